@@ -167,9 +167,7 @@ def _phrase(match: re.Match[str], collections: tuple[str, ...]) -> Phrase:
 def _check_field(name: str, collections: tuple[str, ...]) -> None:
     if name not in FIELDS:
         known = ", ".join(f"{known}:" for known in (*spellings(collections), *FIELDS))
-        raise _refused(
-            rf"{name}: is not a filter or a field; use {known} (write \: for a colon in a word)"
-        )
+        raise _refused(rf"{name}: is not a filter or a field; use {known} (write \: for a colon in a word)")
 
 
 def _clauses(text: str, collections: tuple[str, ...]) -> Iterator[Clause]:

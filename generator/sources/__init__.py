@@ -1,1 +1,1 @@
-"""Where papers come from: a module for each upstream and file format, all giving records and problems."""
+"""The sources of papers: a module for each upstream and file format, which yields records and problems."""

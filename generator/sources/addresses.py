@@ -1,12 +1,12 @@
-"""Which IP addresses are of the public network.
+"""Decides whether an IP address is public.
 
-Python's `ipaddress` is not used: some versions take site-local and IPv4-compatible addresses for public ones.
+`ipaddress.is_global` is not used: in some versions of Python, site-local and IPv4-compatible addresses pass.
 """
 
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
-# All of IPv6 that is given out (RFC 4291, section 2.4). Outside are IPv4-compatible (::/96), translation for
-# local use (64:ff9b:1::/48), segment routing (5f00::/16), unique local, link-local, site-local and multicast.
+# The global unicast addresses of IPv6 (RFC 4291, section 2.4). Outside are IPv4-compatible (::/96), local-use
+# translation (64:ff9b:1::/48), segment routing (5f00::/16), unique local, link-local, site-local, multicast.
 _GIVEN_OUT = IPv6Network("2000::/3")
 _SPECIAL = (
     IPv4Network("0.0.0.0/8"),  # this network: RFC 791
@@ -28,7 +28,7 @@ _SPECIAL = (
     IPv6Network("2001:db8::/32"),  # documentation: RFC 3849
     IPv6Network("3fff::/20"),  # documentation: RFC 9637
 )
-# What stands for an address of IPv4, and how many bits come after it.
+# Networks whose addresses contain an IPv4 address, and the number of bits after it.
 _CARRIERS = (
     (IPv6Network("::ffff:0:0/96"), 0),  # mapped: RFC 4291, section 2.5.5.2
     (IPv6Network("64:ff9b::/96"), 0),  # behind a translator: RFC 6052
@@ -37,10 +37,10 @@ _CARRIERS = (
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is public. One that stands for an IPv4 address is public where the latter is.
+    """Return whether an IP address, or the IPv4 address in it, is public.
 
     Raises:
-        ValueError: if it is not an IP address.
+        ValueError: if the text is not an IP address.
     """
     ip = ip_address(address)
     if isinstance(ip, IPv6Address):

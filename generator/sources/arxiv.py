@@ -1,6 +1,6 @@
-"""arXiv: its Atom feeds, and the query API that gives them (https://info.arxiv.org/help/api/user-manual.html).
+"""arXiv: its Atom feeds and its query API (https://info.arxiv.org/help/api/user-manual.html).
 
-A paper there was published on the day of its first version; no day says when it was listed.
+The date of publication is the date of the first version. arXiv gives no date of listing.
 """
 
 import contextlib
@@ -25,7 +25,7 @@ from generator.sources.limits import LimitError, Limits
 from generator.sources.plausible import plausible
 from generator.text import identifiers
 
-# Papers in one answer, and in all answers to one query. 2,000 in one are allowed, but often time out.
+# Papers in one answer, and in all answers to one query. arXiv allows 2,000 in one, but these often time out.
 SLICE = 500
 MOST = 30_000
 _BATCH = 100
@@ -50,27 +50,27 @@ class ArxivSettings:
     """The settings of this source."""
 
     address: str = setting(
-        "https://export.arxiv.org/api/query", "where the arXiv query API is", environment="ARXIV_API_URL"
+        "https://export.arxiv.org/api/query", "the address of arXiv's query API", environment="ARXIV_API_URL"
     )
     categories: tuple[str, ...] = setting(
-        (), "categories that a fetch from arXiv asks for; it needs these or `arxiv_search`"
+        (), "the categories to fetch from arXiv; a fetch needs these or `arxiv_search`"
     )
-    search: str = setting("", "a query in arXiv's own language, beside the categories")
-    # One request every three seconds, from all your machines together: https://info.arxiv.org/help/api/tou.html
+    search: str = setting("", "a query in arXiv's own language, in addition to the categories")
+    # One request every three seconds from all your machines: https://info.arxiv.org/help/api/tou.html
     delay: float = setting(3.0, "seconds between two requests to arXiv, which asks for 3", minimum=0)
 
 
 def is_feed(head: bytes) -> bool:
-    """Whether a file is an Atom feed, by its first bytes."""
+    """Return whether a file with these first bytes is an Atom feed."""
     return head.startswith(b"<") and bool(_FEED.search(head))
 
 
 def read(stream: BufferedIOBase, where: str) -> Iterator[Record | Problem]:
-    """The papers of an Atom feed, up to where it breaks off. One entry is held at a time.
+    """Yield the papers of an Atom feed, one entry in memory at a time; an incomplete feed is a problem.
 
-    Entities that the feed declares are left out, and nothing is loaded from elsewhere.
+    Entities declared by the feed are left out, and nothing external is loaded.
     """
-    # lxml and not feedparser: a feed that breaks off is an error, and 100 entries take 1 ms instead of 95.
+    # feedparser would accept an incomplete feed, and takes 95 ms for 100 entries instead of 1.
     try:
         for _, entry in etree.iterparse(stream, tag=_ENTRY, **_SAFE):
             place = f"{where}:{entry.sourceline}"
@@ -93,7 +93,7 @@ def _parse(entry: etree._Element, where: str) -> Iterator[Record | Problem]:
         "authors": [name.text for name in entry.iterfind("a:author/a:name", _NAMES)],
         "published": _text(entry, "a:published"),
         "updated": _text(entry, "a:updated"),
-        "doi": _text(entry, "arxiv:doi").partition(" ")[0],  # some have two
+        "doi": _text(entry, "arxiv:doi").partition(" ")[0],  # some entries have two
     }
 
     def make(fields: Fields) -> Record:
@@ -125,25 +125,25 @@ def _text(element: etree._Element, path: str) -> str:
 
 
 def query(categories: Iterable[str] = (), words: str = "") -> str:
-    """A query in arXiv's language for papers of any of the categories (``cs.CL``) that also match the words.
+    """Return an arXiv query for papers in any of the categories (``cs.CL``) that also match the words.
 
     Raises:
-        GivenUpError: if both are empty.
+        GivenUpError: if there are neither categories nor words.
     """
     subjects = " OR ".join(f"cat:{code}" for code in categories)
     parts = [f"({part})" for part in (subjects, words.strip()) if part]
     if not parts:
-        raise GivenUpError("nothing to ask arXiv for; give categories or a query in the settings")
+        raise GivenUpError("a fetch from arXiv needs `arxiv_categories` or `arxiv_search`; set one")
     return " AND ".join(parts)
 
 
 def fetch_days(
     client: Client, settings: ArxivSettings, days: Sequence[date]
 ) -> Iterator[Record | Problem | Failure]:
-    """The papers that were first submitted on these days (UTC), newest first in each span of days.
+    """Yield the papers first submitted on these days (UTC), newest first within each span of days.
 
-    arXiv's data change once a day, so no usable answer is asked for twice. Where a query has more papers than
-    arXiv gives, its days are split in two; a single day that has too many is reported.
+    If a query finds more papers than arXiv returns, its span of days is split in two. A single day with too
+    many papers is reported as a problem.
     """
     ask = partial(_fetch_span, client, settings)
     yield from spans.fetched(spans.consecutive(days), ask)
@@ -159,7 +159,7 @@ def _fetch_span(
         "sortOrder": "descending",
     }
     start, total, before = 0, 1, set[str]()
-    pages = 2 * MOST // SLICE  # some come short
+    pages = 2 * MOST // SLICE  # some answers have fewer papers than a full slice
     for _ in range(pages):
         slice_ = {"start": start, "max_results": min(SLICE, MOST - start)}
         entries, total = _get(client, settings, fixed | slice_)
@@ -170,7 +170,7 @@ def _fetch_span(
             return
         ids = {_text(entry, "a:id") for entry in entries}
         if entries and ids <= before:
-            raise FetchError(f"{settings.address}: gives the same papers again from {start} on, of {total}")
+            raise FetchError(f"{settings.address}: repeats papers from {start} on, of {total}")
         before |= ids
         for entry in entries:
             records = guarded("arxiv", _parse, entry, "arxiv")
@@ -179,22 +179,22 @@ def _fetch_span(
         if start >= min(total, MOST):
             break
     else:
-        given = f"{start:,} of {total:,} papers in {pages} answers"
-        raise FetchError(f"{settings.address}: gives {given}; narrow the query")
+        given = f"only {start:,} of {total:,} papers in {pages} answers"
+        raise FetchError(f"{settings.address}: returned {given}; narrow the query")
     if total > MOST:
-        reason = f"arXiv gives only the first {MOST:,} of {total:,} papers on one day; narrow the query"
+        reason = f"arXiv returns only the first {MOST:,} of {total:,} papers on one day; narrow the query"
         yield Problem(f"arxiv {until}", "", reason)
 
 
 def fetch_papers(client: Client, settings: ArxivSettings, ids: Sequence[str]) -> Iterator[Record | Problem]:
-    """The newest version of each of these papers; those that arXiv does not have are left out.
+    """Yield the newest version of each paper; papers that arXiv lacks are left out.
 
     Raises:
         FetchError: if arXiv gives no usable answer.
     """
     for start in range(0, len(ids), _BATCH):
         batch = ",".join(ids[start : start + _BATCH])
-        # Without max_results, arXiv gives ten.
+        # Without max_results, arXiv returns ten papers.
         params: dict[str, str | int] = {"id_list": batch, "start": 0, "max_results": _BATCH}
         for entry in _get(client, settings, params)[0]:
             yield from plausible(guarded("arxiv", _parse, entry, "arxiv"), "arxiv", client.today)
@@ -203,9 +203,9 @@ def fetch_papers(client: Client, settings: ArxivSettings, ids: Sequence[str]) ->
 def _get(
     client: Client, settings: ArxivSettings, params: Mapping[str, str | int]
 ) -> tuple[list[etree._Element], int]:
-    """The entries in one slice of the answer to a query, and how many the whole answer has.
+    """Return one slice of a query's entries, and the total number of entries.
 
-    A slice in the middle may come without papers although more are due; asked for again, it has them.
+    A slice in the middle is sometimes empty by mistake; it is requested again.
     """
 
     def parse(body: bytes) -> tuple[list[etree._Element], int]:
@@ -218,7 +218,7 @@ def _get(
             raise ValueError("is not an Atom feed")
         entries = feed.findall(_ENTRY)
         if len(entries) > (most := int(params["max_results"])):
-            raise LimitError(f"has {len(entries):,} papers, of {most} that were asked for")
+            raise LimitError(f"has {len(entries):,} papers; at most {most} were requested")
         if errors := [_text(entry, "a:summary") for entry in entries if _ERROR in _text(entry, "a:id")]:
             asked = params.get("search_query") or params.get("id_list")
             reason = f"arXiv refuses {asked!r}: {' '.join(errors)}"
@@ -236,7 +236,7 @@ def _get(
     except StatusError as refusal:
         if refusal.status == HTTPStatus.BAD_REQUEST:
             with contextlib.suppress(ValueError):
-                parse(refusal.body)  # raises what arXiv says was wrong, if it says so
+                parse(refusal.body)  # raises with arXiv's own explanation, if there is one
         raise
 
 
@@ -247,7 +247,7 @@ def _lacks(settings: ArxivSettings) -> str:
 FORMAT = StreamFormat("arXiv Atom", is_feed, read)
 SOURCE = Source(
     "arxiv",
-    "papers first submitted on these days, of `arxiv_categories`",
+    "papers of `arxiv_categories` first submitted on these days",
     ArxivSettings,
     fetch_days,
     address="address",

@@ -1,7 +1,7 @@
 """BibTeX and BibLaTeX files (https://ctan.org/pkg/biblatex has the field names).
 
-bibtexparser 2 goes on after a broken entry and says where it is. pybtex stops there; version 1 also loses the
-entry after it and takes twenty times as long.
+bibtexparser 2 reports the line of a broken entry and continues. pybtex stops there; bibtexparser 1 loses the
+next entry too and takes twenty times as long.
 """
 
 import logging
@@ -20,10 +20,10 @@ from generator.sources.declarations import TextFormat
 from generator.sources.fields import Fields, arxiv_id, arxiv_links, guarded, need_utf8, read_record
 from generator.text import identifiers, tex
 
-# Each entry it cannot read is reported as a problem.
+# Its log would repeat the problems that this module reports.
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
 
-_ENTRY = re.compile(r"^[^\S\n]*@\w+\s*[{(]", re.MULTILINE)  # of many empty lines, none is read twice
+_ENTRY = re.compile(r"^[^\S\n]*@\w+\s*[{(]", re.MULTILINE)  # linear over many empty lines
 _ENTRY_WITH_FIELD = re.compile(rf"{_ENTRY.pattern}[^,{{}}()=\n]*,\s*[\w-]+\s*=", re.MULTILINE)
 _MONTHS = {name[:3].lower(): f"{number:02d}" for number, name in enumerate(dates.MONTHS, 1)}
 _PIECE = re.compile(
@@ -33,12 +33,12 @@ _NAMED = re.compile(r"arxiv:\s*(\S+)", re.IGNORECASE)
 
 
 def entries(head: str) -> int:
-    """How much of a head is BibTeX: 2 for each entry with a field, else 1 if a line begins like one."""
+    """Score a head as BibTeX: 2 for each entry with a field, else 1 if a line begins like an entry."""
     return 2 * len(_ENTRY_WITH_FIELD.findall(head)) or bool(_ENTRY.search(head))
 
 
 def read(text: str, where: str) -> Iterator[Record | Problem]:
-    """The papers of a BibTeX file; surrogates in its text stand for bytes that are not UTF-8."""
+    """Yield the papers of a BibTeX file; surrogates in its text stand for bytes that are not UTF-8."""
     library = parse_string(text)
     strings = {key.lower(): string.value for key, string in library.strings_dict.items()}
     for block in library.blocks:
@@ -51,7 +51,7 @@ def read(text: str, where: str) -> Iterator[Record | Problem]:
 
 def _reason(block: model.ParsingFailedBlock) -> str:
     if isinstance(block, model.DuplicateBlockKeyBlock):
-        return f"a second entry with the key {block.key!r}; give it another"
+        return f"the key {block.key!r} is already used; give this entry another key"
     if isinstance(block, model.DuplicateFieldKeyBlock):
         return f"{', '.join(sorted(block.duplicate_keys))} appears twice"
     error = block.error
@@ -95,7 +95,7 @@ def _parse(entry: model.Entry, strings: dict[str, str], where: str) -> Iterator[
 
 
 def _value(field: model.Field, strings: dict[str, str]) -> str:
-    """A field's text; the pieces that ``#`` joins are put together."""
+    """Return a field's text, with the pieces that ``#`` joins."""
     value = str(field.value)
     if field.enclosing != "no-enclosing" or "#" not in value:
         return value
@@ -107,14 +107,14 @@ def _value(field: model.Field, strings: dict[str, str]) -> str:
 
 
 def _authors(names: str) -> list[str]:
-    """The names of ``Family, Given and Given Family and {A Team} and others``, given name first."""
+    """Split ``Family, Given and Given Family and {A Team} and others`` into names, given name first."""
     people = [parse_single_name_into_parts(name, False) for name in split_multiple_persons_names(names)]
     shown = (tex.without_commands(person.merge_first_name_first) for person in people)
     return [name for name in shown if name not in ("", "others")]
 
 
 def _date(text: dict[str, str]) -> str:
-    """The date to the day, month or year, as far as it is given; a month such as ``Spring`` is not used."""
+    """Return the date as precisely as it is given; a month such as ``Spring`` is ignored."""
     year = re.search(r"\b[0-9]{4}\b", text.get("year", ""))
     given = text.get("month", "").lower()
     word, number = re.search(r"[a-z]{3}", given), re.fullmatch(r"0?([1-9]|1[0-2])", given)
@@ -125,7 +125,7 @@ def _date(text: dict[str, str]) -> str:
 
 
 def _eprint(text: dict[str, str], venue: str) -> str:
-    """The arXiv id as the entry has it: in the fields for it, the address or the journal's name."""
+    """Return the arXiv id as written in the eprint fields, the address or the journal's name."""
     archive = (text.get("archiveprefix") or text.get("eprinttype") or "").lower()
     if archive == "arxiv":
         return text.get("eprint", "")

@@ -1,7 +1,7 @@
 """The text of a Daily Papers page, as selected and copied in a browser.
 
-A paper there is a title, an abstract, ``• N authors``, ``·`` and a date, perhaps with votes and comments.
-Everything else on the page is ignored. It has no ids, so a paper's id is made from its title.
+A paper is a title, an abstract, ``• N authors``, ``·`` and a date, sometimes with votes and comments. The
+rest of the page is ignored. It shows no ids, so a paper's id is made from its title.
 """
 
 import re
@@ -29,13 +29,13 @@ _CHROME = re.compile(
     r"|submitted by\b.*|\W*",
     re.IGNORECASE,
 )
-# Titles are shorter and abstracts longer, with hardly an exception in 12,949 papers.
+# Letters. Titles are shorter and abstracts longer, with few exceptions in 12,949 papers.
 _LONG = 250
 
 
 @dataclass(slots=True)
 class _Card:
-    """A paper while it is read: the numbered lines above its number of authors, and what follows."""
+    """A paper during reading: the numbered lines above its number of authors, and the values after it."""
 
     pieces: list[tuple[int, str]]
     authors: int
@@ -44,12 +44,12 @@ class _Card:
 
 
 def cards(head: str) -> int:
-    """How much of a text's head is a capture: 2 for each line that every paper of one has."""
+    """Score a head as a capture: 2 for each line with a number of authors."""
     return 2 * sum(bool(_AUTHORS.fullmatch(row.strip())) for row in head.splitlines())
 
 
 def read(text: str, where: str) -> Iterator[Record | Problem]:
-    """The papers of a captured page; surrogates in its text stand for bytes that are not UTF-8."""
+    """Yield the papers of a captured page; surrogates in its text stand for bytes that are not UTF-8."""
     for card in _cards(text):
         yield from guarded(f"{where}:{card.pieces[0][0] if card.pieces else 1}", _parse, card, where)
 
@@ -93,9 +93,9 @@ def _cards(text: str) -> Iterator[_Card]:
 
 
 def _texts(pieces: list[tuple[int, str]]) -> tuple[int, str, str]:
-    """The number of the title's line, title and abstract, from the lines above a number of authors.
+    """Find title and abstract above a number of authors; return the title's line number and both texts.
 
-    The abstract comes right after its title: what stands above the two belongs to the page.
+    The abstract directly follows its title; any text above the title belongs to the page.
     """
     parts: list[list[tuple[int, str]]] = []
     for number, row in pieces:
@@ -119,13 +119,13 @@ def _is_chrome(row: str) -> bool:
 
 
 def _day(dated: re.Match[str] | None) -> str:
-    """The date in ISO form. The page leaves out the year in which it was captured."""
+    """Return the date in ISO form. The page omits the current year, which the user must add."""
     if dated is None:
         raise RecordError("date", "missing after the number of authors")
     if dated["iso"]:
         return dated["iso"]
     if not dated["year"]:
-        raise RecordError("date", f"{dated[0].strip()!r} has no year; write it into the file")
+        raise RecordError("date", f"{dated[0].strip()!r} has no year; add it to the file")
     name = (dated["month"] or dated["second"])[:3].title()
     month = next(number for number, month in enumerate(dates.MONTHS, 1) if month.startswith(name))
     return f"{dated['year']}-{month:02d}-{int(dated['day'] or dated['first']):02d}"

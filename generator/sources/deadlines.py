@@ -1,4 +1,4 @@
-"""A deadline for what waits for others: a server may answer byte by byte, without an end."""
+"""A deadline for blocking calls: a server may answer byte by byte, without end."""
 
 import threading
 from collections.abc import Callable
@@ -9,13 +9,13 @@ _T = TypeVar("_T")
 
 
 def within(seconds: float, work: Callable[[], _T]) -> _T:
-    """Do some work in a thread, and wait no longer than so many seconds for its result.
+    """Run work in a thread and wait at most so many seconds for its result.
 
-    A socket's timeout begins anew with each byte, and a name is looked up without one. Work that is late goes
-    on in its thread, and ends with the program.
+    A socket's timeout starts again with each byte, and a DNS lookup has none. Late work continues in its
+    thread until the program ends.
 
     Raises:
-        TimeoutError: if it is late.
+        TimeoutError: if there is no result in time.
     """
     result = Future[_T]()
 

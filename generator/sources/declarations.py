@@ -1,6 +1,6 @@
-"""What a source declares about itself: its settings, what it can be asked for, the files it reads.
+"""The declaration of a source: its settings, the requests that it supports, and its file formats.
 
-`registry` lists the declarations; the command line, the settings and the reference follow from them.
+`registry` lists the declarations; the command line, the settings and the reference are built from them.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -19,40 +19,40 @@ _T = TypeVar("_T")
 _S = TypeVar("_S")
 _P = ParamSpec("_P")
 
-# The days are given in the order in which to ask for them.
+# Days are fetched in the given order.
 Days = Callable[[Client, _S, Sequence[date]], Iterator[Record | Problem | Failure]]
 
 
 def setting(default: _T, doc: str, *, minimum: float | None = None, environment: str = "") -> _T:
-    """One setting: a field of a frozen dataclass, which ``doc`` describes in the reference.
+    """Declare a setting as a field of a frozen dataclass; ``doc`` is its text in the reference.
 
-    A value in ``mkdocs.yml`` must be of the field's type. The environment variable overrides it, for texts
-    only.
+    A value in ``mkdocs.yml`` must have the field's type. The environment variable overrides it; only texts
+    have one.
     """
     return field(default=default, metadata={"doc": doc, "minimum": minimum, "environment": environment})
 
 
 @dataclass(frozen=True, slots=True)
 class Source(Generic[_S]):
-    """An upstream; it can be asked for days, for single papers, or for both.
+    """An upstream, from which papers are fetched by day, by id, or both.
 
     Attributes:
-        name: on the command line, and before its settings in ``mkdocs.yml``: ``arxiv`` and its setting
-            ``delay`` make ``arxiv_delay``.
-        about: what a fetch of some days gives, in words; ``""`` where it cannot be asked for days.
+        name: its name on the command line and the prefix of its settings in ``mkdocs.yml``: the setting
+            ``delay`` of ``arxiv`` is ``arxiv_delay``.
+        about: the papers that a fetch of days gets, in words; ``""`` without `days`.
         settings: the dataclass of its settings; each field is a `setting`.
-        days: asks for what it listed or published on some days; a day without a usable answer is a `Failure`.
-        address: the setting that holds its address; ``""`` where none does.
-        thumbnails: the hosts of its papers' pictures; no other host is asked for a picture.
-        own_hosts: where a person names the host to ask, the setting that lists allowed hosts of the user's
-            own network; else ``""``.
-        keeps: whether its usable answers are kept for a day and not asked for again.
-        search: the setting that holds a query in the source's own language; ``""`` where it cannot search.
-        papers: asks for the papers with these canonical ids. They come in any order, without those that the
-            source lacks; an answer that cannot be used is a `Failure`.
-        canonical: the id of the paper that a text names, or ``None`` where the source does not recognise it.
-        ids: what `canonical` recognises, in words.
-        lacks: the settings that are missing for it to be asked for days, in words.
+        days: fetches the papers that it listed or published on these days; a day that fails is a `Failure`.
+        address: the setting with its address, or ``""``.
+        thumbnails: the only hosts from which pictures of its papers are loaded.
+        own_hosts: the setting that lists allowed hosts of the user's own network, or ``""``; for a source
+            that fetches any address a person names.
+        keeps: whether usable answers are cached for a day.
+        search: the setting with a query in the source's own language, or ``""``.
+        papers: fetches the papers with these canonical ids, in any order. Papers that the source lacks are
+            left out; an unusable answer is a `Failure`.
+        canonical: returns the id of the paper that a text names, or ``None`` if it names no paper here.
+        ids: the texts that `canonical` recognises, in words.
+        lacks: returns the settings that a fetch of days still needs, in words.
     """
 
     name: str
@@ -72,7 +72,7 @@ class Source(Generic[_S]):
 
     @property
     def address_setting(self) -> str:
-        """Where its address is set, in words."""
+        """The place where its address is set, in words."""
         if not self.address:
             return "the address"
         declared: Any = self.settings
@@ -87,8 +87,8 @@ class Format(Generic[_T, _P]):
     """A file format.
 
     Attributes:
-        recognises: whether first bytes or a JSON value are in this format; how much of a text's head is.
-        read: reads records and problems; its last argument is the place for reports.
+        recognises: returns whether first bytes or a JSON value are in this format; scores a text's head.
+        read: yields records and problems; its last argument is the place named in problems.
     """
 
     name: str
@@ -96,10 +96,10 @@ class Format(Generic[_T, _P]):
     read: Callable[_P, Iterator[Record | Problem]]
 
 
-# Recognised by a file's first bytes, and read piece by piece.
+# Recognised by a file's first bytes, and read as a stream.
 StreamFormat = Format[bytes, [BufferedIOBase, str]]
-# A line of a file, an item of a list or a single value in JSON, read with the day in the file's name, or "".
+# One JSON value: a line, an item of a list or a whole file. The day is from the file's name, or "".
 ItemFormat = Format[object, [object, str, str]]
-# A whole text, in the format that has the most of its head. Surrogates in it stand for bytes that are not
-# UTF-8, so that only the papers they are in are lost.
+# A whole text, read in the format with the highest score. Surrogates stand for bytes that are not UTF-8, so
+# that only the papers with such bytes are lost.
 TextFormat = Format[str, [str, str]]

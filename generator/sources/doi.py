@@ -1,8 +1,8 @@
-"""DOIs: what their registration agencies know of a paper, as CSL-JSON.
+"""DOIs: the metadata of a paper from its registration agency, as CSL-JSON.
 
-A resolver that is asked for this media type leads on to the agency: https://citation.doi.org/docs.html. The
-format: https://docs.citationstyles.org/en/stable/specification.html. Agencies also give a title as a list, a
-year as text and an abstract as JATS.
+For this media type, the resolver redirects to the agency: https://citation.doi.org/docs.html. The format is
+https://docs.citationstyles.org/en/stable/specification.html. Some agencies give a title as a list, a year as
+text or an abstract as JATS.
 """
 
 from collections.abc import Iterator, Sequence
@@ -29,11 +29,11 @@ _NAME_PARTS = ("given", "dropping-particle", "non-dropping-particle", "family", 
 class DoiSettings:
     """The settings of this source."""
 
-    address: str = setting("https://doi.org", "where DOIs are resolved", environment="DOI_RESOLVER")
+    address: str = setting("https://doi.org", "the address of the DOI resolver", environment="DOI_RESOLVER")
 
 
 def parse(item: object, doi: str, where: str) -> Iterator[Record | Problem]:
-    """The record of a canonical DOI, from the agency's answer."""
+    """Read the record of a canonical DOI from the agency's answer."""
     if not isinstance(item, dict):
         return read_record(item, where, lambda fields: _record(fields, doi))
     resource = item.get("resource")
@@ -68,12 +68,12 @@ def _record(fields: Fields, doi: str) -> Record:
 
 
 def _first(value: object) -> object:
-    """The value, or the first of a list; ``None`` for an empty list."""
+    """Return the value, or the first item of a list; ``None`` for an empty list."""
     return (value[0] if value else None) if isinstance(value, list) else value
 
 
 def _name(author: object) -> object:
-    """A name as one text; `Fields.authors` reports what is not an object."""
+    """Return a name as one text; any other value is left for `Fields.authors` to report."""
     if not isinstance(author, dict):
         return author
     for whole in ("literal", "name"):
@@ -84,7 +84,7 @@ def _name(author: object) -> object:
 
 
 def _date(issued: object) -> object:
-    """``{"date-parts": [[2026, 1, 5]]}`` as a date, as far as it is given."""
+    """Return the date in ``{"date-parts": [[2026, 1, 5]]}``, as precisely as it is given."""
     parts = _first(issued.get("date-parts")) if isinstance(issued, dict) else None
     if not isinstance(parts, list):
         return None
@@ -95,7 +95,7 @@ def _date(issued: object) -> object:
 def fetch_papers(
     client: Client, settings: DoiSettings, ids: Sequence[str]
 ) -> Iterator[Record | Problem | Failure]:
-    """The paper of each of these DOIs; those that are not registered are left out."""
+    """Yield the paper of each DOI; unregistered DOIs are left out."""
     for doi in ids:
         address = f"{settings.address.rstrip('/')}/{quote(doi)}"
         try:
@@ -112,7 +112,7 @@ SOURCE = Source(
     "",
     DoiSettings,
     address="address",
-    # Of the agencies that give CSL-JSON: Crossref, DataCite and mEDRA.
+    # The resolver, and the agencies that give CSL-JSON: Crossref, DataCite and mEDRA.
     limits=Limits(hosts=(
         "doi.org", "dx.doi.org", "api.crossref.org", "data.crossref.org", "data.crosscite.org",
         "data.datacite.org", "api.datacite.org", "data.medra.org",

@@ -1,7 +1,7 @@
-"""A record of an upstream or a file, read field by field.
+"""Reads a record from an upstream or a file, field by field.
 
-A value of the wrong type is reported and left out; the paper is lost only where it lacks what every paper
-must have (`paper.Paper` says what).
+A value of the wrong type is reported and left out. A paper is skipped only if it then lacks a field that
+`paper.Paper` requires.
 """
 
 import json
@@ -18,19 +18,19 @@ from generator.text import identifiers
 _T = TypeVar("_T")
 _P = ParamSpec("_P")
 _KINDS = {dict: "an object", list: "a list", bool: "true or false", str: "text"}
-# `NaN` and `Infinity` are not JSON (RFC 8259, section 6), but Python reads them; here they are null.
-# Python refuses an integer of thousands of digits; as a float it is reported where a count is expected.
+# Python accepts `NaN` and `Infinity`, which are not JSON (RFC 8259, section 6); here they become null.
+# Python refuses an integer of thousands of digits; as a float, it is reported if a count is expected.
 decoder = json.JSONDecoder(
     parse_constant=lambda _: None, parse_int=lambda digits: int(digits) if len(digits) < 20 else float(digits)
 )
 
 
 def json_value(text: bytes) -> object:
-    """The value of a JSON text; ``NaN`` and ``Infinity`` are null, and the last of a repeated key counts.
+    """Decode a JSON text; ``NaN`` and ``Infinity`` become null, and the last of repeated keys wins.
 
     Raises:
         LimitError: if it has too many values.
-        ValueError: if it is not JSON; the message says what it is instead, as far as can be seen.
+        ValueError: if it is not JSON; the message says so if it is HTML, XML or not UTF-8.
     """
     need_few(text, b"{", b"[", b",")
     try:
@@ -46,10 +46,10 @@ def json_value(text: bytes) -> object:
 
 
 def json_of(wanted: type[_T], text: bytes) -> _T:
-    """What `json_value` gives, of the type that is wanted.
+    """Decode a JSON text (`json_value`) that must be of one type.
 
     Raises:
-        ValueError: if it is of another type, or no JSON.
+        ValueError: if it is of another type or not JSON.
     """
     value = json_value(text)
     if not isinstance(value, wanted):
@@ -58,54 +58,51 @@ def json_of(wanted: type[_T], text: bytes) -> _T:
 
 
 def need_few(text: bytes, *signs: bytes) -> None:
-    """Refuse a text with too many values before it is read, counted by the signs that begin a value.
+    """Refuse a text with too many values before it is parsed; `signs` are the bytes that begin a value.
 
     Raises:
-        LimitError: if it has more than `VALUES`.
+        LimitError: if there are more than `VALUES` signs.
     """
     if sum(map(text.count, signs)) > VALUES:
         raise LimitError(f"has more than {VALUES:,} values")
 
 
 def arxiv_id(text: str) -> str | None:
-    """The canonical arXiv id that a text names in any form, or ``None``."""
+    """Return the canonical arXiv id in a text of any form, or ``None``."""
     named = identifiers.arxiv(text)
     return named[0] if named else None
 
 
 def arxiv_links(identifier: str | None) -> tuple[str, str]:
-    """The addresses of an arXiv paper's abstract page and PDF; both ``""`` without its canonical id."""
+    """Return the addresses of an arXiv paper's abstract page and PDF; both ``""`` without an id."""
     if not identifier:
         return "", ""
     return f"https://arxiv.org/abs/{identifier}", f"https://arxiv.org/pdf/{identifier}"
 
 
 def kind(value: object) -> str:
-    """What a JSON value is, in words."""
+    """Name the type of a JSON value."""
     return _KINDS.get(type(value), "null" if value is None else "a number")
 
 
 def label(where: str, identifier: object) -> str:
-    """A place in a report, with the paper's id where it is known: ``days.json:item 12 (2501.00001)``."""
+    """Return the place of a problem, with the paper's id if known: ``days.json:item 12 (2501.00001)``."""
     shown = paper.line(identifier)[:80] if isinstance(identifier, str) else ""
     return f"{where} ({shown})" if shown else where
 
 
 def need_utf8(text: str) -> None:
-    """Refuse a text with bytes that are not UTF-8, which stand in it as surrogates (PEP 383).
+    """Refuse a text with bytes that are not UTF-8, decoded as surrogates (PEP 383).
 
     Raises:
-        RecordError: with the next step.
+        RecordError: if the text has such bytes.
     """
     if not text.isascii() and any("\udc80" <= character <= "\udcff" for character in text):
         raise RecordError("", "is not UTF-8; save the file as UTF-8")
 
 
 class Fields:
-    """The fields of an object, each read as the type that is asked for.
-
-    A field's name and what is wrong with it are added to the problems.
-    """
+    """The fields of an object, each read as a requested type; problems are collected as (field, reason)."""
 
     def __init__(self, data: dict[str, object], problems: list[tuple[str, str]]) -> None:
         self._data = data
@@ -116,25 +113,25 @@ class Fields:
         self._problems.append((name, reason))
 
     def has(self, name: str) -> bool:
-        """Whether the field is there at all, even if it is empty."""
+        """Return whether the field exists, even if it is empty."""
         return name in self._data
 
     def text(self, name: str) -> str:
-        """A text, ``""`` where it is missing; a whole number gives its digits."""
+        """Read a text, ``""`` if missing; an integer becomes its digits."""
         value = self._data.get(name)
         if isinstance(value, int) and not isinstance(value, bool):
             return str(value)
         return self._of_type(name, str, "")
 
     def texts(self, name: str) -> tuple[str, ...]:
-        """A list of texts, without what is no text in it; the first of that is reported."""
+        """Read a list of texts; other items are left out, and the first is reported."""
         values: list[object] = self._of_type(name, list, [])
         if others := [value for value in values if not isinstance(value, str)]:
             self.report(name, f"expected a list of texts, got {kind(others[0])} in it")
         return tuple(value for value in values if isinstance(value, str))
 
     def count(self, name: str) -> int | None:
-        """A count, which may be written as text; ``None`` where it is missing or wrong."""
+        """Read a count, which may be written as text; ``None`` if missing or wrong."""
         value = self._data.get(name)
         if isinstance(value, str) and re.fullmatch(r"[0-9]{1,18}", value.strip()):
             return int(value)
@@ -147,15 +144,15 @@ class Fields:
         return None
 
     def flag(self, name: str) -> bool:
-        """True or false; false where it is missing."""
+        """Read a boolean; false if missing."""
         return self._of_type(name, bool, False)
 
     def link(self, name: str) -> str:
-        """A web address, or ``""``; a line break within it is taken out."""
+        """Read a web address, or ``""``; line breaks within it are removed."""
         return self._address(name, re.sub(r"(?<!\s)\s*\n\s*", "", self.text(name)), paper.url)
 
     def picture(self, name: str) -> str:
-        """The address of a picture (`paper.picture`), or ``""``."""
+        """Read the address of a picture (`paper.picture`), or ``""``."""
         return self._address(name, self.text(name), paper.picture)
 
     def _address(self, name: str, value: str, checked: Callable[[str, str], str]) -> str:
@@ -166,7 +163,7 @@ class Fields:
             return ""
 
     def doi(self, name: str) -> str:
-        """A DOI, or ``""``; arXiv's own DOIs are left out, as they say no more than the arXiv id."""
+        """Read a DOI, or ``""``; arXiv's own DOIs are left out, since they only repeat the arXiv id."""
         value = paper.line(self.text(name))
         doi = identifiers.doi(value)
         if value and not doi and not identifiers.arxiv(value):
@@ -174,11 +171,11 @@ class Fields:
         return doi or ""
 
     def date(self, name: str) -> str:
-        """A date (`dates`), or ``""``."""
+        """Read a date (`dates`), or ``""``."""
         return self._moment(name)[:10]
 
     def moment(self, name: str) -> str:
-        """A whole day or a time in UTC (``2026-11-25 06:30:00``), or ``""``."""
+        """Read a whole day or a time in UTC (``2026-11-25 06:30:00``), or ``""``."""
         value = self._moment(name)
         if value and not dates.is_day(value[:10]):
             self.report(name, f"{value!r} is not a whole day")
@@ -186,7 +183,7 @@ class Fields:
         return value
 
     def day(self, name: str) -> str:
-        """A whole day (``2026-11-25``), or ``""``."""
+        """Read a whole day (``2026-11-25``), or ``""``."""
         return self.moment(name)[:10]
 
     def _moment(self, name: str) -> str:
@@ -198,14 +195,14 @@ class Fields:
             return ""
 
     def dates(self, name: str) -> tuple[str, ...]:
-        """Dates (`dates`): a single one or a list; a wrong one is left out."""
+        """Read a date (`dates`) or a list of dates; invalid dates are left out."""
         value = self._data.get(name)
         values = value if isinstance(value, list) else [value]
         days = (Fields({name: day}, self._problems).date(name) for day in values)
         return tuple(filter(None, days))
 
     def arxiv(self, name: str) -> str:
-        """An arXiv id, or ``""``."""
+        """Read an arXiv id, or ``""``."""
         value = self.text(name)
         identifier = arxiv_id(value)
         if value and not identifier:
@@ -213,11 +210,11 @@ class Fields:
         return identifier or ""
 
     def part(self, name: str) -> "Fields":
-        """The fields of the object in a field, none where it is missing."""
+        """Return the fields of an inner object, none if it is missing."""
         return Fields(self._of_type(name, dict, {}), self._problems)
 
     def authors(self, name: str) -> tuple[Author, ...]:
-        """Authors: each a name, or an object with ``name`` and perhaps ``hidden``."""
+        """Read authors: names, or objects with ``name`` and optionally ``hidden``."""
         authors = []
         for value in self._of_type(name, list, []):
             author = Fields(value if isinstance(value, dict) else {"name": value}, self._problems)
@@ -237,9 +234,9 @@ class Fields:
 
 
 def read_record(data: object, where: str, make: Callable[[Fields], Record]) -> Iterator[Record | Problem]:
-    """The problems of an object, then the record that ``make`` reads from its fields, if it can.
+    """Yield the problems of an object, then the record that ``make`` returns, unless it fails.
 
-    The object's ``id`` is named in the reports. A `RecordError`, and anything but a ``dict``, is a problem.
+    Each problem names the object's ``id``. A `RecordError` is a problem, and so is anything but a ``dict``.
     """
     problems: list[tuple[str, str]] = []
     records = []
@@ -258,9 +255,9 @@ def read_record(data: object, where: str, make: Callable[[Fields], Record]) -> I
 def guarded(
     where: str, read: Callable[_P, Iterator[Record | Problem]], *arguments: _P.args, **options: _P.kwargs
 ) -> Iterator[Record | Problem]:
-    """What ``read`` gives. Whatever exception it raises is a problem, so that other records are read."""
+    """Yield from ``read``; turn any exception into a problem, so that the other records are still read."""
     try:
         yield from read(*arguments, **options)
     except Exception as error:
         said = paper.line(f"{type(error).__name__}: {error}"[:200])
-        yield Problem(where, "", f"cannot be read ({said}); mend or remove it")
+        yield Problem(where, "", f"cannot be read ({said}); correct or remove it")

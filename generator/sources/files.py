@@ -1,4 +1,4 @@
-"""A file of papers in any format; its content tells which, since the name's ending may be wrong."""
+"""Reads a file of papers in any format, recognised by its content, since its extension may be wrong."""
 
 import codecs
 import contextlib
@@ -22,7 +22,7 @@ from generator.sources.plausible import timely
 
 _CHUNK = _HEAD = 1 << 16
 _DAY = re.compile(r"(?<![0-9])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
-# What cannot hold papers, by the first bytes after white space.
+# Files that cannot hold papers, by their first bytes after white space.
 _FOREIGN = (
     (re.compile(rb"$"), "is empty"),
     (re.compile(rb"\xff\xfe|\xfe\xff"), "is UTF-16, not UTF-8"),
@@ -32,10 +32,10 @@ _FOREIGN = (
 
 
 def read(path: Path, today: date) -> Iterator[Record | Problem]:
-    """The papers of a file, plain or compressed with gzip or xz; whatever is wrong with it is a problem.
+    """Yield the papers of a file, plain or compressed with gzip or xz; every error is a problem.
 
-    JSON Lines and the formats of streams are read piece by piece; other files are held in memory. A date in
-    the file's name is the day of the Daily Papers in it that state none.
+    JSON Lines and stream formats are read piece by piece; other files are held in memory. Daily Papers
+    without a day get the date in the file's name.
     """
     where = str(path)
     try:
@@ -47,11 +47,11 @@ def read(path: Path, today: date) -> Iterator[Record | Problem]:
         content = _Decompressed(file)
         yield from timely(guarded(where, _papers, content, _day(path.name), where), where, today)
         if content.broken:
-            yield Problem(where, "", f"breaks off: {content.broken}; get the file again")
+            yield Problem(where, "", f"is incomplete: {content.broken}; get the file again")
 
 
 class _Decompressed(RawIOBase):
-    """The bytes of a file, decompressed; they end where the file breaks off, and `broken` says why."""
+    """A file's bytes, decompressed. If the file is incomplete, they end early and `broken` has the reason."""
 
     def __init__(self, file: BufferedReader) -> None:
         self.broken = ""
@@ -90,7 +90,7 @@ def _papers(content: _Decompressed, day: str, where: str) -> Iterator[Record | P
     elif head.startswith(b"{") and _is_line(head):
         yield from _items(jsonlines.values(jsonlines.bounded(stream), where), day)
     elif len(data := _whole(stream)) > FILE:
-        yield Problem(where, "", f"has more than {FILE:,} bytes; split it, or write it as JSON Lines")
+        yield Problem(where, "", f"has more than {FILE:,} bytes; split it or convert it to JSON Lines")
     elif head.startswith((b"[", b"{")):
         yield from _items(jsondoc.values(data, where), day)
     else:
@@ -98,15 +98,15 @@ def _papers(content: _Decompressed, day: str, where: str) -> Iterator[Record | P
 
 
 def _whole(stream: BufferedIOBase) -> bytes:
-    """The rest of a stream, or its beginning up to just above the limit."""
-    data = bytearray()  # read at once, it would take the memory for all that may come
+    """Read the rest of a stream, but stop just above the limit."""
+    data = bytearray()  # a single read would allocate memory for the whole limit
     while len(data) <= FILE and (chunk := stream.read(_CHUNK)):
         data += chunk
     return bytes(data)
 
 
 def _is_line(head: bytes) -> bool:
-    """Whether an object ends with its line, so that the file is JSON Lines, not an object on many."""
+    """Return whether an object ends on its line, so that the file is JSON Lines, not one object."""
     first, _, rest = head.partition(b"\n")
     return first.rstrip().endswith(b"}") or rest.lstrip().startswith(b"{") or not rest
 
@@ -127,11 +127,11 @@ def _text(data: bytes, where: str) -> Iterator[Record | Problem]:
     if text_format.recognises(text[:_HEAD]):
         yield from text_format.read(text, where)
     else:
-        yield Problem(where, "", f"is in no known format; expected {registry.formats()}")
+        yield Problem(where, "", f"is not in a known format; expected {registry.formats()}")
 
 
 def _day(name: str) -> str:
-    """The first date in a file's name, or ``""``."""
+    """Return the first date in a file's name, or ``""``."""
     for found in _DAY.findall(name):
         with contextlib.suppress(ValueError):
             return dates.normalise(found)

@@ -1,4 +1,4 @@
-"""The HTTP client for every upstream: it says who it is, limits what comes in and retries what may pass."""
+"""The HTTP client for every upstream: it identifies itself, limits answers and retries temporary failures."""
 
 import time
 from collections import Counter
@@ -26,7 +26,7 @@ from generator.sources.sessions import Session
 
 _T = TypeVar("_T")
 
-# 403 and 406 are among them because both upstreams also give them to an address that asks too often.
+# Both upstreams also answer 403 and 406 if an IP address sends too many requests.
 _TEMPORARY = {403, 406, 408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529}
 _GONE = {404, 410}
 _REDIRECTS = {301, 302, 303, 307, 308}
@@ -43,7 +43,7 @@ _PORTS = {"http": 80, "https": 443}
 
 
 class StatusError(FetchError):
-    """An upstream refused a request, and would do so again."""
+    """An upstream refused a request, and would refuse it again."""
 
     def __init__(self, message: str, status: int, body: bytes) -> None:
         super().__init__(message)
@@ -52,11 +52,11 @@ class StatusError(FetchError):
 
 
 class GivenUpError(FetchError):
-    """A source is not asked any more in this run."""
+    """A source gets no more requests in this run."""
 
 
 class _TryAgain(Exception):
-    """A request failed, but may work the next time."""
+    """A request failed, but may succeed if it is sent again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +68,19 @@ class _Answer:
 
 
 def user_agent(homepage: str = "") -> str:
-    """The ``User-Agent`` of the archive: ``paper-archive/1.0 (+https://…)``."""
+    """Return the archive's ``User-Agent``: ``paper-archive/1.0 (+https://…)``."""
     try:
         number = version("paper-archive")
     except PackageNotFoundError:  # run from a checkout
         number = "dev"
-    # A header is a line of ASCII (RFC 9110, section 5.5).
+    # A header is one line of ASCII (RFC 9110, section 5.5).
     known = paper.line(homepage).encode("ascii", "ignore").decode()
     return f"paper-archive/{number}" + (f" (+{known})" if known else "")
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The time that a client goes by; ``now`` gives the seconds since 1970."""
+    """The clock of a client; ``now`` returns seconds since 1970."""
 
     now: Callable[[], float] = time.time
     sleep: Callable[[float], None] = time.sleep
@@ -91,12 +91,12 @@ CLOCK = Clock()
 
 
 class Client:
-    """Sends the requests to one source one after the other, over one connection to a host.
+    """Sends requests to one source, one at a time, over one connection per host.
 
     Args:
         own_hosts: see `Session`.
-        kept: usable answers, which are not asked for again; it may be changed between two requests.
-        setting: where the source's address is set, for messages.
+        kept: a cache of usable answers; it may be replaced between requests.
+        setting: the place where the source's address is set, for messages.
     """
 
     def __init__(
@@ -116,10 +116,10 @@ class Client:
         self._own_hosts = own_hosts
         self.kept = kept
         self._session = Session(own_hosts)
-        self._ready: dict[str, float] = {}  # when an origin may be asked again
-        self._failures = Counter[str]()  # requests to an origin without a usable answer, in a row
-        self._pause = 0.0  # seconds that the last answer asked for
-        self._paused = 0.0  # seconds that the source asked for since its last usable answer
+        self._ready: dict[str, float] = {}  # when an origin may get its next request
+        self._failures = Counter[str]()  # successive requests to an origin without a usable answer
+        self._pause = 0.0  # seconds, as the last answer asked
+        self._paused = 0.0  # seconds in total, as the source asked since its last usable answer
         self._retrying = Retrying(
             stop=stop_after_attempt(limits.tries),
             wait=wait_exponential(multiplier=2),
@@ -130,7 +130,7 @@ class Client:
 
     @property
     def today(self) -> date:
-        """The day (UTC)."""
+        """The current day (UTC)."""
         return datetime.fromtimestamp(self._clock.now(), UTC).date()
 
     def close(self) -> None:
@@ -146,15 +146,15 @@ class Client:
         accept: str = "application/json",
         delay: float = 0.0,
     ) -> _T:
-        """The parsed answer to a GET request; the next one to the same host waits for the delay in seconds.
+        """Send a GET request and return the parsed answer.
 
-        An answer for which ``parse`` raises a ``ValueError`` is asked for again, unless that is a
-        `LimitError`. The error's message follows the words "the answer".
+        The next request to the same host waits ``delay`` seconds. If ``parse`` raises a ``ValueError`` other
+        than a `LimitError`, the request is sent again. The error's text must fit after "the answer".
 
         Raises:
             StatusError: if the upstream refused (a status such as 400 or 404).
-            GivenUpError: if the upstream leads elsewhere, failed too often or asks for too long a pause.
-            FetchError: if no try gave a usable answer.
+            GivenUpError: if the upstream redirects elsewhere, failed too often or asks for too long a pause.
+            FetchError: if no attempt got a usable answer.
         """
         address = f"{url}?{urlencode(params)}" if params else url
         if self.kept and (body := self.kept.read(address)) is not None:
@@ -163,7 +163,7 @@ class Client:
         origin = _origin(address)
         if self._failures[origin] >= self._limits.failures:
             failed = f"no usable answer to {self._failures[origin]} requests in a row"
-            raise GivenUpError(f"{url} is not asked any more: {failed}")
+            raise GivenUpError(f"{url} is given up: {failed}")
         try:
             answer: _T = self._retrying(self._once, address, parse, accept, delay)
         except (_TryAgain, LimitError) as error:
@@ -177,7 +177,7 @@ class Client:
         return answer
 
     def find(self, url: str, parse: Callable[[bytes], _T], **options: Any) -> _T | None:
-        """The parsed answer to a GET request (`get`); ``None`` where nothing is there (404 or 410)."""
+        """Send a GET request as `get` does; return ``None`` if nothing is there (404 or 410)."""
         try:
             return self.get(url, {}, parse, **options)
         except StatusError as error:
@@ -193,7 +193,7 @@ class Client:
             raise _TryAgain(status + pause)
         if answer.status != HTTPStatus.OK:
             raise StatusError(
-                f"{address}: {status}{_said(answer)}; {self._check}, and what was asked for",
+                f"{address}: {status}{_said(answer)}; {self._check} and the request",
                 answer.status,
                 answer.body,
             )
@@ -208,7 +208,7 @@ class Client:
         return parsed
 
     def _answer(self, address: str, accept: str, delay: float) -> _Answer:
-        """The answer, after redirects within the source."""
+        """Return the answer, after redirects within the source."""
         asked, left = address, self._limits.answer
         for _ in range(_MOST_REDIRECTS + 1):
             origin = _origin(asked)
@@ -219,8 +219,8 @@ class Client:
                     left, partial(self._received, self._session, asked, accept, began + left)
                 )
             except TimeoutError:
-                self._session = Session(self._own_hosts)  # the other one still waits for the answer
-                raise _TryAgain(f"no whole answer in {self._limits.answer:.0f} s") from None
+                self._session = Session(self._own_hosts)  # the old one still waits for its answer
+                raise _TryAgain(f"no complete answer within {self._limits.answer:.0f} s") from None
             except _BROKEN as error:
                 raise _TryAgain(f"the connection failed ({type(error).__name__})") from error
             finally:
@@ -236,7 +236,7 @@ class Client:
         raise GivenUpError(f"{address}: more than {_MOST_REDIRECTS} redirects; {self._check}")
 
     def _rest(self, origin: str) -> None:
-        """Wait until an origin may be asked again."""
+        """Wait until an origin may get its next request."""
         if self._paused > self._limits.pause:
             pause = f"the source asks for a pause of {self._paused:.0f} s"
             raise GivenUpError(f"{origin}: {pause}; run the same command again later")
@@ -245,12 +245,12 @@ class Client:
 
     def _received(self, session: Session, address: str, accept: str, until: float) -> _Answer:
         headers = {"User-Agent": self._agent, "Accept": accept}
-        # A host may have several addresses; one that is dead leaves time for the next.
+        # A host may have several addresses: a dead one must leave time for the next.
         timeout = (self._limits.answer / 3, self._limits.answer)
         body = bytearray()
         with session.get(address, headers=headers, timeout=timeout, stream=True) as answer:
             if answer.status_code not in _REDIRECTS:
-                # Each chunk is decompressed by itself, so that a small body cannot fill the memory.
+                # Decompressed chunk by chunk, so that a small body cannot fill the memory.
                 for chunk in answer.iter_content(_CHUNK):
                     body += chunk
                     if len(body) > self._limits.body:
@@ -260,8 +260,8 @@ class Client:
             return _Answer(answer.status_code, answer.reason or "", answer.headers, bytes(body))
 
     def _redirected(self, address: str, location: str) -> str:
-        """Where a redirect leads, if that is the same host or one of the source's."""
-        wrong = f"{address}: a redirect to {paper.line(location)[:200]!r}, which is not"
+        """Return the target of a redirect, which must be the same host or one of the source's hosts."""
+        wrong = f"{address}: redirects to {paper.line(location)[:200]!r}, which is not"
         try:
             before, after = urlsplit(address), urlsplit(urljoin(address, location))
             same = after.hostname == before.hostname and (after.port or _PORTS.get(after.scheme)) in (
@@ -273,7 +273,7 @@ class Client:
         except ValueError:
             raise GivenUpError(f"{wrong} a valid address; {self._check}") from None
         if not allowed:
-            raise GivenUpError(f"{wrong} the source's; {self._check}")
+            raise GivenUpError(f"{wrong} an address of the source; {self._check}")
         return after.geturl()
 
 
@@ -282,7 +282,7 @@ def _origin(address: str) -> str:
 
 
 def _said(answer: _Answer) -> str:
-    """What an upstream says besides the status, cut to 200 characters; ``""`` for a page for browsers."""
+    """Return the upstream's explanation, cut to 200 characters; ``""`` if it is a web page."""
     if "html" in answer.headers.get("Content-Type", ""):
         return ""
     text = paper.line(answer.body[:1000].decode("utf-8", "replace"))

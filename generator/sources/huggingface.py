@@ -1,8 +1,8 @@
 """Hugging Face Daily Papers: ``GET {endpoint}/api/daily_papers`` and ``GET {endpoint}/api/papers/{id}``.
 
-An item of the list is an object around the paper's own. The inner one is to be trusted: the outer one's
-``publishedAt`` is off by a day, and ``huggingface_hub`` looks there in vain for repository and summary. A key
-without a value is left out, and new keys appear.
+An item of the list is an object around the paper's object. Only the inner object is reliable: the outer
+``publishedAt`` is off by a day, and repository and summary, which ``huggingface_hub`` expects outside, are
+inside. Keys without a value are absent, and new keys appear.
 """
 
 from collections.abc import Iterator, Sequence
@@ -23,29 +23,29 @@ from generator.sources.plausible import plausible
 from generator.text import identifiers
 
 ENDPOINT = "https://huggingface.co"
-# 500 requests in 5 minutes are free; the client pauses when an answer says that they are used up.
+# 500 requests in 5 minutes are free; the client pauses when an answer reports that none are left.
 _DELAY = 0.1
 _LIMIT = 100
-# A list is cut at the limit without notice; 50 is the limit of a server that allows no larger one.
+# A list is cut at the limit without notice, or at 50 by a server that allows no more.
 _CUT = 50
-_STILL = (".png", ".jpg", ".jpeg", ".webp")  # others move, and have many megabytes
+_STILL = (".png", ".jpg", ".jpeg", ".webp")  # other pictures move and take many megabytes
 
 
 @dataclass(frozen=True, slots=True)
 class HuggingFaceSettings:
     """The settings of this source."""
 
-    endpoint: str = setting(ENDPOINT, "where the Hugging Face API is", environment="HF_ENDPOINT")
+    endpoint: str = setting(ENDPOINT, "the address of the Hugging Face API", environment="HF_ENDPOINT")
 
 
 def is_item(data: object) -> bool:
-    """Whether a JSON value is an item of the list, or the paper inside one."""
+    """Return whether a JSON value is an item of the list, or the paper inside one."""
     return isinstance(data, dict) and (isinstance(data.get("paper"), dict) or "submittedOnDailyAt" in data
                                        or {"summary", "upvotes"} <= data.keys())  # fmt: skip
 
 
 def parse(item: object, day: str, where: str) -> Iterator[Record | Problem]:
-    """The record of an item of the list, or of the paper inside one; a paper that states no day gets this."""
+    """Read the record of an item or of the paper inside one; `day` is for a paper that states none."""
     around = item if isinstance(item, dict) else {}
     data = paper = around.get("paper", item)
     if isinstance(paper, dict):
@@ -65,7 +65,7 @@ def _record(fields: Fields, outer_title: object, day: str) -> Record:
         title=_title(fields.text("title"), outer_title),
         abstract=fields.text("summary"),
         authors=fields.authors("authors"),
-        # In UTC: the day that was asked for in every recorded answer, and right for a week or a month too.
+        # In UTC, this is the requested day in every recorded answer; it is right for a week or a month too.
         days=(fields.date("submittedOnDailyAt") or day,),
         published=fields.date("publishedAt"),
         keywords=fields.texts("ai_keywords"),
@@ -91,7 +91,7 @@ def _name(account: Fields) -> str:
 
 
 def _thumbnail(fields: Fields) -> str:
-    """The first still picture that the authors put up, else the hub's own, or ``""``."""
+    """Return the first still picture from the authors, else the hub's own, or ``""``."""
     for address in fields.texts("mediaUrls"):
         if address.endswith(_STILL):
             with suppress(RecordError):
@@ -100,14 +100,14 @@ def _thumbnail(fields: Fields) -> str:
 
 
 def _title(inner: str, outer: object) -> str:
-    """The paper's own title, unless only the item's has kept its ``$math$`` (18 of 1,290 that differ)."""
+    """Return the inner title, unless only the outer one has ``$math$`` (18 of 1,290 titles that differ)."""
     return outer if isinstance(outer, str) and "$" in outer and "$" not in inner else inner
 
 
 def fetch_days(
     client: Client, settings: HuggingFaceSettings, days: Sequence[date]
 ) -> Iterator[Record | Problem | Failure]:
-    """Everything listed on these days: a paper once for each day, and perhaps twice within one."""
+    """Yield the papers listed on each day; a paper may come twice, even on one day."""
     address = f"{settings.endpoint.rstrip('/')}/api/daily_papers"
     yield from spans.fetched(spans.single(days), lambda day, _: _fetch_day(client, address, day))
 
@@ -135,7 +135,7 @@ def _fetch_day(client: Client, address: str, day: date) -> Iterator[Record | Pro
 
 
 def _key(item: object) -> str:
-    """What tells an item from others: its id, or the whole item."""
+    """Return the key of an item: its id, or the whole item."""
     paper = item.get("paper", item) if isinstance(item, dict) else item
     return repr(paper.get("id") if isinstance(paper, dict) else paper)
 
@@ -143,7 +143,7 @@ def _key(item: object) -> str:
 def fetch_papers(
     client: Client, settings: HuggingFaceSettings, ids: Sequence[str]
 ) -> Iterator[Record | Problem]:
-    """Each of these papers; those that are not on the hub are left out.
+    """Yield each of these papers; papers that are not on the hub are left out.
 
     Raises:
         FetchError: if the hub gives no usable answer.

@@ -1,4 +1,4 @@
-"""A JSON document, a single value or a list, item by item up to where it breaks off."""
+"""Reads a JSON document, one value or a list, item by item up to the first error."""
 
 import json
 import re
@@ -11,7 +11,7 @@ _SPACE = re.compile(r"[ \t\r\n]*")
 
 
 def values(data: bytes, where: str) -> Iterator[tuple[str, object] | Problem]:
-    """The value of each item, with its place. One item is held at a time."""
+    """Yield the place and value of each item, one in memory at a time."""
     try:
         text = data.decode("utf-8-sig")
         end, number = _skip(text, 0), 0
@@ -29,7 +29,7 @@ def values(data: bytes, where: str) -> Iterator[tuple[str, object] | Problem]:
                 end = _skip(text, end)
             end += 1
         if (end := _skip(text, end)) < len(text):
-            raise json.JSONDecodeError("something follows the end", text, end)
+            raise json.JSONDecodeError("there is text after the end", text, end)
     except UnicodeDecodeError as error:
         number = data.count(b"\n", 0, error.start) + 1
         yield Problem(f"{where}:{number}", "", "is not UTF-8; save the file as UTF-8")

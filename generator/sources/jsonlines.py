@@ -1,7 +1,7 @@
 """JSON Lines (https://jsonlines.org): a paper on each line, in the field names of `paper.Paper`.
 
-``date`` is the day a paper was listed on (a list where there are several), ``url`` its web page. Counts stand
-beside the other fields. Unknown keys are ignored.
+``date`` is the day of listing, or a list of several; ``url`` is the paper's web page. Counts are plain fields
+or in ``counts``. Unknown keys are ignored.
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,11 +16,11 @@ from generator.text import identifiers
 
 
 def values(lines: Iterable[bytes], where: str) -> Iterator[tuple[str, object] | Problem]:
-    """The value of each line that is not empty, with its place; the lines are `bounded`."""
+    """Yield the place and value of each line that is not empty; the lines are `bounded`."""
     for number, line in enumerate(lines, 1):
         place = f"{where}:{number}"
         if len(line) > LIMITS.body:
-            yield Problem(place, "", f"is longer than {LIMITS.body >> 20} MiB, which no paper is")
+            yield Problem(place, "", f"is longer than {LIMITS.body >> 20} MiB, too long for a paper")
         elif line.strip():
             try:
                 yield place, json_value(line.removesuffix(b"\n"))
@@ -29,7 +29,7 @@ def values(lines: Iterable[bytes], where: str) -> Iterator[tuple[str, object] | 
 
 
 def bounded(stream: BufferedIOBase) -> Iterator[bytes]:
-    """The lines of a stream; a line may have gigabytes, and then its beginning alone is given."""
+    """Yield the lines of a stream; of an overlong line, which may have gigabytes, only the beginning."""
     while line := stream.readline(LIMITS.body + 1):
         yield line
         while len(line) > LIMITS.body and not line.endswith(b"\n"):
@@ -37,7 +37,7 @@ def bounded(stream: BufferedIOBase) -> Iterator[bytes]:
 
 
 def parse(item: object, _day: str, where: str) -> Iterator[Record | Problem]:
-    """The record of one line; the day in the file's name is not used."""
+    """Read the record of one line; the day in the file's name is ignored."""
     return read_record(item, where, _record)
 
 
@@ -75,7 +75,7 @@ def _record(fields: Fields) -> Record:
 
 
 def _links(fields: Fields) -> Links:
-    """The links, from ``links`` or from beside it; without ``links``, also those that the id gives."""
+    """Read the links from ``links`` or plain fields; without ``links``, add the links that the id implies."""
     links = fields.part("links")
     named = () if fields.has("links") else (fields.text("id"), fields.text("arxiv"))
     home, pdf = arxiv_links(next(filter(None, map(arxiv_id, named)), None))

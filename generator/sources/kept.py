@@ -1,4 +1,4 @@
-"""Usable answers that are kept, so that a command that is run again asks only for what failed."""
+"""A cache of usable answers, so that a command run again repeats only the requests that failed."""
 
 import hashlib
 from contextlib import suppress
@@ -10,7 +10,7 @@ from generator.incremental import atomic
 class Kept:
     """The answers in a folder, which need not exist and may be deleted at any time.
 
-    Answers from before `since`, in seconds since 1970, are deleted.
+    Answers from before `since`, in seconds since 1970, are deleted at once.
     """
 
     def __init__(self, folder: Path, since: float = 0.0) -> None:
@@ -21,13 +21,13 @@ class Kept:
                     path.unlink()
 
     def read(self, address: str) -> bytes | None:
-        """The body of the answer from an address; ``None`` where none is kept."""
+        """Return the body of the answer from an address, or ``None`` if it is not kept."""
         with suppress(OSError):
             return self._path(address).read_bytes()
         return None
 
     def write(self, address: str, body: bytes) -> None:
-        """Keep an answer; where that fails, it is asked for again."""
+        """Keep an answer, if the disk allows."""
         with suppress(OSError):
             atomic.write(self._path(address), body)
 

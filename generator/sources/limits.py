@@ -1,18 +1,18 @@
-"""What an upstream or a file can make a run do at most."""
+"""Limits on the work and memory that an upstream or a file can cost a run."""
 
 from dataclasses import dataclass
 
 VALUES = 500_000
-"""Values in JSON, or elements and attributes in XML. In memory an empty one takes up to forty times its
-bytes; the largest recorded day has 7,000."""
+"""Values in JSON, or elements and attributes in XML. In memory, an empty one takes up to forty times its
+size; the largest recorded day has 7,000."""
 FILE = 2**30
-"""Bytes of a file that is held in memory as a whole, after decompression."""
+"""Bytes, after decompression, of a file that is held in memory."""
 ITEMS = 2_000
-"""Items of a day, whatever they are; the largest recorded one has 92."""
+"""Items of a day, valid or not; the largest recorded day has 92."""
 
 
 class LimitError(ValueError):
-    """An answer, or a line of a file, has too much; asked for again, it would have no less."""
+    """An answer, or a line of a file, is too large; sending the request again would not help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +20,12 @@ class Limits:
     """Limits on one source in one run.
 
     Attributes:
-        hosts: where it may redirect to, beside the host that was asked.
+        hosts: allowed targets of redirects, besides the host of the request.
         body: bytes of an answer's body after decompression; the largest recorded one has 2 MB.
-        answer: seconds for an answer as a whole, with its redirects and to its last byte.
+        answer: seconds for a complete answer, redirects included.
         tries: how often a request is sent.
-        failures: requests in a row without a usable answer before the source is given up.
-        pause: seconds of the pauses that the source may ask for between two usable answers.
+        failures: successive requests without a usable answer before the source is given up.
+        pause: seconds of pauses, in total, that the source may ask for between two usable answers.
     """
 
     hosts: tuple[str, ...] = ()
@@ -38,4 +38,4 @@ class Limits:
 
 LIMITS = Limits()
 PAGE_LIMITS = Limits(body=4 * 2**20, tries=2)
-"""Limits on a page that a person names: its host owes this archive nothing."""
+"""Limits for the pages that people name: their hosts have nothing to do with this archive."""

@@ -1,4 +1,4 @@
-"""The pauses that an upstream asks for, read from the headers of its answers."""
+"""Reads the pause that an upstream asks for from the headers of an answer."""
 
 import re
 from collections.abc import Mapping
@@ -7,15 +7,15 @@ from email.utils import parsedate_to_datetime
 
 
 def asked(headers: Mapping[str, str]) -> float:
-    """For how many seconds the upstream asks to send no request.
+    """Return how many seconds the upstream asks to wait.
 
-    ``Retry-After`` is RFC 9110, section 10.2.3, with a date by the upstream's own clock; ``RateLimit`` is the
-    IETF draft that Hugging Face follows (``r`` requests are left, for ``t`` seconds).
+    ``Retry-After`` is RFC 9110, section 10.2.3; a date in it is compared with the upstream's own ``Date``.
+    ``RateLimit`` is the IETF draft that Hugging Face follows (``r`` requests are left for ``t`` seconds).
     """
     pause = headers.get("Retry-After", "").strip()
     if re.fullmatch(r"[0-9]{1,9}", pause):
         return float(pause)
-    with suppress(ValueError, OverflowError, TypeError):  # no date, or a date without a time zone
+    with suppress(ValueError, OverflowError, TypeError):  # not a date, or one without a time zone
         until, now = (parsedate_to_datetime(headers.get(name, "")) for name in ("Retry-After", "Date"))
         return max(0.0, (until - now).total_seconds())
     limit = headers.get("RateLimit", "")

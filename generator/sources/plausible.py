@@ -1,6 +1,6 @@
-"""Checks the dates of records against the day of the run, and a source's against the days asked for.
+"""Checks the dates of records against the day of the run, and a source's dates against the requested days.
 
-A slip would otherwise lead the site for years (2099), or stay at its end for ever (1999).
+Otherwise, one wrong date would head the site for years (2099) or end it for ever (1999).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,28 +15,27 @@ from generator.papers.paper import Record
 from generator.sources.fields import label
 from generator.text import identifiers
 
-# A day of a source may be another one in UTC.
+# A source's day may differ from the day in UTC.
 _DAY = timedelta(days=1)
-# What a source calls the date of publication need not be the one that it searches by.
+# The date of publication may differ from the date that a source searches by.
 _MONTH = timedelta(days=31)
-# An arXiv id has the month in which it was given. A paper that was held back was submitted before, by two
-# months at most in 9,644 recorded papers.
+# An arXiv id contains the month in which it was assigned. The submission may be earlier if the paper was held
+# back: by at most two months in 9,644 recorded papers.
 _YEAR = timedelta(days=366)
 _OF_PAPER = ("days", "published", "updated")
-_OF_RECORD = ("added", "changed", "filed")  # what an archive says of its page
+_OF_RECORD = ("added", "changed", "filed")  # dates of the page, from an archive
 
 _Span = tuple[str, str]  # the first and the last day
 
 
 def timely(records: Iterable[Record | Problem], where: str, today: date) -> Iterator[Record | Problem]:
-    """The records of a file or a form; each date out of range is left out, and is a problem.
+    """Yield the records of a file or a form; a date out of range is left out and reported as a problem.
 
-    The range is wide: a person may know of papers long before any source, and of an issue that is still to be
-    printed.
+    The range is wide: people may add papers older than any source, or an issue still to be printed.
     """
     span = dates.EARLIEST.isoformat(), dates.latest_in(today)
     spans = dict.fromkeys((*_OF_PAPER, *_OF_RECORD), span)
-    reason = f"is not between {span[0]} and {span[1]}, two years from now"
+    reason = f"is not between {span[0]} and {span[1]} (two years from now)"
     for record in records:
         if isinstance(record, Problem):
             yield record
@@ -47,10 +46,10 @@ def timely(records: Iterable[Record | Problem], where: str, today: date) -> Iter
 def plausible(
     records: Iterable[Record | Problem], where: str, today: date, asked: tuple[date, date] | None = None
 ) -> Iterator[Record | Problem]:
-    """The records of a source; each date that cannot be right is left out, and is a problem.
+    """Yield the records of a source; an implausible date is left out and reported as a problem.
 
-    Where days were asked for, from the first to the last of `asked`, a record has to be of one of them. Where
-    a single day was asked for, it replaces days that are all wrong.
+    `asked` is the first and the last requested day; a record must be from this span. If a single day was
+    requested, it replaces days that are all wrong.
     """
     for record in records:
         if isinstance(record, Problem):
@@ -62,9 +61,9 @@ def plausible(
 
 
 def _spans(record: Record, latest: date, asked: tuple[date, date] | None) -> dict[str, _Span]:
-    """The first and last day that each date of a source's record may have."""
+    """Return the first and the last plausible day for each date field of a source's record."""
     paper, earliest = record.paper, dates.EARLIEST
-    with suppress(ValueError):  # without an arXiv id, or with one of a month 13
+    with suppress(ValueError):  # no arXiv id, or one with month 13
         earliest = date.fromisoformat(f"{identifiers.arxiv_month(paper.arxiv)}-01") - _YEAR
     listed = published = (earliest, latest)
     if asked and paper.days:
@@ -83,7 +82,7 @@ def _narrowed(span: tuple[date, date], asked: tuple[date, date], slack: timedelt
 def _within(
     record: Record, where: str, spans: Mapping[str, _Span], reason: str, day: tuple[str, ...] = ()
 ) -> Iterator[Record | Problem]:
-    """A record without the dates outside their field's span, each a problem; `day` replaces wrong days."""
+    """Yield a problem for each date outside its span, then the record without it, or with `day` instead."""
     changes: dict[str, dict[str, Any]] = {"paper": {}, "record": {}}
     for name, span in spans.items():
         owner, part = (record.paper, "paper") if name in _OF_PAPER else (record, "record")
@@ -94,8 +93,8 @@ def _within(
             kept = kept or (day if name == "days" else ())
             changes[part][name] = kept if name == "days" else ""
             wrong = ", ".join(item for item in values if item not in kept)
-            used = f"it was asked for on {kept[0]}, which is used" if kept and kept == day else ""
-            told = f"{wrong} {reason}; {used or 'it is not used'}"
+            used = f"{kept[0]}, the requested day, is used instead" if kept and kept == day else ""
+            told = f"{wrong} {reason}; {used or 'it is left out'}"
             yield Problem(where, "date" if name == "days" else name, told)
     try:
         paper = replace(record.paper, **changes["paper"]) if changes["paper"] else record.paper
@@ -105,6 +104,6 @@ def _within(
 
 
 def _is_within(value: str, span: _Span) -> bool:
-    """Whether a date, which may be a month or a year, or have a time, is between two days."""
+    """Return whether a date, possibly a month, a year or a time, is between two days."""
     first, last = (day[: len(value)] for day in span)
     return first <= value[: len(last)] <= last

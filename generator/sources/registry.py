@@ -1,4 +1,4 @@
-"""The sources and file formats. A new one is a module and a line here."""
+"""The sources and file formats. A new one needs a module and a line here."""
 
 from typing import Any
 
@@ -6,28 +6,28 @@ from generator.errors import ArchiveError
 from generator.sources import arxiv, bibtex, capture, doi, huggingface, jsonlines, web
 from generator.sources.declarations import Days, Format, ItemFormat, Source, StreamFormat, TextFormat
 
-# A single paper comes from the first of these that has it; the last one takes whatever address is left.
+# A single paper is fetched from the first source that has it; the last source accepts any address.
 SOURCES: tuple[Source[Any], ...] = (huggingface.SOURCE, arxiv.SOURCE, doi.SOURCE, web.SOURCE)
 
 THUMBNAIL_HOSTS = tuple(sorted(host for source in SOURCES for host in source.thumbnails))
-"""The hosts of pictures of papers: the only ones that a page may show pictures from."""
+"""The only hosts from which a page may show a paper's picture."""
 
-# A file, or a JSON value in it, is in the first of these that recognises it; JSON Lines takes every value.
+# A file, or a JSON value in it, is read in the first format that recognises it; JSON Lines takes any value.
 ITEMS: tuple[ItemFormat, ...] = (huggingface.FORMAT, jsonlines.FORMAT)
 STREAMS: tuple[StreamFormat, ...] = (arxiv.FORMAT,)
 TEXTS: tuple[TextFormat, ...] = (bibtex.FORMAT, capture.FORMAT)
 
 
 def fetchable() -> list[Source[Any]]:
-    """The sources that can be asked for days."""
+    """Return the sources that can fetch days."""
     return [source for source in SOURCES if source.days]
 
 
 def to_fetch(name: str) -> tuple[Source[Any], Days[Any]]:
-    """The source of that name, and how it is asked for days.
+    """Return the source of that name, and its function that fetches days.
 
     Raises:
-        ArchiveError: if there is none, or it cannot be asked for days.
+        ArchiveError: if no such source can fetch days.
     """
     for source in SOURCES:
         if source.name == name and source.days:
@@ -37,12 +37,12 @@ def to_fetch(name: str) -> tuple[Source[Any], Days[Any]]:
 
 
 def ids() -> str:
-    """The names of single papers that the sources recognise, in words."""
+    """Return, in words, the kinds of ids that the sources recognise."""
     return _or([source.ids for source in SOURCES if source.papers])
 
 
 def formats() -> str:
-    """The file formats, in words."""
+    """Return the file formats, in words."""
     known: tuple[Format[Any, ...], ...] = (*ITEMS, *STREAMS, *TEXTS)
     return _or([format_.name for format_ in known])
 

@@ -1,4 +1,4 @@
-"""The sessions of `http.Client`: no redirect is followed, and no address of a private network is asked."""
+"""Sessions for `http.Client`: they follow no redirect and connect to no address of a private network."""
 
 import socket
 from typing import Any
@@ -13,25 +13,25 @@ from generator.sources.addresses import is_public
 
 
 class NotPublicError(ValueError):
-    """A host that a person named has an address of a private network."""
+    """A host that a person named has an address in a private network."""
 
     def __init__(self) -> None:
-        super().__init__("the host has an address of a private network; only public ones are asked")
+        super().__init__("the host has an address in a private network; use a public one")
 
 
 class Session(requests.Session):
-    """A session that follows no redirect, not even to see where it leads: that fails for some addresses.
+    """A session that neither follows redirects nor parses their targets, which fails for some addresses.
 
     Args:
-        own_hosts: hosts of the user's own network, with their ports, that may be asked beside public hosts by
-            https; ``None`` where every address comes from the settings, and any host may be asked.
+        own_hosts: allowed hosts of the user's own network, with their ports, besides public hosts over https;
+            ``None`` allows any host, for a source with its address in the settings.
     """
 
     def __init__(self, own_hosts: tuple[str, ...] | None = None) -> None:
         super().__init__()
         if own_hosts is None:
             return
-        self.trust_env = False  # behind a proxy nobody can tell where a connection leads
+        self.trust_env = False  # a proxy would hide the address that a connection leads to
         self.adapters.clear()
         self.mount("https://", _PublicAdapter())
         for host in own_hosts:
@@ -39,14 +39,14 @@ class Session(requests.Session):
                 self.mount(f"{scheme}://{host}/", HTTPAdapter())
 
     def get_redirect_target(self, resp: requests.Response) -> None:
-        """None, whatever the answer says."""
+        """Return ``None`` for any answer."""
         return None
 
 
 class _PublicConnection(HTTPSConnection):
-    """A connection to the very address that was checked; the certificate must still be the name's.
+    """A connection to the address that was checked; the certificate must still match the name.
 
-    A second look-up could give another address, as the name's owner likes.
+    A second DNS lookup might return another address, chosen by the name's owner.
     """
 
     def _new_conn(self) -> socket.socket:

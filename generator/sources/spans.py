@@ -1,4 +1,4 @@
-"""Days asked for one by one or in spans; a day that fails is reported, and the rest goes on."""
+"""Fetches days one by one or in spans; a day that fails is reported, and the others go on."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,12 +13,12 @@ Span = tuple[date, date]
 
 
 def single(days: Iterable[date]) -> list[Span]:
-    """Each day as a span of its own."""
+    """Return each day as its own span."""
     return [(day, day) for day in days]
 
 
 def consecutive(days: Sequence[date]) -> list[Span]:
-    """The days as the fewest spans, first and last day included, in the order of the days."""
+    """Join consecutive days to spans of a first and a last day, in the given order."""
     spans: list[Span] = []
     for day in days:
         if spans and spans[-1][1] + timedelta(days=1) == day:
@@ -29,20 +29,19 @@ def consecutive(days: Sequence[date]) -> list[Span]:
 
 
 def failed(error: Exception) -> FetchError:
-    """The error that a source ended with, as a `FetchError`; it may be one that nobody thought of."""
+    """Return a source's error as a `FetchError`; it may be any exception."""
     if isinstance(error, FetchError):
         return error
     said = line(f"{type(error).__name__}: {error}"[:200])
-    return FetchError(f"an answer cannot be read ({said}); if it stays so, report it")
+    return FetchError(f"an answer cannot be read ({said}); if it happens again, report it")
 
 
 def fetched(
     spans: Iterable[Span], fetch: Callable[[date, date], Iterator[Record | Problem]]
 ) -> Iterator[Record | Problem | Failure]:
-    """What ``fetch`` gives for each span; a span that fails is asked for day by day.
+    """Yield from ``fetch`` for each span; a span that fails is fetched again day by day.
 
-    A span has also failed where all of its results are problems. After a `GivenUpError` no other is asked
-    for.
+    A span also fails if all its results are problems. After a `GivenUpError`, no more spans are fetched.
     """
     waiting = deque(spans)
     while waiting:
@@ -53,7 +52,7 @@ def fetched(
                 kinds.add(type(result))
                 yield result
             if kinds == {Problem}:
-                raise FetchError("no record of the answer could be used; has its form changed?")
+                raise FetchError("no record of the answer could be used; has its format changed?")
         except GivenUpError as error:
             rest = [day for span in ((first, last), *waiting) for day in dates.days_between(*span)]
             yield Failure(tuple(rest), error, asked=False)

@@ -1,10 +1,10 @@
-"""Pages about a paper with ``citation_*`` tags, which publishers put there for Google Scholar and Zotero.
+"""Web pages with ``citation_*`` tags, which publishers add for Google Scholar and Zotero.
 
-What each tag means: https://scholar.google.com/intl/en/scholar/inclusion.html#indexing. The ACL Anthology and
-OpenReview have them as well; their ids and addresses lead to these pages.
+The tags: https://scholar.google.com/intl/en/scholar/inclusion.html#indexing. The ACL Anthology and OpenReview
+have them too; their ids and addresses are resolved to these pages.
 
-Anybody may name a page in a form, so only public hosts are asked, by https at its usual port. Nothing but
-these tags is read, in an answer's first megabyte.
+Anybody may name a page in a form, so requests go only to public hosts, by https at its default port. Only the
+tags in the first megabyte of an answer are read.
 """
 
 import codecs
@@ -32,7 +32,7 @@ from generator.text.elements import without_elements
 _DELAY = 3.0
 _HEAD = 2**20
 _LONGEST_ADDRESS = 2_000
-# Nested elements; a deeper page is not read on, for at each end tag the parser goes through all open ones.
+# Nested elements. Reading stops at a deeper one: the parser scans all open elements at each end tag.
 _DEEPEST = 500
 _PIECE = 1 << 13
 _PREFIX = "citation_"
@@ -60,13 +60,13 @@ class WebSettings:
 
     own_hosts: tuple[str, ...] = setting(
         (),
-        "hosts of your own network that `archive add` may ask, each with its port; all others must be public "
-        "and have https",
+        "hosts of your own network that `archive add` may access, each with its port; all other hosts must "
+        "be public and use https",
     )
 
 
 def canonical(text: str) -> str | None:
-    """The address of the page that a text names; ``None`` for an arXiv id, a DOI or no address."""
+    """Return the address of the page that a text names; ``None`` for an arXiv id, a DOI or other text."""
     text = text.strip()
     if acl := _ACL.fullmatch(text):
         return f"https://aclanthology.org/{acl[1]}/"
@@ -81,7 +81,7 @@ def canonical(text: str) -> str | None:
 
 
 def _refusal(address: str, own_hosts: Sequence[str]) -> str:
-    """Why an address is not asked, or ``""``; nothing is looked up for that."""
+    """Return the reason for refusing an address, or ``""``; makes no DNS lookup."""
     parts = urlsplit(address)
     if len(address) > _LONGEST_ADDRESS:
         return f"has more than {_LONGEST_ADDRESS:,} characters"
@@ -91,18 +91,18 @@ def _refusal(address: str, own_hosts: Sequence[str]) -> str:
         return "is not an https address; write https://"
     with contextlib.suppress(ValueError):
         ipaddress.ip_address(parts.hostname or "")
-        return "has a number for a host; write its name"
+        return "has an IP address as its host; write the host's name"
     if parts.netloc.lower() != parts.hostname:
-        return "has a user or a port; write the address without"
+        return "has a user name or a port; remove it"
     return ""
 
 
 class _TooDeepError(Exception):
-    """Ends the reading of a page."""
+    """Stops the reading of a page."""
 
 
 class _Tags:
-    """Collects tags as lxml reads them; no tree is built."""
+    """Collects tags while lxml parses; no tree is built."""
 
     def __init__(self) -> None:
         self.values: defaultdict[str, list[str]] = defaultdict(list)
@@ -125,15 +125,15 @@ class _Tags:
 
 
 def tags(body: bytes) -> Mapping[str, list[str]]:
-    """The contents of a page's tags by their names in lower case; none if it is not HTML."""
+    """Return the contents of a page's tags by name in lower case; none if it is not HTML."""
     head, encoding = body[:_HEAD], None
     with contextlib.suppress(UnicodeDecodeError):
         codecs.getincrementaldecoder("utf-8")().decode(head)  # the last character may be cut
-        encoding = "utf-8"  # which many pages say in a header alone
+        encoding = "utf-8"  # many pages declare it only in an HTTP header
     target: Any = _Tags()
-    with contextlib.suppress(etree.XMLSyntaxError, _TooDeepError):  # the former if it is empty
+    with contextlib.suppress(etree.XMLSyntaxError, _TooDeepError):  # an empty page is a syntax error
         parser = etree.HTMLParser(target=target, encoding=encoding)
-        for start in range(0, len(head), _PIECE):  # the parser ends at an error with a piece, not before
+        for start in range(0, len(head), _PIECE):  # the parser stops only between pieces
             parser.feed(head[start : start + _PIECE])
         parser.close()
     values: Mapping[str, list[str]] = target.values
@@ -141,7 +141,7 @@ def tags(body: bytes) -> Mapping[str, list[str]]:
 
 
 def parse(values: Mapping[str, list[str]], address: str, where: str) -> Iterator[Record | Problem]:
-    """The record of a page, from its `tags`."""
+    """Read the record of a page from its `tags`."""
 
     def first(*wanted: str) -> str:
         return next((values[name][0] for name in wanted if values.get(name)), "")
@@ -160,7 +160,7 @@ def parse(values: Mapping[str, list[str]], address: str, where: str) -> Iterator
 
     def make(fields: Fields) -> Record:
         if not first("citation_title"):
-            reason = f"has no tag citation_title; take the paper from BibTeX, with {COMMAND} import"
+            reason = f"has no citation_title tag; import the paper from BibTeX with {COMMAND} import"
             raise RecordError("", reason)
         doi = fields.doi("doi")
         arxiv = fields.arxiv("arxiv") or arxiv_id(fields.text("doi")) or ""
@@ -183,7 +183,7 @@ def parse(values: Mapping[str, list[str]], address: str, where: str) -> Iterator
 
 
 def _name(text: str) -> str:
-    """A name with the given name first; many pages have "Family, Given"."""
+    """Return a name with the given name first; many pages have "Family, Given"."""
     name = line(without_elements(text))
     if "," not in name:
         return name
@@ -192,7 +192,7 @@ def _name(text: str) -> str:
 
 
 def _date(text: str) -> str:
-    """``2026/1/5`` as a date, as far as it is given; another form gives its year."""
+    """Return ``2026/1/5`` as a date, as precisely as it is given; of other formats, only the year."""
     if day := _DAY.match(text.strip()):
         return "-".join(part.zfill(2) for part in day.groups() if part)
     year = _YEAR.search(text)
@@ -200,7 +200,7 @@ def _date(text: str) -> str:
 
 
 def _joined(address: str, place: str) -> str:
-    """An address that may be relative to the page's; unchanged where the two cannot be joined."""
+    """Resolve an address relative to the page; return it unchanged if that fails."""
     try:
         return urljoin(address, place) if place else ""
     except ValueError:
@@ -210,7 +210,7 @@ def _joined(address: str, place: str) -> str:
 def fetch_papers(
     client: Client, settings: WebSettings, ids: Sequence[str]
 ) -> Iterator[Record | Problem | Failure]:
-    """The paper of each of these pages; those that are not there are left out."""
+    """Yield the paper of each page; missing pages are left out."""
     for address in ids:
         if reason := _refusal(address, settings.own_hosts):
             yield Problem(line(address)[:80], "id", reason)

@@ -133,7 +133,7 @@ def test_many_problems_are_told_in_short(archive: Callable[..., Result], tmp_pat
     [
         ("page.json", b"<!DOCTYPE html><html></html>", "is an HTML page"),
         ("empty.jsonl", b"", "is empty"),
-        ("cut.jsonl.gz", gzip.compress(JSON_LINES * 20)[:-20], "breaks off"),
+        ("cut.jsonl.gz", gzip.compress(JSON_LINES * 20)[:-20], "is incomplete: "),
     ],
 )
 def test_a_file_that_is_none_of_ours(

@@ -187,7 +187,7 @@ def test_answers_that_are_all_short_end(monkeypatch: pytest.MonkeyPatch) -> None
     short = (Answer(feed(entry(number), total=1_000)) for number in range(1, 10))
     with (
         serving(*short) as upstream,
-        pytest.raises(FetchError, match=r"gives 3 of 1,000 papers in 3 answers; narrow the query"),
+        pytest.raises(FetchError, match=r"returned only 3 of 1,000 papers in 3 answers; narrow the query"),
     ):
         searched(upstream, "2026-01-05", "2026-01-05")
 
@@ -245,7 +245,7 @@ def test_an_answer_of_no_use_in_the_middle_is_asked_for_again(fault: Answer) -> 
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
-        (feed(entry(1), entry(2), entry(3), total=3), "has 3 papers, of 2 that were asked for"),
+        (feed(entry(1), entry(2), entry(3), total=3), "has 3 papers; at most 2 were requested"),
         (feed("<entry/>" * (VALUES + 1)), "has more than 500,000 values"),
         (feed("<entry>" + '<a b=""/>' * 250_001 + "</entry>"), "has more than 500,000 values"),
     ],

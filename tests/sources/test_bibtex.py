@@ -144,7 +144,7 @@ def test_a_broken_entry_is_told_with_its_line_and_the_rest_comes() -> None:
         "my.bib:13",
     ]
     assert messages["my.bib:8"] == ("", "title appears twice")
-    assert messages["my.bib:9"] == ("", "a second entry with the key 'one'; give it another")
+    assert messages["my.bib:9"] == ("", "the key 'one' is already used; give this entry another key")
     assert messages["my.bib:10 (undated)"][0] == "date"
     assert messages["my.bib:11"][0] == "title"
     assert {problem.field for problem in problems if "last" in problem.where} == {"doi", "url"}

@@ -114,7 +114,7 @@ def test_what_is_not_registered_is_left_out_and_what_fails_stops_no_other() -> N
     with serving(*answers) as upstream:
         failure, record = asked(upstream, "10.1234/none", "10.1234/publisher", DOI)
     assert isinstance(failure, Failure) and isinstance(record, Record)
-    assert "'https://elsewhere.example/', which is not the source's" in str(failure.error)
+    assert "'https://elsewhere.example/', which is not an address of the source" in str(failure.error)
     assert "DOI_RESOLVER" in str(failure.error)
 
 

@@ -86,7 +86,7 @@ def test_a_file_that_is_held_in_memory_has_a_limit(
     monkeypatch.setattr(files, "FILE", len(data) - 1)
     records, (problem,) = read(path)
     assert records == []
-    assert problem.reason == f"has more than {len(data) - 1:,} bytes; split it, or write it as JSON Lines"
+    assert problem.reason == f"has more than {len(data) - 1:,} bytes; split it or convert it to JSON Lines"
 
 
 def test_a_line_with_too_many_values_stops_no_other(tmp_path: Path) -> None:
@@ -160,8 +160,8 @@ def test_a_recorded_list_whose_day_is_nowhere(tmp_path: Path) -> None:
         (b"\x89PNG\r\n\x1a\n\0\0\0", "is a binary file"),
         (b"PK\x03\x04\x14\0\0\0", "is a binary file"),
         (FORMATS["lines"].encode("utf-16"), "is UTF-16, not UTF-8"),
-        (b"Dear editor,\nplease find my papers.", "is in no known format"),
-        (b"id,title\n1,A\n", "is in no known format"),
+        (b"Dear editor,\nplease find my papers.", "is not in a known format"),
+        (b"id,title\n1,A\n", "is not in a known format"),
     ],
 )
 def test_what_is_no_file_of_papers(data: bytes, reason: str, tmp_path: Path) -> None:
@@ -187,17 +187,17 @@ def test_a_compressed_file_cut_short_gives_what_came_before(pack: Any, tmp_path:
     records, problems = read(put(tmp_path, packed[: len(packed) * 2 // 3]))
     assert 1000 < len(records) < 2999
     assert [record.paper.id for record in records] == [line["id"] for line in lines[: len(records)]]
-    assert "breaks off" in problems[-1].reason
+    assert "is incomplete: " in problems[-1].reason
     assert len(problems) <= 2
     records, (problem,) = read(put(tmp_path, packed[:9]))
-    assert "breaks off" in problem.reason
+    assert "is incomplete: " in problem.reason
 
 
 def test_a_gzip_with_damage_in_the_middle(tmp_path: Path) -> None:
     packed = bytearray(gzip.compress(FORMATS["lines"].encode()))
     packed[30:40] = b"\xff" * 10
     _, problems = read(put(tmp_path, bytes(packed)))
-    assert "breaks off" in problems[-1].reason
+    assert "is incomplete: " in problems[-1].reason
 
 
 # JSON Lines

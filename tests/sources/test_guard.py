@@ -185,7 +185,7 @@ def test_a_slip_of_ours_costs_one_record(module: Any, data: bytes) -> None:
     with mock.patch.object(module, "read_record", broken("Moss")):
         problem, record = imported(data)
     assert isinstance(problem, Problem)
-    assert "cannot be read (RuntimeError: a slip of ours); mend or remove it" in problem.reason
+    assert "cannot be read (RuntimeError: a slip of ours); correct or remove it" in problem.reason
     assert isinstance(record, Record)
     assert record.paper.title == "Fern"
 

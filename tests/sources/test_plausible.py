@@ -33,7 +33,7 @@ def test_another_day_is_reported_and_the_day_that_was_asked_for_used(day: str) -
     found, (problem,) = checked(days=(day,))
     assert found.days == ("2026-01-05",)
     assert problem == Problem(
-        "hub (2601.00001)", "date", f"{day} cannot be right; it was asked for on 2026-01-05, which is used"
+        "hub (2601.00001)", "date", f"{day} cannot be right; 2026-01-05, the requested day, is used instead"
     )
 
 
@@ -43,7 +43,7 @@ def test_a_date_that_does_not_fit_the_id_or_is_to_come_is_not_used(name: str, va
     fields: dict[str, Any] = {name: value}
     found, (problem,) = checked(days=("2026-01-05",), **fields)
     assert getattr(found, name) == ""
-    assert (problem.field, problem.reason) == (name, f"{value} cannot be right; it is not used")
+    assert (problem.field, problem.reason) == (name, f"{value} cannot be right; it is left out")
 
 
 def test_a_paper_without_any_other_date_is_left_out() -> None:

@@ -28,7 +28,7 @@ def test_a_name_that_leads_to_a_private_address_is_not_connected_to(
 ) -> None:
     with listening() as server:
         leading_to(monkeypatch, server.place)
-        with pytest.raises(FetchError, match="an address of a private network"):
+        with pytest.raises(FetchError, match="an address in a private network"):
             Client(own_hosts=()).get(f"https://{name}/", {}, bytes)
     assert server.received == b""
 
@@ -132,7 +132,7 @@ def test_a_name_with_one_private_address_among_public_ones_is_not_connected_to(
 ) -> None:
     with listening() as server:
         leading_to(monkeypatch, [*PUBLIC, server.place])
-        with pytest.raises(FetchError, match="an address of a private network"):
+        with pytest.raises(FetchError, match="an address in a private network"):
             Client(own_hosts=()).get("https://moss.example/", {}, bytes)
     assert server.received == b""
     assert offline == []

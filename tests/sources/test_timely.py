@@ -93,7 +93,7 @@ def test_it_costs_the_field_and_not_the_paper(tmp_path: Path) -> None:
     records, problems = imported(tmp_path, _lines("2099-01-02"))
     assert [record.paper.title for record in records] == ["Moss", "Ferns"]
     assert of(records[0]) == ["2026-01-05"]
-    reason = "2099-01-02 is not between 1500-01-01 and 2028-11-28, two years from now; it is not used"
+    reason = "2099-01-02 is not between 1500-01-01 and 2028-11-28 (two years from now); it is left out"
     where = f"{tmp_path / 'papers'} (2601.00001)"
     assert problems[:3] == [Problem(where, name, reason) for name in ("date", "published", "updated")]
     assert problems[-1].field == "date" and "missing" in problems[-1].reason

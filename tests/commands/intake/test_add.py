@@ -70,7 +70,7 @@ def test_what_cannot_be_added_is_told_and_the_rest_is(tmp_path: Path) -> None:
         said = result.stderr.replace(upstream.url, "…")
         run(tmp_path, "add", DOI, DOI_RESOLVER=upstream.url)
     assert "10.1234/none: id: no usable record at doi" in said
-    assert "web (…/empty): has no tag citation_title; take the paper from BibTeX" in said
+    assert "web (…/empty): has no citation_title tag; import the paper from BibTeX" in said
     assert "http://127.0.0.1:9/: id: is not an https address; write https://" in said
     assert set(papers(tmp_path)) == {DOI}
 
@@ -81,6 +81,6 @@ def test_what_a_host_says_steers_no_workflow(tmp_path: Path) -> None:
     with serving(leads, refuses) as upstream:
         config(tmp_path, upstream.url.removeprefix("http://"))
         said = run(tmp_path, "add", f"{upstream.url}/a", f"{upstream.url}/b", code=3).output
-    assert "not the source's" in said and "HTTP 400" in said
+    assert "not an address of the source" in said and "HTTP 400" in said
     assert "##[" not in said
     assert all(line.isprintable() and not line.startswith("::") for line in said.splitlines())

@@ -220,7 +220,7 @@ def test_answers_without_a_usable_record_are_gaps_and_hold_up_no_later_run(
     good = dict(upstream.days)
     for name in good:
         upstream.list_on(name, {"paper": {"id": ""}})
-    assert "has its form changed?" in archive("huggingface", "--since", "2026-01-10", code=3).stderr
+    assert "has its format changed?" in archive("huggingface", "--since", "2026-01-10", code=3).stderr
     assert (state(tmp_path).since, len(state(tmp_path).gaps)) == (day(14), 7)
     upstream.days = good
     archive("huggingface", "--since", "2026-01-10")

@@ -126,7 +126,7 @@ def test_a_paper_is_added_from_bibtex(library: Library) -> None:
         ("2601.00002 2601.00003", "", "is not one id or address"),
         ("moss" * 200, "", "is not one id or address"),
         ("moss", "", "is not an arXiv id"),
-        ("https://moss.example/x", "", "an address of a private network"),
+        ("https://moss.example/x", "", "an address in a private network"),
         ("http://moss.example/", "", "is not an https address"),
         ("2601.00009", "", "moss is down"),
     ],
