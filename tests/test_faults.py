@@ -1,7 +1,7 @@
-"""Each row of ``.github/faults.md``: what ``archive fetch`` makes of an upstream that fails, on loopback.
+"""Runs each row of ``.github/faults.md``: ``archive fetch`` against faulty upstreams on loopback.
 
-No real time passes: the clock is one that only pauses and waiting for an answer move. A healthy answer takes
-none of it; one that does not come takes as long as the client would have waited.
+No real time passes: only pauses and missing answers advance the clock. A healthy answer takes no time; a
+missing one takes as long as the client would have waited.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ from tests.harness.upstream import Entry, Reply, Upstream, hub_item, serving
 TABLE = Path(__file__).parents[1] / ".github" / "faults.md"
 DAYS = [date(2026, 1, day) for day in (5, 6, 7)]
 HUB, ARXIV = "/api/daily_papers", "/api/query"
-NOON = 1_768_910_400.0  # of 20 January 2026
-NEW = {"2601.00007", "2601.00017"}  # on the last day, of the hub and of arXiv
+NOON = 1_768_910_400.0  # on 20 January 2026
+NEW = {"2601.00007", "2601.00017"}  # the last day's papers, from Hugging Face and from arXiv
 KEPT: dict[str, set[str]] = {
-    "what was there": set(),
-    "everything": NEW,
-    "all but the days that failed": {"2601.00017"},
-    "all but what arXiv failed to give": {"2601.00007"},
+    "none": set(),
+    "all": NEW,
+    "all except from days that failed": {"2601.00017"},
+    "all except from arXiv": {"2601.00007"},
 }
 
 
@@ -56,7 +56,7 @@ class Row:
 
 
 def rows() -> dict[str, Row]:
-    """The table, by the names of its rows."""
+    """Return the table's rows by name."""
     table = {}
     for line in TABLE.read_text("utf-8").splitlines():
         cells = [cell.strip() for cell in line.strip("|").split("|")]
@@ -71,13 +71,13 @@ def rows() -> dict[str, Row]:
 
 @dataclass(frozen=True)
 class Case:
-    """How a fault is played.
+    """A simulated fault.
 
     Attributes:
-        fault: what is sent instead of an answer.
-        slow: some answers do not come at all.
-        failed: the days of the hub that are asked for again.
-        environment: variables beside those that lead to the upstreams.
+        fault: returns the faulty answer, or ``None`` for a healthy one.
+        slow: some answers never arrive.
+        failed: the days of Hugging Face that become gaps.
+        environment: more environment variables, besides the addresses of the upstreams.
     """
 
     fault: Callable[[str, dict[str, str]], Reply | None]
@@ -87,17 +87,17 @@ class Case:
 
 
 def always(reply: Reply, path: str = HUB) -> Callable[[str, dict[str, str]], Reply | None]:
-    """A fault of every answer to a path."""
+    """Return a fault in every answer to a path."""
     return lambda asked, query: reply if asked == path else None
 
 
 def of_day(reply: Reply, day: date = DAYS[1]) -> Callable[[str, dict[str, str]], Reply | None]:
-    """A fault of every answer for one day of the hub."""
+    """Return a fault in every answer for one day of Hugging Face."""
     return lambda asked, query: reply if query.get("date") == day.isoformat() else None
 
 
 def listed(change: Callable[[dict[str, Any]], Any]) -> Callable[[str, dict[str, str]], Reply | None]:
-    """A fault of every item of the hub."""
+    """Return a fault in every item of Hugging Face."""
 
     def fault(path: str, query: dict[str, str]) -> Reply | None:
         number = int(query.get("date", "0")[-1])
@@ -108,7 +108,7 @@ def listed(change: Callable[[dict[str, Any]], Any]) -> Callable[[str, dict[str, 
 
 
 def pages_of(total: Callable[[int], int]) -> Callable[[str, dict[str, str]], Reply | None]:
-    """Days of full pages; the number of each paper follows from its place."""
+    """Return full pages for one day; `total` maps an item's position to its paper's number."""
 
     def fault(path: str, query: dict[str, str]) -> Reply | None:
         if query.get("date") != DAYS[1].isoformat():
@@ -122,7 +122,7 @@ def pages_of(total: Callable[[int], int]) -> Callable[[str, dict[str, str]], Rep
 
 
 def once_each(reply: Reply) -> Callable[[str, dict[str, str]], Reply | None]:
-    """A fault of the first answer to each request."""
+    """Return a fault in the first answer to each request."""
     seen: set[str] = set()
 
     def fault(path: str, query: dict[str, str]) -> Reply | None:
@@ -146,7 +146,7 @@ WRONG: tuple[object, ...] = (None, 7, -1.5, True, [], ["x"], {}, {"x": 1}, "", "
 
 
 def wrong_types(path: str, query: dict[str, str]) -> Reply | None:
-    """The items of a day, and for each value one that has it in every field."""
+    """Return a good item of a day, and for each wrong value an item with it in every field."""
     if path != HUB:
         return None
     number = int(query["date"][-1])
@@ -166,7 +166,7 @@ CASES: dict[str, Case] = {
         always(Reply(429, headers={"Retry-After": "100"})), failed=tuple(DAYS[:1])
     ),
     "429 with Retry-After of a day": Case(always(Reply(429, headers={"Retry-After": "86400"}))),
-    "429 with Retry-After, once a request": Case(once_each(Reply(429, headers={"Retry-After": "30"}))),
+    "429 with Retry-After, once for each request": Case(once_each(Reply(429, headers={"Retry-After": "30"}))),
     "500 for one day, for ever": Case(of_day(Reply(500)), failed=(DAYS[1],)),
     **{
         f"{status} for ever": Case(always(Reply(status)), failed=tuple(DAYS if status == 501 else DAYS[:2]))
@@ -179,9 +179,9 @@ CASES: dict[str, Case] = {
     "a body that drips": Case(always(Reply(body=b" ", how="drip")), slow=True, failed=tuple(DAYS[:2])),
     "dropped connections": Case(always(Reply(how="drop")), failed=tuple(DAYS[:2])),
     "a body cut in the middle": Case(always(Reply(how="cut")), failed=tuple(DAYS[:2])),
-    "no answer of both": Case(lambda path, query: Reply(how="silent"), slow=True, failed=tuple(DAYS[:2])),
-    "503 of both, for ever": Case(lambda path, query: Reply(503), failed=tuple(DAYS[:2])),
-    "any fault that passes": Case(once_each(Reply(how="cut"))),
+    "no answer from both": Case(lambda path, query: Reply(how="silent"), slow=True, failed=tuple(DAYS[:2])),
+    "503 from both, for ever": Case(lambda path, query: Reply(503), failed=tuple(DAYS[:2])),
+    "any temporary fault": Case(once_each(Reply(how="cut"))),
     "HTML with 200": Case(
         always(Reply(body=b"<!doctype html><title>Just a moment</title>")), failed=tuple(DAYS[:2])
     ),
@@ -199,8 +199,8 @@ CASES: dict[str, Case] = {
     "an empty page midway, for ever": Case(always(Reply(body=EMPTY), ARXIV)),
     "an empty page midway, once": Case(once_each(Reply(body=EMPTY))),
     "fields of every wrong type": Case(wrong_types),
-    "items that are no objects": Case(listed(lambda item: 7), failed=tuple(DAYS)),
-    "items that are no objects, on one day": Case(
+    "items that are not objects": Case(listed(lambda item: 7), failed=tuple(DAYS)),
+    "items that are not objects, on one day": Case(
         of_day(Reply(body=b'[7, {}, {"paper": 1}]')), failed=(DAYS[1],)
     ),
     "3,000 empty items for one day": Case(
@@ -213,7 +213,7 @@ CASES: dict[str, Case] = {
     "a schema that grew": Case(
         listed(lambda item: {**item, "new": {"a": [1]}, "paper": item["paper"] | {"b": 1}})
     ),
-    "a schema without what it needs": Case(
+    "a schema without required fields": Case(
         listed(lambda item: {"paper": {"id": item["paper"]["id"]}}), failed=tuple(DAYS)
     ),
     "a redirect to another host": Case(
@@ -239,7 +239,7 @@ CASES: dict[str, Case] = {
 
 
 class Time:
-    """A clock that only pauses and answers that do not come move."""
+    """A clock that only pauses and missing answers advance."""
 
     def __init__(self, patience: float) -> None:
         self.now = NOON
