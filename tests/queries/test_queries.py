@@ -1,4 +1,4 @@
-"""Queries as rules in Python: the shared cases, what is refused, any text at all."""
+"""Queries as rules in Python: the shared cases, refused queries, arbitrary text."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def test_a_text_holds_all_but_the_last_letter_of_each_of_its_terms(word: str) ->
 
 
 def test_what_a_text_lacks_is_seen_before_it_is_parted_and_that_changes_nothing() -> None:
-    """The terms of each paper, found the long way, say the same."""
+    """Compares with the terms of every paper, without the shortcut."""
     documents = made_up(200, seed=3)
     for word in (root + ending for root in ROOTS for ending in ENDINGS):
         wanted = term(word)
@@ -111,7 +111,7 @@ def test_rules_name_what_keeps_a_paper_out() -> None:
 
 @pytest.mark.slow
 def test_a_rule_is_asked_of_many_papers_in_microseconds() -> None:
-    """20 topics over 100,000 papers may take 4 seconds: 40 µs a paper; here with room for a slow machine."""
+    """20 topics over 100,000 papers may take 4 seconds: 40 µs a paper; slow machines get ten times that."""
     subjects = [Subject(document) for document in made_up(1000)]
     queries = [rule(text) for text in made_up_queries(20, plain=True)]
     start = time.process_time()

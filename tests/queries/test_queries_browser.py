@@ -1,4 +1,4 @@
-"""Both halves of the query language, Python and the browser, find the same papers for the same rules."""
+"""Rules find the same papers in Python and in the browser."""
 
 from __future__ import annotations
 

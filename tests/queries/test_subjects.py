@@ -1,4 +1,4 @@
-"""The text of a paper that saved queries look into first, made in less time than by `fold` alone."""
+"""`Subject.text`, which saved queries search first, is a faster `fold`."""
 
 from __future__ import annotations
 

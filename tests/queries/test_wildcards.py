@@ -1,4 +1,4 @@
-"""Patterns that match too many terms, in Chromium: the commonest are looked up, and the page says so."""
+"""Wildcards that match too many terms, in Chromium: only the most common are used, and the page says so."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MOST, COMMON, PAPERS, RARE = 300, 310, 150, 1000
 
 
 def document(number: int) -> Document:
-    """Two in three papers have 310 words in common; each has a thousand of its own, and the last one more."""
+    """Two thirds of the papers share 310 words; each has 1,000 words of its own, the last paper one more."""
     words = [f"e{number}x{word}" for word in range(RARE)]
     if number < 100:
         words += [f"ecommon{word}" for word in range(COMMON)]

@@ -1,4 +1,4 @@
-"""Which papers are related, and why: the definition of decision 9, without a site."""
+"""Related papers as decision 9 defines them, without a site."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def found(papers: Sequence[Described], came: Sequence[str]) -> dict[str, Near]:
 
 
 def related(*papers: Described) -> Neighbours:
-    """The neighbours of papers that came in at once."""
+    """Return the neighbours of papers of one intake."""
     return {name: unpacked(near.neighbours) for name, near in found(papers, [DAY] * len(papers)).items()}
 
 
@@ -123,8 +123,8 @@ def test_the_heaviest_words_find_and_all_words_rank() -> None:
     elsewhere = paper(3, "Elsewhere", " ".join([*heavy[1:3], "bridge", "rivet"]))
     none = paper(4, "Nowhere", " ".join(light))
     ids = lists(related(whole, there, elsewhere, none))
-    assert ids[1] == [2, 3], "by its heavy words alone the third would be nearer than the second"
-    assert ids[4] == [2, 1], "all its words are heavy to it"
+    assert ids[1] == [2, 3], "by its heaviest words alone, paper 3 would be nearer than paper 2"
+    assert ids[4] == [2, 1], "all its words are among its heaviest"
 
 
 @pytest.mark.parametrize("count", [1, 2, 8, 9, 30, 39, 70])
@@ -174,7 +174,7 @@ def test_the_newest_of_many_later_papers_are_shown() -> None:
 
 
 def made_up(count: int, chance: random.Random, first: int = 1) -> list[Described]:
-    """Papers on a few subjects, each of words of its own."""
+    """Make papers on ten subjects, each with its own words."""
     made = []
     for number in range(first, first + count):
         subject = "abcdefghij"[chance.randrange(10)]
@@ -185,7 +185,7 @@ def made_up(count: int, chance: random.Random, first: int = 1) -> list[Described
 
 
 def archive() -> tuple[list[Described], list[str]]:
-    """Enough papers of earlier years that these decide the weights."""
+    """Make an archive with enough papers in earlier years to set the weights."""
     days = ("2024-05-01", "2024-11-01", "2025-01-01", "2025-07-01", "2026-01-01", "2026-02-01")
     return made_up(1200, random.Random(3)), [day for day in days for _ in range(200)]
 
@@ -196,11 +196,10 @@ def test_what_comes_later_changes_no_list() -> None:
     after = found([*papers, *made_up(50, random.Random(4), 5_000)], [*came, *["2026-02-02"] * 50])
     assert all(before[name].neighbours == after[name].neighbours for name in before)
     assert sum(len(unpacked(some.neighbours)) for some in before.values()) > 7 * len(before)
-    assert sum(before[name] != after[name] for name in before) > 50, "they are later papers of others"
+    assert sum(before[name] != after[name] for name in before) > 50, "the new ones are their later papers"
 
 
 def test_papers_in_batches() -> None:
-    """A batch is of papers that came in at once, and within one part."""
     came = ["2026-01-01"] * 10 + ["2026-01-02"] * (2 * PART) + ["2026-01-03"]
     made = batches(came)
     assert [(batch.start, batch.end, batch.stop) for batch in made] == [
@@ -225,7 +224,7 @@ def test_what_comes_later_changes_no_batch_before_it(sizes: list[int], years: li
 
 
 def weighed_by(**days: int) -> tuple[int, int]:
-    """The papers by which those of the last day are weighed; so many came on each."""
+    """Return the range of papers that set the weights of the last day; `days` has the papers of each day."""
     came = [day[1:].replace("_", "-") for day, size in days.items() for _ in range(size)]
     return batches(came)[-1].weighed_by
 
@@ -262,7 +261,7 @@ def test_one_edited_paper_changes_no_weight_of_a_usual_word() -> None:
 
 
 def test_a_list_of_the_whole_product_is_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
-    """However few items the library is asked for, ties included, the lists are the same."""
+    """The lists do not depend on the top-k that the library returns, ties included."""
     wanted = found(*archive())
     for asked in (1, 17, 1000):
         monkeypatch.setattr(nearest, "_ASKED", asked)

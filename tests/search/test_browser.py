@@ -1,4 +1,4 @@
-"""The search in Chromium: lunr's ranking, the query language, whatever people type."""
+"""The search in Chromium: lunr's ranking, the query language and odd input."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def address(tmp_path_factory: pytest.TempPathFactory, documents: list[Document])
     site = folder / "below" / "a" / "path"
     write_pages(site, SPECIAL)
     index = site / "search" / "index"
-    # Built in two goes, so that what was changed and removed since must be gone.
+    # Two builds: changed and removed papers of the first one must be gone.
     first = [document._replace(title="Was other") if at % 50 == 0 else document
              for at, document in enumerate(documents[:-40])]  # fmt: skip
     build([*first, Document("gone", "papers/gone/", "Gone tomorrow")], index, folder / "state")
@@ -83,13 +83,13 @@ def ask(page: Page, text: str, **options: Any) -> dict[str, Any]:
 
 
 def ids(page: Page, text: str, **options: Any) -> list[str]:
-    # Made on the page, since whole results take longer to come from it than to find.
+    # Reduced to ids on the page: transferring whole results takes longer than finding them.
     made = "async ([text, options]) => (await archiveSearch.query(text, options)).results.map(({id}) => id)"
     return list(page.evaluate(made, [text, options]))
 
 
 def queries() -> list[str]:
-    """Two hundred queries of every kind that lunr knows."""
+    """Make 200 queries of every kind that lunr supports."""
     chance = random.Random(2)
     made = []
     for number in range(200):
@@ -133,7 +133,7 @@ def test_ranking_is_lunrs(page: Page, documents: list[Document]) -> None:
 
 
 def of_all(browser: Browser, folder: Path, module: str, function: str, texts: list[str]) -> list[str]:
-    """What a function of the browser's modules makes of each text."""
+    """Call a function of a browser module with each text and return the results."""
     (folder / module).write_text(bundles(SCRIPTS, {module: module})[module], encoding="utf-8")
     (folder / "index.html").write_text("<!doctype html><title>Module</title>")
     with serving(folder) as root:
@@ -195,7 +195,7 @@ def test_accents_either_way(page: Page) -> None:
 
 
 def test_stop_words_find_nothing(page: Page) -> None:
-    """The stem of another word may be one: "is" is that of "ising"."""
+    """A stop word may be the stem of another word: "is" is the stem of "ising"."""
     assert ids(page, "ising") == ["2506.00007"]
     assert ids(page, "is") == ids(page, "it is") == []
     assert ask(page, "attention is")["total"] == ask(page, "attention")["total"]
@@ -244,7 +244,7 @@ def test_dates(page: Page, documents: list[Document]) -> None:
     assert ask(page, "after:2026-03")["total"] == count("2026-03", "9999")
     assert ask(page, "after:2025-02-10 before:2025-06")["total"] == count("2025-02-10", "2025-06")
     assert ids(page, "before:2002") == ["cs/0112017"]
-    assert "2024.acl-long.9" in ids(page, "survey after:2024-05", limit=5)  # some day of 2024
+    assert "2024.acl-long.9" in ids(page, "survey after:2024-05", limit=5)  # dated 2024, without a day
     assert ask(page, "after:yesterday")["total"] == 0
 
 

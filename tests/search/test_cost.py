@@ -1,4 +1,4 @@
-"""What a query may cost, in Chromium on 10,000 papers: a second of its time at most, or it is refused."""
+"""The cost of a query in Chromium on 10,000 papers: at most a second of CPU time, or it is refused."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ REFUSED = {
 
 
 def documents() -> Iterator[Document]:
-    """Real papers where they are at hand; else as many of made-up words."""
+    """Yield 10,000 real papers if available, else papers of made-up words."""
     if REAL.exists():
         with gzip.open(REAL, "rt", encoding="utf-8") as lines:
             for paper in map(json.loads, lines):
@@ -92,7 +92,7 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 @pytest.mark.parametrize("name", QUERIES)
 def test_a_query_takes_a_second_at_most(page: Page, name: str) -> None:
     session = page.context.new_cdp_session(page)
-    # The time that its thread has worked, which does not grow with what else the machine does.
+    # CPU time of the page's thread, which does not depend on the load of the machine.
     session.send("Performance.enable", {"timeDomain": "threadTicks"})
 
     def worked() -> float:
@@ -100,7 +100,7 @@ def test_a_query_takes_a_second_at_most(page: Page, name: str) -> None:
         return next(float(metric["value"]) for metric in metrics if metric["name"] == "TaskDuration")
 
     def cost() -> float:
-        """That of the query on a page that has fetched nothing of the index but the list of its files."""
+        """Measure the query on a page that has loaded only the manifest."""
         page.reload()
         page.wait_for_function("window.archiveSearch")
         page.evaluate("archiveSearch.query('')")
@@ -110,7 +110,7 @@ def test_a_query_takes_a_second_at_most(page: Page, name: str) -> None:
         assert answer["refused"] == ""
         return worked() - before
 
-    # Other tests on other cores take their share of what the cores have in common.
+    # Tests on other cores compete for shared caches, so one fast run of three is enough.
     assert any(cost() < 1 for _ in range(3))
 
 

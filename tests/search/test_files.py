@@ -94,7 +94,7 @@ def test_plain_bits_of_gaps() -> None:
 
 
 def decoded(terms: list[str], file: bytes, size: int) -> dict[tuple[str, str], list[object]]:
-    """The postings in a shard by term and field: document, count, and of names their number and places."""
+    """Decode a shard: its postings by term and field, for fields of names with lengths and places."""
     header, columns = unpacked(file)
     assert header == terms
     bits = iter("".join(f"{byte:08b}" for byte in columns[1]))
@@ -106,7 +106,7 @@ def decoded(terms: list[str], file: bytes, size: int) -> dict[tuple[str, str], l
         return quotient << low | int("".join(islice(bits, low)) or "0", 2)
 
     postings_of: dict[tuple[str, str], list[object]] = {}
-    counts = iter(columns[0])  # a varint of one byte each, in so small an index
+    counts = iter(columns[0])  # one-byte varints, since the index is small
     for term, field in product(terms, FIELDS):
         if count := next(counts):
             assert count < 128

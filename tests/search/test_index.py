@@ -1,4 +1,4 @@
-"""The index on disk: the same bytes, little rewritten, mended when damaged."""
+"""The index on disk: the same bytes each time, few rewritten files, repaired when damaged."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def index(tmp_path: Path) -> Index:
 def test_same_documents_same_bytes_whatever_the_number_of_processes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(blocks, "SMALL_SEGMENT", 0)  # so that all is shared out
+    monkeypatch.setattr(blocks, "SMALL_SEGMENT", 0)  # so that every segment uses processes
     documents = made_up(300)
     first, second = Index(tmp_path / "first"), Index(tmp_path / "second")
     first.build(documents)
@@ -88,7 +88,7 @@ def segments_of(index: Index) -> set[str]:
 
 
 def test_late_and_changed_papers_of_two_weeks_leave_the_large_segment(index: Index) -> None:
-    documents = made_up(700)  # some nine in two weeks
+    documents = made_up(700)  # about nine of them in two weeks
     index.build(documents)
     before = segments_of(index)
     late = documents[1]._replace(id="late", day=documents[-6].day)
@@ -115,7 +115,7 @@ def test_papers_that_came_in_at_once_are_settled_by_their_days() -> None:
 
 
 def test_old_papers_are_settled_two_weeks_after_they_came_in() -> None:
-    """Whether or not there are newer ones than those that came first."""
+    """Newer papers make no difference."""
     papers = [("2027-01-01", "2026-12-31"), *(("2027-01-02", paper.day) for paper in made_up(300))]
     assert large_size([*papers, ("2027-01-15", "2024-01-01")]) == 0
     assert large_size([*papers, ("2027-01-16", "2024-01-01")]) == 256

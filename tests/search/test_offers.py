@@ -1,4 +1,4 @@
-"""Mistakes in a query, in Chromium: what was meant is offered where it finds more, and nothing else is."""
+"""Typing errors in a query, in Chromium: a correction is offered only if it finds more papers."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 def offered(page: Page, text: str) -> list[str]:
-    """What a search offers instead, once it has looked for it."""
+    """Return the corrections that a finished search offers."""
     page.goto(f"?q={text.replace(' ', '+')}", wait_until="networkidle")
     return page.locator(MEANT).all_text_contents()
 
@@ -45,10 +45,10 @@ def offered(page: Page, text: str) -> list[str]:
         ("spech graph", "speech graph"),  # one paper has both words
         ("sppech", "speech"),
         ("Spech", "Speech"),
-        ("translaton", "translation"),  # the term of the one ends far from that of the other
+        ("translaton", "translation"),  # the two terms have very different ends
         ("lerning", "learning"),
         ("author:Ilann Quost", "author:Ilann Quist"),
-        ("Ilan Quist", "Ilann Quist"),  # there is an Ilan, and the two have written a paper together
+        ("Ilan Quist", "Ilann Quist"),  # an Ilan exists, but wrote a paper with Ilann Quist
         ("Ilann Berg", "Ilan Berg"),
     ],
 )
@@ -66,7 +66,7 @@ def test_what_was_probably_meant_is_offered(page: Page, text: str, better: str) 
         "Ilan Berg",
         "Ilann Quist",
         "berg one",  # two authors
-        "ilo",  # too short to be taken for a mistake
+        "ilo",  # too short for a typing error
         "herons",
         "speach",  # somebody's name
         "2701.00009",

@@ -1,4 +1,4 @@
-"""The search page and the header's box in Chromium, by keyboard, address and touch."""
+"""The search page and the search box in the header, in Chromium: keyboard, address and touch."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 def test_a_result_says_what_there_is_to_say(page: Page, address: str) -> None:
     page.goto(f"{address}search/?q=whales")
-    item = page.locator(".as-list li")  # the only one
+    item = page.locator(".as-list li")  # the only result
     expect(page.locator(TITLES)).to_have_attribute("href", f"{address}papers/2507.00001/")
     expect(item).to_contain_text("Ada Lovelace, Bo Berg, Cy Dee and 1 more")
     expect(item.locator(".facts")).to_have_text("1 vote 1 Jul 2025 code vision")
@@ -210,7 +210,7 @@ def test_fits_a_phone(browser: Browser, address: str, query: str) -> None:
 
 
 def test_a_first_search_is_thirty_requests(browser: Browser, address: str) -> None:
-    context = browser.new_context(viewport={"width": 700, "height": 800})  # facets are counted when opened
+    context = browser.new_context(viewport={"width": 700, "height": 800})  # keeps facets closed
     page = context.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

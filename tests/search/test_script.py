@@ -1,4 +1,4 @@
-"""The browser's modules as one script."""
+"""The bundling of browser modules into scripts."""
 
 from __future__ import annotations
 

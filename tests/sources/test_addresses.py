@@ -1,4 +1,4 @@
-"""Which addresses are public, the same on each version of Python."""
+"""The decision whether an address is public; it is the same in every version of Python."""
 
 from __future__ import annotations
 

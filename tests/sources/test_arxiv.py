@@ -1,4 +1,4 @@
-"""arXiv: made-up feeds, and the query API's failures on loopback."""
+"""arXiv: made-up feeds, and failures of the query API on a local server."""
 
 from __future__ import annotations
 
@@ -160,7 +160,7 @@ def test_a_query() -> None:
     assert arxiv.query(["cs.CL", "cs.LG"]) == "(cat:cs.CL OR cat:cs.LG)"
     assert arxiv.query([], ' abs:"made up" ') == '(abs:"made up")'
     assert arxiv.query(["cs.CL"], "ti:a OR ti:b") == "(cat:cs.CL) AND (ti:a OR ti:b)"
-    with pytest.raises(FetchError, match="give categories or a query"):
+    with pytest.raises(FetchError, match="needs `arxiv_categories` or `arxiv_search`; set one"):
         arxiv.query([], " ")
 
 

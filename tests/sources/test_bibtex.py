@@ -1,4 +1,4 @@
-"""BibTeX: made-up entries as reference managers, publishers and people write them."""
+"""BibTeX: made-up entries in the style of reference managers, publishers and people."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def split(text: str) -> tuple[list[Paper], list[Problem]]:
 
 
 def only(fields: str, kind: str = "article", key: str = "one2026") -> Paper:
-    """The paper of an entry with nothing wrong in it."""
+    """Return the paper of a valid entry."""
     (paper,), problems = split(f"@{kind}{{{key},\n  {fields}\n}}")
     assert problems == []
     return paper

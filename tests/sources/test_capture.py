@@ -1,4 +1,4 @@
-"""The text capture of a Daily Papers page, with made-up papers."""
+"""The text of a Daily Papers page, with made-up papers."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def card(title: str, footer: str = "  • 5 authors\n·\nNov 26, 2025", abstract
 
 
 def read(text: str) -> list[Record]:
-    """The records of a capture with nothing wrong in it."""
+    """Return the records of a valid capture."""
     records, problems = split(capture.read(text, "page.txt"))
     assert problems == []
     return records

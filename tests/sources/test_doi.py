@@ -1,4 +1,4 @@
-"""DOIs: made-up answers of registration agencies, on loopback."""
+"""DOIs: made-up answers of registration agencies, on a local server."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files of papers: told by their content, read as far as they go."""
+"""Files of papers: recognised by content, read up to where they end early."""
 
 from __future__ import annotations
 

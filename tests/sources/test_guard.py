@@ -1,4 +1,4 @@
-"""No record of an upstream or a file stops the next: whatever it raises is a problem."""
+"""No record of an upstream or a file stops the next one: any exception is a problem."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from generator.papers.paper import Record
 from generator.sources import arxiv, bibtex, capture, fields, files, huggingface, jsonlines
 from tests.harness.papers import TODAY
 
-# Every code point, lone surrogates too, and what has a meaning somewhere.
+# Every code point, lone surrogates too, and text with a special meaning.
 _texts = st.one_of(
     st.text(st.characters(codec=None), max_size=40),
     st.sampled_from(
@@ -76,7 +76,7 @@ def objects(names: tuple[str, ...]) -> st.SearchStrategy[dict[str, Any]]:
 
 
 def accounted(results: list[Record | Problem]) -> None:
-    """Each is a record that the library takes or reports, or a problem that can be shown."""
+    """Check that each result is a record for the library, or a problem that can be printed."""
     with TemporaryDirectory() as folder:
         report = taking.take(Library(Path(folder)), results)
     assert report.outcomes.total() + len(report.problems) == len(results)
@@ -152,7 +152,7 @@ def imported(data: bytes) -> list[Record | Problem]:
 
 
 def broken(name: str) -> Callable[..., Iterator[Record | Problem]]:
-    """A reader of records that fails as none of ours may, at the paper with that title."""
+    """Wrap a reader of records so that it raises an unexpected error at one title."""
 
     def read_record(data: Any, *arguments: Any) -> Iterator[Record | Problem]:
         if name in str(data):

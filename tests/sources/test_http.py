@@ -1,4 +1,4 @@
-"""The client against a real server on loopback that fails in every way the upstreams do."""
+"""The client against a real local server that fails in every way the upstreams do."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tests.harness.server import Silent, loopback
 
 @dataclass(frozen=True)
 class Answer:
-    """What the server says to one request; ``fault`` is ``drop`` or ``cut``."""
+    """The server's answer to one request; ``fault`` is ``drop`` or ``cut``."""
 
     body: bytes = b"[]"
     status: int = 200
@@ -35,7 +35,7 @@ class Answer:
 
 @dataclass
 class Upstream:
-    """A server and what it was asked: the path, the query, the headers."""
+    """A server with its requests: path, query and headers."""
 
     url: str
     asked: list[tuple[str, dict[str, str], dict[str, str]]] = field(default_factory=list)
@@ -43,12 +43,12 @@ class Upstream:
 
 @contextlib.contextmanager
 def serving(*answers: Answer) -> Iterator[Upstream]:
-    """A server that gives these answers in turn, and the last one from then on."""
+    """Serve these answers in turn, then the last one for ever."""
     script = list(answers)
 
     class Handler(Silent):
         protocol_version = "HTTP/1.1"
-        wbufsize = -1  # one packet an answer: in two, each would wait for the first to be acknowledged
+        wbufsize = -1  # one packet per answer: a second would wait for an acknowledgement
 
         def do_GET(self) -> None:
             url = urlsplit(self.path)
@@ -73,7 +73,7 @@ def serving(*answers: Answer) -> Iterator[Upstream]:
 
 
 class Clock:
-    """A clock that only sleeping moves."""
+    """A clock that only sleep advances."""
 
     def __init__(self) -> None:
         self.now = 1_800_000_000.0
@@ -91,7 +91,7 @@ class Clock:
 def asking(
     *hosts: str, setting: str = "the address in the settings", **limits: Any
 ) -> Iterator[tuple[Client, Clock]]:
-    """A client that never really sleeps, and its clock."""
+    """Yield a client that never really sleeps, and its clock."""
     clock = Clock()
     with contextlib.closing(
         Client(
@@ -302,8 +302,8 @@ def test_usable_answers_are_kept_as_long_as_that_is_wanted(tmp_path: Path) -> No
         assert (ask("a"), ask("b")) == ([1], [2])
         old, new = folder.iterdir()
         os.utime(old, (1_000, 1_000))
-        assert [3] in (ask("a", 2_000), ask("b", 2_000)), "what is old goes"
+        assert [3] in (ask("a", 2_000), ask("b", 2_000)), "old answers are deleted"
         new.write_bytes(b"cut of")
-        assert [4] in (ask("a"), ask("b")), "what cannot be read is asked for again"
+        assert [4] in (ask("a"), ask("b")), "an unreadable answer is fetched again"
     assert len(upstream.asked) == 5
     assert len(list(folder.iterdir())) == 2

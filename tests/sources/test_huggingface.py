@@ -1,4 +1,4 @@
-"""Daily Papers: every trap of the recorded answers, as a made-up record."""
+"""Daily Papers: a made-up record for every pitfall in the recorded answers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.harness.papers import split
 
 
 def item(number: int = 1, outer: dict[str, Any] | None = None, **inner: Any) -> dict[str, Any]:
-    """An item as the list has it, in the first shape of the schema: only the keys that are always there."""
+    """Make an item of the list in the oldest schema, with only the keys that are always present."""
     paper: dict[str, Any] = {
         "id": f"2601.{number:05d}",
         "authors": [{"_id": "a1", "name": "Ada One", "hidden": False}],
@@ -31,7 +31,7 @@ def item(number: int = 1, outer: dict[str, Any] | None = None, **inner: Any) -> 
 
 
 def only(data: object, day: str = "2026-01-05") -> Record:
-    """The one record of an item with nothing wrong in it."""
+    """Return the single record of a valid item."""
     records, problems = split(huggingface.parse(data, day, "days.json:item 1"))
     assert problems == []
     assert len(records) == 1
@@ -40,7 +40,7 @@ def only(data: object, day: str = "2026-01-05") -> Record:
 
 @pytest.fixture
 def zone(request: pytest.FixtureRequest) -> Iterator[None]:
-    """The time zone of the machine."""
+    """Set the time zone of the machine."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TZ", request.param)
         time.tzset()

@@ -1,4 +1,4 @@
-"""Daily Papers fetched from a server on loopback: whole days, and what can go wrong with them."""
+"""Daily Papers from a local server: whole days, and their faults."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""JSON Lines: each field of a line, and what is told of a bad one."""
+"""JSON Lines: each field of a line, and the problems of a bad one."""
 
 from __future__ import annotations
 

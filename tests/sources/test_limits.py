@@ -1,4 +1,4 @@
-"""What an upstream cannot make a run do: the client against servers on loopback that try."""
+"""The limits of the client, against local servers that try to exceed them."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_a_body_at_the_limit_is_fine() -> None:
 
 @contextlib.contextmanager
 def dripping(head: bytes, drop: bytes) -> Iterator[str]:
-    """A server that sends the head, and then so many bytes from time to time, without end."""
+    """Serve the head, then a number of bytes from time to time, without end."""
     over = threading.Event()
 
     class Handler(Silent):
@@ -88,7 +88,7 @@ def test_a_source_that_fails_two_requests_in_a_row_is_not_asked_any_more() -> No
                 client.get(upstream.url, {}, numbers)
         with pytest.raises(GivenUpError, match="is given up: no usable answer to 2 requests in a"):
             client.get(upstream.url, {}, numbers)
-        assert client.get(other.url, {}, numbers) == [1, 2, 3], "another host is"
+        assert client.get(other.url, {}, numbers) == [1, 2, 3], "other hosts are not given up"
     assert len(upstream.asked) == 6
 
 
@@ -198,7 +198,7 @@ def test_a_redirect_that_leads_nowhere_is_one_plain_error(location: str) -> None
 
 
 def test_a_redirect_to_a_host_of_the_source_is_followed() -> None:
-    """To one with TLS only; there is none on loopback, so that it is the connection that fails."""
+    """Only to TLS. The local server has none, so the connection fails."""
     moved = Answer(status=308, headers={"Location": "https://localhost:9/"})
     with (
         serving(moved) as upstream,

@@ -1,4 +1,4 @@
-"""Days that an upstream gives by a slip are reported, and not used."""
+"""An upstream's wrong days are reported and left out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The registry, and a made-up source that the commands and the settings take from it."""
+"""The registry, and a made-up source that commands and settings find in it."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ MOSS_LIST = TextFormat("a list of moss", lambda text: text.startswith("MOSS\n"),
 
 @pytest.fixture
 def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An archive in a project that has one source and one format more."""
+    """Make an archive in a project with one more source and one more format."""
     *others, last = registry.SOURCES
     monkeypatch.setattr(registry, "SOURCES", (*others, MOSS, last))
     monkeypatch.setattr(registry, "TEXTS", (*registry.TEXTS, MOSS_LIST))
@@ -144,7 +144,7 @@ def test_a_paper_comes_from_the_first_source_that_has_it(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def has_eight(client: Client, settings: object, ids: Sequence[str]) -> Iterator[Record | Problem]:
-        assert ids == ["moss-8"], "the first source had the other"
+        assert ids == ["moss-8"], "the first source had the other paper"
         yield record("moss-8", "from the second")
 
     second = replace(MOSS, name="second", papers=has_eight)

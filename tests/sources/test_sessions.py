@@ -1,4 +1,4 @@
-"""Which hosts a session connects to: a public address that was checked, by whatever name."""
+"""The hosts that a session connects to: only public addresses, checked under any name."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ def test_a_name_that_leads_to_a_private_address_is_not_connected_to(
 
 
 class Listener:
-    """A server on loopback that keeps all that reaches it, and speaks TLS where it has a certificate."""
+    """A local server that records all it receives; with a certificate, it speaks TLS."""
 
     def __init__(self, pem: Path | None) -> None:
-        self.received = b""  # as it came over the wire
-        self.names: list[str] = []  # that a TLS greeting asked for
+        self.received = b""  # raw bytes
+        self.names: list[str] = []  # server names in TLS handshakes
         self._socket = socket.create_server(("127.0.0.1", 0))
         self._socket.settimeout(30)
         self.place = self._socket.getsockname()
@@ -77,7 +77,7 @@ def listening(pem: Path | None = None) -> Iterator[Listener]:
 def leading_to(
     monkeypatch: pytest.MonkeyPatch, *answers: tuple[str, int] | list[tuple[str, int]]
 ) -> list[str]:
-    """Have names lead to these places, the last from then on; the names that were looked up."""
+    """Resolve names to these addresses in turn, then to the last one; return the list of lookups."""
     asked, script = [], list(answers)
 
     def look_up(name: str, *_: object, **__: object) -> list[tuple[object, ...]]:
@@ -91,7 +91,7 @@ def leading_to(
 
 
 class Offline(socket.socket):
-    """A socket that reaches loopback alone, and notes where else it was to go."""
+    """A socket that connects only to loopback and records other targets."""
 
     elsewhere: list[tuple[str, int]]
 
@@ -104,7 +104,7 @@ class Offline(socket.socket):
 
 @pytest.fixture
 def offline(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
-    """Where else than to loopback a test was to connect to."""
+    """Return the targets outside loopback that a test tried to connect to."""
     Offline.elsewhere = []
     monkeypatch.setattr(socket, "socket", Offline)
     return Offline.elsewhere
@@ -116,7 +116,7 @@ PUBLIC = [("93.184.215.14", 443), ("93.184.215.15", 443)]
 def test_a_name_that_leads_elsewhere_the_second_time_is_looked_up_once(
     monkeypatch: pytest.MonkeyPatch, offline: list[tuple[str, int]]
 ) -> None:
-    """As with DNS rebinding: first public addresses, then one on loopback."""
+    """DNS rebinding: the first lookups return public addresses, a later one returns loopback."""
     with listening() as server:
         asked = leading_to(monkeypatch, PUBLIC, server.place)
         with pytest.raises(FetchError, match="the connection failed"):
@@ -142,7 +142,7 @@ def test_a_name_with_one_private_address_among_public_ones_is_not_connected_to(
 def test_the_certificate_must_be_the_names_whatever_address_is_connected_to(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, offline: list[tuple[str, int]]
 ) -> None:
-    """The server's certificate is for ``localhost``, and stands for a public address here."""
+    """The server's certificate is for ``localhost``, which resolves to a public address here."""
     pem = certificate(tmp_path)
     monkeypatch.setattr(sessions, "is_public", lambda address: True)
     with listening(pem) as server, listening() as other:

@@ -1,4 +1,4 @@
-"""The sources on the real answers that lie beside the project; skipped where they do not."""
+"""The sources on real answers stored beside the project; skipped without them."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def test_the_replayed_apis_with_their_faults(tmp_path: Path, monkeypatch: pytest
 
 
 def impatient() -> Client:
-    """A client that gives up on an answer that is slow to start, and does not sleep."""
+    """Return a client that never sleeps and gives up slow answers."""
     return Client(limits=Limits(answer=1.5), clock=Clock(sleep=lambda seconds: None))
 
 

@@ -1,4 +1,4 @@
-"""No date before 1500, or of more than two years after the day of the run, comes in by any file or form."""
+"""Files and forms bring in no date before 1500, or more than two years after the run."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ FORMS: dict[str, Callable[[str], str]] = {
 
 
 def of(record: Record) -> list[str]:
-    """All dates of a record."""
+    """Return all dates of a record."""
     one = record.paper
     every = (*one.days, one.published, one.updated, record.added or "", record.changed, record.filed)
     return [day for day in every if day]

@@ -1,4 +1,4 @@
-"""Pages with ``citation_*`` tags, made up, on loopback; and hosts that are never asked."""
+"""Made-up pages with ``citation_*`` tags on a local server, and hosts that get no request."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def test_a_page_that_says_too_little(body: bytes, said: str) -> None:
 
 @pytest.mark.parametrize("opened", [b"<b>", b"<div>", b"<table><tr><td>", b"<x>"])
 def test_a_page_is_read_up_to_where_it_is_too_deep(opened: bytes) -> None:
-    """With each end tag the parser goes through all that is open, by the square."""
+    """The parser scans all open elements at each end tag, which takes quadratic time."""
     body = page(*TAGS) + opened * 40_000 + b"</i>" * 40_000 + page(("citation_doi", "10.1234/late"))
     for _ in within_a_second():
         assert web.tags(body)["citation_doi"] == ["https://doi.org/10.1234/Moss.7"]
@@ -173,7 +173,7 @@ def test_which_page_a_text_names(text: str, address: str | None) -> None:
     assert web.canonical(text) == address
 
 
-# Hosts that a person may name and that are not asked
+# Hosts that people may name but that get no request
 
 
 @pytest.mark.parametrize(
