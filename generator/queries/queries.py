@@ -35,7 +35,7 @@ class Subject:
 
     @cached_property
     def text(self) -> str:
-        """All fields, folded; contains every term except perhaps for the term's last letter."""
+        """All fields, folded; contains every term, at least up to its last letter."""
         text = "\n".join(text for name in FIELDS for text in self.document.texts(name)).lower()
         # Folding leaves ASCII as it is: normal forms combine ASCII letters only with accents.
         return _OTHER_LETTERS.sub(lambda match: fold(match[0]), text)

@@ -85,7 +85,7 @@ def _papers(content: _Decompressed, day: str, where: str) -> Iterator[Record | P
         yield from formats[0].read(stream, where)
     elif reason or head.startswith(b"<"):
         if not content.broken:
-            reason = reason or "is XML, but not of a known format"
+            reason = reason or "is XML, but not in a known format"
             yield Problem(where, "", f"{reason}; expected {registry.formats()}")
     elif head.startswith(b"{") and _is_line(head):
         yield from _items(jsonlines.values(jsonlines.bounded(stream), where), day)

@@ -27,7 +27,7 @@ class Kept:
         return None
 
     def write(self, address: str, body: bytes) -> None:
-        """Keep an answer, if the disk allows."""
+        """Keep an answer; errors of the disk are ignored."""
         with suppress(OSError):
             atomic.write(self._path(address), body)
 

@@ -1,6 +1,6 @@
 """Checks the dates of records against the day of the run, and a source's dates against the requested days.
 
-Otherwise, one wrong date would head the site for years (2099) or end it for ever (1999).
+Otherwise, one wrong date would stay at the top of the site for years (2099) or at its end for ever (1999).
 """
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -18,7 +18,7 @@ def single(days: Iterable[date]) -> list[Span]:
 
 
 def consecutive(days: Sequence[date]) -> list[Span]:
-    """Join consecutive days to spans of a first and a last day, in the given order."""
+    """Join consecutive days into spans (first and last day), in the given order."""
     spans: list[Span] = []
     for day in days:
         if spans and spans[-1][1] + timedelta(days=1) == day:

@@ -116,7 +116,7 @@ PUBLIC = [("93.184.215.14", 443), ("93.184.215.15", 443)]
 def test_a_name_that_leads_elsewhere_the_second_time_is_looked_up_once(
     monkeypatch: pytest.MonkeyPatch, offline: list[tuple[str, int]]
 ) -> None:
-    """DNS rebinding: the first lookups return public addresses, a later one returns loopback."""
+    """DNS rebinding: the first lookup returns public addresses, the second one loopback."""
     with listening() as server:
         asked = leading_to(monkeypatch, PUBLIC, server.place)
         with pytest.raises(FetchError, match="the connection failed"):
