@@ -251,4 +251,4 @@ def test_a_line_of_gigabytes_is_told_and_what_follows_is_read(
     records, problems = split(files.read(path, TODAY))
     assert [record.paper.id for record in records] == ["2601.00001", "2601.00002"]
     assert [problem.where for problem in problems] == [f"{path}:2"]
-    assert "no paper is" in problems[0].reason
+    assert "MiB, too long for a paper" in problems[0].reason
