@@ -73,7 +73,7 @@ def test_a_source_has_its_own_include_and_adds_its_excludes(tmp_path: Path) -> N
     [
         ({"include": "speech"}, "include", "expected a list, got text"),
         ({"include": ["topic:x"]}, "include", "the query 'topic:x': topic: is not a filter or a field"),
-        ({"exclude": ["moss", "votes:many"]}, "exclude", "the query 'votes:many': votes:many has no valid value"),
+        ({"exclude": ["moss", "votes:x"]}, "exclude", "the query 'votes:x': votes:x has no valid value"),
         ({"arxiv": ["speech"]}, "arxiv", "expected a mapping or nothing, got a list"),
         ({"arxiv": {"includes": []}}, "arxiv.includes", "is not a key here; write include"),
         ({"arxiv": {"exclude": ["~1"]}}, "arxiv.exclude", "the query '~1': cannot be read from '~1' on"),
