@@ -1,1 +1,1 @@
-"""What stands on a page, as Markdown and as HTML."""
+"""The content of pages, as Markdown and as HTML."""

@@ -1,4 +1,4 @@
-"""The archive as a whole: what is in ``content/``, and the sheets of all its pages."""
+"""The whole archive: the content of ``content/``, and the sheets of all pages."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -44,43 +44,37 @@ from generator.related import Near, Neighbour, unpacked, words
 from generator.text import identifiers
 
 Make = Callable[[SavedQueries, Page, str], Card]
-"""Makes the card of a page, from saved queries, the page and its file, named from ``content``."""
+"""Makes a card from the saved queries, a page, and the page's file relative to ``content``."""
 
 
 def card_of(saved: SavedQueries, page: Page, file: str) -> Card:
-    """The card of a page."""
+    """Return the card of a page."""
     return saved.taking(page.paper).card(Card.of(page))
 
 
 @dataclass(eq=False, repr=False)
 class Archive:
-    """All papers as cards, their tags and the index pages; a paper's own page is read when it is asked for.
+    """All papers as cards, with their collections and the index pages; a paper's own page is read on demand.
 
     Args:
-        library: the ``content`` folder.
-        settings: the archive's settings.
-        papers: every paper that is shown, with its file as named from ``content``.
+        papers: every paper on the site, with its file relative to ``content``.
         counts: the papers' counts by id.
-        problems: what could not be read, which stands nowhere on the site; more of it is added here.
-        hidden: ids of papers that have a page and are not shown.
-        held: how many files of pages there are, but for those of removed papers, and how many removals.
+        problems: what could not be read and is not on the site; this class adds to it.
+        hidden: ids of papers that have a page but are not shown.
+        held: the number of page files, without removed papers, and the number of removals.
 
     Raises:
-        ArchiveError: if ``tags.yml``, ``topics.yml``, ``authors.yml`` or a reading list cannot be read: what
-            its pages were is not known then.
+        ArchiveError: if ``tags.yml``, ``topics.yml``, ``authors.yml`` or a reading list cannot be read, so
+            that its pages are unknown.
 
     Attributes:
-        cards: the papers, by id, complete, with the dates that are not in the future, and with all of them
-            where `today` is not known.
-        last_known_day: today; before any fetch succeeded, the newest day on which a paper came in; ``""`` if
-            neither is known.
-        today: the newest day on which a fetch succeeded, for a build has no clock; ``""`` if none is known.
-        waiting: those whose dates are all in the future: they have pages, and are on no list until then.
-        ahead: the dates in the future of papers, by slug.
-        vocabulary: what a person wrote about tags.
-        memberships: the collections that papers belong to.
-        intro: Markdown that a person wrote for the top of the home page.
-        fetched: how far each source was fetched.
+        cards: the papers by id, complete, without dates in the future (with them if `today` is unknown).
+        last_known_day: `today`; before the first successful fetch, the newest day on which a paper came in;
+            ``""`` if there is none.
+        today: the newest day of a successful fetch, since a build has no clock; ``""`` before the first.
+        waiting: the papers with dates in the future only: they have pages, but are on no list yet.
+        ahead: the papers' dates in the future, by slug.
+        intro: a person's Markdown for the top of the home page.
     """
 
     library: Library
@@ -134,7 +128,7 @@ class Archive:
         self.intro = attempt(library.intro, "", self.problems)
 
     def _unknown(self, hidden: Iterable[str]) -> Iterator[Problem]:
-        """What reading lists name that is not in the archive; what has a page and is on no list is."""
+        """Yield a problem for each paper of a reading list that has no page; hidden and waiting ones have."""
         if unmet := self.memberships[Lists].unmet:
             waiting = (name for card in self.waiting for name in (card.slug, *card.others))
             known = set(map(identifiers.slug, (*hidden, *waiting)))
@@ -144,11 +138,11 @@ class Archive:
 
     @classmethod
     def read(cls, content: Path, settings: Settings, make: Make = card_of) -> Self:
-        """The archive in a ``content`` folder; each page is read once, and left out if ``make`` raises.
+        """Read a ``content`` folder, each page once; a page for which ``make`` raises is left out.
 
         Raises:
-            ArchiveError: if a file that names papers, tags, topics or authors cannot be read, or most pages
-                raise.
+            ArchiveError: if ``make`` raises for most pages, or if a file that lists removals, tags, topics,
+                authors or papers cannot be read.
         """
         library = Library(content)
         removals = Removals.read(content)
@@ -186,16 +180,16 @@ class Archive:
 
     @property
     def listings(self) -> Iterator[Listing]:
-        """The index pages, one at a time, but for those in whose place a person wrote a page."""
+        """The index pages, one at a time, except hubs that a person's own page replaces."""
         for listing in index_pages(self.groups, self.memberships, self.fetched):
             if not (listing.address == listing.kind.address and self.library.is_written(listing.address)):
                 yield listing
 
     def page(self, slug: str) -> Page:
-        """The page of a paper in the archive.
+        """Read the page of a paper in the archive.
 
         Raises:
-            RecordError: if it was changed since and cannot be read any more.
+            RecordError: if the file has changed since and can no longer be read.
         """
         page = self.library.shown(self.library.content / self._files[slug])
         if isinstance(page, Problem):
@@ -203,25 +197,25 @@ class Archive:
         return page
 
     def makers(self, site_name: str) -> Iterator[tuple[str, Callable[[], Sheet]]]:
-        """Every page's address with what makes its sheet: papers by id, then the index pages."""
+        """Yield each page's address and the function that makes its sheet: papers by id, then index pages."""
         for card in (*self.cards, *self.waiting):
             yield card.address, partial(self._whole_sheet, card)
         for listing in self.listings:
             yield listing.address, partial(self._index_sheet, listing, site_name)
 
     def paper_sheets(self, cards: Iterable[Card]) -> Iterator[Sheet]:
-        """The sheets of papers, as far as they alone decide them; their pages are read.
+        """Read papers' pages and return their sheets, made from each paper alone.
 
         Raises:
-            RecordError: if a page was changed since and cannot be read any more.
+            RecordError: if a page has changed since and can no longer be read.
         """
         return map(self._paper_sheet, cards)
 
     def paper_records(self, files: Iterable[str]) -> Iterator[bytes]:
-        """The records of papers as lines, without counts, by their pages' files, which are read.
+        """Read page files and yield each paper's record as a line, without counts.
 
         Raises:
-            RecordError: if a page was changed since and cannot be read any more.
+            RecordError: if a page has changed since and can no longer be read.
         """
         for file in files:
             page = self.library.page(self.library.content / file)
@@ -241,7 +235,7 @@ class Archive:
         return sheets.index_sheet(self.index_page(listing, site_name))
 
     def surroundings(self, card: Card, near: Near) -> Surroundings:
-        """What the archive decides of a paper's page."""
+        """Return the parts of a paper's page that depend on the rest of the archive."""
         slug, members = card.slug, self.memberships
         related = self._related(unpacked(near.neighbours))
         later = self._related((name, ()) for name in near.later)
@@ -257,19 +251,19 @@ class Archive:
         )
 
     def _related(self, neighbours: Iterable[Neighbour]) -> tuple[Related, ...]:
-        """What a page shows of a paper's neighbours, named by their files; those not shown are left out."""
+        """Return a page's links to neighbours, given by file; papers that are not shown are left out."""
         cards = [(self.card(name), words) for name, words in neighbours]
         return tuple([(card.label, card.slug, words) for card, words in cards if card])
 
     def index_page(self, listing: Listing, site_name: str) -> IndexPage:
-        """What an index page is made from; the site's name is the heading of the home page."""
+        """Return the input of an index page; the site's name is the heading of the home page."""
         file = listing.file or self._edited[listing.kind]
         return IndexPage.of(listing, site_name, self.intro, file)
 
     @cached_property
     def _near(self) -> dict[str, Near]:
-        """What is near to each paper, by its file: found at once, from every page read again."""
-        from generator.related import nearest, weights  # NumPy is loaded only where it is needed
+        """The nearest papers of each paper, by file; reads every page once more."""
+        from generator.related import nearest, weights  # NumPy is slow to load
 
         def described(paper: Card) -> weights.Described:
             sheet = self._paper_sheet(paper)
@@ -281,20 +275,20 @@ class Archive:
 
     @cached_property
     def _edited(self) -> dict[Kind, str]:
-        """The files that people edit to change index pages, by kind."""
+        """The files that people edit to change index pages, by kind of page."""
         return {kind: self.library.existing(kind.file) for kind in INDEX_KINDS}
 
     def card(self, file: str) -> Card | None:
-        """The paper whose page is in a file, named from ``content``; ``None`` if it is not shown."""
+        """Return the paper of a file relative to ``content``; ``None`` if the paper is not shown."""
         return self._by_file.get(file)
 
     def by_arrival(self) -> list[Card]:
-        """The papers in the order in which they came in, those of a run by their first date and their id."""
+        """Return the papers in order of arrival; papers of one run are sorted by first date and id."""
         return sorted(self.cards, key=lambda paper: (paper.came, paper.dates[0], paper.id))
 
     @cached_property
     def by_month(self) -> dict[str, list[Card]]:
-        """The papers, also those that wait, by the month of their file's folder, which may be a year."""
+        """The papers, waiting ones included, by the month (or the year) of their file's folder."""
         by_month: defaultdict[str, list[Card]] = defaultdict(list)
         for card in (*self.cards, *self.waiting):
             by_month[month(folder(self.file(card.slug))) or card.dates[0][:7]].append(card)
@@ -305,12 +299,12 @@ class Archive:
         return faults.of_page(self.library.content, self.file(card.slug))
 
     def file(self, slug: str) -> str:
-        """The file of a paper, from the ``content`` folder."""
+        """Return the file of a paper, relative to ``content``."""
         return self._files[slug]
 
 
 def _adjacent(cards: Iterable[Card]) -> tuple[dict[str, Adjacent], dict[str, Adjacent]]:
-    """The paper before each paper of the same date, and the paper after it, by votes; ties as given."""
+    """Return each paper's predecessor and successor by votes on its first date; ties stay as given."""
     before: dict[str, Adjacent] = {}
     after: dict[str, Adjacent] = {}
     by_votes = sorted(cards, key=lambda card: -(card.votes or 0))
@@ -322,10 +316,10 @@ def _adjacent(cards: Iterable[Card]) -> tuple[dict[str, Adjacent], dict[str, Adj
 
 
 def read_counts(library: Library, problems: list[Problem]) -> dict[str, Counts]:
-    """The counts of all papers by id; none, and a problem, where a file of them cannot be read."""
+    """Read the counts of all papers by id; returns none, and adds a problem, if a file cannot be read."""
     return attempt(lambda: counts.read(library.counts_folder), {}, problems)
 
 
 def read_states(library: Library, problems: list[Problem]) -> dict[str, SourceState]:
-    """How far each source was fetched; nothing, and a problem, where the file cannot be read."""
+    """Read how far each source was fetched; returns none, and adds a problem, if the file is unreadable."""
     return attempt(lambda: FetchState(library.content).sources(), {}, problems)

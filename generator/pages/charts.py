@@ -1,9 +1,8 @@
-"""Charts: a calendar of a year's days, and bars, as SVG within a figure.
+"""Charts as SVG in a figure: a calendar of a year's days, and bars.
 
-They are drawn when the site is built and need no script. Colours are classes that the style sheet knows, so
-that both palettes have their own; whatever a picture shows stands in words too: as the name of a link or a
-bar, and of bars in a table. No library (pygal, matplotlib) draws them: they are rectangles only, and it would
-bring colours, fonts and scripts of its own into every picture.
+The build draws them, so they need no script. Colours are classes, so that each palette has its own. Words say
+all that a picture shows: every link and bar has a name, and bars have a table. No library (pygal, matplotlib)
+draws them, because they are only rectangles, and a library adds its own colours, fonts and scripts.
 """
 
 import calendar
@@ -18,19 +17,19 @@ from generator.papers import dates
 from generator.text.plural import counted
 
 _LEVELS = 4
-_CELL, _PITCH, _HEAD = 20, 22, 14  # of a day in a calendar
-_HIGH = 100  # of the highest bar
-_WIDE, _STEP = 8, 10  # of a bar
-_WIDEST = 3  # rem that one of few bars takes
+_CELL, _PITCH, _HEAD = 20, 22, 14  # a day in a calendar; the space above the first row
+_HIGH = 100  # the highest bar
+_WIDE, _STEP = 8, 10  # a bar, and from one bar to the next
+_WIDEST = 3  # rem: the width of a bar if there are few
 
 
 def level(count: int, most: int) -> int:
-    """How strong the colour of a count is, 0 for none to 4 for the most; by its root, for most are low."""
+    """Return the shade of a count, from 0 (none) to 4 (the most); by square root, since most are low."""
     return next((step for step in range(_LEVELS) if count * _LEVELS**2 <= step * step * most), _LEVELS)
 
 
 def together(charts: Iterable[Chart]) -> Iterator[tuple[str, Part]]:
-    """Charts as they are drawn, each after the heading above it; small ones share a row."""
+    """Yield the heading and the figure of each chart; small charts share a row and a heading."""
     groups = groupby(enumerate(charts), key=lambda item: "small" if item[1].kind == "small" else item[0])
     for _, group in groups:
         row = [chart for _, chart in group]
@@ -40,7 +39,7 @@ def together(charts: Iterable[Chart]) -> Iterator[tuple[str, Part]]:
 
 
 def _value(step: Step, unit: str) -> str:
-    """A count with its unit: ``1,234 papers``, ``12.3 %``."""
+    """Return a count with its unit: ``1,234 papers``, ``12.3 %``."""
     return f"{step.count / 10:.1f} %" if unit == "%" else counted(step.count, "paper")
 
 
@@ -49,7 +48,7 @@ def _link(address: str, inner: str) -> str:
 
 
 def _calendar(chart: Chart) -> str:
-    """The twelve months of a year, each a picture, so that they find their place on a phone too."""
+    """Draw the twelve months of a year, each as its own picture, so that they wrap on a phone."""
     busiest = max(chart.steps, key=attrgetter("count"))
     known = {step.address.split("/")[1]: step for step in (*chart.steps, *chart.heads)}
     months = [_month(f"{chart.title}-{number:02d}", known, busiest.count) for number in range(1, 13)]
@@ -62,7 +61,7 @@ def _calendar(chart: Chart) -> str:
 
 
 def _month(month: str, known: dict[str, Step], most: int) -> str:
-    """A month by its weeks; ``known`` are the days and months that have a page."""
+    """Draw a month, one row a week; ``known`` has the days and months with a page."""
     year, number = map(int, month.split("-"))
     first, length = calendar.monthrange(year, number)
     empty, cells = [], []
@@ -92,7 +91,7 @@ def _month(month: str, known: dict[str, Step], most: int) -> str:
 
 
 def _bars(chart: Chart) -> str:
-    """Bars side by side, as wide as there is room, with the first and last label below them."""
+    """Draw bars across the page, with the first and the last label below."""
     peak = max(chart.steps, key=attrgetter("count"))
     bars = "".join(_bar(step, at, max(1, peak.count), chart.unit) for at, step in enumerate(chart.steps))
     first, last = html.escape(chart.steps[0].label), html.escape(chart.steps[-1].label)
@@ -127,7 +126,7 @@ def _table(chart: Chart) -> str:
 
 
 def table(facts: Facts) -> Part:
-    """Facts under their names, as a table."""
+    """Return facts and their names as a table."""
     return block(f"<figure>\n{_rows((html.escape(name), _named(step)) for name, step in facts)}</figure>")
 
 

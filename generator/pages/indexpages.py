@@ -1,4 +1,4 @@
-"""What stands on an index page, piece by piece: the way around it, charts, narrower pages, papers."""
+"""The pieces of an index page: navigation, charts, links to narrower pages, papers."""
 
 from collections.abc import Callable, Iterator
 
@@ -11,7 +11,7 @@ from generator.text.plural import counted
 
 
 def listing(shown: IndexPage, cards: Callable[[Block], Part]) -> dict[str, object]:
-    """What the templates of index pages are filled with; ``cards`` makes the list of a block's papers."""
+    """Return the context of an index page's template; ``cards`` makes the list of a block's papers."""
     listing = shown.listing
     blocks = [_block(block, cards) for block in shown.blocks]
     beside = len(blocks) - listing.aside
@@ -37,7 +37,7 @@ def listing(shown: IndexPage, cards: Callable[[Block], Part]) -> dict[str, objec
 
 
 def _folded(drawn: list[tuple[str, Part]], parts: list[tuple[str, Part]]) -> Iterator[Part]:
-    """What leads to narrower pages, folded under its label."""
+    """Yield the links to narrower pages, each group folded under its label."""
     yield from (markup.folded("Calendar", chart) for _, chart in drawn)
     yield from (markup.folded(label, links) for label, links in parts)
 
@@ -53,7 +53,7 @@ def _block(block: Block, cards: Callable[[Block], Part]) -> dict[str, object]:
 
 
 def _around(listing: Listing) -> Part | None:
-    """The pages above, the widest first, and those before and after."""
+    """Return links to the wider pages, the widest first, then to the earlier and the later page."""
     wider = [page(text(step.label), step.address) for step in reversed(listing.up)]
     beside = [
         span(name.lower(), page(wrap(f"<small>{name}</small> ", text(step.label), ""), step.address))
@@ -77,14 +77,14 @@ def _lead(listing: Listing) -> Part:
 
 
 def _parts(listing: Listing, steps: tuple[Step, ...]) -> Part:
-    """Links to narrower pages, each with its count."""
+    """Return links to narrower pages, each with its count."""
     if listing.kind is DATES:
         return span("months", join(" ", _year(steps, listing)))
     return span("chips", join(" ", map(_chip, steps)))
 
 
 def _year(steps: tuple[Step, ...], listing: Listing) -> Iterator[Part]:
-    """A year of the overview and its twelve months, as strong in colour as they are full."""
+    """Yield a year of the overview and its twelve months, shaded by their number of papers."""
     yield _chip(steps[0])
     most = max(step.count for _, (_, *months) in listing.parts for step in months)
     for step in steps[1:]:

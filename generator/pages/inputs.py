@@ -1,6 +1,6 @@
-"""What pages are made from: frozen values, whose keys tell whether a page must be made again.
+"""The inputs of pages: frozen values. A page is made again when the key of its input changes.
 
-A page's maker is given such a value and nothing else; see `generator.incremental.keys`.
+The function that makes a page gets this value and nothing else; see `generator.incremental.keys`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,23 +12,22 @@ from generator.listings.cards import Card
 from generator.listings.kinds import DAY, HOME, Collection, Kind
 from generator.papers.paper import NO_COUNTS, Counts
 
-_TOP = 3  # papers of a day with most votes
+_TOP = 3  # papers of a day that are marked for their votes
 
 Related = tuple[str, str, tuple[str, ...]]
-"""A related paper: its label, its slug, the words that the two papers share."""
+"""A related paper: its label, its slug, and the words that both papers share."""
 Adjacent = tuple[str, str]
-"""The paper before or after another: its label, its slug."""
+"""The previous or next paper: its label and its slug."""
 
 
 class Display(NamedTuple):
     """How one list shows a paper.
 
     Attributes:
-        remark: what a person says of the paper there.
-        shows_summary: its summary and its picture are shown.
-        shows_tags: its tags are shown.
-        shows_date: its date is shown; a heading says it elsewhere.
-        is_top: it has more votes than nearly all others of its day.
+        remark: a person's remark about the paper in this list.
+        shows_summary: shows the paper's summary and picture.
+        shows_date: shows the paper's date; false if a heading already does.
+        is_top: the paper is one of the most voted of its day.
     """
 
     remark: Remark = Remark()
@@ -39,7 +38,7 @@ class Display(NamedTuple):
 
     @classmethod
     def of(cls, kind: Kind, block: Block) -> Iterator[tuple[Card, Self]]:
-        """The papers of a block on a page of a kind, each with how it is shown."""
+        """Yield the papers of a block, each with its display on a page of this kind."""
         cards, date = block.cards, block.date
         is_of_day = kind is DAY or (kind is HOME and date)  # the heading of the home page may be a day
         top = _TOP if is_of_day and len(cards) > _TOP else 0
@@ -51,14 +50,13 @@ class Display(NamedTuple):
 
 
 class IndexPage(NamedTuple):
-    """All that the content of an index page is made from.
+    """The input of an index page.
 
     Attributes:
-        listing: the page, without its own blocks.
-        blocks: its papers.
+        listing: the page, without its blocks and its intro.
         site_name: the heading of the home page; ``""`` for other pages.
-        intro: Markdown that a person wrote for the page; ``""`` for none.
-        file: the file in ``content`` that a person edits to change the page; ``""`` where there is none.
+        intro: a person's Markdown for the page, or ``""``.
+        file: the file in ``content`` that a person edits to change the page, or ``""``.
     """
 
     listing: Listing
@@ -69,28 +67,19 @@ class IndexPage(NamedTuple):
 
     @classmethod
     def of(cls, listing: Listing, site_name: str, intro: str, file: str = "") -> Self:
-        """The page of a listing.
-
-        Args:
-            listing: the listing.
-            site_name: for the home page.
-            intro: for the home page; a listing of another kind has its own.
-            file: the file in ``content`` that a person edits to change the page, if there is one.
-        """
+        """Return the input of a listing's page; ``site_name`` and ``intro`` are for the home page only."""
         if listing.kind is not HOME:
             site_name, intro = "", listing.intro
         return cls(listing._replace(blocks=(), intro=""), listing.blocks, site_name, intro, file)
 
 
 class Nearby(NamedTuple):
-    """The papers that a paper's page leads to.
+    """The papers that a paper's page links to.
 
     Attributes:
-        related: the nearest of the papers that came before it or with it.
-        later: papers that came later and have it among their nearest.
-        date: the first date of the paper, on which its neighbours are.
-        previous: the paper before it on that date.
-        next: the one after it.
+        related: the nearest papers among earlier papers and papers of the same run.
+        later: later papers that count this paper among their nearest.
+        date: the paper's first date; the previous and the next paper have the same date.
     """
 
     related: tuple[Related, ...] = ()
@@ -101,17 +90,14 @@ class Nearby(NamedTuple):
 
 
 class Surroundings(NamedTuple):
-    """What the rest of the archive decides of a paper's page.
+    """The parts of a paper's page that depend on the rest of the archive.
 
     Attributes:
-        counts: the paper's votes, comments and stars.
-        tags: its tags.
-        author_pages: addresses of its authors' pages, by the authors' place in the paper.
-        nearby: the papers that the page leads to.
-        organization: the one that stands behind it, if that has a page.
-        ahead: dates it stands under that are still in the future, and have no page.
-        collections: the other collections that it names, by their kinds.
-        respelled: its topics that its tags call otherwise.
+        author_pages: the addresses of authors' pages, by the author's position in the paper.
+        organization: the paper's organization, if it has a page.
+        ahead: the paper's dates that are still in the future and have no page.
+        collections: the other collections that the page shows, by kind.
+        respelled: proposed tags that became a tag of another name.
     """
 
     counts: Counts = NO_COUNTS

@@ -1,4 +1,4 @@
-"""The keywords of a paper's page: what its source says it is about. Each leads to a search."""
+"""The keywords on a paper's page, as the source gives them; each links to a search."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -11,25 +11,21 @@ from generator.pages.markup import Part, join, span, text
 
 _MOST = 8  # on a page
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
-_SYNTAX = re.compile('[":]')  # what the search would not take for part of a phrase
+_SYNTAX = re.compile('[":]')  # has a meaning in queries, so a phrase cannot contain it
 
 Sought = tuple[str, str]
-"""A keyword and what the search is asked for it. A plain tuple, since it is stored."""
+"""A keyword and its search query. A plain tuple, because it is stored."""
 
 
 def sought(keywords: Sequence[str], *texts: str) -> list[Sought]:
-    """The keywords of a paper with their searches: the phrase, so that it finds this paper and its like.
+    """Return each keyword with a search that finds this paper.
 
-    A source also gives keywords that the paper does not have word for word. As a phrase such a one would find
-    nothing, so that its words alone are sought.
-
-    Args:
-        keywords: as the source words them.
-        texts: the paper's title and abstract, where the search looks for phrases.
+    The search is for the keyword as a phrase if one of the texts (title, abstract) contains the phrase; else
+    for its single words, because a source also gives keywords that are not in the paper word for word.
     """
     if not keywords:
         return []
-    from generator.queries.words import fold, spoken  # with lunr, which is not always needed
+    from generator.queries.words import fold, spoken  # imports lunr, which is slow to load
 
     shown = fold("|".join(map(spoken, texts)))
     searches: list[Sought] = []
@@ -42,12 +38,12 @@ def sought(keywords: Sequence[str], *texts: str) -> list[Sought]:
 
 
 def links(searches: Iterable[Sought], tags: Sequence[Collection], respelled: Sequence[str]) -> Part | None:
-    """The first keywords that are not tags of the paper; ``None`` where there are none.
+    """Link the first keywords that are not tags of the paper; ``None`` if there are none.
 
     Args:
-        searches: as `sought` gives them.
+        searches: the result of `sought`.
         tags: the tags of the paper.
-        respelled: topics of the paper that its tags call otherwise.
+        respelled: proposed tags that became a tag of another name.
     """
     shown = {key(tag.name) for tag in tags}.union(map(key, respelled))
     parts = []
