@@ -1,7 +1,7 @@
 """Pieces of a page in two forms: Markdown that any engine can read, and the HTML that it becomes.
 
-A source's text stays text: `text` and `rich` escape it, so that Python-Markdown turns the Markdown into exactly
-the HTML of the part. The press relies on this.
+A source's text stays text: `text` and `rich` escape it, so that Python-Markdown turns a part's Markdown into
+exactly the part's HTML. The press relies on this.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""What stands on a page, piece by piece: of a paper, and of a paper in a list."""
+"""The pieces of a paper's page, and of a paper in a list."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -18,20 +18,20 @@ from generator.papers.paper import Counts, Paper
 from generator.text.plural import counted
 from generator.text.sentences import shortened
 
-_FIRST_AUTHORS = 30  # of a paper's page; the others unfold
-_ADJACENT = 60  # characters of a title: more than its half of a line shows
+_FIRST_AUTHORS = 30  # on a paper's page; a reader can unfold the others
+_ADJACENT = 60  # characters of a title, more than half a line has room for
 BY_MACHINE = "Summary written by a machine"
 WITHDRAWN = "This paper was withdrawn."
 _BY_MACHINE = span("label", text(BY_MACHINE))
 _BY_CURATORS = markup.paragraph(span("label", text("From the curators of this archive")))
-_SIGN = re.compile(r"[^\w\s,.:;-]")  # in an attribute: it may mean something to Markdown or HTML
+_SIGN = re.compile(r"[^\w\s,.:;-]")  # escaped in an attribute, since Markdown or HTML may interpret it
 _UNITS = {4: "year", 7: "month", 10: "day"}
 _LINKS = (("pdf", "PDF"), ("paper", "Abstract page"), ("code", "Code"), ("project", "Project page"),
           ("huggingface", "Hugging Face"))  # fmt: skip
 
 
 def paper(shown: Page) -> dict[str, object]:
-    """What ``paper.md`` is filled with, as far as the paper alone decides it; `surroundings` is the rest."""
+    """Return the context of ``paper.md`` that depends on the paper alone; `surroundings` adds the rest."""
     paper = shown.paper
     return {
         "facts": _facts(paper),
@@ -44,7 +44,7 @@ def paper(shown: Page) -> dict[str, object]:
 
 
 def notes(markdown: str) -> Part | None:
-    """What a curator wrote of a paper; ``None`` where it is nothing."""
+    """Return a curator's notes on a paper; ``None`` if there are none."""
     head = _BY_CURATORS._replace(made=f"\n{_BY_CURATORS.markdown}")
     return markup.written("div", '<div class="notes"', head, markdown) if markdown else None
 
@@ -52,13 +52,13 @@ def notes(markdown: str) -> Part | None:
 def surroundings(
     around: Surroundings, names: Sequence[str], count: int, organization: str
 ) -> dict[str, object]:
-    """What ``paper.md`` is filled with beside `paper`.
+    """Return the rest of the context of ``paper.md``; see `paper`.
 
     Args:
-        around: what the rest of the archive decides.
-        names: all authors that are known.
-        count: how many authors there are.
-        organization: who stands behind the paper; ``""`` where nobody is named.
+        around: the input from the rest of the archive.
+        names: the authors whose names are known.
+        count: the number of all authors.
+        organization: the paper's organization, or ``""``.
     """
     unnamed = count - len(names[:SHOWN])
     others = None
@@ -83,9 +83,9 @@ def surroundings(
 
 
 def _authors(names: Sequence[str], start: int, unnamed: int, addresses: Mapping[int, str]) -> Part:
-    """Authors in a row, each a link where there is a page, and how many more there are.
+    """Return a list of authors, linked to their pages, and the number of other authors.
 
-    Those without a page between two that have one are a single part.
+    Consecutive authors without a page are a single part.
     """
     pieces: list[Part] = []
     for address, run in groupby(enumerate(names, start), key=lambda item: addresses.get(item[0])):
@@ -95,7 +95,7 @@ def _authors(names: Sequence[str], start: int, unnamed: int, addresses: Mapping[
     if unnamed:
         more = text(counted(unnamed, "more author" if names else "author"))
         listed = join(" and ", (listed, more)) if names else more
-    return span("authors", listed or text("Authors not known"))
+    return span("authors", listed or text("Authors unknown"))
 
 
 @lru_cache(maxsize=4096)
@@ -111,7 +111,7 @@ def _collection(collection: Collection) -> Part:
 
 
 def _named(kind: Kind, collections: Sequence[Collection]) -> Part:
-    """The collections of a kind that a paper is in, after the kind's label."""
+    """Return the kind's label and links to a paper's collections of that kind."""
     name = kind.hub.name if kind.hub else kind.name
     return span(name, wrap(f"{kind.label} ", join(", ", map(_collection, collections)), ""))
 
@@ -121,12 +121,12 @@ def _counted(count: int, noun: str) -> Part:
 
 
 def _machine_summary(summary: str) -> Part:
-    """A machine's summary, which says so before it begins."""
+    """Return a summary by a machine, with a label that says so."""
     return join(" ", (_BY_MACHINE, span("summary machine", markup.rich(summary))))
 
 
 def _facts(paper: Paper) -> Part:
-    """When a paper was listed, published and updated, and who submitted it."""
+    """Return when a paper was listed, published and updated, and who submitted it."""
     facts = []
     if paper.days:
         days = join(", ", (_time(day, f"dates/{day}/") for day in paper.days))
@@ -143,7 +143,7 @@ def _facts(paper: Paper) -> Part:
 
 
 def unlinked(facts: Part, days: Sequence[str]) -> Part:
-    """The facts of a paper without links to days that have no page yet."""
+    """Remove the links to days without a page from a paper's facts."""
     for day in days:
         linked, bare = _time(day, f"dates/{day}/"), _time(day)
         markdown = facts.markdown.replace(linked.markdown, bare.markdown)
@@ -152,7 +152,7 @@ def unlinked(facts: Part, days: Sequence[str]) -> Part:
 
 
 def named_links(paper: Paper) -> tuple[tuple[str, str], ...]:
-    """Where else a paper is: what to call each place, and its address."""
+    """Return a paper's links to other sites, each as a label and an address."""
     named = [(name, getattr(paper.links, kind)) for kind, name in _LINKS]
     if paper.links.doi:
         named.append(("DOI", f"https://doi.org/{paper.links.doi}"))
@@ -164,7 +164,7 @@ def named_links(paper: Paper) -> tuple[tuple[str, str], ...]:
 
 
 def links(named: Sequence[tuple[str, str]], counts: Counts) -> Part | None:
-    """The links of `named_links`, with what people gave the paper beside where they did."""
+    """Return the links of `named_links`, with stars next to the code and comments next to Hugging Face."""
     labels = {name: text(name) for name, _ in named}
     if counts.stars and "Code" in labels:
         labels["Code"] = join(" ", (labels["Code"], span("stars", text(f"★ {counts.stars:,}"))))
@@ -181,7 +181,7 @@ def _remarks(paper: Paper) -> Part | None:
 
 
 def _related(related: Sequence[Related]) -> Part | None:
-    """The related papers, each with the shared words that its title does not show already."""
+    """List the related papers, each with the shared words that its title does not contain."""
     if not related:
         return None
     items = [(label, PAPER.address.format(slug), _beyond(label, words)) for label, slug, words in related]
@@ -194,7 +194,7 @@ def _related(related: Sequence[Related]) -> Part | None:
 
 
 def _beyond(title: str, words: Sequence[str]) -> str:
-    """A list of those words that do not stand in a title, whether as singular or plural."""
+    """Return the words that are not in a title, neither in the singular nor in the plural."""
     folded = title.casefold()
     return ", ".join([word for word in words if word.removesuffix("s") not in folded])
 
@@ -208,7 +208,7 @@ def _listed(label: str, address: str, why: str) -> str:
 
 
 def _around(nearby: Nearby) -> Part | None:
-    """The way to the papers before and after on the same date; where each goes, the style sheet says."""
+    """Link to the previous and the next paper of the same date; the style sheet places the links."""
     steps = ((nearby.previous, "prev"), (nearby.next, "next"))
     unit = _UNITS[len(nearby.date)] if nearby.date else ""
     links = " ".join(
@@ -221,7 +221,7 @@ def _around(nearby: Nearby) -> Part | None:
 
 
 def card(card: Card, display: Display) -> dict[str, object]:
-    """What ``card.md`` is filled with: a paper as a list shows it."""
+    """Return the context of ``card.md``: a paper in a list."""
     facts = [_votes(card.votes, display.is_top)] if card.votes else []
     if display.shows_date:
         facts.append(_time(card.dates[-1], short=True))
@@ -248,7 +248,7 @@ def card(card: Card, display: Display) -> dict[str, object]:
 
 
 def _votes(count: int, is_top: bool = False) -> Part:
-    """The votes, also as a value, which scripts read (`card.js`)."""
+    """Return the votes as text, and as a value for scripts (`card.js`)."""
     name = '"votes top"' if is_top else "votes"
     return wrap(f"<data class={name} value={count}>", text(counted(count, "vote")), "</data>")
 
@@ -258,20 +258,20 @@ def _code(stars: int) -> Part:
 
 
 def _summary(card: Card) -> Part:
-    """The style sheet says of a machine's that it is one."""
+    """Return a summary for a list; the style sheet marks a summary by a machine."""
     name = "summary machine" if card.by_machine else "summary"
     return span(name, markup.rich(card.summary, links=False))
 
 
 def _thumbnail(card: Card) -> Part:
-    """The picture of a paper, which a browser asks for when it comes into view."""
+    """Return a paper's picture, which browsers load when it scrolls into view."""
     label = _SIGN.sub(lambda sign: f"&#{ord(sign[0])};", f"Picture of {card.label}")
     shown = f'<img src="{card.thumbnail}" alt="{label}" loading="lazy" referrerpolicy="no-referrer">'
     return Part(shown, shown)
 
 
 def _remark(remark: Remark) -> Part:
-    """What a person says of a paper in a list, with the day before it."""
+    """Return a person's remark about a paper in a list, after the remark's date."""
     shown = [_time(remark.date)] if remark.date else []
     shown += [markup.rich(remark.text)] if remark.text else []
     return span("remark", join(": ", shown))

@@ -1,6 +1,6 @@
-"""What is on each page: a paper's page and the index pages, as parts for their Markdown templates.
+"""Sheets: the content of each page, as parts for its Markdown template.
 
-How a sheet becomes HTML (by MkDocs or by the press) is decided elsewhere, in `generator.publish`.
+`generator.publish` turns a sheet into a page, with MkDocs or with the press.
 """
 
 import html
@@ -28,35 +28,34 @@ from generator.text.sentences import shortened
 
 _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 DESCRIPTION = 162  # characters of a description at most
-_TITLES = 3  # as many as a description has room for
+_TITLES = 3  # a description has room for no more
 
 
 class Sheet(NamedTuple):
-    """One page before it is Markdown or HTML.
+    """The content of one page, from which its Markdown and its HTML are made.
 
     Attributes:
-        address: below the site's root, ``papers/2608.19880/``; ``""`` for home.
-        kind: the kind of page.
+        address: relative to the site's root, such as ``papers/2608.19880/``; ``""`` for home.
         title: plain Unicode text, for the browser's tab and meta tags.
         heading: the title as the page shows it.
-        description: plain text of a sentence or two, for meta tags.
-        context: what the Markdown template of its kind is filled with.
-        front: front matter for any engine, beside the title and description.
-        file: the file in ``content`` that a person edits, from there; ``""`` where there is none.
-        abstract: a paper's abstract as plain Unicode text, for the search and feeds.
-        authors: names of a paper's authors, for the same.
-        aliases: other ids that a paper may be asked for by.
-        keywords: what else words find a paper by.
-        values: what filters of the search read of a paper.
-        head: HTML for the page's head, about a paper.
-        target: the address that the page leads on to at once; ``""`` for none.
-        followed: what the list is called whose feed the page announces, if its kind has one.
-        summary: what a machine wrote of a paper, possibly with TeX, for feeds.
-        links: where else a paper is; see `parts.named_links`.
-        changed: the ISO day a paper's text was last corrected, for feeds; ``""`` if it never was.
-        withdrawn: a paper was withdrawn, for feeds.
-        written: Markdown that a person wrote for the page, which may hold anything; `markup.WRITTEN` stands
-            for it in the HTML of the page's parts.
+        description: a sentence or two of plain text, for meta tags.
+        context: the context of the Markdown template.
+        front: front matter for any engine, in addition to the title and description.
+        file: the file that a person edits to change the page, relative to ``content``, or ``""``.
+        abstract: a paper's abstract as plain Unicode text, for search and feeds.
+        authors: the names of a paper's authors, for search and feeds.
+        aliases: a paper's other ids, for search.
+        keywords: more words that find a paper.
+        values: the values of a paper for the filters of the search.
+        head: a paper's metadata as HTML for the page's head.
+        target: the address to which the page redirects, or ``""``.
+        followed: the name of the list with the feed that the page announces, if its kind has a feed.
+        summary: a machine's summary of a paper, possibly with TeX, for feeds.
+        links: a paper's links to other sites; see `parts.named_links`.
+        changed: the ISO day on which a paper's text was last corrected, or ``""``, for feeds.
+        withdrawn: true for a withdrawn paper, for feeds.
+        written: a person's Markdown for the page, which may contain anything; in the HTML of the parts,
+            `markup.WRITTEN` takes its place.
     """
 
     address: str
@@ -83,17 +82,19 @@ class Sheet(NamedTuple):
 
     @property
     def abstract_html(self) -> str:
-        """A paper's abstract in HTML, its formulas in MathML."""
+        """A paper's abstract as HTML, with formulas in MathML."""
         abstract = self.context.get("abstract")
         return abstract.html if isinstance(abstract, Part) else ""
 
 
 class View(NamedTuple):
-    """What the theme's templates get of a page, as ``sheet``: HTML, escaped already.
+    """The variable ``sheet`` of the theme's templates; all values are escaped HTML.
 
-    ``feed`` is the way to the feed of its list, ``""`` for none; ``abstract`` is an element for the head
-    of a paper's page with the whole abstract, ``""`` for none; ``style`` names the style sheet: ``whole``
-    where a person's Markdown may need any part of Material's, ``archive`` elsewhere.
+    Attributes:
+        feed: the relative path to the feed of the page's list, or ``""``.
+        abstract: an element with the whole abstract for the head of a paper's page, or ``""``.
+        style: the style sheet: ``whole`` if a person's Markdown may need any part of Material's, else
+            ``archive``.
     """
 
     kind: str
@@ -110,7 +111,7 @@ class View(NamedTuple):
 
 
 def view(sheet: Sheet) -> View:
-    """What the theme shows around a page's content."""
+    """Return the values that the theme shows around a page's content."""
     heading = _relative(sheet.heading.html, sheet.address)
     title, description, followed = map(html.escape, (sheet.title, sheet.description, sheet.followed))
     file, feed = quote(sheet.file), sheet.kind.way_to_feed(sheet.address)
@@ -125,7 +126,7 @@ Packed = tuple[Any, ...]  # the fields of a sheet
 
 
 def pack(sheet: Sheet) -> Packed:
-    """A paper's sheet as plain values that can be stored; without the Markdown of its parts."""
+    """Return a paper's sheet as plain values that can be stored, without the Markdown of its parts."""
     context = {
         name: ("", value.html, value.block) if isinstance(value, Part) else value
         for name, value in sheet.context.items()
@@ -135,7 +136,7 @@ def pack(sheet: Sheet) -> Packed:
 
 
 def unpack(packed: Packed) -> Sheet:
-    """The sheet of `pack`; its parts have HTML only."""
+    """Return the sheet that was given to `pack`; its parts have HTML only."""
     stored = Sheet._make(packed)
     context = {
         name: Part(*value) if isinstance(value, tuple) else value for name, value in stored.context.items()
@@ -144,7 +145,7 @@ def unpack(packed: Packed) -> Sheet:
 
 
 def apart(sheet: Sheet) -> Sheet:
-    """The sheet with `markup.WRITTEN` in its Markdown, too, in place of what a person wrote."""
+    """Return the sheet with `markup.WRITTEN` instead of a person's text in its Markdown too."""
     context = dict(sheet.context)
     for name in ("notes", "intro"):
         if isinstance(part := context.get(name), Part):
@@ -160,7 +161,7 @@ class Printer:
         self._cards: dict[tuple[object, ...], str] = {}
 
     def markdown(self, sheet: Sheet) -> str:
-        """The whole Markdown page with front matter; its links lead to other pages' Markdown files."""
+        """Return the whole Markdown page with front matter; its links lead to other Markdown files."""
         front = {"title": sheet.title, "description": sheet.description, **sheet.front}
         front = {key: value for key, value in front.items() if value} | {"template": sheet.kind.layout}
         head = yaml.dump(front, Dumper=_DUMPER, sort_keys=False, allow_unicode=True)
@@ -170,7 +171,7 @@ class Printer:
         return f"---\n{head}---\n\n{body}\n"
 
     def html(self, sheet: Sheet) -> str:
-        """The HTML of the page's content."""
+        """Return the HTML of the page's content."""
         body = self._templates.html(sheet.kind.template, _context(sheet, self._html_card))
         return _relative(body, sheet.address)
 
@@ -178,7 +179,7 @@ class Printer:
         return self._templates.markdown("card.md", parts.card(card, display)).strip()
 
     def _html_card(self, card: Card, display: Display) -> str:
-        """The HTML of a paper in a list; a paper stands in many, so it is made once but for its summary."""
+        """Return a paper's HTML in a list, made once for all lists that do not show its summary."""
         key = card.hash, *display
         html = self._cards.get(key)
         if html is None:
@@ -190,10 +191,10 @@ class Printer:
 
 
 def _relative(html: str, address: str, root: str = markup.ROOT) -> str:
-    """HTML with the ways to other pages as short as MkDocs makes them, seen from an address."""
+    """Replace ``root`` in HTML with relative paths from an address, as short as MkDocs makes them."""
     if root not in html:
         return html
-    if (own := root + address) in html:  # seldom
+    if (own := root + address) in html:  # rare
         html = html.replace(f'"{own}"', '"./"').replace(own, "")
     above = address
     for steps in range(1, address.count("/") + 1):
@@ -203,7 +204,7 @@ def _relative(html: str, address: str, root: str = markup.ROOT) -> str:
 
 
 def _context(sheet: Sheet, made: Callable[[Card, Display], str]) -> Mapping[str, object]:
-    """What the template is filled with; ``made`` is a paper of a list, in the form that is asked for."""
+    """Return the context of the template; ``made`` turns a paper of a list into Markdown or HTML."""
     page = sheet.context.get("page")
     if not isinstance(page, IndexPage):
         return sheet.context
@@ -216,9 +217,9 @@ def _context(sheet: Sheet, made: Callable[[Card, Display], str]) -> Mapping[str,
 
 
 def paper_sheet(shown: Page, file: str) -> Sheet:
-    """The page of one paper, as far as the paper alone decides it; `complete` adds the rest.
+    """Return a paper's sheet, made from the paper alone; ``file`` is its file, relative to ``content``.
 
-    ``file`` is the file of the page, from ``content``.
+    `complete` adds the rest.
     """
     paper = shown.paper
     title, abstract = paper.title.plain, paper.abstract.plain
@@ -253,7 +254,7 @@ def paper_sheet(shown: Page, file: str) -> Sheet:
 
 
 def complete(sheet: Sheet, around: Surroundings) -> Sheet:
-    """A paper's page, as `paper_sheet` makes it, with what the rest of the archive decides."""
+    """Return a sheet of `paper_sheet` with the parts that depend on the rest of the archive."""
     context = dict(sheet.context)
     count, organization = cast(int, context.pop("author_count")), cast(str, context.pop("organization"))
     searches = cast(list[Sought], context["keywords"])
@@ -268,11 +269,11 @@ def complete(sheet: Sheet, around: Surroundings) -> Sheet:
 
 
 def index_sheet(page: IndexPage) -> Sheet:
-    """An index page."""
+    """Return the sheet of an index page."""
     listing = page.listing
     title = listing.title if listing.part_of else listing.kind.title.format(listing.title)
     written, intro = markup.without_marks(page.intro), None
-    if written:  # apart from the list of papers, which the theme shows otherwise
+    if written:  # in an element of its own, so that the styles for lists of papers do not reach it
         about = f"<summary>About this {'archive' if listing.kind is HOME else listing.kind.name}</summary>"
         intro = markup.written("details", '<details class="fold"', Part(about, about), written)
     return Sheet(
@@ -290,7 +291,7 @@ def index_sheet(page: IndexPage) -> Sheet:
 
 
 def _heading(listing: Listing) -> Part | None:
-    """The heading of a day's page, which says the date for all papers on it; ``None`` elsewhere."""
+    """Return the heading of a day's page, with its date as ``<time>``; ``None`` for other pages."""
     if listing.kind is not DAY:
         return None
     before, after = DAY.title.split("{}")
@@ -299,7 +300,7 @@ def _heading(listing: Listing) -> Part | None:
 
 
 def _listed(page: IndexPage, title: str) -> str:
-    """What an index page lists: how many papers, and the first of them by their titles."""
+    """Describe what an index page lists: the number of papers, and the first titles."""
     count = counted(page.listing.total, "paper")
     titles = islice((card.label for block in page.blocks for card in block.cards), _TITLES)
     first = "; ".join(titles)

@@ -1,9 +1,9 @@
-"""The Markdown templates of the pages, and the way to their HTML that does not parse Markdown again.
+"""The Markdown templates of pages, and a way to their HTML that parses little Markdown.
 
-A template is filled twice from one set of parts. Filled with the parts' Markdown it is the page that any
-engine can publish. Filled with marks it is a skeleton, which thousands of pages share: all that a template
-then sees of a part is its shape. So each skeleton is made and converted once, and a page's HTML is the
-converted skeleton with the parts' HTML at the marks.
+A template is rendered with one of two contexts. With the Markdown of the parts, the result is a page that any
+engine can publish. With a mark for each part, the result is a skeleton, in which the template can see only
+the shape of a part. Thousands of pages share a skeleton, so it is converted to HTML once; each page's HTML is
+the skeleton's HTML with the parts' HTML at the marks.
 """
 
 import re
@@ -26,29 +26,29 @@ _MOST_SKELETONS = 2000
 _SHAPES = {(block, full): _INLINE + str((block, full)) for block in (True, False) for full in (True, False)}
 
 _GENERATOR = Path(__file__).parents[1]
-# In a checkout the folder lies beside the package, in a wheel within it.
+# A checkout has the folder next to the package, a wheel has it inside.
 SITE_TEMPLATES = next(
     path for folder in (_GENERATOR, _GENERATOR.parent) if (path := folder / "site_templates").is_dir()
 )
 FOLDER = SITE_TEMPLATES / "markdown"
-SEARCH = "search.md"  # the theme shows the search on it
+SEARCH = "search.md"
 GIVEN = (SEARCH,)
-"""Pages of this folder without parts; a page of the name in ``content`` goes before them."""
+"""Pages of this folder without parts; a page of the same name in ``content`` replaces them."""
 Convert = Callable[[str], str]
-_Skeleton = tuple[list[str], list[int]]  # pieces of HTML with a gap between each two; the parts for the gaps
+_Skeleton = tuple[list[str], list[int]]  # HTML, where every second item is a gap; the parts for the gaps
 
 
 class Templates:
     """The templates of a folder.
 
     Args:
-        folder: where ``paper.md`` and the others are.
-        convert: Markdown to HTML, as the site's engine does it; only `html` needs it.
+        folder: the folder of ``paper.md`` and the other templates.
+        convert: converts Markdown to HTML like the site's engine; only `html` needs it.
     """
 
     def __init__(self, folder: Path, convert: Convert | None = None) -> None:
         self._convert = convert
-        self._made: list[Part] = []  # by the template itself
+        self._made: list[Part] = []  # parts that the template makes with `text` and `page`
         self._skeletons: dict[object, _Skeleton] = {}
         self._markdown = self._environment(folder, lambda part: part)
         self._marked = self._environment(folder, self._mark)
@@ -74,15 +74,15 @@ class Templates:
         return _place(part, -len(self._made))
 
     def markdown(self, name: str, context: Mapping[str, object]) -> str:
-        """The template filled with Markdown; `markup.ROOT` still stands in it."""
+        """Render a template to Markdown; `markup.ROOT` is not yet replaced."""
         return self._markdown.get_template(name).render(context)
 
     def html(self, name: str, context: Mapping[str, object]) -> str:
-        """The HTML that `markdown` becomes; `markup.ROOT` still stands in it.
+        """Return the HTML that the result of `markdown` becomes; `markup.ROOT` is not yet replaced.
 
         Args:
-            name: the template's.
-            context: parts, plain values that do not change, and dictionaries and lists of these.
+            name: the template's name.
+            context: parts and immutable values, and dictionaries and lists of them.
         """
         parts: list[Part] = []
         shape = name, _shape(context, parts)
@@ -94,7 +94,7 @@ class Templates:
         pieces, numbers = skeleton
         filled = pieces.copy()
         filled[1::2] = [parts[number].html for number in numbers]
-        return "".join(filled).rstrip("\n")  # as Markdown ends a page
+        return "".join(filled).rstrip("\n")  # Markdown ends a page without a line break
 
     def _skeleton(self, name: str, context: Mapping[str, object]) -> _Skeleton:
         if self._convert is None:
@@ -103,15 +103,15 @@ class Templates:
         marked = self._marked.get_template(name).render(_places(context, count()))
         html = _BLOCK_ALONE.sub(r"\1", self._convert(marked))
         if _HEADING_WITH_MARK.search(html):
-            raise ValueError(f"{name}: a heading holds a value; its id would differ from Markdown's")
-        # What the template made itself follows from the shape.
+            raise ValueError(f"{name}: a heading contains a value, so its id would differ from Markdown's")
+        # Parts that the template makes depend on the shape only, so they belong to the skeleton.
         html = _MADE.sub(lambda match: self._made[int(match[1]) - 1].html, html)
         pieces = _MARK.split(html)
         return pieces, list(map(int, pieces[1::2]))
 
 
 def _shape(value: Any, parts: list[Part]) -> object:
-    """A value with all that a template can tell of it but what is in its parts, which are put into a list."""
+    """Return all that a template can see of a value except the content of its parts, and list the parts."""
     kind = type(value)
     if kind is Part:
         parts.append(value)
@@ -124,14 +124,14 @@ def _shape(value: Any, parts: list[Part]) -> object:
 
 
 def _place(part: Part, number: int) -> Part:
-    """What a template for HTML gets instead of a part: a mark, of the part's shape."""
+    """Return the mark that replaces a part in a skeleton; it has the part's shape."""
     fence = _BLOCK if part.block else _INLINE
     mark = f"{fence}{number}{fence}"
     return Part(mark, mark if part else "", part.block)
 
 
 def _places(value: Any, numbers: Iterator[int]) -> Any:
-    """The value with a place for each part, in the order of `_shape`."""
+    """Replace each part of a value with a mark, in the order of `_shape`."""
     if isinstance(value, Part):
         return _place(value, next(numbers))
     if isinstance(value, dict):

@@ -179,7 +179,7 @@ def test_a_paper_of_which_little_is_known() -> None:
     assert "<span class=authors>12 authors</span>" in body
     assert 'Listed on <time datetime=1963><a href="../../dates/1963/">1963</a></time>' in body
     assert "<h2" not in body
-    assert "Authors not known" in html_of(Paper("", "Moss", published="1963"))
+    assert "Authors unknown" in html_of(Paper("", "Moss", published="1963"))
     assert 'Published <time datetime=1989-08><a href="../../dates/1989-08/">August 1989</a>' in html_of(
         Paper("", "Moss", published="1989-08")
     )

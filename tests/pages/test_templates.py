@@ -110,7 +110,7 @@ def test_no_part_reaches_beyond_its_place(
 
 def test_a_value_in_a_heading_is_refused(tmp_path: Path) -> None:
     made = Made(tmp_path, page="## Papers of {{ name }}\n")
-    with pytest.raises(ValueError, match=r"page\.md: a heading holds a value"):
+    with pytest.raises(ValueError, match=r"page\.md: a heading contains a value"):
         made.templates.html("page.md", {"name": markup.text("moss")})
 
 

@@ -1,19 +1,18 @@
 """Citations for reference managers and for people.
 
-``assets/citations.js`` makes the same in a paper's page; a test holds the two to the same text.
+``assets/citations.js`` makes the same texts on a paper's page; a test compares the two.
 """
 
 from generator.pages.citations.work import Work, escape, title_case_kept
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_UNSAFE = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})  # what a field for addresses cannot have
+_UNSAFE = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})  # not allowed in fields for addresses
 
 
 def bibtex(work: Work) -> str:
-    """An entry of BibTeX (https://ctan.org/pkg/btxdoc), in UTF-8, with arXiv's fields for its ids.
+    """Return a BibTeX entry (https://ctan.org/pkg/btxdoc) in UTF-8.
 
-    ``eprint``, ``archiveprefix`` and ``primaryclass`` are as https://info.arxiv.org/help/hypertex/bibstyles
-    has them.
+    ``eprint``, ``archiveprefix`` and ``primaryclass`` follow https://info.arxiv.org/help/hypertex/bibstyles.
     """
     authors = [*map(_bibtex_name, work.authors), *(["others"] if work.others else [])]
     month = work.published[5:7]
@@ -41,10 +40,10 @@ def _bibtex_name(name: str) -> str:
 
 
 def ris(work: Work) -> str:
-    """A record of RIS: two letters, two spaces, a hyphen, a space, a value; lines end with CR and LF.
+    """Return a RIS record: a line is two letters, two spaces, a hyphen, a space, a value, CR and LF.
 
-    The tags are those of Research Information Systems' specification, as
-    https://en.wikipedia.org/wiki/RIS_(file_format) keeps it; its first tag is TY, its last ER.
+    The tags follow the specification of Research Information Systems, as copied at
+    https://en.wikipedia.org/wiki/RIS_(file_format). The first tag is TY, the last is ER.
     """
     pairs = [
         ("TY", "JOUR" if work.journal else "UNPB" if work.is_preprint else "GEN"),
@@ -65,12 +64,12 @@ def ris(work: Work) -> str:
 
 
 def _ris_name(name: str) -> str:
-    family, *rest = name.replace("*", "").split(", ")  # the specification bars asterisks
+    family, *rest = name.replace("*", "").split(", ")  # the specification forbids asterisks
     return ", ".join((family, *reversed(rest)))
 
 
 def csl(work: Work) -> dict[str, object]:
-    """An item of CSL-JSON (https://docs.citationstyles.org/en/stable/specification.html, appendix III)."""
+    """Return a CSL-JSON item (https://docs.citationstyles.org/en/stable/specification.html, appendix III)."""
     authors = [*map(_csl_name, work.authors), *([{"literal": "et al."}] if work.others else [])]
     fields: dict[str, object] = {
         "id": work.key,

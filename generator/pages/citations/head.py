@@ -1,12 +1,12 @@
 """The metadata in the head of a paper's page, for Google Scholar, Zotero, search engines and link previews.
 
-Every byte of it is in every page, so one element serves two readers where it can: ``name`` is for Highwire
-Press's tags (https://scholar.google.com/intl/en/scholar/inclusion.html#indexing) and Dublin Core
+Every page pays for every byte, so one element serves several readers if it can: ``name`` is for Highwire
+Press tags (https://scholar.google.com/intl/en/scholar/inclusion.html#indexing) and Dublin Core
 (https://www.dublincore.org/specifications/dublin-core/dcmi-terms/), ``property`` for the Open Graph protocol
-(https://ogp.me/). What does not depend on the paper (language, address) is in the theme's
-``base.html``, and so is the whole abstract, which the largest archives leave out. ``assets/citations.js``
-makes citations from what is here and needs nothing else; what is for it alone has a name with ``archive:``.
-``DC.type`` is a type of Zotero's (https://www.zotero.org/support/kb/item_types_and_fields).
+(https://ogp.me/). ``DC.type`` is an item type of Zotero
+(https://www.zotero.org/support/kb/item_types_and_fields). The theme's ``base.html`` adds the language, the
+address, and the whole abstract, which the largest archives leave out. ``assets/citations.js`` needs nothing
+else to make citations; names with ``archive:`` are for this script alone.
 """
 
 import html
@@ -18,17 +18,17 @@ from generator.pages.citations.work import Work, given_first, work
 from generator.papers.paper import Paper
 from generator.text import names
 
-_JSON = json.JSONEncoder(ensure_ascii=False)  # of texts
+_JSON = json.JSONEncoder(ensure_ascii=False)
 _BARE = re.compile(r"[\w./:-]+", re.ASCII)  # needs no quotes
-MOST_AUTHORS = 100  # in a page's head; the page itself names them all
+MOST_AUTHORS = 100  # in the head; the page itself names all authors
 
 
 def tags(paper: Paper) -> str:
-    """The elements, one a line."""
+    """Return the elements, one on each line."""
     cited = work(paper, MOST_AUTHORS)
     tex = f' data-tex="{_attribute(cited.tex)}"' if cited.tex else ""
     lines = [_meta("citation_title", cited.title, f" property=og:title{tex}")]
-    authors = _attribute("\n".join(cited.authors))  # all at once, since there are many
+    authors = _attribute("\n".join(cited.authors))  # one call is faster than one for each author
     lines += [_element("citation_author", name) for name in authors.split("\n") if name]
     fields = (
         ("archive:more_authors", "true" if cited.others else ""),
@@ -48,7 +48,7 @@ def tags(paper: Paper) -> str:
 
 
 def abstract(text: str) -> str:
-    """The element for a whole abstract in plain text, on a line after others; ``""`` if there is none."""
+    """Return a line break and the element for a plain text abstract; ``""`` if there is no abstract."""
     return f"\n{_meta('citation_abstract', text)}" if text else ""
 
 
@@ -57,7 +57,7 @@ def _meta(name: str, value: str, attributes: str = "") -> str:
 
 
 def _element(name: str, value: str, attributes: str = "") -> str:
-    """An element of a value that is escaped already."""
+    """Return an element for an escaped value."""
     content = value if _BARE.fullmatch(value) else f'"{value}"'
     return f"<meta name={name}{attributes} content={content}>"
 
@@ -67,9 +67,9 @@ def _attribute(value: str) -> str:
 
 
 def _linked_data(work: Work) -> str:
-    """The paper as https://schema.org/ScholarlyArticle, in JSON-LD 1.1.
+    """Return the paper as a https://schema.org/ScholarlyArticle in JSON-LD 1.1.
 
-    What its page shows anyway, as the abstract, is not repeated.
+    It leaves out what the page shows anyway, such as the abstract.
     """
     authors = ",".join(map(_author, work.authors))
     fields = (

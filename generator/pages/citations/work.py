@@ -1,4 +1,4 @@
-"""What a citation says of a paper, each field as plain text on one line."""
+"""The data of a citation; each field is plain text on one line."""
 
 import re
 from functools import lru_cache
@@ -13,15 +13,15 @@ from generator.text.tex import Tex
 
 _SMALL = frozenset({"a", "an", "the", "on", "of", "for", "in", "to", "and", "from", "with", "by", "at", "is",
                     "are", "do", "does"})  # fmt: skip
-# Where the name of a journal ends in a reference such as "Phys.Rev.D76:013009,2007".
+# The name of a journal at the start of a reference such as "Phys.Rev.D76:013009,2007".
 _NAME = re.compile(r"[^\d,:;()]*[^\d,:;()\s]")
 _NO_JOURNAL = re.compile(
     r"(?i)^in\b|\b(?:proc|proceedings|conference|workshop|symposium|thesis|lecture notes|findings)\b"
 )
-_SCRIPTS = {"math": "", "up": "^", "down": "_"}  # the kinds of segments that are TeX
+_SCRIPTS = {"math": "", "up": "^", "down": "_"}  # the kinds of TeX segments
 _LAST_WORD = re.compile(r"(?<![^\W_]|-)(?:[^\W_]|-)++\Z")
-_CAPITAL = re.compile("[A-Z]")  # which styles of BibTeX would lower
-_MONTHS_HELD = 2  # from submission to id: no more in 9,644 recorded papers
+_CAPITAL = re.compile("[A-Z]")  # BibTeX styles would make it a small letter
+_MONTHS_HELD = 2  # from submission to id: the most in 9,644 recorded papers
 _ESCAPES = str.maketrans({
     "\\": "\\textbackslash{}", "{": "\\textbraceleft{}", "}": "\\textbraceright{}", "~": "\\textasciitilde{}",
     "^": "\\textasciicircum{}", "<": "\\textless{}", ">": "\\textgreater{}", "|": "\\textbar{}",
@@ -30,25 +30,20 @@ _ESCAPES = str.maketrans({
 
 
 class Work(NamedTuple):
-    """A paper as it is cited.
+    """The data of a citation. A field without a value is ``""``.
 
     Attributes:
-        slug: the last part of its address, which no other paper of the archive has.
-        title: in Unicode.
-        tex: the title as BibTeX has it, where it holds formulas; else ``""``.
+        slug: the last part of the page's address, unique in the archive.
+        title: the title in Unicode.
+        tex: the title for BibTeX, if it contains formulas.
         authors: each "Family, Given" or "Family, Jr., Given"; a group has no comma.
-        others: there are authors beyond these.
-        published: ISO date, whole or a month or a year.
-        updated: ISO date of the version at hand, or ``""``.
-        doi: the publisher's DOI, else the one that arXiv gives, or ``""``.
-        arxiv: arXiv id, or ``""``.
-        primary: arXiv's category that comes first, ``cs.CL``, or ``""``.
-        journal: name of the journal, where it is known.
-        reference: where in the journal or proceedings, as the source words it.
-        url: where the paper is; ``""`` where only the archive itself has a page of it.
-        pdf: where its PDF is, or ``""``.
-        keywords: what it is about.
-        withdrawn: it was withdrawn.
+        others: whether there are more authors.
+        published: an ISO date, month or year.
+        updated: the ISO date of the current version.
+        doi: the publisher's DOI, else arXiv's.
+        primary: the first arXiv category, such as ``cs.CL``.
+        reference: the place in the journal or proceedings, in the source's words.
+        url: the paper's page outside the archive.
     """
 
     slug: str
@@ -70,15 +65,14 @@ class Work(NamedTuple):
 
     @property
     def is_preprint(self) -> bool:
-        """Whether it is on arXiv, and no journal is known that it came out in."""
+        """Whether the paper is on arXiv and no journal is known for it."""
         return bool(self.arxiv) and not self.journal
 
     @property
     def key(self) -> str:
-        """Its key in a bibliography: ``one2026study-2603.00001``.
+        """The key in a bibliography: ``one2026study-2603.00001``.
 
-        The slug in it makes it unique in an archive whatever else is there, so that it never changes when
-        papers arrive.
+        It contains the slug, so it is unique in the archive and stays the same when papers are added.
         """
         family = _letters(self.authors[0].split(", ")[0]) if self.authors else ""
         words = (_letters(word) for word in re.split("[ -]", self.title))
@@ -87,17 +81,12 @@ class Work(NamedTuple):
 
     @property
     def note(self) -> str:
-        """What its other fields have no place for."""
+        """Facts that no other field has room for."""
         return "; ".join(filter(None, (self.reference, "Withdrawn" if self.withdrawn else "")))
 
 
 def work(paper: Paper, most: int | None = None) -> Work:
-    """A paper as it is cited.
-
-    Args:
-        paper: the paper.
-        most: how many authors to name; all if not given.
-    """
+    """Return the citation data of a paper, with at most ``most`` authors."""
     shown = author_names(paper)
     links = paper.links
     abstract_page = f"https://arxiv.org/abs/{paper.arxiv}" if paper.arxiv else links.paper
@@ -122,11 +111,11 @@ def work(paper: Paper, most: int | None = None) -> Work:
 
 
 def _published(paper: Paper) -> str:
-    """When a paper was published, as its source says; of a preprint, never in a month that its id rules out.
+    """Return the source's date of publication, or the month of a preprint's arXiv id if the two disagree.
 
-    A date that comes from a list may be years off, and an arXiv id has the month in which it was given. The
-    source's own date may be a little earlier, since arXiv holds papers back, or a little later for ids of the
-    old style; where a journal or its DOI is known, the date may be that of the publication there.
+    The date of a list may be years off, but an arXiv id contains the month in which arXiv gave it. The source's
+    own date may be a little earlier, since arXiv holds papers back, or a little later for old ids. If a journal
+    or a DOI is known, the date may be the journal's, so it stays.
     """
     date = paper.published or paper.date
     if not paper.arxiv or (paper.published and (paper.links.doi or journal(paper.journal_ref))):
@@ -138,12 +127,12 @@ def _published(paper: Paper) -> str:
 
 
 def _months(date: str) -> int:
-    """The months from the year 0 to a date."""
+    """Return the number of months from the year 0 to a date."""
     return int(date[:4]) * 12 + int(date[5:7])
 
 
 def journal(reference: str) -> str:
-    """The name of the journal in a reference; ``""`` where it names none, as for proceedings."""
+    """Return the name of the journal in a reference; ``""`` if it names none, such as for proceedings."""
     match = _NAME.match(reference)
     if not match or _NO_JOURNAL.search(reference):
         return ""
@@ -152,18 +141,18 @@ def journal(reference: str) -> str:
 
 
 def escape(text: str) -> str:
-    """Text as TeX prints it, its braces balanced as BibTeX wants them (https://ctan.org/pkg/btxdoc)."""
+    """Escape text for TeX, with balanced braces as BibTeX requires (https://ctan.org/pkg/btxdoc)."""
     return text.translate(_ESCAPES)
 
 
 def title_case_kept(title: str) -> str:
-    """A title for BibTeX: words with capitals within them in braces, for styles lower the others."""
+    """Escape a title for BibTeX and put words with inner capitals in braces, since styles lower the rest."""
     words = escape(title).split(" ")
     return " ".join(f"{{{word}}}" if any(map(str.isupper, word[1:])) else word for word in words)
 
 
 def given_first(name: str) -> str:
-    """A name of `Work.authors` as it is read: "Given Family Jr."."""
+    """Return a name of `Work.authors` in reading order: "Given Family Jr."."""
     *family, given = name.split(", ")
     return " ".join((given, *family))
 
@@ -188,17 +177,17 @@ def _capitals_kept(match: re.Match[str]) -> str:
 
 
 def _is_balanced(formula: str) -> bool:
-    """Whether its braces are, for BibTeX, which counts those after a backslash as well."""
+    """Return whether braces are balanced for BibTeX, which also counts braces after a backslash."""
     depths = list(accumulate(((sign == "{") - (sign == "}") for sign in formula), initial=0))
     return "$" not in formula and min(depths) == depths[-1] == 0
 
 
-@lru_cache(maxsize=1 << 16)  # four of ten authors have a paper shortly before
+@lru_cache(maxsize=1 << 16)  # four in ten authors have another paper shortly before
 def _person(name: str) -> str:
     parts = names.split(name)
     return parts.family_first if parts.given else " ".join(parts.family_first.replace(",", " ").split())
 
 
 def _letters(text: str) -> str:
-    """The plain small letters and digits of a word."""
+    """Return a word in lower case, reduced to plain letters and digits."""
     return re.sub(r"[^a-z0-9]", "", letters.fold(text))
