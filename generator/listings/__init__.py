@@ -1,7 +1,7 @@
-"""Which papers stand on which page: home, trending, dates, tags, authors and the rest.
+"""Listings: the papers on each index page (home, trending, dates, tags, authors and the rest).
 
-Each kind of page has a module here, which makes its listings from the papers by date (`Groups`) and from the
-collections that papers belong to (`Memberships`).
+Each kind of page has a module, which makes listings from the papers by date (`Groups`) and from their
+collections (`Memberships`).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -37,21 +37,21 @@ __all__ = [
 ]  # fmt: skip
 
 REGISTRY: tuple[type[Collections], ...] = (Tags, Authors, Organizations, Topics, Lists)
-"""The collections of each kind, in the order of the page that leads to all of them."""
+"""The collections of each kind, in the order of the Browse page."""
 
 
 def memberships(given: Given) -> Memberships:
-    """The collections that papers belong to."""
+    """Return the collections that papers belong to."""
     return Memberships(given, REGISTRY)
 
 
 def complete(
     cards: Iterable[Card], members: Memberships, counts: Mapping[str, Counts], *, thumbnails: bool
 ) -> None:
-    """Add to cards what the rest of the archive decides; see `Card.complete`."""
+    """Complete cards with the fields that depend on the rest of the archive; see `Card.complete`."""
     tags = members[Tags]
     on_cards = [(members.of_kind(kind), kind.on_cards) for kind in members.by_kind if kind.on_cards]
-    shared: dict[tuple[Collection, ...], tuple[Collection, ...]] = {}  # one object for all, to save memory
+    shared: dict[tuple[Collection, ...], tuple[Collection, ...]] = {}  # equal tuples as one object
     for card in cards:
         named = tuple(chain.from_iterable(some.of(card)[:most] for some, most in on_cards))
         known = counts.get(card.id, NO_COUNTS)
@@ -59,7 +59,7 @@ def complete(
 
 
 def index_pages(groups: Groups, members: Memberships, fetched: Fetched) -> Iterator[Listing]:
-    """All index pages of an archive, one at a time."""
+    """Yield all index pages of an archive."""
     selected = selections.papers(groups)
     yield home.page(groups, members[Tags], selected[FEATURED], fetched)
     yield trending.page(groups)

@@ -1,4 +1,4 @@
-"""What is in the future, told apart from what lists show."""
+"""Dates in the future, and papers that wait for their first date."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -10,12 +10,12 @@ from generator.papers import dates
 
 
 class Ahead(NamedTuple):
-    """Papers on a day.
+    """Papers as of a day.
 
     Attributes:
-        listed: the papers on lists, with the dates that are not in the future, in the order given.
-        waiting: the papers with nothing but dates in the future.
-        dates: the dates in the future of papers, by slug.
+        listed: the papers for lists, in the order given, without their dates in the future.
+        waiting: the papers with dates in the future only.
+        dates: the papers' dates in the future, by slug.
     """
 
     listed: list[Card]
@@ -24,10 +24,10 @@ class Ahead(NamedTuple):
 
 
 def told_apart(cards: Iterable[Card], today: str) -> Ahead:
-    """Papers as they are on a day, ``today``, which is the last that is known.
+    """Split papers by their dates, as of ``today``, the day of the last successful fetch.
 
-    A run in which no fetch succeeded may have noted papers since; further ahead than anything comes in, such
-    a note is a slip.
+    A later run without a successful fetch may have added papers after that day. A day of arrival beyond the
+    latest possible day is a mistake, so it is dropped.
     """
     latest = dates.latest_in(date.fromisoformat(today))
     told = Ahead([], [], {})

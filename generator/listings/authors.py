@@ -1,8 +1,8 @@
-"""Authors: who wrote what, the overview (by letter where they are many), and a page for each who has one.
+"""Authors: their papers, the overview (by letter if there are many), and the page of each.
 
-An author is a folded name, unless ``content/authors.yml`` says otherwise. The folded name is the last part of
-the address of the author's page, so that an address depends on no other paper. Authors with fewer papers than
-the setting says get no page, except those that ``authors.yml`` names.
+A folded name is one author, unless ``content/authors.yml`` says otherwise. The folded name is also the slug
+of the author's page, so that an address never depends on other papers. An author with fewer papers than the
+setting asks for has no page, unless ``authors.yml`` names the author.
 """
 
 from collections import Counter, defaultdict
@@ -25,8 +25,8 @@ from generator.text import names
 from generator.text.plural import plural
 
 SHOWN = 1000  # names on a paper's page; a collaboration may have thousands
-_CROWD = 50  # authors; having written a paper together with more says little
-_NAMESAKES = 0.5  # people beside the author who may be expected to bear the name
+_CROWD = 50  # authors of a paper; among more, co-authorship says little
+_NAMESAKES = 0.5  # the expected number of other people with the name
 _COAUTHORS = 12  # on an author's page
 
 
@@ -35,14 +35,8 @@ class Authors(Collections):
 
     Args:
         cards: all papers that are shown.
-        register: what a person wrote about authors.
-        minimum: how many papers an author must have whom the register does not name.
-
-    Attributes:
-        minimum: as given.
-        known: the authors, by slug.
-        papers: the papers of each, in the order of the cards.
-        other_names: the other names that lead to them.
+        register: the content of ``authors.yml``.
+        minimum: the papers that an author needs to get a page, unless the register names the author.
     """
 
     kind = AUTHOR
@@ -52,7 +46,7 @@ class Authors(Collections):
         self._register = register
         written = [(paper, self._slugs(paper)) for paper in cards]
         counts = Counter(chain.from_iterable(slugs for _, slugs in written))
-        # A slug that a paper has twice counts twice here, so these are all who are known, and perhaps more.
+        # A slug that a paper has twice counts twice here, so `frequent` may contain a few too many.
         frequent = {slug for slug, count in counts.items() if count >= minimum or slug in register.names}
         papers: defaultdict[str, list[Card]] = defaultdict(list)
         spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
@@ -76,7 +70,7 @@ class Authors(Collections):
         }
 
     def _slugs(self, paper: Card) -> list[str]:
-        """Whom each of a paper's names stands for."""
+        """Return the slug of the author behind each of a paper's names."""
         if not paper.name_slugs:
             return []
         keys, within = paper.name_slugs.split("\n"), self._register.within
@@ -87,46 +81,41 @@ class Authors(Collections):
 
     @classmethod
     def of_archive(cls, given: Given) -> Self:
-        """The authors of an archive."""
+        """Find the authors of an archive."""
         return cls(given.cards, given.register, given.minimum(AUTHOR))
 
     def of(self, card: Card) -> tuple[Collection, ...]:
-        """The authors of a paper who have a page, in the order of the paper."""
+        """Return the authors of a paper who have a page, in the order of the paper."""
         persons = map(self.known.get, dict.fromkeys(self._slugs(card)))
         return tuple(person for person in persons if person)
 
     def addresses(self, paper: Card) -> dict[int, str]:
-        """The pages of those authors of a paper who have one, by their place among its names."""
+        """Return the addresses of authors' pages, by the author's position in the paper."""
         slugs = self._slugs(paper)[:SHOWN]
-        if self.known.keys().isdisjoint(slugs):  # as of most papers, and sooner told
+        if self.known.keys().isdisjoint(slugs):  # true for most papers, and fast
             return {}
         persons = ((place, self.known.get(slug)) for place, slug in enumerate(slugs))
         return {place: person.address for place, person in persons if person}
 
     def sort_key(self, person: Collection) -> tuple[str, str, str]:
-        """Sorts by family name, which is the register's where it states one, then by given name and slug."""
+        """Return a sort key: family name (the register's, if it has one), given name, slug."""
         name = names.split(person.name, self._register.families.get(person.slug, ""))
         return names.fold(name.last), names.fold(name.given), person.slug
 
     def caution(self, person: Collection) -> str:
-        """Why the papers may be of several people; ``""`` where nobody else is expected to bear the name."""
+        """Return a warning if several people probably share the author's name; else ``""``."""
         if person.slug not in self._common:
             return ""
         name = names.split(person.name)
         return (
-            f"A common name: many authors here are called {name.given}, and many {name.last}. "
-            "These papers may be by several people."
+            f"A common name: many authors here are called {name.given}, and many are called {name.last}. "
+            "These papers may be by different people."
         )
 
     def most_frequent(self, papers: Iterable[Card], most: int, without: str = "") -> tuple[Step, ...]:
-        """Who wrote most of some papers: the way to the page of each, if there is one, with their number.
+        """Return the authors with the most of these papers, with counts and links to the pages they have.
 
-        Papers of a crowd do not count.
-
-        Args:
-            papers: the papers.
-            most: how many people there may be.
-            without: slug of somebody who is left out.
+        Papers with very many authors do not count. ``without`` is the slug of an author to leave out.
         """
         written = [(paper, slugs) for paper in papers if len(slugs := self._slugs(paper)) <= _CROWD]
         counts = Counter(chain.from_iterable(set(slugs) for _, slugs in written))
@@ -141,29 +130,29 @@ class Authors(Collections):
         return tuple(map(step, highest(counts, most, str)))
 
     def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:
-        """The overview, its pages by letter if it has any, all authors, then their other names."""
+        """Yield the overview, its pages by letter if it has any, all authors, then their aliases."""
         tags = members[Tags]
         yield from _overview(groups, self)
         for person, papers in self.papers.items():
             people = "Co-authors", self.most_frequent(papers, _COAUTHORS, without=person.slug)
             yield from profile.pages(person, papers, tags, people, groups.limit, self.caution(person))
         for alias, person in self.other_names.items():
-            see = (("Another name of", (Step.to(person),)),)
-            about = f"{alias.name}: another name of {person.name}."
+            see = (("Another name for", (Step.to(person),)),)
+            about = f"{alias.name} is another name for {person.name}."
             yield Listing(*alias.page, 0, parts=see, up=(Step.to(AUTHORS),), description=about)
 
 
 def _common(slugs: Sized[str], known: Iterable[str]) -> set[str]:
-    """Those of the known authors who bear a common name.
+    """Return the slugs of known authors with a common name.
 
-    If first and last words of names were drawn independently, the expected number of people with a name would
-    be the number with its first word, times the number with its last, divided by all. Names are not drawn so
-    (``Liu`` goes with ``Yang`` more often than with ``Ada``), hence there are rather more. A name that shares
-    neither word with others is nobody else's.
+    If the first and last words of names were independent, the expected number of people with a name would be
+    the number with its first word, times the number with its last word, divided by the number of all authors.
+    They are not independent (``Yang`` goes with ``Liu`` more often than ``Ada`` does), so the true number is
+    rather higher. A name that shares neither word with others belongs to one person.
 
     Args:
-        slugs: of all authors.
-        known: slugs of those who have a page.
+        slugs: the slugs of all authors.
+        known: the slugs of authors with a page.
     """
     parted = [slug.rpartition("-") for slug in slugs]
     candidates = {slug: slug.rpartition("-") for slug in known}
@@ -177,10 +166,10 @@ def _common(slugs: Sized[str], known: Iterable[str]) -> set[str]:
 
 
 def _overview(groups: Groups, authors: Authors) -> Iterator[Listing]:
-    about = f"Authors of {authors.minimum} papers or more have a page."
+    about = f"Authors with {authors.minimum} or more papers have a page."
     if not authors.papers:
-        about = f"An author of {authors.minimum} papers would have a page; nobody here has so many yet. "
-        about += "The setting author_minimum in mkdocs.yml says how many it takes."
+        about = f"No author has {authors.minimum} papers yet, so no author has a page. "
+        about += "The setting author_minimum in mkdocs.yml changes this number."
     steps = partial(overview.steps, authors.papers)
     keys = {person: authors.sort_key(person) for person in authors.papers}
     beginnings = {person: _beginning(keys[person][0]) for person in sorted(keys, key=keys.__getitem__)}
@@ -209,11 +198,11 @@ def _overview(groups: Groups, authors: Authors) -> Iterator[Listing]:
             parts=tuple((beginning, steps(some)) for beginning, some in narrower.items()),
             up=(Step.to(AUTHORS),),
             figures=((link.count, plural("author", link.count)),),
-            description=f"{about} They stand here by family name.",
+            description=f"{about} They are sorted by family name.",
         )
 
 
 def _beginning(family: str) -> str:
-    """The first two letters of a folded family name; ``""`` in another script than the Latin one."""
+    """Return the first two letters of a folded family name; ``""`` if its script is not Latin."""
     letters = family.replace(" ", "")[:2].capitalize()
     return letters if letters.isascii() and letters[:1].isalpha() else ""

@@ -1,6 +1,6 @@
-"""What every list, feed and mail shows of a paper, with no more of its abstract than a sentence.
+"""Cards: all that lists, feeds and mails show of a paper, with a sentence of its abstract.
 
-One small `Card` a paper is the only thing that stays in memory for the whole archive.
+Of the whole archive, only one small `Card` for each paper stays in memory.
 """
 
 import sys
@@ -22,41 +22,41 @@ _LONGEST_SUMMARY = 240  # characters: two lines of a list
 _FIRST_AUTHORS = 5
 
 
-@dataclass(slots=True, repr=False)  # to freeze one takes as long as to make it
+@dataclass(slots=True, repr=False)  # freezing a card would take as long as making it
 class Card(Hashed):
-    """What lists know of a paper and show of it.
+    """A paper in lists.
 
-    Until `complete` adds what the rest of the archive decides it has no hash, so that no key is made of it;
-    from then on nobody changes it.
+    A card has no hash, and so no key, until `complete` adds the fields that depend on the rest of the
+    archive; after that it does not change.
 
     Attributes:
-        id: canonical id, which breaks ties.
-        slug: last part of its address.
-        title: as in the paper, possibly with TeX.
+        id: the canonical id, which breaks ties.
+        slug: the last part of the page's address.
+        title: the title, possibly with TeX.
         label: the title as plain Unicode text, for links to the paper.
-        names: of all authors that are shown, a line each; one string for all, which saves memory.
-        name_slugs: what their names fold to (`names.slug`), a line each.
-        author_count: of all authors that are shown or counted.
-        dates: ISO dates it stands under, ascending; some may be months or years.
-        proposed_tags: what tags are made from: the paper's own tags, else keywords and category names; and
-            the tags that saved queries give it.
-        curated: they are tags that the paper's page gives it.
-        organization: who the source says stands behind it; ``""`` where unknown.
-        code: there is a link to its code.
-        featured: a curator wants it on the home page.
-        others: the paper's other ids, in their canonical form.
-        added: when it came in as something new, in UTC, a time or a day (see `Page`); ``""`` where it did
-            not or none is known.
-        summary: what it is about, possibly with TeX: the source's summary, else the first sentence of the
-            abstract; a long one cut short.
-        by_machine: a machine wrote the summary.
-        thumbnail: address of its picture, on one of `registry.THUMBNAIL_HOSTS`; ``""`` for none.
-        in_topics: slugs of the topics in ``content/topics.yml`` that it is in; see `saved`.
-        votes: ``None`` where unknown.
-        comments: at the source, ``None`` where unknown.
-        stars: of its code, ``None`` where unknown.
+        names: the names of all shown authors, one on each line; a single string saves memory.
+        name_slugs: the slugs of these names (`names.slug`), one on each line.
+        author_count: the number of all authors, shown or only counted.
+        dates: the ISO dates, months or years that list the paper, ascending.
+        proposed_tags: the names from which tags are made: the paper's own tags, else its keywords and
+            category names; then tags from saved queries.
+        curated: whether the proposed tags are the paper's own tags.
+        organization: the organization that the source names, or ``""``.
+        code: whether it has a link to its code.
+        featured: whether a curator wants it on the home page.
+        others: the paper's other ids, in canonical form.
+        added: the time (UTC) or day when it came in as a new paper (see `Page`); ``""`` if it did not or the
+            time is unknown.
+        summary: a short text, possibly with TeX: the source's summary, else the first sentence of the
+            abstract.
+        by_machine: whether a machine wrote the summary.
+        thumbnail: the address of a picture on one of `registry.THUMBNAIL_HOSTS`, or ``""``.
+        in_topics: the slugs of the paper's topics; see `saved`.
+        votes: ``None`` if unknown, as are comments and stars.
+        comments: the number of comments at the source.
+        stars: the stars of its code.
         tags: its tags that have a page.
-        named: the collections that lists name beside it; see `Kind.on_cards`.
+        named: the collections that lists show with the paper; see `Kind.on_cards`.
     """
 
     id: str
@@ -111,14 +111,14 @@ class Card(Hashed):
             code=bool(paper.links.code),
             featured=page.featured,
             others=paper.ids[1:],
-            added=sys.intern(page.added),  # one object for all papers of a run, also in the cache
+            added=sys.intern(page.added),  # one object for all papers of a run, in the cache too
             summary=_summary(paper),
             by_machine=bool(paper.summary),
             thumbnail=paper.thumbnail if paper.thumbnail.startswith(_PICTURES) else "",
         )
 
     def packed(self) -> tuple[Any, ...]:
-        """A card as it is read, as plain values that can be stored, in the order of its fields."""
+        """Return the fields that `of` sets, in order, as plain values that can be stored."""
         values: tuple[Any, ...] = _AS_READ(self)
         return values
 
@@ -130,7 +130,7 @@ class Card(Hashed):
         *,
         has_thumbnail: bool,
     ) -> None:
-        """Add what the rest of the archive decides, and the hash; an archive may show no thumbnails."""
+        """Add the fields that depend on the rest of the archive, then the hash."""
         self.votes, self.comments, self.stars = counts.votes, counts.comments, counts.stars
         self.tags, self.named = tags, named
         if not has_thumbnail:
@@ -139,7 +139,7 @@ class Card(Hashed):
 
     @property
     def address(self) -> str:
-        """The address of its page below the site's root."""
+        """The address of the paper's page, relative to the site's root."""
         return PAPER.address.format(self.slug)
 
     @property
@@ -149,17 +149,17 @@ class Card(Hashed):
 
     @property
     def came(self) -> str:
-        """When it came in, a time or a day; where none is known, the first day of a list that has it."""
+        """The time or day when the paper came in; if unknown, its first date."""
         return self.added or self.dates[0]
 
     @property
     def first_authors(self) -> tuple[str, ...]:
-        """Names of the first authors, which lists show."""
+        """The names of the first authors, for lists."""
         return tuple(self.names.split("\n", _FIRST_AUTHORS)[:_FIRST_AUTHORS]) if self.names else ()
 
     @property
     def rank(self) -> tuple[int, str]:
-        """Sorts by votes, most first, ties by id."""
+        """A sort key: most votes first, ties by id."""
         return -(self.votes or 0), self.id
 
 
@@ -167,7 +167,7 @@ _AS_READ = attrgetter(*(field.name for field in fields(Card) if field.default is
 
 
 def _summary(paper: Paper) -> str:
-    """The summary of a paper, which is cut before a formula rather than within one."""
+    """Return the summary of a paper for lists; a long one is cut before a formula, never inside it."""
     paragraph = paper.abstract.partition("\n\n")[0][: 2 * _LONGEST_SUMMARY]
     whole = str(paper.summary) or first_sentence(paragraph)
     cut = shortened(whole, _LONGEST_SUMMARY)

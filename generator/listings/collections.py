@@ -1,4 +1,4 @@
-"""What all kinds of collections have in common: their papers, what is said of them, and their pages."""
+"""The common interface of all kinds of collections: papers, descriptions and pages."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -16,12 +16,12 @@ from generator.listings.records import Listing
 
 
 class Given(NamedTuple):
-    """What collections are made from: the papers on lists, and what a person states in ``content/``."""
+    """The input of collections: the papers on lists, and a person's files in ``content/``."""
 
     cards: Sequence[Card]
     vocabulary: Vocabulary
     register: Register
-    minimum: Callable[[Kind], int]  # how many papers a collection of a kind must have to get a page
+    minimum: Callable[[Kind], int]  # the papers that a collection of a kind needs to get a page
     topics: Sequence[Topic] = ()
     lists: Sequence[ReadingList] = ()
 
@@ -30,24 +30,24 @@ class Collections(ABC):
     """The collections of one kind."""
 
     kind: ClassVar[Kind]
-    is_stated: ClassVar[bool] = False  # by a person alone: many archives have none of the kind
+    is_stated: ClassVar[bool] = False  # only a person makes such collections: many archives have none
 
-    papers: Mapping[Collection, Sequence[Card]]  # of each collection that has some, in order
-    former: Mapping[Collection, Sequence[str]] = {}  # slugs that collections had before
-    other_names: Mapping[Collection, Collection] = {}  # that have a page, and whom they stand for
+    papers: Mapping[Collection, Sequence[Card]]  # the papers of each collection that has any, in order
+    former: Mapping[Collection, Sequence[str]] = {}  # the earlier slugs of renamed collections
+    other_names: Mapping[Collection, Collection] = {}  # aliases with a page, and the collections they mean
 
     @classmethod
     @abstractmethod
     def of_archive(cls, given: Given) -> Self:
-        """The collections that an archive has."""
+        """Find the collections of an archive."""
 
     @abstractmethod
     def of(self, card: Card) -> tuple[Collection, ...]:
-        """The collections of a paper that have a page."""
+        """Return the collections of a paper that have a page."""
 
     @abstractmethod
     def pages(self, groups: Groups, members: "Memberships") -> Iterator[Listing]:
-        """The page of all collections, then their own pages."""
+        """Yield the page of all collections, then the page of each."""
 
     @property
     def every(self) -> Mapping[Collection, Sequence[Card]]:
@@ -55,15 +55,15 @@ class Collections(ABC):
         return self.papers
 
     def names(self, card: Card) -> tuple[str, ...]:
-        """The names by which the search's filter finds a paper."""
+        """Return the names by which the search's filter finds a paper."""
         return tuple(collection.name for collection in self.of(card))
 
     def description(self, collection: Collection) -> str:
-        """What a person says of a collection; ``""`` for nothing."""
+        """Return a person's description of a collection, or ``""``."""
         return ""
 
     def dated(self, collection: Collection) -> Iterable[tuple[Card, str]]:
-        """The papers of a collection, each with the ISO date on which it came into it; ``""`` for its own."""
+        """Return a collection's papers, each with the ISO date it was put there; ``""`` for its own date."""
         return ((card, "") for card in self.every[collection])
 
 
@@ -71,7 +71,7 @@ _Some = TypeVar("_Some", bound=Collections)
 
 
 class Memberships:
-    """The collections that papers belong to; each kind of them is found when it is asked for."""
+    """The collections that papers belong to; each kind is computed on first use."""
 
     def __init__(self, given: Given, registry: Sequence[type[Collections]]) -> None:
         self._given = given
@@ -79,40 +79,40 @@ class Memberships:
         self._made: dict[type[Collections], Collections] = {}
 
     def __getitem__(self, some: type[_Some]) -> _Some:
-        """The collections of a kind, by their class."""
+        """Return the collections of one class."""
         if some not in self._made:
             self._made[some] = some.of_archive(self._given)
         return cast(_Some, self._made[some])
 
     def __iter__(self) -> Iterator[Collections]:
-        """The collections of each kind, in the order of the registry."""
+        """Yield the collections of each kind, in the order of the registry."""
         return map(self.__getitem__, self._registry)
 
     def made_from(self, **changes: Any) -> "Memberships":
-        """The collections that would be made from something else; the arguments are fields of `Given`."""
+        """Return the collections for a changed input; the arguments are fields of `Given`."""
         return Memberships(self._given._replace(**changes), self._registry)
 
     def find(self) -> None:
-        """Find the collections of every kind now, for all processes that are forked from here on."""
+        """Compute the collections of every kind now, so that forked processes share them."""
         list(self)
 
     @cached_property
     def by_kind(self) -> dict[Kind, type[Collections]]:
-        """The classes of the registry, by the kind of their collections' pages."""
+        """The classes of the registry, by kind of page."""
         return {some.kind: some for some in self._registry}
 
     def of_kind(self, kind: Kind) -> Collections:
-        """The collections of a kind."""
+        """Return the collections of a kind."""
         return self[self.by_kind[kind]]
 
     @cached_property
     def names(self) -> dict[str, Callable[[Card], tuple[str, ...]]]:
-        """What gives the names of a paper's collections, by the search's filters."""
+        """The functions that return the names of a paper's collections, by filter of the search."""
         return {some.kind.filter: some.names for some in self if some.kind.filter}
 
     @cached_property
     def former(self) -> dict[str, Collection]:
-        """The collections that a person renamed, by their former addresses; not where another one is now."""
+        """The renamed collections, by former address, unless another collection has the address now."""
         renamed = {collection: slugs for some in self for collection, slugs in some.former.items()}
         taken = {collection.address for collection in renamed}
         addresses = {
@@ -124,11 +124,11 @@ class Memberships:
 
     @cached_property
     def other_addresses(self) -> dict[str, Collection]:
-        """Addresses that lead to collections beside their own: former ones, and their other names."""
+        """The collections by the other addresses that lead to them: former addresses and aliases."""
         names = {name.address: known for some in self for name, known in some.other_names.items()}
         return self.former | names
 
     def has(self, kind: Kind) -> bool:
-        """Whether the search has the filter of a kind: one that a person states only once there is some."""
+        """Return whether the search offers a kind's filter: not for an empty kind that a person makes."""
         some = self.of_kind(kind)
         return not some.is_stated or bool(some.papers)

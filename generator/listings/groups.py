@@ -1,4 +1,4 @@
-"""The papers of an archive by date and by span of time: what every index page chooses from."""
+"""The papers of an archive by date and by span of time, from which index pages choose."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -9,25 +9,24 @@ from generator.listings.kinds import DAY, MONTH, SPANS, WEEK, YEAR, Kind
 from generator.listings.records import Step
 from generator.papers import dates
 
-PRECISION = {DAY: 10, WEEK: 10, MONTH: 7, YEAR: 4}  # characters of an ISO date that tells a day, week …
+PRECISION = {DAY: 10, WEEK: 10, MONTH: 7, YEAR: 4}  # the characters of an ISO date that a span needs
 
 
 class Groups:
-    """Papers in groups.
+    """Papers by date.
 
     Args:
         cards: all papers that are shown.
-        limit: papers on a page of more than a day; a longer list is split by time.
+        limit: the papers on a page of more than a day; a longer list is split by time.
 
     Attributes:
-        limit: as given.
-        total: how many papers there are.
-        code: how many have a link to their code.
-        by_date: those of a date, by votes.
-        dates: that have papers, the latest first.
-        days: the whole days among them.
-        spans: the dates of each day, week, month and year that has papers, the latest first.
-        counts: how many papers each day, month and year has.
+        total: the number of papers.
+        code: the number of papers with a link to their code.
+        by_date: the papers of each date, by votes.
+        dates: the dates with papers, the latest first.
+        days: the days with papers, the latest first.
+        spans: the dates of each day, week, month and year with papers, the latest first.
+        counts: the number of papers of each day, month and year.
     """
 
     def __init__(self, cards: Sequence[Card], limit: int) -> None:
@@ -62,11 +61,11 @@ class Groups:
         return dict(sorted(spans.items(), reverse=True))
 
     def papers(self, span: Iterable[str]) -> tuple[Card, ...]:
-        """The papers of some dates, newest first; each once, under its latest date among them."""
+        """Return the papers of some dates, in the order of the dates; a paper comes once, at the first."""
         return tuple({paper.slug: paper for date in span for paper in self.by_date[date]}.values())
 
     def steps(self, spans: Iterable[str]) -> tuple[Step, ...]:
-        """The ways to the pages of days, months or years, with counts; no link where no papers are."""
+        """Return links to days, months or years with counts; a span without papers gets no link."""
         counts = self.counts
         return tuple(
             link(span, counts[span]) if span in counts else Step("", dates.label(span)) for span in spans
@@ -74,19 +73,19 @@ class Groups:
 
 
 def link(span: str, count: int = 0) -> Step:
-    """The way to the page of a day, week, month or year."""
+    """Return the link to the page of a day, week, month or year."""
     return Step(f"dates/{span}/", dates.label(span), count)
 
 
 def span_of(kind: Kind, date: str) -> str:
-    """The day, week, month or year of a date; ``""`` where the date is not precise enough to tell."""
+    """Return the day, week, month or year of a date; ``""`` if the date is not precise enough."""
     if len(date) < PRECISION[kind]:
         return ""
     return dates.week_of(date) if kind is WEEK else date[: PRECISION[kind]]
 
 
 def every_year(years: Iterable[str]) -> list[str]:
-    """The years and those between them, the earliest first; only the years given if they are far apart."""
+    """Return all years from the first to the last; only the given years, sorted, if they are far apart."""
     known = sorted(years)
     if not known or int(known[-1]) - int(known[0]) > 2 * len(known) + 10:
         return known

@@ -10,18 +10,18 @@ from generator.listings.records import Block, Listing, Step, largest
 from generator.listings.tags import Tags
 from generator.papers import dates
 
-_LATEST = 15  # papers of the latest day; its page has the rest
-_FEW = 10  # papers of a latest day that is too thin to stand alone
+_LATEST = 15  # papers of the latest day; the day's page has the rest
+_FEW = 10  # with fewer papers, the latest day is shown with earlier days
 _FEATURED = 12
 _TRENDING = 12
 _TAGS = 12
 
 
 def page(groups: Groups, tags: Tags, featured: Sequence[Card], fetched: status.Fetched) -> Listing:
-    """The latest day, what is trending, what curators feature, and the ways to all the rest."""
+    """Return the home page: the latest day, trending and featured papers, and links to the rest."""
     latest = [block for block in _latest(groups) if block.cards]
     shown = [paper for block in latest for paper in block.cards]
-    more = Step(TRENDING.address, "More that is trending")
+    more = Step(TRENDING.address, "More trending papers")
     popular = Block("Trending", trending.top(groups, min(trending.SPANS), _TRENDING, shown), more)
     all_featured = Step(FEATURED.address, "All featured papers") if len(featured) > _FEATURED else None
     chosen = Block("Featured", tuple(featured[:_FEATURED]), all_featured)
@@ -43,7 +43,7 @@ def page(groups: Groups, tags: Tags, featured: Sequence[Card], fetched: status.F
 
 
 def _latest(groups: Groups) -> list[Block]:
-    """The latest day; where it has few papers, those of the days before it too."""
+    """Return the latest day and, if it has few papers, papers of the days before."""
     if not groups.days:
         return []
     latest, *before = groups.days

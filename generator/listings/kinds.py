@@ -1,4 +1,4 @@
-"""The kinds of pages: one row each, which everything that treats kinds differently reads.
+"""The kinds of pages, one row each; everything that differs by kind reads this table.
 
 Templates, shells, style sheets, titles and the Markdown tree iterate over `KINDS`. A new kind is a row here
 and a module that makes its pages, named in `generator.listings`.
@@ -14,11 +14,11 @@ from generator.papers.paper import Paper
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """How much of a collection its feed has.
+    """The extent of a collection's feed.
 
     Attributes:
-        papers: how many, the newest ones.
-        whole: with whole abstracts, not with their first sentences.
+        papers: the number of newest papers.
+        whole: whether items have whole abstracts instead of first sentences.
     """
 
     papers: int
@@ -27,12 +27,12 @@ class Extent:
 
 @dataclass(frozen=True, slots=True)
 class Minimum:
-    """How many papers a collection must have to get a page: the default of the setting ``<kind>_minimum``.
+    """The papers that a collection needs to get a page: the default of the setting ``<kind>_minimum``.
 
     Attributes:
-        papers: how many; 0 where each has a page, and there is no setting.
-        about: what the setting means.
-        small: what `archive init` sets in an archive of less than 100, 1,000 and 10,000 papers.
+        papers: the number; 0 if every collection has a page and there is no setting.
+        about: the help text of the setting.
+        small: the values that `archive init` sets for fewer than 100, 1,000 and 10,000 papers.
     """
 
     papers: int = 0
@@ -46,31 +46,29 @@ class Kind:
 
     Attributes:
         name: the class of its pages in the theme.
-        address: of its one page, or of each with ``{}`` in the place of its slug; below the site's root.
-        hub: the kind of the page that leads to all of this kind; ``None`` if no page is only for that.
-        title: the page's title, with ``{}`` in the place of what it is about if there are several.
-        template: the Markdown template that its pages are made with.
-        layout: the theme's template for them.
+        address: the address of its pages, relative to the site's root, with ``{}`` for a slug.
+        hub: the kind of the page that links to all pages of this kind, if there is one.
+        title: the title of its pages, with ``{}`` for a name.
+        template: the Markdown template of its pages.
+        layout: the theme's template of its pages.
         is_split: a long list is split by time, into pages below the first.
-        lists_papers: its pages are lists of papers, which a reader may sort and filter.
-        lists_names: its pages lead to collections by their names, in which a reader may look for one.
-        has_narrower: its pages lead to narrower ones above the papers; on a narrow screen they are folded.
-        shows_tags: papers in its lists show their tags, and what else stands `on_cards` there.
-        shows_summaries: papers in its lists show what they are about in a sentence or two.
-        label: what stands before the kind's collections on the page of a paper in them; ``""`` where they
-            are not named there, or in a way of their own.
-        on_cards: how many of a paper's collections of the kind a list names beside the paper.
-        before_authors: there they stand before the authors, in every list; else among the facts.
-        filter: the search's filter for its collections (``org``); ``""`` where it has none, or its own.
-        of_paper: gives the names of a paper's collections, for rules with the filter; ``None`` where these
-            depend on more than the paper, and rules have no such filter.
-        minimum: how many papers a collection of the kind must have to get a page.
-        has_side_headings: on a wide screen its headings stand beside what they head.
-        file: the file in ``content`` that a person edits to change its pages, if there is such a file.
-        feed: how much the feed of a collection of this kind has, at the collection's address and `FEED`;
-            ``None`` where it has no feed of papers.
-        digests: what its page's feed is called, if the items of that are digests of days or weeks.
-        has_files: each of its pages has a file of its own in ``content`` instead.
+        lists_papers: its pages list papers, which a reader can sort and filter.
+        lists_names: its pages list the names of collections, which a reader can filter.
+        has_narrower: its pages link to narrower pages above the papers; on a narrow screen the links fold.
+        shows_tags: papers in its lists show their tags and the other collections `on_cards`.
+        shows_summaries: papers in its lists show a summary.
+        label: the words before the collections on a paper's page; ``""`` if the page has no such row.
+        on_cards: the most collections of this kind that a list shows with a paper.
+        before_authors: lists show these collections before the authors, else among the facts.
+        filter: the filter for its collections in queries (``org``); ``""`` for none or a built-in one.
+        of_paper: returns the names of a paper's collections for the filter in rules; ``None`` if they depend
+            on more than the paper, so that rules have no such filter.
+        minimum: the papers that a collection needs to get a page.
+        has_side_headings: on a wide screen, headings are to the left of their sections.
+        file: the file in ``content`` that a person edits to change its pages, if there is one for all.
+        feed: the extent of each collection's feed, at `FEED` below the collection; ``None`` for no feed.
+        digests: the name of its page's feed, if the items of the feed are digests of days or weeks.
+        has_files: each of its pages has its own file in ``content``.
     """
 
     name: str
@@ -101,34 +99,26 @@ class Kind:
         return self.name
 
     def __reduce__(self) -> str:
-        """Another process has the same row, in the global variable of this name."""
+        """Pickle the name of the global variable: another process has the same row."""
         return self.name.upper()
 
     @property
     def page(self) -> "tuple[Kind, str, str]":
-        """What the `Listing` of its one page begins with: kind, address and title."""
+        """The first fields of the `Listing` of its only page: kind, address and title."""
         return self, self.address, self.title
 
     @property
     def is_single(self) -> bool:
-        """Whether there is one page of the kind."""
+        """Whether the kind has only one page."""
         return "{}" not in self.address
 
     def way_to_feed(self, address: str) -> str:
-        """The way from a page of the kind, or of a part of its list, to its feed; ``""`` if it has none.
-
-        Args:
-            address: the page's.
-        """
+        """Return the relative path from a page, or from a part of its list, to its feed, if it has one."""
         steps_up = address.count("/") - self.address.count("/")
         return "../" * steps_up + FEED if self.feed or self.digests else ""
 
     def addresses(self, slug: str) -> Iterator[str]:
-        """An address for each depth that pages of the kind stand at.
-
-        Args:
-            slug: stands for what a page is about, and for the year or month of a part of its list.
-        """
+        """Yield an address for each depth of the kind's pages; ``slug`` also replaces the year or month."""
         yield self.address.format(slug)
         if self.is_split:
             yield f"{self.address.format(slug)}{slug}/"
@@ -144,17 +134,17 @@ HOME = Kind(
 )
 TRENDING = Kind(
     "trending", "trending/", title="Trending", lists_papers=True, shows_summaries=True,
-    digests="What is trending, once a week",
+    digests="Trending papers, once a week",
 )  # fmt: skip
 FEATURED = Kind(
     "featured", "featured/", title="Featured papers", is_split=True, lists_papers=True, shows_summaries=True,
     feed=_MANY,
 )  # fmt: skip
 CODE = Kind("code", "code/", title="Papers with code", is_split=True, lists_papers=True, feed=_MANY)
-ADDED = Kind("added", "added/", title="Lately added", lists_papers=True, feed=_MANY)
+ADDED = Kind("added", "added/", title="Recently added", lists_papers=True, feed=_MANY)
 STATISTICS = Kind("statistics", "statistics/", title="Statistics")
 STATUS = Kind("status", "status/", title="Status", template="status.md")
-DATES = Kind("dates", "dates/", title="All dates", digests="The papers of each day, once a day")
+DATES = Kind("dates", "dates/", title="All dates", digests="The papers of the day, once a day")
 DAY, WEEK, MONTH, YEAR = SPANS = tuple(
     Kind(
         name,
@@ -172,7 +162,7 @@ SUBSCRIBE = Kind(
     "subscribe", "subscribe/", title="Subscribe", template="subscribe.md", layout="subscribe.html",
     lists_names=True, has_side_headings=True,
 )  # fmt: skip
-# Its papers are known to the reader's browser alone.
+# Only the reader's browser knows its papers.
 SAVED = Kind(
     "saved", "saved/", title="Saved papers", template="saved.md", layout="saved.html", lists_papers=True
 )
@@ -183,7 +173,7 @@ TAG = Kind(
 )  # fmt: skip
 AUTHORS = Kind("authors", "authors/", title="All authors", lists_names=True, file="authors.yml")
 LETTER = Kind("letter", "authors/letter/{}/", lists_names=True, file="authors.yml")
-# A profile names the topics once, at its top.
+# A profile shows its frequent tags once, at the top.
 AUTHOR = Kind(
     "author", "authors/{}/", AUTHORS, template="profile.md", is_split=True, lists_papers=True,
     shows_tags=False, file="authors.yml", feed=_FEW,
@@ -210,7 +200,7 @@ LIST = Kind(
     "list", "lists/{}/", LISTS, lists_papers=True, label="On the reading lists", filter="list", feed=_MANY,
     has_files=True,
 )  # fmt: skip
-# Stands where a collection was before a person renamed it, of whatever kind that is.
+# A redirect from the former address of a renamed collection, whatever its kind.
 MOVED = Kind("moved", "tags/{}/", template="moved.md", layout="moved.html", is_split=True)
 
 INDEX_KINDS = (
@@ -223,33 +213,27 @@ HUBS = frozenset(kind.hub.address for kind in KINDS if kind.hub)
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Collection(Hashed):
-    """Papers that have a page of their own, such as those of a tag or an author.
-
-    Attributes:
-        kind: what kind of page it has.
-        slug: the last part of the page's address.
-        name: what it is called.
-    """
+    """Papers with a page of their own, such as the papers of a tag or an author."""
 
     kind: Kind
     slug: str
     name: str
 
     def __hash__(self) -> int:
-        """That of `Hashed.hash`, which is known: lists count tags half a million times."""
+        """Return the hash of `Hashed.hash`, which is ready: lists count tags half a million times."""
         return hash(self.hash)
 
     @property
     def address(self) -> str:
-        """The address of its page below the site's root."""
+        """The address of its page, relative to the site's root."""
         return self.kind.address.format(self.slug)
 
     @property
     def page(self) -> tuple[Kind, str, str]:
-        """What the `Listing` of its page begins with: kind, address and title."""
+        """The first fields of the `Listing` of its page: kind, address and title."""
         return self.kind, self.address, self.name
 
 
 def most_frequent(spellings: Counter[str]) -> str:
-    """What most call a thing; of two spellings as frequent the one with accents, which sorts later."""
+    """Return the most frequent spelling; of equally frequent ones, the last (accents sort after letters)."""
     return max(spellings, key=lambda spelling: (spellings[spelling], spelling))

@@ -1,4 +1,4 @@
-"""Reading lists: the overview, and a page for each with its papers in the order that a person gave them."""
+"""Reading lists: the overview, and a page for each with its papers in the order of the file."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,16 +17,11 @@ from generator.text import identifiers
 
 
 class Lists(Collections):
-    """The reading lists of an archive and which of them each paper is on.
-
-    Args:
-        cards: all papers that are shown.
-        lists: what a person wrote.
+    """The reading lists of an archive, and the lists of each paper.
 
     Attributes:
-        papers: the papers of each, in the order that the person gave them.
-        unmet: the papers of lists that are not among the cards.
-        former: slugs that lists had before.
+        papers: the papers of each list, in the order of the file.
+        unmet: the listed papers that are not among the cards.
     """
 
     kind = LIST
@@ -57,7 +52,7 @@ class Lists(Collections):
 
     @classmethod
     def of_archive(cls, given: Given) -> Self:
-        """The reading lists of an archive."""
+        """Find the reading lists of an archive."""
         return cls(given.cards, given.lists)
 
     def _card(self, name: str) -> Card | None:
@@ -68,20 +63,20 @@ class Lists(Collections):
         return {name: card for card in self._cards for name in card.others}
 
     def of(self, card: Card) -> tuple[Collection, ...]:
-        """The lists that a paper is on."""
+        """Return the lists that a paper is on."""
         return self._of.get(card.slug, ())
 
     def description(self, collection: Collection) -> str:
-        """What a person says of a list; ``""`` for nothing."""
+        """Return a person's description of a list, or ``""``."""
         return self._listed[collection][0].description
 
     def dated(self, collection: Collection) -> Iterable[tuple[Card, str]]:
-        """The papers of a list, each with the ISO date that the person gives beside it; ``""`` for none."""
+        """Return the papers of a list, each with its ISO date on the list, or ``""``."""
         return ((card, remark.date) for card, remark in self._listed[collection][1].items())
 
     def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:
-        """The overview, then every reading list by the name of its file."""
-        about = "" if self.papers else "There are no reading lists yet: a file in content/lists/ makes one."
+        """Yield the overview, then every reading list by file name."""
+        about = "" if self.papers else "No reading lists yet. To make one, add a file to content/lists/."
         yield overview.page(LISTS, self.papers, 0, about)
         for collection, (reading_list, remarks) in self._listed.items():
             papers, intro = tuple(remarks), shown_markdown(reading_list.text)

@@ -1,4 +1,4 @@
-"""Where a collection was before a person renamed it: small pages that lead on to where it is now."""
+"""Redirects from the former addresses of a renamed collection to its present one."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -8,11 +8,11 @@ from generator.listings.records import Listing, Step
 
 
 def followed(pages: Iterable[Listing], former: Mapping[str, Collection]) -> Iterator[Listing]:
-    """Pages of collections, each with those that lead to it from where it was before.
+    """Yield pages of collections, each followed by redirects from its former addresses.
 
     Args:
-        pages: the pages, also those of years and months of a collection.
-        former: the collections that were renamed, by their former addresses.
+        pages: the pages of collections, and of the years and months of collections.
+        former: the renamed collections, by former address.
     """
     addresses: defaultdict[str, list[str]] = defaultdict(list)
     for address, collection in former.items():
@@ -26,6 +26,6 @@ def followed(pages: Iterable[Listing], former: Mapping[str, Collection]) -> Iter
                 address + page.address.removeprefix(top),
                 page.title,
                 0,
-                description=f"{page.title} is at another address now.",
+                description=f"{page.title} has a new address.",
                 target=Step(page.address, page.title),
             )

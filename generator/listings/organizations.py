@@ -1,4 +1,4 @@
-"""Organizations that stand behind papers, as their sources name them: the overview, and a page for each."""
+"""The organizations of papers, as sources name them: the overview, and a page for each."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -18,16 +18,9 @@ _AUTHORS = 12  # on an organization's page
 
 
 class Organizations(Collections):
-    """The organizations that have a page. Spellings that differ in case, accents and punctuation are one.
+    """The organizations that have a page, with ``minimum`` papers or more.
 
-    Args:
-        cards: all papers that are shown.
-        minimum: how many papers an organization must have to get a page.
-
-    Attributes:
-        minimum: as given.
-        known: the organizations, by slug.
-        papers: the papers of each, in the order of the cards.
+    Spellings that differ only in case, accents and punctuation are one organization.
     """
 
     kind = ORGANIZATION
@@ -35,7 +28,7 @@ class Organizations(Collections):
     def __init__(self, cards: Sequence[Card], minimum: int) -> None:
         self.minimum = minimum
         folded = {name: identifiers.hyphenated(name) for name in {card.organization for card in cards}}
-        # A name of signs alone has no address.
+        # A name without letters and digits has no address.
         self._slugs = {name: identifiers.slug(folded[name]) for name in sorted(folded) if folded[name]}
         papers: defaultdict[str, list[Card]] = defaultdict(list)
         for card in cards:
@@ -49,25 +42,25 @@ class Organizations(Collections):
 
     @classmethod
     def of_archive(cls, given: Given) -> Self:
-        """The organizations of an archive."""
+        """Find the organizations of an archive."""
         return cls(given.cards, given.minimum(ORGANIZATION))
 
     def of(self, card: Card) -> tuple[Collection, ...]:
-        """The organization of a paper, if that has a page."""
+        """Return the organization of a paper, if it has a page."""
         known = self.known.get(self._slugs.get(card.organization, ""))
         return (known,) if known else ()
 
     def names(self, card: Card) -> tuple[str, ...]:
-        """The name of a paper's organization, for the search, whether it has a page or not."""
+        """Return the name of a paper's organization for the search, even if it has no page."""
         return super().names(card) or tuple(filter(None, [card.organization]))
 
     def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:
-        """The overview, then every organization by its slug."""
-        about = f"Organizations of {self.minimum} papers or more have a page."
+        """Yield the overview, then every organization by slug."""
+        about = f"Organizations with {self.minimum} or more papers have a page."
         if not self.papers:
             about = (
-                f"An organization of {self.minimum} papers would have a page; none here has so many yet. "
-                "The setting organization_minimum in mkdocs.yml says how many it takes."
+                f"No organization has {self.minimum} papers yet, so no organization has a page. "
+                "The setting organization_minimum in mkdocs.yml changes this number."
             )
         yield overview.page(ORGANIZATIONS, self.papers, 0, about)
         for organization, papers in self.papers.items():

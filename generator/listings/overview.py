@@ -1,4 +1,4 @@
-"""Pages that lead to all collections of a kind, and the page that leads to those."""
+"""Hubs: pages that link to all collections of a kind, and the Browse page, which links to all hubs."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
@@ -9,25 +9,25 @@ from generator.listings.records import Listing, Step, largest
 from generator.text.plural import plural
 
 _LARGEST, _LARGEST_IN_BROWSE = 24, 12
-OTHERS = "Others"  # stands for the letter of what begins with no Latin letter
+OTHERS = "Others"  # the heading for names that do not begin with a Latin letter
 
-Papers = Mapping[Collection, Sequence[Card]]  # those of each collection
+Papers = Mapping[Collection, Sequence[Card]]  # the papers of each collection
 
 
 def steps(papers: Papers, collections: Iterable[Collection]) -> tuple[Step, ...]:
-    """Links to the pages of collections, each with the number of its papers."""
+    """Return links to the pages of collections, each with its number of papers."""
     return tuple(Step.to(collection, len(papers[collection])) for collection in collections)
 
 
 def counts(papers: Papers) -> dict[Collection, int]:
-    """How many papers each collection has."""
+    """Return the number of papers of each collection."""
     return {collection: len(listed) for collection, listed in papers.items()}
 
 
 def by_letter(
     collections: Iterable[Collection], letter_of: Callable[[Collection], str]
 ) -> dict[str, list[Collection]]:
-    """The collections of each letter, in the order given; letters by the alphabet, `OTHERS` last."""
+    """Group collections by letter, in the order given; letters are sorted, `OTHERS` is last."""
     letters: dict[str, list[Collection]] = {}
     for collection in collections:
         letters.setdefault(letter_of(collection), []).append(collection)
@@ -35,13 +35,13 @@ def by_letter(
 
 
 def page(hub: Kind, papers: Papers, total: int, description: str = "") -> Listing:
-    """All collections of a kind: where they are many, the largest, then all by their first letters.
+    """Return the hub of all collections of a kind; many are grouped by first letter, the largest on top.
 
     Args:
-        hub: the kind of the page itself.
+        hub: the kind of the hub.
         papers: the papers of each collection.
-        total: how many papers the archive has, to be shown on the page; 0 to leave it out.
-        description: a sentence on what has a page.
+        total: the number of papers in the archive, to show on the page; 0 to leave it out.
+        description: a sentence that says which collections have a page.
     """
     letters = by_letter(sorted(papers, key=lambda collection: (collection.slug, collection.name)), _letter)
     parts = tuple((letter, steps(papers, collections)) for letter, collections in letters.items())
@@ -54,7 +54,7 @@ def page(hub: Kind, papers: Papers, total: int, description: str = "") -> Listin
 
 
 def _letter(collection: Collection) -> str:
-    """The first letter of a collection's name without accents, or `OTHERS`."""
+    """Return the first letter of a collection's name without accents, or `OTHERS`."""
     first = collection.slug[:1].upper()
     return first if "A" <= first <= "Z" else OTHERS
 
@@ -62,12 +62,12 @@ def _letter(collection: Collection) -> str:
 def browse(
     selected: Mapping[Kind, Sequence[Card]], kinds: Iterable[tuple[Kind, Papers]], total: int
 ) -> Listing:
-    """The page that leads to every selection with papers, to the reader's own and to every overview.
+    """Return the Browse page, with links to selections, to saved papers and to hubs.
 
     Args:
-        selected: the papers of each selection.
-        kinds: the kind of each overview, with the papers of its collections; the largest are shown.
-        total: how many papers the archive has.
+        selected: the papers of each selection; empty selections are left out.
+        kinds: the kind of each hub, and the papers of its collections; the largest collections are shown.
+        total: the number of papers in the archive.
     """
     selections = [Step.to(kind, len(papers)) for kind, papers in selected.items() if papers]
     parts = tuple(

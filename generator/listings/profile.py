@@ -1,4 +1,4 @@
-"""A page about somebody who writes papers, a person or an organization: years, topics, people, papers."""
+"""Profiles of an author or an organization: years, frequent tags, people, papers."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -20,15 +20,15 @@ def pages(
     limit: int,
     note: str = "",
 ) -> Iterator[Listing]:
-    """The page, and those of years and months where it has many papers.
+    """Yield the profile and, if it has many papers, the pages of its years and months.
 
     Args:
-        about: who it is about.
-        papers: their papers.
-        tags: the archive's tags; the page names the most frequent of the papers'.
-        people: a label, and the people who stand under it.
-        limit: how many papers a page shows at most before it is split.
-        note: a caution about the list.
+        about: the author or the organization.
+        papers: the papers of the profile.
+        tags: the archive's tags; the profile shows the most frequent tags of its papers.
+        people: a label and the people under it.
+        limit: the most papers on a page; a longer list is split.
+        note: a warning about the list.
     """
     years = Counter(paper.dates[-1][:4] for paper in papers)
     topics = Counter(tag for paper in papers for tag in tags.of(paper))

@@ -1,4 +1,4 @@
-"""What an index page is made of: its papers in blocks, counts to be drawn, and steps to other pages."""
+"""The data of an index page: papers in blocks, charts, and links to other pages."""
 
 from collections.abc import Callable, Mapping
 from operator import attrgetter
@@ -12,55 +12,55 @@ _Key = TypeVar("_Key")
 
 
 class Step(NamedTuple):
-    """A link to another page of the archive: its address, what to call it, how many papers it has.
+    """A link to a page of the archive, with a label and the number of papers there.
 
-    Without an address it is a place where there is no page: a month without papers, a bar of a chart.
+    The address is ``""`` if there is no page, such as for a month without papers or a bar of a chart.
     """
 
     address: str
     label: str
-    count: int = 0  # type: ignore[assignment]  # in place of the method of tuples
+    count: int = 0  # type: ignore[assignment]  # hides the method of tuples
 
     @classmethod
     def to(cls, target: Kind | Collection, count: int = 0) -> Self:
-        """The way to the one page of a kind, or to the page of a collection."""
+        """Return a link to the only page of a kind, or to the page of a collection."""
         _, address, label = target.page
         return cls(address, label, count)
 
 
 FEWEST_BARS = 5
-"""Of fewer a chart shows nothing that the numbers do not say."""
+"""A chart of fewer bars shows no more than numbers do."""
 
 
 def largest(counts: Mapping[Collection, int], most: int) -> tuple[Step, ...]:
-    """The ways to the collections with the highest counts, which they show; ties by slug."""
+    """Return links with counts to the collections with the highest counts; ties by slug."""
     ranked = highest(counts, most, attrgetter("slug"))
     return tuple(Step.to(collection, counts[collection]) for collection in ranked)
 
 
 def highest(counts: Mapping[_Key, int], most: int, tie: Callable[[_Key], str]) -> list[_Key]:
-    """The keys with the highest counts, ``most`` of them if there are so many; ties by what ``tie`` gives."""
+    """Return at most ``most`` keys, those with the highest counts; ``tie`` gives the sort key of ties."""
     if len(counts) > most:
         least = sorted(counts.values())[-most]
         counts = {key: count for key, count in counts.items() if count >= least}
     return sorted(counts, key=lambda key: (-counts[key], tie(key)))[:most]
 
 
-Facts = tuple[tuple[str, Step], ...]  # each under its name
-Parts = tuple[tuple[str, tuple[Step, ...]], ...]  # links to narrower pages, in groups under a label
+Facts = tuple[tuple[str, Step], ...]  # names and values
+Parts = tuple[tuple[str, tuple[Step, ...]], ...]  # labels, and links to narrower pages
 
 
 class Remark(NamedTuple):
-    """What a person says of a paper in a list, and an ISO date; each ``""`` where there is none."""
+    """A person's remark about a paper in a list, and an ISO date; each may be ``""``."""
 
     text: str = ""
     date: str = ""
 
 
 class Block(NamedTuple):
-    """Papers under a heading; ``""`` for the page's own list.
+    """Papers under a heading; the heading of the page's own list is ``""``.
 
-    Where a person made the list, ``remarks`` has one for each of the papers.
+    A reading list has a remark for each paper, other blocks have none.
     """
 
     heading: str
@@ -70,22 +70,22 @@ class Block(NamedTuple):
 
     @property
     def date(self) -> str:
-        """The date that the heading names, which papers below it need not repeat; ``""`` for none."""
+        """The date in the heading, which its papers need not repeat, or ``""``."""
         last = (card.dates[-1] for card in self.cards if self.heading)
         return next((date for date in last if dates.label(date) == self.heading), "")
 
 
 class Chart(NamedTuple):
-    """Counts to be drawn.
+    """A chart of counts.
 
     Attributes:
-        kind: ``calendar`` of a year's days, ``bars``, or ``small`` bars, where several charts stand in a row.
-        title: what is counted.
-        steps: a day or a bar each, in order of time; their labels are whole (``2 March 2026``).
-        heads: of a calendar, its months.
-        unit: ``papers``, or ``%`` where a count is in tenths of a percent.
-        address: the page that the title leads to; ``""`` for none.
-        heading: stands above it; ``""`` for none.
+        kind: a ``calendar`` of a year's days, ``bars``, or ``small`` bars for several charts in a row.
+        title: the name of the counted thing.
+        steps: the days or bars in order of time, with full labels (``2 March 2026``).
+        unit: ``papers``, or ``%`` for counts in tenths of a percent.
+        address: the page that the title links to, or ``""``.
+        heading: the heading above the chart, or ``""``.
+        heads: the months of a calendar.
     """
 
     kind: Literal["calendar", "bars", "small"]
@@ -101,28 +101,25 @@ class Listing(NamedTuple):
     """One index page.
 
     Attributes:
-        kind: the kind of page.
-        address: below the site's root; ``""`` is the home page.
-        title: the page's title.
-        total: how many papers it is about, also those it does not show itself.
-        blocks: the papers it shows.
-        aside: how many of the blocks, the last ones, stand beside the others on a wide screen.
-        parts: the narrower pages, in groups under a label: the days of a month, the years of a tag.
+        address: relative to the site's root; ``""`` for the home page.
+        total: the number of the page's papers, including papers that only narrower pages show.
+        blocks: the papers that it shows.
+        aside: the number of last blocks that a wide screen shows next to the other blocks.
+        parts: the narrower pages, such as the days of a month or the years of a tag.
         up: the wider pages, the nearest first.
-        previous: the earlier page of its kind that has papers.
-        next: the later one.
-        description: a sentence or two on what the page is about.
-        charts: counts that it draws.
-        figures: numbers to show beside ``total``, each with its noun.
-        order: how its own list is sorted, in words; ``""`` where it has none.
-        note: a caution about the list, such as a name that several people bear.
-        ranking: how its papers were ranked, in a sentence or two; ``""`` where `order` says it.
-        facts: what is known of things that have no page, each thing by its name.
-        foot: the way that stands below all else.
-        intro: Markdown that a person wrote for the page.
-        target: the page that this one leads on to at once.
-        part_of: the name of the list, where this page has a part of it; else ``""``.
-        file: the page's own file in ``content``; ``""`` where its kind has one for all, or none.
+        previous: the nearest earlier page of its kind with papers.
+        next: the nearest later page of its kind with papers.
+        description: a sentence or two about the page.
+        figures: numbers to show after ``total``, each with a noun.
+        order: the order of its own list, in words, or ``""``.
+        note: a warning about the list, such as a name that several people share.
+        ranking: a sentence or two that explain the ranking, or ``""``.
+        facts: facts about things that have no page, by the name of the thing.
+        foot: the last link of the page.
+        intro: a person's Markdown for the page.
+        target: the page to which this page redirects.
+        part_of: the name of the list if this page shows only a part of it, or ``""``.
+        file: the page's own file in ``content``, or ``""``.
     """
 
     kind: Kind

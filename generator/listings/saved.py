@@ -1,7 +1,7 @@
-"""Saved queries: a topic has the papers that its queries find, and a tag may be given to such papers.
+"""Saved queries: a topic has the papers that its queries match, and a tag may have queries too.
 
-A query sees one paper and the vocabulary, never the rest of the archive. So what it finds is asked once for
-each content that a page has, and again only where a query or the vocabulary changed.
+A query sees one paper and the vocabulary, never the rest of the archive. So it runs once for each version of
+a page, and again only when a query or the vocabulary changes.
 """
 
 from collections.abc import Iterable, Sequence
@@ -22,22 +22,17 @@ from generator.papers.paper import Paper
 if TYPE_CHECKING:
     from generator.queries.queries import Query, Subject
 
-    _Named = tuple[str, str, Query]  # a query's `piece`, the name of what it is of, and the query
+    _Named = tuple[str, str, Query]  # the query's `piece`, the name of its tag or topic, and the query
 
 
 class Taken(NamedTuple):
-    """What saved queries make of a paper.
-
-    Attributes:
-        tags: names of the tags that they give it.
-        topics: slugs of the topics that it is in.
-    """
+    """The names of the tags and the slugs of the topics that saved queries give a paper."""
 
     tags: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
 
     def card(self, card: Card) -> Card:
-        """The card of the paper, as it was read, with these."""
+        """Add these to the paper's new card, and return it."""
         if any(self):
             card.proposed_tags, card.in_topics = (*card.proposed_tags, *self.tags), self.topics
         return card
@@ -46,16 +41,10 @@ class Taken(NamedTuple):
 class SavedQueries:
     """The saved queries of an archive.
 
-    They are parsed when they are first asked for: a build with nothing new has no use for lunr's stemmer.
-
-    Args:
-        vocabulary: what a person wrote about tags.
-        topics: and about topics.
-        problems: what is wrong with either.
+    They are parsed on first use: a build with nothing new does not need lunr's stemmer.
 
     Attributes:
-        vocabulary: as given.
-        hash: changes with whatever the queries find; ``b""`` where there are none.
+        hash: changes whenever the queries may match other papers; ``b""`` if there are none.
     """
 
     def __init__(
@@ -71,11 +60,9 @@ class SavedQueries:
 
     @classmethod
     def read(cls, content: Path, starter: bool) -> Self:
-        """The saved queries in a ``content`` folder; what is wrong with one is a problem, and left out.
+        """Read the saved queries of a ``content`` folder; a wrong query is left out, and is a problem.
 
-        Args:
-            content: the folder.
-            starter: as `Vocabulary.of` has it.
+        For ``starter`` see `Vocabulary.of`.
 
         Raises:
             RecordError: if ``tags.yml`` or ``topics.yml`` is not a mapping in YAML.
@@ -87,13 +74,13 @@ class SavedQueries:
 
     @property
     def topics(self) -> list[Topic]:
-        """The topics whose queries are right."""
+        """The topics with valid queries."""
         right = {slug for _, slug, _ in self._parsed.topics}
         return [topic for topic in self._written if topic.slug in right]
 
     @property
     def problems(self) -> list[Problem]:
-        """What is wrong with tags, topics and their queries."""
+        """The problems of tags, topics and their queries."""
         return [*self._problems, *self._parsed.problems]
 
     @cached_property
@@ -107,13 +94,13 @@ class SavedQueries:
         return parsed
 
     def taking(self, paper: Paper) -> Taken:
-        """What the queries make of a paper; those of topics see the tags that others give."""
+        """Run the queries on a paper; a topic's query also sees the tags that other queries give."""
         if not self.hash:
             return Taken()
         from generator.listings.subjects import subject
 
         seen, parsed = subject(paper, self.vocabulary), self._parsed
-        # Each of a paper's tags stands in the feed of every other.
+        # The feed of each tag of a paper contains all its other tags, so their number must be limited.
         tags = _finding(parsed.tags, seen)[: MOST["tags"]]
         if tags:
             document = seen.document
@@ -121,7 +108,7 @@ class SavedQueries:
         return Taken(tags, _finding(parsed.topics, seen))
 
     def excess(self, paper: Paper) -> str:
-        """Why the site shows a paper with fewer tags than queries give it; ``""`` if it does not."""
+        """Return a message if queries give a paper more tags than the site shows; else ``""``."""
         most = MOST["tags"]
         if len(self.vocabulary.queries) <= most:
             return ""
@@ -132,7 +119,7 @@ class SavedQueries:
 
 
 class _Parsed(NamedTuple):
-    """The queries of tags, each with the tag's name, those of topics with the topic's slug; what is wrong."""
+    """The queries of tags (with the tag's name) and of topics (with the topic's slug), and their problems."""
 
     tags: "list[_Named]"
     topics: "list[_Named]"
@@ -142,7 +129,7 @@ class _Parsed(NamedTuple):
 def _parse(
     where: str, name: str, texts: Iterable[str], parsed: "list[_Named]", problems: list[Problem]
 ) -> None:
-    """Put the queries of a tag or topic among those parsed; none, and a problem, if one of them is wrong."""
+    """Parse the queries of a tag or topic; if one is wrong, add a problem and none of the queries."""
     try:
         queries = list(map(_query, texts))
     except RecordError as error:
@@ -152,7 +139,7 @@ def _parse(
 
 
 def _finding(named: "list[_Named]", seen: "Subject") -> tuple[str, ...]:
-    """The names of queries that find a paper; most are turned down without so much as a call."""
+    """Return the tags or topics with a query that matches; `piece` rules out most queries without a call."""
     text = seen.text
     names = [name for piece, name, query in named if piece in text and query.matches(seen)]
     return tuple(dict.fromkeys(names)) if names else ()
@@ -163,5 +150,5 @@ def _query(text: str) -> "Query":
 
     query = rule(text)
     if "votes" in query.filters:
-        raise RecordError("query", "votes: changes from day to day, and a page is asked once; leave it out")
+        raise RecordError("query", "votes: changes every day, but a saved query runs only once; leave it out")
     return query

@@ -1,4 +1,4 @@
-"""Selections, a page each: papers that are featured, have code, came in lately, or that a reader saved."""
+"""Selections, one page each: papers that are featured, have code, came in recently, or were saved."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,18 +14,18 @@ from generator.listings.records import Block, Listing, Step
 from generator.papers import dates
 
 _NONE = {
-    FEATURED: "No paper is featured yet: a line “featured: true” at the top of a paper's file makes it so.",
-    CODE: "No paper has a link to its code yet: “code: …” among the links at the top of its file is one.",
-    ADDED: "No paper says when it came in: those that are fetched, added or imported from now on do.",
+    FEATURED: "No paper is featured yet. To feature one, write “featured: true” at the top of its file.",
+    CODE: "No paper links to its code yet. To add a link, write “code: …” under “links” in its file.",
+    ADDED: "No paper says when it came in. Papers that you fetch, add or import from now on appear here.",
 }
 _SAVED = (
-    "Papers that you gave a star, with notes of your own. They are kept in this browser and nowhere else: "
-    "export them to have a copy, or to take them to another browser."
+    "Papers that you gave a star, with your own notes. They are stored only in this browser: "
+    "export them to keep a copy, or to move them to another browser."
 )
 
 
 def papers(groups: Groups) -> dict[Kind, Sequence[Card]]:
-    """The papers of each selection, newest first."""
+    """Return the papers of each selection, newest first."""
     everything = groups.everything
     return {
         FEATURED: [paper for paper in everything if paper.featured],
@@ -35,9 +35,9 @@ def papers(groups: Groups) -> dict[Kind, Sequence[Card]]:
 
 
 def _lately_added(everything: Sequence[Card], limit: int) -> list[Card]:
-    """The papers of the last days on which some came in, as many whole days as there is room for.
+    """Return the papers of the last days of arrival, at most ``limit`` papers in whole days.
 
-    Of a last day with more, as many as there is room for: those with the most votes.
+    If the last day alone has more, its papers with the most votes are returned.
     """
     by_day: defaultdict[str, list[Card]] = defaultdict(list)
     for paper in everything:
@@ -52,11 +52,11 @@ def _lately_added(everything: Sequence[Card], limit: int) -> list[Card]:
 
 
 def pages(selected: Mapping[Kind, Sequence[Card]], limit: int) -> Iterator[Listing]:
-    """The pages of selections, a long one also by year and month; without papers, what makes one.
+    """Yield the pages of selections; an empty selection says how to fill it.
 
     Args:
-        selected: the papers of each.
-        limit: how many papers a page shows at most before it is split.
+        selected: the papers of each selection.
+        limit: the most papers on a page; a longer list is split by year and month.
     """
     for kind, listed in selected.items():
         page = Listing(*kind.page, 0, up=(Step.to(BROWSE),), description="" if listed else _NONE[kind])
@@ -64,21 +64,22 @@ def pages(selected: Mapping[Kind, Sequence[Card]], limit: int) -> Iterator[Listi
             yield _by_day(page, listed, limit)
             continue
         for part in split.by_time(page, listed, limit):
-            yield part._replace(figures=()) if kind is CODE else part  # the number of papers says so
+            yield part._replace(figures=()) if kind is CODE else part  # all of them have code
 
 
 def _by_day(page: Listing, listed: Sequence[Card], limit: int) -> Listing:
-    """The page of the papers that were lately added, each under the day on which it was."""
+    """Return the page of recently added papers, grouped by day of arrival."""
     if not listed:
         return page
     by_day = groupby(listed, attrgetter("added_day"))
     blocks = [Block(dates.label(day), tuple(papers)) for day, papers in by_day]
-    about = f"What came in last, whatever its date; of a day with more than {limit:,} papers the most voted."
+    about = "The papers that came in last, whatever their date. "
+    about += f"Of a day with more than {limit:,} papers, only the most voted are shown."
     return page._replace(
         total=len(listed), blocks=tuple(blocks), figures=split.with_code(listed), description=about
     )
 
 
 def saved() -> Listing:
-    """The page of the papers that a reader saves, which a script fills in."""
+    """Return the page of a reader's saved papers, which a script fills in."""
     return Listing(*SAVED.page, 0, up=(Step.to(BROWSE),), description=_SAVED)

@@ -1,6 +1,6 @@
 """Long lists, newest first, split by time.
 
-Never by offset: a new paper then changes a handful of pages and moves no other paper to another page.
+They are never split by offset, so a new paper changes a few pages and moves no other paper to another page.
 """
 
 from collections import Counter, defaultdict
@@ -15,31 +15,31 @@ from generator.papers import dates
 
 
 def with_code(papers: Iterable[Card]) -> tuple[tuple[int, str], ...]:
-    """How many of the papers have code, as one of a listing's figures; nothing if none has."""
+    """Return the number of papers with code as a figure of a listing; nothing if it is 0."""
     count = sum(map(attrgetter("code"), papers))
     return ((count, "with code"),) if count else ()
 
 
 def by_time(first: Listing, papers: Iterable[Card], limit: int) -> Iterator[Listing]:
-    """A list's pages: a long list shows its newest papers and links to its years, and those to their months.
+    """Yield a list's pages; a long list has its newest papers first, and pages by year and month.
 
     Args:
-        first: its first page, still without papers.
-        papers: the papers; they are listed by their latest date, those of one date by votes.
-        limit: how many papers a page shows at most before it is split.
+        first: the first page, without papers.
+        papers: the papers, to be sorted by latest date, then by votes.
+        limit: the most papers on a page; a longer list is split.
     """
-    by_id = sorted(papers, key=attrgetter("id"))  # where date and votes are the same, this order stays
+    by_id = sorted(papers, key=attrgetter("id"))  # the order of papers with the same date and votes
     newest_first = sorted(by_id, key=lambda paper: (paper.dates[-1], paper.votes or 0), reverse=True)
     yield from _pages(first, first, "", newest_first, limit)
 
 
 def _pages(first: Listing, page: Listing, span: str, papers: list[Card], limit: int) -> Iterator[Listing]:
-    """One page of the list and those below it; ``span`` is its year or month, ``""`` for the first page."""
+    """Yield one page of a list and the pages below it; ``span`` is its year or month, or ``""``."""
     narrower: defaultdict[str, list[Card]] = defaultdict(list)
     if len(span) < PRECISION[MONTH] and len(papers) > limit:
         for paper in papers:
             narrower[paper.dates[-1][: PRECISION[MONTH if span else YEAR]]].append(paper)
-    undated = narrower.pop(span, [])  # of a year, the papers whose month is not known
+    undated = narrower.pop(span, [])  # the papers of a year without a month
     steps = {
         part: Step(f"{first.address}{part}/", dates.label(part), len(listed))
         for part, listed in narrower.items()
@@ -63,7 +63,7 @@ def _pages(first: Listing, page: Listing, span: str, papers: list[Card], limit: 
 
 
 def _years(papers: list[Card], steps: Mapping[str, Step]) -> tuple[Chart, ...]:
-    """How many papers each year has, with links to the pages that years have."""
+    """Return a chart of the number of papers by year, linked to the pages of years."""
     counts = Counter(paper.dates[-1][:4] for paper in papers)
     bars = (steps.get(year, Step("", year, counts[year])) for year in every_year(counts))
     return (Chart("bars", "Papers a year", tuple(bars)),) if len(counts) >= FEWEST_BARS else ()

@@ -1,4 +1,4 @@
-"""Statistics: how many papers there are, month by month and year by year, and which tags rise and fall."""
+"""Statistics: the number of papers by month and year, and the share of frequent tags by quarter."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -10,12 +10,12 @@ from generator.listings.records import FEWEST_BARS, Chart, Listing, Step
 from generator.listings.tags import Tags
 from generator.text.plural import plural
 
-_MONTHS = 48  # that have papers; sixteen quarters
+_MONTHS = 48  # months with papers
 _TAGS = 12
 
 
 def page(groups: Groups, tags: Tags) -> Listing:
-    """The charts of papers and tags."""
+    """Return the page with the charts of papers and tags."""
     months = list(groups.spans[MONTH])[:_MONTHS][::-1]
     charts = (
         Chart("bars", "Papers a month", groups.steps(months), heading="By time"),
@@ -36,29 +36,29 @@ def _is_worth_drawing(chart: Chart) -> bool:
 
 
 def figures(groups: Groups, tags: Tags) -> tuple[tuple[int, str], ...]:
-    """What there is beside papers, each with its noun; nothing of what there is none of."""
+    """Return the numbers of days, tags and papers with code, each with its noun; zeros are left out."""
     days, named = len(groups.days), len(tags.papers)
     counts = ((days, plural("day", days)), (named, plural("tag", named)), (groups.code, "with code"))
     return tuple(figure for figure in counts if figure[0])
 
 
 def _tags(groups: Groups, tags: Tags, months: list[str]) -> Iterator[Chart]:
-    """The share that each of the strongest tags has of the papers of each quarter."""
+    """Yield a chart for each frequent tag: the tag's share of the papers of each quarter."""
     quarters = sorted(set(map(_quarter, months)))
     if len(quarters) < FEWEST_BARS:
         return
     total = _by_quarter(groups.papers(groups.dates), months[0])
     counts = {tag: _by_quarter(papers, months[0]) for tag, papers in tags.papers.items()}
-    heading = "The strongest tags: their share of each quarter's papers"
+    heading = "The most frequent tags: share of each quarter's papers"
     for tag in sorted(counts, key=lambda tag: (-counts[tag].total(), tag.slug))[:_TAGS]:
         shares = ((quarter, counts[tag][quarter] * 1000 // max(1, total[quarter])) for quarter in quarters)
         steps = tuple(Step("", f"{quarter[5:]} {quarter[:4]}", share) for quarter, share in shares)
         yield Chart("small", tag.name, steps, "%", tag.address, heading)
-        heading = ""  # stands above the first alone
+        heading = ""  # only the first chart has one
 
 
 def _by_quarter(papers: Iterable[Card], first: str) -> Counter[str]:
-    """How many papers were last listed in each quarter, from one month on; a year alone does not count."""
+    """Count papers by the quarter of their last date, from a month on; dates without a month do not count."""
     quarters = Counter[str]()
     for month, count in Counter(paper.dates[-1][:7] for paper in papers).items():
         if len(month) > len("2026") and month >= first:

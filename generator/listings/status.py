@@ -1,4 +1,4 @@
-"""The page on what the sources gave last, and what home says of it; from ``content/fetched.yml`` alone."""
+"""The status of sources, from ``content/fetched.yml`` alone: a page, and a line on the home page."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -9,29 +9,29 @@ from generator.listings.kinds import STATISTICS, STATUS
 from generator.listings.records import Listing, Step
 from generator.papers import dates
 
-Fetched = Mapping[str, SourceState | None]  # of each source by name; `None` for one that never answered
-_GAPS = 10  # days that are named
+Fetched = Mapping[str, SourceState | None]  # by name of the source; `None` if it never answered
+_GAPS = 10  # days that are listed
 
 
 def page(groups: Groups, fetched: Fetched) -> Listing:
-    """What each source gave last."""
+    """Return the page with the state of each source."""
     return Listing(
         *STATUS.page,
-        0,  # it is about no papers, and so the same when some come in
+        0,  # the number of papers would change the page whenever papers come in
         up=(Step.to(STATISTICS),),
-        description="When each source was last fetched, and the newest day that had papers.",
+        description="When each source was last fetched, and its newest day with papers.",
         facts=tuple((source, tuple(_facts(groups, state))) for source, state in fetched.items()),
     )
 
 
 def foot(fetched: Fetched) -> Step | None:
-    """The way to the page from home, which says when there was last a success; ``None`` before the first."""
+    """Return the home page's link to the status page, with the day of the last success, if there is one."""
     days = [_success(state) for state in fetched.values() if state]
     return Step(STATUS.address, f"Last fetched {_label(max(days))}") if days else None
 
 
 def _success(state: SourceState) -> date:
-    return state.succeeded or state.until  # the latter where an older version wrote the file
+    return state.succeeded or state.until  # files by older versions have no `succeeded`
 
 
 def _label(day: date) -> str:
@@ -49,4 +49,4 @@ def _facts(groups: Groups, state: SourceState | None) -> Iterator[tuple[str, Ste
     yield "Fetched up to", Step("", _label(state.until))
     if state.gaps:
         more = f" and {len(state.gaps) - _GAPS:,} more" if len(state.gaps) > _GAPS else ""
-        yield "Days to be asked for again", Step("", ", ".join(map(_label, state.gaps[:_GAPS])) + more)
+        yield "Days to fetch again", Step("", ", ".join(map(_label, state.gaps[:_GAPS])) + more)

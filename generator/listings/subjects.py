@@ -1,7 +1,7 @@
-"""What queries see of a paper: what its page shows, its tags by the vocabulary, and its collections.
+"""A paper as queries see it: the content of its page, its tags by the vocabulary, and its collections.
 
-A rule sees one paper alone, so it asks for those collections that follow from the paper (`Kind.of_paper`).
-Who asks the papers of an archive may ask for all collections that have a filter.
+A rule sees one paper alone, so it can ask only for collections that depend on the paper (`Kind.of_paper`). A
+query on the papers of an archive can ask for all collections with a filter.
 """
 
 from itertools import chain
@@ -20,7 +20,7 @@ _ALL = tuple(kind.filter for kind in KINDS if kind.filter)
 
 
 def rule(text: str) -> Query:
-    """A query that is asked of a paper alone.
+    """Parse a query that sees one paper alone.
 
     Raises:
         RecordError: see `Query.parse`.
@@ -29,7 +29,7 @@ def rule(text: str) -> Query:
 
 
 def query(text: str) -> Query:
-    """A query that is asked of the papers of an archive.
+    """Parse a query on the papers of an archive.
 
     Raises:
         RecordError: see `Query.parse`.
@@ -38,7 +38,7 @@ def query(text: str) -> Query:
 
 
 def subject(paper: Paper, vocabulary: Vocabulary, votes: int | None = None) -> Subject:
-    """A paper as rules see it, whatever else is in the archive."""
+    """Return a paper as rules see it, independent of the rest of the archive."""
     named = tags(paper, vocabulary)
     return Subject(
         Document(
@@ -59,7 +59,7 @@ def subject(paper: Paper, vocabulary: Vocabulary, votes: int | None = None) -> S
 
 
 def listed(paper: Paper, card: Card, vocabulary: Vocabulary, members: Memberships) -> Subject:
-    """A paper of an archive as queries see it: also with the tags and collections that it has there."""
+    """Return a paper as queries on an archive see it, with its tags and collections there."""
     document = subject(paper, vocabulary, card.votes).document
     return Subject(
         document._replace(
@@ -70,9 +70,9 @@ def listed(paper: Paper, card: Card, vocabulary: Vocabulary, members: Membership
 
 
 def tags(paper: Paper, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """A paper's proposed tags by their names in the vocabulary, without those that are never tags.
+    """Return a paper's proposed tags by their names in the vocabulary, without ignored ones.
 
-    A tag that the vocabulary does not have keeps the paper's own spelling; the archive's may be another.
+    A tag that is not in the vocabulary keeps the paper's spelling; the archive may spell it differently.
     """
     named = ((tag, vocabulary.names.get(key(tag))) for tag in proposed_tags(paper))
     return tuple(

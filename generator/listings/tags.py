@@ -1,7 +1,7 @@
-"""Tags: many spellings, a few hundred tags; their overview and a page for each.
+"""Tags: many spellings, a few hundred tags; the overview, and a page for each.
 
-``content/tags.yml`` names tags, their aliases and descriptions. Whatever else papers bring (keywords,
-categories) becomes a tag where enough papers share it; tags that a page itself gives always count.
+``content/tags.yml`` has names, aliases and descriptions of tags. A keyword or category becomes a tag if
+enough papers share it; a tag in a page's front matter always does.
 """
 
 from collections import Counter, defaultdict
@@ -23,19 +23,17 @@ _RELATED = 8  # on a tag's page
 
 
 class Tags(Collections):
-    """The tags of an archive and which of them each paper has.
+    """The tags of an archive, and the tags of each paper.
 
     Args:
         cards: all papers.
-        vocabulary: the names, aliases and what to ignore.
-        minimum: how many papers must share a topic that no page gives itself.
+        vocabulary: the names and aliases of tags, and the names to ignore.
+        minimum: the papers that must share a keyword or category before it becomes a tag.
 
     Attributes:
-        minimum: as given.
-        descriptions: what the vocabulary says of tags, by their names.
-        named: the tags that the vocabulary names, which have a page also without papers.
-        former: slugs that tags had before.
-        aliases: the other spellings of tags, by their names; see `key`.
+        descriptions: the vocabulary's descriptions, by name of the tag.
+        named: the tags of the vocabulary, which have a page even without papers.
+        aliases: the other spellings of tags, by name of the tag; see `key`.
     """
 
     kind = TAG
@@ -51,12 +49,12 @@ class Tags(Collections):
         spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
         curated: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for card in cards:
-            # Of a paper's topics that share a key the first counts.
+            # If several of a paper's proposed tags share a key, the first counts.
             for shared, topic in {keys[topic]: topic for topic in reversed(card.proposed_tags)}.items():
                 spellings[shared][topic] += 1
                 if card.curated:
                     curated[shared][topic] += 1
-        spellings.pop("", None)  # a topic of signs alone, or one that is ignored
+        spellings.pop("", None)  # ignored, or without letters and digits
         tags: dict[str, Collection] = {}
         own = {
             key(name): Collection(TAG, identifiers.address(name), name)
@@ -86,28 +84,28 @@ class Tags(Collections):
 
     @classmethod
     def of_archive(cls, given: Given) -> Self:
-        """The tags of an archive."""
+        """Find the tags of an archive."""
         return cls(given.cards, given.vocabulary, given.minimum(TAG))
 
     def of(self, card: Card) -> tuple[Collection, ...]:
-        """The tags of a paper, in the order of its topics; of a paper on no list yet, of its known topics."""
+        """Return the tags of a paper, in the order of its proposed tags."""
         return self._of.get(card.proposed_tags, ())
 
     def respelled(self, card: Card) -> tuple[str, ...]:
-        """The topics of a paper that its tags call otherwise."""
+        """Return the paper's proposed tags that became a tag of another name."""
         return tuple(topic for topic in card.proposed_tags if topic in self._respelled)
 
     @property
     def every(self) -> Mapping[Collection, Sequence[Card]]:
-        """The papers of each tag that has a page: one that a person names has a page without papers, too."""
+        """The papers of each tag that has a page, including tags of the vocabulary without papers."""
         return {**dict.fromkeys(self.named, ()), **self.papers}
 
     def description(self, collection: Collection) -> str:
-        """What a person says of a tag; ``""`` for nothing."""
+        """Return a person's description of a tag, or ``""``."""
         return self.descriptions.get(collection.name, "")
 
     def shared(self) -> dict[Collection, Counter[Collection]]:
-        """How many papers each tag has in common with each other tag."""
+        """Count the papers that each tag has in common with each other tag."""
         shared: defaultdict[Collection, Counter[Collection]] = defaultdict(Counter)
         for topics, count in Counter(card.proposed_tags for card in self._cards).items():
             for tag, other in permutations(self._of[topics], 2):
@@ -115,11 +113,11 @@ class Tags(Collections):
         return shared
 
     def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:
-        """The overview, then every tag by its slug, a long one also by year and month; empty ones last."""
+        """Yield the overview, then every tag by slug, a long one also by year and month; empty ones last."""
         yield overview.page(TAGS, self.papers, groups.total, "" if self.papers else _none(self.minimum))
         shared = self.shared()
         for tag in sorted(self.papers, key=lambda tag: tag.slug):
-            # Related tags stand on the first page alone, which changes anyway with each new paper of the tag.
+            # Only the first page shows related tags: it changes with each new paper of the tag anyway.
             links = largest(shared[tag], _RELATED)
             parts = (("Often together with", links),) if links else ()
             about = self.description(tag)
@@ -133,6 +131,6 @@ class Tags(Collections):
 
 def _none(minimum: int) -> str:
     return (
-        f"A keyword or category of {counted(minimum, 'paper')} would be a tag; none here has so many yet. "
-        "The setting tag_minimum in mkdocs.yml says how many it takes; content/tags.yml names tags of fewer."
+        f"No keyword or category has {counted(minimum, 'paper')} yet, so there are no tags. The setting "
+        "tag_minimum in mkdocs.yml changes this number; a tag in content/tags.yml always has a page."
     )

@@ -1,6 +1,6 @@
-"""Days, weeks, months and years, and the overview of them all.
+"""Days, weeks, months and years, and the overview of all dates.
 
-Papers are sorted by votes within a day, newest first elsewhere, ties by id.
+The papers of a day are sorted by votes, other lists newest first; ties by id.
 """
 
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ _NARROWER = {WEEK: DAY, MONTH: DAY, YEAR: MONTH}
 
 
 def pages(groups: Groups) -> Iterator[Listing]:
-    """The overview, with a row for each year and its months, then every day, week, month and year."""
+    """Yield the overview, with a row for each year and its months, then every day, week, month and year."""
     rows = ((year, *(f"{year}-{number:02d}" for number in range(1, 13))) for year in groups.spans[YEAR])
     parts = tuple(("", groups.steps(row)) for row in rows)
     yield Listing(*DATES.page, groups.total, parts=parts, up=(Step.to(STATISTICS),))
@@ -33,7 +33,7 @@ def _time(groups: Groups, kind: Kind) -> Iterator[Listing]:
         papers = groups.papers(groups.spans[kind][span])
         is_short = kind is DAY or len(papers) <= groups.limit
         parts, charts = _narrower(groups, kind, span)
-        # The steps to other pages have no counts, so that a page does not change with its neighbour.
+        # Links to other pages have no counts, so that a page does not change when its neighbour does.
         yield Listing(
             kind,
             f"dates/{span}/",
@@ -51,7 +51,7 @@ def _time(groups: Groups, kind: Kind) -> Iterator[Listing]:
 
 
 def _narrower(groups: Groups, kind: Kind, span: str) -> tuple[Parts, tuple[Chart, ...]]:
-    """The narrower pages: in a calendar for a year that has a day to draw, else as links."""
+    """Return the narrower pages: a calendar for a year that has days with papers, else links."""
     days = [date for date in reversed(groups.spans[kind][span]) if dates.is_day(date)]
     if kind is YEAR:
         months = groups.steps(month for month in reversed(groups.spans[MONTH]) if month[:4] == span)
@@ -63,11 +63,11 @@ def _narrower(groups: Groups, kind: Kind, span: str) -> tuple[Parts, tuple[Chart
 
 
 def _best(groups: Groups, kind: Kind, span: str, papers: tuple[Card, ...]) -> tuple[Block, ...]:
-    """Of the many papers of a span those with the most votes, and those that no narrower page has."""
+    """Return the papers with the most votes, then the papers that no narrower page shows."""
     top = nsmallest(groups.limit // 5, papers, key=attrgetter("rank"))
     narrower = _NARROWER[kind]
     vague = groups.papers(date for date in groups.spans[kind][span] if not span_of(narrower, date))
     rest = (paper for paper in vague if not any(span_of(narrower, date) for date in paper.dates))
-    heading = "Most voted" if top[0].votes else "Among them"
+    heading = "Most voted" if top[0].votes else "Some of them"
     blocks = Block(heading, tuple(top)), Block(f"Without a {narrower.name}", tuple(rest))
     return tuple(block for block in blocks if block.cards)

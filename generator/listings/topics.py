@@ -1,4 +1,4 @@
-"""Topics: the overview, and a page for each with the papers that its queries find."""
+"""Topics: the overview, and a page for each with the papers that its queries match."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -17,16 +17,7 @@ _TAGS = 8  # on a topic's page
 
 
 class Topics(Collections):
-    """The topics of an archive and which of them each paper is in.
-
-    Args:
-        cards: all papers that are shown.
-        topics: what a person wrote.
-
-    Attributes:
-        papers: the papers of each, in the order of the cards.
-        former: slugs that topics had before.
-    """
+    """The topics of an archive, and the topics of each paper."""
 
     kind = TOPIC
     is_stated = True
@@ -44,21 +35,21 @@ class Topics(Collections):
 
     @classmethod
     def of_archive(cls, given: Given) -> Self:
-        """The topics of an archive."""
+        """Find the topics of an archive."""
         return cls(given.cards, given.topics)
 
     def description(self, collection: Collection) -> str:
-        """What a person says of a topic; ``""`` for nothing."""
+        """Return a person's description of a topic, or ``""``."""
         return self._descriptions[collection]
 
     def of(self, card: Card) -> tuple[Collection, ...]:
-        """The topics that a paper is in."""
+        """Return the topics that a paper is in."""
         return tuple(self._collections[slug] for slug in card.in_topics if slug in self._collections)
 
     def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:
-        """The overview, then every topic in the order of the file, a long one also by year and month."""
+        """Yield the overview, then every topic in file order, a long one also by year and month."""
         tags = members[Tags]
-        about = "" if self.papers else "There are no topics yet: a query in content/topics.yml makes one."
+        about = "" if self.papers else "No topics yet. To make one, add a query to content/topics.yml."
         yield overview.page(TOPICS, self.papers, 0, about)
         for topic, papers in self.papers.items():
             links = largest(Counter(tag for paper in papers for tag in tags.of(paper)), _TAGS)

@@ -191,7 +191,7 @@ def test_a_common_name_is_told_and_a_rare_one_is_not() -> None:
     people = [f"{first} {last}" for first in firsts for last in ("Lu", "Ma", "Hu", "Xu")]
     listings = pages([listed(1, authors=(*people, "Y. Lu", "Ottoline Quartermaine"))])
     note = listings["authors/yan-lu/"].note
-    assert note.startswith("A common name: many authors here are called Yan, and many Lu.")
+    assert note.startswith("A common name: many authors here are called Yan, and many are called Lu.")
     assert listings["authors/ottoline-quartermaine/"].note == ""
     assert listings["authors/y-lu/"].note == "", "nobody else here has that initial"
 
@@ -207,7 +207,7 @@ def test_names_merged_by_hand(tmp_path: Path) -> None:
     assert ids(listings["authors/ada-stone/"]) == ["2601.00001", "2601.00002", "2601.00003"]
     assert listings["authors/bo-fern/"].total == 1, "who is named has a page, however few the papers"
     assert parts(listings["authors/a-stone/"]) == {
-        "Another name of": [("authors/ada-stone/", "Ada Stone", 0)]
+        "Another name for": [("authors/ada-stone/", "Ada Stone", 0)]
     }
     assert set(listings) == {
         "authors/", "authors/ada-stone/", "authors/a-stone/", "authors/ada-stone-miller/", "authors/bo-fern/",

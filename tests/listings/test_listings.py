@@ -258,7 +258,7 @@ def test_a_long_week_month_or_year_has_the_most_voted_and_what_no_narrower_page_
 
 def test_a_long_page_without_votes_does_not_speak_of_them() -> None:
     page = pages(many(["2026-01-05"] * 11), limit=10)["dates/2026-01/"]
-    assert [(block.heading, numbers(block.cards)) for block in page.blocks] == [("Among them", [1, 2])]
+    assert [(block.heading, numbers(block.cards)) for block in page.blocks] == [("Some of them", [1, 2])]
 
 
 def test_a_day_has_all_its_papers_however_many() -> None:

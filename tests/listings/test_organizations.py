@@ -68,6 +68,6 @@ def test_the_overview_leads_to_all_and_says_who_has_a_page() -> None:
     assert listings["organizations/"].parts == (
         ("", (Step("organizations/fern/", "Fern", 2), Step("organizations/moss/", "Moss", 2))),
     )
-    assert listings["organizations/"].description == "Organizations of 2 papers or more have a page."
-    assert "none here has so many" in pages([])["organizations/"].description
+    assert listings["organizations/"].description == "Organizations with 2 or more papers have a page."
+    assert "No organization has 2 papers yet" in pages([])["organizations/"].description
     assert listings["browse/"].parts[-1][1][-1] == Step("organizations/", "All organizations")

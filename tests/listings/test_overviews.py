@@ -16,7 +16,7 @@ def test_home_has_the_latest_day_what_is_trending_and_what_is_featured() -> None
     assert shown(home)[0] == [47, 43, 39, 35, 31, 27, 23, 19, 15, 11, 7, 3]
     assert shown(home)[1][:3] == [46, 42, 38], "without what the latest day shows already"
     assert shown(home)[2] == [61, 60]
-    assert home.blocks[1].more == Step("trending/", "More that is trending")
+    assert home.blocks[1].more == Step("trending/", "More trending papers")
     assert home.total == 50
     assert home.aside == 2, "both stand beside the day"
     assert [step.address for _, steps in home.parts for step in steps] == ["dates/2026/", "statistics/"]

@@ -40,7 +40,7 @@ def test_selections_have_their_papers_and_browse_leads_to_them() -> None:
         (
             Step("featured/", "Featured papers", 2),
             Step("code/", "Papers with code", 2),
-            Step("added/", "Lately added", 1),
+            Step("added/", "Recently added", 1),
             Step("saved/", "Saved papers"),
         ),
     )

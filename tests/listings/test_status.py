@@ -23,8 +23,8 @@ def test_each_source_with_its_last_success_its_newest_papers_and_its_gaps() -> N
     assert hub["Last success"] == Step("", "4 March 2026")
     assert hub["Newest day with papers"] == Step("dates/2026-03-02/", "2 March 2026")
     assert hub["Fetched up to"] == Step("", "2 March 2026")
-    assert hub["Days to be asked for again"].label.startswith("1 January 2026, 2 January 2026, ")
-    assert hub["Days to be asked for again"].label.endswith("10 January 2026 and 2 more")
+    assert hub["Days to fetch again"].label.startswith("1 January 2026, 2 January 2026, ")
+    assert hub["Days to fetch again"].label.endswith("10 January 2026 and 2 more")
 
 
 def test_a_day_that_has_no_page_is_no_link() -> None:

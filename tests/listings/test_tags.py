@@ -166,7 +166,7 @@ def test_a_named_tag_has_a_page_with_few_papers_and_with_none(tmp_path: Path) ->
 
 def test_an_empty_overview_says_which_setting_to_change() -> None:
     made = {page.address: page for page in index_pages(Groups([], 300), memberships([], tag=15), {})}
-    assert "A keyword or category of 15 papers would be a tag" in made["tags/"].description
+    assert "No keyword or category has 15 papers yet, so there are no tags." in made["tags/"].description
     for hub, setting in (("tags", "tag"), ("authors", "author"), ("organizations", "organization")):
         assert f"The setting {setting}_minimum in mkdocs.yml" in made[f"{hub}/"].description
 

@@ -53,7 +53,7 @@ def announced(archive: ArchiveFolder, address: str) -> list[tuple[str, str]]:
         ("featured/", ("Featured papers", "feed.xml")),
         ("code/", ("Papers with code", "feed.xml")),
         ("code/2026/", ("Papers with code", "../feed.xml")),
-        ("added/", ("Lately added", "feed.xml")),
+        ("added/", ("Recently added", "feed.xml")),
         ("trending/", ("Trending", "feed.xml")),
         ("dates/", ("All dates", "feed.xml")),
     ],

@@ -16,7 +16,7 @@ from tests.publish.test_site_links import broken, links
 
 PAPERS = 2_000
 _IMPORT = re.compile(r"""(?:from|import)\s*\(?\s*["'](\.[^"']+)["']""")
-_KNOWN_ELSEWHERE = re.compile("Another name of|No paper has this tag yet")
+_KNOWN_ELSEWHERE = re.compile("Another name for|No paper has this tag yet")
 _URL = re.compile(r"url\(\s*[\"']?(?!data:|#)([^\"')]+)")
 
 

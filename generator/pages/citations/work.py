@@ -113,9 +113,9 @@ def work(paper: Paper, most: int | None = None) -> Work:
 def _published(paper: Paper) -> str:
     """Return the source's date of publication, or the month of a preprint's arXiv id if the two disagree.
 
-    The date of a list may be years off, but an arXiv id contains the month in which arXiv gave it. The source's
-    own date may be a little earlier, since arXiv holds papers back, or a little later for old ids. If a journal
-    or a DOI is known, the date may be the journal's, so it stays.
+    The date of a list may be years off, but an arXiv id contains the month in which arXiv gave it. The
+    source's own date may be a little earlier, since arXiv holds papers back, or a little later for old ids.
+    If a journal or its DOI is known, the date may be the journal's, so it stays.
     """
     date = paper.published or paper.date
     if not paper.arxiv or (paper.published and (paper.links.doi or journal(paper.journal_ref))):
