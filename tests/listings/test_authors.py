@@ -1,4 +1,4 @@
-"""Who has a page, what it is called, with whom and under which names: made-up people throughout."""
+"""Authors' pages: who has one, its title, co-authors and other names. All people are made up."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def register(tmp_path: Path, text: str) -> Register:
 def pages(
     cards: Iterable[Card], minimum: int = 1, said: Register | None = None, limit: int = 300
 ) -> dict[str, Listing]:
-    """The pages of authors by their addresses."""
+    """Return the pages of authors by address."""
     every = list(cards)
     made = list(index_pages(Groups(every, limit), memberships(every, register=said, author=minimum), {}))
     assert len({listing.address for listing in made}) == len(made)
@@ -205,7 +205,7 @@ def test_names_merged_by_hand(tmp_path: Path) -> None:
     ]
     listings = pages(cards, 100, said)
     assert ids(listings["authors/ada-stone/"]) == ["2601.00001", "2601.00002", "2601.00003"]
-    assert listings["authors/bo-fern/"].total == 1, "who is named has a page, however few the papers"
+    assert listings["authors/bo-fern/"].total == 1, "an author in authors.yml needs no minimum"
     assert parts(listings["authors/a-stone/"]) == {
         "Another name for": [("authors/ada-stone/", "Ada Stone", 0)]
     }

@@ -21,7 +21,7 @@ def make(cards: Iterable[Card], limit: int = 300, minimum: int = 1) -> Iterator[
 
 
 def pages(cards: Iterable[Card], limit: int = 300) -> dict[str, Listing]:
-    """Every index page by its address."""
+    """Return every index page by address."""
     every = list(make(cards, limit))
     listings = {listing.address: listing for listing in every}
     assert len(listings) == len(every), "no address twice"
@@ -225,7 +225,7 @@ def test_a_long_tag_is_split_by_year_and_a_long_year_by_month() -> None:
     month = listings["tags/moss-etc/2026-02/"]
     assert (month.title, shown(month)) == ("Moss, etc., February 2026", [[12, 13, 14]])
     assert month.up == (Step("tags/moss-etc/2026/", "2026"), *year.up)
-    assert top.charts == (), "three bars say no more than their numbers"
+    assert top.charts == (), "three bars show no more than numbers"
 
 
 def test_the_bars_of_a_long_tag_lead_to_its_years() -> None:
@@ -298,7 +298,7 @@ def test_every_paper_is_reached_and_every_way_leads_somewhere(
         steps += [block.more for block in page.blocks]
         steps += [step for chart in page.charts for step in (*chart.steps, *chart.heads)]
         for step in steps:
-            page_of = step.address.removesuffix(step.address.rpartition("/")[2]) if step else ""  # of a feed
+            page_of = step.address.removesuffix(step.address.rpartition("/")[2]) if step else ""  # a feed
             assert page_of in listings
         for block in page.blocks:
             assert len(set(block.cards)) == len(block.cards)

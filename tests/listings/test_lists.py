@@ -1,4 +1,4 @@
-"""Reading lists: their pages, where papers lead to them, and where they were before."""
+"""Reading lists: their pages, links from papers, and redirects from former names."""
 
 from __future__ import annotations
 

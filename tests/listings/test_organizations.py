@@ -1,4 +1,4 @@
-"""Organizations: who gets a page, what stands on it, and where papers lead to it."""
+"""Organizations: which have a page, what the page shows, and the links from papers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.harness.papers import listed, memberships
 
 
 def pages(cards: Iterable[Card], minimum: int = 2, limit: int = 300) -> dict[str, Listing]:
-    """The pages about organizations by their addresses."""
+    """Return the pages of organizations by address."""
     every = list(cards)
     made = list(index_pages(Groups(every, limit), memberships(every, organization=minimum, author=2), {}))
     return {page.address: page for page in made if page.address.startswith(("organizations/", "browse/"))}

@@ -14,11 +14,11 @@ def test_home_has_the_latest_day_what_is_trending_and_what_is_featured() -> None
     home = pages([*week, *old])[""]
     assert [block.heading for block in home.blocks] == ["8 January 2026", "Trending", "Featured"]
     assert shown(home)[0] == [47, 43, 39, 35, 31, 27, 23, 19, 15, 11, 7, 3]
-    assert shown(home)[1][:3] == [46, 42, 38], "without what the latest day shows already"
+    assert shown(home)[1][:3] == [46, 42, 38], "without papers of the latest day"
     assert shown(home)[2] == [61, 60]
     assert home.blocks[1].more == Step("trending/", "More trending papers")
     assert home.total == 50
-    assert home.aside == 2, "both stand beside the day"
+    assert home.aside == 2, "both are next to the day"
     assert [step.address for _, steps in home.parts for step in steps] == ["dates/2026/", "statistics/"]
 
 
@@ -41,7 +41,7 @@ def test_home_of_a_thin_day_shows_the_days_before() -> None:
 
 
 def test_trending_weighs_votes_by_age() -> None:
-    """Of the same votes the newer counts more, and 7 days before the newest day it counts nothing."""
+    """Of papers with equal votes, the newer ranks higher; 7 days before the newest day, votes count 0."""
     votes = {
         1: (100, "2026-03-01"), 2: (40, "2026-03-07"), 3: (50, "2026-03-06"), 4: (300, "2026-02-28"),
         5: (None, "2026-03-07"), 6: (40, "2026-03-07"), 7: (9000, "2026-02-05"), 8: (1, "2026-02-06"),
@@ -103,8 +103,8 @@ def test_statistics() -> None:
     assert tags[0].steps == (Step("", "Q1 2025", 0), Step("", "Q2 2025", 1000), Step("", "Q4 2025", 0),
                              Step("", "Q1 2026", 71), Step("", "Q2 2026", 71))  # fmt: skip
     assert {noun: count for count, noun in page.figures} == {"days": 8, "tags": 14}
-    assert pages(cards)["statistics/"].charts[0].title == "Papers a month", "of five months"
-    assert pages(cards[:4])["statistics/"].charts == (), "four bars say no more than numbers"
+    assert pages(cards)["statistics/"].charts[0].title == "Papers a month", "five months are enough"
+    assert pages(cards[:4])["statistics/"].charts == (), "four bars show no more than numbers"
 
 
 def test_a_tag_has_the_tags_it_is_often_together_with_and_its_years() -> None:

@@ -1,4 +1,4 @@
-"""Papers that are featured, that have code, that came in lately: a page for each such selection."""
+"""The pages of featured papers, papers with code, and recently added papers."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def pages(cards: list[Card], limit: int = 300) -> dict[str, Listing]:
 
 
 def shown(listing: Listing) -> list[tuple[str, list[int]]]:
-    """The papers of each block under its heading."""
+    """Return the heading and the papers of each block."""
     return [(block.heading, [int(paper.id[5:]) for paper in block.cards]) for block in listing.blocks]
 
 

@@ -1,4 +1,4 @@
-"""What is said of the sources: the foot of home, and the page that it leads to."""
+"""The status of sources: the last line of the home page, and the page that it links to."""
 
 from datetime import date
 
@@ -30,7 +30,7 @@ def test_each_source_with_its_last_success_its_newest_papers_and_its_gaps() -> N
 def test_a_day_that_has_no_page_is_no_link() -> None:
     known = facts({"arxiv": SourceState(DAY, papers=date(2026, 2, 1))})["arxiv"]
     assert known["Newest day with papers"] == Step("", "1 February 2026")
-    assert known["Last success"] == Step("", "2 March 2026"), "as an older version wrote it"
+    assert known["Last success"] == Step("", "2 March 2026"), "a file by an older version"
 
 
 def test_home_says_the_last_success_of_all() -> None:

@@ -1,4 +1,4 @@
-"""Topics and the tags that queries give: what takes a paper, and the pages that follow."""
+"""Topics, and tags by saved queries: the papers that match, and the pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Citations of made-up papers: their texts, their keys, and what other programs read of them."""
+"""Citations of made-up papers: texts, keys, and the fields that other programs read."""
 
 from __future__ import annotations
 
@@ -309,15 +309,15 @@ def test_other_programs_read_ris() -> None:
         assert entry["year"] == cited.published[:4]
 
 
-# CSL 1.0.2, appendices III (types) and IV (variables), as far as citations here use them; names and dates as
-# its section "Name and date variables" and the JSON that citeproc implementations take have them.
+# The types and variables of CSL 1.0.2 (appendices III and IV) that citations use; names and dates follow its
+# section "Name and date variables" and the JSON for citeproc implementations.
 _TYPES = {"article", "article-journal", "document"}
 _TEXTS = {"id", "type", "title", "container-title", "number", "DOI", "URL", "keyword", "note"}
 _NAME_PARTS = {"family", "given", "suffix", "literal"}
 
 
 def csl_faults(items: Iterable[dict[str, object]]) -> Iterable[str]:
-    """What is wrong with items of CSL-JSON."""
+    """Yield the faults of CSL-JSON items."""
     for item in items:
         if not {"id", "type"} <= item.keys() or item["type"] not in _TYPES:
             yield f"{item} has no id or type"

@@ -1,4 +1,4 @@
-"""The box of citations in Chromium: the same texts as in Python, copied and downloaded."""
+"""The citation box in Chromium: the same texts as in Python, copied and downloaded."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ BUTTONS = (
     ("CSL-JSON", citations.csl_json, "json"),
     ("Plain text", citations.plain, "txt"),
 )
-# Many pages in one: what the script says of each.
+# Cites many pages in one call.
 CITED = """async ([script, addresses]) => {
   const {work, FORMATS, ...formats} = await import(script);
   const pages = addresses.map(async (address) => {
@@ -61,7 +61,7 @@ def papers() -> list[Paper]:
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A served site with odd papers."""
+    """Serve a site with odd papers."""
     archive = ArchiveFolder(tmp_path_factory.mktemp("cite") / "archive")
     archive.put_all(papers())
     archive.build()
@@ -96,7 +96,7 @@ def test_the_box(browser: Browser, root: str) -> None:
             expect(box.get_by_role("button", name=name)).to_have_attribute("aria-pressed", "true")
             box.get_by_role("button", name="Copy").click()
             expect(box.get_by_role("status")).to_have_text("Copied")
-            copied = page.evaluate("navigator.clipboard.readText()")  # with the system's line ends
+            copied = page.evaluate("navigator.clipboard.readText()")  # with the system's line breaks
             assert copied.splitlines() == make(cited).splitlines()
             with page.expect_download() as download:
                 box.get_by_role("button", name="Download").click()

@@ -1,4 +1,4 @@
-"""Citation tags beside those that arXiv itself gives 550 papers; skipped where its answers do not lie."""
+"""Citation tags compared with arXiv's own for 550 papers; skipped if arXiv's are absent."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.harness import author_lines
 GIVEN = Path(__file__).resolve().parents[3] / "shared/data/citation_tags.jsonl"
 pytestmark = pytest.mark.skipif(not GIVEN.exists(), reason="../shared, with arXiv's own tags, is absent")
 
-# Two records that arXiv keeps for its own tests: their tags are not made from their other fields.
+# Two records for arXiv's own tests: their tags are not made from their other fields.
 ODD = {"1501.00001", "1501.99999"}
 
 
@@ -48,7 +48,7 @@ def test_arxivs_own_tags() -> None:
             theirs[name].append(html.unescape(value))
         for meta in lxml_html.fromstring(f"<head>{head.tags(paper(row))}</head>").iter("meta"):
             ours[meta.get("name")].append(meta.get("content") or "")
-        # arXiv takes "J.-P." apart as "J. -P.".
+        # arXiv splits "J.-P." into "J. -P.".
         named = [re.sub(r"\. -(?=\w)", ".-", name) for name in theirs["citation_author"]]
         counts["authors"] += len(named)
         counts["equal authors"] += (Counter(named) & Counter(ours["citation_author"])).total()
@@ -57,7 +57,7 @@ def test_arxivs_own_tags() -> None:
         if not ours["citation_doi"]:
             differing["no doi"].append(row["id"])
         pairs = {
-            # TeX is Unicode in ours; a DOI, which ignores case, is in small letters.
+            # Ours have Unicode instead of TeX, and DOIs in lower case.
             "title": ([Tex(title).plain for title in theirs["citation_title"]], ours["citation_title"]),
             "id": (theirs["citation_arxiv_id"], ours["citation_arxiv_id"]),
             "date": (theirs["citation_date"], ours["citation_publication_date"]),
@@ -67,7 +67,7 @@ def test_arxivs_own_tags() -> None:
             ),
             "pdf": (theirs["citation_pdf_url"], ours["citation_pdf_url"]),
         }
-        if row["doi"]:  # 25 that arXiv shows are in no field of the record
+        if row["doi"]:  # arXiv shows 25 DOIs that are in no field of the record
             pairs["doi"] = (
                 [doi.lower().removeprefix("doi:") for doi in theirs["citation_doi"]],
                 ours["citation_doi"],

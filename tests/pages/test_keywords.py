@@ -23,7 +23,7 @@ def test_a_keyword_is_sought_as_a_phrase_where_the_paper_has_it_word_for_word() 
         ("é", "é"),
     ]
     assert keywords.sought(("b c",), "A b", "c d") == [("b c", "b c")], (
-        "no phrase begins in the title and ends below"
+        "a phrase is in the title or in the abstract"
     )
 
 

@@ -1,4 +1,4 @@
-"""The two forms of a part agree: Python-Markdown makes of its Markdown just the HTML beside it."""
+"""The two forms of a part agree: Python-Markdown turns its Markdown into exactly its HTML."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.harness.papers import nasty
 
 MATHEMATICS = "generator.publish.mkdocs.mathematics"
 MKDOCS = ["toc", "tables", "fenced_code"]
-# With what MkDocs always has, and with what mkdocs.yml adds.
+# The extensions that MkDocs always loads, and these with the extensions of mkdocs.yml.
 ENGINES = {
     "mkdocs": Markdown(extensions=[*MKDOCS, MATHEMATICS]),
     "site": Markdown(extensions=[*MKDOCS, "attr_list", MATHEMATICS]),
@@ -38,7 +38,7 @@ def convert(markdown: str, engine: str = "site") -> str:
 
 
 def texts() -> st.SearchStrategy[str]:
-    """A line or an abstract, as clean as a paper has them."""
+    """Generate lines and abstracts from odd words and TeX."""
     mixed = st.lists(nasty(4) | st.sampled_from(TEX), max_size=6).map(" ".join)
     return mixed | nasty(16) | st.lists(st.sampled_from(TEX), max_size=5).map("".join)
 
@@ -48,7 +48,7 @@ def lines() -> st.SearchStrategy[str]:
 
 
 def agree_inline(part: Part) -> None:
-    """What stands within a paragraph: after a word, and in an element, as on every page."""
+    """Check a part inside a paragraph: in an element and before a word, as on every page."""
     for engine in ENGINES:
         converted = convert(f'<span class="x">{part.markdown}</span> end', engine)
         assert converted == f'<p><span class="x">{part.html}</span> end</p>'

@@ -73,12 +73,12 @@ def index_sheet(listing: Listing, intro: str = "") -> Sheet:
 
 
 def in_html(listing: Listing) -> list[str]:
-    """The papers of an index page, as HTML."""
+    """Return the papers of an index page as HTML."""
     return re.findall("<li>.*</li>", printer().html(index_sheet(listing)))
 
 
 def absolute(body: str, address: str, folder: str) -> str:
-    """HTML with each way to another page as the address it leads to; ways to files begin in a folder."""
+    """Make the relative links in HTML absolute; links to files are relative to the folder."""
 
     def lead(match: re.Match[str]) -> str:
         target = posixpath.normpath(posixpath.join(folder if match[1].endswith(".md") else address, match[1]))
@@ -89,8 +89,8 @@ def absolute(body: str, address: str, folder: str) -> str:
 
 
 def agree(made: Printer, sheet: Sheet) -> None:
-    """See that a page's HTML is what Markdown makes of its Markdown; so it is, but for empty lines, of the
-    Markdown with a person's part in it, where that is well-formed."""
+    """Check that a page's HTML is its Markdown, converted. If a person's part is well-formed, this also holds
+    with that part in place, except for empty lines."""
     here, folder = sheet.address, posixpath.dirname(markup.tree_file(sheet.address))
 
     def converted(form: Sheet) -> str:
@@ -155,7 +155,7 @@ def test_the_page_of_a_paper() -> None:
         " · version 2, <time datetime=2026-01-05>5 January 2026</time> · submitted by Sub Mitter"
     ) in body
     assert "submitted by Sub Mitter</span> <data class=votes value=1>1 vote</data></p>" in body
-    assert "comment</span>" not in body, "nobody has written one"
+    assert "comment</span>" not in body, "there are none"
     assert '<a href="../../tags/moss/">Moss &amp; Co</a> <a href="../../tags/fern/">ferns</a>' in body
     assert (
         '<a href="https://a.org/x?y&amp;z">Code <span class=stars>★ 1,200</span></a> '

@@ -32,7 +32,7 @@ def convert(markdown: str) -> str:
 
 
 class Made:
-    """Templates in a folder of their own, and how often Markdown was asked."""
+    """Templates in their own folder, and the Markdown that they converted."""
 
     def __init__(self, folder: Path, **templates: str) -> None:
         self.asked: list[str] = []
@@ -45,7 +45,7 @@ class Made:
         return convert(markdown)
 
     def agree(self, name: str, **context: object) -> str:
-        """See that both ways give the same HTML, and return it."""
+        """Check that both ways make the same HTML, and return it."""
         html = self.templates.html(f"{name}.md", context)
         assert html == convert(self.templates.markdown(f"{name}.md", context))
         return html
@@ -70,7 +70,7 @@ def test_the_skeleton_filled_is_the_markdown_converted(tmp_path: Path) -> None:
         '<h2 id="abstract">Abstract</h2>\n<p># One &lt;b&gt;</p>\n<p>1. Two</p>\n<ol>\n<li>a*b and a*b</li>'
         in html
     )
-    assert "plain <em>words</em>" in html, "what is no part is a template's or a person's own Markdown"
+    assert "plain <em>words</em>" in html, "text that is not a part stays Markdown"
 
 
 def test_markdown_converts_a_skeleton_once(tmp_path: Path) -> None:
@@ -136,7 +136,7 @@ def test_without_an_engine_there_is_markdown_only() -> None:
 
 
 def test_every_template_of_ours_has_no_html_but_what_folds_or_stands_apart() -> None:
-    """Any engine shall publish them; Markdown cannot do so, and where HTML is text all is still there."""
+    """Any engine can publish them: HTML is only where Markdown has no syntax, and loses nothing as text."""
     for path in FOLDER.glob("*.md"):
         assert not re.search(r"<(?!/?(?:details|summary|div)\b)[a-z/]", path.read_text("utf-8"))
 

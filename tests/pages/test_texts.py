@@ -1,4 +1,4 @@
-"""The texts of a paper, whatever asks for them."""
+"""A paper's texts are parsed once, whatever uses them."""
 
 from __future__ import annotations
 
