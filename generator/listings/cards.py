@@ -85,14 +85,14 @@ class Card(Hashed):
     named: tuple[Collection, ...] = ()
 
     def __post_init__(self) -> None:
-        """Makes no hash yet."""
+        """Leave the hash to `complete`."""
 
     def __hash__(self) -> int:
         return hash(self.id)
 
     @classmethod
     def of(cls, page: Page) -> Self:
-        """The card of a page; counts and collections are not in the page."""
+        """Return the card of a page, still without counts and collections."""
         paper = page.paper
         authors = author_names(paper)
         label = paper.title.plain

@@ -63,7 +63,7 @@ class Collections(ABC):
         return ""
 
     def dated(self, collection: Collection) -> Iterable[tuple[Card, str]]:
-        """Return a collection's papers, each with the ISO date it was put there; ``""`` for its own date."""
+        """Return a collection's papers, each with the ISO date of its entry; ``""`` for the paper's date."""
         return ((card, "") for card in self.every[collection])
 
 
@@ -129,6 +129,6 @@ class Memberships:
         return self.former | names
 
     def has(self, kind: Kind) -> bool:
-        """Return whether the search offers a kind's filter: not for an empty kind that a person makes."""
+        """Return whether the search offers a kind's filter: not if only a person makes them and has none."""
         some = self.of_kind(kind)
         return not some.is_stated or bool(some.papers)

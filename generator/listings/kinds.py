@@ -64,7 +64,7 @@ class Kind:
         of_paper: returns the names of a paper's collections for the filter in rules; ``None`` if they depend
             on more than the paper, so that rules have no such filter.
         minimum: the papers that a collection needs to get a page.
-        has_side_headings: on a wide screen, headings are to the left of their sections.
+        has_side_headings: on a wide screen, headings are next to their sections.
         file: the file in ``content`` that a person edits to change its pages, if there is one for all.
         feed: the extent of each collection's feed, at `FEED` below the collection; ``None`` for no feed.
         digests: the name of its page's feed, if the items of the feed are digests of days or weeks.
@@ -118,7 +118,7 @@ class Kind:
         return "../" * steps_up + FEED if self.feed or self.digests else ""
 
     def addresses(self, slug: str) -> Iterator[str]:
-        """Yield an address for each depth of the kind's pages; ``slug`` also replaces the year or month."""
+        """Yield an address for each depth of the kind's pages; ``slug`` stands for the year or month too."""
         yield self.address.format(slug)
         if self.is_split:
             yield f"{self.address.format(slug)}{slug}/"
@@ -192,12 +192,12 @@ TOPICS = Kind(
     "topics", "topics/", title="All topics", lists_names=True, has_side_headings=True, file="topics.yml"
 )
 TOPIC = Kind(
-    "topic", "topics/{}/", TOPICS, is_split=True, lists_papers=True, label="In the topics", filter="topic",
+    "topic", "topics/{}/", TOPICS, is_split=True, lists_papers=True, label="Topics:", filter="topic",
     feed=_MANY, file="topics.yml",
 )  # fmt: skip
 LISTS = Kind("lists", "lists/", title="All reading lists", lists_names=True, has_side_headings=True)
 LIST = Kind(
-    "list", "lists/{}/", LISTS, lists_papers=True, label="On the reading lists", filter="list", feed=_MANY,
+    "list", "lists/{}/", LISTS, lists_papers=True, label="Reading lists:", filter="list", feed=_MANY,
     has_files=True,
 )  # fmt: skip
 # A redirect from the former address of a renamed collection, whatever its kind.
@@ -220,7 +220,7 @@ class Collection(Hashed):
     name: str
 
     def __hash__(self) -> int:
-        """Return the hash of `Hashed.hash`, which is ready: lists count tags half a million times."""
+        """Return Python's hash of the ready `Hashed.hash`: lists count tags half a million times."""
         return hash(self.hash)
 
     @property

@@ -60,7 +60,7 @@ class SavedQueries:
 
     @classmethod
     def read(cls, content: Path, starter: bool) -> Self:
-        """Read the saved queries of a ``content`` folder; a wrong query is left out, and is a problem.
+        """Read the saved queries of a ``content`` folder; a wrong query becomes a problem.
 
         For ``starter`` see `Vocabulary.of`.
 

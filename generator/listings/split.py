@@ -66,4 +66,4 @@ def _years(papers: list[Card], steps: Mapping[str, Step]) -> tuple[Chart, ...]:
     """Return a chart of the number of papers by year, linked to the pages of years."""
     counts = Counter(paper.dates[-1][:4] for paper in papers)
     bars = (steps.get(year, Step("", year, counts[year])) for year in every_year(counts))
-    return (Chart("bars", "Papers a year", tuple(bars)),) if len(counts) >= FEWEST_BARS else ()
+    return (Chart("bars", "Papers by year", tuple(bars)),) if len(counts) >= FEWEST_BARS else ()

@@ -18,8 +18,8 @@ def page(groups: Groups, tags: Tags) -> Listing:
     """Return the page with the charts of papers and tags."""
     months = list(groups.spans[MONTH])[:_MONTHS][::-1]
     charts = (
-        Chart("bars", "Papers a month", groups.steps(months), heading="By time"),
-        Chart("bars", "Papers a year", groups.steps(every_year(groups.spans[YEAR]))),
+        Chart("bars", "Papers by month", groups.steps(months), heading="By time"),
+        Chart("bars", "Papers by year", groups.steps(every_year(groups.spans[YEAR]))),
     )
     return Listing(
         *STATISTICS.page,

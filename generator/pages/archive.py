@@ -128,7 +128,7 @@ class Archive:
         self.intro = attempt(library.intro, "", self.problems)
 
     def _unknown(self, hidden: Iterable[str]) -> Iterator[Problem]:
-        """Yield a problem for each paper of a reading list that has no page; hidden and waiting ones have."""
+        """Yield a problem for each listed paper that has no page; hidden and waiting papers have one."""
         if unmet := self.memberships[Lists].unmet:
             waiting = (name for card in self.waiting for name in (card.slug, *card.others))
             known = set(map(identifiers.slug, (*hidden, *waiting)))
@@ -141,8 +141,8 @@ class Archive:
         """Read a ``content`` folder, each page once; a page for which ``make`` raises is left out.
 
         Raises:
-            ArchiveError: if ``make`` raises for most pages, or if a file that lists removals, tags, topics,
-                authors or papers cannot be read.
+            ArchiveError: if ``make`` raises for most pages, or if a reading list or the file of tags, topics
+                or authors cannot be read.
         """
         library = Library(content)
         removals = Removals.read(content)
@@ -180,7 +180,7 @@ class Archive:
 
     @property
     def listings(self) -> Iterator[Listing]:
-        """The index pages, one at a time, except hubs that a person's own page replaces."""
+        """The index pages, one at a time, except pages that a person wrote instead."""
         for listing in index_pages(self.groups, self.memberships, self.fetched):
             if not (listing.address == listing.kind.address and self.library.is_written(listing.address)):
                 yield listing

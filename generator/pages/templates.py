@@ -111,7 +111,7 @@ class Templates:
 
 
 def _shape(value: Any, parts: list[Part]) -> object:
-    """Return all that a template can see of a value except the content of its parts, and list the parts."""
+    """Return a value's shape, which is all that a skeleton depends on, and append its parts to a list."""
     kind = type(value)
     if kind is Part:
         parts.append(value)

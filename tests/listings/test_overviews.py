@@ -103,7 +103,7 @@ def test_statistics() -> None:
     assert tags[0].steps == (Step("", "Q1 2025", 0), Step("", "Q2 2025", 1000), Step("", "Q4 2025", 0),
                              Step("", "Q1 2026", 71), Step("", "Q2 2026", 71))  # fmt: skip
     assert {noun: count for count, noun in page.figures} == {"days": 8, "tags": 14}
-    assert pages(cards)["statistics/"].charts[0].title == "Papers a month", "five months are enough"
+    assert pages(cards)["statistics/"].charts[0].title == "Papers by month", "five months are enough"
     assert pages(cards[:4])["statistics/"].charts == (), "four bars show no more than numbers"
 
 

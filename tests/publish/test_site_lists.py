@@ -104,7 +104,7 @@ def test_statistics_say_in_words_what_they_draw(browser: Browser, root: str) -> 
         page.goto(f"{root}dates/")
         page.get_by_role("link", name="Statistics").click()
         expect(page).to_have_url(f"{root}statistics/")
-        name = "Papers a month, April 2022 to March 2026: most in June 2024, 26 papers"
+        name = "Papers by month, April 2022 to March 2026: most in June 2024, 26 papers"
         chart = page.get_by_role("group", name=name)
         expect(chart.get_by_role("link", name="January 2026: 17 papers")).to_have_count(1)
         heights = chart.locator("rect:not(.reach)").evaluate_all(

@@ -146,7 +146,7 @@ def escape(text: str) -> str:
 
 
 def title_case_kept(title: str) -> str:
-    """Escape a title for BibTeX and put words with inner capitals in braces, since styles lower the rest."""
+    """Escape a title for BibTeX, with braces around words with inner capitals to keep them from styles."""
     words = escape(title).split(" ")
     return " ".join(f"{{{word}}}" if any(map(str.isupper, word[1:])) else word for word in words)
 
