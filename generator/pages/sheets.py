@@ -117,7 +117,9 @@ def view(sheet: Sheet) -> View:
     file, feed = quote(sheet.file), sheet.kind.way_to_feed(sheet.address)
     kind, target, abstract = sheet.kind.name, sheet.target, head.abstract(sheet.abstract)
     style = "whole" if sheet.written else "archive"
-    return View(kind, title, heading, description, file, sheet.head, target, followed, feed, abstract, style)
+    return View(
+        kind, title, heading, description, file, sheet.head, target, followed, feed, abstract, style
+    )
 
 
 Packed = tuple[Any, ...]  # the fields of a sheet
