@@ -1,4 +1,4 @@
-"""Authors: their papers, the overview (by letter if there are many), and the page of each.
+"""Authors: their papers, the hub (by letter if there are many), and the page of each.
 
 A folded name is one author, unless ``content/authors.yml`` says otherwise. The folded name is also the slug
 of the author's page, so that an address never depends on other papers. An author with fewer papers than the
@@ -130,7 +130,7 @@ class Authors(Collections):
         return tuple(map(step, highest(counts, most, str)))
 
     def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:
-        """Yield the overview, its pages by letter if it has any, all authors, then their aliases."""
+        """Yield the hub, its pages by letter if it has any, all authors, then their aliases."""
         tags = members[Tags]
         yield from _overview(groups, self)
         for person, papers in self.papers.items():

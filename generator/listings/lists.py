@@ -1,4 +1,4 @@
-"""Reading lists: the overview, and a page for each with its papers in the order of the file."""
+"""Reading lists: the hub, and a page for each with its papers in the order of the file."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -75,7 +75,7 @@ class Lists(Collections):
         return ((card, remark.date) for card, remark in self._listed[collection][1].items())
 
     def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:
-        """Yield the overview, then every reading list by file name."""
+        """Yield the hub, then every reading list by file name."""
         about = "" if self.papers else "No reading lists yet. To make one, add a file to content/lists/."
         yield overview.page(LISTS, self.papers, 0, about)
         for collection, (reading_list, remarks) in self._listed.items():

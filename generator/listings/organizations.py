@@ -1,4 +1,4 @@
-"""The organizations of papers, as sources name them: the overview, and a page for each."""
+"""The organizations of papers, as sources name them: the hub, and a page for each."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -55,7 +55,7 @@ class Organizations(Collections):
         return super().names(card) or tuple(filter(None, [card.organization]))
 
     def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:
-        """Yield the overview, then every organization by slug."""
+        """Yield the hub, then every organization by slug."""
         about = f"Organizations with {self.minimum} or more papers have a page."
         if not self.papers:
             about = (

@@ -1,4 +1,4 @@
-"""Tags: many spellings, a few hundred tags; the overview, and a page for each.
+"""Tags: many spellings, a few hundred tags; the hub, and a page for each.
 
 ``content/tags.yml`` has names, aliases and descriptions of tags. A keyword or category becomes a tag if
 enough papers share it; a tag in a page's front matter always does.
@@ -113,7 +113,7 @@ class Tags(Collections):
         return shared
 
     def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:
-        """Yield the overview, then every tag by slug, a long one also by year and month; empty ones last."""
+        """Yield the hub, then every tag by slug, a long one also by year and month; empty ones last."""
         yield overview.page(TAGS, self.papers, groups.total, "" if self.papers else _none(self.minimum))
         shared = self.shared()
         for tag in sorted(self.papers, key=lambda tag: tag.slug):

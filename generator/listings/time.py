@@ -1,4 +1,4 @@
-"""Days, weeks, months and years, and the overview of all dates.
+"""Days, weeks, months and years, and the hub of all dates.
 
 The papers of a day are sorted by votes, other lists newest first; ties by id.
 """
@@ -19,7 +19,7 @@ _NARROWER = {WEEK: DAY, MONTH: DAY, YEAR: MONTH}
 
 
 def pages(groups: Groups) -> Iterator[Listing]:
-    """Yield the overview, with a row for each year and its months, then every day, week, month and year."""
+    """Yield the hub, with a row for each year and its months, then every day, week, month and year."""
     rows = ((year, *(f"{year}-{number:02d}" for number in range(1, 13))) for year in groups.spans[YEAR])
     parts = tuple(("", groups.steps(row)) for row in rows)
     yield Listing(*DATES.page, groups.total, parts=parts, up=(Step.to(STATISTICS),))

@@ -1,4 +1,4 @@
-"""Topics: the overview, and a page for each with the papers that its queries match."""
+"""Topics: the hub, and a page for each with the papers that its queries match."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -47,7 +47,7 @@ class Topics(Collections):
         return tuple(self._collections[slug] for slug in card.in_topics if slug in self._collections)
 
     def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:
-        """Yield the overview, then every topic in file order, a long one also by year and month."""
+        """Yield the hub, then every topic in file order, a long one also by year and month."""
         tags = members[Tags]
         about = "" if self.papers else "No topics yet. To make one, add a query to content/topics.yml."
         yield overview.page(TOPICS, self.papers, 0, about)

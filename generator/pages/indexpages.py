@@ -84,7 +84,7 @@ def _parts(listing: Listing, steps: tuple[Step, ...]) -> Part:
 
 
 def _year(steps: tuple[Step, ...], listing: Listing) -> Iterator[Part]:
-    """Yield a year of the overview and its twelve months, shaded by their number of papers."""
+    """Yield a year of the hub and its twelve months, shaded by their number of papers."""
     yield _chip(steps[0])
     most = max(step.count for _, (_, *months) in listing.parts for step in months)
     for step in steps[1:]:
