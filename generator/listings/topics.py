@@ -49,7 +49,7 @@ class Topics(Collections):
     def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:
         """Yield the hub, then every topic in file order, a long one also by year and month."""
         tags = members[Tags]
-        about = "" if self.papers else "No topics yet. To make one, add a query to content/topics.yml."
+        about = "" if self.papers else "There are no topics yet. Add one as a query in content/topics.yml."
         yield overview.page(TOPICS, self.papers, 0, about)
         for topic, papers in self.papers.items():
             links = largest(Counter(tag for paper in papers for tag in tags.of(paper)), _TAGS)
