@@ -66,7 +66,7 @@ def test_the_overview_and_browse_lead_to_lists() -> None:
     assert made["lists/"].figures == ((1, "list"),)
     assert made["browse/"].parts[-1] == ("Lists", (step, Step("lists/", "All reading lists")))
     none = pages([])
-    assert "There are no reading lists yet. Add one as a file in content/lists/." in none["lists/"].description
+    assert "no reading lists yet. Add one as a file in content/lists/." in none["lists/"].description
     assert "Lists" not in dict(none["browse/"].parts)
 
 
