@@ -1,1 +1,1 @@
-"""The ``content`` folder, which a person owns: its pages, and the files beside them."""
+"""The ``content`` folder, which belongs to a person: pages and the files next to them."""

@@ -1,6 +1,6 @@
 """Votes, comments and stars in ``content/counts``: a CSV file for each folder of pages.
 
-Counts change daily; they stand apart from the pages, which change only where the papers do.
+Counts change daily. They are kept apart from the pages, which change only with the papers.
 """
 
 import csv
@@ -18,23 +18,23 @@ _HEADER = ("id", *(item.name for item in fields(Counts)))
 
 
 def files(folder: Path) -> Iterator[Path]:
-    """The files of counts in ``content/counts``, by name."""
+    """Yield the files in ``content/counts``, sorted by name."""
     _, listed = disk.listed(folder.parent, folder.name)
     yield from (Path(entry.path) for entry in listed if entry.name.endswith(".csv"))
 
 
 def read(folder: Path) -> dict[str, Counts]:
-    """The counts in all files of a folder, by canonical id."""
+    """Return the counts in all files of a folder, by canonical id."""
     return {name: counts for path in files(folder) for name, counts in read_file(path).items()}
 
 
 def add(path: Path, latest: Mapping[str, Counts]) -> Set[str]:
-    """Bring a file, which need not exist yet, up to date, and return the ids that it had before.
+    """Add the latest counts to a file, and return the ids that it had before.
 
-    A count that is not known now stays as it was.
+    The file need not exist yet. A count that is ``None`` now keeps its old value.
 
     Raises:
-        RecordError: if the file has another shape, or is no file; it is left as it is.
+        RecordError: if the path is not a file, or not a file of counts; it stays unchanged.
     """
     disk.check(path.parents[1], path)
     merged = read_file(path) if path.exists() else {}
@@ -46,7 +46,7 @@ def add(path: Path, latest: Mapping[str, Counts]) -> Set[str]:
 
 
 def written(counts: Mapping[str, Counts]) -> str:
-    """The text of a file with these counts, by canonical id."""
+    """Return the text of a file with counts; the mapping is by canonical id."""
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(_HEADER)
@@ -55,7 +55,7 @@ def written(counts: Mapping[str, Counts]) -> str:
 
 
 def read_file(path: Path) -> dict[str, Counts]:
-    """The counts in one file, by canonical id."""
+    """Return the counts in one file, by canonical id."""
     try:
         rows = csv.reader(io.StringIO(disk.text(path), newline=""))
         if tuple(next(rows, ())) != _HEADER:

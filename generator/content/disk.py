@@ -1,8 +1,7 @@
-"""The one door to the files of ``content/``: which there are, and what they hold.
+"""Listing and reading files in ``content/``; the rest of the code goes through this module.
 
-Anybody may have put them there. A symbolic link is not followed, since it may lead to any file of the
-machine; only ``content`` itself may be one. A pipe, a device or a socket is not opened, since that may never
-end.
+Anybody may have put a file there. Symbolic links are not followed, since they may lead to any file of the
+machine; only ``content`` itself may be one. Pipes, devices and sockets are not opened: reading may never end.
 """
 
 import os
@@ -15,14 +14,14 @@ from pathlib import Path
 from generator.errors import Problem, RecordError
 
 _LARGEST_FILE = 100 * 2**20  # bytes: a sparse file of a terabyte would fill the disk with its copy
-_LINK = "is a symbolic link, which is not followed; put the file or the folder itself in its place"
-_ODD = "is neither a file nor a folder, and is not read; delete it"
-_NAME = "has a name that is not UTF-8 or holds control characters, and is not read; rename it"
-_HUGE = f"has more than {_LARGEST_FILE:,} bytes, which GitHub takes in no file, and is not read; delete it"
+_LINK = "is a symbolic link, which is not followed; replace it with the file or folder itself"
+_ODD = "is neither a file nor a folder, so it is not read; delete it"
+_NAME = "has a name with control characters or bytes that are not UTF-8, so it is not read; rename it"
+_HUGE = f"has more than {_LARGEST_FILE:,} bytes, which GitHub does not accept, so it is not read; delete it"
 _NOT_A_NAME = re.compile("[\0-\x1f\x7f\ud800-\udfff]")  # surrogates stand for bytes that are not UTF-8
 _FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _PART = 1 << 20
-_LARGEST = 1 << 24  # bytes of a text that is read; pages, counts and vocabularies have a hundredth
+_LARGEST = 1 << 24  # bytes of a text; real pages, counts and vocabularies have a hundredth of it
 _LEFT_OVER = re.compile(r".+\.\d+\.tmp")  # what a killed `atomic.write` leaves
 
 Listed = tuple[list[os.DirEntry[str]], list[os.DirEntry[str]]]
@@ -30,7 +29,7 @@ Listed = tuple[list[os.DirEntry[str]], list[os.DirEntry[str]]]
 
 
 def listed(content: Path, folder: str = "") -> Listed:
-    """What is read in a folder of ``content/``, such as ``papers/2026``; nothing where there is none."""
+    """Return the readable entries of a folder in ``content/``, such as ``papers/2026``, if it exists."""
     folders: list[os.DirEntry[str]] = []
     files: list[os.DirEntry[str]] = []
     if not _on_the_way(content, folder):
@@ -41,7 +40,7 @@ def listed(content: Path, folder: str = "") -> Listed:
 
 
 def walk(content: Path, folder: str = "") -> Iterator[Path]:
-    """Every file that is read below a folder of ``content/``; a folder's files come before its folders."""
+    """Yield every readable file below a folder of ``content/``, the files of a folder before its folders."""
     for _, files in _levels(content, folder):
         yield from (Path(entry.path) for entry in files)
 
@@ -56,7 +55,7 @@ def _levels(content: Path, folder: str) -> Iterator[Listed]:
 
 
 def refused(content: Path) -> Iterator[Problem]:
-    """Everything in ``content/`` that is not read."""
+    """Yield a problem for every file and folder in ``content/`` that is not read."""
     waiting = [content]
     while waiting:
         folders = []
@@ -69,33 +68,33 @@ def refused(content: Path) -> Iterator[Problem]:
 
 
 def check(content: Path, path: Path) -> None:
-    """Raise a `RecordError` if a link, or other odd thing, is on the way to a file that is to be written."""
+    """Raise a `RecordError` if part of a path, before it is written, is neither a file nor a folder."""
     if error := _on_the_way(content, path.relative_to(content).as_posix()):
         raise error
 
 
 def find(content: Path, name: str) -> Path | None:
-    """The file of a name in ``content/``, ``theme/card.png``; ``None`` where there is none that is read."""
+    """Return the file of a name in ``content/``, such as ``theme/card.png``, if it exists and is read."""
     path = content / name
     return path if not _on_the_way(content, name) and path.is_file() else None
 
 
 def read(path: Path | str, where: str = "", largest: int = _LARGEST) -> bytes:
-    """The bytes of a file that this module gave, or right below ``content``; errors name it ``where``.
+    """Return the bytes of a file that was listed here or is at the top of ``content``; errors say ``where``.
 
     Raises:
-        RecordError: if it is a link, no file at all or too large.
+        RecordError: if it is a link, not a file, or too large.
         FileNotFoundError: if it is not there.
     """
     status = os.lstat(path)
     if not stat.S_ISREG(status.st_mode):
         raise RecordError(where, _LINK if stat.S_ISLNK(status.st_mode) else _ODD)
     if status.st_size > largest:
-        raise RecordError(where, f"has more than {largest:,} bytes, and is not read; split it, or delete it")
+        raise RecordError(where, f"has more than {largest:,} bytes, so it is not read; split or delete it")
     file = os.open(path, _FLAGS)
     try:
         data = os.read(file, status.st_size + 1)
-        if len(data) != status.st_size:  # it grew since, or comes in parts, as from a network
+        if len(data) != status.st_size:  # it has grown, or arrives in parts, as from a network
             parts = iter(lambda: os.read(file, _PART), b"")
             data = b"".join((data, *parts))
         return data
@@ -104,27 +103,27 @@ def read(path: Path | str, where: str = "", largest: int = _LARGEST) -> bytes:
 
 
 def exact(path: Path | str, where: str = "") -> str:
-    """The text of a file to be written again: its byte order mark and its line ends are as they are.
+    """Return the text of a file with its byte order mark and line ends, to be written again.
 
     Raises:
-        RecordError: see `read`; and if it is not UTF-8: it says in which line.
+        RecordError: see `read`; also if a line, which the error names, is not UTF-8.
         FileNotFoundError: if it is not there.
     """
     return decoded(read(path, where), where)
 
 
 def text(path: Path | str, where: str = "") -> str:
-    """The text of a file to be read: as `exact` gives it, made `plain`."""
+    """Return the `plain` text of a file, for reading only; raises like `exact`."""
     return plain(exact(path, where))
 
 
 def plain(text: str) -> str:
-    """A text without a byte order mark, each line's end a line feed."""
+    """Return a text without its byte order mark and with a line feed at the end of each line."""
     return text.removeprefix("\ufeff").replace("\r\n", "\n")
 
 
 def decoded(data: bytes, where: str = "") -> str:
-    """The text of bytes, which have to be UTF-8."""
+    """Decode UTF-8; a `RecordError` names the line with other bytes."""
     try:
         return data.decode()
     except UnicodeDecodeError as error:
@@ -137,7 +136,7 @@ def decoded(data: bytes, where: str = "") -> str:
 
 
 def sweep(content: Path) -> None:
-    """Delete what killed writes left in ``content/``; only for the one command that writes there."""
+    """Delete the leftovers of killed writes in ``content/``; the caller must hold the lock."""
     for _, files in _levels(content, ""):
         for entry in files:
             if _LEFT_OVER.fullmatch(entry.name):
@@ -161,13 +160,13 @@ def _refusal(entry: os.DirEntry[str]) -> str:
         return ""
     try:
         status = entry.stat(follow_symlinks=False)
-    except FileNotFoundError:  # deleted meanwhile
+    except FileNotFoundError:  # deleted in the meantime
         return ""
     return _ODD if not stat.S_ISREG(status.st_mode) else _HUGE if status.st_size > _LARGEST_FILE else ""
 
 
 def _on_the_way(content: Path, name: str) -> RecordError | None:
-    """An error that names the first link, or other odd thing, on the way to a file or folder."""
+    """Return an error for the first part of a path that is neither a file nor a folder."""
     place = content
     for part in filter(None, name.split("/")):
         place = place / part

@@ -1,4 +1,4 @@
-"""Errors that nobody thought of, as problems of the pages that raise them; a build leaves these pages out."""
+"""Unexpected errors, turned into problems of single pages, which the build then leaves out."""
 
 import logging
 import traceback
@@ -17,9 +17,9 @@ _log = logging.getLogger(__name__)
 
 
 def problem(where: str, error: Exception) -> Problem:
-    """The problem of a page that raised an error; `archive --debug` shows where that was.
+    """Return the problem of a page that raised an error; `archive --debug` shows the traceback.
 
-    Errors of memory, the disk or the whole archive are raised again.
+    Errors of the memory, the disk or the whole archive are raised again.
     """
     if isinstance(error, RecordError):
         return Problem(where, error.field, error.reason)
@@ -28,11 +28,11 @@ def problem(where: str, error: Exception) -> Problem:
     for row in "".join(traceback.format_exception(error)).splitlines():
         _log.debug("%s", on_one_line(row))
     said = line(f"{type(error).__name__}: {error}"[:200])
-    return Problem(where, "", f"{_SAID} ({said}); mend or hide it, and report what --debug says")
+    return Problem(where, "", f"{_SAID} ({said}); fix or hide it, and report what --debug prints")
 
 
 def guarded(where: str, make: Callable[_P, _T], *arguments: _P.args, **options: _P.kwargs) -> _T | Problem:
-    """What ``make`` makes of a single page, or the `problem` of the page that messages call ``where``."""
+    """Call ``make`` for a single page; an error becomes the `problem` of the page, named ``where``."""
     try:
         return make(*arguments, **options)
     except Exception as error:
@@ -40,10 +40,10 @@ def guarded(where: str, make: Callable[_P, _T], *arguments: _P.args, **options: 
 
 
 class PageError(ArchiveError):
-    """A page, with its file named from ``content``, raised an error while things were made of many pages."""
+    """An error of one page while many pages are made; ``file`` is relative to ``content``."""
 
     def __init__(self, file: str, problem: Problem) -> None:
-        super().__init__(file, problem)  # by which another process makes it again
+        super().__init__(file, problem)  # another process makes the error again from these
         self.file = file
         self.problem = problem
 
@@ -53,7 +53,7 @@ class PageError(ArchiveError):
 
 @contextmanager
 def of_page(content: Path, file: str) -> Iterator[None]:
-    """Raise each error within as a `PageError` of a page, with its file named from ``content``."""
+    """Turn each error within into a `PageError` of a page; ``file`` is relative to ``content``."""
     try:
         yield
     except Exception as error:
@@ -61,12 +61,12 @@ def of_page(content: Path, file: str) -> Iterator[None]:
 
 
 def check(problems: Iterable[Problem], pages: int) -> None:
-    """See that only single pages raise errors: a site without most of its pages is worse than none.
+    """Check that only a few pages raise errors: a site without most of its pages is worse than none.
 
     Raises:
         ArchiveError: if more than half of the pages, and more than one, raised an error.
     """
     raised = [problem for problem in problems if problem.reason.startswith(_SAID)]
     if len(raised) > max(1, pages // 2):
-        many = f"{len(raised):,} of {pages:,} pages cannot be made, which is hardly the pages' fault"
-        raise ArchiveError(f"{many}. The first: {raised[0]}.")
+        many = f"{len(raised):,} of {pages:,} pages cannot be made; this is probably a bug"
+        raise ArchiveError(f"{many}. The first error: {raised[0]}.")

@@ -1,6 +1,6 @@
-"""Front matter: where it is in a text, what it holds, and how a key is set while the rest stays.
+"""Front matter: finding it in a text, reading it, and setting a key without touching the rest.
 
-Reading and writing cut a text in the same way, so that what was read in one place is written there.
+Reading and writing cut a text in the same way, so that a key is written where it was read.
 """
 
 import re
@@ -26,7 +26,7 @@ _TOP_KEY = re.compile(r"^[^\s#:-][^:\n]*:(?=\s|$)", re.MULTILINE)
 
 
 class Parts(NamedTuple):
-    """The text of a Markdown file that has front matter, cut in four; together they are the text."""
+    """The four parts of a Markdown file with front matter; joined, they are its text."""
 
     opening: str  # up to the end of the first line of dashes
     front: str
@@ -35,12 +35,12 @@ class Parts(NamedTuple):
 
     @property
     def newline(self) -> str:
-        """The line ending, as the first line of dashes has it."""
+        """The line ending of the first line of dashes, used for the whole file."""
         return "\r\n" if self.opening.endswith("\r\n") else "\n"
 
 
 def cut(text: str) -> Parts:
-    """A text cut where its front matter begins and ends; without front matter, a `RecordError`."""
+    """Cut a text where its front matter begins and ends; raise a `RecordError` if it has none."""
     opening = _OPENING.match(text)
     closing = opening and _CLOSING.search(text, opening.end() - 1)
     if not (opening and closing):
@@ -50,13 +50,13 @@ def cut(text: str) -> Parts:
 
 
 class _FrontMatter(YAMLHandler):
-    """Front matter in YAML; the plain form that the archive writes is read without PyYAML."""
+    """Front matter in YAML; the simple form that the archive writes is read without PyYAML."""
 
     def split(self, text: str) -> tuple[str, str]:
         try:
             parts = cut(text)
         except RecordError as error:
-            raise ValueError(error.reason) from None  # for which python-frontmatter gives the text back
+            raise ValueError(error.reason) from None  # then python-frontmatter returns the text as it is
         return parts.front.replace("\r\n", "\n"), parts.body.replace("\r\n", "\n")
 
     def load(self, fm: str, **options: object) -> Any:
@@ -68,7 +68,7 @@ _HANDLER = _FrontMatter()
 
 
 def split(text: str) -> tuple[dict[str, Any], str]:
-    """The front matter of any Markdown file, if there is any, and the text below it.
+    """Return the front matter of any Markdown file, empty if there is none, and the text below it.
 
     Raises:
         RecordError: if the front matter is not valid YAML.
@@ -82,10 +82,10 @@ def split(text: str) -> tuple[dict[str, Any], str]:
 
 
 def changed(text: str, values: Mapping[str, object], order: Sequence[str]) -> str:
-    """A text with some keys of its front matter set, or removed where the value is ``None``.
+    """Set keys of the front matter of a text; a value of ``None`` removes its key.
 
-    Only their lines change. Front matter where keys do not have lines of their own, as in braces, is written
-    anew. A new key goes where the order of all keys has it.
+    Only the lines of these keys change. If keys share a line, as in braces, the whole front matter is
+    rewritten. A new key goes to its place in ``order``, which has all keys.
     """
     parts, before = cut(text), split(text)[0]
     front = parts.front
@@ -98,7 +98,7 @@ def changed(text: str, values: Mapping[str, object], order: Sequence[str]) -> st
 
 
 def _holds(text: str, wanted: Mapping[Any, Any]) -> bool:
-    """Whether the front matter of a text has these values and no others."""
+    """Return whether the front matter of a text has exactly these values."""
     try:
         front = split(text)[0]
     except RecordError:
@@ -107,7 +107,7 @@ def _holds(text: str, wanted: Mapping[Any, Any]) -> bool:
 
 
 def _set(front: str, key: str, value: object, order: Sequence[str], newline: str) -> str:
-    """The front matter with a key set or removed; the place of a new key does not tell when it came."""
+    """Set or remove a key; a new key has the same place no matter when it is added."""
     starts = [(match.start(), match[0][:-1].strip("\"' ")) for match in _TOP_KEY.finditer(front)]
     starts.append((len(front), ""))
     spans = {name: (start, end) for (start, name), (end, _) in pairwise(starts)}
@@ -118,7 +118,7 @@ def _set(front: str, key: str, value: object, order: Sequence[str], newline: str
 
 
 def dump(front: Mapping[str, object], newline: str = "\n") -> str:
-    """YAML, each key on a line of its own."""
+    """Return front matter as YAML, each key on its own line."""
     representer = yaml.representer.SafeRepresenter(default_flow_style=True, sort_keys=False)
     node: Any = representer.represent_data(front)
     node.flow_style = False

@@ -1,4 +1,4 @@
-"""The ``content/`` folder: which of its files are pages, what they hold, and what else is in it."""
+"""The library: the pages, reading lists and other files in the ``content/`` folder."""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -14,22 +14,22 @@ from generator.errors import Problem, RecordError
 from generator.papers import dates
 from generator.papers.paper import Counts, Paper, Record
 
-_PAGE_ENDINGS = (".md", ".markdown")  # in any case: what a person means to be a page
+_PAGE_ENDINGS = (".md", ".markdown")  # in upper or lower case: a person means such a file to be a page
 
 
 def is_source(name: str) -> bool:
-    """Whether a file or folder at the top of ``content`` is for making pages; others are published as is."""
+    """Return whether a build uses a file or folder at the top of ``content``; others are published as is."""
     made_with = ("papers", "counts", "lists", "theme", "index.md")
     return name in made_with or name.endswith((".yml", ".yaml", ".tmp"))
 
 
 def folder(file: str) -> str:
-    """The folder, ``2026/08``, of a page's file, ``papers/2026/08/2608.19880.md``."""
+    """Return the folder, ``2026/08``, of a page's file, ``papers/2026/08/2608.19880.md``."""
     return file.removeprefix("papers/").rpartition("/")[0]
 
 
 def month(folder: str) -> str:
-    """The month of a folder, ``2026/08``, or the year of ``2026/00``; ``""`` for a folder of another name."""
+    """Return the month of ``2026/08``, or the year of ``2026/00``; ``""`` for any other folder."""
     try:
         date = dates.normalise(folder.replace("/", "-").removesuffix("-00"))
     except ValueError:
@@ -38,7 +38,7 @@ def month(folder: str) -> str:
 
 
 def record_of(file: str, page: Page, counts: Counts) -> Record:
-    """The archive's record of the paper of a page, with the page's file named from ``content``."""
+    """Return the record of a page's paper; ``file`` is relative to ``content``."""
     place = folder(file)
     filed = month(place) if place != page.paper.folder else ""
     return Record(page.paper, counts, page.added, page.changed, filed)
@@ -47,7 +47,7 @@ def record_of(file: str, page: Page, counts: Counts) -> Record:
 class Library:
     """The papers of an archive, as pages and counts below ``content``, which need not exist yet.
 
-    A page is a file ``papers/<folder>/<folder>/<name>.md``; names that start with a dot are somebody else's.
+    A page is a file ``papers/<folder>/<folder>/<name>.md``; names that start with a dot are ignored.
     """
 
     def __init__(self, content: Path) -> None:
@@ -56,7 +56,7 @@ class Library:
         self.counts_folder = content / "counts"
 
     def folders(self) -> Iterator[str]:
-        """The folders of pages, ``2026/08``, in order."""
+        """Yield the folders of pages, such as ``2026/08``, in order."""
         for year in self._subfolders("papers"):
             for month in self._subfolders(f"papers/{year}"):
                 yield f"{year}/{month}"
@@ -65,17 +65,17 @@ class Library:
         return [entry.name for entry in disk.listed(self.content, folder)[0] if entry.name[0] != "."]
 
     def files_in(self, folder: str) -> list[os.DirEntry[str]]:
-        """The pages' files in one of the `folders`, by name; entries are cheaper than paths."""
+        """Return the pages in one of the `folders`, by name, as entries, which are cheaper than paths."""
         _, files = disk.listed(self.content, f"papers/{folder}")
         return [entry for entry in files if _is_page(entry.name)]
 
     def files(self) -> Iterator[Path]:
-        """Every page's file, in order of year, month and name."""
+        """Yield the file of every page, in order of year, month and name."""
         for folder in self.folders():
             yield from (Path(entry.path) for entry in self.files_in(folder))
 
     def misplaced(self) -> Iterator[Path]:
-        """Files below ``papers`` that look like pages but are not, because of their place or name."""
+        """Yield files below ``papers`` that look like pages but have the wrong place or name."""
         for path in disk.walk(self.content, "papers"):
             *folders, name = path.relative_to(self.papers).parts
             is_hidden = any(part[0] == "." for part in (*folders, name))
@@ -86,9 +86,9 @@ class Library:
     def pages(
         self, removals: Removals | None = None, files: Iterable[Path] | None = None
     ) -> Iterator[tuple[Path, Page | Problem]]:
-        """Every page, or those in some files, with its file; a problem in place of one that cannot be read.
+        """Yield each page, or each of some files, with its file; a problem if it cannot be read.
 
-        The pages of removed papers get the state ``removed``.
+        Pages of removed papers get the state ``removed``.
         """
         for path in self.files() if files is None else files:
             page = self.page(path)
@@ -97,7 +97,7 @@ class Library:
             yield path, page
 
     def by_hand(self) -> Iterator[Path]:
-        """Every file that a person put into ``content`` to be published: pages, pictures."""
+        """Yield every file that a person put into ``content`` to be published: pages, pictures."""
         folders, files = disk.listed(self.content)
         yield from (Path(entry.path) for entry in files if not is_source(entry.name))
         for folder in folders:
@@ -105,60 +105,60 @@ class Library:
                 yield from disk.walk(self.content, folder.name)
 
     def markdown_by_hand(self) -> Iterator[Path]:
-        """Every Markdown file of a person's own: ``index.md``, and pages at the top and in folders."""
+        """Yield every Markdown file that a person wrote: ``index.md``, pages at the top and in folders."""
         if index := disk.find(self.content, "index.md"):
             yield index
         yield from (path for path in self.by_hand() if path.suffix.lower() in _PAGE_ENDINGS)
 
     def reading_lists(self) -> Iterator[Path]:
-        """Every reading list's file, by name."""
+        """Yield the file of every reading list, sorted by name."""
         _, files = disk.listed(self.content, "lists")
         yield from (Path(entry.path) for entry in files if _is_page(entry.name))
 
     def parts(self, path: Path) -> tuple[dict[str, Any], str]:
-        """The front matter of any Markdown file, and the text below it."""
+        """Return the front matter of any Markdown file, and the text below it."""
         return front.split(disk.text(path))
 
     def markdown(self, path: Path) -> str:
-        """The text of a Markdown file below its front matter; an error names the file."""
+        """Return the text of a Markdown file below its front matter; an error names the file."""
         try:
             return self.parts(path)[1]
         except RecordError as error:
             raise RecordError(str(Problem(self.name(path), error.field, "")), error.reason) from None
 
     def page(self, path: Path | str, data: bytes | None = None) -> Page | Problem:
-        """The page in a file, or why it is not a page; ``data`` are its bytes, where they have been read."""
+        """Read the page in a file, from its bytes ``data`` if given; return a problem if that fails."""
         try:
             return pages.read(disk.exact(path) if data is None else disk.decoded(data))
         except Exception as error:
             return faults.problem(self.name(path), error)
 
     def shown(self, path: Path) -> Page | Problem:
-        """As `page`, with as much of it as the site shows."""
+        """Read a page like `page`, cut to what the site shows (`limits`)."""
         page = self.page(path)
         return page if isinstance(page, Problem) else faults.guarded(self.name(path), limits.limited, page)
 
     def intro(self) -> str:
-        """The Markdown in ``index.md``, for the top of the home page; ``""`` if there is no such file."""
+        """Return the Markdown in ``index.md``, for the top of the home page; ``""`` without the file."""
         path = disk.find(self.content, "index.md")
         return limits.shown_markdown(self.markdown(path)) if path else ""
 
     def is_written(self, address: str) -> bool:
-        """Whether a person wrote the page at an address, in a file or in a folder; never for home."""
+        """Return whether a person wrote the page at an address, as a file or in a folder; never for home."""
         name = address.removesuffix("/")
         places = (f"{name}.md", f"{name}/index.md", f"{name}/README.md")
         return bool(address) and any(disk.find(self.content, place) for place in places)
 
     def existing(self, name: str) -> str:
-        """The name of a file at the top of the folder; ``""`` if there is none."""
+        """Return the name itself if a file at the top of the folder has it; otherwise ``""``."""
         return name if disk.find(self.content, name) else ""
 
     def name(self, path: Path | str) -> str:
-        """What messages call a file: its path from the folder that holds ``content``."""
+        """Return a file's name for messages: its path from the folder that holds ``content``."""
         return Path(path).relative_to(self.content.parent).as_posix()
 
     def file_of(self, paper: Paper, filed: str = "") -> Path:
-        """The file of a new paper's page, filed under a month or a year, else under the paper's date."""
+        """Return the file of a new page, under a given month or year, otherwise under the paper's date."""
         place = dates.folder(filed) if filed else paper.folder
         return self.papers / place / f"{paper.slug}.md"
 

@@ -1,6 +1,6 @@
-"""How much of a paper, and of a person's Markdown, a site shows; the rest stays in ``content/`` alone.
+"""How much of a paper, and of a person's Markdown, a site shows; the rest stays in ``content/`` only.
 
-Limits are far above what real papers have, so that a build's work grows with the number of papers alone.
+The limits are far above any real paper; with them, a build's work grows only with the number of papers.
 """
 
 import html
@@ -19,15 +19,15 @@ MOST = {
     "authors": 10_000, "tags": 100, "keywords": 100, "categories": 100, "days": 100,
 }  # fmt: skip
 MOST_LISTED = 1_000  # papers of a reading list
-LONGEST_REMARK = 2_000  # characters, of what one says of a paper
+LONGEST_REMARK = 2_000  # characters of a remark on one paper
 LONGEST_ITEM = 300  # characters of an author's name, a tag and so on
 LONGEST_LINK = 2_000  # characters of an address
-# Of a person's Markdown: Python-Markdown recurses with each level, and reads on from each bracket.
+# For a person's Markdown: Python-Markdown recurses at each level, and reads on from each bracket.
 LONGEST_MARKDOWN = 100_000  # characters
 DEEPEST = 50  # levels of lists and quotations
 MOST_OPENED = 200  # elements with Markdown in them
 MOST_EMPHASES = 2_000  # runs of * and _ between two empty lines
-MOST_STEPS = 200_000  # characters from brackets to those that close them, all together
+MOST_STEPS = 200_000  # characters between opening and closing brackets, all together
 
 _LINKS = attrgetter(*LINK_NAMES)
 _LEVELS = re.compile(r"^[ \t]*(?:(?:[*+-]|\d+[.)])[ \t]+|>[ \t]*)*", re.MULTILINE)
@@ -38,7 +38,7 @@ _OPENED = re.compile(r"<\w[^<>]*\bmarkdown\b")
 
 
 def limited(page: Page) -> Page:
-    """A page with as much of its paper, and with such notes, as the site shows."""
+    """Cut a page's paper and notes to what the site shows."""
     paper = page.paper
     shown = {name: _cut(paper, name) for name in _exceeding(paper)}
     if not page.notes and not shown:
@@ -49,7 +49,7 @@ def limited(page: Page) -> Page:
 
 
 def excesses(page: Page) -> list[tuple[str, str]]:
-    """The fields of a page that `limited` cuts, each with what a person is to know of it."""
+    """Return the fields of a page that `limited` cuts, each with a message for people."""
     paper = page.paper
     found = []
     for name in _exceeding(paper):
@@ -57,7 +57,7 @@ def excesses(page: Page) -> list[tuple[str, str]]:
         if name == "links":
             reason = f"an address has more than {LONGEST_LINK:,} characters; the site leaves it out"
         elif isinstance(value, tuple) and len(value) <= MOST[name]:
-            reason = f"an item has more than {LONGEST_ITEM} characters; the site shows the first ones"
+            reason = f"an item has more than {LONGEST_ITEM} characters; the site shows only these"
         else:
             what = "items" if isinstance(value, tuple) else "characters"
             reason = f"has {len(value):,} {what}; the site shows the first {MOST[name]:,}"
@@ -93,17 +93,17 @@ def _cut(paper: Paper, name: str) -> Any:
 
 
 def shown_markdown(markdown: str) -> str:
-    """A person's Markdown as it is, or as its source, where it would take Python-Markdown too long."""
+    """Return a person's Markdown, or its source if Python-Markdown would take too long to render it."""
     return as_written(markdown) if too_much(markdown) else markdown
 
 
 def as_written(markdown: str) -> str:
-    """Some Markdown as Markdown that shows its source."""
+    """Return Markdown that shows the source of some Markdown."""
     return f"<pre>\n{html.escape(markdown[:LONGEST_MARKDOWN], quote=False)}\n</pre>"
 
 
 def too_much(markdown: str) -> str:
-    """Why some Markdown is shown as its source; ``""`` if it is not."""
+    """Return why the site shows the source of some Markdown; ``""`` if it renders it."""
     over = ""
     if len(markdown) > LONGEST_MARKDOWN:
         over = f"has {len(markdown):,} characters, more than {LONGEST_MARKDOWN:,}"
@@ -112,16 +112,16 @@ def too_much(markdown: str) -> str:
     elif sum(1 for _ in _OPENED.finditer(markdown)) > MOST_OPENED:
         over = f"has more than {MOST_OPENED} elements with Markdown in them"
     elif any(len(_EMPHASIS.findall(block)) > MOST_EMPHASES for block in re.split(r"\n\s*\n", markdown)):
-        over = f"has a paragraph with more than {MOST_EMPHASES:,} signs * and _"
+        over = f"has a paragraph with more than {MOST_EMPHASES:,} of the characters * and _"
     elif _steps(markdown) > MOST_STEPS:
-        over = "has too many brackets that nothing closes"
-    return over and f"{over}; the site shows it as it is written"
+        over = "has too many brackets that are never closed"
+    return over and f"{over}; the site shows its Markdown source instead"
 
 
 def _steps(markdown: str) -> int:
-    """How many characters Python-Markdown reads to find the ends of links."""
+    """Count the characters that Python-Markdown reads to find the ends of links."""
     steps = 0
-    opened: list[list[int]] = [[], []]  # where square and round ones are
+    opened: list[list[int]] = [[], []]  # the places of square and of round brackets
     for match in _BRACKET.finditer(markdown):
         sign, place = match[0], match.start()
         if sign == "[":

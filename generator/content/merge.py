@@ -1,8 +1,8 @@
-"""What sources say of papers, merged into the library: one page for each paper, edits by hand untouched.
+"""Merging records of sources into the library: one page for each paper, and no edit by hand is lost.
 
-The rules, field by field: what a person edited stays; what the source leaves out stays; days add up; the
-source of a page may correct the rest, but not by an older version; another source only fills in what is
-missing.
+The rules, field by field: a field that a person edited stays; a field that the source leaves out stays; days
+add up; the page's own source may correct the rest, but not with an older version; any other source only fills
+in empty fields.
 """
 
 import re
@@ -34,20 +34,19 @@ class Merger:
     """Merges records into a library, by the rules at the top of this file.
 
     A context manager: pages are written as records are taken, counts on leaving. The front matter of all
-    pages is read at the start. With the first new paper the project's sample is taken out.
+    pages is read at the start. The first new paper removes the project's sample.
 
     Args:
-        library: where the papers go.
-        refusal: says which rule keeps a new paper out; ``""`` for none.
+        refusal: returns the rule that keeps a new paper out; ``""`` for none.
         review: new pages wait for review.
-        picked: somebody asked for these very papers: they are published at once, even those that waited.
-        now: the time (UTC), which new pages note, and corrected ones as a day; ``None`` to note neither.
-        newest_since: new pages note the time only if their latest date is not before this one.
+        picked: somebody asked for exactly these papers: they are published at once, even if they waited.
+        now: the time (UTC) for new pages, and as a day for corrected ones; ``None`` to write neither.
+        newest_since: new pages get the time only if their latest date is not before this date.
 
     Attributes:
         refused: how many papers each rule kept out.
-        returned: ids of new papers with counts of an earlier run: somebody deleted their pages.
-        sampled: how many of the sample's pages were taken out.
+        returned: ids of new papers that already had counts: somebody deleted their pages.
+        sampled: how many pages of the sample were removed.
         waiting: the files of the new papers that wait for review.
 
     Raises:
@@ -98,11 +97,11 @@ class Merger:
 
     @property
     def held(self) -> tuple[int, int]:
-        """How many pages of papers that were not removed there are, and how many removals."""
+        """The number of papers that are not removed, and the number of removals."""
         return len(self._pages - self._removed), len(self._removals.days)
 
     def page_of(self, identifier: str) -> Path | None:
-        """The file of the page whose paper has a canonical id, if there is one."""
+        """Return the page of the paper with a canonical id, if there is one."""
         return self._by_id.get(identifier)
 
     def _remember(self, path: Path, ids: Set[str], title_id: str) -> None:
@@ -114,21 +113,21 @@ class Merger:
         self._by_title.setdefault(title_id, path)
 
     def _find(self, paper: Paper) -> Path | None:
-        """The page of a paper, by any of its ids, or by its title where the paper or the page has no id."""
+        """Find the page of a paper by any of its ids, or by title if the paper or the page has no id."""
         for name in paper.ids:
             if name in self._by_id:
                 return self._by_id[name]
         title_id = identifiers.from_title(paper.title)
-        # A page whose id was made from this title is still the paper's after somebody edited the title.
+        # An id made from this title still finds the page after somebody edited the title.
         same_title = self._by_title.get(title_id) or self._by_id.get(title_id)
         is_same = same_title and (paper.id == title_id or _names(same_title)[0] == {title_id})
         return same_title if is_same else None
 
     def take(self, record: Record) -> Outcome:
-        """Merge a record, and say what became of the paper's page.
+        """Merge a record, and return the outcome for the paper's page.
 
         Raises:
-            RecordError: if the paper's page cannot be read; nothing is written then.
+            RecordError: if the paper's page cannot be read or written; it stays unchanged.
         """
         paper, path = record.paper, self._find(record.paper)
         ids = {paper.arxiv, paper.links.doi} - {""}
@@ -171,7 +170,7 @@ class Merger:
         return outcome
 
     def _new_page(self, record: Record) -> str:
-        """The text of a new paper's page; what a record says of days to come is not believed."""
+        """Return the text of a new page; a time in the future, from another archive, becomes now."""
         latest = record.paper.dates[-1]
         added = self._now if latest >= self._newest_since[: len(latest)] else ""
         if record.added is not None:
@@ -181,7 +180,7 @@ class Merger:
 
 
 def merge(old: Paper, new: Paper, edited: Set[str]) -> Paper:
-    """The paper of a page after a source said ``new``, by the rules at the top of this file."""
+    """Merge ``new``, from a source, into a page's ``old`` paper, by the rules at the top of this file."""
     is_older = bool(old.version and new.version and new.version < old.version)
     may_correct = old.source in ("", new.source) and not is_older
     values: dict[str, Any] = {}
@@ -200,13 +199,13 @@ def merge(old: Paper, new: Paper, edited: Set[str]) -> Paper:
 
 
 def _names(path: Path) -> tuple[set[str], str]:
-    """The ids of a page and the id that its title gives, from its front matter alone.
+    """Return the ids of a page and the id made from its title; only the front matter is read.
 
-    Where each key has one line, as the archive writes it, only the lines that matter are parsed, in an eighth
-    of the time. `Library.page` says what is wrong with a page.
+    If each key has one line, as the archive writes it, only the needed lines are parsed, which takes an
+    eighth of the time. Errors are ignored: `Library.page` reports them.
     """
     try:
-        text = disk.read(path).decode(errors="surrogateescape")  # YAML refuses what is not UTF-8
+        text = disk.read(path).decode(errors="surrogateescape")  # YAML refuses bytes that are not UTF-8
         head = disk.plain(front.cut(text).front)
     except RecordError:
         head = ""
@@ -217,7 +216,7 @@ def _names(path: Path) -> tuple[set[str], str]:
     doi = identifiers.doi(str(links.get("doi") or "")) if isinstance(links, dict) else None
     title_id = identifiers.from_title(str(values.get("title") or path.stem))
     own = str(values.get("id") or title_id)
-    if own != path.stem:  # else it is as the archive wrote it
+    if own != path.stem:  # otherwise the archive wrote it
         own = identifiers.canonical(own)
     return {own, identifiers.canonical(str(values.get("arxiv") or "")), doi or ""} - {""}, title_id
 

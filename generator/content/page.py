@@ -1,9 +1,9 @@
 """Paper ⇄ Markdown page with front matter: the only file that knows the page format.
 
-The front matter holds the paper's fields; the body holds its abstract as text and, from the first heading
+The front matter holds the paper's fields. The body holds the abstract as text and, from the first heading
 of the second level on (``## Notes``), whatever a curator writes. The key ``fetched`` has a hash of each
-field as the archive last wrote it: a field that no longer matches was edited by a person, and the archive
-leaves it alone.
+field as the archive last wrote it. A field that no longer matches its hash was edited by a person, and the
+archive leaves it alone.
 """
 
 import hashlib
@@ -31,13 +31,13 @@ _KEY_OF = {name: "date" if name == "days" else name for name in _ORDER[:-1]}
 _NAME_OF = {key: name for name, key in _KEY_OF.items()}
 _IN_ORDER = (*_NAME_OF, "state", "picked", "added", "changed", "fetched")
 KEYS = frozenset((*_IN_ORDER, "featured", "hidden"))
-"""The keys of a page's front matter that mean something to the archive."""
+"""The keys of a page's front matter that the archive knows."""
 TEXTS = frozenset(("title", "authors", "abstract", "summary"))
-"""Only a correction of these fields makes a paper one that `changed`."""
+"""The fields whose correction sets `changed`."""
 State = Literal["", "waiting", "pruned"]
-"""Why the archive keeps a page off the site: it waits for review, or no longer fits."""
-_ESCAPED = re.compile(r"^\\(?=\\*#)", re.MULTILINE)  # a line of the abstract that is not a heading
-_COMMENT = re.compile(r"(?:^|[ \t])#", re.MULTILINE)  # or such a title: better once too often
+"""Why the archive keeps a page off the site: it waits for review, or no longer fits the rules."""
+_ESCAPED = re.compile(r"^\\(?=\\*#)", re.MULTILINE)  # a line of the abstract that only looks like a heading
+_COMMENT = re.compile(r"(?:^|[ \t])#", re.MULTILINE)  # may also match a title, which does no harm
 _NOTES = "\n## "  # where the notes begin
 
 
@@ -50,10 +50,10 @@ class Page:
         featured: a curator wants it on the home page.
         hidden: a curator wants it nowhere on the site.
         own_keys: keys of the front matter that are not in `KEYS`; a curator may set any.
-        state: why the archive keeps it off the site. No page says ``removed`` of itself; see `Library.pages`.
-        picked: somebody asked for this very paper, so that no rule takes it off the site.
-        added: when it came in as something new to readers, in UTC: ``2026-11-25 06:30:00``, the same for
-            all papers of a run, or only the day; ``""`` if not known, or listed on a day that was long past.
+        state: why the archive keeps it off the site. ``removed`` is in no file; `Library.pages` sets it.
+        picked: somebody asked for exactly this paper, so no rule takes it off the site.
+        added: when it was new to readers, in UTC: ``2026-11-25 06:30:00``, the same for all papers of a run,
+            or only the day; ``""`` if unknown, or if its listing day was long past.
         changed: the day (UTC) on which one of its `TEXTS` was last corrected.
     """
 
@@ -74,7 +74,7 @@ class Page:
 
 
 def read(text: str) -> Page:
-    """The page that a Markdown file holds.
+    """Parse the text of a Markdown file.
 
     Raises:
         RecordError: if the front matter is not a YAML mapping, or a field has the wrong type or value.
@@ -91,7 +91,7 @@ def read(text: str) -> Page:
 
 
 def edited(text: str) -> frozenset[str]:
-    """Names of the fields of a page that somebody changed since the archive last wrote them."""
+    """Return the names of the fields that somebody changed since the archive last wrote the page."""
     meta, abstract, _ = _parts(text)
     then = _then(meta)
     now = {name: meta.get(key) for name, key in _KEY_OF.items() if name != "id"} | {"abstract": abstract}
@@ -99,9 +99,9 @@ def edited(text: str) -> frozenset[str]:
 
 
 def is_by_hand(text: str) -> bool:
-    """Whether a person edited a field, wrote notes, a flag, a key or a comment, or asked for the paper.
+    """Return whether a person edited a field, added notes, a flag, a key or a comment, or picked the paper.
 
-    A page without `fetched` counts as edited: nobody fetched it.
+    A page without ``fetched`` counts as edited: no source has it.
     """
     page = read(text)
     own = page.notes or page.own_keys or page.featured or page.hidden or page.picked
@@ -109,21 +109,21 @@ def is_by_hand(text: str) -> bool:
 
 
 def values(text: str) -> dict[str, object]:
-    """What stands in a page, by its keys in their order; then ``abstract`` and ``notes``, if any."""
+    """Return the values in a page by key, in their order; then ``abstract`` and ``notes``, if any."""
     meta, abstract, notes = _parts(text)
     whole = meta | {"fetched": None, "abstract": abstract, "notes": notes}
     return {str(key): value for key, value in whole.items() if value not in (None, "")}
 
 
 def edited_keys(text: str) -> frozenset[str]:
-    """The keys of `values` whose value is a person's."""
+    """Return the keys of `values` that a person wrote or edited."""
     theirs = frozenset(_KEY_OF.get(name, name) for name in edited(text))
     ours = {*_KEY_OF.values(), "abstract", "state", "picked", "added", "changed"}
     return theirs | (values(text).keys() - ours)
 
 
 def _then(meta: Mapping[str, Any]) -> dict[str, str]:
-    """The hashes of the fields that were not empty when the archive last wrote the page."""
+    """Return the hashes of the fields that were not empty when the archive last wrote the page."""
     pairs = page_values.text("fetched", meta.get("fetched", "")).split()
     return dict(pair.split("=", 1) for pair in pairs if "=" in pair)
 
@@ -141,7 +141,7 @@ def _parts(text: str) -> tuple[dict[str, Any], str, str]:
 def write(
     paper: Paper, state: State = "", *, picked: bool = False, added: str = "", changed: str = ""
 ) -> str:
-    """The text of a new page for a paper; for the arguments see `Page`."""
+    """Return the text of a new page; see `Page` for the arguments."""
     values = {key: _plain(paper, name) for name, key in _KEY_OF.items()}
     values |= {"state": state, "picked": picked, "added": _yaml_date(added), "changed": _yaml_date(changed)}
     values["fetched"] = _fetched(paper, {})
@@ -150,11 +150,11 @@ def write(
 
 
 def update(text: str, paper: Paper, by_hand: Set[str] = frozenset(), *, today: str = "") -> str:
-    """The text of a page with new values for some fields; everything else stays as it is, to the byte.
+    """Return the text of a page with the fields of ``paper``; everything else stays the same, to the byte.
 
-    A person's comments, own keys and order of the keys stay. Fields that a person edited must be in ``paper``
-    as in the page. The fields in ``by_hand`` are edited by a person now: the archive leaves them alone from
-    then on. ``today`` (UTC) is noted if one of the `TEXTS` changes; to fill an empty one is no correction.
+    A person's comments, own keys and order of keys stay. ``paper`` must have the page's values in all fields
+    that a person edited. The fields in ``by_hand`` count as edited by a person from now on. ``today`` (UTC)
+    is written if one of the `TEXTS` changes; filling an empty one is not a correction.
     """
     old, theirs = read(text), edited(text) | by_hand
     changed = [name for name in _ORDER if getattr(old.paper, name) != getattr(paper, name)]
@@ -162,11 +162,11 @@ def update(text: str, paper: Paper, by_hand: Set[str] = frozenset(), *, today: s
         return text
     meta = _parts(text)[0]
     then = _then(meta)
-    if not meta.get("id"):  # it was made of the title, which may change
+    if not meta.get("id"):  # it was made from the title, which may change
         changed.append("id")
     said = {_KEY_OF[name]: _plain(paper, name) for name in changed if name in _KEY_OF}
     values = {key: None if is_empty(value) else value for key, value in said.items()}
-    # A field that a person emptied keeps its old hash, or it would seem never to have had a value.
+    # A field that a person emptied keeps its old hash; without one it would look never filled.
     values["fetched"] = _fetched(paper, {name: then.get(name, "") for name in theirs})
     if today > old.changed and any(name in TEXTS and getattr(old.paper, name) for name in changed):
         values["changed"] = _yaml_date(today)
@@ -175,9 +175,9 @@ def update(text: str, paper: Paper, by_hand: Set[str] = frozenset(), *, today: s
 
 
 def mark(text: str, state: State, *, picked: bool = False) -> str:
-    """The text of a page with its state set, or taken away; everything else stays as it is, to the byte.
+    """Return the text of a page with its state set or removed; everything else stays the same, to the byte.
 
-    A note that somebody asked for this very paper (`picked`) is added, and never taken away.
+    The flag `picked` is added, and never removed.
     """
     read(text)
     values = {"state": state or None} | ({"picked": True} if picked else {})
@@ -185,7 +185,7 @@ def mark(text: str, state: State, *, picked: bool = False) -> str:
 
 
 def _with_abstract(text: str, abstract: str) -> str:
-    """The text of a page with another abstract; the notes below it stay as they are."""
+    """Return the text of a page with a new abstract; the notes below it stay the same."""
     parts = front.cut(text)
     _, heading, notes = f"\n{parts.body.lstrip()}".partition(_NOTES)
     closing = parts.closing if parts.closing.endswith("\n") else parts.closing + parts.newline
@@ -200,7 +200,7 @@ def _body(abstract: str) -> str:
 
 
 def _plain(paper: Paper, name: str) -> object:
-    """A field's value as it stands in YAML; an empty one is not written."""
+    """Return a field's value for YAML; the caller leaves empty ones out."""
     value = getattr(paper, name)
     match name:
         case "days":
@@ -226,13 +226,13 @@ def _yaml_date(value: str) -> object:
 
 
 def _fetched(paper: Paper, kept: dict[str, str]) -> str:
-    """The value of ``fetched``: ``title=kqzvab days=…``, the hashes of all fields that are not empty."""
+    """Return the value of ``fetched``, ``title=kqzvab days=…``: a hash of each field that is not empty."""
     hashes = {name: _hash(_plain(paper, name)) for name in _ORDER if name != "id"} | kept
     return " ".join(f"{name}={hash}" for name, hash in hashes.items() if hash)
 
 
 def _hash(value: object) -> str:
-    """Six letters for a field's value in YAML; ``""`` for an empty one, so that to empty it is an edit."""
+    """Return six letters for a field's value in YAML; ``""`` for an empty one, so emptying it is an edit."""
     if is_empty(value):
         return ""
     number = int.from_bytes(hashlib.sha256(repr(value).encode()).digest()[:8], "big")

@@ -1,4 +1,4 @@
-"""The values of a page's front matter, each read as the type that its key asks for, or a `RecordError`."""
+"""Readers for the values in a page's front matter; each checks the type that its key needs."""
 
 from collections.abc import Callable
 from functools import lru_cache
@@ -8,11 +8,11 @@ from generator.errors import RecordError
 from generator.papers import dates
 from generator.papers.paper import LINK_NAMES, Author, Links
 
-_Reader = Callable[[str, Any], Any]  # takes a key, for messages, and its value
+_Reader = Callable[[str, Any], Any]  # of a key, for messages, and its value
 
 
 def text(key: str, value: object) -> str:
-    """Text, or the digits of a number."""
+    """Return text, or a number as text."""
     if type(value) is str:
         return value
     if isinstance(value, bool) or not isinstance(value, int | float):
@@ -39,15 +39,15 @@ def _named(name: str) -> Author:
 
 def _links(key: str, value: object) -> Links:
     if not isinstance(value, dict):
-        raise RecordError(key, f"{value!r} is not a mapping of names to addresses")
+        raise RecordError(key, f"{value!r} is not a mapping of names to addresses; write {{pdf: https://…}}")
     for name in value:
         if name not in LINK_NAMES:
-            raise RecordError(key, f"unknown link {name!r}; there are {', '.join(LINK_NAMES)}")
+            raise RecordError(key, f"unknown link {name!r}; use one of {', '.join(LINK_NAMES)}")
     return Links(**{name: text(f"links.{name}", address) for name, address in value.items()})
 
 
 def moment(key: str, value: object) -> str:
-    """A whole day or a time in UTC (``2026-11-25 06:30:00``); ``""`` for a key with nothing after it."""
+    """Return a whole day or a time in UTC (``2026-11-25 06:30:00``); ``""`` for an empty key."""
     try:
         time = dates.moment(value) if value is not None else ""
     except ValueError as error:
@@ -58,7 +58,7 @@ def moment(key: str, value: object) -> str:
 
 
 def flag(key: str, value: object) -> bool:
-    """True or false."""
+    """Return the value if it is true or false."""
     if not isinstance(value, bool):
         raise RecordError(key, f"{value!r} is neither true nor false")
     return value
@@ -73,4 +73,4 @@ READERS: dict[str, _Reader] = {
     # `Paper` says what is wrong with these.
     **dict.fromkeys(("published", "updated", "version", "author_count"), lambda _, value: value),
 }
-"""Of the keys whose value is not text."""
+"""The readers of keys; all other keys have `text`."""

@@ -1,9 +1,9 @@
 """A reader for the small part of YAML that nearly all front matter uses, four times as fast as PyYAML.
 
-Each line is ``key: value``; a value is a plain or quoted string, a day, perhaps with a time to the second, a
-whole number, true or false, or a list or mapping of these on the same line. All else is left to PyYAML: a
-text is read here only where the syntax (https://yaml.org/spec/1.1/) allows no other reading, and PyYAML's
-own table says what type a plain word has.
+Each line is ``key: value``. A value is a plain or quoted string, a day with or without a time to the second,
+a whole number, true or false, or a list or mapping of these on the same line. PyYAML reads everything else:
+this module reads a text only if the syntax (https://yaml.org/spec/1.1/) allows no other reading, and takes
+the type of a plain word from PyYAML's own table.
 """
 
 import re
@@ -17,21 +17,21 @@ import yaml
 Scalar = str | int | date
 Value = Scalar | list[Scalar] | dict[str, Scalar]
 
-# By first character: the tags of plain words that are not strings, with their expressions.
+# The tags of plain words that are not strings, with their expressions, by first character.
 _TYPES: dict[str, list[tuple[str, re.Pattern[str]]]] = yaml.SafeLoader.yaml_implicit_resolvers
-# By its length: what parses a timestamp that is in its usual form.
+# The parser of a timestamp in its usual form, by length.
 _TIMES: dict[int, Callable[[str], date]] = {10: date.fromisoformat, 19: datetime.fromisoformat}
-_LONGEST_KEY = 1024  # characters; of a longer one PyYAML takes no notice
-_LONGEST_WORD = 5  # letters of a plain word that begins with one and is not a string: "false"
+_LONGEST_KEY = 1024  # characters; PyYAML takes no longer ones
+_LONGEST_WORD = 5  # letters of a plain word that starts with a letter but is not a string: "false"
 _KEY = re.compile(r"[a-z]+(?:_[a-z]+)*")
-# Within brackets: a plain or quoted string, up to the next comma; or all the rest, where there is none.
+# Within brackets: a plain or quoted string up to the next comma, or, without a comma, all the rest.
 _TEXT = r"([^\W_][^,\[\]{}:#?]*(?<! )|'(?:[^']|'')*'|\"[^\"\\]*\")(?:, (?=.)|$)"
 _ITEM = re.compile(rf"{_TEXT}|.+")
 _PAIR = re.compile(rf"([a-z]+): {_TEXT}|.+")
 
 
 def read(text: str) -> dict[str, Value] | None:
-    """The mapping that a YAML text holds; ``None`` if it must be left to PyYAML."""
+    """Return the mapping in a YAML text; ``None`` if PyYAML must read it."""
     mapping: dict[str, Value] = {}
     for line in text.strip("\n").split("\n"):
         key, _, written = line.partition(": ")
@@ -43,7 +43,7 @@ def read(text: str) -> dict[str, Value] | None:
 
 
 def value(written: str) -> Value | None:
-    """The value that follows a key on its line; ``None`` if it must be left to PyYAML."""
+    """Return the value that follows a key on its line; ``None`` if PyYAML must read it."""
     if not written or not written.isprintable():
         return None
     if written[0].isalnum():
@@ -75,7 +75,7 @@ def _plain(written: str) -> Scalar | None:
     return written if is_text else _word(written)
 
 
-@lru_cache(maxsize=1 << 10)  # papers have the same days and categories
+@lru_cache(maxsize=1 << 10)  # papers share days and categories
 def _word(written: str) -> Scalar | None:
     for tag, expression in _TYPES.get(written[0], ()):
         if expression.match(written):
@@ -90,7 +90,7 @@ def _is_key(written: str) -> bool:
 
 
 def _typed(tag: str, written: str) -> Scalar | None:
-    """The value of a plain word that is not a string; ``None`` unless it is in its usual form."""
+    """Return the value of a plain word that is not a string; ``None`` unless it has its usual form."""
     if tag.endswith(":int") and written.isdecimal() and written[0] != "0":
         return int(written)
     if tag.endswith(":bool") and written in ("true", "false"):

@@ -1,4 +1,4 @@
-"""YAML that anybody may have written: none of it runs as code, and it holds no more than it shows."""
+"""Reading YAML from anybody: nothing in it runs as code, and no short text expands to gigabytes."""
 
 from typing import Any
 
@@ -9,44 +9,42 @@ from yaml.reader import Reader, ReaderError
 from generator.errors import RecordError
 
 SAFE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""PyYAML's safe loader, in C where it is built so."""
-# Each may double what the text holds: a kilobyte of them stands for gigabytes ("billion laughs").
+"""PyYAML's safe loader, in C if available."""
+# Each alias may double the value: a kilobyte of them expands to gigabytes ("billion laughs").
 _MOST_ALIASES = 10
-_DEEPEST = 50  # levels of lists and mappings in each other
-_LARGEST = 1 << 64  # beyond any number that means something here; Python does not write very long ones
+_DEEPEST = 50  # levels of nested lists and mappings
+_LARGEST = 1 << 64  # more than any number here; Python refuses to write very long ones
 ERRORS = (yaml.YAMLError, ValueError, RecursionError)
-"""What `load` raises."""
+"""The errors that `load` raises."""
 
 
-class _Loader(SAFE):  # type: ignore[misc]  # whichever of PyYAML's it is
-    """Says in which line an impossible value is: a day of 2026-02-30, a tag before something else."""
+class _Loader(SAFE):  # type: ignore[misc]  # one of two loaders
+    """A loader that names the line of an impossible value: a day of 2026-02-30, a tag that does not fit."""
 
     def construct_object(self, node: Any, deep: bool = False) -> Any:
-        """The value of a node, as PyYAML has it."""
+        """Return the value of a node."""
         try:
             return super().construct_object(node, deep)
         except ValueError as error:
             raise ConstructorError(None, None, str(error), node.start_mark) from None
         except (LookupError, TypeError, AttributeError, ArithmeticError):
-            raise ConstructorError(None, None, "a value is not what its tag says", node.start_mark) from None
+            raise ConstructorError(None, None, "a value does not match its tag", node.start_mark) from None
 
 
-# Sets have no order, and what follows from a file is to be the same each time.
+# A set has no order, but the same file must give the same output each time.
 _Loader.add_constructor("tag:yaml.org,2002:set", lambda loader, node: [*loader.construct_mapping(node, True)])
 
 
 def load(text: str) -> Any:
-    """The value that a text holds.
+    """Return the value in a text.
 
     Raises:
-        ERRORS: if it is not YAML, has an impossible value, or more aliases, levels or digits than are read.
+        ERRORS: if it is not YAML, has an impossible value, or too many aliases, levels or digits.
     """
     if text.count("*") > _MOST_ALIASES:
         aliases = sum(isinstance(token, yaml.AliasToken) for token in yaml.scan(text, SAFE))
         if aliases > _MOST_ALIASES:
-            raise ValueError(
-                f"{aliases} aliases (*name), and at most {_MOST_ALIASES} are read; write them out"
-            )
+            raise ValueError(f"more than {_MOST_ALIASES} aliases (*name); write the values out instead")
     value = yaml.load(text, _Loader)
     _check(value)
     return value
@@ -55,7 +53,7 @@ def load(text: str) -> Any:
 def _check(value: Any) -> None:
     level: list[Any] = [(value,)]
     for _ in range(_DEEPEST + 1):
-        within: dict[int, Any] = {}  # by identity: an alias may stand within what it is an alias of
+        within: dict[int, Any] = {}  # by identity: an alias may be inside its own value
         for item in level:
             for part in (*item, *item.values()) if isinstance(item, dict) else item if _is_list(item) else ():
                 if isinstance(part, int) and abs(part) > _LARGEST:
@@ -73,7 +71,7 @@ def _is_list(value: object) -> bool:
 
 
 def reason(error: BaseException, text: str, before: int = 0) -> str:
-    """Why `load` refused a text that has so many lines of its file before it."""
+    """Return why `load` refused a text, for people; ``before`` is the number of lines above the text."""
     line = mark.line if (mark := getattr(error, "problem_mark", None)) else None
     said = getattr(error, "problem", None) or error
     if isinstance(error, ReaderError) and (sign := Reader.NON_PRINTABLE.search(text)):
@@ -85,7 +83,7 @@ def reason(error: BaseException, text: str, before: int = 0) -> str:
 
 
 def parse(text: str, where: str) -> Any:
-    """The value in the text of a file; a `RecordError` says in which line of ``where`` it is wrong."""
+    """Return the value in the text of a file; a `RecordError` names the file ``where`` and the line."""
     try:
         return load(text)
     except ERRORS as error:
@@ -93,6 +91,6 @@ def parse(text: str, where: str) -> Any:
 
 
 def lines(text: str) -> dict[str, int]:
-    """The line of each key of a mapping that `load` took, as the key is written."""
+    """Return the line of each key, as written, of a mapping that `load` accepts."""
     pairs = getattr(yaml.compose(text, SAFE), "value", ())
     return {key.value: key.start_mark.line + 1 for key, _ in pairs if isinstance(key.value, str)}

@@ -1,4 +1,4 @@
-"""Small YAML files as values of declared types: msgspec checks a value, this module says what is wrong."""
+"""Small YAML files as values of declared types: msgspec checks them, this module words the errors."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -17,7 +17,7 @@ Count = Annotated[int, msgspec.Meta(ge=0)]
 Text = Annotated[str, msgspec.Meta(pattern=r"\S")]
 Texts = tuple[Text, ...]
 Some = Annotated[Texts, msgspec.Meta(min_length=1)]
-_MOST_WRONG = 20  # keys of a mapping that is read all the same
+_MOST_WRONG = 20  # keys of a mapping that is still read
 _PLACED = re.compile(r"\A(.*?)(?: - at (?:`key` in )?`\$\.?([^`]*)`)?\Z", re.DOTALL)
 _OF_KEY = re.compile("Object (missing required)?.* field `(.*)`", re.DOTALL)
 _WORDS = {
@@ -27,20 +27,20 @@ _WORDS = {
     "`null`": "nothing", "`array`": "a list", "`object`": "a mapping", "`date`": "a day",
     "`datetime`": "a day with a time",
 }  # fmt: skip
-"""What people read in place of what msgspec writes."""
+"""Words for people instead of msgspec's own."""
 
 
 class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A mapping in YAML: its keys and the types of their values."""
 
     def replaced(self, **changes: object) -> Self:
-        """This with other values, which are not checked."""
+        """Return a copy with other values, which are not checked."""
         return msgspec.structs.replace(self, **changes)
 
 
 @dataclass(frozen=True)
 class Names(Generic[_T]):
-    """A YAML file right below ``content/`` with an entry for each name; messages show the example of one."""
+    """A YAML file at the top of ``content/`` with an entry for each name; messages show an example entry."""
 
     file: str
     entry: type[_T]
@@ -49,10 +49,10 @@ class Names(Generic[_T]):
     def read(
         self, path: Path, take: Callable[[str, _T], object], problems: list[Problem]
     ) -> dict[object, object]:
-        """What the file says of each name, as YAML has it; nothing where there is no file.
+        """Pass each name with its entry to ``take``, and return the raw mapping, empty without the file.
 
-        ``take`` is given each name with its entry, which it may refuse by a `RecordError`. What is wrong with
-        an entry is added to the problems; the others stand.
+        ``take`` may raise a `RecordError` to refuse an entry. A wrong entry is added to ``problems``, and the
+        others are still taken.
 
         Raises:
             RecordError: if the file is not a mapping in YAML.
@@ -79,7 +79,7 @@ class Names(Generic[_T]):
 
 
 def parse(kind: type[_T], text: str, where: str) -> _T:
-    """The value in the text of a YAML file; an error names the file."""
+    """Return the value in the text of a YAML file; an error names the file."""
     raw = safeyaml.parse(text, where)
     try:
         return value(kind, raw)
@@ -88,12 +88,12 @@ def parse(kind: type[_T], text: str, where: str) -> _T:
 
 
 def value(kind: type[_T], raw: object) -> _T:
-    """What YAML holds, as a `Shape` or another mapping, empty where YAML holds nothing.
+    """Convert a value from YAML, ``None`` counting as empty, to a `Shape` or another mapping.
 
-    A key with nothing behind it counts as left out, where its default is empty.
+    A key without a value counts as missing if its default is empty.
 
     Raises:
-        RecordError: if it is something else; its field is the place, ``papers[3].remark``.
+        RecordError: if the value does not fit; the error's field is the place, ``papers[3].remark``.
     """
     given = {} if raw is None else raw
     keys, defaults = (getattr(kind, f"__struct_{part}__", ()) for part in ("fields", "defaults"))
@@ -107,11 +107,11 @@ def value(kind: type[_T], raw: object) -> _T:
 
 
 def _said(error: str, keys: Sequence[str]) -> RecordError:
-    """A message of msgspec, for people; a mapping may have these keys."""
+    """Reword an error of msgspec for people; ``keys`` are those that the mapping may have."""
     reason, place = _PLACED.findall(error)[0]
     if about := _OF_KEY.fullmatch(reason):
         near = get_close_matches(about[2][:99].lower(), keys, 1)
-        advice = f"; write {near[0]}" if near else f"; there are {', '.join(keys)}" if keys else ""
+        advice = f"; write {near[0]}" if near else f"; use one of {', '.join(keys)}" if keys else ""
         reason = "is missing" if about[1] else f"is not a key here{advice}"
         return RecordError(f"{place}.{about[2]}".lstrip("."), reason)
     for said, word in _WORDS.items():
@@ -120,9 +120,9 @@ def _said(error: str, keys: Sequence[str]) -> RecordError:
 
 
 def lenient(kind: type[_T], raw: dict[Any, Any]) -> tuple[_T | None, list[RecordError]]:
-    """The `Shape` in a mapping without its wrong keys, and what is wrong with each.
+    """Return the `Shape` in a mapping without its wrong keys, and an error for each of these.
 
-    There is no shape if a wrong key has no default, or too many are wrong.
+    The shape is ``None`` if a wrong key has no default or too many keys are wrong.
     """
     given, wrong = {f"{key}": item for key, item in raw.items()}, list[RecordError]()
     while len(wrong) < _MOST_WRONG:
@@ -130,7 +130,7 @@ def lenient(kind: type[_T], raw: dict[Any, Any]) -> tuple[_T | None, list[Record
             return value(kind, given), wrong
         except RecordError as error:
             if any(error.field == other.field for other in wrong):
-                break  # it is missing now, and has no default
+                break  # it is missing now and has no default
             wrong.append(error)
             key = error.field if error.field in given else re.split(r"[.\[]", error.field)[0]
             if key not in given:
@@ -140,5 +140,5 @@ def lenient(kind: type[_T], raw: dict[Any, Any]) -> tuple[_T | None, list[Record
 
 
 def as_tuple(texts: str | tuple[str, ...]) -> tuple[str, ...]:
-    """Texts where a single one may stand for a list of one."""
+    """Return texts as a tuple; a single text is a tuple of one."""
     return (texts,) if isinstance(texts, str) else texts

@@ -72,7 +72,7 @@ def test_an_unknown_setting_names_the_near_one(name: str, near: str) -> None:
 
 def test_an_unknown_setting_like_no_other_is_told_which_there_are() -> None:
     for name in ("zzz", 5):
-        with pytest.raises(RecordError, match=rf"^{name}: is not a key here; there are sources, .*web_own"):
+        with pytest.raises(RecordError, match=rf"^{name}: is not a key here; use one of sources, .*web_own"):
             Settings.from_mapping({name: 1}, environment={})  # type: ignore[dict-item]  # YAML has such keys
 
 

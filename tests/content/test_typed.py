@@ -88,7 +88,7 @@ def test_a_name_that_steers_a_terminal_is_told_in_one_printable_line(tmp_path: P
         ("", "height: is missing"),
         ("{height: 1, of: {a: x}}", "of[...]: expected a whole number, got text"),
         ("{height: 1, names: [a, '']}", "names[1]: expected text that is not empty"),
-        ("{height: 1, 3: x}", "3: is not a key here; there are height, names, of, places"),
+        ("{height: 1, 3: x}", "3: is not a key here; use one of height, names, of, places"),
         ("{height: 2026-01-02}", "height: expected a whole number, got a day"),
         ("{height: 2026-01-02 03:04:05}", "height: expected a whole number, got a day with a time"),
         ("{height: 1, names: !!binary eA==}", "names: expected a list, got `bytes`"),

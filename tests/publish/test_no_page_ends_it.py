@@ -103,7 +103,7 @@ def test_what_it_raises_is_its_problem_and_the_rest_is_built(
     done = patched(archive, name, "build", *way)
     assert done.returncode == 1, done.stderr
     told = [line for line in done.stderr.splitlines() if "WARNING" in line]
-    said = r"cannot be made into a page \(ZeroDivisionError: odd ## \[error\] one\); mend or hide it"
+    said = r"cannot be made into a page \(ZeroDivisionError: odd ## \[error\] one\); fix or hide it"
     assert len(told) == 1 and re.search(f"archive: {PAGE}: {said}", told[0]), done.stderr
     assert "Traceback" not in done.stderr
     assert "archive: 3 papers" in done.stderr
@@ -174,7 +174,7 @@ def test_where_most_pages_raise_it_is_not_the_pages_fault(
         edit(archive.content / f"papers/2026/03/2603.0000{number}.md", "title: A", f"title: {ODD}, a")
     done = patched(archive, "generator.content.page:read", "build", *way)
     assert done.returncode == 2
-    assert "archive: 3 of 3 pages cannot be made, which is hardly the pages' fault. The first:" in done.stderr
+    assert "archive: 3 of 3 pages cannot be made; this is probably a bug. The first error:" in done.stderr
     same(before, files(archive.site))
 
 

@@ -96,7 +96,7 @@ def test_a_list_that_cannot_be_read_is_told_apart(tmp_path: Path) -> None:
     ("more", "problem"),
     [
         ("paper: ['2601.00001']", "paper: is not a key here; write papers"),
-        ("zebra: 1", "zebra: is not a key here; there are title, description"),
+        ("zebra: 1", "zebra: is not a key here; use one of title, description"),
         ("papers: 2601.00001", "papers: expected a list, got a number"),
         ("papers: [{remark: Good}]", "papers: {'remark': 'Good'}: id: is missing"),
         (
@@ -113,7 +113,7 @@ def test_a_list_that_cannot_be_read_is_told_apart(tmp_path: Path) -> None:
             "papers: 2601.00001: is listed twice; the first counts",
         ),
         ("description: [a]", "description: expected text, got a list"),
-        ("2026: x", "2026: is not a key here; there are title"),
+        ("2026: x", "2026: is not a key here; use one of title"),
         (
             "papers: [true]",
             "papers: True: id: expected a whole number or a number or text, got true or false",

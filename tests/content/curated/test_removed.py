@@ -132,7 +132,7 @@ def test_check_names_a_page_that_the_next_fetch_would_bring_again(
         ('"2601.00001": {day: 2026-02-03, reason: " "}', "reason: expected text that is not empty"),
         (
             '"2601.00001": {day: 2026-02-03, reason: x, by: Ada}',
-            "by: is not a key here; there are day",
+            "by: is not a key here; use one of day",
         ),
         ('"2601.00001": gone', "expected a mapping, got text"),
         ('"2601.00001":', "day: is missing"),
