@@ -260,11 +260,11 @@ def test_no_file_says_nothing(tmp_path: Path) -> None:
             "authors.yml:1: Ada",
             "papers[0]: expected text, got a number",
         ),
-        ("Ada:\nÁda:\n", "authors.yml:2: Áda", "has the address of Ada; give it another name"),
+        ("Ada:\nÁda:\n", "authors.yml:2: Áda", "has the same address as Ada; give it another name"),
         (
             "Ada: {aliases: [A.]}\nAnn: {aliases: [A.]}\n",
             "authors.yml:2: Ann",
-            "A. already stands for Ada; say whose with `papers`",
+            "A. already stands for Ada; give each its `papers`",
         ),
         (
             "Ada (x): {papers: [a]}\nAda (y): {papers: [a]}\n",

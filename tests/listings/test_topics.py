@@ -106,8 +106,8 @@ def test_a_query_gives_a_tag_beside_those_that_a_paper_has(tmp_path: Path) -> No
         ("Wrong: {query: []}", "topics.yml:1: Wrong: query: expected a list of length >= 1"),
         ("Wrong: {query: 3}", "topics.yml:1: Wrong: query: expected text or a list, got a whole number"),
         ("Wrong: music", "topics.yml:1: Wrong: expected a mapping, got text"),
-        ("'???': {query: x}", "topics.yml:1: ???: has neither letters nor digits in its name"),
-        ("agents!: {query: x}", "topics.yml:2: Agents: has the address of agents!"),
+        ("'???': {query: x}", "topics.yml:1: ???: has no letter or digit in its name, so it has no address"),
+        ("agents!: {query: x}", "topics.yml:2: Agents: has the same address as agents!"),
     ],
 )
 def test_a_wrong_topic_is_named_and_the_rest_goes_on(tmp_path: Path, topics: str, problem: str) -> None:

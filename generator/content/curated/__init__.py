@@ -1,1 +1,1 @@
-"""What a person states of the archive: names of tags and authors, topics, reading lists, removals."""
+"""Files in which a person describes the archive: tags, authors, topics, reading lists, removals."""

@@ -12,7 +12,7 @@ from generator.text import identifiers, names
 
 
 class AuthorEntry(Shape, frozen=True):
-    """What the file says of an author."""
+    """The entry of one author."""
 
     aliases: Texts = ()
     family: Text = ""
@@ -24,13 +24,13 @@ FILE = Names("authors.yml", AuthorEntry, "Ada Example: {aliases: [A. Example]}")
 
 @dataclass
 class Register:
-    """The authors that an archive names itself, by their slugs (`names.slug`).
+    """The authors in ``authors.yml``, by slug (`names.slug`).
 
     Attributes:
         names: the name of each author.
         families: the family names that the file states.
-        within: by a paper's id, or ``""`` for any paper, the author that a folded name stands for.
-        aliases: by its folded name, each alias that holds in any paper, with its author.
+        within: the author of each folded name, by the id of a paper, or ``""`` for all papers.
+        aliases: by folded name, each alias that is valid in all papers, and its author.
     """
 
     names: dict[str, str] = field(default_factory=dict)
@@ -40,7 +40,7 @@ class Register:
 
     @classmethod
     def read(cls, path: Path, problems: list[Problem]) -> Self:
-        """The register in ``authors.yml``, by `Names.read`; an empty one if there is no such file."""
+        """Read ``authors.yml`` with `Names.read`; without the file the register is empty."""
         register = cls()
         FILE.read(path, register._add, problems)
         return register
@@ -51,15 +51,15 @@ class Register:
                 names.split(name, entry.family)
             except ValueError as error:
                 raise RecordError("family", str(error)) from None
-        slug = names.slug(re.sub(r"[()\[\]]", " ", name))  # what stands in brackets tells namesakes apart
+        slug = names.slug(re.sub(r"[()\[\]]", " ", name))  # words in brackets distinguish namesakes
         if slug in self.names:
-            raise RecordError("", f"has the address of {self.names[slug]}; give it another name")
+            raise RecordError("", f"has the same address as {self.names[slug]}; give it another name")
         places = [identifiers.canonical(paper) for paper in entry.papers]
         known = {names.slug(alias): alias for alias in (name, *entry.aliases)}
         for key, alias in known.items():
             for place in places:
                 if (other := self.within.get(place, {}).get(key, slug)) != slug:
-                    scope, advice = (f" in {place}", "") if place else ("", "; say whose with `papers`")
+                    scope, advice = (f" in {place}", "") if place else ("", "; give each its `papers`")
                     raise RecordError("", f"{alias}{scope} already stands for {self.names[other]}{advice}")
         self.names[slug] = name
         if entry.family:
@@ -71,6 +71,6 @@ class Register:
             self.aliases.update(further)
 
     def met(self, paper: str, keys: Set[str]) -> set[tuple[str, str]]:
-        """The authors that folded names in a paper stand for, each with its key in `within`."""
+        """Return the authors of folded names in a paper, each with its key in `within`."""
         within = {place: self.within.get(place, {}) for place in ("", paper)}
         return {(slugs[key], place) for place, slugs in within.items() for key in keys & slugs.keys()}

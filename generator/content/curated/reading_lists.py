@@ -1,4 +1,4 @@
-"""``content/lists/<name>.md``: reading lists, each of papers in the order that a person gave them.
+"""``content/lists/<name>.md``: reading lists, whose papers a person put in order.
 
 ```markdown
 ---
@@ -11,7 +11,7 @@ papers:
 Who the list is for, in Markdown.
 ```
 
-Whatever is wrong with one list, the others stand.
+A mistake in one list does not affect the others.
 """
 
 from collections.abc import Iterator, Sequence
@@ -26,7 +26,7 @@ from generator.text import identifiers
 
 
 class _Listed(Shape, frozen=True):
-    id: Text | int | float  # without quotes, it is a number to YAML
+    id: Text | int | float  # without quotes, YAML reads a number
     remark: str = ""
     on: Any = None
 
@@ -39,7 +39,7 @@ class _Front(Shape, frozen=True):
 
 
 class ListedPaper(NamedTuple):
-    """A paper of a reading list, by any of its canonical ids, with a remark as text."""
+    """A paper of a reading list: any of its canonical ids, and a remark as plain text."""
 
     id: str
     remark: str = ""
@@ -53,7 +53,7 @@ class ReadingList(NamedTuple):
         file: what messages call its file, ``content/lists/seminar.md``.
         slug: the last part of its address, made from the file's name.
         text: the Markdown below the front matter, as written.
-        former: slugs of the names that its file had before.
+        former: slugs of earlier names of its file.
     """
 
     file: str
@@ -66,16 +66,16 @@ class ReadingList(NamedTuple):
 
     @property
     def from_content(self) -> str:
-        """Its file, named from ``content``."""
+        """Its file, relative to ``content``."""
         return self.file.partition("/")[2]
 
     def unknown(self, paper: ListedPaper) -> Problem:
-        """The problem of an id that no paper of the archive has."""
+        """Return the problem of an id that no paper of the archive has."""
         return Problem(self.file, "papers", f"{paper.id} is not the id of a paper in this archive")
 
 
 class ReadingLists(NamedTuple):
-    """All reading lists of an archive, in the order of their files; nobody knows what unread ones list."""
+    """All reading lists of an archive, in the order of their files; the papers of unread ones are unknown."""
 
     lists: tuple[ReadingList, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -83,7 +83,7 @@ class ReadingLists(NamedTuple):
 
     @classmethod
     def read(cls, library: Library) -> "ReadingLists":
-        """The reading lists in a ``content`` folder."""
+        """Read the reading lists in a ``content`` folder."""
         lists: dict[str, ReadingList] = {}
         problems: list[Problem] = []
         unread: list[Problem] = []
@@ -96,26 +96,26 @@ class ReadingLists(NamedTuple):
                 continue
             front, wrong = lenient(_Front, meta)
             if front and slug in lists:
-                wrong.append(RecordError("", f"has the address of {lists[slug].file}; rename one"))
+                wrong.append(RecordError("", f"has the same address as {lists[slug].file}; rename one"))
             elif front and slug:
                 papers = list(_papers(front.papers, wrong))
                 title, about = map(_on_one_line, (front.title, front.description))
                 former = identifiers.addresses(front.formerly)
                 lists[slug] = ReadingList(file, slug, title, tuple(papers), about, text.strip(), former)
             elif front:
-                reason = "has neither letters nor digits in its name, which makes the address"
+                reason = "has no letter or digit in its name, so it has no address; rename it"
                 wrong.append(RecordError("", reason))
             problems += [Problem(file, error.field, error.reason) for error in wrong]
         owners = {slug: made.file for slug, made in lists.items()}
         for made in lists.values():
             for slug in made.former:
                 if (owner := owners.setdefault(slug, made.file)) != made.file:
-                    problems.append(Problem(made.file, "formerly", f"{slug} leads to {owner} already"))
+                    problems.append(Problem(made.file, "formerly", f"{slug} already leads to {owner}"))
         return cls(tuple(lists.values()), tuple(problems), tuple(unread))
 
 
 def _papers(listed: Sequence[object], wrong: list[RecordError]) -> Iterator[ListedPaper]:
-    """The papers of a list; what is wrong with one goes to ``wrong``."""
+    """Yield the papers of a list; errors are appended to ``wrong``."""
     if len(listed) > MOST_LISTED:
         reason = f"has {len(listed):,} items; the site shows the first {MOST_LISTED:,}"
         wrong.append(RecordError("papers", reason))
@@ -127,10 +127,10 @@ def _papers(listed: Sequence[object], wrong: list[RecordError]) -> Iterator[List
         if entry:
             paper = ListedPaper(_id(entry.id), _on_one_line(entry.remark), _day(entry.on, found))
             if len(paper.remark) > LONGEST_REMARK:
-                reason = f"has more than {LONGEST_REMARK:,} characters; the site shows the first ones"
+                reason = f"has more than {LONGEST_REMARK:,} characters; the site shows only these"
                 found.append(RecordError("remark", reason))
             if paper.id in seen:
-                found.append(RecordError("", "is listed twice; the first counts"))
+                found.append(RecordError("", "is listed twice; only the first entry counts"))
             else:
                 seen.add(paper.id)
                 yield paper._replace(remark=paper.remark[:LONGEST_REMARK])
@@ -147,7 +147,7 @@ def _day(written: object, wrong: list[RecordError]) -> str:
 
 
 def _id(written: str | float) -> str:
-    """An id in its canonical form; a number has lost the zeros at its end."""
+    """Return the canonical id; a number gets back the zeros at its end."""
     if isinstance(written, float):
         written = f"{written:010.5f}" if written >= 1501 else f"{written:09.4f}"
     return identifiers.canonical(f"{written}")

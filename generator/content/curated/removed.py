@@ -1,4 +1,4 @@
-"""``content/removed.yml``: papers that are off the site for good, which no source brings back.
+"""``content/removed.yml``: papers that are off the site for good; no source brings them back.
 
 ```yaml
 "2608.00042":
@@ -6,7 +6,7 @@
   reason: withdrawn at the authors' request
 ```
 
-An id may be of any form. Whatever else is wrong with an entry, its paper stays removed.
+An id may have any form. A paper stays removed even if its entry has a mistake.
 """
 
 from collections.abc import Iterable
@@ -26,7 +26,7 @@ from generator.text import identifiers
 
 
 class RemovalEntry(Shape, frozen=True):
-    """What the file says of a paper."""
+    """The entry of one paper."""
 
     day: date
     reason: Text
@@ -37,17 +37,17 @@ FILE = Names("removed.yml", RemovalEntry, _EXAMPLE)
 
 
 def advice(name: str) -> str:
-    """How a paper that a source still has is removed for good."""
+    """Return advice on how to remove a paper for good while a source still has it."""
     return f'To remove it for good, add to content/{FILE.file}: "{name}": {{day: YYYY-MM-DD, reason: …}}'
 
 
 @dataclass(frozen=True)
 class Removals:
-    """The papers that were removed for good.
+    """The papers that are removed for good.
 
     Attributes:
-        days: by the `identifiers.slug` of an entry's id, the day of removal; ``""`` where it is not valid.
-        problems: what is wrong with entries.
+        days: the day of removal by `identifiers.slug` of the id; ``""`` if the entry has a mistake.
+        problems: the mistakes in entries.
     """
 
     days: dict[str, str] = field(default_factory=dict)
@@ -55,18 +55,18 @@ class Removals:
 
     @classmethod
     def read(cls, content: Path) -> Self:
-        """The removals in the ``removed.yml`` of a folder, by `Names.read`; none if there is no such file."""
+        """Read ``removed.yml`` in a folder with `Names.read`; without the file there are no removals."""
         removals = cls()
 
         def take(name: str, entry: RemovalEntry) -> None:
             if _slug(name) in removals.days:
-                raise RecordError("", "is removed twice; leave one entry")
+                raise RecordError("", "is removed twice; keep one entry")
             removals.days[_slug(name)] = f"{entry.day}"
 
         for name in FILE.read(content / FILE.file, take, removals.problems):
             removals.days.setdefault(_slug(f"{name}"), "")
             if not isinstance(name, str):
-                reason = f'is not text; put the id in quotes, "{name}"'
+                reason = f'is not text; put the id in quotes: "{name}"'
                 removals.problems.append(Problem(f"{FILE.file}: {name}", "", reason))
         return removals
 
@@ -74,15 +74,15 @@ class Removals:
         return bool(self.days)
 
     def have(self, ids: Iterable[str]) -> bool:
-        """Whether a paper with any of these canonical ids was removed; empty ids are ignored."""
+        """Return whether a paper with any of these canonical ids is removed; empty ids are ignored."""
         return bool(self.days) and any(identifiers.slug(name) in self.days for name in ids if name)
 
 
 def add(content: Path, name: str, day: date, reason: str) -> None:
-    """Add the entry of a canonical id at the end of ``removed.yml``; what stands there stays, to the byte.
+    """Append an entry for a canonical id to ``removed.yml``; the rest stays the same, to the byte.
 
     Raises:
-        RecordError: if the file cannot be read, or takes no entry at its end.
+        RecordError: if the file cannot be read, or cannot be appended to.
     """
     path = content / FILE.file
     try:
@@ -100,7 +100,7 @@ def add(content: Path, name: str, day: date, reason: str) -> None:
         taken = False
     if not taken:
         raise RecordError(
-            FILE.file, f"takes no entry at its end; write each entry on lines of its own: {_EXAMPLE}"
+            FILE.file, f"cannot be appended to; write each entry on its own line: {_EXAMPLE}"
         )
     atomic.write(path, text.encode())
 

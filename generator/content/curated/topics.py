@@ -1,12 +1,12 @@
-"""``content/topics.yml``: topics, each with the papers that its queries find.
+"""``content/topics.yml``: topics, which collect the papers that their queries find.
 
 ```yaml
 Music generation:
-  query: [music generation, tag:music votes]    # papers that any of these finds
+  query: [music generation, tag:music votes]    # a paper that matches one of these is in
   description: Making music by machine.
 ```
 
-Whatever is wrong with one topic, the others stand; where the file as a whole cannot be read, nothing does.
+A mistake in one topic does not affect the others; if the file is not YAML, there are no topics at all.
 """
 
 from pathlib import Path
@@ -18,7 +18,7 @@ from generator.text import identifiers
 
 
 class TopicEntry(Shape, frozen=True):
-    """What the file says of a topic."""
+    """The entry of one topic."""
 
     query: str | Some
     description: str = ""
@@ -29,7 +29,7 @@ FILE = Names("topics.yml", TopicEntry, "Music generation: {query: music generati
 
 
 class Topic(NamedTuple):
-    """A topic; its slugs are the last parts of its address and of those that it had before."""
+    """A topic; its slugs are the last parts of its current and former addresses."""
 
     name: str
     slug: str
@@ -39,15 +39,15 @@ class Topic(NamedTuple):
 
 
 def read(path: Path, problems: list[Problem]) -> list[Topic]:
-    """The topics in a file, by `Names.read`; none if there is no such file."""
+    """Read the topics in a file with `Names.read`; without the file there are none."""
     topics: dict[str, Topic] = {}
 
     def take(name: str, entry: TopicEntry) -> None:
         slug = identifiers.address(name)
         if not slug:
-            raise RecordError("", "has neither letters nor digits in its name, which makes the address")
+            raise RecordError("", "has no letter or digit in its name, so it has no address; rename it")
         if slug in topics:
-            raise RecordError("", f"has the address of {topics[slug].name}; give it another name")
+            raise RecordError("", f"has the same address as {topics[slug].name}; give it another name")
         former = identifiers.addresses(entry.formerly)
         topics[slug] = Topic(name, slug, as_tuple(entry.query), entry.description, former)
 
@@ -56,6 +56,6 @@ def read(path: Path, problems: list[Problem]) -> list[Topic]:
     for topic in topics.values():
         for slug in topic.former:
             if (owner := owners.setdefault(slug, topic)) is not topic:
-                reason = f"{slug} leads to {owner.name} already"
+                reason = f"{slug} already leads to {owner.name}"
                 problems.append(Problem(f"{FILE.file}: {topic.name}", "formerly", reason))
     return list(topics.values())

@@ -1,6 +1,6 @@
-"""``content/tags.yml``: the tags that an archive names, the spellings they stand for, their descriptions.
+"""``content/tags.yml``: the tags of an archive with their other spellings and descriptions.
 
-Where its owner says nothing, the starter vocabulary holds: ``vocabulary.yml`` beside this file.
+For all other tags, the starter vocabulary applies: ``vocabulary.yml`` next to this file.
 """
 
 import re
@@ -22,7 +22,7 @@ STARTER = Path(__file__).with_suffix(".yml")
 
 
 class TagEntry(Shape, frozen=True):
-    """What the file says of a tag."""
+    """The entry of one tag."""
 
     aliases: Texts = ()
     description: str = ""
@@ -36,25 +36,25 @@ FILE = Names("tags.yml", TagEntry, "diffusion models: {aliases: [diffusion]}")
 
 @lru_cache(maxsize=1 << 14)  # papers share most of their topics
 def key(topic: str) -> str:
-    """What all spellings of a topic share: no case, accents, punctuation, plural or acronym in brackets."""
+    """Return a topic without case, accents, punctuation, plural or acronym: the key of all its spellings."""
     return singular(identifiers.hyphenated(without_acronym(topic)))
 
 
 def without_acronym(topic: str) -> str:
-    """A topic less the acronym in brackets at its end: ``Large language models (LLMs)``; not ``""``."""
+    """Return a topic without an acronym in brackets at its end: ``Large language models (LLMs)``."""
     return _ACRONYM.sub("", topic) or topic
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The tags an archive names itself.
+    """The tags that an archive names itself.
 
     Attributes:
-        names: the tag of each `key`, with aliases and arXiv's categories; ``""`` for one that is ignored.
+        names: the tag of each `key`, with aliases and arXiv's categories; ``""`` for an ignored one.
         descriptions: by tag.
-        tags: the tags that the archive names, but for ignored ones.
-        former: by tag, the last parts of the addresses that it had before.
-        queries: by tag, the queries that give it to what they find; not checked yet.
+        tags: the tags that the file names, except ignored ones.
+        former: the last parts of former addresses, by tag.
+        queries: by tag, the queries that find its papers; not checked yet.
     """
 
     names: dict[str, str] = field(default_factory=dict)
@@ -65,7 +65,7 @@ class Vocabulary:
 
     @cached_property
     def aliases(self) -> dict[str, tuple[str, ...]]:
-        """The other spellings of each tag by its name, as `key` has them."""
+        """The keys of the other spellings of each tag, by tag."""
         aliases: defaultdict[str, list[str]] = defaultdict(list)
         for spelling, tag in self.names.items():
             if tag and spelling != key(tag):
@@ -74,14 +74,14 @@ class Vocabulary:
 
     @classmethod
     def of(cls, content: Path, starter: bool, problems: list[Problem]) -> Self:
-        """The vocabulary in a ``content`` folder, perhaps over the starter one."""
+        """Read the vocabulary in a ``content`` folder, over the starter one if ``starter`` is true."""
         own = cls.read(content / FILE.file, problems)
         return own.over(cls.read(STARTER, problems)) if starter else own
 
     def over(self, base: Self) -> Self:
-        """This vocabulary over another one, whose tags it may rename, describe and ignore.
+        """Put this vocabulary over another one: it may rename, describe and ignore the tags of ``base``.
 
-        What it says of a tag holds for the tag's other spellings too, unless it says something else of them.
+        An entry for a tag also applies to the tag's other spellings in ``base``, unless they have an entry.
         """
 
         def name(tag: str) -> str:
@@ -93,7 +93,7 @@ class Vocabulary:
 
     @classmethod
     def read(cls, path: Path, problems: list[Problem]) -> Self:
-        """The vocabulary in one file, by `Names.read`; without the file, only arXiv's categories."""
+        """Read the vocabulary in one file with `Names.read`; without the file, only arXiv's categories."""
         names: dict[str, str] = {}
         entries: dict[str, TagEntry] = {}
 
@@ -101,13 +101,13 @@ class Vocabulary:
             spellings = (tag, *entry.aliases, *entry.formerly)
             for alias in spellings:
                 if (other := names.get(key(alias), tag)) != tag:
-                    raise RecordError("", f"{alias} belongs to {other} already; leave it in one place")
+                    raise RecordError("", f"{alias} already belongs to {other}; keep it in one place")
             names.update((key(alias), tag) for alias in spellings)
             entries[tag] = entry
 
         FILE.read(path, take, problems)
         shown = {tag: entry for tag, entry in entries.items() if not entry.ignore}
-        # It was at the first of these where the file named it, else at the second.
+        # The address was the first of these if the file named the tag, otherwise the second.
         slugs = {
             tag: [(identifiers.address(name), identifiers.slug(key(name))) for name in entry.formerly]
             for tag, entry in shown.items()

@@ -1,1 +1,1 @@
-"""What runs note: days fetched, papers published, upgrades, the sample, and the lock of those that write."""
+"""Records of past runs: days fetched, papers published, upgrades, the sample; and the lock for writing."""

@@ -1,6 +1,6 @@
-"""``content/fetched.yml``: up to which day each source was fetched, and so which days to ask for next.
+"""``content/fetched.yml``: up to which day each source was fetched, which decides the days to ask for next.
 
-It has a `SourceState` for each source; a day alone, ``huggingface: 2026-11-24``, is its ``until``.
+The file has a `SourceState` for each source; a single day, ``huggingface: 2026-11-24``, is its ``until``.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,11 +13,11 @@ from generator.errors import ArchiveError, Failure, Problem, RecordError
 from generator.incremental import atomic
 from generator.papers import dates
 
-_FIRST_DAYS = 7  # that a first fetch asks for
-_LONGEST = 400  # days since the last fetch, beyond which the clock may be wrong
+_FIRST_DAYS = 7  # in a first fetch
+_LONGEST = 400  # days since the last fetch; after more, the clock may be wrong
 _DAY = timedelta(days=1)
-_DAYS = ("succeeded", "papers", "since")  # keys of single days; any may be left out
-# A line between, or git could not join what a fetch writes with what a backfill on another machine does.
+_DAYS = ("succeeded", "papers", "since")  # optional keys of single days
+# A line in between, or git could not merge a fetch with a backfill on another machine.
 _APART = "  # by archive backfill:\n"
 
 
@@ -25,11 +25,11 @@ class SourceState(Shape, frozen=True):
     """How far a source was fetched.
 
     Attributes:
-        until: every day up to here was fetched, but for the gaps.
-        gaps: earlier days that failed, ascending; they are asked for again.
-        succeeded: the day (UTC) of the last run in which no day failed but those that were gaps before.
+        until: every day up to this one was fetched, except the gaps.
+        gaps: earlier days that failed, ascending; the next fetch asks for them again.
+        succeeded: the day (UTC) of the last run without a new gap.
         papers: the newest day that had papers.
-        since: every day from here to ``until`` was fetched, but for the gaps; ``None`` before a backfill.
+        since: every day from this one to ``until`` was fetched, except the gaps; ``None`` before a backfill.
     """
 
     until: date
@@ -49,15 +49,15 @@ FILE: Names[SourceState | date] = Names("fetched.yml", _ENTRY, "huggingface: {un
 
 
 def last_success(states: Iterable[SourceState]) -> str:
-    """The newest day (ISO) on which a source succeeded, or ``""``: a build's today, for it has no clock."""
+    """Return the newest day (ISO) on which a source succeeded: today for a build, which reads no clock."""
     return max((state.succeeded.isoformat() for state in states if state.succeeded), default="")
 
 
 class FetchState:
-    """How far each source was fetched, as ``content`` says.
+    """How far each source was fetched, from ``fetched.yml``.
 
     Raises:
-        ArchiveError: if the file cannot be read, or has something else than days in it.
+        ArchiveError: if the file cannot be read, or has a mistake.
     """
 
     def __init__(self, content: Path) -> None:
@@ -75,16 +75,16 @@ class FetchState:
         except RecordError as error:
             reason = f"{error}"
         if reason:
-            raise ArchiveError(f"{content / reason}; mend it, or delete it and fetch with --since")
+            raise ArchiveError(f"{content / reason}; correct it, or delete it and fetch with --since")
 
     def sources(self) -> dict[str, SourceState]:
-        """How far each source was fetched, by name."""
+        """Return how far each source was fetched, by name."""
         return dict(self._states)
 
     def days(self, source: str, since: date | None, last: date, today: date, again: int) -> list[date]:
-        """The days to ask a source for: those from ``since`` to ``last``, then the gaps.
+        """Return the days to ask a source for: from ``since`` to ``last``, then the gaps.
 
-        Where ``since`` is ``None``, the first day is ``again`` days before the end of the last success.
+        If ``since`` is ``None``, the first day is ``again`` days before ``until``.
 
         Raises:
             ArchiveError: if the clock seems to be wrong.
@@ -106,11 +106,11 @@ class FetchState:
         else:
             first = since
             gaps = tuple(gap for gap in state.gaps if since <= gap <= last) if state else ()
-        # The gaps come last, so that days that fail for ever take no other day's time.
+        # Gaps come last, so that days that fail forever take no time from other days.
         return [day for day in dates.days_between(first, last) if day not in gaps] + list(gaps)
 
     def before(self, source: str, first: date, today: date) -> tuple[list[date], list[date]]:
-        """The days from ``first`` to where the fetched ones begin, or ``today``; and the gaps after those."""
+        """Return the days from ``first`` to the first fetched day or ``today``, and the gaps after them."""
         state = self._states.get(source)
         if state is None:
             return dates.days_between(first, today), []
@@ -128,10 +128,10 @@ class FetchState:
         *,
         backwards: bool = False,
     ) -> None:
-        """Save what became of the days that were to be fetched.
+        """Save the outcome of a fetch of some days.
 
-        No day after ``today`` (UTC) can be done, whatever the answer. ``papers`` is the newest day that had
-        papers. Days that are the last ones of those that `before` gave are fetched ``backwards``.
+        A day after ``today`` (UTC) never counts as fetched. ``papers`` is the newest day that had papers. A
+        backfill works ``backwards``: its days are the last of `before`.
         """
         failed, skipped = (
             {day for failure in failures if failure.asked is was_asked for day in failure.days}
@@ -142,11 +142,11 @@ class FetchState:
         if not asked:
             return
         new = old or SourceState(max(asked))
-        if min(days) <= new.until + _DAY:  # else days in between were never asked for
+        if min(days) <= new.until + _DAY:  # otherwise days in between are missing
             new = new.replaced(until=max(new.until, *asked))
         if backwards:
             new = new.replaced(since=min(asked))
-        # Where neither end moves, the next run asks for the skipped days in any case.
+        # If neither end moves, the next run asks for the skipped days anyway.
         moved = backwards or (old is not None and new.until > old.until)
         missing = {day for day in (*failed, *(skipped if moved else ())) if day <= new.until}
         gaps = (set(new.gaps) - set(asked)) | missing

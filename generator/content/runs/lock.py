@@ -1,6 +1,6 @@
-"""One command at a time writes ``content/``: a lock that no killed process leaves behind.
+"""The lock that lets only one command at a time write ``content/``.
 
-It is `fcntl.flock` of the standard library, which ends with its process; the file says who holds it.
+It is `fcntl.flock`, which ends with its process, even a killed one; the file says who holds it.
 """
 
 import fcntl
@@ -24,12 +24,12 @@ def held(
     clock: Callable[[], float],
     sleep: Callable[[float], None],
 ) -> Iterator[None]:
-    """Hold the lock; its file, outside ``content/``, stays, and is empty while nobody holds it.
+    """Hold the lock. Its file, outside ``content/``, stays, and is empty while nobody holds it.
 
-    Now is in UTC; the clock gives seconds, and never goes back.
+    ``now`` returns UTC; ``clock`` returns seconds, and never goes back.
 
     Raises:
-        ArchiveError: if another process, which it names, still holds the lock after ``patience`` seconds.
+        ArchiveError: if another process, named in the error, still holds the lock after ``patience`` seconds.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("a+", encoding="utf-8") as lock:
@@ -38,10 +38,10 @@ def held(
             if clock() >= deadline:
                 lock.seek(0)
                 holder = lock.read() or "another command"
-                reason = f"{holder} is at work on content/. Run this command again when it has ended."
+                reason = f"{holder} is using content/. Run this command again when it has ended."
                 raise ArchiveError(reason)
             sleep(_PAUSE)
-        lock.truncate(0)  # what a killed holder left
+        lock.truncate(0)  # a killed holder leaves its name
         lock.write(f"{command} (process {os.getpid()}, since {now():%Y-%m-%d %H:%M:%S} UTC)")
         lock.flush()
         try:

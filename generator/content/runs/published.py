@@ -1,7 +1,7 @@
-"""How many pages the archive had when it was last fetched or published: with fewer, a build stops.
+"""The number of pages when the archive was last fetched or published; a build with fewer pages stops.
 
-The numbers stand in ``content/published.yml``, which the commands that take papers in write and a daily run
-commits, and in ``published.yml`` of the site, which each build writes.
+The number is in two files. Commands that take papers write ``content/published.yml``, which a daily run
+commits; each build writes ``published.yml`` in the site.
 """
 
 from pathlib import Path
@@ -14,16 +14,16 @@ from generator.incremental import atomic
 
 NAME = "published.yml"
 _HEAD = (
-    "# Pages of the archive as last fetched or published; a build with fewer stops: archive build --fewer\n"
+    "# Pages when last fetched or published. A build with fewer stops; to allow it: archive build --fewer\n"
 )
 
 
 class Published(Shape, frozen=True):
-    """The numbers.
+    """The numbers in one file.
 
     Attributes:
-        papers: pages, shown or not, but for papers that were removed for good.
-        removed: papers that were removed for good.
+        papers: pages, shown or not, except those of removed papers.
+        removed: papers that are removed for good.
         allowed: how many times somebody allowed a build with fewer pages.
     """
 
@@ -33,7 +33,7 @@ class Published(Shape, frozen=True):
 
     @classmethod
     def read(cls, path: Path) -> Self:
-        """The numbers in a file; no papers where there is none."""
+        """Read the numbers in a file; without the file there are no papers."""
         try:
             return parse(cls, disk.text(path, NAME), NAME)
         except FileNotFoundError:
@@ -47,17 +47,17 @@ class Published(Shape, frozen=True):
         atomic.write(path, self.data())
 
     def data(self) -> bytes:
-        """The bytes of a file with the numbers."""
+        """Return the bytes of the file."""
         numbers = {name: getattr(self, name) for name in self.__struct_fields__}
         return (_HEAD + "".join(f"{name}: {number}\n" for name, number in numbers.items())).encode()
 
     def is_fewer(self, before: Self) -> bool:
-        """Whether there are fewer pages than before, less one for each paper that was removed since."""
+        """Return whether pages are missing that no paper removed since ``before`` explains."""
         return self.papers + max(0, self.removed - before.removed) < before.papers
 
 
 def record(content: Path, papers: int, removed: int) -> None:
-    """Save how many pages a ``content`` folder has, unless they are fewer than before."""
+    """Save the number of pages in a ``content`` folder, unless it is smaller than before."""
     before = Published.read(content / NAME)
     now = Published(papers, removed, before.allowed)
     if now != before and not now.is_fewer(before):
@@ -65,7 +65,7 @@ def record(content: Path, papers: int, removed: int) -> None:
 
 
 def restart(content: Path) -> None:
-    """Begin to count anew: the next build is allowed fewer pages than before."""
+    """Start the count again: the next build may have fewer pages."""
     try:
         before = Published.read(content / NAME)
     except ArchiveError:
@@ -74,12 +74,12 @@ def restart(content: Path) -> None:
 
 
 def check(content: Path, site: Path, papers: int, removed: int, *, fewer: bool = False) -> Published:
-    """The numbers of a build over the last one, which lies in ``site``.
+    """Compare the numbers of a build with those of the last fetch and the last ``site``, and return them.
 
-    With ``fewer``, there may be fewer pages than before; ``content/published.yml`` says so then.
+    ``fewer`` allows fewer pages than before, and writes that to ``content/published.yml``.
 
     Raises:
-        ArchiveError: if there are fewer pages than before, or a file has something else in it.
+        ArchiveError: if there are fewer pages than before, or a file has a mistake.
     """
     files = (content / NAME, site / NAME)
     if fewer:
@@ -87,11 +87,11 @@ def check(content: Path, site: Path, papers: int, removed: int, *, fewer: bool =
     known = {path: Published.read(path) for path in files}
     now = Published(papers, removed, known[files[0]].allowed)
     for path, before in known.items():
-        # What the site says from before somebody allowed fewer no longer counts.
+        # The site's number no longer counts if somebody has allowed fewer pages since.
         if before.allowed >= now.allowed and now.is_fewer(before):
             raise ArchiveError(
                 f"content/papers has {papers:,} pages, and had {before.papers:,} when it was last published "
-                f"({'/'.join(path.parts[-2:])}). If pages were lost, restore them, with git for instance. If "
+                f"({'/'.join(path.parts[-2:])}). If pages were lost, restore them, for example with git. If "
                 f"you deleted them, run {COMMAND} build --fewer, and commit content/published.yml."
             )
     return now

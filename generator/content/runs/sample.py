@@ -1,7 +1,7 @@
-"""``content/sample.yml``: the mark of the project's sample, which an archive of one's own does not have.
+"""``content/sample.yml``: the file that marks an archive as the project's sample; your own has none.
 
-It names the sample's files, with hashes by which a file that a person edited is known. While it is there,
-each page of the site says that it is the sample, feeds are empty, and search engines are to pass by.
+It has the hash of each file of the sample, so that edited files are recognized. While it exists, every page
+of the site says that it is a sample, feeds are empty, and search engines are asked to stay away.
 """
 
 import hashlib
@@ -22,14 +22,14 @@ NAME = "sample.yml"
 ABOUT = "about.md"
 _Name = Annotated[str, Meta(pattern=r"\A(?:about\.md|papers/(?!(?:.*/)?\.\.(?:/|\Z)).+)\Z")]
 _HEAD = """\
-# This is the sample that the project comes with. While this file is here, each page of the site says so,
-# feeds are empty, search engines are to pass by, and Publish does not fetch. `archive init`, or the first
-# papers that you fetch or import, take these files out, but for those that you edited. about.md begins anew.
+# This archive is the project's sample. While this file exists, every page of the site says so, feeds are
+# empty, search engines are asked to stay away, and Publish does not fetch. `archive init` removes these files,
+# as does your first fetch or import; files that you edited stay, and about.md starts again.
 """
 
 
 def is_in(content: Path) -> bool:
-    """Whether what is in a ``content`` folder is the sample."""
+    """Return whether a ``content`` folder is the sample."""
     return (content / NAME).exists()
 
 
@@ -38,7 +38,7 @@ class Sample:
     """The sample in a ``content`` folder.
 
     Attributes:
-        hashes: by name in the folder, the hash of each file as the project has it; none without a mark.
+        hashes: the hash of each file in the project, by name in the folder; empty without the mark.
     """
 
     content: Path
@@ -46,7 +46,7 @@ class Sample:
 
     @classmethod
     def read(cls, content: Path) -> Self:
-        """What the mark says; no files where there is none."""
+        """Read the mark; without it, the sample has no files."""
         try:
             return cls(content, parse(dict[_Name, str], disk.text(content / NAME, NAME), NAME))
         except FileNotFoundError:
@@ -56,17 +56,14 @@ class Sample:
             raise RecordError(error.field, reason) from None
 
     def untouched(self) -> set[Path]:
-        """The files that are as the project has them."""
+        """Return the files that nobody edited."""
         paths = ((disk.find(self.content, name), hash) for name, hash in self.hashes.items())
         return {path for path, hash in paths if path and _hash(path) == hash}
 
     def leave(self, title: str = "") -> int:
-        """Take the sample's files out, but for those that a person edited, and then the mark, if it is there.
+        """Remove the sample's files, except edited ones, and then the mark; return the number of pages.
 
-        ``about.md`` is written anew, with the archive's title, and published pages are counted anew.
-
-        Returns:
-            How many pages were taken out.
+        ``about.md`` is written again, with the archive's title, and the count of published pages restarts.
         """
         if not is_in(self.content):
             return 0
@@ -76,7 +73,7 @@ class Sample:
             atomic.write(about, about_text(title).encode())
         for path in (pages := files - {about}):
             path.unlink()
-            for folder in path.relative_to(self.content).parents[:-2]:  # those below ``papers``
+            for folder in path.relative_to(self.content).parents[:-2]:  # the folders below ``papers``
                 if not any((self.content / folder).iterdir()):
                     (self.content / folder).rmdir()
         published.restart(self.content)
@@ -85,17 +82,17 @@ class Sample:
 
 
 def about_text(title: str = "") -> str:
-    """The ``about.md`` that a new archive begins with."""
+    """Return the ``about.md`` of a new archive."""
     text = Path(__file__).with_name(ABOUT).read_text("utf-8")
     return text.replace("TITLE", f"{title} is" if title else "This is", 1)
 
 
 def mark(content: Path, files: Iterable[Path]) -> str:
-    """The text of ``sample.yml``, for some files of a ``content`` folder."""
+    """Return the text of ``sample.yml`` for some files of a ``content`` folder."""
     hashes = {path.relative_to(content).as_posix(): _hash(path) for path in files}
     return _HEAD + "".join(f'{name}: "{hashes[name]}"\n' for name in sorted(hashes))
 
 
 def _hash(path: Path) -> str:
-    """The hash of a text, whatever git made of its line ends."""
+    """Hash a text, the same for all line ends that git may write."""
     return hashlib.sha256(disk.read(path).replace(b"\r\n", b"\n")).hexdigest()[:16]

@@ -1,7 +1,7 @@
-"""``content/upgraded.yml``: which version of the project an archive has, and from where.
+"""``content/upgraded.yml``: the version of the project that an archive has, and where it came from.
 
 ```yaml
-upstream: https://example.org/paper-archive.git   # left out while the project's own file says it
+upstream: https://example.org/paper-archive.git   # only if it is not the project's own
 version: 0.3.0
 workflows: 0.2.0
 migrations: 2
@@ -27,20 +27,20 @@ _Version = Annotated[str, Meta(pattern=rf"\A{VERSION.pattern}\Z")]
 
 
 def numbers(version: str) -> tuple[int, ...]:
-    """The three numbers of a version, by which versions are sorted."""
+    """Return the three numbers of a version, which sort versions."""
     if not VERSION.fullmatch(version):
         raise ArchiveError(f"{version!r} is not a version; write three numbers, such as 0.2.0.")
     return tuple(map(int, version.split(".")))
 
 
 class Upgraded(Shape, frozen=True):
-    """What was taken last.
+    """The state after the last upgrade.
 
     Attributes:
         version: the version of the project's files.
-        workflows: the version of ``.github/workflows``, which may have been left for a person to take.
-        migrations: the number of the last migration that was run.
-        upstream: where it was taken from, if its owner named a place; ``""`` for the project's own.
+        workflows: the version of ``.github/workflows``, which may wait for a person to upgrade them.
+        migrations: the number of the last migration that ran.
+        upstream: where the files came from, if the owner named a place; ``""`` for the project's own.
     """
 
     version: _Version
@@ -50,7 +50,7 @@ class Upgraded(Shape, frozen=True):
 
     @classmethod
     def read(cls, content: Path) -> Self | None:
-        """What the file of a ``content`` folder says; ``None`` where there is none."""
+        """Read the file of a ``content`` folder; return ``None`` if it does not exist."""
         try:
             return cls.parse(disk.text(content / NAME, NAME))
         except FileNotFoundError:
@@ -58,14 +58,14 @@ class Upgraded(Shape, frozen=True):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """What a text of the file says; anything else is an `ArchiveError`."""
+        """Parse the text of the file; raise an `ArchiveError` for a mistake."""
         try:
             return parse(cls, text, NAME)
         except RecordError as error:
-            raise ArchiveError(f"content/{error}; restore it, with git for instance.") from None
+            raise ArchiveError(f"content/{error}; restore it, for example with git.") from None
 
     def data(self) -> bytes:
-        """The bytes of a file that says this."""
+        """Return the bytes of the file."""
         upstream = f"upstream: {yaml.safe_dump(self.upstream).splitlines()[0]}\n" if self.upstream else ""
         lines = (f"{name}: {getattr(self, name)}\n" for name in ("version", "workflows", "migrations"))
         return (_HEAD + upstream + "".join(lines)).encode()

@@ -157,7 +157,7 @@ def test_two_papers_with_ids_may_share_a_title(content: Path) -> None:
         ("authors.yml", "Ada: {alias: A.}\n", "authors.yml:1: Ada: alias: is not a key here; write aliases"),
         ("authors.yml", "Ada: {aliases: [A.]}\n", "authors.yml: Ada: aliases: no paper has the name"),
         ("authors.yml", "Ada: {papers: [a]}\n", "authors.yml: Ada: papers: a is not here, or has no author"),
-        ("tags.yml", "a: {aliases: [x]}\nb: {aliases: [x]}\n", "tags.yml:2: b: x belongs to a already"),
+        ("tags.yml", "a: {aliases: [x]}\nb: {aliases: [x]}\n", "tags.yml:2: b: x already belongs to a"),
         ("topics.yml", "Moss: {query: 'a:b'}\n", "topics.yml: Moss: query: a: is not a filter or a field"),
         ("tags.yml", "a: {query: '+'}\n", "tags.yml: a: query: "),
         (

@@ -267,7 +267,7 @@ def test_a_file_of_removals_keeps_the_ends_of_its_lines(library: Library) -> Non
     ("file", "reason", "said"),
     [
         ("", "", "Reason: is missing"), ("", "x" * 501, "more than 500 characters"),
-        ('{"2601.00005": {day: 2026-11-01, reason: x}}\n', "x", "removed.yml: takes no entry at its end"),
+        ('{"2601.00005": {day: 2026-11-01, reason: x}}\n', "x", "removed.yml: cannot be appended to"),
         ("[x", "x", "is not valid YAML"),
     ],
 )  # fmt: skip

@@ -110,7 +110,7 @@ def test_a_list_that_cannot_be_read_is_told_apart(tmp_path: Path) -> None:
         ),
         (
             "papers: ['2601.00001', 2601.00001]",
-            "papers: 2601.00001: is listed twice; the first counts",
+            "papers: 2601.00001: is listed twice; only the first entry counts",
         ),
         ("description: [a]", "description: expected text, got a list"),
         ("2026: x", "2026: is not a key here; use one of title"),
@@ -131,8 +131,8 @@ def test_what_else_is_wrong_is_told_and_the_list_stands(tmp_path: Path, more: st
 def test_two_lists_at_one_address(tmp_path: Path) -> None:
     texts = {name: f"---\ntitle: {name}\nformerly: [old]\n---\n" for name in ("a b", "A-b", "c")}
     assert [str(problem) for problem in read(tmp_path, **texts).problems] == [
-        "content/lists/a b.md: has the address of content/lists/A-b.md; rename one",
-        "content/lists/c.md: formerly: old leads to content/lists/A-b.md already",
+        "content/lists/a b.md: has the same address as content/lists/A-b.md; rename one",
+        "content/lists/c.md: formerly: old already leads to content/lists/A-b.md",
     ]
 
 

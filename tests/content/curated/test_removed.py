@@ -188,7 +188,7 @@ def test_nothing_is_written_where_a_link_stands(tmp_path: Path, target: str) -> 
 @pytest.mark.parametrize("text", ["- a\n", "{}\n", "a\n", "a: {\n"])
 def test_a_file_that_takes_no_entry_at_its_end_stays_as_it_is(tmp_path: Path, text: str) -> None:
     (tmp_path / "removed.yml").write_text(text)
-    with pytest.raises(RecordError, match=r"removed\.yml: (?:takes no entry|is not valid YAML)"):
+    with pytest.raises(RecordError, match=r"removed\.yml: (?:cannot be appended to|is not valid YAML)"):
         removed.add(tmp_path, "2601.00001", date(2026, 11, 25), "asked for")
     assert (tmp_path / "removed.yml").read_text() == text
 

@@ -57,9 +57,9 @@ def test_words_that_only_look_like_a_plural_stay(first: str, second: str) -> Non
             "aliases[1]: expected text, got a whole number",
         ),
         ("agents: {ignore: 1}\n", "tags.yml:2: agents", "ignore: expected true or false, got a whole number"),
-        ("a: {aliases: [x]}\nb: {aliases: [X (Y)]}\n", "tags.yml:3: b", "X (Y) belongs to a already"),
-        ("a: {aliases: [b]}\nB: {ignore: true}\n", "tags.yml:3: B", "B belongs to a already"),
-        ("a: {ignore: true}\nb: {aliases: [a]}\n", "tags.yml:3: b", "a belongs to a already"),
+        ("a: {aliases: [x]}\nb: {aliases: [X (Y)]}\n", "tags.yml:3: b", "X (Y) already belongs to a"),
+        ("a: {aliases: [b]}\nB: {ignore: true}\n", "tags.yml:3: B", "B already belongs to a"),
+        ("a: {ignore: true}\nb: {aliases: [a]}\n", "tags.yml:3: b", "a already belongs to a"),
     ],
 )
 def test_a_wrong_tag_is_told_and_the_others_stand(tmp_path: Path, text: str, where: str, reason: str) -> None:

@@ -78,7 +78,7 @@ def test_the_second_says_who_is_at_work(folder: Path) -> None:
     assert done.returncode == 2
     today = f"{datetime.now(UTC):%Y-%m-}"
     assert done.stderr.startswith(f"archive: archive import (process {first.pid}, since {today}")
-    assert done.stderr.endswith(" UTC) is at work on content/. Run this command again when it has ended.\n")
+    assert done.stderr.endswith(" UTC) is using content/. Run this command again when it has ended.\n")
     assert not (folder / "content").exists()
     (folder / "end").touch()
     first.communicate(timeout=20)
