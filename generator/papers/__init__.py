@@ -1,1 +1,1 @@
-"""A paper and what it is made of: ids, dates, categories."""
+"""A paper and its parts: dates, categories, links, counts."""

@@ -7,10 +7,10 @@ NAMES: dict[str, str] = tomllib.loads(Path(__file__).with_suffix(".toml").read_t
 
 
 def is_arxiv(code: str) -> bool:
-    """Whether arXiv has a category of this code."""
+    """Return whether arXiv has a category with this code."""
     return code in NAMES
 
 
 def name(code: str) -> str:
-    """The name of a category; a code that arXiv does not have is its own name."""
+    """Return the name of a category; the name of a code that arXiv does not have is the code."""
     return NAMES.get(code, code)

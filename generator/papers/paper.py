@@ -1,6 +1,6 @@
-"""The paper: the frozen, checked record that every room speaks of.
+"""`Paper`, the frozen and checked value that all other modules use.
 
-Counts (votes, comments, stars) change daily and stand apart, in `Counts`.
+Votes, comments and stars change daily, so they are kept apart, in `Counts`.
 """
 
 import re
@@ -22,30 +22,30 @@ _UNPRINTABLE = re.compile(
 _PLAIN_URL = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*/[A-Za-z0-9/._~:?#@!$&()*+,;=%-]*")
 _PICTURE = re.compile(r"https://(?:[a-z0-9-]+\.)+[a-z]{2,}/[A-Za-z0-9/._-]{1,300}")
 LEAST = {"author_count": 0, "version": 1}
-"""The smallest numbers that fields may have."""
-_JOINING = re.compile(r"(?:[,; ]|and )*")  # what a list of names leaves before one
+"""The smallest valid numbers of fields."""
+_JOINING = re.compile(r"(?:[,; ]|and )*")  # left over from a list of names
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 
 
 def line(text: str) -> str:
-    """A text on one line: white space folded, control characters and lone surrogates gone, NFC."""
-    if text.isprintable():  # nearly all texts: nothing to clean but spaces
+    """Return a text on one line in NFC, with white space folded and without unprintable characters."""
+    if text.isprintable():  # nearly all texts: only spaces may need cleaning
         composed = text if text.isascii() else unicodedata.normalize("NFC", text)
         return " ".join(composed.split()) if "  " in composed else composed.strip()
     return " ".join(unicodedata.normalize("NFC", _UNPRINTABLE.sub(" ", text)).split())
 
 
 def paragraphs(text: str) -> str:
-    """A text of paragraphs, each on one line, an empty line between them."""
+    """Return a text with each paragraph on one line, and an empty line between them."""
     cleaned = text.replace("\r\n", "\n").replace("\r", "\n")
     return "\n\n".join(folded for part in _PARAGRAPHS.split(cleaned) if (folded := line(part)))
 
 
 def url(text: str, name: str) -> str:
-    """A web address, trimmed; ``""`` stays empty.
+    """Return a web address, trimmed; ``""`` stays empty.
 
     Raises:
-        RecordError: for anything but an http(s) address, such as a ``javascript:`` one.
+        RecordError: if it is not an http(s) address but, say, a ``javascript:`` one.
     """
     address = line(text).replace(" ", "%20")
     if not address or _PLAIN_URL.fullmatch(address):
@@ -61,10 +61,10 @@ def url(text: str, name: str) -> str:
 
 
 def picture(text: str, name: str) -> str:
-    """The address of a picture, trimmed; ``""`` stays empty.
+    """Return the address of a picture, trimmed; ``""`` stays empty.
 
     Raises:
-        RecordError: for anything but an https address without a port, a query or signs that need escaping.
+        RecordError: if it is not https, or has a port, a query or characters that need escaping.
     """
     address = line(text)
     if address and not _PICTURE.fullmatch(address):
@@ -73,7 +73,7 @@ def picture(text: str, name: str) -> str:
 
 
 def is_empty(value: object) -> bool:
-    """Whether a value of a field says nothing; a 0 says something."""
+    """Return whether a field has no value; 0 is a value."""
     return not value and (value is False or not isinstance(value, int))
 
 
@@ -83,7 +83,7 @@ def _unique(values: Iterable[str]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """One author by full name, given name first; the archive shows no author that the source hides."""
+    """An author's full name, given name first; the archive does not show authors that the source hides."""
 
     name: str
     hidden: bool = False
@@ -93,12 +93,12 @@ class Author:
         if name is not self.name:
             object.__setattr__(self, "name", name)
         if not name:
-            raise RecordError("authors", "an author without a name")
+            raise RecordError("authors", "an author has no name")
 
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Where else the paper is. Each is an http(s) address or ``""``; `doi` is a bare DOI."""
+    """Other places of the paper: each is an http(s) address or ``""``; `doi` is a bare DOI."""
 
     paper: str = ""
     pdf: str = ""
@@ -122,7 +122,7 @@ LINK_NAMES = tuple(item.name for item in fields(Links))
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What people gave a paper so far; ``None`` where the source does not say."""
+    """Votes, comments and stars of a paper so far; ``None`` if the source does not give the number."""
 
     votes: int | None = None
     comments: int | None = None
@@ -135,7 +135,7 @@ class Counts:
                 raise RecordError(name, f"{value!r} is not a count")
 
     def or_else(self, older: "Counts") -> "Counts":
-        """These counts, with ``older`` ones where these do not say."""
+        """Return these counts, with ``older`` ones instead of ``None``."""
         pairs = zip(astuple(self), astuple(older), strict=True)
         return Counts(*(old if new is None else new for new, old in pairs))
 
@@ -146,7 +146,7 @@ NO_COUNTS = Counts()
 if TYPE_CHECKING:
 
     class _Text:
-        """A field that is given any text and holds it as `Tex`."""
+        """A field that accepts any text and holds it as `Tex`."""
 
         def __get__(self, paper: object, kind: type, /) -> Tex: ...
         def __set__(self, paper: object, text: str, /) -> None: ...
@@ -157,31 +157,31 @@ else:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One paper, whole and clean: text on one line (the abstract in paragraphs), lists without repeats.
+    """One paper, checked and cleaned: texts on one line (the abstract in paragraphs), lists without repeats.
 
     Attributes:
         id: the canonical id (`identifiers.canonical`); for a paper without one, made from the title.
         title: text, possibly with TeX; never empty.
-        abstract: text in paragraphs, possibly with TeX; ``""`` where the source has none.
+        abstract: text in paragraphs, possibly with TeX; ``""`` if the source has none.
         authors: in the paper's order.
-        author_count: how many authors there are, where the source tells the number and not the names.
+        author_count: the number of authors, if the source gives the number but not the names.
         days: the days it was listed on, ascending; a date may be a month or a year (`dates`).
         published: date of the first version, or ``""``.
         updated: date of this version, or ``""``.
         version: number of this version, or ``None``.
-        tags: topics a person or the paper's own page gives it.
-        keywords: topics as the source words them.
+        tags: topics from a person or the paper's own page.
+        keywords: topics in the source's words.
         categories: subject codes of the source (``cs.CL``), the primary one first.
-        links: where else the paper is.
-        organization: who the source says stands behind it.
+        links: addresses of the paper elsewhere.
+        organization: the organization behind the paper, according to the source.
         submitter: who listed it at the source.
         source: where the record came from (``huggingface``, ``arxiv`` …).
         comment: the authors' comment at the source.
-        journal_ref: where it was published, as the source words it.
+        journal_ref: where it was published, in the source's words.
         summary: the source's machine-written summary.
         thumbnail: address of a picture of it at the source (`picture`).
-        withdrawn: the source says it was withdrawn.
-        arxiv: arXiv id, where the paper's own id is another.
+        withdrawn: the source says that it was withdrawn.
+        arxiv: arXiv id, if it differs from the paper's own id.
     """
 
     id: str
@@ -231,7 +231,7 @@ class Paper:
             put(self, name, self._date(name, getattr(self, name)))
         put(self, "days", tuple(sorted({self._date("date", day) for day in self.days} - {""})))
         if not self.days and not self.published:
-            raise RecordError("date", "missing: neither a day it was listed on nor a date of publication")
+            raise RecordError("date", "missing; a paper needs a day it was listed or a date of publication")
         for name, least in LEAST.items():
             number = getattr(self, name)
             if number is not None and (type(number) is not int or number < least):
@@ -246,22 +246,22 @@ class Paper:
 
     @property
     def is_withdrawn(self) -> bool:
-        """Whether the source says that it was withdrawn, or its authors do in their comment."""
+        """Whether the source, or the authors' comment, says that it was withdrawn."""
         return self.withdrawn or withdrawal.is_stated(self.comment)
 
     @property
     def date(self) -> str:
-        """The date it is filed under: the first day it was listed on, else of publication."""
+        """The date it is filed under: the first day it was listed on, otherwise its publication."""
         return self.days[0] if self.days else self.published
 
     @property
     def dates(self) -> tuple[str, ...]:
-        """Every date it stands under: its days, or the date of publication if it was never listed."""
+        """All dates that list it: its days, or its date of publication if it was never listed."""
         return self.days or (self.published,)
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """Every id it is known by, in canonical form and without repeats: its own, arXiv's, its DOI."""
+        """All its ids in canonical form, without repeats: its own, arXiv's, its DOI."""
         return tuple(dict.fromkeys(name for name in (self.id, self.arxiv, self.links.doi) if name))
 
     @property
@@ -271,7 +271,7 @@ class Paper:
 
     @property
     def address(self) -> str:
-        """Its address below the site's root, ``papers/<slug>/``."""
+        """Its address, relative to the site: ``papers/<slug>/``."""
         return f"papers/{self.slug}/"
 
     @property
@@ -287,15 +287,14 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What a source says of one paper.
+    """A source's data about one paper.
 
     Attributes:
-        counts: what people gave it so far.
-        added: when it came into the archive that the record is of, a time in UTC or a day, ``""`` if that has
-            neither; ``None`` where the source is no archive.
-        changed: the day on which its text was last corrected there; ``""`` if it never was.
-        filed: the month, or the year, under which that archive has its page; ``""`` if that follows from the
-            paper.
+        counts: votes, comments and stars so far.
+        added: when it came into the archive that is the source, a time in UTC or a day; ``""`` if unknown;
+            ``None`` if the source is not an archive.
+        changed: the day on which that archive last corrected its text; ``""`` if it never did.
+        filed: the month or the year under which that archive files its page; ``""`` if the paper's date.
     """
 
     paper: Paper

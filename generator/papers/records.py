@@ -1,6 +1,6 @@
-"""A record as a line of JSON, which `sources.jsonlines` reads back whole: of exports, and of the site's data.
+"""Records as lines of JSON, for exports and the site's data; `sources.jsonlines` reads them back in full.
 
-Fields have the names of `paper.Paper`; an empty one is left out, but for those in `ALWAYS`.
+Fields have the names of `paper.Paper`; empty ones are left out, except those in `ALWAYS`.
 """
 
 import json
@@ -9,20 +9,20 @@ from dataclasses import asdict, fields
 from generator.papers.paper import LINK_NAMES, Counts, Paper, Record, is_empty
 
 ALWAYS = ("source", "links", "counts", "added")
-"""An empty one of these says so: where it is missing, the reader has a guess of its own."""
+"""Fields that are written even if empty, since the reader guesses the value of a missing one."""
 _JSON = json.JSONEncoder(ensure_ascii=False)
 _NAMES = tuple(item.name for item in fields(Paper))
 _COUNTS = tuple(item.name for item in fields(Counts))
 
 
 def line(record: Record) -> str:
-    """A record as a line of JSON, with its end."""
+    """Return a record as a line of JSON, with its line end."""
     return f"{_JSON.encode(_values(record))}\n"
 
 
 def counted(line: bytes, counts: Counts) -> bytes:
-    """A record without counts, as `line` gives it, with these; both as bytes."""
-    # It stands there once: a quotation mark within a text has a backslash before it.
+    """Add counts to the bytes of a `line` of a record without counts."""
+    # This matches once: within a text, quotation marks are escaped.
     return line.replace(b'"counts": {}', f'"counts": {_JSON.encode(_counts(counts))}'.encode())
 
 

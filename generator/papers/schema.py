@@ -1,4 +1,4 @@
-"""JSON Schema (2020-12) of a record as `records` writes it, made from the fields of `paper.Paper`."""
+"""JSON Schema (2020-12) of the records that `records` writes, made from the fields of `paper.Paper`."""
 
 import inspect
 import re
@@ -12,7 +12,7 @@ from generator.papers.paper import LEAST, Author, Counts, Links, Paper, Record
 from generator.papers.records import ALWAYS
 
 _ATTRIBUTE = re.compile(r"^    (\w+): (.*(?:\n {8}.*)*)", re.MULTILINE)
-_CODE = re.compile(r" \(`[\w.]+`\)")  # where a module says more
+_CODE = re.compile(r" \(`[\w.]+`\)")  # references to modules
 _DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _DATES = ("days", "published", "updated")
 _TEXT = {"type": "string", "minLength": 1}
@@ -24,7 +24,7 @@ _OF_THE_ARCHIVE = {
 
 
 def schema() -> dict[str, object]:
-    """The schema; a field that is not required is left out of a record where it is empty."""
+    """Return the schema; an empty field that is not required is missing in a record."""
     kinds = get_type_hints(Paper)
     described = _described(Paper) | _described(Record)
     properties = {item.name: _property(item.name, kinds[item.name]) for item in fields(Paper)}
@@ -33,7 +33,7 @@ def schema() -> dict[str, object]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A paper",
-        "description": "A line of a .jsonl.gz file, or a paper in latest.json. What is empty is left out.",
+        "description": "A line of a .jsonl.gz file, or a paper in latest.json. Empty fields are left out.",
         "type": "object",
         "properties": {name: {"description": described[name], **value} for name, value in properties.items()},
         "required": ["id", "title", *ALWAYS],
@@ -64,12 +64,12 @@ def _matching(pattern: str) -> dict[str, object]:
 def _object(
     kind: type[Links | Counts], value: dict[str, object], **others: dict[str, object]
 ) -> dict[str, object]:
-    """An object with the fields of a dataclass, which all have one type, but for some."""
+    """Return the schema of a dataclass whose fields are like ``value``, except ``others``."""
     properties = {item.name: value for item in fields(kind)} | others
     return {"type": "object", "properties": properties, "additionalProperties": False}
 
 
 def _described(kind: type[Any]) -> dict[str, str]:
-    """What the docstring of a dataclass says of its attributes."""
+    """Return the descriptions of attributes from the docstring of a dataclass."""
     attributes: Iterable[tuple[str, str]] = _ATTRIBUTE.findall(inspect.getdoc(kind) or "")
     return {name: _CODE.sub("", " ".join(text.split())).replace("``", "`") for name, text in attributes}

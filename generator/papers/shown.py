@@ -1,4 +1,4 @@
-"""What readers are shown of a paper, and the search finds it by: its authors, its topics, its keywords."""
+"""A paper's authors, topics and keywords as readers see them and the search finds them."""
 
 from generator.papers import categories
 from generator.papers.paper import Paper
@@ -6,7 +6,7 @@ from generator.text.tex import Tex
 
 
 def author_names(paper: Paper) -> tuple[str, ...]:
-    """The authors that are shown, in Unicode and on one line: sources leave TeX in names."""
+    """Return the authors that are not hidden, in Unicode without the TeX that sources leave in names."""
     authors = paper.shown_authors
     whole = Tex("; ".join(authors))
     if whole.plain == whole:  # nearly always
@@ -15,12 +15,12 @@ def author_names(paper: Paper) -> tuple[str, ...]:
 
 
 def proposed_tags(paper: Paper) -> tuple[str, ...]:
-    """What a paper is about: its tags, else its keywords and the names of its categories."""
+    """Return a paper's tags, or without tags the names of its categories and its keywords."""
     if paper.tags:
         return paper.tags
     return tuple(dict.fromkeys((*map(categories.name, paper.categories), *paper.keywords)))
 
 
 def search_keywords(paper: Paper) -> tuple[str, ...]:
-    """What the search finds a paper by beside its texts, authors and tags: keywords and its organization."""
+    """Return further words for the search, besides texts, authors and tags: keywords and organization."""
     return tuple([Tex(text).plain for text in (*paper.keywords, paper.organization) if text])

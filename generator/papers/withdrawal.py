@@ -1,4 +1,4 @@
-"""Whether authors say in a comment that their paper was withdrawn, as arXiv's comments say it."""
+"""Recognizing a withdrawn paper by the authors' comment, in the words of arXiv's comments."""
 
 import re
 
@@ -23,7 +23,7 @@ _SAYS = re.compile(
     rf" (?:this|the|our) {_PAPER}\b",
     re.IGNORECASE,
 )
-# What was withdrawn is not this version; or nothing was.
+# Another version was withdrawn, or none.
 _OTHER = re.compile(
     r"\b(?:not|never|previous|previously|earlier|former|old|first|original|another)\b|n't\b"
     r"|\bversions? (?:of\b|v?\d)|\bv\d",
@@ -32,7 +32,7 @@ _OTHER = re.compile(
 
 
 def is_stated(comment: str) -> bool:
-    """Whether a comment says that the paper was withdrawn: not a version before it, nor from a conference."""
+    """Return whether a comment says that this version was withdrawn, and not just from a conference."""
     if not _MENTIONED.search(comment):
         return False
     for sentence in _SENTENCE.split(comment):

@@ -1,1 +1,1 @@
-"""Words as sources write them: TeX as MathML and Unicode, names of people."""
+"""Text from sources: TeX as MathML and Unicode, names of people, ids, words."""

@@ -1,4 +1,4 @@
-"""One canonical id for every way a paper is named.
+"""Ids of papers: one canonical form for all ways to write them.
 
 arXiv: https://info.arxiv.org/help/arxiv_identifier.html; DOI: ISO 26324, as arXiv and Crossref write them.
 """
@@ -30,8 +30,8 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _RESERVED = re.compile(r"(?:index|con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 _LONGEST_SLUG = 96
 LONGEST = 1024
-"""Characters of an id at most: a longer one is no key in YAML, so nobody could write it into removed.yml."""
-_NAMES = UUID("0094ccec-70c4-4d81-a3f1-035e1e772b8f")  # the namespace of `urn`; other bytes, other names
+"""Most characters of an id: a longer one cannot be a key in YAML, and so not be in ``removed.yml``."""
+_NAMES = UUID("0094ccec-70c4-4d81-a3f1-035e1e772b8f")  # the namespace of `urn`; must never change
 _SAME_CATEGORY = {
     "cs.NA": "math.NA",
     "cs.SY": "eess.SY",
@@ -48,11 +48,11 @@ def _unwrap(text: str) -> str:
     return re.sub(r"\.(?:pdf|html?)$", "", text, flags=re.IGNORECASE)
 
 
-@lru_cache(maxsize=4096)  # a paper's id is asked for several times in a row
+@lru_cache(maxsize=4096)  # the same id is needed several times in a row
 def arxiv(text: str) -> tuple[str, int | None] | None:
-    """The arXiv id and version that a text names in any form, also as ``arXiv:…``, an address or a DOI.
+    """Return the arXiv id and version in a text of any form: ``arXiv:…``, an address, a DOI.
 
-    The old style's subject class is dropped: ``math.GT/0309136`` is ``math/0309136``.
+    The subject class of old ids is dropped: ``math.GT/0309136`` is ``math/0309136``.
     """
     match = _ARXIV.fullmatch(text) or _ARXIV.fullmatch(_unwrap(text))
     if match is None:
@@ -62,21 +62,21 @@ def arxiv(text: str) -> tuple[str, int | None] | None:
 
 
 def arxiv_month(identifier: str) -> str:
-    """The month in which a canonical arXiv id was given, ``2005-08`` for ``math/0508571``."""
+    """Return the month of a canonical arXiv id, ``2005-08`` for ``math/0508571``."""
     digits = identifier.rpartition("/")[2]
     century = "19" if digits[:2] > "90" else "20"
     return f"{century}{digits[:2]}-{digits[2:4]}"
 
 
 def arxiv_doi(identifier: str) -> str:
-    """The DOI that arXiv gives a paper (https://info.arxiv.org/help/doi.html); ``""`` without an id."""
+    """Return arXiv's DOI for a paper (https://info.arxiv.org/help/doi.html); ``""`` without an id."""
     return identifier and f"10.48550/arXiv.{identifier}"
 
 
 def doi(text: str) -> str | None:
-    """The DOI that a text names, lower-cased (DOIs ignore case), or ``None``; arXiv's own do not count."""
+    """Return the DOI in a text, in lower case (DOIs ignore case); ``None`` if there is none but arXiv's."""
     plain = text.strip().strip("<>")
-    if "://" in plain:  # only in an address are its characters percent-encoded
+    if "://" in plain:  # only addresses are percent-encoded
         plain = unquote(plain)
     plain = _WRAPPINGS.sub("", plain).rstrip(".,;").lower()
     is_doi = len(plain) <= LONGEST and _DOI.fullmatch(plain) and not _ARXIV_DOI.match(plain)
@@ -84,20 +84,20 @@ def doi(text: str) -> str | None:
 
 
 def canonical(text: str) -> str:
-    """The one id for any form: arXiv's, else a DOI ``10.…/…``, else the text itself, trimmed."""
+    """Return the canonical id in a text: arXiv's, otherwise a DOI ``10.…/…``, otherwise the text, trimmed."""
     named = arxiv(text)
     return named[0] if named else doi(text) or " ".join(text.split())
 
 
 def category(code: str) -> str:
-    """The one name of an arXiv subject; some have two (https://arxiv.org/category_taxonomy)."""
+    """Return the main code of an arXiv subject; some have two (https://arxiv.org/category_taxonomy)."""
     return _SAME_CATEGORY.get(code, code)
 
 
 def hyphenated(text: str) -> str:
-    """The words of a text for an address: letters and digits, lower-case, without accents, joined by ``-``.
+    """Join the words of a text with ``-`` for an address: lower-case letters and digits without accents.
 
-    Letters such as ø stay, for addresses were published with them.
+    Letters such as ø stay, since published addresses have them.
     """
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     bare = "".join(character for character in decomposed if not unicodedata.combining(character))
@@ -109,7 +109,7 @@ def _hash(text: str) -> str:
 
 
 def from_title(title: str) -> str:
-    """An id for a paper that has none: its folded title; a hash replaces what had to be cut."""
+    """Return an id made from a title, for a paper without one; a hash replaces parts that were cut."""
     key = hyphenated(title)
     if key.isascii() and 0 < len(key) <= 80 and arxiv(key) is None:
         return key
@@ -118,9 +118,9 @@ def from_title(title: str) -> str:
 
 
 def slug(identifier: str) -> str:
-    """A canonical id as the name of a file and a part of an address; different ids give different slugs.
+    """Return a canonical id as a file name and a part of an address; different ids give different slugs.
 
-    ``cs/0112017`` becomes ``cs.0112017``. Where other unsafe characters are cut, a hash of the id is added.
+    ``cs/0112017`` becomes ``cs.0112017``. If other unsafe characters are cut, a hash of the id is added.
     """
     if (named := arxiv(identifier)) and named[0] == identifier:
         return identifier.replace("/", ".")
@@ -131,18 +131,18 @@ def slug(identifier: str) -> str:
 
 
 def address(name: str) -> str:
-    """The last part of a named thing's address; ``""`` where the name has no letter or digit."""
+    """Return the last part of the address for a name; ``""`` if the name has no letter or digit."""
     return slug(hyphenated(name))
 
 
 def addresses(names: Iterable[str]) -> tuple[str, ...]:
-    """The `address` for each of several names, without repetitions."""
+    """Return the `address` of each name, without repeats."""
     return tuple(dict.fromkeys(map(address, names)))
 
 
 def urn(identifier: str) -> str:
-    """A paper's name for programs: ``urn:uuid:…`` of version 5 (RFC 9562), made from its canonical id alone.
+    """Return a paper's ``urn:uuid:…`` (version 5, RFC 9562), made only from its canonical id.
 
-    It is the same wherever the site is, in every format and every copy of an archive.
+    It is the same in every format, at every address of the site and in every copy of an archive.
     """
     return uuid5(_NAMES, identifier).urn

@@ -1,8 +1,8 @@
-"""Text folded for comparison: without case and accents, Latin letters without stroke or ligature.
+"""Folding text for comparison: no case, no accents, no strokes or ligatures in Latin letters.
 
-Authors' addresses follow from `fold` and its table, so neither may change. Two other rules differ: the search
-folds words as lunr lower-cases them (`generator.queries.words`), with the same table; keys of tags and ids
-made from titles (`identifiers.hyphenated`) keep the table's letters, as in addresses already published.
+Authors' addresses are made with `fold` and its table, so neither may change. Two places differ: the search
+lower-cases words like lunr (`generator.queries.words`), with the same table; keys of tags and ids made from
+titles (`identifiers.hyphenated`) keep the letters in the table, since published addresses have them.
 """
 
 import re
@@ -17,7 +17,7 @@ _LATIN_MARKS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
 
 
 def fold(text: str) -> str:
-    """The text for comparison: ü is u, ø is o, ß is ss, ﬁ is fi; the marks of other scripts stay."""
+    """Fold a text: ü becomes u, ø o, ß ss, ﬁ fi; the marks of other scripts stay."""
     text = text.casefold()
     if text.isascii():
         return text

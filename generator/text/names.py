@@ -1,8 +1,8 @@
 """Author names: split into parts, inverted, and folded for comparison.
 
 Hugging Face and arXiv give names as "Given Family". By BibTeX's rule the family name begins at a lower-case
-particle (https://ctan.org/pkg/btxdoc section 4); capital particles ("De Marco", "El Badry") are added to it.
-It stays a guess: no rule tells a double family name from a middle name.
+particle (https://ctan.org/pkg/btxdoc section 4); capital particles ("De Marco", "El Badry") also begin it.
+It stays a guess: no rule distinguishes a double family name from a middle name.
 """
 
 import re
@@ -20,7 +20,7 @@ _TABLES = tomllib.loads(Path(__file__).with_name("names.toml").read_text("utf-8"
 _WORDS = {kind: frozenset(words.split()) for kind, words in _TABLES.items()}
 _GROUP = re.compile(rf"\b(?:{'|'.join(_TABLES['groups'].split())})\b", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:jr|sr|junior|senior)\.?|I{2,3}|IV|VI{1,3}|[23](?:nd|rd)", re.IGNORECASE)
-_PLAIN = re.compile("[A-Z][a-z]{1,30} [A-Z][a-z]{1,30}")  # half of all names: nothing in them needs reading
+_PLAIN = re.compile("[A-Z][a-z]{1,30} [A-Z][a-z]{1,30}")  # half of all names: they need no further reading
 _LATIN = re.compile("[A-Za-z .-]+")  # nearly all names: no TeX, no accents, no commas
 _ADDRESS = re.compile("[a-z]{1,30}-[a-z-]{1,60}")  # nearly all slugs: neither long, nor reserved, nor an id
 _ONE_INITIAL = re.compile(r"(?:-?[^\W\d_]\.)+")
@@ -35,9 +35,9 @@ class Name(NamedTuple):
 
     Attributes:
         given: given names and initials; ``""`` for a group or a single word.
-        family: with its capital particles; a group's whole name.
+        family: with its capital particles; for a group, the whole name.
         particle: lower-case, such as ``van der``.
-        group: a team, collaboration or institution; its name is never inverted.
+        group: whether it is a team, collaboration or institution, whose name is never inverted.
     """
 
     given: str
@@ -53,12 +53,12 @@ class Name(NamedTuple):
 
     @property
     def family_first(self) -> str:
-        """As "Family, Given", or "Family, Jr., Given", as BibTeX and ``citation_author`` want it."""
+        """The name as "Family, Given" or "Family, Jr., Given", for BibTeX and ``citation_author``."""
         return ", ".join(filter(None, (self.last, self.suffix, self.given)))
 
 
 def clean(name: str) -> str:
-    """The name on one line in Unicode: TeX read, initials apart ("J.R." is "J. R."), affiliations gone."""
+    """Return the name on one line in Unicode, without TeX and affiliations; "J.R." becomes "J. R."."""
     if not _LATIN.fullmatch(name) and (not name.isascii() or any(sign in name for sign in "\\{}$~`")):
         name = unicodedata.normalize("NFC", Tex(name).plain).replace("{", "").replace("}", "")
     if "(" in name or "[" in name:
@@ -69,7 +69,7 @@ def clean(name: str) -> str:
 
 
 def split(name: str, family: str = "") -> Name:
-    """The parts of a name, from "Given Family" or "Family, Given"; a known `family` has its particles.
+    """Split "Given Family" or "Family, Given" into parts; a known ``family`` includes its particles.
 
     Raises:
         ValueError: if the name neither begins nor ends with the family name.
@@ -77,7 +77,7 @@ def split(name: str, family: str = "") -> Name:
     if family:
         name, family = clean(name), clean(family)
         given = name.removesuffix(f" {family}")
-        if given == name:  # the family name may stand first, as in Chinese
+        if given == name:  # the family name may come first, as in Chinese
             given = name.removeprefix(f"{family} ").removeprefix(f"{family}, ")
         if given == name:
             raise ValueError(f"{name!r} neither begins nor ends with {family!r}")
@@ -97,7 +97,7 @@ def split(name: str, family: str = "") -> Name:
 
 
 def fold(name: str) -> str:
-    """The name for comparison: folded words (`letters.fold`) separated by single spaces, given names first.
+    """Fold a name for comparison: folded words (`letters.fold`) with single spaces, given names first.
 
     Apostrophes are dropped; hyphens and full stops separate words. "J. Smith" is not "John Smith".
     """
@@ -108,12 +108,12 @@ def fold(name: str) -> str:
         parts = split(name)
         plain = " ".join(filter(None, (parts.given, parts.last, parts.suffix)))
     plain = letters.fold(clean(plain))
-    return _APART.sub(" ", _APOSTROPHE.sub("", plain)).strip() or name  # a name of punctuation alone is kept
+    return _APART.sub(" ", _APOSTROPHE.sub("", plain)).strip() or name  # a name of only punctuation stays
 
 
 @lru_cache(maxsize=1 << 16)
 def slug(name: str) -> str:
-    """The slug of an author's page, from the folded name alone: ``ada-van-der-stone``.
+    """Return the slug of an author's page, made from the folded name: ``ada-van-der-stone``.
 
     A hash replaces a name in another script.
     """
@@ -122,10 +122,10 @@ def slug(name: str) -> str:
 
 
 def _is_group(words: list[str]) -> bool:
-    """Whether a word for groups stands where it names one: first, last, or after "the"."""
+    """Return whether a word for groups is first or last, or the name begins with "the"."""
     name, ends = " ".join(words), f"{words[0]} {words[-1]}"
     if _LATIN.fullmatch(name) and _WORDS["groups"].isdisjoint(fold(name).split(" ")):
-        return False  # nearly always; a quarter of the time that `split` takes is saved
+        return False  # nearly always; saves a quarter of the time of `split`
     if not _GROUP.search(name):
         return False
     name = name.lower()
@@ -150,13 +150,13 @@ def _family_start(words: list[str]) -> int:
 
 
 def _is_suffix(words: list[str]) -> bool:
-    """Whether the last word is a suffix; after an initial, "Junior" is the family name."""
+    """Return whether the last word is a suffix; after an initial, "Junior" is a family name."""
     spelled_out = words[-1].lower() in ("junior", "júnior", "senior") and _ONE_INITIAL.fullmatch(words[-2])
     return bool(_SUFFIX.fullmatch(words[-1])) and not spelled_out
 
 
 def _is_second_family(words: list[str], particle: int) -> bool:
-    """Whether a family name stands before a particle as well."""
+    """Return whether a first family name comes before a particle."""
     if particle < 2 or words[particle] not in _WORDS["romance_particles"]:
         return False
     before, first = words[particle - 2 : particle]
@@ -169,13 +169,13 @@ def _is_vietnamese(words: list[str]) -> bool:
 
 
 def _with_particle(given: str, family: list[str], suffix: str = "") -> Name:
-    """A name from its parts; the words of the family name may begin with particles."""
+    """Return a name; the words of the family name may begin with particles."""
     start = len(list(takewhile(_WORDS["particles"].__contains__, family[:-1])))
     return Name(given, " ".join(family[start:]), " ".join(family[:start]), suffix)
 
 
 def _split_at_commas(name: str) -> Name:
-    """The parts of "Family, Given", "Family, Jr., Given" or "Given Family, Jr."; see `split`."""
+    """Split "Family, Given", "Family, Jr., Given" or "Given Family, Jr." for `split`."""
     parts = list(filter(None, map(str.strip, name.split(","))))
     suffix = next((part for part in parts[1:] if _SUFFIX.fullmatch(part)), "")
     family, *given = [part for part in parts if part is not suffix]

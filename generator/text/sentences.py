@@ -1,9 +1,9 @@
-"""The beginning of a text: its first sentence, or as much as fits a length."""
+"""The beginning of a text: its first sentence, or the words that fit a length."""
 
 import re
 
 _END = re.compile(r"[.!?。！？](?:(?<=[.!?])[)\]”’\"']*(?=\s)|(?<=[。！？])[」』”]?)")
-# After these a full stop ends no sentence; an initial does not either.
+# A full stop after one of these, or after an initial, does not end a sentence.
 _SHORT = {
     "al", "approx", "ca", "cf", "dr", "e.g", "eq", "eqs", "fig", "figs", "i.e", "mr", "mrs", "ms", "no",
     "nos", "prof", "ref", "refs", "resp", "sec", "st", "tab", "viz", "vs", "w.r.t",
@@ -12,7 +12,7 @@ _LAST_WORD = re.compile(r"(?:^|[\s(\[“‘\"'])([^\s(\[“‘\"']+)$")
 
 
 def first_sentence(text: str) -> str:
-    """The first sentence of a text on one line; the whole text where none ends in it."""
+    """Return the first sentence of a text on one line, or the whole text if no sentence ends."""
     for end in _END.finditer(text):
         if end[0][0] != ".":
             return text[: end.end()]
@@ -26,7 +26,7 @@ def first_sentence(text: str) -> str:
 
 
 def shortened(text: str, most: int) -> str:
-    """A text cut to at most so many characters, at a space where there is one, with `` …`` added."""
+    """Cut a text to at most ``most`` characters, including the `` …`` at its end, at a space if possible."""
     if len(text) <= most:
         return text
     return f"{text[: most - 2].rsplit(' ', 1)[0].rstrip(' ,;:.')} …"

@@ -1,7 +1,7 @@
-"""The words of running text, for the search and for related papers: what lunr splits and trims.
+"""Words of running text for the search and related papers, split and trimmed like lunr.
 
-Splitting is lunr's (https://lunr.readthedocs.io). Trimming is lunr.js's: lunr.py leaves the punctuation
-around a word that has some within it, such as ``(GPT4.5)``.
+Splitting follows lunr (https://lunr.readthedocs.io). Trimming follows lunr.js, since lunr.py does not trim
+words with punctuation inside, such as ``(GPT4.5)``.
 """
 
 import re
@@ -9,22 +9,22 @@ import string
 import unicodedata
 
 SEPARATORS = " \t\n\r\f\v\xa0-"
-"""What lunr splits at: white space, and hyphens."""
+"""The characters at which lunr splits: white space and hyphens."""
 _SEPARATORS = re.compile(f"[{re.escape(SEPARATORS)}]+")
-# White space for Python, but not for lunr.
+# White space in Python but not in lunr.
 _OTHER_SPACES = re.compile("[\x1c-\x1f\x85\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 _ASCII_SIGNS = string.punctuation.replace("_", "")
 
 
 def split(text: str) -> list[str]:
-    """The words of a text, with the punctuation around them."""
-    if _OTHER_SPACES.search(text) is None:  # then Python's own split gives the same, five times as fast
+    """Return the words of a text, with the punctuation around them."""
+    if _OTHER_SPACES.search(text) is None:  # then Python's split gives the same result, five times as fast
         return text.replace("-", " ").split()
     return [word for word in _SEPARATORS.split(text) if word]
 
 
 def trim(word: str) -> str:
-    """A word without the punctuation around it; ``""`` if it has nothing else."""
+    """Return a word without the punctuation around it; ``""`` if nothing is left."""
     word = word.strip(_ASCII_SIGNS)
     if not word or (word[0].isalnum() and word[-1].isalnum()):
         return word
@@ -33,5 +33,5 @@ def trim(word: str) -> str:
 
 
 def _is_of_a_word(letter: str) -> bool:
-    # A mark belongs to a letter, such as a vowel of Devanagari.
+    # A mark belongs to a letter, for example a vowel of Devanagari.
     return letter.isalnum() or letter == "_" or unicodedata.category(letter).startswith("M")

@@ -263,7 +263,7 @@ def test_a_page_may_end_with_its_front_matter(end: str) -> None:
         ("date: 2026-01-02", "date: '2026-02-30'", "date", "is not in the calendar"),
         ("authors: [Ada One, Bo Two]", "authors: Ada One", "authors", r"is not a list; write \[Ada One\]"),
         ("authors: [Ada One, Bo Two]", "authors: [Ada One, [Bo]]", "authors", "is not text"),
-        ("authors: [Ada One, Bo Two]", "authors: [{hidden: true}]", "authors", "an author without a name"),
+        ("authors: [Ada One, Bo Two]", "authors: [{hidden: true}]", "authors", "an author has no name"),
         (
             "authors: [Ada One, Bo Two]",
             "authors: [{name: Ada, hidden: 1}]",

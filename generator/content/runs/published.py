@@ -52,7 +52,7 @@ class Published(Shape, frozen=True):
         return (_HEAD + "".join(f"{name}: {number}\n" for name, number in numbers.items())).encode()
 
     def is_fewer(self, before: Self) -> bool:
-        """Return whether pages are missing that no paper removed since ``before`` explains."""
+        """Return whether pages are missing; each paper removed since ``before`` explains one page."""
         return self.papers + max(0, self.removed - before.removed) < before.papers
 
 

@@ -23,8 +23,8 @@ ABOUT = "about.md"
 _Name = Annotated[str, Meta(pattern=r"\A(?:about\.md|papers/(?!(?:.*/)?\.\.(?:/|\Z)).+)\Z")]
 _HEAD = """\
 # This archive is the project's sample. While this file exists, every page of the site says so, feeds are
-# empty, search engines are asked to stay away, and Publish does not fetch. `archive init` removes these files,
-# as does your first fetch or import; files that you edited stay, and about.md starts again.
+# empty, search engines are asked to stay away, and Publish does not fetch. `archive init`, or the first
+# papers that you fetch or import, remove these files, except files that you edited. about.md starts again.
 """
 
 

@@ -1,8 +1,8 @@
-"""TeX in running text, as titles and abstracts have it: to MathML for pages and to Unicode for plain text.
+"""TeX in titles and abstracts: as MathML for pages, and as Unicode for plain text.
 
-A `Tex` is such a text: in segments (words, formulas, scripts, addresses), and as plain text. `to_mathml`
-draws a formula, `spelled` puts it on one line. `without_commands` takes a text to be TeX throughout, and
-leaves its formulas. None of them raises, whatever the text holds.
+`Tex` is such a text, with its segments (words, formulas, scripts, addresses) and its plain text. `to_mathml`
+draws a formula, and `spelled` writes it on one line. `without_commands` reads a text that is all TeX, and
+keeps its formulas. None of them raises an error, whatever the text.
 """
 
 from generator.text.tex.dollars import unnested

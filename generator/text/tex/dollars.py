@@ -1,9 +1,9 @@
-"""Which dollars enclose a formula, and which are money.
+"""Deciding which dollars enclose a formula, and which mean money.
 
-The rules follow real titles and abstracts: in 600 days of Hugging Face's Daily Papers, eight titles have a
-dollar, and five of them mean money. A formula ends in its paragraph; has no space next to its dollars, unless
-it is plainly TeX or stands among others; and is not just a number. No digit follows one that begins with a
-digit, as in ``$5-$10`` (Pandoc's rule, https://pandoc.org/MANUAL.html#math).
+The rules come from real titles and abstracts: in 600 days of Hugging Face's Daily Papers, eight titles have a
+dollar, and in five it means money. A formula ends in its paragraph and is not just a number. It has no space
+next to its dollars, unless it is clearly TeX or the text has other formulas. No digit follows a formula that
+begins with a digit, as in ``$5-$10`` (Pandoc's rule, https://pandoc.org/MANUAL.html#math).
 """
 
 import re
@@ -12,7 +12,7 @@ from itertools import islice
 _TEXT_COMMAND = r"\\(?:text\w*|[mhf]box|emph)\s*"
 BRACES = r"\{(?:[^{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*+\})*+\})*+\})*+\}"
 _BRACED = re.compile(BRACES)
-# Words that are not prose: a text command's, and those in a symbol's brackets, ``P(it rains)``.
+# Words that are not prose: in a text command, or in brackets after a symbol, ``P(it rains)``.
 _OWN_WORDS = re.compile(rf"{_TEXT_COMMAND}{BRACES}|(?<![A-Za-z\\])[A-Za-z]\([A-Za-z ]+\)")
 _TEX = re.compile(r"\\[A-Za-z,;{}|]|[\^_=]|^[^\d]*[<>]")
 _SYMBOL = re.compile(r"[A-Za-zΑ-ω]'*(?:\s?[A-Za-z]|\([A-Za-z, ]{1,9}\))?|\([A-Za-z](?:,\s?[A-Za-z])*\)")
@@ -22,11 +22,11 @@ _NUMBER = re.compile(r"\d[\d.,]*")
 _CURRENCY = re.compile(r"(?:\d|\b(?:US|AU|CA|HK|NT|NZ|SG))$")
 _MONEY = re.compile(r"\d[\d.,]*\s?[kKMBT]?(?:\s+(?:[A-Za-z]{2,}[,;.]?|a)\s|[,;.)]\s+[A-Za-z]{2,})")
 _TWO_WORDS = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}[,;:]?\s+[A-Za-z]{2,}")
-# Signs, numbers and single letters with a sign among them that no amount of money has.
+# Signs, numbers and single letters, with at least one sign that no amount of money has.
 _BARE = re.compile(r"(?=.*[^\s\d.,$])(?:[^A-Za-z]|(?<![A-Za-z])[A-Za-z](?![A-Za-z]))*")
 _AMOUNT = re.compile(r"\d[\d.,]*\s?[-–+/kKMBT]?\s?[\d.,;:)]*")
-_DOLLAR = re.compile(r"\$(?:(?<!\\\$)|(?<=\\\\\$))")  # not ``\$``, but the end of ``\\$``
-_HANGING = re.compile(r"(?<!\\)\\\Z")  # what is left of ``\ `` at an end
+_DOLLAR = re.compile(r"\$(?:(?<!\\\$)|(?<=\\\\\$))")  # not ``\$``, but the dollar in ``\\$``
+_HANGING = re.compile(r"(?<!\\)\\\Z")  # left over from ``\ `` at the end
 _TOKEN = re.compile(r"\\(?:[A-Za-z]+\s*|.)|[{}$]|[^\\{}$]+", re.DOTALL)
 _TEXT = re.compile(_TEXT_COMMAND)
 # Words and formulas that fill braces or a cell: ``{for $x>0$}``, ``& in $\Omega$\cr``; or a text command.
@@ -42,9 +42,9 @@ _MOST_INNER = 8
 
 
 def inline(text: str, start: int) -> tuple[str, int] | None:
-    """What the single dollar at `start` encloses, and where the text goes on; ``None`` if not a formula.
+    """Return the formula after the dollar at ``start`` and where the text goes on; ``None`` if there is none.
 
-    A bare number also counts: its dollars are TeX, but there is nothing to draw.
+    A bare number counts too: its dollars are TeX, although there is nothing to draw.
     """
     inside, end = _enclosed(text, start)
     after, stripped = text[end : end + 1], _HANGING.sub("", inside.strip())
@@ -60,7 +60,7 @@ def inline(text: str, start: int) -> tuple[str, int] | None:
 
 
 def display(text: str, start: int) -> tuple[str, int] | None:
-    """As `inline`, for the two dollars at `start` that enclose a formula on lines of its own."""
+    """Do the same as `inline` for two dollars, which enclose a formula on its own line."""
     close = text.find("$$", start + 2, start + LONGEST)
     while close >= 0 and _BRACED.sub("", text[start + 2 : close]).count("$") % 2:
         close = text.find("$$", close + 1, start + LONGEST)
@@ -71,9 +71,9 @@ def display(text: str, start: int) -> tuple[str, int] | None:
 
 
 def slipped(text: str, start: int) -> tuple[str, int] | None:
-    r"""As `inline`, with a backslash before one or both dollars: ``\$n\$``, ``\$10^9$``, ``$^\circ\$``.
+    r"""Do the same as `inline` for one or two escaped dollars: ``\$n\$``, ``\$10^9$``, ``$^\circ\$``.
 
-    They are money, unless a letter alone or TeX stands between them, without spaces next to them.
+    They mean money unless a single letter or TeX is between them, without spaces next to the dollars.
     """
     match = _SLIPPED.match(text, start)
     if match is None or not _TEX_OR_LETTER.fullmatch(match[2]) or _is_prose(match[2]):
@@ -82,21 +82,21 @@ def slipped(text: str, start: int) -> tuple[str, int] | None:
 
 
 def is_number(inside: str) -> bool:
-    """Whether it is nothing but a number, as in ``$5$``."""
+    """Return whether a formula is only a number, as in ``$5$``."""
     return bool(_NUMBER.fullmatch(inside))
 
 
 def unnested(tex: str) -> str:
-    r"""A formula without dollars of its own: ``\mbox{a $x$}`` is ``\mbox{a }x\mbox{}``.
+    r"""Remove the dollars inside a formula: ``\mbox{a $x$}`` becomes ``\mbox{a }x\mbox{}``.
 
-    Where dollars and braces cross, it comes back as it is.
+    A formula in which dollars and braces cross is returned unchanged.
     """
     if "$" not in tex:
         return tex
     raw, tex = tex, _WORDED.sub(lambda match: f"\\text{{{match[1]}}}" if match[1] else match[0], tex)
     made: list[str] = []
     commands: list[str] = []
-    opened: int | None = None  # how many braces were open where a formula began
+    opened: int | None = None  # how many braces were open when a formula began
     for token in _TOKEN.findall(tex):
         if token == "{":
             commands.append(made[-1] if made and _TEXT.fullmatch(made[-1]) else "")
@@ -113,12 +113,12 @@ def unnested(tex: str) -> str:
 
 
 def _is_spaced(text: str, start: int, inside: str, after: str) -> bool:
-    """Whether a text without TeX is a formula in spite of any spaces next to its dollars."""
+    """Return whether a text without TeX is a formula despite any spaces next to its dollars."""
     stripped = inside.strip()
     if inside == stripped:
         return True
-    # A symbol or a number between spaces is a formula where the text has others, or where a word goes on
-    # after it. A space at one end only, next to a letter or a word, is a slip: money is a number.
+    # A symbol or a number between spaces is a formula if the text has others, or if a word continues after
+    # it. A space at one end only, next to a letter or a word, is a slip: money is a number.
     among = text.count("$") >= 4
     goes_on = after == "-" or after.isalpha()
     one_sided = not (inside[0].isspace() and inside[-1].isspace())
@@ -134,7 +134,7 @@ def _is_spaced(text: str, start: int, inside: str, after: str) -> bool:
 
 
 def _enclosed(text: str, start: int) -> tuple[str, int]:
-    r"""What stands before the next dollar, or before a later one that closes braces: ``\mbox{$x$}``."""
+    r"""Return the text up to the next dollar, or up to a later one if braces are open: ``\mbox{$x$}``."""
     nearest = None
     for dollar in islice(_DOLLAR.finditer(text, start + 1, start + LONGEST), _MOST_INNER):
         inside, end = text[start + 1 : dollar.start()], dollar.end()
@@ -145,7 +145,7 @@ def _enclosed(text: str, start: int) -> tuple[str, int]:
 
 
 def _is_prose(inside: str) -> bool:
-    """Whether these are words between two amounts of money, or between formulas that lost a dollar."""
+    """Return whether these are words between amounts of money, or between formulas that lost a dollar."""
     if _MONEY.match(inside) or (inside[0] in ")].,;:" and _TWO_WORDS.search(inside)):
         return True
     most = 2 if re.search(r"[\\^_=]", inside) else 1

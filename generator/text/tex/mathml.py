@@ -1,7 +1,7 @@
 """A formula in TeX as MathML Core (https://www.w3.org/TR/mathml-core/), drawn by the library math-core.
 
-The library is compiled and recurses at each level of nesting: a formula nested too deeply would crash the
-process, so length and depth are limited here.
+The library is compiled and recurses at each level of nesting. A formula with too many levels would crash the
+process, so this module limits length and depth.
 """
 
 import html
@@ -14,10 +14,10 @@ from generator.text.tex import symbols
 from generator.text.tex.dollars import BRACES, LONGEST, unnested
 from generator.text.tex.rereading import unclosed
 
-# Far above any formula in 100,000 abstracts; a level takes up to 3 KB of stack, a small thread has 512.
+# Far above any formula in 100,000 abstracts. A level takes up to 3 KB of stack; a small thread has 512 KB.
 _MOST_LEVELS = 320
 _LONGEST_RESULT = 64_000
-_MOST_UNCLOSED = 8  # two at most in 84,000 real formulas, as in ``L^p([t_0,\infty[)``
+_MOST_UNCLOSED = 8  # at most two in 84,000 real formulas, as in ``L^p([t_0,\infty[)``
 _MAY_OPEN = re.compile(r"[(\[\\]|[^\x00-\x7f]")
 
 _CONVERTER = math_core.LatexToMathML(
@@ -34,7 +34,7 @@ _DEFINITION = re.compile(
 )
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%")
-# Numbers and names of equations mean nothing outside their paper, sizes nothing in a formula.
+# Numbers and names of equations mean nothing outside their paper; sizes mean nothing in a formula.
 _DROPPED = re.compile(
     r"\\(?:label|tag\*?)\s*\{(?:[^{}]|\{[^{}]*\})*\}|\\(?:nonumber|notag|allowbreak|eqno)(?![A-Za-z])"
     r"|\\(?:tiny|scriptsize|footnotesize|small|large|Large|huge|(?:un)?boldmath|noindent)(?![A-Za-z])\s*"
@@ -45,7 +45,7 @@ _CODE_POINT = re.compile(r"\\unicode\s*\{(?:x([0-9A-Fa-f]{1,6})|(\d{1,7}))\}")
 _SCRIPT_SWITCH = re.compile(
     r"([_^])\s*\\(rm|tt|bf|it|sf|cal|mathrm|mathbf|text)\s*(\{[^{}]*\}|\\?[^\s\\{}^_]+)"
 )
-# Plain TeX's arrays, which stand in braces.
+# Plain TeX's arrays, in braces.
 _BRACED_ARRAY = re.compile(rf"(?<!\\)\\(cases|eqalign|p?matrix)\s*({BRACES})")
 _ARRAY = re.compile(r"(\\begin\s*\{array\})\s*(?:\[[^\]]*\])?\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
 _OTHER_NAMES = {
@@ -61,11 +61,11 @@ _WITHOUT_ARGUMENT = re.compile(r"(?:\\(?:sqrt|frac|not|mathop|limits|operatornam
 
 @lru_cache(maxsize=1 << 15)
 def to_mathml(tex: str, display: bool = False) -> str:
-    r"""One ``<math>`` element for a formula, given without its dollars; on one line, without a namespace.
+    r"""Return a formula, without its dollars, as one ``<math>`` element on one line, without a namespace.
 
-    An unknown command is shown as its bare name, and a broken formula is mended where that is easy; what
-    still cannot be drawn comes back as ``<code class="tex">`` with the TeX, escaped. Nothing in the TeX
-    becomes a link, a style or any other markup of its own.
+    An unknown command is shown as its bare name, and a broken formula is repaired if that is easy. A formula
+    that still cannot be drawn is returned as ``<code class="tex">`` with the escaped TeX. Nothing in the TeX
+    becomes a link, a style or other markup.
     """
     tex = _CONTROL.sub(" ", tex).strip()
     is_limited = 0 < len(tex) <= LONGEST and sum(map(tex.count, "\\{^_")) <= _MOST_LEVELS
@@ -77,7 +77,7 @@ def to_mathml(tex: str, display: bool = False) -> str:
 
 
 def _prepared(tex: str) -> str:
-    """The formula in the TeX that the library knows."""
+    """Rewrite a formula in the TeX that the library knows."""
     if "%" in tex:
         tex = _COMMENT.sub(r"\1\\%", tex)
     if "\\" not in tex:
@@ -107,7 +107,7 @@ def _plain_columns(match: re.Match[str]) -> str:
 
 
 def _mended(tex: str) -> str:
-    """A broken formula without what breaks it: unmatched braces and fences, stray signs."""
+    """Remove what breaks a formula: unmatched braces and fences, stray signs."""
     tex = re.sub(r"\\(?=[<>\"'])", "", _FENCE.sub("", tex).replace("$", " "))
     tex = re.sub(r"(?<!\\)#", r"\\#", tex)
     tex = re.sub(r"\\(?:limits|not|operatorname\*?(?=\s*\{\s*\\))(?![A-Za-z])", " ", tex)
@@ -123,7 +123,7 @@ def _mended(tex: str) -> str:
 
 
 def _converted(tex: str, display: bool = False) -> str:
-    """A formula as the library draws it; ``""`` where it refuses."""
+    """Return the library's MathML for a formula; ``""`` if it refuses the formula."""
     try:
         return str(_CONVERTER.convert_with_local_state(tex, displaystyle=display))
     except math_core.LatexError:
@@ -131,15 +131,15 @@ def _converted(tex: str, display: bool = False) -> str:
 
 
 def _drawn(tex: str, display: bool) -> str:
-    # What cannot have too many needs no closer look.
+    # Only a formula with many possible delimiters is counted exactly.
     if len(_MAY_OPEN.findall(tex)) > _MOST_UNCLOSED and unclosed(tex, _converted) > _MOST_UNCLOSED:
         return ""
     drawn = _converted(tex, display)
-    # The selector asks for another alphabet of script letters, which few fonts have; browsers put the
-    # combining arrow beside its letter (https://github.com/w3c/mathml-core/issues/311).
+    # The variation selector asks for script letters that few fonts have; browsers put the combining arrow
+    # next to its letter (https://github.com/w3c/mathml-core/issues/311).
     drawn = drawn.replace("&ApplyFunction;", "\u2061").replace("\ufe00", "").replace("\u20d7", "→")
     drawn = _SPAN.sub("", _UNKNOWN.sub(r"<mi>\1</mi>", drawn))
-    drawn = drawn.replace("\\", "∖")  # the difference of sets, which has a character of its own
+    drawn = drawn.replace("\\", "∖")  # set difference, which has its own character
     sound = len(drawn) <= _LONGEST_RESULT and _SOUND.fullmatch(drawn) and not drawn.endswith(_NOTHING)
     return drawn if sound else ""
 
@@ -147,8 +147,8 @@ def _drawn(tex: str, display: bool) -> str:
 _UNKNOWN = re.compile(r"<merror[^>]*><mtext>\\?([^<]*)</mtext></merror>")
 _SPAN = re.compile(r"</?span[^>]*>")
 _NOTHING = ("<math></math>", '"block"></math>')
-# The library leaves "<" bare in a command's name (0.9.0), and makes links of references. So only MathML's own
-# elements, letters' styles, and attributes that are neither handlers nor addresses pass.
+# The library (0.9.0) does not escape "<" in the name of a command, and turns references into links. So only
+# MathML elements, styles of letters, and attributes that are neither handlers nor addresses pass.
 _SOUND = re.compile(
     r"""(?:[^<>&]++|&(?:lt|gt|amp);|</?(?:m[a-z]+|b|i|em|code)"""
     r"""(?: (?!on|href|src|id=|class|action)[a-z]+="[^"<>&]*")*+/?>)*+"""

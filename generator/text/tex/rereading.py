@@ -1,9 +1,9 @@
-r"""How much work a formula makes for the library that draws it, known before it begins.
+r"""Estimating, before a formula is drawn, how much work it makes for the library.
 
-math-core (0.9.0) looks for each opening delimiter's end. Where there is none it reads all that follows again,
-so the time doubles with each delimiter that stays open: thirty hang it. The end stands beside the delimiter,
-not in other braces and not as the argument of a command: ``(\hat)`` stays open. The library itself is asked,
-once for each command, whether it opens, closes or takes arguments.
+math-core (0.9.0) searches for the end of each opening delimiter. Without one, it reads the rest again, so the
+time doubles with each delimiter that stays open: thirty hang it. The end must be in the same braces and not
+be the argument of a command: ``(\hat)`` stays open. The library itself is asked, once for each command,
+whether the command opens, closes or takes arguments.
 """
 
 import re
@@ -14,13 +14,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _TOKEN = re.compile(r"\\(?:[A-Za-z]+\*?|.)|\S", re.DOTALL)
-_SIZED = re.compile(r"\\(?:[bB]igg?(?P<side>[lrm]?)|left|right|middle)")  # what comes next is its argument
+_SIZED = re.compile(r"\\(?:[bB]igg?(?P<side>[lrm]?)|left|right|middle)")  # the next token is its argument
 _SIDES = {"l": "open", "r": "close"}
 _MARKUP = re.compile(r"<[^>]*>")
-_MOST_ARGUMENTS = 6  # ``\genfrac`` has that many
+_MOST_ARGUMENTS = 6  # ``\genfrac`` has six
 
 Draw = Callable[[str], str]
-"""Gives the MathML of a formula; ``""`` where the library refuses it."""
+"""Returns the MathML of a formula; ``""`` if the library refuses it."""
 
 
 class _Role(NamedTuple):
@@ -30,19 +30,19 @@ class _Role(NamedTuple):
 
 @dataclass(slots=True)
 class _Group:
-    r"""What is between braces, or between the brackets of ``\sqrt[3]{x}``."""
+    r"""The inside of braces, or of the brackets in ``\sqrt[3]{x}``."""
 
     end: str
     unclosed: int = 0
-    arguments: int = 0  # due yet
+    arguments: int = 0  # still to come
 
 
 def unclosed(tex: str, draw: Draw) -> int:
-    """How many opening delimiters of a formula may stay open; only its single commands are drawn for that."""
+    """Count the opening delimiters of a formula that may stay open, by drawing only its single commands."""
     total = 0
     groups = [_Group("")]
     before = ""
-    is_sized = False  # by a command before it: such a delimiter neither opens nor closes
+    is_sized = False  # by the command before: such a delimiter neither opens nor closes
     for token in _TOKEN.findall(tex):
         group = groups[-1]
         if token == group.end and (token == "}" or not group.arguments):
@@ -68,7 +68,7 @@ def unclosed(tex: str, draw: Draw) -> int:
             group.unclosed += 1
         elif role.side == "close" and not is_argument:
             group.unclosed = max(0, group.unclosed - 1)
-        elif role.side == "switch":  # such as ``\bf``: what came before finds no end after it
+        elif role.side == "switch":  # such as ``\bf``: earlier delimiters find no end after it
             total, group.unclosed = total + group.unclosed, 0
     return total + sum(group.unclosed + (group.end == "]") for group in groups)
 
@@ -84,7 +84,7 @@ def _role(token: str, draw: Draw) -> _Role:
         for arguments in range(_MOST_ARGUMENTS + 1):
             if drawn := draw(token + "{x}" * arguments):
                 break
-        if not _MARKUP.sub("", drawn) and "<mspace" not in drawn:  # also what is drawn only among others
+        if not _MARKUP.sub("", drawn) and "<mspace" not in drawn:  # includes commands drawn only with others
             return _Role("switch", 1)
     categories = set(map(unicodedata.category, _MARKUP.sub("", drawn)))
     if not categories.isdisjoint(("Ps", "Pi")) or 'form="prefix"' in drawn:

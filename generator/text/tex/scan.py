@@ -14,9 +14,9 @@ class Segment(NamedTuple):
     """A piece of running text.
 
     Attributes:
-        kind: ``up`` and ``down`` are a superscript and a subscript of what comes before.
-        value: the words, the TeX of the formula or script without delimiters, or the address.
-        display: a formula that stands on lines of its own.
+        kind: ``up`` and ``down`` are a superscript and a subscript of the segment before.
+        value: the words, the TeX of a formula or script without delimiters, or an address.
+        display: whether a formula has its own line.
     """
 
     kind: Literal["text", "math", "up", "down", "url"]
@@ -32,7 +32,7 @@ class Segment(NamedTuple):
 
 _FIRST_PLACE, _MOST_PLACES = 0xF0000, 0xFFFE
 _PLACES = re.compile(f"([{PLACEHOLDER}])")
-# A set comes first, so that the search can skip to its characters; each has its branch.
+# The set comes first, so that the search can skip to its characters; each has a branch after it.
 _MARK = re.compile(
     rf"[\\$:^_`{PLACEHOLDER}](?:(?<=\\)(?:\\[%&_#]|\\|[$%&#_{{}}]|\(|\["
     r"|begin\s*\{(?P<env>equation|displaymath|math|align(?:at)?|eqnarray|gather|multline|flalign)(?P<star>\*?)\}"
@@ -51,13 +51,13 @@ _STYLED = re.compile(
     r"\$\s*(\\(?:text(?:it|bf|tt|sc|sf|rm|sl)?|emph|mbox|href|underline)\s*(?:\{(?:[^{}$]|\{[^{}$]*\})*\}){1,2})\s*\$"
 )
 
-# Braces that keep a word's capitals in BibTeX, as in ``{B}ias`` and ``Cram{é}r``, and those around a formula.
+# Braces that keep capitals in BibTeX, as in ``{B}ias`` and ``Cram{é}r``, and braces around a formula.
 _PROTECTED = re.compile(
     r"\{(?:(?<![A-Za-z\\]\{)([A-Z]{1,6}|[^\W\d_])\}(?=[^\W\d_A-Z])|(?<=[^\W\d_]\{)([^\W\d_a-zA-Z])\}"
     rf"|[ ]?([{PLACEHOLDER}])[ ]?\}})"
 )
 
-# Environments that may stand within a formula, in place of those that make one.
+# Environments that are valid inside a formula, instead of those that begin one.
 _INNER = {
     "align": "aligned", "alignat": "alignedat", "flalign": "aligned", "gather": "gathered",
     "multline": "gathered", "eqnarray": "array",
@@ -65,21 +65,21 @@ _INNER = {
 
 
 def segments(text: str) -> list[Segment]:
-    """The pieces of a text; one, unchanged, where it has neither TeX nor an address."""
+    """Split a text into segments; one unchanged segment if it has neither TeX nor addresses."""
     if _is_plain(text):
         return [Segment("text", text)] if text else []
     return _pieces(_STYLED.sub(r"\1", text) if "$\\" in text else text, readable)
 
 
 def _is_plain(text: str) -> bool:
-    """Whether the text holds neither TeX nor an address. Single characters are found faster than pairs."""
+    """Return whether a text has neither TeX nor addresses; single characters are found faster than pairs."""
     if "$" in text or "\\" in text or "`" in text or "~" in text or "--" in text or "^" in text:
         return False
     return not ("/" in text and "://" in text) and not ("{" in text or "_" in text)
 
 
 def _pieces(text: str, read: Callable[[str, bool], str]) -> list[Segment]:
-    """The text in pieces; ``read`` is given its words, and whether it has formulas."""
+    """Split a text into pieces; ``read`` takes its words, and whether the text has formulas."""
     places: list[Segment] = []
     if "$" in text or "\\" in text or "://" in text or "^" in text or "_" in text:
         text = _marked(text, places)
@@ -97,7 +97,7 @@ def _pieces(text: str, read: Callable[[str, bool], str]) -> list[Segment]:
     return pieces
 
 
-# Commands for characters that mean something in TeX. Control characters replace them while the rest is read.
+# Commands for characters with a meaning in TeX; control characters replace them while the rest is read.
 _SHOWN = {"textbackslash": "\\", "textbraceleft": "{", "textbraceright": "}", "textasciitilde": "~"}
 _SHOWING = re.compile(rf"\\({'|'.join(_SHOWN)})(?![A-Za-z])(?:\{{\}}|\s*)")
 _HELD = {name: chr(number) for number, name in enumerate(_SHOWN)}
@@ -110,12 +110,12 @@ _READ: dict[str, Callable[[str], str]] = {"math": spelled, "up": raised, "down":
 
 
 def printable(text: str) -> str:
-    """A text with a space for each control character, and for each space of another kind."""
+    """Replace each control character, and each space of another kind, with a plain space."""
     return text if text.isprintable() else _CONTROL.sub(" ", text)
 
 
 def without_commands(text: str) -> str:
-    """A text that is TeX throughout, as in BibTeX: its words in Unicode, its formulas between dollars."""
+    """Read a text that is all TeX, as in BibTeX: words become Unicode, formulas keep their dollars."""
     if not _SIGNS.search(text):
         return text
     text = _SHOWING.sub(lambda match: _HELD[match[1]], _CONTROL.sub(" ", text))
@@ -138,10 +138,10 @@ def _fenced(piece: Segment) -> str:
 
 
 def _marked(text: str, places: list[Segment]) -> str:
-    """The text with placeholders for formulas, addresses and escaped signs, which `places` receives."""
+    """Replace formulas, addresses and escaped signs with placeholders, and append them to ``places``."""
     parts: list[str] = []
     start = 0
-    before: Segment | None = None  # what ends at `start`
+    before: Segment | None = None  # the piece that ends at `start`
     while (mark := _MARK.search(text, start)) and len(places) < _MOST_PLACES:
         if mark[0] in _KINDS_OF_SCRIPTS:
             placed = _script(text, mark.start(), before if mark.start() == start else None)
@@ -164,7 +164,7 @@ _DOLLARS = {"$": dollars.inline, "$$": dollars.display, "\\$": dollars.slipped}
 
 
 def _piece(text: str, mark: re.Match[str], floor: int) -> _Piece:
-    """What stands at a mark, its start and its end; ``None`` if only the mark does."""
+    """Return the piece at a mark, with its start and end; ``None`` if the mark is plain text."""
     sign, start, end = mark[0], mark.start(), mark.end()
     if sign[0] == "`" or sign.startswith(("\\verb", "\\lst")):
         code = _CODE.match(text, start) or _VERBATIM.match(text, start)
@@ -185,14 +185,14 @@ def _piece(text: str, mark: re.Match[str], floor: int) -> _Piece:
 
 
 def _script(text: str, start: int, before: Segment | None) -> _Piece:
-    if before and before.kind in ("url", "text"):  # an address or a path, which ends in no power
+    if before and before.kind in ("url", "text"):  # after an address or a path there is no power
         return None
     scripted = script(text, start, before is not None)
     return scripted and (Segment(_KINDS_OF_SCRIPTS[text[start]], scripted[0]), start, scripted[1])
 
 
 def _delimited(text: str, mark: re.Match[str]) -> _Piece:
-    r"""A formula in an environment, or between ``\(`` and ``\)`` or ``\[`` and ``\]``."""
+    r"""Return a formula in an environment, in ``\(…\)`` or in ``\[…\]``."""
     sign, name, end = mark[0], mark["env"], mark.end()
     closing = f"\\end{{{name}{mark['star']}}}" if name else "\\)" if sign == "\\(" else "\\]"
     close = text.find(closing, end, end + 4000)

@@ -1,9 +1,9 @@
 r"""Superscripts and subscripts outside formulas: ``M^3``, ``V_{0.5}``, ``10^-15``, ``C^\infty``.
 
-The rules follow 214,000 real titles, abstracts and summaries. A power stands after a letter, a digit or a
-bracket. Its exponent is in braces, or is a number, a letter or a sign that ends there: in ``|u|^p-1`` and
-``x^1/2`` nobody knows where the exponent ends. An index is in braces, or is one letter or number after one
-letter, since ``snake_case`` and ``x_train`` are names in a program.
+The rules come from 214,000 real titles, abstracts and summaries. A power follows a letter, a digit or a
+bracket. Its exponent is in braces, or is a number, a letter or a sign with a clear end: in ``|u|^p-1`` and
+``x^1/2`` the end of the exponent is unclear. An index is in braces, or is one letter or number after one
+letter, since ``snake_case`` and ``x_train`` are names in programs.
 """
 
 import re
@@ -34,9 +34,9 @@ _WORDS = re.compile(r"[A-Za-z]{2,}[,;:]?\s+[A-Za-z]{2,}\s+[A-Za-z]{2,}")
 
 
 def script(text: str, start: int, follows: bool) -> tuple[str, int] | None:
-    """The TeX of the script with its sign, ``^`` or ``_``, at `start`, and where the text goes on.
+    """Return the TeX of a script whose sign, ``^`` or ``_``, is at ``start``, and where the text goes on.
 
-    ``follows``: a formula or another script ends there. ``None`` if it is not clear that a script is meant.
+    ``follows`` means that a formula or another script ends at ``start``. Return ``None`` in unclear cases.
     """
     sign = text[start]
     match = _SCRIPTS[sign].match(text, start)
@@ -53,14 +53,14 @@ def script(text: str, start: int, follows: bool) -> tuple[str, int] | None:
 
 
 def _has_base(text: str, start: int) -> bool:
-    """Whether what stands before a sign can have a script."""
-    if text[start] == "_" and text[start - 1 : start] == "}":  # else ``{year}_{month}``, a name to fill in
+    """Return whether the text before a sign can have a script."""
+    if text[start] == "_" and text[start - 1 : start] == "}":  # otherwise ``{year}_{month}``, a template
         return bool(_COMMAND_BEFORE.search(text, max(0, start - 80), start))
     return bool(_BASE.match(text, start - 1)) if start else False
 
 
 def _as_tex(value: str) -> str:
-    """A script with the backslashes of its commands, and its words as text."""
+    """Add the backslashes of commands to a script, and mark its words as text."""
     if "\\" in value:
         return value.strip()
     value = _WORD_BETWEEN.sub(r"\\text{ \g<0> }", value.strip().replace("infinity", r"\infty"))

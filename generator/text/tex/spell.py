@@ -1,4 +1,4 @@
-r"""A formula as a line of Unicode, read off its MathML: ``x^{n-1}`` is xⁿ⁻¹, ``\frac{a}{b}`` is a/b."""
+r"""A formula as a line of Unicode, made from its MathML: ``x^{n-1}`` is xⁿ⁻¹, ``\frac{a}{b}`` is a/b."""
 
 import re
 import unicodedata
@@ -14,7 +14,7 @@ _DOWN = str.maketrans("0123456789+−-=()aehijklmnoprstuvxβγρφχ", "₀₁�
 _RAISED = dict(zip("∘∗⋆′″‴†‡⊤⊥%", "°*⋆′″‴†‡ᵀ⊥%", strict=True))
 _ACCENTS = dict(zip("ˆ̂^~˜̃¯‾̲˙¨⃗→ˇ´`˘˚", "̂̂̂̃̃̃̅̅̅̇̈⃗⃗̌́̀̆̊", strict=True))
 _RELATION = re.compile("[=<>≤≥≪≫≲≳∼≃≈≅≡≠∝∈∉∋⊂⊆⊃⊇→↦←⇒⇔↔⟶⩽⩾≺≻≔:|∣]+")
-# Fancy alphabets, read as plain letters. Blackboard bold stays, since it tells a set from a number.
+# Fancy alphabets, read as plain letters. Blackboard bold stays: it distinguishes a set from a number.
 _LETTERLIKE = re.compile("[\U0001d400-\U0001d537\U0001d552-\U0001d7cbℬℰℱℋℐℒℳℛℊℯℴℭℌℑℜℨ]")
 _APPLIED = re.compile(r"\u2061 ?(?=[(\[|^_₀-₉²³⁰-⁹])")
 _UNSEEN = re.compile("[\u2062\u2063\u2064]")
@@ -25,8 +25,8 @@ _SCRIPT = re.compile(r"[\d.]+|[^\W\d_]{3,}|.[\u0300-\u036f\u20d7]?|[A-Za-z]\d+",
 
 
 def spelled(tex: str) -> str:
-    """The formula as readable plain text, without dollars, backslashes or line breaks."""
-    drawn = to_mathml(tex, False)  # in the form of the call that pages make, so that its cache has it
+    """Return a formula as readable plain text, without dollars, backslashes or line breaks."""
+    drawn = to_mathml(tex, False)  # the same call as for pages, so that the cache has the result
     if not drawn.startswith("<math"):
         words = re.sub(r"\\([A-Za-z]+|.)", r" \1 ", re.sub(r"\\[,;:!\s]", " ", tex), flags=re.DOTALL)
         return " ".join(re.sub(r"[${}\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]", " ", words).split())
@@ -38,17 +38,17 @@ def spelled(tex: str) -> str:
 
 
 def raised(tex: str) -> str:
-    """A superscript in plain text: in small letters where Unicode has them, else behind ``^``."""
+    """Return a superscript in plain text: in small letters if Unicode has them, otherwise after ``^``."""
     return _raised(spelled(tex))
 
 
 def lowered(tex: str) -> str:
-    """A subscript in plain text: in small letters where Unicode has them, else behind ``_``."""
+    """Return a subscript in plain text: in small letters if Unicode has them, otherwise after ``_``."""
     return _script("_", spelled(tex), _DOWN)
 
 
 def _row(element: ElementTree.Element, spaced: bool = False) -> str:
-    """The children one after the other; spaces surround relations on the line, not in scripts."""
+    """Join the children of an element; relations get spaces around them, except in scripts."""
     parts: list[str] = []
     for child in element:
         part = _node(child, spaced)
@@ -101,7 +101,7 @@ def _raised(text: str) -> str:
 
 
 def _script(sign: str, text: str, signs: dict[int, int], longest_word: int = 0) -> str:
-    """A script in small letters where Unicode has them all and it is not a word; else behind its sign."""
+    """Return a script in small letters if Unicode has them and it is no word; otherwise after its sign."""
     is_word = len(text) > longest_word and re.search(r"[A-Za-z]{3}", text)
     if not is_word and all(ord(letter) in signs for letter in text):
         return text.translate(signs)

@@ -1,4 +1,4 @@
-"""What TeX commands stand for, as `commands.toml` lists them."""
+"""The meanings of TeX commands, from ``commands.toml``."""
 
 import re
 import tomllib
@@ -17,6 +17,6 @@ CITING = re.compile(r"cite[A-Za-z]*|(?:text|paren|foot|auto)cite|(?:eq|auto|name
 
 
 def character(hexadecimal: str | None, decimal: str | None = None) -> str:
-    """The character with a number, in hexadecimal or decimal digits; ``""`` if it shows nothing."""
+    """Return the character with a hexadecimal or decimal number; ``""`` if it is not printable."""
     number = int(hexadecimal, 16) if hexadecimal else int(decimal or 0)
     return chr(number) if 0x20 < number < 0xF0000 and chr(number).isprintable() else ""

@@ -1,8 +1,8 @@
 r"""TeX in words: accents, quotes, dashes and text commands as Unicode.
 
-An arXiv title may hold any TeX; on other sites a backslash is a backslash. So a command is read only where it
-is one: an accent where Unicode has the letter, an unknown name where a word may begin or the text is plainly
-TeX. ``C:\new``, ``\d+`` and ``\n`` stay as they are.
+An arXiv title may have any TeX; on other sites a backslash is just a backslash. So a command is read only if
+it is clearly one: an accent if Unicode has the letter, an unknown name if a word may begin there or the text
+is clearly TeX. ``C:\new``, ``\d+`` and ``\n`` stay as they are.
 """
 
 import re
@@ -13,7 +13,7 @@ from generator.text.tex import symbols
 from generator.text.tex.spell import spelled
 
 PLACEHOLDER = "\U000f0000-\U000ffffd"
-"""A range for regular expressions: the private characters that stand for formulas and addresses."""
+"""The private characters that replace formulas and addresses, as a range for regular expressions."""
 
 _ACCENT = re.compile(
     r"""[{\\](?:(?<=\\)|(?P<open>(?<=\{)(?<!\\[cvuHkrdb]\{)\\))(?:(?P<sign>['`^"~=.])|(?P<letter>[cvuHkrdb])(?=\s*\{|\s+[A-Za-z]|\\[ij]))\s*"""
@@ -42,7 +42,7 @@ _PLAIN_GROUP = re.compile(
     r"(\\(?:[A-Za-z]+\*?|[^A-Za-z])\s*(?:\[[^\[\]{}]*\]\s*)*(?:\{[^{}]*\})++)|\{([^{}\\]*)\}"
 )
 _LINE_BREAK = re.compile(r"\\\\\*?(?:\[[^\[\]]*\])?")
-_TEXT_SYMBOL = re.compile(r"(\\(text[a-z]+))\s+(?=\w)")  # the space only ends the name
+_TEXT_SYMBOL = re.compile(r"(\\(text[a-z]+))\s+(?=\w)")  # the space just ends the name
 _NOT_READ = re.compile(r"[{}]|\\(?=[^\w\s])")
 
 _BEFORE = rf"[\w.,;:!?)\]}}”’%°{PLACEHOLDER}]"
@@ -54,15 +54,15 @@ _TIE = re.compile(
 )
 _PLAIN_TIE = re.compile(r"~(?:(?<=[a-z]\.~)(?=\w)|(?<=[a-z]~)(?=[A-Za-z])|(?<=\d~)(?=[A-Za-z]{2}))")
 LETTER_ALONE = re.compile(r"(?<![A-Za-z])[A-Za-z]$")
-"""A symbol, or a drive."""
+"""A symbol, or the letter of a drive."""
 _DOUBLE_QUOTED = re.compile(r"``(?<!```)(?!`)((?:(?!``)[^\"])*?)(?:''|\")")
 _SINGLE_QUOTED = re.compile(r"`(?<![`\w]`)(?![`\s])((?:[^`']|(?<=\w)'(?=\w)){1,300}?)'(?![\w'])")
 
 
 def readable(text: str, tex: bool) -> str:
-    """The words of a text with a `PLACEHOLDER` for each formula and address.
+    """Read the words of a text that has a `PLACEHOLDER` for each formula and address.
 
-    ``tex`` says that it has formulas, so that a backslash or a tilde in it is TeX.
+    ``tex`` means that the text has formulas, so a backslash or a tilde is TeX.
     """
     if "\\" in text:
         text, tex = _without_commands(text, tex)
@@ -78,7 +78,7 @@ def readable(text: str, tex: bool) -> str:
 
 
 def read_strictly(text: str) -> str:
-    """The words of a text that is TeX throughout, with a `PLACEHOLDER` for each escaped sign as well."""
+    """Read the words of a text that is all TeX, with a `PLACEHOLDER` for each escaped sign too."""
     text = _LINE_BREAK.sub(" ", text)
     text = _TEXT_SYMBOL.sub(lambda match: match[1] + "{}" if match[2] in symbols.SYMBOLS else match[0], text)
     text = _innermost_first(_PLAIN_GROUP, r"\1\2", text)
@@ -86,14 +86,14 @@ def read_strictly(text: str) -> str:
 
 
 def _tie(match: re.Match[str]) -> str:
-    """A space that does not break; after a symbol, as in ``z~3`` and ``p~0.05``, the tilde says "about"."""
+    """Return a no-break space; after a symbol, as in ``z~3`` and ``p~0.05``, the tilde means "about"."""
     text, start, end = match.string, match.start(), match.end()
     about = text[end : end + 1].isdigit() and LETTER_ALONE.search(text, max(0, start - 2), start)
     return match[0] if about else "" if text[end : end + 1].isspace() else "\xa0"
 
 
 def _without_commands(text: str, tex: bool) -> tuple[str, bool]:
-    """The text with its commands read, and whether it is TeX."""
+    """Return a text with its commands read, and whether it is TeX."""
     raw = text
     text = _CHARACTER.sub(lambda match: symbols.character(match[1] or match[3], match[2]) or match[0], text)
     text = _TWO_ACUTES.sub(r'\\"', _DETACHED.sub(r"\\\1\2", _APOSTROPHE.sub("'", text)))
@@ -112,7 +112,7 @@ def _without_commands(text: str, tex: bool) -> tuple[str, bool]:
 
 
 def _innermost_first(pattern: re.Pattern[str], read: Callable[[re.Match[str]], str] | str, text: str) -> str:
-    """The text with the pattern replaced until it matches no more; nesting is limited."""
+    """Replace a pattern until it no longer matches; the number of levels is limited."""
     for _ in range(_DEEPEST):
         text, before = pattern.sub(read, text), text
         if text == before:
@@ -149,7 +149,7 @@ def _called(match: re.Match[str]) -> str:
         return " ".join(filter(None, arguments))
     if name in ("frac", "dfrac", "tfrac") and len(more) == 1 and not _formula(match[0]):
         return f"{first}/{more[0]}"
-    # With a script in it, which is no part of the text any more, it is no formula.
+    # With a script inside, which is already cut out of the text, this is not a formula.
     return _formula(match[0]) or " ".join(filter(None, (_formula(f"\\{name}"), *arguments))) or name
 
 
@@ -158,7 +158,7 @@ def _words(text: str) -> str:
 
 
 def _bare(match: re.Match[str], tex: bool) -> str:
-    """What a command without arguments says; the name of an unknown one."""
+    """Return the text of a command without arguments; for an unknown one, its name."""
     text, name, space = match.string, match[1], match[2]
     if name in symbols.LETTERS and text[match.end() : match.end() + 1].islower():
         return symbols.LETTERS[name]
@@ -176,7 +176,7 @@ def _bare(match: re.Match[str], tex: bool) -> str:
 
 
 def _formula(tex: str) -> str:
-    r"""What a formula's command between words means, such as ``\alpha``; or ``""``."""
+    r"""Return the symbol of a formula's command between words, such as ``\alpha``; ``""`` without one."""
     text = spelled(tex)
     said = re.sub(r"[^A-Za-z]", "", tex)
     return "" if re.search(rf"[{PLACEHOLDER}]", tex) or re.sub(r"[^A-Za-z]", "", text) == said else text

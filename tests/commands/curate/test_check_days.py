@@ -71,7 +71,7 @@ def test_days_of_a_page(content: Path, old: str, new: str, problems: list[str]) 
         (
             "lists/moss.md",
             "---\ntitle: Moss\npapers: [{id: '2601.00001', on: 9999-12-28}]\n---\n",
-            "papers: 2601.00001: on: 9999-12-28 is not a valid day; write YYYY-MM-DD, of a year",
+            "papers: 2601.00001: on: 9999-12-28 is not a valid day; write YYYY-MM-DD, in a year",
         ),
         ("removed.yml", "'x': {day: 2028-11-25, reason: y}\n", ""),
         ("removed.yml", "'x': {day: 2099-11-25, reason: y}\n", f"removed.yml: x: day: 2099-11-25 {SLIP}"),
@@ -84,7 +84,7 @@ def test_days_of_a_page(content: Path, old: str, new: str, problems: list[str]) 
         (
             "fetched.yml",
             "moss: {until: 2026-11-24, since: 0001-01-01}\n",
-            "fetched.yml:1: moss: 0001-01-01 is not a valid day; write YYYY-MM-DD, of a year from 1500",
+            "fetched.yml:1: moss: 0001-01-01 is not a valid day; write YYYY-MM-DD, in a year from 1500",
         ),
     ],
 )
