@@ -33,7 +33,7 @@ _IN_ORDER = (*_NAME_OF, "state", "picked", "added", "changed", "fetched")
 KEYS = frozenset((*_IN_ORDER, "featured", "hidden"))
 """The keys of a page's front matter that the archive knows."""
 TEXTS = frozenset(("title", "authors", "abstract", "summary"))
-"""The fields whose correction sets `changed`."""
+"""A correction of one of these fields sets `changed`."""
 State = Literal["", "waiting", "pruned"]
 """Why the archive keeps a page off the site: it waits for review, or no longer fits the rules."""
 _ESCAPED = re.compile(r"^\\(?=\\*#)", re.MULTILINE)  # a line of the abstract that only looks like a heading

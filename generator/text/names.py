@@ -37,7 +37,7 @@ class Name(NamedTuple):
         given: given names and initials; ``""`` for a group or a single word.
         family: with its capital particles; for a group, the whole name.
         particle: lower-case, such as ``van der``.
-        group: whether it is a team, collaboration or institution, whose name is never inverted.
+        group: whether it is a team, collaboration or institution; such a name is never inverted.
     """
 
     given: str

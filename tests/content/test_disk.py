@@ -1,4 +1,4 @@
-"""The one door to the files of ``content/``."""
+"""Listing and reading files in ``content/``, all through `disk`."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from generator.incremental import atomic
 from tests.harness.papers import paper, record, take
 
 _CODE = Path(disk.__file__).parents[1]
-# What finds or opens files; `exists` and `is_file` only where a file is found by the door, or written.
+# Calls that find or open files; `exists` and `is_file` are used on paths from `disk` or written ones.
 _OPENS = {"read_text", "read_bytes", "scandir", "listdir", "walk", "glob", "rglob", "iterdir", "open"}
-# Rooms that read no file of `content/`, and modules that read files of the code, a cache or a site.
+# Packages that read nothing in `content/`, and modules that read the code, a cache or a site.
 _APART = {
     "configuration", "incremental", "papers", "queries", "related", "search", "sources", "text",
     "content/disk.py", "content/runs/lock.py", "commands/printing.py", "commands/group.py",
@@ -25,11 +25,11 @@ _APART = {
     "commands/project/upgrade.py",
 }  # fmt: skip
 _OWN = {
-    "content/runs/sample.py": {"read_text", "iterdir"},  # the text of a new about.md; folders that it emptied
+    "content/runs/sample.py": {"read_text", "iterdir"},  # the text of a new about.md; emptied folders
     "commands/intake/form.py": {"read_text"},  # GitHub's event
-    "commands/share/pages.py": {"read_text", "read_bytes", "iterdir"},  # the tree that it makes
-    "publish/files/data.py": {"read_bytes"},  # of the site
-    "publish/press/shells.py": {"read_text"},  # what MkDocs made
+    "commands/share/pages.py": {"read_text", "read_bytes", "iterdir"},  # its own output
+    "publish/files/data.py": {"read_bytes"},  # the site
+    "publish/press/shells.py": {"read_text"},  # MkDocs' output
     "publish/press/siteinputs.py": {"read_bytes"},  # the starter vocabulary
     "publish/mkdocs/theme.py": {
         "walk",
@@ -37,16 +37,16 @@ _OWN = {
         "iterdir",
         "read_text",
         "read_bytes",
-    },  # of links that it made
-    "publish/mkdocs/stylesheet.py": {"rglob", "read_text"},  # of the theme's folders
-    "publish/mkdocs/offline.py": {"rglob", "read_text", "read_bytes"},  # of those and the site
+    },  # links that it made
+    "publish/mkdocs/stylesheet.py": {"rglob", "read_text"},  # the theme's folders
+    "publish/mkdocs/offline.py": {"rglob", "read_text", "read_bytes"},  # these and the site
     "publish/mkdocs/about.py": {"read_text"},  # a template
     "publish/mkdocs/defaults.py": {"open"},  # mkdocs.yml, and the plugin's own
 }
 
 
 def test_a_file_of_content_is_read_through_the_door_alone() -> None:
-    """A module that begins to open files says here which, so that somebody asks who may have put them."""
+    """A module that opens files is listed here, so that somebody asks who may have written these files."""
     for path in sorted(_CODE.rglob("*.py")):
         name = path.relative_to(_CODE).as_posix()
         if any(name == apart or name.startswith(f"{apart}/") for apart in _APART):
@@ -62,7 +62,7 @@ def test_a_file_of_content_is_read_through_the_door_alone() -> None:
             and not (isinstance(call.value, ast.Name) and call.value.id in ("disk", "safeyaml"))
         }
         opened |= {call.id for call in calls if isinstance(call, ast.Name) and call.id == "open"}
-        assert opened <= _OWN.get(name, set()), f"{name}: read content/ by generator.content.disk"
+        assert opened <= _OWN.get(name, set()), f"{name}: read content/ with generator.content.disk"
 
 
 @pytest.fixture

@@ -39,11 +39,11 @@ def test_a_walk_tells_what_was_removed_from_what_is_shown(tmp_path: Path) -> Non
     walked = [page for _, page in library.pages(removals) if isinstance(page, Page)]
     assert [page.state for page in walked] == ["", "removed", "", "waiting"]
     assert [page.is_shown for page in walked] == [True, False, False, False]
-    assert [page.is_shown for _, page in library.pages() if isinstance(page, Page)][1], "nobody asked"
+    assert [page.is_shown for _, page in library.pages() if isinstance(page, Page)][1], "without removals"
     (last,) = library.pages(removals, [library.papers / "2026/01/4.md"])
     assert last == (library.papers / "2026/01/4.md", walked[-1])
     (library.papers / "2026/01/1.md").write_text("---\ntitle: Moss\nstate: removed\n---\n")
-    assert isinstance(library.page(library.papers / "2026/01/1.md"), Problem), "no page says so of itself"
+    assert isinstance(library.page(library.papers / "2026/01/1.md"), Problem), "only removed.yml says so"
 
 
 def test_an_empty_archive_has_nothing(tmp_path: Path) -> None:

@@ -128,7 +128,7 @@ def test_two_sources_and_two_days_are_one_page_with_both_days(tmp_path: Path, fi
     take(tmp_path, ones[first], ones[1 - first])
     (path,) = Library(tmp_path).files()
     assert read(tmp_path, path.stem).paper.days == ("2026-01-05", "2026-02-01")
-    assert path.parent.name == ("01", "02")[first], "once written, a page never moves"
+    assert path.parent.name == ("01", "02")[first], "a page never moves"
 
 
 def test_days_that_a_person_edited_stay(tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ def test_the_page_is_plain_yaml_and_the_abstract() -> None:
         "title", "days", "published", "updated", "version", "authors", "tags", "links", "source", "abstract",
     ]  # fmt: skip
     head = text.split("---\n")[1].splitlines()
-    assert all(line.split(":")[0] in {*meta, "fetched"} for line in head), "one line a key"
+    assert all(line.split(":")[0] in {*meta, "fetched"} for line in head), "each key has one line"
 
 
 @settings(max_examples=100)

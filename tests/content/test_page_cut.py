@@ -1,4 +1,4 @@
-"""A page is cut in one way, to be read and to be written: whatever stands around its front matter."""
+"""Reading and writing cut a page in the same way, whatever is around its front matter."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.harness import papers
 
 _BEFORE = ("", "", "\n", "\n\n", " ", "  \n\t", "\u00a0", "\ufeff", "\ufeff\n", "\x0c", "\u2028\n", "words\n")
 _DASHES = ("---", "---", "----", "--- ", "---\t ", "---\u00a0", "--", "--- x")
-# Each is a line or some of front matter: most a key, some what a person may write beside keys.
+# Each is one or more lines of front matter: most are keys, some are other text that a person may write.
 _LINES = (
     "id: moss", "title: Moss", "title: 'Moss # 1'", '"title": Moss', "# a remark", "", "   ", "  # indented",
     "state: waiting", "state:", "picked: true", "added: 2026-01-02 03:04:05", "changed: 2026-01-03",
@@ -41,7 +41,7 @@ _BODIES = (
 
 @st.composite
 def texts(draw: st.DrawFn) -> str:
-    """Texts that are pages, nearly pages, or not."""
+    """Draw texts that are pages, almost pages, or something else."""
     lines = draw(st.lists(st.sampled_from(_LINES), max_size=6))
     given = ["id: moss", "title: Moss", "date: 2026-01-02"] if draw(st.integers(0, 3)) else []
     head = "".join(f"{line}\n" for line in (*given, *lines))
@@ -55,7 +55,7 @@ def texts(draw: st.DrawFn) -> str:
 
 
 def refusal(make: Callable[[], object]) -> str:
-    """What is said of a text that cannot be read; ``""`` if it can."""
+    """Return the message for a text that cannot be read; ``""`` if it can."""
     try:
         make()
     except RecordError as error:
@@ -64,14 +64,14 @@ def refusal(make: Callable[[], object]) -> str:
 
 
 def is_a_line_for_each(keys: Iterable[str], head: str) -> bool:
-    """Whether nothing in the front matter must be written anew to change the keys."""
+    """Return whether the keys can change without rewriting the whole front matter."""
     written = [key for key in re.findall(r"^[\"']?(\w+)[\"']?:", head, re.MULTILINE) if key in keys]
     anew = re.search(r"^\{|\?|&|state: on|\r(?!\n)|^\.\.\.|^-", head, re.MULTILINE)
     return not anew and len(written) == len(set(written))
 
 
 def others(head: str, keys: Iterable[str]) -> list[str]:
-    """The lines of a front matter without the lines of some keys, one line a key."""
+    """Return the lines of front matter without the lines of some keys, each on one line."""
     lines = re.split(r"(?<=\n)", head)
     return [line for line in lines if not re.match(rf"[\"']?(?:{'|'.join(keys)})[\"']?:", line)]
 
@@ -137,7 +137,7 @@ def test_an_update_reads_back_and_leaves_the_rest(text: str) -> None:
 
 @pytest.mark.parametrize("before", ["", "\ufeff", "\n\n", "\u00a0\n", "  "])
 def test_a_fetch_updates_a_page_in_its_own_line_ends(tmp_path: Path, before: str) -> None:
-    """A page saved on Windows, or below a blank line, is found, is updated, and stays as it was else."""
+    """A page saved on Windows, or below a blank line, is found and updated; the rest stays the same."""
     path = tmp_path / "papers/2026/01/2601.00001.md"
     text = pages.write(papers.paper(abstract="Old words.")).replace("\n", "\r\n")
     text = before + text.replace("source:", "# mine\r\nsource:") + "\r\n## Notes\r\n\r\nStay.\r\n"

@@ -1,4 +1,4 @@
-"""The times that a page notes: when its paper came in, and when its text was last corrected."""
+"""The times in a page: when its paper came in, and when its text was last corrected."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FIRST, LATER, LAST = (datetime(2026, 1, day, 6, 30, tzinfo=UTC) for day in (5, 1
 
 
 def taken(content: Path, now: datetime, *records: Record, **options: Any) -> pages.Page:
-    """The page of a paper after a run at a time."""
+    """Return the page of a paper after a run at a given time."""
     with Merger(Library(content), now=now, **options) as merger:
         for one in records:
             merger.take(one)
@@ -53,7 +53,7 @@ def test_a_corrected_text_is_noted(tmp_path: Path, changes: dict[str, Any]) -> N
     page = taken(tmp_path, LATER, record(**said | changes))
     assert (page.added, page.changed) == ("2026-01-05 06:30:00", "2026-01-19")
     assert taken(tmp_path, LAST, record(**said | changes)).changed == "2026-01-19"
-    assert taken(tmp_path, FIRST, record(**said)).changed == "2026-01-19", "it never goes back"
+    assert taken(tmp_path, FIRST, record(**said)).changed == "2026-01-19", "the day never goes back"
 
 
 @pytest.mark.parametrize(

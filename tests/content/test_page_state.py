@@ -1,4 +1,4 @@
-"""What keeps a page off the site, and how a page is known that a person had a hand in."""
+"""States that keep a page off the site, and recognizing pages that a person edited."""
 
 from __future__ import annotations
 

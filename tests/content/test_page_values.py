@@ -1,4 +1,4 @@
-"""What a page may have in its fields: no date before 1500 or after 2199, no endless key or id, also a 0."""
+"""Values of fields in a page: no date before 1500 or after 2199, no endless key or id; 0 is a value."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.harness import papers
 
 
 def test_any_paper_may_have_a_value_in_every_field() -> None:
-    """Or the tests that any page can be read back say nothing of it."""
+    """Otherwise the tests that read pages back would not cover every field."""
     seen: set[str] = set()
 
     @settings(max_examples=200, database=None, derandomize=True)

@@ -1,4 +1,4 @@
-"""The plain part of YAML: what is read is what PyYAML reads, and what is written is read."""
+"""The plain part of YAML is read as PyYAML reads it, and includes what the archive writes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from generator.content import page as pages
 from generator.content import plainyaml
 from generator.papers.paper import Author, Links, Paper
 
-# What YAML is made of, and words and numbers that are no texts in it, among plain words.
+# The syntax of YAML, and words and numbers that YAML does not read as text, among plain words.
 _SIGNS = [*" ,:#[]{}'\"?-&*!|>%@`~.\\", ": ", ", ", " #", "''", "\u00a0", "\u0085", "\u2028", "\ufeff", "\t"]
 _WORDS = ["id", "on", "yes", "No", "null", "true", "false", "1", "012", "0x1f", "1_000", "1.5", ".5", "1e3",
           "12:30", "2026-03-01", "2026-02-30", "2026-3-1", "2026-03-01 10:20:30", "2026-03-01T25:20:30",
@@ -73,7 +73,7 @@ def test_a_key_is_as_long_as_pyyaml_lets_it_be(form: str, length: int) -> None:
 
 
 def test_a_page_is_read_without_pyyaml(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the archive writes of a usual paper is plain; a title with TeX first is not."""
+    """The page of a usual paper is plain YAML; a title that begins with TeX is not."""
     paper = Paper(
         "2603.00001", "Moss: a study", "Moss grows.", (Author("Ada Example"), Author("Bo O'Sample")),
         days=("2026-03-01", "2026-03-02"), published="2026-02-28", version=2, tags=("moss", "3D plants"),

@@ -1,4 +1,4 @@
-"""Small YAML files as values of types: what is told of a wrong one, and what editors are told beforehand."""
+"""Small YAML files as typed values: the messages for mistakes, and the schemas for editors."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def test_of_a_mapping_with_mistakes_the_rest_is_taken() -> None:
     assert [error.field for error in wrong] == ["names", "hight", "7"]
     assert typed.lenient(Moss, {"height": "x"})[0] is None
     moss, wrong = typed.lenient(Moss, {"height": 1} | {f"x{number}": 1 for number in range(10_000)})
-    assert (moss, len(wrong)) == (None, 20), "a file of mistakes alone takes no time"
+    assert (moss, len(wrong)) == (None, 20), "a file of nothing but mistakes takes no time"
 
 
 def test_a_set_is_read_in_its_order(tmp_path: Path) -> None:
@@ -155,13 +155,13 @@ def test_an_editor_knows_the_settings(block: object, is_right: bool) -> None:
 
 
 def test_the_library_is_loaded_in_no_time() -> None:
-    """The command line begins in a fifth of a second, for which the library was chosen."""
+    """The library was chosen for this: the command line starts in a fifth of a second."""
     script = "import time; begun = time.process_time(); import msgspec; print(time.process_time() - begun)"
     taken = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert float(taken.stdout) < 0.1
 
 
-# Every type is asked for once, so that msgspec makes its own of it.
+# Use every type once, so that msgspec builds its own version of it.
 _EVERY_SHAPE = """
 import importlib, pkgutil
 import generator.content
@@ -182,5 +182,5 @@ for kind in kinds:
 
 
 def test_no_type_ends_a_process_by_a_write_to_memory_that_is_not_its_own() -> None:
-    """msgspec frees a text with a pattern beside a list as if it were a type (its issue 717)."""
+    """msgspec frees a text with a pattern next to a list as if it were a type (its issue 717)."""
     run([sys.executable, "-c", _EVERY_SHAPE], environment={"PYTHONMALLOC": "debug"})

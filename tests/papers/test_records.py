@@ -1,4 +1,4 @@
-"""Records as lines: written, read back whole, and as the schema says."""
+"""Records as lines: written, read back in full, and valid under the schema."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _DAYS = ("", "2026-01-02")
 
 
 def record_of_any_shape() -> st.SearchStrategy[Record]:
-    """Records of papers that are nasty in every text."""
+    """Records of papers with nasty characters in every text."""
     number = st.none() | st.integers(0, 10**6)
     days = st.sampled_from(_DAYS)
     filed = st.sampled_from(("", "2026", "2026-01"))

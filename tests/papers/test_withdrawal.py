@@ -1,4 +1,4 @@
-"""Comments that say that a paper was withdrawn, and those that speak of something else."""
+"""Comments that say that a paper was withdrawn, and comments about something else."""
 
 from __future__ import annotations
 

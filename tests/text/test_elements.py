@@ -1,4 +1,4 @@
-"""Texts with elements of HTML and JATS in them, as publishers register them."""
+"""Texts with elements of HTML and JATS, as publishers register them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One canonical id for every way a paper is named."""
+"""Ids of papers: one canonical form for all ways to write them."""
 
 from __future__ import annotations
 

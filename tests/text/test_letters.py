@@ -1,4 +1,4 @@
-"""The one way letters are folded, and who else knows the table."""
+"""Folding letters, and the other code that uses the table."""
 
 from __future__ import annotations
 

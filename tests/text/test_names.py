@@ -1,4 +1,4 @@
-"""Author names: their parts, their order, when two are the same, and arXiv's author lines."""
+"""Author names: their parts, their order, equality of two names, and arXiv's author lines."""
 
 from __future__ import annotations
 
@@ -190,4 +190,4 @@ def test_a_name_takes_microseconds() -> None:
     for name in made_up:
         names.split(name)
         names.fold(name)
-    assert time.process_time() - start < 2  # 400 µs a name: twenty times what it takes
+    assert time.process_time() - start < 2  # 400 µs for each name: twenty times the real cost

@@ -1,4 +1,4 @@
-"""TeX in running text: what becomes an address or plain words, and how formulas are shown."""
+"""TeX in running text: addresses, plain words, and formulas."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which parts of a text are formulas, and what dollars mean within one."""
+"""Finding the formulas in a text, and dollars inside a formula."""
 
 from __future__ import annotations
 

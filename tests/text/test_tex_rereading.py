@@ -1,4 +1,4 @@
-r"""Formulas that math-core would read again and again: shown as their source, at once."""
+r"""Formulas that math-core would read again and again are shown as their source, without delay."""
 
 import random
 import subprocess
@@ -10,12 +10,12 @@ from generator.text.tex import to_mathml
 from generator.text.tex.mathml import _converted
 from generator.text.tex.rereading import unclosed
 
-# Each doubles the library's time with each repetition; a hundred would outlast the machine.
+# Each doubles the library's time with every repetition; a hundred would never finish.
 _ENDLESS = [
     "(", "[", r"\langle ", r"\{", r"\lfloor ", r"\lvert x|", r"(\hat)", r"\bra\hat ", r"\braket\overline ",
     r"(\bf)", "(_)", r"(\operatorname)", r"(\text{)}", "{(}", r"\c\langle ", "⟨",
 ]  # fmt: skip
-_MENDED = [r"(\middle)", r"(\bigl))"]  # drawn without what leaves them open
+_MENDED = [r"(\middle)", r"(\bigl))"]  # drawn without the fence that leaves them open
 _USUAL = [
     r"O(n \log n)", r"f(x)(y)(z)" * 10, r"\left(x\right)" * 20, r"[0,1)" * 12, r"\{a\}" * 12,
     r"(\alpha)(\beta)(\quad)" * 5, r"\langle x, y \rangle" * 10, r"\bigl(x\bigr)" * 10,
@@ -38,7 +38,7 @@ def _nonsense(seed: int) -> str:
 
 
 def _draw_elsewhere(program: str) -> str:
-    """What a program prints in a process of its own, which a hang does not outlive."""
+    """Return the output of a program in its own process, which is killed if it hangs."""
     head = "from generator.text.tex import to_mathml\n"
     done = subprocess.run(
         [sys.executable], input=head + program, capture_output=True, text=True, timeout=60, check=True

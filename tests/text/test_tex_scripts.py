@@ -1,4 +1,4 @@
-"""Superscripts and subscripts outside formulas, and braces that mean nothing to a reader."""
+"""Superscripts and subscripts outside formulas, and braces that a reader need not see."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_scripts(text: str, plain: str, shown: str) -> None:
         "a file_{i}.png in data_{split}/x and {a}_{b}_{c}",
         "src/a_1, a_b.py, @x_1 and #y_2",
         "`x_{i} = a^b` in code",
-        "|u|^p-1u, x^1/2, (1+|v|)^2k and W^1,1",  # where the exponent ends is not clear
+        "|u|^p-1u, x^1/2, (1+|v|)^2k and W^1,1",  # the end of the exponent is unclear
         "a ^ b, ^Q1, ^^ and the ^ sign",
         "a _ b and _emphasis_",
         "f_{one two three}",
@@ -64,13 +64,13 @@ def test_what_is_no_script_stays(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "plain"),
     [
-        # A sign that is written as such is no script.
+        # An escaped sign is not a script.
         (r"\texttt{x\_i} and a\_1", "x_i and a_1"),
         (r"\verb|x_i| and \lstinline!x^2!", "x_i and x^2"),
         (r"Gr\^ace, \^{o} and na\^\i ve", "Grâce, ô and naîve"),
         ("see https://a.org/x_1^2 there", "see https://a.org/x_1^2 there"),
         (r"C:\data\x_1 and D:\y^2", r"C:\data\x_1 and D:\y^2"),
-        # Braces that say nothing go.
+        # Braces without a meaning are dropped.
         ("{$x$} and { $y$ }", "x and y"),
         ("{B}ias-{L}inked {A}daptive {DE}biasing", "Bias-Linked Adaptive DEbiasing"),
         ("Cram{é}r and Schr{ö}dinger", "Cramér and Schrödinger"),

@@ -1,4 +1,4 @@
-"""Formulas in the titles and abstracts of real papers; skipped where these do not lie beside the project."""
+"""Formulas in the titles and abstracts of real papers; skipped if these are not next to the project."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from tests.harness.processes import SHARED
 
 pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="../shared, with the real papers, is absent")
 
-# A dollar before an amount; not before a share or a time, where it is half of a formula's.
+# A dollar before an amount; before a percentage or a time, it belongs to a formula.
 _MONEY = re.compile(r"\$\s?\d[\d.,]*+(?!\s?[%≤]| ms)")
 
-# The papers that show a dollar which is not before an amount of money, and why that cannot be helped.
+# Papers that show a dollar without an amount of money after it, by the reason, which cannot be fixed.
 EXCEPTIONS = {
     "a formula without its second dollar, or cut off": (
         "0807.0912 0812.3463 1202.5801 1206.1509 1211.3228 1212.5807 1305.6791 1907.11859 2110.05277"
@@ -36,7 +36,7 @@ EXCEPTIONS = {
     ),
     "a formula half commented out": "2501.10433",
     "a name": "2504.19013 2603.07980 2020.findings-emnlp.374",
-    "money behind its number": "2503.00714 2505.13103 2509.08066 2512.08326 2023.emnlp-main.417",
+    "money after its number": "2503.00714 2505.13103 2509.08066 2512.08326 2023.emnlp-main.417",
     "money without a number": "2512.16792 2603.12707 2605.16430 2606.29733",
 }
 
@@ -55,7 +55,7 @@ def test_only_listed_papers_show_a_dollar_that_is_not_money(tmp_path: Path) -> N
 
 
 def texts(folder: Path) -> Iterator[tuple[str, str]]:
-    """Titles and abstracts with TeX of the recorded days and of 10,000 papers; with a dollar, of 100,000."""
+    """Yield texts with TeX from the recorded days and 10,000 papers, and with a dollar from 100,000."""
     with tarfile.open(SHARED / "data/hf_daily.tar.xz") as recorded:
         recorded.extractall(folder, filter="data")
     with_dollar = folder / "with-dollar.jsonl"

@@ -1,4 +1,4 @@
-"""The words of running text, as lunr splits them."""
+"""Words of running text, split like lunr."""
 
 from __future__ import annotations
 

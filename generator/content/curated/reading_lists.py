@@ -1,4 +1,4 @@
-"""``content/lists/<name>.md``: reading lists, whose papers a person put in order.
+"""``content/lists/<name>.md``: reading lists, with papers in a person's order.
 
 ```markdown
 ---

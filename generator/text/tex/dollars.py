@@ -60,7 +60,7 @@ def inline(text: str, start: int) -> tuple[str, int] | None:
 
 
 def display(text: str, start: int) -> tuple[str, int] | None:
-    """Do the same as `inline` for two dollars, which enclose a formula on its own line."""
+    """Return the formula after a double dollar, for display on its own line, like `inline`."""
     close = text.find("$$", start + 2, start + LONGEST)
     while close >= 0 and _BRACED.sub("", text[start + 2 : close]).count("$") % 2:
         close = text.find("$$", close + 1, start + LONGEST)
@@ -71,7 +71,7 @@ def display(text: str, start: int) -> tuple[str, int] | None:
 
 
 def slipped(text: str, start: int) -> tuple[str, int] | None:
-    r"""Do the same as `inline` for one or two escaped dollars: ``\$n\$``, ``\$10^9$``, ``$^\circ\$``.
+    r"""Return a formula in one or two escaped dollars: ``\$n\$``, ``\$10^9$``, ``$^\circ\$``, as `inline`.
 
     They mean money unless a single letter or TeX is between them, without spaces next to the dollars.
     """

@@ -34,7 +34,7 @@ _WORDS = re.compile(r"[A-Za-z]{2,}[,;:]?\s+[A-Za-z]{2,}\s+[A-Za-z]{2,}")
 
 
 def script(text: str, start: int, follows: bool) -> tuple[str, int] | None:
-    """Return the TeX of a script whose sign, ``^`` or ``_``, is at ``start``, and where the text goes on.
+    """Return the TeX of the script after the ``^`` or ``_`` at ``start``, and where the text goes on.
 
     ``follows`` means that a formula or another script ends at ``start``. Return ``None`` in unclear cases.
     """

@@ -13,7 +13,7 @@ from generator.errors import Problem
 
 
 def read(tmp_path: Path, **texts: str) -> ReadingLists:
-    """The lists in files of these names."""
+    """Return the lists in files with these names."""
     for name, text in texts.items():
         path = tmp_path / "content/lists" / f"{name}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -84,7 +84,7 @@ def test_a_list_without_a_title_is_told_and_left_out(tmp_path: Path, front: str,
 
 
 def test_a_list_that_cannot_be_read_is_told_apart(tmp_path: Path) -> None:
-    """Nobody knows which papers it had, where a list without a title says what it is."""
+    """The papers of an unreadable list are unknown; a list without a title is just a mistake."""
     lists = read(tmp_path, wrong="---\ntitle: [a\n---\n", right="---\ntitle: Right\n---\n")
     assert [made.title for made in lists.lists] == ["Right"]
     assert not lists.problems

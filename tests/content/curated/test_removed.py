@@ -1,4 +1,4 @@
-"""``removed.yml``: what it says, and that no source brings back what it names."""
+"""``removed.yml``: its entries, and that no source brings back a removed paper."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_no_record_of_a_removed_paper_becomes_a_page(
     content: Path, name: str, fields: dict[str, str]
 ) -> None:
     if name.startswith("x-17"):
-        name = paper(**fields).slug  # as its address has it
+        name = paper(**fields).slug  # as in its address
     remove(content, name)
     assert take(content, record(**fields, votes=3), record("2601.00002", "Ferns")) == ["removed", "new"]
     assert sorted(files(content)) == ["papers/2026/01/2601.00002.md", "removed.yml"]
@@ -109,7 +109,7 @@ def test_check_names_a_page_that_the_next_fetch_would_bring_again(
     take(content, record(votes=3), record("2501.00001", "Ferns", days=("2025-01-02",), votes=2))
     for slug in ("2601.00001", "2501.00001"):
         page_file(content, slug).unlink()
-    assert archive("check").output == "0 pages checked, 0 problems.\n", "nothing is fetched here"
+    assert archive("check").output == "0 pages checked, 0 problems.\n", "this archive never fetched"
     (content / "fetched.yml").write_text("huggingface: 2026-02-05\n")
     (line,) = archive("check", code=1).stderr.splitlines()
     assert line.startswith(
@@ -152,7 +152,7 @@ def test_check_names_an_entry_that_is_wrong_and_its_paper_stays_removed(
     said = archive("check", code=1 if reason else 0).stderr
     assert reason in said and len(said.splitlines()) == bool(reason), said
     if "valid YAML" in said or entry[0] in "-w":
-        with pytest.raises(RecordError):  # nobody can tell what was removed: nothing is taken
+        with pytest.raises(RecordError):  # the removals are unknown, so nothing is taken
             take(content, record())
         assert sorted(files(content)) == ["removed.yml"]
     else:

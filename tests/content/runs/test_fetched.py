@@ -86,7 +86,7 @@ def test_a_day_that_fails_is_a_gap_until_it_succeeds(tmp_path: Path) -> None:
     )
     state = FetchState(tmp_path).sources()["huggingface"]
     assert state == SourceState(date(2026, 1, 12), tuple(january(11)), date(2026, 1, 10), date(2026, 1, 12))
-    # It fails once more: the source answers as it should, but for what is known to fail.
+    # The same day fails again: the run still counts as a success, since the gap is not new.
     FetchState(tmp_path).fetched("huggingface", january(12, 13, 11), [failed(11)], date(2026, 1, 13), None)
     assert FetchState(tmp_path).sources()["huggingface"] == SourceState(
         date(2026, 1, 13), tuple(january(11)), date(2026, 1, 13), date(2026, 1, 12)
@@ -101,7 +101,7 @@ def test_days_for_which_a_source_was_not_asked_any_more_stay_open(tmp_path: Path
     FetchState(tmp_path).fetched("huggingface", days, [failed(9), skipped(10, 11, 12, 2)], TODAY, None)
     state = FetchState(tmp_path).sources()["huggingface"]
     assert state == SourceState(date(2026, 1, 10), tuple(january(2, 9)))
-    # Days that fail every time cannot keep the later ones from being asked for: they come last.
+    # Days that fail every time come last, so that the later days still get their turn.
     assert asked(tmp_path, again=1)[-2:] == january(2, 9)
     FetchState(tmp_path).fetched("huggingface", days, [failed(9, 11), skipped(12)], TODAY, None)
     assert FetchState(tmp_path).sources()["huggingface"] == SourceState(

@@ -1,4 +1,4 @@
-"""Two commands at once on one archive: one waits, or says who is at work; a killed one leaves nothing."""
+"""Two commands at once on one archive: one waits, or names the other; a killed one leaves nothing."""
 
 import os
 import signal
@@ -16,7 +16,7 @@ from tests.harness.archive import MINIMAL
 from tests.harness.processes import launch, own_environment
 
 NOON = datetime(2026, 1, 20, 12, tzinfo=UTC)
-# A fetch that stays at work until it is told to end, by a file.
+# A fetch that runs until a file tells it to end.
 _SLOW = """import pathlib, time
 from generator.commands.intake import taking
 take_all = taking.take
@@ -35,14 +35,14 @@ def command(*arguments: str, before: str = "") -> list[str]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """An empty archive, with a file of papers beside it."""
+    """An empty archive, with files of papers next to it."""
     (tmp_path / "mkdocs.yml").write_text(MINIMAL)
     for name in "ab":
         (tmp_path / f"{name}.jsonl").write_text(f'{{"title": "Moss {name}", "date": "2026-01-05"}}\n')
     return tmp_path
 
 
-# A fetch that never comes to the end of its first write.
+# A fetch that never finishes its first write.
 _HALF = """import os, pathlib, time
 def replace(*arguments):
     pathlib.Path("begun").touch()
@@ -52,7 +52,7 @@ os.replace = replace
 
 
 def begin(folder: Path, before: str = _SLOW) -> subprocess.Popen[str]:
-    """An import that is at work."""
+    """Start an import, and return once it is running."""
     process = launch(command("import", "a.jsonl", before=before), cwd=folder, stdout=subprocess.DEVNULL)
     deadline = time.monotonic() + 20
     while not (folder / "begun").exists():
@@ -103,7 +103,7 @@ def test_a_killed_run_leaves_no_lock(folder: Path) -> None:
     first = begin(folder)
     os.kill(first.pid, signal.SIGKILL)
     first.communicate(timeout=20)
-    assert (folder / ".cache/content.lock").read_text(), "what it wrote is still there, and holds nobody up"
+    assert (folder / ".cache/content.lock").read_text(), "its text is still there, and stops nobody"
     assert second(folder, 0).returncode == 0
     assert (folder / ".cache/content.lock").read_text() == ""
     assert [path.name for path in folder.rglob("*.tmp")] == []

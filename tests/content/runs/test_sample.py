@@ -1,4 +1,4 @@
-"""The project's sample: what takes it out, and what stays."""
+"""The project's sample: what removes it, and what stays."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.harness.papers import take as put
 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
-    """A sample of three papers of a month and one of another, and pages that are not the sample's."""
+    """A sample of three papers in one month and one in another, and a page that is not in the sample."""
     content = tmp_path / "content"
     put(content, *map(Record, [*map(numbered, range(1, 4)), numbered(4, "2025-06-02")]))
     (content / sample.ABOUT).write_text("# About\n\nA sample.\n")
@@ -49,7 +49,7 @@ def test_it_leaves_but_for_what_a_person_edited(content: Path) -> None:
     assert not (content / "papers/2026").exists()
     assert (content / sample.ABOUT).read_text().startswith("# About\n\nMoss Papers is an archive of")
     assert (content / "more.md").exists() and not sample.is_in(content)
-    assert Published.read(content / published.NAME) == Published(0, 0, 1), "a build goes on"
+    assert Published.read(content / published.NAME) == Published(0, 0, 1), "the next build runs"
     assert Sample.read(content).leave() == 0
 
 
@@ -64,7 +64,7 @@ def test_papers_that_come_in_take_its_place(content: Path) -> None:
     edited.write_text(edited.read_text() + "\n## Notes\n\nMine.\n")
     report = take(Library(content), [record("2608.00001", "Moss", days=("2026-08-21",)), Record(numbered(1))])
     assert report.sampled == 3
-    assert report.outcomes == {"new": 2}, "a paper that the sample has too comes as its source has it"
+    assert report.outcomes == {"new": 2}, "a paper that is also in the sample is new, as in its source"
     assert names(content) == ["2603.00004", "2603.00001", "2608.00001"]
     assert Published.read(content / published.NAME) == Published(3, 0, 1)
     assert (content / sample.ABOUT).read_text() == sample.about_text()
