@@ -46,7 +46,7 @@ def add(path: Path, latest: Mapping[str, Counts]) -> Set[str]:
 
 
 def written(counts: Mapping[str, Counts]) -> str:
-    """Return the text of a file with counts; the mapping is by canonical id."""
+    """Return the text of a file with counts, given by canonical id."""
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(_HEADER)

@@ -22,14 +22,14 @@ _NOT_A_NAME = re.compile("[\0-\x1f\x7f\ud800-\udfff]")  # surrogates stand for b
 _FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _PART = 1 << 20
 _LARGEST = 1 << 24  # bytes of a text; real pages, counts and vocabularies have a hundredth of it
-_LEFT_OVER = re.compile(r".+\.\d+\.tmp")  # what a killed `atomic.write` leaves
+_LEFT_OVER = re.compile(r".+\.\d+\.tmp")  # left by a killed `atomic.write`
 
 Listed = tuple[list[os.DirEntry[str]], list[os.DirEntry[str]]]
 """The folders and the files in a folder, by name."""
 
 
 def listed(content: Path, folder: str = "") -> Listed:
-    """Return the readable entries of a folder in ``content/``, such as ``papers/2026``, if it exists."""
+    """Return the readable entries of a folder in ``content/``, ``papers/2026``; none if it is missing."""
     folders: list[os.DirEntry[str]] = []
     files: list[os.DirEntry[str]] = []
     if not _on_the_way(content, folder):
@@ -40,7 +40,7 @@ def listed(content: Path, folder: str = "") -> Listed:
 
 
 def walk(content: Path, folder: str = "") -> Iterator[Path]:
-    """Yield every readable file below a folder of ``content/``, the files of a folder before its folders."""
+    """Yield every readable file below a folder of ``content/``; files come before subfolders."""
     for _, files in _levels(content, folder):
         yield from (Path(entry.path) for entry in files)
 
@@ -68,19 +68,19 @@ def refused(content: Path) -> Iterator[Problem]:
 
 
 def check(content: Path, path: Path) -> None:
-    """Raise a `RecordError` if part of a path, before it is written, is neither a file nor a folder."""
+    """Raise a `RecordError` if any part of a path to be written is a link or another odd thing."""
     if error := _on_the_way(content, path.relative_to(content).as_posix()):
         raise error
 
 
 def find(content: Path, name: str) -> Path | None:
-    """Return the file of a name in ``content/``, such as ``theme/card.png``, if it exists and is read."""
+    """Return a file in ``content/`` by name, such as ``theme/card.png``, if it exists and may be read."""
     path = content / name
     return path if not _on_the_way(content, name) and path.is_file() else None
 
 
 def read(path: Path | str, where: str = "", largest: int = _LARGEST) -> bytes:
-    """Return the bytes of a file that was listed here or is at the top of ``content``; errors say ``where``.
+    """Return the bytes of a file that was listed here or is at the top of ``content``; errors name ``where``.
 
     Raises:
         RecordError: if it is a link, not a file, or too large.
@@ -166,7 +166,7 @@ def _refusal(entry: os.DirEntry[str]) -> str:
 
 
 def _on_the_way(content: Path, name: str) -> RecordError | None:
-    """Return an error for the first part of a path that is neither a file nor a folder."""
+    """Return an error for the first part of a path that is a link or another odd thing."""
     place = content
     for part in filter(None, name.split("/")):
         place = place / part

@@ -86,7 +86,7 @@ class Library:
     def pages(
         self, removals: Removals | None = None, files: Iterable[Path] | None = None
     ) -> Iterator[tuple[Path, Page | Problem]]:
-        """Yield each page, or each of some files, with its file; a problem if it cannot be read.
+        """Yield each page, or each in ``files``, with its file; a problem instead of an unreadable page.
 
         Pages of removed papers get the state ``removed``.
         """

@@ -74,7 +74,7 @@ class Page:
 
 
 def read(text: str) -> Page:
-    """Parse the text of a Markdown file.
+    """Parse the text of a page.
 
     Raises:
         RecordError: if the front matter is not a YAML mapping, or a field has the wrong type or value.
@@ -101,7 +101,7 @@ def edited(text: str) -> frozenset[str]:
 def is_by_hand(text: str) -> bool:
     """Return whether a person edited a field, added notes, a flag, a key or a comment, or picked the paper.
 
-    A page without ``fetched`` counts as edited: no source has it.
+    A page without ``fetched`` counts as edited, since no fetch wrote it.
     """
     page = read(text)
     own = page.notes or page.own_keys or page.featured or page.hidden or page.picked
@@ -166,7 +166,7 @@ def update(text: str, paper: Paper, by_hand: Set[str] = frozenset(), *, today: s
         changed.append("id")
     said = {_KEY_OF[name]: _plain(paper, name) for name in changed if name in _KEY_OF}
     values = {key: None if is_empty(value) else value for key, value in said.items()}
-    # A field that a person emptied keeps its old hash; without one it would look never filled.
+    # A field that a person emptied keeps its old hash; otherwise it would seem to have always been empty.
     values["fetched"] = _fetched(paper, {name: then.get(name, "") for name in theirs})
     if today > old.changed and any(name in TEXTS and getattr(old.paper, name) for name in changed):
         values["changed"] = _yaml_date(today)

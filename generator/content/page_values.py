@@ -70,7 +70,7 @@ READERS: dict[str, _Reader] = {
     **dict.fromkeys(("tags", "keywords", "categories"), _list),
     "links": _links,
     "withdrawn": flag,
-    # `Paper` says what is wrong with these.
+    # `Paper` checks these.
     **dict.fromkeys(("published", "updated", "version", "author_count"), lambda _, value: value),
 }
 """The readers of keys; all other keys have `text`."""

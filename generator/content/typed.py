@@ -17,7 +17,7 @@ Count = Annotated[int, msgspec.Meta(ge=0)]
 Text = Annotated[str, msgspec.Meta(pattern=r"\S")]
 Texts = tuple[Text, ...]
 Some = Annotated[Texts, msgspec.Meta(min_length=1)]
-_MOST_WRONG = 20  # keys of a mapping that is still read
+_MOST_WRONG = 20  # keys; a mapping with more is not read
 _PLACED = re.compile(r"\A(.*?)(?: - at (?:`key` in )?`\$\.?([^`]*)`)?\Z", re.DOTALL)
 _OF_KEY = re.compile("Object (missing required)?.* field `(.*)`", re.DOTALL)
 _WORDS = {
@@ -88,7 +88,7 @@ def parse(kind: type[_T], text: str, where: str) -> _T:
 
 
 def value(kind: type[_T], raw: object) -> _T:
-    """Convert a value from YAML, ``None`` counting as empty, to a `Shape` or another mapping.
+    """Convert a value from YAML to a `Shape` or another mapping; ``None`` counts as an empty mapping.
 
     A key without a value counts as missing if its default is empty.
 

@@ -98,7 +98,7 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Other places of the paper: each is an http(s) address or ``""``; `doi` is a bare DOI."""
+    """Addresses of the paper elsewhere, each http(s) or ``""``; `doi` is a bare DOI."""
 
     paper: str = ""
     pdf: str = ""
@@ -256,7 +256,7 @@ class Paper:
 
     @property
     def dates(self) -> tuple[str, ...]:
-        """All dates that list it: its days, or its date of publication if it was never listed."""
+        """All dates it is listed under: its days, or its publication if it was never listed."""
         return self.days or (self.published,)
 
     @property
@@ -294,7 +294,7 @@ class Record:
         added: when it came into the archive that is the source, a time in UTC or a day; ``""`` if unknown;
             ``None`` if the source is not an archive.
         changed: the day on which that archive last corrected its text; ``""`` if it never did.
-        filed: the month or the year under which that archive files its page; ``""`` if the paper's date.
+        filed: the month or the year under which that archive files its page; ``""`` for the paper's date.
     """
 
     paper: Paper

@@ -64,7 +64,7 @@ def _matching(pattern: str) -> dict[str, object]:
 def _object(
     kind: type[Links | Counts], value: dict[str, object], **others: dict[str, object]
 ) -> dict[str, object]:
-    """Return the schema of a dataclass with fields of the schema ``value``, except ``others``."""
+    """Return an object schema: each field of a dataclass is like ``value``, except those in ``others``."""
     properties = {item.name: value for item in fields(kind)} | others
     return {"type": "object", "properties": properties, "additionalProperties": False}
 

@@ -122,7 +122,7 @@ def slug(name: str) -> str:
 
 
 def _is_group(words: list[str]) -> bool:
-    """Return whether a word for groups is first or last, or the name begins with "the"."""
+    """Return whether a word for groups is where it means a group: first, last, or after "the"."""
     name, ends = " ".join(words), f"{words[0]} {words[-1]}"
     if _LATIN.fullmatch(name) and _WORDS["groups"].isdisjoint(fold(name).split(" ")):
         return False  # nearly always; saves a quarter of the time of `split`

@@ -264,7 +264,7 @@ def test_no_file_says_nothing(tmp_path: Path) -> None:
         (
             "Ada: {aliases: [A.]}\nAnn: {aliases: [A.]}\n",
             "authors.yml:2: Ann",
-            "A. already stands for Ada; give each its `papers`",
+            "A. already stands for Ada; limit one with `papers`",
         ),
         (
             "Ada (x): {papers: [a]}\nAda (y): {papers: [a]}\n",

@@ -59,7 +59,7 @@ class Register:
         for key, alias in known.items():
             for place in places:
                 if (other := self.within.get(place, {}).get(key, slug)) != slug:
-                    scope, advice = (f" in {place}", "") if place else ("", "; give each its `papers`")
+                    scope, advice = (f" in {place}", "") if place else ("", "; limit one with `papers`")
                     raise RecordError("", f"{alias}{scope} already stands for {self.names[other]}{advice}")
         self.names[slug] = name
         if entry.family:

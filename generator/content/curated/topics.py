@@ -2,7 +2,7 @@
 
 ```yaml
 Music generation:
-  query: [music generation, tag:music votes]    # a paper that matches one of these is in
+  query: [music generation, tag:music votes]    # papers that match any of these
   description: Making music by machine.
 ```
 
