@@ -64,4 +64,4 @@ def read_file(path: Path) -> dict[str, Counts]:
     except (ValueError, TypeError, IndexError, RecordError, csv.Error) as error:
         where = "/".join(path.parts[-3:])  # content/counts/2026-01.csv
         reason = error.reason if isinstance(error, RecordError) else error
-        raise RecordError(where, f"is not a counts file: {reason}") from None
+        raise RecordError(where, f"is not a counts file: {reason}; restore it, or delete it") from None

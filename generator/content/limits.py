@@ -57,7 +57,7 @@ def excesses(page: Page) -> list[tuple[str, str]]:
         if name == "links":
             reason = f"an address has more than {LONGEST_LINK:,} characters; the site leaves it out"
         elif isinstance(value, tuple) and len(value) <= MOST[name]:
-            reason = f"an item has more than {LONGEST_ITEM} characters; the site shows only these"
+            reason = f"an item has over {LONGEST_ITEM} characters; the site shows the first {LONGEST_ITEM}"
         else:
             what = "items" if isinstance(value, tuple) else "characters"
             reason = f"has {len(value):,} {what}; the site shows the first {MOST[name]:,}"

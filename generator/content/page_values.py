@@ -60,7 +60,7 @@ def moment(key: str, value: object) -> str:
 def flag(key: str, value: object) -> bool:
     """Return the value if it is true or false."""
     if not isinstance(value, bool):
-        raise RecordError(key, f"{value!r} is neither true nor false")
+        raise RecordError(key, f"{value!r} is neither true nor false; write one of them")
     return value
 
 

@@ -127,7 +127,7 @@ def _papers(listed: Sequence[object], wrong: list[RecordError]) -> Iterator[List
         if entry:
             paper = ListedPaper(_id(entry.id), _on_one_line(entry.remark), _day(entry.on, found))
             if len(paper.remark) > LONGEST_REMARK:
-                reason = f"has more than {LONGEST_REMARK:,} characters; the site shows only these"
+                reason = f"has {len(paper.remark):,} characters; the site shows the first {LONGEST_REMARK:,}"
                 found.append(RecordError("remark", reason))
             if paper.id in seen:
                 found.append(RecordError("", "is listed twice; only the first entry counts"))
