@@ -16,7 +16,7 @@ from generator.errors import Problem, RecordError
 _LARGEST_FILE = 100 * 2**20  # bytes: a sparse file of a terabyte would fill the disk with its copy
 _LINK = "is a symbolic link, which is not followed; replace it with the file or folder itself"
 _ODD = "is neither a file nor a folder, so it is not read; delete it"
-_NAME = "has a name with control characters or bytes that are not UTF-8, so it is not read; rename it"
+_NAME = "has a name that is not UTF-8 or has control characters, so it is not read; rename it"
 _HUGE = f"has more than {_LARGEST_FILE:,} bytes, which GitHub does not accept, so it is not read; delete it"
 _NOT_A_NAME = re.compile("[\0-\x1f\x7f\ud800-\udfff]")  # surrogates stand for bytes that are not UTF-8
 _FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC

@@ -111,7 +111,7 @@ def test_what_joined_an_author_to_others_is_no_part_of_the_name(written: str, na
 
 
 def test_an_author_needs_a_name() -> None:
-    with pytest.raises(RecordError, match="without a name"):
+    with pytest.raises(RecordError, match="an author has no name"):
         Author(" ,; ")
 
 

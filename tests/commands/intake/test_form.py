@@ -193,7 +193,7 @@ def test_a_field_is_corrected_as_a_person_edits_it(
     ("field", "value", "said"),
     [
         ("title", "", "title: the correct value is missing"), ("title", "Moss and Mirrors", "has already"),
-        ("title", "x" * 1001, "has 1,001 characters"), ("tags", "x" * 301, "more than 300 characters"),
+        ("title", "x" * 1001, "has 1,001 characters"), ("tags", "x" * 301, "the site shows the first 300"),
         ("published", "yesterday", "'yesterday' is not a date"),
         ("published", "2026-02-30", "is not in the calendar"),
         ("links.pdf", "javascript:alert(1)", "is not a web address"), ("links.doi", "moss", "is not a DOI"),
