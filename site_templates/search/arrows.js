@@ -1,2 +1,2 @@
-/** Which way an arrow key leads through a list: 1 is down, -1 up, 0 neither. */
+/** Return the step that a key takes in a list: 1 down, -1 up, 0 if it is no such arrow key. */
 export const stepOf = (/** @type {KeyboardEvent} */ { key }) => Number(key === "ArrowDown") - Number(key === "ArrowUp");

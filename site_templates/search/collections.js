@@ -1,6 +1,6 @@
 /**
- * The filters by collections of papers, such as `org:`. `generator/search/script.py` fills the table in when it joins
- * the modules: each kind of collection that is not known here by itself, as authors and tags are, has a row.
+ * Filters by collection, such as `org:`. `generator/search/script.py` fills the table when it joins the modules, with a
+ * row for each kind except authors and tags, which have filters of their own.
  */
 
 /** @type {{name: string, label: string, title: string, column: string}[]} */

@@ -1,10 +1,10 @@
 /**
- * What is stored of every document for filters, facets and orders: `COLUMNS` in `generator/queries/documents.py`.
+ * The stored values of documents, for filters, facets and orders: `COLUMNS` in `generator/queries/documents.py`.
  */
 import { steps, varints } from "./packing.js";
 
 /**
- * Call back with every document that has values in a column, once for each value.
+ * Call `visit` for each value in a column, with its document.
  * @param {import("./index.js").Index} index
  * @param {string} column
  * @param {(document: number, value: string) => void} visit
@@ -25,7 +25,7 @@ export async function eachValue(index, column, visit) {
 }
 
 /**
- * The documents with a value in a column that passes a test.
+ * Return the documents with a value in a column that passes a test.
  * @param {import("./index.js").Index} index
  * @param {string} column
  * @param {(value: string) => boolean} passes
@@ -45,7 +45,7 @@ export async function having(index, column, passes) {
 }
 
 /**
- * The day, month or year of every document; "" where none is known.
+ * Return the day, month or year of every document; "" if unknown.
  * @param {import("./index.js").Index} index
  * @param {"day" | "year"} column
  * @returns {Promise<string[]>}

@@ -1,31 +1,31 @@
 /**
- * Terms that a pattern or a misspelt word stands for, as lunr's token sets match them.
+ * Expand patterns and fuzzy words to terms, as lunr's token sets match them.
  */
 import { literally } from "./words.js";
 
-/** How many patterns and misspelt words a query may have. */
+/** The most patterns and fuzzy words in a query. */
 export const MOST_PATTERNS = 8;
 /**
- * How many terms all of them stand for at most, and each: the commonest of those that match. On 10,000 papers, more
- * would take longer than a second.
+ * The most terms that all of them together, and each of them, expand to: the commonest that match. On 10,000 papers,
+ * more would take over a second.
  */
 const MOST_IN_ALL = 600;
 const MOST_OF_EACH = 300;
-/** How many postings these terms have at most: on 100,000 papers, more would take longer than two seconds. */
+/** The most postings of these terms: on 100,000 papers, more would take over two seconds. */
 const MOST_POSTINGS = 1_500_000;
-/** Of a pattern whose beginning stands in more files than this, the matching terms are looked up by their lengths. */
+/** If a pattern's prefix is in more files than this, its terms are looked up by length. */
 const FEW_FILES = 16;
 
-/** @typedef {[term: string, postings: number]} Counted a term of a segment; rare ones have no postings counted */
+/** @typedef {[term: string, postings: number]} Counted a term of a segment; 0 postings if it is rare */
 
-/** Whether a clause stands for terms that are to be found first. */
+/** Return whether a clause has to be expanded to terms. */
 export const isPattern = (/** @type {import("./language.js").Clause} */ { text, distance }) => distance > 0 || text.includes("*");
 
 /**
  * @param {import("./index.js").Index} index
  * @param {import("./language.js").Clause[]} clauses
- * @returns {Promise<{terms: string[], cut?: string}[]>} for each clause the terms to look up, of a plain clause the
- *   one that it names; and the pattern, where more terms match it
+ * @returns {Promise<{terms: string[], cut?: string}[]>} for each clause, the terms to look up; `cut`: the pattern, if it
+ *   matches more terms
  */
 export function expand(index, clauses) {
   const patterns = clauses.filter(isPattern).length;
@@ -56,14 +56,14 @@ function expanded(index, { text, distance }, most) {
 /** @typedef {(segment: import("./index.js").Segment) => Promise<Counted[]>} Candidates */
 
 /**
- * The common terms of so many letters, and the others.
+ * Return two loaders of terms with so many letters: one for common terms, one for rare ones.
  * @type {(fewest: number, most: number) => Candidates[]}
  */
 export const byLength = (fewest, most) => [true, false].map((areCommon) => (segment) => segment.termsBetween(fewest, most, areCommon));
 
 /**
  * @param {import("./index.js").Index} index
- * @param {string} pattern as the query has it
+ * @param {string} pattern as typed
  * @param {Most} most
  * @param {Candidates[]} lists
  * @param {(term: string) => boolean} matches
@@ -79,7 +79,7 @@ async function matching(index, pattern, most, lists, matches) {
 /**
  * @param {import("./index.js").Index} index
  * @param {Candidates[]} lists
- * @param {number} enough terms that match: lists after those with more are not read
+ * @param {number} enough once more terms than this match, no further list is read
  * @param {(term: string) => boolean} matches
  * @returns {Promise<Counted[]>} the commonest first
  */
@@ -96,8 +96,8 @@ export async function commonest(index, lists, enough, matches) {
 }
 
 /**
- * Whether a term is so many insertions, deletions, substitutions and swaps of neighbours away from a word.
- * Like lunr's automaton, it never drops a letter that an earlier edit put there.
+ * Return a test for terms within an edit distance of a word (insertions, deletions, substitutions, swaps of neighbours).
+ * Like lunr's automaton, it never deletes a letter that an earlier edit inserted.
  * @param {string} word
  * @param {number} distance
  * @returns {(term: string) => boolean}
@@ -105,14 +105,14 @@ export async function commonest(index, lists, enough, matches) {
 export function fuzzy(word, distance) {
   const letters = [...word];
   const own = mask(word);
-  // Each edit adds a letter and takes one away at most: few terms are left to be compared.
+  // An edit adds and removes one letter at most: this cheap check rules out most terms.
   return (term) => {
     const its = mask(term);
     return ones(its & ~own) <= distance && ones(own & ~its) <= distance && within(letters, [...term], distance, letters[0], 1, 0);
   };
 }
 
-/** A bit for each letter of a text, without those that are written with two units: some letters share a bit. */
+/** Return a bit for each letter of a text, except letters of two units; some letters share a bit. */
 function mask(/** @type {string} */ text) {
   let bits = 0;
   for (let at = 0; at < text.length; at++) {
@@ -122,7 +122,7 @@ function mask(/** @type {string} */ text) {
   return bits;
 }
 
-/** How many bits are set. */
+/** Count the bits that are set. */
 function ones(/** @type {number} */ bits) {
   let count = 0;
   for (let left = bits; left; left &= left - 1) count++;
@@ -133,9 +133,9 @@ function ones(/** @type {number} */ bits) {
  * @param {string[]} word
  * @param {string[]} term
  * @param {number} edits
- * @param {string | undefined} head the word's next letter; after a swap it is not the one before `rest`
- * @param {number} rest where the word goes on after it
- * @param {number} at how much of the term is read
+ * @param {string | undefined} head the word's next letter, which after a swap is not the one before `rest`
+ * @param {number} rest where the word continues after `head`
+ * @param {number} at how many letters of the term are read
  * @returns {boolean}
  */
 function within(word, term, edits, head, rest, at) {

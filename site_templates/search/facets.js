@@ -1,6 +1,6 @@
 /**
- * The facets: values of the papers that match, with counts. Beside the results they are open; else they are counted
- * when opened.
+ * The facets: values of the matching papers, with counts. On wide screens, beside the results, they are open; elsewhere
+ * they are counted when opened.
  */
 import { button, element } from "../theme/assets/element.js";
 import { FACETS } from "./filters.js";
@@ -27,7 +27,7 @@ export class Facets {
     this.node = element("div", { className: "as-facets", hidden: true }, ...this.boxes.map(({ box }) => box));
   }
 
-  /** Count anew what is open. */
+  /** Count the open facets again. */
   refresh() {
     for (const { box, list } of this.boxes) if (!box.open) list.replaceChildren();
     return this.#fill();
@@ -38,7 +38,7 @@ export class Facets {
     const open = this.boxes.filter(({ box }) => box.open);
     if (!open.length) return;
     const counts = await this.count(open.map(({ facet }) => facet)).catch(() => null);
-    if (turn !== this.turn || !counts) return; // what cannot be counted now is left out; the results stand
+    if (turn !== this.turn || !counts) return; // the results do not need the counts
     for (const { facet, list } of open) {
       list.replaceChildren(...counts[facet].map(({ name, count }) =>
         element("li", {}, button(`${name} (${count})`, () => this.choose(facet, name)))));

@@ -1,8 +1,8 @@
 /**
- * The filters of the query language and of the search page, and what they leave of the matches.
+ * The filters of the query language and the search page.
  *
- * A filter is a row of `FILTERS`; the language, the page, its address, the facets and the suggestions read the table.
- * What it reads of a document is a row of `COLUMNS` in `generator/queries/documents.py`.
+ * A filter is a row of `FILTERS`, the table that the language, the page, its address and the facets read. The values of
+ * documents that filters test are the rows of `COLUMNS` in `generator/queries/documents.py`.
  */
 import { COLLECTIONS } from "./collections.js";
 import { daysOf, eachValue, having } from "./columns.js";
@@ -13,21 +13,21 @@ import { nameKey, plainly } from "./words.js";
 
 /**
  * @typedef {object} Filter
- * @property {string} label what the page calls it
- * @property {string} [example] how it is typed, as the page shows it
- * @property {string[]} [also] other names of the filter
- * @property {boolean} [takesWords] whether the words after its value belong to it
- * @property {RegExp} [syntax] what a value must look like; without it, any text is a value
+ * @property {string} label its name on the page
+ * @property {string} [example] how to type it, as the page shows it
+ * @property {string[]} [also] its other names
+ * @property {boolean} [takesWords] whether a value may be several words
+ * @property {RegExp} [syntax] what a value must match; without it, any text is a value
  * @property {{title: string, column: string}} [facet] heading and column of its values, which are counted among the
- *   matches and suggested; such a filter may stand in the page's address more than once
- * @property {(index: Index, value: string) => Promise<(document: number) => boolean>} test which documents pass
+ *   matches; such a filter may be in the page's address more than once
+ * @property {(index: Index, value: string) => Promise<(document: number) => boolean>} test returns a test of documents
  */
 
 /**
  * @typedef {object} Wanted
- * @property {string} value a filter's value
- * @property {boolean} not whether it must not apply
- * @property {string} typed as the query has it; "" where it is not in the query
+ * @property {string} value
+ * @property {boolean} not whether documents that pass are excluded
+ * @property {string} typed the filter as typed; "" if it is not in the query
  */
 
 const DATE = /^\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?$/;
@@ -37,7 +37,7 @@ const VOTES = /^([<>]=?|=)?(\d{1,9})$/;
 export const FILTERS = {
   author: {
     label: "Author", example: "author:name", takesWords: true, facet: { title: "Authors", column: "authors" },
-    // By the postings: the column leaves rare names out.
+    // By postings, since the column leaves rare names out.
     test: async (index, value) => isIn(new Set(await holders(index, "authors", value, true))),
   },
   ...Object.fromEntries(COLLECTIONS.map(({ name, label, title, column }) => [name, {
@@ -89,28 +89,29 @@ export const FILTERS = {
   },
 };
 
-/** All names that filters have, as typed before the colon. */
+/** All names of filters, as typed before the colon. */
 export const SPELLINGS = Object.entries(FILTERS).flatMap(([name, { also = [] }]) => [name, ...also]);
 
-/** The name in `FILTERS` of a filter as typed. */
+/** Return the name in `FILTERS` of a filter as typed. */
 export function filterNamed(/** @type {string} */ typed) {
   const spelling = typed.toLowerCase();
   return Object.keys(FILTERS).find((name) => FILTERS[name].also?.includes(spelling)) ?? spelling;
 }
 
-/** @type {Record<string, string>} headings of the facets by name, those of fewer values first */
+/** @type {Record<string, string>} headings of the facets by name, facets with few values first */
 export const FACETS = { year: "Years" };
 for (const [name, { facet }] of Object.entries(FILTERS).reverse()) if (facet) FACETS[name] = facet.title;
 
-/** How many values of a facet are shown, of the commonest in the archive; of the years, all. */
+/** The most values that a facet shows; years are all shown. */
 const SHOWN = 20;
 
 /** @type {(documents: Set<number>) => (document: number) => boolean} */
 const isIn = (documents) => (document) => documents.has(document);
 
 /**
+ * Return a test for names with all words of a value.
  * @param {string} value
- * @returns {(name: string) => boolean} whether a name has all words of the value
+ * @returns {(name: string) => boolean}
  */
 function hasWords(value) {
   const words = plainly(value).split(" ");
@@ -120,7 +121,7 @@ function hasWords(value) {
   };
 }
 
-/** A day that may be a month or a year is after another from its end, before it from its start. */
+/** Return whether a day is `value` or later, as precisely as both are known: to the day, the month or the year. */
 function isFrom(/** @type {string} */ day, /** @type {string} */ value) {
   return day.slice(0, value.length) >= value.slice(0, day.length) && day !== "";
 }
@@ -140,13 +141,13 @@ function votesTest(value) {
   })[sign];
 }
 
-/** Whether there is a filter of this name that takes the value. */
+/** Return whether a filter of this name accepts the value. */
 export function isFilter(/** @type {string} */ name, /** @type {string} */ value) {
   return Object.hasOwn(FILTERS, name) && value !== "" && (FILTERS[name].syntax?.test(value) ?? true);
 }
 
 /**
- * Take the documents that do not pass every filter out of the matches.
+ * Remove the documents that fail a filter from the matches.
  * @param {Index} index
  * @param {Record<string, Wanted[]>} filters by name
  * @param {Uint8Array} matches by document; changed in place
@@ -163,7 +164,7 @@ export async function narrow(index, filters, matches) {
 }
 
 /**
- * The filters of the search page after a value of a facet was chosen.
+ * Return the search page's filters with a facet's value added.
  * @param {Record<string, string[]>} filters
  * @param {string} facet
  * @param {string} value

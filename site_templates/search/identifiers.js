@@ -1,5 +1,5 @@
 /**
- * What a pasted id, DOI or address names; the rules are those of `generator/text/identifiers.py`.
+ * Read a paper's id from a pasted id, DOI or address, by the rules of `generator/text/identifiers.py`.
  */
 const ARXIV = /^(?:(\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})|([a-z]+(?:-[a-z]+)?)(?:\.[a-z]{2})?[/.](\d{7}))(?:v[1-9]\d*)?$/i;
 const DOI = /^10\.\d{4,9}\/\S+$/;
@@ -9,7 +9,7 @@ const WRAPPING = new RegExp(
 
 /**
  * @param {string} text a query
- * @returns {string[]} the names it may be, likeliest first; empty where it is not one
+ * @returns {string[]} ids that it may be, likeliest first; empty if it is none
  */
 export function identify(text) {
   const trimmed = text.trim().replace(/^<|>$/g, "");
@@ -31,7 +31,7 @@ function decoded(/** @type {string} */ text) {
   }
 }
 
-/** The word that stands for a title as typed: `title_key` of `generator/queries/documents.py`. */
+/** Return the word that is indexed for a title: `title_key` of `generator/queries/documents.py`. */
 export function titleKey(/** @type {string} */ title) {
   const folded = title.toLowerCase().trim().split(/\s+/).join(" ");
   let value = 0x811c9dc5;

@@ -1,6 +1,6 @@
 /**
- * The index as it lies on the server: finds, fetches and remembers the files that hold a term or a document.
- * `generator/search/` describes the files.
+ * The index on the server: finds, fetches and caches the files that hold a term or a document. `generator/search/`
+ * describes the files.
  */
 import { Bits, steps, unpack, varints } from "./packing.js";
 import { decode, Terms } from "./postings.js";
@@ -13,28 +13,28 @@ import { compare } from "./words.js";
  */
 
 /**
- * What a result shows of a document; beside these, the values of each column that results show, by its name.
+ * What a result shows of a document, with a property for each further column that results show.
  * @typedef {object} Shown
  * @property {string} id
  * @property {string} url address of the paper's page
  * @property {string} title
  * @property {string[]} authors the first three
- * @property {number} authorCount how many there are
+ * @property {number} authorCount of all authors
  * @property {string} day ISO date, possibly a month or a year
  * @property {string[]} tags
  * @property {boolean} code whether it links to code
  * @property {number | null} votes
  */
 
-/** How many terms the beginning of a word stands for at most. */
+/** The most terms that a prefix expands to. */
 const MOST_TERMS = 300;
 
-/** A file that the server does not have, or that is damaged: the site is not whole. */
+/** A file is damaged or not on the server: the site is incomplete. */
 export class Missing extends Error {}
 
 /**
- * The lengths of fields: each is written as what it adds to the one before, from which on they ascend where those of the
- * fields before agree.
+ * Decode the lengths of fields. Documents of a run are sorted by length: if all earlier fields are as long as in the
+ * document before, only the difference is stored.
  * @param {Uint8Array[]} columns
  * @param {number} size
  * @param {number} run
@@ -54,14 +54,14 @@ function lengthsOf(columns, size, run) {
   return fields;
 }
 
-/** One segment of the index; its documents have the numbers from `first` on. */
+/** A segment of the index; its documents are numbered from `first` on. */
 export class Segment {
   /**
    * @param {Index} index
    * @param {{name: string, size: number, firsts: string[], words: number[]}} about
    * @param {number} first
-   * @param {Uint8Array[]} columns of the manifest: votes, and lengths of the fields that are texts
-   * @param {number} run how many documents are ordered by these lengths
+   * @param {Uint8Array[]} columns of the manifest: votes, and lengths of the text fields
+   * @param {number} run how many documents are sorted by these lengths at a time
    */
   constructor(index, about, first, columns, run) {
     this.index = index;
@@ -77,7 +77,7 @@ export class Segment {
   }
 
   /**
-   * A file of the segment, fetched once.
+   * Fetch a file of the segment, once.
    * @param {string} name
    */
   file(name) {
@@ -91,7 +91,7 @@ export class Segment {
   }
 
   /**
-   * Number of the last shard that begins at the term or before it; -1 for none.
+   * Return the number of the last shard that begins at or before a term; -1 if none does.
    * @param {string} term
    */
   shardOf(term) {
@@ -105,7 +105,7 @@ export class Segment {
   }
 
   /**
-   * The posting lists of a term by field, or null where the segment has none.
+   * Return the posting lists of a term by field, or null if the segment has none.
    * @param {string} term
    */
   async postings(term) {
@@ -114,7 +114,7 @@ export class Segment {
   }
 
   /**
-   * Numbers of the shards that hold the terms that begin with a prefix.
+   * Return the numbers of the shards with terms that begin with a prefix.
    * @param {string} prefix
    */
   shardsFrom(prefix) {
@@ -125,9 +125,9 @@ export class Segment {
   }
 
   /**
-   * The terms that begin with a prefix.
+   * Return the terms that begin with a prefix.
    * @param {string} prefix
-   * @param {number} [field] in this one alone
+   * @param {number} [field] counts postings in this field alone
    * @returns {Promise<Counted[]>}
    */
   async termsFrom(prefix, field) {
@@ -143,14 +143,14 @@ export class Segment {
   }
 
   /**
-   * The terms of so many letters, among some others: the common ones, or all the others.
+   * Return common terms, or rare terms, with so many letters. Terms of other lengths may be among them.
    * @param {number} fewest
    * @param {number} most
    * @param {boolean} areCommon
    * @returns {Promise<Counted[]>}
    */
   async termsBetween(fewest, most, areCommon) {
-    const longest = this.words.at(-1); // of so many letters or more
+    const longest = this.words.at(-1); // its file has all longer terms too
     const lengths = this.words.filter((length) => length <= most && (length >= fewest || length === longest));
     const lists = await Promise.all(lengths.map((length) => this.file(`${areCommon ? "w" : "r"}${length}`)));
     return lists.flatMap(({ header, columns }) => {
@@ -185,7 +185,7 @@ export class Index {
     /** @type {Segment[]} */
     this.segments = [];
     this.size = 0;
-    /** @type {Set<number>} documents that count no more: a later one is of the same paper */
+    /** @type {Set<number>} documents that a later one of the same paper replaces */
     this.outdated = new Set();
     for (const about of header.segments) {
       const here = columns.splice(0, header.texts + 1);
@@ -197,14 +197,14 @@ export class Index {
 
   /**
    * @param {URL} base
-   * @param {boolean} again whether to pass by every cache
+   * @param {boolean} again whether to bypass every cache
    */
   static async open(base, again = false) {
     return new Index(base, await load(new URL("manifest.bin", base), again ? "reload" : "no-cache"));
   }
 
   /**
-   * The names of tags by their other spellings.
+   * Fetch the names of tags by alias, once.
    * @returns {Promise<Record<string, string>>}
    */
   aliases() {
@@ -214,7 +214,7 @@ export class Index {
   }
 
   /**
-   * The segment that a document is in.
+   * Return the segment with a document.
    * @param {number} document
    */
   segmentOf(document) {
@@ -222,8 +222,8 @@ export class Index {
   }
 
   /**
-   * The terms of a field that begin with a prefix, the commonest of them.
-   * @param {string} prefix "" for none
+   * Return the commonest terms of a field that begin with a prefix.
+   * @param {string} prefix "" for no terms
    * @param {number} field
    * @returns {Promise<string[]>}
    */
@@ -235,7 +235,7 @@ export class Index {
   }
 
   /**
-   * The votes of a document.
+   * Return the votes of a document; null if unknown.
    * @param {number} document
    * @returns {number | null}
    */
@@ -245,7 +245,7 @@ export class Index {
   }
 
   /**
-   * What results show of documents, in their order.
+   * Return what results show of documents, in the same order.
    * @param {number[]} documents
    * @returns {Promise<Shown[]>}
    */
@@ -265,7 +265,7 @@ export class Index {
 }
 
 /**
- * Fetch and unpack a file; one that came damaged is asked for once more, past the cache.
+ * Fetch and unpack a file. If that fails, fetch it once more and bypass the cache.
  * @param {URL} address
  * @param {RequestCache} cache
  * @returns {Promise<File>}

@@ -1,5 +1,5 @@
 /**
- * The query language: lunr's (https://lunrjs.com/guides/searching.html), phrases, filters, and a date that stands alone.
+ * The query language: lunr's (https://lunrjs.com/guides/searching.html), with phrases, filters and a date on its own.
  */
 import { FILTERS, filterNamed, isFilter, SPELLINGS } from "./filters.js";
 import { fold, isStopWord, literally, sought, split, term } from "./words.js";
@@ -8,21 +8,21 @@ export const OPTIONAL = 0;
 export const REQUIRED = 1;
 export const PROHIBITED = -1;
 
-/** How much of a query is read: letters, and then words. */
+/** The most letters, and of these the most words, that are read of a query. */
 const MOST_LETTERS = 4000;
 const MOST_CLAUSES = 256;
-/** Edits allowed in a fuzzy word at most. */
+/** The most edits allowed in a fuzzy word. */
 const MOST_EDITS = 3;
-/** Up to so many words, a query is a choice of words: papers with all of them come first, and a date is a filter. */
+/** In a query of at most this many words, papers with all words come first, and a date is a filter. */
 const FEW_WORDS = 5;
-/** A filter by names takes the words after it too, up to the next sign, number, phrase or filter. */
+/** The value of a filter by name ends before the next sign, number, phrase or filter. */
 const FILTER = new RegExp(
   String.raw`(?<=^|\s)(-?)(?:(${spelled(true)}):("[^"]*"|[^\s"]+(?:\s+[^\s":*~^+\d-][^\s":*~^]*)*)`
   + String.raw`|(${spelled(false)}):("[^"]*"|[^\s"]+))(?=\s|$)`, "gi");
 const DATE_ALONE = /(?<=^|\s)(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?(?=\s|$)/g;
-/** What looks like a filter and is none. */
+/** Text that looks like a filter but is not one. */
 const NO_FILTER = /^[+-]?([a-z]{2,}):(?!\/\/)(\S+)$/i;
-/** A filter by a name, without one. */
+/** A filter by name without a value. */
 const NO_VALUE = new RegExp(`^-?(?:${SPELLINGS.filter((spelling) => !FILTERS[filterNamed(spelling)].syntax).join("|")}):$`, "i");
 const PHRASE = /(?<=^|\s)([+-]?)(?:(\w+):)?"([^"]*)"(?=\s|$)/g;
 const CLAUSE = /([+-]?)(?:([^\s:~^\\+-][^\s:~^\\-]*):[\s-]*)?((?:\\[^]|[^\s:~^\\-])+)((?:[~^]\d+)*)/y;
@@ -34,10 +34,10 @@ const CLAUSE = /([+-]?)(?:([^\s:~^\\+-][^\s:~^\\-]*):[\s-]*)?((?:\\[^]|[^\s:~^\\
  * @property {number} presence OPTIONAL, REQUIRED or PROHIBITED
  * @property {number} boost
  * @property {number} distance edits allowed between the text and a term
- * @property {string} typed the word as the query has it
+ * @property {string} typed the word as typed
  */
 
-/** @typedef {{words: string[], fields: string[], not: boolean, typed: string}} Phrase `typed`: as the query has it */
+/** @typedef {{words: string[], fields: string[], not: boolean, typed: string}} Phrase `typed`: the phrase as typed */
 /** @typedef {import("./filters.js").Wanted} Wanted */
 
 /**
@@ -46,16 +46,16 @@ const CLAUSE = /([+-]?)(?:([^\s:~^\\+-][^\s:~^\\-]*):[\s-]*)?((?:\\[^]|[^\s:~^\\
  * @property {Clause[]} clauses
  * @property {Phrase[]} phrases
  * @property {Record<string, Wanted[]>} filters by name
- * @property {Wanted | null} date one that stands alone among the words, as a value of the filter `on`
- * @property {boolean} isShort whether it has at most `FEW_WORDS`, with those that no index has
- * @property {string[]} ignored what is no part of the language though it looks like one, and why
+ * @property {Wanted | null} date a date on its own among the words, as a value of the filter `on`
+ * @property {boolean} isShort whether it has at most `FEW_WORDS` words, stop words included
+ * @property {string[]} ignored text that looks like a filter but is not one, and why
  */
 
 /**
- * Read a query. What is no part of the language is taken as plain words; nothing is an error.
+ * Parse a query. Text outside the language counts as plain words; nothing is an error.
  * @param {string} text
  * @param {string[]} fields the index's fields
- * @param {boolean} all whether every word must be there, as if it had a `+`
+ * @param {boolean} all whether every word is required, as if it had a `+`
  * @returns {Parsed}
  */
 export function parse(text, fields, all) {
@@ -92,9 +92,9 @@ export function parse(text, fields, all) {
 }
 
 /**
- * A query without a part of it, or with something in its place.
+ * Remove or replace a part of a query.
  * @param {string} text
- * @param {string} typed the part, as the query has it
+ * @param {string} typed the part, as typed
  * @param {string} [instead]
  */
 export function without(text, typed, instead = "") {
@@ -103,9 +103,9 @@ export function without(text, typed, instead = "") {
 }
 
 /**
- * The only date among few words; a title that somebody pasted keeps its numbers.
+ * Return the only date among few words; a pasted title keeps its numbers.
  * @param {string} text
- * @param {number} more words of the query beside the text
+ * @param {number} more the number of words of the query outside the text
  * @returns {Wanted | null}
  */
 function dateAlone(text, more) {
@@ -119,15 +119,15 @@ function dateAlone(text, more) {
 const clause = (text, fields, more) => ({ text, fields, presence: OPTIONAL, boost: 1, distance: 0, typed: "", ...more });
 
 /**
- * The spellings of the filters, for a regular expression.
- * @param {boolean} byName of those that take several words
+ * Return the spellings of filters, for a regular expression.
+ * @param {boolean} byName of filters that take several words, or of the others
  */
 function spelled(byName) {
   return SPELLINGS.filter((spelling) => Boolean(FILTERS[filterNamed(spelling)].takesWords) === byName).join("|");
 }
 
 /**
- * The clauses of a text of words, all of them optional.
+ * Return the clauses of plain words, all optional.
  * @param {string} text
  * @param {string[]} fields
  */
@@ -136,13 +136,13 @@ function plain(text, fields) {
 }
 
 /**
- * The clauses of a text in lunr's language; what is none of it counts as words.
+ * Return the clauses of a text in lunr's language; anything else counts as plain words.
  * @param {string} text
  * @param {string[]} fields
- * @param {string[]} ignored takes what looks like a filter
+ * @param {string[]} ignored collects text that looks like a filter
  */
 function structured(text, fields, ignored) {
-  // A dash between words or before a number is punctuation, not an operator without a word.
+  // Between words or before a number, a dash is punctuation and not an operator.
   const rest = text.replace(/(?<=^|\s)(?:[+-]+(?=\s|$)|-(?=\d))/g, " ").replace(/(?<=\S)-+/g, " ").trim();
   /** @type {Clause[]} */
   const clauses = [];
@@ -158,7 +158,7 @@ function structured(text, fields, ignored) {
     } else {
       const [, name, value] = token.match(NO_FILTER) ?? [];
       if (name && !fields.includes(name)) ignored.push(`“${name}:” is not a filter`);
-      if (NO_VALUE.test(token)) ignored.push(`“${token}” is a filter where its value comes without a space, as in ${token}name`);
+      if (NO_VALUE.test(token)) ignored.push(`“${token}” needs its value without a space, as in ${token}name`);
       clauses.push(...plain(name ? value : token, fields));
       at += token.length;
     }
@@ -176,7 +176,7 @@ function clauseOf([, sign, field, escaped, marks], fields) {
   const number = (/** @type {string} */ mark) => marks.match(new RegExp(`.*\\${mark}(\\d+)`))?.[1];
   const isPattern = escaped.includes("*");
   const text = isPattern ? fold(word) : sought(word);
-  // A stop word stands in no index: what its stem finds is another word's ("is" that of "Ising").
+  // Stop words are not indexed, but their stems may be other words' stems, as "is" is that of "Ising".
   if (isPattern ? !/[^*]/.test(text) : isStopWord(word)) return null;
   return clause(text, field ? [field] : fields, {
     presence: sign === "+" ? REQUIRED : sign === "-" ? PROHIBITED : OPTIONAL,

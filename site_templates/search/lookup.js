@@ -1,25 +1,25 @@
 /**
- * Documents that a query names outright: by an id, or by their whole title.
+ * Find the documents that a query names exactly: by id, or by their whole title.
  */
 import { identify, titleKey } from "./identifiers.js";
 import { joined, plainly, prefix, split, term, terms } from "./words.js";
 
 /** @typedef {import("./index.js").Index} Index */
 
-/** How many documents with a title of the same words are looked at. */
+/** The most documents to compare with a title of the same words. */
 const CANDIDATES = 24;
-/** What may be a part of an id, and what is the number in one of arXiv's. */
+/** What may be a part of an id, and the number in an arXiv id. */
 const PART_OF_ID = /^(?!(?:19|20)\d\d$)[\w./]*\d[\w./]*$/;
 const ARXIV_NUMBER = /^\d{4,5}$/;
-/** How many different words of a title are looked at. */
+/** The most different words to look up of a title. */
 const MOST_WORDS = 64;
-/** What a title as its source writes it has, and as it is shown has not. */
+/** Signs of TeX: a title has them at its source, not on its page. */
 const TEX = /[$\\{}~`^_]|--|''/;
 
 /**
  * @param {Index} index
  * @param {string} text the query
- * @returns {Promise<number[]>} documents, those named by an id before those with that title
+ * @returns {Promise<number[]>} documents with that id, then documents with that title
  */
 export async function named(index, text) {
   const names = identify(text);
@@ -33,7 +33,7 @@ export async function named(index, text) {
 }
 
 /**
- * The documents whose id begins with a text, or is arXiv's with this number after the month.
+ * Return the documents whose id begins with a text, or whose arXiv id has it after the month.
  * @param {Index} index
  * @param {string} text
  */
@@ -47,11 +47,11 @@ async function partOfId(index, text) {
 }
 
 /**
- * The documents with all words of a text in one and the same name of a field.
+ * Return the documents with all words of a text in a single name of a field.
  * @param {Index} index
  * @param {string} field
  * @param {string} text
- * @param {boolean} begun whether the beginning of a word suffices
+ * @param {boolean} begun whether the beginning of a word is enough
  * @returns {Promise<number[]>}
  */
 export async function holders(index, field, text, begun = false) {
@@ -86,7 +86,7 @@ async function holding(index, field, text, begun) {
 }
 
 /**
- * The documents with a title of the same words.
+ * Return the documents with a title of the same words.
  * @param {Index} index
  * @param {string} text
  */
@@ -98,11 +98,11 @@ async function titled(index, text) {
   return candidates.filter((_, at) => records[at] && unquoted(records[at].title) === wanted);
 }
 
-/** A title by its words alone, as it is where somebody put it in quotes. */
+/** Reduce a title to its words, without quotation marks. */
 const unquoted = (/** @type {string} */ title) => plainly(title.replaceAll('"', ""));
 
 /**
- * Documents whose title has exactly these terms, in any order.
+ * Return the documents whose title has exactly these terms, in any order.
  * @param {Index} index
  * @param {string[]} inTitle
  */
@@ -112,7 +112,7 @@ async function sameTerms(index, inTitle) {
   const field = index.fields.indexOf("title");
   const distinct = [...counts.keys()].slice(0, MOST_WORDS);
   const lists = await Promise.all(distinct.map((term) => index.postings.of(term)));
-  /** @type {Map<number, number>} how many of the terms were seen, by document */
+  /** @type {Map<number, number>} how many of the terms a document has */
   const seen = new Map();
   lists.forEach((list, number) => {
     for (const { documents, counts: here, lengths } of list[field]) {
@@ -125,7 +125,7 @@ async function sameTerms(index, inTitle) {
   return [...seen.keys()].filter((document) => seen.get(document) === distinct.length);
 }
 
-/** Documents whose title has no term at all, such as "To be or not to be". */
+/** Return the documents whose title has no terms, such as "To be or not to be". */
 function withoutTerms(/** @type {Index} */ index) {
   const field = index.fields.indexOf("title");
   return index.segments.flatMap(({ lengths, first }) =>

@@ -1,5 +1,5 @@
 /**
- * What the search page loads. `archiveSearch.query` is for anybody.
+ * The script of the search page. `archiveSearch.query` is public: any script may call it.
  */
 import { SearchPage } from "./page.js";
 import { query } from "./search.js";

@@ -1,5 +1,5 @@
 /**
- * The names of collections, as `generator/search/names.py` writes them.
+ * Names of collections, as `generator/search/names.py` writes them.
  */
 import { fold, plainly, split } from "./words.js";
 
@@ -9,7 +9,7 @@ import { fold, plainly, split } from "./words.js";
 const files = new Map();
 
 /**
- * The collections whose names have words that begin with those of a text; those of the most papers first.
+ * Return the collections whose names have words that begin with the words of a text, the largest first.
  * @param {string} text
  * @param {URL} base address of the index's folder
  * @returns {Promise<Named[]>}
@@ -36,9 +36,9 @@ const letterOf = (word) => word.replace(SIGNS, "").match(/^[a-z0-9]/)?.[0] ?? "_
 function namesOf(letter, base) {
   let loading = files.get(letter);
   if (!loading) {
-    // No name begins so, or the file is out of reach: nothing is suggested, and the search box works on.
+    // If no name begins so, or the file cannot be fetched, nothing is suggested; the search box still works.
     loading = fetch(new URL(`names-${letter}.json`, base)).then((answer) => answer.ok ? answer.json() : []).catch(() => {
-      files.delete(letter); // to be asked for again with the next letter
+      files.delete(letter); // the next letter tries again
       return [];
     });
     files.set(letter, loading);

@@ -1,6 +1,6 @@
 /**
- * What a search offers in place of one that finds little: other spellings, from the index's own words, and fewer
- * conditions. A first search with results does without this script.
+ * What the page offers if a search finds little: other spellings, from the words of the index, and fewer conditions.
+ * Most first searches do not need this script.
  */
 import { byLength, commonest, fuzzy } from "./expansion.js";
 import { parse, without } from "./language.js";
@@ -9,17 +9,17 @@ import { textAt } from "./pages.js";
 import { opened, PAGE, query } from "./search.js";
 import { bare, literally, sought, split, term } from "./words.js";
 
-/** How many ways out of a search that finds nothing are tried. */
+/** The most looser queries to try. */
 const MOST_OFFERS = 4;
-/** How many words of a query are looked at, how long they are at most, and how many spellings of each are tried. */
+/** The most words of a query to correct, letters of each, and spellings and authors' names to try for each. */
 const MOST_DOUBTED = 4;
 const LONGEST_DOUBTED = 32;
 const MOST_SPELLINGS = 8;
 const MOST_NAMES = 64;
-/** A word that some papers have is taken for another from this length on, if the other is so much more common. */
+/** A word that some papers have may be a typo if it has so many letters and a similar word is so many times as common. */
 const SHORTEST_DOUBTED = 4;
 const MORE_COMMON = 500;
-/** How many papers are looked into for how a word is written. */
+/** How many papers to read for the spelling of a word. */
 const WRITERS = 5;
 const ALPHABET = "abcdefghijklmnopqrstuvwxyz";
 
@@ -27,12 +27,12 @@ const ALPHABET = "abcdefghijklmnopqrstuvwxyz";
 /** @typedef {import("./search.js").Answer} Answer */
 
 /**
- * Fewer conditions, for a search that finds nothing: the query without a phrase's quotes or without a filter.
+ * Return looser queries for one that finds nothing: without a phrase's quotes, or without a filter.
  * @param {string} text
  * @param {import("./search.js").Options} options
- * @param {Answer} answer what the query found
- * @returns {Promise<{dropped: string, text: string, total: number}[]>} what was dropped, the query that is left, and how
- *   many papers it finds
+ * @param {Answer} answer to the query
+ * @returns {Promise<{dropped: string, text: string, total: number}[]>} `dropped`: the part left out; `text`: the query
+ *   without it; `total`: how many papers that finds
  */
 export async function looser(text, options, { understood }) {
   const index = await opened();
@@ -46,17 +46,17 @@ export async function looser(text, options, { understood }) {
 }
 
 /**
- * The query as it was probably meant, where that finds more.
+ * Return the query as it was probably meant, if that finds more.
  * @param {string} text
  * @param {import("./search.js").Options} options
- * @param {Answer} answer what the query found
- * @returns {Promise<string | null>} `null` where nothing speaks for a mistake
+ * @param {Answer} answer to the query
+ * @returns {Promise<string | null>} `null` if nothing suggests a typo
  */
 export async function corrected(text, options, answer) {
   if (answer.results.some(({ exact }) => exact)) return null;
   const index = await opened();
   let best = { text, total: answer.total, partial: answer.partial };
-  // Words that no paper has first: with those put right, the rare ones may be right as well.
+  // Unknown words come first: once they are corrected, the rare ones may prove right.
   const doubtful = [...answer.doubtful.toSorted((a, b) => a.postings - b.postings), ...ofNobody(answer)];
   for (const { typed, postings } of doubtful.slice(0, MOST_DOUBTED)) {
     if (postings && typed.length < SHORTEST_DOUBTED) continue;
@@ -82,13 +82,13 @@ export async function corrected(text, options, answer) {
 }
 
 /**
- * The words of an author whose papers were asked for and who has none.
+ * Return the words of the author filters if the search found nothing.
  * @type {(answer: Answer) => import("./ranking.js").Doubtful[]}
  */
 const ofNobody = ({ listed, understood }) => listed ? [] : understood.filter(({ filter }) => filter === "author")
   .flatMap(({ value }) => split(value).map((typed) => ({ typed, postings: 0 })));
 
-/** @typedef {{text: string, total: number, partial: boolean}} Tried a query, and what it finds */
+/** @typedef {{text: string, total: number, partial: boolean}} Tried a query and its result */
 
 /** @type {(text: string, options: import("./search.js").Options) => Promise<Tried>} */
 const asked = async (text, options) => ({ ...await query(text, { ...options, limit: 0 }), text });
@@ -97,11 +97,11 @@ const asked = async (text, options) => ({ ...await query(text, { ...options, lim
 const findsMore = (one, other) => one.partial === other.partial ? one.total > other.total : other.partial && one.total > 0;
 
 /**
- * A query that is a name which no author has, such as "Yan LeCun", with one of its words as an author spells it who has
- * the other words.
+ * Correct a query that is a name no author has, such as "Yan LeCun": one word is replaced by the spelling of an author
+ * who has the other words.
  * @param {Index} index
  * @param {string} text
- * @returns {Promise<string>} the text itself where there is no such author
+ * @returns {Promise<string>} the text itself if there is no such author
  */
 async function withName(index, text) {
   const { clauses, words: plain } = parse(text, index.fields, false);
@@ -117,7 +117,7 @@ async function withName(index, text) {
     const others = words.filter((other) => other !== word);
     if (!(await having(...others)).length) continue;
     const known = (await Promise.all([true, false].map((areCommon) => spellings(index, word, areCommon)))).flat();
-    // Hardly anybody mistakes the first letter, and words that share it lie in few files.
+    // Few people get the first letter wrong, and words with the same first letter are in few files.
     for (const spelling of known.filter((spelling) => spelling.known[0] === word[0]).slice(0, MOST_NAMES)) {
       const papers = (await having(spelling.words[0], ...others)).length;
       const better = papers > most && await written(spelling);
@@ -130,20 +130,20 @@ async function withName(index, text) {
 /**
  * @typedef {object} Spelling
  * @property {string} known a term
- * @property {number} postings how many it has; 0 if it is rare
- * @property {string[]} words those that it stands for, of which one may be meant
+ * @property {number} postings of the term; 0 if it is rare
+ * @property {string[]} words with this term; any of them may be meant
  */
 
 /**
- * The terms of words that are one edit away from a word.
+ * Return the terms of words one edit away from a word.
  * @param {Index} index
  * @param {string} typed the word
- * @param {boolean} areCommon the common terms, or all the others
+ * @param {boolean} areCommon whether to return common terms or rare ones
  * @returns {Promise<Spelling[]>} the commonest first
  */
 async function spellings(index, typed, areCommon) {
   const word = bare(typed.toLowerCase());
-  // Of a number, another one is no other spelling.
+  // One number is never a spelling of another.
   if (word.length > LONGEST_DOUBTED || /\p{N}/u.test(word)) return [];
   const [own, near] = [sought(word), variants(word)];
   const isNear = fuzzy(own, 1);
@@ -154,8 +154,8 @@ async function spellings(index, typed, areCommon) {
 }
 
 /**
- * The words of a to z that are one edit away from a word, by their terms: of a word's ending, where many mistakes are
- * made, its term has nothing.
+ * Return the a-z words one edit away from a word, by their terms. Many typos are in the ending of a word, which its term
+ * lacks.
  * @param {string} word
  */
 function variants(word) {
@@ -174,7 +174,7 @@ function variants(word) {
 }
 
 /**
- * The word that is meant, as a paper has it.
+ * Return the word that is meant, as a paper spells it.
  * @param {Spelling} spelling
  * @returns {Promise<string | undefined>}
  */
@@ -184,12 +184,12 @@ async function written({ known, words }) {
   const shown = results.flatMap(({ title, authors, tags }) => [title, ...authors, ...tags]);
   const found = (/** @type {string[]} */ texts) => split(texts.join(" ")).find(isIt);
   const word = found(shown) ?? found(await Promise.all(results.map(({ url }) => textAt(url))));
-  // Of other words than their own terms, nothing says that they are words at all.
+  // If no paper has it, only a word that equals its term is known to exist.
   return word ? bare(word) : words.find((word) => word === known);
 }
 
 /**
- * A text with a word in place of another, with a capital letter where that has one.
+ * Replace a word in a text, and keep its capital letter.
  * @param {string} text
  * @param {string} typed
  * @param {string} word

@@ -1,11 +1,11 @@
 /**
- * Reads what `generator/search/packing.py` writes: deflated files of a JSON header and columns of bytes.
+ * Read what `generator/search/packing.py` writes: deflated files of a JSON header and columns of bytes.
  */
 
 /**
  * @param {ArrayBuffer} data a file of the index
  * @returns {Promise<{header: any, columns: Uint8Array[]}>}
- * @throws {Error} where the file is damaged
+ * @throws {Error} if the file is damaged
  */
 export async function unpack(data) {
   const { readable, writable } = new DecompressionStream("deflate-raw");
@@ -26,7 +26,7 @@ export async function unpack(data) {
 }
 
 /**
- * @param {Uint8Array} bytes varints, one after the other
+ * @param {Uint8Array} bytes varints, one after another
  * @returns {number[]}
  */
 export function varints(bytes) {
@@ -41,7 +41,7 @@ export function varints(bytes) {
 }
 
 /**
- * @param {Uint8Array} bytes varints of the steps from one number to the next, signs folded in
+ * @param {Uint8Array} bytes zigzag varints of the steps from one number to the next
  * @returns {Uint32Array}
  */
 export function steps(bytes) {
@@ -49,7 +49,7 @@ export function steps(bytes) {
   return Uint32Array.from(varints(bytes), (step) => last += step & 1 ? -(step + 1) / 2 : step / 2);
 }
 
-/** Reads Golomb-Rice codes, the highest bit of a byte first. */
+/** A reader of Golomb-Rice codes, the highest bit of a byte first. */
 export class Bits {
   /** @param {Uint8Array} bytes */
   constructor(bytes) {
@@ -57,7 +57,7 @@ export class Bits {
     this.at = 0;
   }
 
-  /** The next 25 bits and more, leftmost in 32; zeros past the end. */
+  /** Return at least the next 25 bits, leftmost in 32; past the end, zeros. */
   peek() {
     const { bytes, at } = this;
     const first = at >> 3;
@@ -84,5 +84,5 @@ export class Bits {
   }
 }
 
-/** How many plain bits the gaps between `count` numbers below `size` are written with. */
+/** Return how many plain bits each gap between `count` numbers below `size` has. */
 export const lowBits = (/** @type {number} */ count, /** @type {number} */ size) => Math.max(31 - Math.clz32(Math.floor(size * 11 / (count * 16))), 0);

@@ -16,8 +16,8 @@ const PAUSE = 80;
 const SORTS = { relevance: "Relevance", newest: "Newest", votes: "Votes" };
 const EXAMPLES = ["\"a phrase\"", "must -mustnot", "begin*", "word~1", ...Object.values(FILTERS).flatMap(({ example }) => example ?? [])];
 const UNREACHABLE = "The search is not available right now. Please try again.";
-const MISSING = "A file of the search is missing or damaged. This site may just be being updated: load the page again "
-  + "in some minutes. If that does not help, tell whoever runs the site to build and publish it again.";
+const MISSING = "A file of the search is missing or damaged. The site may be updating: reload the page in a few minutes. "
+  + "If that does not help, ask whoever runs the site to build and publish it again.";
 
 /** @typedef {import("./state.js").State} State */
 
@@ -68,11 +68,11 @@ export class SearchPage {
   }
 
   /**
-   * Search anew, as a step in the browser's history.
+   * Search again, as a new step in the browser's history.
    * @param {Partial<State>} change
    */
   #go(change) {
-    clearTimeout(this.timer); // what was typed just before is in the state, or is given up
+    clearTimeout(this.timer); // text typed just before is in the state already, or is dropped
     this.state = { ...this.state, ...change };
     const address = toAddress(this.state);
     if (address !== location.search) history.pushState(null, "", address);
@@ -98,7 +98,7 @@ export class SearchPage {
   }
 
   /**
-   * A link to another search, which is made here.
+   * Return a link to another search, which opens in place.
    * @param {State} state
    * @param {...(Node | string)} label
    */
@@ -117,7 +117,7 @@ export class SearchPage {
   }
 
   /**
-   * What the query and the page's filters ask for, each with a way to take it back.
+   * Show the filters of the query and of the page, each with a button that removes it.
    * @param {import("./search.js").Understood[]} understood
    */
   #showChips(understood) {
@@ -134,7 +134,7 @@ export class SearchPage {
   }
 
   /**
-   * What was ignored, and why; what was probably meant; ways out of a search that finds nothing.
+   * Show what was ignored and why, what was probably meant, and offers if the search finds nothing.
    * @param {import("./search.js").Answer} answer
    * @param {number} turn
    */
@@ -142,7 +142,7 @@ export class SearchPage {
     const { q } = this.state;
     this.notes.replaceChildren(...answer.ignored.map((note) => element("p", {}, `${note}.`)));
     if (answer.refused || answer.total >= PAGE && !answer.partial && !answer.doubtful.length) return;
-    await new Promise((resolve) => setTimeout(resolve, PAUSE)); // who types on has not said all
+    await new Promise((resolve) => setTimeout(resolve, PAUSE)); // the reader may still be typing
     if (turn !== this.turn) return;
     const options = { ...this.#options(), offset: 0 };
     const { corrected, looser } = await import("./offers.js");
@@ -165,7 +165,7 @@ export class SearchPage {
     this.input.focus();
   }
 
-  /** The search as its archive's owner writes it down, once somebody wants to see it. */
+  /** Show the search as an archive's owner writes it, once somebody asks for that. */
   async #showRules() {
     if (!this.rules.open) return;
     const { snippets } = await import("./rules.js");
@@ -200,7 +200,7 @@ export class SearchPage {
       this.#offerPages(answer.listed, page);
       this.facets.refresh();
       if (!answer.refused) this.#aid(answer);
-      await this.#explain(answer, turn).catch(() => null); // results stand without offers
+      await this.#explain(answer, turn).catch(() => null); // results do not need offers
     } catch (error) {
       if (turn === this.turn) this.#fill(NOTHING, error instanceof Missing ? MISSING : UNREACHABLE);
     }
@@ -226,7 +226,7 @@ export class SearchPage {
   }
 
   /**
-   * What a reader can do with the results, by the scripts that do it with lists.
+   * Add the controls for results, from the scripts that make them for lists.
    * @param {import("./search.js").Answer} answer
    */
   async #aid({ results, listed }) {
@@ -255,7 +255,7 @@ export class SearchPage {
   }
 
   /**
-   * Arrow keys walk from the input through the results; Escape returns.
+   * Move from the input through the results by arrow keys, and back by Escape.
    * @param {KeyboardEvent} event
    */
   #key(event) {
@@ -272,15 +272,15 @@ export class SearchPage {
   }
 }
 
-/** How far a phrase was looked for, where that was not in all papers with its words. */
+/** Say how many papers were checked for a phrase, if not all with its words were. */
 const checked = (/** @type {import("./search.js").Answer} */ { checked }) =>
-  checked ? `. The phrase was looked for in the first ${counted(checked)} with all words` : "";
+  checked ? `. Only the first ${counted(checked)} with all words were checked for the phrase` : "";
 
 /**
- * How many papers a search found, of those with all words.
+ * Say how many papers a search found.
  * @param {import("./search.js").Answer} answer
  */
 function summary({ total, words, partial }) {
   if (words < 2) return counted(total);
-  return partial ? `No paper has all words, ${counted(total)} some of them` : `${counted(total)} with all words`;
+  return partial ? `No paper has all words; found ${counted(total)} with some` : `${counted(total)} with all words`;
 }

@@ -1,5 +1,5 @@
 /**
- * What only a paper's own page knows: its text, for phrases and for the sentence that matched.
+ * The text of a paper, which only its own page has: for phrases, and for the sentence that matches.
  */
 import { fold, split, term } from "./words.js";
 
@@ -10,7 +10,7 @@ const texts = new Map();
 
 /**
  * @param {string} url of a paper's page
- * @returns {Promise<string>} what stands below its heading `abstract`: the abstract and notes, as plain text
+ * @returns {Promise<string>} the plain text below the heading `abstract`: the abstract and notes
  */
 export function textAt(url) {
   const text = texts.get(url) ?? fetchText(url);
@@ -24,25 +24,25 @@ async function fetchText(/** @type {string} */ url) {
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const heading = page.getElementById("abstract");
   let text = "";
-  // What follows the abstract and notes tells of other papers.
+  // After the abstract and notes, the page lists other papers.
   for (let part = heading?.nextElementSibling; part && !part.matches("#related-papers, #later-papers, nav"); part = part.nextElementSibling) {
     if (!/^H\d$/.test(part.nodeName)) text += ` ${part.textContent}`;
   }
   return text.replace(/\s+/g, " ").trim();
 }
 
-/** A text by its words, without punctuation, with a space before and after each. */
+/** Reduce a text to its words, without punctuation, with a space before and after each. */
 function spoken(/** @type {string} */ text) {
   const words = split(text).map((word) => fold(word).replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, ""));
   return ` ${words.filter(Boolean).join(" ")} `;
 }
 
-/** @typedef {{phrase: import("./language.js").Phrase, named: Set<number>}} Checked `named`: documents with such an author */
+/** @typedef {{phrase: import("./language.js").Phrase, named: Set<number>}} Checked `named`: documents with an author of these words */
 
 /** @typedef {import("./search.js").Result} Result */
 
 /**
- * Those of the documents that hold every phrase, as many as are wanted.
+ * Return the results that hold every phrase, at most `wanted`.
  * @param {number[]} documents
  * @param {(documents: number[]) => Promise<Result[]>} describe
  * @param {Checked[]} phrases
@@ -71,10 +71,10 @@ export async function verified(documents, describe, phrases, wanted) {
 }
 
 /**
- * The sentence of a paper's page that holds most of the query's words; its first where none holds any.
+ * Return the sentence of a paper's page with the most words of the query; the first if none has any.
  * @param {string} url of the page
  * @param {string[]} wanted terms of the query
- * @returns {Promise<{text: string, marked: boolean}[]>} the sentence in pieces; empty where the page has none
+ * @returns {Promise<{text: string, marked: boolean}[]>} the sentence in pieces; empty if the page has none
  */
 export async function sentence(url, wanted) {
   const marks = new Set(wanted);

@@ -1,5 +1,5 @@
 /**
- * Posting lists, as `generator/search/postings.py` writes them.
+ * Read posting lists, as `generator/search/postings.py` writes them.
  */
 import { Bits, lowBits, varints } from "./packing.js";
 
@@ -10,15 +10,15 @@ const NAME_BITS = 2;
  * A term's postings in one field of one segment.
  * @typedef {object} Postings
  * @property {Uint32Array} documents numbers in the whole index, ascending
- * @property {Uint32Array} counts how often the term stands in each
- * @property {Uint32Array} lengths number of terms in the field of each
- * @property {number[][] | null} names in a field of names: which of them the term stands in, for each
+ * @property {Uint32Array} counts how often each has the term
+ * @property {Uint32Array} lengths how many terms each has in the field
+ * @property {number[][] | null} names in a field of names: the numbers of the names with the term, for each
  */
 
-/** How many terms' postings are remembered between queries: typing on asks for the same ones again. */
+/** How many terms' postings are cached between queries: a reader who types on needs the same terms again. */
 const REMEMBERED = 40;
 
-/** The postings of terms in all segments. */
+/** A cache of terms' postings in all segments. */
 export class Terms {
   /** @param {import("./index.js").Index} index */
   constructor(index) {
@@ -29,7 +29,7 @@ export class Terms {
 
   /**
    * @param {string} term
-   * @returns {Promise<Postings[][]>} by field, a list of each segment that has any
+   * @returns {Promise<Postings[][]>} by field, a list for each segment that has any
    */
   of(term) {
     const known = this.terms.get(term) ?? this.#load(term);
@@ -39,7 +39,7 @@ export class Terms {
     return known;
   }
 
-  /** Forget the terms that were asked for longest ago. */
+  /** Drop the terms that were needed longest ago. */
   trim() {
     for (const term of this.terms.keys()) {
       if (this.terms.size <= REMEMBERED) return;
@@ -55,17 +55,17 @@ export class Terms {
 }
 
 /**
- * Where the posting lists of a shard's terms begin, as far as they were read: a list says nothing of its length.
+ * Where the posting lists of a shard's terms begin, up to the last one read: a list does not store its length.
  * @type {WeakMap<import("./index.js").File, {counts: number[], starts: number[]}>}
  */
 const shards = new WeakMap();
 
 /**
- * The posting lists of a term in a shard.
+ * Return the posting lists of a term in a shard.
  * @param {import("./index.js").File} shard
  * @param {string} term
  * @param {import("./index.js").Segment} segment
- * @returns {(Postings | null)[] | null} by field; null where the shard does not hold the term
+ * @returns {(Postings | null)[] | null} by field; null if the shard lacks the term
  */
 export function decode(shard, term, segment) {
   const position = shard.header.indexOf(term);
@@ -87,7 +87,7 @@ export function decode(shard, term, segment) {
 }
 
 /**
- * Read one posting list; null where all that it has is outdated.
+ * Read one posting list; null if all its documents are outdated.
  * @param {Bits} bits
  * @param {number} count of its postings
  * @param {number} field
@@ -120,7 +120,7 @@ function read(bits, count, field, segment) {
 /**
  * @param {Set<number>} outdated documents to leave out
  * @param {Postings} postings
- * @returns {Postings | null} null where none is left
+ * @returns {Postings | null} null if none is left
  */
 function withoutOutdated(outdated, postings) {
   const { documents, counts, lengths, names } = postings;

@@ -1,6 +1,6 @@
 /**
- * lunr's scores (lunr 0.8 for Python: `builder.py`, `index.py`): BM25 weights by field, rounded to three decimals,
- * compared with the query's vector in each field and added up.
+ * lunr's scores (lunr 0.8 for Python: `builder.py`, `index.py`): BM25 weights by field, rounded to three decimals, are
+ * multiplied by the query's vector of the field and added up.
  */
 import { daysOf } from "./columns.js";
 import { expand } from "./expansion.js";
@@ -9,19 +9,19 @@ import { PROHIBITED, REQUIRED } from "./language.js";
 const B = 0.75;
 const K1 = 1.2;
 
-/** Of so many papers, one has a word that may be a mistake. */
+/** A word may be a typo if at most one paper in so many has it. */
 const HARDLY_ANY = 1000;
 
-/** @typedef {{typed: string, postings: number}} Doubtful a word that stands in no name, and how many postings it has */
+/** @typedef {{typed: string, postings: number}} Doubtful a word that is in no name, and its number of postings */
 
 /**
  * @typedef {object} Ranking
  * @property {Float64Array} scores by document
  * @property {Uint8Array} matches by document: 1 if it matches
- * @property {Uint8Array} complete by document: 1 if it has all words that are not excluded
+ * @property {Uint8Array} complete by document: 1 if it has all words except excluded ones
  * @property {string[]} terms that raised a score
- * @property {Doubtful[]} doubtful words that no or hardly any paper has
- * @property {string[]} cut patterns of the query that match more terms than were looked up
+ * @property {Doubtful[]} doubtful words that no paper, or hardly any, has
+ * @property {string[]} cut patterns that match more terms than were looked up
  */
 
 /**
@@ -90,7 +90,7 @@ export async function rank(index, clauses) {
 }
 
 /**
- * Add a term's weight in one field, times `factor`, to the documents that have it there.
+ * Add a term's weight in one field, times `factor`, to the scores of the documents with the term there.
  * @param {import("./index.js").Index} index
  * @param {import("./postings.js").Postings[][]} fields the term's postings
  * @param {number} field
@@ -112,7 +112,7 @@ function add(index, fields, field, factor, scores, matches) {
   }
 }
 
-/** To three decimals, exactly as Python does: near the middle, the number's own decimals decide. */
+/** Round to three decimals exactly as Python does: near the middle, the number's own decimals decide. */
 function rounded(/** @type {number} */ weight) {
   const scaled = weight * 1000;
   const whole = Math.floor(scaled);
@@ -136,11 +136,11 @@ export async function ordering(index, sort, scores) {
 }
 
 /**
- * The best documents of a ranking.
+ * Return the best documents of a ranking.
  * @param {number} limit
  * @param {Ranking} ranking
  * @param {(a: number, b: number) => number} order of two documents
- * @returns {{total: number, best: number[]}} the best documents, the best first, and how many match
+ * @returns {{total: number, best: number[]}} `best`: the best first; `total`: how many match
  */
 export function first(limit, { matches }, order) {
   /** @type {number[]} */

@@ -1,12 +1,12 @@
 /**
- * The results in the list, and the sentence of its page that each shows.
+ * The results in the list, each with the sentence of its page that matches.
  */
 import { element } from "../theme/assets/element.js";
 import { authorLine, blankCard, fillCard, placeSummary } from "../theme/assets/card.js";
 import { sentence } from "./pages.js";
 
 /**
- * The card of a result.
+ * Make the card of a result.
  * @param {import("./search.js").Result} result
  * @param {(filter: string, value: string) => void} narrowTo called when a tag is chosen
  */
@@ -29,13 +29,13 @@ export function item({ url, authors, authorCount, votes, tags, ...said }, narrow
  */
 export function showSentences(items, results, terms) {
   if (!terms.length) return;
-  // Their room at once, also where there will be none: what a reader is about to click does not move.
+  // Reserve the space at once, even if it stays empty: nothing may move under a reader's pointer.
   const places = items.map(placeSummary);
   const watcher = new IntersectionObserver((entries) => {
     for (const { isIntersecting, target } of entries) {
       if (!isIntersecting) continue;
       watcher.unobserve(target);
-      // A page that cannot be read now leaves its result without a sentence, and the list as it is.
+      // If the page cannot be read, its result has no sentence.
       const at = items.indexOf(/** @type {HTMLElement} */ (target)), place = places[at];
       sentence(results[at].url, terms).then((pieces) => place.replaceChildren(...pieces.map(piece)), () => {});
     }

@@ -1,10 +1,10 @@
 /**
- * A search as its archive's owner writes it down: as a rule for `include`, and as a topic.
+ * A search as an archive's owner writes it: as a rule for `include`, and as a topic.
  */
 import { button, copied, element } from "../theme/assets/element.js";
 
 /**
- * What to copy.
+ * Return both forms, each with a button that copies it.
  * @param {import("./state.js").State} state
  */
 export function snippets(state) {
@@ -14,7 +14,7 @@ export function snippets(state) {
 }
 
 /**
- * A search with the filters of its page in the query language.
+ * Write a search, with the page's filters, in the query language.
  * @param {import("./state.js").State} state
  */
 function asQuery({ q, filters }) {

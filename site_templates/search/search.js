@@ -1,5 +1,5 @@
 /**
- * `archiveSearch.query`: all that the search page, the header's box and anybody else's script need.
+ * `archiveSearch.query`: the search behind the search page, the header's box and other people's scripts.
  */
 import { isPattern, MOST_PATTERNS } from "./expansion.js";
 import { counts, isFilter, narrow } from "./filters.js";
@@ -10,18 +10,18 @@ import { verified } from "./pages.js";
 import { first, ordering, rank } from "./ranking.js";
 
 /**
- * Results on a page: as many as keep a first search of two words within thirty requests. Script and manifest are
- * two, each word is one in either segment, each result is one.
+ * Results on a page. With this many, a first search of two words stays within thirty requests: script, manifest, one for
+ * each word in each of two segments, one for each result.
  */
 export const PAGE = 20;
 
-/** Where so few papers have all words of a longer query, they come first: it is a title, or somebody's sentence. */
+/** If at most this many papers have all words of a long query, they come first: it is a title, or a sentence. */
 const FEW_PAPERS = 3;
 
-/** How many papers are checked for a phrase, for each that is to be listed. */
+/** The most papers to check for a phrase, for each paper to list. */
 const MOST_CHECKED = 5;
 
-/** Address of the index: the script lies with it. */
+/** Address of the index, in the same folder as this script. */
 export const BASE = new URL("./", import.meta.url);
 /** Address of the site. */
 export const ROOT = new URL("../../", BASE);
@@ -30,37 +30,36 @@ export const ROOT = new URL("../../", BASE);
 let opening = null;
 
 /**
- * @typedef {import("./index.js").Shown & {score: number, exact: boolean, complete: boolean}} Result a paper; `url`: whole
- *   address of its page, `score`: lunr's, `exact`: the query names this paper, by an id or its title, `complete`: it has
- *   all words
+ * @typedef {import("./index.js").Shown & {score: number, exact: boolean, complete: boolean}} Result a paper; `url`: full
+ *   address of its page, `score`: lunr's, `exact`: the query names this paper by id or title, `complete`: it has all words
  */
 
 /**
  * @typedef {object} Options
- * @property {number} [limit] most results, 20 unless told
- * @property {number} [offset] results to pass over
+ * @property {number} [limit] most results, by default 20
+ * @property {number} [offset] results to skip
  * @property {import("./state.js").Sort} [sort]
  * @property {Record<string, string | string[]>} [filters] values by filter (`author`, `tag`, `after` …), as in the
  *   query language
  * @property {string[]} [facets] what to count among all matches (`year`, `author`, `tag` …)
- * @property {boolean} [all] find as a rule does (`generator/queries/queries.py`): every word must be there
+ * @property {boolean} [all] find as a rule does (`generator/queries/queries.py`): every word is required
  */
 
 /**
  * @typedef {object} Answer
- * @property {number} total papers with all words, or where there is none, with any of them; with a phrase possibly too
- *   many, since papers are checked for it as they are listed
- * @property {number} checked papers that were checked for a phrase, where more of them were too many; else 0
- * @property {number} words how many words were looked for
+ * @property {number} total papers with all words, or if there are none, with any; possibly too many for a phrase, since
+ *   papers are checked for it only as they are listed
+ * @property {number} checked papers checked for a phrase, if there were too many to check all; else 0
+ * @property {number} words how many words were searched for
  * @property {boolean} partial whether no paper has all words
- * @property {number} listed papers in the list: those with some of the words may come after those with all
+ * @property {number} listed papers in the list, including papers with only some of the words
  * @property {Result[]} results
- * @property {string[]} terms those that matched, to be marked
- * @property {import("./ranking.js").Doubtful[]} doubtful words that no or hardly any paper has
+ * @property {string[]} terms that matched, to be marked
+ * @property {import("./ranking.js").Doubtful[]} doubtful words that no paper, or hardly any, has
  * @property {string[]} cut patterns (`*e*`) that match more terms than were looked up
- * @property {Understood[]} understood the filters that the query holds
- * @property {string[]} ignored what the query holds that means nothing here, and why
- * @property {string} refused why nothing was searched for; "" where it was
+ * @property {Understood[]} understood the query's filters
+ * @property {string[]} ignored parts of the query without a meaning here, and why
+ * @property {string} refused why there was no search; "" if there was one
  * @property {Record<string, {name: string, count: number}[]>} facets
  */
 
@@ -71,24 +70,23 @@ export const NOTHING = {
   total: 0, checked: 0, words: 0, partial: false, listed: 0, results: [], terms: [], doubtful: [], cut: [], understood: [], ignored: [], refused: "", facets: {},
 };
 
-/** The index, once a query has opened it. */
+/** Return the index, once a query has opened it. */
 export const opened = () => /** @type {Promise<Index>} */ (opening);
 
 /**
  * Search the archive.
- *
  * @param {string} text in the query language: words, `+must`, `-not`, `field:term`, `wild*`, `fuzzy~1`, `boost^2`,
  *   `"a phrase"`, `author:`, `tag:`, `after:2025-03`, `before:`, `votes:>20`, `has:code`
  * @param {Options} [options]
  * @returns {Promise<Answer>}
- * @throws {Error} where the index cannot be reached or is damaged; never for what the query says
+ * @throws {Error} if the index cannot be reached or is damaged; never because of the query
  */
 export async function query(text, options = {}) {
   opening ??= Index.open(BASE);
   try {
     return await search(await opening, String(text), options);
   } catch {
-    // The site may have been published anew since the manifest was read: then its files have other names.
+    // If the site was published again since the manifest was read, its files have other names.
     opening = Index.open(BASE, true);
     opening.catch(() => opening = null);
     return search(await opening, String(text), options);
@@ -121,7 +119,7 @@ async function search(index, text, options) {
   if (parsed.date) {
     const passed = exact.filter((document) => matches[document]);
     await narrow(index, { on: [parsed.date] }, matches);
-    for (const document of passed) matches[document] = 1; // it is a part of their title
+    for (const document of passed) matches[document] = 1; // the date is a part of their title
   }
   const words = parsed.clauses.filter(({ presence }) => presence !== PROHIBITED).length;
   const whole = matches.reduce((sum, match, document) => sum + (match & complete[document]), 0);
@@ -159,8 +157,8 @@ async function search(index, text, options) {
 }
 
 /**
- * The results from `offset` on, and how many papers there are and how many of them have all words; with phrases, those
- * that were checked to hold them, unless there are more than wanted.
+ * Return the results from `offset` on, the number of papers found and the number of papers with all words. With phrases,
+ * only papers that were checked count, unless more of them hold the phrases than are wanted.
  * @param {import("./ranking.js").Ranking} ranking
  * @param {number} whole papers with all words
  * @param {(a: number, b: number) => number} order
@@ -181,7 +179,7 @@ async function listed(ranking, whole, order, describe, phrases, offset, limit) {
 }
 
 /**
- * A phrase, and the documents with a name that has its words.
+ * Pair a phrase with the documents that have a name with its words.
  * @param {Index} index
  * @param {import("./language.js").Phrase} phrase
  * @returns {Promise<import("./pages.js").Checked>}
@@ -198,7 +196,7 @@ const understood = ({ filters, date }) => [
 ];
 
 /**
- * The filters of the query and those given beside it.
+ * Merge the query's filters with the given ones.
  * @param {Record<string, import("./filters.js").Wanted[]>} parsed
  * @param {Record<string, string | string[]>} given
  */

@@ -1,5 +1,5 @@
 /**
- * A search as the address of the search page has it, and back.
+ * A search, read from and written to the address of the search page.
  */
 import { FILTERS } from "./filters.js";
 
@@ -29,7 +29,7 @@ export function fromAddress(address = location.search) {
 
 /**
  * @param {State} state
- * @returns {string} the page's address with it
+ * @returns {string} the page's address for it
  */
 export function toAddress({ q, sort, page, filters }) {
   const parts = new URLSearchParams();

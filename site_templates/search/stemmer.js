@@ -1,6 +1,6 @@
 /**
- * Porter's stemmer (M. F. Porter, An algorithm for suffix stripping, Program 14(3), 1980), to the letter as lunr
- * for Python has it, so that the browser's terms are the index's.
+ * Porter's stemmer (M. F. Porter, An algorithm for suffix stripping, Program 14(3), 1980), exactly as in lunr for
+ * Python, so that the browser's terms are those of the index.
  */
 
 /** @typedef {Record<string, string>} Endings */
@@ -16,7 +16,7 @@ const STEP_3 = { icate: "ic", ative: "", alize: "al", iciti: "ic", ical: "ic", f
 const STEP_4 = ["al", "ance", "ence", "er", "ic", "able", "ible", "ant", "ement", "ment", "ent", "ion", "ou", "ism",
   "ate", "iti", "ous", "ive", "ize"];
 
-/** The word as a string of `c` and `v`: a `y` is a vowel after a consonant. */
+/** Return a word as a string of `c` and `v`; after a consonant, a `y` is a vowel. */
 function shape(/** @type {string} */ word) {
   let shaped = "";
   for (const letter of word) {
@@ -32,7 +32,7 @@ const isDouble = (/** @type {string} */ word) =>
   word.length > 1 && word.at(-1) === word.at(-2) && shape(word).endsWith("c");
 const isShort = (/** @type {string} */ word) => shape(word).endsWith("cvc") && !/[wxy]$/.test(word);
 
-/** The word with the first suffix of the table that it ends with replaced, if the stem before is long enough. */
+/** Replace the first suffix of the table that the word ends with, if the stem before it is long enough. */
 function replace(/** @type {string} */ word, /** @type {Endings} */ table) {
   const suffix = Object.keys(table).find((ending) => word.endsWith(ending));
   if (suffix === undefined) return word;

@@ -1,10 +1,10 @@
 /**
- * What the header's box loads: apart from the search page's script, whose first search has few bytes to spare.
+ * The script of the header's search box, apart from the search page's, which has few bytes to spare.
  */
 import { Suggestions } from "./suggestions.js";
 
 /**
- * Suggest under an input while something is typed.
+ * Show suggestions under an input while a reader types.
  * @param {HTMLInputElement} input
  */
 export function suggestFor(input) {

@@ -1,5 +1,5 @@
 /**
- * Suggestions under the header's search box: collections and titles while typing.
+ * Suggestions under the header's search box: collections and titles.
  */
 import { counted, element } from "../theme/assets/element.js";
 import { stepOf } from "./arrows.js";
@@ -42,8 +42,8 @@ export class Suggestions {
   async #suggest() {
     const turn = ++this.turn;
     const text = this.input.value.trim();
-    // A search box never stands in the way: out of reach, it still opens the search page.
     if (text.length < 2) return this.#show([]);
+    // Without suggestions, the box still opens the search page.
     const titles = query(asPrefix(text), { limit: TITLES }).catch(() => ({ results: [] }));
     const options = [...await collections(text), ...(await titles).results.map(({ url, title, day }) =>
       ({ href: url, label: title, about: day.slice(0, 4) }))];
@@ -83,7 +83,7 @@ export class Suggestions {
   }
 }
 
-/** The text with its last word taken as the beginning of one too; a number alone may be the end of an id. */
+/** Add the last word as a prefix; a number on its own may be the end of an id. */
 function asPrefix(/** @type {string} */ text) {
   if (/^\d+$/.test(text)) return text;
   const last = text.match(/(?<=^|\s)[\p{L}\p{N}]{3,}$/u)?.[0];
@@ -91,7 +91,7 @@ function asPrefix(/** @type {string} */ text) {
 }
 
 /**
- * Collections with the words typed, each leading to its page.
+ * Return collections with the typed words, as links to their pages.
  * @param {string} text
  * @returns {Promise<Option[]>}
  */

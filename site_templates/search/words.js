@@ -1,5 +1,5 @@
 /**
- * What lunr makes of a text: the same words and terms as `generator/queries/words.py`.
+ * The words and terms of a text, as lunr and `generator/queries/words.py` make them.
  */
 import { LETTERS } from "../theme/assets/letters.js";
 import { stem } from "./stemmer.js";
@@ -12,14 +12,14 @@ const STOP_WORDS = new Set((
   + "tis to too twas us wants was we were what when where which while who whom why will with would yet you your"
 ).split(" "));
 
-/** A lower-case word without the accents of European scripts. */
+/** Remove the accents of European scripts from a lower-case word. */
 export function fold(/** @type {string} */ word) {
   if (/^[\0-\x7f]*$/.test(word)) return word;
   const bare = word.normalize("NFD").replace(/[\u0300-\u036f]+/g, "");
   return bare.replace(/[^\0-\x7f]/g, (letter) => LETTERS[letter] ?? letter).normalize("NFC");
 }
 
-/** The words of a text, lower-cased, parted at white space and hyphens. */
+/** Split a text at white space and hyphens into lower-case words. */
 export const split = (/** @type {string} */ text) => text.toLowerCase().split(/[ \t\n\r\f\v\xa0-]+/).filter(Boolean);
 
 const AROUND = /^[^\p{L}\p{N}\p{M}_]+|[^\p{L}\p{N}\p{M}_]+$/gu;
@@ -27,7 +27,7 @@ const trimmed = (/** @type {string} */ word) => word.replace(AROUND, "");
 
 export const isStopWord = (/** @type {string} */ word) => STOP_WORDS.has(trimmed(word));
 
-/** A word of `split` without punctuation and accents. */
+/** Remove punctuation and accents from a word of `split`. */
 export const bare = (/** @type {string} */ word) => fold(trimmed(word));
 
 /**
@@ -38,40 +38,40 @@ export const sought = (word) => stem(bare(word));
 
 /**
  * @param {string} word one of `split`
- * @returns {string} the term it is indexed as; "" for a stop word
+ * @returns {string} the term that is indexed for it; "" for a stop word
  */
 export const term = (word) => isStopWord(word) ? "" : sought(word);
 
-/** The terms of a text, with repeats, without stop words. */
+/** Return the terms of a text, with repeats, without stop words. */
 export const terms = (/** @type {string} */ text) => split(text).map(term).filter(Boolean);
 
-/** How many letters the beginning of a word of a European script has at least. */
+/** The fewest letters that count as the beginning of a word, in European scripts. */
 const FEWEST_LETTERS = 3;
-/** Han, kana and Hangul, as far as names are written with them. */
+/** The characters of Han, kana and Hangul that names have. */
 const EASTERN = String.raw`[\u1100-\u11ff\u3005-\u3007\u3041-\u30ff\u3131-\u318e\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\u{20000}-\u{3134f}]`;
 const EASTERN_SPACE = new RegExp(`(?<=${EASTERN})[ \\t\\n\\r\\f\\v\\xa0-]+(?=${EASTERN})`, "gu");
 const IS_EASTERN = new RegExp(`^${EASTERN}`, "u");
 
-/** What the terms of longer words begin with; "" where a word is too short to be the beginning of one. */
+/** Return what the terms of longer words begin with; "" if the word is too short. */
 export function prefix(/** @type {string} */ word) {
   const letters = bare(word);
   return [...letters].length >= FEWEST_LETTERS || IS_EASTERN.test(letters) ? letters : "";
 }
 
-/** A text without spaces within a name in Han, Kana or Hangul, where people write some. */
+/** Remove the spaces that some people write within names in Han, kana or Hangul. */
 export const joined = (/** @type {string} */ text) => text.replace(EASTERN_SPACE, "");
 
-/** What all spellings of a tag share: no case, accents, punctuation or plural, `-` between words. */
+/** Return what all spellings of a tag share: no case, accents, punctuation or plural, `-` between words. */
 export const nameKey = (/** @type {string} */ name) => name.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f]+/g, "")
   .replace(/[^\p{L}\p{N}\p{M}]+/gu, "-").replace(/^-|-$/g, "").replace(/(?<=[a-z]{3})(?<![aious])s$/, "");
 
-/** A text by its words alone: lower-case, without accents, one space between. */
+/** Reduce a text to its words: lower-case, without accents, one space between. */
 export const plainly = (/** @type {string} */ text) => split(text).map(fold).join(" ");
 
-/** What stands for a text in a regular expression. */
+/** Escape a text for a regular expression. */
 export const literally = (/** @type {string} */ text) => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
 
-/** Order of terms in the index: by code point, as Python sorts. */
+/** Compare terms by code point, the order of the index and of Python. */
 export function compare(/** @type {string} */ first, /** @type {string} */ second) {
   const length = Math.min(first.length, second.length);
   for (let at = 0; at < length; at++) {

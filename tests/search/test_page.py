@@ -224,7 +224,7 @@ def test_a_first_search_is_thirty_requests(browser: Browser, address: str) -> No
 def test_papers_with_all_words_come_first_and_are_counted(page: Page, address: str) -> None:
     page.goto(f"{address}search/?q=whales+graph")
     status = page.get_by_role("status")
-    expect(status).to_have_text(re.compile(r"^No paper has all words, \d+ papers some of them in \d+ ms$"))
+    expect(status).to_have_text(re.compile(r"^No paper has all words; found \d+ papers with some in \d+ ms$"))
     page.goto(f"{address}search/?q=whales+parallel+night")
     expect(status).to_have_text(re.compile(r"^1 paper with all words in"))
     page.goto(f"{address}search/?q=whales+sing+graph+-vision&sort=votes")
@@ -251,7 +251,7 @@ def test_a_title_with_scripts_as_its_source_writes_them_is_that_title(page: Page
 def test_a_phrase_of_common_words_that_nobody_wrote_finds_nothing(page: Page, address: str) -> None:
     page.goto(f"{address}search/?q=%22visioned+networked+agented+networked%22")
     expect(page.get_by_role("status")).to_have_text(
-        "No papers found. The phrase was looked for in the first 100 papers with all words"
+        "No papers found. Only the first 100 papers with all words were checked for the phrase"
     )
     expect(page.locator(TITLES)).to_have_count(0)
     offer = page.locator(".as-notes")
@@ -278,7 +278,7 @@ def test_what_finds_nothing_can_be_dropped(page: Page, address: str) -> None:
 
 def test_a_filter_whose_value_comes_after_a_space_is_told(page: Page, address: str) -> None:
     page.goto(f"{address}search/?q=author:+lovelace")
-    said = "“author:” is a filter where its value comes without a space, as in author:name."
+    said = "“author:” needs its value without a space, as in author:name."
     expect(page.locator(".as-notes")).to_have_text(said)
     page.goto(f"{address}search/?q=arxiv:2507.00001")
     expect(page.locator(TITLES)).to_have_text(["Whales that sing in parallel"])
