@@ -1,6 +1,6 @@
-// What scripts find without an import; only the type check reads this (`jsconfig.json`).
+// Globals of the scripts. Only the type check reads this file (`jsconfig.json`).
 
-/** Made by `theme/assets/material.js` for Material's script, and by that script. */
+/** Set by Material's script, and by `theme/assets/material.js` for it. */
 interface Window {
   document$: { next(page: Document): void };
   __md_scope: URL;
@@ -9,5 +9,5 @@ interface Window {
   __md_set(key: string, value: unknown, store?: Storage): void;
 }
 
-/** Made by `search/main.js`, for anybody. */
+/** Set by `search/main.js`; public. */
 declare var archiveSearch: { query: typeof import("./search/search.js").query };

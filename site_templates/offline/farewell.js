@@ -1,4 +1,4 @@
-/** Takes the place of a worker that this site had once, forgets what it kept, and goes. */
+/** Replaces the worker that this site once had, deletes its caches, and unregisters itself. */
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 
 worker.addEventListener("install", () => void worker.skipWaiting());
@@ -7,7 +7,7 @@ worker.addEventListener("activate", (event) => event.waitUntil(leave()));
 async function leave() {
   await forget();
   await worker.registration.unregister();
-  // The worker before, if it was still busy with a page, may have made its caches anew.
+  // The old worker, if still busy with a page, may have made its caches again.
   await new Promise((done) => setTimeout(done, 2000));
   await forget();
 }

@@ -1,3 +1,3 @@
-// What the build puts before `worker.js`; only the type check reads this (`jsconfig.json`).
+// The build puts these before `worker.js`. Only the type check reads this file (`jsconfig.json`).
 declare const VERSION: string;
 declare const ASSETS: string[];

@@ -1,12 +1,12 @@
 /**
- * Keeps the pages somebody visited, to be read without a network. What the network gives always comes first;
- * only files whose name changes with their content are taken from what is kept.
+ * Keeps visited pages, to be read offline. The network comes first; only files whose name changes with their content come
+ * from the cache.
  *
- * VERSION stands for the theme's files, ASSETS names them; the build puts both before this text.
+ * VERSION is a hash of the theme's files and ASSETS has their names; the build puts both before this text.
  */
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 const SCOPE = worker.registration.scope;
-const PREFIX = `archive ${new URL(SCOPE).pathname} `; // other sites may live on the same domain
+const PREFIX = `archive ${new URL(SCOPE).pathname} `; // other sites may be on the same domain
 const KEPT = { pages: `${PREFIX}pages ${VERSION}`, assets: `${PREFIX}assets ${VERSION}` };
 /** @typedef {keyof typeof KEPT} Kind */
 const MOST = { pages: 200, assets: 100 };
@@ -29,13 +29,13 @@ worker.addEventListener("fetch", (event) => {
   else if (["style", "script", "image", "font"].includes(request.destination)) event.respondWith(asset(event));
 });
 
-/** Makes the caches of this version, with what every page needs. */
+/** Make the caches of this version, with the files that every page needs. */
 async function prepare(/** @type {Request[]} */ files) {
   await caches.open(KEPT.pages);
   await (await caches.open(KEPT.assets)).addAll(files);
 }
 
-/** Forgets what older versions kept, and keeps the pages that were opened before there was a worker. */
+/** Delete the caches of older versions, and keep the pages opened before this worker existed. */
 async function takeOver() {
   await forgetOlder();
   await worker.clients.claim();
@@ -45,11 +45,11 @@ async function takeOver() {
   }
 }
 
-/** A page as it is now; without a network as it was kept, or a page that says so. */
+/** Answer with the page; offline, with the kept page or the offline page. */
 async function page(/** @type {FetchEvent} */ event) {
   const { request } = event;
   const key = address(request.url);
-  // A worker on its way has its caches already, and they are not older ones.
+  // The caches of a worker that is being installed are newer, not older.
   if (request.mode === "navigate" && !worker.registration.installing && !worker.registration.waiting) event.waitUntil(forgetOlder());
   try {
     const answer = await fetch(request, { cache: "no-cache" });
@@ -63,7 +63,7 @@ async function page(/** @type {FetchEvent} */ event) {
   }
 }
 
-/** A style, a script or a picture. */
+/** Answer with a style sheet, a script, a picture or a font. */
 async function asset(/** @type {FetchEvent} */ event) {
   const { request } = event;
   const key = address(request.url);
@@ -81,27 +81,27 @@ async function asset(/** @type {FetchEvent} */ event) {
   }
 }
 
-/** Also at each visit: a worker that was still busy when this one took over may have made its caches anew. */
+/** Delete older caches, also at each visit: an old worker that was still busy may have made its caches again. */
 async function forgetOlder() {
   const current = Object.values(KEPT);
   for (const name of await caches.keys())
     if (name.startsWith(PREFIX) && !current.includes(name)) await caches.delete(name);
 }
 
-/** An address without what does not change the file behind it. */
+/** Drop the parts of an address that do not change its file. */
 const address = (/** @type {string} */ url) => url.split(/[?#]/, 1)[0];
 
-/** A cache of this version; none once a newer worker has taken over, or this one would make it anew. */
+/** Open a cache of this version; null once a newer worker has deleted it, since opening would make it again. */
 const cacheOf = async (/** @type {Kind} */ kind) => (await caches.has(KEPT[kind])) ? caches.open(KEPT[kind]) : null;
 
-/** What is kept; unlike `open`, this never makes a cache. @type {(kind: Kind, key: string) => Promise<Response | undefined>} */
+/** Find a kept answer; unlike `open`, this never makes a cache. @type {(kind: Kind, key: string) => Promise<Response | undefined>} */
 const find = async (kind, key) => caches.match(key, { cacheName: KEPT[kind] });
 
 /** @type {(kind: Kind, key: string) => Promise<boolean | undefined>} */
 const forget = async (kind, key) => (await cacheOf(kind))?.delete(key);
 
 /**
- * Keeps an answer as the newest of its kind; the oldest ones go. A browser without room keeps nothing.
+ * Keep an answer as the newest of its kind, and drop the oldest. A browser without room keeps nothing.
  * @param {Kind} kind
  * @param {string} key
  * @param {Response} answer
@@ -114,6 +114,6 @@ async function keep(kind, key, answer) {
     await cache.put(key, answer);
     for (const old of (await cache.keys()).slice(0, -MOST[kind])) await cache.delete(old);
   } catch {
-    // The page is shown all the same.
+    // The page is shown anyway.
   }
 }

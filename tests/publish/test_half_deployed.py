@@ -33,9 +33,9 @@ def test_without_the_script_the_page_says_what_to_do(
     lost.unlink() if lost.is_file() else shutil.rmtree(lost)
     with visit(browser, root) as seen:
         seen.page.goto(f"{root}search/?q=study")
-        message = seen.page.get_by_text("The search has not been loaded")
+        message = seen.page.get_by_text("The search did not load")
         expect(message).to_be_visible()
-        expect(message).to_contain_text("load the page again in some minutes")
+        expect(message).to_contain_text("reload the page in a few minutes")
         message.get_by_role("link", name="by date").click()
         expect(seen.page).to_have_url(f"{root}dates/")
 
@@ -45,13 +45,13 @@ def test_without_the_index_the_page_says_what_to_do(browser: Browser, site: Path
         file.unlink()
     with visit(browser, root) as seen:
         seen.page.goto(f"{root}search/?q=study")
-        expect(seen.page.get_by_role("status").first).to_contain_text("load the page again in some minutes")
+        expect(seen.page.get_by_role("status").first).to_contain_text("reload the page in a few minutes")
 
 
 def test_a_page_that_is_whole_does_not_flash_the_message(browser: Browser, root: str) -> None:
     with visit(browser, root) as seen:
         seen.page.goto(f"{root}search/", wait_until="commit")
-        expect(seen.page.get_by_text("The search has not been loaded")).to_be_hidden()
+        expect(seen.page.get_by_text("The search did not load")).to_be_hidden()
         seen.page.locator("#archive-search input").wait_for()
-        expect(seen.page.get_by_text("The search has not been loaded")).to_have_count(0)
+        expect(seen.page.get_by_text("The search did not load")).to_have_count(0)
         assert seen.wrong == []

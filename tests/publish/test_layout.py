@@ -89,7 +89,7 @@ def test_a_field_leads_to_another_day(browser: Browser, root: str) -> None:
         expect(page).to_have_url(f"{root}dates/2026-03-03/")
         field.click()
         field.fill("2026-03-20")
-        said = "No papers on this day. The last day before it with papers is 2026-03-06."
+        said = "No papers on this day. The last earlier day with papers is 2026-03-06."
         expect(field).to_have_js_property("validationMessage", said)
         field.fill("1999-01-01")
         expect(field).to_have_js_property("validationMessage", "No papers on this day.")

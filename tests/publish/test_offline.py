@@ -146,7 +146,7 @@ def test_what_was_not_visited_is_told(browser: Browser, host: Host) -> None:
         settled(page, "")
         host.stop()
         page.goto(f"{host.root}papers/2603.00003/")
-        heading(page, "This page is not kept here")
+        heading(page, "This page is not available offline")
         assert (
             page.locator("header.md-header").evaluate("element => getComputedStyle(element).position")
             == "sticky"
@@ -177,7 +177,7 @@ def test_a_deployed_change_is_shown_at_once(browser: Browser, archive: ArchiveFo
         page.goto(f"{host.root}papers/2603.00001/")
         heading(page, "Another title")
         page.goto(f"{host.root}papers/2603.00002/")
-        heading(page, "This page is not kept here")
+        heading(page, "This page is not available offline")
 
 
 def test_another_theme_makes_another_worker_and_old_caches_go(

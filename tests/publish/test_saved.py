@@ -169,13 +169,13 @@ def test_what_cannot_be_read_is_told_and_kept(seen: Visit, root: str, text: str)
     store(page, "saved", text)
     page.goto(f"{root}saved/")
     expect(page.get_by_text("cannot be read any more")).to_be_visible()
-    assert page.evaluate("key => localStorage.getItem(key)", SAVED) == text, "not before it is put aside"
+    assert page.evaluate("key => localStorage.getItem(key)", SAVED) == text, "not before it is set aside"
     page.goto(root + TAG)
     page.locator(".star").first.click()
     assert len(slugs(page)) == 1
     page.goto(f"{root}saved/")
     assert downloaded(page, "Download it") == text
-    page.get_by_role("button", name="Forget it").click()
+    page.get_by_role("button", name="Delete it").click()
     expect(page.get_by_text("1 paper", exact=True)).to_be_visible()
 
 
@@ -257,7 +257,7 @@ def test_saved_papers_go_into_a_file_and_back_from_it(seen: Visit, root: str, tm
         return status.text_content() or ""
 
     assert imported(json.dumps(made)) == (
-        "Imported: 1 new, 2 already saved. 5 of the file's entries could not be read and were left out."
+        "Imported: 1 new, 2 already saved. 5 of the file's entries could not be read and were skipped."
     )
     papers = stored(page, "saved")["papers"]
     assert [paper["slug"] for paper in papers] == ["2603.00007", "2603.00008", "2603.00009"]
@@ -268,7 +268,7 @@ def test_saved_papers_go_into_a_file_and_back_from_it(seen: Visit, root: str, tm
     assert page.locator("article img").count() == 0
     assert "1 new" not in imported(json.dumps(made))
     made["papers"][-2]["note"] = "long " * 1999
-    assert "Of 1 paper both notes together would be too long: yours was kept." in imported(json.dumps(made))
+    assert "For 1 paper, the two notes together are too long; your note was kept." in imported(json.dumps(made))
     assert stored(page, "saved")["papers"][1]["note"] == "Mine\n\nTheirs"
     for wrong, said in {
         '{"papers": [': "not JSON",

@@ -121,7 +121,7 @@ def test_results_are_saved_and_exported_and_a_search_is_saved(seen: Visit, root:
     (search,) = stored(page, "searches")
     assert search["address"] == "?q=matter&tag=iota"
     page.goto(root)
-    expect(page.locator(".saved-searches")).to_have_text("Nothing is new for your saved searches")
+    expect(page.locator(".saved-searches")).to_have_text("Nothing new in your saved searches")
     search["seen"] = {"day": "2025-06-01", "papers": []}
     store(page, "searches", json.dumps([search]))
     page.reload()

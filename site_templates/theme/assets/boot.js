@@ -1,5 +1,5 @@
-// Runs before the page is drawn: which palette to show. Then it loads the scripts that the page needs.
-// What the build fills in stands in strings and comments, so that the template too is JavaScript.
+// Runs before the page is drawn: sets the palette, then loads the scripts that the page needs.
+// The build fills in strings and comments only, so that this template is JavaScript as well.
 (() => {
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
   const root = new URL("..", script.src);
@@ -11,11 +11,11 @@
   const palettes = JSON.parse(
     "{{ (([config.theme.palette] if config.theme.palette is mapping else config.theme.palette | default([])) | tojson | tojson)[1:-1] }}");
   const dark = matchMedia("(prefers-color-scheme: dark)");
-  const key = `${root.pathname}.__palette`; // where and how Material's script keeps it
+  const key = `${root.pathname}.__palette`; // the key and the format of Material's script
   const chosen = () => {
     try {
       return palettes[JSON.parse(localStorage.getItem(key) ?? "{}").index];
-    } catch { // damaged or forbidden storage
+    } catch { // the storage is damaged or forbidden
       return undefined;
     }
   };
@@ -42,10 +42,10 @@
     try {
       localStorage.setItem(key, JSON.stringify({index, color}));
     } catch {
-      // A browser that keeps nothing still shows the page.
+      // The page works without storage.
     }
   });
-  // The way to what the reader saved, with the number of papers.
+  // The link to the saved papers, with their number.
   const saved = Object.assign(document.createElement("a"), {
     className: "md-header__button md-icon saved-papers", href: `${root}saved/`, title: "Saved papers",
   });
@@ -55,9 +55,9 @@
     saved.dataset.count = String(Number(stored("saved-count")) || 0);
     document.documentElement.classList.toggle("has-searches", stored("searches")?.length > 0);
   } catch {
-    // Where nothing may be kept, or is damaged, nothing is known to be saved.
+    // Without storage, or if it is damaged, nothing counts as saved.
   }
-  // The header gets both as soon as it is there, which is before anything of it is drawn.
+  // Add both to the header as soon as it exists, before it is drawn.
   new MutationObserver((_, observer) => {
     const search = document.querySelector("header .search-box");
     if (!search) return;
@@ -66,7 +66,7 @@
     observer.disconnect();
   }).observe(document.body, {childList: true, subtree: true});
 
-  // Elements, not imports: the page counts as loaded only when they have run. They run in this order.
+  // Elements, not imports: the page counts as loaded only after they have run. They run in this order.
   const load = (/** @type {string} */ name, type = "module") => {
     const added = Object.assign(document.createElement("script"), {type, async: false, src: new URL(name, root).href});
     document.head.append(added);
@@ -77,15 +77,15 @@
     if (document.querySelector("article.paper")) for (const name of ["paper.js", "reading/opened.js"]) load(`assets/${name}`);
     // {%- if not (config.extra_javascript or config.extra.analytics) %}
 
-    // Where a person's own Markdown stands: what Material's script does for code, tabs, annotations and more. It waits for
-    // the page to be loaded, which it has been.
+    // On hand-written pages, Material's script handles code, tabs, annotations and more. It waits for the page to load,
+    // which is over by now.
     if (document.querySelector("link[href$='assets/whole.css']")) {
       load("assets/material.js", "");
       load("{{ material.bundle_js }}", "").addEventListener("load", () => window.document$.next(document));
     }
     // {%- endif %}
   });
-  // On paper an address follows a link, but not where it is the link's text already.
+  // In print, a link's address follows it, unless the text of the link is the address.
   addEventListener("beforeprint", () => {
     const bare = (/** @type {string | null} */ address) => address?.trim().replace(/^https?:\/\/|\/$/g, "");
     for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll(".notes a")))
@@ -93,7 +93,7 @@
   });
   // {%- if offline %}
 
-  // Only where the browser trusts the site (https, or this machine) may a worker keep pages.
+  // Browsers allow a worker only on sites they trust: https, or this machine.
   if (isSecureContext)
     addEventListener("load", () => navigator.serviceWorker?.register(new URL("sw.js", root)).catch(() => {}));
   // {%- endif %}

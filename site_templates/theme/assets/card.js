@@ -1,6 +1,6 @@
 /**
- * A card: a paper in a list, read and made. Pages come with the cards of `generator/pages/parts.py`; the search and the
- * page of saved papers have theirs from here, of the same elements in the same order.
+ * Cards: papers in lists. `generator/pages/parts.py` makes the cards of pages; the search and the page of saved papers
+ * make theirs here, of the same elements in the same order.
  */
 import { counted, element, textOf } from "./element.js";
 
@@ -9,25 +9,25 @@ import { counted, element, textOf } from "./element.js";
  * @property {string} slug the last part of the address of the paper's page
  * @property {string} title
  * @property {string} by its organization and authors
- * @property {string} day ISO date that it is listed under, possibly a month or a year; "" where none is known
- * @property {number} votes 0 where none are known
- * @property {boolean} code whether there is a link to its code
+ * @property {string} day ISO date of its listing, possibly a month or a year; "" if unknown
+ * @property {number} votes 0 if unknown
+ * @property {boolean} code whether it links to code
  * @property {HTMLAnchorElement[]} tags links to its tags
  */
-/** @typedef {Pick<Card, "title" | "day" | "votes">} Sorted what cards are sorted by */
+/** @typedef {Pick<Card, "title" | "day" | "votes">} Sorted the values that cards are sorted by */
 
-/** The items of a list that are cards: they begin with a link and name the authors. */
+/** Return the cards of a list: the items that begin with a link and name authors. */
 export const cardsOf = (/** @type {Element} */ list) => /** @type {HTMLElement[]} */ (
   [...list.children].filter((item) => item.firstElementChild?.matches("a") && item.querySelector(".by")));
 
-/** The link to the paper. */
+/** Return a card's link to its paper. */
 export const linkOf = (/** @type {Element} */ item) => /** @type {HTMLAnchorElement} */ (item.firstElementChild);
 
-/** The slug of the paper whose page is at an address. */
+/** Return the slug in the address of a paper's page. */
 export const slugOf = (/** @type {string} */ url) => new URL(url).pathname.split("/").at(-2) ?? "";
 
 /**
- * What a card says.
+ * Read a card.
  * @param {Element} item
  * @returns {Card}
  */
@@ -40,22 +40,22 @@ export function readCard(item) {
   };
 }
 
-/** A card without a day is of the one that the heading above its list names, or the page's. */
+/** Return the date of a card, or of the heading above its list, or of the page. */
 function dayOf(/** @type {Element} */ item) {
   const heading = item.parentElement?.previousElementSibling;
   const time = item.querySelector(".facts > time") ?? heading?.querySelector(":scope > time") ?? document.querySelector("h1 > time");
   return time?.getAttribute("datetime") ?? "";
 }
 
-/** The votes that a card or a paper's page says. */
+/** Return the votes on a card or a paper's page. */
 export const votesOf = (/** @type {ParentNode} */ part) => Number(part.querySelector(".votes")?.getAttribute("value") ?? 0);
 
-/** An empty card, for `fillCard`. */
+/** Make an empty card, for `fillCard`. */
 export const blankCard = (/** @type {string} */ href) => element("li", {},
   element("a", { href, dir: "auto" }), " ", element("span", { className: "by", dir: "auto" }), " ", element("span", { className: "facts" }));
 
 /**
- * Puts into a card what it is to say.
+ * Fill a card.
  * @param {HTMLLIElement} item
  * @param {Pick<Card, "title" | "by" | "day"> & Partial<Card>} card
  */
@@ -72,7 +72,7 @@ export function fillCard(item, { title, by, day, votes = 0, code = false, tags =
   return item;
 }
 
-/** Gives a card the place for what its paper is about. */
+/** Add the element for a card's summary. */
 export function placeSummary(/** @type {Element} */ item) {
   const place = element("span", { className: "summary", dir: "auto" });
   item.querySelector(":scope > .by")?.after(" ", place);
@@ -80,9 +80,9 @@ export function placeSummary(/** @type {Element} */ item) {
 }
 
 /**
- * The first authors, and how many more there are.
+ * Return the first authors, and how many more there are.
  * @param {string[]} names
- * @param {number} count of all
+ * @param {number} count of all authors
  */
 export function authorLine(names, count) {
   const more = count - names.length;
@@ -90,7 +90,7 @@ export function authorLine(names, count) {
   return names.length ? `${names.join(", ")} and ${more.toLocaleString("en")} more` : counted(more, "author");
 }
 
-/** A day, month or year for people, with the month in three letters. */
+/** Format a day, month or year for readers, with the month in three letters. */
 export function dayLabel(/** @type {string} */ day) {
   /** @type {Intl.DateTimeFormatOptions} */
   const parts = { year: "numeric", timeZone: "UTC", ...day.length > 4 && { month: "long" }, ...day.length > 7 && { day: "numeric" } };
@@ -100,11 +100,11 @@ export function dayLabel(/** @type {string} */ day) {
 }
 
 const byTitle = new Intl.Collator("en", { numeric: true }).compare;
-/** The title of a card from its first letter or number on, without quotes before it. */
+/** Return the title of a card from its first letter or number on, for example without quotation marks. */
 export const bareTitle = (/** @type {Sorted} */ { title }) => title.replace(/^[^\p{L}\p{N}]+/u, "");
 
 /**
- * The orders of cards by their names. A sort is stable: papers that are alike stay as they were listed.
+ * The orders of cards, by name. Sorts are stable: equal papers stay in the order of the list.
  * @type {Record<string, {label: string, compare: (a: Sorted, b: Sorted) => number}>}
  */
 export const ORDERS = {

@@ -1,5 +1,5 @@
 /**
- * A paper's citations, made from what the head of its page tells machines.
+ * A paper's citations, made from the metadata in the head of its page.
  * `generator/pages/citations/formats.py` makes the same texts; a test holds the two together.
  */
 import { LETTERS } from "./letters.js";
@@ -26,7 +26,7 @@ const capitalsKept = (/** @type {string} */ title) =>
 const address = (/** @type {string} */ text) => text.replace(/[{}\\]/g, encodeURIComponent);
 
 /**
- * What the head of a paper's page says of it; see `Work` in `generator/pages/citations/work.py`.
+ * Read the metadata in the head of a paper's page; see `Work` in `generator/pages/citations/work.py`.
  * @param {Document} page
  * @param {string} url the page's address
  */

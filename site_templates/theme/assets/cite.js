@@ -1,15 +1,15 @@
-/** On a paper's page: its citations to copy and to download. They are made when they are first asked for. */
+/** On a paper's page: citations to copy and download, made when a reader first opens them. */
 import { button, copied, download, element } from "./element.js";
 
 /** @typedef {import("./citations.js").Format} Format */
 
-/** The button that opens the box. */
+/** Add the button that opens the box of citations. */
 function offer(/** @type {Element} */ article) {
   /** @type {HTMLElement | undefined} */
   let box;
   const open = async () => {
     const citations = await import("./citations.js");
-    if (!box) { // which another click may have made meanwhile
+    if (!box) { // another click may have made it meanwhile
       box = made(citations);
       cite.closest("p")?.after(box);
     }
@@ -24,7 +24,7 @@ function offer(/** @type {Element} */ article) {
   if (location.hash === "#cite") open();
 }
 
-/** The box. */
+/** Make the box. */
 function made(/** @type {typeof import("./citations.js")} */ {FORMATS, work}) {
   const cited = work();
   let chosen = FORMATS[0];
@@ -34,7 +34,7 @@ function made(/** @type {typeof import("./citations.js")} */ {FORMATS, work}) {
   const copy = async () => {
     const isCopied = await copied(code.textContent);
     if (!isCopied) getSelection()?.selectAllChildren(code);
-    status.textContent = isCopied ? "Copied" : "Selected; copy it with your keyboard";
+    status.textContent = isCopied ? "Copied" : "Selected. Copy it with your keyboard.";
   };
   function choose(/** @type {Format} */ format) {
     chosen = format;

@@ -1,7 +1,7 @@
-/** Elements, and what readers take out of a page. Text only ever enters a page as text. */
+/** Elements, copies and downloads. Text enters a page only as text, never as markup. */
 
 /**
- * Makes an element.
+ * Make an element.
  * @template {keyof HTMLElementTagNameMap} Name
  * @param {Name} name
  * @param {Partial<HTMLElementTagNameMap[Name]>} [properties]
@@ -15,7 +15,7 @@ export function element(name, properties = {}, ...children) {
 }
 
 /**
- * A button.
+ * Make a button.
  * @param {string} textContent
  * @param {() => void} onclick
  * @param {Partial<HTMLButtonElement>} properties
@@ -24,9 +24,9 @@ export const button = (textContent, onclick, properties = {}) =>
   element("button", { type: "button", textContent, onclick, ...properties });
 
 /**
- * A choice among values.
+ * Make a choice among values.
  * @param {string} ariaLabel
- * @param {Record<string, string>} values what each is called
+ * @param {Record<string, string>} values labels by value
  * @param {string} chosen
  * @param {(value: string) => void} choose
  */
@@ -36,14 +36,14 @@ export function choice(ariaLabel, values, chosen, choose) {
   return select;
 }
 
-/** The text of a part of a page, in one line. */
+/** Return the text of a part of a page on one line. */
 export const textOf = (/** @type {Element | null | undefined} */ part) => part?.textContent?.replace(/\s+/g, " ").trim() ?? "";
 
-/** A number of things in words: `1 paper`, `1,234 papers`. */
+/** Format a number of things: `1 paper`, `1,234 papers`. */
 export const counted = (/** @type {number} */ count, noun = "paper") =>
   `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
 
-/** Copies a text; whether that is allowed. */
+/** Copy a text; return whether the browser allows it. */
 export async function copied(/** @type {string} */ text) {
   try {
     await navigator.clipboard.writeText(text);
@@ -53,13 +53,13 @@ export async function copied(/** @type {string} */ text) {
   }
 }
 
-/** A button that copies an address, and what is said of that: the address itself where copying is not allowed. */
+/** Make a button that copies an address, and its status, which shows the address if the browser allows no copying. */
 export function copyLink(/** @type {string} */ url) {
   const status = element("span", { role: "status" });
   return [button("Copy link", async () => (status.textContent = await copied(url) ? "Copied" : url)), status];
 }
 
-/** Hands a text to the reader as a file. */
+/** Give the reader a text as a file. */
 export function download(/** @type {string} */ name, /** @type {string} */ text, /** @type {string} */ type) {
   const href = URL.createObjectURL(new Blob([text], {type}));
   element("a", {href, download: name}).click();

@@ -1,9 +1,9 @@
-/** Letters that Unicode does not take apart, as `generator/text/letters.py` has them; a test holds the two together. */
+/** Letters that Unicode does not decompose, the same as in `generator/text/letters.py`; a test compares the two. */
 /** @type {Record<string, string>} */
 export const LETTERS = {
   ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", æ: "ae", œ: "oe", ß: "ss", ı: "i", ħ: "h", ŋ: "n",
 };
 
-/** A text in small letters without accents, as it is compared. */
+/** Fold a text for comparison: lower case, no accents. */
 export const folded = (/** @type {string} */ text) =>
   text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").replace(/[^\0-\x7f]/g, (letter) => LETTERS[letter] ?? letter);

@@ -1,5 +1,5 @@
-// Runs before Material's script on the pages that have it: what that script looks for, and nobody else needs.
-// What the build fills in stands in strings, so that the template too is JavaScript.
+// Runs before Material's script, on the pages with that script, and prepares what it expects.
+// The build fills in strings only, so that this template is JavaScript as well.
 (() => {
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
   const root = new URL("..", script.src);
@@ -11,7 +11,7 @@
     try {
       store.setItem(storage(key), JSON.stringify(value));
     } catch {
-      // A browser that keeps nothing still shows the page.
+      // The page works without storage.
     }
   };
 
@@ -28,7 +28,7 @@
     version: null,
   });
   document.head.append(config);
-  // To Material's script an alternate is the site in another language, whose whole sitemap it reads on every page.
+  // Material's script takes an alternate for the site in another language, and reads its whole sitemap on every page.
   for (const feed of /** @type {NodeListOf<HTMLLinkElement>} */ (document.querySelectorAll("link[rel=alternate]")))
     feed.rel = "alternate feed";
   document.body.insertAdjacentHTML("afterbegin", `

@@ -1,4 +1,4 @@
-/** On a paper's page: to cite it, to share its address, and to put its related papers in another order. */
+/** On a paper's page: cite the paper, share its address, and sort its related papers. */
 import "./cite.js";
 import { button, choice, copyLink, element } from "./element.js";
 import { ORDERS } from "./card.js";
@@ -8,17 +8,17 @@ if (links) links.append(...sharing());
 const related = /** @type {HTMLElement | null} */ (document.querySelector("#related-papers + ol"));
 if (related && related.children.length > 1) related.before(order(related));
 
-/** The buttons that share the page's address, where the browser can, and copy it. */
+/** Make the buttons that copy the page's address and, if the browser can, share it. */
 function sharing() {
   const url = location.origin + location.pathname;
   const copy = copyLink(url);
   if (!navigator.share) return copy;
   const title = document.querySelector("h1")?.textContent ?? "";
-  // A reader may think better of it, which is an error to the browser.
+  // To the browser, it is an error if the reader cancels.
   return [button("Share", () => navigator.share({ title, url }).catch(() => {})), ...copy];
 }
 
-/** The choice of an order. Only with one is the script needed that asks the papers' own pages. */
+/** Make the choice of an order. The script that reads the papers' pages is loaded when one is chosen. */
 function order(/** @type {HTMLElement} */ list) {
   const status = element("span", { role: "status" });
   const { newest, votes } = ORDERS;

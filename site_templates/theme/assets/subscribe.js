@@ -1,6 +1,6 @@
 /**
- * On the page of all feeds: a box that filters them. The page shows the largest where there are many; feeds.opml has
- * all, and is loaded with the first letter.
+ * On the page of all feeds: a box that filters them. If there are many, the page shows only the largest; feeds.opml lists
+ * all, and is loaded with the first letter typed.
  */
 import { filter } from "./reading/filter.js";
 
@@ -13,7 +13,7 @@ const opml = article.querySelector("a[href$='.opml']");
 
 filter("feed", listed, () => load().catch(shown));
 
-/** The feeds in the file of all. */
+/** Load the feeds that feeds.opml lists. */
 async function load() {
   if (!opml) return shown();
   const answer = await fetch(opml.href);
@@ -24,7 +24,7 @@ async function load() {
     outline.getAttribute("text"), outline.parentElement?.getAttribute("text"), outline.getAttribute("xmlUrl")));
 }
 
-/** The feeds that the page shows. */
+/** Return the feeds on the page. */
 function shown() {
   return listed.flatMap((part) => [...part.querySelectorAll("a")].filter(({ href }) => !href.endsWith("/")).map((link) =>
     feed(link.textContent, part.previousElementSibling?.textContent, link.href)));

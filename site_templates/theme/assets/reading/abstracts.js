@@ -1,6 +1,6 @@
 /**
- * Summaries and abstracts in a list that holds none, for they would be in every list: each is taken from its paper's
- * own page when the paper comes into view.
+ * Summaries and abstracts in a list. The list's page leaves them out, to stay small: each comes from its paper's page
+ * when the card comes into view.
  */
 import { linkOf, placeSummary } from "../card.js";
 import { element } from "../element.js";
@@ -10,8 +10,8 @@ import { inView, page as pageAt } from "./fetching.js";
 const PARAGRAPHS = 2;
 
 /**
- * What the choices of a list show of a paper: an element of a class, how it comes into the card, and what the paper's
- * page gives for it.
+ * The parts that readers can choose to see: the class of the part's element, how a card gets the element, and how it is
+ * filled from the paper's page.
  * @type {Record<string, {name: string, place: (item: Element) => Element, fill: (page: Document, place: Element) => void}>}
  */
 const PARTS = {
@@ -30,16 +30,16 @@ const observer = inView(async (place) => {
 });
 
 /**
- * Shows the summaries or abstracts of listed papers as they come into view, each fetched once.
+ * Show the summaries or abstracts of listed papers as they come into view; each is fetched once.
  * @param {Element[]} items
- * @param {string} view `summaries` or `abstracts`; of the first only those that the list lacks
+ * @param {string} view `summaries` (only those the list lacks) or `abstracts`
  */
 export function follow(items, view = "abstracts") {
   const { name, place } = PARTS[view];
   for (const item of items) if (!item.querySelector(`.${name}`)) observer.observe(place(item));
 }
 
-/** A paper's page, its links as whole addresses. */
+/** Fetch a paper's page and make its links absolute. */
 async function fetched(/** @type {string} */ url) {
   const page = await pageAt(url);
   /** @type {NodeListOf<HTMLAnchorElement>} */
@@ -49,7 +49,7 @@ async function fetched(/** @type {string} */ url) {
 }
 
 /**
- * The first paragraphs of the abstract on a paper's page.
+ * Show the first paragraphs of the abstract on a paper's page.
  * @param {Document} page
  * @param {Element} place
  */
@@ -59,7 +59,7 @@ function fillAbstract(page, place) {
 }
 
 /**
- * The summary on a paper's page, else how the abstract begins: the style sheet cuts both after two lines.
+ * Show the summary on a paper's page, else the start of the abstract; the style sheet cuts both after two lines.
  * @param {Document} page
  * @param {Element} place
  */

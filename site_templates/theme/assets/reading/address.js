@@ -1,14 +1,14 @@
 /**
- * What a reader chose stands in the page's address, so that it can be sent, and that Back and a reload keep it, with
- * the place to which the reader had scrolled: the browser's own way there would be of the list as it came.
+ * A reader's choices in the page's address, so that Back, a reload and a shared link keep them. Back and a reload also
+ * return to the scroll position, which the browser would restore before the list is sorted.
  */
 
 import { recall, remember } from "./storage.js";
 
-/** What the address says under a name, `""` for nothing. */
+/** Return a choice from the address; `""` if there is none. */
 export const stated = (/** @type {string} */ name) => new URLSearchParams(location.search).get(name) ?? "";
 
-/** States a value in the address; `""` takes it out. */
+/** Put a choice into the address; `""` removes it. */
 export function state(/** @type {string} */ name, /** @type {string} */ value) {
   const url = new URL(location.href);
   if (value) url.searchParams.set(name, value);
@@ -17,11 +17,11 @@ export function state(/** @type {string} */ name, /** @type {string} */ value) {
   keepPlace();
 }
 
-/** What the place is remembered by. */
+/** The key of the scroll position. */
 const place = () => `place ${location.pathname}${location.search}`;
 const keepPlace = () => (history.scrollRestoration = location.search ? "manual" : "auto");
 
-/** Goes where the reader was, once the list is as the address says. */
+/** Scroll to where the reader was, once the list matches the address. */
 export function returnToPlace() {
   const [visit] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
   keepPlace();

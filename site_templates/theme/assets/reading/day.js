@@ -1,4 +1,4 @@
-/** On a day's page: a field that leads to another day. The page of the year tells which days have papers. */
+/** On a day's page: a field to go to another day. The year's page knows which days have papers. */
 import { element } from "../element.js";
 
 const beside = /** @type {HTMLElement} */ (document.querySelector(".beside"));
@@ -7,7 +7,7 @@ const field = element("input", { type: "date", value: here, required: true, aria
 const form = element("form", {}, field);
 beside.insertBefore(form, beside.querySelector(".later"));
 
-/** With keys a date comes about part by part: it is meant when Enter says so. */
+/** A typed date is complete only with Enter. */
 let isTyped = false;
 field.addEventListener("keydown", ({ key }) => (isTyped = key !== "Enter"));
 field.addEventListener("pointerdown", () => (isTyped = false));
@@ -18,19 +18,19 @@ form.addEventListener("submit", (event) => {
   go();
 });
 
-/** To the page of the day in the field, if that has papers. */
+/** Go to the page of the day in the field, if it has papers. */
 async function go() {
   const day = field.value;
   if (!day || day === here) return;
   const days = await daysOf(day.slice(0, 4));
   if (days?.includes(day)) return location.assign(`../${day}/`);
   const before = days?.filter((other) => other < day).at(-1);
-  const hint = before ? ` The last day before it with papers is ${before}.` : "";
+  const hint = before ? ` The last earlier day with papers is ${before}.` : "";
   field.setCustomValidity(days === null ? "The days with papers are not available right now." : `No papers on this day.${hint}`);
   field.reportValidity();
 }
 
-/** The days of a year that have papers, the earliest first; `null` where that cannot be found out. */
+/** Return the days of a year with papers, the earliest first; `null` if they are not available. */
 async function daysOf(/** @type {string} */ year) {
   const { Gone, page } = await import("./fetching.js");
   try {

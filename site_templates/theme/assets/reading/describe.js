@@ -1,14 +1,14 @@
-/** What a paper's page says of it, beyond what every list shows. */
+/** What a paper's page says about it, beyond what lists show. */
 import { authorLine, votesOf } from "../card.js";
 import { textOf } from "../element.js";
 
 const NAMES = 5; // authors
-const LETTERS = 400; // of a summary, of which a card shows two lines
+const LETTERS = 400; // of a summary; a card shows two lines
 
 /**
- * What a card shows of a paper.
- * @param {Document} page of the paper
- * @returns `null` where the page is not a paper's
+ * Read what a card shows about a paper.
+ * @param {Document} page
+ * @returns `null` if it is not the page of a paper
  */
 export function described(page) {
   /** @type {(name: string) => string[]} */
@@ -24,13 +24,13 @@ export function described(page) {
   return { title, by, day, votes: votesOf(page), summary: shortened(textOf(source)), machine };
 }
 
-/** What the page says its paper is about, and whether a machine wrote that. */
+/** Return the summary on a paper's page, or the start of its abstract, and whether a machine wrote it. */
 export function summary(/** @type {Document} */ page) {
   const written = page.querySelector("article .summary");
   return { source: written ?? abstract(page)[0], machine: written !== null };
 }
 
-/** The paragraphs of the abstract. */
+/** Return the paragraphs of the abstract. */
 export function abstract(/** @type {Document} */ page) {
   const paragraphs = [];
   let part = page.getElementById("abstract")?.nextElementSibling;

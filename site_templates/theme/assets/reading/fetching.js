@@ -1,22 +1,22 @@
-/** Pages of the site, read some at a time. */
+/** Fetches pages of the site, a few at a time. */
 const AT_ONCE = 4; // requests
-const AHEAD = "600px"; // below the window, so that most is there before it is seen
+const AHEAD = "600px"; // below the window, so that most pages arrive before their cards are seen
 
-/** The address of a paper's page. */
+/** Return the address of a paper's page. */
 export const addressOf = (/** @type {string} */ slug) => new URL(`../../papers/${slug}/`, import.meta.url).href;
 
 /** A page that the site does not have. */
 export class Gone extends Error {}
 
 /**
- * The page at an address.
+ * Fetch the page at an address.
  * @param {string} url
  * @param {AbortSignal} [signal]
  * @returns {Promise<Document>}
- * @throws {Gone} where there is none
+ * @throws {Gone} if there is none
  */
 export async function page(url, signal) {
-  // As a reader's own visits are: the service worker then gives those that are kept without a network.
+  // The same header as a reader's visit, so that the service worker also answers from its cache when offline.
   const answer = await fetch(url, { headers: { Accept: "text/html" }, signal });
   if (answer.status === 404 || answer.status === 410) throw new Gone(url);
   if (!answer.ok) throw new Error(`${answer.status} ${url}`);
@@ -24,12 +24,12 @@ export async function page(url, signal) {
 }
 
 /**
- * Does something for each of some values, for a few at a time; what fails gives `null`.
+ * Call `act` for each value, a few at a time; a failure gives `null`.
  * @template Value, Result
  * @param {Value[]} values
  * @param {(value: Value) => Promise<Result>} act
- * @param {(done: number) => void} [progress] told how many are done
- * @param {AbortSignal} [signal] begins no more
+ * @param {(done: number) => void} [progress] called with the number done
+ * @param {AbortSignal} [signal] stops further calls
  * @returns {Promise<(Result | null)[]>} in the order of the values
  */
 export async function some(values, act, progress, signal) {
@@ -49,8 +49,8 @@ export async function some(values, act, progress, signal) {
 }
 
 /**
- * Does something for each observed element once it comes into view, for a few at a time.
- * @param {(element: Element) => Promise<void>} act never fails
+ * Return an observer that calls `act` for each element that comes into view, a few at a time.
+ * @param {(element: Element) => Promise<void>} act must not fail
  */
 export function inView(act) {
   /** @type {Element[]} */

@@ -1,16 +1,16 @@
-/** A box that finds things by parts of their names, on pages that lead to many: the hubs, and the page of all feeds. */
+/** A box that finds links by parts of their names, on pages with many: the hubs, and the page of all feeds. */
 import { counted, element } from "../element.js";
 import { folded } from "../letters.js";
 
-/** @typedef {{name: string, note: string, href: string}} Named a link, and what is said beside its name */
+/** @typedef {{name: string, note: string, href: string}} Named a link, and the note after its name */
 
-const MOST = 60; // that are shown
+const MOST = 60; // links shown
 
 /**
- * Puts the box on the page.
- * @param {string} noun what is found, for one; an "s" makes it more
- * @param {HTMLElement[]} listed what stands on the page while the box is empty
- * @param {() => Promise<Named[]>} load gives all that can be found; it is asked with the first letter
+ * Add the box to the page.
+ * @param {string} noun what is found, in the singular; the plural is with "s"
+ * @param {HTMLElement[]} listed what the page shows while the box is empty
+ * @param {() => Promise<Named[]>} load returns all that can be found; called with the first letter typed
  */
 export function filter(noun, listed, load) {
   const label = `Filter ${noun}s`;

@@ -1,4 +1,4 @@
-/** Beside the link to a list's feed: a button that copies its address. */
+/** Next to the link to a list's feed: a button that copies its address. */
 import { copyLink } from "../element.js";
 
 const link = document.querySelector("article > .follow > a");

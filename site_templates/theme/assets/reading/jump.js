@@ -1,18 +1,18 @@
-/** In a long list: a choice that leads to a month, a letter or a place in it, or to what stands below it. */
+/** In a long list: a menu that jumps to a month, a letter or a place in the list, or to a heading below it. */
 import { bareTitle } from "../card.js";
 import { article, cards, lists, shown } from "./lists.js";
 
 /** @typedef {import("../card.js").Card} Card */
 
 const MOST = 60; // places
-const STEP = 25; // papers, where neither days nor letters tell them apart
+const STEP = 25; // papers between places, if neither days nor letters divide the list
 const MONTH = new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
 const DAY = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
 
 /**
- * Makes the choice of a select element.
+ * Fill a select element with places, and jump to the chosen one.
  * @param {HTMLSelectElement} select
- * @param {() => string} order the list's
+ * @param {() => string} order of the list
  */
 export function jump(select, order) {
   /** @type {[string, Element][]} */
@@ -32,7 +32,7 @@ export function jump(select, order) {
   document.addEventListener("papers", draw);
 }
 
-/** The first paper of each month, day or letter; where none tells them apart, every so many. @returns {[string, Element][]} */
+/** Return the first paper of each month, day or letter, or else every so many papers. @returns {[string, Element][]} */
 function inList(/** @type {string} */ order) {
   if (lists.length > 1 && !order) return [];
   const items = shown();
@@ -52,5 +52,5 @@ const month = (/** @type {Card} */ { day }) => MONTH.format(new Date(day));
 const date = (/** @type {Card} */ { day }) => DAY.format(new Date(day));
 const letter = (/** @type {Card} */ paper) => [...bareTitle(paper)].slice(0, 1).join("").toLocaleUpperCase("en");
 
-/** The headings of the page. @returns {[string, Element][]} */
+/** Return the headings of the page. @returns {[string, Element][]} */
 const below = () => [...article.querySelectorAll("h2:not([hidden])")].map((heading) => [heading.textContent ?? "", heading]);

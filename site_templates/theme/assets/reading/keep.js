@@ -1,5 +1,5 @@
 /**
- * What a reader keeps of papers that are listed: a star saves one (`saved.js`), and a paper whose page was opened is read.
+ * Marks of a reader on listed papers: a star saves a paper (`saved.js`), and an opened paper counts as read.
  */
 import { linkOf } from "../card.js";
 import { button, element } from "../element.js";
@@ -10,17 +10,17 @@ import { recall, remember, watch } from "./storage.js";
 /** @typedef {import("./saved.js").Saved} Saved */
 /** @typedef {{item: HTMLElement, paper: Saved}} Listed a paper, and where it is shown */
 
-const MOST_READ = 5000; // papers; of more the latest
-const SAID = 4000; // milliseconds that a message stands
-const OFFERED = 15_000; // one that offers a way back
+const MOST_READ = 5000; // the latest papers
+const SAID = 4000; // milliseconds that a message is shown
+const OFFERED = 15_000; // the same, with an Undo button
 
-/** Papers that were read, the latest last. */
+/** Return the papers that were read, the latest last. */
 const readSlugs = () => {
   const slugs = recall("read");
   return new Set(Array.isArray(slugs) ? slugs : []);
 };
 
-/** Remembers whether a paper was read. */
+/** Remember whether a paper was read. */
 export function markRead(/** @type {string} */ slug, isRead = true) {
   const slugs = readSlugs();
   slugs.delete(slug);
@@ -28,7 +28,7 @@ export function markRead(/** @type {string} */ slug, isRead = true) {
   remember("read", [...slugs].slice(-MOST_READ));
 }
 
-/** Marks a paper as read, or as unread if it was read. */
+/** Mark a paper as read, or as unread if it was read. */
 export function toggleRead(/** @type {Listed} */ { item, paper }) {
   const isRead = !item.classList.contains("is-read");
   markRead(paper.slug, isRead);
@@ -42,35 +42,35 @@ let message;
 let silence;
 
 /**
- * Says something for some seconds, at the bottom of the window.
+ * Show a message for some seconds, at the bottom of the window.
  * @param {string} words
- * @param {(() => string) | null} undo what takes back that which is said; it gives what to say then
+ * @param {(() => string) | null} undo reverts the action, and returns the next message
  */
 export function say(words, undo = null) {
   message ??= document.body.appendChild(element("div", { className: "said", ariaLive: "polite" }));
   message.replaceChildren();
   clearTimeout(silence);
-  // Only what changes after the element is there is read out.
+  // Screen readers read out only changes after the element exists.
   silence = setTimeout(() => {
     message?.append(words, ...undo ? [" ", button("Undo", () => say(undo()))] : []);
     silence = setTimeout(() => message?.replaceChildren(), undo ? OFFERED : SAID);
   });
 }
 
-/** Saves a paper, or takes it off the list. */
+/** Save a paper, or remove it if it is saved. */
 function toggle(/** @type {Saved} */ paper) {
   if (!savedSlugs().has(paper.slug)) return say(add([paper]) || "Saved");
   const { wrong, undo } = remove(paper.slug);
   if (wrong) say(wrong);
-  else say("No longer saved", () => undo() || "Saved");
+  else say("Removed from saved papers", () => undo() || "Saved");
 }
 
-/** A star that saves a paper. */
+/** Make a star that saves a paper. */
 export const star = (/** @type {Saved} */ paper) =>
   button("", () => toggle(paper), { className: "star", ariaLabel: `Save ${paper.title}`, title: "Save (s)" });
 
 /**
- * Gives each of some listed papers its star and its mark.
+ * Give each paper its star, and mark it if it was read.
  * @param {Listed[]} papers
  */
 export function mark(papers) {
@@ -85,10 +85,10 @@ export function mark(papers) {
 }
 
 /**
- * Lets the reader save, mark and select listed papers, also by keys, and hide what was read.
+ * Let the reader save, mark and select listed papers, also by keys, and hide read papers.
  * @param {() => Listed[]} shown the papers, which may change
- * @param {{total?: () => number, whole?: () => Promise<Saved[]>}} [all] those that the list goes on with elsewhere
- * @returns {{controls: HTMLElement[], refresh: () => void}} controls for the list; `refresh`: there are other papers
+ * @param {{total?: () => number, whole?: () => Promise<Saved[]>}} [all] papers of the list that are not on the page
+ * @returns {{controls: HTMLElement[], refresh: () => void}} `refresh`: call it when the papers change
  */
 export function keep(shown, all = {}) {
   const off = { ariaPressed: "false" };
@@ -102,7 +102,7 @@ export function keep(shown, all = {}) {
 
   function close() {
     selecting(false);
-    select.focus(); // the bar goes, and its button that had the focus
+    select.focus(); // the button with the focus is removed with the bar
   }
   async function selecting(/** @type {boolean} */ isOn) {
     const { Selection } = await import("./selecting.js");
@@ -119,7 +119,7 @@ export function keep(shown, all = {}) {
     document.querySelector("article")?.classList.toggle("hides-read", isHiding);
     selection?.refresh();
   }
-  /** The paper with the focus. */
+  /** Return the paper with the focus. */
   const current = () => shown().find(({ item }) => item.contains(document.activeElement));
   bind("s", () => {
     const paper = current()?.paper;

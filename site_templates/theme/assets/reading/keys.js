@@ -1,9 +1,8 @@
 /**
- * On every page: the keys. `/` leads to the search box; `j` and `k` go to the next and the previous paper, in a list
- * from link to link, on a paper's page to its neighbours of the day; `o` opens; `?` shows them all. Scripts that a page
- * needs for something else add what their keys do.
+ * Keys on every page: `/` goes to the search box; `j` and `k` go to the next and the previous paper, in the list or of
+ * the day; `o` opens a paper; `?` shows all keys. Other scripts of a page bind keys of their own.
  *
- * Those who speak to the computer may switch the letters off (https://www.w3.org/TR/WCAG21/#character-key-shortcuts).
+ * Readers who use speech input can turn letter keys off (https://www.w3.org/TR/WCAG21/#character-key-shortcuts).
  */
 import { button, element } from "../element.js";
 import { recall, remember } from "./storage.js";
@@ -13,12 +12,12 @@ const KEYS = [
   ["k", "Previous paper"],
   ["o", "Open the paper"],
   ["u", "Back to the list"],
-  ["s", "Save the paper, or remove it from the saved ones"],
+  ["s", "Save the paper, or remove it from the saved papers"],
   ["m", "Mark the paper as read or unread"],
   ["x", "Select the paper in a list"],
   ["c", "Cite the paper"],
   ["/", "Search"],
-  ["?", "This list"],
+  ["?", "Show this list"],
 ];
 const isPaper = document.querySelector("article.paper") !== null;
 /** @type {HTMLElement | null} */
@@ -33,7 +32,7 @@ const actions = {
   "?": help,
 };
 
-/** Says what a key does on this page. */
+/** Set what a key does on this page. */
 export const bind = (/** @type {string} */ key, /** @type {() => void} */ action) => void (actions[key] = action);
 
 addEventListener("keydown", (event) => {
@@ -45,13 +44,13 @@ addEventListener("keydown", (event) => {
   actions[event.key]();
 });
 
-// What is wider than the window scrolls, in some browsers by keys only where it can be focused.
+// Formulas wider than the window scroll; in some browsers, keys scroll only what can have the focus.
 /** @type {NodeListOf<HTMLElement>} */
 const formulas = document.querySelectorAll("article math[display=block], article :is(h1, p, .remark):has(math)");
 for (const wide of formulas)
   if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
 
-/** To the paper that comes after or before: of the day, or in the list. */
+/** Go to the next or previous paper of the day, or of the list. */
 function step(/** @type {number} */ by) {
   if (isPaper) {
     /** @type {HTMLElement | null} */
@@ -70,14 +69,14 @@ function step(/** @type {number} */ by) {
   wanted?.parentElement?.scrollIntoView({ block: "nearest" });
 }
 
-/** Opens the listed paper whose link has the focus. */
+/** Open the listed paper whose link has the focus. */
 function open() {
   /** @type {HTMLElement | null | undefined} */
   const link = document.activeElement?.closest("article li a");
   link?.click();
 }
 
-/** A list of the keys, made when it is first asked for. */
+/** Show the list of keys, made when a reader first asks for it. */
 function help() {
   /** @type {HTMLDialogElement | null} */
   let dialog = document.querySelector("dialog.keys");
@@ -89,7 +88,7 @@ function help() {
       element("dl", {}, ...KEYS.flatMap(([key, meaning]) =>
         [element("dt", {}, element("kbd", { textContent: key })), element("dd", { textContent: meaning })])),
       element("form", { method: "dialog" },
-        element("label", {}, box, " Letter keys on"), element("button", { textContent: "Close", autofocus: true })));
+        element("label", {}, box, " Use letter keys"), element("button", { textContent: "Close", autofocus: true })));
     dialog.setAttribute("aria-labelledby", "keys");
     document.body.append(dialog);
   }

@@ -1,6 +1,6 @@
 /**
- * On pages that list papers: which of them, in which order, with how much of each, and what is new. Without this
- * script they stand in the order they came in.
+ * On pages that list papers: choose which to show, in which order and how much of each, and mark new ones. Without this
+ * script, lists stay in the order of the page.
  */
 import { choice, element } from "../element.js";
 import { returnToPlace, state, stated } from "./address.js";
@@ -35,7 +35,7 @@ if (items.length) {
 if (article.querySelector(".follow")) import("./follow.js");
 if (article.matches(".day:has(.beside)")) import("./day.js");
 
-/** The controls that make sense for these papers. */
+/** Make the controls that are useful for these papers. */
 function controls(/** @type {string} */ chosen) {
   const useful = usefulOrders();
   /** @type {Record<string, string>} */
@@ -52,7 +52,7 @@ function controls(/** @type {string} */ chosen) {
   return [...useful.length ? [order] : [], views, ...items.length > LONG ? [place(() => order.value)] : []];
 }
 
-/** In a long list, a choice that leads to a part of it. */
+/** Make a menu that jumps to a part of a long list. */
 function place(/** @type {() => string} */ order) {
   const select = element("select", { ariaLabel: "Jump to" }, new Option("Jump to", ""));
   import("./jump.js").then(({ jump }) => jump(select, order));
@@ -63,7 +63,7 @@ function tell() {
   document.dispatchEvent(new Event("papers"));
 }
 
-/** Only for what the list does not hold is the script needed that fetches it. */
+/** Show a view; what the page lacks is fetched by a script of its own. */
 async function show(/** @type {string} */ view) {
   for (const name of Object.keys(VIEWS)) article.classList.toggle(`with-${name}`, name === view);
   if (view === "titles" || view === usual) return;

@@ -1,4 +1,4 @@
-/** The lists of the page: which of their papers are shown (all, those with code, of a tag, new ones), in which order. */
+/** The lists of the page: filters of their papers (with code, by tag, new), and orders. */
 import { cardsOf, ORDERS, readCard, slugOf } from "../card.js";
 import { button, element } from "../element.js";
 
@@ -9,17 +9,17 @@ const MOST_TAGS = 5;
 
 export const article = /** @type {HTMLElement} */ (document.querySelector("article"));
 
-/** What each card on the page says. */
+/** The cards on the page, read. */
 export const cards = new Map([...article.querySelectorAll("ol")].flatMap(cardsOf).map((item) => [item, readCard(item)]));
 const said = (/** @type {HTMLElement} */ item) => /** @type {Card} */ (cards.get(item));
 
-/** The lists that a reader may sort and filter: not what stands beside them on the home page. */
+/** The lists that a reader can sort and filter, without the lists at the side of Home. */
 export const lists = [...article.querySelectorAll("ol")].filter((list) => !list.closest(".aside") && cardsOf(list).length);
 
-/** Their papers as they were listed. */
+/** The papers of these lists, in their first order. */
 export const items = lists.flatMap(cardsOf);
 
-/** Those that are shown, in the order in which they are. */
+/** Return the visible papers, in their present order. */
 export const shown = () => lists.flatMap(cardsOf).filter((item) => !item.hidden);
 
 // Filters
@@ -29,7 +29,7 @@ const WITH_CODE = { label: "With code", has: (item) => said(item).code };
 /** @type {Filter} */
 const NEW = { label: "New", has: (item) => item.matches(".is-new") };
 
-/** The filters that show some of the papers and not all, by their names. */
+/** Return the filters that show some of the papers but not all, by name. */
 function useful() {
   /** @type {[string, Filter][]} */
   const filters = [["code", WITH_CODE], ...strongestTags(), ["new", NEW]];
@@ -43,7 +43,7 @@ function strongestTags() {
   for (const item of items)
     for (const { pathname, href, text } of said(item).tags) {
       if (location.pathname.startsWith(pathname)) continue; // the tag whose page this is
-      const kind = pathname.split("/").at(-3)?.replace(/s$/, ""); // a tag, or what else cards name
+      const kind = pathname.split("/").at(-3)?.replace(/s$/, ""); // a tag, or another collection that cards name
       const name = `${kind}-${slugOf(href)}`;
       const tag = tags.get(name) ?? { label: text, papers: new Set() };
       tags.set(name, { ...tag, papers: tag.papers.add(item) });
@@ -52,7 +52,7 @@ function strongestTags() {
   return strongest.slice(0, MOST_TAGS).map(([name, { label, papers }]) => [name, { label, has: (item) => papers.has(item) }]);
 }
 
-/** Shows the papers that a filter has, or all, with the headings of lists that have some. */
+/** Show the papers that pass a filter, or all, and the headings of lists with papers left. */
 function apply(/** @type {Filter | undefined} */ filter) {
   for (const item of items) item.hidden = filter ? !filter.has(item) : false;
   const left = new Set(shown().map((item) => item.parentElement));
@@ -64,9 +64,9 @@ function apply(/** @type {Filter | undefined} */ filter) {
 }
 
 /**
- * A row of buttons, one of which is pressed; empty where nothing tells the papers apart.
- * @param {string} chosen name of the filter to begin with
- * @param {(name: string) => void} choose is told which one a reader pressed; `""` is for all
+ * Make a row of filter buttons, one of them pressed; empty if no filter divides the papers.
+ * @param {string} chosen name of the first filter
+ * @param {(name: string) => void} choose called with the pressed filter's name, `""` for all
  */
 export function buttons(chosen, choose) {
   const filters = new Map(useful());
@@ -91,13 +91,13 @@ export function buttons(chosen, choose) {
 
 // Orders
 
-/** The orders that tell papers of a list apart. */
+/** Return the orders that change some list. */
 export const usefulOrders = () => Object.entries(ORDERS).filter(([, { compare }]) => lists.some((list) => {
   const papers = cardsOf(list).map(said);
   return papers.some((paper) => compare(paper, papers[0]) !== 0);
 }));
 
-/** Puts the lists in an order; in none, as they were listed. */
+/** Sort the lists; without a name, they return to their first order. */
 export function arrange(/** @type {string} */ name) {
   const compare = ORDERS[name]?.compare;
   const sorted = compare ? items.toSorted((a, b) => compare(said(a), said(b))) : items;

@@ -1,4 +1,4 @@
-/** On the pages that lead to all tags, authors and the like: a box that filters them. */
+/** On the pages that list all tags, authors and so on: a box that filters the names. */
 import { filter } from "./filter.js";
 
 /** @typedef {import("./filter.js").Named} Named */
@@ -11,19 +11,19 @@ const noun = article.matches(".letter") ? "author" : [...article.classList].at(-
 
 if (parts.length) filter(noun, [...parts], all);
 
-/** All names: those of the page, or where it leads to pages by letter, those of all of these. */
+/** Return all names: of the page, or of all its pages by letter if it has some. */
 async function all() {
   const { page, some } = await import("./fetching.js");
-  // Where a page cannot be had, those of the others are found all the same.
+  // If one page fails, the names of the others are still found.
   const pages = await some([...letters], async ({ href }) => named(await page(href), href));
   const names = pages.flatMap((found) => found ?? []);
   return [...new Map((names.length ? names : named(article, location.href)).map((found) => [found.href, found])).values()];
 }
 
 /**
- * The names on a page.
+ * Return the names on a page.
  * @param {ParentNode} part
- * @param {string} url the page's
+ * @param {string} url of the page
  * @returns {Named[]}
  */
 function named(part, url) {

@@ -1,8 +1,8 @@
 /**
- * Marks papers that came since the last visit.
+ * Marks the papers that are new since the last visit.
  *
- * A visit remembers the last day that it was shown and that day's papers. New in the next visit is what is of a later
- * day, or of the same one and not among those. Pages opened within half an hour of each other are one visit.
+ * A visit remembers the latest day shown, and the papers of that day. On the next visit, papers of a later day are new,
+ * and so are other papers of that day. Pages opened within half an hour of each other are one visit.
  */
 import { element } from "../element.js";
 import { recall, remember } from "./storage.js";
@@ -11,13 +11,13 @@ const PAUSE = 30 * 60 * 1000; // milliseconds
 /** @type {Seen} */
 const NOTHING = { day: "", papers: [] };
 
-/** @typedef {{day: string, papers: string[]}} Seen the last day shown, and that day's papers */
+/** @typedef {{day: string, papers: string[]}} Seen the latest day shown, and its papers */
 /** @typedef {{day: string, slug: string}} Paper */
 
 /**
- * Marks the new ones of some listed papers, and remembers that they were shown.
+ * Mark the new papers among the listed ones, and remember that all were shown.
  * @param {{item: Element, paper: Paper}[]} listed
- * @returns {HTMLElement[]} what the mark means, to be shown above the list; nothing where none is new
+ * @returns {HTMLElement[]} the legend to show above the list; empty if no paper is new
  */
 export function mark(listed, now = Date.now()) {
   const known = lastVisit();
@@ -33,7 +33,7 @@ export function mark(listed, now = Date.now()) {
 }
 
 /**
- * What is remembered of the last visit; `null` if nothing is, or something else.
+ * Return what is remembered of the last visit; `null` if there is none, or it is damaged.
  * @returns {{at: number, before: Seen | null, seen: Seen} | null}
  */
 function lastVisit() {
@@ -43,7 +43,7 @@ function lastVisit() {
 }
 
 /**
- * Whether a paper came after what was seen.
+ * Return whether a paper is newer than what was seen.
  * @type {(paper: Paper, before: Seen) => boolean}
  */
 export const isNew = ({ day, slug }, before) =>
@@ -55,13 +55,13 @@ function add(seen, { day, slug }) {
   return day < seen.day || seen.papers.includes(slug) ? seen : { day, papers: [...seen.papers, slug] };
 }
 
-/** What the dot means. */
+/** Explain the dot. */
 function legend(/** @type {number} */ count) {
   const since = element("span", { textContent: "since your last visit" });
   return element("span", { className: "legend" }, `${count.toLocaleString("en")} new `, since);
 }
 
-/** A dot, and words for those who do not see it. */
+/** Make the dot, with words for readers who cannot see it. */
 function sign() {
   const meaning = "New since your last visit";
   return element("span", { className: "new", title: meaning, textContent: meaning });

@@ -1,4 +1,4 @@
-/** On a paper's page, which is read once it was opened: a star saves it, and keys cite it and lead back to the list. */
+/** On a paper's page: mark the paper as read, add the star that saves it, and bind keys to cite it and to go back. */
 import { slugOf } from "../card.js";
 import { textOf } from "../element.js";
 import { described } from "./describe.js";
@@ -24,7 +24,7 @@ bind("c", () => /** @type {HTMLElement | null} */ (article.querySelector("[aria-
 bind("u", back);
 bind("m", () => toggleRead(opened));
 
-/** To the list that was shown last in this tab, or where one came from; else to the page of the paper's day. */
+/** Go to the list this tab showed last, else to the list the reader came from, else to the paper's day. */
 function back() {
   const list = recall("list", "sessionStorage");
   const from = document.referrer;

@@ -1,6 +1,6 @@
 /**
- * The related papers of a page in another order. A page does not say how old they are or how many votes they have,
- * for it would have to be made again with each vote; their own pages are asked, once.
+ * Sorts the related papers of a page. The page has neither their dates nor their votes, since every vote would then
+ * change it; these come from the papers' own pages, which are read once.
  */
 import { dayLabel, linkOf, ORDERS } from "../card.js";
 import { counted, element } from "../element.js";
@@ -13,10 +13,10 @@ import { page as pageAt } from "./fetching.js";
 let asked;
 
 /**
- * Puts the papers of a list in an order; in none, as they were listed.
+ * Sort the papers of a list; without an order, they return to the order of the list.
  * @param {Element} list
  * @param {string} name of the order
- * @returns {Promise<string>} what there is to say of it; nothing where all went well
+ * @returns {Promise<string>} a message for the reader; "" if there is nothing to say
  */
 export async function reorder(list, name) {
   asked ??= Promise.all([...list.children].map(ask)).then(showFacts);
@@ -28,12 +28,12 @@ export async function reorder(list, name) {
     return "The order is not available right now.";
   }
   const compare = ORDERS[name]?.compare;
-  const sorted = compare ? papers.toSorted(compare) : papers; // a sort is stable: alike papers stay by nearness
+  const sorted = compare ? papers.toSorted(compare) : papers; // a stable sort: equal papers stay by nearness
   list.append(...sorted.map(({ item }) => item));
-  return name === "votes" && papers.every(({ votes }) => !votes) ? "None of them has votes." : "";
+  return name === "votes" && papers.every(({ votes }) => !votes) ? "None of these papers has votes." : "";
 }
 
-/** Shows the papers' days and votes from now on. */
+/** Add the papers' days and votes to the list. */
 function showFacts(/** @type {Related[]} */ papers) {
   for (const { item, day, votes } of papers) {
     const facts = [day && dayLabel(day), votes && counted(votes, "vote")].filter(Boolean).join(" · ");
@@ -42,6 +42,6 @@ function showFacts(/** @type {Related[]} */ papers) {
   return papers;
 }
 
-/** What the page of a listed paper says of it. */
+/** Read what the page of a listed paper says about it. */
 const ask = async (/** @type {Element} */ item) =>
   ({ item, title: "", day: "", votes: 0, ...described(await pageAt(linkOf(item).href)) });

@@ -1,4 +1,4 @@
-/** On the search page: results can be saved, selected and exported as listed papers can, and a search can be saved. */
+/** On the search page: save, select and export results, as in lists, and save the search. */
 import { authorLine, slugOf } from "../card.js";
 import { button } from "../element.js";
 import { keep, say } from "./keep.js";
@@ -6,18 +6,18 @@ import { drop, addSearches, opened, searches, seenNow } from "./searches.js";
 
 /** @typedef {import("./keep.js").Listed} Listed */
 /** @typedef {{url: string, title: string, authors: string[], authorCount: number, day: string}} Result */
-/** @typedef {(limit: number) => Promise<{results: Result[]}>} Ask the same search, with more results */
+/** @typedef {(limit: number) => Promise<{results: Result[]}>} Ask runs the same search for more results */
 /** @typedef {{items: HTMLElement[], results: Result[], total: number, address: string, ask: Ask}} Shown */
 
-const MOST = 500; // papers of all results that are saved or exported at once
+const MOST = 500; // results that can be saved or exported at once
 
-/** A result as a paper that can be saved. */
+/** Turn a result into a paper that can be saved. */
 function paper(/** @type {Result} */ { url, title, authors, authorCount, day }) {
   return { slug: slugOf(url), title, by: authorLine(authors, authorCount), day };
 }
 
 /**
- * Puts the controls into a place on the page.
+ * Add the controls to a place on the page.
  * @param {Element} place
  * @returns {(shown: Shown) => void} to be called with each answer of the search
  */
@@ -34,7 +34,7 @@ export function aid(place) {
     const { address } = shown ?? { address: "" };
     try {
       if (isSaved(address)) drop(address);
-      else say(addSearches([{ address, seen: await seenNow(address) }]) || "Saved. Home and Saved papers show what is new for it.");
+      else say(addSearches([{ address, seen: await seenNow(address) }]) || "Saved. Home and Saved papers show its new papers.");
     } catch {
       say("The search is not available right now. Please try again.");
     }
@@ -48,6 +48,6 @@ export function aid(place) {
     papers = now.items.map((item, at) => ({ item, paper: paper(now.results[at]) }));
     kept.refresh();
     refresh();
-    if (isSaved(now.address)) opened(now.address).catch(() => {}); // counted again the next time
+    if (isSaved(now.address)) opened(now.address).catch(() => {}); // if this fails, they count as new once more
   };
 }

@@ -1,4 +1,4 @@
-/** The card of a saved paper, with the reader's note and what to do with it. */
+/** The card of a saved paper, with the reader's note and buttons to move and remove it. */
 import { blankCard, fillCard, placeSummary } from "../card.js";
 import { button as buttonOf, element } from "../element.js";
 import { addressOf } from "./fetching.js";
@@ -7,13 +7,13 @@ import { LONGEST } from "./saved.js";
 /** @typedef {import("./saved.js").Saved} Saved */
 /** @typedef {{move: (by: number) => void, take: () => void, note: (text: string) => void}} Acts */
 
-const PAUSE = 400; // milliseconds after the last letter of a note
-/** @type {Map<HTMLTextAreaElement, () => void>} what keeps a note that is being written */
+const PAUSE = 400; // milliseconds after the last keystroke in a note
+/** @type {Map<HTMLTextAreaElement, () => void>} functions that keep unfinished notes */
 const unkept = new Map();
 addEventListener("pagehide", () => unkept.forEach((keep) => keep()));
 
 /**
- * A card without what may change, which `fill` puts in.
+ * Make a card without its changeable parts, which `fill` adds.
  * @param {Saved} paper
  * @param {Acts} acts
  */
@@ -28,7 +28,7 @@ export function card({ slug }, acts) {
     button("Remove", "Remove", acts.take)));
   item.addEventListener("keydown", (event) => {
     const by = Number(event.key === "ArrowDown") - Number(event.key === "ArrowUp");
-    if (!event.altKey || !by || event.target instanceof HTMLTextAreaElement) return; // there they move the cursor
+    if (!event.altKey || !by || event.target instanceof HTMLTextAreaElement) return; // in a note, the keys move the cursor
     event.preventDefault();
     acts.move(by);
   });
@@ -36,7 +36,7 @@ export function card({ slug }, acts) {
 }
 
 /**
- * A control that is named for what it does with the paper.
+ * Mark a control with its action, for `fill` to label it.
  * @template {HTMLElement} Control
  * @param {Control} control
  * @param {string} act
@@ -46,7 +46,7 @@ function named(control, act) {
   return control;
 }
 
-/** The field of a note, which is kept when one pauses or leaves. */
+/** Make the field of a note, which is kept when the reader pauses or leaves. */
 function noteOf(/** @type {(text: string) => void} */ keep) {
   const field = element("textarea", { rows: 1, placeholder: "Add a note", maxLength: LONGEST.note });
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -64,7 +64,7 @@ function noteOf(/** @type {(text: string) => void} */ keep) {
   return field;
 }
 
-/** Puts into a card what is stored of its paper. */
+/** Fill a card with what is stored about its paper. */
 export function fill(/** @type {HTMLLIElement} */ item, /** @type {Saved} */ { summary = "", machine, note = "", ...paper }) {
   fillCard(item, paper);
   const about = /** @type {Element} */ (item.querySelector(":scope > .summary"));

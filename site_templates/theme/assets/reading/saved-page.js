@@ -1,4 +1,4 @@
-/** The page of the papers that the reader saved: notes, order, what to take along; and the saved searches. */
+/** The page of saved papers, with notes, order and exports, and of saved searches. */
 import { linkOf } from "../card.js";
 import { button, counted, download, element } from "../element.js";
 import { described } from "./describe.js";
@@ -15,8 +15,8 @@ import { exportedText, imported } from "./transfer.js";
 
 /** @typedef {import("./saved.js").Saved} Saved */
 
-const EMPTY = "No papers are saved yet. The star beside a title saves a paper, and so does the key s.";
-const NO_SEARCHES = "None yet. A button on the search page saves a search; what is new for it is then shown here and on Home.";
+const EMPTY = "No papers are saved yet. To save a paper, click the star next to its title or press s.";
+const NO_SEARCHES = "None yet. Save a search on the search page, and its new papers are shown here and on Home.";
 const article = /** @type {HTMLElement} */ (document.querySelector("article"));
 const reading = /** @type {HTMLElement} */ (article.querySelector(".reading"));
 const status = element("p", { role: "status", className: "lead" });
@@ -25,11 +25,11 @@ const section = element("section", { className: "searches", id: "searches" });
 /** @type {Map<string, HTMLLIElement>} */
 const items = new Map();
 
-/** Says what has happened, or why nothing has; with buttons for what can be done about it. */
+/** Show a message, with buttons for what the reader can do about it. */
 const tell = (/** @type {string} */ words, /** @type {HTMLButtonElement[]} */ ...buttons) =>
   status.replaceChildren(words, ...buttons.flatMap((button) => [" ", button]));
 
-/** Shows what is stored; cards stay the same elements, so that focus and notes that are being written do. */
+/** Show what is stored. Cards stay the same elements, so that the focus and unfinished notes stay too. */
 function show() {
   const { papers, damaged } = saved();
   const slugs = new Set(papers.map(({ slug }) => slug));
@@ -61,13 +61,13 @@ function added(/** @type {Saved} */ paper) {
   return item;
 }
 
-/** Changes fields of a saved paper; nothing where it is no longer saved. */
+/** Change fields of a paper, if it is still saved. */
 function edit(/** @type {string} */ wanted, /** @type {Partial<Saved>} */ fields) {
   const wrong = change((papers) => papers.map((paper) => paper.slug === wanted ? { ...paper, ...fields } : paper));
   if (wrong) tell(wrong);
 }
 
-/** Moves a paper by a step; the focus stays where it was. */
+/** Move a paper by a step; the focus stays on the same button. */
 function move(/** @type {string} */ slug, /** @type {number} */ by) {
   const focused = document.activeElement;
   let place = 0;
@@ -79,13 +79,13 @@ function move(/** @type {string} */ slug, /** @type {number} */ by) {
     return papers.with(at, papers[to]).with(to, papers[at]);
   });
   if (wrong) return tell(wrong);
-  if (!place) return say(by < 0 ? "This is the first" : "This is the last");
+  if (!place) return say(by < 0 ? "Already the first" : "Already the last");
   if (focused instanceof HTMLElement) focused.focus();
   items.get(slug)?.scrollIntoView({ block: "nearest" });
   say(`Now ${place} of ${items.size}`);
 }
 
-/** Takes a paper off the list, until it is undone. */
+/** Remove a paper from the list, and offer to undo that. */
 function take(/** @type {string} */ slug) {
   const item = items.get(slug);
   const title = item && linkOf(item).text;
@@ -93,34 +93,34 @@ function take(/** @type {string} */ slug) {
   const { wrong, undo } = remove(slug);
   if (wrong) return tell(wrong);
   const back = button("Undo", () => {
-    tell(undo() || `Back: ${title}`);
+    tell(undo() || `Restored: ${title}`);
     items.get(slug)?.querySelector("a")?.focus();
   });
   tell(`Removed: ${title}`, back);
   (next?.querySelector("a") ?? back).focus();
 }
 
-/** What no list told of a paper comes from its page, once its card comes into view. */
+/** Reads the rest about a paper from its page, once its card comes into view. */
 const observer = inView(async (item) => {
   const slug = slugAt(item);
   if (!slug) return;
   try {
     const about = described(await page(addressOf(slug)));
     if (about) edit(slug, { title: about.title, by: about.by, summary: about.summary, machine: about.machine });
-  } catch (error) { // without a network it is looked for again the next time
+  } catch (error) { // offline, the next visit tries again
     item.classList.toggle("is-gone", error instanceof Gone);
   }
 });
 
-/** The slug of the paper in whose card an element is. */
+/** Return the slug of the paper whose card contains an element. */
 const slugAt = (/** @type {Element | null} */ part) => [...items].find(([, item]) => item.contains(part))?.[0];
 
-/** Says that some of what is stored cannot be read, and hands it out. */
+/** Report damaged data, and offer it as a download. */
 function tellDamage(/** @type {string} */ damaged) {
   const texts = () => [...putAside(), damaged].filter(Boolean).join("\n");
-  tell("Some of what this browser kept here cannot be read any more. It was put aside.",
+  tell("Some of what this browser stored here cannot be read any more. It was set aside.",
     button("Download it", () => download("damaged.txt", texts(), "text/plain")),
-    button("Forget it", () => {
+    button("Delete it", () => {
       if (damaged) change((papers) => papers);
       remember("saved-damaged", []);
       tell("");
@@ -128,13 +128,13 @@ function tellDamage(/** @type {string} */ damaged) {
     }));
 }
 
-// What can be done with all of them
+// Export and import
 
 const forPapers = FILES.map((format) => button(format.label, async () => {
   const running = new AbortController();
   const stop = button("Stop", () => running.abort());
   await exported(saved().papers.map(({ slug }) => slug), format, (words) => tell(words, stop), running.signal);
-  stop.remove(); // what came of it stays
+  stop.remove(); // the result stays
 }));
 const file = element("input", { type: "file", accept: ".json,application/json", hidden: true, onchange: async () => {
   const [chosen] = file.files ?? [];
@@ -159,7 +159,7 @@ async function showSearches() {
       showSearches();
       const left = section.querySelectorAll("button");
       left[Math.min(at, left.length - 1)]?.focus();
-      say("The search is no longer saved");
+      say("Search removed");
     });
     end.ariaLabel = `Remove the search ${way.textContent}`;
     return element("li", {}, way, " ", counts[at], " ", end);

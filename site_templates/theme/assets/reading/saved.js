@@ -1,28 +1,28 @@
 /**
- * The papers that the reader saved, in an order of their own, with notes.
+ * The papers that the reader saved, in the reader's order, with notes.
  *
- * Every change begins with what is stored, so that nothing is lost that another tab stored meanwhile. What cannot be
- * read is put aside before anything is written over it.
+ * Every change starts from what is stored, so that no change of another tab is lost. Damaged data is set aside before it
+ * is overwritten.
  */
 import { NO_ROOM, recall, remember, stored, watch } from "./storage.js";
 
-/** How many papers may be saved. */
+/** The most papers that can be saved. */
 export const MOST = 2000;
-/** Letters of each field; a longer text is cut. */
+/** The most letters of each field; longer texts are cut. */
 export const LONGEST = { title: 1000, by: 600, day: 10, summary: 600, note: 10_000 };
 const SLUG = /^(?!\.+$)[^\s/?#\\]{1,300}$/;
 const DAY = /^\d{4}(-\d\d){0,2}$/;
-const FULL = `No more than ${MOST.toLocaleString("en")} papers can be saved. Remove some first; an export keeps them.`;
+const FULL = `No more than ${MOST.toLocaleString("en")} papers can be saved. Export your papers, then remove some.`;
 
 /**
  * @typedef {object} Saved
  * @property {string} slug the last part of the address of the paper's page
  * @property {string} title
  * @property {string} by its organization and authors
- * @property {string} day ISO date that it is listed under; "" where none is known
- * @property {string} [summary] absent until it was looked for on the paper's page; "" where there is none
+ * @property {string} day ISO date of its listing; "" if unknown
+ * @property {string} [summary] absent until the paper's page is read; "" if the page has none
  * @property {boolean} [machine] whether a machine wrote the summary
- * @property {string} [note] the reader's
+ * @property {string} [note] by the reader
  */
 
 /** @type {Set<() => void>} */
@@ -30,11 +30,11 @@ const watching = new Set();
 const tell = () => watching.forEach((changed) => changed());
 watch("saved", tell);
 
-/** Calls back whenever the saved papers change, here or in another tab. */
+/** Call `changed` whenever the saved papers change, here or in another tab. */
 export const onChange = (/** @type {() => void} */ changed) => void watching.add(changed);
 
 /**
- * A value from outside as a saved paper, with nothing in it but the known fields; `null` where it is none.
+ * Return an outside value as a saved paper with the known fields only; `null` if it is not one.
  * @param {any} value
  * @returns {Saved | null}
  */
@@ -49,8 +49,8 @@ export function checked(value) {
 }
 
 /**
- * The saved papers.
- * @returns {{papers: Saved[], damaged: string}} `damaged`: the stored text, if some of it cannot be read
+ * Read the saved papers.
+ * @returns {{papers: Saved[], damaged: string}} `damaged`: the stored text, if it is damaged
  */
 export function saved() {
   const text = stored("saved");
@@ -62,13 +62,13 @@ export function saved() {
   return { papers: [...good.values()], damaged: good.size < papers.length ? text ?? "" : "" };
 }
 
-/** Slugs of the saved papers. */
+/** Return the slugs of the saved papers. */
 export const savedSlugs = () => new Set(saved().papers.map(({ slug }) => slug));
 
 /**
- * Changes what is saved.
- * @param {(papers: Saved[]) => Saved[]} edit makes the new list of the present one
- * @returns {string} why nothing was changed; "" where it was
+ * Change the saved papers.
+ * @param {(papers: Saved[]) => Saved[]} edit returns the new list
+ * @returns {string} why nothing was changed; "" if it was
  */
 export function change(edit) {
   const { papers, damaged } = saved();
@@ -82,7 +82,7 @@ export function change(edit) {
 }
 
 /**
- * What could not be read and was put aside.
+ * Return the damaged data that was set aside.
  * @returns {string[]}
  */
 export function putAside() {
@@ -90,7 +90,7 @@ export function putAside() {
   return Array.isArray(texts) ? texts.map(String) : [];
 }
 
-/** Saves papers at the top of the list; those that are saved already stay where they are. Returns as `change` does. */
+/** Save papers at the top of the list; saved papers stay in their places. Return the result of `change`. */
 export function add(/** @type {Saved[]} */ papers) {
   return change((before) => {
     const known = new Set(before.map(({ slug }) => slug));
@@ -100,9 +100,9 @@ export function add(/** @type {Saved[]} */ papers) {
 }
 
 /**
- * Takes a paper off the list.
+ * Remove a paper from the list.
  * @param {string} wanted its slug
- * @returns {{wrong: string, undo: () => string}} why it is still there; what puts it back, with its note, where it was
+ * @returns {{wrong: string, undo: () => string}} `wrong`: why it was not removed; `undo` puts it back in its place
  */
 export function remove(wanted) {
   const { papers } = saved();

@@ -1,28 +1,28 @@
 /**
- * The searches that the reader saved, and what was seen of each when it was last opened: the newest day of its papers
- * and those of that day, as `news.js` remembers of lists.
+ * The searches that the reader saved, with what was seen when each was last opened: the newest day of its papers and the
+ * papers of that day, as `news.js` remembers for lists.
  */
 import { slugOf } from "../card.js";
 import { NO_ROOM, recall, remember, watch } from "./storage.js";
 
-/** How many searches may be saved. */
+/** The most searches that can be saved. */
 export const MOST = 20;
 const LETTERS = 1000; // of an address
 const LOOKED_AT = 50; // papers
-const LOOKED_INTO = 6; // where each paper's page has to be read, for a phrase
+const LOOKED_INTO = 6; // papers of a search with a phrase, which reads each paper's page
 const FULL = `No more than ${MOST} searches can be saved. Remove one first.`;
 
 /** @typedef {import("./news.js").Seen} Seen */
 /** @typedef {{address: string, seen: Seen}} SavedSearch `address`: what follows `search/`, such as `?q=moss` */
 
-/** The saved searches, as far as they are well-formed. */
+/** Return the saved searches that are well-formed. */
 export function searches() {
   const known = recall("searches");
   return Array.isArray(known) ? known.map(checked).filter((search) => search !== null).slice(0, MOST) : [];
 }
 
 /**
- * A value from outside as a saved search; `null` where it is none.
+ * Return an outside value as a saved search; `null` if it is not one.
  * @param {any} value
  * @returns {SavedSearch | null}
  */
@@ -35,7 +35,7 @@ export function checked(value) {
 
 export const onChange = (/** @type {() => void} */ changed) => watch("searches", changed);
 
-/** Saves more searches; those that are saved already stay as they are. Returns why not; "" where they are saved. */
+/** Save more searches; saved ones stay as they are. Return why they were not saved, or "". */
 export function addSearches(/** @type {SavedSearch[]} */ more) {
   const all = new Map(searches().map((search) => [search.address, search]));
   for (const search of more) if (!all.has(search.address)) all.set(search.address, search);
@@ -43,11 +43,11 @@ export function addSearches(/** @type {SavedSearch[]} */ more) {
   return remember("searches", [...all.values()]) ? "" : NO_ROOM;
 }
 
-/** Removes a search from the saved ones. */
+/** Remove a saved search. */
 export const drop = (/** @type {string} */ wanted) =>
   remember("searches", searches().filter(({ address }) => address !== wanted));
 
-/** The newest papers of a search, as it is now; for pages that have the search. */
+/** Return the newest papers of a search as it is now, on pages with the search script. */
 export async function newest(/** @type {string} */ address, after = "") {
   const given = new URLSearchParams(address);
   const query = given.get("q") ?? "";
@@ -60,14 +60,14 @@ export async function newest(/** @type {string} */ address, after = "") {
   return { papers, isCut: papers.length === limit };
 }
 
-/** What has been seen of a search once it was opened. */
+/** Return what a reader has seen of a search after opening it. */
 export async function seenNow(/** @type {string} */ address) {
   const { papers } = await newest(address);
   const day = papers[0]?.day ?? "";
   return { day, papers: papers.filter((paper) => paper.day === day).map(({ slug }) => slug) };
 }
 
-/** Remembers that a saved search was opened; nothing where it is not saved. */
+/** Remember that a search was opened, if it is saved. */
 export async function opened(/** @type {string} */ address) {
   if (!searches().some((search) => search.address === address)) return;
   const seen = await seenNow(address);

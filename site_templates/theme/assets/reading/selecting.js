@@ -1,4 +1,4 @@
-/** A bar above a list that saves or exports its papers: those that are selected, else all. It stays in sight. */
+/** A bar above a list, always in sight, that saves or exports the selected papers, or all if none is selected. */
 import { button, counted, element } from "../element.js";
 import { exported, FILES } from "./exporting.js";
 import { add } from "./saved.js";
@@ -9,8 +9,8 @@ import { add } from "./saved.js";
 export class Selection {
   /**
    * @param {() => Listed[]} shown the papers of the list, which may change
-   * @param {{total?: () => number, whole?: () => Promise<Saved[]>}} all those that the list goes on with elsewhere
-   * @param {Element} controls the element that it comes after
+   * @param {{total?: () => number, whole?: () => Promise<Saved[]>}} all papers of the list that are not on the page
+   * @param {Element} controls the element before the bar
    * @param {() => void} close called when the reader is done
    */
   constructor(shown, all, controls, close) {
@@ -38,7 +38,7 @@ export class Selection {
     this.stop.hidden = true;
   }
 
-  /** Shows the bar and the boxes, or puts them away. */
+  /** Show or hide the bar and the checkboxes. */
   show(/** @type {boolean} */ isOn) {
     document.querySelector("article")?.classList.toggle("selects", isOn);
     if (isOn) this.controls.after(this.bar);
@@ -48,7 +48,7 @@ export class Selection {
     this.count();
   }
 
-  /** Gives each listed paper its box. */
+  /** Give each listed paper a checkbox. */
   refresh() {
     for (const { item, paper } of this.shown()) {
       /** @type {HTMLInputElement | null} */
@@ -62,27 +62,27 @@ export class Selection {
     }
   }
 
-  /** Selects a paper, or no longer. */
+  /** Select a paper, or deselect it. */
   toggle(/** @type {Saved} */ paper) {
     if (!this.chosen.delete(paper.slug)) this.chosen.set(paper.slug, paper);
     this.refresh();
     this.count();
   }
 
-  /** Says how many papers the buttons are about. */
+  /** Show how many papers the buttons act on. */
   count() {
     const total = this.all.total?.() ?? this.#listed().length;
     this.status.textContent = this.chosen.size ? `${this.chosen.size.toLocaleString("en")} selected` : `All: ${counted(total)}`;
     this.clear.disabled = this.chosen.size === 0;
   }
 
-  /** What the buttons are about. */
+  /** Return the papers that the buttons act on. */
   async #papers() {
     if (this.chosen.size) return [...this.chosen.values()];
     return this.all.whole ? this.all.whole() : this.#listed();
   }
 
-  /** The papers of the list, each once; without those that a filter hides, or that stand beside the list. */
+  /** Return the papers of the list, each once, without papers hidden by a filter or next to the list. */
   #listed() {
     const papers = this.shown().filter(({ item }) => item.checkVisibility() && !item.closest(".aside")).map(({ paper }) => paper);
     return [...new Map(papers.map((paper) => [paper.slug, paper])).values()];
@@ -102,7 +102,7 @@ export class Selection {
     });
   }
 
-  /** Runs what takes a while; meanwhile it can be stopped, and nothing else begins. */
+  /** Run a long task: the reader can stop it, and cannot start another one. */
   async #run(/** @type {(signal: AbortSignal) => Promise<void>} */ act) {
     const running = this.running = new AbortController();
     for (const action of this.actions) action.disabled = true;
@@ -110,7 +110,7 @@ export class Selection {
     try {
       await act(running.signal);
     } catch {
-      this.status.textContent = "The list could not be read. Try again when there is a network.";
+      this.status.textContent = "The list could not be read. Try again when you are online.";
     }
     for (const action of this.actions) action.disabled = false;
     this.stop.hidden = true;

@@ -1,14 +1,14 @@
-/** What the reader's browser remembers of this archive; nothing of it leaves the browser. */
+/** What the reader's browser remembers about this archive. It never leaves the browser. */
 const PREFIX = `${new URL("../..", import.meta.url).pathname}reading.`;
 
-/** What is said where something cannot be remembered that a reader wants to keep. */
-export const NO_ROOM = "This browser cannot store anything more for this site: its storage is full or switched off. "
+/** The message if something that the reader wants to keep cannot be stored. */
+export const NO_ROOM = "This browser cannot store anything more for this site: its storage is full or turned off. "
   + "Nothing was changed.";
 
-/** @typedef {"localStorage" | "sessionStorage"} Area for good, or for as long as the tab is open */
+/** @typedef {"localStorage" | "sessionStorage"} Area for good, or while the tab is open */
 
 /**
- * What is remembered under a name; `null` if nothing is, or nothing may be.
+ * Return what is remembered under a name; `null` if there is nothing, or no storage.
  * @param {string} name
  * @param {Area} area
  * @returns {any}
@@ -22,7 +22,7 @@ export function recall(name, area = "localStorage") {
 }
 
 /**
- * The text that is stored under a name, which may not be JSON; `null` if there is none, or none may be.
+ * Return the text stored under a name, which may be damaged; `null` if there is none, or no storage.
  * @param {string} name
  * @param {Area} area
  */
@@ -35,22 +35,22 @@ export function stored(name, area = "localStorage") {
 }
 
 /**
- * Remembers a value under a name, in browsers that keep something.
+ * Remember a value under a name, if the browser allows it.
  * @param {string} name
  * @param {unknown} value
  * @param {Area} area
- * @returns {boolean} whether it is kept; where not, what was there before is
+ * @returns {boolean} whether it is stored; if not, the old value stays
  */
 export function remember(name, value, area = "localStorage") {
   try {
     window[area].setItem(PREFIX + name, JSON.stringify(value));
     return true;
   } catch {
-    return false; // no room, or none is given; most of the page works without
+    return false; // the storage is full or forbidden; most of the page works without it
   }
 }
 
-/** Calls back when another tab changes what is remembered under a name, and when this page is shown again. */
+/** Call `changed` when another tab changes the value under a name, and when this page is shown again. */
 export function watch(/** @type {string} */ name, /** @type {() => void} */ changed) {
   addEventListener("storage", ({ key }) => {
     if (key === null || key === PREFIX + name) changed();

@@ -1,23 +1,23 @@
-/** What a reader saved as a file, and back. */
+/** Export and import of a reader's saved papers and searches. */
 import { counted } from "../element.js";
 import { change, checked, LONGEST, MOST, saved } from "./saved.js";
 import { checked as checkedSearch, addSearches, searches } from "./searches.js";
 
 const VERSION = 1;
-const LARGEST = 32 * 1024 * 1024; // bytes: as many papers as may be saved, each with a note as long as it may be
-/** Letters between two notes of one paper. */
+const LARGEST = 32 * 1024 * 1024; // bytes: room for the most papers, each with the longest note
+/** Separates two notes on the same paper. */
 const BETWEEN = "\n\n";
 
 /** @typedef {import("./saved.js").Saved} Saved */
 
-/** All that is saved, as the text of a file. */
+/** Return everything saved, as the text of a file. */
 export const exportedText = () =>
   JSON.stringify({ version: VERSION, papers: saved().papers, searches: searches() }, null, 2) + "\n";
 
 /**
- * Adds what is in a file. The order and the notes of what is here stay; notes of the same paper stand below.
+ * Add the papers of a file. The reader's order and notes stay; a note in the file goes below the reader's own.
  * @param {Blob} file
- * @returns {Promise<string>} what came of it, in words
+ * @returns {Promise<string>} the result, for the reader
  */
 export async function imported(file) {
   if (file.size > LARGEST) return "This file is too large. Nothing was imported.";
@@ -26,11 +26,11 @@ export async function imported(file) {
   try {
     value = JSON.parse(await file.text());
   } catch {
-    return "This file is not JSON, or it is cut short. Nothing was imported; choose one that was exported here.";
+    return "This file is not JSON, or is incomplete. Nothing was imported. Choose a file that was exported here.";
   }
-  if (!Array.isArray(value?.papers)) return "This file has no list of papers. Nothing was imported; choose one that was exported here.";
+  if (!Array.isArray(value?.papers)) return "This file has no list of papers. Nothing was imported. Choose a file that was exported here.";
   if (typeof value.version === "number" && value.version > VERSION)
-    return "This file is from a newer version of the site. Nothing was imported; reload this page and try again.";
+    return "This file is from a newer version of the site. Nothing was imported. Reload this page and try again.";
   if (value.papers.length > MOST) return `This file has more than ${MOST.toLocaleString("en")} papers. Nothing was imported.`;
   const good = value.papers.map(checked).filter((/** @type {Saved | null} */ paper) => paper !== null);
   let added = 0;
@@ -53,13 +53,13 @@ export async function imported(file) {
   const merged = good.length - added;
   return [
     `Imported: ${added} new${merged ? `, ${merged} already saved` : ""}.`,
-    tooLong ? `Of ${counted(tooLong, "paper")} both notes together would be too long: yours was kept.` : "",
-    left ? `${left} of the file's entries could not be read and were left out.` : "",
-    notSaved && `Its searches were left out: ${notSaved}`,
+    tooLong ? `For ${counted(tooLong, "paper")}, the two notes together are too long; your note was kept.` : "",
+    left ? `${left} of the file's entries could not be read and were skipped.` : "",
+    notSaved && `Its searches were skipped: ${notSaved}`,
   ].filter(Boolean).join(" ");
 }
 
-/** The reader's note and that of the file, unless one has the other in it. */
+/** Join the reader's note and the note in the file, unless one contains the other. */
 function together(note = "", other = "") {
   if (note.includes(other)) return note;
   return other.includes(note) ? other : note + BETWEEN + other;
