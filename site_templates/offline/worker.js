@@ -1,6 +1,6 @@
 /**
- * Keeps visited pages, to be read offline. The network comes first; only files whose name changes with their content come
- * from the cache.
+ * Keeps visited pages, to be read offline. The network comes first; only files whose name changes with their
+ * content come from the cache.
  *
  * VERSION is a hash of the theme's files and ASSETS has their names; the build puts both before this text.
  */
@@ -81,7 +81,7 @@ async function asset(/** @type {FetchEvent} */ event) {
   }
 }
 
-/** Delete older caches, also at each visit: an old worker that was still busy may have made its caches again. */
+/** Delete older caches, also at each visit: an old worker that was still busy may have remade its caches. */
 async function forgetOlder() {
   const current = Object.values(KEPT);
   for (const name of await caches.keys())
@@ -91,10 +91,13 @@ async function forgetOlder() {
 /** Drop the parts of an address that do not change its file. */
 const address = (/** @type {string} */ url) => url.split(/[?#]/, 1)[0];
 
-/** Open a cache of this version; null once a newer worker has deleted it, since opening would make it again. */
+/** Open a cache of this version; null once a newer worker has deleted it, since opening would remake it. */
 const cacheOf = async (/** @type {Kind} */ kind) => (await caches.has(KEPT[kind])) ? caches.open(KEPT[kind]) : null;
 
-/** Find a kept answer; unlike `open`, this never makes a cache. @type {(kind: Kind, key: string) => Promise<Response | undefined>} */
+/**
+ * Find a kept answer; unlike `open`, this never makes a cache.
+ * @type {(kind: Kind, key: string) => Promise<Response | undefined>}
+ */
 const find = async (kind, key) => caches.match(key, { cacheName: KEPT[kind] });
 
 /** @type {(kind: Kind, key: string) => Promise<boolean | undefined>} */

@@ -1,6 +1,4 @@
-/**
- * The stored values of documents, for filters, facets and orders: `COLUMNS` in `generator/queries/documents.py`.
- */
+/** Document values for filters, facets and orders: `COLUMNS` in `generator/queries/documents.py`. */
 import { steps, varints } from "./packing.js";
 
 /**

@@ -1,13 +1,11 @@
-/**
- * Expand patterns and fuzzy words to terms, as lunr's token sets match them.
- */
+/** Expand patterns and fuzzy words to terms, as lunr's token sets match them. */
 import { literally } from "./words.js";
 
 /** The most patterns and fuzzy words in a query. */
 export const MOST_PATTERNS = 8;
 /**
- * The most terms that all of them together, and each of them, expand to: the commonest that match. On 10,000 papers,
- * more would take over a second.
+ * The most terms that all of them together, and each of them, expand to: the commonest that match. On 10,000
+ * papers, more would take over a second.
  */
 const MOST_IN_ALL = 600;
 const MOST_OF_EACH = 300;
@@ -24,8 +22,8 @@ export const isPattern = (/** @type {import("./language.js").Clause} */ { text, 
 /**
  * @param {import("./index.js").Index} index
  * @param {import("./language.js").Clause[]} clauses
- * @returns {Promise<{terms: string[], cut?: string}[]>} for each clause, the terms to look up; `cut`: the pattern, if it
- *   matches more terms
+ * @returns {Promise<{terms: string[], cut?: string}[]>} for each clause, the terms to look up; `cut`: the
+ *   pattern, if it matches more terms
  */
 export function expand(index, clauses) {
   const patterns = clauses.filter(isPattern).length;
@@ -96,8 +94,8 @@ export async function commonest(index, lists, enough, matches) {
 }
 
 /**
- * Return a test for terms within an edit distance of a word (insertions, deletions, substitutions, swaps of neighbours).
- * Like lunr's automaton, it never deletes a letter that an earlier edit inserted.
+ * Return a test for terms within an edit distance of a word (insertions, deletions, substitutions, swaps of
+ * neighbours). Like lunr's automaton, it never deletes a letter that an earlier edit inserted.
  * @param {string} word
  * @param {number} distance
  * @returns {(term: string) => boolean}

@@ -1,8 +1,8 @@
 /**
  * The filters of the query language and the search page.
  *
- * A filter is a row of `FILTERS`, the table that the language, the page, its address and the facets read. The values of
- * documents that filters test are the rows of `COLUMNS` in `generator/queries/documents.py`.
+ * A filter is a row of `FILTERS`, the table that the language, the page, its address and the facets read. The
+ * values of documents that filters test are the rows of `COLUMNS` in `generator/queries/documents.py`.
  */
 import { COLLECTIONS } from "./collections.js";
 import { daysOf, eachValue, having } from "./columns.js";
@@ -18,9 +18,9 @@ import { nameKey, plainly } from "./words.js";
  * @property {string[]} [also] its other names
  * @property {boolean} [takesWords] whether a value may be several words
  * @property {RegExp} [syntax] what a value must match; without it, any text is a value
- * @property {{title: string, column: string}} [facet] heading and column of its values, which are counted among the
- *   matches; such a filter may be in the page's address more than once
- * @property {(index: Index, value: string) => Promise<(document: number) => boolean>} test returns a test of documents
+ * @property {{title: string, column: string}} [facet] heading and column of its values, which are counted
+ *   among the matches; such a filter may be in the page's address more than once
+ * @property {(index: Index, value: string) => Promise<(document: number) => boolean>} test returns a check
  */
 
 /**
@@ -121,7 +121,7 @@ function hasWords(value) {
   };
 }
 
-/** Return whether a day is `value` or later, as precisely as both are known: to the day, the month or the year. */
+/** Return whether a day is `value` or later, as precisely as both are known (to the day, month or year). */
 function isFrom(/** @type {string} */ day, /** @type {string} */ value) {
   return day.slice(0, value.length) >= value.slice(0, day.length) && day !== "";
 }

@@ -1,6 +1,4 @@
-/**
- * Read a paper's id from a pasted id, DOI or address, by the rules of `generator/text/identifiers.py`.
- */
+/** Read a paper's id from a pasted id, DOI or address, by the rules of `generator/text/identifiers.py`. */
 const ARXIV = /^(?:(\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})|([a-z]+(?:-[a-z]+)?)(?:\.[a-z]{2})?[/.](\d{7}))(?:v[1-9]\d*)?$/i;
 const DOI = /^10\.\d{4,9}\/\S+$/;
 const WRAPPING = new RegExp(

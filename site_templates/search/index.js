@@ -1,6 +1,6 @@
 /**
- * The index on the server: finds, fetches and caches the files that hold a term or a document. `generator/search/`
- * describes the files.
+ * The index on the server: finds, fetches and caches the files that hold a term or a document.
+ * `generator/search/` describes the files.
  */
 import { Bits, steps, unpack, varints } from "./packing.js";
 import { decode, Terms } from "./postings.js";
@@ -33,8 +33,8 @@ const MOST_TERMS = 300;
 export class Missing extends Error {}
 
 /**
- * Decode the lengths of fields. Documents of a run are sorted by length: if all earlier fields are as long as in the
- * document before, only the difference is stored.
+ * Decode the lengths of fields. Documents of a run are sorted by length: if all earlier fields are as long as
+ * in the document before, only the difference is stored.
  * @param {Uint8Array[]} columns
  * @param {number} size
  * @param {number} run

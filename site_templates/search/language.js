@@ -1,6 +1,4 @@
-/**
- * The query language: lunr's (https://lunrjs.com/guides/searching.html), with phrases, filters and a date on its own.
- */
+/** The query language: lunr's (https://lunrjs.com/guides/searching.html), with phrases, filters and dates. */
 import { FILTERS, filterNamed, isFilter, SPELLINGS } from "./filters.js";
 import { fold, isStopWord, literally, sought, split, term } from "./words.js";
 
@@ -37,7 +35,7 @@ const CLAUSE = /([+-]?)(?:([^\s:~^\\+-][^\s:~^\\-]*):[\s-]*)?((?:\\[^]|[^\s:~^\\
  * @property {string} typed the word as typed
  */
 
-/** @typedef {{words: string[], fields: string[], not: boolean, typed: string}} Phrase `typed`: the phrase as typed */
+/** @typedef {{words: string[], fields: string[], not: boolean, typed: string}} Phrase */
 /** @typedef {import("./filters.js").Wanted} Wanted */
 
 /**

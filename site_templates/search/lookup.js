@@ -1,6 +1,4 @@
-/**
- * Find the documents that a query names exactly: by id, or by their whole title.
- */
+/** Find the documents that a query names exactly: by id, or by their whole title. */
 import { identify, titleKey } from "./identifiers.js";
 import { joined, plainly, prefix, split, term, terms } from "./words.js";
 

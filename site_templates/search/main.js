@@ -1,6 +1,4 @@
-/**
- * The script of the search page. `archiveSearch.query` is public: any script may call it.
- */
+/** The script of the search page. `archiveSearch.query` is public: any script may call it. */
 import { SearchPage } from "./page.js";
 import { query } from "./search.js";
 

@@ -1,6 +1,4 @@
-/**
- * Names of collections, as `generator/search/names.py` writes them.
- */
+/** Names of collections, as `generator/search/names.py` writes them. */
 import { fold, plainly, split } from "./words.js";
 
 /** @typedef {[name: string, kind: string, address: string, papers: number]} Named a collection */

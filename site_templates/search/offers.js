@@ -1,6 +1,6 @@
 /**
- * What the page offers if a search finds little: other spellings, from the words of the index, and fewer conditions.
- * Most first searches do not need this script.
+ * What the page offers if a search finds little: other spellings, from the words of the index, and fewer
+ * conditions. Most first searches do not need this script.
  */
 import { byLength, commonest, fuzzy } from "./expansion.js";
 import { parse, without } from "./language.js";
@@ -11,12 +11,12 @@ import { bare, literally, sought, split, term } from "./words.js";
 
 /** The most looser queries to try. */
 const MOST_OFFERS = 4;
-/** The most words of a query to correct, letters of each, and spellings and authors' names to try for each. */
+/** The most words of a query to correct, letters of a word, and spellings and authors' names to try . */
 const MOST_DOUBTED = 4;
 const LONGEST_DOUBTED = 32;
 const MOST_SPELLINGS = 8;
 const MOST_NAMES = 64;
-/** A word that some papers have may be a typo if it has so many letters and a similar word is so many times as common. */
+/** A word that papers have may be a typo if it has so many letters and another is so many times as common. */
 const SHORTEST_DOUBTED = 4;
 const MORE_COMMON = 500;
 /** How many papers to read for the spelling of a word. */
@@ -31,8 +31,8 @@ const ALPHABET = "abcdefghijklmnopqrstuvwxyz";
  * @param {string} text
  * @param {import("./search.js").Options} options
  * @param {Answer} answer to the query
- * @returns {Promise<{dropped: string, text: string, total: number}[]>} `dropped`: the part left out; `text`: the query
- *   without it; `total`: how many papers that finds
+ * @returns {Promise<{dropped: string, text: string, total: number}[]>} `dropped`: the part left out; `text`:
+ *   the query without it; `total`: how many papers that finds
  */
 export async function looser(text, options, { understood }) {
   const index = await opened();
@@ -97,8 +97,8 @@ const asked = async (text, options) => ({ ...await query(text, { ...options, lim
 const findsMore = (one, other) => one.partial === other.partial ? one.total > other.total : other.partial && one.total > 0;
 
 /**
- * Correct a query that is a name no author has, such as "Yan LeCun": one word is replaced by the spelling of an author
- * who has the other words.
+ * Correct a query that is a name no author has, such as "Yan LeCun": one word is replaced by the spelling of
+ * an author who has the other words.
  * @param {Index} index
  * @param {string} text
  * @returns {Promise<string>} the text itself if there is no such author
@@ -154,8 +154,8 @@ async function spellings(index, typed, areCommon) {
 }
 
 /**
- * Return the a-z words one edit away from a word, by their terms. Many typos are in the ending of a word, which its term
- * lacks.
+ * Return the a-z words one edit away from a word, by their terms. Many typos are in the ending of a word,
+ * which its term lacks.
  * @param {string} word
  */
 function variants(word) {

@@ -1,6 +1,4 @@
-/**
- * Read what `generator/search/packing.py` writes: deflated files of a JSON header and columns of bytes.
- */
+/** Read what `generator/search/packing.py` writes: deflated files of a JSON header and columns of bytes. */
 
 /**
  * @param {ArrayBuffer} data a file of the index

@@ -1,6 +1,4 @@
-/**
- * The search page: everything in `<div id="archive-search">`.
- */
+/** The search page: everything in `<div id="archive-search">`. */
 import { button, choice, counted, element } from "../theme/assets/element.js";
 import { cardsOf, linkOf } from "../theme/assets/card.js";
 import { stepOf } from "./arrows.js";

@@ -1,6 +1,4 @@
-/**
- * The text of a paper, which only its own page has: for phrases, and for the sentence that matches.
- */
+/** The text of a paper, which only its own page has: for phrases, and for the sentence that matches. */
 import { fold, split, term } from "./words.js";
 
 const AT_ONCE = 12;
@@ -37,9 +35,11 @@ function spoken(/** @type {string} */ text) {
   return ` ${words.filter(Boolean).join(" ")} `;
 }
 
-/** @typedef {{phrase: import("./language.js").Phrase, named: Set<number>}} Checked `named`: documents with an author of these words */
-
-/** @typedef {import("./search.js").Result} Result */
+/**
+ * @typedef {import("./search.js").Result} Result
+ * @typedef {{phrase: import("./language.js").Phrase, named: Set<number>}} Checked `named`: documents with an
+ *   author of these words
+ */
 
 /**
  * Return the results that hold every phrase, at most `wanted`.

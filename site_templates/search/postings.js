@@ -1,6 +1,4 @@
-/**
- * Read posting lists, as `generator/search/postings.py` writes them.
- */
+/** Read posting lists, as `generator/search/postings.py` writes them. */
 import { Bits, lowBits, varints } from "./packing.js";
 
 const LENGTH_BITS = 3;
@@ -55,7 +53,7 @@ export class Terms {
 }
 
 /**
- * Where the posting lists of a shard's terms begin, up to the last one read: a list does not store its length.
+ * Where the posting lists of a shard's terms begin, up to the last one read: lists do not store their length.
  * @type {WeakMap<import("./index.js").File, {counts: number[], starts: number[]}>}
  */
 const shards = new WeakMap();

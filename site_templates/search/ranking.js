@@ -1,6 +1,6 @@
 /**
- * lunr's scores (lunr 0.8 for Python: `builder.py`, `index.py`): BM25 weights by field, rounded to three decimals, are
- * multiplied by the query's vector of the field and added up.
+ * lunr's scores (lunr 0.8 for Python: `builder.py`, `index.py`): BM25 weights by field, rounded to three
+ * decimals, are multiplied by the query's vector of the field and added up.
  */
 import { daysOf } from "./columns.js";
 import { expand } from "./expansion.js";
@@ -12,7 +12,7 @@ const K1 = 1.2;
 /** A word may be a typo if at most one paper in so many has it. */
 const HARDLY_ANY = 1000;
 
-/** @typedef {{typed: string, postings: number}} Doubtful a word that is in no name, and its number of postings */
+/** @typedef {{typed: string, postings: number}} Doubtful a word that is in no name, and its postings */
 
 /**
  * @typedef {object} Ranking

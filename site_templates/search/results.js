@@ -1,6 +1,4 @@
-/**
- * The results in the list, each with the sentence of its page that matches.
- */
+/** The results in the list, each with the sentence of its page that matches. */
 import { element } from "../theme/assets/element.js";
 import { authorLine, blankCard, fillCard, placeSummary } from "../theme/assets/card.js";
 import { sentence } from "./pages.js";

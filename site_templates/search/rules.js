@@ -1,6 +1,4 @@
-/**
- * A search as an archive's owner writes it: as a rule for `include`, and as a topic.
- */
+/** A search as an archive's owner writes it: as a rule for `include`, and as a topic. */
 import { button, copied, element } from "../theme/assets/element.js";
 
 /**

@@ -1,6 +1,4 @@
-/**
- * `archiveSearch.query`: the search behind the search page, the header's box and other people's scripts.
- */
+/** `archiveSearch.query`: the search behind the search page, the header's box and other people's scripts. */
 import { isPattern, MOST_PATTERNS } from "./expansion.js";
 import { counts, isFilter, narrow } from "./filters.js";
 import { Index } from "./index.js";
@@ -10,12 +8,12 @@ import { verified } from "./pages.js";
 import { first, ordering, rank } from "./ranking.js";
 
 /**
- * Results on a page. With this many, a first search of two words stays within thirty requests: script, manifest, one for
- * each word in each of two segments, one for each result.
+ * Results on a page. With this many, a first search of two words stays within thirty requests: script,
+ * manifest, one for each word in each of two segments, one for each result.
  */
 export const PAGE = 20;
 
-/** If at most this many papers have all words of a long query, they come first: it is a title, or a sentence. */
+/** If at most this many papers have all words of a long query, they come first: it may be a title. */
 const FEW_PAPERS = 3;
 
 /** The most papers to check for a phrase, for each paper to list. */
@@ -30,8 +28,8 @@ export const ROOT = new URL("../../", BASE);
 let opening = null;
 
 /**
- * @typedef {import("./index.js").Shown & {score: number, exact: boolean, complete: boolean}} Result a paper; `url`: full
- *   address of its page, `score`: lunr's, `exact`: the query names this paper by id or title, `complete`: it has all words
+ * @typedef {import("./index.js").Shown & {score: number, exact: boolean, complete: boolean}} Result a paper;
+ *   `url`: full address, `score`: lunr's, `exact`: the query is its id or title, `complete`: it has all words
  */
 
 /**
@@ -39,16 +37,16 @@ let opening = null;
  * @property {number} [limit] most results, by default 20
  * @property {number} [offset] results to skip
  * @property {import("./state.js").Sort} [sort]
- * @property {Record<string, string | string[]>} [filters] values by filter (`author`, `tag`, `after` …), as in the
- *   query language
+ * @property {Record<string, string | string[]>} [filters] values by filter (`author`, `tag`, `after` …), as
+ *   in the query language
  * @property {string[]} [facets] what to count among all matches (`year`, `author`, `tag` …)
  * @property {boolean} [all] find as a rule does (`generator/queries/queries.py`): every word is required
  */
 
 /**
  * @typedef {object} Answer
- * @property {number} total papers with all words, or if there are none, with any; possibly too many for a phrase, since
- *   papers are checked for it only as they are listed
+ * @property {number} total papers with all words, or if there are none, with any; possibly too many for a
+ *   phrase, since papers are checked for it only as they are listed
  * @property {number} checked papers checked for a phrase, if there were too many to check all; else 0
  * @property {number} words how many words were searched for
  * @property {boolean} partial whether no paper has all words
@@ -63,7 +61,7 @@ let opening = null;
  * @property {Record<string, {name: string, count: number}[]>} facets
  */
 
-/** @typedef {import("./filters.js").Wanted & {filter: string}} Understood a filter by its name in `FILTERS` */
+/** @typedef {import("./filters.js").Wanted & {filter: string}} Understood a filter, named as in `FILTERS` */
 
 /** @type {Answer} */
 export const NOTHING = {
@@ -75,8 +73,8 @@ export const opened = () => /** @type {Promise<Index>} */ (opening);
 
 /**
  * Search the archive.
- * @param {string} text in the query language: words, `+must`, `-not`, `field:term`, `wild*`, `fuzzy~1`, `boost^2`,
- *   `"a phrase"`, `author:`, `tag:`, `after:2025-03`, `before:`, `votes:>20`, `has:code`
+ * @param {string} text in the query language: words, `+must`, `-not`, `field:term`, `wild*`, `fuzzy~1`,
+ *   `boost^2`, `"a phrase"`, `author:`, `tag:`, `after:2025-03`, `before:`, `votes:>20`, `has:code`
  * @param {Options} [options]
  * @returns {Promise<Answer>}
  * @throws {Error} if the index cannot be reached or is damaged; never because of the query
@@ -157,8 +155,8 @@ async function search(index, text, options) {
 }
 
 /**
- * Return the results from `offset` on, the number of papers found and the number of papers with all words. With phrases,
- * only papers that were checked count, unless more of them hold the phrases than are wanted.
+ * Return the results from `offset` on, the number of papers found and the number of papers with all words.
+ * With phrases, only papers that were checked count, unless more of them hold the phrases than are wanted.
  * @param {import("./ranking.js").Ranking} ranking
  * @param {number} whole papers with all words
  * @param {(a: number, b: number) => number} order

@@ -1,6 +1,4 @@
-/**
- * A search, read from and written to the address of the search page.
- */
+/** A search, read from and written to the address of the search page. */
 import { FILTERS } from "./filters.js";
 
 /** @typedef {"relevance" | "newest" | "votes"} Sort */

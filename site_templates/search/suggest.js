@@ -1,6 +1,4 @@
-/**
- * The script of the header's search box, apart from the search page's, which has few bytes to spare.
- */
+/** The script of the header's search box, apart from the search page's, which has few bytes to spare. */
 import { Suggestions } from "./suggestions.js";
 
 /**

@@ -1,6 +1,4 @@
-/**
- * Suggestions under the header's search box: collections and titles.
- */
+/** Suggestions under the header's search box: collections and titles. */
 import { counted, element } from "../theme/assets/element.js";
 import { stepOf } from "./arrows.js";
 import { begun } from "./names.js";

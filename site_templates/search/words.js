@@ -1,6 +1,4 @@
-/**
- * The words and terms of a text, as lunr and `generator/queries/words.py` make them.
- */
+/** The words and terms of a text, as lunr and `generator/queries/words.py` make them. */
 import { LETTERS } from "../theme/assets/letters.js";
 import { stem } from "./stemmer.js";
 

@@ -6,8 +6,8 @@
   document.documentElement.classList.remove("no-js");
   document.documentElement.classList.add("js");
 
-  /** @typedef {Partial<Record<"media" | "scheme" | "primary" | "accent", string>> & {toggle?: {name?: string}}} Palette */
-  /** @type {Palette[]} */
+  /** @typedef {Partial<Record<"media" | "scheme" | "primary" | "accent", string>>} Colors */
+  /** @type {(Colors & {toggle?: {name?: string}})[]} */
   const palettes = JSON.parse(
     "{{ (([config.theme.palette] if config.theme.palette is mapping else config.theme.palette | default([])) | tojson | tojson)[1:-1] }}");
   const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -77,8 +77,7 @@
     if (document.querySelector("article.paper")) for (const name of ["paper.js", "reading/opened.js"]) load(`assets/${name}`);
     // {%- if not (config.extra_javascript or config.extra.analytics) %}
 
-    // On hand-written pages, Material's script handles code, tabs, annotations and more. It waits for the page to load,
-    // which is over by now.
+    // On hand-written pages, Material's script handles code, tabs and more. It missed the loading of the page.
     if (document.querySelector("link[href$='assets/whole.css']")) {
       load("assets/material.js", "");
       load("{{ material.bundle_js }}", "").addEventListener("load", () => window.document$.next(document));

@@ -1,6 +1,6 @@
 /**
- * Cards: papers in lists. `generator/pages/parts.py` makes the cards of pages; the search and the page of saved papers
- * make theirs here, of the same elements in the same order.
+ * Cards: papers in lists. `generator/pages/parts.py` makes the cards of pages; the search and the page of
+ * saved papers make theirs here, of the same elements in the same order.
  */
 import { counted, element, textOf } from "./element.js";
 

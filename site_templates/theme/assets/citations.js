@@ -1,6 +1,6 @@
 /**
- * A paper's citations, made from the metadata in the head of its page.
- * `generator/pages/citations/formats.py` makes the same texts; a test holds the two together.
+ * A paper's citations, made from the metadata in the head of its page. `generator/pages/citations/formats.py`
+ * makes the same texts; a test holds the two together.
  */
 import { LETTERS } from "./letters.js";
 

@@ -53,7 +53,7 @@ export async function copied(/** @type {string} */ text) {
   }
 }
 
-/** Make a button that copies an address, and its status, which shows the address if the browser allows no copying. */
+/** Make a button that copies an address, and a status, which shows the address if copying is forbidden. */
 export function copyLink(/** @type {string} */ url) {
   const status = element("span", { role: "status" });
   return [button("Copy link", async () => (status.textContent = await copied(url) ? "Copied" : url)), status];

@@ -1,4 +1,4 @@
-/** Letters that Unicode does not decompose, the same as in `generator/text/letters.py`; a test compares the two. */
+/** Letters that Unicode does not decompose, as in `generator/text/letters.py`; a test compares the two. */
 /** @type {Record<string, string>} */
 export const LETTERS = {
   ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", æ: "ae", œ: "oe", ß: "ss", ı: "i", ħ: "h", ŋ: "n",

@@ -28,7 +28,7 @@
     version: null,
   });
   document.head.append(config);
-  // Material's script takes an alternate for the site in another language, and reads its whole sitemap on every page.
+  // Material's script takes an alternate for a translation, and reads its whole sitemap on every page.
   for (const feed of /** @type {NodeListOf<HTMLLinkElement>} */ (document.querySelectorAll("link[rel=alternate]")))
     feed.rel = "alternate feed";
   document.body.insertAdjacentHTML("afterbegin", `

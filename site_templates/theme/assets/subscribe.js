@@ -1,6 +1,6 @@
 /**
- * On the page of all feeds: a box that filters them. If there are many, the page shows only the largest; feeds.opml lists
- * all, and is loaded with the first letter typed.
+ * On the page of all feeds: a box that filters them. If there are many, the page shows only the largest;
+ * feeds.opml lists all, and is loaded with the first letter typed.
  */
 import { filter } from "./reading/filter.js";
 

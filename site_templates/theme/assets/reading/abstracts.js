@@ -1,6 +1,6 @@
 /**
- * Summaries and abstracts in a list. The list's page leaves them out, to stay small: each comes from its paper's page
- * when the card comes into view.
+ * Summaries and abstracts in a list. The list's page leaves them out, to stay small: each comes from its
+ * paper's page when the card comes into view.
  */
 import { linkOf, placeSummary } from "../card.js";
 import { element } from "../element.js";
@@ -10,10 +10,13 @@ import { inView, page as pageAt } from "./fetching.js";
 const PARAGRAPHS = 2;
 
 /**
- * The parts that readers can choose to see: the class of the part's element, how a card gets the element, and how it is
- * filled from the paper's page.
- * @type {Record<string, {name: string, place: (item: Element) => Element, fill: (page: Document, place: Element) => void}>}
+ * @typedef {object} Part a part of a card that readers can choose to see
+ * @property {string} name class of its element
+ * @property {(item: Element) => Element} place adds the element to a card
+ * @property {(page: Document, place: Element) => void} fill fills it from the paper's page
  */
+
+/** @type {Record<string, Part>} */
 const PARTS = {
   summaries: { name: "summary", place: placeSummary, fill: fillSummary },
   abstracts: { name: "abstract", place: (item) => item.appendChild(element("div", { className: "abstract" })), fill: fillAbstract },
@@ -59,7 +62,7 @@ function fillAbstract(page, place) {
 }
 
 /**
- * Show the summary on a paper's page, else the start of the abstract; the style sheet cuts both after two lines.
+ * Show the summary on a paper's page, else the start of the abstract; styles cut both after two lines.
  * @param {Document} page
  * @param {Element} place
  */

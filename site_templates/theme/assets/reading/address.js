@@ -1,6 +1,6 @@
 /**
- * A reader's choices in the page's address, so that Back, a reload and a shared link keep them. Back and a reload also
- * return to the scroll position, which the browser would restore before the list is sorted.
+ * A reader's choices in the page's address, so that Back, a reload and a shared link keep them. Back and a
+ * reload also return to the scroll position, which the browser would restore before the list is sorted.
  */
 
 import { recall, remember } from "./storage.js";

@@ -1,4 +1,4 @@
-/** A box that finds links by parts of their names, on pages with many: the hubs, and the page of all feeds. */
+/** A box that finds links by parts of their names, on pages with many: the hubs and the page of feeds. */
 import { counted, element } from "../element.js";
 import { folded } from "../letters.js";
 

@@ -1,4 +1,4 @@
-/** In a long list: a menu that jumps to a month, a letter or a place in the list, or to a heading below it. */
+/** In a long list: a menu that jumps to a month, a letter or a place in it, or to a heading below it. */
 import { bareTitle } from "../card.js";
 import { article, cards, lists, shown } from "./lists.js";
 
@@ -32,7 +32,7 @@ export function jump(select, order) {
   document.addEventListener("papers", draw);
 }
 
-/** Return the first paper of each month, day or letter, or else every so many papers. @returns {[string, Element][]} */
+/** Return the first paper of each month, day or letter, or else some. @returns {[string, Element][]} */
 function inList(/** @type {string} */ order) {
   if (lists.length > 1 && !order) return [];
   const items = shown();

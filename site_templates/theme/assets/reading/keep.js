@@ -87,7 +87,7 @@ export function mark(papers) {
 /**
  * Let the reader save, mark and select listed papers, also by keys, and hide read papers.
  * @param {() => Listed[]} shown the papers, which may change
- * @param {{total?: () => number, whole?: () => Promise<Saved[]>}} [all] papers of the list that are not on the page
+ * @param {{total?: () => number, whole?: () => Promise<Saved[]>}} [all] papers beyond this page
  * @returns {{controls: HTMLElement[], refresh: () => void}} `refresh`: call it when the papers change
  */
 export function keep(shown, all = {}) {

@@ -1,8 +1,8 @@
 /**
- * Keys on every page: `/` goes to the search box; `j` and `k` go to the next and the previous paper, in the list or of
- * the day; `o` opens a paper; `?` shows all keys. Other scripts of a page bind keys of their own.
+ * Keys on every page: `/` goes to the search box; `j` and `k` go to the next and the previous paper, in the
+ * list or of the day; `o` opens a paper; `?` shows all keys. Other scripts of a page bind keys of their own.
  *
- * Readers who use speech input can turn letter keys off (https://www.w3.org/TR/WCAG21/#character-key-shortcuts).
+ * For speech input, letter keys can be turned off (https://www.w3.org/TR/WCAG21/#character-key-shortcuts).
  */
 import { button, element } from "../element.js";
 import { recall, remember } from "./storage.js";

@@ -1,6 +1,6 @@
 /**
- * On pages that list papers: choose which to show, in which order and how much of each, and mark new ones. Without this
- * script, lists stay in the order of the page.
+ * On pages that list papers: choose which to show, in which order and how much of each, and mark new ones.
+ * Without this script, lists stay in the order of the page.
  */
 import { choice, element } from "../element.js";
 import { returnToPlace, state, stated } from "./address.js";

@@ -1,8 +1,8 @@
 /**
  * Marks the papers that are new since the last visit.
  *
- * A visit remembers the latest day shown, and the papers of that day. On the next visit, papers of a later day are new,
- * and so are other papers of that day. Pages opened within half an hour of each other are one visit.
+ * A visit remembers the latest day shown and its papers. On the next visit, papers of a later day are new, as
+ * are other papers of that day. Pages opened within half an hour of each other are one visit.
  */
 import { element } from "../element.js";
 import { recall, remember } from "./storage.js";

@@ -1,6 +1,6 @@
 /**
- * Sorts the related papers of a page. The page has neither their dates nor their votes, since every vote would then
- * change it; these come from the papers' own pages, which are read once.
+ * Sorts the related papers of a page. The page has neither their dates nor their votes, since every vote
+ * would then change it; these come from the papers' own pages, which are read once.
  */
 import { dayLabel, linkOf, ORDERS } from "../card.js";
 import { counted, element } from "../element.js";

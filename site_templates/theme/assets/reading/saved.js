@@ -1,8 +1,8 @@
 /**
  * The papers that the reader saved, in the reader's order, with notes.
  *
- * Every change starts from what is stored, so that no change of another tab is lost. Damaged data is set aside before it
- * is overwritten.
+ * Every change starts from what is stored, so that no change of another tab is lost. Damaged data is set
+ * aside before it is overwritten.
  */
 import { NO_ROOM, recall, remember, stored, watch } from "./storage.js";
 
@@ -102,7 +102,7 @@ export function add(/** @type {Saved[]} */ papers) {
 /**
  * Remove a paper from the list.
  * @param {string} wanted its slug
- * @returns {{wrong: string, undo: () => string}} `wrong`: why it was not removed; `undo` puts it back in its place
+ * @returns {{wrong: string, undo: () => string}} `wrong`: why it stays; `undo` puts it back in its place
  */
 export function remove(wanted) {
   const { papers } = saved();

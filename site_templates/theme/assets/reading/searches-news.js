@@ -1,6 +1,6 @@
 /**
- * Counts the new papers of each saved search since it was last opened. The search itself is asked for papers from the
- * last day seen on, so that a query means the same as on the search page.
+ * Counts the new papers of each saved search since it was last opened. The search itself is asked for papers
+ * from the last day seen on, so that a query means the same as on the search page.
  */
 import { element } from "../element.js";
 import { isNew } from "./news.js";

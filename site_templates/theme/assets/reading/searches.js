@@ -1,6 +1,6 @@
 /**
- * The searches that the reader saved, with what was seen when each was last opened: the newest day of its papers and the
- * papers of that day, as `news.js` remembers for lists.
+ * The searches that the reader saved, with what was seen when each was last opened: the newest day of its
+ * papers and the papers of that day, as `news.js` remembers for lists.
  */
 import { slugOf } from "../card.js";
 import { NO_ROOM, recall, remember, watch } from "./storage.js";
@@ -13,7 +13,7 @@ const LOOKED_INTO = 6; // papers of a search with a phrase, which reads each pap
 const FULL = `No more than ${MOST} searches can be saved. Remove one first.`;
 
 /** @typedef {import("./news.js").Seen} Seen */
-/** @typedef {{address: string, seen: Seen}} SavedSearch `address`: what follows `search/`, such as `?q=moss` */
+/** @typedef {{address: string, seen: Seen}} SavedSearch `address`: the query string, such as `?q=moss` */
 
 /** Return the saved searches that are well-formed. */
 export function searches() {

@@ -1,4 +1,4 @@
-/** A bar above a list, always in sight, that saves or exports the selected papers, or all if none is selected. */
+/** A bar above a list, always in sight: saves or exports the selected papers, or all if none is selected. */
 import { button, counted, element } from "../element.js";
 import { exported, FILES } from "./exporting.js";
 import { add } from "./saved.js";
@@ -9,7 +9,7 @@ import { add } from "./saved.js";
 export class Selection {
   /**
    * @param {() => Listed[]} shown the papers of the list, which may change
-   * @param {{total?: () => number, whole?: () => Promise<Saved[]>}} all papers of the list that are not on the page
+   * @param {{total?: () => number, whole?: () => Promise<Saved[]>}} all papers beyond this page
    * @param {Element} controls the element before the bar
    * @param {() => void} close called when the reader is done
    */

@@ -15,7 +15,7 @@ export const exportedText = () =>
   JSON.stringify({ version: VERSION, papers: saved().papers, searches: searches() }, null, 2) + "\n";
 
 /**
- * Add the papers of a file. The reader's order and notes stay; a note in the file goes below the reader's own.
+ * Add the papers of a file. The reader's order and notes stay; the file's notes go below the reader's.
  * @param {Blob} file
  * @returns {Promise<string>} the result, for the reader
  */

@@ -1,6 +1,4 @@
-/**
- * On every page: the keys, and suggestions once the header's search box has the focus.
- */
+/** On every page: the keys, and suggestions once the header's search box has the focus. */
 import "../reading/keys.js";
 
 /** @type {HTMLInputElement | null} */
