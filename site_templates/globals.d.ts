@@ -5,7 +5,7 @@ interface Window {
   document$: { next(page: Document): void };
   __md_scope: URL;
   __md_hash(text: string): number;
-  __md_get(key: string, store?: Storage): any;
+  __md_get(key: string, store?: Storage): unknown;
   __md_set(key: string, value: unknown, store?: Storage): void;
 }
 

@@ -23,7 +23,7 @@ const NO_FILTER = /^[+-]?([a-z]{2,}):(?!\/\/)(\S+)$/i;
 /** A filter by name without a value. */
 const NO_VALUE = new RegExp(`^-?(?:${SPELLINGS.filter((spelling) => !FILTERS[filterNamed(spelling)].syntax).join("|")}):$`, "i");
 const PHRASE = /(?<=^|\s)([+-]?)(?:(\w+):)?"([^"]*)"(?=\s|$)/g;
-const CLAUSE = /([+-]?)(?:([^\s:~^\\+-][^\s:~^\\-]*):[\s-]*)?((?:\\[^]|[^\s:~^\\-])+)((?:[~^]\d+)*)/y;
+const CLAUSE = /([+-]?)(?:([^\s:~^\\+-][^\s:~^\\-]*):[\s-]*)?((?:\\[\s\S]|[^\s:~^\\-])+)((?:[~^]\d+)*)/y;
 
 /**
  * @typedef {object} Clause
@@ -170,7 +170,7 @@ function structured(text, fields, ignored) {
  * @param {string[]} fields
  */
 function clauseOf([, sign, field, escaped, marks], fields) {
-  const word = escaped.replace(/\\([^])/g, "$1").toLowerCase();
+  const word = escaped.replace(/\\([\s\S])/g, "$1").toLowerCase();
   const number = (/** @type {string} */ mark) => marks.match(new RegExp(`.*\\${mark}(\\d+)`))?.[1];
   const isPattern = escaped.includes("*");
   const text = isPattern ? fold(word) : sought(word);

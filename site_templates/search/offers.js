@@ -11,7 +11,7 @@ import { bare, literally, sought, split, term } from "./words.js";
 
 /** The most looser queries to try. */
 const MOST_OFFERS = 4;
-/** The most words of a query to correct, letters of a word, and spellings and authors' names to try . */
+/** The most words of a query to correct, letters of a word, and spellings and authors' names per word. */
 const MOST_DOUBTED = 4;
 const LONGEST_DOUBTED = 32;
 const MOST_SPELLINGS = 8;

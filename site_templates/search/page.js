@@ -6,6 +6,7 @@ import { Facets } from "./facets.js";
 import { chosen, FILTERS } from "./filters.js";
 import { Missing } from "./index.js";
 import { without } from "./language.js";
+import { MISSING, outcome, UNREACHABLE } from "./messages.js";
 import { item, showSentences } from "./results.js";
 import { NOTHING, PAGE, query, ROOT } from "./search.js";
 import { fromAddress, toAddress } from "./state.js";
@@ -13,9 +14,6 @@ import { fromAddress, toAddress } from "./state.js";
 const PAUSE = 80;
 const SORTS = { relevance: "Relevance", newest: "Newest", votes: "Votes" };
 const EXAMPLES = ["\"a phrase\"", "must -mustnot", "begin*", "word~1", ...Object.values(FILTERS).flatMap(({ example }) => example ?? [])];
-const UNREACHABLE = "The search is not available right now. Please try again.";
-const MISSING = "A file of the search is missing or damaged. The site may be updating: reload the page in a few minutes. "
-  + "If that does not help, ask whoever runs the site to build and publish it again.";
 
 /** @typedef {import("./state.js").State} State */
 
@@ -191,10 +189,9 @@ export class SearchPage {
     try {
       const answer = await query(q, this.#options());
       if (turn !== this.turn) return;
-      const taken = `${Math.max(Math.round(performance.now() - started), 1)} ms`;
-      const cut = answer.cut.map((pattern) => `. Only the commonest words that match ${pattern} were looked for`);
+      const taken = performance.now() - started;
       this.#showChips(answer.understood);
-      this.#fill(answer, answer.refused || [answer.total ? `${summary(answer)} in ${taken}` : "No papers found", ...cut, checked(answer)].join(""));
+      this.#fill(answer, outcome(answer, taken));
       this.#offerPages(answer.listed, page);
       this.facets.refresh();
       if (!answer.refused) this.#aid(answer);
@@ -258,7 +255,7 @@ export class SearchPage {
    */
   #key(event) {
     const links = cardsOf(this.list).map(linkOf);
-    const at = links.findIndex((link) => link === event.target);
+    const at = links.indexOf(/** @type {HTMLAnchorElement} */ (event.target));
     if (at < 0 && event.target !== this.input) return;
     const step = stepOf(event);
     if (step && (at + step < links.length)) {
@@ -268,17 +265,4 @@ export class SearchPage {
       this.input.focus();
     }
   }
-}
-
-/** Say how many papers were checked for a phrase, if not all with its words were. */
-const checked = (/** @type {import("./search.js").Answer} */ { checked }) =>
-  checked ? `. Only the first ${counted(checked)} with all words were checked for the phrase` : "";
-
-/**
- * Say how many papers a search found.
- * @param {import("./search.js").Answer} answer
- */
-function summary({ total, words, partial }) {
-  if (words < 2) return counted(total);
-  return partial ? `No paper has all words; found ${counted(total)} with some` : `${counted(total)} with all words`;
 }

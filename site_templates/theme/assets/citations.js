@@ -17,11 +17,11 @@ const NAMED = 8; // authors in a plain citation
 
 const letters = (/** @type {string} */ text) =>
   text.normalize("NFKD").toLowerCase().replace(/[^a-z0-9]/g, (letter) => LETTERS[letter] ?? "");
-const escape = (/** @type {string} */ text) => text.replace(/[\\{}~^<>|&%$#_]/g, (sign) => ESCAPES[sign] ?? `\\${sign}`);
+const escapeTex = (/** @type {string} */ text) => text.replace(/[\\{}~^<>|&%$#_]/g, (sign) => ESCAPES[sign] ?? `\\${sign}`);
 const capitalsKept = (/** @type {string} */ title) =>
   title.split(" ").map((word) => {
     const inner = [...word].slice(1).join("");
-    return /\p{Uppercase}/u.test(inner) ? `{${escape(word)}}` : escape(word);
+    return /\p{Uppercase}/u.test(inner) ? `{${escapeTex(word)}}` : escapeTex(word);
   }).join(" ");
 const address = (/** @type {string} */ text) => text.replace(/[{}\\]/g, encodeURIComponent);
 
@@ -68,12 +68,12 @@ export function work(page = document, url = location.href) {
 
 export function bibtex(/** @type {Work} */ work) {
   const names = work.authors.map((name) =>
-    !name.includes(", ") || name.toLowerCase().includes(" and ") ? `{${escape(name)}}` : escape(name));
+    !name.includes(", ") || name.toLowerCase().includes(" and ") ? `{${escapeTex(name)}}` : escapeTex(name));
   const braced = (/** @type {string} */ text) => text && `{${text}}`;
   const fields = {
     title: `{${work.tex || capitalsKept(work.title)}}`,
     author: braced([...names, ...(work.others ? ["others"] : [])].join(" and ")),
-    journal: braced(escape(work.journal)),
+    journal: braced(escapeTex(work.journal)),
     year: braced(work.published[0]),
     month: work.published[1] && MONTHS[Number(work.published[1]) - 1],
     eprint: braced(work.arxiv),
@@ -81,8 +81,8 @@ export function bibtex(/** @type {Work} */ work) {
     primaryclass: braced(work.primary),
     doi: braced(address(work.doi)),
     url: braced(address(work.url)),
-    keywords: braced(escape(work.keywords.join(", "))),
-    note: braced(escape(work.note)),
+    keywords: braced(escapeTex(work.keywords.join(", "))),
+    note: braced(escapeTex(work.note)),
   };
   const lines = Object.entries(fields).filter(([, value]) => value).map(([name, value]) => `,\n  ${name} = ${value}`);
   return `@${work.journal ? "article" : "misc"}{${work.key}${lines.join("")}\n}\n`;
