@@ -19,10 +19,14 @@ LOCKED := --require-hashes --only-binary :all: -r
 COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
+# npx fetches these versions the first time.
+BIOME := npx --yes @biomejs/biome@2.6.8
+TSC := npx --yes --package typescript@7.0.2 tsc
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve check test lint types audit bench bench-search bench-related bench-history soak trial break \
-	sample lock release clean port .venv
+.PHONY: help site serve check test lint types scripts format audit bench bench-search bench-related bench-history \
+	soak trial break sample lock release clean port .venv
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -49,6 +53,14 @@ lint: $(TOOLS) ## Check the style
 
 types: $(TOOLS) ## Check the types
 	$(BIN)/mypy
+
+scripts: ## Check the style and the types of scripts and style sheets (needs Node)
+	cd site_templates && $(BIOME) ci --error-on-warnings
+	$(TSC) --project site_templates/jsconfig.json
+	$(TSC) --project site_templates/offline/jsconfig.json
+
+format: ## Format the scripts and style sheets (needs Node)
+	cd site_templates && $(BIOME) format --write
 
 audit: $(TOOLS) ## Look for known flaws in all that is locked (needs the network)
 	$(BIN)/pip-audit --require-hashes --disable-pip $(foreach file,$(wildcard requirements*.txt),-r $(file))

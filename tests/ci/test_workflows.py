@@ -229,7 +229,7 @@ def test_ci_installs_what_is_missing_and_runs_the_tests(tmp_path: Path) -> None:
     for name in ("dirname", "bash", "env", "id"):
         (tools / name).symlink_to(str(shutil.which(name)))
     log = tmp_path / "log"
-    for name in ("make", "python3", "apt-get", "npx", "sudo"):
+    for name in ("make", "python3", "apt-get", "sudo"):
         command = '"$@"' if name == "sudo" else f'echo "{name} $*" >> "{log}"'
         (tools / name).write_text(f"#!/bin/bash\n{command}\n")
         (tools / name).chmod(0o755)
@@ -237,6 +237,7 @@ def test_ci_installs_what_is_missing_and_runs_the_tests(tmp_path: Path) -> None:
     lines = log.read_text().splitlines()
     assert any(re.match(r"apt-get install .* chromium ", line) for line in lines)
     assert any(re.match(r"apt-get install .* nodejs npm$", line) for line in lines)
+    assert "make scripts" in lines
     assert lines[-1] == "make test"
     (tools / "make").write_text("#!/bin/bash\nexit 7\n")
     failed = subprocess.run(
