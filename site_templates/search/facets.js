@@ -1,6 +1,6 @@
 /**
- * The facets: values of the matching papers, with counts. On wide screens, beside the results, they are open;
- * elsewhere they are counted when opened.
+ * The facets: values of the matching papers, with counts. On wide screens, next to the results, they are
+ * open; elsewhere they are counted when opened.
  */
 import { button, element } from "../theme/assets/element.js";
 import { FACETS } from "./filters.js";

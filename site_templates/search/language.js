@@ -174,7 +174,7 @@ function clauseOf([, sign, field, escaped, marks], fields) {
   const number = (/** @type {string} */ mark) => marks.match(new RegExp(`.*\\${mark}(\\d+)`))?.[1];
   const isPattern = escaped.includes("*");
   const text = isPattern ? fold(word) : sought(word);
-  // Stop words are not indexed, but their stems may be other words' stems, as "is" is that of "Ising".
+  // Stop words are not indexed, but a stem may be another word's: "is" is also the stem of "Ising".
   if (isPattern ? !/[^*]/.test(text) : isStopWord(word)) return null;
   return clause(text, field ? [field] : fields, {
     presence: sign === "+" ? REQUIRED : sign === "-" ? PROHIBITED : OPTIONAL,

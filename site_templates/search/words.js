@@ -50,7 +50,7 @@ const EASTERN = String.raw`[\u1100-\u11ff\u3005-\u3007\u3041-\u30ff\u3131-\u318e
 const EASTERN_SPACE = new RegExp(`(?<=${EASTERN})[ \\t\\n\\r\\f\\v\\xa0-]+(?=${EASTERN})`, "gu");
 const IS_EASTERN = new RegExp(`^${EASTERN}`, "u");
 
-/** Return what the terms of longer words begin with; "" if the word is too short. */
+/** Return the beginning of longer words' terms; "" if the word is too short. */
 export function prefix(/** @type {string} */ word) {
   const letters = bare(word);
   return [...letters].length >= FEWEST_LETTERS || IS_EASTERN.test(letters) ? letters : "";

@@ -7,7 +7,7 @@ import { addressOf, page, some } from "./fetching.js";
 
 /** The most papers in one file. */
 export const MOST = 2000;
-/** The formats for files of many papers: the ones that programs read. */
+/** The formats for files of many papers, which programs read. */
 export const FILES = FORMATS.filter(({ extension }) => extension !== "txt");
 
 /**

@@ -42,7 +42,7 @@ function strongestTags() {
   const tags = new Map();
   for (const item of items)
     for (const { pathname, href, text } of said(item).tags) {
-      if (location.pathname.startsWith(pathname)) continue; // the tag whose page this is
+      if (location.pathname.startsWith(pathname)) continue; // the tag of this page
       const kind = pathname.split("/").at(-3)?.replace(/s$/, ""); // a tag, or another collection that cards name
       const name = `${kind}-${slugOf(href)}`;
       const tag = tags.get(name) ?? { label: text, papers: new Set() };

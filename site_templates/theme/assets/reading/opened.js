@@ -1,4 +1,4 @@
-/** On a paper's page: mark the paper as read, add its star, and bind keys to cite it and to go back. */
+/** On a paper's page: mark the paper as read, add its star, and bind keys to cite it and go back. */
 import { slugOf } from "../card.js";
 import { textOf } from "../element.js";
 import { described } from "./describe.js";

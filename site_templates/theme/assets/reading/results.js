@@ -19,7 +19,7 @@ function paper(/** @type {Result} */ { url, title, authors, authorCount, day }) 
 /**
  * Add the controls to a place on the page.
  * @param {Element} place
- * @returns {(shown: Shown) => void} to be called with each answer of the search
+ * @returns {(shown: Shown) => void} call it with each answer of the search
  */
 export function aid(place) {
   /** @type {Shown | null} */
@@ -48,6 +48,6 @@ export function aid(place) {
     papers = now.items.map((item, at) => ({ item, paper: paper(now.results[at]) }));
     kept.refresh();
     refresh();
-    if (isSaved(now.address)) opened(now.address).catch(() => {}); // if this fails, they count as new once more
+    if (isSaved(now.address)) opened(now.address).catch(() => {}); // on failure, its papers count as new again
   };
 }

@@ -101,7 +101,7 @@ export function add(/** @type {Saved[]} */ papers) {
 
 /**
  * Remove a paper from the list.
- * @param {string} wanted its slug
+ * @param {string} wanted slug of the paper
  * @returns {{wrong: string, undo: () => string}} `wrong`: why it stays; `undo` puts it back in its place
  */
 export function remove(wanted) {
