@@ -77,7 +77,7 @@
     if (document.querySelector("article.paper")) for (const name of ["paper.js", "reading/opened.js"]) load(`assets/${name}`);
     // {%- if not (config.extra_javascript or config.extra.analytics) %}
 
-    // On hand-written pages, Material's script handles code, tabs and more. It missed the loading of the page.
+    // On hand-written pages, Material's script does code, tabs and more. It runs after the load event.
     if (document.querySelector("link[href$='assets/whole.css']")) {
       load("assets/material.js", "");
       load("{{ material.bundle_js }}", "").addEventListener("load", () => window.document$.next(document));
