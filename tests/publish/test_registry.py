@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -114,7 +115,7 @@ def test_a_kind_is_shown_wherever_collections_are(archive: ArchiveFolder) -> Non
     assert b"decades/2020s/" in made["sitemap.xml"]
     assert b"decades/NAME/" in made["llms.txt"]
     assert b"The 2010s" in made["search/index/names-t.json"]
-    assert b".remarks, .topics, .lists, .decades) { font-size" in made["assets/archive.css"]
+    assert re.search(rb"\.remarks, \.topics, \.lists, \.decades\) {\s+font-size", made["assets/archive.css"])
 
     command(archive, "build", "--strict", "--plain")
     same(files(archive.site), made)

@@ -156,10 +156,9 @@ def test_all_colors_of_the_theme_stand_in_one_style_sheet() -> None:
 def test_the_archives_own_colors_are_there_without_scripts() -> None:
     """No page has the attributes of the default scheme, before a script sets them."""
     for path in STYLES.glob("*.css"):
-        for line in path.read_text("utf-8").splitlines():
-            assert not re.match(r"\[data-md-color-scheme=.?default", line), (
-                f"{path.name}: begin with ':root, ' {line}"
-            )
+        text = path.read_text("utf-8")
+        for before in re.findall(r"^(.*)\n\[data-md-color-scheme=.?default", f"\n{text}", re.MULTILINE):
+            assert before == ":root,", f"{path.name}: put ':root,' before [data-md-color-scheme=default]"
 
 
 def test_the_first_palette_is_there_without_scripts(
