@@ -268,7 +268,8 @@ def test_saved_papers_go_into_a_file_and_back_from_it(seen: Visit, root: str, tm
     assert page.locator("article img").count() == 0
     assert "1 new" not in imported(json.dumps(made))
     made["papers"][-2]["note"] = "long " * 1999
-    assert "For 1 paper, the two notes together are too long; your note was kept." in imported(json.dumps(made))
+    said = imported(json.dumps(made))
+    assert "For 1 paper, the two notes together are too long; your note was kept." in said
     assert stored(page, "saved")["papers"][1]["note"] == "Mine\n\nTheirs"
     for wrong, said in {
         '{"papers": [': "not JSON",
