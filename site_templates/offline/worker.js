@@ -26,7 +26,8 @@ worker.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || !request.url.startsWith(SCOPE)) return;
   const isPage = request.mode === "navigate" || request.headers.get("Accept") === "text/html";
   if (isPage) event.respondWith(page(event));
-  else if (["style", "script", "image", "font"].includes(request.destination)) event.respondWith(asset(event));
+  else if (["style", "script", "image", "font"].includes(request.destination))
+    event.respondWith(asset(event));
 });
 
 /** Make the caches of this version, with the files that every page needs. */
@@ -50,14 +51,16 @@ async function page(/** @type {FetchEvent} */ event) {
   const { request } = event;
   const key = address(request.url);
   // The caches of a worker that is being installed are newer, not older.
-  if (request.mode === "navigate" && !worker.registration.installing && !worker.registration.waiting) event.waitUntil(forgetOlder());
+  if (request.mode === "navigate" && !worker.registration.installing && !worker.registration.waiting)
+    event.waitUntil(forgetOlder());
   try {
     const answer = await fetch(request, { cache: "no-cache" });
     if (request.mode === "navigate" && answer.ok) event.waitUntil(keep("pages", key, answer.clone()));
     else if (answer.status === 404 || answer.status === 410) event.waitUntil(forget("pages", key));
     return answer;
   } catch (error) {
-    const kept = await find("pages", key) ?? (request.mode === "navigate" && await find("assets", OFFLINE));
+    const kept =
+      (await find("pages", key)) ?? (request.mode === "navigate" && (await find("assets", OFFLINE)));
     if (kept) return kept;
     throw error;
   }
@@ -68,7 +71,7 @@ async function asset(/** @type {FetchEvent} */ event) {
   const { request } = event;
   const key = address(request.url);
   const isFixed = NAMED_BY_CONTENT.test(key);
-  const kept = isFixed && await find("assets", key);
+  const kept = isFixed && (await find("assets", key));
   if (kept) return kept;
   try {
     const answer = await fetch(request);
@@ -92,7 +95,8 @@ async function forgetOlder() {
 const address = (/** @type {string} */ url) => url.split(/[?#]/, 1)[0];
 
 /** Open a cache of this version; null once a newer worker has deleted it, since opening would remake it. */
-const cacheOf = async (/** @type {Kind} */ kind) => (await caches.has(KEPT[kind])) ? caches.open(KEPT[kind]) : null;
+const cacheOf = async (/** @type {Kind} */ kind) =>
+  (await caches.has(KEPT[kind])) ? caches.open(KEPT[kind]) : null;
 
 /**
  * Find a kept answer; unlike `open`, this never makes a cache.

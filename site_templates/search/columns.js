@@ -36,7 +36,7 @@ export async function having(index, column, passes) {
   const documents = new Set();
   await eachValue(index, column, (document, value) => {
     let isWanted = known.get(value);
-    if (isWanted === undefined) known.set(value, isWanted = passes(value));
+    if (isWanted === undefined) known.set(value, (isWanted = passes(value)));
     if (isWanted) documents.add(document);
   });
   return documents;
@@ -51,9 +51,11 @@ export async function having(index, column, passes) {
 export async function daysOf(index, column = "day") {
   /** @type {string[]} */
   const days = new Array(index.size);
-  await Promise.all(index.segments.map(async (segment) => {
-    const { header, columns } = await segment.file(column);
-    steps(columns[0]).forEach((number, at) => days[segment.first + at] = header[number]);
-  }));
+  await Promise.all(
+    index.segments.map(async (segment) => {
+      const { header, columns } = await segment.file(column);
+      steps(columns[0]).forEach((number, at) => (days[segment.first + at] = header[number]));
+    })
+  );
   return days;
 }

@@ -17,7 +17,8 @@ const FEW_FILES = 16;
 /** @typedef {[term: string, postings: number]} Counted a term of a segment; 0 postings if it is rare */
 
 /** Return whether a clause has to be expanded to terms. */
-export const isPattern = (/** @type {import("./language.js").Clause} */ { text, distance }) => distance > 0 || text.includes("*");
+export const isPattern = (/** @type {import("./language.js").Clause} */ { text, distance }) =>
+  distance > 0 || text.includes("*");
 
 /**
  * @param {import("./index.js").Index} index
@@ -27,8 +28,13 @@ export const isPattern = (/** @type {import("./language.js").Clause} */ { text, 
  */
 export function expand(index, clauses) {
   const patterns = clauses.filter(isPattern).length;
-  const most = { terms: Math.min(MOST_OF_EACH, Math.floor(MOST_IN_ALL / patterns)), postings: MOST_POSTINGS / patterns };
-  return Promise.all(clauses.map((clause) => isPattern(clause) ? expanded(index, clause, most) : { terms: [clause.text] }));
+  const most = {
+    terms: Math.min(MOST_OF_EACH, Math.floor(MOST_IN_ALL / patterns)),
+    postings: MOST_POSTINGS / patterns,
+  };
+  return Promise.all(
+    clauses.map((clause) => (isPattern(clause) ? expanded(index, clause, most) : { terms: [clause.text] }))
+  );
 }
 
 /**
@@ -57,7 +63,8 @@ function expanded(index, { text, distance }, most) {
  * Return two loaders of terms with so many letters: one for common terms, one for rare ones.
  * @type {(fewest: number, most: number) => Candidates[]}
  */
-export const byLength = (fewest, most) => [true, false].map((areCommon) => (segment) => segment.termsBetween(fewest, most, areCommon));
+export const byLength = (fewest, most) =>
+  [true, false].map((areCommon) => (segment) => segment.termsBetween(fewest, most, areCommon));
 
 /**
  * @param {import("./index.js").Index} index
@@ -69,7 +76,9 @@ export const byLength = (fewest, most) => [true, false].map((areCommon) => (segm
 async function matching(index, pattern, most, lists, matches) {
   const found = await commonest(index, lists, most.terms, matches);
   let postings = 0;
-  const terms = found.slice(0, most.terms).filter(([, count], at) => (postings += count) <= most.postings || at === 0)
+  const terms = found
+    .slice(0, most.terms)
+    .filter(([, count], at) => (postings += count) <= most.postings || at === 0)
     .map(([term]) => term);
   return terms.length < found.length ? { terms, cut: pattern } : { terms };
 }
@@ -106,7 +115,11 @@ export function fuzzy(word, distance) {
   // An edit adds and removes one letter at most: this cheap check rules out most terms.
   return (term) => {
     const its = mask(term);
-    return ones(its & ~own) <= distance && ones(own & ~its) <= distance && within(letters, [...term], distance, letters[0], 1, 0);
+    return (
+      ones(its & ~own) <= distance
+      && ones(own & ~its) <= distance
+      && within(letters, [...term], distance, letters[0], 1, 0)
+    );
   };
 }
 
@@ -145,8 +158,13 @@ function within(word, term, edits, head, rest, at) {
   const right = term.length - at;
   if (left === 0 && right === 0) return true;
   if (edits === 0 || Math.abs(left - right) > edits) return false;
-  return right > 0 && within(word, term, edits - 1, head, rest, at + 1)
-    || left > 0 && within(word, term, edits - 1, word[rest], rest + 1, at)
-    || left > 0 && right > 0 && within(word, term, edits - 1, word[rest], rest + 1, at + 1)
-    || left > 1 && right > 0 && word[rest] === term[at] && within(word, term, edits - 1, head, rest + 1, at + 1);
+  return (
+    (right > 0 && within(word, term, edits - 1, head, rest, at + 1))
+    || (left > 0 && within(word, term, edits - 1, word[rest], rest + 1, at))
+    || (left > 0 && right > 0 && within(word, term, edits - 1, word[rest], rest + 1, at + 1))
+    || (left > 1
+      && right > 0
+      && word[rest] === term[at]
+      && within(word, term, edits - 1, head, rest + 1, at + 1))
+  );
 }

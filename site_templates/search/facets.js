@@ -20,8 +20,12 @@ export class Facets {
     this.boxes = Object.entries(FACETS).map(([facet, title]) => {
       const list = element("ul");
       /** @type {HTMLDetailsElement} */
-      const box = element("details", { open: isWide, ontoggle: () => box.open && !list.hasChildNodes() && this.#fill() },
-        element("summary", {}, title), list);
+      const box = element(
+        "details",
+        { open: isWide, ontoggle: () => box.open && !list.hasChildNodes() && this.#fill() },
+        element("summary", {}, title),
+        list
+      );
       return { facet, box, list };
     });
     this.node = element("div", { className: "as-facets", hidden: true }, ...this.boxes.map(({ box }) => box));
@@ -40,8 +44,15 @@ export class Facets {
     const counts = await this.count(open.map(({ facet }) => facet)).catch(() => null);
     if (turn !== this.turn || !counts) return; // the results do not need the counts
     for (const { facet, list } of open) {
-      list.replaceChildren(...counts[facet].map(({ name, count }) =>
-        element("li", {}, button(`${name} (${count})`, () => this.choose(facet, name)))));
+      list.replaceChildren(
+        ...counts[facet].map(({ name, count }) =>
+          element(
+            "li",
+            {},
+            button(`${name} (${count})`, () => this.choose(facet, name))
+          )
+        )
+      );
     }
   }
 }

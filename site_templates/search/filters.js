@@ -36,45 +36,65 @@ const VOTES = /^([<>]=?|=)?(\d{1,9})$/;
 /** @type {Record<string, Filter>} by name, as typed before the colon */
 export const FILTERS = {
   author: {
-    label: "Author", example: "author:name", takesWords: true, facet: { title: "Authors", column: "authors" },
+    label: "Author",
+    example: "author:name",
+    takesWords: true,
+    facet: { title: "Authors", column: "authors" },
     // By postings, since the column leaves rare names out.
     test: async (index, value) => isIn(new Set(await holders(index, "authors", value, true))),
   },
-  ...Object.fromEntries(COLLECTIONS.map(({ name, label, title, column }) => [name, {
-    label, example: `${name}:name`, facet: { title, column },
-    test: async (/** @type {Index} */ index, /** @type {string} */ value) =>
-      isIn(await having(index, column, hasWords(value))),
-  }])),
+  ...Object.fromEntries(
+    COLLECTIONS.map(({ name, label, title, column }) => [
+      name,
+      {
+        label,
+        example: `${name}:name`,
+        facet: { title, column },
+        test: async (/** @type {Index} */ index, /** @type {string} */ value) =>
+          isIn(await having(index, column, hasWords(value))),
+      },
+    ])
+  ),
   tag: {
-    label: "Tag", example: "tag:name", facet: { title: "Tags", column: "tags" },
+    label: "Tag",
+    example: "tag:name",
+    facet: { title: "Tags", column: "tags" },
     test: async (index, value) => {
       const alias = (await index.aliases())[nameKey(value)];
       return isIn(await having(index, "tags", (tag) => plainly(tag) === plainly(value) || tag === alias));
     },
   },
   after: {
-    label: "From", also: ["from"], example: "from:2025-03", syntax: DATE,
+    label: "From",
+    also: ["from"],
+    example: "from:2025-03",
+    syntax: DATE,
     test: async (index, value) => {
       const days = await daysOf(index);
       return (document) => isFrom(days[document], value);
     },
   },
   before: {
-    label: "Before", syntax: DATE,
+    label: "Before",
+    syntax: DATE,
     test: async (index, value) => {
       const days = await daysOf(index);
       return (document) => days[document] !== "" && !isFrom(days[document], value);
     },
   },
   on: {
-    label: "Date", example: "2025-03", syntax: DATE,
+    label: "Date",
+    example: "2025-03",
+    syntax: DATE,
     test: async (index, value) => {
       const days = await daysOf(index);
       return (document) => days[document].startsWith(value);
     },
   },
   votes: {
-    label: "Votes", example: "votes:>20", syntax: VOTES,
+    label: "Votes",
+    example: "votes:>20",
+    syntax: VOTES,
     test: async (index, value) => {
       const passes = votesTest(value);
       return (document) => {
@@ -84,8 +104,12 @@ export const FILTERS = {
     },
   },
   has: {
-    label: "Has", example: "has:code", syntax: /^code$/i, facet: { title: "Code", column: "has" },
-    test: async (index, value) => isIn(await having(index, "has", (feature) => feature === value.toLowerCase())),
+    label: "Has",
+    example: "has:code",
+    syntax: /^code$/i,
+    facet: { title: "Code", column: "has" },
+    test: async (index, value) =>
+      isIn(await having(index, "has", (feature) => feature === value.toLowerCase())),
   },
 };
 
@@ -172,7 +196,7 @@ export async function narrow(index, filters, matches) {
  */
 export function chosen(filters, facet, value) {
   if (facet === "year") return { ...filters, on: [value] };
-  return { ...filters, [facet]: [...new Set([...filters[facet] ?? [], value])] };
+  return { ...filters, [facet]: [...new Set([...(filters[facet] ?? []), value])] };
 }
 
 /**

@@ -1,9 +1,12 @@
 /** Read a paper's id from a pasted id, DOI or address, by the rules of `generator/text/identifiers.py`. */
-const ARXIV = /^(?:(\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})|([a-z]+(?:-[a-z]+)?)(?:\.[a-z]{2})?[/.](\d{7}))(?:v[1-9]\d*)?$/i;
+const ARXIV =
+  /^(?:(\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})|([a-z]+(?:-[a-z]+)?)(?:\.[a-z]{2})?[/.](\d{7}))(?:v[1-9]\d*)?$/i;
 const DOI = /^10\.\d{4,9}\/\S+$/;
 const WRAPPING = new RegExp(
   "^(?:https?://)?(?:(?:www\\.|export\\.|dx\\.)?(?:arxiv\\.org/(?:abs|pdf|html|ps|format)|alphaxiv\\.org/abs"
-  + "|huggingface\\.co/(?:api/)?papers|hf\\.co/papers|doi\\.org)/)|^(?:arxiv|doi)\\s*:\\s*", "i");
+    + "|huggingface\\.co/(?:api/)?papers|hf\\.co/papers|doi\\.org)/)|^(?:arxiv|doi)\\s*:\\s*",
+  "i"
+);
 
 /**
  * @param {string} text a query
@@ -11,9 +14,15 @@ const WRAPPING = new RegExp(
  */
 export function identify(text) {
   const trimmed = text.trim().replace(/^<|>$/g, "");
-  if (!/\d/.test(trimmed) && !/^https?:/i.test(trimmed) || /\s/.test(trimmed.replace(/^\w+\s*:\s*/, ""))) return [];
-  const plain = decoded(trimmed).replace(WRAPPING, "").replace(/^10\.48550\/arxiv\./i, "");
-  const bare = plain.split(/[?#]/)[0].replace(/\/+$/, "").replace(/\.(?:pdf|html?)$/i, "");
+  if ((!/\d/.test(trimmed) && !/^https?:/i.test(trimmed)) || /\s/.test(trimmed.replace(/^\w+\s*:\s*/, "")))
+    return [];
+  const plain = decoded(trimmed)
+    .replace(WRAPPING, "")
+    .replace(/^10\.48550\/arxiv\./i, "");
+  const bare = plain
+    .split(/[?#]/)[0]
+    .replace(/\/+$/, "")
+    .replace(/\.(?:pdf|html?)$/i, "");
   const match = bare.match(ARXIV);
   if (match) return [match[1] ?? `${match[2].toLowerCase()}/${match[3]}`];
   if (DOI.test(plain)) return [plain.replace(/[.,;]+$/, "").toLowerCase()];
@@ -33,6 +42,7 @@ function decoded(/** @type {string} */ text) {
 export function titleKey(/** @type {string} */ title) {
   const folded = title.toLowerCase().trim().split(/\s+/).join(" ");
   let value = 0x811c9dc5;
-  for (let at = 0; at < folded.length; at++) value = Math.imul(value ^ folded.charCodeAt(at), 0x01000193) >>> 0;
+  for (let at = 0; at < folded.length; at++)
+    value = Math.imul(value ^ folded.charCodeAt(at), 0x01000193) >>> 0;
   return `=${value.toString(16).padStart(8, "0")}`;
 }

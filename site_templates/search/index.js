@@ -209,7 +209,8 @@ export class Index {
    */
   aliases() {
     this.aliasTable ??= fetch(new URL("aliases.json", this.base))
-      .then((response) => response.ok ? response.json() : {}).catch(() => ({}));
+      .then((response) => (response.ok ? response.json() : {}))
+      .catch(() => ({}));
     return this.aliasTable;
   }
 
@@ -230,7 +231,10 @@ export class Index {
   async termsFrom(prefix, field) {
     if (!prefix) return [];
     const counted = await Promise.all(this.segments.map((segment) => segment.termsFrom(prefix, field)));
-    const here = counted.flat().filter(([, count]) => count > 0).sort(([, a], [, b]) => b - a);
+    const here = counted
+      .flat()
+      .filter(([, count]) => count > 0)
+      .sort(([, a], [, b]) => b - a);
     return [...new Set(here.map(([term]) => term))].slice(0, MOST_TERMS);
   }
 
@@ -250,17 +254,28 @@ export class Index {
    * @returns {Promise<Shown[]>}
    */
   records(documents) {
-    return Promise.all(documents.map(async (document) => {
-      const segment = this.segmentOf(document);
-      const number = document - segment.first;
-      const { header } = await segment.file(`d${Math.floor(number / this.block)}`);
-      const [id, title, ...rest] = header.map((/** @type {any[]} */ column) => column[number % this.block]);
-      const values = /** @type {{authors: string[], tags: string[]}} */ (
-        Object.fromEntries(this.shown.map((name) => [name, rest.shift()])));
-      const [authorCount, day, code, url] = rest;
-      return { id, title, ...values, authorCount, day, code: code === 1, url: url || `papers/${id}/`,
-        votes: this.votes(document) };
-    }));
+    return Promise.all(
+      documents.map(async (document) => {
+        const segment = this.segmentOf(document);
+        const number = document - segment.first;
+        const { header } = await segment.file(`d${Math.floor(number / this.block)}`);
+        const [id, title, ...rest] = header.map((/** @type {any[]} */ column) => column[number % this.block]);
+        const values = /** @type {{authors: string[], tags: string[]}} */ (
+          Object.fromEntries(this.shown.map((name) => [name, rest.shift()]))
+        );
+        const [authorCount, day, code, url] = rest;
+        return {
+          id,
+          title,
+          ...values,
+          authorCount,
+          day,
+          code: code === 1,
+          url: url || `papers/${id}/`,
+          votes: this.votes(document),
+        };
+      })
+    );
   }
 }
 

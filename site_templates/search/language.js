@@ -16,12 +16,17 @@ const FEW_WORDS = 5;
 /** The value of a filter by name ends before the next sign, number, phrase or filter. */
 const FILTER = new RegExp(
   String.raw`(?<=^|\s)(-?)(?:(${spelled(true)}):("[^"]*"|[^\s"]+(?:\s+[^\s":*~^+\d-][^\s":*~^]*)*)`
-  + String.raw`|(${spelled(false)}):("[^"]*"|[^\s"]+))(?=\s|$)`, "gi");
+    + String.raw`|(${spelled(false)}):("[^"]*"|[^\s"]+))(?=\s|$)`,
+  "gi"
+);
 const DATE_ALONE = /(?<=^|\s)(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?(?=\s|$)/g;
 /** Text that looks like a filter but is not one. */
 const NO_FILTER = /^[+-]?([a-z]{2,}):(?!\/\/)(\S+)$/i;
 /** A filter by name without a value. */
-const NO_VALUE = new RegExp(`^-?(?:${SPELLINGS.filter((spelling) => !FILTERS[filterNamed(spelling)].syntax).join("|")}):$`, "i");
+const NO_VALUE = new RegExp(
+  `^-?(?:${SPELLINGS.filter((spelling) => !FILTERS[filterNamed(spelling)].syntax).join("|")}):$`,
+  "i"
+);
 const PHRASE = /(?<=^|\s)([+-]?)(?:(\w+):)?"([^"]*)"(?=\s|$)/g;
 const CLAUSE = /([+-]?)(?:([^\s:~^\\+-][^\s:~^\\-]*):[\s-]*)?((?:\\[\s\S]|[^\s:~^\\-])+)((?:[~^]\d+)*)/y;
 
@@ -59,13 +64,16 @@ const CLAUSE = /([+-]?)(?:([^\s:~^\\+-][^\s:~^\\-]*):[\s-]*)?((?:\\[\s\S]|[^\s:~
 export function parse(text, fields, all) {
   /** @type {Record<string, Wanted[]>} */
   const filters = {};
-  const words = text.slice(0, MOST_LETTERS).replace(FILTER, (typed, sign, names, name, other, value) => {
-    const filter = filterNamed(names ?? other);
-    const plain = (name ?? value).replaceAll('"', "").trim();
-    if (!isFilter(filter, plain)) return typed;
-    (filters[filter] ??= []).push({ value: plain, not: sign === "-", typed });
-    return " ";
-  }).trim();
+  const words = text
+    .slice(0, MOST_LETTERS)
+    .replace(FILTER, (typed, sign, names, name, other, value) => {
+      const filter = filterNamed(names ?? other);
+      const plain = (name ?? value).replaceAll('"', "").trim();
+      if (!isFilter(filter, plain)) return typed;
+      (filters[filter] ??= []).push({ value: plain, not: sign === "-", typed });
+      return " ";
+    })
+    .trim();
   /** @type {Phrase[]} */
   const phrases = [];
   /** @type {Clause[]} */
@@ -74,7 +82,7 @@ export function parse(text, fields, all) {
   const ignored = [];
   let rest = words.replace(PHRASE, (typed, sign, field, inside) => {
     const inner = split(inside);
-    if (field && !fields.includes(field) || !inner.some(term)) return field ? typed : ` ${inside} `;
+    if ((field && !fields.includes(field)) || !inner.some(term)) return field ? typed : ` ${inside} `;
     const scope = field ? [field] : fields.slice(0, 3);
     phrases.push({ words: inner, fields: scope, not: sign === "-", typed });
     if (sign !== "-") {
@@ -86,7 +94,15 @@ export function parse(text, fields, all) {
   if (date) rest = rest.replace(DATE_ALONE, " ");
   const others = structured(rest, fields, ignored);
   if (all) for (const other of others) if (other.presence === OPTIONAL) other.presence = REQUIRED;
-  return { words, clauses: [...clauses, ...others].slice(0, MOST_CLAUSES), phrases, filters, date, isShort: split(words).length <= FEW_WORDS, ignored };
+  return {
+    words,
+    clauses: [...clauses, ...others].slice(0, MOST_CLAUSES),
+    phrases,
+    filters,
+    date,
+    isShort: split(words).length <= FEW_WORDS,
+    ignored,
+  };
 }
 
 /**
@@ -97,7 +113,10 @@ export function parse(text, fields, all) {
  */
 export function without(text, typed, instead = "") {
   const alone = new RegExp(`(?<=^|\\s)${literally(typed)}(?=\\s|$)`);
-  return text.replace(alone, () => ` ${instead} `).replace(/\s+/g, " ").trim();
+  return text
+    .replace(alone, () => ` ${instead} `)
+    .replace(/\s+/g, " ")
+    .trim();
 }
 
 /**
@@ -114,14 +133,24 @@ function dateAlone(text, more) {
 }
 
 /** @type {(text: string, fields: string[], more?: Partial<Clause>) => Clause} */
-const clause = (text, fields, more) => ({ text, fields, presence: OPTIONAL, boost: 1, distance: 0, typed: "", ...more });
+const clause = (text, fields, more) => ({
+  text,
+  fields,
+  presence: OPTIONAL,
+  boost: 1,
+  distance: 0,
+  typed: "",
+  ...more,
+});
 
 /**
  * Return the spellings of filters, for a regular expression.
  * @param {boolean} byName of filters that take several words, or of the others
  */
 function spelled(byName) {
-  return SPELLINGS.filter((spelling) => Boolean(FILTERS[filterNamed(spelling)].takesWords) === byName).join("|");
+  return SPELLINGS.filter((spelling) => Boolean(FILTERS[filterNamed(spelling)].takesWords) === byName).join(
+    "|"
+  );
 }
 
 /**
@@ -130,7 +159,9 @@ function spelled(byName) {
  * @param {string[]} fields
  */
 function plain(text, fields) {
-  return split(text).filter(term).map((word) => clause(sought(word), fields, { typed: word }));
+  return split(text)
+    .filter(term)
+    .map((word) => clause(sought(word), fields, { typed: word }));
 }
 
 /**
@@ -141,10 +172,13 @@ function plain(text, fields) {
  */
 function structured(text, fields, ignored) {
   // Between words or before a number, a dash is punctuation and not an operator.
-  const rest = text.replace(/(?<=^|\s)(?:[+-]+(?=\s|$)|-(?=\d))/g, " ").replace(/(?<=\S)-+/g, " ").trim();
+  const rest = text
+    .replace(/(?<=^|\s)(?:[+-]+(?=\s|$)|-(?=\d))/g, " ")
+    .replace(/(?<=\S)-+/g, " ")
+    .trim();
   /** @type {Clause[]} */
   const clauses = [];
-  for (let at = 0; at < rest.length;) {
+  for (let at = 0; at < rest.length; ) {
     CLAUSE.lastIndex = at;
     const match = CLAUSE.exec(rest);
     const token = /** @type {string} */ (rest.slice(at).match(/^\S+/)?.[0]);
@@ -156,7 +190,8 @@ function structured(text, fields, ignored) {
     } else {
       const [, name, value] = token.match(NO_FILTER) ?? [];
       if (name && !fields.includes(name)) ignored.push(`“${name}:” is not a filter`);
-      if (NO_VALUE.test(token)) ignored.push(`“${token}” needs its value without a space, as in ${token}name`);
+      if (NO_VALUE.test(token))
+        ignored.push(`“${token}” needs its value without a space, as in ${token}name`);
       clauses.push(...plain(name ? value : token, fields));
       at += token.length;
     }

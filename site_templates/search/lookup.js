@@ -38,9 +38,15 @@ export async function named(index, text) {
 async function partOfId(index, text) {
   const begun = await holders(index, "id", text, true);
   if (begun.length || !ARXIV_NUMBER.test(text)) return begun.slice(0, CANDIDATES);
-  const lists = await Promise.all(index.segments.map((segment) => segment.termsBetween(text.length + 5, text.length + 5, false)));
+  const lists = await Promise.all(
+    index.segments.map((segment) => segment.termsBetween(text.length + 5, text.length + 5, false))
+  );
   const whole = new RegExp(`^\\d{4}\\.${text}$`);
-  const ids = lists.flat().map(([term]) => term).filter((term) => whole.test(term)).slice(0, CANDIDATES);
+  const ids = lists
+    .flat()
+    .map(([term]) => term)
+    .filter((term) => whole.test(term))
+    .slice(0, CANDIDATES);
   return (await Promise.all([...new Set(ids)].map((id) => holders(index, "id", id)))).flat();
 }
 
@@ -62,10 +68,12 @@ export async function holders(index, field, text, begun = false) {
 async function holding(index, field, text, begun) {
   const number = index.fields.indexOf(field);
   const words = [...new Set(split(text))].filter(term);
-  const lists = await Promise.all(words.map(async (word) => {
-    const known = begun ? await index.termsFrom(prefix(word), number) : [];
-    return Promise.all([...new Set([term(word), ...known])].map((known) => index.postings.of(known)));
-  }));
+  const lists = await Promise.all(
+    words.map(async (word) => {
+      const known = begun ? await index.termsFrom(prefix(word), number) : [];
+      return Promise.all([...new Set([term(word), ...known])].map((known) => index.postings.of(known)));
+    })
+  );
   /** @type {Map<number, number[]> | null} names that hold all words so far, by document */
   let left = null;
   for (const list of lists) {
@@ -75,7 +83,7 @@ async function holding(index, field, text, begun) {
       documents.forEach((document, at) => {
         const holding = names?.[at] ?? [];
         const shared = left ? left.get(document)?.filter((name) => holding.includes(name)) : holding;
-        if (shared?.length) here.set(document, [...here.get(document) ?? [], ...shared]);
+        if (shared?.length) here.set(document, [...(here.get(document) ?? []), ...shared]);
       });
     }
     left = here;
@@ -126,7 +134,11 @@ async function sameTerms(index, inTitle) {
 /** Return the documents whose title has no terms, such as "To be or not to be". */
 function withoutTerms(/** @type {Index} */ index) {
   const field = index.fields.indexOf("title");
-  return index.segments.flatMap(({ lengths, first }) =>
-    Array.from(lengths[field].keys()).filter((number) => lengths[field][number] === 0)
-      .map((number) => number + first)).filter((document) => !index.outdated.has(document));
+  return index.segments
+    .flatMap(({ lengths, first }) =>
+      Array.from(lengths[field].keys())
+        .filter((number) => lengths[field][number] === 0)
+        .map((number) => number + first)
+    )
+    .filter((document) => !index.outdated.has(document));
 }

@@ -4,7 +4,8 @@ import { counted } from "../theme/assets/element.js";
 /** @typedef {import("./search.js").Answer} Answer */
 
 export const UNREACHABLE = "The search is not available right now. Please try again.";
-export const MISSING = "A file of the search is missing or damaged. The site may be updating: reload the page in a few minutes. "
+export const MISSING =
+  "A file of the search is missing or damaged. The site may be updating: reload the page in a few minutes. "
   + "If that does not help, ask whoever runs the site to build and publish it again.";
 
 /**
@@ -16,13 +17,19 @@ export function outcome(answer, milliseconds) {
   if (answer.refused) return answer.refused;
   const taken = `${Math.max(Math.round(milliseconds), 1)} ms`;
   const cut = answer.cut.map((pattern) => `. Only the commonest words that match ${pattern} were looked for`);
-  return [answer.total ? `${summary(answer)} in ${taken}` : "No papers found", ...cut, phraseNote(answer)].join("");
+  return [
+    answer.total ? `${summary(answer)} in ${taken}` : "No papers found",
+    ...cut,
+    phraseNote(answer),
+  ].join("");
 }
 
 /** Say how many papers a search found. */
 function summary(/** @type {Answer} */ { total, words, partial }) {
   if (words < 2) return counted(total);
-  return partial ? `No paper has all words; found ${counted(total)} with some` : `${counted(total)} with all words`;
+  return partial
+    ? `No paper has all words; found ${counted(total)} with some`
+    : `${counted(total)} with all words`;
 }
 
 /** Say how many papers were checked for a phrase, if not all with its words were. */

@@ -35,10 +35,12 @@ function namesOf(letter, base) {
   let loading = files.get(letter);
   if (!loading) {
     // If no name begins so, or the file cannot be fetched, nothing is suggested; the search box still works.
-    loading = fetch(new URL(`names-${letter}.json`, base)).then((answer) => answer.ok ? answer.json() : []).catch(() => {
-      files.delete(letter); // the next letter tries again
-      return [];
-    });
+    loading = fetch(new URL(`names-${letter}.json`, base))
+      .then((answer) => (answer.ok ? answer.json() : []))
+      .catch(() => {
+        files.delete(letter); // the next letter tries again
+        return [];
+      });
     files.set(letter, loading);
   }
   return loading;

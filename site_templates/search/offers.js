@@ -40,8 +40,12 @@ export async function looser(text, options, { understood }) {
   const offers = [
     ...phrases.map(({ typed, words }) => [typed, without(text, typed, words.join(" "))]),
     ...understood.map(({ typed }) => [typed, without(text, typed)]),
-  ].map(([dropped, left]) => ({ dropped, text: left })).slice(0, MOST_OFFERS);
-  const totals = await Promise.all(offers.map(async (offer) => (await query(offer.text, { ...options, limit: 0 })).total));
+  ]
+    .map(([dropped, left]) => ({ dropped, text: left }))
+    .slice(0, MOST_OFFERS);
+  const totals = await Promise.all(
+    offers.map(async (offer) => (await query(offer.text, { ...options, limit: 0 })).total)
+  );
   return offers.map((offer, at) => ({ ...offer, total: totals[at] })).filter(({ total }) => total > 0);
 }
 
@@ -65,13 +69,15 @@ export async function corrected(text, options, answer) {
     let meant;
     for (const areCommon of postings ? [true] : [true, false]) {
       if (meant && !best.partial) break;
-      const known = (await spellings(index, typed, areCommon)).filter((spelling) => spelling.postings >= postings * MORE_COMMON);
+      const known = (await spellings(index, typed, areCommon)).filter(
+        (spelling) => spelling.postings >= postings * MORE_COMMON
+      );
       for (const spelling of known.slice(0, MOST_SPELLINGS)) {
         const tried = await asked(withWord(before, typed, spelling.words[0]), options);
         if (findsMore(tried, best) && !(postings && tried.partial)) [best, meant] = [tried, spelling];
       }
     }
-    const word = meant && await written(meant);
+    const word = meant && (await written(meant));
     best.text = word ? withWord(before, typed, word) : before;
   }
   if (best.text === text && (answer.partial || answer.total < PAGE)) {
@@ -85,16 +91,21 @@ export async function corrected(text, options, answer) {
  * Return the words of the author filters if the search found nothing.
  * @type {(answer: Answer) => import("./ranking.js").Doubtful[]}
  */
-const ofNobody = ({ listed, understood }) => listed ? [] : understood.filter(({ filter }) => filter === "author")
-  .flatMap(({ value }) => split(value).map((typed) => ({ typed, postings: 0 })));
+const ofNobody = ({ listed, understood }) =>
+  listed
+    ? []
+    : understood
+        .filter(({ filter }) => filter === "author")
+        .flatMap(({ value }) => split(value).map((typed) => ({ typed, postings: 0 })));
 
 /** @typedef {{text: string, total: number, partial: boolean}} Tried a query and its result */
 
 /** @type {(text: string, options: import("./search.js").Options) => Promise<Tried>} */
-const asked = async (text, options) => ({ ...await query(text, { ...options, limit: 0 }), text });
+const asked = async (text, options) => ({ ...(await query(text, { ...options, limit: 0 })), text });
 
 /** @type {(one: Tried, other: Tried) => boolean} */
-const findsMore = (one, other) => one.partial === other.partial ? one.total > other.total : other.partial && one.total > 0;
+const findsMore = (one, other) =>
+  one.partial === other.partial ? one.total > other.total : other.partial && one.total > 0;
 
 /**
  * Correct a query that is a name no author has, such as "Yan LeCun": one word is replaced by the spelling of
@@ -106,7 +117,8 @@ const findsMore = (one, other) => one.partial === other.partial ? one.total > ot
 async function withName(index, text) {
   const { clauses, words: plain } = parse(text, index.fields, false);
   const words = split(plain);
-  const isPlain = clauses.length === words.length && clauses.every(({ typed, fields }) => typed && fields.length > 1);
+  const isPlain =
+    clauses.length === words.length && clauses.every(({ typed, fields }) => typed && fields.length > 1);
   if (!isPlain || words.length < 2 || words.length > MOST_DOUBTED) return text;
   const having = (/** @type {string[]} */ ...some) => holders(index, "authors", some.join(" "));
   const bearers = await Promise.all(words.map((word) => having(word)));
@@ -116,11 +128,13 @@ async function withName(index, text) {
   for (const word of words) {
     const others = words.filter((other) => other !== word);
     if (!(await having(...others)).length) continue;
-    const known = (await Promise.all([true, false].map((areCommon) => spellings(index, word, areCommon)))).flat();
+    const known = (
+      await Promise.all([true, false].map((areCommon) => spellings(index, word, areCommon)))
+    ).flat();
     // Few people get the first letter wrong, and words with the same first letter are in few files.
     for (const spelling of known.filter((spelling) => spelling.known[0] === word[0]).slice(0, MOST_NAMES)) {
       const papers = (await having(spelling.words[0], ...others)).length;
-      const better = papers > most && await written(spelling);
+      const better = papers > most && (await written(spelling));
       if (better) [best, most] = [withWord(text, word, better), papers];
     }
   }
@@ -149,7 +163,12 @@ async function spellings(index, typed, areCommon) {
   const isNear = fuzzy(own, 1);
   const shortest = Math.min(own.length - 1, ...Array.from(near.keys(), ({ length }) => length));
   const [common, rare] = byLength(Math.max(shortest, 1), word.length + 1);
-  const found = await commonest(index, [areCommon ? common : rare], 0, (known) => known !== own && (near.has(known) || isNear(known)));
+  const found = await commonest(
+    index,
+    [areCommon ? common : rare],
+    0,
+    (known) => known !== own && (near.has(known) || isNear(known))
+  );
   return found.map(([known, postings]) => ({ known, postings, words: near.get(known) ?? [known] }));
 }
 
@@ -163,7 +182,10 @@ function variants(word) {
   const spellings = new Map();
   for (let at = 0; at <= word.length; at++) {
     const [before, here, after] = [word.slice(0, at), word.slice(at, at + 1), word.slice(at + 1)];
-    const made = Array.from(ALPHABET, (letter) => [before + letter + here + after, before + letter + after]).flat();
+    const made = Array.from(ALPHABET, (letter) => [
+      before + letter + here + after,
+      before + letter + after,
+    ]).flat();
     if (here) made.push(before + after, before + after.slice(0, 1) + here + after.slice(1));
     for (const variant of made) {
       const known = variant && term(variant);
@@ -196,5 +218,7 @@ async function written({ known, words }) {
  */
 function withWord(text, typed, word) {
   const alone = new RegExp(`(?<![\\p{L}\\p{N}])${literally(typed)}(?![\\p{L}\\p{N}])`, "iu");
-  return text.replace(alone, (found) => /^\p{Lu}/u.test(found) ? word[0].toUpperCase() + word.slice(1) : word);
+  return text.replace(alone, (found) =>
+    /^\p{Lu}/u.test(found) ? word[0].toUpperCase() + word.slice(1) : word
+  );
 }

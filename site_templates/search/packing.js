@@ -9,16 +9,20 @@ export async function unpack(data) {
   const { readable, writable } = new DecompressionStream("deflate-raw");
   // Reading through a Blob would double the time of a search that needs hundreds of small files.
   const writer = writable.getWriter();
-  const [inflated] = await Promise.all([new Response(readable).arrayBuffer(), writer.write(data), writer.close()]);
+  const [inflated] = await Promise.all([
+    new Response(readable).arrayBuffer(),
+    writer.write(data),
+    writer.close(),
+  ]);
   const bytes = new Uint8Array(inflated);
   const columns = [];
-  for (let at = 0; at < bytes.length;) {
+  for (let at = 0; at < bytes.length; ) {
     let length = 0;
     let shift = 0;
     for (; bytes[at] > 127; shift += 7) length |= (bytes[at++] & 127) << shift;
     length |= bytes[at++] << shift;
     if (at + length > bytes.length) throw new RangeError("a file of the search index is cut short");
-    columns.push(bytes.subarray(at, at += length));
+    columns.push(bytes.subarray(at, (at += length)));
   }
   return { header: JSON.parse(new TextDecoder().decode(columns[0])), columns: columns.slice(1) };
 }
@@ -33,7 +37,7 @@ export function varints(bytes) {
     let number = 0;
     let shift = 0;
     for (; bytes[at] > 127; shift += 7) number |= (bytes[at++] & 127) << shift;
-    numbers.push(number | bytes[at] << shift);
+    numbers.push(number | (bytes[at] << shift));
   }
   return numbers;
 }
@@ -44,7 +48,7 @@ export function varints(bytes) {
  */
 export function steps(bytes) {
   let last = 0;
-  return Uint32Array.from(varints(bytes), (step) => last += step & 1 ? -(step + 1) / 2 : step / 2);
+  return Uint32Array.from(varints(bytes), (step) => (last += step & 1 ? -(step + 1) / 2 : step / 2));
 }
 
 /** A reader of Golomb-Rice codes, the highest bit of a byte first. */
@@ -59,7 +63,10 @@ export class Bits {
   peek() {
     const { bytes, at } = this;
     const first = at >> 3;
-    return (bytes[first] << 24 | bytes[first + 1] << 16 | bytes[first + 2] << 8 | bytes[first + 3]) << (at & 7);
+    return (
+      ((bytes[first] << 24) | (bytes[first + 1] << 16) | (bytes[first + 2] << 8) | bytes[first + 3])
+      << (at & 7)
+    );
   }
 
   /**
@@ -78,9 +85,10 @@ export class Bits {
     if (low === 0) return quotient;
     const rest = this.peek() >>> (32 - low);
     this.at += low;
-    return quotient << low | rest;
+    return (quotient << low) | rest;
   }
 }
 
 /** Return how many plain bits each gap between `count` numbers below `size` has. */
-export const lowBits = (/** @type {number} */ count, /** @type {number} */ size) => Math.max(31 - Math.clz32(Math.floor(size * 11 / (count * 16))), 0);
+export const lowBits = (/** @type {number} */ count, /** @type {number} */ size) =>
+  Math.max(31 - Math.clz32(Math.floor((size * 11) / (count * 16))), 0);

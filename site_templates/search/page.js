@@ -13,7 +13,13 @@ import { fromAddress, toAddress } from "./state.js";
 
 const PAUSE = 80;
 const SORTS = { relevance: "Relevance", newest: "Newest", votes: "Votes" };
-const EXAMPLES = ["\"a phrase\"", "must -mustnot", "begin*", "word~1", ...Object.values(FILTERS).flatMap(({ example }) => example ?? [])];
+const EXAMPLES = [
+  '"a phrase"',
+  "must -mustnot",
+  "begin*",
+  "word~1",
+  ...Object.values(FILTERS).flatMap(({ example }) => example ?? []),
+];
 
 /** @typedef {import("./state.js").State} State */
 
@@ -25,8 +31,14 @@ export class SearchPage {
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
     this.name = document.title;
-    this.input = element("input", { type: "search", name: "q", ariaLabel: "Search papers", autocomplete: "off",
-      placeholder: "Words, title, author or id", oninput: () => this.#typed() });
+    this.input = element("input", {
+      type: "search",
+      name: "q",
+      ariaLabel: "Search papers",
+      autocomplete: "off",
+      placeholder: "Words, title, author or id",
+      oninput: () => this.#typed(),
+    });
     this.sort = choice("Order", SORTS, "", (sort) => this.#go({ sort: /** @type {any} */ (sort), page: 1 }));
     this.status = element("p", { className: "as-status", role: "status", ariaLive: "polite" });
     this.notes = element("div", { className: "as-notes" });
@@ -34,23 +46,49 @@ export class SearchPage {
     this.aids = element("div", { className: "as-aids" });
     /** @type {Promise<(shown: object) => void> | undefined} */
     this.aid = undefined;
-    this.hint = element("p", { className: "as-hint", hidden: true }, "A query may also contain ", ...EXAMPLES.flatMap((example) => [
-      this.#link({ ...fromAddress(""), q: example }, element("code", {}, example)), " "]));
+    this.hint = element(
+      "p",
+      { className: "as-hint", hidden: true },
+      "A query may also contain ",
+      ...EXAMPLES.flatMap((example) => [
+        this.#link({ ...fromAddress(""), q: example }, element("code", {}, example)),
+        " ",
+      ])
+    );
     this.list = element("ol", { className: "as-list", ariaLabel: "Results" });
     this.pages = element("nav", { className: "as-pages", ariaLabel: "Pages of results" });
     this.facets = new Facets(
       async (facets) => (await query(this.state.q, { ...this.#options(), limit: 0, facets })).facets,
-      (facet, value) => this.#narrow(facet, value),
+      (facet, value) => this.#narrow(facet, value)
     );
-    this.rules = element("details", { className: "as-rules", hidden: true, ontoggle: () => this.#showRules() },
-      element("summary", {}, "Use this search in an archive"), element("div"));
+    this.rules = element(
+      "details",
+      { className: "as-rules", hidden: true, ontoggle: () => this.#showRules() },
+      element("summary", {}, "Use this search in an archive"),
+      element("div")
+    );
     const submit = (/** @type {Event} */ event) => {
       event.preventDefault();
       clearTimeout(this.timer);
       this.#go({ q: this.input.value, page: 1 });
     };
-    host.replaceChildren(element("form", { className: "as-form", role: "search", ariaLabel: "Search with filters", onsubmit: submit }, this.input, this.sort),
-      this.chips, this.facets.node, this.status, this.notes, this.aids, this.list, this.pages, this.hint, this.rules);
+    host.replaceChildren(
+      element(
+        "form",
+        { className: "as-form", role: "search", ariaLabel: "Search with filters", onsubmit: submit },
+        this.input,
+        this.sort
+      ),
+      this.chips,
+      this.facets.node,
+      this.status,
+      this.notes,
+      this.aids,
+      this.list,
+      this.pages,
+      this.hint,
+      this.rules
+    );
     host.addEventListener("keydown", (event) => this.#key(event));
     addEventListener("popstate", () => this.#restore());
     this.#restore();
@@ -99,12 +137,19 @@ export class SearchPage {
    * @param {...(Node | string)} label
    */
   #link(state, ...label) {
-    return element("a", { href: toAddress(state) || "./", onclick: (/** @type {MouseEvent} */ event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      this.input.value = state.q;
-      this.#go(state);
-    } }, ...label);
+    return element(
+      "a",
+      {
+        href: toAddress(state) || "./",
+        onclick: (/** @type {MouseEvent} */ event) => {
+          if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+          event.preventDefault();
+          this.input.value = state.q;
+          this.#go(state);
+        },
+      },
+      ...label
+    );
   }
 
   /** @type {(label: string, remove: () => void) => HTMLElement} */
@@ -119,13 +164,18 @@ export class SearchPage {
   #showChips(understood) {
     const { q, filters } = this.state;
     this.chips.replaceChildren(
-      ...Object.entries(filters).flatMap(([filter, values]) => values.map((value) =>
-        this.#chip(`${FILTERS[filter].label} ${value}`, () => this.#widen(filter, value)))),
-      ...understood.map(({ filter, value, not, typed }) => this.#chip(`${not ? "Not " : ""}${FILTERS[filter].label} ${value}`, () => {
-        this.input.value = without(q, typed);
-        this.#go({ q: this.input.value, page: 1 });
-        this.input.focus();
-      })),
+      ...Object.entries(filters).flatMap(([filter, values]) =>
+        values.map((value) =>
+          this.#chip(`${FILTERS[filter].label} ${value}`, () => this.#widen(filter, value))
+        )
+      ),
+      ...understood.map(({ filter, value, not, typed }) =>
+        this.#chip(`${not ? "Not " : ""}${FILTERS[filter].label} ${value}`, () => {
+          this.input.value = without(q, typed);
+          this.#go({ q: this.input.value, page: 1 });
+          this.input.focus();
+        })
+      )
     );
   }
 
@@ -137,7 +187,7 @@ export class SearchPage {
   async #explain(answer, turn) {
     const { q } = this.state;
     this.notes.replaceChildren(...answer.ignored.map((note) => element("p", {}, `${note}.`)));
-    if (answer.refused || answer.total >= PAGE && !answer.partial && !answer.doubtful.length) return;
+    if (answer.refused || (answer.total >= PAGE && !answer.partial && !answer.doubtful.length)) return;
     await new Promise((resolve) => setTimeout(resolve, PAUSE)); // the reader may still be typing
     if (turn !== this.turn) return;
     const options = { ...this.#options(), offset: 0 };
@@ -145,9 +195,22 @@ export class SearchPage {
     const better = await corrected(q, options, answer);
     const offers = answer.listed ? [] : await looser(q, options, answer);
     if (turn !== this.turn) return;
-    if (better) this.notes.append(element("p", {}, "Did you mean ", this.#link({ ...this.state, q: better, page: 1 }, better), "?"));
-    this.notes.append(...offers.map(({ dropped, text, total }) => element("p", {}, "Without ",
-      element("code", {}, dropped), ": ", this.#link({ ...this.state, q: text, page: 1 }, counted(total)))));
+    if (better)
+      this.notes.append(
+        element("p", {}, "Did you mean ", this.#link({ ...this.state, q: better, page: 1 }, better), "?")
+      );
+    this.notes.append(
+      ...offers.map(({ dropped, text, total }) =>
+        element(
+          "p",
+          {},
+          "Without ",
+          element("code", {}, dropped),
+          ": ",
+          this.#link({ ...this.state, q: text, page: 1 }, counted(total))
+        )
+      )
+    );
   }
 
   /**
@@ -155,7 +218,10 @@ export class SearchPage {
    * @param {string} value
    */
   #widen(filter, value) {
-    const filters = { ...this.state.filters, [filter]: this.state.filters[filter].filter((other) => other !== value) };
+    const filters = {
+      ...this.state.filters,
+      [filter]: this.state.filters[filter].filter((other) => other !== value),
+    };
     if (!filters[filter].length) delete filters[filter];
     this.#go({ filters, page: 1 });
     this.input.focus();
@@ -210,7 +276,8 @@ export class SearchPage {
     const items = results.map((result) => item(result, (filter, value) => this.#narrow(filter, value)));
     this.list.replaceChildren(...items);
     const first = results.findIndex(({ complete }) => !complete);
-    if (first > 0) items[first].before(element("li", { className: "as-part" }, "Papers with some of the words"));
+    if (first > 0)
+      items[first].before(element("li", { className: "as-part" }, "Papers with some of the words"));
     this.pages.replaceChildren();
     // Only now, so that results do not push them down.
     this.hint.hidden = false;
@@ -231,7 +298,10 @@ export class SearchPage {
     const items = cardsOf(this.list);
     this.aids.hidden = false;
     this.aid ??= import(new URL("assets/reading/results.js", ROOT).href).then(({ aid }) => aid(this.aids));
-    await this.aid.then((show) => show({ items, results, total: listed, address, ask }), () => this.aids.hidden = true);
+    await this.aid.then(
+      (show) => show({ items, results, total: listed, address, ask }),
+      () => (this.aids.hidden = true)
+    );
   }
 
   /**
@@ -241,12 +311,16 @@ export class SearchPage {
   #offerPages(total, page) {
     const last = Math.ceil(total / PAGE);
     if (last < 2) return;
-    const turnTo = (/** @type {number} */ number, /** @type {string} */ label) => button(label, async () => {
-      await this.#go({ page: number });
-      this.list.querySelector("a")?.focus();
-    });
-    this.pages.append(...page > 1 ? [turnTo(page - 1, "← Previous")] : [], `Page ${page} of ${last}`,
-      ...page < last ? [turnTo(page + 1, "Next →")] : []);
+    const turnTo = (/** @type {number} */ number, /** @type {string} */ label) =>
+      button(label, async () => {
+        await this.#go({ page: number });
+        this.list.querySelector("a")?.focus();
+      });
+    this.pages.append(
+      ...(page > 1 ? [turnTo(page - 1, "← Previous")] : []),
+      `Page ${page} of ${last}`,
+      ...(page < last ? [turnTo(page + 1, "Next →")] : [])
+    );
   }
 
   /**
@@ -258,7 +332,7 @@ export class SearchPage {
     const at = links.indexOf(/** @type {HTMLAnchorElement} */ (event.target));
     if (at < 0 && event.target !== this.input) return;
     const step = stepOf(event);
-    if (step && (at + step < links.length)) {
+    if (step && at + step < links.length) {
       event.preventDefault();
       (links[at + step] ?? this.input).focus();
     } else if (event.key === "Escape" && at >= 0) {

@@ -23,7 +23,11 @@ async function fetchText(/** @type {string} */ url) {
   const heading = page.getElementById("abstract");
   let text = "";
   // After the abstract and notes, the page lists other papers.
-  for (let part = heading?.nextElementSibling; part && !part.matches("#related-papers, #later-papers, nav"); part = part.nextElementSibling) {
+  for (
+    let part = heading?.nextElementSibling;
+    part && !part.matches("#related-papers, #later-papers, nav");
+    part = part.nextElementSibling
+  ) {
     if (!/^H\d$/.test(part.nodeName)) text += ` ${part.textContent}`;
   }
   return text.replace(/\s+/g, " ").trim();
@@ -49,10 +53,18 @@ function spoken(/** @type {string} */ text) {
  * @param {number} wanted
  */
 export async function verified(documents, describe, phrases, wanted) {
-  const checks = phrases.map(({ phrase, named }) => ({ ...phrase, named, text: spoken(phrase.words.join(" ")) }));
+  const checks = phrases.map(({ phrase, named }) => ({
+    ...phrase,
+    named,
+    text: spoken(phrase.words.join(" ")),
+  }));
   const holds = async (/** @type {Result} */ result, /** @type {number} */ document) => {
     /** @type {Record<string, string>} */
-    const fields = { title: spoken(result.title), tags: spoken(result.tags.join(" ")), id: spoken(result.id) };
+    const fields = {
+      title: spoken(result.title),
+      tags: spoken(result.tags.join(" ")),
+      id: spoken(result.id),
+    };
     for (const { text, fields: scope, not, named } of checks) {
       let isThere = named.has(document) || scope.some((field) => fields[field]?.includes(text));
       if (!isThere && scope.includes("abstract")) isThere = spoken(await textAt(result.url)).includes(text);
@@ -82,9 +94,15 @@ export async function sentence(url, wanted) {
   let best = "";
   let most = 0;
   for (const [candidate] of text.matchAll(SENTENCE)) {
-    const matching = new Set(split(candidate).map(term).filter((word) => marks.has(word))).size;
+    const matching = new Set(
+      split(candidate)
+        .map(term)
+        .filter((word) => marks.has(word))
+    ).size;
     if (!best || matching > most) [best, most] = [candidate.trim(), matching];
   }
-  return best.split(/([ \t\n\r\f\v\xa0-]+)/).filter(Boolean)
+  return best
+    .split(/([ \t\n\r\f\v\xa0-]+)/)
+    .filter(Boolean)
     .map((piece) => ({ text: piece, marked: marks.has(term(piece.toLowerCase())) }));
 }

@@ -69,7 +69,7 @@ export function decode(shard, term, segment) {
   const position = shard.header.indexOf(term);
   if (position < 0) return null;
   let known = shards.get(shard);
-  if (!known) shards.set(shard, known = { counts: varints(shard.columns[0]), starts: [0] });
+  if (!known) shards.set(shard, (known = { counts: varints(shard.columns[0]), starts: [0] }));
   const { counts, starts } = known;
   const bits = new Bits(shard.columns[1]);
   const fields = segment.index.fields.length;
@@ -124,10 +124,12 @@ function withoutOutdated(outdated, postings) {
   const { documents, counts, lengths, names } = postings;
   if (!outdated.size || !documents.some((document) => outdated.has(document))) return postings;
   const kept = Uint32Array.from(documents.keys()).filter((at) => !outdated.has(documents[at]));
-  return kept.length ? {
-    documents: kept.map((at) => documents[at]),
-    counts: kept.map((at) => counts[at]),
-    lengths: kept.map((at) => lengths[at]),
-    names: names && Array.from(kept, (at) => names[at]),
-  } : null;
+  return kept.length
+    ? {
+        documents: kept.map((at) => documents[at]),
+        counts: kept.map((at) => counts[at]),
+        lengths: kept.map((at) => lengths[at]),
+        names: names && Array.from(kept, (at) => names[at]),
+      }
+    : null;
 }

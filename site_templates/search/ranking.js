@@ -33,10 +33,12 @@ export async function rank(index, clauses) {
   const expansions = await expand(index, clauses);
   /** @type {Map<string, import("./postings.js").Postings[][]>} */
   const lists = new Map();
-  await Promise.all([...new Set(expansions.flatMap(({ terms }) => terms))].map(async (term) => {
-    const fields = await index.postings.of(term);
-    if (fields.some((segments) => segments.length)) lists.set(term, fields);
-  }));
+  await Promise.all(
+    [...new Set(expansions.flatMap(({ terms }) => terms))].map(async (term) => {
+      const fields = await index.postings.of(term);
+      if (fields.some((segments) => segments.length)) lists.set(term, fields);
+    })
+  );
   const scores = new Float64Array(index.size);
   const matches = new Uint8Array(index.size);
   const excluded = new Uint8Array(index.size);
@@ -59,7 +61,8 @@ export async function rank(index, clauses) {
         if (presence !== PROHIBITED) vector.set(term, (vector.get(term) ?? 0) + boost);
       }
     }
-    if (presence !== PROHIBITED) for (let document = 0; document < index.size; document++) complete[document] &= marks[document];
+    if (presence !== PROHIBITED)
+      for (let document = 0; document < index.size; document++) complete[document] &= marks[document];
   });
   vectors.forEach((vector, field) => {
     let squares = 0;
@@ -83,7 +86,9 @@ export async function rank(index, clauses) {
       const fields = lists.get(text) ?? [];
       const postings = fields.flat().reduce((sum, { documents }) => sum + documents.length, 0);
       const isName = fields.slice(index.texts).some((segments) => segments.length);
-      return typed && !distance && !isName && postings * HARDLY_ANY <= index.documents ? [{ typed, postings }] : [];
+      return typed && !distance && !isName && postings * HARDLY_ANY <= index.documents
+        ? [{ typed, postings }]
+        : [];
     }),
     cut: expansions.flatMap(({ cut }) => cut ?? []),
   };
@@ -105,7 +110,7 @@ function add(index, fields, field, factor, scores, matches) {
   for (const { documents, counts, lengths } of fields[field]) {
     for (let at = 0; at < documents.length; at++) {
       const count = counts[at];
-      const weight = idf * ((K1 + 1) * count) / (K1 * (1 - B + B * (lengths[at] / average)) + count);
+      const weight = (idf * ((K1 + 1) * count)) / (K1 * (1 - B + B * (lengths[at] / average)) + count);
       scores[documents[at]] += rounded(weight) * factor;
       matches[documents[at]] = 1;
     }

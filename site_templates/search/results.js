@@ -9,14 +9,25 @@ import { sentence } from "./pages.js";
  * @param {(filter: string, value: string) => void} narrowTo called when a tag is chosen
  */
 export function item({ url, authors, authorCount, votes, tags, ...said }, narrowTo) {
-  const links = tags.map((tag) => element("a", {
-    href: `?tag=${encodeURIComponent(tag)}`,
-    onclick: (/** @type {Event} */ event) => {
-      event.preventDefault();
-      narrowTo("tag", tag);
-    },
-  }, tag));
-  return fillCard(blankCard(url), { ...said, by: authorLine(authors, authorCount), votes: votes ?? 0, tags: links });
+  const links = tags.map((tag) =>
+    element(
+      "a",
+      {
+        href: `?tag=${encodeURIComponent(tag)}`,
+        onclick: (/** @type {Event} */ event) => {
+          event.preventDefault();
+          narrowTo("tag", tag);
+        },
+      },
+      tag
+    )
+  );
+  return fillCard(blankCard(url), {
+    ...said,
+    by: authorLine(authors, authorCount),
+    votes: votes ?? 0,
+    tags: links,
+  });
 }
 
 /**
@@ -34,12 +45,16 @@ export function showSentences(items, results, terms) {
       if (!isIntersecting) continue;
       watcher.unobserve(target);
       // If the page cannot be read, its result has no sentence.
-      const at = items.indexOf(/** @type {HTMLElement} */ (target)), place = places[at];
-      sentence(results[at].url, terms).then((pieces) => place.replaceChildren(...pieces.map(piece)), () => {});
+      const at = items.indexOf(/** @type {HTMLElement} */ (target)),
+        place = places[at];
+      sentence(results[at].url, terms).then(
+        (pieces) => place.replaceChildren(...pieces.map(piece)),
+        () => {}
+      );
     }
   });
   for (const item of items) watcher.observe(item);
 }
 
 /** @type {(piece: {text: string, marked: boolean}) => Node | string} */
-const piece = ({ text, marked }) => marked ? element("mark", {}, text) : text;
+const piece = ({ text, marked }) => (marked ? element("mark", {}, text) : text);

@@ -7,8 +7,10 @@ import { button, copied, element } from "../theme/assets/element.js";
  */
 export function snippets(state) {
   const quoted = `'${asQuery(state).replaceAll("'", "''")}'`;
-  return [...snippet("As a rule, in the plugin's settings in mkdocs.yml", `include: [${quoted}]`),
-    ...snippet("As a topic, in content/topics.yml", `${quoted}: {query: ${quoted}}`)];
+  return [
+    ...snippet("As a rule, in the plugin's settings in mkdocs.yml", `include: [${quoted}]`),
+    ...snippet("As a topic, in content/topics.yml", `${quoted}: {query: ${quoted}}`),
+  ];
 }
 
 /**
@@ -16,8 +18,9 @@ export function snippets(state) {
  * @param {import("./state.js").State} state
  */
 function asQuery({ q, filters }) {
-  const conditions = Object.entries(filters).flatMap(([filter, values]) => values.map((value) =>
-    `${filter}:${/[\s"]/.test(value) ? `"${value.replaceAll('"', "")}"` : value}`));
+  const conditions = Object.entries(filters).flatMap(([filter, values]) =>
+    values.map((value) => `${filter}:${/[\s"]/.test(value) ? `"${value.replaceAll('"', "")}"` : value}`)
+  );
   return [q.trim().replace(/\s+/g, " "), ...conditions].filter(Boolean).join(" ");
 }
 
@@ -27,9 +30,13 @@ function asQuery({ q, filters }) {
  */
 function snippet(label, text) {
   const code = element("code", {}, text);
-  const copy = button("Copy", async () => {
-    if (await copied(text)) copy.textContent = "Copied";
-    else getSelection()?.selectAllChildren(code); // to be copied by hand
-  }, { className: "as-chip" });
+  const copy = button(
+    "Copy",
+    async () => {
+      if (await copied(text)) copy.textContent = "Copied";
+      else getSelection()?.selectAllChildren(code); // to be copied by hand
+    },
+    { className: "as-chip" }
+  );
   return [element("p", {}, `${label}: `, code, " ", copy)];
 }

@@ -65,7 +65,19 @@ let opening = null;
 
 /** @type {Answer} */
 export const NOTHING = {
-  total: 0, checked: 0, words: 0, partial: false, listed: 0, results: [], terms: [], doubtful: [], cut: [], understood: [], ignored: [], refused: "", facets: {},
+  total: 0,
+  checked: 0,
+  words: 0,
+  partial: false,
+  listed: 0,
+  results: [],
+  terms: [],
+  doubtful: [],
+  cut: [],
+  understood: [],
+  ignored: [],
+  refused: "",
+  facets: {},
 };
 
 /** Return the index, once a query has opened it. */
@@ -86,7 +98,7 @@ export async function query(text, options = {}) {
   } catch {
     // If the site was published again since the manifest was read, its files have other names.
     opening = Index.open(BASE, true);
-    opening.catch(() => opening = null);
+    opening.catch(() => (opening = null));
     return search(await opening, String(text), options);
   }
 }
@@ -125,16 +137,21 @@ async function search(index, text, options) {
   const place = new Map(exact.map((document, at) => [document, at - exact.length]));
   const isRanked = parsed.clauses.length > 0 || exact.length > 0;
   const order = await ordering(index, sort === "relevance" && !isRanked ? "newest" : sort, scores);
-  const ordered = sort !== "relevance" ? order
-    : (/** @type {number} */ a, /** @type {number} */ b) => (place.get(a) ?? 0) - (place.get(b) ?? 0)
-      || (parsed.isShort || whole <= FEW_PAPERS ? complete[b] - complete[a] : 0) || order(a, b);
-  const describe = async (/** @type {number[]} */ documents) => (await index.records(documents)).map((record, at) => ({
-    ...record,
-    url: new URL(record.url, ROOT).href,
-    score: scores[documents[at]],
-    exact: place.has(documents[at]),
-    complete: complete[documents[at]] === 1,
-  }));
+  const ordered =
+    sort !== "relevance"
+      ? order
+      : (/** @type {number} */ a, /** @type {number} */ b) =>
+          (place.get(a) ?? 0) - (place.get(b) ?? 0)
+          || (parsed.isShort || whole <= FEW_PAPERS ? complete[b] - complete[a] : 0)
+          || order(a, b);
+  const describe = async (/** @type {number[]} */ documents) =>
+    (await index.records(documents)).map((record, at) => ({
+      ...record,
+      url: new URL(record.url, ROOT).href,
+      score: scores[documents[at]],
+      exact: place.has(documents[at]),
+      complete: complete[documents[at]] === 1,
+    }));
   const found = await listed(ranking, whole, ordered, describe, phrases, offset, limit);
   const rows = await Promise.all(facets.map(async (facet) => [facet, await counts(index, facet, matches)]));
   return {
@@ -173,7 +190,12 @@ async function listed(ranking, whole, order, describe, phrases, offset, limit) {
   const results = holding.slice(offset);
   if (holding.length === wanted) return { total, whole, checked: 0, results };
   const checked = best.length < total ? best.length : 0;
-  return { total: holding.length, whole: holding.filter(({ complete }) => complete).length, checked, results };
+  return {
+    total: holding.length,
+    whole: holding.filter(({ complete }) => complete).length,
+    checked,
+    results,
+  };
 }
 
 /**
@@ -183,14 +205,16 @@ async function listed(ranking, whole, order, describe, phrases, offset, limit) {
  * @returns {Promise<import("./pages.js").Checked>}
  */
 async function withNames(index, phrase) {
-  const named = phrase.fields.includes("authors") ? await holders(index, "authors", phrase.words.join(" ")) : [];
+  const named = phrase.fields.includes("authors")
+    ? await holders(index, "authors", phrase.words.join(" "))
+    : [];
   return { phrase, named: new Set(named) };
 }
 
 /** @type {(parsed: import("./language.js").Parsed) => Understood[]} */
 const understood = ({ filters, date }) => [
   ...Object.entries(filters).flatMap(([filter, values]) => values.map((wanted) => ({ filter, ...wanted }))),
-  ...date ? [{ filter: "on", ...date }] : [],
+  ...(date ? [{ filter: "on", ...date }] : []),
 ];
 
 /**
@@ -201,8 +225,12 @@ const understood = ({ filters, date }) => [
 function merged(parsed, given) {
   const all = { ...parsed };
   for (const [name, values] of Object.entries(given)) {
-    const valid = [values].flat().map(String).filter((value) => isFilter(name, value));
-    if (valid.length) all[name] = [...all[name] ?? [], ...valid.map((value) => ({ value, not: false, typed: "" }))];
+    const valid = [values]
+      .flat()
+      .map(String)
+      .filter((value) => isFilter(name, value));
+    if (valid.length)
+      all[name] = [...(all[name] ?? []), ...valid.map((value) => ({ value, not: false, typed: "" }))];
   }
   return all;
 }

@@ -22,7 +22,12 @@ export function fromAddress(address = location.search) {
   }
   const order = given.get("sort");
   const sort = order === "newest" || order === "votes" ? order : "relevance";
-  return { q: given.get("q") ?? "", sort, page: Math.max(parseInt(given.get("page") ?? "1", 10) || 1, 1), filters };
+  return {
+    q: given.get("q") ?? "",
+    sort,
+    page: Math.max(parseInt(given.get("page") ?? "1", 10) || 1, 1),
+    filters,
+  };
 }
 
 /**

@@ -7,20 +7,57 @@
 
 /** @type {Endings} */
 const STEP_2 = {
-  ational: "ate", tional: "tion", enci: "ence", anci: "ance", izer: "ize", bli: "ble", alli: "al", entli: "ent",
-  eli: "e", ousli: "ous", ization: "ize", ation: "ate", ator: "ate", alism: "al", iveness: "ive", fulness: "ful",
-  ousness: "ous", aliti: "al", iviti: "ive", biliti: "ble", logi: "log",
+  ational: "ate",
+  tional: "tion",
+  enci: "ence",
+  anci: "ance",
+  izer: "ize",
+  bli: "ble",
+  alli: "al",
+  entli: "ent",
+  eli: "e",
+  ousli: "ous",
+  ization: "ize",
+  ation: "ate",
+  ator: "ate",
+  alism: "al",
+  iveness: "ive",
+  fulness: "ful",
+  ousness: "ous",
+  aliti: "al",
+  iviti: "ive",
+  biliti: "ble",
+  logi: "log",
 };
 /** @type {Endings} */
 const STEP_3 = { icate: "ic", ative: "", alize: "al", iciti: "ic", ical: "ic", ful: "", ness: "" };
-const STEP_4 = ["al", "ance", "ence", "er", "ic", "able", "ible", "ant", "ement", "ment", "ent", "ion", "ou", "ism",
-  "ate", "iti", "ous", "ive", "ize"];
+const STEP_4 = [
+  "al",
+  "ance",
+  "ence",
+  "er",
+  "ic",
+  "able",
+  "ible",
+  "ant",
+  "ement",
+  "ment",
+  "ent",
+  "ion",
+  "ou",
+  "ism",
+  "ate",
+  "iti",
+  "ous",
+  "ive",
+  "ize",
+];
 
 /** Return a word as a string of `c` and `v`; after a consonant, a `y` is a vowel. */
 function shape(/** @type {string} */ word) {
   let shaped = "";
   for (const letter of word) {
-    const vowel = "aeiou".includes(letter) || letter === "y" && shaped.endsWith("c");
+    const vowel = "aeiou".includes(letter) || (letter === "y" && shaped.endsWith("c"));
     shaped += (vowel ? "v" : "c").repeat(letter.length);
   }
   return shaped;
@@ -66,7 +103,7 @@ function last(/** @type {string} */ word) {
   if (word.endsWith("e")) {
     const stem = word.slice(0, -1);
     const syllables = measure(word);
-    if (syllables > 1 || syllables === 1 && !isShort(stem)) word = stem;
+    if (syllables > 1 || (syllables === 1 && !isShort(stem))) word = stem;
   }
   return word.endsWith("ll") && measure(word) > 1 ? word.slice(0, -1) : word;
 }

@@ -19,9 +19,22 @@ export class Suggestions {
     this.timer = undefined;
     this.turn = 0;
     this.chosen = -1;
-    this.list = element("ul", { className: "as-box", id: "as-box", role: "listbox", ariaLabel: "Suggestions", hidden: true });
-    for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": "as-box",
-      "aria-expanded": "false", autocomplete: "off", spellcheck: "false" })) input.setAttribute(name, value);
+    this.list = element("ul", {
+      className: "as-box",
+      id: "as-box",
+      role: "listbox",
+      ariaLabel: "Suggestions",
+      hidden: true,
+    });
+    for (const [name, value] of Object.entries({
+      role: "combobox",
+      "aria-autocomplete": "list",
+      "aria-controls": "as-box",
+      "aria-expanded": "false",
+      autocomplete: "off",
+      spellcheck: "false",
+    }))
+      input.setAttribute(name, value);
     const form = /** @type {HTMLFormElement} */ (input.form);
     form.style.position = "relative";
     form.append(this.list);
@@ -43,17 +56,35 @@ export class Suggestions {
     if (text.length < 2) return this.#show([]);
     // Without suggestions, the box still opens the search page.
     const titles = query(asPrefix(text), { limit: TITLES }).catch(() => ({ results: [] }));
-    const options = [...await collections(text), ...(await titles).results.map(({ url, title, day }) =>
-      ({ href: url, label: title, about: day.slice(0, 4) }))];
+    const options = [
+      ...(await collections(text)),
+      ...(await titles).results.map(({ url, title, day }) => ({
+        href: url,
+        label: title,
+        about: day.slice(0, 4),
+      })),
+    ];
     if (turn === this.turn) this.#show(options);
   }
 
   /** @param {Option[]} options */
   #show(options) {
     this.chosen = -1;
-    this.list.replaceChildren(...options.map(({ href, label, about }, at) => element("li", { role: "presentation" },
-      element("a", { href, role: "option", id: `as-option-${at}`, ariaSelected: "false", tabIndex: -1, dir: "auto" },
-        label, " ", element("small", {}, about)))));
+    this.list.replaceChildren(
+      ...options.map(({ href, label, about }, at) =>
+        element(
+          "li",
+          { role: "presentation" },
+          element(
+            "a",
+            { href, role: "option", id: `as-option-${at}`, ariaSelected: "false", tabIndex: -1, dir: "auto" },
+            label,
+            " ",
+            element("small", {}, about)
+          )
+        )
+      )
+    );
     this.list.hidden = options.length === 0;
     this.input.setAttribute("aria-expanded", String(options.length > 0));
     this.input.removeAttribute("aria-activedescendant");
@@ -96,7 +127,12 @@ function asPrefix(/** @type {string} */ text) {
 async function collections(text) {
   /** @type {Record<string, number>} */
   const taken = {};
-  const rows = (await begun(text, BASE)).filter(([, kind]) => (taken[kind] = (taken[kind] ?? 0) + 1) <= NAMES_OF_A_KIND);
-  return rows.slice(0, NAMES).map(([label, kind, address, papers]) =>
-    ({ href: new URL(address, ROOT).href, label, about: `${kind}, ${counted(papers)}` }));
+  const rows = (await begun(text, BASE)).filter(
+    ([, kind]) => (taken[kind] = (taken[kind] ?? 0) + 1) <= NAMES_OF_A_KIND
+  );
+  return rows.slice(0, NAMES).map(([label, kind, address, papers]) => ({
+    href: new URL(address, ROOT).href,
+    label,
+    about: `${kind}, ${counted(papers)}`,
+  }));
 }

@@ -2,13 +2,15 @@
 import { LETTERS } from "../theme/assets/letters.js";
 import { stem } from "./stemmer.js";
 
-const STOP_WORDS = new Set((
-  "a able about across after all almost also am among an and any are as at be because been but by can cannot could "
-  + "dear did do does either else ever every for from get got had has have he her hers him his how however i if in "
-  + "into is it its just least let like likely may me might most must my neither no nor not of off often on only or "
-  + "other our own rather said say says she should since so some than that the their them then there these they this "
-  + "tis to too twas us wants was we were what when where which while who whom why will with would yet you your"
-).split(" "));
+const STOP_WORDS = new Set(
+  (
+    "a able about across after all almost also am among an and any are as at be because been but by can cannot could "
+    + "dear did do does either else ever every for from get got had has have he her hers him his how however i if in "
+    + "into is it its just least let like likely may me might most must my neither no nor not of off often on only or "
+    + "other our own rather said say says she should since so some than that the their them then there these they this "
+    + "tis to too twas us wants was we were what when where which while who whom why will with would yet you your"
+  ).split(" ")
+);
 
 /** Remove the accents of European scripts from a lower-case word. */
 export function fold(/** @type {string} */ word) {
@@ -18,7 +20,11 @@ export function fold(/** @type {string} */ word) {
 }
 
 /** Split a text at white space and hyphens into lower-case words. */
-export const split = (/** @type {string} */ text) => text.toLowerCase().split(/[ \t\n\r\f\v\xa0-]+/).filter(Boolean);
+export const split = (/** @type {string} */ text) =>
+  text
+    .toLowerCase()
+    .split(/[ \t\n\r\f\v\xa0-]+/)
+    .filter(Boolean);
 
 const AROUND = /^[^\p{L}\p{N}\p{M}_]+|[^\p{L}\p{N}\p{M}_]+$/gu;
 const trimmed = (/** @type {string} */ word) => word.replace(AROUND, "");
@@ -38,7 +44,7 @@ export const sought = (word) => stem(bare(word));
  * @param {string} word one of `split`
  * @returns {string} the term that is indexed for it; "" for a stop word
  */
-export const term = (word) => isStopWord(word) ? "" : sought(word);
+export const term = (word) => (isStopWord(word) ? "" : sought(word));
 
 /** Return the terms of a text, with repeats, without stop words. */
 export const terms = (/** @type {string} */ text) => split(text).map(term).filter(Boolean);
@@ -60,8 +66,14 @@ export function prefix(/** @type {string} */ word) {
 export const joined = (/** @type {string} */ text) => text.replace(EASTERN_SPACE, "");
 
 /** Return what all spellings of a tag share: no case, accents, punctuation or plural, `-` between words. */
-export const nameKey = (/** @type {string} */ name) => name.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f]+/g, "")
-  .replace(/[^\p{L}\p{N}\p{M}]+/gu, "-").replace(/^-|-$/g, "").replace(/(?<=[a-z]{3})(?<![aious])s$/, "");
+export const nameKey = (/** @type {string} */ name) =>
+  name
+    .toLowerCase()
+    .normalize("NFKD")
+    .replace(/[\u0300-\u036f]+/g, "")
+    .replace(/[^\p{L}\p{N}\p{M}]+/gu, "-")
+    .replace(/^-|-$/g, "")
+    .replace(/(?<=[a-z]{3})(?<![aious])s$/, "");
 
 /** Reduce a text to its words: lower-case, without accents, one space between. */
 export const plainly = (/** @type {string} */ text) => split(text).map(fold).join(" ");

@@ -9,22 +9,29 @@
   /** @typedef {Partial<Record<"media" | "scheme" | "primary" | "accent", string>>} Colors */
   /** @type {(Colors & {toggle?: {name?: string}})[]} */
   const palettes = JSON.parse(
-    "{{ (([config.theme.palette] if config.theme.palette is mapping else config.theme.palette | default([])) | tojson | tojson)[1:-1] }}");
+    "{{ (([config.theme.palette] if config.theme.palette is mapping else config.theme.palette | default([])) | tojson | tojson)[1:-1] }}"
+  );
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const key = `${root.pathname}.__palette`; // the key and the format of Material's script
   const chosen = () => {
     try {
       return palettes[JSON.parse(localStorage.getItem(key) ?? "{}").index];
-    } catch { // the storage is damaged or forbidden
+    } catch {
+      // the storage is damaged or forbidden
       return undefined;
     }
   };
-  const button = Object.assign(document.createElement("button"), {type: "button", className: "md-header__button md-icon"});
+  const button = Object.assign(document.createElement("button"), {
+    type: "button",
+    className: "md-header__button md-icon",
+  });
   const icon = button.appendChild(document.createElement("i"));
-  let current = chosen() ?? palettes.find(({media}) => matchMedia(media ?? "").matches) ?? palettes[0] ?? {};
+  let current =
+    chosen() ?? palettes.find(({ media }) => matchMedia(media ?? "").matches) ?? palettes[0] ?? {};
   const show = () => {
     const followsSystem = current.media === "(prefers-color-scheme)";
-    const shown = followsSystem && palettes.find(({scheme}) => (scheme === "slate") === dark.matches) || current;
+    const shown =
+      (followsSystem && palettes.find(({ scheme }) => (scheme === "slate") === dark.matches)) || current;
     for (const name of /** @type {const} */ (["scheme", "primary", "accent"])) {
       const color = shown[name] ?? (name === "scheme" ? "default" : "indigo");
       document.body.setAttribute(`data-md-color-${name}`, color.replace(/ /g, "-"));
@@ -37,21 +44,24 @@
   button.addEventListener("click", () => {
     const index = (palettes.indexOf(current) + 1) % palettes.length;
     current = palettes[index];
-    const {toggle, ...color} = current;
+    const { toggle, ...color } = current;
     show();
     try {
-      localStorage.setItem(key, JSON.stringify({index, color}));
+      localStorage.setItem(key, JSON.stringify({ index, color }));
     } catch {
       // The page works without storage.
     }
   });
   // The link to the saved papers, with their number.
   const saved = Object.assign(document.createElement("a"), {
-    className: "md-header__button md-icon saved-papers", href: `${root}saved/`, title: "Saved papers",
+    className: "md-header__button md-icon saved-papers",
+    href: `${root}saved/`,
+    title: "Saved papers",
   });
-  saved.append(Object.assign(document.createElement("i"), {className: "i i-star"}));
+  saved.append(Object.assign(document.createElement("i"), { className: "i i-star" }));
   try {
-    const stored = (/** @type {string} */ name) => JSON.parse(localStorage.getItem(`${root.pathname}reading.${name}`) ?? "null");
+    const stored = (/** @type {string} */ name) =>
+      JSON.parse(localStorage.getItem(`${root.pathname}reading.${name}`) ?? "null");
     saved.dataset.count = String(Number(stored("saved-count")) || 0);
     document.documentElement.classList.toggle("has-searches", stored("searches")?.length > 0);
   } catch {
@@ -64,17 +74,22 @@
     search.before(saved);
     if (palettes.length > 1) search.before(button);
     observer.disconnect();
-  }).observe(document.body, {childList: true, subtree: true});
+  }).observe(document.body, { childList: true, subtree: true });
 
   // Elements, not imports: the page counts as loaded only after they have run. They run in this order.
   const load = (/** @type {string} */ name, type = "module") => {
-    const added = Object.assign(document.createElement("script"), {type, async: false, src: new URL(name, root).href});
+    const added = Object.assign(document.createElement("script"), {
+      type,
+      async: false,
+      src: new URL(name, root).href,
+    });
     document.head.append(added);
     return added;
   };
   addEventListener("DOMContentLoaded", () => {
     load("assets/search/box.js");
-    if (document.querySelector("article.paper")) for (const name of ["paper.js", "reading/opened.js"]) load(`assets/${name}`);
+    if (document.querySelector("article.paper"))
+      for (const name of ["paper.js", "reading/opened.js"]) load(`assets/${name}`);
     // {%- if not (config.extra_javascript or config.extra.analytics) %}
 
     // On hand-written pages, Material's script does code, tabs and more. It runs after the load event.

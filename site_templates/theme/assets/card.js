@@ -17,11 +17,14 @@ import { counted, element, textOf } from "./element.js";
 /** @typedef {Pick<Card, "title" | "day" | "votes">} Sorted the values that cards are sorted by */
 
 /** Return the cards of a list: the items that begin with a link and name authors. */
-export const cardsOf = (/** @type {Element} */ list) => /** @type {HTMLElement[]} */ (
-  [...list.children].filter((item) => item.firstElementChild?.matches("a") && item.querySelector(".by")));
+export const cardsOf = (/** @type {Element} */ list) =>
+  /** @type {HTMLElement[]} */ (
+    [...list.children].filter((item) => item.firstElementChild?.matches("a") && item.querySelector(".by"))
+  );
 
 /** Return a card's link to its paper. */
-export const linkOf = (/** @type {Element} */ item) => /** @type {HTMLAnchorElement} */ (item.firstElementChild);
+export const linkOf = (/** @type {Element} */ item) =>
+  /** @type {HTMLAnchorElement} */ (item.firstElementChild);
 
 /** Return the slug in the address of a paper's page. */
 export const slugOf = (/** @type {string} */ url) => new URL(url).pathname.split("/").at(-2) ?? "";
@@ -34,8 +37,12 @@ export const slugOf = (/** @type {string} */ url) => new URL(url).pathname.split
 export function readCard(item) {
   const link = linkOf(item);
   return {
-    slug: slugOf(link.href), title: textOf(link), by: textOf(item.querySelector(".by")),
-    day: dayOf(item), votes: votesOf(item), code: item.querySelector(".facts > .code") !== null,
+    slug: slugOf(link.href),
+    title: textOf(link),
+    by: textOf(item.querySelector(".by")),
+    day: dayOf(item),
+    votes: votesOf(item),
+    code: item.querySelector(".facts > .code") !== null,
     tags: [.../** @type {NodeListOf<HTMLAnchorElement>} */ (item.querySelectorAll(".facts > a"))],
   };
 }
@@ -43,16 +50,28 @@ export function readCard(item) {
 /** Return the date of a card, or of the heading above its list, or of the page. */
 function dayOf(/** @type {Element} */ item) {
   const heading = item.parentElement?.previousElementSibling;
-  const time = item.querySelector(".facts > time") ?? heading?.querySelector(":scope > time") ?? document.querySelector("h1 > time");
+  const time =
+    item.querySelector(".facts > time")
+    ?? heading?.querySelector(":scope > time")
+    ?? document.querySelector("h1 > time");
   return time?.getAttribute("datetime") ?? "";
 }
 
 /** Return the votes on a card or a paper's page. */
-export const votesOf = (/** @type {ParentNode} */ part) => Number(part.querySelector(".votes")?.getAttribute("value") ?? 0);
+export const votesOf = (/** @type {ParentNode} */ part) =>
+  Number(part.querySelector(".votes")?.getAttribute("value") ?? 0);
 
 /** Make an empty card, for `fillCard`. */
-export const blankCard = (/** @type {string} */ href) => element("li", {},
-  element("a", { href, dir: "auto" }), " ", element("span", { className: "by", dir: "auto" }), " ", element("span", { className: "facts" }));
+export const blankCard = (/** @type {string} */ href) =>
+  element(
+    "li",
+    {},
+    element("a", { href, dir: "auto" }),
+    " ",
+    element("span", { className: "by", dir: "auto" }),
+    " ",
+    element("span", { className: "facts" })
+  );
 
 /**
  * Fill a card.
@@ -61,9 +80,9 @@ export const blankCard = (/** @type {string} */ href) => element("li", {},
  */
 export function fillCard(item, { title, by, day, votes = 0, code = false, tags = [] }) {
   const parts = [
-    ...votes ? [element("data", { className: "votes", value: String(votes) }, counted(votes, "vote"))] : [],
-    ...day ? [element("time", { dateTime: day }, dayLabel(day))] : [],
-    ...code ? [element("span", { className: "code" }, "code")] : [],
+    ...(votes ? [element("data", { className: "votes", value: String(votes) }, counted(votes, "vote"))] : []),
+    ...(day ? [element("time", { dateTime: day }, dayLabel(day))] : []),
+    ...(code ? [element("span", { className: "code" }, "code")] : []),
     ...tags,
   ];
   linkOf(item).textContent = title;
@@ -93,7 +112,12 @@ export function authorLine(names, count) {
 /** Format a day, month or year for readers, with the month in three letters. */
 export function dayLabel(/** @type {string} */ day) {
   /** @type {Intl.DateTimeFormatOptions} */
-  const parts = { year: "numeric", timeZone: "UTC", ...day.length > 4 && { month: "long" }, ...day.length > 7 && { day: "numeric" } };
+  const parts = {
+    year: "numeric",
+    timeZone: "UTC",
+    ...(day.length > 4 && { month: "long" }),
+    ...(day.length > 7 && { day: "numeric" }),
+  };
   const date = new Date(`${`${day}-01-01`.slice(0, 10)}T00:00:00Z`);
   if (Number.isNaN(date.valueOf())) return day;
   return new Intl.DateTimeFormat("en-GB", parts).format(date).replace(/([A-Z]..)[a-z]+/, "$1");

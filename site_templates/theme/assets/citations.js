@@ -7,8 +7,14 @@ import { LETTERS } from "./letters.js";
 const SMALL = new Set("a an the on of for in to and from with by at is are do does".split(" "));
 /** @type {Record<string, string>} */
 const ESCAPES = {
-  "\\": "\\textbackslash{}", "{": "\\textbraceleft{}", "}": "\\textbraceright{}", "~": "\\textasciitilde{}",
-  "^": "\\textasciicircum{}", "<": "\\textless{}", ">": "\\textgreater{}", "|": "\\textbar{}",
+  "\\": "\\textbackslash{}",
+  "{": "\\textbraceleft{}",
+  "}": "\\textbraceright{}",
+  "~": "\\textasciitilde{}",
+  "^": "\\textasciicircum{}",
+  "<": "\\textless{}",
+  ">": "\\textgreater{}",
+  "|": "\\textbar{}",
 };
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const NAMED = 8; // authors in a plain citation
@@ -16,13 +22,20 @@ const NAMED = 8; // authors in a plain citation
 /** @typedef {ReturnType<typeof work>} Work */
 
 const letters = (/** @type {string} */ text) =>
-  text.normalize("NFKD").toLowerCase().replace(/[^a-z0-9]/g, (letter) => LETTERS[letter] ?? "");
-const escapeTex = (/** @type {string} */ text) => text.replace(/[\\{}~^<>|&%$#_]/g, (sign) => ESCAPES[sign] ?? `\\${sign}`);
+  text
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, (letter) => LETTERS[letter] ?? "");
+const escapeTex = (/** @type {string} */ text) =>
+  text.replace(/[\\{}~^<>|&%$#_]/g, (sign) => ESCAPES[sign] ?? `\\${sign}`);
 const capitalsKept = (/** @type {string} */ title) =>
-  title.split(" ").map((word) => {
-    const inner = [...word].slice(1).join("");
-    return /\p{Uppercase}/u.test(inner) ? `{${escapeTex(word)}}` : escapeTex(word);
-  }).join(" ");
+  title
+    .split(" ")
+    .map((word) => {
+      const inner = [...word].slice(1).join("");
+      return /\p{Uppercase}/u.test(inner) ? `{${escapeTex(word)}}` : escapeTex(word);
+    })
+    .join(" ");
 const address = (/** @type {string} */ text) => text.replace(/[{}\\]/g, encodeURIComponent);
 
 /**
@@ -36,11 +49,16 @@ export function work(page = document, url = location.href) {
   const first = (/** @type {string} */ name) => all(name)[0]?.content ?? "";
   const data = JSON.parse(page.querySelector("script[type='application/ld+json']")?.textContent ?? "{}");
   const title = first("citation_title");
-  const authors = all("citation_author").map(({content}) => content);
+  const authors = all("citation_author").map(({ content }) => content);
   const published = first("citation_publication_date").split("/");
-  const slug = first("citation_abstract_html_url").split("/").at(-2) ?? new URL(url).pathname.split("/").at(-2);
+  const slug =
+    first("citation_abstract_html_url").split("/").at(-2) ?? new URL(url).pathname.split("/").at(-2);
   const family = authors.length ? letters(authors[0].split(", ")[0]) : "";
-  const word = title.split(/[ -]/).map(letters).find((word) => word && !SMALL.has(word)) ?? "";
+  const word =
+    title
+      .split(/[ -]/)
+      .map(letters)
+      .find((word) => word && !SMALL.has(word)) ?? "";
   const arxiv = first("citation_arxiv_id");
   const journal = first("citation_journal_title");
   const reference = first("dcterms.bibliographicCitation");
@@ -68,7 +86,8 @@ export function work(page = document, url = location.href) {
 
 export function bibtex(/** @type {Work} */ work) {
   const names = work.authors.map((name) =>
-    !name.includes(", ") || name.toLowerCase().includes(" and ") ? `{${escapeTex(name)}}` : escapeTex(name));
+    !name.includes(", ") || name.toLowerCase().includes(" and ") ? `{${escapeTex(name)}}` : escapeTex(name)
+  );
   const braced = (/** @type {string} */ text) => text && `{${text}}`;
   const fields = {
     title: `{${work.tex || capitalsKept(work.title)}}`,
@@ -84,7 +103,9 @@ export function bibtex(/** @type {Work} */ work) {
     keywords: braced(escapeTex(work.keywords.join(", "))),
     note: braced(escapeTex(work.note)),
   };
-  const lines = Object.entries(fields).filter(([, value]) => value).map(([name, value]) => `,\n  ${name} = ${value}`);
+  const lines = Object.entries(fields)
+    .filter(([, value]) => value)
+    .map(([name, value]) => `,\n  ${name} = ${value}`);
   return `@${work.journal ? "article" : "misc"}{${work.key}${lines.join("")}\n}\n`;
 }
 
@@ -108,23 +129,28 @@ export function ris(/** @type {Work} */ work) {
     ...work.keywords.map((keyword) => ["KW", keyword]),
     ["N1", work.note],
   ];
-  return pairs.filter(([, value]) => value).map(([tag, value]) => `${tag}  - ${value}\r\n`).join("") + "ER  - \r\n";
+  return (
+    pairs
+      .filter(([, value]) => value)
+      .map(([tag, value]) => `${tag}  - ${value}\r\n`)
+      .join("") + "ER  - \r\n"
+  );
 }
 
 export function csl(/** @type {Work} */ work) {
   /** @type {Record<string, string | undefined>[]} */
   const names = work.authors.map((name) => {
     const [family, ...rest] = name.split(", ");
-    if (!rest.length) return {literal: family};
-    return {family, given: rest.at(-1), ...(rest.length > 1 && {suffix: rest[0]})};
+    if (!rest.length) return { literal: family };
+    return { family, given: rest.at(-1), ...(rest.length > 1 && { suffix: rest[0] }) };
   });
-  if (work.others) names.push({literal: "et al."});
+  if (work.others) names.push({ literal: "et al." });
   const fields = {
     id: work.key,
     type: work.journal ? "article-journal" : work.isPreprint ? "article" : "document",
     title: work.title,
     author: names.length ? names : "",
-    issued: {"date-parts": [work.published.map(Number)]},
+    issued: { "date-parts": [work.published.map(Number)] },
     "container-title": work.journal,
     number: work.arxiv && `arXiv:${work.arxiv}`,
     DOI: work.doi,
@@ -142,12 +168,15 @@ export function plain(/** @type {Work} */ work) {
     return rest.length ? [rest.at(-1), family, ...rest.slice(0, -1)].join(" ") : family;
   });
   const isCut = work.others || work.authors.length > NAMED;
-  const by = isCut ? `${names.join(", ")}, et al.`
-    : names.length < 3 ? names.join(" and ")
-    : `${names.slice(0, -1).join(", ")}, and ${names.at(-1)}`;
+  const by = isCut
+    ? `${names.join(", ")}, et al.`
+    : names.length < 3
+      ? names.join(" and ")
+      : `${names.slice(0, -1).join(", ")}, and ${names.at(-1)}`;
   const arxiv = work.arxiv && `arXiv:${work.arxiv}`;
   const parts = [by, work.published[0], work.title, work.reference || work.journal, arxiv, work.withdrawn]
-    .filter(Boolean).map((part) => (/[.?!]$/.test(part) ? part : `${part}.`));
+    .filter(Boolean)
+    .map((part) => (/[.?!]$/.test(part) ? part : `${part}.`));
   const where = work.doi ? `https://doi.org/${work.doi}` : work.arxiv ? "" : work.url;
   return [...parts, ...(where ? [where] : [])].join(" ");
 }
@@ -156,8 +185,8 @@ export function plain(/** @type {Work} */ work) {
 
 /** @type {Format[]} */
 export const FORMATS = [
-  {label: "BibTeX", text: bibtex, extension: "bib", type: "application/x-bibtex"},
-  {label: "RIS", text: ris, extension: "ris", type: "application/x-research-info-systems"},
-  {label: "CSL-JSON", text: csl, extension: "json", type: "application/vnd.citationstyles.csl+json"},
-  {label: "Plain text", text: plain, extension: "txt", type: "text/plain"},
+  { label: "BibTeX", text: bibtex, extension: "bib", type: "application/x-bibtex" },
+  { label: "RIS", text: ris, extension: "ris", type: "application/x-research-info-systems" },
+  { label: "CSL-JSON", text: csl, extension: "json", type: "application/vnd.citationstyles.csl+json" },
+  { label: "Plain text", text: plain, extension: "txt", type: "text/plain" },
 ];

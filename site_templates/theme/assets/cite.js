@@ -9,27 +9,32 @@ function offer(/** @type {Element} */ article) {
   let box;
   const open = async () => {
     const citations = await import("./citations.js");
-    if (!box) { // another click may have made it meanwhile
+    if (!box) {
+      // another click may have made it meanwhile
       box = made(citations);
       cite.closest("p")?.after(box);
     }
     box.hidden = !box.hidden;
     cite.ariaExpanded = String(!box.hidden);
   };
-  const cite = button("Cite", open, {ariaExpanded: "false"});
+  const cite = button("Cite", open, { ariaExpanded: "false" });
   cite.setAttribute("aria-controls", "cite");
   const links = article.querySelector(".links");
   if (links) links.append(" ", cite);
-  else article.querySelector(".facts")?.closest("p")?.after(element("p", {}, element("span", {className: "links"}, cite)));
+  else
+    article
+      .querySelector(".facts")
+      ?.closest("p")
+      ?.after(element("p", {}, element("span", { className: "links" }, cite)));
   if (location.hash === "#cite") open();
 }
 
 /** Make the box. */
-function made(/** @type {typeof import("./citations.js")} */ {FORMATS, work}) {
+function made(/** @type {typeof import("./citations.js")} */ { FORMATS, work }) {
   const cited = work();
   let chosen = FORMATS[0];
   const code = element("code", {});
-  const status = element("span", {role: "status"});
+  const status = element("span", { role: "status" });
   const choices = FORMATS.map((format) => button(format.label, () => choose(format)));
   const copy = async () => {
     const isCopied = await copied(code.textContent);
@@ -44,12 +49,15 @@ function made(/** @type {typeof import("./citations.js")} */ {FORMATS, work}) {
   }
 
   choose(chosen);
-  return element("div", {className: "cite", id: "cite", hidden: true},
-    element("div", {role: "group", ariaLabel: "Format"}, ...choices),
-    element("pre", {tabIndex: 0, ariaLabel: "Citation"}, code),
+  return element(
+    "div",
+    { className: "cite", id: "cite", hidden: true },
+    element("div", { role: "group", ariaLabel: "Format" }, ...choices),
+    element("pre", { tabIndex: 0, ariaLabel: "Citation" }, code),
     button("Copy", copy),
     button("Download", () => download(`${cited.key}.${chosen.extension}`, code.textContent, chosen.type)),
-    status);
+    status
+  );
 }
 
 const article = document.querySelector("article.paper");

@@ -31,13 +31,16 @@ export const button = (textContent, onclick, properties = {}) =>
  * @param {(value: string) => void} choose
  */
 export function choice(ariaLabel, values, chosen, choose) {
-  const options = Object.entries(values).map(([value, label]) => new Option(label, value, false, value === chosen));
+  const options = Object.entries(values).map(
+    ([value, label]) => new Option(label, value, false, value === chosen)
+  );
   const select = element("select", { ariaLabel, onchange: () => choose(select.value) }, ...options);
   return select;
 }
 
 /** Return the text of a part of a page on one line. */
-export const textOf = (/** @type {Element | null | undefined} */ part) => part?.textContent?.replace(/\s+/g, " ").trim() ?? "";
+export const textOf = (/** @type {Element | null | undefined} */ part) =>
+  part?.textContent?.replace(/\s+/g, " ").trim() ?? "";
 
 /** Format a number of things: `1 paper`, `1,234 papers`. */
 export const counted = (/** @type {number} */ count, noun = "paper") =>
@@ -56,12 +59,15 @@ export async function copied(/** @type {string} */ text) {
 /** Make a button that copies an address, and a status, which shows the address if copying is forbidden. */
 export function copyLink(/** @type {string} */ url) {
   const status = element("span", { role: "status" });
-  return [button("Copy link", async () => (status.textContent = await copied(url) ? "Copied" : url)), status];
+  return [
+    button("Copy link", async () => (status.textContent = (await copied(url)) ? "Copied" : url)),
+    status,
+  ];
 }
 
 /** Give the reader a text as a file. */
 export function download(/** @type {string} */ name, /** @type {string} */ text, /** @type {string} */ type) {
-  const href = URL.createObjectURL(new Blob([text], {type}));
-  element("a", {href, download: name}).click();
+  const href = URL.createObjectURL(new Blob([text], { type }));
+  element("a", { href, download: name }).click();
   URL.revokeObjectURL(href);
 }

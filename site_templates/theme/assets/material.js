@@ -5,7 +5,8 @@
   const root = new URL("..", script.src);
   const storage = (/** @type {string} */ key) => `${root.pathname}.${key}`;
   window.__md_scope = root;
-  window.__md_hash = (text) => [...text].reduce((sum, letter) => ((sum << 5) - sum + (letter.codePointAt(0) ?? 0)) | 0, 0);
+  window.__md_hash = (text) =>
+    [...text].reduce((sum, letter) => ((sum << 5) - sum + (letter.codePointAt(0) ?? 0)) | 0, 0);
   window.__md_get = (key, store = localStorage) => JSON.parse(store.getItem(storage(key)) ?? "null");
   window.__md_set = (key, value, store = localStorage) => {
     try {
@@ -21,7 +22,7 @@
   config.textContent = JSON.stringify({
     base: root.href,
     features: JSON.parse("{{ (config.theme.features | default([]) | tojson | tojson)[1:-1] }}"),
-    translations: {"clipboard.copy": "Copy to clipboard", "clipboard.copied": "Copied to clipboard"},
+    translations: { "clipboard.copy": "Copy to clipboard", "clipboard.copied": "Copied to clipboard" },
     search: "",
     annotate: null,
     tags: null,
@@ -29,11 +30,16 @@
   });
   document.head.append(config);
   // Material's script takes an alternate for a translation, and reads its whole sitemap on every page.
-  for (const feed of /** @type {NodeListOf<HTMLLinkElement>} */ (document.querySelectorAll("link[rel=alternate]")))
+  for (const feed of /** @type {NodeListOf<HTMLLinkElement>} */ (
+    document.querySelectorAll("link[rel=alternate]")
+  ))
     feed.rel = "alternate feed";
-  document.body.insertAdjacentHTML("afterbegin", `
+  document.body.insertAdjacentHTML(
+    "afterbegin",
+    `
     <input data-md-toggle="drawer" type="checkbox" hidden><input data-md-toggle="search" type="checkbox" hidden>
-    <div class="md-dialog" data-md-component="dialog"><div class="md-dialog__inner md-typeset"></div></div>`);
+    <div class="md-dialog" data-md-component="dialog"><div class="md-dialog__inner md-typeset"></div></div>`
+  );
   for (const name of ["header", "container", "tabs", "main", "content"])
     document.querySelector(`.md-${name}`)?.setAttribute("data-md-component", name);
 })();

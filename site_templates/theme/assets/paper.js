@@ -22,9 +22,14 @@ function sharing() {
 function order(/** @type {HTMLElement} */ list) {
   const status = element("span", { role: "status" });
   const { newest, votes } = ORDERS;
-  const select = choice("Order", { "": "Nearest", newest: newest.label, votes: votes.label }, "", async (name) => {
-    const { reorder } = await import("./reading/related.js");
-    status.textContent = await reorder(list, name);
-  });
+  const select = choice(
+    "Order",
+    { "": "Nearest", newest: newest.label, votes: votes.label },
+    "",
+    async (name) => {
+      const { reorder } = await import("./reading/related.js");
+      status.textContent = await reorder(list, name);
+    }
+  );
   return element("p", { className: "order" }, status, select);
 }

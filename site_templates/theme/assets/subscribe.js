@@ -20,14 +20,22 @@ async function load() {
   if (!answer.ok) return shown();
   const tree = new DOMParser().parseFromString(await answer.text(), "text/xml");
   const outlines = [...tree.querySelectorAll("outline[xmlUrl]")];
-  return outlines.map((outline) => feed(
-    outline.getAttribute("text"), outline.parentElement?.getAttribute("text"), outline.getAttribute("xmlUrl")));
+  return outlines.map((outline) =>
+    feed(
+      outline.getAttribute("text"),
+      outline.parentElement?.getAttribute("text"),
+      outline.getAttribute("xmlUrl")
+    )
+  );
 }
 
 /** Return the feeds on the page. */
 function shown() {
-  return listed.flatMap((part) => [...part.querySelectorAll("a")].filter(({ href }) => !href.endsWith("/")).map((link) =>
-    feed(link.textContent, part.previousElementSibling?.textContent, link.href)));
+  return listed.flatMap((part) =>
+    [...part.querySelectorAll("a")]
+      .filter(({ href }) => !href.endsWith("/"))
+      .map((link) => feed(link.textContent, part.previousElementSibling?.textContent, link.href))
+  );
 }
 
 /** @type {(name?: string | null, group?: string | null, href?: string | null) => Named} */

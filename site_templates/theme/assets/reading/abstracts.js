@@ -19,7 +19,11 @@ const PARAGRAPHS = 2;
 /** @type {Record<string, Part>} */
 const PARTS = {
   summaries: { name: "summary", place: placeSummary, fill: fillSummary },
-  abstracts: { name: "abstract", place: (item) => item.appendChild(element("div", { className: "abstract" })), fill: fillAbstract },
+  abstracts: {
+    name: "abstract",
+    place: (item) => item.appendChild(element("div", { className: "abstract" })),
+    fill: fillAbstract,
+  },
 };
 
 const observer = inView(async (place) => {
@@ -57,7 +61,9 @@ async function fetched(/** @type {string} */ url) {
  * @param {Element} place
  */
 function fillAbstract(page, place) {
-  const paragraphs = abstract(page).slice(0, PARAGRAPHS).map((part) => document.importNode(part, true));
+  const paragraphs = abstract(page)
+    .slice(0, PARAGRAPHS)
+    .map((part) => document.importNode(part, true));
   place.replaceChildren(...(paragraphs.length ? paragraphs : ["No abstract is known."]));
 }
 
@@ -69,5 +75,7 @@ function fillAbstract(page, place) {
 function fillSummary(page, place) {
   const { source, machine } = summary(page);
   place.classList.toggle("machine", machine);
-  place.replaceChildren(...(source ? document.importNode(source, true).childNodes : ["No abstract is known."]));
+  place.replaceChildren(
+    ...(source ? document.importNode(source, true).childNodes : ["No abstract is known."])
+  );
 }

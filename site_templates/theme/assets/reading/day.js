@@ -26,7 +26,9 @@ async function go() {
   if (days?.includes(day)) return location.assign(`../${day}/`);
   const before = days?.filter((other) => other < day).at(-1);
   const hint = before ? ` The last earlier day with papers is ${before}.` : "";
-  field.setCustomValidity(days === null ? "The days with papers are not available right now." : `No papers on this day.${hint}`);
+  field.setCustomValidity(
+    days === null ? "The days with papers are not available right now." : `No papers on this day.${hint}`
+  );
   field.reportValidity();
 }
 

@@ -13,7 +13,10 @@ const LETTERS = 400; // of a summary; a card shows two lines
 export function described(page) {
   /** @type {(name: string) => string[]} */
   const all = (name) =>
-    Array.from(/** @type {NodeListOf<HTMLMetaElement>} */ (page.querySelectorAll(`meta[name="${name}"]`)), ({ content }) => content);
+    Array.from(
+      /** @type {NodeListOf<HTMLMetaElement>} */ (page.querySelectorAll(`meta[name="${name}"]`)),
+      ({ content }) => content
+    );
   const [title] = all("citation_title");
   if (!title) return null;
   const authors = all("citation_author").map((name) => name.split(", ").reverse().join(" "));

@@ -19,10 +19,15 @@ export const FILES = FORMATS.filter(({ extension }) => extension !== "txt");
  */
 export async function exported(slugs, format, say, signal) {
   const wanted = [...new Set(slugs)].slice(0, MOST);
-  const made = await some(wanted, async (slug) => {
-    const url = addressOf(slug);
-    return format.text(work(await page(url, signal), url));
-  }, (done) => say(`${done.toLocaleString("en")} of ${counted(wanted.length)} read …`), signal);
+  const made = await some(
+    wanted,
+    async (slug) => {
+      const url = addressOf(slug);
+      return format.text(work(await page(url, signal), url));
+    },
+    (done) => say(`${done.toLocaleString("en")} of ${counted(wanted.length)} read …`),
+    signal
+  );
   if (signal.aborted) return say("Stopped. No file was made.");
   const texts = made.filter((text) => text !== null);
   if (!texts.length) return say("No paper could be read. Try again when you are online.");
@@ -35,8 +40,19 @@ export async function exported(slugs, format, say, signal) {
 /** Join the texts of several papers into one file. */
 function joined(/** @type {string[]} */ texts, /** @type {Format} */ { extension }) {
   if (extension !== "json") return texts.join(extension === "bib" ? "\n" : "");
-  return JSON.stringify(texts.flatMap((text) => JSON.parse(text)), null, 2) + "\n";
+  return (
+    JSON.stringify(
+      texts.flatMap((text) => JSON.parse(text)),
+      null,
+      2
+    ) + "\n"
+  );
 }
 
 /** Return the last part of the page's address, for example `2026-03-04`. */
-const fileName = () => location.pathname.split("/").filter(Boolean).at(-1)?.replace(/[^\w.-]/g, "") || "papers";
+const fileName = () =>
+  location.pathname
+    .split("/")
+    .filter(Boolean)
+    .at(-1)
+    ?.replace(/[^\w.-]/g, "") || "papers";

@@ -3,7 +3,8 @@ const AT_ONCE = 4; // requests
 const AHEAD = "600px"; // below the window, so that most pages arrive before their cards are seen
 
 /** Return the address of a paper's page. */
-export const addressOf = (/** @type {string} */ slug) => new URL(`../../papers/${slug}/`, import.meta.url).href;
+export const addressOf = (/** @type {string} */ slug) =>
+  new URL(`../../papers/${slug}/`, import.meta.url).href;
 
 /** A page that the site does not have. */
 export class Gone extends Error {}
@@ -64,11 +65,15 @@ export function inView(act) {
     running--;
     next();
   };
-  const observer = new IntersectionObserver((entries) => entries.forEach(({ isIntersecting, target }) => {
-    if (!isIntersecting) return;
-    observer.unobserve(target);
-    waiting.push(target);
-    next();
-  }), { rootMargin: `0px 0px ${AHEAD}` });
+  const observer = new IntersectionObserver(
+    (entries) =>
+      entries.forEach(({ isIntersecting, target }) => {
+        if (!isIntersecting) return;
+        observer.unobserve(target);
+        waiting.push(target);
+        next();
+      }),
+    { rootMargin: `0px 0px ${AHEAD}` }
+  );
   return observer;
 }

@@ -32,10 +32,14 @@ export function filter(noun, listed, load) {
     found.hidden = !words.length;
     const of = fits.length > MOST ? `${MOST} of ` : "";
     status.textContent = words.length ? of + counted(fits.length, noun) : "";
-    const links = fits.slice(0, MOST).map(({ name, note, href }) =>
-      element("a", { href }, name, " ", element("small", { textContent: note })));
+    const links = fits
+      .slice(0, MOST)
+      .map(({ name, note, href }) =>
+        element("a", { href }, name, " ", element("small", { textContent: note }))
+      );
     matches.replaceChildren(element("span", { className: "chips" }, ...links));
   });
 }
 
-const has = (/** @type {string} */ text, /** @type {string[]} */ words) => words.every((word) => folded(text).includes(word));
+const has = (/** @type {string} */ text, /** @type {string[]} */ words) =>
+  words.every((word) => folded(text).includes(word));

@@ -19,7 +19,10 @@ export function jump(select, order) {
   let places = [];
   const draw = () => {
     places = [...inList(order()), ...below()];
-    select.replaceChildren(new Option("Jump to", ""), ...places.map(([label], index) => new Option(label, String(index))));
+    select.replaceChildren(
+      new Option("Jump to", ""),
+      ...places.map(([label], index) => new Option(label, String(index)))
+    );
   };
   select.addEventListener("change", () => {
     const place = places[Number(select.value)]?.[1];
@@ -38,7 +41,9 @@ function inList(/** @type {string} */ order) {
   const items = shown();
   const papers = items.map((item) => /** @type {Card} */ (cards.get(item)));
   const months = new Set(papers.map(({ day }) => day.slice(0, 7)));
-  const isByDay = (order || "newest") === "newest" && papers.every(({ day }, index) => day && (!index || day <= papers[index - 1].day));
+  const isByDay =
+    (order || "newest") === "newest"
+    && papers.every(({ day }, index) => day && (!index || day <= papers[index - 1].day));
   const label = order === "title" ? letter : isByDay ? (months.size > 1 ? month : date) : null;
   const labels = papers.map(label ?? (() => ""));
   const starts = items.map((item, index) => /** @type {[string, Element]} */ ([labels[index], item]));
@@ -50,7 +55,9 @@ function inList(/** @type {string} */ order) {
 
 const month = (/** @type {Card} */ { day }) => MONTH.format(new Date(day));
 const date = (/** @type {Card} */ { day }) => DAY.format(new Date(day));
-const letter = (/** @type {Card} */ paper) => [...bareTitle(paper)].slice(0, 1).join("").toLocaleUpperCase("en");
+const letter = (/** @type {Card} */ paper) =>
+  [...bareTitle(paper)].slice(0, 1).join("").toLocaleUpperCase("en");
 
 /** Return the headings of the page. @returns {[string, Element][]} */
-const below = () => [...article.querySelectorAll("h2:not([hidden])")].map((heading) => [heading.textContent ?? "", heading]);
+const below = () =>
+  [...article.querySelectorAll("h2:not([hidden])")].map((heading) => [heading.textContent ?? "", heading]);

@@ -52,7 +52,7 @@ export function say(words, undo = null) {
   clearTimeout(silence);
   // Screen readers read out only changes after the element exists.
   silence = setTimeout(() => {
-    message?.append(words, ...undo ? [" ", button("Undo", () => say(undo()))] : []);
+    message?.append(words, ...(undo ? [" ", button("Undo", () => say(undo()))] : []));
     silence = setTimeout(() => message?.replaceChildren(), undo ? OFFERED : SAID);
   });
 }
@@ -92,10 +92,14 @@ export function mark(papers) {
  */
 export function keep(shown, all = {}) {
   const off = { ariaPressed: "false" };
-  const hide = button("Hide read", () => {
-    remember("hide-read", hide.ariaPressed !== "true");
-    refresh();
-  }, off);
+  const hide = button(
+    "Hide read",
+    () => {
+      remember("hide-read", hide.ariaPressed !== "true");
+      refresh();
+    },
+    off
+  );
   const select = button("Select", () => selecting(select.ariaPressed !== "true"), off);
   /** @type {import("./selecting.js").Selection | undefined} */
   let selection;
@@ -106,7 +110,12 @@ export function keep(shown, all = {}) {
   }
   async function selecting(/** @type {boolean} */ isOn) {
     const { Selection } = await import("./selecting.js");
-    selection ??= new Selection(shown, all, /** @type {Element} */ (select.closest(".reading, .as-aids")), close);
+    selection ??= new Selection(
+      shown,
+      all,
+      /** @type {Element} */ (select.closest(".reading, .as-aids")),
+      close
+    );
     select.ariaPressed = String(isOn);
     selection.show(isOn);
     return selection;

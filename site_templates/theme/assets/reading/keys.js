@@ -33,10 +33,13 @@ const actions = {
 };
 
 /** Set what a key does on this page. */
-export const bind = (/** @type {string} */ key, /** @type {() => void} */ action) => void (actions[key] = action);
+export const bind = (/** @type {string} */ key, /** @type {() => void} */ action) =>
+  void (actions[key] = action);
 
 addEventListener("keydown", (event) => {
-  const isTyping = event.target instanceof Element && event.target.closest("input:not([type=checkbox]), select, textarea, [contenteditable]");
+  const isTyping =
+    event.target instanceof Element
+    && event.target.closest("input:not([type=checkbox]), select, textarea, [contenteditable]");
   const isOff = recall("keys") === false && event.key !== "?";
   if (isTyping || isOff || event.ctrlKey || event.metaKey || event.altKey) return;
   if (document.querySelector("dialog[open]") || !Object.hasOwn(actions, event.key)) return;
@@ -46,9 +49,10 @@ addEventListener("keydown", (event) => {
 
 // Formulas wider than the window scroll; in some browsers, keys scroll only what can have the focus.
 /** @type {NodeListOf<HTMLElement>} */
-const formulas = document.querySelectorAll("article math[display=block], article :is(h1, p, .remark):has(math)");
-for (const wide of formulas)
-  if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
+const formulas = document.querySelectorAll(
+  "article math[display=block], article :is(h1, p, .remark):has(math)"
+);
+for (const wide of formulas) if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
 
 /** Go to the next or previous paper of the day, or of the list. */
 function step(/** @type {number} */ by) {
@@ -83,12 +87,25 @@ function help() {
   if (!dialog) {
     const onchange = () => remember("keys", box.checked);
     const box = element("input", { type: "checkbox", checked: recall("keys") !== false, onchange });
-    dialog = element("dialog", { className: "keys md-typeset" },
+    dialog = element(
+      "dialog",
+      { className: "keys md-typeset" },
       element("h2", { id: "keys", textContent: "Keys" }),
-      element("dl", {}, ...KEYS.flatMap(([key, meaning]) =>
-        [element("dt", {}, element("kbd", { textContent: key })), element("dd", { textContent: meaning })])),
-      element("form", { method: "dialog" },
-        element("label", {}, box, " Use letter keys"), element("button", { textContent: "Close", autofocus: true })));
+      element(
+        "dl",
+        {},
+        ...KEYS.flatMap(([key, meaning]) => [
+          element("dt", {}, element("kbd", { textContent: key })),
+          element("dd", { textContent: meaning }),
+        ])
+      ),
+      element(
+        "form",
+        { method: "dialog" },
+        element("label", {}, box, " Use letter keys"),
+        element("button", { textContent: "Close", autofocus: true })
+      )
+    );
     dialog.setAttribute("aria-labelledby", "keys");
     document.body.append(dialog);
   }

@@ -26,11 +26,18 @@ if (items.length) {
     state("filter", name);
     tell();
   });
-  const choices = element("div", { className: "choices" }, ...legend, ...controls(order), ...keep(() => papers).controls);
+  const choices = element(
+    "div",
+    { className: "choices" },
+    ...legend,
+    ...controls(order),
+    ...keep(() => papers).controls
+  );
   article.querySelector(".reading")?.append(filters, choices);
   show(view);
   returnToPlace();
-  if (article.matches(".home") && recall("searches")?.length) import("./searches-news.js").then(({ tellNews }) => tellNews(article));
+  if (article.matches(".home") && recall("searches")?.length)
+    import("./searches-news.js").then(({ tellNews }) => tellNews(article));
 }
 if (article.querySelector(".follow")) import("./follow.js");
 if (article.matches(".day:has(.beside)")) import("./day.js");
@@ -49,7 +56,11 @@ function controls(/** @type {string} */ chosen) {
     remember("view", name);
     show(name);
   });
-  return [...useful.length ? [order] : [], views, ...items.length > LONG ? [place(() => order.value)] : []];
+  return [
+    ...(useful.length ? [order] : []),
+    views,
+    ...(items.length > LONG ? [place(() => order.value)] : []),
+  ];
 }
 
 /** Make a menu that jumps to a part of a long list. */

@@ -10,11 +10,15 @@ const MOST_TAGS = 5;
 export const article = /** @type {HTMLElement} */ (document.querySelector("article"));
 
 /** The cards on the page, read. */
-export const cards = new Map([...article.querySelectorAll("ol")].flatMap(cardsOf).map((item) => [item, readCard(item)]));
+export const cards = new Map(
+  [...article.querySelectorAll("ol")].flatMap(cardsOf).map((item) => [item, readCard(item)])
+);
 const said = (/** @type {HTMLElement} */ item) => /** @type {Card} */ (cards.get(item));
 
 /** The lists that a reader can sort and filter, without the lists at the side of Home. */
-export const lists = [...article.querySelectorAll("ol")].filter((list) => !list.closest(".aside") && cardsOf(list).length);
+export const lists = [...article.querySelectorAll("ol")].filter(
+  (list) => !list.closest(".aside") && cardsOf(list).length
+);
 
 /** The papers of these lists, in their first order. */
 export const items = lists.flatMap(cardsOf);
@@ -48,8 +52,12 @@ function strongestTags() {
       const tag = tags.get(name) ?? { label: text, papers: new Set() };
       tags.set(name, { ...tag, papers: tag.papers.add(item) });
     }
-  const strongest = [...tags].filter(([, { papers }]) => papers.size > 1).sort(([, a], [, b]) => b.papers.size - a.papers.size);
-  return strongest.slice(0, MOST_TAGS).map(([name, { label, papers }]) => [name, { label, has: (item) => papers.has(item) }]);
+  const strongest = [...tags]
+    .filter(([, { papers }]) => papers.size > 1)
+    .sort(([, a], [, b]) => b.papers.size - a.papers.size);
+  return strongest
+    .slice(0, MOST_TAGS)
+    .map(([name, { label, papers }]) => [name, { label, has: (item) => papers.has(item) }]);
 }
 
 /** Show the papers that pass a filter, or all, and the headings of lists with papers left. */
@@ -92,10 +100,13 @@ export function buttons(chosen, choose) {
 // Orders
 
 /** Return the orders that change some list. */
-export const usefulOrders = () => Object.entries(ORDERS).filter(([, { compare }]) => lists.some((list) => {
-  const papers = cardsOf(list).map(said);
-  return papers.some((paper) => compare(paper, papers[0]) !== 0);
-}));
+export const usefulOrders = () =>
+  Object.entries(ORDERS).filter(([, { compare }]) =>
+    lists.some((list) => {
+      const papers = cardsOf(list).map(said);
+      return papers.some((paper) => compare(paper, papers[0]) !== 0);
+    })
+  );
 
 /** Sort the lists; without a name, they return to their first order. */
 export function arrange(/** @type {string} */ name) {

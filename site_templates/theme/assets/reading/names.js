@@ -7,7 +7,7 @@ const article = /** @type {HTMLElement} */ (document.querySelector("article"));
 const parts = /** @type {NodeListOf<HTMLElement>} */ (article.querySelectorAll("h2, p:has(> .chips)"));
 /** @type {NodeListOf<HTMLAnchorElement>} */
 const letters = article.querySelectorAll(".chips a[href*='letter/']");
-const noun = article.matches(".letter") ? "author" : [...article.classList].at(-1)?.replace(/s$/, "") ?? "";
+const noun = article.matches(".letter") ? "author" : ([...article.classList].at(-1)?.replace(/s$/, "") ?? "");
 
 if (parts.length) filter(noun, [...parts], all);
 
@@ -17,7 +17,11 @@ async function all() {
   // If one page fails, the names of the others are still found.
   const pages = await some([...letters], async ({ href }) => named(await page(href), href));
   const names = pages.flatMap((found) => found ?? []);
-  return [...new Map((names.length ? names : named(article, location.href)).map((found) => [found.href, found])).values()];
+  return [
+    ...new Map(
+      (names.length ? names : named(article, location.href)).map((found) => [found.href, found])
+    ).values(),
+  ];
 }
 
 /**
@@ -27,9 +31,12 @@ async function all() {
  * @returns {Named[]}
  */
 function named(part, url) {
-  const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (part.querySelectorAll(".chips a:not([href*='letter/'])"));
+  const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (
+    part.querySelectorAll(".chips a:not([href*='letter/'])")
+  );
   return [...links].map((link) => ({
-    name: (link.firstChild?.textContent ?? "").trim(), note: link.querySelector("small")?.textContent ?? "",
+    name: (link.firstChild?.textContent ?? "").trim(),
+    note: link.querySelector("small")?.textContent ?? "",
     href: new URL(link.getAttribute("href") ?? "", url).href,
   }));
 }

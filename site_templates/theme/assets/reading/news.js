@@ -22,13 +22,17 @@ const NOTHING = { day: "", papers: [] };
 export function mark(listed, now = Date.now()) {
   const known = lastVisit();
   const isAnother = !known || now - known.at > PAUSE;
-  const before = isAnother ? known?.seen ?? null : known.before;
+  const before = isAnother ? (known?.seen ?? null) : known.before;
   const fresh = before ? listed.filter(({ paper }) => isNew(paper, before)) : [];
   for (const { item } of fresh) {
     item.classList.add("is-new");
     item.append(sign());
   }
-  remember("visit", { at: now, before, seen: listed.map(({ paper }) => paper).reduce(add, known?.seen ?? NOTHING) });
+  remember("visit", {
+    at: now,
+    before,
+    seen: listed.map(({ paper }) => paper).reduce(add, known?.seen ?? NOTHING),
+  });
   return fresh.length ? [legend(new Set(fresh.map(({ paper }) => paper.slug)).size)] : [];
 }
 
@@ -39,7 +43,11 @@ export function mark(listed, now = Date.now()) {
 function lastVisit() {
   const known = recall("visit");
   const isSeen = (/** @type {any} */ seen) => typeof seen?.day === "string" && Array.isArray(seen.papers);
-  return typeof known?.at === "number" && isSeen(known.seen) && (known.before === null || isSeen(known.before)) ? known : null;
+  return typeof known?.at === "number"
+    && isSeen(known.seen)
+    && (known.before === null || isSeen(known.before))
+    ? known
+    : null;
 }
 
 /**

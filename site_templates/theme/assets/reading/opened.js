@@ -9,7 +9,13 @@ import { recall } from "./storage.js";
 
 const article = /** @type {HTMLElement} */ (document.querySelector("article.paper"));
 const heading = /** @type {HTMLElement} */ (article.querySelector("h1"));
-const paper = { slug: slugOf(location.href), title: textOf(heading), by: "", day: "", ...described(document) };
+const paper = {
+  slug: slugOf(location.href),
+  title: textOf(heading),
+  by: "",
+  day: "",
+  ...described(document),
+};
 const opened = { item: article, paper };
 const show = () => mark([opened]);
 

@@ -43,5 +43,10 @@ function showFacts(/** @type {Related[]} */ papers) {
 }
 
 /** Read what the page of a listed paper says about it. */
-const ask = async (/** @type {Element} */ item) =>
-  ({ item, title: "", day: "", votes: 0, ...described(await pageAt(linkOf(item).href)) });
+const ask = async (/** @type {Element} */ item) => ({
+  item,
+  title: "",
+  day: "",
+  votes: 0,
+  ...described(await pageAt(linkOf(item).href)),
+});

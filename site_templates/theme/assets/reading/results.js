@@ -28,20 +28,24 @@ export function aid(place) {
   let papers = [];
   const kept = keep(() => papers, {
     total: () => Math.min(shown?.total ?? 0, MOST),
-    whole: async () => shown ? (await shown.ask(MOST)).results.map(paper) : [],
+    whole: async () => (shown ? (await shown.ask(MOST)).results.map(paper) : []),
   });
   const saveSearch = button("Save this search", async () => {
     const { address } = shown ?? { address: "" };
     try {
       if (isSaved(address)) drop(address);
-      else say(addSearches([{ address, seen: await seenNow(address) }]) || "Saved. Home and Saved papers show its new papers.");
+      else
+        say(
+          addSearches([{ address, seen: await seenNow(address) }])
+            || "Saved. Home and Saved papers show its new papers."
+        );
     } catch {
       say("The search is not available right now. Please try again.");
     }
     refresh();
   });
   const isSaved = (/** @type {string} */ address) => searches().some((search) => search.address === address);
-  const refresh = () => saveSearch.ariaPressed = String(isSaved(shown?.address ?? ""));
+  const refresh = () => (saveSearch.ariaPressed = String(isSaved(shown?.address ?? "")));
   place.append(saveSearch, ...kept.controls);
   return (now) => {
     shown = now;

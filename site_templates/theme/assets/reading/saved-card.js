@@ -22,10 +22,16 @@ export function card({ slug }, acts) {
   const button = (label, act, onclick) => named(buttonOf(label, onclick, { title: act }), act);
   const item = blankCard(addressOf(slug));
   placeSummary(item);
-  item.append(named(noteOf(acts.note), "Note on"), element("span", { className: "arrange" },
-    button("↑", "Move up", () => acts.move(-1)),
-    button("↓", "Move down", () => acts.move(1)),
-    button("Remove", "Remove", acts.take)));
+  item.append(
+    named(noteOf(acts.note), "Note on"),
+    element(
+      "span",
+      { className: "arrange" },
+      button("↑", "Move up", () => acts.move(-1)),
+      button("↓", "Move down", () => acts.move(1)),
+      button("Remove", "Remove", acts.take)
+    )
+  );
   item.addEventListener("keydown", (event) => {
     const by = Number(event.key === "ArrowDown") - Number(event.key === "ArrowUp");
     if (!event.altKey || !by || event.target instanceof HTMLTextAreaElement) return; // in a note, the keys move the cursor
@@ -65,7 +71,10 @@ function noteOf(/** @type {(text: string) => void} */ keep) {
 }
 
 /** Fill a card with what is stored about its paper. */
-export function fill(/** @type {HTMLLIElement} */ item, /** @type {Saved} */ { summary = "", machine, note = "", ...paper }) {
+export function fill(
+  /** @type {HTMLLIElement} */ item,
+  /** @type {Saved} */ { summary = "", machine, note = "", ...paper }
+) {
   fillCard(item, paper);
   const about = /** @type {Element} */ (item.querySelector(":scope > .summary"));
   about.textContent = summary;

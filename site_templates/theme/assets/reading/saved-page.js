@@ -16,7 +16,8 @@ import { exportedText, imported } from "./transfer.js";
 /** @typedef {import("./saved.js").Saved} Saved */
 
 const EMPTY = "No papers are saved yet. To save a paper, click the star next to its title or press s.";
-const NO_SEARCHES = "None yet. Save a search on the search page, and its new papers are shown here and on Home.";
+const NO_SEARCHES =
+  "None yet. Save a search on the search page, and its new papers are shown here and on Home.";
 const article = /** @type {HTMLElement} */ (document.querySelector("article"));
 const reading = /** @type {HTMLElement} */ (article.querySelector(".reading"));
 const status = element("p", { role: "status", className: "lead" });
@@ -63,7 +64,9 @@ function added(/** @type {Saved} */ paper) {
 
 /** Change fields of a paper, if it is still saved. */
 function edit(/** @type {string} */ wanted, /** @type {Partial<Saved>} */ fields) {
-  const wrong = change((papers) => papers.map((paper) => paper.slug === wanted ? { ...paper, ...fields } : paper));
+  const wrong = change((papers) =>
+    papers.map((paper) => (paper.slug === wanted ? { ...paper, ...fields } : paper))
+  );
   if (wrong) tell(wrong);
 }
 
@@ -106,42 +109,59 @@ const observer = inView(async (item) => {
   if (!slug) return;
   try {
     const about = described(await page(addressOf(slug)));
-    if (about) edit(slug, { title: about.title, by: about.by, summary: about.summary, machine: about.machine });
-  } catch (error) { // offline, the next visit tries again
+    if (about)
+      edit(slug, { title: about.title, by: about.by, summary: about.summary, machine: about.machine });
+  } catch (error) {
+    // offline, the next visit tries again
     item.classList.toggle("is-gone", error instanceof Gone);
   }
 });
 
 /** Return the slug of the paper whose card contains an element. */
-const slugAt = (/** @type {Element | null} */ part) => [...items].find(([, item]) => item.contains(part))?.[0];
+const slugAt = (/** @type {Element | null} */ part) =>
+  [...items].find(([, item]) => item.contains(part))?.[0];
 
 /** Report damaged data, and offer it as a download. */
 function tellDamage(/** @type {string} */ damaged) {
   const texts = () => [...putAside(), damaged].filter(Boolean).join("\n");
-  tell("Some of what this browser stored here cannot be read any more. It was set aside.",
+  tell(
+    "Some of what this browser stored here cannot be read any more. It was set aside.",
     button("Download it", () => download("damaged.txt", texts(), "text/plain")),
     button("Delete it", () => {
       if (damaged) change((papers) => papers);
       remember("saved-damaged", []);
       tell("");
       show();
-    }));
+    })
+  );
 }
 
 // Export and import
 
-const forPapers = FILES.map((format) => button(format.label, async () => {
-  const running = new AbortController();
-  const stop = button("Stop", () => running.abort());
-  await exported(saved().papers.map(({ slug }) => slug), format, (words) => tell(words, stop), running.signal);
-  stop.remove(); // the result stays
-}));
-const file = element("input", { type: "file", accept: ".json,application/json", hidden: true, onchange: async () => {
-  const [chosen] = file.files ?? [];
-  if (chosen) tell(await imported(chosen));
-  file.value = "";
-  showSearches();
-} });
+const forPapers = FILES.map((format) =>
+  button(format.label, async () => {
+    const running = new AbortController();
+    const stop = button("Stop", () => running.abort());
+    await exported(
+      saved().papers.map(({ slug }) => slug),
+      format,
+      (words) => tell(words, stop),
+      running.signal
+    );
+    stop.remove(); // the result stays
+  })
+);
+const file = element("input", {
+  type: "file",
+  accept: ".json,application/json",
+  hidden: true,
+  onchange: async () => {
+    const [chosen] = file.files ?? [];
+    if (chosen) tell(await imported(chosen));
+    file.value = "";
+    showSearches();
+  },
+});
 const toFile = button("Export", () => {
   download("saved-papers.json", exportedText(), "application/json");
   tell(`${counted(saved().papers.length)} in the file, with notes and saved searches`);
@@ -164,8 +184,10 @@ async function showSearches() {
     end.ariaLabel = `Remove the search ${way.textContent}`;
     return element("li", {}, way, " ", counts[at], " ", end);
   });
-  section.replaceChildren(element("h2", { textContent: "Saved searches" }),
-    rows.length ? element("ul", {}, ...rows) : element("p", { textContent: NO_SEARCHES }));
+  section.replaceChildren(
+    element("h2", { textContent: "Saved searches" }),
+    rows.length ? element("ul", {}, ...rows) : element("p", { textContent: NO_SEARCHES })
+  );
   for (const [at, search] of all.entries()) {
     const count = await news(search).catch(() => "");
     counts[at].textContent = count === "0" ? "nothing new" : count && `${count} new since you opened it`;
@@ -174,9 +196,21 @@ async function showSearches() {
 
 article.append(list, section);
 reading.after(status);
-reading.append(element("div", { className: "choices" }, ...forPapers, toFile, button("Import", () => file.click()), file));
+reading.append(
+  element(
+    "div",
+    { className: "choices" },
+    ...forPapers,
+    toFile,
+    button("Import", () => file.click()),
+    file
+  )
+);
 /** @type {[string, (slug: string) => void][]} */
-const keys = [["s", take], ["c", (slug) => location.href = `${addressOf(slug)}#cite`]];
+const keys = [
+  ["s", take],
+  ["c", (slug) => (location.href = `${addressOf(slug)}#cite`)],
+];
 for (const [key, act] of keys) {
   bind(key, () => {
     const slug = slugAt(document.activeElement);

@@ -44,7 +44,8 @@ export function checked(value) {
   if (typeof slug !== "string" || !SLUG.test(slug) || typeof title !== "string" || !title.trim()) return null;
   if (day !== "" && !(typeof day === "string" && DAY.test(day))) return null;
   const texts = Object.entries(LONGEST).flatMap(([name, most]) =>
-    typeof value[name] === "string" ? [[name, value[name].slice(0, most)]] : []);
+    typeof value[name] === "string" ? [[name, value[name].slice(0, most)]] : []
+  );
   return { slug, by: "", day: "", ...Object.fromEntries(texts), ...(machine === true && { machine }) };
 }
 
@@ -59,7 +60,7 @@ export function saved() {
   /** @type {Map<string, Saved>} */
   const good = new Map();
   for (const paper of papers.map(checked)) if (paper && !good.has(paper.slug)) good.set(paper.slug, paper);
-  return { papers: [...good.values()], damaged: good.size < papers.length ? text ?? "" : "" };
+  return { papers: [...good.values()], damaged: good.size < papers.length ? (text ?? "") : "" };
 }
 
 /** Return the slugs of the saved papers. */
@@ -94,7 +95,12 @@ export function putAside() {
 export function add(/** @type {Saved[]} */ papers) {
   return change((before) => {
     const known = new Set(before.map(({ slug }) => slug));
-    const more = new Map(papers.map(checked).filter((paper) => paper !== null).map((paper) => [paper.slug, paper]));
+    const more = new Map(
+      papers
+        .map(checked)
+        .filter((paper) => paper !== null)
+        .map((paper) => [paper.slug, paper])
+    );
     return [...[...more.values()].filter(({ slug }) => !known.has(slug)), ...before];
   });
 }
@@ -108,7 +114,9 @@ export function remove(wanted) {
   const { papers } = saved();
   const at = papers.findIndex(({ slug }) => slug === wanted);
   const wrong = change((now) => now.filter(({ slug }) => slug !== wanted));
-  const undo = () => change((now) =>
-    at < 0 || now.some(({ slug }) => slug === wanted) ? now : now.toSpliced(at, 0, papers[at]));
+  const undo = () =>
+    change((now) =>
+      at < 0 || now.some(({ slug }) => slug === wanted) ? now : now.toSpliced(at, 0, papers[at])
+    );
   return { wrong, undo };
 }

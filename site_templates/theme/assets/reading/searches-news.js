@@ -13,7 +13,7 @@ const ROOT = new URL("../../", import.meta.url);
 /** Name a search by its words and filters. */
 function label(/** @type {string} */ address) {
   const given = [...new URLSearchParams(address)].filter(([name]) => name !== "sort");
-  return given.map(([name, value]) => name === "q" ? value : `${name}: ${value}`).join(", ");
+  return given.map(([name, value]) => (name === "q" ? value : `${name}: ${value}`)).join(", ");
 }
 
 /** Count the new papers of a search since it was last opened: `0`, `3`, `50+`. */
@@ -38,7 +38,9 @@ export async function tellNews(/** @type {Element} */ article) {
   /** @type {string[]} */
   const counts = [];
   for (const search of saved) counts.push(await news(search).catch(() => ""));
-  const links = saved.flatMap(({ address }, at) => /[1-9]/.test(counts[at]) ? [link(address, counts[at]), ", "] : []);
+  const links = saved.flatMap(({ address }, at) =>
+    /[1-9]/.test(counts[at]) ? [link(address, counts[at]), ", "] : []
+  );
   const all = element("a", { href: new URL("saved/#searches", ROOT).href, textContent: "saved searches" });
   if (links.length) line.append("New in your ", all, ": ", ...links.slice(0, -1));
   else if (counts.some((count) => count === "0")) line.append("Nothing new in your ", all);

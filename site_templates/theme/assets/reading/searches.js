@@ -18,7 +18,12 @@ const FULL = `No more than ${MOST} searches can be saved. Remove one first.`;
 /** Return the saved searches that are well-formed. */
 export function searches() {
   const known = recall("searches");
-  return Array.isArray(known) ? known.map(checked).filter((search) => search !== null).slice(0, MOST) : [];
+  return Array.isArray(known)
+    ? known
+        .map(checked)
+        .filter((search) => search !== null)
+        .slice(0, MOST)
+    : [];
 }
 
 /**
@@ -29,8 +34,13 @@ export function searches() {
 export function checked(value) {
   const { address, seen } = value ?? {};
   if (typeof address !== "string" || address[0] !== "?" || address.length > LETTERS) return null;
-  const papers = Array.isArray(seen?.papers) ? seen.papers.filter((/** @type {unknown} */ slug) => typeof slug === "string") : [];
-  return { address, seen: { day: typeof seen?.day === "string" ? seen.day : "", papers: papers.slice(0, LOOKED_AT) } };
+  const papers = Array.isArray(seen?.papers)
+    ? seen.papers.filter((/** @type {unknown} */ slug) => typeof slug === "string")
+    : [];
+  return {
+    address,
+    seen: { day: typeof seen?.day === "string" ? seen.day : "", papers: papers.slice(0, LOOKED_AT) },
+  };
 }
 
 export const onChange = (/** @type {() => void} */ changed) => watch("searches", changed);
@@ -45,7 +55,10 @@ export function addSearches(/** @type {SavedSearch[]} */ more) {
 
 /** Remove a saved search. */
 export const drop = (/** @type {string} */ wanted) =>
-  remember("searches", searches().filter(({ address }) => address !== wanted));
+  remember(
+    "searches",
+    searches().filter(({ address }) => address !== wanted)
+  );
 
 /** Return the newest papers of a search as it is now, on pages with the search script. */
 export async function newest(/** @type {string} */ address, after = "") {
@@ -53,7 +66,7 @@ export async function newest(/** @type {string} */ address, after = "") {
   const query = given.get("q") ?? "";
   const names = [...new Set(given.keys())].filter((name) => name !== "q" && name !== "sort");
   const filters = Object.fromEntries(names.map((name) => [name, given.getAll(name)]));
-  if (after) filters.after = [...filters.after ?? [], after];
+  if (after) filters.after = [...(filters.after ?? []), after];
   const limit = query.includes('"') ? LOOKED_INTO : LOOKED_AT;
   const { results } = await archiveSearch.query(query, { filters, sort: "newest", limit });
   const papers = results.map(({ url, day }) => ({ day, slug: slugOf(url) }));
@@ -71,5 +84,8 @@ export async function seenNow(/** @type {string} */ address) {
 export async function opened(/** @type {string} */ address) {
   if (!searches().some((search) => search.address === address)) return;
   const seen = await seenNow(address);
-  remember("searches", searches().map((search) => search.address === address ? { address, seen } : search));
+  remember(
+    "searches",
+    searches().map((search) => (search.address === address ? { address, seen } : search))
+  );
 }

@@ -32,8 +32,15 @@ export class Selection {
       button("Save", () => this.#save()),
       ...FILES.map((format) => button(format.label, () => this.#export(format))),
     ];
-    this.bar = element("div", { className: "selection", ariaLabel: "Selected papers" },
-      this.status, ...this.actions, this.stop, this.clear, button("Done", close));
+    this.bar = element(
+      "div",
+      { className: "selection", ariaLabel: "Selected papers" },
+      this.status,
+      ...this.actions,
+      this.stop,
+      this.clear,
+      button("Done", close)
+    );
     this.bar.role = "region";
     this.stop.hidden = true;
   }
@@ -72,7 +79,9 @@ export class Selection {
   /** Show how many papers the buttons act on. */
   count() {
     const total = this.all.total?.() ?? this.#listed().length;
-    this.status.textContent = this.chosen.size ? `${this.chosen.size.toLocaleString("en")} selected` : `All: ${counted(total)}`;
+    this.status.textContent = this.chosen.size
+      ? `${this.chosen.size.toLocaleString("en")} selected`
+      : `All: ${counted(total)}`;
     this.clear.disabled = this.chosen.size === 0;
   }
 
@@ -84,27 +93,30 @@ export class Selection {
 
   /** Return the papers of the list, each once, without papers hidden by a filter or next to the list. */
   #listed() {
-    const papers = this.shown().filter(({ item }) => item.checkVisibility() && !item.closest(".aside")).map(({ paper }) => paper);
+    const papers = this.shown()
+      .filter(({ item }) => item.checkVisibility() && !item.closest(".aside"))
+      .map(({ paper }) => paper);
     return [...new Map(papers.map((paper) => [paper.slug, paper])).values()];
   }
 
   async #save() {
     await this.#run(async () => {
       const papers = await this.#papers();
-      this.status.textContent = add(papers) || `${counted(new Set(papers.map(({ slug }) => slug)).size)} saved`;
+      this.status.textContent =
+        add(papers) || `${counted(new Set(papers.map(({ slug }) => slug)).size)} saved`;
     });
   }
 
   async #export(/** @type {import("../citations.js").Format} */ format) {
     await this.#run(async (signal) => {
       const slugs = (await this.#papers()).map(({ slug }) => slug);
-      await exported(slugs, format, (words) => this.status.textContent = words, signal);
+      await exported(slugs, format, (words) => (this.status.textContent = words), signal);
     });
   }
 
   /** Run a long task: the reader can stop it, and cannot start another one. */
   async #run(/** @type {(signal: AbortSignal) => Promise<void>} */ act) {
-    const running = this.running = new AbortController();
+    const running = (this.running = new AbortController());
     for (const action of this.actions) action.disabled = true;
     this.stop.hidden = false;
     try {

@@ -2,7 +2,8 @@
 const PREFIX = `${new URL("../..", import.meta.url).pathname}reading.`;
 
 /** The message if something that the reader wants to keep cannot be stored. */
-export const NO_ROOM = "This browser cannot store anything more for this site: its storage is full or turned off. "
+export const NO_ROOM =
+  "This browser cannot store anything more for this site: its storage is full or turned off. "
   + "Nothing was changed.";
 
 /** @typedef {"localStorage" | "sessionStorage"} Area for good, or while the tab is open */

@@ -28,10 +28,12 @@ export async function imported(file) {
   } catch {
     return "This file is not JSON, or is incomplete. Nothing was imported. Choose a file that was exported here.";
   }
-  if (!Array.isArray(value?.papers)) return "This file has no list of papers. Nothing was imported. Choose a file that was exported here.";
+  if (!Array.isArray(value?.papers))
+    return "This file has no list of papers. Nothing was imported. Choose a file that was exported here.";
   if (typeof value.version === "number" && value.version > VERSION)
     return "This file is from a newer version of the site. Nothing was imported. Reload this page and try again.";
-  if (value.papers.length > MOST) return `This file has more than ${MOST.toLocaleString("en")} papers. Nothing was imported.`;
+  if (value.papers.length > MOST)
+    return `This file has more than ${MOST.toLocaleString("en")} papers. Nothing was imported.`;
   const good = value.papers.map(checked).filter((/** @type {Saved | null} */ paper) => paper !== null);
   let added = 0;
   let tooLong = 0;
@@ -53,10 +55,14 @@ export async function imported(file) {
   const merged = good.length - added;
   return [
     `Imported: ${added} new${merged ? `, ${merged} already saved` : ""}.`,
-    tooLong ? `For ${counted(tooLong, "paper")}, the two notes together are too long; your note was kept.` : "",
+    tooLong
+      ? `For ${counted(tooLong, "paper")}, the two notes together are too long; your note was kept.`
+      : "",
     left ? `${left} of the file's entries could not be read and were skipped.` : "",
     notSaved && `Its searches were skipped: ${notSaved}`,
-  ].filter(Boolean).join(" ");
+  ]
+    .filter(Boolean)
+    .join(" ");
 }
 
 /** Join the reader's note and the note in the file, unless one contains the other. */
