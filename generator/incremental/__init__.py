@@ -1,1 +1,1 @@
-"""Makes a build pay for what changed alone: atomic writes, keys, the cache, outputs, processes."""
+"""Lets a build redo only what changed: atomic writes, keys, the cache, steps, processes."""

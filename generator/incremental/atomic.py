@@ -1,4 +1,4 @@
-"""Files written whole: a reader, or a build that was killed, finds the old bytes or the new ones."""
+"""Atomic writes: a file has its old bytes or its new ones, even if the build is killed."""
 
 import os
 import stat
@@ -9,9 +9,9 @@ _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
 
 
 def write(path: str | os.PathLike[str], data: bytes) -> bool:
-    """Have a file hold these bytes, whole or not at all; ``False`` if it held them, and is left untouched.
+    """Write a file atomically; return ``False``, and leave it untouched, if it has these bytes already.
 
-    Missing folders above it are made.
+    Missing folders are created.
     """
     path = os.fspath(path)
     if not _make_folder(os.path.dirname(path) or os.curdir) and _holds(path, data):
@@ -34,9 +34,9 @@ def write(path: str | os.PathLike[str], data: bytes) -> bool:
 
 
 def _make_folder(path: str) -> bool:
-    """Make a folder and all above it; ``False`` if it was there.
+    """Create a folder and its parents; return ``False`` if it exists.
 
-    Nearly every file of a site is the only one in its folder: in a new folder nobody need look for the file.
+    Nearly every file of a site is the only one in its folder, and a new folder need not be searched for it.
     """
     try:
         os.mkdir(path)
@@ -49,7 +49,7 @@ def _make_folder(path: str) -> bool:
 
 def _holds(path: str, data: bytes) -> bool:
     try:
-        status = os.lstat(path)  # a link makes way for the file
+        status = os.lstat(path)  # the file replaces a link
         is_as_large = stat.S_ISREG(status.st_mode) and status.st_size == len(data)
         return is_as_large and Path(path).read_bytes() == data
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""The cache: values that a build saves for the next one. All of it can be deleted at any time."""
+"""The cache: values that a build saves for the next one. It can be deleted at any time."""
 
 import functools
 import marshal
@@ -18,7 +18,7 @@ _PROJECT = "paper-archive"
 
 
 def hash_of_files(folder: Path, pattern: str) -> bytes:
-    """A hash of the names and contents of all files below a folder that match a pattern."""
+    """Return a hash of the names and contents of all files below a folder that match a pattern."""
     parts: list[bytes | str] = []
     for path in sorted(folder.rglob(pattern)):
         if path.is_file():
@@ -28,22 +28,22 @@ def hash_of_files(folder: Path, pattern: str) -> bytes:
 
 @functools.cache
 def version() -> bytes:
-    """A hash of all that gives cached values their meaning: this Python, this code and its libraries."""
+    """Return a hash of what every cached value depends on: Python, this code and its libraries."""
     code = (hash_of_files(_CODE, pattern) for pattern in ("*.py", "*.toml"))
     return hash_of(sys.version, *code, repr(libraries()))
 
 
 def libraries() -> list[tuple[str, str]]:
-    """Name and version of each library that the project needs at run time, of what those need, and so on.
+    """Return the name and version of each library that the project needs at run time, directly or not.
 
-    Extras are left out. Other markers (``; python_version < "3.12"``) are not looked at: a library that is
-    installed and not needed here does no harm.
+    Extras are left out. Other markers (``; python_version < "3.12"``) are ignored: a library that is
+    installed but not needed does no harm.
     """
     versions: dict[str, str] = {}
     seen = set()
     names = [_PROJECT]
     while names:
-        name = re.sub(r"[-_.]+", "-", names.pop()).lower()  # as in the specification of names, PEP 503
+        name = re.sub(r"[-_.]+", "-", names.pop()).lower()  # normalized as in PEP 503
         if name in seen:
             continue
         seen.add(name)
@@ -52,8 +52,8 @@ def libraries() -> list[tuple[str, str]]:
         except PackageNotFoundError:
             if name == _PROJECT:
                 raise
-            continue  # its marker is not met here
-        # `library.metadata` would parse the library's whole description too: eight times as long.
+            continue  # its marker excludes this system
+        # `library.metadata` also parses the library's description, which takes eight times as long.
         text = library.read_text("METADATA") or library.read_text("PKG-INFO") or ""
         header = message_from_string(text.partition("\n\n")[0])
         versions[name] = str(header["Version"])
@@ -65,29 +65,29 @@ def libraries() -> list[tuple[str, str]]:
 
 
 def beside(config_file: str | None) -> Path:
-    """The folder of all caches of an archive, by its ``mkdocs.yml``."""
+    """Return the folder of an archive's caches, next to its ``mkdocs.yml``."""
     return Path(config_file or "mkdocs.yml").resolve().parent / ".cache"
 
 
 def _checksum(body: bytes | memoryview) -> bytes:
-    """Four bytes that reveal damage, in a sixth of a hash's time: a build reads hundreds of megabytes."""
+    """Return four bytes that reveal damage, six times as fast as a hash: a build reads hundreds of MB."""
     return zlib.crc32(body).to_bytes(4, "little")
 
 
 def stored(value: Any) -> bytes:
-    """What the file of a value holds; see `Cache.save`."""
+    """Return the bytes of a value's file; see `Cache.save`."""
     body = marshal.dumps(value)
     return version() + _checksum(body) + body
 
 
 class Cache:
-    """Values by name, each in a file; one that is damaged or of another version counts as absent."""
+    """Values by name, one in each file; a damaged file, or one of another version, counts as absent."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     def load(self, name: str) -> Any:
-        """The value last saved under a name; ``None`` if there is none, or none that can be trusted."""
+        """Return the value last saved under a name; ``None`` if its file is absent."""
         try:
             data = self.path(name).read_bytes()
         except (FileNotFoundError, NotADirectoryError):
@@ -102,5 +102,5 @@ class Cache:
         atomic.write(self.path(name), stored(value))
 
     def path(self, name: str) -> Path:
-        """The file of a name, with a hyphen for each slash."""
+        """Return the file of a name; slashes become hyphens."""
         return self.folder / name.replace("/", "-")

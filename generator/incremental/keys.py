@@ -1,7 +1,7 @@
-"""Digests, and the keys of frozen values: what is hashed for a cache is what is rendered.
+"""Hashes, and keys of frozen values: the value that a cache hashes is the value that is rendered.
 
-The maker of a page is given one frozen value and nothing else. The value's key is made from all of its
-fields, so that nobody keeps a list of what a page depends on.
+The function that makes a page gets one frozen value and nothing else. All fields of the value are in its key,
+so nobody keeps a list of a page's dependencies.
 """
 
 import hashlib
@@ -13,12 +13,12 @@ from operator import attrgetter
 from typing import Any, get_type_hints
 
 _SIZE = 16  # bytes of a hash
-_OF_PART = 4  # bytes of a key
+_OF_PART = 4  # bytes in a key
 _SIGNED = attrgetter("st_mtime_ns", "st_ctime_ns", "st_size", "st_ino")
 
 
 def hash_of(*parts: bytes | str) -> bytes:
-    """16 bytes that stand for some parts and their borders."""
+    """Return a 16-byte hash of parts; the borders between parts count."""
     state = hashlib.blake2b(digest_size=_SIZE)
     for part in parts:
         data = part.encode() if isinstance(part, str) else part
@@ -28,16 +28,16 @@ def hash_of(*parts: bytes | str) -> bytes:
 
 
 def signature(stat: os.stat_result) -> tuple[int, ...]:
-    """Numbers by which a file counts as unchanged: its times, its size and its inode."""
+    """Return a file's times, size and inode; while these are the same, the file counts as unchanged."""
     numbers: tuple[int, ...] = _SIGNED(stat)
     return numbers
 
 
 def key(value: object) -> bytes:
-    """Bytes that change when any field of a frozen value does, at any depth.
+    """Return bytes that change when any field of a frozen value does, at any depth.
 
-    The value is a frozen dataclass or named tuple of plain values and others of its kind. A large part, such
-    as a template, stands in it as a `Hashed`. A named tuple has four bytes for each of its `parts`.
+    The value is a frozen dataclass or named tuple of plain values and other such values. A large part, such
+    as a template, is a `Hashed`. The key of a named tuple has four bytes for each of its `parts`.
     """
     kind: Any = type(value)
     names = parts(kind)
@@ -48,7 +48,7 @@ def key(value: object) -> bytes:
 
 @cache
 def parts(kind: type) -> tuple[str, ...]:
-    """The parts of a kind of named tuples that keys tell apart: its fields, and the fields of these."""
+    """Return the names of a named tuple's fields, with ``field.inner`` for the fields of a nested one."""
     kinds, names = get_type_hints(kind), list[str]()
     for name in getattr(kind, "_fields", ()):
         names += [f"{name}.{inner}" for inner in getattr(kinds.get(name), "_fields", ())] or [name]
@@ -56,7 +56,7 @@ def parts(kind: type) -> tuple[str, ...]:
 
 
 def changed(value: object, before: bytes) -> list[str]:
-    """The names of the parts of a named tuple by which it differs from the one that had a key."""
+    """Return the names of the parts of a named tuple that changed since its key was ``before``."""
     kind: Any = type(value)
     now, names = key(value), parts(kind)
     places = ((start, start + _OF_PART) for start in range(0, len(now), _OF_PART))
@@ -69,9 +69,9 @@ def _hash(value: object, size: int) -> bytes:
 
 
 class Hashed:
-    """A part of frozen values that stands in their keys by its hash: 16 bytes made from all its content.
+    """A large part of frozen values: their keys contain its 16-byte hash instead of its content.
 
-    A dataclass of this kind makes its hash from all of its fields when it is made itself.
+    A dataclass that inherits from it is hashed, with all its fields, when it is created.
     """
 
     __slots__ = ("hash",)
@@ -85,7 +85,7 @@ class Hashed:
         return self.hash.hex()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Another process gets the fields of a dataclass and the hash."""
+        """Pickle a dataclass as its fields and its hash."""
         kind: Any = type(self)
         return _again, (kind, tuple(getattr(self, item.name) for item in fields(kind)), self.hash)
 

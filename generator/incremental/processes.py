@@ -26,16 +26,16 @@ _T = TypeVar("_T")
 Task = tuple[Any, ...]
 _FEW_PAGES = 300
 _PARENT_CHECK_SECONDS = 0.5
-_KILLED = "A process of the build was killed, perhaps because memory ran out. Build again."
+_KILLED = "A process of the build was killed, probably because memory ran out. Build again."
 
 _pool_work: tuple[Callable[..., Any], Sequence[Task]]
-"""In a worker of a pool: the function and its tasks. The fork copies them, so that nothing is sent."""
+"""In a worker of a pool: the function and its tasks. The fork copies them, so nothing is sent."""
 
 
 def process_count(wanted: int | None = None, pages: Iterable[object] | None = None) -> int:
-    """How many processes to use: as many as wanted, else one for each core; 1 where fork does not exist.
+    """Return the number of processes to use: as many as wanted, else one for each core; 1 without fork.
 
-    For a few hundred pages it is 1 too: more processes take longer to begin and to end than they save.
+    For a few hundred pages it is 1 too: starting and ending more processes takes longer than they save.
     """
     if "fork" not in multiprocessing.get_all_start_methods():
         return 1
@@ -46,7 +46,7 @@ def process_count(wanted: int | None = None, pages: Iterable[object] | None = No
 
 
 def run_tasks(processes: int, work: Callable[..., _T], tasks: Sequence[Task]) -> Iterator[tuple[Task, _T]]:
-    """Each task with its result, in the order in which they finish; a task is the arguments of ``work``.
+    """Yield each task with its result as they finish; a task is the arguments of ``work``.
 
     With one process, or a single task, the work is done in this process.
 
@@ -71,7 +71,7 @@ def run_tasks(processes: int, work: Callable[..., _T], tasks: Sequence[Task]) ->
 
 
 def batches(items: Iterable[_T], length: int) -> list[tuple[list[_T]]]:
-    """Items in lists of at most a length, each list a task."""
+    """Split items into tasks of one list each, with at most ``length`` items."""
     items = list(items)
     return [(items[start : start + length],) for start in range(0, len(items), length)]
 
@@ -80,11 +80,11 @@ def batches(items: Iterable[_T], length: int) -> list[tuple[list[_T]]]:
 def run_in_background(processes: int, job: Callable[[], _T]) -> Iterator[Callable[[], tuple[_T, float]]]:
     """Run a job, which may use a pool of its own, in a background process that ends with the context.
 
-    Yields a function that waits for the job's result, and gives it with the seconds that the job took.
+    Yields a function that waits for the job's result, and returns it with the seconds that the job took.
     With one process, the job runs in this process when its result is asked for.
 
     Raises:
-        ArchiveError: from the function, if the background process is killed.
+        ArchiveError: from that function, if the background process is killed.
     """
     if processes == 1:
         yield partial(_timed, job)
@@ -105,7 +105,7 @@ def run_in_background(processes: int, job: Callable[[], _T]) -> Iterator[Callabl
 
 @contextmanager
 def _interrupts_held_back() -> Iterator[None]:
-    """Hold an interrupt back during a fork: in a process that is not yet set up, Python would report it."""
+    """Hold interrupts back during a fork: in a process that is not yet set up, Python would print them."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -151,7 +151,7 @@ def _run_task(number: int) -> tuple[int, Any]:
 def _begin_process(parent: int) -> None:
     """Set up a forked process: it collects no garbage, and exits when its parent is gone.
 
-    Pages make no reference cycles, and looking for some would write to all shared memory, and so copy it.
+    Pages make no reference cycles, and a search for some would write to all shared memory and so copy it.
     When a parent is killed, a worker would wait for its next task forever, since the other workers keep the
     queue open. A timer, not a thread, checks for the parent, because the background process itself forks
     workers. On an interrupt the process exits silently; its parent reports it.

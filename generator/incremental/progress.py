@@ -1,4 +1,4 @@
-"""Progress of long work: a bar with rate and time left on a terminal, else a line every few seconds."""
+"""Progress of long work: on a terminal a bar with rate and time left, else a line every few seconds."""
 
 import multiprocessing
 import sys
@@ -13,8 +13,8 @@ _T = TypeVar("_T")
 _LINE_SECONDS = 5.0
 _BAR_DELAY_SECONDS = 0.5  # work that is done sooner needs no bar
 
-tqdm.monitor_interval = 0  # no thread that watches bars: it would be alive when workers are forked
-# tqdm's own lock is shared with forked processes, and stays locked when one is killed that holds it.
+tqdm.monitor_interval = 0  # its thread would be running when workers are forked
+# Forked processes share tqdm's own lock, and it stays locked if the process that holds it is killed.
 tqdm.set_lock(threading.RLock())
 
 
@@ -22,7 +22,7 @@ class _BackgroundBar(tqdm):  # type: ignore[type-arg]  # generic in its stubs on
     """The bar of a background process, on the line below the bar of the main process."""
 
     def display(self, msg: str | None = None, pos: int | None = None) -> None:
-        """Draw with a single write, since the other process may draw in between two."""
+        """Draw with a single write: the other process may draw between two."""
         text = str(self) if msg is None else msg
         self.fp.write(f"\n\r{text}\x1b[K\x1b[A\r")
         self.fp.flush()
@@ -38,7 +38,7 @@ def track(
 ) -> Iterator[_T]:
     """Yield the items, and show how many there were so far: ``Importing papers.jsonl: 1,200 papers``.
 
-    The unit is what an item is called, in the singular; the clock gives seconds, and never goes back.
+    ``unit`` names one item; ``clock`` returns seconds, and never goes back.
     """
     if stream.isatty():
         bar = _BackgroundBar if multiprocessing.parent_process() else tqdm

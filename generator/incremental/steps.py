@@ -1,6 +1,6 @@
-"""What a build makes: files, each made again where what it follows from is another, or where it was touched.
+"""The files of a build: each is made again only when its inputs change or somebody touches it.
 
-A folder of such files has one `Steps`: the site, the related papers and the search's segments each have one.
+Each folder of such files has one `Steps`: the site, the related papers and the search's segments.
 """
 
 import os
@@ -21,48 +21,42 @@ _PAPERS = "papers"  # the folder of the site with a folder for each paper
 Output = tuple[bytes, int, int]
 """A file as a build left it: its key, its size in bytes, its time in nanoseconds.
 
-It is a plain tuple, since the cache holds a hundred thousand of them.
+A plain tuple, because the cache holds a hundred thousand of them.
 """
 
 
 class Again(bytes):
-    """A file's bytes that the next build is to make again, whatever they follow from."""
+    """Bytes that are not kept: the next build makes the file again."""
 
 
 class Step(NamedTuple):
-    """A file to be made.
+    """A file to be made."""
 
-    Attributes:
-        name: the file, below the folder of its `Steps`.
-        key: changes with all that the file follows from.
-        make: gives its bytes.
-    """
-
-    name: str
-    key: bytes
+    name: str  # its path, relative to the folder of its `Steps`
+    key: bytes  # changes with every input of the file
     make: Callable[[], bytes]
 
     @classmethod
     def of(cls, name: str, inputs: _T, make: Callable[[_T], bytes]) -> Self:
-        """A file that follows from a frozen value: its key is the value's, and ``make`` is given it."""
+        """Return the step of a file made from a frozen value, which ``make`` gets; its key is the value's."""
         return cls(name, key(inputs), partial(make, inputs))
 
     @classmethod
     def known(cls, name: str, data: bytes) -> Self:
-        """A file whose bytes are cheaper to make than to keep."""
+        """Return the step of a file that is cheaper to make than to keep."""
         return cls(name, hash_of(data), lambda: data)
 
 
 class Made(NamedTuple):
-    """A file that `Steps.make` made, perhaps in another process."""
+    """A file that `Steps.make` made, in this process or another."""
 
     name: str
     output: Output
-    is_written: bool  # its bytes differ from those it had
+    is_written: bool  # its bytes changed
 
 
 class Done(NamedTuple):
-    """Steps that were taken: the names of all files, and the files that were made."""
+    """The result of steps: the names of all their files, and the files that were made."""
 
     names: set[str]
     made: Sequence[Made]
@@ -71,7 +65,7 @@ class Done(NamedTuple):
 def copies(
     folder: Path, prefix: str = "", is_left: Callable[[str], bool] = lambda name: False
 ) -> Iterator[Step]:
-    """Copies of a folder's files, with a prefix before their names, but for those left out."""
+    """Yield a step for each file of a folder that is not left out, with a prefix before its name."""
     for place, _, files in os.walk(folder):
         for path in (Path(place, file) for file in files):
             name = prefix + path.relative_to(folder).as_posix()
@@ -80,38 +74,33 @@ def copies(
 
 
 def page_file(address: str) -> str:
-    """The file of the page at an address, both below the site's root."""
+    """Return the file of a page; file and address are relative to the site."""
     return f"{address}index.html"
 
 
 def sizes(site: Path) -> Iterator[tuple[str, int]]:
-    """The name and the size in bytes of each file on disk that is the build's; see `Steps.finish`."""
+    """Yield the name and the size in bytes of each file of the build on disk; see `Steps.finish`."""
     return ((name, os.stat(f"{site}/{name}").st_size) for name in _on_disk(f"{site}{os.sep}"))
 
 
-def _on_disk(root: str, is_passed: Callable[[str], bool] = lambda name: False) -> Iterator[str]:
-    """Names of the build's files on disk, but for those in the folders of papers that are passed."""
+def _on_disk(root: str, is_skipped: Callable[[str], bool] = lambda name: False) -> Iterator[str]:
+    """Yield the names of the build's files on disk, except in skipped paper folders."""
     for folder, folders, names in os.walk(root):
         below = folder.removeprefix(root).replace(os.sep, "/")
         if not below:
             folders[:] = (name for name in folders if name[0] != ".")
             names = [name for name in names if name[0] != "."]
         elif below == _PAPERS:
-            folders[:] = (name for name in folders if not is_passed(name))
+            folders[:] = (name for name in folders if not is_skipped(name))
         yield from (f"{below}/{name}".removeprefix("/") for name in names)
 
 
 class Steps:
-    """The files of a folder by their paths below it.
-
-    Args:
-        folder: where they are.
-        cache: keeps their state for the next build.
-        name: the state's, in the cache.
+    """The files of a folder by relative path; the cache keeps their state, under a name, between builds.
 
     Attributes:
-        files: their state, as the last build left it and this one goes on.
-        written: names of those that this build wrote.
+        files: the state of each file: the last build's, updated by this build.
+        written: names of the files that this build wrote.
     """
 
     def __init__(self, folder: Path, cache: Cache, name: str) -> None:
@@ -138,20 +127,20 @@ class Steps:
         atomic.write(self._building, b"")
 
     def lose_track(self) -> None:
-        """Have `finish` look for files that a pool wrote before it was ended, and nobody remembered."""
+        """Make `finish` search the disk for files that a pool wrote before it failed."""
         self._is_new = self._whole = False
 
     def forget(self, name: str) -> None:
-        """Have a file made again."""
+        """Drop a file's state, so that it is made again."""
         self.files.pop(name, None)
 
     def is_kept(self, name: str, key: bytes) -> bool:
-        """Whether a file has this key and is on disk as a build left it."""
+        """Return whether a file has this key and is on disk as a build left it."""
         known = self.files.get(name)
         return known is not None and known[0] == key and self._is_as_left(name)
 
     def are_kept(self, names: Iterable[str]) -> bool:
-        """Whether all of these files have a key and are on disk as a build left them."""
+        """Return whether all of these files have a key and are on disk as a build left them."""
         return all(map(self._is_as_left, names))
 
     def _is_as_left(self, name: str) -> bool:
@@ -165,32 +154,29 @@ class Steps:
         return stat.st_size == size and stat.st_mtime_ns == modified
 
     def make(self, step: Step) -> Made:
-        """Write a file, atomically, unless it holds these bytes already; `remember` takes the result."""
+        """Write a file atomically, unless it has these bytes already; pass the result to `remember`."""
         data, path = step.make(), self._root + step.name
         is_written = atomic.write(path, data)
         kept_by = b"" if isinstance(data, Again) else step.key
         return Made(step.name, (kept_by, len(data), os.stat(path).st_mtime_ns), is_written)
 
     def take(self, processes: int, steps: Iterable[Step], batch: int = 1, doing: str = "") -> Done:
-        """Make the files that are stale; `remember` takes the result.
+        """Make the stale files; pass the result to `remember`.
 
-        Args:
-            processes: how many make files side by side.
-            steps: all steps; the files of those before these may be read.
-            batch: how many files a process makes at a time.
-            doing: a title for the progress bar; without one there is none.
+        Steps may read the files of an earlier call. A process makes ``batch`` files at a time. ``doing`` is
+        the title of a progress bar; without a title, there is no bar.
         """
         every = list(steps)
         stale = [step for step in every if not self.is_kept(step.name, step.key)]
         count = -(-len(stale) // batch)
-        # The largest stand next to each other, so each task takes some from all over.
+        # Large files are next to each other, so each task takes some from all over.
         tasks = [(stale[first::count],) for first in range(count)]
         done = run_tasks(processes, lambda some: list(map(self.make, some)), tasks)
         tracked = progress.track(done, doing, len(tasks), "part") if doing and stale else done
         return Done({step.name for step in every}, [made for _, some in tracked for made in some])
 
     def remember(self, done: Done) -> set[str]:
-        """Record what was made, perhaps in another process; the names of all files of the steps."""
+        """Record files made in any process; return the names of all files of the steps."""
         for name, output, is_written in done.made:
             self.files[name] = output
             if is_written:
@@ -198,22 +184,22 @@ class Steps:
         return done.names
 
     def finish(self, names: Set[str]) -> int:
-        """Delete every file that is not among ``names``, save the state of the rest, and count the deleted.
+        """Delete every file not in ``names``, save the others' state, and return the number deleted.
 
-        Names at the top of the folder that begin with a dot (``.git``, ``.well-known``) are not the build's
-        and stay. A foreign file beside a paper's page is found only if the build before was killed.
+        At the top of the folder, names that begin with a dot (``.git``, ``.well-known``) are not the build's
+        and stay. A foreign file next to a paper's page is found only if the last build was killed.
         """
 
-        def is_passed(paper: str) -> bool:
+        def is_skipped(paper: str) -> bool:
             return self._whole and page_file(f"{_PAPERS}/{paper}/") in names
 
-        on_disk = () if self._is_new else _on_disk(self._root, is_passed)
+        on_disk = () if self._is_new else _on_disk(self._root, is_skipped)
         stale = {name for name in (*self.files, *on_disk) if name not in names}
         for name in stale:
             self.files.pop(name, None)
             path = Path(self._root + name)
             path.unlink(missing_ok=True)
-            with suppress(OSError):  # a folder that is not empty; the folder of all never is
+            with suppress(OSError):  # stops at a folder that is not empty
                 os.removedirs(path.parent)
         if self.files != self._saved:
             self._cache.save(self._name, (self._place, self.files))
@@ -221,12 +207,12 @@ class Steps:
         return len(stale)
 
     def sizes(self, names: Iterable[str]) -> Iterator[tuple[str, int]]:
-        """The name and the size in bytes of each of some files."""
+        """Yield the name and the size in bytes of each file."""
         return ((name, self.files[name][1]) for name in names)
 
 
 class Values(Steps):
-    """The values of a cache, in a folder of their own, that steps make by `cache.stored`."""
+    """Values that steps make with `cache.stored`, in the folder of a cache."""
 
     def __init__(self, cache: Cache) -> None:
         super().__init__(cache.folder, cache, ".steps")

@@ -1,1 +1,1 @@
-"""The pages as a site: MkDocs' plugin, and the press that turns pages into HTML."""
+"""Makes the site: MkDocs' plugin, and the press that turns pages into HTML."""

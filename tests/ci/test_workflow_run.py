@@ -68,7 +68,7 @@ def test_a_site_over_its_limit_is_not_deployed(run: Run) -> None:
     edit(run.folder / "mkdocs.yml", "- archive:", "- archive:\n      site_limit: 1000000")
     run.publish()
     assert (run.results["Build"], run.results["deploy"]) == ("2", "skipped"), run.log
-    assert "is not to be published. What takes how much: " in run.log
+    assert "too large to publish. Size by part: " in run.log
     assert "etch papers of " in run.commits()[0], "what came in is safe"
 
 

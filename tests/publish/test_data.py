@@ -171,10 +171,10 @@ def test_where_there_is_no_room_it_is_left_out_and_said(tmp_path: Path) -> None:
     size = sum(len(data) for data in files(archive.site).values())
     edit(archive.config, "- archive:", f"- archive:\n      site_limit: {size + 5_000}")
     said = archive.build()
-    assert "data/ has no files of months" in said and "data: release" in said
+    assert "data/ has no monthly files" in said and "data: release" in said
     index = loaded(archive, "data/index.json")
     assert (index["months"], index["papers"]) == ([], 39)
-    assert "larger than it may be" in index["left_out"]
+    assert index["left_out"] == "with them, the site would be too large"
     assert not list(archive.site.glob("data/*.gz")) and loaded(archive, "data/latest.json")["days"]
     pressed = files(archive.site)
     shutil.rmtree(archive.site)

@@ -21,7 +21,7 @@ SIZES = [
 @pytest.mark.parametrize(
     ("limit", "says", "is_over"),
     [(1_200, "", False), (1_112, "", False), (1_111, ", 90%.", False), (1_000, ", 100%.", False),
-     (999, ", and is not to be published.", True)],
+     (999, ", too large to publish.", True)],
 )  # fmt: skip
 def test_from_nine_tenths_on_there_is_something_to_say(limit: int, says: str, is_over: bool) -> None:
     said = notice(SIZES, Settings(site_limit=limit))
@@ -35,7 +35,7 @@ def test_it_says_what_takes_how_much_and_what_helps() -> None:
     shares = (
         "papers 500.0 MB, authors 300.0 MB, feeds 60.0 MB, search 60.0 MB, data 50.0 MB, the rest 30.0 MB."
     )
-    assert f"What takes how much: {shares}" in said
+    assert f"Size by part: {shares}" in said
     assert "What helps: a higher author_minimum; data: release; on a web server" in said
 
 
@@ -62,7 +62,7 @@ def limited(large: tuple[ArchiveFolder, int], part: float) -> ArchiveFolder:
 def test_a_warning_comes_before_the_limit(large: tuple[ArchiveFolder, int], way: tuple[str, ...]) -> None:
     archive = limited(large, 0.95)
     said = archive.run("build", *way).stderr
-    assert "WARNING - archive: the site has " in said and "(site_limit), 95%. What takes how much: " in said
+    assert "WARNING - archive: the site has " in said and "(site_limit), 95%. Size by part: " in said
     archive.run("build", *way, environment={"GITHUB_ACTIONS": "true"})
     archive.run("build", "--strict", *way, code=2)
 
@@ -75,7 +75,7 @@ def test_a_site_over_the_limit_is_not_published(
     archive.run("build", *way)
     archive.run("build", "--strict", *way, code=2)
     said = archive.run("build", *way, code=2, environment={"GITHUB_ACTIONS": "true"}).stderr
-    assert "is not to be published" in said.splitlines()[-1]
+    assert "too large to publish" in said.splitlines()[-1]
 
 
 def test_a_bad_page_is_a_problem_beside_the_size(large: tuple[ArchiveFolder, int]) -> None:

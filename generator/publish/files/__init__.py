@@ -18,14 +18,14 @@ Files = Callable[[Site], Iterable[Step]]
 
 
 class Maker(NamedTuple):
-    """A row of the table; several processes make its files, and may read the files of earlier rows."""
+    """A row of the table: several processes make its files, and may read the files of earlier rows."""
 
-    names: tuple[str, ...]  # of its files alone, below the site's root; ``*`` stands for any characters
+    names: tuple[str, ...]  # of its files and no others, relative to the site; ``*`` is any characters
     files: Files
 
 
 def _known(make: Callable[[Site], Iterable[tuple[str, bytes]]]) -> Files:
-    """Files that are cheaper to make than to keep: by name, with their bytes."""
+    """Turn files, given by name with their bytes, into steps: they are cheaper to make than to keep."""
     return lambda site: starmap(Step.known, make(site))
 
 
@@ -37,7 +37,7 @@ FEEDS = (
     ),
     Maker((opml.NAME,), _known(opml.files)),
 )
-"""The feeds of the whole archive; `feeds.collections` makes those of collections."""
+"""The feeds of the whole archive; `feeds.collections` makes the feeds of collections."""
 OTHERS = (
     Maker(("sitemap*.xml*",), _known(sitemap.files)),
     Maker(("robots.txt",), _known(sitemap.robots)),
@@ -51,7 +51,7 @@ DATA = (
     Maker((data.MONTHS,), data.months),
     Maker((data.INDEX,), data.index),
 )
-"""The papers for programs; they come last, since there must be room for them."""
+"""The papers for programs; they come last, because they need the room that is left."""
 MAKERS = (*FEEDS, *OTHERS, *DATA)
 
 
@@ -63,10 +63,10 @@ def write(site: Site, makers: Iterable[Maker]) -> None:
 
 
 def update(site: Site, makers: Iterable[Maker], outputs: Steps, processes: int) -> Done:
-    """Make the stale files, for `Steps.remember`."""
+    """Make the stale files; pass the result to `Steps.remember`."""
     names = set[str]()
     made = list[Made]()
-    for maker in makers:  # each may read the files of those before it
+    for maker in makers:  # a row may read the files of earlier rows
         done = outputs.take(processes, maker.files(site), _BATCH)
         names |= done.names
         made += done.made
@@ -74,10 +74,10 @@ def update(site: Site, makers: Iterable[Maker], outputs: Steps, processes: int) 
 
 
 def notes(site: Site) -> list[str]:
-    """What a build says of the files."""
+    """Return what a build reports about the files."""
     return [said] if (said := data.note(site)) else []
 
 
 def is_made(name: str) -> bool:
-    """Whether a file of this name is made here."""
+    """Return whether a row makes a file of this name."""
     return any(fnmatchcase(name, pattern) for maker in MAKERS for pattern in maker.names)

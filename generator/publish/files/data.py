@@ -1,7 +1,7 @@
 """``data/``: the papers for programs, as records that `archive import` takes back (see `papers.records`).
 
-A file holds the papers of a month, by the folder of their pages, which no page ever leaves; a year's file has
-papers without a known month. All are left out where the site has no room for every one.
+A file holds the papers of a month, by the folder of their pages, because no page ever leaves its folder; a
+year's file has the papers without a known month. If the site has no room for all these files, it has none.
 """
 
 import hashlib
@@ -23,48 +23,48 @@ from generator.publish.files.site import Site
 FOLDER = "data/"
 INDEX, LATEST, SCHEMA = (f"{FOLDER}{name}.json" for name in ("index", "latest", "schema"))
 MONTHS = f"{FOLDER}[0-9]*.jsonl.gz"
-_RECORD = 600  # bytes of a paper in a month's file, and some to spare
-_NEWEST = 300  # papers of the latest days; all of the latest day if it has more
-_LEFT_OUT = "with them the site would be larger than it may be"
+_RECORD = 600  # bytes of a paper in a month's file, with some to spare
+_NEWEST = 300  # papers of the latest days; the latest day is always whole
+_LEFT_OUT = "with them, the site would be too large"
 _COUNTS = attrgetter("votes", "comments", "stars")
 LICENCE = (
     "Titles, names, dates and numbers are facts about the papers. Papers, abstracts and summaries belong to "
-    "their authors and sources, and no licence for them is given here; the links of a record lead to them. "
-    "Where you publish records, name this archive and the source of each."
+    "their authors and sources; this site gives no licence for them. The links of a record lead to the "
+    "originals. If you publish records, name this archive and the source of each record."
 )
 
 
 class RecordInputs(NamedTuple):
-    """All that a record follows from."""
+    """All inputs of a record."""
 
-    file: str  # the paper's page, from the ``content`` folder
-    content: bytes  # its hash
+    file: str  # the paper's page, relative to ``content``
+    content: bytes  # hash of the page
     counts: tuple[int | None, ...]  # votes, comments and stars
 
 
 def schema(site: Site) -> Iterator[Step]:
-    """The JSON Schema of a record."""
+    """Yield the JSON Schema of a record."""
     if _is_on(site):
         yield Step.known(SCHEMA, _json(schemas.schema()))
 
 
 def latest(site: Site) -> Iterator[Step]:
-    """The papers of the latest days, newest first, each under its last day."""
+    """Yield a file with the papers of the latest days, newest first, each under its last day."""
     if _is_on(site):
         days = [(day, _papers(site, cards)) for day, cards in _latest(site.archive)]
         yield Step.of(LATEST, days, partial(_days, site))
 
 
 def months(site: Site) -> Iterator[Step]:
-    """The papers of each month, newest first; none where there is no room for all."""
+    """Yield a file for each month, newest first; none if there is no room for all."""
     if _has_months(site):
         for name, cards in sorted(_by_month(site.archive).items(), reverse=True):
-            papers = sorted(_papers(site, cards))  # by their pages' files
+            papers = sorted(_papers(site, cards))  # by file
             yield Step.of(name, papers, partial(_lines, site))
 
 
 def index(site: Site) -> Iterator[Step]:
-    """What there is: counts, sizes and checksums of the files, and the licence."""
+    """Yield the index: counts, sizes and checksums of the files, and the licence."""
     if not _is_on(site):
         return
     by_month = _by_month(site.archive) if _has_months(site) else {}
@@ -82,24 +82,22 @@ def index(site: Site) -> Iterator[Step]:
 
 
 def removal(site: Site) -> str:
-    """How a paper is removed, in words."""
+    """Return a sentence that says how to have a paper removed."""
     form = f"{site.repository}/issues/new?template=remove.yml" if site.repository else ""
     asked = f"ask at {form}" if form else "ask whoever runs the site"
     return f"To have a paper removed, {asked}. The next build takes it off the site and out of these files."
 
 
 def attached(repository: str) -> str:
-    """The address of the release's files; ``""`` where the repository is not known."""
+    """Return the address of the release's files; ``""`` if the repository is not known."""
     return f"{repository.rstrip('/')}/releases/download/data/" if repository else ""
 
 
 def note(site: Site) -> str:
-    """What a build says if there is no room for the months' files; else ``""``."""
+    """Return a note for the build if there is no room for the months' files, else ``""``."""
     if site.archive.settings.data != "site" or _has_months(site):
         return ""
-    return (
-        f"{FOLDER} has no files of months: {_LEFT_OUT} (site_limit). data: release has Publish attach them."
-    )
+    return f"{FOLDER} has no monthly files: {_LEFT_OUT} (site_limit). data: release has Publish attach them."
 
 
 def _is_on(site: Site) -> bool:
@@ -113,16 +111,16 @@ def _has_months(site: Site) -> bool:
 
 
 def _is_apart(name: str) -> bool:
-    """Whether a file is one that must find room, or is made after these."""
+    """Return whether a file is a month's file, or is made later."""
     return name == INDEX or name.endswith(".jsonl.gz")
 
 
 def _elsewhere(site: Site) -> dict[str, object]:
-    """Where the months' files are, or why they are not here."""
+    """Return where the months' files are, or why they are not here."""
     if site.archive.settings.data == "site":
         return {"left_out": _LEFT_OUT}
     at = attached(site.repository)
-    return {"months_at": at} if at else {"left_out": "attached to the release data of the repository"}
+    return {"months_at": at} if at else {"left_out": "attached to the repository's release data"}
 
 
 def _shown(archive: Archive) -> Sequence[Card]:
@@ -134,7 +132,7 @@ def _by_month(archive: Archive) -> dict[str, list[Card]]:
 
 
 def _latest(archive: Archive) -> Iterator[tuple[str, Sequence[Card]]]:
-    """As many of the latest days as have `_NEWEST` papers together, but at least one."""
+    """Yield as many of the latest days as have `_NEWEST` papers together, but at least one."""
     number, seen = 0, set[str]()
     for day in archive.groups.days:
         cards = [card for card in archive.groups.by_date[day] if card.slug not in seen]

@@ -1,4 +1,4 @@
-"""``llms.txt``: what is where, for programs that read the site (https://llmstxt.org)."""
+"""``llms.txt``: a map of the site, for programs that read it (https://llmstxt.org)."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ _DATES = {"day": "YYYY-MM-DD", "week": "YYYY-Www", "month": "YYYY-MM", "year": "
 
 
 def files(site: Site) -> Iterator[tuple[str, bytes]]:
-    """The file: pages, data and addresses, as lists of links."""
+    """Yield the file: lists of links to pages, addresses, feeds and data."""
     sections = {
         "Pages": _pages(site),
         "Addresses": _addresses(site),
@@ -28,7 +28,7 @@ def files(site: Site) -> Iterator[tuple[str, bytes]]:
 
 
 def _pages(site: Site) -> Iterator[str]:
-    """The single pages that the archive has."""
+    """Yield links to the archive's single pages."""
     there = {address.removeprefix("./") for address in site.addresses}  # MkDocs' root is "./"
     for kind in KINDS:
         if kind.is_single and kind.address in there:
@@ -38,7 +38,7 @@ def _pages(site: Site) -> Iterator[str]:
 
 
 def _addresses(site: Site) -> Iterator[str]:
-    """The forms of addresses that a program can make itself."""
+    """Yield the patterns of addresses, which a program can fill in."""
     yield f"A paper by its arXiv id: `{site.url}{PAPER.address.format('ID')}`, with `citation_*` tags"
     yield f"The search, which runs in a browser: `{site.url}search/?q=WORDS`"
     for kind in KINDS:
@@ -52,7 +52,7 @@ def _feeds(site: Site) -> Iterator[str]:
         yield _link(site, "The latest days", name)
     for kind in digests.KINDS_WITH_DIGESTS:
         yield _link(site, kind.digests, digests.name(kind))
-    yield _link(site, "All feeds", opml.NAME, f"those of collections are at the address of each and `{FEED}`")
+    yield _link(site, "All feeds", opml.NAME, f"the feed of a collection is `{FEED}` below its address")
 
 
 def _data(site: Site) -> Iterator[str]:

@@ -1,8 +1,8 @@
 """``card.png``: the picture of the archive that other sites show beside a link to a page (https://ogp.me/).
 
-It shows the archive's name and the numbers of papers, days and papers a month, drawn with Pillow's own font:
-so it is the same on every system. The font has English letters alone. A name with another letter is left out,
-since half a name is worse than none, and the name stands beside the picture anyway.
+It shows the archive's name, the numbers of papers and days, and the papers of each month. With Pillow's own
+font it is the same on every system. The font has English letters only, so a name with any other letter is
+left out: half a name is worse than none, and other sites show the name next to the picture anyway.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,8 +18,8 @@ from generator.text.plural import counted
 
 NAME = "card.png"
 OWNERS = f"theme/{NAME}"
-"""Below ``content``, a picture that takes this one's place."""
-_SIZE = _WIDTH, _HEIGHT = 1200, 630  # as sites that show it ask for
+"""The owner's picture in ``content``, which replaces this one."""
+_SIZE = _WIDTH, _HEIGHT = 1200, 630  # the size that other sites ask for
 _EDGE = 80
 _GROUND, _BAR, _TEXT, _NUMBERS = "#2f3b7c", "#5569c8", "#ffffff", "#c3ceff"
 _NAME_SIZES = range(112, 47, -8)  # pixels; the first that fits
@@ -30,7 +30,7 @@ _BARS_HEIGHT = 200
 
 
 def files(site: Site) -> Iterator[Step]:
-    """The picture, made again when the name or a number changes; the owner's if there is one."""
+    """Yield the picture, drawn again when the name or a number changes; the owner's if there is one."""
     if own := disk.find(site.archive.library.content, OWNERS):
         yield Step.known(NAME, disk.read(own))
         return
@@ -41,7 +41,7 @@ def files(site: Site) -> Iterator[Step]:
 
 
 def draw(name: str, numbers: str, months: Sequence[int]) -> bytes:
-    """The picture as PNG: the site's name, a line of numbers, and a bar for each month, the oldest first."""
+    """Return the picture as PNG: the site's name, a line of numbers, a bar for each month, oldest first."""
     image = Image.new("RGB", _SIZE, _GROUND)
     canvas = ImageDraw.Draw(image)
     step = _WIDTH / _MONTHS
@@ -70,14 +70,14 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
 
 
 def _has_letters(name: str) -> bool:
-    """Whether the font has all letters of a name; it draws the same box for every unknown letter."""
+    """Return whether the font has all letters of a name; it draws unknown letters as the same box."""
     font = _font(_NUMBERS_SIZE)
     box = bytes(font.getmask("\uffff"))
     return bool(name.strip()) and all(bytes(font.getmask(letter)) != box for letter in name)
 
 
 def _broken(name: str, font: ImageFont.FreeTypeFont) -> list[str]:
-    """The name in lines no wider than the picture, unless a single word is."""
+    """Break the name into lines no wider than the picture, unless a single word is wider."""
     lines = [""]
     for word in name.split():
         longer = f"{lines[-1]} {word}".strip()

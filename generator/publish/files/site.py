@@ -1,4 +1,4 @@
-"""What files about the whole archive are made from."""
+"""The site as a whole, from which the files about the whole archive are made."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -21,25 +21,25 @@ class Site(NamedTuple):
     archive: Archive
     name: str
     description: str
-    url: str  # of its root, with a slash at its end; ``""`` where it is not known
-    addresses: Sequence[str]  # of all its pages, below the root
+    url: str  # of its root, with a final slash; ``""`` if it is not known
+    addresses: Sequence[str]  # of all its pages, relative to the root
     published: Published = Published(0)
-    is_sample: bool = False  # the project's sample, which nobody is to find or to follow
+    is_sample: bool = False  # the project's sample: nobody should find it or follow its feeds
     folder: Path = Path()  # where it is written
-    repository: str = ""  # its web address; ``""`` where it is not known
-    # Consecutive papers of a folder are read at once. Records come without counts, by the papers' files.
+    repository: str = ""  # its web address; ``""`` if it is not known
+    # Consecutive papers of a folder are read at once. Records are found by file, and have no counts.
     sheets: Callable[[Iterable[Card]], Iterator[Sheet]] = lambda papers: iter(())
     records: Callable[[Iterable[str]], Iterator[bytes]] = lambda files: iter(())
-    page_hash: Callable[[str], bytes] = lambda name: b""  # of a page's file in ``content``; for keys alone
-    # The bytes of the files written when it is first asked, but for names that are set apart.
+    page_hash: Callable[[str], bytes] = lambda name: b""  # of a page's file in ``content``; for keys only
+    # The bytes of the files on disk when it is first called, except files that are set apart.
     size: Callable[[Callable[[str], bool]], int] = lambda is_apart: 0
 
     @classmethod
     def of(
         cls, config: MkDocsConfig, archive: Archive, addresses: Sequence[str], published: Published
     ) -> Self:
-        """The site of an archive, with what ``mkdocs.yml`` says of it."""
-        url = locations.address(config.site_url)  # `archive data` runs no plugin, which would set it
+        """Return the site of an archive as ``mkdocs.yml`` describes it."""
+        url = locations.address(config.site_url)  # `archive data` does not run the plugin, which would set it
         repository = config.repo_url or (locations.repository() or ("",))[0]
         folder = Path(config.site_dir)
 

@@ -12,7 +12,7 @@ _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
 def files(site: Site) -> Iterator[tuple[str, bytes]]:
-    """The sitemap's files: one, or an index and a file for each 50,000 pages; each also with gzip."""
+    """Yield the sitemap: one file, or an index and a file for each 50,000 pages; all also with gzip."""
     moved = tuple(site.archive.memberships.former)
     addresses = (address for address in site.addresses if not address.startswith(moved))
     ordered = sorted(address.removeprefix("./") for address in addresses)  # MkDocs' root is "./"
@@ -26,7 +26,7 @@ def files(site: Site) -> Iterator[tuple[str, bytes]]:
 
 
 def robots(site: Site) -> Iterator[tuple[str, bytes]]:
-    """The permission to read everything, and the sitemap's address; the sample is not to be found."""
+    """Yield ``robots.txt``: it allows everything and names the sitemap; the sample allows nothing."""
     lines = ["User-agent: *", "Disallow: /" if site.is_sample else "Allow: /"]
     if site.url and not site.is_sample:  # the protocol wants a whole address
         lines.append(f"Sitemap: {site.url}sitemap.xml")

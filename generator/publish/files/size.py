@@ -1,4 +1,4 @@
-"""The site's size against the setting ``site_limit``, and what helps where it is too large."""
+"""Compares the site's size with the setting ``site_limit``, and says what makes the site smaller."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -9,7 +9,7 @@ from generator.listings.kinds import FEED, KINDS
 from generator.publish.files.feeds import opml, whole
 
 WARNED = 0.9
-"""A build warns from this part of the limit on."""
+"""From this share of the limit on, a build warns."""
 _LEAST = 0.01  # of the site; smaller parts are not named
 _REST = "the rest"
 _FOLDERS = {address.split("/")[0] for address in (kind.address for kind in KINDS)} - {""} | {"search", "data"}
@@ -17,14 +17,14 @@ _FEEDS = {FEED, *whole.FORMATS, opml.NAME}
 
 
 class Notice(NamedTuple):
-    """What is to be said of the size of a site."""
+    """A message about the size of a site."""
 
-    says: str = ""  # with the next step; ``""`` where there is room left
+    says: str = ""  # with the next step; ``""`` if there is room left
     is_over: bool = False
 
 
 def notice(files: Iterable[tuple[str, int]], settings: Settings) -> Notice:
-    """What is to be said of a site, by the name and the bytes of each file."""
+    """Return the message about a site, given the name and the bytes of each file."""
     parts: Counter[str] = Counter()
     for name, size in files:
         parts[_part(name)] += size
@@ -36,17 +36,17 @@ def notice(files: Iterable[tuple[str, int]], settings: Settings) -> Notice:
     ranked = [part for part, _ in parts.most_common()]
     shares = [f"{part} {_megabytes(parts[part])}" for part in ranked] + [f"{_REST} {_megabytes(rest)}"]
     is_over = whole > limit
-    state = "and is not to be published" if is_over else f"{whole / limit:.0%}"
+    state = "too large to publish" if is_over else f"{whole / limit:.0%}"
     advice = "; ".join((*_smaller(ranked), "on a web server without that limit, a higher site_limit"))
     return Notice(
         f"the site has {_megabytes(whole)} of {_megabytes(limit)} (site_limit), {state}. "
-        f"What takes how much: {', '.join(shares)}. What helps: {advice}.",
+        f"Size by part: {', '.join(shares)}. What helps: {advice}.",
         is_over,
     )
 
 
 def _part(name: str) -> str:
-    """What a file is part of: its folder at the top of the site, or feeds."""
+    """Return the part of the site that a file belongs to: its top folder, or the feeds."""
     if name.rpartition("/")[2] in _FEEDS:
         return "feeds"
     folder = name.partition("/")[0]

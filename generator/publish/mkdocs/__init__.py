@@ -1,1 +1,1 @@
-"""The site by MkDocs: the plugin, the engine that runs it, the theme, hand-written pages."""
+"""The part with MkDocs: the plugin, the engine that runs it, the theme, hand-written pages."""

@@ -1,4 +1,4 @@
-"""What the project says on the page About, below what its owner wrote there."""
+"""The section that the project adds to the page About, below the owner's text."""
 
 import re
 from string import Template
@@ -14,11 +14,11 @@ from generator.publish.press.written import Added
 
 _ADDRESS = "about/"
 _HEADING = re.compile(r"^## Data\b", re.MULTILINE)
-_UNKNOWN = "https://example.org/"  # as good as any other address, until the site has one
+_UNKNOWN = "https://example.org/"  # until the site has an address
 
 
 def data_part(page: Page, config: MkDocsConfig, setting: str) -> Added:
-    """How a program gets the papers, by the setting `data`: on About alone, unless it has such a heading."""
+    """Return a section on data, by the setting `data`: for About only, unless the owner wrote one."""
     if page.file.url != _ADDRESS or setting == "none" or _HEADING.search(page.markdown or ""):
         return Added()
     site = config.site_url or _UNKNOWN

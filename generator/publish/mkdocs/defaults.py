@@ -1,4 +1,4 @@
-"""What the plugin sets where ``mkdocs.yml`` says nothing: the theme, the menu, warnings of links."""
+"""The plugin's defaults for ``mkdocs.yml``: the theme, the menu, warnings about links."""
 
 from pathlib import Path
 from typing import Any
@@ -13,13 +13,13 @@ _ABOUT = "about.md"
 
 
 def complete(config: MkDocsConfig) -> None:
-    """Set what ``mkdocs.yml`` does not state: whole keys, and single keys of the theme."""
+    """Set the keys that ``mkdocs.yml`` does not state, and the same for each key of the theme."""
     stated, defaults = _read(config.config_file_path, config), _read(_FILE, config)
     theme = stated.get("theme")
     theme = theme if isinstance(theme, dict) else {"name": config.theme.name}
     values = defaults | {name: stated[name] for name in defaults if name in stated}
     values["theme"] = {**defaults["theme"], "custom_dir": str(SITE_TEMPLATES / "theme"), **theme}
-    if "nav" not in stated and not Path(config.docs_dir, _ABOUT).exists():  # the owner's to write
+    if "nav" not in stated and not Path(config.docs_dir, _ABOUT).exists():  # only its owner writes it
         values["nav"] = [page for page in defaults["nav"] if _ABOUT not in page.values()]
     for name, value in values.items():
         option = getattr(type(config), name)

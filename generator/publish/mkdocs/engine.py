@@ -1,4 +1,4 @@
-"""MkDocs as the engine that ``archive build`` and ``archive serve`` run."""
+"""MkDocs as the engine of ``archive build`` and ``archive serve``."""
 
 import logging
 import os
@@ -12,7 +12,7 @@ from markdown import Markdown
 
 from generator.errors import ArchiveError, Problem
 
-os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material's banner on MkDocs 2, which is ruled out here
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # hides Material's banner: MkDocs 2 is ruled out
 
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.commands import serve as mkdocs_serve
@@ -32,11 +32,11 @@ from generator.publish.press.sanitizing import removed
 
 
 def build(config: Path, options: BuildOptions = USUAL, *, strict: bool = False) -> tuple[Path, int]:
-    """Build the site; returns its folder, and how many warnings there were of records and pages.
+    """Build the site; return its folder, and the number of warnings about records and pages.
 
     Raises:
-        ArchiveError: if MkDocs refuses the configuration or a page; if it warned, with ``strict``; if there
-            are fewer pages of papers than were last published, and the options do not allow it.
+        ArchiveError: if MkDocs refuses the configuration or a page; with ``strict``, if anything warned; if
+            fewer papers have a page than when last published, and the options do not allow it.
     """
     with _engine() as counter:
         loaded, plugin = _load(config, strict=strict)
@@ -46,19 +46,19 @@ def build(config: Path, options: BuildOptions = USUAL, *, strict: bool = False) 
         try:
             mkdocs_build.build(loaded)
         finally:
-            plugin.options = USUAL  # MkDocs has one plugin for all builds of a process
+            plugin.options = USUAL  # all builds of a process share one plugin
     return Path(site), sum(counter.counts.values()) - plugin.notices
 
 
 def data(config: Path, folder: Path) -> tuple[int, list[Problem]]:
-    """Write the papers as data below a folder, as on the site; returns the number of papers, and problems.
+    """Write the papers as data below a folder, as on the site; return the number of papers, and problems.
 
     Raises:
-        ArchiveError: if MkDocs refuses the configuration, or a page was changed meanwhile.
+        ArchiveError: if MkDocs refuses the configuration, or a page changed meanwhile.
     """
     with _engine():
         loaded, plugin = _load(config)
-    chosen = replace(plugin.settings, data="site", site_limit=sys.maxsize)  # there is room in a folder
+    chosen = replace(plugin.settings, data="site", site_limit=sys.maxsize)  # a folder has no limit
     archive = Archive.read(Path(loaded.docs_dir), chosen)
     site = Site.of(loaded, archive, (), Published(0))._replace(folder=folder)
     files.write(site, files.DATA)
@@ -84,7 +84,7 @@ def serve(config: Path, address: str) -> None:
 
 
 def sanitizer(config: Path) -> Callable[[str], list[str]]:
-    """A function from a person's Markdown to the elements and attributes that are removed from its HTML.
+    """Return a function that lists the elements and attributes removed from a person's Markdown.
 
     Raises:
         ArchiveError: if MkDocs refuses the configuration.
@@ -100,7 +100,7 @@ def sanitizer(config: Path) -> Callable[[str], list[str]]:
 
 @contextmanager
 def _engine() -> Iterator[CountHandler]:
-    """Show MkDocs' log on the terminal, as its own command does, raise its errors as ours, count warnings."""
+    """Show MkDocs' log as its own command does, count warnings, and raise errors as `ArchiveError`."""
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(levelname)-7s - %(message)s"))
     messages.disarm(handler)

@@ -1,4 +1,4 @@
-r"""A Markdown extension: a formula as in `generator.text.tex` becomes MathML, ``\$`` is a dollar."""
+r"""A Markdown extension: formulas (see `generator.text.tex`) become MathML, ``\$`` a dollar sign."""
 
 from re import Match
 from xml.etree.ElementTree import Element
@@ -15,7 +15,7 @@ _INLINE = rf"(?<![\\$])\$(?![\s$])({markup.INLINE_TEX})(?<!\s)\$"
 
 
 class Mathematics(Extension):
-    """Registers display and inline formulas, below code spans in priority and above everything else."""
+    """Registers display and inline formulas; their priority is below code spans and above all else."""
 
     def extendMarkdown(self, md: Markdown) -> None:
         """See `markdown.extensions.Extension`."""
@@ -37,4 +37,4 @@ class _Formula(InlineProcessor):
         return self.md.htmlStash.store(mathml), m.start(0), m.end(0)
 
 
-makeExtension = Mathematics  # the entry that Markdown looks for
+makeExtension = Mathematics  # the name that Markdown looks for

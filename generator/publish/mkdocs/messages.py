@@ -1,4 +1,4 @@
-"""MkDocs' messages of files that a person wrote, with the path that the person knows, as plain text."""
+"""Makes MkDocs' messages name files by the path that people know, and makes them harmless text."""
 
 import logging
 import re
@@ -8,14 +8,14 @@ from mkdocs.structure import pages
 
 from generator.errors import line_by_line
 
-_DISARMED = "is_disarmed"  # a record goes to several handlers
-# A workflow command (GitHub). MkDocs' own command breaks long lines, so that any word may begin one.
+_DISARMED = "is_disarmed"  # set on a record, which goes to several handlers
+# A workflow command of GitHub. MkDocs' own command wraps long lines, so any word may begin a line.
 _COMMAND = re.compile(r"::(?=[A-Za-z])")
 _START = "Doc file '"
 
 
 def heed() -> None:
-    """Have MkDocs' warnings of links name files from ``content/`` on, and steer nothing."""
+    """Make MkDocs' warnings about links name files below ``content/``, and disarm its handlers."""
     pages.log.addFilter(_named)
     logger: logging.Logger | None = pages.log
     while logger:
@@ -25,7 +25,7 @@ def heed() -> None:
 
 
 def disarm(handler: logging.Handler) -> None:
-    """Keep a handler's messages, which name links, titles and files, from steering a terminal or workflow."""
+    """Keep links, titles and file names in messages from steering a terminal or a workflow."""
     handler.addFilter(_disarmed)
 
 

@@ -1,7 +1,7 @@
 """Offline reading: the service worker ``sw.js`` at the site's root, and the page that it falls back to.
 
 A service worker's scope is its folder (https://www.w3.org/TR/service-workers/#path-restriction). Its version
-is a hash of the theme's files, so that new papers alone do not change it.
+is a hash of the theme's files, so new papers alone do not change it.
 """
 
 import json
@@ -21,7 +21,7 @@ _KINDS = ("*.css", "*.js", "*.svg")
 def write(config: MkDocsConfig, is_on: bool) -> None:
     """Write the service worker into the site that MkDocs has just built.
 
-    With offline reading off, it removes the service worker of an earlier site from browsers.
+    With offline reading off, write one that removes an earlier site's service worker from browsers.
     """
     site = Path(config.site_dir)
     if is_on:
@@ -35,13 +35,13 @@ def write(config: MkDocsConfig, is_on: bool) -> None:
 
 
 def _assets(config: MkDocsConfig) -> list[str]:
-    """The files that pages are displayed with: Material's script, and all files of the archive's theme."""
+    """Return the files that pages need: Material's script, and all files of the archive's theme."""
     own = {
         path.relative_to(folder).as_posix()
         for folder in theme.own_folders(config)
         for kind in _KINDS
         for path in (folder / "assets").rglob(kind)
     }
-    # MkDocs leaves some out, such as those whose names begin with a dot.
+    # MkDocs leaves some out, such as names that begin with a dot.
     published = {name for name in own if Path(config.site_dir, name).is_file()}
     return sorted({theme.material(config)["bundle_js"], *published})

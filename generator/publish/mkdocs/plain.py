@@ -36,9 +36,9 @@ from generator.related import words
 
 
 class Plain:
-    """Hands MkDocs all pages of an archive: for small ones, for other engines, and to check the press.
+    """Hands MkDocs all pages of an archive: for small archives, other engines, and to check the press.
 
-    ``purpose`` is ``build`` or ``serve``; ``fewer`` allows fewer pages than were last published.
+    ``purpose`` is ``build`` or ``serve``; ``fewer`` allows fewer pages than last published.
     """
 
     def __init__(self, config: MkDocsConfig, settings: Settings, purpose: str, fewer: bool) -> None:
@@ -53,9 +53,9 @@ class Plain:
             self._published = published.check(content, site, *numbers, fewer=fewer)
 
     def _card(self, saved: SavedQueries, page: Page, file: str) -> Card:
-        """The card of a paper, after a trial of all that is made of its page.
+        """Return the card of a paper, after a trial of everything that is made from its page.
 
-        MkDocs makes pages long after the lists, which must not name a paper if its page fails.
+        MkDocs makes the pages long after the lists, and a list must not name a paper without a page.
         """
         sheet = sheets.complete(sheets.paper_sheet(page, file), Surroundings())
         self._printer.markdown(sheet)
@@ -65,11 +65,11 @@ class Plain:
 
     @property
     def papers(self) -> int:
-        """How many papers have a page."""
+        """The number of papers that have a page."""
         return len(self._archive.cards) + len(self._archive.waiting)
 
     def files(self, given: Files) -> LinkedFiles:
-        """MkDocs' files and the archive's pages."""
+        """Return MkDocs' files and the archive's pages."""
         archive = self._archive
         papers = (*archive.cards, *archive.waiting)
         files_of = {card.address: archive.file(card.slug) for card in papers}
@@ -87,7 +87,7 @@ class Plain:
         return file
 
     def check(self, files: LinkedFiles, jobs: ExitStack) -> Checked:
-        """What is wrong with the archive."""
+        """Return the problems of the archive."""
         return Checked(files, self._archive.problems)
 
     def finish(self, checked: Checked) -> Finished:
@@ -104,5 +104,5 @@ class Plain:
             for name in followed.names:
                 atomic.write(folder / name, data)
         files.write(site, files.DATA)
-        said = f"{len(archive.cards):,} papers, {len(addresses):,} pages, each through MkDocs."
+        said = f"{len(archive.cards):,} papers, {len(addresses):,} pages, all made by MkDocs."
         return Finished(said, archive.problems, files.notes(site), sizes(folder))

@@ -38,26 +38,19 @@ from generator.publish.press.sheetfile import SheetFile
 from generator.publish.press.shells import CONTENT, Probe
 from generator.sources.registry import THUMBNAIL_HOSTS
 
-# attr_list is for what people write, as are those that MkDocs adds; md_in_html for parts in a div.
+# attr_list and the extensions that MkDocs adds are for people's Markdown, md_in_html for parts in a div.
 _EXTENSIONS = ("attr_list", "generator.publish.mkdocs.mathematics", "md_in_html")
 _PICTURED = frozenset(kind.name for kind in INDEX_KINDS if kind.shows_summaries)
 log = get_plugin_logger("archive")
 
 
 class BuildOptions(NamedTuple):
-    """What was asked of one build, beside what ``mkdocs.yml`` says.
+    """Options of one build, besides the settings in ``mkdocs.yml``."""
 
-    Attributes:
-        plain: let MkDocs make every page, whatever the setting says.
-        fewer: allow fewer pages of papers than were last published.
-        processes: how many build the site; see `process_count`.
-        why: address of a page; the build says why it makes the page again.
-    """
-
-    plain: bool = False
-    fewer: bool = False
-    processes: int | None = None
-    why: str = ""
+    plain: bool = False  # let MkDocs make every page, whatever the setting says
+    fewer: bool = False  # allow fewer pages of papers than last published
+    processes: int | None = None  # see `process_count`
+    why: str = ""  # address of a page; the build reports why it makes this page again
 
 
 USUAL = BuildOptions()
@@ -67,7 +60,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
     """Adds the archive's pages to the site."""
 
     options = USUAL
-    notices = 0  # warnings of a build that were of no record or page
+    notices = 0  # warnings of a build that are not about a record or page
     settings: Settings
     _purpose = "build"
     _content: str
@@ -86,7 +79,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
 
     @property
     def trusts_markdown(self) -> bool:
-        """Whether a person's Markdown is put on pages as it is."""
+        """Whether a person's Markdown goes on pages as it is."""
         return self.settings.trust_markdown
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -96,7 +89,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Complete the configuration, and choose the press or the plain way."""
-        gc.disable()  # nothing makes reference cycles, and to look for them takes long
+        gc.disable()  # no object is in a reference cycle, and a search for some is slow
         defaults.complete(config)
         if (config.repo_url, config.edit_uri, config.edit_uri_template) == (None, None, None):
             config.repo_url, config.edit_uri = locations.repository() or (None, None)
@@ -113,7 +106,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         if self.options.plain or self.settings.plain:
             self._way = Plain(config, self.settings, self._purpose, self.options.fewer)
         else:
-            # A preview has threads, and no process may be forked beside a thread.
+            # A preview has threads, and a process with threads must not fork.
             asked = self.options
             processes = 1 if self._purpose == "serve" else process_count(asked.processes, library.files())
             self._way = press = Press(
@@ -124,9 +117,9 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         return config
 
     def _hand_written(self, library: Library, folder: Path) -> str:
-        """A folder with links to the files in ``content/`` that go onto the site as they are.
+        """Return a folder with links to the files in ``content/`` that go on the site as they are.
 
-        MkDocs would read all of ``content/``, follow links and fail at a page that is not UTF-8.
+        MkDocs would read all of ``content/``, follow links, and fail at a page that is not UTF-8.
         """
         unread = {path: reason for path in library.markdown_by_hand() if (reason := _unread(path))}
         for path, reason in unread.items():
@@ -135,33 +128,33 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         return str(folder)
 
     def _set_address(self, config: MkDocsConfig) -> None:
-        """Take the address from the environment if `mkdocs.yml` has none; say what is wrong with it."""
+        """Take the address from the environment if `mkdocs.yml` has none; report a wrong address."""
         config.site_url = locations.address(config.site_url) or None
         wrong = locations.wrong_address(config.site_url or "")
         if not wrong or self._purpose == "serve" or sample.is_in(Path(self._content)):
             return
         if config.strict:
             log.warning("%s", wrong)
-        elif "GITHUB_ACTIONS" in os.environ:  # what is built there is published
+        elif "GITHUB_ACTIONS" in os.environ:  # the site is published
             raise ArchiveError(f"the site was not built: {wrong}")
         else:
             log.info("%s", wrong)
 
     def on_pre_build(self, config: MkDocsConfig) -> None:
-        """Write the address of a preview as browsers take it."""
+        """Put the address of a preview in the form that browsers take."""
         if self._purpose == "serve" and config.site_url:
             config.site_url = serving.address(config.site_url)
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
-        """Put the archive's pages among MkDocs' own."""
+        """Add the archive's pages to MkDocs' own."""
         theme.drop_parts(files, config)
         theme.add_given_pages(files, config)
         self._files = self._way.files(files)
         return self._files
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-        """Tell the theme where Material's files are, the kinds of pages, and what depends on settings."""
-        # A policy would stop a person's own scripts, and the script with which a preview reloads itself.
+        """Give the theme the paths of Material's files, the kinds of pages, and some settings."""
+        # A policy would stop a person's own scripts, and the script that reloads a preview.
         has_policy = self._purpose == "build" and not self.trusts_markdown
         env.globals["policy"] = policy.MARK if has_policy else ""
         env.filters["as_text"] = theme.as_text
@@ -173,13 +166,13 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         env.globals["offline"] = self.settings.offline
         env.globals["digest"] = self.settings.digest
         env.globals["cites_abstracts"] = self._way.papers <= self.settings.citation_abstract_limit
-        # Where a reader of the sample learns how to set up an archive.
+        # The instructions for a reader of the sample who wants an archive.
         setup = f"{config.repo_url.rstrip('/')}#an-archive-of-your-own" if config.repo_url else "about/"
         env.globals["setup"] = setup if sample.is_in(Path(self._content)) else ""
         return env
 
     def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
-        """Make links absolute on the offline page, shown for any other, as MkDocs does on ``404.html``."""
+        """Make the offline page's links absolute, like MkDocs on ``404.html``: both appear at any address."""
         if template_name == offline.PAGE:
             context["base_url"] = urlsplit(config.site_url or "/").path
         return context
@@ -190,24 +183,24 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         return page
 
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Show the search page by its template, whoever wrote it; limit Markdown."""
+        """Give the search page its template, whoever wrote the page; limit Markdown."""
         if page.file.url == "search/":
             page.meta.setdefault("template", "search.html")
         return markdown if isinstance(page.file, SheetFile) else shown_markdown(markdown)
 
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Put a person's part on the page, sanitized, or a mark where the press fills in content later."""
+        """Put a person's sanitized Markdown on the page, or a mark that the press fills in later."""
         if isinstance(page.file, Probe):
             return CONTENT
         if isinstance(page.file, SheetFile):
             return written.placed(page, html, config, files, is_trusted=self.trusts_markdown)
-        if page.file.generated_by == "archive":  # one that every archive has
+        if page.file.generated_by == "archive":  # a page that every archive has
             return html
         added = about.data_part(page, config, self.settings.data)
         return written.followed(page, html, added, is_trusted=self.trusts_markdown)
 
     def on_page_context(self, context: Any, page: Page, config: MkDocsConfig, nav: Any) -> Any:
-        """Tell the theme what is on one of the archive's pages."""
+        """Give the theme the values of a page of the archive."""
         context["sheet"] = page.file.view() if isinstance(page.file, SheetFile) else None
         return context
 
@@ -228,7 +221,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         return str((config.extra.get("analytics") or {}).get("provider", ""))
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-        """Watch the folder that a person edits, without its links, in place of the one made for MkDocs."""
+        """Watch ``content/``, without its links, instead of the folder that was made for MkDocs."""
         server.unwatch(config.docs_dir)
         server.unwatch(str(config.config_file_path))
         interval = server.observer.timeout
@@ -239,7 +232,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         return server
 
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """Warn of problems, and finish the site unless a strict build is about to fail."""
+        """Warn about problems, and finish the site unless a strict build is about to fail."""
         with ExitStack() as jobs:
             checked = self._way.check(self._files, jobs)
             for problem in checked.problems:
@@ -262,7 +255,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
             log.info("%s", note)
         notice = size.notice(done.sizes, self.settings)
         self.notices = int(bool(notice.says))
-        if notice.is_over and "GITHUB_ACTIONS" in os.environ:  # what is built there is published
+        if notice.is_over and "GITHUB_ACTIONS" in os.environ:  # the site is published
             raise ArchiveError(notice.says)
         if notice.says:
             log.warning("%s", notice.says)
@@ -273,12 +266,12 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
 
 
 def extensions(config: MkDocsConfig) -> list[str]:
-    """The Markdown extensions of a site: its own and the ones that papers' pages need."""
+    """Return the Markdown extensions of a site: its own, and the extensions that papers' pages need."""
     return list(dict.fromkeys((*config.markdown_extensions, *_EXTENSIONS)))
 
 
 def _unread(path: Path) -> str:
-    """Why a page cannot be read as text; ``""`` if it can."""
+    """Return the reason if a page cannot be read as text, else ``""``."""
     try:
         disk.text(path)
     except RecordError as error:
@@ -287,7 +280,7 @@ def _unread(path: Path) -> str:
 
 
 def _warned() -> bool:
-    """Whether there were warnings; MkDocs, or a fork of it, counts them in a strict build only."""
+    """Return whether anything warned; MkDocs, or a fork of it, counts warnings in a strict build only."""
     logger: logging.Logger | None = log.logger
     while logger:
         if any(isinstance(handler, CountHandler) and handler.get_counts() for handler in logger.handlers):

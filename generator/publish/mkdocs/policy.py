@@ -1,8 +1,8 @@
 """The Content-Security-Policy of a page (https://www.w3.org/TR/CSP3/): what a browser may load and run on it.
 
-It is made from what the theme and the settings put on the page, and never from what a paper or a person's
-Markdown adds: hosts that ``extra_javascript``, ``extra_css``, ``extra.analytics`` or a theme override name,
-and hashes of their inline scripts. So no other inline script runs, and no other host is asked.
+It allows what the theme and the settings put on the page: the hosts that ``extra_javascript``, ``extra_css``,
+``extra.analytics`` or a theme override name, and the hashes of their inline scripts. Papers and people's
+Markdown add nothing to it, so no other inline script runs, and no other host is asked.
 """
 
 import base64
@@ -16,15 +16,15 @@ MARK = "archive-policy"
 _LOADING = {"icon", "manifest", "modulepreload", "preload", "stylesheet"}  # kinds of <link> that load
 _SCRIPT_TYPES = {"", "module", "importmap", "text/javascript", "application/javascript"}
 _HOST = re.compile(r"https?://[a-z0-9.-]+(?::\d+)?", re.IGNORECASE)
-# Hosts that a provider of analytics sends to, beside the hosts that its script names.
+# Hosts that an analytics provider sends data to, besides the hosts that its script names.
 _ANALYTICS = {"google": ("https://*.google-analytics.com", "https://*.analytics.google.com")}
 
 
 def filled(html: str, content: Iterable[str] = (), provider: str = "", pictures: Iterable[str] = ()) -> str:
-    """A rendered page with its policy at the mark.
+    """Return a rendered page with its policy at the mark.
 
-    ``content`` are its parts that are not the theme's, ``provider`` is from ``extra.analytics``, and
-    ``pictures`` are the hosts of pictures of papers that it may have.
+    ``content`` has the parts of the page that are not the theme's, ``provider`` is from ``extra.analytics``,
+    and ``pictures`` has the hosts of papers' pictures that the page may show.
     """
     if MARK not in html:
         return html
@@ -41,7 +41,7 @@ def _policy(loaded: "_Loaded", more: Iterable[str], pictures: Iterable[str]) -> 
     for directive, texts in (("script-src", loaded.scripts), ("style-src", loaded.styles)):
         if texts:
             directives.append(" ".join([f"{directive} {own}", *sorted(map(_hash, texts))]))
-    # Formulas and the columns of tables have styles of their own, as attributes.
+    # Formulas and table columns have style attributes.
     images = " ".join([own, *(f"https://{host}" for host in pictures)])
     directives += [f"img-src {images} data:", "style-src-attr 'unsafe-inline'"]
     return ";".join([*directives, "base-uri 'none'", "form-action 'self'"])
@@ -52,7 +52,7 @@ def _hash(text: str) -> str:
 
 
 class _Loaded(HTMLParser):
-    """What a page loads and runs."""
+    """The hosts that a page loads from, and its inline scripts and styles."""
 
     def __init__(self, html: str) -> None:
         super().__init__()

@@ -15,13 +15,13 @@ _Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
 def hold(server: LiveReloadServer) -> None:
-    """Have a server refuse paths that no page can have, in place of failing, and give its address."""
+    """Make a server refuse paths that no page can have, instead of failing, and correct its address."""
     server.set_app(_refusing(server.serve_request))
     server.url = address(server.url)
 
 
 def address(url: str) -> str:
-    """The address of a preview as browsers take it: IPv6 in brackets (RFC 3986)."""
+    """Return the address of a preview as browsers take it: IPv6 in brackets (RFC 3986)."""
     return _IPV6.sub(r"\1[\2]\3", url, count=1)
 
 
@@ -36,7 +36,7 @@ def _refusing(serve: _Application) -> _Application:
 
 
 def _is_path(path: str) -> bool:
-    """Whether a page can have a path, given as bytes in Latin-1 (PEP 3333)."""
+    """Return whether a page can have a path, given as bytes in Latin-1 (PEP 3333)."""
     try:
         path = path.encode("latin-1").decode()
     except UnicodeDecodeError:

@@ -1,8 +1,8 @@
-"""Material's style sheet: whole, and cut to what a page without a person's own Markdown can use.
+"""Material's style sheet: whole, or cut to the rules that a page without a person's Markdown can use.
 
-It is cut by the words of templates, scripts and the code that makes pages: a rule goes if the name of its
-class, or of its colour of the palette, is none of these words. A word too many only keeps a rule too many.
-Material's files are minified: they have no comments.
+The words in templates, scripts and the code that makes pages decide: a rule goes if its class, or its colour
+of the palette, is not one of these words. A word too many only keeps a rule too many. Material's files are
+minified, so they have no comments.
 """
 
 import re
@@ -18,7 +18,7 @@ from generator.pages.templates import FOLDER
 from generator.publish.mkdocs import theme
 
 _PACKAGE = Path(__file__).parents[2]
-# What makes the HTML of pages, beside the theme.
+# What makes the HTML of pages, besides the theme.
 _MAKERS = (*(_PACKAGE / name for name in ("listings", "pages", "text")), FOLDER, FOLDER.parent / "search")
 _SUFFIXES = (".css", ".html", ".js", ".md", ".py")
 _HAND_WRITTEN_ONLY = "partials/toc.html"
@@ -34,7 +34,7 @@ _NAMES = re.compile(r"""\[(?=data-md-color-)(?:[\w-]+=["']?)?([\w-]+)|\[[^]]*\]|
 
 
 def material_css(config: MkDocsConfig, env: Environment, files: Files) -> Callable[[bool], str]:
-    """A function for templates that gives Material's two style sheets as one text, whole or cut."""
+    """Return a function for templates that joins Material's two style sheets, whole or cut."""
     loader, palette = env.loader, config.theme.get("palette") or {}
     assert loader
     first = palette[0] if isinstance(palette, list) else palette
@@ -46,7 +46,7 @@ def material_css(config: MkDocsConfig, env: Environment, files: Files) -> Callab
     def css(whole: bool) -> str:
         paths = theme.material(config)
         text = read(paths["main_css"]) + read(paths["palette_css"])
-        # The first palette's accent also holds where no script set one, so that no page has to name it.
+        # The first palette's accent also applies if no script sets one, so no page has to name it.
         text = re.sub(rf"(\[data-md-color-accent={re.escape(accent)}\])(?=[,{{])", r":root,\1", text)
         return text if whole else cut(text, set(_WORD.findall("\n".join(_texts(config, files, read)))))
 
@@ -54,10 +54,10 @@ def material_css(config: MkDocsConfig, env: Environment, files: Files) -> Callab
 
 
 def cut(css: str, words: Collection[str]) -> str:
-    """A style sheet without rules and variables that pages made of these words cannot use."""
+    """Return a style sheet without the rules and variables that pages made of these words cannot use."""
 
     def is_used(selector: str) -> bool:
-        named = _NAMES.findall(_IN_PARENTHESES.sub("", selector))  # in parentheses there may be alternatives
+        named = _NAMES.findall(_IN_PARENTHESES.sub("", selector))  # parentheses may hold alternatives
         return all(name in words for names in named for name in names if name)
 
     def used(rule: re.Match[str]) -> str:
@@ -68,7 +68,7 @@ def cut(css: str, words: Collection[str]) -> str:
     known = {*re.findall(r"var\(\s*(--[\w-]+)", kept), *words}
     kept = _VARIABLE.sub(lambda variable: variable[0] if variable[1] in known else "", kept)
     while kept != (kept := _EMPTY.sub("", kept)):
-        pass  # what held only empty rules is empty now
+        pass  # a block of empty rules is empty now
     return kept
 
 
@@ -77,7 +77,7 @@ def _texts(config: MkDocsConfig, files: Files, read: Callable[[str], str]) -> li
     own = [path for path in paths if path.suffix in _SUFFIXES and not path.match(_HAND_WRITTEN_ONLY)]
     texts = [path.read_text("utf-8", "replace") for path in own]
     included = {_HAND_WRITTEN_ONLY}
-    for text in texts:  # which grow here
+    for text in texts:  # the list grows here
         for name in _INCLUDED.findall(text):
             if name not in included:
                 included.add(name)

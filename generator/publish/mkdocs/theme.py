@@ -1,4 +1,4 @@
-"""The theme's files: which are generated, and what templates need to know of Material's files."""
+"""The theme's files: the owner's, the generated files, and the paths of Material's files."""
 
 import html
 import os
@@ -18,10 +18,10 @@ from generator.pages.sheets import DESCRIPTION
 from generator.pages.templates import FOLDER, GIVEN, SITE_TEMPLATES
 from generator.text.sentences import shortened
 
-OWNERS = "theme"  # the folder in ``content`` with files that go before those of the project's theme
-# Rendered as templates, though no pages.
+OWNERS = "theme"  # the folder in ``content``; its files replace files of the project's theme
+# Rendered as templates, although they are not pages.
 GENERATED = ("assets/boot.js", "assets/material.js", "assets/archive.css", "assets/whole.css")
-_PARTS = "styles/"  # which archive.css includes
+_PARTS = "styles/"  # included by archive.css
 _PARAGRAPH = re.compile(r"<p\b[^<>]*>((?:(?!</?p\b).)*+)</p>", re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")
 _FILES = {
@@ -32,10 +32,10 @@ _FILES = {
 
 
 class _Files(FileSystemLoader):
-    """The theme's files without those in hidden folders: templates include some, but none is published."""
+    """The theme's files, except in hidden folders: templates include some, but none is published."""
 
     def list_templates(self) -> list[str]:
-        """The names of all files."""
+        """Return the names of all files."""
         names: set[str] = set()
         for top in self.searchpath:
             for folder, folders, files in os.walk(top):
@@ -44,7 +44,7 @@ class _Files(FileSystemLoader):
         return sorted(names)
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
-        """A template's text; an error names the file that is not UTF-8."""
+        """Return a template's text; the error for a file that is not UTF-8 names the file."""
         try:
             return super().get_source(environment, template)
         except UnicodeDecodeError:
@@ -71,8 +71,8 @@ def skip_hidden(config: MkDocsConfig) -> None:
 def add_owners_folder(config: MkDocsConfig, content: Path, folder: Path) -> None:
     """Look for templates, styles and pictures in ``content/theme`` first, by the rules of ``custom_dir``.
 
-    A file replaces the project's file of the same path; what is not a template is published under its path.
-    ``folder`` gets links to the files, since MkDocs would follow what leads out of ``content/``.
+    A file replaces the project's file of the same path; a file that is not a template is published at its
+    path. ``folder`` gets links to the files, because MkDocs would follow links out of ``content/``.
     """
     link(content / OWNERS, disk.walk(content, OWNERS), folder)
     if any(folder.iterdir()):
@@ -80,7 +80,7 @@ def add_owners_folder(config: MkDocsConfig, content: Path, folder: Path) -> None
 
 
 def link(top: Path, files: Iterable[Path], folder: Path) -> None:
-    """Make a folder anew, with links to files below ``top`` at the same places."""
+    """Make a folder anew, with links to files below ``top`` at the same relative paths."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for path in files:
@@ -90,13 +90,13 @@ def link(top: Path, files: Iterable[Path], folder: Path) -> None:
 
 
 def own_folders(config: MkDocsConfig) -> list[Path]:
-    """The folders of the theme that are not Material's: the owner's, if any, and the project's."""
+    """Return the theme's folders that are not Material's: the owner's, if any, and the project's."""
     folders = config.theme.dirs
     return list(map(Path, folders[: folders.index(str(config.theme.custom_dir)) + 1]))
 
 
 def material(config: MkDocsConfig) -> dict[str, str]:
-    """Paths of Material's style sheets and script, which change with its version, by names for templates.
+    """Return the paths of Material's style sheets and script, which change with its version, by name.
 
     Raises:
         ArchiveError: if the theme is not Material.
@@ -113,14 +113,14 @@ def material(config: MkDocsConfig) -> dict[str, str]:
 
 
 def drop_parts(files: Files, config: MkDocsConfig) -> None:
-    """Keep files out of the site that are part of another file of it."""
+    """Remove files that another file of the site includes."""
     for file in list(files):
         if file.src_uri.startswith(_PARTS) and file.src_dir in config.theme.dirs:
             files.remove(file)
 
 
 def add_given_pages(files: Files, config: MkDocsConfig) -> None:
-    """Add the pages that every archive has, such as the search, but for addresses of the owner's pages."""
+    """Add the pages that every archive has, such as the search, except where the owner has a page."""
     own = {file.url for file in files.documentation_pages()}
     for name in GIVEN:
         page = File.generated(config, name, content=(FOLDER / name).read_text("utf-8"))
@@ -129,14 +129,14 @@ def add_given_pages(files: Files, config: MkDocsConfig) -> None:
 
 
 def broken_template(error: Exception) -> str:
-    """The template that an error comes from, its line, and what to do; ``""`` if from none."""
+    """Return the message for an error in a template, with its line and the next step, else ``""``."""
     if isinstance(error, TemplateSyntaxError):
         return _at(error.filename or error.name or "a template", error.lineno, str(error.message))
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_template(frame.filename)]
     frames.sort(key=lambda frame: _closeness(frame.filename))
     if isinstance(error, TemplateNotFound):
         if not frames:
-            advice = f"Take theme: custom_dir out of mkdocs.yml; your own templates go into content/{OWNERS}."
+            advice = f"Remove theme: custom_dir from mkdocs.yml; your own templates go into content/{OWNERS}."
             return f"the theme has no template {error.name}. {advice}"
         reason = f"the template {error.name} is missing"
     else:
@@ -146,27 +146,27 @@ def broken_template(error: Exception) -> str:
 
 def _at(file: str, line: int | None, reason: str) -> str:
     place = os.path.realpath(file) if Path(file).exists() else file  # in ``content/``, not the link to it
-    return f"{place}, line {line}: {reason.rstrip('.')}. Mend it; one in content/{OWNERS} can be deleted."
+    return f"{place}, line {line}: {reason.rstrip('.')}. Fix it, or delete it if it is in content/{OWNERS}."
 
 
 def _closeness(file: str) -> int:
-    """How likely a template is at fault: most an owner's, then the project's, least Material's."""
+    """Return how likely a template is at fault: the owner's most, then the project's, then Material's."""
     parts = Path(file).parts
     return (OWNERS in parts) + (OWNERS in parts and SITE_TEMPLATES.name not in parts)
 
 
 def _is_template(file: str) -> bool:
-    """Whether a frame of a traceback is of a template: Jinja gives it the template's own file."""
+    """Return whether a frame of a traceback is in a template: Jinja gives it the template's file."""
     return not file.endswith(".py") and Path(file).is_file()
 
 
 def as_text(title: object) -> str:
-    """A title as HTML text, escaped unless MkDocs or a person has done so already."""
+    """Return a title as HTML text, escaped unless MkDocs or a person has escaped it already."""
     return html.escape(html.unescape(str(title)), quote=False)
 
 
 def first_paragraph(content: str) -> str:
-    """A description: the beginning of a page's first paragraph as plain text, or ``""``."""
+    """Return the beginning of a page's first paragraph as plain text, for its description."""
     for paragraph in _PARAGRAPH.finditer(content):
         if text := " ".join(html.unescape(_TAG.sub("", paragraph[1])).split()):
             return shortened(text, DESCRIPTION)

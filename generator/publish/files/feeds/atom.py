@@ -29,7 +29,7 @@ _ATTRIBUTES = {
 
 
 def entry(url: str, item: Item) -> bytes:
-    """An item; its title and summary are text escaped as HTML, which no reader takes for markup."""
+    """Return an item; its title and summary are escaped as HTML, so no reader takes them for markup."""
     root = etree.Element("feed", nsmap=_NAMESPACES)
     element = child(root, "entry")
     child(element, "title", _as_html(content.clean(item.title)), type="html")
@@ -50,7 +50,7 @@ def entry(url: str, item: Item) -> bytes:
 
 
 def write(feed: Feed, items: Iterable[bytes], updated: datetime) -> bytes:
-    """The feed of items that `entry` made."""
+    """Return the feed of items that `entry` made."""
     root = etree.Element("feed", {_LANGUAGE: "en"}, nsmap=_NAMESPACES)
     child(root, "title", _as_html(feed.title), type="html")
     child(root, "subtitle", _as_html(feed.about), type="html")
@@ -58,7 +58,7 @@ def write(feed: Feed, items: Iterable[bytes], updated: datetime) -> bytes:
     child(root, "link", rel="self", type=TYPE, href=content.absolute(feed.url, feed.name))
     child(root, "id", identifiers.urn(feed.url + feed.name))
     child(root, "updated", _time(updated))
-    child(child(root, "author"), "name", feed.title)  # of the items that name none
+    child(child(root, "author"), "name", feed.title)  # the author of items that name none
     child(root, "generator", "Paper Archive")
     return document(root, "feed", items)
 
@@ -72,11 +72,11 @@ def _time(moment: datetime) -> str:
 
 
 def _xhtml(url: str, item: Item) -> etree._Element:
-    # A second div holds all of it: Zotero removes the first and reads the rest as a document with one root.
+    # A second div holds everything: Zotero removes the first and reads the rest as a document with one root.
     body = content.in_mathml(url, item).replace("<math", f'<math xmlns="{_MATHML}"')
     try:
         div = etree.fromstring(f'<div xmlns="{_XHTML}"><div>{body}</div></div>')
-    except etree.XMLSyntaxError:  # a formula that is not well-formed, should one be drawn so
+    except etree.XMLSyntaxError:  # if a formula is not well-formed
         body = content.in_unicode(url, item)
         div = etree.fromstring(f'<div xmlns="{_XHTML}"><div>{body}</div></div>')
     for element in div.iter(f"{{{_MATHML}}}*"):

@@ -1,4 +1,4 @@
-"""The feeds of collections, as RSS: each paper's item is made once, since many feeds have it."""
+"""The feeds of collections, as RSS: each paper's item is made once, because many feeds have it."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
@@ -21,11 +21,11 @@ class Followed(NamedTuple):
 
     collection: Collection
     feed: Feed
-    names: tuple[str, ...]  # the feed's files below the site's root, also at former addresses
+    names: tuple[str, ...]  # the feed's files, relative to the site, also at former addresses
 
 
 class Wanted(NamedTuple):
-    """A paper as a feed wants it."""
+    """A paper that is wanted in a feed."""
 
     card: Card
     day: str  # the ISO date on which it came into the collection; ``""`` for the paper's own date
@@ -33,7 +33,7 @@ class Wanted(NamedTuple):
 
 
 class Made(NamedTuple):
-    """An item in RSS, with what its place in a feed follows from."""
+    """An item in RSS, with the values that decide its place in a feed."""
 
     published: datetime
     urn: str
@@ -42,12 +42,12 @@ class Made(NamedTuple):
 
 
 def every(site: Site) -> Iterator[Followed]:
-    """All collections with feeds."""
+    """Yield all collections that have feeds."""
     return (followed for kind in KINDS_WITH_FEEDS for followed in of_kind(site, kind))
 
 
 def of_kind(site: Site, kind: Kind) -> Iterator[Followed]:
-    """The collections of a kind with their feeds, in the order of slugs."""
+    """Yield the collections of a kind with their feeds, ordered by slug."""
     members = site.archive.memberships
     others: dict[str, list[str]] = {}
     for address, collection in members.other_addresses.items():
@@ -63,7 +63,7 @@ def of_kind(site: Site, kind: Kind) -> Iterator[Followed]:
 
 
 def papers(site: Site, collection: Collection) -> tuple[Wanted, ...]:
-    """The newest papers of a collection, for its feed, but no day to come; none of the sample."""
+    """Return the newest papers of a collection for its feed; no future papers, and none of the sample."""
     members, kind = site.archive.memberships, collection.kind
     if kind.feed is None or site.is_sample:
         return ()
@@ -74,7 +74,7 @@ def papers(site: Site, collection: Collection) -> tuple[Wanted, ...]:
         dated = ((card, "") for card in selections.papers(site.archive.groups)[kind])
     else:
         dated = members.of_kind(kind).dated(collection)
-    if kind is not ADDED:  # a run notes no day to come
+    if kind is not ADDED:  # a run never records a future day
         today = site.archive.last_known_day
         dated = (pair for pair in dated if not dates.is_after(pair[1] or pair[0].dates[0], today))
     newest = nlargest(kind.feed.papers, dated, key=lambda pair: (pair[1] or pair[0].dates[-1], pair[0].id))
@@ -82,7 +82,7 @@ def papers(site: Site, collection: Collection) -> tuple[Wanted, ...]:
 
 
 def made(site: Site, papers: Sequence[Wanted]) -> Iterator[Made]:
-    """The items of papers, in order; see `Site.sheets`."""
+    """Yield the items of papers, in order; see `Site.sheets`."""
     sheets = site.sheets(wanted.card for wanted in papers)
     for (card, day, whole), sheet in zip(papers, sheets, strict=True):
         with site.archive.of_page(card):
@@ -92,14 +92,14 @@ def made(site: Site, papers: Sequence[Wanted]) -> Iterator[Made]:
 
 
 def write(feed: Feed, items: Iterable[Made]) -> bytes:
-    """The feed of some items."""
+    """Return the feed of some items."""
     ordered = sorted(items, reverse=True)
     updated = max((item.updated for item in ordered), default=NEVER)
     return rss.write(feed, (item.xml for item in ordered), updated)
 
 
 def files(site: Site, followed: Iterable[Followed]) -> Iterator[tuple[Followed, bytes]]:
-    """Collections, each with its feed."""
+    """Yield collections, each with the bytes of its feed."""
     items: dict[tuple[str, str, bool], Made] = {}
 
     def item(wanted: Wanted) -> Made:

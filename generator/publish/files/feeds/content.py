@@ -1,4 +1,4 @@
-"""What an item says: plain text for its description, HTML for its content."""
+"""The texts of an item: plain text for its description, HTML for its content."""
 
 import html
 import re
@@ -10,29 +10,29 @@ from generator.publish.files.feeds.items import Item
 from generator.text.plural import counted
 from generator.text.sentences import first_sentence, shortened
 
-# Characters that XML 1.0 forbids (https://www.w3.org/TR/xml/#charsets), and the sign for damaged text.
+# Characters that XML 1.0 forbids (https://www.w3.org/TR/xml/#charsets), and the replacement character.
 _UNFIT = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffc\U00010000-\U0010ffff]")
 _LIKE_A_TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _LONGEST_SENTENCE = 400  # characters
 
 
 def clean(text: str) -> str:
-    """A text without characters that feeds may not have."""
+    """Return a text without the characters that feeds must not have."""
     return _UNFIT.sub("", text)
 
 
 def no_markup(text: str) -> str:
-    """A text in which nothing begins a tag, since some readers take a title for HTML and cut it there."""
+    """Return a text in which nothing begins a tag: some readers take a title for HTML and cut it there."""
     return _LIKE_A_TAG.sub("<\u2060", clean(text))  # a word joiner, which cannot be seen
 
 
 def absolute(url: str, address: str) -> str:
-    """The whole address for one below the site's root; ``url`` ends with a slash."""
+    """Return the whole address of a page; ``url``, the site's root, ends with a slash."""
     return url + quote(address)
 
 
 def lead(item: Item) -> str:
-    """An item in a sentence or two of plain Unicode text: its summary, else its first sentence."""
+    """Return an item in a sentence or two of Unicode text: its summary, else its first sentence."""
     if item.papers:
         return counted(len(item.papers), "paper")
     if item.summary:
@@ -48,20 +48,20 @@ def _first_sentence(text: str) -> str:
 
 
 def in_unicode(url: str, item: Item) -> str:
-    """HTML with formulas in Unicode, for readers without MathML."""
+    """Return HTML with formulas in Unicode, for readers without MathML."""
     summary = _text(item.summary.plain)
     paragraphs = [f"<p>{_text(part)}</p>" for part in item.abstract.split("\n\n") if part]
     return clean("\n".join(_blocks(url, item, summary, "\n".join(paragraphs))))
 
 
 def in_mathml(url: str, item: Item) -> str:
-    """HTML with formulas in MathML, also well-formed XML."""
+    """Return HTML with formulas in MathML, which is also well-formed XML."""
     summary = markup.rich(item.summary).html if item.summary else ""
     return clean("\n".join(_blocks(url, item, summary, item.abstract_html)))
 
 
 def _blocks(url: str, item: Item, summary: str, abstract: str) -> Iterator[str]:
-    """All that an item shows below its title, as HTML, like the given summary and abstract."""
+    """Yield what an item shows below its title, as HTML; summary and abstract are HTML, too."""
     if item.withdrawn:
         yield f"<p><strong>{parts.WITHDRAWN}</strong></p>"
     if summary:

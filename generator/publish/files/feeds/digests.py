@@ -1,4 +1,4 @@
-"""Feeds of papers that stand together: an item for each day, and one for what was trending each week."""
+"""Feeds with many papers in an item: an item for each day, and an item for each week's trending papers."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -13,7 +13,7 @@ from generator.publish.files.feeds.items import Feed, Item, last_update, newest_
 from generator.publish.files.site import Site
 
 _ITEMS = {DATES: 14, TRENDING: 26}
-_MOST = 300  # papers of a day that its item names
+_MOST = 300  # papers of a day that an item names
 _ABOUT = {
     DATES: "An item for each day, with the titles of its papers.",
     TRENDING: "An item for each week that has ended, with its most voted papers.",
@@ -22,17 +22,17 @@ KINDS_WITH_DIGESTS = tuple(_ABOUT)
 
 
 def name(kind: Kind) -> str:
-    """The file of the feed of days or of weeks, below the site's root."""
+    """Return the file of the feed of days or of weeks, relative to the site."""
     return kind.address + FEED
 
 
 def feed(site: Site, kind: Kind) -> Feed:
-    """What is said of the feed."""
+    """Return the title, text and addresses of the feed."""
     return Feed(site.url, name(kind), kind.address, f"{kind.digests} · {site.name}", _ABOUT[kind])
 
 
 def files(site: Site, kind: Kind) -> Iterator[tuple[str, bytes]]:
-    """The feed itself; the sample's has no items."""
+    """Yield the feed itself; the sample's feed is empty."""
     items = newest_first(_items(site, kind))
     made = (rss.entry(site.url, item) for item in items)
     yield name(kind), rss.write(feed(site, kind), made, last_update(items))
@@ -45,7 +45,7 @@ def _items(site: Site, kind: Kind) -> Iterable[Item]:
 
 
 def _days(site: Site) -> Iterator[Item]:
-    """An item for each of the latest days: its papers in the order of ids, whatever the votes."""
+    """Yield an item for each of the latest days: its papers ordered by id, whatever the votes."""
     archive = site.archive
     for day in past_days(archive)[: _ITEMS[DATES]]:
         listed = sorted(archive.groups.by_date[day], key=lambda card: card.id)
@@ -53,7 +53,7 @@ def _days(site: Site) -> Iterator[Item]:
 
 
 def _weeks(site: Site) -> Iterator[Item]:
-    """An item for each of the latest weeks that have ended: its most voted papers, the most votes first."""
+    """Yield an item for each of the latest weeks that have ended: its most voted papers, by votes."""
     groups = site.archive.groups
     weeks = groups.spans[WEEK]
     latest = next(iter(past_days(site.archive)), "")

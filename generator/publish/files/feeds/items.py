@@ -1,6 +1,6 @@
-"""What feeds are made of: frozen values, which their writers are given and nothing else.
+"""The frozen values that feeds are made of; the writers of feeds get nothing else.
 
-The times of an item come from the data: no clock, so that no build makes a reader see old papers anew.
+The times of an item come from the data, not from a clock, so no build makes old papers look new.
 """
 
 from collections.abc import Iterable
@@ -21,31 +21,30 @@ from generator.text.tex import Tex
 _MOST_AUTHORS = 30  # that an item names; a collaboration may have thousands
 _MORNING = 5 * 60 * 60 * 1000  # milliseconds
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
-"""When a feed without items was updated last."""
+"""The last update of a feed without items."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An item of a feed: a paper, or papers that stand together, such as those of a day.
+    """An item of a feed: a paper, or a group of papers, such as the papers of a day.
 
     Attributes:
-        id: what it is known by: a paper's canonical id, or the address of the page with the papers.
-        address: of its page, below the site's root.
+        id: a paper's canonical id, or the address of the page with the papers.
+        address: of its page, relative to the site.
         title: plain Unicode text.
         day: the ISO date that it came into the feed; it may be a month or a year.
-        changed: the ISO day its text changed last; ``""`` if it never did.
+        changed: the ISO day of the last change to its text; ``""`` if there was none.
         authors: names of the first authors, in Unicode.
-        author_count: how many there are.
+        author_count: the number of all authors.
         categories: names of tags.
-        links: where else the paper is: what to call each place, and its address.
-        summary: what a machine wrote of the paper, possibly with TeX; ``""`` for none.
+        links: name and address of each other place that has the paper.
+        summary: written by a machine, possibly with TeX; ``""`` for none.
         abstract: in paragraphs of plain Unicode text; ``""`` for none.
-        abstract_html: the same in HTML, its formulas in MathML.
-        withdrawn: it was withdrawn.
+        abstract_html: the same in HTML, with formulas in MathML.
         ids: all ids of the paper, in canonical form.
-        counts: what people gave the paper; no part of the item's text.
-        thumbnail: address of the paper's picture; ``""`` where there is none or none is to be shown.
-        papers: those that stand together: titles in plain Unicode, and addresses below the site's root.
+        counts: no part of the item's text.
+        thumbnail: address of the paper's picture; ``""`` if there is none or none may be shown.
+        papers: titles of the group in plain Unicode, and addresses relative to the site.
     """
 
     id: str
@@ -68,13 +67,9 @@ class Item:
 
     @classmethod
     def of(cls, card: Card, sheet: Sheet, day: str = "") -> Self:
-        """The item of a paper.
+        """Return the item of a paper.
 
-        Args:
-            card: the paper.
-            sheet: what stands on its page.
-            day: the date that it came into the feed; if not given its first one, so that a paper that is
-                listed again stays the item that it was.
+        Without a day it has the paper's first date, so a paper that is listed again stays the same item.
         """
         return cls(
             id=card.id,
@@ -97,21 +92,21 @@ class Item:
 
     @property
     def urn(self) -> str:
-        """What feed readers know it by."""
+        """The id by which feed readers recognize the item."""
         return identifiers.urn(self.id)
 
     @property
     def published(self) -> datetime:
-        """When it came into the feed: a moment of its day that follows from its id alone.
+        """When the item came into the feed: a moment of its day that depends on its id only.
 
-        With equal times readers would shuffle a day's papers. It is in the first hours, for what a run in the
-        morning brings is not to be of the evening: readers hold such items back, and validators warn.
+        With equal times, readers would shuffle a day's papers. The moment is in the first hours of the day:
+        a run in the morning must not add items of the evening, which readers hold back.
         """
         return self._moment_of(self.day)
 
     @property
     def updated(self) -> datetime:
-        """When its text changed last, at the earliest when it was published."""
+        """When its text last changed, but never before it was published."""
         return max(self.published, self._moment_of(self.changed)) if self.changed else self.published
 
     def _moment_of(self, date: str) -> datetime:
@@ -129,33 +124,25 @@ def _into_morning(urn: str) -> timedelta:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed as a whole.
+    """A feed as a whole."""
 
-    Attributes:
-        url: address of the site's root, with a slash at its end; ``""`` where it is not known.
-        name: its file, below the site's root.
-        page: address of the page that it follows, below the site's root.
-        title: what it is called, in plain text.
-        about: what is in it, in plain text.
-    """
-
-    url: str
-    name: str
-    page: str
-    title: str
-    about: str
+    url: str  # address of the site's root, with a final slash; ``""`` if it is not known
+    name: str  # its file, relative to the site
+    page: str  # address of the page that it follows, relative to the site
+    title: str  # in plain text
+    about: str  # a description in plain text
 
 
 def past_days(archive: Archive) -> list[str]:
-    """The days that have papers and are not in the future, the newest first."""
+    """Return the days that have papers and are not in the future, newest first."""
     return [day for day in archive.groups.days if not dates.is_after(day, archive.last_known_day)]
 
 
 def newest_first(items: Iterable[Item]) -> list[Item]:
-    """Items in the order of a feed, which no vote changes."""
+    """Sort items into the order of a feed, which no vote changes."""
     return sorted(items, key=lambda item: (item.published, item.urn), reverse=True)
 
 
 def last_update(items: Iterable[Item]) -> datetime:
-    """When a feed of these items was updated last."""
+    """Return the last update of a feed of these items."""
     return max((item.updated for item in items), default=NEVER)

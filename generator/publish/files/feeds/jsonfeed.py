@@ -1,4 +1,4 @@
-"""JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/), with what programs want to know in ``_archive``."""
+"""JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/), with values for programs in ``_archive``."""
 
 import json
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ TYPE = "application/feed+json"
 
 
 def entry(url: str, item: Item) -> bytes:
-    """An item; its counts change daily, but not its times."""
+    """Return an item; its counts change daily, but its times do not."""
     made: dict[str, Any] = {
         "id": item.urn,
         "url": content.absolute(url, item.address),
@@ -35,7 +35,7 @@ def entry(url: str, item: Item) -> bytes:
 
 
 def write(feed: Feed, items: Iterable[bytes], updated: datetime) -> bytes:
-    """The feed of items that `entry` made; the format has no time for the whole feed."""
+    """Return the feed of items that `entry` made; the format has no time for the whole feed."""
     head = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,

@@ -15,11 +15,11 @@ from generator.publish.files.site import Site
 
 NAME = "feeds.opml"
 _ENTITY_LIKE = re.compile(r"&(?! )")
-_MOST = 2_000  # feeds of a kind: readers and programs read the file whole
+_MOST = 2_000  # feeds of a kind, because readers load the whole file
 
 
 def files(site: Site) -> Iterator[tuple[str, bytes]]:
-    """The list: the feeds of the whole archive, then those of each kind of collection."""
+    """Yield the list: the feeds of the whole archive, then the feeds of each kind of collection."""
     root = etree.Element("opml", version="2.0")
     child(child(root, "head"), "title", content.clean(site.name))
     body = child(root, "body")
@@ -36,7 +36,7 @@ def files(site: Site) -> Iterator[tuple[str, bytes]]:
 
 
 def _feeds(site: Site, kind: Kind) -> list[tuple[str, Feed]]:
-    """The feeds of a kind by name; of too many, those of the collections with the most papers."""
+    """Return the feeds of a kind by name; if there are too many, only of the largest collections."""
     feeds = list(collections.of_kind(site, kind))
     if len(feeds) > _MOST:
         papers = site.archive.memberships.of_kind(kind).every
@@ -45,7 +45,7 @@ def _feeds(site: Site, kind: Kind) -> list[tuple[str, Feed]]:
 
 
 def _group(body: etree._Element, name: str, feeds: Sequence[tuple[str, Feed]]) -> None:
-    """An outline with one for each feed; none without feeds."""
+    """Add an outline with an entry for each feed; without feeds, add nothing."""
     if not feeds:
         return
     group = child(body, "outline", text=name)
@@ -58,5 +58,5 @@ def _group(body: etree._Element, name: str, feeds: Sequence[tuple[str, Feed]]) -
 
 
 def _plain(text: str) -> str:
-    """A name that readers show alike, whether they take it for HTML, as the format allows, or for text."""
+    """Return a name that all readers show alike: some take it for HTML, as the format allows."""
     return _ENTITY_LIKE.sub("\uff06", content.no_markup(text))

@@ -1,4 +1,4 @@
-"""RSS 2.0 (https://www.rssboard.org/rss-specification), by the RSS Advisory Board's profile of it."""
+"""RSS 2.0 (https://www.rssboard.org/rss-specification), as in the RSS Advisory Board's profile."""
 
 import html
 from collections.abc import Iterable
@@ -22,7 +22,7 @@ _FEW_AUTHORS = 10
 
 
 def entry(url: str, item: Item, *, whole: bool = True) -> bytes:
-    """An item; if not ``whole``, without its content and tags, and with few authors."""
+    """Return an item; unless ``whole``, it has few authors and neither content nor tags."""
     root = etree.Element("rss", nsmap=_NAMESPACES)
     element = child(root, "item")
     child(element, "title", content.no_markup(item.title))
@@ -42,7 +42,7 @@ def entry(url: str, item: Item, *, whole: bool = True) -> bytes:
 
 
 def write(feed: Feed, items: Iterable[bytes], updated: datetime) -> bytes:
-    """The feed of items that `entry` made."""
+    """Return the feed of items that `entry` made."""
     root = etree.Element("rss", version="2.0", nsmap=_NAMESPACES)
     channel = child(root, "channel")
     child(channel, "title", content.no_markup(feed.title))
@@ -57,5 +57,5 @@ def write(feed: Feed, items: Iterable[bytes], updated: datetime) -> bytes:
 
 
 def _by_number(xml: bytes) -> bytes:
-    """XML with ``<`` and ``&`` of texts by their numbers, the form of titles that RSS readers agree on."""
+    """Write ``<`` and ``&`` in texts by number, the only form of titles that RSS readers agree on."""
     return xml.replace(b"&lt;", b"&#x3C;").replace(b"&amp;", b"&#x26;")

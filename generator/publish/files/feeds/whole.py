@@ -10,7 +10,7 @@ from generator.publish.files.site import Site
 
 
 class Format(NamedTuple):
-    """A format of feeds: functions that make an item and, from items, the feed."""
+    """A format of feeds: a function that makes an item, and one that makes the feed from items."""
 
     entry: Callable[[str, Item], bytes]
     write: Callable[[Feed, Iterable[bytes], datetime], bytes]
@@ -21,11 +21,11 @@ FORMATS = {
     "atom.xml": Format(atom.entry, atom.write),
     "feed.json": Format(jsonfeed.entry, jsonfeed.write),
 }
-_MEASURE = "atom.xml"  # the largest as a rule, and without votes
+_MEASURE = "atom.xml"  # usually the largest, and without votes
 
 
 def files(site: Site) -> Iterator[tuple[str, bytes]]:
-    """The feeds of the latest days, as many whole days as fit; the sample's have no items."""
+    """Yield the feeds of the latest days, as many whole days as fit; the sample's feeds are empty."""
     items = newest_first(item for day in _days(site) for item in day)
     for name, form in FORMATS.items():
         made = [form.entry(site.url, item) for item in items]
@@ -33,12 +33,15 @@ def files(site: Site) -> Iterator[tuple[str, bytes]]:
 
 
 def feed(site: Site, name: str = "feed.xml") -> Feed:
-    """What is said of the feed in a format."""
+    """Return the title, text and addresses of the feed in a format."""
     return Feed(site.url, name, "", site.name, site.description or site.name)
 
 
 def _days(site: Site) -> Iterator[list[Item]]:
-    """The items of the latest days, at least one and as many as fit ``feed_size``; no paper is in two."""
+    """Yield the items of each of the latest days, at least one day; ``feed_size`` limits the days.
+
+    A paper is in the latest of its days only.
+    """
     archive, form = site.archive, FORMATS[_MEASURE]
     size = 0
     seen: set[str] = set()
