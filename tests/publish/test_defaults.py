@@ -78,4 +78,4 @@ def test_a_theme_folder_in_place_of_the_projects_is_told(tmp_path: Path) -> None
     archive = short(tmp_path / "archive", theme="{name: material, custom_dir: mine}")
     (archive.folder / "mine").mkdir()
     said = archive.run("build", code=2).stderr
-    assert "Take theme: custom_dir out of mkdocs.yml" in said and "content/theme" in said, said
+    assert "Remove theme: custom_dir from mkdocs.yml" in said and "content/theme" in said, said

@@ -97,7 +97,8 @@ def note(site: Site) -> str:
     """Return a note for the build if there is no room for the months' files, else ``""``."""
     if site.archive.settings.data != "site" or _has_months(site):
         return ""
-    return f"{FOLDER} has no monthly files: {_LEFT_OUT} (site_limit). data: release has Publish attach them."
+    advice = "With data: release, Publish attaches them to a release."
+    return f"{FOLDER} has no monthly files: {_LEFT_OUT} (site_limit). {advice}"
 
 
 def _is_on(site: Site) -> bool:

@@ -1,1 +1,1 @@
-"""The press: which pages are stale, and how they are made without MkDocs."""
+"""The press: finds the stale pages, and makes them without MkDocs."""

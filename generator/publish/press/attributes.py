@@ -1,7 +1,7 @@
-"""What attributes of a person's HTML may say: classes, styles, sizes, and the ids that are not theirs.
+"""The rules for attributes in a person's HTML: classes, styles, sizes, and ids that are already in use.
 
-No value makes an element look or act like a part of the page's frame, have a script load something for it, or
-reach beyond the element that holds the person's part (`styles/texts.css` clips what is larger).
+No allowed value makes an element look or act like part of the page's frame, makes a script load something, or
+lets an element leave the one around the person's part (`styles/texts.css` clips what is larger).
 """
 
 import re
@@ -9,12 +9,12 @@ from collections.abc import Iterable, Mapping, Set
 
 
 def names(text: str) -> frozenset[str]:
-    """The words of a text, as a set."""
+    """Return the words of a text, as a set."""
     return frozenset(text.split())
 
 
-# Classes that Markdown and its extensions write, and a few of the project's own. All others go: `md-*`, which
-# is Material's frame, `mermaid`, for which its script asks another host, and what our scripts look for.
+# Classes that Markdown and its extensions write, and a few of the project's own. All others are removed: our
+# scripts look for some, `md-*` is Material's frame, and for `mermaid` Material's script asks another host.
 _CLASSES = names(
     "fold label remark tex "
     # admonitions, with what Material puts beside them
@@ -39,11 +39,11 @@ _CLASS = re.compile(
     r"language-[\w+#.-]{1,40}|key-[a-z0-9-]{1,30}|progress-\d{1,3}plus|magiclink-[a-z-]{1,30}|menclose-[a-z]{1,30}"
 )
 
-# What a person's elements may not be called: a script of ours or Material's asks for it, or a page has it.
+# Ids that a person's elements must not have: a script of ours or Material's uses them, or a page has them.
 IDS = names(
     "abstract archive-search archiveSearch as-box cite keys later-papers mail main related-papers searches"
 )
-# How others begin, Material's first. Markdown makes ids with two underscores too.
+# Beginnings of other such ids, Material's first. Not all of `__`: Markdown makes ids that begin so, too.
 _BEGINNINGS = (
     "__config", "__search", "__drawer", "__palette", "__toc", "__nav", "__skip", "__md_", "__consent",
     "__comments", "__announce", "__lang", "as-option-",
@@ -54,8 +54,8 @@ _SIZE = re.compile(r"(-?\d{0,6}(?:\.\d{1,20})?)(em|rem|ex|ch|px|pt|%|)")
 _WORD = re.compile(r"[a-z-]{1,30}")
 _COLOR = re.compile(r"#[0-9a-fA-F]{3,8}|[a-zA-Z]{1,30}|(?:rgb|hsl)a?\([\d.,%/ ]{1,40}\)")
 _BORDER = re.compile(r"(?:0|[01]?\.\d{1,9}em|[0-4]px)(?: (?:solid|dashed|dotted|double))?(?: \w{1,30})?")
-# Properties in ``style``, with what they may be: of formulas, tables' columns, and what a person places.
-_Sizes = tuple[float, float, float]  # from and to, in ems, and the most percent of what holds the element
+# Properties allowed in ``style``: for formulas, table columns, and pictures or boxes that a person places.
+_Sizes = tuple[float, float, float]  # from and to, in ems, and the most percent of the outer element
 _STYLES: Mapping[str, re.Pattern[str] | _Sizes] = {
     **dict.fromkeys(("border-bottom", "border-left", "border-right", "border-top"), _BORDER),
     **dict.fromkeys(("padding-bottom", "padding-left", "padding-right", "padding-top"), (0, 4, 0)),
@@ -76,19 +76,19 @@ _LEVEL = re.compile(r"[+-]?[0-3]")
 
 
 def classes(value: str) -> list[str]:
-    """The classes of some that a person's element may have."""
+    """Return the classes in a value that a person's element may have."""
     return [name for name in value.split() if name in _CLASSES or _CLASS.fullmatch(name)]
 
 
 def styles(value: str) -> list[tuple[str, str]]:
-    """The declarations of a style that a person's element may have: property and value."""
+    """Return the declarations in a style that a person's element may have: property and value."""
     pairs = (declaration.partition(":")[::2] for declaration in value.split(";"))
     stripped = ((name.strip().lower(), said.strip()) for name, said in pairs)
     return [(name, said) for name, said in stripped if name in _STYLES and _is_within(said, _STYLES[name])]
 
 
 def _is_within(value: str, allowed: re.Pattern[str] | _Sizes) -> bool:
-    """Whether a value matches, or is a size within limits."""
+    """Return whether a value matches a pattern, or is a size within limits."""
     if isinstance(allowed, re.Pattern):
         return bool(allowed.fullmatch(value))
     size = _SIZE.fullmatch(value)
@@ -99,7 +99,7 @@ def _is_within(value: str, allowed: re.Pattern[str] | _Sizes) -> bool:
 
 
 def is_allowed(name: str, value: str) -> bool:
-    """Whether an attribute of a person's element, other than a class, a style or an id, may have a value."""
+    """Return whether an attribute may have a value; classes, styles and ids have other rules."""
     if name in _SIZES:
         return _is_within(value, _SIZES[name]) or bool(_WORD.fullmatch(value))
     if name == "fill":
@@ -108,15 +108,15 @@ def is_allowed(name: str, value: str) -> bool:
 
 
 def is_of_a_script(name: str) -> bool:
-    """Whether a script, or a page's frame, has an element of this id."""
+    """Return whether a script, or a page's frame, uses this id."""
     return name in IDS or name.startswith(_BEGINNINGS)
 
 
 def clashes(ids: Iterable[str], taken: Set[str]) -> Mapping[str, str]:
-    """The ids among some that others have, on the page or in its scripts, each with one that is free.
+    """Return the ids that the page or its scripts use already, each with a free id to replace it.
 
-    The free one has the ending that Markdown gives a second heading of the name; in place of a script's own
-    beginning it has another.
+    The free id has a number at its end, as Markdown gives a second heading of the same name. An id that
+    begins like a script's own gets another beginning.
     """
     own = list(dict.fromkeys(ids))
     used, found = {*own, *taken}, {}

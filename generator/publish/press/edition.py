@@ -1,4 +1,4 @@
-"""The archive that some pages make, arranged when it is first asked for."""
+"""The archive that some pages form, arranged when it is first needed."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,18 +22,14 @@ from generator.publish.press.report import Report
 
 @dataclass(frozen=True)
 class Edition:
-    """Pages of papers, and what they make together.
-
-    Attributes:
-        wrong: what is known to be wrong before they are arranged.
-    """
+    """Pages of papers, and the archive that they form."""
 
     library: Library
     settings: Settings
     reading: Reading
     pages: PageFiles
     counts: Mapping[str, Counts]
-    wrong: Sequence[Problem]
+    wrong: Sequence[Problem]  # found before the pages are arranged
     report: Report
 
     @cached_property
@@ -52,7 +48,7 @@ class Edition:
 
     @cached_property
     def folders(self) -> dict[str, list[tuple[PageFile, Card]]]:
-        """The papers that have a page, by the folder of their file."""
+        """The papers that have a page, by folder."""
         shown = self.archive.card
         return {
             folder: [(file, card) for file in files if (card := shown(file.name))]
@@ -66,32 +62,32 @@ class Edition:
         return [*papers, *(listing.address for listing in self.listings)]
 
     def has(self, address: str) -> bool:
-        """Whether there is a page at an address."""
+        """Return whether there is a page at an address."""
         if address.startswith("papers/"):
             return address.split("/")[1] in self.pages.slugs
         return any(listing.address == address for listing in self.listings)
 
     def file(self, paper: Card) -> PageFile:
-        """The file of a paper."""
+        """Return the file of a paper."""
         return self.pages.by_name[self.archive.file(paper.slug)]
 
     def sheets(self, papers: Iterable[Card]) -> Iterator[Sheet]:
-        """The sheets of papers, as far as they alone decide them."""
+        """Yield the sheets of papers, without the parts that the rest of the archive decides."""
         return self.reading.sheets(map(self.file, papers))
 
     def records(self, files: Iterable[str]) -> Iterator[bytes]:
-        """The records of papers as lines, without counts, by their files."""
+        """Yield the records of the papers in these files as lines, without counts."""
         return self.reading.records(map(self.pages.by_name.__getitem__, files))
 
     def arrived(self) -> list[PageFile]:
-        """The pages of the papers on lists, in the order in which they came in."""
+        """Return the pages of the papers on lists, in order of arrival."""
         return self.pages.arrived(last_success(read_states(self.library, []).values()))
 
     def without(self, error: faults.PageError) -> Self:
-        """The edition of the other pages, where one raised an error.
+        """Return an edition without the page that raised an error.
 
         Raises:
-            ArchiveError: if most pages did.
+            ArchiveError: if most pages raised an error.
         """
         wrong = [*self.wrong, error.problem]
         faults.check(wrong, len(self.pages.by_name))

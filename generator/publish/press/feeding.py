@@ -1,8 +1,7 @@
-"""The feeds, and the other files about the whole archive, where what they follow from changed.
+"""Makes the feeds and the other files about the whole archive whose inputs changed.
 
-Of the stale feeds of collections all items are made first, folder by folder, then the feeds are put together
-from them: a paper stands in a dozen feeds, and its sheet, which the first stage of the press left, is taken
-for one.
+For the stale feeds of collections, all items are made first, folder by folder; then the feeds are put
+together. A paper is in a dozen feeds, but its sheet, made by the first stage of the press, is read once.
 """
 
 from collections import defaultdict
@@ -29,23 +28,17 @@ _Name = tuple[str, str, bool]  # of an item: the paper's slug, its date in the f
 
 
 class FeedInputs(NamedTuple):
-    """All that the feed of a collection follows from.
-
-    Attributes:
-        feed: what is said of the feed.
-        papers: those in it: their files, their dates in the feed, the names of their tags.
-        whole: with whole abstracts.
-        thumbnails: with pictures.
-    """
+    """All inputs of a collection's feed."""
 
     feed: Feed
+    # For each paper: its file, its date in the feed, the names of its tags.
     papers: tuple[tuple[tuple[str, bytes], str, tuple[str, ...]], ...]
-    whole: bool
+    whole: bool  # with whole abstracts
     thumbnails: bool
 
 
 class _Planned(NamedTuple):
-    """A feed with its papers, and the key of what it follows from."""
+    """A feed with its papers, and the key of its inputs."""
 
     followed: Followed
     papers: tuple[Wanted, ...]
@@ -54,14 +47,7 @@ class _Planned(NamedTuple):
 
 @dataclass(frozen=True)
 class Feeding:
-    """Keeps the feeds, and the other files about the whole archive, up to date.
-
-    Attributes:
-        site: the site.
-        file: gives the file of a paper.
-        outputs: the files of the site.
-        processes: how many share the work.
-    """
+    """Keeps the feeds, and the other files about the whole archive, up to date."""
 
     site: Site
     file: Callable[[Card], PageFile]
@@ -69,7 +55,7 @@ class Feeding:
     processes: int
 
     def update(self) -> Done:
-        """Make the files that are stale, for `Steps.remember`."""
+        """Make the stale files; pass the result to `Steps.remember`."""
         whole = files.update(self.site, (*files.OTHERS, *files.FEEDS), self.outputs, self.processes)
         feeds = self._of_collections()
         return Done(whole.names | feeds.names, [*whole.made, *feeds.made])
@@ -107,7 +93,7 @@ class Feeding:
         )
 
     def _items(self, wanted: Mapping[_Name, Wanted]) -> dict[_Name, Made]:
-        """The items of papers."""
+        """Return the items of papers, made folder by folder."""
         folders: defaultdict[str, list[_Name]] = defaultdict(list)
         for name, (paper, *_) in wanted.items():
             folders[folder(self.file(paper).name)].append(name)

@@ -1,7 +1,7 @@
-"""Links from what people write to pages of the archive and files beside them, by file or by address.
+"""Links in people's Markdown to pages of the archive and to other files, by file or by address.
 
-In a paper's notes a link begins at the paper's file, as it does on GitHub: ``../../../pictures/a.png``. It
-may also begin where the page stands in the Markdown tree: ``../pictures/a.png`` in ``papers/2608.19880.md``.
+In a paper's notes, a link starts from the paper's file, as on GitHub: ``../../../pictures/a.png``. It may
+also start from the page's place in the Markdown tree: ``../pictures/a.png`` in ``papers/2608.19880.md``.
 """
 
 import re
@@ -14,25 +14,21 @@ from mkdocs.structure.files import File, Files
 from generator.listings.kinds import FEED
 from generator.publish.files import is_made
 
-# What MkDocs makes of ``../pictures/a.png`` in ``papers/2026/08/``; in ``papers/2026/`` are months alone.
+# MkDocs' result for ``../pictures/a.png`` in ``papers/2026/08/``; ``papers/2026/`` has months only.
 _IN_TREE = re.compile(r"papers/\d{4}/(?!\d\d/)(.+)")
 
 
 class LinkedFiles(Files):
-    """MkDocs' files, together with the pages of the archive, which MkDocs has no files for.
+    """MkDocs' files, together with the pages of the archive, for which MkDocs has no files.
 
-    Args:
-        find: gives a file for the page of the archive at an address; ``None`` if there is no such page.
-
-    Attributes:
-        missing: number of lookups that found nothing.
+    ``find`` returns a file for the page of the archive at an address, or ``None``.
     """
 
     def __init__(
         self, config: MkDocsConfig, files: Iterable[File], find: Callable[[str], File | None]
     ) -> None:
         super().__init__(list(files))
-        self.missing = 0
+        self.missing = 0  # lookups that found nothing
         self._config = config
         self._find = find
 
@@ -53,7 +49,7 @@ class LinkedFiles(Files):
 
 
 def _address(path: str) -> str:
-    """The address that a path from ``content`` names, should there be such a page.
+    """Return the address of the page that a path in ``content`` names; there may be no such page.
 
     ``papers/2026/08/2608.19880.md``, ``papers/2608.19880.md`` and ``papers/2608.19880`` are the same page.
     """

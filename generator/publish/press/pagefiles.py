@@ -1,4 +1,4 @@
-"""The pages in ``content/papers`` by their files: what a build knows of each before it is arranged."""
+"""The pages in ``content/papers`` by file, with what a build knows before it arranges them."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass
@@ -18,14 +18,14 @@ class PageFile(NamedTuple):
     """A page's file.
 
     Attributes:
-        name: the file, from the ``content`` folder.
-        signature: time stamps, size and inode, by which a file counts as unchanged.
-        hash: that of its bytes.
+        name: its path, relative to ``content``.
+        signature: see `generator.incremental.keys.signature`.
+        hash: of its bytes.
         slug: the paper's; ``""`` if the page is not shown, was removed or cannot be read.
-        problem: why it cannot be read, as a tuple.
-        whole: it has Markdown that a person wrote, which may hold anything, also links to other pages.
-        others: the paper's other ids than the one that `slug` is made from.
-        date: the first that the paper stands under; ``""`` where there is no slug.
+        problem: the `Problem` of a page that cannot be read, as a tuple.
+        whole: a person wrote Markdown on it, which may hold anything, also links to other pages.
+        others: the paper's ids, except the id that `slug` is made from.
+        date: the first date of the paper; ``""`` without a slug.
         added: see `Card`.
         id: the paper's.
     """
@@ -48,23 +48,23 @@ class PageFile(NamedTuple):
 
     @property
     def content(self) -> tuple[str, bytes]:
-        """What keys are made from: the file's name and bytes, whatever its time stamps."""
+        """The file's name and hash, for keys: its time stamps do not count."""
         return self.name, self.hash
 
     def without(self, problem: Problem) -> "PageFile":
-        """The file of a page that is not on the site because of a problem."""
+        """Return the file of a page that a problem keeps off the site."""
         return PageFile(self.name, self.signature, self.hash, problem=astuple(problem))
 
 
 @dataclass(frozen=True)
 class PageFiles:
-    """The pages of all folders, in the order of the folders."""
+    """The pages of all folders, in the folders' order."""
 
     folders: Mapping[str, Sequence[PageFile]]
 
     @cached_property
     def by_name(self) -> dict[str, PageFile]:
-        """The pages by their files."""
+        """The pages by file."""
         return {file.name: file for file in chain.from_iterable(self.folders.values())}
 
     @cached_property
@@ -74,16 +74,16 @@ class PageFiles:
 
     @property
     def problems(self) -> list[Problem]:
-        """Why pages cannot be read."""
+        """The problems of pages that cannot be read."""
         return [Problem(*file.problem) for file in self.by_name.values() if file.problem]
 
     @property
     def hidden(self) -> list[str]:
-        """Ids of papers that have a page and are not shown."""
+        """The ids of papers that have a page and are not shown."""
         return [name for file in self.by_name.values() if not file.slug for name in file.others]
 
     def without_removed(self, removals: Removals) -> Self:
-        """These pages, those of papers that were removed for good as pages off the site."""
+        """Return a copy that keeps the pages of removed papers off the site."""
 
         def left(file: PageFile) -> PageFile:
             ids = file.slug, *file.others
@@ -92,7 +92,7 @@ class PageFiles:
         return self._each(left) if removals else self
 
     def without(self, error: faults.PageError) -> Self:
-        """These pages, the one that raised an error as a page off the site."""
+        """Return a copy that keeps the page that raised an error off the site."""
         return self._each(
             lambda file: file.without(error.problem) if file.name == error.file else file
         )
@@ -101,13 +101,12 @@ class PageFiles:
         return type(self)({folder: [*map(change, pages)] for folder, pages in self.folders.items()})
 
     def arrived(self, today: str) -> list[PageFile]:
-        """The pages of the papers on lists, in the order of `Archive.by_arrival`.
+        """Return the pages of the papers on lists, in the order of `Archive.by_arrival`.
 
-        Args:
-            today: a paper whose dates are all later is on no list; ``""`` if every paper is on lists.
+        Papers with later dates only than ``today`` are on no list; with ``""``, all papers are on lists.
         """
         pages = [page for page in self.by_name.values() if page.slug]
-        first = {page.slug: page for page in reversed(pages)}  # of the pages that a paper has
+        first = {page.slug: page for page in reversed(pages)}  # the first, if a paper has several pages
         latest = dates.latest_in(date.fromisoformat(today)) if today else ""
         listed = [
             page._replace(added="") if latest and page.added[:10] > latest else page

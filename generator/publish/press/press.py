@@ -1,10 +1,10 @@
-"""The press: turns the archive's pages into HTML, a shell's pieces with a page's own parts between them.
+"""The press: makes the archive's pages by putting a page's own parts between the pieces of a shell.
 
     content/ ─ reading ─▶ page files ─ edition ─▶ index pages ┐
                   └─────▶ sheets, on disk ─────────────────┴─ stamping ─▶ site/
 
-MkDocs writes what it makes itself (hand-written pages, the theme's files, a probe page for each kind of
-shell) to a folder of the press. From there files go to the site as all others do: only where bytes differ.
+MkDocs writes its own files (hand-written pages, the theme's files, a probe page for each kind of shell) to a
+folder of the press. From there they go to the site like all other files: only if their bytes changed.
 """
 
 import time
@@ -54,92 +54,60 @@ from generator.publish.press.siteinputs import Named, SiteInputs, of_content
 from generator.publish.press.stamping import Stamping
 
 _BATCH = 50  # index pages a task
-_COPIED = 1000  # files a task copies; where there are no more, it is not worth another process
-_MOST_LEFT_OUT = 20  # pages: for each that raises, the others are stamped once more
+_COPIED = 1000  # files a task copies; fewer are not worth another process
+_MOST_LEFT_OUT = 20  # pages; after each page that raises, the others are stamped again
 _Related = Callable[[], tuple[None, float]]  # waits for the related papers; see `run_in_background`
 
 
 class Checked(NamedTuple):
-    """What is known of a site before anything of it is written.
-
-    Attributes:
-        files: MkDocs' files.
-        problems: what is wrong with the archive, as far as is known.
-        shells: what the theme puts around pages.
-        state: changes with all that the site follows from.
-        kept: names of all files but MkDocs' own, if they are up to date.
-        related: waits for the related papers, if they are not.
-    """
+    """The result of a check of the site before any page is written."""
 
     files: LinkedFiles
-    problems: list[Problem]
+    problems: list[Problem]  # all that are known so far
     shells: Shells = MappingProxyType({})
-    state: bytes = b""
-    kept: Set[str] | None = None
+    state: bytes = b""  # changes with every input of the site
+    kept: Set[str] | None = None  # names of all files except MkDocs' own, if they are up to date
     related: _Related = lambda: (None, 0.0)
 
 
 class Finished(NamedTuple):
-    """A site that is written.
+    """A site that is written."""
 
-    Attributes:
-        says: what was done, in one line.
-        problems: what is wrong with the archive.
-        notes: what else there is to say of the site.
-        sizes: the name and the bytes of each file.
-    """
-
-    says: str
+    says: str  # the report, in one line
     problems: list[Problem]
-    notes: list[str]
-    sizes: Iterable[tuple[str, int]]
+    notes: list[str]  # further lines of the report
+    sizes: Iterable[tuple[str, int]]  # the name and the bytes of each file
 
 
 class _State(NamedTuple):
-    """What a build knows of the site that the build before it left.
+    """The site as the last build left it."""
 
-    Attributes:
-        key: of `SiteInputs`.
-        files: how many there are.
-        own: names of the files that MkDocs made.
-        problems: the fields of each.
-    """
-
-    key: bytes
-    files: int
-    own: list[str]
-    problems: list[tuple[str, str, str]]
+    key: bytes  # of `SiteInputs`
+    files: int  # their number
+    own: list[str]  # names of the files that MkDocs made
+    problems: list[tuple[str, str, str]]  # the fields of each `Problem`
 
 
 class _Made(NamedTuple):
-    """What was made of the archive.
+    """The files made from the archive, without MkDocs' own."""
 
-    Attributes:
-        papers: how many papers have a page.
-        names: of all files.
-        problems: what is wrong with the archive.
-        notes: what else there is to say of the site.
-    """
-
-    papers: int
+    papers: int  # number of papers that have a page
     names: Set[str]
     problems: list[Problem]
-    notes: list[str]
+    notes: list[str]  # see `Finished`
 
 
 class Press:
-    """One build. It has read ``content/`` once it is made.
+    """One build; ``content/`` is read when it is created.
 
     Args:
-        config: MkDocs' configuration, with the folders of the archive and of the site.
-        processes: how many share the work.
         purpose: ``build`` or ``serve``; each has a cache of its own.
-        fewer: allow fewer pages than were last published.
-        why: address of a page; the notes say why that page is made again.
+        fewer: allow fewer pages than last published.
+        why: address of a page; the notes say why this page is made again.
 
     Attributes:
-        stage: where MkDocs is to write what it makes.
-        papers: how many papers have a page.
+        stage: the folder for the files that MkDocs makes.
+        papers: the number of papers that have a page.
     """
 
     def __init__(
@@ -153,7 +121,7 @@ class Press:
     ) -> None:
         self._config = config
         self._processes = processes
-        self._beside = max(processes // 2, 1)  # processes that make other files beside the pages
+        self._beside = max(processes // 2, 1)  # processes for other files, while pages are made
         self._why = why
         self._caches = beside(config.config_file_path)
         self._cache = Cache(self._caches / purpose)
@@ -164,7 +132,7 @@ class Press:
         saved = SavedQueries.read(library.content, settings.starter_tags)
         self._reading = Reading(library, Cache(self._caches / "pages"), saved)
         self._relating = Relating(Cache(self._caches / "related"), self._reading, processes)
-        # A preview keeps its search index and related papers until it ends, so that an edit is seen at once.
+        # A preview keeps its first search index and related papers, so that edits show at once.
         self._is_rebuilt = purpose == "serve" and bool(self._outputs.files)
         self._report = Report()
         with self._report.stage("read"):
@@ -183,7 +151,7 @@ class Press:
         self.papers = len(pages.slugs)
 
     def _read(self) -> PageFiles:
-        """The pages of all papers, read side by side."""
+        """Read the pages of all papers, several folders at a time."""
         now = time.time_ns()
         # The latest months take longest, so they come first.
         tasks = [(name, now) for name in reversed(list(self._library.folders()))]
@@ -192,7 +160,7 @@ class Press:
         return PageFiles(dict(sorted((folder, self._reading.files(folder)) for (folder, _), _ in done)))
 
     def files(self, given: Files) -> LinkedFiles:
-        """MkDocs' own files, with the probes; links to the archive's pages find them."""
+        """Return MkDocs' own files and the probes; links to the archive's pages find them."""
         probes = [
             Probe(kind, address, self._config, self._library.existing(kind.file))
             for kind, address in shells.probes(self._library)
@@ -200,15 +168,14 @@ class Press:
         return LinkedFiles(self._config, [*given, *probes], self._linked)
 
     def _linked(self, address: str) -> File | None:
-        """A file for the page of the archive that a link leads to."""
+        """Return a file for the page of the archive that a link leads to."""
         return Probe(PAPER, address, self._config) if self._edition.has(address) else None
 
     def check(self, files: LinkedFiles, jobs: ExitStack) -> Checked:
-        """Find out whether the site is up to date, without a change to it.
+        """Find out whether the site is up to date, without changing it.
 
-        Args:
-            files: those of `Press.files`, after MkDocs made its own.
-            jobs: closed after `finish`; that ends what still runs in the background.
+        ``files`` is the result of `Press.files`. MkDocs has written its own files before, and ``jobs`` is
+        closed after `finish`, which ends all work in the background.
         """
         config, settings = self._config, self._edition.settings
         markdown = repr((config.markdown_extensions, config.mdx_configs))
@@ -229,24 +196,24 @@ class Press:
         if (saved.key, saved.files) == (state, len(known)) and self._outputs.are_kept(known):
             problems = list(starmap(Problem, saved.problems))
             return Checked(files, problems, cut, state, known.keys() - set(saved.own))
-        # This needs no archive, so it runs while one is made.
+        # Related papers need no archive, so they are found while the archive is made.
         related = jobs.enter_context(self._relate(self._edition))
         return Checked(files, self._edition.archive.problems, cut, state, None, related)
 
     def finish(self, checked: Checked) -> Finished:
-        """Stamp every page whose inputs changed, and copy MkDocs' own files to the site."""
+        """Stamp every page with changed inputs, and copy MkDocs' own files to the site."""
         self._config.site_dir = str(self._site)
         outputs = self._outputs
         outputs.begin()
         with self._report.stage("write"):
             staged = copies(self.stage, is_left=files.is_made)
             own = outputs.remember(outputs.take(self._processes, staged, _COPIED))
-        # A build that is killed from here on leaves no state that does not go with the files.
+        # If the build is killed from here on, no state must be left that does not match the files.
         self._cache.path("state").unlink(missing_ok=True)
         if checked.kept is None:
             made = self._made(checked, own)
         else:
-            notes = [f"{self._why} is kept, as the whole site is."] if self._why else []
+            notes = [f"{self._why} is kept: the whole site is up to date."] if self._why else []
             made = _Made(self.papers, checked.kept, checked.problems, notes)
         names = own | made.names
         with self._report.stage("write"):
@@ -258,10 +225,10 @@ class Press:
         return Finished(said, made.problems, made.notes, outputs.sizes(outputs.files))
 
     def _made(self, checked: Checked, own: Set[str]) -> _Made:
-        """What `_stamp` makes; where a page of a paper raises, once more as if it were not there.
+        """Call `_stamp`; if a paper's page raises, call it again without that page.
 
         Raises:
-            ArchiveError: if too many do.
+            ArchiveError: if too many pages raise.
         """
         edition, related = self._edition, checked.related
         with ExitStack() as jobs:
@@ -275,11 +242,11 @@ class Press:
         raise ArchiveError(f"{_MOST_LEFT_OUT} pages cannot be made. The last: {edition.wrong[-1]}.")
 
     def _stamp(self, edition: Edition, related: _Related, checked: Checked, own: Set[str]) -> _Made:
-        """All pages of an edition, and what is made of them beside MkDocs' own files."""
+        """Make all pages of an edition, and all other files except MkDocs' own."""
         outputs, background = self._outputs, partial(run_in_background, self._processes)
         with ExitStack() as jobs:
             with self._report.stage("arrange"):
-                edition.archive.memberships.find()  # once, since the index needs them, too
+                edition.archive.memberships.find()  # here, because the index needs them, too
             indexed = jobs.enter_context(background(partial(self._index, edition)))
             stamping = Stamping(self._config, edition, outputs, checked.shells, checked.files)
             names = stamping.names()
@@ -291,7 +258,7 @@ class Press:
             notes = [stamping.why(near, self._why)] if self._why else []
             feeding = Feeding(site, edition.file, outputs, self._beside)
             followed = jobs.enter_context(background(feeding.update))
-            # The largest first, so that the processes end together.
+            # The largest folders first, so that the processes end together.
             by_size = sorted(edition.folders, key=lambda name: -len(edition.folders[name]))
             tasks: list[Task] = [(partial(stamping.folder, near), name) for name in by_size]
             tasks += [(stamping.lists, part) for (part,) in batches(lists, _BATCH)]
@@ -305,13 +272,13 @@ class Press:
         with self._report.stage("data"):
             size = lru_cache(1)(lambda is_apart: self._size(filterfalse(is_apart, names | own)))
             site = site._replace(size=size)
-            for maker in files.DATA:  # each sees how much those before it take
+            for maker in files.DATA:  # each counts the files that the ones before it made
                 names |= outputs.remember(files.update(site, [maker], outputs, self._processes))
             notes += files.notes(site)
         return _Made(len(edition.pages.slugs), names, edition.archive.problems, notes)
 
     def _about(self, edition: Edition, given: LinkedFiles) -> Site:
-        """The site as a whole."""
+        """Return the site as a whole."""
         by_hand = (file for file in given.documentation_pages() if not isinstance(file, SheetFile))
         addresses = [*edition.addresses, *(file.url for file in by_hand)]
         return Site.of(self._config, edition.archive, addresses, self._published)._replace(
@@ -321,11 +288,11 @@ class Press:
         )
 
     def _size(self, names: Iterable[str]) -> int:
-        """Bytes of some files together."""
+        """Return the bytes of some files together."""
         return sum(size for _, size in self._outputs.sizes(names))
 
     def _relate(self, edition: Edition) -> AbstractContextManager[_Related]:
-        """Bring the related papers up to date, in the background."""
+        """Update the related papers in the background."""
 
         def relate() -> None:
             if not self._is_rebuilt or not self._relating.is_done:
@@ -334,12 +301,12 @@ class Press:
         return run_in_background(self._processes, relate)
 
     def _index(self, edition: Edition) -> Done:
-        """Bring the search index up to date, and copy it; for `Steps.remember`."""
+        """Update the search index and copy it to the site; pass the result to `Steps.remember`."""
         folder = self._caches / "search"
         if not (self._is_rebuilt and folder.exists()):
             given = edition.archive, edition.sheets, lambda paper: edition.file(paper).hash
             papers = SearchedPapers(*given)
-            # Where few pages are made beside it, all processes have time for it.
+            # If few pages are made meanwhile, all processes have time for the index.
             processes = self._processes if self._outputs.files else self._beside
             searching.build(papers, folder, Values(Cache(self._caches / "segments")), processes)
         return self._outputs.take(self._beside, copies(folder, f"{searching.FOLDER}/"), _COPIED)

@@ -1,7 +1,7 @@
-"""The first stage of the press: every page in ``content/papers``, parsed once for each content it has.
+"""The first stage of the press: parses every page in ``content/papers`` whose bytes changed.
 
-A page is known by the hash of its bytes. Time stamps only spare reading the bytes again: after a
-fresh checkout, where all of them are new, pages are read but not parsed.
+A hash shows whether bytes changed. Time stamps only spare reading the bytes: after a fresh checkout, all time
+stamps are new, and pages are read but not parsed.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -24,11 +24,11 @@ from generator.papers.paper import Counts
 from generator.publish.press.pagefiles import PageFile
 from generator.related import Words, words
 
-_UNSETTLED = 2_000_000_000  # ns; a file this young may change once more within one tick of its clock
+_UNSETTLED = 2_000_000_000  # ns; a younger file may change again within one tick of its clock
 
 
 class _Parsed(NamedTuple):
-    """What the cache keeps of a shown page, as plain values: `Card`, `Sheet`, `Taken`, a record, `Words`."""
+    """The values of a shown page that the cache keeps: `Card`, `Sheet`, `Taken`, a record, `Words`."""
 
     cards: tuple[Any, ...]
     sheets: Packed
@@ -38,7 +38,7 @@ class _Parsed(NamedTuple):
 
 
 def _by_kind(pages: Mapping[str, _Parsed]) -> dict[str, dict[str, Any]]:
-    """What the cache keeps of pages, by their files."""
+    """Return the values of pages by kind, then by file, as the cache keeps them."""
     kinds = _Parsed._fields
     return {kind: {name: page[place] for name, page in pages.items()} for place, kind in enumerate(kinds)}
 
@@ -47,12 +47,8 @@ def _by_kind(pages: Mapping[str, _Parsed]) -> dict[str, dict[str, Any]]:
 class Reading:
     """Reads the pages of one folder at a time.
 
-    Six files of the cache belong to a folder, since a build with nothing new needs only the first: its
-    files, the cards of its papers, their sheets, their records, their words, and what saved queries make
-    of them.
-
-    Attributes:
-        saved: the saved queries of the archive.
+    A folder has six files in the cache, because a build with nothing new needs only the first: its page
+    files, then the cards, sheets, records and words of its papers, and the saved queries' results.
     """
 
     library: Library
@@ -60,11 +56,9 @@ class Reading:
     saved: SavedQueries
 
     def read(self, folder: str, now: int) -> None:
-        """Parse the pages of a folder that changed, and save what all of them hold.
+        """Parse the changed pages of a folder from `Library.folders`, and save the values of all its pages.
 
-        Args:
-            folder: as `Library.folders` gives it.
-            now: nanoseconds since 1970.
+        ``now`` is in nanoseconds since 1970.
         """
         asked, saved_files = self._index(folder)
         is_asked = asked == self.saved.hash
@@ -98,7 +92,7 @@ class Reading:
         if not parsed and shown == [file.name for file in before.values() if file.slug]:
             made = {} if is_asked else {"taken": made["taken"]}
         if made:
-            # A build that is killed between the files leaves no index that does not go with them.
+            # If the build is killed between the files, no index must be left that does not match them.
             self.cache.path(f"{folder}.index").unlink(missing_ok=True)
         for kind, values in made.items():
             values = self._stored(folder, kind) | values
@@ -108,7 +102,7 @@ class Reading:
     def _ask(
         self, parsed: Mapping[str, _Parsed], files: list[PageFile], taken: dict[str, tuple[Any, ...]]
     ) -> None:
-        """Ask the saved queries of pages that were parsed before; one that raises becomes a problem."""
+        """Run the saved queries on pages that were parsed before; a page that raises becomes a problem."""
         for place, file in enumerate(files):
             if file.slug and file.name not in parsed:
                 made = faults.guarded(self._where(file.name), self._taken, file)
@@ -118,20 +112,20 @@ class Reading:
                     taken[file.name] = made
 
     def _where(self, name: str) -> str:
-        """What messages call a page's file."""
+        """Return the name of a page's file in messages."""
         return f"{self.library.content.name}/{name}"
 
     def _index(self, folder: str) -> tuple[bytes, list[PageFile]]:
-        """The pages of a folder that was read, and the hash of the saved queries that they were asked."""
+        """Return the hash of the saved queries that a folder was last read with, and the folder's pages."""
         asked, files = self.cache.load(f"{folder}.index") or (b"", ())
         return asked, [PageFile(*file) for file in files]
 
     def files(self, folder: str) -> list[PageFile]:
-        """The pages of a folder that was read."""
+        """Return the pages of a folder that was read."""
         return self._index(folder)[1]
 
     def cards(self, files: Iterable[PageFile]) -> Iterator[tuple[str, Card]]:
-        """The shown papers among some pages as lists show them, each with its file."""
+        """Yield the card of each shown paper among some pages, with its file."""
         shown = [file for file in files if file.slug]
         cards: Iterable[Card] = starmap(Card, self._values("cards", shown))
         if self.saved.hash:
@@ -140,24 +134,24 @@ class Reading:
         return zip((file.name for file in shown), cards, strict=True)
 
     def sheets(self, files: Iterable[PageFile]) -> Iterator[Sheet]:
-        """The sheets of shown pages, in the order of their folders."""
+        """Yield the sheets of shown pages; see `_values`."""
         return map(sheets.unpack, self._values("sheets", files))
 
     def sheets_of(self, folder: str) -> Callable[[PageFile], Sheet]:
-        """A function from a shown page of a folder to its sheet; the first call loads what the cache has."""
+        """Return a function from a shown page of a folder to its sheet; its first call loads the cache."""
         stored = cache(partial(self._stored, folder, "sheets"))
         return lambda file: sheets.unpack(self._value(stored(), "sheets", file))
 
     def records(self, files: Iterable[PageFile]) -> Iterator[bytes]:
-        """The records of shown pages as lines, without counts, in the order of their folders."""
+        """Yield the records of shown pages as lines, without counts; see `_values`."""
         return self._values("records", files)
 
     def words(self, files: Iterable[PageFile]) -> Iterator[Words]:
-        """The words of shown pages, in the order of their folders."""
+        """Yield the words of shown pages; see `_values`."""
         return starmap(Words, self._values("words", files))
 
     def _values(self, kind: str, files: Iterable[PageFile]) -> Iterator[Any]:
-        """The values of a kind for pages, folder by folder, from the cache, else from the pages' files."""
+        """Yield a value of each page, given folder by folder: from the cache, else from the page's file."""
         for name, in_folder in groupby(files, key=lambda file: folder(file.name)):
             stored = self._stored(name, kind)
             for file in in_folder:
@@ -167,11 +161,11 @@ class Reading:
         return stored.get(file.name) or self._again(file)[kind][file.name]
 
     def _stored(self, folder: str, kind: str) -> dict[str, Any]:
-        """What the cache has of a kind for the pages of a folder, by their files."""
+        """Return the cached values of a kind for the pages of a folder, by file."""
         return self.cache.load(f"{folder}.{kind}") or {}
 
     def _again(self, file: PageFile) -> dict[str, dict[str, Any]]:
-        """A shown page parsed once more, where its values in the cache are lost."""
+        """Parse a shown page once more: its values in the cache are lost."""
         parsed: dict[str, _Parsed] = {}
         data = disk.read(self.library.content / file.name)
         if not self._parse(file.name, file.signature, data, parsed).slug:
@@ -179,7 +173,7 @@ class Reading:
         return _by_kind(parsed)
 
     def _taken(self, file: PageFile) -> tuple[Any, ...]:
-        """What saved queries make of a shown page that was parsed before they were as they are."""
+        """Run the saved queries on a shown page that was parsed before the queries changed."""
         page = self.library.shown(self.library.content / file.name)
         if isinstance(page, Problem):
             raise _changed(file)
@@ -188,7 +182,7 @@ class Reading:
     def _parse(
         self, name: str, signed: tuple[int, ...], data: bytes, parsed: dict[str, _Parsed]
     ) -> PageFile:
-        """A page's file; what it is parsed to goes into ``parsed``."""
+        """Return a page's file, and add the values of a shown page to ``parsed``."""
         file = PageFile(name, signed, hash_of(data))
         made = faults.guarded(self._where(name), self._made, file, data)
         if isinstance(made, Problem):
@@ -199,7 +193,7 @@ class Reading:
         return file
 
     def _made(self, file: PageFile, data: bytes) -> tuple[PageFile, _Parsed | None] | Problem:
-        """A page's file with what it says of the paper, and what the page is parsed to if it is shown."""
+        """Return a page's file with the paper's ids and dates, and the values of the page if it is shown."""
         name = file.name
         whole = self.library.page(f"{self.library.content}/{name}", data)
         if isinstance(whole, Problem):

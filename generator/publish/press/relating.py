@@ -1,7 +1,7 @@
 """The related papers of all pages, kept in parts, in the order in which the papers came in.
 
-A part follows from its own papers and from those that came before it, so that new papers have the last part
-made again and no other. NumPy and SciPy are imported only where something is made.
+A part depends on its own papers and all papers before them, so new papers make only the last part stale.
+NumPy and SciPy are imported only when a part is made.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -25,13 +25,7 @@ class _LostError(ArchiveError):
 
 
 class Relating:
-    """Finds out which papers are related, by the words that `Reading` gives.
-
-    Args:
-        cache: keeps what it finds, in a folder of its own.
-        reading: gives the papers' words and titles.
-        processes: how many look for neighbours at once.
-    """
+    """Finds related papers by the words that `Reading` gives, and keeps them in a cache of its own."""
 
     def __init__(self, cache: Cache, reading: Reading, processes: int) -> None:
         self._cache = cache
@@ -44,18 +38,14 @@ class Relating:
         return bool(Values(self._cache).files)
 
     def read(self) -> dict[str, Near]:
-        """What is near to each paper, by its file, after the last `update`, perhaps in another process."""
+        """Return the papers near each paper, by file, as the last `update` in any process left them."""
         values, lists = Values(self._cache), dict[str, str]()
         for name in sorted((name for name in values.files if name.startswith(_LISTS)), key=_number):
             lists |= _value(values, name)
         return with_later(lists)
 
     def update(self, papers: Sequence[PageFile]) -> None:
-        """Make what is stale.
-
-        Args:
-            papers: the pages of the papers on lists, in the order in which they came in.
-        """
+        """Make the stale parts, given the pages of the papers on lists in order of arrival."""
         values = Values(self._cache)
         update = _Update(values, self._reading, self._processes, papers)
         try:
@@ -67,7 +57,7 @@ class Relating:
 
 
 class _Update:
-    """One update: what words weigh, the papers' vectors, and what is near to them."""
+    """One update: the weights of words, the vectors of papers, and their neighbours."""
 
     def __init__(
         self, values: Values, reading: Reading, processes: int, papers: Sequence[PageFile]
@@ -81,7 +71,7 @@ class _Update:
         self._bases = dict.fromkeys(batch.weighed_by for batch in made)
 
     def follow(self) -> set[str]:
-        """Make each value again where what it follows from is another; the names of all values."""
+        """Make every stale value; return the names of all values."""
         content = [page.name.encode() + page.hash for page in self._papers]
         weights = {
             some: Step(_weights(some), hash_of(*content[slice(*some)]), partial(self._weigh, some))
@@ -99,14 +89,14 @@ class _Update:
                 until[batch.end] = seen = hash_of(seen, keys[-1])
             vectors.append(Step(_vectors(number), hash_of(*keys), partial(self._describe, part)))
         names |= self._take(vectors)
-        # Neighbours are sought among all papers that came until the last ones of a part did.
+        # Neighbours are all papers up to the end of the part's last batch.
         lists = {f"{_LISTS}{number}": until[part[-1].stop] for number, part in enumerate(self._parts)}
         find = self._finder([name for name, key in lists.items() if not self._values.is_kept(name, key)])
         steps = [Step(name, key, partial(find, self._parts[_number(name)])) for name, key in lists.items()]
         return names | self._take(steps, "Relating papers")
 
     def _take(self, steps: Iterable[Step], doing: str = "") -> set[str]:
-        """Take steps, the last ones first: they have most papers before them."""
+        """Take steps, the last ones first: they take longest, with most papers before them."""
         return self._values.remember(self._values.take(self._processes, reversed([*steps]), doing=doing))
 
     def _weigh(self, some: tuple[int, int]) -> bytes:
@@ -126,7 +116,7 @@ class _Update:
         return stored(pack(vectors(described, part, weights)))
 
     def _finder(self, stale: Sequence[str]) -> Callable[[Sequence[Batch]], bytes]:
-        """What makes the lists of a part; these parts are asked for."""
+        """Return a function that makes the lists of a part; ``stale`` names the lists to be made."""
         if not stale:
             return lambda part: b""
         from generator.related.nearest import Space
@@ -148,7 +138,7 @@ class _Update:
 
 
 def _value(values: Values, name: str) -> Any:
-    """A value that was made or kept.
+    """Return a value that was made or kept.
 
     Raises:
         _LostError: if it is damaged or gone.
@@ -160,7 +150,7 @@ def _value(values: Values, name: str) -> Any:
 
 
 def _weights(some: tuple[int, int]) -> str:
-    """What the weights that some papers decide are called."""
+    """Return the name of the word weights that a range of papers sets."""
     return "weights.{}-{}".format(*some)
 
 
@@ -169,5 +159,5 @@ def _vectors(part: int) -> str:
 
 
 def _number(name: str) -> int:
-    """The part that a value is of."""
+    """Return the number of the part that a value belongs to."""
     return int(name.rpartition(".")[2])

@@ -1,4 +1,4 @@
-"""What a build says at its end: files and seconds."""
+"""The report at the end of a build: files and seconds."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -18,7 +18,7 @@ class Report:
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """Time a stage; a stage within it counts for itself only."""
+        """Time a stage, without the time of stages within it."""
         outer, self._inner = self._inner, 0.0
         start = time.perf_counter()
         try:
@@ -29,16 +29,16 @@ class Report:
             self._inner = outer + taken
 
     def wait(self, name: str, result: Callable[[], tuple[_T, float]]) -> _T:
-        """Wait for a job of `run_in_background`; its result.
+        """Wait for a job of `run_in_background`, and return its result.
 
-        The wait is the time of the stage; the report also gives the seconds that the job took, if more.
+        The wait is the time of the stage; if the job took longer, the report also gives its seconds.
         """
         with self.stage(name):
             found, self._background[name] = result()
             return found
 
     def line(self, papers: int, written: int, kept: int, deleted: int, size: int) -> str:
-        """The report in one line: numbers of papers and files, the site's bytes, seconds of each stage."""
+        """Return the report as one line: numbers of papers and files, bytes, and seconds of each stage."""
         stages = ", ".join(map(self._said, self._seconds))
         gone = f", {deleted:,} deleted" if deleted else ""
         return (

@@ -1,8 +1,8 @@
-"""Sanitizes the HTML that a person's Markdown becomes: nh3 leaves what the allowlist below names.
+"""Sanitizes the HTML of a person's Markdown: nh3 keeps what the allowlist below names.
 
-Everybody who may push to ``content/``, or whose pull request is merged, writes such Markdown. nh3 parses as
-browsers do (https://html.spec.whatwg.org/multipage/parsing.html) and writes the tree anew, so that nothing
-which only some parsers take for markup is left over.
+Everybody who pushes to ``content/``, or has a pull request merged, can write such Markdown. nh3 parses like
+browsers (https://html.spec.whatwg.org/multipage/parsing.html) and writes the tree anew, so nothing is left
+that only some parsers take for markup.
 """
 
 import re
@@ -21,8 +21,8 @@ from generator.publish.press.attributes import names
 
 _GLOBAL = "class id lang dir title role style aria-label aria-hidden aria-labelledby"
 _CELL = "align colspan rowspan"
-# Every element that may stand on a page with a person's Markdown, with its own attributes beside `_GLOBAL`:
-# what Markdown and Material's extensions make, what the archive's templates put around it, and MathML Core.
+# Every element allowed on a page with a person's Markdown, with its attributes besides `_GLOBAL`: elements of
+# Markdown and Material's extensions, elements of the archive's templates around it, and MathML Core.
 ALLOWED = {
     **dict.fromkeys(
         names(
@@ -70,28 +70,28 @@ ALLOWED = {
     ),
     "math": "display xmlns",
 }  # fmt: skip
-# Elements that go with all that is in them; of any other that is not allowed, the text stays.
+# Elements that are removed with their text; the text of other elements that are not allowed stays.
 _EMPTIED = names(
     "applet embed iframe noembed noframes noscript object option plaintext script select style template "
     "textarea title xmp"
 )
 _SCHEMES = names("http https mailto")
 _INPUTS = names("radio checkbox")
-_TABS = "__tabbed_"  # how the names of PyMdown's begin, which its labels are for
+_TABS = "__tabbed_"  # beginning of the names that PyMdown's labels refer to
 _STYLE = re.compile(r"([\w-]+)\s*:")
 _ID = re.compile(r' id="([^"]*)"')
-_TAG = re.compile(r"<\w[^<>]*>")  # of what nh3 writes, which has no other brackets in a tag
+_TAG = re.compile(r"<\w[^<>]*>")  # in nh3's output, where a tag has no other brackets
 _NAMED = re.compile(r' (id|for|aria-labelledby|href)="(#?)([^"]*)"')
 _PRE = re.compile(r"(<pre\b[^<>]*>)(?=\n)")
-_ROUNDS = 5  # after which nothing was ever seen to change
+_ROUNDS = 5  # more were never seen to change anything
 _SHOWN = 60  # characters of an attribute in messages
-_LOADED = names("src poster")  # attributes whose address the browser opens by itself
+_LOADED = names("src poster")  # attributes with an address that a browser loads by itself
 
 _ATTRIBUTES = {name: set(own.split()) for name, own in ALLOWED.items() if own} | {"*": set(_GLOBAL.split())}
 
 
 def _attribute(element: str, name: str, value: str) -> str | None:
-    """The value of an allowed attribute; ``None`` leaves the attribute out."""
+    """Return the value of an allowed attribute; ``None`` removes the attribute."""
     if name == "class":
         return " ".join(attributes.classes(value)) or None
     if name == "style":
@@ -108,7 +108,7 @@ def _attribute(element: str, name: str, value: str) -> str | None:
 
 
 def _is_elsewhere(address: str) -> bool:
-    r"""Whether a browser would ask another host for it; it reads ``\\`` as ``/``, and skips white space."""
+    r"""Return whether a browser would ask another host; it reads ``\\`` as ``/`` and skips white space."""
     try:
         parts = urlsplit("".join(address.split()).replace("\\", "/"))
     except ValueError:
@@ -127,23 +127,16 @@ _CLEANER = nh3.Cleaner(
 
 
 class Sanitized(NamedTuple):
-    """HTML with the allowed elements and attributes only, each element closed.
-
-    Attributes:
-        html: the HTML.
-        renamed: the ids that others have on the page, each with the one that it has here instead.
-    """
+    """HTML with allowed elements and attributes only, and with every element closed."""
 
     html: str
-    renamed: Mapping[str, str]
+    renamed: Mapping[str, str]  # ids that the page uses already, each with its new id
 
 
 def sanitized(html: str, taken: Set[str] = frozenset()) -> Sanitized:
-    """Sanitize what a person's Markdown was converted to; a lone surrogate becomes a question mark.
+    """Sanitize the HTML of a person's Markdown; a lone surrogate becomes a question mark.
 
-    Args:
-        html: the HTML.
-        taken: ids that are on the page already.
+    ``taken`` has the ids that the page uses already.
     """
     clean = _closed(html.encode("utf-8", "replace").decode())
     renamed = attributes.clashes(_ID.findall("".join(_TAG.findall(clean))), taken)
@@ -153,13 +146,13 @@ def sanitized(html: str, taken: Set[str] = frozenset()) -> Sanitized:
 
 
 def _closed(html: str) -> str:
-    """HTML that a browser reads as the very tree that nh3 wrote.
+    """Return HTML that a browser reads as exactly the tree that nh3 wrote.
 
-    What nh3 takes out may have held apart what cannot stand in one another, so that an end tag would be left
-    over, for an element of the page's.
+    An element that nh3 removes may have separated two elements that cannot contain each other. A browser
+    would close one of them early, and its end tag would then close an element of the page.
     """
     for _ in range(_ROUNDS):
-        clean = _PRE.sub(r"\1\n", _CLEANER.clean(html))  # a browser leaves out the first line break
+        clean = _PRE.sub(r"\1\n", _CLEANER.clean(html))  # a browser drops the first line break
         if clean == html:
             return clean
         html = clean
@@ -167,7 +160,7 @@ def _closed(html: str) -> str:
 
 
 def _followed(renamed: Mapping[str, str], attribute: re.Match[str]) -> str:
-    """An id, or what leads to one, with the new id."""
+    """Return an attribute that is an id, or refers to one, with the new id."""
     name, sign, value = attribute.groups()
     if sign != ("#" if name == "href" else ""):
         return attribute[0]
@@ -176,15 +169,15 @@ def _followed(renamed: Mapping[str, str], attribute: re.Match[str]) -> str:
 
 
 def removed(html: str) -> list[str]:
-    """What `sanitized` takes out: ``<script>``, ``onclick="…" of <p>`` and so on, each once, in order.
+    """Return what `sanitized` removes: ``<script>``, ``onclick="…" of <p>`` and so on, each once, in order.
 
-    An id that it renames is none of it, unless it is one of Material's.
+    Renamed ids are not listed, except ids of Material's.
     """
     return list(_parts(html) - _parts(sanitized(html).html))
 
 
 def _is_name(attribute: str, value: str) -> bool:
-    """Whether an attribute is an id, or leads to one, which is renamed at most; not of Material's."""
+    """Return whether an attribute is an id, or refers to one, that is not Material's: it may be renamed."""
     if attribute == "href":
         return value.startswith("#")
     if attribute == "for":
@@ -201,7 +194,7 @@ def _parts(html: str) -> Counter[str]:
 
 
 class _Parts(HTMLParser):
-    """Counts the elements of some HTML that are not allowed, and the attributes of the others."""
+    """Counts the elements of HTML that are not allowed, and the attributes of the allowed elements."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -212,7 +205,7 @@ class _Parts(HTMLParser):
             self.counts[f"<{tag}>"] += 1
         else:
             for name, value in attrs:
-                if name == "style":  # whose text is written anew
+                if name == "style":  # nh3 writes its text anew
                     self.counts.update(
                         f"{style} in style of <{tag}>" for style in _STYLE.findall(value or "")
                     )

@@ -1,4 +1,4 @@
-"""The search index of the site: every paper as a document, in the order in which they came in."""
+"""The search index of the site: every paper as a document, in order of arrival."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,6 @@ from generator.queries.documents import CollectionFilter, Document, Name, Outlin
 
 FOLDER = "search/index"
 SCRIPTS = SITE_TEMPLATES / "search"
-# The filters by collections of a kind.
 _FILTERS = {
     kind: CollectionFilter(kind.filter, kind.name.capitalize(), kind.hub.name.capitalize(), kind.hub.name)
     for kind in KINDS
@@ -29,25 +28,15 @@ _FILTERS = {
 
 
 class _Stated(NamedTuple):
-    """What a document says of its paper's collections.
-
-    Attributes:
-        fields: the fields of the document that do not follow from the content of the paper's page alone.
-        values: the values of the document that do not.
-        key: changes with these.
-    """
+    """The fields and values of a document that depend on more than the paper's page."""
 
     fields: dict[str, Any]
     values: dict[str, tuple[str, ...]]
-    key: bytes
+    key: bytes  # changes with both
 
 
 class _Collections:
-    """What documents say of their papers' collections.
-
-    Args:
-        members: which collections papers are in.
-    """
+    """Finds the fields and values of documents that depend on the papers' collections."""
 
     def __init__(self, members: Memberships) -> None:
         self._tags = members[Tags]
@@ -55,7 +44,7 @@ class _Collections:
         self._stated: dict[tuple[Any, ...], _Stated] = {}
 
     def of(self, card: Card) -> _Stated:
-        """What the document of a paper says, which many papers share."""
+        """Return the fields and values of a paper's document; many papers share them."""
         names = tuple([names(card) for names in self._names.values()])
         shared = card.proposed_tags, names
         if not (stated := self._stated.get(shared)):
@@ -75,22 +64,18 @@ class _Collections:
 
 @dataclass(frozen=True)
 class SearchedPapers:
-    """The papers of an archive as documents, made when they are asked for and never all in memory.
+    """The papers of an archive as documents, made on demand and never all in memory.
 
-    The first papers come as the large segment has them: in the collections that these papers alone make, and
-    on no reading list. Then come the other papers, and last those of the first that are in other collections.
-
-    Attributes:
-        sheets: gives the sheets of papers, in the same order.
-        content: gives bytes that change with the content of a paper's page.
+    First come the papers of the large segment, with the collections that these papers alone make, and without
+    reading lists. Then come the other papers, and last, again, the first papers with changed collections.
     """
 
     archive: Archive
-    sheets: Callable[[Sequence[Card]], Iterator[Sheet]]
-    content: Callable[[Card], bytes]
+    sheets: Callable[[Sequence[Card]], Iterator[Sheet]]  # in the order of the papers
+    content: Callable[[Card], bytes]  # bytes that change with a paper's page
 
     def documents(self, wanted: slice) -> Iterator[Document]:
-        """Some of the papers as documents."""
+        """Yield some of the papers as documents."""
         cards, collections = zip(*self._documents[wanted], strict=True)
         by_file = sorted(cards, key=lambda card: self.archive.file(card.slug))  # as sheets are stored
         sheets = dict(zip((card.slug for card in by_file), self.sheets(by_file), strict=True))
@@ -112,7 +97,7 @@ class SearchedPapers:
             )
 
     def outlines(self) -> list[Outline]:
-        """What a build must know of each document, without reading its sheet."""
+        """Return the outline of each document, made without its sheet."""
         return [
             Outline(card.id, card.votes, self.content(card) + stated.key)
             for card, stated in self._documents
@@ -120,7 +105,7 @@ class SearchedPapers:
 
     @cached_property
     def large(self) -> int:
-        """How many documents the large segment has."""
+        """The number of documents in the large segment."""
         return search.large_size([(card.came[:10], card.dates[0]) for card in self._papers])
 
     @cached_property
@@ -129,9 +114,9 @@ class SearchedPapers:
 
     @cached_property
     def _documents(self) -> list[tuple[Card, _Stated]]:
-        """The papers, each with what its document says of collections."""
+        """The papers, each with the fields and values that depend on collections."""
         first, members = self._papers[: self.large], self.archive.memberships
-        alone = members.made_from(cards=first, lists=())  # people go on with these
+        alone = members.made_from(cards=first, lists=())  # people keep editing lists
         then, now = map(_Collections, (alone, members))
         settled = [(card, then.of(card)) for card in first]
         rest = [(card, now.of(card)) for card in self._papers[self.large :]]
@@ -140,26 +125,26 @@ class SearchedPapers:
 
     @cached_property
     def filters(self) -> tuple[CollectionFilter, ...]:
-        """The filters by collections that the archive has."""
+        """The collection filters that the archive has."""
         members = self.archive.memberships
         return tuple(filter_ for kind, filter_ in _FILTERS.items() if members.has(kind))
 
     @cached_property
     def aliases(self) -> dict[str, str]:
-        """The names of the archive's tags by their other spellings."""
+        """The names of the archive's tags by alias."""
         tags = self.archive.memberships[Tags]
         return {alias: tag.name for tag in tags.papers for alias in tags.aliases.get(tag.name, ())}
 
     def named(self) -> Iterator[Name]:
-        """The collections that have a page and papers."""
+        """Yield the collections that have a page and papers."""
         for some in self.archive.memberships:
             for collection, papers in some.papers.items() if some.kind.feed else ():
-                if papers:  # what can be followed is what can be found
+                if papers:  # the search finds what a reader can follow
                     yield Name(collection.name, some.kind.name, collection.address, len(papers))
 
 
 def build(papers: SearchedPapers, folder: Path, segments: Values, processes: int = 1) -> None:
-    """Bring the index in a folder up to date."""
+    """Update the index in a folder."""
 
     def run(work: Callable[..., Any], tasks: Sequence[tuple[Any, ...]]) -> Iterator[tuple[Any, Any]]:
         return progress.track(run_tasks(processes, work, tasks), "Indexing", len(tasks), "task")

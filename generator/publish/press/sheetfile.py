@@ -11,20 +11,15 @@ from generator.pages.sheets import View
 
 
 class SheetFile(File):
-    """A file whose Markdown and view are made when MkDocs asks for them.
+    """A file with Markdown and a view that are made when MkDocs asks for them.
 
     Args:
-        address: the page's address.
-        config: MkDocs' configuration.
-        markdown: makes the page's Markdown, front matter included.
-        view: makes what the theme gets as ``sheet``.
-        paper_file: a paper's file, from ``content``: links in notes, and what is said of them, begin there.
-
-    Attributes:
-        written: see `Sheet`; known once MkDocs has asked for the page's Markdown.
+        markdown: makes the page's Markdown, with front matter.
+        view: makes the values that the theme gets as ``sheet``.
+        paper_file: a paper's file, relative to ``content``; links in notes, and warnings, start from it.
     """
 
-    written = ""
+    written = ""  # see `Sheet`; known once MkDocs has asked for the page's Markdown
 
     def __init__(
         self,
@@ -53,7 +48,7 @@ class SheetFile(File):
 
     @content_string.setter
     def content_string(self, value: str) -> None:
-        raise TypeError("a page of the archive is changed where it comes from")
+        raise TypeError("a page of the archive cannot be set: change its source instead")
 
     @property
     def edit_uri(self) -> str | None:

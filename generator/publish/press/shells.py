@@ -1,7 +1,7 @@
 """Shells: what the theme puts around a page's content, rendered once for each kind of page.
 
-MkDocs renders a probe page of each kind, by its own rules, with marks where a page's own parts go. The result
-is cut at the marks; a page is the pieces with its own parts between them.
+MkDocs renders a probe page of each kind, by its own rules, with marks for a page's own parts. The result is
+cut at the marks; a page is the pieces with its own parts between them.
 """
 
 import re
@@ -26,8 +26,8 @@ class Shell(Hashed):
 
     Args:
         page: the HTML that MkDocs made of a probe.
-        address: the probe's address, which stands for a page's own; ``""`` for a shell of one page only.
-        made_by: hash of what content is made by: the Markdown templates, and how Markdown is read.
+        address: the probe's address, which is a mark, too; ``""`` for a shell of one page only.
+        made_by: hash of the templates and settings that turn sheets into content.
     """
 
     def __init__(self, page: str, address: str, made_by: bytes) -> None:
@@ -43,7 +43,7 @@ class Shell(Hashed):
         self.hash = hash_of(made_by, *cut)
 
     def fill(self, view: View, content: str, address: str) -> bytes:
-        """A whole page."""
+        """Return a whole page."""
         filled = self._pieces.copy()
         values = [value.encode() for value in (*view, content, address)]
         filled[1::2] = [values[place] for place in self._parts]
@@ -54,9 +54,9 @@ Shells = Mapping[tuple[Kind, int], Shell]  # by kind of page and the number of f
 
 
 def probes(library: Library) -> list[tuple[Kind, str]]:
-    """The kind of each shell that must be made, with the address of its probe: one for each depth.
+    """Return the kind of each shell with the address of its probe: one probe for each depth.
 
-    None is made in the place of a page that a person wrote.
+    A page that a person wrote needs no probe.
     """
     addresses = (
         (kind, address) for kind in KINDS for address in kind.addresses(f"archive-probe-{kind.name}")
@@ -65,17 +65,13 @@ def probes(library: Library) -> list[tuple[Kind, str]]:
 
 
 class Probe(SheetFile):
-    """A page with marks in place of its parts; its content is to be `CONTENT`.
+    """A page with marks instead of its parts; its content should be `CONTENT`.
 
-    Args:
-        kind: the kind of page.
-        address: the page's.
-        config: MkDocs' configuration.
-        edited: the file that a person edits, where it is the same for all pages of the kind.
+    ``edited`` is the file that a person edits, if it is the same for all pages of the kind.
     """
 
     def __init__(self, kind: Kind, address: str, config: MkDocsConfig, edited: str = "") -> None:
-        own = {"kind": kind.name, "feed": kind.way_to_feed(address)}  # the same for all that it stands for
+        own = {"kind": kind.name, "feed": kind.way_to_feed(address)}  # the same on all pages of the shell
         parts = {name: _MARKS[name] for name in View._fields} | own
         view = View(**parts if kind.has_files else parts | {"file": edited})
         markdown = f"---\ntitle: {view.title}\ntemplate: {kind.layout}\n---\n"
@@ -83,11 +79,11 @@ class Probe(SheetFile):
 
 
 def cut(library: Library, stage: Path, made_by: bytes) -> Shells:
-    """Take the probes out of the folder that MkDocs wrote to, as shells; see `Shell`."""
+    """Turn the probes in the folder that MkDocs wrote to into shells, and delete them; see `Shell`."""
     made = {}
     for kind, address in probes(library):
         path = stage / page_file(address)
-        own = "" if address == kind.address else address  # there is one page of the kind there
+        own = "" if address == kind.address else address  # the only page of the kind
         made[kind, address.count("/")] = Shell(path.read_text("utf-8"), own, made_by)
         path.unlink()
     return made

@@ -1,4 +1,4 @@
-"""What a site as a whole follows from."""
+"""The inputs of a whole site."""
 
 import sys
 from itertools import chain
@@ -15,7 +15,7 @@ from generator.publish.press.shells import Shell
 
 
 class Named(NamedTuple):
-    """What ``mkdocs.yml`` calls the site, and where it is."""
+    """The site's names and addresses in ``mkdocs.yml``."""
 
     name: str
     address: str | None
@@ -24,28 +24,19 @@ class Named(NamedTuple):
 
 
 class SiteInputs(NamedTuple):
-    """All that the site follows from, except what MkDocs itself makes; while it is the same, nothing is done.
+    """All inputs of the site, except those of MkDocs' own files; while they are the same, nothing is made."""
 
-    Attributes:
-        papers: the files of all papers; see `PageFile`.
-        content: hash of all other files in ``content/``, and of the starter vocabulary.
-        settings: the archive's settings.
-        published: the numbers that the site says of its pages.
-        scripts: hash of the search's scripts.
-        shells: what the theme puts around pages.
-    """
-
-    papers: tuple[tuple[str, bytes], ...]
-    content: bytes
+    papers: tuple[tuple[str, bytes], ...]  # see `PageFile.content`
+    content: bytes  # see `of_content`
     settings: Settings
     site: Named
     published: Published
-    scripts: bytes
+    scripts: bytes  # hash of the search's scripts
     shells: tuple[Shell, ...]
 
 
 def of_content(library: Library) -> bytes:
-    """A hash of the files in ``content/`` but for the papers' pages, and of the starter vocabulary."""
+    """Return a hash of the files in ``content/``, except papers' pages, and of the starter vocabulary."""
     folders, files = disk.listed(library.content)
     others = [folder.name for folder in folders if folder.name != library.papers.name]
     below = (disk.walk(library.content, folder) for folder in others)

@@ -1,4 +1,4 @@
-"""Stamping: the parts of a page between the pieces of a shell, where what the page follows from changed."""
+"""Stamping: puts a page's own parts between the pieces of a shell, if the inputs of the page changed."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -27,51 +27,35 @@ from generator.publish.press.sheetfile import SheetFile
 from generator.publish.press.shells import Shell, Shells
 from generator.related import Near
 
-NearBy = Mapping[str, Near]  # what is near to each paper, by its file; in a preview that of an earlier build
+NearBy = Mapping[str, Near]  # by the paper's file; a preview keeps an earlier build's
 
 
 class PaperInputs(NamedTuple):
-    """All that a paper's page follows from.
+    """All inputs of a paper's page."""
 
-    Attributes:
-        content: the paper's file; see `PageFile`.
-        around: what the rest of the archive decides.
-        shell: what stands around the page's parts.
-        targets: hash of what a person's links may lead to; empty where there are none.
-    """
-
-    content: tuple[str, bytes]
+    content: tuple[str, bytes]  # see `PageFile.content`
     around: Surroundings
     shell: Shell
-    targets: bytes
+    targets: bytes  # hash of all addresses, if a person's Markdown may link to them
 
 
 class IndexInputs(NamedTuple):
-    """All that an index page follows from.
-
-    Attributes:
-        page: what stands on it.
-        shell, targets: see `PaperInputs`.
-    """
+    """All inputs of an index page."""
 
     page: IndexPage
     shell: Shell
-    targets: bytes
+    targets: bytes  # see `PaperInputs`
 
 
 @dataclass
 class Stamping:
-    """Makes the pages of an edition.
-
-    Attributes:
-        files: MkDocs' files, which a person's links may lead to.
-    """
+    """Makes the pages of an edition."""
 
     config: MkDocsConfig
     edition: Edition
     outputs: Steps
     shells: Shells
-    files: LinkedFiles
+    files: LinkedFiles  # where a person's links may lead
 
     def __post_init__(self) -> None:
         config = self.config
@@ -80,11 +64,11 @@ class Stamping:
         self._targets = hash_of(*sorted(self.edition.addresses))
 
     def names(self) -> set[str]:
-        """The files of all pages."""
+        """Return the files of all pages."""
         return set(map(page_file, self.edition.addresses))
 
     def folder(self, near: NearBy, folder: str, whole: bool = False) -> list[Made]:
-        """Make the stale pages of a folder's papers, either with a person's Markdown or without."""
+        """Make a folder's stale pages of papers: if ``whole``, those with a person's Markdown, else others."""
         made = []
         sheet_of = self.edition.reading.sheets_of(folder)
         for file, card in self.edition.folders[folder]:
@@ -97,26 +81,26 @@ class Stamping:
         return made
 
     def by_hand(self, near: NearBy, lists: Iterable[Step]) -> Iterator[Made]:
-        """Make the stale pages with Markdown that a person wrote: of papers, and these index pages.
+        """Make the stale pages with a person's Markdown: pages of papers, and these index pages.
 
-        MkDocs converts it, and warns in its own process of what leads nowhere.
+        This process makes them, because MkDocs warns here of links that lead nowhere.
         """
         for folder in self.edition.folders:
             yield from self.folder(near, folder, whole=True)
         yield from map(self.outputs.make, lists)
 
     def why(self, near: NearBy, address: str) -> str:
-        """Why the page at an address is made again, or that it is not."""
+        """Return a line that says why a page is made again, or that it is kept."""
         inputs = self._inputs_at(near, address)
         if inputs is None:
-            return f"{address} is no page of the archive."
+            return f"{address} is not a page of the archive."
         known = self.outputs.files.get(page_file(address))
         if known is None or not known[0]:
-            return f"{address} is made: no build before this one kept it."
+            return f"{address} is made: no earlier build kept it."
         if parts := changed(inputs, known[0]):
-            return f"{address} is made again, since these are others: {', '.join(parts)}."
+            return f"{address} is made again, because these inputs changed: {', '.join(parts)}."
         is_kept = self.outputs.is_kept(page_file(address), known[0])
-        return f"{address} is {'kept' if is_kept else 'made again, since its file was changed or deleted'}."
+        return f"{address} is {'kept' if is_kept else 'made again, because its file was changed or deleted'}."
 
     def _inputs_at(self, near: NearBy, address: str) -> PaperInputs | IndexInputs | None:
         for file, card in chain.from_iterable(self.edition.folders.values()):
@@ -126,7 +110,7 @@ class Stamping:
         return next(map(self._index_inputs, found), None)
 
     def _inputs(self, file: PageFile, card: Card, near: NearBy) -> PaperInputs:
-        """What a paper's page follows from."""
+        """Return the inputs of a paper's page."""
         around = self.edition.archive.surroundings(card, near.get(file.name, Near()))
         targets = self._targets if file.whole else b""
         return PaperInputs(file.content, around, self._shell(PAPER, PAPER.address), targets)
@@ -135,7 +119,7 @@ class Stamping:
         return self._page(sheets.complete(sheet_of(file), inputs.around), inputs.shell)
 
     def stale(self) -> tuple[list[Step], list[Step]]:
-        """The stale index pages: those without Markdown that a person wrote, and those with some."""
+        """Return the stale index pages: first those without a person's Markdown, then those with it."""
         without, by_hand = list[Step](), list[Step]()
         for listing in self.edition.listings:
             inputs = self._index_inputs(listing)
@@ -149,9 +133,9 @@ class Stamping:
         return list(map(self.outputs.make, stale))
 
     def _index_inputs(self, listing: Listing) -> IndexInputs:
-        """What an index page follows from."""
+        """Return the inputs of an index page."""
         page = self.edition.archive.index_page(listing, self.config.site_name)
-        # Where a person's words are on the page, they may lead anywhere.
+        # A person's Markdown may link to any page.
         targets = self._targets if page.intro else b""
         return IndexInputs(page, self._shell(listing.kind, listing.address), targets)
 
@@ -159,10 +143,10 @@ class Stamping:
         return self._page(sheets.index_sheet(inputs.page), inputs.shell)
 
     def _page(self, sheet: Sheet, shell: Shell) -> bytes:
-        """The bytes of a page.
+        """Return the bytes of a page.
 
-        Where MkDocs warned of a person's Markdown (a link that leads to none of the files, what cannot be
-        converted), the next build makes the page again, and so repeats the warning.
+        If MkDocs warned about a person's Markdown (a broken link, a failed conversion), the next build makes
+        the page again, and so repeats the warning.
         """
         content, view = self._printer.html(sheet), sheets.view(sheet)
         if not sheet.written:

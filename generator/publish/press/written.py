@@ -1,6 +1,6 @@
 """A person's Markdown on a page: converted, sanitized and closed by itself, then put in its place.
 
-So nothing that it leaves open (an element, a fence, a comment) reaches what the project puts around it.
+So nothing that it leaves open (an element, a fence, a comment) changes the page around it.
 """
 
 import re
@@ -25,21 +25,16 @@ _HEADING = re.compile(r'(<h[1-6] id=")([^"]*)')  # as Markdown writes it
 
 
 class Added(NamedTuple):
-    """What the project says on a page that a person wrote, below the person's part.
-
-    Attributes:
-        html: its HTML.
-        headings: its headings, for the page's contents.
-    """
+    """A section that the project adds below a person's part of a page."""
 
     html: str = ""
-    headings: Iterable[AnchorLink] = ()
+    headings: Iterable[AnchorLink] = ()  # for the page's table of contents
 
 
 def converted(markdown: str, file: SheetFile, config: MkDocsConfig, files: Files) -> tuple[Page, bool]:
-    """Some Markdown as MkDocs renders it on a page of the archive, and whether it could be converted.
+    """Return Markdown as MkDocs renders it on a page of the archive, and whether it could be converted.
 
-    The page that the file has stays.
+    The file keeps its page.
     """
     page, own = file.page, Page(None, file, config)
     own.markdown = markdown
@@ -49,7 +44,7 @@ def converted(markdown: str, file: SheetFile, config: MkDocsConfig, files: Files
 
 
 def guard(page: Page) -> None:
-    """Have a page show its Markdown as it is written, with a warning, where it cannot be converted."""
+    """Make a page show its Markdown as it is written, with a warning, if it cannot be converted."""
     render = page.render
     vars(page)["render"] = lambda config, files: _is_rendered(page, lambda: render(config, files))
 
@@ -66,23 +61,17 @@ def _is_rendered(page: Page, render: Callable[[], None]) -> bool:
 
 
 def filled(content: str, html: str, *, is_trusted: bool) -> str:
-    """A page's content with a person's part at the mark for it; an id that the content has stays its own.
-
-    Args:
-        content: the content, with `markup.WRITTEN` in it.
-        html: what the person's Markdown was converted to.
-        is_trusted: put it there as it is.
-    """
+    """Return a page's content, its ids unchanged, with a person's HTML at the mark `markup.WRITTEN`."""
     return content.replace(markup.WRITTEN, _apart(html, content, is_trusted).html, 1)
 
 
 def placed(page: Page, content: str, config: MkDocsConfig, files: Files, *, is_trusted: bool) -> str:
-    """The same for a page of the archive that MkDocs makes."""
+    """Call `filled` for a page of the archive that MkDocs makes."""
     file = page.file
     if not isinstance(file, SheetFile) or not file.written:
         return content
     own, _ = converted(file.written, file, config, files)
-    # MkDocs looks at all anchors of a page at once.
+    # MkDocs checks all anchors of a page at once.
     page.present_anchor_ids = (page.present_anchor_ids or set()) | (own.present_anchor_ids or set())
     if page.links_to_anchors is not None:
         for linked, links in (own.links_to_anchors or {}).items():
@@ -91,18 +80,14 @@ def placed(page: Page, content: str, config: MkDocsConfig, files: Files, *, is_t
 
 
 def followed(page: Page, html: str, added: Added, *, is_trusted: bool) -> str:
-    """The content of a page that a person wrote, with what the project adds.
+    """Return the content of a page that a person wrote, with the section that the project adds.
 
-    Args:
-        page: the page; it gets the headings that are added, and the ids that its own have then.
-        html: what the person's Markdown was converted to.
-        added: what the project adds.
-        is_trusted: leave the person's part as it is.
+    The page's headings get their new ids, and the added headings.
     """
     own, names = _apart(html, added.html, is_trusted)
     _rename(page.toc, names)
     top = page.toc.items
-    # Material shows what is below the first heading of the first level.
+    # Material's contents begin below a first heading of level 1.
     (top[0].children if top and top[0].level == 1 else top).extend(added.headings)
     page.present_anchor_ids = (page.present_anchor_ids or set()) | {link.id for link in added.headings}
     return f"{own}\n{added.html}" if added.html else own
@@ -115,7 +100,7 @@ def _rename(headings: Iterable[AnchorLink], names: Mapping[str, str]) -> None:
 
 
 def _apart(html: str, around: str, is_trusted: bool) -> Sanitized:
-    """A person's HTML as it stands on a page, in an element that the style sheet keeps it within."""
+    """Return a person's HTML in an element that the style sheet does not let it leave."""
     taken = set(_IDS.findall(around))
     if is_trusted:
         names = clashes((name for _, name in _HEADING.findall(html)), taken)
