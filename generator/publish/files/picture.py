@@ -1,4 +1,4 @@
-"""``card.png``: the picture of the archive that other sites show beside a link to a page (https://ogp.me/).
+"""``card.png``: the picture of the archive that other sites show next to a link to a page (https://ogp.me/).
 
 It shows the archive's name, the numbers of papers and days, and the papers of each month. With Pillow's own
 font it is the same on every system. The font has English letters only, so a name with any other letter is

@@ -26,7 +26,7 @@ def files(site: Site) -> Iterator[tuple[str, bytes]]:
 
 
 def robots(site: Site) -> Iterator[tuple[str, bytes]]:
-    """Yield ``robots.txt``: it allows everything and names the sitemap; the sample allows nothing."""
+    """Yield ``robots.txt``: it allows everything and names the sitemap; on the sample, it allows nothing."""
     lines = ["User-agent: *", "Disallow: /" if site.is_sample else "Allow: /"]
     if site.url and not site.is_sample:  # the protocol wants a whole address
         lines.append(f"Sitemap: {site.url}sitemap.xml")

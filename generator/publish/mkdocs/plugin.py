@@ -89,7 +89,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Complete the configuration, and choose the press or the plain way."""
-        gc.disable()  # no object is in a reference cycle, and a search for some is slow
+        gc.disable()  # a build makes no reference cycles, and a search for some is slow
         defaults.complete(config)
         if (config.repo_url, config.edit_uri, config.edit_uri_template) == (None, None, None):
             config.repo_url, config.edit_uri = locations.repository() or (None, None)
@@ -221,7 +221,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         return str((config.extra.get("analytics") or {}).get("provider", ""))
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-        """Watch ``content/``, without its links, instead of the folder that was made for MkDocs."""
+        """Watch ``content/``, but not what its links lead to, instead of the folder made for MkDocs."""
         server.unwatch(config.docs_dir)
         server.unwatch(str(config.config_file_path))
         interval = server.observer.timeout

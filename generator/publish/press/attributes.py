@@ -1,7 +1,7 @@
 """The rules for attributes in a person's HTML: classes, styles, sizes, and ids that are already in use.
 
 No allowed value makes an element look or act like part of the page's frame, makes a script load something, or
-lets an element leave the one around the person's part (`styles/texts.css` clips what is larger).
+lets the element reach out of the person's part (`styles/texts.css` clips what is larger).
 """
 
 import re
@@ -17,7 +17,7 @@ def names(text: str) -> frozenset[str]:
 # scripts look for some, `md-*` is Material's frame, and for `mermaid` Material's script asks another host.
 _CLASSES = names(
     "fold label remark tex "
-    # admonitions, with what Material puts beside them
+    # admonitions, and Material's classes for them
     "admonition admonition-title abstract bug danger example failure info note question quote success tip "
     "warning inline end "
     # tabs, tasks, footnotes, contents

@@ -1,4 +1,4 @@
-"""Makes the feeds and the other files about the whole archive whose inputs changed.
+"""Makes the stale feeds, and the other stale files about the whole archive.
 
 For the stale feeds of collections, all items are made first, folder by folder; then the feeds are put
 together. A paper is in a dozen feeds, but its sheet, made by the first stage of the press, is read once.

@@ -103,7 +103,7 @@ class PageFiles:
     def arrived(self, today: str) -> list[PageFile]:
         """Return the pages of the papers on lists, in the order of `Archive.by_arrival`.
 
-        Papers with later dates only than ``today`` are on no list; with ``""``, all papers are on lists.
+        A paper with no date up to ``today`` is on no list; if that is ``""``, every paper is on lists.
         """
         pages = [page for page in self.by_name.values() if page.slug]
         first = {page.slug: page for page in reversed(pages)}  # the first, if a paper has several pages

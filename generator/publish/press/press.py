@@ -174,8 +174,8 @@ class Press:
     def check(self, files: LinkedFiles, jobs: ExitStack) -> Checked:
         """Find out whether the site is up to date, without changing it.
 
-        ``files`` is the result of `Press.files`. MkDocs has written its own files before, and ``jobs`` is
-        closed after `finish`, which ends all work in the background.
+        MkDocs must have written its own files. ``files`` is the result of `Press.files`; the caller closes
+        ``jobs`` after `finish`, which ends all work in the background.
         """
         config, settings = self._config, self._edition.settings
         markdown = repr((config.markdown_extensions, config.mdx_configs))

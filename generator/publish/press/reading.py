@@ -1,4 +1,4 @@
-"""The first stage of the press: parses every page in ``content/papers`` whose bytes changed.
+"""The first stage of the press: parses every changed page in ``content/papers``.
 
 A hash shows whether bytes changed. Time stamps only spare reading the bytes: after a fresh checkout, all time
 stamps are new, and pages are read but not parsed.

@@ -89,7 +89,7 @@ class _Update:
                 until[batch.end] = seen = hash_of(seen, keys[-1])
             vectors.append(Step(_vectors(number), hash_of(*keys), partial(self._describe, part)))
         names |= self._take(vectors)
-        # Neighbours are all papers up to the end of the part's last batch.
+        # A part's neighbours come from all papers up to the end of its last batch.
         lists = {f"{_LISTS}{number}": until[part[-1].stop] for number, part in enumerate(self._parts)}
         find = self._finder([name for name, key in lists.items() if not self._values.is_kept(name, key)])
         steps = [Step(name, key, partial(find, self._parts[_number(name)])) for name, key in lists.items()]

@@ -171,13 +171,13 @@ def _followed(renamed: Mapping[str, str], attribute: re.Match[str]) -> str:
 def removed(html: str) -> list[str]:
     """Return what `sanitized` removes: ``<script>``, ``onclick="…" of <p>`` and so on, each once, in order.
 
-    Renamed ids are not listed, except ids of Material's.
+    Renamed ids are not listed, except Material's.
     """
     return list(_parts(html) - _parts(sanitized(html).html))
 
 
 def _is_name(attribute: str, value: str) -> bool:
-    """Return whether an attribute is an id, or refers to one, that is not Material's: it may be renamed."""
+    """Return whether an attribute is an id, or refers to one, that may be renamed; Material's may not."""
     if attribute == "href":
         return value.startswith("#")
     if attribute == "for":

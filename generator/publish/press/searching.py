@@ -67,7 +67,7 @@ class SearchedPapers:
     """The papers of an archive as documents, made on demand and never all in memory.
 
     First come the papers of the large segment, with the collections that these papers alone make, and without
-    reading lists. Then come the other papers, and last, again, the first papers with changed collections.
+    reading lists. Then come the other papers, and last, once more, the first with other collections.
     """
 
     archive: Archive

@@ -24,7 +24,7 @@ class Named(NamedTuple):
 
 
 class SiteInputs(NamedTuple):
-    """All inputs of the site, except those of MkDocs' own files; while they are the same, nothing is made."""
+    """All inputs of the site, without MkDocs' own files; while they are the same, nothing is made."""
 
     papers: tuple[tuple[str, bytes], ...]  # see `PageFile.content`
     content: bytes  # see `of_content`

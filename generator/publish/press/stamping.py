@@ -27,7 +27,7 @@ from generator.publish.press.sheetfile import SheetFile
 from generator.publish.press.shells import Shell, Shells
 from generator.related import Near
 
-NearBy = Mapping[str, Near]  # by the paper's file; a preview keeps an earlier build's
+NearBy = Mapping[str, Near]  # by the paper's file; a preview shows an earlier build's
 
 
 class PaperInputs(NamedTuple):
@@ -68,7 +68,7 @@ class Stamping:
         return set(map(page_file, self.edition.addresses))
 
     def folder(self, near: NearBy, folder: str, whole: bool = False) -> list[Made]:
-        """Make a folder's stale pages of papers: if ``whole``, those with a person's Markdown, else others."""
+        """Make the stale paper pages of a folder, with a person's Markdown (``whole``) or without."""
         made = []
         sheet_of = self.edition.reading.sheets_of(folder)
         for file, card in self.edition.folders[folder]:
@@ -119,7 +119,7 @@ class Stamping:
         return self._page(sheets.complete(sheet_of(file), inputs.around), inputs.shell)
 
     def stale(self) -> tuple[list[Step], list[Step]]:
-        """Return the stale index pages: first those without a person's Markdown, then those with it."""
+        """Return the stale index pages without a person's Markdown, and the stale index pages with it."""
         without, by_hand = list[Step](), list[Step]()
         for listing in self.edition.listings:
             inputs = self._index_inputs(listing)

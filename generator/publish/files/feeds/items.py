@@ -32,12 +32,12 @@ class Item:
         id: a paper's canonical id, or the address of the page with the papers.
         address: of its page, relative to the site.
         title: plain Unicode text.
-        day: the ISO date that it came into the feed; it may be a month or a year.
+        day: the ISO date on which it came into the feed, or a month or a year.
         changed: the ISO day of the last change to its text; ``""`` if there was none.
         authors: names of the first authors, in Unicode.
         author_count: the number of all authors.
         categories: names of tags.
-        links: name and address of each other place that has the paper.
+        links: names and addresses of other places that have the paper.
         summary: written by a machine, possibly with TeX; ``""`` for none.
         abstract: in paragraphs of plain Unicode text; ``""`` for none.
         abstract_html: the same in HTML, with formulas in MathML.

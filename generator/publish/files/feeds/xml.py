@@ -9,7 +9,7 @@ _HEAD = b'<?xml version="1.0" encoding="utf-8"?>\n'
 
 
 def child(parent: etree._Element, name: str, text: str = "", /, **attributes: str) -> etree._Element:
-    """Add an element at the end of another; no character of its text is taken for markup."""
+    """Append an element to another; no character of its text is taken for markup."""
     element = etree.SubElement(parent, name, attributes)
     if text:
         element.text = text
