@@ -70,7 +70,7 @@ def beside(config_file: str | None) -> Path:
 
 
 def _checksum(body: bytes | memoryview) -> bytes:
-    """Return four bytes that reveal damage; a hash takes six times as long, and builds read hundreds of MB."""
+    """Return four bytes that reveal damage; a hash takes six times as long for a build's hundreds of MB."""
     return zlib.crc32(body).to_bytes(4, "little")
 
 

@@ -1,4 +1,4 @@
-"""The cache knows what its values follow from: this code, this Python, and the libraries."""
+"""Cached values depend on this code, this Python, and the libraries."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class LatexToMathML:
 
 
 def release(folder: Path, name: str, version: str, requires: str = "") -> None:
-    """A library's metadata, as an installer leaves them."""
+    """Write a library's metadata, as an installer does."""
     path = folder / f"{name.replace('-', '_')}-{version}.dist-info" / "METADATA"
     path.parent.mkdir(parents=True)
     needs = f"Requires-Dist: {requires}\n" if requires else ""
@@ -39,7 +39,7 @@ def release(folder: Path, name: str, version: str, requires: str = "") -> None:
 
 
 def test_another_release_of_a_library_means_another_site(tmp_path: Path) -> None:
-    """What a build makes of its cache is what a build without one makes."""
+    """A build with a cache and a build without one make the same site."""
     archive = ArchiveFolder(tmp_path / "archive")
     archive.put(numbered(1, title="The square $x^2$ of nothing", abstract="Here $a + b$ is $c$."))
     archive.build("--strict")
@@ -72,7 +72,7 @@ def test_libraries_are_those_of_a_build_whoever_needs_them() -> None:
     libraries = dict(cache.libraries())
     assert {"paper-archive", "mkdocs-material", "math-core", "numpy", "lunr", "pyyaml"} <= libraries.keys()
     assert "markupsafe" in libraries, "jinja2 needs it, and mkdocs needs jinja2"
-    assert not {"pytest", "ruff"} & libraries.keys(), "the extra of those who develop"
+    assert not {"pytest", "ruff"} & libraries.keys(), "an extra for development"
 
 
 def test_libraries_are_read_from_the_metadata_of_what_is_imported(
@@ -119,7 +119,7 @@ def test_tables_beside_the_code_are_a_part_of_it(tmp_path: Path, monkeypatch: py
 
 
 def test_the_version_is_read_once_and_of_libraries_the_headers_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A build with nothing new takes a second and a half in all; descriptions are long, and slow to parse."""
+    """A build with nothing new takes 1.5 seconds in all; descriptions are long, and slow to parse."""
     parsed = list[int]()
 
     def counted(text: str) -> Message:

@@ -1,4 +1,4 @@
-"""Keys: whatever is in a value that a page follows from is in its key, also what is added to it tomorrow."""
+"""Keys: every field of a page's inputs is in its key, also a field that is added later."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _TAGS = (Collection(TAG, "moss", "Moss"),)
 
 
 def card(tags: tuple[Collection, ...] = _TAGS, votes: int = 3, **fields: Any) -> Card:
-    """A paper as lists show it."""
+    """Return a paper as lists show it."""
     made = replace(listed(1), **fields)
     made.complete(Counts(votes), tags, tags, has_thumbnail=True)
     return made
@@ -35,7 +35,7 @@ _AROUND = Surroundings(Counts(1), _TAGS, {0: "authors/ada-one/"}, _NEARBY)
 
 
 def more(value: Any, **added: object) -> Any:
-    """The value with fields that its class does not have yet."""
+    """Return the value with fields that its class does not have yet."""
     kind = type(value)
     if hasattr(kind, "_fields"):
         return namedtuple(kind.__name__, (*kind._fields, *added))(*value, *added.values())

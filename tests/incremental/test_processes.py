@@ -1,4 +1,4 @@
-"""Tasks in a pool, jobs in the background: results, errors, processes that are killed."""
+"""Tasks in a pool and jobs in the background: results, errors, killed processes."""
 
 from __future__ import annotations
 

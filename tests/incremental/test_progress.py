@@ -25,7 +25,7 @@ class Terminal(StringIO):
 
 
 def clock(step: float) -> Iterator[float]:
-    """Seconds, ``step`` further at each look."""
+    """Yield seconds, ``step`` later at each call."""
     now = 1000.0
     while True:
         yield now
@@ -78,14 +78,14 @@ def test_a_bar_starts_no_thread() -> None:
 
 
 class TerminalFile(TextIOWrapper):
-    """A file that several processes write to, and take for a terminal."""
+    """A file that several processes write to as if it were a terminal."""
 
     def isatty(self) -> bool:
         return True
 
 
 def rows(written: str) -> dict[int, str]:
-    """All that was ever written in each row of a terminal, from the row where the cursor was at first."""
+    """Return all that was ever written in each row of a terminal, counted from the cursor's first row."""
     row = 0
     texts: defaultdict[int, str] = defaultdict(str)
     for part in re.split(r"(\n|\x1b\[A)", written):

@@ -1,4 +1,4 @@
-"""Files that follow from inputs: made again where their keys are others, and kept from build to build."""
+"""Files made from inputs: they are kept between builds, and made again when their keys change."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from generator.incremental.steps import Again, Step, Steps, copies
 
 
 def stepped(folder: Path, processes: int = 1, **inputs: str) -> list[str]:
-    """One build of some files; those that it made."""
+    """Build some files; return the names of the files that were made."""
     steps = Steps(folder / "out", Cache(folder), "state")
     done = steps.take(processes, [Step.of(name, text, str.encode) for name, text in inputs.items()])
     steps.finish(steps.remember(done))
@@ -42,7 +42,7 @@ def test_a_file_that_was_touched_or_is_gone_is_made_again(tmp_path: Path) -> Non
 
 def test_a_build_that_ends_early_leaves_nothing_that_counts_as_kept(tmp_path: Path) -> None:
     stepped(tmp_path, moss="1", fern="1")
-    Steps(tmp_path / "out", Cache(tmp_path), "state").make(Step.of("moss", "2", str.encode))  # and no more
+    Steps(tmp_path / "out", Cache(tmp_path), "state").make(Step.of("moss", "2", str.encode))  # no `finish`
     assert stepped(tmp_path, moss="1", fern="1") == ["moss"]
 
 

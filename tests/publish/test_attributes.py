@@ -1,4 +1,4 @@
-"""Which classes, ids, styles and sizes a person's HTML may have, and that none of them is of a script."""
+"""The classes, ids, styles and sizes that a person's HTML may have: none of them is used by a script."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def texts(*suffixes: str) -> dict[Path, str]:
 
 
 def selectors() -> set[str]:
-    """What scripts look for, and what styles are for."""
+    """Return the selectors in scripts and style sheets."""
     scripts = {part for text in texts(".js").values() for found in _SELECTORS.findall(text) for part in found}
     styles = (re.sub(r"/\*.*?\*/|\{[^{}]*\}", " ", text, flags=re.DOTALL) for text in texts(".css").values())
     return scripts | set(styles)
@@ -40,7 +40,7 @@ def test_an_id_of_a_script_is_none_of_a_person_s() -> None:
     used -= {"", "work", "spoken"}  # of records, not of elements
     assert {"abstract", "archive-search", "main", "__config", "as-option-"} <= used
     assert {name for name in used if not is_of_a_script(name)} == set()
-    assert used >= IDS, "the table has no name that nothing uses"
+    assert used >= IDS, "something uses each name in the table"
 
 
 def test_no_id_that_material_s_script_asks_for_is_left(material: str) -> None:
@@ -51,7 +51,7 @@ def test_no_id_that_material_s_script_asks_for_is_left(material: str) -> None:
 def test_no_class_that_a_script_looks_for_is_left(material: str) -> None:
     looked = {name for part in selectors() for name in re.findall(r"\.([a-zA-Z][\w-]*)", part)}
     assert {"by", "votes", "links", "reading", "aside", "written", "paper"} <= looked
-    # Of these, scripts ask only within elements that a person cannot make: `.facts > .code`.
+    # Scripts look for these only in elements that a person cannot make: `.facts > .code`.
     ours = {"abstract", "code", "fold", "grid", "keys", "label", "note", "remark"}
     assert {name for name in looked if classes(name)} <= ours
     of_material = set(re.findall(r"\"[^\"]*\.((?:md-|mermaid|glightbox|lightbox)[\w-]*)", material))
@@ -61,7 +61,7 @@ def test_no_class_that_a_script_looks_for_is_left(material: str) -> None:
 
 @pytest.fixture(scope="module")
 def material() -> str:
-    """Material's script."""
+    """Return Material's script."""
     package = find_spec("material")
     assert package and package.origin
     (path,) = Path(package.origin).parent.glob("templates/assets/javascripts/bundle.*.min.js")

@@ -1,4 +1,4 @@
-"""Papers in lists, in the browser: their votes, summaries and pictures, and what stays away from a card."""
+"""Papers in lists, in the browser: votes, summaries and pictures, and what a card does not show."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _VOTES = {1: (43, 12, 1200), 2: (34, 1, 0), 3: (33, 0, None), 4: (25, 2, None), 
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
-    """A day with votes, a summary by a machine but for one, and pictures; a day without any."""
+    """Build a day with votes, pictures and, on all papers except one, machine summaries; and a bare day."""
     archive = ArchiveFolder(
         tmp_path_factory.mktemp("cards") / "archive", {"thumbnails": "true", "tag_minimum": 1}
     )
@@ -50,7 +50,7 @@ root = served("archive")
 
 
 def lines(page: Page) -> list[str]:
-    """What can be read of each paper's facts."""
+    """Return the visible facts of each paper."""
     return page.locator("article ol > li > .facts").all_inner_texts()
 
 
@@ -113,11 +113,11 @@ def test_votes_stand_in_a_column_and_summaries_in_two_lines(browser: Browser, ro
         assert page.locator("article ol > li > a:first-child").evaluate_all(colours) == text * 5
         page.get_by_role("combobox", name="Order").select_option(label="By title")
         top = page.locator("li:has(.top) > a:first-child").all_inner_texts()
-        assert [int(title[-1]) for title in top] == [1, 2, 3], "in whatever order"
+        assert [int(title[-1]) for title in top] == [1, 2, 3], "in any order"
         page.goto(root + QUIET)
         item = page.locator("article ol > li").first
         assert item.evaluate("it => getComputedStyle(it).paddingLeft") == "0px", (
-            "no column where no votes are"
+            "no column if there are no votes"
         )
 
 

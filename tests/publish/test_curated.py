@@ -1,4 +1,4 @@
-"""What a curator does on the web, as the site shows it: states, edit links, pictures, warnings of notes."""
+"""A curator's work on GitHub, as the site shows it: states, edit links, pictures, warnings about notes."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ def test_what_waits_or_is_pruned_is_nowhere_until_its_line_is_deleted(archive: A
 
 
 def edit_links(page: str) -> list[str | None]:
-    """Where the links to edit a page lead."""
+    """Return the targets of a page's edit links."""
     edits = (line for line in html.fromstring(page).iter("p") if line.get("class") == "edit")
     return [link.get("href") for line in edits for link in line.iter("a")]
 
 
 @pytest.fixture(scope="module")
 def edited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArchiveFolder]:
-    """An archive that a workflow on GitHub built, with a picture beside its pages."""
+    """Yield an archive that a workflow on GitHub built, with a picture next to its pages."""
     archive = ArchiveFolder(tmp_path_factory.mktemp("edited") / "archive", {"tag_minimum": 1})
     (archive.content / "pictures").mkdir()
     (archive.content / "pictures/a.png").write_bytes(b"PNG")
@@ -101,7 +101,7 @@ def test_the_links_follow_what_says_where_they_lead(edited: ArchiveFolder, tmp_p
     alone = files(edited.site)
     assert b"github.com" not in alone[paper] + alone[home]
     link = f'\n<p class="edit"><a href="{EDIT}papers/2026/03/2603.00001.md">Edit this page</a></p>'
-    assert len(before[paper]) - len(alone[paper]) == len(link), "a paper's page pays for its link alone"
+    assert len(before[paper]) - len(alone[paper]) == len(link), "a paper's page grows by its link only"
     config = edited.config.read_text("utf-8")
     edited.config.write_text(f"{config}\nrepo_url: https://example.org/own\nedit_uri: x/\n", "utf-8")
     edited.build("--strict", environment=REPOSITORY)

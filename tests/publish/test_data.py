@@ -1,4 +1,4 @@
-"""``data/``: the papers for programs, taken back by an archive, and rewritten only where they changed."""
+"""``data/``: the papers for programs, imported by an archive, and rewritten only if they changed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tests.harness.warm import page, touched
 
 
 def lines(path: Path) -> list[dict[str, Any]]:
-    """The records of a month's file."""
+    """Return the records of a month's file."""
     return [json.loads(line) for line in gzip.decompress(path.read_bytes()).splitlines()]
 
 
@@ -40,7 +40,7 @@ def all_records(archive: ArchiveFolder) -> Iterator[dict[str, Any]]:
 
 
 def taken_back(archive: ArchiveFolder, folder: Path) -> dict[str, bytes]:
-    """What is in the ``content`` of another archive that imported the data of this one."""
+    """Return the ``content`` of another archive that imported the data of this archive."""
     folder.mkdir()
     (folder / "mkdocs.yml").write_text("plugins: [archive]\n")
     names = map(str, sorted(archive.site.glob("data/*.jsonl.gz")))
@@ -94,7 +94,7 @@ def test_odd_papers_come_back_byte_for_byte_and_pass_the_schema(tmp_path: Path) 
 
 
 def test_what_came_in_bit_by_bit_comes_back_byte_for_byte(tmp_path: Path) -> None:
-    """A field that a source gave late, a day before the one under which the page is, and only a year."""
+    """Import a field that a source gave late, a day before the page's own day, and only a year."""
     archive = ArchiveFolder(tmp_path / "one")
     first: dict[str, Any] = {"days": ("2026-02-03",), "abstract": "# Not a heading"}
     take(archive.content, record(**first), record("2601.00002", "Fern", days=(), published="2019"))

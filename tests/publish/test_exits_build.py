@@ -45,7 +45,7 @@ def test_a_busy_port_of_make_serve(tmp_path: Path) -> None:
     (tmp_path / ".venv" / "bin").mkdir(parents=True)
     (tmp_path / ".venv" / "bin" / "python").symlink_to(sys.executable)
 
-    variables = own_environment({"MAKELEVEL": "0", "MAKEFLAGS": ""})  # as if no make had started the tests
+    variables = own_environment({"MAKELEVEL": "0", "MAKEFLAGS": ""})  # as if make had not started the tests
 
     def make(*arguments: str) -> subprocess.CompletedProcess[str]:
         command = ["make", "--silent", *arguments]

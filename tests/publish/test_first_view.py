@@ -1,4 +1,4 @@
-"""What a first visit with a phone costs: bytes, requests, time and movement, as Lighthouse weighs them."""
+"""What a first visit with a phone costs: bytes, requests, time and movement, as Lighthouse measures them."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from tests.harness.browser import visit, wait_until
 from tests.harness.server import served
 
 PHONE = {"width": 412, "height": 823}
-SLOWER = 4  # times than this machine, Lighthouse's phone
+SLOWER = 4  # times slower than this machine, like Lighthouse's phone
 ADDRESSES = ("", "dates/2026-03-02/", "papers/2603.00029/")
 BYTES = 45_000  # as sent with gzip: styles, scripts and the page
 REQUESTS = 16
 PAINT = 2_500  # milliseconds to the largest paint, "good" by https://web.dev/articles/lcp
 BLOCKED = 600  # milliseconds that scripts hold the page up, on a machine that tests keep busy
-VISITS = 3  # of which one must be in time: whatever else the machine does only adds to it
+VISITS = 3  # one must be in time: other work on the machine only adds time
 MOVED = 0.02  # layout shift; "good" is 0.1 by https://web.dev/articles/cls
 
 OBSERVE = """
@@ -35,7 +35,7 @@ root = served("everything")
 
 
 def look(browser: Browser, root: str, address: str) -> tuple[dict[str, float], list[str]]:
-    """What a first visit shows, and the paths that it asks for."""
+    """Return the measures of a first visit, and the paths that it requests."""
     options = {"viewport": PHONE, "is_mobile": True, "has_touch": True, "device_scale_factor": 2}
     with visit(browser, root, **options) as seen:
         page = seen.page
@@ -45,7 +45,7 @@ def look(browser: Browser, root: str, address: str) -> tuple[dict[str, float], l
         session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
         page.add_init_script(OBSERVE)
         page.goto(root + address, wait_until="networkidle")
-        wait_until(page, "seen.paint > 0")  # told of later than it happens
+        wait_until(page, "seen.paint > 0")  # reported later than it happens
         measured: dict[str, float] = page.evaluate("seen")
         assert seen.wrong == []
         return measured, paths
@@ -64,7 +64,7 @@ def test_a_first_visit_with_a_phone(
     assert measured["blocked"] <= BLOCKED
     assert len(paths) <= REQUESTS, paths
     waits = ("search/", "sitemap", "feed")
-    assert not [path for path in paths if path.startswith(waits)], "read by nobody who only reads a page"
+    assert not [path for path in paths if path.startswith(waits)], "a reader of one page needs none of these"
     names = {f"{path}index.html" if not path or path.endswith("/") else path for path in paths}
     size = sum(len(gzip.compress((everything.site / name).read_bytes())) for name in names)
     assert size <= BYTES, size

@@ -25,7 +25,7 @@ root = served("everything")
 
 
 def announced(archive: ArchiveFolder, address: str) -> list[tuple[str, str]]:
-    """Titles and addresses of the feeds that a page announces, in their order."""
+    """Return the titles and addresses of the feeds that a page announces, in order."""
     head = html.fromstring(archive.html(address)).find("head")
     assert head is not None
     links = [link for link in head.iter("link") if link.get("rel") == "alternate"]
@@ -64,7 +64,7 @@ def test_a_page_announces_the_sites_feeds_and_that_of_its_list(
     up = "../" * address.count("/")
     names = {"RSS": "feed.xml", "Atom": "atom.xml", "JSON": "feed.json"}
     site = [(title, up + name) for title, name in names.items()]
-    if address.startswith("papers/"):  # where each byte counts a hundred thousand times
+    if address.startswith("papers/"):  # each byte counts a hundred thousand times
         site = site[:1]
     if address == "code/2026/":
         assert "<h1>Papers with code, 2026</h1>" in everything.html(address)

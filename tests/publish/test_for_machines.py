@@ -1,4 +1,4 @@
-"""What machines that read a site get of a paper: whole abstract, type and DOI; and what its page shows."""
+"""What programs get from a paper's page: whole abstract, type and DOI; and what the page shows."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def metas(archive: ArchiveFolder, number: int) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
-    """A built archive of as many papers as may have their whole abstracts."""
+    """Build an archive with as many papers as may have whole abstracts."""
     archive = ArchiveFolder(tmp_path_factory.mktemp("machines") / "small", {"citation_abstract_limit": 3})
     archive.put(numbered(1, abstract=ABSTRACT, categories=("cs.CL",), links=Links()))
     archive.put(numbered(2, abstract=""))

@@ -1,4 +1,4 @@
-"""Where a reader chose all colours (``forced-colors``), nothing that a colour or a ground told is lost."""
+"""If a reader chose all colours (``forced-colors``), nothing is lost that a colour or a background shows."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ def test_where_a_reader_chose_all_colors_field_switch_and_calendar_are_seen(
         seen.page.goto(f"{root}dates/2026/")
         border, icon, levels = seen.page.evaluate(COLORS)
         assert (border, icon) == ("solid", True)
-        assert levels > 1, "days with more papers have another colour than those with fewer"
+        assert levels > 1, "more papers on a day give another colour"
 
 
 def test_marked_words_of_a_result_are_read(browser: Browser, root: str) -> None:
     with visit(browser, root, forced_colors="active", color_scheme="dark") as seen:
         seen.page.goto(f"{root}search/?q=measured")
         ground = seen.page.locator("mark").first.evaluate("mark => getComputedStyle(mark).backgroundColor")
-        assert ground.startswith("rgb("), "its text is chosen for a ground that lets no other through"
+        assert ground.startswith("rgb("), "its text is chosen for an opaque background"

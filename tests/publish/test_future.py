@@ -31,7 +31,7 @@ LATE, TWICE = "2603.00003", "2603.00004"
 
 @pytest.fixture
 def archive(tmp_path: Path) -> ArchiveFolder:
-    """Two papers of the past, one of the future, one of both."""
+    """Return an archive of two past papers, one future paper, and one with both kinds of dates."""
     archive = ArchiveFolder(tmp_path / "archive", {"tag_minimum": 1, "author_minimum": 1})
     archive.put_all(numbered(number, keywords=("moss",)) for number in (1, 2))
     late = numbered(3, "2099-01-01", title="Late lichen", keywords=("lichen",), organization="Ferns Inc.")
@@ -41,7 +41,7 @@ def archive(tmp_path: Path) -> ArchiveFolder:
 
 
 def reach(archive: ArchiveFolder, day: str) -> None:
-    """A fetch succeeds on a day."""
+    """Record that a fetch succeeded on a day."""
     state = f"huggingface:\n  until: 2026-11-24\n  succeeded: {day}\narxiv: 2026-11-20\n"
     (archive.content / "fetched.yml").write_text(state, "utf-8")
 

@@ -1,4 +1,4 @@
-"""A site of which a part is missing, as in the middle of an upload: the search page says so."""
+"""A site with a part missing, as in the middle of an upload: the search page says so."""
 
 from __future__ import annotations
 

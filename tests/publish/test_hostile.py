@@ -1,7 +1,7 @@
-"""Text that means harm, taken in by every importer and in every field, and all that is made of it.
+"""Hostile text in every field, taken in by every importer, and everything that is made from it.
 
-Chromium looks at the lists, the search, and one page for each payload; with ``HOSTILE=all`` in the
-environment at every page of the site, which takes minutes.
+Chromium opens the lists, the search, and one page for each payload; with ``HOSTILE=all`` in the
+environment, it opens every page of the site, which takes minutes.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _NEVER = (
     "//iframe|//object|//embed|//base|//frame|//meta[@http-equiv='refresh']|//*[@srcdoc]|//svg//script"
     "|//form[contains(@action,':')]"
 )
-_PARTS = ("{*}summary", "{*}content", "{*}encoded")  # HTML; what is said of a feed as a whole is plain text
+_PARTS = ("{*}summary", "{*}content", "{*}encoded")  # HTML; a feed's own title and description are plain text
 _PAPER = re.compile(r"papers/[0-9]{4}/[0-9]{2}/[A-Za-z0-9._-]+\.md")
 
 _MESSAGE = re.compile(
@@ -57,7 +57,7 @@ _ROW = re.compile(r"- \[[^]\[<>*_`&@#|~]*\]\(<https://moss\.test/[\w./%-]+>\), [
 
 
 class Corpus(NamedTuple):
-    """An archive of hostile text, built, and what the commands said meanwhile."""
+    """An archive of hostile text, built, and the output of the commands."""
 
     archive: ArchiveFolder
     said: dict[str, str]
@@ -92,7 +92,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
 
 
 def papers(archive: ArchiveFolder) -> list[Path]:
-    """The pages of the archive's papers."""
+    """Return the pages of the archive's papers."""
     return sorted((archive.content / "papers").rglob("*"))
 
 
@@ -219,7 +219,7 @@ def test_exports_hold_every_paper_and_no_more(corpus: Corpus) -> None:
 
 
 def _to_visit(site: Path) -> list[str]:
-    """The addresses of lists and of one page for each payload; with ``HOSTILE=all``, of all pages."""
+    """Return the addresses of lists and of one page for each payload; with ``HOSTILE=all``, of all."""
     pages = sorted(
         path.relative_to(site).as_posix().removesuffix("index.html") for path in site.rglob("*.html")
     )
@@ -228,7 +228,7 @@ def _to_visit(site: Path) -> list[str]:
     deep = [page for page in pages if re.match(r"(?:papers|tags|authors|organizations)/.", page)]
     full = [f"papers/2601.{number + 1:05d}/" for number in range(len(payloads.PAYLOADS))]
     seen = [page for page in pages if page not in deep or page in full]
-    assert len(seen) > 0.95 * len(full), "nearly every payload can stand in a title"
+    assert len(seen) > 0.95 * len(full), "a title may hold nearly every payload"
     return [*seen, *deep[::150]]
 
 

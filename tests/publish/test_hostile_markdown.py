@@ -1,4 +1,4 @@
-"""Markdown of somebody who means harm, in every file of ``content/`` that may hold some."""
+"""Hostile Markdown in every file of ``content/`` that may hold Markdown."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ OLD_SEARCH = """# Search
 
 
 def fill(archive: ArchiveFolder) -> None:
-    """`HOSTILE`, and titles and headings with some of it, wherever a person's Markdown goes."""
+    """Write `HOSTILE`, and titles and headings with some of it, wherever a person's Markdown goes."""
     hostile = "\n\n".join(HOSTILE).replace(RUN, "window.ran=1")
     archive.put_all(map(numbered, range(1, 4)))
     archive.put(numbered(4), f"## Notes\n\nRead this.\n\n{hostile}")
@@ -96,7 +96,7 @@ def test_somebody_who_trusts_all_gets_it_all(archive: ArchiveFolder) -> None:
 
 
 _TO = 'href="https://cover.example/"'
-# What would lie over the page, or have Material's script ask another host.
+# What would cover the page, or make Material's script ask another host.
 COVERING = f"""## Cover
 
 <a class="md-header" style="padding-bottom: 9999px" {_TO}>a</a>
@@ -117,7 +117,7 @@ COVERING = f"""## Cover
 
 <pre class="mermaid"><code>graph TD; A--&gt;B</code></pre>
 """
-# Where a person's link lies over what is not the person's.
+# Finds a person's link that covers something outside the person's part.
 _COVERED = """() => {
   const wrong = [];
   for (let x = 2; x < innerWidth; x += 24)

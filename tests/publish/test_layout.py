@@ -1,4 +1,4 @@
-"""How pages are laid out, in Chromium: a phone's first screen, the side of home, the bar of a day, hubs."""
+"""The layout of pages in Chromium: a phone's first screen, home's side column, a day's bar, hubs."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ root = served("everything")
 
 
 def bottom(page: Page, selector: str) -> float:
-    """Where the first element of a selector ends, in pixels from the top of the window."""
+    """Return where the first element of a selector ends, in pixels from the top of the window."""
     return float(page.locator(selector).first.evaluate("element => element.getBoundingClientRect().bottom"))
 
 
@@ -85,7 +85,7 @@ def test_a_field_leads_to_another_day(browser: Browser, root: str) -> None:
         field.fill("2026-03-04")
         expect(page).to_have_url(f"{root}dates/2026-03-04/")
         page.get_by_role("link", name="Earlier 3 March 2026").click()
-        field.press("ArrowUp")  # of the month: the first part of the field
+        field.press("ArrowUp")  # the month is the first part of the field
         expect(page).to_have_url(f"{root}dates/2026-03-03/")
         field.click()
         field.fill("2026-03-20")

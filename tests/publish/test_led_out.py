@@ -1,4 +1,4 @@
-"""What leads out of ``content/``, is no file or is huge is neither read nor published; `check` names it."""
+"""Links out of ``content/``, huge files and odd files are neither read nor published; `check` names them."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _PAGE = f"---\nid: '2603.00009'\ntitle: {_SECRET}\ndate: 2026-03-02\n---\n\n{_SE
 _LINK = "is a symbolic link, which is not followed"
 _ODD = "is neither a file nor a folder"
 _LARGE = "has more than 104,857,600 bytes"
-# Files of a terabyte, of which the disk holds next to nothing: a copy would fill it.
+# Sparse files of a terabyte: a copy would fill the disk.
 _HUGE = ("kept/film.mp4", "theme/assets/film.mp4", "theme/film.html", "papers/2026/03/2603.00007.md")
-# Whatever is outside, by its place; what leads to it from `content/`, by its place there.
+# Things outside by path; links to them by path in `content/`.
 _OUTSIDE = {
     "config": _SECRET, "page.md": f"# {_SECRET}\n", "paper.md": _PAGE, "folder/page.md": f"# {_SECRET}\n",
     "folder/deep/secret.txt": _SECRET, "main.html": '{% extends "base.html" %}{# #}' + _SECRET,
@@ -42,7 +42,7 @@ _LINKS = {
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[ArchiveFolder]:
-    """An archive with every kind of link and of what is no file."""
+    """Yield an archive with every kind of link and of odd file."""
     for name, text in _OUTSIDE.items():
         write(tmp_path / "outside" / name, text.encode())
     made = ArchiveFolder(tmp_path / "archive")
@@ -79,7 +79,7 @@ _NAMED = {
 
 
 def leaks(folder: Path) -> set[str]:
-    """The files below a folder in which something from outside is, or the names of what leads there."""
+    """Return the files below a folder that hold something from outside, or the names of links to it."""
     made = files(folder)
     signs = (_SECRET.encode(), b"987654")
     of_links = {name for name in made if {"own", "x", "again", "loop", "etc", "link"} & {*Path(name).parts}}

@@ -1,4 +1,4 @@
-"""Papers and notes of absurd size: each is cut at its limit, named by ``check``, and holds no build up."""
+"""Papers and notes of absurd size: each is cut at its limit, named by ``check``, and delays no build."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from generator.publish.mkdocs.theme import first_paragraph
 from tests.harness.archive import ArchiveFolder
 from tests.harness.papers import numbered
 
-SECONDS = 60  # for a site of all of them, where one alone took that long, or for ever; it takes 5
+SECONDS = 60  # for a site with all of them; it takes 5, but one alone once took that long, or for ever
 LARGEST = 250_000  # bytes of a page
 FILES = 5_000
 FIELDS: dict[str, Any] = {
@@ -83,7 +83,7 @@ def test_a_site_of_nothing_but_absurd_papers(tmp_path: Path) -> None:
 
 
 def test_tags_that_queries_give_to_every_paper_cost_no_more_each_the_more_there_are(tmp_path: Path) -> None:
-    """Each tag of a paper stands in the feed of every other: without a limit, the cost goes by the square."""
+    """Each tag of a paper is in the feeds of its other tags: without a limit, the cost is quadratic."""
     archive = ArchiveFolder(tmp_path / "tagged")
     archive.put_all(map(numbered, range(1, 4)))
     sizes = []

@@ -1,4 +1,4 @@
-"""A build with fewer pages of papers than were last fetched or published stops, until somebody allows it."""
+"""A build with fewer pages of papers than last fetched or published stops, until somebody allows it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SAID = "content/papers has {} pages, and had {} when it was last published ({}/p
 
 @pytest.fixture(scope="module")
 def before_all(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
-    """Three papers, built; one of them is hidden."""
+    """Build three papers; one of them is hidden."""
     archive = ArchiveFolder(tmp_path_factory.mktemp("three") / "archive")
     archive.put_all(numbered(number) for number in (1, 2))
     archive.put(numbered(3), hidden="true")
@@ -34,7 +34,7 @@ def before_all(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
 
 @pytest.fixture
 def archive(before_all: ArchiveFolder, tmp_path: Path) -> ArchiveFolder:
-    """A copy of them."""
+    """Return a copy of the built archive."""
     archive = ArchiveFolder(tmp_path / "archive")
     shutil.copytree(before_all.folder, archive.folder, dirs_exist_ok=True)
     return archive
@@ -115,7 +115,7 @@ def test_a_removal_allows_for_one_page_and_no_more(archive: ArchiveFolder) -> No
 
 
 def test_a_fresh_clone_knows_from_content_what_was_there(archive: ArchiveFolder) -> None:
-    """Neither site nor cache: only what a run commits."""
+    """The clone has neither site nor cache: only what a run commits."""
     taking.take(Library(archive.content), [record(), record("2601.00002", "Ferns")])
     assert Published.read(archive.content / "published.yml") == Published(5, 0, 0)
     shutil.rmtree(archive.site)
@@ -124,7 +124,7 @@ def test_a_fresh_clone_knows_from_content_what_was_there(archive: ArchiveFolder)
     assert SAID.format(4, 5, "content") in archive.run("build", code=2).stderr
     taking.take(Library(archive.content), [record("2601.00003", "Lichen")])
     assert Published.read(archive.content / "published.yml") == Published(5, 0, 0), (
-        "as many, though one is lost"
+        "as many, although one is lost"
     )
     lose(archive, 2)
     taking.take(Library(archive.content), [])
@@ -132,7 +132,7 @@ def test_a_fresh_clone_knows_from_content_what_was_there(archive: ArchiveFolder)
 
 
 def test_an_archive_set_up_anew_counts_anew(archive: ArchiveFolder) -> None:
-    """Who makes a fork their own deletes the samples and, where there is one, their count."""
+    """The owner of a fork deletes the samples, and their count if there is one."""
     taking.take(Library(archive.content), [record()])
     for name in ("content/papers", "site", ".cache"):
         shutil.rmtree(archive.folder / name)

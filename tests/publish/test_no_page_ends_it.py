@@ -1,4 +1,4 @@
-"""No page ends a build: what one raises, while anything is made of it, is that page's problem."""
+"""No page ends a build: an error while something is made from a page is that page's problem."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ pytestmark = pytest.mark.slow
 
 ODD, SLUG = "Odd lichen", "2603.00002"
 PAGE = f"content/papers/2026/03/{SLUG}.md"
-BAD_LINK = "[Read](http://[it)"  # MkDocs takes it for an address of IPv6
+BAD_LINK = "[Read](http://[it)"  # MkDocs takes it for an IPv6 address
 WAYS = [(), ("--plain",)]
-# Has a function raise for anything of the odd paper.
+# Makes a function raise for anything from the odd paper.
 _PATCH = """
 import functools, importlib
 name, raised = {name!r}, {raised}
@@ -66,7 +66,7 @@ def archive(tmp_path: Path) -> ArchiveFolder:
 
 
 def odd(archive: ArchiveFolder, notes: str = "") -> Path:
-    """Put the odd paper in, which alone has a tag, an author and an organization."""
+    """Add the odd paper; no other paper has its tag, author and organization."""
     paper = numbered(2, title=ODD, keywords=("moss", "lichen"), authors=(), organization="Ferns Inc.")
     return archive.put(paper, notes)
 
@@ -79,7 +79,7 @@ def patched(
 
 
 def expected(archive: ArchiveFolder) -> dict[str, bytes]:
-    """The site without the odd paper, which has no page then; that paper is put back."""
+    """Return the site without the odd paper, built while its page is away; then put the page back."""
     page = archive.content.parent / PAGE
     text = page.read_text("utf-8")
     page.unlink()
@@ -108,7 +108,7 @@ def test_what_it_raises_is_its_problem_and_the_rest_is_built(
     assert "Traceback" not in done.stderr
     assert "archive: 3 papers" in done.stderr
     left = files(archive.site)
-    del left["published.yml"]  # which has the number of files
+    del left["published.yml"]  # it has the number of files
     wanted = expected(archive)
     del wanted["published.yml"]
     same(left, wanted)
@@ -116,7 +116,7 @@ def test_what_it_raises_is_its_problem_and_the_rest_is_built(
 
 
 def test_where_its_page_was_it_is_gone_and_comes_back(archive: ArchiveFolder) -> None:
-    """Also from the pages of papers that lead to it as a related one, and of its neighbours."""
+    """Also from the pages of its related papers and its neighbours."""
     odd(archive)
     archive.build("--strict")
     before = files(archive.site)
@@ -155,7 +155,7 @@ def test_what_a_person_wrote_is_shown_as_it_is_written(archive: ArchiveFolder, f
     assert "[Read](http://[it)" in archive.html(address)
     assert "papers/2603.00001/" in archive.html("")
     if file in ("index.md", "lists/seminar.md"):
-        assert 'href="' in archive.html(address).partition("[Read]")[2], "the list below it stands"
+        assert 'href="' in archive.html(address).partition("[Read]")[2], "the list below it is shown"
     pressed = files(archive.site)
     shutil.rmtree(archive.site)
     assert f"content/{file}" in archive.run("build", "--plain", code=1).stderr

@@ -1,4 +1,4 @@
-"""Reading without a network: what was visited is there, and what the network has comes first."""
+"""Reading without a network: visited pages are there, but the network comes first."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Host:
 
 @pytest.fixture
 def archive(tmp_path: Path) -> ArchiveFolder:
-    """Three papers, not built yet."""
+    """Return three papers, not built yet."""
     archive = ArchiveFolder(tmp_path / "archive")
     archive.put_all(numbered(number) for number in (1, 2, 3))
     return archive
@@ -47,7 +47,7 @@ def archive(tmp_path: Path) -> ArchiveFolder:
 
 @pytest.fixture
 def host(archive: ArchiveFolder) -> Iterator[Host]:
-    """The three papers, built and served."""
+    """Yield the server of the three papers, built."""
     archive.build("--strict")
     host = Host(archive.site)
     yield host
@@ -55,10 +55,10 @@ def host(archive: ArchiveFolder) -> Iterator[Host]:
 
 
 def until(page: Page, kept: str, visiting: str = "") -> None:
-    """Wait for what the worker does beside the page: an expression of what is ``kept`` comes true.
+    """Wait until an expression of what the worker has ``kept`` is true.
 
-    Chromium looks for another worker after a visit, when it has nothing else to do; where it did not, it does
-    after the next one, ``visiting`` an address.
+    After a visit, Chromium looks for another worker when it has nothing else to do, or else after the next
+    visit; ``visiting`` is the address of such a visit.
     """
     end = time.monotonic() + 40
     again = time.monotonic() + 3
@@ -71,7 +71,7 @@ def until(page: Page, kept: str, visiting: str = "") -> None:
 
 
 def kept(page: Page) -> dict[str, list[str]]:
-    """What the worker has kept: paths, the oldest first, by the name of their cache."""
+    """Return the paths that the worker has kept, oldest first, by the name of their cache."""
     addresses: dict[str, list[str]] = page.evaluate(KEPT)
     return addresses
 
@@ -81,7 +81,7 @@ def kept_pages(page: Page) -> list[str]:
 
 
 def settled(page: Page, *paths: str) -> None:
-    """Wait until the worker rules the page and has kept these."""
+    """Wait until the worker controls the page and has kept these paths."""
     wait_until(page, "navigator.serviceWorker.controller !== null")
     for path in paths:
         until(page, f"Object.values(kept).flat().includes({PREFIX + path!r})")
@@ -95,7 +95,7 @@ def test_what_was_visited_is_there_without_a_network(browser: Browser, host: Hos
     with visit(browser, host.root) as seen:
         page = seen.page
         page.goto(f"{host.root}papers/2603.00001/")
-        settled(page, "papers/2603.00001/")  # the first page too, which no worker brought
+        settled(page, "papers/2603.00001/")  # also the first page, which the network brought
         page.goto(f"{host.root}about/")
         page.goto(host.root)
         page.get_by_role("link", name="A made-up study of matter 2").first.click()
@@ -109,7 +109,7 @@ def test_what_was_visited_is_there_without_a_network(browser: Browser, host: Hos
             header = page.locator("header.md-header").evaluate(
                 "element => getComputedStyle(element).position"
             )
-            assert header == "sticky", "the page is drawn as ever"
+            assert header == "sticky", "the page looks as usual"
         page.get_by_role("link", name="Home").click()
         expect(page).to_have_url(host.root)
         heading(page, "Paper Archive")
@@ -193,7 +193,7 @@ def test_another_theme_makes_another_worker_and_old_caches_go(
         css = archive.folder / "site_templates/theme/assets/archive.css"
         css.write_text(css.read_text("utf-8") + "\nh1 { color: rgb(1, 2, 3) !important; }\n", "utf-8")
         archive.build()
-        page.goto(f"{host.root}about/")  # which looks for another worker
+        page.goto(f"{host.root}about/")  # the visit looks for another worker
         gone = f"!{sorted(old)}.some(name => name in kept)"
         until(page, f"Object.keys(kept).length == 3 && {gone}", f"{host.root}about/")
         names = set(kept(page))

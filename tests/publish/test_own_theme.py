@@ -1,4 +1,4 @@
-"""What an owner has in ``content/theme`` replaces the theme's, and a page one that all archives have."""
+"""Files in ``content/theme`` replace the theme's, and an owner's page replaces one that all archives have."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _MAIN = '{% extends "base.html" %}\n{% block announce %}<b class="md-tag">Moss w
 
 
 def own_theme(archive: ArchiveFolder) -> Path:
-    """A template, a part of the style sheet, a picture and a style sheet of its owner's; their folder."""
+    """Write an owner's template, part of the style sheet, picture and style sheet; return the folder."""
     folder = archive.content / "theme"
     for name, data in {
         "main.html": _MAIN.encode(),
@@ -52,7 +52,7 @@ def test_it_goes_before_the_projects_on_every_page_by_the_press_and_plainly(tmp_
     assert (archive.site / "papers/moss.css").exists()
     style = (archive.site / "assets/archive.css").read_text("utf-8")
     assert ".moss { color: green }" in style and ".md-header" in style, "the other parts are the project's"
-    assert ".md-tag{" in style and ".md-nav" not in style, "of Material's what is used, here too"
+    assert ".md-tag{" in style and ".md-nav" not in style, "only the part of Material's that is used"
     worker = (archive.site / "sw.js").read_text("utf-8")
     assert "assets/pictures/moss.svg" in worker and "draft" not in worker
     published = {name.partition("/")[0] for name in files(archive.site)}
@@ -64,7 +64,7 @@ def test_it_goes_before_the_projects_on_every_page_by_the_press_and_plainly(tmp_
 
 def test_its_styles_win_whatever_their_selectors(browser: Browser, tmp_path: Path) -> None:
     archive = ArchiveFolder(tmp_path / "own", more="\nextra_css: [moss.css]\n")
-    write(archive.content / "moss.css", b"h1 { color: rgb(1, 2, 3) }\n")  # which the theme's have, too
+    write(archive.content / "moss.css", b"h1 { color: rgb(1, 2, 3) }\n")  # a selector of the theme's, too
     write(archive.content / "theme/styles/charts.css", b"code { color: rgb(4, 5, 6) }\n")  # and Material's
     write(archive.content / "moss.md", b"# Moss\n\n`fern`\n")
     archive.build()
@@ -108,7 +108,7 @@ def test_what_a_hook_puts_into_templates_is_never_that_of_an_earlier_build(archi
     edit(archive.config, "plugins:", "hooks: [hook.py]\n\nplugins:")
     archive.build()
     assert "Moss week" in archive.html("about/")
-    edit(hook, "week'\n", "fair day'\n")  # as Python knows it by its second and its length
+    edit(hook, "week'\n", "fair day'\n")  # Python tells versions apart by second and length
     archive.build()
     assert "Moss fair day" in archive.html("about/")
 

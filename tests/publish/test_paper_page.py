@@ -1,4 +1,4 @@
-"""A paper's page in Chromium: what stands where, what leads on, and what scripts add to it."""
+"""A paper's page in Chromium: where things are, where links lead, and what scripts add."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.harness.server import serving
 
 PHONE = {"width": 390, "height": 844}
 OWN = "papers/2603.00001/"
-CAME = "2026-03-07"  # all at once, so that each is related to each
+CAME = "2026-03-07"  # all at once, so every paper is related to every other
 HOSTILE = '"><script>alert(1)</script>'
 KEYWORDS = (
     "kite strings", "Kites", "moss of the north", HOSTILE, "$x$ & *so* on", "???",
@@ -28,7 +28,7 @@ LONG = f"Kites in a made-up wind, {'and what they are made of, ' * 9}told at len
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a served site of papers on kites."""
+    """Yield the address of a served site of papers on kites."""
     archive = ArchiveFolder(tmp_path_factory.mktemp("page") / "archive", {"tag_minimum": 2})
     abstract = "We fly kites. Kite strings are measured, and moss is not. The wind is made up."
     archive.put(
@@ -99,7 +99,7 @@ def test_everything_stands_where_it_belongs(browser: Browser, root: str) -> None
         box, title = (page.locator(part).bounding_box() for part in (".votes", "h1"))
         assert box and title
         indent = page.evaluate("parseFloat(getComputedStyle(document.querySelector('h1')).paddingLeft)")
-        assert box["width"] < indent, "beside the title"
+        assert box["width"] < indent, "next to the title"
         assert (box["x"], abs(box["y"] - title["y"]) < 30) == (title["x"], True)
         page.goto(f"{root}papers/2603.00003/")
         expect(page.locator("article .facts")).to_be_visible()
@@ -129,7 +129,7 @@ def test_keywords_lead_into_the_search(browser: Browser, root: str) -> None:
         expect(page).to_have_url(f"{root}search/?q=%22kite+strings%22")
         expect(page.locator("#archive-search .as-list > li")).to_have_count(6)
         page.go_back()
-        # Not word for word in the paper: as a phrase it would find nothing, not even this paper.
+        # The paper does not have these exact words: as a phrase they would not even find this paper.
         page.get_by_role("link", name="moss of the north").click()
         expect(page).to_have_url(f"{root}search/?q=moss+of+the+north")
         expect(page.locator("#archive-search .as-list > li").first).to_be_visible()
@@ -181,7 +181,7 @@ def test_related_papers_in_another_order(browser: Browser, root: str) -> None:
         nearest = texts(page, "#related-papers ~ ol > li > a")
         assert len(nearest) == 5
         order = page.get_by_label("Order")
-        assert len(asked) == 1, "nothing is asked for before an order is chosen"
+        assert len(asked) == 1, "no request before an order is chosen"
         order.select_option("Newest")
         wait_until(page, "document.querySelectorAll('#related-papers ~ ol .facts').length === 5")
         newest = texts(page, "#related-papers ~ ol > li > a")
@@ -193,7 +193,7 @@ def test_related_papers_in_another_order(browser: Browser, root: str) -> None:
         order.select_option("Nearest")
         expect(page.locator("#related-papers ~ ol > li").first).to_contain_text(nearest[0])
         assert texts(page, "#related-papers ~ ol > li > a") == nearest
-        assert len(asked) == 6, "each is asked once"
+        assert len(asked) == 6, "one request for each"
         assert seen.wrong == []
 
 

@@ -1,4 +1,4 @@
-"""The picture that other sites show beside a link: its size, what it is made from, when it is made anew."""
+"""The picture that other sites show next to a link: its size, its inputs, and when it is made again."""
 
 from __future__ import annotations
 

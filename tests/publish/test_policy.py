@@ -1,4 +1,4 @@
-"""The Content-Security-Policy of each page: what it lets through, and that no page goes against it."""
+"""The Content-Security-Policy of each page: what it allows, and that no page violates it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ root = served("everything")
 
 
 def policies(archive: ArchiveFolder) -> dict[str, set[str]]:
-    """The policies of a site's pages, with the names of the pages that have them."""
+    """Return the policies of a site's pages, each with the names of its pages."""
     pages: dict[str, set[str]] = {}
     for page in archive.site.rglob("*.html"):
         (policy,) = _POLICY.findall(page.read_text("utf-8"))
@@ -109,7 +109,7 @@ def test_what_is_injected_does_not_run(browser: Browser, root: str, address: str
         directives = {"script-src-attr", "img-src", "frame-src", "script-src-elem", "style-src-elem"}
         assert directives <= set(page.evaluate("stopped"))
         asked = [said.removeprefix("outside: ") for said in seen.wrong if said.startswith("outside: ")]
-        assert all(f"csp: {url}" in seen.wrong for url in asked)  # which means that none was sent
+        assert all(f"csp: {url}" in seen.wrong for url in asked)  # so no request was sent
 
 
 def test_what_the_settings_name_is_let_through(browser: Browser, everything: ArchiveFolder) -> None:

@@ -1,4 +1,4 @@
-"""Topics, reading lists and renamed tags in sites that are there already: only what follows is made again."""
+"""Topics, reading lists and renamed tags on an existing site: only the pages that change are made again."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from tests.harness.server import serving
 from tests.harness.warm import SITEMAP, page, rewritten, touched
 
 LIST = "---\ntitle: Begin\npapers: ['2603.00002', '2603.00001']\n---\n"
-FOLLOWING = {page("subscribe/"), "feeds.opml"}  # with a collection more
+FOLLOWING = {page("subscribe/"), "feeds.opml"}  # when a collection is added
 TOPIC = "Matter seven: {query: matter 7}\n"
 
 
 def curate(archive: ArchiveFolder, name: str, text: str) -> None:
-    """Write a file of a curator's."""
+    """Write a curator's file."""
     write(archive.content / name, text.encode())
 
 
@@ -82,7 +82,7 @@ def test_a_build_asks_only_pages_whose_bytes_changed_unless_a_query_did(
     assert asked == ["2603.00002"]
     assert "2603.00002" in archive.html("topics/matter-seven/")
     for path in (archive.folder / ".cache/pages").glob("*.taken"):
-        path.unlink()  # which any build may do without
+        path.unlink()  # a build works without it
     archive.put(numbered(3, "2026-03-02", keywords=("gamma",), abstract="Of matter 7."))
     engine.build(archive.config, BuildOptions(processes=1))
     assert archive.html("topics/matter-seven/").count('href="../../papers/2603.') == 3

@@ -1,4 +1,4 @@
-"""Which feeds a build writes where there is a site already, and how many of their items are new."""
+"""Which feeds a build of an existing site writes, and how many of their items are new."""
 
 from __future__ import annotations
 

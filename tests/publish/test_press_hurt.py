@@ -1,4 +1,4 @@
-"""What the press does when something broke: a damaged cache, a killed build, a page that cannot be read."""
+"""The press after damage: a damaged cache, a killed build, a page that cannot be read."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_damaged_cache(archive: ArchiveFolder, damage: Callable[[bytes], bytes])
     wanted = files(archive.site)
     for path in remembered:
         path.write_bytes(damage(path.read_bytes()))
-    # Something to do as well, so that what is remembered of the rest is asked for.
+    # The build has something to do, so that it asks the cache for the rest.
     archive.put(numbered(101, keywords=("alpha",)))
     archive.build("--strict")
     archive.delete(archive.content / "papers/2026/03/2603.00101.md")
@@ -75,7 +75,7 @@ def _is_cache(path: Path) -> bool:
 
 
 def test_cache_with_damaged_sheets_only(archive: ArchiveFolder) -> None:
-    """What the pages are stamped from is lost where the index of them is not."""
+    """The sheets that pages are stamped from are lost, but their index is not."""
     wanted = files(archive.site)
     for path in (archive.folder / ".cache/pages").glob("*.sheets"):
         path.write_bytes(b"garbage")
@@ -85,7 +85,7 @@ def test_cache_with_damaged_sheets_only(archive: ArchiveFolder) -> None:
 
 
 def test_cache_of_another_version(archive: ArchiveFolder, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Another version's cache, whole as it is, is not taken for this one's."""
+    """The cache of another version is not used, although it is whole."""
     wanted = files(archive.site)
     for path in (archive.folder / ".cache").rglob("*"):
         if _is_cache(path):
@@ -97,7 +97,7 @@ def test_cache_of_another_version(archive: ArchiveFolder, monkeypatch: pytest.Mo
 
 
 def test_site_is_put_right(archive: ArchiveFolder) -> None:
-    """Files deleted, truncated or edited by hand are as they were."""
+    """Files that were deleted, truncated or edited by hand are restored."""
     wanted = files(archive.site)
     (archive.site / "papers/2603.00001/index.html").unlink()
     shutil.rmtree(archive.site / "dates/2026-03-02")
@@ -113,11 +113,11 @@ def test_site_is_put_right(archive: ArchiveFolder) -> None:
     before = stamps(archive.site)
     archive.build("--strict")
     same(files(archive.site), wanted)
-    assert len(changes(before, stamps(archive.site))) == 10, "what was as it should be was written again"
+    assert len(changes(before, stamps(archive.site))) == 10, "undamaged files were written again"
 
 
 def test_a_page_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def cut(file: int, data: bytes) -> int:  # as a disk does that is nearly full
+    def cut(file: int, data: bytes) -> int:  # like a disk that is nearly full
         if len(data) < len(b"new words"):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         return write(file, data[:3])
@@ -165,7 +165,7 @@ def test_killed_at_any_moment(archive: ArchiveFolder) -> None:
         if attempt % 4 == 0:
             shutil.rmtree(archive.folder / ".cache")
             shutil.rmtree(archive.site, ignore_errors=True)
-        else:  # the next one finds a page to write, and what the one before it left
+        else:  # the next build finds a page to write, and the last build's files
             archive.put(numbered(40, "2026-03-05", keywords=("alpha",), abstract=f"word {attempt} " * 300))
         build = launch(archive.command("build", processes=2), start_new_session=True)
         if attempt % 2:
@@ -179,7 +179,7 @@ def test_killed_at_any_moment(archive: ArchiveFolder) -> None:
                 os.killpg(build.pid, signal.SIGKILL)
             else:
                 build.kill()
-        build.communicate(timeout=30)  # until the processes that it left have ended by themselves
+        build.communicate(timeout=30)  # until its orphaned processes have ended
         for name, data in files(archive.site).items() if archive.site.exists() else ():
             assert not name.endswith(".html") or data.rstrip().endswith(b"</html>"), name
     archive.put(numbered(40, "2026-03-05", keywords=("alpha",), abstract="word " * 300))
@@ -188,7 +188,7 @@ def test_killed_at_any_moment(archive: ArchiveFolder) -> None:
 
 
 def test_interrupted_by_a_person(archive: ArchiveFolder) -> None:
-    """One word, whatever its processes were at, and the next build goes on."""
+    """An interrupt prints one word, whatever the processes are doing, and the next build goes on."""
     chance = random.Random(4)
     wanted = files(archive.site)
     interrupted = 0
@@ -213,7 +213,7 @@ def test_interrupted_by_a_person(archive: ArchiveFolder) -> None:
 
 
 def _killed_after(monkeypatch: pytest.MonkeyPatch, archive: ArchiveFolder, last: str) -> None:
-    """Build, and be killed as soon as this file of the cache is written."""
+    """Build, and get killed as soon as this file of the cache is written."""
     write = atomic.write
 
     def killed(path: str | os.PathLike[str], data: bytes) -> bool:
@@ -231,7 +231,7 @@ def _killed_after(monkeypatch: pytest.MonkeyPatch, archive: ArchiveFolder, last:
 def test_killed_between_two_files_of_the_cache(
     archive: ArchiveFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A killed build has remembered a text that is then taken back: the page shows the text that is there."""
+    """A killed build has cached a text that is then reverted: the page shows the reverted text."""
     path = archive.content / "papers/2026/03/2603.00001.md"
     text = path.read_bytes()
     path.write_bytes(text.replace(b"Nothing was measured", b"Lies were told"))
@@ -248,7 +248,7 @@ def test_killed_between_two_files_of_the_cache(
 def test_killed_between_two_files_of_what_is_known_of_the_site(
     archive: ArchiveFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A text that a killed build has put on its page is taken back: the site is as it was."""
+    """A text that a killed build has put on its page is reverted: the site is as it was."""
     wanted = files(archive.site)
     path = archive.content / "papers/2026/03/2603.00001.md"
     text = path.read_bytes()
@@ -289,7 +289,7 @@ def test_every_machine_makes_the_same_bytes(
 
 @pytest.fixture
 def broken(archive: ArchiveFolder) -> Iterator[ArchiveFolder]:
-    """A page that cannot be read."""
+    """Yield an archive with a page that cannot be read."""
     path = archive.content / "papers/2026/03/2603.00001.md"
     path.write_text("---\ntitle: [\n---\n")
     yield archive
@@ -300,7 +300,7 @@ def test_a_broken_page_is_a_warning(broken: ArchiveFolder) -> None:
     assert "content/papers/2026/03/2603.00001.md" in said
     assert not (broken.site / "papers/2603.00001").exists()
     assert (broken.site / "papers/2603.00002").exists()
-    assert "content/papers/2026/03/2603.00001.md" in broken.build(), "said only once"
+    assert "content/papers/2026/03/2603.00001.md" in broken.build(), "reported only once"
 
 
 def test_a_strict_build_that_fails_leaves_the_site(broken: ArchiveFolder) -> None:

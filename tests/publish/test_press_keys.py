@@ -1,4 +1,4 @@
-"""A field that is added to what pages follow from makes them stale, without another line."""
+"""A field that is added to the inputs of pages makes them stale, without any other change to the code."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.harness.archive import ArchiveFolder
 from tests.harness.papers import numbered
 from tests.harness.processes import run
 
-# The class of a value gets a field that it does not have today, and the build says which pages it makes.
+# A value's class gets a field that it does not have today, and the build prints the pages that it makes.
 _SCRIPT = """
 import os, sys
 from collections import namedtuple
@@ -36,7 +36,7 @@ _BY_HAND = {f"{name}/index.html" for name in ("about", "search")}
 
 
 def made(archive: ArchiveFolder, values: str, added: str) -> set[str]:
-    """The pages of the archive that a build makes, with a field added to these classes."""
+    """Return the pages of the archive that a build makes, with a field added to these classes."""
     script = _SCRIPT.replace("{values}", values)
     command = [sys.executable, "-W", "error", "-c", script, str(archive.config)]
     lines = run(command, environment={"ADDED": added}).stdout.splitlines()

@@ -1,4 +1,4 @@
-"""Related papers, and the papers before and after, on the pages of a real site; warm as cold."""
+"""Related papers, and the previous and next paper, on the pages of a real site; warm builds equal cold."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ PAGES = re.compile(r"papers/(.+)/index\.html")
 
 
 def about(number: int, day: str, **changes: object) -> Paper:
-    """A paper on one of five subjects, in words of its own."""
+    """Return a paper on one of five subjects, in words of its own."""
     chance = random.Random(number)
     subject, parts = SUBJECTS[number % 5], chance.sample(PARTS, 4)
     text = ", ".join(f"{subject} of {part}" for part in parts)
@@ -51,18 +51,18 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
 
 @pytest.fixture
 def archive(built: ArchiveFolder, tmp_path: Path) -> ArchiveFolder:
-    """A copy of the built archive, with its cache."""
+    """Return a copy of the built archive, with its cache."""
     copy = ArchiveFolder.__new__(ArchiveFolder)
     copy.__dict__.update(
         {name: tmp_path / path.relative_to(built.folder) for name, path in vars(built).items()}
     )
     shutil.copytree(built.folder, tmp_path, dirs_exist_ok=True, copy_function=shutil.copy2)
-    copy.build()  # the site's place is part of what is remembered
+    copy.build()  # the cache depends on the site's place
     return copy
 
 
 def related(archive: ArchiveFolder, number: int, section: str = "related-papers") -> list[tuple[int, str]]:
-    """The related papers on a paper's page: numbers and reasons."""
+    """Return the related papers on a paper's page: numbers and reasons."""
     _, _, rest = archive.html(f"papers/2603.{number:05d}/").partition(f'<h2 id="{section}">')
     section, _, _ = rest.partition("<h2")
     items = re.findall(r'<li><a href="../2603\.(\d+)/">[^<]*</a>(?: <i>([^<]*)</i>)?</li>', section)
@@ -70,17 +70,17 @@ def related(archive: ArchiveFolder, number: int, section: str = "related-papers"
 
 
 def later(archive: ArchiveFolder, number: int) -> list[int]:
-    """The later papers on a paper's page."""
+    """Return the later papers on a paper's page."""
     return [other for other, _ in related(archive, number, "later-papers")]
 
 
 def around(archive: ArchiveFolder, number: int) -> dict[str, str]:
-    """The way to the papers before and after."""
+    """Return the links to the previous and the next paper."""
     return dict(re.findall(r'<a rel="?(\w+)"? href="([^"]+)">', archive.html(f"papers/2603.{number:05d}/")))
 
 
 def pages(names: set[str]) -> set[int]:
-    """The papers whose pages are among some files."""
+    """Return the numbers of the papers with a page among some files."""
     return {int(match[1][-5:]) for name in names if (match := PAGES.fullmatch(name))}
 
 
@@ -262,7 +262,7 @@ def test_both_ways_give_the_same(archive: ArchiveFolder) -> None:
 
 
 def test_both_ways_seek_among_the_same_earlier_papers(tmp_path: Path) -> None:
-    """Of too many papers, the last that came are sought among; here the ids run the other way."""
+    """Among too many papers, only the last to arrive are compared; here the ids run the other way."""
     archive = ArchiveFolder(tmp_path / "crowded", {"author_minimum": 1000})
     groups = (
         "lichen moss",
@@ -295,7 +295,7 @@ def test_a_build_with_nothing_new_loads_no_algebra(archive: ArchiveFolder) -> No
 
 
 def preview(archive: ArchiveFolder) -> None:
-    """One build of a preview."""
+    """Build once, as a preview does."""
     config = load_config(str(archive.config))
     config.plugins.on_startup(command="serve", dirty=False)
     build.build(config)

@@ -20,7 +20,7 @@ from tests.harness.processes import SHARED
 
 
 def built_both_ways(archive: ArchiveFolder) -> int:
-    """Build by the press and plainly, see that the sites are the same; how many files there are."""
+    """Build with the press and plainly, check that the sites are the same, and count the files."""
     archive.build("--strict")
     pressed = files(archive.site)
     shutil.rmtree(archive.site)

@@ -15,7 +15,7 @@ from tests.harness.papers import numbered
 from tests.harness.processes import own_environment
 
 SMALL = 2_000
-# Builds in one process, and tells its processor time and peak memory.
+# Builds in one process, and prints its processor time and peak memory.
 MEASURE = """
 import json, resource, sys
 from pathlib import Path
@@ -30,7 +30,7 @@ TOPICS = [f"topic {number}" for number in range(40)]
 
 
 def papers(count: int) -> list[Paper]:
-    """Papers of a usual size, twice as many a month where there are twice as many in all."""
+    """Return papers of a usual size; twice the papers means twice as many a month."""
     chance = random.Random(5)
     return [
         numbered(
@@ -47,7 +47,7 @@ def papers(count: int) -> list[Paper]:
 
 
 def measure(archive: ArchiveFolder) -> tuple[float, int]:
-    """Seconds of processor time and KiB at the peak, of one build."""
+    """Return the seconds of processor time and the peak KiB of one build."""
     command = [sys.executable, "-c", MEASURE, str(archive.config)]
     done = subprocess.run(command, env=own_environment({}), capture_output=True, text=True, check=True)
     seconds, peak = json.loads(done.stdout)
@@ -55,7 +55,7 @@ def measure(archive: ArchiveFolder) -> tuple[float, int]:
 
 
 def test_twice_the_papers(tmp_path: Path) -> None:
-    """Cold and unchanged; the best of up to three, for other work on the machine only ever adds."""
+    """Builds are cold and unchanged; the best of up to three counts, since other work only adds time."""
     archives = [ArchiveFolder(tmp_path / str(count)) for count in (SMALL, 2 * SMALL)]
     for archive, count in zip(archives, (SMALL, 2 * SMALL), strict=True):
         archive.put_all(papers(count))

@@ -1,4 +1,4 @@
-"""What the press does when there is a site already: only what it must, and the same bytes in the end."""
+"""The press on an existing site: it does only what it must, and the bytes are the same in the end."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_nothing_changed_nothing_written(archive: ArchiveFolder) -> None:
 
 
 def test_nothing_changed_no_heavy_library_loaded(built: ArchiveFolder) -> None:
-    """With those that count and weigh, a build of nothing new would take twice the time."""
+    """With NumPy and SciPy, a build with nothing new would take twice as long."""
     script = "import sys; from pathlib import Path; from generator.publish.mkdocs import engine;"
     script += "engine.build(Path(sys.argv[1])); print({'lunr', 'numpy', 'scipy'} & set(sys.modules))"
     command = [sys.executable, "-c", script, str(built.config)]
@@ -71,7 +71,7 @@ def test_papers_added(archive: ArchiveFolder) -> None:
 
 
 def test_a_new_day(archive: ArchiveFolder) -> None:
-    """The day before it gets a link to it; feeds have it; the oldest day in the feeds leaves."""
+    """The day before links to it; feeds have it; the oldest day leaves the feeds."""
     wanted = {page("papers/2603.00101/"), page("dates/2026-03-03/")} | OVERVIEWS | PAPERS
     wanted |= FEEDS | followed("beta")
     wanted |= around("2026-03-04", "beta", "beta/2026") | {page("trending/")}
@@ -91,7 +91,7 @@ def test_an_abstract_edited(archive: ArchiveFolder) -> None:
 
 
 def test_a_title_edited(archive: ArchiveFolder) -> None:
-    # The year's page is so long that it shows the most voted only.
+    # The year's page is so long that it shows only the most voted papers.
     wanted = {page("papers/2603.00032/")} | around("2025-06-02", "beta/2025") - {page("dates/2025/")}
     wanted |= followed("beta") | {"trending/feed.xml"}
     changed = numbered(32, "2025-06-02", keywords=("beta",), title="Another title")
@@ -139,7 +139,7 @@ def test_a_whole_day_and_tag_deleted(archive: ArchiveFolder) -> None:
 
 
 def test_a_theme_change_parses_nothing_again(archive: ArchiveFolder, monkeypatch: pytest.MonkeyPatch) -> None:
-    """All pages are written again; of papers only those that feeds may have are read again."""
+    """All pages are written again, but only the papers that feeds may have are read again."""
     read: list[str] = []
     converted: list[str] = []
     parse, convert = pages.read, markdown.Markdown.convert
@@ -165,7 +165,7 @@ def test_a_theme_change_parses_nothing_again(archive: ArchiveFolder, monkeypatch
     texts = [frontmatter.loads(text).content for text in read]
     assert not [text for text in converted if "error bars" in text], texts
     assert len(converted) <= 59, (
-        "one for each shape of a page and each part that a person wrote, two for About"
+        "one for each kind of page and each part that a person wrote, two for About"
     )
 
 
@@ -202,7 +202,7 @@ def test_without_cache_nothing_is_written(archive: ArchiveFolder) -> None:
 
 
 def test_the_search_index_follows(archive: ArchiveFolder) -> None:
-    """Votes stand in its manifest alone; a new paper makes a new segment, and the old one goes."""
+    """Votes are only in its manifest; a new paper makes a new segment, and the old one goes."""
     votes = {
         name for name in touched(archive, lambda: archive.vote({"2603.00001": 9})) if name.startswith(INDEX)
     }

@@ -1,4 +1,4 @@
-"""Lists in the browser: their order, abstracts in them, what is new; and the keys, there and on papers."""
+"""Lists in the browser: order, abstracts, new papers; and the keys, in lists and on papers."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ODD = {5: "“Zebras” of matter", 6: "1 aardvark, $x^2$ of it"}
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
-    """Thirty papers of a day and one tag, and three of the day before."""
+    """Build thirty papers of one day and one tag, and three of the day before."""
     settings = {"tag_minimum": 1}
     archive = ArchiveFolder(tmp_path_factory.mktemp("reading") / "archive", settings)
     for number in range(1, COUNT + 1):
@@ -64,9 +64,9 @@ def test_choices_stand_above_the_first_list_for_eyes_and_keys(
         names = [name for name, _ in parts]
         lists, select = names.index("ol"), names.index("select")
         assert 0 < lists - select <= 3, "before the list and its heading"
-        assert parts[lists][1] - parts[select][1] < 100, "right above it, or beside its heading"
+        assert parts[lists][1] - parts[select][1] < 100, "right above it, or next to its heading"
         shown = [top for name, top in parts if name not in ("div", "select")]
-        assert shown == sorted(shown), "read in the order in which it is shown"
+        assert shown == sorted(shown), "the reading order is the visible order"
 
 
 def test_orders_of_a_list(browser: Browser, root: str) -> None:
@@ -167,7 +167,7 @@ def test_abstracts_come_as_they_come_into_view(browser: Browser, root: str) -> N
         page.on("request", note)
         page.goto(root + DAY)
         choice = page.get_by_role("combobox", name="Show")
-        assert fetched == [], "nothing that nobody asked for"
+        assert fetched == [], "no request before somebody asks"
         choice.select_option("With abstracts")
         first = page.locator("article ol > li").first
         expect(first.locator(".abstract p")).to_have_count(2)
@@ -202,7 +202,7 @@ def test_an_abstract_that_cannot_be_had_is_told(browser: Browser, root: str) -> 
 
 
 def marked(page: Page) -> list[str]:
-    """Titles that are marked as new; the marks say so in words, too."""
+    """Return the titles that are marked as new; the marks say so in words, too."""
     page.wait_for_selector(".reading select")
     items = page.locator("article ol > li:has(.new)")
     assert set(items.locator(".new").all_text_contents()) <= {"New since your last visit"}
@@ -214,18 +214,18 @@ def test_what_came_since_the_last_visit_is_marked(browser: Browser, root: str) -
     with visit(browser, root) as seen:
         page = seen.page
         page.goto(root + TAG)
-        assert marked(page) == [], "a first visit knows no last one"
+        assert marked(page) == [], "a first visit has no last visit"
         page.goto(root + DAY)
         assert marked(page) == []
         later = "visit => visit.at -= 31 * 60 * 1000"
         remembered(page, later)
         page.reload()
-        assert marked(page) == [], "nothing came"
+        assert marked(page) == [], "nothing new"
         remembered(page, f"visit => {{ ({later})(visit); visit.seen.papers.splice(0, 2) }}")
         page.reload()
-        assert len(marked(page)) == 2, "more papers of a day that was seen"
+        assert len(marked(page)) == 2, "more papers on a day that was visited"
         page.reload()
-        assert len(marked(page)) == 2, "all through the visit"
+        assert len(marked(page)) == 2, "during the whole visit"
         page.get_by_role("button", name="New 2").click()
         expect(page.locator("article ol > li:visible")).to_have_count(2)
         page.get_by_role("button", name="All 30").click()
@@ -274,7 +274,7 @@ def test_keys_go_through_a_list(browser: Browser, root: str) -> None:
         page.keyboard.press("k")
         assert focused(page) == listed[1]
         link = page.locator("article ol > li > a:first-child").nth(1)
-        assert link.evaluate("element => getComputedStyle(element).outlineStyle") == "solid", "it is seen"
+        assert link.evaluate("element => getComputedStyle(element).outlineStyle") == "solid", "visible"
         for modifier in ("Control", "Alt", "Meta"):
             page.keyboard.press(f"{modifier}+j")
         assert focused(page) == listed[1]
@@ -303,7 +303,7 @@ def test_the_keys_are_told_and_can_be_switched_off(browser: Browser, root: str) 
         expect(dialog).to_be_visible()
         page.keyboard.press("Escape")
         expect(dialog).to_be_hidden()
-        assert focused(page) == "Keys", "back where one was"
+        assert focused(page) == "Keys", "the focus returns"
         page.keyboard.press("?")
         dialog.get_by_role("checkbox").uncheck()
         dialog.get_by_role("button", name="Close").click()

@@ -1,4 +1,4 @@
-"""What a strict build refuses of settings, links and pages, and how much of it `archive check` says."""
+"""What a strict build refuses in settings, links and pages, and how much of it `archive check` reports."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ TABLE: dict[str, tuple[Callable[[ArchiveFolder], object], str]] = {
 }
 
 
-# The rest is MkDocs' to say, of its own settings and of links.
+# MkDocs itself reports the rest: its own settings, and links.
 CHECKED = {
     "a wrong setting", "a theme that is not there", "no name", "an extension that is not there",
     "a plugin that is not there", "vocabulary", "removals", "a page",

@@ -1,4 +1,4 @@
-"""A kind of collections is a module and a row: what shows collections shows a kind that is made up here."""
+"""A kind of collection is a module and a row: the whole site shows a kind that is made up here."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.harness.processes import run
 from tests.harness.server import serving
 from tests.publish.test_curated import EDIT, REPOSITORY, edit_links
 
-# What a new module would hold, and the rows; the rest of the program reads both.
+# The content of a new module, and the rows; the rest of the program reads both.
 _DECADES = """
 import sys
 from collections import defaultdict
@@ -80,14 +80,14 @@ _SETTINGS = {"tag_minimum": 1, "decade_minimum": 1, "include": '["-decade:1990s"
 
 
 def command(archive: ArchiveFolder, *arguments: str, code: int = 0) -> CompletedProcess[str]:
-    """The ``archive`` command with decades, as a workflow on GitHub runs it."""
+    """Run ``archive`` with decades, as a workflow on GitHub does."""
     started = [sys.executable, "-c", _DECADES, "--config", str(archive.config), *arguments]
     return run(started, code, REPOSITORY)
 
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
-    """Papers of two decades."""
+    """Build papers of two decades."""
     archive = ArchiveFolder(tmp_path_factory.mktemp("decades") / "archive", _SETTINGS)
     days = ("2019-12-31", "2020-01-01", "2026-03-02")
     archive.put_all([numbered(at, day, keywords=("moss",)) for at, day in enumerate(days, 1)])
@@ -123,7 +123,7 @@ def test_a_kind_is_shown_wherever_collections_are(archive: ArchiveFolder) -> Non
 
 @pytest.mark.slow
 def test_its_filter_is_part_of_the_query_language(archive: ArchiveFolder) -> None:
-    """In a rule, in a topic, and where a command asks the archive."""
+    """In a rule, in a topic, and in the query of a command."""
     topic = archive.html("topics/old/")
     assert [number for number in (1, 2, 3) if f"2603.{number:05}/" in topic] == [1]
     assert "would keep 1 of 3" in command(archive, "match", "decade:2010s").stdout

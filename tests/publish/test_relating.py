@@ -1,4 +1,4 @@
-"""Related papers after any change are those of a first build, and new ones cost one part; without a site."""
+"""Related papers after any change equal a first build's, and new papers cost one part; without a site."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ from generator.related.words import words as words_of
 PARTS = ("growth", "colour", "decay", "price", "shape", "weight", "sound", "speed", "age", "repair", "trade")
 SUBJECTS = ("moss", "tide", "loom", "kite", "clock", "rivet", "lantern", "anchor", "saddle", "violin")
 DAYS = ("2016-02-01", "2017-05-01", "2018-01-01", "2018-02-01", "2018-03-01", "2019-11-01", "2020-06-01")
-# Papers by the day on which they came: of each the texts that it is made from, by its number.
+# Papers by day of arrival: the text of each, by its number.
 Archive = dict[str, dict[int, str]]
 
 
 @cache
 def text(number: int, edition: int = 0) -> str:
-    """A made-up title of one of some subjects, and what follows from it."""
+    """Return a made-up title on one of some subjects, with an abstract."""
     chance = random.Random(f"{number} {edition}")
     subject = SUBJECTS[number % len(SUBJECTS)]
     parts = " ".join(chance.choices([f"{subject}{part}" for part in PARTS], k=12))
@@ -51,7 +51,7 @@ def words(paper: str) -> Words:
 
 
 def archive() -> Archive:
-    """Enough papers of the first year that they decide what words weigh in all others."""
+    """Return an archive with enough papers in its first year to set the word weights of all others."""
     made: Archive = {DAYS[0]: {number: text(number) for number in range(520)}}
     for place, day in enumerate(DAYS[1:], 1):
         made[day] = {number: text(number) for number in range(1000 * place, 1000 * place + 40)}
@@ -74,7 +74,7 @@ class Texts(Reading):
 
 
 def update(folder: Path, papers: Archive) -> dict[str, Near]:
-    """Bring the cache in a folder up to date; what is near to each paper."""
+    """Update the cache in a folder; return the papers near each paper."""
     texts = {f"{number}.md": paper for some in papers.values() for number, paper in some.items()}
     given = [
         PageFile(f"{number}.md", (), paper.encode(), str(number), date=day)
@@ -88,7 +88,7 @@ def update(folder: Path, papers: Archive) -> dict[str, Near]:
 
 @pytest.fixture(scope="module")
 def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The cache after a first build."""
+    """Return the cache after a first build."""
     folder = tmp_path_factory.mktemp("first")
     update(folder, archive())
     return folder
@@ -96,7 +96,7 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Parts are small, and papers are compared with few."""
+    """Make parts small, and compare papers with few others."""
     for module in (related, relating):
         monkeypatch.setattr(module, "PART", 25)
     monkeypatch.setattr(nearest, "_SOUGHT_AMONG", 8)
@@ -119,7 +119,7 @@ edits = st.lists(
 
 
 def changed(papers: Archive, edits: Iterable[tuple[str, str, int]]) -> Archive:
-    """An archive after some changes."""
+    """Return an archive after some changes."""
     papers = {day: dict(some) for day, some in papers.items()}
     for day, what, number in edits:
         some = papers.setdefault(day, {})
@@ -159,7 +159,7 @@ def test_after_any_changes_what_is_near_is_that_of_a_first_build(
 
 
 def sought(patch: pytest.MonkeyPatch) -> list[int]:
-    """How many papers neighbours are sought for, call by call."""
+    """Return a list that records, call by call, for how many papers neighbours are sought."""
     counts: list[int] = []
     real = nearest.Space.nearest
 
@@ -212,7 +212,7 @@ def test_what_was_kept_and_is_lost_is_made_again(first: Path, tmp_path: Path) ->
     for path in (tmp_path / "warm").iterdir():
         data, times = path.read_bytes(), (path.stat().st_atime_ns, path.stat().st_mtime_ns)
         path.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
-        os.utime(path, ns=times)  # as a disk does that forgets
+        os.utime(path, ns=times)  # like a disk that forgets
         assert update(tmp_path / "warm", changed(archive(), [("2021-01-01", "add", 7)])) != wanted
         assert update(tmp_path / "warm", archive()) == wanted
 
@@ -227,7 +227,7 @@ def test_lists_that_are_damaged_once_they_are_read_are_named(first: Path, tmp_pa
 def test_twice_the_papers_cost_twice_the_comparisons(
     narrow: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """However the archive grows: of a word that many papers have, a bounded number are looked at."""
+    """However the archive grows, a bounded number of the papers with a common word are compared."""
     compared: list[int] = []
     real = vars(nearest)["sp_matmul_topn"]
 

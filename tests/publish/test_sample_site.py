@@ -1,4 +1,4 @@
-"""The site of the project's sample, which nobody is to take for an archive."""
+"""The site of the project's sample, which nobody should take for an archive."""
 
 from __future__ import annotations
 

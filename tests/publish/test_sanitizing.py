@@ -1,4 +1,4 @@
-"""A person's Markdown on pages: what the sanitizer leaves, takes out and names, in both ways of building."""
+"""A person's Markdown on pages: what the sanitizer keeps, removes and names, in both ways of building."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from generator.publish.press.attributes import is_of_a_script
 from generator.publish.press.sanitizing import ALLOWED, removed
 from generator.text import tex
 
-# What runs, loads from elsewhere or asks for a password, each with the part that `check` is to name.
+# Markdown that runs, loads from elsewhere or asks for a password, with the part that `check` must name.
 HOSTILE = {
     "<script>alert(1)</script>": "<script>",
     "<ScRiPt src=//evil.example/x.js></sCrIpT>": "<script>",
@@ -99,7 +99,7 @@ def converted(markdown: str) -> str:
 
 
 class Elements(HTMLParser):
-    """The elements of some HTML, with their attributes."""
+    """The elements of HTML, with their attributes."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -112,7 +112,7 @@ class Elements(HTMLParser):
 
 
 def harmless(text: str) -> None:
-    """See that nothing in some HTML runs or asks another host."""
+    """Check that nothing in HTML runs or asks another host."""
     for tag, attributes in Elements(text).all:
         assert tag in ALLOWED and not _RUNS.fullmatch(tag), (tag, text)
         for name, value in attributes.items():
@@ -184,7 +184,7 @@ _PIECES = st.lists(st.tuples(_NAMES, _ATTRIBUTES, _TEXTS, st.booleans()), max_si
 
 @given(_PIECES)
 def test_any_nest_of_html_svg_and_mathml(pieces: list[tuple[str, str, str, bool]]) -> None:
-    """Where namespaces meet, some sanitizers read what they wrote in another way than at first."""
+    """Where namespaces meet, some sanitizers parse their own output differently."""
     closed = "".join(
         f"<{name}{more}>{text}" + (f"</{name}>" if ends else "") for name, more, text, ends in pieces
     )
@@ -252,7 +252,7 @@ EXTENSIONS = (
 
 
 def test_what_material_documents_stays() -> None:
-    """But for what its script needs of other hosts; https://squidfunk.github.io/mkdocs-material/reference/."""
+    """Except what needs other hosts; https://squidfunk.github.io/mkdocs-material/reference/."""
     from markdown import Markdown
 
     options: dict[str, dict[str, object]] = {

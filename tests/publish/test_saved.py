@@ -1,4 +1,4 @@
-"""What readers keep, in Chromium: saved papers with notes and an order, files of them, what was read."""
+"""What readers keep, in Chromium: saved papers with notes and an order, exported files, read papers."""
 
 from __future__ import annotations
 
@@ -169,7 +169,7 @@ def test_what_cannot_be_read_is_told_and_kept(seen: Visit, root: str, text: str)
     store(page, "saved", text)
     page.goto(f"{root}saved/")
     expect(page.get_by_text("cannot be read any more")).to_be_visible()
-    assert page.evaluate("key => localStorage.getItem(key)", SAVED) == text, "not before it is set aside"
+    assert page.evaluate("key => localStorage.getItem(key)", SAVED) == text, "unchanged until it is set aside"
     page.goto(root + TAG)
     page.locator(".star").first.click()
     assert len(slugs(page)) == 1
@@ -195,7 +195,7 @@ def test_whatever_is_remembered_every_page_works(seen: Visit, root: str, text: s
         localStorage["{PREFIX}.__palette"] = text""")
     page.reload()
     count = page.get_by_role("link", name="Saved papers").get_attribute("data-count") or ""
-    assert count in ("", "0", "7"), "the header says no nonsense"
+    assert count in ("", "0", "7"), "the header shows no nonsense"
     for address in ("", TAG, f"{TAG}?order=title", "papers/2603.00010/", "saved/", "search/?q=matter"):
         page.goto(root + address, wait_until="networkidle")
         expect(page.get_by_role("button", name="Keys")).to_be_visible()

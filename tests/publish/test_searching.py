@@ -27,7 +27,7 @@ from tests.harness.search import unpacked
 
 @pytest.fixture
 def papers(tmp_path: Path) -> SearchedPapers:
-    """Four papers, one of them of long ago."""
+    """Return four papers, one of them from long ago."""
     for number, day, added in (
         (1, "2026-03-02", "2026-03-03"),
         (2, "2017-05-28", "2026-03-10"),
@@ -43,13 +43,13 @@ def papers(tmp_path: Path) -> SearchedPapers:
 
 
 def test_papers_are_searched_in_the_order_in_which_they_came_in(papers: SearchedPapers) -> None:
-    """So that an old one that is added stands last; without a day of coming in, a paper's own counts."""
+    """An old paper that is added comes last; without a day of arrival, a paper's own date counts."""
     assert [outline.id[-1] for outline in papers.outlines()] == ["1", "4", "3", "2"]
     assert [document.id[-1] for document in papers.documents(slice(0, 4))] == ["1", "4", "3", "2"]
 
 
 class Indexed:
-    """The index of an archive that papers come into."""
+    """The index of an archive that takes in papers."""
 
     def __init__(self, folder: Path) -> None:
         self.library = Library(folder / "content")
@@ -61,7 +61,7 @@ class Indexed:
         return SearchedPapers(archive, archive.paper_sheets, lambda entry: entry.slug.encode())
 
     def take(self, hour: int, *papers: Paper) -> set[str]:
-        """Take in papers at an hour of one day; the segments of the index after that."""
+        """Take in papers at an hour of one day; return the segments of the new index."""
         with Merger(self.library, now=datetime(2026, 11, 27, hour, tzinfo=UTC)) as merger:
             for paper in papers:
                 merger.take(Record(paper))
@@ -69,15 +69,15 @@ class Indexed:
         clean = self.index.with_name("clean")
         shutil.rmtree(self._folder / "nothing", ignore_errors=True)
         searching.build(self.papers(), clean, Values(Cache(self._folder / "nothing")))
-        assert contents_of(self.index) == contents_of(clean), "as a clean build has it"
+        assert contents_of(self.index) == contents_of(clean), "equal to a clean build's"
         return {path.name for path in self.index.iterdir() if path.is_dir()}
 
     def ids(self) -> list[str]:
-        """The ids of all documents, in their order."""
+        """Return the ids of all documents, in order."""
         return [outline.id for outline in self.papers().outlines()]
 
     def tagged(self, name: str) -> list[str]:
-        """The ids of the documents that have a tag, in their order."""
+        """Return the ids of the documents that have a tag, in order."""
         documents = self.papers().documents(slice(0, len(self.papers().outlines())))
         return [document.id for document in documents if name in document.tags]
 
@@ -125,7 +125,7 @@ def test_a_paper_that_gives_others_a_tag_leaves_the_large_segment(tmp_path: Path
     assert indexed.tagged("ferns") == []
     after = indexed.take(7, numbered(999, "2017-05-28", keywords=("ferns",)))
     assert (len(before), len(before & after)) == (2, 1)
-    assert indexed.tagged("ferns") == ["2603.00999", "2603.00001"], "the first once more, behind all others"
+    assert indexed.tagged("ferns") == ["2603.00999", "2603.00001"], "the first once more, after all others"
     segments = unpacked((indexed.index / MANIFEST).read_bytes())[0]["segments"]
     assert [segment["outdated"] for segment in segments] == [[indexed.ids().index("2603.00001")], []]
     assert sum(segment["size"] for segment in segments) == len(FIRST) + 2

@@ -1,4 +1,4 @@
-"""The preview's server: what it makes of paths that no page has, and where it may stand."""
+"""The preview's server: its answer to paths that no page has, and its addresses."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def asked(root: str, path: str) -> tuple[int, bytes]:
-    """The status and the whole of an answer to a path as it stands, which no client would send."""
+    """Return the status and the whole answer to a raw path, which no client would send."""
     parts = urlsplit(root)
     with closing(socket.create_connection((parts.hostname or "", parts.port or 0), 10)) as connection:
         connection.sendall(f"GET {path} HTTP/1.0\r\n\r\n".encode("latin-1"))

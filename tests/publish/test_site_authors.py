@@ -25,7 +25,7 @@ CROWD = (
 
 @pytest.fixture
 def archive(tmp_path: Path) -> ArchiveFolder:
-    """Ada and Bo have pages, Cy lacks a paper for one."""
+    """Build an archive: Ada and Bo have pages, Cy has one paper too few."""
     archive = ArchiveFolder(tmp_path / "archive", {"author_minimum": 3})
     for number in range(1, 4):
         archive.put(
@@ -55,7 +55,7 @@ def test_a_new_paper_rewrites_the_pages_of_its_authors_and_of_nobody_else(archiv
         page("statistics/"),
     } | {
         page(f"papers/2603.0000{number}/")
-        for number in (1, 2, 3)  # whose day it is too: the way to the next
+        for number in (1, 2, 3)  # on the same day: the link to the next paper
     }
     assert page("authors/bo-fern/") not in changed
     same(files(archive.site), archive.clean())

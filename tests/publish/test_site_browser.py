@@ -24,7 +24,7 @@ WIDE = (
 
 @pytest.fixture(scope="module", params=["/", "/paper-archive/"], ids=["root", "project"])
 def root(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a served site."""
+    """Yield the address of a served site."""
     prefix = str(request.param)
     folder, url = tmp_path_factory.mktemp("browser") / "archive", f"https://moss.test{prefix}"
     archive = ArchiveFolder(folder, {"tag_minimum": 2}, site_url=url)
@@ -93,7 +93,7 @@ def test_pages_load_what_they_name(browser: Browser, root: str) -> None:
 
 
 def _is_styled(page: Page) -> bool:
-    """Whether both Material's style sheet and the archive's are at work."""
+    """Return whether the style sheets of Material and the archive apply."""
     header = page.locator("header.md-header").evaluate("element => getComputedStyle(element).position")
     own = page.locator(".site-name").evaluate("element => getComputedStyle(element).fontWeight")
     return (header, own) == ("sticky", "700")
@@ -118,7 +118,7 @@ def _scheme(page: Page) -> str | None:
 
 
 def _background(page: Page) -> int:
-    """How light the page is, 0 to 255."""
+    """Return how light the page is, 0 to 255."""
     color = page.evaluate("getComputedStyle(document.body).backgroundColor")
     numbers = [int(float(number)) for number in re.findall(r"[\d.]+", color)[:3]]
     return sum(numbers) // 3
@@ -148,7 +148,7 @@ def test_dark_where_the_system_is_dark(browser: Browser, root: str) -> None:
         seen.page.get_by_title("Switch to light mode").click()
         expect(seen.page.locator("body")).to_have_attribute("data-md-color-scheme", "default")
         seen.page.goto(root)
-        assert _scheme(seen.page) == "default", "a choice is worth more than the system"
+        assert _scheme(seen.page) == "default", "a choice goes before the system"
         assert seen.wrong == []
 
 

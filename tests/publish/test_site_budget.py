@@ -1,4 +1,4 @@
-"""How large a page may be: what a hundred thousand of them would have again and again."""
+"""The size limits of a page: there may be a hundred thousand pages."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from tests.harness.archive import ArchiveFolder
 from tests.harness.files import files
 from tests.harness.papers import numbered
 
-SHELL = 2_200  # bytes around a paper's own parts, with what its head says of every paper alike
-HEAD = 1_600  # bytes of what a typical paper's head tells machines of it
+SHELL = 2_200  # bytes around a paper's own parts, with the same head on every page
+HEAD = 1_600  # bytes for machines in the head of a typical paper's page
 PAGE = 7_400  # bytes of a typical paper's page
 INLINE_SCRIPT = 0  # bytes of script in a page; what many pages need is in a file
 OWN = "papers/2603.00001/"
@@ -23,7 +23,7 @@ ABSTRACT = (
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
-    """A typical paper among others."""
+    """Build a typical paper among others."""
     # An archive of so many papers leaves whole abstracts out of the pages' heads.
     settings = {"tag_minimum": 1, "citation_abstract_limit": 0}
     archive = ArchiveFolder(tmp_path_factory.mktemp("budget") / "archive", settings)
@@ -58,7 +58,7 @@ def test_a_typical_page(archive: ArchiveFolder) -> None:
 
 
 def _own(page: str) -> list[str]:
-    """The parts of a page that are its paper's own: tags in its head, title, description, content."""
+    """Return the paper's own parts of a page: tags in its head, title, description, content."""
     tags = page[page.index("<meta name=citation_title") : page.index("</script>")]
     content = page[page.index("<h1>") : page.index("</article>")]
     parsed = html.fromstring(page)
@@ -87,7 +87,7 @@ def test_nothing_in_a_page_that_could_be_in_a_file(archive: ArchiveFolder) -> No
         assert not drawn, name
         assert not list(page.iter("style")), name
         for script in page.iter("script"):
-            if script.get("type") == "application/ld+json":  # data, that no script runs
+            if script.get("type") == "application/ld+json":  # data, not a script
                 continue
             assert len((script.text or "").strip()) <= INLINE_SCRIPT, name
 
@@ -98,7 +98,7 @@ def test_one_file_a_paper(archive: ArchiveFolder) -> None:
 
 
 def test_one_style_sheet_of_all_parts(archive: ArchiveFolder) -> None:
-    """A page asks for one, with what it needs of Material's, however many files that is written in."""
+    """A page requests one, which includes its part of Material's, however many source files there are."""
     linked = html.fromstring(archive.html(OWN)).iter("link")
     assert sum(link.get("rel") == "stylesheet" for link in linked) == 1
     made = (archive.site / "assets/archive.css").read_text("utf-8")

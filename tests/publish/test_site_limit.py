@@ -1,4 +1,4 @@
-"""``site_limit``: a site that is too large is not published, and a large one is told in time."""
+"""``site_limit``: a build warns of a large site in time, and a site that is too large is not published."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_it_says_what_takes_how_much_and_what_helps() -> None:
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> tuple[ArchiveFolder, int]:
-    """An archive without data, and the bytes of its site."""
+    """Build an archive without data; return it with the bytes of its site."""
     archive = ArchiveFolder(
         tmp_path_factory.mktemp("large") / "archive", {"data": "none", "site_limit": 10**9}
     )

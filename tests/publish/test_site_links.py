@@ -25,18 +25,18 @@ ATTRIBUTES = ("href", "src", "action", "poster", "data")
 
 
 def links(page: html.HtmlElement) -> Iterator[str]:
-    """Every address in a page."""
+    """Yield every address in a page."""
     for element in page.iter():
         yield from (value for name in ATTRIBUTES if (value := element.get(name)) is not None)
 
 
 def broken(site: Path) -> list[str]:
-    """Links of a site's pages that lead to no file of it, or to no place on it."""
+    """Return links of a site's pages that lead to no file of the site, or to no place in the file."""
     pages = {path: html.fromstring(path.read_text("utf-8")) for path in site.rglob("*.html")}
     ids = {path: {element.get("id") for element in page.iter()} for path, page in pages.items()}
     wrong = []
     for path, page in pages.items():
-        # 404.html is shown under any address, so that its links must be whole.
+        # 404.html is shown at any address, so its links must be whole.
         is_anywhere = path == site / "404.html"
         here = "/paper-archive/" + path.relative_to(site).as_posix().removesuffix("index.html")
         for link in links(page):
@@ -79,7 +79,7 @@ def test_broken_links_are_found(tmp_path: Path) -> None:
 
 
 def test_links_between_people_s_pages_and_papers(tmp_path: Path) -> None:
-    """By the file in ``content/``, by that in the Markdown tree, by the address; in pages and in notes."""
+    """By the file in ``content/``, by the file in the Markdown tree, by address; in pages and in notes."""
     archive = ArchiveFolder(tmp_path / "archive", {"tag_minimum": 1})
     archive.put(numbered(1, keywords=("alpha",)))
     archive.put(
@@ -138,7 +138,7 @@ def test_edit_links_lead_to_the_source(tmp_path: Path) -> None:
 
 
 def located(data: bytes) -> list[str]:
-    """The addresses in a sitemap or an index of sitemaps."""
+    """Return the addresses in a sitemap or an index of sitemaps."""
     return [str(loc.text) for loc in etree.fromstring(data).iterfind(".//s:loc", NAMESPACE)]
 
 

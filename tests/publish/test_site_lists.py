@@ -1,4 +1,4 @@
-"""Lists and what leads to them, in Chromium: the calendar, charts, trending, tags, home."""
+"""Lists and the pages that lead to them, in Chromium: the calendar, charts, trending, tags, home."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ PHONE = {"width": 320, "height": 640}
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a site with papers on days of very different size."""
+    """Yield the address of a site with many papers on some days, and few on others."""
     archive = ArchiveFolder(
         tmp_path_factory.mktemp("lists") / "archive", {"tag_minimum": 1, "list_limit": 10}
     )
@@ -71,7 +71,7 @@ def test_a_day_is_reached_from_its_year_by_keyboard(browser: Browser, root: str,
 
 
 def _contrast(cell: Locator) -> float:
-    """Of a day's number with its ground (WCAG 2.2, relative luminance)."""
+    """Return the contrast of a day's number with its background (WCAG 2.2, relative luminance)."""
     ink = cell.locator("text").evaluate("text => getComputedStyle(text).fill")
     ground = cell.locator("rect").evaluate("rect => getComputedStyle(rect).fill")
     darker, lighter = sorted(map(_luminance, (ink, ground)))

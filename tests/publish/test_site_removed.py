@@ -1,4 +1,4 @@
-"""What ``removed.yml`` takes off the site: page, lists, feed, sitemap and search, warm as cold."""
+"""What ``removed.yml`` removes from the site: page, lists, feed, sitemap and search, warm as cold."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ GONE = "{day: 2026-11-25, reason: nobody wrote it}"
 
 
 def named(archive: ArchiveFolder, *words: str) -> list[str]:
-    """The files of the site that name one of these, or are named so."""
+    """Return the files of the site that contain one of these words, or have one in their name."""
     return [
         name
         for name, data in files(archive.site).items()

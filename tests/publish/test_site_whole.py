@@ -1,4 +1,4 @@
-"""A site of two thousand papers and the one with everything: whatever it names is there."""
+"""A site of two thousand papers, and the site with everything: whatever they name is there."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _URL = re.compile(r"url\(\s*[\"']?(?!data:|#)([^\"')]+)")
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
-    """Two thousand papers of two years, in thirty tags."""
+    """Build two thousand papers of two years, in thirty tags."""
     archive = ArchiveFolder(
         tmp_path_factory.mktemp("many") / "archive", {"tag_minimum": 5, "list_limit": 100}
     )
@@ -36,7 +36,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
 
 
 def addresses(site: Path) -> list[str]:
-    """Every address of the site's own in its feeds and sitemaps."""
+    """Return every address of the site itself in its feeds and sitemaps."""
     urls = []
     for path in site.rglob("*.xml"):
         for element in etree.parse(path).iter():
@@ -46,7 +46,7 @@ def addresses(site: Path) -> list[str]:
 
 
 def absent(site: Path, links: list[str]) -> set[str]:
-    """Addresses of the site's own without a file or, in a page, without the place they name."""
+    """Return addresses of the site itself that name a missing file, or a missing place in a page."""
     wrong = set()
     for link in set(links):
         parts = urlsplit(link)
@@ -61,11 +61,11 @@ def absent(site: Path, links: list[str]) -> set[str]:
 
 
 def named_by_files(site: Path) -> list[str]:
-    """What scripts import and style sheets show, as whole addresses."""
+    """Return the files that scripts import and style sheets show, as whole addresses."""
     urls = []
     for pattern, suffix in ((_IMPORT, "js"), (_URL, "css")):
         for path in site.rglob(f"*.{suffix}"):
-            if "/assets/javascripts/" not in path.as_posix():  # Material's own, made of one piece
+            if "/assets/javascripts/" not in path.as_posix():  # Material's own, which import nothing
                 here = SITE + path.relative_to(site).as_posix()
                 urls += [urljoin(here, name) for name in pattern.findall(path.read_text("utf-8"))]
     return urls
@@ -88,7 +88,7 @@ def test_what_feeds_sitemap_scripts_and_styles_name_is_there(everything: Archive
 
 
 def test_every_page_is_reached_from_home(everything: ArchiveFolder) -> None:
-    """No page is an orphan: what the sitemap has, somebody who clicks finds."""
+    """No page is an orphan: links lead to every page in the sitemap."""
     site = everything.site
     seen: set[str] = set()
     waiting = [SITE]
@@ -101,7 +101,7 @@ def test_every_page_is_reached_from_home(everything: ArchiveFolder) -> None:
         links = (urljoin(url, href).split("#")[0].split("?")[0] for href in page.xpath("//a/@href"))
         waiting += [link for link in links if link.startswith(SITE) and link.endswith("/")]
     orphans = {link for link in addresses(site) if link.endswith("/")} - seen
-    # For those who have them from somewhere: an author's other name, and a tag that no paper has any more.
+    # Old addresses that people may have: an author's other name, and a tag without papers.
     texts = {link: (site / link.removeprefix(SITE) / "index.html").read_text("utf-8") for link in orphans}
     assert [link for link, text in texts.items() if not _KNOWN_ELSEWHERE.search(text)] == []
 

@@ -1,4 +1,4 @@
-"""What a site follows from is there to be found: no list names the files of ``content/``."""
+"""The inputs of a site are found on disk: no list names the files of ``content/``."""
 
 from __future__ import annotations
 

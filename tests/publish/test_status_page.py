@@ -1,4 +1,4 @@
-"""Home and the status page say what ``content/fetched.yml`` has, in a built site."""
+"""Home and the status page of a built site show what ``content/fetched.yml`` has."""
 
 import pytest
 
@@ -30,7 +30,7 @@ def test_a_fetch_is_seen_on_home_and_on_the_page_and_nowhere_else(
     assert way or changes(when, stamps(archive.site)) == {"index.html", "status/index.html"}
     assert '<a href="status/">Last fetched 5 March 2026</a>' in archive.html("")
     shown = archive.html("status/")
-    assert shown.index(">huggingface</h2>") < shown.index(">arxiv</h2>"), "those that are asked come first"
+    assert shown.index(">huggingface</h2>") < shown.index(">arxiv</h2>"), "sources that are asked come first"
     for text in ("5 March 2026", "1 March 2026", "20 February 2026", "3 March 2026"):
         assert text in shown
     assert "status/" not in archive.html("").split("<main")[0], "it is not in the menu"

@@ -1,4 +1,4 @@
-"""Material's style sheet is cut to what pages use, and its script left out: but not where a person wrote."""
+"""Material's style sheet is cut to what pages use, and its script is left out, except on people's pages."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ def test_materials_script_runs_only_where_a_person_wrote(
 
 
 def colors(path: Path) -> list[str]:
-    """The colours that a style sheet's declarations have of their own, pictures in them included."""
+    """Return the colours in a style sheet's declarations, and in its pictures."""
     return COLOR.findall(SELECTOR.sub("", NO_VALUE.sub("", path.read_text("utf-8"))))
 
 

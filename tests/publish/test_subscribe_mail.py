@@ -1,4 +1,4 @@
-"""The page of all feeds leads to the digest by mail, where there is one."""
+"""The page of all feeds leads to the digest by mail, if there is one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What readers take along, in Chromium: papers of a list or a search as files; searches that are saved."""
+"""What readers take with them, in Chromium: papers of a list or a search as files; saved searches."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ root = served("everything")
 
 
 def read_back(text: str) -> list[str]:
-    """Titles of the papers in a BibTeX file, as `archive import` reads it."""
+    """Return the titles of the papers in a BibTeX file, as `archive import` reads it."""
     records = list(bibtex.read(text, "x.bib"))
     assert not [record for record in records if isinstance(record, Problem)]
     return [record.paper.title for record in records if not isinstance(record, Problem)]
@@ -70,11 +70,11 @@ def test_papers_that_cannot_be_read_are_left_out_and_told(seen: Visit, root: str
 
 
 def hear(page: Page, held: list[Route], count: int) -> None:
-    """Wait until a page has sent as many requests as are expected, and no more."""
+    """Wait until a page has sent the expected number of requests, and no more."""
     for _ in range(500):
         if len(held) >= count:
             break
-        page.wait_for_timeout(20)  # meanwhile Playwright hears of requests
+        page.wait_for_timeout(20)  # meanwhile, requests reach Playwright
     assert len(held) == count
 
 
@@ -106,7 +106,7 @@ def test_results_are_saved_and_exported_and_a_search_is_saved(seen: Visit, root:
     assert len(read_back(downloaded(page, "BibTeX"))) == total
     page.get_by_role("checkbox", name="Select ").first.check()
     page.get_by_role("button", name="Next").click()
-    expect(page.locator(".as-pages")).to_contain_text("Page 2 of")  # in place of the first page's papers
+    expect(page.locator(".as-pages")).to_contain_text("Page 2 of")  # instead of the first page's papers
     expect(page.locator(".as-list .summary").first).not_to_be_empty()
     expect(page.get_by_role("checkbox", name="Select ")).to_have_count(total - 20)
     page.get_by_role("checkbox", name="Select ").first.check()

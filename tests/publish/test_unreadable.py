@@ -1,4 +1,4 @@
-"""Whatever stands in a file of ``content/``, no command fails by accident or takes the file for empty."""
+"""Whatever a file of ``content/`` holds, no command crashes or takes the file for empty."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.harness.papers import numbered
 pytestmark = pytest.mark.slow
 
 _DEEP = "[" * 900 + "]" * 900
-# How a person's file may be spoilt, and what is said of it.
+# How a person's file may be damaged, and the message.
 _SPOILT: dict[str, tuple[Callable[[str], bytes], str]] = {
     "utf-16": (lambda text: text.encode("utf-16"), "is UTF-16, not UTF-8"),
     "latin-1": (lambda text: f"{text}\n# M\xf6ss\n".encode("latin-1"), "is not UTF-8: byte"),
@@ -27,7 +27,7 @@ _SPOILT: dict[str, tuple[Callable[[str], bytes], str]] = {
     "tag": (lambda text: b"x: !!timestamp y\n", ""),
     "digits": (lambda text: b"x: 0x" + b"f" * 5000 + b"\n", ""),
 }
-# A file of each kind, as it may stand in `content/`; YAML that is deep is not this one's business elsewhere.
+# A file of each kind in `content/`; deep YAML is tested elsewhere.
 _FILES = {
     "papers/2026/03/2603.00001.md": "---\nid: '2603.00001'\ntitle: Moss\ndate: 2026-03-02\n---\n",
     "papers/2026/03/misplaced.markdown": "---\nid: '2603.00077'\ntitle: Fern\ndate: 2026-03-02\n---\n",
@@ -48,7 +48,7 @@ _COMMANDS = (
 
 
 def made(folder: Path) -> ArchiveFolder:
-    """An archive of two papers, with one more to import."""
+    """Return an archive of two papers, with one more to import."""
     archive = ArchiveFolder(folder)
     archive.put_all(map(numbered, range(2, 4)))
     (folder / "new.jsonl").write_text('{"id": "2603.00009", "title": "Ferns", "date": "2026-03-02"}\n')
@@ -79,9 +79,9 @@ def test_check_names_file_and_place_and_goes_on(tmp_path: Path, name: str, spoil
     write(archive.content / "papers/2026/03/2603.00003.md", b"---\ntitle: [\n---\n")
     lines = archive.run("check", code=1).stderr.splitlines()
     assert any("2603.00003.md: front matter: is not valid YAML" in line for line in lines)
-    if name.startswith("theme/"):  # which only a build reads
+    if name.startswith("theme/"):  # only a build reads it
         lines = archive.run("build", code=(1, 2)).stderr.splitlines()
-    # Some have words of their own, or no say.
+    # Some have messages of their own, or none.
     if Path(name).name not in ("published.yml", "moss.html", "misplaced.markdown"):
         assert any(Path(name).name in line and said in line for line in lines), lines
 

@@ -1,4 +1,4 @@
-"""No page is wider than its window, whatever text is in it, in a wide one and on a phone."""
+"""No page is wider than its window, whatever text it has, on a wide screen and on a phone."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.harness.browser import visit, wider
 from tests.harness.papers import numbered
 from tests.harness.server import served
 
-# Texts without a place to break a line at, or wider than their number of letters says.
+# Texts without a place to break a line, or wider than their number of letters suggests.
 WIDE = (
     "W" * 2900, f"${'x' * 300}$", f"$${'y+' * 200}y$$", rf"$\text{{{'W' * 200}}}$",
     "\u00a0".join(["moss"] * 50), "https://example.org/" + "a" * 250, "_" * 280, "\ufdfd" * 60,

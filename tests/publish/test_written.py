@@ -1,4 +1,4 @@
-"""What a person writes on a page stays within its place, whatever it leaves open, built in both ways."""
+"""A person's Markdown stays in its place on a page, whatever it leaves open, in both ways of building."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ OPEN = (
     "<!DOCTYPE html><html><body>", "<![CDATA[", "[x]: y\n\n[^1]\n\n[^1]:", "*[Moss]: x\n\nMoss", "<title>",
     "<marquee><table>", "<?x",
 )  # fmt: skip
-FIRST = 10  # the number of the first paper with one of them in its notes
+FIRST = 10  # number of the first paper with such a text in its notes
 
 
 def fill(archive: ArchiveFolder) -> None:
-    """A paper, a list and a page with each, home with all that a text is taken for and About."""
+    """Write a paper, a list and a page with each text, and home and About with all of them."""
     archive.put_all(map(numbered, range(1, 6)))
     own = '<a rel="next" href="../2603.00001/">x</a>\n\n<div class="admonition abstract">In short.</div>'
     archive.put(numbered(6), f"## Notes\n\n{own}")
@@ -67,7 +67,7 @@ def test_both_ways_make_the_same(archive: ArchiveFolder) -> None:
     same(pressed, files(plain.site))
 
 
-# What the project puts below a person's part, and what may stand around it.
+# What the project puts below a person's part, and the elements allowed around it.
 _OUTSIDE = """() => [...document.querySelectorAll("#related-papers, #related-papers + ol, article > nav, "
   + "article > ol, #data, .edit, footer, .lead, .home > h2")].map((part) => [part.localName,
     part.parentElement.closest("article, .written, details, a, b, table, svg, pre, body")
@@ -125,7 +125,7 @@ _ALL = {"class", "id", "href", "aria-label"}
 
 
 def tree(html: str) -> str:
-    """HTML as a browser reads it, written anew: nh3 keeps every element that stands in it."""
+    """Return HTML as a browser parses it, written anew: nh3 keeps every element in it."""
     tags = {*re.findall(r"<([a-zA-Z][\w-]*)", html)} - {"script", "style"}
     return nh3.clean(html, tags=tags, attributes={"*": _ALL}, link_rel=None)
 

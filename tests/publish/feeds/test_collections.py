@@ -118,7 +118,7 @@ def test_an_item_for_each_week_that_has_ended(tmp_path: Path) -> None:
     for number, day in enumerate(("2026-01-02", "2026-01-07", "2026-01-09", "2026-01-12")):
         take(tmp_path, record(f"2601.{number:05}", f"Moss {number}", days=(day,), votes=number))
     entries = read(of_collections(tmp_path)["trending/feed.xml"]).entries
-    assert [item.title for item in entries] == ["Trending in Week 2, 2026"], "week 1 had no votes, 3 goes on"
+    assert [item.title for item in entries] == ["Trending in Week 2, 2026"], "week 3 has not ended"
     assert entries[0].link == f"{SITE}dates/2026-W02/"
     body = entries[0].content[0].value
     assert body.index("Moss 2<") < body.index("Moss 1<")
@@ -200,14 +200,14 @@ def test_a_day_to_come_is_no_item_of_any_feed(tmp_path: Path) -> None:
     assert sorted(shown["tags/moss/feed.xml"]) == ["Moss 0", "Moss 1"]
     assert shown["dates/feed.xml"] == ["Papers of 25 November 2026"]
     assert shown["lists/seminar/feed.xml"] == ["Moss 1"]
-    assert shown["added/feed.xml"] == ["Moss 0"], "what a run noted after the last success stays"
+    assert shown["added/feed.xml"] == ["Moss 0"], "a paper recorded after the last success stays"
     assert all(sorted(titles(data)) == ["Moss 0", "Moss 1"] for data in list(of_all(tmp_path).values())[:2])
     published = {item.published[5:16] for data in made.values() for item in read(data).entries}
     assert published == {"25 Nov 2026", "01 Nov 2026", "26 Nov 2026"}
 
 
 def test_before_any_fetch_no_day_after_the_latest_import_is_an_item(tmp_path: Path) -> None:
-    """The last day known to an archive of files alone is the newest on which a paper came in."""
+    """Without fetches, the last known day is the newest day on which a paper came in."""
     for number, day in enumerate(("2026-11-25", "2026-11-26", "2028-11-25")):
         paper = record(f"2601.{number:05}", f"Moss {number}", days=(day,), keywords=("moss",), votes=9)
         take(tmp_path, paper)
@@ -221,7 +221,7 @@ def test_before_any_fetch_no_day_after_the_latest_import_is_an_item(tmp_path: Pa
     assert shown["dates/feed.xml"] == ["Papers of 26 November 2026", "Papers of 25 November 2026"]
     assert shown["trending/feed.xml"] == [], "its week has not ended"
     assert shown["lists/seminar/feed.xml"] == ["Moss 1"]
-    assert sorted(shown["added/feed.xml"]) == ["Moss 0", "Moss 1", "Moss 2"], "it came in on a day that was"
+    assert sorted(shown["added/feed.xml"]) == ["Moss 0", "Moss 1", "Moss 2"], "it came in on a past day"
     *of_papers, in_json = of_all(tmp_path).values()
     assert all(sorted(titles(data)) == ["Moss 0", "Moss 1"] for data in of_papers)
     assert sorted(item["title"] for item in read_json(in_json)["items"]) == ["Moss 0", "Moss 1"]

@@ -25,7 +25,7 @@ from tests.harness.papers import page_file, papers, record, take
 from tests.harness.processes import timezone
 
 _HTML, _MATHML = "{http://www.w3.org/1999/xhtml}", "{http://www.w3.org/1998/Math/MathML}"
-# The attributes of MathML that the W3C's validator of feeds lets pass in Atom.
+# The attributes of MathML that the W3C's feed validator allows in Atom.
 _KNOWN = {
     "align", "columnalign", "columnlines", "columnspacing", "columnspan", "depth", "display", "displaystyle",
     "encoding", "fence", "frame", "height", "linethickness", "lspace", "mathvariant", "maxsize", "minsize",
@@ -39,7 +39,7 @@ def days_of(parsed: Any) -> list[str]:
 
 
 def content(data: bytes) -> str:
-    """The HTML of the only item in RSS."""
+    """Return the HTML of the only item in RSS."""
     (item,) = read(data).entries
     return str(item.content[0].value)
 
@@ -112,7 +112,7 @@ def test_the_description_is_plain_and_comes_first(tmp_path: Path) -> None:
 
 
 def test_a_title_is_text_whatever_it_holds(tmp_path: Path) -> None:
-    """``<z`` begins no tag for readers that take a title for HTML; signs stand by their numbers."""
+    """``<z`` begins no tag for readers that take a title for HTML; signs are written by number."""
     take(tmp_path, record(title="If x<z & a < b</b> &amp; &lt ]]> “Moss”", days=("2026-01-05",)))
     made = of_all(tmp_path)
     (title,) = re.findall(b"<title>(.*?)</title>", made["feed.xml"].split(b"<item>")[1])
@@ -189,7 +189,7 @@ def test_each_paper_has_its_own_second_of_its_day(tmp_path: Path) -> None:
     alone = tmp_path / "alone"
     take(alone, record("2601.00007", "Another title", days=("2026-01-05",)))
     (item,) = read(of_all(alone)["feed.xml"]).entries
-    assert item.published in made["feed.xml"].decode(), "it follows from nothing but the id"
+    assert item.published in made["feed.xml"].decode(), "it depends on the id only"
 
 
 def test_the_same_papers_make_the_same_bytes_at_any_time_in_any_zone(tmp_path: Path) -> None:
@@ -221,7 +221,7 @@ def test_votes_touch_nothing_but_the_counts_for_programs(tmp_path: Path) -> None
 
 
 def test_ids_stay_whatever_else_changes(tmp_path: Path) -> None:
-    """A paper is known by its canonical id alone: in each format, at each address, in each copy."""
+    """Only a paper's canonical id counts: in each format, at each address, in each copy."""
     take(tmp_path, record("2601.00001", "Moss"), record("", "Ferns"), record("10.1234/A<b>", "Lichens"))
     wanted = {identifiers.urn(name) for name in ("2601.00001", "ferns", "10.1234/a<b")}
     assert identifiers.urn("2601.00001") == "urn:uuid:536ccfbb-4d9f-5be4-956e-ad2fc12a010d"
