@@ -13,7 +13,7 @@ _ABOUT = "about.md"
 
 
 def complete(config: MkDocsConfig) -> None:
-    """Set the keys that ``mkdocs.yml`` does not state, and the same for each key of the theme."""
+    """Set the keys that ``mkdocs.yml`` does not state: top-level keys, and each key of the theme."""
     stated, defaults = _read(config.config_file_path, config), _read(_FILE, config)
     theme = stated.get("theme")
     theme = theme if isinstance(theme, dict) else {"name": config.theme.name}
