@@ -42,7 +42,7 @@ class Card(Hashed):
             category names; then tags from saved queries.
         curated: whether the proposed tags are the paper's own tags.
         organization: the organization that the source names, or ``""``.
-        code: whether it has a link to its code.
+        code: the address of its code, or ``""``.
         featured: whether a curator wants it on the home page.
         others: the paper's other ids, in canonical form.
         added: the time (UTC) or day when it came in as a new paper (see `Page`); ``""`` if it did not or the
@@ -70,7 +70,7 @@ class Card(Hashed):
     proposed_tags: tuple[str, ...]
     curated: bool
     organization: str
-    code: bool
+    code: str
     featured: bool
     others: tuple[str, ...]
     added: str
@@ -108,7 +108,7 @@ class Card(Hashed):
             proposed_tags=proposed_tags(paper),
             curated=bool(paper.tags),
             organization=paper.organization,
-            code=bool(paper.links.code),
+            code=paper.links.code,
             featured=page.featured,
             others=paper.ids[1:],
             added=sys.intern(page.added),  # one object for all papers of a run, in the cache too

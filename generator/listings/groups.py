@@ -32,7 +32,7 @@ class Groups:
     def __init__(self, cards: Sequence[Card], limit: int) -> None:
         self.limit = limit
         self.total = len(cards)
-        self.code = sum(card.code for card in cards)
+        self.code = sum(bool(card.code) for card in cards)
         self.by_date: defaultdict[str, list[Card]] = defaultdict(list)
         for card in cards:
             for date in card.dates:

@@ -16,7 +16,7 @@ from generator.papers import dates
 
 def with_code(papers: Iterable[Card]) -> tuple[tuple[int, str], ...]:
     """Return the number of papers with code as a figure of a listing; nothing if it is 0."""
-    count = sum(map(attrgetter("code"), papers))
+    count = sum(bool(card.code) for card in papers)
     return ((count, "with code"),) if count else ()
 
 

@@ -226,7 +226,7 @@ def card(card: Card, display: Display) -> dict[str, object]:
     if display.shows_date:
         facts.append(_time(card.dates[-1], short=True))
     if card.code:
-        facts.append(_code(card.stars or 0))
+        facts.append(_code(card.code, card.stars or 0))
     if (card.comments or 0) > 1:
         facts.append(_counted(card.comments or 0, "comment"))
     if display.shows_tags:
@@ -253,8 +253,8 @@ def _votes(count: int, is_top: bool = False) -> Part:
     return wrap(f"<data class={name} value={count}>", text(counted(count, "vote")), "</data>")
 
 
-def _code(stars: int) -> Part:
-    return span("code", text(f"code ★ {stars:,}" if stars else "code"))
+def _code(address: str, stars: int) -> Part:
+    return span("code", link(text(f"code ★ {stars:,}" if stars else "code"), address))
 
 
 def _summary(card: Card) -> Part:

@@ -19,7 +19,7 @@ def test_an_entry_has_what_lists_show() -> None:
     assert (card.id, card.slug, card.title) == ("2601.00001", "2601.00001", "Moss and Mirrors")
     assert card.names.split("\n") == [f"Author {number}" for number in range(8)]
     assert (card.author_count, card.dates) == (8, ("2026-01-02", "2026-02-01"))
-    assert (card.code, card.featured, card.votes) == (True, True, None)
+    assert (card.code, card.featured, card.votes) == ("https://a.org", True, None)
 
 
 @pytest.mark.parametrize(

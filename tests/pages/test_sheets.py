@@ -233,12 +233,13 @@ def test_a_list_shows_what_helps_to_choose() -> None:
         '<li><a href="../../papers/2601.00001/">See https://a.org</a> '
         "<span class=by>Ada One, Bo Two</span> "
         "<span class=summary>It *grows* <math><msup><mi>x</mi><mn>2</mn></msup></math>.</span> "
-        "<span class=facts><data class=votes value=3>3 votes</data> <span class=code>code ★ 1,234</span> "
+        "<span class=facts><data class=votes value=3>3 votes</data> "
+        '<span class=code><a href="https://c.org">code ★ 1,234</a></span> '
         '<span class=comments>2 comments</span> <a href="../../tags/moss/">Moss</a></span></li>'
     )
     assert '<span class=by><a href="../../organizations/moss-lab/">Moss Lab</a> · A 0, A 1' in second
     assert ', A 4 and 2 more</span> <span class="summary machine">It &lt;grows&gt;.</span>' in second
-    assert second.endswith("<data class=votes value=1>1 vote</data> <span class=code>code</span></span></li>")
+    assert second.endswith('1 vote</data> <span class=code><a href="https://c.org">code</a></span></span></li>')
     assert third == '<li><a href="../../papers/2601.00003/">Paper 3</a> <span class=by>4 authors</span></li>'
     compact = in_html(pages["dates/2026-01/"])[-1]
     assert "summary" not in compact

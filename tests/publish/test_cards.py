@@ -90,9 +90,8 @@ def test_a_card_made_by_a_script_is_what_the_page_has(browser: Browser, root: st
         assert made == listed and 'value="33"' in listed[2] and len(listed) == 3
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_votes_stand_in_a_column_and_summaries_in_two_lines(browser: Browser, root: str, width: int) -> None:
-    with visit(browser, root, viewport={"width": width, "height": 844}) as seen:
+def test_on_a_wide_screen_votes_are_a_column_and_summaries_two_lines(browser: Browser, root: str) -> None:
+    with visit(browser, root, viewport={"width": 1280, "height": 844}) as seen:
         page = seen.page
         page.route(f"{HOST}/**", lambda route: route.fulfill(body=PIXEL, content_type="image/gif"))
         page.goto(root + DAY)
@@ -107,7 +106,7 @@ def test_votes_stand_in_a_column_and_summaries_in_two_lines(browser: Browser, ro
             "it => [it.clientHeight, parseFloat(getComputedStyle(it).lineHeight)]"
         )
         assert height <= 2 * line + 1
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate("document.documentElement.scrollWidth") <= 1280
         colours = "all => all.map(it => getComputedStyle(it).color)"
         text = page.locator("article h1").evaluate_all(colours)
         assert page.locator("article ol > li > a:first-child").evaluate_all(colours) == text * 5
@@ -143,6 +142,33 @@ def test_a_reader_chooses_how_much_a_card_says(browser: Browser, root: str) -> N
         expect(page.locator("li > .abstract").first).to_have_text("It begins here. It goes on.")
 
 
+def test_on_a_phone_a_card_is_title_authors_summary_and_facts_below_each_other(
+    browser: Browser, root: str
+) -> None:
+    with visit(browser, root, viewport=PHONE) as seen:
+        page = seen.page
+        page.route(f"{HOST}/**", lambda route: route.abort())
+        page.goto(root + DAY)
+        card = page.locator("article ol > li").first
+        box = {
+            part: card.locator(selector).bounding_box() or {}
+            for part, selector in (
+                ("title", ":scope > a"), ("by", ".by"), ("summary", ".summary"), ("facts", ".facts"),
+                ("votes", ".votes"), ("code", ".code > a"),
+            )
+        }  # fmt: skip
+        left = box["title"]["x"]
+        assert {part for part in box if part != "code" and box[part]["x"] != left} == set()
+        assert box["title"]["y"] < box["by"]["y"] < box["summary"]["y"] < box["facts"]["y"]
+        assert box["votes"]["y"] >= box["facts"]["y"]
+        assert box["votes"]["x"] + box["votes"]["width"] < box["code"]["x"] < box["votes"]["x"] + 100
+        assert box["by"]["height"] < 30  # a line
+        assert box["code"]["height"] >= 24  # a target for a finger
+        expect(card.locator(".code > a")).to_have_attribute("href", "https://example.org/code")
+        assert card.locator(".votes").inner_text() == "43 votes"
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_visited_paper_looks_so_and_can_be_read(browser: Browser, root: str, scheme: str) -> None:
     with visit(browser, root, color_scheme=scheme) as seen:
@@ -151,7 +177,7 @@ def test_a_visited_paper_looks_so_and_can_be_read(browser: Browser, root: str, s
         wait_until(seen.page, "document.body.dataset.mdColorScheme !== undefined")
         ground = "var(--md-default-bg-color)"
         visited = contrast(seen.page, ground, "var(--visited)")
-        votes = contrast(seen.page, ground, "var(--top-votes-ground)", "var(--top-votes)")
+        votes = contrast(seen.page, ground, "var(--top-votes-ground)", "var(--votes)")
         assert visited >= 4.5 and votes >= 4.5
         assert visited != contrast(seen.page, ground, "var(--md-default-fg-color)")
 

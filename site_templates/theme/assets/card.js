@@ -11,7 +11,7 @@ import { counted, element, textOf } from "./element.js";
  * @property {string} by its organization and authors
  * @property {string} day ISO date of its listing, possibly a month or a year; "" if unknown
  * @property {number} votes 0 if unknown
- * @property {boolean} code whether it links to code
+ * @property {string | boolean} code the address of its code; `true` if only that there is some is known
  * @property {HTMLAnchorElement[]} tags links to its tags
  */
 /** @typedef {Pick<Card, "title" | "day" | "votes">} Sorted the values that cards are sorted by */
@@ -42,7 +42,7 @@ export function readCard(item) {
     by: textOf(item.querySelector(".by")),
     day: dayOf(item),
     votes: votesOf(item),
-    code: item.querySelector(".facts > .code") !== null,
+    code: item.querySelector(".facts > .code > a")?.getAttribute("href") ?? false,
     tags: [.../** @type {NodeListOf<HTMLAnchorElement>} */ (item.querySelectorAll(".facts > a"))],
   };
 }
@@ -82,7 +82,7 @@ export function fillCard(item, { title, by, day, votes = 0, code = false, tags =
   const parts = [
     ...(votes ? [element("data", { className: "votes", value: String(votes) }, counted(votes, "vote"))] : []),
     ...(day ? [element("time", { dateTime: day }, dayLabel(day))] : []),
-    ...(code ? [element("span", { className: "code" }, "code")] : []),
+    ...(code ? [codeBadge(code)] : []),
     ...tags,
   ];
   linkOf(item).textContent = title;
@@ -90,6 +90,13 @@ export function fillCard(item, { title, by, day, votes = 0, code = false, tags =
   item.querySelector(":scope > .facts")?.replaceChildren(...parts.flatMap((part) => [part, " "]));
   return item;
 }
+
+const codeBadge = (/** @type {string | boolean} */ code) =>
+  element(
+    "span",
+    { className: "code" },
+    typeof code === "string" ? element("a", { href: code }, "code") : "code"
+  );
 
 /** Add the element for a card's summary. */
 export function placeSummary(/** @type {Element} */ item) {

@@ -29,7 +29,7 @@ export const shown = () => lists.flatMap(cardsOf).filter((item) => !item.hidden)
 // Filters
 
 /** @type {Filter} */
-const WITH_CODE = { label: "With code", has: (item) => said(item).code };
+const WITH_CODE = { label: "With code", has: (item) => Boolean(said(item).code) };
 /** @type {Filter} */
 const NEW = { label: "New", has: (item) => item.matches(".is-new") };
 
