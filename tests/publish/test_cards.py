@@ -7,7 +7,7 @@ import re
 
 import feedparser
 import pytest
-from playwright.sync_api import Browser, Page, Request, Route, expect
+from playwright.sync_api import Browser, FloatRect, Page, Request, Route, expect
 
 from generator.papers.paper import Counts, Links
 from tests.harness.archive import ArchiveFolder
@@ -19,6 +19,7 @@ from tests.harness.server import served
 
 DAY, MONTH, QUIET = "dates/2026-03-04/", "dates/2026-03/", "dates/2026-02-27/"
 PHONE = {"width": 390, "height": 844}
+NOWHERE: FloatRect = {"x": -1, "y": -1, "width": 0, "height": 0}
 HOST = "https://cdn-thumbnails.huggingface.co"
 PIXEL = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
 LONG = "Moss grows on mirrors where $m^2$ of light falls on them, " * 6
@@ -150,8 +151,8 @@ def test_on_a_phone_a_card_is_title_authors_summary_and_facts_below_each_other(
         page.route(f"{HOST}/**", lambda route: route.abort())
         page.goto(root + DAY)
         card = page.locator("article ol > li").first
-        box = {
-            part: card.locator(selector).bounding_box() or {}
+        box: dict[str, FloatRect] = {
+            part: card.locator(selector).bounding_box() or NOWHERE
             for part, selector in (
                 ("title", ":scope > a"), ("by", ".by"), ("summary", ".summary"), ("facts", ".facts"),
                 ("votes", ".votes"), ("code", ".code > a"),
