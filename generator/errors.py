@@ -13,36 +13,32 @@ _T = TypeVar("_T")
 
 
 def command(called: str) -> str:
-    """How to type the command that was called so: by its name alone where a shell finds it by that."""
+    """Return how to type the command: its bare name if a shell finds it, else the path that was called."""
     is_path = Path(called).name == "archive" and shutil.which("archive") != called
     return shlex.quote(called) if is_path else "archive"
 
 
 COMMAND = command(sys.argv[0])
-"""How messages name the command, so that it can be typed where they are printed."""
+"""The command as messages name it: it can be typed where they are printed."""
 
 
 class ArchiveError(Exception):
-    """Something the user can mend; its text is a whole message, fit to be shown as it is."""
+    """An error that the user can mend; its text is a complete message, ready to be shown."""
 
 
 class FetchError(ArchiveError):
-    """An upstream did not give a usable answer, also after retries."""
+    """An upstream gave no usable answer, even after retries."""
 
 
 class RecordError(ArchiveError):
-    """One record that cannot become a paper.
+    """A record that cannot become a paper.
 
-    Raised where a paper is made and caught by the reader that knows file and line;
-    it never stops the rest of an import.
-
-    Args:
-        field: name of the field at fault (``title``, ``date`` …).
-        reason: what is wrong with it, as a sentence without full stop.
+    The code that makes papers raises it, and the reader that knows file and line catches it: an import goes
+    on. The ``reason`` is a sentence without a full stop about the ``field`` (``title``, ``date`` …).
     """
 
     def __init__(self, field: str, reason: str) -> None:
-        super().__init__(field, reason)  # by which another process makes it again
+        super().__init__(field, reason)  # pickle rebuilds the error from these
         self.field = field
         self.reason = reason
 
@@ -51,10 +47,10 @@ class RecordError(ArchiveError):
 
 
 def on_one_line(text: str) -> str:
-    """A message that may hold words of others, so that it steers no terminal and no workflow.
+    """Return a message that cannot steer a terminal or a workflow, though it may quote untrusted text.
 
-    Control characters are escaped. A line with ``##[`` anywhere in it is a command to GitHub's runner, as one
-    that begins with ``::`` is, also behind spaces.
+    Control characters are escaped. GitHub's runner obeys a line that begins with ``::``, even after spaces,
+    and a line that contains ``##[``.
     """
     if not text.isprintable():
         text = "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
@@ -63,18 +59,18 @@ def on_one_line(text: str) -> str:
 
 
 def line_by_line(text: str) -> str:
-    """A text of several lines, each as `on_one_line` has it."""
+    """Apply `on_one_line` to each line of a text."""
     return "\n".join(map(on_one_line, text.splitlines()))
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A bad record, page or setting as it is reported to a person.
+    """A bad record, page or setting, as reported to a person.
 
     Attributes:
-        where: the file, with the line or the paper's id where known (``days.json:12``).
-        field: the field at fault, or ``""`` when it is the whole record.
-        reason: what is wrong, as a sentence without full stop.
+        where: the file, with the line or the paper's id if known (``days.json:12``).
+        field: the field at fault, or ``""`` for the whole record.
+        reason: what is wrong, as a sentence without a full stop.
     """
 
     where: str
@@ -86,7 +82,7 @@ class Problem:
 
 
 def attempt(read: Callable[[], _T], default: _T, problems: list[Problem]) -> _T:
-    """What ``read`` returns; the default, and a problem more, where it raises `ArchiveError`."""
+    """Return what ``read`` returns; if it raises `ArchiveError`, add a problem and return the default."""
     try:
         return read()
     except RecordError as error:
@@ -101,9 +97,8 @@ class Failure:
     """A source that gave no usable answer.
 
     Attributes:
-        days: the days it was to be asked for; none where it was asked for single papers.
-        error: what went wrong, with the next step.
-        asked: whether it was asked for these days at all.
+        days: the days to fetch; empty for single papers.
+        asked: whether the source was asked for these days at all.
     """
 
     days: tuple[date, ...]

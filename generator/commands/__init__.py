@@ -1,1 +1,1 @@
-"""What a person can type: a file a command, with its arguments, its help, and what it does."""
+"""The commands that a person can type: one file each, with arguments, help and code."""

@@ -1,4 +1,4 @@
-"""How a command ends: the one table of exit codes, and the line that an error is shown as."""
+"""How a command ends: the table of exit codes, and the line that shows an error."""
 
 import errno
 from collections.abc import Mapping
@@ -19,10 +19,10 @@ class Exit(IntEnum):
 MEANINGS: Mapping[Exit, str] = {
     Exit.WELL: "all is well",
     Exit.PROBLEMS: "some records or pages are bad, the rest is done",
-    Exit.SOURCE_FAILED: "a source failed, all else is in",
-    Exit.FAILED: "everything else; the last line says what to do",
+    Exit.SOURCE_FAILED: "a source failed, the rest is done",
+    Exit.FAILED: "any other failure; the last line says what to do",
 }
-"""What each code means, in the order of the help and the reference."""
+"""The meaning of each code, in the order of the help and the reference."""
 GOES_ON = (Exit.WELL, Exit.PROBLEMS, Exit.SOURCE_FAILED)
 """The codes after which a workflow checks, commits, builds and deploys."""
 SENTENCE = f"Exit codes: {'; '.join(f'{code:d} {meaning}' for code, meaning in MEANINGS.items())}."
@@ -39,18 +39,18 @@ _LONGEST = 300  # characters of an unexpected error's own text
 
 
 def ending(error: BaseException) -> tuple[Exit, str]:
-    """The exit code of an error that ended a command, and one line with the error and the next step."""
+    """Return the exit code for an error that ended a command, and a line with the error and the next step."""
     reason = " ".join(str(error).split())
     if isinstance(error, ArchiveError):
         return (Exit.SOURCE_FAILED if isinstance(error, FetchError) else Exit.FAILED), reason
     if isinstance(error, KeyboardInterrupt):
-        return Exit.FAILED, "interrupted. Run the same command again: it goes on where it ended."
+        return Exit.FAILED, "interrupted. Run the same command again: it goes on where it stopped."
     if isinstance(error, MemoryError):
-        return Exit.FAILED, "there is not enough memory. A build takes less with --processes 1."
+        return Exit.FAILED, "there is not enough memory. A build needs less with --processes 1."
     reason = reason[:_LONGEST]
     if isinstance(error, OSError):
         where = f"{error.filename}: " if error.filename else ""
         next_step = f"{reason}. Mend this, {_AGAIN}."
         return Exit.FAILED, where + _OF_THE_SYSTEM.get(error.errno or 0, next_step)
     kind = type(error).__name__
-    return Exit.FAILED, f"unexpected {kind}: {reason}. Run it again with --debug, and report what that says."
+    return Exit.FAILED, f"unexpected {kind}: {reason}. Run it again with --debug, and report the output."

@@ -1,4 +1,4 @@
-"""The commands as a group: how each of them ends, and the lock of those that write ``content/``."""
+"""The group of commands: how each one ends, and the lock for commands that write ``content/``."""
 
 import functools
 import logging
@@ -24,31 +24,31 @@ _Options = ParamSpec("_Options")
 
 
 class Group(click.Group):
-    """Each command returns its number of problems; an error becomes one line and an exit code."""
+    """Commands that return their number of problems; an error becomes one line and an exit code."""
 
     def invoke(self, ctx: click.Context) -> None:
-        """Run a command, and end with its exit code."""
+        """Run a command and exit with its code."""
         if ctx.params["debug"]:
             _show_log()
         try:
             problems = super().invoke(ctx)
-            sys.stdout.flush()  # while a full disk can still be told
+            sys.stdout.flush()  # while a full disk can still be reported
             if problems:
                 sys.exit(exits.Exit.PROBLEMS)
-        except click.ClickException as error:  # click's own code is 1 for a file that it cannot open
+        except click.ClickException as error:  # click itself exits with 1 if it cannot open a file
             error.show()
             sys.exit(exits.Exit.FAILED)
         except click.exceptions.Exit:
             raise
-        except BrokenPipeError:  # nobody reads on, as in `archive export … | head`
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python's own end fails too
+        except BrokenPipeError:  # the reader has stopped, as in `archive export … | head`
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python fails on exit too
             sys.exit(exits.Exit.FAILED)
         except (Exception, KeyboardInterrupt) as error:
             sys.exit(_say(error, ctx.params["debug"]))
 
 
 def _show_log() -> None:
-    """Show where errors were raised that did not end the command."""
+    """Show tracebacks of errors that do not end the command."""
     log = logging.getLogger("generator")
     if not log.handlers:
         log.addHandler(logging.StreamHandler())
@@ -56,7 +56,7 @@ def _show_log() -> None:
 
 
 def _say(error: BaseException, debug: bool) -> exits.Exit:
-    """Say why a command ended; returns its exit code."""
+    """Say why a command failed; return its exit code."""
     code, line = exits.ending(error)
     if debug or ("GITHUB_ACTIONS" in os.environ and not isinstance(error, ArchiveError)):
         click.echo(line_by_line("".join(traceback.format_exception(error))), err=True)
@@ -65,11 +65,11 @@ def _say(error: BaseException, debug: bool) -> exits.Exit:
 
 
 def writes(command: Callable[Concatenate[Path, _Options], int]) -> Callable[Concatenate[Path, _Options], int]:
-    """A command that writes ``content/``: one at a time."""
+    """Return a command that takes the lock of ``content/``: only one writes at a time."""
 
     @functools.wraps(command)
     def locked(config: Path, /, *arguments: _Options.args, **options: _Options.kwargs) -> int:
-        settings.read(config)  # bad settings stop it before anything is written
+        settings.read(config)  # bad settings stop the command before it writes
         with alone(config):
             return command(config, *arguments, **options)
 
@@ -77,13 +77,13 @@ def writes(command: Callable[Concatenate[Path, _Options], int]) -> Callable[Conc
 
 
 def content(config: Path) -> Path:
-    """The archive's papers and what else its owner keeps, beside its ``mkdocs.yml``."""
+    """Return the folder of the papers and the owner's other files, next to ``mkdocs.yml``."""
     return config.parent / "content"
 
 
 @contextmanager
 def alone(config: Path) -> Iterator[None]:
-    """Hold the lock of ``content/`` for the command that runs."""
+    """Hold the lock of ``content/`` for the running command."""
     context = click.get_current_context()
     file = config.parent / ".cache" / "content.lock"
     command_name, patience = f"archive {context.info_name}", context.find_root().params["wait"]

@@ -1,4 +1,4 @@
-"""Where the ``archive`` command begins. What cannot be loaded ends with 2: Python's 1 means bad records."""
+"""The entry point of ``archive``. A failed import exits with 2, since Python's own 1 means bad records."""
 
 import sys
 
@@ -7,7 +7,7 @@ def main() -> None:
     """Load the command line and run it."""
     if sys.flags.optimize > 1:  # the help and the schema of the data are made from docstrings
         print(
-            "archive: Python is to leave docstrings out. Unset PYTHONOPTIMIZE, or set it to 1.",
+            "archive: Python drops docstrings, which the help needs. Unset PYTHONOPTIMIZE, or set it to 1.",
             file=sys.stderr,
         )
         sys.exit(2)

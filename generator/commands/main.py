@@ -1,4 +1,4 @@
-"""The ``archive`` command, with all commands below it."""
+"""The ``archive`` command, with all its subcommands."""
 
 from inspect import cleandoc
 from pathlib import Path
@@ -29,37 +29,37 @@ _COMMANDS = (
 @click.version_option(package_name="paper-archive")
 @click.option(
     "--config", "-f", type=click.Path(path_type=Path), default=Path("mkdocs.yml"), show_default=True,
-    help="The archive's configuration; content/ lies beside it.",
+    help="The archive's configuration file; content/ is next to it.",
 )  # fmt: skip
-@click.option("--debug", is_flag=True, help="Show a traceback where a command or a page fails.")
+@click.option("--debug", is_flag=True, help="Show a traceback when a command or a page fails.")
 @click.option(
     "--wait", type=click.FloatRange(min=0), default=60, show_default=True, metavar="SECONDS",
-    help="For how long to wait for another command that writes content/.",
+    help="How long to wait for another command that writes content/.",
 )  # fmt: skip
 @click.pass_context
 def main(context: click.Context, config: Path, debug: bool, wait: float) -> None:
     """Keep an archive of research papers and publish it as a searchable site.
 
     \b
-    archive init                       make this an archive of your own
-    archive fetch                      what the sources have new
-    archive import papers.bib          papers from files
-    archive add 1706.03762             one paper by id or address
-    archive export --format bibtex     papers for reference managers
-    archive check                      is everything in content/ as it should be?
-    archive build                      the site, in site/
-    archive serve                      a look at it
+    archive init                       make this your own archive
+    archive fetch                      fetch new papers from the sources
+    archive import papers.bib          import papers from a file
+    archive add 1706.03762             add one paper by id or address
+    archive export --format bibtex     write papers for reference managers
+    archive check                      verify content/ and the settings
+    archive build                      build the site in site/
+    archive serve                      look at the site
     """  # noqa: D301  (click's own mark, a backspace)
     context.obj = config
 
 
 def _typed(command: click.Command) -> str:
-    """A command's help, with the command named in the examples as it can be typed here."""
+    """Return a command's help, with examples as they can be typed here."""
     return cleandoc(str(command.help)).replace("\narchive ", f"\n{COMMAND} ")
 
 
 main.help = _typed(main)
 for module in _COMMANDS:
     module.command.help = _typed(module.command)
-    module.command.short_help = module.command.help.partition("\n\n")[0]  # else the list of commands cuts it
+    module.command.short_help = module.command.help.partition("\n\n")[0]  # else click shortens it in the list
     main.add_command(module.command)

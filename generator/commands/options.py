@@ -1,4 +1,4 @@
-"""The types of options."""
+"""Types of options."""
 
 import re
 from datetime import date
@@ -6,22 +6,22 @@ from ipaddress import ip_address
 
 import click
 
-_EARLIEST = date(1950, 1, 1)  # no source has papers of days before it
+_EARLIEST = date(1950, 1, 1)  # no source has older papers
 
 
 def day(text: str) -> date:
-    """A day; the help shows this function's name."""
+    """Parse a day; the help shows this function's name."""
     try:
         known = date.fromisoformat(text)
     except ValueError:
         raise click.BadParameter(f"{text!r} is not a valid day; write YYYY-MM-DD") from None
-    if known < _EARLIEST:  # a slip such as 0206 for 2026 would have sources asked for each day since
-        raise click.BadParameter(f"{text!r} is too early: sources are asked for days from {_EARLIEST} on")
+    if known < _EARLIEST:  # after a slip such as 0206 for 2026, sources would be asked for every day since
+        raise click.BadParameter(f"{text!r} is too early; the earliest day is {_EARLIEST}")
     return known
 
 
 def place(text: str) -> str:
-    """An address of this machine with a port."""
+    """Parse an address of this machine with a port."""
     host, _, port = text.rpartition(":")
     try:
         if host != "localhost":

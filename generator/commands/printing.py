@@ -1,4 +1,4 @@
-"""What commands print."""
+"""Prints lines, problems and questions, in a terminal or a workflow."""
 
 import os
 import sys
@@ -9,19 +9,19 @@ import click
 
 from generator.errors import Failure, Problem, on_one_line
 
-_MOST, _MOST_FAILURES = 20, 5  # lines that are shown of a list
+_MOST, _MOST_FAILURES = 20, 5  # lines shown of a list
 
 
 def say(text: str, *, err: bool = False) -> None:
-    """Print one line, which may hold words of others; on standard error if ``err``."""
+    """Print one line, which may quote untrusted text; on standard error if ``err``."""
     click.echo(on_one_line(text), err=err)
 
 
 def show(problems: list[Problem], summary: str = "", most: int = _MOST, total: int = 0) -> int:
-    """Show the first problems and the summary; returns ``total``, if not 0, else how many were given."""
+    """Show the first problems and the summary; return ``total`` if not 0, else the number of problems."""
     total = total or len(problems)
     for problem in problems[:most]:
-        say(" ".join(str(problem).split()), err=True)  # one line, whatever a page or answer says
+        say(" ".join(str(problem).split()), err=True)  # one line, whatever a page or answer has
     if total > most:
         say(f"… and {total - most:,} more problems.", err=True)
     if summary:
@@ -30,7 +30,7 @@ def show(problems: list[Problem], summary: str = "", most: int = _MOST, total: i
 
 
 def show_some(lines: list[str]) -> None:
-    """Show the first lines, which may hold words of others, and how many more there are."""
+    """Show the first lines, which may quote untrusted text, and how many more there are."""
     for line in lines[:_MOST]:
         say(line)
     if len(lines) > _MOST:
@@ -38,7 +38,7 @@ def show_some(lines: list[str]) -> None:
 
 
 def confirmed(question: str, otherwise: str) -> bool:
-    """Ask on the terminal; without one, the answer is no, and the command to run ``otherwise`` is shown."""
+    """Ask on the terminal; without one, show the command to run ``otherwise`` and answer no."""
     if not sys.stdin.isatty():
         say(f"{question} To do so without a terminal: {otherwise}", err=True)
         return False
@@ -46,7 +46,7 @@ def confirmed(question: str, otherwise: str) -> bool:
 
 
 def tell_workflow(variable: str, text: str) -> bool:
-    """Add a text to the file that a variable of GitHub names, such as a run's summary; whether it is set."""
+    """Append a text to the file that a variable of GitHub names; return whether the variable is set."""
     file = os.environ.get(variable)
     if file:
         with Path(file).open("a", encoding="utf-8") as stream:
@@ -55,7 +55,7 @@ def tell_workflow(variable: str, text: str) -> bool:
 
 
 def annotate(kind: Literal["notice", "warning"], text: str) -> None:
-    """Say a line at the head of a workflow's run, else on standard error."""
+    """Show a line at the top of a workflow's run; outside a workflow, print it on standard error."""
     if not tell_workflow("ARCHIVE_ANNOTATIONS", f"{kind} {on_one_line(text)}\n"):
         say(text, err=True)
 

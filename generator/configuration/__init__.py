@@ -1,1 +1,1 @@
-"""What mkdocs.yml says: settings, addresses, edits of named keys."""
+"""``mkdocs.yml``: settings, addresses, edits of named keys."""

@@ -1,4 +1,4 @@
-"""Edits named keys of an owner's ``mkdocs.yml``, and leaves all other lines and comments as they are."""
+"""Edits named keys in an owner's ``mkdocs.yml``; all other lines and comments stay as they are."""
 
 from pathlib import Path
 from typing import Any
@@ -13,9 +13,9 @@ _Loaded = dict[str, Any]
 
 
 def change(config: Path, top: _Loaded, block: _Loaded) -> list[str]:
-    """Set keys at the top of an ``mkdocs.yml`` and in the plugin's block; each change, as ``name: value``.
+    """Set top-level keys and keys of the plugin's block; return the changes, each as ``name: value``.
 
-    The new text is read back before it is written: it must hold the new values, and all else as before.
+    The new text is parsed before it is written: it must have the new values and no other change.
 
     Raises:
         ArchiveError: if a value is not allowed, or the file cannot be read or edited safely.
@@ -50,12 +50,12 @@ def change(config: Path, top: _Loaded, block: _Loaded) -> list[str]:
 
 
 def stated(config: Path) -> _Loaded:
-    """The archive's settings as an ``mkdocs.yml``, which must have the plugin, states them."""
+    """Return the plugin's block as written in an ``mkdocs.yml``, which must have the plugin."""
     return _block(settings.load(config), config)
 
 
 def _block(loaded: _Loaded, config: Path) -> _Loaded:
-    """The plugin's block in what was loaded; it is made where there is only the plugin's name."""
+    """Return the plugin's block; if there is only the plugin's name, add an empty block."""
     plugins: Any = loaded.get("plugins")
     items: list[Any] = plugins if isinstance(plugins, list) else [plugins]
     for place, item in enumerate(items):
@@ -69,7 +69,7 @@ def _block(loaded: _Loaded, config: Path) -> _Loaded:
 
 
 def _written(value: object) -> str:
-    """A value in YAML, on one line."""
+    """Return a value as YAML on one line."""
     flow = yaml.safe_dump([value], default_flow_style=True, allow_unicode=True, width=float("inf"))
     return flow.strip()[1:-1]
 
@@ -106,14 +106,14 @@ def _set(text: str, mapping: yaml.Node | None, name: str, value: object) -> str:
 
 
 def _line(text: str, place: int, indent: int, name: str, value: object) -> str:
-    """The text with one more line, below the line of a place."""
+    """Insert a line below the line of a place."""
     newline = "\r\n" if "\r\n" in text else "\n"
     end = text.find(newline, place)
     return _insert(text, len(text) if end < 0 else end, f"{newline}{' ' * indent}{name}: {_written(value)}")
 
 
 def _lines(text: str, known: yaml.Node, value: object) -> str:
-    """The text with other items of a list that has a line for each; ``""`` where it is no such list.
+    """Replace the items of a list that has one item a line; return ``""`` for any other value.
 
     Comments above the first item stay, since they may be about the whole list. Any other comment stays or
     goes with its item.
@@ -137,7 +137,7 @@ def _lines(text: str, known: yaml.Node, value: object) -> str:
 
 
 def _replace(text: str, key: yaml.Node, known: yaml.Node, written: str) -> str:
-    """The text with another value of a key; a comment behind the key stays."""
+    """Replace the value of a key; a comment behind the key stays."""
     start = text.index(":", key.end_mark.index) + 1
     comment = text[start : known.start_mark.index].strip()
     between = f"  {comment}" if comment else ""
@@ -149,7 +149,7 @@ def _insert(text: str, place: int, more: str) -> str:
 
 
 def _end(text: str, node: yaml.Node) -> int:
-    """Where a value ends; to PyYAML, a block or several lines of text end where the next thing begins."""
+    """Return where a value ends; for PyYAML, blocks and multi-line text end where the next node begins."""
     if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
         return _end(text, last[1] if isinstance(last, tuple) else last)
@@ -157,6 +157,6 @@ def _end(text: str, node: yaml.Node) -> int:
 
 
 def _pair(mapping: yaml.Node | None, name: str) -> tuple[Any, Any]:
-    """The nodes of a key and its value; ``None`` for both where the mapping does not have the key."""
+    """Return the nodes of a key and its value, or ``None`` for both if the mapping lacks the key."""
     pairs = mapping.value if isinstance(mapping, yaml.MappingNode) else ()
     return next(((key, value) for key, value in pairs if key.value == name), (None, None))

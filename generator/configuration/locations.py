@@ -1,4 +1,4 @@
-"""Where the site and its files are on the web: its address, its repository, where a file is edited."""
+"""Addresses on the web: of the site, of its repository, and of the page where a file is edited."""
 
 import os
 from collections.abc import Mapping
@@ -12,29 +12,29 @@ _EXAMPLES = ("example.org", "example.com", "example.net")
 
 
 def site(config: Path, name: Literal["site_name", "site_url"]) -> str:
-    """The site's name in an ``mkdocs.yml``, or its `address`; ``""`` where it is not known."""
+    """Return the site's name in an ``mkdocs.yml``, or its `address`; ``""`` if it is unknown."""
     value = load(config).get(name)
     text = value if isinstance(value, str) else ""
     return address(text) if name == "site_url" else text
 
 
 def address(stated: str | None, environment: Mapping[str, str] = os.environ) -> str:
-    """The address of the site's root, with a slash at its end; ``""`` where it is not known.
+    """Return the address of the site's root, with a slash at its end; ``""`` if it is unknown.
 
-    The ``site_url`` stated in ``mkdocs.yml`` wins over ``SITE_URL``, which a workflow asks GitHub Pages for.
+    The ``site_url`` in ``mkdocs.yml`` wins over ``SITE_URL``, which a workflow gets from GitHub Pages.
     """
     known = stated or environment.get("SITE_URL", "").strip()
     return known.rstrip("/") + "/" if known else ""
 
 
 def wrong_address(address: str, environment: Mapping[str, str] = os.environ) -> str:
-    """Why no archive should be published at an address that `address` gives; ``""`` if nothing is wrong.
+    """Return why no archive should be published at an `address`, or ``""`` if nothing is wrong.
 
-    ``GITHUB_REPOSITORY`` (``owner/name``) in the environment tells whose ``github.io`` is meant.
+    ``GITHUB_REPOSITORY`` (``owner/name``) in the environment says which ``github.io`` address is right.
     """
     if not address:
         return (
-            "no address is known, so feeds and citations have none. Publish asks GitHub Pages for it; "
+            "no address is known, so feeds and citations have none. Publish gets it from GitHub Pages; "
             "elsewhere set site_url, or SITE_URL in the environment"
         )
     try:
@@ -44,7 +44,7 @@ def wrong_address(address: str, environment: Mapping[str, str] = os.environ) -> 
         host = ""
     if not host or parts.scheme not in ("http", "https"):
         return f"{address} is not the address of a site; write https://…"
-    advice = "delete the line, for Publish asks GitHub Pages for the address; or write your own"
+    advice = "delete the line (Publish gets the address from GitHub Pages), or write your own"
     if host in _EXAMPLES or host.endswith(tuple(f".{example}" for example in _EXAMPLES)):
         return f"site_url: {address} is an example; {advice}"
     owner, _, name = environment.get("GITHUB_REPOSITORY", "").lower().partition("/")
@@ -57,13 +57,13 @@ def wrong_address(address: str, environment: Mapping[str, str] = os.environ) -> 
 
 
 def repository(environment: Mapping[str, str] = os.environ) -> tuple[str, str] | None:
-    """The repository that a workflow on GitHub runs for, as MkDocs' ``repo_url`` and ``edit_uri``."""
+    """Return the repository that a workflow on GitHub runs for, as MkDocs' ``repo_url`` and ``edit_uri``."""
     name, server = environment.get("GITHUB_REPOSITORY"), environment.get("GITHUB_SERVER_URL")
     return (f"{server or 'https://github.com'}/{name}", "edit/main/content/") if name else None
 
 
 def edit_address(config: Path) -> str:
-    """The address below which files of ``content/`` are edited on the web; ``""`` where nothing tells."""
+    """Return the address below which files of ``content/`` are edited; ``""`` if it is unknown."""
     raw = load(config)
     chosen = raw.get("repo_url"), raw.get("edit_uri")
     repo, edit = repository() or chosen if chosen == (None, None) else chosen

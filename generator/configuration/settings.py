@@ -1,6 +1,6 @@
 """The archive's settings: the ``archive`` plugin's block in ``mkdocs.yml``, each with its default.
 
-A source declares its own settings, which begin with its name; a kind of collections its minimum, in its row.
+A source declares its own settings, which begin with its name. A kind of collections declares its minimum.
 """
 
 import os
@@ -27,63 +27,65 @@ _S = TypeVar("_S")
 
 
 class SourceRules(typed.Shape, frozen=True):
-    """What belongs in of one source's papers, as queries."""
+    """The queries that decide which papers of one source belong in the archive."""
 
-    include: tuple[str, ...] | None = None  # in place of the general ones
-    exclude: tuple[str, ...] = ()  # beside the general ones
+    include: tuple[str, ...] | None = None  # instead of the general ones
+    exclude: tuple[str, ...] = ()  # besides the general ones
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything that can be set, as `from_mapping` checked it; each field but the last three is a `setting`.
+    """All settings, checked by `from_mapping`; every field except the last three is a `setting`.
 
     Attributes:
-        minimums: the settings of `minimum_settings`, in its order.
-        of_sources: the settings of each source in the registry, in its order.
-        rules_of_sources: what belongs in of each source's papers, in the same order.
+        minimums: the values of `minimum_settings`, in its order.
+        of_sources: the settings of each source, in the registry's order.
+        rules_of_sources: the rules of each source, in the registry's order.
     """
 
-    sources: tuple[str, ...] = setting(("huggingface",), "what `archive fetch` asks where no source is named")
+    sources: tuple[str, ...] = setting(("huggingface",), "the sources that `archive fetch` asks by default")
     fetch_again_days: int = setting(
-        14, "days before the last success that a fetch asks for again; sources fill up late", minimum=0
+        14,
+        "how many days before the last success a fetch asks for again, since sources add papers late",
+        minimum=0,
     )
     include: tuple[str, ...] = setting(
-        (), "queries: fetch and import take new papers that one of them finds; where none is, all"
+        (), "queries; fetch and import take a new paper if it matches one of them, or if there are none"
     )
     exclude: tuple[str, ...] = setting(
-        (), "queries: fetch and import leave out new papers that one of them finds"
+        (), "queries; fetch and import refuse a new paper if it matches one of them"
     )
     list_limit: int = setting(
-        300, "papers on an index page of more than a day; longer lists are split by time", minimum=10
+        300,
+        "the most papers on an index page that covers more than a day; longer lists are split by time",
+        minimum=10,
     )
     feed_size: int = setting(
-        1_000_000, "bytes of the feed of all papers, in whole days; at least the latest is in it", minimum=1
+        1_000_000, "bytes of the feed of all papers; it has whole days, always the latest", minimum=1
     )
     citation_abstract_limit: int = setting(
         60_000,
-        "papers up to which each page has its whole abstract in `citation_abstract`, for reference managers; "
-        "a larger archive leaves it out, for size; 0 for never",
+        "up to this many papers, each page has its whole abstract in `citation_abstract`, for reference "
+        "managers; a larger archive leaves it out to save space; 0 for never",
         minimum=0,
     )
     data: Annotated[str, Meta(pattern="^(site|release|none)$")] = setting(
         "site",
-        "where the papers are for programs: `site`, in `data/`, as long as there is room; `release`, in a "
-        "release of the repository, by *Publish*; `none`",
+        "where programs find the papers: `site`, in `data/` while there is room; `release`, in a release of "
+        "the repository, which *Publish* updates; `none`, nowhere",
     )
     site_limit: int = setting(
         1_000_000_000, "the largest site that is published, in bytes; GitHub Pages takes 1 GB", minimum=1
     )
-    starter_tags: bool = setting(
-        True, "name tags as the project does, where `content/tags.yml` says nothing else"
-    )
-    thumbnails: bool = setting(False, "show papers' pictures, for which browsers ask the sources' hosts")
-    offline: bool = setting(True, "keep visited pages in the reader's browser, to be read without a network")
+    starter_tags: bool = setting(True, "use the project's tag names unless `content/tags.yml` says otherwise")
+    thumbnails: bool = setting(False, "show papers' pictures; browsers load them from the sources' hosts")
+    offline: bool = setting(True, "keep visited pages in the reader's browser, so that they open offline")
     digest: Annotated[str, Meta(pattern=f"^({'|'.join(dates.PERIODS)}|)$")] = setting(
-        "", "post what was listed in each `day`, `week` or `month` as a release on GitHub, by *Publish*"
+        "", "let *Publish* post a digest of each `day`, `week` or `month` as a release on GitHub"
     )
-    review: bool = setting(False, "new papers wait for review, off the site")
-    trust_markdown: bool = setting(False, "put HTML and scripts in `content/` on pages as they are")
-    plain: bool = setting(False, "hand every page to MkDocs: slow, and the same site")
+    review: bool = setting(False, "keep new papers off the site until somebody reviews them")
+    trust_markdown: bool = setting(False, "put HTML and scripts from `content/` on pages unchanged")
+    plain: bool = setting(False, "let MkDocs render every page: slow, and the site is the same")
     minimums: tuple[int, ...] = field(
         default_factory=lambda: tuple(kind.minimum.papers for kind in minimum_settings().values())
     )
@@ -95,16 +97,16 @@ class Settings:
     )
 
     def of(self, source: Source[_S]) -> _S:
-        """The settings that a source of the registry declares."""
+        """Return the settings that a source of the registry declares."""
         chosen: _S = self.of_sources[registry.SOURCES.index(source)]
         return chosen
 
     def minimum(self, kind: Kind) -> int:
-        """How many papers a collection of a kind must have to get a page."""
+        """Return how many papers a collection of a kind needs to get a page."""
         return self.minimums[list(minimum_settings().values()).index(kind)]
 
     def rules(self, source: str = "") -> "Rules":
-        """Which papers of a source, by its name, belong in; the general rules where the registry has none."""
+        """Return the rules for a source's papers; the general rules if the registry has no such source."""
         from generator.queries.queries import Rules
 
         names = [known.name for known in registry.SOURCES]
@@ -114,7 +116,7 @@ class Settings:
 
     @classmethod
     def from_mapping(cls, raw: Mapping[str, Any], environment: Mapping[str, str] = os.environ) -> Self:
-        """Settings from the plugin's block; a variable in the environment overrides the block.
+        """Return the settings in the plugin's block; a variable in the environment overrides the block.
 
         Raises:
             RecordError: for an unknown name or a value that is not allowed; it names the setting.
@@ -143,7 +145,7 @@ class Settings:
 
 
 def shape() -> type[Any]:
-    """The plugin's block: the type of every setting, its default and what it means."""
+    """Return the type of the plugin's block, with the type, default and description of every setting."""
     items = []
     for name, item in declared().items():
         variable = item.metadata["environment"]
@@ -154,7 +156,7 @@ def shape() -> type[Any]:
 
 
 def declared() -> dict[str, Field[Any]]:
-    """Every setting by its name in ``mkdocs.yml``; what `setting` was told of it is its metadata."""
+    """Return every setting by its name in ``mkdocs.yml``; its metadata has the arguments of `setting`."""
     known = {item.name: item for item in fields(Settings) if item.metadata}
     for name, kind in minimum_settings().items():
         least: Any = setting(kind.minimum.papers, kind.minimum.about, minimum=1)
@@ -162,7 +164,7 @@ def declared() -> dict[str, Field[Any]]:
         known[name] = least
     for source in registry.SOURCES:
         if source in registry.fetchable():
-            doc = f"`include` and `exclude` for what comes from {source.name} alone"
+            doc = f"`include` and `exclude` for papers from {source.name} alone"
             rules: Any = setting(None, f"{doc}: `{{include: [tag:speech]}}`")
             rules.type = SourceRules | None
             known[source.name] = rules
@@ -171,7 +173,7 @@ def declared() -> dict[str, Field[Any]]:
 
 
 def minimum_settings() -> dict[str, Kind]:
-    """The kinds of collections that need some papers to get a page, by the setting that says how many."""
+    """Return the kinds of collections that need some papers to get a page, by the setting's name."""
     return {f"{kind.name}_minimum": kind for kind in KINDS if kind.minimum.papers}
 
 
@@ -182,7 +184,7 @@ def _of(source: Source[Any]) -> dict[str, Field[Any]]:
 def _queries(name: str, texts: tuple[str, ...]) -> "tuple[Query, ...]":
     if not texts:
         return ()
-    from generator.listings.subjects import rule  # with lunr, which a build without rules spares
+    from generator.listings.subjects import rule  # loads lunr: a build without rules does not
 
     queries = []
     for text in texts:
@@ -194,7 +196,7 @@ def _queries(name: str, texts: tuple[str, ...]) -> "tuple[Query, ...]":
 
 
 def read(config: Path) -> Settings:
-    """The settings in an ``mkdocs.yml``, without loading MkDocs.
+    """Return the settings in an ``mkdocs.yml``, without loading MkDocs.
 
     Raises:
         ArchiveError: if there is no such file, it is not valid YAML, or a setting is wrong.
@@ -209,7 +211,7 @@ def read(config: Path) -> Settings:
 
 
 def load(config: Path) -> dict[str, Any]:
-    """What is in an ``mkdocs.yml``, with ``None`` for what only MkDocs can read.
+    """Parse an ``mkdocs.yml``, with ``None`` for values that only MkDocs can read.
 
     Raises:
         ArchiveError: if there is no such file or it is not valid YAML.
@@ -224,13 +226,13 @@ def load(config: Path) -> dict[str, Any]:
 
 
 def loaded(text: str) -> dict[str, Any]:
-    """As `load`, of a text that is valid YAML."""
+    """Parse a text as `load` does; it must be valid YAML."""
     raw = yaml.load(text, Loader=_Tolerant)
     return raw if isinstance(raw, dict) else {}
 
 
-class _Tolerant(safeyaml.SAFE):  # type: ignore[misc]  # whichever of PyYAML's it is
-    """Reads past the tags that only MkDocs knows (``!ENV``, ``!!python/name:``)."""
+class _Tolerant(safeyaml.SAFE):  # type: ignore[misc]  # PyYAML has two
+    """A loader that ignores the tags that only MkDocs knows (``!ENV``, ``!!python/name:``)."""
 
 
 _Tolerant.add_multi_constructor("", lambda loader, suffix, node: None)

@@ -176,7 +176,7 @@ def test_what_nobody_expected_has_a_traceback_only_where_one_is_asked_for(folder
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
         "archive: unexpected ValueError: no such thing ::error::as this. "
-        "Run it again with --debug, and report what that says.\n"
+        "Run it again with --debug, and report the output.\n"
     )
     done = archive(folder, "--debug", "import", "2026-01-05.json", before=UNEXPECTED)
     assert done.returncode == 2
@@ -232,7 +232,7 @@ def test_a_reader_that_stops_reading(folder: Path) -> None:
 @pytest.mark.parametrize("arguments", [("--help",), ("check",), ("build",)])
 def test_without_docstrings_nothing_is_begun(folder: Path, arguments: tuple[str, ...]) -> None:
     done = archive(folder, *arguments, environment={"PYTHONOPTIMIZE": "2"})
-    said = "archive: Python is to leave docstrings out. Unset PYTHONOPTIMIZE, or set it to 1.\n"
+    said = "archive: Python drops docstrings, which the help needs. Unset PYTHONOPTIMIZE, or set it to 1.\n"
     assert (done.returncode, done.stdout, done.stderr) == (2, "", said)
 
 

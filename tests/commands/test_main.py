@@ -74,14 +74,14 @@ def test_a_file_of_papers_whatever_its_ending(
     file.write_bytes(data)
     result = archive("import", file)
     assert result.output == (
-        f"Importing {name}: 2 papers: 2 new, 0 changed, 0 as they were; 0 problems.\n"
+        f"Importing {name}: 2 papers: 2 new, 0 changed, 0 unchanged; 0 problems.\n"
     )  # fmt: skip
     paths = [path.relative_to(tmp_path / "content/papers") for path in Library(tmp_path / "content").files()]
     assert re.fullmatch(
         r"1989/08/x-17-odd-[0-9a-f]{8}\.md 2026/01/2601\.00001\.md", " ".join(map(str, paths))
     )
     before = files(tmp_path)
-    assert "0 new, 0 changed, 2 as they were" in archive("import", file).output
+    assert "0 new, 0 changed, 2 unchanged" in archive("import", file).output
     assert files(tmp_path) == before
 
 
@@ -115,7 +115,7 @@ def test_a_bad_record_is_told_with_its_line_and_field_and_the_rest_goes_on(
         "6",
     ]
     assert "6: date: missing" in messages[3]
-    assert result.stdout.endswith("2 papers: 2 new, 0 changed, 0 as they were; 4 problems.\n")
+    assert result.stdout.endswith("2 papers: 2 new, 0 changed, 0 unchanged; 4 problems.\n")
     assert len(list(Library(tmp_path / "content").files())) == 2
 
 
@@ -217,10 +217,10 @@ def test_check_tells_all_that_is_wrong(archive: Callable[..., Result], tmp_path:
 def test_pages_writes_the_tree_and_says_how_much(archive: Callable[..., Result], tmp_path: Path) -> None:
     take(tmp_path / "content", record(), record("2601.00002", "Ferns"))
     folder = tmp_path / "tree"
-    assert archive("pages", "--to", folder).output == f"22 pages written to {folder}, 0 as they were.\n"
+    assert archive("pages", "--to", folder).output == f"22 pages written to {folder}, 0 unchanged.\n"
     assert (folder / "papers/2601.00001.md").read_text().startswith("---\ntitle: Moss and Mirrors\n")
     assert "Moss Archive" not in (folder / "index.md").read_text(), "the title of a page is for its engine"
-    assert archive("pages", "--to", folder).output == f"0 pages written to {folder}, 22 as they were.\n"
+    assert archive("pages", "--to", folder).output == f"0 pages written to {folder}, 22 unchanged.\n"
     edit(page_file(tmp_path / "content", "2601.00002"), "title: Ferns", "title: [Ferns]")
     result = archive("pages", "--to", folder, code=1)
     assert "2601.00002.md: title: ['Ferns'] is not text" in result.stderr
@@ -238,7 +238,7 @@ def test_help_teaches(archive: Callable[..., Result]) -> None:
     text = archive("--help").output
     for command in COMMANDS:
         assert re.search(rf"^  {command} +\w", text, re.MULTILINE), "each command with what it does"
-    assert "archive fetch                      what the sources have new\n" in text
+    assert "archive fetch                      fetch new papers from the sources\n" in text
     assert exits.SENTENCE in " ".join(text.split())
 
 

@@ -232,7 +232,7 @@ def test_answers_without_a_usable_record_are_gaps_and_hold_up_no_later_run(
     [
         (("--since", "2026-01-21"), "--since 2026-01-21 is after today, 2026-01-20 in UTC."),
         ((), "Missing option '--since'"),
-        (("--since", "0206-01-01"), "'0206-01-01' is too early: sources are asked for days from 1950-01-01"),
+        (("--since", "0206-01-01"), "'0206-01-01' is too early; the earliest day is 1950-01-01"),
         (("openreview", "--since", "2026-01-01"), "'openreview' is not a source to fetch from"),
     ],
 )
