@@ -1,1 +1,1 @@
-"""Commands for who chooses what is on the site."""
+"""Commands for curators, who choose what is on the site."""

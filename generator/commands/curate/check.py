@@ -1,4 +1,4 @@
-"""``archive check``: everything in ``content/`` that is not as it should be."""
+"""``archive check``: finds everything that is wrong in ``content/``."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -41,24 +41,24 @@ from generator.sources import registry
 from generator.text import identifiers, names
 from generator.text.plural import counted
 
-_Seen = dict[str, tuple[Path, bool]]  # for each id and title, its first page, and whether that has an id
+_Seen = dict[str, tuple[Path, bool]]  # the first page by id and title, and whether the page has an id
 # What git writes around the two sides of a conflict (https://git-scm.com/docs/git-merge).
 _MARK = re.compile(rb"^(?:<{7}|>{7})(?: |\r?$)", re.MULTILINE)
 _ALIKE = 0.77  # from 0 to 1; `category` for `categories` is 0.78
-# What to do about a misspelt key, by the key or the field of a paper that was meant.
+# The advice for a misspelt key, by the key or field that was meant.
 _ADVICE = {key: f"write {key}" for key in pages.KEYS} | {
     "days": "write date",
     "abstract": "the abstract is the text below the front matter",
 }
 
 Removed = Callable[[str], list[str]]
-"""Names what the site takes out of the HTML of some Markdown."""
+"""Returns the parts that the site removes from the HTML of a Markdown text."""
 
 
 def problems(
     config: Path, library: Library, sanitizer: Callable[[Path], Removed], today: date
 ) -> Iterator[Problem | None]:
-    """Every problem; ``None`` after each page, so that progress can be shown."""
+    """Yield every problem, and ``None`` after each page to show progress."""
     wrong: list[Problem] = []
     stated = _stated(config, library.content, wrong)
     chosen, register, removals = stated.settings, stated.register, stated.removals
@@ -89,7 +89,7 @@ def problems(
             yield from by_hand.problems(library.name(path), "notes", page.notes)
             for field, reason in limits.excesses(page):
                 yield Problem(library.name(path), field, reason)
-            if not crowded and (crowded := stated.saved.excess(page.paper)):  # the first says enough
+            if not crowded and (crowded := stated.saved.excess(page.paper)):  # one is enough
                 yield Problem("tags.yml", "query", crowded)
             yield from _future(library.name(path), page, today)
             if unmet:
@@ -106,7 +106,7 @@ def problems(
 
 
 class _Stated(NamedTuple):
-    """What the settings and the files of ``content/`` state."""
+    """The settings and the curated files of ``content/``."""
 
     settings: Settings
     fetched: Mapping[str, SourceState]
@@ -116,7 +116,7 @@ class _Stated(NamedTuple):
 
 
 def _stated(config: Path, content: Path, wrong: list[Problem]) -> _Stated:
-    """What an archive states; what cannot be read is empty, and a problem."""
+    """Read settings and curated files; an unreadable one counts as empty and adds a problem."""
     chosen = attempt(lambda: settings.read(config), Settings(), wrong)
     fetched = attempt(lambda: FetchState(content).sources(), dict[str, SourceState](), wrong)
     vocabulary = attempt(lambda: Vocabulary.of(content, chosen.starter_tags, wrong), Vocabulary(), wrong)
@@ -132,35 +132,35 @@ def _stated(config: Path, content: Path, wrong: list[Problem]) -> _Stated:
 
 
 def _unmet(name: str, paper: str) -> Problem:
-    """The problem of a name in ``authors.yml`` that no paper has, or that the stated ``paper`` lacks."""
-    in_paper = ("papers", f"{paper} is not here, or has no author of the name")
-    field, reason = in_paper if paper else ("aliases", "no paper has the name")
+    """Return the problem of a name in ``authors.yml`` that no paper has, or not the given ``paper``."""
+    in_paper = ("papers", f"{paper} is not in the archive, or lacks this author")
+    field, reason = in_paper if paper else ("aliases", "no paper has this author")
     return Problem(f"authors.yml: {name}", field, reason)
 
 
 def _deleted(library: Library, start: date | None, seen: _Seen, removals: Removals) -> Iterator[Problem]:
-    """Papers with counts and no page, of the days from ``start`` on, which the next fetch asks for."""
+    """Yield a problem for each paper with counts but no page that the next fetch brings back."""
     if start is None:
         return
     for path in counts.files(library.counts_folder):
         if path.stem < f"{start:%Y-%m}":
             continue
-        with suppress(ArchiveError):  # `problems` named it
+        with suppress(ArchiveError):  # `problems` reports it
             for name in counts.read_file(path):
                 if f"id {name}" not in seen and not removals.have([name]):
-                    reason = f"{name} has no page; if somebody deleted it, a fetch brings it again"
+                    reason = f"{name} has no page; if somebody deleted it, a fetch brings it back"
                     yield Problem(library.name(path), "", f"{reason}. {removed.advice(name)}")
 
 
 class _Markdown:
-    """Checks a person's Markdown; MkDocs' configuration is loaded only where there is some."""
+    """Checks Markdown that people wrote; MkDocs' configuration is loaded only if there is some."""
 
     def __init__(self, config: Path, sanitizer: Callable[[Path], Removed]) -> None:
         self._make = partial(sanitizer, config)
         self._removed: Removed | None = None
 
     def files(self, library: Library) -> Iterator[Problem]:
-        """What the site leaves out of a person's own Markdown files."""
+        """Yield problems of the Markdown files that people wrote."""
         for path in library.markdown_by_hand():
             try:
                 yield from self.problems(library.name(path), "", library.markdown(path))
@@ -168,7 +168,7 @@ class _Markdown:
                 yield Problem(str(error), "", "")
 
     def problems(self, name: str, field: str, markdown: str) -> Iterator[Problem]:
-        """What the site leaves out of the HTML of some Markdown."""
+        """Yield a problem for each part that the site removes from the HTML of a Markdown text."""
         if not markdown:
             return
         if field != "notes" and (reason := limits.too_much(markdown)):
@@ -215,24 +215,24 @@ def _of_page(library: Library, path: Path, page: Page, seen: _Seen) -> Iterator[
         if not value:
             continue
         other, other_has_id = seen.setdefault(f"{field} {value}", (path, has_id))
-        # Two papers may share a title, unless one of them has no id to tell it from the other.
+        # Two papers may share a title if both have an id.
         if other != path and not (field == "title" and has_id and other_has_id):
             yield Problem(name, field, f"{value} has another page, {library.name(other)}")
 
 
 def _marks(library: Library) -> Iterator[Problem]:
-    """The first conflict mark in each file, whose other lines may be readable and published."""
+    """Yield the first conflict mark in each file; the other lines might be readable and get published."""
     for path in disk.walk(library.content):
-        with suppress(RecordError):  # what cannot be read is named where it is needed
+        with suppress(RecordError):  # whoever needs an unreadable file reports it
             data = disk.read(path)
             if mark := _MARK.search(data):
                 line = data.count(b"\n", 0, mark.start()) + 1
-                reason = "has git's conflict marks (<<<<<<<, >>>>>>>); keep one of both sides"
+                reason = "has git's conflict marks (<<<<<<<, >>>>>>>); keep one of the two sides"
                 yield Problem(f"{library.name(path)}:{line}", "", reason)
 
 
 def _future(name: str, page: Page, today: date) -> Iterator[Problem]:
-    """Dates of a page that are still to come."""
+    """Yield a problem for each date of a page that is in the future."""
     paper = page.paper
     listed = "date" if paper.days else "published"
     day = paper.dates[-1]
@@ -244,13 +244,13 @@ def _future(name: str, page: Page, today: date) -> Iterator[Problem]:
             yield Problem(name, key, slip)
     for key, date_ in (("added", page.added), ("changed", page.changed)):
         if dates.is_after(date_, f"{today}"):
-            yield Problem(name, key, f"{date_} is in the future, which no run has seen; correct it")
+            yield Problem(name, key, f"{date_} is in the future, so no run can have written it; correct it")
 
 
 def _slips(
     lists: ReadingLists, removals: Removals, fetched: Mapping[str, SourceState], today: date
 ) -> Iterator[Problem]:
-    """Days beside the pages that are too far ahead."""
+    """Yield a problem for each day outside of pages that is too far ahead."""
     days = [
         (reading_list.file, f"papers: on of {paper.id}", paper.on)
         for reading_list in lists.lists
@@ -266,16 +266,16 @@ def _slips(
 
 
 def _slip(day: str, today: date) -> str:
-    """The message for a day that lies further ahead than any may; ``""`` for other days."""
+    """Return the message for a day that is too far ahead, or ``""``."""
     latest = dates.latest_in(today)
     return f"{day} is after {latest}, two years from now; correct it" if dates.is_after(day, latest) else ""
 
 
 @lru_cache
 def _advice(key: str) -> str:
-    """What to do about an unknown key.
+    """Return the advice for an unknown key that looks like a misspelt one, else ``""``.
 
-    ``""`` for a key that is like no other, or only adds to one, as ``summary_de``: a curator may set any key.
+    A curator may set any other key, also one that extends a known key, such as ``summary_de``.
     """
     (meant,) = get_close_matches(key.lower(), _ADVICE, 1, _ALIKE) or [""]
     return _ADVICE[meant] if meant and not key.startswith(f"{meant}_") else ""
@@ -286,9 +286,9 @@ def _advice(key: str) -> str:
 def command(config: Path) -> int:
     """Verify everything in content/, and the settings.
 
-    Says which file and field is wrong and why: unreadable front matter, git's conflict marks, wrong types,
-    duplicate ids, two pages for one paper, unknown settings. What MkDocs says of its own settings and of
-    links, a strict build says: archive build --strict.
+    Names each wrong file and field, and says why: unreadable front matter, git's conflict marks, wrong types,
+    duplicate ids, two pages for one paper, unknown settings. To check links and MkDocs' own settings too,
+    make a strict build: archive build --strict.
     """
     problems, pages = checked(config)
     summary = f"{counted(pages, 'page')} checked, {counted(len(problems), 'problem')}."
@@ -296,7 +296,7 @@ def command(config: Path) -> int:
 
 
 def checked(config: Path) -> tuple[list[Problem], int]:
-    """Everything that is wrong, and the number of pages."""
+    """Return all problems and the number of pages."""
     from generator.publish.mkdocs import engine
 
     today = datetime.now(UTC).date()

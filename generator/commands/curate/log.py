@@ -1,4 +1,4 @@
-"""``archive log``: where each field of a paper's page came from and when, by the file's history in git."""
+"""``archive log``: shows from git's history when and how each field of a paper's page came."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -20,7 +20,7 @@ from generator.errors import ArchiveError, Problem, RecordError
 from generator.papers.paper import line
 from generator.text import identifiers
 
-_MOST = 100  # commits that are looked at, the newest first
+_MOST = 100  # newest commits that are read
 _LONGEST = 80  # characters of a value
 _FORMAT = "%x01%H%x02%as%x02%an%x02%s"
 
@@ -31,11 +31,11 @@ class Field(NamedTuple):
     key: str
     value: str  # its beginning, on one line
     is_edited: bool  # by a person
-    since: str  # the commit that brought the value, in words; "" without history
+    since: str  # the commit that brought the value, for people; "" without history
 
 
 def find(library: Library, name: str) -> Path:
-    """The file of a paper's page, by any form of any of its ids.
+    """Return the file of a paper's page, by any form of any of its ids.
 
     Raises:
         ArchiveError: if no page has the id.
@@ -50,17 +50,17 @@ def find(library: Library, name: str) -> Path:
     )
     for path in chain(named, by_other_id):
         return path
-    raise ArchiveError(f"no page has the id {name}. See its file's name in content/papers, or its address.")
+    raise ArchiveError(f"no page has the id {name}. The page's file name and address contain the id.")
 
 
 def has_history(library: Library) -> bool:
-    """Whether ``content`` is in the work tree of a git repository."""
+    """Return whether ``content`` is in the work tree of a git repository."""
     said = git(library.content.parent, "rev-parse", "--is-inside-work-tree", may_fail=True)
     return said.strip() == "true"
 
 
 def log(library: Library, path: Path) -> Iterator[Field]:
-    """Each field of a page, in the order of the page."""
+    """Yield each field of a page, in the order of the page."""
     text = disk.text(path)
     values, edited = pages.values(text), pages.edited_keys(text)
     since = _since(library.content.parent, path, values) if has_history(library) else {}
@@ -69,7 +69,7 @@ def log(library: Library, path: Path) -> Iterator[Field]:
 
 
 def _since(folder: Path, path: Path, values: Mapping[str, object]) -> dict[str, str]:
-    """For each value of a page, the oldest commit since which the page has it without a break."""
+    """Return the commit that brought each value: every later version of the page has it too."""
     since = dict.fromkeys(values, "not committed yet")
     open_keys = set(values)
     for about, then in _versions(folder, path):
@@ -81,7 +81,7 @@ def _since(folder: Path, path: Path, values: Mapping[str, object]) -> dict[str, 
 
 
 def _versions(folder: Path, path: Path) -> Iterator[tuple[str, Mapping[str, object]]]:
-    """The newest commits of a page in words, the newest first, and its values then if they can be read."""
+    """Yield a page's commits for people, newest first, each with the page's values if they can be read."""
     options = ("--follow", f"--max-count={_MOST + 1}", "--diff-merges=first-parent", "--name-only")
     name = path.relative_to(folder).as_posix()
     listed = git(folder, "-c", "core.quotePath=false", "log", *options, f"--format={_FORMAT}", "--", name)
@@ -101,7 +101,7 @@ def _versions(folder: Path, path: Path) -> Iterator[tuple[str, Mapping[str, obje
 
 
 def _shown(value: object) -> str:
-    """The beginning of a value, as it is written."""
+    """Return the beginning of a value, as it is written."""
     if isinstance(value, list):
         value = ", ".join(map(_shown, value))
     elif isinstance(value, dict):
@@ -117,16 +117,16 @@ def _shown(value: object) -> str:
 @click.argument("name", metavar="ID")
 @click.pass_obj
 def command(config: Path, name: str) -> int:
-    """Say where each field of a paper's page came from and when.
+    """Show where each field of a paper's page came from, and when.
 
-    For each field the commit that brought its value, by git's history of the page; `edited` where a person
-    wrote it, which no fetch changes. ID is any of the paper's ids, or an address that has it.
+    Lists each field with the commit that brought its value, from the page's history in git. `edited` marks
+    a value that a person wrote: no fetch changes it. ID is any id of the paper, or an address with the id.
     """
     library = Library(content(config))
     path = find(library, name)
     say(library.name(path))
     if not has_history(library):
-        say("The archive is not in a git repository, so it is not known since when.")
+        say("The archive is not in a git repository, so there is no history to show.")
     for field in log(library, path):
         say(f"{field.key}: {field.value}{'  [edited]' if field.is_edited else ''}")
         if field.since:

@@ -1,4 +1,4 @@
-"""``archive prune``: takes what no longer fits the rules off the site, and brings back what fits again."""
+"""``archive prune``: takes papers off the site that no longer fit the rules, and brings others back."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,7 +26,7 @@ _LONGEST = 100  # characters of a title
 
 
 class Candidate(NamedTuple):
-    """A page whose state is to change, and a line about it, which begins with a day."""
+    """A page that changes its state, and a line about it, which begins with a day."""
 
     path: Path
     line: str
@@ -34,11 +34,11 @@ class Candidate(NamedTuple):
 
 @dataclass
 class Plan:
-    """What is to change: pages on the site that do not fit leave, pruned pages that fit again return."""
+    """The changes: pages on the site that do not fit leave, pruned pages that fit again return."""
 
     leaving: list[Candidate] = field(default_factory=list)
     returning: list[Candidate] = field(default_factory=list)
-    kept: int = 0  # pages that do not fit and stay, since a person had a hand in them
+    kept: int = 0  # pages that do not fit but stay, since a person worked on them
     shown: int = 0  # pages on the site
     problems: list[Problem] = field(default_factory=list)  # pages that cannot be read
 
@@ -55,7 +55,7 @@ class Plan:
 
 
 def plan(library: Library, refusal: Refusal) -> Plan:
-    """What does not fit the rules, and what fits again. What waits for review or is hidden is left alone."""
+    """Find pages that no longer fit the rules or fit again; leave waiting and hidden pages alone."""
     removals, known, made = Removals.read(library.content), counts.read(library.counts_folder), Plan()
     for path, page in library.pages(removals, track(library.files(), "Reading", unit="page")):
         if isinstance(page, Problem):
@@ -68,7 +68,7 @@ def plan(library: Library, refusal: Refusal) -> Plan:
 
 
 def _place(made: Plan, path: Path, page: Page, reason: str) -> None:
-    """Put a page where it belongs in a plan; ``reason`` is the rule that keeps its paper out, or ``""``."""
+    """Add a page to the plan; ``reason`` is the rule that refuses its paper, or ``""``."""
     day, title = page.paper.dates[-1], page.paper.title.plain[:_LONGEST]
     if page.state:
         made.returning += [] if reason else [Candidate(path, f"{day} {title}")]
@@ -79,19 +79,19 @@ def _place(made: Plan, path: Path, page: Page, reason: str) -> None:
 
 
 @click.command("prune")
-@click.option("--yes", is_flag=True, help="Do it without asking.")
+@click.option("--yes", is_flag=True, help="Make the changes without asking.")
 @click.pass_obj
 @writes
 def command(config: Path, yes: bool) -> int:
-    """Take what no longer fits the rules off the site, and bring back what fits again.
+    """Take papers off the site that no longer fit the rules; bring back papers that fit again.
 
-    The rules are the settings `include` and `exclude`; `archive match` shows what others would take. Pages
-    stay in content/, with the line `state: pruned`, which keeps them off the site.
+    The rules are the settings `include` and `exclude`; `archive match` tries out other rules. The pages stay
+    in content/. The line `state: pruned` in a page keeps it off the site.
 
-    What you had a hand in stays on it: a page with notes, or with a field, flag, key or comment of yours, and
-    one that you wrote yourself or had `archive add` bring. What waits for review is left alone.
+    Pages that you worked on stay on the site: pages with notes, or with a field, flag, key or comment of
+    yours, and pages that you wrote or brought with `archive add`. Papers that wait for review do not change.
 
-    It shows first what is to go, and asks. Without a terminal it only shows, unless --yes.
+    Shows the changes first, and asks. Without a terminal, nothing changes unless you give --yes.
     """
     library = Library(content(config))
     refusal = rules.refusal(settings.read(config), library.content)
@@ -105,12 +105,12 @@ def command(config: Path, yes: bool) -> int:
             say(heading)
             show_some([f"  {candidate.line}" for candidate in candidates])
     if made.kept:
-        say(f"To stay, since a person had a hand in them: {counted(made.kept, 'paper')}")
+        say(f"To stay, since a person worked on them: {counted(made.kept, 'paper')}")
     if not (leaving or returning):
         return show(made.problems, "There is nothing to do.")
     if yes or confirmed(
         f"Take {leaving:,} off the site and bring {returning:,} back?", f"{COMMAND} prune --yes"
     ):
         made.apply()
-        say(f"{leaving:,} taken off the site, {returning:,} brought back, with the next build.")
+        say(f"The next build takes {leaving:,} off the site and brings {returning:,} back.")
     return show(made.problems)

@@ -1,4 +1,4 @@
-"""``archive review``: the papers that wait for review, and how they are published."""
+"""``archive review``: lists the papers that wait for review, and publishes them."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -22,7 +22,7 @@ from generator.text import identifiers
 from generator.text.plural import counted
 
 _LONGEST = 200  # characters of a title
-_MOST = 100  # papers in a summary, which GitHub shows up to a size
+_MOST = 100  # papers in a run's summary: GitHub limits its size
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 HOW = f"To publish one, delete the line `state: waiting` in its file, or run: {COMMAND} review --publish ID"
 
@@ -33,14 +33,14 @@ class Waiting(NamedTuple):
     path: Path
     ids: tuple[str, ...]
     title: str  # plain text
-    day: str  # on which it was last listed, else published
-    source: str  # "" where the page does not say
-    file: str  # what messages call it
-    edit: str  # the address where the file is edited; "" where it is not known
+    day: str  # when it was last listed, else published
+    source: str  # "" if the page does not say
+    file: str  # its name in messages
+    edit: str  # the address where the file is edited; "" if it is unknown
 
     @classmethod
     def of(cls, library: Library, path: Path, page: Page, edit: str) -> Self:
-        """The paper of a page; files of ``content/`` are edited below the address ``edit``."""
+        """Make one from a page; files of ``content/`` are edited below the address ``edit``."""
         paper = page.paper
         address = edit and edit + quote(path.relative_to(library.content).as_posix())
         title = paper.title.plain[:_LONGEST]
@@ -48,13 +48,13 @@ class Waiting(NamedTuple):
 
     @property
     def line(self) -> str:
-        """A line about it, which begins with the day: a title may hold a command to a workflow."""
+        """A line about the paper; it begins with the day, since a title may be a command to a workflow."""
         source = f" ({self.source})" if self.source else ""
         return f"{self.day} {self.title}{source}: {self.edit or self.file}"
 
 
 def waiting(library: Library, edit: str = "", paths: Iterable[Path] | None = None) -> Iterator[Waiting]:
-    """The papers that wait for review, in the order of their files; among ``paths`` if these are given."""
+    """Yield the papers that wait for review, in the order of their files; only among ``paths`` if given."""
     files = filter(_may_wait, library.files() if paths is None else sorted(paths))
     for path, page in library.pages(Removals.read(library.content), files):
         if isinstance(page, Page) and page.state == "waiting":
@@ -62,15 +62,15 @@ def waiting(library: Library, edit: str = "", paths: Iterable[Path] | None = Non
 
 
 def _may_wait(path: Path) -> bool:
-    """Whether the word stands in a page: most have it not, and need not be parsed."""
+    """Return whether a page contains the word: most do not, and need not be parsed."""
     try:
         return b"waiting" in disk.read(path)
-    except RecordError:  # `check` says what is wrong with it
+    except RecordError:  # `check` reports it
         return False
 
 
 def markdown(papers: Iterable[Waiting]) -> str:
-    """A list of papers that wait, for the summary of a workflow's run; ``""`` without any."""
+    """Return a list of waiting papers for the summary of a workflow's run; ``""`` if there are none."""
     listed = list(papers)
     if not listed:
         return ""
@@ -85,12 +85,12 @@ def markdown(papers: Iterable[Waiting]) -> str:
 
 
 def _literal(text: str) -> str:
-    """Text in Markdown, where punctuation after a backslash stands for itself (CommonMark 0.31, 2.4)."""
+    """Escape a text for Markdown, with a backslash before punctuation (CommonMark 0.31, 2.4)."""
     return _PUNCTUATION.sub(r"\\\1", text)
 
 
 def publish(library: Library, names: Iterable[str]) -> Iterator[Waiting | Problem]:
-    """Publish papers that wait, by any form of their ids; a problem for each that does not wait."""
+    """Publish waiting papers, by any form of their ids; yield a problem for an id that does not wait."""
     by_id = {identifiers.slug(id): paper for paper in waiting(library) for id in paper.ids}
     for name in dict.fromkeys(names):
         paper = by_id.get(identifiers.slug(identifiers.canonical(name)))
@@ -102,17 +102,17 @@ def publish(library: Library, names: Iterable[str]) -> Iterator[Waiting | Proble
 
 
 @click.command("review")
-@click.option("--publish", "names", multiple=True, metavar="ID", help="Publish this paper; several add up.")
+@click.option("--publish", "names", multiple=True, metavar="ID", help="Publish this paper; can be repeated.")
 @click.pass_obj
 def command(config: Path, names: tuple[str, ...]) -> int:
     """List the papers that wait for review, or publish some.
 
-    With the setting `review: true`, a new paper that `archive fetch` or `archive import` brings waits: its
-    page has the line `state: waiting`, and it is nowhere on the site. Delete the line to publish it, on
-    GitHub or wherever you edit files. To keep it off for good, write `hidden: true` instead.
+    With the setting `review: true`, new papers of `archive fetch` and `archive import` wait: their pages have
+    the line `state: waiting` and are not on the site. To publish a paper, delete this line, on GitHub or
+    wherever you edit files. To keep it off the site for good, write `hidden: true` instead.
 
     \b
-    archive review                         all that wait
+    archive review                         list all that wait
     archive review --publish 2608.00042    publish one
     """  # noqa: D301  (click's own mark, a backspace)
     if names:

@@ -1,4 +1,4 @@
-"""``archive add``: single papers by id or address."""
+"""``archive add``: adds single papers by id or address."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import closing
@@ -24,9 +24,9 @@ from generator.sources import registry, spans
 @click.pass_obj
 @writes
 def command(config: Path, names: tuple[str, ...]) -> int:
-    """Take single papers into the archive by ID, each from the first source that has it.
+    """Add single papers by ID, each from the first source that has it.
 
-    They are published at once, also those that waited for review, and no rule takes them off the site.
+    The papers are published at once, even if they waited for review, and no rule takes them off the site.
     """
     records = papers(partial(client, config), names, settings.read(config))
     report = take(config, records, "Adding", None, datetime.now(UTC))
@@ -36,7 +36,7 @@ def command(config: Path, names: tuple[str, ...]) -> int:
 
 
 def papers(connect: Connect, names: Iterable[str], chosen: Settings) -> Iterator[Record | Problem | Failure]:
-    """Single papers by any form of their ids, each from the first source in the registry that gives it."""
+    """Yield papers by any form of their ids, each from the first source in the registry that has it."""
     asked: dict[str, list[str]] = {name: [] for name in names}  # the sources asked so far, by paper
     for source in registry.SOURCES:
         if not source.papers:

@@ -1,4 +1,4 @@
-"""What a workflow answers a reader who filled in a form, or writes into the pull request made of it."""
+"""The answer to a reader's form: a comment on the issue, or the text of a pull request."""
 
 from dataclasses import dataclass, field
 
@@ -6,19 +6,19 @@ from generator.errors import Failure, Problem
 from generator.papers.paper import line
 
 LABEL = "accepted"
-"""The label by which a maintainer lets a form change ``content/``; no form may set it."""
+"""The label with which a maintainer lets a form change ``content/``; no form may set it."""
 _MOST_LINES = 40
 
 
 @dataclass
 class Answer:
-    """What became of a form.
+    """The result of a form.
 
     Attributes:
-        title: the pull request's, in words of ours.
-        changes: what was changed, each an item in Markdown; without any, nothing was done.
+        title: the title of the pull request, without words of the reader.
+        changes: items of a list in Markdown; empty if nothing was changed.
         problems: what is wrong with the form, or with a source's answer.
-        remark: what the reader wrote to whoever reads the pull request.
+        remark: the reader's words for whoever reads the pull request.
     """
 
     title: str
@@ -28,7 +28,7 @@ class Answer:
     remark: str = ""
 
     def markdown(self, number: int) -> str:
-        """The title, an empty line, and the text of the pull request or of the answer on the issue."""
+        """Return the title, an empty line, and the text of the pull request or of the comment."""
         wrong = [*self.problems, *(Problem("", "", str(failure.error)) for failure in self.failures)]
         items = [f"- {quoted(str(problem), 400)}" for problem in wrong]
         if self.changes:
@@ -41,18 +41,18 @@ class Answer:
             again = "try again later" if self.failures else "edit the form above"
             parts = ["Thank you. Nothing could be changed:", "\n".join(items)]
             parts.append(
-                f"To go on, {again}; then a maintainer takes the label `{LABEL}` off and sets it once more."
+                f"To go on, {again}; then a maintainer removes the label `{LABEL}` and sets it again."
             )
         return "\n\n".join([self.title, *parts]) + "\n"
 
 
 def quoted(text: str, most: int = 200) -> str:
-    """Somebody else's text as code in Markdown, cut if longer: it mentions nobody and links nowhere."""
+    """Return untrusted text as Markdown code, shortened: it mentions nobody and links nowhere."""
     plain = line(text).replace("`", "'")
     return f"`{plain[:most]} …`" if len(plain) > most else f"`{plain or ' '}`"
 
 
 def _block(text: str) -> str:
-    """Somebody else's lines as a block of code in Markdown; ``""`` without any that show something."""
+    """Return untrusted lines as a block of Markdown code; ``""`` if no line shows anything."""
     lines = [shown for part in text.splitlines() if (shown := line(part)[:500])]
     return "\n".join(f"    {shown}" for shown in lines[:_MOST_LINES])

@@ -1,4 +1,4 @@
-"""The client that asks a source in the archive's name, and the error where sources failed."""
+"""The client that asks a source, and the error for sources that failed."""
 
 import time
 from pathlib import Path
@@ -14,7 +14,7 @@ _A_DAY = 86_400.0  # seconds
 
 
 def client(config: Path, source: Source[Any]) -> Client:
-    """The client that asks a source; some sources have it keep answers for a day."""
+    """Return the client for a source; for some sources it keeps answers for a day."""
     chosen = settings.read(config).of(source)
     return Client(
         locations.site(config, "site_url"),
@@ -26,7 +26,7 @@ def client(config: Path, source: Source[Any]) -> Client:
 
 
 def failure_of(sources: list[str]) -> FetchError:
-    """The error with which a command ends when some of its sources failed."""
+    """Return the error that ends a command if some of its sources failed."""
     return FetchError(
-        f"{' and '.join(sources)} failed; what came in is kept, the rest is asked for next time"
+        f"{' and '.join(sources)} failed; what came in is kept, and the next run asks for the rest"
     )

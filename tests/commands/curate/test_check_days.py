@@ -15,7 +15,7 @@ from tests.harness.papers import page_file, record, take
 TODAY = date(2026, 11, 25)
 LISTED = "is in the future; the paper is on no list of that day until then"
 SLIP = "is after 2028-11-25, two years from now; correct it"
-SEEN = "is in the future, which no run has seen; correct it"
+SEEN = "is in the future, so no run can have written it; correct it"
 PAGE = "content/papers/2026/01/2601.00001.md"
 
 

@@ -57,14 +57,14 @@ def test_what_no_longer_fits_goes_and_comes_back_but_nothing_of_a_person_s(
     assert shown.stdout.splitlines() == [
         "To leave the site: 1 of 5 papers on it",
         "  2026-01-02 On ferns 2: include",
-        "To stay, since a person had a hand in them: 2 papers",
+        "To stay, since a person worked on them: 2 papers",
     ]
     assert (
         "Take 1 off the site and bring 0 back? To do so without a terminal: archive prune --yes"
         in shown.stderr
     )
     assert files(tmp_path / "content") == before, "nothing is done unasked"
-    assert "1 taken off the site, 0 brought back" in archive("--yes", include="title:moss").output
+    assert "takes 1 off the site and brings 0 back." in archive("--yes", include="title:moss").output
     assert states(tmp_path) == {"2": "state: pruned", "5": "state: waiting"}
     take(tmp_path / "content", record("2601.00002", "On ferns 2", votes=3))
     again = archive(include="title:moss").output
@@ -72,7 +72,7 @@ def test_what_no_longer_fits_goes_and_comes_back_but_nothing_of_a_person_s(
     assert states(tmp_path)["2"] == "state: pruned", "a fetch leaves it off"
     back = archive("--yes", include="title:ferns").output
     assert "To come back, since they fit again: 1 paper\n  2026-01-02 On ferns 2\n" in back
-    assert "2 taken off the site, 1 brought back" in back
+    assert "takes 2 off the site and brings 1 back." in back
     assert states(tmp_path) == {"1": "state: pruned", "3": "state: pruned", "5": "state: waiting"}
     archive("--yes")
     assert states(tmp_path) == {"5": "state: waiting"}

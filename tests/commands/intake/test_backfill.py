@@ -195,7 +195,7 @@ def test_a_day_that_fails_is_a_gap_which_the_next_run_asks_for_last(
     upstream.fault = lambda path, query: Reply(503) if query.get("date") == "2026-01-15" else None
     told = archive("huggingface", "--since", "2026-01-10", code=3).stderr
     assert "huggingface, 2026-01-15: http" in told
-    assert told.endswith("huggingface failed; what came in is kept, the rest is asked for next time\n")
+    assert told.endswith("huggingface failed; what came in is kept, and the next run asks for the rest\n")
     assert (state(tmp_path).since, state(tmp_path).gaps) == (day(10), (day(15),))
     upstream.fault = lambda path, query: None
     upstream.asked.clear()

@@ -181,7 +181,7 @@ def test_a_day_that_fails_is_asked_for_again_and_the_rest_goes_on(
     assert "huggingface, 2026-01-06: http" in result.stderr
     assert "HTTP 503" in result.stderr
     assert result.stderr.endswith(
-        "archive: huggingface failed; what came in is kept, the rest is asked for next time\n"
+        "archive: huggingface failed; what came in is kept, and the next run asks for the rest\n"
     )
     assert papers(tmp_path / "content") == {"2601.00005": ("2026-01-05",), "2601.00007": ("2026-01-07",)}
     assert counts.read(tmp_path / "content" / "counts")["2601.00005"] == Counts(3, 0)
