@@ -41,7 +41,7 @@ def main(client: str, folder: Path) -> int:
             "error", f"The data could not be attached to the release {TAG} ({said}). Run Publish again."
         )
         return 1
-    runner.say(f"{len(stale)} files attached, {len(files) - len(stale)} as they were, {len(gone)} deleted.")
+    runner.say(f"{len(stale)} files attached, {len(files) - len(stale)} unchanged, {len(gone)} deleted.")
     return 0
 
 

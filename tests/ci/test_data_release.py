@@ -68,18 +68,18 @@ def attach(gh: Path, folder: Path, code: int = 0) -> tuple[str, dict[str, Any]]:
 
 def test_the_release_is_made_once_and_its_files_are_replaced_in_place(gh: Path, folder: Path) -> None:
     said, state = attach(gh, folder)
-    assert said == "4 files attached, 0 as they were, 0 deleted.\n"
+    assert said == "4 files attached, 0 unchanged, 0 deleted.\n"
     assert [command for command, *_ in state["told"]][:2] == ["view", "create"]
     assert state["told"][1][1:3] == ["data", "--target=main"] and "--latest=false" in state["told"][1]
     assert state["told"][-1][2].endswith("index.json"), "the index names nothing that is not there"
     assert set(state["releases"]["data"]) == {path.name for path in folder.iterdir()}
     said, state = attach(gh, folder)
-    assert said == "0 files attached, 4 as they were, 0 deleted.\n"
+    assert said == "0 files attached, 4 unchanged, 0 deleted.\n"
     assert [command for command, *_ in state["told"]] == ["view"]
     (folder / "2026-02.jsonl.gz").write_text("more")
     (folder / "2026-01.jsonl.gz").unlink()
     said, state = attach(gh, folder)
-    assert said == "1 files attached, 2 as they were, 1 deleted.\n"
+    assert said == "1 files attached, 2 unchanged, 1 deleted.\n"
     assert state["releases"]["data"]["2026-02.jsonl.gz"] == f"sha256:{hashlib.sha256(b'more').hexdigest()}"
     assert "2026-01.jsonl.gz" not in state["releases"]["data"]
 

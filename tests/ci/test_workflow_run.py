@@ -149,7 +149,7 @@ def test_the_sample_is_published_as_such_until_it_is_set_up(run: Run) -> None:
     edit(run.folder / "mkdocs.yml", f"site_url: {SITE}\n", "")
     run.publish()
     assert run.results["outcome"] == "success", run.log
-    assert "This is the sample, and nothing is fetched" in run.summary()
+    assert "This is the project's sample, so nothing is fetched" in run.summary()
     home = (run.folder / "site/index.html").read_text()
     assert "This is the sample:" in home and '<meta name="robots" content="noindex">' in home
     run.set_up(title='Moss "$(touch x)" `touch y`', days="7", categories="cs.CL")

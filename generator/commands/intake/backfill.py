@@ -1,11 +1,11 @@
-"""``archive backfill``: the days before those that were fetched, a week at a time, the newest first.
+"""``archive backfill``: fetches the days before the first fetched one, a week at a time, newest first.
 
-The newest come first: a site is of use sooner with them, and one day, ``since`` in ``content/fetched.yml``,
-then says how far a source is. That file is committed, so a run on another machine goes on there. Within a
-week, the answers in ``.cache/backfill/`` say which requests are done.
+The newest days are the most useful, and in this order one day, ``since`` in ``content/fetched.yml``, records
+how far a source is. That file is committed, so a run on another machine continues there. Within a week, the
+answers in ``.cache/backfill/`` show which requests are done.
 
-A fetch may run meanwhile on another machine. So a backfill leaves ``content/published.yml`` alone, where any
-two runs would conflict: the next fetch counts its papers too.
+A fetch may run at the same time on another machine, and both would conflict in ``content/published.yml``.
+So a backfill leaves that file alone: the next fetch counts its papers too.
 """
 
 import shutil
@@ -45,7 +45,7 @@ _WEEK = 7
 
 
 class Part(NamedTuple):
-    """Days that a source is asked for at once, ascending."""
+    """Days to ask a source for at once, ascending."""
 
     source: str
     days: tuple[date, ...]
@@ -54,7 +54,7 @@ class Part(NamedTuple):
 
 @dataclass
 class Backfill:
-    """A run: what is asked for, in order, and what became of it."""
+    """A run: its parts, in order, and their reports."""
 
     parts: list[Part]
     reports: dict[str, Report] = field(default_factory=dict)  # by source
@@ -69,10 +69,10 @@ class Backfill:
         is_over: Callable[[], bool],
         push: bool,
     ) -> Iterator[date]:
-        """Fetch the parts into a library until time ``is_over``; yields each day that is done with.
+        """Fetch the parts into a library until time ``is_over``; yield each finished day.
 
-        Each part begins with what ``content`` has then: to ``push`` one may bring what others pushed. A
-        source that gave no usable answer for any day of a part is not asked for another.
+        Each part reads ``content`` again, since a ``push`` may bring in the work of others. If all days of a
+        part fail, its source is not asked again.
         """
         ended: set[str] = set()
         with ExitStack() as stack:
@@ -104,7 +104,7 @@ class Backfill:
 
 
 def plan(sources: Iterable[str], state: FetchState, since: date, today: date) -> Backfill:
-    """The days from ``since`` on that are not here yet, the newest weeks of all sources first."""
+    """Plan the missing days from ``since`` on, the newest weeks of all sources first."""
     parts, failed = [], []
     for source in sources:
         days, gaps = state.before(source, since, today)
@@ -112,12 +112,12 @@ def plan(sources: Iterable[str], state: FetchState, since: date, today: date) ->
         parts += [Part(source, tuple(week)) for week in weeks]
         failed += [Part(source, tuple(gaps[start : start + _WEEK]), again=True)
                    for start in range(0, len(gaps), _WEEK)]  # fmt: skip
-    # Days that fail for ever come last, and take no other day's time.
+    # Days that always fail come last, and take no time from others.
     return Backfill([*sorted(parts, key=lambda part: part.days[-1], reverse=True), *failed])
 
 
 class _Answers(Kept):
-    """The answers to a part's requests, kept until what follows from them is saved; others are deleted."""
+    """The answers to a part's requests, kept until its papers are saved; other answers are deleted."""
 
     def __init__(self, folder: Path, part: str) -> None:
         super().__init__(folder / part)
@@ -134,23 +134,23 @@ class _Answers(Kept):
 
 @click.command("backfill")
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
-@click.option("--since", required=True, type=day, help="First day to bring, YYYY-MM-DD.")
+@click.option("--since", required=True, type=day, help="First day to fetch, YYYY-MM-DD.")
 @click.option(
     "--minutes", type=click.FloatRange(min=0), metavar="N",
-    help="Begin no further week after so many minutes; the next run goes on there.",
+    help="Start no new week after N minutes; the next run continues there.",
 )  # fmt: skip
-@click.option("--push", is_flag=True, help="Commit and push each week, as `archive commit --push`.")
+@click.option("--push", is_flag=True, help="Commit and push each week, as `archive commit --push` does.")
 @click.pass_obj
 @writes
 def command(config: Path, sources: tuple[str, ...], since: date, minutes: float | None, push: bool) -> int:
-    """Bring the days before those that were fetched, back to one that you name.
+    """Fetch older papers: the days before the first fetched one, back to --since.
 
-    A week at a time, the newest first, at the pace that each SOURCE asks for. However a run ends, the same
-    command goes on where it was: `since` in content/fetched.yml has the day that it got to, and .cache/ the
-    answers of the week that it was at. Days that fail are gaps, and asked for again: here last, and by each
-    `archive fetch`.
+    Fetches a week at a time, newest first, at the pace that each SOURCE asks for. However a run ends, the
+    same command continues: content/fetched.yml has the day that it reached, as `since`, and .cache/ has the
+    answers of the unfinished week. Days that fail are gaps: a backfill asks for them again at its end, and
+    each `archive fetch` does so too.
 
-    In a workflow on GitHub the step's output `more` is `true` if time was up, else `false`.
+    In a workflow on GitHub the step's output `more` is `true` if time ran out, else `false`.
     """
     started = time.monotonic()
     chosen = settings.read(config)
@@ -176,7 +176,7 @@ def command(config: Path, sources: tuple[str, ...], since: date, minutes: float 
 
 
 def _show(task: Backfill, state: FetchState, since: date) -> int:
-    """Say what became of a run; returns the number of problems.
+    """Show the reports of a run; return the number of problems.
 
     Raises:
         FetchError: if a source failed.

@@ -1,4 +1,4 @@
-"""``archive fetch``: what the sources have new."""
+"""``archive fetch``: fetches new papers from the sources."""
 
 import os
 from contextlib import closing
@@ -31,13 +31,13 @@ from generator.sources import registry
 @click.pass_obj
 @writes
 def command(config: Path, sources: tuple[str, ...], since: date | None, until: date | None) -> int:
-    """Take what the SOURCEs have new into the archive.
+    """Fetch new papers from each SOURCE.
 
-    Where none is named, those of the setting `sources`. Days are those of UTC. The days before the last
-    success, 14 unless `fetch_again_days` is set, are asked for again: they fill up late, and votes and
-    authors change.
+    Without a SOURCE, fetches the sources named in the setting `sources`. Days are in UTC. Each fetch asks
+    again for the days before the last success, 14 unless `fetch_again_days` is set: sources add papers late,
+    and votes and authors change.
 
-    A workflow on GitHub fetches nothing while content/sample.yml says that this is the project's sample.
+    A workflow on GitHub fetches nothing while content/sample.yml marks the archive as the project's sample.
     """
     if fetches_nothing(config):
         return 0
@@ -45,15 +45,15 @@ def command(config: Path, sources: tuple[str, ...], since: date | None, until: d
 
 
 def fetches_nothing(config: Path) -> bool:
-    """Whether this is a workflow on GitHub and the archive is the project's sample; if so, say it."""
+    """Say, and return True, if a workflow on GitHub runs on the project's sample."""
     nothing = "GITHUB_ACTIONS" in os.environ and sample.is_in(content(config))
     if nothing:
-        say("This is the sample, and nothing is fetched. Set it up: Actions, Set up, Run workflow.")
+        say("This is the project's sample, so nothing is fetched. Set it up: Actions, Set up, Run workflow.")
     return nothing
 
 
 def fetch_days(config: Path, sources: tuple[str, ...], since: date | None, until: date | None = None) -> int:
-    """Fetch the days of some sources, as `archive fetch` does; returns the number of problems.
+    """Fetch days from sources, as `archive fetch` does; return the number of problems.
 
     Raises:
         FetchError: if a source failed; what came in is kept.

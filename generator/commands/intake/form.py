@@ -1,8 +1,8 @@
-"""``archive form``: what a reader filled in on GitHub becomes a change of ``content/``, or is answered.
+"""``archive form``: turns a form that a reader filled in on GitHub into a change of ``content/``.
 
-GitHub makes an issue of a form (``.github/ISSUE_TEMPLATE/``): each field is a heading of the third level with
-what was written there. All of that is hostile: it reaches a page only as the checked text of a field, and an
-answer only as code.
+GitHub makes an issue from a form (``.github/ISSUE_TEMPLATE/``): each field is a heading of the third level
+with the reader's text below it. All of this is hostile: it reaches a page only as the checked text of a
+field, and an answer only as code.
 """
 
 import json
@@ -39,7 +39,7 @@ from generator.sources.plausible import timely
 from generator.text import identifiers
 from generator.text.plural import counted
 
-_NOTHING = "_No response_"  # what GitHub writes where nothing was filled in
+_NOTHING = "_No response_"  # GitHub's text for an empty field
 _LONGEST_EVENT = 4 * 2**20  # bytes
 _LONGEST_BODY = 2**17  # characters; GitHub takes 65,536
 _LONGEST_NAME = 500
@@ -51,7 +51,7 @@ _READERS: Mapping[str, Callable[[Fields, str], Any]] = {
     **{f"links.{name}": Fields.link for name in ("paper", "pdf", "code", "project")}, "links.doi": Fields.doi,
 }  # fmt: skip
 FIELDS = ("title", "abstract", "organization", "journal_ref", *_READERS)
-"""The fields that a form corrects."""
+"""The fields that a form can correct."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +85,10 @@ class RefusedError(Exception):
 
 
 def read(event: Path) -> Issue:
-    """The issue that got the label, from the file in which GitHub says what happened.
+    """Return the issue that got the label, from the file in which GitHub describes the event.
 
     Raises:
-        ArchiveError: if the file is of another event, or the label another.
+        ArchiveError: if the file describes another event, or another label.
     """
     try:
         if event.stat().st_size > _LONGEST_EVENT:
@@ -100,15 +100,15 @@ def read(event: Path) -> Issue:
     if label != LABEL:
         raise ArchiveError(f"The label is not {LABEL!r}, so nothing is done.")
     if type(number) is not int or number < 1:
-        raise ArchiveError(f"{event} has no number of an issue.")
+        raise ArchiveError(f"{event} has no issue number.")
     return Issue(number, body if isinstance(body, str) else "")
 
 
 def fields_of(body: str) -> tuple[Form, dict[str, str]]:
-    """Which form an issue's text is, and what was filled in by heading; ``""`` where nothing was.
+    """Return the form of an issue, and the text of each field by heading; ``""`` for an empty field.
 
     Raises:
-        RefusedError: if it is no form, or has a heading twice.
+        RefusedError: if the issue is no form, or has a heading twice.
     """
     lines = body[:_LONGEST_BODY].replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for form in FORMS:
@@ -132,7 +132,7 @@ def fields_of(body: str) -> tuple[Form, dict[str, str]]:
 def handle(
     issue: Issue, library: Library, connect: taking.Connect, chosen: Settings, now: datetime
 ) -> Answer:
-    """Do what a form asks for; writes only pages below ``content/papers`` and ``content/removed.yml``."""
+    """Carry out a form; only pages in ``content/papers`` and ``content/removed.yml`` are written."""
     answer = Answer("Answer a form")
     try:
         form, given = fields_of(issue.body)
@@ -181,7 +181,7 @@ def _submit(
 
 
 def _first(records: Iterable[Record | Problem | Failure]) -> Iterator[Record | Problem | Failure]:
-    """As many records as a form may bring; a problem in place of the rest."""
+    """Yield as many records as a form may bring, and a problem instead of the rest."""
     for number, record in enumerate(records):
         if number == _MOST_PAPERS:
             yield Problem("BibTeX", "", f"has more than {_MOST_PAPERS} entries; the rest is left out")
@@ -195,7 +195,7 @@ def _take(answer: Answer, merger: Merger, paper: Paper) -> None:
         answer.problems.append(outcome)
         return
     if outcome in ("new", "changed"):
-        done = "is added" if outcome == "new" else "is here already, and brought up to date"
+        done = "is added" if outcome == "new" else "was here already, and is updated"
         answer.changes.append(f"{quoted(paper.id)} {done}: {quoted(paper.title)}")
     elif outcome == "kept":
         answer.problems.append(Problem(paper.id, "", "is here already"))
@@ -218,13 +218,13 @@ def _correct(answer: Answer, given: Mapping[str, str], library: Library, today: 
         if excess == key and excess not in known:
             raise RefusedError("Correct value", reason)
     text = pages.update(disk.exact(path), changed, frozenset({key}), today=today.isoformat())
-    pages.read(text)  # nothing is written that could not be read again
+    pages.read(text)  # fails before an unreadable page is written
     atomic.write(path, text.encode())
     answer.changes.append(f"{quoted(page.paper.id)}: `{name}` is set")
 
 
 def _corrected(paper: Paper, name: str, text: str, today: date) -> Paper:
-    """A paper with another value for a field.
+    """Return a paper with a new value for a field.
 
     Raises:
         RecordError: if the field cannot have the value.
@@ -249,9 +249,9 @@ def _remove(answer: Answer, given: Mapping[str, str], library: Library, today: d
     _, page = _page(library, "Paper to remove", given["Paper to remove"])
     reason = line(given["Reason"])
     if not reason:
-        raise RefusedError("Reason", "is missing; say why the paper is to go")
+        raise RefusedError("Reason", "is missing; say why the paper should go")
     if len(reason) > _LONGEST_NAME:
-        raise RefusedError("Reason", f"has more than {_LONGEST_NAME} characters; put it shortly")
+        raise RefusedError("Reason", f"has more than {_LONGEST_NAME} characters; make it shorter")
     if removed.Removals.read(library.content).have(page.paper.ids):
         raise RefusedError("Paper to remove", "was removed already")
     removed.add(library.content, page.paper.id, today, reason)
@@ -259,7 +259,7 @@ def _remove(answer: Answer, given: Mapping[str, str], library: Library, today: d
 
 
 def _page(library: Library, heading: str, name: str) -> tuple[Path, Page]:
-    """The page of a paper that a form names by an id, or by the paper's address here or elsewhere."""
+    """Return the page that a form names, by an id or by the paper's address here or elsewhere."""
     wanted = _one_word(heading, name)
     path = Merger(library).page_of(identifiers.canonical(wanted))
     if path is None and (on_site := _ON_SITE.fullmatch(wanted)):
@@ -279,7 +279,7 @@ def _one_word(heading: str, text: str) -> str:
 
 
 def _unfenced(text: str) -> str:
-    """BibTeX without the marks of the code block that GitHub puts around it."""
+    """Remove the marks of the code block that GitHub puts around BibTeX."""
     first, *rest = text.split("\n")
     return "\n".join(rest[:-1]) if first.startswith("```") and rest and rest[-1].startswith("```") else text
 
@@ -287,19 +287,19 @@ def _unfenced(text: str) -> str:
 @click.command("form")
 @click.option(
     "--event", type=click.Path(path_type=Path), envvar="GITHUB_EVENT_PATH", required=True,
-    help="The file in which GitHub says which issue got the label. [env: GITHUB_EVENT_PATH]",
+    help="The file in which GitHub describes the labelled issue. [env: GITHUB_EVENT_PATH]",
 )  # fmt: skip
 @click.option(
     "--answer", type=click.Path(path_type=Path), required=True,
-    help="The file for what to say: a title, an empty line, and Markdown.",
+    help="The file to write the answer to: a title, an empty line, and Markdown.",
 )  # fmt: skip
 @click.pass_obj
 @writes
 def command(config: Path, event: Path, answer: Path) -> int:
-    """Do what a reader asked for in a form on GitHub, or say what is wrong with it.
+    """Carry out a form that a reader filled in on GitHub, or say what is wrong with it.
 
-    A workflow runs this when a maintainer sets the label `accepted` on an issue that one of the forms made,
-    and proposes what it changed in content/ as a pull request.
+    A workflow runs this when a maintainer sets the label `accepted` on the issue of a form. It then proposes
+    the changes in content/ as a pull request.
     """
     issue = read(event)
     library, now = Library(content(config)), datetime.now(UTC)

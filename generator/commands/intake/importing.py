@@ -1,4 +1,4 @@
-"""``archive import``: papers from files."""
+"""``archive import``: imports papers from files."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,15 +13,15 @@ from generator.sources import files, registry
 
 
 @click.command(
-    "import", epilog=f"A FILE is {registry.formats()}, plain, .gz or .xz; its content tells which."
+    "import", epilog=f"A FILE is {registry.formats()}, plain, .gz or .xz; its content shows which."
 )
 @click.argument("paths", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
 @click.pass_obj
 @writes
 def command(config: Path, paths: tuple[Path, ...]) -> int:
-    """Take the papers in FILEs into the archive.
+    """Import the papers in each FILE.
 
-    Papers that are there already are brought up to date, and what you edited stays.
+    Papers that are in the archive already are updated, and your edits stay.
     """
     chosen = settings.read(config)
     for path in paths:

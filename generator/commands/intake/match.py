@@ -1,4 +1,4 @@
-"""``archive match``: what a rule takes and leaves, before it is in the settings."""
+"""``archive match``: shows what a rule takes and leaves, before it is in the settings."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -34,7 +34,7 @@ from generator.text.plural import counted
 from generator.text.tokens import trim
 
 _WORDS, _EXAMPLES = 15, 20
-_FEWEST = 3  # papers that must have a word for it to tell the sides apart
+_FEWEST = 3  # a word in fewer papers does not tell the sides apart
 
 
 @dataclass
@@ -46,30 +46,30 @@ class Side:
 
     @property
     def examples(self) -> list[tuple[str, str]]:
-        """Some of the papers, as far apart in their order as possible."""
+        """Some of the papers, spread evenly over the list."""
         step = max(len(self.papers) / _EXAMPLES, 1)
         return [self.papers[int(number * step)] for number in range(min(len(self.papers), _EXAMPLES))]
 
 
 @dataclass
 class Match:
-    """Which papers rules take and leave, and what could not be read."""
+    """The papers that rules take and leave, and the problems."""
 
     kept: Side = field(default_factory=Side)
     left: Side = field(default_factory=Side)
-    refused: Counter[str] = field(default_factory=Counter)  # papers that each rule kept out
+    refused: Counter[str] = field(default_factory=Counter)  # how many papers each rule refused
     problems: list[Problem] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     _spellings: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
     @property
     def summary(self) -> str:
-        """How many of the papers would be kept, in words."""
+        """The number of papers that would be kept, in words."""
         kept = len(self.kept.papers)
         return f"would keep {kept:,} of {kept + len(self.left.papers):,}"
 
     def add(self, paper: Subject, refused: str) -> None:
-        """Put a paper on its side; ``refused`` is the rule that keeps it out."""
+        """Put a paper on its side; ``refused`` is the rule that refuses it, or ``""``."""
         side = self.left if refused else self.kept
         side.papers.append((paper.document.id, paper.document.title))
         if refused:
@@ -84,7 +84,7 @@ class Match:
             self._spellings[known][word] += 1
 
     def words(self, side: Side) -> list[tuple[str, int]]:
-        """The words that tell a side from the other best, each with how many of its papers have it."""
+        """Return the words that best tell a side from the other, with the number of its papers for each."""
         other = self.left if side is self.kept else self.kept
         total, others = max(len(side.papers), 1), max(len(other.papers), 1)
 
@@ -103,7 +103,7 @@ class Match:
 def match(
     records: Iterable[Record | Problem | Failure], rules: Callable[[str], Rules], vocabulary: Vocabulary
 ) -> Match:
-    """Which papers the rules for their sources take; each is counted once, however often it comes."""
+    """Match papers against the rules for their sources; each paper counts once, however often it comes."""
     result = Match()
     seen: set[str] = set()
     for record in records:
@@ -119,7 +119,7 @@ def match(
 
 
 def here(library: Library, sources: Sequence[str] = ()) -> Iterator[Record | Problem]:
-    """The papers of an archive, or only its papers from some sources."""
+    """Yield the papers of an archive, or only its papers from some sources."""
     votes = counts.read(library.counts_folder)
     for _, page in library.pages():
         if isinstance(page, Problem):
@@ -130,26 +130,26 @@ def here(library: Library, sources: Sequence[str] = ()) -> Iterator[Record | Pro
 
 @click.command("match")
 @click.argument("texts", nargs=-1, metavar="[QUERY]...")
-@click.option("--since", type=day, help="Ask the sources for the days from this one on, YYYY-MM-DD.")
-@click.option("--until", type=day, help="Last of these days, YYYY-MM-DD. [default: today in UTC]")
-@click.option("--source", "sources", multiple=True, metavar="SOURCE", help="Only papers of this source.")
+@click.option("--since", type=day, help="Ask the sources for papers from this day on, YYYY-MM-DD.")
+@click.option("--until", type=day, help="Last day for --since, YYYY-MM-DD. [default: today in UTC]")
+@click.option("--source", "sources", multiple=True, metavar="SOURCE", help="Only papers from this source.")
 @click.pass_obj
 def command(
     config: Path, texts: tuple[str, ...], since: date | None, until: date | None, sources: tuple[str, ...]
 ) -> int:
     """Show which papers a rule takes and which it leaves; nothing is written.
 
-    A QUERY is what you type into the search, but all of its words must be there. With several, a paper needs
-    only one of them. Without any, the rules in mkdocs.yml are shown, `include` and `exclude`. The papers are
-    those in content/, or with --since what the sources have.
+    A QUERY is written as in the search, but a paper must have all of its words. With several queries, a paper
+    needs to match only one. Without a QUERY, the rules in mkdocs.yml apply, `include` and `exclude`. The
+    papers come from content/, or with --since from the sources.
 
     \b
-    archive match speech                              of the papers that are here
+    archive match speech                              among the papers in content/
     archive match --since 2026-08-01 'tag:speech' '"speech recognition" -title:survey'
-    archive match --since 2026-08-01                  what mkdocs.yml says
+    archive match --since 2026-08-01                  by the rules in mkdocs.yml
 
-    Write -- before a QUERY that begins with a minus. Once they take what you want, put the queries into
-    mkdocs.yml, under `include` of the archive plugin.
+    Write -- before a QUERY that begins with a minus. When the queries take the papers that you want, put
+    them into mkdocs.yml, under `include` of the archive plugin.
     """  # noqa: D301  (click's own mark, a backspace)
     chosen = settings.read(config)
     if until and not since:
@@ -179,12 +179,12 @@ def command(
     say(result.summary)
     if result.failures:
         show_failures("sources", result.failures)
-        raise FetchError("a source failed; the papers above are not all")
+        raise FetchError("a source failed, so papers are missing above")
     return problems
 
 
 def _rules_of(chosen: Settings, texts: Sequence[str]) -> Callable[[str], Rules]:
-    """Returns a function that gives the rules for a source: the settings' rules, or the named queries."""
+    """Return a function from a source to its rules: the settings' rules, or the queries in ``texts``."""
     if texts:
         try:
             named = Rules(tuple(map(subjects.rule, texts)))

@@ -1,4 +1,4 @@
-"""What belongs in the archive by the rules of the settings."""
+"""Applies the settings' rules to papers."""
 
 from functools import cache
 from pathlib import Path
@@ -12,7 +12,7 @@ from generator.papers.paper import Counts, Paper
 
 
 def refusal(chosen: Settings, content: Path) -> Refusal:
-    """Returns a function that names the rule of the settings that keeps a paper out."""
+    """Return a function that names the rule that refuses a paper, or ``""``."""
     known = vocabulary(chosen, content)
     rules_of = cache(chosen.rules)
 
@@ -24,10 +24,10 @@ def refusal(chosen: Settings, content: Path) -> Refusal:
 
 
 def vocabulary(chosen: Settings, content: Path) -> Vocabulary:
-    """The vocabulary that rules see.
+    """Return the vocabulary that rules see.
 
     Raises:
-        ArchiveError: if anything in it is wrong, since a rule might then take what it should refuse.
+        ArchiveError: if anything in it is wrong: a rule might then take a paper that it should refuse.
     """
     problems: list[Problem] = []
     try:

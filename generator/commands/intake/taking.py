@@ -1,4 +1,4 @@
-"""From the sources into the library: what they are asked for, and how records are taken in."""
+"""Takes records from the sources into the library, and saves how far each source was fetched."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -22,7 +22,7 @@ from generator.sources.http import Client
 
 _MONTH = timedelta(days=31)
 MOST_PROBLEMS = 1_000
-"""How many problems of a run are kept: a file may have millions, and a person reads a few."""
+"""The most problems that are kept of a run: a file may have millions, and a person reads a few."""
 Connect = Callable[[Source[Any]], Client]
 
 
@@ -31,12 +31,12 @@ class Report:
     """What became of the records of one run.
 
     Attributes:
-        problems: the first thousand records that were left out, or lost a field.
+        problems: the first thousand records that were skipped or lost a field.
         further: how many more problems there were.
-        returned: the papers whose pages somebody had deleted.
-        refused: how many papers each rule kept out, by ``include`` or ``exclude QUERY``.
-        waiting: the files of the new papers that wait for review.
-        newest: the newest day on which one of the papers was listed, else published.
+        returned: the ids of papers that came back after somebody deleted their pages.
+        refused: how many papers each rule refused, by ``include`` or ``exclude QUERY``.
+        waiting: the files of new papers that wait for review.
+        newest: the newest day on which a paper was listed, else published.
         sampled: how many pages of the project's sample were taken out.
     """
 
@@ -52,7 +52,7 @@ class Report:
 
     @property
     def problem_count(self) -> int:
-        """How many problems there were, kept or not."""
+        """The number of problems, kept or not."""
         return len(self.problems) + self.further
 
     def note(self, *problems: Problem) -> None:
@@ -62,7 +62,7 @@ class Report:
         self.further += len(problems) - len(kept)
 
     def add(self, other: "Report") -> None:
-        """Count what became of other records too."""
+        """Add another report to this one."""
         self.outcomes += other.outcomes
         self.note(*other.problems)
         self.further += other.further
@@ -79,11 +79,11 @@ def opened(
 ) -> Merger:
     """Open a library for records; pages note the time.
 
-    The settings' rules keep new papers out, or have them wait for review. Without settings somebody asks for
-    these very papers: all are taken and published at once, and their pages say so.
+    The settings' rules may refuse new papers, and new papers may have to wait for review. Without settings,
+    somebody asked for exactly these papers: all are taken and published at once, and their pages say so.
 
-    With ``of_days`` the records are what sources had on some days. Papers of long ago are not noted as new
-    then, or a backfill of years would bury what is new.
+    With ``of_days``, the records come from fetches of days. Old papers are then not noted as new, since a
+    backfill of years would bury the new ones.
     """
     if settings is None:
         return Merger(library, picked=True, now=now)
@@ -101,7 +101,7 @@ def take(
     of_days: bool = False,
     count: bool = True,
 ) -> Report:
-    """Merge records into a library, which is `opened` for them; what cannot be merged is a problem.
+    """Merge records into a library that is `opened` for them; a record that cannot be merged is a problem.
 
     With ``count``, the number of pages is saved in ``content/published.yml``.
     """
@@ -125,12 +125,12 @@ def take(
 
 
 def merged(merger: Merger, record: Record) -> Outcome | Problem:
-    """Merge a record into a library; what became of its paper, or why it cannot be merged."""
+    """Merge a record into a library; return the outcome, or the problem if it cannot be merged."""
     try:
         return merger.take(record)
     except RecordError as error:
         return Problem(record.paper.id, error.field, error.reason)
-    except OSError:  # a full disk is not the record's
+    except OSError:  # a full disk is not the record's fault
         raise
     except Exception as error:
         said = line(f"{type(error).__name__}: {error}"[:200])
@@ -148,8 +148,8 @@ def finish(
 ) -> None:
     """Save how far a source was fetched, with the days that it was asked for.
 
-    Where papers were due and none came, that is added to the report's failures and nothing is saved. Days of
-    a backfill (``backwards``) become gaps then, since no later run would ask for them.
+    If papers were due and none came, the report gets a failure and nothing is saved. In a backfill
+    (``backwards``) the days become gaps instead, since no later run would ask for them.
     """
     if not report.outcomes and not report.failures:
         known = state.sources().get(source)
@@ -159,8 +159,8 @@ def finish(
             reason = "none of the records could be taken in; mend what the problems say"
         elif due in days:
             reason = (
-                f"not a single paper, though {due} had some; if that is right, take the line"
-                f" `papers: {due}` out of content/fetched.yml"
+                f"not a single paper, though {due} had some; if that is right, delete the line"
+                f" `papers: {due}` in content/fetched.yml"
             )
         if reason:
             report.failures.append(Failure(tuple(days), FetchError(reason), asked=backwards))
@@ -169,11 +169,11 @@ def finish(
     state.fetched(source, days, report.failures, today, report.newest, backwards=backwards)
 
 
-_HEAD = ("source", "new", "changed", "as they were", "removed for good", "refused", "problems", "failed days")
+_HEAD = ("source", "new", "changed", "unchanged", "removed for good", "refused", "problems", "failed days")
 
 
 def markdown(reports: Mapping[str, Report]) -> str:
-    """What came in by source, and what rules refused, for the summary of a workflow's run."""
+    """Return the summary for a workflow's run: papers by source, and papers that rules refused."""
     rows, refused = [], Counter[str]()
     for source, report in reports.items():
         counts = [report.outcomes[outcome] for outcome in ("new", "changed", "kept", "removed", "refused")]

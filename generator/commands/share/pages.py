@@ -78,5 +78,5 @@ def command(config: Path, folder: Path) -> int:
     """Write the whole site as Markdown: papers and index pages, for any engine that publishes Markdown."""
     archive = Archive.read(content(config), settings.read(config))
     written, kept = write(archive, locations.site(config, "site_name"), folder)
-    summary = f"{counted(written, 'page')} written to {folder}, {kept:,} as they were."
+    summary = f"{counted(written, 'page')} written to {folder}, {kept:,} unchanged."
     return show(archive.problems, summary)

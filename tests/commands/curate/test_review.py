@@ -71,7 +71,7 @@ def test_new_papers_wait_are_listed_and_published_by_their_line(archive: Run, tm
     assert "1 paper to review." in archive("review").output
     before = files(tmp_path / "content")
     again = archive("import", str(tmp_path / "papers.jsonl")).output
-    assert "0 new, 0 changed, 2 as they were" in again
+    assert "0 new, 0 changed, 2 unchanged" in again
     assert "to review" not in again, "a run lists what is new in it"
     assert files(tmp_path / "content") == before
     assert state(tmp_path, "2601.00002") == "waiting"

@@ -38,7 +38,7 @@ def test_a_doi_is_added_and_the_same_paper_s_page_makes_no_second_one(tmp_path: 
     with serving(Answer(json.dumps(FULL).encode()), Answer(page(*TAGS))) as upstream:
         config(tmp_path, upstream.url.removeprefix("http://"))
         said = run(tmp_path, "add", f"https://doi.org/{DOI}", DOI_RESOLVER=upstream.url).stdout
-        assert said == "Adding: 1 paper: 1 new, 0 changed, 0 as they were; 0 problems.\n"
+        assert said == "Adding: 1 paper: 1 new, 0 changed, 0 unchanged; 0 problems.\n"
         before = files(tmp_path / "content")
         run(tmp_path, "add", f"{upstream.url}/7")
     assert [path for path, _, _ in upstream.asked] == [f"/{DOI}", "/7"]
@@ -56,7 +56,7 @@ def test_a_page_without_any_id_is_added_by_its_title(tmp_path: Path) -> None:
     with serving(Answer(body)) as upstream:
         config(tmp_path, upstream.url.removeprefix("http://"))
         run(tmp_path, "add", f"{upstream.url}/x?y=1#top")
-        assert "1 as they were" in run(tmp_path, "add", f"{upstream.url}/x?y=1").stdout
+        assert "1 unchanged" in run(tmp_path, "add", f"{upstream.url}/x?y=1").stdout
     assert len(upstream.asked) == 1, "the answer is kept for a day"
     assert set(papers(tmp_path)) == {"moss-in-rain"}
     assert "1 page checked, 0 problems." in run(tmp_path, "check").stdout

@@ -108,7 +108,7 @@ def test_weeks_come_the_newest_first_and_of_all_sources_in_turn(
     assert titles(tmp_path) == 169
     assert counts.read(tmp_path / "content/counts")["2601.00003"] == Counts(3, 0)
     assert (
-        "Backfilling huggingface, back to 2026-01-01: 149 papers: 149 new, 0 changed, 0 as they were; 0 prob"
+        "Backfilling huggingface, back to 2026-01-01: 149 papers: 149 new, 0 changed, 0 unchanged; 0 prob"
         in result.output
     )
 

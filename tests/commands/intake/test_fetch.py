@@ -82,7 +82,7 @@ def test_the_papers_of_the_days_on_the_right_days_in_any_zone(
     assert counts.read(tmp_path / "content" / "counts")["2601.00001"] == Counts(4, 0)
     assert result.output == (
         "Fetching huggingface, 2026-01-05 to 2026-01-07: "
-        "3 papers: 2 new, 1 changed, 0 as they were; 0 problems.\n"
+        "3 papers: 2 new, 1 changed, 0 unchanged; 0 problems.\n"
     )
     assert fetched(tmp_path)["huggingface"] == SourceState(
         date(2026, 1, 7), succeeded=date(2026, 1, 20), papers=date(2026, 1, 6)
@@ -306,7 +306,7 @@ def test_a_paper_is_added_by_any_form_of_its_id(
     upstream.list_on("2026-01-05", hub_item("2601.00001", "Moss", "2026-01-05"))
     result = archive("add", name)
     assert papers(tmp_path / "content") == {"2601.00001": ("2026-01-05",)}
-    assert result.output == "Adding: 1 paper: 1 new, 0 changed, 0 as they were; 0 problems.\n"
+    assert result.output == "Adding: 1 paper: 1 new, 0 changed, 0 unchanged; 0 problems.\n"
     assert not (tmp_path / "content/fetched.yml").exists()
 
 

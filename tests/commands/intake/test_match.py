@@ -52,7 +52,7 @@ def test_a_fetch_takes_what_the_rules_say_and_tells_what_they_refused(
     archive: Callable[..., Result], tmp_path: Path
 ) -> None:
     said = archive("fetch", "huggingface", "arxiv", *SPAN).output
-    assert '0 as they were, 1 refused by exclude title:"wet ferns", 1 refused by include; 0 problems' in said
+    assert '0 unchanged, 1 refused by exclude title:"wet ferns", 1 refused by include; 0 problems' in said
     taken = ["2601.00000", "2601.00001", "2601.00009"]
     assert sorted(path.stem for path in tmp_path.rglob("2601.*.md")) == taken
     archive("add", "2601.00003")
@@ -86,7 +86,7 @@ def test_match_of_a_source_that_fails_says_that_it_is_not_all(
     result = archive("match", *SPAN, "ferns", code=3)
     assert "would keep 2 of 4\n" in result.stdout
     assert "sources, 2026-01-06: " in result.stderr
-    assert "a source failed; the papers above are not all" in result.stderr
+    assert "a source failed, so papers are missing above" in result.stderr
 
 
 @pytest.mark.parametrize(

@@ -114,7 +114,7 @@ def test_the_summary_says_what_came_in_by_source_and_what_rules_refused() -> Non
     arxiv = Report(failures=[Failure(days, FetchError("busy"))])
     assert taking.markdown({"huggingface": hub, "arxiv": arxiv}) == (
         "## Papers\n\n"
-        "| source | new | changed | as they were | removed for good | refused | problems | failed days |\n"
+        "| source | new | changed | unchanged | removed for good | refused | problems | failed days |\n"
         "| --- | --- | --- | --- | --- | --- | --- | --- |\n"
         "| huggingface | 1,200 | 0 | 3 | 0 | 5 | 1 | 0 |\n"
         "| arxiv | 0 | 0 | 0 | 0 | 0 | 0 | 2 |\n"

@@ -152,7 +152,7 @@ def test_a_source_that_fails_is_told_and_the_rest_is_set_up(
 def test_a_workflow_fetches_nothing_for_the_sample(
     archive: Callable[..., Result], folder: Path, upstream: Upstream
 ) -> None:
-    assert "This is the sample" in archive("fetch", GITHUB_ACTIONS="true").output
+    assert "This is the project's sample" in archive("fetch", GITHUB_ACTIONS="true").output
     assert (papers(folder), upstream.asked) == (["2501.00001"], [])
     archive("fetch", "--since", "2026-01-10")
     assert papers(folder) == ["2601.00001"], "by hand it does"

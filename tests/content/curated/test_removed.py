@@ -87,7 +87,7 @@ def test_an_import_says_how_many_are_removed_and_that_is_no_error(
     (tmp_path / "a.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
     remove(content, "2601.00001")
     said = archive("import", str(tmp_path / "a.jsonl")).output
-    assert said.endswith("2 papers: 1 new, 0 changed, 0 as they were, 1 removed for good; 0 problems.\n")
+    assert said.endswith("2 papers: 1 new, 0 changed, 0 unchanged, 1 removed for good; 0 problems.\n")
 
 
 def test_a_page_deleted_by_hand_that_comes_back_is_named_with_what_to_do(
@@ -99,7 +99,7 @@ def test_a_page_deleted_by_hand_that_comes_back_is_named_with_what_to_do(
     page_file(content, "2601.00001").unlink()
     advice = 'add to content/removed.yml: "2601.00001": {day: YYYY-MM-DD, reason: …}\n'
     assert archive("import", str(tmp_path / "a.jsonl")).output.endswith(
-        f"2601.00001 was deleted and is here again. To remove it for good, {advice}"
+        f"2601.00001 was deleted and came back. To remove it for good, {advice}"
     )
 
 
