@@ -125,7 +125,7 @@ def test_a_version_is_proposed_once(folder: Path, upstream: Path, gh: Path, tmp_
 def test_nothing_is_proposed_where_there_is_nothing_or_it_failed(folder: Path, gh: Path) -> None:
     quiet = proposed(folder, gh, GITHUB_EVENT_NAME="schedule")
     assert (quiet.returncode, "There is nothing to propose." in quiet.stdout) == (0, True), quiet.stderr
-    assert "::notice::No upgrade: it is not known where new versions" in quiet.stdout
+    assert "::notice::No upgrade: the place of new versions is unknown." in quiet.stdout
     failed = proposed(folder, gh, FROM=str(folder / "nowhere"))
     assert (failed.returncode, pulls(gh)) == (2, [])
 

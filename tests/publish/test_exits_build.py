@@ -29,14 +29,14 @@ def test_a_busy_port(tmp_path: Path) -> None:
         port = busy.getsockname()[1]
         said = archive.run("serve", "--address", f"127.0.0.1:{port}", code=2).stderr
     assert said == (
-        f"archive: no site can be served at 127.0.0.1:{port}: Address already in use. "
+        f"archive: the site cannot be served at 127.0.0.1:{port}: Address already in use. "
         f"Choose another: archive serve --address 127.0.0.1:{port + 1}\n"
     ), "before anything is built"
 
 
 def test_an_address_of_another_machine(tmp_path: Path) -> None:
     said = ArchiveFolder(tmp_path / "archive").run("serve", "--address", "192.0.2.1:8000", code=2).stderr
-    assert said.startswith("archive: no site can be served at 192.0.2.1:8000: ") and said.count("\n") == 1
+    assert said.startswith("archive: the site cannot be served at 192.0.2.1:8000: ") and said.count("\n") == 1
 
 
 def test_a_busy_port_of_make_serve(tmp_path: Path) -> None:

@@ -1,1 +1,1 @@
-"""Commands for the project as a whole: an archive of one's own, and its new versions."""
+"""Commands for the whole project: your own archive, and upgrades to new versions."""

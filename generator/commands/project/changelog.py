@@ -1,4 +1,4 @@
-"""What ``CHANGELOG.md`` says of each version; its form is that of https://keepachangelog.com/en/1.1.0/."""
+"""Reads ``CHANGELOG.md``, which has the form of https://keepachangelog.com/en/1.1.0/."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ _HEADING = re.compile(r"^## \[([^\]\n]+)\](?: - (\d{4}-\d\d-\d\d))?[ \t]*$", re.
 
 
 def sections(text: str) -> Iterator[tuple[str, str, str]]:
-    """Each section's version, day (``""`` without one) and text, the newest first."""
+    """Yield each section's version, day (``""`` if it has none) and text, newest first."""
     headings = list(_HEADING.finditer(text))
     ends = [heading.start() for heading in headings[1:]] + [len(text)]
     for heading, end in zip(headings, ends, strict=True):

@@ -1,4 +1,4 @@
-"""``archive init``: the settings of a new archive, and what fits its size."""
+"""``archive init``: writes the settings of a new archive, with minimums that fit its size."""
 
 import re
 import sys
@@ -32,20 +32,20 @@ from generator.text.plural import counted
 
 _SHOWN = 20  # papers
 _DAYS = click.IntRange(1, 400)
-_CATEGORIES = "Categories of arXiv to fetch too, such as cs.CL cs.SD (none: Hugging Face alone)"
-_SMALL = (100, 1_000, 10_000)  # papers; from there on the default minimums fit
+_CATEGORIES = "arXiv categories to fetch too, such as cs.CL cs.SD (none: only Hugging Face)"
+_SMALL = (100, 1_000, 10_000)  # papers; the default minimums fit larger archives
 
 
 def configure(config: Path, title: str, queries: Sequence[str], categories: Sequence[str]) -> list[str]:
-    """Write what an archive is called and what belongs in it; returns the keys that changed, with values.
+    """Write the title, rules and sources of an archive; return the changed keys with their values.
 
-    Without queries the rules stay as they are, without arXiv's categories the sources.
+    Without queries the rules stay as they are; without categories the sources stay.
 
     Raises:
-        ArchiveError: if something is not allowed, or the file cannot be edited; it stays as it is then.
+        ArchiveError: if a value is not allowed, or the file cannot be edited; then it stays as it is.
     """
     if not line(title):
-        raise ArchiveError("the title is empty. Say what the archive is called: --title.")
+        raise ArchiveError("the title is empty. Give the archive a title: --title.")
     for code in categories:
         if code not in arxiv.NAMES:
             near = "".join(get_close_matches(code, arxiv.NAMES, 1))
@@ -62,16 +62,16 @@ def configure(config: Path, title: str, queries: Sequence[str], categories: Sequ
 
 
 def renew_about(content: Path, before: str, title: str) -> None:
-    """Write ``about.md`` anew for another title, unless somebody edited it."""
+    """Rewrite ``about.md`` for a new title, unless somebody edited it."""
     about = disk.find(content, sample.ABOUT)
     if about and disk.read(about) in (sample.about_text(name).encode() for name in (before, "")):
         atomic.write(about, sample.about_text(title).encode())
 
 
 def fit(config: Path, papers: int) -> list[str]:
-    """Write minimums that fit a number of papers, where none are set; returns the keys, with values.
+    """Write minimums that fit a number of papers, unless they are set; return the keys with their values.
 
-    Builds never derive minimums, since an address once published stays.
+    Builds never derive minimums, since a published address must stay.
     """
     known, size = configuration.stated(config), bisect_right(_SMALL, papers)
     minimums = {
@@ -83,47 +83,47 @@ def fit(config: Path, papers: int) -> list[str]:
 
 
 class _Query(StringParamType):
-    """A query; ``;`` separates several in one variable, since each may have spaces."""
+    """A query; in a variable, ``;`` separates several, since a query may contain spaces."""
 
     name = "query"
     envvar_list_splitter = ";"
 
 
 @click.command("init")
-@click.option("--title", envvar="ARCHIVE_TITLE", show_envvar=True, help="What the archive is called.")
+@click.option("--title", envvar="ARCHIVE_TITLE", show_envvar=True, help="The title of the archive.")
 @click.option(
     "--query", "queries", multiple=True, type=_Query(), envvar="ARCHIVE_QUERIES", show_envvar=True,
-    help="What belongs in, as in the search: a paper that has all of its words. Several add up. "
-    "[default: all papers]",
+    help="Take papers that have all words of this query, written as in the search; can be repeated. "
+    "[default: take all papers]",
 )  # fmt: skip
 @click.option(
     "--category", "categories", multiple=True, metavar="CODE", envvar="ARCHIVE_CATEGORIES", show_envvar=True,
-    help="A category of arXiv to fetch too, such as cs.CL; several add up.",
+    help="An arXiv category to fetch too, such as cs.CL; can be repeated.",
 )  # fmt: skip
 @click.option(
     "--days", default=30, show_default=True, type=_DAYS, envvar="ARCHIVE_DAYS",
-    show_envvar=True, help="How many days of papers to bring.",
+    show_envvar=True, help="How many days of papers to fetch.",
 )  # fmt: skip
 @click.pass_obj
 @writes
 def command(
     config: Path, title: str | None, queries: tuple[str, ...], categories: tuple[str, ...], days: int
 ) -> int:
-    """Make this an archive of your own: settings, first papers, no samples.
+    """Make this your own archive: write settings, take the sample out, fetch the first papers.
 
-    Writes the title and what belongs in into mkdocs.yml, takes the project's sample out of content/, fetches
-    the papers of the last days, and writes minimums for the pages of tags and authors that fit their number.
-    Without --title it asks. Run again, it changes the settings that you name and fetches again; nothing is
-    deleted then.
+    Writes the title, queries and categories into mkdocs.yml, takes the project's sample out of content/ and
+    fetches the papers of the last days. Then writes minimums that fit the number of papers: how many papers a
+    tag or an author needs to get a page. Without --title it asks. A second run changes the settings that you
+    name and fetches again; it deletes nothing.
     """
     before = locations.site(config, "site_name")
     if title is None:
         if not _is_terminal():
-            raise click.UsageError("Say what the archive is called: --title.")
+            raise click.UsageError("Give the archive a title: --title.")
         title = click.prompt("What is the archive called?", default=before or None)
         queries = queries or _asked_queries()
         categories = categories or (click.prompt(_CATEGORIES, default="", show_default=False),)
-        days = click.prompt("How many days of papers to bring?", default=days, type=_DAYS)
+        days = click.prompt("How many days of papers to fetch?", default=days, type=_DAYS)
     queries = tuple(filter(None, map(str.strip, queries)))
     codes = [code for text in categories for code in re.split(r"[\s,;]+", text) if code]
     _say(configure(config, title, queries, codes))
@@ -154,8 +154,8 @@ def _is_terminal() -> bool:
 
 
 def _asked_queries() -> tuple[str, ...]:
-    say("What belongs in? Words or queries, as in the search; a paper that one of them finds is taken.")
-    asked = "Query (an empty one ends)"
+    say("Which papers belong in? Write queries as in the search; papers that match one of them are taken.")
+    asked = "Query (leave empty to go on)"
     return tuple(iter(lambda: click.prompt(asked, default="", show_default=False), ""))
 
 

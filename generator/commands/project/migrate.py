@@ -1,4 +1,4 @@
-"""``archive migrate``, the second half of an upgrade: edits of the owner's files, a commit each."""
+"""``archive migrate``, the second half of an upgrade: edits the owner's files, one commit each."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -14,15 +14,15 @@ from generator.commands.upkeep.git import Blob, Repository
 
 
 def migrate(folder: Path, migrations: Sequence[Migration] = MIGRATIONS) -> Iterator[tuple[str, list[str]]]:
-    """Take the migrations that are still to take; yields what each is about and which files it changed.
+    """Run the migrations that are still due; yield what each is about and which files it changed.
 
     Raises:
-        ArchiveError: if a file that one edits has changes that are not committed.
+        ArchiveError: if a file to be edited has uncommitted changes.
     """
     repository = Repository(folder)
     repository.resume()
     before = record(repository, repository.tree("HEAD"))
-    if before is None:  # nothing was upgraded
+    if before is None:  # never upgraded
         return
     for number, step in enumerate(migrations[before.migrations :], before.migrations + 1):
         mine = repository.tree("HEAD")
@@ -39,7 +39,7 @@ def migrate(folder: Path, migrations: Sequence[Migration] = MIGRATIONS) -> Itera
 @click.command("migrate", hidden=True)
 @click.pass_obj
 def command(config: Path) -> int:
-    """Take the migrations of a new version; `archive upgrade` runs this with the new version's code."""
+    """Run the migrations of a new version; `archive upgrade` calls this with the new version's code."""
     with alone(config):
         for about, files in migrate(config.parent):
             say(f"{about}: {', '.join(files) or 'nothing to change here'}.")

@@ -1,4 +1,4 @@
-"""``.github/ownership.toml``: whose a file is, and where new versions are."""
+"""``.github/ownership.toml``: who owns each file, and where new versions are."""
 
 import tomllib
 import unicodedata
@@ -10,10 +10,10 @@ from generator.errors import ArchiveError
 
 FILE = ".github/ownership.toml"
 WORKFLOWS = ".github/workflows/"
-"""The folder that the token of a workflow may not push."""
+"""The folder that a workflow's token may not push."""
 
 FLOOR = ("content", "mkdocs.yml")
-"""What is the owner's whatever any version says: the papers and the settings."""
+"""The papers and the settings, which are always the owner's, whatever a version says."""
 
 Whose = Literal["project", "owner", "until_edited", ""]
 _NOBODYS: Whose = ""
@@ -21,11 +21,11 @@ _CAREFUL: tuple[Whose, ...] = ("owner", "until_edited", "project")
 
 
 class Ownership(NamedTuple):
-    """What the file says: where new versions are, and whose files, folders and patterns of paths are.
+    """The content of the file: where new versions are, and files, folders and path patterns by owner.
 
     Attributes:
-        upstream: an address that git fetches from, ``owner/name`` on GitHub, or ``""`` if it is not known.
-        until_edited: what an upgrade replaces as long as nobody edited it.
+        upstream: an address for git, ``owner/name`` on GitHub, or ``""`` if it is unknown.
+        until_edited: an upgrade replaces these files until somebody edits them.
     """
 
     upstream: str
@@ -35,7 +35,7 @@ class Ownership(NamedTuple):
 
     @classmethod
     def parse(cls, text: str, where: str) -> Self:
-        """What a text of the file says; messages name it as ``where``.
+        """Parse the text of a file; messages name the file as ``where``.
 
         Raises:
             ArchiveError: if it is not valid TOML, or has other keys or values.
@@ -56,10 +56,10 @@ class Ownership(NamedTuple):
         return cls(upstream, *map(tuple, lists.values()))
 
     def whose(self, path: str) -> Whose:
-        """Whose a file is, by its path from the archive's folder; ``""`` if nothing here matches it."""
+        """Return the owner of a file, by its path from the archive's folder; ``""`` if nothing matches."""
         if on_floor(path):
             return "owner"
-        # Of two that match and are as long, the first counts, so that nothing of the owner's is replaced.
+        # Of equally long matches the first wins, so that nothing of the owner's is replaced.
         lists: tuple[tuple[Whose, tuple[str, ...]], ...] = (
             ("owner", self.owner), ("until_edited", self.until_edited), ("project", self.project),
         )  # fmt: skip
@@ -72,18 +72,18 @@ class Ownership(NamedTuple):
         return max(matching, key=itemgetter(0), default=(0, _NOBODYS))[1]
 
     def whose_after(self, new: Self, path: str, *, exists: bool) -> Whose:
-        """Whose a file is when a new version brings its own list: what leaves more to the owner counts.
+        """Return a file's owner by the lists of two versions; the one that leaves more to the owner wins.
 
-        A file that ``exists`` in the archive and that the old list does not name is the owner's.
+        A file that ``exists`` in the archive but is not in the old list is the owner's.
         """
         mine, theirs = self.whose(path), new.whose(path)
         if not mine and exists and self.project:
             return "owner"
-        # A file that the new version no longer has may stand in the old list only.
+        # A file that the new version dropped may be in the old list only.
         return min(filter(None, (mine, theirs)), key=_CAREFUL.index, default=_NOBODYS)
 
 
 def on_floor(path: str) -> bool:
-    """Whether a path leads into `FLOOR`, also in a spelling that some file system takes for the same."""
+    """Return whether a path is in `FLOOR`, in any spelling that some file system takes for the same."""
     shown = "".join(letter for letter in path.partition("/")[0] if unicodedata.category(letter) != "Cf")
     return unicodedata.normalize("NFKC", shown).casefold().rstrip(" .") in FLOOR

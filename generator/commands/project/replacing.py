@@ -1,4 +1,4 @@
-"""Which files an upgrade replaces, and which of them somebody changed: trees of files compared."""
+"""Compares trees of files: which files an upgrade replaces, and which of them somebody changed."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -9,14 +9,14 @@ from generator.commands.upkeep.git import Blob, Tree
 
 @dataclass(frozen=True, slots=True)
 class Replacing:
-    """What becomes of an archive's files.
+    """What an upgrade does to an archive's files.
 
     Attributes:
-        changes: the project's files that change, come or go (``None``).
-        local: of those, the files that somebody changed here, each as it was before; as it will be, where
-            that is not known.
+        changes: the project's files that change or come; ``None`` for files that go.
+        local: those that somebody changed here, each as it was before the change; if that is unknown, as it
+            will be.
         added: files that somebody put among the project's; they stay.
-        workflows: files that are left for a person to take.
+        workflows: files that a person has to take.
     """
 
     changes: dict[str, Blob | None] = field(default_factory=dict)
@@ -32,10 +32,10 @@ def compare(
     whose: Callable[[str], Whose],
     without_workflows: bool,
 ) -> Replacing:
-    """What becomes of an archive's files.
+    """Decide what an upgrade does to each file.
 
-    ``taken`` gives the version that the file of a path was last taken from: where that is ``None``, every
-    difference counts as somebody's change; where it is ``new`` itself, what differs stays.
+    ``taken`` returns the version that a file was last taken from. If it is ``None``, every difference counts
+    as somebody's change; if it is ``new`` itself, files that differ stay.
     """
     replacing = Replacing()
     for path in sorted(mine.keys() | new.keys()):

@@ -1,4 +1,4 @@
-"""``archive upgrade``: the project's files of a newer version, as one commit."""
+"""``archive upgrade``: commits the project's files of a newer version."""
 
 import os
 import re
@@ -27,20 +27,20 @@ from generator.errors import COMMAND, ArchiveError
 from generator.text.plural import counted
 
 RECORD = f"content/{upgraded.NAME}"
-_LIMIT = 600.0  # seconds for each question to upstream
+_LIMIT = 600.0  # seconds for each request to upstream
 _FETCHED = "refs/archive/versions/"
 _ON_GITHUB = re.compile(r"\w[\w.-]*/\w[\w.-]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What an upgrade is to do.
+    """What an upgrade will do.
 
     Attributes:
-        is_compared: whether changes that somebody made here are told from changes between the versions.
-        patch: the changes that somebody made in files that are replaced, as git writes them.
-        patch_file: where the patch is kept; ``""`` without one.
-        news: what the changelog says of the versions in between.
+        is_compared: whether local changes can be told from changes between the versions.
+        patch: the local changes in replaced files, in git's format.
+        patch_file: where the patch is kept; ``""`` without a patch.
+        news: the changelog of the versions in between.
     """
 
     before: Upgraded
@@ -56,8 +56,8 @@ class Upgrade:
     """Upgrades of the archive in a folder.
 
     Raises:
-        ArchiveError: if it is not the top folder of a git repository, or if the project's files are not
-            there, or have changes that are not committed.
+        ArchiveError: if it is not the top folder of a git repository, or the project's files are missing or
+            have uncommitted changes.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -67,16 +67,16 @@ class Upgrade:
         self._mine = repository.tree("HEAD")
         if not self._mine.keys() & {"pyproject.toml", RECORD}:
             reason = "the project's files are not here, so there is nothing to upgrade"
-            raise ArchiveError(f"{reason}. Where archive is an installed package, install its new version.")
+            raise ArchiveError(f"{reason}. If archive is an installed package, install its new version.")
         self._owned = Ownership.parse(repository.text(self._mine.get(ownership.FILE)), ownership.FILE)
         changed = repository.uncommitted()
         if mine := [path for path in changed if self._owned.whose(path) == "project"]:
-            reason = "changed and not committed, and an upgrade would replace it. Commit it or take it back"
+            reason = "changed but not committed, and an upgrade would replace it. Commit or undo the change"
             raise ArchiveError(f"{shortened(mine)}: {reason}, then run {COMMAND} upgrade again.")
         self._record = record(repository, self._mine)
 
     def upstream(self, named: str) -> str:
-        """Where new versions are: the named place, or the remembered one, or the project's own.
+        """Return where new versions are: the named place, else the remembered one, else the project's own.
 
         Raises:
             ArchiveError: if none is known.
@@ -84,15 +84,15 @@ class Upgrade:
         place = named or (self._record.upstream if self._record else "") or self._owned.upstream
         if not place:
             raise ArchiveError(
-                "it is not known where new versions of the project are. Name the place once, and it is "
-                f"remembered: {COMMAND} upgrade --from ADDRESS (for git, or owner/name on GitHub)."
+                "the place of new versions is unknown. Name it once, and the archive remembers it: "
+                f"{COMMAND} upgrade --from ADDRESS (an address for git, or owner/name on GitHub)."
             )
         return place
 
     def plan(self, version: str, named: str, *, without_workflows: bool = False) -> Plan:
-        """Fetch a version and find out what is to be done; nothing in the work tree changes.
+        """Fetch a version and plan the upgrade; nothing in the work tree changes.
 
-        Without a ``version`` it is the newest; without a ``named`` place, it is fetched from `upstream`.
+        Without a ``version``, take the newest; ``named`` is the place, as for `upstream`.
 
         Raises:
             ArchiveError: if upstream does not have the version, or it is older than the archive's.
@@ -127,13 +127,13 @@ class Upgrade:
             return Plan(before, after, replacing, is_compared, patch, name if patch else "", news)
 
     def take(self, plan: Plan) -> str:
-        """Commit the project's files with the record and the patch; returns the title, ``""`` if none is."""
+        """Commit the project's files, the record and the patch; return the title, ``""`` without a change."""
         changes = dict(plan.replacing.changes)
         if not changes and plan.after == plan.before:
             return ""
         if plan.after.version != plan.before.version:
             title = f"Upgrade to {plan.after.version}"
-        elif changes:  # all else was taken before
+        elif changes:  # the other files were taken before
             title = f"Upgrade workflows to {plan.after.version}"
         else:
             title = "Remember where new versions are"
@@ -144,7 +144,7 @@ class Upgrade:
         return title
 
     def _versions(self, address: str) -> set[str]:
-        """The versions that upstream has tagged."""
+        """Return the versions that upstream has tagged."""
         listed = git(
             self._folder, "ls-remote", "--tags", "--refs", "--", address, "refs/tags/v*", limit=_LIMIT
         )
@@ -152,7 +152,7 @@ class Upgrade:
 
     @contextmanager
     def _fetched(self, address: str, versions: Iterable[str]) -> Iterator[dict[str, dict[str, Blob]]]:
-        """The files of versions. The fetch is not shallow: that would cut off the archive's own history."""
+        """Fetch versions and yield their files. A shallow fetch would cut off the archive's own history."""
         references = {version: f"{_FETCHED}v{version}" for version in versions}
         fetched = (f"+refs/tags/v{version}:{name}" for version, name in references.items())
         try:
@@ -169,7 +169,7 @@ class Upgrade:
         new = trees[version]
         if ownership.FILE not in new:
             raise ArchiveError(
-                f"version {version} has no {ownership.FILE}, so that it cannot be upgraded to."
+                f"version {version} has no {ownership.FILE}, so no upgrade to it is possible."
             )
         owned = Ownership.parse(self._repository.text(new[ownership.FILE]), f"{ownership.FILE} of {version}")
 
@@ -182,7 +182,7 @@ class Upgrade:
         return compare(self._mine, new, taken, whose, without_workflows)
 
     def _patch(self, local: dict[str, Blob | None]) -> str:
-        """The changes of files, as git writes them."""
+        """Return the local changes of files, in git's format."""
         if not local:
             return ""
         before = {path: blob for path, blob in local.items() if blob}
@@ -194,34 +194,34 @@ class Upgrade:
 
 
 def record(repository: Repository, mine: Tree) -> Upgraded | None:
-    """The record of an archive's last upgrade, if there is one."""
+    """Return the record of an archive's last upgrade, if there is one."""
     return Upgraded.parse(repository.text(mine[RECORD])) if RECORD in mine else None
 
 
 def in_new_process(config: Path, command: str) -> int:
-    """Run a command of the archive with the code that is in its folder now; returns its exit code."""
+    """Run a command with the code that is now in the archive's folder; return its exit code."""
     archive = [sys.executable, "-m", "generator.commands.launch", "--config", str(config.resolve())]
     return subprocess.run([*archive, command], cwd=config.parent, check=False).returncode
 
 
 def renew_libraries(folder: Path) -> None:
-    """Have the archive's ``.venv`` hold what the new version needs, if this process runs from it."""
+    """Install the new version's libraries into the archive's ``.venv``, if this process runs from it."""
     if Path(sys.prefix).resolve() == (folder / ".venv").resolve():
         done = subprocess.run(["make", "--silent", ".venv"], cwd=folder, check=False)
         if done.returncode:
             raise ArchiveError(
-                f"the new version's libraries were not installed. Run make .venv, then {COMMAND} upgrade."
+                f"the new version's libraries could not be installed. Run make .venv, then {COMMAND} upgrade."
             )
 
 
 def _address(place: str, folder: Path) -> str:
-    """What git fetches from: ``owner/name`` is on GitHub, unless a folder has the name."""
+    """Return the address for git: ``owner/name`` is on GitHub, unless a folder has this name."""
     is_on_github = _ON_GITHUB.fullmatch(place) and not (folder / place).exists()
     return f"https://github.com/{place}.git" if is_on_github else place
 
 
 def _first(pyproject: str) -> Upgraded:
-    """The record for an archive that has had no upgrade: ``pyproject.toml`` has its version."""
+    """Return the record of an archive before its first upgrade: ``pyproject.toml`` has the version."""
     try:
         version = str(tomllib.loads(pyproject)["project"]["version"])
         numbers(version)
@@ -231,7 +231,7 @@ def _first(pyproject: str) -> Upgraded:
 
 
 def _news(text: str, before: str, version: str) -> str:
-    """The sections of a changelog after one version, up to another."""
+    """Return the sections of a changelog after one version, up to another."""
     first, last = numbers(before), numbers(version)
     return "\n\n".join(
         f"{name} ({day})\n\n{said}"
@@ -244,62 +244,62 @@ def _news(text: str, before: str, version: str) -> str:
 @click.argument("version", default="", metavar="[VERSION]")
 @click.option(
     "--from", "place", default="", metavar="ADDRESS",
-    help="Where new versions are: what git can fetch from, or owner/name on GitHub. It is remembered.",
+    help="Where new versions are: an address for git, or owner/name on GitHub. It is remembered.",
 )  # fmt: skip
 @click.option(
     "--without-workflows", is_flag=True,
-    help="Leave .github/workflows for a person, since the token of a workflow may not push it.",
+    help="Leave .github/workflows for a person, since a workflow's token may not push it.",
 )  # fmt: skip
 @click.pass_obj
 def command(config: Path, version: str, place: str, without_workflows: bool) -> int:
-    """Bring the project's files to VERSION, or to the newest that there is.
+    """Upgrade the project's files to VERSION, or to the newest version.
 
-    content/, mkdocs.yml and the other files that are yours stay, but for keys that a migration renames, each
-    in a commit of its own. What you changed in the project's files is told first, and kept as a patch.
-    .github/ownership.toml says whose a file is. An upgrade that was interrupted goes on when it is run again.
+    content/, mkdocs.yml and your other files stay, except for edits by migrations, each in its own commit.
+    Project files that you changed are listed first, and your changes are kept as a patch.
+    .github/ownership.toml says who owns each file. To continue an interrupted upgrade, run it again.
     """
     folder = config.parent
-    with alone(config):  # not by `writes`: settings may be those of one version, and the code of another
+    with alone(config):  # not `writes`, which reads settings: code and settings may differ in version
         upgrades = Upgrade(folder)
         try:
             upgrades.upstream(place)
         except ArchiveError as error:
             if os.environ.get("GITHUB_EVENT_NAME") != "schedule":
                 raise
-            annotate("notice", f"No upgrade: {error}")  # not each month a run that failed
+            annotate("notice", f"No upgrade: {error}")  # else a run would fail each month
             return 0
         plan = upgrades.plan(version, place, without_workflows=without_workflows)
         _tell(plan)
         title = upgrades.take(plan)
     version = plan.after.version
-    say(f"Committed: {title}." if title else f"The project's files are those of {version}.")
+    say(f"Committed: {title}." if title else f"The project's files are of version {version} already.")
     renew_libraries(folder)
-    again = f"Mend what is said above, then run: {COMMAND} upgrade {version}"
+    again = f"Mend the problems above, then run: {COMMAND} upgrade {version}"
     if in_new_process(config, "migrate"):
         raise ArchiveError(f"the upgrade is not complete. {again}")
     code = in_new_process(config, "check")
     if code not in GOES_ON:
-        raise ArchiveError(f"the check did not end. {again}")
+        raise ArchiveError(f"the check could not finish. {again}")
     for line in plan.news.splitlines():
         say(line)
     if left := plan.replacing.workflows:
         say(f"{counted(len(left), 'workflow')} of {version} left for a person: {', '.join(left)}.")
-        say(f"To take them, run this in a clone of your own, and push: {COMMAND} upgrade {version}")
+        say(f"To take them, run this in your own clone, and push: {COMMAND} upgrade {version}")
     return code
 
 
 def _tell(plan: Plan) -> None:
-    """Say what an upgrade does with changes and files that somebody put among the project's."""
+    """Say what an upgrade does with files that somebody changed or added among the project's."""
     local, added = plan.replacing.local, plan.replacing.added
     if local:
         known = (
             "changed here and replaced" if plan.is_compared else "replaced, changed here or by the project"
         )
-        say(f"{counted(len(local), 'file')} of the project's, {known}:")
+        say(f"{counted(len(local), 'project file')}, {known}:")
         for path in local:
             say(f"  {path}")
         say(
             f"The changes are kept in {plan.patch_file}. To put them back: git apply --3way {plan.patch_file}"
         )
     for path in added:
-        say(f"{path} is not the project's, and stays. Files of your own belong in content/.")
+        say(f"{path} is not a project file, and stays. Your own files belong in content/.")

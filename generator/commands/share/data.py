@@ -1,4 +1,4 @@
-"""``archive data``: the papers for programs."""
+"""``archive data``: writes the papers for programs."""
 
 from pathlib import Path
 
@@ -10,15 +10,15 @@ from generator.text.plural import counted
 
 @click.command("data")
 @click.option(
-    "--to", "folder", required=True, type=click.Path(path_type=Path), help="Where to; they are in its data/."
+    "--to", "folder", required=True, type=click.Path(path_type=Path), help="A folder; the files go to its data/."
 )
 @click.pass_obj
 def command(config: Path, folder: Path) -> int:
-    """Write the papers for programs, as the site has them in data/ where there is room.
+    """Write the papers for programs, as the site has them in data/ while there is room.
 
-    A file a month (.jsonl.gz) of whole records, which `archive import` takes back; the latest days; an index
-    with checksums; and the schema of a record. With the setting `data: release`, *Publish* attaches them to a
-    release of the repository.
+    Writes a file a month (.jsonl.gz) with whole records, which `archive import` can read; the latest days; an
+    index with checksums; and the schema of a record. With the setting `data: release`, *Publish* attaches
+    these files to a release of the repository.
     """
     from generator.publish.mkdocs import engine
 

@@ -1,4 +1,4 @@
-"""``archive digest``: what was listed in a day, week or month, for mails and for releases on GitHub."""
+"""``archive digest``: writes what was listed in a day, week or month, for mails and releases on GitHub."""
 
 import json
 import os
@@ -38,10 +38,10 @@ from generator.text.plural import counted
 from generator.text.sentences import first_sentence, shortened
 from generator.text.tex import Tex
 
-SHOWN = 20  # papers, where nobody says how many
+SHOWN = 20  # papers, by default
 MOST_SHOWN = 500
 _AUTHORS, _TAGS = 3, 4
-# Characters: of a title, a name (a tag's, an author's), a summary, an address that is shown at all.
+# The most characters of a title, a name, a summary; longer addresses are not shown.
 _TITLE, _NAME, _SUMMARY, _ADDRESS = 300, 80, 500, 500
 _MAIL = "eml"
 
@@ -54,10 +54,10 @@ def digest(
     query: Query | None = None,
     most: int = SHOWN,
 ) -> Digest:
-    """What was listed in a period, the papers with the most votes first; ties the newest first, then by id.
+    """Return the digest of a period: most votes first, ties newest first, then by id.
 
-    The address of the ``site`` ends with a slash. The ``period`` is as `dates.period` has it. With a
-    ``query`` only papers that it finds, and at most so many are shown.
+    The address of the ``site`` ends with a slash. The ``period`` is one of `dates.period`. A ``query`` keeps
+    only papers that it finds; at most ``most`` papers are shown.
     """
     spans = ChainMap(*archive.groups.spans.values())
     listed = archive.groups.papers(spans.get(period, ()))
@@ -78,7 +78,7 @@ def digest(
 
 
 def release_body(made: Digest) -> bytes:
-    """The digest as a release of its period, as GitHub's API takes it; it is never the latest one."""
+    """Return the digest as a release for GitHub's API, which is never marked as the latest."""
     fields = {
         "tag_name": f"digest-{made.period}",
         "name": f"Papers of {made.label}",
@@ -108,7 +108,7 @@ def _shown(archive: Archive, card: Card, site: str) -> Shown:
 
 
 def _summary(page: Page) -> tuple[str, bool]:
-    """What a paper says in short, and whether these are its abstract's own words."""
+    """Return a paper's summary, and whether it is the abstract's own words."""
     paper = page.paper
     if summary := _line(paper.summary, _SUMMARY):
         return summary, False
@@ -124,7 +124,7 @@ def _authors(names: Iterable[str], count: int) -> str:
 
 
 def _line(text: str, most: int) -> str:
-    """A text as it is read, on one line."""
+    """Return a text as it is read, on one line."""
     return shortened(line(Tex(text).plain), most)
 
 
@@ -143,29 +143,29 @@ class _Options:
 @click.command("digest")
 @click.option(
     "--period", "unit", type=click.Choice(dates.PERIODS),
-    help="How long it is. [default: the setting `digest`, else week]",
+    help="The length of the period. [default: the setting `digest`, else week]",
 )  # fmt: skip
 @click.option(
     "--of", "within", type=day, envvar="ARCHIVE_DIGEST_OF",
-    help="Any day of it, YYYY-MM-DD. [default: of the latest that is over, in UTC]",
+    help="Any day of the period, YYYY-MM-DD. [default: the latest period that is over, in UTC]",
 )  # fmt: skip
 @finding.option
 @click.option(
     "--top", "most", type=click.IntRange(1, MOST_SHOWN), default=SHOWN, show_default=True,
-    help="How many papers are in it.",
+    help="How many papers to show.",
 )  # fmt: skip
 @click.option(
     "--format", "form", type=click.Choice([*FORMATS, _MAIL]), default="text", show_default=True,
-    help="What it is written as; eml is the whole mail.",
+    help="The format of the output; eml is the whole mail.",
 )  # fmt: skip
 @click.option(
     "--output", default="-", type=click.File("wb", lazy=True, atomic=True),
-    help="A file for it. [default: standard output]",
+    help="The file to write. [default: standard output]",
 )  # fmt: skip
-@click.option("--send", is_flag=True, help="Send it to the mailing list, once, in place of writing it.")
+@click.option("--send", is_flag=True, help="Send it to the mailing list, once, instead of writing it.")
 @click.option(
     "--release", type=click.Path(path_type=Path), metavar="FILE",
-    help="Write it to a file as a release for GitHub, where the setting `digest` says so; for the workflow.",
+    help="Write it to FILE as a release for GitHub, if the setting `digest` is on; for the workflow.",
 )  # fmt: skip
 @click.pass_obj
 def command(config: Path, /, **options: Any) -> int:
@@ -174,19 +174,19 @@ def command(config: Path, /, **options: Any) -> int:
     \b
     archive digest                                       the last week, as text
     archive digest --period month --of 2026-10-01        October 2026
-    archive digest --query 'tag:speech' --format html    of one subject, as a mail looks
-    archive digest --send                                to a mailing list
+    archive digest --query 'tag:speech' --format html    on one subject, as HTML for a mail
+    archive digest --send                                send it to a mailing list
 
-    To send it, the environment has the server and the addresses: ARCHIVE_SMTP_HOST, ARCHIVE_SMTP_SENDER and
-    ARCHIVE_SMTP_LIST; ARCHIVE_SMTP_PORT (587, or 465), ARCHIVE_SMTP_USER and ARCHIVE_SMTP_PASSWORD; and
-    ARCHIVE_SMTP_UNSUBSCRIBE, where that is another address than the list's with -request. With the setting
-    `digest: week`, the workflow Digest does this by itself.
+    To send it, set the server and the addresses in the environment: ARCHIVE_SMTP_HOST, ARCHIVE_SMTP_SENDER
+    and ARCHIVE_SMTP_LIST. If needed, also set ARCHIVE_SMTP_PORT (587 by default, or 465), ARCHIVE_SMTP_USER
+    and ARCHIVE_SMTP_PASSWORD, and ARCHIVE_SMTP_UNSUBSCRIBE (by default the list's address with -request).
+    With the setting `digest: week`, the workflow Digest does all this automatically.
     """  # noqa: D301  (click's own mark, a backspace)
     asked, chosen = _Options(**options), settings.read(config)
     if asked.release:
         asked.release.unlink(missing_ok=True)
         if not chosen.digest:
-            say("The setting digest is off, so there is none.")
+            say("The setting digest is off, so no digest was made.")
             return 0
     server = Server.read(os.environ) if asked.send or asked.form == _MAIL else None
     now = datetime.now(UTC)
@@ -210,7 +210,7 @@ def command(config: Path, /, **options: Any) -> int:
 
 
 def _made(config: Path, chosen: Settings, asked: _Options, today: date) -> tuple[Digest, list[Problem]]:
-    """The digest that the options ask for, and what is wrong with the archive."""
+    """Return the digest that the options ask for, and the archive's problems."""
     unit = asked.unit or chosen.digest or "week"
     period = dates.period(unit, asked.within) if asked.within else dates.last_complete(unit, today)
     site = locations.site(config, "site_url")

@@ -1,6 +1,6 @@
-"""A digest: what was listed in a day, week or month, as HTML for a mail, plain text and Markdown for GitHub.
+"""The forms of a digest: HTML for a mail, plain text, and Markdown for GitHub.
 
-Its templates are in ``site_templates/mail``. Upstream text is text in each form. A form has at most `MOST`
+The templates are in ``site_templates/mail``. Upstream text stays text in each form. A form has at most `MOST`
 bytes: papers that do not fit are left out, with a link to all.
 """
 
@@ -23,19 +23,19 @@ if TYPE_CHECKING:
     from css_inline import CSSInliner
 
 MOST = 100_000
-"""Bytes of a digest. A little above, Gmail cuts a mail off, in the middle of whatever stands there."""
+"""The most bytes of a digest: a little above, Gmail cuts a mail off, in the middle of anything."""
 FOLDER = SITE_TEMPLATES / "mail"
 _WIDTH = 72  # columns of plain text
-_JOINER = "\u2060"  # an invisible word joiner, after which GitHub sees no name and no number
-# What means something in Markdown; other punctuation stays, since mails of releases show the source too.
+_JOINER = "\u2060"  # an invisible word joiner: GitHub sees no name or number after it
+# Characters with a meaning in Markdown; others stay, since mails about releases show the source too.
 _SIGN = re.compile(r"[\\`*_{}\[\]<>#!|~&$^+@]|(?<=[Ww]{3})\.|:(?=//)")
 _START = re.compile(r"^(?:(?=[-=:])|(\d{1,9})(?=[.)]))")
-# A person, an issue, a picture by its name: GitHub looks for these in the HTML made from Markdown.
+# A person, an issue, an emoji by name: GitHub looks for these in the HTML made from Markdown.
 _CALLED = re.compile(r"(?<=[@#])(?=\w)|(?i:(?<=\bGH-)(?=\d))|(?<=:)(?=[\w+-]+:)")
 
 
 class Shown(NamedTuple):
-    """A paper as a digest shows it, its texts in Unicode and on one line each."""
+    """A paper as a digest shows it; each text is Unicode on one line."""
 
     title: str
     address: str
@@ -43,7 +43,7 @@ class Shown(NamedTuple):
     organization: str = ""
     counts: tuple[str, ...] = ()  # in words, and whether it was withdrawn
     summary: str = ""  # by a machine, or the first sentence of the abstract
-    is_quoted: bool = False  # the summary is the abstract's
+    is_quoted: bool = False  # the summary is from the abstract
     tags: tuple[tuple[str, str], ...] = ()  # names and addresses
     places: tuple[tuple[str, str], ...] = ()  # where else it is: names and addresses
 
@@ -54,7 +54,7 @@ class Shown(NamedTuple):
 
     @property
     def summary_text(self) -> str:
-        """The summary; the abstract's own words in quotation marks."""
+        """The summary, in quotation marks if it is from the abstract."""
         return f"“{self.summary}”" if self.is_quoted else self.summary
 
 
@@ -64,13 +64,13 @@ class Digest:
 
     archive: str  # its name
     site: str  # the address of its root
-    period: str  # as `dates.period` has it
+    period: str  # as `dates.period` writes it
     total: int  # papers listed, or found by the query
     papers: tuple[Shown, ...]
     all: str  # the address of a page with all papers
     is_by_votes: bool = True  # the first paper has a vote
     query: str = ""
-    leave: str = ""  # the address of the mail by which somebody leaves the list
+    leave: str = ""  # the ``mailto:`` address for leaving the list
 
     @property
     def label(self) -> str:
@@ -79,7 +79,7 @@ class Digest:
 
     @property
     def lead(self) -> str:
-        """What is in it, in a sentence or two."""
+        """How many papers there are and how many are shown, in a sentence or two."""
         days = f" from {_days(self.period)}" if "W" in self.period else ""
         query = f" that match the query “{self.query}”" if self.query else ""
         shown, total = len(self.papers), f"{counted(self.total, 'paper')}{days}{query}."
@@ -91,34 +91,34 @@ class Digest:
 
     @property
     def rest(self) -> str:
-        """The text of the link to all papers, with how many are not shown."""
+        """The text of the link to all papers, with the number that are not shown."""
         more = self.total - len(self.papers)
         return f"{counted(more, 'more paper')} of {self.label}" if more else f"{self.label} on the site"
 
     @property
     def note(self) -> str:
-        """Whose words the summaries are."""
+        """A note that says where the summaries come from."""
         quoted = {paper.is_quoted for paper in self.papers if paper.summary}
         notes = []
         if True in quoted:
-            notes.append("What stands in quotation marks is the first sentence of the abstract.")
+            notes.append("Text in quotation marks is the first sentence of the abstract.")
         if False in quoted:
             notes.append(f"{'Other summaries' if True in quoted else 'Summaries'} were written by a machine.")
         return " ".join(notes)
 
 
 def html(digest: Digest) -> str:
-    """The digest as a page for mail programs: it loads nothing, and has no script."""
+    """Return the digest as a page for mail programs, which loads nothing and has no script."""
     return _fitted(digest, lambda part: f"{_inliner().inline(_filled('digest.html', part))}\n")
 
 
 def text(digest: Digest) -> str:
-    """The digest as plain text of 72 columns; addresses are in one piece, however long."""
+    """Return the digest as plain text of 72 columns; addresses are never broken."""
     return _fitted(digest, lambda part: _filled("digest.txt", part))
 
 
 def markdown(digest: Digest) -> str:
-    """The digest as the text of a release on GitHub, which mentions no person and no issue there."""
+    """Return the digest as the text of a release on GitHub, which mentions no person and no issue there."""
     return _fitted(digest, lambda part: _filled("digest.md", part))
 
 
@@ -127,7 +127,7 @@ FORMATS: Mapping[str, Callable[[Digest], str]] = {"markdown": markdown, "html": 
 
 
 def _fitted(digest: Digest, write: Callable[[Digest], str]) -> str:
-    """The digest with as many papers as fit."""
+    """Write the digest with as many papers as fit."""
 
     def first(number: int) -> str:
         return write(replace(digest, papers=digest.papers[:number]))
@@ -139,7 +139,7 @@ def _fitted(digest: Digest, write: Callable[[Digest], str]) -> str:
 
 
 def _days(week: str) -> str:
-    """The days of a week: ``16 to 22 November 2026``, ``30 November to 6 December 2026``."""
+    """Return the days of a week: ``16 to 22 November 2026``, ``30 November to 6 December 2026``."""
     first = dates.first_day(week)
     begin, end = (dates.label(day.isoformat()).split() for day in (first, first + timedelta(days=6)))
     while begin[-1] == end[len(begin) - 1]:
@@ -153,7 +153,7 @@ def _filled(name: str, digest: Digest) -> str:
 
 @cache
 def _inliner() -> "CSSInliner":
-    from css_inline import CSSInliner  # loaded only where it is needed
+    from css_inline import CSSInliner  # loaded only when needed
 
     return CSSInliner(load_remote_stylesheets=False)
 
@@ -173,7 +173,7 @@ def _environment() -> Environment:
 
 
 def _wrapped(value: str, indent: int = 0, first: str = "") -> str:
-    """A text in lines of `_WIDTH` columns; the first one begins with ``first``."""
+    """Wrap a text in lines of `_WIDTH` columns; the first one begins with ``first``."""
     space = " " * indent
     return textwrap.fill(
         value, _WIDTH, initial_indent=first or space, subsequent_indent=space, break_on_hyphens=False
@@ -181,11 +181,11 @@ def _wrapped(value: str, indent: int = 0, first: str = "") -> str:
 
 
 def _escaped(value: str) -> str:
-    """Markdown that GitHub shows as the text."""
+    """Escape a text, so that GitHub shows it as it is."""
     marked = _SIGN.sub(r"\\\g<0>", _CALLED.sub(_JOINER, value))
     return _START.sub(r"\1\\", marked)
 
 
 def _target(address: str) -> str:
-    """An address as Markdown takes it between angle brackets."""
+    """Escape an address for Markdown, between angle brackets."""
     return re.sub(r"[<>\\\s]", lambda sign: f"%{ord(sign[0]):02X}", address).replace("&", "&amp;")

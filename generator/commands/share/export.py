@@ -1,4 +1,4 @@
-"""``archive export``: many papers for reference managers and for other programs, one at a time."""
+"""``archive export``: writes papers for reference managers and other programs, one at a time."""
 
 import json
 import textwrap
@@ -38,9 +38,8 @@ class Wanted(NamedTuple):
     """Which papers are exported.
 
     Attributes:
-        collections: in any of these, by slug or name, where there are some.
-        query: which it finds.
-        since: last listed, or else published, on this ISO day or later; ``""`` for all.
+        collections: papers in any of these, by slug or name; all papers if there are none.
+        since: the first ISO day on which a paper was last listed, else published; ``""`` for all.
     """
 
     collections: Mapping[Kind, Sequence[str]]
@@ -51,7 +50,7 @@ class Wanted(NamedTuple):
 def shown(
     library: Library, settings: Settings, counts: Mapping[str, Counts], wanted: Wanted
 ) -> Iterator[Record | Problem]:
-    """The papers that the site shows, in the order of their files; a problem in place of an unreadable page.
+    """Yield the papers that the site shows, in the order of their files; an unreadable page is a problem.
 
     Raises:
         ArchiveError: if no paper is in one of the collections, or ``removed.yml`` cannot be read.
@@ -73,7 +72,7 @@ def shown(
 
 
 def _chosen(archive: Archive, wanted: Wanted) -> set[str]:
-    """The files of the papers that are in one of the collections and that the query finds."""
+    """Return the files of papers that are in one of the collections and that the query finds."""
     cards = _collected(archive, wanted.collections) if any(wanted.collections.values()) else archive.cards
     query = wanted.query
     return {
@@ -82,7 +81,7 @@ def _chosen(archive: Archive, wanted: Wanted) -> set[str]:
 
 
 def _collected(archive: Archive, wanted: Mapping[Kind, Sequence[str]]) -> Iterable[Card]:
-    """The papers in any of some collections."""
+    """Return the papers in any of some collections."""
     papers: dict[tuple[Kind, str], list[Card]] = {
         (kind, name): [] for kind, listed in wanted.items() for name in listed
     }
@@ -95,13 +94,13 @@ def _collected(archive: Archive, wanted: Mapping[Kind, Sequence[str]]) -> Iterab
     for (kind, name), found in papers.items():
         if not found:
             hub = kind.hub.name if kind.hub else ""
-            reason = f"no paper has the {kind.name} {name!r}. See the page of {hub} for those there are."
+            reason = f"no paper has the {kind.name} {name!r}. The page {hub} lists all that there are."
             raise ArchiveError(reason)
     return chain.from_iterable(papers.values())
 
 
 def _csl(shown: Iterable[Record]) -> Iterator[str]:
-    """One array in JSON, never as a whole in memory."""
+    """Yield one JSON array in pieces: it is never in memory as a whole."""
     between = "[\n"
     for record in shown:
         item = json.dumps(formats.csl(work(record.paper)), ensure_ascii=False, indent=2)
@@ -121,10 +120,10 @@ FORMATS: Mapping[str, Texts] = {
 
 
 def _with_kinds(command: Callable[..., int]) -> Callable[..., int]:
-    """A command with an option for each kind of collections."""
+    """Return a command with an option for each kind of collections."""
     for some in reversed(REGISTRY):
         name = some.kind.name
-        about = f"Only papers of this {name}, by name or slug; several add up."
+        about = f"Only papers of this {name}, by name or slug; can be repeated."
         command = click.option(f"--{name}", name, multiple=True, help=about)(command)
     return command
 
@@ -136,7 +135,7 @@ def _with_kinds(command: Callable[..., int]) -> Callable[..., int]:
 @click.option("--since", type=day, help="Only papers listed on this day or later, YYYY-MM-DD.")
 @click.option(
     "--output", default="-", type=click.File("wb", lazy=True, atomic=True),
-    help="A file for it. [default: standard output]",
+    help="The file to write. [default: standard output]",
 )  # fmt: skip
 @click.pass_obj
 def command(
@@ -148,7 +147,7 @@ def command(
     output: IO[bytes],
     **names: tuple[str, ...],
 ) -> int:
-    """Write papers for other programs: BibTeX, RIS, CSL-JSON, or JSON Lines that `archive import` takes."""
+    """Write papers for other programs: BibTeX, RIS, CSL-JSON, or JSON Lines for `archive import`."""
     library, asked = Library(content(config)), finding.parsed(query)
     problems: list[Problem] = []
 

@@ -1,4 +1,4 @@
-"""``--query``: only those papers of an archive that a query finds."""
+"""The option ``--query``: only papers that a query finds."""
 
 import click
 
@@ -8,14 +8,14 @@ from generator.listings.cards import Card
 from generator.pages.archive import Archive
 from generator.queries.queries import Query
 
-option = click.option("--query", metavar="QUERY", help="Only papers that a query of the search finds.")
+option = click.option("--query", metavar="QUERY", help="Only papers that this query finds, as in the search.")
 
 
 def parsed(text: str | None) -> Query | None:
-    """The query; ``None`` where there is none.
+    """Parse a query; ``None`` stays ``None``.
 
     Raises:
-        ArchiveError: if it is no query.
+        ArchiveError: if the text is not a query.
     """
     if text is None:
         return None
@@ -26,6 +26,6 @@ def parsed(text: str | None) -> Query | None:
 
 
 def finds(query: Query, archive: Archive, card: Card) -> bool:
-    """Whether a query finds a paper, also by the tags and collections that the archive gives it."""
+    """Return whether a query finds a paper, also by the tags and collections that the archive gives it."""
     paper = archive.page(card.slug).paper
     return query.matches(subjects.listed(paper, card, archive.vocabulary, archive.memberships))

@@ -1,7 +1,7 @@
-"""A digest as one mail to a mailing list, by a server that speaks SMTP (RFC 5321).
+"""Sends a digest as one mail to a mailing list, through a server that speaks SMTP (RFC 5321).
 
-The list keeps who gets it and who no longer wants to. TLS with a trusted certificate is required, except for
-a server on this machine. Nothing is tried twice: a person mends what was refused.
+The list knows its subscribers. TLS with a trusted certificate is required, except for a server on this
+machine. Nothing is tried twice: a person mends what was refused.
 """
 
 import hashlib
@@ -31,43 +31,43 @@ from generator.text.sentences import shortened
 PREFIX = "ARCHIVE_SMTP_"
 _IMPLICIT, _SUBMISSION = 465, 587  # ports: TLS from the first byte on (RFC 8314); TLS by STARTTLS
 _PATIENCE = 30.0  # seconds for each answer
-_MOST = 180.0  # seconds for all of it: a server may answer byte by byte without an end
+_MOST = 180.0  # seconds in all: a server may answer byte by byte without an end
 _AGAIN = f"Mend this, then run: {COMMAND} digest --send"
-_UNKNOWN = "It may have been sent all the same: look at the list first."
+_UNKNOWN = "It may have been sent anyway: look at the list first."
 _SUBJECT = 150  # characters
 # Every server takes 7 bit. No line has more than 78 characters (RFC 5322, section 2.1.1): Python makes some
-# longer than it is told, by their first space.
+# lines longer than it is told, by a leading space.
 _POLICY = SMTP.clone(cte_type="7bit", max_line_length=76)
 
 
 class _Whole(str):
-    """The value of a header that stays on one line, however long an address in it is."""
+    """A header's value that stays on one line, however long an address in it is."""
 
     name: str
 
     def fold(self, *, policy: EmailPolicy) -> str:
-        """The header, as `email` asks for it."""
+        """Return the header, as `email` asks for it."""
         return f"{self.name}: {self}{policy.linesep}"
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """The server that sends a mail, and from whom to whom it goes."""
+    """The server that sends a mail, its sender and the mailing list."""
 
     host: str
     port: int
     sender: Address
     to: Address  # the mailing list
-    leave: Address  # for a mail by which somebody leaves the list
+    leave: Address  # takes mails of people who leave the list
     user: str = ""  # "" for a server without a login
     password: str = ""
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Self:
-        """What variables of the environment say.
+        """Read the server from variables of the environment.
 
         Raises:
-            ArchiveError: if one is missing, or is not what it should be; the message names it.
+            ArchiveError: if a variable is missing or wrong; the message names it.
         """
         stated = {
             name.removeprefix(PREFIX): value.strip()
@@ -84,7 +84,7 @@ class Server:
         if bool(user) != bool(password):
             raise ArchiveError(f"{PREFIX}USER and {PREFIX}PASSWORD: set both or none.")
         to = _address("LIST", stated["LIST"])
-        # The address of a list for what is not for all of it (RFC 2142, section 6).
+        # The address for mails that concern a list but are not for all of it (RFC 2142, section 6).
         leave = stated.get("UNSUBSCRIBE") or f"{to.username}-request@{to.domain}"
         return cls(
             stated["HOST"], int(port), _address("SENDER", stated["SENDER"]), to,
@@ -93,7 +93,7 @@ class Server:
 
     @property
     def is_here(self) -> bool:
-        """Whether it is on this machine, so that nobody on the way reads along."""
+        """Whether the server is on this machine, so that nobody can read along."""
         with suppress(ValueError):
             return ipaddress.ip_address(self.host).is_loopback
         return self.host == "localhost"
@@ -113,7 +113,7 @@ def _address(name: str, text: str) -> Address:
 
 
 def message(digest: Digest, server: Server, moment: datetime) -> EmailMessage:
-    """A digest as a mail, in plain text and in HTML, written at a ``moment`` with a time zone."""
+    """Return a digest as a mail, in plain text and in HTML; the ``moment`` has a time zone."""
     to, leave = server.to, f"mailto:{quote(server.leave.addr_spec, safe='@')}?subject=unsubscribe"
     digest = replace(digest, leave=leave)
     about = f"{digest.label}, {digest.query}" if digest.query else digest.label
@@ -124,14 +124,14 @@ def message(digest: Digest, server: Server, moment: datetime) -> EmailMessage:
     mail["To"] = Address(addr_spec=to.addr_spec)
     mail["Subject"] = shortened(line(f"{digest.archive}: {about}"), _SUBJECT)
     mail["Date"] = format_datetime(moment)
-    # The same each time, so that lists and mail programs know a second copy.
+    # The same each time, so that lists and mail programs recognize a second copy.
     _put(mail, "Message-ID", f"digest.{digest.period}.{key}@{server.sender.domain}")
     _put(mail, "List-Id", f"{to.username}.{to.domain}".lower())  # RFC 2919
-    _put(mail, "List-Unsubscribe", leave)  # RFC 2369; by one click (RFC 8058) it would take a server
+    _put(mail, "List-Unsubscribe", leave)  # RFC 2369; one click (RFC 8058) would need a server
     mail.set_content(forms.text(digest))
     mail.add_alternative(forms.html(digest), subtype="html")
     body = b"".join(part.as_bytes() for part in mail.iter_parts())
-    mail.set_boundary(f"=_{hashlib.sha256(body).hexdigest()[:32]}")  # else it is left to chance
+    mail.set_boundary(f"=_{hashlib.sha256(body).hexdigest()[:32]}")  # else it is random
     return mail
 
 
@@ -142,10 +142,10 @@ def _put(mail: EmailMessage, name: str, value: str) -> None:
 
 
 def send(mail: EmailMessage, server: Server) -> None:
-    """Hand a mail to a server, once; it ends when `_MOST` is over, whatever the server does.
+    """Hand a mail to a server, once; give up after `_MOST` seconds, whatever the server does.
 
     Raises:
-        ArchiveError: if the mail was not taken, or nobody knows whether it was.
+        ArchiveError: if the server did not take the mail, or nobody knows whether it did.
     """
     try:
         within(_MOST, partial(_send, mail, server))
@@ -166,7 +166,7 @@ def _send(mail: EmailMessage, server: Server) -> None:
             known = _UNKNOWN
             # As bytes: `send_message` puts ">" before a line that begins with "From ".
             smtp.sendmail(server.sender.addr_spec, server.to.addr_spec, mail.as_bytes())
-            with suppress(OSError):  # it has the mail
+            with suppress(OSError):  # the server has the mail
                 smtp.quit()
     except (OSError, UnicodeError) as error:
         where = f"{server.host}, port {server.port}"
@@ -174,7 +174,7 @@ def _send(mail: EmailMessage, server: Server) -> None:
 
 
 def _said(error: Exception) -> str:
-    """What a server said, or what went wrong."""
+    """Return what a server said, or what went wrong."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         error = smtplib.SMTPResponseException(*next(iter(error.recipients.values())))
     if isinstance(error, smtplib.SMTPResponseException):

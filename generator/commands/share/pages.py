@@ -1,4 +1,4 @@
-"""``archive pages``: the site as a tree of Markdown files, for any site generator."""
+"""``archive pages``: writes the site as a tree of Markdown files, for any site generator."""
 
 import re
 import sys
@@ -20,9 +20,9 @@ from generator.pages.sheets import Printer, Sheet
 from generator.pages.templates import FOLDER, SEARCH, Templates
 from generator.text.plural import counted
 
-_LIST = ".archive-pages"  # the files of the last run: the next one deletes those that it does not write
+_LIST = ".archive-pages"  # the files of the last run: the next run deletes those that it does not write
 
-# Links of a paper's file, ``papers/2026/08/…``: to another paper's, and to the top of ``content/``.
+# Links in a paper's file, ``papers/2026/08/…``: to another paper, and to the top of ``content/``.
 _TO_PAPER = re.compile(
     r"(?<![\w./])(?:(?:\.\./){3}papers/\d{4}/\d\d/|(?:\.\./){2}\d{4}/\d\d/|\.\./\d\d/)(?=[\w.-]+\.md)"
 )
@@ -30,7 +30,7 @@ _TO_TOP = re.compile(r"(?<![\w./])(?:\.\./){3}(?=\w)")
 
 
 def write(archive: Archive, site_name: str, folder: Path) -> tuple[int, int]:
-    """Write the Markdown of every page; returns how many files were written and how many were up to date.
+    """Write the Markdown of every page; return how many files were written and how many were unchanged.
 
     Files of an earlier run in the folder are deleted if they are not written again.
 
@@ -51,7 +51,7 @@ def write(archive: Archive, site_name: str, folder: Path) -> tuple[int, int]:
     for path in archive.library.by_hand():
         names.append(path.relative_to(archive.library.content).as_posix())
         written += atomic.write(folder / names[-1], disk.read(path, largest=sys.maxsize))
-    if SEARCH not in names:  # the page that the theme has, which others link to
+    if SEARCH not in names:  # the theme's own page, which others link to
         names.append(SEARCH)
         written += atomic.write(folder / SEARCH, (FOLDER / SEARCH).read_bytes())
     for name in before - set(names):
@@ -61,7 +61,7 @@ def write(archive: Archive, site_name: str, folder: Path) -> tuple[int, int]:
 
 
 def _moved(sheet: Sheet) -> Sheet:
-    """A sheet with the links of its notes as they lead from the tree's one folder of papers."""
+    """Adapt the links in a sheet's notes to the tree, which has all papers in one folder."""
     if "notes" not in sheet.context:
         return sheet
     moved = _TO_TOP.sub("../", _TO_PAPER.sub("", sheet.written))
@@ -71,7 +71,7 @@ def _moved(sheet: Sheet) -> Sheet:
 @click.command("pages")
 @click.option(
     "--to", "folder", required=True, type=click.Path(path_type=Path),
-    help="A new folder, or one of an earlier run.",
+    help="A new folder, or the folder of an earlier run.",
 )  # fmt: skip
 @click.pass_obj
 def command(config: Path, folder: Path) -> int:

@@ -1,4 +1,4 @@
-"""``archive serve``: the site on this machine, with each edit."""
+"""``archive serve``: shows the site on this machine, with each edit."""
 
 import os
 import socket
@@ -13,7 +13,7 @@ from generator.errors import COMMAND, ArchiveError
 @click.command("serve")
 @click.option(
     "--address", "-a", type=place, default="127.0.0.1:8000", show_default=True, metavar="IP:PORT",
-    help="Where the site is served; [::1]:8000 is an address of IPv6.",
+    help="Where to serve the site; with IPv6, such as [::1]:8000.",
 )  # fmt: skip
 @click.pass_obj
 def command(config: Path, address: str) -> None:
@@ -25,12 +25,12 @@ def command(config: Path, address: str) -> None:
 
 
 def _need_free(address: str) -> None:
-    """Refuse an address where no site can be served, before one is built."""
+    """Raise an error if no site can be served at an address, before one is built."""
     host, _, port = address.rpartition(":")
     family = socket.AF_INET6 if host.startswith("[") else socket.AF_INET
     try:
         socket.create_server((host.strip("[]"), int(port)), family=family).close()
     except OSError as error:
-        reason = f"no site can be served at {address}: {os.strerror(error.errno or 0)}"
+        reason = f"the site cannot be served at {address}: {os.strerror(error.errno or 0)}"
         other = f"{COMMAND} serve --address 127.0.0.1:{int(port) % 65_535 + 1}"
         raise ArchiveError(f"{reason}. Choose another: {other}") from None

@@ -1,4 +1,4 @@
-"""Git as commands run it, and repositories in which whole commits replace files."""
+"""Runs git, and adds whole commits to repositories."""
 
 import os
 import subprocess
@@ -9,20 +9,20 @@ from typing import NamedTuple
 
 from generator.errors import ArchiveError
 
-_PENDING = "refs/archive/pending"  # a commit to which the work tree is being brought
+_PENDING = "refs/archive/pending"  # a commit to which the work tree is being updated
 
-_BYTES = ("utf-8", "surrogateescape")  # text for bytes of any kind, whose line ends stay as they are
+_BYTES = ("utf-8", "surrogateescape")  # keeps bytes of any kind, and line ends, as they are
 
 
 class Blob(NamedTuple):
-    """What a tree has at a path."""
+    """The entry of a tree at a path."""
 
     mode: str  # as git writes it: 100644, 100755 for a program, 120000 for a link
-    id: str  # of the file's bytes
+    id: str  # the hash of the file's bytes
 
 
 Tree = Mapping[str, Blob]
-"""The files of a tree, by their paths from the repository's top folder."""
+"""The files of a tree, by path from the repository's top folder."""
 
 
 def git(
@@ -33,14 +33,14 @@ def git(
     environment: Mapping[str, str] | None = None,
     limit: float | None = None,
 ) -> str:
-    """Run git in a folder, with ``given`` as standard input; returns what it printed.
+    """Run git in a folder, with ``given`` as standard input; return its output.
 
     Raises:
-        ArchiveError: if git refuses unless it ``may_fail``, takes more than ``limit`` seconds, or is not
+        ArchiveError: if git fails (unless it ``may_fail``), takes more than ``limit`` seconds, or is not
             installed.
     """
     command = ["git", "-C", str(folder), *arguments]
-    # Nobody may be there to answer a question.
+    # Git must not wait for an answer: nobody may be there.
     variables = {**os.environ, "GIT_TERMINAL_PROMPT": "0", **(environment or {})}
     stdin = given.encode(*_BYTES)
     try:
@@ -51,7 +51,7 @@ def git(
         reason = "git is not installed here. Install it, then run the same command again."
         raise ArchiveError(reason) from None
     except subprocess.TimeoutExpired:
-        took = f"git {arguments[0]} took more than {limit:.0f} seconds and was ended"
+        took = f"git {arguments[0]} took more than {limit:.0f} seconds and was stopped"
         raise ArchiveError(f"{took}. Run the command again.") from None
     if done.returncode and not may_fail:
         said = " ".join(done.stderr.decode(errors="replace").split())
@@ -62,8 +62,8 @@ def git(
 class Repository:
     """A repository, by its top folder, to which whole commits are added.
 
-    A commit is made before anything in the work tree changes. Where a process ends while it brings the files
-    to the commit, `git status` shows the files that it brought, and `resume` brings the rest.
+    A commit is made before anything in the work tree changes. If a process ends while it updates the files,
+    `git status` shows the updated ones, and `resume` updates the rest.
 
     Raises:
         ArchiveError: if the folder is not the top of a repository.
@@ -76,12 +76,12 @@ class Repository:
             raise ArchiveError(f"{folder.resolve()} is not the top folder of its git repository, {top}.")
 
     def commit_id(self, name: str) -> str:
-        """The id of the commit that a name stands for; ``""`` if there is none."""
+        """Return the id of the commit that a name stands for; ``""`` if there is none."""
         commit = f"{name}^{{commit}}"
         return git(self.folder, "rev-parse", "--verify", "--quiet", commit, may_fail=True).strip()
 
     def tree(self, commit: str) -> dict[str, Blob]:
-        """The files of a commit."""
+        """Return the files of a commit."""
         listed = git(self.folder, "ls-tree", "-r", "-z", "--full-tree", commit)
         tree = {}
         for line in filter(None, listed.split("\0")):
@@ -91,19 +91,19 @@ class Repository:
         return tree
 
     def text(self, blob: Blob | None) -> str:
-        """The text of a file; ``""`` for none."""
+        """Return the text of a file; ``""`` for none."""
         return git(self.folder, "cat-file", "blob", blob.id) if blob else ""
 
     def blob(self, text: str) -> Blob:
-        """A new file with a text."""
+        """Store a text as a new file."""
         return Blob("100644", git(self.folder, "hash-object", "-w", "--stdin", given=text).strip())
 
     def tree_id(self, base: str, changes: Mapping[str, Blob | None]) -> str:
-        """The id of a new tree: the base's (an empty one for ``""``), with other files at some paths."""
+        """Store a tree with changes on top of a base (``""`` for an empty one); return its id."""
         with TemporaryDirectory() as aside:
             index = {"GIT_INDEX_FILE": str(Path(aside, "index"))}
             git(self.folder, "read-tree", base or "--empty", environment=index)
-            # Deletions come first, since a folder may take the place of a file.
+            # Deletions come first, since a folder may replace a file.
             gone = (f"0 {'0' * 40}\t{path}\0" for path, blob in changes.items() if blob is None)
             new = (f"{blob.mode} {blob.id}\t{path}\0" for path, blob in changes.items() if blob)
             lines = "".join((*gone, *new))
@@ -111,19 +111,19 @@ class Repository:
             return git(self.folder, "write-tree", environment=index).strip()
 
     def uncommitted(self, paths: Iterable[str] | None = None) -> list[str]:
-        """The paths (among some, or all) where the work tree or index differs from the last commit."""
+        """Return the paths (among some, or all) where work tree or index differ from the last commit."""
         listed = git(self.folder, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all")
         changed = [line[3:] for line in listed.split("\0") if line]
         return changed if paths is None else sorted(set(changed) & set(paths))
 
     def commit(self, changes: Mapping[str, Blob | None], title: str, body: str = "") -> None:
-        """Commit other files, or ``None``, at some paths and nothing else, and bring the work tree to it.
+        """Commit exactly these changes (``None`` deletes a file) and update the work tree.
 
         Raises:
-            ArchiveError: if the work tree has changes of its own at one of the paths.
+            ArchiveError: if the work tree has uncommitted changes at one of the paths.
         """
         if own := self.uncommitted(changes):
-            raise ArchiveError(f"{shortened(own)}: changed and not committed. Commit this, or take it back.")
+            raise ArchiveError(f"{shortened(own)}: changed but not committed. Commit or undo the change.")
         messages = [option for text in (title, body) if text for option in ("-m", text)]
         tree = self.tree_id("HEAD", changes)
         commit = git(self.folder, "commit-tree", tree, "-p", "HEAD", *messages).strip()
@@ -131,7 +131,7 @@ class Repository:
         self._finish(commit)
 
     def resume(self) -> None:
-        """Bring the rest of the work tree to a commit, where a process ended before that was done."""
+        """Finish updating the work tree to a commit, if an earlier process ended before that was done."""
         commit = self.commit_id(_PENDING)
         if not commit:
             return
@@ -142,11 +142,11 @@ class Repository:
             names = "".join(f"{path}\0" for path in arrived)
             git(self.folder, "update-index", "--add", "--remove", "-z", "--stdin", given=names)
             self._finish(commit)
-        else:  # it was done, or somebody went another way since
+        else:  # it was done, or somebody has made other commits since
             git(self.folder, "update-ref", "-d", _PENDING)
 
     def _has(self, path: str, blob: Blob | None) -> bool:
-        """Whether the work tree has this file at a path."""
+        """Return whether the work tree has this file at a path."""
         if blob is None or not (self.folder / path).is_file():
             return blob is None and not (self.folder / path).exists()
         return git(self.folder, "hash-object", "--", path).strip() == blob.id
@@ -157,6 +157,6 @@ class Repository:
 
 
 def shortened(paths: list[str], most: int = 10) -> str:
-    """The first paths, and how many more there are, for a message."""
+    """Return the first paths, and how many more there are, for a message."""
     more = f" and {len(paths) - most:,} more" if len(paths) > most else ""
     return ", ".join(paths[:most]) + more

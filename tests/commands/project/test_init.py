@@ -123,7 +123,7 @@ def test_a_form_s_words_come_by_the_environment(
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ((), "Say what the archive is called: --title"),
+        ((), "Give the archive a title: --title"),
         (("--title", " "), "the title is empty"),
         (("--title", "Moss", "--category", "cs.SL"), "'cs.SL' is not a category of arXiv; did you mean cs."),
         (("--title", "Moss", "--days", "0"), "0 is not in the range"),

@@ -161,11 +161,11 @@ def test_changes_that_are_not_committed_stop_it_if_they_are_in_the_projects_file
 ) -> None:
     (folder / "content/about.md").write_text("# Moss, edited\n")
     (folder / "engine/m03.py").write_text("value = 'mine'\n")
-    with pytest.raises(ArchiveError, match=r"engine/m03\.py: changed and not committed"):
+    with pytest.raises(ArchiveError, match=r"engine/m03\.py: changed but not committed"):
         upgrade(folder, upstream)
     git(folder, "restore", "engine/m03.py")
     (folder / "engine/new.py").write_text("mine, and in the way\n")
-    with pytest.raises(ArchiveError, match=r"engine/new\.py: changed and not committed"):
+    with pytest.raises(ArchiveError, match=r"engine/new\.py: changed but not committed"):
         upgrade(folder, upstream)
     (folder / "engine/new.py").unlink()
     upgrade(folder, upstream)
@@ -222,7 +222,7 @@ def test_versions_that_there_are_not(folder: Path, upstream: Path, version: str,
 
 
 def test_places_where_there_are_no_versions(folder: Path, tmp_path: Path) -> None:
-    with pytest.raises(ArchiveError, match="it is not known where new versions of the project are"):
+    with pytest.raises(ArchiveError, match="the place of new versions is unknown"):
         Upgrade(folder).plan("", "")
     with pytest.raises(ArchiveError, match="git ls-remote failed"):
         upgrade(folder, tmp_path / "nowhere")
@@ -239,7 +239,7 @@ def test_an_upstream_that_does_not_answer_is_given_up(folder: Path, monkeypatch:
     monkeypatch.setattr(upgrades, "_LIMIT", 1)
     with socket.create_server(("127.0.0.1", 0)) as server:
         place = f"http://127.0.0.1:{server.getsockname()[1]}/moss.git"
-        with pytest.raises(ArchiveError, match="git ls-remote took more than 1 seconds and was ended"):
+        with pytest.raises(ArchiveError, match="git ls-remote took more than 1 seconds and was stopped"):
             Upgrade(folder).plan("", place)
 
 
@@ -291,7 +291,7 @@ def test_a_migration_waits_for_changes_that_are_not_committed(folder: Path, upst
     steps = [Migration("Old", (), lambda texts: {})] * known
     steps.append(Migration("Call the name a title", ("mkdocs.yml",), lambda texts: _rename(dict(texts))))
     (folder / "mkdocs.yml").write_text("site_name: Moss, edited\n")
-    with pytest.raises(ArchiveError, match=r"mkdocs\.yml: changed and not committed"):
+    with pytest.raises(ArchiveError, match=r"mkdocs\.yml: changed but not committed"):
         list(migrate(folder, steps))
     put(folder, {}, "Edited")
     assert list(migrate(folder, steps)) == [("Call the name a title", ["mkdocs.yml"])]

@@ -69,15 +69,15 @@ def test_files_migrations_check_and_news_in_this_order(folder: Path, upstream: P
     put(folder, mine, "Mine")
     said = archive(folder, "upgrade", "0.2.0", "--without-workflows").stdout
     parts = (
-        "1 file of the project's, changed here and replaced:\n  engine/m00.py\nThe changes are kept in "
+        "1 project file, changed here and replaced:\n  engine/m00.py\nThe changes are kept in "
         "local-changes-0.2.0.patch. To put them back: git apply --3way local-changes-0.2.0.patch\n",
-        "engine/mine.py is not the project's, and stays. Files of your own belong in content/.\n",
+        "engine/mine.py is not a project file, and stays. Your own files belong in content/.\n",
         "Committed: Upgrade to 0.2.0.\n",
         f"{style_sheet.MIGRATION.about}: mkdocs.yml.\n",
         "1 page checked, 0 problems.\n",
         "0.2.0 (2027-02-01)\n\n- Moss is measured twice.\n",
         "1 workflow of 0.2.0 left for a person: .github/workflows/ci.yml.\n"
-        "To take them, run this in a clone of your own, and push: archive upgrade 0.2.0\n",
+        "To take them, run this in your own clone, and push: archive upgrade 0.2.0\n",
     )
     places = [said.index(part) for part in parts]
     assert places == sorted(places), said
@@ -101,9 +101,9 @@ def test_a_setting_that_only_the_other_version_knows_does_not_stop_it(folder: Pa
 
 def test_where_no_place_is_known_a_person_is_told_and_a_scheduled_run_ends_well(folder: Path) -> None:
     said = archive(folder, "upgrade", code=2).stderr
-    assert "Name the place once, and it is remembered: archive upgrade --from ADDRESS" in said
+    assert "Name it once, and the archive remembers it: archive upgrade --from ADDRESS" in said
     scheduled = archive(folder, "upgrade", GITHUB_EVENT_NAME="schedule").stderr
-    assert scheduled.startswith("No upgrade: it is not known where")
+    assert scheduled.startswith("No upgrade: the place of new versions is unknown.")
 
 
 # Releases
@@ -112,7 +112,7 @@ def test_where_no_place_is_known_a_person_is_told_and_a_scheduled_run_ends_well(
 def test_an_archive_without_the_projects_files_has_nothing_to_upgrade(tmp_path: Path) -> None:
     folder = repository(tmp_path / "archive", {"mkdocs.yml": MINIMAL, "content/about.md": "# Moss\n"})
     said = archive(folder, "upgrade", code=2).stderr
-    assert "Where archive is an installed package, install its new version." in said
+    assert "If archive is an installed package, install its new version." in said
 
 
 def test_a_release_is_tagged_where_version_changelog_and_tree_agree(tmp_path: Path) -> None:

@@ -160,7 +160,7 @@ def test_a_release_is_written_where_the_setting_says_so(
 ) -> None:
     file, output, config = tmp_path / "digest.json", tmp_path / "output", folder / "mkdocs.yml"
     file.write_text("of an earlier run")
-    assert run("--release", str(file)).stdout == "The setting digest is off, so there is none.\n"
+    assert run("--release", str(file)).stdout == "The setting digest is off, so no digest was made.\n"
     assert not file.exists()
     before = config.read_text()
     try:

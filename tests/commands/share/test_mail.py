@@ -37,7 +37,7 @@ from tests.harness.smtp import PASSWORD, USER, Mailbox, certificate, serving
 
 NAME = "From Möösen"
 ABSTRACT = "We hold mirrors up to moss. It does not mind."
-UNKNOWN = "It may have been sent all the same: look at the list first."
+UNKNOWN = "It may have been sent anyway: look at the list first."
 
 
 @pytest.fixture(scope="module")
@@ -157,7 +157,7 @@ def test_a_refused_address_ends_it(send: Callable[..., Result], box: Mailbox) ->
     refused(send(box, 2), "550 no such list [2J", UNKNOWN)
     box.refused = ""
     send(box)
-    assert len(box.mails) == 1, "by hand it is sent all the same"
+    assert len(box.mails) == 1, "by hand it is sent anyway"
 
 
 @pytest.mark.parametrize("drops", ["MAIL", "DATA"])

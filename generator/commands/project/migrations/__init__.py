@@ -1,1 +1,1 @@
-"""Migrations: what an upgrade changes in the files of an archive's owner, a module each."""
+"""Migrations: the changes that an upgrade makes to the owner's files, one module each."""

@@ -1,11 +1,11 @@
-"""Search and subscribe, which the project makes now, go from ``content/`` if nobody edited them."""
+"""Deletes unedited search and subscribe pages from ``content/``, since the project makes them now."""
 
 from collections.abc import Mapping
 from hashlib import sha256
 
 from generator.commands.project.migrations.step import Migration
 
-# Digests (SHA-256) of the texts that the project had there; what an owner wrote stays.
+# SHA-256 hashes of the project's own texts; pages that an owner wrote stay.
 _SHIPPED = {
     "content/search.md": {
         "a242148dd4b06242d67c20566a4126e6e1c0631693576b8c7e6458463099fb6c",

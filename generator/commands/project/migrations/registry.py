@@ -1,6 +1,6 @@
-"""All migrations in the order in which they were added.
+"""All migrations, oldest first.
 
-A new one goes to the end, and none is taken out: archives remember how many they have taken.
+A new one goes to the end, and none is taken out: archives remember how many they have run.
 """
 
 from generator.commands.project.migrations import given_pages, style_sheet

@@ -1,4 +1,4 @@
-"""``extra_css`` no longer names the archive's style sheet, which the theme puts on each page."""
+"""Takes the archive's style sheet out of ``extra_css``: the theme puts it on each page."""
 
 import re
 from collections.abc import Mapping
