@@ -1,1 +1,1 @@
-"""Commands for who keeps the archive going."""
+"""Commands for maintainers, who keep the archive going."""

@@ -1,4 +1,4 @@
-"""``archive commit``: what changed in ``content/`` as a commit, with nothing but dates in its title."""
+"""``archive commit``: commits the changes in ``content/``; of papers, the title has only dates."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,24 +13,24 @@ from generator.content.page import Page
 from generator.content.runs import published
 from generator.errors import COMMAND, ArchiveError
 
-_PUSHES = 3  # attempts, where others push at the same time
-_STATE = {"fetched.yml", published.NAME}  # what a fetch without anything new writes
+_PUSHES = 3  # attempts, if others push at the same time
+_STATE = {"fetched.yml", published.NAME}  # files that a fetch writes even if nothing is new
 NOTHING = "Nothing to commit."
-PUSHED = "Nothing to commit. What was committed before is pushed."
+PUSHED = "Nothing to commit. Earlier commits are pushed."
 
 
 def commit(library: Library, push: bool, config: Path | None = None) -> str:
-    """Commit what changed in ``content/``, and in ``mkdocs.yml`` if given; returns the title, or a message.
+    """Commit the changes in ``content/``, and in ``config`` if given; return the title or a message.
 
-    With ``push``, earlier commits are pushed too, on top of what others pushed meanwhile. Where git cannot
-    join both, the commit stays as it was made.
+    With ``push``, push earlier commits too, on top of the commits of others. If git cannot join both, the
+    commit stays here.
     """
     folder, content = library.content.parent, library.content.name
     if not library.content.exists():
         return NOTHING
     if files := _unmerged(folder):
-        reason = f"git could not merge {shortened(files)}. Settle it, then run: git add content"
-        raise ArchiveError(f"{reason}; and end what git was at, as git status says")
+        reason = f"git could not merge {shortened(files)}. Resolve the conflicts, then run: git add content"
+        raise ArchiveError(f"{reason}; then finish as git status says")
     paths = [content, *([config.name] if config else ())]
     git(folder, "add", "--all", "--", *paths)
     options = ("--cached", "--name-status", "--no-renames", "--relative", "-z")
@@ -53,7 +53,7 @@ def commit(library: Library, push: bool, config: Path | None = None) -> str:
 
 
 def _title(library: Library, added: Iterable[Path], only_state: bool) -> str:
-    """The days of new papers; whatever else a page says, only its dates get here."""
+    """Return a title with the days of new papers; nothing else of a page gets into it."""
     pages = (library.page(path) for path in added if path.is_relative_to(library.papers))
     days = sorted(page.paper.dates[-1] for page in pages if isinstance(page, Page))
     if days:
@@ -62,8 +62,8 @@ def _title(library: Library, added: Iterable[Path], only_state: bool) -> str:
 
 
 def _push(folder: Path) -> None:
-    """Push the branch, on top of what others pushed meanwhile."""
-    # During a rebase that a person began there is none, and the rebase must not be aborted here.
+    """Push the branch, on top of the commits of others."""
+    # Empty during a rebase that a person began, which must not be aborted here.
     upstream = git(folder, "rev-parse", "--verify", "--quiet", "@{upstream}", may_fail=True)
     for left in reversed(range(_PUSHES)):
         try:
@@ -80,24 +80,24 @@ def _push(folder: Path) -> None:
             reason = f"{error} Then run: {COMMAND} commit --push"
             if files:
                 reason = (
-                    f"others changed the same lines of {shortened(files)}. Run git pull --rebase, and settle "
-                    f"what it names; then git add content, git rebase --continue and {COMMAND} commit --push."
+                    f"others changed the same lines of {shortened(files)}. Run git pull --rebase and resolve "
+                    f"the conflicts; then git add content, git rebase --continue and {COMMAND} commit --push."
                 )
-            raise ArchiveError(f"what is committed stays here, and is not pushed: {reason}") from None
+            raise ArchiveError(f"the commit stays here and is not pushed: {reason}") from None
 
 
 def _unmerged(folder: Path) -> list[str]:
-    """The files whose two versions git could not merge."""
+    """Return the files that git could not merge."""
     listed = git(folder, "diff", "--cached", "--name-only", "--diff-filter=U", "-z", may_fail=True)
     return listed.split("\0")[:-1]
 
 
 @click.command("commit")
-@click.option("--push", is_flag=True, help="Push it and earlier commits, on top of what others pushed.")
-@click.option("--settings", "with_settings", is_flag=True, help="Commit what changed in mkdocs.yml too.")
+@click.option("--push", is_flag=True, help="Push this and earlier commits, on top of the commits of others.")
+@click.option("--settings", "with_settings", is_flag=True, help="Commit the changes in mkdocs.yml too.")
 @click.pass_obj
 @writes
 def command(config: Path, push: bool, with_settings: bool) -> int:
-    """Commit what changed in content/, with the days of the new papers as title."""
+    """Commit the changes in content/; the title has the days of the new papers."""
     say(commit(Library(content(config)), push, config if with_settings else None))
     return 0

@@ -1,4 +1,4 @@
-"""``archive doctor``: whether an archive keeps itself up to date, as files and the environment show."""
+"""``archive doctor``: checks files and environment: does the archive keep itself up to date?"""
 
 import os
 import re
@@ -30,14 +30,14 @@ from generator.text.plural import counted
 _WORKFLOWS = Path(".github", "workflows")
 _PUBLISH = _WORKFLOWS / "publish.yml"
 _DIGEST = _WORKFLOWS / "digest.yml"
-_RUNNER = "github-actions[bot]"  # by whom a workflow commits
+_RUNNER = "github-actions[bot]"  # the author of a workflow's commits
 _LATE = timedelta(days=3)  # after a daily run
 _USES = re.compile(r"^[\s-]*uses:\s*[\"']?([^\s\"'#]+)", re.MULTILINE)
 _PINNED = re.compile(r"\./.*|docker://.*@sha256:[0-9a-f]{64}|[^@]+@[0-9a-f]{40}")
 
 
 class Verdict(Enum):
-    """What a finding asks for, as it is shown."""
+    """What a finding asks for, as shown."""
 
     FINE = "✓ fine"
     NOTE = "! note"
@@ -45,7 +45,7 @@ class Verdict(Enum):
 
 
 class Finding(NamedTuple):
-    """What a check says is so, and what to do about it."""
+    """The result of a check, and what to do about it."""
 
     verdict: Verdict
     says: str
@@ -54,11 +54,11 @@ class Finding(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What is looked at."""
+    """The archive to look at, and its surroundings."""
 
     config: Path
     library: Library
-    problems: Callable[[], int]  # gives the number of problems that `archive check` has
+    problems: Callable[[], int]  # returns the number of problems that `archive check` finds
     environment: Mapping[str, str]
     today: date
 
@@ -68,7 +68,7 @@ class Place:
         return self.config.parent
 
     def git(self, *arguments: str) -> str:
-        """What git prints in the archive's folder; ``""`` outside of a repository, or without git."""
+        """Return what git prints in the archive's folder; ``""`` outside a repository, or without git."""
         try:
             return git(self.folder, *arguments).strip()
         except ArchiveError:
@@ -87,7 +87,7 @@ def _settings(place: Place) -> Iterator[Finding]:
 def _address(place: Place) -> Iterator[Finding]:
     address = locations.site(place.config, "site_url")
     wrong, _, advice = locations.wrong_address(address, place.environment).partition("; ")
-    if wrong:  # where there is no address, Publish has one
+    if wrong:  # without an address here, Publish gets one
         verdict = Verdict.TO_DO if address else Verdict.NOTE
         yield Finding(verdict, wrong, f"{advice[:1].upper()}{advice[1:]}.")
     else:
@@ -106,20 +106,20 @@ def _content(place: Place) -> Iterator[Finding]:
 def _workflows(place: Place) -> Iterator[Finding]:
     if not (place.folder / _PUBLISH).exists():
         yield Finding(
-            Verdict.NOTE, f"{_PUBLISH} is missing: nothing is published by itself",
+            Verdict.NOTE, f"{_PUBLISH} is missing: nothing is published automatically",
             "For GitHub Pages, take the file from the project; else copy site/ to a web server.",
         )  # fmt: skip
     elif _has_repository(place):
         yield Finding(Verdict.FINE, f"{_PUBLISH} is there, and a repository to run it in")
     else:
         yield Finding(
-            Verdict.NOTE, "there is no repository on GitHub: nothing is published by itself",
+            Verdict.NOTE, "there is no repository on GitHub: nothing is published automatically",
             "Push the archive to one; then, in Settings, Pages, set the source to GitHub Actions.",
         )  # fmt: skip
 
 
 def _has_repository(place: Place) -> bool:
-    """Whether this is a run of a workflow, or a clone of something; its address may have a password in it."""
+    """Return whether this is a workflow's run or a clone; a clone's address may contain a password."""
     return bool(place.environment.get("GITHUB_REPOSITORY") or place.git("remote"))
 
 
@@ -144,31 +144,31 @@ def _schedule(place: Place) -> Iterator[Finding]:
         )  # fmt: skip
     elif place.today - date.fromisoformat(last) > _LATE:
         yield Finding(
-            Verdict.TO_DO, f"the last commit of a run is of {last}", f"Run git pull. If this stays: {enable}."
+            Verdict.TO_DO, f"the last commit of a run is from {last}", f"Run git pull. If it stays: {enable}."
         )
     else:
-        yield Finding(Verdict.FINE, f"the last commit of a run is of {last}")
+        yield Finding(Verdict.FINE, f"the last commit of a run is from {last}")
 
 
 def _digest(place: Place) -> Iterator[Finding]:
     if not (unit := settings.read(place.config).digest):
-        yield Finding(Verdict.FINE, "none is posted; the setting digest turns it on")
+        yield Finding(Verdict.FINE, "none is posted; the setting digest turns them on")
     elif all(_DIGEST.name in _text(place.folder / path) for path in (_DIGEST, _PUBLISH)):
         yield Finding(Verdict.FINE, f"each {unit} is posted as a release")
     else:
         yield Finding(
-            Verdict.TO_DO, f"each {unit} is to be posted as a release, and no workflow does so",
+            Verdict.TO_DO, f"each {unit} should be posted as a release, but no workflow does so",
             f"Take {_DIGEST} from the project, and {_PUBLISH}, which starts it: {COMMAND} upgrade",
         )  # fmt: skip
 
 
 def _text(path: Path) -> str:
-    """The name and the text of a file; ``""`` where there is none."""
+    """Return the name and the text of a file; ``""`` if there is none."""
     return f"{path.name}\n{path.read_text('utf-8', 'replace')}" if path.is_file() else ""
 
 
 def _crons(path: Path) -> list[Any]:
-    """The times in a workflow's schedule."""
+    """Return the times in a workflow's schedule."""
     try:
         loaded = yaml.load(path.read_text("utf-8"), yaml.BaseLoader)
         return [item["cron"] for item in loaded["on"]["schedule"]]
@@ -202,8 +202,8 @@ def _site(place: Place) -> Iterator[Finding]:
     papers = sum(1 for _ in place.library.files())
     minimums = " or ".join(sorted(settings.minimum_settings()))
     advice = (
-        f"A higher {minimums} makes fewer pages; a build names what takes how much from 90% on. Beyond the "
-        "limit nothing is published, and another web server or a second archive for older years is needed."
+        f"A higher {minimums} makes fewer pages; from 90% on, a build says what takes the space. Beyond the "
+        "limit nothing is published: use another web server, or a second archive for older years."
     )
     yield _held(sizes.site(place.folder / "site", settings.read(place.config).site_limit, papers), advice)
 
@@ -213,7 +213,7 @@ def _history(place: Place) -> Iterator[Finding]:
     if size is None:
         yield Finding(Verdict.NOTE, "this is not a git repository", "With git, no edit is lost: git init")
     else:
-        yield _held(size, "Keep pictures and other large files elsewhere; git gc packs what is loose.")
+        yield _held(size, "Keep pictures and other large files elsewhere; git gc packs loose objects.")
 
 
 def _held(size: Size, advice: str) -> Finding:
@@ -239,12 +239,12 @@ def _actions(place: Place) -> Iterator[Finding]:
 
 
 def _project(place: Place) -> Iterator[Finding]:
-    """Whether files differ from the last upgrade, or from the template that the archive began with."""
+    """Look for files that differ from the last upgrade, or from the template that the archive began with."""
     owned = place.folder / ownership.FILE
     first = place.git("rev-list", "--max-parents=0", "HEAD").partition("\n")[0]
     base = place.git("log", "-1", "--format=%H", "--", upgrade.RECORD) or first
     if not owned.is_file() or not place.git("ls-tree", "--name-only", base, "--", ownership.FILE):
-        yield Finding(Verdict.FINE, "which files are changed can be said after the first upgrade")
+        yield Finding(Verdict.FINE, "which files are changed is known after the first upgrade")
         return
     whose = Ownership.parse(owned.read_text("utf-8"), ownership.FILE).whose
     new = place.git("ls-files", "--others", "--exclude-standard", "-z")
@@ -253,10 +253,10 @@ def _project(place: Place) -> Iterator[Finding]:
     if names:
         yield Finding(
             Verdict.NOTE, f"an upgrade replaces what was changed here: {shortened(names)}",
-            "It keeps a patch. Your own belongs in content/theme/ and in workflows named own-*.yml.",
+            "It keeps a patch. Your own files belong in content/theme/, your workflows in own-*.yml.",
         )  # fmt: skip
     else:
-        yield Finding(Verdict.FINE, "the project's files are as it has them")
+        yield Finding(Verdict.FINE, "no file of the project is changed")
 
 
 CHECKS: Mapping[str, Callable[[Place], Iterator[Finding]]] = {
@@ -272,11 +272,11 @@ CHECKS: Mapping[str, Callable[[Place], Iterator[Finding]]] = {
     "actions": _actions,
     "the project's files": _project,
 }
-"""Each check by what it looks at, in the order in which they are shown."""
+"""Each check by what it looks at, in the order shown."""
 
 
 def findings(place: Place) -> Iterator[tuple[str, Finding]]:
-    """The findings of each check, with the check's name; an error is something to do."""
+    """Yield the findings of each check, with the check's name; an error is something to do."""
     for name, check in CHECKS.items():
         try:
             for finding in check(place):
@@ -290,8 +290,9 @@ def findings(place: Place) -> Iterator[tuple[str, Finding]]:
 def command(config: Path) -> int:
     """Check whether the archive keeps itself up to date, and say what to do.
 
-    Looks at settings, address, content, workflows, schedule, digest, sources, sizes and actions, as far as
-    files and the environment show. Ends with 1 if something needs doing. The network is not asked.
+    Looks at settings, address, content, workflows, schedule, digest, sources, sizes, actions and the
+    project's files. Reads files and the environment, but not the network. Exits with 1 if there is something
+    to do.
     """
     library, today = Library(content(config)), datetime.now(UTC).date()
     place = Place(config, library, lambda: len(checked(config)[0]), os.environ, today)

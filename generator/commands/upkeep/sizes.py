@@ -8,8 +8,8 @@ from generator.commands.upkeep.git import git
 from generator.errors import ArchiveError
 
 WARNED = 0.7
-"""The part of a limit from which on a size is a note."""
-_HISTORY = 1_000_000_000  # bytes, below which GitHub asks repositories to stay
+"""The part of a limit from which a size is worth a note."""
+_HISTORY = 1_000_000_000  # bytes: GitHub asks repositories to stay below
 _PAPER, _REST = 9_500, 3_000_000  # bytes of a site: 946 MB with 100,000 papers and all their lists
 
 
@@ -27,7 +27,7 @@ class Size(NamedTuple):
 
 
 def site(folder: Path, limit: int, papers: int = 0) -> Size:
-    """The size of the built site, else an estimate by the number of papers."""
+    """Return the size of the built site, else an estimate from the number of papers."""
     if not folder.is_dir():
         return Size(_REST + papers * _PAPER, limit, is_estimate=True)
     walked = os.walk(folder)
@@ -35,7 +35,7 @@ def site(folder: Path, limit: int, papers: int = 0) -> Size:
 
 
 def history(folder: Path) -> Size | None:
-    """The stored size of the git repository that a folder is in, if it is in one."""
+    """Return the stored size of the git repository that a folder is in, if it is in one."""
     try:
         said = dict(line.split(": ", 1) for line in git(folder, "count-objects", "-v").splitlines())
         return Size((int(said["size"]) + int(said["size-pack"])) * 1024, _HISTORY)

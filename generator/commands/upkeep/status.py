@@ -1,4 +1,4 @@
-"""``archive status``: what each source gave last, and which have been silent for long."""
+"""``archive status``: shows when each source last had papers, and which have been silent for long."""
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
@@ -16,21 +16,21 @@ from generator.errors import COMMAND
 from generator.papers import dates
 from generator.text.plural import counted
 
-WARNED, REPORTED = 3, 7  # working days without papers after which a run warns, and an issue is opened
+WARNED, REPORTED = 3, 7  # working days without papers until a run warns, and until it opens an issue
 _SATURDAY = 5
 _HEAD = ("source", "last success", "newest papers", "silent working days", "to be asked for again")
 
 
 class Row(NamedTuple):
-    """A source as the status shows it."""
+    """A source, as the status shows it."""
 
     source: str
-    state: SourceState | None  # None where it was never fetched
-    silent: int  # working days without papers since the newest day that had some
+    state: SourceState | None  # None if it was never fetched
+    silent: int  # working days without papers since the newest day with some
 
     @property
     def cells(self) -> list[str]:
-        """The cells of its row in a table, by the columns of `_HEAD`."""
+        """The cells of its row in a table, in the columns of `_HEAD`."""
         state = self.state
         if state is None:
             return [self.source, "never", "", "", ""]
@@ -39,18 +39,18 @@ class Row(NamedTuple):
 
     @property
     def warning(self) -> str:
-        """What is wrong, and the next step; ``""`` while all is well."""
+        """The problem and the next step; ``""`` while all is well."""
         if self.silent < WARNED or not (self.state and self.state.papers):
             return ""
         days, since = counted(self.silent, "working day"), self.state.papers
         return (
-            f"{self.source}: {days} without papers since {since}. See whether it has any, then run: "
+            f"{self.source}: {days} without papers since {since}. Look whether it has any, then run: "
             f"{COMMAND} fetch {self.source} --since {since}"
         )
 
 
 def rows(names: Iterable[str], states: Mapping[str, SourceState], today: date) -> list[Row]:
-    """The named sources; ``today`` is not over, and so does not count as silent."""
+    """Return a row for each source; ``today`` is not over, so it does not count as silent."""
     return [Row(name, states.get(name), _silent(states.get(name), today)) for name in names]
 
 
@@ -62,7 +62,7 @@ def _silent(state: SourceState | None, today: date) -> int:
 
 
 def reported(shown: Iterable[Row]) -> str:
-    """The sources for which an issue is opened, with the day of their newest papers; else ``none``."""
+    """Return the sources that need an issue, with the day of their newest papers; else ``none``."""
     silent = (
         f"{row.source} since {row.state.papers}" for row in shown if row.state and row.silent >= REPORTED
     )
@@ -72,11 +72,11 @@ def reported(shown: Iterable[Row]) -> str:
 @click.command("status")
 @click.pass_obj
 def command(config: Path) -> int:
-    """Say what each source gave last; warn of those that are silent for three working days.
+    """Show when each source last had papers; warn of sources silent for three working days.
 
-    Says how large the site is too, where it is built. In a workflow on GitHub all this stands in the run's
-    summary, and the step's output `silent` has the sources without papers for seven working days, else
-    `none`; its output `digest` is the setting.
+    Also shows how large the site is, if it is built. In a workflow on GitHub, all this goes into the run's
+    summary. The step's output `silent` lists sources without papers for seven working days, or says `none`;
+    its output `digest` is the setting.
     """
     states, chosen = FetchState(content(config)).sources(), settings.read(config)
     sources = rows(chosen.sources, states, datetime.now(UTC).date())

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 
 def markdown(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table; cells are Markdown, in which ``|`` is escaped."""
+    """Return a table; cells are Markdown, in which ``|`` is escaped."""
     lines = [head, ("---",) * len(head), *rows]
     escaped = ([cell.replace("|", "\\|") for cell in cells] for cells in lines)
     return "".join(f"| {' | '.join(cells)} |\n" for cells in escaped)

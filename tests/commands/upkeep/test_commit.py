@@ -197,11 +197,11 @@ def test_a_branch_that_was_never_pushed_is_no_secret(folder: Path) -> None:
 
 
 def stays(folder: Path, remote: Path, name: str, *options: str) -> str:
-    """What is said where a commit stays here, since git cannot join a file; no rebase is left half done."""
+    """Return the message of a commit that stays here, since git cannot join a file; no rebase is left open."""
     told = commit(folder, "--push", *options, code=2).stderr
     assert told.startswith(
-        f"archive: what is committed stays here, and is not pushed: others changed the same lines of {name}. "
-        "Run git pull --rebase, and settle "
+        f"archive: the commit stays here and is not pushed: others changed the same lines of {name}. "
+        "Run git pull --rebase and resolve "
     )
     assert git_in(folder)("status", "--porcelain", "--branch") == "## main...origin/main [ahead 1, behind 1]"
     assert git_in(remote)("log", "-1", "--format=%s", "main") == "Theirs"
@@ -220,7 +220,7 @@ def test_what_does_not_go_together_stays_here_and_is_told(
     # What a person types then
     with pytest.raises(subprocess.CalledProcessError):
         git_in(folder)("pull", "--quiet", "--rebase")
-    assert f"git could not merge {name}. Settle it" in commit(folder, "--push", code=2).stderr
+    assert f"git could not merge {name}. Resolve the conflicts" in commit(folder, "--push", code=2).stderr
     text = "---\ntitle: Both\ndate: 2026-01-02\n---\n"
     (folder / name).write_text(text)
     git_in(folder)("add", "content")

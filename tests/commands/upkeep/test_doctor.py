@@ -66,7 +66,7 @@ def place(tmp_path: Path) -> Place:
 
 
 def said(place: Place) -> Mapping[str, list[Finding]]:
-    """What each check says."""
+    """The findings by check."""
     every: dict[str, list[Finding]] = {name: [] for name in doctor.CHECKS}
     for name, finding in doctor.findings(place):
         every[name].append(finding)
@@ -108,7 +108,7 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str, Verdict, str]] = {
         lambda folder: edit(folder / WORKFLOW, "./local", "./mine"),
         "the project's files", Verdict.NOTE, "replaces what was changed here: .github/workflows/publish.yml",
     ),
-    "a file of one's own among the project's": (
+    "your own file among the project's": (
         lambda folder: (folder / ".github/mine.md").write_text("Mine.\n"),
         "the project's files", Verdict.NOTE, "an upgrade replaces what was changed here: .github/mine.md",
     ),
@@ -168,11 +168,11 @@ def test_bad_pages_are_counted(place: Place) -> None:
 @pytest.mark.parametrize(
     ("day", "verdict", "says"),
     [
-        (date(2026, 1, 23), Verdict.FINE, "the last commit of a run is of 2026-01-20"),
+        (date(2026, 1, 23), Verdict.FINE, "the last commit of a run is from 2026-01-20"),
         (
             date(2026, 1, 24),
             Verdict.TO_DO,
-            "Run git pull. If this stays: Under Actions, enable the workflows",
+            "Run git pull. If it stays: Under Actions, enable the workflows",
         ),
     ],
 )
@@ -231,7 +231,7 @@ def test_the_command_says_each_finding_and_ends_with_1_if_something_is_to_do(tmp
 
 
 def test_a_digest_needs_both_workflows(place: Place) -> None:
-    assert said(place)["digest"] == [Finding(Verdict.FINE, "none is posted; the setting digest turns it on")]
+    assert said(place)["digest"] == [Finding(Verdict.FINE, "none is posted; the setting digest turns them on")]
     with place.config.open("a") as config:
         config.write("plugins: [archive: {digest: week}]\n")
     workflows = place.folder / ".github/workflows"
