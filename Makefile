@@ -1,20 +1,20 @@
-# Nothing but Python 3.11 or newer and make is needed: every target makes .venv itself.
+# Only make and Python 3.11 or newer are needed: every target makes .venv itself.
 
 PYTHON ?= python3
 BIN := .venv/bin
-# What an archive needs, and what its developers need on top of that.
+# What an archive needs, and what its developers need in addition.
 INSTALLED := .venv/.installed
 TOOLS := .venv/.tools
-# Beside the rest and not in it: its package has the name of Material's.
+# In a folder of its own, since its package has the same name as Material's.
 OTHER_THEME := .venv/engines
 PORT ?= 8000
 
-# With PYTHON left alone, a newer Python of another name will do when python3 is too old.
+# Unless PYTHON is set, a Python of another name will do if python3 is too old.
 PYTHONS := $(strip $(PYTHON) $(if $(filter file,$(origin PYTHON)),python3.14 python3.13 python3.12 python3.11))
-# Two processes more than cores (tests/conftest.py); one that has nothing left takes over tests of another.
+# Two processes more than cores (tests/conftest.py); an idle one takes over tests of another.
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
-# Wheels alone: what is built from source is built with what no lock names.
+# Only wheels: a build from source would use packages that no lock names.
 LOCKED := --require-hashes --only-binary :all: -r
 COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
@@ -42,7 +42,7 @@ serve: port site ## Build the site and show it in a browser (PORT=8000)
 	@echo "Open http://127.0.0.1:$(PORT)/ (Ctrl-C ends it)"
 	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory site $(PORT)
 
-check: lint types ## Run what takes under a minute: no browser, no whole sites
+check: lint types ## Run all that takes under a minute: no browser, no whole sites
 	$(PYTEST) -m "not browser and not slow"
 
 test: lint types $(OTHER_THEME) ## Run all checks and tests
@@ -62,7 +62,7 @@ scripts: ## Check the style and the types of scripts and style sheets (needs Nod
 format: ## Format the scripts and style sheets (needs Node)
 	cd site_templates && $(BIOME) format --write
 
-audit: $(TOOLS) ## Look for known flaws in all that is locked (needs the network)
+audit: $(TOOLS) ## Look for known flaws in the locked packages (needs the network)
 	$(BIN)/pip-audit --require-hashes --disable-pip $(foreach file,$(wildcard requirements*.txt),-r $(file))
 
 bench: $(TOOLS) ## Measure the build (SIZES=10000,20000 papers)
@@ -80,7 +80,7 @@ bench-history: $(TOOLS) ## Measure the history of 495 recorded days (needs the r
 soak: $(TOOLS) ## Fetch 495 recorded days while everything goes wrong (an hour)
 	$(BIN)/python -m tests.benchmarks.soak
 
-break: $(TOOLS) ## Try to break an archive in every way there is (MINUTES=60; needs Chromium)
+break: $(TOOLS) ## Try to break an archive in every known way (MINUTES=60; needs Chromium)
 	$(BIN)/python -m tests.acceptance.breaking
 
 trial: $(TOOLS) ## Do what a new user does, from a copy to an upgrade (needs the recorded data)
@@ -89,7 +89,7 @@ trial: $(TOOLS) ## Do what a new user does, from a copy to an upgrade (needs the
 sample: $(TOOLS) ## Renew content/sample.yml after a change of the sample
 	$(BIN)/python -m tests.harness.sample
 
-# The second lock is held to the versions of the first.
+# The second lock has the same versions as the first.
 lock: $(TOOLS) ## Renew the lock files from pyproject.toml
 	$(COMPILE) --group build --extra dev --output-file requirements-dev.txt pyproject.toml
 	$(COMPILE) --group build --constraints requirements-dev.txt --output-file requirements.txt pyproject.toml

@@ -3,8 +3,8 @@
 
     GITHUB_EVENT_PATH=event.json .ci/answer.py gh .cache/form.md
 
-The client is GitHub's command line, or what behaves like it. The file has a title, an empty line and the
-Markdown of the pull request or the answer; the branch is named after the issue's number. Needs no library.
+The client is GitHub's command line or a stand-in. The file has a title, an empty line and the Markdown of the
+pull request or the answer; the branch is named after the issue's number. Needs no library.
 """
 
 import json
@@ -22,7 +22,7 @@ _PLACES = ("content/papers", "content/removed.yml")
 
 
 def main(client: str, file: Path, event: Path) -> int:
-    """Open the pull request where something changed, else answer; 1 if neither was possible."""
+    """Open the pull request if something changed, else answer; return 1 if neither was possible."""
     number = int(json.loads(event.read_text("utf-8"))["issue"]["number"])
     title, _, text = file.read_text("utf-8").partition("\n\n")
     branch = f"form-{number}"
@@ -33,7 +33,7 @@ def main(client: str, file: Path, event: Path) -> int:
             _answer(
                 client,
                 number,
-                f"The branch `{branch}` is there already. Delete it, then set the label again.",
+                f"The branch `{branch}` exists already. Delete it, then set the label again.",
             )
         elif not _opened(client, branch, f"{title} (#{number})", text):
             place = f"{os.environ.get('GITHUB_SERVER_URL', '')}/{os.environ.get('GH_REPO', '')}"

@@ -1,11 +1,10 @@
 #!/usr/bin/env python3
-"""Attaches the files of a folder to the release `data`, in the place of those that it has.
+"""Replaces the files of the release `data` with the files of a folder.
 
     .ci/data.py gh release/data
 
-The client is GitHub's command line, or what behaves like it. A file that is attached already, by its
-checksum, is left; one that is not in the folder any more is deleted. The index comes last, so that it names
-nothing that is not there. Needs no library.
+The client is GitHub's command line or a stand-in. A file with the same checksum stays; a file that is not in
+the folder any more is deleted. The index comes last, so that it never names a missing file. Needs no library.
 """
 
 import hashlib
@@ -24,7 +23,7 @@ _NOTES = "Whole records of all papers, a file a month, with an index and a schem
 
 
 def main(client: str, folder: Path) -> int:
-    """Bring the release up to date; 1 if it could not be."""
+    """Bring the release up to date; return 1 if that failed."""
     files = {path.name: path for path in sorted(folder.iterdir())}
     try:
         attached = _attached(client)
@@ -46,7 +45,7 @@ def main(client: str, folder: Path) -> int:
 
 
 def _attached(client: str) -> dict[str, str]:
-    """The files of the release, which is made if there is none, with their checksums where known."""
+    """Return the release's files with their checksums, if known; make the release if there is none."""
     try:
         listed = _release(client, "view", TAG, "--json=assets")
     except subprocess.CalledProcessError as error:

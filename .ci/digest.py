@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Makes the release of a period's digest, or corrects the one that is there.
+"""Makes the release of a period's digest, or corrects the existing one.
 
     GH_REPO=ada/archive .ci/digest.py gh .cache/digest.json
 
-The client is GitHub's command line, or what behaves like it. The file is a release as GitHub's API takes it;
-without one there is nothing to do. The step's output `made` is `true` where this run made the release, and
-this run alone sends the mail. A release that a person edited stays as it is. Needs no library.
+The client is GitHub's command line or a stand-in. The file is a release as GitHub's API takes it; without a
+file there is nothing to do. The step's output `made` is `true` if this run made the release: only this run
+sends the mail. A release that a person edited stays as it is. Needs no library.
 """
 
 import hashlib
@@ -21,12 +21,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import runner
 
-# In a release's text, and shown to nobody: the digest of the rest, by which a person's edit is known.
+# An invisible hash of the release's text: if it does not match, a person edited the text.
 _MARK = re.compile(r"\s*<!-- made by the archive: ([0-9a-f]{64}) -->\s*\Z")
 
 
 def main(client: str, file: Path) -> int:
-    """Make or correct the release; the exit code of the step."""
+    """Make or correct the release; return the exit code of the step."""
     if not file.exists():
         runner.say("There is no digest to post.")
         return 0
@@ -37,7 +37,7 @@ def main(client: str, file: Path) -> int:
         existing = _get(client, f"releases/tags/{tag}")
         if existing is None and _get(client, f"git/ref/tags/{tag}"):
             runner.annotate(
-                "notice", f"Somebody deleted the release {tag}; to have it made again, delete its tag too."
+                "notice", f"Somebody deleted the release {tag}; delete its tag too to have it made again."
             )
         elif existing is None and (existing := _made(client, wanted)) is None:
             runner.say(f"The release {tag} is made.")
@@ -54,7 +54,7 @@ def main(client: str, file: Path) -> int:
 
 
 def _get(client: str, path: str) -> dict[str, Any] | None:
-    """What stands at an address of the repository, if anything does."""
+    """Return what is at an address of the repository, or ``None``."""
     try:
         return _ask(client, path)
     except subprocess.CalledProcessError as error:
@@ -64,7 +64,7 @@ def _get(client: str, path: str) -> dict[str, Any] | None:
 
 
 def _made(client: str, wanted: dict[str, Any]) -> dict[str, Any] | None:
-    """Make a release; where another run was faster, the one that it made."""
+    """Make a release; if another run was faster, return its release."""
     try:
         _ask(client, "releases", "POST", wanted)
     except subprocess.CalledProcessError as error:
@@ -75,7 +75,7 @@ def _made(client: str, wanted: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def _correct(client: str, existing: dict[str, Any], wanted: dict[str, Any]) -> None:
-    """Have a release say what it should, unless a person says otherwise."""
+    """Correct the text of a release, unless a person edited it."""
     tag, body = wanted["tag_name"], existing["body"] or ""
     if _is_edited(body):
         runner.annotate("notice", f"Somebody edited the release {tag}: it stays as it is.")
@@ -101,7 +101,7 @@ def _digest(body: str) -> str:
 
 
 def _text(body: str) -> str:
-    """A text as it is compared: GitHub's forms have other ends of lines."""
+    """Return a text for comparing: GitHub's forms have other line ends."""
     return "\n".join(line.rstrip() for line in body.strip().splitlines())
 
 

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Keeps a workflow's schedule on, which GitHub turns off in a public repository after 60 quiet days.
+"""Keeps a workflow's schedule on: GitHub turns it off in a public repository after 60 quiet days.
 
     GH_REPO=ada/archive .ci/keep_alive.py gh publish.yml
 
-Enabling it anew counts as activity, and makes no commit. The client is GitHub's command line, or what behaves
-like it. A failure is a warning: the run itself is well. Needs no library.
+Enabling it again counts as activity, without a commit. The client is GitHub's command line or a stand-in. A
+failure is only a warning. Needs no library.
 """
 
 import os
@@ -18,13 +18,13 @@ import runner
 
 
 def main(client: str, workflow: str) -> int:
-    """Enable it; always 0."""
+    """Enable the workflow; always return 0."""
     address = f"repos/{os.environ['GH_REPO']}/actions/workflows/{workflow}/enable"
     try:
         runner.output(client, "api", "--method=PUT", address)
-        runner.say(f"{workflow} is enabled anew.")
+        runner.say(f"{workflow} is enabled again.")
     except (OSError, subprocess.CalledProcessError) as error:
-        said = f"{workflow} could not be enabled anew ({runner.reason(error)}). Is it on, under Actions?"
+        said = f"{workflow} could not be enabled again ({runner.reason(error)}). Is it on, under Actions?"
         runner.annotate("warning", said)
     return 0
 

@@ -3,7 +3,7 @@
 
     .ci/outcome.py success success 3
 
-Takes the results of jobs, and exit codes of the archive after which a run goes on. Needs no library.
+Takes results of jobs, and exit codes of `archive` after which a run goes on. Needs no library.
 """
 
 import sys
@@ -19,7 +19,7 @@ _WELL = ("success", f"{Exit.WELL:d}", f"{Exit.PROBLEMS:d}")
 
 
 def main(results: list[str]) -> int:
-    """Say what did not go well; the exit code: 3 where only a source failed, 1 where anything else did."""
+    """Say what did not go well; return 3 if only a source failed, 1 if anything else did."""
     bad = [result for result in results if result not in _WELL]
     for result in bad:
         meaning = MEANINGS[Exit.SOURCE_FAILED] if result == f"{Exit.SOURCE_FAILED:d}" else "see the job's log"

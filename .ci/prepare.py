@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Runs a command that commits, and puts its commits and what it printed into a folder, for `propose.py`.
+"""Runs a command that commits, and puts its commits and its output into a folder for `propose.py`.
 
     .ci/prepare.py "$RUNNER_TEMP/proposal" .venv/bin/archive upgrade --without-workflows
 
-The command runs code that nobody has read yet. So it runs in a job without secrets. The job's token may
-read at most; nothing of the job is used later but the two files. Needs no library.
+The command runs code that nobody has read yet, so the job has no secrets and its token may only read. Later,
+only the two files are used. Needs no library.
 """
 
 import sys
@@ -19,7 +19,7 @@ from generator.commands.exits import GOES_ON, MEANINGS, Exit
 
 
 def main(folder: Path, command: list[str]) -> int:
-    """Run the command and keep what it committed; the exit code of the step."""
+    """Run the command and keep its commits; return the exit code of the step."""
     base = runner.output("git", "rev-parse", "HEAD")
     printed, ended = runner.relay(command, whole=True)
     code = Exit(ended) if ended in MEANINGS else Exit.FAILED

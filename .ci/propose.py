@@ -1,16 +1,16 @@
 #!/usr/bin/env python3
-"""Opens a pull request of commits that `prepare.py` put into a folder, and runs nothing of them.
+"""Opens a pull request with commits that `prepare.py` put into a folder, and runs nothing of them.
 
     .ci/propose.py gh "$RUNNER_TEMP/proposal"
 
-The client is GitHub's command line, or what behaves like it. Code that nobody has read made the folder, so
-all in it is data: two files are read, up to a size, and git takes the commits' objects out of a bundle.
-Nothing of them is checked out, so no hook, filter or attribute of theirs counts. Each commit is made anew,
-with its files and its title alone, and only if it changes what an upgrade may. The branch is named after the
-title of the first.
+The client is GitHub's command line or a stand-in. Code that nobody has read made the folder, so everything in
+it is data: two files are read, up to a size, and git takes the commits' objects out of a bundle. Nothing is
+checked out, so the commits' hooks, filters and attributes have no effect. Each commit is made again from its
+files and its title, and only if an upgrade may change these files. The branch is named after the title of the
+first commit.
 
-Where there has been a pull request of the branch, open or closed, no other is opened and nothing is pushed;
-those of other repositories, in which anybody may name a branch so, do not count. Needs no library.
+If the branch ever had a pull request, open or closed, nothing is opened or pushed. Pull requests from other
+repositories do not count, since anybody may name a branch there. Needs no library.
 """
 
 import os
@@ -32,7 +32,7 @@ TEXT, COMMITS = "text.txt", "commits.bundle"
 MOST_TEXT = 60_000  # bytes of a pull request's text: GitHub takes 65,536 characters, Linux 131,072 bytes
 _MOST_BYTES = 50_000_000  # of the bundle, and of a file in it
 _MOST_COMMITS = 50
-_MOST_FILES = 20_000  # that the commits change
+_MOST_FILES = 20_000  # changed by the commits
 _LONGEST_TITLE = 100
 _PROPOSED = "refs/archive/proposed"
 _KNOWN = ".[] | select(.isCrossRepository | not) | .url"
@@ -40,16 +40,16 @@ _RECORD = "content/upgraded.yml"
 # A migration edits settings and pages that people wrote, never these.
 _UNTOUCHED = ("content/counts/", "content/papers/", "content/theme/")
 _INTRODUCTION = (
-    "What the upgrade printed. Nobody has read the code that printed it; it is in this pull request.\n\n"
+    "Output of the upgrade. Nobody has read the code that printed it; it is in this pull request.\n\n"
 )
 
 
 class Refused(Exception):
-    """The folder holds what no upgrade makes."""
+    """The folder has something that no upgrade makes."""
 
 
 def main(client: str, folder: Path) -> int:
-    """Propose the commits; the exit code of the step."""
+    """Propose the commits; return the exit code of the step."""
     try:
         if not (folder / COMMITS).exists():
             runner.say("There is nothing to propose.")
@@ -76,7 +76,7 @@ def _propose(client: str, title: str, head: str, text: str) -> int:
     if known := runner.output(client, "pr", "list", *asked):
         runner.say(f"It has been proposed already: {known}")
         return 0
-    # Only where a run before ended in between is there such a branch.
+    # The branch exists only if an earlier run ended between push and proposal.
     force = ("--force",) if is_upgrade else ()
     _git(*runner.credentials(client), "push", "--quiet", *force, "origin", f"{head}:refs/heads/{branch}")
     fields = (f"--head={branch}", "--base=main", f"--title={title}", f"--body={text}")
@@ -86,12 +86,12 @@ def _propose(client: str, title: str, head: str, text: str) -> int:
 
 def _text(folder: Path) -> str:
     lines = _read(folder / TEXT, MOST_TEXT).decode(errors="replace").splitlines()
-    code = "".join(f"    {line}\n" for line in lines)  # whatever it is
+    code = "".join(f"    {line}\n" for line in lines)  # code in Markdown, whatever it is
     return f"{_INTRODUCTION}{code}".encode()[:MOST_TEXT].decode(errors="ignore")
 
 
 def _read(path: Path, most: int) -> bytes:
-    """The beginning of an ordinary file, not of one that a link leads to."""
+    """Return the beginning of an ordinary file; links are not followed."""
     with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise Refused(f"{path.name} is not a file")
@@ -99,7 +99,7 @@ def _read(path: Path, most: int) -> bytes:
 
 
 def _made_anew(folder: Path) -> tuple[str, str]:
-    """The title of the first commit, and the last of the commits as they are made again."""
+    """Make the commits again; return the title of the first one and the id of the last one."""
     if len(_read(folder / COMMITS, _MOST_BYTES + 1)) > _MOST_BYTES:
         raise Refused(f"{COMMITS} has more than {_MOST_BYTES:,} bytes")
     checked = ("-c", "fetch.fsckObjects=true")
@@ -124,7 +124,7 @@ def _made_anew(folder: Path) -> tuple[str, str]:
 
 
 def _changed(before: str, commit: str) -> Iterator[str]:
-    """The paths that a commit changes. Anything but an ordinary file is refused."""
+    """Yield the paths that a commit changes; refuse anything but ordinary files."""
     fields = _git("diff-tree", "-r", "-z", "--raw", "--no-renames", "--no-abbrev", before, commit).split("\0")
     if len(fields) > 2 * _MOST_FILES:
         raise Refused(f"it changes more than {_MOST_FILES:,} files")
@@ -142,7 +142,7 @@ def _changed(before: str, commit: str) -> Iterator[str]:
 
 
 def _allow(path: str, owned: Ownership, *, is_migration: bool) -> None:
-    """Refuse a change that is not an upgrade's to make: first the project's files come, then migrations."""
+    """Refuse a change that an upgrade may not make: the project's files come first, then migrations."""
     folded = path.casefold()
     if folded.startswith(WORKFLOWS):
         raise Refused(f"it changes the workflow {path}")

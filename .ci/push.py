@@ -3,9 +3,9 @@
 
     .ci/push.py .venv/bin/archive fetch
 
-Where git cannot join the commit with what others pushed meanwhile, theirs stays: what this run committed is
-dropped and the command runs again on their branch, at most three times. What it brought comes from sources,
-which have it still. Needs no library.
+If git cannot join the commit with what others have pushed, this run's commit is dropped and the command runs
+again on their branch, at most three times. Nothing is lost: the sources still have the papers. Needs no
+library.
 """
 
 import subprocess
@@ -23,7 +23,7 @@ _AGAIN = 3
 
 
 def main(command: list[str]) -> int:
-    """Run the command until what it wrote is pushed; the exit code of the step."""
+    """Run the command until its changes are pushed; return the exit code of the step."""
     for left in reversed(range(_AGAIN + 1)):
         ended = step.run(command)
         if ended.code in GOES_ON:
@@ -33,19 +33,19 @@ def main(command: list[str]) -> int:
             ended = pushed
         if not (left and _dropped()):
             break
-        runner.annotate("notice", f"{ended.said}. Others pushed meanwhile: it is done again on their branch")
+        runner.annotate("notice", f"{ended.said}. Others have pushed: it runs again on their branch")
     return step.tell(ended)
 
 
 def _dropped() -> bool:
-    """Take the branch as others pushed it, where it does not have what this run committed."""
+    """Reset to the branch as others pushed it, if it lacks this run's commits; return whether it was done."""
     try:
         runner.output("git", "fetch", "--quiet")
         if "0" in runner.output("git", "rev-list", "--left-right", "--count", "HEAD...@{upstream}").split():
-            return False  # nothing is committed, or nothing else was pushed: it failed for another reason
+            return False  # no commit here, or no push by others: it failed for another reason
         runner.output("git", "reset", "--quiet", "--keep", "@{upstream}")
     except (OSError, subprocess.CalledProcessError) as error:
-        runner.say(f"The branch cannot be taken anew: {runner.reason(error)}")
+        runner.say(f"The branch cannot be reset: {runner.reason(error)}")
         return False
     return True
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the tag of a release, if all that names its version agrees.
+"""Makes the tag of a release, if all files agree on the version.
 
     .ci/release.py 0.2.0
 
@@ -18,7 +18,7 @@ from generator.commands.project import changelog
 
 
 def main(version: str) -> int:
-    """Make the tag; the exit code: 1 where something does not agree, which is said."""
+    """Make the tag; say what does not agree, and return 1 then."""
     wrong = list(_wrong(version))
     for reason in wrong:
         print(f"release: {reason}", file=sys.stderr)
@@ -30,7 +30,7 @@ def main(version: str) -> int:
 
 
 def _wrong(version: str) -> Iterator[str]:
-    """What does not agree with a release of this version, each with the next step."""
+    """Yield what does not agree with a release of this version, each with the next step."""
     try:
         numbers = [int(part) for part in version.split(".") if part.isdecimal()]
         if len(numbers) != 3 or ".".join(map(str, numbers)) != version:
@@ -53,9 +53,9 @@ def _wrong(version: str) -> Iterator[str]:
     elif not newest[2]:
         yield f"CHANGELOG.md says nothing of {version}."
     if _git("tag", "--list", f"v{version}"):
-        yield f"there is a tag v{version}. Take a higher version."
+        yield f"the tag v{version} exists already. Take a higher version."
     if _git("status", "--porcelain"):
-        yield "there are changes that are not committed. Commit them, or take them back."
+        yield "there are uncommitted changes. Commit or undo them."
 
 
 def _git(*arguments: str) -> str:

@@ -1,8 +1,7 @@
-"""What scripts and commands write into a workflow's log, and what GitHub's runner is told there.
+"""Writes into a workflow's log, and gives annotations to GitHub's runner.
 
-The runner obeys lines of the log. So whatever a command prints passes through here and is escaped: it may
-hold words of papers, of pages, of git or of a server. Only `annotate` tells the runner something. Needs no
-library.
+The runner obeys lines of the log. So the output of a command passes through here and is escaped: it may quote
+papers, pages, git or a server. Only `annotate` writes lines for the runner. Needs no library.
 """
 
 import os
@@ -20,32 +19,32 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from generator.errors import line_by_line, on_one_line
 
 Kind = Literal["notice", "warning", "error"]
-# The variable with the file in which a command names what is to stand at the head of the run.
+# The variable with the file to which a command writes annotations.
 _ANNOTATIONS = "ARCHIVE_ANNOTATIONS"
 _KINDS: tuple[Kind, ...] = ("notice", "warning")
 _LONGEST = 65_536  # characters of a line; a longer one is broken
-_MOST = 500_000  # characters kept of what a command printed: GitHub takes 1 MiB for a summary
-_MOST_ANNOTATIONS = 10  # as GitHub shows of a step
+_MOST = 500_000  # characters kept of a command's output: GitHub takes 1 MiB for a summary
+_MOST_ANNOTATIONS = 10  # GitHub shows no more of a step
 
 
 def say(text: str) -> None:
-    """Print a text that nobody is to obey."""
+    """Print a text that the runner will not obey."""
     print(line_by_line(text), flush=True)
 
 
 def annotate(kind: Kind, text: str) -> None:
-    """Have a line stand at the head of the run."""
+    """Show a line at the top of the run."""
     said = on_one_line(" ".join(text.split())).replace("%", "%25")  # %0A would be an end of line
     print(f"::{kind}::{said}", flush=True)
 
 
 def reason(error: Exception) -> str:
-    """What went wrong: what a command said, or else the error."""
+    """Return what a failed command said, or else the error."""
     return " ".join(str(getattr(error, "stderr", None) or error).split())
 
 
 def output(*command: str, given: str = "") -> str:
-    """What a command prints, which asks nobody for a password.
+    """Return what a command prints; git asks nobody for a password.
 
     Raises:
         subprocess.CalledProcessError: if it fails.
@@ -63,16 +62,14 @@ def output(*command: str, given: str = "") -> str:
 
 
 def credentials(client: str) -> list[str]:
-    """Has git ask the client for the token, which is in the environment of this step alone."""
+    """Return git's options to ask the client for the token; only this step has it in its environment."""
     return ["-c", "credential.helper=", "-c", f"credential.helper=!{client} auth git-credential"]
 
 
 def relay(command: list[str], *, whole: bool = False) -> tuple[str, int]:
-    """Run a command and show what it prints; the beginning of its standard output, and its exit code.
+    """Run a command and show what it prints; return the beginning of its standard output and its exit code.
 
-    Args:
-        command: its words.
-        whole: count what it prints on standard error among that.
+    With ``whole``, standard error counts as standard output.
     """
     with TemporaryDirectory() as folder:
         file = Path(folder, "annotations")
@@ -100,7 +97,7 @@ def relay(command: list[str], *, whole: bool = False) -> tuple[str, int]:
 
 
 def _shown(stream: IO[str] | None) -> str:
-    """Show the lines of a stream as they come; the beginning of them."""
+    """Show the lines of a stream as they come; return the beginning."""
     kept, length = [], 0
     while stream and (line := stream.readline(_LONGEST)):
         say(line)

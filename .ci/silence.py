@@ -3,8 +3,8 @@
 
     SILENT="huggingface since 2026-11-12" RUN=https://… .ci/silence.py gh
 
-The client is GitHub's command line, or what behaves like it. `SILENT` is what `archive status` has as output:
-the sources, `none`, or nothing where it is not known. Needs no library.
+The client is GitHub's command line or a stand-in. `SILENT` is the output of `archive status`: the sources,
+`none`, or nothing if that is unknown. Needs no library.
 """
 
 import json
@@ -22,7 +22,7 @@ TITLE = "A source has been silent for seven working days"
 
 
 def main(client: str, silent: str, run: str) -> int:
-    """Open or close the issue; 1 if it could not be opened where it should be."""
+    """Open or close the issue; return 1 if it should be open and that failed."""
     if not silent:
         runner.say("It is not known whether a source is silent: the step that finds out did not run.")
         return 0
@@ -37,14 +37,14 @@ def main(client: str, silent: str, run: str) -> int:
     except (OSError, ValueError, subprocess.CalledProcessError) as error:
         said = runner.reason(error)
         runner.annotate(
-            "warning", f"The issue on silent sources could not be seen to ({said}). Are issues enabled?"
+            "warning", f"The issue on silent sources could not be updated ({said}). Are issues enabled?"
         )
         return int(silent != "none")
     return 0
 
 
 def _ours(issues: list[dict[str, Any]]) -> list[int]:
-    """Those that a workflow opened: anybody may open one of the same title."""
+    """Return the issues that a workflow opened: anybody may open one with the same title."""
     return [issue["number"] for issue in issues if issue["title"] == TITLE and issue["author"]["is_bot"]]
 
 

@@ -3,8 +3,8 @@
 
     SINCE=2026-01-01 .ci/start.py gh backfill.yml SINCE
 
-The client is GitHub's command line, or what behaves like it. An input is named by the variable that has its
-value, in capitals. Needs no library.
+The client is GitHub's command line or a stand-in. An input's value is in the variable of its name, in capital
+letters. Needs no library.
 """
 
 import os
@@ -17,7 +17,7 @@ import runner
 
 
 def main(client: str, workflow: str, *inputs: str) -> int:
-    """Start it; the client's exit code."""
+    """Start the workflow; return the client's exit code."""
     values = [f"--raw-field={name.lower()}={os.environ[name]}" for name in inputs]
     command = [client, "workflow", "run", workflow, "--ref=main", *values]
     return runner.relay(command)[1]

@@ -3,8 +3,8 @@
 
     .ci/step.py .venv/bin/archive fetch
 
-The step goes on where the exit code says that the rest is done; the code is its output `code`. What the
-command printed and how it ended stand in the run's summary. Needs no library.
+The step passes if the exit code says that the rest is done; the code is its output `code`. The run's summary
+shows what the command printed and how it ended. Needs no library.
 """
 
 import os
@@ -28,12 +28,12 @@ class Ended(NamedTuple):
 
 
 def main(command: list[str]) -> int:
-    """Run the command; the exit code of the step."""
+    """Run the command; return the exit code of the step."""
     return tell(run(command))
 
 
 def run(command: list[str]) -> Ended:
-    """Run a command, and put what it printed and how it ended into the run's summary."""
+    """Run a command, and add its output and its end to the run's summary."""
     printed, ended = runner.relay(command)
     code = Exit(ended) if ended in MEANINGS else Exit.FAILED  # by a signal, say
     said = on_one_line(" ".join([Path(command[0]).name, *command[1:]]))  # a word may come from a form
@@ -44,7 +44,7 @@ def run(command: list[str]) -> Ended:
 
 
 def tell(ended: Ended) -> int:
-    """Say at the head of the run how a command ended, unless well; the exit code of the step."""
+    """Say at the top of the run how a command ended, unless well; return the exit code of the step."""
     if ended.code != Exit.WELL:
         runner.annotate("warning" if ended.code in GOES_ON else "error", ended.said)
     _append("GITHUB_OUTPUT", f"code={ended.code:d}\n")

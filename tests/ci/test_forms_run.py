@@ -117,7 +117,7 @@ def test_a_branch_that_is_there_already_is_left_as_it_is(run: Run) -> None:
     subprocess.run(["git", "branch", "-qD", "form-7"], cwd=run.folder, check=True)
     *_, (*what, text) = fill(run, CORRECT, "2601.00001", "title", "Sheep", "")
     assert (what, run.results["propose"]) == (["issue", "comment", "7"], "success"), run.log
-    assert "The branch `form-7` is there already." in text
+    assert "The branch `form-7` exists already." in text
     assert git(run, "rev-parse", "form-7") == before
 
 

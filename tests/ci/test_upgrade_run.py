@@ -104,7 +104,7 @@ def test_a_version_is_proposed_once(folder: Path, upstream: Path, gh: Path, tmp_
     _, pull = pulls(gh)
     assert (pull["head"], pull["base"], pull["title"]) == ("upgrade-to-0.2.0", "main", "Upgrade to 0.2.0")
     introduction, *lines = pull["body"].splitlines()
-    assert introduction.startswith("What the upgrade printed.")
+    assert introduction.startswith("Output of the upgrade.")
     assert all(not line or line.startswith("    ") for line in lines), "the rest is code"
     assert lines[1].startswith("    The check ended with 1: ")
     assert any("bad.md" in line for line in lines), "which the check says on standard error"

@@ -74,7 +74,7 @@ def test_what_somebody_pushes_meanwhile_wins_over_a_fetch_field_by_field(
     got = pushed_page(run, "2601.00001")
     assert (got.paper.title, got.notes) == ("Mine", "## Notes\n\nMine.")
     assert got.paper.abstract.startswith("On moss."), "what the source says of the rest came in"
-    assert "Others pushed meanwhile: it is done again on their branch" in run.log
+    assert "Others have pushed: it runs again on their branch" in run.log
     assert run.summary().count("`archive fetch` ended with 0") == 2
     assert "::error::" not in run.log
 

@@ -152,7 +152,7 @@ def _schedule(place: Place) -> Iterator[Finding]:
 
 def _digest(place: Place) -> Iterator[Finding]:
     if not (unit := settings.read(place.config).digest):
-        yield Finding(Verdict.FINE, "none is posted; the setting digest turns them on")
+        yield Finding(Verdict.FINE, "none is posted; the setting digest turns it on")
     elif all(_DIGEST.name in _text(place.folder / path) for path in (_DIGEST, _PUBLISH)):
         yield Finding(Verdict.FINE, f"each {unit} is posted as a release")
     else:

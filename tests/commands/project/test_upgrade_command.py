@@ -139,9 +139,9 @@ def test_a_release_is_tagged_where_version_changelog_and_tree_agree(tmp_path: Pa
         assert reason in released("0.2.0")
     put(folder, {"CHANGELOG.md": good}, "Mend")
     put(folder, {"draft.txt": "draft"})
-    assert "there are changes that are not committed" in released("0.2.0")
+    assert "there are uncommitted changes" in released("0.2.0")
     (folder / "draft.txt").unlink()
     assert git(folder, "tag") == ""
     assert released("0.2.0").endswith("To publish it: git push origin v0.2.0\n")
     assert git(folder, "rev-parse", "v0.2.0^{commit}") == git(folder, "rev-parse", "HEAD")
-    assert "there is a tag v0.2.0" in released("0.2.0")
+    assert "the tag v0.2.0 exists already" in released("0.2.0")

@@ -197,7 +197,7 @@ def test_a_branch_that_was_never_pushed_is_no_secret(folder: Path) -> None:
 
 
 def stays(folder: Path, remote: Path, name: str, *options: str) -> str:
-    """Return the message of a commit that stays here, since git cannot join a file; no rebase is left open."""
+    """Commit what git cannot join, and return the message; no rebase is left half done."""
     told = commit(folder, "--push", *options, code=2).stderr
     assert told.startswith(
         f"archive: the commit stays here and is not pushed: others changed the same lines of {name}. "

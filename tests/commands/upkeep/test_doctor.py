@@ -231,7 +231,7 @@ def test_the_command_says_each_finding_and_ends_with_1_if_something_is_to_do(tmp
 
 
 def test_a_digest_needs_both_workflows(place: Place) -> None:
-    assert said(place)["digest"] == [Finding(Verdict.FINE, "none is posted; the setting digest turns them on")]
+    assert said(place)["digest"] == [Finding(Verdict.FINE, "none is posted; the setting digest turns it on")]
     with place.config.open("a") as config:
         config.write("plugins: [archive: {digest: week}]\n")
     workflows = place.folder / ".github/workflows"
