@@ -48,7 +48,7 @@ def main(context: click.Context, config: Path, debug: bool, wait: float) -> None
     archive export --format bibtex     write papers for reference managers
     archive check                      verify content/ and the settings
     archive build                      build the site in site/
-    archive serve                      look at the site
+    archive serve                      show the site on this machine
     """  # noqa: D301  (click's own mark, a backspace)
     context.obj = config
 

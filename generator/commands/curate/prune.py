@@ -1,4 +1,4 @@
-"""``archive prune``: takes papers off the site that no longer fit the rules, and brings others back."""
+"""``archive prune``: takes papers off the site if they no longer fit the rules, and brings others back."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -83,10 +83,10 @@ def _place(made: Plan, path: Path, page: Page, reason: str) -> None:
 @click.pass_obj
 @writes
 def command(config: Path, yes: bool) -> int:
-    """Take papers off the site that no longer fit the rules; bring back papers that fit again.
+    """Prune papers that no longer fit the rules, and bring back papers that fit again.
 
-    The rules are the settings `include` and `exclude`; `archive match` tries out other rules. The pages stay
-    in content/. The line `state: pruned` in a page keeps it off the site.
+    The rules are the settings `include` and `exclude`; `archive match` tries out other rules. Pruned pages
+    stay in content/, with the line `state: pruned`, which keeps them off the site.
 
     Pages that you worked on stay on the site: pages with notes, or with a field, flag, key or comment of
     yours, and pages that you wrote or brought with `archive add`. Papers that wait for review do not change.

@@ -10,7 +10,7 @@ from generator.text.plural import counted
 
 @click.command("data")
 @click.option(
-    "--to", "folder", required=True, type=click.Path(path_type=Path), help="A folder, for a data/ in it."
+    "--to", "folder", required=True, type=click.Path(path_type=Path), help="The folder in which to write data/."
 )
 @click.pass_obj
 def command(config: Path, folder: Path) -> int:

@@ -180,7 +180,7 @@ def command(config: Path, /, **options: Any) -> int:
     To send it, set the server and the addresses in the environment: ARCHIVE_SMTP_HOST, ARCHIVE_SMTP_SENDER
     and ARCHIVE_SMTP_LIST. If needed, also set ARCHIVE_SMTP_PORT (587 by default, or 465), ARCHIVE_SMTP_USER
     and ARCHIVE_SMTP_PASSWORD, and ARCHIVE_SMTP_UNSUBSCRIBE (by default the list's address with -request).
-    With the setting `digest: week`, the workflow Digest does all this automatically.
+    With the setting `digest: week`, the workflow Digest does this once a week.
     """  # noqa: D301  (click's own mark, a backspace)
     asked, chosen = _Options(**options), settings.read(config)
     if asked.release:
