@@ -13,7 +13,7 @@ import pytest
 
 from tests.harness.processes import CHECKOUT
 
-# The releases of a repository in a file: by tag, the digest of each asset by its name.
+# The releases of a repository in a file: the hash of each asset, by tag and name.
 _GH = f"""#!{sys.executable}
 import hashlib, json, pathlib, sys
 file = pathlib.Path(sys.argv[0]).with_name("releases.json")
@@ -56,7 +56,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def attach(gh: Path, folder: Path, code: int = 0) -> tuple[str, dict[str, Any]]:
-    """Run the script; what it said, and the state of the releases, of what was told only this time."""
+    """Run the script; return what it said, and the releases with the requests of this run."""
     file = gh.with_name("releases.json")
     if file.exists():
         file.write_text(json.dumps(json.loads(file.read_text()) | {"told": []}))

@@ -26,7 +26,7 @@ sys.path.insert(0, {str(CHECKOUT)!r})
 from generator.commands.launch import main
 main()
 """
-# GitHub's command line, with the releases and tags of a repository in a file, and a fault in one beside it.
+# GitHub's command line, with a repository's releases and tags in one file and a fault in another.
 _GH = f"""#!{sys.executable}
 import json, os, pathlib, sys
 file = pathlib.Path(sys.argv[0]).with_name("releases.json")
@@ -85,13 +85,13 @@ def gh(tmp_path: Path) -> Path:
 
 
 def state(gh: Path) -> dict[str, Any]:
-    """What the repository has."""
+    """Return the releases and tags of the repository, and the requests."""
     loaded: dict[str, Any] = json.loads(gh.with_name("releases.json").read_text())
     return loaded
 
 
 def change(gh: Path, **fields: object) -> None:
-    """Have a person change the one release."""
+    """Change the one release as a person does."""
     now = state(gh)
     now["releases"][0] |= fields
     gh.with_name("releases.json").write_text(json.dumps(now))
@@ -101,7 +101,7 @@ def change(gh: Path, **fields: object) -> None:
 
 
 def post(gh: Path, body: str, code: int = 0) -> tuple[str, bool]:
-    """Run the script on a digest; what it said, and whether it is the run that made the release."""
+    """Run the script on a digest; return what it said, and whether this run made the release."""
     file, output = gh.with_name("digest.json"), gh.with_name("output")
     release = {"tag_name": "digest-2026-W47", "name": "Papers of Week 47, 2026", "body": body}
     file.write_text(json.dumps(release | {"make_latest": "false"}))

@@ -27,7 +27,7 @@ sys.path.insert(0, {str(CHECKOUT)!r})
 from generator.commands.launch import main
 main()
 """
-# GitHub's command line: it writes down what it is asked for, and refuses what a file beside it names.
+# GitHub's command line: it records requests, and refuses those that a file next to it names.
 _GH = f"""#!{sys.executable}
 import json, pathlib, sys
 what = " ".join(sys.argv[1:3])
@@ -63,7 +63,7 @@ def run(tmp_path: Path) -> Run:
 
 
 def fill(run: Run, form: Form, *values: str, title: str = "x") -> list[list[str]]:
-    """Run the workflow on an issue; what GitHub's command line was asked for."""
+    """Run the workflow on an issue; return the requests to GitHub's command line."""
     said = {
         "action": "labeled",
         "label": {"name": LABEL},
@@ -141,7 +141,7 @@ _SHELL = [text for text in payloads.PAYLOADS if payloads.TRACE in text or "::" i
 
 @pytest.mark.parametrize("form", [SUBMIT, CORRECT, REMOVE], ids=lambda form: form.title)
 def test_no_text_of_an_issue_steers_the_runner(run: Run, form: Form) -> None:
-    """All that a shell or the runner would obey at once, in a field each time, and in the issue's title."""
+    """Everything that a shell or the runner would obey, in each field in turn and in the issue's title."""
     payload = "\n\n".join(_SHELL)
     values = [payload] * len(form.headings)
     if form is CORRECT:

@@ -1,6 +1,6 @@
 """Nothing that a paper, a page, a file's name or a server says is a command to the runner of a workflow.
 
-The runner obeys a line that begins with ``::`` and the name of a command, also behind spaces, and one with
+The runner obeys a line that begins with ``::`` and the name of a command, even after spaces, and a line with
 ``##[`` anywhere in it; a carriage return ends a line too. Control characters would steer a terminal.
 """
 
@@ -30,26 +30,26 @@ WORDS = (
     "y" * 150 + "::error::x" + "y " * 40 + "::error::z",
 )  # fmt: skip
 HOSTILE = "\n".join(WORDS)
-# What scripts tell the runner themselves, once.
+# The scripts' own annotations.
 _OURS = re.compile(r"::(?:notice|warning|error)::(?!.*(?:%(?!25)|##\[|\x1b))")
 
 
 def steering(output: str) -> list[str]:
-    """The lines of a log that would be obeyed, or that steer a terminal."""
+    """Return the lines of a log that the runner would obey or that steer a terminal."""
     lines = re.split(r"\r\n|\r|\n", output)
     return [line for line in lines if re.match(r"\s*::\w", line) or "##[" in line or "\x1b" in line]
 
 
 def test_what_is_looked_for_is_found() -> None:
-    assert len(steering(HOSTILE)) == len(WORDS) - 3, "but for the last three"
+    assert len(steering(HOSTILE)) == len(WORDS) - 3, "all except the last three"
 
 
-# What the command itself prints, also where no script stands before it
+# What the command itself prints, even without a script around it
 
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
-    """An archive with such words wherever a person or a source writes some."""
+    """An archive with hostile words wherever a person or a source writes some."""
     archive = ArchiveFolder(tmp_path_factory.mktemp("log") / "archive", {"tag_minimum": 1})
     links = "".join(
         f"\n[x]({word}.md) [y](<{word}.md>) [z](about.md#{word.replace(' ', '')}) ![]({word}.png)\n"
@@ -85,7 +85,7 @@ def test_no_line_of_a_command_is_obeyed(archive: ArchiveFolder, command: tuple[s
 
 @pytest.mark.parametrize("terminal", ["100", "40"])
 def test_no_line_of_mkdocs_own_command_is_obeyed(archive: ArchiveFolder, terminal: str) -> None:
-    """It breaks lines to the width of a terminal."""
+    """MkDocs breaks lines at the width of a terminal."""
     command = [sys.executable, "-m", "mkdocs", "build", "-f", str(archive.config), "-d", "elsewhere"]
     variables = own_environment({"GITHUB_ACTIONS": "true", "COLUMNS": terminal, "NO_COLOR": "1"})
     done = subprocess.run(
@@ -115,14 +115,14 @@ if file := os.environ.get("ARCHIVE_ANNOTATIONS"):
     open(file, "w", encoding="utf-8").write("warning " + {HOSTILE!r} + "\\nerror x\\n")
 sys.exit(int(os.environ["CODE"]))
 """
-# What each script is given: the tool stands for the archive's command and for GitHub's.
+# The arguments of each script; the tool replaces the archive's command and GitHub's.
 _GIVEN: Mapping[str, tuple[str, ...]] = {
     "answer.py": ("tool", "file"), "data.py": ("tool", "folder"), "digest.py": ("tool", "file.json"),
     "keep_alive.py": ("tool", HOSTILE), "outcome.py": ("success", HOSTILE), "prepare.py": ("new", "tool"),
     "propose.py": ("tool", "folder"), "silence.py": ("tool",), "start.py": ("tool", "publish.yml", "SINCE"),
     "push.py": ("tool", HOSTILE), "step.py": ("tool", HOSTILE),
 }  # fmt: skip
-# Runs the tests: a pull request's own code, which has no more than a token that may read.
+# Runs the tests: a pull request's own code, with a token that may only read.
 _OF_CI = {"run"}
 
 
@@ -134,7 +134,7 @@ def test_every_script_of_a_workflow_is_tried() -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder in which the scripts find what they look for, with hostile words in it."""
+    """A folder with the files that the scripts look for, full of hostile words."""
     folder = tmp_path / "##[error]x\n::error::x"
     (folder / "folder").mkdir(parents=True)
     (folder / "tool").write_text(_TOOL)

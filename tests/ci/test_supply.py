@@ -1,4 +1,4 @@
-"""What the project takes from others: its licences, its versions, what the workflows give away."""
+"""What the project takes from others, the licences and versions, and what the workflows give away."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.harness.processes import CHECKOUT
 from tests.harness.workflows import WORKFLOWS, load
 
 GITHUB = CHECKOUT / ".github"
-# Those that ask no more of an archive's owner than to name the authors.
+# Licences that only ask an archive's owner to name the authors.
 ALLOWED = {
     "MIT", "BSD", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "Apache-2.0", "MPL-2.0", "Zlib", "CC0-1.0",
     "PSF-2.0", "ISC", "MIT-CMU",
@@ -73,7 +73,7 @@ def test_what_builds_the_package_is_locked() -> None:
 
 
 def tool(name: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """Run a tool that is installed beside Python."""
+    """Run a tool that is installed next to Python."""
     path = shutil.which(name, path=str(Path(sys.executable).parent))
     if path is None and not os.environ.get("CI"):
         pytest.skip(f"{name} is not installed")
@@ -82,7 +82,7 @@ def tool(name: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
 
 
 def zizmor(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """What the strictest of its personas finds."""
+    """Run zizmor with its strictest persona."""
     return tool(
         "zizmor", "--offline", "--persona=auditor", "--strict-collection", "--no-progress", *arguments
     )
@@ -94,7 +94,7 @@ def test_zizmor_finds_nothing_in_the_workflows() -> None:
 
 
 def test_what_zizmor_is_to_leave_aside_is_what_it_finds_and_says_why() -> None:
-    """Each mark stands for one finding, below a comment with its reason; no file says it for all."""
+    """Each mark is for one finding, below a comment with the reason; no file ignores findings for all."""
     marked = dict.fromkeys(WORKFLOWS, 0)
     for name, path in WORKFLOWS.items():
         lines = path.read_text("utf-8").splitlines()
@@ -110,7 +110,7 @@ def test_what_zizmor_is_to_leave_aside_is_what_it_finds_and_says_why() -> None:
 
 @pytest.mark.parametrize("schema", ["vendor.github-workflows", "github-workflows-require-timeout"])
 def test_the_workflows_are_as_a_schema_has_them(schema: str) -> None:
-    """The first is GitHub's, as the newest release of the tool has it; *Dependabot* renews the lock."""
+    """The first schema is GitHub's, from the locked version of the tool, which *Dependabot* renews."""
     done = tool("check-jsonschema", f"--builtin-schema={schema}", *WORKFLOWS.values())
     assert done.returncode == 0, done.stdout + done.stderr
 

@@ -1,4 +1,4 @@
-"""The workflow *Upgrade*: one job runs the new version's code, the other proposes what came of it."""
+"""The workflow *Upgrade*: one job runs the new version's code, the other proposes the result."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def pulls(gh: Path) -> list[dict[str, Any]]:
 def step(
     job: str, folder: Path, gh: Path, command: str = _COMMAND, **variables: str
 ) -> subprocess.CompletedProcess[str]:
-    """The step of a job that is named like it, run as GitHub runs it, in a checkout of the archive."""
+    """Run the step with the job's name as GitHub does, in a checkout of the archive."""
     steps = load("upgrade.yml")["jobs"][job]["steps"]
     found = next(step for step in steps if step.get("name") == job.capitalize())
     words = found["run"].replace(".ci/", f"{sys.executable} {CHECKOUT / '.ci'}/")
@@ -76,7 +76,7 @@ def step(
 
 
 def proposed(folder: Path, gh: Path, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Both jobs, the second in a checkout of its own; the one that ended the run."""
+    """Run both jobs, the second in its own checkout; return the last one that ran."""
     prepared = step("prepare", folder, gh, **variables)
     if prepared.returncode:
         return prepared
@@ -107,7 +107,7 @@ def test_a_version_is_proposed_once(folder: Path, upstream: Path, gh: Path, tmp_
     assert introduction.startswith("Output of the upgrade.")
     assert all(not line or line.startswith("    ") for line in lines), "the rest is code"
     assert lines[1].startswith("    The check ended with 1: ")
-    assert any("bad.md" in line for line in lines), "which the check says on standard error"
+    assert any("bad.md" in line for line in lines), "from the check, on standard error"
     assert "    Committed: Upgrade to 0.2.0." in lines and "    - Moss is measured twice." in lines
     assert "push: archive upgrade 0.2.0" in pull["body"], "for what the run's token may not push"
     remote = tmp_path / "remote.git"
@@ -137,7 +137,7 @@ def test_a_pull_request_that_may_not_be_opened_is_told(folder: Path, upstream: P
     assert "::error::The upgrade could not be proposed (not permitted)." in done.stdout
 
 
-# What the first job may not have, and what it may not bring
+# What the first job must not have, and what it must not bring
 
 
 def test_the_job_that_runs_unread_code_has_no_secret_and_may_only_read() -> None:
@@ -160,7 +160,7 @@ Act = Callable[[Path], None]
 
 
 def committing(title: str = "Upgrade to 0.2.0", **texts: str) -> Act:
-    """A new version's code that commits files; ``__`` in a name is a slash, ``_`` a full stop."""
+    """Return a new version's code that commits files; ``__`` in a name is a slash, ``_`` a full stop."""
 
     def act(folder: Path) -> None:
         names = {name.replace("__", "/").replace("_", "."): text for name, text in texts.items()}
@@ -189,7 +189,7 @@ def merge(folder: Path) -> None:
 
 
 def afterwards(**texts: str) -> Act:
-    """A change in a migration's place, after the project's files."""
+    """Return a change that comes after the project's files, as a migration does."""
 
     def act(folder: Path) -> None:
         committing(engine__m00_py="new = 1\n")(folder)
@@ -238,7 +238,7 @@ def bundle(folder: Path, base: str, place: Path, text: str = "moss\n") -> None:
 
 
 def fresh(place: Path) -> Path:
-    """A checkout of main, as the second job has it."""
+    """Return a checkout of main, as the second job has it."""
     git(place, "clone", "--quiet", "--branch=main", str(place / "remote.git"), str(place / "fresh"))
     return place / "fresh"
 
@@ -246,7 +246,7 @@ def fresh(place: Path) -> Path:
 def test_what_is_proposed_is_made_anew_with_no_more_than_files_and_titles(
     folder: Path, gh: Path, tmp_path: Path
 ) -> None:
-    """A forged author, a title that steers, attributes with a filter, a text of runner's commands."""
+    """A forged author, a title that steers, attributes with a filter, a text with commands to the runner."""
     base = git(folder, "rev-parse", "HEAD")
     person = ["-c", "user.name=Maintainer", "-c", "user.email=maintainer@example.org"]
     put(

@@ -1,4 +1,4 @@
-"""What a run of a workflow pushes, and what becomes of it where somebody pushed meanwhile."""
+"""What a workflow's run pushes, and what happens to it if somebody else pushes at the same time."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.harness.workflows import Run
 
 
 def push_all(run: Run, message: str) -> None:
-    """Commit all that is in the checkout, and push it."""
+    """Commit everything in the checkout, and push it."""
     person = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org")
     git(run.folder, "add", ".")
     git(run.folder, *person, "commit", "--quiet", "--message", message)
@@ -24,12 +24,9 @@ def push_all(run: Run, message: str) -> None:
 
 
 def meanwhile(run: Run, script: str, pushes: Sequence[int] = (1,)) -> None:
-    """Have somebody push a commit before some pushes of the run's, by number, get there.
+    """Install a hook in the run's clone: somebody pushes first, from another clone, before some pushes.
 
-    Args:
-        run: the run, in whose clone this is a hook.
-        script: what they do in a clone of their own, in the shell.
-        pushes: the first and the last of them.
+    They make their change with a shell ``script``; ``pushes`` are the first and last number of the pushes.
     """
     theirs = run.folder.parent / "theirs"
     git(run.folder.parent, "clone", "--quiet", str(run.remote), str(theirs))
@@ -50,7 +47,7 @@ git push --quiet
 
 
 def pushed_page(run: Run, identifier: str) -> Page:
-    """A page as the remote has it."""
+    """Return a page as the remote has it."""
     folder = run.folder.parent / "pushed"
     git(run.folder.parent, "clone", "--quiet", str(run.remote), str(folder))
     page = Library(folder / "content").page(page_file(folder / "content", identifier))
@@ -61,7 +58,7 @@ def pushed_page(run: Run, identifier: str) -> Page:
 def test_what_somebody_pushes_meanwhile_wins_over_a_fetch_field_by_field(
     run: Run, upstream: Upstream
 ) -> None:
-    """They edit the very lines that the fetch changes: git stops, and the run fetches again."""
+    """Somebody edits the very lines that the fetch changes: git stops, and the run fetches again."""
     content = run.folder / "content"
     take(content, record("2601.00001", "Old", days=(yesterday(upstream),), abstract="Old."))
     push_all(run, "Old")
@@ -73,7 +70,7 @@ def test_what_somebody_pushes_meanwhile_wins_over_a_fetch_field_by_field(
     assert run.commits() == ["Update papers", "Theirs", "Old", "Begin"]
     got = pushed_page(run, "2601.00001")
     assert (got.paper.title, got.notes) == ("Mine", "## Notes\n\nMine.")
-    assert got.paper.abstract.startswith("On moss."), "what the source says of the rest came in"
+    assert got.paper.abstract.startswith("On moss."), "the source's other values came in"
     assert "Others have pushed: it runs again on their branch" in run.log
     assert run.summary().count("`archive fetch` ended with 0") == 2
     assert "::error::" not in run.log

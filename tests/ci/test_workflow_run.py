@@ -1,7 +1,4 @@
-"""The publishing run as a whole, on a real repository, but for what only GitHub has.
-
-That is its runners, its actions, Pages and its issues.
-"""
+"""The whole publishing run, on a real repository, without GitHub's runners, actions, Pages and issues."""
 
 import subprocess
 from pathlib import Path
@@ -20,14 +17,14 @@ from tests.harness.workflows import Run, issues, told
 
 
 def as_sample(run: Run) -> None:
-    """Make the archive the project's sample, of one paper."""
+    """Make the archive the project's sample, with one paper."""
     content = run.folder / "content"
     take(content, record("2501.00001", "Sample", days=("2025-01-02",)))
     (content / sample.NAME).write_text(sample.mark(content, Library(content).files()))
 
 
 def breaks(run: Run, module: str, name: str) -> None:
-    """Have a function of the command fail in a way that nobody expected."""
+    """Make a function of the command fail in an unexpected way."""
     command = run.folder / ".venv/bin/archive"
     broken = f"import {module} as broken\nbroken.{name} = None\nfrom generator.commands.launch"
     command.write_text(command.read_text().replace("from generator.commands.launch", broken))
@@ -108,7 +105,7 @@ def test_a_crash_ends_the_run_before_anything_is_committed(run: Run) -> None:
     )
     assert run.commits() == ["Begin"]
     assert "Traceback (most recent call last):" in run.log
-    assert "| huggingface | never |" in run.summary(), "the status is told all the same"
+    assert "| huggingface | never |" in run.summary(), "the status is reported anyway"
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The workflows: what starts them, what they rely on, and their scripts; see also test_workflow_run."""
+"""The workflows: their triggers, what they rely on, and their scripts; see also test_workflow_run."""
 
 import json
 import os
@@ -27,7 +27,7 @@ def steps(name: str) -> Iterator[dict[str, Any]]:
 
 
 def head(name: str) -> str:
-    """The comment at the top of a workflow, without its marks."""
+    """Return the comment at the top of a workflow, without its marks."""
     lines = WORKFLOWS[name].read_text("utf-8").split("\nname:")[0].splitlines()
     assert all(line.startswith("#") for line in lines)
     return " ".join(" ".join(line.strip("# ") for line in lines).split())
@@ -76,7 +76,7 @@ def test_a_step_is_a_command_or_a_script_and_no_shell_of_its_own(name: str) -> N
             assert words[0] in targets, step
         elif first == ".venv/bin/archive":
             assert words[0] in main.commands, step
-            assert step["run"].startswith((".ci/step.py ", ".ci/push.py ")), "which escape what it prints"
+            assert step["run"].startswith((".ci/step.py ", ".ci/push.py ")), "so that its output is escaped"
         else:
             assert first.removeprefix(".ci/") in SCRIPTS, step
 
@@ -102,7 +102,7 @@ def test_a_word_of_a_script_is_quoted() -> None:
 
 
 def script(name: str, *arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run one with nothing but the standard library, as the runner's own Python does."""
+    """Run a script with only the standard library, as the runner's own Python does."""
     command = [sys.executable, "-I", CHECKOUT / ".ci" / name, *arguments]
     return subprocess.run(
         command, env={**os.environ, **environment}, capture_output=True, text=True, check=False
@@ -111,7 +111,7 @@ def script(name: str, *arguments: str | Path, **environment: str) -> subprocess.
 
 @pytest.fixture
 def runner(tmp_path: Path) -> dict[str, str]:
-    """The files that GitHub reads after a step, in its variables."""
+    """The files that GitHub reads after a step, by variable."""
     return {"GITHUB_OUTPUT": str(tmp_path / "output"), "GITHUB_STEP_SUMMARY": str(tmp_path / "summary")}
 
 

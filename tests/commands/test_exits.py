@@ -1,4 +1,4 @@
-"""How the command ends when something goes wrong: its exit code, one line, a traceback where asked for."""
+"""How the command ends when something goes wrong: exit code, one line, a traceback if asked for."""
 
 import errno
 import json
@@ -21,7 +21,7 @@ _ITEM = hub_item("2601.00001", "Moss", "2026-01-05")
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """An empty archive, with a file of papers beside it."""
+    """An empty archive, next to a file of papers."""
     (tmp_path / "mkdocs.yml").write_text("site_name: Moss Archive\n")
     (tmp_path / "2026-01-05.json").write_text(json.dumps([_ITEM]))
     return tmp_path
@@ -34,7 +34,7 @@ def archive(
     environment: Mapping[str, str] | None = None,
     output: Path | None = None,
 ) -> subprocess.CompletedProcess[str]:
-    """Run the command as it is installed, after some Python in which the machine has a fault."""
+    """Run the installed command, after Python code ``before`` that gives the machine a fault."""
     code = f"{before}\nfrom generator.commands.launch import main; main()"
     command = [sys.executable, "-c", code, *arguments]
     variables = own_environment(environment or {})
@@ -51,7 +51,7 @@ def archive(
 
 
 def fails(where: str, code: int) -> str:
-    """Python by which a function of the standard library fails as on a machine with a fault."""
+    """Return Python code that makes a function of the standard library fail, as on a faulty machine."""
     return (
         f"import os, shutil\ndef failing(*arguments, **options):\n"
         f"    raise OSError({code}, os.strerror({code}), '/archive/content/papers')\n{where} = failing"
@@ -168,7 +168,7 @@ def test_a_broken_configuration(folder: Path, command: tuple[str, ...]) -> None:
     (folder / "mkdocs.yml").write_text("site_name: [Moss\n")
     done = archive(folder, *command)
     assert "mkdocs.yml" in done.stderr and "Traceback" not in done.stderr
-    assert done.returncode == (1 if command == ("check",) else 2), "to tell this is what check is for"
+    assert done.returncode == (1 if command == ("check",) else 2), "check exists to report this"
 
 
 def test_what_nobody_expected_has_a_traceback_only_where_one_is_asked_for(folder: Path) -> None:
@@ -193,7 +193,7 @@ def test_in_a_workflow_there_is_a_traceback_whose_text_is_not_obeyed(folder: Pat
     assert ":: error::as this" in lines and not any(line.startswith("::error") for line in lines)
     assert said.startswith("archive: unexpected ValueError")
     done = archive(folder, "import", "none.bib", environment=in_workflow)
-    assert (done.returncode, done.stderr) == (2, "archive: none.bib is not a file.\n"), "it was foreseen"
+    assert (done.returncode, done.stderr) == (2, "archive: none.bib is not a file.\n"), "an expected error"
 
 
 @pytest.mark.parametrize(

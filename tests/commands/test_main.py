@@ -1,4 +1,4 @@
-"""``archive import``, ``check`` and ``pages``, what is said and the exit codes; see also test_cli_fetch."""
+"""``archive import``, ``check`` and ``pages``: their messages and exit codes."""
 
 from __future__ import annotations
 
@@ -219,7 +219,7 @@ def test_pages_writes_the_tree_and_says_how_much(archive: Callable[..., Result],
     folder = tmp_path / "tree"
     assert archive("pages", "--to", folder).output == f"22 pages written to {folder}, 0 unchanged.\n"
     assert (folder / "papers/2601.00001.md").read_text().startswith("---\ntitle: Moss and Mirrors\n")
-    assert "Moss Archive" not in (folder / "index.md").read_text(), "the title of a page is for its engine"
+    assert "Moss Archive" not in (folder / "index.md").read_text(), "the engine adds the site's title"
     assert archive("pages", "--to", folder).output == f"0 pages written to {folder}, 22 unchanged.\n"
     edit(page_file(tmp_path / "content", "2601.00002"), "title: Ferns", "title: [Ferns]")
     result = archive("pages", "--to", folder, code=1)

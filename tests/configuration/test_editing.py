@@ -1,4 +1,4 @@
-"""Named keys of an owner's ``mkdocs.yml`` are edited, and every other line stays."""
+"""Edits of named keys in an owner's ``mkdocs.yml``: every other line stays."""
 
 from __future__ import annotations
 

@@ -10,8 +10,9 @@ from generator.text.plural import counted
 
 @click.command("data")
 @click.option(
-    "--to", "folder", required=True, type=click.Path(path_type=Path), help="The folder in which to write data/."
-)
+    "--to", "folder", required=True, type=click.Path(path_type=Path),
+    help="The folder in which to write data/.",
+)  # fmt: skip
 @click.pass_obj
 def command(config: Path, folder: Path) -> int:
     """Write the papers for programs, as the site has them in data/ while there is room.

@@ -23,7 +23,7 @@ def content(tmp_path: Path) -> Path:
 
 
 def trusting(config: Path) -> check.Removed:
-    """Finds nothing in any Markdown; `tests/publish/test_sanitizing.py` has the real one."""
+    """Find nothing in any Markdown; `tests/publish/test_sanitizing.py` tests the real sanitizer."""
     return lambda markdown: []
 
 

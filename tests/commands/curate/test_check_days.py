@@ -1,4 +1,4 @@
-"""What ``archive check`` says of days to come, and of days that are none."""
+"""``archive check`` on days in the future and on invalid days."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def content(tmp_path: Path) -> Path:
 
 
 def said(content: Path) -> list[str]:
-    """Every problem in a line."""
+    """Return every problem as a line."""
     library = Library(content)
     found = check.problems(content.parent / "mkdocs.yml", library, lambda _: lambda _: [], TODAY)
     return [str(problem) for problem in found if problem]

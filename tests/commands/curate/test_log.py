@@ -21,7 +21,7 @@ Commit = Callable[[str, str, str], None]
 
 @pytest.fixture(autouse=True)
 def nobody(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """No settings of this machine or its user, and no repository above the test's folder."""
+    """Ignore git's settings on this machine, and repositories above the test's folder."""
     for name in ("GLOBAL", "SYSTEM"):
         monkeypatch.setenv(f"GIT_CONFIG_{name}", "/dev/null")
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))

@@ -1,4 +1,4 @@
-"""``archive prune``: what goes off the site when the rules change, what stays, and what comes back."""
+"""``archive prune``: which papers leave the site when the rules change, which stay, and which come back."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def archive(tmp_path: Path) -> Run:
 
 
 def states(folder: Path) -> dict[str, str]:
-    """The state of each paper that is kept off the site, by the last digit of its id."""
+    """Return the state of each paper that is kept off the site, by the last digit of its id."""
     lines = {path.stem[-1]: path.read_text().splitlines() for path in Library(folder / "content").files()}
     return {name: line for name, page in lines.items() for line in page if line.startswith("state:")}
 

@@ -52,7 +52,7 @@ def test_new_papers_wait_are_listed_and_published_by_their_line(archive: Run, tm
         "import", str(tmp_path / "papers.jsonl"), GITHUB_STEP_SUMMARY=str(summary), **REPOSITORY
     ).output.splitlines()
     assert said[1].startswith("2 new papers to review. To publish one, delete the line `state: waiting`")
-    # No title begins a line, where it could be a workflow's command, nor does it have the older mark of one.
+    # No title begins a line, where it could be a command to a workflow, and none has the older mark of one.
     assert said[2].startswith("2026-01-05 ::error::## [group]Moss [x](https://a.org) <b>|</b> @ada")
     assert said[2].endswith(EDIT)
     assert "Ferns" in said[3]

@@ -44,7 +44,7 @@ def test_a_doi_is_added_and_the_same_paper_s_page_makes_no_second_one(tmp_path: 
     assert [path for path, _, _ in upstream.asked] == [f"/{DOI}", "/7"]
     (added,) = papers(tmp_path).values()
     assert (added.paper.id, added.paper.source) == (DOI, "doi")
-    assert added.paper.links.pdf == f"{upstream.url}/papers/7.pdf", "which the agency did not know"
+    assert added.paper.links.pdf == f"{upstream.url}/papers/7.pdf", "the agency did not know it"
     assert files(tmp_path / "content").keys() == before.keys()
     assert "1 page checked, 0 problems." in run(tmp_path, "check").stdout
 

@@ -1,4 +1,4 @@
-"""``archive backfill`` against upstreams on loopback: the newest first, and nothing is asked for twice."""
+"""``archive backfill`` against upstreams on loopback: newest first, and no request is made twice."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ plugins:
       arxiv_categories: [cs.CL]
       arxiv_delay: 0
 """
-# The command on that day, never waiting, with few papers in an answer of arXiv.
+# The command on that day, without waits, with few papers in each answer of arXiv.
 PROCESS = """
 import datetime
 from generator.commands.main import main
@@ -132,7 +132,7 @@ def test_it_goes_on_from_where_the_last_one_and_the_fetches_were(
 def test_each_week_is_pushed_on_top_of_what_others_pushed_where_that_is_asked(
     archive: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Somebody removes a paper for good once the first week is there: it does not come in with the second."""
+    """Somebody removes a paper for good after the first week: it does not come in with the second."""
     for name in ("AUTHOR_NAME", "AUTHOR_EMAIL", "COMMITTER_NAME", "COMMITTER_EMAIL"):
         monkeypatch.setenv(f"GIT_{name}", "ada")
     (tmp_path / ".gitignore").write_text("/*\n!/content/\n!/mkdocs.yml\n")
@@ -247,7 +247,7 @@ Request = tuple[str, tuple[tuple[str, str], ...]]
 
 
 class Held:
-    """Has some requests stay without an answer: the next one after each so many answers.
+    """Holds a request without an answer, after ``every`` answers at first, then after more and more.
 
     Attributes:
         answered: how often each request was answered.
@@ -272,7 +272,7 @@ class Held:
 def test_a_run_that_is_killed_at_any_request_asks_for_nothing_twice(
     upstream: Upstream, tmp_path: Path
 ) -> None:
-    """Between two kills are 4, 5, 6 … answers: within days of two pages, within a query of three, at ends."""
+    """A kill after 4, 5, 6 … answers: within a day of two pages, within a query of three, at the end."""
 
     def start(folder: Path) -> Fork:
         folder.mkdir(exist_ok=True)

@@ -57,7 +57,7 @@ def fetched(folder: Path) -> dict[str, SourceState]:
 
 
 def papers(content: Path) -> dict[str, tuple[str, ...]]:
-    """Each paper's days by its id."""
+    """Return each paper's days by its id."""
     pages = [page for _, page in Library(content).pages()]
     assert all(isinstance(page, Page) for page in pages)
     return {page.paper.id: page.paper.days for page in pages if isinstance(page, Page)}
@@ -108,7 +108,7 @@ def test_fetching_again_writes_only_counts_and_late_papers(
     assert {name for name in after if after[name] != before.get(name)} == {
         "content/counts/2026-01.csv", "content/papers/2026/01/2601.00003.md", "content/published.yml",
     }  # fmt: skip
-    assert set(before) < set(after), "the paper that is gone at the source stays"
+    assert set(before) < set(after), "a paper that the source no longer has stays"
 
 
 def test_edits_survive_a_fetch(archive: Callable[..., Result], upstream: Upstream, tmp_path: Path) -> None:
@@ -143,7 +143,7 @@ def test_without_dates_it_takes_up_where_it_ended_less_fourteen_days(
     (tmp_path / "content/fetched.yml").write_text("huggingface: 2025-10-12\n")
     upstream.asked.clear()
     archive("fetch")
-    assert (days_asked(upstream)[0], len(days_asked(upstream))) == ("2025-09-28", 115), "also missed months"
+    assert (days_asked(upstream)[0], len(days_asked(upstream))) == ("2025-09-28", 115), "missed months too"
 
 
 def test_an_old_span_does_not_move_where_the_next_fetch_takes_up(
@@ -156,7 +156,7 @@ def test_an_old_span_does_not_move_where_the_next_fetch_takes_up(
     until = fetched(tmp_path)["huggingface"].until
     assert until == date(2026, 1, 12), "13 and 14 January were never asked for"
     archive("fetch", "--since", "2026-01-13", "--until", "2026-01-25")
-    assert fetched(tmp_path)["huggingface"].until == date(2026, 1, 20), "days to come are not done"
+    assert fetched(tmp_path)["huggingface"].until == date(2026, 1, 20), "future days are not done"
 
 
 def test_faults_that_pass_are_waited_out(

@@ -1,4 +1,4 @@
-"""Each source by itself: its own client, and its own errors."""
+"""Each source has its own client and its own errors."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""``archive form``: forms as GitHub writes them, what is done for them and what is said.
+"""``archive form``: forms as GitHub writes them, the changes they make and the answers.
 
-`test_forms_run` has the workflow.
+`test_forms_run` tests the workflow.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ BIBTEX = "```bibtex\n@misc{moss,\n title = {On Ferns},\n year = 2026\n}\n```"
 
 @pytest.fixture
 def library(tmp_path: Path) -> Library:
-    """An archive of two papers, the second without an id of its own."""
+    """An archive with two papers, the second without an id."""
     content = tmp_path / "content"
     take(content, Record(paper("2601.00001", "Moss and Mirrors", abstract="We count.")))
     take(content, Record(paper("", "Sheep of the North")))
@@ -66,14 +66,14 @@ def gives(client: Client, settings: NoSettings, ids: Sequence[str]) -> Iterator[
 
 @pytest.fixture(autouse=True)
 def sources(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A source that needs no network, and pages, of which none can be had."""
+    """A source that needs no network, and the source of web pages, which cannot get any."""
     monkeypatch.setattr(registry, "SOURCES", (Source("moss", "", NoSettings, papers=gives), web.SOURCE))
     inside = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("10.0.0.1", 443))]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: inside)
 
 
 def body(form: Form, *values: str) -> str:
-    """An issue's text as GitHub makes it of a form."""
+    """Return the text of an issue that GitHub makes from a form."""
     filled = zip(form.headings, values, strict=True)
     return "\n\n".join(f"### {heading}\n\n{value or '_No response_'}" for heading, value in filled)
 
@@ -281,7 +281,7 @@ def test_a_removal_that_cannot_be_written(library: Library, file: str, reason: s
     assert files(library.content) == before
 
 
-# What GitHub writes, and what somebody may make of it
+# What GitHub writes, and what somebody may change in it
 
 
 def test_an_issue_that_is_none_of_the_forms(library: Library) -> None:
@@ -336,7 +336,7 @@ def test_forms_of_any_text(text: str, heading: str) -> None:
 
 
 def assert_is_ours(text: str) -> None:
-    """See that in an answer's Markdown whatever is not code is in words of ours."""
+    """Assert that everything in an answer's Markdown except code is our own text."""
     plain = "\n".join(line for line in text.split("\n") if not line.startswith("    "))
     words = re.sub(r"`[^`\n]*`", "", plain).replace("#7", "")
     assert re.fullmatch(r"[A-Za-z.,:; \n-]*", words), ascii(words)

@@ -1,4 +1,4 @@
-"""What starts ``archive form``: the event's file, the templates of the forms, the label."""
+"""What starts ``archive form``: the event's file, the forms' templates, the label."""
 
 from __future__ import annotations
 

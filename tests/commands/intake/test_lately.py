@@ -1,4 +1,4 @@
-"""Which papers note that they are new: what a curator brings always, what a fetch brings if it is of late."""
+"""Which papers are noted as new: always if a curator brings them; if fetched, only recent ones."""
 
 from __future__ import annotations
 

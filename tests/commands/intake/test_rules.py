@@ -1,4 +1,4 @@
-"""What belongs in: the rules of the settings at fetch and import, and ``archive match``."""
+"""The rules of the settings at fetch and import, and in ``archive match``."""
 
 from __future__ import annotations
 
@@ -144,4 +144,4 @@ def test_match_reads_what_is_here(tmp_path: Path) -> None:
     page_file(tmp_path, "2601.00001").write_text("nothing")
     here = list(match.here(Library(tmp_path)))
     assert [item.counts.votes for item in here if not isinstance(item, Problem)] == [30, None]
-    assert len(list(match.here(Library(tmp_path), ["arxiv"]))) == 2  # a page that cannot be read is told
+    assert len(list(match.here(Library(tmp_path), ["arxiv"]))) == 2  # one is a problem: an unreadable page

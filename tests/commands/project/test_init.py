@@ -1,4 +1,4 @@
-"""``archive init``, against upstreams on loopback: from the project's sample to an archive of one's own."""
+"""``archive init``, against upstreams on loopback: from the project's sample to your own archive."""
 
 from __future__ import annotations
 

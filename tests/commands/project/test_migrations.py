@@ -1,4 +1,4 @@
-"""Each migration on texts as archives have them: what it edits, what it leaves alone; twice is once."""
+"""Each migration on texts of archives: what it edits, what it leaves alone; a second run changes nothing."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from generator.commands.project.migrations.step import Migration
 
 
 def taken(migration: Migration, texts: dict[str, str]) -> dict[str, str]:
-    """The files after a migration, which changes nothing when it is taken again."""
+    """Return the files after a migration; a second run must change nothing."""
 
     def once(before: dict[str, str]) -> dict[str, str]:
         after = {**before, **migration.edit(before)}

@@ -1,4 +1,4 @@
-"""``archive upgrade`` in real git repositories: what is replaced, what is kept, how it goes on once ended."""
+"""``archive upgrade`` in real git repositories: what it replaces and keeps, how it continues after an end."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def upstream(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """An archive made from the first version, without the project's history, and then its owner's."""
+    """An archive made from the first version, without the project's history, and its owner's first commit."""
     folder = repository(tmp_path / "archive", FIRST)
     own = {
         ".github/workflows/own-mail.yml": "name: Mail\n",
@@ -47,7 +47,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def upgrade(folder: Path, upstream: Path, version: str = "", *, without_workflows: bool = False) -> Plan:
-    """Upgrade an archive; the plan."""
+    """Upgrade an archive; return the plan."""
     made = Upgrade(folder)
     plan = made.plan(version, str(upstream), without_workflows=without_workflows)
     made.take(plan)
@@ -55,7 +55,7 @@ def upgrade(folder: Path, upstream: Path, version: str = "", *, without_workflow
 
 
 def state(folder: Path) -> dict[str, str]:
-    """The files of the work tree, all of which are committed."""
+    """Return the files of the work tree, which must all be committed."""
     assert git(folder, "status", "--porcelain") == ""
     return {name: (folder / name).read_bytes().decode() for name in git(folder, "ls-files").split("\n")}
 
@@ -95,7 +95,7 @@ def test_a_second_time_there_is_nothing_to_do_and_the_place_is_remembered(
     put(folder, {"engine/m00.py": "value = 'mine'\n"}, "Mine")
     upgrade(folder, upstream)
     assert titles(folder)[:2] == ["Mine", "Upgrade to 0.2.0"], (
-        "what was changed since stays until there is more"
+        "later changes stay until there is a new version"
     )
     assert git(folder, "rev-parse", "HEAD^") == head
 
@@ -117,7 +117,7 @@ def test_local_changes_are_told_and_kept_as_a_patch_that_can_be_put_back(
     after = state(folder)
     assert after["engine/m00.py"] == SECOND["engine/m00.py"]
     assert (after["engine/m01.py"], after["engine/mine.py"]) == (SECOND["engine/m01.py"], "mine = 1\n")
-    assert after["README.md"] == "# Moss\n", "it is the owner's from the first edit on"
+    assert after["README.md"] == "# Moss\n", "the owner's since the first edit"
     git(folder, "apply", "--3way", "--include=engine/m00.py", plan.patch_file)
     assert (folder / "engine/m00.py").read_text() == f"import mine\n{SECOND['engine/m00.py']}"
 
@@ -176,7 +176,7 @@ def test_changes_that_are_not_committed_stop_it_if_they_are_in_the_projects_file
 def test_an_end_in_the_middle_leaves_what_git_explains_and_the_next_run_completes_it(
     folder: Path, upstream: Path
 ) -> None:
-    """Git is ended by a filter of its own, which it runs when it writes a certain file."""
+    """Git runs a filter for a certain file, and the filter kills git."""
     (folder / ".git/info/attributes").write_text("engine/m20.py filter=end\n")
     git(folder, "config", "filter.end.smudge", "kill $PPID; cat")
     with pytest.raises(ArchiveError, match="git reset failed"):
@@ -319,7 +319,7 @@ _SPELLINGS = ("Content/about.md", "CONTENT/papers/2026/01/sample.md", "con\u200c
 def test_a_new_version_that_claims_the_owners_files_leaves_each_as_it_is(
     folder: Path, tmp_path: Path, claims: list[str], first: str
 ) -> None:
-    """Also where the version that the archive was made from is unknown, and every difference is a change."""
+    """This holds even if the archive's version is unknown, so that every difference counts as a change."""
     mine = {
         "README.md": "# Moss\n", "notes.txt": "mine\n", "content/index.md": "# Home\n",
         "pyproject.toml": f'[project]\nversion = "{first}"\n',
@@ -335,7 +335,7 @@ def test_a_new_version_that_claims_the_owners_files_leaves_each_as_it_is(
     before = state(folder)
     upgrade(folder, other)
     after = state(folder)
-    assert after["engine/m00.py"] == SECOND["engine/m00.py"], "the project's files come all the same"
+    assert after["engine/m00.py"] == SECOND["engine/m00.py"], "the project's files come anyway"
     record = "content/upgraded.yml"
     owners = {name for name in {*before, *after} - {record} if name.casefold().startswith(("con", "mkdocs"))}
     owners |= {"README.md", "notes.txt", ".github/workflows/own-mail.yml"}

@@ -1,4 +1,4 @@
-"""``archive upgrade`` as a person runs it; the workflow that proposes one is in test_upgrade_run."""
+"""``archive upgrade`` as a person runs it; test_upgrade_run has the workflow that proposes an upgrade."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["nobody"]  # an autouse fixture
 pytestmark = pytest.mark.slow
 
 _OWNED = FIRST[".github/ownership.toml"].replace('"engine"', '"engine", "generator"')
-# The code of the new version: it says what it is asked to do.
+# The code of the new version: it prints its command.
 _NEW_CODE = {
     "generator/__init__.py": "",
     "generator/commands/launch.py": "import sys\nprint('new code:', *sys.argv[3:])\n",
@@ -31,7 +31,7 @@ _COMMAND = (sys.executable, "-c", "from generator.commands.launch import main; m
 
 @pytest.fixture
 def upstream(tmp_path: Path) -> Path:
-    """A project with a second version, and a third that has code of its own."""
+    """A project with a second version, and a third with its own code."""
     folder = repository(tmp_path / "project", {"seed.txt": "seed\n"})
     release(folder, "0.1.0", FIRST)
     release(folder, "0.2.0", SECOND)

@@ -53,7 +53,7 @@ def run(folder: Path) -> Callable[..., Result]:
 
 
 def titles(text: str) -> list[str]:
-    """The titles of a digest as text, in their order."""
+    """Return the titles in a digest as text, in their order."""
     return re.findall(r"^\d+\. +(.*)", text, re.MULTILINE)
 
 

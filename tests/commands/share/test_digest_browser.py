@@ -1,4 +1,4 @@
-"""A digest as a program for mail shows it: in Chromium, on a desktop and on a phone, light and dark."""
+"""A digest as a mail program shows it: in Chromium, on a desktop and on a phone, light and dark."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def digest(*papers: Shown, total: int | None = None, **fields: object) -> Digest
 
 
 class Reader(HTMLParser):
-    """The text of a page, its elements, and whether each that opens is closed."""
+    """Reads a page's text and elements, and whether each open element is closed."""
 
     VOID = ("meta", "br")
 

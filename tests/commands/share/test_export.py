@@ -1,4 +1,4 @@
-"""``archive export``: what it writes, and what other programs and the archive itself read of it."""
+"""``archive export``: what it writes, and what other programs and the archive itself read from it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Run = Callable[..., Result]
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Run:
-    """The ``archive`` command on an archive of its own."""
+    """The ``archive`` command on its own archive."""
 
     def run(*arguments: str | Path, name: str = "one", code: int = 0) -> Result:
         config = tmp_path / name / "mkdocs.yml"
@@ -160,4 +160,4 @@ def test_papers_are_written_one_by_one() -> None:
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         assert size > 500_000
-        assert peak < 500_000 + 3_000 * 300  # what is remembered of names and ids, and one paper
+        assert peak < 500_000 + 3_000 * 300  # remembered names and ids, and one paper

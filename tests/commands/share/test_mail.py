@@ -62,7 +62,7 @@ def box(pem: Path) -> Iterator[Mailbox]:
 
 @pytest.fixture
 def send(folder: Path, pem: Path) -> Callable[..., Result]:
-    """Send the digest of a week to a server; variables go over those of a server with TLS and a login."""
+    """Send a week's digest; by default to a server with TLS and a login, else as the variables say."""
 
     def run(box: Mailbox, code: int = 0, trusted: Path = pem, **variables: str) -> Result:
         stated = {
@@ -139,7 +139,7 @@ def test_tls_from_the_first_byte_on(
 
 
 def refused(result: Result, *words: str) -> None:
-    """It ended loudly, in one line that says what is wrong and how it is sent again."""
+    """Assert that sending ended with one line that says what is wrong and how to send again."""
     (line,) = result.stderr.splitlines()
     assert all(word in line for word in words), line
     assert line.startswith("archive: ") and line.endswith("Mend this, then run: archive digest --send")
@@ -181,7 +181,7 @@ def test_a_certificate_that_nobody_trusts_ends_it(
 
 def test_without_tls_nothing_is_sent_but_on_this_machine(send: Callable[..., Result]) -> None:
     with serving(None, login=False) as box:
-        # A form of 127.0.0.1 that nothing here takes for this machine.
+        # A form of 127.0.0.1 that the archive does not recognize as this machine.
         refused(
             send(box, 2, HOST="127.1", USER="", PASSWORD=""),
             "STARTTLS extension not supported by server",
@@ -259,5 +259,5 @@ def test_a_mail_holds_together_whatever_is_in_a_paper(made: Paper, name: str, pa
     left = replace(digest, leave="mailto:b@moss.example?subject=unsubscribe")
     shown = [cast(EmailMessage, part).get_content().replace("\r\n", "\n") for part in (text, html)]
     is_same = shown == [forms.text(left), forms.html(left)]
-    assert is_same  # of long texts a difference takes minutes to show
+    assert is_same  # pytest takes minutes to show a difference of long texts
     assert forms.markdown(digest).count("\n### ") == 1

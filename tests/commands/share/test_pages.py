@@ -25,7 +25,7 @@ def archive(tmp_path: Path) -> Archive:
 
 @pytest.fixture
 def made(tmp_path: Path) -> Callable[[], tuple[int, int]]:
-    """Writes the tree of a small archive."""
+    """Write the tree of a small archive."""
     take(
         tmp_path / "content",
         record(
@@ -59,7 +59,7 @@ def test_every_page_is_a_file_and_every_link_leads_to_one(
                     name,
                     target,
                 )
-            for target in re.findall(r'href="([^"]*)"', text):  # of a chart: from the page's address
+            for target in re.findall(r'href="([^"]*)"', text):  # in charts, from the page's address
                 address = name.removesuffix("index.md").removesuffix(".md")
                 joined = posixpath.normpath(posixpath.join(address, target))
                 assert markup.tree_file(f"{joined}/") in names, (name, target)
@@ -126,7 +126,7 @@ def test_hidden_papers_are_nowhere_and_their_pages_go(
     assert not {"papers/2601.00002.md", "dates/2024-12-30.md", "dates/2025-W01.md", "dates/2024.md"} & set(
         after
     )
-    assert after["mine.txt"] == b"mine", "what somebody else put there stays"
+    assert after["mine.txt"] == b"mine", "a file of somebody else stays"
     assert not [name for name, data in after.items() if b"2601.00002" in data]
 
 

@@ -36,7 +36,7 @@ def git_in(folder: Path) -> Git:
 
 @pytest.fixture(autouse=True)
 def nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No settings of this machine or its user."""
+    """Ignore git's settings on this machine."""
     for name in ("GLOBAL", "SYSTEM"):
         monkeypatch.setenv(f"GIT_CONFIG_{name}", "/dev/null")
     for name, value in PEOPLE.items():
@@ -45,7 +45,7 @@ def nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def remote(tmp_path: Path) -> Path:
-    """A repository that is pushed to, with an archive in it."""
+    """The remote repository, with an archive in it."""
     folder = tmp_path / "remote.git"
     subprocess.run(["git", "init", "--quiet", "--bare", "--initial-branch=main", folder], check=True)
     first = clone(folder, tmp_path / "first")
@@ -156,7 +156,7 @@ def test_names_that_git_would_quote(folder: Path) -> None:
 
 @pytest.fixture
 def other(remote: Path, tmp_path: Path) -> Git:
-    """The clone of somebody who pushes meanwhile."""
+    """The clone of somebody who pushes at the same time."""
     return clone(remote, tmp_path / "other")
 
 
@@ -272,7 +272,7 @@ def test_a_remote_that_is_gone(folder: Path, remote: Path) -> None:
 def test_what_a_fetch_and_a_backfill_write_at_once_is_joined_by_git(
     folder: Path, remote: Path, other: Git, tmp_path: Path
 ) -> None:
-    """Each saves the state of the same source: one goes on to today, one back by another week."""
+    """Both save the state of the same source: one goes on to today, one goes back by another week."""
     today, week = date(2026, 1, 20), [date(2026, 1, day) for day in range(5, 12)]
     before = [date(2026, 1, day) for day in range(12, 20)]
     state = FetchState(folder / "content")

@@ -1,4 +1,4 @@
-"""``archive doctor``: what it says of an archive, and when something is to be done."""
+"""``archive doctor``: its findings on an archive, and when there is something to do."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ STATE = "huggingface: {until: 2026-01-20, succeeded: 2026-01-20, papers: 2026-01
 
 
 def git(folder: Path, *arguments: str, day: str = "2026-01-20", author: str = "github-actions[bot]") -> None:
-    """Run git as somebody on a day."""
+    """Run git as a given author on a given day."""
     moment = dict.fromkeys(("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"), f"{day}T05:20:00Z")
     who = {f"GIT_{role}_{what}": author for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
     variables = {**os.environ, **who, **moment, "GIT_CONFIG_GLOBAL": "/dev/null"}
@@ -44,14 +44,14 @@ def git(folder: Path, *arguments: str, day: str = "2026-01-20", author: str = "g
 
 
 def commit(folder: Path, day: str = "2026-01-20", author: str = "github-actions[bot]") -> None:
-    """Commit everything, as a run of the workflow does."""
+    """Commit everything, by default as a workflow's run."""
     git(folder, "add", ".")
     git(folder, "commit", "--quiet", "--message", "Fetch", day=day, author=author)
 
 
 @pytest.fixture
 def place(tmp_path: Path) -> Place:
-    """An archive with which all is well, as a clone of a repository."""
+    """An archive without a fault, in a clone of a repository."""
     folder = tmp_path / "archive"
     (folder / ".github/workflows").mkdir(parents=True)
     (folder / ".github/workflows/publish.yml").write_text(PUBLISH)
@@ -66,7 +66,7 @@ def place(tmp_path: Path) -> Place:
 
 
 def said(place: Place) -> Mapping[str, list[Finding]]:
-    """The findings by check."""
+    """Return the findings by check."""
     every: dict[str, list[Finding]] = {name: [] for name in doctor.CHECKS}
     for name, finding in doctor.findings(place):
         every[name].append(finding)

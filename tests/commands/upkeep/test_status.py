@@ -1,4 +1,4 @@
-"""``archive status``: what each source gave last, and who has been silent for how long."""
+"""``archive status``: when each source last had papers, and how long it has been silent."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta, tzinfo
@@ -33,7 +33,7 @@ class Clock(datetime):
 
 @pytest.fixture
 def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
-    """``archive status`` on an archive whose hub had papers on a Friday, some days later."""
+    """``archive status``, some days after a Friday on which the hub had papers."""
     config = "plugins:\n  - archive:\n      sources: [huggingface, arxiv]\n"
     (tmp_path / "mkdocs.yml").write_text(config)
     (tmp_path / "content").mkdir()
@@ -55,7 +55,7 @@ def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Re
     [(0, 0), (1, 0), (3, 0), (4, 1), (5, 2), (6, 3), (7, 4), (8, 5), (10, 5), (11, 6), (12, 7)],
 )
 def test_working_days_without_papers(days: int, silent: int) -> None:
-    """14 November 2026 is a Saturday; the day itself is not over."""
+    """14 November 2026 is a Saturday; the given day is not over."""
     states = {"huggingface": SourceState(FRIDAY, papers=FRIDAY)}
     (row,) = status.rows(["huggingface"], states, FRIDAY + timedelta(days=days))
     assert row.silent == silent
@@ -105,7 +105,7 @@ def test_in_a_workflow_it_stands_in_the_summary_and_the_output(
     summary.write_text("before\n")
     files = {"GITHUB_STEP_SUMMARY": str(summary), "GITHUB_OUTPUT": str(output)}
     table = archive(6).stdout
-    assert archive(6, **files).stdout == "", "it stands in the summary"
+    assert archive(6, **files).stdout == "", "it is in the summary"
     assert summary.read_text() == f"before\n## Sources and site\n\n{table}"
     archive(12, **files)
     assert output.read_text() == "silent=none\ndigest=\nsilent=huggingface since 2026-11-13\ndigest=\n"
