@@ -18,7 +18,7 @@ from generator.commands.project import changelog
 
 
 def main(version: str) -> int:
-    """Make the tag; say what does not agree, and return 1 then."""
+    """Make the tag; if something does not agree, say so and return 1."""
     wrong = list(_wrong(version))
     for reason in wrong:
         print(f"release: {reason}", file=sys.stderr)

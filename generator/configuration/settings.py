@@ -61,7 +61,7 @@ class Settings:
         minimum=10,
     )
     feed_size: int = setting(
-        1_000_000, "bytes of the feed of all papers; it has whole days, always the latest", minimum=1
+        1_000_000, "bytes of the feed of all papers; it has whole days, at least the latest", minimum=1
     )
     citation_abstract_limit: int = setting(
         60_000,

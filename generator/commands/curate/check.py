@@ -132,7 +132,7 @@ def _stated(config: Path, content: Path, wrong: list[Problem]) -> _Stated:
 
 
 def _unmet(name: str, paper: str) -> Problem:
-    """Return the problem of a name in ``authors.yml`` that no paper has, or not the given ``paper``."""
+    """Return the problem of a name in ``authors.yml`` that no paper has, or that one ``paper`` lacks."""
     in_paper = ("papers", f"{paper} is not in the archive, or lacks this author")
     field, reason = in_paper if paper else ("aliases", "no paper has this author")
     return Problem(f"authors.yml: {name}", field, reason)
@@ -250,7 +250,7 @@ def _future(name: str, page: Page, today: date) -> Iterator[Problem]:
 def _slips(
     lists: ReadingLists, removals: Removals, fetched: Mapping[str, SourceState], today: date
 ) -> Iterator[Problem]:
-    """Yield a problem for each day outside of pages that is too far ahead."""
+    """Yield a problem for each day outside the pages that is too far ahead."""
     days = [
         (reading_list.file, f"papers: on of {paper.id}", paper.on)
         for reading_list in lists.lists
@@ -288,7 +288,7 @@ def command(config: Path) -> int:
 
     Names each wrong file and field, and says why: unreadable front matter, git's conflict marks, wrong types,
     duplicate ids, two pages for one paper, unknown settings. To check links and MkDocs' own settings too,
-    make a strict build: archive build --strict.
+    run a strict build: archive build --strict.
     """
     problems, pages = checked(config)
     summary = f"{counted(pages, 'page')} checked, {counted(len(problems), 'problem')}."

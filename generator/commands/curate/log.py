@@ -1,4 +1,4 @@
-"""``archive log``: shows from git's history when and how each field of a paper's page came."""
+"""``archive log``: shows where each field of a paper's page came from and when, by git's history."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress

@@ -18,7 +18,7 @@ class Answer:
         title: the title of the pull request, without words of the reader.
         changes: items of a list in Markdown; empty if nothing was changed.
         problems: what is wrong with the form, or with a source's answer.
-        remark: the reader's words for whoever reads the pull request.
+        remark: the reader's words for the person who reads the pull request.
     """
 
     title: str

@@ -40,7 +40,7 @@ from generator.sources.http import Client
 from generator.sources.kept import Kept
 from generator.text.plural import counted
 
-_FOLDER = Path(".cache", "backfill")  # beside mkdocs.yml
+_FOLDER = Path(".cache", "backfill")  # next to mkdocs.yml
 _WEEK = 7
 
 

@@ -13,8 +13,7 @@ class Replacing:
 
     Attributes:
         changes: the project's files that change or come; ``None`` for files that go.
-        local: those that somebody changed here, each as it was before the change; if that is unknown, as it
-            will be.
+        local: files among them that somebody changed here, as they were before; if unknown, as they will be.
         added: files that somebody put among the project's; they stay.
         workflows: files that a person has to take.
     """

@@ -272,7 +272,7 @@ def command(config: Path, version: str, place: str, without_workflows: bool) -> 
         _tell(plan)
         title = upgrades.take(plan)
     version = plan.after.version
-    say(f"Committed: {title}." if title else f"The project's files are of version {version} already.")
+    say(f"Committed: {title}." if title else f"The project's files are at version {version} already.")
     renew_libraries(folder)
     again = f"Mend the problems above, then run: {COMMAND} upgrade {version}"
     if in_new_process(config, "migrate"):

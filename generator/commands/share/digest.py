@@ -56,7 +56,7 @@ def digest(
 ) -> Digest:
     """Return the digest of a period: most votes first, ties newest first, then by id.
 
-    The address of the ``site`` ends with a slash. The ``period`` is one of `dates.period`. A ``query`` keeps
+    The address of the ``site`` ends with a slash. The ``period`` comes from `dates.period`. A ``query`` keeps
     only papers that it finds; at most ``most`` papers are shown.
     """
     spans = ChainMap(*archive.groups.spans.values())

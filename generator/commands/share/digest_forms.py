@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from css_inline import CSSInliner
 
 MOST = 100_000
-"""The most bytes of a digest: a little above, Gmail cuts a mail off, in the middle of anything."""
+"""The most bytes of a digest: Gmail cuts off a mail that is a little larger, in the middle of anything."""
 FOLDER = SITE_TEMPLATES / "mail"
 _WIDTH = 72  # columns of plain text
 _JOINER = "\u2060"  # an invisible word joiner: GitHub sees no name or number after it

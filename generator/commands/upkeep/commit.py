@@ -1,4 +1,4 @@
-"""``archive commit``: commits the changes in ``content/``; of papers, the title has only dates."""
+"""``archive commit``: commits the changes in ``content/``, with only the papers' dates in the title."""
 
 from collections.abc import Iterable
 from pathlib import Path

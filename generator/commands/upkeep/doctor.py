@@ -244,7 +244,7 @@ def _project(place: Place) -> Iterator[Finding]:
     first = place.git("rev-list", "--max-parents=0", "HEAD").partition("\n")[0]
     base = place.git("log", "-1", "--format=%H", "--", upgrade.RECORD) or first
     if not owned.is_file() or not place.git("ls-tree", "--name-only", base, "--", ownership.FILE):
-        yield Finding(Verdict.FINE, "which files are changed is known after the first upgrade")
+        yield Finding(Verdict.FINE, "changed files are known only after the first upgrade")
         return
     whose = Ownership.parse(owned.read_text("utf-8"), ownership.FILE).whose
     new = place.git("ls-files", "--others", "--exclude-standard", "-z")

@@ -44,7 +44,7 @@ class Row(NamedTuple):
             return ""
         days, since = counted(self.silent, "working day"), self.state.papers
         return (
-            f"{self.source}: {days} without papers since {since}. Look whether it has any, then run: "
+            f"{self.source}: {days} without papers since {since}. Check whether it has any, then run: "
             f"{COMMAND} fetch {self.source} --since {since}"
         )
 

@@ -90,7 +90,7 @@ def test_the_size_of_a_site_that_is_built(archive: Callable[..., Result], tmp_pa
 def test_after_three_silent_working_days_it_warns(archive: Callable[..., Result], tmp_path: Path) -> None:
     assert archive(5).stderr == ""
     assert archive(6).stderr == (
-        "huggingface: 3 working days without papers since 2026-11-13. Look whether it has any, then run: "
+        "huggingface: 3 working days without papers since 2026-11-13. Check whether it has any, then run: "
         "archive fetch huggingface --since 2026-11-13\n"
     )
     named = tmp_path / "annotations"
