@@ -39,7 +39,7 @@ port: $(INSTALLED)
 	{ echo "Port $(PORT) is not free. Choose another: make serve PORT=$$(($(PORT) + 1))" >&2; exit 1; }
 
 serve: port site ## Build the site and show it in a browser (PORT=8000)
-	@echo "Open http://127.0.0.1:$(PORT)/ (Ctrl-C ends it)"
+	@echo "Open http://127.0.0.1:$(PORT)/ (Ctrl-C stops it)"
 	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory site $(PORT)
 
 check: lint types ## Run all that takes under a minute: no browser, no whole sites
