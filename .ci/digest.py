@@ -88,15 +88,15 @@ def _correct(client: str, existing: dict[str, Any], wanted: dict[str, Any]) -> N
 
 
 def _marked(body: str) -> str:
-    return f"{body.strip()}\n\n<!-- made by the archive: {_digest(body)} -->\n"
+    return f"{body.strip()}\n\n<!-- made by the archive: {_hash(body)} -->\n"
 
 
 def _is_edited(body: str) -> bool:
     mark = _MARK.search(body)
-    return mark is None or mark[1] != _digest(_MARK.sub("", body))
+    return mark is None or mark[1] != _hash(_MARK.sub("", body))
 
 
-def _digest(body: str) -> str:
+def _hash(body: str) -> str:
     return hashlib.sha256(_text(body).encode()).hexdigest()
 
 
