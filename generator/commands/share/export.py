@@ -94,7 +94,7 @@ def _collected(archive: Archive, wanted: Mapping[Kind, Sequence[str]]) -> Iterab
     for (kind, name), found in papers.items():
         if not found:
             hub = kind.hub.name if kind.hub else ""
-            reason = f"no paper has the {kind.name} {name!r}. The page {hub} lists all that there are."
+            reason = f"no paper has the {kind.name} {name!r}. See the page of {hub} for all of them."
             raise ArchiveError(reason)
     return chain.from_iterable(papers.values())
 
