@@ -192,7 +192,7 @@ def _sources(place: Place) -> Iterator[Finding]:
         elif row.warning:
             yield Finding(Verdict.TO_DO, says, row.warning)
         elif row.state.gaps:
-            days = f"{counted(len(row.state.gaps), 'day')} to be asked for again"
+            days = f"{counted(len(row.state.gaps), 'day')} to fetch again"
             yield Finding(Verdict.NOTE, f"{says}; {days}", "The next fetch asks for them.")
         else:
             yield Finding(Verdict.FINE, says)

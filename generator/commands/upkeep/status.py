@@ -18,7 +18,7 @@ from generator.text.plural import counted
 
 WARNED, REPORTED = 3, 7  # working days without papers until a run warns, and until it opens an issue
 _SATURDAY = 5
-_HEAD = ("source", "last success", "newest papers", "silent working days", "to be asked for again")
+_HEAD = ("source", "last success", "newest papers", "silent working days", "days to fetch again")
 
 
 class Row(NamedTuple):

@@ -138,7 +138,7 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str, Verdict, str]] = {
     ),
     "days that failed": (
         lambda folder: edit(folder / "content/fetched.yml", "until", "gaps: [2026-01-07], until"),
-        "sources", Verdict.NOTE, "1 day to be asked for again. The next fetch asks for them.",
+        "sources", Verdict.NOTE, "1 day to fetch again. The next fetch asks for them.",
     ),
     "a state that cannot be read": (
         lambda folder: (folder / "content/fetched.yml").write_text("huggingface: soon\n"),

@@ -73,7 +73,7 @@ def test_a_source_that_never_spoke_is_not_silent() -> None:
 def test_the_table(archive: Callable[..., Result]) -> None:
     result = archive(1)
     assert result.stdout == (
-        "| source | last success | newest papers | silent working days | to be asked for again |\n"
+        "| source | last success | newest papers | silent working days | days to fetch again |\n"
         "| --- | --- | --- | --- | --- |\n"
         "| huggingface | 2026-11-14 | 2026-11-13 | 0 | 2026-11-10 |\n"
         "| arxiv | never |  |  |  |\n"
