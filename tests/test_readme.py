@@ -29,7 +29,7 @@ def test_the_reference_is_what_the_code_says() -> None:
 
 def test_each_step_has_its_drawing_made_from_the_workflow_s_own_form() -> None:
     numbered = (
-        README.partition("## An archive of your own")[2].partition("\nWhat comes of it")[0].split("\n1. ")[1]
+        README.partition("## An archive of your own")[2].partition("\nThe result:")[0].split("\n1. ")[1]
     )
     told = re.split(r"\n[23]\. ", numbered)
     for step, (name, html) in zip(told, steps.drawings().items(), strict=True):
@@ -45,7 +45,8 @@ def test_each_step_has_its_drawing_made_from_the_workflow_s_own_form() -> None:
 
 
 def test_every_file_format_is_named() -> None:
-    assert f"takes papers from files: {registry.formats()}; also as `.gz` or `.xz`" in README
+    text = reference.PAGE.read_text("utf-8").partition("### `archive import`")[2].partition("###")[0]
+    assert all(words in text for words in (registry.formats(), ".gz", ".xz"))
 
 
 def test_whose_a_file_is_stands_in_the_table_and_is_said_of_every_file() -> None:

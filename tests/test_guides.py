@@ -1,0 +1,127 @@
+"""The guides name only files, headings, commands, options, targets and messages that exist."""
+
+from __future__ import annotations
+
+import ast
+import re
+from functools import cache
+from typing import get_args
+
+import click
+import pytest
+
+from generator.commands.main import main
+from generator.content.page import State
+from generator.listings.kinds import KINDS
+from generator.listings.subjects import query
+from generator.queries.filters import filters
+from tests.harness.processes import CHECKOUT
+
+GUIDES = CHECKOUT / ".github" / "guides"
+README = CHECKOUT / "README.md"
+PAGES = [CHECKOUT / "CONTRIBUTING.md", CHECKOUT / ".github/SECURITY.md", *sorted(GUIDES.glob("*.md"))]
+if README.read_text("utf-8").startswith("# Paper Archive\n"):  # else it is the owner's of an archive
+    PAGES.append(README)
+TEXTS = {path.relative_to(CHECKOUT).as_posix(): path.read_text("utf-8") for path in PAGES}
+_FENCED = re.compile(r"^ *```.*?^ *```$", re.DOTALL | re.MULTILINE)
+_CODE = re.compile(r"`([^`]+)`|^ {4}(\S.*)$", re.MULTILINE)
+_OURS = re.compile(r"(?:generator|site_templates|tests|\.ci|\.github)/[\w./-]*\w")
+
+
+def code(text: str) -> list[str]:
+    """Return what a page writes as code, each on one line."""
+    return [" ".join("".join(found).split()) for found in _CODE.findall(_FENCED.sub("", text))]
+
+
+def anchors(text: str) -> set[str]:
+    """Return the anchors of a page's headings, as GitHub makes them."""
+    headings = re.findall(r"^#+ (.+)$", _FENCED.sub("", text), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_links_lead_somewhere(name: str) -> None:
+    folder = (CHECKOUT / name).parent
+    for link in re.findall(r'\]\(([^)\s]+)\)|src="([^"]+)"', _FENCED.sub("", TEXTS[name])):
+        address = "".join(link)
+        if address.startswith("https://") or address.endswith(".png)"):
+            continue
+        path, _, anchor = address.partition("#")
+        target = (folder / path).resolve() if path else CHECKOUT / name
+        if path.startswith("../../../pictures/"):  # an example of a link in an archive
+            continue
+        assert target.exists(), address
+        assert not anchor or anchor in anchors(target.read_text("utf-8")), address
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_paths_and_modules_exist(name: str) -> None:
+    for words in code(TEXTS[name]):
+        for path in _OURS.findall(words):
+            place = (CHECKOUT / path, CHECKOUT / name / ".." / path)
+            assert "*" in words or any(file.resolve().exists() for file in place), path
+        for module in re.findall(r"python -m ([\w.]+)", words):
+            assert (CHECKOUT / f"{module.replace('.', '/')}.py").exists(), module
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_commands_options_and_targets_exist(name: str) -> None:
+    targets = re.findall(r"^([a-z-]+):.*## ", (CHECKOUT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    for words in code(TEXTS[name]):
+        if made := re.match(r"make ([a-z][a-z-]*)", words):
+            assert made[1] in targets, words
+        said = re.match(r"(?:\.venv/bin/)?archive ([a-z]+)(.*)", words)
+        if said and said[1] in main.commands:
+            known = {option for of in (main, main.commands[said[1]]) for option in options(of)}
+            assert set(re.findall(r"(?<=\s)--[a-z-]+", said[2].partition("#")[0])) <= known, words
+        else:
+            assert not said, words
+
+
+def options(command: click.Command) -> list[str]:
+    """Return the options of a command."""
+    return [option for parameter in command.params for option in parameter.opts]
+
+
+def test_readers_are_told_of_every_filter() -> None:
+    table = TEXTS[".github/guides/readers.md"].partition("| query | finds |")[2].partition("\n\n")[0]
+    queries = [words for row in table.splitlines()[2:] for words in code(row.split(" | ")[0])]
+    assert len(queries) > 15
+    for words in queries:
+        query(words)
+    told = {name for words in queries for name in re.findall(r"(\w+):", words)}
+    known = filters(tuple(kind.filter for kind in KINDS if kind.filter)).items()
+    assert [name for name, item in known if not told & {name, *item.also}] == []
+    assert told - {"title"} <= {spelling for name, item in known for spelling in (name, *item.also)}
+
+
+def test_curators_are_told_why_a_paper_is_off_the_site() -> None:
+    table = TEXTS[".github/guides/curators.md"].partition("## Why a paper is off the site")[2]
+    told = set(re.findall(r"`state: (\w+)` on its page", table))
+    assert told == {*get_args(State)} - {""}
+
+
+@cache
+def said() -> str:
+    """Return the text of every string in the code, a line each; a value in it is left out."""
+    strings = []
+    for folder in ("generator", ".ci"):
+        for path in sorted((CHECKOUT / folder).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if isinstance(node, ast.JoinedStr):
+                    parts = (part.value if isinstance(part, ast.Constant) else "…" for part in node.values)
+                    strings.append("".join(map(str, parts)))
+                elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    strings.append(node.value)
+    strings += (path.read_text("utf-8") for path in (CHECKOUT / "site_templates").rglob("*.js"))
+    strings += (path.read_text("utf-8") for path in (CHECKOUT / "site_templates").rglob("*.html"))
+    return "\n".join(" ".join(text.split()) for text in strings)
+
+
+def test_messages_are_those_of_the_code() -> None:
+    quoted = re.findall(r"^\*\*`([^`]+)`\*\*", TEXTS[".github/guides/messages.md"], re.MULTILINE)
+    assert len(quoted) >= 25
+    for message in quoted:
+        parts = [part.strip() for part in message.split("…") if part.strip()]
+        assert max(map(len, parts)) >= 12, message
+        assert [part for part in parts if part not in said()] == [], message
