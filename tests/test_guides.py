@@ -101,6 +101,14 @@ def test_curators_are_told_why_a_paper_is_off_the_site() -> None:
     assert told == {*get_args(State)} - {""}
 
 
+def shown(part: ast.expr) -> str:
+    """Return a part of an f-string as a message shows it; a value is `…`."""
+    if isinstance(part, ast.Constant):
+        return str(part.value)
+    is_command = isinstance(part, ast.FormattedValue) and ast.unparse(part.value) == "COMMAND"
+    return "archive" if is_command else "…"
+
+
 @cache
 def said() -> str:
     """Return the text of every string in the code, a line each; a value in it is left out."""
@@ -109,8 +117,7 @@ def said() -> str:
         for path in sorted((CHECKOUT / folder).rglob("*.py")):
             for node in ast.walk(ast.parse(path.read_text("utf-8"))):
                 if isinstance(node, ast.JoinedStr):
-                    parts = (part.value if isinstance(part, ast.Constant) else "…" for part in node.values)
-                    strings.append("".join(map(str, parts)))
+                    strings.append("".join(map(shown, node.values)))
                 elif isinstance(node, ast.Constant) and isinstance(node.value, str):
                     strings.append(node.value)
     strings += (path.read_text("utf-8") for path in (CHECKOUT / "site_templates").rglob("*.js"))
