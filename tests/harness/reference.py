@@ -66,6 +66,15 @@ def exits_table() -> str:
     )
 
 
+def overview() -> str:
+    """Return the table of commands, each with the first sentence of its help."""
+    shown = (item for item in sorted(main.commands.items()) if not item[1].hidden)
+    rows = (
+        (f"[`archive {name}`](#archive-{name})", command.get_short_help_str(200)) for name, command in shown
+    )
+    return table(("command", "what it does"), *rows)
+
+
 def _command(name: str, command: click.Command) -> str:
     context = click.Context(command, info_name=name, **main.context_settings)
     usage = " ".join(command.collect_usage_pieces(context))
@@ -101,9 +110,9 @@ def reference() -> str:
     return "\n".join(
         (
             _HEAD,
-            f"## Commands\n\nOptions before the command's name:\n\n{_options(main)}\n",
+            f"## Commands\n\n{overview()}\n\nOptions before the command's name:\n\n{_options(main)}\n",
             commands,
-            f"## Exit codes\n\n{exits_table()}\n",
+            f"## Exit codes\n\n{exits_table()}\n\n[When it says …](messages.md) explains messages.\n",
             f"## Settings\n\nUnder `plugins: - archive:` in `mkdocs.yml`.\n\n{settings_table()}\n",
             f"## Sources\n\n{sources_table()}\n",
         )
