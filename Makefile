@@ -78,16 +78,16 @@ bench-history: $(TOOLS) ## Measure the history of 495 recorded days (needs the r
 	$(BIN)/python -m tests.benchmarks.bench_history
 
 soak: $(TOOLS) ## Fetch 495 recorded days while everything goes wrong (an hour)
-	$(BIN)/python -m tests.benchmarks.soak
+	$(BIN)/python -m tests.acceptance.soak
 
 break: $(TOOLS) ## Try to break an archive in every known way (MINUTES=60; needs Chromium)
 	$(BIN)/python -m tests.acceptance.breaking
 
 trial: $(TOOLS) ## Do what a new user does, from a copy to an upgrade (needs the recorded data)
-	$(BIN)/python -m tests.benchmarks.trial
+	$(BIN)/python -m tests.acceptance.trial
 
 sample: $(TOOLS) ## Renew content/sample.yml after a change of the sample
-	$(BIN)/python -m tests.harness.sample
+	$(BIN)/python -m tests.tools.sample
 
 # The second lock has the same versions as the first.
 lock: $(TOOLS) ## Renew the lock files from pyproject.toml

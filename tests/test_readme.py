@@ -13,9 +13,9 @@ import pytest
 
 from generator.commands.project.ownership import FILE, Ownership
 from generator.sources import registry
-from tests.harness import reference, screenshots, steps
 from tests.harness.processes import CHECKOUT
 from tests.harness.workflows import load
+from tests.tools import drawings, reference, screenshots
 
 README = (CHECKOUT / "README.md").read_text("utf-8")
 pytestmark = pytest.mark.skipif(
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.skipif(
 
 
 def test_the_reference_is_what_the_code_says() -> None:
-    assert reference.PAGE.read_text("utf-8") == reference.reference(), "python -m tests.harness.reference"
+    assert reference.PAGE.read_text("utf-8") == reference.reference(), "python -m tests.tools.reference"
 
 
 def test_each_step_has_its_drawing_made_from_the_workflow_s_own_form() -> None:
@@ -32,14 +32,14 @@ def test_each_step_has_its_drawing_made_from_the_workflow_s_own_form() -> None:
         README.partition("## An archive of your own")[2].partition("\nThe result:")[0].split("\n1. ")[1]
     )
     told = re.split(r"\n[23]\. ", numbered)
-    for step, (name, html) in zip(told, steps.drawings().items(), strict=True):
-        assert f'<img src=".github/screenshots/{name}.png" alt="{steps.ALT[name]}"' in step
+    for step, (name, html) in zip(told, drawings.drawings().items(), strict=True):
+        assert f'<img src=".github/screenshots/{name}.png" alt="{drawings.ALT[name]}"' in step
         assert (screenshots.FOLDER / f"{name}.png").stat().st_size < 60_000
         for way in re.findall(r"\*([^*]+ → [^*]+)\*", " ".join(step.split())):
             assert way in html
     inputs = load("setup.yml")["on"]["workflow_dispatch"]["inputs"].values()
     shown = [
-        unescape(label) for label in re.findall(r"<span>(.*?)(?: <b|</span>)", steps.drawings()["setup"])
+        unescape(label) for label in re.findall(r"<span>(.*?)(?: <b|</span>)", drawings.drawings()["setup"])
     ]
     assert shown == [field["description"] for field in inputs]
 

@@ -9,9 +9,9 @@ import pytest
 
 from generator.content.library import Library
 from generator.content.page import Page
+from tests.acceptance.soak import START, made_up, run_both
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import files
-from tests.harness.soak import START, made_up, run_both
 
 
 @pytest.mark.slow

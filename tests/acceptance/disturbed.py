@@ -7,11 +7,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.acceptance.soak import made_up, run_both
 from tests.acceptance.tally import Tally
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import files
 from tests.harness.papers import numbered
-from tests.harness.soak import made_up, run_both
 
 _DAYS = 20
 _BUILDS = 20

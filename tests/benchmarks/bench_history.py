@@ -23,8 +23,7 @@ from generator.content.library import Library
 from generator.content.runs.fetched import FetchState
 from generator.sources import huggingface
 from generator.sources.http import Client, Clock
-from tests.benchmarks.soak import RECORDED, recorded
-from tests.harness.soak import Hub, serving
+from tests.acceptance.soak import RECORDED, Hub, recorded, serving
 
 _LIMIT = 25  # MB
 _NOBODY = {f"GIT_{role}_{what}": "archive@example.org" for role in ("AUTHOR", "COMMITTER")

@@ -18,9 +18,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.harness import licences, permissions
 from tests.harness.processes import CHECKOUT
 from tests.harness.workflows import WORKFLOWS, load
+from tests.tools import licences, permissions
 
 GITHUB = CHECKOUT / ".github"
 # Licences that only ask an archive's owner to name the authors.
@@ -32,11 +32,11 @@ ALLOWED = {
 
 def test_the_licences_of_all_libraries_are_listed() -> None:
     listed = re.findall(r"^\| (?!library|---)(\S+) \|.*", licences.LIST.read_text("utf-8"), re.MULTILINE)
-    assert listed == licences.names(), "run: python -m tests.harness.licences"
+    assert listed == licences.names(), "run: python -m tests.tools.licences"
     lines = set(licences.LIST.read_text("utf-8").splitlines())
     for name in listed:
         with suppress(metadata.PackageNotFoundError):  # some are for other systems
-            assert licences.row(name) in lines, "run: python -m tests.harness.licences"
+            assert licences.row(name) in lines, "run: python -m tests.tools.licences"
 
 
 @pytest.mark.parametrize("name", licences.names())

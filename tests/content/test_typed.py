@@ -15,9 +15,9 @@ from jsonschema import Draft202012Validator
 from generator.content import typed
 from generator.content.typed import Count, Names, Shape, Texts
 from generator.errors import Problem, RecordError
-from tests.harness import schemas
 from tests.harness.odd_files import PLACES
 from tests.harness.processes import run
+from tests.tools import schemas
 
 
 class Moss(Shape, frozen=True):
@@ -120,7 +120,7 @@ def test_a_set_is_read_in_its_order(tmp_path: Path) -> None:
 
 def test_editors_get_the_schemas_of_the_types() -> None:
     stored = {path.name: path.read_text("utf-8") for path in schemas.FOLDER.iterdir()}
-    assert stored == schemas.schemas(), "run: python -m tests.harness.schemas"
+    assert stored == schemas.schemas(), "run: python -m tests.tools.schemas"
 
 
 def valid(name: str, value: object) -> bool:

@@ -1,6 +1,6 @@
 """The licences of the libraries that an archive is run with, as ``.github/licences.md`` lists them.
 
-Run it after a library came or went: ``python -m tests.harness.licences``.
+Run it after a library came or went: ``python -m tests.tools.licences``.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _HEAD = """\
 # Licences
 
 The archive itself is under the [MIT licence](../LICENSE). It is installed and runs with these libraries.
-The archive contains none of them; `python -m tests.harness.licences` writes the list. A site has files of
+The archive contains none of them; `python -m tests.tools.licences` writes the list. A site has files of
 Material for MkDocs in it: `assets/javascripts/` and `assets/stylesheets/`, which name what they hold in turn.
 Rules of these style sheets are also in `assets/archive.css` and `assets/whole.css`.
 

@@ -16,9 +16,9 @@ from playwright.sync_api import Browser, expect
 
 from generator.content.library import Library
 from generator.content.page import Page
+from tests.acceptance.machine import Machine, bare
 from tests.harness.browser import visit
 from tests.harness.files import files
-from tests.harness.machine import Machine, bare
 from tests.harness.server import serving
 from tests.harness.versions import git, put
 from tests.harness.workflows import fake_gh

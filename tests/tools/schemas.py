@@ -1,6 +1,6 @@
 """JSON Schemas of what people write in YAML, for their editors: ``.github/schemas/``, made from the types.
 
-Run it after one of these types or a setting changed: ``python -m tests.harness.schemas``.
+Run it after one of these types or a setting changed: ``python -m tests.tools.schemas``.
 """
 
 from __future__ import annotations

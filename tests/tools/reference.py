@@ -1,6 +1,6 @@
 """All commands, settings and sources, as ``.github/guides/reference.md`` lists them: made from the code.
 
-Run it after one of them changed: ``python -m tests.harness.reference``.
+Run it after one of them changed: ``python -m tests.tools.reference``.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from generator.commands import exits
 from generator.commands.main import main
 from generator.configuration import settings
 from generator.sources import registry
-from tests.harness import schemas
 from tests.harness.processes import CHECKOUT
+from tests.tools import schemas
 
 PAGE = CHECKOUT / ".github" / "guides" / "reference.md"
 _HEAD = """\
 # Reference
 
-Every command, setting and source: made from the code, by `python -m tests.harness.reference`.
+Every command, setting and source: made from the code, by `python -m tests.tools.reference`.
 There are guides for [curators](curators.md) and for [maintainers](maintainers.md).
 """
 

@@ -1,8 +1,8 @@
-"""README's pictures, made again: ``python -m tests.harness.screenshots``.
+"""README's pictures, made again: ``python -m tests.tools.screenshots``.
 
-Two are of the sample. The third is of what *Set up* makes for a theme, with made-up papers: the picture of an
-archive would show titles that are somebody else's. What leads there is drawn, see `steps`; with the argument
-``drawings`` that alone is made again.
+Two show the sample. The third shows an archive as *Set up* makes it for a theme, with made-up papers: real
+titles belong to other people. The three steps to it are drawn, see `drawings`; the argument ``drawings``
+renews only these.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from playwright.sync_api import Browser
 
 from generator.content.runs.sample import NAME
 from generator.papers.paper import Links, Paper
-from tests.harness import steps
 from tests.harness.archive import PREFIX, ArchiveFolder
 from tests.harness.browser import chromium, visit
 from tests.harness.files import edit
 from tests.harness.papers import paper
 from tests.harness.processes import CHECKOUT
 from tests.harness.server import serving
+from tests.tools import drawings
 
 FOLDER = CHECKOUT / ".github" / "screenshots"
 PAPER = "papers/lost-low-rank-and-sparse-pre-training-for-large-language-models/"
@@ -86,8 +86,8 @@ def picture(browser: Browser, archive: ArchiveFolder, name: str, address: str = 
 
 def draw(browser: Browser) -> None:
     """Take pictures of the drawings of README's steps."""
-    for name, html in steps.drawings().items():
-        page = browser.new_page(viewport={"width": steps.WIDTH, "height": 100})
+    for name, html in drawings.drawings().items():
+        page = browser.new_page(viewport={"width": drawings.WIDTH, "height": 100})
         page.set_content(html)
         page.screenshot(path=FOLDER / f"{name}.png", full_page=True)
         page.close()

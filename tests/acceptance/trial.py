@@ -21,12 +21,12 @@ from generator.commands.intake.form import SUBMIT
 from generator.commands.project.ownership import FILE, Ownership
 from generator.content.page import Page
 from generator.content.runs.sample import Sample
-from tests.benchmarks.soak import RECORDED, recorded
+from tests.acceptance import releases, replay
+from tests.acceptance.new_user import ADDRESS, Trial
+from tests.acceptance.soak import RECORDED, recorded
 from tests.commands.intake.test_form import body
-from tests.harness import releases, replay
 from tests.harness.browser import chromium, executable
 from tests.harness.processes import CHECKOUT
-from tests.harness.trial import ADDRESS, Trial
 from tests.harness.versions import git
 from tests.harness.workflows import told
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from tests.harness import reference
 from tests.harness.workflows import WORKFLOWS, load
+from tests.tools import reference
 
 _CHECK_OUT = "to check out"
 # A permission to write is one to read too.

@@ -1,6 +1,6 @@
 """The mark of the project's sample, ``content/sample.yml``; no test reads it: ``content/`` is its owner's.
 
-Run it after a page of the sample was changed: ``python -m tests.harness.sample``. With ``--check`` it only
+Run it after a page of the sample was changed: ``python -m tests.tools.sample``. With ``--check`` it only
 says which pages the mark does not fit: an archive would keep those as if its owner had edited them.
 """
 
