@@ -1,16 +1,15 @@
-"""The house rules that a reader of the code relies on: who imports whom, who prints, how long things are."""
+"""The rules of the house that a reader relies on: who imports whom, who prints, how long a file may be."""
 
 from __future__ import annotations
 
 import ast
+import functools
 import posixpath
 import re
 import sys
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
-
-import pytest
 
 from generator.search.index import SCRIPTS
 
@@ -76,16 +75,24 @@ def module(path: Path) -> str:
 MODULES = {module(path): path for path in CODE}
 
 
-def imports(path: Path) -> Iterator[str]:
-    """Every module that a file imports, also within its functions."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+def nodes(path: Path) -> Iterator[ast.AST]:
+    """Yield the nodes of a file's syntax tree."""
+    return ast.walk(ast.parse(path.read_text("utf-8")))
+
+
+@functools.cache
+def imports(path: Path) -> set[str]:
+    """Return every module that a file imports, also within its functions."""
+    found = set[str]()
+    for node in nodes(path):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: imports are whole"
             for alias in node.names:
                 whole = f"{node.module}.{alias.name}"
-                yield whole if whole.removeprefix("generator.") in MODULES else str(node.module)
+                found.add(whole if whole.removeprefix("generator.") in MODULES else str(node.module))
+    return found
 
 
 def own(path: Path) -> set[str]:
@@ -107,11 +114,15 @@ def test_every_room_has_its_floor() -> None:
     assert {room(name) for name in MODULES if name} == set(FLOOR)
 
 
-@pytest.mark.parametrize("name", [name for name in MODULES if name])
-def test_imports_go_down_and_never_to_a_sibling(name: str) -> None:
-    rooms = {room(other) for other in own(MODULES[name])} - {room(name)}
-    assert {other for other in rooms if FLOOR[other] >= FLOOR[room(name)]} == set()
-    assert rooms <= ONLY.get(room(name), rooms)
+def test_imports_go_down_and_never_to_a_sibling() -> None:
+    wrong = set[tuple[str, str]]()
+    for name in filter(None, MODULES):
+        rooms = {room(other) for other in own(MODULES[name])} - {room(name)}
+        allowed = ONLY.get(room(name), rooms)
+        wrong |= {
+            (name, other) for other in rooms if FLOOR[other] >= FLOOR[room(name)] or other not in allowed
+        }
+    assert not wrong
 
 
 def test_within_a_room_too_imports_go_one_way() -> None:
@@ -197,22 +208,20 @@ def test_the_formats_know_nothing_of_each_other() -> None:
             assert {imported for imported in own(path) if imported.startswith("sources.")} <= shared, name
 
 
-@pytest.mark.parametrize(("library", "home"), LIBRARIES.items())
-def test_a_library_is_known_to_one_room(library: str, home: str) -> None:
-    users = {
-        name
-        for name, path in MODULES.items()
-        for imported in imports(path)
-        if imported.split(".")[0] == library
-    }
-    homes = tuple(f"{room}." for room in home.split())
-    assert users
-    assert {name for name in users if not f"{name}.".startswith(homes)} == set()
+def test_a_library_is_known_to_one_room() -> None:
+    users: dict[str, set[str]] = {library: set() for library in LIBRARIES}
+    for name, path in MODULES.items():
+        for imported in imports(path):
+            users.get(imported.split(".")[0], set()).add(name)
+    for library, home in LIBRARIES.items():
+        homes = tuple(f"{room}." for room in home.split())
+        assert users[library], f"nobody uses {library}"
+        assert not {name for name in users[library] if not f"{name}.".startswith(homes)}, library
 
 
 def test_only_the_command_line_prints_and_ends_the_process() -> None:
     for name, path in MODULES.items():
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in nodes(path):
             if isinstance(node, ast.Call):
                 called = ast.unparse(node.func)
                 assert name in ("commands.group", "commands.launch", "commands.printing") or called not in (
@@ -230,41 +239,42 @@ def test_only_the_command_line_prints_and_ends_the_process() -> None:
                     assert any(keyword.arg == "file" for keyword in node.keywords)
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_no_file_is_long_and_each_says_what_it_is_for(path: Path) -> None:
-    text = path.read_text("utf-8")
-    assert len(text.splitlines()) <= _LONGEST
-    if path in CODE or path in STEPS.values():
-        assert ast.get_docstring(ast.parse(text))
-
-
 OURS = [*CODE, *STEPS.values()]
 
 
-@pytest.mark.parametrize("path", OURS, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_no_function_is_long_or_takes_much(path: Path) -> None:
+def test_no_file_is_long() -> None:
+    assert not [path for path in FILES if len(path.read_text("utf-8").splitlines()) > _LONGEST]
+
+
+def test_each_file_says_what_it_is_for() -> None:
+    assert not [path for path in OURS if not ast.get_docstring(ast.parse(path.read_text("utf-8")))]
+
+
+def test_no_function_is_long_or_takes_much() -> None:
     """Lines are those from ``def`` on, with the docstring; a command's options are parameters too."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            assert (node.end_lineno or 0) - node.lineno < _LONGEST_FUNCTION, node.name
-            taken = node.args
-            listed = [*taken.posonlyargs, *taken.args, *taken.kwonlyargs, taken.vararg, taken.kwarg]
-            names = {argument.arg for argument in listed if argument} - {"self", "cls"}
-            assert len(names) <= _MOST_PARAMETERS, node.name
+    for path in OURS:
+        for node in nodes(path):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                assert (node.end_lineno or 0) - node.lineno < _LONGEST_FUNCTION, f"{path}: {node.name}"
+                taken = node.args
+                listed = [*taken.posonlyargs, *taken.args, *taken.kwonlyargs, taken.vararg, taken.kwarg]
+                names = {argument.arg for argument in listed if argument} - {"self", "cls"}
+                assert len(names) <= _MOST_PARAMETERS, f"{path}: {node.name}"
 
 
-@pytest.mark.parametrize("path", OURS, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_no_tuple_has_many_fields_without_names(path: Path) -> None:
+def test_no_tuple_has_many_fields_without_names() -> None:
     """Neither in a type nor in what a function returns or yields; many values of one kind are a list."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        made = None
-        if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "tuple":
-            made = node.slice
-        elif isinstance(node, ast.Return | ast.Yield):
-            made = node.value
-        elif isinstance(node, ast.Lambda):
-            made = node.body
-        assert not isinstance(made, ast.Tuple) or len(made.elts) <= _MOST_UNNAMED, ast.unparse(node)
+    for path in OURS:
+        for node in nodes(path):
+            made = None
+            if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "tuple":
+                made = node.slice
+            elif isinstance(node, ast.Return | ast.Yield):
+                made = node.value
+            elif isinstance(node, ast.Lambda):
+                made = node.body
+            long = isinstance(made, ast.Tuple) and len(made.elts) > _MOST_UNNAMED
+            assert not long, f"{path}: {ast.unparse(node)}"
 
 
 def test_nothing_is_put_where_nobody_looks() -> None:
