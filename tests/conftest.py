@@ -37,9 +37,12 @@ os.environ.pop("SITE_URL", None)
 
 sys.addaudithook(_refuse_owners_files)
 
-settings.register_profile("no deadline", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("long", settings.get_profile("no deadline"), max_examples=1_000_000)
-settings.load_profile("no deadline")
+# Inputs that hypothesis makes up for a test: "quick" in `make test`, "long" in `make test-all`.
+for profile, most in {"quick": 25, "long": 1_000, "endless": 1_000_000}.items():
+    settings.register_profile(
+        profile, deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=most
+    )
+settings.load_profile("quick")
 
 
 # Modules whose tests run commands in processes of their own, wait by the clock, or try many inputs.

@@ -1,6 +1,6 @@
 """Every parser, and the way from a page to a paper and back, with whatever hypothesis makes up.
 
-For an hour's run: ``pytest tests/test_fuzz.py --hypothesis-profile=long``.
+For hours: ``pytest tests/test_fuzz.py --hypothesis-profile=endless``.
 """
 
 from __future__ import annotations

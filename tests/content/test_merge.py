@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.content import counts
@@ -56,7 +56,6 @@ def test_the_same_input_twice_gives_no_diff(tmp_path: Path) -> None:
     assert files(tmp_path) == before
 
 
-@settings(max_examples=25)
 @given(st.lists(papers(), max_size=4))
 def test_any_papers_twice_give_no_diff(tmp_path_factory: pytest.TempPathFactory, made: list[Paper]) -> None:
     folder = tmp_path_factory.mktemp("content")

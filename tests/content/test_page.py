@@ -6,7 +6,7 @@ from dataclasses import make_dataclass, replace
 import frontmatter
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 
 from generator.content import page as pages
 from generator.errors import RecordError
@@ -51,7 +51,6 @@ def test_the_page_is_plain_yaml_and_the_abstract() -> None:
     assert all(line.split(":")[0] in {*meta, "fetched"} for line in head), "each key has one line"
 
 
-@settings(max_examples=100)
 @given(papers.papers())
 def test_any_paper_comes_back_from_its_page(made: Paper) -> None:
     text = pages.write(made)
@@ -60,7 +59,6 @@ def test_any_paper_comes_back_from_its_page(made: Paper) -> None:
     assert pages.update(text, made) == text
 
 
-@settings(max_examples=50)
 @given(papers.papers(), papers.papers())
 def test_an_updated_page_is_as_if_written_anew(old: Paper, new: Paper) -> None:
     new = replace(new, id=old.id)

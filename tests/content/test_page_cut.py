@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator.content import front
@@ -76,7 +76,6 @@ def others(head: str, keys: Iterable[str]) -> list[str]:
     return [line for line in lines if not re.match(rf"[\"']?(?:{'|'.join(keys)})[\"']?:", line)]
 
 
-@settings(max_examples=150, deadline=None)
 @given(texts())
 @example("\n---\nid: moss\ntitle: Moss\nstate: waiting\n---\n\n---\n")
 @example("\u00a0---\r\nid: moss\r\ntitle: Moss\r\n---\r\n\r\nAn abstract.\r\n")
@@ -113,7 +112,6 @@ def test_a_page_is_updated_where_it_is_read(text: str) -> None:
             assert all(line.endswith("\r\n") == (before.newline == "\r\n") for line in new)
 
 
-@settings(max_examples=100, deadline=None)
 @given(texts())
 @example("---\ntitle: Moss\ndate: 2026-01-02\n---\n")
 def test_an_update_reads_back_and_leaves_the_rest(text: str) -> None:

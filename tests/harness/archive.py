@@ -50,10 +50,7 @@ class ArchiveFolder:
         site_url: str = SITE,
         more: str = "",
     ) -> None:
-        self.folder = folder
-        self.content = folder / "content"
-        self.site = folder / "site"
-        self.config = folder / "mkdocs.yml"
+        self._at(folder)
         shutil.copytree(STARTER, folder)
         shutil.copytree(CHECKOUT / "site_templates", folder / "site_templates")
         lines = "".join(f"\n      {name}: {value}" for name, value in (settings or {}).items())
@@ -61,14 +58,23 @@ class ArchiveFolder:
         assert f"site_url: {site_url}\n" in config and _PLUGIN + lines in config
         self.config.write_text(config + more, "utf-8")
 
+    @classmethod
+    def at(cls, folder: Path) -> ArchiveFolder:
+        """Return the archive that a folder has."""
+        archive = cls.__new__(cls)
+        archive._at(folder)
+        return archive
+
+    def _at(self, folder: Path) -> None:
+        self.folder = folder
+        self.content = folder / "content"
+        self.site = folder / "site"
+        self.config = folder / "mkdocs.yml"
+
     def copied(self, folder: Path) -> ArchiveFolder:
-        """A copy in another folder, with the cache and the times of all files."""
-        copy = ArchiveFolder.__new__(ArchiveFolder)
-        copy.__dict__.update(
-            {name: folder / path.relative_to(self.folder) for name, path in vars(self).items()}
-        )
+        """Copy the archive to another folder, with its cache and the times of all files."""
         shutil.copytree(self.folder, folder, dirs_exist_ok=True, copy_function=shutil.copy2)
-        return copy
+        return ArchiveFolder.at(folder)
 
     def put(self, shown: Paper, notes: str = "", **front: object) -> Path:
         """Write a paper's page, with a curator's notes and fields."""

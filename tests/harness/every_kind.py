@@ -11,8 +11,9 @@ from generator.incremental.atomic import write
 from generator.papers.paper import Author, Links
 from tests.harness.archive import ArchiveFolder
 from tests.harness.papers import numbered
+from tests.harness.shared import shared
 
-SETTINGS = {"tag_minimum": 2, "author_minimum": 1, "list_limit": 10}
+SETTINGS: dict[str, object] = {"tag_minimum": 2, "author_minimum": 1, "list_limit": 10}
 _KIND = re.compile(r'<article class="md-content__inner md-typeset ?([\w -]*)">')
 REFRESH = '<meta http-equiv="refresh"'
 _ODD = "papers/2603.000"  # the made-up papers, each with something of its own
@@ -123,10 +124,7 @@ def fill(archive: ArchiveFolder) -> None:
 @pytest.fixture(scope="session")
 def everything(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
     """The archive that `fill` makes, built; nobody changes it."""
-    archive = ArchiveFolder(tmp_path_factory.mktemp("everything") / "archive", SETTINGS)
-    fill(archive)
-    archive.build("--strict")
-    return archive
+    return shared(tmp_path_factory, "everything", fill, SETTINGS)
 
 
 def kind(page: Path) -> str:

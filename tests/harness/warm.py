@@ -9,16 +9,17 @@ from pathlib import Path
 import pytest
 
 from generator.papers import dates
-from generator.publish.mkdocs import engine
-from generator.publish.mkdocs.plugin import BuildOptions
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import changes, files, stamps
 from tests.harness.papers import numbered
+from tests.harness.shared import shared
 
 DAYS = ("2026-03-02", "2026-03-03", "2026-02-27", "2026-01-30", "2025-12-30", "2025-06-02")
 KEYWORDS = ("alpha", "beta", "gamma")
 # No author has a page: which pages of authors a change rewrites is tested by itself.
-SETTINGS = {"tag_minimum": 2, "list_limit": 10, "feed_size": 12_300, "author_minimum": 1000}
+SETTINGS: dict[str, object] = {
+    "tag_minimum": 2, "list_limit": 10, "feed_size": 12_300, "author_minimum": 1000,
+}  # fmt: skip
 # Which files of these a change rewrites is tested by itself; those of the index are named by their content.
 INDEX, DATA = "search/index/", "data/"
 _LEADS = re.compile(
@@ -41,18 +42,13 @@ def fill(archive: ArchiveFolder) -> None:
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
     """A built archive; nobody changes it."""
-    archive = ArchiveFolder(tmp_path_factory.mktemp("warm") / "archive", SETTINGS)
-    fill(archive)
-    archive.build("--strict")
-    return archive
+    return shared(tmp_path_factory, "warm", fill, SETTINGS)
 
 
 @pytest.fixture
 def archive(built: ArchiveFolder, tmp_path: Path) -> ArchiveFolder:
     """A copy of the built archive, with its cache and the times of all files."""
-    copy = built.copied(tmp_path)
-    engine.build(copy.config, BuildOptions(processes=1))  # the site's place is part of what is remembered
-    return copy
+    return built.copied(tmp_path)
 
 
 def touched(archive: ArchiveFolder, act: Callable[[], object]) -> set[str]:

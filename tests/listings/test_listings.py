@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.listings import Groups, Listing, Step, index_pages
@@ -286,7 +286,6 @@ def test_a_new_paper_touches_a_handful_of_pages_and_shifts_none(limit: int) -> N
 dates_of_a_paper = st.lists(partial_dates(2020, 2029), min_size=1, max_size=2)
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(dates_of_a_paper, st.none() | st.integers(0, 3)), max_size=40))
 def test_every_paper_is_reached_and_every_way_leads_somewhere(
     made: list[tuple[list[str], int | None]],

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from markdown import Markdown
 
@@ -55,7 +55,6 @@ def agree_inline(part: Part) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=400, deadline=None)
 @given(lines())
 @example("a & b &amp; c &lt; &#35; <b>x</b> *y* _z_ `code` [l](http://x.org)")
 @example("{: .x } {#id} [^1] [toc] ![i](j) \\ \\* 1. # >")
@@ -66,7 +65,6 @@ def test_plain_text(value: str) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=800, deadline=None)
 @given(lines())
 @example("Costs $5 or $6, and $x$ too")
 @example("$x$$y$")
@@ -76,7 +74,6 @@ def test_running_text(value: str) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=800, deadline=None)
 @given(texts().map(paper.paragraphs).filter(bool))
 @example(
     "# heading\n\n- list\n\n1. one\n\n2) two\n\n> quote\n\n+ plus\n\n---\n\n===\n\n| a | b |\n\n!!! note"
@@ -95,7 +92,6 @@ def test_paragraphs(value: str) -> None:
         )
 
 
-@settings(max_examples=300, deadline=None)
 @given(lines(), st.sampled_from(("https://a.org/", "https://doi.org/")), nasty(6))
 @example("Code", "https://doi.org/", "10.1002/(sici)1097-4571(1998)49:8<693::aid-asi4>3.0.co;2-o")
 @example("Code", "https://a.org/", "x$y$z_a*b*c`d`[e]{f}&amp;g&copy=1|\\h'i\"j")
@@ -106,7 +102,6 @@ def test_links_elsewhere(label: str, start: str, rest: str) -> None:
     agree_inline(with_math)
 
 
-@settings(max_examples=300, deadline=None)
 @given(
     lines(), st.sampled_from(("papers/2601.00001/", "tags/moss/", "dates/", "tags/", "", "dates/2026-01/"))
 )

@@ -9,7 +9,7 @@ from typing import Any
 
 import frontmatter
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
 
@@ -103,7 +103,6 @@ def agree(made: Printer, sheet: Sheet) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=120, deadline=None)
 @given(papers(), st.builds(Counts, st.none() | st.integers(0, 9999), st.none() | st.integers(0, 2)))
 def test_any_paper_s_page_is_the_same_both_ways(made: Paper, counts: Counts) -> None:
     tags = Tags([card := Card.of(Page(made))], Vocabulary(), 1).of(card)
@@ -113,7 +112,6 @@ def test_any_paper_s_page_is_the_same_both_ways(made: Paper, counts: Counts) -> 
 
 
 @pytest.mark.slow
-@settings(max_examples=35, deadline=None)
 @given(st.lists(papers(), max_size=5, unique_by=lambda made: made.slug))
 def test_any_list_is_the_same_both_ways(made: list[Paper]) -> None:
     cards = [Card.of(Page(paper)) for paper in made]
@@ -310,7 +308,6 @@ def test_front_matter_is_yaml_whatever_the_title() -> None:
     }  # fmt: skip
 
 
-@settings(max_examples=50, deadline=None)
 @given(papers())
 def test_a_packed_sheet_makes_the_same_html(made: Paper) -> None:
     sheet = sheets.paper_sheet(Page(made, "## Notes"), "papers/x.md")

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import UndefinedError
 from markdown import Markdown
@@ -89,7 +89,6 @@ def test_a_part_of_paragraphs_is_no_paragraph_itself(tmp_path: Path) -> None:
     )
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.lists(nasty(), min_size=1, max_size=4))
 def test_no_part_reaches_beyond_its_place(
     tmp_path_factory: pytest.TempPathFactory, values: list[str]

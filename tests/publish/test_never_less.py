@@ -35,9 +35,7 @@ def before_all(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
 @pytest.fixture
 def archive(before_all: ArchiveFolder, tmp_path: Path) -> ArchiveFolder:
     """Return a copy of the built archive."""
-    archive = ArchiveFolder(tmp_path / "archive")
-    shutil.copytree(before_all.folder, archive.folder, dirs_exist_ok=True)
-    return archive
+    return before_all.copied(tmp_path / "archive")
 
 
 def lose(archive: ArchiveFolder, number: int) -> Path:

@@ -52,13 +52,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
 @pytest.fixture
 def archive(built: ArchiveFolder, tmp_path: Path) -> ArchiveFolder:
     """Return a copy of the built archive, with its cache."""
-    copy = ArchiveFolder.__new__(ArchiveFolder)
-    copy.__dict__.update(
-        {name: tmp_path / path.relative_to(built.folder) for name, path in vars(built).items()}
-    )
-    shutil.copytree(built.folder, tmp_path, dirs_exist_ok=True, copy_function=shutil.copy2)
-    copy.build()  # the cache depends on the site's place
-    return copy
+    return built.copied(tmp_path)
 
 
 def related(archive: ArchiveFolder, number: int, section: str = "related-papers") -> list[tuple[int, str]]:

@@ -144,7 +144,7 @@ def test_after_any_changes_what_is_near_is_that_of_a_first_build(
     first = tmp_path_factory.mktemp("first")
     update(first, archive())
 
-    @settings(max_examples=8)
+    @settings(max_examples=settings().max_examples // 4)
     @given(st.lists(edits, min_size=1, max_size=2))
     def check(rounds: list[list[tuple[str, str, int]]]) -> None:
         place = tmp_path_factory.mktemp("changed")

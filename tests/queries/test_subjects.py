@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.queries.documents import Document
@@ -11,7 +11,6 @@ from generator.queries.words import fold
 from tests.harness.papers import nasty
 
 
-@settings(deadline=None)
 @given(
     st.text()
     | nasty()

@@ -7,7 +7,7 @@ from datetime import date
 from xml.sax.saxutils import escape
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.errors import FetchError, Problem
@@ -144,7 +144,6 @@ def test_entities_are_neither_loaded_nor_expanded(declared: str) -> None:
     assert problems
 
 
-@settings(deadline=None)
 @given(st.text(max_size=40), st.binary(max_size=20), st.integers(0, 600))
 def test_no_title_and_no_damage_raises(title: str, junk: bytes, place: int) -> None:
     whole = feed(entry(title="".join(c for c in title if c.isprintable())), FULL)

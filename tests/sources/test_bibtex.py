@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.errors import Problem
@@ -197,7 +197,6 @@ def test_tex_to_unicode(source: str, plain: str) -> None:
     assert tex.without_commands(source) == plain
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
 def test_no_tex_and_no_entry_raises(text: str) -> None:
     tex.without_commands(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.errors import Problem
@@ -127,7 +127,6 @@ def test_what_is_a_capture() -> None:
     assert not capture.cards("A list of 5 authors and their papers")
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(["• 5 authors", "·", "Nov 26, 2025 3", "7", "", "Title", ABSTRACT, "Jan 2", "\x00"])

@@ -243,7 +243,7 @@ def test_only_the_paper_with_other_bytes_is_lost(tmp_path: Path) -> None:
     assert "is not UTF-8" in problem.reason
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=st.sampled_from(sorted(FORMATS)), junk=st.binary(max_size=8), place=st.integers(0, 500))
 def test_no_damage_raises(name: str, junk: bytes, place: int, tmp_path: Path) -> None:
     for data in (FORMATS[name].encode(), gzip.compress(FORMATS[name].encode())):

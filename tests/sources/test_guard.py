@@ -12,7 +12,7 @@ from unittest import mock
 from xml.sax.saxutils import escape
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.commands.intake import taking
@@ -84,7 +84,6 @@ def accounted(results: list[Record | Problem]) -> None:
         str(problem).encode()
 
 
-@settings(deadline=None, max_examples=150)
 @given(objects(_HUB))
 def test_any_item_of_the_hub(item: dict[str, Any]) -> None:
     good = {"id": "2601.00002", "title": "Moss", "summary": "", "authors": [], "upvotes": 1}
@@ -97,7 +96,6 @@ def test_any_item_of_the_hub(item: dict[str, Any]) -> None:
     accounted(results)
 
 
-@settings(deadline=None, max_examples=150)
 @given(objects(_LINE))
 def test_any_line(item: dict[str, Any]) -> None:
     data = b"%s\n%s\n" % (json.dumps(item).encode(), b'{"title": "Moss", "date": "2026-01-05"}')
@@ -106,7 +104,6 @@ def test_any_line(item: dict[str, Any]) -> None:
     accounted(results)
 
 
-@settings(deadline=None, max_examples=150)
 @given(_texts, _texts, _texts, st.sampled_from(["title", "author", "date", "eprint", "doi", "month", "url"]))
 def test_any_bibtex(key: str, value: str, other: str, name: str) -> None:
     entry = f"@misc{{{key},\n {name} = {{{value}}},\n abstract = {{{other}}}\n}}\n"
@@ -117,7 +114,6 @@ def test_any_bibtex(key: str, value: str, other: str, name: str) -> None:
     accounted(imported((good + entry).encode("utf-8", "surrogatepass")))
 
 
-@settings(deadline=None, max_examples=100)
 @given(_texts, _texts, _texts)
 def test_any_atom(identifier: str, title: str, published: str) -> None:
     entry = (
@@ -129,7 +125,6 @@ def test_any_atom(identifier: str, title: str, published: str) -> None:
     accounted(imported(feed))
 
 
-@settings(deadline=None, max_examples=100)
 @given(st.lists(_texts, max_size=5))
 def test_any_capture(lines: list[str]) -> None:
     text = "\n".join(
@@ -138,7 +133,6 @@ def test_any_capture(lines: list[str]) -> None:
     accounted(list(capture.read(text, "x")))
 
 
-@settings(deadline=None, max_examples=100)
 @given(st.binary(max_size=300) | _texts.map(lambda text: text.encode("utf-8", "surrogatepass")))
 def test_any_file(data: bytes) -> None:
     accounted(imported(data))

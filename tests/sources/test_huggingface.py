@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.errors import Problem
@@ -316,7 +316,6 @@ NAMES = sorted(
 )
 
 
-@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(NAMES), JSON), st.dictionaries(st.sampled_from(NAMES), JSON))
 def test_no_value_of_any_field_raises(inner: dict[str, Any], outer: dict[str, Any]) -> None:
     for data in (item(outer=outer, **inner), inner, outer):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.text import identifiers
@@ -74,7 +74,6 @@ def test_a_doi(text: str, expected: str | None) -> None:
     assert identifiers.doi(text) == expected
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_canonical_is_a_fixed_point(text: str) -> None:
     named = identifiers.canonical(text)
@@ -83,7 +82,6 @@ def test_canonical_is_a_fixed_point(text: str) -> None:
     assert doi is None or identifiers.doi(doi) == doi
 
 
-@settings(deadline=None)
 @given(TEXTS.filter(str.strip))
 def test_a_slug_is_one_safe_name(text: str) -> None:
     slug = identifiers.slug(identifiers.canonical(text))
@@ -92,7 +90,6 @@ def test_a_slug_is_one_safe_name(text: str) -> None:
     assert len(slug) <= 96
 
 
-@settings(deadline=None)
 @given(TEXTS.filter(str.strip), TEXTS.filter(str.strip))
 def test_different_ids_have_different_slugs(first: str, second: str) -> None:
     first, second = identifiers.canonical(first), identifiers.canonical(second)
@@ -107,7 +104,6 @@ def test_a_known_id_is_its_slug(identifier: str, slug: str) -> None:
     assert identifiers.slug(identifier) == slug
 
 
-@settings(deadline=None)
 @given(st.text(min_size=1))
 def test_a_title_makes_an_id(title: str) -> None:
     made = identifiers.from_title(title)

@@ -6,7 +6,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.commands.share import digest_forms as forms
@@ -148,7 +148,6 @@ def test_an_address_ends_where_it_ends() -> None:
     assert "[PDF](<https://a.example/x)%3E&amp;copy;[y](z>)" in forms.markdown(made)
 
 
-@settings(max_examples=60)
 @given(st.lists(nasty(), min_size=4, max_size=4), st.sampled_from(PAYLOADS))
 def test_no_text_of_others_is_anything_but_text(texts: list[str], payload: str) -> None:
     title, summary, name, query = (line(text + payload) or "x" for text in texts)

@@ -19,7 +19,7 @@ from typing import cast
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.commands.main import main
@@ -236,7 +236,6 @@ def test_what_is_set_wrong_is_named(
     assert words in send(Mailbox(1), 2, **variables).stderr
 
 
-@settings(max_examples=30)
 @given(papers(), nasty(), st.sampled_from(PAYLOADS))
 def test_a_mail_holds_together_whatever_is_in_a_paper(made: Paper, name: str, payload: str) -> None:
     paper = replace(made, title=f"{made.title} {payload}", days=("2026-11-18",))

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -270,7 +270,6 @@ def test_the_sample_has_no_items_in_any_feed(tmp_path: Path) -> None:
         assert b"Moss and Mirrors" not in data, name
 
 
-@settings(max_examples=40)
 @given(st.lists(papers(), min_size=1, max_size=3, unique_by=lambda made: made.slug))
 def test_any_papers_make_valid_feeds(tmp_path_factory: pytest.TempPathFactory, made: list[Paper]) -> None:
     folder = tmp_path_factory.mktemp("content")
