@@ -25,8 +25,8 @@ TSC := npx --yes --package typescript@7.0.2 tsc
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve check test lint types scripts format audit bench bench-search bench-related bench-history \
-	soak trial break sample lock release clean port .venv
+.PHONY: help site serve check test test-all lint types scripts format audit bench bench-search bench-related \
+	bench-history soak trial break sample lock release clean port .venv
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -42,11 +42,15 @@ serve: port site ## Build the site and show it in a browser (PORT=8000)
 	@echo "Open http://127.0.0.1:$(PORT)/ (Ctrl-C stops it)"
 	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory site $(PORT)
 
-check: lint types ## Run all that takes under a minute: no browser, no whole sites
-	$(PYTEST) -m "not browser and not slow"
+check: lint types ## Run the style, the types and the quick tests: no browser, no whole sites (a minute)
+	$(PYTEST) -m "not browser and not slow and not matrix"
 
-test: lint types $(OTHER_THEME) ## Run all checks and tests
-	$(PYTEST)
+test: lint types $(OTHER_THEME) ## Run all checks, and each test once (seven minutes)
+	$(PYTEST) -m "not matrix"
+
+test-all: test ## Run `make test`, all engines, many more inputs, each attack of `make break` (an hour)
+	$(PYTEST) -m "hypothesis or matrix" --hypothesis-profile long
+	MINUTES=0 $(BIN)/python -m tests.acceptance.breaking
 
 lint: $(TOOLS) ## Check the style
 	$(BIN)/ruff check .

@@ -81,11 +81,11 @@ def test_a_step_is_a_command_or_a_script_and_no_shell_of_its_own(name: str) -> N
             assert first.removeprefix(".ci/") in SCRIPTS, step
 
 
-def test_no_workflow_but_ci_installs_what_developers_need() -> None:
+def test_no_workflow_of_an_archive_installs_what_developers_need() -> None:
     made = {
         step["run"]
         for name in WORKFLOWS
-        if name != "ci.yml"
+        if name not in ("ci.yml", "nightly.yml")
         for step in steps(name)
         if step.get("run", "").startswith("make ")
     }
@@ -223,7 +223,15 @@ def test_a_workflow_that_cannot_be_started_is_a_failure(gh: Path) -> None:
     assert script("start.py", gh, "publish.yml").returncode == 4
 
 
-def test_ci_installs_what_is_missing_and_runs_the_tests(tmp_path: Path) -> None:
+def test_the_project_alone_runs_every_test_at_night() -> None:
+    checkout, *rest = steps("nightly.yml")
+    assert "if" not in checkout
+    assert {step["if"] for step in rest} == {"hashFiles('content/sample.yml') != ''"}
+    assert rest[-1]["run"] == ".ci/run test-all"
+
+
+@pytest.mark.parametrize("target", ["test", "test-all"])
+def test_ci_installs_what_is_missing_and_runs_the_tests(tmp_path: Path, target: str) -> None:
     tools = tmp_path / "tools"
     tools.mkdir()
     for name in ("dirname", "bash", "env", "id"):
@@ -233,14 +241,13 @@ def test_ci_installs_what_is_missing_and_runs_the_tests(tmp_path: Path) -> None:
         command = '"$@"' if name == "sudo" else f'echo "{name} $*" >> "{log}"'
         (tools / name).write_text(f"#!/bin/bash\n{command}\n")
         (tools / name).chmod(0o755)
-    subprocess.run([CHECKOUT / ".ci/run"], env={"PATH": str(tools)}, check=True, capture_output=True)
+    command = [str(CHECKOUT / ".ci/run"), *([target] if target != "test" else [])]
+    subprocess.run(command, env={"PATH": str(tools)}, check=True, capture_output=True)
     lines = log.read_text().splitlines()
     assert any(re.match(r"apt-get install .* chromium ", line) for line in lines)
     assert any(re.match(r"apt-get install .* nodejs npm$", line) for line in lines)
     assert "make scripts" in lines
-    assert lines[-1] == "make test"
+    assert lines[-1] == f"make {target}"
     (tools / "make").write_text("#!/bin/bash\nexit 7\n")
-    failed = subprocess.run(
-        [CHECKOUT / ".ci/run"], env={"PATH": str(tools)}, check=False, capture_output=True
-    )
+    failed = subprocess.run(command, env={"PATH": str(tools)}, check=False, capture_output=True)
     assert failed.returncode == 7

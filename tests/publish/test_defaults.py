@@ -11,6 +11,7 @@ from tests.harness.archive import SITE, ArchiveFolder
 from tests.harness.files import files, same
 from tests.harness.papers import numbered
 from tests.harness.processes import run
+from tests.publish.test_engines import ENGINES
 from tests.publish.test_press_same import built_both_ways
 
 SHORT = f"""\
@@ -41,7 +42,7 @@ def test_the_site_is_that_of_a_long_one(tmp_path: Path) -> None:
     same(built, archive.clean())
 
 
-@pytest.mark.parametrize("engine", ["mkdocs", "properdocs"])
+@pytest.mark.parametrize("engine", ENGINES)
 def test_every_engine_has_it_from_the_plugin(tmp_path: Path, engine: str) -> None:
     pytest.importorskip(engine, reason=f"{engine} is not installed")
     archive = short(tmp_path / "archive")

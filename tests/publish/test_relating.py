@@ -138,6 +138,7 @@ def changed(papers: Archive, edits: Iterable[tuple[str, str, int]]) -> Archive:
 
 
 @pytest.mark.slow
+@pytest.mark.hypothesis
 def test_after_any_changes_what_is_near_is_that_of_a_first_build(
     narrow: None, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
