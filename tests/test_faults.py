@@ -17,11 +17,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from generator.commands.intake import asking
 from generator.commands.intake import fetch as fetching
-from generator.commands.main import main
 from generator.content.library import Library
 from generator.content.page import Page
 from generator.content.runs.fetched import FetchState
@@ -29,7 +28,7 @@ from generator.sources import http
 from generator.sources.deadlines import within
 from tests.commands.intake.test_fetch import CONFIG
 from tests.harness.files import files
-from tests.harness.invoking import Clock
+from tests.harness.invoking import Clock, invoke
 from tests.harness.upstream import Entry, Reply, Upstream, hub_item, serving
 
 TABLE = Path(__file__).parents[1] / ".github" / "faults.md"
@@ -268,8 +267,8 @@ def upstream() -> Iterator[Upstream]:
 
 def fetch(folder: Path, upstream: Upstream, since: date, until: date) -> Result:
     span = ("--since", str(since), "--until", str(until))
-    command = ["--config", str(folder / "mkdocs.yml"), "fetch", "huggingface", "arxiv", *span]
-    return CliRunner(env=upstream.environment).invoke(main, command)
+    command = ("fetch", "huggingface", "arxiv", *span)
+    return invoke(folder, *command, code=None, environment=upstream.environment)
 
 
 def ids(folder: Path) -> set[str]:

@@ -6,7 +6,6 @@ An archive's README is its owner's: these tests are for the project's own.
 from __future__ import annotations
 
 import re
-import subprocess
 from html import unescape
 
 import pytest
@@ -14,6 +13,7 @@ import pytest
 from generator.commands.project.ownership import FILE, Ownership
 from generator.sources import registry
 from tests.harness.processes import CHECKOUT
+from tests.harness.versions import git
 from tests.harness.workflows import load
 from tests.tools import drawings, reference, screenshots
 
@@ -60,8 +60,7 @@ def test_whose_a_file_is_stands_in_the_table_and_is_said_of_every_file() -> None
         rows.append((whose, ", ".join(f"`{path}`" for path in paths)))
     guide = (CHECKOUT / ".github/guides/maintainers.md").read_text("utf-8")
     assert reference.table(*rows) in guide
-    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
-    listed = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=True).stdout
+    listed = git(CHECKOUT, "ls-files", "--cached", "--others", "--exclude-standard")
     assert [path for path in listed.splitlines() if not owned.whose(path)] == []
     for path, whose in {
         "generator/errors.py": "project", "requirements-dev.txt": "project", "mkdocs.yml": "owner",

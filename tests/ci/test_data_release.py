@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.harness.processes import CHECKOUT
+from tests.harness.processes import CHECKOUT, run
 
 # The releases of a repository in a file: the hash of each asset, by tag and name.
 _GH = f"""#!{sys.executable}
@@ -60,9 +59,8 @@ def attach(gh: Path, folder: Path, code: int = 0) -> tuple[str, dict[str, Any]]:
     file = gh.with_name("releases.json")
     if file.exists():
         file.write_text(json.dumps(json.loads(file.read_text()) | {"told": []}))
-    command = [sys.executable, "-I", str(CHECKOUT / ".ci/data.py"), str(gh), str(folder)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (code, "")
+    done = run([sys.executable, "-I", CHECKOUT / ".ci/data.py", gh, folder], code)
+    assert done.stderr == ""
     return done.stdout, json.loads(file.read_text()) if file.exists() else {}
 
 

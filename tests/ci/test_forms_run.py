@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from generator.commands.intake.answer import LABEL
 from generator.commands.intake.form import CORRECT, REMOVE, SUBMIT, Form
 from generator.papers.paper import Record
 from tests.commands.intake.test_form import BIBTEX, body
-from tests.harness import payloads
+from tests.harness import payloads, versions
 from tests.harness.archive import STARTER
 from tests.harness.papers import paper, take
 from tests.harness.processes import CHECKOUT
@@ -76,8 +75,7 @@ def fill(run: Run, form: Form, *values: str, title: str = "x") -> list[list[str]
 
 
 def git(run: Run, *arguments: str) -> list[str]:
-    command = ["git", "-C", str(run.remote), *arguments]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
+    return versions.git(run.remote, *arguments).split("\n")
 
 
 @pytest.mark.parametrize(
@@ -113,8 +111,8 @@ def test_what_is_wrong_is_answered_on_the_issue(run: Run) -> None:
 def test_a_branch_that_is_there_already_is_left_as_it_is(run: Run) -> None:
     fill(run, CORRECT, "2601.00001", "title", "Ferns", "")
     before = git(run, "rev-parse", "form-7")
-    subprocess.run(["git", "switch", "--quiet", "main"], cwd=run.folder, check=True)
-    subprocess.run(["git", "branch", "-qD", "form-7"], cwd=run.folder, check=True)
+    versions.git(run.folder, "switch", "--quiet", "main")
+    versions.git(run.folder, "branch", "-qD", "form-7")
     *_, (*what, text) = fill(run, CORRECT, "2601.00001", "title", "Sheep", "")
     assert (what, run.results["propose"]) == (["issue", "comment", "7"], "success"), run.log
     assert "The branch `form-7` exists already." in text

@@ -7,9 +7,7 @@ The runner obeys a line that begins with ``::`` and the name of a command, even 
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -20,7 +18,7 @@ from generator.incremental.atomic import write
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import edit
 from tests.harness.papers import numbered
-from tests.harness.processes import CHECKOUT, own_environment
+from tests.harness.processes import CHECKOUT, run
 from tests.harness.workflows import WORKFLOWS, load
 
 WORDS = (
@@ -87,10 +85,8 @@ def test_no_line_of_a_command_is_obeyed(archive: ArchiveFolder, command: tuple[s
 def test_no_line_of_mkdocs_own_command_is_obeyed(archive: ArchiveFolder, terminal: str) -> None:
     """MkDocs breaks lines at the width of a terminal."""
     command = [sys.executable, "-m", "mkdocs", "build", "-f", str(archive.config), "-d", "elsewhere"]
-    variables = own_environment({"GITHUB_ACTIONS": "true", "COLUMNS": terminal, "NO_COLOR": "1"})
-    done = subprocess.run(
-        command, cwd=archive.folder, env=variables, capture_output=True, text=True, check=False
-    )
+    variables = {"GITHUB_ACTIONS": "true", "COLUMNS": terminal, "NO_COLOR": "1"}
+    done = run(command, None, variables, archive.folder)
     said = re.sub(r"\x1b\[\d*m", "", done.stderr)  # MkDocs' own colours
     assert "WARNING" in said and steering(done.stdout + said) == []
 
@@ -128,8 +124,8 @@ _OF_CI = {"run"}
 
 def test_every_script_of_a_workflow_is_tried() -> None:
     steps = (step for name in WORKFLOWS for job in load(name)["jobs"].values() for step in job["steps"])
-    run = {word[4:] for step in steps for word in step.get("run", "").split() if word.startswith(".ci/")}
-    assert run - _OF_CI == set(_GIVEN)
+    tried = {word[4:] for step in steps for word in step.get("run", "").split() if word.startswith(".ci/")}
+    assert tried - _OF_CI == set(_GIVEN)
 
 
 @pytest.fixture
@@ -158,10 +154,8 @@ def test_no_line_of_a_script_is_obeyed_but_its_own(folder: Path, name: str, code
         "SILENT": HOSTILE, "RUN": HOSTILE, "SINCE": HOSTILE, "GH_REPO": "ada/moss",
     }  # fmt: skip
     command = [sys.executable, "-I", str(CHECKOUT / ".ci" / name), *arguments]
-    done = subprocess.run(
-        command, cwd=folder, env={**os.environ, **variables}, capture_output=True, check=False
-    )
-    said = (done.stdout + b"\n" + done.stderr).decode()
+    done = run(command, None, variables, folder)
+    said = f"{done.stdout}\n{done.stderr}"
     assert said.strip()
     assert [line for line in steering(said) if not _OURS.match(line)] == []
 
@@ -169,7 +163,6 @@ def test_no_line_of_a_script_is_obeyed_but_its_own(folder: Path, name: str, code
 def test_an_error_that_a_script_did_not_expect_is_not_obeyed_either(folder: Path) -> None:
     (folder / "event.json").write_text(json.dumps({"issue": {"number": HOSTILE}}))
     command = [sys.executable, "-I", str(CHECKOUT / ".ci/answer.py"), "gh", str(folder / "file")]
-    variables = {**os.environ, "GITHUB_EVENT_PATH": str(folder / "event.json")}
-    done = subprocess.run(command, env=variables, capture_output=True, check=False)
-    said = (done.stdout + done.stderr).decode()
-    assert done.returncode == 1 and "ValueError" in said and steering(said) == []
+    done = run(command, 1, {"GITHUB_EVENT_PATH": str(folder / "event.json")})
+    said = done.stdout + done.stderr
+    assert "ValueError" in said and steering(said) == []

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.harness.processes import CHECKOUT
+from tests.harness.processes import CHECKOUT, run
 from tests.harness.workflows import WORKFLOWS, load
 from tests.tools import licences, permissions
 
@@ -59,7 +59,7 @@ def test_a_licence_asks_for_no_more_than_the_names(name: str) -> None:
 )  # fmt: skip
 def test_a_target_installs_what_it_needs_and_by_a_lock(target: str, locks: list[str]) -> None:
     dry = ["make", "--dry-run", "--always-make", f"--directory={CHECKOUT}", target]
-    said = subprocess.run(dry, capture_output=True, text=True, check=True).stdout
+    said = run(dry).stdout
     installed = re.findall(r"^\S+ -m pip .* install (.*)", said, re.MULTILINE)
     installed.remove("--no-deps --no-build-isolation --editable .")
     by_lock = re.compile(r"--require-hashes --only-binary :all: -r requirements(.*)\.txt$")
@@ -78,7 +78,7 @@ def tool(name: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
     if path is None and not os.environ.get("CI"):
         pytest.skip(f"{name} is not installed")
     assert path, f"{name} is not installed"
-    return subprocess.run([path, *arguments], capture_output=True, text=True, check=False)
+    return run([path, *arguments], None)
 
 
 def zizmor(*arguments: str | Path) -> subprocess.CompletedProcess[str]:

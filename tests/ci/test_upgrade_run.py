@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,7 +15,7 @@ import pytest
 
 from tests.commands.project.test_upgrade_command import folder, upstream
 from tests.commands.upkeep.test_commit import nobody
-from tests.harness.processes import CHECKOUT, own_environment
+from tests.harness.processes import CHECKOUT, run
 from tests.harness.versions import git, put
 from tests.harness.workflows import load
 
@@ -70,9 +71,9 @@ def step(
     (folder / ".git/archive").chmod(0o755)
     values = {"${{ github.token }}": "secret", "${{ inputs.version }}": "", "${{ inputs.from }}": ""}
     given = {name: values.get(value, value) for name, value in found["env"].items()}
-    environment = own_environment({"RUNNER_TEMP": str(gh.parent), **given, **variables})
+    environment = {"RUNNER_TEMP": str(gh.parent), **given, **variables}
     shell = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", words]
-    return subprocess.run(shell, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    return run(shell, None, environment, folder)
 
 
 def proposed(folder: Path, gh: Path, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -82,13 +83,13 @@ def proposed(folder: Path, gh: Path, **variables: str) -> subprocess.CompletedPr
         return prepared
     checkout = gh.parent / "checkout"
     remote = git(folder, "remote", "get-url", "origin")
-    subprocess.run(["rm", "-rf", checkout], check=True)
-    subprocess.run(
-        ["git", "clone", "--quiet", "--depth=1", "--branch=main", f"file://{remote}", checkout], check=True
+    shutil.rmtree(checkout, ignore_errors=True)
+    run(
+        ["git", "clone", "--quiet", "--depth=1", "--branch=main", f"file://{remote}", checkout]
     )
     done = step("propose", checkout, gh)
     assert git(checkout, "status", "--porcelain") == "", "nothing of it is checked out"
-    subprocess.run(["rm", "-rf", gh.parent / "proposal"], check=True)
+    shutil.rmtree(gh.parent / "proposal", ignore_errors=True)
     done.stdout = prepared.stdout + done.stdout
     return done
 

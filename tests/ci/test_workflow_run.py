@@ -1,6 +1,5 @@
 """The whole publishing run, on a real repository, without GitHub's runners, actions, Pages and issues."""
 
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from tests.harness.checkouts import yesterday
 from tests.harness.files import edit
 from tests.harness.papers import record, take
 from tests.harness.upstream import Upstream
+from tests.harness.versions import git
 from tests.harness.workflows import Run, issues, told
 
 
@@ -152,9 +152,7 @@ def test_the_sample_is_published_as_such_until_it_is_set_up(run: Run) -> None:
     run.set_up(title='Moss "$(touch x)" `touch y`', days="7", categories="cs.CL")
     assert (run.results["set-up"], run.results["outcome"]) == ("success", "success"), run.log
     assert run.commits()[0].startswith("Change settings; fetch papers of ")
-    assert not subprocess.run(
-        ["git", "status", "--short"], cwd=run.folder, check=True, capture_output=True
-    ).stdout
+    assert git(run.folder, "status", "--short") == ""
     assert "The project's sample was taken out: 1 page." in run.summary()
     run.publish("push")
     assert run.results["outcome"] == "success", run.log

@@ -1,7 +1,6 @@
 """The workflows: their triggers, what they rely on, and their scripts; see also test_workflow_run."""
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -15,7 +14,7 @@ import pytest
 
 from generator.commands.exits import GOES_ON, MEANINGS, Exit
 from generator.commands.main import main
-from tests.harness.processes import CHECKOUT
+from tests.harness.processes import CHECKOUT, run
 from tests.harness.workflows import WORKFLOWS, fake_gh, issues, load
 
 SCRIPTS = {path.name for path in (CHECKOUT / ".ci").iterdir() if path.is_file()}
@@ -104,9 +103,7 @@ def test_a_word_of_a_script_is_quoted() -> None:
 def script(name: str, *arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run a script with only the standard library, as the runner's own Python does."""
     command = [sys.executable, "-I", CHECKOUT / ".ci" / name, *arguments]
-    return subprocess.run(
-        command, env={**os.environ, **environment}, capture_output=True, text=True, check=False
-    )
+    return run(command, None, environment)
 
 
 @pytest.fixture
@@ -241,13 +238,12 @@ def test_ci_installs_what_is_missing_and_runs_the_tests(tmp_path: Path, target: 
         command = '"$@"' if name == "sudo" else f'echo "{name} $*" >> "{log}"'
         (tools / name).write_text(f"#!/bin/bash\n{command}\n")
         (tools / name).chmod(0o755)
-    command = [str(CHECKOUT / ".ci/run"), *([target] if target != "test" else [])]
-    subprocess.run(command, env={"PATH": str(tools)}, check=True, capture_output=True)
+    ci = [str(CHECKOUT / ".ci/run"), *([target] if target != "test" else [])]
+    run(ci, 0, {"PATH": str(tools)})
     lines = log.read_text().splitlines()
     assert any(re.match(r"apt-get install .* chromium ", line) for line in lines)
     assert any(re.match(r"apt-get install .* nodejs npm$", line) for line in lines)
     assert "make scripts" in lines
     assert lines[-1] == f"make {target}"
     (tools / "make").write_text("#!/bin/bash\nexit 7\n")
-    failed = subprocess.run(command, env={"PATH": str(tools)}, check=False, capture_output=True)
-    assert failed.returncode == 7
+    run(ci, 7, {"PATH": str(tools)})

@@ -13,7 +13,8 @@ import pytest
 from generator.commands import exits
 from generator.commands.main import main
 from generator.errors import on_one_line
-from tests.harness.processes import own_environment
+from tests.harness import forks
+from tests.harness.processes import run
 from tests.harness.upstream import hub_item, serving
 
 _ITEM = hub_item("2601.00001", "Moss", "2026-01-05")
@@ -32,22 +33,18 @@ def archive(
     *arguments: str,
     before: str = "",
     environment: Mapping[str, str] | None = None,
-    output: Path | None = None,
 ) -> subprocess.CompletedProcess[str]:
-    """Run the installed command, after Python code ``before`` that gives the machine a fault."""
+    """Run the command, after some Python in which the machine has a fault."""
+    return forks.archive(*arguments, before=before, environment=environment, folder=folder).wait()
+
+
+def started(
+    folder: Path, *arguments: str, before: str = "", shell: str = "", **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the command in a Python of its own, where that matters; ``shell`` says what its output becomes."""
     code = f"{before}\nfrom generator.commands.launch import main; main()"
-    command = [sys.executable, "-c", code, *arguments]
-    variables = own_environment(environment or {})
-    with (output or Path(os.devnull)).open("w") as file:
-        return subprocess.run(
-            command,
-            cwd=folder,
-            env=variables,
-            stdout=file if output else subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            check=False,
-        )
+    command = ["bash", "-o", "pipefail", "-c", f'"$0" "$@" {shell}', sys.executable, "-c", code, *arguments]
+    return run(command, None, environment, folder)
 
 
 def fails(where: str, code: int) -> str:
@@ -76,13 +73,10 @@ def test_messages_and_help_name_the_command_as_a_shell_takes_it(called: str, fol
         script = folder / place / "archive"
         script.write_text(f"#!{sys.executable}\nfrom generator.commands.launch import main\nmain()\n")
         script.chmod(0o755)
-    variables = own_environment({"PATH": f"{folder / 'bin'}:{os.environ['PATH']}"})
+    variables = {"PATH": f"{folder / 'bin'}:{os.environ['PATH']}"}
 
     def said(arguments: str) -> str:
-        command = ["sh", "-c", f"{called} {arguments} 2>&1"]
-        return subprocess.run(
-            command, cwd=folder, env=variables, capture_output=True, text=True, check=False
-        ).stdout
+        return run(["sh", "-c", f"{called} {arguments} 2>&1"], None, variables, folder).stdout
 
     assert f"\n  {called} init  " in said("--help")
     help_of_one = said("review --help")
@@ -146,7 +140,7 @@ def test_what_the_machine_refuses_is_one_line_with_the_next_step(folder: Path, c
 
 def test_a_full_disk_under_what_is_printed(folder: Path) -> None:
     archive(folder, "import", "2026-01-05.json")
-    done = archive(folder, "export", "--format", "jsonl", output=Path("/dev/full"))
+    done = started(folder, "export", "--format", "jsonl", shell="> /dev/full")
     assert (done.returncode, "the disk is full" in done.stderr) == (2, True), done.stderr
 
 
@@ -208,7 +202,7 @@ def test_a_message_steers_no_terminal_and_no_workflow(text: str, shown: str) -> 
 
 
 def test_a_command_that_cannot_be_loaded(folder: Path) -> None:
-    done = archive(folder, "check", before="import sys; sys.modules['yaml'] = None")
+    done = started(folder, "check", before="import sys; sys.modules['yaml'] = None")
     assert done.returncode == 2
     assert done.stderr.startswith("archive: cannot be loaded (ModuleNotFoundError: ")
     assert len(done.stderr.splitlines()) == 1
@@ -218,26 +212,19 @@ def test_a_reader_that_stops_reading(folder: Path) -> None:
     papers = [hub_item(f"2601.{number:05}", "Moss", "2026-01-05") for number in range(400)]
     (folder / "2026-01-05.json").write_text(json.dumps(papers))
     archive(folder, "import", "2026-01-05.json")
-    code = "from generator.commands.launch import main; main()"
-    command = [sys.executable, "-c", code, "export", "--format", "ris"]
-    with subprocess.Popen(
-        command, cwd=folder, env=own_environment({}), stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as export:
-        assert export.stdout and export.stderr
-        export.stdout.close()
-        assert export.stderr.read() == b""
-    assert export.returncode == 2
+    done = started(folder, "export", "--format", "ris", shell="| :")
+    assert (done.returncode, done.stderr) == (2, "")
 
 
 @pytest.mark.parametrize("arguments", [("--help",), ("check",), ("build",)])
 def test_without_docstrings_nothing_is_begun(folder: Path, arguments: tuple[str, ...]) -> None:
-    done = archive(folder, *arguments, environment={"PYTHONOPTIMIZE": "2"})
-    said = "archive: Python drops docstrings, which the help needs. Unset PYTHONOPTIMIZE, or set it to 1.\n"
+    done = started(folder, *arguments, PYTHONOPTIMIZE="2")
+    said = "archive: Python is to leave docstrings out. Unset PYTHONOPTIMIZE, or set it to 1.\n"
     assert (done.returncode, done.stdout, done.stderr) == (2, "", said)
 
 
 def test_without_assertions_all_is_as_with_them(folder: Path) -> None:
-    said = [archive(folder, "--help", environment={"PYTHONOPTIMIZE": level}) for level in ("0", "1")]
+    said = [started(folder, "--help", PYTHONOPTIMIZE=level) for level in ("0", "1")]
     assert said[0].stdout == said[1].stdout != ""
-    imported = archive(folder, "import", "2026-01-05.json", environment={"PYTHONOPTIMIZE": "1"})
+    imported = started(folder, "import", "2026-01-05.json", PYTHONOPTIMIZE="1")
     assert (imported.returncode, imported.stderr) == (0, "")

@@ -6,23 +6,22 @@ import gzip
 import json
 import lzma
 import re
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from generator.commands import exits
-from generator.commands.main import main
 from generator.content import counts
 from generator.content.library import Library
 from generator.papers.paper import Counts
 from tests.harness.archive import MINIMAL
 from tests.harness.files import edit, files
+from tests.harness.invoking import invoke
 from tests.harness.papers import page_file, record, take
-from tests.harness.processes import own_environment
+from tests.harness.processes import run
 from tests.harness.upstream import hub_item
 
 COMMANDS = ("import", "fetch", "add", "check", "pages", "export", "build", "serve")
@@ -34,10 +33,7 @@ def archive(tmp_path: Path) -> Callable[..., Result]:
     (tmp_path / "mkdocs.yml").write_text(MINIMAL)
 
     def run(*arguments: str | Path, code: int = 0) -> Result:
-        command = ["--config", str(tmp_path / "mkdocs.yml"), *map(str, arguments)]
-        result = CliRunner().invoke(main, command)
-        assert result.exit_code == code, result.output
-        return result
+        return invoke(tmp_path, *arguments, code=code)
 
     return run
 
@@ -188,10 +184,8 @@ def test_a_wrong_setting_stops_every_command(
 
 def test_without_mkdocs_yml_the_next_step_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    result = CliRunner().invoke(main, ["import", "x"])
-    assert result.exit_code == 2
     assert (
-        result.stderr
+        invoke(None, "import", "x", code=2).stderr
         == "archive: mkdocs.yml does not exist. Run archive in the folder that holds mkdocs.yml.\n"
     )
 
@@ -259,13 +253,7 @@ def test_the_installed_command_under_another_zone(tmp_path: Path) -> None:
     (tmp_path / "mkdocs.yml").write_text("site_name: Moss Archive\n")
     (tmp_path / "2026-01-05.json").write_text(json.dumps([hub_item("2601.00001", "Moss", "2026-01-05")]))
     code = "from generator.commands.launch import main; main()"
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", code, "import", "2026-01-05.json"],
-        cwd=tmp_path,
-        env=own_environment({"TZ": "America/Los_Angeles", "LC_ALL": "C", "COLUMNS": "40"}),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
+    command = [sys.executable, "-W", "error", "-c", code, "import", "2026-01-05.json"]
+    odd = {"TZ": "America/Los_Angeles", "LC_ALL": "C", "COLUMNS": "40"}
+    assert run(command, 0, odd, tmp_path).stderr == ""
     assert "date: 2026-01-05\n" in page_file(tmp_path / "content", "2601.00001").read_text()

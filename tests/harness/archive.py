@@ -13,6 +13,7 @@ from generator.content import counts
 from generator.content import page as pages
 from generator.incremental.atomic import write
 from generator.papers.paper import Counts, Paper
+from tests.harness import forks
 from tests.harness.files import files
 from tests.harness.forks import Fork
 from tests.harness.processes import CHECKOUT, ended, run
@@ -130,7 +131,8 @@ class ArchiveFolder:
         folder: Path | None = None,
     ) -> Fork:
         """Start ``archive`` with some arguments in a folder."""
-        return Fork(_ARCHIVE, self._options(arguments, processes), environment, folder)
+        options = self._options(arguments, processes)
+        return forks.archive(*options, environment=environment, folder=folder)
 
     def build(self, *arguments: str, processes: int = 0, environment: Mapping[str, str] | None = None) -> str:
         """Build the site, with or without warnings; what was said."""
@@ -144,7 +146,7 @@ class ArchiveFolder:
         for name in ("content", "site_templates"):
             shutil.copytree(self.folder / name, copy / name)
         shutil.copyfile(self.config, copy / "mkdocs.yml")
-        ended(Fork(_ARCHIVE, ["--config", str(copy / "mkdocs.yml"), "build"]).wait(), (0, 1))
+        ended(forks.archive("--config", str(copy / "mkdocs.yml"), "build").wait(), (0, 1))
         return files(copy / "site")
 
     def html(self, address: str) -> str:

@@ -72,6 +72,17 @@ class Fork:
             return subprocess.CompletedProcess([], code, output.read(), errors.read())
 
 
+def archive(
+    *arguments: str,
+    before: str = "",
+    environment: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+) -> Fork:
+    """Start ``archive``, after some Python if ``before`` has some, such as a fault of the machine."""
+    code = f"{before}\nfrom generator.commands.launch import main; main()"
+    return Fork(code, arguments, environment, folder)
+
+
 @functools.cache
 def _forkserver() -> socket.socket:
     """The way to this process's `forkserver`, which ends with it."""

@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,8 @@ import pytest
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 SHARED = CHECKOUT.parent / "shared"  # real papers and recorded answers, which are not part of the project
+Code = int | tuple[int, ...] | None
+_PATIENCE = 600  # seconds
 
 
 def own_environment(more: Mapping[str, str]) -> dict[str, str]:
@@ -23,19 +25,36 @@ def own_environment(more: Mapping[str, str]) -> dict[str, str]:
 
 
 def run(
-    command: list[str], code: int | tuple[int, ...] = 0, environment: Mapping[str, str] | None = None
+    command: Sequence[str | Path],
+    code: Code = 0,
+    environment: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+    given: str | None = None,
 ) -> subprocess.CompletedProcess[str]:
-    """Run a command with this checkout's code, and see that it ends with a code, or one of some."""
-    variables = own_environment(environment or {})
-    return ended(subprocess.run(command, env=variables, capture_output=True, text=True, check=False), code)
+    """Run a program with this checkout's code to its end, and see that it ends with a code.
+
+    Args:
+        command: the program and its arguments.
+        code: the exit code, or several, or ``None`` for any.
+        environment: more variables.
+        folder: where it runs; this process's folder if not given.
+        given: its standard input.
+    """
+    return ended(
+        subprocess.run(
+            command, env=own_environment(environment or {}), cwd=folder, input=given,
+            capture_output=True, text=True, check=False, timeout=_PATIENCE,
+        ),
+        code,
+    )  # fmt: skip
 
 
-def ended(
-    done: subprocess.CompletedProcess[str], code: int | tuple[int, ...]
-) -> subprocess.CompletedProcess[str]:
-    """What a command did, after a look whether it ended with a code, or one of some."""
+def ended(done: subprocess.CompletedProcess[str], code: Code) -> subprocess.CompletedProcess[str]:
+    """Return what a program did, after a look at its exit code."""
     codes = code if isinstance(code, tuple) else (code,)
-    assert done.returncode in codes, f"exit code {done.returncode}\n{done.stdout}\n{done.stderr}"
+    assert code is None or done.returncode in codes, (
+        f"exit code {done.returncode}\n{done.stdout}\n{done.stderr}"
+    )
     return done
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,17 +14,18 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
+from tests.harness.processes import run
+
 USER, PASSWORD = "ada", "moss & mirrors"
 
 
 def certificate(folder: Path) -> Path:
     """A certificate that nobody signed, for this machine, with its key in one file."""
     file = folder / "certificate.pem"
-    subprocess.run(
+    run(
         ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
          "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1",
          "-keyout", folder / "key.pem", "-out", file],
-        check=True, capture_output=True,
     )  # fmt: skip
     file.write_text(file.read_text() + (folder / "key.pem").read_text())
     return file

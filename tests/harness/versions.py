@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from collections.abc import Mapping
 from pathlib import Path
+
+from tests.harness.processes import run
 
 MODULES = [f"engine/m{number:02d}.py" for number in range(40)]
 _OWNERSHIP = """\
@@ -54,10 +55,9 @@ SECOND = {
 }
 
 
-def git(folder: Path, *arguments: str) -> str:
-    """Run git; what it printed."""
-    command = ["git", "-C", str(folder), *arguments]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip("\n")
+def git(folder: Path, *arguments: str | Path, environment: Mapping[str, str] | None = None) -> str:
+    """Run git in a folder; return what it prints."""
+    return run(["git", "-C", folder, *arguments], environment=environment).stdout.strip("\n")
 
 
 def put(folder: Path, texts: Mapping[str, str | None], message: str = "") -> None:
@@ -76,7 +76,7 @@ def put(folder: Path, texts: Mapping[str, str | None], message: str = "") -> Non
 
 def repository(folder: Path, texts: Mapping[str, str | None], message: str = "Begin") -> Path:
     """A new repository with files."""
-    subprocess.run(["git", "init", "--quiet", "--initial-branch=main", folder], check=True)
+    run(["git", "init", "--quiet", "--initial-branch=main", folder])
     put(folder, texts, message)
     return folder
 

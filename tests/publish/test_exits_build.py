@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.harness.archive import ArchiveFolder
 from tests.harness.papers import numbered
-from tests.harness.processes import CHECKOUT, own_environment
+from tests.harness.processes import CHECKOUT, run
 
 
 def test_a_build_that_leaves_a_page_out(tmp_path: Path) -> None:
@@ -45,13 +45,10 @@ def test_a_busy_port_of_make_serve(tmp_path: Path) -> None:
     (tmp_path / ".venv" / "bin").mkdir(parents=True)
     (tmp_path / ".venv" / "bin" / "python").symlink_to(sys.executable)
 
-    variables = own_environment({"MAKELEVEL": "0", "MAKEFLAGS": ""})  # as if make had not started the tests
+    variables = {"MAKELEVEL": "0", "MAKEFLAGS": ""}  # as if no make had started the tests
 
     def make(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = ["make", "--silent", *arguments]
-        return subprocess.run(
-            command, cwd=tmp_path, env=variables, capture_output=True, text=True, check=False
-        )
+        return run(["make", "--silent", *arguments], None, variables, tmp_path)
 
     assert make("--touch", "serve").returncode == 0, "as if all were installed"
     with socket.create_server(("127.0.0.1", 0)) as busy:

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from generator.incremental.atomic import write
+from tests.harness import forks
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import edit, files, same
-from tests.harness.forks import Fork
 from tests.harness.papers import numbered
 from tests.publish.test_site_links import broken
 from tests.publish.test_site_removed import named
@@ -41,8 +41,6 @@ def patched(*arguments, **options):
         raise raised
     return made(*arguments, **options)
 setattr(owner, last, patched)
-from generator.commands.launch import main
-main()
 """
 _OF_BOTH = (
     "generator.content.page:read", "generator.content.limits:limited", "generator.listings.cards:Card.of",
@@ -75,7 +73,7 @@ def patched(
     archive: ArchiveFolder, name: str, *arguments: str, raised: str = 'ZeroDivisionError("odd ##[error] one")'
 ) -> subprocess.CompletedProcess[str]:
     code = _PATCH.format(name=name, raised=raised, title=ODD, slug=SLUG)
-    return Fork(code, ["--config", str(archive.config), *arguments]).wait()
+    return forks.archive("--config", str(archive.config), *arguments, before=code).wait()
 
 
 def expected(archive: ArchiveFolder) -> dict[str, bytes]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import random
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 from generator.papers.paper import Author, Paper
 from tests.harness.archive import ArchiveFolder
 from tests.harness.papers import numbered
-from tests.harness.processes import own_environment
+from tests.harness.processes import run
 
 SMALL = 2_000
 # Builds in one process, and prints its processor time and peak memory.
@@ -49,8 +48,7 @@ def papers(count: int) -> list[Paper]:
 def measure(archive: ArchiveFolder) -> tuple[float, int]:
     """Return the seconds of processor time and the peak KiB of one build."""
     command = [sys.executable, "-c", MEASURE, str(archive.config)]
-    done = subprocess.run(command, env=own_environment({}), capture_output=True, text=True, check=True)
-    seconds, peak = json.loads(done.stdout)
+    seconds, peak = json.loads(run(command).stdout)
     return float(seconds), int(peak)
 
 

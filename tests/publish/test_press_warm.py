@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from generator.publish.press import searching
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import changes, files, same, stamps
 from tests.harness.papers import numbered
-from tests.harness.processes import own_environment
+from tests.harness.processes import run
 from tests.harness.warm import (
     DAYS,
     FEEDS,
@@ -46,8 +45,7 @@ def test_nothing_changed_no_heavy_library_loaded(archive: ArchiveFolder) -> None
     script = "import sys; from pathlib import Path; from generator.publish.mkdocs import engine;"
     script += "engine.build(Path(sys.argv[1])); print({'lunr', 'numpy', 'scipy'} & set(sys.modules))"
     command = [sys.executable, "-c", script, str(archive.config)]
-    done = subprocess.run(command, env=own_environment({}), capture_output=True, text=True, check=True)
-    assert done.stdout == "set()\n"
+    assert run(command).stdout == "set()\n"
 
 
 def test_a_persons_file_goes_where_nothing_else_changed(archive: ArchiveFolder) -> None:

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from generator.commands.main import main
 from generator.configuration.settings import Settings, declared
 from generator.content.library import Library
 from generator.content.page import Page
@@ -21,6 +20,7 @@ from generator.papers.paper import Paper, Record
 from generator.sources import registry
 from generator.sources.declarations import Format, Source, TextFormat, setting
 from generator.sources.http import Client
+from tests.harness.invoking import invoke
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +79,7 @@ def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(archive: Path, *arguments: str, code: int = 0, **environment: str) -> Result:
-    command = ["--config", str(archive / "mkdocs.yml"), *arguments]
-    result = CliRunner(env=environment).invoke(main, command)
-    assert result.exit_code == code, result.output
-    return result
+    return invoke(archive, *arguments, code=code, environment=environment)
 
 
 def titles(archive: Path) -> list[str]:
@@ -174,7 +171,7 @@ def test_names_are_unique_and_every_setting_is_explained() -> None:
 
 def test_the_help_names_every_source_and_format() -> None:
     fetch, import_, add = (
-        " ".join(CliRunner().invoke(main, [name, "-h"]).output.split()) for name in ("fetch", "import", "add")
+        " ".join(invoke(None, name, "-h").output.split()) for name in ("fetch", "import", "add")
     )
     for source in registry.fetchable():
         assert f"{source.name} {source.about}" in fetch

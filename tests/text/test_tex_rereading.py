@@ -1,7 +1,6 @@
 r"""Formulas that math-core would read again and again are shown as their source, without delay."""
 
 import random
-import subprocess
 import sys
 
 import pytest
@@ -9,6 +8,7 @@ import pytest
 from generator.text.tex import to_mathml
 from generator.text.tex.mathml import _converted
 from generator.text.tex.rereading import unclosed
+from tests.harness.processes import run
 
 # Each doubles the library's time with every repetition; a hundred would never finish.
 _ENDLESS = [
@@ -40,10 +40,7 @@ def _nonsense(seed: int) -> str:
 def _draw_elsewhere(program: str) -> str:
     """Return the output of a program in its own process, which is killed if it hangs."""
     head = "from generator.text.tex import to_mathml\n"
-    done = subprocess.run(
-        [sys.executable], input=head + program, capture_output=True, text=True, timeout=60, check=True
-    )
-    return done.stdout
+    return run([sys.executable], given=head + program).stdout
 
 
 @pytest.mark.parametrize(("parts", "start"), [(_ENDLESS, '<code class="tex">'), (_MENDED, "<math>")])

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from generator.commands.curate import log
-from generator.commands.main import main
 from tests.harness.archive import MINIMAL
 from tests.harness.files import edit
+from tests.harness.invoking import invoke
 from tests.harness.papers import page_file, record, take
+from tests.harness.versions import git
 
 Commit = Callable[[str, str, str], None]
 
@@ -43,13 +42,11 @@ def commit(folder: Path, day: str, author: str, title: str) -> None:
         f"GIT_{role}_{part}": text for role in ("AUTHOR", "COMMITTER") for part, text in parts.items()
     }
     for arguments in (("init", "--quiet"), ("add", "."), ("commit", "--quiet", "--message", title)):
-        subprocess.run(["git", "-C", folder, *arguments], check=True, env={**os.environ, **environment})
+        git(folder, *arguments, environment=environment)
 
 
 def said(folder: Path, name: str = "2601.00001", code: int = 0) -> Result:
-    result = CliRunner().invoke(main, ["--config", str(folder / "mkdocs.yml"), "log", name])
-    assert result.exit_code == code, result.output
-    return result
+    return invoke(folder, "log", name, code=code)
 
 
 def test_each_field_with_the_commit_that_brought_its_value(folder: Path) -> None:
@@ -100,7 +97,7 @@ def test_a_history_that_is_cut_off_says_so(
         "title: Moss and Mirrors\n    2026-01-05 or earlier: more than 2 commits ago" in said(folder).output
     )
     shallow = tmp_path / "shallow"
-    subprocess.run(["git", "clone", "--quiet", "--depth=1", f"file://{folder}", shallow], check=True)
+    git(tmp_path, "clone", "--quiet", "--depth=1", f"file://{folder}", shallow)
     assert "    2026-01-06 or earlier: run git fetch --unshallow to see" in said(shallow).output
 
 

@@ -7,14 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from generator.commands.curate import prune
-from generator.commands.main import main
 from generator.content.library import Library
 from generator.content.merge import Merger
 from tests.harness.archive import MINIMAL
 from tests.harness.files import edit, files
+from tests.harness.invoking import invoke
 from tests.harness.papers import page_file, record, take
 
 Run = Callable[..., Result]
@@ -35,10 +35,7 @@ def archive(tmp_path: Path) -> Run:
     def run(*arguments: str, include: str = "", code: int = 0) -> Result:
         rules = json.dumps([include] if include else [])
         (tmp_path / "mkdocs.yml").write_text(MINIMAL.replace("[archive]", f"[archive: {{include: {rules}}}]"))
-        command = ["--config", str(tmp_path / "mkdocs.yml"), "prune", *arguments]
-        result = CliRunner().invoke(main, command)
-        assert result.exit_code == code, result.output
-        return result
+        return invoke(tmp_path, "prune", *arguments, code=code)
 
     return run
 

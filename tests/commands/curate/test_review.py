@@ -6,15 +6,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from generator.commands.curate import review
-from generator.commands.main import main
 from generator.content.library import Library
 from generator.content.merge import Merger
 from generator.content.runs.published import Published
 from tests.harness.archive import MINIMAL
 from tests.harness.files import edit, files
+from tests.harness.invoking import invoke
 from tests.harness.papers import page_file, record
 
 Run = Callable[..., Result]
@@ -33,10 +33,7 @@ def archive(tmp_path: Path) -> Run:
     (tmp_path / "papers.jsonl").write_text(LINES)
 
     def run(*arguments: str, code: int = 0, **environment: str) -> Result:
-        command = ["--config", str(tmp_path / "mkdocs.yml"), *arguments]
-        result = CliRunner(env=environment).invoke(main, command)
-        assert result.exit_code == code, result.output
-        return result
+        return invoke(tmp_path, *arguments, code=code, environment=environment)
 
     return run
 

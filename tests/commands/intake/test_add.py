@@ -5,23 +5,20 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from generator.commands.main import main
 from generator.content.library import Library
 from generator.content.page import Page
 from tests.harness.archive import MINIMAL
 from tests.harness.files import files
+from tests.harness.invoking import invoke
 from tests.sources.test_doi import DOI, FULL
 from tests.sources.test_http import Answer, serving
 from tests.sources.test_web import TAGS, page
 
 
 def run(folder: Path, *arguments: str, code: int = 0, **environment: str) -> Result:
-    command = ["--config", str(folder / "mkdocs.yml"), *arguments]
-    result = CliRunner(env=environment).invoke(main, command)
-    assert result.exit_code == code, result.output
-    return result
+    return invoke(folder, *arguments, code=code, environment=environment)
 
 
 def config(folder: Path, host: str) -> None:

@@ -6,16 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from generator.commands.intake import asking, fetch
-from generator.commands.main import main
 from generator.content.library import Library
 from generator.sources import huggingface, registry
 from generator.sources.http import Client
 from generator.sources.limits import LIMITS, Limits
 from tests.commands.intake.test_fetch import CONFIG
-from tests.harness.invoking import Clock
+from tests.harness.invoking import Clock, invoke
 from tests.harness.upstream import Entry, Upstream, hub_item, serving
 
 
@@ -26,8 +25,7 @@ def january(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def run(folder: Path, upstream: Upstream, *arguments: str) -> Result:
     (folder / "mkdocs.yml").write_text(CONFIG)
-    command = ["--config", str(folder / "mkdocs.yml"), *arguments]
-    return CliRunner(env=upstream.environment).invoke(main, command)
+    return invoke(folder, *arguments, code=None, environment=upstream.environment)
 
 
 @pytest.mark.parametrize("arguments", [("fetch", "huggingface", "arxiv"), ("add", "2601.00009")])

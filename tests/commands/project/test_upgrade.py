@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -201,7 +200,7 @@ def test_an_end_in_the_middle_leaves_what_git_explains_and_the_next_run_complete
 
 def test_an_archive_that_shares_the_projects_history_keeps_all_of_it(tmp_path: Path, upstream: Path) -> None:
     fork = tmp_path / "fork"
-    subprocess.run(["git", "clone", "--quiet", "--branch", "v0.1.0", upstream, fork], check=True)
+    git(tmp_path, "clone", "--quiet", "--branch", "v0.1.0", upstream, fork)
     git(fork, "switch", "--quiet", "--create", "mine")
     upgrade(fork, upstream, "v0.2.0")
     assert titles(fork) == ["Upgrade to 0.2.0", "Version 0.1.0", "Begin"]
@@ -255,7 +254,7 @@ def test_the_projects_own_repository_ahead_of_its_newest_tag_is_left_alone(
     upstream: Path, tmp_path: Path
 ) -> None:
     own = tmp_path / "own"
-    subprocess.run(["git", "clone", "--quiet", upstream, own], check=True)
+    git(tmp_path, "clone", "--quiet", upstream, own)
     put(own, {MODULES[0]: "unreleased = 1\n"}, "Unreleased")
     upgrade(own, upstream)
     put(own, {"pyproject.toml": '[project]\nversion = "0.3.0"\n'}, "Next")

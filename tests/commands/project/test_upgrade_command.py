@@ -45,7 +45,7 @@ def folder(tmp_path: Path) -> Path:
     """An archive made from the first version, as a clone of a repository that it can push to."""
     folder = repository(tmp_path / "archive", {**FIRST, ".gitignore": ".cache/\n"})
     put(folder, {"mkdocs.yml": f"{MINIMAL}{_CSS}", "content/about.md": "# Moss\n"}, "Make it mine")
-    subprocess.run(["git", "init", "--quiet", "--bare", tmp_path / "remote.git"], check=True)
+    git(tmp_path, "init", "--quiet", "--bare", "remote.git")
     git(folder, "remote", "add", "origin", str(tmp_path / "remote.git"))
     git(folder, "push", "--quiet", "origin", "main")
     return folder
@@ -119,8 +119,7 @@ def test_a_release_is_tagged_where_version_changelog_and_tree_agree(tmp_path: Pa
     folder = repository(tmp_path / "project", SECOND)
 
     def released(version: str) -> str:
-        command = [sys.executable, "-I", str(CHECKOUT / ".ci/release.py"), version]
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+        done = run([sys.executable, "-I", CHECKOUT / ".ci/release.py", version], None, folder=folder)
         assert done.returncode == bool(done.stderr)
         return done.stderr or done.stdout
 

@@ -11,13 +11,13 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from generator.commands.main import main
 from generator.content.runs import sample
 from generator.papers import dates
 from tests.harness.archive import MINIMAL
 from tests.harness.files import edit
+from tests.harness.invoking import invoke
 from tests.harness.papers import record, take
 
 WEEK = ("--of", "2026-11-18")
@@ -44,10 +44,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def run(folder: Path) -> Callable[..., Result]:
     def run(*arguments: str, code: int = 0, **environment: str) -> Result:
-        command = ["--config", str(folder / "mkdocs.yml"), "digest", *arguments]
-        result = CliRunner(env=environment).invoke(main, command)
-        assert result.exit_code == code, result.output
-        return result
+        return invoke(folder, "digest", *arguments, code=code, environment=environment)
 
     return run
 
@@ -98,9 +95,8 @@ def test_without_a_day_it_is_the_latest_period_that_is_over(
     for number in range(20):
         take(tmp_path / "content", record(f"2611.{number:05d}", f"Paper {number}",
                                           days=(str(today - timedelta(days=number)),)))  # fmt: skip
-    config = ["--config", str(tmp_path / "mkdocs.yml")]
     for unit, number in (("day", 1), ("week", 7)):
-        said = CliRunner().invoke(main, [*config, "digest", "--period", unit]).stdout
+        said = invoke(tmp_path, "digest", "--period", unit).stdout
         assert len(titles(said)) == number and "Paper 0\n" not in said
 
 
@@ -143,9 +139,9 @@ def test_links_need_the_site_s_address_and_the_sample_has_no_digest(
     config = tmp_path / "mkdocs.yml"
     config.write_text(MINIMAL.replace("site_url: https://moss.test/\n", ""))
     (tmp_path / "content").symlink_to(folder / "content")
-    command = ["--config", str(config), "digest", *WEEK]
-    assert "no address is known" in CliRunner().invoke(main, command).stderr
-    said = CliRunner(env={"SITE_URL": "https://other.test/a"}).invoke(main, command).stdout
+    assert "no address is known" in invoke(tmp_path, "digest", *WEEK, code=None).stderr
+    address = {"SITE_URL": "https://other.test/a"}
+    said = invoke(tmp_path, "digest", *WEEK, environment=address).stdout
     assert "https://other.test/a/papers/2611.00001/" in said
     mark = folder / "content" / sample.NAME
     mark.write_text("{}\n")

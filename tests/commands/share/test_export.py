@@ -12,16 +12,16 @@ from pathlib import Path
 import pytest
 import rispy
 from bibtexparser.entrypoint import parse_string as parse_bibtex
-from click.testing import CliRunner, Result
+from click.testing import Result
 from pybtex.database import parse_string
 
-from generator.commands.main import main
 from generator.commands.share import export
 from generator.content.counts import read as read_counts
 from generator.content.library import Library
 from generator.content.page import Page
 from generator.papers.paper import Counts, Paper, Record
 from tests.harness.files import edit
+from tests.harness.invoking import invoke
 from tests.harness.odd_papers import odd
 from tests.harness.papers import page_file, paper, record, take
 from tests.pages.test_citations import csl_faults
@@ -37,9 +37,7 @@ def archive(tmp_path: Path) -> Run:
         config = tmp_path / name / "mkdocs.yml"
         config.parent.mkdir(exist_ok=True)
         config.write_text("site_name: Moss Archive\nplugins: [archive: {tag_minimum: 1}]\n")
-        result = CliRunner().invoke(main, ["--config", str(config), *map(str, arguments)])
-        assert result.exit_code == code, result.output
-        return result
+        return invoke(config.parent, *arguments, code=code)
 
     return run
 

@@ -18,11 +18,10 @@ from tempfile import TemporaryDirectory
 from typing import cast
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.commands.main import main
 from generator.commands.share import digest as digests
 from generator.commands.share import digest_forms as forms
 from generator.commands.share import mail as mails
@@ -31,6 +30,7 @@ from generator.configuration.settings import Settings
 from generator.pages.archive import Archive
 from generator.papers.paper import Counts, Paper, Record
 from tests.harness.archive import MINIMAL
+from tests.harness.invoking import invoke
 from tests.harness.papers import nasty, papers, record, take
 from tests.harness.payloads import PAYLOADS
 from tests.harness.smtp import PASSWORD, USER, Mailbox, certificate, serving
@@ -70,9 +70,9 @@ def send(folder: Path, pem: Path) -> Callable[..., Result]:
             "SENDER": "digest@moss.example", "LIST": "papers@lists.moss.example",
         } | variables  # fmt: skip
         environment = {f"ARCHIVE_SMTP_{name}": value for name, value in stated.items()}
-        command = ["--config", str(folder / "mkdocs.yml"), "digest", "--send", "--of", "2026-11-16"]
-        result = CliRunner(env={"SSL_CERT_FILE": str(trusted), **environment}).invoke(main, command)
-        assert result.exit_code == code, result.output
+        environment["SSL_CERT_FILE"] = str(trusted)
+        week = ("--of", "2026-11-16")
+        result = invoke(folder, "digest", "--send", *week, code=code, environment=environment)
         assert PASSWORD not in result.output
         return result
 

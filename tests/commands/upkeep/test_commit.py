@@ -1,20 +1,21 @@
 """``archive commit`` in real git repositories: what is committed, under which title, and how it is pushed."""
 
-import subprocess
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from generator.commands.main import main
 from generator.commands.upkeep.commit import NOTHING, PUSHED
 from generator.content.library import Library
 from generator.content.runs import published
 from generator.content.runs.fetched import FetchState
 from tests.harness.files import edit
+from tests.harness.invoking import invoke
 from tests.harness.papers import page_file, record, take
+from tests.harness.versions import git
 
 Git = Callable[..., str]
 Archive = Callable[..., Result]
@@ -26,12 +27,7 @@ PEOPLE = {
 
 
 def git_in(folder: Path) -> Git:
-    def git(*arguments: str) -> str:
-        return subprocess.run(
-            ["git", "-C", folder, *arguments], check=True, capture_output=True, text=True
-        ).stdout.strip("\n")
-
-    return git
+    return partial(git, folder)
 
 
 @pytest.fixture(autouse=True)
@@ -47,7 +43,7 @@ def nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def remote(tmp_path: Path) -> Path:
     """The remote repository, with an archive in it."""
     folder = tmp_path / "remote.git"
-    subprocess.run(["git", "init", "--quiet", "--bare", "--initial-branch=main", folder], check=True)
+    git(tmp_path, "init", "--quiet", "--bare", "--initial-branch=main", folder)
     first = clone(folder, tmp_path / "first")
     (tmp_path / "first/mkdocs.yml").write_text("site_name: Moss\n")
     (tmp_path / "first/.gitignore").write_text(".cache/\n")
@@ -59,7 +55,7 @@ def remote(tmp_path: Path) -> Path:
 
 
 def clone(remote: Path, folder: Path) -> Git:
-    subprocess.run(["git", "clone", "--quiet", remote, folder], check=True, capture_output=True)
+    git(remote, "clone", "--quiet", remote, folder)
     return git_in(folder)
 
 
@@ -71,9 +67,7 @@ def folder(remote: Path, tmp_path: Path) -> Path:
 
 
 def commit(folder: Path, *options: str, code: int = 0) -> Result:
-    result = CliRunner().invoke(main, ["--config", str(folder / "mkdocs.yml"), "commit", *options])
-    assert result.exit_code == code, result.output
-    return result
+    return invoke(folder, "commit", *options, code=code)
 
 
 def title(folder: Path) -> str:
@@ -218,7 +212,7 @@ def test_what_does_not_go_together_stays_here_and_is_told(
     stays(folder, remote, name)
     assert title(folder) == "Update papers"
     # What a person types then
-    with pytest.raises(subprocess.CalledProcessError):
+    with pytest.raises(AssertionError, match="exit code 1\n"):
         git_in(folder)("pull", "--quiet", "--rebase")
     assert f"git could not merge {name}. Resolve the conflicts" in commit(folder, "--push", code=2).stderr
     text = "---\ntitle: Both\ndate: 2026-01-02\n---\n"

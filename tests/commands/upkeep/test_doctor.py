@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -16,6 +14,7 @@ from generator.commands.project import ownership
 from generator.commands.upkeep import doctor
 from generator.commands.upkeep.doctor import Finding, Place, Verdict
 from generator.content.library import Library
+from tests.harness import versions
 from tests.harness.archive import SITE, ArchiveFolder
 from tests.harness.files import edit
 from tests.harness.papers import record, take
@@ -39,8 +38,7 @@ def git(folder: Path, *arguments: str, day: str = "2026-01-20", author: str = "g
     """Run git as a given author on a given day."""
     moment = dict.fromkeys(("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"), f"{day}T05:20:00Z")
     who = {f"GIT_{role}_{what}": author for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
-    variables = {**os.environ, **who, **moment, "GIT_CONFIG_GLOBAL": "/dev/null"}
-    subprocess.run(["git", "-C", folder, *arguments], check=True, env=variables, capture_output=True)
+    versions.git(folder, *arguments, environment={**who, **moment, "GIT_CONFIG_GLOBAL": "/dev/null"})
 
 
 def commit(folder: Path, day: str = "2026-01-20", author: str = "github-actions[bot]") -> None:

@@ -5,11 +5,11 @@ from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from generator.commands.main import main
 from generator.commands.upkeep import status
 from generator.content.runs.fetched import SourceState
+from tests.harness.invoking import invoke
 
 FRIDAY = date(2026, 11, 13)
 STATE = """\
@@ -42,10 +42,7 @@ def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Re
 
     def run(days: int, **environment: str) -> Result:
         monkeypatch.setattr(Clock, "moment", FRIDAY + timedelta(days=days))
-        command = ["--config", str(tmp_path / "mkdocs.yml"), "status"]
-        result = CliRunner(env=environment).invoke(main, command)
-        assert result.exit_code == 0, result.output
-        return result
+        return invoke(tmp_path, "status", environment=environment)
 
     return run
 

@@ -8,9 +8,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from generator.commands.main import main
 from generator.content.curated import removed
 from generator.content.curated.removed import Removals
 from generator.errors import RecordError
@@ -18,6 +17,7 @@ from generator.papers.paper import Links, Paper
 from generator.text import identifiers
 from tests.harness.archive import MINIMAL
 from tests.harness.files import files
+from tests.harness.invoking import invoke
 from tests.harness.papers import page_file, paper, record, take
 
 GONE = "{day: 2026-11-25, reason: nobody wrote it}"
@@ -33,10 +33,7 @@ def content(tmp_path: Path) -> Path:
 @pytest.fixture
 def archive(content: Path) -> Callable[..., Result]:
     def run(*arguments: str, code: int = 0) -> Result:
-        command = ["--config", str(content.parent / "mkdocs.yml"), *arguments]
-        result = CliRunner().invoke(main, command)
-        assert result.exit_code == code, result.output
-        return result
+        return invoke(content.parent, *arguments, code=code)
 
     return run
 

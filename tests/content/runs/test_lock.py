@@ -1,9 +1,6 @@
 """Two commands at once on one archive: one waits, or names the other; a killed one leaves nothing."""
 
-import os
-import signal
 import subprocess
-import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +10,7 @@ import pytest
 from generator.content.runs import lock
 from generator.errors import ArchiveError
 from tests.harness.archive import MINIMAL
-from tests.harness.processes import launch, own_environment
+from tests.harness.forks import Fork, archive
 
 NOON = datetime(2026, 1, 20, 12, tzinfo=UTC)
 # A fetch that runs until a file tells it to end.
@@ -27,10 +24,6 @@ def take(*arguments, **options):
     return take_all(*arguments, **options)
 taking.take = take
 """
-
-
-def command(*arguments: str, before: str = "") -> list[str]:
-    return [sys.executable, "-c", f"{before}\nfrom generator.commands.launch import main; main()", *arguments]
 
 
 @pytest.fixture
@@ -51,25 +44,18 @@ os.replace = replace
 """
 
 
-def begin(folder: Path, before: str = _SLOW) -> subprocess.Popen[str]:
+def begin(folder: Path, before: str = _SLOW) -> Fork:
     """Start an import, and return once it is running."""
-    process = launch(command("import", "a.jsonl", before=before), cwd=folder, stdout=subprocess.DEVNULL)
+    process = archive("import", "a.jsonl", before=before, folder=folder)
     deadline = time.monotonic() + 20
     while not (folder / "begun").exists():
-        assert time.monotonic() < deadline and process.poll() is None
+        assert time.monotonic() < deadline and not process.has_ended()
         time.sleep(0.01)
     return process
 
 
 def second(folder: Path, wait: float) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        command("--wait", str(wait), "import", "b.jsonl"),
-        cwd=folder,
-        env=own_environment({}),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return archive("--wait", str(wait), "import", "b.jsonl", folder=folder).wait()
 
 
 def test_the_second_says_who_is_at_work(folder: Path) -> None:
@@ -81,28 +67,26 @@ def test_the_second_says_who_is_at_work(folder: Path) -> None:
     assert done.stderr.endswith(" UTC) is using content/. Run this command again when it has ended.\n")
     assert not (folder / "content").exists()
     (folder / "end").touch()
-    first.communicate(timeout=20)
-    assert first.returncode == 0
+    assert first.wait().returncode == 0
     assert second(folder, 0).returncode == 0
     assert len(list((folder / "content").rglob("*.md"))) == 2
 
 
 def test_the_second_waits_for_the_first(folder: Path) -> None:
     first = begin(folder)
-    waiting = launch(command("--wait", "30", "import", "b.jsonl"), cwd=folder, stdout=subprocess.DEVNULL)
+    waiting = archive("--wait", "30", "import", "b.jsonl", folder=folder)
     time.sleep(0.5)
-    assert waiting.poll() is None
+    assert not waiting.has_ended()
     (folder / "end").touch()
     for process in (first, waiting):
-        process.communicate(timeout=20)
-        assert process.returncode == 0
+        assert process.wait().returncode == 0
     assert len(list((folder / "content").rglob("*.md"))) == 2
 
 
 def test_a_killed_run_leaves_no_lock(folder: Path) -> None:
     first = begin(folder)
-    os.kill(first.pid, signal.SIGKILL)
-    first.communicate(timeout=20)
+    first.kill()
+    first.wait()
     assert (folder / ".cache/content.lock").read_text(), "its text is still there, and stops nobody"
     assert second(folder, 0).returncode == 0
     assert (folder / ".cache/content.lock").read_text() == ""
@@ -111,8 +95,8 @@ def test_a_killed_run_leaves_no_lock(folder: Path) -> None:
 
 def test_what_a_killed_write_left_is_gone_after_the_next(folder: Path) -> None:
     first = begin(folder, _HALF)
-    os.kill(first.pid, signal.SIGKILL)
-    first.communicate(timeout=20)
+    first.kill()
+    first.wait()
     (left,) = (folder / "content").rglob("*.tmp")
     assert left.name.endswith(f".md.{first.pid}.tmp")
     assert second(folder, 0).returncode == 0
@@ -122,10 +106,9 @@ def test_what_a_killed_write_left_is_gone_after_the_next(folder: Path) -> None:
 def test_reading_needs_no_lock(folder: Path) -> None:
     assert second(folder, 0).returncode == 0
     first = begin(folder)
-    done = subprocess.run(command("check"), cwd=folder, env=own_environment({}), check=False)
-    assert done.returncode == 0
+    assert archive("check", folder=folder).wait().returncode == 0
     first.kill()
-    first.communicate(timeout=20)
+    first.wait()
 
 
 def test_a_wait_is_bounded(tmp_path: Path) -> None:
