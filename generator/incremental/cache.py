@@ -27,13 +27,13 @@ def hash_of_files(folder: Path, pattern: str) -> bytes:
 
 
 @functools.cache
-def version() -> bytes:
+def version(folder: Path = _CODE) -> bytes:
     """Return a hash of what every cached value depends on: Python, this code and its libraries."""
-    code = (hash_of_files(_CODE, pattern) for pattern in ("*.py", "*.toml"))
+    code = (hash_of_files(folder, pattern) for pattern in ("*.py", "*.toml"))
     return hash_of(sys.version, *code, repr(libraries()))
 
 
-def libraries() -> list[tuple[str, str]]:
+def libraries(project: str = _PROJECT) -> list[tuple[str, str]]:
     """Return the name and version of each library that the project needs at run time, directly or not.
 
     Extras are left out. Other markers (``; python_version < "3.12"``) are ignored: a library that is
@@ -41,7 +41,7 @@ def libraries() -> list[tuple[str, str]]:
     """
     versions: dict[str, str] = {}
     seen = set()
-    names = [_PROJECT]
+    names = [project]
     while names:
         name = re.sub(r"[-_.]+", "-", names.pop()).lower()  # normalized as in PEP 503
         if name in seen:
@@ -50,7 +50,7 @@ def libraries() -> list[tuple[str, str]]:
         try:
             library = distribution(name)
         except PackageNotFoundError:
-            if name == _PROJECT:
+            if name == project:
                 raise
             continue  # its marker excludes this system
         # `library.metadata` also parses the library's description, which takes eight times as long.

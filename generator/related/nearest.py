@@ -27,7 +27,7 @@ NEIGHBOURS = 8
 _REASONS = 3  # shared words shown for each neighbour
 _SHARED = 2  # fewest shared words; a single one is a coincidence
 _SOUGHT_BY = 32  # heaviest terms of a paper, by which candidates are found; the other terms only rank them
-_SOUGHT_AMONG = 150  # postings of a term looked at before a batch, and as many after it
+SOUGHT_AMONG = 150  # postings of a term looked at before a batch, and as many after it
 _CANDIDATES = 16  # per paper; the best ones with enough shared words become neighbours
 _ASKED = 24  # top-k of the product: some are the paper itself, papers of the same title, or tied
 _LEAST = LENGTH * LENGTH // 20  # a cosine of 0.05; below it papers are not related
@@ -42,7 +42,8 @@ class Space:
     `first` is the first paper that needs neighbours; terms that occur only in earlier papers are dropped.
     """
 
-    def __init__(self, parts: Sequence[Vectors], first: int = 0) -> None:
+    def __init__(self, parts: Sequence[Vectors], first: int = 0, asked: int = _ASKED) -> None:
+        self._asked = asked
         joined = Vectors.joined(parts)
         self._names = joined.names
         ids = joined.ids
@@ -102,11 +103,11 @@ class Space:
         rows = csr_matrix(
             (rows.data, 2 * numbers.astype(np.int32) + 1, rows.indptr), (len(papers), having.shape[0])
         )
-        product = sp_matmul_topn(rows, having, _ASKED, threshold=_LEAST, sort=True)
+        product = sp_matmul_topn(rows, having, self._asked, threshold=_LEAST, sort=True)
         numbers = np.arange(len(papers))
         candidates = self._ranked(papers, numbers, product)
         # The top-k may have been cut among equal cosines. These rows are multiplied again in full.
-        full = np.flatnonzero(np.diff(product.indptr) == _ASKED)
+        full = np.flatnonzero(np.diff(product.indptr) == self._asked)
         least = product.data[product.indptr[full + 1] - 1]
         sizes = np.bincount(candidates[0], minlength=len(numbers))
         ends = np.cumsum(sizes)[full] - 1
@@ -131,8 +132,8 @@ class Space:
         nothing is copied.
         """
         own, behind, end = (self._place(terms, paper) for paper in (batch.start, batch.end, batch.stop))
-        first = np.maximum(own - _SOUGHT_AMONG, self._having.indptr[terms])
-        last = np.minimum(behind + _SOUGHT_AMONG, end)
+        first = np.maximum(own - SOUGHT_AMONG, self._having.indptr[terms])
+        last = np.minimum(behind + SOUGHT_AMONG, end)
         borders = np.concatenate([[0], np.stack((first, last), 1).ravel()]).astype(np.int32)
         shape = (len(borders) - 1, len(self._names))
         return csr_matrix((self._having.data, self._having.indices, borders), shape)
@@ -182,12 +183,13 @@ def vectors(
     return Vectors.joined(parts)
 
 
-def neighbours(papers: Sequence[Described], came: Sequence[str]) -> dict[str, Near]:
+def neighbours(papers: Sequence[Described], came: Sequence[str], asked: int = _ASKED) -> dict[str, Near]:
     """Return the related papers of a whole archive.
 
     Args:
         papers: in order of arrival.
         came: see `batches`.
+        asked: the top-k of the product; the lists are the same for any.
     """
     if not papers:
         return {}
@@ -196,7 +198,7 @@ def neighbours(papers: Sequence[Described], came: Sequence[str]) -> dict[str, Ne
         weighed_by: Weights.of(paper.words for paper in papers[slice(*weighed_by)])
         for weighed_by in {batch.weighed_by for batch in made}
     }
-    space = Space([vectors(papers, made, weights)])
+    space = Space([vectors(papers, made, weights)], asked=asked)
     lists: dict[str, str] = {}
     for batch in made:
         some = papers[batch.start : batch.end]

@@ -219,7 +219,7 @@ def test_a_reader_that_stops_reading(folder: Path) -> None:
 @pytest.mark.parametrize("arguments", [("--help",), ("check",), ("build",)])
 def test_without_docstrings_nothing_is_begun(folder: Path, arguments: tuple[str, ...]) -> None:
     done = started(folder, *arguments, PYTHONOPTIMIZE="2")
-    said = "archive: Python is to leave docstrings out. Unset PYTHONOPTIMIZE, or set it to 1.\n"
+    said = "archive: Python drops docstrings, which the help needs. Unset PYTHONOPTIMIZE, or set it to 1.\n"
     assert (done.returncode, done.stdout, done.stderr) == (2, "", said)
 
 

@@ -90,9 +90,8 @@ def test_libraries_that_are_missing_are_left_out_but_not_the_project(
     release(tmp_path, "paper-archive", "7", "no-such-library-anywhere")
     monkeypatch.syspath_prepend(tmp_path)
     assert cache.libraries() == [("paper-archive", "7")]
-    monkeypatch.setattr(cache, "_PROJECT", "no-such-library-anywhere")
     with pytest.raises(PackageNotFoundError):
-        cache.libraries()
+        cache.libraries("no-such-library-anywhere")
 
 
 def test_a_saved_value_is_of_one_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -107,14 +106,12 @@ def test_a_saved_value_is_of_one_version(tmp_path: Path, monkeypatch: pytest.Mon
     assert cache.Cache(tmp_path).load("name") == [1]
 
 
-def test_tables_beside_the_code_are_a_part_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cache, "_CODE", tmp_path)
+def test_tables_beside_the_code_are_a_part_of_it(tmp_path: Path) -> None:
     versions = set()
     for table in ("a = 1", "a = 2"):
         (tmp_path / "commands.toml").write_text(table)
         cache.version.cache_clear()
-        versions.add(cache.version())
-    cache.version.cache_clear()
+        versions.add(cache.version(tmp_path))
     assert len(versions) == 2
 
 

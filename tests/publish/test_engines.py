@@ -24,7 +24,7 @@ from tests.harness.processes import CHECKOUT, launch, run
 
 PROPERDOCS = pytest.param("properdocs", marks=pytest.mark.matrix)
 ENGINES = ("mkdocs", PROPERDOCS)
-# MaterialX, which has a package of Material's name, and so lies apart.
+# MaterialX is in a folder of its own, because its package has Material's name.
 MATERIALX = Path(sys.prefix) / "engines"
 _ARTICLE = re.compile(rb"<article.*</article>", re.DOTALL)
 

@@ -99,7 +99,7 @@ def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make parts small, and compare papers with few others."""
     for module in (related, relating):
         monkeypatch.setattr(module, "PART", 25)
-    monkeypatch.setattr(nearest, "_SOUGHT_AMONG", 8)
+    monkeypatch.setattr(nearest, "SOUGHT_AMONG", 8)
 
 
 def copy(first: Path, folder: Path) -> Path:

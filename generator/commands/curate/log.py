@@ -59,20 +59,20 @@ def has_history(library: Library) -> bool:
     return said.strip() == "true"
 
 
-def log(library: Library, path: Path) -> Iterator[Field]:
+def log(library: Library, path: Path, most: int = _MOST) -> Iterator[Field]:
     """Yield each field of a page, in the order of the page."""
     text = disk.text(path)
     values, edited = pages.values(text), pages.edited_keys(text)
-    since = _since(library.content.parent, path, values) if has_history(library) else {}
+    since = _since(library.content.parent, path, values, most) if has_history(library) else {}
     for key, value in values.items():
         yield Field(key, _shown(value), key in edited, since.get(key, ""))
 
 
-def _since(folder: Path, path: Path, values: Mapping[str, object]) -> dict[str, str]:
+def _since(folder: Path, path: Path, values: Mapping[str, object], most: int) -> dict[str, str]:
     """Return the commit that brought each value: every later version of the page has it too."""
     since = dict.fromkeys(values, "not committed yet")
     open_keys = set(values)
-    for about, then in _versions(folder, path):
+    for about, then in _versions(folder, path, most):
         open_keys = {key for key in open_keys if then.get(key) == values[key]}
         since |= dict.fromkeys(open_keys, about)
         if not open_keys:
@@ -80,19 +80,19 @@ def _since(folder: Path, path: Path, values: Mapping[str, object]) -> dict[str, 
     return since
 
 
-def _versions(folder: Path, path: Path) -> Iterator[tuple[str, Mapping[str, object]]]:
+def _versions(folder: Path, path: Path, most: int) -> Iterator[tuple[str, Mapping[str, object]]]:
     """Yield a page's commits for people, newest first, each with the page's values if they can be read."""
-    options = ("--follow", f"--max-count={_MOST + 1}", "--diff-merges=first-parent", "--name-only")
+    options = ("--follow", f"--max-count={most + 1}", "--diff-merges=first-parent", "--name-only")
     name = path.relative_to(folder).as_posix()
     listed = git(folder, "-c", "core.quotePath=false", "log", *options, f"--format={_FORMAT}", "--", name)
     commits = listed.split("\x01")[1:]
     is_shallow = git(folder, "rev-parse", "--is-shallow-repository").strip() == "true"
-    for number, commit in enumerate(commits[:_MOST], 1):
+    for number, commit in enumerate(commits[:most], 1):
         about, _, files = commit.partition("\n")
         id, day, author, subject = about.split("\x02", 3)
         said = f"{day}  {line(subject)} ({line(author)})"
-        if number == _MOST < len(commits):
-            said = f"{day} or earlier: more than {_MOST} commits ago"
+        if number == most < len(commits):
+            said = f"{day} or earlier: more than {most} commits ago"
         elif number == len(commits) and is_shallow:
             said = f"{day} or earlier: run git fetch --unshallow to see"
         with suppress(RecordError):

@@ -60,8 +60,9 @@ class Upgrade:
             have uncommitted changes.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, patience: float = _LIMIT) -> None:
         self._folder = folder
+        self._patience = patience
         self._repository = repository = Repository(folder)
         repository.resume()
         self._mine = repository.tree("HEAD")
@@ -146,7 +147,7 @@ class Upgrade:
     def _versions(self, address: str) -> set[str]:
         """Return the versions that upstream has tagged."""
         listed = git(
-            self._folder, "ls-remote", "--tags", "--refs", "--", address, "refs/tags/v*", limit=_LIMIT
+            self._folder, "ls-remote", "--tags", "--refs", "--", address, "refs/tags/v*", limit=self._patience
         )
         return set(re.findall(rf"\trefs/tags/v({VERSION.pattern})$", listed, re.MULTILINE))
 
@@ -157,7 +158,7 @@ class Upgrade:
         fetched = (f"+refs/tags/v{version}:{name}" for version, name in references.items())
         try:
             alone = ("--no-tags", "--no-write-fetch-head", "--no-recurse-submodules")
-            git(self._folder, "fetch", "--quiet", *alone, "--", address, *fetched, limit=_LIMIT)
+            git(self._folder, "fetch", "--quiet", *alone, "--", address, *fetched, limit=self._patience)
             yield {version: self._repository.tree(name) for version, name in references.items()}
         finally:
             for name in references.values():

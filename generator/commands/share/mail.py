@@ -141,16 +141,17 @@ def _put(mail: EmailMessage, name: str, value: str) -> None:
     mail[name] = whole
 
 
-def send(mail: EmailMessage, server: Server) -> None:
-    """Hand a mail to a server, once; give up after `_MOST` seconds, whatever the server does.
+def send(mail: EmailMessage, server: Server, patience: float = _MOST) -> None:
+    """Hand a mail to a server, once; give up after ``patience`` seconds, whatever the server does.
 
     Raises:
         ArchiveError: if the server did not take the mail, or nobody knows whether it did.
     """
     try:
-        within(_MOST, partial(_send, mail, server))
+        within(patience, partial(_send, mail, server))
     except TimeoutError:
-        raise ArchiveError(f"{server.host} took more than {_MOST:g} seconds. {_UNKNOWN} {_AGAIN}") from None
+        said = f"{server.host} took more than {patience:g} seconds. {_UNKNOWN} {_AGAIN}"
+        raise ArchiveError(said) from None
 
 
 def _send(mail: EmailMessage, server: Server) -> None:

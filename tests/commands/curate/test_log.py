@@ -9,6 +9,7 @@ import pytest
 from click.testing import Result
 
 from generator.commands.curate import log
+from generator.content.library import Library
 from tests.harness.archive import MINIMAL
 from tests.harness.files import edit
 from tests.harness.invoking import invoke
@@ -85,17 +86,13 @@ def test_a_page_that_was_moved_or_deleted_in_between_has_its_history(folder: Pat
     assert "title: Moss and Mirrors\n    2026-01-0" in said(folder).output
 
 
-def test_a_history_that_is_cut_off_says_so(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_history_that_is_cut_off_says_so(folder: Path, tmp_path: Path) -> None:
     path = page_file(folder / "content", "2601.00001")
     for day in range(3, 7):
         commit(folder, f"2026-01-0{day}", "robot", "Update papers")
         path.write_text(path.read_text() + f"\n## Day {day}\n")
-    monkeypatch.setattr(log, "_MOST", 2)
-    assert (
-        "title: Moss and Mirrors\n    2026-01-05 or earlier: more than 2 commits ago" in said(folder).output
-    )
+    fields = {field.key: field for field in log.log(Library(folder / "content"), path, most=2)}
+    assert fields["title"].since == "2026-01-05 or earlier: more than 2 commits ago"
     shallow = tmp_path / "shallow"
     git(tmp_path, "clone", "--quiet", "--depth=1", f"file://{folder}", shallow)
     assert "    2026-01-06 or earlier: run git fetch --unshallow to see" in said(shallow).output

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from generator.commands.project import upgrade as upgrades
 from generator.commands.project.migrate import migrate
 from generator.commands.project.migrations.step import Migration
 from generator.commands.project.ownership import Ownership
@@ -234,12 +233,11 @@ def test_places_where_there_are_no_versions(folder: Path, tmp_path: Path) -> Non
     assert not list(tmp_path.rglob("owned"))
 
 
-def test_an_upstream_that_does_not_answer_is_given_up(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(upgrades, "_LIMIT", 1)
+def test_an_upstream_that_does_not_answer_is_given_up(folder: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         place = f"http://127.0.0.1:{server.getsockname()[1]}/moss.git"
         with pytest.raises(ArchiveError, match="git ls-remote took more than 1 seconds and was stopped"):
-            Upgrade(folder).plan("", place)
+            Upgrade(folder, patience=1).plan("", place)
 
 
 def test_a_version_that_says_nothing_of_whose_files_are(folder: Path, tmp_path: Path) -> None:

@@ -146,13 +146,10 @@ def test_all_feeds_in_one_list(tmp_path: Path) -> None:
     )
 
 
-def test_of_very_many_feeds_the_list_has_those_with_most_papers(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(opml, "_MOST", 1)
+def test_of_very_many_feeds_the_list_has_those_with_most_papers(tmp_path: Path) -> None:
     fill(tmp_path, 2, authors=(Author("Ada One"),))
     take(tmp_path, record("2601.00090", authors=("Aa Zero", "Ada One")))
-    ((_, data),) = opml.files(site(tmp_path))
+    ((_, data),) = opml.files(site(tmp_path), most=1)
     assert b"authors/ada-one/" in data
     assert b"authors/aa-zero/" not in data
 

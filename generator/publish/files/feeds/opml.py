@@ -18,7 +18,7 @@ _ENTITY_LIKE = re.compile(r"&(?! )")
 _MOST = 2_000  # feeds of a kind, because readers load the whole file
 
 
-def files(site: Site) -> Iterator[tuple[str, bytes]]:
+def files(site: Site, most: int = _MOST) -> Iterator[tuple[str, bytes]]:
     """Yield the list: the feeds of the whole archive, then the feeds of each kind of collection."""
     root = etree.Element("opml", version="2.0")
     child(child(root, "head"), "title", content.clean(site.name))
@@ -27,20 +27,20 @@ def files(site: Site) -> Iterator[tuple[str, bytes]]:
     whole_archive += [(kind.digests, digests.feed(site, kind)) for kind in digests.KINDS_WITH_DIGESTS]
     for kind in KINDS_WITH_FEEDS:
         if kind.is_single:
-            whole_archive += _feeds(site, kind)
+            whole_archive += _feeds(site, kind, most)
     _group(body, "The whole archive", whole_archive)
     for kind in KINDS_WITH_FEEDS:
         if kind.hub:
-            _group(body, kind.hub.name.capitalize(), _feeds(site, kind))
+            _group(body, kind.hub.name.capitalize(), _feeds(site, kind, most))
     yield NAME, etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True)
 
 
-def _feeds(site: Site, kind: Kind) -> list[tuple[str, Feed]]:
+def _feeds(site: Site, kind: Kind, most: int) -> list[tuple[str, Feed]]:
     """Return the feeds of a kind by name; if there are too many, only of the largest collections."""
     feeds = list(collections.of_kind(site, kind))
-    if len(feeds) > _MOST:
+    if len(feeds) > most:
         papers = site.archive.memberships.of_kind(kind).every
-        feeds = nlargest(_MOST, feeds, key=lambda followed: len(papers[followed.collection]))
+        feeds = nlargest(most, feeds, key=lambda followed: len(papers[followed.collection]))
     return [(followed.collection.name, followed.feed) for followed in feeds]
 
 
