@@ -20,7 +20,7 @@ FILES = [*CODE, *STEPS.values(), *sorted((ROOT / "tests").rglob("*.py"))]
 _LONGEST, _LONGEST_FUNCTION = 350, 50
 _MOST_PARAMETERS, _MOST_UNNAMED = 6, 3
 
-# The rooms, from the ground up. A room imports from floors below its own; never from one beside or above it.
+# The rooms, from the ground up. A room imports only from the floors below its own.
 FLOORS = (
     "errors text",
     "incremental papers related",
@@ -33,7 +33,7 @@ FLOORS = (
 )
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms.split()}
 
-# What stands closer than its floor allows: each upstream is read apart from all that is made of it.
+# Rooms that import from fewer rooms than their floor allows.
 ONLY = {
     "search": {"errors", "incremental", "queries", "text"},
     "related": {"text"},
@@ -43,7 +43,7 @@ ONLY = {
     "content": {"errors", "incremental", "papers", "text"},
 }
 
-# Each library is known to one room alone; HTTP to two, arrays and XML to three.
+# The rooms that may import a library.
 LIBRARIES = {
     "mkdocs": "publish",
     "markdown": "publish",
@@ -67,7 +67,7 @@ LIBRARIES = {
 
 
 def module(path: Path) -> str:
-    """A file's name below ``generator``: ``sources.http``; ``""`` for the package itself."""
+    """Return a file's module name below ``generator``, such as ``sources.http``; ``""`` for the package."""
     parts = path.relative_to(ROOT / "generator").with_suffix("").parts
     return ".".join(part for part in parts if part != "__init__")
 
@@ -96,7 +96,7 @@ def imports(path: Path) -> set[str]:
 
 
 def own(path: Path) -> set[str]:
-    """The modules of ours that a file imports."""
+    """Return the modules of ``generator`` that a file imports."""
     names = {name.removeprefix("generator.") for name in imports(path) if name.startswith("generator.")}
     return {name for name in names if name in MODULES and MODULES[name] != path}
 
@@ -154,7 +154,7 @@ def test_steps_of_workflows_import_one_way_and_need_no_library() -> None:
     assert MODULES["commands.exits"] in read
 
 
-# The browser's scripts by their places in `site_templates`; of `search/`, `SCRIPTS` says what is published.
+# The browser's scripts by their paths in `site_templates`; `SCRIPTS` names the published ones of `search/`.
 TEMPLATES = ROOT / "site_templates"
 BROWSER = {path.relative_to(TEMPLATES).as_posix(): path for path in sorted(TEMPLATES.rglob("*.js"))}
 ASSETS, READING = "theme/assets", "theme/assets/reading"
@@ -164,14 +164,14 @@ _BY_ADDRESS = re.compile(r"""new URL\(\s*"((?:\.\./)*(?:assets|search)/[^"]+\.js
 
 
 def scripts(name: str) -> set[str]:
-    """The scripts that one imports, now or later, as modules."""
+    """Return the scripts that a script imports as modules, now or later."""
     text = _COMMENT.sub("", BROWSER[name].read_text("utf-8"))
     folder = posixpath.dirname(name)
     return {posixpath.normpath(posixpath.join(folder, path)) for path in _IMPORT.findall(text)}
 
 
 def by_address(name: str) -> set[str]:
-    """The scripts that one has a page load, by their addresses on the site."""
+    """Return the scripts that a script loads by their addresses on the site."""
     text = _COMMENT.sub("", BROWSER[name].read_text("utf-8"))
     found = {re.sub(r"^(?:\.\./)+", "", address) for address in _BY_ADDRESS.findall(text)}
     assert len(found) == len(re.findall(r"\bimport\((?!\")", text)), f"{name}: an import of what nobody sees"
@@ -230,11 +230,11 @@ def test_only_the_command_line_prints_and_ends_the_process() -> None:
                     "exit",
                     "quit",
                 ), name
-                # A line that a command prints may hold words of others: `printing.say` sees to them.
+                # A printed line may have text of strangers; `printing.say` makes it harmless.
                 assert called != "click.echo" or name in ("commands.printing", "commands.group"), name
-                # Only a worker process whose build was killed exits at once.
+                # Only a worker whose build was killed exits at once.
                 assert called != "os._exit" or name == "incremental.processes", name
-                if called == "print":  # progress shows itself on the stream it is given
+                if called == "print":  # progress prints to its own stream
                     assert name in ("incremental.progress", "commands.launch"), name
                     assert any(keyword.arg == "file" for keyword in node.keywords)
 
@@ -251,7 +251,7 @@ def test_each_file_says_what_it_is_for() -> None:
 
 
 def test_no_function_is_long_or_takes_much() -> None:
-    """Lines are those from ``def`` on, with the docstring; a command's options are parameters too."""
+    """Lines count from ``def`` on, with the docstring; a command's options count as parameters."""
     for path in OURS:
         for node in nodes(path):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
@@ -263,7 +263,7 @@ def test_no_function_is_long_or_takes_much() -> None:
 
 
 def test_no_tuple_has_many_fields_without_names() -> None:
-    """Neither in a type nor in what a function returns or yields; many values of one kind are a list."""
+    """Neither a type, nor a return value, nor a yielded value; many values of one kind are a list."""
     for path in OURS:
         for node in nodes(path):
             made = None

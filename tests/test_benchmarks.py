@@ -1,4 +1,4 @@
-"""What the benchmarks measure with."""
+"""The measuring of the benchmarks."""
 
 from __future__ import annotations
 

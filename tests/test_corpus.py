@@ -1,4 +1,4 @@
-"""The hostile corpus has every way in: a new importer, form or file of ``content/`` that it lacks fails."""
+"""The hostile corpus is complete: a new importer, form or file of ``content/`` must be in it."""
 
 from __future__ import annotations
 
@@ -44,25 +44,25 @@ def test_the_corpus_fills_in_every_field_of_every_form() -> None:
     assert corrected >= set(FIELDS)
 
 
-# Commands that look at all of `content/`, between them for every purpose.
+# Commands that together read everything in `content/`.
 _COMMANDS = (
     "check", "build --processes=1", "build --plain", "status", "export --format=jsonl",
     "data --to=made", "pages --to=tree", "digest --period=month --of=2026-03-02", "match matter", "review",
     "prune --yes", "fetch",
 )  # fmt: skip
-# Files that a person may give any name; the corpus has one of each kind.
+# Files that a person may name freely; the corpus has one of each kind.
 _OF_ANY_NAME = ("papers/*/*/*.md", "counts/*.csv", "lists/*.md", "theme/*/*", "*.md")
 
 
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> set[str]:
-    """The paths that the project asks the system for while a test runs, whether they are there or not."""
+    """The paths that the project asks the system for during a test, present or not."""
     paths: set[str] = set()
 
     def noting(call: Callable[..., Any]) -> Callable[..., Any]:
         def noted(path: Any, *arguments: Any, **options: Any) -> Any:
             if isinstance(path, str | os.PathLike):
-                paths.add(os.path.abspath(path))  # noqa: PTH100  (a link is not to be followed)
+                paths.add(os.path.abspath(path))  # noqa: PTH100  (do not follow links)
             return call(path, *arguments, **options)
 
         return noted

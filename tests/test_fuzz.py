@@ -1,4 +1,4 @@
-"""Every parser, and the way from a page to a paper and back, with whatever hypothesis makes up.
+"""Every parser, and the way from a page to a paper and back, with inputs that hypothesis makes up.
 
 For hours: ``pytest tests/test_fuzz.py --hypothesis-profile=endless``.
 """
@@ -63,7 +63,7 @@ FRONT = "title: A title\ndate: 2026-01-02\n"
 
 
 def read_all(items: Iterable[Record | Problem]) -> None:
-    """Read to the end, as an import does; what is read can be written as a page, and read back."""
+    """Read to the end, as an import does; each record must survive as a page."""
     for item in items:
         assert isinstance(item, Record | Problem)
         if isinstance(item, Record):
@@ -73,7 +73,7 @@ def read_all(items: Iterable[Record | Problem]) -> None:
 
 
 def declared(read: Callable[[], object], *errors: type[Exception]) -> None:
-    """Read something that may raise one of its errors, and no other, in less than a second."""
+    """Read something in less than a second; it may raise these errors and no others."""
     for _ in within_a_second():
         try:
             read()
@@ -216,7 +216,7 @@ SMALL: Mapping[str, Callable[[Path], object]] = {
     "lists/a.md": lambda folder: PROBLEMS.extend(ReadingLists.read(Library(folder)).problems),
     "mkdocs.yml": lambda folder: settings.read(folder / "mkdocs.yml"),
 }
-"""What reads each small YAML file of a folder."""
+"""The readers of the small YAML files of a folder."""
 PROBLEMS: list[Problem] = []
 KEYS = (
     "aliases", "description", "ignore", "formerly", "query", "family", "papers", "until", "gaps", "since",
@@ -226,7 +226,7 @@ KEYS = (
 
 
 def read_vocabularies(folder: Path, text: str) -> None:
-    """Read a text as each small YAML file and as a list's front matter; what is told of it is one line."""
+    """Read a text as each small YAML file and as a list's front matter; each message must be one line."""
     (folder / "lists").mkdir(exist_ok=True)
     for name, read in SMALL.items():
         whole = f"---\n{text}\n---\n" if name.startswith("lists") else text
@@ -248,7 +248,7 @@ def test_vocabularies_and_state(folder: Path, text: str) -> None:
 
 @given(block=values(KEYS))
 def test_settings_and_fields(folder: Path, block: Any) -> None:
-    """Any values at the places where the keys are read."""
+    """Put any values where settings are read."""
     if isinstance(block, dict):
         read_vocabularies(folder, json.dumps({"plugins": [{"archive": block}]}))
         read_vocabularies(folder, json.dumps({"a": block, "title": "x", "papers": [block, *block.values()]}))

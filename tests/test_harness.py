@@ -1,4 +1,4 @@
-"""What the tests rely on: no way into the checkout's own archive, a browser, children that heed SIGINT."""
+"""The ground under the tests: the checkout's own archive is closed, a browser, children that heed SIGINT."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_without_chromium_tests_are_skipped_but_fail_in_ci(
 
 
 def test_a_child_is_interrupted_also_where_interrupts_are_ignored() -> None:
-    """As in the background of a shell: what a process ignores, those that it starts ignore too."""
+    """As in a shell's background: a child ignores every signal that its parent ignores."""
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         child = launch([sys.executable, "-c", "import time; print('.', flush=True); time.sleep(60)"],

@@ -1,4 +1,4 @@
-"""The project as an installed package, in a folder that has only ``content/`` and a short ``mkdocs.yml``."""
+"""The project as an installed package, in a folder with only ``content/`` and a short ``mkdocs.yml``."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ ALONE = {"PYTHONPATH": ""}  # without the checkout
 
 
 def install(folder: Path, *arguments: str) -> str:
-    """Install the project into a new environment, with nothing else; what pip said.
+    """Install the project into a new environment, and nothing else; return pip's output.
 
-    The environment sees the libraries of the one that runs the tests: a ``.pth`` file of its own names their
-    folder. The ``.pth`` files there are not read, so it does not see the checkout.
+    A ``.pth`` file leads the environment to the libraries of the tests. Python does not read the ``.pth``
+    files there, so the environment does not see the checkout.
     """
     venv.create(folder, symlinks=True)
     packages = Path(sysconfig.get_path("purelib", vars={"base": str(folder), "platbase": str(folder)}))
@@ -51,7 +51,7 @@ def test_make_installs_the_checkout_without_a_warning(tmp_path: Path) -> None:
 
 
 def test_it_makes_the_site_that_the_checkout_makes(installed: Path, tmp_path: Path) -> None:
-    """With the configuration that the guide has: this one stays true."""
+    """The configuration is the guide's own."""
     archive = short(tmp_path / "archive")
     shutil.rmtree(archive.folder / "site_templates")
     (stated,) = re.findall(r"^```yaml\n(site_name: (?:.+\n){4})```$", GUIDE.read_text("utf-8"), re.MULTILINE)

@@ -1,4 +1,4 @@
-"""The README and the reference say what the registry, the settings and the commands declare.
+"""README and reference agree with the registry, the settings and the commands.
 
 An archive's README is its owner's: these tests are for the project's own.
 """

@@ -1,4 +1,4 @@
-"""The long run in short: ten days of faults, kills, full disks and two runs at once loses nothing."""
+"""The long run, shortened: ten days of faults, kills, full disks and double runs lose nothing."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def test_whatever_goes_wrong_the_archive_is_that_of_days_without_faults(tmp_path
     assert soak.hub.faults.total() > 20
     assert soak.figures["kills"] > 2
     assert soak.figures["pairs"] and soak.figures["full"]
-    settled = START + timedelta(days=len(first) - 8)  # the last day whose later answers were seen
+    settled = START + timedelta(days=len(first) - 8)  # the last day that was fetched again later
     pages = [page for _, page in Library(faulty.content).pages()]
     papers = [page.paper for page in pages if isinstance(page, Page)]
     assert sorted((paper.id, paper.days) for paper in papers) == sorted(

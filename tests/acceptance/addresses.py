@@ -1,4 +1,4 @@
-"""Names that lead to this machine or its network, at once or after they were checked."""
+"""Host names that lead to this machine or its network, at once or after the check."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _LIMITS = Limits(answer=1.0, tries=1)
 
 
 def attack(folder: Path, chance: random.Random, tally: Tally) -> Iterator[bool]:
-    """Ask hosts at every address that is not public, alone, among public ones, and after a public one."""
+    """Ask hosts at every private address: alone, among public addresses, and after a public one."""
     while True:
         for address in _INSIDE:
             tally.tried += 1
@@ -40,13 +40,13 @@ def attack(folder: Path, chance: random.Random, tally: Tally) -> Iterator[bool]:
             answers = [[address], [chance.choice(_OUTSIDE), address], [address, chance.choice(_OUTSIDE)]]
             _ask(f"{address}", answers[:1] * 9, tally)
             _ask(f"{address} among others", [chance.choice(answers[1:])] * 9, tally)
-            # A name that is public when it is checked, and leads inside when it is connected to.
+            # A name that is public at the check, and private at the connection.
             _ask(f"{address} after a public one", [[_OUTSIDE[0]], *[[address]] * 9], tally)
         yield True
 
 
 def _ask(what: str, answers: list[list[str]], tally: Tally) -> None:
-    """Ask a host; nothing may reach this machine or be tried at an address that is not public."""
+    """Ask a host; no request may reach this machine or try a private address."""
     tried: list[str] = []
     left = iter(answers)
     with _listening() as (port, heard):
@@ -93,7 +93,7 @@ def _place(address: str, port: object) -> tuple[Any, ...]:
 
 @contextmanager
 def _listening() -> Iterator[tuple[int, list[bytes]]]:
-    """A port of this machine, and what reaches it."""
+    """Listen at a port of this machine; yield the port and the list of what reaches it."""
     heard: list[bytes] = []
     with closing(socket.create_server(("127.0.0.1", 0))) as server:
         server.settimeout(0.2)

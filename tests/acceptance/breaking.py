@@ -1,9 +1,8 @@
-"""Tries to break an archive in every way there is: ``make break``, an hour, or MINUTES.
+"""Tries to break an archive in every way there is: ``make break``, for an hour, or for MINUTES.
 
-Each attack first does all that it has once, however long that takes, and then goes on with other random
-choices until its share of the time is over. The table has a row for each attack. Its columns count what must
-not happen; the command ends with 1 if anything did. SEED repeats a run, ONLY chooses the attacks with these
-words in their names.
+Each attack first tries everything once, however long that takes, and then goes on with other random choices
+until its share of the time is over. The table has a row for each attack; its columns count the failures. The
+command ends with 1 if there is one. SEED repeats a run, ONLY chooses attacks by words of their names.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from tests.acceptance import addresses, disturbed, fuzzing, hostile_text, odd_fi
 from tests.acceptance.tally import Tally
 
 Attack = Callable[[Path, random.Random, Tally], Iterator[bool]]
-"""Tries things in a folder, without end; yields now and then whether all that it has was tried once."""
+"""Tries things in a folder, without end; yields now and then whether everything was tried once."""
 
 ATTACKS: dict[str, Attack] = {
     "hostile text in every field of every importer": hostile_text.importers,
@@ -33,11 +32,11 @@ ATTACKS: dict[str, Attack] = {
     "mutated files for every reader": fuzzing.attack,
     "addresses that lead inside": addresses.attack,
 }
-_SHOWN = 10  # failures of a column that are printed
+_SHOWN = 10  # printed failures of a column
 
 
 def main() -> int:
-    """Run every attack and print the table; the exit code."""
+    """Run every attack and print the table; return the exit code."""
     seed = int(os.environ.get("SEED") or time.time_ns() % 2**32)
     seconds = 60 * float(os.environ.get("MINUTES") or 60)
     chosen = {name: attack for name, attack in ATTACKS.items() if os.environ.get("ONLY", "") in name}
@@ -45,7 +44,7 @@ def main() -> int:
     print(f"SEED={seed}", flush=True)
     tallies = {}
     for left, (name, attack) in zip(range(len(chosen), 0, -1), chosen.items(), strict=True):
-        # What an attack leaves of its share is for those after it.
+        # The time that an attack leaves is for the attacks after it.
         end = time.monotonic() + (began + seconds - time.monotonic()) / left
         tallies[name] = tally = Tally()
         with tempfile.TemporaryDirectory() as folder:
@@ -58,7 +57,7 @@ def main() -> int:
 
 
 def _tell(name: str, tally: Tally) -> None:
-    """Print what broke since the last time, as long as it is little."""
+    """Print new failures, up to a number for each column."""
     for column, failures in tally.failures.items():
         for failure in failures[tally.told[column] : _SHOWN]:
             print(f"{column}: {name}: {failure}", flush=True)
@@ -66,7 +65,7 @@ def _tell(name: str, tally: Tally) -> None:
 
 
 def _report(tallies: dict[str, Tally], seconds: int) -> int:
-    """Print the table and a line of JSON; 1 if anything broke."""
+    """Print the table and a line of JSON; return 1 if there is a failure."""
     columns = list(Tally().failures)
     print(f"\n| attack | tried | {' | '.join(columns)} |\n|{' --- |' * (len(columns) + 2)}")
     total = dict.fromkeys(("tried", *columns), 0)

@@ -1,4 +1,4 @@
-"""Fetches with faults of the upstream, kills, full disks and two at once; builds that are killed."""
+"""Fetches with upstream faults, kills, full disks and two runs at once; builds that are killed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _BUILDS = 20
 
 
 def runs(folder: Path, chance: random.Random, tally: Tally) -> Iterator[bool]:
-    """Fetch days while everything goes wrong; the archive has to end as it does without faults."""
+    """Fetch days while everything goes wrong; the archive must end as it does without faults."""
     while True:
         seed = chance.randrange(2**32)
         faulty, undisturbed = (ArchiveFolder(folder / f"{name}-{seed}") for name in ("faulty", "undisturbed"))
@@ -36,7 +36,7 @@ def runs(folder: Path, chance: random.Random, tally: Tally) -> Iterator[bool]:
 
 
 def builds(folder: Path, chance: random.Random, tally: Tally) -> Iterator[bool]:
-    """Kill builds at any moment; the next one has to make the site that an undisturbed build makes."""
+    """Kill builds at any moment; the next one must make the site of an undisturbed build."""
     archive = ArchiveFolder(folder / "builds")
     for number in range(60):
         archive.put(numbered(number, f"2026-03-{number % 9 + 1:02}", keywords=("alpha",)))

@@ -1,4 +1,4 @@
-"""Mutated bytes for everything that reads: importers, answers, and each file of ``content/``."""
+"""Mutated bytes for every reader: importers, answers, and each file of ``content/``."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from tests.harness.fuzzing import PIECES
 from tests.harness.papers import TODAY
 
 _LONGEST = 10_000  # bytes of an input
-_SECONDS = 5  # of this process's time, for an input of that length
+_SECONDS = 5  # of CPU time, for an input of that length
 _INPUTS = 200  # between two looks at the clock
 _BEGUN = {
     "page of the web": b"<meta name=citation_title content=Moss><meta name=citation_date content=2026-01-02>",
@@ -57,7 +57,7 @@ def attack(folder: Path, chance: random.Random, tally: Tally) -> Iterator[bool]:
 
 
 def _give(name: str, read: Callable[[bytes], object], data: bytes, tally: Tally) -> None:
-    """Let a reader read some bytes, and note what it raises beside the errors of the archive."""
+    """Give a reader some bytes, and note every error that is not the archive's own."""
     signal.signal(signal.SIGVTALRM, _late)
     signal.setitimer(signal.ITIMER_VIRTUAL, 10 * _SECONDS)
     begun = time.process_time()
@@ -81,7 +81,7 @@ def _late(number: int, frame: FrameType | None) -> None:
 
 
 def _originals(name: str) -> list[bytes]:
-    """What is mutated for a reader: pieces of the hostile corpus, or the file as it should be."""
+    """Return inputs for a reader to mutate: pieces of the hostile corpus, or a good file."""
     if name in hostile.files():
         data = hostile.files()[name]
         return [data[start : start + _LONGEST] for start in range(0, len(data), _LONGEST)]
@@ -89,7 +89,7 @@ def _originals(name: str) -> list[bytes]:
 
 
 def _mutated(data: bytes, chance: random.Random) -> bytes:
-    """Some bytes with a few things changed, as a broken disk, a bad merge or somebody who means harm does."""
+    """Change a few things in some bytes, as a broken disk, a bad merge or an attacker does."""
     for _ in range(chance.randint(1, 6)):
         at = chance.randint(0, len(data))
         end = min(len(data), at + chance.choice((1, 1, 4, 40, 400)))
@@ -103,7 +103,7 @@ def _mutated(data: bytes, chance: random.Random) -> bytes:
 
 
 def _readers(folder: Path) -> Mapping[str, Callable[[bytes], object]]:
-    """Everything that reads bytes which somebody else may have written, by the name of a file."""
+    """Return every reader of bytes that strangers may have written, by the name of a file."""
     content = folder / "content"
     library = Library(content)
 
@@ -121,7 +121,7 @@ def _readers(folder: Path) -> Mapping[str, Callable[[bytes], object]]:
         return give
 
     def taken(path: Path) -> None:
-        """Read a file as an import does: what is read is written as a page, and read back."""
+        """Read a file as an import does; each record must survive as a page."""
         for item in sources.read(path, TODAY):
             _is_whole(item)
 
@@ -130,7 +130,7 @@ def _readers(folder: Path) -> Mapping[str, Callable[[bytes], object]]:
             _is_whole(item)
 
     def from_doi(data: bytes) -> None:
-        with suppress(ValueError):  # of what is no JSON
+        with suppress(ValueError):  # not JSON
             for item in doi.parse(json_value(data), "10.1234/moss", "answer"):
                 _is_whole(item)
 
@@ -165,7 +165,7 @@ def _readers(folder: Path) -> Mapping[str, Callable[[bytes], object]]:
 
 
 def _is_whole(item: Record | Problem) -> None:
-    """See that what was read can be written and read back, or is said in one line."""
+    """See that a record can be written and read back, and that a problem is one line."""
     if isinstance(item, Record):
         assert pages.read(pages.write(item.paper)).paper == item.paper
     else:

@@ -1,4 +1,4 @@
-"""Hostile text by every way in, built in both ways, on every page in Chromium without the site's policy."""
+"""Hostile text by every way in: built in both ways, every page seen in Chromium without the site's policy."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ from tests.harness.upstream import serving
 
 _SETTINGS = {"tag_minimum": 2, "author_minimum": 1, "organization_minimum": 1}
 _NOW = datetime(2026, 3, 9, 12, tzinfo=UTC)
-_MIXTURES = 40  # payloads of a round after the first
-_BATCH = 20  # payloads that the forms of one archive have
+_MIXTURES = 40  # payloads in each round after the first
+_BATCH = 20  # payloads in the forms of one archive
 
 
 def importers(folder: Path, chance: random.Random, tally: Tally) -> Iterator[bool]:
-    """Import every payload in every field, by files, by single papers and by answers of the upstreams."""
+    """Import every payload in every field: from files, as single papers, in answers of the upstreams."""
     with chromium() as browser:
         for number, texts in enumerate(_rounds(chance)):
             archive = ArchiveFolder(folder / str(number), _SETTINGS)
@@ -52,7 +52,7 @@ def importers(folder: Path, chance: random.Random, tally: Tally) -> Iterator[boo
 
 
 def forms(folder: Path, chance: random.Random, tally: Tally) -> Iterator[bool]:
-    """Fill in every form with every payload in every field, and accept what comes of it."""
+    """Fill in every form with every payload in every field, and accept the result."""
     with chromium() as browser, _no_network() as connect:
         batches = chain.from_iterable(map(_in_batches, _rounds(chance)))
         for number, texts in enumerate(batches):
@@ -67,7 +67,7 @@ def forms(folder: Path, chance: random.Random, tally: Tally) -> Iterator[bool]:
                     answer = form.handle(
                         form.Issue(7, body), library, connect, settings.read(archive.config), _NOW
                     )
-                except Exception as error:  # whatever it is, nobody foresaw it
+                except Exception as error:  # unexpected, whatever it is
                     tally.stopped.append(f"{filled.title} {values!r:.300}: {error!r}")
                     continue
                 if any(STEERING.search(f"{problem}") for problem in answer.problems):
@@ -78,7 +78,7 @@ def forms(folder: Path, chance: random.Random, tally: Tally) -> Iterator[bool]:
 
 @contextmanager
 def _no_network() -> Iterator[taking.Connect]:
-    """Clients for upstreams on loopback that know no paper; every other name leads into a private network."""
+    """Yield clients for upstreams on loopback without papers; all other names lead into a private network."""
     resolve = socket.getaddrinfo
 
     def inside(host: str, port: Any, *rest: Any, **options: Any) -> list[Any]:
@@ -93,12 +93,12 @@ def _no_network() -> Iterator[taking.Connect]:
 
 
 def _in_batches(texts: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """Some at a time: each form looks at all papers that those before it brought."""
+    """Split forms into batches: each form looks at all papers that the forms before it brought."""
     return (texts[start : start + _BATCH] for start in range(0, len(texts), _BATCH))
 
 
 def _rounds(chance: random.Random) -> Iterator[tuple[str, ...]]:
-    """Every payload by itself, and then mixtures of some without end."""
+    """Yield every payload by itself, then mixtures without end."""
     yield payloads.PAYLOADS
     while True:
         some = (chance.choices(payloads.PAYLOADS, k=chance.randint(2, 4)) for _ in range(_MIXTURES))
@@ -129,7 +129,7 @@ def _look(what: str, archive: ArchiveFolder, browser: Browser, tally: Tally) -> 
     tally.lost += look.seen.covered
 
 
-# Where a person's Markdown goes: the file, and what stands before it there.
+# Places for a person's Markdown: the file, and the text before the Markdown.
 _PAPERS = range(1, 21)
 _LIST = '---\ntitle: Seminar {}\npapers: ["2603.00001", "2603.00002"]\n---\n\n'
 _WRITTEN = {
@@ -142,7 +142,7 @@ _WRITTEN = {
 
 
 def markdown(folder: Path, chance: random.Random, tally: Tally) -> Iterator[bool]:
-    """Write hostile Markdown wherever a person may, and compare what readers are offered around it."""
+    """Write hostile Markdown wherever a person may, and compare what readers see around it."""
     harmless = _written(folder / "harmless", dict.fromkeys(_WRITTEN, "Plain words."))
     harmless.build()
     with chromium() as browser:
@@ -164,13 +164,13 @@ def markdown(folder: Path, chance: random.Random, tally: Tally) -> Iterator[bool
 
 
 def _by(address: str, words: dict[str, str]) -> list[str]:
-    """What was written for a page."""
+    """Return the texts that were written for a page."""
     name = address.rstrip("/").rpartition("/")[2] or "index"
     return [text for file, text in words.items() if file.endswith(f"{name}.md")]
 
 
 def _fragments(fragments: tuple[str, ...], chance: random.Random) -> Iterator[dict[str, str]]:
-    """What is written in each file: each fragment once, and then mixtures without end.
+    """Yield the text of each file: each fragment once, then mixtures without end.
 
     White space alone would be nothing, and a list without a text has no part about it.
     """
@@ -182,7 +182,7 @@ def _fragments(fragments: tuple[str, ...], chance: random.Random) -> Iterator[di
 
 
 def _written(folder: Path, words: dict[str, str]) -> ArchiveFolder:
-    """An archive with a person's words in files of it."""
+    """Make an archive with a person's texts in some files."""
     archive = ArchiveFolder(folder, _SETTINGS)
     archive.put_all(numbered(number, keywords=("alpha",)) for number in _PAPERS)
     for name, text in words.items():

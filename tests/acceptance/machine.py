@@ -1,4 +1,4 @@
-"""Machines as GitHub starts them, one for each job of a workflow; what actions do there is done here."""
+"""Machines as GitHub starts them, one for each job of a workflow, with its actions."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ done
 
 
 def bare(folder: Path) -> Path:
-    """A bare repository that takes pushes as GitHub does."""
+    """Make a bare repository that takes pushes as GitHub does."""
     subprocess.run(["git", "init", "--quiet", "--bare", "--initial-branch=main", folder], check=True)
     hook = folder / "hooks/pre-receive"
     hook.write_text(_HOOK)
@@ -33,10 +33,10 @@ def bare(folder: Path) -> Path:
 
 @dataclass
 class Machine(Run):
-    """A run of a workflow on machines of its own.
+    """A run of a workflow on its own machines.
 
     Attributes:
-        is_new: a job that installs libraries has none yet, as on GitHub; else it has those of the run before.
+        is_new: a job begins without libraries, as on GitHub; else it has those of the run before.
     """
 
     left_out: frozenset[str] = frozenset()
@@ -45,7 +45,7 @@ class Machine(Run):
 
     @property
     def deployed(self) -> Path:
-        """The site as Pages shows it."""
+        """The site that Pages shows."""
         return self.folder.with_name("deployed")
 
     @property
@@ -54,7 +54,7 @@ class Machine(Run):
 
     @property
     def _temporary(self) -> Path:
-        """``RUNNER_TEMP``; what is in it stands for the one artifact of a run."""
+        """``RUNNER_TEMP``; its content is also the one artifact of a run."""
         return self.folder.with_name("temp")
 
     def use(self, action: str) -> None:
@@ -80,13 +80,13 @@ class Machine(Run):
         return super().job(name, event, contexts, workflow)
 
     def publish(self, event: str = "schedule") -> None:
-        """The jobs of *Publish*, and the site where Pages shows it."""
+        """Run the jobs of *Publish*; Pages shows the site."""
         super().publish(event)
         if self.results["deploy"] == "success":
             _copy(self._artifact, self.deployed)
 
     def _check_out(self) -> None:
-        """The newest commit of the branch main alone."""
+        """Check out the newest commit of the branch main."""
         libraries, kept, named = self.folder / ".venv", self.folder.with_name("kept"), self._libraries()
         if libraries.exists() and not self._is_empty:
             libraries.rename(kept)
@@ -95,17 +95,17 @@ class Machine(Run):
         subprocess.run(["git", *clone], check=True)
         if kept.exists():
             kept.rename(libraries)
-            if self._libraries() == named:  # else make goes by the times of files, which are all new
+            if self._libraries() == named:  # else make would compare file times, which are all new
                 (libraries / ".installed").touch()
 
     def _libraries(self) -> list[bytes]:
-        """What says which libraries there are to be."""
+        """Return the files that state the libraries."""
         files = (self.folder / name for name in ("requirements.txt", "pyproject.toml"))
         return [file.read_bytes() for file in files if file.exists()]
 
 
 def _copy(source: Path, target: Path) -> None:
-    """A folder in the place of what was there."""
+    """Copy a folder; it replaces the target."""
     shutil.rmtree(target, ignore_errors=True)
     if source.exists():
         shutil.copytree(source, target)

@@ -1,4 +1,4 @@
-"""What a trial works with: a person, the machines of the workflows, the owner's clone, the site as shown."""
+"""The parts of a trial: a person, the machines of the workflows, the owner's clone, the published site."""
 
 from __future__ import annotations
 
@@ -29,11 +29,10 @@ ADDRESS = "https://ada.github.io/speech-papers"
 
 @dataclass
 class Person:
-    """What a person has done, and an estimate of how long that takes.
+    """The actions of a person, and an estimate of their time.
 
-    By the keystroke-level model (Card, Moran and Newell): 1.1 s to point and 0.2 s to click, 0.28 s a key,
-    1.35 s of thought before each thing to do and each field. How long GitHub takes to show a page is not
-    in it.
+    The keystroke-level model (Card, Moran and Newell) counts 1.1 s to point and 0.2 s to click, 0.28 s a key,
+    and 1.35 s of thought before each action and each field. It does not count GitHub's time to show a page.
     """
 
     clicks: int = 0
@@ -49,7 +48,7 @@ class Person:
         return f"{estimate}, {self.clicks} clicks, {self.keys} keys, {self.thoughts} things to think of"
 
     def does(self, *clicked: str, **typed: str) -> None:
-        """One thing to do: what is clicked on, and what is typed into fields."""
+        """Count one action: clicks, and texts typed into fields."""
         self.clicks += len(clicked) + len(typed)
         self.keys += sum(map(len, typed.values()))
         self.thoughts += 1 + len(typed)
@@ -60,12 +59,11 @@ class Trial:
     """A trial in a folder.
 
     Attributes:
-        folder: for all that is made.
+        folder: for everything the trial makes.
         browser: for the search.
-        upstream: the variables that lead ``archive`` to the recorded days.
-        person: what a person has done so far.
-        seconds: how long machines were at work.
-        wrong: what is not as it must be.
+        upstream: the variables that send ``archive`` to the recorded days.
+        seconds: the machines' time.
+        wrong: everything that is not as it must be.
     """
 
     folder: Path
@@ -87,7 +85,7 @@ class Trial:
 
     @contextmanager
     def step(self, what: str) -> Iterator[None]:
-        """A step, which is timed and told."""
+        """Time a step, and print it."""
         start = time.monotonic()
         yield
         seconds = time.monotonic() - start
@@ -96,7 +94,7 @@ class Trial:
         self._longest = []
 
     def must(self, is_so: bool, what: str) -> None:
-        """Note what is not as it must be."""
+        """Note it if something is not as it must be."""
         if not is_so:
             self.wrong.append(what)
             print(f"    WRONG  {what}", flush=True)
@@ -104,7 +102,7 @@ class Trial:
     # What people and machines work with
 
     def machine(self, event: str, *, is_new: bool = False) -> Machine:
-        """The machines of one run of a workflow."""
+        """Return the machines of one run of a workflow."""
         runner = self.folder / "runner"
         (runner / "summary").write_text("")
         environment = {
@@ -117,19 +115,19 @@ class Trial:
         return Machine(runner / "work", self.origin, environment, ADDRESS, is_new=is_new)
 
     def ended(self, machine: Machine, job: str = "outcome") -> None:
-        """Note what took long in a run; end the trial where it is red, with what was said there."""
+        """Note the long steps of a run; end the trial with the log if the run is red."""
         if machine.results.get(job) != "success":
             raise SystemExit(f"{machine.log}\n{machine.results}\n{job} is not green")
         self._longest = [f"{title} {took:.0f} s" for title, took in machine.seconds.items() if took >= 1]
 
     def publish(self, event: str, *, is_new: bool = False) -> None:
-        """A run of *Publish*."""
+        """Run *Publish*."""
         machine = self.machine(event, is_new=is_new)
         machine.publish(event)
         self.ended(machine)
 
     def archive(self, *arguments: str, codes: tuple[int, ...] = (0,)) -> str:
-        """What a command says in the clone of the owner; it must end with one of some codes."""
+        """Run a command in the owner's clone; it must end with one of these codes. Return its output."""
         variables = os.environ | self.upstream | {"SITE_URL": ADDRESS, "GITHUB_REPOSITORY": REPOSITORY}
         command = [".venv/bin/archive", *arguments]
         done = subprocess.run(
@@ -140,28 +138,28 @@ class Trial:
         return said
 
     def push(self, message: str) -> None:
-        """Commit all that is in the clone, and push it."""
+        """Commit everything in the clone, and push it."""
         put(self.mine, {}, message)
         git(self.mine, "push", "--quiet", "origin", "main")
 
     def pull(self, branch: str = "main") -> None:
-        """Get what a run pushed; of another branch, merge the pull request and push that."""
+        """Pull a run's commits; for another branch, merge the pull request and push the merge."""
         git(self.mine, "pull", "--quiet", "--no-rebase", "--no-edit", "origin", branch)
         if branch != "main":
             git(self.mine, "push", "--quiet", "origin", "main")
 
     def committed(self, version: str = "main", repository: Path | None = None) -> dict[str, str]:
-        """The digests of the files of a version, by their names."""
+        """Return the hash of each file of a version by name."""
         listed = git(repository or self.origin, "ls-tree", "-r", version).split("\n")
         return {line.partition("\t")[2]: line.partition("\t")[0] for line in listed}
 
     def papers(self) -> list[Page]:
-        """The pages of papers in the clone of the owner, the newest last."""
+        """Return the papers' pages in the owner's clone, the newest last."""
         pages = [page for _, page in Library(self.content).pages() if isinstance(page, Page)]
         return sorted(pages, key=lambda page: (page.paper.dates[-1], page.paper.id))
 
     def file(self, page: Page) -> Path:
-        """A paper's file in the clone."""
+        """Return a paper's file in the clone."""
         return self.content / "papers" / page.paper.folder / f"{page.paper.slug}.md"
 
     # What a user sees
@@ -172,11 +170,11 @@ class Trial:
         return path.read_text("utf-8") if path.exists() else ""
 
     def anywhere(self, text: str) -> list[str]:
-        """The files of the site that have a text."""
+        """Return the files of the site that contain a text."""
         return sorted(name for name, data in files(self.site).items() if text.encode() in data)
 
     def finds(self, query: str) -> int:
-        """How many papers a reader's search finds in the browser."""
+        """Return the number of papers that a search in the browser finds."""
         prefix = f"/{REPOSITORY.partition('/')[2]}/"
         with serving(self.site, prefix) as root, visit(self.browser, root) as seen:
             seen.page.goto(f"{root}search/?q={quote(query)}")

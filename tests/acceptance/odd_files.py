@@ -1,4 +1,4 @@
-"""Each file of ``content/`` with each odd thing in its place: what is said, and what is published."""
+"""Each file of ``content/`` replaced by each odd thing: the messages, and the published site."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from tests.harness import odd_files
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import files
 
-_ANSWERS = (0, 1, 2)  # a file that the site cannot do without stops a build, with a plain line
+_ANSWERS = (0, 1, 2)  # an odd file that the site needs stops a build, with a plain line
 
 
 def attack(folder: Path, chance: random.Random, tally: Tally) -> Iterator[bool]:
-    """Put every oddity in place of every file, one at a time."""
+    """Replace every file by every oddity, one at a time."""
     base = ArchiveFolder(folder / "base", odd_files.SETTINGS)
     odd_files.fill(base)
     base.build("--strict")
@@ -38,12 +38,12 @@ def _one(archive: ArchiveFolder, place: str, oddity: str, build: tuple[str, ...]
     built = tally.run(what, archive, *build, codes=_ANSWERS)
     if checked is None or built is None:
         return
-    said = checked.stderr + (built.stderr if place.startswith("theme/") else "")  # which only a build reads
+    said = checked.stderr + (built.stderr if place.startswith("theme/") else "")  # only builds read it
     if odd_files.is_to_be_named(place, oddity) and not _is_named(said, place):
         tally.lost.append(f"{what}: nothing is named: {said!r}")
     found = files(archive.site)
     if built.returncode == 2:
-        if "--plain" not in build:  # where MkDocs makes every page, it empties the site first
+        if "--plain" not in build:  # MkDocs empties the site first
             tally.compare(f"{what}: the site that stood", stands, found)
     elif lost := [name for name in stands if name.startswith("papers/2603.00001/") and name not in found]:
         tally.lost.append(f"{what}: other pages are gone: {lost}")
@@ -52,5 +52,5 @@ def _one(archive: ArchiveFolder, place: str, oddity: str, build: tuple[str, ...]
 
 
 def _is_named(said: str, place: str) -> bool:
-    """Whether a message names a file, or the folder that it is in."""
+    """Return whether a message names a file or its folder."""
     return place.rpartition("/")[2] in said or (place.rpartition("/")[0] or "content") in said

@@ -1,4 +1,4 @@
-"""The project's own next version, in a clone of it: changed files, samples and workflows, and a migration."""
+"""The project's next version in a clone: changed files, samples and workflows, and a migration."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.harness.versions import git, put
 VERSION = "99.0.0"
 MIGRATION = "Write the theme as a mapping"
 OLD, NEW = "theme: material\n", "theme: {name: material}\n"
-"""What the migration finds in an archive's ``mkdocs.yml``, and what it writes."""
+"""The text that the migration replaces in ``mkdocs.yml``, and its new text."""
 FILES = 40
 _MODULE = f'''\
 """The theme is a mapping, which has room for more than its name."""
@@ -32,7 +32,7 @@ _SECTION = re.compile(r"## \[Unreleased\]\n")
 
 
 def release(project: Path, version: str, day: str) -> None:
-    """Release what there is, as CONTRIBUTING says; what it needs is written into the changelog."""
+    """Release the current state as CONTRIBUTING says, with a section in the changelog."""
     pyproject, changelog = project / "pyproject.toml", project / "CHANGELOG.md"
     pyproject.write_text(re.sub(r'(?m)^version = ".*"$', f'version = "{version}"', pyproject.read_text()))
     section = f"## [Unreleased]\n\n## [{version}] - {day}\n"
@@ -43,7 +43,7 @@ def release(project: Path, version: str, day: str) -> None:
 
 
 def change(project: Path) -> set[str]:
-    """Change what a version may change; the names of the project's files among that."""
+    """Change everything a version may change; return the names of the project's files."""
     listed = git(project, "ls-files").split("\n")
     taken = {
         "generator/": (".py", 25), "site_templates/theme/": (".css", 3), "site_templates/search/": (".js", 5),

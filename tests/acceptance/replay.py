@@ -1,4 +1,4 @@
-"""The recorded days, told as if they were the last ones, by the server that plays both upstreams."""
+"""The recorded days as if they were the last days, from the server that plays both upstreams."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SECONDS = 7200
 
 
 def moved(days: Mapping[str, Any], by: timedelta) -> dict[str, Any]:
-    """What a hub lists on each day, with every date so much later."""
+    """Return a hub's items by day, with every date moved to later."""
 
     def later(day: re.Match[str]) -> str:
         return f'"{date.fromisoformat(day[1]) + by}'
@@ -33,12 +33,12 @@ def moved(days: Mapping[str, Any], by: timedelta) -> dict[str, Any]:
 
 @contextmanager
 def replaying(days: Mapping[str, Any], by: timedelta, folder: Path) -> Iterator[dict[str, str]]:
-    """Both upstreams on loopback, with a fault in twenty answers; the variables that lead ``archive`` there.
+    """Run both upstreams on loopback, with a fault in one of twenty answers; yield variables for ``archive``.
 
     Args:
-        days: what the hub lists on each day.
-        by: how much later arXiv's papers are than they were recorded.
-        folder: for what is served; it is made.
+        days: the hub's items by day.
+        by: the time by which to move arXiv's papers.
+        folder: a new folder for the data.
     """
     (folder / "days").mkdir(parents=True)
     for day, items in days.items():

@@ -33,18 +33,18 @@ from tests.harness.server import Silent, loopback
 from tests.harness.upstream import hub_item
 
 Days = Mapping[str, Sequence[Any]]
-"""What the hub lists on each day, as its API gives it."""
+"""The hub's items by day, as its API gives them."""
 START = date(2026, 3, 2)
-"""The first of the days of `made_up`."""
+"""The first day of `made_up`."""
 
 RECORDED = SHARED / "data" / "hf_daily.tar.xz"
 FAULTS = ("429", "500", "503", "cut", "html", "drop")
 _IN_A_ROW = 2  # faults for one address, so that trying again succeeds
-_SETTLED = timedelta(days=7)  # after which a day is answered as it was recorded later
+_SETTLED = timedelta(days=7)  # until the hub answers a day as it was recorded later
 _MOST_RUNS = 12  # for one day
 
-# The command as a process of its own, on a day that the environment names, and never waiting. SOAK_WRITES is
-# how many writes the disk has room for.
+# The command on the day that the environment names, without waiting. SOAK_WRITES is the number of writes that
+# the disk has room for.
 _COMMAND = """
 import datetime, errno, os, sys
 from generator.commands.main import main
@@ -79,11 +79,10 @@ class Hub:
     """The hub on loopback, with faults.
 
     Attributes:
-        first: what it lists on a day at first.
-        later: what it lists a week after, for days where that differs.
-        rate: share of the answers that are faulty.
-        today: the day it is.
-        faults: how many there were of each kind.
+        first: its items on each day at first.
+        later: its items a week later, for days that changed.
+        rate: the share of faulty answers.
+        faults: the number of faults by kind.
     """
 
     first: Days
@@ -96,7 +95,7 @@ class Hub:
     streaks: Counter[str] = field(default_factory=Counter)
 
     def answer(self, address: str) -> tuple[str, bytes]:
-        """The fault of the answer to a request, or ``""``, and its body."""
+        """Return the fault of the answer to a request, or ``""``, and its body."""
         query = parse_qs(urlsplit(address).query)
         day, page, limit = query["date"][0], int(query["p"][0]), int(query["limit"][0])
         settled = self.today - date.fromisoformat(day) >= _SETTLED
@@ -112,7 +111,7 @@ class Hub:
 
 @contextmanager
 def serving(hub: Hub) -> Iterator[Hub]:
-    """The hub, on loopback."""
+    """Run the hub on loopback."""
 
     class Handler(Silent):
         protocol_version = "HTTP/1.1"
@@ -140,11 +139,9 @@ class Soak:
     """One archive from its first day to its last.
 
     Attributes:
-        archive: what is fetched into, and built.
-        hub: what it fetches from.
-        chance: decides what goes wrong beside the answers; ``None`` for nothing.
+        chance: decides what goes wrong besides the answers; ``None`` for nothing.
         build_every: days from one build to the next.
-        figures: how many ``runs``, ``kills``, ``pairs`` of runs at once, ``full`` disks and ``builds``.
+        figures: the number of ``runs``, ``kills``, ``pairs`` of runs at once, ``full`` disks and ``builds``.
     """
 
     archive: ArchiveFolder
@@ -154,7 +151,7 @@ class Soak:
     figures: Counter[str] = field(default_factory=Counter)
 
     def run(self) -> None:
-        """Fetch every day that the hub knows, one run or more on each, and build now and then."""
+        """Fetch every day of the hub, in one run or more, and build now and then."""
         for number, day in enumerate(sorted(self.hub.first)):
             self.hub.today = date.fromisoformat(day)
             if self.chance:
@@ -167,7 +164,7 @@ class Soak:
         self._succeed(["build"])
 
     def _disturb(self, chance: random.Random, command: list[str]) -> None:
-        """One run in five is killed; in one of ten there are two at once, in another one the disk is full."""
+        """Kill one run in five; let two runs meet in one of ten; fill the disk in one of ten."""
         share = chance.random()
         if share < 0.2:
             self._kill(chance, command)
@@ -180,7 +177,7 @@ class Soak:
             self._start(command, SOAK_WRITES=str(chance.randint(1, 40))).wait()
 
     def _succeed(self, command: list[str]) -> None:
-        """Run a command until it ends well, as the next scheduled run would."""
+        """Run a command until it ends well, as scheduled runs do."""
         for _ in range(_MOST_RUNS):
             done = self._start(command).wait()
             if done.returncode == 0:
@@ -203,10 +200,10 @@ class Soak:
 def run_both(
     faulty: ArchiveFolder, undisturbed: ArchiveFolder, first: Days, later: Days, seed: int, build_every: int
 ) -> Soak:
-    """Fetch and build both archives from the same answers; what was done to the faulty one."""
+    """Fetch and build both archives from the same answers; return the run of the faulty one."""
     for archive, chance in ((faulty, random.Random(seed)), (undisturbed, None)):
         rate = 0.3 if chance else 0.0
-        # Of its own: how many requests it hears before a kill depends on the machine.
+        # Another chance than the run's: the number of requests before a kill depends on the machine.
         with serving(Hub(first, later, rate, random.Random(seed + 1))) as hub:
             soak = Soak(archive, hub, chance, build_every)
             soak.run()
@@ -216,7 +213,7 @@ def run_both(
 
 
 def made_up(number: int) -> tuple[Days, Days]:
-    """What a hub lists on days, at first and a week later: more papers by then, and more votes."""
+    """Return a hub's items by day, at first and a week later, when it has more papers and votes."""
     first: dict[str, list[Any]] = {}
     later: dict[str, list[Any]] = {}
     for index in range(number):
@@ -232,7 +229,7 @@ def made_up(number: int) -> tuple[Days, Days]:
 
 
 def recorded(most: int) -> tuple[Days, Days]:
-    """What the hub listed on each recorded day, and what it listed there some days later."""
+    """Return the hub's items on the first recorded days, and some days later."""
     days: defaultdict[str, dict[str, Any]] = defaultdict(dict)
     with tarfile.open(RECORDED) as archive:
         for member in archive:
@@ -244,7 +241,7 @@ def recorded(most: int) -> tuple[Days, Days]:
 
 
 def wrong(archive: ArchiveFolder, first: Days, later: Days) -> Counter[str]:
-    """How many papers are ``missing``, ``doubled`` or ``misdated``, and are ``foreign`` to the recording."""
+    """Count papers that are ``missing``, ``doubled``, ``misdated``, or ``foreign`` to the recording."""
     expected: defaultdict[str, set[str]] = defaultdict(set)
     for listing in (first, later):
         for day, items in listing.items():
@@ -274,7 +271,7 @@ def main() -> None:
             ArchiveFolder(Path(folder, "undisturbed")),
         )
         soak = run_both(faulty, undisturbed, first, later, seed=1, build_every=25)
-        # The lock's own file stays; each later run has shown that nobody holds it.
+        # The file of the lock stays; each later run has shown that nobody holds it.
         left = [name for name in files(faulty.folder) if name.endswith((".tmp", ".part"))]
         figures = {
             "days": len(first), **soak.figures, "faults": soak.hub.faults.total(),

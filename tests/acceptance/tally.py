@@ -1,4 +1,4 @@
-"""What became of an attempt to break an archive: the columns of the table, and commands under watch."""
+"""The results of attempts to break an archive: the columns of the table, and commands with a time limit."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from tests.harness.archive import ArchiveFolder
 from tests.harness.files import changes
 
 PATIENCE = 180.0
-"""Seconds after which a command counts as hung, on a machine that other attempts keep busy."""
-# A line of output that steers a terminal or the runner of a workflow.
+"""Seconds until a command counts as hung; other attempts keep the machine busy."""
+# Output that steers a terminal or the runner of a workflow.
 STEERING = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]|##\[|^\s*::(?! )",
     re.MULTILINE,
@@ -25,16 +25,15 @@ _LONGEST = 400
 
 @dataclass
 class Tally:
-    """How many attempts there were, and what each broke.
+    """The number of attempts, and their failures.
 
     Attributes:
-        tried: number of attempts.
         executed: hostile text ran, or steered a log.
         leaked: something left the machine, or reached the site from outside ``content/``.
-        lost: a page, a file or a warning is missing, or another page than the hostile one changed.
-        stopped: a command ended with an error that nobody foresaw.
+        lost: a page, a file or a warning is missing, or a page changed that is not the hostile one.
+        stopped: a command ended with an unexpected error.
         hung: a command or a function did not end in time.
-        told: how much of each was printed.
+        told: the number of printed failures by column.
     """
 
     tried: int = 0
@@ -47,11 +46,11 @@ class Tally:
 
     @property
     def failures(self) -> dict[str, list[str]]:
-        """What broke, by column."""
+        """The failures by column."""
         return {column.name: getattr(self, column.name) for column in fields(self)[1:-1]}
 
     def compare(self, what: str, expected: dict[str, bytes], found: dict[str, bytes]) -> None:
-        """Note the files in which two folders differ as lost."""
+        """Note as lost the files in which two folders differ."""
         if differing := sorted(changes(expected, found)):
             self.lost.append(f"{what}: {len(differing)} files differ, such as {differing[:3]}")
 
@@ -61,10 +60,10 @@ class Tally:
         """Run ``archive`` as in a workflow; ``None`` if it hung.
 
         Args:
-            what: names the attempt in reports.
-            archive: the archive that the command works on.
+            what: the attempt's name in failures.
+            archive: the archive.
             arguments: the command and its arguments.
-            codes: the exit codes that were foreseen.
+            codes: the expected exit codes.
         """
         fork = archive.start(*arguments, environment={"GITHUB_ACTIONS": "true"})
         end = time.monotonic() + PATIENCE

@@ -1,9 +1,8 @@
-"""The trial: what a new user does, by README's words alone, from a copy of the project to its upgrade.
+"""The trial: the steps of a new user by README alone, from a copy of the project to its upgrade.
 
-A repository as "Use this template" makes it, with a bare one as its origin; every step of the workflows is
-run as they have it, on machines that begin with nothing. The theme is speech, the papers are recorded ones.
-Prints a line for each step with its seconds, then a JSON line; ends with 1 where something is not as a user
-expects. Run by ``make trial``.
+The repository is as "Use this template" makes it, with a bare one as its origin. Machines that begin empty
+run every step of the workflows. The theme is speech, the papers are recorded. ``make trial`` prints a line
+with the seconds of each step, then a JSON line; it ends with 1 if something is not as a user expects.
 """
 
 from __future__ import annotations
@@ -33,8 +32,8 @@ from tests.harness.workflows import told
 TITLE, QUERIES, CATEGORIES = "Speech Papers", "speech; audio; voice", "eess.AS cs.SD"
 DAYS, MORE_DAYS = 90, 97
 LIMIT = 600  # seconds until the first site
-LAST = date(2025, 6, 30)  # the last of the days that were recorded again later, with other votes
-HELD_BACK = timedelta(days=6)  # what the first run does not see of them yet
+LAST = date(2025, 6, 30)  # the last day that was recorded again later, with other votes
+HELD_BACK = timedelta(days=6)  # the first run does not see these last days yet
 CURATED = 5
 TOPICS = (
     "Speech recognition:\n  query: speech recognition\nMusic: {query: music, description: Made by machine.}\n"
@@ -43,7 +42,7 @@ NOTE = "Read in our seminar, paper {}."
 
 
 def begin(trial: Trial) -> None:
-    """The project with a release, and what "Use this template" makes of it: its files, in one commit."""
+    """Make the project with a release, and its copy by "Use this template": its files in one commit."""
     project, copy = trial.project, trial.folder / "template"
     subprocess.run(["git", "clone", "--quiet", CHECKOUT, project], check=True)
     git(project, "switch", "--quiet", "--force-create", "main")
@@ -60,7 +59,7 @@ def begin(trial: Trial) -> None:
 
 
 def set_up(trial: Trial) -> None:
-    """The set-up and the first site."""
+    """Set up, and publish the first site."""
     sample = [f"content/{name}" for name in Sample.read(trial.project / "content").hashes]
     form = {"title": TITLE, "queries": QUERIES, "categories": CATEGORIES, "days": str(DAYS)}
     machine = trial.machine("workflow_dispatch", is_new=True)
@@ -96,7 +95,7 @@ def set_up(trial: Trial) -> None:
 
 
 def curate(trial: Trial) -> tuple[list[Page], Page]:
-    """Five papers, one that is hidden, a reading list and two topics, in a clone; the papers."""
+    """Curate five papers, hide one, write a reading list and two topics; return the papers."""
     with trial.step("A clone of one's own: git clone, make site"):
         subprocess.run(["git", "clone", "--quiet", trial.origin, trial.mine], check=True)
         subprocess.run(["make", "site"], cwd=trial.mine, check=True, capture_output=True)
@@ -120,7 +119,7 @@ def curate(trial: Trial) -> tuple[list[Page], Page]:
 
 
 def is_curated(trial: Trial, curated: list[Page], hidden: Page) -> None:
-    """See that what a person wrote is on the site, and what is hidden is not."""
+    """See that a person's texts are on the site, and the hidden paper is not."""
     for number, page in enumerate(curated, 1):
         shown = trial.html(page.paper.address)
         trial.must(NOTE.format(number) in shown, f"the notes on {page.paper.id} are not on the site")
@@ -136,7 +135,7 @@ def is_curated(trial: Trial, curated: list[Page], hidden: Page) -> None:
 
 
 def submit(trial: Trial, wanted: str) -> None:
-    """A reader's form, which a maintainer accepts and merges."""
+    """Fill in a reader's form, which a maintainer accepts and merges."""
     issue = {"number": 1, "title": "A paper", "body": body(SUBMIT, wanted, "", "It is on dialogue.")}
     said = {"action": "labeled", "label": {"name": LABEL}, "issue": issue}
     machine = trial.machine("issues")
@@ -156,7 +155,7 @@ def submit(trial: Trial, wanted: str) -> None:
 
 
 def refetch(trial: Trial, since: date) -> None:
-    """A week of older papers, and the next day's run."""
+    """Fetch a week of older papers, and the next day."""
     before = len(trial.papers())
     machine = trial.machine("workflow_dispatch")
     with trial.step("A week of older papers: Backfill"):
@@ -173,7 +172,7 @@ def refetch(trial: Trial, since: date) -> None:
 
 
 def upgrade(trial: Trial) -> None:
-    """A new version, as a pull request, and the workflows by hand."""
+    """Take a new version by a pull request, and its workflows by hand."""
     project = trial.project
     changed = releases.change(project)
     releases.release(project, releases.VERSION, "2026-12-01")
@@ -200,7 +199,7 @@ def upgrade(trial: Trial) -> None:
 
 
 def arrived(trial: Trial, before: dict[str, str], changed: set[str]) -> None:
-    """See that an upgrade brought the project's files, all of them, and left those of the owner."""
+    """See that an upgrade brought all of the project's files, and left the owner's files alone."""
     after, there = trial.committed(), trial.committed(f"v{releases.VERSION}", trial.project)
     owned = Ownership.parse((trial.project / FILE).read_text(), FILE)
     theirs = {name for name in {*after, *there} if owned.whose(name) in ("project", "until_edited")}
@@ -218,18 +217,18 @@ def arrived(trial: Trial, before: dict[str, str], changed: set[str]) -> None:
 
 
 def look_after(trial: Trial) -> None:
-    """What README has an owner ask now and then."""
+    """Run the checks that README recommends."""
     with trial.step("archive check, build --strict, doctor"):
         for command in (("check",), ("build", "--strict")):
             trial.archive(*command)
         said = trial.archive("doctor", codes=(0, 1)).splitlines()
-    # The recorded arXiv has so few papers on speech that it may well have been silent for days.
+    # The recorded arXiv has so few papers on speech that it may have been silent for days.
     to_do = [line for line in said if line.startswith("✗") and ": sources: " not in line]
     trial.must(to_do == [], f"the doctor says {to_do}")
 
 
 def days() -> tuple[dict[str, Any], dict[str, Any], timedelta]:
-    """What the hub lists on recorded days before and at the last run, told as of today; how much later."""
+    """Return the hub's items by day before the last run and at it, moved to today; and the move."""
     first, later = recorded(10_000)
     today = datetime.now(UTC).date()
     by = timedelta(weeks=(today - LAST).days // 7)

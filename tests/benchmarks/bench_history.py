@@ -31,13 +31,13 @@ _NOBODY = {f"GIT_{role}_{what}": "archive@example.org" for role in ("AUTHOR", "C
 
 
 def git(folder: Path, *arguments: str) -> str:
-    """What git prints."""
+    """Run git; return its output."""
     command = ["git", "-C", str(folder), *arguments]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
 def fetch(library: Library, hub: Hub) -> None:
-    """What one day's run takes in."""
+    """Fetch as one day's run does."""
     noon = datetime(hub.today.year, hub.today.month, hub.today.day, 12, tzinfo=UTC)
     client = Client(clock=Clock(noon.timestamp, lambda seconds: None))
     state, name = FetchState(library.content), huggingface.SOURCE.name

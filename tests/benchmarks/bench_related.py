@@ -1,4 +1,4 @@
-"""How good related papers are, beside plainer ways to choose them; prints one JSON line.
+"""The quality of related papers, next to plainer methods; prints one JSON line.
 
     python -m tests.benchmarks.bench_related
 
@@ -36,9 +36,9 @@ from tests.benchmarks.bench_build import PAPERS, read
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "relevance"
 SHOWN = nearest.NEIGHBOURS
 SETS = ("cisi", "scifact")
-RUNS = 3  # of which the one counts that least came between
+RUNS = 3  # the fastest run counts
 SIZES = (25_000, 50_000, 100_000)
-MOST_PAPERS = 20  # of a name; with more it may be that of several people
+MOST_PAPERS = 20  # of a name; a name with more may belong to several people
 _WORD = re.compile(r"[^\W\d_][^\W_]+")
 
 Paper = dict[str, str]
@@ -54,7 +54,7 @@ def rows(name: str) -> Iterator[Paper]:
 
 
 def judged(names: set[str]) -> Related:
-    """Papers by each paper that is relevant to a query of theirs."""
+    """Return the papers that share a relevant query with a paper, by paper."""
     relevant: Related = defaultdict(set)
     with (DATA / "qrels.tsv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines, delimiter="\t"):
@@ -87,7 +87,7 @@ def terms(text: str) -> list[str]:
 
 
 def by_title_words(papers: list[Paper]) -> Ranking:
-    """Shared words of titles, in proportion to all words of both."""
+    """Rank by the share of common words in both titles."""
     titles = {paper["_id"]: set(terms(paper["title"])) for paper in papers}
     having = defaultdict(set)
     for name, some in titles.items():
@@ -102,7 +102,7 @@ def by_title_words(papers: list[Paper]) -> Ranking:
 
 
 def by_bm25_of_title(papers: list[Paper]) -> Ranking:
-    """BM25 over title and abstract, with the title as the query and lunr's constants."""
+    """Rank by BM25 over title and abstract, with the title as the query and lunr's constants."""
     postings: defaultdict[str, dict[str, int]] = defaultdict(dict)
     sizes = {}
     for paper in papers:
@@ -126,7 +126,7 @@ def by_bm25_of_title(papers: list[Paper]) -> Ranking:
 
 
 def measure(ranking: Ranking, related: Related) -> tuple[float, float]:
-    """Mean nDCG@8 and precision@8."""
+    """Return mean nDCG@8 and precision@8."""
     gains, hits = [], []
     for name, wanted in related.items():
         marks = [paper in wanted for paper in ranking[name]]
@@ -138,7 +138,7 @@ def measure(ranking: Ranking, related: Related) -> tuple[float, float]:
 
 
 def grown(size: int, at_once: bool) -> dict[str, object]:
-    """The first real papers: seconds of CPU that their lists take, and what these are worth.
+    """Measure the CPU seconds and the quality of the lists of the first real papers.
 
     Args:
         size: how many.

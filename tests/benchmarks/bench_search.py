@@ -62,7 +62,7 @@ COMMONEST = ["model", "learning", "method", "data", "model learning"]
 
 
 def papers() -> Iterator[Document]:
-    """The 100,000 papers as documents."""
+    """Return the 100,000 papers as documents."""
     with lzma.open(DATA / "papers-100k.jsonl.xz", "rt", encoding="utf-8") as lines:
         for text in lines:
             paper = json.loads(text)
@@ -80,12 +80,12 @@ def papers() -> Iterator[Document]:
 
 
 def sizes(index: Path) -> dict[Path, int]:
-    """The files of an index and their sizes; segments have another name when they change."""
+    """Return the files of an index and their sizes; a changed segment has a new name."""
     return {path: path.stat().st_size for path in index.rglob("*") if path.is_file()}
 
 
 class Served:
-    """A folder on loopback, and what was sent of the index: requests and bytes of bodies.
+    """Serve a folder on loopback, and count requests and bytes of the index.
 
     Attributes:
         root: the folder's address.
@@ -97,7 +97,7 @@ class Served:
     requests = sent = 0
 
     def count(self, path: str, size: int) -> None:
-        """Take note of a file that is sent."""
+        """Count a file that is sent."""
         if "/index/" in path:
             self.requests += 1
             self.sent += size
@@ -111,7 +111,7 @@ def serving(folder: Path) -> Iterator[Served]:
 
 
 def site(folder: Path) -> Path:
-    """A site of nothing but the search page; returns the index's folder."""
+    """Make a site of only the search page; return the index's folder."""
     index = folder / "search" / "index"
     index.mkdir(parents=True)
     (folder / "search" / "index.html").write_text(PAGE, encoding="utf-8")
@@ -120,7 +120,7 @@ def site(folder: Path) -> Path:
 
 @contextmanager
 def fresh(browser: Browser, served: Served, query: str = "", width: int = 700) -> Iterator[Page]:
-    """The search page in a browser without cache; where it is wide, the facets are open."""
+    """Open the search page in a browser without cache; a wide one shows the facets."""
     context = browser.new_context(viewport={"width": width, "height": 800})
     page = context.new_page()
     served.requests = served.sent = 0
@@ -131,7 +131,7 @@ def fresh(browser: Browser, served: Served, query: str = "", width: int = 700) -
 
 
 def first_queries(browser: Browser, served: Served, queries: list[str]) -> dict[str, float]:
-    """Bytes and requests of first queries on the search page itself, worst and mean; and what facets add."""
+    """Measure bytes and requests of first queries on the search page, worst and mean, and of the facets."""
 
     def sent(query: str, width: int, last: str) -> tuple[int, int]:
         with fresh(browser, served, f"?q={query.replace(' ', '+')}", width) as page:
@@ -156,7 +156,7 @@ TIMED = """async (query) => { const from = performance.now(); const result = awa
 
 
 def further(browser: Browser, served: Served, queries: list[str]) -> dict[str, float]:
-    """Bytes of each further query of one visitor, and times from query to results."""
+    """Measure the bytes of a visitor's further queries, and the times from query to results."""
     sizes, times = [], []
     with fresh(browser, served) as page:
         page.evaluate(TIMED, "attention")
@@ -187,14 +187,14 @@ TYPED = """(text) => new Promise((resolve) => {
 
 
 def keystrokes(browser: Browser, served: Served, queries: list[str]) -> dict[str, float]:
-    """Milliseconds from the last key of a query to its results on the page, the wait for more included."""
+    """Measure the milliseconds from a query's last key to its results, with the wait for further keys."""
     with fresh(browser, served) as page:
         times = [page.evaluate(TYPED, query) for query in queries]
     return {"ms_median": statistics.median(times), "ms_p95": sorted(times)[len(times) * 95 // 100]}
 
 
 def mixed_queries(titles: list[str]) -> list[str]:
-    """A hundred queries as people type them: words of titles, with some operators among them."""
+    """Return a hundred queries as people type them: words of titles, and some operators."""
     chance = random.Random(4)
     made = []
     for number in range(100):
@@ -212,7 +212,7 @@ def mixed_queries(titles: list[str]) -> list[str]:
 
 
 def titles_first(browser: Browser, served: Served, known: set[str], limit: int) -> tuple[int, list[str]]:
-    """How many titles of the 10,000 papers that the index holds were asked, and those not found first."""
+    """Search for titles of the 10,000 papers in the index; return their number, and those not found first."""
     with gzip.open(DATA / "papers-10k.jsonl.gz", "rt", encoding="utf-8") as lines:
         asked = [line(json.loads(text)["title"]) for text in lines]
     asked = [title for title in dict.fromkeys(asked) if title in known][:limit]
@@ -230,7 +230,7 @@ def titles_first(browser: Browser, served: Served, known: set[str], limit: int) 
 
 
 def relevance(browser: Browser, which: str) -> float:
-    """nDCG@10 of a judged collection through the browser code."""
+    """Return the nDCG@10 of a judged collection, searched by the browser's code."""
     folder = DATA / "relevance"
     judged: dict[str, dict[str, int]] = {}
     for row in (folder / "qrels.tsv").read_text(encoding="utf-8").splitlines()[1:]:

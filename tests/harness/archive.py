@@ -1,4 +1,4 @@
-"""Archives of their own: made-up papers in a folder of a test, built for real."""
+"""Archives in a test's folder: made-up papers, built for real."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from tests.harness.files import files
 from tests.harness.forks import Fork
 from tests.harness.processes import CHECKOUT, ended, run
 
-# The configuration and the hand-written pages: not the checkout's own, which in a fork are its owner's.
+# The configuration and the hand-written pages. In a fork, the checkout's own are its owner's.
 STARTER = Path(__file__).with_name("starter")
-# The least that a configuration says; the rest comes with the plugin.
+# The shortest configuration; the plugin brings the rest.
 MINIMAL = (
     "site_name: Moss Archive\nsite_url: https://moss.test/\n"
     "docs_dir: content\ntheme: material\nplugins: [archive]\n"
 )
-# The address in that configuration, and its path.
+# The address in the starter's configuration, and its path.
 SITE = "https://moss.test/paper-archive/"
 PREFIX = "/paper-archive/"
 _PLUGIN = "\n  - archive:"
@@ -34,12 +34,12 @@ _FOR_PYTHON = re.compile("PYTHON|LC_|TZ$")  # variables that Python reads as it 
 
 
 class ArchiveFolder:
-    """An archive of its own: ``content/``, ``mkdocs.yml``, ``site_templates/`` and the site made from them.
+    """An archive: ``content/``, ``mkdocs.yml``, ``site_templates/`` and the site made from them.
 
     Args:
-        folder: a new folder for it.
-        settings: of the archive plugin.
-        site_url: where the site will stand.
+        folder: a new folder.
+        settings: the settings of the archive plugin.
+        site_url: the address of the site.
         more: lines for the end of ``mkdocs.yml``.
     """
 
@@ -78,7 +78,7 @@ class ArchiveFolder:
         return ArchiveFolder.at(folder)
 
     def put(self, shown: Paper, notes: str = "", **front: object) -> Path:
-        """Write a paper's page, with a curator's notes and fields."""
+        """Write a paper's page with a curator's notes and fields; return its file."""
         path = self.content / "papers" / shown.folder / f"{shown.slug}.md"
         lines = "".join(f"{name}: {value}\n" for name, value in front.items())
         text = pages.write(shown).replace("---\n", f"---\n{lines}", 1)
@@ -86,23 +86,23 @@ class ArchiveFolder:
         return path
 
     def put_all(self, papers: Iterable[Paper]) -> None:
-        """Write the pages of papers."""
+        """Write a page for each paper."""
         for paper in papers:
             self.put(paper)
 
     def delete(self, *papers: Path) -> None:
-        """Delete pages of papers, and what the site says of how many there were, so that a build goes on."""
+        """Delete pages of papers, and the site's count of them, so that the next build accepts the loss."""
         for path in papers:
             path.unlink()
         (self.site / "published.yml").unlink(missing_ok=True)
 
     def vote(self, votes: Mapping[str, int | Counts], month: str = "2026-03") -> None:
-        """Write a month's counts by id: of votes alone, or all that is counted."""
+        """Write a month's counts by paper id; a number stands for votes."""
         rows = {name: count if isinstance(count, Counts) else Counts(count) for name, count in votes.items()}
         write(self.content / "counts" / f"{month}.csv", counts.written(rows).encode())
 
     def command(self, *arguments: str, processes: int = 0) -> list[str]:
-        """The ``archive`` command of this checkout, on this archive."""
+        """Return the command line of ``archive`` for this archive, in a new Python."""
         return [sys.executable, "-W", "error", "-c", _ARCHIVE, *self._options(arguments, processes)]
 
     def _options(self, arguments: Iterable[str], processes: int = 0) -> list[str]:
@@ -117,7 +117,7 @@ class ArchiveFolder:
         environment: Mapping[str, str] | None = None,
         folder: Path | None = None,
     ) -> subprocess.CompletedProcess[str]:
-        """Run ``archive`` with some arguments in a folder; see that it ends with a code, or one of some."""
+        """Run ``archive`` in a process, and see that it ends with this code, or one of these."""
         if environment and any(map(_FOR_PYTHON.match, environment)):
             return run(self.command(*arguments, processes=processes), code, environment)
         started = self.start(*arguments, processes=processes, environment=environment, folder=folder)
@@ -130,16 +130,16 @@ class ArchiveFolder:
         environment: Mapping[str, str] | None = None,
         folder: Path | None = None,
     ) -> Fork:
-        """Start ``archive`` with some arguments in a folder."""
+        """Start ``archive`` in a process."""
         options = self._options(arguments, processes)
         return forks.archive(*options, environment=environment, folder=folder)
 
     def build(self, *arguments: str, processes: int = 0, environment: Mapping[str, str] | None = None) -> str:
-        """Build the site, with or without warnings; what was said."""
+        """Build the site, with or without warnings; return the log."""
         return self.run("build", *arguments, code=(0, 1), processes=processes, environment=environment).stderr
 
     def clean(self) -> dict[str, bytes]:
-        """The files of a site built with nothing remembered; the archive's own site stays as it is."""
+        """Return the files of a site built from nothing; the archive's own site stays as it is."""
         copy = self.folder / "clean"
         shutil.rmtree(copy, ignore_errors=True)
         copy.mkdir()
@@ -150,5 +150,5 @@ class ArchiveFolder:
         return files(copy / "site")
 
     def html(self, address: str) -> str:
-        """A page of the site."""
+        """Return the HTML of a page of the site."""
         return (self.site / address / "index.html").read_text("utf-8")

@@ -1,4 +1,4 @@
-"""Author lines as arXiv keeps them, which the recorded papers have; no source of the archive gives such."""
+"""Author lines in arXiv's form. The recorded papers have them; no source of the archive does."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _FOR = re.compile(r"^(?:for|on behalf of|behalf of|representing|and)\s+", re.IGN
 
 
 def split_raw(authors_raw: str) -> list[str]:
-    """The names in an author line as arXiv keeps it, cleaned, in order.
+    """Return the clean names in an author line, in order.
 
-    Commas, semicolons and "and" separate names; affiliations in brackets are left out, and so is "et al"
+    Commas, semicolons and "and" separate names. Affiliations in brackets and "et al" are left out
     (https://info.arxiv.org/help/prep.html#author).
     """
     shown: list[str] = []

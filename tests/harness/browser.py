@@ -1,4 +1,4 @@
-"""Chromium, as the machine has it, and a page in it that tells all that goes wrong."""
+"""The Chromium of this machine, and a page that records everything that goes wrong."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-# Features to turn off. The first two are panels of the address bar, which are half the work of a new window.
-# Playwright turns the others off itself, but Chromium heeds only the last such list on its command line.
+# Features to turn off. The first two are panels of the address bar, half the work of a new window.
+# Playwright turns the others off itself, but Chromium reads only the last such list of its command line.
 _FEATURES = (
     "WebUIOmniboxPopup", "WebUIOmniboxAimPopup",
     "AimEnabled", "AvoidCorsURLLoaderRestartOnRedirect", "AvoidUnnecessaryBeforeUnloadCheckSync",
@@ -26,14 +26,14 @@ _ARGUMENTS = ("--no-sandbox", "--disable-background-networking", f"--disable-fea
 
 
 def executable() -> str | None:
-    """Where Chromium is: what ``CHROMIUM`` names, else the first of its usual names on the path."""
+    """Return the path of Chromium: the one in ``CHROMIUM``, or the first usual name on the path."""
     names = (os.environ["CHROMIUM"],) if os.environ.get("CHROMIUM") else _NAMES
     return next((path for name in names if (path := shutil.which(name))), None)
 
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """The installed Chromium; where there is none, a test is skipped, but in CI (``CI`` is set) it fails."""
+    """Start Chromium. Without one a test is skipped; in CI (``CI`` is set) it fails."""
     path = executable()
     if path is None:
         missing = (
@@ -52,17 +52,16 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """The installed Chromium; to start it takes longer than most tests, which have contexts of their own."""
+    """Chromium, started once: the start takes longer than most tests."""
     with chromium() as opened:
         yield opened
 
 
 class Visit:
-    """A page in the browser with all that went wrong on it.
+    """A page in the browser, and everything that went wrong on it.
 
     Attributes:
-        page: Playwright's page.
-        wrong: console errors and warnings, uncaught errors, failed requests and answers, requests elsewhere.
+        wrong: console errors and warnings, uncaught errors, failed requests, requests to other hosts.
     """
 
     def __init__(self, page: Page, root: str) -> None:
@@ -76,7 +75,7 @@ class Visit:
         page.on("request", lambda sent: self._note("" if self._inside(sent.url) else f"outside: {sent.url}"))
 
     def _failed(self, request: Request) -> None:
-        if request.failure != "net::ERR_ABORTED":  # that is what going to the next page does to a request
+        if request.failure != "net::ERR_ABORTED":  # as when the page is left
             self._note(f"{request.failure}: {request.url}")
 
     def _note(self, said: str) -> None:
@@ -88,7 +87,7 @@ class Visit:
 
 
 def wait_until(page: Page, expression: str, seconds: float = 10) -> None:
-    """Wait until an expression is true on a page; Playwright's own way is against the page's policy."""
+    """Wait until an expression is true on a page; the page's policy forbids Playwright's own way."""
     end = time.monotonic() + seconds
     while not page.evaluate(expression):
         assert time.monotonic() < end, expression
@@ -96,7 +95,7 @@ def wait_until(page: Page, expression: str, seconds: float = 10) -> None:
 
 
 def wider(page: Page, address: str) -> list[str]:
-    """How much wider a page that is open is than its window, in a wide one and on a phone."""
+    """Return how much wider an open page is than its window, on a desktop and on a phone."""
     found = []
     for width in (1280, 360):
         page.set_viewport_size({"width": width, "height": 800})
@@ -107,7 +106,7 @@ def wider(page: Page, address: str) -> list[str]:
 
 @contextmanager
 def visit(browser: Browser, root: str, **options: Any) -> Iterator[Visit]:
-    """A fresh page in a browser that remembers nothing; options are those of Playwright's context."""
+    """Open a page in a browser context that remembers nothing; ``options`` go to Playwright's context."""
     context = browser.new_context(base_url=root, **options)
     context.set_default_timeout(10_000)
     try:

@@ -1,4 +1,4 @@
-"""An archive as a run of a workflow finds it: a checkout, what it is pushed to, and upstreams."""
+"""An archive as a workflow finds it: a checkout, its remote, and the upstreams."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.harness.processes import CHECKOUT
 from tests.harness.upstream import Upstream, hub_item, serving
 from tests.harness.workflows import Run, fake_gh, push_to
 
-# The command without pauses, since upstreams here come back at once or not at all.
+# The command without pauses: the upstreams here recover at once or never.
 _COMMAND = f"""#!{sys.executable}
 import sys, time
 sys.path.insert(0, {str(CHECKOUT)!r})
@@ -40,7 +40,7 @@ def upstream() -> Iterator[Upstream]:
 
 @pytest.fixture
 def run(tmp_path: Path, upstream: Upstream, gh: Path) -> Run:
-    """An archive as a checkout of a repository, and upstreams that have a paper of yesterday."""
+    """A checkout of an archive, and upstreams with a paper of yesterday."""
     folder, remote = tmp_path / "checkout", tmp_path / "remote.git"
     shutil.copytree(STARTER, folder)
     for name in (".ci", "generator", "site_templates"):
@@ -63,6 +63,6 @@ def run(tmp_path: Path, upstream: Upstream, gh: Path) -> Run:
 
 
 def yesterday(upstream: Upstream) -> str:
-    """The day on which the hub has a paper."""
+    """Return the day on which the hub has a paper."""
     (day,) = upstream.days
     return day

@@ -1,4 +1,4 @@
-"""Citations that only a page's script makes: what `assets/citations.js` is held to."""
+"""The citations that only a page's script makes, in Python: `assets/citations.js` must give the same."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ _NAMED = 8  # authors in a plain citation
 
 
 def csl_json(work: Work) -> str:
-    """A file of CSL-JSON with one item."""
+    """Return a file of CSL-JSON with one item."""
     return json.dumps([formats.csl(work)], ensure_ascii=False, indent=2) + "\n"
 
 
 def plain(work: Work) -> str:
-    """A citation to paste into a text: authors, year, title, where."""
+    """Return a citation to paste into a text: authors, year, title, place."""
     names = [given_first(name) for name in work.authors[:_NAMED]]
     if work.others or len(work.authors) > _NAMED:
         by = f"{', '.join(names)}, et al."

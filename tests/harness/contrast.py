@@ -1,4 +1,4 @@
-"""Contrast of the colours that a page is drawn in, and links as they look under a pointer."""
+"""The contrast of a page's colours, and links as they look under the pointer."""
 
 from __future__ import annotations
 
@@ -22,18 +22,16 @@ _RATIO = """layers => {
 
 
 def contrast(page: Page, *layers: str) -> float:
-    """The contrast, by WCAG 2, of a colour with the ground that it is drawn on.
+    """Return the WCAG 2 contrast of the last CSS colour with the one below it.
 
-    Args:
-        page: its main part decides what variables of the style sheet stand for.
-        layers: CSS colours, the lowest first and the one in question last.
+    The ``layers`` lie on each other, the lowest first. Variables have their values in the page's main part.
     """
     ratio: float = page.evaluate(_RATIO, list(layers))
     return ratio
 
 
 def point_at_all_links(page: Page) -> None:
-    """Have all links look as with a pointer on them and the focus in them."""
+    """Make all links look as if they had the pointer and the focus."""
     session = page.context.new_cdp_session(page)
     session.send("DOM.enable")
     session.send("CSS.enable")

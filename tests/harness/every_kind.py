@@ -1,4 +1,4 @@
-"""A site with pages of every kind and all that can stand on them, and one page of each to look at."""
+"""A site with every kind of page and everything a page can show, and one address of each kind."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.harness.shared import shared
 SETTINGS: dict[str, object] = {"tag_minimum": 2, "author_minimum": 1, "list_limit": 10}
 _KIND = re.compile(r'<article class="md-content__inner md-typeset ?([\w -]*)">')
 REFRESH = '<meta http-equiv="refresh"'
-_ODD = "papers/2603.000"  # the made-up papers, each with something of its own
+_ODD = "papers/2603.000"  # made-up papers with something special each
 _NOTES = "## Notes\n\n| a | b |\n| - | - |\n| 1 | 2 |\n\n```\ncode\n```\n\n> Said.\n\n- one\n\n1. one\n2. two"
 TAGS = """\
 alpha: {aliases: [Alpha-like, A.L.P.H.A.], description: "What comes *first*, and $x^2$ of it."}
@@ -59,8 +59,8 @@ _PEOPLE = ("Dee Moss", "Élise Ørsted", "Gil van der Hay", "李明", "Ngô Fern
 
 
 def fill(archive: ArchiveFolder) -> None:
-    """Write papers with everything that pages can show: some of one month, one a month of the years before,
-    and some with something of their own; with vocabularies, votes and a page that somebody wrote.
+    """Write papers of one month, one paper a month of the years before, and papers with everything a page can
+    show; with vocabularies, votes and reading lists.
     """
     for number in range(1, 31):
         authors = (Author("Ada One"), Author("Bo Two"), Author(f"Cy Number{number}"))
@@ -123,18 +123,18 @@ def fill(archive: ArchiveFolder) -> None:
 
 @pytest.fixture(scope="session")
 def everything(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
-    """The archive that `fill` makes, built; nobody changes it."""
+    """The archive of `fill`, built; nobody changes it."""
     return shared(tmp_path_factory, "everything", fill, SETTINGS)
 
 
 def kind(page: Path) -> str:
-    """What kind of page a file of the site is: that of its article, or its own name."""
+    """Return the kind of a page: its article's class, or else its name."""
     match = _KIND.search(page.read_text("utf-8"))
     return match[1] if match and match[1] else page.parent.name if page.name == "index.html" else page.stem
 
 
 def one_of_each(archive: ArchiveFolder) -> dict[str, str]:
-    """The largest page of every kind by its kind, and the odd papers; addresses below the site's root."""
+    """Return the addresses of the largest page of each kind, and of the odd papers, by kind."""
     largest: dict[str, Path] = {}
     for page in sorted(archive.site.rglob("*.html")):
         if REFRESH in page.read_text("utf-8"):  # nobody stays there

@@ -1,4 +1,4 @@
-"""Feeds of a ``content`` folder, and how programs read them."""
+"""The feeds of a ``content`` folder, and programs that read them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _TEXT = {"type": "string", "minLength": 1}
 _ADDRESS = {"type": "string", "pattern": "^https?://"}
 _TIME = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT0[0-4]:\d\d:\d\d\.\d{3}\+00:00$"}
 _COUNTS = {"additionalProperties": {"type": "integer", "minimum": 0}, "type": "object"}
-# What https://www.jsonfeed.org/version/1.1/ says of the fields that these feeds have.
+# The fields of these feeds by https://www.jsonfeed.org/version/1.1/.
 SCHEMA = Draft202012Validator({
     "type": "object",
     "required": ["version", "title", "items"],
@@ -71,7 +71,7 @@ SCHEMA = Draft202012Validator({
 
 
 def site(content: Path, url: str = SITE, *, is_sample: bool = False, **values: Any) -> Site:
-    """The site of a folder; ``values`` are settings."""
+    """Return the site of a folder; ``values`` are settings."""
     minimums = {"tag_minimum": 1, "author_minimum": 1, "organization_minimum": 1}
     settings = Settings.from_mapping(minimums | values)
     archive = Archive.read(content, settings)
@@ -88,12 +88,12 @@ def site(content: Path, url: str = SITE, *, is_sample: bool = False, **values: A
 
 
 def of_all(content: Path, **values: Any) -> dict[str, bytes]:
-    """The feeds of all papers, by name."""
+    """Return the feeds of all papers by name."""
     return dict(whole.files(site(content, **values)))
 
 
 def of_collections(content: Path, **values: Any) -> dict[str, bytes]:
-    """The feeds of days, weeks and collections, by name."""
+    """Return the feeds of days, weeks and collections by name."""
     made = site(content, **values)
     named = {
         name: data
@@ -106,10 +106,10 @@ def of_collections(content: Path, **values: Any) -> dict[str, bytes]:
 
 
 def read(data: bytes) -> Any:
-    """A feed in XML as feedparser reads it, once the other parser found the same items."""
+    """Parse a feed in XML, after a look that two parsers find the same items."""
     parsed = feedparser.parse(data)
     assert not parsed.bozo, parsed.get("bozo_exception")
-    if parsed.entries:  # the other one refuses feeds without items
+    if parsed.entries:  # fastfeedparser refuses feeds without items
         others = fastfeedparser.parse(data.decode()).entries
         assert [item.id for item in others] == [item.id for item in parsed.entries]
         assert [item.title for item in others] == [item.title for item in parsed.entries]
@@ -117,19 +117,19 @@ def read(data: bytes) -> Any:
 
 
 def read_json(data: bytes) -> Any:
-    """A feed in JSON, once its schema found nothing."""
+    """Parse a feed in JSON, after a look that it fits the schema."""
     made = json.loads(data)
     assert [error.message for error in SCHEMA.iter_errors(made)] == []
     return made
 
 
 def titles(data: bytes) -> list[str]:
-    """The titles of a feed's items in RSS."""
+    """Return the titles of an RSS feed's items."""
     return [item.title for item in read(data).entries]
 
 
 def items(data: bytes) -> dict[str, bytes]:
-    """Each item of a feed in XML, as it stands there, by what readers know it by."""
+    """Return the XML of each item of a feed by its identifier."""
     root = etree.fromstring(data)
     made = root.iterfind("{*}entry") if "Atom" in root.tag else root.iterfind("channel/item")
     texts = [etree.tostring(item) for item in made]

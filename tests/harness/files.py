@@ -1,4 +1,4 @@
-"""The files below a folder: what they hold, which of them were written again, how two folders differ."""
+"""The files below a folder: their bytes, which were rewritten, how two folders differ."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ import pytest
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder by its name from there."""
+    """Return the bytes of every file below a folder by name."""
     paths = (path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
 def stamps(folder: Path) -> dict[str, tuple[int, int]]:
-    """What tells that a file was written again, for every file below a folder."""
+    """Return time and inode of every file below a folder; they change when a file is written again."""
     return {
         path.relative_to(folder).as_posix(): (path.stat().st_mtime_ns, path.stat().st_ino)
         for path in folder.rglob("*")
@@ -24,12 +24,12 @@ def stamps(folder: Path) -> dict[str, tuple[int, int]]:
 
 
 def changes(before: Mapping[str, object], after: Mapping[str, object]) -> set[str]:
-    """Names with another value, or with one on one side only."""
+    """Return the names whose values differ, or that only one side has."""
     return {name for name in {*before, *after} if before.get(name) != after.get(name)}
 
 
 def same(left: Mapping[str, bytes], right: Mapping[str, bytes]) -> None:
-    """See that two sites are the same; where they are not, show the first place where they part."""
+    """See that two sites are the same; if not, show the first difference."""
     assert (sorted(left.keys() - right.keys()), sorted(right.keys() - left.keys())) == ([], [])
     differing = sorted(changes(left, right))
     if differing:
@@ -42,7 +42,7 @@ def same(left: Mapping[str, bytes], right: Mapping[str, bytes]) -> None:
 
 
 def edit(path: Path, old: str, new: str) -> None:
-    """Put another text in a page, as a person does in an editor."""
+    """Replace a text in a file, as a person does in an editor."""
     before = path.read_text("utf-8")
     assert before.count(old) == 1, f"{old!r} stands {before.count(old)} times in {before}"
     path.write_text(before.replace(old, new), "utf-8")

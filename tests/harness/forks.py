@@ -1,4 +1,8 @@
-"""Commands in processes that are forked from one which has loaded the project: they start in no time."""
+"""``archive`` in a process of its own, forked from one that has loaded the project: it starts at once.
+
+Tests run ``archive`` like this to kill it, measure it, change its code or build a site; else they call
+`invoking.invoke`, without a process. `processes.run` runs all other programs.
+"""
 
 from __future__ import annotations
 
@@ -20,18 +24,15 @@ from tests.harness.processes import own_environment
 
 
 class Fork:
-    """A process that runs Python code with all loaded that ``archive`` needs.
+    """A process that runs Python code, with everything loaded that ``archive`` needs.
 
-    What Python reads of the environment as it starts, such as ``PYTHONHASHSEED``, is that of the tests.
+    Variables that Python reads at its start, such as ``PYTHONHASHSEED``, have no effect.
 
     Args:
-        code: what is run.
+        code: the code.
         arguments: its ``sys.argv[1:]``.
-        environment: variables beside those of this process.
-        folder: where it is run; that of this process if not given.
-
-    Attributes:
-        pid: its id.
+        environment: more variables.
+        folder: where it runs; this process's folder if not given.
     """
 
     def __init__(
@@ -54,16 +55,16 @@ class Fork:
         self.pid = int(self._about.read(10))
 
     def has_ended(self) -> bool:
-        """Whether it has ended."""
+        """Return whether it has ended."""
         return bool(select.select([self._about], [], [], 0)[0])
 
     def kill(self) -> None:
-        """End it at once, if it has not ended by itself."""
+        """Kill it, if it has not ended by itself."""
         with suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGKILL)
 
     def wait(self) -> subprocess.CompletedProcess[str]:
-        """Wait until it and all that it forked have ended."""
+        """Wait until it and everything it forked have ended."""
         output, errors = self._said
         with self._about, output, errors:
             code = int(self._about.read())
@@ -78,14 +79,14 @@ def archive(
     environment: Mapping[str, str] | None = None,
     folder: Path | None = None,
 ) -> Fork:
-    """Start ``archive``, after some Python if ``before`` has some, such as a fault of the machine."""
+    """Start ``archive``; the Python code ``before`` runs first, such as a fault of the machine."""
     code = f"{before}\nfrom generator.commands.launch import main; main()"
     return Fork(code, arguments, environment, folder)
 
 
 @functools.cache
 def _forkserver() -> socket.socket:
-    """The way to this process's `forkserver`, which ends with it."""
+    """Start the `forkserver` of this process; return the socket to it."""
     ours, theirs = socket.socketpair()
     with theirs:
         server = subprocess.Popen(

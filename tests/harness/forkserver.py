@@ -1,7 +1,7 @@
-"""Python with all loaded that the ``archive`` command needs, which forks a process for each command.
+"""A Python with everything loaded that ``archive`` needs; it forks a process for each `forks.Fork`.
 
-Such a process spares the start of Python and the loading of libraries, which takes longer than most commands
-do. It is a process of its own in all else: memory, environment, output, exit code. `forks.Fork` uses it.
+The process skips the start of Python and the loading of libraries, which take longer than most commands.
+It has its own memory, environment, output and exit code.
 """
 
 import gc
@@ -16,7 +16,7 @@ from typing import Any
 
 from generator.incremental import cache
 
-# What a command or a build loads, the latter in part only when it comes to it.
+# Modules that commands and builds load, some of them late.
 _NEEDED = (
     "generator.commands.main",
     "generator.publish.mkdocs.engine",
@@ -34,14 +34,14 @@ _NEEDED = (
 
 
 def next_command(requests: socket.socket) -> dict[str, Any]:
-    """The next command that is sent; returns in a process that was forked for it.
+    """Return the next command, in a process that was forked for it.
 
-    With a command come its standard output and error, and a pipe. To this its process's id is written at
-    once, and the exit code when it ends; the pipe closes when all that it forked have ended too.
+    A command comes with its standard output and error, and a pipe. The pipe gets the process's id at once and
+    the exit code at the end; it closes when everything the process forked has ended too.
     """
     while True:
         data, files, _, _ = socket.recv_fds(requests, 2**20, 3)
-        with suppress(ChildProcessError):  # there are none
+        with suppress(ChildProcessError):  # no children
             while os.waitpid(-1, os.WNOHANG if data else 0)[0]:
                 pass
         if not data:
@@ -68,11 +68,11 @@ def next_command(requests: socket.socket) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Serve the socket of the number that is the first argument, until its other end is closed."""
+    """Serve the socket whose number is the first argument, until its other end is closed."""
     for name in _NEEDED:
         importlib.import_module(name)
-    cache.version()  # of this code and its libraries, which every command would find again
-    gc.freeze()  # else the first collection in each process would copy all of it
+    cache.version()  # else every command would hash the code and its libraries again
+    gc.freeze()  # else the first garbage collection of each process would copy its memory
     command = next_command(socket.socket(fileno=int(sys.argv[1])))
     os.environ.clear()
     os.environ.update(command["environment"])

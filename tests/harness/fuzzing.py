@@ -1,4 +1,4 @@
-"""What the parsers are fuzzed with, and how long they may take for it."""
+"""Inputs for fuzzing the parsers, and the time a parser may take."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from tests.harness.papers import NASTY, nasty
 
 SIZE = 10_000
-"""How many letters of input take a second at most."""
-# What the formats give a meaning to, beside what breaks things everywhere.
+"""The length of an input that may take a second."""
+# Pieces with a meaning in one of the formats.
 PIECES = (
     *NASTY, "\\emph{", "\\text{", "\\begin{align}", "\\end{align}", "\\'", "\\verb|", "\\href{", "\\\\",
     "\\]", "\\)",
@@ -33,19 +33,19 @@ def _join(parts: list[str]) -> str:
 
 @st.composite
 def long(draw: st.DrawFn) -> str:
-    """A few pieces over and over: what takes time by the square takes it here."""
+    """Draw a few pieces repeated many times: a parser with quadratic time is slow here."""
     few = st.lists(st.sampled_from(PIECES), max_size=2).map(_join)
     unit = draw(st.lists(st.sampled_from(PIECES), min_size=1, max_size=4).map(_join))
     return (draw(few) + unit * (SIZE // len(unit)) + draw(few))[:SIZE]
 
 
 def texts() -> st.SearchStrategy[str]:
-    """Texts of up to `SIZE` letters, nasty or long."""
+    """Texts of up to `SIZE` letters: nasty ones, and long ones."""
     return nasty(40) | st.lists(st.sampled_from(PIECES), max_size=40).map(_join) | long()
 
 
 def values(names: tuple[str, ...]) -> st.SearchStrategy[Any]:
-    """JSON values of any shape with keys of these names, and others."""
+    """JSON values of any shape, with these keys and others."""
     numbers = st.integers() | st.floats() | st.sampled_from((-1, 10**30))
     plain = (
         st.none()
@@ -65,9 +65,9 @@ def values(names: tuple[str, ...]) -> st.SearchStrategy[Any]:
 
 
 def within_a_second() -> Iterator[int]:
-    """See that the body of a loop takes less than a second of this process's time.
+    """See that the body of a loop takes less than a second of this process's CPU time.
 
-    It is run again up to twice: beside other work too much is counted now and then, a real cost each time.
+    It is run up to three times: on a busy machine one measurement may be too high.
     """
     for attempt in range(3):
         start = time.process_time()

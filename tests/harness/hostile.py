@@ -1,4 +1,4 @@
-"""Records of every importer, and forms, with hostile text in every field."""
+"""Records for every importer, and forms, with hostile text in every field."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from generator.papers.paper import Record
 from generator.sources import doi, web
 from tests.harness.payloads import PAYLOADS
 
-Fill = Callable[[str], str]  # from the name of a field to the payload that stands in it
+Fill = Callable[[str], str]  # from the name of a field to its payload
 _FIRST = 2601_00001
 
 
 def payload(number: int, importer: str, payloads: Sequence[str] = PAYLOADS) -> Fill:
-    """What puts a payload into the fields of an importer; it says which field it was."""
+    """Return a function that gives a field its payload, marked with importer, field and number."""
     return lambda field: payloads[number].replace("@", f"{importer}.{field}.{number}")
 
 
@@ -91,7 +91,7 @@ def _hub(number: int, fill: Fill) -> Iterator[dict[str, Any]]:
 
 def _entry(number: int, fill: Fill) -> Iterator[str]:
     def text(name: str) -> str:
-        # What XML cannot hold is put in by itself, below.
+        # Without the characters that XML cannot hold.
         return "".join(letter for letter in quoteattr(fill(name))[1:-1] if _is_xml(letter))
 
     def entry(identifier: str, **texts: str) -> str:
@@ -139,7 +139,7 @@ def _bibtex(number: int, fill: Fill) -> Iterator[str]:
 
 
 def _balanced(text: str) -> str:
-    """The text with as many braces closed as opened, so that an entry ends where it should."""
+    """Balance the braces of a text, so that an entry ends in the right place."""
     depth, made = 0, ""
     for letter in text:
         depth += (letter == "{") - (letter == "}")
@@ -153,7 +153,7 @@ def _card(number: int, fill: Fill) -> Iterator[str]:
 
 
 def _page(number: int, fill: Fill) -> Iterator[str]:
-    """A page with ``citation_*`` tags, as it is served."""
+    """Yield pages with ``citation_*`` tags."""
     names = (
         "title", "author", "authors", "publication_date", "pdf_url", "doi", "arxiv_id", "journal_title",
         "abstract", "keywords",
@@ -170,7 +170,7 @@ def _page(number: int, fill: Fill) -> Iterator[str]:
 
 
 def _agency(number: int, fill: Fill) -> Iterator[dict[str, Any]]:
-    """What an agency knows of a DOI."""
+    """Yield a DOI agency's answers."""
     yield {
         **{name: fill(name) for name in ("title", "abstract", "container-title", "URL", "DOI", "publisher")},
         "author": [{"given": fill("given"), "family": fill("family")}, {"literal": fill("literal")}],
@@ -202,9 +202,9 @@ FORMATS: Mapping[str, tuple[str, _Maker, Callable[[Any], str]]] = {
     "BibTeX": ("hostile.bib", _bibtex, "\n".join),
     "the text of a Daily Papers page": ("hostile.txt", _card, _as_text),
 }
-"""For each file format of the registry: a file's name, what makes its records, and what joins them."""
+"""A file name, a maker of records and their joiner for each file format of the registry."""
 SOURCES: Mapping[str, _Maker] = {"huggingface": _hub, "arxiv": _entry, "doi": _agency, "web": _page}
-"""For each source of the registry: what makes its answers."""
+"""The maker of answers for each source of the registry."""
 
 
 def _all(make: _Maker, importer: str, payloads: Sequence[str]) -> list[Any]:
@@ -213,7 +213,7 @@ def _all(make: _Maker, importer: str, payloads: Sequence[str]) -> list[Any]:
 
 
 def files(payloads: Sequence[str] = PAYLOADS) -> dict[str, bytes]:
-    """A file in each format, by its name: every payload in every field of its records."""
+    """Return a file in each format by name, with every payload in every field."""
     return {
         name: join(_all(make, name, payloads)).encode("utf-8", "surrogatepass")
         for name, make, join in FORMATS.values()
@@ -221,7 +221,7 @@ def files(payloads: Sequence[str] = PAYLOADS) -> dict[str, bytes]:
 
 
 def answers(payloads: Sequence[str] = PAYLOADS) -> Iterator[Record | Problem]:
-    """What comes of the answers to questions for single papers: every payload in every field of them."""
+    """Yield the records from answers about single papers, with every payload in every field."""
     for number, text in enumerate(_all(_page, "web", payloads)):
         body = text.encode("utf-8", "surrogatepass")
         yield from web.parse(web.tags(body), f"https://moss.example/{number}", "web")
@@ -230,7 +230,7 @@ def answers(payloads: Sequence[str] = PAYLOADS) -> Iterator[Record | Problem]:
 
 
 def tried() -> dict[str, int]:
-    """How many fields the records of each importer have payloads in; those with the same maker count once."""
+    """Return the number of fields with payloads for each importer; importers with one maker count once."""
     makers = {make: name for name, make in SOURCES.items()}
     makers |= {make: name for name, make, _ in FORMATS.values()}
     fields: dict[str, int] = {}
@@ -242,7 +242,7 @@ def tried() -> dict[str, int]:
 
 
 def forms(payloads: Sequence[str] = PAYLOADS) -> Iterator[tuple[Form, list[str]]]:
-    """Every form filled in with every payload in each of its fields, the others with what is accepted."""
+    """Yield every form with every payload in each field; the other fields have good values."""
     for number in range(len(payloads)):
         fill = payload(number, "form", payloads)
         for form in FORMS:

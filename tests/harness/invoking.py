@@ -1,4 +1,4 @@
-"""The ``archive`` command in this process: on a day that does not pass, and never waiting."""
+"""``archive`` in this process; with a clock that stands still, and without waiting."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Clock(datetime):
 
 
 def at_noon(patch: pytest.MonkeyPatch, *modules: ModuleType) -> None:
-    """Let modules read `Clock`, and no client wait."""
+    """Give modules this `Clock`, and clients one that does not wait."""
     for module in modules:
         patch.setattr(module, "datetime", Clock)
     defaults: Any = http.Client.__init__.__kwdefaults__

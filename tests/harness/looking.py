@@ -1,4 +1,4 @@
-"""Pages of a site in Chromium, where hostile text may do whatever it can: what ran, asked or covered."""
+"""Pages with hostile text in Chromium: what ran, what was requested, what covered the page."""
 
 from __future__ import annotations
 
@@ -15,20 +15,19 @@ from tests.harness.archive import PREFIX
 from tests.harness.browser import visit
 from tests.harness.server import serving
 
-# What a reader can see and use, each with the elements that it is in: a person's part adds to it, and takes
-# nothing from it.
+# Everything a reader can see and use, each with its ancestors. A person's text only adds to it.
 _OFFERED = """() => [...document.querySelectorAll(
   'a[href], h1, h2, h3, button, input, time, summary, nav, form')].map((element) => {
     const within = [];
     for (let outer = element.parentElement; outer; outer = outer.parentElement) within.push(outer.localName);
-    // A heading that a person adds is a link more in a menu.
+    // A heading that a person adds is one more link in a menu.
     const words = element.localName === 'nav' ? '' : element.textContent;
     const text = words.trim().replace(/\\s+/g, ' ').slice(0, 80);
     const href = (element.getAttribute('href') ?? '').replace(location.origin, '');
     return [element.localName, text, href, element.checkVisibility(),
             within.join(' ')].join('|');
   })"""
-# Whether something of the article lies over the head of the site, or stays where it is while one scrolls.
+# Whether a part of the article lies over the head of the site, or stays in place when the page scrolls.
 _COVERED = """() => {
   scrollTo(0, 0);
   const box = document.querySelector('.md-header').getBoundingClientRect();
@@ -40,12 +39,12 @@ _COVERED = """() => {
 
 @dataclass
 class Seen:
-    """What went wrong on pages.
+    """Everything that went wrong on pages.
 
     Attributes:
-        executed: what called back from hostile text, and what dialogs said.
+        executed: calls from hostile text, and the texts of dialogs.
         asked: requests to other hosts.
-        covered: addresses of pages with something over the head of the site, or over whatever one scrolls to.
+        covered: the addresses of pages with something over the head of the site or over the text.
     """
 
     executed: list[str] = field(default_factory=list)
@@ -54,7 +53,7 @@ class Seen:
 
 
 class Looking:
-    """A page in Chromium that does not heed the site's policy, so that the text itself has to be harmless."""
+    """A page in Chromium that ignores the site's policy: the text itself must be harmless."""
 
     def __init__(self, page: Page, root: str, wrong: list[str]) -> None:
         self._page, self._root, self._wrong = page, root, wrong
@@ -67,7 +66,7 @@ class Looking:
         dialog.dismiss()
 
     def at(self, addresses: Iterable[str]) -> Iterator[str]:
-        """Open pages one after another, and note what is wrong with them; yields each while it is open."""
+        """Open pages one after another, note what is wrong, and yield each address while its page is open."""
         for address in addresses:
             self._page.goto(self._root + address)
             self.seen.executed += [
@@ -80,22 +79,22 @@ class Looking:
             yield address
 
     def offered(self) -> Counter[str]:
-        """What a reader can see and use on the page that is open, and what it is in.
+        """Return everything a reader can see and use on the open page, with its ancestors.
 
-        It is steady where no scripts run, which would add to it meanwhile.
+        Scripts would add to it at any time; it is steady only without them.
         """
         return Counter(self._page.evaluate(_OFFERED))
 
 
 @contextmanager
 def looking(browser: Browser, site: Path, *, scripts: bool = True) -> Iterator[Looking]:
-    """A browser at a site, in which scripts run or do not."""
+    """Serve a site and open a page on it, with or without scripts."""
     options = {"bypass_csp": True, "java_script_enabled": scripts}
     with serving(site, PREFIX) as root, visit(browser, root, **options) as visited:
         yield Looking(visited.page, root, visited.wrong)
 
 
 def addresses(site: Path) -> list[str]:
-    """The addresses of all pages of a site."""
+    """Return the addresses of all pages of a site."""
     pages = (path.relative_to(site).as_posix() for path in site.rglob("*.html"))
     return sorted(name.removesuffix("index.html") for name in pages)

@@ -1,4 +1,4 @@
-"""Every file that an archive may have in ``content/``, and every odd thing that may stand in its place."""
+"""Every file that ``content/`` may have, and every odd thing that may be there instead."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.harness.archive import ArchiveFolder
 from tests.harness.papers import numbered
 
 SECRET = b"a secret beside the archive"
-"""What lies in `outside`: no file of a site may have it."""
+"""The text of the file `outside`; no file of a site may contain it."""
 SETTINGS = {"tag_minimum": 1, "author_minimum": 1}
 
 PLACES: Mapping[str, str] = {
@@ -37,18 +37,18 @@ PLACES: Mapping[str, str] = {
     "theme/assets/own.css": "p { color: black }\n",
     "theme/card.png": "no picture either\n",
 }
-"""Every kind of file that a person or the archive puts into ``content/``, with what is in it here.
+"""Every kind of file in ``content/`` with its text, or ``""`` if `fill` writes it in another way.
 
-It is ``""`` where `fill` makes the file otherwise. A test compares this with the files that commands open.
+A test compares the names with the files that commands open.
 """
-# Only a build reads templates, and what else is in the theme is published as it is.
+# Only a build reads templates; it publishes the other files of the theme as they are.
 _TEXT = {name for name in PLACES if not name.endswith(".png") and not name.startswith("theme/")}
 _FOLDER_OUT = "a folder that leads out"
-_MARK = "sample.yml"  # with it an archive is the sample, and has no feeds: it is there only to be odd itself
+_MARK = "sample.yml"  # it makes the archive the sample, without feeds; present only to be odd
 
 
 def fill(archive: ArchiveFolder) -> None:
-    """An archive with a file at each of the `PLACES`, and a secret beside ``content/``."""
+    """Write a file at each of the `PLACES`, and a secret next to ``content/``."""
     archive.put_all(numbered(number, keywords=("alpha",)) for number in range(1, 5))
     archive.vote({"2603.00001": 3, "2603.00002": 5})
     for name in PLACES.keys() - {_MARK}:
@@ -57,13 +57,13 @@ def fill(archive: ArchiveFolder) -> None:
 
 
 def cases() -> list[tuple[str, str]]:
-    """Every place with every oddity that it can have: ``content`` itself may be a link."""
+    """Return every place with every oddity it can have; ``content`` itself may be a link."""
     every = product(PLACES, ODDITIES)
     return [(place, oddity) for place, oddity in every if "/" in place or oddity != _FOLDER_OUT]
 
 
 def make_odd(archive: ArchiveFolder, place: str, oddity: str) -> None:
-    """Put something odd in place of a file."""
+    """Put something odd instead of a file."""
     path = archive.content / place
     _write(path, PLACES[place])
     ODDITIES[oddity](path)
@@ -76,7 +76,7 @@ def _write(path: Path, text: str) -> None:
 
 
 def outside(archive: ArchiveFolder) -> Path:
-    """The file beside ``content/`` that no link may lead to."""
+    """Return the file next to ``content/`` that no link may lead to."""
     return archive.folder / "secret.md"
 
 
@@ -96,7 +96,7 @@ def _instead(make: Callable[[Path], object]) -> Callable[[Path], None]:
 
 
 def _socket(path: Path) -> None:
-    # The name of a socket has at most 108 bytes, so it is bound from its folder.
+    # A socket's name has at most 108 bytes, so bind it from its folder.
     before = Path.cwd()
     os.chdir(path.parent)
     try:
@@ -115,7 +115,7 @@ def _beside(path: Path) -> None:
 
 
 def _archive(path: Path) -> Path:
-    """The folder that holds ``content/``, by a file in there."""
+    """Return the folder that holds the ``content/`` of a file."""
     return path.parents[path.parts[::-1].index("content")]
 
 
@@ -162,16 +162,16 @@ ODDITIES: Mapping[str, Callable[[Path], None]] = {
     "a device": _instead(lambda path: os.mknod(path, stat.S_IFCHR | 0o600, os.makedev(1, 5))),
     "a folder": _instead(Path.mkdir),
 }  # fmt: skip
-"""What may stand in place of a file, by its name; each is given the file's path."""
+"""Functions that put something odd at a path, by the oddity's name."""
 NAMED = frozenset(
     ("a link out", "a link out of the machine's files", "a link to a device", "a loop", "a FIFO", "a socket",
      "a device", "a terabyte", _FOLDER_OUT, "a name that is no UTF-8")
 )  # fmt: skip
-"""Those that ``archive check`` has to name, whatever file they stand for."""
+"""Oddities that ``archive check`` must name, whatever the file."""
 NAMED_OF_TEXT = frozenset(("UTF-16", "latin-1"))
-"""Those that it has to name where the file is text."""
+"""Oddities that it must name if the file is text."""
 
 
 def is_to_be_named(place: str, oddity: str) -> bool:
-    """Whether ``archive check``, or of the theme a build, has to say that something is wrong."""
+    """Return whether ``archive check`` must report the oddity; for a file of the theme, a build."""
     return oddity in NAMED or (oddity in NAMED_OF_TEXT and place in _TEXT)

@@ -1,4 +1,4 @@
-"""Papers in which hardly anything is as one would expect, and an archive full of them."""
+"""Papers with the unexpected in every field, and an archive full of them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from generator.papers.paper import Author, Links, Paper
 from tests.harness.archive import ArchiveFolder
 from tests.harness.papers import numbered
 
-# Each is hard on one of the ways that a text takes: Markdown, HTML, TeX, templates, the press's marks.
+# Each is difficult for one step of a text: Markdown, HTML, TeX, templates, the marks of the press.
 NASTY = (
     "Attention is $O(n^2)$ and $\\alpha_{i,j}$-smooth", "Costs $5 today and $10 tomorrow",
     "$$\\sum_{i<n} x_i$$", "$a$$b$ $c$ $d$", '\\emph{TeX} by G{\\"o}del, 5\\% off \\& more',
@@ -48,12 +48,12 @@ DAYS = (
 
 
 def mixture(chance: random.Random, most: int) -> str:
-    """Some nasty texts in a row."""
+    """Return some nasty texts in a row."""
     return " ".join(chance.choices(NASTY, k=chance.randint(1, most)))
 
 
 def odd(number: int, chance: random.Random) -> Paper:
-    """A paper in which hardly anything is as one would expect."""
+    """Return a paper with the unexpected in every field."""
     breaks = chance.choice(("\n\n", " ", "\n"))
     names = [Author(mixture(chance, 1)) for _ in range(chance.choice((0, 1, 2, 5, 6, 30, 31)))]
     names = [replace(name, hidden=chance.random() < 0.1) for name in names if name.name]
@@ -87,7 +87,7 @@ def odd(number: int, chance: random.Random) -> Paper:
 
 
 def fill(archive: ArchiveFolder) -> None:
-    """Papers of every odd kind, with all that a curator can do to them."""
+    """Write papers of every odd kind, with everything a curator can do to them."""
     chance = random.Random(7)
     for number in range(1, 151):
         shown = odd(number, chance)

@@ -1,4 +1,4 @@
-"""Made-up papers for the tests: what they share. No paper here was ever written."""
+"""Made-up papers for the tests. No paper here was ever written."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ TODAY = date(2026, 11, 28)
 
 
 def paper(id: str = "2601.00001", title: str = "Moss and Mirrors", **fields: Any) -> Paper:
-    """A paper of the hub; authors and tags may be given as plain names."""
+    """Return a paper of the hub; authors may be plain names."""
     names = fields.pop("authors", ("Ada One", "Bo Two"))
     fields["authors"] = tuple(name if isinstance(name, Author) else Author(name) for name in names)
     return Paper(id=id, title=title, **({"days": (DAY,), "source": "huggingface"} | fields))
 
 
 def numbered(number: int, day: str = "2026-03-02", **changes: Any) -> Paper:
-    """A made-up paper with an arXiv id, as a source gives it."""
+    """Return a made-up paper with an arXiv id."""
     values: dict[str, Any] = {
         "id": f"2603.{number:05d}",
         "title": f"A made-up study of matter {number}",
@@ -49,13 +49,13 @@ def numbered(number: int, day: str = "2026-03-02", **changes: Any) -> Paper:
 
 
 def record(id: str = "2601.00001", title: str = "Moss and Mirrors", **fields: Any) -> Record:
-    """What a source says of a paper; ``votes``, ``comments`` and ``stars`` are its counts."""
+    """Return a source's record of a paper; ``votes``, ``comments`` and ``stars`` are its counts."""
     counts = Counts(*(fields.pop(name, None) for name in ("votes", "comments", "stars")))
     return Record(paper(id, title, **fields), counts)
 
 
 def listed(number: int, *days: str, featured: bool = False, **fields: Any) -> Card:
-    """A card; ``number`` makes its id; it may have votes, comments and stars."""
+    """Return a card whose id has a number; it may have votes, comments and stars."""
     title = fields.pop("title", f"Paper {number}")
     counts = {name: fields.pop(name, None) for name in ("votes", "comments", "stars")}
     made = paper(f"2601.{number:05d}", title, days=days or (DAY,), **fields)
@@ -63,7 +63,7 @@ def listed(number: int, *days: str, featured: bool = False, **fields: Any) -> Ca
 
 
 def until_failure(given: Iterable[Record | Problem | Failure]) -> Iterator[Record | Problem]:
-    """What a source gives, up to the first failure, whose error is raised."""
+    """Yield a source's items until its first failure; raise the error of this."""
     for item in given:
         if isinstance(item, Failure):
             raise item.error
@@ -71,7 +71,7 @@ def until_failure(given: Iterable[Record | Problem | Failure]) -> Iterator[Recor
 
 
 def split(given: Iterable[Record | Problem]) -> tuple[list[Record], list[Problem]]:
-    """What a source gave: its records, and its problems."""
+    """Split a source's items into records and problems."""
     items = list(given)
     return (
         [record for record in items if isinstance(record, Record)],
@@ -80,18 +80,18 @@ def split(given: Iterable[Record | Problem]) -> tuple[list[Record], list[Problem
 
 
 def take(content: Path, *records: Record) -> list[Outcome]:
-    """Merge records into a ``content`` folder, as one run does; what became of each."""
+    """Merge records into a ``content`` folder, as one run does; return an outcome for each."""
     with Merger(Library(content)) as merger:
         return [merger.take(record) for record in records]
 
 
 def page_file(content: Path, slug: str) -> Path:
-    """The one file of a paper's page."""
+    """Return the one file of a paper's page."""
     (path,) = content.glob(f"papers/*/*/{slug}.md")
     return path
 
 
-# What breaks things: YAML, Markdown, HTML, TeX, CSV and templates have their say in it.
+# Pieces with a meaning in YAML, Markdown, HTML, TeX, CSV or templates.
 NASTY = (
     "a", "b", "Z", "0", "7", " ", "  ", "\n", "\n\n", "\t", "\r\n", "*", "**", "_", "__", "`", "``",
     "\\", "\\\\", "[", "]", "(", ")", "![", "](", "<", ">", "</p>", "<b>", "<!--", "-->", "&", "&amp;",
@@ -105,17 +105,17 @@ NASTY = (
 
 
 def nasty(most: int = 12) -> st.SearchStrategy[str]:
-    """Texts made of what breaks things, with any other character between."""
+    """Texts of `NASTY` pieces and any other characters."""
     return st.lists(st.sampled_from(NASTY) | st.characters(), max_size=most).map("".join)
 
 
 def titles() -> st.SearchStrategy[str]:
-    """Texts that a paper may have for a title."""
+    """Texts that may be a title."""
     return nasty().filter(line)
 
 
 def partial_dates(first: int = 1900, last: int = 2100) -> st.SearchStrategy[str]:
-    """Days, months and years, from one year to another."""
+    """Days, months and years between two years."""
     days = st.dates(date(first, 1, 1), date(last, 12, 31)).map(date.isoformat)
     return st.tuples(days, st.sampled_from((4, 7, 10))).map(lambda made: made[0][: made[1]])
 
@@ -126,7 +126,7 @@ _IDS = ("2601.00001", "cs/0112017", "10.1234/a(b)c:d", "1e3", "null", "yes", "20
 
 @st.composite
 def papers(draw: st.DrawFn) -> Paper:
-    """Papers of any shape, nasty in every text."""
+    """Draw a paper of any shape, with nasty texts."""
     short = nasty(4)
     topics = st.lists(short, max_size=3).map(tuple)
     names = draw(st.lists(short.filter(lambda name: line(name).strip(",; ")), max_size=4))
@@ -168,7 +168,7 @@ def memberships(
     reading_lists: Sequence[ReadingList] = (),
     **minimums: int,
 ) -> Memberships:
-    """The collections of cards, which become complete; a minimum not given, by a kind's name, is 1."""
+    """Return the collections of cards, and complete the cards; ``minimums`` of kinds are 1 if not given."""
     said = vocabulary or Vocabulary(), register or Register()
     given = Given(cards, *said, lambda kind: minimums.get(kind.name, 1), topics, reading_lists)
     members = listings.memberships(given)

@@ -1,8 +1,8 @@
 r"""Hostile text of our own making.
 
-A payload that would run in a browser calls ``__ran`` (`LISTENER`) with the field it came in by; one that
-would load something asks `ELSEWHERE`; one that a shell, a YAML reader or TeX would run makes a file named
-`TRACE`; one that a template would reckon has a sum in it (`SUM`).
+A payload that runs in a browser calls ``__ran`` (`LISTENER`) with the name of its field; one that loads
+something asks `ELSEWHERE`; one that a shell, a YAML reader or TeX runs makes a file named `TRACE`; one that a
+template computes shows the result of `SUM`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 ELSEWHERE = "https://hostile.invalid"
 TRACE = "was-run-by-hostile-text"
 LISTENER = "globalThis.__all = []; globalThis.__ran = (where) => { globalThis.__all.push(String(where)); };"
-SUM = "1234567*1009", "1245678103"  # what a template would make of it
+SUM = "1234567*1009", "1245678103"  # and its result
 _CALL = "(globalThis.__ran||parent.__ran)('@')"
 _TOUCH = f"touch {TRACE}"
 
@@ -85,7 +85,7 @@ _PLACES = (
 )  # fmt: skip
 PAYLOADS = (*_MARKUP, *_MARKDOWN, *_TEX, *_DATA, *_SHELL, *_LOG, *_LETTERS, *_PLACES)
 
-# What only a person's Markdown can do: what is left open, names of our own things, places on the page.
+# Only a person's Markdown can do these: open elements, names of our own elements, positions on the page.
 BY_HAND = (
     "<details>", "<details><summary>x", "<a href=https://hostile.invalid/>", "<a name=x>", "<b>", "<i><b><u>",
     "<div>", "<div markdown=1>", "<p>", "<ul><li>", "<table><tr><td>", "<table>", "<!--", "<svg>", "<svg><g>",

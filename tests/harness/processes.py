@@ -1,4 +1,4 @@
-"""Commands that run this checkout's code, and what a process inherits: environment, time zone, signals."""
+"""Programs with this checkout's code, and what a process inherits: environment, time zone, signals."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from typing import Any
 import pytest
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-SHARED = CHECKOUT.parent / "shared"  # real papers and recorded answers, which are not part of the project
+SHARED = CHECKOUT.parent / "shared"  # real papers and recorded answers, not part of the project
 Code = int | tuple[int, ...] | None
 _PATIENCE = 600  # seconds
 
 
 def own_environment(more: Mapping[str, str]) -> dict[str, str]:
-    """The environment in which Python finds this checkout's code first."""
+    """Return an environment in which Python finds this checkout's code first."""
     return {**os.environ, "PYTHONPATH": str(CHECKOUT), "NO_MKDOCS_2_WARNING": "1", **more}
 
 
@@ -59,10 +59,10 @@ def ended(done: subprocess.CompletedProcess[str], code: Code) -> subprocess.Comp
 
 
 def launch(command: list[str], **options: Any) -> subprocess.Popen[str]:
-    """Start a command that a test will interrupt, with its standard error as a pipe.
+    """Start a program that a test will interrupt, with its standard error as a pipe.
 
-    A process that ignores SIGINT hands this down to those that it starts, and a shell has its background jobs
-    ignore it; here it ends the command all the same. Options are those of `subprocess.Popen`.
+    SIGINT ends it even if this process ignores SIGINT, as a shell's background job does. ``options`` go to
+    `subprocess.Popen`.
     """
     return subprocess.Popen(
         command,
@@ -80,7 +80,7 @@ def _heed_interrupts() -> None:
 
 @contextmanager
 def timezone(name: str) -> Iterator[None]:
-    """The machine's clock in another zone."""
+    """Set the clock of this process to another zone."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TZ", name)
         time.tzset()

@@ -1,4 +1,4 @@
-"""Queries for both halves of the query language: the cases that both must answer, and made-up ones."""
+"""Queries for both halves of the query language: the cases that both must answer, and made-up queries."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def _paper(values: dict[str, Any]) -> Document:
 
 
 _SAID = json.loads((CHECKOUT / "tests/queries/queries.json").read_text("utf-8"))
-# Made-up papers, the queries with the ids that each finds, and queries that cannot be rules.
+# Made-up papers, queries with the ids that each finds, and queries that cannot be rules.
 PAPERS = list(map(_paper, _SAID["papers"]))
 CASES: list[tuple[str, list[str]]] = [tuple(case) for case in _SAID["cases"]]
 REFUSED: list[tuple[str, str]] = [tuple(case) for case in _SAID["refused"]]
@@ -31,7 +31,7 @@ _ODD = (
 
 
 def odd_papers(count: int, seed: int = 1) -> list[Document]:
-    """Made-up papers, in whose texts stand some odd words."""
+    """Return made-up papers with some odd words."""
     chance = random.Random(seed)
     return [
         document._replace(
@@ -44,7 +44,7 @@ def odd_papers(count: int, seed: int = 1) -> list[Document]:
 
 
 def made_up_queries(count: int, seed: int = 1, plain: bool = False) -> list[str]:
-    """Queries of every kind; of plain words, if those are asked for."""
+    """Return queries of every kind, or of plain words."""
     chance = random.Random(seed)
     phrases = [document.title.split() for document in odd_papers(100, seed)]
     phrases += [document.abstract.split() for document in odd_papers(100, seed + 1)]

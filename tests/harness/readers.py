@@ -1,4 +1,4 @@
-"""A reader in the browser: what is remembered of them, what they saved, the files that they are given."""
+"""A reader in the browser: their memory in it, their saved papers, their downloads."""
 
 from __future__ import annotations
 
@@ -15,34 +15,34 @@ from tests.harness.browser import Visit, visit
 
 @pytest.fixture
 def seen(browser: Browser, root: str) -> Iterator[Visit]:
-    """A reader who has saved nothing yet, and for whom nothing may go wrong."""
+    """A reader who has saved nothing yet; nothing may go wrong for them."""
     with visit(browser, root, service_workers="block", accept_downloads=True) as fresh:
         yield fresh
         assert [wrong for wrong in fresh.wrong if "Service Worker" not in wrong] == []
 
 
 def stored(page: Page, name: str) -> Any:
-    """What the browser remembers under a name."""
+    """Return the value that the browser remembers under a name."""
     return json.loads(page.evaluate("key => localStorage.getItem(key)", f"{PREFIX}reading.{name}") or "null")
 
 
 def store(page: Page, name: str, text: str) -> None:
-    """Have the browser remember a text under a name."""
+    """Store a text in the browser under a name."""
     page.evaluate("([key, text]) => localStorage.setItem(key, text)", [f"{PREFIX}reading.{name}", text])
 
 
 def slugs(page: Page) -> list[str]:
-    """Slugs of the saved papers, in their order."""
+    """Return the slugs of the saved papers in order."""
     return [paper["slug"] for paper in stored(page, "saved")["papers"]]
 
 
 def cards(page: Page) -> list[str]:
-    """Titles of the papers in the lists of a page."""
+    """Return the titles in the lists of a page."""
     return page.locator("article ol > li > a:first-child").all_text_contents()
 
 
 def save(page: Page, root: str, *numbers: int) -> None:
-    """Save papers, so that they stand in this order."""
+    """Save papers in this order."""
     papers = [
         {"slug": f"2603.{number:05d}", "title": f"A made-up study of matter {number}"} for number in numbers
     ]
@@ -53,7 +53,7 @@ def save(page: Page, root: str, *numbers: int) -> None:
 
 
 def downloaded(page: Page, name: str) -> str:
-    """The text of the file that a button gives."""
+    """Press a button; return the text of the file it gives."""
     with page.expect_download() as download:
         page.get_by_role("button", name=name, exact=True).click()
     return download.value.path().read_bytes().decode()

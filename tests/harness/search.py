@@ -1,4 +1,4 @@
-"""Made-up papers as the search takes them, and the pages of a site that is nothing but its search."""
+"""Made-up papers for the search, and a site that is nothing but its search."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ TAGS = ("agents", "machine translation", "graph learning", "speech", "vision")
 
 
 def made_up(count: int, seed: int = 1) -> list[Document]:
-    """Papers of three years, the oldest first; words repeat as words do: a few often, most seldom."""
+    """Return papers of three years, the oldest first; a few words are frequent, most are rare."""
     chance = random.Random(seed)
     words = [root + ending for root in ROOTS for ending in ENDINGS] + ["the", "of", "and", "with", "for"] * 9
     weights = [1 / (place + 2) for place in range(len(words))]
@@ -85,13 +85,13 @@ def made_up(count: int, seed: int = 1) -> list[Document]:
 
 
 def outline(document: Document) -> Outline:
-    """What the index knows of a document without reading it."""
+    """Return the outline of a document: the part the index knows without reading it."""
     fingerprint = repr(document._replace(votes=None)).encode("utf-8", "surrogatepass")
     return Outline(document.id, document.votes, fingerprint)
 
 
 def earlier(document: Document) -> Document:
-    """A document as it was before it was changed through and through."""
+    """Return an earlier version of a document, different in every field."""
     return document._replace(
         title=f"{document.title} once",
         authors=("Ada Supersedeson", *document.authors),
@@ -101,7 +101,7 @@ def earlier(document: Document) -> Document:
 
 
 def came(document: Document) -> tuple[str, str]:
-    """The day on which a document came in, which is its own, and its own."""
+    """Return the day a document came in, here its own day, and its own day."""
     return document.day, document.day
 
 
@@ -113,10 +113,15 @@ def build(
     fewest: int = 1,
     revised: Collection[Document] = (),
 ) -> None:
-    """Bring an index up to date, as the press does; ``state`` is the folder of a cache.
+    """Bring an index up to date, as the press does.
 
-    Authors and tags of ``fewest`` papers are suggested. The large segment has earlier versions of
-    documents that are ``revised``, so that the small one has these again.
+    Args:
+        documents: the papers.
+        folder: for the index.
+        state: the folder of a cache.
+        processes: the number of processes.
+        fewest: the papers that an author or a tag needs to be suggested.
+        revised: papers with an earlier version in the large segment; the small one has them again.
     """
     papers = list(documents)
     run = partial(run_tasks, processes)
@@ -124,7 +129,7 @@ def build(
     again = [paper for paper in papers[:large] if paper in revised]
     listed = [earlier(paper) if paper in again else paper for paper in papers[:large]]
     listed += papers[large:] + again
-    # In tests the first of a paper's tags is the one that has other names.
+    # In tests the first tag of a paper has other names.
     aliases = {alias: paper.tags[0] for paper in papers for alias in paper.tag_aliases}
     counts = Counter(("author", name) for paper in papers for name in paper.authors)
     counts += Counter(("tag", name) for paper in papers for name in paper.tags)
@@ -139,7 +144,7 @@ def build(
 
 
 def unpacked(file: bytes) -> tuple[Any, list[bytes]]:
-    """The header and the columns of a file of the index."""
+    """Return the header and the columns of an index file."""
     data = zlib.decompress(file, -15)
     parts = []
     while data:
@@ -156,7 +161,7 @@ def unpacked(file: bytes) -> tuple[Any, list[bytes]]:
 
 
 def lunr_builder() -> Builder:
-    """lunr's builder with lunr's own pipelines, but for trimming, and before the stemmer ours for accents."""
+    """Return lunr's builder with our trimmer, and with our folding of accents before the stemmer."""
 
     def fold_token(token: Token, i: int | None = None, tokens: list[Token] | None = None) -> Token:
         token.string = fold(token.string)
@@ -177,7 +182,7 @@ def lunr_builder() -> Builder:
 
 
 def write_pages(folder: Path, documents: list[Document]) -> None:
-    """The search page with its scripts and our styles, and the papers' pages, of a site in a folder."""
+    """Write a site of the search page, its scripts and styles, and the papers' pages."""
     for name in ("reading", "search"):
         shutil.copytree(ASSETS / name, folder / "assets" / name, dirs_exist_ok=True)
     for script in ASSETS.glob("*.js"):

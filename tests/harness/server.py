@@ -1,4 +1,4 @@
-"""The one server on loopback: any handler, or a folder as a host of static pages serves it."""
+"""The one server on loopback: for any handler, or for a folder, as GitHub Pages serves it."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from tests.harness.archive import PREFIX
 
 @contextmanager
 def loopback(handler: Callable[..., BaseHTTPRequestHandler], port: int = 0) -> Iterator[str]:
-    """Serve on loopback, at a free port if none is named; its address, without a slash at the end."""
+    """Serve on loopback, by default at a free port; yield the address, without a slash at the end."""
     with ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
-        server.daemon_threads = True  # a connection that a browser keeps open holds nothing up
+        server.daemon_threads = True  # a connection that a browser keeps open delays nothing
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:
@@ -30,22 +30,22 @@ def loopback(handler: Callable[..., BaseHTTPRequestHandler], port: int = 0) -> I
 
 
 class Silent(BaseHTTPRequestHandler):
-    """A handler without a log, to which it is nothing that the other side hangs up."""
+    """A handler without a log, which ignores that the other side hangs up."""
 
     def log_message(self, format: str, *arguments: object) -> None:
         """Say nothing."""
 
     def handle(self) -> None:
-        with suppress(ConnectionError):  # as when the browser went to the next page
+        with suppress(ConnectionError):  # as when the browser leaves the page
             super().handle()
 
     def finish(self) -> None:
-        with suppress(ConnectionError):  # what was not sent yet cannot be
+        with suppress(ConnectionError):  # the rest cannot be sent
             super().finish()
 
 
 class _Folder(Silent, SimpleHTTPRequestHandler):
-    """Serves a folder under a prefix as GitHub's pages do, with ``404.html`` for what is not there."""
+    """Serves a folder under a prefix, with ``404.html`` for a missing file."""
 
     def __init__(
         self, *arguments: Any, prefix: str, sent: Callable[[str, int], object] | None, **options: Any
@@ -60,7 +60,7 @@ class _Folder(Silent, SimpleHTTPRequestHandler):
         return super().translate_path("/" + path.removeprefix(self.prefix))
 
     def send_head(self) -> Any:
-        # Its time stamps are whole seconds: a file that was made again within one would count as the same.
+        # Its times are whole seconds: a file that was made again within a second would count as the same.
         del self.headers["If-Modified-Since"]
         return super().send_head()
 
@@ -83,13 +83,13 @@ class _Folder(Silent, SimpleHTTPRequestHandler):
 def serving(
     folder: Path, prefix: str = "/", port: int = 0, sent: Callable[[str, int], object] | None = None
 ) -> Iterator[str]:
-    """Serve a folder on loopback under a prefix; its address.
+    """Serve a folder on loopback under a prefix; yield the address.
 
     Args:
         folder: the site.
         prefix: the path of its root; it begins and ends with a slash.
-        port: a free one if none is named.
-        sent: is called with the path and the bytes of each file that is sent.
+        port: a free port by default.
+        sent: is called with the path and the size of each file that is sent.
     """
     handler = partial(_Folder, directory=str(folder), prefix=prefix, sent=sent)
     with loopback(handler, port) as address:
@@ -97,11 +97,7 @@ def serving(
 
 
 def served(name: str) -> Any:
-    """A fixture for the tests of a module: the address of the site of an archive, which it serves.
-
-    Args:
-        name: of the fixture that gives the archive.
-    """
+    """Return a fixture of a module that serves the site of an archive, the fixture with this name."""
 
     @pytest.fixture(scope="module")
     def root(request: pytest.FixtureRequest) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""A mail server on loopback, with TLS and a login, in good moods and in bad; and certificates for it."""
+"""A mail server on loopback with TLS and a login, which can fail; and certificates for it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ USER, PASSWORD = "ada", "moss & mirrors"
 
 
 def certificate(folder: Path) -> Path:
-    """A certificate that nobody signed, for this machine, with its key in one file."""
+    """Write a self-signed certificate for this machine and its key into one file."""
     file = folder / "certificate.pem"
     run(
         ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
@@ -33,15 +33,14 @@ def certificate(folder: Path) -> Path:
 
 @dataclass
 class Mailbox:
-    """What a server was asked for, and what it answers.
+    """The state of a mail server.
 
     Attributes:
-        port: where it listens.
-        mails: the bytes of what it took, as they came in.
-        recipients: to whom, of each.
-        logins: who logged in.
-        refused: its answer where it refuses a recipient; ``""`` where it takes all.
-        drops: the command on which it hangs up: ``MAIL``, or ``DATA`` before the answer to it.
+        mails: the bytes of the accepted mails.
+        recipients: the recipients of each mail.
+        logins: the users who logged in.
+        refused: the answer to a recipient it refuses; ``""`` to accept all.
+        drops: the command at which it hangs up: ``MAIL``, or ``DATA`` before the answer.
     """
 
     port: int = 0
@@ -54,7 +53,7 @@ class Mailbox:
     async def handle_MAIL(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        """Take a sender."""
+        """Accept a sender, or hang up."""
         if self.drops == "MAIL":
             _hang_up(server)
         envelope.mail_from = address
@@ -63,14 +62,14 @@ class Mailbox:
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        """Take a recipient, or not."""
+        """Accept a recipient, or refuse it."""
         if self.refused:
             return self.refused
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        """Take a mail."""
+        """Accept a mail, or hang up."""
         if self.drops == "DATA":
             _hang_up(server)
             return "451 gone"
@@ -82,7 +81,7 @@ class Mailbox:
     def authenticate(
         self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: Any
     ) -> AuthResult:
-        """Let in who knows the password."""
+        """Accept a login with the password."""
         good = isinstance(data, LoginPassword) and data.password == PASSWORD.encode()
         if good:
             self.logins.append(data.login.decode())
@@ -96,12 +95,12 @@ def _hang_up(server: SMTP) -> None:
 
 @contextmanager
 def serving(pem: Path | None, *, implicit: bool = False, login: bool = True) -> Iterator[Mailbox]:
-    """A server at a free port of this machine.
+    """Run a server at a free port of this machine.
 
     Args:
         pem: its certificate; without one it speaks no TLS.
-        implicit: TLS from the first byte on, and not by STARTTLS.
-        login: it takes mails only of those who logged in.
+        implicit: TLS from the first byte on, instead of STARTTLS.
+        login: whether a sender must log in.
     """
     context = None
     if pem:

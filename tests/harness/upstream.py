@@ -1,4 +1,4 @@
-"""Hugging Face and arXiv played on loopback, with made-up papers, in good moods and in bad."""
+"""Hugging Face and arXiv on loopback, with made-up papers and faults."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Item = dict[str, Any]
 
 
 def hub_item(id: str, title: str, day: str, votes: int = 1, **fields: Any) -> Item:
-    """One item of Daily Papers as the hub gives it, with its outer date a day too early."""
+    """Return an item of Daily Papers in the hub's form; its outer date is too early."""
     inner: Item = {
         "id": id,
         "title": title,
@@ -34,7 +34,7 @@ def hub_item(id: str, title: str, day: str, votes: int = 1, **fields: Any) -> It
 
 @dataclass(frozen=True)
 class Entry:
-    """One paper of arXiv."""
+    """A paper of arXiv."""
 
     id: str
     title: str
@@ -44,7 +44,7 @@ class Entry:
 
     @property
     def xml(self) -> str:
-        """The entry of the Atom feed."""
+        """The paper's entry in the Atom feed."""
         return (
             f"<entry><id>http://arxiv.org/abs/{self.id}v{self.version}</id><title>{escape(self.title)}</title>"
             f"<summary>On {escape(self.title)}.</summary><published>{self.published}T10:00:00Z</published>"
@@ -55,14 +55,13 @@ class Entry:
 
 @dataclass(frozen=True)
 class Reply:
-    """What is sent instead of the good answer.
+    """An answer to send instead of the good one.
 
     Attributes:
-        status: the HTTP status.
-        body: ``None`` for the good answer's.
-        headers: besides the length of the body.
-        how: ``drop`` sends nothing and hangs up, ``cut`` hangs up after half of it, ``silent`` sends nothing
-            and ``drip`` the body for ever.
+        body: ``None`` for the good body.
+        headers: headers besides the length of the body.
+        how: ``drop`` hangs up at once, ``cut`` after half of the body; ``silent`` sends nothing and ``drip``
+            repeats the body, both for ever.
     """
 
     status: int = 200
@@ -76,12 +75,12 @@ class Upstream:
     """Both upstreams in one server.
 
     Attributes:
-        url: the hub's endpoint; arXiv's query address is ``/api/query`` there.
-        days: what the hub lists on each day.
-        papers: what arXiv has.
-        faults: what goes wrong with the next requests: a status, ``empty`` or ``cut``; one each.
-        fault: gives what is sent in place of an answer to a path and a query; ``None`` for the good one.
-        asked: each request's path with its query.
+        url: the hub's endpoint; arXiv's is ``/api/query`` below it.
+        days: the hub's items by day.
+        papers: arXiv's papers.
+        faults: the faults of the next requests, one each: a status, ``empty`` or ``cut``.
+        fault: returns the answer to send instead for a path and a query, or ``None``.
+        asked: the path and the query of each request.
     """
 
     url: str = ""
@@ -93,16 +92,16 @@ class Upstream:
 
     @property
     def environment(self) -> dict[str, str]:
-        """The variables that lead ``archive`` here."""
-        resolver = f"{self.url}/doi"  # which knows none
+        """The variables that send ``archive`` here."""
+        resolver = f"{self.url}/doi"  # which knows no DOI
         return {"HF_ENDPOINT": self.url, "ARXIV_API_URL": f"{self.url}/api/query", "DOI_RESOLVER": resolver}
 
     def list_on(self, day: str, *items: Item) -> None:
-        """Let the hub list these papers on a day."""
+        """List these papers on a day of the hub."""
         self.days[day] = list(items)
 
     def answer(self, path: str, query: dict[str, str]) -> tuple[int, bytes]:
-        """Status and body for a request."""
+        """Return status and body of the answer to a request."""
         self.asked.append((path, query))
         if path == "/api/daily_papers":
             listed = self.days.get(query["date"], [])
@@ -139,13 +138,13 @@ class Upstream:
 
 @contextmanager
 def serving() -> Iterator[Upstream]:
-    """The upstreams, on loopback."""
+    """Run the upstreams on loopback."""
     upstream = Upstream()
     over = threading.Event()
 
     class Handler(Silent):
         protocol_version = "HTTP/1.1"
-        wbufsize = -1  # one packet an answer: in two, each would wait for the first to be acknowledged
+        wbufsize = -1  # one packet an answer: a second would wait until the first is acknowledged
 
         def do_GET(self) -> None:
             url = urlsplit(self.path)

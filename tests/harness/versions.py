@@ -1,4 +1,4 @@
-"""A made-up project with versions, and an archive made from one of them without its history."""
+"""A made-up project with two versions, and repositories."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def git(folder: Path, *arguments: str | Path, environment: Mapping[str, str] | N
 
 
 def put(folder: Path, texts: Mapping[str, str | None], message: str = "") -> None:
-    """Write files of a repository, delete those without a text; with a message, commit all."""
+    """Write files of a repository; ``None`` deletes one. With a message, commit everything."""
     for name, text in texts.items():
         path = folder / name
         if text is None:
@@ -75,14 +75,14 @@ def put(folder: Path, texts: Mapping[str, str | None], message: str = "") -> Non
 
 
 def repository(folder: Path, texts: Mapping[str, str | None], message: str = "Begin") -> Path:
-    """A new repository with files."""
+    """Make a repository with files."""
     run(["git", "init", "--quiet", "--initial-branch=main", folder])
     put(folder, texts, message)
     return folder
 
 
 def release(folder: Path, version: str, texts: Mapping[str, str]) -> None:
-    """Commit these files as all that a project has, and tag them."""
+    """Commit exactly these files as a version of a project, and tag it."""
     for path in folder.iterdir():
         if path.name != ".git":
             shutil.rmtree(path) if path.is_dir() else path.unlink()
@@ -91,7 +91,7 @@ def release(folder: Path, version: str, texts: Mapping[str, str]) -> None:
 
 
 def project(folder: Path) -> Path:
-    """The project's repository, with two versions."""
+    """Make the project's repository, with two versions."""
     repository(folder, {"seed.txt": "seed\n"})
     release(folder, "0.1.0", FIRST)
     release(folder, "0.2.0", SECOND)

@@ -1,4 +1,4 @@
-"""A built archive of made-up papers, and what a build does to its files."""
+"""A built archive of made-up papers, and the files that a build rewrites."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from tests.harness.shared import shared
 
 DAYS = ("2026-03-02", "2026-03-03", "2026-02-27", "2026-01-30", "2025-12-30", "2025-06-02")
 KEYWORDS = ("alpha", "beta", "gamma")
-# No author has a page: which pages of authors a change rewrites is tested by itself.
+# No author has a page: other tests have the authors' pages.
 SETTINGS: dict[str, object] = {
     "tag_minimum": 2, "list_limit": 10, "feed_size": 12_300, "author_minimum": 1000,
 }  # fmt: skip
-# Which files of these a change rewrites is tested by itself; those of the index are named by their content.
+# Other tests have these files; the hash of a file of the index is its name.
 INDEX, DATA = "search/index/", "data/"
 _LEADS = re.compile(
     rb'<h2 id="(?:related|later)-papers">.*?</ol>\n|<nav aria-label="Same.*?</nav>\n', re.DOTALL
@@ -28,7 +28,7 @@ _LEADS = re.compile(
 
 
 def fill(archive: ArchiveFolder) -> None:
-    """Papers on several days and in three tags, two to a tag on each day; one with notes, one featured."""
+    """Write papers of several days and three tags, two a tag on each day; one has notes, one is featured."""
     number = 0
     for day in DAYS:
         for keyword in (*KEYWORDS, *KEYWORDS):
@@ -52,7 +52,7 @@ def archive(built: ArchiveFolder, tmp_path: Path) -> ArchiveFolder:
 
 
 def touched(archive: ArchiveFolder, act: Callable[[], object]) -> set[str]:
-    """Do something and build: names of the site's files that were written or deleted."""
+    """Do something and build; return the names of the site's files that were written or deleted."""
     texts, before = files(archive.site), stamps(archive.site)
     act()
     archive.build()
@@ -62,9 +62,9 @@ def touched(archive: ArchiveFolder, act: Callable[[], object]) -> set[str]:
 
 
 def rewritten(archive: ArchiveFolder, act: Callable[[], object]) -> set[str]:
-    """As `touched`, without search index, data, and pages where only the way to other papers changed.
+    """Like `touched`, without search index, data, and pages on which only links to other papers changed.
 
-    Which pages lead to which papers is tested in ``test_press_related.py``.
+    ``test_press_related.py`` tests those links.
     """
     before = files(archive.site)
     written = touched(archive, act)
@@ -78,22 +78,22 @@ def rewritten(archive: ArchiveFolder, act: Callable[[], object]) -> set[str]:
 
 
 def page(address: str) -> str:
-    """The file of an address."""
+    """Return the file of an address."""
     return f"{address}index.html"
 
 
 def around(day: str, *tags: str) -> set[str]:
-    """The pages that list a paper of a day, and those that count all papers."""
+    """Return the pages that list a paper of a day and of tags."""
     names = {f"dates/{span}/" for span in (day, dates.week_of(day), day[:7], day[:4])}
     return {page(name) for name in (*names, *(f"tags/{tag}/" for tag in tags))}
 
 
 def followed(*tags: str) -> set[str]:
-    """The feeds of some tags, and that of days, which has all days here."""
+    """Return the feeds of tags, and the feed of days, which has all days here."""
     return {f"tags/{tag}/feed.xml" for tag in tags} | {"dates/feed.xml"}
 
 
-FEEDS = {"feed.xml", "atom.xml", "feed.json"}  # of all papers, which have two days here
+FEEDS = {"feed.xml", "atom.xml", "feed.json"}  # of all papers; they have two days here
 OVERVIEWS = {f"{address}index.html" for address in ("", "dates/", "tags/", "browse/", "statistics/")}
 SITEMAP = {"sitemap.xml", "sitemap.xml.gz"}
-PAPERS = SITEMAP | {"published.yml", "card.png"}  # with a paper more or less: what counts them
+PAPERS = SITEMAP | {"published.yml", "card.png"}  # change with the number of papers

@@ -1,4 +1,4 @@
-"""The workflows, their shell steps run as GitHub runs them, and a stand-in for GitHub's command line."""
+"""The workflows; a machine that runs their steps as GitHub does; a stand-in for GitHub's command line."""
 
 import json
 import os
@@ -18,13 +18,13 @@ from tests.harness.processes import CHECKOUT, run
 from tests.harness.versions import git
 
 _OWNED = Ownership.parse((CHECKOUT / FILE).read_text("utf-8"), FILE)
-# The project's; in a fork there may be some of its owner's beside them.
+# The project's workflows; a fork may have its owner's next to them.
 WORKFLOWS = {
     path.name: path
     for path in sorted((CHECKOUT / OF_WORKFLOWS).glob("*.yml"))
     if _OWNED.whose(f"{OF_WORKFLOWS}{path.name}") == "project"
 }
-# GitHub's command line, with the issues of a repository in a file, and what else it is told in another.
+# GitHub's command line: the issues of a repository are in a file, its other commands in another.
 _GH = f"""#!{sys.executable}
 import json, pathlib, sys
 file = pathlib.Path(sys.argv[0]).with_name("issues.json")
@@ -56,13 +56,13 @@ _DATA = "${{ needs.build.outputs.data == 'release' && needs.data.result || 'succ
 
 
 def load(name: str) -> dict[str, Any]:
-    """A workflow, its values as they are written."""
+    """Return a workflow, with all values as text."""
     loaded: dict[str, Any] = yaml.load(WORKFLOWS[name].read_text("utf-8"), yaml.BaseLoader)
     return loaded
 
 
 def fake_gh(folder: Path) -> Path:
-    """A client without any issue yet, in a folder."""
+    """Write a client without issues into a folder."""
     path = folder / "gh"
     path.write_text(_GH)
     path.chmod(0o755)
@@ -71,19 +71,19 @@ def fake_gh(folder: Path) -> Path:
 
 
 def issues(gh: Path) -> list[dict[str, Any]]:
-    """The issues that a client has made."""
+    """Return the issues of a client."""
     read: list[dict[str, Any]] = json.loads(gh.with_name("issues.json").read_text())
     return read
 
 
 def told(gh: Path) -> list[list[str]]:
-    """The commands that a client was given, but for those on issues."""
+    """Return the commands that a client was given, except on issues."""
     file = gh.with_name("told.jsonl")
     return [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
 
 
 def push_to(remote: Path, folder: Path) -> None:
-    """Make a folder a repository with one commit, which stands in a bare repository too."""
+    """Make a folder a repository with one commit, and push it to a new bare repository."""
     person = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org")
     for arguments in (
         ("init", "--quiet", "--initial-branch=main"), ("add", "."), (*person, "commit", "-qm", "Begin"),
@@ -99,13 +99,13 @@ class Run:
 
     Attributes:
         folder: the checkout.
-        remote: what it is pushed to.
-        address: where GitHub Pages says that the site stands.
-        environment: of all steps.
-        results: how each job, and each step by its name, ended.
-        log: what was said.
-        seconds: how long each step took, by its name.
-        left_out: command lines that the machine has no need of.
+        remote: the repository it is pushed to.
+        address: the site's address by GitHub Pages.
+        environment: the variables of all steps.
+        results: the result of each job and each step by name.
+        log: the output of all steps.
+        seconds: the duration of each step by name.
+        left_out: command lines that the machine does not run.
     """
 
     folder: Path
@@ -118,12 +118,12 @@ class Run:
     left_out: frozenset[str] = frozenset({"make .venv"})
 
     def use(self, action: str) -> None:
-        """Do what an action does; here nothing, since the folder is a checkout already."""
+        """Do what an action does: here nothing, since the folder is a checkout already."""
 
     def job(
         self, name: str, event: str, contexts: dict[str, str], workflow: str = "publish.yml"
     ) -> dict[str, str]:
-        """Run a job's shell steps in order, as GitHub does; its outputs."""
+        """Run a job's shell steps in order, as GitHub does; return its outputs."""
         job = load(workflow)["jobs"][name]
         outputs: dict[str, str] = {}
         has_failed = False
@@ -173,7 +173,7 @@ class Run:
         return {key: outputs.get(value.strip("${} "), "") for key, value in declared.items()}
 
     def publish(self, event: str = "schedule") -> None:
-        """The jobs as `needs` and `if` have them, with a deploy that succeeds."""
+        """Run the jobs of *Publish* by `needs` and `if`, with a deploy that succeeds."""
         outputs = self.job("build", event, {"${{ steps.pages.outputs.base_url }}": self.address})
         self.results["deploy"] = "success" if self.results["build"] == "success" else "skipped"
         contexts = {
@@ -188,7 +188,7 @@ class Run:
             self.job("digest", event, {"${{ github.repository }}": "ada/archive"})
 
     def digest(self, secrets: Mapping[str, str], of: str = "", send: str = "false") -> None:
-        """A run of *Digest*; secrets that are not given are empty, as on GitHub."""
+        """Run *Digest*; secrets that are not given are empty, as on GitHub."""
         names = ("HOST", "PORT", "USER", "PASSWORD", "SENDER", "LIST", "UNSUBSCRIBE")
         given = {f"${{{{ secrets.ARCHIVE_SMTP_{name} }}}}": secrets.get(name, "") for name in names}
         given |= {
@@ -201,13 +201,13 @@ class Run:
         self.job("digest", "workflow_dispatch", given, "digest.yml")
 
     def _data(self, event: str) -> str:
-        """The job that attaches the data to a release, as its `needs` have it; how it ended."""
+        """Run the job that attaches the data to a release, by its `needs`; return its result."""
         if self.results["deploy"] == "success":
             self.job("data", event, {"${{ needs.build.outputs.url }}": self.address})
         return self.results.get("data", "skipped")
 
     def set_up(self, **form: str) -> None:
-        """The workflow *Set up*, with what its form says."""
+        """Run *Set up* with a form."""
         inputs = load("setup.yml")["on"]["workflow_dispatch"]["inputs"]
         values = {name: item.get("default", "") for name, item in inputs.items()} | form
         contexts = {f"${{{{ inputs.{name} }}}}": value for name, value in values.items()}
@@ -219,7 +219,7 @@ class Run:
         self.job("outcome", "workflow_dispatch", contexts, "setup.yml")
 
     def backfill(self, since: str) -> None:
-        """A run of *Backfill*: its jobs as `needs` has them."""
+        """Run the jobs of *Backfill* by their `needs`."""
         given = {"${{ inputs.since }}": since, "${{ github.repository }}": "ada/archive"}
         outputs = self.job("backfill", "workflow_dispatch", given, "backfill.yml")
         self.results["next"] = "skipped"
@@ -233,9 +233,9 @@ class Run:
         self.job("outcome", "workflow_dispatch", contexts, "backfill.yml")
 
     def commits(self) -> list[str]:
-        """The titles of what stands in the remote, the newest first."""
+        """Return the titles of the remote's commits, the newest first."""
         return git(self.remote, "log", "--format=%s", "main").splitlines()
 
     def summary(self) -> str:
-        """What stands in the run's summary."""
+        """Return the run's summary."""
         return Path(self.environment["GITHUB_STEP_SUMMARY"]).read_text()

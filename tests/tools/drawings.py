@@ -1,6 +1,6 @@
-"""Drawings of README's three steps, as HTML: what a person presses and fills in, by the project's own files.
+"""Drawings of README's three steps as HTML: buttons and fields, taken from the project's own files.
 
-They are no pictures of GitHub's pages, whose look is GitHub's and changes.
+They do not show GitHub's pages, which belong to GitHub and change.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from tests.harness.processes import CHECKOUT
 from tests.harness.workflows import load
 
 WIDTH = 620
-"""Of the drawings, in CSS pixels; each is as high as what is on it."""
+"""The width of the drawings in CSS pixels."""
 ALT = {
     "copy": "A drawing of step 1: the template becomes a repository; content and mkdocs.yml are yours",
     "setup": "A drawing of step 2: the form of Set up, filled in for an archive on speech",
     "publish": "A drawing of step 3: Pages' source is set to GitHub Actions, then Publish is run",
 }
-"""What README says of each drawing, by its name."""
+"""README's text for each drawing, by name."""
 _EXAMPLE = {
     "title": "Speech Papers",
     "queries": 'speech; "voice conversion"; tag:audio',
@@ -39,16 +39,12 @@ u { text-decoration: none; justify-self: start; background: #3949ab; color: #fff
 
 
 def drawings() -> dict[str, str]:
-    """The HTML of each drawing, by its name."""
+    """Return the HTML of each drawing by name."""
     return {"copy": _page(_copy()), "setup": _page(form(load("setup.yml"))), "publish": _page(_publish())}
 
 
 def form(workflow: dict[str, Any]) -> str:
-    """The form of a workflow that is run by hand, with the example's values.
-
-    Args:
-        workflow: it, as `load` gives it.
-    """
+    """Return the form of a loaded workflow, filled in with the example's values."""
     inputs = workflow["on"]["workflow_dispatch"]["inputs"]
     fields = (_field(name, field) for name, field in inputs.items())
     return _way("Actions", workflow["name"], "Run workflow") + "".join(fields) + "<u>Run workflow</u>"

@@ -1,4 +1,4 @@
-"""The licences of the libraries that an archive is run with, as ``.github/licences.md`` lists them.
+"""The list of the libraries' licences, ``.github/licences.md``.
 
 Run it after a library came or went: ``python -m tests.tools.licences``.
 """
@@ -33,13 +33,13 @@ _LICENCE = "License :: OSI Approved :: "
 
 
 def names() -> list[str]:
-    """The libraries in the lock file."""
+    """Return the names of the libraries in the lock file."""
     lock = (CHECKOUT / "requirements.txt").read_text("utf-8")
     return sorted(set(re.findall(r"^([A-Za-z0-9._-]+)==", lock, re.MULTILINE)))
 
 
 def licence(name: str) -> str:
-    """The licence that an installed library states, as an SPDX expression where it has one.
+    """Return the licence of an installed library, as an SPDX expression if it has one.
 
     Raises:
         metadata.PackageNotFoundError: if it is not installed.
@@ -53,7 +53,7 @@ def licence(name: str) -> str:
 
 
 def row(name: str) -> str:
-    """A line of the list."""
+    """Return a line of the list."""
     return f"| {name} | {licence(name)} |"
 
 

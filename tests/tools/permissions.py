@@ -1,4 +1,4 @@
-"""What each action and script of the workflows needs of a job's token, and the table of it in the guide."""
+"""The permissions that the workflows' actions and scripts need, and their table in the guide."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tests.harness.workflows import WORKFLOWS, load
 from tests.tools import reference
 
 _CHECK_OUT = "to check out"
-# A permission to write is one to read too.
+# A permission to write includes reading.
 ACTIONS: dict[str, set[str]] = {
     "actions/checkout": {"contents: read"},
     "actions/configure-pages": {"pages: read"},
@@ -23,7 +23,7 @@ COMMANDS: dict[str, set[str]] = {
     "data.py": {"contents: write"},
     "digest.py": {"contents: write"},
     "keep_alive.py": {"actions: write"},
-    "push.py": {"contents: write"},  # by what the checkout left in .git
+    "push.py": {"contents: write"},  # by the token in .git
     "propose.py": {"contents: write", "pull-requests: write"},
     "silence.py": {"issues: write"},
     "start.py": {"actions: write"},
@@ -33,10 +33,10 @@ COMMANDS: dict[str, set[str]] = {
 
 
 def needed(workflow: str, job: str) -> dict[str, str]:
-    """What the steps of a job need.
+    """Return the permissions that the steps of a job need.
 
     Raises:
-        KeyError: if there is an action or a script that no table here has.
+        KeyError: if an action or a script is in no table here.
     """
     needs = set[str]()
     for step in load(workflow)["jobs"][job]["steps"]:
@@ -44,7 +44,7 @@ def needed(workflow: str, job: str) -> dict[str, str]:
             needs |= ACTIONS[step["uses"].partition("@")[0]]
         else:
             needs |= COMMANDS[_command(step["run"])]
-    found = dict(sorted(need.split(": ") for need in needs))  # what is written comes after what is read
+    found = dict(sorted(need.split(": ") for need in needs))  # "write" goes over "read"
     return found
 
 
@@ -54,7 +54,7 @@ def _command(line: str) -> str:
 
 
 def table() -> str:
-    """Each permission of each job and what it is for, as the comment beside it in the workflow says."""
+    """Return the table of each job's permissions; their purposes are the comments in the workflows."""
     rows = [("workflow", "job", "permission", "what for")]
     for name, path in WORKFLOWS.items():
         loaded, text = load(name), path.read_text("utf-8")

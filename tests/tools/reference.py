@@ -1,4 +1,4 @@
-"""All commands, settings and sources, as ``.github/guides/reference.md`` lists them: made from the code.
+"""The list of all commands, settings and sources, ``.github/guides/reference.md``, made from the code.
 
 Run it after one of them changed: ``python -m tests.tools.reference``.
 """
@@ -28,20 +28,20 @@ There are guides for [curators](curators.md) and for [maintainers](maintainers.m
 
 
 def table(*rows: tuple[str, ...]) -> str:
-    """A table in Markdown, of a header and rows; an empty cell has one space."""
+    """Return a Markdown table of a header and rows; an empty cell has one space."""
     header, *body = rows
     lines = [header, ("---",) * len(header), *body]
     return "\n".join("| " + " | ".join(cells) + " |" for cells in lines).replace("|  ", "| ")
 
 
 def _default(value: object) -> str:
-    """A default as it is written in ``mkdocs.yml``: ``[huggingface]``, ``true``, ``""``."""
+    """Return a default in the form of ``mkdocs.yml``: ``[huggingface]``, ``true``, ``""``."""
     text = json.dumps(value)
     return text if text == '""' else text.replace('"', "")
 
 
 def settings_table() -> str:
-    """Every setting with its default and what it means."""
+    """Return the table of settings, with defaults and meanings."""
     rows = [("setting", "default", "meaning")]
     for name, item in schemas.definition(settings.shape())["properties"].items():
         least = item.get("minimum", 0)
@@ -51,7 +51,7 @@ def settings_table() -> str:
 
 
 def sources_table() -> str:
-    """Every source with what it takes."""
+    """Return the table of sources."""
     rows = [("source", "`archive fetch` takes", "search", "`archive add` takes")]
     for source in registry.SOURCES:
         search = f"`{source.search}`" if source.search else ""
@@ -60,7 +60,7 @@ def sources_table() -> str:
 
 
 def exits_table() -> str:
-    """Every exit code."""
+    """Return the table of exit codes."""
     return table(
         ("exit code", "meaning"), *((str(code.value), text) for code, text in exits.MEANINGS.items())
     )
@@ -83,8 +83,8 @@ def _command(name: str, command: click.Command) -> str:
 
 
 def _options(command: click.Command) -> str:
-    """A command's options as a table; ``""`` if it has none but ``--help``."""
-    context = click.Context(command, **main.context_settings)  # else it remembers another option for help
+    """Return a command's options as a table; ``""`` if it has only ``--help``."""
+    context = click.Context(command, **main.context_settings)  # else click remembers another help option
     records = (parameter.get_help_record(context) for parameter in command.params)
     rows = [
         (f"`{option}`".replace("|", "\\|"), meaning.replace("|", "\\|"))
@@ -95,7 +95,7 @@ def _options(command: click.Command) -> str:
 
 
 def _help(command: click.Command) -> str:
-    """A command's help with what follows it; what click's own mark keeps as it is, is code."""
+    """Return a command's help and epilog; paragraphs with click's ``\\b`` mark become code."""
     texts = (inspect.cleandoc(text) for text in (command.help, command.epilog) if text)
     paragraphs = "\n\n".join(texts).split("\n\n")
     return "\n\n".join(
@@ -104,7 +104,7 @@ def _help(command: click.Command) -> str:
 
 
 def reference() -> str:
-    """The whole page."""
+    """Return the whole page."""
     shown = (item for item in sorted(main.commands.items()) if not item[1].hidden)
     commands = "\n".join(_command(name, command) for name, command in shown)
     return "\n".join(

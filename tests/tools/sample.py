@@ -1,7 +1,7 @@
-"""The mark of the project's sample, ``content/sample.yml``; no test reads it: ``content/`` is its owner's.
+"""The mark of the project's sample, ``content/sample.yml``. No test reads it: ``content/`` is its owner's.
 
-Run it after a page of the sample was changed: ``python -m tests.tools.sample``. With ``--check`` it only
-says which pages the mark does not fit: an archive would keep those as if its owner had edited them.
+Run it after a change of the sample: ``python -m tests.tools.sample``. With ``--check`` it only names the
+pages that do not fit the mark: an archive would keep these pages as if its owner had edited them.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from tests.harness.processes import CHECKOUT
 
 
 def main(arguments: list[str]) -> int:
-    """Write the mark, or compare it with the sample; 1 if it does not fit."""
+    """Write the mark, or compare it with the sample; return 1 if it does not fit."""
     library = Library(CHECKOUT / "content")
     content = library.content
     files = [*library.files(), content / sample.ABOUT]

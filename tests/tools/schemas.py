@@ -1,4 +1,4 @@
-"""JSON Schemas of what people write in YAML, for their editors: ``.github/schemas/``, made from the types.
+"""JSON Schemas of the YAML files, for editors: ``.github/schemas/``, made from the types.
 
 Run it after one of these types or a setting changed: ``python -m tests.tools.schemas``.
 """
@@ -20,13 +20,13 @@ _SCHEMA = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
 
 
 def definition(kind: Any) -> dict[str, Any]:
-    """The schema of a mapping with these keys."""
+    """Return the schema of a mapping type."""
     made: dict[str, Any] = msgspec.json.schema(kind)["$defs"][kind.__name__]
     return made
 
 
 def schemas() -> dict[str, str]:
-    """The text of each schema by the name of its file."""
+    """Return the text of each schema by file name."""
     of_names: Any = {file.file: dict[str, file.entry | None] for file in _FILES}  # type: ignore[name-defined]
     made = {name: msgspec.json.schema(kind) for name, kind in of_names.items()}
     whole = msgspec.json.schema(settings.shape() | None)

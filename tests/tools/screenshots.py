@@ -1,4 +1,4 @@
-"""README's pictures, made again: ``python -m tests.tools.screenshots``.
+"""README's pictures. Renew them with ``python -m tests.tools.screenshots``.
 
 Two show the sample. The third shows an archive as *Set up* makes it for a theme, with made-up papers: real
 titles belong to other people. The three steps to it are drawn, see `drawings`; the argument ``drawings``
@@ -39,7 +39,7 @@ _ORGANIZATIONS = ("Moss Laboratory", "University of Ferns", "")
 
 
 def made_up() -> dict[Paper, int]:
-    """Made-up papers on speech, three on each working day, with their votes."""
+    """Return made-up papers on speech, three on each working day, with their votes."""
     made = {}
     for number in range(len(_METHODS) * len(_TASKS)):
         method, task = _METHODS[number % len(_METHODS)], _TASKS[number % len(_TASKS)]  # all pairs: 8 and 7
@@ -59,7 +59,7 @@ def made_up() -> dict[Paper, int]:
 
 
 def themed(folder: Path) -> ArchiveFolder:
-    """The archive of these papers, with what *Set up* writes for its size."""
+    """Make the archive of these papers, with the settings that *Set up* writes for its size."""
     minimums = {"tag_minimum": 2, "author_minimum": 3, "organization_minimum": 2}
     archive = ArchiveFolder(folder, minimums)
     edit(archive.config, "site_name: Paper Archive\n", "site_name: Speech Papers\n")
@@ -70,7 +70,7 @@ def themed(folder: Path) -> ArchiveFolder:
 
 
 def of_the_sample(folder: Path) -> ArchiveFolder:
-    """The project's sample, without the line that says so on each page."""
+    """Copy the project's sample, without the line on each page that says so."""
     archive = ArchiveFolder(folder)
     shutil.copytree(CHECKOUT / "content", archive.content, dirs_exist_ok=True)
     (archive.content / NAME).unlink(missing_ok=True)
