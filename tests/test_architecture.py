@@ -277,6 +277,17 @@ def test_no_tuple_has_many_fields_without_names() -> None:
             assert not long, f"{path}: {ast.unparse(node)}"
 
 
+_SET = re.compile(r"""setattr\([\w.]+, "_[A-Z]|setattr\("[\w.]+\._[A-Z]""")
+_RUN = re.compile(r"\bsubprocess\.(?:run|call|check_\w+)\(|\bCliRunner\(|\bos\.system\(")
+
+
+def test_tests_run_programs_in_one_way_and_give_limits_as_arguments() -> None:
+    """`tests/harness/forks.py` says which way; a private constant is nobody else's to set."""
+    for path in sorted((ROOT / "tests").rglob("test_*.py")):
+        text = path.read_text("utf-8")
+        assert not _RUN.search(text) and not _SET.search(text), path
+
+
 def test_nothing_is_put_where_nobody_looks() -> None:
     assert not [path.name for path in FILES if re.fullmatch(r"utils?|helpers?|common|misc", path.stem)]
 

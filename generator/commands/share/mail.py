@@ -61,6 +61,7 @@ class Server:
     leave: Address  # takes mails of people who leave the list
     user: str = ""  # "" for a server without a login
     password: str = ""
+    is_implicit: bool = False  # TLS from the first byte on, instead of STARTTLS
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Self:
@@ -88,7 +89,7 @@ class Server:
         leave = stated.get("UNSUBSCRIBE") or f"{to.username}-request@{to.domain}"
         return cls(
             stated["HOST"], int(port), _address("SENDER", stated["SENDER"]), to,
-            _address("UNSUBSCRIBE", leave), user, password,
+            _address("UNSUBSCRIBE", leave), user, password, int(port) == _IMPLICIT,
         )  # fmt: skip
 
     @property
@@ -156,11 +157,11 @@ def send(mail: EmailMessage, server: Server, patience: float = _MOST) -> None:
 
 def _send(mail: EmailMessage, server: Server) -> None:
     context, known = ssl.create_default_context(), "Nothing was sent."
-    connect = partial(smtplib.SMTP_SSL, context=context) if server.port == _IMPLICIT else smtplib.SMTP
+    connect = partial(smtplib.SMTP_SSL, context=context) if server.is_implicit else smtplib.SMTP
     try:
         with closing(connect(server.host, server.port, timeout=_PATIENCE)) as smtp:
             smtp.ehlo_or_helo_if_needed()
-            if server.port != _IMPLICIT and (smtp.has_extn("starttls") or not server.is_here):
+            if not server.is_implicit and (smtp.has_extn("starttls") or not server.is_here):
                 smtp.starttls(context=context)
             if server.user:
                 smtp.login(server.user, server.password)

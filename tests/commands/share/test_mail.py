@@ -135,12 +135,18 @@ def test_the_address_to_leave_the_list_can_be_another(send: Callable[..., Result
     assert mail["From"] == '"Ada & Bo" <a@moss.example>' or mail["From"] == "Ada & Bo <a@moss.example>"
 
 
-def test_tls_from_the_first_byte_on(
-    send: Callable[..., Result], pem: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_tls_from_the_first_byte_on(pem: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Server.read(stated(Mailbox(465))).is_implicit
     with serving(pem, implicit=True, login=False) as box:
-        monkeypatch.setattr(mails, "_IMPLICIT", box.port)
-        send(box, USER="", PASSWORD="")
+        stated_here = Server.read(stated(box, USER="", PASSWORD=""))
+        assert not stated_here.is_implicit
+        server = replace(stated_here, is_implicit=True)
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate(tmp_path)))
+        with pytest.raises(ArchiveError, match=r"its certificate is not trusted.* Nothing was sent\."):
+            mails.send(EmailMessage(), server)
+        assert box.mails == []
+        monkeypatch.setenv("SSL_CERT_FILE", str(pem))
+        mails.send(EmailMessage(), server)
         assert len(box.mails) == 1
 
 
@@ -173,16 +179,11 @@ def test_a_server_that_hangs_up_midway_is_told(send: Callable[..., Result], box:
     assert box.mails == []
 
 
-@pytest.mark.parametrize("implicit", [False, True])
 def test_a_certificate_that_nobody_trusts_ends_it(
-    send: Callable[..., Result], pem: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, implicit: bool
+    send: Callable[..., Result], box: Mailbox, tmp_path: Path
 ) -> None:
-    with serving(pem, implicit=implicit, login=not implicit) as box:
-        monkeypatch.setattr(mails, "_IMPLICIT", box.port if implicit else 465)
-        refused(
-            send(box, 2, trusted=certificate(tmp_path)), "its certificate is not trusted", "Nothing was sent"
-        )
-        assert (box.mails, box.logins) == ([], [])
+    refused(send(box, 2, trusted=certificate(tmp_path)), "its certificate is not trusted", "Nothing was sent")
+    assert (box.mails, box.logins) == ([], [])
 
 
 def test_without_tls_nothing_is_sent_but_on_this_machine(send: Callable[..., Result]) -> None:
