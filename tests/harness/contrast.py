@@ -30,12 +30,28 @@ def contrast(page: Page, *layers: str) -> float:
     return ratio
 
 
-def point_at_all_links(page: Page) -> None:
-    """Make all links look as if they had the pointer and the focus."""
+POINTED = "[data-pointed]"
+"""The links of `point_at_links`."""
+# Marks one link of each kind: the same elements around it, with the same classes and styles.
+_MARK = """() => {
+  const known = new Set();
+  for (const link of document.querySelectorAll("a[href]")) {
+    let kind = "";
+    for (let outer = link; outer; outer = outer.parentElement)
+      kind += `${outer.localName}.${outer.className}[${outer.getAttribute("style") ?? ""}] `;
+    kind += [...link.children].map((inner) => `${inner.localName}.${inner.className}`).join(" ");
+    if (!known.has(kind)) link.dataset.pointed = "";
+    known.add(kind);
+  }
+}"""
+
+
+def point_at_links(page: Page) -> None:
+    """Make a link of each kind look as if it had the pointer and the focus."""
+    page.evaluate(_MARK)
     session = page.context.new_cdp_session(page)
     session.send("DOM.enable")
     session.send("CSS.enable")
     document = session.send("DOM.getDocument")["root"]["nodeId"]
-    links = session.send("DOM.querySelectorAll", {"nodeId": document, "selector": "a[href]"})["nodeIds"]
-    for link in links:
+    for link in session.send("DOM.querySelectorAll", {"nodeId": document, "selector": POINTED})["nodeIds"]:
         session.send("CSS.forcePseudoState", {"nodeId": link, "forcedPseudoClasses": ["hover", "focus"]})
