@@ -15,19 +15,14 @@ import pytest
 from tests.ci.test_workflows import script
 from tests.harness.archive import SITE, STARTER
 from tests.harness.files import edit
+from tests.harness.forks import executable
 from tests.harness.papers import record, take
 from tests.harness.processes import CHECKOUT
 from tests.harness.smtp import PASSWORD, USER, Mailbox, certificate, serving
 from tests.harness.workflows import Run, load
 
-_COMMAND = f"""#!{sys.executable}
-import sys
-sys.path.insert(0, {str(CHECKOUT)!r})
-from generator.commands.launch import main
-main()
-"""
-# GitHub's command line, with a repository's releases and tags in one file and a fault in another.
-_GH = f"""#!{sys.executable}
+# GitHub's command line, with the releases and tags of a repository in a file, and a fault in one beside it.
+_GH = f"""#!{sys.executable} -IS
 import json, os, pathlib, sys
 file = pathlib.Path(sys.argv[0]).with_name("releases.json")
 state = json.loads(file.read_text())
@@ -161,10 +156,7 @@ def run(tmp_path: Path, gh: Path) -> Run:
         (folder / name).symlink_to(CHECKOUT / name)
     edit(folder / "mkdocs.yml", "\n  - archive:", "\n  - archive:\n      digest: week")
     take(folder / "content", record("2611.00001", "Moss @ada #1", days=(WEEK,), votes=1))
-    command = folder / ".venv/bin/archive"
-    command.parent.mkdir(parents=True)
-    command.write_text(_COMMAND)
-    command.chmod(0o755)
+    executable(folder / ".venv/bin/archive")
     environment = {
         "GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": str(tmp_path / "summary"),
         "PATH": f"{gh.parent}:{os.environ['PATH']}",

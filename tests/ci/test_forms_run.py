@@ -16,18 +16,13 @@ from generator.papers.paper import Record
 from tests.commands.intake.test_form import BIBTEX, body
 from tests.harness import payloads, versions
 from tests.harness.archive import STARTER
+from tests.harness.forks import executable
 from tests.harness.papers import paper, take
 from tests.harness.processes import CHECKOUT
 from tests.harness.workflows import Run, push_to
 
-_COMMAND = f"""#!{sys.executable}
-import sys
-sys.path.insert(0, {str(CHECKOUT)!r})
-from generator.commands.launch import main
-main()
-"""
-# GitHub's command line: it records requests, and refuses those that a file next to it names.
-_GH = f"""#!{sys.executable}
+# GitHub's command line: it writes down what it is asked for, and refuses what a file beside it names.
+_GH = f"""#!{sys.executable} -IS
 import json, pathlib, sys
 what = " ".join(sys.argv[1:3])
 calls = pathlib.Path(sys.argv[0]).with_name("calls.jsonl")
@@ -48,10 +43,10 @@ def run(tmp_path: Path) -> Run:
         shutil.copytree(CHECKOUT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     take(folder / "content", Record(paper("2601.00001", "Moss and Mirrors")))
     (folder / ".gitignore").write_text("/*\n!/content/\n!/mkdocs.yml\n")
-    for path, script in ((folder / ".venv/bin/archive", _COMMAND), (tools / "gh", _GH)):
-        path.parent.mkdir(parents=True)
-        path.write_text(script)
-        path.chmod(0o755)
+    executable(folder / ".venv/bin/archive")
+    tools.mkdir()
+    (tools / "gh").write_text(_GH)
+    (tools / "gh").chmod(0o755)
     push_to(remote, folder)
     environment = {
         "GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": str(tmp_path / "summary"),
@@ -96,7 +91,7 @@ def test_a_form_becomes_a_pull_request(
     assert (head, base, named) == ("--head=form-7", "--base=main", f"--title={title}")
     assert text.startswith("--body=As issue #7 asks:") and text.endswith("Closes #7\n")
     assert "no address is known" not in run.log
-    assert git(run, "log", "--format=%s%n%b", "form-7") == [title, "", "Begin", ""]
+    assert git(run, "log", "--format=%s%n%b", "form-7") == [title, "", "Begin"]
     assert git(run, "diff", "--name-status", "main", "form-7") == [changed]
     assert run.commits() == ["Begin"], "main is a person's to change"
 

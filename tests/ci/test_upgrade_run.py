@@ -15,6 +15,7 @@ import pytest
 
 from tests.commands.project.test_upgrade_command import folder, upstream
 from tests.commands.upkeep.test_commit import nobody
+from tests.harness.forks import executable
 from tests.harness.processes import CHECKOUT, run
 from tests.harness.versions import git, put
 from tests.harness.workflows import load
@@ -22,9 +23,9 @@ from tests.harness.workflows import load
 __all__ = ["folder", "nobody", "upstream"]  # fixtures
 
 TOKENS = ("GH_TOKEN", "GITHUB_TOKEN", "ACTIONS_RUNTIME_TOKEN")
-_COMMAND = f'exec {sys.executable} -c "from generator.commands.launch import main; main()" "$@"\n'
+_COMMAND = 'exec "$0.py" "$@"\n'
 # GitHub's command line, with the pull requests of a repository in a file.
-_GH = f"""#!{sys.executable}
+_GH = f"""#!{sys.executable} -IS
 import json, os, pathlib, sys
 assert os.environ["GH_TOKEN"] == "secret"
 file = pathlib.Path(__file__).with_name("pulls.json")
@@ -69,6 +70,7 @@ def step(
     no_token = "".join(f'[ -z "${name}" ] || exit 2\n' for name in TOKENS)
     (folder / ".git/archive").write_text(f"#!/bin/sh\n{no_token}{command}")
     (folder / ".git/archive").chmod(0o755)
+    executable(folder / ".git/archive.py")
     values = {"${{ github.token }}": "secret", "${{ inputs.version }}": "", "${{ inputs.from }}": ""}
     given = {name: values.get(value, value) for name, value in found["env"].items()}
     environment = {"RUNNER_TEMP": str(gh.parent), **given, **variables}

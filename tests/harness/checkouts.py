@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,18 +12,13 @@ import pytest
 
 from tests.harness.archive import STARTER
 from tests.harness.files import edit
+from tests.harness.forks import executable
 from tests.harness.processes import CHECKOUT
 from tests.harness.upstream import Upstream, hub_item, serving
 from tests.harness.workflows import Run, fake_gh, push_to
 
-# The command without pauses: the upstreams here recover at once or never.
-_COMMAND = f"""#!{sys.executable}
-import sys, time
-sys.path.insert(0, {str(CHECKOUT)!r})
-time.sleep = lambda seconds: None
-from generator.commands.launch import main
-main()
-"""
+# The upstreams here recover at once or never.
+_WITHOUT_PAUSES = "import time; time.sleep = lambda seconds: None"
 
 
 @pytest.fixture
@@ -48,10 +42,7 @@ def run(tmp_path: Path, upstream: Upstream, gh: Path) -> Run:
     config, sources = folder / "mkdocs.yml", "sources: [huggingface"
     edit(config, sources, f"arxiv_categories: [cs.CL]\n      arxiv_delay: 0\n      {sources}, arxiv")
     (folder / ".gitignore").write_text("/*\n!/content/\n!/mkdocs.yml\n")
-    command = folder / ".venv/bin/archive"
-    command.parent.mkdir(parents=True)
-    command.write_text(_COMMAND)
-    command.chmod(0o755)
+    executable(folder / ".venv/bin/archive", _WITHOUT_PAUSES)
     push_to(remote, folder)
     day = str(datetime.now(UTC).date() - timedelta(days=1))
     upstream.list_on(day, hub_item("2601.00001", "Moss", day, summary="On moss.\n\ndate: 2099-12-31"))

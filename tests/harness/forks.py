@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import atexit
 import functools
-import json
 import os
 import select
+import shutil
 import signal
 import socket
 import subprocess
@@ -20,7 +20,8 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from tests.harness.processes import own_environment
+from tests.harness import forkclient
+from tests.harness.processes import CHECKOUT, own_environment
 
 
 class Fork:
@@ -45,12 +46,9 @@ class Fork:
         self._said = [tempfile.TemporaryFile("w+", encoding="utf-8") for _ in range(2)]  # noqa: SIM115
         read, write = os.pipe()
         self._about = os.fdopen(read, "rb", buffering=0)
-        command = {
-            "code": code, "arguments": arguments, "folder": str(folder or Path.cwd()),
-            "environment": own_environment(environment or {}),
-        }  # fmt: skip
         files = [*(file.fileno() for file in self._said), write]
-        socket.send_fds(_forkserver(), [json.dumps(command).encode()], files)
+        variables = own_environment(environment or {})
+        forkclient.send(_forkserver(), code, arguments, variables, files, str(folder or "."))
         os.close(write)
         self.pid = int(self._about.read(10))
 
@@ -80,19 +78,43 @@ def archive(
     folder: Path | None = None,
 ) -> Fork:
     """Start ``archive``; the Python code ``before`` runs first, such as a fault of the machine."""
-    code = f"{before}\nfrom generator.commands.launch import main; main()"
-    return Fork(code, arguments, environment, folder)
+    return Fork(_code(before), arguments, environment, folder)
+
+
+def _code(before: str) -> str:
+    return f"{before}\nfrom generator.commands.launch import main; main()"
+
+
+def executable(path: Path, before: str = "") -> None:
+    """Write a program that is ``archive`` in a fork, after the Python code ``before``."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"""#!{sys.executable} -IS
+import sys
+sys.path.insert(0, {str(CHECKOUT)!r})
+from tests.harness import forkclient
+forkclient.main({_forkserver()!r}, '''
+{_code(before)}
+''')
+""")
+    path.chmod(0o755)
 
 
 @functools.cache
-def _forkserver() -> socket.socket:
-    """Start the `forkserver` of this process; return the socket to it."""
-    ours, theirs = socket.socketpair()
-    with theirs:
+def _forkserver() -> str:
+    """Start the `forkserver` of this process; return the address of its socket."""
+    folder = tempfile.mkdtemp(prefix="forks-")
+    address = f"{folder}/socket"
+    listening = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    listening.bind(address)
+    listening.listen(100)
+    ours, theirs = socket.socketpair()  # the server ends when it is closed
+    with theirs, listening:
+        files = [listening.fileno(), theirs.fileno()]
         server = subprocess.Popen(
-            [sys.executable, "-W", "error", "-m", "tests.harness.forkserver", str(theirs.fileno())],
-            env=own_environment({}), stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()],
+            [sys.executable, "-W", "error", "-m", "tests.harness.forkserver", *map(str, files)],
+            env=own_environment({}), stdin=subprocess.DEVNULL, pass_fds=files,
         )  # fmt: skip
+    atexit.register(shutil.rmtree, folder)
     atexit.register(server.wait)
     atexit.register(ours.close)
-    return ours
+    return address

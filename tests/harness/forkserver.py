@@ -8,6 +8,7 @@ import gc
 import importlib
 import json
 import os
+import select
 import socket
 import sys
 import time
@@ -33,20 +34,22 @@ _NEEDED = (
 )
 
 
-def next_command(requests: socket.socket) -> dict[str, Any]:
+def next_command(listening: socket.socket, life: socket.socket) -> dict[str, Any]:
     """Return the next command, in a process that was forked for it.
 
     A command comes with its standard output and error, and a pipe. The pipe gets the process's id at once and
     the exit code at the end; it closes when everything the process forked has ended too.
     """
     while True:
-        data, files, _, _ = socket.recv_fds(requests, 2**20, 3)
+        is_over = life in select.select([listening, life], [], [])[0]
         with suppress(ChildProcessError):  # no children
-            while os.waitpid(-1, os.WNOHANG if data else 0)[0]:
+            while os.waitpid(-1, 0 if is_over else os.WNOHANG)[0]:
                 pass
-        if not data:
-            requests.close()
+        if is_over:
             sys.exit()
+        connection, _ = listening.accept()
+        with connection:
+            data, files, _, _ = socket.recv_fds(connection, 2**20, 3)
         if os.fork() == 0:
             break
         for file in files:
@@ -59,7 +62,8 @@ def next_command(requests: socket.socket) -> dict[str, Any]:
         _, status = os.waitpid(pid, 0)
         os.write(about, b"%d" % os.waitstatus_to_exitcode(status))
         os._exit(0)
-    requests.close()
+    listening.close()
+    life.close()
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(output, 1)
     os.dup2(errors, 2)
@@ -68,12 +72,12 @@ def next_command(requests: socket.socket) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Serve the socket whose number is the first argument, until its other end is closed."""
+    """Serve the listening socket with the first number, until the other end of the second is closed."""
     for name in _NEEDED:
         importlib.import_module(name)
     cache.version()  # else every command would hash the code and its libraries again
     gc.freeze()  # else the first garbage collection of each process would copy its memory
-    command = next_command(socket.socket(fileno=int(sys.argv[1])))
+    command = next_command(*(socket.socket(fileno=int(number)) for number in sys.argv[1:]))
     os.environ.clear()
     os.environ.update(command["environment"])
     time.tzset()

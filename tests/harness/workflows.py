@@ -25,7 +25,7 @@ WORKFLOWS = {
     if _OWNED.whose(f"{OF_WORKFLOWS}{path.name}") == "project"
 }
 # GitHub's command line: the issues of a repository are in a file, its other commands in another.
-_GH = f"""#!{sys.executable}
+_GH = f"""#!{sys.executable} -IS
 import json, pathlib, sys
 file = pathlib.Path(sys.argv[0]).with_name("issues.json")
 issues = json.loads(file.read_text())

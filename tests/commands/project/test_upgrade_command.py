@@ -11,8 +11,9 @@ import pytest
 
 from generator.commands.project.migrations import style_sheet
 from tests.commands.upkeep.test_commit import nobody
+from tests.harness import forks
 from tests.harness.archive import MINIMAL
-from tests.harness.processes import CHECKOUT, run
+from tests.harness.processes import CHECKOUT, ended, run
 from tests.harness.versions import FIRST, SECOND, git, put, release, repository
 
 __all__ = ["nobody"]  # an autouse fixture
@@ -26,7 +27,6 @@ _NEW_CODE = {
     "generator/commands/launch.py": "import sys\nprint('new code:', *sys.argv[3:])\n",
 }
 _CSS = "extra_css:\n  - assets/archive.css\n"
-_COMMAND = (sys.executable, "-c", "from generator.commands.launch import main; main()")
 
 
 @pytest.fixture
@@ -54,8 +54,8 @@ def folder(tmp_path: Path) -> Path:
 def archive(
     folder: Path, *arguments: str, code: int = 0, **environment: str
 ) -> subprocess.CompletedProcess[str]:
-    command = [*_COMMAND, "--config", str(folder / "mkdocs.yml"), *arguments]
-    return run(command, code, environment)
+    config = ("--config", str(folder / "mkdocs.yml"))
+    return ended(forks.archive(*config, *arguments, environment=environment).wait(), code)
 
 
 def test_files_migrations_check_and_news_in_this_order(folder: Path, upstream: Path) -> None:
