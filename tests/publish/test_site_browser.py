@@ -22,7 +22,11 @@ WIDE = (
 )
 
 
-@pytest.fixture(scope="module", params=["/", "/paper-archive/"], ids=["root", "project"])
+# The other modules serve their sites under a path.
+PROJECT = pytest.param("/paper-archive/", marks=pytest.mark.matrix)
+
+
+@pytest.fixture(scope="module", params=["/", PROJECT], ids=["root", "project"])
 def root(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Yield the address of a served site."""
     prefix = str(request.param)
