@@ -40,7 +40,7 @@ def run(tmp_path: Path) -> Run:
     folder, remote, tools = tmp_path / "checkout", tmp_path / "remote.git", tmp_path / "tools"
     shutil.copytree(STARTER, folder)
     for name in (".ci", "generator", "site_templates"):
-        shutil.copytree(CHECKOUT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        (folder / name).symlink_to(CHECKOUT / name)
     take(folder / "content", Record(paper("2601.00001", "Moss and Mirrors")))
     (folder / ".gitignore").write_text("/*\n!/content/\n!/mkdocs.yml\n")
     executable(folder / ".venv/bin/archive")

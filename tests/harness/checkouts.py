@@ -38,7 +38,7 @@ def run(tmp_path: Path, upstream: Upstream, gh: Path) -> Run:
     folder, remote = tmp_path / "checkout", tmp_path / "remote.git"
     shutil.copytree(STARTER, folder)
     for name in (".ci", "generator", "site_templates"):
-        shutil.copytree(CHECKOUT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        (folder / name).symlink_to(CHECKOUT / name)
     config, sources = folder / "mkdocs.yml", "sources: [huggingface"
     edit(config, sources, f"arxiv_categories: [cs.CL]\n      arxiv_delay: 0\n      {sources}, arxiv")
     (folder / ".gitignore").write_text("/*\n!/content/\n!/mkdocs.yml\n")
