@@ -95,16 +95,6 @@ def wait_until(page: Page, expression: str, seconds: float = 10) -> None:
         time.sleep(0.02)
 
 
-def wider(page: Page, address: str) -> list[str]:
-    """Return how much wider an open page is than its window, on a desktop and on a phone."""
-    found = []
-    for width in (1280, 360):
-        page.set_viewport_size({"width": width, "height": 800})
-        if (whole := page.evaluate("document.documentElement.scrollWidth")) > width:
-            found.append(f"{address}: {whole} in {width}")
-    return found
-
-
 @contextmanager
 def visit(browser: Browser, root: str, **options: Any) -> Iterator[Visit]:
     """Open a page in a browser context that remembers nothing; ``options`` go to Playwright's context."""

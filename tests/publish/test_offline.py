@@ -16,6 +16,7 @@ from tests.harness.archive import PREFIX, ArchiveFolder
 from tests.harness.browser import visit, wait_until
 from tests.harness.papers import numbered
 from tests.harness.server import serving
+from tests.harness.shared import shared
 
 KEPT = "caches.keys().then(async names => Object.fromEntries(await Promise.all(names.map(async name =>"
 KEPT += " [name, (await (await caches.open(name)).keys()).map(request => new URL(request.url).pathname)]))))"
@@ -37,18 +38,19 @@ class Host:
         self._running.enter_context(serving(self.site, PREFIX, port))
 
 
-@pytest.fixture
-def archive(tmp_path: Path) -> ArchiveFolder:
-    """Return three papers, not built yet."""
-    archive = ArchiveFolder(tmp_path / "archive")
+def fill(archive: ArchiveFolder) -> None:
     archive.put_all(numbered(number) for number in (1, 2, 3))
-    return archive
+
+
+@pytest.fixture
+def archive(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> ArchiveFolder:
+    """Three papers, built."""
+    return shared(tmp_path_factory, "offline", fill).copied(tmp_path / "archive")
 
 
 @pytest.fixture
 def host(archive: ArchiveFolder) -> Iterator[Host]:
     """Yield the server of the three papers, built."""
-    archive.build("--strict")
     host = Host(archive.site)
     yield host
     host.stop()

@@ -1,4 +1,4 @@
-"""A site of two thousand papers, and the site with everything: whatever they name is there."""
+"""A site of many papers, and the site with everything: whatever they name is there."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _URL = re.compile(r"url\(\s*[\"']?(?!data:|#)([^\"')]+)")
 
 @pytest.fixture(scope="module", params=[800, pytest.param(2_000, marks=pytest.mark.matrix)])
 def many(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
-    """Build two thousand papers of two years, in thirty tags."""
+    """Build many papers of two years; seven of their tags are split by time."""
     count: int = request.param
     settings = {"tag_minimum": 5, "list_limit": count // 20}
     archive = ArchiveFolder(tmp_path_factory.mktemp("many") / "archive", settings)

@@ -82,7 +82,7 @@ def test_what_follows_is_outside_of_it(browser: Browser, archive: ArchiveFolder,
     addresses = ["", "about/"]
     for number in numbers:
         addresses += [f"papers/2603.{number:05d}/", f"lists/list-{number}/", f"own-{number}/"]
-    with visit(browser, root) as seen:
+    with visit(browser, root, java_script_enabled=False) as seen:
         for address in addresses:
             seen.page.goto(root + address, wait_until="commit")
             seen.page.wait_for_load_state("domcontentloaded")
