@@ -1,5 +1,6 @@
 """Fixtures that tests of several packages share, the marks of slow tests; Hypothesis has no deadlines."""
 
+import gc
 import os
 import sys
 from typing import Any
@@ -51,6 +52,11 @@ _SLOW = {
     "test_limits", "test_lock", "test_log_lines", "test_removed", "test_upgrade_run", "test_workflow_push",
     "test_workflow_run", "test_workflows",
 }  # fmt: skip
+
+
+def pytest_collection_finish() -> None:
+    """Leave everything that is loaded out of later garbage collections, which it would slow down."""
+    gc.freeze()
 
 
 @pytest.hookimpl(optionalhook=True)

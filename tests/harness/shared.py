@@ -28,12 +28,12 @@ def shared(
     base = factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:  # each worker has a folder of its own in the folder of the run
         base = base.parent
-    folder, part = base / name, base / f"{name}.part"
+    folder, built = base / name, base / f"{name}.built"
     with (base / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not folder.exists():
-            archive = ArchiveFolder(part, settings)
+        if not built.exists():
+            archive = ArchiveFolder(folder, settings)
             fill(archive)
             archive.build("--strict")
-            part.rename(folder)
+            built.touch()
     return ArchiveFolder.at(folder)
