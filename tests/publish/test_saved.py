@@ -182,17 +182,21 @@ def test_what_cannot_be_read_is_told_and_kept(seen: Visit, root: str, text: str)
 NONSENSE = ("", "{", "null", "7", '"x"', "[7, null]", "{}", '{"at": 1e99, "seen": {}, "papers": [7]}')
 
 
-@pytest.mark.parametrize("text", NONSENSE)
-def test_whatever_is_remembered_every_page_works(seen: Visit, root: str, text: str) -> None:
+# Each name has each text once; two rounds have every text and every name.
+ROUNDS = [0, 1, *(pytest.param(number, marks=pytest.mark.matrix) for number in range(2, len(NONSENSE)))]
+
+
+@pytest.mark.parametrize("number", ROUNDS)
+def test_whatever_is_remembered_every_page_works(seen: Visit, root: str, number: int) -> None:
     page = seen.page
+    texts = {name: NONSENSE[(at + number) % len(NONSENSE)] for at, name in enumerate(NAMES)}
     page.goto(f"{root}about/")
     page.add_init_script(f"""
-        const text = {json.dumps(text)};
-        for (const name of {json.dumps(NAMES)}) {{
+        for (const [name, text] of Object.entries({json.dumps(texts)})) {{
             localStorage["{PREFIX}reading." + name] = text;
             sessionStorage["{PREFIX}reading." + name] = text;
         }}
-        localStorage["{PREFIX}.__palette"] = text""")
+        localStorage["{PREFIX}.__palette"] = {json.dumps(NONSENSE[number])}""")
     page.reload()
     count = page.get_by_role("link", name="Saved papers").get_attribute("data-count") or ""
     assert count in ("", "0", "7"), "the header shows no nonsense"

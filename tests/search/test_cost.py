@@ -1,4 +1,7 @@
-"""The cost of a query in Chromium on 10,000 papers: at most a second of CPU time, or it is refused."""
+"""The cost of a query in Chromium on 10,000 papers: at most a second of CPU time, or it is refused.
+
+`make test` has a quarter of the papers, and half a second.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import gzip
 import json
 import random
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from string import ascii_lowercase
 
@@ -21,6 +25,7 @@ from tests.harness.server import serving
 
 pytestmark = pytest.mark.slow
 
+MOST = 10_000
 REAL = SHARED / "data" / "papers-10k.jsonl.gz"
 COMMON = ("model", "learning", "graph", "neural", "method", "training", "image", "language")
 QUERIES = {
@@ -67,16 +72,22 @@ def documents() -> Iterator[Document]:
         *("".join(chance.choices(ascii_lowercase, k=chance.randint(3, 12))) for _ in range(40_000)),
     ]
     weights = [1 / (place + 1) for place in range(len(words))]
-    for number in range(10_000):
+    for number in range(MOST):
         title, abstract = (" ".join(chance.choices(words, weights, k=length)) for length in (9, 180))
         yield Document(f"{number}", f"papers/{number}/", title, abstract, ("Ada One",), day="2026-01-02")
 
 
+@pytest.fixture(scope="module", params=[MOST // 4, pytest.param(MOST, marks=pytest.mark.matrix)])
+def count(request: pytest.FixtureRequest) -> int:
+    """The number of papers."""
+    return int(request.param)
+
+
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(count: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder: Path = tmp_path_factory.mktemp("site")
     write_pages(folder, [])
-    build(documents(), folder / "search" / "index")
+    build(islice(documents(), count), folder / "search" / "index")
     with serving(folder) as root:
         yield f"{root}search/"
 
@@ -90,7 +101,7 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 
 
 @pytest.mark.parametrize("name", QUERIES)
-def test_a_query_takes_a_second_at_most(page: Page, name: str) -> None:
+def test_a_query_takes_a_second_at_most(page: Page, count: int, name: str) -> None:
     session = page.context.new_cdp_session(page)
     # CPU time of the page's thread, which does not depend on the load of the machine.
     session.send("Performance.enable", {"timeDomain": "threadTicks"})
@@ -111,7 +122,7 @@ def test_a_query_takes_a_second_at_most(page: Page, name: str) -> None:
         return worked() - before
 
     # Tests on other cores compete for shared caches, so one fast run of three is enough.
-    assert any(cost() < 1 for _ in range(3))
+    assert any(cost() < (1 if count == MOST else 0.5) for _ in range(3))
 
 
 @pytest.mark.parametrize("name", REFUSED)
