@@ -48,9 +48,9 @@ settings.load_profile("quick")
 
 # Modules whose tests run commands in processes of their own, wait by the clock, or try many inputs.
 _SLOW = {
-    "test_digest_run", "test_exits", "test_faults", "test_form", "test_forms_run", "test_fuzz", "test_guard",
-    "test_limits", "test_lock", "test_log_lines", "test_removed", "test_upgrade_run", "test_workflow_push",
-    "test_workflow_run", "test_workflows",
+    "test_digest_run", "test_exits", "test_faults", "test_form", "test_forms_run", "test_fuzz",
+    "test_guard", "test_limits", "test_lock", "test_log_lines", "test_removed", "test_searching",
+    "test_upgrade_run", "test_workflow_push", "test_workflow_run", "test_workflows",
 }  # fmt: skip
 
 
@@ -60,15 +60,15 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """Two processes more than cores: tests wait for browsers, servers and pauses, a quarter of their time."""
-    return process_count() + 2
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """As many processes as cores; two more if a quarter of the time is waiting, as for browsers."""
+    return process_count() + (0 if "not browser" in config.option.markexpr else 2)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what ``make check`` leaves out: tests in a browser, of modules that build whole sites, of `_SLOW`.
 
-    A single test that takes more than about two seconds says so itself: ``@pytest.mark.slow``.
+    A single test that takes more than about a second says so itself: ``@pytest.mark.slow``.
     """
     for item in items:
         if isinstance(item, pytest.Function):

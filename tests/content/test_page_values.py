@@ -15,6 +15,7 @@ from generator.papers.paper import Links, Paper, Record, is_empty
 from tests.harness import papers
 
 
+@pytest.mark.slow
 def test_any_paper_may_have_a_value_in_every_field() -> None:
     """Otherwise the tests that read pages back would not cover every field."""
     seen: set[str] = set()

@@ -49,7 +49,7 @@ def run(
     )  # fmt: skip
 
 
-def ended(done: subprocess.CompletedProcess[str], code: Code) -> subprocess.CompletedProcess[str]:
+def ended(done: subprocess.CompletedProcess[str], code: Code = 0) -> subprocess.CompletedProcess[str]:
     """Return what a program did, after a look at its exit code."""
     codes = code if isinstance(code, tuple) else (code,)
     assert code is None or done.returncode in codes, (

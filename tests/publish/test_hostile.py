@@ -227,9 +227,9 @@ def _to_visit(site: Path) -> list[str]:
         return pages
     deep = [page for page in pages if re.match(r"(?:papers|tags|authors|organizations)/.", page)]
     full = [f"papers/2601.{number + 1:05d}/" for number in range(len(payloads.PAYLOADS))]
-    seen = [page for page in pages if page not in deep or page in full]
-    assert len(seen) > 0.95 * len(full), "a title may hold nearly every payload"
-    return [*seen, *deep[::150]]
+    shown = [page for page in full if page in pages]
+    assert len(shown) > 0.9 * len(full), "nearly every payload can stand in a title"
+    return [*(page for page in pages if page not in deep), *shown[::2], *deep[::150]]
 
 
 def test_chromium_runs_none_of_it_and_asks_nobody_else(browser: Browser, corpus: Corpus) -> None:

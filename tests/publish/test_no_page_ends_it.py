@@ -93,7 +93,9 @@ def patched(
 @pytest.mark.parametrize(
     ("name", "way"),
     [
-        *((name, way) for name in _OF_BOTH for way in WAYS),
+        *((name, ()) for name in _OF_BOTH),
+        (_OF_BOTH[0], ("--plain",)),
+        *(pytest.param(name, ("--plain",), marks=pytest.mark.matrix) for name in _OF_BOTH[1:]),
         *((name, ("--processes=2",)) for name in _OF_THE_PRESS),
         *((name, ("--plain",)) for name in _OF_THE_PLAIN_WAY),
     ],

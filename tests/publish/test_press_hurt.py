@@ -52,8 +52,13 @@ def test_a_damaged_search_index_is_made_again(archive: ArchiveFolder) -> None:
 
 @pytest.mark.parametrize(
     "damage",
-    [_truncated, _flipped, lambda data: b"garbage", lambda data: b"", lambda data: os.urandom(len(data))],
-    ids=["truncated", "flipped", "garbage", "empty", "random"],
+    [
+        pytest.param(_truncated, id="truncated"),
+        pytest.param(_flipped, id="flipped"),
+        pytest.param(lambda data: b"garbage", id="garbage", marks=pytest.mark.matrix),
+        pytest.param(lambda data: b"", id="empty", marks=pytest.mark.matrix),
+        pytest.param(lambda data: os.urandom(len(data)), id="random", marks=pytest.mark.matrix),
+    ],
 )
 def test_damaged_cache(archive: ArchiveFolder, damage: Callable[[bytes], bytes]) -> None:
     remembered = [path for path in (archive.folder / ".cache").rglob("*") if _is_cache(path)]
@@ -150,7 +155,8 @@ def test_strays_are_removed(archive: ArchiveFolder) -> None:
     same(files(archive.site), wanted | dots)
 
 
-def test_killed_at_any_moment(archive: ArchiveFolder) -> None:
+@pytest.mark.parametrize("attempts", [4, pytest.param(16, marks=pytest.mark.matrix)])
+def test_killed_at_any_moment(archive: ArchiveFolder, attempts: int) -> None:
     chance = random.Random(3)
     for number in range(40, 80):
         archive.put(numbered(number, "2026-03-05", keywords=("alpha",), abstract="word " * 300))
@@ -161,7 +167,7 @@ def test_killed_at_any_moment(archive: ArchiveFolder) -> None:
     run(archive.command("build"))
     whole = time.perf_counter() - start
     same(files(archive.site), wanted)
-    for attempt in range(8):
+    for attempt in range(attempts):
         if attempt % 4 == 0:
             shutil.rmtree(archive.folder / ".cache")
             shutil.rmtree(archive.site, ignore_errors=True)
@@ -187,7 +193,8 @@ def test_killed_at_any_moment(archive: ArchiveFolder) -> None:
     same(files(archive.site), wanted)
 
 
-def test_interrupted_by_a_person(archive: ArchiveFolder) -> None:
+@pytest.mark.parametrize("attempts", [3, pytest.param(12, marks=pytest.mark.matrix)])
+def test_interrupted_by_a_person(archive: ArchiveFolder, attempts: int) -> None:
     """An interrupt prints one word, whatever the processes are doing, and the next build goes on."""
     chance = random.Random(4)
     wanted = files(archive.site)
@@ -195,7 +202,7 @@ def test_interrupted_by_a_person(archive: ArchiveFolder) -> None:
     # An interrupt may come after a file is opened and before its ``with``; only ``-W error`` shows this.
     python, *command = archive.command("build", processes=2)
     command[command.index("-c") : 0] = ["-W", "ignore::ResourceWarning"]
-    for _ in range(6):
+    for _ in range(attempts):
         shutil.rmtree(archive.folder / ".cache")
         shutil.rmtree(archive.site, ignore_errors=True)
         build = launch([python, *command], start_new_session=True)
@@ -271,9 +278,11 @@ def test_one_file_of_what_is_known_of_the_site_is_lost(archive: ArchiveFolder) -
 @pytest.mark.parametrize(
     ("processes", "environment"),
     [
-        (1, {"PYTHONHASHSEED": "0", "TZ": "Pacific/Kiritimati"}),
+        pytest.param(
+            1, {"PYTHONHASHSEED": "0", "TZ": "Pacific/Kiritimati"}, marks=pytest.mark.matrix
+        ),
         (3, {"PYTHONHASHSEED": "1", "TZ": "America/Los_Angeles", "LC_ALL": "C", "PYTHONUTF8": "0"}),
-        (2, {"PYTHONHASHSEED": "random", "TZ": "UTC"}),
+        pytest.param(2, {"PYTHONHASHSEED": "random", "TZ": "UTC"}, marks=pytest.mark.matrix),
     ],
 )
 def test_every_machine_makes_the_same_bytes(

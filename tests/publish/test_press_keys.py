@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.harness.archive import ArchiveFolder
+from tests.harness.forks import Fork
 from tests.harness.papers import numbered
-from tests.harness.processes import run
+from tests.harness.processes import ended
 
 # A value's class gets a field that it does not have today, and the build prints the pages that it makes.
 _SCRIPT = """
@@ -38,8 +38,7 @@ _BY_HAND = {f"{name}/index.html" for name in ("about", "search")}
 def made(archive: ArchiveFolder, values: str, added: str) -> set[str]:
     """Return the pages of the archive that a build makes, with a field added to these classes."""
     script = _SCRIPT.replace("{values}", values)
-    command = [sys.executable, "-W", "error", "-c", script, str(archive.config)]
-    lines = run(command, environment={"ADDED": added}).stdout.splitlines()
+    lines = ended(Fork(script, [str(archive.config)], {"ADDED": added}).wait()).stdout.splitlines()
     return {line.removeprefix("made ") for line in lines if line.endswith("index.html")} - _BY_HAND
 
 

@@ -129,6 +129,7 @@ def test_papers_that_are_gone_leave_nothing_behind(index: Index) -> None:
     assert len(segments_of(index)) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_any_history_ends_with_the_bytes_of_a_clean_build(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)

@@ -55,6 +55,7 @@ def test_the_page_this_project_set_out_from() -> None:
     ] == [(*most, int(votes) if votes else None) for *most, votes in wanted]
 
 
+@pytest.mark.slow
 def test_ten_thousand_papers() -> None:
     records, problems = read(SHARED / "data/papers-10k.jsonl.gz")
     assert (len({record.paper.id for record in records}), problems) == (10_000, [])

@@ -99,6 +99,7 @@ def test_the_styles_are_in_the_elements_and_those_for_the_dark_stay() -> None:
     assert re.fullmatch(r"(?:html|head|meta|title|style|body|table|tbody|tr|td|p|h[12]|div|span|a| )+", names)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("words", ["moss and mirrors ", "<&\"'>" * 4, "苔" * 15])
 def test_whatever_is_in_it_a_digest_is_no_larger_than_programs_for_mail_show(form: str, words: str) -> None:

@@ -270,6 +270,7 @@ def test_the_sample_has_no_items_in_any_feed(tmp_path: Path) -> None:
         assert b"Moss and Mirrors" not in data, name
 
 
+@pytest.mark.slow
 @given(st.lists(papers(), min_size=1, max_size=3, unique_by=lambda made: made.slug))
 def test_any_papers_make_valid_feeds(tmp_path_factory: pytest.TempPathFactory, made: list[Paper]) -> None:
     folder = tmp_path_factory.mktemp("content")
