@@ -198,7 +198,7 @@ def test_a_backfill_whose_time_is_up_starts_itself_again(run: Run, upstream: Ups
     command = run.folder / ".venv/bin/archive"
     command.write_text(
         command.read_text().replace(
-            "main()", "sys.argv = [{'60': '0'}.get(word, word) for word in sys.argv]; main()"
+            "main()", "import sys; sys.argv = [{'60': '0'}.get(word, word) for word in sys.argv]; main()"
         )
     )
     run.backfill(yesterday(upstream))

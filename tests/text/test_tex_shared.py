@@ -7,6 +7,7 @@ import re
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
@@ -42,16 +43,20 @@ EXCEPTIONS = {
 
 
 @pytest.mark.slow
-def test_only_listed_papers_show_a_dollar_that_is_not_money(tmp_path: Path) -> None:
+@pytest.mark.parametrize("one_in", [6, pytest.param(1, marks=pytest.mark.matrix)])
+def test_only_listed_papers_show_a_dollar_that_is_not_money(tmp_path: Path, one_in: int) -> None:
     seen, left = 0, set()
+    listed = set(" ".join(EXCEPTIONS.values()).split())
     for identifier, value in texts(tmp_path):
+        if crc32(identifier.encode()) % one_in:
+            continue
         seen += 1
         shown = re.sub("<[^>]*>", "", markup.paragraphs(value).html)
         assert any(piece.plain for piece in Tex(value).segments)
         if shown.count("$") > len(_MONEY.findall(shown)):
             left.add(identifier)
-    assert seen > 22_000
-    assert left == set(" ".join(EXCEPTIONS.values()).split())
+    assert seen > 20_000 // one_in
+    assert left == {identifier for identifier in listed if crc32(identifier.encode()) % one_in == 0} != set()
 
 
 def texts(folder: Path) -> Iterator[tuple[str, str]]:
