@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+from collections.abc import Generator
 from typing import Any
 
 import pytest
@@ -57,6 +58,20 @@ _SLOW = {
 def pytest_collection_finish() -> None:
     """Leave everything that is loaded out of later garbage collections, which it would slow down."""
     gc.freeze()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_report_to_serializable() -> Generator[None, Any, Any]:
+    """Write lone surrogates in reports as escapes: a test process cannot send them."""
+    return _without_surrogates((yield))
+
+
+def _without_surrogates(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-8", "backslashreplace").decode()
+    if isinstance(value, dict):
+        return {key: _without_surrogates(inner) for key, inner in value.items()}
+    return list(map(_without_surrogates, value)) if isinstance(value, list | tuple) else value
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -20,9 +20,10 @@ def send(
         "code": code, "arguments": list(arguments), "environment": dict(environment),
         "folder": os.path.abspath(folder),  # noqa: PTH100  (pathlib takes as long to load as all else here)
     }  # fmt: skip
-    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as connection:
+    with socket.socket(socket.AF_UNIX) as connection:
         connection.connect(server)
-        socket.send_fds(connection, [json.dumps(command).encode()], list(files))
+        data = json.dumps(command).encode()
+        connection.sendall(data[socket.send_fds(connection, [data], list(files)) :])
 
 
 def main(server: str, code: str) -> None:

@@ -104,7 +104,7 @@ def _forkserver() -> str:
     """Start the `forkserver` of this process; return the address of its socket."""
     folder = tempfile.mkdtemp(prefix="forks-")
     address = f"{folder}/socket"
-    listening = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    listening = socket.socket(socket.AF_UNIX)
     listening.bind(address)
     listening.listen(100)
     ours, theirs = socket.socketpair()  # the server ends when it is closed

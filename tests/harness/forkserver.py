@@ -49,7 +49,9 @@ def next_command(listening: socket.socket, life: socket.socket) -> dict[str, Any
             sys.exit()
         connection, _ = listening.accept()
         with connection:
-            data, files, _, _ = socket.recv_fds(connection, 2**20, 3)
+            data, files, _, _ = socket.recv_fds(connection, 2**16, 3)
+            while more := connection.recv(2**16):
+                data += more
         if os.fork() == 0:
             break
         for file in files:
