@@ -11,7 +11,7 @@ PORT ?= 8000
 
 # Unless PYTHON is set, a Python of another name will do if python3 is too old.
 PYTHONS := $(strip $(PYTHON) $(if $(filter file,$(origin PYTHON)),python3.14 python3.13 python3.12 python3.11))
-# tests/conftest.py has the number of processes; one that has nothing left takes over tests of another.
+# tests/conftest.py has the number of processes; an idle one takes over tests of another.
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 # Only wheels: a build from source would use packages that no lock names.

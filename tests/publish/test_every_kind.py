@@ -102,7 +102,7 @@ def test_every_page_has_one_heading_a_title_and_a_description(everything: Archiv
 
 def barriers(page: Page, rules: Sequence[str] = RULES, within: str = "html") -> list[str]:
     """Return what axe-core finds on a page: the rule, its impact, and the place."""
-    # Of results that are no violations, which nobody looks at, one element stands for all.
+    # Nobody reads results that are not violations: one element is enough for each.
     options = {"runOnly": rules, "resultTypes": ["violations"]}
     violations = Axe().run(page, within, options).response["violations"]
     return [
