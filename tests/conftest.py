@@ -71,7 +71,7 @@ def _without_surrogates(value: Any) -> Any:
         return value.encode("utf-8", "backslashreplace").decode()
     if isinstance(value, dict):
         return {key: _without_surrogates(inner) for key, inner in value.items()}
-    return list(map(_without_surrogates, value)) if isinstance(value, list | tuple) else value
+    return type(value)(map(_without_surrogates, value)) if type(value) in (list, tuple) else value
 
 
 @pytest.hookimpl(optionalhook=True)
