@@ -57,8 +57,8 @@ def test_on_a_wide_screen_home_has_more_beside_the_day(browser: Browser, root: s
         assert text["width"] == pytest.approx(768, abs=1)
         assert side["x"] > text["x"] + text["width"] and side["y"] < text["y"]
         expect(page.locator(".aside h2")).to_have_text(["Trending", "Featured", "Tags", "Overview"])
-        listed = set(page.locator("article > ol a:first-child").all_text_contents())
-        trending = set(page.locator(".aside ol").first.locator("a:first-child").all_text_contents())
+        listed = set(page.locator("article > ol > li > a").all_text_contents())
+        trending = set(page.locator(".aside ol").first.locator("li > a").all_text_contents())
         assert listed and trending and not listed & trending, "nothing twice"
         page.set_viewport_size({"width": 959, "height": 800})
         assert page.locator(".aside").evaluate("aside => aside.offsetLeft") < 100, "below"

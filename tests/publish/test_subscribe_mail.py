@@ -22,5 +22,5 @@ def test_the_page_of_all_feeds_leads_to_the_mail_where_it_is_posted(
     archive = ArchiveFolder(tmp_path / "archive", settings, more=more)
     archive.build()
     page = archive.html("subscribe")
-    assert ("The digest of each month is a release" in page) == is_led
+    assert ("The digest of each month is published as a release" in page) == is_led
     assert (f'href="{REPOSITORY}/releases.atom"' in page) == is_led
