@@ -1,4 +1,4 @@
-"""Fixtures that tests of several packages share, the marks of slow tests; Hypothesis has no deadlines."""
+"""Shared fixtures, the marks of slow tests, and Hypothesis's profiles."""
 
 import gc
 import os
@@ -20,26 +20,26 @@ from tests.harness.warm import archive, built
 
 __all__ = ["archive", "browser", "built", "everything", "gh", "run", "seen", "upstream"]
 
-# In a fork these are its owner's: a test that depends on them would fail there.
+# In a fork, these files are the owner's: a test that depends on them would fail there.
 _OWNERS = (f"{CHECKOUT / 'content'}{os.sep}", str(CHECKOUT / "mkdocs.yml"))
 
 
 def _refuse_owners_files(event: str, arguments: tuple[Any, ...]) -> None:
-    # Without a mode it is `os.open`, where a name may be one in any other folder.
+    # `os.open` passes no mode, and its names may be relative to any folder.
     if event == "open" and arguments[1] and isinstance(arguments[0], str | bytes | os.PathLike):
         path = os.path.abspath(os.fsdecode(arguments[0]))  # noqa: PTH100  (a Path takes ten times as long)
         if path.startswith(_OWNERS):
             raise AssertionError(f"tests do not read {path}: in a fork it is the owner's")
 
 
-# What a command says to a workflow, or hears from it, is not of the one that runs the tests.
+# Commands under test must not read or write the variables of the workflow that runs the tests.
 for name in ("ACTIONS", "OUTPUT", "REPOSITORY", "SERVER_URL", "STEP_SUMMARY"):
     os.environ.pop(f"GITHUB_{name}", None)
 os.environ.pop("SITE_URL", None)
 
 sys.addaudithook(_refuse_owners_files)
 
-# Inputs that hypothesis makes up for a test: "quick" in `make test`, "long" in `make test-all`.
+# The inputs that Hypothesis makes for each test: "quick" in `make test`, "long" in `make test-all`.
 for profile, most in {"quick": 25, "long": 1_000, "endless": 1_000_000}.items():
     settings.register_profile(
         profile, deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=most
@@ -56,7 +56,7 @@ _SLOW = {
 
 
 def pytest_collection_finish() -> None:
-    """Leave everything that is loaded out of later garbage collections, which it would slow down."""
+    """Keep everything that is loaded out of later garbage collections."""
     gc.freeze()
 
 
@@ -76,14 +76,14 @@ def _without_surrogates(value: Any) -> Any:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """As many processes as cores; two more if a quarter of the time is waiting, as for browsers."""
+    """Use a process per core, and two more for browser tests, which wait a quarter of their time."""
     return process_count() + (0 if "not browser" in config.option.markexpr else 2)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what ``make check`` leaves out: tests in a browser, of modules that build whole sites, of `_SLOW`.
+    """Mark tests for ``make check`` to skip: browser tests, modules that build whole sites, and `_SLOW`.
 
-    A single test that takes more than about a second says so itself: ``@pytest.mark.slow``.
+    A single test that takes over a second has ``@pytest.mark.slow`` itself.
     """
     for item in items:
         if isinstance(item, pytest.Function):
