@@ -1,4 +1,4 @@
-"""The search index: lunr's model, split into files of which a query loads only a few."""
+"""The search index: lunr's model, split into many files; a query loads only a few."""
 
 from generator.search.index import Indexed, build, large_size
 

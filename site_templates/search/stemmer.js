@@ -1,6 +1,6 @@
 /**
  * Porter's stemmer (M. F. Porter, An algorithm for suffix stripping, Program 14(3), 1980), exactly as in lunr
- * for Python, so that the browser's terms are those of the index.
+ * for Python, so that the browser makes the index's terms.
  */
 
 /** @typedef {Record<string, string>} Endings */

@@ -22,7 +22,7 @@ class Published(Shape, frozen=True):
     """The numbers in one file.
 
     Attributes:
-        papers: pages, shown or not, except those of removed papers.
+        papers: pages, shown or not, except pages of removed papers.
         removed: papers that are removed for good.
         allowed: how many times somebody allowed a build with fewer pages.
     """
@@ -74,7 +74,7 @@ def restart(content: Path) -> None:
 
 
 def check(content: Path, site: Path, papers: int, removed: int, *, fewer: bool = False) -> Published:
-    """Compare the numbers of a build with those of the last fetch and the last ``site``, and return them.
+    """Compare the numbers of a build with the last fetch and the last ``site``, and return them.
 
     ``fewer`` allows fewer pages than before, and writes that to ``content/published.yml``.
 

@@ -57,7 +57,7 @@ _PROTECTED = re.compile(
     rf"|[ ]?([{PLACEHOLDER}])[ ]?\}})"
 )
 
-# Environments that are valid inside a formula, instead of those that begin one.
+# Environments that begin a formula, and the one that replaces each inside a formula.
 _INNER = {
     "align": "aligned", "alignat": "alignedat", "flalign": "aligned", "gather": "gathered",
     "multline": "gathered", "eqnarray": "array",
