@@ -1,24 +1,26 @@
 """The ``archive`` command, with all its subcommands."""
 
+from collections.abc import Iterator
+from importlib import import_module
 from inspect import cleandoc
 from pathlib import Path
+from pkgutil import iter_modules
 
 import click
 
 from generator.commands import exits
-from generator.commands.curate import check, log, prune, review
 from generator.commands.group import Group
-from generator.commands.intake import add, backfill, fetch, form, importing, match
-from generator.commands.project import init, migrate, upgrade
-from generator.commands.share import build, data, digest, export, pages, serve
-from generator.commands.upkeep import commit, doctor, status
 from generator.errors import COMMAND
 
-# In the order of the help.
-_COMMANDS = (
-    init, fetch, add, importing, form, backfill, match, review, prune, log, check, doctor, status, commit,
-    build, serve, export, data, pages, digest, upgrade, migrate,
-)  # fmt: skip
+
+def _commands() -> Iterator[click.Command]:
+    """Yield the commands: each ``command`` of a module in a folder of this package."""
+    here = Path(__file__).parent
+    for folder in (found.name for found in iter_modules([str(here)]) if found.ispkg):
+        for found in iter_modules([str(here / folder)]):
+            module = import_module(f"{__package__}.{folder}.{found.name}")
+            if hasattr(module, "command"):
+                yield module.command
 
 
 @click.group(
@@ -59,7 +61,7 @@ def _typed(command: click.Command) -> str:
 
 
 main.help = _typed(main)
-for module in _COMMANDS:
-    module.command.help = _typed(module.command)
-    module.command.short_help = module.command.help.partition("\n\n")[0]  # else click shortens it in the list
-    main.add_command(module.command)
+for command in _commands():
+    command.help = _typed(command)
+    command.short_help = command.help.partition("\n\n")[0]  # else click shortens it in the list
+    main.add_command(command)

@@ -5,7 +5,9 @@ collections (`Memberships`).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from importlib import import_module
 from itertools import chain
+from pkgutil import iter_modules
 
 from generator.listings import (
     home,
@@ -22,7 +24,7 @@ from generator.listings.authors import Authors
 from generator.listings.cards import Card
 from generator.listings.collections import Collections, Given, Memberships
 from generator.listings.groups import Groups
-from generator.listings.kinds import FEATURED, Collection
+from generator.listings.kinds import FEATURED, INDEX_KINDS, Collection
 from generator.listings.lists import Lists
 from generator.listings.organizations import Organizations
 from generator.listings.records import Block, Chart, Facts, Listing, Remark, Step
@@ -36,8 +38,12 @@ __all__ = [
     "Organizations", "Remark", "Step", "Tags", "Topics", "complete", "index_pages",
 ]  # fmt: skip
 
-REGISTRY: tuple[type[Collections], ...] = (Tags, Authors, Organizations, Topics, Lists)
-"""The collections of each kind, in the order of the Browse page."""
+for _found in iter_modules(__path__):
+    import_module(f"{__name__}.{_found.name}")  # a module of a kind defines its `Collections`
+REGISTRY: tuple[type[Collections], ...] = tuple(
+    sorted(Collections.__subclasses__(), key=lambda some: INDEX_KINDS.index(some.kind))
+)
+"""The collections of each kind, in the order of the kinds."""
 
 
 def memberships(given: Given) -> Memberships:

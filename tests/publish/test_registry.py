@@ -1,10 +1,10 @@
-"""A kind of collection is a module and a row: the whole site shows a kind that is made up here."""
+"""A kind of collection is a module and its rows: the whole site shows a kind that is made up here."""
 
 from __future__ import annotations
 
 import re
+import shutil
 import sys
-from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
@@ -14,34 +14,25 @@ from tests.harness.archive import PREFIX, ArchiveFolder
 from tests.harness.browser import visit
 from tests.harness.files import edit, files, same
 from tests.harness.papers import numbered
-from tests.harness.processes import run
+from tests.harness.processes import CHECKOUT, run
 from tests.harness.server import serving
 from tests.publish.test_curated import EDIT, REPOSITORY, edit_links
 
-# The content of a new module, and the rows; the rest of the program reads both.
-_DECADES = """
-import sys
-from collections import defaultdict
-from generator import listings
-from generator.listings import kinds, overview, split
-from generator.listings.collections import Collections
-from generator.listings.kinds import Collection, Extent, Kind, Minimum
-from generator.listings.records import Listing, Step
-
-def name_of(date):
-    return f"The {date[:3]}0s"
-
-DECADES = kinds.DECADES = Kind(
-    "decades", "decades/", title="All decades", lists_names=True, file="decades.yml"
-)
-DECADE = kinds.DECADE = Kind(
+# Two files make a kind: its rows in `kinds.py`, and its module.
+_ROWS = """
+DECADES = Kind("decades", "decades/", title="All decades", lists_names=True, file="decades.yml")
+DECADE = Kind(
     "decade", "decades/{}/", DECADES, is_split=True, lists_papers=True, label="In the decade", on_cards=1,
-    filter="decade", of_paper=lambda paper: (name_of(paper.date),), feed=Extent(10, whole=False),
+    filter="decade", of_paper=lambda paper: (f"The {paper.date[:3]}0s",), feed=Extent(10, whole=False),
     minimum=Minimum(2, "papers of a decade that gets a page"), file="decades.yml",
 )
-kinds.INDEX_KINDS += (DECADES, DECADE)
-kinds.KINDS += (DECADES, DECADE)
-kinds.HUBS |= {DECADES.address}
+"""
+_MODULE = """
+from collections import defaultdict
+from generator.listings import overview, split
+from generator.listings.collections import Collections
+from generator.listings.kinds import DECADE, DECADES, Collection
+from generator.listings.records import Listing, Step
 
 class Decades(Collections):
     kind = DECADE
@@ -49,9 +40,9 @@ class Decades(Collections):
     def __init__(self, cards, minimum):
         papers = defaultdict(list)
         for card in cards:
-            papers[name_of(card.dates[0])].append(card)
+            papers[card.dates[0][:3] + "0s"].append(card)
         self.known = {
-            name: Collection(DECADE, name[4:], name) for name in papers if len(papers[name]) >= minimum
+            name: Collection(DECADE, name, f"The {name}") for name in papers if len(papers[name]) >= minimum
         }
         self.papers = {collection: papers[name] for name, collection in self.known.items()}
 
@@ -60,7 +51,7 @@ class Decades(Collections):
         return cls(given.cards, given.minimum(DECADE))
 
     def of(self, card):
-        known = self.known.get(name_of(card.dates[0]))
+        known = self.known.get(card.dates[0][:3] + "0s")
         return (known,) if known else ()
 
     def description(self, collection):
@@ -71,24 +62,27 @@ class Decades(Collections):
         for decade, papers in self.papers.items():
             first = Listing(*decade.page, 0, up=(Step.to(DECADES),), description=self.description(decade))
             yield from split.by_time(first, papers, groups.limit)
-
-listings.REGISTRY += (Decades,)
-from generator.commands.main import main
-main(sys.argv[1:])
 """
 _SETTINGS = {"tag_minimum": 1, "decade_minimum": 1, "include": '["-decade:1990s"]'}
 
 
 def command(archive: ArchiveFolder, *arguments: str, code: int = 0) -> CompletedProcess[str]:
     """Run ``archive`` with decades, as a workflow on GitHub does."""
-    started = [sys.executable, "-c", _DECADES, "--config", str(archive.config), *arguments]
-    return run(started, code, REPOSITORY)
+    checkout = archive.folder.parents[1] / "checkout"
+    started = [sys.executable, "-m", "generator.commands.launch", "--config", str(archive.config), *arguments]
+    return run(started, code, {**REPOSITORY, "PYTHONPATH": str(checkout)}, checkout)
 
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
-    """Build papers of two decades."""
-    archive = ArchiveFolder(tmp_path_factory.mktemp("decades") / "archive", _SETTINGS)
+    """Build papers of two decades, by a copy of the program in which two files differ."""
+    folder = tmp_path_factory.mktemp("decades")
+    listings = shutil.copytree(CHECKOUT / "generator", folder / "checkout/generator") / "listings"
+    (folder / "checkout/site_templates").symlink_to(CHECKOUT / "site_templates")
+    (listings / "decades.py").write_text(_MODULE)
+    edit(listings / "kinds.py", "\nINDEX_KINDS = (", f"{_ROWS}\nINDEX_KINDS = (")
+    edit(listings / "kinds.py", " MOVED,\n)", " DECADES, DECADE, MOVED,\n)")
+    archive = ArchiveFolder(folder / "archives/first", _SETTINGS)
     days = ("2019-12-31", "2020-01-01", "2026-03-02")
     archive.put_all([numbered(at, day, keywords=("moss",)) for at, day in enumerate(days, 1)])
     (archive.content / "decades.yml").write_text("# what a person says of decades\n")
@@ -156,8 +150,8 @@ def test_it_filters_a_list_of_papers(browser: Browser, archive: ArchiveFolder) -
 
 
 @pytest.mark.slow
-def test_its_row_has_the_minimum_where_no_setting_does(archive: ArchiveFolder, tmp_path: Path) -> None:
-    copy = archive.copied(tmp_path / "copy")
+def test_its_row_has_the_minimum_where_no_setting_does(archive: ArchiveFolder) -> None:
+    copy = archive.copied(archive.folder.with_name("copy"))
     edit(copy.config, "      decade_minimum: 1\n", "")
     said = command(copy, "export", "--format", "ris", "--decade", "2010s", code=2)
     assert "no paper has the decade '2010s'" in said.stderr
