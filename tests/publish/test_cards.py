@@ -168,6 +168,9 @@ def test_on_a_phone_a_card_is_title_authors_summary_and_facts_below_each_other(
         expect(card.locator(".code > a")).to_have_attribute("href", "https://example.org/code")
         assert card.locator(".votes").inner_text() == "43 votes"
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+        page.emulate_media(media="print")
+        cut = "it => getComputedStyle(it).whiteSpace"
+        assert card.locator(".by").evaluate(cut) == card.locator(".facts").evaluate(cut) == "normal"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
