@@ -10,6 +10,7 @@ from itertools import chain
 from pkgutil import iter_modules
 
 from generator.listings import (
+    collections,
     home,
     moved,
     overview,
@@ -20,17 +21,17 @@ from generator.listings import (
     time,
     trending,
 )
-from generator.listings.authors import Authors
 from generator.listings.cards import Card
 from generator.listings.collections import Collections, Given, Memberships
+from generator.listings.collections.authors import Authors
+from generator.listings.collections.lists import Lists
+from generator.listings.collections.organizations import Organizations
+from generator.listings.collections.tags import Tags
+from generator.listings.collections.topics import Topics
 from generator.listings.groups import Groups
 from generator.listings.kinds import FEATURED, INDEX_KINDS, Collection
-from generator.listings.lists import Lists
-from generator.listings.organizations import Organizations
 from generator.listings.records import Block, Chart, Facts, Listing, Remark, Step
 from generator.listings.status import Fetched
-from generator.listings.tags import Tags
-from generator.listings.topics import Topics
 from generator.papers.paper import NO_COUNTS, Counts
 
 __all__ = [
@@ -38,8 +39,8 @@ __all__ = [
     "Organizations", "Remark", "Step", "Tags", "Topics", "complete", "index_pages",
 ]  # fmt: skip
 
-for _found in iter_modules(__path__):
-    import_module(f"{__name__}.{_found.name}")  # a module of a kind defines its `Collections`
+for _found in iter_modules(collections.__path__):
+    import_module(f"{collections.__name__}.{_found.name}")  # each module defines a kind's `Collections`
 REGISTRY: tuple[type[Collections], ...] = tuple(
     sorted(Collections.__subclasses__(), key=lambda some: INDEX_KINDS.index(some.kind))
 )

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from generator.listings import overview, statistics, status, trending
 from generator.listings.cards import Card
+from generator.listings.collections.tags import Tags
 from generator.listings.groups import Groups, link
 from generator.listings.kinds import DAY, FEATURED, HOME, STATISTICS, TRENDING, YEAR
 from generator.listings.records import Block, Listing, Step, largest
-from generator.listings.tags import Tags
 from generator.papers import dates
 
 _LATEST = 15  # papers of the latest day; the day's page has the rest

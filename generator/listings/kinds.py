@@ -1,7 +1,7 @@
 """The kinds of pages, one row each; everything that differs by kind reads this table.
 
 Templates, shells, style sheets, titles and the Markdown tree iterate over `KINDS`. A new kind is a row here
-and a module that makes its pages, named in `generator.listings`.
+and a module that makes its pages; see `generator.listings`.
 """
 
 from collections import Counter

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from generator.listings import split
 from generator.listings.cards import Card
+from generator.listings.collections.tags import Tags
 from generator.listings.kinds import Collection
 from generator.listings.records import Listing, Step, largest
-from generator.listings.tags import Tags
 
 _TOPICS = 8
 

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from generator.listings.cards import Card
+from generator.listings.collections.tags import Tags
 from generator.listings.groups import Groups, every_year
 from generator.listings.kinds import DATES, MONTH, STATISTICS, STATUS, YEAR
 from generator.listings.records import FEWEST_BARS, Chart, Listing, Step
-from generator.listings.tags import Tags
 from generator.text.plural import plural
 
 _MONTHS = 48  # months with papers

@@ -7,8 +7,8 @@ from itertools import groupby, starmap
 
 from generator.content.page import Page
 from generator.listings import Remark
-from generator.listings.authors import SHOWN
 from generator.listings.cards import Card
+from generator.listings.collections.authors import SHOWN
 from generator.listings.kinds import PAPER, Collection, Kind
 from generator.pages import markup
 from generator.pages.inputs import Display, Nearby, Related, Surroundings

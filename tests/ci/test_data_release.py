@@ -12,7 +12,7 @@ import pytest
 
 from tests.harness.processes import CHECKOUT, run
 
-# The releases of a repository in a file: by tag, the digest of each asset by its name.
+# The releases of a repository in a file: the hash of each asset, by tag and name.
 _GH = f"""#!{sys.executable} -IS
 import hashlib, json, pathlib, sys
 file = pathlib.Path(sys.argv[0]).with_name("releases.json")

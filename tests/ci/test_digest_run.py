@@ -21,7 +21,7 @@ from tests.harness.processes import CHECKOUT
 from tests.harness.smtp import PASSWORD, USER, Mailbox, certificate, serving
 from tests.harness.workflows import Run, load
 
-# GitHub's command line, with the releases and tags of a repository in a file, and a fault in one beside it.
+# GitHub's command line, with a repository's releases and tags in one file and a fault in another.
 _GH = f"""#!{sys.executable} -IS
 import json, os, pathlib, sys
 file = pathlib.Path(sys.argv[0]).with_name("releases.json")

@@ -21,7 +21,7 @@ from tests.harness.papers import paper, take
 from tests.harness.processes import CHECKOUT
 from tests.harness.workflows import Run, push_to
 
-# GitHub's command line: it writes down what it is asked for, and refuses what a file beside it names.
+# GitHub's command line: it records requests, and refuses those that a file next to it names.
 _GH = f"""#!{sys.executable} -IS
 import json, pathlib, sys
 what = " ".join(sys.argv[1:3])

@@ -11,8 +11,8 @@ import pytest
 from generator.content.curated.author_names import Register
 from generator.errors import Problem, RecordError
 from generator.listings import Groups, Listing, index_pages
-from generator.listings.authors import Authors
 from generator.listings.cards import Card
+from generator.listings.collections.authors import Authors
 from generator.listings.kinds import AUTHOR
 from generator.text import names
 from tests.harness.papers import listed, memberships

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from generator.content.curated.reading_lists import ListedPaper, ReadingList
 from generator.listings import Block, Groups, Listing, Remark, Step, index_pages
 from generator.listings.cards import Card
+from generator.listings.collections.lists import Lists
 from generator.listings.kinds import LIST, MOVED, Collection
-from generator.listings.lists import Lists
 from generator.papers.paper import Links
 from tests.harness.papers import listed, memberships
 

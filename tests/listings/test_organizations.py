@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from generator.listings import Groups, Listing, Step, index_pages
 from generator.listings.cards import Card
+from generator.listings.collections.organizations import Organizations
 from generator.listings.kinds import ORGANIZATION, Collection
-from generator.listings.organizations import Organizations
 from tests.harness.papers import listed, memberships
 
 

@@ -11,8 +11,8 @@ import pytest
 from generator.content.curated.vocabulary import Vocabulary
 from generator.listings import Groups, index_pages
 from generator.listings.cards import Card
+from generator.listings.collections.tags import Tags
 from generator.listings.kinds import TAG, Collection
-from generator.listings.tags import Tags
 from tests.harness.papers import listed, memberships
 
 

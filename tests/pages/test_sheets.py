@@ -17,10 +17,10 @@ from generator.content.curated.author_names import Register
 from generator.content.curated.vocabulary import Vocabulary
 from generator.content.page import Page
 from generator.listings import Groups, Listing, Memberships, index_pages
-from generator.listings.authors import Authors
 from generator.listings.cards import Card
+from generator.listings.collections.authors import Authors
+from generator.listings.collections.tags import Tags
 from generator.listings.kinds import DAY, TAG, Collection
-from generator.listings.tags import Tags
 from generator.pages import markup, sheets
 from generator.pages.inputs import IndexPage, Surroundings
 from generator.pages.sheets import Printer, Sheet

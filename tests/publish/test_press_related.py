@@ -223,9 +223,13 @@ def test_papers_added_to_an_old_month_and_deleted(archive: ArchiveFolder) -> Non
     same(files(archive.site), archive.clean())
 
 
-def test_what_was_remembered_is_lost_or_damaged(archive: ArchiveFolder) -> None:
+_REMEMBERED = ("lists.*", "vectors.*", "weights.*", ".steps", "*")
+
+
+@pytest.mark.parametrize("patterns", [("*",), pytest.param(_REMEMBERED, marks=pytest.mark.matrix)])
+def test_what_was_remembered_is_lost_or_damaged(archive: ArchiveFolder, patterns: tuple[str, ...]) -> None:
     wanted = with_another = files(archive.site)
-    for pattern in ("lists.*", "vectors.*", "weights.*", ".steps", "*"):
+    for pattern in patterns:
         for number, path in enumerate(sorted((archive.folder / ".cache/related").glob(pattern))):
             path.unlink() if number % 2 else path.write_bytes(b"damaged")
         (archive.content / "papers/2024/05/2603.00006.md").touch()
@@ -255,6 +259,7 @@ def test_both_ways_give_the_same(archive: ArchiveFolder) -> None:
     same(files(archive.site), wanted)
 
 
+@pytest.mark.matrix
 def test_both_ways_seek_among_the_same_earlier_papers(tmp_path: Path) -> None:
     """Among too many papers, only the last to arrive are compared; here the ids run the other way."""
     archive = ArchiveFolder(tmp_path / "crowded", {"author_minimum": 1000})

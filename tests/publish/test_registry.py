@@ -79,7 +79,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
     folder = tmp_path_factory.mktemp("decades")
     listings = shutil.copytree(CHECKOUT / "generator", folder / "checkout/generator") / "listings"
     (folder / "checkout/site_templates").symlink_to(CHECKOUT / "site_templates")
-    (listings / "decades.py").write_text(_MODULE)
+    (listings / "collections/decades.py").write_text(_MODULE)
     edit(listings / "kinds.py", "\nINDEX_KINDS = (", f"{_ROWS}\nINDEX_KINDS = (")
     edit(listings / "kinds.py", " MOVED,\n)", " DECADES, DECADE, MOVED,\n)")
     archive = ArchiveFolder(folder / "archives/first", _SETTINGS)

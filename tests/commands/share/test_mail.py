@@ -63,7 +63,7 @@ def box(pem: Path) -> Iterator[Mailbox]:
 
 
 def stated(box: Mailbox, **variables: str) -> dict[str, str]:
-    """The variables of a server with TLS and a login, others going over them."""
+    """Return the variables of a server with TLS and a login, changed by ``variables``."""
     values = {
         "HOST": "localhost", "PORT": str(box.port), "USER": USER, "PASSWORD": PASSWORD,
         "SENDER": "digest@moss.example", "LIST": "papers@lists.moss.example",

@@ -8,10 +8,10 @@ from generator.content.curated.topics import Topic
 from generator.listings import overview, split
 from generator.listings.cards import Card
 from generator.listings.collections import Collections, Given, Memberships
+from generator.listings.collections.tags import Tags
 from generator.listings.groups import Groups
 from generator.listings.kinds import TOPIC, TOPICS, Collection
 from generator.listings.records import Listing, Step, largest
-from generator.listings.tags import Tags
 
 _TAGS = 8  # on a topic's page
 

@@ -1,4 +1,4 @@
-"""The common interface of all kinds of collections: papers, descriptions and pages."""
+"""Collections of papers: the interface of all kinds here, and a module for each kind."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from typing import Self
 
 from generator.listings import overview, profile
-from generator.listings.authors import Authors
 from generator.listings.cards import Card
 from generator.listings.collections import Collections, Given, Memberships
+from generator.listings.collections.authors import Authors
+from generator.listings.collections.tags import Tags
 from generator.listings.groups import Groups
 from generator.listings.kinds import ORGANIZATION, ORGANIZATIONS, Collection, most_frequent
 from generator.listings.records import Listing
-from generator.listings.tags import Tags
 from generator.text import identifiers
 
 _AUTHORS = 12  # on an organization's page

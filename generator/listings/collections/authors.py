@@ -17,10 +17,10 @@ from generator.content.curated.author_names import Register
 from generator.listings import overview, profile
 from generator.listings.cards import Card
 from generator.listings.collections import Collections, Given, Memberships
+from generator.listings.collections.tags import Tags
 from generator.listings.groups import Groups
 from generator.listings.kinds import AUTHOR, AUTHORS, LETTER, Collection, most_frequent
 from generator.listings.records import Listing, Step, highest, largest
-from generator.listings.tags import Tags
 from generator.text import names
 from generator.text.plural import plural
 
