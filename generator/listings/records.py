@@ -111,7 +111,6 @@ class Listing(NamedTuple):
         next: the nearest later page of its kind with papers.
         description: a sentence or two about the page.
         figures: numbers to show after ``total``, each with a noun.
-        order: the order of its own list, in words, or ``""``.
         note: a warning about the list, such as a name that several people share.
         ranking: a sentence or two that explain the ranking, or ``""``.
         facts: facts about things that have no page, by the name of the thing.
@@ -135,7 +134,6 @@ class Listing(NamedTuple):
     description: str = ""
     charts: tuple[Chart, ...] = ()
     figures: tuple[tuple[int, str], ...] = ()
-    order: str = ""
     note: str = ""
     ranking: str = ""
     facts: tuple[tuple[str, Facts], ...] = ()

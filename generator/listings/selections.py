@@ -63,8 +63,7 @@ def pages(selected: Mapping[Kind, Sequence[Card]], limit: int) -> Iterator[Listi
         if kind is ADDED:
             yield _by_day(page, listed, limit)
             continue
-        for part in split.by_time(page, listed, limit):
-            yield part._replace(figures=()) if kind is CODE else part  # all of them have code
+        yield from split.by_time(page, listed, limit)
 
 
 def _by_day(page: Listing, listed: Sequence[Card], limit: int) -> Listing:
@@ -75,9 +74,7 @@ def _by_day(page: Listing, listed: Sequence[Card], limit: int) -> Listing:
     blocks = [Block(dates.label(day), tuple(papers)) for day, papers in by_day]
     about = "The papers that came in last, whatever their date. "
     about += f"Of a day with more than {limit:,} papers, only the most voted are shown."
-    return page._replace(
-        total=len(listed), blocks=tuple(blocks), figures=split.with_code(listed), description=about
-    )
+    return page._replace(total=len(listed), blocks=tuple(blocks), description=about)
 
 
 def saved() -> Listing:

@@ -14,12 +14,6 @@ from generator.listings.records import FEWEST_BARS, Block, Chart, Listing, Step
 from generator.papers import dates
 
 
-def with_code(papers: Iterable[Card]) -> tuple[tuple[int, str], ...]:
-    """Return the number of papers with code as a figure of a listing; nothing if it is 0."""
-    count = sum(bool(card.code) for card in papers)
-    return ((count, "with code"),) if count else ()
-
-
 def by_time(first: Listing, papers: Iterable[Card], limit: int) -> Iterator[Listing]:
     """Yield a list's pages; a long list has its newest papers first, and pages by year and month.
 
@@ -46,14 +40,13 @@ def _pages(first: Listing, page: Listing, span: str, papers: list[Card], limit: 
     }
     blocks = [Block("", tuple(papers))]
     if narrower:
-        blocks = [Block("Newest", tuple(papers[: limit // 5])), Block("Without a month", tuple(undated))]
+        blocks = [Block("", tuple(papers[: limit // 5])), Block("Without a month", tuple(undated))]
     yield page._replace(
         total=len(papers),
         blocks=tuple(block for block in blocks if block.cards),
         parts=(*page.parts, ("By time", tuple(steps.values()))) if steps else page.parts,
         charts=() if span else _years(papers, steps),
-        figures=with_code(papers),
-        order="" if narrower else "newest first",
+        figures=((len(blocks[0].cards), "newest below"),) if narrower else (),
     )
     up = (Step(page.address, dates.label(span) if span else first.title), *page.up)
     for part, step in steps.items():

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from heapq import nsmallest
 from operator import attrgetter
 
-from generator.listings import split
 from generator.listings.cards import Card
 from generator.listings.groups import Groups, link, span_of
 from generator.listings.kinds import DATES, DAY, MONTH, SPANS, STATISTICS, WEEK, YEAR, Kind
@@ -45,8 +44,6 @@ def _time(groups: Groups, kind: Kind) -> Iterator[Listing]:
             previous=link(spans[number + 1]) if number + 1 < len(spans) else None,
             next=link(spans[number - 1]) if number else None,
             charts=charts,
-            figures=split.with_code(papers),
-            order=("most voted first" if kind is DAY else "newest first") if is_short else "",
         )
 
 

@@ -12,6 +12,7 @@ from generator.listings.cards import Card
 from generator.listings.groups import Groups
 from generator.listings.kinds import TRENDING
 from generator.listings.records import Block, Listing
+from generator.text.plural import plural
 
 SPANS = {7: 20, 30: 40}  # days back, and the number of papers shown
 _ABOUT = "The papers with the most votes in recent days. Newer papers rank higher."
@@ -29,12 +30,19 @@ _NONE = (
 def page(groups: Groups) -> Listing:
     """Return the page with the trending papers of each span."""
     blocks = (Block(f"The last {span} days", top(groups, span, most)) for span, most in SPANS.items())
-    shown = tuple(block for block in blocks if block.cards)
-    span = max(SPANS)
-    total = len(groups.papers(_days(groups, span)))
+    shown = [block for block in blocks if block.cards]
     if not shown:
-        return Listing(*TRENDING.page, total, description=_ABOUT, note=_NONE.format(span))
-    return Listing(*TRENDING.page, total, shown, description=_ABOUT, ranking=_FORMULA)
+        return Listing(*TRENDING.page, 0, description=_ABOUT, note=_NONE.format(max(SPANS)))
+    first = shown[0]._replace(heading="")  # the row above the list says it
+    many = len(first.cards)
+    return Listing(
+        *TRENDING.page,
+        0,
+        (first, *shown[1:]),
+        description=_ABOUT,
+        ranking=_FORMULA,
+        figures=((many, f"{plural('paper', many)} of {shown[0].heading.lower()}"),),
+    )
 
 
 def top(groups: Groups, span: int, most: int, without: Collection[Card] = ()) -> tuple[Card, ...]:

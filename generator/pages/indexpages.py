@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator
 
 from generator.listings import Block, Listing, Step
-from generator.listings.kinds import DATES
+from generator.listings.kinds import DATES, DAY, FEED, SPANS
 from generator.pages import charts, markup
 from generator.pages.inputs import IndexPage
-from generator.pages.markup import Part, join, page, span, text, wrap
+from generator.pages.markup import Part, anchor, join, page, plain, span, text, wrap
+from generator.papers import dates
 from generator.text.plural import counted
 
 
@@ -17,33 +18,60 @@ def listing(shown: IndexPage, cards: Callable[[Block], Part]) -> dict[str, objec
     beside = len(blocks) - listing.aside
     drawn = list(charts.together(listing.charts))
     parts = [(label, _parts(listing, steps)) for label, steps in listing.parts]
-    folded = [*_folded(drawn, parts)] if listing.kind.has_narrower else []
+    narrower = listing.kind.has_narrower
     return {
         "description": markup.paragraph(text(listing.description)) if listing.description else None,
-        "around": _around(listing),
-        "lead": _lead(listing),
+        "around": _wider(listing),
         "note": span("note", text(listing.note)) if listing.note else None,
-        "folded": folded,
-        "charts": [] if folded else [{"label": label, "drawn": chart} for label, chart in drawn],
-        "parts": [] if folded else [{"label": label, "links": links} for label, links in parts],
+        "folded": [markup.folded("Calendar", chart) for _, chart in drawn] if narrower else [],
+        "charts": [] if narrower else [{"label": label, "drawn": chart} for label, chart in drawn],
+        "parts": [] if narrower else [{"label": label, "links": links} for label, links in parts],
         "has_names": listing.kind.lists_names,
         "facts": [{"label": label, "table": charts.table(facts)} for label, facts in listing.facts],
         "foot": span("foot", page(text(listing.foot.label), listing.foot.address)) if listing.foot else None,
         "target": page(text(listing.target.label), listing.target.address) if listing.target else None,
         "blocks": blocks[:beside],
         "aside": blocks[beside:],
-        "ranking": _ranking(listing.ranking) if listing.ranking else None,
+        "ranking": _ranking(listing) if listing.ranking else None,
     }
 
 
-def _folded(drawn: list[tuple[str, Part]], parts: list[tuple[str, Part]]) -> Iterator[Part]:
-    """Yield the links to narrower pages, each group folded under its label."""
-    yield from (markup.folded("Calendar", chart) for _, chart in drawn)
-    yield from (markup.folded(label, links) for label, links in parts)
+def heading(listing: Listing, title: str) -> Part:
+    """Return the heading of a page; a narrow screen leaves out the year of a day if it has no room."""
+    if listing.kind is DAY:
+        _, day, _ = listing.address.split("/")
+        label, _, year = dates.long(day).rpartition(" ")
+        return wrap(f"<time datetime={day}>", text(label), f" <span>{year}</span></time>")
+    return text(listing.title if listing.kind in SPANS else title)
 
 
-def _ranking(ranking: str) -> Part:
-    return markup.folded("How papers are ranked", wrap("<p>", text(ranking), "</p>"))
+def head(listing: Listing, heading: Part) -> Part:
+    """Return the row above a list: heading, number of papers, ways to other pages, and the feed."""
+    beside = join(" ", _beside(listing))
+    parts = [f"<h1>{heading.html}</h1>"]
+    parts += [lead.html] if (lead := _lead(listing)) else []
+    if beside:
+        label = 'role="navigation" aria-label="Earlier and later"'
+        parts.append(f'<span class="beside" {label}>{beside.html}</span>')
+    if listing.kind in SPANS:
+        parts.append(_menu(listing))
+    if listing.kind.way_to_feed(listing.address) == FEED:
+        follow = anchor("Follow", f"{listing.address}{FEED}").replace(">", ' type="application/rss+xml">', 1)
+        parts.append(f'<p class="follow">{follow}</p>')
+    return markup.block(f'<div class="head">{" ".join(parts)}</div>')
+
+
+def _menu(listing: Listing) -> str:
+    """Return a menu of the pages of dates: the wider ones, the nearest first, then the narrower ones."""
+    wider = "".join(anchor(plain(step.label), step.address) for step in listing.up)
+    narrower = "".join(_parts(listing, steps).html for _, steps in listing.parts)
+    links = f'<div role="navigation" aria-label="Other dates">{wider}{narrower}</div>'
+    return f'<details class="menu wider"><summary><small>Other dates</small></summary>{links}</details>'
+
+
+def _ranking(listing: Listing) -> Part:
+    said = text(f"{listing.description} {listing.ranking}")
+    return markup.folded("How papers are ranked", wrap("<p>", said, "</p>"))
 
 
 def _block(block: Block, cards: Callable[[Block], Part]) -> dict[str, object]:
@@ -52,28 +80,28 @@ def _block(block: Block, cards: Callable[[Block], Part]) -> dict[str, object]:
     return {"heading": heading, "cards": cards(block), "more": more}
 
 
-def _around(listing: Listing) -> Part | None:
-    """Return links to the wider pages, the widest first, then to the earlier and the later page."""
-    wider = [page(text(step.label), step.address) for step in reversed(listing.up)]
-    beside = [
-        span(name.lower(), page(wrap(f"<small>{name}</small> ", text(step.label), ""), step.address))
-        for name, step in (("Earlier", listing.previous), ("Later", listing.next))
-        if step
-    ]
-    groups = (("up", "Wider pages", wider), ("beside", "Earlier and later", beside))
-    parts = [
-        span(f'{name}" role="navigation" aria-label="{label}', join(" ", links))
-        for name, label, links in groups
-        if links
-    ]
-    return join(" ", parts) if parts else None
+def _wider(listing: Listing, before: str = "") -> Part | None:
+    """Return links to the wider pages, the widest first, after some text."""
+    links = join(" ", [page(text(step.label), step.address) for step in reversed(listing.up)])
+    return span('up" role="navigation" aria-label="Wider pages', wrap(before, links, "")) if links else None
 
 
-def _lead(listing: Listing) -> Part:
-    facts = [counted(listing.total, "paper")] if listing.total or not listing.figures else []
+def _beside(listing: Listing) -> Iterator[Part]:
+    """Yield links to the earlier and the later page; the style sheet draws an arrow, the name is for ears."""
+    for name, step in (("Earlier", listing.previous), ("Later", listing.next)):
+        if step:
+            label = wrap(f"<small>{name} ", text(step.label), "</small>")
+            yield span(name.lower(), page(label, step.address))
+
+
+def _lead(listing: Listing) -> Part | None:
+    """Return the number of papers and other figures, and links to the wider pages that no menu has."""
+    facts = [counted(listing.total, "paper")] if listing.total else []
     facts += [f"{count:,} {noun}" for count, noun in listing.figures]
-    facts += [listing.order] if listing.order else []
-    return span("lead", join(" · ", map(text, facts)))
+    said = [text(" · ".join(facts))] if facts else []
+    wider = None if listing.kind in SPANS else _wider(listing, "· " if facts else "")
+    said += [wider] if wider else []
+    return span("lead", join(" ", said)) if said else None
 
 
 def _parts(listing: Listing, steps: tuple[Step, ...]) -> Part:

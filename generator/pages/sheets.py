@@ -12,14 +12,14 @@ from urllib.parse import quote
 import yaml
 
 from generator.content.page import Page
-from generator.listings import Block, Listing
+from generator.listings import Block
 from generator.listings.cards import Card
-from generator.listings.kinds import DAY, HOME, PAPER, Kind
+from generator.listings.kinds import HOME, PAPER, Kind
 from generator.pages import indexpages, keywords, markup, parts
 from generator.pages.citations import head
 from generator.pages.inputs import Display, IndexPage, Surroundings
 from generator.pages.keywords import Sought
-from generator.pages.markup import Part, text
+from generator.pages.markup import Part
 from generator.pages.templates import Templates
 from generator.papers.shown import author_names, search_keywords
 from generator.queries.documents import values
@@ -213,7 +213,8 @@ def _context(sheet: Sheet, made: Callable[[Card, Display], str]) -> Mapping[str,
         cards = "\n".join(starmap(made, Display.of(sheet.kind, block)))
         return Part(cards, f"<ol>\n{cards}\n</ol>", block=True)
 
-    return {"intro": sheet.context["intro"], **indexpages.listing(page, listed)}
+    head = indexpages.head(page.listing, sheet.heading)
+    return {"head": head, "intro": sheet.context["intro"], **indexpages.listing(page, listed)}
 
 
 def paper_sheet(shown: Page, file: str) -> Sheet:
@@ -280,7 +281,7 @@ def index_sheet(page: IndexPage) -> Sheet:
         address=listing.address,
         kind=listing.kind,
         title=title,
-        heading=_heading(listing) or text(page.site_name or title),
+        heading=indexpages.heading(listing, page.site_name or title),
         description=listing.description or shortened(_listed(page, title), DESCRIPTION),
         context={"page": page, "intro": intro},
         file=page.file,
@@ -288,15 +289,6 @@ def index_sheet(page: IndexPage) -> Sheet:
         followed=listing.part_of or title,
         written=written,
     )
-
-
-def _heading(listing: Listing) -> Part | None:
-    """Return the heading of a day's page, with its date as ``<time>``; ``None`` for other pages."""
-    if listing.kind is not DAY:
-        return None
-    before, after = DAY.title.split("{}")
-    _, day, _ = listing.address.split("/")
-    return markup.wrap(f"{before}<time datetime={day}>", text(listing.title), f"</time>{after}")
 
 
 def _listed(page: IndexPage, title: str) -> str:

@@ -16,7 +16,7 @@ PERIODS = ("day", "week", "month")
 EARLIEST, LATEST = date(1500, 1, 1), date(2199, 12, 31)
 """The first and the last day of any date; for a date from outside, the last day is `latest_in`."""
 _YEARS_AHEAD = 2  # printed issues are dated up to a year ahead
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def normalise(value: object) -> str:
@@ -128,7 +128,12 @@ def label(value: str) -> str:
 def weekday(day: str) -> str:
     """Return a day within a known month or week: ``Fri 21``."""
     moment = date.fromisoformat(day)
-    return f"{_WEEKDAYS[moment.weekday()]} {moment.day}"
+    return f"{_WEEKDAYS[moment.weekday()][:3]} {moment.day}"
+
+
+def long(day: str) -> str:
+    """Return a day with its name: ``Friday 21 August 2026``."""
+    return f"{_WEEKDAYS[date.fromisoformat(day).weekday()]} {label(day)}"
 
 
 def short(value: str) -> str:

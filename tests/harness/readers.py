@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.harness.archive import PREFIX
 from tests.harness.browser import Visit, visit
@@ -39,6 +39,14 @@ def slugs(page: Page) -> list[str]:
 def cards(page: Page) -> list[str]:
     """Return the titles in the lists of a page."""
     return page.locator("article ol > li > a:first-child").all_text_contents()
+
+
+def view(page: Page) -> Locator:
+    """Open the menu of how papers are shown, if it is closed, and return it."""
+    menu = page.locator("details.view")
+    if menu.get_attribute("open") is None:
+        menu.locator("summary").click()
+    return menu
 
 
 def save(page: Page, root: str, *numbers: int) -> None:

@@ -207,7 +207,7 @@ def test_a_long_tag_is_split_by_year_and_a_long_year_by_month() -> None:
     ]
     top = listings["tags/moss-etc/"]
     assert (top.title, top.total, shown(top)) == ("Moss, etc.", 17, [[12, 13]])
-    assert top.blocks[0].heading == "Newest"
+    assert top.figures == ((2, "newest below"),)
     assert top.parts == (
         (
             "By time",
@@ -220,7 +220,7 @@ def test_a_long_tag_is_split_by_year_and_a_long_year_by_month() -> None:
     )
     year = listings["tags/moss-etc/2026/"]
     assert (year.title, year.total, shown(year)) == ("Moss, etc., 2026", 13, [[12, 13], [15, 16]])
-    assert [block.heading for block in year.blocks] == ["Newest", "Without a month"]
+    assert [block.heading for block in year.blocks] == ["", "Without a month"]
     assert year.up == (Step("tags/moss-etc/", "Moss, etc."), Step("tags/", "All tags"))
     month = listings["tags/moss-etc/2026-02/"]
     assert (month.title, shown(month)) == ("Moss, etc., February 2026", [[12, 13, 14]])

@@ -40,9 +40,8 @@ def test_a_page_has_the_papers_in_the_order_given_with_what_is_said_of_them() ->
     page = pages([SEMINAR])["lists/seminar/"]
     remarks = Remark("The proof.", "2026-03-04"), Remark()
     assert page.blocks == (Block("", (CARDS[2], CARDS[0]), remarks=remarks),)
-    assert (page.title, page.total, page.order) == ("Our seminar", 2, "in the order of the list")
+    assert (page.title, page.total) == ("Our seminar", 2)
     assert page.up == (Step("lists/", "All reading lists"),)
-    assert page.figures == ((1, "with code"),)
 
 
 def test_a_paper_knows_its_lists_and_a_list_whom_it_lacks() -> None:

@@ -47,7 +47,8 @@ def test_trending_weighs_votes_by_age() -> None:
         5: (None, "2026-03-07"), 6: (40, "2026-03-07"), 7: (9000, "2026-02-05"), 8: (1, "2026-02-06"),
     }  # fmt: skip
     trending = pages(listed(number, day, votes=count) for number, (count, day) in votes.items())["trending/"]
-    assert [block.heading for block in trending.blocks] == ["The last 7 days", "The last 30 days"]
+    assert trending.figures == ((4, "papers of the last 7 days"),)
+    assert [block.heading for block in trending.blocks] == ["", "The last 30 days"]
     assert shown(trending) == [[3, 2, 6, 1], [4, 1, 3, 2, 6, 8]]
     assert "votes × (N − D) ÷ N" in trending.ranking
 

@@ -257,7 +257,7 @@ def test_a_card_does_not_repeat_the_day_that_its_heading_names() -> None:
     assert "<time datetime=2026-01-01>1 Jan 2026</time>" in shown[5]
     day = next(listing for listing in lists(members, cards) if listing.kind is DAY)
     heading = index_sheet(day).heading.html
-    assert heading == "Papers of <time datetime=2026-01-02>2 January 2026</time>"
+    assert heading == "<time datetime=2026-01-02>Friday 2 January <span>2026</span></time>"
     assert not any("<time" in card for card in in_html(day))
 
 
@@ -282,10 +282,11 @@ def test_index_pages_have_titles_headings_and_ways_on() -> None:
         "Papers of 2 January 2026", DAY, "1 paper: Paper 1",
     )  # fmt: skip
     assert (
-        '<span class=later><a href="../2026-01-05/"><small>Later</small> 5 January 2026</a></span>'
+        '<span class=later><a href="../2026-01-05/"><small>Later 5 January 2026</small></a></span>'
         in press.html(day)
     )
-    assert "<span class=lead>1 paper · most voted first</span>" in press.html(day)
+    assert "<span class=lead>1 paper</span>" in press.html(day)
+    assert '<a href="../2026-W01/">Week 1, 2026</a><a href="../2026-01/">January 2026</a>' in press.html(day)
     assert made["tags/moss/"].description == "# All *of* it"
     assert "<p># All *of* it</p>" in press.html(made["tags/moss/"])
     assert made[""].heading.html == "Moss *Archive* &amp; more"

@@ -21,6 +21,7 @@ from tests.harness.browser import visit
 from tests.harness.contrast import POINTED, contrast, point_at_links
 from tests.harness.every_kind import REFRESH, one_of_each
 from tests.harness.processes import run
+from tests.harness.readers import view
 from tests.harness.server import served
 
 LOOKS: dict[str, dict[str, Any]] = {
@@ -164,7 +165,7 @@ def test_no_barriers_in_what_scripts_show(browser: Browser, root: str, look: str
     with visit(browser, root, service_workers="block", **LOOKS[look]) as seen:
         page = seen.page
         page.goto(f"{root}tags/alpha/")
-        page.get_by_role("combobox", name="Show").select_option("With abstracts")
+        view(page).get_by_role("combobox", name="Show").select_option("With abstracts")
         expect(page.locator(".abstract p").first).to_be_visible()
         assert barriers(page) == []
         page.keyboard.press("?")
@@ -173,7 +174,7 @@ def test_no_barriers_in_what_scripts_show(browser: Browser, root: str, look: str
         page.get_by_role("button", name="Close").click()
         for number in (0, 1):
             page.locator(".star").nth(number).click()
-        page.get_by_role("button", name="Select", exact=True).click()
+        view(page).get_by_role("button", name="Select", exact=True).click()
         page.get_by_role("checkbox", name="Select ").first.check()
         assert barriers(page) == []
         page.goto(f"{root}saved/")
@@ -183,7 +184,7 @@ def test_no_barriers_in_what_scripts_show(browser: Browser, root: str, look: str
         assert barriers(page) == []
         page.goto(f"{root}search/?q=matter")
         page.get_by_role("button", name="Save this search").click()
-        page.get_by_role("button", name="Select", exact=True).click()
+        view(page).get_by_role("button", name="Select", exact=True).click()
         expect(page.get_by_role("checkbox", name="Select ").first).to_be_visible()
         assert barriers(page) == []
         page.locator("header input[type=search]").fill("matter")

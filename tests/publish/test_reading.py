@@ -9,7 +9,7 @@ from generator.papers.paper import Author, Links
 from tests.harness.archive import PREFIX, ArchiveFolder
 from tests.harness.browser import visit, wait_until
 from tests.harness.papers import numbered
-from tests.harness.readers import cards
+from tests.harness.readers import cards, view
 from tests.harness.server import served
 
 DAY = "dates/2026-03-04/"
@@ -46,7 +46,7 @@ root = served("archive")
 
 
 def order(page: Page, name: str) -> list[str]:
-    page.get_by_role("combobox", name="Order").select_option(name)
+    view(page).get_by_role("combobox", name="Order").select_option(name)
     return cards(page)
 
 
@@ -58,14 +58,14 @@ def test_choices_stand_above_the_first_list_for_eyes_and_keys(
     with visit(browser, root, viewport={"width": width, "height": 800}) as seen:
         page = seen.page
         page.goto(root + address)
-        expect(page.get_by_role("combobox", name="Show")).to_be_visible()
+        expect(page.locator(".view")).to_be_visible()
         tops = "all => all.map(element => [element.localName, element.getBoundingClientRect().top + scrollY])"
-        parts = page.locator("article > *, article > .reading select").evaluate_all(tops)
+        parts = page.locator("article > *, article > .reading summary").evaluate_all(tops)
         names = [name for name, _ in parts]
-        lists, select = names.index("ol"), names.index("select")
-        assert 0 < lists - select <= 3, "before the list and its heading"
-        assert parts[lists][1] - parts[select][1] < 100, "right above it, or next to its heading"
-        shown = [top for name, top in parts if name not in ("div", "select")]
+        lists, menu = names.index("ol"), names.index("summary")
+        assert 0 < lists - menu <= 3, "before the list and its heading"
+        assert parts[lists][1] - parts[menu][1] < 100, "right above it, or next to its heading"
+        shown = [top for name, top in parts if name not in ("div", "summary")]
         assert shown == sorted(shown), "the reading order is the visible order"
 
 
@@ -90,7 +90,7 @@ def test_orders_of_a_list(browser: Browser, root: str) -> None:
         assert days == sorted(days, reverse=True)
         assert order(page, "As listed") == listed
         page.goto(root + DAY)
-        names = page.get_by_role("combobox", name="Order").locator("option").all_text_contents()
+        names = view(page).get_by_role("combobox", name="Order").locator("option").all_text_contents()
         assert names == ["As listed", "Most votes", "By title"], "all are of one day"
         assert seen.wrong == []
 
@@ -113,7 +113,9 @@ def test_filter_and_order_stand_in_the_address_and_are_kept(browser: Browser, ro
         expect(papers).to_have_count(10)
         assert papers.first.inner_text() == first
         expect(chips.nth(1)).to_have_attribute("aria-pressed", "true")
-        expect(page.get_by_role("combobox", name="Order")).to_have_value("title")
+        expect(page.locator(".view > summary")).to_have_text("View: by title")
+        expect(view(page).get_by_role("combobox", name="Order")).to_have_value("title")
+        page.keyboard.press("Escape")
         wait_until(page, "scrollY === 400")
         papers.nth(4).locator("a").first.click()
         expect(page.locator("article.paper")).to_be_visible()
@@ -125,7 +127,7 @@ def test_filter_and_order_stand_in_the_address_and_are_kept(browser: Browser, ro
         expect(page).to_have_url(f"{root}{TAG}?order=title")
         page.goto(f"{root}{TAG}?filter=nothing&order=constructor")
         expect(papers).to_have_count(COUNT + 3)
-        expect(page.get_by_role("combobox", name="Order")).to_have_value("")
+        expect(view(page).get_by_role("combobox", name="Order")).to_have_value("")
         assert seen.wrong == []
 
 
@@ -133,15 +135,16 @@ def test_a_long_list_can_be_jumped_in(browser: Browser, root: str) -> None:
     with visit(browser, root, viewport={"width": 390, "height": 844}) as seen:
         page = seen.page
         page.goto(root + TAG)
-        places = page.get_by_role("combobox", name="Jump to")
-        days = ["Jump to", "4 March 2026", "3 March 2026"]
+        places = view(page).get_by_role("combobox", name="Jump to")
+        days = ["…", "4 March 2026", "3 March 2026"]
         expect(places.locator("option")).to_have_text([*days, "Often together with"])
         places.select_option("3 March 2026")
         expect(page.locator("li", has_text="3 Mar 2026").first).to_be_in_viewport()
+        view(page)
         places.select_option("Often together with")
         expect(page.get_by_role("heading", name="Often together with")).to_be_in_viewport()
         order(page, "By title")
-        expect(places.locator("option")).to_have_text(["Jump to", "1", "A", "M", "Z", "Often together with"])
+        expect(places.locator("option")).to_have_text(["…", "1", "A", "M", "Z", "Often together with"])
         page.goto(root + DAY)
         expect(places).to_have_count(0)
         assert seen.wrong == []
@@ -166,7 +169,7 @@ def test_abstracts_come_as_they_come_into_view(browser: Browser, root: str) -> N
 
         page.on("request", note)
         page.goto(root + DAY)
-        choice = page.get_by_role("combobox", name="Show")
+        choice = view(page).get_by_role("combobox", name="Show")
         assert fetched == [], "no request before somebody asks"
         choice.select_option("With abstracts")
         first = page.locator("article ol > li").first
@@ -180,10 +183,12 @@ def test_abstracts_come_as_they_come_into_view(browser: Browser, root: str) -> N
         last = page.locator("article ol > li").last
         last.scroll_into_view_if_needed()
         expect(last.locator(".abstract p")).to_have_count(2)
+        view(page)
         choice.select_option("Titles only")
         expect(first.locator(".abstract")).to_be_hidden()
         choice.select_option("With abstracts")
         page.goto(root + TAG)
+        view(page)
         expect(choice).to_have_value("abstracts")
         expect(page.locator(".abstract p").first).to_be_visible()
         page.locator("article ol > li").last.scroll_into_view_if_needed()
@@ -197,13 +202,13 @@ def test_an_abstract_that_cannot_be_had_is_told(browser: Browser, root: str) -> 
     with visit(browser, root, service_workers="block") as seen:
         seen.page.route("**/papers/**", lambda route: route.abort())
         seen.page.goto(root + DAY)
-        seen.page.get_by_role("combobox", name="Show").select_option("With abstracts")
+        view(seen.page).get_by_role("combobox", name="Show").select_option("With abstracts")
         expect(seen.page.locator(".abstract").first).to_have_text("The abstract is not available right now.")
 
 
 def marked(page: Page) -> list[str]:
     """Return the titles that are marked as new; the marks say so in words, too."""
-    page.wait_for_selector(".reading select")
+    page.wait_for_selector(".view")
     items = page.locator("article ol > li:has(.new)")
     assert set(items.locator(".new").all_text_contents()) <= {"New since your last visit"}
     texts: list[str] = items.evaluate_all("all => all.map(element => element.firstElementChild.textContent)")

@@ -10,7 +10,7 @@ from generator.errors import Problem
 from generator.sources import bibtex
 from tests.harness.archive import PREFIX
 from tests.harness.browser import Visit, wait_until
-from tests.harness.readers import cards, downloaded, save, store, stored
+from tests.harness.readers import cards, downloaded, save, store, stored, view
 from tests.harness.server import served
 
 DAY = "dates/2026-03-02/"
@@ -28,7 +28,7 @@ def read_back(text: str) -> list[str]:
 def test_what_is_selected_is_exported_and_without_a_selection_all(seen: Visit, root: str) -> None:
     page = seen.page
     page.goto(root + DAY)
-    page.get_by_role("button", name="Select", exact=True).click()
+    view(page).get_by_role("button", name="Select", exact=True).click()
     status = page.locator(".selection").get_by_role("status")
     count = page.locator("article ol > li").count()
     expect(status).to_have_text(f"All: {count} papers")
@@ -49,7 +49,7 @@ def test_what_is_selected_is_exported_and_without_a_selection_all(seen: Visit, r
     page.get_by_role("button", name="Clear").click()
     page.get_by_role("button", name="Done").click()
     expect(page.locator("input.select").first).to_be_hidden()
-    expect(page.get_by_role("button", name="Select", exact=True)).to_be_focused()
+    expect(page.locator(".view > summary")).to_be_focused()
     page.goto(f"{root}saved/")
     expect(page.locator("article ol > li")).to_have_count(2)
     assert sorted(cards(page)) == sorted(shown[2:4])
@@ -84,7 +84,7 @@ def test_a_page_of_papers_is_exported_four_at_a_time_and_can_be_stopped(seen: Vi
     page.goto(root + DAY)
     page.route("**/papers/**", lambda route: held.append(route))
     status = page.locator(".selection").get_by_role("status")
-    page.get_by_role("button", name="Select", exact=True).click()
+    view(page).get_by_role("button", name="Select", exact=True).click()
     page.get_by_role("button", name="BibTeX").click()
     hear(page, held, 4)
     held.pop().continue_()
@@ -98,7 +98,7 @@ def test_a_page_of_papers_is_exported_four_at_a_time_and_can_be_stopped(seen: Vi
 def test_results_are_saved_and_exported_and_a_search_is_saved(seen: Visit, root: str) -> None:
     page = seen.page
     page.goto(f"{root}search/?q=matter&tag=iota")
-    page.get_by_role("button", name="Select", exact=True).click()
+    view(page).get_by_role("button", name="Select", exact=True).click()
     status = page.locator(".selection").get_by_role("status")
     total = int((page.locator(".as-status").text_content() or "").split()[0])
     assert total > 6

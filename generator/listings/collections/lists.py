@@ -7,7 +7,7 @@ from typing import Self
 
 from generator.content.curated.reading_lists import ListedPaper, ReadingList
 from generator.content.limits import shown_markdown
-from generator.listings import overview, split
+from generator.listings import overview
 from generator.listings.cards import Card
 from generator.listings.collections import Collections, Given, Memberships
 from generator.listings.groups import Groups
@@ -87,8 +87,6 @@ class Lists(Collections):
                 (block,) if papers else (),
                 up=(Step.to(LISTS),),
                 description=reading_list.description,
-                figures=split.with_code(papers),
-                order="in the order of the list",
                 intro=intro,
                 file=reading_list.from_content,
             )

@@ -1,11 +1,10 @@
-/** On a day's page: a field to go to another day. The year's page knows which days have papers. */
+/** In the menu of dates: a field to go to a day. The year's page knows which days have papers. */
 import { element } from "../element.js";
 
-const beside = /** @type {HTMLElement} */ (document.querySelector(".beside"));
 const here = document.querySelector("h1 > time")?.getAttribute("datetime") ?? "";
-const field = element("input", { type: "date", value: here, required: true, ariaLabel: "Go to a day" });
-const form = element("form", {}, field);
-beside.insertBefore(form, beside.querySelector(".later"));
+const field = element("input", { type: "date", value: here, required: true });
+const form = element("form", {}, element("label", {}, "Go to a day ", field));
+document.querySelector(".wider > div")?.append(form);
 
 /** A typed date is complete only with Enter. */
 let isTyped = false;

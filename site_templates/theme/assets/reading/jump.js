@@ -20,7 +20,7 @@ export function jump(select, order) {
   const draw = () => {
     places = [...inList(order()), ...below()];
     select.replaceChildren(
-      new Option("Jump to", ""),
+      new Option("…", ""),
       ...places.map(([label], index) => new Option(label, String(index)))
     );
   };
@@ -30,6 +30,7 @@ export function jump(select, order) {
     place.id ||= `place-${select.value}`;
     location.hash = place.id;
     select.value = "";
+    select.closest("details")?.removeAttribute("open");
   });
   draw();
   document.addEventListener("papers", draw);

@@ -4,6 +4,7 @@
 import { linkOf } from "../card.js";
 import { button, element } from "../element.js";
 import { bind } from "./keys.js";
+import { leave } from "./menu.js";
 import { add, onChange, remove, savedSlugs } from "./saved.js";
 import { recall, remember, watch } from "./storage.js";
 
@@ -88,25 +89,28 @@ export function mark(papers) {
  * Let the reader save, mark and select listed papers, also by keys, and hide read papers.
  * @param {() => Listed[]} shown the papers, which may change
  * @param {{total?: () => number, whole?: () => Promise<Saved[]>}} [all] papers beyond this page
- * @returns {{controls: HTMLElement[], refresh: () => void}} `refresh`: call it when the papers change
+ * @returns {{controls: HTMLButtonElement[], refresh: () => void}} `refresh`: call it when the papers change
  */
 export function keep(shown, all = {}) {
-  const off = { ariaPressed: "false" };
   const hide = button(
     "Hide read",
     () => {
       remember("hide-read", hide.ariaPressed !== "true");
       refresh();
     },
-    off
+    { ariaPressed: "false", value: "read hidden" }
   );
-  const select = button("Select", () => selecting(select.ariaPressed !== "true"), off);
+  const start = () => {
+    leave(select);
+    selecting(select.ariaPressed !== "true");
+  };
+  const select = button("Select", start, { ariaPressed: "false" });
   /** @type {import("./selecting.js").Selection | undefined} */
   let selection;
 
   function close() {
     selecting(false);
-    select.focus(); // the button with the focus is removed with the bar
+    leave(select); // the button with the focus is removed with the bar
   }
   async function selecting(/** @type {boolean} */ isOn) {
     const { Selection } = await import("./selecting.js");

@@ -7,6 +7,7 @@ import { returnToPlace, state, stated } from "./address.js";
 import { ORDERS } from "../card.js";
 import { keep } from "./keep.js";
 import { arrange, article, buttons, cards, items, usefulOrders } from "./lists.js";
+import { closing, view as menu } from "./menu.js";
 import { mark } from "./news.js";
 import { recall, remember } from "./storage.js";
 
@@ -26,21 +27,16 @@ if (items.length) {
     state("filter", name);
     tell();
   });
-  const choices = element(
-    "div",
-    { className: "choices" },
-    ...legend,
-    ...controls(order),
-    ...keep(() => papers).controls
-  );
-  article.querySelector(".reading")?.append(filters, choices);
+  const shown = menu([...controls(order), ...keep(() => papers).controls]);
+  article.querySelector(".reading")?.append(...legend, filters, shown);
   show(view);
   returnToPlace();
   if (article.matches(".home") && recall("searches")?.length)
     import("./searches-news.js").then(({ tellNews }) => tellNews(article));
 }
 if (article.querySelector(".follow")) import("./follow.js");
-if (article.matches(".day:has(.beside)")) import("./day.js");
+const dates = /** @type {HTMLDetailsElement | null} */ (article.querySelector(".wider"));
+if (dates) closing(dates).addEventListener("toggle", () => import("./day.js"), { once: true });
 
 /** Make the controls that are useful for these papers. */
 function controls(/** @type {string} */ chosen) {
@@ -56,6 +52,7 @@ function controls(/** @type {string} */ chosen) {
     remember("view", name);
     show(name);
   });
+  views.dataset.usual = usual;
   return [
     ...(useful.length ? [order] : []),
     views,
@@ -65,7 +62,7 @@ function controls(/** @type {string} */ chosen) {
 
 /** Make a menu that jumps to a part of a long list. */
 function place(/** @type {() => string} */ order) {
-  const select = element("select", { ariaLabel: "Jump to" }, new Option("Jump to", ""));
+  const select = element("select", { ariaLabel: "Jump to" }, new Option("…", ""));
   import("./jump.js").then(({ jump }) => jump(select, order));
   return select;
 }

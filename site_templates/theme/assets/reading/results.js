@@ -2,6 +2,7 @@
 import { authorLine, slugOf } from "../card.js";
 import { button } from "../element.js";
 import { keep, say } from "./keep.js";
+import { view } from "./menu.js";
 import { drop, addSearches, opened, searches, seenNow } from "./searches.js";
 
 /** @typedef {import("./keep.js").Listed} Listed */
@@ -46,7 +47,7 @@ export function aid(place) {
   });
   const isSaved = (/** @type {string} */ address) => searches().some((search) => search.address === address);
   const refresh = () => (saveSearch.ariaPressed = String(isSaved(shown?.address ?? "")));
-  place.append(saveSearch, ...kept.controls);
+  place.append(saveSearch, view(kept.controls));
   return (now) => {
     shown = now;
     papers = now.items.map((item, at) => ({ item, paper: paper(now.results[at]) }));
