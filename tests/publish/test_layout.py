@@ -46,6 +46,31 @@ def test_a_phone_shows_a_paper_first_and_the_menu_below(
         assert seen.wrong == []
 
 
+def test_a_phone_has_two_rows_above_a_list_and_the_first_paper_close_below(
+    browser: Browser, everything: ArchiveFolder, root: str
+) -> None:
+    kinds = one_of_each(everything)
+    heights = "parts => parts.map(part => part.getBoundingClientRect().height)"
+    with visit(browser, root, **PHONE) as seen:
+        page = seen.page
+        for kind in sorted(LISTS - {"home"}):
+            page.goto(root + kinds[kind])
+            expect(page.locator(".view")).to_be_visible()
+            head, row = page.locator("article > :is(.head, .reading)").evaluate_all(heights)
+            assert head <= 56 and row <= 42, kind
+        for kind in ("trending", "week", "day"):
+            page.goto(root + kinds[kind])
+            box = page.locator("article ol > li").first.bounding_box()
+            assert box and box["y"] <= 170, kind
+        year = page.locator("h1 span")
+        is_cut = "year => year.offsetTop >= year.parentElement.offsetTop + year.parentElement.offsetHeight"
+        assert not year.evaluate(is_cut)
+        page.locator("h1 time").evaluate("time => time.firstChild.data = 'Wednesday 30 September '")
+        assert year.evaluate(is_cut), "a long day has no room for its year"
+        assert page.locator("h1 time").evaluate("time => time.offsetHeight") < 30
+        assert seen.wrong == []
+
+
 @pytest.mark.parametrize("script", [True, False])
 def test_on_a_wide_screen_home_has_more_beside_the_day(browser: Browser, root: str, script: bool) -> None:
     with visit(browser, root, viewport={"width": 1280, "height": 800}, java_script_enabled=script) as seen:
@@ -81,10 +106,12 @@ def test_a_field_leads_to_another_day(browser: Browser, root: str) -> None:
         page = seen.page
         field = page.get_by_label("Go to a day")
         page.goto(root + DAY)
+        page.locator("summary", has_text="Other dates").click()
         expect(field).to_have_value("2026-03-02")
         field.fill("2026-03-04")
         expect(page).to_have_url(f"{root}dates/2026-03-04/")
         page.get_by_role("link", name="Earlier 3 March 2026").click()
+        page.locator("summary", has_text="Other dates").click()
         field.press("ArrowUp")  # the month is the first part of the field
         expect(page).to_have_url(f"{root}dates/2026-03-03/")
         field.click()
@@ -140,3 +167,67 @@ def test_a_chart_has_five_bars_or_more(browser: Browser, root: str) -> None:
         for address, shown in (("tags/alpha/", 0), ("tags/iota/", 1)):
             seen.page.goto(root + address)
             expect(seen.page.locator("figure.bars")).to_have_count(shown)
+
+
+def test_on_a_wide_screen_the_heading_and_the_ways_from_it_are_one_line(browser: Browser, root: str) -> None:
+    middles = "parts => parts.map(part => (box => (box.top + box.bottom) / 2)(part.getBoundingClientRect()))"
+    with visit(browser, root, viewport={"width": 1440, "height": 900}) as seen:
+        page = seen.page
+        page.goto(f"{root}dates/2026-03-03/")
+        expect(page.locator(".view")).to_be_visible()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Tuesday 3 March 2026")
+        for parts in (".head > *, .beside a, .wider > summary", ".filters button, .view > summary"):
+            tops = page.locator(parts).evaluate_all(middles)
+            assert len(tops) > 2 and max(tops) - min(tops) < 6, parts
+        assert page.title() == "Papers of 3 March 2026 - Paper Archive"
+        assert seen.wrong == []
+
+
+def test_without_scripts_the_row_has_neighbours_and_a_menu_of_dates(browser: Browser, root: str) -> None:
+    with visit(browser, root, java_script_enabled=False, **PHONE) as seen:
+        page = seen.page
+        page.goto(f"{root}dates/2026-03-03/")
+        expect(page.get_by_role("link", name="Later 4 March 2026")).to_be_visible()
+        other = page.get_by_role("navigation", name="Other dates")
+        expect(other).to_be_hidden()
+        page.locator("summary", has_text="Other dates").click()
+        names = ["Week 10, 2026", "March 2026", "2026", "All dates"]
+        expect(other.get_by_role("link")).to_have_text(names)
+        other.get_by_role("link", name="March 2026").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("March 2026")
+        page.locator("summary", has_text="Other dates").click()
+        expect(other.get_by_role("link", name="Tue 3")).to_be_visible()
+
+
+def test_menus_open_and_close_by_keys_and_by_a_click_elsewhere(browser: Browser, root: str) -> None:
+    with visit(browser, root) as seen:
+        page = seen.page
+        page.goto(f"{root}tags/alpha/")
+        menu, button = page.locator(".view"), page.locator(".view > summary")
+        button.focus()
+        page.keyboard.press("Enter")
+        order = page.get_by_role("combobox", name="Order")
+        expect(order).to_be_visible()
+        page.keyboard.press("Tab")
+        expect(order).to_be_focused()
+        page.keyboard.type("B")  # By title
+        expect(button).to_have_text("View: by title")
+        page.keyboard.press("Escape")
+        expect(menu).not_to_have_attribute("open", "")
+        expect(button).to_be_focused()
+        page.keyboard.press("Enter")
+        page.get_by_role("button", name="Select", exact=True).focus()
+        page.keyboard.press("Tab")
+        expect(menu).not_to_have_attribute("open", "")
+        button.click()
+        expect(order).to_be_visible()
+        page.get_by_role("heading", level=1).click()
+        expect(order).to_be_hidden()
+        page.goto(root + DAY)
+        dates = page.locator(".wider > summary")
+        dates.click()
+        expect(page.get_by_label("Go to a day")).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(dates).to_be_focused()
+        expect(page.get_by_label("Go to a day")).to_be_hidden()
+        assert seen.wrong == []
