@@ -10,6 +10,9 @@ from generator.pages.markup import Part, anchor, join, page, plain, span, text, 
 from generator.papers import dates
 from generator.text.plural import counted
 
+_WIDE = 22  # letters of a day that has room on a phone
+_SHORT = 3
+
 
 def listing(shown: IndexPage, cards: Callable[[Block], Part]) -> dict[str, object]:
     """Return the context of an index page's template; ``cards`` makes the list of a block's papers."""
@@ -37,11 +40,13 @@ def listing(shown: IndexPage, cards: Callable[[Block], Part]) -> dict[str, objec
 
 
 def heading(listing: Listing, title: str) -> Part:
-    """Return the heading of a page; a narrow screen leaves out the year of a day if it has no room."""
+    """Return the heading of a page; a narrow screen shortens the name of a day in a long heading."""
     if listing.kind is DAY:
         _, day, _ = listing.address.split("/")
-        label, _, year = dates.long(day).rpartition(" ")
-        return wrap(f"<time datetime={day}>", text(label), f" <span>{year}</span></time>")
+        name, date = dates.long(day).split(" ", 1)
+        cut = _SHORT if len(name) + len(date) > _WIDE else len(name)
+        rest = span("rest", text(name[cut:])) if cut < len(name) else text("")
+        return wrap(f"<time datetime={day}>{name[:cut]}", rest, f" {date}</time>")
     return text(listing.title if listing.kind in SPANS else title)
 
 

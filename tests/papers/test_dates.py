@@ -156,6 +156,7 @@ def test_labels_are_for_people(value: str, label: str) -> None:
 
 def test_a_day_within_its_week() -> None:
     assert [dates.weekday(day) for day in ("2026-08-21", "2026-11-01")] == ["Fri 21", "Sun 1"]
+    assert dates.long("2026-09-30") == "Wednesday 30 September 2026"
 
 
 def test_short_labels() -> None:
