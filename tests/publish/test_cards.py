@@ -24,6 +24,8 @@ NOWHERE: FloatRect = {"x": -1, "y": -1, "width": 0, "height": 0}
 HOST = "https://cdn-thumbnails.huggingface.co"
 PIXEL = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
 LONG = "Moss grows on mirrors where $m^2$ of light falls on them, " * 6
+USUAL = "A made-up framework grows moss on mirrors step by step, " * 4  # as long as most summaries are
+IS_WHOLE = "(it, text) => { it.textContent = text; return it.scrollHeight <= it.clientHeight + 2 }"
 _VOTES = {1: (43, 12, 1200), 2: (34, 1, 0), 3: (33, 0, None), 4: (25, 2, None), 5: (0, 0, None)}
 
 
@@ -108,6 +110,7 @@ def test_on_a_wide_screen_votes_are_a_column_and_summaries_three_lines(browser: 
             "it => [it.clientHeight, parseFloat(getComputedStyle(it).lineHeight)]"
         )
         assert height <= 3 * line + 1
+        assert page.locator("li > .summary").last.evaluate(IS_WHOLE, USUAL)
         assert page.evaluate("document.documentElement.scrollWidth") <= 1280
         colours = "all => all.map(it => getComputedStyle(it).color)"
         text = page.locator("article h1").evaluate_all(colours)
@@ -170,6 +173,7 @@ def test_on_a_phone_a_card_is_title_authors_summary_and_facts_below_each_other(
         expect(card.locator(".code > a")).to_have_attribute("href", "https://example.org/code")
         assert card.locator(".votes").inner_text() == "43 votes"
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+        assert card.locator(".summary").evaluate(IS_WHOLE, USUAL)
         page.emulate_media(media="print")
         cut = "it => getComputedStyle(it).whiteSpace"
         assert card.locator(".by").evaluate(cut) == card.locator(".facts").evaluate(cut) == "normal"
