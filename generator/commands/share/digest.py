@@ -3,7 +3,7 @@
 import json
 import os
 from collections import ChainMap
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -40,7 +40,7 @@ from generator.text.tex import Tex
 
 SHOWN = 20  # papers, by default
 MOST_SHOWN = 500
-_AUTHORS, _TAGS = 3, 4
+_AUTHORS = 3
 # The most characters of a title, a name, a summary; longer addresses are not shown.
 _TITLE, _NAME, _SUMMARY, _ADDRESS = 300, 80, 500, 500
 _MAIL = "eml"
@@ -92,19 +92,38 @@ def _shown(archive: Archive, card: Card, site: str) -> Shown:
     page = archive.page(card.slug)
     paper = page.paper
     summary, is_quoted = _summary(page)
-    named = (("vote", card.votes), ("comment", card.comments or None), ("star", card.stars or None))
-    in_words = [counted(count, noun) for noun, count in named if count is not None]
     return Shown(
         title=_line(paper.title, _TITLE) or card.id,
         address=site + card.address,
         authors=_authors(author_names(paper), card.author_count),
         organization=_line(paper.organization, _NAME),
-        counts=("withdrawn", *in_words) if paper.is_withdrawn else tuple(in_words),
+        votes=counted(card.votes, "vote") if card.votes else "",
+        facts=tuple(_facts(card, is_withdrawn=paper.is_withdrawn)),
         summary=summary,
         is_quoted=is_quoted,
-        tags=tuple((_line(tag.name, _NAME), site + tag.address) for tag in card.tags[:_TAGS]),
-        places=tuple(place for place in parts.named_links(paper) if len(place[1]) <= _ADDRESS),
+        tags=tuple(
+            (_line(named.name, _NAME), site + named.address)
+            for named in card.named
+            if not named.kind.before_authors
+        ),
+        places=tuple(
+            (name, address)
+            for name, address in parts.named_links(paper)
+            if name != "Code" and len(address) <= _ADDRESS
+        ),
     )
+
+
+def _facts(card: Card, *, is_withdrawn: bool) -> Iterator[tuple[str, str]]:
+    """Yield what a list shows after the votes and before the tags, in its order (`parts.card`)."""
+    if is_withdrawn:
+        yield "withdrawn", ""
+    yield dates.short(card.dates[-1]), ""
+    if card.code:
+        label = f"code ★ {card.stars:,}" if card.stars else "code"
+        yield label, card.code if len(card.code) <= _ADDRESS else ""
+    if (card.comments or 0) > 1:
+        yield counted(card.comments or 0, "comment"), ""
 
 
 def _summary(page: Page) -> tuple[str, bool]:

@@ -41,7 +41,8 @@ class Shown(NamedTuple):
     address: str
     authors: str = ""  # the first ones, and how many more there are
     organization: str = ""
-    counts: tuple[str, ...] = ()  # in words, and whether it was withdrawn
+    votes: str = ""  # in words
+    facts: tuple[tuple[str, str], ...] = ()  # date, code, comments: words, and an address or ""
     summary: str = ""  # by a machine, or the first sentence of the abstract
     is_quoted: bool = False  # the summary is from the abstract
     tags: tuple[tuple[str, str], ...] = ()  # names and addresses
@@ -49,8 +50,13 @@ class Shown(NamedTuple):
 
     @property
     def by(self) -> str:
-        """Its authors and organization."""
-        return " · ".join(filter(None, (self.authors, self.organization)))
+        """Its organization and authors."""
+        return " · ".join(filter(None, (self.organization, self.authors)))
+
+    @property
+    def counts(self) -> tuple[str, ...]:
+        """Its votes and facts, in words."""
+        return tuple(filter(None, (self.votes, *(words for words, _ in self.facts))))
 
     @property
     def summary_text(self) -> str:

@@ -58,9 +58,9 @@ def test_a_week_has_its_papers_by_votes(run: Callable[..., Result]) -> None:
     said = run(*WEEK).stdout
     assert titles(said) == ["Ferns at x²", "Moss", "Algae", "Lichens"]
     assert "Week 47, 2026\n\n4 papers from 16 to 22 November 2026.\n" in said
-    assert "    20 votes · 2 comments\n" in said
+    assert "    20 votes · 22 Nov 2026 · 2 comments\n" in said
     assert "https://moss.test/papers/2611.00002/" in said and "https://moss.test/dates/2026-W47/" in said
-    assert "Tags: bryology" in said and "Ada One, Bo Two · Moss Labs" in said
+    assert "Tags: bryology" in said and "Moss Labs · Ada One, Bo Two" in said
 
 
 def test_a_summary_stands_before_the_first_sentence_of_the_abstract(run: Callable[..., Result]) -> None:

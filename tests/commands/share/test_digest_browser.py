@@ -18,9 +18,9 @@ PAPERS = (
         1,
         f"Moss {LONG} and Mirrors " * 3,
         summary=f"{LONG} {'moss ' * 60}",
-        counts=("12,345 votes", "1 star"),
+        votes="12,345 votes",
     ),
-    shown(2, "苔" * 200, authors="", organization="", counts=(), places=(("PDF", f"https://a.test/{LONG}"),)),
+    shown(2, "苔" * 200, authors="", organization="", votes="", facts=(), places=(("PDF", f"https://a.test/{LONG}"),)),
     shown(3, "طحالب", tags=tuple((f"{name} {LONG}", "https://moss.test/x/") for name in "abcd"), summary=""),
 )
 

@@ -20,7 +20,8 @@ SITE = "https://moss.test/"
 
 def shown(number: int = 1, title: str = "Moss and Mirrors", **fields: object) -> Shown:
     values = {
-        "authors": "Ada One and Bo Two", "organization": "Moss Labs", "counts": ("3 votes", "1 comment"),
+        "authors": "Ada One and Bo Two", "organization": "Moss Labs", "votes": "3 votes",
+        "facts": (("17 Nov 2026", ""), ("code ★ 54", f"https://example.org/{number}"), ("2 comments", "")),
         "summary": "We hold mirrors up to moss.", "tags": (("moss & more", f"{SITE}tags/moss/"),),
         "places": (("PDF", "https://example.org/1.pdf?a=1&b=2"),),
     } | fields  # fmt: skip
@@ -68,14 +69,21 @@ def test_each_form_has_all_that_is_known_of_a_paper() -> None:
     plain, page, marked = forms.text(made), Reader(forms.html(made)), forms.markdown(made)
     for text in (plain, page.text, marked):
         for known in (
-            "Moss and Mirrors", "Ada One and Bo Two · Moss Labs", "3 votes · 1 comment", "PDF",
+            "Moss and Mirrors", "Moss Labs · Ada One and Bo Two", "3 votes", "17 Nov 2026",
+            "code ★ 54", "2 comments", "PDF",
             "We hold mirrors up to moss.", "from 16 to 22 November 2026", "29 more papers of Week 47",
             "Here is the one with the most votes", "written by a machine",
         ):  # fmt: skip
             assert known in " ".join(text.split()), known
     links = {attributes.get("href") for name, attributes in page.elements if name == "a"}
     assert {f"{SITE}papers/2601.00001/", f"{SITE}tags/moss/", f"{SITE}dates/2026-W47/", f"{SITE}subscribe/",
-            "https://example.org/1.pdf?a=1&b=2"} <= links  # fmt: skip
+            "https://example.org/1.pdf?a=1&b=2", "https://example.org/1"} <= links  # fmt: skip
+    for text in (page.text, marked):
+        order = [
+            "Moss and Mirrors", "Moss Labs", "We hold", "3 votes", "17 Nov", "code", "2 comments", "moss &",
+        ]  # fmt: skip
+        places = [text.replace("\\&", "&").find(fact) for fact in order]
+        assert -1 not in places and places == sorted(places), "as in a list"
     assert f"### 1. [Moss and Mirrors](<{SITE}papers/2601.00001/>)" in marked
     assert "\nMoss Archive\nWeek 47, 2026\n" in f"\n{plain}"
 
