@@ -18,10 +18,7 @@ _NONE = {
     CODE: "No paper links to its code yet. To add a link, write “code: …” under “links” in its file.",
     ADDED: "No paper says when it came in. Papers that you fetch, add or import from now on appear here.",
 }
-_SAVED = (
-    "Papers that you gave a star, with your own notes. They are stored only in this browser: "
-    "export them to keep a copy, or to move them to another browser."
-)
+_SAVED = "The papers that you gave a star, with your own notes and folders, in this browser alone."
 
 
 def papers(groups: Groups) -> dict[Kind, Sequence[Card]]:

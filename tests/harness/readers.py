@@ -60,6 +60,12 @@ def save(page: Page, root: str, *numbers: int) -> None:
     expect(page.locator("article ol > li")).to_have_count(len(numbers))
 
 
+def exported(page: Page, name: str) -> str:
+    """Choose an entry of the menu of the saved papers; return the text of the file it gives."""
+    page.locator("summary", has_text="Export").click()
+    return downloaded(page, name)
+
+
 def downloaded(page: Page, name: str) -> str:
     """Press a button; return the text of the file it gives."""
     with page.expect_download() as download:

@@ -179,7 +179,7 @@ def test_no_barriers_in_what_scripts_show(browser: Browser, root: str, look: str
         assert barriers(page) == []
         page.goto(f"{root}saved/")
         expect(page.locator("article ol > li")).to_have_count(2)
-        page.get_by_role("button", name="Remove ").first.click()
+        page.get_by_role("button", name="Save ").first.click()
         page.get_by_role("button", name="Undo").focus()
         assert barriers(page) == []
         page.goto(f"{root}search/?q=matter")

@@ -136,7 +136,8 @@ def test_saved_papers_are_there_and_what_was_visited_of_them_is_exported(
         page.reload()
         expect(page.locator("article ol > li")).to_have_count(2)
         with page.expect_download() as download:
-            page.get_by_role("button", name="BibTeX").click()
+            page.locator("summary", has_text="Export").click()
+            page.get_by_role("button", name="BibTeX file").click()
         assert download.value.path().read_text("utf-8").count("@misc{") == 1
         expect(page.get_by_role("status")).to_have_text("1 paper in the file; 1 could not be read.")
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.harness.archive import PREFIX
 from tests.harness.browser import Visit, visit
-from tests.harness.readers import downloaded, save, slugs, store, stored, view
+from tests.harness.readers import downloaded, exported, save, slugs, store, stored, view
 from tests.harness.server import served
 
 DAY = "dates/2026-03-02/"
@@ -135,13 +135,17 @@ def test_notes_order_and_undo(seen: Visit, root: str) -> None:
     assert page.evaluate("document.activeElement.closest('li').querySelector('textarea').ariaLabel") == (
         "Note on A made-up study of matter 8"
     )
+    page.locator("article ol > li > a").nth(1).focus()
     page.keyboard.press("s")
     assert slugs(page) == ["2603.00007", "2603.00010"]
     page.get_by_role("button", name="Undo").click()
     assert slugs(page) == ["2603.00007", "2603.00008", "2603.00010"]
+    page.keyboard.press("?")
+    keys = page.get_by_role("dialog").locator("dt").all_text_contents()
+    assert keys == ["j", "k", "o", "s", "m", "c", "Alt+↑", "Alt+↓", "/", "?"], "what this page has"
     page.reload()
-    expect(page.get_by_role("textbox").nth(0)).to_have_value("<b>Read</b> it & think.")
-    expect(page.get_by_text("3 papers", exact=True)).to_be_visible()
+    expect(page.locator("textarea").first).to_have_value("<b>Read</b> it & think.")
+    expect(page.get_by_role("button", name="All 3", exact=True)).to_be_visible()
 
 
 def test_a_note_is_kept_when_one_leaves_at_once(seen: Visit, root: str) -> None:
@@ -162,7 +166,7 @@ def test_two_tabs_lose_nothing(seen: Visit, root: str) -> None:
         page.get_by_role("button", name="Move up A made-up study of matter 7").click()
         other.get_by_role("button", name="Save A made-up study of matter 9").click()
         expect(page.locator("article ol > li")).to_have_count(3)
-        page.get_by_role("button", name="Remove A made-up study of matter 7").click()
+        page.get_by_role("button", name="Save A made-up study of matter 7").click()
         expect(page.locator("article ol > li")).to_have_count(2)
         expect(other.get_by_role("link", name="Saved papers")).to_have_attribute("data-count", "2")
 
@@ -181,7 +185,7 @@ def test_what_cannot_be_read_is_told_and_kept(seen: Visit, root: str, text: str)
     page.goto(f"{root}saved/")
     assert downloaded(page, "Download it") == text
     page.get_by_role("button", name="Delete it").click()
-    expect(page.get_by_text("1 paper", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="All 1", exact=True)).to_be_visible()
 
 
 NONSENSE = ("", "{", "null", "7", '"x"', "[7, null]", "{}", '{"at": 1e99, "seen": {}, "papers": [7]}')
@@ -209,7 +213,7 @@ def test_whatever_is_remembered_every_page_works(seen: Visit, root: str, number:
         page.goto(root + address, wait_until="networkidle")
         expect(page.get_by_role("button", name="Keys")).to_be_visible()
         shown = "button" if address == "saved/" or "papers/" in address else "summary"
-        text = "RIS" if address == "saved/" else "View" if "papers/" not in address else "Copy link"
+        text = "Import a file" if address == "saved/" else "View" if "papers/" not in address else "Copy link"
         expect(page.locator(shown, has_text=text).first).to_be_visible()
         assert page.evaluate("document.body.dataset.mdColorScheme"), "a palette"
 
@@ -248,7 +252,7 @@ def test_saved_papers_go_into_a_file_and_back_from_it(seen: Visit, root: str, tm
     save(page, root, 7, 8)
     page.get_by_role("textbox", name="Note on A made-up study of matter 8").fill("Mine")
     page.get_by_role("textbox", name="Note on A made-up study of matter 8").blur()
-    text = downloaded(page, "Export")
+    text = exported(page, "Everything in one file")
     made = json.loads(text)
     assert [paper["slug"] for paper in made["papers"]] == ["2603.00007", "2603.00008"]
     made["papers"][1]["note"] = "Theirs"
@@ -273,7 +277,8 @@ def test_saved_papers_go_into_a_file_and_back_from_it(seen: Visit, root: str, tm
     assert [paper["slug"] for paper in papers] == ["2603.00007", "2603.00008", "2603.00009"]
     assert papers[1]["note"] == "Mine\n\nTheirs"
     assert (
-        set(papers[2]) <= {"slug", "title", "by", "day", "summary", "machine"} and len(papers[2]["by"]) <= 600
+        set(papers[2]) <= {"slug", "title", "by", "day", "summary", "machine", "votes", "code", "tags"}
+        and len(papers[2]["by"]) <= 600
     )
     assert page.locator("article img").count() == 0
     assert "1 new" not in imported(json.dumps(made))
@@ -284,7 +289,7 @@ def test_saved_papers_go_into_a_file_and_back_from_it(seen: Visit, root: str, tm
     for wrong, said in {
         '{"papers": [': "not JSON",
         "[]": "no list of papers",
-        '{"version": 2, "papers": []}': "newer version",
+        '{"version": 3, "papers": []}': "newer version",
         json.dumps({"papers": [hostile] * 2001}): "more than 2,000",
         " " * (33 << 20): "too large",
     }.items():

@@ -10,7 +10,7 @@ from generator.errors import Problem
 from generator.sources import bibtex
 from tests.harness.archive import PREFIX
 from tests.harness.browser import Visit, wait_until
-from tests.harness.readers import cards, downloaded, save, store, stored, view
+from tests.harness.readers import cards, downloaded, exported, save, store, stored, view
 from tests.harness.server import served
 
 DAY = "dates/2026-03-02/"
@@ -53,17 +53,18 @@ def test_what_is_selected_is_exported_and_without_a_selection_all(seen: Visit, r
     page.goto(f"{root}saved/")
     expect(page.locator("article ol > li")).to_have_count(2)
     assert sorted(cards(page)) == sorted(shown[2:4])
-    assert sorted(read_back(downloaded(page, "BibTeX"))) == sorted(shown[2:4])
+    assert sorted(read_back(exported(page, "BibTeX file"))) == sorted(shown[2:4])
 
 
 def test_papers_that_cannot_be_read_are_left_out_and_told(seen: Visit, root: str) -> None:
     page = seen.page
     save(page, root, 7, 99999)
     expect(page.locator("li.is-gone")).to_have_count(1)
-    assert len(read_back(downloaded(page, "BibTeX"))) == 1
+    assert len(read_back(exported(page, "BibTeX file"))) == 1
     expect(page.get_by_role("status")).to_have_text("1 paper in the file; 1 could not be read.")
     page.route("**/papers/**", lambda route: route.abort())
-    page.get_by_role("button", name="RIS").click()
+    page.locator("summary", has_text="Export").click()
+    page.get_by_role("button", name="RIS file").click()
     expect(page.get_by_role("status")).to_contain_text("No paper could be read.")
     page.unroute_all()
     seen.wrong.clear()

@@ -13,6 +13,8 @@ import { counted, element, textOf } from "./element.js";
  * @property {number} votes 0 if unknown
  * @property {string | boolean} code the address of its code; `true` if only that there is some is known
  * @property {HTMLAnchorElement[]} tags links to its tags
+ * @property {string} [summary] absent if the list shows none
+ * @property {boolean} [machine] whether a machine wrote the summary
  */
 /** @typedef {Pick<Card, "title" | "day" | "votes">} Sorted the values that cards are sorted by */
 
@@ -36,6 +38,7 @@ export const slugOf = (/** @type {string} */ url) => new URL(url).pathname.split
  */
 export function readCard(item) {
   const link = linkOf(item);
+  const summary = item.querySelector(":scope > .summary:not(:empty)");
   return {
     slug: slugOf(link.href),
     title: textOf(link),
@@ -44,6 +47,7 @@ export function readCard(item) {
     votes: votesOf(item),
     code: item.querySelector(".facts > .code > a")?.getAttribute("href") ?? false,
     tags: [.../** @type {NodeListOf<HTMLAnchorElement>} */ (item.querySelectorAll(".facts > a"))],
+    ...(summary && { summary: textOf(summary), machine: summary.matches(".machine") }),
   };
 }
 

@@ -4,6 +4,7 @@ import { textOf } from "../element.js";
 
 const NAMES = 5; // authors
 const LETTERS = 400; // of a summary; a card shows two lines
+const TAGS = 2; // on a card, as `on_cards` in `generator/listings/kinds.py`
 
 /**
  * Read what a card shows about a paper.
@@ -23,8 +24,25 @@ export function described(page) {
   const names = authorLine(authors.slice(0, NAMES), authors.length);
   const by = [textOf(page.querySelector("article .organization")), names].filter(Boolean).join(" · ");
   const { source, machine } = summary(page);
+  const own = page.querySelector("article > p:has(.votes)"); // not a related paper's
   const day = page.querySelector("article .facts time")?.getAttribute("datetime") ?? "";
-  return { title, by, day, votes: votesOf(page), summary: shortened(textOf(source)), machine };
+  /** @type {NodeListOf<HTMLAnchorElement>} */
+  const links = page.querySelectorAll("article .links > a");
+  const code = [...links].find((link) => /^code\b/i.test(textOf(link)))?.getAttribute("href") ?? "";
+  const tags = Array.from(page.querySelectorAll("article .tags > a"), (link) => ({
+    name: textOf(link),
+    address: (link.getAttribute("href") ?? "").replace(/^(\.\.\/)+/, ""),
+  })).slice(0, TAGS);
+  return {
+    title,
+    by,
+    day,
+    votes: own ? votesOf(own) : 0,
+    code,
+    tags,
+    summary: shortened(textOf(source)),
+    machine,
+  };
 }
 
 /** Return the summary on a paper's page, or the start of its abstract, and whether a machine wrote it. */

@@ -18,6 +18,22 @@ export const FILES = FORMATS.filter(({ extension }) => extension !== "txt");
  * @param {AbortSignal} signal stops it
  */
 export async function exported(slugs, format, say, signal) {
+  const made = await cited(slugs, format, say, signal);
+  if (!made) return;
+  download(`${fileName()}.${format.extension}`, made.text, format.type);
+  say(`${counted(made.count)} in the file${made.left}`);
+}
+
+/**
+ * Make the citations of papers.
+ * @param {string[]} slugs of the papers
+ * @param {Format} format
+ * @param {(words: string) => void} say shows the progress, and why there is nothing
+ * @param {AbortSignal} signal stops it
+ * @returns {Promise<{text: string, count: number, left: string} | null>} `left`: the end of a sentence on the
+ *   papers in the text, about those that are not
+ */
+export async function cited(slugs, format, say, signal) {
   const wanted = [...new Set(slugs)].slice(0, MOST);
   const made = await some(
     wanted,
@@ -28,13 +44,17 @@ export async function exported(slugs, format, say, signal) {
     (done) => say(`${done.toLocaleString("en")} of ${counted(wanted.length)} read …`),
     signal
   );
-  if (signal.aborted) return say("Stopped. No file was made.");
   const texts = made.filter((text) => text !== null);
-  if (!texts.length) return say("No paper could be read. Try again when you are online.");
-  download(`${fileName()}.${format.extension}`, joined(texts, format), format.type);
+  if (signal.aborted) say("Stopped. No file was made.");
+  else if (!texts.length) say("No paper could be read. Try again when you are online.");
+  if (signal.aborted || !texts.length) return null;
   const missing = wanted.length - texts.length;
   const left = slugs.length > MOST ? ` A file can have no more than ${MOST.toLocaleString("en")}.` : "";
-  say(`${counted(texts.length)} in the file${missing ? `; ${missing} could not be read` : ""}.${left}`);
+  return {
+    text: joined(texts, format),
+    count: texts.length,
+    left: `${missing ? `; ${missing} could not be read` : ""}.${left}`,
+  };
 }
 
 /** Join the texts of several papers into one file. */

@@ -8,7 +8,7 @@ import { leave } from "./menu.js";
 import { add, onChange, remove, savedSlugs } from "./saved.js";
 import { recall, remember, watch } from "./storage.js";
 
-/** @typedef {import("./saved.js").Saved} Saved */
+/** @typedef {import("./saved.js").Shown} Saved */
 /** @typedef {{item: HTMLElement, paper: Saved}} Listed a paper, and where it is shown */
 
 const MOST_READ = 5000; // the latest papers

@@ -1,6 +1,6 @@
 /**
  * Keys on every page: `/` goes to the search box; `j` and `k` go to the next and the previous paper, in the
- * list or of the day; `o` opens a paper; `?` shows all keys. Other scripts of a page bind keys of their own.
+ * list or of the day; `o` opens a paper; `?` shows the keys of the page. Other scripts bind keys of their own.
  *
  * For speech input, letter keys can be turned off (https://www.w3.org/TR/WCAG21/#character-key-shortcuts).
  */
@@ -16,6 +16,8 @@ const KEYS = [
   ["m", "Mark the paper as read or unread"],
   ["x", "Select the paper in a list"],
   ["c", "Cite the paper"],
+  ["Alt+ArrowUp", "Move the saved paper up"],
+  ["Alt+ArrowDown", "Move the saved paper down"],
   ["/", "Search"],
   ["?", "Show this list"],
 ];
@@ -32,7 +34,7 @@ const actions = {
   "?": help,
 };
 
-/** Set what a key does on this page. */
+/** Set what a key, such as `s` or `Alt+ArrowUp`, does on this page. */
 export const bind = (/** @type {string} */ key, /** @type {() => void} */ action) =>
   void (actions[key] = action);
 
@@ -40,11 +42,12 @@ addEventListener("keydown", (event) => {
   const isTyping =
     event.target instanceof Element
     && event.target.closest("input:not([type=checkbox]), select, textarea, [contenteditable]");
-  const isOff = recall("keys") === false && event.key !== "?";
-  if (isTyping || isOff || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (document.querySelector("dialog[open]") || !Object.hasOwn(actions, event.key)) return;
+  const key = event.altKey ? `Alt+${event.key}` : event.key;
+  const isOff = recall("keys") === false && key.length === 1 && key !== "?";
+  if (isTyping || isOff || event.ctrlKey || event.metaKey) return;
+  if (document.querySelector("dialog[open]") || !Object.hasOwn(actions, key)) return;
   event.preventDefault();
-  actions[event.key]();
+  actions[key]();
 });
 
 // Formulas wider than the window scroll; in some browsers, keys scroll only what can have the focus.
@@ -94,8 +97,12 @@ function help() {
       element(
         "dl",
         {},
-        ...KEYS.flatMap(([key, meaning]) => [
-          element("dt", {}, element("kbd", { textContent: key })),
+        ...KEYS.filter(([key]) => Object.hasOwn(actions, key)).flatMap(([key, meaning]) => [
+          element(
+            "dt",
+            {},
+            element("kbd", { textContent: key.replace("ArrowUp", "↑").replace("ArrowDown", "↓") })
+          ),
           element("dd", { textContent: meaning }),
         ])
       ),

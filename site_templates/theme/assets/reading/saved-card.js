@@ -1,11 +1,20 @@
-/** The card of a saved paper, with the reader's note and buttons to move and remove it. */
+/** The card of a saved paper, with the reader's note, its folder, and controls to move and remove it. */
 import { blankCard, fillCard, placeSummary } from "../card.js";
 import { button as buttonOf, element } from "../element.js";
+import { draggable } from "./dragging.js";
 import { addressOf } from "./fetching.js";
-import { LONGEST } from "./saved.js";
+import { fillChoice, folderChoice } from "./folder-choice.js";
+import { LONGEST, tagAddress } from "./saved.js";
 
 /** @typedef {import("./saved.js").Saved} Saved */
-/** @typedef {{move: (by: number) => void, take: () => void, note: (text: string) => void}} Acts */
+/**
+ * @typedef {object} Acts
+ * @property {(by: number) => void} move
+ * @property {(isDropped: boolean) => void} drop called when the card was dragged
+ * @property {(folder: string) => void} put
+ * @property {() => void} take
+ * @property {(text: string) => void} note
+ */
 
 const PAUSE = 400; // milliseconds after the last keystroke in a note
 /** @type {Map<HTMLTextAreaElement, () => void>} functions that keep unfinished notes */
@@ -22,22 +31,20 @@ export function card({ slug }, acts) {
   const button = (label, act, onclick) => named(buttonOf(label, onclick, { title: act }), act);
   const item = blankCard(addressOf(slug));
   placeSummary(item);
-  item.append(
-    named(noteOf(acts.note), "Note on"),
-    element(
-      "span",
-      { className: "arrange" },
-      button("↑", "Move up", () => acts.move(-1)),
-      button("↓", "Move down", () => acts.move(1)),
-      button("Remove", "Remove", acts.take)
-    )
+  const grip = element("span", { className: "grip", title: "Drag to another place" });
+  const arrange = element(
+    "span",
+    { className: "arrange" },
+    grip,
+    button("↑", "Move up", () => acts.move(-1)),
+    button("↓", "Move down", () => acts.move(1)),
+    named(folderChoice(acts.put), "Folder of")
   );
-  item.addEventListener("keydown", (event) => {
-    const by = Number(event.key === "ArrowDown") - Number(event.key === "ArrowUp");
-    if (!event.altKey || !by || event.target instanceof HTMLTextAreaElement) return; // in a note, the keys move the cursor
-    event.preventDefault();
-    acts.move(by);
-  });
+  item.append(
+    element("div", { className: "mine" }, named(noteOf(acts.note), "Note on"), arrange),
+    named(buttonOf("", acts.take, { className: "star", title: "Remove (s)" }), "Save")
+  );
+  draggable(grip, item, acts.drop);
   return item;
 }
 
@@ -73,14 +80,17 @@ function noteOf(/** @type {(text: string) => void} */ keep) {
 /** Fill a card with what is stored about its paper. */
 export function fill(
   /** @type {HTMLLIElement} */ item,
-  /** @type {Saved} */ { summary = "", machine, note = "", ...paper }
+  /** @type {Saved} */ { summary = "", machine, note = "", folder = "", tags = [], ...paper },
+  /** @type {string[]} */ folders
 ) {
-  fillCard(item, paper);
+  const links = tags.map((tag) => element("a", { href: tagAddress(tag), textContent: tag.name }));
+  fillCard(item, { ...paper, tags: links });
   const about = /** @type {Element} */ (item.querySelector(":scope > .summary"));
   about.textContent = summary;
   about.classList.toggle("machine", machine === true);
   for (const control of /** @type {NodeListOf<HTMLElement>} */ (item.querySelectorAll("[data-act]")))
     control.ariaLabel = `${control.dataset.act} ${paper.title}`;
+  fillChoice(/** @type {HTMLSelectElement} */ (item.querySelector("select")), folders, folder);
   const field = /** @type {HTMLTextAreaElement} */ (item.querySelector("textarea"));
   if (!unkept.has(field)) field.value = note;
 }

@@ -1,39 +1,51 @@
-/** The page of saved papers, with notes, order and exports, and of saved searches. */
+/** The page of saved papers, with notes, folders, order and exports, and of saved searches. */
 import { linkOf } from "../card.js";
-import { button, counted, download, element } from "../element.js";
+import { button, download, element } from "../element.js";
+import { returnToPlace } from "./address.js";
 import { described } from "./describe.js";
-import { exported, FILES } from "./exporting.js";
+import { visible } from "./dragging.js";
 import { addressOf, Gone, inView, page } from "./fetching.js";
-import { mark, say } from "./keep.js";
+import { put } from "./folders.js";
+import { mark, say, toggleRead } from "./keep.js";
 import { bind } from "./keys.js";
-import { change, onChange, putAside, remove, saved } from "./saved.js";
+import { change, checked, onChange, putAside, remove, saved } from "./saved.js";
 import { card, fill } from "./saved-card.js";
-import { drop, onChange as onSearches, searches } from "./searches.js";
-import { link, news } from "./searches-news.js";
+import { View } from "./saved-view.js";
+import { onChange as onSearches } from "./searches.js";
+import { showSearches } from "./searches-list.js";
 import { remember } from "./storage.js";
-import { exportedText, imported } from "./transfer.js";
+import { taking } from "./taking.js";
+import { imported } from "./transfer.js";
 
 /** @typedef {import("./saved.js").Saved} Saved */
 
-const EMPTY = "No papers are saved yet. To save a paper, click the star next to its title or press s.";
-const NO_SEARCHES =
-  "None yet. Save a search on the search page, and its new papers are shown here and on Home.";
 const article = /** @type {HTMLElement} */ (document.querySelector("article"));
 const reading = /** @type {HTMLElement} */ (article.querySelector(".reading"));
 const status = element("p", { role: "status", className: "lead" });
 const list = element("ol", {});
+const nothing = element("div", { className: "nothing" });
 const section = element("section", { className: "searches", id: "searches" });
 /** @type {Map<string, HTMLLIElement>} */
 const items = new Map();
+/** @type {WeakMap<HTMLLIElement, string>} what each card was filled with */
+const filled = new WeakMap();
+/** @type {Saved[]} the papers that the folder and the words leave */
+let shown = [];
+const view = new View(show);
+const toTake = taking(() => shown, tell);
 
 /** Show a message, with buttons for what the reader can do about it. */
-const tell = (/** @type {string} */ words, /** @type {HTMLButtonElement[]} */ ...buttons) =>
+function tell(/** @type {string} */ words, /** @type {HTMLButtonElement[]} */ ...buttons) {
   status.replaceChildren(words, ...buttons.flatMap((button) => [" ", button]));
+}
 
 /** Show what is stored. Cards stay the same elements, so that the focus and unfinished notes stay too. */
 function show() {
-  const { papers, damaged } = saved();
+  const { papers, folders, damaged } = saved();
   const slugs = new Set(papers.map(({ slug }) => slug));
+  view.refresh(papers, folders);
+  shown = papers.filter((paper) => view.fits(paper));
+  const fits = new Set(shown);
   for (const [slug, item] of items) {
     if (slugs.has(slug)) continue;
     item.remove();
@@ -41,24 +53,60 @@ function show() {
   }
   papers.forEach((paper, at) => {
     const item = items.get(paper.slug) ?? added(paper);
-    fill(item, paper);
+    const text = JSON.stringify([paper, folders]);
+    if (filled.get(item) !== text) fill(item, paper, folders);
+    filled.set(item, text);
+    item.hidden = !fits.has(paper);
     if (list.children[at] !== item) list.insertBefore(item, list.children[at] ?? null);
   });
   mark(papers.map((paper) => ({ item: /** @type {HTMLElement} */ (items.get(paper.slug)), paper })));
-  for (const control of forPapers) control.disabled = papers.length === 0;
+  view.tell(shown.length, folders);
+  toTake.refresh();
+  article.classList.toggle("has-nothing", !papers.length && !folders.length);
+  nothing.replaceChildren(...(shown.length ? [] : instead(papers.length)));
   if (damaged || putAside().length) tellDamage(damaged);
-  else if (!status.textContent) tell(papers.length ? counted(papers.length) : EMPTY);
+}
+
+/** Make what is shown where no papers are. */
+function instead(/** @type {number} */ count) {
+  const all = button("Show all", () => view.clear());
+  if (view.words.length) return [element("p", {}, "No saved paper has these words. ", all)];
+  if (count)
+    return [element("p", {}, "This folder is empty. Each saved paper has a choice of its folder. ", all)];
+  const ways = [
+    element("a", { href: "../", textContent: "Newest papers" }),
+    element("a", { href: "../search/", textContent: "Search" }),
+  ];
+  return [
+    element("i", { className: "i" }),
+    element("p", {}, element("b", { textContent: "Papers to come back to" })),
+    element(
+      "p",
+      {},
+      "Click the star beside a paper’s title, or press ",
+      element("kbd", { textContent: "s" }),
+      ". The paper then waits here, with your notes and in your folders."
+    ),
+    element(
+      "p",
+      { className: "chips" },
+      ...ways,
+      button("Import a file", () => fromFile.click())
+    ),
+  ];
 }
 
 function added(/** @type {Saved} */ paper) {
   const { slug } = paper;
   const item = card(paper, {
     move: (by) => move(slug, by),
+    drop: (isDropped) => (isDropped ? settle(slug) : show()),
+    put: (folder) => file(slug, folder),
     take: () => take(slug),
     note: (note) => edit(slug, { note }),
   });
   items.set(slug, item);
-  if (paper.summary === undefined) observer.observe(item);
+  observer.observe(item);
   return item;
 }
 
@@ -70,47 +118,82 @@ function edit(/** @type {string} */ wanted, /** @type {Partial<Saved>} */ fields
   if (wrong) tell(wrong);
 }
 
-/** Move a paper by a step; the focus stays on the same button. */
+/** Move a paper by a step among those shown; the focus stays on the same button. */
 function move(/** @type {string} */ slug, /** @type {number} */ by) {
   const focused = document.activeElement;
-  let place = 0;
-  const wrong = change((papers) => {
-    const at = papers.findIndex((paper) => paper.slug === slug);
-    const to = at + by;
-    if (at < 0 || to < 0 || to >= papers.length) return papers;
-    place = to + 1;
-    return papers.with(at, papers[to]).with(to, papers[at]);
-  });
-  if (wrong) return tell(wrong);
-  if (!place) return say(by < 0 ? "Already the first" : "Already the last");
+  const item = /** @type {HTMLLIElement} */ (items.get(slug));
+  const other = visible(item, by < 0 ? "previousElementSibling" : "nextElementSibling");
+  if (!other) return say(by < 0 ? "Already the first" : "Already the last");
+  if (by < 0) item.after(other);
+  else item.before(other);
+  settle(slug);
   if (focused instanceof HTMLElement) focused.focus();
-  items.get(slug)?.scrollIntoView({ block: "nearest" });
-  say(`Now ${place} of ${items.size}`);
+  item.scrollIntoView({ block: "nearest" });
+}
+
+/** Store the place that a card has in the list, next to a card that is shown. */
+function settle(/** @type {string} */ slug) {
+  const item = /** @type {HTMLLIElement} */ (items.get(slug));
+  const next = visible(item, "nextElementSibling");
+  const beside = slugAt(next ?? visible(item, "previousElementSibling"));
+  const wrong = change((papers) => {
+    const paper = papers.find((paper) => paper.slug === slug);
+    const others = papers.filter((other) => other !== paper);
+    const at = others.findIndex((other) => other.slug === beside);
+    return paper && at >= 0 ? others.toSpliced(next ? at : at + 1, 0, paper) : papers;
+  });
+  if (wrong) {
+    show();
+    return tell(wrong);
+  }
+  const order = [...list.children].filter((card) => !(/** @type {HTMLElement} */ (card).hidden));
+  say(`Now ${order.indexOf(item) + 1} of ${order.length}`);
+}
+
+/** Move a paper into a folder. */
+function file(/** @type {string} */ slug, /** @type {string} */ folder) {
+  const next = neighbour(slug);
+  const { wrong, undo } = put([slug], folder);
+  if (wrong) return tell(wrong);
+  say(folder ? `Moved to “${folder}”` : "In no folder now", () => undo() || "Moved back");
+  if (items.get(slug)?.hidden) focusOn(next);
 }
 
 /** Remove a paper from the list, and offer to undo that. */
 function take(/** @type {string} */ slug) {
   const item = items.get(slug);
   const title = item && linkOf(item).text;
-  const next = item?.nextElementSibling ?? item?.previousElementSibling;
+  const next = neighbour(slug);
   const { wrong, undo } = remove(slug);
   if (wrong) return tell(wrong);
-  const back = button("Undo", () => {
-    tell(undo() || `Restored: ${title}`);
-    items.get(slug)?.querySelector("a")?.focus();
+  say(`Removed: ${title}`, () => {
+    const wrong = undo();
+    focusOn(items.get(slug));
+    return wrong || `Restored: ${title}`;
   });
-  tell(`Removed: ${title}`, back);
-  (next?.querySelector("a") ?? back).focus();
+  focusOn(next);
 }
 
-/** Reads the rest about a paper from its page, once its card comes into view. */
+/** Return the card to go on with when a paper's card goes. */
+function neighbour(/** @type {string} */ slug) {
+  const item = /** @type {HTMLLIElement} */ (items.get(slug));
+  return visible(item, "nextElementSibling") ?? visible(item, "previousElementSibling");
+}
+
+const focusOn = (/** @type {Element | null | undefined} */ item) =>
+  (item?.querySelector("a") ?? view.chips.querySelector("button"))?.focus();
+
+/** Reads about a paper from its page, once its card comes into view: votes change, and results say little. */
 const observer = inView(async (item) => {
   const slug = slugAt(item);
   if (!slug) return;
   try {
     const about = described(await page(addressOf(slug)));
-    if (about)
-      edit(slug, { title: about.title, by: about.by, summary: about.summary, machine: about.machine });
+    const known = saved().papers.find((paper) => paper.slug === slug);
+    if (!about || !known) return;
+    const { day: _, tags, ...fields } = about;
+    const now = { ...fields, tags: known.tags ?? tags }; // a card's tags were chosen among all of them
+    if (JSON.stringify(checked({ ...known, ...now })) !== JSON.stringify(checked(known))) edit(slug, now);
   } catch (error) {
     // offline, the next visit tries again
     item.classList.toggle("is-gone", error instanceof Gone);
@@ -136,80 +219,44 @@ function tellDamage(/** @type {string} */ damaged) {
   );
 }
 
-// Export and import
-
-const forPapers = FILES.map((format) =>
-  button(format.label, async () => {
-    const running = new AbortController();
-    const stop = button("Stop", () => running.abort());
-    await exported(
-      saved().papers.map(({ slug }) => slug),
-      format,
-      (words) => tell(words, stop),
-      running.signal
-    );
-    stop.remove(); // the result stays
-  })
-);
-const file = element("input", {
+const fromFile = element("input", {
   type: "file",
   accept: ".json,application/json",
   hidden: true,
   onchange: async () => {
-    const [chosen] = file.files ?? [];
+    const [chosen] = fromFile.files ?? [];
     if (chosen) tell(await imported(chosen));
-    file.value = "";
-    showSearches();
+    fromFile.value = "";
+    showSearches(section);
   },
 });
-const toFile = button("Export", () => {
-  download("saved-papers.json", exportedText(), "application/json");
-  tell(`${counted(saved().papers.length)} in the file, with notes and saved searches`);
-});
 
-// Saved searches
-
-async function showSearches() {
-  const all = searches();
-  const counts = all.map(() => element("small", {}));
-  const rows = all.map(({ address }, at) => {
-    const way = link(address);
-    const end = button("Remove", () => {
-      drop(address);
-      showSearches();
-      const left = section.querySelectorAll("button");
-      left[Math.min(at, left.length - 1)]?.focus();
-      say("Search removed");
-    });
-    end.ariaLabel = `Remove the search ${way.textContent}`;
-    return element("li", {}, way, " ", counts[at], " ", end);
-  });
-  section.replaceChildren(
-    element("h2", { textContent: "Saved searches" }),
-    rows.length ? element("ul", {}, ...rows) : element("p", { textContent: NO_SEARCHES })
-  );
-  for (const [at, search] of all.entries()) {
-    const count = await news(search).catch(() => "");
-    counts[at].textContent = count === "0" ? "nothing new" : count && `${count} new since you opened it`;
-  }
-}
-
-article.append(list, section);
-reading.after(status);
+reading.after(view.acts, status);
 reading.append(
   element(
-    "div",
-    { className: "choices" },
-    ...forPapers,
-    toFile,
-    button("Import", () => file.click()),
-    file
-  )
+    "p",
+    { className: "finding" },
+    view.field,
+    toTake.menu,
+    button("Import", () => fromFile.click()),
+    fromFile
+  ),
+  view.chips
 );
 /** @type {[string, (slug: string) => void][]} */
 const keys = [
   ["s", take],
   ["c", (slug) => (location.href = `${addressOf(slug)}#cite`)],
+  [
+    "m",
+    (slug) =>
+      toggleRead({
+        item: /** @type {HTMLElement} */ (items.get(slug)),
+        paper: { slug, title: "", by: "", day: "" },
+      }),
+  ],
+  ["Alt+ArrowUp", (slug) => move(slug, -1)],
+  ["Alt+ArrowDown", (slug) => move(slug, 1)],
 ];
 for (const [key, act] of keys) {
   bind(key, () => {
@@ -218,6 +265,8 @@ for (const [key, act] of keys) {
   });
 }
 onChange(show);
-onSearches(showSearches);
+onSearches(() => showSearches(section));
 show();
-showSearches();
+article.append(list, nothing, section); // filled, as each card that is added to a long list costs more
+showSearches(section);
+returnToPlace();

@@ -89,3 +89,13 @@ export async function opened(/** @type {string} */ address) {
     searches().map((search) => (search.address === address ? { address, seen } : search))
   );
 }
+
+/** @type {import("./transfer.js").Part} */
+export const part = {
+  fields: () => ({ searches: searches() }),
+  take: ({ searches: theirs }) => {
+    const more = Array.isArray(theirs) ? theirs.slice(0, MOST).map(checked) : [];
+    const wrong = addSearches(more.filter((search) => search !== null));
+    return wrong && `Its searches were skipped: ${wrong}`;
+  },
+};

@@ -4,7 +4,7 @@ import { exported, FILES } from "./exporting.js";
 import { add } from "./saved.js";
 
 /** @typedef {import("./keep.js").Listed} Listed */
-/** @typedef {import("./saved.js").Saved} Saved */
+/** @typedef {import("./saved.js").Shown} Saved */
 
 export class Selection {
   /**
