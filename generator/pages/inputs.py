@@ -14,8 +14,8 @@ from generator.papers.paper import NO_COUNTS, Counts
 
 _TOP = 3  # papers of a day that are marked for their votes
 
-Related = tuple[str, str, tuple[str, ...]]
-"""A related paper: its label, its slug, and the words that both papers share."""
+Related = tuple[str, str, str, tuple[str, ...]]
+"""A related paper: its label, its slug, its first date, and the words that both papers share."""
 Adjacent = tuple[str, str]
 """The previous or next paper: its label and its slug."""
 

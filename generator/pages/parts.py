@@ -3,7 +3,8 @@
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import groupby, starmap
+from itertools import accumulate, starmap
+from urllib.parse import quote_plus
 
 from generator.content.page import Page
 from generator.listings import Remark
@@ -15,19 +16,20 @@ from generator.pages.inputs import Display, Nearby, Related, Surroundings
 from generator.pages.markup import Part, join, link, page, span, text, text_once, wrap
 from generator.papers import dates
 from generator.papers.paper import Counts, Paper
-from generator.text.plural import counted
+from generator.text.plural import counted, plural
 from generator.text.sentences import shortened
 
-_FIRST_AUTHORS = 30  # on a paper's page; a reader can unfold the others
+_TWO_LINES = (72, 180)  # characters of names that a phone and a wide screen have room for
 _ADJACENT = 60  # characters of a title, more than half a line has room for
 BY_MACHINE = "Summary written by a machine"
 WITHDRAWN = "This paper was withdrawn."
-_BY_MACHINE = span("label", text(BY_MACHINE))
+_BY_MACHINE = wrap(f'<span class=label title="{BY_MACHINE}.">', text("AI summary"), "</span>")
 _BY_CURATORS = markup.paragraph(span("label", text("From the curators of this archive")))
 _SIGN = re.compile(r"[^\w\s,.:;-]")  # escaped in an attribute, since Markdown or HTML may interpret it
 _UNITS = {4: "year", 7: "month", 10: "day"}
-_LINKS = (("pdf", "PDF"), ("paper", "Abstract page"), ("code", "Code"), ("project", "Project page"),
+_LINKS = (("pdf", "PDF"), ("code", "Code"), ("project", "Project page"), ("paper", "Abstract page"),
           ("huggingface", "Hugging Face"))  # fmt: skip
+_BUTTONS = {"PDF", "Code", "Project page"}  # the other links are smaller
 
 
 def paper(shown: Page) -> dict[str, object]:
@@ -61,19 +63,23 @@ def surroundings(
         organization: the paper's organization, or ``""``.
     """
     unnamed = count - len(names[:SHOWN])
+    ends = list(accumulate(len(name) + 2 for name in names[:SHOWN]))
+    first = sum(end <= _TWO_LINES[0] for end in ends) or 1
     others = None
-    if len(names) > _FIRST_AUTHORS:
-        title = text(f"and {counted(count - _FIRST_AUTHORS, 'more author')}")
-        listed = _authors(names[_FIRST_AUTHORS:SHOWN], _FIRST_AUTHORS, unnamed, around.author_pages)
-        others, unnamed = {"title": title, "names": listed}, 0
+    if len(names) > first:
+        more = wrap(f"+ {count - first:,} <small>", text(plural("more author", count - first)), "</small>")
+        listed = _authors(names[first:SHOWN], first, unnamed, around.author_pages)
+        few = ends[-1] <= _TWO_LINES[1] and not unnamed
+        others, unnamed = {"more": more, "names": listed, "few": few}, 0
     behind = text(organization)
     if around.organization:
         behind = page(behind, around.organization.address)
+    credit = [span("organization", behind)] if organization else []
+    credit += [_votes(around.counts.votes)] if around.counts.votes else []
     return {
-        "authors": _authors(names[:_FIRST_AUTHORS], 0, unnamed, around.author_pages),
+        "authors": _authors(names[:first], 0, unnamed, around.author_pages),
         "others": others,
-        "organization": span("organization", behind) if organization else None,
-        "votes": _votes(around.counts.votes) if around.counts.votes else None,
+        "credit": join(" ", credit) if credit else None,
         "tags": span("tags", join(" ", map(_collection, around.tags))) if around.tags else None,
         "collections": [_named(kind, collections) for kind, collections in around.collections],
         "related": _related(around.nearby.related),
@@ -83,24 +89,23 @@ def surroundings(
 
 
 def _authors(names: Sequence[str], start: int, unnamed: int, addresses: Mapping[int, str]) -> Part:
-    """Return a list of authors, linked to their pages, and the number of other authors.
-
-    Consecutive authors without a page are a single part.
-    """
-    pieces: list[Part] = []
-    for address, run in groupby(enumerate(names, start), key=lambda item: addresses.get(item[0])):
-        shown = [name for _, name in run]
-        pieces += [page(text(name), address) for name in shown] if address else [text_once(", ".join(shown))]
-    listed = join(", ", pieces)
+    """Return a list of authors, linked to their pages or to a search, and the number of other authors."""
+    listed = join(", ", (_author(name, addresses.get(place)) for place, name in enumerate(names, start)))
     if unnamed:
         more = text(counted(unnamed, "more author" if names else "author"))
         listed = join(" and ", (listed, more)) if names else more
     return span("authors", listed or text("Authors unknown"))
 
 
+def _author(name: str, address: str | None) -> Part:
+    if address:
+        return page(text(name), address)
+    return markup.file(text_once(name), f"search/?author={quote_plus(name)}")
+
+
 @lru_cache(maxsize=4096)
-def _time(day: str, address: str = "", short: bool = False) -> Part:
-    label = text(dates.short(day) if short else dates.label(day))
+def _time(day: str, address: str = "") -> Part:
+    label = text(dates.short(day))
     shown = page(label, address) if address else label
     return wrap(f"<time datetime={day}>", shown, "</time>")
 
@@ -163,15 +168,19 @@ def named_links(paper: Paper) -> tuple[tuple[str, str], ...]:
     )
 
 
-def links(named: Sequence[tuple[str, str]], counts: Counts) -> Part | None:
-    """Return the links of `named_links`, with stars next to the code and comments next to Hugging Face."""
-    labels = {name: text(name) for name, _ in named}
+def links(named: Sequence[tuple[str, str]], counts: Counts) -> Part:
+    """Return the links of `named_links`, with stars next to the code and comments next to Hugging Face.
+
+    Links that are no buttons are in an element of their own, to which scripts add buttons.
+    """
+    labels = {name: text(name.removesuffix(" page")) for name, _ in named}
     if counts.stars and "Code" in labels:
         labels["Code"] = join(" ", (labels["Code"], span("stars", text(f"★ {counts.stars:,}"))))
     if counts.comments and "Hugging Face" in labels:
         labels["Hugging Face"] = join(" ", (labels["Hugging Face"], _counted(counts.comments, "comment")))
+    count = sum(name in _BUTTONS for name, _ in named) or 1
     parts = [link(labels[name], address) for name, address in named]
-    return span("links", join(" ", parts)) if parts else None
+    return span("links", join(" ", (*parts[:count], wrap("<small>", join(" ", parts[count:]), "</small>"))))
 
 
 def _remarks(paper: Paper) -> Part | None:
@@ -181,13 +190,16 @@ def _remarks(paper: Paper) -> Part | None:
 
 
 def _related(related: Sequence[Related]) -> Part | None:
-    """List the related papers, each with the shared words that its title does not contain."""
+    """List the related papers, each with its date and the shared words that its title does not contain."""
     if not related:
         return None
-    items = [(label, PAPER.address.format(slug), _beyond(label, words)) for label, slug, words in related]
+    items = [
+        (label, PAPER.address.format(slug), dates.short(day), _beyond(label, words))
+        for label, slug, day, words in related
+    ]
     listed = [
-        f"<li>{markup.anchor(markup.plain(label), address)}{_reason(markup.plain(why))}</li>"
-        for label, address, why in items
+        f"<li>{markup.anchor(markup.plain(label), address)}{_about(day, markup.plain(why))}</li>"
+        for label, address, day, why in items
     ]
     shown = "\n".join(listed)
     return Part(lambda: "\n".join(starmap(_listed, items)), f"<ol>\n{shown}\n</ol>", block=True)
@@ -199,12 +211,12 @@ def _beyond(title: str, words: Sequence[str]) -> str:
     return ", ".join([word for word in words if word.removesuffix("s") not in folded])
 
 
-def _reason(words: str) -> str:
-    return f" <i>{words}</i>" if words else ""
+def _about(day: str, words: str) -> str:
+    return f" <small>{day}</small> <i>{words}</i>" if words else f" <small>{day}</small>"
 
 
-def _listed(label: str, address: str, why: str) -> str:
-    return f"1. {page(text(label), address).markdown}{_reason(text(why).markdown)}"
+def _listed(label: str, address: str, day: str, why: str) -> str:
+    return f"1. {page(text(label), address).markdown}{_about(day, text(why).markdown)}"
 
 
 def _around(nearby: Nearby) -> Part | None:
@@ -224,7 +236,7 @@ def card(card: Card, display: Display) -> dict[str, object]:
     """Return the context of ``card.md``: a paper in a list."""
     facts = [_votes(card.votes, display.is_top)] if card.votes else []
     if display.shows_date:
-        facts.append(_time(card.dates[-1], short=True))
+        facts.append(_time(card.dates[-1]))
     if card.code:
         facts.append(_code(card.code, card.stars or 0))
     if (card.comments or 0) > 1:

@@ -30,7 +30,7 @@ def card(tags: tuple[Collection, ...] = _TAGS, votes: int = 3, **fields: Any) ->
 _CARD = card()
 _BLOCK = Block("", (_CARD,), remarks=(Remark("It grows."),))
 _PAGE = IndexPage(Listing(DAY, "dates/2026-01-02/", "2 January", 1), (_BLOCK,), "", "")
-_NEARBY = Nearby((("Fern", "2601.2", ("moss",)),))
+_NEARBY = Nearby((("Fern", "2601.2", "2026-01-02", ("moss",)),))
 _AROUND = Surroundings(Counts(1), _TAGS, {0: "authors/ada-one/"}, _NEARBY)
 
 

@@ -134,7 +134,7 @@ def test_without_script_there_is_no_box_and_all_else(browser: Browser, root: str
         page.goto(f"{root}papers/2603.09001/")
         expect(page.get_by_role("button", name="Cite")).to_have_count(0)
         expect(page.get_by_text("Ada Stone139")).to_be_hidden()
-        page.get_by_text("more authors").click()
+        page.locator("article summary").click()
         expect(page.get_by_text("Ada Stone139")).to_be_visible()
         page.goto(f"{root}papers/2603.09002/")
         expect(page.get_by_text("This paper was withdrawn.")).to_be_visible()

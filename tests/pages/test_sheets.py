@@ -144,23 +144,28 @@ def test_the_page_of_a_paper() -> None:
     assert sheet.title == "Moss x² & <b>Mirrors</b>"
     assert sheet.heading.html.startswith("Moss <math>")
     assert sheet.heading.html.endswith("&amp; &lt;b&gt;Mirrors&lt;/b&gt;")
-    assert "<span class=authors>Ada One, Zoë *Three*</span>" in body
+    assert (
+        '<span class=authors><a href="../../search/?author=Ada+One">Ada One</a>, '
+        '<a href="../../search/?author=Zo%C3%AB+%2AThree%2A">Zoë *Three*</a></span>'
+    ) in body
     assert "Hidden Two" not in body
     assert (
-        'Listed on <time datetime=2026-01-02><a href="../../dates/2026-01-02/">2 January 2026</a></time>, '
-        '<time datetime=2026-01-09><a href="../../dates/2026-01-09/">9 January 2026</a></time>'
-        " · published <time datetime=2025-12-31>31 December 2025</time>"
-        " · version 2, <time datetime=2026-01-05>5 January 2026</time> · submitted by Sub Mitter"
+        'Listed on <time datetime=2026-01-02><a href="../../dates/2026-01-02/">2 Jan 2026</a></time>, '
+        '<time datetime=2026-01-09><a href="../../dates/2026-01-09/">9 Jan 2026</a></time>'
+        " · published <time datetime=2025-12-31>31 Dec 2025</time>"
+        " · version 2, <time datetime=2026-01-05>5 Jan 2026</time> · submitted by Sub Mitter"
     ) in body
-    assert "submitted by Sub Mitter</span> <data class=votes value=1>1 vote</data></p>" in body
+    assert "<span class=organization>Moss Lab</span> <data class=votes value=1>1 vote</data></p>" in body
     assert "comment</span>" not in body, "there are none"
     assert '<a href="../../tags/moss/">Moss &amp; Co</a> <a href="../../tags/fern/">ferns</a>' in body
     assert (
+        '<span class=links><a href="https://arxiv.org/pdf/2601.00001">PDF</a> '
         '<a href="https://a.org/x?y&amp;z">Code <span class=stars>★ 1,200</span></a> '
-        '<a href="https://doi.org/10.1234/a%3Cb%3Ec">DOI</a>'
+        '<small><a href="https://arxiv.org/abs/2601.00001">arXiv</a> '
+        '<a href="https://doi.org/10.1234/a%3Cb%3Ec">DOI</a></small></span>'
     ) in body
     assert (
-        "<p><span class=label>Summary written by a machine</span> "
+        '<p><span class=label title="Summary written by a machine.">AI summary</span> '
         '<span class="summary machine">- A summary.</span></p>\n<h2 id="abstract">'
     ) in body
     assert "<p>We pay $5 for <math>" in body
@@ -178,7 +183,7 @@ def test_a_paper_of_which_little_is_known() -> None:
     assert 'Listed on <time datetime=1963><a href="../../dates/1963/">1963</a></time>' in body
     assert "<h2" not in body
     assert "Authors unknown" in html_of(Paper("", "Moss", published="1963"))
-    assert 'Published <time datetime=1989-08><a href="../../dates/1989-08/">August 1989</a>' in html_of(
+    assert 'Published <time datetime=1989-08><a href="../../dates/1989-08/">Aug 1989</a>' in html_of(
         Paper("", "Moss", published="1989-08")
     )
 
@@ -186,16 +191,23 @@ def test_a_paper_of_which_little_is_known() -> None:
 @pytest.mark.parametrize(
     ("count", "stated", "end"),
     [
-        (30, None, "Author 29</span>"),
-        (33, None, "<summary>and 3 more authors</summary>"),
-        (31, 33, "Author 30 and 2 more authors</span>"),
-        (1010, None, "Author 999 and 10 more authors</span>"),
-        (2, 664, "Author 1 and 662 more authors</span>"),
+        (7, None, ">Author 6</a></span></p>\n<p>"),
+        (8, None, '<details class="few">\n<summary>+ 1 <small>more author</small></summary>'),
+        (33, None, "<details>\n<summary>+ 26 <small>more authors</small></summary>"),
+        (31, 33, "Author 30</a> and 2 more authors</span>"),
+        (1010, None, "<summary>+ 1,003 <small>more authors</small></summary>"),
+        (1010, None, "Author 999</a> and 10 more authors</span>"),
+        (2, 664, "Author 1</a> and 662 more authors</span>"),
     ],
 )
-def test_long_lists_of_authors_are_cut(count: int, stated: int | None, end: str) -> None:
+def test_long_lists_of_authors_fold(count: int, stated: int | None, end: str) -> None:
     names = [f"Author {number}" for number in range(count)]
     assert end in html_of(paper(authors=names, author_count=stated))
+
+
+def test_a_single_name_longer_than_two_lines_is_shown() -> None:
+    body = html_of(paper(authors=["The " + "Moss " * 40 + "Collaboration", "Ada One"]))
+    assert body.index("Collaboration</a></span>") < body.index("<summary>+ 1 ") < body.index(">Ada One<")
 
 
 def test_a_withdrawn_paper_says_so() -> None:

@@ -72,7 +72,7 @@ def test_a_site_of_nothing_but_absurd_papers(tmp_path: Path) -> None:
     made = [path for path in archive.site.rglob("*") if path.suffix in (".html", ".bin", ".xml")]
     assert len(made) < FILES
     assert max(path.stat().st_size for path in made) < LARGEST
-    assert "and 49,970 more authors" in archive.html("papers/2603.00004/")
+    assert "+ 49,995 <small>more authors" in archive.html("papers/2603.00004/")
     said = archive.run("check", code=1).stderr
     for number, name in enumerate(FIELDS, 1):
         assert f"content/papers/2026/03/2603.{number:05d}.md: {name}: " in said or name == "days"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from generator.papers.paper import Counts, Links
+from generator.papers.paper import Author, Counts, Links
 from tests.harness.archive import PREFIX, ArchiveFolder
 from tests.harness.browser import visit, wait_until
 from tests.harness.papers import numbered
@@ -23,13 +23,17 @@ KEYWORDS = (
     "kite strings", "Kites", "moss of the north", HOSTILE, "$x$ & *so* on", "???",
     *(f"keyword {number}" for number in range(20)),
 )  # fmt: skip
+NAMES = ("Ada One", "Zoë Müller-Stein", 'Bo "Kite" Two', "Li & <b>Wei</b>", "*Fern* of _x_", HOSTILE, "王小明", "Cy Sand",
+         "Dee Reed")  # fmt: skip
 LONG = f"Kites in a made-up wind, {'and what they are made of, ' * 9}told at length"
 
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Yield the address of a served site of papers on kites."""
-    archive = ArchiveFolder(tmp_path_factory.mktemp("page") / "archive", {"tag_minimum": 2})
+    archive = ArchiveFolder(
+        tmp_path_factory.mktemp("page") / "archive", {"tag_minimum": 2, "author_minimum": 4}
+    )
     abstract = "We fly kites. Kite strings are measured, and moss is not. The wind is made up."
     archive.put(
         numbered(
@@ -37,6 +41,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             "2026-03-04",
             title="Kites in a made-up wind",
             abstract=f"{abstract} {'Much more is said of it. ' * 30}",
+            authors=tuple(map(Author, NAMES)),
             keywords=KEYWORDS,
             summary="A machine says that kites fly.",
             organization="Moss Labs",
@@ -49,6 +54,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
                 huggingface="https://huggingface.co/papers/2603.00001",
             ),
         ),
+        "## Notes\n\nWe flew one.",
         added=CAME,
     )
     for number in range(2, 7):
@@ -77,30 +83,33 @@ def test_everything_stands_where_it_belongs(browser: Browser, root: str) -> None
         page = seen.page
         page.goto(root + OWN)
         order = (
-            "h1",
-            ".authors",
-            ".organization",
-            ".facts",
-            ".links",
-            ".tags",
-            ".keywords",
-            ".summary",
-            "#abstract",
-        )
+            "h1", ".authors", ".organization", ".links a", ".label", ".summary", "#abstract", "#abstract + p",
+            ".notes", ".tags a", ".keywords", ".facts", "#related-papers", "ol a",
+        )  # fmt: skip
         tops = [top(page, f"article {part}") for part in order]
         assert tops == sorted(tops)
         assert len(set(tops)) == len(order)
-        expect(page.locator("#abstract ~ * .summary")).to_have_count(0)
-        expect(page.locator("p:has(> .summary.machine)")).to_contain_text("Summary written by a machine")
-        expect(page.get_by_role("link", name="Code ★ 12")).to_have_attribute(
-            "href", "https://example.org/code"
+        lefts = {page.locator(f"article {part}").first.bounding_box()["x"] for part in order}  # type: ignore[index]
+        assert len(lefts) == 1, "one left edge"
+        label = page.locator("p:has(> .summary.machine) > .label")
+        expect(label).to_have_text("AI summary")
+        expect(label).to_have_attribute("title", "Summary written by a machine.")
+        expect(page.locator("article .votes")).to_have_text("43 votes")
+        assert abs(top(page, "article .votes") - top(page, "article .organization")) < 6
+        expect(page.locator("article .facts")).to_have_text(
+            "Listed on 4 Mar 2026 · published 1 Mar 2026 · submitted by Sub Mitter"
         )
-        expect(page.get_by_role("link", name="Hugging Face 3 comments")).to_be_visible()
-        box, title = (page.locator(part).bounding_box() for part in (".votes", "h1"))
-        assert box and title
-        indent = page.evaluate("parseFloat(getComputedStyle(document.querySelector('h1')).paddingLeft)")
-        assert box["width"] < indent, "next to the title"
-        assert (box["x"], abs(box["y"] - title["y"]) < 30) == (title["x"], True)
+        buttons = page.locator(".links > a")
+        assert [text.strip() for text in buttons.all_text_contents()] == ["PDF", "Code ★ 12"]
+        expect(buttons.nth(1)).to_have_attribute("href", "https://example.org/code")
+        smaller = [
+            part.strip() for part in page.locator(".links > small > :is(a, button)").all_text_contents()
+        ]
+        assert smaller == ["arXiv", "Hugging Face 3 comments", "Cite", "Copy link"]
+        tops = page.locator(".links :is(a, button)").evaluate_all(
+            "all => all.map((part) => part.getBoundingClientRect()).map(({top, height}) => top + height / 2)"
+        )
+        assert max(tops) - min(tops) < 3, "one row"
         page.goto(f"{root}papers/2603.00003/")
         expect(page.locator("article .facts")).to_be_visible()
         expect(page.locator("article .votes")).to_have_count(0)
@@ -109,12 +118,57 @@ def test_everything_stands_where_it_belongs(browser: Browser, root: str) -> None
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_first_screen_of_a_phone(browser: Browser, root: str, scheme: str) -> None:
-    with visit(browser, root, viewport=PHONE, has_touch=True, color_scheme=scheme) as seen:
+    """The summary and the buttons are on it, and what scripts add pushes nothing away."""
+    phone = {"viewport": PHONE, "has_touch": True, "is_mobile": True, "color_scheme": scheme}
+    with visit(browser, root, java_script_enabled=False, **phone) as seen:
+        seen.page.goto(root + OWN)
+        bare = top(seen.page, ".summary")
+    with visit(browser, root, **phone) as seen:
         page = seen.page
         page.goto(root + OWN)
         expect(page.get_by_role("button", name="Copy link")).to_be_visible()
-        assert top(page, ".summary") < PHONE["height"] - 40
+        bottom = page.locator(".summary").evaluate("part => part.getBoundingClientRect().bottom")
+        assert bottom < top(page, ".md-tabs") - 200, "and half of this title is one line"
+        assert top(page, ".summary") == bare
+        names, line = page.locator("p:has(> .authors)").first.evaluate(
+            "part => [new Set([...part.getClientRects()].map(({ top }) => top)).size,"
+            " parseFloat(getComputedStyle(part).lineHeight)]"
+        )
+        assert names == 2
+        assert top(page, ".organization") - top(page, ".authors") < 2.6 * line, "what unfolds needs no line"
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_every_author_s_name_is_a_link(browser: Browser, root: str) -> None:
+    with visit(browser, root, viewport=PHONE) as seen:
+        page = seen.page
+        page.goto(root + OWN)
+        assert texts(page, ".authors a") == list(NAMES)
+        more = page.locator("article > details > summary")
+        shown = page.locator("article > p > .authors a").count()
+        expect(more).to_have_text(f"+ {len(NAMES) - shown} more authors")
+        expect(page.get_by_role("link", name="Dee Reed")).to_be_hidden()
+        more.focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("link", name="Dee Reed")).to_be_visible()
+        expect(page.get_by_role("link", name="Ada One")).to_have_attribute("href", "../../authors/ada-one/")
+        for name in NAMES[1:]:
+            page.goto(root + OWN)
+            if not (link := page.locator(".authors").get_by_role("link", name=name, exact=True)).is_visible():
+                more.click()
+            link.click()
+            expect(page).to_have_url(re.compile(r"/search/\?author=[^&\"<>\s]+$"))
+            results = page.locator("#archive-search .as-list > li > a:first-child")
+            expect(results).to_have_attribute("href", re.compile("/papers/2603.00001/$"))
+        assert seen.wrong == []
+
+
+def test_a_wide_screen_has_room_for_a_few_more_names(browser: Browser, root: str) -> None:
+    with visit(browser, root, java_script_enabled=False) as seen:
+        seen.page.goto(root + OWN)
+        expect(seen.page.get_by_role("link", name="Dee Reed")).to_be_visible()
+        expect(seen.page.locator("article summary")).to_be_hidden()
+        assert top(seen.page, ".organization") - top(seen.page, ".authors") < 60, "at most two lines"
 
 
 def test_keywords_lead_into_the_search(browser: Browser, root: str) -> None:
@@ -134,7 +188,7 @@ def test_keywords_lead_into_the_search(browser: Browser, root: str) -> None:
         expect(page).to_have_url(f"{root}search/?q=moss+of+the+north")
         expect(page.locator("#archive-search .as-list > li").first).to_be_visible()
         page.go_back()
-        page.get_by_role("link", name=HOSTILE).click()
+        page.locator(".keywords").get_by_role("link", name=HOSTILE).click()
         expect(page).to_have_url(f"{root}search/?q=script+alert+1+script")
         assert seen.wrong == []
 
@@ -180,10 +234,11 @@ def test_related_papers_in_another_order(browser: Browser, root: str) -> None:
         page.goto(root + OWN)
         nearest = texts(page, "#related-papers ~ ol > li > a")
         assert len(nearest) == 5
+        assert set(texts(page, "#related-papers ~ ol small")) == {f"{day} Mar 2026" for day in (4, 5, 6)}
         order = page.get_by_label("Order")
         assert len(asked) == 1, "no request before an order is chosen"
         order.select_option("Newest")
-        wait_until(page, "document.querySelectorAll('#related-papers ~ ol .facts').length === 5")
+        wait_until(page, "document.querySelectorAll('#related-papers ~ ol b').length === 3")
         newest = texts(page, "#related-papers ~ ol > li > a")
         assert newest[:2] == [f"Kites in the wind, part {number}" for number in (6, 5)]
         order.select_option("Most votes")
@@ -208,7 +263,7 @@ def test_an_order_that_cannot_be_had_says_so_and_can_be_asked_again(browser: Bro
         page.get_by_label("Order").select_option("Most votes")
         expect(page.locator("#related-papers ~ ol > li").first).to_contain_text("50 votes")
         expect(page.locator(".order [role=status]")).to_have_text("")
-        expect(page.locator("#related-papers ~ ol .facts")).to_have_count(5)
+        expect(page.locator("#related-papers ~ ol b")).to_have_count(3)
 
 
 def test_the_link_is_copied_and_shared(browser: Browser, root: str) -> None:
@@ -228,6 +283,11 @@ def test_the_link_is_copied_and_shared(browser: Browser, root: str) -> None:
         page.get_by_role("button", name="Copy link").click()
         expect(page.locator(".links [role=status]")).to_have_text(root + OWN)
         assert seen.wrong == []
+    with visit(browser, root, has_touch=True, is_mobile=True) as seen:
+        seen.page.add_init_script("navigator.share = async () => {}")
+        seen.page.goto(root + OWN)
+        expect(seen.page.get_by_role("button", name="Share")).to_be_visible()
+        expect(seen.page.get_by_role("button", name="Copy link")).to_have_count(0)
 
 
 def test_without_script_all_that_can_be_read_is_there(browser: Browser, root: str) -> None:

@@ -59,7 +59,9 @@ def related(archive: ArchiveFolder, number: int, section: str = "related-papers"
     """Return the related papers on a paper's page: numbers and reasons."""
     _, _, rest = archive.html(f"papers/2603.{number:05d}/").partition(f'<h2 id="{section}">')
     section, _, _ = rest.partition("<h2")
-    items = re.findall(r'<li><a href="../2603\.(\d+)/">[^<]*</a>(?: <i>([^<]*)</i>)?</li>', section)
+    items = re.findall(
+        r'<li><a href="../2603\.(\d+)/">[^<]*</a> <small>[^<]*</small>(?: <i>([^<]*)</i>)?</li>', section
+    )
     return [(int(other), why) for other, why in items]
 
 

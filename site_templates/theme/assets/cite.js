@@ -19,13 +19,7 @@ function offer(/** @type {Element} */ article) {
   };
   const cite = button("Cite", open, { ariaExpanded: "false" });
   cite.setAttribute("aria-controls", "cite");
-  const links = article.querySelector(".links");
-  if (links) links.append(" ", cite);
-  else
-    article
-      .querySelector(".facts")
-      ?.closest("p")
-      ?.after(element("p", {}, element("span", { className: "links" }, cite)));
+  article.querySelector(".links > small")?.append(cite);
   if (location.hash === "#cite") open();
 }
 

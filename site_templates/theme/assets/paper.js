@@ -3,19 +3,18 @@ import "./cite.js";
 import { button, choice, copyLink, element } from "./element.js";
 import { ORDERS } from "./card.js";
 
-const links = document.querySelector("article.paper .links");
-if (links) links.append(...sharing());
+document.querySelector("article.paper .links > small")?.append(...sharing());
 const related = /** @type {HTMLElement | null} */ (document.querySelector("#related-papers + ol"));
 if (related && related.children.length > 1) related.before(order(related));
 
-/** Make the buttons that copy the page's address and, if the browser can, share it. */
+/** Make the buttons that share the page's address, if the browser can, and copy it; on a phone, sharing does. */
 function sharing() {
   const url = location.origin + location.pathname;
-  const copy = copyLink(url);
-  if (!navigator.share) return copy;
+  if (!navigator.share) return copyLink(url);
   const title = document.querySelector("h1")?.textContent ?? "";
   // To the browser, it is an error if the reader cancels.
-  return [button("Share", () => navigator.share({ title, url }).catch(() => {})), ...copy];
+  const share = button("Share", () => navigator.share({ title, url }).catch(() => {}));
+  return matchMedia("(pointer: coarse)").matches ? [share] : [share, ...copyLink(url)];
 }
 
 /** Make the choice of an order. The script that reads the papers' pages is loaded when one is chosen. */

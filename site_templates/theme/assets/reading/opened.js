@@ -36,7 +36,7 @@ function back() {
   const from = document.referrer;
   if (from && from === list && history.length > 1) return history.back();
   /** @type {HTMLAnchorElement | null} */
-  const day = article.querySelector("time a");
+  const day = article.querySelector(".facts time a");
   const isFromList = from.startsWith(new URL("../..", import.meta.url).href) && !from.includes("/papers/");
   const address = list ?? (isFromList ? from : day?.href);
   if (address) location.href = address;

@@ -1,8 +1,8 @@
 /**
- * Sorts the related papers of a page. The page has neither their dates nor their votes, since every vote
- * would then change it; these come from the papers' own pages, which are read once.
+ * Sorts the related papers of a page. The page does not have their votes, since every vote would then change
+ * it; these, and exact dates, come from the papers' own pages, which are read once.
  */
-import { dayLabel, linkOf, ORDERS } from "../card.js";
+import { linkOf, ORDERS } from "../card.js";
 import { counted, element } from "../element.js";
 import { described } from "./describe.js";
 import { page as pageAt } from "./fetching.js";
@@ -19,7 +19,7 @@ let asked;
  * @returns {Promise<string>} a message for the reader; "" if there is nothing to say
  */
 export async function reorder(list, name) {
-  asked ??= Promise.all([...list.children].map(ask)).then(showFacts);
+  asked ??= Promise.all([...list.children].map(ask)).then(showVotes);
   let papers;
   try {
     papers = await asked;
@@ -33,12 +33,10 @@ export async function reorder(list, name) {
   return name === "votes" && papers.every(({ votes }) => !votes) ? "None of these papers has votes." : "";
 }
 
-/** Add the papers' days and votes to the list. */
-function showFacts(/** @type {Related[]} */ papers) {
-  for (const { item, day, votes } of papers) {
-    const facts = [day && dayLabel(day), votes && counted(votes, "vote")].filter(Boolean).join(" · ");
-    item.append(" ", element("span", { className: "facts", textContent: facts }));
-  }
+/** Add the papers' votes to the list, each before the date. */
+function showVotes(/** @type {Related[]} */ papers) {
+  for (const { item, votes } of papers)
+    if (votes) linkOf(item).after(" ", element("b", {}, counted(votes, "vote")));
   return papers;
 }
 
