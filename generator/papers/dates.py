@@ -136,6 +136,7 @@ def long(day: str) -> str:
     return f"{_WEEKDAYS[date.fromisoformat(day).weekday()]} {label(day)}"
 
 
+@lru_cache(maxsize=1 << 12)  # a paper's page has a dozen
 def short(value: str) -> str:
     """Return a `label` with the month in three letters: ``21 Aug 2026``, ``Aug 2026``."""
     return " ".join(word if word.isdigit() else word[:3] for word in label(value).split())

@@ -23,8 +23,10 @@ KEYWORDS = (
     "kite strings", "Kites", "moss of the north", HOSTILE, "$x$ & *so* on", "???",
     *(f"keyword {number}" for number in range(20)),
 )  # fmt: skip
-NAMES = ("Ada One", "Zoë Müller-Stein", 'Bo "Kite" Two', "Li & <b>Wei</b>", "*Fern* of _x_", HOSTILE, "王小明", "Cy Sand",
-         "Dee Reed")  # fmt: skip
+NAMES = (
+    "Ada One", "Zoë Müller-Stein", 'Bo "Kite" Two', "Li & <b>Wei</b>", "*Fern* of _x_", HOSTILE, "王小明",
+    "Cy Sand", "Dee Reed",
+)  # fmt: skip
 LONG = f"Kites in a made-up wind, {'and what they are made of, ' * 9}told at length"
 
 
