@@ -27,7 +27,7 @@ _BY_MACHINE = wrap(f'<span class=label title="{BY_MACHINE}.">', text("AI summary
 _BY_CURATORS = markup.paragraph(span("label", text("From the curators of this archive")))
 _SIGN = re.compile(r"[^\w\s,.:;-]")  # escaped in an attribute, since Markdown or HTML may interpret it
 _UNITS = {4: "year", 7: "month", 10: "day"}
-_LINKS = (("pdf", "PDF"), ("code", "Code"), ("project", "Project page"), ("paper", "Abstract page"),
+_LINKS = (("pdf", "PDF"), ("paper", "Abstract page"), ("code", "Code"), ("project", "Project page"),
           ("huggingface", "Hugging Face"))  # fmt: skip
 _BUTTONS = {"PDF", "Code", "Project page"}  # the other links are smaller
 
@@ -179,7 +179,8 @@ def links(named: Sequence[tuple[str, str]], counts: Counts) -> Part:
     if counts.comments and "Hugging Face" in labels:
         labels["Hugging Face"] = join(" ", (labels["Hugging Face"], _counted(counts.comments, "comment")))
     count = sum(name in _BUTTONS for name, _ in named) or 1
-    parts = [link(labels[name], address) for name, address in named]
+    buttons_first = sorted(named, key=lambda pair: pair[0] not in _BUTTONS)
+    parts = [link(labels[name], address) for name, address in buttons_first]
     return span("links", join(" ", (*parts[:count], wrap("<small>", join(" ", parts[count:]), "</small>"))))
 
 

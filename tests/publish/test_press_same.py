@@ -44,7 +44,7 @@ def test_papers_of_every_odd_kind(tmp_path: Path) -> None:
         "no list is long enough to be split by time"
     )
     assert "# Things that *act*." in archive.html("tags/agents/")
-    assert "870 more authors" in archive.html("papers/2603.00501/")
+    assert "+ 898 <small>more authors" in archive.html("papers/2603.00501/")
     assert "<script>alert" not in "".join(path.read_text("utf-8") for path in archive.site.rglob("*.html"))
 
 
