@@ -76,7 +76,8 @@ def index_pages(groups: Groups, members: Memberships, fetched: Fetched) -> Itera
     yield from time.pages(groups)
     for some in members:
         yield from moved.followed(some.pages(groups, members), members.former)
-    hubs = [(some.kind.hub, some.papers) for some in members if some.kind.hub and members.has(some.kind)]
-    yield overview.browse(selected, hubs, groups.total)
+    # Nothing links to a kind without papers, but its pages are there.
+    hubs = [(some.kind.hub, some.papers) for some in members if some.kind.hub and any(some.papers.values())]
+    yield overview.browse(selected, hubs, groups)
     yield subscribe.page(hubs)
     yield selections.saved()

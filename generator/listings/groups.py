@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from functools import cached_property
 
 from generator.listings.cards import Card
@@ -9,6 +10,8 @@ from generator.listings.kinds import DAY, MONTH, SPANS, WEEK, YEAR, Kind
 from generator.listings.records import Step
 from generator.papers import dates
 
+_PERIOD = 30  # days
+_WHOLE = "28"  # the day from which on the newest month counts as whole
 PRECISION = {DAY: 10, WEEK: 10, MONTH: 7, YEAR: 4}  # the characters of an ISO date that a span needs
 
 
@@ -52,6 +55,29 @@ class Groups:
     def everything(self) -> tuple[Card, ...]:
         """All papers, newest first."""
         return self.papers(self.dates)
+
+    @cached_property
+    def lately(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The days of the last 30 days, counted back from the newest day, and of the 30 days before.
+
+        The days before are none if the archive does not have all of them.
+        """
+        return self._period(0), self._period(1)
+
+    def _period(self, ago: int) -> frozenset[str]:
+        if not self.days:
+            return frozenset()
+        newest = dates.first_day(self.days[0])
+        last, before = ((newest - timedelta(_PERIOD * count)).isoformat() for count in (ago, ago + 1))
+        is_whole = ago == 0 or self.days[-1] <= before
+        return frozenset(day for day in self.days if before < day <= last) if is_whole else frozenset()
+
+    @cached_property
+    def months(self) -> list[str]:
+        """The months with papers, the latest first, without a latest month that has just begun."""
+        months = list(self.spans[MONTH])
+        has_begun = self.days and self.days[0][:7] == months[0] and self.days[0][8:] < _WHOLE
+        return months[1:] if has_begun else months
 
     def _spans(self, kind: Kind) -> dict[str, list[str]]:
         spans: defaultdict[str, list[str]] = defaultdict(list)

@@ -157,7 +157,7 @@ DAY, WEEK, MONTH, YEAR = SPANS = tuple(
     )
     for name in ("day", "week", "month", "year")
 )
-BROWSE = Kind("browse", "browse/", title="Browse", has_side_headings=True)
+BROWSE = Kind("browse", "browse/", title="Browse")
 SUBSCRIBE = Kind(
     "subscribe", "subscribe/", title="Subscribe", template="subscribe.md", layout="subscribe.html",
     lists_names=True, has_side_headings=True,
@@ -173,18 +173,18 @@ TAG = Kind(
 )  # fmt: skip
 AUTHORS = Kind("authors", "authors/", title="All authors", lists_names=True, file="authors.yml")
 LETTER = Kind("letter", "authors/letter/{}/", lists_names=True, file="authors.yml")
-# A profile shows its frequent tags once, at the top.
+# The page of an author or an organization shows its frequent tags once, at the top.
 AUTHOR = Kind(
-    "author", "authors/{}/", AUTHORS, template="profile.md", is_split=True, lists_papers=True,
-    shows_tags=False, file="authors.yml", feed=_FEW,
+    "author", "authors/{}/", AUTHORS, is_split=True, lists_papers=True, shows_tags=False, file="authors.yml",
+    feed=_FEW,
     minimum=Minimum(25, "papers of an author who gets a page", (3, 3, 5)),
 )  # fmt: skip
 ORGANIZATIONS = Kind(
     "organizations", "organizations/", title="All organizations", lists_names=True, has_side_headings=True
 )
 ORGANIZATION = Kind(
-    "organization", "organizations/{}/", ORGANIZATIONS, template="profile.md", is_split=True,
-    lists_papers=True, shows_tags=False, filter="org", feed=_FEW, on_cards=1, before_authors=True,
+    "organization", "organizations/{}/", ORGANIZATIONS, is_split=True, lists_papers=True, shows_tags=False,
+    filter="org", feed=_FEW, on_cards=1, before_authors=True,
     of_paper=lambda paper: (paper.organization,) if paper.organization else (),
     minimum=Minimum(3, "papers of an organization that gets a page", (2, 2, 3)),
 )  # fmt: skip

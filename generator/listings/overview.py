@@ -2,13 +2,17 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
+from operator import attrgetter
 
+from generator.listings import opening
 from generator.listings.cards import Card
+from generator.listings.groups import Groups
 from generator.listings.kinds import BROWSE, SAVED, Collection, Kind
-from generator.listings.records import Listing, Step, largest
+from generator.listings.records import Listing, Parts, Step, highest
 from generator.text.plural import plural
 
-_LARGEST, _LARGEST_IN_BROWSE = 24, 12
+_TILES, _TILES_IN_BROWSE = 24, 8
+_CHANGE = "Percentages compare the last 30 days with the 30 days before."
 OTHERS = "Others"  # the heading for names that do not begin with a Latin letter
 
 Papers = Mapping[Collection, Sequence[Card]]  # the papers of each collection
@@ -34,23 +38,37 @@ def by_letter(
     return dict(sorted(letters.items(), key=lambda item: (item[0] == OTHERS, item[0])))
 
 
-def page(hub: Kind, papers: Papers, total: int, description: str = "") -> Listing:
-    """Return the hub of all collections of a kind; many are grouped by first letter, the largest on top.
+def page(
+    hub: Kind, papers: Papers, groups: Groups, description: str = "", letters: Parts | None = None
+) -> Listing:
+    """Return the hub of all collections of a kind: tiles of all, or of the largest and then all by letter.
 
     Args:
         hub: the kind of the hub.
         papers: the papers of each collection.
-        total: the number of papers in the archive, to show on the page; 0 to leave it out.
+        groups: all papers of the archive by date.
         description: a sentence that says which collections have a page.
+        letters: what follows the tiles of the largest; the collections by first letter if not given.
     """
-    letters = by_letter(sorted(papers, key=lambda collection: (collection.slug, collection.name)), _letter)
-    parts = tuple((letter, steps(papers, collections)) for letter, collections in letters.items())
-    if len(papers) > 2 * _LARGEST:
-        parts = ("Largest", largest(counts(papers), _LARGEST)), *parts
-    elif parts:
-        parts = (("", tuple(chain.from_iterable(links for _, links in parts))),)
-    figures = ((len(papers), plural(hub.name.removesuffix("s"), len(papers))),)
-    return Listing(*hub.page, total, parts=parts, description=description, figures=figures)
+    is_long = len(papers) > min(2 * _TILES, groups.limit)
+    shown = highest(counts(papers), _TILES if is_long else len(papers), attrgetter("slug"))
+    tiles = tuple(opening.tile(collection, papers[collection], groups) for collection in shown)
+    if is_long and letters is None:
+        grouped = by_letter(sorted(papers, key=attrgetter("slug", "name")), _letter)
+        letters = tuple((letter, steps(papers, collections)) for letter, collections in grouped.items())
+    return Listing(
+        *hub.page,
+        0,
+        parts=(("", tiles), *(letters or () if is_long else ())) if tiles else (),
+        description=_with_change(description, tiles),
+        figures=((len(papers), plural(hub.name.removesuffix("s"), len(papers))),),
+    )
+
+
+def _with_change(description: str, tiles: Iterable[Step]) -> str:
+    """Return a description that also explains the percentages of tiles, if there are any."""
+    has_change = any(tile.sketch and tile.sketch.change is not None for tile in tiles)
+    return f"{description} {_CHANGE}".lstrip() if has_change else description
 
 
 def _letter(collection: Collection) -> str:
@@ -60,18 +78,27 @@ def _letter(collection: Collection) -> str:
 
 
 def browse(
-    selected: Mapping[Kind, Sequence[Card]], kinds: Iterable[tuple[Kind, Papers]], total: int
+    selected: Mapping[Kind, Sequence[Card]], kinds: Iterable[tuple[Kind, Papers]], groups: Groups
 ) -> Listing:
-    """Return the Browse page, with links to selections, to saved papers and to hubs.
+    """Return the Browse page, with links to selections and to saved papers, and tiles of each kind.
 
     Args:
         selected: the papers of each selection; empty selections are left out.
-        kinds: the kind of each hub, and the papers of its collections; the largest collections are shown.
-        total: the number of papers in the archive.
+        kinds: the kind of each hub, and the papers of its collections; the most active are shown.
+        groups: all papers of the archive by date.
     """
     selections = [Step.to(kind, len(papers)) for kind, papers in selected.items() if papers]
-    parts = tuple(
-        (hub.name.capitalize(), (*largest(counts(papers), _LARGEST_IN_BROWSE), Step.to(hub)))
-        for hub, papers in kinds
-    )
-    return Listing(*BROWSE.page, total, parts=(("Papers", (*selections, Step.to(SAVED))), *parts))
+    parts = tuple((hub.name.capitalize(), _shelf(hub, papers, groups)) for hub, papers in kinds)
+    first = "", (*selections, Step.to(SAVED))
+    about = "The most active come first." if parts else ""
+    about = _with_change(about, chain.from_iterable(steps for _, steps in parts))
+    return Listing(*BROWSE.page, groups.total, parts=(first, *parts), description=about)
+
+
+def _shelf(hub: Kind, papers: Papers, groups: Groups) -> tuple[Step, ...]:
+    """Return tiles of a kind's most active collections, then the link to all."""
+    active = opening.activity(papers, groups)
+    order = sorted(papers, key=lambda one: (-active[one], -len(papers[one]), one.slug))
+    tiles = (opening.tile(one, papers[one], groups) for one in order[:_TILES_IN_BROWSE])
+    every = f"All {len(papers):,} {hub.name}" if len(papers) > _TILES_IN_BROWSE else hub.title
+    return (*tiles, Step(hub.address, every))

@@ -11,15 +11,31 @@ from generator.papers import dates
 _Key = TypeVar("_Key")
 
 
-class Step(NamedTuple):
-    """A link to a page of the archive, with a label and the number of papers there.
+class Sketch(NamedTuple):
+    """What a tile shows of a collection besides its name and its number of papers.
 
-    The address is ``""`` if there is no page, such as for a month without papers or a bar of a chart.
+    Attributes:
+        months: the number of papers in each of the archive's last months; empty if there is little to draw.
+        change: the change of the last 30 days against the 30 days before in percent, if it says something.
+        top: the best paper of the last 30 days, or else of all time, with its votes.
+    """
+
+    months: tuple[int, ...] = ()
+    change: int | None = None
+    top: "Step | None" = None
+
+
+class Step(NamedTuple):
+    """A link to a page of the archive, with a label and the number of papers there, or the votes of a paper.
+
+    The address is ``""`` if there is no page, such as for a month without papers or a bar of a chart. A link
+    with a sketch is shown as a tile.
     """
 
     address: str
     label: str
     count: int = 0  # type: ignore[assignment]  # hides the method of tuples
+    sketch: Sketch | None = None
 
     @classmethod
     def to(cls, target: Kind | Collection, count: int = 0) -> Self:
@@ -97,6 +113,30 @@ class Chart(NamedTuple):
     heads: tuple[Step, ...] = ()
 
 
+class Trend(NamedTuple):
+    """The number of papers in each month from the first to the last."""
+
+    first: str
+    last: str
+    counts: tuple[int, ...]
+
+
+class Opening(NamedTuple):
+    """What the page of a collection shows before its list.
+
+    Attributes:
+        sentence: how many papers there are, since when, and how many are recent.
+        best: headings, and under each the papers with the most votes, with their votes.
+        trend: the last months, if there is something to draw.
+        rows: labels, and links to neighbours and people.
+    """
+
+    sentence: str
+    best: Parts = ()
+    trend: Trend | None = None
+    rows: Parts = ()
+
+
 class Listing(NamedTuple):
     """One index page.
 
@@ -119,6 +159,7 @@ class Listing(NamedTuple):
         target: the page to which this page redirects.
         part_of: the name of the list if this page shows only a part of it, or ``""``.
         file: the page's own file in ``content``, or ``""``.
+        opening: what the page of a collection shows before its list; the parts of a split list have none.
     """
 
     kind: Kind
@@ -142,3 +183,4 @@ class Listing(NamedTuple):
     target: Step | None = None
     part_of: str = ""
     file: str = ""
+    opening: Opening | None = None

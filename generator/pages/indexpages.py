@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 
 from generator.listings import Block, Listing, Step
 from generator.listings.kinds import DATES, DAY, FEED, SPANS
-from generator.pages import charts, markup
+from generator.listings.records import Opening
+from generator.pages import charts, markup, openings
 from generator.pages.inputs import IndexPage
 from generator.pages.markup import Part, anchor, join, page, plain, span, text, wrap
 from generator.papers import dates
@@ -20,15 +21,20 @@ def listing(shown: IndexPage, cards: Callable[[Block], Part]) -> dict[str, objec
     blocks = [_block(block, cards) for block in shown.blocks]
     beside = len(blocks) - listing.aside
     drawn = list(charts.together(listing.charts))
-    parts = [(label, _parts(listing, steps)) for label, steps in listing.parts]
+    parts = [_part(listing, label, steps) for label, steps in listing.parts]
     narrower = listing.kind.has_narrower
+    opening = listing.opening or Opening("")
     return {
-        "description": markup.paragraph(text(listing.description)) if listing.description else None,
+        "description": markup.paragraph(text(said)) if (said := _description(listing)) else None,
+        "best": openings.best(opening.best),
+        "about": openings.about(
+            opening.trend, [(label, _parts(listing, steps)) for label, steps in opening.rows]
+        ),
         "around": _wider(listing),
         "note": span("note", text(listing.note)) if listing.note else None,
         "folded": [markup.folded("Calendar", chart) for _, chart in drawn] if narrower else [],
         "charts": [] if narrower else [{"label": label, "drawn": chart} for label, chart in drawn],
-        "parts": [] if narrower else [{"label": label, "links": links} for label, links in parts],
+        "parts": [] if narrower else parts,
         "has_names": listing.kind.lists_names,
         "facts": [{"label": label, "table": charts.table(facts)} for label, facts in listing.facts],
         "foot": span("foot", page(text(listing.foot.label), listing.foot.address)) if listing.foot else None,
@@ -66,6 +72,14 @@ def head(listing: Listing, heading: Part) -> Part:
     return markup.block(f'<div class="head">{" ".join(parts)}</div>')
 
 
+def _description(listing: Listing) -> str:
+    """Return what is said of a page, and of the papers of a collection."""
+    said = listing.description
+    if not listing.opening:
+        return said
+    return f"{said}{'.' if said[-1:].isalnum() else ''} {listing.opening.sentence}".lstrip()
+
+
 def _menu(listing: Listing) -> str:
     """Return a menu of the pages of dates: the wider ones, the nearest first, then the narrower ones."""
     wider = "".join(anchor(plain(step.label), step.address) for step in listing.up)
@@ -101,12 +115,20 @@ def _beside(listing: Listing) -> Iterator[Part]:
 
 def _lead(listing: Listing) -> Part | None:
     """Return the number of papers and other figures, and links to the wider pages that no menu has."""
-    facts = [counted(listing.total, "paper")] if listing.total else []
+    facts = [counted(listing.total, "paper")] if listing.total and not listing.opening else []
     facts += [f"{count:,} {noun}" for count, noun in listing.figures]
     said = [text(" · ".join(facts))] if facts else []
     wider = None if listing.kind in SPANS else _wider(listing, "· " if facts else "")
     said += [wider] if wider else []
     return span("lead", join(" ", said)) if said else None
+
+
+def _part(listing: Listing, label: str, steps: tuple[Step, ...]) -> dict[str, object]:
+    """Return links to other pages with their label, as chips, or as tiles and perhaps a link to more."""
+    tiles = [step for step in steps if step.sketch]
+    more = [span("more", page(text(step.label), step.address)) for step in steps if tiles and not step.sketch]
+    links = openings.tiles(tiles) if tiles else _parts(listing, steps)
+    return {"label": label, "more": more[0] if more else None, "links": links}
 
 
 def _parts(listing: Listing, steps: tuple[Step, ...]) -> Part:

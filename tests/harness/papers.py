@@ -19,7 +19,7 @@ from generator.content.library import Library
 from generator.content.merge import Merger, Outcome
 from generator.content.page import Page
 from generator.errors import Failure, Problem
-from generator.listings import Given, Memberships
+from generator.listings import Given, Memberships, Step
 from generator.listings.cards import Card
 from generator.papers.paper import Author, Counts, Links, Paper, Record, line
 
@@ -60,6 +60,11 @@ def listed(number: int, *days: str, featured: bool = False, **fields: Any) -> Ca
     counts = {name: fields.pop(name, None) for name in ("votes", "comments", "stars")}
     made = paper(f"2601.{number:05d}", title, days=days or (DAY,), **fields)
     return replace(Card.of(Page(made, featured=featured)), **counts)
+
+
+def plain(steps: Iterable[Step]) -> tuple[Step, ...]:
+    """Return links without what their tiles show."""
+    return tuple(step._replace(sketch=None) for step in steps)
 
 
 def until_failure(given: Iterable[Record | Problem | Failure]) -> Iterator[Record | Problem]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.listings import Step
 from generator.papers.paper import Links
-from tests.harness.papers import listed
+from tests.harness.papers import listed, plain
 from tests.listings.test_listings import numbers, pages, shown
 
 
@@ -108,17 +108,18 @@ def test_statistics() -> None:
     assert pages(cards[:4])["statistics/"].charts == (), "four bars show no more than numbers"
 
 
-def test_a_tag_has_the_tags_it_is_often_together_with_and_its_years() -> None:
+def test_a_tag_has_the_tags_near_it_and_its_years() -> None:
     topics = [f"topic {number}" for number in range(10)]
     cards = [
         listed(number, f"{2020 + number % 5}-01-02", tags=("moss", *topics[: number + 1]))
         for number in range(10)
     ]
     moss = pages(cards)["tags/moss/"]
-    ((label, steps),) = moss.parts
-    assert label == "Often together with"
+    assert moss.opening
+    ((label, steps),) = moss.opening.rows
+    assert label == "Near it"
     assert steps == tuple(
-        Step(f"tags/topic-{number}/", f"topic {number}", 10 - number) for number in range(8)
+        Step(f"tags/topic-{number}/", f"topic {number}", 10 - number) for number in range(6)
     )
     (chart,) = moss.charts
     assert chart.steps == tuple(Step("", str(year), 2) for year in range(2020, 2025))
@@ -128,18 +129,28 @@ def test_a_tag_has_the_tags_it_is_often_together_with_and_its_years() -> None:
 def test_many_tags_stand_under_their_letters_the_largest_first() -> None:
     names = [f"{letter}{number}" for letter in "bač4" for number in range(20)]
     cards = [listed(number, tags=(name,)) for number, name in enumerate(names)]
-    labels = [label for label, _ in pages([*cards, listed(99, tags=("č7",))])["tags/"].parts]
-    assert labels == ["Largest", "A", "B", "C", "Others"]
-    assert pages([*cards, listed(99, tags=("č7",))])["tags/"].parts[0][1][0] == Step("tags/c7/", "č7", 2)
+    (_, tiles), *letters = pages([*cards, listed(99, tags=("č7",))])["tags/"].parts
+    assert [label for label, _ in letters] == ["A", "B", "C", "Others"]
+    assert len(tiles) == 24 and all(tile.sketch for tile in tiles)
+    assert plain(tiles)[0] == Step("tags/c7/", "č7", 2)
+    assert plain(tiles)[0] in letters[2][1]
 
 
 def test_one_page_leads_to_every_overview_with_the_largest_of_each() -> None:
     cards = [listed(number, tags=(f"tag {number % 30}", "moss")) for number in range(60)]
     page = pages(cards)["browse/"]
     parts = dict(page.parts)
-    assert list(parts) == ["Papers", "Tags", "Authors", "Organizations"]
-    assert parts.pop("Papers") == (Step("saved/", "Saved papers"),)
-    assert parts["Tags"][0] == Step("tags/moss/", "moss", 60)
-    assert len(parts["Tags"]) == 13
-    assert [steps[-1].address for steps in parts.values()] == ["tags/", "authors/", "organizations/"]
+    assert list(parts) == ["", "Tags"], "no author and no organization has a page"
+    assert parts[""] == (Step("saved/", "Saved papers"),)
+    *tiles, more = plain(parts["Tags"])
+    assert len(tiles) == 8 and tiles[0] == Step("tags/moss/", "moss", 60)
+    assert more == Step("tags/", "All 31 tags")
     assert page.total == 60
+
+
+def test_the_most_active_come_first() -> None:
+    old = [listed(number, "2026-01-02", tags=("old",)) for number in range(9)]
+    new = [listed(20 + number, "2026-03-02", tags=("new",)) for number in range(3)]
+    cards = [*old, *new, listed(30, "2026-02-20", tags=("old", "new", "one"))]
+    tiles = dict(pages(cards)["browse/"].parts)["Tags"]
+    assert [tile.label for tile in tiles] == ["new", "old", "one", "All tags"]

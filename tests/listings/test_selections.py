@@ -36,7 +36,7 @@ def test_selections_have_their_papers_and_browse_leads_to_them() -> None:
     assert shown(made["added/"]) == [("4 March 2026", [4])]
     assert [page.total for page in (made["code/"], made["featured/"], made["added/"])] == [2, 2, 1]
     assert made["browse/"].parts[0] == (
-        "Papers",
+        "",
         (
             Step("featured/", "Featured papers", 2),
             Step("code/", "Papers with code", 2),
@@ -51,7 +51,7 @@ def test_without_papers_a_selection_says_what_makes_one_and_nothing_leads_there(
     for address, word in (("code/", "code"), ("featured/", "featured: true"), ("added/", "came in")):
         assert word in made[address].description
         assert made[address].blocks == ()
-    assert dict(made["browse/"].parts)["Papers"] == (Step("saved/", "Saved papers"),)
+    assert dict(made["browse/"].parts)[""] == (Step("saved/", "Saved papers"),)
 
 
 def test_a_long_selection_is_split_by_time() -> None:

@@ -154,7 +154,7 @@ def test_the_pages_of_topics(tmp_path: Path) -> None:
     listings = pages(queries, made, 5)
     page = listings["topics/music-generation/"]
     assert (page.title, page.total, page.description) == ("Music generation", 6, "Music by machine.")
-    assert page.parts[0] == ("Tags", (Step("tags/moss/", "moss", 6),))
+    assert page.opening and page.opening.rows[0] == ("Near it", (Step("tags/moss/", "moss", 6),))
     assert listings["topics/music-generation/2020/"].total == 1
     assert listings["topics/agents/"].note == "No paper is in this topic yet."
     assert listings["browse/"].parts[-1][0] == "Topics"

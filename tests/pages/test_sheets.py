@@ -300,7 +300,7 @@ def test_index_pages_have_titles_headings_and_ways_on() -> None:
     assert "<span class=lead>1 paper</span>" in press.html(day)
     assert '<a href="../2026-W01/">Week 1, 2026</a><a href="../2026-01/">January 2026</a>' in press.html(day)
     assert made["tags/moss/"].description == "# All *of* it"
-    assert "<p># All *of* it</p>" in press.html(made["tags/moss/"])
+    assert "<p># All *of* it. 2 papers, all in the last 30 days.</p>" in press.html(made["tags/moss/"])
     assert made[""].heading.html == "Moss *Archive* &amp; more"
     assert f"<summary>About this archive</summary>\n{markup.WRITTEN}\n</details>" in press.html(made[""])
     assert "Hello" not in press.html(made["tags/"])

@@ -253,7 +253,7 @@ EDGES = """() => [".site-name", "h1", ".md-copyright", ...innerWidth > 704 ? [".
 TARGETS = """() => [...document.querySelectorAll("a[href], button, input, select, summary")]
     .filter(element => element.checkVisibility({ visibilityProperty: true }) && !element.matches(".md-skip"))
     .filter(element => getComputedStyle(element).display !== "inline") // within a text, or a line of a list
-    .filter(element => element.getBoundingClientRect().height < 24)
+    .filter(element => (element.closest(".tiles > li") ?? element).getBoundingClientRect().height < 24)
     .map(element => `${element.getBoundingClientRect().height} ${element.outerHTML.slice(0, 90)}`)"""
 
 
@@ -284,7 +284,7 @@ SMALL = """() => [...document.querySelectorAll(`header a, header input, .md-tabs
     .tags a, .up a, .beside a, .more a, .links a, .paper > nav a,
     article :is(button, select, summary, input)`)]
     .filter(element => element.checkVisibility())
-    .filter(element => element.getBoundingClientRect().height < 32)
+    .filter(element => (element.closest(".tiles > li") ?? element).getBoundingClientRect().height < 32)
     .map(element => `${element.getBoundingClientRect().height} ${element.outerHTML.slice(0, 90)}`)"""
 
 

@@ -14,7 +14,7 @@ from tests.harness.server import served
 
 PHONE = {"width": 412, "height": 823}
 SLOWER = 4  # times slower than this machine, like Lighthouse's phone
-ADDRESSES = ("", "dates/2026-03-02/", "papers/2603.00029/")
+ADDRESSES = ("", "dates/2026-03-02/", "papers/2603.00029/", "tags/alpha/", "browse/")
 BYTES = 45_000  # as sent with gzip: styles, scripts and the page
 REQUESTS = 16
 PAINT = 2_500  # milliseconds to the largest paint, "good" by https://web.dev/articles/lcp

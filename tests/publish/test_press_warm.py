@@ -90,8 +90,8 @@ def test_an_abstract_edited(archive: ArchiveFolder) -> None:
 
 
 def test_a_title_edited(archive: ArchiveFolder) -> None:
-    # The year's page is so long that it shows only the most voted papers.
-    wanted = {page("papers/2603.00032/")} | around("2025-06-02", "beta/2025") - {page("dates/2025/")}
+    # The year's page is so long that it shows only the most voted papers; the tag's page shows its best.
+    wanted = {page("papers/2603.00032/")} | around("2025-06-02", "beta", "beta/2025") - {page("dates/2025/")}
     wanted |= followed("beta") | {"trending/feed.xml"}
     changed = numbered(32, "2025-06-02", keywords=("beta",), title="Another title")
     assert rewritten(archive, lambda: archive.put(changed)) == wanted
@@ -99,7 +99,7 @@ def test_a_title_edited(archive: ArchiveFolder) -> None:
 
 def test_votes_change(archive: ArchiveFolder) -> None:
     votes = {f"2603.{number:05d}": number for number in range(1, 37)}
-    wanted = {page("papers/2603.00031/"), "trending/feed.xml"} | around("2025-06-02", "alpha/2025")
+    wanted = {page("papers/2603.00031/"), "trending/feed.xml"} | around("2025-06-02", "alpha", "alpha/2025")
     assert rewritten(archive, lambda: archive.vote(votes | {"2603.00031": 500})) == wanted
     assert "500 votes" in archive.html("papers/2603.00031/")
     assert archive.html("dates/2025-06-02/").index("00031") < archive.html("dates/2025-06-02/").index("00036")

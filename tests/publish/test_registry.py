@@ -29,10 +29,9 @@ DECADE = Kind(
 """
 _MODULE = """
 from collections import defaultdict
-from generator.listings import overview, split
+from generator.listings import opening, overview
 from generator.listings.collections import Collections
 from generator.listings.kinds import DECADE, DECADES, Collection
-from generator.listings.records import Listing, Step
 
 class Decades(Collections):
     kind = DECADE
@@ -58,10 +57,9 @@ class Decades(Collections):
         return f"Ten years, {collection.name}."
 
     def pages(self, groups, members):
-        yield overview.page(DECADES, self.papers, 0)
+        yield overview.page(DECADES, self.papers, groups)
         for decade, papers in self.papers.items():
-            first = Listing(*decade.page, 0, up=(Step.to(DECADES),), description=self.description(decade))
-            yield from split.by_time(first, papers, groups.limit)
+            yield from opening.pages(decade, papers, groups, (), self.description(decade))
 """
 _SETTINGS = {"tag_minimum": 1, "decade_minimum": 1, "include": '["-decade:1990s"]'}
 

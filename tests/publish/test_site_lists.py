@@ -143,15 +143,20 @@ def test_home_leads_to_what_a_reader_wants_first(browser: Browser, root: str) ->
         assert seen.wrong == []
 
 
-def test_a_tag_leads_to_its_years_and_its_company(browser: Browser, root: str) -> None:
+def test_a_tag_leads_to_its_best_its_years_and_its_company(browser: Browser, root: str) -> None:
     with visit(browser, root) as seen:
         page = seen.page
         page.goto(f"{root}tags/")
-        expect(page.locator("article h2").first).to_have_text("Largest")
-        page.get_by_role("link", name="alpha 68").first.click()
+        page.locator(".tiles").get_by_role("link", name="alpha").click()
         chips = page.locator(".chips").first.get_by_role("link")
         expect(chips.first).to_have_text(re.compile(r"^beta \d+$"))
-        assert chips.count() == 8
+        assert chips.count() == 6
+        expect(page.get_by_text("68 papers since April 2022, 8 in the last 30 days.")).to_be_visible()
+        best = page.locator(".best section")
+        expect(best.locator("h2")).to_have_text(["Best of the last 30 days", "Best of all time"])
+        votes = [49, 42, 35], [49, 49, 48]
+        for list, expected in zip(best.all(), votes, strict=True):
+            expect(list.locator("li data")).to_have_text([f"{count} votes" for count in expected])
         page.get_by_role("link", name="2024: 26 papers").focus()
         page.keyboard.press("Enter")
         expect(page).to_have_url(f"{root}tags/alpha/2024/")

@@ -8,16 +8,15 @@ setting asks for has no page, unless ``authors.yml`` names the author.
 from collections import Counter, defaultdict
 from collections.abc import Collection as Sized
 from collections.abc import Iterable, Iterator
-from functools import partial
+from functools import cached_property, partial
 from itertools import chain
 from operator import itemgetter
 from typing import Self
 
 from generator.content.curated.author_names import Register
-from generator.listings import overview, profile
+from generator.listings import opening, overview
 from generator.listings.cards import Card
 from generator.listings.collections import Collections, Given, Memberships
-from generator.listings.collections.tags import Tags
 from generator.listings.groups import Groups
 from generator.listings.kinds import AUTHOR, AUTHORS, LETTER, Collection, most_frequent
 from generator.listings.records import Listing, Step, highest, largest
@@ -27,7 +26,7 @@ from generator.text.plural import plural
 SHOWN = 1000  # names on a paper's page; a collaboration may have thousands
 _CROWD = 50  # authors of a paper; among more, co-authorship says little
 _NAMESAKES = 0.5  # the expected number of other people with the name
-_COAUTHORS = 12  # on an author's page
+_MOST = 8  # people on the page of a collection
 
 
 class Authors(Collections):
@@ -112,7 +111,7 @@ class Authors(Collections):
             "These papers may be by different people."
         )
 
-    def most_frequent(self, papers: Iterable[Card], most: int, without: str = "") -> tuple[Step, ...]:
+    def most_frequent(self, papers: Iterable[Card], without: str = "") -> tuple[Step, ...]:
         """Return the authors with the most of these papers, with counts and links to the pages they have.
 
         Papers with very many authors do not count. ``without`` is the slug of an author to leave out.
@@ -127,15 +126,32 @@ class Authors(Collections):
             paper, slugs = next((paper, slugs) for paper, slugs in written if slug in slugs)
             return Step("", paper.names.split("\n")[slugs.index(slug)], counts[slug])
 
-        return tuple(map(step, highest(counts, most, str)))
+        return tuple(map(step, highest(counts, _MOST, str)))
+
+    def strongest(self, papers: Iterable[Card]) -> tuple[Step, ...]:
+        """Return the authors with a page who have the most of these papers.
+
+        For large collections this takes a third of the time of `most_frequent`.
+        """
+        known = (self._known_of.get(card.id, ()) for card in papers)
+        return largest(Counter(chain.from_iterable(known)), _MOST)
+
+    @cached_property
+    def _known_of(self) -> dict[str, list[Collection]]:
+        """The authors with a page of each paper that has not very many."""
+        known: defaultdict[str, list[Collection]] = defaultdict(list)
+        for person, papers in self.papers.items():
+            for card in papers:
+                known[card.id].append(person)
+        return {paper: persons for paper, persons in known.items() if len(persons) <= _CROWD}
 
     def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:
         """Yield the hub, its pages by letter if it has any, all authors, then their aliases."""
-        tags = members[Tags]
         yield from _overview(groups, self)
         for person, papers in self.papers.items():
-            people = "Co-authors", self.most_frequent(papers, _COAUTHORS, without=person.slug)
-            yield from profile.pages(person, papers, tags, people, groups.limit, self.caution(person))
+            people = self.most_frequent(papers, without=person.slug)
+            rows = ("Tags", opening.near(papers)), ("Co-authors", people)
+            yield from opening.pages(person, papers, groups, rows, note=self.caution(person))
         for alias, person in self.other_names.items():
             see = (("Another name for", (Step.to(person),)),)
             about = f"{alias.name} is another name for {person.name}."
@@ -181,10 +197,8 @@ def _overview(groups: Groups, authors: Authors) -> Iterator[Listing]:
             Step(LETTER.address.format(letter.lower()), letter, len(persons))
             for letter, persons in letters.items()
         )
-        most = largest(overview.counts(authors.papers), groups.limit // 5)
-        parts = (("By letter", links), ("Most papers", most))
-    figures = ((len(keys), plural("author", len(keys))),)
-    yield Listing(*AUTHORS.page, 0, parts=parts, description=about, figures=figures)
+        parts = (("By letter", links),)
+    yield overview.page(AUTHORS, authors.papers, groups, about, parts)
     for link in links:
         persons = letters[link.label]
         narrower = {"": persons}

@@ -4,17 +4,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Self
 
-from generator.listings import overview, profile
+from generator.listings import opening, overview
 from generator.listings.cards import Card
 from generator.listings.collections import Collections, Given, Memberships
 from generator.listings.collections.authors import Authors
-from generator.listings.collections.tags import Tags
 from generator.listings.groups import Groups
 from generator.listings.kinds import ORGANIZATION, ORGANIZATIONS, Collection, most_frequent
 from generator.listings.records import Listing
 from generator.text import identifiers
-
-_AUTHORS = 12  # on an organization's page
 
 
 class Organizations(Collections):
@@ -62,7 +59,7 @@ class Organizations(Collections):
                 f"No organization has {self.minimum} papers yet, so no organization has a page. "
                 "The setting organization_minimum in mkdocs.yml changes this number."
             )
-        yield overview.page(ORGANIZATIONS, self.papers, 0, about)
+        yield overview.page(ORGANIZATIONS, self.papers, groups, about)
         for organization, papers in self.papers.items():
-            people = members[Authors].most_frequent(papers, _AUTHORS)
-            yield from profile.pages(organization, papers, members[Tags], ("Authors", people), groups.limit)
+            rows = ("Tags", opening.near(papers)), ("People", members[Authors].most_frequent(papers))
+            yield from opening.pages(organization, papers, groups, rows)

@@ -6,20 +6,19 @@ enough papers share it; a tag in a page's front matter always does.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain, permutations
+from itertools import chain
 from typing import Self
 
 from generator.content.curated.vocabulary import Vocabulary, key, without_acronym
-from generator.listings import overview, split
+from generator.listings import opening, overview
 from generator.listings.cards import Card
 from generator.listings.collections import Collections, Given, Memberships
+from generator.listings.collections.authors import Authors
 from generator.listings.groups import Groups
 from generator.listings.kinds import TAG, TAGS, Collection, most_frequent
-from generator.listings.records import Listing, Step, largest
+from generator.listings.records import Listing
 from generator.text import identifiers
 from generator.text.plural import counted
-
-_RELATED = 8  # on a tag's page
 
 
 class Tags(Collections):
@@ -39,7 +38,6 @@ class Tags(Collections):
     kind = TAG
 
     def __init__(self, cards: Sequence[Card], vocabulary: Vocabulary, minimum: int) -> None:
-        self._cards = cards
         self.minimum = minimum
         self.descriptions = vocabulary.descriptions
         self.aliases = vocabulary.aliases
@@ -104,29 +102,16 @@ class Tags(Collections):
         """Return a person's description of a tag, or ``""``."""
         return self.descriptions.get(collection.name, "")
 
-    def shared(self) -> dict[Collection, Counter[Collection]]:
-        """Count the papers that each tag has in common with each other tag."""
-        shared: defaultdict[Collection, Counter[Collection]] = defaultdict(Counter)
-        for topics, count in Counter(card.proposed_tags for card in self._cards).items():
-            for tag, other in permutations(self._of[topics], 2):
-                shared[tag][other] += count
-        return shared
-
     def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:
         """Yield the hub, then every tag by slug, a long one also by year and month; empty ones last."""
-        yield overview.page(TAGS, self.papers, groups.total, "" if self.papers else _none(self.minimum))
-        shared = self.shared()
+        yield overview.page(TAGS, self.papers, groups, "" if self.papers else _none(self.minimum))
         for tag in sorted(self.papers, key=lambda tag: tag.slug):
-            # Only the first page shows related tags: it changes with each new paper of the tag anyway.
-            links = largest(shared[tag], _RELATED)
-            parts = (("Often together with", links),) if links else ()
-            about = self.description(tag)
-            first = Listing(*tag.page, 0, parts=parts, up=(Step.to(TAGS),), description=about)
-            yield from split.by_time(first, self.papers[tag], groups.limit)
+            papers = self.papers[tag]
+            rows = ("Near it", opening.near(papers, tag)), ("People", members[Authors].strongest(papers))
+            yield from opening.pages(tag, papers, groups, rows, self.description(tag))
         for tag in sorted({*self.named} - self.papers.keys(), key=lambda tag: tag.slug):
-            about = self.description(tag)
             note = "No paper has this tag yet."
-            yield Listing(*tag.page, 0, up=(Step.to(TAGS),), description=about, note=note)
+            yield from opening.pages(tag, (), groups, (), self.description(tag), note)
 
 
 def _none(minimum: int) -> str:

@@ -1,19 +1,17 @@
 """Topics: the hub, and a page for each with the papers that its queries match."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Self
 
 from generator.content.curated.topics import Topic
-from generator.listings import overview, split
+from generator.listings import opening, overview
 from generator.listings.cards import Card
 from generator.listings.collections import Collections, Given, Memberships
-from generator.listings.collections.tags import Tags
+from generator.listings.collections.authors import Authors
 from generator.listings.groups import Groups
 from generator.listings.kinds import TOPIC, TOPICS, Collection
-from generator.listings.records import Listing, Step, largest
-
-_TAGS = 8  # on a topic's page
+from generator.listings.records import Listing
 
 
 class Topics(Collections):
@@ -48,20 +46,9 @@ class Topics(Collections):
 
     def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:
         """Yield the hub, then every topic in file order, a long one also by year and month."""
-        tags = members[Tags]
         about = "" if self.papers else "There are no topics yet. Add one as a query in content/topics.yml."
-        yield overview.page(TOPICS, self.papers, 0, about)
+        yield overview.page(TOPICS, self.papers, groups, about)
         for topic, papers in self.papers.items():
-            links = largest(Counter(tag for paper in papers for tag in tags.of(paper)), _TAGS)
-            yield from split.by_time(
-                Listing(
-                    *topic.page,
-                    0,
-                    parts=(("Tags", links),) if links else (),
-                    up=(Step.to(TOPICS),),
-                    description=self.description(topic),
-                    note="" if papers else "No paper is in this topic yet.",
-                ),
-                papers,
-                groups.limit,
-            )
+            rows = ("Near it", opening.near(papers)), ("People", members[Authors].strongest(papers))
+            note = "" if papers else "No paper is in this topic yet."
+            yield from opening.pages(topic, papers, groups, rows, self.description(topic), note)

@@ -4,7 +4,9 @@ import { filter } from "./filter.js";
 /** @typedef {import("./filter.js").Named} Named */
 
 const article = /** @type {HTMLElement} */ (document.querySelector("article"));
-const parts = /** @type {NodeListOf<HTMLElement>} */ (article.querySelectorAll("h2, p:has(> .chips)"));
+const parts = /** @type {NodeListOf<HTMLElement>} */ (
+  article.querySelectorAll("h2, .tiles, p:has(> .chips)")
+);
 /** @type {NodeListOf<HTMLAnchorElement>} */
 const letters = article.querySelectorAll(".chips a[href*='letter/']");
 const noun = article.matches(".letter") ? "author" : ([...article.classList].at(-1)?.replace(/s$/, "") ?? "");
@@ -32,11 +34,11 @@ async function all() {
  */
 function named(part, url) {
   const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (
-    part.querySelectorAll(".chips a:not([href*='letter/'])")
+    part.querySelectorAll(".chips a:not([href*='letter/']), .tiles a")
   );
   return [...links].map((link) => ({
     name: (link.firstChild?.textContent ?? "").trim(),
-    note: link.querySelector("small")?.textContent ?? "",
+    note: (link.querySelector("small") ?? link.closest("li")?.querySelector("small"))?.textContent ?? "",
     href: new URL(link.getAttribute("href") ?? "", url).href,
   }));
 }
