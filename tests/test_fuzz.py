@@ -22,7 +22,7 @@ from generator.content.curated import topics
 from generator.content.curated.author_names import Register
 from generator.content.curated.reading_lists import ReadingLists
 from generator.content.curated.removed import Removals
-from generator.content.curated.vocabulary import Vocabulary
+from generator.content.curated.vocabulary import ORGANIZATIONS, Vocabulary
 from generator.content.library import Library
 from generator.content.runs.fetched import FetchState
 from generator.content.runs.published import Published
@@ -206,6 +206,9 @@ def test_front_matter_and_vocabularies_that_would_never_end(folder: Path, text: 
 
 SMALL: Mapping[str, Callable[[Path], object]] = {
     "tags.yml": lambda folder: Vocabulary.read(folder / "tags.yml", PROBLEMS),
+    "organizations.yml": lambda folder: Vocabulary.read(
+        folder / "organizations.yml", PROBLEMS, ORGANIZATIONS
+    ),
     "topics.yml": lambda folder: topics.read(folder / "topics.yml", PROBLEMS),
     "authors.yml": lambda folder: Register.read(folder / "authors.yml", PROBLEMS),
     "removed.yml": lambda folder: PROBLEMS.extend(Removals.read(folder).problems),

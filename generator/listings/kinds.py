@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from generator.content.curated.vocabulary import Vocabularies
 from generator.incremental.keys import Hashed
 from generator.papers.paper import Paper
 
@@ -62,7 +63,7 @@ class Kind:
         before_authors: lists show these collections before the authors, else among the facts.
         filter: the filter for its collections in queries (``org``); ``""`` for none or a built-in one.
         of_paper: returns the names of a paper's collections for the filter in rules; ``None`` if they depend
-            on more than the paper, so that rules have no such filter.
+            on more than the paper and the vocabularies, so that rules have no such filter.
         minimum: the papers that a collection needs to get a page.
         has_side_headings: on a wide screen, headings are next to their sections.
         file: the file in ``content`` that a person edits to change its pages, if there is one for all.
@@ -87,7 +88,7 @@ class Kind:
     on_cards: int = 0
     before_authors: bool = False
     filter: str = ""
-    of_paper: Callable[[Paper], tuple[str, ...]] | None = None
+    of_paper: Callable[[Paper, Vocabularies], tuple[str, ...]] | None = None
     minimum: Minimum = Minimum()
     has_side_headings: bool = False
     file: str = ""
@@ -180,12 +181,13 @@ AUTHOR = Kind(
     minimum=Minimum(25, "papers of an author who gets a page", (3, 3, 5)),
 )  # fmt: skip
 ORGANIZATIONS = Kind(
-    "organizations", "organizations/", title="All organizations", lists_names=True, has_side_headings=True
-)
+    "organizations", "organizations/", title="All organizations", lists_names=True, has_side_headings=True,
+    file="organizations.yml",
+)  # fmt: skip
 ORGANIZATION = Kind(
     "organization", "organizations/{}/", ORGANIZATIONS, is_split=True, lists_papers=True, shows_tags=False,
-    filter="org", feed=_FEW, on_cards=1, before_authors=True,
-    of_paper=lambda paper: (paper.organization,) if paper.organization else (),
+    filter="org", file="organizations.yml", feed=_FEW, on_cards=1, before_authors=True,
+    of_paper=lambda paper, known: tuple(filter(None, [known.organizations.named(paper.organization)])),
     minimum=Minimum(3, "papers of an organization that gets a page", (2, 2, 3)),
 )  # fmt: skip
 TOPICS = Kind(

@@ -4,6 +4,7 @@ A query sees one paper and the vocabulary, never the rest of the archive. So it 
 a page, and again only when a query or the vocabulary changes.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from generator.content.curated import topics as topics_file
 from generator.content.curated.topics import Topic
-from generator.content.curated.vocabulary import Vocabulary
+from generator.content.curated.vocabulary import TAGS, Vocabularies
 from generator.content.limits import MOST
 from generator.errors import Problem, RecordError
 from generator.incremental.keys import hash_of
@@ -48,29 +49,31 @@ class SavedQueries:
     """
 
     def __init__(
-        self, vocabulary: Vocabulary, topics: Sequence[Topic] = (), problems: Sequence[Problem] = ()
+        self, vocabularies: Vocabularies, topics: Sequence[Topic] = (), problems: Sequence[Problem] = ()
     ) -> None:
-        self.vocabulary = vocabulary
+        self.vocabularies = vocabularies
         self._written = topics
         self._problems = problems
         self.hash = b""
-        if vocabulary.queries or topics:
+        tags = vocabularies.tags
+        if tags.queries or tags.given or topics:
             asked = [(topic.slug, topic.queries) for topic in topics]
-            self.hash = hash_of(repr((sorted(vocabulary.names.items()), vocabulary.queries, asked)))
+            names = [sorted(known.names.items()) for known in vocabularies]
+            self.hash = hash_of(repr((names, tags.queries, tags.given, asked)))
 
     @classmethod
     def read(cls, content: Path, starter: bool) -> Self:
         """Read the saved queries of a ``content`` folder; a wrong query becomes a problem.
 
-        For ``starter`` see `Vocabulary.of`.
+        For ``starter`` see `Vocabularies.of`.
 
         Raises:
-            RecordError: if ``tags.yml`` or ``topics.yml`` is not a mapping in YAML.
+            RecordError: if a vocabulary or ``topics.yml`` is not a mapping in YAML.
         """
         problems: list[Problem] = []
-        vocabulary = Vocabulary.of(content, starter, problems)
+        vocabularies = Vocabularies.of(content, starter, problems)
         topics = topics_file.read(content / topics_file.FILE.file, problems)
-        return cls(vocabulary, topics, problems)
+        return cls(vocabularies, topics, problems)
 
     @property
     def topics(self) -> list[Topic]:
@@ -86,22 +89,39 @@ class SavedQueries:
     @cached_property
     def _parsed(self) -> "_Parsed":
         parsed = _Parsed([], [], [])
-        for name, texts in self.vocabulary.queries.items():
-            _parse(f"tags.yml: {name}", name, texts, parsed.tags, parsed.problems)
+        for name, texts in self.vocabularies.tags.queries.items():
+            _parse(f"{TAGS.file}: {name}", name, texts, parsed.tags, parsed.problems)
         for topic in self._written:
             where = f"{topics_file.FILE.file}: {topic.name}"
             _parse(where, topic.slug, topic.queries, parsed.topics, parsed.problems)
         return parsed
 
+    @cached_property
+    def _given(self) -> dict[str, list[tuple[str, str]]]:
+        """The starter vocabulary's queries by first word: a phrase that a title must contain, and its tag."""
+        given: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        for tag, texts in self.vocabularies.tags.given.items():
+            for phrase in map(_spoken, (text.removeprefix("title:") for text in texts)):
+                given[phrase.split()[0]].append((phrase, tag))
+        return given
+
     def taking(self, paper: Paper) -> Taken:
-        """Run the queries on a paper; a topic's query also sees the tags that other queries give."""
-        if not self.hash:
-            return Taken()
+        """Run the queries on a paper; a topic's query also sees the tags that other queries give.
+
+        The starter vocabulary gives tags only if the paper has neither tags nor keywords.
+        """
+        given: list[str] = []
+        if self.vocabularies.tags.given and not (paper.tags or paper.keywords):
+            title = _spoken(paper.title.plain)
+            words = dict.fromkeys(title.split())
+            given = [tag for word in words for phrase, tag in self._given.get(word, ()) if phrase in title]
+        if not (self.vocabularies.tags.queries or self._written):
+            return Taken(tuple(dict.fromkeys(given)))
         from generator.listings.subjects import subject
 
-        seen, parsed = subject(paper, self.vocabulary), self._parsed
+        seen, parsed = subject(paper, self.vocabularies), self._parsed
         # The feed of each tag of a paper contains all its other tags, so their number must be limited.
-        tags = _finding(parsed.tags, seen)[: MOST["tags"]]
+        tags = tuple(dict.fromkeys((*_finding(parsed.tags, seen), *given)))[: MOST["tags"]]
         if tags:
             document = seen.document
             seen = replace(seen, document=document._replace(tags=(*document.tags, *tags)))
@@ -110,11 +130,11 @@ class SavedQueries:
     def excess(self, paper: Paper) -> str:
         """Return a message if queries give a paper more tags than the site shows; else ``""``."""
         most = MOST["tags"]
-        if len(self.vocabulary.queries) <= most:
+        if len(self.vocabularies.tags.queries) <= most:
             return ""
         from generator.listings.subjects import subject
 
-        number = len(_finding(self._parsed.tags, subject(paper, self.vocabulary)))
+        number = len(_finding(self._parsed.tags, subject(paper, self.vocabularies)))
         return f"{paper.id} gets {number:,} tags; the site shows the first {most}" if number > most else ""
 
 
@@ -143,6 +163,12 @@ def _finding(named: "list[_Named]", seen: "Subject") -> tuple[str, ...]:
     text = seen.text
     names = [name for piece, name, query in named if piece in text and query.matches(seen)]
     return tuple(dict.fromkeys(names)) if names else ()
+
+
+def _spoken(text: str) -> str:
+    from generator.queries.words import fold, spoken  # imports lunr, which a warm build does not need
+
+    return spoken(fold(text.lower()))
 
 
 def _query(text: str) -> "Query":

@@ -6,10 +6,10 @@ query on the papers of an archive can ask for all collections with a filter.
 
 from itertools import chain
 
-from generator.content.curated.vocabulary import Vocabulary, key, without_acronym
+from generator.content.curated.vocabulary import Vocabularies, Vocabulary, key, without_acronym
 from generator.listings.cards import Card
 from generator.listings.collections import Memberships
-from generator.listings.kinds import KINDS
+from generator.listings.kinds import KINDS, ORGANIZATION
 from generator.papers.paper import Paper
 from generator.papers.shown import author_names, proposed_tags, search_keywords
 from generator.queries.documents import Document, values
@@ -37,9 +37,11 @@ def query(text: str) -> Query:
     return Query.parse(text, _ALL)
 
 
-def subject(paper: Paper, vocabulary: Vocabulary, votes: int | None = None) -> Subject:
+def subject(paper: Paper, known: Vocabularies, votes: int | None = None) -> Subject:
     """Return a paper as rules see it, independent of the rest of the archive."""
-    named = tags(paper, vocabulary)
+    named = tags(paper, known.tags)
+    collections = {name: of(paper, known) for name, of in _OF_PAPER.items()}
+    organizations = collections[ORGANIZATION.filter]
     return Subject(
         Document(
             id=paper.id,
@@ -48,19 +50,20 @@ def subject(paper: Paper, vocabulary: Vocabulary, votes: int | None = None) -> S
             abstract=paper.abstract.plain,
             authors=author_names(paper),
             tags=named,
-            tag_aliases=tuple(chain.from_iterable(vocabulary.aliases.get(tag, ()) for tag in named)),
-            keywords=search_keywords(paper),
+            tag_aliases=tuple(chain.from_iterable(known.tags.aliases.get(tag, ()) for tag in named)),
+            keywords=tuple(dict.fromkeys((*search_keywords(paper), *organizations))),
             day=paper.date,
             votes=votes,
             aliases=paper.ids[1:],
-            values=values(paper) | {name: of(paper) for name, of in _OF_PAPER.items()},
+            values=values(paper) | collections,
+            spellings={ORGANIZATION.filter: known.organizations.aliases.get("".join(organizations), ())},
         )
     )
 
 
-def listed(paper: Paper, card: Card, vocabulary: Vocabulary, members: Memberships) -> Subject:
+def listed(paper: Paper, card: Card, known: Vocabularies, members: Memberships) -> Subject:
     """Return a paper as queries on an archive see it, with its tags and collections there."""
-    document = subject(paper, vocabulary, card.votes).document
+    document = subject(paper, known, card.votes).document
     return Subject(
         document._replace(
             tags=tuple(dict.fromkeys((*document.tags, *(tag.name for tag in card.tags)))),

@@ -64,7 +64,7 @@ class Archive:
         held: the number of page files, without removed papers, and the number of removals.
 
     Raises:
-        ArchiveError: if ``tags.yml``, ``topics.yml``, ``authors.yml`` or a reading list cannot be read, so
+        ArchiveError: if ``topics.yml``, ``authors.yml``, a vocabulary or a reading list cannot be read, so
             that its pages are unknown.
 
     Attributes:
@@ -111,10 +111,10 @@ class Archive:
         lists = ReadingLists.read(library)
         if lists.unread:
             raise ArchiveError(str(lists.unread[0]))
-        self.vocabulary = saved.vocabulary
+        self.vocabularies = saved.vocabularies
         given = Given(
             self.cards,
-            saved.vocabulary,
+            saved.vocabularies,
             Register.read(library.content / "authors.yml", self.problems),
             self.settings.minimum,
             saved.topics,
@@ -244,7 +244,7 @@ class Archive:
             card.tags,
             members[Authors].addresses(card),
             Nearby(related, later, card.dates[0], self._before.get(slug), self._after.get(slug)),
-            next(iter(members[Organizations].of(card)), None),
+            members[Organizations].shown(card),
             self.ahead.get(slug, ()),
             tuple((some.kind, of) for some in members if some.kind.label and (of := some.of(card))),
             members[Tags].respelled(card),

@@ -94,7 +94,7 @@ class Surroundings(NamedTuple):
 
     Attributes:
         author_pages: the addresses of authors' pages, by the author's position in the paper.
-        organization: the paper's organization, if it has a page.
+        organization: the name of the paper's organization, and the address of its page if it has one.
         ahead: the paper's dates that are still in the future and have no page.
         collections: the other collections that the page shows, by kind.
         respelled: proposed tags that became a tag of another name.
@@ -104,7 +104,7 @@ class Surroundings(NamedTuple):
     tags: tuple[Collection, ...] = ()
     author_pages: Mapping[int, str] = {}
     nearby: Nearby = Nearby()
-    organization: Collection | None = None
+    organization: tuple[str, str] = ("", "")
     ahead: tuple[str, ...] = ()
     collections: tuple[tuple[Kind, tuple[Collection, ...]], ...] = ()
     respelled: tuple[str, ...] = ()

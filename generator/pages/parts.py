@@ -51,16 +51,13 @@ def notes(markdown: str) -> Part | None:
     return markup.written("div", '<div class="notes"', head, markdown) if markdown else None
 
 
-def surroundings(
-    around: Surroundings, names: Sequence[str], count: int, organization: str
-) -> dict[str, object]:
+def surroundings(around: Surroundings, names: Sequence[str], count: int) -> dict[str, object]:
     """Return the rest of the context of ``paper.md``; see `paper`.
 
     Args:
         around: the input from the rest of the archive.
         names: the authors whose names are known.
         count: the number of all authors.
-        organization: the paper's organization, or ``""``.
     """
     unnamed = count - len(names[:SHOWN])
     ends = list(accumulate(len(name) + 2 for name in names[:SHOWN]))
@@ -71,9 +68,8 @@ def surroundings(
         listed = _authors(names[first:SHOWN], first, unnamed, around.author_pages)
         few = ends[-1] <= _TWO_LINES[1] and not unnamed
         others, unnamed = {"more": more, "names": listed, "few": few}, 0
-    behind = text(organization)
-    if around.organization:
-        behind = page(behind, around.organization.address)
+    organization, address = around.organization
+    behind = page(text(organization), address) if address else text(organization)
     credit = [span("organization", behind)] if organization else []
     credit += [_votes(around.counts.votes)] if around.counts.votes else []
     return {

@@ -234,7 +234,6 @@ def paper_sheet(shown: Page, file: str) -> Sheet:
         description=about or f"{title}: a paper without an abstract",
         context={
             "author_count": max(len(authors), paper.author_count or 0),
-            "organization": paper.organization,
             "keywords": keywords.sought(paper.keywords, title, abstract),
             **parts.paper(shown),
         },
@@ -257,11 +256,11 @@ def paper_sheet(shown: Page, file: str) -> Sheet:
 def complete(sheet: Sheet, around: Surroundings) -> Sheet:
     """Return a sheet of `paper_sheet` with the parts that depend on the rest of the archive."""
     context = dict(sheet.context)
-    count, organization = cast(int, context.pop("author_count")), cast(str, context.pop("organization"))
+    count = cast(int, context.pop("author_count"))
     searches = cast(list[Sought], context["keywords"])
     if around.ahead:
         context["facts"] = parts.unlinked(cast(Part, context["facts"]), around.ahead)
-    context |= parts.surroundings(around, sheet.authors, count, organization)
+    context |= parts.surroundings(around, sheet.authors, count)
     context |= {
         "links": parts.links(sheet.links, around.counts),
         "keywords": keywords.links(searches, around.tags, around.respelled),

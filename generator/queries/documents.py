@@ -44,6 +44,8 @@ class Document(NamedTuple):
     # indexed.
     tag_aliases: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()  # indexed with the tags: keywords, organizations and the like
+    # Other names of its collections by filter, for rules; the search has them in one file for all papers.
+    spellings: Mapping[str, tuple[str, ...]] = _NONE
 
     @property
     def has_code(self) -> bool:

@@ -70,13 +70,19 @@ def _is_begun(whole: str, start: str, known: frozenset[str]) -> bool:
 
 
 def _collection(kind: str, value: str) -> Test:
-    """Return a test for papers in a collection whose name contains every word; `kind` names the filter."""
-    words = set(plainly(value).split(" "))
+    """Return a test for papers in a collection whose name contains every word; `kind` names the filter.
+
+    The words may also be in one of the collection's other names.
+    """
+    words, parts = set(plainly(value).split(" ")), set(name_key(value).split("-"))
 
     def is_meant(name: str) -> bool:
         return words <= set(plainly(name).split(" "))
 
-    return lambda document: any(map(is_meant, document.values.get(kind, ())))
+    return lambda document: (
+        any(map(is_meant, document.values.get(kind, ())))
+        or any(parts <= set(alias.split("-")) for alias in document.spellings.get(kind, ()))
+    )
 
 
 def _tag(value: str) -> Test:

@@ -54,7 +54,8 @@ class Indexed(NamedTuple):
     large: int  # documents of the large segment
     documents: Documents  # only requested to index a segment again
     filters: Sequence[CollectionFilter]
-    aliases: Mapping[str, str]  # names of tags by their other spellings; see `words.name_key`
+    # Names by their other spellings (see `words.name_key`), by column.
+    aliases: Mapping[str, Mapping[str, str]]
     named: Iterable[Name]  # suggested collections
 
 

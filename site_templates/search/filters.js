@@ -50,8 +50,14 @@ export const FILTERS = {
         label,
         example: `${name}:name`,
         facet: { title, column },
-        test: async (/** @type {Index} */ index, /** @type {string} */ value) =>
-          isIn(await having(index, column, hasWords(value))),
+        test: async (/** @type {Index} */ index, /** @type {string} */ value) => {
+          const isNamed = hasWords(value);
+          const parts = nameKey(value).split("-");
+          const aliases = Object.entries((await index.aliases())[column] ?? {})
+            .filter(([alias]) => parts.every((part) => alias.split("-").includes(part)))
+            .map(([, name]) => name);
+          return isIn(await having(index, column, (name) => isNamed(name) || aliases.includes(name)));
+        },
       },
     ])
   ),
@@ -60,7 +66,7 @@ export const FILTERS = {
     example: "tag:name",
     facet: { title: "Tags", column: "tags" },
     test: async (index, value) => {
-      const alias = (await index.aliases())[nameKey(value)];
+      const alias = (await index.aliases()).tags?.[nameKey(value)];
       return isIn(await having(index, "tags", (tag) => plainly(tag) === plainly(value) || tag === alias));
     },
   },

@@ -204,8 +204,8 @@ export class Index {
   }
 
   /**
-   * Fetch the names of tags by alias, once.
-   * @returns {Promise<Record<string, string>>}
+   * Fetch the names of collections by alias, by column, once.
+   * @returns {Promise<Record<string, Record<string, string>>>}
    */
   aliases() {
     this.aliasTable ??= fetch(new URL("aliases.json", this.base))

@@ -17,7 +17,7 @@ from generator.content.curated.author_names import Register
 from generator.content.curated.reading_lists import ReadingLists
 from generator.content.curated.removed import Removals
 from generator.content.curated.topics import read as read_topics
-from generator.content.curated.vocabulary import Vocabulary
+from generator.content.curated.vocabulary import ORGANIZATIONS, Vocabulary
 from generator.content.library import Library
 from generator.content.runs.fetched import FetchState
 from generator.content.runs.published import Published
@@ -152,6 +152,9 @@ def _readers(folder: Path) -> Mapping[str, Callable[[bytes], object]]:
         "papers/2026/03/2603.00002.md": reads("papers/2026/03/2603.00002.md", page),
         "counts/2026-03.csv": reads("counts/2026-03.csv", counts.read_file),
         "tags.yml": reads("tags.yml", lambda path: Vocabulary.read(path, [])),
+        "organizations.yml": reads(
+            "organizations.yml", lambda path: Vocabulary.read(path, [], ORGANIZATIONS)
+        ),
         "topics.yml": reads("topics.yml", lambda path: read_topics(path, [])),
         "authors.yml": reads("authors.yml", lambda path: Register.read(path, [])),
         "removed.yml": reads("removed.yml", lambda path: Removals.read(content)),

@@ -14,7 +14,7 @@ from generator import listings
 from generator.content.curated.author_names import Register
 from generator.content.curated.reading_lists import ReadingList
 from generator.content.curated.topics import Topic
-from generator.content.curated.vocabulary import Vocabulary
+from generator.content.curated.vocabulary import Vocabularies, Vocabulary
 from generator.content.library import Library
 from generator.content.merge import Merger, Outcome
 from generator.content.page import Page
@@ -174,7 +174,7 @@ def memberships(
     **minimums: int,
 ) -> Memberships:
     """Return the collections of cards, and complete the cards; ``minimums`` of kinds are 1 if not given."""
-    said = vocabulary or Vocabulary(), register or Register()
+    said = Vocabularies(vocabulary or Vocabulary()), register or Register()
     given = Given(cards, *said, lambda kind: minimums.get(kind.name, 1), topics, reading_lists)
     members = listings.memberships(given)
     counts = {made.id: Counts(made.votes, made.comments, made.stars) for made in cards}

@@ -129,8 +129,13 @@ def build(
     again = [paper for paper in papers[:large] if paper in revised]
     listed = [earlier(paper) if paper in again else paper for paper in papers[:large]]
     listed += papers[large:] + again
-    # In tests the first tag of a paper has other names.
-    aliases = {alias: paper.tags[0] for paper in papers for alias in paper.tag_aliases}
+    # In tests the first tag and the first organization of a paper have other names.
+    aliases = {
+        "tags": {alias: paper.tags[0] for paper in papers for alias in paper.tag_aliases},
+        "organizations": {
+            alias: paper.values["org"][0] for paper in papers for alias in paper.spellings.get("org", ())
+        },
+    }
     counts = Counter(("author", name) for paper in papers for name in paper.authors)
     counts += Counter(("tag", name) for paper in papers for name in paper.tags)
     named = [

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
+from generator.content.curated.vocabulary import Vocabularies, Vocabulary
 from generator.listings import Groups, Listing, Step, index_pages
 from generator.listings.cards import Card
 from generator.listings.collections.organizations import Organizations
@@ -27,7 +29,7 @@ def test_who_has_enough_papers_gets_a_page() -> None:
     assert set(pages(cards)) == {"browse/", "organizations/", "organizations/moss-lab/"}
     assert set(pages(cards, 1)) > {"organizations/fern-works/"}
     assert set(pages(cards, 4)) == {"browse/", "organizations/"}
-    organizations = Organizations(cards, 2)
+    organizations = Organizations(cards, Vocabulary(), 2)
     assert organizations.of(cards[0]) == (Collection(ORGANIZATION, "moss-lab", "Moss Lab"),)
     assert [organizations.of(card) for card in cards[3:]] == [(), ()]
 
@@ -37,6 +39,21 @@ def test_spellings_of_one_name_share_a_page_under_the_most_frequent() -> None:
     cards = [listed(number, organization=name) for number, name in enumerate(names, 1)]
     page = pages(cards)["organizations/institut-fur-moos/"]
     assert (page.title, page.total) == ("Institut für Moos", 4)
+
+
+def test_the_vocabulary_joins_spellings_and_their_addresses_lead_on(tmp_path: Path) -> None:
+    text = "Moss Lab: {aliases: [moss-inc, Moss Labs AI], formerly: [Institute of Moss]}\nSpam: {ignore: true}\n"
+    (tmp_path / "organizations.yml").write_text(text, "utf-8")
+    known = Vocabularies.of(tmp_path, False, [])
+    names = ("moss-inc", "MOSS INC", "moss labs", "Moss Labs (MLA)", "Moss Labs AI", "spam", "Spam")
+    cards = [listed(number, organization=name) for number, name in enumerate(names, 1)]
+    organizations = Organizations(cards, known.organizations, 2)
+    (moss,) = organizations.papers
+    assert (moss.name, moss.address, len(organizations.papers[moss])) == ("Moss Lab", "organizations/moss-lab/", 5)
+    assert organizations.former == {moss: ("institute-of-moss", "moss-inc")}  # only one paper says "moss labs"
+    assert [organizations.names(card) for card in cards[4:]] == [("Moss Lab",), (), ()]
+    assert organizations.shown(cards[0]) == ("Moss Lab", "organizations/moss-lab/")
+    assert Organizations(cards[4:], known.organizations, 2).shown(cards[0]) == ("Moss Lab", "")
 
 
 def test_a_page_tells_tags_people_and_papers_newest_first() -> None:

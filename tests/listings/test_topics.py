@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from generator.content.curated.vocabulary import Vocabularies
 from generator.content.limits import MOST
 from generator.content.page import Page
 from generator.errors import RecordError
@@ -14,6 +15,7 @@ from generator.listings import Groups, Listing, Step, Tags, Topics, index_pages
 from generator.listings.cards import Card
 from generator.listings.kinds import MOVED, TOPIC, Collection
 from generator.listings.saved import SavedQueries, Taken
+from generator.listings.subjects import rule, subject
 from generator.papers.paper import Links
 from tests.harness.papers import memberships, paper
 
@@ -42,7 +44,7 @@ def cards(queries: SavedQueries, *papers: dict[str, Any]) -> list[Card]:
 
 
 def pages(queries: SavedQueries, cards: list[Card], limit: int = 300) -> dict[str, Listing]:
-    members = memberships(cards, queries.vocabulary, topics=queries.topics)
+    members = memberships(cards, queries.vocabularies.tags, topics=queries.topics)
     return {page.address: page for page in index_pages(Groups(cards, limit), members, {})}
 
 
@@ -92,7 +94,7 @@ def test_a_query_gives_a_tag_beside_those_that_a_paper_has(tmp_path: Path) -> No
         {"title": "Silence of violins", "tags": ("Audio",)},
         {"authors": ("Eve Moss",)},
     )
-    tags = memberships(made, queries.vocabulary, tag=9)[Tags]
+    tags = memberships(made, queries.vocabularies.tags, tag=9)[Tags]
     assert [[tag.name for tag in tags.of(one)] for one in made] == [["quiet"], ["sound", "quiet"], ["sound"]]
 
 
@@ -133,7 +135,7 @@ def test_a_tag_with_a_wrong_query_stays_without_it(tmp_path: Path) -> None:
     queries = saved(tmp_path, tags="sound: {query: '\"'}\n")
     assert [problem.where for problem in queries.problems] == ["tags.yml: sound"]
     made = cards(queries, {"tags": ("sound",)})
-    assert [tag.name for tag in memberships(made, queries.vocabulary)[Tags].of(made[0])] == ["sound"]
+    assert [tag.name for tag in memberships(made, queries.vocabularies.tags)[Tags].of(made[0])] == ["sound"]
 
 
 def test_the_digest_follows_from_queries_and_vocabulary(tmp_path: Path) -> None:
@@ -168,7 +170,32 @@ def test_the_pages_of_topics(tmp_path: Path) -> None:
 def test_a_paper_knows_its_topics(tmp_path: Path) -> None:
     queries = saved(tmp_path)
     made = cards(queries, {"title": "Generating music with an agent"}, {"title": "Nothing"})
-    topics = memberships(made, queries.vocabulary, topics=queries.topics)[Topics]
+    topics = memberships(made, queries.vocabularies.tags, topics=queries.topics)[Topics]
     assert [topic.name for topic in topics.of(made[0])] == ["Music generation", "Agents"]
     assert topics.of(made[1]) == ()
     assert topics.of(made[0])[1] == Collection(TOPIC, "agents", "Agents")
+
+
+def test_the_starter_gives_tags_by_titles_to_papers_that_have_none(tmp_path: Path) -> None:
+    queries = SavedQueries.read(tmp_path, starter=True)
+    titles = {
+        "LLM-based agents: a survey of (Multi-Agent) Systems": ("large language models", "AI agents"),
+        "Évaluating “Text-to-Video” generation": ("evaluation", "video generation"),
+        "On moss": (),
+    }
+    given = {title: queries.taking(paper(title=title)).tags for title in titles}
+    assert {title: tags[:2] for title, tags in given.items()} == titles
+    assert queries.taking(paper(title="LLM", keywords=("moss",))) == Taken()
+    assert queries.taking(paper(title="LLM", tags=("moss",))) == Taken()
+    assert queries.taking(paper(title="Moss", abstract="LLM")) == Taken()
+
+
+def test_the_starters_queries_find_what_they_find_as_queries(tmp_path: Path) -> None:
+    queries = SavedQueries.read(tmp_path, starter=True)
+    for tag, texts in queries.vocabularies.tags.given.items():
+        for text in texts:
+            assert (phrase := text.removeprefix('title:"').removesuffix('"')) != text
+            for title in (f"Moss ({phrase.upper()}), and ferns", f"Moss{phrase}s", phrase.replace(" ", "-")):
+                made = paper(title=title)
+                is_found = any(rule(other).matches(subject(made, Vocabularies())) for other in texts)
+                assert (tag in queries.taking(made).tags) == is_found

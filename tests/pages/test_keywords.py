@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.content.curated.vocabulary import Vocabulary, key
+from generator.content.curated.vocabulary import Vocabularies, Vocabulary, key
 from generator.listings import Tags
 from generator.listings.kinds import TAG, Collection
 from generator.listings.subjects import subject
@@ -45,7 +45,7 @@ def test_a_keyword_with_signs_in_it_finds_its_paper(keyword: str, abstract: str,
     paper = numbered(1, abstract=abstract)
     assert keywords.sought((keyword,), paper.title, abstract) == [(keyword, query)]
     if query.startswith('"'):
-        assert Query.parse(query).matches(subject(paper, Vocabulary()))
+        assert Query.parse(query).matches(subject(paper, Vocabularies()))
 
 
 def test_keywords_that_are_tags_by_any_name_are_left_out() -> None:

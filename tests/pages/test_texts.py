@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from generator.content.curated.vocabulary import Vocabulary
+from generator.content.curated.vocabulary import Vocabularies
 from generator.content.page import Page
 from generator.listings.cards import Card
 from generator.listings.subjects import subject
@@ -23,5 +23,5 @@ def test_each_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     shown = Page(paper(**texts))
     Card.of(shown)
     sheets.paper_sheet(shown, "")
-    subject(shown.paper, Vocabulary())
+    subject(shown.paper, Vocabularies())
     assert [read[text] for text in texts.values()] == [1] * len(texts)

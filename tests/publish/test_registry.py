@@ -23,7 +23,7 @@ _ROWS = """
 DECADES = Kind("decades", "decades/", title="All decades", lists_names=True, file="decades.yml")
 DECADE = Kind(
     "decade", "decades/{}/", DECADES, is_split=True, lists_papers=True, label="In the decade", on_cards=1,
-    filter="decade", of_paper=lambda paper: (f"The {paper.date[:3]}0s",), feed=Extent(10, whole=False),
+    filter="decade", of_paper=lambda paper, _: (f"The {paper.date[:3]}0s",), feed=Extent(10, whole=False),
     minimum=Minimum(2, "papers of a decade that gets a page"), file="decades.yml",
 )
 """

@@ -15,7 +15,7 @@ from generator.content.curated import author_names, removed, topics, vocabulary
 from tests.harness.processes import CHECKOUT
 
 FOLDER = CHECKOUT / ".github" / "schemas"
-_FILES: tuple[Any, ...] = (vocabulary.FILE, topics.FILE, author_names.FILE, removed.FILE)
+_FILES: tuple[Any, ...] = (*vocabulary.FILES, topics.FILE, author_names.FILE, removed.FILE)
 _SCHEMA = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
 
 

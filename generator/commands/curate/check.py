@@ -23,7 +23,7 @@ from generator.content.curated.author_names import Register
 from generator.content.curated.reading_lists import ReadingLists
 from generator.content.curated.removed import Removals
 from generator.content.curated.topics import Topic
-from generator.content.curated.vocabulary import Vocabulary
+from generator.content.curated.vocabulary import Vocabularies
 from generator.content.library import Library, folder, month
 from generator.content.page import Page
 from generator.content.runs import published
@@ -119,9 +119,9 @@ def _stated(config: Path, content: Path, wrong: list[Problem]) -> _Stated:
     """Read settings and curated files; an unreadable one counts as empty and adds a problem."""
     chosen = attempt(lambda: settings.read(config), Settings(), wrong)
     fetched = attempt(lambda: FetchState(content).sources(), dict[str, SourceState](), wrong)
-    vocabulary = attempt(lambda: Vocabulary.of(content, chosen.starter_tags, wrong), Vocabulary(), wrong)
+    known = attempt(lambda: Vocabularies.of(content, chosen.starter_tags, wrong), Vocabularies(), wrong)
     topics = attempt(lambda: topics_file.read(content / topics_file.FILE.file, wrong), list[Topic](), wrong)
-    saved = SavedQueries(vocabulary, topics)
+    saved = SavedQueries(known, topics)
     wrong += saved.problems
     register = attempt(lambda: Register.read(content / "authors.yml", wrong), Register(), wrong)
     attempt(lambda: Published.read(content / published.NAME), Published(0), wrong)

@@ -19,7 +19,7 @@ from generator.commands.printing import say, show, show_failures
 from generator.configuration import settings
 from generator.configuration.settings import Settings
 from generator.content import counts
-from generator.content.curated.vocabulary import Vocabulary
+from generator.content.curated.vocabulary import Vocabularies
 from generator.content.library import Library
 from generator.errors import COMMAND, ArchiveError, Failure, FetchError, Problem, RecordError
 from generator.incremental.progress import track
@@ -101,7 +101,7 @@ class Match:
 
 
 def match(
-    records: Iterable[Record | Problem | Failure], rules: Callable[[str], Rules], vocabulary: Vocabulary
+    records: Iterable[Record | Problem | Failure], rules: Callable[[str], Rules], known: Vocabularies
 ) -> Match:
     """Match papers against the rules for their sources; each paper counts once, however often it comes."""
     result = Match()
@@ -113,7 +113,7 @@ def match(
             result.failures.append(record)
         elif record.paper.id not in seen:
             seen.add(record.paper.id)
-            paper = subjects.subject(record.paper, vocabulary, record.counts.votes)
+            paper = subjects.subject(record.paper, known, record.counts.votes)
             result.add(paper, rules(record.paper.source).refusal(paper))
     return result
 
@@ -159,13 +159,13 @@ def command(
     asked = [registry.to_fetch(name) for name in sources or chosen.sources]
     rules_of = _rules_of(chosen, texts)
     library = Library(content(config))
-    vocabulary = rules.vocabulary(chosen, library.content)
+    known = rules.vocabularies(chosen, library.content)
     if since:
         days = list(dates.days_between(since, until or datetime.now(UTC).date()))
         records = _from_sources(config, chosen, asked, days)
     else:
         records = track(here(library, sources), "Reading content")
-    result = match(records, rules_of, vocabulary)
+    result = match(records, rules_of, known)
     for heading, side in (("Takes", result.kept), ("Leaves", result.left)):
         say(f"{heading} {counted(len(side.papers), 'paper')}")
         words = ", ".join(f"{word} ({number:,})" for word, number in result.words(side))

@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 
 from generator.configuration.settings import Settings
-from generator.content.curated.vocabulary import Vocabulary
+from generator.content.curated.vocabulary import Vocabularies
 from generator.content.merge import Refusal
 from generator.errors import ArchiveError, Problem, RecordError
 from generator.listings.subjects import subject
@@ -13,7 +13,7 @@ from generator.papers.paper import Counts, Paper
 
 def refusal(chosen: Settings, content: Path) -> Refusal:
     """Return a function that names the rule that refuses a paper, or ``""``."""
-    known = vocabulary(chosen, content)
+    known = vocabularies(chosen, content)
     rules_of = cache(chosen.rules)
 
     def refused(paper: Paper, counts: Counts) -> str:
@@ -23,15 +23,15 @@ def refusal(chosen: Settings, content: Path) -> Refusal:
     return refused
 
 
-def vocabulary(chosen: Settings, content: Path) -> Vocabulary:
-    """Return the vocabulary that rules see.
+def vocabularies(chosen: Settings, content: Path) -> Vocabularies:
+    """Return the vocabularies that rules see.
 
     Raises:
-        ArchiveError: if anything in it is wrong: a rule might then take a paper that it should refuse.
+        ArchiveError: if anything in them is wrong: a rule might then take a paper that it should refuse.
     """
     problems: list[Problem] = []
     try:
-        known = Vocabulary.of(content, chosen.starter_tags, problems)
+        known = Vocabularies.of(content, chosen.starter_tags, problems)
     except RecordError as error:
         raise ArchiveError(f"content/{error}") from None
     if problems:

@@ -26,6 +26,7 @@ from generator.content.page import Page
 from generator.content.runs import sample
 from generator.errors import COMMAND, ArchiveError, Problem
 from generator.incremental import atomic
+from generator.listings import Organizations
 from generator.listings.cards import Card
 from generator.listings.groups import link
 from generator.pages import parts
@@ -96,7 +97,7 @@ def _shown(archive: Archive, card: Card, site: str) -> Shown:
         title=_line(paper.title, _TITLE) or card.id,
         address=site + card.address,
         authors=_authors(author_names(paper), card.author_count),
-        organization=_line(paper.organization, _NAME),
+        organization=_line(archive.memberships[Organizations].shown(card)[0], _NAME),
         votes=counted(card.votes, "vote") if card.votes else "",
         facts=tuple(_facts(card, is_withdrawn=paper.is_withdrawn)),
         summary=summary,

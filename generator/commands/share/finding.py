@@ -28,4 +28,4 @@ def parsed(text: str | None) -> Query | None:
 def finds(query: Query, archive: Archive, card: Card) -> bool:
     """Return whether a query finds a paper, also by the tags and collections that the archive gives it."""
     paper = archive.page(card.slug).paper
-    return query.matches(subjects.listed(paper, card, archive.vocabulary, archive.memberships))
+    return query.matches(subjects.listed(paper, card, archive.vocabularies, archive.memberships))

@@ -1,15 +1,15 @@
-"""``content/tags.yml``: the tags of an archive with their other spellings and descriptions.
+"""``content/tags.yml`` and ``content/organizations.yml``: names with their other spellings and descriptions.
 
-For all other tags, the starter vocabulary applies: ``vocabulary.yml`` next to this file.
+For all other names, the starter vocabulary applies: the file of the same name next to this module.
 """
 
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
-from typing import Self
+from typing import Any, NamedTuple, Self, TypeVar
 
 from generator.content.typed import Names, Shape, Texts, as_tuple
 from generator.errors import Problem, RecordError
@@ -17,21 +17,29 @@ from generator.papers import categories
 from generator.text import identifiers
 from generator.text.plural import singular
 
+_T = TypeVar("_T")
 _ACRONYM = re.compile(r"(?<!\s)\s*\([^()]*\)\s*$")
-STARTER = Path(__file__).with_suffix(".yml")
 
 
-class TagEntry(Shape, frozen=True):
-    """The entry of one tag."""
+class OrganizationEntry(Shape, frozen=True):
+    """The entry of one organization."""
 
     aliases: Texts = ()
-    description: str = ""
     ignore: bool = False
     formerly: Texts = ()
+
+
+class TagEntry(OrganizationEntry, frozen=True):
+    """The entry of one tag."""
+
+    description: str = ""
     query: str | Texts = ()
 
 
-FILE = Names("tags.yml", TagEntry, "diffusion models: {aliases: [diffusion]}")
+TAGS = Names("tags.yml", TagEntry, "diffusion models: {aliases: [diffusion]}")
+ORGANIZATIONS = Names("organizations.yml", OrganizationEntry, "Example Lab: {aliases: [example-lab-ai]}")
+FILES: tuple[Names[Any], ...] = (TAGS, ORGANIZATIONS)
+STARTERS = tuple(Path(__file__).with_name(file.file) for file in FILES)
 
 
 @lru_cache(maxsize=1 << 14)  # papers share most of their topics
@@ -47,14 +55,15 @@ def without_acronym(topic: str) -> str:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The tags that an archive names itself.
+    """The tags, or the organizations, that an archive names itself.
 
     Attributes:
-        names: the tag of each `key`, with aliases and arXiv's categories; ``""`` for an ignored one.
+        names: the name of each `key`, with aliases and, for tags, arXiv's categories; ``""`` for an ignored one.
         descriptions: by tag.
-        tags: the tags that the file names, except ignored ones.
-        former: the last parts of former addresses, by tag.
+        tags: the names in the archive's own file, except ignored ones.
+        former: the last parts of former addresses, by name.
         queries: by tag, the queries that find its papers; not checked yet.
+        given: by tag, the queries of the starter vocabulary, unless ``queries`` has others.
     """
 
     names: dict[str, str] = field(default_factory=dict)
@@ -62,42 +71,46 @@ class Vocabulary:
     tags: tuple[str, ...] = ()
     former: dict[str, tuple[str, ...]] = field(default_factory=dict)
     queries: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    given: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def aliases(self) -> dict[str, tuple[str, ...]]:
-        """The keys of the other spellings of each tag, by tag."""
+        """The keys of the other spellings of each name, by name."""
         aliases: defaultdict[str, list[str]] = defaultdict(list)
         for spelling, tag in self.names.items():
             if tag and spelling != key(tag):
                 aliases[tag].append(spelling)
         return {tag: tuple(spellings) for tag, spellings in aliases.items()}
 
-    @classmethod
-    def of(cls, content: Path, starter: bool, problems: list[Problem]) -> Self:
-        """Read the vocabulary in a ``content`` folder, over the starter one if ``starter`` is true."""
-        own = cls.read(content / FILE.file, problems)
-        return own.over(cls.read(STARTER, problems)) if starter else own
+    def named(self, spelling: str) -> str:
+        """Return the name of a spelling: itself if the vocabulary has none, ``""`` if it is ignored."""
+        return self.names.get(key(spelling), spelling) if spelling else ""
 
     def over(self, base: Self) -> Self:
-        """Put this vocabulary over another one: it may rename, describe and ignore the tags of ``base``.
+        """Put this vocabulary over another one: it may rename, describe and ignore the names of ``base``.
 
-        An entry for a tag also applies to the tag's other spellings in ``base``, unless they have an entry.
+        An entry for a name also applies to its other spellings in ``base``, unless they have an entry.
         """
+        names = {spelling: self.named(tag) for spelling, tag in base.names.items()}
 
-        def name(tag: str) -> str:
-            return self.names.get(key(tag), tag) if tag else tag
+        def renamed(about: dict[str, _T]) -> dict[str, _T]:
+            return {name: told for tag, told in about.items() if (name := self.named(tag))}
 
-        names = {spelling: name(tag) for spelling, tag in base.names.items()}
-        descriptions = {name(tag): text for tag, text in base.descriptions.items()}
-        return replace(self, names=names | self.names, descriptions=descriptions | self.descriptions)
+        return replace(
+            self,
+            names=names | self.names,
+            descriptions=renamed(base.descriptions) | self.descriptions,
+            former=renamed(base.former) | self.former,
+            given={tag: texts for tag, texts in renamed(base.queries).items() if tag not in self.queries},
+        )
 
     @classmethod
-    def read(cls, path: Path, problems: list[Problem]) -> Self:
+    def read(cls, path: Path, problems: list[Problem], file: Names[Any] = TAGS) -> Self:
         """Read the vocabulary in one file with `Names.read`; without the file, only arXiv's categories."""
         names: dict[str, str] = {}
-        entries: dict[str, TagEntry] = {}
+        entries: dict[str, OrganizationEntry] = {}
 
-        def take(tag: str, entry: TagEntry) -> None:
+        def take(tag: str, entry: OrganizationEntry) -> None:
             spellings = (tag, *entry.aliases, *entry.formerly)
             for alias in spellings:
                 if (other := names.get(key(alias), tag)) != tag:
@@ -105,18 +118,38 @@ class Vocabulary:
             names.update((key(alias), tag) for alias in spellings)
             entries[tag] = entry
 
-        FILE.read(path, take, problems)
+        file.read(path, take, problems)
         shown = {tag: entry for tag, entry in entries.items() if not entry.ignore}
         # The address was the first of these if the file named the tag, otherwise the second.
         slugs = {
             tag: [(identifiers.address(name), identifiers.slug(key(name))) for name in entry.formerly]
             for tag, entry in shown.items()
+            if entry.formerly
         }
-        arxiv = {key(name): name for name in categories.NAMES.values()}
+        arxiv = {key(name): name for name in categories.NAMES.values()} if file is TAGS else {}
+        tags = {tag: entry for tag, entry in entries.items() if isinstance(entry, TagEntry)}
         return cls(
             arxiv | {spelling: tag if tag in shown else "" for spelling, tag in names.items()},
-            {tag: entry.description for tag, entry in entries.items() if entry.description},
+            {tag: entry.description for tag, entry in tags.items() if entry.description},
             tuple(shown),
             {tag: tuple(dict.fromkeys(chain.from_iterable(earlier))) for tag, earlier in slugs.items()},
-            {tag: as_tuple(entry.query) for tag, entry in entries.items() if entry.query},
+            {tag: as_tuple(entry.query) for tag, entry in tags.items() if entry.query},
         )
+
+
+class Vocabularies(NamedTuple):
+    """The vocabularies of an archive."""
+
+    tags: Vocabulary = Vocabulary()
+    organizations: Vocabulary = Vocabulary()
+
+    @classmethod
+    def of(cls, content: Path, starter: bool, problems: list[Problem]) -> Self:
+        """Read the vocabularies in a ``content`` folder, over the starter ones if ``starter`` is true."""
+        own = [Vocabulary.read(content / file.file, problems, file) for file in FILES]
+        return cls(*(map(Vocabulary.over, own, _starters()) if starter else own))
+
+
+@cache
+def _starters() -> list[Vocabulary]:
+    return [Vocabulary.read(path, [], file) for path, file in zip(STARTERS, FILES, strict=True)]

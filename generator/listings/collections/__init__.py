@@ -8,7 +8,7 @@ from typing import Any, ClassVar, NamedTuple, Self, TypeVar, cast
 from generator.content.curated.author_names import Register
 from generator.content.curated.reading_lists import ReadingList
 from generator.content.curated.topics import Topic
-from generator.content.curated.vocabulary import Vocabulary
+from generator.content.curated.vocabulary import Vocabularies
 from generator.listings.cards import Card
 from generator.listings.groups import Groups
 from generator.listings.kinds import Collection, Kind
@@ -19,7 +19,7 @@ class Given(NamedTuple):
     """The input of collections: the papers on lists, and a person's files in ``content/``."""
 
     cards: Sequence[Card]
-    vocabulary: Vocabulary
+    vocabularies: Vocabularies
     register: Register
     minimum: Callable[[Kind], int]  # the papers that a collection of a kind needs to get a page
     topics: Sequence[Topic] = ()
@@ -34,6 +34,7 @@ class Collections(ABC):
 
     papers: Mapping[Collection, Sequence[Card]]  # the papers of each collection that has any, in order
     former: Mapping[Collection, Sequence[str]] = {}  # the earlier slugs of renamed collections
+    aliases: Mapping[str, Sequence[str]] = {}  # the keys of other spellings, by name; see `vocabulary.key`
     other_names: Mapping[Collection, Collection] = {}  # aliases with a page, and the collections they mean
 
     @classmethod

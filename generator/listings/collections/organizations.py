@@ -1,9 +1,13 @@
-"""The organizations of papers, as sources name them: the hub, and a page for each."""
+"""The organizations of papers: the hub, and a page for each.
+
+Sources name them; ``content/organizations.yml`` joins spellings.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Self
 
+from generator.content.curated.vocabulary import Vocabulary
 from generator.listings import opening, overview
 from generator.listings.cards import Card
 from generator.listings.collections import Collections, Given, Memberships
@@ -17,30 +21,46 @@ from generator.text import identifiers
 class Organizations(Collections):
     """The organizations that have a page, with ``minimum`` papers or more.
 
-    Spellings that differ only in case, accents and punctuation are one organization.
+    Spellings that differ only in case, accents and punctuation are one organization, as are the spellings that
+    the vocabulary joins.
     """
 
     kind = ORGANIZATION
 
-    def __init__(self, cards: Sequence[Card], minimum: int) -> None:
+    def __init__(self, cards: Sequence[Card], vocabulary: Vocabulary, minimum: int) -> None:
         self.minimum = minimum
-        folded = {name: identifiers.hyphenated(name) for name in {card.organization for card in cards}}
+        self._vocabulary = vocabulary
         # A name without letters and digits has no address.
-        self._slugs = {name: identifiers.slug(folded[name]) for name in sorted(folded) if folded[name]}
+        self._slugs = {
+            spelling: identifiers.address(name)
+            for spelling in sorted({card.organization for card in cards})
+            if identifiers.hyphenated(name := vocabulary.named(spelling))
+        }
         papers: defaultdict[str, list[Card]] = defaultdict(list)
+        earlier: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for card in cards:
             if slug := self._slugs.get(card.organization):
                 papers[slug].append(card)
+                earlier[slug][identifiers.address(card.organization)] += 1
         self.known: dict[str, Collection] = {}
         for slug in sorted(slug for slug, listed in papers.items() if len(listed) >= minimum):
-            name = most_frequent(Counter(card.organization for card in papers[slug]))
+            name = most_frequent(Counter(vocabulary.named(card.organization) for card in papers[slug]))
             self.known[slug] = Collection(ORGANIZATION, slug, name)
         self.papers = {collection: papers[slug] for slug, collection in self.known.items()}
+        self.aliases = {name: vocabulary.aliases.get(name, ()) for name in map(vocabulary.named, self._slugs)}
+        # A spelling with enough papers had a page of its own before the vocabulary joined it to others.
+        self.former = {
+            collection: (
+                *vocabulary.former.get(collection.name, ()),
+                *sorted(old for old, number in earlier[slug].items() if old != slug and number >= minimum),
+            )
+            for slug, collection in self.known.items()
+        }
 
     @classmethod
     def of_archive(cls, given: Given) -> Self:
         """Find the organizations of an archive."""
-        return cls(given.cards, given.minimum(ORGANIZATION))
+        return cls(given.cards, given.vocabularies.organizations, given.minimum(ORGANIZATION))
 
     def of(self, card: Card) -> tuple[Collection, ...]:
         """Return the organization of a paper, if it has a page."""
@@ -48,8 +68,13 @@ class Organizations(Collections):
         return (known,) if known else ()
 
     def names(self, card: Card) -> tuple[str, ...]:
-        """Return the name of a paper's organization for the search, even if it has no page."""
-        return super().names(card) or tuple(filter(None, [card.organization]))
+        """Return the name of a paper's organization, even if it has no page."""
+        return tuple(filter(None, self.shown(card)[:1]))
+
+    def shown(self, card: Card) -> tuple[str, str]:
+        """Return the name of a paper's organization and the address of its page, each ``""`` without one."""
+        known = self.of(card)
+        return (known[0].name, known[0].address) if known else (self._vocabulary.named(card.organization), "")
 
     def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:
         """Yield the hub, then every organization by slug."""

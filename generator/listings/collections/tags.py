@@ -32,7 +32,6 @@ class Tags(Collections):
     Attributes:
         descriptions: the vocabulary's descriptions, by name of the tag.
         named: the tags of the vocabulary, which have a page even without papers.
-        aliases: the other spellings of tags, by name of the tag; see `key`.
     """
 
     kind = TAG
@@ -40,7 +39,6 @@ class Tags(Collections):
     def __init__(self, cards: Sequence[Card], vocabulary: Vocabulary, minimum: int) -> None:
         self.minimum = minimum
         self.descriptions = vocabulary.descriptions
-        self.aliases = vocabulary.aliases
         proposed = set(chain.from_iterable(card.proposed_tags for card in cards))
         folded = {topic: key(topic) for topic in proposed}
         keys = {topic: key(vocabulary.names.get(name, name)) for topic, name in folded.items()}
@@ -67,7 +65,6 @@ class Tags(Collections):
                 slug = identifiers.address(stated) if stated else identifiers.slug(shared)
                 tags[shared] = Collection(TAG, slug, name)
         self.named = tuple(own.values())
-        self.former = {tag: vocabulary.former.get(tag.name, ()) for tag in self.named}
         self._of = {
             topics: tuple(tags[shared] for shared in dict.fromkeys(map(keys.get, topics)) if shared in tags)
             for topics in {card.proposed_tags for card in cards}
@@ -77,13 +74,15 @@ class Tags(Collections):
             for tag in self.of(card):
                 papers[tag].append(card)
         self.papers = dict(papers)
+        self.aliases = {tag.name: vocabulary.aliases.get(tag.name, ()) for tag in papers}
+        self.former = {tag: vocabulary.former.get(tag.name, ()) for tag in self.every}
         names = {shared: key(tag.name) for shared, tag in tags.items()}
         self._respelled = {topic for topic, name in folded.items() if names.get(keys[topic], name) != name}
 
     @classmethod
     def of_archive(cls, given: Given) -> Self:
         """Find the tags of an archive."""
-        return cls(given.cards, given.vocabulary, given.minimum(TAG))
+        return cls(given.cards, given.vocabularies.tags, given.minimum(TAG))
 
     def of(self, card: Card) -> tuple[Collection, ...]:
         """Return the tags of a paper, in the order of its proposed tags."""

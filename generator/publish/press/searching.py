@@ -12,7 +12,7 @@ from generator.incremental.processes import run_tasks
 from generator.incremental.steps import Values
 from generator.listings import Memberships, Tags
 from generator.listings.cards import Card
-from generator.listings.kinds import KINDS
+from generator.listings.kinds import KINDS, ORGANIZATION
 from generator.pages.archive import Archive
 from generator.pages.sheets import Sheet
 from generator.pages.templates import SITE_TEMPLATES
@@ -91,7 +91,7 @@ class SearchedPapers:
                 votes=card.votes,
                 aliases=sheet.aliases,
                 typed_title=card.title,
-                keywords=sheet.keywords,
+                keywords=tuple(dict.fromkeys((*sheet.keywords, *stated.values[ORGANIZATION.filter]))),
                 values={**sheet.values, **stated.values},
                 **stated.fields,
             )
@@ -130,10 +130,13 @@ class SearchedPapers:
         return tuple(filter_ for kind, filter_ in _FILTERS.items() if members.has(kind))
 
     @cached_property
-    def aliases(self) -> dict[str, str]:
-        """The names of the archive's tags by alias."""
-        tags = self.archive.memberships[Tags]
-        return {alias: tag.name for tag in tags.papers for alias in tags.aliases.get(tag.name, ())}
+    def aliases(self) -> dict[str, dict[str, str]]:
+        """The names of the archive's collections by alias, by the hub of their kind."""
+        return {
+            some.kind.hub.name: {alias: name for name, known in some.aliases.items() for alias in known}
+            for some in self.archive.memberships
+            if some.aliases and some.kind.hub
+        }
 
     def named(self) -> Iterator[Name]:
         """Yield the collections that have a page and papers."""

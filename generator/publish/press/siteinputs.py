@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from generator.configuration.settings import Settings
 from generator.content import disk
-from generator.content.curated.vocabulary import STARTER
+from generator.content.curated.vocabulary import STARTERS
 from generator.content.library import Library
 from generator.content.runs.published import Published
 from generator.incremental.keys import hash_of
@@ -36,11 +36,11 @@ class SiteInputs(NamedTuple):
 
 
 def of_content(library: Library) -> bytes:
-    """Return a hash of the files in ``content/``, except papers' pages, and of the starter vocabulary."""
+    """Return a hash of the files in ``content/``, except papers' pages, and of the starter vocabularies."""
     folders, files = disk.listed(library.content)
     others = [folder.name for folder in folders if folder.name != library.papers.name]
     below = (disk.walk(library.content, folder) for folder in others)
-    parts: list[bytes | str] = [STARTER.read_bytes()]
+    parts: list[bytes | str] = [path.read_bytes() for path in STARTERS]
     for path in chain((Path(entry.path) for entry in files), *below):
         parts += [path.relative_to(library.content).as_posix(), disk.read(path, largest=sys.maxsize)]
     return hash_of(*parts)

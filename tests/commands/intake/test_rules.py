@@ -8,7 +8,7 @@ import pytest
 
 from generator.commands.intake import match, taking
 from generator.configuration.settings import Settings
-from generator.content.curated.vocabulary import Vocabulary
+from generator.content.curated.vocabulary import Vocabularies
 from generator.content.library import Library
 from generator.errors import ArchiveError, Problem, RecordError
 from generator.listings.subjects import subject
@@ -105,7 +105,8 @@ def test_a_vocabulary_with_something_wrong_stops_it(tmp_path: Path, text: str, r
 
 def test_a_rule_sees_the_paper_and_the_vocabulary(tmp_path: Path) -> None:
     (tmp_path / "tags.yml").write_text("large language models: {aliases: [LLM]}\nnoise: {ignore: true}\n")
-    known = Vocabulary.read(tmp_path / "tags.yml", [])
+    (tmp_path / "organizations.yml").write_text("Moss Laboratory: {aliases: [Moss Lab]}\n")
+    known = Vocabularies.of(tmp_path, False, [])
     made = paper(
         title=r"On $\alpha$-moss", abstract=r"About $\beta$ ferns.", organization="Moss Lab",
         keywords=("LLMs", "noise", "Speech (SP)"), categories=("cs.CL",),
@@ -115,7 +116,9 @@ def test_a_rule_sees_the_paper_and_the_vocabulary(tmp_path: Path) -> None:
     assert seen.tags == ("Computation and Language", "large language models", "Speech")
     assert (seen.title, seen.abstract) == ("On α-moss", "About β ferns.")
     assert (seen.votes, seen.has_code, seen.day) == (4, True, "2026-01-02")
-    assert seen.values == {"has": ("code",), "org": ("Moss Lab",)}
+    assert seen.values == {"has": ("code",), "org": ("Moss Laboratory",)}
+    assert seen.spellings == {"org": ("moss-lab",)}
+    assert seen.keywords[-2:] == ("Moss Lab", "Moss Laboratory")
     assert seen.aliases == ("10.1234/x",)
 
 
@@ -127,7 +130,7 @@ def test_match_shows_both_sides_and_writes_nothing(tmp_path: Path) -> None:
     ]
     rules = settings(include=["speech"], exclude=["title:40"]).rules()
     result = match.match(
-        [*records, records[0], Problem("x", "title", "missing")], lambda _: rules, Vocabulary()
+        [*records, records[0], Problem("x", "title", "missing")], lambda _: rules, Vocabularies()
     )
     assert result.summary == "would keep 29 of 60"
     assert result.refused == {"include": 30, "exclude title:40": 1}

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.content.curated.vocabulary import Vocabulary, key
+from generator.content.curated.vocabulary import FILES, ORGANIZATIONS, STARTERS, Vocabularies, Vocabulary, key
 from generator.errors import Problem, RecordError
 
 
@@ -131,6 +131,34 @@ def test_a_description_stays_with_its_tag_unless_the_owner_has_another(tmp_path:
     assert over(tmp_path, "LLM: {description: Mine.}").descriptions == {"LLM": "Mine."}
 
 
-def test_the_starter_is_right_and_can_be_done_without(tmp_path: Path) -> None:
-    assert Vocabulary.of(tmp_path, True, []).names[key("VLMs")] == "vision-language models"
-    assert key("VLMs") not in Vocabulary.of(tmp_path, False, []).names
+def test_a_starter_query_goes_with_its_tag_unless_the_owner_has_another(tmp_path: Path) -> None:
+    starter = "LLM: {query: ['title:\"LLM\"'], formerly: [big models]}"
+    for own, given, former in (
+        ("", {"LLM": ('title:"LLM"',)}, {"LLM": ("big-models", "big-model")}),
+        ("Language: {aliases: [LLM]}", {"Language": ('title:"LLM"',)}, {"Language": ("big-models", "big-model")}),
+        ("LLM: {query: words}", {}, {"LLM": ("big-models", "big-model")}),
+        ("LLM: {ignore: true}", {}, {}),
+    ):
+        known = over(tmp_path, own, starter)
+        assert (known.given, known.former) == (given, former)
+
+
+def test_the_starters_are_right_and_can_be_done_without(tmp_path: Path) -> None:
+    problems: list[Problem] = []
+    tags, organizations = map(Vocabulary.read, STARTERS, (problems, problems), FILES)
+    assert problems == []
+    assert min(len(tags.queries), len(organizations.tags)) > 100
+    known = Vocabularies.of(tmp_path, True, [])
+    assert known.tags.named("VLMs") == "vision-language models"
+    assert {known.organizations.named(name) for name in ("alibaba", "alibaba-inc", "Alibaba")} == {"Alibaba"}
+    assert known.organizations.named("CUHK") == known.organizations.named("Chinese University of Hong Kong")
+    none = Vocabularies.of(tmp_path, False, [])
+    assert (none.tags.named("VLMs"), none.organizations.named("BAIDU")) == ("VLMs", "BAIDU")
+
+
+def test_an_organization_has_no_query(tmp_path: Path) -> None:
+    path, problems = tmp_path / "organizations.yml", list[Problem]()
+    path.write_text("Moss: {query: moss}\n", "utf-8")
+    Vocabulary.read(path, problems, ORGANIZATIONS)
+    (problem,) = problems
+    assert f"{problem}".startswith("organizations.yml:1: Moss: query: is not a key here")
