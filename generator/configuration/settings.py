@@ -77,7 +77,11 @@ class Settings:
     site_limit: int = setting(
         1_000_000_000, "the largest site that is published, in bytes; GitHub Pages takes 1 GB", minimum=1
     )
-    starter_tags: bool = setting(True, "use the project's tag names unless `content/tags.yml` says otherwise")
+    starter_tags: bool = setting(
+        True,
+        "use the project's names of tags and organizations unless `content/tags.yml` and "
+        "`content/organizations.yml` say otherwise",
+    )
     thumbnails: bool = setting(False, "show papers' pictures; browsers load them from the sources' hosts")
     offline: bool = setting(True, "keep visited pages in the reader's browser, so that they open offline")
     digest: Annotated[str, Meta(pattern=f"^({'|'.join(dates.PERIODS)}|)$")] = setting(

@@ -60,7 +60,7 @@ def complete(
     on_cards = [(members.of_kind(kind), kind.on_cards) for kind in members.by_kind if kind.on_cards]
     shared: dict[tuple[Collection, ...], tuple[Collection, ...]] = {}  # equal tuples as one object
     for card in cards:
-        named = tuple(chain.from_iterable(some.of(card)[:most] for some, most in on_cards))
+        named = tuple(chain.from_iterable(some.on_card(card)[:most] for some, most in on_cards))
         known = counts.get(card.id, NO_COUNTS)
         card.complete(known, tags.of(card), shared.setdefault(named, named), has_thumbnail=thumbnails)
 

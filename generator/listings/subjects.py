@@ -6,7 +6,7 @@ query on the papers of an archive can ask for all collections with a filter.
 
 from itertools import chain
 
-from generator.content.curated.vocabulary import Vocabularies, Vocabulary, key, without_acronym
+from generator.content.curated.vocabulary import Vocabularies, Vocabulary, key, readable
 from generator.listings.cards import Card
 from generator.listings.collections import Memberships
 from generator.listings.kinds import KINDS, ORGANIZATION
@@ -79,5 +79,5 @@ def tags(paper: Paper, vocabulary: Vocabulary) -> tuple[str, ...]:
     """
     named = ((tag, vocabulary.names.get(key(tag))) for tag in proposed_tags(paper))
     return tuple(
-        dict.fromkeys(without_acronym(tag) if name is None else name for tag, name in named if name != "")
+        dict.fromkeys(readable(tag) if name is None else name for tag, name in named if name != "")
     )

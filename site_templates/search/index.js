@@ -180,7 +180,7 @@ export class Index {
     /** @type {number[]} */
     this.averages = header.totals.map((/** @type {number} */ total) => total / header.documents);
     this.postings = new Terms(this);
-    /** @type {Promise<Record<string, string>> | undefined} */
+    /** @type {Promise<Record<string, Record<string, string>>> | undefined} */
     this.aliasTable = undefined;
     /** @type {Segment[]} */
     this.segments = [];

@@ -42,15 +42,17 @@ def test_spellings_of_one_name_share_a_page_under_the_most_frequent() -> None:
 
 
 def test_the_vocabulary_joins_spellings_and_their_addresses_lead_on(tmp_path: Path) -> None:
-    text = "Moss Lab: {aliases: [moss-inc, Moss Labs AI], formerly: [Institute of Moss]}\nSpam: {ignore: true}\n"
-    (tmp_path / "organizations.yml").write_text(text, "utf-8")
+    moss_lab = "Moss Lab: {aliases: [moss-inc, Moss Labs AI], formerly: [Institute of Moss]}\n"
+    (tmp_path / "organizations.yml").write_text(f"{moss_lab}Spam: {{ignore: true}}\n", "utf-8")
     known = Vocabularies.of(tmp_path, False, [])
     names = ("moss-inc", "MOSS INC", "moss labs", "Moss Labs (MLA)", "Moss Labs AI", "spam", "Spam")
     cards = [listed(number, organization=name) for number, name in enumerate(names, 1)]
     organizations = Organizations(cards, known.organizations, 2)
     (moss,) = organizations.papers
-    assert (moss.name, moss.address, len(organizations.papers[moss])) == ("Moss Lab", "organizations/moss-lab/", 5)
-    assert organizations.former == {moss: ("institute-of-moss", "moss-inc")}  # only one paper says "moss labs"
+    assert (moss.name, moss.address) == organizations.shown(cards[0])
+    assert organizations.papers[moss] == cards[:5]
+    # Two papers said "moss-inc"; no other spelling had enough for a page.
+    assert organizations.former == {moss: ("institute-of-moss", "moss-inc")}
     assert [organizations.names(card) for card in cards[4:]] == [("Moss Lab",), (), ()]
     assert organizations.shown(cards[0]) == ("Moss Lab", "organizations/moss-lab/")
     assert Organizations(cards[4:], known.organizations, 2).shown(cards[0]) == ("Moss Lab", "")

@@ -182,3 +182,33 @@ def test_a_renamed_tag_takes_the_papers_of_its_old_name_and_its_addresses_lead_o
     assert leading["tags/strolls-s/"] == leading["tags/stroll/"] == leading["tags/rambles/"] == "tags/walks/"
     assert leading["tags/ramble/2022/"] == "tags/walks/2022/"
     assert len(leading) == 4 * 7
+
+
+def test_a_label_of_a_source_is_read_as_its_name_and_its_address_leads_on() -> None:
+    cards = [listed(1, categories=("acl:emnlp", "kind:moss")), listed(2, keywords=("EMNLP", "12:30"))]
+    tags = Tags(cards, Vocabulary(), 1)
+    assert [names(tags, card) for card in cards] == [["EMNLP", "moss"], ["EMNLP", "12:30"]]
+    assert {tag.address: former for tag, former in tags.former.items()} == {
+        "tags/emnlp/": ("acl-emnlp",), "tags/moss/": ("kind-moss",), "tags/12-30/": (),
+    }  # fmt: skip
+
+
+def test_a_card_shows_a_common_tag_only_if_the_paper_has_no_other() -> None:
+    def on_cards(count: int) -> list[list[str]]:
+        cards = [listed(n, keywords=("common", "rare") if n % 9 == 0 else ("common",)) for n in range(count)]
+        tags = Tags(cards, Vocabulary(), 1)
+        return [[tag.name for tag in tags.on_card(card)] for card in cards[:2]]
+
+    assert on_cards(64) == [["rare"], ["common"]]
+    assert on_cards(63) == [["common", "rare"], ["common"]]
+
+
+def test_new_papers_do_not_make_a_tag_common_until_the_archive_doubles() -> None:
+    def shown(count: int) -> tuple[str, ...]:
+        settled = [listed(n, keywords=("moss", "fern") if n < 12 else ("lichen",)) for n in range(64)]
+        later = [listed(n, "2026-02-02", keywords=("moss",)) for n in range(64, count)]
+        tags = Tags([*later, *settled], Vocabulary(), 1)
+        return tuple(tag.name for tag in tags.on_card(settled[0]))
+
+    assert shown(64) == shown(127) == ("moss", "fern")
+    assert shown(128) == ("fern",)

@@ -194,7 +194,8 @@ def test_the_starters_queries_find_what_they_find_as_queries(tmp_path: Path) -> 
     queries = SavedQueries.read(tmp_path, starter=True)
     for tag, texts in queries.vocabularies.tags.given.items():
         for text in texts:
-            assert (phrase := text.removeprefix('title:"').removesuffix('"')) != text
+            phrase = text.removeprefix('title:"').removesuffix('"')
+            assert text == f'title:"{phrase}"'
             for title in (f"Moss ({phrase.upper()}), and ferns", f"Moss{phrase}s", phrase.replace(" ", "-")):
                 made = paper(title=title)
                 is_found = any(rule(other).matches(subject(made, Vocabularies())) for other in texts)

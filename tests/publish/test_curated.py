@@ -53,6 +53,7 @@ def edited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArchiveFolder]:
     (archive.content / "pictures").mkdir()
     (archive.content / "pictures/a.png").write_bytes(b"PNG")
     (archive.content / "tags.yml").write_text("moss: {description: Green.}\n", "utf-8")
+    (archive.content / "organizations.yml").write_text("Moss Lab: {}\n", "utf-8")
     (archive.content / "topics.yml").write_text("Moss: {query: moss}\n", "utf-8")
     (archive.content / "lists").mkdir()
     for name, text in (("Our seminar", "On Mondays."), ("begin", "")):
@@ -79,6 +80,7 @@ def test_pages_lead_to_the_file_that_a_person_edits(edited: ArchiveFolder) -> No
         "": "index.md",
         "tags/": "tags.yml",
         "tags/moss/": "tags.yml",
+        "organizations/": "organizations.yml",
         "topics/": "topics.yml",
         "topics/moss/": "topics.yml",
         "lists/our-seminar/": "lists/Our seminar.md",
@@ -86,7 +88,7 @@ def test_pages_lead_to_the_file_that_a_person_edits(edited: ArchiveFolder) -> No
     }.items():
         assert edit_links(edited.html(address)) == [EDIT + quote(source)], address
         assert (edited.content / source).exists()
-    for address in ("lists/", "dates/", "dates/2026-03-02/", "authors/", "search/", "organizations/"):
+    for address in ("lists/", "dates/", "dates/2026-03-02/", "authors/", "search/"):
         assert edit_links(edited.html(address)) == [], address
 
 

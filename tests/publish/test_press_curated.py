@@ -114,6 +114,37 @@ def test_a_renamed_tag_leaves_pages_that_lead_on_without_scripts(
         expect(seen.page.locator("h1")).to_have_text("first")
 
 
+def test_spellings_of_an_organization_are_joined_and_their_pages_lead_on(
+    archive: ArchiveFolder, browser: Browser
+) -> None:
+    spellings = "moss-inc", "Moss Lab", "MOSS LAB"
+    for number in range(40, 70):
+        day = f"{2024 + number % 2}-02-{1 + number % 28:02d}"
+        archive.put(numbered(number, day, organization=spellings[number % 3]))
+    archive.build()
+    assert "MOSS LAB" not in archive.html("organizations/")
+    assert "moss-inc" in archive.html("organizations/")
+    assert (archive.site / "organizations/moss-inc/feed.xml").exists()
+    entry = "Institute of Moss: {aliases: [moss-inc, Moss Lab]}\n"
+    rewritten(archive, lambda: curate(archive, "organizations.yml", entry))
+    for old in ("organizations/moss-inc/", "organizations/moss-lab/"):
+        assert 'url=../../organizations/institute-of-moss/">' in archive.html(old)
+        assert 'url=../../../organizations/institute-of-moss/2024/">' in archive.html(f"{old}2024/")
+        assert (archive.site / old / "feed.xml").read_bytes() == (
+            archive.site / "organizations/institute-of-moss/feed.xml"
+        ).read_bytes()
+    one = '<a href="../../organizations/institute-of-moss/">Institute of Moss</a>'
+    assert one in archive.html("papers/2603.00042/")
+    assert one in archive.html(f"dates/2024-02-{1 + 42 % 28:02d}/")
+    for name in ("organizations/", "subscribe/", "browse/"):
+        assert "moss-inc" not in archive.html(name), name
+    with serving(archive.site, PREFIX) as root, visit(browser, root) as seen:
+        for query in ("org:institute", "org:moss-inc", "org:inc"):
+            seen.page.goto(f"{root}search/?q={query}")
+            expect(seen.page.locator("main")).to_contain_text("30 papers")
+    same(files(archive.site), archive.clean())
+
+
 def test_what_is_wrong_is_said_and_the_rest_goes_on(archive: ArchiveFolder) -> None:
     curate(archive, "topics.yml", TOPIC + "Wrong: {query: 'nofield:x'}\n")
     hidden, removed = "2603.00003", "2603.00004"

@@ -18,6 +18,8 @@ from generator.text import identifiers
 from generator.text.plural import singular
 
 _T = TypeVar("_T")
+LABEL = re.compile(r"([a-z]+):([a-z][a-z0-9]*)")
+"""A topic as some sources write it: its kind and its name."""
 _ACRONYM = re.compile(r"(?<!\s)\s*\([^()]*\)\s*$")
 
 
@@ -45,11 +47,13 @@ STARTERS = tuple(Path(__file__).with_name(file.file) for file in FILES)
 @lru_cache(maxsize=1 << 14)  # papers share most of their topics
 def key(topic: str) -> str:
     """Return a topic without case, accents, punctuation, plural or acronym: the key of all its spellings."""
-    return singular(identifiers.hyphenated(without_acronym(topic)))
+    return singular(identifiers.hyphenated(readable(topic)))
 
 
-def without_acronym(topic: str) -> str:
-    """Return a topic without an acronym in brackets at its end: ``Large language models (LLMs)``."""
+def readable(topic: str) -> str:
+    """Return a topic without an acronym in brackets at its end, and the label ``acl:emnlp`` as ``EMNLP``."""
+    if label := LABEL.fullmatch(topic):
+        return label[2].upper() if label[1] == "acl" else label[2]
     return _ACRONYM.sub("", topic) or topic
 
 
@@ -58,7 +62,7 @@ class Vocabulary:
     """The tags, or the organizations, that an archive names itself.
 
     Attributes:
-        names: the name of each `key`, with aliases and, for tags, arXiv's categories; ``""`` for an ignored one.
+        names: the name of each `key`, of aliases too and for tags of arXiv's categories; ``""`` if ignored.
         descriptions: by tag.
         tags: the names in the archive's own file, except ignored ones.
         former: the last parts of former addresses, by name.

@@ -46,6 +46,10 @@ class Collections(ABC):
     def of(self, card: Card) -> tuple[Collection, ...]:
         """Return the collections of a paper that have a page."""
 
+    def on_card(self, card: Card) -> tuple[Collection, ...]:
+        """Return the collections of a paper, those that lists show with it first; see `Kind.on_cards`."""
+        return self.of(card)
+
     @abstractmethod
     def pages(self, groups: Groups, members: "Memberships") -> Iterator[Listing]:
         """Yield the page of all collections, then the page of each."""

@@ -21,8 +21,8 @@ from generator.text import identifiers
 class Organizations(Collections):
     """The organizations that have a page, with ``minimum`` papers or more.
 
-    Spellings that differ only in case, accents and punctuation are one organization, as are the spellings that
-    the vocabulary joins.
+    Spellings that differ only in case, accents and punctuation are one organization; the vocabulary joins
+    others.
     """
 
     kind = ORGANIZATION

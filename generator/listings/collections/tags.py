@@ -6,10 +6,11 @@ enough papers share it; a tag in a page's front matter always does.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import chain
 from typing import Self
 
-from generator.content.curated.vocabulary import Vocabulary, key, without_acronym
+from generator.content.curated.vocabulary import LABEL, Vocabulary, key, readable
 from generator.listings import opening, overview
 from generator.listings.cards import Card
 from generator.listings.collections import Collections, Given, Memberships
@@ -19,6 +20,8 @@ from generator.listings.kinds import TAG, TAGS, Collection, most_frequent
 from generator.listings.records import Listing
 from generator.text import identifiers
 from generator.text.plural import counted
+
+_COMMON, _FEWEST = 5, 64  # a tag of a fifth of the papers is common, in an archive of at least 64
 
 
 class Tags(Collections):
@@ -61,7 +64,7 @@ class Tags(Collections):
             if shared in curated or shared in own or counts.total() >= minimum:
                 stated = vocabulary.names.get(shared)
                 # A person's spelling takes precedence over a source's.
-                name = stated or without_acronym(most_frequent(curated.get(shared, counts)))
+                name = stated or readable(most_frequent(curated.get(shared, counts)))
                 slug = identifiers.address(stated) if stated else identifiers.slug(shared)
                 tags[shared] = Collection(TAG, slug, name)
         self.named = tuple(own.values())
@@ -75,7 +78,11 @@ class Tags(Collections):
                 papers[tag].append(card)
         self.papers = dict(papers)
         self.aliases = {tag.name: vocabulary.aliases.get(tag.name, ()) for tag in papers}
-        self.former = {tag: vocabulary.former.get(tag.name, ()) for tag in self.every}
+        labels: defaultdict[Collection, list[str]] = defaultdict(list)
+        for topic in sorted(filter(LABEL.fullmatch, proposed)):
+            if keys[topic] in tags:  # its address before labels had readable names
+                labels[tags[keys[topic]]].append(identifiers.address(topic))
+        self.former = {tag: (*vocabulary.former.get(tag.name, ()), *labels[tag]) for tag in self.every}
         names = {shared: key(tag.name) for shared, tag in tags.items()}
         self._respelled = {topic for topic, name in folded.items() if names.get(keys[topic], name) != name}
 
@@ -87,6 +94,22 @@ class Tags(Collections):
     def of(self, card: Card) -> tuple[Collection, ...]:
         """Return the tags of a paper, in the order of its proposed tags."""
         return self._of.get(card.proposed_tags, ())
+
+    def on_card(self, card: Card) -> tuple[Collection, ...]:
+        """Return the tags of a paper; a tag that a fifth of all papers have only if it has no other."""
+        tags = self.of(card)
+        return tuple([tag for tag in tags if tag not in self._common]) or tags
+
+    @cached_property
+    def _common(self) -> frozenset[Collection]:
+        """The tags of a fifth of the oldest papers, whose number changes only when an archive doubles.
+
+        A share of all papers would waver, and with it the cards of a fifth of the archive.
+        """
+        settled = 1 << len(self._cards).bit_length() - 1 if len(self._cards) >= _FEWEST else 0
+        oldest = sorted(self._cards, key=lambda card: (card.came, card.id))[:settled]
+        counts = Counter(chain.from_iterable(map(self.of, oldest)))
+        return frozenset(tag for tag, number in counts.items() if number * _COMMON >= settled)
 
     def respelled(self, card: Card) -> tuple[str, ...]:
         """Return the paper's proposed tags that became a tag of another name."""

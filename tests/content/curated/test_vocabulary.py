@@ -133,10 +133,11 @@ def test_a_description_stays_with_its_tag_unless_the_owner_has_another(tmp_path:
 
 def test_a_starter_query_goes_with_its_tag_unless_the_owner_has_another(tmp_path: Path) -> None:
     starter = "LLM: {query: ['title:\"LLM\"'], formerly: [big models]}"
+    earlier = "big-models", "big-model"
     for own, given, former in (
-        ("", {"LLM": ('title:"LLM"',)}, {"LLM": ("big-models", "big-model")}),
-        ("Language: {aliases: [LLM]}", {"Language": ('title:"LLM"',)}, {"Language": ("big-models", "big-model")}),
-        ("LLM: {query: words}", {}, {"LLM": ("big-models", "big-model")}),
+        ("", {"LLM": ('title:"LLM"',)}, {"LLM": earlier}),
+        ("Language: {aliases: [LLM]}", {"Language": ('title:"LLM"',)}, {"Language": earlier}),
+        ("LLM: {query: words}", {}, {"LLM": earlier}),
         ("LLM: {ignore: true}", {}, {}),
     ):
         known = over(tmp_path, own, starter)
