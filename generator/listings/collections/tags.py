@@ -40,6 +40,7 @@ class Tags(Collections):
     kind = TAG
 
     def __init__(self, cards: Sequence[Card], vocabulary: Vocabulary, minimum: int) -> None:
+        self._cards = cards
         self.minimum = minimum
         self.descriptions = vocabulary.descriptions
         proposed = set(chain.from_iterable(card.proposed_tags for card in cards))
