@@ -19,6 +19,7 @@ from generator.errors import Problem, RecordError
 from generator.incremental.keys import hash_of
 from generator.listings.cards import Card
 from generator.papers.paper import Paper
+from generator.papers.shown import proposed_tags
 
 if TYPE_CHECKING:
     from generator.queries.queries import Query, Subject
@@ -108,10 +109,10 @@ class SavedQueries:
     def taking(self, paper: Paper) -> Taken:
         """Run the queries on a paper; a topic's query also sees the tags that other queries give.
 
-        The starter vocabulary gives tags only if the paper has neither tags nor keywords.
+        The starter vocabulary gives tags only to a paper without tags, keywords and categories.
         """
         given: list[str] = []
-        if self.vocabularies.tags.given and not (paper.tags or paper.keywords):
+        if self.vocabularies.tags.given and not proposed_tags(paper):
             title = _spoken(paper.title.plain)
             words = dict.fromkeys(title.split())
             given = [tag for word in words for phrase, tag in self._given.get(word, ()) if phrase in title]

@@ -187,6 +187,7 @@ def test_the_starter_gives_tags_by_titles_to_papers_that_have_none(tmp_path: Pat
     assert {title: tags[:2] for title, tags in given.items()} == titles
     assert queries.taking(paper(title="LLM", keywords=("moss",))) == Taken()
     assert queries.taking(paper(title="LLM", tags=("moss",))) == Taken()
+    assert queries.taking(paper(title="LLM", categories=("math.AP",))) == Taken()
     assert queries.taking(paper(title="Moss", abstract="LLM")) == Taken()
 
 
