@@ -57,7 +57,8 @@ def sheet_of(
     addresses: Mapping[int, str] = MappingProxyType({}),
 ) -> Sheet:
     sheet = sheets.paper_sheet(Page(made, notes), f"papers/{made.folder}/{made.slug}.md")
-    return sheets.complete(sheet, Surroundings(counts or Counts(), tags, addresses))
+    around = Surroundings(counts or Counts(), tags, addresses, organization=(made.organization, ""))
+    return sheets.complete(sheet, around)
 
 
 def html_of(made: Paper, *decided: Any, **more: Any) -> str:
