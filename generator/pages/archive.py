@@ -253,7 +253,7 @@ class Archive:
     def _related(self, neighbours: Iterable[Neighbour]) -> tuple[Related, ...]:
         """Return a page's links to neighbours, given by file; papers that are not shown are left out."""
         cards = [(self.card(name), words) for name, words in neighbours]
-        return tuple([(card.label, card.slug, card.dates[0], words) for card, words in cards if card])
+        return tuple([Related(card.label, card.slug, card.dates[0], words) for card, words in cards if card])
 
     def index_page(self, listing: Listing, site_name: str) -> IndexPage:
         """Return the input of an index page; the site's name is the heading of the home page."""

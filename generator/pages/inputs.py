@@ -14,8 +14,6 @@ from generator.papers.paper import NO_COUNTS, Counts
 
 _TOP = 3  # papers of a day that are marked for their votes
 
-Related = tuple[str, str, str, tuple[str, ...]]
-"""A related paper: its label, its slug, its first date, and the words that both papers share."""
 Adjacent = tuple[str, str]
 """The previous or next paper: its label and its slug."""
 
@@ -71,6 +69,15 @@ class IndexPage(NamedTuple):
         if listing.kind is not HOME:
             site_name, intro = "", listing.intro
         return cls(listing._replace(blocks=(), intro=""), listing.blocks, site_name, intro, file)
+
+
+class Related(NamedTuple):
+    """A related paper; ``words`` are the words that both papers share, ``date`` is its first date."""
+
+    label: str
+    slug: str
+    date: str
+    words: tuple[str, ...]
 
 
 class Nearby(NamedTuple):
