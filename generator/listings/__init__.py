@@ -69,7 +69,8 @@ def index_pages(groups: Groups, members: Memberships, fetched: Fetched) -> Itera
     """Yield all index pages of an archive."""
     selected = selections.papers(groups)
     yield home.page(groups, members[Tags], selected[FEATURED], fetched)
-    yield trending.page(groups)
+    popular = trending.page(groups)
+    yield popular
     yield from selections.pages(selected, groups.limit)
     yield statistics.page(groups, members[Tags])
     yield status.page(groups, fetched)
@@ -78,6 +79,7 @@ def index_pages(groups: Groups, members: Memberships, fetched: Fetched) -> Itera
         yield from moved.followed(some.pages(groups, members), members.former)
     # Nothing links to a kind without papers, but its pages are there.
     hubs = [(some.kind.hub, some.papers) for some in members if some.kind.hub and any(some.papers.values())]
+    empty = {kind for kind, papers in selected.items() if not papers}
     yield overview.browse(selected, hubs, groups)
-    yield subscribe.page(hubs)
+    yield subscribe.page(hubs, empty if popular.blocks else {*empty, popular.kind})
     yield selections.saved()

@@ -14,9 +14,9 @@ from generator.listings.records import Block, Listing, Step
 from generator.papers import dates
 
 _NONE = {
-    FEATURED: "No paper is featured yet. To feature one, write “featured: true” at the top of its file.",
-    CODE: "No paper links to its code yet. To add a link, write “code: …” under “links” in its file.",
-    ADDED: "No paper says when it came in. Papers that you fetch, add or import from now on appear here.",
+    FEATURED: "No paper is featured yet.",
+    CODE: "No paper links to its code yet.",
+    ADDED: "No papers have come in lately.",
 }
 _SAVED = "The papers that you gave a star, with your own notes and folders, in this browser alone."
 

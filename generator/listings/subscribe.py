@@ -1,6 +1,6 @@
 """The Subscribe page: the feeds of the whole site, of single pages, and of collections by kind."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from operator import attrgetter
 
 from generator.listings.kinds import FEED, INDEX_KINDS, SUBSCRIBE, Kind
@@ -16,9 +16,15 @@ _ABOUT = (
 )
 
 
-def page(hubs: Iterable[tuple[Kind, Papers]]) -> Listing:
-    """Return the page; ``hubs`` has the hub of each kind of collection, with the collections' papers."""
-    single = (kind for kind in INDEX_KINDS if kind.is_single and kind.way_to_feed(kind.address))
+def page(hubs: Iterable[tuple[Kind, Papers]], empty: Collection[Kind]) -> Listing:
+    """Return the page.
+
+    Args:
+        hubs: the hub of each kind of collection that has papers, with the collections' papers.
+        empty: the kinds of single pages without papers.
+    """
+    with_feeds = (kind for kind in INDEX_KINDS if kind.is_single and kind.way_to_feed(kind.address))
+    single = (kind for kind in with_feeds if kind not in empty)
     steps = (Step(kind.address + FEED, kind.digests or kind.title) for kind in single)
     parts = (("Everything", (*_SITE, OPML)), ("Selections", tuple(steps)))
     followed = ((hub, papers) for hub, papers in hubs if any(made.kind.feed for made in papers))

@@ -21,10 +21,7 @@ _FORMULA = (
     "last N days, a paper that is D days older has the score votes × (N − D) ÷ N. If a paper was listed "
     "again, its last listing counts."
 )
-_NONE = (
-    "Nothing is trending: no paper of the last {} days has votes. Some sources give votes; “archive fetch” "
-    "updates them."
-)
+_NONE = "Nothing is trending: no paper of the last {} days has votes."
 
 
 def page(groups: Groups) -> Listing:

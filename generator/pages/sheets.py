@@ -93,8 +93,7 @@ class View(NamedTuple):
     Attributes:
         feed: the relative path to the feed of the page's list, or ``""``.
         abstract: an element with the whole abstract for the head of a paper's page, or ``""``.
-        style: the style sheet: ``whole`` if a person's Markdown may need any part of Material's, else
-            ``archive``.
+        style: the style sheet: ``archive``, or ``whole`` with all of Material's if a person's text needs it.
     """
 
     kind: str
@@ -116,9 +115,8 @@ def view(sheet: Sheet) -> View:
     title, description, followed = map(html.escape, (sheet.title, sheet.description, sheet.followed))
     file, feed = quote(sheet.file), sheet.kind.way_to_feed(sheet.address)
     kind, target, abstract = sheet.kind.name, sheet.target, head.abstract(sheet.abstract)
-    style = "whole" if sheet.written else "archive"
     return View(
-        kind, title, heading, description, file, sheet.head, target, followed, feed, abstract, style
+        kind, title, heading, description, file, sheet.head, target, followed, feed, abstract, "archive"
     )
 
 

@@ -26,7 +26,7 @@ worker.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || !request.url.startsWith(SCOPE)) return;
   const isPage = request.mode === "navigate" || request.headers.get("Accept") === "text/html";
   if (isPage) event.respondWith(page(event));
-  else if (["style", "script", "image", "font"].includes(request.destination))
+  else if (["style", "script", "image", "font", "manifest"].includes(request.destination))
     event.respondWith(asset(event));
 });
 
@@ -66,7 +66,7 @@ async function page(/** @type {FetchEvent} */ event) {
   }
 }
 
-/** Answer with a style sheet, a script, a picture or a font. */
+/** Answer with a file that is not a page. */
 async function asset(/** @type {FetchEvent} */ event) {
   const { request } = event;
   const key = address(request.url);

@@ -6,22 +6,16 @@ import { counted } from "../theme/assets/element.js";
 export const UNREACHABLE = "The search is not available right now. Please try again.";
 export const MISSING =
   "A file of the search is missing or damaged. The site may be updating: reload the page in a few minutes. "
-  + "If that does not help, ask whoever runs the site to build and publish it again.";
+  + "If that does not help, tell whoever runs the site.";
 
 /**
  * Say what a search found, or why it did not run.
  * @param {Answer} answer
- * @param {number} milliseconds
  */
-export function outcome(answer, milliseconds) {
+export function outcome(answer) {
   if (answer.refused) return answer.refused;
-  const taken = `${Math.max(Math.round(milliseconds), 1)} ms`;
   const cut = answer.cut.map((pattern) => `. Only the commonest words that match ${pattern} were looked for`);
-  return [
-    answer.total ? `${summary(answer)} in ${taken}` : "No papers found",
-    ...cut,
-    phraseNote(answer),
-  ].join("");
+  return [answer.total ? summary(answer) : "No papers found", ...cut, phraseNote(answer)].join("");
 }
 
 /** Say how many papers a search found. */

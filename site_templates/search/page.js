@@ -61,12 +61,6 @@ export class SearchPage {
       async (facets) => (await query(this.state.q, { ...this.#options(), limit: 0, facets })).facets,
       (facet, value) => this.#narrow(facet, value)
     );
-    this.rules = element(
-      "details",
-      { className: "as-rules", hidden: true, ontoggle: () => this.#showRules() },
-      element("summary", {}, "Use this search in an archive"),
-      element("div")
-    );
     const submit = (/** @type {Event} */ event) => {
       event.preventDefault();
       clearTimeout(this.timer);
@@ -86,8 +80,7 @@ export class SearchPage {
       this.aids,
       this.list,
       this.pages,
-      this.hint,
-      this.rules
+      this.hint
     );
     host.addEventListener("keydown", (event) => this.#key(event));
     addEventListener("popstate", () => this.#restore());
@@ -227,13 +220,6 @@ export class SearchPage {
     this.input.focus();
   }
 
-  /** Show the search as an archive's owner writes it, once somebody asks for that. */
-  async #showRules() {
-    if (!this.rules.open) return;
-    const { snippets } = await import("./rules.js");
-    this.rules.lastElementChild?.replaceChildren(...snippets(this.state));
-  }
-
   #options() {
     const { sort, page, filters } = this.state;
     return { sort, filters, limit: PAGE, offset: (page - 1) * PAGE };
@@ -244,20 +230,17 @@ export class SearchPage {
     const { q, page, filters, sort } = this.state;
     this.sort.value = sort;
     this.notes.replaceChildren();
-    this.#showRules();
     document.title = q.trim() ? `${q.trim()} - ${this.name}` : this.name;
     const isAsked = q.trim() !== "" || Object.keys(filters).length > 0;
     if (!isAsked) {
       this.#showChips([]);
       return this.#fill(NOTHING, "");
     }
-    const started = performance.now();
     try {
       const answer = await query(q, this.#options());
       if (turn !== this.turn) return;
-      const taken = performance.now() - started;
       this.#showChips(answer.understood);
-      this.#fill(answer, outcome(answer, taken));
+      this.#fill(answer, outcome(answer));
       this.#offerPages(answer.listed, page);
       this.facets.refresh();
       if (!answer.refused) this.#aid(answer);
@@ -281,7 +264,6 @@ export class SearchPage {
     this.pages.replaceChildren();
     // Only now, so that results do not push them down.
     this.hint.hidden = false;
-    this.rules.hidden = status === "";
     this.status.textContent = status;
     this.facets.node.hidden = items.length === 0;
     showSentences(items, results, terms);

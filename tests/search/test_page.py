@@ -7,11 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import yaml
 from playwright.sync_api import Browser, Page, Route, expect
 
 from generator.queries.documents import Document
-from generator.queries.queries import Query
 from tests.harness.search import build, made_up, write_pages
 from tests.harness.server import serving
 
@@ -57,7 +55,7 @@ def test_a_result_says_what_there_is_to_say(page: Page, address: str) -> None:
     expect(page.locator(TITLES)).to_have_attribute("href", f"{address}papers/2507.00001/")
     expect(item).to_contain_text("Ada Lovelace, Bo Berg, Cy Dee and 1 more")
     expect(item.locator(".facts")).to_have_text("1 vote 1 Jul 2025 code vision")
-    expect(page.get_by_role("status")).to_have_text(re.compile(r"^1 paper in \d+ ms$"))
+    expect(page.get_by_role("status")).to_have_text("1 paper")
 
 
 def test_the_sentence_that_matched_comes_after(page: Page, address: str) -> None:
@@ -163,7 +161,7 @@ def test_without_results_it_says_what_can_be_asked_and_offers_nothing_to_narrow(
     expect(hint).to_be_visible()
     page.get_by_role("link", name="has:code").click()
     expect(page).to_have_url(f"{address}search/?q=has%3Acode")
-    expect(page.get_by_role("status")).to_have_text(re.compile(r"^\d+ papers in \d+ ms$"))
+    expect(page.get_by_role("status")).to_have_text(re.compile(r"^\d+ papers$"))
 
 
 def test_keys_lead_to_the_box_which_suggests(page: Page, address: str) -> None:
@@ -224,7 +222,7 @@ def test_a_first_search_is_thirty_requests(browser: Browser, address: str) -> No
 def test_papers_with_all_words_come_first_and_are_counted(page: Page, address: str) -> None:
     page.goto(f"{address}search/?q=whales+graph")
     status = page.get_by_role("status")
-    expect(status).to_have_text(re.compile(r"^No paper has all words; found \d+ papers with some in \d+ ms$"))
+    expect(status).to_have_text(re.compile(r"^No paper has all words; found \d+ papers with some$"))
     page.goto(f"{address}search/?q=whales+parallel+night")
     expect(status).to_have_text(re.compile(r"^1 paper with all words in"))
     page.goto(f"{address}search/?q=whales+sing+graph+-vision&sort=votes")
@@ -318,16 +316,6 @@ def test_a_word_with_a_wrong_letter_leads_to_the_one_that_is_meant(page: Page, a
 def test_a_part_of_an_id_suffices(page: Page, address: str, text: str) -> None:
     page.goto(f"{address}search/?q={text}")
     expect(page.locator(TITLES, has_text="Whales that sing in parallel")).to_be_visible()
-
-
-def test_a_search_can_be_copied_as_a_rule_and_as_a_topic(page: Page, address: str) -> None:
-    page.goto(f"{address}search/?q=whale%27s+song&tag=machine+translation&on=2025")
-    box = page.locator(".as-rules")
-    box.locator("summary").click()
-    query = "'whale''s song tag:\"machine translation\" on:2025'"
-    expect(box.locator("code")).to_have_text([f"include: [{query}]", f"{query}: {{query: {query}}}"])
-    (stated,) = yaml.safe_load(box.locator("code").first.text_content() or "")["include"]
-    assert Query.parse(stated).text == stated
 
 
 def test_facets_are_open_beside_the_results_and_folded_where_there_is_no_room(

@@ -184,8 +184,7 @@ def _common(slugs: Sized[str], known: Iterable[str]) -> set[str]:
 def _overview(groups: Groups, authors: Authors) -> Iterator[Listing]:
     about = f"Authors with {authors.minimum} or more papers have a page."
     if not authors.papers:
-        about = f"No author has {authors.minimum} papers yet, so no author has a page. "
-        about += "The setting author_minimum in mkdocs.yml changes this number."
+        about = f"No author has {authors.minimum} papers yet, so no author has a page."
     steps = partial(overview.steps, authors.papers)
     keys = {person: authors.sort_key(person) for person in authors.papers}
     beginnings = {person: _beginning(keys[person][0]) for person in sorted(keys, key=keys.__getitem__)}

@@ -76,7 +76,7 @@ class Lists(Collections):
 
     def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:
         """Yield the hub, then every reading list by file name."""
-        about = "" if self.papers else "There are no reading lists yet. Add one as a file in content/lists/."
+        about = "" if self.papers else "There are no reading lists yet."
         yield overview.page(LISTS, self.papers, groups, about)
         for collection, (reading_list, remarks) in self._listed.items():
             papers, intro = tuple(remarks), shown_markdown(reading_list.text)

@@ -80,10 +80,7 @@ class Organizations(Collections):
         """Yield the hub, then every organization by slug."""
         about = f"Organizations with {self.minimum} or more papers have a page."
         if not self.papers:
-            about = (
-                f"No organization has {self.minimum} papers yet, so no organization has a page. "
-                "The setting organization_minimum in mkdocs.yml changes this number."
-            )
+            about = f"No organization has {self.minimum} papers yet, so no organization has a page."
         yield overview.page(ORGANIZATIONS, self.papers, groups, about)
         for organization, papers in self.papers.items():
             rows = ("Tags", opening.near(papers)), ("People", members[Authors].most_frequent(papers))

@@ -138,7 +138,4 @@ class Tags(Collections):
 
 
 def _none(minimum: int) -> str:
-    return (
-        f"No keyword or category has {counted(minimum, 'paper')} yet, so there are no tags. The setting "
-        "tag_minimum in mkdocs.yml changes this number; a tag in content/tags.yml always has a page."
-    )
+    return f"No keyword or category has {counted(minimum, 'paper')} yet, so there are no tags."

@@ -46,7 +46,7 @@ class Topics(Collections):
 
     def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:
         """Yield the hub, then every topic in file order, a long one also by year and month."""
-        about = "" if self.papers else "There are no topics yet. Add one as a query in content/topics.yml."
+        about = "" if self.papers else "There are no topics yet."
         yield overview.page(TOPICS, self.papers, groups, about)
         for topic, papers in self.papers.items():
             rows = ("Near it", opening.near(papers)), ("People", members[Authors].strongest(papers))

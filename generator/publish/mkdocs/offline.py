@@ -15,7 +15,7 @@ from generator.publish.mkdocs import theme
 
 PAGE = "offline.html"
 _WORKERS = SITE_TEMPLATES / "offline"
-_KINDS = ("*.css", "*.js", "*.svg")
+_KINDS = ("*.css", "*.js", "*.svg", "icon-*.png")
 
 
 def write(config: MkDocsConfig, is_on: bool) -> None:
@@ -35,7 +35,7 @@ def write(config: MkDocsConfig, is_on: bool) -> None:
 
 
 def _assets(config: MkDocsConfig) -> list[str]:
-    """Return the files that pages need: Material's script, and all files of the archive's theme."""
+    """Return the files that pages need: Material's script, the manifest, and the archive's own theme."""
     own = {
         path.relative_to(folder).as_posix()
         for folder in theme.own_folders(config)
@@ -44,4 +44,4 @@ def _assets(config: MkDocsConfig) -> list[str]:
     }
     # MkDocs leaves some out, such as names that begin with a dot.
     published = {name for name in own if Path(config.site_dir, name).is_file()}
-    return sorted({theme.material(config)["bundle_js"], *published})
+    return sorted({theme.MANIFEST, theme.material(config)["bundle_js"], *published})

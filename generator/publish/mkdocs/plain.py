@@ -68,6 +68,11 @@ class Plain:
         """The number of papers that have a page."""
         return len(self._archive.cards) + len(self._archive.waiting)
 
+    @property
+    def has_votes(self) -> bool:
+        """Whether any paper has votes."""
+        return any(counts.votes for counts in self._archive.counts.values())
+
     def files(self, given: Files) -> LinkedFiles:
         """Return MkDocs' files and the archive's pages."""
         archive = self._archive

@@ -4,6 +4,7 @@ import gc
 import logging
 import os
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 from urllib.parse import urlsplit
@@ -27,7 +28,7 @@ from generator.content.runs import sample
 from generator.errors import ArchiveError, Problem, RecordError
 from generator.incremental.cache import beside
 from generator.incremental.processes import process_count
-from generator.listings.kinds import INDEX_KINDS
+from generator.listings.kinds import INDEX_KINDS, TRENDING
 from generator.publish.files import picture, size
 from generator.publish.mkdocs import about, defaults, messages, offline, policy, serving, stylesheet, theme
 from generator.publish.mkdocs.plain import Plain
@@ -161,9 +162,11 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         env.filters["first_paragraph"] = theme.first_paragraph
         env.globals["picture"] = picture.NAME
         env.globals["material"] = theme.material(config)
+        env.globals["primary_color"] = partial(stylesheet.primary_color, config, env)
         env.globals["material_css"] = stylesheet.material_css(config, env, files)
         env.globals["index_kinds"] = INDEX_KINDS
         env.globals["offline"] = self.settings.offline
+        env.globals["empty"] = () if self._way.has_votes else (TRENDING.address,)  # nothing links to them
         env.globals["digest"] = self.settings.digest
         env.globals["cites_abstracts"] = self._way.papers <= self.settings.citation_abstract_limit
         # The instructions for a reader of the sample who wants an archive.
@@ -201,7 +204,10 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
 
     def on_page_context(self, context: Any, page: Page, config: MkDocsConfig, nav: Any) -> Any:
         """Give the theme the values of a page of the archive."""
-        context["sheet"] = page.file.view() if isinstance(page.file, SheetFile) else None
+        file = page.file
+        context["sheet"] = file.view() if isinstance(file, SheetFile) else None
+        if isinstance(file, SheetFile) and file.written:
+            context["sheet"] = file.view()._replace(style=file.style)
         return context
 
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:

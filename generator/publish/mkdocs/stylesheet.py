@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, TemplateNotFound
 from mkdocs.config.defaults import MkDocsConfig
@@ -35,10 +36,9 @@ _NAMES = re.compile(r"""\[(?=data-md-color-)(?:[\w-]+=["']?)?([\w-]+)|\[[^]]*\]|
 
 def material_css(config: MkDocsConfig, env: Environment, files: Files) -> Callable[[bool], str]:
     """Return a function for templates that joins Material's two style sheets, whole or cut."""
-    loader, palette = env.loader, config.theme.get("palette") or {}
+    loader = env.loader
     assert loader
-    first = palette[0] if isinstance(palette, list) else palette
-    accent = str(first.get("accent") or "indigo").replace(" ", "-")
+    accent = str(_first_palette(config).get("accent") or "indigo").replace(" ", "-")
 
     def read(name: str) -> str:
         return loader.get_source(env, name)[0]
@@ -51,6 +51,17 @@ def material_css(config: MkDocsConfig, env: Environment, files: Files) -> Callab
         return text if whole else cut(text, set(_WORD.findall("\n".join(_texts(config, files, read)))))
 
     return css
+
+
+def primary_color(config: MkDocsConfig, env: Environment) -> str:
+    """Return the colour of the first palette's header."""
+    assert env.loader
+    css = env.loader.get_source(env, theme.material(config)["palette_css"])[0]
+    name = str(_first_palette(config).get("primary") or "indigo").replace(" ", "-")
+    found = re.search(rf"\[data-md-color-primary={re.escape(name)}\]\{{--md-primary-fg-color:(#\w+)", css)
+    if name in ("black", "white"):
+        return name
+    return found[1] if found else "#4051b5"  # the colour of `custom` is in the owner's style sheet
 
 
 def cut(css: str, words: Collection[str]) -> str:
@@ -70,6 +81,11 @@ def cut(css: str, words: Collection[str]) -> str:
     while kept != (kept := _EMPTY.sub("", kept)):
         pass  # a block of empty rules is empty now
     return kept
+
+
+def _first_palette(config: MkDocsConfig) -> dict[str, Any]:
+    palette = config.theme.get("palette") or {}
+    return palette[0] if isinstance(palette, list) else palette
 
 
 def _texts(config: MkDocsConfig, files: Files, read: Callable[[str], str]) -> list[str]:

@@ -20,7 +20,8 @@ from generator.text.sentences import shortened
 
 OWNERS = "theme"  # the folder in ``content``; its files replace files of the project's theme
 # Rendered as templates, although they are not pages.
-GENERATED = ("assets/boot.js", "assets/material.js", "assets/archive.css", "assets/whole.css")
+MANIFEST = "app.webmanifest"
+GENERATED = (MANIFEST, "assets/boot.js", "assets/material.js", "assets/archive.css", "assets/whole.css")
 _PARTS = "styles/"  # included by archive.css
 _PARAGRAPH = re.compile(r"<p\b[^<>]*>((?:(?!</?p\b).)*+)</p>", re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")

@@ -108,6 +108,7 @@ class Press:
     Attributes:
         stage: the folder for the files that MkDocs makes.
         papers: the number of papers that have a page.
+        has_votes: whether any paper has votes.
     """
 
     def __init__(
@@ -149,6 +150,7 @@ class Press:
             counts = read_counts(library, wrong)
         self._edition = Edition(library, settings, self._reading, pages, counts, wrong, self._report)
         self.papers = len(pages.slugs)
+        self.has_votes = any(count.votes for count in counts.values())
 
     def _read(self) -> PageFiles:
         """Read the pages of all papers, several folders at a time."""

@@ -20,6 +20,7 @@ class SheetFile(File):
     """
 
     written = ""  # see `Sheet`; known once MkDocs has asked for the page's Markdown
+    style = "archive"  # see `View`; known once a person's Markdown is converted
 
     def __init__(
         self,

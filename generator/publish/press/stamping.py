@@ -157,7 +157,7 @@ class Stamping:
         own, is_converted = written.converted(sheet.written, file, self.config, self.files)
         is_trusted = self.edition.settings.trust_markdown
         content = written.filled(content, str(own.content), is_trusted=is_trusted)
-        page = shell.fill(view, content, sheet.address)
+        page = shell.fill(view._replace(style=written.style(str(own.content))), content, sheet.address)
         return page if is_converted and self.files.missing == missing else Again(page)
 
     def _shell(self, kind: Kind, address: str) -> Shell:

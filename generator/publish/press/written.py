@@ -22,6 +22,7 @@ from generator.publish.press.sheetfile import SheetFile
 
 _IDS = re.compile(r'<\w[^<>]*? id="?([^\s"<>]+)')
 _HEADING = re.compile(r'(<h[1-6] id=")([^"]*)')  # as Markdown writes it
+_STYLED = re.compile(r"<pre\b|\sclass=")
 
 
 class Added(NamedTuple):
@@ -60,6 +61,11 @@ def _is_rendered(page: Page, render: Callable[[], None]) -> bool:
     return True
 
 
+def style(html: str) -> str:
+    """Return the style sheet for a person's HTML: code, or a class, may need all of Material's rules."""
+    return "whole" if _STYLED.search(html) else "archive"
+
+
 def filled(content: str, html: str, *, is_trusted: bool) -> str:
     """Return a page's content, its ids unchanged, with a person's HTML at the mark `markup.WRITTEN`."""
     return content.replace(markup.WRITTEN, _apart(html, content, is_trusted).html, 1)
@@ -76,6 +82,7 @@ def placed(page: Page, content: str, config: MkDocsConfig, files: Files, *, is_t
     if page.links_to_anchors is not None:
         for linked, links in (own.links_to_anchors or {}).items():
             page.links_to_anchors.setdefault(linked, {}).update(links)
+    file.style = style(str(own.content))
     return filled(content, str(own.content), is_trusted=is_trusted)
 
 

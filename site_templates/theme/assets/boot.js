@@ -52,7 +52,7 @@
       // The page works without storage.
     }
   });
-  // The link to the saved papers, with their number.
+  // The link to the saved papers, with their number; on phones, the one in the bar.
   const saved = Object.assign(document.createElement("a"), {
     className: "md-header__button md-icon saved-papers",
     href: `${root}saved/`,
@@ -75,6 +75,19 @@
     if (palettes.length > 1) search.before(button);
     observer.disconnect();
   }).observe(document.body, { childList: true, subtree: true });
+  // Before the modules run: the bar's number.
+  const count = () => {
+    const below = document.querySelector(".md-tabs > [href$='saved/']");
+    below?.classList.add("saved-papers");
+    below?.setAttribute("data-count", saved.dataset.count ?? "0");
+  };
+  document.addEventListener("readystatechange", count, { once: true });
+  // What a browser needs to install the site; it has no use without scripts.
+  for (const [rel, name] of [
+    ["manifest", "app.webmanifest"],
+    ["apple-touch-icon", "assets/icon-180.png"],
+  ])
+    document.head.append(Object.assign(document.createElement("link"), { rel, href: new URL(name, root).href }));
 
   // Elements, not imports: the page counts as loaded only after they have run. They run in this order.
   const load = (/** @type {string} */ name, type = "module") => {
@@ -92,8 +105,10 @@
       for (const name of ["paper.js", "reading/opened.js"]) load(`assets/${name}`);
     // {%- if not (config.extra_javascript or config.extra.analytics) %}
 
-    // On hand-written pages, Material's script does code, tabs and more. It runs after the load event.
-    if (document.querySelector("link[href$='assets/whole.css']")) {
+    // On hand-written pages and in notes, Material's script does code, tabs and more. It runs after the load
+    // event. Lists, Home among them, do without.
+    const text = "article:is(.paper, [class$='md-typeset'])";
+    if (document.querySelector(`html:has(link[href$='assets/whole.css']) ${text}`)) {
       load("assets/material.js", "");
       load("{{ material.bundle_js }}", "").addEventListener("load", () => window.document$.next(document));
     }

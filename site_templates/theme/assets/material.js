@@ -40,6 +40,6 @@
     <input data-md-toggle="drawer" type="checkbox" hidden><input data-md-toggle="search" type="checkbox" hidden>
     <div class="md-dialog" data-md-component="dialog"><div class="md-dialog__inner md-typeset"></div></div>`
   );
-  for (const name of ["header", "container", "tabs", "main", "content"])
+  for (const name of ["header", "container", "main", "content"])
     document.querySelector(`.md-${name}`)?.setAttribute("data-md-component", name);
 })();

@@ -82,7 +82,8 @@ export function mark(papers) {
     control.ariaPressed = String(saved.has(paper.slug));
     item.classList.toggle("is-read", read.has(paper.slug));
   }
-  document.querySelector(".saved-papers")?.setAttribute("data-count", String(saved.size));
+  for (const link of document.querySelectorAll(".saved-papers"))
+    link.setAttribute("data-count", String(saved.size));
 }
 
 /**
