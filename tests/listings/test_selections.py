@@ -8,7 +8,7 @@ import pytest
 
 from generator.listings import Groups, Listing, Step, index_pages
 from generator.listings.cards import Card
-from generator.listings.kinds import FEED, KINDS, Extent
+from generator.listings.kinds import DATES, FEED, KINDS, Extent
 from generator.papers.paper import Links
 from tests.harness.papers import listed, memberships
 
@@ -46,9 +46,9 @@ def test_selections_have_their_papers_and_browse_leads_to_them() -> None:
     )
 
 
-def test_without_papers_a_selection_says_what_makes_one_and_nothing_leads_there() -> None:
+def test_without_papers_a_selection_says_so_and_nothing_leads_there() -> None:
     made = pages([listed(1)])
-    for address, word in (("code/", "code"), ("featured/", "featured: true"), ("added/", "came in")):
+    for address, word in (("code/", "code"), ("featured/", "featured"), ("added/", "come in")):
         assert word in made[address].description
         assert made[address].blocks == ()
     assert dict(made["browse/"].parts)[""] == (Step("saved/", "Saved papers"),)
@@ -104,7 +104,9 @@ def test_the_way_to_a_feed_leads_to_the_first_page_of_the_list(kind: object) -> 
 def test_the_page_of_all_feeds_lists_those_of_single_pages_and_of_collections() -> None:
     tags = [("moss", f"moss {number:03d}") for number in range(1, 6)]
     cards = [listed(number, tags=named, authors=("Ada",)) for number, named in enumerate(tags, 1)]
-    parts = dict(pages(cards)["subscribe/"].parts)
+    assert dict(pages(cards)["subscribe/"].parts)["Selections"] == (Step("dates/feed.xml", DATES.digests),)
+    selected = replace(listed(9, authors=("Ada",), featured=True, links=CODE, votes=1), added="2026-03-04")
+    parts = dict(pages([*cards, selected])["subscribe/"].parts)
     assert [step.address for step in parts["Everything"]] == [
         "feed.xml", "atom.xml", "feed.json", "feeds.opml",
     ]  # fmt: skip

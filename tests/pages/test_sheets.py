@@ -305,10 +305,10 @@ def test_index_pages_have_titles_headings_and_ways_on() -> None:
     assert "Hello" not in press.html(made["tags/"])
 
 
-def test_an_empty_home_page_says_what_to_do() -> None:
+def test_an_empty_home_page_says_so() -> None:
     (home, *_) = lists(memberships([]), [])
     body = printer().html(index_sheet(home))
-    assert "<code>archive fetch</code> or <code>archive import FILE</code>" in body
+    assert "There are no papers yet." in body
 
 
 def test_front_matter_is_yaml_whatever_the_title() -> None:

@@ -40,10 +40,11 @@ def test_what_waits_or_is_pruned_is_nowhere_until_its_line_is_deleted(archive: A
     same(files(archive.site), before)
 
 
-def edit_links(page: str) -> list[str | None]:
-    """Return the targets of a page's edit links."""
-    edits = (line for line in html.fromstring(page).iter("p") if line.get("class") == "edit")
-    return [link.get("href") for line in edits for link in line.iter("a")]
+def edit_links(page: str, place: str = "body") -> list[str]:
+    """Return the targets of the edit links in a part of a page."""
+    edits = (line for part in html.fromstring(page).iter(place) for line in part.iter("p"))
+    links = (link for line in edits if line.get("class") == "edit" for link in line.iter("a"))
+    return [link.get("href") or "" for link in links]
 
 
 @pytest.fixture(scope="module")
@@ -86,8 +87,12 @@ def test_pages_lead_to_the_file_that_a_person_edits(edited: ArchiveFolder) -> No
         "lists/our-seminar/": "lists/Our seminar.md",
         "lists/begin/": "lists/begin.md",
     }.items():
-        assert edit_links(edited.html(address)) == [EDIT + quote(source)], address
+        place = "article" if address.startswith(("papers/", "about/")) else "footer"
+        page = edited.html(address)
+        assert edit_links(page) == edit_links(page, place) == [EDIT + quote(source)], address
         assert (edited.content / source).exists()
+        repository = html.fromstring(page).xpath("//footer/a[@title='Repository']/@href")
+        assert repository == ([] if address.startswith("papers/") else ["https://github.com/ada/moss"])
     for address in ("lists/", "dates/", "dates/2026-03-02/", "authors/", "search/"):
         assert edit_links(edited.html(address)) == [], address
 

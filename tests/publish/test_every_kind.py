@@ -260,7 +260,7 @@ TARGETS = """() => [...document.querySelectorAll("a[href], button, input, select
 def test_no_page_is_wider_than_the_window_nor_begins_elsewhere_nor_has_small_targets(
     browser: Browser, root: str, pages: dict[str, str]
 ) -> None:
-    lefts: dict[tuple[int, bool], set[int]] = {}  # by width; home is wider
+    lefts: dict[int, set[int]] = {}  # by width
     small = {}
     with visit(browser, root, service_workers="block") as seen:
         for name, address in pages.items():
@@ -274,7 +274,7 @@ def test_no_page_is_wider_than_the_window_nor_begins_elsewhere_nor_has_small_tar
                 assert seen.page.evaluate("document.documentElement.scrollWidth") <= width, address
                 seen.page.evaluate("document.querySelector('.md-tabs ul').scrollLeft = 0")
                 edges = {round(left) for left in seen.page.evaluate(EDGES)}
-                lefts[width, address == ""] = lefts.get((width, address == ""), set()) | edges
+                lefts[width] = lefts.get(width, set()) | edges
             small[name] = seen.page.evaluate(TARGETS)
     assert {len(edges) for edges in lefts.values()} == {1}, lefts
     assert not any(small.values()), small
@@ -302,14 +302,6 @@ def test_both_search_forms_are_told_apart(browser: Browser, root: str) -> None:
         seen.page.goto(f"{root}search/?q=matter")
         for name in ("Quick search", "Search with filters"):
             expect(seen.page.get_by_role("search", name=name, exact=True)).to_have_count(1)
-
-
-def test_a_phone_shows_the_menu_where_it_is(browser: Browser, root: str) -> None:
-    with visit(browser, root, viewport={"width": 320, "height": 640}) as seen:
-        seen.page.goto(f"{root}about/")
-        if not seen.page.evaluate("CSS.supports('scroll-initial-target', 'nearest')"):
-            pytest.skip("this Chromium is older than scroll-initial-target")
-        expect(seen.page.get_by_role("navigation").get_by_role("link", name="About")).to_be_in_viewport()
 
 
 def test_an_unknown_address_offers_a_search(browser: Browser, root: str) -> None:

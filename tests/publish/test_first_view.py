@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import re
+from collections.abc import Iterable
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -10,12 +13,14 @@ from playwright.sync_api import Browser
 
 from tests.harness.archive import PREFIX, ArchiveFolder
 from tests.harness.browser import visit, wait_until
-from tests.harness.server import served
+from tests.harness.papers import numbered
+from tests.harness.server import served, serving
 
 PHONE = {"width": 412, "height": 823}
 SLOWER = 4  # times slower than this machine, like Lighthouse's phone
 ADDRESSES = ("", "dates/2026-03-02/", "papers/2603.00029/", "tags/alpha/", "browse/")
 BYTES = 45_000  # as sent with gzip: styles, scripts and the page
+HOME_BYTES = 60_000  # with an owner's text
 REQUESTS = 16
 PAINT = 2_500  # milliseconds to the largest paint, "good" by https://web.dev/articles/lcp
 BLOCKED = 600  # milliseconds that scripts hold the page up, on a machine that tests keep busy
@@ -51,6 +56,12 @@ def look(browser: Browser, root: str, address: str) -> tuple[dict[str, float], l
         return measured, paths
 
 
+def sent(archive: ArchiveFolder, paths: Iterable[str]) -> int:
+    """Return the bytes of a site's files as sent with gzip."""
+    names = {f"{path}index.html" if not path or path.endswith("/") else path for path in paths}
+    return sum(len(gzip.compress((archive.site / name).read_bytes())) for name in names)
+
+
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_a_first_visit_with_a_phone(
     browser: Browser, everything: ArchiveFolder, root: str, address: str
@@ -65,9 +76,19 @@ def test_a_first_visit_with_a_phone(
     assert len(paths) <= REQUESTS, paths
     waits = ("search/", "sitemap", "feed")
     assert not [path for path in paths if path.startswith(waits)], "a reader of one page needs none of these"
-    names = {f"{path}index.html" if not path or path.endswith("/") else path for path in paths}
-    size = sum(len(gzip.compress((everything.site / name).read_bytes())) for name in names)
-    assert size <= BYTES, size
+    assert sent(everything, paths) <= BYTES
+
+
+def test_home_with_an_owners_text_loads_nothing_of_materials(browser: Browser, tmp_path: Path) -> None:
+    archive = ArchiveFolder(tmp_path / "archive")
+    archive.put_all(map(numbered, range(1, 30)))
+    (archive.content / "index.md").write_text("Papers on *moss*.\n\n- Read [more](about.md).\n", "utf-8")
+    archive.build("--strict")
+    with serving(archive.site, PREFIX) as root:
+        _, paths = look(browser, root, "")
+    assert "assets/archive.css" in paths
+    assert not [path for path in paths if re.search(r"bundle|material|whole", path)]
+    assert sent(archive, paths) <= HOME_BYTES
 
 
 def test_results_of_a_search_push_nothing_down_that_is_seen(browser: Browser, root: str) -> None:

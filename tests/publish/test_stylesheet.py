@@ -123,16 +123,24 @@ def test_materials_script_runs_only_where_a_person_wrote(
     archive.config.write_text(config, "utf-8")
     archive.put(numbered(1), f"## Notes\n{TABS}")
     archive.put(numbered(2))
+    archive.put(numbered(3), "## Notes\n\nOnly *text*.")
     (archive.content / "tabs.md").write_text(f"# Tabs\n{TABS}", "utf-8")
+    (archive.content / "index.md").write_text(TABS, "utf-8")
     archive.build()
     with serving(archive.site, PREFIX) as root, visit(browser, root) as seen:
         page, asked = seen.page, []
         page.on("request", lambda request: asked.append(request.url))
-        for address in ("", "papers/2603.00002/", "search/", "dates/", "subscribe/"):
+        for address in ("papers/2603.00002/", "papers/2603.00003/", "search/", "dates/", "subscribe/"):
             page.goto(root + address, wait_until="networkidle")
         assert not [
             url for url in asked if re.search(r"/(bundle|main|palette)\.|material\.js|whole\.css", url)
         ]
+        page.goto(root, wait_until="networkidle")
+        page.get_by_text("Fern").click()
+        expect(page.get_by_text("Greener.")).to_be_visible()
+        expect(page.get_by_text("Green.", exact=True)).to_be_hidden()
+        assert [url for url in asked if "whole.css" in url]
+        assert not [url for url in asked if re.search(r"/bundle\.|material\.js", url)], "home needs no script"
         for address in ("tabs/", "papers/2603.00001/"):
             page.goto(root + address)
             expect(page.get_by_role("button", name="Copy to clipboard")).to_be_visible()

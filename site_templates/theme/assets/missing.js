@@ -4,13 +4,13 @@ const MOST = 100; // letters
 const form = /** @type {HTMLFormElement} */ (document.querySelector("article form"));
 const folders = new Set(form.dataset.folders?.match(/[a-z]+(?=\/)/g));
 const root = new URL("..", import.meta.url).pathname;
-const address = location.pathname.slice(root.length).replace(/\.html?$/, "");
+const address = location.pathname.slice(root.length).replace(/(index)?\.html?$/, "");
 const parts = address.split("/").filter((part) => !folders.has(part));
 const words = parts.map(decoded).join(" ");
 
 // Ids (2603.00001) and dates keep their signs; the others might mean something to the search.
 /** @type {HTMLInputElement} */ (form.elements.namedItem("q")).value = (
-  words.match(/[\p{L}\p{M}\p{N}]+([.-]\p{N}+)*/gu) ?? []
+  words.match(/[\p{L}\p{M}\p{N}]+([.-]\p{N}[\p{L}\p{N}]*)*/gu) ?? []
 )
   .join(" ")
   .slice(0, MOST);

@@ -194,7 +194,7 @@ def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path: Path) -> Non
 
 def test_an_empty_archive_has_its_hub_pages(tmp_path: Path) -> None:
     assert tree.write(archive(tmp_path), "x", tmp_path / "tree") == (16, 0)
-    assert "archive fetch" in (tmp_path / "tree/index.md").read_text()
+    assert "There are no papers yet." in (tmp_path / "tree/index.md").read_text()
 
 
 def test_no_two_pages_share_an_address(made: Callable[[], tuple[int, int]], tmp_path: Path) -> None:
