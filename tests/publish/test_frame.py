@@ -101,8 +101,8 @@ def test_nothing_leads_to_what_has_no_papers_but_it_is_there(browser: Browser, l
     for page in little.site.rglob("*.html"):
         address = page.relative_to(little.site).as_posix().removesuffix("index.html")
         anchors = html.fromstring(page.read_text("utf-8")).iter("a")
-        leads = (urljoin(f"{SITE}{address}", anchor.get("href") or "") for anchor in anchors)
-        links[address] = {lead.removeprefix(SITE).removesuffix("feed.xml") for lead in leads}
+        targets = (urljoin(f"{SITE}{address}", anchor.get("href") or "") for anchor in anchors)
+        links[address] = {target.removeprefix(SITE).removesuffix("feed.xml") for target in targets}
     del links["about/"]  # a person's text
     owners = {"topics/"}  # a person wants it in the menu
     for address, leads in links.items():
@@ -127,7 +127,8 @@ def test_readers_are_told_nothing_that_only_an_owner_understands(
     for path in pages:
         page = path / "index.html" if path.is_dir() else path
         document = html.fromstring(page.read_text("utf-8"))
-        told = [*document.itertext(), *(meta.get("content") or "" for meta in document.iter("meta"))]
+        described = (meta.get("content") or "" for meta in document.iter("meta"))
+        told = [*map(str, document.itertext()), *described]
         assert not [text for text in told if _OWNERS.search(text)], page
 
 

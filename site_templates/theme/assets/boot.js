@@ -87,7 +87,9 @@
     ["manifest", "app.webmanifest"],
     ["apple-touch-icon", "assets/icon-180.png"],
   ])
-    document.head.append(Object.assign(document.createElement("link"), { rel, href: new URL(name, root).href }));
+    document.head.append(
+      Object.assign(document.createElement("link"), { rel, href: new URL(name, root).href })
+    );
 
   // Elements, not imports: the page counts as loaded only after they have run. They run in this order.
   const load = (/** @type {string} */ name, type = "module") => {

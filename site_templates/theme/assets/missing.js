@@ -8,7 +8,7 @@ const address = location.pathname.slice(root.length).replace(/(index)?\.html?$/,
 const parts = address.split("/").filter((part) => !folders.has(part));
 const words = parts.map(decoded).join(" ");
 
-// Ids (2603.00001) and dates keep their signs; the others might mean something to the search.
+// Ids and dates keep their signs; other signs might mean something to the search.
 /** @type {HTMLInputElement} */ (form.elements.namedItem("q")).value = (
   words.match(/[\p{L}\p{M}\p{N}]+([.-]\p{N}[\p{L}\p{N}]*)*/gu) ?? []
 )
