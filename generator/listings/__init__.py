@@ -72,7 +72,7 @@ def index_pages(groups: Groups, members: Memberships, fetched: Fetched) -> Itera
     popular = trending.page(groups)
     yield popular
     yield from selections.pages(selected, groups.limit)
-    yield statistics.page(groups, members[Tags])
+    yield statistics.page(groups, members[Tags], members[Organizations])
     yield status.page(groups, fetched)
     yield from time.pages(groups)
     for some in members:

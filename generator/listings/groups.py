@@ -1,18 +1,20 @@
 """The papers of an archive by date and by span of time, from which index pages choose."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from functools import cached_property
 
 from generator.listings.cards import Card
 from generator.listings.kinds import DAY, MONTH, SPANS, WEEK, YEAR, Kind
-from generator.listings.records import Step
+from generator.listings.records import Block, Step
 from generator.papers import dates
+from generator.text.plural import counted
 
 _PERIOD = 30  # days
 _WHOLE = "28"  # the day from which on the newest month counts as whole
 PRECISION = {DAY: 10, WEEK: 10, MONTH: 7, YEAR: 4}  # the characters of an ISO date that a span needs
+_MOST = 48  # months or years in a chart: it has empty ones too, so that its axis is true
 
 
 class Groups:
@@ -90,6 +92,20 @@ class Groups:
         """Return the papers of some dates, in the order of the dates; a paper comes once, at the first."""
         return tuple({paper.slug: paper for date in span for paper in self.by_date[date]}.values())
 
+    def by_day(self, span: Iterable[str]) -> Iterator[tuple[str, tuple[Card, ...]]]:
+        """Yield some dates, each with its papers; a paper comes once, at the first."""
+        seen: set[Card] = set()
+        for date in span:
+            if papers := tuple(paper for paper in self.by_date[date] if paper not in seen):
+                seen.update(papers)
+                yield date, papers
+
+    def block(self, date: str, papers: tuple[Card, ...]) -> Block:
+        """Return papers of a date, with a link to all of them."""
+        count = self.counts[date]
+        label = f"all {count:,}" if count > len(papers) else counted(count, "paper")
+        return Block.dated(date, papers, Step(f"dates/{date}/", label))
+
     def steps(self, spans: Iterable[str]) -> tuple[Step, ...]:
         """Return links to days, months or years with counts; a span without papers gets no link."""
         counts = self.counts
@@ -110,9 +126,18 @@ def span_of(kind: Kind, date: str) -> str:
     return dates.week_of(date) if kind is WEEK else date[: PRECISION[kind]]
 
 
+def every_month(months: Iterable[str]) -> list[str]:
+    """Return all months from the first to the last, at most the last `_MOST`."""
+    numbers = _between(12 * int(month[:4]) + int(month[5:]) - 1 for month in months)
+    return [f"{number // 12:04d}-{number % 12 + 1:02d}" for number in numbers]
+
+
 def every_year(years: Iterable[str]) -> list[str]:
-    """Return all years from the first to the last; only the given years, sorted, if they are far apart."""
-    known = sorted(years)
-    if not known or int(known[-1]) - int(known[0]) > 2 * len(known) + 10:
-        return known
-    return [f"{year:04d}" for year in range(int(known[0]), int(known[-1]) + 1)]
+    """Return all years from the first to the last, at most the last `_MOST`."""
+    return [f"{year:04d}" for year in _between(map(int, years))]
+
+
+def _between(numbers: Iterable[int]) -> range:
+    known = [*numbers]
+    last = max(known, default=0)
+    return range(max(min(known, default=1), last - _MOST + 1), last + 1)

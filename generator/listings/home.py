@@ -1,25 +1,26 @@
 """The home page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
-from generator.listings import overview, statistics, status, trending
+from generator.listings import overview, status, trending
 from generator.listings.cards import Card
 from generator.listings.collections.tags import Tags
-from generator.listings.groups import Groups, link
-from generator.listings.kinds import DAY, FEATURED, HOME, STATISTICS, TRENDING, YEAR
+from generator.listings.groups import Groups
+from generator.listings.kinds import FEATURED, HOME, STATISTICS, TRENDING, YEAR
 from generator.listings.records import Block, Listing, Step, largest
-from generator.papers import dates
 
-_LATEST = 15  # papers of the latest day; the day's page has the rest
-_FEW = 10  # with fewer papers, the latest day is shown with earlier days
+_PAPERS = 15  # of the newest days together, or a few more
+_SHARED = 3  # days that share these papers equally; if some have fewer papers, there are more days
+_DAYS = 10
 _FEATURED = 12
 _TRENDING = 12
 _TAGS = 12
 
 
 def page(groups: Groups, tags: Tags, featured: Sequence[Card], fetched: status.Fetched) -> Listing:
-    """Return the home page: the latest day, trending and featured papers, and links to the rest."""
-    latest = [block for block in _latest(groups) if block.cards]
+    """Return the home page: the newest days, trending and featured papers, and links to the rest."""
+    latest = list(_latest(groups))
     shown = [paper for block in latest for paper in block.cards]
     more = Step(TRENDING.address, "More trending papers")
     popular = Block("Trending", trending.top(groups, min(trending.SPANS), _TRENDING, shown), more)
@@ -37,20 +38,16 @@ def page(groups: Groups, tags: Tags, featured: Sequence[Card], fetched: status.F
             *((("Tags", strongest),) if strongest else ()),
             ("Overview", (*calendar, Step.to(STATISTICS))),
         ),
-        figures=statistics.figures(groups, tags),
         foot=status.foot(fetched),
     )
 
 
-def _latest(groups: Groups) -> list[Block]:
-    """Return the latest day and, if it has few papers, papers of the days before."""
-    if not groups.days:
-        return []
-    latest, *before = groups.days
-    papers = groups.papers([latest])
-    label = "The day's page" if len(papers) <= _LATEST else f"All {len(papers)} papers"
-    blocks = [Block(dates.label(latest), papers[:_LATEST], Step(DAY.address.format(latest), label))]
-    if len(papers) < _FEW and before:
-        older = tuple(paper for paper in groups.papers(before[:_FEW]) if paper not in papers)
-        blocks.append(Block("The days before", older[: _FEW - len(papers)], link(latest[:7])))
-    return blocks
+def _latest(groups: Groups) -> Iterator[Block]:
+    """Yield the newest days with their best papers; months or years, if the archive has no days."""
+    dates = groups.days or groups.dates
+    most = _PAPERS // min(max(len(dates), 1), _SHARED)
+    left = _PAPERS
+    for date, papers in islice(groups.by_day(dates), _DAYS):
+        if left > 0:
+            yield groups.block(date, papers[:most])
+            left -= len(papers[:most])

@@ -55,7 +55,7 @@ class Kind:
         is_split: a long list is split by time, into pages below the first.
         lists_papers: its pages list papers, which a reader can sort and filter.
         lists_names: its pages list the names of collections, which a reader can filter.
-        has_narrower: its menu of dates also leads to narrower pages, and a calendar is above its papers.
+        has_narrower: its menu of dates also leads to narrower pages.
         shows_tags: papers in its lists show their tags and the other collections `on_cards`.
         shows_summaries: papers in its lists show a summary.
         label: the words before the collections on a paper's page; ``""`` if the page has no such row.

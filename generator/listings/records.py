@@ -76,41 +76,47 @@ class Remark(NamedTuple):
 class Block(NamedTuple):
     """Papers under a heading; the heading of the page's own list is ``""``.
 
-    A reading list has a remark for each paper, other blocks have none.
+    Attributes:
+        more: a page with more of such papers.
+        remarks: a remark for each paper, on a reading list; other blocks have none.
+        date: the date that the heading says, or ``""``.
     """
 
     heading: str
     cards: tuple[Card, ...]
     more: Step | None = None
     remarks: tuple[Remark, ...] = ()
+    date: str = ""
 
-    @property
-    def date(self) -> str:
-        """The date in the heading, which its papers need not repeat, or ``""``."""
-        last = (card.dates[-1] for card in self.cards if self.heading)
-        return next((date for date in last if dates.label(date) == self.heading), "")
+    @classmethod
+    def dated(cls, date: str, cards: tuple[Card, ...], more: Step | None = None) -> Self:
+        """Return papers under a date."""
+        return cls(dates.long(date), cards, more, date=date)
 
 
 class Chart(NamedTuple):
     """A chart of counts.
 
     Attributes:
-        kind: a ``calendar`` of a year's days, ``bars``, or ``small`` bars for several charts in a row.
+        kind: a ``calendar`` of a year's days, ``bars``, ``small`` bars for several charts in a row, or
+            ``rows`` with a name and a bar each.
         title: the name of the counted thing.
-        steps: the days or bars in order of time, with full labels (``2 March 2026``).
+        steps: the days or bars in order of time, with full labels (``2 March 2026``), or the rows.
         unit: ``papers``, or ``%`` for counts in tenths of a percent.
         address: the page that the title links to, or ``""``.
         heading: the heading above the chart, or ``""``.
         heads: the months of a calendar.
+        notes: words after the count of each row.
     """
 
-    kind: Literal["calendar", "bars", "small"]
+    kind: Literal["calendar", "bars", "small", "rows"]
     title: str
     steps: tuple[Step, ...]
     unit: Literal["papers", "%"] = "papers"
     address: str = ""
     heading: str = ""
     heads: tuple[Step, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 class Trend(NamedTuple):
@@ -144,7 +150,7 @@ class Listing(NamedTuple):
         address: relative to the site's root; ``""`` for the home page.
         total: the number of the page's papers, including papers that only narrower pages show.
         blocks: the papers that it shows.
-        aside: the number of last blocks that a wide screen shows next to the other blocks.
+        aside: the number of last blocks that are not part of the page's own list: they show titles and votes.
         parts: the narrower pages, such as the days of a month or the years of a tag.
         up: the wider pages, the nearest first.
         previous: the nearest earlier page of its kind with papers.

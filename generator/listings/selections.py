@@ -11,7 +11,6 @@ from generator.listings.cards import Card
 from generator.listings.groups import Groups
 from generator.listings.kinds import ADDED, BROWSE, CODE, FEATURED, SAVED, Kind
 from generator.listings.records import Block, Listing, Step
-from generator.papers import dates
 
 _NONE = {
     FEATURED: "No paper is featured yet.",
@@ -68,7 +67,7 @@ def _by_day(page: Listing, listed: Sequence[Card], limit: int) -> Listing:
     if not listed:
         return page
     by_day = groupby(listed, attrgetter("added_day"))
-    blocks = [Block(dates.label(day), tuple(papers)) for day, papers in by_day]
+    blocks = [Block.dated(day, tuple(papers)) for day, papers in by_day]
     about = "The papers that came in last, whatever their date. "
     about += f"Of a day with more than {limit:,} papers, only the most voted are shown."
     return page._replace(total=len(listed), blocks=tuple(blocks), description=about)

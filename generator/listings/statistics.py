@@ -1,31 +1,45 @@
-"""Statistics: the number of papers by month and year, and the share of frequent tags by quarter."""
+"""Statistics: papers by month and year, tags that rise and fall, organizations, and tags by quarter."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from math import sqrt
+from typing import NamedTuple
 
 from generator.listings.cards import Card
+from generator.listings.collections.organizations import Organizations
 from generator.listings.collections.tags import Tags
-from generator.listings.groups import Groups, every_year
+from generator.listings.groups import Groups, every_month, every_year
 from generator.listings.kinds import DATES, MONTH, STATISTICS, STATUS, YEAR
-from generator.listings.records import FEWEST_BARS, Chart, Listing, Step
+from generator.listings.records import FEWEST_BARS, Chart, Listing, Step, largest
+from generator.papers import dates
 from generator.text.plural import plural
 
-_MONTHS = 48  # months with papers
 _TAGS = 12
+_DAYS = 90  # that are compared with as many days before
+_MOVED = 8  # tags
+_FEWEST = 10  # papers of a tag in both spans together
+_SURE = 1.5  # standard deviations; a smaller change is noise
+_ORGANIZATIONS = 12
 
 
-def page(groups: Groups, tags: Tags) -> Listing:
-    """Return the page with the charts of papers and tags."""
-    months = list(groups.spans[MONTH])[:_MONTHS][::-1]
+def page(groups: Groups, tags: Tags, organizations: Organizations) -> Listing:
+    """Return the page with the charts of papers, tags and organizations."""
+    months = every_month(groups.spans[MONTH])
     charts = (
         Chart("bars", "Papers by month", groups.steps(months), heading="By time"),
         Chart("bars", "Papers by year", groups.steps(every_year(groups.spans[YEAR]))),
     )
+    newest = groups.days[:1]
     return Listing(
         *STATISTICS.page,
         groups.total,
         up=(Step.to(DATES),),
-        charts=(*filter(_is_worth_drawing, charts), *_tags(groups, tags, months)),
+        charts=(
+            *filter(_is_worth_drawing, charts),
+            *(chart for day in newest for chart in _moved(groups, tags, day)),
+            *(chart for day in newest for chart in _busiest(organizations, day)),
+            *_tags(groups, tags, months),
+        ),
         figures=figures(groups, tags),
         foot=Step.to(STATUS),
     )
@@ -40,6 +54,61 @@ def figures(groups: Groups, tags: Tags) -> tuple[tuple[int, str], ...]:
     days, named = len(groups.days), len(tags.papers)
     counts = ((days, plural("day", days)), (named, plural("tag", named)), (groups.code, "with code"))
     return tuple(figure for figure in counts if figure[0])
+
+
+def _moved(groups: Groups, tags: Tags, newest: str) -> Iterator[Chart]:
+    """Yield the tags whose share of the papers rose in the last days, and the tags whose share fell."""
+    middle, first = dates.before(newest, _DAYS), dates.before(newest, 2 * _DAYS)
+
+    def halves(papers: Iterable[Card]) -> tuple[int, int]:
+        last = [paper.dates[-1] for paper in papers if paper.dates[-1] > first]
+        return (count := sum(date > middle for date in last)), len(last) - count
+
+    total, total_before = halves(groups.everything)
+    moved: list[_Moved] = []
+    for tag, papers in tags.papers.items() if total_before else ():
+        count, before = halves(papers)
+        if count + before >= _FEWEST:
+            expected = before * total / total_before
+            moved.append(_Moved((count - expected) / sqrt(count + expected), Step.to(tag, count), expected))
+    heading = f"Tags: the last {_DAYS} days against the {_DAYS} days before"
+    for title, sign in (("Rising", 1), ("Falling", -1)):
+        rows = sorted((row for row in moved if sign * row.surprise >= _SURE), key=lambda row: row.order(sign))
+        if rows := rows[:_MOVED]:
+            steps, notes = tuple(row.step for row in rows), tuple(row.change for row in rows)
+            yield Chart("rows", title, steps, heading=heading, notes=notes)
+            heading = ""  # the other chart is in the same row
+
+
+class _Moved(NamedTuple):
+    """A tag with its papers of the last days."""
+
+    surprise: float  # the change in standard deviations, so that tags with few papers do not lead
+    step: Step
+    expected: float  # the papers it would have with its earlier share
+
+    def order(self, sign: int) -> tuple[float, str]:
+        return -sign * self.surprise, self.step.address
+
+    @property
+    def change(self) -> str:
+        if not self.expected:
+            return "new"
+        change = round(100 * (self.step.count / self.expected - 1))
+        return f"{'+' if change > 0 else '−'}{abs(change)} %"
+
+
+def _busiest(organizations: Organizations, newest: str) -> Iterator[Chart]:
+    """Yield the organizations with the most papers of the last year."""
+    year = dates.before(newest, 365)
+    counts = {
+        organization: count
+        for organization, papers in organizations.papers.items()
+        if (count := sum(paper.dates[-1] > year for paper in papers))
+    }
+    if counts:
+        heading = "Organizations: papers of the last year"
+        yield Chart("rows", "", largest(counts, _ORGANIZATIONS), heading=heading)
 
 
 def _tags(groups: Groups, tags: Tags, months: list[str]) -> Iterator[Chart]:

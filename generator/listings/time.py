@@ -1,6 +1,6 @@
 """Days, weeks, months and years, and the hub of all dates.
 
-The papers of a day are sorted by votes, other lists newest first; ties by id.
+The papers of a day are sorted by votes, as are those of each day of a week or month; ties by id.
 """
 
 from collections.abc import Iterator
@@ -15,30 +15,38 @@ from generator.papers import dates
 
 _WIDER: dict[Kind, tuple[Kind, ...]] = {DAY: (WEEK, MONTH, YEAR), MONTH: (YEAR,)}
 _NARROWER = {WEEK: DAY, MONTH: DAY, YEAR: MONTH}
+_NEWEST = 7  # days at the top of the hub
+_TOP = 3  # papers of the day before, at the end of a day
 
 
 def pages(groups: Groups) -> Iterator[Listing]:
-    """Yield the hub, with a row for each year and its months, then every day, week, month and year."""
+    """Yield the hub with the newest days and a row for each year, then every day, week, month and year."""
     rows = ((year, *(f"{year}-{number:02d}" for number in range(1, 13))) for year in groups.spans[YEAR])
     parts = tuple(("", groups.steps(row)) for row in rows)
-    yield Listing(*DATES.page, groups.total, parts=parts, up=(Step.to(STATISTICS),))
+    newest = tuple(_top(groups, day, 1) for day in groups.days[:_NEWEST])
+    yield Listing(*DATES.page, groups.total, newest, len(newest), parts, (Step.to(STATISTICS),))
     for kind in SPANS:
         yield from _time(groups, kind)
+
+
+def _top(groups: Groups, day: str, most: int) -> Block:
+    return groups.block(day, tuple(groups.by_date[day][:most]))
 
 
 def _time(groups: Groups, kind: Kind) -> Iterator[Listing]:
     spans = list(groups.spans[kind])
     for number, span in enumerate(spans):
         papers = groups.papers(groups.spans[kind][span])
-        is_short = kind is DAY or len(papers) <= groups.limit
         parts, charts = _narrower(groups, kind, span)
-        # Links to other pages have no counts, so that a page does not change when its neighbour does.
+        # Only a day shows something of its neighbour, so no other page changes when its neighbour does.
+        before = spans[number + 1 : number + 2] if kind is DAY else []
         yield Listing(
             kind,
             f"dates/{span}/",
             dates.label(span),
             len(papers),
-            blocks=(Block("", papers),) if is_short else _best(groups, kind, span, papers),
+            blocks=(*_blocks(groups, kind, span, papers), *(_top(groups, day, _TOP) for day in before)),
+            aside=len(before),
             parts=parts,
             up=(*(link(span_of(wider, span)) for wider in _WIDER.get(kind, ())), Step.to(DATES)),
             previous=link(spans[number + 1]) if number + 1 < len(spans) else None,
@@ -48,23 +56,35 @@ def _time(groups: Groups, kind: Kind) -> Iterator[Listing]:
 
 
 def _narrower(groups: Groups, kind: Kind, span: str) -> tuple[Parts, tuple[Chart, ...]]:
-    """Return the narrower pages: a calendar for a year that has days with papers, else links."""
+    """Return the narrower pages: months and a calendar of days, or days."""
     days = [date for date in reversed(groups.spans[kind][span]) if dates.is_day(date)]
     if kind is YEAR:
-        months = groups.steps(month for month in reversed(groups.spans[MONTH]) if month[:4] == span)
-        if days:
-            return (), (Chart("calendar", span, groups.steps(days), heads=months),)
-        return ((("Months", months),) if months else ()), ()
-    steps = (Step(f"dates/{day}/", dates.weekday(day), groups.counts[day]) for day in days)
-    return ((("Days", tuple(steps)),) if days and kind is not DAY else ()), ()
+        months = [month for month in reversed(groups.spans[MONTH]) if month[:4] == span]
+        steps = tuple(Step(f"dates/{month}/", dates.month(month), groups.counts[month]) for month in months)
+        calendar = Chart("calendar", span, groups.steps(days), heading="Calendar", heads=steps)
+        return ((("Months", steps),) if steps else ()), ((calendar,) if days else ())
+    steps = tuple(Step(f"dates/{day}/", dates.weekday(day), groups.counts[day]) for day in days)
+    return ((("Days", steps),) if days and kind is not DAY else ()), ()
 
 
-def _best(groups: Groups, kind: Kind, span: str, papers: tuple[Card, ...]) -> tuple[Block, ...]:
-    """Return the papers with the most votes, then the papers that no narrower page shows."""
+def _blocks(groups: Groups, kind: Kind, span: str, papers: tuple[Card, ...]) -> Iterator[Block]:
+    """Yield the papers of a span; those of a week or month by day, and only the best of a long span."""
+    if kind is not DAY and len(papers) > groups.limit:
+        yield from _best(groups, kind, span, papers)
+    elif kind in (DAY, YEAR):
+        yield Block("", papers)
+    else:
+        for date, listed in groups.by_day(groups.spans[kind][span]):
+            vague = "Without a day" if len(listed) < len(papers) else ""
+            yield Block.dated(date, listed) if dates.is_day(date) else Block(vague, listed)
+
+
+def _best(groups: Groups, kind: Kind, span: str, papers: tuple[Card, ...]) -> Iterator[Block]:
+    """Yield the papers with the most votes, then the papers that no narrower page shows."""
     top = nsmallest(groups.limit // 5, papers, key=attrgetter("rank"))
     narrower = _NARROWER[kind]
     vague = groups.papers(date for date in groups.spans[kind][span] if not span_of(narrower, date))
     rest = (paper for paper in vague if not any(span_of(narrower, date) for date in paper.dates))
     heading = "Most voted" if top[0].votes else "Some of them"
     blocks = Block(heading, tuple(top)), Block(f"Without a {narrower.name}", tuple(rest))
-    return tuple(block for block in blocks if block.cards)
+    yield from (block for block in blocks if block.cards)

@@ -8,8 +8,8 @@ draws them, because they are only rectangles, and a library adds its own colours
 import calendar
 import html
 from collections.abc import Iterable, Iterator
-from itertools import groupby
-from operator import attrgetter
+from itertools import accumulate, groupby
+from operator import attrgetter, itemgetter
 
 from generator.listings import Chart, Facts, Step
 from generator.pages.markup import ROOT, Part, anchor, block
@@ -29,11 +29,12 @@ def level(count: int, most: int) -> int:
 
 
 def together(charts: Iterable[Chart]) -> Iterator[tuple[str, Part]]:
-    """Yield the heading and the figure of each chart; small charts share a row and a heading."""
-    groups = groupby(enumerate(charts), key=lambda item: "small" if item[1].kind == "small" else item[0])
-    for _, group in groups:
+    """Yield the heading and the figure of each chart; narrow charts without one follow in the same row."""
+    every = tuple(charts)
+    rows = accumulate(bool(chart.heading) or chart.kind not in _NARROW for chart in every)
+    for _, group in groupby(zip(rows, every, strict=True), key=itemgetter(0)):
         row = [chart for _, chart in group]
-        drawn = "\n".join(_calendar(chart) if chart.kind == "calendar" else _bars(chart) for chart in row)
+        drawn = "\n".join(_DRAWN.get(chart.kind, _bars)(chart) for chart in row)
         figures = drawn if len(row) == 1 else f'<div class="charts">\n{drawn}\n</div>'
         yield row[0].heading, block(figures)
 
@@ -48,10 +49,11 @@ def _link(address: str, inner: str) -> str:
 
 
 def _calendar(chart: Chart) -> str:
-    """Draw the twelve months of a year, each as its own picture, so that they wrap on a phone."""
+    """Draw the months of a year that have days, each as its own picture, so that they wrap on a phone."""
     busiest = max(chart.steps, key=attrgetter("count"))
     known = {step.address.split("/")[1]: step for step in (*chart.steps, *chart.heads)}
-    months = [_month(f"{chart.title}-{number:02d}", known, busiest.count) for number in range(1, 13)]
+    shown = dict.fromkeys(span[: len("2026-08")] for span in known if dates.is_day(span))
+    months = [_month(month, known, busiest.count) for month in shown]
     shades = "".join(f'<i class="l{shade}"></i>' for shade in range(1, _LEVELS + 1))
     return (
         f'<figure class="calendar">\n{"".join(months)}'
@@ -77,16 +79,15 @@ def _month(month: str, known: dict[str, Step], most: int) -> str:
         text = f'<text x="{x + _CELL // 2}" y="{y + 14}">{day}</text>'
         shade = level(step.count, most)
         cells.append(f'<a class="l{shade}" href="{ROOT}{step.address}">{name}{shape}{text}</a>')
-    name, label, step = dates.MONTHS[number - 1], dates.label(month), known.get(month)
-    head = anchor(f"{name} <small>{step.count:,}</small>", step.address) if step else f"<span>{name}</span>"
+    step = known[month]
+    head = anchor(f"{dates.MONTHS[number - 1]} <small>{step.count:,}</small>", step.address)
     size = f"0 0 {7 * _PITCH - 2} {_HEAD + 6 * _PITCH - 2}"
     letters = " ".join(str(column * _PITCH + _CELL // 2) for column in range(7))
     body = (
         f'<text class="letters" x="{letters}" y="9" aria-hidden="true">MTWTFSS</text>'
         f'<path d="{"".join(empty)}"/>' + "".join(cells)
     )
-    role, none = ("group", "") if cells else ("img", ": no day with papers")
-    described = f'role="{role}" aria-label="{label}{none}"'
+    described = f'role="group" aria-label="{dates.label(month)}"'
     return f'<div class="month">{head}<svg viewBox="{size}" {described}>{body}</svg></div>\n'
 
 
@@ -118,6 +119,28 @@ def _bar(step: Step, at: int, most: int, unit: str) -> str:
         return f"{shape}>{name}</rect>"
     reach = f'<rect class="reach" x="{at * _STEP}" y="0" width="{_WIDE}" height="{_HIGH}"/>'
     return anchor(f"{name}{reach}{shape}/>", step.address)
+
+
+def _list(chart: Chart) -> str:
+    """Draw a row for each step: its name, then a bar and the count, or the count and a note."""
+    most = max(step.count for step in chart.steps)
+    bars = (_flat(step.count, most) for step in chart.steps)
+    cells = (f"<td>{html.escape(note)}</td>" for note in chart.notes) if chart.notes else bars
+    rows = "".join(
+        f'<tr><th scope="row">{_named(step)}</th><td>{step.count:,}</td>{cell}</tr>\n'
+        for step, cell in zip(chart.steps, cells, strict=True)
+    )
+    title = f"<figcaption><b>{html.escape(chart.title)}</b></figcaption>\n" if chart.title else ""
+    return f'<figure class="rows">\n{title}<table>\n{rows}</table>\n</figure>'
+
+
+def _flat(count: int, most: int) -> str:
+    bar = f'<rect width="{count}" height="1"/>'
+    return f'<td><svg viewBox="0 0 {most} 1" preserveAspectRatio="none" aria-hidden="true">{bar}</svg></td>'
+
+
+_DRAWN = {"calendar": _calendar, "rows": _list}  # others are bars
+_NARROW = ("small", "rows")
 
 
 def _table(chart: Chart) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from generator.listings import Block, Listing, Step
-from generator.listings.kinds import DATES, DAY, FEED, SPANS
+from generator.listings.kinds import DATES, DAY, FEED, SPANS, YEAR
 from generator.listings.records import Opening
 from generator.pages import charts, markup, openings
 from generator.pages.inputs import IndexPage
@@ -15,14 +15,17 @@ _WIDE = 22  # letters of a day that has room on a phone
 _SHORT = 3
 
 
-def listing(shown: IndexPage, cards: Callable[[Block], Part]) -> dict[str, object]:
-    """Return the context of an index page's template; ``cards`` makes the list of a block's papers."""
+def listing(shown: IndexPage, cards: Callable[[Block, bool], Part]) -> dict[str, object]:
+    """Return the context of an index page's template.
+
+    ``cards`` makes the list of a block's papers; its second argument says whether the block is aside.
+    """
     listing = shown.listing
-    blocks = [_block(block, cards) for block in shown.blocks]
-    beside = len(blocks) - listing.aside
-    drawn = list(charts.together(listing.charts))
+    beside = len(shown.blocks) - listing.aside
+    numbered = enumerate(shown.blocks, -beside)  # blocks aside have numbers from 0 on
+    blocks = [_block(block, cards(block, number >= 0), number >= 0) for number, block in numbered]
     parts = [_part(listing, label, steps) for label, steps in listing.parts]
-    narrower = listing.kind.has_narrower
+    has_menu = listing.kind.has_narrower
     opening = listing.opening or Opening("")
     return {
         "description": markup.paragraph(text(said)) if (said := _description(listing)) else None,
@@ -32,9 +35,9 @@ def listing(shown: IndexPage, cards: Callable[[Block], Part]) -> dict[str, objec
         ),
         "around": _wider(listing),
         "note": span("note", text(listing.note)) if listing.note else None,
-        "folded": [markup.folded("Calendar", chart) for _, chart in drawn] if narrower else [],
-        "charts": [] if narrower else [{"label": label, "drawn": chart} for label, chart in drawn],
-        "parts": [] if narrower else parts,
+        "above": [part["links"] for part in parts] if listing.kind is YEAR else [],
+        "charts": [{"label": label, "drawn": chart} for label, chart in charts.together(listing.charts)],
+        "parts": [] if has_menu else parts,
         "has_names": listing.kind.lists_names,
         "facts": [{"label": label, "table": charts.table(facts)} for label, facts in listing.facts],
         "foot": span("foot", page(text(listing.foot.label), listing.foot.address)) if listing.foot else None,
@@ -93,10 +96,17 @@ def _ranking(listing: Listing) -> Part:
     return markup.folded("How papers are ranked", wrap("<p>", said, "</p>"))
 
 
-def _block(block: Block, cards: Callable[[Block], Part]) -> dict[str, object]:
-    more = span("more", page(text(block.more.label), block.more.address)) if block.more else None
-    heading = f"<time datetime={block.date}>{block.heading}</time>" if block.date else block.heading
-    return {"heading": heading, "cards": cards(block), "more": more}
+def _block(block: Block, cards: Part, is_aside: bool) -> dict[str, object]:
+    """Return a block for the template; a date is a part of its own, so that all days share a skeleton."""
+    more = page(text(block.more.label), block.more.address) if block.more else None
+    if not block.date:
+        more = span("more", more) if more else None
+        return {"dated": None, "heading": block.heading, "cards": cards, "more": more}
+    heading = f'<h2 id="{block.date}"><time datetime="{block.date}">{block.heading}</time></h2>'
+    row = markup.block(f'<div class="dated">\n{heading}{f" {more.html}" if more else ""}</div>')
+    if is_aside:  # in an element with Markdown, HTML gets no line break
+        row = row._replace(html=row.html.rstrip())
+    return {"dated": row, "heading": "", "cards": cards, "more": None}
 
 
 def _wider(listing: Listing, before: str = "") -> Part | None:

@@ -24,7 +24,7 @@ class Display(NamedTuple):
     Attributes:
         remark: a person's remark about the paper in this list.
         shows_summary: shows the paper's summary and picture.
-        shows_date: shows the paper's date; false if a heading already does.
+        shows_date: shows the paper's date; false if the page is about a day.
         is_top: the paper is one of the most voted of its day.
     """
 
@@ -35,16 +35,21 @@ class Display(NamedTuple):
     is_top: bool = False
 
     @classmethod
-    def of(cls, kind: Kind, block: Block) -> Iterator[tuple[Card, Self]]:
-        """Yield the papers of a block, each with its display on a page of this kind."""
-        cards, date = block.cards, block.date
-        is_of_day = kind is DAY or (kind is HOME and date)  # the heading of the home page may be a day
+    def of(cls, kind: Kind, block: Block, is_aside: bool) -> Iterator[tuple[Card, Self]]:
+        """Yield the papers of a block, each with its display on a page of this kind.
+
+        ``is_aside`` is true if the block is not part of the page's own list.
+        """
+        if is_aside:
+            yield from ((card, cls(shows_tags=False)) for card in block.cards)
+            return
+        cards = block.cards
+        is_of_day = kind is DAY or (kind is HOME and block.date)
         top = _TOP if is_of_day and len(cards) > _TOP else 0
         remarks = block.remarks or repeat(Remark(), len(cards))
         for number, (card, remark) in enumerate(zip(cards, remarks, strict=True)):
             is_top = number < top and bool(card.votes)
-            shows_date = kind is not DAY and card.dates[-1] != date
-            yield card, cls(remark, kind.shows_summaries, kind.shows_tags, shows_date, is_top)
+            yield card, cls(remark, kind.shows_summaries, kind.shows_tags, kind is not DAY, is_top)
 
 
 class IndexPage(NamedTuple):

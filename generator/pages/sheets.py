@@ -207,8 +207,8 @@ def _context(sheet: Sheet, made: Callable[[Card, Display], str]) -> Mapping[str,
     if not isinstance(page, IndexPage):
         return sheet.context
 
-    def listed(block: Block) -> Part:
-        cards = "\n".join(starmap(made, Display.of(sheet.kind, block)))
+    def listed(block: Block, is_aside: bool) -> Part:
+        cards = "\n".join(starmap(made, Display.of(sheet.kind, block, is_aside)))
         return Part(cards, f"<ol>\n{cards}\n</ol>", block=True)
 
     head = indexpages.head(page.listing, sheet.heading)

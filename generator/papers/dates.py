@@ -131,9 +131,20 @@ def weekday(day: str) -> str:
     return f"{_WEEKDAYS[moment.weekday()][:3]} {moment.day}"
 
 
-def long(day: str) -> str:
-    """Return a day with its name: ``Friday 21 August 2026``."""
-    return f"{_WEEKDAYS[date.fromisoformat(day).weekday()]} {label(day)}"
+def month(value: str) -> str:
+    """Return the month of a date within a known year: ``Aug``."""
+    return MONTHS[int(value[5:7]) - 1][:3]
+
+
+def long(value: str) -> str:
+    """Return a `label` with the day of the week, if it is a whole day: ``Friday 21 August 2026``."""
+    weekday = f"{_WEEKDAYS[date.fromisoformat(value).weekday()]} " if is_day(value) else ""
+    return weekday + label(value)
+
+
+def before(day: str, days: int) -> str:
+    """Return the whole day that is some days before another."""
+    return (date.fromisoformat(day) - timedelta(days)).isoformat()
 
 
 @lru_cache(maxsize=1 << 12)  # a paper's page has a dozen

@@ -37,8 +37,8 @@ def slugs(page: Page) -> list[str]:
 
 
 def cards(page: Page) -> list[str]:
-    """Return the titles in the lists of a page."""
-    return page.locator("article ol > li > a:first-child").all_text_contents()
+    """Return the titles in the lists of a page, without papers aside."""
+    return page.locator("article ol:not(.aside ol) > li > a:first-child").all_text_contents()
 
 
 def view(page: Page) -> Locator:

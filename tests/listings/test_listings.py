@@ -73,12 +73,14 @@ def test_a_day_is_sorted_by_votes_ties_by_id() -> None:
     assert shown(listings["dates/2026-01-02/"]) == [[8, 9, 2, 1, 3]]
 
 
-def test_elsewhere_the_newest_come_first() -> None:
+def test_elsewhere_the_newest_come_first_and_weeks_and_months_have_days() -> None:
     days = {1: "2026-01-05", 2: "2026-01-05", 3: "2026-01-07", 4: "2026-01", 5: "2026"}
     votes = {1: 1, 2: 9, 3: None, 4: 99, 5: 999}
     listings = pages(listed(number, day, votes=votes[number], tags=("moss",)) for number, day in days.items())
-    assert shown(listings["dates/2026-W02/"]) == [[3, 2, 1]]
-    assert shown(listings["dates/2026-01/"]) == [[3, 2, 1, 4]]
+    assert shown(listings["dates/2026-W02/"]) == [[3], [2, 1]]
+    assert shown(listings["dates/2026-01/"]) == [[3], [2, 1], [4]]
+    headings = ["Wednesday 7 January 2026", "Monday 5 January 2026", "Without a day"]
+    assert [block.heading for block in listings["dates/2026-01/"].blocks] == headings
     assert shown(listings["dates/2026/"]) == [[3, 2, 1, 4, 5]]
     assert shown(listings["tags/moss/"]) == [[3, 2, 1, 4, 5]]
 
@@ -86,8 +88,8 @@ def test_elsewhere_the_newest_come_first() -> None:
 def test_a_paper_of_two_days_stands_under_both_and_once_on_wider_pages() -> None:
     listings = pages([listed(1, "2026-01-05", "2026-01-07", "2026-02-01"), listed(2, "2026-01-06")])
     for address in ("dates/2026-01-05/", "dates/2026-01-07/", "dates/2026-02-01/", "dates/2026-02/"):
-        assert shown(listings[address]) == [[1]]
-    assert shown(listings["dates/2026-01/"]) == [[1, 2]], "under its latest day of the month"
+        assert shown(listings[address])[0] == [1]
+    assert shown(listings["dates/2026-01/"]) == [[1], [2]], "under its latest day of the month"
     assert shown(listings["dates/2026/"]) == [[1, 2]]
     assert listings["dates/2026/"].total == 2
 
@@ -116,7 +118,7 @@ def test_weeks_at_the_border_of_two_years() -> None:
         [listed(1, "2024-12-29"), listed(2, "2024-12-30"), listed(3, "2025-01-05"), listed(4, "2025-01-06")]
     )
     assert shown(listings["dates/2024-W52/"]) == [[1]]
-    assert shown(listings["dates/2025-W01/"]) == [[3, 2]]
+    assert shown(listings["dates/2025-W01/"]) == [[3], [2]]
     assert listings["dates/2025-W01/"].previous == Step("dates/2024-W52/", "Week 52, 2024")
     assert Step("dates/2025-W01/", "Week 1, 2025") in listings["dates/2024-12-30/"].up
     assert shown(listings["dates/2024/"]) == [[2, 1]]
@@ -138,6 +140,9 @@ def test_the_way_up_and_down() -> None:
             (Step("dates/2026-01-05/", "Mon 5", 1), Step("dates/2026-01-07/", "Wed 7", 1)),
         ),
     )
+    assert listings["dates/2026/"].parts == (
+        ("Months", (Step("dates/2026-01/", "Jan", 3), Step("dates/2026-02/", "Feb", 1))),
+    )
     (calendar,) = listings["dates/2026/"].charts
     assert [step.address for step in calendar.heads] == ["dates/2026-01/", "dates/2026-02/"]
     ((label, row),) = listings["dates/"].parts
@@ -158,8 +163,29 @@ def test_an_empty_archive_has_its_hub_pages() -> None:
     assert (listings[""].blocks, listings[""].total) == ((), 0)
 
 
-def test_an_archive_of_years_alone_has_a_home_page() -> None:
-    assert pages([listed(1, "1963")])[""].blocks == ()
+def test_an_archive_of_months_or_years_alone_has_papers_on_its_home_page() -> None:
+    home = pages([listed(1, "1963"), listed(2, "2020-07")])[""]
+    assert [block.heading for block in home.blocks] == ["July 2020", "1963"]
+    assert [block.more and block.more.address for block in home.blocks] == ["dates/2020-07/", "dates/1963/"]
+
+
+def test_a_day_ends_with_the_best_of_the_day_before_and_no_other_page_does() -> None:
+    cards = [listed(number, "2026-01-02", votes=number) for number in range(1, 6)]
+    listings = pages([*cards, listed(6, "2026-01-05"), listed(7, "2026-01")])
+    day = listings["dates/2026-01-05/"]
+    assert (day.aside, shown(day), day.blocks[1].heading) == (1, [[6], [5, 4, 3]], "Friday 2 January 2026")
+    assert day.blocks[1].more == Step("dates/2026-01-02/", "all 5")
+    assert day.total == 1
+    assert {page.kind.name for page in listings.values() if page.aside} == {"day", "dates"}
+
+
+def test_dates_begin_with_the_newest_days_and_their_best_papers() -> None:
+    days = [
+        listed(10 * day + votes, f"2026-01-{day:02}", votes=votes) for day in range(1, 10) for votes in (1, 2)
+    ]
+    hub = pages(days)["dates/"]
+    assert shown(hub) == [[10 * day + 2] for day in range(9, 2, -1)]
+    assert hub.blocks[0].more == Step("dates/2026-01-09/", "all 2")
 
 
 def test_all_tags_with_their_counts_the_largest_first() -> None:
@@ -227,9 +253,12 @@ def test_a_long_tag_is_split_by_year_and_a_long_year_by_month() -> None:
 
 
 def test_the_bars_of_a_long_tag_lead_to_its_years() -> None:
-    years = ["1963", "2021", "2022", "2024", "2026"]
+    years = ["1999", "2021", "2022", "2024", "2026"]
     (chart,) = pages(many(years * 3), limit=10)["tags/moss-etc/"].charts
-    assert [step.address for step in chart.steps] == [f"tags/moss-etc/{year}/" for year in years]
+    assert [step.address for step in chart.steps if step.count] == [
+        f"tags/moss-etc/{year}/" for year in years
+    ]
+    assert len(chart.steps) == 2026 - 1999 + 1, "the axis is true"
 
 
 @pytest.mark.parametrize(

@@ -8,36 +8,32 @@ from tests.harness.papers import listed, plain
 from tests.listings.test_listings import numbers, pages, shown
 
 
-def test_home_has_the_latest_day_what_is_trending_and_what_is_featured() -> None:
+def test_home_has_the_newest_days_what_is_trending_and_what_is_featured() -> None:
     week = [listed(number, f"2026-01-{5 + number % 4:02}", votes=number) for number in range(48)]
     old = [listed(60, "2025-05-05", votes=99, featured=True), listed(61, "2025-05-06", featured=True)]
     home = pages([*week, *old])[""]
-    assert [block.heading for block in home.blocks] == ["8 January 2026", "Trending", "Featured"]
-    assert shown(home)[0] == [47, 43, 39, 35, 31, 27, 23, 19, 15, 11, 7, 3]
-    assert shown(home)[1][:3] == [46, 42, 38], "without papers of the latest day"
-    assert shown(home)[2] == [61, 60]
-    assert home.blocks[1].more == Step("trending/", "More trending papers")
+    days = ["Thursday 8 January 2026", "Wednesday 7 January 2026", "Tuesday 6 January 2026"]
+    assert [block.heading for block in home.blocks] == [*days, "Trending", "Featured"]
+    assert shown(home)[:2] == [[47, 43, 39, 35, 31], [46, 42, 38, 34, 30]]
+    assert home.blocks[0].more == Step("dates/2026-01-08/", "all 12")
+    assert shown(home)[3][:3] == [27, 44, 23], "without papers shown already"
+    assert shown(home)[4] == [61, 60]
+    assert home.blocks[3].more == Step("trending/", "More trending papers")
     assert home.total == 50
-    assert home.aside == 2, "both are next to the day"
+    assert home.aside == 2, "both are next to the days"
     assert [step.address for _, steps in home.parts for step in steps] == ["dates/2026/", "statistics/"]
-
-
-def test_home_counts_what_there_is_with_nouns_that_agree() -> None:
-    assert pages([listed(1)])[""].figures == ((1, "day"),)
-    both = [listed(1), listed(2, "2026-01-03", links=Links(code="https://example.org/code"))]
-    assert pages(both)[""].figures == ((2, "days"), (1, "with code"))
 
 
 def test_home_shows_no_more_of_a_day_than_one_reads() -> None:
     (block,) = pages([listed(number) for number in range(1, 50)])[""].blocks
     assert numbers(block.cards) == list(range(1, 16))
-    assert block.more == Step("dates/2026-01-02/", "All 49 papers")
+    assert block.more == Step("dates/2026-01-02/", "all 49")
 
 
-def test_home_of_a_thin_day_shows_the_days_before() -> None:
+def test_home_has_more_days_if_they_are_thin() -> None:
     home = pages([listed(number, f"2026-01-{number:02}") for number in range(1, 21)])[""]
-    assert [block.heading for block in home.blocks] == ["20 January 2026", "The days before"]
-    assert shown(home) == [[20], list(range(19, 10, -1))]
+    assert shown(home) == [[number] for number in range(20, 10, -1)]
+    assert home.blocks[0].more == Step("dates/2026-01-20/", "1 paper")
 
 
 def test_trending_weighs_votes_by_age() -> None:
@@ -63,7 +59,7 @@ def test_without_votes_nothing_is_trending() -> None:
     assert listings["trending/"].blocks == ()
     assert "no paper of the last 30 days has votes" in listings["trending/"].note
     assert listings["trending/"].ranking == ""
-    assert [block.heading for block in listings[""].blocks] == ["2 January 2026"]
+    assert [block.heading for block in listings[""].blocks] == ["Friday 2 January 2026"]
 
 
 def test_a_year_has_its_days_to_be_drawn() -> None:
@@ -76,11 +72,8 @@ def test_a_year_has_its_days_to_be_drawn() -> None:
         Step("dates/2026-01-05/", "5 January 2026", 2),
         Step("dates/2026-12-31/", "31 December 2026", 1),
     )
-    assert chart.heads == (
-        Step("dates/2026-01/", "January 2026", 2),
-        Step("dates/2026-12/", "December 2026", 1),
-    )
-    assert listings["dates/2026/"].parts == ()
+    assert chart.heads == (Step("dates/2026-01/", "Jan", 2), Step("dates/2026-12/", "Dec", 1))
+    assert listings["dates/2026/"].parts == (("Months", chart.heads),)
     assert listings["dates/1963/"].charts == (), "no day is known"
 
 
@@ -92,8 +85,9 @@ def test_statistics() -> None:
     rare = [listed(91 + number, f"2025-{month}-01") for number, month in enumerate(("03", "10"))]
     page = pages([*cards, *old, *rare, listed(99, "2025-06-01", tags=("tag 1",))])["statistics/"]
     months, years, *tags = page.charts
-    assert [(step.label, step.count) for step in months.steps][1:4] == [
-        ("June 2025", 1), ("October 2025", 1), ("January 2026", 14),
+    assert [(step.label, step.count) for step in months.steps][-9:-4] == [
+        ("September 2025", 0), ("October 2025", 1), ("November 2025", 0), ("December 2025", 0),
+        ("January 2026", 14),
     ]  # fmt: skip
     assert years.steps == (Step("dates/2020/", "2020", 1), Step("", "2021"), Step("dates/2022/", "2022", 1),
                            Step("dates/2023/", "2023", 1), Step("", "2024"), Step("dates/2025/", "2025", 3),
@@ -101,11 +95,39 @@ def test_statistics() -> None:
     assert [chart.title for chart in tags] == [
         f"tag {which}" for which in (1, 0, 10, 11, 12, 13, *range(2, 8))
     ]
-    assert tags[0].steps == (Step("", "Q1 2025", 0), Step("", "Q2 2025", 1000), Step("", "Q4 2025", 0),
-                             Step("", "Q1 2026", 71), Step("", "Q2 2026", 71))  # fmt: skip
+    assert tags[0].steps == (Step("", "Q1 2025", 0), Step("", "Q2 2025", 1000), Step("", "Q3 2025", 0),
+                             Step("", "Q4 2025", 0), Step("", "Q1 2026", 71),
+                             Step("", "Q2 2026", 71))  # fmt: skip
     assert {noun: count for count, noun in page.figures} == {"days": 8, "tags": 14}
     assert pages(cards)["statistics/"].charts[0].title == "Papers by month", "five months are enough"
     assert pages(cards[:4])["statistics/"].charts == (), "four bars show no more than numbers"
+
+
+def test_an_old_paper_does_not_stand_beside_a_new_one() -> None:
+    cards = [listed(number, f"{1980 + number}-03-01") for number in range(6)]
+    (years,) = pages([*cards, listed(9, "1781-08")])["statistics/"].charts
+    assert [step.label for step in years.steps][:2] == ["1938", "1939"]
+    assert len(years.steps) == 48
+
+
+def test_tags_rise_and_fall_by_their_share_of_the_papers() -> None:
+    tags = {"moss": (10, 30), "fern": (30, 10), "twice": (20, 40), "rare": (4, 1), "late": (0, 12)}
+    cards = [
+        listed(
+            100 * number + paper, day, tags=(tag,), organization="Moss Lab" if tag == "rare" else "Fern Lab"
+        )
+        for number, (tag, counts) in enumerate(tags.items())
+        for paper, day in enumerate(["2026-01-02"] * counts[0] + ["2026-06-01"] * counts[1])
+    ]
+    rising, falling, busiest = (
+        chart
+        for chart in pages([*cards, listed(9999, "2024-01-01")])["statistics/"].charts
+        if chart.kind == "rows"
+    )
+    assert [(step.label, step.count) for step in rising.steps] == [("late", 12), ("moss", 30)]
+    assert rising.notes == ("new", "+106 %")
+    assert [(step.label, step.count, falling.notes) for step in falling.steps] == [("fern", 10, ("−77 %",))]
+    assert [(step.label, step.count) for step in busiest.steps] == [("Fern Lab", 152), ("Moss Lab", 5)]
 
 
 def test_a_tag_has_the_tags_near_it_and_its_years() -> None:

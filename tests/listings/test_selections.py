@@ -33,7 +33,7 @@ def test_selections_have_their_papers_and_browse_leads_to_them() -> None:
     ])  # fmt: skip
     assert shown(made["code/"]) == [("", [1, 3])]
     assert shown(made["featured/"]) == [("", [2, 3])]
-    assert shown(made["added/"]) == [("4 March 2026", [4])]
+    assert shown(made["added/"]) == [("Wednesday 4 March 2026", [4])]
     assert [page.total for page in (made["code/"], made["featured/"], made["added/"])] == [2, 2, 1]
     assert made["browse/"].parts[0] == (
         "",
@@ -68,15 +68,15 @@ def test_lately_added_has_whole_days_as_far_as_there_is_room() -> None:
         for number, day in enumerate([4] * 3 + [3] * 5 + [2] * 3, 1)
     ]
     assert shown(pages(cards, limit=10)["added/"]) == [
-        ("4 March 2026", [3, 2, 1]),
-        ("3 March 2026", [8, 7, 6, 5, 4]),
+        ("Wednesday 4 March 2026", [3, 2, 1]),
+        ("Tuesday 3 March 2026", [8, 7, 6, 5, 4]),
     ]
 
 
 def test_of_a_last_day_with_more_than_there_is_room_for_the_most_voted_are_shown() -> None:
     cards = [replace(listed(number, votes=number), added="2026-03-04") for number in range(1, 40)]
     page = pages(cards, limit=10)["added/"]
-    assert shown(page) == [("4 March 2026", list(range(39, 29, -1)))]
+    assert shown(page) == [("Wednesday 4 March 2026", list(range(39, 29, -1)))]
     assert page.total == 10
 
 

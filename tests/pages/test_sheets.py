@@ -255,18 +255,16 @@ def test_a_list_shows_what_helps_to_choose() -> None:
     assert "<span class=facts><time datetime=2026-01-02>2 Jan 2026</time>" in compact
 
 
-def test_a_card_does_not_repeat_the_day_that_its_heading_names() -> None:
-    cards = [listed(number, votes=number) for number in range(1, 6)] + [listed(6, "2026-01-01", votes=9)]
+def test_the_heading_of_a_day_names_it_for_scripts_and_links_to_all_its_papers() -> None:
+    cards = [listed(number, votes=number) for number in range(1, 18)] + [listed(60, "2026-01-01", votes=9)]
     members = memberships(cards)
     home = next(listing for listing in lists(members, cards) if not listing.address)
-    latest, before, *_ = home.blocks
-    listing = home._replace(blocks=(latest, before))
-    heading = '<h2 id="2-january-2026"><time datetime=2026-01-02>2 January 2026</time></h2>'
-    assert heading in printer().html(index_sheet(listing))
-    shown = in_html(listing)
-    assert not any("<time" in card for card in shown[:5])
-    assert "<time datetime=2026-01-01>1 Jan 2026</time>" in shown[5]
+    shown = printer().html(index_sheet(home))
+    heading = '<h2 id="2026-01-02"><time datetime="2026-01-02">Friday 2 January 2026</time></h2>'
+    assert f'<div class="dated">\n{heading} <a href="dates/2026-01-02/">all 17</a></div>\n\n<ol>' in shown
+    assert '</h2> <a href="dates/2026-01-01/">1 paper</a></div>' in shown
     day = next(listing for listing in lists(members, cards) if listing.kind is DAY)
+    day = day._replace(blocks=day.blocks[:1], aside=0)
     heading = index_sheet(day).heading.html
     assert heading == "<time datetime=2026-01-02>Friday 2 January 2026</time>"
     assert not any("<time" in card for card in in_html(day))
@@ -278,7 +276,7 @@ def test_the_most_voted_of_a_day_stand_out_where_it_has_more() -> None:
     members = memberships(cards)
     pages = {listing.address: listing for listing in lists(members, cards)}
     top = [card.count("votes top") for card in in_html(pages["dates/2026-01-02/"])]
-    assert top == [1, 1, 1, 0, 0]
+    assert top == [1, 1, 1, 0, 0, 0], "the last one is of the day before"
     assert "votes top" not in "".join(in_html(pages["dates/2026-01-01/"]))
     assert "votes top" not in "".join(in_html(pages["trending/"]))
 
@@ -307,8 +305,7 @@ def test_index_pages_have_titles_headings_and_ways_on() -> None:
 
 def test_an_empty_home_page_says_so() -> None:
     (home, *_) = lists(memberships([]), [])
-    body = printer().html(index_sheet(home))
-    assert "There are no papers yet." in body
+    assert "There are no papers yet." in printer().html(index_sheet(home))
 
 
 def test_front_matter_is_yaml_whatever_the_title() -> None:

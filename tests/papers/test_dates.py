@@ -155,6 +155,9 @@ def test_labels_are_for_people(value: str, label: str) -> None:
 
 
 def test_a_day_within_its_week() -> None:
+    assert dates.long("2026-08-21") == "Friday 21 August 2026"
+    assert [dates.long(date) for date in ("2026-08", "2026")] == ["August 2026", "2026"]
+    assert dates.before("2026-03-01", 1) == "2026-02-28"
     assert [dates.weekday(day) for day in ("2026-08-21", "2026-11-01")] == ["Fri 21", "Sun 1"]
     assert dates.long("2026-09-30") == "Wednesday 30 September 2026"
 

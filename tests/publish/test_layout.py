@@ -89,15 +89,16 @@ def test_on_a_wide_screen_home_has_more_beside_the_day(browser: Browser, root: s
         assert seen.wrong == []
 
 
-def test_what_leads_to_narrower_pages_is_folded_on_a_phone_alone(browser: Browser, root: str) -> None:
-    for width, is_folded in ((390, True), (1280, False)):
-        with visit(browser, root, viewport={"width": width, "height": 800}) as seen:
-            seen.page.goto(f"{root}dates/2026/")
-            calendar = seen.page.locator(".calendar")
-            assert calendar.is_hidden() is is_folded
-            if is_folded:
-                seen.page.get_by_text("Calendar", exact=True).click()
-                expect(calendar).to_be_visible()
+def test_a_year_has_its_months_in_a_row_then_papers_then_a_calendar(browser: Browser, root: str) -> None:
+    with visit(browser, root, **PHONE) as seen:
+        seen.page.goto(f"{root}dates/2024/")
+        months = seen.page.locator(".chips a")
+        assert [text.split()[0] for text in months.all_text_contents()] == ["Mar", "Jul", "Nov"]
+        expect(seen.page.locator(".calendar .month")).to_have_count(3)
+        rows = {month.bounding_box()["y"] for month in months.all()}  # type: ignore[index]
+        assert len(rows) == 1, "a row that scrolls"
+        assert bottom(seen.page, ".chips") < bottom(seen.page, "article ol > li > a") < 560
+        assert bottom(seen.page, "article > ol") < bottom(seen.page, ".calendar")
 
 
 def test_a_field_leads_to_another_day(browser: Browser, root: str) -> None:

@@ -66,6 +66,7 @@ def test_papers_added(archive: ArchiveFolder) -> None:
     wanted = {page("papers/2603.00101/"), page("papers/2603.00102/")} | OVERVIEWS | PAPERS
     # The tag is split by time: the old papers are in the year's list, and the tag's page counts them.
     wanted |= around("2025-06-02", "alpha", "alpha/2025") | followed("alpha")
+    wanted |= {page("dates/2025-12-30/")}  # the next day counts them, too
     assert rewritten(archive, add) == wanted
 
 
@@ -100,6 +101,7 @@ def test_a_title_edited(archive: ArchiveFolder) -> None:
 def test_votes_change(archive: ArchiveFolder) -> None:
     votes = {f"2603.{number:05d}": number for number in range(1, 37)}
     wanted = {page("papers/2603.00031/"), "trending/feed.xml"} | around("2025-06-02", "alpha", "alpha/2025")
+    wanted |= {page("dates/2025-12-30/"), page("dates/")}  # they show the most voted paper of the day
     assert rewritten(archive, lambda: archive.vote(votes | {"2603.00031": 500})) == wanted
     assert "500 votes" in archive.html("papers/2603.00031/")
     assert archive.html("dates/2025-06-02/").index("00031") < archive.html("dates/2025-06-02/").index("00036")

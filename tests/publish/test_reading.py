@@ -81,12 +81,12 @@ def test_orders_of_a_list(browser: Browser, root: str) -> None:
         )
         assert by_title.index("Matter 9") < by_title.index("Matter 10")
         order(page, "Most votes")
-        votes = page.locator("article ol .votes").all_text_contents()
+        votes = page.locator("article > ol .votes").all_text_contents()
         counts = [int(text.split()[0]) for text in votes]
         assert len(counts) == COUNT - COUNT // 7 and counts == sorted(counts, reverse=True)
         assert page.locator("article li").last.locator(".votes").count() == 0, "no votes known: at the end"
         order(page, "Newest")
-        days = page.locator("article ol time").evaluate_all("all => all.map(element => element.dateTime)")
+        days = page.locator("article > ol time").evaluate_all("all => all.map(element => element.dateTime)")
         assert days == sorted(days, reverse=True)
         assert order(page, "As listed") == listed
         page.goto(root + DAY)
@@ -95,12 +95,53 @@ def test_orders_of_a_list(browser: Browser, root: str) -> None:
         assert seen.wrong == []
 
 
+
+@pytest.mark.parametrize("script", [True, False])
+def test_the_days_of_a_week_stay_in_sight(browser: Browser, root: str, script: bool) -> None:
+    with visit(browser, root, java_script_enabled=script, viewport={"width": 390, "height": 500}) as seen:
+        page = seen.page
+        page.goto(f"{root}dates/2026-W10/")
+        days, lists = page.locator(".dated > h2"), page.locator("article > ol")
+        expect(days).to_have_text(["Wednesday 4 March 2026", "Tuesday 3 March 2026"])
+        header = page.locator("header").evaluate("header => header.getBoundingClientRect().bottom")
+        last = lists.first.locator("> li").last
+        last.evaluate("item => scrollBy(0, item.getBoundingClientRect().top - 200)")
+        top = days.first.evaluate("day => day.parentElement.getBoundingClientRect().top")
+        assert top == pytest.approx(header, abs=1), "right below the header"
+        expect(lists.first.locator("time").first).to_be_hidden()  # the heading says it
+        page.goto(f"{root}dates/2026-W10/#2026-03-03")
+        page.reload()
+        y = 'document.getElementById("2026-03-03").getBoundingClientRect().top'
+        wait_until(page, f"{header} <= {y} && {y} < {header} + 20")
+
+
+def test_an_order_puts_the_days_of_a_week_together(browser: Browser, root: str) -> None:
+    with visit(browser, root) as seen:
+        page = seen.page
+        page.goto(f"{root}dates/2026-W10/")
+        listed = cards(page)
+        days = page.locator(".dated")
+        expect(days.first).to_be_visible()
+        assert sorted(order(page, "By title")) == sorted(listed)
+        assert cards(page)[1] == "A made-up study of matter 51", "of the day before"
+        assert days.evaluate_all("days => days.every((day) => !day.checkVisibility())")
+        expect(page.locator("article > ol:visible")).to_have_count(1)
+        expect(page.locator("article > ol time").first).to_be_visible()
+        page.locator(".filters button").nth(1).click()
+        expect(days.first).to_be_hidden()
+        page.locator(".filters button").first.click()
+        assert order(page, "As listed") == listed
+        assert days.evaluate_all("days => days.every((day) => day.checkVisibility())")
+        expect(page.locator("article > ol time").first).to_be_hidden()
+        assert seen.wrong == []
+
+
 def test_filter_and_order_stand_in_the_address_and_are_kept(browser: Browser, root: str) -> None:
     with visit(browser, root, viewport={"width": 390, "height": 844}) as seen:
         page = seen.page
         page.goto(root + TAG)
         chips = page.get_by_role("group", name="Show papers").get_by_role("button")
-        papers = page.locator("article ol > li:visible")
+        papers = page.locator("article > ol > li:visible")
         expect(chips).to_have_text(["All 33", "With code 10", "beta 5"])
         chips.nth(1).click()
         expect(papers).to_have_count(10)
@@ -170,7 +211,7 @@ def test_abstracts_come_as_they_come_into_view(browser: Browser, root: str) -> N
         choice = view(page).get_by_role("combobox", name="Show")
         assert fetched == [], "no request before somebody asks"
         choice.select_option("With abstracts")
-        first = page.locator("article ol > li").first
+        first = page.locator("article > ol > li").first
         expect(first.locator(".abstract p")).to_have_count(2)
         number = str(first.locator("a").first.get_attribute("href")).rstrip("/")[-2:].lstrip("0")
         expect(first.locator(".abstract")).to_contain_text(f"First of {number}, ")
@@ -178,7 +219,7 @@ def test_abstracts_come_as_they_come_into_view(browser: Browser, root: str) -> N
         expect(first.get_by_role("link", name=f"https://example.org/{number}")).to_be_visible()
         expect(first.locator(".abstract")).not_to_contain_text("Third")
         assert 1 < len(fetched) < COUNT / 2
-        last = page.locator("article ol > li").last
+        last = page.locator("article > ol > li").last
         last.scroll_into_view_if_needed()
         expect(last.locator(".abstract p")).to_have_count(2)
         view(page)
@@ -189,7 +230,7 @@ def test_abstracts_come_as_they_come_into_view(browser: Browser, root: str) -> N
         view(page)
         expect(choice).to_have_value("abstracts")
         expect(page.locator(".abstract p").first).to_be_visible()
-        page.locator("article ol > li").last.scroll_into_view_if_needed()
+        page.locator("article > ol > li").last.scroll_into_view_if_needed()
         expect(page.locator(".abstract").last).to_have_text("No abstract is known.")
         order(page, "By title")
         assert len(set(fetched)) <= COUNT + 3
@@ -207,7 +248,7 @@ def test_an_abstract_that_cannot_be_had_is_told(browser: Browser, root: str) -> 
 def marked(page: Page) -> list[str]:
     """Return the titles that are marked as new; the marks say so in words, too."""
     page.wait_for_selector(".view")
-    items = page.locator("article ol > li:has(.new)")
+    items = page.locator("article > ol > li:has(.new)")
     assert set(items.locator(".new").all_text_contents()) <= {"New since your last visit"}
     texts: list[str] = items.evaluate_all("all => all.map(element => element.firstElementChild.textContent)")
     return texts
@@ -230,7 +271,7 @@ def test_what_came_since_the_last_visit_is_marked(browser: Browser, root: str) -
         page.reload()
         assert len(marked(page)) == 2, "during the whole visit"
         page.get_by_role("button", name="New 2").click()
-        expect(page.locator("article ol > li:visible")).to_have_count(2)
+        expect(page.locator("article > ol > li:visible")).to_have_count(2)
         page.get_by_role("button", name="All 30").click()
         expect(page).to_have_url(root + DAY)
         remembered(page, f"visit => {{ ({later})(visit); visit.seen = {{ day: '2026-03-03', papers: [] }} }}")
@@ -268,7 +309,8 @@ def test_keys_go_through_a_list(browser: Browser, root: str) -> None:
     with visit(browser, root) as seen:
         page = seen.page
         page.goto(root + DAY)
-        listed = cards(page)
+        links = page.locator("article ol > li > a:first-child")  # of the day before, too
+        listed = links.all_text_contents()
         page.wait_for_selector("button.keys")
         page.keyboard.press("k")
         for expected in (0, 1, 2):
@@ -276,15 +318,14 @@ def test_keys_go_through_a_list(browser: Browser, root: str) -> None:
             assert focused(page) == listed[expected]
         page.keyboard.press("k")
         assert focused(page) == listed[1]
-        link = page.locator("article ol > li > a:first-child").nth(1)
-        assert link.evaluate("element => getComputedStyle(element).outlineStyle") == "solid", "visible"
+        assert links.nth(1).evaluate("element => getComputedStyle(element).outlineStyle") == "solid", "visible"
         for modifier in ("Control", "Alt", "Meta"):
             page.keyboard.press(f"{modifier}+j")
         assert focused(page) == listed[1]
         for _ in range(COUNT + 5):
             page.keyboard.press("j")
         assert focused(page) == listed[-1]
-        expect(page.locator("article ol > li").last).to_be_in_viewport()
+        expect(links.last).to_be_in_viewport()
         page.keyboard.press("o")
         expect(page.get_by_role("heading", level=1)).to_have_text(listed[-1])
         page.goto(root + DAY)

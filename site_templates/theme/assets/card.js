@@ -53,10 +53,9 @@ export function readCard(item) {
 
 /** Return the date of a card, or of the heading above its list, or of the page. */
 function dayOf(/** @type {Element} */ item) {
-  const heading = item.parentElement?.previousElementSibling;
   const time =
     item.querySelector(".facts > time")
-    ?? heading?.querySelector(":scope > time")
+    ?? item.parentElement?.previousElementSibling?.querySelector("h2 > time")
     ?? document.querySelector("h1 > time");
   return time?.getAttribute("datetime") ?? "";
 }

@@ -23,6 +23,10 @@ export const lists = [...article.querySelectorAll("ol")].filter(
 /** The papers of these lists, in their first order. */
 export const items = lists.flatMap(cardsOf);
 
+/** The lists of a day each. An order puts their papers together, in the first of these lists. */
+const days = lists.filter((list) => list.previousElementSibling?.matches(".dated"));
+let isByDay = true;
+
 /** Return the visible papers, in their present order. */
 export const shown = () => lists.flatMap(cardsOf).filter((item) => !item.hidden);
 
@@ -63,11 +67,17 @@ function strongestTags() {
 /** Show the papers that pass a filter, or all, and the headings of lists with papers left. */
 function apply(/** @type {Filter | undefined} */ filter) {
   for (const item of items) item.hidden = filter ? !filter.has(item) : false;
+  hideEmpty();
+}
+
+/** Hide lists without visible papers, with what is around them; and the days, if papers are not by day. */
+function hideEmpty() {
   const left = new Set(shown().map((item) => item.parentElement));
   for (const list of lists) {
     list.hidden = !left.has(list);
     for (const beside of [list.previousElementSibling, list.nextElementSibling])
-      if (beside instanceof HTMLElement && beside.matches("h2, p:has(> .more)")) beside.hidden = list.hidden;
+      if (beside instanceof HTMLElement && beside.matches("h2, .dated, p:has(> .more)"))
+        beside.hidden = list.hidden || (!isByDay && days.includes(list));
   }
 }
 
@@ -108,9 +118,16 @@ export const usefulOrders = () =>
     })
   );
 
+const first = new Map(items.map((item) => [item, /** @type {HTMLOListElement} */ (item.parentElement)]));
+
 /** Sort the lists; without a name, they return to their first order. */
 export function arrange(/** @type {string} */ name) {
   const compare = ORDERS[name]?.compare;
+  isByDay = !compare;
   const sorted = compare ? items.toSorted((a, b) => compare(said(a), said(b))) : items;
-  for (const item of sorted) item.parentElement?.append(item);
+  for (const item of sorted) {
+    const list = /** @type {HTMLOListElement} */ (first.get(item));
+    (!isByDay && days.includes(list) ? days[0] : list).append(item);
+  }
+  hideEmpty();
 }
