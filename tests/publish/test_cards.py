@@ -55,7 +55,7 @@ root = served("archive")
 
 def lines(page: Page) -> list[str]:
     """Return the visible facts of each paper."""
-    return page.locator("article ol > li > .facts").all_inner_texts()
+    return page.locator("article > ol > li > .facts").all_inner_texts()
 
 
 def test_a_card_says_what_helps_to_choose_and_no_more(browser: Browser, root: str) -> None:
@@ -82,7 +82,7 @@ def test_a_card_says_what_helps_to_choose_and_no_more(browser: Browser, root: st
 def test_a_card_made_by_a_script_is_what_the_page_has(browser: Browser, root: str) -> None:
     again = """async root => {
       const { blankCard, fillCard, linkOf, readCard } = await import(`${root}assets/card.js`);
-      const item = document.querySelectorAll("article ol > li")[2];
+      const item = document.querySelectorAll("article > ol > li")[2];
       const parts = item => [linkOf(item), ...item.querySelectorAll(".by, .facts")]
         .map(it => it.outerHTML.replaceAll(' dir="auto"', "").replace(" </span>", "</span>"));
       const listed = parts(item);
@@ -102,7 +102,7 @@ def test_on_a_wide_screen_votes_are_a_column_and_summaries_three_lines(browser: 
         boxes = page.locator(".facts > .votes").evaluate_all(
             "all => all.map(box => box.getBoundingClientRect())"
         )
-        title = page.locator("article ol > li > a:first-child").first.bounding_box()
+        title = page.locator("article > ol > li > a:first-child").first.bounding_box()
         assert title and all(box["right"] < title["x"] and box["width"] == boxes[0]["width"] for box in boxes)
         assert abs(boxes[0]["top"] - title["y"]) < 12
         summary = page.locator("li > .summary").first
@@ -114,12 +114,12 @@ def test_on_a_wide_screen_votes_are_a_column_and_summaries_three_lines(browser: 
         assert page.evaluate("document.documentElement.scrollWidth") <= 1280
         colours = "all => all.map(it => getComputedStyle(it).color)"
         text = page.locator("article h1").evaluate_all(colours)
-        assert page.locator("article ol > li > a:first-child").evaluate_all(colours) == text * 5
+        assert page.locator("article > ol > li > a:first-child").evaluate_all(colours) == text * 5
         view(page).get_by_role("combobox", name="Order").select_option(label="By title")
         top = page.locator("li:has(.top) > a:first-child").all_inner_texts()
         assert [int(title[-1]) for title in top] == [1, 2, 3], "in any order"
         page.goto(root + QUIET)
-        item = page.locator("article ol > li").first
+        item = page.locator("article > ol > li").first
         assert item.evaluate("it => getComputedStyle(it).paddingLeft") == "0px", (
             "no column if there are no votes"
         )
@@ -155,7 +155,7 @@ def test_on_a_phone_a_card_is_title_authors_summary_and_facts_below_each_other(
         page = seen.page
         page.route(f"{HOST}/**", lambda route: route.abort())
         page.goto(root + DAY)
-        card = page.locator("article ol > li").first
+        card = page.locator("article > ol > li").first
         box: dict[str, FloatRect] = {
             part: card.locator(selector).bounding_box() or NOWHERE
             for part, selector in (

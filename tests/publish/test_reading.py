@@ -318,7 +318,8 @@ def test_keys_go_through_a_list(browser: Browser, root: str) -> None:
             assert focused(page) == listed[expected]
         page.keyboard.press("k")
         assert focused(page) == listed[1]
-        assert links.nth(1).evaluate("element => getComputedStyle(element).outlineStyle") == "solid", "visible"
+        outline = links.nth(1).evaluate("element => getComputedStyle(element).outlineStyle")
+        assert outline == "solid", "visible"
         for modifier in ("Control", "Alt", "Meta"):
             page.keyboard.press(f"{modifier}+j")
         assert focused(page) == listed[1]
