@@ -92,12 +92,12 @@ def test_on_a_wide_screen_home_has_more_beside_the_day(browser: Browser, root: s
 def test_a_year_has_its_months_in_a_row_then_papers_then_a_calendar(browser: Browser, root: str) -> None:
     with visit(browser, root, **PHONE) as seen:
         seen.page.goto(f"{root}dates/2024/")
-        months = seen.page.locator(".chips a")
+        months = seen.page.locator("article > p > .chips a")
         assert [text.split()[0] for text in months.all_text_contents()] == ["Mar", "Jul", "Nov"]
         expect(seen.page.locator(".calendar .month")).to_have_count(3)
         rows = {month.bounding_box()["y"] for month in months.all()}  # type: ignore[index]
         assert len(rows) == 1, "a row that scrolls"
-        assert bottom(seen.page, ".chips") < bottom(seen.page, "article ol > li > a") < 560
+        assert bottom(seen.page, "article > p > .chips") < bottom(seen.page, "article ol > li > a") < 560
         assert bottom(seen.page, "article > ol") < bottom(seen.page, ".calendar")
 
 
