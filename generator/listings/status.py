@@ -27,7 +27,7 @@ def page(groups: Groups, fetched: Fetched) -> Listing:
 def foot(fetched: Fetched) -> Step | None:
     """Return the home page's link to the status page, with the day of the last success, if there is one."""
     days = [_success(state) for state in fetched.values() if state]
-    return Step(STATUS.address, f"Last fetched {_label(max(days))}") if days else None
+    return Step(STATUS.address, f"Last fetched {dates.short(max(days).isoformat())}") if days else None
 
 
 def _success(state: SourceState) -> date:

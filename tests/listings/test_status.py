@@ -36,4 +36,4 @@ def test_a_day_that_has_no_page_is_no_link() -> None:
 def test_home_says_the_last_success_of_all() -> None:
     assert foot({"huggingface": None}) is None
     days = {"huggingface": SourceState(DAY, succeeded=date(2026, 3, 4)), "arxiv": SourceState(DAY)}
-    assert foot(days) == Step("status/", "Last fetched 4 March 2026")
+    assert foot(days) == Step("status/", "Last fetched 4 Mar 2026")
