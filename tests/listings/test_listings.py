@@ -169,25 +169,6 @@ def test_an_archive_of_months_or_years_alone_has_papers_on_its_home_page() -> No
     assert [block.more and block.more.address for block in home.blocks] == ["dates/2020-07/", "dates/1963/"]
 
 
-def test_a_day_ends_with_the_best_of_the_day_before_and_no_other_page_does() -> None:
-    cards = [listed(number, "2026-01-02", votes=number) for number in range(1, 6)]
-    listings = pages([*cards, listed(6, "2026-01-05"), listed(7, "2026-01")])
-    day = listings["dates/2026-01-05/"]
-    assert (day.aside, shown(day), day.blocks[1].heading) == (1, [[6], [5, 4, 3]], "Friday 2 January 2026")
-    assert day.blocks[1].more == Step("dates/2026-01-02/", "all 5")
-    assert day.total == 1
-    assert {page.kind.name for page in listings.values() if page.aside} == {"day", "dates"}
-
-
-def test_dates_begin_with_the_newest_days_and_their_best_papers() -> None:
-    days = [
-        listed(10 * day + votes, f"2026-01-{day:02}", votes=votes) for day in range(1, 10) for votes in (1, 2)
-    ]
-    hub = pages(days)["dates/"]
-    assert shown(hub) == [[10 * day + 2] for day in range(9, 2, -1)]
-    assert hub.blocks[0].more == Step("dates/2026-01-09/", "all 2")
-
-
 def test_all_tags_with_their_counts_the_largest_first() -> None:
     cards = [
         listed(1, tags=("beta", "Ünder")),

@@ -30,7 +30,7 @@ def test_what_is_selected_is_exported_and_without_a_selection_all(seen: Visit, r
     page.goto(root + DAY)
     view(page).get_by_role("button", name="Select", exact=True).click()
     status = page.locator(".selection").get_by_role("status")
-    count = page.locator("article ol > li").count()
+    count = page.locator("article > ol > li").count()
     expect(status).to_have_text(f"All: {count} papers")
     assert len(read_back(downloaded(page, "BibTeX"))) == count
     expect(status).to_have_text(f"{count} papers in the file.")
