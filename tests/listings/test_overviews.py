@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from generator.listings import Step
-from generator.papers.paper import Links
 from tests.harness.papers import listed, plain
 from tests.listings.test_listings import numbers, pages, shown
 
