@@ -16,9 +16,13 @@ from tests.harness.checkouts import gh, run, upstream
 from tests.harness.every_kind import everything
 from tests.harness.processes import CHECKOUT
 from tests.harness.readers import seen
+from tests.harness.returning import site, states
 from tests.harness.warm import archive, built
 
-__all__ = ["archive", "browser", "built", "everything", "gh", "run", "seen", "upstream"]
+__all__ = [
+    "archive", "browser", "built", "everything", "gh", "run", "seen", "site", "states",
+    "upstream",
+]  # fmt: skip
 
 # In a fork, these files are the owner's: a test that depends on them would fail there.
 _OWNERS = (f"{CHECKOUT / 'content'}{os.sep}", str(CHECKOUT / "mkdocs.yml"))

@@ -82,4 +82,5 @@ def index_pages(groups: Groups, members: Memberships, fetched: Fetched) -> Itera
     empty = {kind for kind, papers in selected.items() if not papers}
     yield overview.browse(selected, hubs, groups)
     yield subscribe.page(hubs, empty if popular.blocks else {*empty, popular.kind})
+    yield selections.new(groups, selected)
     yield selections.saved()

@@ -153,6 +153,11 @@ class Card(Hashed):
         return self.added or self.dates[0]
 
     @property
+    def arrival(self) -> tuple[str, str, str]:
+        """A sort key: first arrived, first; papers of one run by first date and id."""
+        return self.came, self.dates[0], self.id
+
+    @property
     def first_authors(self) -> tuple[str, ...]:
         """The names of the first authors, for lists."""
         return tuple(self.names.split("\n", _FIRST_AUTHORS)[:_FIRST_AUTHORS]) if self.names else ()

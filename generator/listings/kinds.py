@@ -163,7 +163,8 @@ SUBSCRIBE = Kind(
     "subscribe", "subscribe/", title="Subscribe", template="subscribe.md", layout="subscribe.html",
     lists_names=True, has_side_headings=True,
 )  # fmt: skip
-# Only the reader's browser knows its papers.
+# Only the reader's browser knows their papers.
+NEW = Kind("new", "new/", title="New papers", template="new.md", layout="new.html", lists_papers=True)
 SAVED = Kind(
     "saved", "saved/", title="Saved papers", template="saved.md", layout="saved.html", lists_papers=True
 )
@@ -206,7 +207,7 @@ LIST = Kind(
 MOVED = Kind("moved", "tags/{}/", template="moved.md", layout="moved.html", is_split=True)
 
 INDEX_KINDS = (
-    HOME, TRENDING, FEATURED, CODE, ADDED, STATISTICS, STATUS, DATES, *SPANS, BROWSE, SUBSCRIBE, SAVED,
+    HOME, TRENDING, FEATURED, CODE, ADDED, STATISTICS, STATUS, DATES, *SPANS, BROWSE, SUBSCRIBE, NEW, SAVED,
     TAGS, TAG, AUTHORS, LETTER, AUTHOR, ORGANIZATIONS, ORGANIZATION, TOPICS, TOPIC, LISTS, LIST, MOVED,
 )  # fmt: skip
 KINDS = (PAPER, *INDEX_KINDS)

@@ -1,4 +1,4 @@
-"""Selections, one page each: papers that are featured, have code, came in recently, or were saved."""
+"""Selections, one page each: papers that are featured, have code, came in lately, are new or were saved."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,7 +9,7 @@ from operator import attrgetter
 from generator.listings import split
 from generator.listings.cards import Card
 from generator.listings.groups import Groups
-from generator.listings.kinds import ADDED, BROWSE, CODE, FEATURED, SAVED, Kind
+from generator.listings.kinds import ADDED, BROWSE, CODE, DATES, FEATURED, NEW, SAVED, Kind
 from generator.listings.records import Block, Listing, Step
 
 _NONE = {
@@ -17,6 +17,7 @@ _NONE = {
     CODE: "No paper links to its code yet.",
     ADDED: "No papers have come in lately.",
 }
+_NEW = "Papers that came since your last visit. What you follow comes first."
 _SAVED = "The papers that you gave a star, with your own notes and folders, in this browser alone."
 
 
@@ -71,6 +72,13 @@ def _by_day(page: Listing, listed: Sequence[Card], limit: int) -> Listing:
     about = "The papers that came in last, whatever their date. "
     about += f"Of a day with more than {limit:,} papers, only the most voted are shown."
     return page._replace(total=len(listed), blocks=tuple(blocks), description=about)
+
+
+def new(groups: Groups, selected: Mapping[Kind, Sequence[Card]]) -> Listing:
+    """Return the page of papers that are new to a reader, which a script fills in."""
+    added = (Step.to(ADDED),) if selected[ADDED] else ()
+    elsewhere = ("", (*groups.steps(groups.days[:1]), *added, Step.to(DATES)))
+    return Listing(*NEW.page, 0, parts=(elsewhere,), description=_NEW)
 
 
 def saved() -> Listing:

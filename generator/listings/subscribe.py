@@ -12,7 +12,8 @@ _SITE = (Step(FEED, "RSS"), Step("atom.xml", "Atom"), Step("feed.json", "JSON Fe
 OPML = Step("feeds.opml", "All feeds in one file (OPML)")
 _ABOUT = (
     "Copy the address of a feed and add it to your feed reader as a new subscription. "
-    "New papers then appear there by themselves. You need no account, and nobody learns what you read."
+    "New papers then appear there by themselves. Given the address of a page, most readers find its feed. "
+    "You need no account, and nobody learns what you read."
 )
 
 

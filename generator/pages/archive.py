@@ -283,8 +283,8 @@ class Archive:
         return self._by_file.get(file)
 
     def by_arrival(self) -> list[Card]:
-        """Return the papers in order of arrival; papers of one run are sorted by first date and id."""
-        return sorted(self.cards, key=lambda paper: (paper.came, paper.dates[0], paper.id))
+        """Return the papers in order of arrival."""
+        return sorted(self.cards, key=lambda paper: paper.arrival)
 
     @cached_property
     def by_month(self) -> dict[str, list[Card]]:

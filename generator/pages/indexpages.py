@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from generator.listings import Block, Listing, Step
-from generator.listings.kinds import DATES, DAY, FEED, SPANS, YEAR
+from generator.listings.kinds import DATES, DAY, FEED, SPANS, SUBSCRIBE, YEAR
 from generator.listings.records import Opening
 from generator.pages import charts, markup, openings
 from generator.pages.inputs import IndexPage
@@ -70,8 +70,8 @@ def head(listing: Listing, heading: Part) -> Part:
     if listing.kind in SPANS:
         parts.append(_menu(listing))
     if listing.kind.way_to_feed(listing.address) == FEED:
-        follow = anchor("Follow", f"{listing.address}{FEED}").replace(">", ' type="application/rss+xml">', 1)
-        parts.append(f'<p class="follow">{follow}</p>')
+        row = listing.kind.hub.name if listing.kind.hub else "selections"
+        parts.append(f'<p class="follow">{anchor("Follow", f"{SUBSCRIBE.address}#{row}")}</p>')
     return markup.block(f'<div class="head">{" ".join(parts)}</div>')
 
 

@@ -181,7 +181,7 @@ def test_one_page_leads_to_every_overview_with_the_largest_of_each() -> None:
     page = pages(cards)["browse/"]
     parts = dict(page.parts)
     assert list(parts) == ["", "Tags"], "no author and no organization has a page"
-    assert parts[""] == (Step("saved/", "Saved papers"),)
+    assert parts[""] == (Step("new/", "New papers"), Step("saved/", "Saved papers"))
     *tiles, more = plain(parts["Tags"])
     assert len(tiles) == 8 and tiles[0] == Step("tags/moss/", "moss", 60)
     assert more == Step("tags/", "All 31 tags")

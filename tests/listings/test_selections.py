@@ -41,6 +41,7 @@ def test_selections_have_their_papers_and_browse_leads_to_them() -> None:
             Step("featured/", "Featured papers", 2),
             Step("code/", "Papers with code", 2),
             Step("added/", "Recently added", 1),
+            Step("new/", "New papers"),
             Step("saved/", "Saved papers"),
         ),
     )
@@ -51,7 +52,10 @@ def test_without_papers_a_selection_says_so_and_nothing_leads_there() -> None:
     for address, word in (("code/", "code"), ("featured/", "featured"), ("added/", "come in")):
         assert word in made[address].description
         assert made[address].blocks == ()
-    assert dict(made["browse/"].parts)[""] == (Step("saved/", "Saved papers"),)
+    assert dict(made["browse/"].parts)[""] == (
+        Step("new/", "New papers"),
+        Step("saved/", "Saved papers"),
+    )
 
 
 def test_a_long_selection_is_split_by_time() -> None:

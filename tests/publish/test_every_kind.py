@@ -36,7 +36,7 @@ WIDTHS = (320, 390, 768, 1280)
 KINDS = {
     "home", "paper", "day", "week", "month", "year", "tag", "dates", "tags", "authors", "letter", "author",
     "status", "topics", "topic", "lists", "list", "featured", "code", "added", "subscribe", "404", "offline",
-    "search", "saved",
+    "search", "saved", "new",
 }  # fmt: skip
 PAPER = "papers/2603.00041/"
 # All rules of WCAG 2.2 AA and axe's own best practices.
@@ -183,7 +183,9 @@ def test_no_barriers_in_what_scripts_show(browser: Browser, root: str, look: str
         page.get_by_role("button", name="Undo").focus()
         assert barriers(page) == []
         page.goto(f"{root}search/?q=matter")
-        page.get_by_role("button", name="Save this search").click()
+        page.get_by_role("button", name="Follow this search").click()
+        expect(page.get_by_role("dialog")).to_be_visible()
+        page.keyboard.press("Escape")
         view(page).get_by_role("button", name="Select", exact=True).click()
         expect(page.get_by_role("checkbox", name="Select ").first).to_be_visible()
         assert barriers(page) == []

@@ -67,13 +67,14 @@ def test_papers_added(archive: ArchiveFolder) -> None:
     # The tag is split by time: the old papers are in the year's list, and the tag's page counts them.
     wanted |= around("2025-06-02", "alpha", "alpha/2025") | followed("alpha")
     wanted |= {page("dates/2025-12-30/")}  # the next day counts them, too
+    wanted |= {"new/order.json", "new/papers.json"}
     assert rewritten(archive, add) == wanted
 
 
 def test_a_new_day(archive: ArchiveFolder) -> None:
     """The day before links to it; feeds have it; the oldest day leaves the feeds."""
     wanted = {page("papers/2603.00101/"), page("dates/2026-03-03/")} | OVERVIEWS | PAPERS
-    wanted |= FEEDS | followed("beta")
+    wanted |= FEEDS | followed("beta") | {"new/order.json", "new/papers.json", page("new/")}
     wanted |= around("2026-03-04", "beta", "beta/2026") | {page("trending/")}
     assert rewritten(archive, lambda: archive.put(numbered(101, "2026-03-04", keywords=("beta",)))) == wanted
 
@@ -93,14 +94,15 @@ def test_an_abstract_edited(archive: ArchiveFolder) -> None:
 def test_a_title_edited(archive: ArchiveFolder) -> None:
     # The year's page is so long that it shows only the most voted papers; the tag's page shows its best.
     wanted = {page("papers/2603.00032/")} | around("2025-06-02", "beta", "beta/2025") - {page("dates/2025/")}
-    wanted |= followed("beta") | {"trending/feed.xml"}
+    wanted |= followed("beta") | {"trending/feed.xml", "new/papers.json"}
     changed = numbered(32, "2025-06-02", keywords=("beta",), title="Another title")
     assert rewritten(archive, lambda: archive.put(changed)) == wanted
 
 
 def test_votes_change(archive: ArchiveFolder) -> None:
     votes = {f"2603.{number:05d}": number for number in range(1, 37)}
-    wanted = {page("papers/2603.00031/"), "trending/feed.xml"} | around("2025-06-02", "alpha", "alpha/2025")
+    wanted = {page("papers/2603.00031/"), "trending/feed.xml", "new/papers.json"}
+    wanted |= around("2025-06-02", "alpha", "alpha/2025")
     wanted |= {page("dates/2025-12-30/"), page("dates/")}  # they show the most voted paper of the day
     assert rewritten(archive, lambda: archive.vote(votes | {"2603.00031": 500})) == wanted
     assert "500 votes" in archive.html("papers/2603.00031/")
@@ -165,7 +167,7 @@ def test_a_theme_change_parses_nothing_again(archive: ArchiveFolder, monkeypatch
     assert len(read) <= 18, "two days are in the feeds, of six papers each, and the third did not fit"
     texts = [frontmatter.loads(text).content for text in read]
     assert not [text for text in converted if "error bars" in text], texts
-    assert len(converted) <= 61, (
+    assert len(converted) <= 63, (
         "one for each kind of page and number of days on it, and each part that a person wrote, two for About"
     )
 

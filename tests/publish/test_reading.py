@@ -1,4 +1,4 @@
-"""Lists in the browser: order, abstracts, new papers; and the keys, in lists and on papers."""
+"""Lists in the browser: order, abstracts; and the keys, in lists and on papers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, expect
 
 from generator.papers.paper import Author, Links
-from tests.harness.archive import PREFIX, ArchiveFolder
+from tests.harness.archive import ArchiveFolder
 from tests.harness.browser import visit, wait_until
 from tests.harness.papers import numbered
 from tests.harness.readers import cards, view
@@ -205,59 +205,11 @@ def test_an_abstract_that_cannot_be_had_is_told(browser: Browser, root: str) -> 
         expect(seen.page.locator(".abstract").first).to_have_text("The abstract is not available right now.")
 
 
-def marked(page: Page) -> list[str]:
-    """Return the titles that are marked as new; the marks say so in words, too."""
-    page.wait_for_selector(".view")
-    items = page.locator("article > ol > li:has(.new)")
-    assert set(items.locator(".new").all_text_contents()) <= {"New since your last visit"}
-    texts: list[str] = items.evaluate_all("all => all.map(element => element.firstElementChild.textContent)")
-    return texts
-
-
-def test_what_came_since_the_last_visit_is_marked(browser: Browser, root: str) -> None:
-    with visit(browser, root) as seen:
-        page = seen.page
-        page.goto(root + TAG)
-        assert marked(page) == [], "a first visit has no last visit"
-        page.goto(root + DAY)
-        assert marked(page) == []
-        later = "visit => visit.at -= 31 * 60 * 1000"
-        remembered(page, later)
-        page.reload()
-        assert marked(page) == [], "nothing new"
-        remembered(page, f"visit => {{ ({later})(visit); visit.seen.papers.splice(0, 2) }}")
-        page.reload()
-        assert len(marked(page)) == 2, "more papers on a day that was visited"
-        page.reload()
-        assert len(marked(page)) == 2, "during the whole visit"
-        page.get_by_role("button", name="New 2").click()
-        expect(page.locator("article > ol > li:visible")).to_have_count(2)
-        page.get_by_role("button", name="All 30").click()
-        expect(page).to_have_url(root + DAY)
-        remembered(page, f"visit => {{ ({later})(visit); visit.seen = {{ day: '2026-03-03', papers: [] }} }}")
-        page.goto(root + TAG)
-        assert len(marked(page)) == COUNT + 3
-        remembered(page, later)
-        page.reload()
-        assert marked(page) == []
-        assert seen.wrong == []
-
-
-def remembered(page: Page, change: str) -> None:
-    """Change what the browser remembers of the last visit."""
-    page.evaluate(
-        f"""key => {{ const visit = JSON.parse(localStorage.getItem(key)); ({change})(visit);
-        localStorage.setItem(key, JSON.stringify(visit)) }}""",
-        f"{PREFIX}reading.visit",
-    )
-
-
 def test_a_browser_that_remembers_nothing_lists_all_the_same(browser: Browser, root: str) -> None:
     with visit(browser, root) as seen:
         forbid = "Object.defineProperty(window, 'localStorage', { get() { throw new Error('no') } })"
         seen.page.add_init_script(forbid)
         seen.page.goto(root + DAY)
-        assert marked(seen.page) == []
         assert order(seen.page, "By title")[-1] == "“Zebras” of matter"
 
 

@@ -237,7 +237,7 @@ def test_files_and_memories_of_before_are_read_and_of_later_are_kept(seen: Visit
     page.locator("input[type=file]").set_input_files(OLD)
     expect(page.get_by_role("status")).to_have_text("Imported: 0 new, 2 already saved.")
     assert folders(page) == {"2603.00008": "Kept"}
-    assert [search["address"] for search in stored(page, "searches")] == ["?q=moss"]
+    assert [thing["address"] for thing in stored(page, "followed")] == ["search/?q=moss"]
     whole = json.loads(exported(page, "Everything in one file"))
     later = stored(page, "saved")
     later["papers"][0]["mood"] = later["moods"] = ["good"]

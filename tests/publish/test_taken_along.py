@@ -1,4 +1,4 @@
-"""What readers take with them, in Chromium: papers of a list or a search as files; saved searches."""
+"""What readers take with them, in Chromium: papers of a list or a search as files."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from playwright.sync_api import Page, Route, expect
 
 from generator.errors import Problem
 from generator.sources import bibtex
-from tests.harness.archive import PREFIX
-from tests.harness.browser import Visit, wait_until
+from tests.harness.browser import Visit
 from tests.harness.readers import cards, downloaded, exported, save, store, stored, view
 from tests.harness.server import served
 
@@ -96,7 +95,7 @@ def test_a_page_of_papers_is_exported_four_at_a_time_and_can_be_stopped(seen: Vi
     page.unroute_all()
 
 
-def test_results_are_saved_and_exported_and_a_search_is_saved(seen: Visit, root: str) -> None:
+def test_results_are_saved_and_exported(seen: Visit, root: str) -> None:
     page = seen.page
     page.goto(f"{root}search/?q=matter&tag=iota")
     view(page).get_by_role("button", name="Select", exact=True).click()
@@ -115,34 +114,6 @@ def test_results_are_saved_and_exported_and_a_search_is_saved(seen: Visit, root:
     page.get_by_role("button", name="Save", exact=True).click()
     expect(status).to_have_text("2 papers saved")
     assert all(paper["by"] and paper["day"] for paper in stored(page, "saved")["papers"])
-    keep = page.get_by_role("button", name="Save this search")
-    expect(keep).to_have_attribute("aria-pressed", "false")
-    keep.click()
-    expect(keep).to_have_attribute("aria-pressed", "true")
-    (search,) = stored(page, "searches")
-    assert search["address"] == "?q=matter&tag=iota"
-    page.goto(root)
-    expect(page.locator(".saved-searches")).to_have_text("Nothing new in your saved searches")
-    search["seen"] = {"day": "2025-06-01", "papers": []}
-    store(page, "searches", json.dumps([search]))
-    page.reload()
-    line = page.get_by_role("link", name="matter, tag: iota")
-    number = int((line.text_content() or "").rstrip(")").rsplit("(", 1)[1])
-    assert 0 < number < total
-    page.goto(f"{root}saved/")
-    expect(page.get_by_text(f"{number} new since you opened it")).to_be_visible()
-    page.locator("#searches").get_by_role("link", name="matter, tag: iota").click()
-    expect(keep).to_have_attribute("aria-pressed", "true")
-    wait_until(page, f"JSON.parse(localStorage['{PREFIX}reading.searches'])[0].seen.day > '2025-06-01'")
-    page.goto(f"{root}saved/")
-    expect(page.get_by_text("nothing new")).to_be_visible()
-    store(page, "searches", json.dumps([search, {"address": "?q=moss"}]))
-    page.reload()
-    page.get_by_role("button", name="Remove the search matter, tag: iota").click()
-    expect(page.get_by_role("button", name="Remove the search moss")).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(page.get_by_text("None yet.")).to_be_visible()
-    assert stored(page, "searches") == []
 
 
 def test_each_result_has_its_own_star_also_below_the_line_between_results(seen: Visit, root: str) -> None:
@@ -157,17 +128,11 @@ def test_each_result_has_its_own_star_also_below_the_line_between_results(seen: 
         expect(result.locator(".star")).to_have_accessible_name(f"Save {title}")
 
 
-def test_home_asks_for_nothing_unless_a_search_is_saved(seen: Visit, root: str) -> None:
-    asked: list[str] = []
-    seen.page.on("request", lambda sent: asked.append(sent.url.removeprefix(root)))
-    seen.page.goto(root, wait_until="networkidle")
-    assert not [address for address in asked if "search/index" in address or "searches.js" in address]
-
-
-def test_no_more_than_twenty_searches_are_saved(seen: Visit, root: str) -> None:
+def test_no_more_than_fifty_things_are_followed(seen: Visit, root: str) -> None:
     page = seen.page
     page.goto(f"{root}search/?q=matter")
-    page.get_by_role("button", name="Save this search").wait_for()
-    store(page, "searches", json.dumps([{"address": f"?q={number}"} for number in range(20)]))
-    page.get_by_role("button", name="Save this search").click()
-    expect(page.locator(".said")).to_have_text("No more than 20 searches can be saved. Remove one first.")
+    page.get_by_role("button", name="Follow this search").wait_for()
+    store(page, "followed", json.dumps([{"address": f"search/?q={number}"} for number in range(50)]))
+    page.get_by_role("button", name="Follow this search").click()
+    page.get_by_role("button", name="In this browser").click()
+    expect(page.get_by_role("dialog")).to_contain_text("No more than 50 things can be followed.")

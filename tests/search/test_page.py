@@ -76,7 +76,7 @@ def test_what_comes_after_the_results_does_not_move_them(page: Page, address: st
     expect(page.locator(".as-facets li").first).to_be_visible()
     for route in late:
         route.continue_()
-    expect(page.get_by_role("button", name="Save this search")).to_be_visible()
+    expect(page.get_by_role("button", name="Follow this search")).to_be_visible()
     expect(page.locator(".as-list .summary")).not_to_be_empty()
     assert shown.evaluate_all("all => all.map(({ offsetTop }) => offsetTop)") == before
 
@@ -202,7 +202,7 @@ def test_box_suggests_authors_and_tags(page: Page, address: str) -> None:
 def test_fits_a_phone(browser: Browser, address: str, query: str) -> None:
     page = browser.new_page(viewport={"width": 320, "height": 600}, has_touch=True)
     page.goto(f"{address}search/?q={query}")
-    page.get_by_role("button", name="Save this search").wait_for()
+    page.get_by_role("button", name="Follow this search").wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     page.close()
 

@@ -5,6 +5,9 @@
   const root = new URL("..", script.src);
   document.documentElement.classList.remove("no-js");
   document.documentElement.classList.add("js");
+  // {%- if digest and config.repo_url %}
+  document.documentElement.dataset.digest = "{{ digest }}";
+  // {%- endif %}
 
   /** @typedef {Partial<Record<"media" | "scheme" | "primary" | "accent", string>>} Colors */
   /** @type {(Colors & {toggle?: {name?: string}})[]} */
@@ -63,7 +66,7 @@
     const stored = (/** @type {string} */ name) =>
       JSON.parse(localStorage.getItem(`${root.pathname}reading.${name}`) ?? "null");
     saved.dataset.count = String(Number(stored("saved-count")) || 0);
-    document.documentElement.classList.toggle("has-searches", stored("searches")?.length > 0);
+    document.documentElement.classList.toggle("came-before", stored("news") !== null);
   } catch {
     // Without storage, or if it is damaged, nothing counts as saved.
   }

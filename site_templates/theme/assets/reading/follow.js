@@ -1,5 +1,29 @@
-/** Next to the link to a list's feed: a button that copies its address. */
-import { copyLink } from "../element.js";
+/** The button Follow of a list: it opens a panel with the ways to follow the list. */
+import { isFollowed, onChange } from "./followed.js";
 
+/** @type {HTMLAnchorElement | null} */
 const link = document.querySelector(".follow > a");
-if (link instanceof HTMLAnchorElement) link.after(" ", ...copyLink(link.href).flatMap((part) => [part, " "]));
+/** @type {HTMLLinkElement | null} */
+const feed = document.querySelector("link[rel=alternate]");
+const root = new URL("../../", import.meta.url).href;
+const address = location.href.slice(root.length).replace(/[?#].*$/, "");
+const name = feed?.title ?? document.title;
+
+if (link && feed) {
+  // Only what a paper belongs to can be told from it alone.
+  const thing = /^[a-z]+\/[^/]+\/$/.test(address) ? { address, name } : null;
+  const show = () => (link.textContent = thing && isFollowed(address) ? "Following" : "Follow");
+  link.role = "button";
+  link.ariaHasPopup = "dialog";
+  link.addEventListener("click", async (event) => {
+    event.preventDefault();
+    const { open } = await import("./panel.js");
+    open({ name, thing, feed: feed.href, changed: show });
+  });
+  link.addEventListener("keydown", (event) => {
+    if (event.key === " ") event.preventDefault();
+    if (event.key === " ") link.click();
+  });
+  onChange(show);
+  show();
+}

@@ -31,9 +31,9 @@ if (items.length) {
   article.querySelector(".reading")?.append(...legend, filters, shown);
   show(view);
   returnToPlace();
-  if (article.matches(".home") && recall("searches")?.length)
-    import("./searches-news.js").then(({ tellNews }) => tellNews(article));
 }
+const news = document.querySelector(".came-before .news");
+if (news) import("./news-bar.js").then(({ fill }) => fill(news));
 if (article.querySelector(".follow")) import("./follow.js");
 const dates = /** @type {HTMLDetailsElement | null} */ (article.querySelector(".wider"));
 if (dates) closing(dates).addEventListener("toggle", () => import("./day.js"), { once: true });

@@ -1,4 +1,4 @@
-/** The lists of the page: filters of their papers (with code, by tag, new), and orders. */
+/** The lists of the page: filters of their papers (with code, by tag), and orders. */
 import { cardsOf, ORDERS, readCard, slugOf } from "../card.js";
 import { button, element } from "../element.js";
 
@@ -34,13 +34,11 @@ export const shown = () => lists.flatMap(cardsOf).filter((item) => !item.hidden)
 
 /** @type {Filter} */
 const WITH_CODE = { label: "With code", has: (item) => Boolean(said(item).code) };
-/** @type {Filter} */
-const NEW = { label: "New", has: (item) => item.matches(".is-new") };
 
 /** Return the filters that show some of the papers but not all, by name. */
 function useful() {
   /** @type {[string, Filter][]} */
-  const filters = [["code", WITH_CODE], ...strongestTags(), ["new", NEW]];
+  const filters = [["code", WITH_CODE], ...strongestTags()];
   return filters.filter(([, { has }]) => new Set(items.map(has)).size > 1);
 }
 

@@ -1,76 +1,180 @@
 /**
- * Marks the papers that are new since the last visit.
+ * What is new to the reader: papers that came since they looked at the page of new papers.
  *
- * A visit remembers the latest day shown and its papers. On the next visit, papers of a later day are new, as
- * are other papers of that day. Pages opened within half an hour of each other are one visit.
+ * What that page shows stays new until the reader comes back after two hours or more, or marks it as seen;
+ * what it never showed stays new. Papers are compared by their order of arrival in the archive. The reader's
+ * clock only separates visits, so that at worst a visit begins too early, and nothing that was not shown
+ * counts as seen.
  */
 import { element } from "../element.js";
-import { recall, remember } from "./storage.js";
+import { NO_ROOM, recall, remember, stored, watch } from "./storage.js";
 
-const PAUSE = 30 * 60 * 1000; // milliseconds
-/** @type {Seen} */
-const NOTHING = { day: "", papers: [] };
+const ROOT = new URL("../../", import.meta.url);
+const PAGE = new URL("new/", ROOT).href;
+const PAUSE = 2 * 60 * 60 * 1000; // milliseconds: time to read what is new, paper by paper
+const FIRST_DAYS = 3; // that are new to a reader who was never here
+/** The most papers in the file. */
+export const MOST = 500;
 
-/** @typedef {{day: string, papers: string[]}} Seen the latest day shown, and its papers */
-/** @typedef {{day: string, slug: string}} Paper */
-
+/** @typedef {{slug: string, day: string}} Arrived a paper, in order of arrival, the newest first */
 /**
- * Mark the new papers among the listed ones, and remember that all were shown.
- * @param {{item: Element, paper: Paper}[]} listed
- * @returns {HTMLElement[]} the legend to show above the list; empty if no paper is new
+ * @typedef {object} Visit what is remembered
+ * @property {number} at when a list was last shown
+ * @property {string[]} seen slugs
+ * @property {string[]} [shown] slugs: they count as seen from the next visit on
+ * @property {string} [day] instead of slugs, before the first file was read: the newest day on the first page
  */
-export function mark(listed, now = Date.now()) {
-  const known = lastVisit();
-  const isAnother = !known || now - known.at > PAUSE;
-  const before = isAnother ? (known?.seen ?? null) : known.before;
-  const fresh = before ? listed.filter(({ paper }) => isNew(paper, before)) : [];
-  for (const { item } of fresh) {
-    item.classList.add("is-new");
-    item.append(sign());
-  }
-  remember("visit", {
-    at: now,
-    before,
-    seen: listed.map(({ paper }) => paper).reduce(add, known?.seen ?? NOTHING),
-  });
-  return fresh.length ? [legend(new Set(fresh.map(({ paper }) => paper.slug)).size)] : [];
+/**
+ * @typedef {object} News
+ * @property {Arrived[]} order
+ * @property {Arrived[]} fresh the new papers among them
+ * @property {boolean} isCut whether even more are new
+ * @property {boolean} isFirst whether nothing is known of an earlier visit
+ */
+
+/** Fetch a file of the site. @returns {Promise<any>} */
+export async function file(/** @type {string} */ name) {
+  const answer = await fetch(new URL(name, ROOT), { cache: "no-cache" }); // asks whether it changed
+  if (!answer.ok) throw new Error(`${answer.status} ${name}`);
+  return answer.json();
 }
 
-/**
- * Return what is remembered of the last visit; `null` if there is none, or it is damaged.
- * @returns {{at: number, before: Seen | null, seen: Seen} | null}
- */
-function lastVisit() {
-  const known = recall("visit");
-  const isSeen = (/** @type {any} */ seen) => typeof seen?.day === "string" && Array.isArray(seen.papers);
+/** @type {Promise<[string, string][]> | undefined} */
+let loading;
+
+/** Return the papers that are new. */
+export async function news() {
+  loading ??= file("new/order.json");
+  const order = (await loading).map(([slug, day]) => ({ slug, day }));
+  const known = remembered();
+  const { seen, shown } = continued(known, order);
+  if (known) remember("news", { at: Date.now(), seen, shown });
+  return { ...told(order, seen), isFirst: known === null };
+}
+
+/** Return what is remembered of earlier visits; `null` if there is nothing, or it is damaged. */
+function remembered() {
+  /** @type {Visit | null} */
+  const known = recall("news");
+  const isList = (/** @type {unknown} */ value) => Array.isArray(value);
   return typeof known?.at === "number"
-    && isSeen(known.seen)
-    && (known.before === null || isSeen(known.before))
+    && isList(known.seen)
+    && (known.shown === undefined || isList(known.shown))
     ? known
     : null;
 }
 
+/** Return whether what is remembered is damaged. */
+export const isDamaged = () => stored("news") !== null && remembered() === null;
+
 /**
- * Return whether a paper is newer than what was seen.
- * @type {(paper: Paper, before: Seen) => boolean}
+ * Return what is seen now, in the same visit or in another one.
+ * @param {Visit | null} known
+ * @param {Arrived[]} order
+ * @returns {Pick<Visit, "seen" | "shown">}
  */
-export const isNew = ({ day, slug }, before) =>
-  day > before.day || (day === before.day && !before.papers.includes(slug));
-
-/** @type {(seen: Seen, paper: Paper) => Seen} */
-function add(seen, { day, slug }) {
-  if (day > seen.day) return { day, papers: [slug] };
-  return day < seen.day || seen.papers.includes(slug) ? seen : { day, papers: [...seen.papers, slug] };
+function continued(known, order) {
+  if (known?.day !== undefined) {
+    const { day } = known;
+    const isSameVisit = recall("first", "sessionStorage") === true;
+    return { seen: slugs(order.filter((paper) => isSameVisit || paper.day <= day)) };
+  }
+  if (known) return known.shown && isAnother(known) ? { seen: known.shown } : known;
+  const first = newestDays(order);
+  return { seen: slugs(order.filter(({ day }) => !first.has(day))) };
 }
 
-/** Explain the dot. */
-function legend(/** @type {number} */ count) {
-  const since = element("span", { textContent: "since your last visit" });
-  return element("span", { className: "legend" }, `${count.toLocaleString("en")} new `, since);
+const isAnother = (/** @type {Visit} */ { at }) => Math.abs(Date.now() - at) > PAUSE;
+const slugs = (/** @type {Arrived[]} */ papers) => papers.map(({ slug }) => slug);
+
+/** Return the last days of some papers. */
+export const newestDays = (/** @type {Arrived[]} */ papers) =>
+  new Set([...new Set(papers.map(({ day }) => day))].sort().slice(-FIRST_DAYS));
+
+/**
+ * Return the papers that are not seen. A full file gets an old paper at its end when one is removed; such a
+ * paper came before the seen ones, so it is not new.
+ * @param {Arrived[]} order
+ * @param {string[]} seen
+ */
+function told(order, seen) {
+  const known = new Set(seen);
+  const isFull = order.length >= MOST;
+  const last = isFull ? order.findLastIndex(({ slug }) => known.has(slug)) : -1;
+  const fresh = order.filter(({ slug }, at) => !known.has(slug) && (last < 0 || at < last));
+  return { order, fresh, isCut: isFull && fresh.length === order.length };
 }
 
-/** Make the dot, with words for readers who cannot see it. */
-function sign() {
+/** Format the number of new papers. */
+export const countOf = (/** @type {Pick<News, "fresh" | "isCut">} */ { fresh, isCut }) =>
+  fresh.length.toLocaleString("en") + (isCut ? "+" : "");
+
+/**
+ * Remember that the page of new papers showed these. Another tab may have remembered more.
+ * @returns {boolean} whether the browser stores that
+ */
+export function showed(/** @type {News} */ { order }) {
+  const known = remembered();
+  const { seen, shown = [] } = continued(known, order);
+  return remember("news", { at: Date.now(), seen, shown: together(slugs(order), shown) });
+}
+
+/**
+ * Mark all papers as seen.
+ * @returns {{wrong: string, undo: () => string}} `wrong`: why nothing was changed
+ */
+export function seeAll(/** @type {News} */ { order }) {
+  const before = recall("news");
+  const seen = together(slugs(order), remembered()?.seen ?? []);
+  const wrong = remember("news", { at: Date.now(), seen }) ? "" : NO_ROOM;
+  return { wrong, undo: () => (remember("news", before) ? "" : NO_ROOM) };
+}
+
+const together = (/** @type {string[]} */ some, /** @type {string[]} */ others) =>
+  [...new Set([...some, ...others])].slice(0, 2 * MOST);
+
+/** Call `changed` when another tab changes what is new. */
+export const onChange = (/** @type {() => void} */ changed) => watch("news", changed);
+
+/**
+ * Mark the new papers among the listed ones.
+ * @param {{item: Element, paper: Arrived}[]} listed
+ * @returns {HTMLElement[]} a link to the new papers, which gets their number; empty on a first visit
+ */
+export function mark(listed) {
+  if (document.querySelector("article.new")) return [];
+  if (stored("news") === null) {
+    const day =
+      listed
+        .map(({ paper }) => paper.day)
+        .sort()
+        .at(-1) ?? "";
+    if (day && remember("news", { at: Date.now(), seen: [], day })) remember("first", true, "sessionStorage");
+    return [];
+  }
+  const link = element("a", { className: "legend", href: PAGE }, "New papers");
+  const show = async () => {
+    const found = await news();
+    const fresh = new Set(slugs(found.fresh));
+    for (const { item, paper } of listed) {
+      const isNew = fresh.has(paper.slug);
+      if (isNew !== item.classList.contains("is-new")) item.querySelector(".dot")?.remove();
+      if (isNew && !item.querySelector(".dot")) item.append(dot());
+      item.classList.toggle("is-new", isNew);
+    }
+    link.replaceChildren(
+      found.fresh.length ? `${countOf(found)} new` : "None new",
+      element("span", {}, " papers")
+    );
+  };
+  const refresh = () => show().catch(() => {}); // offline, the link leads there all the same
+  onChange(refresh);
+  refresh();
+  return [link];
+}
+
+/** Make the dot of a new paper, with words for readers who cannot see it. */
+function dot() {
   const meaning = "New since your last visit";
-  return element("span", { className: "new", title: meaning, textContent: meaning });
+  return element("span", { className: "dot", title: meaning, textContent: meaning });
 }

@@ -1,9 +1,9 @@
-/** On the search page: save, select and export results, as in lists, and save the search. */
+/** On the search page: save, select and export results, as in lists, and follow the search. */
 import { authorLine, slugOf } from "../card.js";
 import { button } from "../element.js";
-import { keep, say } from "./keep.js";
+import { keep } from "./keep.js";
+import { isFollowed, onChange, searchName } from "./followed.js";
 import { view } from "./menu.js";
-import { drop, addSearches, opened, searches, seenNow } from "./searches.js";
 
 /** @typedef {import("./keep.js").Listed} Listed */
 /** @typedef {{url: string, title: string, authors: string[], authorCount: number, day: string}} Result */
@@ -31,28 +31,21 @@ export function aid(place) {
     total: () => Math.min(shown?.total ?? 0, MOST),
     whole: async () => (shown ? (await shown.ask(MOST)).results.map(paper) : []),
   });
-  const saveSearch = button("Save this search", async () => {
-    const { address } = shown ?? { address: "" };
-    try {
-      if (isSaved(address)) drop(address);
-      else
-        say(
-          addSearches([{ address, seen: await seenNow(address) }])
-            || "Saved. Home and Saved papers show its new papers."
-        );
-    } catch {
-      say("The search is not available right now. Please try again.");
-    }
-    refresh();
+  const follow = button("Follow this search", async () => {
+    const { open } = await import("./panel.js");
+    const name = searchName(address());
+    open({ name, thing: { address: address(), name }, changed: refresh });
   });
-  const isSaved = (/** @type {string} */ address) => searches().some((search) => search.address === address);
-  const refresh = () => (saveSearch.ariaPressed = String(isSaved(shown?.address ?? "")));
-  place.append(saveSearch, view(kept.controls));
+  follow.ariaHasPopup = "dialog";
+  const address = () => `search/${shown?.address ?? ""}`;
+  const refresh = () =>
+    (follow.textContent = isFollowed(address()) ? "Following this search" : "Follow this search");
+  onChange(refresh);
+  place.append(follow, view(kept.controls));
   return (now) => {
     shown = now;
     papers = now.items.map((item, at) => ({ item, paper: paper(now.results[at]) }));
     kept.refresh();
     refresh();
-    if (isSaved(now.address)) opened(now.address).catch(() => {}); // on failure, its papers count as new again
   };
 }

@@ -1,4 +1,4 @@
-/** The page of saved papers, with notes, folders, order and exports, and of saved searches. */
+/** The page of saved papers, with notes, folders, order and exports. */
 import { linkOf } from "../card.js";
 import { button, download, element } from "../element.js";
 import { returnToPlace } from "./address.js";
@@ -11,8 +11,6 @@ import { bind } from "./keys.js";
 import { change, checked, onChange, putAside, remove, saved } from "./saved.js";
 import { card, fill } from "./saved-card.js";
 import { View } from "./saved-view.js";
-import { onChange as onSearches } from "./searches.js";
-import { showSearches } from "./searches-list.js";
 import { remember } from "./storage.js";
 import { taking } from "./taking.js";
 import { imported } from "./transfer.js";
@@ -24,7 +22,6 @@ const reading = /** @type {HTMLElement} */ (article.querySelector(".reading"));
 const status = element("p", { role: "status", className: "lead" });
 const list = element("ol", {});
 const nothing = element("div", { className: "nothing" });
-const section = element("section", { className: "searches", id: "searches" });
 /** @type {Map<string, HTMLLIElement>} */
 const items = new Map();
 /** @type {WeakMap<HTMLLIElement, string>} what each card was filled with */
@@ -227,7 +224,6 @@ const fromFile = element("input", {
     const [chosen] = fromFile.files ?? [];
     if (chosen) tell(await imported(chosen));
     fromFile.value = "";
-    showSearches(section);
   },
 });
 
@@ -265,8 +261,6 @@ for (const [key, act] of keys) {
   });
 }
 onChange(show);
-onSearches(() => showSearches(section));
 show();
-article.append(list, nothing, section); // filled, as each card that is added to a long list costs more
-showSearches(section);
+article.append(list, nothing); // filled, as each card that is added to a long list costs more
 returnToPlace();

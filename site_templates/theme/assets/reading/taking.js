@@ -28,7 +28,7 @@ export function taking(shown, tell) {
   const share = () => navigator.share({ title: document.title, text: plain(shown()) }).catch(() => {}); // to cancel is an error
   const whole = () => {
     download("saved-papers.json", exportedText(), "application/json");
-    tell(`${counted(saved().papers.length)} in the file, with folders, notes and saved searches`);
+    tell(`${counted(saved().papers.length)} in the file, with folders, notes and what you follow`);
   };
   const forShown = [
     button("Copy as text", copyText(plain)),

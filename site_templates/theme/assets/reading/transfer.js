@@ -1,6 +1,6 @@
 /** The file that takes what a reader keeps to another browser: a table of its parts. */
+import { part as followed } from "./followed.js";
 import { part as papers } from "./saved-transfer.js";
-import { part as searches } from "./searches.js";
 
 /**
  * @typedef {object} Part what one script keeps
@@ -8,7 +8,7 @@ import { part as searches } from "./searches.js";
  * @property {(file: any) => string} take adds what a file has of it; returns what to tell the reader
  */
 /** @type {Part[]} */
-const PARTS = [papers, searches];
+const PARTS = [papers, followed];
 /**
  * Of the file. Raise it with each release in which a part or a field of one is new: a file with what a site does
  * not know is refused, and nothing of it is lost. Version 1 had no folders.

@@ -1,0 +1,93 @@
+/** Which papers of the file of new papers match what the reader follows. */
+import { slugOf } from "../card.js";
+import { folded } from "../letters.js";
+import { asked, followed } from "./followed.js";
+import { file } from "./news.js";
+
+const ROOT = new URL("../../", import.meta.url);
+const LOOKED_AT = 100; // papers of a search
+const LOOKED_INTO = 6; // papers of a search with a phrase, which reads each paper's page
+
+/** @typedef {import("./followed.js").Followed} Followed */
+/**
+ * @typedef {object} Paper
+ * @property {string} slug
+ * @property {string} title
+ * @property {string[]} authors
+ * @property {number} more authors without a name here
+ * @property {string} day
+ * @property {number} votes
+ * @property {boolean} code
+ * @property {[address: string, name: string][]} before the collections that a card names before the authors
+ * @property {[address: string, name: string][]} named the other collections that a card names
+ * @property {Set<string>} addresses of all its collections
+ */
+/** @typedef {{thing: Followed, slugs: Set<string> | null}} Match `null` if the search failed */
+
+/**
+ * Return the papers of the file, in order of arrival.
+ * @returns {Promise<Paper[]>}
+ */
+export async function papers() {
+  const { papers, collections } = await file("new/papers.json");
+  return papers.map((/** @type {any} */ { in: places = [], before = 0, named = 0, ...paper }) => {
+    const all = places.map((/** @type {number} */ place) => collections[place]);
+    return {
+      authors: [],
+      more: 0,
+      votes: 0,
+      code: false,
+      ...paper,
+      before: all.slice(0, before),
+      named: all.slice(before, before + named),
+      addresses: new Set(all.map((/** @type {[string]} */ [address]) => address)),
+    };
+  });
+}
+
+/**
+ * Return which of some papers match each followed thing.
+ * @param {Paper[]} papers
+ * @returns {Promise<Match[]>}
+ */
+export const matches = (papers) =>
+  Promise.all(
+    followed().map(async (thing) => ({ thing, slugs: await matching(thing, papers).catch(() => null) }))
+  );
+
+/** @returns {Promise<Set<string>>} */
+async function matching(/** @type {Followed} */ { address, name }, /** @type {Paper[]} */ papers) {
+  const [kind, query = ""] = address.split(/\/(?=\?)/);
+  const slugs = (/** @type {(paper: Paper) => boolean} */ has) =>
+    new Set(papers.filter(has).map(({ slug }) => slug));
+  if (!query) {
+    const isAuthor = kind.startsWith("authors/");
+    return slugs(({ addresses, authors }) => addresses.has(address) || (isAuthor && authors.includes(name)));
+  }
+  const author = soleAuthor(query);
+  if (author) return slugs(({ authors }) => authors.some((other) => folded(other) === folded(author)));
+  const found = new Set(await newest(query, papers.map(({ day }) => day).sort()[0] ?? ""));
+  return slugs(({ slug }) => found.has(slug));
+}
+
+/** Return the name if a search is for one author and nothing else; else "". */
+export function soleAuthor(/** @type {string} */ query) {
+  const given = [...new URLSearchParams(query)];
+  return given.length === 1 && given[0][0] === "author" ? given[0][1] : "";
+}
+
+/** Return the slugs of the newest papers of a search, from a day on. */
+async function newest(/** @type {string} */ address, /** @type {string} */ after) {
+  await import(new URL("search/index/search.js", ROOT).href);
+  const { query, filters } = asked(address);
+  const limit = query.includes('"') ? LOOKED_INTO : LOOKED_AT;
+  filters.after = [...(filters.after ?? []), after];
+  const { results } = await archiveSearch.query(query, { filters, sort: "newest", limit });
+  return results.map(({ url }) => slugOf(url));
+}
+
+/** Say what a paper was found for, as in: 4 for “diffusion video”, 1 by Song Han. */
+export function forName(/** @type {Followed} */ { address, name }) {
+  if (address.startsWith("authors/") || soleAuthor(address.split("/")[1])) return `by ${name}`;
+  return address.startsWith("organizations/") ? `from ${name}` : `for “${name}”`;
+}

@@ -1,0 +1,100 @@
+/** The panel with the ways to follow a list or a search: in this browser, with a feed reader, by mail. */
+import { button, copied, element } from "../element.js";
+import { add, asked, drop, isFollowed } from "./followed.js";
+
+/** @typedef {import("./followed.js").Followed} Followed */
+/**
+ * @typedef {object} Way what can be followed, and how
+ * @property {string} name
+ * @property {Followed | null} thing `null` if this browser cannot tell its papers
+ * @property {string} [feed] the full address of its feed
+ * @property {() => void} changed called when the reader follows or unfollows it
+ */
+
+const ROOT = new URL("../../", import.meta.url);
+const PERIODS = { day: "daily", week: "weekly", month: "monthly" };
+
+/** Open the panel. */
+export function open(/** @type {Way} */ { name, thing, feed, changed }) {
+  const heading = element("h2", { id: "follow" }, `Follow ${name}`);
+  const dialog = element(
+    "dialog",
+    { className: "panel md-typeset", onclose: () => dialog.remove() },
+    heading,
+    ...(thing ? here(thing, changed) : []),
+    ...(feed ? [...readers(feed), ...mail()] : []),
+    element("form", { method: "dialog" }, element("button", {}, "Close"))
+  );
+  dialog.setAttribute("aria-labelledby", heading.id);
+  document.body.append(dialog);
+  dialog.showModal();
+  if (thing?.address.startsWith("search/"))
+    sameTopic(thing.address).then(
+      (topic) => topic && dialog.lastElementChild?.before(topic),
+      () => {} // the search is not available
+    );
+}
+
+/** Make the switch to follow something in this browser. */
+function here(/** @type {Followed} */ thing, /** @type {() => void} */ changed) {
+  const wrong = element("p", { role: "status" });
+  const toggle = button("In this browser", () => {
+    wrong.textContent = isFollowed(thing.address) ? drop(thing.address) : add([thing]);
+    show();
+    changed();
+  });
+  const show = () => (toggle.ariaPressed = String(isFollowed(thing.address)));
+  show();
+  const page = element("a", { href: new URL("new/", ROOT).href }, "New papers");
+  return [
+    element("p", { className: "ways" }, toggle),
+    element("p", {}, "Its new papers come first on ", page, ", and are counted on Home."),
+    wrong,
+  ];
+}
+
+/** Make the ways to a feed: copy its address, or open it in a feed reader. */
+function readers(/** @type {string} */ feed) {
+  const status = element("span", { role: "status" });
+  const copy = async () => (status.textContent = (await copied(feed)) ? "Copied" : feed);
+  const encoded = encodeURIComponent(feed);
+  const ways = {
+    Feedly: `https://feedly.com/i/subscription/feed/${encoded}`,
+    Inoreader: `https://www.inoreader.com/feed/${encoded}`,
+    "Your feed reader": `feed:${feed}`,
+  };
+  const links = Object.entries(ways).map(([name, href]) => element("a", { href }, name));
+  return [
+    element("p", {}, "Or with a feed reader, which also works on other devices:"),
+    element("p", { className: "ways" }, button("Copy the feed’s address", copy), ...links),
+    element("p", {}, status),
+  ];
+}
+
+/** Make the way to the archive's digest, if it has one. */
+function mail() {
+  const { digest } = document.documentElement.dataset;
+  if (!digest) return [];
+  const period = PERIODS[/** @type {keyof typeof PERIODS} */ (digest)];
+  const href = new URL("subscribe/#mail", ROOT).href;
+  return [element("p", {}, element("a", { href }, `The whole ${period} digest by mail`))];
+}
+
+/** Offer the topic that has the same papers as a search, if there is one. */
+async function sameTopic(/** @type {string} */ address) {
+  const { query, filters } = asked(address.replace("search/", ""));
+  const count = { sort: /** @type {const} */ ("newest"), limit: 0, facets: ["topic"] };
+  const { total, facets } = await archiveSearch.query(query, { filters, ...count });
+  const { namedLike } = await import(new URL("search/index/suggest.js", ROOT).href);
+  for (const { name } of (total && facets.topic?.filter((topic) => topic.count === total)) || []) {
+    const { total: all } = await archiveSearch.query("", { filters: { topic: name }, ...count });
+    const topic = (await namedLike(name)).find(
+      (/** @type {[string, string, string]} */ [other, kind]) => kind === "topic" && other === name
+    );
+    if (topic && all === total) {
+      const page = element("a", { href: new URL(topic[2], ROOT).href }, name);
+      return element("p", {}, "The topic ", page, " has the same papers, and a feed.");
+    }
+  }
+  return null;
+}
