@@ -1,9 +1,11 @@
 """The pieces of an index page: navigation, charts, links to narrower pages, papers."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from html import escape
+from urllib.parse import urlencode
 
 from generator.listings import Block, Listing, Step
-from generator.listings.kinds import DATES, DAY, FEED, SPANS, SUBSCRIBE, YEAR
+from generator.listings.kinds import CODE, DATES, DAY, FEED, MONTH, SPANS, SUBSCRIBE, YEAR
 from generator.listings.records import Opening
 from generator.pages import charts, markup, openings
 from generator.pages.inputs import IndexPage
@@ -38,7 +40,7 @@ def listing(shown: IndexPage, cards: Callable[[Block, bool], Part]) -> dict[str,
         "above": [part["links"] for part in parts] if listing.kind is YEAR else [],
         "charts": [{"label": label, "drawn": chart} for label, chart in charts.together(listing.charts)],
         "parts": [] if has_menu else parts,
-        "has_names": listing.kind.lists_names,
+        "reading": _reading(listing, shown.blocks[:beside]),
         "facts": [{"label": label, "table": charts.table(facts)} for label, facts in listing.facts],
         "foot": span("foot", page(text(listing.foot.label), listing.foot.address)) if listing.foot else None,
         "target": page(text(listing.target.label), listing.target.address) if listing.target else None,
@@ -89,6 +91,30 @@ def _menu(listing: Listing) -> str:
     narrower = "".join(_parts(listing, steps).html for _, steps in listing.parts)
     links = f'<div role="navigation" aria-label="Other dates">{wider}{narrower}</div>'
     return f'<details class="menu wider"><summary><small>Other dates</small></summary>{links}</details>'
+
+
+def _reading(listing: Listing, blocks: Sequence[Block]) -> Part | None:
+    """Return the row for a script's controls; of a split list, it has the search for all its papers."""
+    if not (blocks or listing.kind.lists_names):
+        return None
+    is_split = sum(len(block.cards) for block in blocks) < listing.total
+    shared = _shared(listing) if blocks and is_split else {}
+    search = f' data-search="{escape(urlencode(shared))}"' if shared else ""
+    return markup.block(f'<div class="reading"{search}></div>')
+
+
+def _shared(listing: Listing) -> dict[str, str]:
+    """Return the filters of a search for all papers of a list; empty if no filter says what they share."""
+    kind, date = listing.kind, listing.address.rstrip("/").rpartition("/")[2]
+    if kind in (MONTH, YEAR):
+        return {"on": date}
+    if kind is CODE:
+        shared = {"has": "code"}
+    elif kind.hub and kind.is_split:
+        shared = {kind.filter or kind.name: listing.part_of or listing.title}
+    else:
+        return {}
+    return {**shared, "on": date} if listing.part_of else shared
 
 
 def _ranking(listing: Listing) -> Part:

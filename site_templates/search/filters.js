@@ -20,7 +20,8 @@ import { nameKey, plainly } from "./words.js";
  * @property {RegExp} [syntax] what a value must match; without it, any text is a value
  * @property {{title: string, column: string}} [facet] heading and column of its values, which are counted
  *   among the matches; such a filter may be in the page's address more than once
- * @property {(index: Index, value: string) => Promise<(document: number) => boolean>} test returns a check
+ * @property {(index: Index, value: string, isName?: boolean) => Promise<(document: number) => boolean>} test
+ *   returns a check; `isName`: the value is not typed in a query, so it may be the whole name of a collection
  */
 
 /**
@@ -50,7 +51,13 @@ export const FILTERS = {
         label,
         example: `${name}:name`,
         facet: { title, column },
-        test: async (/** @type {Index} */ index, /** @type {string} */ value) => {
+        test: async (
+          /** @type {Index} */ index,
+          /** @type {string} */ value,
+          /** @type {boolean | undefined} */ isName
+        ) => {
+          const named = isName ? await having(index, column, (name) => name === value) : null;
+          if (named?.size) return isIn(named);
           const isNamed = hasWords(value);
           const parts = nameKey(value).split("-");
           const aliases = Object.entries((await index.aliases())[column] ?? {})
@@ -184,8 +191,8 @@ export function isFilter(/** @type {string} */ name, /** @type {string} */ value
  */
 export async function narrow(index, filters, matches) {
   for (const [name, values] of Object.entries(filters)) {
-    for (const { value, not } of values) {
-      const passes = await FILTERS[name].test(index, value);
+    for (const { value, not, typed } of values) {
+      const passes = await FILTERS[name].test(index, value, !typed);
       for (let document = 0; document < matches.length; document++) {
         if (matches[document] && passes(document) === not) matches[document] = 0;
       }

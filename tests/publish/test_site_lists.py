@@ -12,6 +12,7 @@ from generator.papers.paper import Links
 from tests.harness.archive import ArchiveFolder
 from tests.harness.browser import visit
 from tests.harness.papers import numbered
+from tests.harness.readers import view
 from tests.harness.server import serving
 
 DAYS = {
@@ -191,3 +192,21 @@ def test_charts_fit_a_phone(browser: Browser, root: str) -> None:
         seen.page.goto(f"{root}dates/2026/")
         box = seen.page.locator(".calendar svg rect").first.bounding_box()
         assert box and box["width"] >= 17, "a day is large enough to be hit"
+
+
+@pytest.mark.parametrize("address", ["tags/alpha/", "tags/alpha/2025/", "dates/2026/", "code/"])
+def test_a_split_list_is_filtered_and_sorted_whole(browser: Browser, root: str, address: str) -> None:
+    """The page has only some of the papers, so it leads to a search for all of them."""
+    with visit(browser, root) as seen:
+        page = seen.page
+        page.goto(root + address)
+        total = int(re.findall(r"(\d+) papers", page.locator("article").inner_text())[0])
+        assert page.locator("article > ol > li").count() < total
+        assert page.locator(".filters > button").count() == 0
+        view(page).get_by_label("Order").select_option("Most votes")
+        page.wait_for_url("**/search/**")
+        expect(page.locator("#archive-search")).to_contain_text(f"{total} papers")
+        votes = page.locator("#archive-search .votes").evaluate_all("all => all.map(one => +one.value)")
+        assert votes == sorted(votes, reverse=True)
+        assert votes[0] > 30
+        assert seen.wrong == []

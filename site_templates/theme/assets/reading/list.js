@@ -6,7 +6,7 @@ import { choice, element } from "../element.js";
 import { returnToPlace, state, stated } from "./address.js";
 import { ORDERS } from "../card.js";
 import { keep } from "./keep.js";
-import { arrange, article, buttons, cards, items, usefulOrders } from "./lists.js";
+import { arrange, article, buttons, cards, items, usefulFilters, usefulOrders } from "./lists.js";
 import { closing, view as menu } from "./menu.js";
 import { mark } from "./news.js";
 import { recall, remember } from "./storage.js";
@@ -18,17 +18,23 @@ const usual = article.querySelector("li > .summary") ? "summaries" : "titles";
 /** @type {string} */
 const view = Object.hasOwn(VIEWS, recall("view")) ? recall("view") : usual;
 
+const reading = /** @type {HTMLElement | null} */ (article.querySelector(".reading"));
+/** The search for all papers of a split list, of which the page has only some; else "". */
+const whole = reading?.dataset.search ?? "";
+
 if (items.length) {
   const papers = [...cards].map(([item, paper]) => ({ item, paper }));
   const legend = mark(papers);
-  const order = Object.hasOwn(ORDERS, stated("order")) ? stated("order") : "";
+  const order = !whole && Object.hasOwn(ORDERS, stated("order")) ? stated("order") : "";
   if (order) arrange(order);
-  const filters = buttons(stated("filter"), (name) => {
-    state("filter", name);
-    tell();
-  });
+  const filters = whole
+    ? searches()
+    : buttons(stated("filter"), (name) => {
+        state("filter", name);
+        tell();
+      });
   const shown = menu([...controls(order), ...keep(() => papers).controls]);
-  article.querySelector(".reading")?.append(...legend, filters, shown);
+  reading?.append(...legend, filters, shown);
   show(view);
   returnToPlace();
 }
@@ -38,12 +44,26 @@ if (article.querySelector(".follow")) import("./follow.js");
 const dates = /** @type {HTMLDetailsElement | null} */ (article.querySelector(".wider"));
 if (dates) closing(dates).addEventListener("toggle", () => import("./day.js"), { once: true });
 
+/** Return the address of a search among all papers of a split list. */
+function among(/** @type {string} */ more) {
+  return new URL(`../../../search/?${whole}&${more}`, import.meta.url).href;
+}
+
+/** Make a row of links to searches, in place of filters, which would pass over the papers on other pages. */
+function searches() {
+  const links = usefulFilters().flatMap(([, { label, search }]) =>
+    search ? [element("a", { href: among(search), textContent: label })] : []
+  );
+  return element("div", { className: "filters", role: "group", ariaLabel: "Search in this list" }, ...links);
+}
+
 /** Make the controls that are useful for these papers. */
 function controls(/** @type {string} */ chosen) {
-  const useful = usefulOrders();
+  const useful = usefulOrders().filter(([name]) => !whole || name === "votes");
   /** @type {Record<string, string>} */
   const orders = { "": "As listed", ...Object.fromEntries(useful.map(([name, { label }]) => [name, label])) };
   const order = choice("Order", orders, chosen, (name) => {
+    if (whole) return location.assign(among(`sort=${name}`));
     arrange(name);
     state("order", name);
     tell();

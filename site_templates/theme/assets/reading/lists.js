@@ -3,7 +3,12 @@ import { cardsOf, ORDERS, readCard, slugOf } from "../card.js";
 import { button, element } from "../element.js";
 
 /** @typedef {import("../card.js").Card} Card */
-/** @typedef {{label: string, has: (item: HTMLElement) => boolean}} Filter */
+/**
+ * @typedef {object} Filter
+ * @property {string} label
+ * @property {(item: HTMLElement) => boolean} has
+ * @property {string} [search] the same filter in the address of a search, if there is one
+ */
 
 const MOST_TAGS = 5;
 
@@ -33,10 +38,10 @@ export const shown = () => lists.flatMap(cardsOf).filter((item) => !item.hidden)
 // Filters
 
 /** @type {Filter} */
-const WITH_CODE = { label: "With code", has: (item) => Boolean(said(item).code) };
+const WITH_CODE = { label: "With code", has: (item) => Boolean(said(item).code), search: "has=code" };
 
 /** Return the filters that show some of the papers but not all, by name. */
-function useful() {
+export function usefulFilters() {
   /** @type {[string, Filter][]} */
   const filters = [["code", WITH_CODE], ...strongestTags()];
   return filters.filter(([, { has }]) => new Set(items.map(has)).size > 1);
@@ -57,9 +62,10 @@ function strongestTags() {
   const strongest = [...tags]
     .filter(([, { papers }]) => papers.size > 1)
     .sort(([, a], [, b]) => b.papers.size - a.papers.size);
-  return strongest
-    .slice(0, MOST_TAGS)
-    .map(([name, { label, papers }]) => [name, { label, has: (item) => papers.has(item) }]);
+  return strongest.slice(0, MOST_TAGS).map(([name, { label, papers }]) => {
+    const search = name.startsWith("tag-") ? `tag=${encodeURIComponent(label)}` : "";
+    return [name, { label, has: (item) => papers.has(item), search }];
+  });
 }
 
 /** Show the papers that pass a filter, or all, and the headings of lists with papers left. */
@@ -85,7 +91,7 @@ function hideEmpty() {
  * @param {(name: string) => void} choose called with the pressed filter's name, `""` for all
  */
 export function buttons(chosen, choose) {
-  const filters = new Map(useful());
+  const filters = new Map(usefulFilters());
   /** @type {[string, Filter][]} */
   const choices = filters.size ? [["", { label: "All", has: () => true }], ...filters] : [];
   const made = choices.map(([name, { label, has }]) => {
