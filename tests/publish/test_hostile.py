@@ -42,8 +42,10 @@ _UNSAFE = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]|##\[|^\s*::", re.MULTILINE
 )
 _ADDRESSES = ("href", "src", "action", "formaction", "data", "poster", "xlink:href")
+# A redirect leads to another page of the site: the readable name of a source's label.
 _NEVER = (
-    "//iframe|//object|//embed|//base|//frame|//meta[@http-equiv='refresh']|//*[@srcdoc]|//svg//script"
+    "//iframe|//object|//embed|//base|//frame|//*[@srcdoc]|//svg//script"
+    "|//meta[@http-equiv='refresh'][not(starts-with(@content, '0; url=../../tags/'))]"
     "|//form[contains(@action,':')]"
 )
 _PARTS = ("{*}summary", "{*}content", "{*}encoded")  # HTML; a feed's own title and description are plain text
