@@ -18,6 +18,7 @@ from tests.harness.server import serving
 from tests.harness.warm import SITEMAP, page, rewritten, touched
 
 LIST = "---\ntitle: Begin\npapers: ['2603.00002', '2603.00001']\n---\n"
+NEW = {"new/papers.json"}  # the newest papers, with their collections
 FOLLOWING = {page("subscribe/"), "feeds.opml"}  # when a collection is added
 TOPIC = "Matter seven: {query: matter 7}\n"
 
@@ -35,12 +36,12 @@ def test_a_list_rewrites_its_page_the_overviews_and_its_papers(archive: ArchiveF
     lists = {page("lists/"), page("lists/begin/"), page("browse/")}
     written = rewritten(archive, lambda: curate(archive, "lists/begin.md", LIST))
     feed = {"lists/begin/feed.xml"}
-    assert written == lists | feed | FOLLOWING | papers(1, 2) | SITEMAP
+    assert written == lists | feed | FOLLOWING | NEW | papers(1, 2) | SITEMAP
     turned = LIST.replace("['2603.00002', '2603.00001']", "['2603.00001', {id: '2603.00002', remark: Read.}]")
     assert rewritten(archive, lambda: curate(archive, "lists/begin.md", turned)) == {page("lists/begin/")}
     assert "Read." in archive.html("lists/begin/")
     less = LIST.replace("'2603.00002', ", "")
-    assert rewritten(archive, lambda: curate(archive, "lists/begin.md", less)) == lists | feed | papers(2)
+    assert rewritten(archive, lambda: curate(archive, "lists/begin.md", less)) == lists | feed | NEW | papers(2)
     assert "Reading lists:" in archive.html("papers/2603.00001/")
     assert touched(archive, lambda: None) == set()
 
@@ -49,9 +50,9 @@ def test_a_topic_takes_old_papers_and_follows_its_query(archive: ArchiveFolder) 
     topics = {page("topics/"), page("topics/matter-seven/"), page("browse/")}
     written = rewritten(archive, lambda: curate(archive, "topics.yml", TOPIC))
     feed = {"topics/matter-seven/feed.xml"}
-    assert written == topics | feed | FOLLOWING | papers(7) | SITEMAP
+    assert written == topics | feed | FOLLOWING | NEW | papers(7) | SITEMAP
     two = TOPIC.replace("matter 7", "[matter 7, matter 9]")
-    assert rewritten(archive, lambda: curate(archive, "topics.yml", two)) == topics | feed | papers(9)
+    assert rewritten(archive, lambda: curate(archive, "topics.yml", two)) == topics | feed | NEW | papers(9)
     said = two.replace("]}", "], description: Of two.}")
     described = {page("topics/matter-seven/")} | feed
     assert rewritten(archive, lambda: curate(archive, "topics.yml", said)) == described
