@@ -34,7 +34,7 @@ from generator.search.script import bundles
 from generator.search.segments import RunTasks, Segment, is_intact
 
 MANIFEST = "manifest.bin"
-SCRIPTS = {"search.js": "main.js"} | {name: name for name in ("suggest.js", "offers.js")}
+SCRIPTS = {"search.js": "main.js"} | {name: name for name in ("suggest.js", "offers.js", "invitation.js")}
 """The entry module of each script of the site; see `script.bundles`."""
 ALIASES = "aliases.json"
 RECENT = 15

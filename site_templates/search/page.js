@@ -7,6 +7,7 @@ import { chosen, FILTERS } from "./filters.js";
 import { Missing } from "./index.js";
 import { without } from "./language.js";
 import { MISSING, outcome, UNREACHABLE } from "./messages.js";
+import { leave, stand } from "./recent.js";
 import { item, showSentences } from "./results.js";
 import { NOTHING, PAGE, query, ROOT } from "./search.js";
 import { fromAddress, toAddress } from "./state.js";
@@ -40,7 +41,7 @@ export class SearchPage {
       oninput: () => this.#typed(),
     });
     this.sort = choice("Order", SORTS, "", (sort) => this.#go({ sort: /** @type {any} */ (sort), page: 1 }));
-    this.status = element("p", { className: "as-status", role: "status", ariaLive: "polite" });
+    this.status = element("p", { className: "as-status", role: "status", ariaLive: "polite", tabIndex: -1 });
     this.notes = element("div", { className: "as-notes" });
     this.chips = element("div");
     this.aids = element("div", { className: "as-aids" });
@@ -55,7 +56,9 @@ export class SearchPage {
         " ",
       ])
     );
+    this.invitation = element("div", { className: "best", hidden: true });
     this.list = element("ol", { className: "as-list", ariaLabel: "Results" });
+    for (const event of ["click", "auxclick"]) this.list.addEventListener(event, leave);
     this.pages = element("nav", { className: "as-pages", ariaLabel: "Pages of results" });
     this.facets = new Facets(
       async (facets) => (await query(this.state.q, { ...this.#options(), limit: 0, facets })).facets,
@@ -80,6 +83,7 @@ export class SearchPage {
       this.aids,
       this.list,
       this.pages,
+      this.invitation,
       this.hint
     );
     host.addEventListener("keydown", (event) => this.#key(event));
@@ -138,6 +142,8 @@ export class SearchPage {
           if (event.ctrlKey || event.metaKey || event.shiftKey) return;
           event.preventDefault();
           this.input.value = state.q;
+          // The link may be gone then, and a phone's keyboard would cover the results.
+          if (!this.invitation.hidden) this.status.focus();
           this.#go(state);
         },
       },
@@ -225,6 +231,23 @@ export class SearchPage {
     return { sort, filters, limit: PAGE, offset: (page - 1) * PAGE };
   }
 
+  /** Return the address of this search, in its usual order. */
+  #address() {
+    const { q, filters } = this.state;
+    return toAddress({ q: q.trim(), filters, sort: "relevance", page: 1 });
+  }
+
+  /** Show what a reader without a query may want. */
+  async #invite() {
+    this.hint.hidden = true; // until what stands above it is there
+    /** @type {import("./invitation.js").Link} */
+    const link = (address, ...label) => this.#link(fromAddress(address), ...label);
+    await import("./invitation.js")
+      .then(({ invite }) => invite(this.invitation, link, this.input))
+      .catch(() => null); // the search does not need it
+    this.hint.hidden = false;
+  }
+
   async #show() {
     const turn = ++this.turn;
     const { q, page, filters, sort } = this.state;
@@ -232,9 +255,12 @@ export class SearchPage {
     this.notes.replaceChildren();
     document.title = q.trim() ? `${q.trim()} - ${this.name}` : this.name;
     const isAsked = q.trim() !== "" || Object.keys(filters).length > 0;
+    this.invitation.hidden = isAsked;
+    stand("");
     if (!isAsked) {
       this.#showChips([]);
-      return this.#fill(NOTHING, "");
+      this.#fill(NOTHING, "");
+      return this.#invite();
     }
     try {
       const answer = await query(q, this.#options());
@@ -244,6 +270,7 @@ export class SearchPage {
       this.#offerPages(answer.listed, page);
       this.facets.refresh();
       if (!answer.refused) this.#aid(answer);
+      if (answer.listed) stand(this.#address());
       await this.#explain(answer, turn).catch(() => null); // results do not need offers
     } catch (error) {
       if (turn === this.turn) this.#fill(NOTHING, error instanceof Missing ? MISSING : UNREACHABLE);
@@ -276,12 +303,11 @@ export class SearchPage {
   async #aid({ results, listed }) {
     const { q, filters, sort } = this.state;
     const ask = (/** @type {number} */ limit) => query(q, { filters, sort, limit });
-    const address = toAddress({ q: q.trim(), filters, sort: "relevance", page: 1 });
     const items = cardsOf(this.list);
     this.aids.hidden = false;
     this.aid ??= import(new URL("assets/reading/results.js", ROOT).href).then(({ aid }) => aid(this.aids));
     await this.aid.then(
-      (show) => show({ items, results, total: listed, address, ask }),
+      (show) => show({ items, results, total: listed, address: this.#address(), ask }),
       () => (this.aids.hidden = true)
     );
   }
