@@ -1,7 +1,5 @@
 /** What a search without a query shows: recent searches, examples, what is trending, and topics. */
-import { button, element } from "../theme/assets/element.js";
-import { FILTERS } from "./filters.js";
-import { forget, forgetAll, recent, watchRecent } from "./recent.js";
+import { counted, element } from "../theme/assets/element.js";
 import { ROOT } from "./search.js";
 import { fromAddress, toAddress } from "./state.js";
 
@@ -14,38 +12,38 @@ import { fromAddress, toAddress } from "./state.js";
  */
 /** @typedef {(address: string, ...label: (Node | string)[]) => HTMLElement} Link makes a link to a search */
 
-/** @type {Promise<void> | undefined} */
-let filling;
-let showRecent = () => {};
+/** @type {Promise<() => void> | undefined} */
+let made;
 
 /**
  * Fill the place of the invitation; afterwards, bring the recent searches up to date.
  * @param {HTMLElement} place
  * @param {Link} link
- * @param {HTMLInputElement} input
+ * @param {HTMLInputElement} field of the search
  */
-export function invite(place, link, input) {
-  if (!filling) {
-    const own = element("section", { className: "as-recent" });
-    place.append(own);
-    showRecent = () => fillRecent(own, link, input);
-    watchRecent(showRecent);
-    filling = offered(place, link);
-  }
-  showRecent();
-  return filling;
+export async function invite(place, link, field) {
+  made ??= filled(place, link, field);
+  (await made)();
 }
 
-/**
- * @param {HTMLElement} place
- * @param {Link} link
- */
-async function offered(place, link) {
+/** @type {(place: HTMLElement, link: Link, field: HTMLInputElement) => Promise<() => void>} */
+async function filled(place, link, field) {
+  const [{ recentSearches }, sections] = await Promise.all([
+    import(new URL("assets/reading/recent.js", ROOT).href),
+    offered(link).catch(() => []),
+  ]);
+  const { node, show } = recentSearches(link, field);
+  place.append(node, ...sections);
+  return show;
+}
+
+/** @type {(link: Link) => Promise<HTMLElement[]>} */
+async function offered(link) {
   const answer = await fetch(new URL("search/invitation.json", ROOT), { cache: "no-cache" });
-  if (!answer.ok) return;
+  if (!answer.ok) return [];
   /** @type {Invitation} */
   const { examples, trending, topics, hub } = await answer.json();
-  place.append(
+  return [
     ...section(
       "Try",
       examples.map(([label, q]) => [link(searching(q), label, " ", element("code", {}, q))])
@@ -53,13 +51,13 @@ async function offered(place, link) {
     ...section(
       "Trending",
       trending.map(([title, address, votes]) => [
-        element("data", { className: "votes", value: String(votes) }, `${votes} votes`),
+        element("data", { className: "votes", value: String(votes) }, counted(votes, "vote")),
         " ",
         page(address, title),
       ])
     ),
-    ...(topics.length ? [topicsOf(topics, hub)] : [])
-  );
+    ...(topics.length ? [topicsOf(topics, hub)] : []),
+  ];
 }
 
 const searching = (/** @type {string} */ q) => toAddress({ ...fromAddress("?"), q });
@@ -106,39 +104,4 @@ function topicsOf(topics, [heading, title, address]) {
       )
     )
   );
-}
-
-/**
- * Show the recent searches, each with a button that forgets it.
- * @param {HTMLElement} own
- * @param {Link} link
- * @param {HTMLInputElement} input
- */
-function fillRecent(own, link, input) {
-  const addresses = recent();
-  const after = (/** @type {number} */ at) => {
-    fillRecent(own, link, input);
-    (own.querySelectorAll("button")[Math.min(at, recent().length - 1)] ?? input).focus();
-  };
-  const rows = addresses.map((address, at) => {
-    const label = described(address);
-    const drop = button("×", () => forget(address) && after(at), {
-      className: "as-forget",
-      ariaLabel: `Forget ${label}`,
-    });
-    return [link(address, label), " ", drop];
-  });
-  own.replaceChildren(...section("Recent searches", rows).flatMap(({ children }) => [...children]));
-  own.hidden = !rows.length;
-  if (rows.length)
-    own.append(button("Forget all", () => forgetAll() && after(0), { className: "as-forget" }));
-}
-
-/** Say what a search asks for. */
-function described(/** @type {string} */ address) {
-  const { q, filters } = fromAddress(address);
-  const chosen = Object.entries(filters).flatMap(([name, values]) =>
-    values.map((value) => `${FILTERS[name].label} ${value}`)
-  );
-  return [q, ...chosen].filter(Boolean).join(" · ");
 }

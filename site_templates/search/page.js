@@ -7,7 +7,6 @@ import { chosen, FILTERS } from "./filters.js";
 import { Missing } from "./index.js";
 import { without } from "./language.js";
 import { MISSING, outcome, UNREACHABLE } from "./messages.js";
-import { leave, stand } from "./recent.js";
 import { item, showSentences } from "./results.js";
 import { NOTHING, PAGE, query, ROOT } from "./search.js";
 import { fromAddress, toAddress } from "./state.js";
@@ -58,7 +57,6 @@ export class SearchPage {
     );
     this.invitation = element("div", { className: "best", hidden: true });
     this.list = element("ol", { className: "as-list", ariaLabel: "Results" });
-    for (const event of ["click", "auxclick"]) this.list.addEventListener(event, leave);
     this.pages = element("nav", { className: "as-pages", ariaLabel: "Pages of results" });
     this.facets = new Facets(
       async (facets) => (await query(this.state.q, { ...this.#options(), limit: 0, facets })).facets,
@@ -231,12 +229,6 @@ export class SearchPage {
     return { sort, filters, limit: PAGE, offset: (page - 1) * PAGE };
   }
 
-  /** Return the address of this search, in its usual order. */
-  #address() {
-    const { q, filters } = this.state;
-    return toAddress({ q: q.trim(), filters, sort: "relevance", page: 1 });
-  }
-
   /** Show what a reader without a query may want. */
   async #invite() {
     this.hint.hidden = true; // until what stands above it is there
@@ -256,7 +248,6 @@ export class SearchPage {
     document.title = q.trim() ? `${q.trim()} - ${this.name}` : this.name;
     const isAsked = q.trim() !== "" || Object.keys(filters).length > 0;
     this.invitation.hidden = isAsked;
-    stand("");
     if (!isAsked) {
       this.#showChips([]);
       this.#fill(NOTHING, "");
@@ -270,7 +261,6 @@ export class SearchPage {
       this.#offerPages(answer.listed, page);
       this.facets.refresh();
       if (!answer.refused) this.#aid(answer);
-      if (answer.listed) stand(this.#address());
       await this.#explain(answer, turn).catch(() => null); // results do not need offers
     } catch (error) {
       if (turn === this.turn) this.#fill(NOTHING, error instanceof Missing ? MISSING : UNREACHABLE);
@@ -303,11 +293,12 @@ export class SearchPage {
   async #aid({ results, listed }) {
     const { q, filters, sort } = this.state;
     const ask = (/** @type {number} */ limit) => query(q, { filters, sort, limit });
+    const address = toAddress({ q: q.trim(), filters, sort: "relevance", page: 1 });
     const items = cardsOf(this.list);
     this.aids.hidden = false;
     this.aid ??= import(new URL("assets/reading/results.js", ROOT).href).then(({ aid }) => aid(this.aids));
     await this.aid.then(
-      (show) => show({ items, results, total: listed, address: this.#address(), ask }),
+      (show) => show({ items, results, total: listed, address, ask }),
       () => (this.aids.hidden = true)
     );
   }

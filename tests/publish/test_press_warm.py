@@ -67,7 +67,7 @@ def test_papers_added(archive: ArchiveFolder) -> None:
     # The tag is split by time: the old papers are in the year's list, and the tag's page counts them.
     wanted |= around("2025-06-02", "alpha", "alpha/2025") | followed("alpha")
     wanted |= {page("dates/2025-12-30/")}  # the next day counts them, too
-    wanted |= {"new/order.json", "new/papers.json"}
+    wanted |= {"new/order.json", "new/papers.json", "search/invitation.json"}
     assert rewritten(archive, add) == wanted
 
 
@@ -75,6 +75,7 @@ def test_a_new_day(archive: ArchiveFolder) -> None:
     """The day before links to it; feeds have it; the oldest day leaves the feeds."""
     wanted = {page("papers/2603.00101/"), page("dates/2026-03-03/")} | OVERVIEWS | PAPERS
     wanted |= FEEDS | followed("beta") | {"new/order.json", "new/papers.json", page("new/")}
+    wanted |= {"search/invitation.json"}
     wanted |= around("2026-03-04", "beta", "beta/2026") | {page("trending/")}
     assert rewritten(archive, lambda: archive.put(numbered(101, "2026-03-04", keywords=("beta",)))) == wanted
 

@@ -9,8 +9,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from lunr.stop_word_filter import WORDS
-
 from generator.listings import Tags, Topics, trending
 from generator.listings.cards import Card
 from generator.listings.kinds import TAGS, TOPICS
@@ -18,6 +16,7 @@ from generator.listings.overview import counts
 from generator.listings.records import largest
 from generator.pages.archive import Archive
 from generator.publish.files.site import Site
+from generator.related import words
 
 NAME = "search/invitation.json"
 _PAPERS = 500  # the newest: examples are made from them
@@ -75,7 +74,7 @@ def _with_phrase(papers: Sequence[Card], beside: str) -> _Example | None:
     """
     phrases = {paper: _phrases(paper.label) for paper in papers}
     every = Counter(chain.from_iterable(phrases.values()))
-    phrase = _most_frequent(Counter({words: every[words] for words in every if words not in beside.lower()}))
+    phrase = _most_frequent(Counter({said: every[said] for said in every if said not in beside.lower()}))
     if not phrase:
         return None
     label = f"Papers that say “{phrase}”"
@@ -88,10 +87,11 @@ def _with_phrase(papers: Sequence[Card], beside: str) -> _Example | None:
 
 def _phrases(title: str) -> set[str]:
     """Return each two neighbouring words of a title that say something, or if there are none, such words."""
-    words = title.lower().split(" ")
-    says = [bool(_WORD.fullmatch(word)) and word not in WORDS for word in words]
-    pairs = {" ".join(words[at : at + 2]) for at in range(len(words) - 1) if says[at] and says[at + 1]}
-    return pairs or {word for word, does in zip(words, says, strict=True) if does}
+    spoken = title.lower().split(" ")
+    known = set(words.words(title, "").spelled.lower().split(" "))  # no stop words
+    says = [bool(_WORD.fullmatch(word)) and word in known for word in spoken]
+    pairs = {" ".join(spoken[at : at + 2]) for at in range(len(spoken) - 1) if says[at] and says[at + 1]}
+    return pairs or {word for word, does in zip(spoken, says, strict=True) if does}
 
 
 def _most_frequent(names: Counter[str]) -> str:

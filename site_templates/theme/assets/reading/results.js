@@ -1,9 +1,10 @@
-/** On the search page: save, select and export results, as in lists, and follow the search. */
+/** On the search page: save, select and export results, as in lists; follow the search, and remember it. */
 import { authorLine, slugOf } from "../card.js";
 import { button } from "../element.js";
 import { keep } from "./keep.js";
 import { isFollowed, onChange, searchName } from "./followed.js";
 import { view } from "./menu.js";
+import { noted } from "./recent.js";
 
 /** @typedef {import("./keep.js").Listed} Listed */
 /** @typedef {{url: string, title: string, authors: string[], authorCount: number, day: string}} Result */
@@ -44,6 +45,7 @@ export function aid(place) {
   place.append(follow, view(kept.controls));
   return (now) => {
     shown = now;
+    noted(now.items, now.address);
     papers = now.items.map((item, at) => ({ item, paper: paper(now.results[at]) }));
     kept.refresh();
     refresh();
