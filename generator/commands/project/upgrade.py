@@ -169,7 +169,9 @@ class Upgrade:
     ) -> Replacing:
         new = trees[version]
         if ownership.FILE not in new:
-            raise ArchiveError(f"version {version} has no {ownership.FILE}, so no upgrade to it is possible.")
+            raise ArchiveError(
+                f"version {version} has no {ownership.FILE}, so no upgrade to it is possible."
+            )
         owned = Ownership.parse(self._repository.text(new[ownership.FILE]), f"{ownership.FILE} of {version}")
 
         def taken(path: str) -> Tree | None:

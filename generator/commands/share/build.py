@@ -19,7 +19,9 @@ from generator.errors import COMMAND, ArchiveError
     help="How many processes build the site. [default: one per core; only one for a few hundred papers]",
 )  # fmt: skip
 @click.pass_obj
-def command(config: Path, strict: bool, plain: bool, fewer: bool, why: str, processes: int | None) -> int:
+def command(
+    config: Path, strict: bool, plain: bool, fewer: bool, why: str, processes: int | None
+) -> int:
     """Build the site in site/, as `mkdocs build` does."""
     from generator.publish.mkdocs import engine
     from generator.publish.mkdocs.plugin import BuildOptions
@@ -28,7 +30,9 @@ def command(config: Path, strict: bool, plain: bool, fewer: bool, why: str, proc
     tell_workflow("GITHUB_OUTPUT", f"data={settings.read(config).data}\n")
     if plain and why:
         raise ArchiveError("--plain makes every page again; --why is for builds without it.")
-    site, problems = engine.build(config, BuildOptions(plain, fewer, processes, _address(why)), strict=strict)
+    site, problems = engine.build(
+        config, BuildOptions(plain, fewer, processes, _address(why)), strict=strict
+    )
     say(f"The site is in {site}. Look at it with: {COMMAND} serve")
     return problems
 

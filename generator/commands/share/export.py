@@ -75,7 +75,9 @@ def _chosen(archive: Archive, wanted: Wanted) -> set[str]:
     """Return the files of papers that are in one of the collections and that the query finds."""
     cards = _collected(archive, wanted.collections) if any(wanted.collections.values()) else archive.cards
     query = wanted.query
-    return {archive.file(card.slug) for card in cards if query is None or finding.finds(query, archive, card)}
+    return {
+        archive.file(card.slug) for card in cards if query is None or finding.finds(query, archive, card)
+    }
 
 
 def _collected(archive: Archive, wanted: Mapping[Kind, Sequence[str]]) -> Iterable[Card]:

@@ -99,7 +99,9 @@ def add(content: Path, name: str, day: date, reason: str) -> None:
     except (*safeyaml.ERRORS, TypeError):
         taken = False
     if not taken:
-        raise RecordError(FILE.file, f"cannot be appended to; write each entry on its own line: {_EXAMPLE}")
+        raise RecordError(
+            FILE.file, f"cannot be appended to; write each entry on its own line: {_EXAMPLE}"
+        )
     atomic.write(path, text.encode())
 
 

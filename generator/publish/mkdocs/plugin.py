@@ -110,7 +110,9 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
             # A preview has threads, and a process with threads must not fork.
             asked = self.options
             processes = 1 if self._purpose == "serve" else process_count(asked.processes, library.files())
-            self._way = press = Press(config, self.settings, processes, self._purpose, asked.fewer, asked.why)
+            self._way = press = Press(
+                config, self.settings, processes, self._purpose, asked.fewer, asked.why
+            )
             config.site_dir = str(press.stage)
         config.docs_dir = self._hand_written(library, folder / "docs")
         return config

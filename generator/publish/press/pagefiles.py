@@ -93,7 +93,9 @@ class PageFiles:
 
     def without(self, error: faults.PageError) -> Self:
         """Return a copy that keeps the page that raised an error off the site."""
-        return self._each(lambda file: file.without(error.problem) if file.name == error.file else file)
+        return self._each(
+            lambda file: file.without(error.problem) if file.name == error.file else file
+        )
 
     def _each(self, change: Callable[[PageFile], PageFile]) -> Self:
         return type(self)({folder: [*map(change, pages)] for folder, pages in self.folders.items()})

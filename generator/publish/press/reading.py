@@ -179,7 +179,9 @@ class Reading:
             raise _changed(file)
         return tuple(self.saved.taking(page.paper))
 
-    def _parse(self, name: str, signed: tuple[int, ...], data: bytes, parsed: dict[str, _Parsed]) -> PageFile:
+    def _parse(
+        self, name: str, signed: tuple[int, ...], data: bytes, parsed: dict[str, _Parsed]
+    ) -> PageFile:
         """Return a page's file, and add the values of a shown page to ``parsed``."""
         file = PageFile(name, signed, hash_of(data))
         made = faults.guarded(self._where(name), self._made, file, data)

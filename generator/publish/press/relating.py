@@ -59,7 +59,9 @@ class Relating:
 class _Update:
     """One update: the weights of words, the vectors of papers, and their neighbours."""
 
-    def __init__(self, values: Values, reading: Reading, processes: int, papers: Sequence[PageFile]) -> None:
+    def __init__(
+        self, values: Values, reading: Reading, processes: int, papers: Sequence[PageFile]
+    ) -> None:
         self._values = values
         self._reading = reading
         self._processes = processes

@@ -99,7 +99,8 @@ class SearchedPapers:
     def outlines(self) -> list[Outline]:
         """Return the outline of each document, made without its sheet."""
         return [
-            Outline(card.id, card.votes, self.content(card) + stated.key) for card, stated in self._documents
+            Outline(card.id, card.votes, self.content(card) + stated.key)
+            for card, stated in self._documents
         ]
 
     @cached_property
