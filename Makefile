@@ -26,7 +26,7 @@ TSC := npx --yes --package typescript@7.0.2 tsc
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help site serve check test test-all lint types scripts format audit bench bench-search bench-related \
-	bench-history soak trial break sample lock release clean port .venv
+	bench-history soak trial break looks sample lock release clean port .venv
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -89,6 +89,9 @@ break: $(TOOLS) ## Try to break an archive in every known way (MINUTES=60; needs
 
 trial: $(TOOLS) ## Do what a new user does, from a copy to an upgrade (needs the recorded data)
 	$(BIN)/python -m tests.acceptance.trial
+
+looks: $(TOOLS) ## Measure and photograph each kind of page (needs the recorded data and Chromium)
+	$(BIN)/python -m tests.tools.looks
 
 sample: $(TOOLS) ## Renew content/sample.yml after a change of the sample
 	$(BIN)/python -m tests.tools.sample

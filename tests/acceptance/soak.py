@@ -228,8 +228,8 @@ def made_up(number: int) -> tuple[Days, Days]:
     return first, later
 
 
-def recorded(most: int) -> tuple[Days, Days]:
-    """Return the hub's items on the first recorded days, and some days later."""
+def recorded(most: int | None = None) -> tuple[Days, Days]:
+    """Return the hub's items on the recorded days, or on the first of them, and some days later."""
     days: defaultdict[str, dict[str, Any]] = defaultdict(dict)
     with tarfile.open(RECORDED) as archive:
         for member in archive:
