@@ -41,7 +41,7 @@ PAGE = """<!doctype html><html class="js" lang="en" dir="ltr"><meta charset="utf
 <style>html {{ font-size: 125% }} body {{ margin: 0 .8rem }}</style>
 <header><form action="{base}search/"><input type="search" name="q" aria-label="Search"></form></header>
 <main class="md-content"><article class="md-content__inner md-typeset">{main}</article></main>
-<script type="module" src="{base}assets/search/box.js"></script>"""
+<script type="module" src="{base}assets/reading/keys.js"></script>"""
 ROOTS = ("learn", "network", "graph", "reason", "translat", "diffus", "transform", "speech", "protein",
          "quantum", "language", "agent", "retriev", "sparse", "kernel", "memory", "policy", "token", "vision",
          "causal", "robust", "latent", "align", "prompt")  # fmt: skip

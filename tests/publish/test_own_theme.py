@@ -51,7 +51,7 @@ def test_it_goes_before_the_projects_on_every_page_by_the_press_and_plainly(tmp_
     assert (archive.site / "assets/pictures/moss.svg").read_bytes() == _PICTURE
     assert (archive.site / "papers/moss.css").exists()
     style = (archive.site / "assets/archive.css").read_text("utf-8")
-    assert ".moss { color: green }" in style and ".md-header" in style, "the other parts are the project's"
+    assert ".moss {color: green }" in style and ".md-header" in style, "the other parts are the project's"
     assert ".md-tag{" in style and ".md-nav" not in style, "only the part of Material's that is used"
     worker = (archive.site / "sw.js").read_text("utf-8")
     assert "assets/pictures/moss.svg" in worker and "draft" not in worker

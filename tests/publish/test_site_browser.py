@@ -66,7 +66,7 @@ def test_from_home_to_a_tag(browser: Browser, root: str) -> None:
         expect(page.locator("article")).to_contain_text("4 votes")
         page.get_by_role("link", name="alpha", exact=True).click()
         expect(page).to_have_url(f"{root}tags/alpha/")
-        expect(page.locator("article li")).to_have_count(12)
+        expect(page.locator("article > ol > li")).to_have_count(12)
         page.get_by_role("link", name="A made-up study of matter 7", exact=True).click()
         page.get_by_role("link", name="Paper Archive", exact=True).click()
         expect(page).to_have_url(root)

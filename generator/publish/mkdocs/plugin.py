@@ -164,6 +164,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         env.globals["material"] = theme.material(config)
         env.globals["primary_color"] = partial(stylesheet.primary_color, config, env)
         env.globals["material_css"] = stylesheet.material_css(config, env, files)
+        env.filters["compact"] = stylesheet.compact
         env.globals["index_kinds"] = INDEX_KINDS
         env.globals["offline"] = self.settings.offline
         env.globals["empty"] = () if self._way.has_votes else (TRENDING.address,)  # nothing links to them

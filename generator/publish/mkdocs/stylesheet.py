@@ -29,6 +29,7 @@ _VALUE = r"""(?:[^{}'";]|'[^']*'|"[^"]*")*+"""
 _RULE = re.compile(rf"([^{{}};]+)(\{{(?:{_VALUE};?)*+\}})")
 _EMPTY = re.compile(r"[^{};]+\{;*\}")
 _VARIABLE = re.compile(rf"(?<=[{{;])(--[\w-]+):{_VALUE};?")
+_TEXT_OR_NEEDLESS = re.compile(r"""("(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+')|(?:\s|/\*.*?\*/)+""", re.DOTALL)
 _IN_PARENTHESES = re.compile(r"\((?:[^()]|\([^()]*\))*+\)")
 _SELECTOR = re.compile(rf"(?:[^,()]|{_IN_PARENTHESES.pattern})++")
 _NAMES = re.compile(r"""\[(?=data-md-color-)(?:[\w-]+=["']?)?([\w-]+)|\[[^]]*\]|\.([A-Za-z_][\w-]*)""")
@@ -81,6 +82,15 @@ def cut(css: str, words: Collection[str]) -> str:
     while kept != (kept := _EMPTY.sub("", kept)):
         pass  # a block of empty rules is empty now
     return kept
+
+
+def compact(css: str) -> str:
+    """Return a style sheet without comments, and without most of its white space."""
+
+    def kept(found: re.Match[str]) -> str:
+        return found[1] or ("" if css[found.start() - 1 : found.start()] in "{};" else " ")
+
+    return _TEXT_OR_NEEDLESS.sub(kept, css)
 
 
 def _first_palette(config: MkDocsConfig) -> dict[str, Any]:

@@ -80,7 +80,7 @@
   }).observe(document.body, { childList: true, subtree: true });
   // Before the modules run: the bar's number.
   const count = () => {
-    const below = document.querySelector(".md-tabs > [href$='saved/']");
+    const below = document.querySelector(".md-tabs > a:last-of-type");
     below?.classList.add("saved-papers");
     below?.setAttribute("data-count", saved.dataset.count ?? "0");
   };
@@ -105,7 +105,7 @@
     return added;
   };
   addEventListener("DOMContentLoaded", () => {
-    load("assets/search/box.js");
+    load("assets/reading/keys.js");
     if (document.querySelector("article.paper"))
       for (const name of ["paper.js", "reading/opened.js"]) load(`assets/${name}`);
     // {%- if not (config.extra_javascript or config.extra.analytics) %}

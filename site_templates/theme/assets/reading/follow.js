@@ -1,5 +1,5 @@
 /** The button Follow of a list: it opens a panel with the ways to follow the list. */
-import { isFollowed, onChange } from "./followed.js";
+import { stored, watch } from "./storage.js";
 
 /** @type {HTMLAnchorElement | null} */
 const link = document.querySelector(".follow > a");
@@ -12,7 +12,12 @@ const name = feed?.title ?? document.title;
 if (link && feed) {
   // Only what a paper belongs to can be told from it alone.
   const thing = /^[a-z]+\/[^/]+\/$/.test(address) ? { address, name } : null;
-  const show = () => (link.textContent = thing && isFollowed(address) ? "Following" : "Follow");
+  const show = async () => {
+    // Who follows nothing needs no more than this.
+    const known = stored("followed") !== null || stored("searches") !== null;
+    const isFollowed = thing && known && (await import("./followed.js")).isFollowed(address);
+    link.textContent = isFollowed ? "Following" : "Follow";
+  };
   link.role = "button";
   link.ariaHasPopup = "dialog";
   link.addEventListener("click", async (event) => {
@@ -24,6 +29,6 @@ if (link && feed) {
     if (event.key === " ") event.preventDefault();
     if (event.key === " ") link.click();
   });
-  onChange(show);
+  watch("followed", show);
   show();
 }

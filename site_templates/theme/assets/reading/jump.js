@@ -59,8 +59,8 @@ const date = (/** @type {Card} */ { day }) => DAY.format(new Date(day));
 const letter = (/** @type {Card} */ paper) =>
   [...bareTitle(paper)].slice(0, 1).join("").toLocaleUpperCase("en");
 
-/** Return the headings of the page; a day is where its list is, as its heading sticks. @returns {[string, Element][]} */
+/** Return the headings of the list; a day is where its list is, as its heading sticks. @returns {[string, Element][]} */
 const below = () =>
-  [...article.querySelectorAll("h2")]
+  [...article.querySelectorAll("h2:not(.best h2)")]
     .filter((heading) => heading.checkVisibility())
     .map((heading) => [heading.textContent ?? "", heading.closest(".dated")?.nextElementSibling ?? heading]);

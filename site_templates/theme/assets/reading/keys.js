@@ -1,28 +1,15 @@
 /**
- * Keys on every page: `/` goes to the search box; `j` and `k` go to the next and the previous paper, in the
- * list or of the day; `o` opens a paper; `?` shows the keys of the page. Other scripts bind keys of their own.
+ * On every page: suggestions once the header's search box has the focus, and keys. `/` goes to that box; `j`
+ * and `k` go to the next and the previous paper, in the list or of the day; `o` opens a paper; `?` shows the
+ * keys of the page. Other scripts bind keys of their own.
  *
  * For speech input, letter keys can be turned off (https://www.w3.org/TR/WCAG21/#character-key-shortcuts).
  */
-import { button, element } from "../element.js";
-import { recall, remember } from "./storage.js";
+import { button } from "../element.js";
+import { recall } from "./storage.js";
 
-const KEYS = [
-  ["j", "Next paper"],
-  ["k", "Previous paper"],
-  ["o", "Open the paper"],
-  ["u", "Back to the list"],
-  ["s", "Save the paper, or remove it from the saved papers"],
-  ["m", "Mark the paper as read or unread"],
-  ["x", "Select the paper in a list"],
-  ["c", "Cite the paper"],
-  ["Alt+ArrowUp", "Move the saved paper up"],
-  ["Alt+ArrowDown", "Move the saved paper down"],
-  ["/", "Search"],
-  ["?", "Show this list"],
-];
 const isPaper = document.querySelector("article.paper") !== null;
-/** @type {HTMLElement | null} */
+/** @type {HTMLInputElement | null} */
 const search = document.querySelector("header input[type=search]");
 /** @type {Record<string, () => void>} */
 const actions = {
@@ -57,6 +44,10 @@ const formulas = document.querySelectorAll(
 );
 for (const wide of formulas) if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
 
+search?.form?.setAttribute("aria-label", "Quick search"); // the search page has a second search form
+const script = new URL("../../search/index/suggest.js", import.meta.url);
+search?.addEventListener("focus", async () => (await import(script.href)).suggestFor(search), { once: true });
+
 /** Go to the next or previous paper of the day, or of the list. */
 function step(/** @type {number} */ by) {
   if (isPaper) {
@@ -83,40 +74,10 @@ function open() {
   link?.click();
 }
 
-/** Show the list of keys, made when a reader first asks for it. */
-function help() {
-  /** @type {HTMLDialogElement | null} */
-  let dialog = document.querySelector("dialog.keys");
-  if (!dialog) {
-    const onchange = () => remember("keys", box.checked);
-    const box = element("input", { type: "checkbox", checked: recall("keys") !== false, onchange });
-    dialog = element(
-      "dialog",
-      { className: "keys md-typeset" },
-      element("h2", { id: "keys", textContent: "Keys" }),
-      element(
-        "dl",
-        {},
-        ...KEYS.filter(([key]) => Object.hasOwn(actions, key)).flatMap(([key, meaning]) => [
-          element(
-            "dt",
-            {},
-            element("kbd", { textContent: key.replace("ArrowUp", "↑").replace("ArrowDown", "↓") })
-          ),
-          element("dd", { textContent: meaning }),
-        ])
-      ),
-      element(
-        "form",
-        { method: "dialog" },
-        element("label", {}, box, " Use letter keys"),
-        element("button", { textContent: "Close", autofocus: true })
-      )
-    );
-    dialog.setAttribute("aria-labelledby", "keys");
-    document.body.append(dialog);
-  }
-  dialog.showModal();
+/** Show the keys of this page. */
+async function help() {
+  const { show } = await import("./keys-shown.js");
+  show(Object.keys(actions));
 }
 
 const opener = button("Keys", help, { className: "keys", ariaHasPopup: "dialog" });

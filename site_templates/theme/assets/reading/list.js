@@ -34,7 +34,7 @@ if (items.length) {
         tell();
       });
   const shown = menu([...controls(order), ...keep(() => papers).controls]);
-  reading?.append(...legend, filters, shown);
+  reading?.append(filters, ...legend, shown);
   show(view);
   returnToPlace();
 }
@@ -83,7 +83,8 @@ function controls(/** @type {string} */ chosen) {
 /** Make a menu that jumps to a part of a long list. */
 function place(/** @type {() => string} */ order) {
   const select = element("select", { ariaLabel: "Jump to" }, new Option("…", ""));
-  import("./jump.js").then(({ jump }) => jump(select, order));
+  const fill = () => import("./jump.js").then(({ jump }) => jump(select, order));
+  article.addEventListener("toggle", fill, { once: true, capture: true }); // as the menu around it opens
   return select;
 }
 
