@@ -37,6 +37,14 @@ def bar(page: Page) -> list[str]:
     return entries.all_inner_texts()
 
 
+def icons(page: Page) -> list[str]:
+    """Return the icons of the bar."""
+    drawn: list[str] = page.locator(".md-tabs > :is(a, button)").evaluate_all(
+        "all => all.map(entry => getComputedStyle(entry, '::before').maskImage)"
+    )
+    return drawn
+
+
 @pytest.mark.parametrize("script", [True, False])
 def test_a_phone_has_a_bar_of_five_entries_and_more_opens_the_others(
     browser: Browser, root: str, script: bool
@@ -60,9 +68,12 @@ def test_a_phone_has_a_bar_of_five_entries_and_more_opens_the_others(
         expect(page).to_have_url(f"{root}about/")
         marked = page.locator(".md-tabs > [aria-current]")
         expect(marked).to_have_text(["More"])
+        drawn = icons(page)
+        assert len(set(drawn)) == 5
         for name in ("Today", "Trending", "Search", "Saved"):
             page.locator(".md-tabs").get_by_role("link", name=name, exact=True).tap()
             expect(marked).to_have_text([name])
+            assert icons(page) == drawn
         page.set_viewport_size({"width": 1280, "height": 800})
         assert bar(page) == []
         expect(page.locator(".md-tabs").get_by_role("link").filter(visible=True)).to_have_text(

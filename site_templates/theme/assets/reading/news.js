@@ -139,7 +139,8 @@ export const onChange = (/** @type {() => void} */ changed) => watch("news", cha
 /**
  * Mark the new papers among the listed ones.
  * @param {{item: Element, paper: Arrived}[]} listed
- * @returns {HTMLElement[]} a link to the new papers, which gets their number; empty on a first visit
+ * @returns {HTMLElement[]} a link to the new papers, which shows itself when their number comes and is not 0; empty
+ *   on a first visit
  */
 export function mark(listed) {
   if (document.querySelector("article.new")) return [];
@@ -152,7 +153,7 @@ export function mark(listed) {
     if (day && remember("news", { at: Date.now(), seen: [], day })) remember("first", true, "sessionStorage");
     return [];
   }
-  const link = element("a", { className: "legend", href: PAGE }, "New papers");
+  const link = element("a", { className: "legend", href: PAGE, hidden: true });
   const show = async () => {
     const found = await news();
     const fresh = new Set(slugs(found.fresh));
@@ -162,12 +163,10 @@ export function mark(listed) {
       if (isNew && !item.querySelector(".dot")) item.append(dot());
       item.classList.toggle("is-new", isNew);
     }
-    link.replaceChildren(
-      found.fresh.length ? `${countOf(found)} new` : "None new",
-      element("span", {}, " papers")
-    );
+    link.replaceChildren(`${countOf(found)} new`, element("span", {}, " papers"));
+    link.hidden = !found.fresh.length;
   };
-  const refresh = () => show().catch(() => {}); // offline, the link leads there all the same
+  const refresh = () => show().catch(() => {}); // offline, nothing is marked
   onChange(refresh);
   refresh();
   return [link];
