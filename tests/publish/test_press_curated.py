@@ -41,7 +41,8 @@ def test_a_list_rewrites_its_page_the_overviews_and_its_papers(archive: ArchiveF
     assert rewritten(archive, lambda: curate(archive, "lists/begin.md", turned)) == {page("lists/begin/")}
     assert "Read." in archive.html("lists/begin/")
     less = LIST.replace("'2603.00002', ", "")
-    assert rewritten(archive, lambda: curate(archive, "lists/begin.md", less)) == lists | feed | NEW | papers(2)
+    written = rewritten(archive, lambda: curate(archive, "lists/begin.md", less))
+    assert written == lists | feed | NEW | papers(2)
     assert "Reading lists:" in archive.html("papers/2603.00001/")
     assert touched(archive, lambda: None) == set()
 

@@ -71,7 +71,7 @@ def test_keys_save_mark_cite_and_lead_back(seen: Visit, root: str) -> None:
     page.locator(".star").first.wait_for()
     page.keyboard.press("j")
     page.keyboard.press("s")
-    first = page.locator("article ol > li").first
+    first = page.locator("article > ol > li").first
     expect(first.locator(".star")).to_have_attribute("aria-pressed", "true")
     for said, isread in (("Marked as read", 1), ("Marked as unread", 0)):
         page.keyboard.press("m")

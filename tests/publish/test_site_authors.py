@@ -53,6 +53,9 @@ def test_a_new_paper_rewrites_the_pages_of_its_authors_and_of_nobody_else(archiv
         "authors/ada-stone/feed.xml",
         page("trending/"),
         page("statistics/"),
+        page("dates/2026-03-03/"),  # ends with the day before
+        "new/order.json",
+        "new/papers.json",
     } | {
         page(f"papers/2603.0000{number}/")
         for number in (1, 2, 3)  # on the same day: the link to the next paper
@@ -87,7 +90,7 @@ def test_what_a_person_says_of_authors(archive: ArchiveFolder) -> None:
     of_authors = {page(f"authors/{name}") for name in people}
     of_authors |= {f"authors/{name}feed.xml" for name in people - {"", "ada-stone/"}}
     assert {name for name in changed if name.startswith("authors/")} == of_authors
-    ways = {page("browse/"), page("subscribe/"), "feeds.opml"} | SITEMAP
+    ways = {page("browse/"), page("subscribe/"), "feeds.opml", "new/papers.json"} | SITEMAP
     assert changed - papers - of_authors == ways
     same(files(archive.site), archive.clean())
     pressed = files(archive.site)

@@ -69,7 +69,7 @@ def test_both_ways_make_the_same(archive: ArchiveFolder) -> None:
 
 # What the project puts below a person's part, and the elements allowed around it.
 _OUTSIDE = """() => [...document.querySelectorAll("#related-papers, #related-papers + ol, article > nav, "
-  + "article > ol, #data, .edit, footer, .lead, .home > h2")].map((part) => [part.localName,
+  + "article > ol, #data, .edit, footer, .lead, .home > .dated > h2")].map((part) => [part.localName,
     part.parentElement.closest("article, .written, details, a, b, table, svg, pre, body")
       .matches("article:not(.written article), body")])"""
 _BELOW = {"papers": {"h2", "ol", "nav", "footer"}, "lists": {"ol", "footer"}, "": {"h2", "ol", "footer"},
