@@ -71,3 +71,9 @@ def downloaded(page: Page, name: str) -> str:
     with page.expect_download() as download:
         page.get_by_role("button", name=name, exact=True).click()
     return download.value.path().read_bytes().decode()
+
+
+def order(page: Page, name: str) -> list[str]:
+    """Choose an order in the menu View, and return the titles in it."""
+    view(page).get_by_role("combobox", name="Order").select_option(name)
+    return cards(page)

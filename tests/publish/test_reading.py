@@ -9,7 +9,7 @@ from generator.papers.paper import Author, Links
 from tests.harness.archive import ArchiveFolder
 from tests.harness.browser import visit, wait_until
 from tests.harness.papers import numbered
-from tests.harness.readers import cards, view
+from tests.harness.readers import cards, order, view
 from tests.harness.server import served
 
 DAY = "dates/2026-03-04/"
@@ -43,11 +43,6 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
 
 
 root = served("archive")
-
-
-def order(page: Page, name: str) -> list[str]:
-    view(page).get_by_role("combobox", name="Order").select_option(name)
-    return cards(page)
 
 
 @pytest.mark.parametrize("width", [390, 1280])

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from generator.papers.paper import Links
 from tests.harness.archive import ArchiveFolder
 from tests.harness.browser import visit, wait_until
 from tests.harness.papers import numbered
-from tests.harness.readers import cards, view
+from tests.harness.readers import cards, order
 from tests.harness.server import served
 
 
@@ -26,11 +26,6 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
 
 
 root = served("archive")
-
-
-def order(page: Page, name: str) -> list[str]:
-    view(page).get_by_role("combobox", name="Order").select_option(name)
-    return cards(page)
 
 
 @pytest.mark.parametrize("script", [True, False])

@@ -42,7 +42,10 @@ const news = document.querySelector(".came-before .news");
 if (news) import("./news-bar.js").then(({ fill }) => fill(news));
 if (article.querySelector(".follow")) import("./follow.js");
 const dates = /** @type {HTMLDetailsElement | null} */ (article.querySelector(".wider"));
-if (dates) closing(dates).addEventListener("toggle", () => import("./day.js"), { once: true });
+if (dates) {
+  closing(dates).addEventListener("toggle", () => import("./day.js"), { once: true });
+  if (dates.open) import("./day.js"); // opened before this script ran
+}
 
 /** Return the address of a search among all papers of a split list. */
 function among(/** @type {string} */ more) {

@@ -71,7 +71,7 @@ async function matching(/** @type {Followed} */ { address, name }, /** @type {Pa
 }
 
 /** Return the name if a search is for one author and nothing else; else "". */
-export function soleAuthor(/** @type {string} */ query) {
+function soleAuthor(/** @type {string} */ query) {
   const given = [...new URLSearchParams(query)];
   return given.length === 1 && given[0][0] === "author" ? given[0][1] : "";
 }
