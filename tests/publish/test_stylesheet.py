@@ -86,7 +86,7 @@ def test_the_cut_style_sheet_shows_every_kind_of_page_as_the_whole_one_does(
     browser: Browser, everything: ArchiveFolder, root: str
 ) -> None:
     materials, _, _ = everything.site.joinpath("assets/archive.css").read_bytes().partition(b"@layer archive")
-    assert len(materials) < 35_000
+    assert len(materials) < 27_000
     with visit(browser, root, service_workers="block", reduced_motion="reduce") as seen:
         cuts = 0
         for name, address in one_of_each(everything).items():

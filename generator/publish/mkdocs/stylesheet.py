@@ -6,7 +6,7 @@ minified, so they have no comments.
 """
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -22,8 +22,12 @@ _PACKAGE = Path(__file__).parents[2]
 # What makes the HTML of pages, besides the theme.
 _MAKERS = (*(_PACKAGE / name for name in ("listings", "pages", "text")), FOLDER, FOLDER.parent / "search")
 _SUFFIXES = (".css", ".html", ".js", ".md", ".py")
-_HAND_WRITTEN_ONLY = "partials/toc.html"
+_HAND_WRITTEN_ONLY = ("partials/toc.html", "assets/material.js")
+# Classes of a person's Markdown alone. Code has the same words, in other senses.
+_MARKDOWN_ONLY = {"abstract", "example", "failure", "grid", "info", "inline", "keys", "note", "quote", "success",
+                  "warning"}  # fmt: skip
 _WORD = re.compile(r"[\w-]+")
+_VARIABLE_NAME = re.compile(r"--[\w-]+")
 _INCLUDED = re.compile(r"""{%-?\s*(?:include|import)\s+["']([^"']+)""")
 _VALUE = r"""(?:[^{}'";]|'[^']*'|"[^"]*")*+"""
 _RULE = re.compile(rf"([^{{}};]+)(\{{(?:{_VALUE};?)*+\}})")
@@ -49,7 +53,7 @@ def material_css(config: MkDocsConfig, env: Environment, files: Files) -> Callab
         text = read(paths["main_css"]) + read(paths["palette_css"])
         # The first palette's accent also applies if no script sets one, so no page has to name it.
         text = re.sub(rf"(\[data-md-color-accent={re.escape(accent)}\])(?=[,{{])", r":root,\1", text)
-        return text if whole else cut(text, set(_WORD.findall("\n".join(_texts(config, files, read)))))
+        return text if whole else cut(text, _words(config, files, read))
 
     return css
 
@@ -98,18 +102,30 @@ def _first_palette(config: MkDocsConfig) -> dict[str, Any]:
     return palette[0] if isinstance(palette, list) else palette
 
 
-def _texts(config: MkDocsConfig, files: Files, read: Callable[[str], str]) -> list[str]:
-    paths = [path for top in (*theme.own_folders(config), *_MAKERS) for path in sorted(top.rglob("*"))]
-    own = [path for path in paths if path.suffix in _SUFFIXES and not path.match(_HAND_WRITTEN_ONLY)]
-    texts = [path.read_text("utf-8", "replace") for path in own]
-    included = {_HAND_WRITTEN_ONLY}
+def _words(config: MkDocsConfig, files: Files, read: Callable[[str], str]) -> set[str]:
+    """Return the words of all that makes pages; of the project's style sheets, the names of variables."""
+    *owners, ours = theme.own_folders(config)
+    texts = [" ".join(_VARIABLE_NAME.findall(text)) if path.suffix == ".css" else text
+             for path, text in _files(ours, *_MAKERS)]  # fmt: skip
+    given = (files.get_file_from_path(str(name)) for name in (*config.extra_css, *config.extra_javascript))
+    said = config.theme.get("palette"), config.copyright, config.extra
+    own = [text for _, text in _files(*owners)]
+    own += [file.content_bytes.decode("utf-8", "replace") for file in given if file]
+    own.append(repr(said).replace(" ", "-"))
+    texts += own
+    included = set(_HAND_WRITTEN_ONLY)
     for text in texts:  # the list grows here
         for name in _INCLUDED.findall(text):
             if name not in included:
                 included.add(name)
                 with suppress(TemplateNotFound):  # ``".icons/" ~ icon``, or one that may be missing
                     texts.append(read(name))
-    given = (files.get_file_from_path(str(name)) for name in (*config.extra_css, *config.extra_javascript))
-    texts += [file.content_bytes.decode("utf-8", "replace") for file in given if file]
-    said = config.theme.get("palette"), config.copyright, config.extra
-    return [*texts, repr(said).replace(" ", "-")]
+    common = _MARKDOWN_ONLY.difference(_WORD.findall("\n".join(own)))
+    return set(_WORD.findall("\n".join(texts))) - common
+
+
+def _files(*tops: Path) -> Iterator[tuple[Path, str]]:
+    """Yield the files of folders that may name classes, with their texts."""
+    for path in (path for top in tops for path in sorted(top.rglob("*"))):
+        if path.suffix in _SUFFIXES and not any(map(path.match, _HAND_WRITTEN_ONLY)):
+            yield path, path.read_text("utf-8", "replace")
