@@ -169,10 +169,29 @@ def test_a_bar_on_home_moves_nothing(site: Published, browser: Browser, root: st
             assert page.evaluate("window.moved") <= 0.02, address
 
 
+@pytest.mark.parametrize(("newest", "files"), [(10, 1), (4, 2)])
+def test_earlier_papers_are_loaded_only_if_they_are_shown(
+    site: Published, states: list[Path], seen: Visit, root: str, newest: int, files: int
+) -> None:
+    made = json.loads((states[1] / "new/papers.json").read_text())
+    asked = list[str]()
+
+    def answer(route: Route, papers: slice) -> None:
+        asked.append(route.request.url)
+        route.fulfill(json={**made, "papers": made["papers"][papers]})
+
+    seen.page.route("**/new/papers.json", partial(answer, papers=slice(newest)))
+    seen.page.route("**/new/earlier.json", partial(answer, papers=slice(newest, None)))
+    site.put(1)
+    open_new(seen.page, root)
+    assert (len(cards(seen.page)), len(asked)) == (9, files)
+
+
 def test_the_files_are_in_order_of_arrival_and_name_what_papers_are_in(states: list[Path]) -> None:
     order = json.loads((states[1] / "new/order.json").read_text())
     assert order[0] == ["2603.00029", "2026-03-08"] and len(order) == 30
     assert order.index(["2603.00030", "2020-01-02"]) == 3, "by arrival"
     made = json.loads((states[1] / "new/papers.json").read_text())
+    assert json.loads((states[1] / "new/earlier.json").read_text())["papers"] == []
     assert [paper["slug"] for paper in made["papers"]] == [slug for slug, _ in order]
     assert not [address for address, _ in made["collections"] if address.startswith("authors/")]

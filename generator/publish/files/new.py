@@ -1,7 +1,8 @@
 """The papers that came last, from which a browser tells what is new to its reader.
 
 The build knows no reader: the browser compares these papers with what it showed before, and with what the
-reader follows (`assets/reading/news.js`). Lists need their order alone, which is a thirtieth of the whole.
+reader follows (`assets/reading/news.js`). Lists need their order alone, which is a thirtieth of the whole,
+and a reader who comes back within days needs no more than the newest papers.
 """
 
 import json
@@ -14,8 +15,9 @@ from generator.listings.collections import Memberships
 from generator.listings.kinds import NEW, Collection
 from generator.publish.files.site import Site
 
-ORDER, PAPERS = f"{NEW.address}order.json", f"{NEW.address}papers.json"
+ORDER, PAPERS, EARLIER = (f"{NEW.address}{name}.json" for name in ("order", "papers", "earlier"))
 _MOST = 500  # papers; `news.js` has the same number
+_NEWEST = 150  # of them, about a week in a file of their own
 
 
 def files(site: Site) -> Iterator[tuple[str, bytes]]:
@@ -23,7 +25,8 @@ def files(site: Site) -> Iterator[tuple[str, bytes]]:
     archive = site.archive
     cards = nlargest(_MOST, archive.cards, key=attrgetter("arrival"))
     yield ORDER, _json([(card.slug, card.dates[0]) for card in cards])
-    yield PAPERS, _json(_described(cards, archive.memberships))
+    yield PAPERS, _json(_described(cards[:_NEWEST], archive.memberships))
+    yield EARLIER, _json(_described(cards[_NEWEST:], archive.memberships))
 
 
 def _described(cards: list[Card], members: Memberships) -> dict[str, object]:

@@ -24,8 +24,8 @@ _MAKERS = (*(_PACKAGE / name for name in ("listings", "pages", "text")), FOLDER,
 _SUFFIXES = (".css", ".html", ".js", ".md", ".py")
 _HAND_WRITTEN_ONLY = ("partials/toc.html", "assets/material.js")
 # Classes of a person's Markdown alone. Code has the same words, in other senses.
-_MARKDOWN_ONLY = {"abstract", "example", "failure", "grid", "info", "inline", "keys", "note", "quote", "success",
-                  "warning"}  # fmt: skip
+_MARKDOWN_ONLY = {"abstract", "example", "failure", "grid", "info", "inline", "keys", "note", "quote",
+                  "success", "warning"}  # fmt: skip
 _WORD = re.compile(r"[\w-]+")
 _VARIABLE_NAME = re.compile(r"--[\w-]+")
 _INCLUDED = re.compile(r"""{%-?\s*(?:include|import)\s+["']([^"']+)""")

@@ -1,4 +1,4 @@
-/** Which papers of the file of new papers match what the reader follows. */
+/** Which papers of the files of new papers match what the reader follows. */
 import { slugOf } from "../card.js";
 import { folded } from "../letters.js";
 import { asked, followed } from "./followed.js";
@@ -25,11 +25,19 @@ const LOOKED_INTO = 6; // papers of a search with a phrase, which reads each pap
 /** @typedef {{thing: Followed, slugs: Set<string> | null}} Match `null` if the search failed */
 
 /**
- * Return the papers of the file, in order of arrival.
+ * Return the papers with these slugs, in order of arrival. Most readers need no more than the first file.
+ * @param {Set<string>} slugs
  * @returns {Promise<Paper[]>}
  */
-export async function papers() {
-  const { papers, collections } = await file("new/papers.json");
+export async function papers(slugs) {
+  const of = async (/** @type {string} */ name) => (await read(name)).filter(({ slug }) => slugs.has(slug));
+  const newest = await of("new/papers.json");
+  return newest.length < slugs.size ? [...newest, ...(await of("new/earlier.json"))] : newest;
+}
+
+/** @returns {Promise<Paper[]>} */
+async function read(/** @type {string} */ name) {
+  const { papers, collections } = await file(name);
   return papers.map((/** @type {any} */ { in: places = [], before = 0, named = 0, ...paper }) => {
     const all = places.map((/** @type {number} */ place) => collections[place]);
     return {

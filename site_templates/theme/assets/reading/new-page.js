@@ -32,14 +32,10 @@ reading.before(status);
 
 /** List the new papers; without any, the papers of the last days. */
 async function show() {
-  const known = await Promise.all([news(), papers()]).catch(() => null);
+  const known = await newest().catch(() => null);
   if (!known) return void (status.textContent = NOT_THERE);
-  const [found, all] = known;
+  const { found, shown } = known;
   const isStored = showed(found);
-  const days = newestDays(found.order);
-  const listed = found.fresh.length ? found.fresh : found.order.filter(({ day }) => days.has(day));
-  const slugs = new Set(listed.map(({ slug }) => slug));
-  const shown = all.filter(({ slug }) => slugs.has(slug));
   const matched = await matches(shown);
   status.append(
     ...said(found),
@@ -51,6 +47,14 @@ async function show() {
     ...(found.fresh.length ? [button("Mark all as seen", () => markSeen(found))] : [])
   );
   reading.after(...lists(shown, matched));
+}
+
+/** Return what is new, and the papers to show. */
+async function newest() {
+  const found = await news();
+  const days = newestDays(found.order);
+  const listed = found.fresh.length ? found.fresh : found.order.filter(({ day }) => days.has(day));
+  return { found, shown: await papers(new Set(listed.map(({ slug }) => slug))) };
 }
 
 /** Say how many papers are new. */

@@ -37,7 +37,7 @@ export function fill(/** @type {Element} */ place) {
 
 /** Return the followed things with the most new papers, each with their number. */
 async function matched(/** @type {Set<string>} */ fresh) {
-  const found = await matches((await papers()).filter(({ slug }) => fresh.has(slug)));
+  const found = await matches(await papers(fresh));
   return found
     .map(({ thing, slugs }) => ({ thing, count: slugs?.size ?? 0 }))
     .filter(({ count }) => count > 0)
