@@ -66,7 +66,7 @@ class Settings:
     citation_abstract_limit: int = setting(
         60_000,
         "up to this many papers, each page has its whole abstract in `citation_abstract`, for reference "
-        "managers; a larger archive leaves it out to save space; 0 for never",
+        "managers, and JSON-LD; a larger archive leaves them out to save space; 0 for never",
         minimum=0,
     )
     data: Annotated[str, Meta(pattern="^(site|release|none)$")] = setting(

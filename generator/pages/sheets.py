@@ -48,6 +48,7 @@ class Sheet(NamedTuple):
         keywords: more words that find a paper.
         values: the values of a paper for the filters of the search.
         head: a paper's metadata as HTML for the page's head.
+        linked_data: the same as JSON-LD.
         target: the address to which the page redirects, or ``""``.
         followed: the name of the list with the feed that the page announces, if its kind has a feed.
         summary: a machine's summary of a paper, possibly with TeX, for feeds.
@@ -72,6 +73,7 @@ class Sheet(NamedTuple):
     keywords: tuple[str, ...] = ()
     values: Mapping[str, tuple[str, ...]] = {}
     head: str = ""
+    linked_data: str = ""
     target: str = ""
     followed: str = ""
     summary: str = ""
@@ -92,7 +94,7 @@ class View(NamedTuple):
 
     Attributes:
         feed: the relative path to the feed of the page's list, or ``""``.
-        abstract: an element with the whole abstract for the head of a paper's page, or ``""``.
+        rest: more elements for the head of a paper's page, which the largest archives leave out.
         style: the style sheet: ``archive``, or ``whole`` with all of Material's if a person's text needs it.
     """
 
@@ -102,10 +104,10 @@ class View(NamedTuple):
     description: str
     file: str
     head: str
+    rest: str
     target: str
     followed: str
     feed: str
-    abstract: str
     style: str
 
 
@@ -114,9 +116,9 @@ def view(sheet: Sheet) -> View:
     heading = _relative(sheet.heading.html, sheet.address)
     title, description, followed = map(html.escape, (sheet.title, sheet.description, sheet.followed))
     file, feed = quote(sheet.file), sheet.kind.way_to_feed(sheet.address)
-    kind, target, abstract = sheet.kind.name, sheet.target, head.abstract(sheet.abstract)
+    kind, target, rest = sheet.kind.name, sheet.target, sheet.linked_data + head.abstract(sheet.abstract)
     return View(
-        kind, title, heading, description, file, sheet.head, target, followed, feed, abstract, "archive"
+        kind, title, heading, description, file, sheet.head, rest, target, followed, feed, "archive"
     )
 
 
@@ -243,6 +245,7 @@ def paper_sheet(shown: Page, file: str) -> Sheet:
         keywords=search_keywords(paper),
         values=values(paper),
         head=head.tags(paper),
+        linked_data=head.linked_data(paper),
         summary=str(paper.summary),
         links=parts.named_links(paper),
         changed=shown.changed,

@@ -8,6 +8,7 @@ import re
 import time
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 import rispy
@@ -103,6 +104,13 @@ def test_plain() -> None:
     )
 
 
+def linked_data(paper: Paper) -> dict[str, Any]:
+    """Return the JSON-LD of a paper's page."""
+    (script,) = html.fromstring(f"<html><head>{head.linked_data(paper)}</head></html>").iter("script")
+    read: dict[str, Any] = json.loads(script.text or "")
+    return read
+
+
 def test_the_head_of_a_page() -> None:
     page = html.fromstring(f"<html><head>{head.tags(STUDY)}</head></html>")
     metas = [(meta.get("name"), meta.get("content")) for meta in page.iter("meta")]
@@ -121,8 +129,7 @@ def test_the_head_of_a_page() -> None:
         ("citation_keywords", "sparse attention; agents"),
     ]
     assert next(page.iter("meta")).get("property") == "og:title"
-    (script,) = page.iter("script")
-    assert json.loads(script.text or "") == {
+    assert linked_data(STUDY) == {
         "@context": "https://schema.org",
         "@type": "ScholarlyArticle",
         "headline": "On the O(n²) cost of BERT & friends: 5% off",
@@ -233,8 +240,7 @@ def test_an_evil_title_ends_no_script() -> None:
     evil = numbered(1, title='</script><!-- "quoted" <b>', authors=())
     page = html.fromstring(f"<html><head>{head.tags(evil)}</head></html>")
     assert next(page.iter("meta")).get("content") == evil.title
-    (script,) = page.iter("script")
-    assert json.loads(script.text or "")["headline"] == evil.title
+    assert linked_data(evil)["headline"] == evil.title
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,7 @@ def test_a_preprint_arrives_whole(small: ArchiveFolder) -> None:
     assert cited["archive:primary_category"] == "cs.CL"
     assert len(cited["description"]) < 200
     assert MARK not in metas(small, 2)  # it has no abstract
+    assert "<script type=application/ld+json>" in small.html("papers/2603.00002/")
     assert MARK in metas(small, 3)
 
 
@@ -66,6 +67,7 @@ def test_a_paper_more_than_the_limit_takes_them_from_all_pages_and_the_site_is_a
     more = small.put(numbered(5))
     engine.build(small.config, BuildOptions(processes=1))
     assert not [number for number in (1, 3, 5) if MARK in metas(small, number)]
+    assert "ld+json" not in small.html("papers/2603.00001/")
     same(files(small.site), small.clean())
     small.delete(more)
     engine.build(small.config, BuildOptions(processes=1))

@@ -5,8 +5,8 @@ Press tags (https://scholar.google.com/intl/en/scholar/inclusion.html#indexing) 
 (https://www.dublincore.org/specifications/dublin-core/dcmi-terms/), ``property`` for the Open Graph protocol
 (https://ogp.me/). ``DC.type`` is an item type of Zotero
 (https://www.zotero.org/support/kb/item_types_and_fields). The theme's ``base.html`` adds the language, the
-address, and the whole abstract, which the largest archives leave out. ``assets/citations.js`` needs nothing
-else to make citations; names with ``archive:`` are for this script alone.
+address. ``assets/citations.js`` needs nothing else to make citations; names with ``archive:`` are for this
+script alone. The largest archives leave out the JSON-LD and the abstract.
 """
 
 import html
@@ -14,7 +14,7 @@ import json
 import re
 from functools import lru_cache
 
-from generator.pages.citations.work import Work, given_first, work
+from generator.pages.citations.work import given_first, work
 from generator.papers.paper import Paper
 from generator.text import names
 
@@ -42,9 +42,11 @@ def tags(paper: Paper) -> str:
         ("archive:primary_category", cited.primary),
         ("citation_pdf_url", cited.pdf),
         ("citation_keywords", "; ".join(cited.keywords)),
+        ("archive:url", paper.links.paper if not cited.arxiv else ""),
+        ("archive:withdrawn", "true" if cited.withdrawn else ""),
     )
     lines += [_meta(name, value) for name, value in fields if value]
-    return "\n".join((*lines, _linked_data(cited)))
+    return "\n".join(lines)
 
 
 def abstract(text: str) -> str:
@@ -66,25 +68,26 @@ def _attribute(value: str) -> str:
     return html.escape(value, quote=False).replace('"', "&quot;")
 
 
-def _linked_data(work: Work) -> str:
-    """Return the paper as a https://schema.org/ScholarlyArticle in JSON-LD 1.1.
+def linked_data(paper: Paper) -> str:
+    """Return the paper as a https://schema.org/ScholarlyArticle in JSON-LD 1.1, after a line break.
 
     It leaves out what the page shows anyway, such as the abstract.
     """
-    authors = ",".join(map(_author, work.authors))
+    cited = work(paper, MOST_AUTHORS)
+    authors = ",".join(map(_author, cited.authors))
     fields = (
         ("@context", '"https://schema.org"'),
         ("@type", '"ScholarlyArticle"'),
-        ("headline", _JSON.encode(work.title)),
+        ("headline", _JSON.encode(cited.title)),
         ("author", f"[{authors}]" if authors else ""),
-        ("datePublished", _JSON.encode(work.published)),
-        ("sameAs", _JSON.encode(work.url) if work.url else ""),
-        ("creativeWorkStatus", '"Withdrawn"' if work.withdrawn else ""),
+        ("datePublished", _JSON.encode(cited.published)),
+        ("sameAs", _JSON.encode(cited.url) if cited.url else ""),
+        ("creativeWorkStatus", '"Withdrawn"' if cited.withdrawn else ""),
     )
     text = ",".join([f'"{name}":{value}' for name, value in fields if value])
     # "<" could end the script or begin a comment (HTML, section 4.12.1.3).
     text = text.replace("<", "\\u003c")
-    return f"<script type=application/ld+json>{{{text}}}</script>"
+    return f"\n<script type=application/ld+json>{{{text}}}</script>"
 
 
 @lru_cache(maxsize=1 << 16)

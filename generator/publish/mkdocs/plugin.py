@@ -169,7 +169,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         env.globals["offline"] = self.settings.offline
         env.globals["empty"] = () if self._way.has_votes else (TRENDING.address,)  # nothing links to them
         env.globals["digest"] = self.settings.digest
-        env.globals["cites_abstracts"] = self._way.papers <= self.settings.citation_abstract_limit
+        env.globals["heads_are_whole"] = self._way.papers <= self.settings.citation_abstract_limit
         # The instructions for a reader of the sample who wants an archive.
         setup = f"{config.repo_url.rstrip('/')}#an-archive-of-your-own" if config.repo_url else "about/"
         env.globals["setup"] = setup if sample.is_in(Path(self._content)) else ""

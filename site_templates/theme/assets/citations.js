@@ -47,7 +47,6 @@ export function work(page = document, url = location.href) {
   /** @type {(name: string) => HTMLMetaElement[]} */
   const all = (name) => Array.from(page.querySelectorAll(`meta[name="${name}"]`));
   const first = (/** @type {string} */ name) => all(name)[0]?.content ?? "";
-  const data = JSON.parse(page.querySelector("script[type='application/ld+json']")?.textContent ?? "{}");
   const title = first("citation_title");
   const authors = all("citation_author").map(({ content }) => content);
   const published = first("citation_publication_date").split("/");
@@ -62,20 +61,24 @@ export function work(page = document, url = location.href) {
   const arxiv = first("citation_arxiv_id");
   const journal = first("citation_journal_title");
   const reference = first("dcterms.bibliographicCitation");
-  const withdrawn = data.creativeWorkStatus ?? "";
+  const withdrawn = first("archive:withdrawn") && "Withdrawn";
+  const doi = first("citation_doi");
   return {
     title,
     tex: all("citation_title")[0]?.dataset.tex ?? "",
     authors,
     others: Boolean(first("archive:more_authors")),
     published,
-    doi: first("citation_doi"),
+    doi,
     arxiv,
     primary: first("archive:primary_category"),
     journal,
     isPreprint: Boolean(arxiv && !journal),
     reference,
-    url: data.sameAs ?? "",
+    url:
+      (arxiv && `https://arxiv.org/abs/${arxiv}`)
+      || first("archive:url")
+      || (doi && `https://doi.org/${doi}`),
     pdf: first("citation_pdf_url"),
     keywords: first("citation_keywords").split("; ").filter(Boolean),
     withdrawn,
