@@ -29,14 +29,14 @@ from generator.listings.collections.organizations import Organizations
 from generator.listings.collections.tags import Tags
 from generator.listings.collections.topics import Topics
 from generator.listings.groups import Groups
-from generator.listings.kinds import FEATURED, INDEX_KINDS, Collection
+from generator.listings.kinds import FEATURED, INDEX_KINDS, TRENDING, Collection, Kind
 from generator.listings.records import Block, Chart, Facts, Listing, Remark, Step
 from generator.listings.status import Fetched
 from generator.papers.paper import NO_COUNTS, Counts
 
 __all__ = [
     "Authors", "Block", "Chart", "Facts", "Fetched", "Given", "Groups", "Listing", "Lists", "Memberships",
-    "Organizations", "Remark", "Step", "Tags", "Topics", "complete", "index_pages",
+    "Organizations", "Remark", "Step", "Tags", "Topics", "complete", "empty", "index_pages",
 ]  # fmt: skip
 
 for _found in iter_modules(collections.__path__):
@@ -65,22 +65,26 @@ def complete(
         card.complete(known, tags.of(card), shared.setdefault(named, named), has_thumbnail=thumbnails)
 
 
+def empty(groups: Groups, members: Memberships) -> set[Kind]:
+    """Return the kinds of single pages without papers: nothing links to them, but they are there."""
+    kinds = {kind for kind, papers in selections.papers(groups).items() if not papers}
+    kinds |= {hub for some in members if (hub := some.kind.hub) and not any(some.papers.values())}
+    return kinds if trending.page(groups).blocks else {*kinds, TRENDING}
+
+
 def index_pages(groups: Groups, members: Memberships, fetched: Fetched) -> Iterator[Listing]:
     """Yield all index pages of an archive."""
-    selected = selections.papers(groups)
+    selected, unfilled = selections.papers(groups), empty(groups, members)
     yield home.page(groups, members[Tags], selected[FEATURED], fetched)
-    popular = trending.page(groups)
-    yield popular
+    yield trending.page(groups)
     yield from selections.pages(selected, groups.limit)
     yield statistics.page(groups, members[Tags], members[Organizations])
     yield status.page(groups, fetched)
     yield from time.pages(groups)
     for some in members:
         yield from moved.followed(some.pages(groups, members), members.former)
-    # Nothing links to a kind without papers, but its pages are there.
-    hubs = [(some.kind.hub, some.papers) for some in members if some.kind.hub and any(some.papers.values())]
-    empty = {kind for kind, papers in selected.items() if not papers}
+    hubs = [(hub, some.papers) for some in members if (hub := some.kind.hub) and hub not in unfilled]
     yield overview.browse(selected, hubs, groups)
-    yield subscribe.page(hubs, empty if popular.blocks else {*empty, popular.kind})
+    yield subscribe.page(hubs, unfilled)
     yield selections.new(groups, selected)
     yield selections.saved()

@@ -8,6 +8,7 @@ from generator.listings.groups import Groups, link
 from generator.listings.kinds import STATISTICS, STATUS
 from generator.listings.records import Listing, Step
 from generator.papers import dates
+from generator.sources.registry import fetchable
 
 Fetched = Mapping[str, SourceState | None]  # by name of the source; `None` if it never answered
 _GAPS = 10  # days that are listed
@@ -15,12 +16,15 @@ _GAPS = 10  # days that are listed
 
 def page(groups: Groups, fetched: Fetched) -> Listing:
     """Return the page with the state of each source."""
+    titles = {source.name: source.title for source in fetchable()}
     return Listing(
         *STATUS.page,
         0,  # the number of papers would change the page whenever papers come in
         up=(Step.to(STATISTICS),),
         description="When each source was last fetched, and its newest day with papers.",
-        facts=tuple((source, tuple(_facts(groups, state))) for source, state in fetched.items()),
+        facts=tuple(
+            (titles.get(source) or source, tuple(_facts(groups, state))) for source, state in fetched.items()
+        ),
     )
 
 

@@ -7,12 +7,11 @@ from generator.listings.kinds import FEED, INDEX_KINDS, SUBSCRIBE, Kind
 from generator.listings.overview import Papers, counts
 from generator.listings.records import Listing, Step, largest
 
-_MOST, _LARGEST = 100, 24  # a kind with more feeds lists only the largest
-_SITE = (Step(FEED, "RSS"), Step("atom.xml", "Atom"), Step("feed.json", "JSON Feed"))
+_MOST, _LARGEST = 24, 9  # a kind with more feeds lists only the largest
 OPML = Step("feeds.opml", "All feeds in one file (OPML)")
+_FORMATS = Step("atom.xml", "All new papers, as Atom"), Step("feed.json", "All new papers, as JSON"), OPML
 _ABOUT = (
-    "Copy the address of a feed and add it to your feed reader as a new subscription. "
-    "New papers then appear there by themselves. Given the address of a page, most readers find its feed. "
+    "New papers come to you, in this browser or in a feed reader. "
     "You need no account, and nobody learns what you read."
 )
 
@@ -27,10 +26,11 @@ def page(hubs: Iterable[tuple[Kind, Papers]], empty: Collection[Kind]) -> Listin
     with_feeds = (kind for kind in INDEX_KINDS if kind.is_single and kind.way_to_feed(kind.address))
     single = (kind for kind in with_feeds if kind not in empty)
     steps = (Step(kind.address + FEED, kind.digests or kind.title) for kind in single)
-    parts = (("Everything", (*_SITE, OPML)), ("Selections", tuple(steps)))
+    selections = ("Selections", (Step(FEED, "All new papers"), *steps))
     followed = ((hub, papers) for hub, papers in hubs if any(made.kind.feed for made in papers))
     collections = ((hub.name.capitalize(), _feeds(hub, papers)) for hub, papers in followed)
-    return Listing(*SUBSCRIBE.page, 0, parts=(*parts, *collections), description=_ABOUT)
+    parts = (selections, *collections, ("Other formats", _FORMATS))
+    return Listing(*SUBSCRIBE.page, 0, parts=parts, description=_ABOUT)
 
 
 def _feeds(hub: Kind, papers: Papers) -> tuple[Step, ...]:

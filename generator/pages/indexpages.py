@@ -86,9 +86,13 @@ def _description(listing: Listing) -> str:
 
 
 def _menu(listing: Listing) -> str:
-    """Return a menu of the pages of dates: the wider ones, the nearest first, then the narrower ones."""
+    """Return a menu of the pages of dates: the wider ones, the nearest first, then the narrower ones.
+
+    The months of a year stand above its list.
+    """
     wider = "".join(anchor(plain(step.label), step.address) for step in listing.up)
-    narrower = "".join(_parts(listing, steps).html for _, steps in listing.parts)
+    parts = () if listing.kind is YEAR else listing.parts
+    narrower = "".join(_parts(listing, steps).html for _, steps in parts)
     links = f'<div role="navigation" aria-label="Other dates">{wider}{narrower}</div>'
     return f'<details class="menu wider"><summary><small>Other dates</small></summary>{links}</details>'
 

@@ -255,4 +255,5 @@ SOURCE = Source(
     search="arxiv_search",
     papers=fetch_papers,
     lacks=_lacks,
+    title="arXiv",
 )

@@ -53,6 +53,7 @@ class Source(Generic[_S]):
         canonical: returns the id of the paper that a text names, or ``None`` if it names no paper here.
         ids: the texts that `canonical` recognises, in words.
         lacks: returns the settings that a fetch of days still needs, in words.
+        title: its name for readers of the site; ``""`` if it has no days, so that no page names it.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Source(Generic[_S]):
     canonical: Callable[[str], str | None] = arxiv_id
     ids: str = "an arXiv id or the address of a page about an arXiv paper"
     lacks: Callable[[_S], str] = lambda settings: ""
+    title: str = ""
 
     @property
     def address_setting(self) -> str:

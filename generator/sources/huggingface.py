@@ -166,4 +166,5 @@ SOURCE = Source(
     thumbnails=("cdn-thumbnails.huggingface.co", "cdn-uploads.huggingface.co"),
     limits=Limits(hosts=("huggingface.co",)),
     papers=fetch_papers,
+    title="Hugging Face Daily Papers",
 )

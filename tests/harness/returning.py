@@ -105,7 +105,7 @@ def open_new(page: Page, root: str) -> str:
     """Open the page of new papers; return what it says."""
     page.goto(f"{root}new/")
     page.locator("article.is-ready #followed h2").wait_for()
-    return page.locator(".new > [role=status]").text_content() or ""
+    return page.locator(".new [role=status]").text_content() or ""
 
 
 def numbers(page: Page, root: str) -> set[str]:

@@ -18,17 +18,18 @@ def facts(fetched: Fetched) -> dict[str, dict[str, Step]]:
 def test_each_source_with_its_last_success_its_newest_papers_and_its_gaps() -> None:
     gaps = tuple(date(2026, 1, day) for day in range(1, 13))
     known = facts({"huggingface": SourceState(DAY, gaps, date(2026, 3, 4), DAY), "arxiv": None})
-    assert known["arxiv"] == {"Last success": Step("", "never")}
-    hub = known["huggingface"]
+    assert known["arXiv"] == {"Last success": Step("", "never")}
+    hub = known["Hugging Face Daily Papers"]
     assert hub["Last success"] == Step("", "4 March 2026")
     assert hub["Newest day with papers"] == Step("dates/2026-03-02/", "2 March 2026")
     assert hub["Fetched up to"] == Step("", "2 March 2026")
     assert hub["Days to fetch again"].label.startswith("1 January 2026, 2 January 2026, ")
     assert hub["Days to fetch again"].label.endswith("10 January 2026 and 2 more")
+    assert "of an older version" in facts({"of an older version": None})
 
 
 def test_a_day_that_has_no_page_is_no_link() -> None:
-    known = facts({"arxiv": SourceState(DAY, papers=date(2026, 2, 1))})["arxiv"]
+    known = facts({"arxiv": SourceState(DAY, papers=date(2026, 2, 1))})["arXiv"]
     assert known["Newest day with papers"] == Step("", "1 February 2026")
     assert known["Last success"] == Step("", "2 March 2026"), "a file by an older version"
 

@@ -223,6 +223,8 @@ def test_llms_txt_is_of_the_form_and_leads_to_what_is_there(built: ArchiveFolder
         assert (built.site / (page(name) if name.endswith("/") or not name else name)).exists(), address
     assert f"`{SITE}papers/ID/`" in text and f"`{SITE}search/?q=WORDS`" in text
     assert PREFIX in SITE
+    for empty in ("lists/", "topics/"):
+        assert f"({SITE}{empty})" not in text and f"`{SITE}{empty}" not in text
 
 
 @pytest.mark.parametrize("name", ["data/2026-03.jsonl.gz", "data/index.json", "data/latest.json"])

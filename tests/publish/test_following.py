@@ -12,6 +12,8 @@ from tests.harness.archive import ArchiveFolder
 from tests.harness.browser import visit
 from tests.harness.server import served
 
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
 OPML = """<?xml version="1.0"?>
 <opml version="2.0"><body>
 <outline text="Tags">{}</outline>
@@ -97,14 +99,17 @@ def test_all_feeds_are_filtered_also_those_that_the_page_does_not_show(browser: 
         box.fill("ELISE authors")
         expect(links).to_have_count(1)
         expect(links).to_have_attribute("href", "https://moss.test/elise/feed.xml")
+        links.click()
+        expect(page.get_by_role("dialog", name="Follow Élise Ørsted")).to_be_visible()
+        page.keyboard.press("Escape")
         expect(page.get_by_role("status")).to_have_text("1 feed")
-        expect(page.get_by_role("heading", name="Everything")).to_be_hidden()
+        expect(page.get_by_role("heading", name="Selections")).to_be_hidden()
         box.fill("tag")
         expect(links).to_have_count(60)
         expect(page.get_by_role("status")).to_have_text("60 of 100 feeds")
         box.fill("")
         expect(links).to_have_count(0)
-        expect(page.get_by_role("heading", name="Everything")).to_be_visible()
+        expect(page.get_by_role("heading", name="Selections")).to_be_visible()
 
 
 def test_without_the_file_of_all_feeds_those_on_the_page_are_filtered(browser: Browser, root: str) -> None:
@@ -114,3 +119,23 @@ def test_without_the_file_of_all_feeds_those_on_the_page_are_filtered(browser: B
         page.goto(f"{root}subscribe/")
         page.get_by_role("searchbox", name="Filter feeds").fill("alph tags")
         expect(page.locator(".filter a")).to_have_attribute("href", f"{root}tags/alpha/feed.xml")
+
+
+def test_each_feed_opens_the_ways_to_follow_it(browser: Browser, root: str) -> None:
+    with visit(browser, root, **PHONE) as seen:
+        page = seen.page
+        page.goto(f"{root}subscribe/")
+        for name, is_told_here in {"All new papers": False, "Papers with code": False, "C++": True}.items():
+            page.locator("article").get_by_role("button", name=name, exact=True).focus()
+            page.keyboard.press("Space")
+            dialog = page.get_by_role("dialog", name=f"Follow {name}")
+            expect(dialog.get_by_role("link", name="Feedly")).to_be_visible()
+            expect(dialog.get_by_role("button", name="In this browser")).to_have_count(int(is_told_here))
+            page.keyboard.press("Escape")
+            expect(dialog).to_have_count(0)
+        hub, file = (page.locator("article").get_by_role("link", name=name) for name in ("All tags", "OPML"))
+        assert (hub.count(), file.count()) == (0, 1), "few tags have no more of them elsewhere"
+        expect(file).to_have_attribute("href", "../feeds.opml")
+        heights = "links => links.map(link => link.getBoundingClientRect().height)"
+        assert min(page.locator("h2 + p a").evaluate_all(heights)) >= 32
+        assert seen.wrong == []

@@ -58,15 +58,31 @@ def test_a_phone_has_two_rows_above_a_list_and_the_first_paper_close_below(
             expect(page.locator(".view")).to_be_visible()
             head, row = page.locator("article > :is(.head, .reading)").evaluate_all(heights)
             assert head <= 56 and row <= 42, kind
-        for kind in ("trending", "week", "day"):
+        for kind, most in {"trending": 170, "week": 170, "month": 170, "year": 220, "day": 170}.items():
             page.goto(root + kinds[kind])
             box = page.locator("article ol > li").first.bounding_box()
-            assert box and box["y"] <= 170, kind
+            assert box and box["y"] <= most, kind
         day = page.locator("h1 time")
         lines = "time => Math.round(time.scrollHeight / parseFloat(getComputedStyle(time).lineHeight))"
         assert day.evaluate(lines) == 1, "with its year"
         day.evaluate("time => time.textContent = 'Wednesday 18 March 2026'")
         assert day.evaluate(lines) == 2 and day.evaluate("time => time.offsetHeight") < 30, "without it"
+        assert seen.wrong == []
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_headings_have_one_size_and_names_stand_in_columns(browser: Browser, root: str, width: int) -> None:
+    size = "heading => [getComputedStyle(heading).fontSize, heading.getBoundingClientRect().left]"
+    lefts = "names => [...new Set(names.map(name => name.getBoundingClientRect().left))].length"
+    with visit(browser, root, viewport={"width": width, "height": 900}) as seen:
+        page = seen.page
+        looks = {}
+        for address in ("dates/", "dates/2026-03/", "tags/", "new/", "saved/", "search/", "subscribe/"):
+            page.goto(root + address)
+            looks[address] = tuple(page.locator("h1").evaluate(size))
+        assert len(set(looks.values())) == 1, looks
+        columns = page.locator("#selections + p a").evaluate_all(lefts)
+        assert columns == 2 if width == 390 else columns > 3
         assert seen.wrong == []
 
 
@@ -99,6 +115,9 @@ def test_a_year_has_its_months_in_a_row_then_papers_then_a_calendar(browser: Bro
         assert len(rows) == 1, "a row that scrolls"
         assert bottom(seen.page, "article > p > .chips") < bottom(seen.page, "article ol > li > a") < 560
         assert bottom(seen.page, "article > ol") < bottom(seen.page, ".calendar")
+        seen.page.locator("summary", has_text="Other dates").tap()
+        other = seen.page.get_by_role("navigation", name="Other dates").get_by_role("link")
+        expect(other).to_have_text(["All dates"])  # its months are on the page
 
 
 def test_a_field_leads_to_another_day(browser: Browser, root: str) -> None:

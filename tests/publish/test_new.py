@@ -33,10 +33,24 @@ def test_a_first_visit_asks_for_nothing_and_has_the_last_three_days(seen: Visit,
     expect(page.locator(".news")).to_be_hidden()
     expect(page.locator(".is-new")).to_have_count(0)
     page.evaluate("localStorage.clear()")
-    assert "not here before" in open_new(page, root)
+    assert "Welcome" in open_new(page, root)
     assert page.locator("h2 > time").all_text_contents() == ["5 Mar 2026", "4 Mar 2026", "3 Mar 2026"]
     assert cards(page)[:2] == ["Moss in study 19", "Moths in study 15"], "the most votes first"
     assert numbers(page, root) == {"15"}
+
+
+def test_a_phone_shows_papers_before_all_explanations(
+    site: Published, browser: Browser, root: str
+) -> None:
+    phone = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+    with visit(browser, root, service_workers="block", **phone) as seen:
+        page = seen.page
+        return_later(site, page, root)
+        open_new(page, root)
+        first = page.locator("article ol > li").first.bounding_box()
+        about = page.get_by_text("What you follow comes first.").bounding_box()
+        last = page.locator("article ol > li").last.bounding_box()
+        assert first and last and about and first["y"] <= 200 and about["y"] > last["y"]
 
 
 def test_one_number_until_the_page_showed_the_papers(site: Published, seen: Visit, root: str) -> None:
@@ -76,11 +90,12 @@ def test_all_are_marked_as_seen_and_new_again_in_two_tabs(site: Published, seen:
     open_new(page, root)
     page.get_by_role("button", name="Mark all as seen").focus()
     page.keyboard.press("Enter")
-    expect(page.locator(".new > [role=status]")).to_have_text("All are marked as seen.")
+    expect(page.locator(".new [role=status]")).to_have_text("All are marked as seen.")
     expect(other.locator(".legend")).to_be_hidden()
     assert len(cards(page)) == 10, "the list stays"
     page.locator(".said").get_by_role("button", name="Undo").click()
     expect(page.get_by_text("10 new papers in 4 days.")).to_be_visible()
+    expect(page.get_by_role("button", name="Mark all as seen")).to_be_visible()
     expect(other.locator(".legend")).to_contain_text("10 new")
     page.locator("article li").first.locator(".star").click()
     other.goto(root + LISTS[0])
@@ -106,7 +121,7 @@ def test_a_browser_that_stores_nothing_says_so(site: Published, seen: Visit, roo
     assert stored(page, "news") == before, "nothing is lost"
     page.add_init_script(FORBIDDEN)
     said = open_new(page, root)
-    assert "not here before" in said and "This browser stores nothing more" in said
+    assert "Welcome" in said and "This browser stores nothing more" in said
     page.goto(root + LISTS[0])
     page.locator(".star").first.wait_for()
     expect(page.locator(".legend")).to_have_count(0)

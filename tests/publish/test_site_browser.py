@@ -118,6 +118,31 @@ def test_an_unknown_address(browser: Browser, root: str, address: str) -> None:
         expect(seen.page.get_by_role("heading", level=1)).to_have_text("All dates")
 
 
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [("404.html", ""), ("papers/moss-on_trees.html", "moss on trees"), ("tags/index.html/x", "index html x")],
+)
+def test_the_page_for_unknown_addresses_searches_for_their_words(
+    browser: Browser, root: str, address: str, words: str
+) -> None:
+    with visit(browser, root) as seen:
+        seen.page.goto(root + address, wait_until="networkidle")
+        field = seen.page.locator("article").get_by_role("searchbox")
+        expect(field).to_have_value(words)
+
+
+def test_without_scripts_the_search_page_has_other_ways_to_papers(browser: Browser, root: str) -> None:
+    with visit(browser, root, java_script_enabled=False) as seen:
+        page = seen.page
+        for name, address in {
+            "Dates": "dates/", "Tags": "browse/#tags", "Authors": "browse/#authors", "Everything": "browse/",
+        }.items():  # fmt: skip
+            page.goto(f"{root}search/")
+            expect(page.get_by_text("The search did not load.")).to_be_hidden()
+            page.locator("article").get_by_role("link", name=name).click()
+            expect(page).to_have_url(root + address)
+
+
 def _scheme(page: Page) -> str | None:
     return page.locator("body").get_attribute("data-md-color-scheme")
 

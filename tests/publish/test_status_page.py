@@ -30,7 +30,8 @@ def test_a_fetch_is_seen_on_home_and_on_the_page_and_nowhere_else(
     assert way or changes(when, stamps(archive.site)) == {"index.html", "status/index.html"}
     assert '<a href="status/">Last fetched 5 Mar 2026</a>' in archive.html("")
     shown = archive.html("status/")
-    assert shown.index(">huggingface</h2>") < shown.index(">arxiv</h2>"), "sources that are asked come first"
+    asked, kept = (shown.index(f">{name}</h2>") for name in ("Hugging Face Daily Papers", "arXiv"))
+    assert asked < kept, "sources that are asked come first"
     for text in ("5 March 2026", "1 March 2026", "20 February 2026", "3 March 2026"):
         assert text in shown
     assert "status/" not in archive.html("").split("<main")[0], "it is not in the menu"

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from generator.listings.kinds import FEED, KINDS, PAPER
+from generator.listings import empty
+from generator.listings.kinds import FEED, KINDS, PAPER, Kind
 from generator.publish.files import data
 from generator.publish.files.feeds import digests, opml, whole
 from generator.publish.files.site import Site
@@ -13,9 +14,11 @@ _DATES = {"day": "YYYY-MM-DD", "week": "YYYY-Www", "month": "YYYY-MM", "year": "
 
 def files(site: Site) -> Iterator[tuple[str, bytes]]:
     """Yield the file: lists of links to pages, addresses, feeds and data."""
+    without_papers = empty(site.archive.groups, site.archive.memberships)
+    kinds = [kind for kind in KINDS if kind not in without_papers and kind.hub not in without_papers]
     sections = {
-        "Pages": _pages(site),
-        "Addresses": _addresses(site),
+        "Pages": _pages(site, kinds),
+        "Addresses": _addresses(site, kinds),
         "Feeds": _feeds(site),
         "Data": _data(site),
     }
@@ -27,21 +30,21 @@ def files(site: Site) -> Iterator[tuple[str, bytes]]:
     yield NAME, text.encode()
 
 
-def _pages(site: Site) -> Iterator[str]:
+def _pages(site: Site, kinds: list[Kind]) -> Iterator[str]:
     """Yield links to the archive's single pages."""
     there = {address.removeprefix("./") for address in site.addresses}  # MkDocs' root is "./"
-    for kind in KINDS:
+    for kind in kinds:
         if kind.is_single and kind.address in there:
             yield _link(site, kind.title, kind.address)
     if "about/" in there:
         yield _link(site, "About", "about/")
 
 
-def _addresses(site: Site) -> Iterator[str]:
+def _addresses(site: Site, kinds: list[Kind]) -> Iterator[str]:
     """Yield the patterns of addresses, which a program can fill in."""
     yield f"A paper by its arXiv id: `{site.url}{PAPER.address.format('ID')}`, with `citation_*` tags"
     yield f"The search, which runs in a browser: `{site.url}search/?q=WORDS`"
-    for kind in KINDS:
+    for kind in kinds:
         if not kind.is_single and kind.hub:
             form = kind.address.format(_DATES.get(kind.name, "NAME"))
             yield f"{kind.name.capitalize()}: `{site.url}{form}`"

@@ -4,7 +4,8 @@ const MOST = 100; // letters
 const form = /** @type {HTMLFormElement} */ (document.querySelector("article form"));
 const folders = new Set(form.dataset.folders?.match(/[a-z]+(?=\/)/g));
 const root = new URL("..", import.meta.url).pathname;
-const address = location.pathname.slice(root.length).replace(/(index)?\.html?$/, "");
+// The page itself, as some servers and previews show it, was not asked for by a reader.
+const address = location.pathname.slice(root.length).replace(/^404\.html$|(index)?\.html?$/, "");
 const parts = address.split("/").filter((part) => !folders.has(part));
 const words = parts.map(decoded).join(" ");
 

@@ -1,17 +1,22 @@
-/**
- * On the page of all feeds: a box that filters them. If there are many, the page shows only the largest;
- * feeds.opml lists all, and is loaded with the first letter typed.
- */
+/** The page of all feeds shows only the largest; feeds.opml lists all, for the box that filters them. */
 import { filter } from "./reading/filter.js";
+import { opening } from "./reading/opening.js";
 
-/** @typedef {import("./reading/filter.js").Named} Named */
+const listed = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("article h2, h2 + p")]);
+/** @type {NodeListOf<HTMLAnchorElement>} */
+const found = document.querySelectorAll("h2 + p a");
+const links = [...found];
+const opml = links.find(({ href }) => href.endsWith(".opml"));
+const FEED = /[^/]+\.(xml|json)$/;
 
-const article = /** @type {HTMLElement} */ (document.querySelector("article.subscribe"));
-const listed = /** @type {HTMLElement[]} */ ([...article.querySelectorAll("h2, h2 + p")]);
-/** @type {HTMLAnchorElement | null} */
-const opml = article.querySelector("a[href$='.opml']");
+links.forEach(followed);
+filter("feed", listed, () => load().catch(shown), followed);
 
-filter("feed", listed, () => load().catch(shown));
+function followed(/** @type {HTMLAnchorElement} */ link) {
+  const { href, firstChild } = link;
+  const what = { name: firstChild?.textContent ?? "", feed: href };
+  if (FEED.test(href)) opening(link, what, href.replace(FEED, ""));
+}
 
 /** Load the feeds that feeds.opml lists. */
 async function load() {
@@ -20,23 +25,20 @@ async function load() {
   if (!answer.ok) return shown();
   const tree = new DOMParser().parseFromString(await answer.text(), "text/xml");
   const outlines = [...tree.querySelectorAll("outline[xmlUrl]")];
-  return outlines.map((outline) =>
-    feed(
-      outline.getAttribute("text"),
-      outline.parentElement?.getAttribute("text"),
-      outline.getAttribute("xmlUrl")
-    )
-  );
+  return outlines.map((outline) => ({
+    name: outline.getAttribute("text") ?? "",
+    note: outline.parentElement?.getAttribute("text") ?? "",
+    href: outline.getAttribute("xmlUrl") ?? "",
+  }));
 }
 
 /** Return the feeds on the page. */
 function shown() {
-  return listed.flatMap((part) =>
-    [...part.querySelectorAll("a")]
-      .filter(({ href }) => !href.endsWith("/"))
-      .map((link) => feed(link.textContent, part.previousElementSibling?.textContent, link.href))
-  );
+  return links
+    .filter(({ href }) => FEED.test(href))
+    .map((link) => ({
+      name: link.textContent ?? "",
+      note: link.closest("p")?.previousElementSibling?.textContent ?? "",
+      href: link.href,
+    }));
 }
-
-/** @type {(name?: string | null, group?: string | null, href?: string | null) => Named} */
-const feed = (name, group, href) => ({ name: name ?? "", note: group ?? "", href: href ?? "" });

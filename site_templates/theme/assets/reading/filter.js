@@ -11,8 +11,9 @@ const MOST = 60; // links shown
  * @param {string} noun what is found, in the singular; the plural is with "s"
  * @param {HTMLElement[]} listed what the page shows while the box is empty
  * @param {() => Promise<Named[]>} load returns all that can be found; called with the first letter typed
+ * @param {(link: HTMLAnchorElement) => void} [made]
  */
-export function filter(noun, listed, load) {
+export function filter(noun, listed, load, made = () => {}) {
   const label = `Filter ${noun}s`;
   const input = element("input", { type: "search", placeholder: label, ariaLabel: label });
   const status = element("p", { role: "status" });
@@ -37,6 +38,7 @@ export function filter(noun, listed, load) {
       .map(({ name, note, href }) =>
         element("a", { href }, name, " ", element("small", { textContent: note }))
       );
+    links.forEach(made);
     matches.replaceChildren(element("span", { className: "chips" }, ...links));
   });
 }

@@ -13,7 +13,7 @@ import { countOf, isDamaged, newestDays, news, onChange, seeAll, showed } from "
 
 const ROOT = new URL("../../", import.meta.url);
 const AUTHORS = 5; // on a card
-const WELCOME = "Welcome. This browser was not here before. ";
+const WELCOME = "Welcome. ";
 const DAMAGED = "What this browser remembered of your last visit cannot be read any more. ";
 const LAST_DAYS = "Below are the papers of the last three days. ";
 const NOT_STORED =
@@ -25,10 +25,10 @@ const NOT_THERE = "The new papers are not available right now. Please try again 
 
 const article = /** @type {HTMLElement} */ (document.querySelector("article"));
 const reading = /** @type {HTMLElement} */ (article.querySelector(".reading"));
-const status = element("p", { role: "status", className: "lead" });
+const status = element("span", { role: "status", className: "lead" });
 const section = element("section", { className: "following", id: "followed" });
 const wasDamaged = isDamaged();
-reading.before(status);
+article.querySelector(".head")?.append(status);
 
 /** List the new papers; without any, the papers of the last days. */
 async function show() {
@@ -43,9 +43,9 @@ async function show() {
     ...(found.isCut
       ? ["More papers came than this page lists. ", link("dates/", "Dates"), " has all. "]
       : []),
-    matched.some(({ slugs }) => !slugs) ? NO_SEARCH : "",
-    ...(found.fresh.length ? [button("Mark all as seen", () => markSeen(found))] : [])
+    matched.some(({ slugs }) => !slugs) ? NO_SEARCH : ""
   );
+  if (found.fresh.length) status.after(button("Mark all as seen", () => markSeen(found)));
   reading.after(...lists(shown, matched));
 }
 
@@ -70,13 +70,17 @@ function said(/** @type {News} */ { fresh, isCut, isFirst }) {
 /** Mark all papers as seen, and offer to undo that; the list stays. */
 function markSeen(/** @type {News} */ found) {
   const before = [...status.childNodes];
+  const mark = /** @type {HTMLElement} */ (status.nextElementSibling);
   const { wrong, undo } = seeAll(found);
   if (wrong) return say(wrong);
   status.textContent = ALL_SEEN;
+  mark.remove();
   say(ALL_SEEN, () => {
     const stays = undo();
-    if (!stays) status.replaceChildren(...before);
-    return stays || "New again";
+    if (stays) return stays;
+    status.replaceChildren(...before);
+    status.after(mark);
+    return "New again";
   });
 }
 
@@ -173,7 +177,9 @@ function told(/** @type {(string | null)[]} */ texts) {
 
 // Another tab may have marked all as seen.
 onChange(async () => {
-  if (!(await news()).fresh.length) status.textContent = ALL_SEEN;
+  if ((await news()).fresh.length) return;
+  status.textContent = ALL_SEEN;
+  status.nextElementSibling?.remove();
 });
 await show();
 article.classList.add("is-ready");
