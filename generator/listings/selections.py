@@ -69,8 +69,9 @@ def _by_day(page: Listing, listed: Sequence[Card], limit: int) -> Listing:
         return page
     by_day = groupby(listed, attrgetter("added_day"))
     blocks = [Block.dated(day, tuple(papers)) for day, papers in by_day]
-    about = "The papers that came in last, whatever their date. "
-    about += f"Of a day with more than {limit:,} papers, only the most voted are shown."
+    about = "The papers that came in last, whatever their date."
+    if len(blocks) == 1 and len(listed) == limit:
+        about += f" Of a day with more than {limit:,} papers, only the most voted are shown."
     return page._replace(total=len(listed), blocks=tuple(blocks), description=about)
 
 

@@ -97,7 +97,7 @@ def test_the_panel_leads_to_feed_readers_and_to_the_mail(browser: Browser, root:
         page = seen.page
         page.goto(f"{root}trending/")
         page.get_by_role("button", name="Follow").click()
-        expect(page.get_by_role("dialog", name="Follow Trending")).to_be_visible()
+        expect(page.get_by_role("dialog", name="Follow Trending")).to_contain_text("With a feed reader")
         expect(page.get_by_role("button", name="In this browser")).to_have_count(0)
         page.keyboard.press("Escape")
         page.goto(f"{root}tags/alpha/")
@@ -114,6 +114,11 @@ def test_the_panel_leads_to_feed_readers_and_to_the_mail(browser: Browser, root:
             "The whole weekly digest by mail": f"{root}subscribe/#mail",
         }.items():
             expect(page.get_by_role("link", name=name)).to_have_attribute("href", href)
+        page.goto(f"{root}subscribe/")
+        page.get_by_role("button", name="All new papers", exact=True).click()
+        page.get_by_role("link", name="The whole weekly digest by mail").click()
+        expect(page).to_have_url(f"{root}subscribe/#mail")
+        expect(page.get_by_role("dialog")).to_have_count(0)
         assert [wrong for wrong in seen.wrong if "Service Worker" not in wrong] == []
 
 

@@ -24,3 +24,4 @@ def test_the_page_of_all_feeds_leads_to_the_mail_where_it_is_posted(
     page = archive.html("subscribe")
     assert ("The digest of each month is published as a release" in page) == is_led
     assert (f'href="{REPOSITORY}/releases.atom"' in page) == is_led
+    assert ('<a href="#mail">By mail</a></p></div>' in page) == is_led, "a reader finds it at once"

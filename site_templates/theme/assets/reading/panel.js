@@ -22,7 +22,7 @@ export function open(/** @type {Way} */ { name, thing, feed, changed }) {
     { className: "panel md-typeset", onclose: () => dialog.remove() },
     heading,
     ...(thing ? here(thing, changed) : []),
-    ...(feed ? [...readers(feed), ...mail()] : []),
+    ...(feed ? [...readers(feed, thing ? "Or with" : "With"), ...mail()] : []),
     element("form", { method: "dialog" }, element("button", {}, "Close"))
   );
   dialog.setAttribute("aria-labelledby", heading.id);
@@ -54,7 +54,7 @@ function here(/** @type {Followed} */ thing, /** @type {() => void} */ changed) 
 }
 
 /** Make the ways to a feed: copy its address, or open it in a feed reader. */
-function readers(/** @type {string} */ feed) {
+function readers(/** @type {string} */ feed, /** @type {string} */ start) {
   const status = element("span", { role: "status" });
   const copy = async () => (status.textContent = (await copied(feed)) ? "Copied" : feed);
   const encoded = encodeURIComponent(feed);
@@ -65,7 +65,7 @@ function readers(/** @type {string} */ feed) {
   };
   const links = Object.entries(ways).map(([name, href]) => element("a", { href }, name));
   return [
-    element("p", {}, "Or with a feed reader, which also works on other devices:"),
+    element("p", {}, `${start} a feed reader, which also works on other devices:`),
     element("p", { className: "ways" }, button("Copy the feed’s address", copy), ...links),
     element("p", {}, status),
   ];
@@ -77,7 +77,9 @@ function mail() {
   if (!digest) return [];
   const period = PERIODS[/** @type {keyof typeof PERIODS} */ (digest)];
   const href = new URL("subscribe/#mail", ROOT).href;
-  return [element("p", {}, element("a", { href }, `The whole ${period} digest by mail`))];
+  const link = element("a", { href }, `The whole ${period} digest by mail`);
+  link.onclick = () => link.closest("dialog")?.close(); // the page itself may have the answer
+  return [element("p", {}, link)];
 }
 
 /** Offer the topic that has the same papers as a search, if there is one. */
