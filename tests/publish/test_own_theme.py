@@ -118,13 +118,13 @@ def test_a_page_that_every_archive_has_gives_way_to_its_owners(tmp_path: Path) -
     archive.put(numbered(1))
     built_both_ways(archive)
     page = archive.html("subscribe/")
-    assert "Copy the address of a feed" in page and 'href="../feed.xml"' in page
+    assert "New papers come to you" in page and 'href="../feed.xml"' in page
     write(archive.content / "subscribe.md", b"# Subscribe\n\nWrite to us.\n")
     write(archive.content / "code.md", b"# Code\n\nOf this archive; see [who wrote it](subscribe.md).\n")
     built_both_ways(archive)
     assert "Of this archive" in archive.html("code/")
     assert "Write to us." in archive.html("subscribe/")
-    assert "Copy the address" not in archive.html("subscribe/")
+    assert "come to you" not in archive.html("subscribe/")
 
 
 def test_only_files_that_are_not_published_are_skipped(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from tests.harness.warm import SITEMAP, page, rewritten, touched
 
 LIST = "---\ntitle: Begin\npapers: ['2603.00002', '2603.00001']\n---\n"
 NEW = {"new/papers.json"}  # the newest papers, with their collections
-FOLLOWING = {page("subscribe/"), "feeds.opml"}  # when a collection is added
+FIRST = {page("subscribe/"), "feeds.opml", "llms.txt"}  # when the first collection of a kind is added
 TOPIC = "Matter seven: {query: matter 7}\n"
 
 
@@ -36,7 +36,7 @@ def test_a_list_rewrites_its_page_the_overviews_and_its_papers(archive: ArchiveF
     lists = {page("lists/"), page("lists/begin/"), page("browse/")}
     written = rewritten(archive, lambda: curate(archive, "lists/begin.md", LIST))
     feed = {"lists/begin/feed.xml"}
-    assert written == lists | feed | FOLLOWING | NEW | papers(1, 2) | SITEMAP
+    assert written == lists | feed | FIRST | NEW | papers(1, 2) | SITEMAP
     turned = LIST.replace("['2603.00002', '2603.00001']", "['2603.00001', {id: '2603.00002', remark: Read.}]")
     assert rewritten(archive, lambda: curate(archive, "lists/begin.md", turned)) == {page("lists/begin/")}
     assert "Read." in archive.html("lists/begin/")
@@ -52,7 +52,7 @@ def test_a_topic_takes_old_papers_and_follows_its_query(archive: ArchiveFolder) 
     written = rewritten(archive, lambda: curate(archive, "topics.yml", TOPIC))
     feed = {"topics/matter-seven/feed.xml"}
     known = NEW | {"search/invitation.json"}  # a first topic is in the invitation instead of tags
-    assert written == topics | feed | FOLLOWING | known | papers(7) | SITEMAP
+    assert written == topics | feed | FIRST | known | papers(7) | SITEMAP
     two = TOPIC.replace("matter 7", "[matter 7, matter 9]")
     assert rewritten(archive, lambda: curate(archive, "topics.yml", two)) == topics | feed | known | papers(9)
     said = two.replace("]}", "], description: Of two.}")
