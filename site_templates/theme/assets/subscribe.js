@@ -1,6 +1,5 @@
 /** The page of all feeds shows only the largest; feeds.opml lists all, for the box that filters them. */
 import { filter } from "./reading/filter.js";
-import { opening } from "./reading/opening.js";
 
 const listed = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("article h2, h2 + p")]);
 /** @type {NodeListOf<HTMLAnchorElement>} */
@@ -12,10 +11,19 @@ const FEED = /[^/]+\.(xml|json)$/;
 links.forEach(followed);
 filter("feed", listed, () => load().catch(shown), followed);
 
+/** Let a link to a feed open the panel; the script for that comes with the first click. */
 function followed(/** @type {HTMLAnchorElement} */ link) {
   const { href, firstChild } = link;
-  const what = { name: firstChild?.textContent ?? "", feed: href };
-  if (FEED.test(href)) opening(link, what, href.replace(FEED, ""));
+  if (!FEED.test(href)) return;
+  link.role = "button";
+  link.ariaHasPopup = "dialog";
+  link.onclick = link.onkeydown = async (/** @type {Event & {key?: string}} */ event) => {
+    if ((event.key ?? " ") !== " ") return;
+    event.preventDefault();
+    const { opening } = await import("./reading/follow.js");
+    opening(link, { name: firstChild?.textContent ?? "", feed: href }, href.replace(FEED, ""));
+    link.click();
+  };
 }
 
 /** Load the feeds that feeds.opml lists. */
