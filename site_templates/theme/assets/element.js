@@ -24,6 +24,19 @@ export const button = (textContent, onclick, properties = {}) =>
   element("button", { type: "button", textContent, onclick, ...properties });
 
 /**
+ * Make the button of a filter, with the number of papers that it leaves.
+ * @param {string} value
+ * @param {string} label
+ * @param {number} count
+ * @param {() => void} choose
+ */
+export function filterButton(value, label, count, choose) {
+  const made = button(`${label} `, choose, { value });
+  made.append(element("small", { textContent: count.toLocaleString("en") }));
+  return made;
+}
+
+/**
  * Make a choice among values.
  * @param {string} ariaLabel
  * @param {Record<string, string>} values labels by value

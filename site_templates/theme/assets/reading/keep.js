@@ -5,7 +5,7 @@ import { linkOf } from "../card.js";
 import { button, element } from "../element.js";
 import { bind } from "./keys.js";
 import { leave } from "./menu.js";
-import { add, onChange, remove, savedSlugs } from "./saved.js";
+import { add, onChange, savedSlugs, undoable, without } from "./saved.js";
 import { recall, remember, watch } from "./storage.js";
 
 /** @typedef {import("./saved.js").Shown} Saved */
@@ -30,9 +30,9 @@ export function markRead(/** @type {string} */ slug, isRead = true) {
 }
 
 /** Mark a paper as read, or as unread if it was read. */
-export function toggleRead(/** @type {Listed} */ { item, paper }) {
+export function toggleRead(/** @type {HTMLElement} */ item, /** @type {string} */ slug) {
   const isRead = !item.classList.contains("is-read");
-  markRead(paper.slug, isRead);
+  markRead(slug, isRead);
   item.classList.toggle("is-read", isRead);
   say(isRead ? "Marked as read" : "Marked as unread");
 }
@@ -58,12 +58,26 @@ export function say(words, undo = null) {
   });
 }
 
+/**
+ * Change the saved papers, say so, and offer to undo it.
+ * @param {import("./saved.js").Edit} edit
+ * @param {string} words
+ * @param {() => void} [undone] called when it was undone
+ */
+export function act(edit, words, undone) {
+  const { wrong, undo } = undoable(edit);
+  if (wrong) return say(wrong);
+  say(words, () => {
+    const wrong = undo();
+    undone?.();
+    return wrong || "Undone";
+  });
+}
+
 /** Save a paper, or remove it if it is saved. */
 function toggle(/** @type {Saved} */ paper) {
-  if (!savedSlugs().has(paper.slug)) return say(add([paper]) || "Saved");
-  const { wrong, undo } = remove(paper.slug);
-  if (wrong) say(wrong);
-  else say("Removed from saved papers", () => undo() || "Saved");
+  if (savedSlugs().has(paper.slug)) act(without(paper.slug), "Removed from saved papers");
+  else say(add([paper]) || "Saved");
 }
 
 /** Make a star that saves a paper. */
@@ -142,7 +156,7 @@ export function keep(shown, all = {}) {
   bind("m", () => {
     const here = current();
     if (!here) return;
-    toggleRead(here);
+    toggleRead(here.item, here.paper.slug);
     refresh();
   });
   bind("x", async () => {

@@ -1,6 +1,6 @@
 /** The lists of the page: filters of their papers (with code, by tag), and orders. */
 import { cardsOf, ORDERS, readCard, slugOf } from "../card.js";
-import { button, element } from "../element.js";
+import { element, filterButton } from "../element.js";
 
 /** @typedef {import("../card.js").Card} Card */
 /**
@@ -94,15 +94,12 @@ export function buttons(chosen, choose) {
   const filters = new Map(usefulFilters());
   /** @type {[string, Filter][]} */
   const choices = filters.size ? [["", { label: "All", has: () => true }], ...filters] : [];
-  const made = choices.map(([name, { label, has }]) => {
-    const act = () => {
+  const made = choices.map(([name, { label, has }]) =>
+    filterButton(name, label, items.filter(has).length, () => {
       press(name);
       choose(name);
-    };
-    const made = button(`${label} `, act, { value: name });
-    made.append(element("small", { textContent: String(items.filter(has).length) }));
-    return made;
-  });
+    })
+  );
   const press = (/** @type {string} */ name) => {
     apply(filters.get(name));
     for (const button of made) button.ariaPressed = String(button.value === (filters.has(name) ? name : ""));

@@ -28,7 +28,7 @@ show();
 bind("s", () => button.click());
 bind("c", () => /** @type {HTMLElement | null} */ (article.querySelector("[aria-controls=cite]"))?.click());
 bind("u", back);
-bind("m", () => toggleRead(opened));
+bind("m", () => toggleRead(article, paper.slug));
 
 /** Go to the list this tab showed last, else to the list the reader came from, else to the paper's day. */
 function back() {

@@ -1,205 +1,249 @@
-/** The page of saved papers, with notes, folders, order and exports. */
-import { linkOf } from "../card.js";
+/** The page of saved papers, with notes, folders, order and exports. The list grows as the reader scrolls. */
+import { blankCard } from "../card.js";
 import { button, download, element } from "../element.js";
+import { folded } from "../letters.js";
 import { returnToPlace } from "./address.js";
 import { described } from "./describe.js";
-import { visible } from "./dragging.js";
+import { draggable } from "./dragging.js";
 import { addressOf, Gone, inView, page } from "./fetching.js";
-import { put } from "./folders.js";
-import { mark, say, toggleRead } from "./keep.js";
+import { file, Folders } from "./folders.js";
+import { act, mark, say, toggleRead } from "./keep.js";
 import { bind } from "./keys.js";
-import { change, checked, onChange, putAside, remove, saved } from "./saved.js";
-import { card, fill } from "./saved-card.js";
-import { View } from "./saved-view.js";
+import { change, checked, onChange, putAside, saved, without } from "./saved.js";
+import { fill } from "./saved-card.js";
 import { remember } from "./storage.js";
 import { taking } from "./taking.js";
 import { imported } from "./transfer.js";
 
 /** @typedef {import("./saved.js").Saved} Saved */
 
+const STEP = 50; // papers by which the list grows: thousands at once would make each change slow
+const AHEAD = "1500px"; // below the window
+
 const article = /** @type {HTMLElement} */ (document.querySelector("article"));
 const reading = /** @type {HTMLElement} */ (article.querySelector(".reading"));
 const status = element("p", { role: "status", className: "lead" });
 const list = element("ol", {});
 const nothing = element("div", { className: "nothing" });
-/** @type {Map<string, HTMLLIElement>} */
+/** @type {Map<string, HTMLLIElement>} cards by slug. They stay the same, so that unfinished notes stay too */
 const items = new Map();
-/** @type {WeakMap<HTMLLIElement, string>} what each card was filled with */
+/** @type {WeakMap<HTMLElement, [Saved, string]>} what each card shows: the paper, and the folders to choose from */
 const filled = new WeakMap();
-/** @type {Saved[]} the papers that the folder and the words leave */
+/** @type {Saved[]} the papers in the chosen folder that have the words in the field */
 let shown = [];
-const view = new View(show);
+/** @type {number} how many of them the list has; Back and a reload keep it, so that they find their place */
+let length = history.state?.length ?? STEP;
+/** @type {string[]} */
+let words = [];
+const field = element("input", {
+  type: "search",
+  placeholder: "Filter",
+  ariaLabel: "Filter by title, author or note",
+  oninput: () => {
+    words = folded(field.value).split(/\s+/).filter(Boolean);
+    showOthers();
+  },
+});
+const folders = new Folders(() => shown, showOthers);
 const toTake = taking(() => shown, tell);
 
 /** Show a message, with buttons for what the reader can do about it. */
-function tell(/** @type {string} */ words, /** @type {HTMLButtonElement[]} */ ...buttons) {
-  status.replaceChildren(words, ...buttons.flatMap((button) => [" ", button]));
+function tell(/** @type {string} */ said, /** @type {HTMLButtonElement[]} */ ...buttons) {
+  status.replaceChildren(said, ...buttons.flatMap((button) => [" ", button]));
 }
 
-/** Show what is stored. Cards stay the same elements, so that the focus and unfinished notes stay too. */
+/** Show other papers than before, from the first on. */
+function showOthers() {
+  lengthen(STEP);
+  show();
+}
+
+/** Show what is stored. */
 function show() {
-  const { papers, folders, damaged } = saved();
-  const slugs = new Set(papers.map(({ slug }) => slug));
-  view.refresh(papers, folders);
-  shown = papers.filter((paper) => view.fits(paper));
-  const fits = new Set(shown);
-  for (const [slug, item] of items) {
-    if (slugs.has(slug)) continue;
-    item.remove();
-    items.delete(slug);
-  }
-  papers.forEach((paper, at) => {
-    const item = items.get(paper.slug) ?? added(paper);
-    const text = JSON.stringify([paper, folders]);
-    if (filled.get(item) !== text) fill(item, paper, folders);
-    filled.set(item, text);
-    item.hidden = !fits.has(paper);
-    if (list.children[at] !== item) list.insertBefore(item, list.children[at] ?? null);
-  });
-  mark(papers.map((paper) => ({ item: /** @type {HTMLElement} */ (items.get(paper.slug)), paper })));
-  view.tell(shown.length, folders);
+  const { papers, damaged } = saved();
+  folders.refresh();
+  shown = papers.filter((paper) => folders.has(paper) && hasWords(paper));
+  arrange(cards(0, length));
+  folders.tell(shown.length, words.length > 0);
   toTake.refresh();
-  article.classList.toggle("has-nothing", !papers.length && !folders.length);
+  article.classList.toggle("has-nothing", !papers.length && !saved().folders.length);
   nothing.replaceChildren(...(shown.length ? [] : instead(papers.length)));
   if (damaged || putAside().length) tellDamage(damaged);
 }
 
-/** Make what is shown where no papers are. */
-function instead(/** @type {number} */ count) {
-  const all = button("Show all", () => view.clear());
-  if (view.words.length) return [element("p", {}, "No saved paper has these words. ", all)];
-  if (count)
-    return [element("p", {}, "This folder is empty. Each saved paper has a choice of its folder. ", all)];
-  const ways = [
-    element("a", { href: "../", textContent: "Newest papers" }),
-    element("a", { href: "../search/", textContent: "Search" }),
-  ];
-  return [
-    element("i", { className: "i" }),
-    element("p", {}, element("b", { textContent: "Papers to come back to" })),
-    element(
-      "p",
-      {},
-      "Click the star beside a paper’s title, or press ",
-      element("kbd", { textContent: "s" }),
-      ". The paper then waits here, with your notes and in your folders."
-    ),
-    element(
-      "p",
-      { className: "chips" },
-      ...ways,
-      button("Import a file", () => fromFile.click())
-    ),
-  ];
+function hasWords(/** @type {Saved} */ { title, by, note = "" }) {
+  const text = words.length ? folded(`${title} ${by} ${note}`) : "";
+  return words.every((word) => text.includes(word));
 }
 
-function added(/** @type {Saved} */ paper) {
-  const { slug } = paper;
-  const item = card(paper, {
-    move: (by) => move(slug, by),
-    drop: (isDropped) => (isDropped ? settle(slug) : show()),
-    put: (folder) => file(slug, folder),
-    take: () => take(slug),
-    note: (note) => edit(slug, { note }),
+/** Return the cards of some of the papers shown, which say what is stored. */
+function cards(/** @type {number} */ from, /** @type {number} */ to) {
+  const names = saved().folders;
+  const some = shown.slice(from, to).map((paper) => {
+    const item = items.get(paper.slug) ?? added(paper);
+    const [known, choices] = filled.get(item) ?? [];
+    if (known !== paper || choices !== String(names)) fill(item, paper, names, { move, put, take, note });
+    filled.set(item, [paper, String(names)]);
+    return { item, paper };
   });
+  mark(some);
+  return some.map(({ item }) => item);
+}
+
+function added(/** @type {Saved} */ { slug }) {
+  const item = blankCard(addressOf(slug));
+  item.dataset.slug = slug;
   items.set(slug, item);
-  observer.observe(item);
+  seen.observe(item);
   return item;
 }
 
-/** Change fields of a paper, if it is still saved. */
-function edit(/** @type {string} */ wanted, /** @type {Partial<Saved>} */ fields) {
-  const wrong = change((papers) =>
-    papers.map((paper) => (paper.slug === wanted ? { ...paper, ...fields } : paper))
-  );
-  if (wrong) tell(wrong);
-}
-
-/** Move a paper by a step among those shown; the focus stays on the same button. */
-function move(/** @type {string} */ slug, /** @type {number} */ by) {
+/** Put these cards, and no others, into the list; the focus stays. */
+function arrange(/** @type {HTMLElement[]} */ cards) {
+  if (list.querySelector(".is-dragged")) return; // until it is dropped
   const focused = document.activeElement;
-  const item = /** @type {HTMLLIElement} */ (items.get(slug));
-  const other = visible(item, by < 0 ? "previousElementSibling" : "nextElementSibling");
-  if (!other) return say(by < 0 ? "Already the first" : "Already the last");
-  if (by < 0) item.after(other);
-  else item.before(other);
-  settle(slug);
-  if (focused instanceof HTMLElement) focused.focus();
-  item.scrollIntoView({ block: "nearest" });
-}
-
-/** Store the place that a card has in the list, next to a card that is shown. */
-function settle(/** @type {string} */ slug) {
-  const item = /** @type {HTMLLIElement} */ (items.get(slug));
-  const next = visible(item, "nextElementSibling");
-  const beside = slugAt(next ?? visible(item, "previousElementSibling"));
-  const wrong = change((papers) => {
-    const paper = papers.find((paper) => paper.slug === slug);
-    const others = papers.filter((other) => other !== paper);
-    const at = others.findIndex((other) => other.slug === beside);
-    return paper && at >= 0 ? others.toSpliced(next ? at : at + 1, 0, paper) : papers;
-  });
-  if (wrong) {
-    show();
-    return tell(wrong);
+  const wanted = new Set(cards);
+  for (const card of /** @type {HTMLElement[]} */ ([...list.children])) if (!wanted.has(card)) card.remove();
+  let next = list.firstElementChild;
+  for (const card of cards) {
+    if (card === next) next = card.nextElementSibling;
+    else list.insertBefore(card, next);
   }
-  const order = [...list.children].filter((card) => !(/** @type {HTMLElement} */ (card).hidden));
-  say(`Now ${order.indexOf(item) + 1} of ${order.length}`);
+  if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
+  watchEnd();
 }
 
-/** Move a paper into a folder. */
-function file(/** @type {string} */ slug, /** @type {string} */ folder) {
-  const next = neighbour(slug);
-  const { wrong, undo } = put([slug], folder);
-  if (wrong) return tell(wrong);
-  say(folder ? `Moved to “${folder}”` : "In no folder now", () => undo() || "Moved back");
-  if (items.get(slug)?.hidden) focusOn(next);
+/** Grows the list when its end comes near. */
+const end = new IntersectionObserver(
+  ([{ isIntersecting }]) => isIntersecting && length < shown.length && grow(length + STEP),
+  { rootMargin: `0px 0px ${AHEAD}` }
+);
+
+function watchEnd() {
+  end.disconnect();
+  if (list.lastElementChild) end.observe(list.lastElementChild);
 }
 
-/** Remove a paper from the list, and offer to undo that. */
-function take(/** @type {string} */ slug) {
-  const item = items.get(slug);
-  const title = item && linkOf(item).text;
-  const next = neighbour(slug);
-  const { wrong, undo } = remove(slug);
-  if (wrong) return tell(wrong);
-  say(`Removed: ${title}`, () => {
-    const wrong = undo();
-    focusOn(items.get(slug));
-    return wrong || `Restored: ${title}`;
-  });
-  focusOn(next);
+function grow(/** @type {number} */ to) {
+  list.append(...cards(length, to));
+  lengthen(to);
+  watchEnd();
 }
 
-/** Return the card to go on with when a paper's card goes. */
-function neighbour(/** @type {string} */ slug) {
-  const item = /** @type {HTMLLIElement} */ (items.get(slug));
-  return visible(item, "nextElementSibling") ?? visible(item, "previousElementSibling");
+function lengthen(/** @type {number} */ to) {
+  length = to;
+  history.replaceState({ ...history.state, length }, "");
 }
-
-const focusOn = (/** @type {Element | null | undefined} */ item) =>
-  (item?.querySelector("a") ?? view.chips.querySelector("button"))?.focus();
 
 /** Reads about a paper from its page, once its card comes into view: votes change, and results say little. */
-const observer = inView(async (item) => {
+const seen = inView(async (item) => {
   const slug = slugAt(item);
-  if (!slug) return;
   try {
     const about = described(await page(addressOf(slug)));
     const known = saved().papers.find((paper) => paper.slug === slug);
     if (!about || !known) return;
     const { day: _, tags, ...fields } = about;
     const now = { ...fields, tags: known.tags ?? tags }; // a card's tags were chosen among all of them
-    if (JSON.stringify(checked({ ...known, ...now })) !== JSON.stringify(checked(known))) edit(slug, now);
+    const good = checked({ ...known, ...now });
+    if (JSON.stringify(good) !== JSON.stringify(checked(known))) edit(slug, { ...now, ...good });
   } catch (error) {
     // offline, the next visit tries again
     item.classList.toggle("is-gone", error instanceof Gone);
   }
 });
 
-/** Return the slug of the paper whose card contains an element. */
+/** Return the slug of the paper whose card contains an element; "" if there is none. */
 const slugAt = (/** @type {Element | null} */ part) =>
-  [...items].find(([, item]) => item.contains(part))?.[0];
+  /** @type {HTMLElement | null | undefined} */ (part?.closest("li[data-slug]"))?.dataset.slug ?? "";
+
+/** Make what is shown where no papers are. */
+function instead(/** @type {number} */ count) {
+  const all = button("Show all", () => {
+    field.value = "";
+    words = [];
+    folders.choose("");
+  });
+  if (words.length) return [element("p", {}, "No saved paper has these words. ", all)];
+  if (count)
+    return [element("p", {}, "This folder is empty. Each saved paper has a choice of its folder. ", all)];
+  const how = [
+    "Click the star beside a paper’s title, or press ",
+    element("kbd", {}, "s"),
+    ". The paper then waits here, with your notes and in your folders.",
+  ];
+  const ways = [
+    element("a", { href: "../" }, "Newest papers"),
+    element("a", { href: "../search/" }, "Search"),
+    button("Import a file", () => fromFile.click()),
+  ];
+  return [
+    element("i", { className: "i" }),
+    element("p", {}, element("b", {}, "Papers to come back to")),
+    element("p", {}, ...how),
+    element("p", { className: "chips" }, ...ways),
+  ];
+}
+
+/** Change fields of a paper, if it is still saved. */
+function edit(/** @type {string} */ wanted, /** @type {Partial<Saved>} */ fields) {
+  const wrong = change(({ papers }) => ({
+    papers: papers.map((paper) => (paper.slug === wanted ? { ...paper, ...fields } : paper)),
+  }));
+  if (wrong) tell(wrong);
+}
+
+/** Keep a note. */
+const note = (/** @type {string} */ slug, /** @type {string} */ text) => edit(slug, { note: text });
+
+/** Move a paper by a step among those shown. */
+function move(/** @type {string} */ wanted, /** @type {number} */ by) {
+  const beside = shown[shown.findIndex(({ slug }) => slug === wanted) + by];
+  if (!beside) return say(by < 0 ? "Already the first" : "Already the last");
+  place(wanted, beside.slug, by > 0);
+  items.get(wanted)?.scrollIntoView({ block: "nearest" });
+}
+
+/** Move a paper before or after another one, and say its place among those shown. */
+function place(/** @type {string} */ wanted, /** @type {string} */ beside, /** @type {boolean} */ isAfter) {
+  const wrong = change(({ papers }) => {
+    const moved = papers.filter(({ slug }) => slug === wanted);
+    const others = papers.filter(({ slug }) => slug !== wanted);
+    const at = others.findIndex(({ slug }) => slug === beside);
+    return at < 0 ? {} : { papers: others.toSpliced(isAfter ? at + 1 : at, 0, ...moved) };
+  });
+  if (wrong) tell(wrong);
+  else say(`Now ${shown.findIndex(({ slug }) => slug === wanted) + 1} of ${shown.length}`);
+}
+
+draggable(list, (item, isDropped) => {
+  const { previousElementSibling: before, nextElementSibling: after } = item;
+  if (isDropped) place(slugAt(item), slugAt(after ?? before), !after);
+  show(); // if the card could not be moved, it goes back
+});
+
+/** Move a paper into a folder. */
+function put(/** @type {string} */ slug, /** @type {string} */ folder) {
+  const next = neighbour(slug);
+  file([slug], folder, folder ? `Moved to “${folder}”` : "In no folder now");
+  if (!items.get(slug)?.isConnected) focusOn(next);
+}
+
+/** Remove a paper from the list. */
+function take(/** @type {string} */ slug) {
+  const next = neighbour(slug);
+  const title = saved().papers.find((paper) => paper.slug === slug)?.title;
+  act(without(slug), `Removed: ${title}`, () => focusOn(items.get(slug)));
+  focusOn(next);
+}
+
+/** Return the card to go on with when a paper's card goes. */
+function neighbour(/** @type {string} */ slug) {
+  const item = items.get(slug);
+  return item?.nextElementSibling ?? item?.previousElementSibling;
+}
+
+const focusOn = (/** @type {Element | null | undefined} */ item) =>
+  (item?.querySelector("a") ?? folders.row.querySelector("button"))?.focus();
 
 /** Report damaged data, and offer it as a download. */
 function tellDamage(/** @type {string} */ damaged) {
@@ -208,7 +252,7 @@ function tellDamage(/** @type {string} */ damaged) {
     "Some of what this browser stored here cannot be read any more. It was set aside.",
     button("Download it", () => download("damaged.txt", texts(), "text/plain")),
     button("Delete it", () => {
-      if (damaged) change((papers) => papers);
+      if (damaged) change(() => ({}));
       remember("saved-damaged", []);
       tell("");
       show();
@@ -226,41 +270,30 @@ const fromFile = element("input", {
     fromFile.value = "";
   },
 });
-
-reading.after(view.acts, status);
-reading.append(
-  element(
-    "p",
-    { className: "finding" },
-    view.field,
-    toTake.menu,
-    button("Import", () => fromFile.click()),
-    fromFile
-  ),
-  view.chips
+const finding = element("p", { className: "finding" }, field, toTake.menu);
+finding.append(
+  button("Import", () => fromFile.click()),
+  fromFile
 );
-/** @type {[string, (slug: string) => void][]} */
-const keys = [
-  ["s", take],
-  ["c", (slug) => (location.href = `${addressOf(slug)}#cite`)],
-  [
-    "m",
-    (slug) =>
-      toggleRead({
-        item: /** @type {HTMLElement} */ (items.get(slug)),
-        paper: { slug, title: "", by: "", day: "" },
-      }),
-  ],
-  ["Alt+ArrowUp", (slug) => move(slug, -1)],
-  ["Alt+ArrowDown", (slug) => move(slug, 1)],
-];
-for (const [key, act] of keys) {
+reading.after(folders.acts, status);
+reading.append(finding, folders.row);
+
+/** @type {Record<string, (slug: string) => void>} */
+const keys = {
+  s: take,
+  c: (slug) => (location.href = `${addressOf(slug)}#cite`),
+  m: (slug) => toggleRead(/** @type {HTMLElement} */ (items.get(slug)), slug),
+  "Alt+ArrowUp": (slug) => move(slug, -1),
+  "Alt+ArrowDown": (slug) => move(slug, 1),
+};
+for (const [key, act] of Object.entries(keys))
   bind(key, () => {
     const slug = slugAt(document.activeElement);
     if (slug) act(slug);
   });
-}
 onChange(show);
+addEventListener("beforeprint", () => grow(Math.max(length, shown.length)));
 show();
-article.append(list, nothing); // filled, as each card that is added to a long list costs more
+article.append(list, nothing);
+folders.showChosen();
 returnToPlace();

@@ -98,13 +98,20 @@ export const folderName = (/** @type {unknown} */ value) =>
 export const spelled = (/** @type {string[]} */ folders, /** @type {string} */ name) =>
   folders.find((known) => folded(known) === folded(name)) ?? "";
 
-/**
- * Read the saved papers.
- * @returns {Kept & {damaged: string, others: object}} `damaged`: the stored text, if it is damaged; `others`:
- *   what a newer version of the site stored with them
- */
+/** @typedef {Kept & {damaged: string, others: object}} Read `damaged`: the stored text, if it is damaged;
+ *   `others`: what a newer version of the site stored with the papers */
+/** @type {{text: string, kept: Read} | undefined} what was read last: a long list takes a while */
+let last;
+
+/** Return the saved papers. A paper that a change leaves alone stays the same object. */
 export function saved() {
   const text = stored("saved") ?? "";
+  if (last?.text !== text) last = { text, kept: read(text) };
+  return last.kept;
+}
+
+/** @returns {Read} */
+function read(/** @type {string} */ text) {
   const { papers, folders = [], ...others } = recall("saved") ?? {};
   if (!Array.isArray(papers)) return { papers: [], folders: [], damaged: text, others: {} };
   /** @type {Map<string, Saved>} */
@@ -114,14 +121,15 @@ export function saved() {
     if (paper && !good.has(paper.slug)) good.set(paper.slug, { ...newer(value), ...paper });
   }
   const listed = Array.isArray(folders) ? folders : [];
-  const names = [...listed.map(folderName), ...[...good.values()].map(({ folder = "" }) => folder)];
   const isDamaged = good.size < papers.length || listed !== folders;
-  return {
-    papers: [...good.values()],
-    folders: [...new Set(names)].filter(Boolean),
-    damaged: isDamaged ? text : "",
-    others,
-  };
+  return { ...whole([...good.values()], listed.map(folderName)), damaged: isDamaged ? text : "", others };
+}
+
+/** Add the folders that only papers name. */
+function whole(/** @type {Saved[]} */ papers, /** @type {string[]} */ folders) {
+  const names = new Set([...folders, ...papers.map(({ folder = "" }) => folder)]);
+  names.delete("");
+  return { papers, folders: [...names] };
 }
 
 /** Return the fields of a paper that a newer version of the site stored. */
@@ -131,26 +139,70 @@ const newer = (/** @type {object} */ value) =>
 /** Return the slugs of the saved papers. */
 export const savedSlugs = () => new Set(saved().papers.map(({ slug }) => slug));
 
+/** @typedef {(kept: Kept) => Partial<Kept>} Edit returns what is different; it leaves what it is given alone */
+
 /**
  * Change the saved papers and their folders.
- * @param {(kept: Kept) => Kept} edit
+ * @param {Edit} edit
  * @returns {string} why nothing was changed; "" if it was
  */
-export function changeAll(edit) {
+export function change(edit) {
   const { damaged, others, ...kept } = saved();
-  const { papers, folders } = edit(kept);
+  const { papers, folders } = { ...kept, ...edit(kept) };
   if (papers.length > Math.max(MOST, kept.papers.length)) return FULL;
   if (folders.length > Math.max(MOST_FOLDERS, kept.folders.length)) return FULL_FOLDERS;
   if (damaged && !remember("saved-damaged", [...putAside(), damaged])) return NO_ROOM;
   if (!remember("saved", { ...others, papers, folders })) return NO_ROOM;
+  last = { text: stored("saved") ?? "", kept: { ...whole(papers, folders), damaged: "", others } };
   remember("saved-count", papers.length);
   tell();
   return "";
 }
 
-/** Change the saved papers alone; see `changeAll`. */
-export const change = (/** @type {(papers: Saved[]) => Saved[]} */ edit) =>
-  changeAll(({ papers, folders }) => ({ papers: edit(papers), folders }));
+/**
+ * Change them so that the reader can undo it.
+ * @param {Edit} edit
+ * @returns {{wrong: string, undo: () => string}} `wrong`: why nothing was changed; "" if it was
+ */
+export function undoable(edit) {
+  const before = saved();
+  const wrong = change(edit);
+  const after = saved();
+  return { wrong, undo: () => change((now) => reverted(before, after, now)) };
+}
+
+/** Put back the papers, the folders and the places in them that a change took away, unless they changed since. */
+function reverted(/** @type {Kept} */ before, /** @type {Kept} */ after, /** @type {Kept} */ now) {
+  const [was, is] = [before, after].map(
+    ({ papers }) => new Map(papers.map(({ slug, folder }) => [slug, folder]))
+  );
+  const papers = now.papers.map((paper) => {
+    const { slug, folder } = paper;
+    const isSame = !was.has(slug) || was.get(slug) === folder || is.get(slug) !== folder;
+    return isSame ? paper : { ...paper, folder: was.get(slug) };
+  });
+  return {
+    papers: putBack(before.papers, after.papers, papers, ({ slug }) => slug),
+    folders: putBack(before.folders, after.folders, now.folders, (name) => name),
+  };
+}
+
+/**
+ * Put back into a list what it lost in a change.
+ * @template Value
+ * @param {Value[]} before
+ * @param {Value[]} after
+ * @param {Value[]} now
+ * @param {(value: Value) => string} id
+ */
+function putBack(before, after, now, id) {
+  const there = new Set([...after, ...now].map(id));
+  const list = [...now];
+  before.forEach((value, at) => {
+    if (!there.has(id(value))) list.splice(at, 0, value);
+  });
+  return list;
+}
 
 /**
  * Return the damaged data that was set aside.
@@ -162,20 +214,15 @@ export function putAside() {
 }
 
 /** Save papers at the top of the list; saved papers stay in their places. Return the result of `change`. */
-export function add(/** @type {Shown[]} */ papers) {
-  return change((before) => {
-    const known = new Set(before.map(({ slug }) => slug));
-    const more = new Map(
-      papers
-        .map(({ tags, code, ...paper }) =>
-          checked({ ...paper, ...(tags && { tags: tags.map(tag), code: code || "" }) })
-        )
-        .filter((paper) => paper !== null)
-        .map((paper) => [paper.slug, paper])
+export const add = (/** @type {Shown[]} */ more) =>
+  change(({ papers }) => {
+    const good = more.map(({ tags, code, ...paper }) =>
+      checked({ ...paper, ...(tags && { tags: tags.map(tag), code: code || "" }) })
     );
-    return [...[...more.values()].filter(({ slug }) => !known.has(slug)), ...before];
+    const all = new Map(good.flatMap((paper) => (paper ? [[paper.slug, paper]] : [])));
+    for (const { slug } of papers) all.delete(slug);
+    return { papers: [...all.values(), ...papers] };
   });
-}
 
 /** Turn a link to a tag into one that can be saved. */
 const tag = (/** @type {Tag | HTMLAnchorElement} */ link) =>
@@ -184,18 +231,9 @@ const tag = (/** @type {Tag | HTMLAnchorElement} */ link) =>
 /** Return the address of a saved tag. */
 export const tagAddress = (/** @type {Tag} */ { address }) => ROOT + address;
 
-/**
- * Remove a paper from the list.
- * @param {string} wanted slug of the paper
- * @returns {{wrong: string, undo: () => string}} `wrong`: why it stays; `undo` puts it back in its place
- */
-export function remove(wanted) {
-  const { papers } = saved();
-  const at = papers.findIndex(({ slug }) => slug === wanted);
-  const wrong = change((now) => now.filter(({ slug }) => slug !== wanted));
-  const undo = () =>
-    change((now) =>
-      at < 0 || now.some(({ slug }) => slug === wanted) ? now : now.toSpliced(at, 0, papers[at])
-    );
-  return { wrong, undo };
-}
+/** Return the edit that removes a paper. */
+export const without =
+  (/** @type {string} */ wanted) =>
+  (/** @type {Kept} */ { papers }) => ({
+    papers: papers.filter(({ slug }) => slug !== wanted),
+  });

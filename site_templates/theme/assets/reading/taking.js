@@ -1,14 +1,25 @@
 /** The menu that takes saved papers along: copies, files for other programs, and the file for another browser. */
+import { dayLabel } from "../card.js";
 import { FORMATS } from "../citations.js";
 import { button, copied, counted, download, element } from "../element.js";
 import { cited, exported, FILES } from "./exporting.js";
+import { addressOf } from "./fetching.js";
 import { closing, leave } from "./menu.js";
 import { saved } from "./saved.js";
-import { markdown, plain } from "./saved-texts.js";
 import { exportedText } from "./transfer.js";
 
 /** @typedef {import("./saved.js").Saved} Saved */
 /** @typedef {(words: string, ...buttons: HTMLButtonElement[]) => void} Tell shows a message with buttons */
+/** @typedef {Awaited<ReturnType<typeof cited>>} Copy */
+
+const slugs = (/** @type {Saved[]} */ papers) => papers.map(({ slug }) => slug);
+
+/** @type {Record<string, (papers: Saved[], say: Tell, signal: AbortSignal) => Copy | Promise<Copy>>} */
+const COPIES = {
+  "Copy as text": (papers) => ({ text: plain(papers), count: papers.length, left: "." }),
+  "Copy as Markdown, with notes": (papers) => ({ text: markdown(papers), count: papers.length, left: "." }),
+  "Copy as BibTeX": (papers, say, signal) => cited(slugs(papers), FORMATS[0], say, signal),
+};
 
 /**
  * Make the menu.
@@ -18,69 +29,73 @@ import { exportedText } from "./transfer.js";
  */
 export function taking(shown, tell) {
   const heading = element("small", {});
-  const slugs = () => shown().map(({ slug }) => slug);
-  const copyText = (/** @type {(papers: Saved[]) => string} */ write) => () =>
-    copy(tell, write(shown()), shown().length);
-  const bibtex = async (/** @type {AbortSignal} */ signal, /** @type {(words: string) => void} */ say) => {
-    const made = await cited(slugs(), FORMATS[0], say, signal);
-    if (made) await copy(tell, made.text, made.count, made.left);
-  };
+  /** @type {(label: string, act: (say: Tell, signal: AbortSignal) => Promise<void>) => HTMLButtonElement} */
+  const entry = (label, act) =>
+    button(label, async () => {
+      const running = new AbortController();
+      const stop = button("Stop", () => running.abort());
+      await act((words) => tell(words, stop), running.signal);
+      stop.remove(); // the result stays
+    });
   const share = () => navigator.share({ title: document.title, text: plain(shown()) }).catch(() => {}); // to cancel is an error
-  const whole = () => {
-    download("saved-papers.json", exportedText(), "application/json");
-    tell(`${counted(saved().papers.length)} in the file, with folders, notes and what you follow`);
-  };
   const forShown = [
-    button("Copy as text", copyText(plain)),
-    button(
-      "Copy as Markdown, with notes",
-      copyText((papers) => markdown(papers, saved().folders))
+    ...Object.entries(COPIES).map(([label, write]) =>
+      entry(label, async (say, signal) => copy(tell, await write(shown(), say, signal)))
     ),
-    button("Copy as BibTeX", () => stoppable(tell, bibtex)),
     ...("share" in navigator ? [button("Share …", share)] : []),
     ...FILES.map((format) =>
-      button(`${format.label} file`, () =>
-        stoppable(tell, (signal, say) => exported(slugs(), format, say, signal))
-      )
+      entry(`${format.label} file`, (say, signal) => exported(slugs(shown()), format, say, signal))
     ),
   ];
-  const entries = element(
-    "div",
-    { className: "entries" },
-    heading,
-    ...forShown,
-    element("small", { textContent: "All this is in this browser alone. For another:" }),
-    button("Everything in one file", whole)
-  );
+  const whole = button("Everything in one file", () => {
+    download("saved-papers.json", exportedText(), "application/json");
+    tell(`${counted(saved().papers.length)} in the file, with folders, notes and what you follow`);
+  });
+  const others = element("small", {}, "All this is in this browser alone. For another:");
+  const entries = element("div", { className: "entries" }, heading, ...forShown, others, whole);
   entries.addEventListener("click", ({ target }) => target instanceof HTMLButtonElement && leave(target));
   const opener = element("summary", {}, element("span", { textContent: "Export" }));
-  const menu = closing(element("details", { className: "menu" }, opener, entries));
   const refresh = () => {
     heading.textContent = counted(shown().length);
     for (const entry of forShown) entry.disabled = !shown().length;
   };
-  return { menu, refresh };
+  return { menu: closing(element("details", { className: "menu" }, opener, entries)), refresh };
 }
 
-/** Copy a text with papers; if the browser asks for another click, offer it. */
-async function copy(
-  /** @type {Tell} */ tell,
-  /** @type {string} */ text,
-  /** @type {number} */ count,
-  left = "."
-) {
-  if (await copied(text)) return tell(`${counted(count)} copied${left}`);
-  const again = () => copy(tell, text, count, left);
-  tell("Not copied yet.", button(`Copy ${counted(count)}`, again));
+/** Copy papers; if the browser asks for another click, offer it. */
+async function copy(/** @type {Tell} */ tell, /** @type {Copy} */ made) {
+  if (!made) return;
+  const papers = counted(made.count);
+  if (await copied(made.text)) tell(`${papers} copied${made.left}`);
+  else
+    tell(
+      "Not copied yet.",
+      button(`Copy ${papers}`, () => copy(tell, made))
+    );
 }
 
-/** Run a long task that the reader can stop. */
-async function stoppable(
-  /** @type {Tell} */ tell,
-  /** @type {(signal: AbortSignal, say: (words: string) => void) => Promise<void>} */ act
-) {
-  const running = new AbortController();
-  const stop = button("Stop", () => running.abort());
-  await act(running.signal, (words) => tell(words, stop));
-  stop.remove(); // the result stays
+const facts = (/** @type {Saved} */ { by, day }) => [by, day && dayLabel(day)].filter(Boolean).join(" · ");
+
+/** Return papers as plain text: title, authors and date, address. */
+const plain = (/** @type {Saved[]} */ papers) =>
+  papers
+    .map((paper) => [paper.title, facts(paper), addressOf(paper.slug)].filter(Boolean).join("\n"))
+    .join("\n\n") + "\n";
+
+/** Return papers as a list in Markdown with the reader's notes, folder by folder. */
+function markdown(/** @type {Saved[]} */ papers) {
+  const parts = ["", ...saved().folders].map((name) => {
+    const inside = papers.filter(({ folder = "" }) => folder === name).map(listed);
+    return inside.length ? [...(name ? [`## ${escaped(name)}`] : []), ...inside] : [];
+  });
+  return parts.flat().join("\n\n") + "\n";
 }
+
+function listed(/** @type {Saved} */ paper) {
+  const address = addressOf(paper.slug).replaceAll("(", "%28").replaceAll(")", "%29");
+  const about = facts(paper);
+  const line = `- [${escaped(paper.title)}](${address})${about && ` · ${escaped(about)}`}`;
+  return [line, ...(paper.note ? [paper.note.replace(/^(?=.)/gm, "  ")] : [])].join("\n\n");
+}
+
+const escaped = (/** @type {string} */ text) => text.replace(/[\\`*_[\]<>]/g, "\\$&");

@@ -1,13 +1,18 @@
 /** The file that takes what a reader keeps to another browser: a table of its parts. */
+import { counted } from "../element.js";
 import { part as followed } from "./followed.js";
-import { part as papers } from "./saved-transfer.js";
+import { change, checked, folderName, LONGEST, MOST, saved, spelled } from "./saved.js";
 
 /**
  * @typedef {object} Part what one script keeps
  * @property {() => object} fields returns its fields of the file
  * @property {(file: any) => string} take adds what a file has of it; returns what to tell the reader
  */
-/** @type {Part[]} */
+/** @type {Part} */
+const papers = {
+  fields: () => ({ papers: saved().papers, folders: saved().folders }),
+  take: takePapers,
+};
 const PARTS = [papers, followed];
 /**
  * Of the file. Raise it with each release in which a part or a field of one is new: a file with what a site does
@@ -41,4 +46,50 @@ export async function imported(file) {
   return PARTS.map((part) => part.take(value))
     .filter(Boolean)
     .join(" ");
+}
+
+/** Add the papers of a file: its notes go below the reader's, and a paper stays in the reader's folder. */
+function takePapers(/** @type {{papers: unknown[], folders?: unknown}} */ file) {
+  if (file.papers.length > MOST)
+    return `This file has more than ${MOST.toLocaleString("en")} papers. None of them was imported.`;
+  const good = file.papers.map(checked).filter((paper) => paper !== null);
+  let added = 0;
+  let tooLong = 0;
+  const wrong = change(({ papers, folders }) => {
+    const all = [...folders];
+    /** Return the reader's spelling of a folder's name, which may be new. */
+    const own = (/** @type {string} */ name) => spelled(all, name) || all[all.push(name) - 1];
+    if (Array.isArray(file.folders)) file.folders.map(folderName).filter(Boolean).forEach(own);
+    const merged = new Map(papers.map((paper) => [paper.slug, paper]));
+    for (const { folder: theirs, ...paper } of good) {
+      const known = merged.get(paper.slug);
+      const note = together(known?.note, paper.note);
+      const fits = note.length <= LONGEST.note;
+      if (!fits) tooLong++;
+      const folder = known?.folder ?? (theirs && own(theirs));
+      merged.set(paper.slug, {
+        ...(known ?? paper),
+        ...(note && fits && { note }),
+        ...(folder && { folder }),
+      });
+    }
+    added = merged.size - papers.length;
+    return { papers: [...merged.values()], folders: all };
+  });
+  if (wrong) return wrong;
+  const known = good.length - added;
+  const bad = file.papers.length - good.length;
+  return [
+    `Imported: ${added} new${known ? `, ${known} already saved` : ""}.`,
+    tooLong && `For ${counted(tooLong, "paper")}, the two notes together are too long; your note was kept.`,
+    bad && `${bad} of the file's entries could not be read and were skipped.`,
+  ]
+    .filter(Boolean)
+    .join(" ");
+}
+
+/** Join the reader's note and the note in the file, unless one contains the other. */
+function together(note = "", other = "") {
+  if (note.includes(other)) return note;
+  return other.includes(note) ? other : `${note}\n\n${other}`;
 }
