@@ -48,7 +48,7 @@ def test_folders_are_made_renamed_and_deleted_and_their_papers_stay(seen: Visit,
     page.get_by_role("button", name="+ New folder").click()
     name_folder(page, "  Reading   group ")
     expect(page.get_by_text("This folder is empty.")).to_be_visible()
-    page.get_by_role("button", name="Show all").click()
+    page.get_by_role("button", name="All 3").click()
     put(page, 8, "Reading group")
     expect(page.locator(".said")).to_contain_text("Moved to “Reading group”")
     put(page, 9, "New folder …")
@@ -133,6 +133,32 @@ def test_two_tabs_and_a_full_browser_lose_no_folder(seen: Visit, root: str) -> N
     page.get_by_role("button", name="Delete").click()
     expect(page.locator(".said")).to_contain_text("This browser cannot store anything more")
     assert stored(page, "saved") == before
+
+
+def test_a_long_list_grows_as_one_scrolls_and_stays_whole(seen: Visit, root: str) -> None:
+    page = seen.page
+    many = [{"slug": f"2603.{number:05d}", "title": TITLE.format(number)} for number in range(2000)]
+    page.goto(f"{root}about/")
+    store(page, "saved", json.dumps({"papers": many}))
+    page.route("**/papers/**", lambda route: route.abort())
+    page.goto(f"{root}saved/")
+    cards = page.locator("article ol > li")
+    expect(cards).to_have_count(50)
+    expect(page.get_by_role("button", name="All 2,000")).to_be_visible()
+    field = page.get_by_role("searchbox", name="Filter by title, author or note")
+    field.fill("1999")
+    assert shown(page) == ["1999"], "the filter knows papers that the list does not have yet"
+    field.fill("")
+    expect(cards).to_have_count(50)
+    cards.last.scroll_into_view_if_needed()
+    expect(cards).to_have_count(100)
+    page.get_by_role("button", name=f"Move down {TITLE.format(60)}", exact=True).click()
+    expect(page.locator(".said")).to_have_text("Now 62 of 2,000")
+    assert slugs(page)[60:62] == ["2603.00061", "2603.00060"] and len(slugs(page)) == 2000
+    page.reload()
+    expect(page.get_by_role("link", name=TITLE.format(60), exact=True)).to_be_in_viewport()
+    page.unroute_all()
+    seen.wrong.clear()
 
 
 def drag(page: Page, number: int, onto: int, by: int) -> None:
@@ -300,7 +326,7 @@ def test_no_barriers_in_folders_and_the_menu(browser: Browser, root: str, look: 
         assert barriers(page) == []
         page.keyboard.press("Escape")
         expect(page.locator("summary", has_text="Export")).to_be_focused()
-        page.get_by_role("button", name="Show all").click()
+        page.get_by_role("button", name="All 3").click()
         put(page, 8, "Mine")
         page.get_by_role("button", name="Mine 1").click()
         expect(page.get_by_role("combobox", name="Move all of these")).to_be_visible()

@@ -84,3 +84,11 @@ export function download(/** @type {string} */ name, /** @type {string} */ text,
   element("a", { href, download: name }).click();
   URL.revokeObjectURL(href);
 }
+
+/** Say that stored texts are damaged, and offer them as a download. */
+export const setAside = (/** @type {(string | null)[]} */ texts, /** @type {() => void} */ forget) => [
+  "Some of what this browser stored here cannot be read any more. It was set aside. ",
+  button("Download it", () => download("damaged.txt", texts.join("\n"), "text/plain")),
+  " ",
+  button("Delete it", forget),
+];

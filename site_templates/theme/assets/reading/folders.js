@@ -25,11 +25,10 @@ export class Folders {
     this.count = element("span", { ariaLive: "polite" });
     this.rename = button("Rename", () => ask(this.chosen, (name) => this.#rename(name)));
     this.dissolve = button("Delete", () => this.#dissolve());
-    this.all = folderChoice((name) => {
+    this.all = folderChoice("Move all of these", (name) => {
       const slugs = shown().map(({ slug }) => slug);
       file(slugs, name, `${counted(slugs.length)} moved to ${name ? `“${name}”` : "no folder"}`);
     });
-    this.all.ariaLabel = "Move all of these";
     this.acts = element("p", { className: "acts" }, this.count, this.rename, this.dissolve, this.all);
   }
 
@@ -137,10 +136,12 @@ function filed(
 
 /**
  * Make a choice of a folder, which `fillChoice` fills.
+ * @param {string} ariaLabel
  * @param {(name: string) => void} choose called with the name; "" for none
  */
-export function folderChoice(choose) {
+export function folderChoice(ariaLabel, choose) {
   const select = element("select", {
+    ariaLabel,
     onchange: () => {
       const { value } = select;
       select.value = select.dataset.folder ?? ""; // until the choice is stored

@@ -1,6 +1,6 @@
 /** The page of new papers: what the reader follows on top, the rest by day; and what the reader follows. */
 import { authorLine, blankCard, dayLabel, fillCard } from "../card.js";
-import { button, counted, download, element } from "../element.js";
+import { button, counted, element, setAside } from "../element.js";
 import { addressOf } from "./fetching.js";
 import { add, damaged, drop, followed, forgetDamaged, onChange as onFollowing } from "./followed.js";
 import { say } from "./keep.js";
@@ -133,6 +133,7 @@ const link = (/** @type {string} */ address, /** @type {string} */ name) =>
 
 /** List what the reader follows, each with a way to unfollow it. */
 function showFollowed() {
+  const texts = damaged();
   const rows = followed().map((thing) => {
     const end = button("Unfollow", () => {
       const wrong = drop(thing.address);
@@ -154,7 +155,7 @@ function showFollowed() {
           {},
           "Nothing yet. Tags, topics, authors, organizations, reading lists and searches have a button Follow."
         ),
-    ...told(damaged())
+    ...(texts.length ? [element("p", {}, ...setAside(texts, forget))] : [])
   );
 }
 
@@ -163,16 +164,9 @@ const again = () => {
   return "Followed again";
 };
 
-/** Say that data is damaged, and offer it as a download. */
-function told(/** @type {(string | null)[]} */ texts) {
-  if (!texts.length) return [];
-  const save = () => download("damaged.txt", texts.join("\n"), "text/plain");
-  const end = () => {
-    forgetDamaged();
-    showFollowed();
-  };
-  const words = "Some of what you followed cannot be read any more. It was set aside.";
-  return [element("p", {}, words, " ", button("Download it", save), " ", button("Delete it", end))];
+function forget() {
+  forgetDamaged();
+  showFollowed();
 }
 
 // Another tab may have marked all as seen.

@@ -14,9 +14,8 @@ import { LONGEST, tagAddress } from "./saved.js";
  */
 
 const PAUSE = 400; // milliseconds after the last keystroke in a note
-/** @type {Map<HTMLTextAreaElement, () => void>} functions that keep unfinished notes */
-const unkept = new Map();
-addEventListener("pagehide", () => unkept.forEach((keep) => keep()));
+let timer = 0; // of the note that the reader is writing; 0 if it is kept
+addEventListener("pagehide", () => timer && document.activeElement?.dispatchEvent(new Event("change")));
 
 /**
  * Fill a card with what is stored about its paper, and give it its controls if it has none.
@@ -26,76 +25,53 @@ addEventListener("pagehide", () => unkept.forEach((keep) => keep()));
  * @param {Acts} acts
  */
 export function fill(item, paper, folders, acts) {
-  const { slug, title, summary = "", machine, note = "", folder = "", tags = [], ...more } = paper;
-  if (!item.querySelector(".mine")) addControls(item, slug, acts);
+  if (!item.querySelector(".mine")) addControls(item, paper, acts);
+  const { summary = "", machine, note = "", folder, tags = [], ...more } = paper;
   const links = tags.map((tag) => element("a", { href: tagAddress(tag), textContent: tag.name }));
-  fillCard(item, { slug, title, ...more, tags: links });
+  fillCard(item, { ...more, tags: links });
   const about = /** @type {Element} */ (item.querySelector(":scope > .summary"));
   about.textContent = summary;
   about.classList.toggle("machine", machine === true);
-  for (const control of /** @type {NodeListOf<HTMLElement>} */ (item.querySelectorAll("[data-act]")))
-    control.ariaLabel = `${control.dataset.act} ${title}`;
   fillChoice(/** @type {HTMLSelectElement} */ (item.querySelector("select")), folders, folder);
   const field = /** @type {HTMLTextAreaElement} */ (item.querySelector("textarea"));
-  if (!unkept.has(field)) field.value = note;
+  if (!timer || field !== document.activeElement) field.value = note;
 }
 
 function addControls(
-  /** @type {HTMLLIElement} */ item,
-  /** @type {string} */ slug,
+  /** @type {Element} */ item,
+  /** @type {Saved} */ { slug, title },
   /** @type {Acts} */ { move, put, take, note }
 ) {
-  placeSummary(item);
+  const step = (/** @type {string} */ label, /** @type {string} */ name, /** @type {number} */ by) =>
+    button(label, () => move(slug, by), { title: name, ariaLabel: `${name} ${title}` });
+  const keep = () => {
+    clearTimeout(timer);
+    timer = 0;
+    note(slug, field.value);
+  };
+  const field = element("textarea", {
+    rows: 1,
+    placeholder: "Add a note",
+    maxLength: LONGEST.note,
+    ariaLabel: `Note on ${title}`,
+    onchange: keep,
+    oninput: () => {
+      clearTimeout(timer);
+      timer = setTimeout(keep, PAUSE);
+    },
+  });
   const arrange = element(
     "span",
     { className: "arrange" },
     element("span", { className: "grip", title: "Drag to another place" }),
-    named(
-      "Move up",
-      button("↑", () => move(slug, -1), { title: "Move up" })
-    ),
-    named(
-      "Move down",
-      button("↓", () => move(slug, 1), { title: "Move down" })
-    ),
-    named(
-      "Folder of",
-      folderChoice((folder) => put(slug, folder))
-    )
+    step("↑", "Move up", -1),
+    step("↓", "Move down", 1),
+    folderChoice(`Folder of ${title}`, (folder) => put(slug, folder))
   );
-  const field = named(
-    "Note on",
-    noteField((text) => note(slug, text))
+  const about = { className: "star", title: "Remove (s)", ariaLabel: `Save ${title}` };
+  placeSummary(item);
+  item.append(
+    element("div", { className: "mine" }, field, arrange),
+    button("", () => take(slug), about)
   );
-  const star = button("", () => take(slug), { className: "star", title: "Remove (s)" });
-  item.append(element("div", { className: "mine" }, field, arrange), named("Save", star));
-}
-
-/**
- * Mark a control with its action, for `fill` to label it.
- * @template {HTMLElement} Control
- * @param {string} act
- * @param {Control} control
- */
-function named(act, control) {
-  control.dataset.act = act;
-  return control;
-}
-
-/** Make the field of a note, which is kept when the reader pauses or leaves. */
-function noteField(/** @type {(text: string) => void} */ keep) {
-  const field = element("textarea", { rows: 1, placeholder: "Add a note", maxLength: LONGEST.note });
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
-  const done = () => {
-    clearTimeout(timer);
-    if (unkept.delete(field)) keep(field.value);
-  };
-  field.addEventListener("input", () => {
-    unkept.set(field, done);
-    clearTimeout(timer);
-    timer = setTimeout(done, PAUSE);
-  });
-  field.addEventListener("change", done);
-  return field;
 }

@@ -1,6 +1,6 @@
 /** The page of saved papers, with notes, folders, order and exports. The list grows as the reader scrolls. */
 import { blankCard } from "../card.js";
-import { button, download, element } from "../element.js";
+import { button, element, setAside } from "../element.js";
 import { folded } from "../letters.js";
 import { returnToPlace } from "./address.js";
 import { described } from "./describe.js";
@@ -19,12 +19,14 @@ import { imported } from "./transfer.js";
 
 const STEP = 50; // papers by which the list grows: thousands at once would make each change slow
 const AHEAD = "1500px"; // below the window
+const NOT_FOUND = "No saved paper has these words.";
+const NOT_FILED = "This folder is empty. Each saved paper has a choice of its folder.";
 
 const article = /** @type {HTMLElement} */ (document.querySelector("article"));
 const reading = /** @type {HTMLElement} */ (article.querySelector(".reading"));
 const status = element("p", { role: "status", className: "lead" });
 const list = element("ol", {});
-const nothing = element("div", { className: "nothing" });
+const nothing = element("p", { className: "nothing" });
 /** @type {Map<string, HTMLLIElement>} cards by slug. They stay the same, so that unfinished notes stay too */
 const items = new Map();
 /** @type {WeakMap<HTMLElement, [Saved, string]>} what each card shows: the paper, and the folders to choose from */
@@ -45,7 +47,6 @@ const field = element("input", {
   },
 });
 const folders = new Folders(() => shown, showOthers);
-const toTake = taking(() => shown, tell);
 
 /** Show a message, with buttons for what the reader can do about it. */
 function tell(/** @type {string} */ said, /** @type {HTMLButtonElement[]} */ ...buttons) {
@@ -65,10 +66,10 @@ function show() {
   shown = papers.filter((paper) => folders.has(paper) && hasWords(paper));
   arrange(cards(0, length));
   folders.tell(shown.length, words.length > 0);
-  toTake.refresh();
   article.classList.toggle("has-nothing", !papers.length && !saved().folders.length);
-  nothing.replaceChildren(...(shown.length ? [] : instead(papers.length)));
-  if (damaged || putAside().length) tellDamage(damaged);
+  nothing.textContent = shown.length ? "" : words.length ? NOT_FOUND : NOT_FILED;
+  const texts = [...putAside(), damaged].filter(Boolean);
+  if (texts.length) status.replaceChildren(...setAside(texts, forgetDamaged));
 }
 
 function hasWords(/** @type {Saved} */ { title, by, note = "" }) {
@@ -156,34 +157,6 @@ const seen = inView(async (item) => {
 const slugAt = (/** @type {Element | null} */ part) =>
   /** @type {HTMLElement | null | undefined} */ (part?.closest("li[data-slug]"))?.dataset.slug ?? "";
 
-/** Make what is shown where no papers are. */
-function instead(/** @type {number} */ count) {
-  const all = button("Show all", () => {
-    field.value = "";
-    words = [];
-    folders.choose("");
-  });
-  if (words.length) return [element("p", {}, "No saved paper has these words. ", all)];
-  if (count)
-    return [element("p", {}, "This folder is empty. Each saved paper has a choice of its folder. ", all)];
-  const how = [
-    "Click the star beside a paper’s title, or press ",
-    element("kbd", {}, "s"),
-    ". The paper then waits here, with your notes and in your folders.",
-  ];
-  const ways = [
-    element("a", { href: "../" }, "Newest papers"),
-    element("a", { href: "../search/" }, "Search"),
-    button("Import a file", () => fromFile.click()),
-  ];
-  return [
-    element("i", { className: "i" }),
-    element("p", {}, element("b", {}, "Papers to come back to")),
-    element("p", {}, ...how),
-    element("p", { className: "chips" }, ...ways),
-  ];
-}
-
 /** Change fields of a paper, if it is still saved. */
 function edit(/** @type {string} */ wanted, /** @type {Partial<Saved>} */ fields) {
   const wrong = change(({ papers }) => ({
@@ -212,7 +185,8 @@ function place(/** @type {string} */ wanted, /** @type {string} */ beside, /** @
     return at < 0 ? {} : { papers: others.toSpliced(isAfter ? at + 1 : at, 0, ...moved) };
   });
   if (wrong) tell(wrong);
-  else say(`Now ${shown.findIndex(({ slug }) => slug === wanted) + 1} of ${shown.length}`);
+  else
+    say(`Now ${shown.findIndex(({ slug }) => slug === wanted) + 1} of ${shown.length.toLocaleString("en")}`);
 }
 
 draggable(list, (item, isDropped) => {
@@ -245,19 +219,11 @@ function neighbour(/** @type {string} */ slug) {
 const focusOn = (/** @type {Element | null | undefined} */ item) =>
   (item?.querySelector("a") ?? folders.row.querySelector("button"))?.focus();
 
-/** Report damaged data, and offer it as a download. */
-function tellDamage(/** @type {string} */ damaged) {
-  const texts = () => [...putAside(), damaged].filter(Boolean).join("\n");
-  tell(
-    "Some of what this browser stored here cannot be read any more. It was set aside.",
-    button("Download it", () => download("damaged.txt", texts(), "text/plain")),
-    button("Delete it", () => {
-      if (damaged) change(() => ({}));
-      remember("saved-damaged", []);
-      tell("");
-      show();
-    })
-  );
+function forgetDamaged() {
+  if (saved().damaged) change(() => ({}));
+  remember("saved-damaged", []);
+  tell("");
+  show();
 }
 
 const fromFile = element("input", {
@@ -270,13 +236,12 @@ const fromFile = element("input", {
     fromFile.value = "";
   },
 });
-const finding = element("p", { className: "finding" }, field, toTake.menu);
-finding.append(
-  button("Import", () => fromFile.click()),
-  fromFile
-);
-reading.after(folders.acts, status);
+const choose = () => fromFile.click();
+const menu = taking(() => shown, tell);
+const finding = element("p", { className: "finding" }, field, menu, button("Import", choose), fromFile);
 reading.append(finding, folders.row);
+reading.after(folders.acts, status);
+article.querySelector(".invitation button")?.addEventListener("click", choose);
 
 /** @type {Record<string, (slug: string) => void>} */
 const keys = {

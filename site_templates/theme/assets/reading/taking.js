@@ -25,7 +25,6 @@ const COPIES = {
  * Make the menu.
  * @param {() => Saved[]} shown the papers that are taken along
  * @param {Tell} tell
- * @returns {{menu: HTMLElement, refresh: () => void}} `refresh`: call it when other papers are shown
  */
 export function taking(shown, tell) {
   const heading = element("small", {});
@@ -52,14 +51,15 @@ export function taking(shown, tell) {
     tell(`${counted(saved().papers.length)} in the file, with folders, notes and what you follow`);
   });
   const others = element("small", {}, "All this is in this browser alone. For another:");
-  const entries = element("div", { className: "entries" }, heading, ...forShown, others, whole);
+  const entries = element("div", { className: "choices" }, heading, ...forShown, others, whole);
   entries.addEventListener("click", ({ target }) => target instanceof HTMLButtonElement && leave(target));
   const opener = element("summary", {}, element("span", { textContent: "Export" }));
-  const refresh = () => {
+  const menu = element("details", { className: "menu" }, opener, entries);
+  menu.addEventListener("toggle", () => {
     heading.textContent = counted(shown().length);
     for (const entry of forShown) entry.disabled = !shown().length;
-  };
-  return { menu: closing(element("details", { className: "menu" }, opener, entries)), refresh };
+  });
+  return closing(menu);
 }
 
 /** Copy papers; if the browser asks for another click, offer it. */
