@@ -132,6 +132,7 @@ function grow(/** @type {number} */ to) {
 }
 
 function lengthen(/** @type {number} */ to) {
+  if (to === length) return; // a browser allows few changes of its history in a row
   length = to;
   history.replaceState({ ...history.state, length }, "");
 }
