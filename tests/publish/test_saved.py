@@ -142,8 +142,8 @@ def test_notes_order_and_undo(seen: Visit, root: str) -> None:
     page.get_by_role("button", name="Undo").click()
     assert slugs(page) == ["2603.00007", "2603.00008", "2603.00010"]
     page.keyboard.press("?")
-    keys = page.get_by_role("dialog").locator("dt").all_text_contents()
-    assert keys == ["j", "k", "o", "s", "m", "c", "Alt+↑", "Alt+↓", "/", "?"], "what this page has"
+    keys = ["j", "k", "o", "s", "m", "c", "Alt+↑", "Alt+↓", "/", "?"]
+    expect(page.get_by_role("dialog").locator("dt"), "what this page has").to_have_text(keys)
     page.reload()
     expect(page.locator("textarea").first).to_have_value("<b>Read</b> it & think.")
     expect(page.get_by_role("button", name="All 3", exact=True)).to_be_visible()
