@@ -47,6 +47,8 @@ class Silent(BaseHTTPRequestHandler):
 class _Folder(Silent, SimpleHTTPRequestHandler):
     """Serves a folder under a prefix, with ``404.html`` for a missing file."""
 
+    protocol_version = "HTTP/1.1"
+
     def __init__(
         self, *arguments: Any, prefix: str, sent: Callable[[str, int], object] | None, **options: Any
     ) -> None:

@@ -142,7 +142,7 @@ def test_a_field_leads_to_another_day(browser: Browser, root: str) -> None:
         assert [wrong for wrong in seen.wrong if "404" not in wrong] == []
 
 
-@pytest.mark.parametrize("papers", [0, 1])
+@pytest.mark.parametrize("papers", [0, pytest.param(1, marks=pytest.mark.matrix)])
 def test_nothing_goes_wrong_in_an_archive_that_has_just_begun(
     browser: Browser, tmp_path: Path, papers: int
 ) -> None:

@@ -17,7 +17,7 @@ from tests.harness.queries import CASES, PAPERS, made_up_queries, odd_papers
 from tests.harness.search import SCRIPTS, build, write_pages
 from tests.harness.server import serving
 
-DOCUMENTS = [*PAPERS, *odd_papers(2000 - len(PAPERS))]
+DOCUMENTS = [*PAPERS, *odd_papers(1000 - len(PAPERS))]
 ASK = """async (texts) => {
   const answers = [];
   for (const text of texts) {
@@ -56,7 +56,7 @@ def test_the_browser_finds_the_papers_of_the_shared_cases(page: Page) -> None:
     assert matching == dict(CASES)
 
 
-@pytest.mark.parametrize("count", [400, pytest.param(2000, marks=pytest.mark.matrix)])
+@pytest.mark.parametrize("count", [200, pytest.param(2000, marks=pytest.mark.matrix)])
 def test_both_halves_agree_on_made_up_queries(page: Page, count: int) -> None:
     found = []
     for text in made_up_queries(count * 13 // 10):

@@ -110,9 +110,10 @@ def test_a_query_takes_a_second_at_most(page: Page, count: int, name: str) -> No
         metrics = session.send("Performance.getMetrics")["metrics"]
         return next(float(metric["value"]) for metric in metrics if metric["name"] == "TaskDuration")
 
-    def cost() -> float:
+    def cost(attempt: int) -> float:
         """Measure the query on a page that has loaded only the manifest."""
-        page.reload()
+        if attempt:
+            page.reload()
         page.wait_for_function("window.archiveSearch")
         page.evaluate("archiveSearch.query('')")
         before = worked()
@@ -122,7 +123,7 @@ def test_a_query_takes_a_second_at_most(page: Page, count: int, name: str) -> No
         return worked() - before
 
     # Tests on other cores compete for shared caches, so one fast run of three is enough.
-    assert any(cost() < (1 if count == MOST else 0.5) for _ in range(3))
+    assert any(cost(attempt) < (1 if count == MOST else 0.5) for attempt in range(3))
 
 
 @pytest.mark.parametrize("name", REFUSED)
