@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 # The shell alone takes three fifths of the time that Chromium takes.
 _NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -23,7 +23,10 @@ _FEATURES = (
     "MediaRouter", "NetworkTimeServiceQuerying", "OptimizationHints", "PaintHolding", "PreconnectToSearch",
     "ThirdPartyStoragePartitioning",
 )  # fmt: skip
-_ARGUMENTS = ("--no-sandbox", "--disable-background-networking", f"--disable-features={','.join(_FEATURES)}")
+_ARGUMENTS = (
+    "--no-sandbox", "--disable-background-networking", f"--disable-features={','.join(_FEATURES)}",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # so a request to another host fails
+)  # fmt: skip
 
 
 def executable() -> str | None:
@@ -69,22 +72,20 @@ class Visit:
         self.page = page
         self.root = root
         self.wrong: list[str] = []
-        page.on("console", lambda said: self._note(said.text if said.type in ("error", "warning") else ""))
-        page.on("pageerror", lambda error: self._note(str(error)))
+        # Not each request and answer: handing them to Python takes as long as showing the page.
+        page.on("console", self._said)
+        page.on("pageerror", lambda error: self.wrong.append(str(error)))
         page.on("requestfailed", self._failed)
-        page.on("response", lambda got: self._note(f"{got.status}: {got.url}" if got.status >= 400 else ""))
-        page.on("request", lambda sent: self._note("" if self._inside(sent.url) else f"outside: {sent.url}"))
+
+    def _said(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):  # an answer of 400 or more is one
+            self.wrong.append(f"{message.text} {message.location['url']}")
 
     def _failed(self, request: Request) -> None:
+        if not request.url.startswith((self.root, "data:", "blob:")):
+            self.wrong.append(f"outside: {request.url}")
         if request.failure != "net::ERR_ABORTED":  # as when the page is left
-            self._note(f"{request.failure}: {request.url}")
-
-    def _note(self, said: str) -> None:
-        if said:
-            self.wrong.append(said)
-
-    def _inside(self, url: str) -> bool:
-        return url.startswith((self.root, "data:", "blob:"))
+            self.wrong.append(f"{request.failure}: {request.url}")
 
 
 def wait_until(page: Page, expression: str, seconds: float = 10) -> None:
