@@ -45,7 +45,7 @@ serve: port site ## Build the site and show it in a browser (PORT=8000)
 check: lint types ## Run the style, the types and the quick tests: no browser, no whole sites (a minute)
 	$(PYTEST) -m "not browser and not slow and not matrix"
 
-test: lint types $(OTHER_THEME) ## Run all checks, and each test once (eleven minutes)
+test: lint types $(OTHER_THEME) ## Run all checks, and each test once (nine minutes)
 	$(PYTEST) -m "not matrix"
 
 test-all: test ## Run `make test`, all engines, many more inputs, each attack of `make break` (forty minutes)

@@ -125,6 +125,7 @@ def barriers(page: Page, rules: Sequence[str] = RULES, within: str = "html") -> 
 OF_A_LOOK = ("color-contrast", "target-size")
 WITH_ALL = ("home", PAPER, "day", "tag", "search", "saved", "statistics", "subscribe")
 PHONE, DESKTOP = LOOKS
+BOTH = (PHONE, pytest.param(DESKTOP, marks=pytest.mark.matrix))
 
 
 @pytest.mark.parametrize(
@@ -167,7 +168,7 @@ def test_links_can_be_read_in_any_accent_of_materials(browser: Browser, root: st
                 assert shown >= 4.5, accent
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("look", BOTH)
 def test_no_barriers_in_what_scripts_show(browser: Browser, root: str, look: str) -> None:
     with visit(browser, root, service_workers="block", **LOOKS[look]) as seen:
         page = seen.page

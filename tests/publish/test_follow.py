@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.harness.browser import Visit, visit
 from tests.harness.readers import store, stored
 from tests.harness.returning import Published, open_new, published_again, return_later
-from tests.publish.test_every_kind import LOOKS, barriers
+from tests.publish.test_every_kind import BOTH, LOOKS, barriers
 
 root = published_again()
 
@@ -141,7 +141,7 @@ def test_without_scripts_both_lead_on(site: Published, browser: Browser, root: s
         expect(page.locator(".news")).to_be_hidden()
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("look", BOTH)
 def test_no_barriers_in_what_is_new_and_followed(
     site: Published, browser: Browser, root: str, look: str
 ) -> None:

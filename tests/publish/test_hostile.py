@@ -231,7 +231,7 @@ def _to_visit(site: Path, step: int) -> list[str]:
     return [*(page for page in pages if page not in deep), *shown[::step], *deep[::150]]
 
 
-@pytest.mark.parametrize(("width", "step"), [(360, 4), pytest.param(1280, 1, marks=pytest.mark.matrix)])
+@pytest.mark.parametrize(("width", "step"), [(360, 8), pytest.param(1280, 1, marks=pytest.mark.matrix)])
 def test_chromium_runs_none_of_it_and_asks_nobody_else(
     browser: Browser, corpus: Corpus, width: int, step: int
 ) -> None:

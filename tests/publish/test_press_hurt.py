@@ -155,7 +155,7 @@ def test_strays_are_removed(archive: ArchiveFolder) -> None:
     same(files(archive.site), wanted | dots)
 
 
-@pytest.mark.parametrize("attempts", [4, pytest.param(16, marks=pytest.mark.matrix)])
+@pytest.mark.parametrize("attempts", [2, pytest.param(16, marks=pytest.mark.matrix)])
 def test_killed_at_any_moment(archive: ArchiveFolder, attempts: int) -> None:
     chance = random.Random(3)
     for number in range(40, 80):
@@ -193,7 +193,7 @@ def test_killed_at_any_moment(archive: ArchiveFolder, attempts: int) -> None:
     same(files(archive.site), wanted)
 
 
-@pytest.mark.parametrize("attempts", [3, pytest.param(12, marks=pytest.mark.matrix)])
+@pytest.mark.parametrize("attempts", [2, pytest.param(12, marks=pytest.mark.matrix)])
 def test_interrupted_by_a_person(archive: ArchiveFolder, attempts: int) -> None:
     """An interrupt prints one word, whatever the processes are doing, and the next build goes on."""
     chance = random.Random(4)

@@ -72,14 +72,15 @@ def test_edit_links(tmp_path: Path) -> None:
     built_both_ways(archive)
 
 
+@pytest.mark.matrix
 @pytest.mark.skipif(not SHARED.is_dir(), reason="../shared, with the real papers, is absent")
 def test_real_papers(tmp_path: Path) -> None:
     archive = ArchiveFolder(tmp_path / "real", {"list_limit": 30})
     with gzip.open(SHARED / "data/papers-10k.jsonl.gz", "rt", encoding="utf-8") as lines:
         count = sum(1 for _ in lines)
-    chosen = set(random.Random(300).sample(range(count), 150))
+    chosen = set(random.Random(300).sample(range(count), 300))
     source = tmp_path / "chosen.jsonl"
     with gzip.open(SHARED / "data/papers-10k.jsonl.gz", "rt", encoding="utf-8") as lines:
         source.write_text("".join(line for number, line in enumerate(lines) if number in chosen), "utf-8")
     archive.run("import", str(source))
-    assert built_both_ways(archive) > 300
+    assert built_both_ways(archive) > 600

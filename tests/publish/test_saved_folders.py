@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.harness.browser import Visit, visit
 from tests.harness.readers import cards, exported, save, slugs, store, stored
 from tests.harness.server import served
-from tests.publish.test_every_kind import LOOKS, barriers
+from tests.publish.test_every_kind import BOTH, LOOKS, barriers
 
 TITLE = "A made-up study of matter {}"
 OLD = Path(__file__).with_name("saved_papers_1.json")
@@ -310,7 +310,7 @@ def test_before_the_first_paper_the_page_says_how_to_save_one(seen: Visit, root:
     expect(page.get_by_role("button", name="Import a file")).to_be_visible()
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("look", BOTH)
 def test_no_barriers_in_folders_and_the_menu(browser: Browser, root: str, look: str) -> None:
     with visit(browser, root, **LOOKS[look]) as seen:
         page = seen.page

@@ -105,7 +105,7 @@ def queries(count: int) -> list[str]:
     return made
 
 
-@pytest.mark.parametrize("count", [60, pytest.param(200, marks=pytest.mark.matrix)])
+@pytest.mark.parametrize("count", [30, pytest.param(200, marks=pytest.mark.matrix)])
 def test_ranking_is_lunrs(page: Page, documents: list[Document], count: int) -> None:
     rows = [
         {"id": document.id, "title": document.title, "abstract": document.abstract,
