@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
+from operator import ne
 from pathlib import Path
 
 from playwright.sync_api import Browser, Dialog, Page
@@ -13,6 +15,7 @@ from playwright.sync_api import Browser, Dialog, Page
 from tests.harness import payloads
 from tests.harness.archive import PREFIX
 from tests.harness.browser import visit
+from tests.harness.every_kind import REFRESH
 from tests.harness.server import serving
 
 # Everything a reader can see and use, each with its ancestors. A person's text only adds to it.
@@ -55,8 +58,8 @@ class Seen:
 class Looking:
     """A page in Chromium that ignores the site's policy: the text itself must be harmless."""
 
-    def __init__(self, page: Page, root: str, wrong: list[str]) -> None:
-        self._page, self._root, self._wrong = page, root, wrong
+    def __init__(self, page: Page, root: str, wrong: list[str], site: Path) -> None:
+        self._page, self._root, self._wrong, self._site = page, root, wrong, site
         self.seen = Seen()
         page.add_init_script(payloads.LISTENER)
         page.on("dialog", self._refuse)
@@ -69,6 +72,9 @@ class Looking:
         """Open pages one after another, note what is wrong, and yield each address while its page is open."""
         for address in addresses:
             self._page.goto(self._root + address)
+            file = self._site / address
+            if REFRESH in (file / "index.html" if file.is_dir() else file).read_text("utf-8"):
+                self._page.wait_for_url(partial(ne, self._root + address))
             self.seen.executed += [
                 f"{address}: {what}" for what in self._page.evaluate("globalThis.__all ?? []")
             ]
@@ -91,7 +97,7 @@ def looking(browser: Browser, site: Path, *, scripts: bool = True) -> Iterator[L
     """Serve a site and open a page on it, with or without scripts."""
     options = {"bypass_csp": True, "java_script_enabled": scripts}
     with serving(site, PREFIX) as root, visit(browser, root, **options) as visited:
-        yield Looking(visited.page, root, visited.wrong)
+        yield Looking(visited.page, root, visited.wrong, site)
 
 
 def addresses(site: Path) -> list[str]:
