@@ -61,17 +61,20 @@ def heading(listing: Listing, title: str) -> Part:
     return text(listing.title if listing.kind in SPANS else title)
 
 
-def head(listing: Listing, heading: Part) -> Part:
-    """Return the row above a list: heading, number of papers, ways to other pages, and the feed."""
+def head(listing: Listing, heading: Part | None) -> Part:
+    """Return the row above a list: heading, number of papers, ways to other pages, and the feed.
+
+    Without a heading, the page is for another engine: it shows the title itself, and there are no feeds.
+    """
     beside = join(" ", _beside(listing))
-    parts = [f"<h1>{heading.html}</h1>"]
+    parts = [f"<h1>{heading.html}</h1>"] if heading else []
     parts += [lead.html] if (lead := _lead(listing)) else []
     if beside:
         label = 'role="navigation" aria-label="Earlier and later"'
         parts.append(f'<span class="beside" {label}>{beside.html}</span>')
     if listing.kind in SPANS:
         parts.append(_menu(listing))
-    if listing.kind.way_to_feed(listing.address) == FEED:
+    if heading and listing.kind.way_to_feed(listing.address) == FEED:
         row = listing.kind.hub.name if listing.kind.hub else "selections"
         parts.append(f'<p class="follow">{anchor("Follow", f"{SUBSCRIBE.address}#{row}")}</p>')
     return markup.block(f'<div class="head">{" ".join(parts)}</div>')

@@ -17,6 +17,7 @@ from generator.listings.cards import Card
 from generator.listings.kinds import HOME, PAPER, Kind
 from generator.pages import indexpages, keywords, markup, parts
 from generator.pages.citations import head
+from generator.pages.citations.work import work
 from generator.pages.inputs import Display, IndexPage, Surroundings
 from generator.pages.keywords import Sought
 from generator.pages.markup import Part
@@ -154,10 +155,16 @@ def apart(sheet: Sheet) -> Sheet:
 
 
 class Printer:
-    """Turns sheets into Markdown or HTML, with the Markdown templates."""
+    """Turns sheets into Markdown or HTML, with the Markdown templates.
 
-    def __init__(self, templates: Templates) -> None:
+    Args:
+        templates: the templates of pages.
+        is_tree: whether the pages are for another engine, which shows their titles; it has no feeds.
+    """
+
+    def __init__(self, templates: Templates, *, is_tree: bool = False) -> None:
         self._templates = templates
+        self._is_tree = is_tree
         self._cards: dict[tuple[object, ...], str] = {}
 
     def markdown(self, sheet: Sheet) -> str:
@@ -165,7 +172,8 @@ class Printer:
         front = {"title": sheet.title, "description": sheet.description, **sheet.front}
         front = {key: value for key, value in front.items() if value} | {"template": sheet.kind.layout}
         head = yaml.dump(front, Dumper=_DUMPER, sort_keys=False, allow_unicode=True)
-        body = self._templates.markdown(sheet.kind.template, _context(sheet, self._markdown_card))
+        context = _context(sheet, self._markdown_card, is_tree=self._is_tree)
+        body = self._templates.markdown(sheet.kind.template, context)
         up = "../" * markup.tree_file(sheet.address).count("/")
         body = _relative(body.replace(markup.ROOT, up), sheet.address, markup.SITE)
         return f"---\n{head}---\n\n{body}\n"
@@ -203,7 +211,9 @@ def _relative(html: str, address: str, root: str = markup.ROOT) -> str:
     return html
 
 
-def _context(sheet: Sheet, made: Callable[[Card, Display], str]) -> Mapping[str, object]:
+def _context(
+    sheet: Sheet, made: Callable[[Card, Display], str], *, is_tree: bool = False
+) -> Mapping[str, object]:
     """Return the context of the template; ``made`` turns a paper of a list into Markdown or HTML."""
     page = sheet.context.get("page")
     if not isinstance(page, IndexPage):
@@ -213,7 +223,7 @@ def _context(sheet: Sheet, made: Callable[[Card, Display], str]) -> Mapping[str,
         cards = "\n".join(starmap(made, Display.of(sheet.kind, block, is_aside)))
         return Part(cards, f"<ol>\n{cards}\n</ol>", block=True)
 
-    head = indexpages.head(page.listing, sheet.heading)
+    head = indexpages.head(page.listing, None if is_tree else sheet.heading)
     return {"head": head, "intro": sheet.context["intro"], **indexpages.listing(page, listed)}
 
 
@@ -225,7 +235,7 @@ def paper_sheet(shown: Page, file: str) -> Sheet:
     paper = shown.paper
     title, abstract = paper.title.plain, paper.abstract.plain
     about = shortened(abstract.split("\n\n")[0], DESCRIPTION)
-    authors = author_names(paper)
+    authors, cited = author_names(paper), work(paper, head.MOST_AUTHORS)
     return Sheet(
         address=paper.address,
         kind=PAPER,
@@ -244,8 +254,8 @@ def paper_sheet(shown: Page, file: str) -> Sheet:
         aliases=paper.ids[1:],
         keywords=search_keywords(paper),
         values=values(paper),
-        head=head.tags(paper),
-        linked_data=head.linked_data(paper),
+        head=head.tags(cited),
+        linked_data=head.linked_data(cited),
         summary=str(paper.summary),
         links=parts.named_links(paper),
         changed=shown.changed,

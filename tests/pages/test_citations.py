@@ -106,13 +106,14 @@ def test_plain() -> None:
 
 def linked_data(paper: Paper) -> dict[str, Any]:
     """Return the JSON-LD of a paper's page."""
-    (script,) = html.fromstring(f"<html><head>{head.linked_data(paper)}</head></html>").iter("script")
+    data = head.linked_data(work(paper, head.MOST_AUTHORS))
+    (script,) = html.fromstring(f"<html><head>{data}</head></html>").iter("script")
     read: dict[str, Any] = json.loads(script.text or "")
     return read
 
 
 def test_the_head_of_a_page() -> None:
-    page = html.fromstring(f"<html><head>{head.tags(STUDY)}</head></html>")
+    page = html.fromstring(f"<html><head>{head.tags(work(STUDY, head.MOST_AUTHORS))}</head></html>")
     metas = [(meta.get("name"), meta.get("content")) for meta in page.iter("meta")]
     assert metas == [
         ("citation_title", "On the O(n²) cost of BERT & friends: 5% off"),
@@ -212,21 +213,21 @@ def test_a_preprint_is_cited_by_the_doi_that_arxiv_gives_it() -> None:
     old = Paper(id="hep-th/9901001", title="Moss", published="1999-01-01", categories=("hep-th",))
     assert work(old).doi == "10.48550/arXiv.hep-th/9901001"
     assert "  primaryclass = {hep-th},\n" in formats.bibtex(work(old))
-    tags = head.tags(preprint)
+    tags = head.tags(work(preprint, head.MOST_AUTHORS))
     assert "<meta name=DC.type content=preprint>" in tags
     assert "<meta name=citation_doi content=10.48550/arXiv.2603.00003>" in tags
     assert "<meta name=citation_arxiv_id content=2603.00003>" in tags
     assert "<meta name=archive:primary_category content=cs.CL>" in tags
-    in_journal = head.tags(STUDY)
+    in_journal = head.tags(work(STUDY, head.MOST_AUTHORS))
     assert "DC.type" not in in_journal
     no_preprint = Paper(id="10.1234/x", title="Moss", days=("2026",), categories=("cs.CL",))
     assert work(no_preprint).primary == ""
-    assert "DC.type" not in head.tags(no_preprint)
+    assert "DC.type" not in head.tags(work(no_preprint, head.MOST_AUTHORS))
 
 
 def test_hundreds_of_authors() -> None:
     crowd = numbered(1, authors=tuple(Author(f"Ada Stone{number}") for number in range(3000)))
-    tags = head.tags(crowd)
+    tags = head.tags(work(crowd, head.MOST_AUTHORS))
     assert tags.count('content="Stone') == head.MOST_AUTHORS
     assert tags.count("<meta name=archive:more_authors content=true>") == 1
     assert len(tags) < 12_000
@@ -238,7 +239,7 @@ def test_hundreds_of_authors() -> None:
 
 def test_an_evil_title_ends_no_script() -> None:
     evil = numbered(1, title='</script><!-- "quoted" <b>', authors=())
-    page = html.fromstring(f"<html><head>{head.tags(evil)}</head></html>")
+    page = html.fromstring(f"<html><head>{head.tags(work(evil, head.MOST_AUTHORS))}</head></html>")
     assert next(page.iter("meta")).get("content") == evil.title
     assert linked_data(evil)["headline"] == evil.title
 

@@ -14,6 +14,7 @@ import pytest
 from lxml import html as lxml_html
 
 from generator.pages.citations import head
+from generator.pages.citations.work import work
 from generator.papers.paper import Author, Links, Paper
 from generator.text.tex import Tex
 from tests.harness import author_lines
@@ -46,7 +47,8 @@ def test_arxivs_own_tags() -> None:
         theirs, ours = defaultdict(list), defaultdict(list)
         for name, value in row["expected"]:
             theirs[name].append(html.unescape(value))
-        for meta in lxml_html.fromstring(f"<head>{head.tags(paper(row))}</head>").iter("meta"):
+        tags = head.tags(work(paper(row), head.MOST_AUTHORS))
+        for meta in lxml_html.fromstring(f"<head>{tags}</head>").iter("meta"):
             ours[meta.get("name")].append(meta.get("content") or "")
         # arXiv splits "J.-P." into "J. -P.".
         named = [re.sub(r"\. -(?=\w)", ".-", name) for name in theirs["citation_author"]]

@@ -80,6 +80,7 @@ def test_recent_searches_are_remembered_if_they_led_somewhere_and_forgotten_when
     page.wait_for_timeout(GLANCE + 200)
     assert stored(page, "recent-searches") is None
     page.goto(f"{root}search/?q=moss&tag=alpha")
+    page.get_by_role("button", name="Follow this search").wait_for()  # what remembers comes with it
     page.locator(TITLES).first.click()
     page.wait_for_url("**/papers/**")
     for query in ("matter", "moss", "matter"):

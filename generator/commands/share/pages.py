@@ -26,8 +26,6 @@ _LIST = ".archive-pages"  # the files of the last run: the next run deletes thos
 _TO_PAPER = re.compile(
     r"(?<![\w./])(?:(?:\.\./){3}papers/\d{4}/\d\d/|(?:\.\./){2}\d{4}/\d\d/|\.\./\d\d/)(?=[\w.-]+\.md)"
 )
-# What an engine adds, and the way to the feeds, which the tree lacks.
-_OF_HEAD = re.compile(r'(?m)^(<div class="head">)<h1>.*?</h1> ?(.*?) ?(?:<p class="follow">.*?</p>)?</div>$')
 _TO_TOP = re.compile(r"(?<![\w./])(?:\.\./){3}(?=\w)")
 
 
@@ -43,14 +41,13 @@ def write(archive: Archive, site_name: str, folder: Path) -> tuple[int, int]:
     if folder.exists() and any(folder.iterdir()) and not listed.exists():
         raise ArchiveError(f"{folder} has other files in it. Name a new or empty folder.")
     before = set(listed.read_text("utf-8").splitlines()) if listed.exists() else set()
-    printer = Printer(Templates(FOLDER))
+    printer = Printer(Templates(FOLDER), is_tree=True)
     names, written = [], 0
     for address, make in track(archive.makers(site_name), "Writing", unit="page"):
         if address == SUBSCRIBE.address:  # the tree has no feeds
             continue
         names.append(markup.tree_file(address))
-        text = _OF_HEAD.sub(r"\1\2</div>", printer.markdown(_moved(make())), count=1)
-        written += atomic.write(folder / names[-1], text.encode())
+        written += atomic.write(folder / names[-1], printer.markdown(_moved(make())).encode())
     for path in archive.library.by_hand():
         names.append(path.relative_to(archive.library.content).as_posix())
         written += atomic.write(folder / names[-1], disk.read(path, largest=sys.maxsize))

@@ -14,8 +14,7 @@ import json
 import re
 from functools import lru_cache
 
-from generator.pages.citations.work import given_first, work
-from generator.papers.paper import Paper
+from generator.pages.citations.work import Work, given_first
 from generator.text import names
 
 _JSON = json.JSONEncoder(ensure_ascii=False)
@@ -23,9 +22,8 @@ _BARE = re.compile(r"[\w./:-]+", re.ASCII)  # needs no quotes
 MOST_AUTHORS = 100  # in the head; the page itself names all authors
 
 
-def tags(paper: Paper) -> str:
+def tags(cited: Work) -> str:
     """Return the elements, one on each line."""
-    cited = work(paper, MOST_AUTHORS)
     tex = f' data-tex="{_attribute(cited.tex)}"' if cited.tex else ""
     lines = [_meta("citation_title", cited.title, f" property=og:title{tex}")]
     authors = _attribute("\n".join(cited.authors))  # one call is faster than one for each author
@@ -42,7 +40,7 @@ def tags(paper: Paper) -> str:
         ("archive:primary_category", cited.primary),
         ("citation_pdf_url", cited.pdf),
         ("citation_keywords", "; ".join(cited.keywords)),
-        ("archive:url", paper.links.paper if not cited.arxiv else ""),
+        ("archive:url", cited.url if not cited.arxiv else ""),
         ("archive:withdrawn", "true" if cited.withdrawn else ""),
     )
     lines += [_meta(name, value) for name, value in fields if value]
@@ -68,12 +66,11 @@ def _attribute(value: str) -> str:
     return html.escape(value, quote=False).replace('"', "&quot;")
 
 
-def linked_data(paper: Paper) -> str:
+def linked_data(cited: Work) -> str:
     """Return the paper as a https://schema.org/ScholarlyArticle in JSON-LD 1.1, after a line break.
 
     It leaves out what the page shows anyway, such as the abstract.
     """
-    cited = work(paper, MOST_AUTHORS)
     authors = ",".join(map(_author, cited.authors))
     fields = (
         ("@context", '"https://schema.org"'),

@@ -62,23 +62,19 @@ export function work(page = document, url = location.href) {
   const journal = first("citation_journal_title");
   const reference = first("dcterms.bibliographicCitation");
   const withdrawn = first("archive:withdrawn") && "Withdrawn";
-  const doi = first("citation_doi");
   return {
     title,
     tex: all("citation_title")[0]?.dataset.tex ?? "",
     authors,
     others: Boolean(first("archive:more_authors")),
     published,
-    doi,
+    doi: first("citation_doi"),
     arxiv,
     primary: first("archive:primary_category"),
     journal,
     isPreprint: Boolean(arxiv && !journal),
     reference,
-    url:
-      (arxiv && `https://arxiv.org/abs/${arxiv}`)
-      || first("archive:url")
-      || (doi && `https://doi.org/${doi}`),
+    url: arxiv ? `https://arxiv.org/abs/${arxiv}` : first("archive:url"),
     pdf: first("citation_pdf_url"),
     keywords: first("citation_keywords").split("; ").filter(Boolean),
     withdrawn,
