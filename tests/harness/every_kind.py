@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,10 @@ from tests.harness.shared import shared
 
 SETTINGS: dict[str, object] = {"tag_minimum": 2, "author_minimum": 1, "list_limit": 10}
 _KIND = re.compile(r'<article class="md-content__inner md-typeset ?([\w -]*)">')
+# Laid out as week, tag, trending, topics, authors, and the paper with all that a page can show.
+ALIKE = frozenset({
+    "month", "topic", "organization", "author", "added", "code", "featured", "lists", "letter", "paper",
+})  # fmt: skip
 REFRESH = '<meta http-equiv="refresh"'
 _ODD = "papers/2603.000"  # made-up papers with something special each
 _NOTES = "## Notes\n\n| a | b |\n| - | - |\n| 1 | 2 |\n\n```\ncode\n```\n\n> Said.\n\n- one\n\n1. one\n2. two"
@@ -133,7 +138,7 @@ def kind(page: Path) -> str:
     return match[1] if match and match[1] else page.parent.name if page.name == "index.html" else page.stem
 
 
-def one_of_each(archive: ArchiveFolder) -> dict[str, str]:
+def one_of_each(archive: ArchiveFolder, without: Set[str] = frozenset()) -> dict[str, str]:
     """Return the addresses of the largest page of each kind, and of the odd papers, by kind."""
     largest: dict[str, Path] = {}
     for page in sorted(archive.site.rglob("*.html")):
@@ -146,4 +151,5 @@ def one_of_each(archive: ArchiveFolder) -> dict[str, str]:
     return {
         name: page.relative_to(archive.site).as_posix().removesuffix("index.html")
         for name, page in largest.items()
+        if name not in without
     }

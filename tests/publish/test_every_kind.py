@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.harness.archive import SITE, ArchiveFolder
 from tests.harness.browser import visit
 from tests.harness.contrast import POINTED, contrast, point_at_links
-from tests.harness.every_kind import REFRESH, one_of_each
+from tests.harness.every_kind import ALIKE, REFRESH, one_of_each
 from tests.harness.processes import run
 from tests.harness.readers import view
 from tests.harness.server import served
@@ -38,10 +38,6 @@ KINDS = {
     "status", "topics", "topic", "lists", "list", "featured", "code", "added", "subscribe", "404", "offline",
     "search", "saved", "new",
 }  # fmt: skip
-# Laid out as week, tag, trending, topics, authors, and the paper with all that a page can show.
-ALIKE = frozenset({
-    "month", "topic", "organization", "author", "added", "code", "featured", "lists", "letter", "paper",
-})  # fmt: skip
 PAPER = "papers/2603.00041/"
 # All rules of WCAG 2.2 AA and axe's own best practices.
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
@@ -52,9 +48,9 @@ root = served("everything")
 @pytest.fixture(scope="module", params=[ALIKE, pytest.param(frozenset(), marks=pytest.mark.matrix)])
 def pages(everything: ArchiveFolder, request: pytest.FixtureRequest) -> dict[str, str]:
     """Return an address of every kind of page; in ``make test``, of kinds that are laid out alike, of one."""
-    addresses = one_of_each(everything)
-    assert addresses.keys() >= KINDS
-    return {name: address for name, address in addresses.items() if name not in request.param}
+    addresses = one_of_each(everything, request.param)
+    assert addresses.keys() >= KINDS - request.param
+    return addresses
 
 
 # HTML
