@@ -28,6 +28,8 @@ _ARGUMENTS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # so a request to another host fails
 )  # fmt: skip
 
+BLOCKED = "Service Worker registration blocked by Playwright"
+
 
 def executable() -> str | None:
     """Return the path of Chromium: the one in ``CHROMIUM``, or the first usual name on the path."""
@@ -78,7 +80,8 @@ class Visit:
         page.on("requestfailed", self._failed)
 
     def _said(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):  # an answer of 400 or more is one
+        # An answer of 400 or more is one, too.
+        if message.type in ("error", "warning") and BLOCKED not in message.text:
             self.wrong.append(f"{message.text} {message.location['url']}")
 
     def _failed(self, request: Request) -> None:
@@ -98,8 +101,11 @@ def wait_until(page: Page, expression: str, seconds: float = 10) -> None:
 
 @contextmanager
 def visit(browser: Browser, root: str, **options: Any) -> Iterator[Visit]:
-    """Open a page in a browser context that remembers nothing; ``options`` go to Playwright's context."""
-    context = browser.new_context(base_url=root, **options)
+    """Open a page in a browser context that remembers nothing; ``options`` go to Playwright's context.
+
+    The site's service worker does not run, unless the options allow it.
+    """
+    context = browser.new_context(base_url=root, **{"service_workers": "block", **options})
     context.set_default_timeout(10_000)
     try:
         yield Visit(context.new_page(), root)

@@ -16,9 +16,9 @@ from tests.harness.browser import Visit, visit
 @pytest.fixture
 def seen(browser: Browser, root: str) -> Iterator[Visit]:
     """A reader who has saved nothing yet; nothing may go wrong for them."""
-    with visit(browser, root, service_workers="block", accept_downloads=True) as fresh:
+    with visit(browser, root, accept_downloads=True) as fresh:
         yield fresh
-        assert [wrong for wrong in fresh.wrong if "Service Worker" not in wrong] == []
+        assert fresh.wrong == []
 
 
 def stored(page: Page, name: str) -> Any:

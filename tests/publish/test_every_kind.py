@@ -141,7 +141,7 @@ def test_no_barriers_on_any_kind_of_page_nor_where_somebody_points_at_a_link(
     kinds: Sequence[str],
 ) -> None:
     wrong = {}
-    still = {"service_workers": "block", "reduced_motion": "reduce"}  # colours change at once, not in steps
+    still = {"reduced_motion": "reduce"}  # colours change at once, not in steps
     with visit(browser, root, **still, **LOOKS[look]) as seen:
         for name in kinds or pages:
             address = pages[name]
@@ -166,7 +166,7 @@ def test_links_can_be_read_in_any_accent_of_materials(browser: Browser, root: st
 
 @pytest.mark.parametrize("look", BOTH)
 def test_no_barriers_in_what_scripts_show(browser: Browser, root: str, look: str) -> None:
-    with visit(browser, root, service_workers="block", **LOOKS[look]) as seen:
+    with visit(browser, root, **LOOKS[look]) as seen:
         page = seen.page
         page.goto(f"{root}tags/alpha/")
         view(page).get_by_role("combobox", name="Show").select_option("With abstracts")
@@ -224,7 +224,7 @@ STOPS = "() => [window.stops, [...window.missed].map(element => element.outerHTM
 def test_everything_is_reached_by_keyboard_and_focus_is_seen(
     browser: Browser, root: str, pages: dict[str, str]
 ) -> None:
-    with visit(browser, root, service_workers="block") as seen:
+    with visit(browser, root) as seen:
         page, keys = seen.page, seen.page.context.new_cdp_session(seen.page)
         for name, address in pages.items():
             page.goto(root + address, wait_until="networkidle")  # a day's date field comes after the load
@@ -270,7 +270,7 @@ def test_no_page_is_wider_than_the_window_nor_begins_elsewhere_nor_has_small_tar
 ) -> None:
     lefts: dict[int, set[int]] = {}  # by width
     small = {}
-    with visit(browser, root, service_workers="block") as seen:
+    with visit(browser, root) as seen:
         for name, address in pages.items():
             seen.page.goto(root + address, wait_until="networkidle" if name == "search" else "load")
             icon = seen.page.locator("link[rel=icon]").evaluate(
@@ -299,7 +299,7 @@ SMALL = """() => [...document.querySelectorAll(`header a, header input, .md-tabs
 def test_what_a_finger_is_to_hit_is_large(browser: Browser, root: str, pages: dict[str, str]) -> None:
     """Everything except links within a text; axe asks for 24 pixels only."""
     phone = {"viewport": {"width": 390, "height": 800}, "is_mobile": True, "has_touch": True}
-    with visit(browser, root, service_workers="block", **phone) as seen:
+    with visit(browser, root, **phone) as seen:
         for name, address in pages.items():
             seen.page.goto(root + address, wait_until="networkidle" if name == "search" else "load")
             assert seen.page.evaluate(SMALL) == [], name

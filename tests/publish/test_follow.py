@@ -119,7 +119,7 @@ def test_the_panel_leads_to_feed_readers_and_to_the_mail(browser: Browser, root:
         page.get_by_role("link", name="The whole weekly digest by mail").click()
         expect(page).to_have_url(f"{root}subscribe/#mail")
         expect(page.get_by_role("dialog")).to_have_count(0)
-        assert [wrong for wrong in seen.wrong if "Service Worker" not in wrong] == []
+        assert seen.wrong == []
 
 
 def test_without_scripts_both_lead_on(site: Published, browser: Browser, root: str) -> None:
@@ -145,7 +145,7 @@ def test_without_scripts_both_lead_on(site: Published, browser: Browser, root: s
 def test_no_barriers_in_what_is_new_and_followed(
     site: Published, browser: Browser, root: str, look: str
 ) -> None:
-    with visit(browser, root, service_workers="block", **LOOKS[look]) as seen:
+    with visit(browser, root, **LOOKS[look]) as seen:
         page = seen.page
         return_later(site, page, root)
         page.goto(f"{root}tags/alpha/")

@@ -87,7 +87,7 @@ def test_without_scripts_the_way_to_a_feed_and_the_list_of_all_work(browser: Bro
 
 
 def test_all_feeds_are_filtered_also_those_that_the_page_does_not_show(browser: Browser, root: str) -> None:
-    with visit(browser, root, service_workers="block") as seen:
+    with visit(browser, root) as seen:
         page = seen.page
         page.route("**/feeds.opml", lambda route: route.fulfill(body=OPML, content_type="text/xml"))
         page.goto(f"{root}subscribe/")
@@ -113,7 +113,7 @@ def test_all_feeds_are_filtered_also_those_that_the_page_does_not_show(browser: 
 
 
 def test_without_the_file_of_all_feeds_those_on_the_page_are_filtered(browser: Browser, root: str) -> None:
-    with visit(browser, root, service_workers="block") as seen:
+    with visit(browser, root) as seen:
         page = seen.page
         page.route("**/feeds.opml", lambda route: route.fulfill(status=404, body=""))
         page.goto(f"{root}subscribe/")

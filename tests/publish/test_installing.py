@@ -47,7 +47,7 @@ def test_the_icons_have_the_sizes_that_are_said(everything: ArchiveFolder) -> No
 
 
 def test_without_a_network_the_manifest_and_its_icons_are_there(browser: Browser, root: str) -> None:
-    with visit(browser, root) as seen:
+    with visit(browser, root, service_workers="allow") as seen:
         seen.page.goto(root)
         wait_until(seen.page, "navigator.serviceWorker.controller !== null")
         kept = "caches.match(new URL(name, document.baseURI)).then(found => found !== undefined)"

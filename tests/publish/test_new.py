@@ -43,7 +43,7 @@ def test_a_phone_shows_papers_before_all_explanations(
     site: Published, browser: Browser, root: str
 ) -> None:
     phone = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
-    with visit(browser, root, service_workers="block", **phone) as seen:
+    with visit(browser, root, **phone) as seen:
         page = seen.page
         return_later(site, page, root)
         open_new(page, root)
@@ -170,7 +170,7 @@ def test_more_than_the_file_has_lead_to_the_dates(seen: Visit, root: str) -> Non
 
 def test_a_bar_on_home_moves_nothing(site: Published, browser: Browser, root: str) -> None:
     phone = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
-    with visit(browser, root, service_workers="block", **phone) as seen:
+    with visit(browser, root, **phone) as seen:
         page = seen.page
         page.add_init_script(
             "window.moved = 0; new PerformanceObserver(list => list.getEntries().forEach(entry => "

@@ -255,7 +255,7 @@ def test_related_papers_in_another_order(browser: Browser, root: str) -> None:
 
 
 def test_an_order_that_cannot_be_had_says_so_and_can_be_asked_again(browser: Browser, root: str) -> None:
-    with visit(browser, root, service_workers="block") as seen:
+    with visit(browser, root) as seen:
         page = seen.page
         page.goto(root + OWN)
         page.route("**/papers/2603.00004/", lambda route: route.abort())

@@ -186,14 +186,14 @@ def test_topics_and_lists_are_filters_of_the_search_once_there_are_some(
     archive: ArchiveFolder, browser: Browser
 ) -> None:
     with serving(archive.site, PREFIX) as root:
-        with visit(browser, root, service_workers="block") as seen:
+        with visit(browser, root) as seen:
             seen.page.goto(f"{root}search/?q=matter")
             expect(seen.page.locator("#archive-search .as-list > li").first).to_be_visible()
             assert "Topics" not in seen.page.locator(".as-facets").inner_text()
         curate(archive, "topics.yml", TOPIC)
         curate(archive, "lists/begin.md", LIST)
         archive.build("--strict")
-        with visit(browser, root, service_workers="block") as seen:
+        with visit(browser, root) as seen:
             for query, wanted in (('topic:"matter seven"', ("7",)), ("list:begin", ("2", "1"))):
                 seen.page.goto(f"{root}search/?q={query}")
                 results = seen.page.locator("#archive-search ol > li")

@@ -82,7 +82,8 @@ CHECKED = {
 # In `make test-all` alone: each goes wrong as a neighbour in the table does.
 ALIKE = {
     "a link to a paper, a tag, a file", "nav to a tag that is none", "an unknown key",
-    "a theme that is not Material", "an example's address", "a link to a paper that is not here", "a link to no place",
+    "a theme that is not Material", "an example's address", "a link to a paper that is not here",
+    "a link to no place",
     "a picture in notes that is not there", "a link to nothing above the first list",
 }  # fmt: skip
 

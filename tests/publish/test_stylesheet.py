@@ -87,7 +87,7 @@ def test_the_cut_style_sheet_shows_every_kind_of_page_as_the_whole_one_does(
 ) -> None:
     materials, _, _ = everything.site.joinpath("assets/archive.css").read_bytes().partition(b"@layer archive")
     assert len(materials) < 27_000
-    with visit(browser, root, service_workers="block", reduced_motion="reduce") as seen:
+    with visit(browser, root, reduced_motion="reduce") as seen:
         cuts = 0
         for name, address in one_of_each(everything, ALIKE).items():
             seen.page.goto(root + address, wait_until="networkidle")  # scripts add to pages after the load

@@ -73,7 +73,7 @@ def test_no_page_is_wider_than_its_window(
     pages = sorted(path.relative_to(archive.site).parent.as_posix() for path in made)
     assert len(pages) > 100
     found = {}
-    with visit(browser, root, viewport={"width": width, "height": 800}, service_workers="block") as seen:
+    with visit(browser, root, viewport={"width": width, "height": 800}) as seen:
         for address in pages[::step]:
             seen.page.goto(f"{root}{address}/".replace("/./", "/"))
             found[address] = seen.page.evaluate("document.documentElement.scrollWidth")
