@@ -129,7 +129,7 @@ def test_a_push_is_published_without_a_fetch(run: Run, upstream: Upstream) -> No
     assert (run.folder / "site/about/index.html").exists()
 
 
-@pytest.mark.slow
+@pytest.mark.matrix
 def test_a_source_silent_for_long_has_one_issue_opened(run: Run, gh: Path) -> None:
     state = "huggingface:\n  until: 2026-01-05\n  papers: 2026-01-05\n"
     (run.folder / "content/fetched.yml").write_text(state)
@@ -218,7 +218,7 @@ def test_a_day_that_is_none_ends_a_backfill_before_anything_is_asked(
     assert not list(run.folder.rglob("owned"))
 
 
-@pytest.mark.slow
+@pytest.mark.matrix
 def test_a_source_that_fails_in_a_backfill_does_not_start_it_again(
     run: Run, upstream: Upstream, gh: Path
 ) -> None:
