@@ -5,7 +5,7 @@ a page, and again only when a query or the vocabulary changes.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -86,6 +86,13 @@ class SavedQueries:
     def problems(self) -> list[Problem]:
         """The problems of tags, topics and their queries."""
         return [*self._problems, *self._parsed.problems]
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Yield each query after the file and the tag or topic that it is for."""
+        for name, texts in self.vocabularies.tags.queries.items():
+            yield from ((f"{TAGS.file}: {name}", text) for text in texts)
+        for topic in self._written:
+            yield from ((f"{topics_file.FILE.file}: {topic.name}", text) for text in topic.queries)
 
     @cached_property
     def _parsed(self) -> "_Parsed":

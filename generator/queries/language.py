@@ -10,9 +10,10 @@ from functools import cache
 from typing import NamedTuple
 
 from generator.errors import RecordError
+from generator.queries.alternatives import alternatives
 from generator.queries.documents import FIELDS, TEXTS
 from generator.queries.filters import Test, filters, spellings
-from generator.queries.words import fold, is_stop_word, sought, split, term
+from generator.queries.words import SPACES, fold, is_stop_word, sought, split, term
 
 MOST_LETTERS = 4000
 MOST_CLAUSES = 256
@@ -21,15 +22,17 @@ MOST_PATTERNS = 8
 MOST_EDITS = 3
 FEW_WORDS = 5
 """A single date is a filter if the query has at most so many other words."""
-SPACES = "\t-\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
-"""The characters that ``\\s`` matches in JavaScript, for use in a Python character class."""
 
-_STRIP = re.compile(f"^[{SPACES}]+|[{SPACES}]+\\Z")
 _BEGIN, _END = f"(?<![^{SPACES}])", f"(?![^{SPACES}])"
-
+_SPACES_OF_A_LINE = SPACES.replace("\n", "")
 
 _DATE_ALONE = re.compile(
     rf"{_BEGIN}(?:19|20)[0-9]{{2}}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?{_END}"
+)
+_DATE_FROM_TODAY = re.compile(
+    rf"{_BEGIN}(?:today|yesterday|(?:this|last|past)[{SPACES}]+(?:week|month|year)"
+    rf"|(?:last|past)[{SPACES}]+[1-9][0-9]{{0,2}}[{SPACES}]+(?:day|week|month|year)s?){_END}",
+    re.IGNORECASE | re.ASCII,
 )
 _PHRASE = re.compile(rf'{_BEGIN}([+-]?)(?:(\w+):)?"([^"]*)"{_END}', re.ASCII)
 _CLAUSE = re.compile(
@@ -75,26 +78,37 @@ class Condition(NamedTuple):
 
 
 class Parsed(NamedTuple):
-    """The parts of a query; it finds a paper if every part matches."""
+    """The parts of a query, or of one alternative of it; it finds a paper if every part matches."""
 
     clauses: tuple[Clause, ...]
     phrases: tuple[Phrase, ...]
     conditions: tuple[Condition, ...]
 
 
-def parse(text: str, collections: tuple[str, ...] = ()) -> Parsed:
-    """Parse a query as a rule; `collections` names the filters by collections that it may use.
+def parse(text: str, collections: tuple[str, ...] = ()) -> list[Parsed]:
+    """Parse a query as a rule, into its alternatives; `collections` names the filters that it may use, too.
 
     Raises:
         RecordError: if the query is not a valid rule; the field is ``query``.
     """
     if len(text) > MOST_LETTERS:
         raise _refused(f"is too long: {len(text):,} letters; the limit is {MOST_LETTERS:,}")
+    parsed = [_parsed(alternative, collections) for alternative in alternatives(text)]
+    patterns = sum(clause.is_pattern for clauses, _, _ in parsed for clause in clauses)
+    if patterns > MOST_PATTERNS:
+        raise _refused(f"has {patterns} words with * or ~; the limit is {MOST_PATTERNS}")
+    return parsed
+
+
+def _parsed(text: str, collections: tuple[str, ...]) -> Parsed:
     filter_ = _filter(collections)
     conditions = [_condition(match, collections) for match in filter_.finditer(text)]
-    words = _STRIP.sub("", filter_.sub(" ", text))
+    words = filter_.sub(" ", text).strip(SPACES)
     phrases = [_phrase(match, collections) for match in _PHRASE.finditer(words)]
     rest = _PHRASE.sub(" ", words)
+    if today := _DATE_FROM_TODAY.search(rest):
+        reason = "means other days tomorrow; write for example from:2026-10, or quotation marks for the words"
+        raise _refused(f"{today[0]!r} {reason}")
     clauses: list[Clause] = []
     for phrase in phrases:
         if not phrase.is_excluded:
@@ -109,8 +123,6 @@ def parse(text: str, collections: tuple[str, ...] = ()) -> Parsed:
         raise _refused("is empty; write what to look for, such as tag:speech")
     if len(clauses) > MOST_CLAUSES:
         raise _refused(f"has {len(clauses)} words; the limit is {MOST_CLAUSES}")
-    if (patterns := sum(clause.is_pattern for clause in clauses)) > MOST_PATTERNS:
-        raise _refused(f"has {patterns} words with * or ~; the limit is {MOST_PATTERNS}")
     return Parsed(tuple(clauses), tuple(phrases), tuple(conditions))
 
 
@@ -130,7 +142,10 @@ def _date_alone(text: str, more: int) -> str:
 
 @cache
 def _filter(collections: tuple[str, ...]) -> re.Pattern[str]:
-    """Return a pattern for filters; a filter by name extends to the next sign, number, phrase or filter."""
+    """Return a pattern for filters.
+
+    A filter by name extends to the next sign, number, phrase or filter, or to the end of its line.
+    """
     known = filters(collections)
 
     def spelled(takes_words: bool) -> str:
@@ -139,7 +154,7 @@ def _filter(collections: tuple[str, ...]) -> re.Pattern[str]:
 
     return re.compile(
         rf"{_BEGIN}(-?)(?:({spelled(True)}):"
-        rf'("[^"]*"|[^{SPACES}"]+(?:[{SPACES}]+[^{SPACES}":*~^+0-9-][^{SPACES}":*~^]*)*)'
+        rf'("[^"]*"|[^{SPACES}"]+(?:[{_SPACES_OF_A_LINE}]+[^{SPACES}":*~^+0-9-][^{SPACES}":*~^]*)*)'
         rf'|({spelled(False)}):("[^"]*"|[^{SPACES}"]+)){_END}',
         re.IGNORECASE | re.ASCII,  # in JavaScript, s does not match ſ
     )
@@ -148,7 +163,7 @@ def _filter(collections: tuple[str, ...]) -> re.Pattern[str]:
 def _condition(match: re.Match[str], collections: tuple[str, ...]) -> Condition:
     sign, named, names, other, one = match.groups()
     name, quoted = spellings(collections)[(named or other).lower()], names or one
-    value, known = _STRIP.sub("", quoted.replace('"', "")), filters(collections)[name]
+    value, known = quoted.replace('"', "").strip(SPACES), filters(collections)[name]
     if not known.takes(value):
         raise _refused(f"{match[0]} has no valid value; write for example {known.example}")
     return Condition(name, known.test(value), sign == "-")
@@ -177,7 +192,7 @@ def _clauses(text: str, collections: tuple[str, ...]) -> Iterator[Clause]:
     if _TEX.search(text):
         raise _refused(r"$ and \ are TeX; write only the words")
     # A dash between words is punctuation, not an operator without a word.
-    rest = _STRIP.sub("", _DASHES.sub(" ", _LONELY_SIGNS.sub(" ", text)))
+    rest = _DASHES.sub(" ", _LONELY_SIGNS.sub(" ", text)).strip(SPACES)
     at = 0
     while at < len(rest):
         match = _CLAUSE.match(rest, at)

@@ -6,7 +6,7 @@ words with the substring are stemmed.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple, Self
@@ -14,8 +14,8 @@ from typing import Any, NamedTuple, Self
 from generator.queries import expansion
 from generator.queries.documents import FIELDS, Document
 from generator.queries.filters import has_words
-from generator.queries.language import SPACES, Clause, Condition, Phrase, parse
-from generator.queries.words import fold, split, spoken, term
+from generator.queries.language import Clause, Condition, Parsed, Phrase, parse
+from generator.queries.words import SPACES, fold, split, spoken, term
 
 _Test = Callable[["Subject"], bool]
 _OTHER_LETTERS = re.compile("[^\x00-\x7f]+")
@@ -87,7 +87,7 @@ def _read_out(document: Document, name: str) -> str:
 
 @dataclass(frozen=True)
 class Query:
-    """A query as a rule: every part must match.
+    """A query as a rule: every part of one alternative must match.
 
     Attributes:
         text: the query as written.
@@ -109,15 +109,13 @@ class Query:
             RecordError: if it is not a valid rule, such as an empty query or one with an unknown filter; the
                 field is ``query``.
         """
-        clauses, phrases, conditions = parse(text, collections)
-        needed = {_word(clause).piece for clause in clauses if not clause.is_excluded} - {""}
-        tests = (
-            *map(_condition_test, conditions),
-            *map(_clause_test, clauses),
-            *map(_phrase_test, phrases),
-        )
-        names = frozenset(condition.name for condition in conditions)
-        return cls(text, collections, names, tuple(sorted(needed, key=len, reverse=True)), tests)
+        parsed = parse(text, collections)
+        names = frozenset(condition.name for _, _, conditions in parsed for condition in conditions)
+        parts = [cls(text, collections, names, *_prepared(alternative)) for alternative in parsed]
+        if len(parts) == 1:
+            return parts[0]
+        needed = [piece for piece in parts[0]._needed if all(piece in part._needed for part in parts)]
+        return cls(text, collections, names, tuple(needed), (_any_test(parts),))
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle the text alone; another process parses it again."""
@@ -139,6 +137,18 @@ class Query:
             if not test(subject):
                 return False
         return True
+
+
+def _prepared(parsed: Parsed) -> tuple[tuple[str, ...], tuple[_Test, ...]]:
+    """Return the substrings that each match contains, the longest first, and the tests of each part."""
+    clauses, phrases, conditions = parsed
+    needed = {_word(clause).piece for clause in clauses if not clause.is_excluded} - {""}
+    tests = (*map(_condition_test, conditions), *map(_clause_test, clauses), *map(_phrase_test, phrases))
+    return tuple(sorted(needed, key=len, reverse=True)), tests
+
+
+def _any_test(parts: Sequence[Query]) -> _Test:
+    return lambda subject: any(part.matches(subject) for part in parts)
 
 
 def _condition_test(condition: Condition) -> _Test:

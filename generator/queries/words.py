@@ -17,6 +17,12 @@ from generator.text.letters import LETTERS
 from generator.text.plural import singular
 from generator.text.tokens import SEPARATORS, trim
 
+SPACES = (
+    "\t\n\v\f\r \xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029"
+    "\u202f\u205f\u3000\ufeff"
+)
+"""The characters that ``\\s`` matches in JavaScript; also for a Python character class."""
+
 # Neither ASCII nor punctuation of running text, such as dashes and quotation marks.
 _FOLDED = re.compile("[^\x00-\x7f\u2010-\u2027\u2030-\u205e]")
 _LETTERS = re.compile(f"[{''.join(map(chr, LETTERS))}]")

@@ -23,11 +23,11 @@ export const isPattern = (/** @type {import("./language.js").Clause} */ { text, 
 /**
  * @param {import("./index.js").Index} index
  * @param {import("./language.js").Clause[]} clauses
+ * @param {number} patterns how many of them the whole query has
  * @returns {Promise<{terms: string[], cut?: string}[]>} for each clause, the terms to look up; `cut`: the
  *   pattern, if it matches more terms
  */
-export function expand(index, clauses) {
-  const patterns = clauses.filter(isPattern).length;
+export function expand(index, clauses, patterns) {
   const most = {
     terms: Math.min(MOST_OF_EACH, Math.floor(MOST_IN_ALL / patterns)),
     postings: MOST_POSTINGS / patterns,

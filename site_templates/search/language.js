@@ -1,25 +1,25 @@
 /** The query language: lunr's (https://lunrjs.com/guides/searching.html), with phrases, filters and dates. */
+import { DATE_IN_NUMBERS, DATE_IN_WORDS, meaning } from "./dates.js";
 import { FILTERS, filterNamed, isFilter, SPELLINGS } from "./filters.js";
-import { fold, isStopWord, literally, sought, split, term } from "./words.js";
+import { fold, isStopWord, sought, split, term } from "./words.js";
 
 export const OPTIONAL = 0;
 export const REQUIRED = 1;
 export const PROHIBITED = -1;
 
 /** The most letters, and of these the most words, that are read of a query. */
-const MOST_LETTERS = 4000;
+export const MOST_LETTERS = 4000;
 const MOST_CLAUSES = 256;
 /** The most edits allowed in a fuzzy word. */
 const MOST_EDITS = 3;
 /** In a query of at most this many words, papers with all words come first, and a date is a filter. */
 const FEW_WORDS = 5;
-/** The value of a filter by name ends before the next sign, number, phrase or filter. */
+/** The value of a filter by name ends with its line, or before the next sign, number, phrase or filter. */
 const FILTER = new RegExp(
-  String.raw`(?<=^|\s)(-?)(?:(${spelled(true)}):("[^"]*"|[^\s"]+(?:\s+[^\s":*~^+\d-][^\s":*~^]*)*)`
+  String.raw`(?<=^|\s)(-?)(?:(${spelled(true)}):("[^"]*"|[^\s"]+(?:[^\S\n]+[^\s":*~^+\d-][^\s":*~^]*)*)`
     + String.raw`|(${spelled(false)}):("[^"]*"|[^\s"]+))(?=\s|$)`,
   "gi"
 );
-const DATE_ALONE = /(?<=^|\s)(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?(?=\s|$)/g;
 /** Text that looks like a filter but is not one. */
 const NO_FILTER = /^[+-]?([a-z]{2,}):(?!\/\/)(\S+)$/i;
 /** A filter by name without a value. */
@@ -49,13 +49,13 @@ const CLAUSE = /([+-]?)(?:([^\s:~^\\+-][^\s:~^\\-]*):[\s-]*)?((?:\\[\s\S]|[^\s:~
  * @property {Clause[]} clauses
  * @property {Phrase[]} phrases
  * @property {Record<string, Wanted[]>} filters by name
- * @property {Wanted | null} date a date on its own among the words, as a value of the filter `on`
+ * @property {Record<string, Wanted[]> | null} date the filters that a date among the words means
  * @property {boolean} isShort whether it has at most `FEW_WORDS` words, stop words included
  * @property {string[]} ignored text that looks like a filter but is not one, and why
  */
 
 /**
- * Parse a query. Text outside the language counts as plain words; nothing is an error.
+ * Parse a query, or one alternative of a query. Text outside the language counts as plain words; nothing is an error.
  * @param {string} text
  * @param {string[]} fields the index's fields
  * @param {boolean} all whether every word is required, as if it had a `+`
@@ -90,8 +90,9 @@ export function parse(text, fields, all) {
     }
     return " ";
   });
-  const date = dateAlone(rest, clauses.length);
-  if (date) rest = rest.replace(DATE_ALONE, " ");
+  const dates = all ? DATE_IN_NUMBERS : DATE_IN_WORDS;
+  const date = dateAlone(rest, clauses.length, dates);
+  if (date) rest = rest.replace(dates, " ");
   const others = structured(rest, fields, ignored);
   if (all) for (const other of others) if (other.presence === OPTIONAL) other.presence = REQUIRED;
   return {
@@ -106,30 +107,19 @@ export function parse(text, fields, all) {
 }
 
 /**
- * Remove or replace a part of a query.
- * @param {string} text
- * @param {string} typed the part, as typed
- * @param {string} [instead]
- */
-export function without(text, typed, instead = "") {
-  const alone = new RegExp(`(?<=^|\\s)${literally(typed)}(?=\\s|$)`);
-  return text
-    .replace(alone, () => ` ${instead} `)
-    .replace(/\s+/g, " ")
-    .trim();
-}
-
-/**
- * Return the only date among few words; a pasted title keeps its numbers.
+ * Return what the only date among few words means; a pasted title keeps its numbers and words.
  * @param {string} text
  * @param {number} more the number of words of the query outside the text
- * @returns {Wanted | null}
+ * @param {RegExp} dates
+ * @returns {Record<string, Wanted[]> | null}
  */
-function dateAlone(text, more) {
-  const [date, another] = text.match(DATE_ALONE) ?? [];
+function dateAlone(text, more, dates) {
+  const [date, another] = text.matchAll(dates);
   if (!date || another) return null;
-  const words = text.replace(DATE_ALONE, " ").split(/\s+/).filter(Boolean).length + more;
-  return words <= FEW_WORDS ? { value: date, not: false, typed: date } : null;
+  const words = text.replace(dates, " ").split(/\s+/).filter(Boolean).length + more;
+  if (words > FEW_WORDS) return null;
+  const values = Object.entries(meaning(date));
+  return Object.fromEntries(values.map(([name, value]) => [name, [{ value, not: false, typed: date[0] }]]));
 }
 
 /** @type {(text: string, fields: string[], more?: Partial<Clause>) => Clause} */

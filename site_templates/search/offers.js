@@ -2,8 +2,9 @@
  * What the page offers if a search finds little: other spellings, from the words of the index, and fewer
  * conditions. Most first searches do not need this script.
  */
+import { alternatives, without } from "./alternatives.js";
 import { byLength, commonest, fuzzy } from "./expansion.js";
-import { parse, without } from "./language.js";
+import { parse } from "./language.js";
 import { holders } from "./lookup.js";
 import { textAt } from "./pages.js";
 import { opened, PAGE, query } from "./search.js";
@@ -36,7 +37,7 @@ const ALPHABET = "abcdefghijklmnopqrstuvwxyz";
  */
 export async function looser(text, options, { understood }) {
   const index = await opened();
-  const { phrases } = parse(text, index.fields, false);
+  const phrases = (alternatives(text) ?? []).flatMap((one) => parse(one, index.fields, false).phrases);
   const offers = [
     ...phrases.map(({ typed, words }) => [typed, without(text, typed, words.join(" "))]),
     ...understood.map(({ typed }) => [typed, without(text, typed)]),

@@ -1,11 +1,11 @@
 /** The search page: everything in `<div id="archive-search">`. */
 import { button, choice, counted, element } from "../theme/assets/element.js";
 import { cardsOf, linkOf } from "../theme/assets/card.js";
+import { without } from "./alternatives.js";
 import { stepOf } from "./arrows.js";
 import { Facets } from "./facets.js";
 import { chosen, FILTERS } from "./filters.js";
 import { Missing } from "./index.js";
-import { without } from "./language.js";
 import { MISSING, outcome, UNREACHABLE } from "./messages.js";
 import { item, showSentences } from "./results.js";
 import { NOTHING, PAGE, query, ROOT } from "./search.js";
@@ -15,6 +15,7 @@ const PAUSE = 80;
 const SORTS = { relevance: "Relevance", newest: "Newest", votes: "Votes" };
 const EXAMPLES = [
   '"a phrase"',
+  "this OR that",
   "must -mustnot",
   "begin*",
   "word~1",

@@ -43,20 +43,20 @@ function spoken(/** @type {string} */ text) {
  * @typedef {import("./search.js").Result} Result
  * @typedef {{phrase: import("./language.js").Phrase, named: Set<number>}} Checked `named`: documents with an
  *   author of these words
+ * @typedef {{phrases: Checked[], matches: Uint8Array}} Alternative of a query; `matches`: by document
  */
 
 /**
- * Return the results that hold every phrase, at most `wanted`.
+ * Return the results that hold every phrase of an alternative that they match, at most `wanted`.
  * @param {number[]} documents
  * @param {(documents: number[]) => Promise<Result[]>} describe
- * @param {Checked[]} phrases
+ * @param {Alternative[]} alternatives
  * @param {number} wanted
  */
-export async function verified(documents, describe, phrases, wanted) {
-  const checks = phrases.map(({ phrase, named }) => ({
-    ...phrase,
-    named,
-    text: spoken(phrase.words.join(" ")),
+export async function verified(documents, describe, alternatives, wanted) {
+  const checks = alternatives.map(({ phrases, matches }) => ({
+    matches,
+    phrases: phrases.map(({ phrase, named }) => ({ ...phrase, named, text: spoken(phrase.words.join(" ")) })),
   }));
   const holds = async (/** @type {Result} */ result, /** @type {number} */ document) => {
     /** @type {Record<string, string>} */
@@ -65,12 +65,17 @@ export async function verified(documents, describe, phrases, wanted) {
       tags: spoken(result.tags.join(" ")),
       id: spoken(result.id),
     };
-    for (const { text, fields: scope, not, named } of checks) {
-      let isThere = named.has(document) || scope.some((field) => fields[field]?.includes(text));
-      if (!isThere && scope.includes("abstract")) isThere = spoken(await textAt(result.url)).includes(text);
-      if (isThere === not) return false;
+    for (const { phrases } of checks.filter(({ matches }) => matches[document])) {
+      let isHeld = true;
+      for (const { text, fields: scope, not, named } of phrases) {
+        let isThere = named.has(document) || scope.some((field) => fields[field]?.includes(text));
+        if (!isThere && scope.includes("abstract")) isThere = spoken(await textAt(result.url)).includes(text);
+        isHeld &&= isThere !== not;
+        if (!isHeld) break;
+      }
+      if (isHeld) return true;
     }
-    return true;
+    return false;
   };
   const kept = [];
   for (let at = 0; at < documents.length && kept.length < wanted; at += AT_ONCE) {

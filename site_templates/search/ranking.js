@@ -27,10 +27,11 @@ const HARDLY_ANY = 1000;
 /**
  * @param {import("./index.js").Index} index
  * @param {import("./language.js").Clause[]} clauses
+ * @param {number} patterns how many the whole query has
  * @returns {Promise<Ranking>}
  */
-export async function rank(index, clauses) {
-  const expansions = await expand(index, clauses);
+export async function rank(index, clauses, patterns) {
+  const expansions = await expand(index, clauses, patterns);
   /** @type {Map<string, import("./postings.js").Postings[][]>} */
   const lists = new Map();
   await Promise.all(
@@ -91,6 +92,37 @@ export async function rank(index, clauses) {
         : [];
     }),
     cut: expansions.flatMap(({ cut }) => cut ?? []),
+  };
+}
+
+/**
+ * Unite the rankings of alternatives: a document matches if it does in one of them; its greatest score counts.
+ * @param {Ranking[]} rankings
+ * @returns {Ranking}
+ */
+export function united(rankings) {
+  if (rankings.length === 1) return rankings[0];
+  const { length } = rankings[0].matches;
+  const [matches, complete] = [new Uint8Array(length), new Uint8Array(length)];
+  const scores = new Float64Array(length);
+  for (const one of rankings) {
+    for (let document = 0; document < length; document++) {
+      if (!one.matches[document]) continue;
+      matches[document] = 1;
+      complete[document] |= one.complete[document];
+      scores[document] = Math.max(scores[document], one.scores[document]);
+    }
+  }
+  const doubtful = rankings.flatMap((one) =>
+    one.doubtful.map((word) => /** @type {const} */ ([word.typed, word]))
+  );
+  return {
+    scores,
+    matches,
+    complete,
+    terms: [...new Set(rankings.flatMap(({ terms }) => terms))],
+    doubtful: [...new Map(doubtful).values()],
+    cut: [...new Set(rankings.flatMap(({ cut }) => cut))],
   };
 }
 

@@ -1,11 +1,12 @@
 /** `archiveSearch.query`: the search behind the search page, the header's box and other people's scripts. */
+import { alternatives, MOST_ALTERNATIVES } from "./alternatives.js";
 import { isPattern, MOST_PATTERNS } from "./expansion.js";
 import { counts, isFilter, narrow } from "./filters.js";
 import { Index } from "./index.js";
 import { parse, PROHIBITED } from "./language.js";
 import { holders, named } from "./lookup.js";
 import { verified } from "./pages.js";
-import { first, ordering, rank } from "./ranking.js";
+import { first, ordering, rank, united } from "./ranking.js";
 
 /**
  * Results on a page. With this many, a first search of two words stays within thirty requests: script,
@@ -85,8 +86,8 @@ export const opened = () => /** @type {Promise<Index>} */ (opening);
 
 /**
  * Search the archive.
- * @param {string} text in the query language: words, `+must`, `-not`, `field:term`, `wild*`, `fuzzy~1`,
- *   `boost^2`, `"a phrase"`, `author:`, `tag:`, `after:2025-03`, `before:`, `votes:>20`, `has:code`
+ * @param {string} text in the query language: words, `this OR that`, `+must`, `-not`, `field:term`, `wild*`,
+ *   `fuzzy~1`, `boost^2`, `"a phrase"`, `author:`, `tag:`, `after:2025-03`, `before:`, `votes:>20`, `has:code`
  * @param {Options} [options]
  * @returns {Promise<Answer>}
  * @throws {Error} if the index cannot be reached or is damaged; never because of the query
@@ -111,38 +112,43 @@ export async function query(text, options = {}) {
  */
 async function search(index, text, options) {
   const { limit = PAGE, offset = 0, sort = "relevance", filters = {}, facets = [], all = false } = options;
-  const parsed = parse(text, index.fields, all);
-  if (parsed.clauses.filter(isPattern).length > MOST_PATTERNS) {
-    const refused = `At most ${MOST_PATTERNS} words of a query may have * or ~. Please leave some out.`;
-    return { ...NOTHING, refused, facets: Object.fromEntries(facets.map((facet) => [facet, []])) };
-  }
+  const parsed = alternatives(text)?.map((one) => parse(one, index.fields, all));
+  if (!parsed)
+    return refusal(
+      `At most ${MOST_ALTERNATIVES} searches can be joined by OR. Please leave some out.`,
+      facets
+    );
+  const patterns = parsed.flatMap(({ clauses }) => clauses.filter(isPattern)).length;
+  if (patterns > MOST_PATTERNS)
+    return refusal(
+      `At most ${MOST_PATTERNS} words of a query may have * or ~. Please leave some out.`,
+      facets
+    );
   index.postings.trim();
-  const [ranking, exact, phrases] = await Promise.all([
-    rank(index, parsed.clauses),
-    parsed.words && !all ? named(index, parsed.words) : [],
-    Promise.all(parsed.phrases.map((phrase) => withNames(index, phrase))),
+  const typed = parsed.length > 1 ? text : parsed[0].words;
+  const [rankings, exact, phrases] = await Promise.all([
+    Promise.all(parsed.map(({ clauses }) => rank(index, clauses, patterns))),
+    typed && !all ? named(index, typed) : [],
+    Promise.all(parsed.map(({ phrases }) => Promise.all(phrases.map((phrase) => withNames(index, phrase))))),
   ]);
+  for (const [at, one] of parsed.entries()) await fit(index, one, rankings[at], exact);
+  const ranking = united(rankings);
   const { matches, complete, scores, terms, cut } = ranking;
-  if (parsed.words && parsed.clauses.length + phrases.length === 0 && !parsed.date) matches.fill(0);
-  for (const document of exact) matches[document] = complete[document] = 1;
-  await narrow(index, merged(parsed.filters, filters), matches);
-  if (parsed.date) {
-    const passed = exact.filter((document) => matches[document]);
-    await narrow(index, { on: [parsed.date] }, matches);
-    for (const document of passed) matches[document] = 1; // the date is a part of their title
-  }
-  const words = parsed.clauses.filter(({ presence }) => presence !== PROHIBITED).length;
+  await narrow(index, valid(filters), matches);
+  const words = Math.max(
+    ...parsed.map(({ clauses }) => clauses.filter(({ presence }) => presence !== PROHIBITED).length)
+  );
   const whole = matches.reduce((sum, match, document) => sum + (match & complete[document]), 0);
   if (whole && sort !== "relevance") for (let at = 0; at < matches.length; at++) matches[at] &= complete[at];
   const place = new Map(exact.map((document, at) => [document, at - exact.length]));
-  const isRanked = parsed.clauses.length > 0 || exact.length > 0;
+  const isRanked = parsed.some(({ clauses }) => clauses.length) || exact.length > 0;
   const order = await ordering(index, sort === "relevance" && !isRanked ? "newest" : sort, scores);
   const ordered =
     sort !== "relevance"
       ? order
       : (/** @type {number} */ a, /** @type {number} */ b) =>
           (place.get(a) ?? 0) - (place.get(b) ?? 0)
-          || (parsed.isShort || whole <= FEW_PAPERS ? complete[b] - complete[a] : 0)
+          || (parsed.every(({ isShort }) => isShort) || whole <= FEW_PAPERS ? complete[b] - complete[a] : 0)
           || order(a, b);
   const describe = async (/** @type {number[]} */ documents) =>
     (await index.records(documents)).map((record, at) => ({
@@ -152,7 +158,8 @@ async function search(index, text, options) {
       exact: place.has(documents[at]),
       complete: complete[documents[at]] === 1,
     }));
-  const found = await listed(ranking, whole, ordered, describe, phrases, offset, limit);
+  const checks = phrases.map((phrases, at) => ({ phrases, matches: rankings[at].matches }));
+  const found = await listed(ranking, whole, ordered, describe, checks, offset, limit);
   const rows = await Promise.all(facets.map(async (facet) => [facet, await counts(index, facet, matches)]));
   return {
     ...NOTHING,
@@ -166,9 +173,33 @@ async function search(index, text, options) {
     doubtful: ranking.doubtful,
     cut,
     understood: understood(parsed),
-    ignored: exact.length ? [] : parsed.ignored,
+    ignored: exact.length ? [] : [...new Set(parsed.flatMap(({ ignored }) => ignored))],
     facets: Object.fromEntries(rows),
   };
+}
+
+/** @type {(refused: string, facets: string[]) => Answer} */
+const refusal = (refused, facets) => ({
+  ...NOTHING,
+  refused,
+  facets: Object.fromEntries(facets.map((facet) => [facet, []])),
+});
+
+/**
+ * Fit the matches of an alternative's clauses to the rest of it, and add the documents that the query names.
+ * @param {Index} index
+ * @param {import("./language.js").Parsed} parsed
+ * @param {import("./ranking.js").Ranking} ranking
+ * @param {number[]} exact
+ */
+async function fit(index, { words, clauses, phrases, date, filters }, { matches, complete }, exact) {
+  if (words && clauses.length + phrases.length === 0 && !date) matches.fill(0);
+  for (const document of exact) matches[document] = complete[document] = 1;
+  await narrow(index, filters, matches);
+  if (!date) return;
+  const passed = exact.filter((document) => matches[document]);
+  await narrow(index, date, matches);
+  for (const document of passed) matches[document] = 1; // the date is a part of their title
 }
 
 /**
@@ -178,15 +209,16 @@ async function search(index, text, options) {
  * @param {number} whole papers with all words
  * @param {(a: number, b: number) => number} order
  * @param {(documents: number[]) => Promise<Result[]>} describe
- * @param {import("./pages.js").Checked[]} phrases
+ * @param {import("./pages.js").Alternative[]} alternatives
  * @param {number} offset
  * @param {number} limit
  */
-async function listed(ranking, whole, order, describe, phrases, offset, limit) {
+async function listed(ranking, whole, order, describe, alternatives, offset, limit) {
   const wanted = offset + limit;
-  const { total, best } = first(phrases.length ? wanted * MOST_CHECKED : wanted, ranking, order);
-  if (phrases.length === 0) return { total, whole, checked: 0, results: await describe(best.slice(offset)) };
-  const holding = await verified(best, describe, phrases, wanted);
+  const areChecked = alternatives.some(({ phrases }) => phrases.length);
+  const { total, best } = first(areChecked ? wanted * MOST_CHECKED : wanted, ranking, order);
+  if (!areChecked) return { total, whole, checked: 0, results: await describe(best.slice(offset)) };
+  const holding = await verified(best, describe, alternatives, wanted);
   const results = holding.slice(offset);
   if (holding.length === wanted) return { total, whole, checked: 0, results };
   const checked = best.length < total ? best.length : 0;
@@ -211,26 +243,32 @@ async function withNames(index, phrase) {
   return { phrase, named: new Set(named) };
 }
 
-/** @type {(parsed: import("./language.js").Parsed) => Understood[]} */
-const understood = ({ filters, date }) => [
-  ...Object.entries(filters).flatMap(([filter, values]) => values.map((wanted) => ({ filter, ...wanted }))),
-  ...(date ? [{ filter: "on", ...date }] : []),
-];
+/**
+ * Return the filters of all alternatives, each as often as it is typed differently.
+ * @param {import("./language.js").Parsed[]} parsed
+ * @returns {Understood[]}
+ */
+function understood(parsed) {
+  const all = parsed
+    .flatMap(({ filters, date }) => [filters, date ?? {}])
+    .flatMap((filters) => Object.entries(filters))
+    .flatMap(([filter, values]) => values.map((wanted) => ({ filter, ...wanted })));
+  return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
+}
 
 /**
- * Merge the query's filters with the given ones.
- * @param {Record<string, import("./filters.js").Wanted[]>} parsed
+ * Return the valid ones of the given filters.
  * @param {Record<string, string | string[]>} given
+ * @returns {Record<string, import("./filters.js").Wanted[]>}
  */
-function merged(parsed, given) {
-  const all = { ...parsed };
-  for (const [name, values] of Object.entries(given)) {
-    const valid = [values]
+function valid(given) {
+  const rows = Object.entries(given).map(([name, values]) => [
+    name,
+    [values]
       .flat()
       .map(String)
-      .filter((value) => isFilter(name, value));
-    if (valid.length)
-      all[name] = [...(all[name] ?? []), ...valid.map((value) => ({ value, not: false, typed: "" }))];
-  }
-  return all;
+      .filter((value) => isFilter(name, value))
+      .map((value) => ({ value, not: false, typed: "" })),
+  ]);
+  return Object.fromEntries(rows.filter(([, values]) => values.length));
 }

@@ -93,7 +93,20 @@ def made_up_queries(count: int, seed: int = 1, plain: bool = False) -> list[str]
     )  # fmt: skip
     if plain:
         return [f"{word()} {word()}" for _ in range(count)]
+
+    def part() -> str:
+        return chance.choice(kinds)()
+
+    joined = (
+        *[part] * 8,
+        lambda: f"{part()} {chance.choice(('OR', '|'))} {part()}", lambda: f"{word()}|{word()}",
+        lambda: f"({part()} OR {part()})", lambda: f"({part()} | {part()} {part()})",
+        lambda: f"(({part()} OR {word()}) {part()} OR {word()})", lambda: f"({word()})",
+        lambda: f"{chance.choice('+-')}({word()} OR {word()} | title:{word()})",
+        lambda: f'{sign()}tag:("{chance.choice(TAGS)}" OR {chance.choice(TAGS).split()[0]})',
+        lambda: f"author:({chance.choice(GIVEN)} OR {chance.choice(FAMILIES)})",
+    )  # fmt: skip
     return [
-        " ".join(chance.choice(kinds)() for _ in range(chance.choice((1, 1, 2, 2, 3, 4))))
+        " ".join(chance.choice(joined)() for _ in range(chance.choice((1, 1, 2, 2, 3, 4))))
         for _ in range(count)
     ]

@@ -73,7 +73,8 @@ def test_patterns_stand_for_so_many_postings_at_most(browser: Browser, tmp_path:
       const terms = [["ace", 2_000_000], ["bed", 700_000], ["fed", 700_000], ["hem", 90]];
       const termsBetween = async (low, high, areCommon) => areCommon ? terms : [];
       const segment = { shardsFrom: () => Array(99), termsBetween };
-      return expand({ segments: [segment] }, patterns.map((text) => ({ text, distance: 0 })));
+      const clauses = patterns.map((text) => ({ text, distance: 0 }));
+      return expand({ segments: [segment] }, clauses, clauses.length);
     }"""
     with serving(tmp_path) as root:
         page = browser.new_page()

@@ -21,9 +21,12 @@ from generator.commands.upkeep import sizes, status
 from generator.commands.upkeep.git import git, shortened
 from generator.commands.upkeep.sizes import Size
 from generator.configuration import locations, settings
+from generator.configuration.settings import Settings, SourceRules
 from generator.content.library import Library
 from generator.content.runs.fetched import FetchState
 from generator.errors import COMMAND, ArchiveError
+from generator.listings.saved import SavedQueries
+from generator.queries.alternatives import has_operator
 from generator.sources import registry
 from generator.text.plural import counted
 
@@ -33,6 +36,8 @@ _DIGEST = _WORKFLOWS / "digest.yml"
 _RUNNER = "github-actions[bot]"  # the author of a workflow's commits
 _LATE = timedelta(days=3)  # after a daily run
 _USES = re.compile(r"^[\s-]*uses:\s*[\"']?([^\s\"'#]+)", re.MULTILINE)
+_QUOTED = re.compile('"[^"]*"')
+_SMALL_OR = re.compile(r"(?<=[^\s(])\s+or\s+(?=[^\s)])")
 _PINNED = re.compile(r"\./.*|docker://.*@sha256:[0-9a-f]{64}|[^@]+@[0-9a-f]{40}")
 
 
@@ -82,6 +87,33 @@ def _settings(place: Place) -> Iterator[Finding]:
         if lacking := source.lacks(chosen.of(source)):
             yield Finding(Verdict.TO_DO, f"{name} lacks {lacking}", f"Set it in {place.config.name}.")
     yield Finding(Verdict.FINE, f"fetched from: {', '.join(chosen.sources)}")
+
+
+def _rules(place: Place) -> Iterator[Finding]:
+    rules = list(_queries(place))
+    for where, text in rules:
+        if _SMALL_OR.search(_QUOTED.sub("", text)):
+            yield Finding(
+                Verdict.NOTE, f"{where}: {text} asks for the words on both sides, because or is ignored",
+                "Write OR in capitals, or two queries.",
+            )  # fmt: skip
+    either = [f"{where}: {text}" for where, text in rules if has_operator(text)]
+    says = f". One side of OR or | is enough in {'; '.join(either)}" if either else ""
+    yield Finding(Verdict.FINE, f"{counted(len(rules), 'rule')}{says}")
+
+
+def _queries(place: Place) -> Iterator[tuple[str, str]]:
+    """Yield each query that the archive's owner wrote, after its place."""
+    chosen = settings.read(place.config)
+    blocks: list[tuple[str, Settings | SourceRules]] = [("", chosen)]
+    blocks += [
+        (f"{source.name}.", rules)
+        for source, rules in zip(registry.SOURCES, chosen.rules_of_sources, strict=True)
+    ]
+    for name, block in blocks:
+        yield from ((f"{name}include", text) for text in block.include or ())
+        yield from ((f"{name}exclude", text) for text in block.exclude)
+    yield from SavedQueries.read(place.library.content, starter=False).texts()
 
 
 def _address(place: Place) -> Iterator[Finding]:
@@ -261,6 +293,7 @@ def _project(place: Place) -> Iterator[Finding]:
 
 CHECKS: Mapping[str, Callable[[Place], Iterator[Finding]]] = {
     "settings": _settings,
+    "rules": _rules,
     "address": _address,
     "content": _content,
     "Pages and Actions": _workflows,
@@ -290,7 +323,7 @@ def findings(place: Place) -> Iterator[tuple[str, Finding]]:
 def command(config: Path) -> int:
     """Check whether the archive keeps itself up to date, and say what to do.
 
-    Looks at settings, address, content, workflows, schedule, digest, sources, sizes, actions and the
+    Looks at settings, rules, address, content, workflows, schedule, digest, sources, sizes, actions and the
     project's files. Reads files and the environment, but not the network. Exits with 1 if there is something
     to do.
     """

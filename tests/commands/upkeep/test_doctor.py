@@ -88,6 +88,13 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str, Verdict, str]] = {
         lambda folder: (folder / "mkdocs.yml").write_text("plugins: [{archive: {sourcs: [arxiv]}}]\n"),
         "settings", Verdict.TO_DO, "is not a key here; write sources",
     ),
+    "a rule with a small or": (
+        lambda folder: edit(
+            folder / "mkdocs.yml", "site_name: ", "plugins: [{archive: {include: [a or b]}}]\nsite_name: "
+        ),
+        "rules", Verdict.NOTE,
+        "include: a or b asks for the words on both sides, because or is ignored. Write OR in capitals",
+    ),
     "a source that lacks what it needs": (
         lambda folder: edit(
             folder / "mkdocs.yml", "site_name: ", "plugins: [{archive: {sources: [arxiv]}}]\nsite_name: "
@@ -156,6 +163,19 @@ def test_a_fault_is_told_with_what_to_do(place: Place, name: str) -> None:
     told = [finding for finding in said(place)[check] if finding.verdict is not Verdict.FINE]
     assert [finding.verdict for finding in told] == [verdict]
     assert says in f"{told[0].says}. {told[0].advice}"
+
+
+def test_rules_whose_sides_are_alternatives_are_named(place: Place) -> None:
+    blocks = "{include: ['speech OR music', '\"A OR B\"'], huggingface: {exclude: [moss|fern]}}"
+    edit(place.config, "site_name: ", f"plugins: [{{archive: {blocks}}}]\nsite_name: ")
+    (place.library.content / "tags.yml").write_text("speech: {query: [(moss | fern) tree, author:orr]}\n")
+    (place.library.content / "topics.yml").write_text("Music: {query: tag:(music OR song)}\n")
+    (finding,) = said(place)["rules"]
+    assert finding == Finding(
+        Verdict.FINE,
+        "6 rules. One side of OR or | is enough in include: speech OR music; huggingface.exclude: moss|fern; "
+        "tags.yml: speech: (moss | fern) tree; topics.yml: Music: tag:(music OR song)",
+    )
 
 
 def test_bad_pages_are_counted(place: Place) -> None:
