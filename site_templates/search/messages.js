@@ -1,4 +1,5 @@
 /** Messages of the search page. */
+import { dayLabel } from "../theme/assets/card.js";
 import { counted } from "../theme/assets/element.js";
 
 /** @typedef {import("./search.js").Answer} Answer */
@@ -15,7 +16,8 @@ export const MISSING =
 export function outcome(answer) {
   if (answer.refused) return answer.refused;
   const cut = answer.cut.map((pattern) => `. Only the commonest words that match ${pattern} were looked for`);
-  return [answer.total ? summary(answer) : "No papers found", ...cut, phraseNote(answer)].join("");
+  const newest = answer.newest && `. The newest paper is from ${dayLabel(answer.newest)}`;
+  return [answer.total ? summary(answer) : "No papers found", newest, ...cut, phraseNote(answer)].join("");
 }
 
 /** Say how many papers a search found. */

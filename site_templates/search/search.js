@@ -1,5 +1,6 @@
 /** `archiveSearch.query`: the search behind the search page, the header's box and other people's scripts. */
 import { alternatives, MOST_ALTERNATIVES } from "./alternatives.js";
+import { daysOf } from "./columns.js";
 import { isPattern, MOST_PATTERNS } from "./expansion.js";
 import { counts, isFilter, narrow } from "./filters.js";
 import { Index } from "./index.js";
@@ -58,6 +59,7 @@ let opening = null;
  * @property {string[]} cut patterns (`*e*`) that match more terms than were looked up
  * @property {Understood[]} understood the query's filters
  * @property {string[]} ignored parts of the query without a meaning here, and why
+ * @property {string} newest the archive's newest day, if the query asks for later ones and nothing is found
  * @property {string} refused why there was no search; "" if there was one
  * @property {Record<string, {name: string, count: number}[]>} facets
  */
@@ -77,6 +79,7 @@ export const NOTHING = {
   cut: [],
   understood: [],
   ignored: [],
+  newest: "",
   refused: "",
   facets: {},
 };
@@ -112,18 +115,10 @@ export async function query(text, options = {}) {
  */
 async function search(index, text, options) {
   const { limit = PAGE, offset = 0, sort = "relevance", filters = {}, facets = [], all = false } = options;
-  const parsed = alternatives(text)?.map((one) => parse(one, index.fields, all));
-  if (!parsed)
-    return refusal(
-      `At most ${MOST_ALTERNATIVES} searches can be joined by OR. Please leave some out.`,
-      facets
-    );
+  const parsed = (alternatives(text) ?? []).map((one) => parse(one, index.fields, all));
   const patterns = parsed.flatMap(({ clauses }) => clauses.filter(isPattern)).length;
-  if (patterns > MOST_PATTERNS)
-    return refusal(
-      `At most ${MOST_PATTERNS} words of a query may have * or ~. Please leave some out.`,
-      facets
-    );
+  const refused = refusal(parsed.length, patterns);
+  if (refused) return { ...NOTHING, refused, facets: Object.fromEntries(facets.map((facet) => [facet, []])) };
   index.postings.trim();
   const typed = parsed.length > 1 ? text : parsed[0].words;
   const [rankings, exact, phrases] = await Promise.all([
@@ -141,6 +136,7 @@ async function search(index, text, options) {
   const whole = matches.reduce((sum, match, document) => sum + (match & complete[document]), 0);
   if (whole && sort !== "relevance") for (let at = 0; at < matches.length; at++) matches[at] &= complete[at];
   const place = new Map(exact.map((document, at) => [document, at - exact.length]));
+  const areShort = parsed.every(({ isShort }) => isShort);
   const isRanked = parsed.some(({ clauses }) => clauses.length) || exact.length > 0;
   const order = await ordering(index, sort === "relevance" && !isRanked ? "newest" : sort, scores);
   const ordered =
@@ -148,7 +144,7 @@ async function search(index, text, options) {
       ? order
       : (/** @type {number} */ a, /** @type {number} */ b) =>
           (place.get(a) ?? 0) - (place.get(b) ?? 0)
-          || (parsed.every(({ isShort }) => isShort) || whole <= FEW_PAPERS ? complete[b] - complete[a] : 0)
+          || (areShort || whole <= FEW_PAPERS ? complete[b] - complete[a] : 0)
           || order(a, b);
   const describe = async (/** @type {number[]} */ documents) =>
     (await index.records(documents)).map((record, at) => ({
@@ -174,16 +170,29 @@ async function search(index, text, options) {
     cut,
     understood: understood(parsed),
     ignored: exact.length ? [] : [...new Set(parsed.flatMap(({ ignored }) => ignored))],
+    newest: found.total ? "" : await newestBefore(index, parsed),
     facets: Object.fromEntries(rows),
   };
 }
 
-/** @type {(refused: string, facets: string[]) => Answer} */
-const refusal = (refused, facets) => ({
-  ...NOTHING,
-  refused,
-  facets: Object.fromEntries(facets.map((facet) => [facet, []])),
-});
+/** Return the newest day if a date of the query is later, as "last month" is in an archive at rest; else "". */
+async function newestBefore(
+  /** @type {Index} */ index,
+  /** @type {import("./language.js").Parsed[]} */ parsed
+) {
+  const asked = parsed.flatMap(({ date }) => Object.values(date ?? {})[0]?.[0].value ?? []);
+  if (!asked.length) return "";
+  const newest = (await daysOf(index)).toSorted().at(-1) ?? "";
+  return asked.some((value) => value > newest.slice(0, value.length)) ? newest : "";
+}
+
+/** Return why a query is not searched for; "" if it is. */
+function refusal(/** @type {number} */ alternatives, /** @type {number} */ patterns) {
+  if (!alternatives)
+    return `At most ${MOST_ALTERNATIVES} searches can be joined by OR. Please leave some out.`;
+  if (patterns <= MOST_PATTERNS) return "";
+  return `At most ${MOST_PATTERNS} words of a query may have * or ~. Please leave some out.`;
+}
 
 /**
  * Fit the matches of an alternative's clauses to the rest of it, and add the documents that the query names.
