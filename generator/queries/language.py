@@ -107,7 +107,9 @@ def _parsed(text: str, collections: tuple[str, ...]) -> Parsed:
     phrases = [_phrase(match, collections) for match in _PHRASE.finditer(words)]
     rest = _PHRASE.sub(" ", words)
     if today := _DATE_FROM_TODAY.search(rest):
-        reason = "means other days tomorrow; write for example from:2026-10, or quotation marks for the words"
+        reason = (
+            "means other days tomorrow; write for example from:2026-10, or quotation marks around the words"
+        )
         raise _refused(f"{today[0]!r} {reason}")
     clauses: list[Clause] = []
     for phrase in phrases:

@@ -38,12 +38,14 @@ const ALPHABET = "abcdefghijklmnopqrstuvwxyz";
 export async function looser(text, options, { understood }) {
   const index = await opened();
   const phrases = (alternatives(text) ?? []).flatMap((one) => parse(one, index.fields, false).phrases);
-  const offers = [
-    ...phrases.map(({ typed, words }) => [typed, without(text, typed, words.join(" "))]),
-    ...understood.map(({ typed }) => [typed, without(text, typed)]),
-  ]
-    .map(([dropped, left]) => ({ dropped, text: left }))
-    .slice(0, MOST_OFFERS);
+  const instead = new Map([
+    ...phrases.map(({ typed, words }) => /** @type {const} */ ([typed, words.join(" ")])),
+    ...understood.map(({ typed }) => /** @type {const} */ ([typed, ""])),
+  ]);
+  const offers = Array.from(instead, ([dropped, words]) => ({
+    dropped,
+    text: without(text, dropped, words),
+  })).slice(0, MOST_OFFERS);
   const totals = await Promise.all(
     offers.map(async (offer) => (await query(offer.text, { ...options, limit: 0 })).total)
   );

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Callable
 from typing import Any
 
 from generator.queries.documents import Document
@@ -97,7 +98,7 @@ def made_up_queries(count: int, seed: int = 1, plain: bool = False) -> list[str]
     def part() -> str:
         return chance.choice(kinds)()
 
-    joined = (
+    joined: tuple[Callable[[], str], ...] = (
         *[part] * 8,
         lambda: f"{part()} {chance.choice(('OR', '|'))} {part()}", lambda: f"{word()}|{word()}",
         lambda: f"({part()} OR {part()})", lambda: f"({part()} | {part()} {part()})",

@@ -53,6 +53,10 @@ def ask(page: Page, text: str, **options: Any) -> dict[str, Any]:
     return dict(answer)
 
 
+def show(page: Page, text: str) -> None:
+    page.goto(f"?{urlencode({'q': text})}")
+
+
 def found(page: Page, text: str, **options: Any) -> str:
     """Return the last digits of the ids of papers with all words, in order of their ids."""
     results = ask(page, text, **options)["results"]
@@ -166,12 +170,20 @@ def test_an_archive_at_rest_says_what_its_newest_day_is(page: Page) -> None:
     try:
         page.clock.set_fixed_time(datetime(2027, 3, 1))
         for text in ("herons last week", "2027"):
-            page.goto(f"?{urlencode({'q': text})}")
+            show(page, text)
             expect(status).to_have_text("No papers found. The newest paper is from 26 Nov 2026")
     finally:
         page.clock.set_fixed_time(NOW)
-    page.goto("?q=wait+last+month")
+    show(page, "wait last month")
     expect(status).to_have_text("No papers found")
+
+
+def test_what_to_leave_out_is_offered_once(page: Page) -> None:
+    offers = page.locator(".as-notes p")
+    show(page, "storks last week")
+    expect(offers).to_have_text(["Without last week: 3 papers"])
+    show(page, '"roofs in" (storks OR otters)')
+    expect(offers).to_have_text(['Without "roofs in": 2 papers'])
 
 
 @pytest.mark.parametrize(
@@ -189,6 +201,6 @@ def test_an_archive_at_rest_says_what_its_newest_day_is(page: Page) -> None:
 def test_a_chip_takes_its_filter_out_and_leaves_no_operator_behind(
     page: Page, text: str, chip: str, left: str
 ) -> None:
-    page.goto(f"?{urlencode({'q': text})}")
+    show(page, text)
     page.get_by_role("button", name=f"Remove {chip}").click()
     expect(page.get_by_label("Search papers")).to_have_value(left)
