@@ -1,12 +1,12 @@
 /**
  * Cuts a query into alternatives at `OR` and `|`; each of them is a query of `language.js`. Brackets group where
- * they hold one of these, else they are punctuation. `generator/queries/alternatives.py` does so for rules.
+ * they hold one of these, else they are punctuation. `generator/queries/alternatives.py` does so for rules. Only
+ * searches with such an operator need this script.
  */
-import { MOST_LETTERS } from "./language.js";
 import { literally } from "./words.js";
 
 /** The most alternatives of a query, and the most brackets inside each other. */
-export const MOST_ALTERNATIVES = 16;
+const MOST_ALTERNATIVES = 16;
 /** A phrase, TeX, an operator, a bracket with what stands before it, a closing bracket, or text. */
 const TOKEN =
   /"[^"]*"|(?<!\S)[^\s"$\\]*[$\\][^\s"]*|((?<![^\s()|])OR(?![^\s()|])|\|)|(?:(?<![^\s()|])([+-]?(?:\w+:)?)|)(\()|(\))|[^\s"()|]+|\s+|"/g;
@@ -26,7 +26,7 @@ const SINGLE = /^(?:-(?!\d)|\+)?(?:\w+:(?:"[^"]*"|[^\s":+-][^\s":]*)|"[^"]*"|[^\
  * @param {string} text
  */
 export function alternatives(text) {
-  const group = grouped(text.slice(0, MOST_LETTERS));
+  const group = grouped(text);
   return group && (group.texts.length ? group.texts : [text]);
 }
 
@@ -53,6 +53,36 @@ export function without(text, typed, instead = "") {
     };
     return sides.map((side) => side.map(written).join("").replace(/\s+/g, " ").trim()).filter(Boolean);
   }
+}
+
+/**
+ * Unite the rankings of alternatives: a document matches if it does in one of them; its greatest score counts.
+ * @param {import("./ranking.js").Ranking[]} rankings
+ * @returns {import("./ranking.js").Ranking}
+ */
+export function united(rankings) {
+  const { length } = rankings[0].matches;
+  const [matches, complete] = [new Uint8Array(length), new Uint8Array(length)];
+  const scores = new Float64Array(length);
+  for (const one of rankings) {
+    for (let document = 0; document < length; document++) {
+      if (!one.matches[document]) continue;
+      matches[document] = 1;
+      complete[document] |= one.complete[document];
+      scores[document] = Math.max(scores[document], one.scores[document]);
+    }
+  }
+  const doubtful = rankings.flatMap((one) =>
+    one.doubtful.map((word) => /** @type {const} */ ([word.typed, word]))
+  );
+  return {
+    scores,
+    matches,
+    complete,
+    terms: [...new Set(rankings.flatMap(({ terms }) => terms))],
+    doubtful: [...new Map(doubtful).values()],
+    cut: [...new Set(rankings.flatMap(({ cut }) => cut))],
+  };
 }
 
 /**

@@ -1,24 +1,26 @@
-/** Dates in a query: numbers; in searches also words, `july 2026` or `last week`, by the reader's clock. */
+/** Dates in words, such as `july 2026` or `last week`, by the reader's clock. Few searches need this script. */
+import { DATE_ALONE } from "./language.js";
 
 const MONTHS =
   "jan(?:uary)? feb(?:ruary)? mar(?:ch)? apr(?:il)? may june? july? aug(?:ust)? sept?(?:ember)? oct(?:ober)? nov(?:ember)? dec(?:ember)?";
 const YEAR = String.raw`(?:19|20)\d\d`;
 const DAY = String.raw`(0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?`;
-const NUMBERS = `${YEAR}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\\d|3[01]))?)?`;
 const NAMED = String.raw`(?:${DAY}\s+)?(${MONTHS.replaceAll(" ", "|")})[.,]?\s+(?:${DAY},?\s+)?(${YEAR})`;
 const RELATIVE = String.raw`(today|yesterday|(?:this|last|past)\s+(?:week|month|year)|(?:last|past)\s+[1-9]\d{0,2}\s+(?:day|week|month|year)s?)`;
 /** @type {Record<string, number>} days of a period that ends today, such as the last three months */
 const LENGTHS = { day: 1, week: 7, month: 30, year: 365 };
 
-const alone = (/** @type {string} */ dates) => new RegExp(String.raw`(?<=^|\s)(?:${dates})(?=\s|$)`, "gi");
-export const DATE_IN_NUMBERS = alone(NUMBERS);
-export const DATE_IN_WORDS = alone(`${NAMED}|${RELATIVE}|${NUMBERS}`);
+/** A date in words or in numbers. */
+export const DATE_IN_WORDS = new RegExp(
+  String.raw`(?<=^|\s)(?:${NAMED}|${RELATIVE})(?=\s|$)|${DATE_ALONE.source}`,
+  "gi"
+);
 
 const twoDigits = (/** @type {string | number} */ number) => String(number).padStart(2, "0");
 
 /**
  * Return what a date means, as values of filters by name.
- * @param {RegExpMatchArray} match of one of the patterns
+ * @param {RegExpMatchArray} match of `DATE_IN_WORDS`
  * @returns {Record<string, string>}
  */
 export function meaning([typed, before, month, after, year, relative]) {

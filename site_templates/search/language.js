@@ -1,5 +1,4 @@
 /** The query language: lunr's (https://lunrjs.com/guides/searching.html), with phrases, filters and dates. */
-import { DATE_IN_NUMBERS, DATE_IN_WORDS, meaning } from "./dates.js";
 import { FILTERS, filterNamed, isFilter, SPELLINGS } from "./filters.js";
 import { fold, isStopWord, sought, split, term } from "./words.js";
 
@@ -20,6 +19,8 @@ const FILTER = new RegExp(
     + String.raw`|(${spelled(false)}):("[^"]*"|[^\s"]+))(?=\s|$)`,
   "gi"
 );
+export const DATE_ALONE =
+  /(?<=^|\s)(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?(?=\s|$)/g;
 /** Text that looks like a filter but is not one. */
 const NO_FILTER = /^[+-]?([a-z]{2,}):(?!\/\/)(\S+)$/i;
 /** A filter by name without a value. */
@@ -59,9 +60,10 @@ const CLAUSE = /([+-]?)(?:([^\s:~^\\+-][^\s:~^\\-]*):[\s-]*)?((?:\\[\s\S]|[^\s:~
  * @param {string} text
  * @param {string[]} fields the index's fields
  * @param {boolean} all whether every word is required, as if it had a `+`
+ * @param {typeof import("./dates.js")} [inWords] given to read dates in words too
  * @returns {Parsed}
  */
-export function parse(text, fields, all) {
+export function parse(text, fields, all, inWords) {
   /** @type {Record<string, Wanted[]>} */
   const filters = {};
   const words = text
@@ -90,9 +92,8 @@ export function parse(text, fields, all) {
     }
     return " ";
   });
-  const dates = all ? DATE_IN_NUMBERS : DATE_IN_WORDS;
-  const date = dateAlone(rest, clauses.length, dates);
-  if (date) rest = rest.replace(dates, " ");
+  const date = dateAlone(rest, clauses.length, inWords);
+  if (date) rest = rest.replace(inWords?.DATE_IN_WORDS ?? DATE_ALONE, " ");
   const others = structured(rest, fields, ignored);
   if (all) for (const other of others) if (other.presence === OPTIONAL) other.presence = REQUIRED;
   return {
@@ -110,15 +111,16 @@ export function parse(text, fields, all) {
  * Return what the only date among few words means; a pasted title keeps its numbers and words.
  * @param {string} text
  * @param {number} more the number of words of the query outside the text
- * @param {RegExp} dates
+ * @param {typeof import("./dates.js")} [inWords]
  * @returns {Record<string, Wanted[]> | null}
  */
-function dateAlone(text, more, dates) {
+function dateAlone(text, more, inWords) {
+  const dates = inWords?.DATE_IN_WORDS ?? DATE_ALONE;
   const [date, another] = text.matchAll(dates);
   if (!date || another) return null;
   const words = text.replace(dates, " ").split(/\s+/).filter(Boolean).length + more;
   if (words > FEW_WORDS) return null;
-  const values = Object.entries(meaning(date));
+  const values = Object.entries(inWords?.meaning(date) ?? { on: date[0] });
   return Object.fromEntries(values.map(([name, value]) => [name, [{ value, not: false, typed: date[0] }]]));
 }
 

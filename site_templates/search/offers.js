@@ -2,7 +2,6 @@
  * What the page offers if a search finds little: other spellings, from the words of the index, and fewer
  * conditions. Most first searches do not need this script.
  */
-import { alternatives, without } from "./alternatives.js";
 import { byLength, commonest, fuzzy } from "./expansion.js";
 import { parse } from "./language.js";
 import { holders } from "./lookup.js";
@@ -35,9 +34,8 @@ const ALPHABET = "abcdefghijklmnopqrstuvwxyz";
  * @returns {Promise<{dropped: string, text: string, total: number}[]>} `dropped`: the part left out; `text`:
  *   the query without it; `total`: how many papers that finds
  */
-export async function looser(text, options, { understood }) {
-  const index = await opened();
-  const phrases = (alternatives(text) ?? []).flatMap((one) => parse(one, index.fields, false).phrases);
+export async function looser(text, options, { understood, phrases }) {
+  const { without } = await import("./alternatives.js");
   const instead = new Map([
     ...phrases.map(({ typed, words }) => /** @type {const} */ ([typed, words.join(" ")])),
     ...understood.map(({ typed }) => /** @type {const} */ ([typed, ""])),

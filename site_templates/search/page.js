@@ -1,7 +1,6 @@
 /** The search page: everything in `<div id="archive-search">`. */
 import { button, choice, counted, element } from "../theme/assets/element.js";
 import { cardsOf, linkOf } from "../theme/assets/card.js";
-import { without } from "./alternatives.js";
 import { stepOf } from "./arrows.js";
 import { Facets } from "./facets.js";
 import { chosen, FILTERS } from "./filters.js";
@@ -168,7 +167,8 @@ export class SearchPage {
         )
       ),
       ...understood.map(({ filter, value, not, typed }) =>
-        this.#chip(`${not ? "Not " : ""}${FILTERS[filter].label} ${value}`, () => {
+        this.#chip(`${not ? "Not " : ""}${FILTERS[filter].label} ${value}`, async () => {
+          const { without } = await import("./alternatives.js");
           this.input.value = without(q, typed);
           this.#go({ q: this.input.value, page: 1 });
           this.input.focus();

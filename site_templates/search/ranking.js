@@ -96,37 +96,6 @@ export async function rank(index, clauses, patterns) {
 }
 
 /**
- * Unite the rankings of alternatives: a document matches if it does in one of them; its greatest score counts.
- * @param {Ranking[]} rankings
- * @returns {Ranking}
- */
-export function united(rankings) {
-  if (rankings.length === 1) return rankings[0];
-  const { length } = rankings[0].matches;
-  const [matches, complete] = [new Uint8Array(length), new Uint8Array(length)];
-  const scores = new Float64Array(length);
-  for (const one of rankings) {
-    for (let document = 0; document < length; document++) {
-      if (!one.matches[document]) continue;
-      matches[document] = 1;
-      complete[document] |= one.complete[document];
-      scores[document] = Math.max(scores[document], one.scores[document]);
-    }
-  }
-  const doubtful = rankings.flatMap((one) =>
-    one.doubtful.map((word) => /** @type {const} */ ([word.typed, word]))
-  );
-  return {
-    scores,
-    matches,
-    complete,
-    terms: [...new Set(rankings.flatMap(({ terms }) => terms))],
-    doubtful: [...new Map(doubtful).values()],
-    cut: [...new Set(rankings.flatMap(({ cut }) => cut))],
-  };
-}
-
-/**
  * Add a term's weight in one field, times `factor`, to the scores of the documents with the term there.
  * @param {import("./index.js").Index} index
  * @param {import("./postings.js").Postings[][]} fields the term's postings

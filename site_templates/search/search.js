@@ -1,13 +1,12 @@
 /** `archiveSearch.query`: the search behind the search page, the header's box and other people's scripts. */
-import { alternatives, MOST_ALTERNATIVES } from "./alternatives.js";
 import { daysOf } from "./columns.js";
 import { isPattern, MOST_PATTERNS } from "./expansion.js";
 import { counts, isFilter, narrow } from "./filters.js";
 import { Index } from "./index.js";
-import { parse, PROHIBITED } from "./language.js";
+import { MOST_LETTERS, parse, PROHIBITED } from "./language.js";
 import { holders, named } from "./lookup.js";
 import { verified } from "./pages.js";
-import { first, ordering, rank, united } from "./ranking.js";
+import { first, ordering, rank } from "./ranking.js";
 
 /**
  * Results on a page. With this many, a first search of two words stays within thirty requests: script,
@@ -20,6 +19,11 @@ const FEW_PAPERS = 3;
 
 /** The most papers to check for a phrase, for each paper to list. */
 const MOST_CHECKED = 5;
+
+/** Queries that may have operators or dates in words, for which a script is loaded. */
+const MAYBE_EITHER = /\bOR\b|\|/;
+const MAYBE_DATE =
+  /\b(?:today|yesterday|(?:this|last|past)\s+(?:\d+\s+)?(?:day|week|month|year)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[.,]?\s+(?:\d\S*\s+)?\d{4})/i;
 
 /** Address of the index, in the same folder as this script. */
 export const BASE = new URL("./", import.meta.url);
@@ -58,12 +62,14 @@ let opening = null;
  * @property {import("./ranking.js").Doubtful[]} doubtful words that no paper, or hardly any, has
  * @property {string[]} cut patterns (`*e*`) that match more terms than were looked up
  * @property {Understood[]} understood the query's filters
+ * @property {import("./language.js").Phrase[]} phrases the query's phrases
  * @property {string[]} ignored parts of the query without a meaning here, and why
  * @property {string} newest the archive's newest day, if the query asks for later ones and nothing is found
  * @property {string} refused why there was no search; "" if there was one
  * @property {Record<string, {name: string, count: number}[]>} facets
  */
 
+/** @typedef {import("./language.js").Parsed} Parsed */
 /** @typedef {import("./filters.js").Wanted & {filter: string}} Understood a filter, named as in `FILTERS` */
 
 /** @type {Answer} */
@@ -78,6 +84,7 @@ export const NOTHING = {
   doubtful: [],
   cut: [],
   understood: [],
+  phrases: [],
   ignored: [],
   newest: "",
   refused: "",
@@ -115,20 +122,18 @@ export async function query(text, options = {}) {
  */
 async function search(index, text, options) {
   const { limit = PAGE, offset = 0, sort = "relevance", filters = {}, facets = [], all = false } = options;
-  const parsed = (alternatives(text) ?? []).map((one) => parse(one, index.fields, all));
-  const patterns = parsed.flatMap(({ clauses }) => clauses.filter(isPattern)).length;
-  const refused = refusal(parsed.length, patterns);
+  const { parsed, cut, refused } = await understanding(text.slice(0, MOST_LETTERS), index.fields, all);
   if (refused) return { ...NOTHING, refused, facets: Object.fromEntries(facets.map((facet) => [facet, []])) };
   index.postings.trim();
   const typed = parsed.length > 1 ? text : parsed[0].words;
   const [rankings, exact, phrases] = await Promise.all([
-    Promise.all(parsed.map(({ clauses }) => rank(index, clauses, patterns))),
+    Promise.all(parsed.map(({ clauses }) => rank(index, clauses, patternsOf(parsed)))),
     typed && !all ? named(index, typed) : [],
     Promise.all(parsed.map(({ phrases }) => Promise.all(phrases.map((phrase) => withNames(index, phrase))))),
   ]);
   for (const [at, one] of parsed.entries()) await fit(index, one, rankings[at], exact);
-  const ranking = united(rankings);
-  const { matches, complete, scores, terms, cut } = ranking;
+  const ranking = cut ? cut.united(rankings) : rankings[0];
+  const { matches, complete, scores, terms } = ranking;
   await narrow(index, valid(filters), matches);
   const words = Math.max(
     ...parsed.map(({ clauses }) => clauses.filter(({ presence }) => presence !== PROHIBITED).length)
@@ -167,8 +172,9 @@ async function search(index, text, options) {
     results: found.results,
     terms,
     doubtful: ranking.doubtful,
-    cut,
+    cut: ranking.cut,
     understood: understood(parsed),
+    phrases: parsed.flatMap(({ phrases }) => phrases),
     ignored: exact.length ? [] : [...new Set(parsed.flatMap(({ ignored }) => ignored))],
     newest: found.total ? "" : await newestBefore(index, parsed),
     facets: Object.fromEntries(rows),
@@ -176,28 +182,38 @@ async function search(index, text, options) {
 }
 
 /** Return the newest day if a date of the query is later, as "last month" is in an archive at rest; else "". */
-async function newestBefore(
-  /** @type {Index} */ index,
-  /** @type {import("./language.js").Parsed[]} */ parsed
-) {
+async function newestBefore(/** @type {Index} */ index, /** @type {Parsed[]} */ parsed) {
   const asked = parsed.flatMap(({ date }) => Object.values(date ?? {})[0]?.[0].value ?? []);
   if (!asked.length) return "";
   const newest = (await daysOf(index)).toSorted().at(-1) ?? "";
   return asked.some((value) => value > newest.slice(0, value.length)) ? newest : "";
 }
 
-/** Return why a query is not searched for; "" if it is. */
-function refusal(/** @type {number} */ alternatives, /** @type {number} */ patterns) {
-  if (!alternatives)
-    return `At most ${MOST_ALTERNATIVES} searches can be joined by OR. Please leave some out.`;
-  if (patterns <= MOST_PATTERNS) return "";
-  return `At most ${MOST_PATTERNS} words of a query may have * or ~. Please leave some out.`;
+const patternsOf = (/** @type {Parsed[]} */ parsed) =>
+  parsed.flatMap(({ clauses }) => clauses.filter(isPattern)).length;
+
+/**
+ * Parse each alternative of a query.
+ * @param {string} text
+ * @param {string[]} fields
+ * @param {boolean} all
+ * @returns {Promise<{parsed: Parsed[], cut: typeof import("./alternatives.js") | null, refused: string}>}
+ */
+async function understanding(text, fields, all) {
+  const inWords = !all && MAYBE_DATE.test(text) ? await import("./dates.js") : undefined;
+  const cut = MAYBE_EITHER.test(text) ? await import("./alternatives.js") : null;
+  const texts = cut ? cut.alternatives(text) : [text];
+  if (!texts)
+    return { parsed: [], cut, refused: "Too many searches are joined by OR. Please leave some out." };
+  const parsed = texts.map((one) => parse(one, fields, all, inWords));
+  const refused = `At most ${MOST_PATTERNS} words of a query may have * or ~. Please leave some out.`;
+  return { parsed, cut, refused: patternsOf(parsed) > MOST_PATTERNS ? refused : "" };
 }
 
 /**
  * Fit the matches of an alternative's clauses to the rest of it, and add the documents that the query names.
  * @param {Index} index
- * @param {import("./language.js").Parsed} parsed
+ * @param {Parsed} parsed
  * @param {import("./ranking.js").Ranking} ranking
  * @param {number[]} exact
  */
@@ -254,7 +270,7 @@ async function withNames(index, phrase) {
 
 /**
  * Return the filters of all alternatives, each as often as it is typed differently.
- * @param {import("./language.js").Parsed[]} parsed
+ * @param {Parsed[]} parsed
  * @returns {Understood[]}
  */
 function understood(parsed) {
