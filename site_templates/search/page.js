@@ -14,7 +14,7 @@ const PAUSE = 80;
 const SORTS = { relevance: "Relevance", newest: "Newest", votes: "Votes" };
 const EXAMPLES = [
   '"a phrase"',
-  "this OR that",
+  "speech OR audio",
   "must -mustnot",
   "begin*",
   "word~1",
