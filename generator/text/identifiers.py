@@ -42,8 +42,14 @@ _SAME_CATEGORY = {
 }
 
 
+def _without_brackets(text: str) -> str:
+    text = text.strip()
+    bare = text.lstrip("<")
+    return bare if bare == text else bare.rstrip(">")  # a DOI may end with > itself
+
+
 def _unwrap(text: str) -> str:
-    text = _ARXIV_DOI.sub("", _WRAPPINGS.sub("", unquote(text.strip().strip("<>"))))
+    text = _ARXIV_DOI.sub("", _WRAPPINGS.sub("", unquote(_without_brackets(text))))
     text = re.split(r"[?#]", text)[0].rstrip("/")
     return re.sub(r"\.(?:pdf|html?)$", "", text, flags=re.IGNORECASE)
 
@@ -75,7 +81,7 @@ def arxiv_doi(identifier: str) -> str:
 
 def doi(text: str) -> str | None:
     """Return the DOI in a text, in lower case (DOIs ignore case); ``None`` if there is none but arXiv's."""
-    plain = text.strip().strip("<>")
+    plain = _without_brackets(text)
     if "://" in plain:  # only addresses are percent-encoded
         plain = unquote(plain)
     plain = _WRAPPINGS.sub("", plain).rstrip(".,;").lower()
