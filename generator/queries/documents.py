@@ -40,8 +40,8 @@ class Document(NamedTuple):
     # The title with the source's TeX, if it has any: somebody may paste it into the search box.
     typed_title: str = ""
     values: Mapping[str, tuple[str, ...]] = _NONE  # other values for filters, by the filter's name
-    # Other names of its tags, from the vocabulary, with ``-`` between words. Only names of one word are
-    # indexed.
+    # Other names of its tags, from the vocabulary, with ``-`` between words. Only European names of one word
+    # are indexed: the search looks names in other scripts up in `index.ALIASES`.
     tag_aliases: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()  # indexed with the tags: keywords, organizations and the like
     # Other names of its collections by filter, for rules; the search has them in one file for all papers.
@@ -61,7 +61,8 @@ class Document(NamedTuple):
     def texts(self, field: str) -> tuple[str, ...]:
         """Return the names in one of `FIELDS`; a running text counts as one name."""
         if field == "tags":
-            return *self.tags, *(alias for alias in self.tag_aliases if "-" not in alias), *self.keywords
+            indexed = (alias for alias in self.tag_aliases if "-" not in alias and alias < "\u0400")
+            return *self.tags, *indexed, *self.keywords
         value = self.names if field == "id" else getattr(self, field)
         return (value,) if isinstance(value, str) else value
 
@@ -82,7 +83,7 @@ class Column(NamedTuple):
     fewest: int = 1  # the least document frequency of a value that a large segment stores
     is_single: bool = False  # every document has exactly one value, close to its neighbours' values
     # The byte limit of the file for facets, which holds the most frequent values: in a segment of
-    # `blocks.LARGE_SEGMENT` documents, and a quarter of it in a small one. 0 means no such file.
+    # `blocks.LARGE_SEGMENT` documents, and half of it in a small one. 0 means no such file.
     facet: int = 0
 
 
@@ -115,7 +116,7 @@ class CollectionFilter(NamedTuple):
 
     def stored(self) -> Column:
         """Return the column that the filter reads."""
-        return Column(self.column, lambda document: document.values.get(self.name, ()), facet=4_000)
+        return Column(self.column, lambda document: document.values.get(self.name, ()), facet=12_000)
 
 
 class Name(NamedTuple):

@@ -27,6 +27,7 @@ SPACES = (
 _FOLDED = re.compile("[^\x00-\x7f\u2010-\u2027\u2030-\u205e]")
 _LETTERS = re.compile(f"[{''.join(map(chr, LETTERS))}]")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
+_MARKS = re.compile("[\u0300-\u036f\u3099\u309a]+")  # accents, and the marks of voiced kana
 _PUNCTUATION = re.compile(r"[\W_]+")
 _AROUND_WORD = re.compile(r"^[\W_]+|[\W_]+\Z")
 _FEWEST_LETTERS = 3  # of a prefix in scripts other than Han, kana and Hangul
@@ -98,7 +99,7 @@ def joined(text: str) -> str:
 
 def name_key(name: str) -> str:
     """Reduce a tag to lower case, singular, without accents or punctuation, and with ``-`` between words."""
-    bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", name.lower()))
+    bare = _MARKS.sub("", unicodedata.normalize("NFKD", name.lower()))
     return singular(_PUNCTUATION.sub("-", bare).strip("-"))
 
 

@@ -29,7 +29,7 @@ def column_files(column: Column, rows: Sequence[Sequence[str]]) -> dict[str, byt
     lists = _Lists(rows)
     files = {name: lists.file(sum(count >= fewest for count in lists.counts))}
     if column.facet:
-        room = max(column.facet // 4, column.facet * min(len(rows), LARGE_SEGMENT) // LARGE_SEGMENT)
+        room = max(column.facet // 2, column.facet * min(len(rows), LARGE_SEGMENT) // LARGE_SEGMENT)
         files[f"{column.name}-top.bin"] = lists.fitting(room)
     return files
 
@@ -46,9 +46,10 @@ class _Lists:
         self._numbers = [[numbers[value] for value in row] for row in different]
 
     def file(self, most: int) -> bytes:
-        """Pack the ``most`` most frequent values."""
+        """Pack the ``most`` most frequent values; an empty column says that there are more."""
         kept = ([number for number in row if number < most] for row in self._numbers)
-        return pack(self._values[:most], varints(chain.from_iterable((len(row), *row) for row in kept)))
+        numbers = varints(chain.from_iterable((len(row), *row) for row in kept))
+        return pack(self._values[:most], numbers, *([b""] if most < len(self.counts) else []))
 
     def fitting(self, room: int) -> bytes:
         """Pack as many values as fit into ``room`` bytes, at most `_MOST_IN_FACET`."""

@@ -43,6 +43,18 @@ export async function having(index, column, passes) {
 }
 
 /**
+ * Return a check whether a column has all papers of a value: a file for facets may leave out rarer values.
+ * @param {import("./index.js").Index} index
+ * @param {string} column
+ * @returns {Promise<(value: string) => boolean>}
+ */
+export async function isWhole(index, column) {
+  const files = await Promise.all(index.segments.map((segment) => segment.file(column)));
+  const cut = files.filter(({ columns }) => columns.length > 1).map(({ header }) => new Set(header));
+  return (value) => cut.every((known) => known.has(value));
+}
+
+/**
  * Return the day, month or year of every document; "" if unknown.
  * @param {import("./index.js").Index} index
  * @param {"day" | "year"} column

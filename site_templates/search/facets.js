@@ -49,7 +49,7 @@ export class Facets {
           element(
             "li",
             {},
-            button(`${name} (${count})`, () => this.choose(facet, name))
+            button(count ? `${name} (${count})` : name, () => this.choose(facet, name))
           )
         )
       );

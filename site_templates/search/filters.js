@@ -5,9 +5,9 @@
  * values of documents that filters test are the rows of `COLUMNS` in `generator/queries/documents.py`.
  */
 import { COLLECTIONS } from "./collections.js";
-import { daysOf, eachValue, having } from "./columns.js";
+import { daysOf, eachValue, having, isWhole } from "./columns.js";
 import { holders } from "./lookup.js";
-import { nameKey, plainly } from "./words.js";
+import { isForeign, nameKey, plainly } from "./words.js";
 
 /** @typedef {import("./index.js").Index} Index */
 
@@ -41,8 +41,12 @@ export const FILTERS = {
     example: "author:name",
     takesWords: true,
     facet: { title: "Authors", column: "authors" },
-    // By postings, since the column leaves rare names out.
-    test: async (index, value) => isIn(new Set(await holders(index, "authors", value, true))),
+    // By postings, since the column leaves rare names out; a facet's name has the papers that the facet counts.
+    test: async (index, value, isName) => {
+      const isCounted = isName && (await isWhole(index, "authors-top"))(value);
+      const named = isCounted ? await having(index, "authors-top", (name) => name === value) : null;
+      return isIn(named?.size ? named : new Set(await holders(index, "authors", value, true)));
+    },
   },
   ...Object.fromEntries(
     COLLECTIONS.map(({ name, label, title, column }) => [
@@ -126,6 +130,22 @@ export const FILTERS = {
   },
 };
 
+/**
+ * Find the tags that have a word of another script as an alias, such as 强化学习, with their documents.
+ * @param {Index} index
+ * @param {string[]} words
+ * @returns {Promise<({tag: string, documents: number[]} | undefined)[]>} for each word
+ */
+export async function tagsNamed(index, words) {
+  if (!words.some(isForeign)) return [];
+  const { tags = {} } = await index.aliases();
+  const named = words.map((word) => (isForeign(word) ? tags[nameKey(word)] : undefined));
+  /** @type {Map<string | undefined, number[]>} */
+  const documents = new Map(named.map((tag) => [tag, []]));
+  if (named.some(Boolean)) await eachValue(index, "tags", (at, tag) => documents.get(tag)?.push(at));
+  return named.map((tag) => (tag ? { tag, documents: documents.get(tag) ?? [] } : undefined));
+}
+
 /** All names of filters, as typed before the colon. */
 export const SPELLINGS = Object.entries(FILTERS).flatMap(([name, { also = [] }]) => [name, ...also]);
 
@@ -208,7 +228,7 @@ export async function narrow(index, filters, matches) {
  * @returns {Record<string, string[]>}
  */
 export function chosen(filters, facet, value) {
-  if (facet === "year") return { ...filters, on: [value] };
+  if (facet === "year") return filters.on?.[0].startsWith(value) ? filters : { ...filters, on: [value] };
   return { ...filters, [facet]: [...new Set([...(filters[facet] ?? []), value])] };
 }
 
@@ -217,9 +237,10 @@ export function chosen(filters, facet, value) {
  * @param {Index} index
  * @param {string} name of the facet
  * @param {Uint8Array} matches
+ * @param {boolean} isKnown whether the matches are certain; else each count is 0
  * @returns {Promise<{name: string, count: number}[]>} the most frequent first (years: the latest)
  */
-export async function counts(index, name, matches) {
+export async function counts(index, name, matches, isKnown) {
   /** @type {Map<string, number>} */
   const counts = new Map();
   const count = (/** @type {number} */ document, /** @type {string} */ value) => {
@@ -229,7 +250,9 @@ export async function counts(index, name, matches) {
   const facet = FILTERS[name]?.facet;
   if (facet) await eachValue(index, `${facet.column}-top`, count);
   else (await daysOf(index, "year")).forEach((year, document) => year && count(document, year));
-  const rows = Array.from(counts, ([name, count]) => ({ name, count }));
-  if (!facet) return rows.sort((a, b) => b.name.localeCompare(a.name));
-  return rows.sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1)).slice(0, SHOWN);
+  const isSure = facet ? await isWhole(index, `${facet.column}-top`) : () => true;
+  const rows = Array.from(counts, ([name, count]) => ({ name, count })).filter(({ name }) => isSure(name));
+  if (facet) rows.sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1)).splice(SHOWN);
+  else rows.sort((a, b) => b.name.localeCompare(a.name));
+  return isKnown ? rows : rows.map(({ name }) => ({ name, count: 0 }));
 }

@@ -1,6 +1,6 @@
 /** The query language: lunr's (https://lunrjs.com/guides/searching.html), with phrases, filters and dates. */
 import { FILTERS, filterNamed, isFilter, SPELLINGS } from "./filters.js";
-import { fold, isStopWord, sought, split, term } from "./words.js";
+import { bare, fold, isStopWord, sought, split, term } from "./words.js";
 
 export const OPTIONAL = 0;
 export const REQUIRED = 1;
@@ -11,8 +11,18 @@ export const MOST_LETTERS = 4000;
 const MOST_CLAUSES = 256;
 /** The most edits allowed in a fuzzy word. */
 const MOST_EDITS = 3;
-/** In a query of at most this many words, papers with all words come first, and a date is a filter. */
+/** In a query of at most this many words, a date is a filter. */
 const FEW_WORDS = 5;
+/** Words of questions: a search does not require them if it has others. Stop words are not even indexed. */
+const SMALL_WORDS = new Set(
+  (
+    "anything best better between doesn't don't explain find give given good great help helps latest "
+    + "list little look looking made make makes making many more much need needed needs paper papers "
+    + "please possible recent recently regarding related relevant show shows someone something suitable "
+    + "tell thing things today try trying used using versus very vs want wants way ways well work works "
+    + "worth"
+  ).split(" ")
+);
 /** The value of a filter by name ends with its line, or before the next sign, number, phrase or filter. */
 const FILTER = new RegExp(
   String.raw`(?<=^|\s)(-?)(?:(${spelled(true)}):("[^"]*"|[^\s"]+(?:[^\S\n]+[^\s":*~^+\d-][^\s":*~^]*)*)`
@@ -39,6 +49,8 @@ const CLAUSE = /([+-]?)(?:([^\s:~^\\+-][^\s:~^\\-]*):[\s-]*)?((?:\\[\s\S]|[^\s:~
  * @property {number} boost
  * @property {number} distance edits allowed between the text and a term
  * @property {string} typed the word as typed
+ * @property {{tag: string, documents: number[]}} [known] the tag of which it is an alias
+ * @property {boolean} isSmall whether papers without it have all words, too
  */
 
 /** @typedef {{words: string[], fields: string[], not: boolean, typed: string}} Phrase */
@@ -51,7 +63,6 @@ const CLAUSE = /([+-]?)(?:([^\s:~^\\+-][^\s:~^\\-]*):[\s-]*)?((?:\\[\s\S]|[^\s:~
  * @property {Phrase[]} phrases
  * @property {Record<string, Wanted[]>} filters by name
  * @property {Record<string, Wanted[]> | null} date the filters that a date among the words means
- * @property {boolean} isShort whether it has at most `FEW_WORDS` words, stop words included
  * @property {string[]} ignored text that looks like a filter but is not one, and why
  */
 
@@ -96,13 +107,14 @@ export function parse(text, fields, all, inWords) {
   if (date) rest = rest.replace(inWords?.DATE_IN_WORDS ?? DATE_ALONE, " ");
   const others = structured(rest, fields, ignored);
   if (all) for (const other of others) if (other.presence === OPTIONAL) other.presence = REQUIRED;
+  clauses.push(...others);
+  if (!all) belittle(clauses, fields, rest);
   return {
     words,
-    clauses: [...clauses, ...others].slice(0, MOST_CLAUSES),
+    clauses: clauses.slice(0, MOST_CLAUSES),
     phrases,
     filters,
     date,
-    isShort: split(words).length <= FEW_WORDS,
     ignored,
   };
 }
@@ -124,6 +136,25 @@ function dateAlone(text, more, inWords) {
   return Object.fromEntries(values.map(([name, value]) => [name, [{ value, not: false, typed: date[0] }]]));
 }
 
+/**
+ * Mark the small words of a query, unless it has no others. In "best-of-N" no word is small; nor is "N" another.
+ * @param {Clause[]} clauses
+ * @param {string[]} fields of words without a field
+ * @param {string} text without phrases
+ */
+function belittle(clauses, fields, text) {
+  const alone = new Set(text.toLowerCase().split(/\s+/).map(bare));
+  const isSmall = (/** @type {Clause} */ { presence, fields: its, boost, distance, typed }) => {
+    const word = bare(typed.toLowerCase());
+    const isPlain = presence === OPTIONAL && its === fields && boost === 1 && !distance;
+    return isPlain && alone.has(word) && SMALL_WORDS.has(word);
+  };
+  const small = clauses.filter(isSmall);
+  const isOther = (/** @type {Clause} */ clause) =>
+    clause.presence !== PROHIBITED && clause.text.length > 1 && !small.includes(clause);
+  if (clauses.some(isOther)) for (const clause of small) clause.isSmall = true;
+}
+
 /** @type {(text: string, fields: string[], more?: Partial<Clause>) => Clause} */
 const clause = (text, fields, more) => ({
   text,
@@ -132,6 +163,7 @@ const clause = (text, fields, more) => ({
   boost: 1,
   distance: 0,
   typed: "",
+  isSmall: false,
   ...more,
 });
 

@@ -1,6 +1,7 @@
 /** Messages of the search page. */
 import { dayLabel } from "../theme/assets/card.js";
 import { counted } from "../theme/assets/element.js";
+import { isForeign } from "./words.js";
 
 /** @typedef {import("./search.js").Answer} Answer */
 
@@ -9,6 +10,8 @@ export const MISSING =
   "A file of the search is missing or damaged. The site may be updating: reload the page in a few minutes. "
   + "If that does not help, tell whoever runs the site.";
 
+const LIST = new Intl.ListFormat("en-GB");
+
 /**
  * Say what a search found, or why it did not run.
  * @param {Answer} answer
@@ -16,16 +19,23 @@ export const MISSING =
 export function outcome(answer) {
   if (answer.refused) return answer.refused;
   const cut = answer.cut.map((pattern) => `. Only the commonest words that match ${pattern} were looked for`);
+  const isForeignHere = !answer.total && answer.doubtful.some(({ typed }) => isForeign(typed));
+  const none = `No papers found${isForeignHere ? ". The papers here are in English" : ""}`;
   const newest = answer.newest && `. The newest paper is from ${dayLabel(answer.newest)}`;
-  return [answer.total ? summary(answer) : "No papers found", newest, ...cut, phraseNote(answer)].join("");
+  return [answer.total ? summary(answer) : none, newest, ...cut, phraseNote(answer)].join("");
 }
 
 /** Say how many papers a search found. */
-function summary(/** @type {Answer} */ { total, words, partial }) {
-  if (words < 2) return counted(total);
-  return partial
-    ? `No paper has all words; found ${counted(total)} with some`
-    : `${counted(total)} with all words`;
+function summary(/** @type {Answer} */ { total, isBound, words, needed, partial }) {
+  const papers = counted(total);
+  const having = needed.length
+    ? ` with ${LIST.format(needed.map((word) => `“${word}”`))}`
+    : words > 1
+      ? " with all words"
+      : "";
+  if (partial && words > 1)
+    return `No paper has all words; found ${isBound ? "up to " : ""}${papers} with some`;
+  return `${isBound ? "Up to " : ""}${papers}${having}`;
 }
 
 /** Say how many papers were checked for a phrase, if not all with its words were. */

@@ -44,9 +44,7 @@ export async function looser(text, options, { understood, phrases }) {
     dropped,
     text: without(text, dropped, words),
   })).slice(0, MOST_OFFERS);
-  const totals = await Promise.all(
-    offers.map(async (offer) => (await query(offer.text, { ...options, limit: 0 })).total)
-  );
+  const totals = await Promise.all(offers.map(async (offer) => (await query(offer.text, options)).total));
   return offers.map((offer, at) => ({ ...offer, total: totals[at] })).filter(({ total }) => total > 0);
 }
 
@@ -92,8 +90,8 @@ export async function corrected(text, options, answer) {
  * Return the words of the author filters if the search found nothing.
  * @type {(answer: Answer) => import("./ranking.js").Doubtful[]}
  */
-const ofNobody = ({ listed, understood }) =>
-  listed
+const ofNobody = ({ total, understood }) =>
+  total
     ? []
     : understood
         .filter(({ filter }) => filter === "author")

@@ -59,7 +59,7 @@ export class SearchPage {
     this.list = element("ol", { className: "as-list", ariaLabel: "Results" });
     this.pages = element("nav", { className: "as-pages", ariaLabel: "Pages of results" });
     this.facets = new Facets(
-      async (facets) => (await query(this.state.q, { ...this.#options(), limit: 0, facets })).facets,
+      async (facets) => (await query(this.state.q, { ...this.#options(), facets })).facets,
       (facet, value) => this.#narrow(facet, value)
     );
     const submit = (/** @type {Event} */ event) => {
@@ -184,14 +184,25 @@ export class SearchPage {
    */
   async #explain(answer, turn) {
     const { q } = this.state;
-    this.notes.replaceChildren(...answer.ignored.map((note) => element("p", {}, `${note}.`)));
+    this.notes.replaceChildren(
+      ...answer.ignored.map((note) => element("p", {}, `${note}.`)),
+      ...answer.aliases.map(({ word, tag }) =>
+        element(
+          "p",
+          {},
+          `“${word}” also finds papers with the tag `,
+          this.#link({ ...fromAddress("?"), filters: { tag: [tag] } }, tag),
+          "."
+        )
+      )
+    );
     if (answer.refused || (answer.total >= PAGE && !answer.partial && !answer.doubtful.length)) return;
     await new Promise((resolve) => setTimeout(resolve, PAUSE)); // the reader may still be typing
     if (turn !== this.turn) return;
     const options = { ...this.#options(), offset: 0 };
     const { corrected, looser } = await import("./offers.js");
     const better = await corrected(q, options, answer);
-    const offers = answer.listed ? [] : await looser(q, options, answer);
+    const offers = answer.total ? [] : await looser(q, options, answer);
     if (turn !== this.turn) return;
     if (better)
       this.notes.append(
@@ -259,7 +270,7 @@ export class SearchPage {
       if (turn !== this.turn) return;
       this.#showChips(answer.understood);
       this.#fill(answer, outcome(answer));
-      this.#offerPages(answer.listed, page);
+      this.#offerPages(answer, page);
       this.facets.refresh();
       if (!answer.refused) this.#aid(answer);
       await this.#explain(answer, turn).catch(() => null); // results do not need offers
@@ -291,24 +302,24 @@ export class SearchPage {
    * Add the controls for results, from the scripts that make them for lists.
    * @param {import("./search.js").Answer} answer
    */
-  async #aid({ results, listed }) {
+  async #aid({ results, total }) {
     const { q, filters, sort } = this.state;
-    const ask = (/** @type {number} */ limit) => query(q, { filters, sort, limit });
+    const ask = (/** @type {number} */ limit) => query(q, { filters, sort, limit: Math.min(limit, total) });
     const address = toAddress({ q: q.trim(), filters, sort: "relevance", page: 1 });
     const items = cardsOf(this.list);
     this.aids.hidden = false;
     this.aid ??= import(new URL("assets/reading/results.js", ROOT).href).then(({ aid }) => aid(this.aids));
     await this.aid.then(
-      (show) => show({ items, results, total: listed, address, ask }),
+      (show) => show({ items, results, total, address, ask }),
       () => (this.aids.hidden = true)
     );
   }
 
   /**
-   * @param {number} total
+   * @param {import("./search.js").Answer} answer
    * @param {number} page
    */
-  #offerPages(total, page) {
+  #offerPages({ total, isBound }, page) {
     const last = Math.ceil(total / PAGE);
     if (last < 2) return;
     const turnTo = (/** @type {number} */ number, /** @type {string} */ label) =>
@@ -318,7 +329,7 @@ export class SearchPage {
       });
     this.pages.append(
       ...(page > 1 ? [turnTo(page - 1, "← Previous")] : []),
-      `Page ${page} of ${last}`,
+      isBound ? `Page ${page}` : `Page ${page} of ${last}`,
       ...(page < last ? [turnTo(page + 1, "Next →")] : [])
     );
   }

@@ -20,6 +20,7 @@ async function fetchText(/** @type {string} */ url) {
   const response = await fetch(url);
   if (!response.ok) return "";
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  for (const unspoken of page.querySelectorAll(".notes :is(.label, h2, h3, h4, h5, h6)")) unspoken.remove();
   const heading = page.getElementById("abstract");
   let text = "";
   // After the abstract and notes, the page lists other papers.
@@ -47,7 +48,7 @@ function spoken(/** @type {string} */ text) {
  */
 
 /**
- * Return the results that hold every phrase of an alternative that they match, at most `wanted`.
+ * Return the documents that hold every phrase of an alternative that they match, at most `wanted`.
  * @param {number[]} documents
  * @param {(documents: number[]) => Promise<Result[]>} describe
  * @param {Alternative[]} alternatives
@@ -82,7 +83,7 @@ export async function verified(documents, describe, alternatives, wanted) {
     const some = documents.slice(at, at + AT_ONCE);
     const results = await describe(some);
     const good = await Promise.all(results.map((result, number) => holds(result, some[number])));
-    kept.push(...results.filter((_, number) => good[number]));
+    kept.push(...some.filter((_, number) => good[number]));
   }
   return kept.slice(0, wanted);
 }

@@ -18,7 +18,7 @@ const HARDLY_ANY = 1000;
  * @typedef {object} Ranking
  * @property {Float64Array} scores by document
  * @property {Uint8Array} matches by document: 1 if it matches
- * @property {Uint8Array} complete by document: 1 if it has all words except excluded ones
+ * @property {Uint8Array} complete by document: 1 if it has all words except excluded and small ones
  * @property {string[]} terms that raised a score
  * @property {Doubtful[]} doubtful words that no paper, or hardly any, has
  * @property {string[]} cut patterns that match more terms than were looked up
@@ -49,7 +49,7 @@ export async function rank(index, clauses, patterns) {
   const required = [];
   /** @type {Map<string, number>[]} */
   const vectors = index.fields.map(() => new Map());
-  clauses.forEach(({ presence, fields, boost }, number) => {
+  clauses.forEach(({ presence, fields, boost, isSmall, known }, number) => {
     const marks = presence === PROHIBITED ? excluded : new Uint8Array(index.size);
     if (presence === REQUIRED) required.push(marks);
     for (const name of fields) {
@@ -62,8 +62,12 @@ export async function rank(index, clauses, patterns) {
         if (presence !== PROHIBITED) vector.set(term, (vector.get(term) ?? 0) + boost);
       }
     }
-    if (presence !== PROHIBITED)
-      for (let document = 0; document < index.size; document++) complete[document] &= marks[document];
+    for (const document of known?.documents ?? []) marks[document] = 1;
+    if (presence === PROHIBITED || isSmall) return;
+    for (let document = 0; document < index.size; document++) {
+      matches[document] |= marks[document];
+      complete[document] &= marks[document];
+    }
   });
   vectors.forEach((vector, field) => {
     let squares = 0;
@@ -71,7 +75,7 @@ export async function rank(index, clauses, patterns) {
     const magnitude = Math.sqrt(squares);
     for (const [term, boost] of vector) {
       const fields = /** @type {import("./postings.js").Postings[][]} */ (lists.get(term));
-      add(index, fields, field, magnitude && boost / magnitude, scores, matches);
+      add(index, fields, field, magnitude && boost / magnitude, scores);
     }
   });
   if (clauses.every(({ presence }) => presence === PROHIBITED)) matches.fill(1);
@@ -83,11 +87,11 @@ export async function rank(index, clauses, patterns) {
     matches,
     complete,
     terms: [...new Set(vectors.flatMap((vector) => [...vector.keys()]))],
-    doubtful: clauses.flatMap(({ typed, text, distance }) => {
+    doubtful: clauses.flatMap(({ typed, text, distance, isSmall, known }) => {
       const fields = lists.get(text) ?? [];
       const postings = fields.flat().reduce((sum, { documents }) => sum + documents.length, 0);
       const isName = fields.slice(index.texts).some((segments) => segments.length);
-      return typed && !distance && !isName && postings * HARDLY_ANY <= index.documents
+      return typed && !distance && !isSmall && !known && !isName && postings * HARDLY_ANY <= index.documents
         ? [{ typed, postings }]
         : [];
     }),
@@ -102,9 +106,8 @@ export async function rank(index, clauses, patterns) {
  * @param {number} field
  * @param {number} factor
  * @param {Float64Array} scores
- * @param {Uint8Array} matches
  */
-function add(index, fields, field, factor, scores, matches) {
+function add(index, fields, field, factor, scores) {
   const holders = fields.flat().reduce((sum, { documents }) => sum + documents.length, 0);
   const idf = Math.log(1 + Math.abs((index.documents - holders + 0.5) / (holders + 0.5)));
   const average = index.averages[field];
@@ -113,7 +116,6 @@ function add(index, fields, field, factor, scores, matches) {
       const count = counts[at];
       const weight = (idf * ((K1 + 1) * count)) / (K1 * (1 - B + B * (lengths[at] / average)) + count);
       scores[documents[at]] += rounded(weight) * factor;
-      matches[documents[at]] = 1;
     }
   }
 }
@@ -142,19 +144,16 @@ export async function ordering(index, sort, scores) {
 }
 
 /**
- * Return the best documents of a ranking.
+ * Return the best of the documents that match, the best first.
  * @param {number} limit
- * @param {Ranking} ranking
+ * @param {Uint8Array} matches by document
  * @param {(a: number, b: number) => number} order of two documents
- * @returns {{total: number, best: number[]}} `best`: the best first; `total`: how many match
  */
-export function first(limit, { matches }, order) {
+export function first(limit, matches, order) {
   /** @type {number[]} */
   const best = [];
-  let total = 0;
   for (let document = matches.length - 1; document >= 0; document--) {
     if (!matches[document]) continue;
-    total += 1;
     if (best.length === limit && (limit === 0 || order(document, best[limit - 1]) >= 0)) continue;
     let [low, high] = [0, best.length];
     while (low < high) {
@@ -165,5 +164,5 @@ export function first(limit, { matches }, order) {
     best.splice(low, 0, document);
     if (best.length > limit) best.pop();
   }
-  return { total, best };
+  return best;
 }

@@ -1,21 +1,19 @@
 /** `archiveSearch.query`: the search behind the search page, the header's box and other people's scripts. */
 import { daysOf } from "./columns.js";
 import { isPattern, MOST_PATTERNS } from "./expansion.js";
-import { counts, isFilter, narrow } from "./filters.js";
+import { counts, isFilter, narrow, tagsNamed } from "./filters.js";
 import { Index } from "./index.js";
 import { MOST_LETTERS, parse, PROHIBITED } from "./language.js";
 import { holders, named } from "./lookup.js";
 import { verified } from "./pages.js";
 import { first, ordering, rank } from "./ranking.js";
+import { trimmed } from "./words.js";
 
 /**
  * Results on a page. With this many, a first search of two words stays within thirty requests: script,
  * manifest, one for each word in each of two segments, one for each result.
  */
 export const PAGE = 20;
-
-/** If at most this many papers have all words of a long query, they come first: it may be a title. */
-const FEW_PAPERS = 3;
 
 /** The most papers to check for a phrase, for each paper to list. */
 const MOST_CHECKED = 5;
@@ -51,15 +49,18 @@ let opening = null;
 
 /**
  * @typedef {object} Answer
- * @property {number} total papers with all words, or if there are none, with any; possibly too many for a
- *   phrase, since papers are checked for it only as they are listed
+ * @property {number} total papers with all words, or if there are none, with any; `limit`, `offset` and
+ *   facets go by these alone
+ * @property {boolean} isBound whether the total is only an upper bound: too many papers have the words of a
+ *   phrase to look for it in all; facets have the count 0 then
  * @property {number} checked papers checked for a phrase, if there were too many to check all; else 0
  * @property {number} words how many words were searched for
+ * @property {string[]} needed words that all papers have, if small words were not required; else empty
  * @property {boolean} partial whether no paper has all words
- * @property {number} listed papers in the list, including papers with only some of the words
- * @property {Result[]} results
+ * @property {Result[]} results after the last paper with all words, the best with some, up to the limit
  * @property {string[]} terms that matched, to be marked
  * @property {import("./ranking.js").Doubtful[]} doubtful words that no paper, or hardly any, has
+ * @property {{word: string, tag: string}[]} aliases words of the query that found papers by their tag
  * @property {string[]} cut patterns (`*e*`) that match more terms than were looked up
  * @property {Understood[]} understood the query's filters
  * @property {import("./language.js").Phrase[]} phrases the query's phrases
@@ -75,13 +76,15 @@ let opening = null;
 /** @type {Answer} */
 export const NOTHING = {
   total: 0,
+  isBound: false,
   checked: 0,
   words: 0,
+  needed: [],
   partial: false,
-  listed: 0,
   results: [],
   terms: [],
   doubtful: [],
+  aliases: [],
   cut: [],
   understood: [],
   phrases: [],
@@ -125,6 +128,7 @@ async function search(index, text, options) {
   const { parsed, cut, refused } = await understanding(text.slice(0, MOST_LETTERS), index.fields, all);
   if (refused) return { ...NOTHING, refused, facets: Object.fromEntries(facets.map((facet) => [facet, []])) };
   index.postings.trim();
+  if (!all) await know(index, parsed);
   const typed = parsed.length > 1 ? text : parsed[0].words;
   const [rankings, exact, phrases] = await Promise.all([
     Promise.all(parsed.map(({ clauses }) => rank(index, clauses, patternsOf(parsed)))),
@@ -138,19 +142,14 @@ async function search(index, text, options) {
   const words = Math.max(
     ...parsed.map(({ clauses }) => clauses.filter(({ presence }) => presence !== PROHIBITED).length)
   );
-  const whole = matches.reduce((sum, match, document) => sum + (match & complete[document]), 0);
-  if (whole && sort !== "relevance") for (let at = 0; at < matches.length; at++) matches[at] &= complete[at];
   const place = new Map(exact.map((document, at) => [document, at - exact.length]));
-  const areShort = parsed.every(({ isShort }) => isShort);
-  const isRanked = parsed.some(({ clauses }) => clauses.length) || exact.length > 0;
+  const isRanked = parsed.some(({ clauses }) => clauses.some(({ known }) => !known)) || exact.length > 0;
   const order = await ordering(index, sort === "relevance" && !isRanked ? "newest" : sort, scores);
   const ordered =
     sort !== "relevance"
       ? order
       : (/** @type {number} */ a, /** @type {number} */ b) =>
-          (place.get(a) ?? 0) - (place.get(b) ?? 0)
-          || (areShort || whole <= FEW_PAPERS ? complete[b] - complete[a] : 0)
-          || order(a, b);
+          (place.get(a) ?? 0) - (place.get(b) ?? 0) || order(a, b);
   const describe = async (/** @type {number[]} */ documents) =>
     (await index.records(documents)).map((record, at) => ({
       ...record,
@@ -160,24 +159,37 @@ async function search(index, text, options) {
       complete: complete[documents[at]] === 1,
     }));
   const checks = phrases.map((phrases, at) => ({ phrases, matches: rankings[at].matches }));
-  const found = await listed(ranking, whole, ordered, describe, checks, offset, limit);
-  const rows = await Promise.all(facets.map(async (facet) => [facet, await counts(index, facet, matches)]));
+  const best = (/** @type {Uint8Array} */ some, /** @type {number} */ wanted) =>
+    listed(some, wanted, ordered, describe, checks);
+  const whole = matches.map((match, document) => match & complete[document]);
+  const others = matches.map((match, document) => match & ~complete[document]);
+  let found = await best(whole, offset + limit);
+  const partial = !found.total && !found.checked;
+  if (partial) found = await best(others, offset + limit);
+  const room = partial || sort !== "relevance" || offset >= found.total ? 0 : offset + limit - found.total;
+  const more = room > 0 ? await best(others, room) : { documents: [] };
+  const isKnown = !found.isBound && !found.checked;
+  const rows = facets.map(async (facet) => [facet, await counts(index, facet, found.matches, isKnown)]);
   return {
     ...NOTHING,
-    total: found.whole || found.total,
+    total: found.total,
+    isBound: found.isBound,
     checked: found.checked,
     words,
-    partial: found.whole === 0 && found.total > 0,
-    listed: found.total,
-    results: found.results,
+    needed: needed(parsed),
+    partial: partial && found.total > 0,
+    results: await describe([...found.documents.slice(offset), ...more.documents]),
     terms,
     doubtful: ranking.doubtful,
+    aliases: parsed.flatMap(({ clauses }) =>
+      clauses.flatMap(({ typed, known }) => (known ? [{ word: typed, tag: known.tag }] : []))
+    ),
     cut: ranking.cut,
     understood: understood(parsed),
     phrases: parsed.flatMap(({ phrases }) => phrases),
     ignored: exact.length ? [] : [...new Set(parsed.flatMap(({ ignored }) => ignored))],
     newest: found.total ? "" : await newestBefore(index, parsed),
-    facets: Object.fromEntries(rows),
+    facets: Object.fromEntries(await Promise.all(rows)),
   };
 }
 
@@ -228,31 +240,40 @@ async function fit(index, { words, clauses, phrases, date, filters }, { matches,
 }
 
 /**
- * Return the results from `offset` on, the number of papers found and the number of papers with all words.
- * With phrases, only papers that were checked count, unless more of them hold the phrases than are wanted.
- * @param {import("./ranking.js").Ranking} ranking
- * @param {number} whole papers with all words
+ * @typedef {object} Listed
+ * @property {number[]} documents the best, at most as many as are wanted
+ * @property {Uint8Array} matches by document: 1 if it counts
+ * @property {number} total how many count
+ * @property {boolean} isBound whether there are too many to look for the phrases in all
+ * @property {number} checked how many were read, if too few of them hold the phrases; else 0
+ */
+
+/**
+ * List the best matches that hold the phrases.
+ * @param {Uint8Array} matches by document
+ * @param {number} wanted
  * @param {(a: number, b: number) => number} order
  * @param {(documents: number[]) => Promise<Result[]>} describe
  * @param {import("./pages.js").Alternative[]} alternatives
- * @param {number} offset
- * @param {number} limit
+ * @returns {Promise<Listed>}
  */
-async function listed(ranking, whole, order, describe, alternatives, offset, limit) {
-  const wanted = offset + limit;
-  const areChecked = alternatives.some(({ phrases }) => phrases.length);
-  const { total, best } = first(areChecked ? wanted * MOST_CHECKED : wanted, ranking, order);
-  if (!areChecked) return { total, whole, checked: 0, results: await describe(best.slice(offset)) };
-  const holding = await verified(best, describe, alternatives, wanted);
-  const results = holding.slice(offset);
-  if (holding.length === wanted) return { total, whole, checked: 0, results };
-  const checked = best.length < total ? best.length : 0;
-  return {
-    total: holding.length,
-    whole: holding.filter(({ complete }) => complete).length,
-    checked,
-    results,
-  };
+async function listed(matches, wanted, order, describe, alternatives) {
+  const total = matches.reduce((sum, match) => sum + match, 0);
+  if (!alternatives.some(({ phrases }) => phrases.length))
+    return { documents: first(wanted, matches, order), matches, total, isBound: false, checked: 0 };
+  const most = wanted * MOST_CHECKED;
+  const isBound = total > most;
+  const holding = await verified(
+    first(most, matches, order),
+    describe,
+    alternatives,
+    isBound ? wanted : total
+  );
+  const documents = holding.slice(0, wanted);
+  if (isBound && holding.length === wanted) return { documents, matches, total, isBound, checked: 0 };
+  const held = new Uint8Array(matches.length);
+  for (const document of holding) held[document] = 1;
+  return { documents, matches: held, total: holding.length, isBound: false, checked: isBound ? most : 0 };
 }
 
 /**
@@ -266,6 +287,26 @@ async function withNames(index, phrase) {
     ? await holders(index, "authors", phrase.words.join(" "))
     : [];
   return { phrase, named: new Set(named) };
+}
+
+/**
+ * Return the words that are required of a paper, if a query without `OR` has small words.
+ * @param {Parsed[]} parsed
+ */
+function needed([{ clauses, phrases }, ...others]) {
+  if (others.length || !clauses.some(({ isSmall }) => isSmall)) return [];
+  const quoted = phrases.filter(({ not }) => !not).map(({ words }) => words.join(" "));
+  const large = clauses.filter(({ presence, isSmall }) => presence !== PROHIBITED && !isSmall);
+  const typed = large.map(({ typed, text }) => trimmed(typed) || (text.includes("*") ? text : ""));
+  return [...new Set([...quoted, ...typed])].filter(Boolean);
+}
+
+/** Add to the words of other scripts the tags that have them as aliases. */
+async function know(/** @type {Index} */ index, /** @type {Parsed[]} */ parsed) {
+  const clauses = parsed.flatMap(({ clauses }) => clauses);
+  const typed = clauses.map(({ typed }) => typed);
+  const tags = await tagsNamed(index, typed);
+  clauses.forEach((clause, at) => (clause.known = tags[at]));
 }
 
 /**

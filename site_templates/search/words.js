@@ -27,7 +27,7 @@ export const split = (/** @type {string} */ text) =>
     .filter(Boolean);
 
 const AROUND = /^[^\p{L}\p{N}\p{M}_]+|[^\p{L}\p{N}\p{M}_]+$/gu;
-const trimmed = (/** @type {string} */ word) => word.replace(AROUND, "");
+export const trimmed = (/** @type {string} */ word) => word.replace(AROUND, "");
 
 export const isStopWord = (/** @type {string} */ word) => STOP_WORDS.has(trimmed(word));
 
@@ -70,10 +70,14 @@ export const nameKey = (/** @type {string} */ name) =>
   name
     .toLowerCase()
     .normalize("NFKD")
-    .replace(/[\u0300-\u036f]+/g, "")
+    .replace(/[\u0300-\u036f\u3099\u309a]+/g, "")
     .replace(/[^\p{L}\p{N}\p{M}]+/gu, "-")
     .replace(/^-|-$/g, "")
     .replace(/(?<=[a-z]{3})(?<![aious])s$/, "");
+
+/** Return whether a text has letters of a script that is neither Latin nor Greek. */
+export const isForeign = (/** @type {string} */ text) =>
+  /[\u0400-\u1dbf\u3005-\ud7a3\uf900-\ufaff\u{20000}-\u{3134f}]/u.test(text);
 
 /** Reduce a text to its words: lower-case, without accents, one space between. */
 export const plainly = (/** @type {string} */ text) => split(text).map(fold).join(" ");

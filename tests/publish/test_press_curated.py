@@ -199,3 +199,27 @@ def test_topics_and_lists_are_filters_of_the_search_once_there_are_some(
                 results = seen.page.locator("#archive-search ol > li")
                 expect(results).to_have_count(len(wanted))
             assert "Topics" in seen.page.locator(".as-facets").inner_text()
+
+
+def test_notes_are_searched_but_rules_do_not_see_them(archive: ArchiveFolder, browser: Browser) -> None:
+    paper = numbered(5, "2026-03-02", keywords=("alpha",))
+    curate(archive, "topics.yml", "Ospreys: {query: osprey}\n")
+    notes = "## Notes\n\nAn **osprey** [dives](https://example.org/kite). <!-- a lapwing -->"
+    archive.put(paper, notes)
+    archive.build()
+    with serving(archive.site, PREFIX) as root, visit(browser, root) as seen:
+        status, result = seen.page.get_by_role("status"), seen.page.locator(".as-list > li")
+        seen.page.goto(f"{root}search/?q=osprey+dives")
+        expect(status).to_have_text("1 paper with all words")
+        expect(result.locator(".summary")).to_have_text("An osprey dives.")
+        for unseen in ("kite", "lapwing"):
+            seen.page.goto(f"{root}search/?q={unseen}")
+            expect(status).to_have_text("No papers found")
+        assert "2603.00005" not in archive.html("topics/ospreys/")
+        archive.put(paper, notes.replace("osprey", "grebe"))
+        archive.build()
+        seen.page.goto(f"{root}search/?q=grebe+dives")
+        expect(result).to_have_count(1)
+        seen.page.goto(f"{root}search/?q=osprey")
+        expect(status).to_have_text("No papers found")
+    same(files(archive.site), archive.clean())

@@ -1,5 +1,6 @@
 """The search index of the site: every paper as a document, in order of arrival."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,6 +26,10 @@ _FILTERS = {
     for kind in KINDS
     if kind.filter and kind.hub
 }
+_UNSHOWN = re.compile(
+    r"<!--[\s\S]*?-->|</?\w[^<>]*>|\]\((?:[^()]|\([^()]*\))*\)|\]\[[^][]*\]|^\s*\[[^][]+\]:.*$", re.MULTILINE
+)
+"""Markdown that no reader sees: comments, tags, and the addresses of links and pictures."""
 
 
 class _Stated(NamedTuple):
@@ -54,10 +59,7 @@ class _Collections:
     def _state(self, card: Card, names: tuple[tuple[str, ...], ...]) -> _Stated:
         tags = tuple(tag.name for tag in self._tags.of(card))
         aliases = (alias for tag in tags for alias in self._tags.aliases.get(tag, ()))
-        fields = {
-            "tags": tags,
-            "tag_aliases": tuple(alias for alias in aliases if "-" not in alias),
-        }
+        fields = {"tags": tags, "tag_aliases": tuple(aliases)}
         values = dict(zip(self._names, names, strict=True))
         return _Stated(fields, values, repr((fields, values)).encode())
 
@@ -85,7 +87,7 @@ class SearchedPapers:
                 id=card.id,
                 url=sheet.address,
                 title=sheet.title,
-                abstract=sheet.abstract,
+                abstract=f"{sheet.abstract}\n\n{_noted(sheet.written)}".strip(),
                 authors=sheet.authors,
                 day=card.dates[0],
                 votes=card.votes,
@@ -99,8 +101,7 @@ class SearchedPapers:
     def outlines(self) -> list[Outline]:
         """Return the outline of each document, made without its sheet."""
         return [
-            Outline(card.id, card.votes, self.content(card) + stated.key)
-            for card, stated in self._documents
+            Outline(card.id, card.votes, self.content(card) + stated.key) for card, stated in self._documents
         ]
 
     @cached_property
@@ -144,6 +145,11 @@ class SearchedPapers:
             for collection, papers in some.papers.items() if some.kind.feed else ():
                 if papers:  # the search finds what a reader can follow
                     yield Name(collection.name, some.kind.name, collection.address, len(papers))
+
+
+def _noted(markdown: str) -> str:
+    """Return the text of a curator's notes, without their heading."""
+    return _UNSHOWN.sub(" ", markdown.partition("\n")[2])
 
 
 def build(papers: SearchedPapers, folder: Path, segments: Values, processes: int = 1) -> None:
