@@ -7,7 +7,7 @@
 import { COLLECTIONS } from "./collections.js";
 import { daysOf, eachValue, having, isWhole } from "./columns.js";
 import { holders } from "./lookup.js";
-import { isForeign, nameKey, plainly } from "./words.js";
+import { nameKey, plainly } from "./words.js";
 
 /** @typedef {import("./index.js").Index} Index */
 
@@ -129,22 +129,6 @@ export const FILTERS = {
       isIn(await having(index, "has", (feature) => feature === value.toLowerCase())),
   },
 };
-
-/**
- * Find the tags that have a word of another script as an alias, such as 强化学习, with their documents.
- * @param {Index} index
- * @param {string[]} words
- * @returns {Promise<({tag: string, documents: number[]} | undefined)[]>} for each word
- */
-export async function tagsNamed(index, words) {
-  if (!words.some(isForeign)) return [];
-  const { tags = {} } = await index.aliases();
-  const named = words.map((word) => (isForeign(word) ? tags[nameKey(word)] : undefined));
-  /** @type {Map<string | undefined, number[]>} */
-  const documents = new Map(named.map((tag) => [tag, []]));
-  if (named.some(Boolean)) await eachValue(index, "tags", (at, tag) => documents.get(tag)?.push(at));
-  return named.map((tag) => (tag ? { tag, documents: documents.get(tag) ?? [] } : undefined));
-}
 
 /** All names of filters, as typed before the colon. */
 export const SPELLINGS = Object.entries(FILTERS).flatMap(([name, { also = [] }]) => [name, ...also]);

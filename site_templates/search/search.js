@@ -1,13 +1,13 @@
 /** `archiveSearch.query`: the search behind the search page, the header's box and other people's scripts. */
 import { daysOf } from "./columns.js";
 import { isPattern, MOST_PATTERNS } from "./expansion.js";
-import { counts, isFilter, narrow, tagsNamed } from "./filters.js";
+import { counts, isFilter, narrow } from "./filters.js";
 import { Index } from "./index.js";
 import { MOST_LETTERS, parse, PROHIBITED } from "./language.js";
 import { holders, named } from "./lookup.js";
 import { verified } from "./pages.js";
 import { first, ordering, rank } from "./ranking.js";
-import { trimmed } from "./words.js";
+import { isForeign, trimmed } from "./words.js";
 
 /**
  * Results on a page. With this many, a first search of two words stays within thirty requests: script,
@@ -128,7 +128,7 @@ async function search(index, text, options) {
   const { parsed, cut, refused } = await understanding(text.slice(0, MOST_LETTERS), index.fields, all);
   if (refused) return { ...NOTHING, refused, facets: Object.fromEntries(facets.map((facet) => [facet, []])) };
   index.postings.trim();
-  if (!all) await know(index, parsed);
+  if (!all && isForeign(text)) await (await import("./foreign.js")).know(index, parsed);
   const typed = parsed.length > 1 ? text : parsed[0].words;
   const [rankings, exact, phrases] = await Promise.all([
     Promise.all(parsed.map(({ clauses }) => rank(index, clauses, patternsOf(parsed)))),
@@ -299,14 +299,6 @@ function needed([{ clauses, phrases }, ...others]) {
   const large = clauses.filter(({ presence, isSmall }) => presence !== PROHIBITED && !isSmall);
   const typed = large.map(({ typed, text }) => trimmed(typed) || (text.includes("*") ? text : ""));
   return [...new Set([...quoted, ...typed])].filter(Boolean);
-}
-
-/** Add to the words of other scripts the tags that have them as aliases. */
-async function know(/** @type {Index} */ index, /** @type {Parsed[]} */ parsed) {
-  const clauses = parsed.flatMap(({ clauses }) => clauses);
-  const typed = clauses.map(({ typed }) => typed);
-  const tags = await tagsNamed(index, typed);
-  clauses.forEach((clause, at) => (clause.known = tags[at]));
 }
 
 /**
