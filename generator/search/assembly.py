@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.queries.documents import Column, Documents
-from generator.search import blocks, postings
+from generator.search import blocks, forms, postings
 from generator.search.columns import column_files
 from generator.search.packing import pack, steps
 from generator.search.segments import COMMON, LONG_TERM, RunTasks, Segment, folder_name, is_intact
@@ -24,6 +24,7 @@ class _Part(NamedTuple):
     """The result of one task: an indexed run of documents."""
 
     run: postings.Run
+    forms: forms.Forms
     listing: list[bytes]
     ids: list[str]
     rows: list[list[Sequence[str]]]  # the values of every document, column by column
@@ -46,12 +47,14 @@ def build(
     made = dict(run_tasks(partial(_part, documents, columns), tasks))
     parts = [made.pop(task) for task in tasks]
     ids = [identifier for part in parts for identifier in part.ids]
+    runs = [part.run for part in parts]
+    equal = forms.equal((part.forms for part in parts), partial(postings.frequencies, runs))
     calls: dict[str, Callable[[], Any]] = {}  # the slowest first
     for column, *rows in zip(columns, *(part.rows for part in parts), strict=True):
         values = list(chain.from_iterable(rows))
         calls[f"{column.name}.bin"] = partial(column_files, column, values)
     for number, first in enumerate(RANGES):
-        calls[first] = partial(postings.shards, [part.run.ranges[number] for part in parts], len(ids))
+        calls[first] = partial(postings.shards, [run.ranges[number] for run in runs], len(ids), equal)
     done = _call_all(run_tasks, calls)
     shards: list[postings.Shard] = [shard for first in RANGES for shard in done.pop(first)]
     by_length = _by_length(shards)
@@ -83,6 +86,7 @@ def _part(documents: Documents, columns: Sequence[Column], start: int, stop: int
     # Each task packs its own blocks: no block spans two runs, since RUN is a multiple of BLOCK.
     return _Part(
         run,
+        forms.mined(taken),
         blocks.listing(ordered),
         [document.id for document in ordered],
         [[column.values(document) for document in ordered] for column in columns],

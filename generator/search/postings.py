@@ -3,14 +3,16 @@
 There are two steps, so that processes can share the work: `invert` turns a run of documents into posting
 lists; `shards` joins the lists of all runs for a range of terms and cuts them into files.
 
-A shard holds its terms, the document frequency of each term and field, and a stream of bits. The stream has a
-posting list for each term and field, in Golomb-Rice codes: for each document, the number of documents skipped
-since the last one, and the term frequency minus one. If the field is a list of names, two more rows of codes
-follow: the length of each document's field, and the name's number for each occurrence. The browser computes
-the statistics of the whole collection (idf, average length, weights), since every new paper changes them.
+A shard holds its terms, equal forms that begin with one of them (`forms`), the document frequency of each
+term and field, and a stream of bits. The stream has a posting list for each term and field, in Golomb-Rice
+codes: for each document, the number of documents skipped since the last one, and the term frequency minus
+one. If the field is a list of names, two more rows of codes follow: the length of each document's field, and the
+name's number for each occurrence. The browser computes the statistics of the whole collection (idf, average
+length, weights), since every new paper changes them.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from itertools import chain, pairwise
 from typing import NamedTuple
 
@@ -19,6 +21,7 @@ import numpy as np
 from generator.queries.documents import FIELDS, TEXTS, Document
 from generator.search import blocks
 from generator.search.blocks import LARGE_SEGMENT, RUN_BITS
+from generator.search.forms import Equal
 from generator.search.packing import pack, varints
 from generator.search.rice import Bits, Numbers, encode, low_bits
 from generator.search.terms import RANGES, SERIAL_BITS, Terms
@@ -113,8 +116,27 @@ def _lists(tokens: Numbers, lengths: Numbers) -> tuple[str, Lists]:
     return "".join(f"{term}\n" for term in _terms.spelled(terms[firsts])), Lists(*small)
 
 
-def shards(runs: Sequence[tuple[str, Lists]], size: int) -> list[Shard]:
-    """Make the shards of a range of terms from every run's part; the segment has ``size`` documents."""
+def frequencies(runs: Sequence[Run], terms: Collection[str]) -> Counter[str]:
+    """Return how many postings each of the terms has in all runs."""
+    counted: Counter[str] = Counter()
+    for spelled, lists in chain.from_iterable(run.ranges for run in runs):
+        totals = np.bincount(lists.keys // len(FIELDS), lists.sizes)
+        for term, total in zip(spelled.split("\n"), totals.tolist(), strict=False):
+            if term in terms:
+                counted[term] += int(total)
+    return counted
+
+
+def shards(
+    runs: Sequence[tuple[str, Lists]], size: int, forms: Mapping[str, Sequence[Equal]]
+) -> list[Shard]:
+    """Make the shards of a range of terms from every run's part.
+
+    Args:
+        runs: the parts.
+        size: the number of documents of the segment.
+        forms: equal forms by their first term.
+    """
     terms, lists = _joined(runs)
     if not terms:
         return []
@@ -129,7 +151,9 @@ def shards(runs: Sequence[tuple[str, Lists]], size: int) -> list[Shard]:
         # A long list has a file of its own, so that a query for another term does not load it.
         if at == len(terms) or filled + borders[at + 1] - borders[at] > most:
             codes = np.packbits(bits[borders[start] : borders[at]]).tobytes()
-            file = pack(terms[start:at], varints(rows[start:at].ravel().tolist()), codes)
+            equal = [form for term in terms[start:at] for form in forms.get(term, ())]
+            header = {"terms": terms[start:at], "forms": equal}
+            file = pack(header, varints(rows[start:at].ravel().tolist()), codes)
             made.append(Shard(terms[start:at], rows[start:at].sum(1).tolist(), file))
             start, filled = at, 0
     return made

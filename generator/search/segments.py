@@ -2,7 +2,7 @@
 
 | file | content |
 | --- | --- |
-| `t<n>.bin` | shard n of the posting lists (`postings`) |
+| `t<n>.bin` | shard n of the posting lists (`postings`), with equal forms (`forms`) |
 | `d<n>.bin` | block n of the result list (`blocks`) |
 | `w<n>.bin` | the common terms of n letters (the last: `LONG_TERM` or more), most frequent first |
 | `r<n>.bin` | the rare terms of n letters; like `w<n>.bin`, for wildcards, fuzzy words and typing errors |

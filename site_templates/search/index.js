@@ -114,6 +114,17 @@ export class Segment {
   }
 
   /**
+   * Return the equal forms that begin with a term (`Equal` in `generator/search/forms.py`).
+   * @param {string} term
+   * @returns {Promise<[terms: string, others: string, papers: number][]>}
+   */
+  async forms(term) {
+    const number = this.shardOf(term);
+    const { header } = number < 0 ? { header: { forms: [] } } : await this.file(`t${number}`);
+    return header.forms.filter((/** @type {[string]} */ [terms]) => terms.split(" ", 1)[0] === term);
+  }
+
+  /**
    * Return the numbers of the shards with terms that begin with a prefix.
    * @param {string} prefix
    */
@@ -134,7 +145,7 @@ export class Segment {
     const shards = await Promise.all(this.shardsFrom(prefix).map((number) => this.file(`t${number}`)));
     return shards.flatMap(({ header, columns }) => {
       const counts = varints(columns[0]);
-      return header.flatMap((/** @type {string} */ term, /** @type {number} */ at) => {
+      return header.terms.flatMap((/** @type {string} */ term, /** @type {number} */ at) => {
         if (!term.startsWith(prefix)) return [];
         const fields = counts.slice(at * this.index.fields.length, (at + 1) * this.index.fields.length);
         return [[term, field === undefined ? fields.reduce((sum, count) => sum + count) : fields[field]]];
@@ -236,6 +247,14 @@ export class Index {
       .filter(([, count]) => count > 0)
       .sort(([, a], [, b]) => b - a);
     return [...new Set(here.map(([term]) => term))].slice(0, MOST_TERMS);
+  }
+
+  /**
+   * Return the equal forms that begin with a term, of all segments.
+   * @param {string} term
+   */
+  async forms(term) {
+    return (await Promise.all(this.segments.map((segment) => segment.forms(term)))).flat();
   }
 
   /**

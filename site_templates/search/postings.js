@@ -66,7 +66,7 @@ const shards = new WeakMap();
  * @returns {(Postings | null)[] | null} by field; null if the shard lacks the term
  */
 export function decode(shard, term, segment) {
-  const position = shard.header.indexOf(term);
+  const position = shard.header.terms.indexOf(term);
   if (position < 0) return null;
   let known = shards.get(shard);
   if (!known) shards.set(shard, (known = { counts: varints(shard.columns[0]), starts: [0] }));

@@ -4,10 +4,9 @@
  */
 import { daysOf } from "./columns.js";
 import { expand } from "./expansion.js";
+import { ENOUGH, equalForms, fulfil } from "./forms.js";
 import { PROHIBITED, REQUIRED } from "./language.js";
-
-const B = 0.75;
-const K1 = 1.2;
+import { weigh } from "./weights.js";
 
 /** A word may be a typo if at most one paper in so many has it. */
 const HARDLY_ANY = 1000;
@@ -44,14 +43,17 @@ export async function rank(index, clauses, patterns) {
   const matches = new Uint8Array(index.size);
   const excluded = new Uint8Array(index.size);
   for (const document of index.outdated) excluded[document] = 1;
-  const complete = new Uint8Array(index.size).fill(1);
+  const complete = new Uint8Array(index.size);
   /** @type {Uint8Array[]} */
   const required = [];
+  /** @type {Uint8Array[]} the documents with each clause, but for excluded ones */
+  const held = [];
   /** @type {Map<string, number>[]} */
   const vectors = index.fields.map(() => new Map());
   clauses.forEach(({ presence, fields, boost, isSmall, known }, number) => {
     const marks = presence === PROHIBITED ? excluded : new Uint8Array(index.size);
     if (presence === REQUIRED) required.push(marks);
+    held.push(marks);
     for (const name of fields) {
       const field = index.fields.indexOf(name);
       const vector = vectors[field];
@@ -63,21 +65,28 @@ export async function rank(index, clauses, patterns) {
       }
     }
     for (const document of known?.documents ?? []) marks[document] = 1;
-    if (presence === PROHIBITED || isSmall) return;
-    for (let document = 0; document < index.size; document++) {
-      matches[document] |= marks[document];
-      complete[document] &= marks[document];
-    }
   });
-  vectors.forEach((vector, field) => {
+  const magnitudes = vectors.map((vector) => {
     let squares = 0;
     for (const boost of vector.values()) squares += boost * boost;
-    const magnitude = Math.sqrt(squares);
+    return Math.sqrt(squares);
+  });
+  vectors.forEach((vector, field) => {
     for (const [term, boost] of vector) {
       const fields = /** @type {import("./postings.js").Postings[][]} */ (lists.get(term));
-      add(index, fields, field, magnitude && boost / magnitude, scores);
+      const factor = magnitudes[field] && boost / magnitudes[field];
+      weigh(index, fields, field, (document, weight) => (scores[document] += weight * factor));
     }
   });
+  const needed = held.filter(
+    (_, number) => clauses[number].presence !== PROHIBITED && !clauses[number].isSmall
+  );
+  const factors = magnitudes.map((magnitude) => 1 / (magnitude || 1));
+  const forms = completed(needed, complete) < ENOUGH ? await equalForms(index, clauses, factors) : [];
+  fulfil(forms, held, scores);
+  completed(needed, complete);
+  for (const marks of needed)
+    for (let document = 0; document < index.size; document++) matches[document] |= marks[document];
   if (clauses.every(({ presence }) => presence === PROHIBITED)) matches.fill(1);
   for (let document = 0; document < index.size; document++) {
     if (excluded[document] || required.some((marks) => !marks[document])) matches[document] = 0;
@@ -86,12 +95,18 @@ export async function rank(index, clauses, patterns) {
     scores,
     matches,
     complete,
-    terms: [...new Set(vectors.flatMap((vector) => [...vector.keys()]))],
-    doubtful: clauses.flatMap(({ typed, text, distance, isSmall, known }) => {
+    terms: [
+      ...new Set([
+        ...vectors.flatMap((vector) => [...vector.keys()]),
+        ...forms.flatMap(({ terms }) => terms),
+      ]),
+    ],
+    doubtful: clauses.flatMap(({ typed, text, distance, isSmall, known }, number) => {
+      if (isSmall || known || forms.some(({ from, to }) => from <= number && number < to)) return [];
       const fields = lists.get(text) ?? [];
       const postings = fields.flat().reduce((sum, { documents }) => sum + documents.length, 0);
       const isName = fields.slice(index.texts).some((segments) => segments.length);
-      return typed && !distance && !isSmall && !known && !isName && postings * HARDLY_ANY <= index.documents
+      return typed && !distance && !isName && postings * HARDLY_ANY <= index.documents
         ? [{ typed, postings }]
         : [];
     }),
@@ -100,33 +115,15 @@ export async function rank(index, clauses, patterns) {
 }
 
 /**
- * Add a term's weight in one field, times `factor`, to the scores of the documents with the term there.
- * @param {import("./index.js").Index} index
- * @param {import("./postings.js").Postings[][]} fields the term's postings
- * @param {number} field
- * @param {number} factor
- * @param {Float64Array} scores
+ * Mark the documents that have all words, and return how many these are.
+ * @param {Uint8Array[]} words the documents with each word
+ * @param {Uint8Array} complete
  */
-function add(index, fields, field, factor, scores) {
-  const holders = fields.flat().reduce((sum, { documents }) => sum + documents.length, 0);
-  const idf = Math.log(1 + Math.abs((index.documents - holders + 0.5) / (holders + 0.5)));
-  const average = index.averages[field];
-  for (const { documents, counts, lengths } of fields[field]) {
-    for (let at = 0; at < documents.length; at++) {
-      const count = counts[at];
-      const weight = (idf * ((K1 + 1) * count)) / (K1 * (1 - B + B * (lengths[at] / average)) + count);
-      scores[documents[at]] += rounded(weight) * factor;
-    }
-  }
-}
-
-/** Round to three decimals exactly as Python does: near the middle, the number's own decimals decide. */
-function rounded(/** @type {number} */ weight) {
-  const scaled = weight * 1000;
-  const whole = Math.floor(scaled);
-  const rest = scaled - whole;
-  if (rest > 0.499999 && rest < 0.500001) return Number(weight.toFixed(3));
-  return (rest < 0.5 ? whole : whole + 1) / 1000;
+function completed(needed, complete) {
+  complete.fill(1);
+  for (const marks of words)
+    for (let document = 0; document < complete.length; document++) complete[document] &= marks[document];
+  return complete.reduce((sum, mark) => sum + mark, 0);
 }
 
 /**

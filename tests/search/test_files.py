@@ -96,7 +96,7 @@ def test_plain_bits_of_gaps() -> None:
 def decoded(terms: list[str], file: bytes, size: int) -> dict[tuple[str, str], list[object]]:
     """Decode a shard: its postings by term and field, for fields of names with lengths and places."""
     header, columns = unpacked(file)
-    assert header == terms
+    assert header["terms"] == terms
     bits = iter("".join(f"{byte:08b}" for byte in columns[1]))
 
     def number(low: int) -> int:
@@ -147,6 +147,6 @@ def test_posting_lists_are_what_counting_gives(monkeypatch: pytest.MonkeyPatch) 
                 )
     shown: dict[tuple[str, str], list[object]] = {}
     for number in range(len(RANGES)):
-        for shard in shards([made.ranges[number] for made in inverted], len(documents)):
+        for shard in shards([made.ranges[number] for made in inverted], len(documents), {}):
             shown |= decoded(shard.terms, shard.file, len(documents))
     assert shown == expected

@@ -1,0 +1,225 @@
+"""Equal forms: searches find one thing by any of its spellings, as papers themselves equate them."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from itertools import count
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from generator.queries.documents import Document
+from generator.queries.words import term
+from generator.search.forms import FEWEST_DEFINING, TWINS, Forms, equal, mined
+from tests.harness.search import build, made_up, write_pages
+from tests.harness.server import serving
+
+_numbers = count(1)
+
+
+def paper(title: str, abstract: str = "We try this.", **more: Any) -> Document:
+    number = next(_numbers)
+    name = f"2701.{number:05d}"
+    return Document(name, f"papers/{name}/", title, abstract, day="2026-12-01", **more)
+
+
+def defining(long: str, short: str, papers: int, form: str = "{long} ({short})") -> list[Document]:
+    text = form.format(long=long, short=short)
+    return [paper(f"Pebbles {at}", f"Here, {text} is tried on moss.") for at in range(papers)]
+
+
+SHORT, LONG = paper("Ferns by SMT"), paper("Ferns by Sorted Moss Trees")
+MARKED = paper("Marked ferns", "We try them. Moss-trees are sorted.")
+BOTH = paper("Ferns by sorted moss trees, SMT", "Sorted moss trees, SMT for short.")
+RARE_SHORT, RARE_LONG = paper("Ferns by QRP"), paper("Ferns by Quick River Pebbles")
+TURNED = paper("Lichen by BrT"), paper("Lichen by bark thinning")
+JOINED, HYPHENED = paper("Multiswarm lakes"), paper("Multi-swarm lakes")
+SPACED = paper("Lakes of the multi swarm")
+MODELS = paper("Otter-4 at work"), paper("Otter4 at work"), paper("Otter 4 at work")
+POINTS = paper("Heron3.5 sings"), paper("Heron 3.5 sings")
+TEXTS = paper("From text-to-shape"), paper("From text to shape")
+OVERVIEW, SURVEY = paper("An overview of dunes"), paper("A survey of dunes")
+BRITISH, AMERICAN = paper("The behaviour of tides"), paper("Behavior of tides")
+SURNAME = paper("On dew", authors=("Ada Smt",))
+COMMON = [paper(f"Bay {at}", "The tra of it.") for at in range(300)]
+
+PAPERS = [
+    *made_up(60),
+    *defining("sorted moss trees", "SMTs", FEWEST_DEFINING),
+    *defining("quick river pebbles", "QRP", FEWEST_DEFINING - 1),
+    *defining("Bark-Thinning", "BrT", FEWEST_DEFINING, "{short} ({long})"),
+    *defining("twig region averages", "TRA", FEWEST_DEFINING),
+    *(paper(f"Pond {at}", "A multi-swarm of (multi-swarms)") for at in range(3)),
+    *(paper(f"Pool {at}", "A multiswarm.") for at in range(3)),
+    *(paper(f"Overview {at}") for at in range(3)), *(paper(f"Survey {at}") for at in range(3)),
+    *(paper(f"Behaviour {at}") for at in range(3)), *(paper(f"Behavior {at}") for at in range(3)),
+    SHORT, LONG, MARKED, BOTH, RARE_SHORT, RARE_LONG, *TURNED, JOINED, HYPHENED, SPACED, *MODELS, *POINTS,
+    *TEXTS, OVERVIEW, SURVEY, BRITISH, AMERICAN, SURNAME, *COMMON,
+]  # fmt: skip
+
+Ask = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    folder = tmp_path_factory.mktemp("site")
+    write_pages(folder, PAPERS)
+    build(PAPERS, folder / "search" / "index")
+    with serving(folder) as root:
+        page = browser.new_page()
+        page.goto(f"{root}search/")
+        page.wait_for_function("window.archiveSearch")
+
+        yield page
+        page.close()
+
+
+@pytest.fixture
+def ask(page: Page) -> Ask:
+    def asked(text: str, **options: Any) -> dict[str, Any]:
+        answer = page.evaluate("([text, options]) => archiveSearch.query(text, options)", [text, options])
+        return dict(answer)
+
+    return asked
+
+
+def complete(ask: Ask, text: str, **options: Any) -> list[str]:
+    """Return the ids of the papers with all words, in order."""
+    return [found["id"] for found in ask(text, limit=500, **options)["results"] if found["complete"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "typed", "other"),
+    [
+        ("SMT ferns", SHORT, LONG),
+        ("ferns by SMTs", SHORT, LONG),
+        ("ferns by sorted-moss trees", LONG, SHORT),
+        ("BrT lichen", *TURNED),
+        ("lichen bark thinning", *reversed(TURNED)),
+        ("multiswarm lakes", JOINED, HYPHENED),
+        ("multiswarm lakes", JOINED, SPACED),
+        ("multi-swarm lakes", HYPHENED, JOINED),
+        ("lakes multi swarm", SPACED, JOINED),
+        ("otter4 work", MODELS[1], MODELS[0]),
+        ("otter4 work", MODELS[1], MODELS[2]),
+        ("Otter-4 work", MODELS[0], MODELS[1]),
+        ("otter 4 work", MODELS[2], MODELS[1]),
+        ("Heron 3.5", *reversed(POINTS)),
+        ("sings Heron3.5", *POINTS),
+        ("overview dunes", OVERVIEW, SURVEY),
+        ("survey of dunes", SURVEY, OVERVIEW),
+        ("behaviour tides", BRITISH, AMERICAN),
+        ("tides behavior", AMERICAN, BRITISH),
+    ],
+)
+def test_a_search_finds_the_other_form_after_what_was_typed(
+    ask: Ask, text: str, typed: Document, other: Document
+) -> None:
+    found = complete(ask, text)
+    assert {typed.id, other.id} <= set(found)
+    assert found.index(typed.id) < found.index(other.id)
+    answer = ask(text)
+    assert (answer["partial"], answer["doubtful"]) == (False, [])
+    assert {term(word.lower()) for word in other.title.replace("-", " ").split()} & set(answer["terms"])
+
+
+def test_rules_and_operators_are_literal(ask: Ask) -> None:
+    for text in ("SMT ferns", "multiswarm lakes", "otter4 work", "overview dunes"):
+        found = ask(text, all=True, limit=500)["results"]
+        words = {term(word.lower()) for word in text.split()}
+        assert found and all(words <= {*map(term, one["title"].lower().split())} for one in found), text
+    for text in ("+SMT ferns", 'ferns "sorted moss trees"', "ferns SMT^2", "ferns SM*"):
+        assert not {SHORT.id, LONG.id} <= set(complete(ask, text)), text
+
+
+def test_the_typed_words_keep_their_scores(ask: Ask) -> None:
+    plain, forced = ask("SMT ferns"), ask("+SMT ferns")
+    scores = {found["id"]: found["score"] for found in plain["results"]}
+    assert {one["id"]: one["score"] for one in forced["results"]} == {
+        one["id"]: scores[one["id"]] for one in forced["results"]
+    }
+    assert scores[BOTH.id] > scores[SHORT.id] > scores[LONG.id] > 0
+
+
+def test_too_few_papers_equate_nothing(ask: Ask) -> None:
+    assert RARE_LONG.id not in complete(ask, "QRP ferns")
+    assert RARE_SHORT.id not in complete(ask, "quick river pebbles ferns")
+
+
+def test_an_abbreviation_that_mostly_means_other_things_is_not_one(ask: Ask) -> None:
+    assert not {paper.id for paper in COMMON} & set(complete(ask, "twig region averages"))
+
+
+def test_a_surname_is_no_abbreviation(ask: Ask) -> None:
+    assert SURNAME.id not in complete(ask, "sorted moss trees")
+
+
+def test_hyphens_between_plain_words_make_no_difference(ask: Ask) -> None:
+    for text in TEXTS:
+        exact = {found["id"] for found in ask(text.title)["results"] if found["exact"]}
+        assert exact == {text.id for text in TEXTS}
+
+
+def test_a_field_holds_the_other_form_too(ask: Ask) -> None:
+    assert set(complete(ask, "title:SMT title:ferns")) == {SHORT.id, LONG.id, BOTH.id}
+
+
+def test_the_other_form_is_marked(page: Page) -> None:
+    page.goto(page.url.partition("?")[0] + "?q=SMT+marked")
+    result = page.locator(".as-list > li", has_text=MARKED.title)
+    expect(result.locator("mark")).to_have_text(["Moss", "trees", "sorted."])
+
+
+def test_long_queries_end(ask: Ask) -> None:
+    for text in ("SMT " * 300, "multi swarm " * 300, "otter4 " * 500, "sorted moss trees " * 100):
+        assert ask(text)["total"] > 0
+
+
+@pytest.mark.parametrize(
+    ("text", "short", "long"),
+    [
+        ("retrieval-augmented mossing (RAM)", "ram", "retriev augment moss"),
+        ("RAM (retrieval-augmented mossing)", "ram", "retriev augment moss"),
+        ("with Low-Rank Dunes (LoRDs)", "lord", "low rank dune"),
+        ("of Chain-of-Ferns (CoF).", "cof", "chain fern"),
+        ("a self-supervised lake (SSL)", "ssl", "self supervis lake"),
+        ("Multi-modal large lakes (MLLs)", "mll", "multi modal larg lake"),
+        ("uses the internet of ponds (IoP)", "iop", "internet pond"),
+        ("3D Gull Sorting (3DGS)", "3dg", "3d gull sort"),
+    ],
+)
+def test_definitions(text: str, short: str, long: str) -> None:
+    assert mined([paper("Title", text)]).abbreviations == {(short, long): 1}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["large lakes (moss)", "polar optimum (PPO)", "large lakes (2024)", "gulls, terns and others (GTX)",
+     "information technology (IT)", "lakes (LL, see below)", "(LL)", "LL (", "the (TT) of"],
+)  # fmt: skip
+def test_what_is_no_definition(text: str) -> None:
+    assert not mined([paper("Title", text)]).abbreviations
+
+
+def test_hostile_text_is_read_in_linear_time() -> None:
+    texts = ["(" * 100_000, "(a" * 50_000, "(AB)" * 25_000, "a-" * 50_000, "-" * 100_000, "A" * 100_000,
+             "aaaa-aaaa " * 10_000, "aA" * 40_000 + " (AAAA)", "a " * 50_000 + "(AAAAAAAAAA)",
+             "a-a-a-a (AAAAAAAAAA)" * 5000, "\ud800 (\udfffAA)"]  # fmt: skip
+    started = time.process_time()
+    mined(paper("Title", text) for text in texts)
+    assert time.process_time() - started < 3
+
+
+def test_no_order_matters() -> None:
+    chance = random.Random(1)
+    runs = [mined(PAPERS[at::3]) for at in range(3)]
+    known = dict.fromkeys((side for pair in TWINS for word in pair for side in (term(word),)), 5)
+
+    def rows(given: list[Forms]) -> list[Any]:
+        return list(equal(given, lambda terms: {one: known.get(one, 5) for one in sorted(terms)}).items())
+
+    shuffled = chance.sample(runs, 3)
+    assert rows(runs) == rows(shuffled) == rows([mined(PAPERS)])
