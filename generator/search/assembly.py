@@ -4,9 +4,11 @@ Imports numpy and lunr, so a build imports this module only if it has documents 
 """
 
 import shutil
+import sys
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import accumulate, chain, pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -53,8 +55,10 @@ def build(
     for column, *rows in zip(columns, *(part.rows for part in parts), strict=True):
         values = list(chain.from_iterable(rows))
         calls[f"{column.name}.bin"] = partial(column_files, column, values)
-    for number, first in enumerate(RANGES):
-        calls[first] = partial(postings.shards, [run.ranges[number] for run in runs], len(ids), equal)
+    for number, (first, after) in enumerate(pairwise((*RANGES, chr(sys.maxunicode)))):
+        start, end = (bisect_left(equal, border, key=forms.first_of) for border in (first, after))
+        lists = [run.ranges[number] for run in runs]
+        calls[first] = partial(postings.shards, lists, len(ids), first, equal[start:end])
     done = _call_all(run_tasks, calls)
     shards: list[postings.Shard] = [shard for first in RANGES for shard in done.pop(first)]
     by_length = _by_length(shards)
@@ -66,13 +70,9 @@ def build(
     files |= {f"t{number}.bin": shard.file for number, shard in enumerate(shards)}
     listing = chain.from_iterable(part.listing for part in parts)
     files |= {f"d{number}.bin": block for number, block in enumerate(listing)}
-    prefixes = (
-        next(prefix for prefix in accumulate(after.terms[0]) if prefix > before.terms[-1])
-        for before, after in pairwise(shards)
-    )
     return Segment(
         name=_write(files, out_dir, run_tasks),
-        firsts=["", *prefixes][: len(shards)],
+        firsts=[shard.first for shard in shards],
         words=sorted(by_length),
         ids=ids,
         lengths=[lengths for part in parts for lengths in part.run.lengths],

@@ -1,12 +1,12 @@
 """Equal forms: different words for one thing, which searches find for each other.
 
 Papers define abbreviations themselves, "retrieval-augmented generation (RAG)", and write compounds with and
-without a hyphen: "multi-agent", "multiagent". `site_templates/search/forms.js` uses these forms, and knows others
-by itself ("GPT-4", "GPT4").
+without a hyphen: "multi-agent", "multiagent". `site_templates/search/forms.js` uses these forms, and adds
+words with numbers ("GPT-4", "GPT4").
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from generator.queries.words import split, term
 from generator.text.tokens import trim
 
 FEWEST_DEFINING, FEWEST_WRITING = 5, 3
-"""The fewest papers of a segment that define an abbreviation, or that write a compound in each way."""
+"""The fewest papers of a segment that define an abbreviation, or that write a compound in a way."""
 # One in so many papers that define an abbreviation means a long form that finds it, and one in so many papers
 # with its term defines it: "MAP" is seldom the mean average precision, and "FAR" the false alarm rate.
 _SHARE, _DEFINING = 10, 20
@@ -26,10 +26,8 @@ _PLURAL = re.compile(r"(?<=[A-Z])s\Z")
 _PART_ENDS = re.compile(r"[.,;:!?()]\s")
 _COMPOUND = re.compile(r"([a-z]{2,24})-([a-z]{2,24})")
 _SIGNS = " \n.,;:!?()[]\"'"
-_VERBS = (
-    "character discret factor general initial local maxim minim normal optim organ parallel parametr"
-    " personal polar quant random real regular standard summar synchron token util vector visual"
-)
+# Verbs like "token" are not among them: their term is that of "token" too.
+_VERBS = "discret maxim minim optim parametr quant real summar synchron util"
 TWINS = (
     ("overview", "survey"),
     ("behaviour", "behavior"),
@@ -73,28 +71,35 @@ def mined(documents: Iterable[Document]) -> Forms:
 
 def equal(
     runs: Iterable[Forms], frequencies: Callable[[Collection[str]], Mapping[str, int]]
-) -> dict[str, list[Equal]]:
-    """Return a segment's equal forms by their first term; ``frequencies`` counts the papers with terms."""
+) -> list[Equal]:
+    """Return the equal forms of a segment, ascending; ``frequencies`` counts the papers with terms."""
     abbreviations: Counter[tuple[str, str]] = Counter()
     compounds: Counter[str] = Counter()
     for run in runs:
         abbreviations.update(run.abbreviations)
         compounds.update(run.compounds)
-    pairs = Counter({(term(one), term(other)): 0 for one, other in TWINS})
+    apart: Counter[tuple[str, str]] = Counter()
     for word, papers in compounds.items():
         if papers >= FEWEST_WRITING and (match := _COMPOUND.fullmatch(word)):
             first, second = map(term, match.groups())
             if first and second and (together := term("".join(match.groups()))):
-                pairs[f"{first} {second}", together] += papers
-    known = frequencies({side for pair in (*pairs, *abbreviations) for side in pair})
-    found = list(_of_abbreviations(abbreviations, known))
-    for (one, other), papers in pairs.items():
-        if min(papers or known[one], known[other]) >= FEWEST_WRITING:
-            found += [Equal(one, other, known[other]), Equal(other, one, papers or known[one])]
-    by_first: defaultdict[str, list[Equal]] = defaultdict(list)
-    for form in sorted(found):
-        by_first[form.terms.partition(" ")[0]].append(form)
-    return by_first
+                apart[f"{first} {second}", together] += papers
+    twins = [(term(one), term(other)) for one, other in TWINS]
+    known = frequencies({side for pair in (*abbreviations, *apart, *twins) for side in pair})
+    found = [*_of_abbreviations(abbreviations, known)]
+    for (words, together), papers in apart.items():
+        found.append(Equal(together, words, papers))
+        if known[together] >= FEWEST_WRITING:
+            found.append(Equal(words, together, known[together]))
+    for one, other in (*twins, *(pair[::-1] for pair in twins)):
+        if known[other] >= FEWEST_WRITING:
+            found.append(Equal(one, other, known[other]))
+    return sorted(found, key=lambda form: (first_of(form), form))
+
+
+def first_of(form: Equal) -> str:
+    """Return the term whose file has a form."""
+    return form.terms.partition(" ")[0]
 
 
 def _of_abbreviations(

@@ -6,14 +6,15 @@ lists; `shards` joins the lists of all runs for a range of terms and cuts them i
 A shard holds its terms, equal forms that begin with one of them (`forms`), the document frequency of each
 term and field, and a stream of bits. The stream has a posting list for each term and field, in Golomb-Rice
 codes: for each document, the number of documents skipped since the last one, and the term frequency minus
-one. If the field is a list of names, two more rows of codes follow: the length of each document's field, and the
-name's number for each occurrence. The browser computes the statistics of the whole collection (idf, average
-length, weights), since every new paper changes them.
+one. If the field is a list of names, two more rows of codes follow: the length of each document's field, and
+the name's number for each occurrence. The browser computes the statistics of the whole collection (idf,
+average length, weights), since every new paper changes them.
 """
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-from itertools import chain, pairwise
+from collections.abc import Collection, Sequence
+from itertools import accumulate, chain, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -21,7 +22,7 @@ import numpy as np
 from generator.queries.documents import FIELDS, TEXTS, Document
 from generator.search import blocks
 from generator.search.blocks import LARGE_SEGMENT, RUN_BITS
-from generator.search.forms import Equal
+from generator.search.forms import Equal, first_of
 from generator.search.packing import pack, varints
 from generator.search.rice import Bits, Numbers, encode, low_bits
 from generator.search.terms import RANGES, SERIAL_BITS, Terms
@@ -61,6 +62,7 @@ class Run(NamedTuple):
 class Shard(NamedTuple):
     """A file of posting lists: its terms, ascending, the number of postings of each, and its content."""
 
+    first: str  # all terms before it are in earlier files, and no others are
     terms: list[str]
     postings: list[int]
     file: bytes
@@ -128,14 +130,15 @@ def frequencies(runs: Sequence[Run], terms: Collection[str]) -> Counter[str]:
 
 
 def shards(
-    runs: Sequence[tuple[str, Lists]], size: int, forms: Mapping[str, Sequence[Equal]]
+    runs: Sequence[tuple[str, Lists]], size: int, first: str, forms: Sequence[Equal]
 ) -> list[Shard]:
     """Make the shards of a range of terms from every run's part.
 
     Args:
         runs: the parts.
         size: the number of documents of the segment.
-        forms: equal forms by their first term.
+        first: the first term that the range may have.
+        forms: the equal forms of its terms, ascending.
     """
     terms, lists = _joined(runs)
     if not terms:
@@ -145,17 +148,18 @@ def shards(
     bits, ends = _stream(lists, size)
     borders = [0, *ends[_groups(lists.keys // len(FIELDS))[0][1:] - 1].tolist(), len(bits)]
     most = max(SMALL_SHARD_BITS, SHARD_BITS * min(size, LARGE_SEGMENT) // LARGE_SEGMENT)
-    made, start, filled = [], 0, 0
+    made, start, filled, equal = [], 0, 0, 0
     for at, term in enumerate(terms, 1):
         filled += borders[at] - borders[at - 1] + 8 * len(term)
         # A long list has a file of its own, so that a query for another term does not load it.
         if at == len(terms) or filled + borders[at + 1] - borders[at] > most:
+            following = next(filter(term.__lt__, accumulate(terms[at]))) if at < len(terms) else ""
+            end = bisect_left(forms, following, key=first_of) if following else len(forms)
+            header = {"terms": terms[start:at], "forms": forms[equal:end]}
             codes = np.packbits(bits[borders[start] : borders[at]]).tobytes()
-            equal = [form for term in terms[start:at] for form in forms.get(term, ())]
-            header = {"terms": terms[start:at], "forms": equal}
             file = pack(header, varints(rows[start:at].ravel().tolist()), codes)
-            made.append(Shard(terms[start:at], rows[start:at].sum(1).tolist(), file))
-            start, filled = at, 0
+            made.append(Shard(first, terms[start:at], rows[start:at].sum(1).tolist(), file))
+            start, filled, equal, first = at, 0, end, following
     return made
 
 

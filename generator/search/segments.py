@@ -28,7 +28,7 @@ class Segment(NamedTuple):
     """The facts about a segment that the manifest and the next build need."""
 
     name: str  # of its folder
-    firsts: list[str]  # the shortest prefix of each shard's first term that sorts after the shard before
+    firsts: list[str]  # where each shard begins; see `postings.Shard`
     words: list[int]  # the n of each `w<n>.bin` and `r<n>.bin`, ascending
     ids: list[str]  # of the documents, in index order
     lengths: list[list[int]]  # the number of terms in each field of each document, in index order

@@ -146,7 +146,7 @@ def test_posting_lists_are_what_counting_gives(monkeypatch: pytest.MonkeyPatch) 
                     (posting, len(tokens), places) if named else posting
                 )
     shown: dict[tuple[str, str], list[object]] = {}
-    for number in range(len(RANGES)):
-        for shard in shards([made.ranges[number] for made in inverted], len(documents), {}):
+    for number, first in enumerate(RANGES):
+        for shard in shards([made.ranges[number] for made in inverted], len(documents), first, []):
             shown |= decoded(shard.terms, shard.file, len(documents))
     assert shown == expected

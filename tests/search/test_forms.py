@@ -38,6 +38,7 @@ RARE_SHORT, RARE_LONG = paper("Ferns by QRP"), paper("Ferns by Quick River Pebbl
 TURNED = paper("Lichen by BrT"), paper("Lichen by bark thinning")
 JOINED, HYPHENED = paper("Multiswarm lakes"), paper("Multi-swarm lakes")
 SPACED = paper("Lakes of the multi swarm")
+APART = paper("Hyper-cedar hills")
 MODELS = paper("Otter-4 at work"), paper("Otter4 at work"), paper("Otter 4 at work")
 POINTS = paper("Heron3.5 sings"), paper("Heron 3.5 sings")
 TEXTS = paper("From text-to-shape"), paper("From text to shape")
@@ -53,11 +54,12 @@ PAPERS = [
     *defining("Bark-Thinning", "BrT", FEWEST_DEFINING, "{short} ({long})"),
     *defining("twig region averages", "TRA", FEWEST_DEFINING),
     *(paper(f"Pond {at}", "A multi-swarm of (multi-swarms)") for at in range(3)),
+    *(paper(f"Hill {at}", "A hyper-cedar.") for at in range(2)),
     *(paper(f"Pool {at}", "A multiswarm.") for at in range(3)),
     *(paper(f"Overview {at}") for at in range(3)), *(paper(f"Survey {at}") for at in range(3)),
     *(paper(f"Behaviour {at}") for at in range(3)), *(paper(f"Behavior {at}") for at in range(3)),
     SHORT, LONG, MARKED, BOTH, RARE_SHORT, RARE_LONG, *TURNED, JOINED, HYPHENED, SPACED, *MODELS, *POINTS,
-    *TEXTS, OVERVIEW, SURVEY, BRITISH, AMERICAN, SURNAME, *COMMON,
+    *TEXTS, APART, OVERVIEW, SURVEY, BRITISH, AMERICAN, SURNAME, *COMMON,
 ]  # fmt: skip
 
 Ask = Callable[..., dict[str, Any]]
@@ -163,6 +165,10 @@ def test_hyphens_between_plain_words_make_no_difference(ask: Ask) -> None:
         assert exact == {text.id for text in TEXTS}
 
 
+def test_a_joined_form_that_no_paper_has_finds_words_with_a_hyphen(ask: Ask) -> None:
+    assert APART.id in complete(ask, "hypercedar hills")
+
+
 def test_a_field_holds_the_other_form_too(ask: Ask) -> None:
     assert set(complete(ask, "title:SMT title:ferns")) == {SHORT.id, LONG.id, BOTH.id}
 
@@ -219,7 +225,7 @@ def test_no_order_matters() -> None:
     known = dict.fromkeys((side for pair in TWINS for word in pair for side in (term(word),)), 5)
 
     def rows(given: list[Forms]) -> list[Any]:
-        return list(equal(given, lambda terms: {one: known.get(one, 5) for one in sorted(terms)}).items())
+        return list(equal(given, lambda terms: {one: known.get(one, 5) for one in terms}))
 
     shuffled = chance.sample(runs, 3)
     assert rows(runs) == rows(shuffled) == rows([mined(PAPERS)])
