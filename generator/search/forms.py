@@ -17,8 +17,10 @@ from generator.text.tokens import trim
 FEWEST_DEFINING, FEWEST_WRITING = 5, 3
 """The fewest papers of a segment that define an abbreviation, or that write a compound in a way."""
 # One in so many papers that define an abbreviation means a long form that finds it, and one in so many papers
-# with its term defines it: "MAP" is seldom the mean average precision, and "FAR" the false alarm rate.
-_SHARE, _DEFINING = 10, 20
+# with its term defines it: "MAP" is seldom the mean average precision, and "FAR" the false alarm rate. If a
+# compound has its hyphen in so many times as many papers, it does not find the joined form: "realworld" is a
+# mistake.
+_SHARE, _DEFINING, _MISTAKE = 10, 20, 100
 _LONGEST, _MOST_WORDS = 100, 8  # letters and words of a long form
 _BRACKETS = re.compile(rf"\(([^()]{{2,{_LONGEST}}})\)")
 _SHORT = re.compile(r"(?=(?:[^\W_]*[A-Z]){2})[^\W_]{2,10}")
@@ -30,6 +32,7 @@ _SIGNS = " \n.,;:!?()[]\"'"
 _VERBS = "discret maxim minim optim parametr quant real summar synchron util"
 TWINS = (
     ("overview", "survey"),
+    ("data set", "dataset"),
     ("behaviour", "behavior"),
     ("colour", "color"),
     ("neighbour", "neighbor"),
@@ -84,12 +87,12 @@ def equal(
             first, second = map(term, match.groups())
             if first and second and (together := term("".join(match.groups()))):
                 apart[f"{first} {second}", together] += papers
-    twins = [(term(one), term(other)) for one, other in TWINS]
+    twins = [tuple(" ".join(map(term, split(side))) for side in pair) for pair in TWINS]
     known = frequencies({side for pair in (*abbreviations, *apart, *twins) for side in pair})
     found = [*_of_abbreviations(abbreviations, known)]
     for (words, together), papers in apart.items():
         found.append(Equal(together, words, papers))
-        if known[together] >= FEWEST_WRITING:
+        if known[together] >= max(FEWEST_WRITING, papers / _MISTAKE):
             found.append(Equal(words, together, known[together]))
     for one, other in (*twins, *(pair[::-1] for pair in twins)):
         if known[other] >= FEWEST_WRITING:

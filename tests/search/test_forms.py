@@ -43,6 +43,7 @@ MODELS = paper("Otter-4 at work"), paper("Otter4 at work"), paper("Otter 4 at wo
 POINTS = paper("Heron3.5 sings"), paper("Heron 3.5 sings")
 TEXTS = paper("From text-to-shape"), paper("From text to shape")
 OVERVIEW, SURVEY = paper("An overview of dunes"), paper("A survey of dunes")
+DATA = paper("Dataset of shells")
 BRITISH, AMERICAN = paper("The behaviour of tides"), paper("Behavior of tides")
 SURNAME = paper("On dew", authors=("Ada Smt",))
 COMMON = [paper(f"Bay {at}", "The tra of it.") for at in range(300)]
@@ -57,6 +58,7 @@ PAPERS = [
     *(paper(f"Hill {at}", "A hyper-cedar.") for at in range(2)),
     *(paper(f"Pool {at}", "A multiswarm.") for at in range(3)),
     *(paper(f"Overview {at}") for at in range(3)), *(paper(f"Survey {at}") for at in range(3)),
+    *(paper(f"Dataset {at}") for at in range(3)), DATA,
     *(paper(f"Behaviour {at}") for at in range(3)), *(paper(f"Behavior {at}") for at in range(3)),
     SHORT, LONG, MARKED, BOTH, RARE_SHORT, RARE_LONG, *TURNED, JOINED, HYPHENED, SPACED, *MODELS, *POINTS,
     *TEXTS, APART, OVERVIEW, SURVEY, BRITISH, AMERICAN, SURNAME, *COMMON,
@@ -167,6 +169,10 @@ def test_hyphens_between_plain_words_make_no_difference(ask: Ask) -> None:
 
 def test_a_joined_form_that_no_paper_has_finds_words_with_a_hyphen(ask: Ask) -> None:
     assert APART.id in complete(ask, "hypercedar hills")
+
+
+def test_a_data_set_is_a_dataset(ask: Ask) -> None:
+    assert complete(ask, "data sets of shells") == [DATA.id]
 
 
 def test_a_field_holds_the_other_form_too(ask: Ask) -> None:
