@@ -33,10 +33,10 @@ const NAME_FIELDS = ["authors", "id"];
 /**
  * @param {import("./index.js").Index} index
  * @param {Clause[]} clauses
- * @param {number[]} factors of a weight in a score, by field
+ * @param {number[]} magnitudes of the query's vectors, by field
  * @returns {Promise<Form[]>} that papers have
  */
-export async function equalForms(index, clauses, factors) {
+export async function equalForms(index, clauses, magnitudes) {
   const known = await Promise.all(
     clauses.slice(0, MOST_READ).map(async (_, from) => {
       const words = plainWords(clauses, from);
@@ -53,12 +53,9 @@ export async function equalForms(index, clauses, factors) {
       const lists = await Promise.all(form.terms.map((term) => index.postings.of(term)));
       for (const name of clauses[form.from].fields.filter((field) => !NAME_FIELDS.includes(field))) {
         const field = index.fields.indexOf(name);
+        const divisor = (magnitudes[field] || 1) * Math.max(lists.length, form.to - form.from);
         for (const [document, sum] of togetherIn(index, lists, field))
-          form.weights.set(
-            document,
-            (form.weights.get(document) ?? 0)
-              + (LOWERED * factors[field] * sum) / Math.max(lists.length, form.to - form.from)
-          );
+          form.weights.set(document, (form.weights.get(document) ?? 0) + (LOWERED * sum) / divisor);
       }
     })
   );

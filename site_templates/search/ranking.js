@@ -81,8 +81,7 @@ export async function rank(index, clauses, patterns) {
   const needed = held.filter(
     (_, number) => clauses[number].presence !== PROHIBITED && !clauses[number].isSmall
   );
-  const factors = magnitudes.map((magnitude) => 1 / (magnitude || 1));
-  const forms = completed(needed, complete) < ENOUGH ? await equalForms(index, clauses, factors) : [];
+  const forms = completed(needed, complete) < ENOUGH ? await equalForms(index, clauses, magnitudes) : [];
   fulfil(forms, held, scores);
   completed(needed, complete);
   for (const marks of needed)
