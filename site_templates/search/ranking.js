@@ -50,7 +50,7 @@ export async function rank(index, clauses, patterns) {
   const held = [];
   /** @type {Map<string, number>[]} */
   const vectors = index.fields.map(() => new Map());
-  clauses.forEach(({ presence, fields, boost, isSmall, known }, number) => {
+  clauses.forEach(({ presence, fields, boost, known }, number) => {
     const marks = presence === PROHIBITED ? excluded : new Uint8Array(index.size);
     if (presence === REQUIRED) required.push(marks);
     held.push(marks);
@@ -118,7 +118,7 @@ export async function rank(index, clauses, patterns) {
  * @param {Uint8Array[]} words the documents with each word
  * @param {Uint8Array} complete
  */
-function completed(needed, complete) {
+function completed(words, complete) {
   complete.fill(1);
   for (const marks of words)
     for (let document = 0; document < complete.length; document++) complete[document] &= marks[document];
