@@ -10,7 +10,7 @@ from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
 from generator.queries.documents import COLUMNS, Document
-from generator.queries.words import joined, name_key, plainly, prefix, split, term
+from generator.queries.words import joined, name_key, plainly, prefix, sought, split
 
 Test = Callable[[Document], bool]
 
@@ -42,7 +42,7 @@ def _having(column: str, passes: Callable[[str], bool]) -> Test:
 
 @lru_cache(maxsize=1 << 14)  # papers share their authors
 def _terms(text: str) -> frozenset[str]:
-    return frozenset(map(term, split(text))) - {""}
+    return frozenset(map(sought, split(text))) - {""}
 
 
 def has_words(name: str, words: str) -> bool:
@@ -53,7 +53,7 @@ def has_words(name: str, words: str) -> bool:
 
 def _author(value: str) -> Test:
     spellings = [
-        [(term(word), prefix(word)) for word in split(spelling) if term(word)]
+        [(sought(word), prefix(word)) for word in split(spelling) if sought(word)]
         for spelling in dict.fromkeys((value, joined(value)))
     ]
 

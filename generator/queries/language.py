@@ -13,7 +13,7 @@ from generator.errors import RecordError
 from generator.queries.alternatives import alternatives
 from generator.queries.documents import FIELDS, TEXTS
 from generator.queries.filters import Test, filters, spellings
-from generator.queries.words import SPACES, fold, is_stop_word, sought, split, term
+from generator.queries.words import SPACES, fold, indexed, is_stop_word, sought, split
 
 MOST_LETTERS = 4000
 MOST_CLAUSES = 256
@@ -114,7 +114,8 @@ def _parsed(text: str, collections: tuple[str, ...]) -> Parsed:
     clauses: list[Clause] = []
     for phrase in phrases:
         if not phrase.is_excluded:
-            clauses.extend(Clause(known, phrase.fields) for word in phrase.words if (known := term(word)))
+            term_of = indexed(phrase.fields[0])
+            clauses.extend(Clause(known, phrase.fields) for word in phrase.words if (known := term_of(word)))
     if date := _date_alone(rest, len(clauses)):
         conditions.append(Condition("on", filters()["on"].test(date), is_excluded=False))
         rest = _DATE_ALONE.sub(" ", rest)
@@ -176,7 +177,7 @@ def _phrase(match: re.Match[str], collections: tuple[str, ...]) -> Phrase:
     words = tuple(split(inside))
     if field:
         _check_field(field, collections)
-    if not any(map(term, words)):
+    if not any(map(indexed(field or ""), words)):
         raise _refused(f"{match[0]} has no word to look up")
     return Phrase(words, (field,) if field else FIELDS[: TEXTS + 1], sign == "-")
 
@@ -223,7 +224,7 @@ def _clause(match: re.Match[str]) -> Clause | None:
     is_pattern = "*" in escaped
     text = fold(word) if is_pattern else sought(word)
     # A stop word is not indexed, and its stem would find another word ("is" finds "Ising").
-    if not text.strip("*") if is_pattern else is_stop_word(word):
+    if not text.strip("*") if is_pattern else is_stop_word(word) and field != "authors":
         return None
     edits = _EDITS.findall(marks)
     distance = min(int(edits[-1]), MOST_EDITS) if edits and not is_pattern else 0

@@ -15,7 +15,7 @@ from generator.queries import expansion
 from generator.queries.documents import FIELDS, Document
 from generator.queries.filters import has_words
 from generator.queries.language import Clause, Condition, Parsed, Phrase, parse
-from generator.queries.words import SPACES, fold, split, spoken, term
+from generator.queries.words import SPACES, fold, indexed, split, spoken
 
 _Test = Callable[["Subject"], bool]
 _OTHER_LETTERS = re.compile("[^\x00-\x7f]+")
@@ -51,7 +51,7 @@ class Subject:
     def _has(self, name: str, word: "_Word") -> bool:
         words, folded = self._words(name)
         held = [own for own, plain in zip(words, folded, strict=True) if word.piece in plain]
-        return any(map(word.is_sought, map(term, held)))
+        return any(map(word.is_sought, map(indexed(name), held)))
 
     def _words(self, name: str) -> tuple[list[str], list[str]]:
         if name not in self._parted:

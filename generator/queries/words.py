@@ -7,6 +7,7 @@ browser.
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 
 from lunr.stemmer import porter_stemmer
@@ -76,9 +77,15 @@ def term(word: str) -> str:
     return stem(trim(word))
 
 
+@lru_cache(maxsize=1 << 14)  # papers share their authors
 def sought(word: str) -> str:
     """Return the term that a query looks up for a word from `split`, even for a stop word."""
     return _stemmed(trim(word))
+
+
+def indexed(field: str) -> Callable[[str], str]:
+    """Return the function from a word of a field to its term: in people's names (He, An, So), no word is stopped."""
+    return sought if field == "authors" else term
 
 
 def is_stop_word(word: str) -> bool:

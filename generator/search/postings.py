@@ -89,13 +89,16 @@ def invert(documents: Sequence[Document]) -> Run:
 
 
 def _tokens(names: Sequence[Sequence[str]]) -> tuple[Numbers, Numbers, Numbers]:
-    """Return each token's term, the index of its field in ``names``, and its name's number; no stop words."""
+    """Return each token's term, the index of its field in ``names``, and its name's number.
+
+    Only the names of people keep their stop words.
+    """
     terms, sizes = _terms.of(chain.from_iterable(names))
     counts = np.array(list(map(len, names)))
     owners = np.repeat(np.repeat(np.arange(len(names)), counts), sizes)
     places = np.repeat(_spread(np.zeros_like(counts), counts), sizes)
-    kept = terms > 0
-    return terms[kept].astype(np.int64), owners[kept], places[kept]
+    kept = (terms > 0) | (terms < 0) & (owners % len(FIELDS) == FIELDS.index("authors"))
+    return np.abs(terms[kept]).astype(np.int64), owners[kept], places[kept]
 
 
 def _lists(tokens: Numbers, lengths: Numbers) -> tuple[str, Lists]:

@@ -9,7 +9,7 @@ from itertools import chain
 
 import numpy as np
 
-from generator.queries.words import split, stem
+from generator.queries.words import is_stop_word, sought, split
 from generator.search.rice import Numbers
 from generator.text.tokens import trim
 
@@ -20,7 +20,7 @@ SERIAL_BITS = 24
 
 
 class Terms(dict[str, int]):
-    """The number of each word's term, 0 for a stop word; numbers never change."""
+    """The number of each word's term, negative for a stop word; numbers never change."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -32,11 +32,13 @@ class Terms(dict[str, int]):
         if trimmed != word:
             number = self[trimmed]
         else:
-            term = stem(word)
+            term = sought(word)
             new = bisect_right(RANGES, term) - 1 << SERIAL_BITS | len(self._spelled)
             number = self._numbers.setdefault(term, new)
             if number == new:
                 self._spelled.append(term)
+            if is_stop_word(word):
+                number = -number
         return self.setdefault(word, number)
 
     def of(self, texts: Iterable[str]) -> tuple[Numbers, Numbers]:

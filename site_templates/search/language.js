@@ -1,6 +1,6 @@
 /** The query language: lunr's (https://lunrjs.com/guides/searching.html), with phrases, filters and dates. */
 import { FILTERS, filterNamed, isFilter, SPELLINGS } from "./filters.js";
-import { bare, fold, isStopWord, sought, split, term } from "./words.js";
+import { bare, fold, indexed, isStopWord, sought, split, term } from "./words.js";
 
 export const OPTIONAL = 0;
 export const REQUIRED = 1;
@@ -95,11 +95,13 @@ export function parse(text, fields, all, inWords) {
   const ignored = [];
   let rest = words.replace(PHRASE, (typed, sign, field, inside) => {
     const inner = split(inside);
-    if ((field && !fields.includes(field)) || !inner.some(term)) return field ? typed : ` ${inside} `;
+    const termOf = indexed(field);
+    if ((field && !fields.includes(field)) || !inner.some(termOf)) return field ? typed : ` ${inside} `;
     const scope = field ? [field] : fields.slice(0, 3);
     phrases.push({ words: inner, fields: scope, not: sign === "-", typed });
     if (sign !== "-") {
-      for (const word of inner.filter(term)) clauses.push(clause(term(word), scope, { presence: REQUIRED }));
+      for (const word of inner.filter(termOf))
+        clauses.push(clause(termOf(word), scope, { presence: REQUIRED }));
     }
     return " ";
   });
@@ -234,7 +236,7 @@ function clauseOf([, sign, field, escaped, marks], fields) {
   const isPattern = escaped.includes("*");
   const text = isPattern ? fold(word) : sought(word);
   // Stop words are not indexed, but a stem may be another word's: "is" is also the stem of "Ising".
-  if (isPattern ? !/[^*]/.test(text) : isStopWord(word)) return null;
+  if (isPattern ? !/[^*]/.test(text) : isStopWord(word) && field !== "authors") return null;
   return clause(text, field ? [field] : fields, {
     presence: sign === "+" ? REQUIRED : sign === "-" ? PROHIBITED : OPTIONAL,
     boost: Number(number("^") ?? 1),

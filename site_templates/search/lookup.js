@@ -1,6 +1,6 @@
 /** Find the documents that a query names exactly: by id, or by their whole title. */
 import { identify, titleKey } from "./identifiers.js";
-import { joined, plainly, prefix, split, term, terms } from "./words.js";
+import { indexed, joined, plainly, prefix, split, terms } from "./words.js";
 
 /** @typedef {import("./index.js").Index} Index */
 
@@ -67,11 +67,12 @@ export async function holders(index, field, text, begun = false) {
 /** @type {typeof holders} */
 async function holding(index, field, text, begun) {
   const number = index.fields.indexOf(field);
-  const words = [...new Set(split(text))].filter(term);
+  const termOf = indexed(field);
+  const words = [...new Set(split(text))].filter(termOf);
   const lists = await Promise.all(
     words.map(async (word) => {
       const known = begun ? await index.termsFrom(prefix(word), number) : [];
-      return Promise.all([...new Set([term(word), ...known])].map((known) => index.postings.of(known)));
+      return Promise.all([...new Set([termOf(word), ...known])].map((known) => index.postings.of(known)));
     })
   );
   /** @type {Map<number, number[]> | null} names that hold all words so far, by document */

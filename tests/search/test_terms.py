@@ -1,9 +1,10 @@
 """The terms of many texts are the terms of their words, one by one."""
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.queries.words import split, term
+from generator.queries.words import sought, split, term
 from generator.search.terms import Terms
 
 # lunr's separators, other white space, letters that lower-casing lengthens, half a surrogate pair.
@@ -19,4 +20,5 @@ def test_terms_are_those_of_each_word(batches: list[list[str]]) -> None:
         numbers, sizes = terms.of(texts)
         words = [split(text) for text in texts]
         assert sizes.tolist() == list(map(len, words))
-        assert terms.spelled(numbers) == [term(word) for listed in words for word in listed]
+        assert terms.spelled(np.abs(numbers)) == [sought(word) for listed in words for word in listed]
+        assert (numbers <= 0).tolist() == [term(word) == "" for listed in words for word in listed]
