@@ -126,6 +126,7 @@ class Name(NamedTuple):
     kind: str
     address: str
     papers: int
+    aliases: tuple[str, ...] = ()  # its other names, with ``-`` between words
 
 
 def title_key(title: str) -> str:

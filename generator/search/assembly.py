@@ -6,6 +6,7 @@ Imports numpy and lunr, so a build imports this module only if it has documents 
 import shutil
 import sys
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain, pairwise
@@ -13,11 +14,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.queries.documents import Column, Documents
-from generator.search import blocks, forms, postings
+from generator.search import blocks, forms, names, postings
 from generator.search.columns import column_files
 from generator.search.packing import pack, steps
 from generator.search.segments import COMMON, LONG_TERM, RunTasks, Segment, folder_name, is_intact
 from generator.search.terms import RANGES
+from generator.text.tokens import split
 
 _WRITTEN = 1000  # files written by one task
 
@@ -30,6 +32,7 @@ class _Part(NamedTuple):
     listing: list[bytes]
     ids: list[str]
     rows: list[list[Sequence[str]]]  # the values of every document, column by column
+    words: Counter[str]  # of titles, as written
 
 
 def build(
@@ -55,6 +58,9 @@ def build(
     for column, *rows in zip(columns, *(part.rows for part in parts), strict=True):
         values = list(chain.from_iterable(rows))
         calls[f"{column.name}.bin"] = partial(column_files, column, values)
+        if column.name == "authors":
+            words_of = sum((part.words for part in parts), Counter[str]())
+            calls[names.LIST] = partial(names.of_segment, values, words_of)
     for number, (first, after) in enumerate(pairwise((*RANGES, chr(sys.maxunicode)))):
         start, end = (bisect_left(equal, border, key=forms.first_of) for border in (first, after))
         lists = [run.ranges[number] for run in runs]
@@ -90,6 +96,7 @@ def _part(documents: Documents, columns: Sequence[Column], start: int, stop: int
         blocks.listing(ordered),
         [document.id for document in ordered],
         [[column.values(document) for document in ordered] for column in columns],
+        Counter(chain.from_iterable(split(document.title) for document in ordered)),
     )
 
 

@@ -93,7 +93,7 @@ def build(papers: Indexed, out_dir: Path, scripts: Path, run_tasks: RunTasks, se
     atomic.write(out_dir / MANIFEST, _manifest(made, votes))
     from generator.search import names  # imports lunr, too
 
-    suggested = dict(names.files(papers.named))
+    suggested = names.of_collections(papers.named)
     for name, content in suggested.items():
         atomic.write(out_dir / name, content)
     _prune(out_dir, {segment.name for segment in made} | suggested.keys())
@@ -181,7 +181,7 @@ def _gaps(lengths: Sequence[Sequence[int]], field: int) -> Iterator[int]:
 def _prune(out_dir: Path, kept: set[str]) -> None:
     """Remove old segments, old files of names, and unfinished files of a killed build."""
     for path in out_dir.iterdir():
-        if path.suffix == ".tmp" or (path.match("names-*.json") and path.name not in kept):
+        if path.suffix == ".tmp" or (path.match("names*.bin") and path.name not in kept):
             path.unlink()
         elif path.is_dir() and path.name not in kept and _SEGMENT_NAME.fullmatch(path.name):
             shutil.rmtree(path)

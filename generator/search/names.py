@@ -1,36 +1,123 @@
-"""The names of collections, for suggestions: one file for each initial letter of a word.
+"""What the search box suggests from: names and words, sorted and cut into small files.
 
-A file is a JSON list of rows ``[name, kind, address, papers]``, sorted by papers, most first.
-`site_templates/search/names.js` reads these files.
+The archive has the names of its collections, which change daily; a segment has the names of all its authors
+and the words of its titles, since terms have lost their endings. A name stands under each of its words; a word
+of a title stands under its beginning and under each capital letter within it (EnvHarness, under harness too).
+
+``names.bin`` lists the beginning of each further file, then the beginnings that more than three files share:
+for each of these, one more file has the largest rows alone. `site_templates/search/names.js` reads the files.
 """
 
-import json
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from heapq import nlargest
+from itertools import accumulate, chain
+from typing import NamedTuple
 
 from generator.queries.documents import Name
-from generator.queries.words import fold, split
+from generator.queries.words import fold, is_stop_word, split
+from generator.search.packing import pack, varints
+from generator.text import tokens
 
-FILE = "names-{}.json"
-OTHER = "_"
-"""In a file's name: any initial other than a to z and digits."""
+LIST = "names.bin"
+FILE = "names-{}.bin"
+ROWS = 500
+"""The most rows in a file."""
+LARGEST = 40
+"""The most rows of each kind in a file of the largest."""
 _SIGNS = re.compile(r"^[\W_]+")
+_CAPITAL = re.compile("(?<=[a-z0-9])[A-Z]|(?<=[A-Z])[A-Z](?=[a-z])")
+_INITIAL = re.compile(r"[a-z]\.?")
+_FEWEST_LETTERS = 3
+_LAST = "\U0010ffff"
 
 
-def files(names: Iterable[Name]) -> Iterator[tuple[str, bytes]]:
-    """Yield the name and the content of each file."""
-    by_letter: defaultdict[str, list[Name]] = defaultdict(list)
-    for name in names:
-        for letter in {letter_of(word) for word in split(name.name)}:
-            by_letter[letter].append(name)
-    for letter, listed in sorted(by_letter.items()):
-        ordered = sorted(listed, key=lambda name: (-name.papers, name.name, name.kind))
-        text = json.dumps(ordered, ensure_ascii=False, separators=(",", ":"))
-        yield FILE.format(letter), text.encode("utf-8", "replace")
+class Row(NamedTuple):
+    """A row of the files."""
+
+    text: str  # its words are the keys
+    shown: tuple[str, ...]  # a value for each column: the name, its kind, and others
+    papers: int
 
 
-def letter_of(word: str) -> str:
-    """Return the letter of the file that a word belongs to."""
-    first = _SIGNS.sub("", fold(word))[:1]
-    return first if first.isascii() and first.isalnum() else OTHER
+def of_collections(names: Iterable[Name]) -> dict[str, bytes]:
+    """Return the files of collections, by name; a row is a name, kind, address and the spelling it is under."""
+    return _files(
+        [
+            Row(text or name.name, (name.name, name.kind, name.address, text), name.papers)
+            for name in sorted(names)
+            for text in ("", *(alias.replace("-", " ") for alias in name.aliases))
+        ]
+    )
+
+
+def of_segment(authors: Iterable[Sequence[str]], written: Counter[str]) -> dict[str, bytes]:
+    """Return the files of each paper's authors and of the words in titles, as written; words have no kind."""
+    counts = Counter(chain.from_iterable(authors))
+    words = Counter[tuple[str, str]]()
+    for word, count in written.items():
+        words.update(dict.fromkeys(_inner(tokens.trim(word)), count))
+    rows = [Row(name, (name, "author"), count) for name, count in counts.items()]
+    rows += (Row(text, (word, ""), count) for (text, word), count in words.items())
+    return _files(rows)
+
+
+def _inner(word: str) -> Iterator[tuple[str, str]]:
+    """Yield a word with each text that it may be found by: itself, or its end from a capital letter on."""
+    known = fold(word.lower())
+    if is_stop_word(known) or (known.isascii() and len(known) < _FEWEST_LETTERS):
+        return
+    yield known, known
+    for match in _CAPITAL.finditer(word) if word.isascii() else ():
+        if len(end := known[match.start() :]) >= _FEWEST_LETTERS:
+            yield end, known
+
+
+def _files(rows: Sequence[Row]) -> dict[str, bytes]:
+    keyed = sorted((key, number) for number, row in enumerate(rows) for key in _keys(row.text))
+    keys = [key for key, _ in keyed]
+    firsts = [_border(keys[at - 1], keys[at]) if at else "" for at in range(0, len(keys), ROWS)]
+    shared = {
+        start
+        for first, after in zip(firsts, firsts[2:], strict=False)
+        for start in accumulate(first)
+        if len(start) > 1 and after.startswith(start)
+    }
+    parts = [[rows[number] for _, number in keyed[at : at + ROWS]] for at in range(0, len(keys), ROWS)]
+    for start in sorted(shared):
+        span = keyed[bisect_left(keys, start) : bisect_left(keys, start + _LAST)]
+        parts.append(_largest([rows[number] for number in {number for _, number in span}]))
+    files = {FILE.format(number): _packed(part) for number, part in enumerate(parts)}
+    return {LIST: pack([firsts, sorted(shared)]), **files}
+
+
+def _keys(text: str) -> set[str]:
+    """Return the words of a text but for initials, each with the others after it."""
+    parts = split(fold(text.lower()))
+    words = [bare for word in parts if (bare := word if word[0].isalnum() else _SIGNS.sub("", word))]
+    if len(words) == 1:
+        return set(words)
+    return {
+        " ".join((word, *words[:at], *words[at + 1 :]))
+        for at, word in enumerate(words)
+        if len(word) > 2 or not _INITIAL.fullmatch(word)
+    }
+
+
+def _border(before: str, key: str) -> str:
+    """Return the shortest beginning of a key that sorts after the key before it."""
+    return next((start for start in accumulate(key) if start > before), key)
+
+
+def _largest(rows: Sequence[Row]) -> list[Row]:
+    of_kind: dict[str, list[Row]] = {}
+    for row in rows:
+        of_kind.setdefault(row.shown[1], []).append(row)
+    largest = (nlargest(LARGEST, some, key=lambda row: (row.papers, row)) for _, some in sorted(of_kind.items()))
+    return [row for some in largest for row in some]
+
+
+def _packed(rows: Sequence[Row]) -> bytes:
+    return pack([*zip(*(row.shown for row in rows), strict=True)], varints(row.papers for row in rows))

@@ -7,6 +7,7 @@
 | `w<n>.bin` | the common terms of n letters (the last: `LONG_TERM` or more), most frequent first |
 | `r<n>.bin` | the rare terms of n letters; like `w<n>.bin`, for wildcards, fuzzy words and typing errors |
 | `<name>.bin` | the column with this name (`documents.COLUMNS`), for filters and orders |
+| `names.bin`, `names-<n>.bin` | names of authors and words of titles, for suggestions (`names`) |
 | `<name>-top.bin` | the column's most frequent values, for facets |
 """
 

@@ -1,47 +1,160 @@
-/** Names of collections, as `generator/search/names.py` writes them. */
-import { fold, plainly, split } from "./words.js";
+/** Names of collections and authors, and words of titles: what `generator/search/names.py` writes. */
+import { fuzzy } from "./expansion.js";
+import { unpack, varints } from "./packing.js";
+import { BASE, opened } from "./search.js";
+import { bare, compare, fold, split } from "./words.js";
 
-/** @typedef {[name: string, kind: string, address: string, papers: number]} Named a collection */
-
-/** @type {Map<string, Promise<Named[]>>} */
-const files = new Map();
+/** @typedef {import("./index.js").File} File */
 
 /**
- * Return the collections whose names have words that begin with the words of a text, the largest first.
- * @param {string} text
- * @param {URL} base address of the index's folder
- * @returns {Promise<Named[]>}
+ * @typedef {object} Named a collection, an author or a word of titles
+ * @property {string} name
+ * @property {string} kind "" for a word
+ * @property {string} address of its page, relative to the site; "" if it has none
+ * @property {string} alias the other name that it was found by, if any
+ * @property {number} papers
  */
-export async function begun(text, base) {
-  const words = plainly(text).split(" ").filter(Boolean);
-  if (!words.length) return [];
-  const rows = await namesOf(letterOf(words[0]), base);
-  return rows.filter(([name]) => {
-    const known = split(name).map((word) => fold(word).replace(SIGNS, ""));
-    return words.every((begun) => known.some((word) => word.startsWith(begun.replace(SIGNS, ""))));
-  });
-}
 
+/** The most words of a name to look up. */
+const MOST_NAMED = 6;
+/** The fewest letters of a word that may have a wrong one, and the fewest before it. */
+const FEWEST_DOUBTED = 4;
+const FEWEST_BEFORE = 3;
 const SIGNS = /^[^\p{L}\p{N}]+/u;
 
-/** @type {(word: string) => string} */
-const letterOf = (word) => word.replace(SIGNS, "").match(/^[a-z0-9]/)?.[0] ?? "_";
+/** Return the words of a text as they are compared, without accents and punctuation. */
+export const wordsOf = (/** @type {string} */ text) => split(text).map(bare).filter(Boolean);
 
-/**
- * @param {string} letter
- * @param {URL} base
- */
-function namesOf(letter, base) {
-  let loading = files.get(letter);
+/** @type {Map<string, Promise<File>>} */
+const files = new Map();
+
+/** @type {(name: string) => Promise<File>} */
+function ofCollections(name) {
+  let loading = files.get(name);
   if (!loading) {
-    // If no name begins so, or the file cannot be fetched, nothing is suggested; the search box still works.
-    loading = fetch(new URL(`names-${letter}.json`, base))
-      .then((answer) => (answer.ok ? answer.json() : []))
-      .catch(() => {
-        files.delete(letter); // the next letter tries again
-        return [];
-      });
-    files.set(letter, loading);
+    loading = fetch(new URL(`${name}.bin`, BASE), { cache: "no-cache" })
+      .then((answer) => answer.arrayBuffer())
+      .then(unpack);
+    loading.catch(() => files.delete(name)); // the next letter tries again
+    files.set(name, loading);
   }
   return loading;
+}
+
+/**
+ * Return the rows under a beginning, at most those of three files; the largest alone if it has more.
+ * @param {string} start
+ * @param {(name: string) => Promise<File>} load
+ * @returns {Promise<Named[]>}
+ */
+async function rowsUnder(start, load) {
+  /** @type {[firsts: string[], shared: string[]]} */
+  const [firsts, shared] = (await load("names")).header;
+  const from = firsts.findLastIndex((first) => compare(first, start) <= 0);
+  if (from < 0) return [];
+  let end = from + 1;
+  while (firsts[end]?.startsWith(start)) end++;
+  const at = shared.indexOf(start);
+  const numbers =
+    at < 0 ? Array.from({ length: end - from }, (_, number) => from + number) : [firsts.length + at];
+  const loaded = await Promise.all(numbers.map((number) => load(`names-${number}`)));
+  return loaded.flatMap(({ header: [names, kinds, addresses, aliases], columns }) =>
+    varints(columns[0]).map((papers, at) => ({
+      name: names[at],
+      kind: kinds[at],
+      address: addresses?.[at] ?? "",
+      alias: aliases?.[at] ?? "",
+      papers,
+    }))
+  );
+}
+
+/** Return the rows of the archive and of all segments under a beginning. */
+async function under(/** @type {string} */ start) {
+  const { segments } = await opened();
+  const loaders = [ofCollections, ...segments.map((segment) => segment.file.bind(segment))];
+  return (await Promise.all(loaders.map((load) => rowsUnder(start, load)))).flat();
+}
+
+/**
+ * Return the collections and authors with names that have words beginning with all of these.
+ * @param {string[]} words see `wordsOf`
+ * @param {boolean} [areMisspelt] whether one letter of each differs
+ * @returns {Promise<Named[]>} the largest first
+ */
+export async function begun(words, areMisspelt = false) {
+  if (!words.length || words.length > MOST_NAMED) return [];
+  const [longest] = words.toSorted((a, b) => b.length - a.length);
+  if (!areMisspelt) {
+    const rows = await Promise.all([...new Set([words.join(" "), longest])].map(under));
+    return withWordsOf(
+      rows.flat(),
+      words.map((word) => (known) => known.startsWith(word))
+    );
+  }
+  return isDoubtful(longest) ? withWordsOf(await under(before(longest)), words.map(nearly)) : [];
+}
+
+/**
+ * @param {Named[]} rows
+ * @param {((known: string) => boolean)[]} tests each of which a word of the name passes
+ */
+function withWordsOf(rows, tests) {
+  /** @type {Map<string, Named>} */
+  const found = new Map();
+  for (const row of rows) {
+    const known = split(row.alias || row.name).map((word) => fold(word).replace(SIGNS, ""));
+    if (!row.kind || !tests.every((test) => known.some(test))) continue;
+    const id = row.kind === "author" ? wordsOf(row.name).join(" ") : row.address;
+    const other = found.get(id);
+    if (!other || isBetter(row, other)) found.set(id, row);
+  }
+  return [...found.values()].sort((a, b) => b.papers - a.papers || a.name.length - b.name.length);
+}
+
+/**
+ * Return whether a row says more than another of the same collection or author: it has a page, is under the
+ * name itself, or is of the segment with more papers.
+ * @param {Named} row
+ * @param {Named} other
+ */
+const isBetter = (row, other) =>
+  (Number(!row.address) - Number(!other.address)
+    || Number(!other.alias) - Number(!row.alias)
+    || other.papers - row.papers) < 0;
+
+/**
+ * Return the words of titles that begin with a text, also from a capital letter on, the commonest first.
+ * @param {string} word
+ */
+export const written = async (word) => byPapers(await under(word), (known) => known.includes(word));
+
+/**
+ * Return the words of titles that begin with a word in which one letter is wrong.
+ * @param {string} word
+ */
+export const misspelt = async (word) =>
+  isDoubtful(word) ? byPapers(await under(before(word)), nearly(word)) : [];
+
+/**
+ * @param {Named[]} rows
+ * @param {(word: string) => boolean} test
+ */
+const byPapers = (rows, test) =>
+  rows
+    .filter(({ kind, name }) => kind === "" && test(name))
+    .sort((a, b) => b.papers - a.papers)
+    .map(({ name }) => name);
+
+/** Return whether a word may be misspelt; one number is never a spelling of another. */
+const isDoubtful = (/** @type {string} */ word) => word.length >= FEWEST_DOUBTED && !/\p{N}/u.test(word);
+
+/** Return the first half of a word, where no letter is wrong. */
+const before = (/** @type {string} */ word) =>
+  word.slice(0, Math.max(FEWEST_BEFORE, Math.ceil(word.length / 2)));
+
+/** @type {(word: string) => (known: string) => boolean} */
+function nearly(word) {
+  const isNear = fuzzy(word, 1);
+  return (known) => [-1, 0, 1].some((more) => isNear(known.slice(0, word.length + more)));
 }

@@ -6,6 +6,7 @@ import { Facets } from "./facets.js";
 import { chosen, FILTERS } from "./filters.js";
 import { Missing } from "./index.js";
 import { MISSING, outcome, UNREACHABLE } from "./messages.js";
+import { peopleFor } from "./people.js";
 import { item, showSentences } from "./results.js";
 import { NOTHING, PAGE, query, ROOT } from "./search.js";
 import { fromAddress, toAddress } from "./state.js";
@@ -41,6 +42,7 @@ export class SearchPage {
     });
     this.sort = choice("Order", SORTS, "", (sort) => this.#go({ sort: /** @type {any} */ (sort), page: 1 }));
     this.status = element("p", { className: "as-status", role: "status", ariaLive: "polite", tabIndex: -1 });
+    this.people = element("p", { className: "as-people", hidden: true });
     this.notes = element("div", { className: "as-notes" });
     this.chips = element("div");
     this.aids = element("div", { className: "as-aids" });
@@ -77,6 +79,7 @@ export class SearchPage {
       this.chips,
       this.facets.node,
       this.status,
+      this.people,
       this.notes,
       this.aids,
       this.list,
@@ -257,6 +260,7 @@ export class SearchPage {
     const { q, page, filters, sort } = this.state;
     this.sort.value = sort;
     this.notes.replaceChildren();
+    this.people.hidden = true;
     document.title = q.trim() ? `${q.trim()} - ${this.name}` : this.name;
     const isAsked = q.trim() !== "" || Object.keys(filters).length > 0;
     this.invitation.hidden = isAsked;
@@ -267,7 +271,10 @@ export class SearchPage {
     }
     try {
       const answer = await query(q, this.#options());
+      const people = await peopleFor(q).catch(() => []); // before results, which it would push down
       if (turn !== this.turn) return;
+      this.people.replaceChildren(...people);
+      this.people.hidden = people.length === 0;
       this.#showChips(answer.understood);
       this.#fill(answer, outcome(answer));
       this.#offerPages(answer, page);

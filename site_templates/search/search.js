@@ -94,8 +94,8 @@ export const NOTHING = {
   facets: {},
 };
 
-/** Return the index, once a query has opened it. */
-export const opened = () => /** @type {Promise<Index>} */ (opening);
+/** Return the index. */
+export const opened = () => (opening ??= Index.open(BASE));
 
 /**
  * Search the archive.
@@ -106,9 +106,8 @@ export const opened = () => /** @type {Promise<Index>} */ (opening);
  * @throws {Error} if the index cannot be reached or is damaged; never because of the query
  */
 export async function query(text, options = {}) {
-  opening ??= Index.open(BASE);
   try {
-    return await search(await opening, String(text), options);
+    return await search(await opened(), String(text), options);
   } catch {
     // If the site was published again since the manifest was read, its files have other names.
     opening = Index.open(BASE, true);

@@ -1,15 +1,9 @@
-/** Suggestions under the header's search box: collections and titles. */
-import { counted, element } from "../theme/assets/element.js";
+/** Suggestions under the header's search box: names and titles. */
+import { element } from "../theme/assets/element.js";
 import { stepOf } from "./arrows.js";
-import { begun } from "./names.js";
-import { BASE, query, ROOT } from "./search.js";
+import { optionsFor } from "./options.js";
 
 const WAIT = 150;
-const TITLES = 5;
-const NAMES = 5;
-const NAMES_OF_A_KIND = 2;
-
-/** @typedef {{href: string, label: string, about: string}} Option */
 
 export class Suggestions {
   /** @param {HTMLInputElement} input in a form that opens the search page */
@@ -36,7 +30,6 @@ export class Suggestions {
     }))
       input.setAttribute(name, value);
     const form = /** @type {HTMLFormElement} */ (input.form);
-    form.style.position = "relative";
     form.append(this.list);
     input.addEventListener("input", () => this.#typed());
     input.addEventListener("keydown", (event) => this.#key(event));
@@ -54,20 +47,11 @@ export class Suggestions {
     const turn = ++this.turn;
     const text = this.input.value.trim();
     if (text.length < 2) return this.#show([]);
-    // Without suggestions, the box still opens the search page.
-    const titles = query(asPrefix(text), { limit: TITLES }).catch(() => ({ results: [] }));
-    const options = [
-      ...(await collections(text)),
-      ...(await titles).results.map(({ url, title, day }) => ({
-        href: url,
-        label: title,
-        about: day.slice(0, 4),
-      })),
-    ];
+    const options = await optionsFor(text);
     if (turn === this.turn) this.#show(options);
   }
 
-  /** @param {Option[]} options */
+  /** @param {import("./options.js").Option[]} options */
   #show(options) {
     this.chosen = -1;
     this.list.replaceChildren(
@@ -110,29 +94,4 @@ export class Suggestions {
       this.#show([]);
     }
   }
-}
-
-/** Add the last word as a prefix; a number on its own may be the end of an id. */
-function asPrefix(/** @type {string} */ text) {
-  if (/^\d+$/.test(text)) return text;
-  const last = text.match(/(?<=^|\s)[\p{L}\p{N}]{3,}$/u)?.[0];
-  return last ? `${text} ${last}*` : text;
-}
-
-/**
- * Return collections with the typed words, as links to their pages.
- * @param {string} text
- * @returns {Promise<Option[]>}
- */
-async function collections(text) {
-  /** @type {Record<string, number>} */
-  const taken = {};
-  const rows = (await begun(text, BASE)).filter(
-    ([, kind]) => (taken[kind] = (taken[kind] ?? 0) + 1) <= NAMES_OF_A_KIND
-  );
-  return rows.slice(0, NAMES).map(([label, kind, address, papers]) => ({
-    href: new URL(address, ROOT).href,
-    label,
-    about: `${kind}, ${counted(papers)}`,
-  }));
 }

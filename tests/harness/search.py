@@ -138,8 +138,9 @@ def build(
     }
     counts = Counter(("author", name) for paper in papers for name in paper.authors)
     counts += Counter(("tag", name) for paper in papers for name in paper.tags)
+    spelled = {paper.tags[0]: paper.tag_aliases for paper in papers if paper.tag_aliases}
     named = [
-        Name(name, kind, f"{kind}s/{slug(name)}/", count)
+        Name(name, kind, f"{kind}s/{slug(name)}/", count, spelled.get(name, ()))
         for (kind, name), count in counts.items()
         if count >= fewest
     ]

@@ -144,7 +144,8 @@ class SearchedPapers:
         for some in self.archive.memberships:
             for collection, papers in some.papers.items() if some.kind.feed else ():
                 if papers:  # the search finds what a reader can follow
-                    yield Name(collection.name, some.kind.name, collection.address, len(papers))
+                    aliases = tuple(some.aliases.get(collection.name, ()))
+                    yield Name(collection.name, some.kind.name, collection.address, len(papers), aliases)
 
 
 def _noted(markdown: str) -> str:

@@ -91,10 +91,10 @@ async function sameTopic(/** @type {string} */ address) {
   for (const { name } of (total && facets.topic?.filter((topic) => topic.count === total)) || []) {
     const { total: all } = await archiveSearch.query("", { filters: { topic: name }, ...count });
     const topic = (await namedLike(name)).find(
-      (/** @type {[string, string, string]} */ [other, kind]) => kind === "topic" && other === name
+      (/** @type {{name: string, kind: string}} */ other) => other.kind === "topic" && other.name === name
     );
     if (topic && all === total) {
-      const page = element("a", { href: new URL(topic[2], ROOT).href }, name);
+      const page = element("a", { href: new URL(topic.address, ROOT).href }, name);
       return element("p", {}, "The topic ", page, " has the same papers, and a feed.");
     }
   }

@@ -1,0 +1,151 @@
+/**
+ * What the box suggests for a text. In this order: collections and authors with exactly this name or alias;
+ * collections whose names begin so, and others with more papers than there are titles with the words; these
+ * titles, most votes first; other names with the words; papers with the words elsewhere.
+ */
+import { counted } from "../theme/assets/element.js";
+import { begun, misspelt, wordsOf, written } from "./names.js";
+import { opened, query, ROOT } from "./search.js";
+import { prefix, term } from "./words.js";
+
+const TITLES = 5;
+const NAMES = 6;
+const NAMES_OF_A_KIND = 3;
+/** The most terms that the beginning of a word stands for. */
+const TERMS_OF_A_WORD = 4;
+/** Signs of the query language, in which a text has no words to begin with. */
+const LANGUAGE = /[:"*~^|]/;
+
+/** @typedef {{href: string, label: string, about: string}} Option */
+/** @typedef {import("./names.js").Named} Named */
+/** @typedef {import("./index.js").Index} Index */
+/** @typedef {{url: string, title: string, day: string}} Titled a paper */
+
+/**
+ * @param {string} text as typed
+ * @returns {Promise<Option[]>}
+ */
+export async function optionsFor(text) {
+  const words = LANGUAGE.test(text) ? [] : wordsOf(text);
+  const ask = (/** @type {boolean} */ areMisspelt) =>
+    Promise.all([
+      // Without suggestions, the box still opens the search page.
+      begun(words, areMisspelt).catch(() => []),
+      titlesWith(words, areMisspelt).catch(() => ({ titles: [], total: 0, meant: words })),
+    ]);
+  let [names, { titles, total, meant }] = await ask(false);
+  if (!names.length && !total) [names, { titles, total, meant }] = await ask(true);
+  const typed = words.join(" ");
+  const place = (/** @type {Named} */ row) => {
+    const known = wordsOf(row.alias || row.name);
+    if (isNamed(row, words)) return 0;
+    return row.papers > total || (row.kind !== "author" && known.join(" ").startsWith(typed)) ? 1 : 2;
+  };
+  const [whole, starting, others] = [0, 1, 2].map((at) => names.filter((row) => place(row) === at));
+  /** @type {Record<string, number>} */
+  const taken = {};
+  const kept = [...whole, ...starting, ...others]
+    .filter(({ kind }) => (taken[kind] = (taken[kind] ?? 0) + 1) <= NAMES_OF_A_KIND)
+    .slice(0, NAMES);
+  const above = kept.filter((row) => !others.includes(row));
+  const below = kept.filter((row) => others.includes(row));
+  const elsewhere =
+    titles.length < TITLES ? await papers(meant.join(" ") === typed ? text : meant.join(" ")) : [];
+  const papersShown = [
+    ...titles,
+    ...elsewhere.filter(({ url }) => titles.every((title) => title.url !== url)),
+  ];
+  const paper = (/** @type {Titled} */ { url, title, day }) => ({
+    href: url,
+    label: title,
+    about: day.slice(0, 4),
+  });
+  return [
+    ...above.map(option),
+    ...titles.map(paper),
+    ...below.map(option),
+    ...papersShown.slice(titles.length, TITLES).map(paper),
+  ];
+}
+
+/**
+ * Return whether a name, or the alias that it was found by, has exactly these words, in any order.
+ * @param {Named} row
+ * @param {string[]} words
+ */
+export const isNamed = ({ name, alias }, words) =>
+  wordsOf(alias || name)
+    .sort()
+    .join(" ") === words.toSorted().join(" ");
+
+/** Return the address of a collection's page, or of an author's papers in the search. */
+export const addressOf = (/** @type {Named} */ { name, address }) =>
+  new URL(address || `search/?${new URLSearchParams({ author: name })}`, ROOT).href;
+
+/** @type {(row: Named) => Option} */
+const option = (row) => ({
+  href: addressOf(row),
+  label: row.name,
+  about: [row.kind, row.alias && `also ${row.alias}`, row.address && counted(row.papers)]
+    .filter(Boolean)
+    .join(", "),
+});
+
+/**
+ * Return the papers that have all words in their titles, the last one perhaps begun.
+ * @param {string[]} words
+ * @param {boolean} areMisspelt whether words in no title may have one wrong letter
+ * @returns {Promise<{titles: Titled[], total: number, meant: string[]}>} `total`: how
+ *   many there are; `meant`: the words, completed and without mistakes
+ */
+async function titlesWith(words, areMisspelt) {
+  const index = await opened();
+  const last = words.at(-1);
+  const sought = words.filter((word) => term(word) && (word !== last || words.length === 1 || prefix(word)));
+  const found = await Promise.all(sought.map((word) => inTitles(index, word, word === last, areMisspelt)));
+  const [first, ...others] = found.map(({ documents }) => documents).sort((a, b) => a.size - b.size);
+  const documents = [...(first ?? [])].filter((document) => others.every((other) => other.has(document)));
+  const votes = new Map(documents.map((document) => [document, index.votes(document) ?? -1]));
+  const best = documents.sort((a, b) => Number(votes.get(b)) - Number(votes.get(a)) || b - a);
+  const records = await index.records(best.slice(0, TITLES));
+  return {
+    titles: records.map((record) => ({ ...record, url: new URL(record.url, ROOT).href })),
+    total: best.length,
+    meant: words.map((word) => found[sought.indexOf(word)]?.meant ?? word),
+  };
+}
+
+/**
+ * Return the documents with a word in their titles.
+ * @param {Index} index
+ * @param {string} word
+ * @param {boolean} isBegun
+ * @param {boolean} isMisspelt
+ */
+async function inTitles(index, word, isBegun, isMisspelt) {
+  const field = index.fields.indexOf("title");
+  const holding = async (/** @type {string[]} */ words) => {
+    const terms = [...new Set(words.map(term))].filter(Boolean).slice(0, TERMS_OF_A_WORD);
+    const lists = await Promise.all(terms.map((known) => index.postings.of(known)));
+    return new Set(lists.flatMap((fields) => fields[field].flatMap(({ documents }) => [...documents])));
+  };
+  const known = isBegun ? await written(word) : [];
+  const documents = await holding([word, ...known]);
+  if (documents.size || !isMisspelt)
+    return { documents, meant: known.find((known) => known.startsWith(word)) ?? word };
+  const near = await misspelt(word);
+  return { documents: await holding(near), meant: near[0] ?? word };
+}
+
+/**
+ * Return papers with all words, most votes first; if there are none, the best match first.
+ * @param {string} text
+ */
+async function papers(text) {
+  const found = await query(text, { limit: TITLES, sort: "votes" }).catch(() => null);
+  if (!found?.partial) return found?.results ?? [];
+  return query(text, { limit: TITLES }).then(
+    ({ results }) => results,
+    () => []
+  );
+}

@@ -1,0 +1,136 @@
+"""What the search box suggests, and the author that a search names, in Chromium."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from generator.queries.documents import Document
+from tests.harness.search import build, made_up, write_pages
+from tests.harness.server import serving
+
+
+def paper(number: int, title: str, abstract: str = "", *authors: str, votes: int = 0) -> Document:
+    tags = ("low-tide adaptation",) if number < 4 else ()
+    name = f"2801.{number:05}"
+    return Document(name, f"papers/{name}/", title, abstract, authors, tags, "2028-01-02", votes,
+                    tag_aliases=("lota", "tidal-adaptation") if tags else ())  # fmt: skip
+
+
+PAPERS = [
+    paper(1, "PondSaddle: reins for herons", "", "Wren He", votes=90),
+    paper(2, "Saddleries of the north", "", "Wren He", "Yang Saddler"),
+    paper(3, "A saddlery", "", "Wren He", "Wren Jin", votes=40),
+    paper(4, "The Saddle Handbook", "", "Zoë A. Wren", votes=3),
+    paper(5, "Reeds", "Saddles, saddles, saddles and lota.", "Wren Jin", "Yang He", votes=700),
+    paper(6, "LOTA in the marsh", "", "Mira Okonjo Will"),
+]
+ALL = [*made_up(300), *PAPERS]
+OPTIONS = ".as-box a"
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    site = tmp_path_factory.mktemp("site")
+    write_pages(site, PAPERS)
+    # Of the authors here, only Wren He has a page; some are in both segments.
+    build(ALL, site / "search" / "index", fewest=3, revised=ALL[::20])
+    with serving(site) as root:
+        yield root
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    opened = browser.new_page(base_url=address, viewport={"width": 1000, "height": 800})
+    errors: list[str] = []
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    yield opened
+    opened.close()
+    assert not errors
+
+
+def suggested(page: Page, text: str) -> Locator:
+    """Return what the box on a paper's page suggests for a text."""
+    page.goto("papers/2801.00001/")
+    page.keyboard.press("/")
+    page.keyboard.type(text)
+    return page.locator(OPTIONS)
+
+
+def test_titles_come_before_abstracts_and_then_votes_count(page: Page) -> None:
+    """Letters within a word count where a capital stands."""
+    titles = [f"{paper.title} 2028" for paper in (PAPERS[0], PAPERS[2], PAPERS[3], PAPERS[1])]
+    expect(suggested(page, "saddl")).to_have_text([*titles, "Yang Saddler author", "Reeds 2028"])
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("wre", "Wren He author, 3 papers"),
+        ("wren h", "Wren He author, 3 papers"),
+        ("he wren", "Wren He author, 3 papers"),
+        ("zoe", "Zoë A. Wren author"),
+        ("wren zoë", "Zoë A. Wren author"),
+        ("will ok", "Mira Okonjo Will author"),
+        ("okonjp", "Mira Okonjo Will author"),
+        ("okojno", "Mira Okonjo Will author"),
+        ("lota", "low-tide adaptation tag, also lota, 3 papers"),
+        ("tidal ad", "low-tide adaptation tag, also tidal adaptation, 3 papers"),
+        ("low-tide", "low-tide adaptation tag, 3 papers"),
+        ("adaptation low", "low-tide adaptation tag, 3 papers"),
+        ("saddle handbok", "The Saddle Handbook 2028"),
+        ("the sadle handb", "The Saddle Handbook 2028"),
+        ("saddleries nort", "Saddleries of the north 2028"),
+        ("sadd handbook", "The Saddle Handbook 2028"),
+        ("2801.00005", "Reeds 2028"),
+        ("marsh author:mira", "LOTA in the marsh 2028"),
+    ],
+)
+def test_what_is_meant_comes_first(page: Page, text: str, first: str) -> None:
+    expect(suggested(page, text).first).to_have_text(first)
+
+
+def test_an_author_leads_to_a_page_or_to_a_search(page: Page, address: str) -> None:
+    expect(suggested(page, "wren h").first).to_have_attribute("href", f"{address}authors/wren-he/")
+    expect(suggested(page, "zoe").first).to_have_attribute("href", f"{address}search/?author=Zo%C3%AB+A.+Wren")
+    page.locator(OPTIONS).first.click()
+    expect(page.get_by_role("status")).to_have_text("1 paper")
+
+
+def test_the_list_is_as_wide_as_a_phone(browser: Browser, address: str) -> None:
+    page = browser.new_page(base_url=address, viewport={"width": 390, "height": 700}, has_touch=True)
+    suggested(page, "saddl").first.wait_for()
+    box = page.locator(".as-box").bounding_box()
+    assert box and (box["x"], box["width"]) == (0, 390)
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("wren he", "Author: Wren He, 3 papers"),
+        ("He Wrén", "Author: Wren He, 3 papers"),
+        ("yang he", "Author: Yang He, 1 paper"),
+        ("mira okonjo will", "Author: Mira Okonjo Will, 1 paper"),
+    ],
+)
+def test_a_name_leads_to_its_author(page: Page, text: str, line: str) -> None:
+    page.goto(f"search/?q={text.replace(' ', '+')}")
+    expect(page.locator(".as-people")).to_have_text(line)
+    papers = int(line.split()[-2])
+    page.locator(".as-people a").click()
+    if "author=" in page.url:
+        expect(page.get_by_role("status")).to_have_text(f"{papers} paper")
+
+
+def test_other_words_load_no_names(page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for text in ("saddle handbook", "wren saddle", "the herons", "okonjo"):
+        page.goto(f"search/?q={text.replace(' ', '+')}")
+        page.locator(".as-list li").first.wait_for()
+        expect(page.locator(".as-people")).to_be_hidden()
+    assert not [Path(url).name for url in asked if "names" in url or "suggest" in url]
