@@ -84,7 +84,7 @@ def sought(word: str) -> str:
 
 
 def indexed(field: str) -> Callable[[str], str]:
-    """Return the function from a word of a field to its term: in people's names (He, An, So), no word is stopped."""
+    """Return the function from a field's word to its term; in people's names (He, An), no word is stopped."""
     return sought if field == "authors" else term
 
 

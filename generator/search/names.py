@@ -43,7 +43,7 @@ class Row(NamedTuple):
 
 
 def of_collections(names: Iterable[Name]) -> dict[str, bytes]:
-    """Return the files of collections, by name; a row is a name, kind, address and the spelling it is under."""
+    """Return the files of collections, by name; a row is a name, kind, address, and an alias or ``""``."""
     return _files(
         [
             Row(text or name.name, (name.name, name.kind, name.address, text), name.papers)
@@ -115,8 +115,8 @@ def _largest(rows: Sequence[Row]) -> list[Row]:
     of_kind: dict[str, list[Row]] = {}
     for row in rows:
         of_kind.setdefault(row.shown[1], []).append(row)
-    largest = (nlargest(LARGEST, some, key=lambda row: (row.papers, row)) for _, some in sorted(of_kind.items()))
-    return [row for some in largest for row in some]
+    kinds = (some for _, some in sorted(of_kind.items()))
+    return [row for some in kinds for row in nlargest(LARGEST, some, key=lambda row: (row.papers, row))]
 
 
 def _packed(rows: Sequence[Row]) -> bytes:

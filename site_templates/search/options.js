@@ -12,7 +12,7 @@ const TITLES = 5;
 const NAMES = 6;
 const NAMES_OF_A_KIND = 3;
 /** The most terms that the beginning of a word stands for. */
-const TERMS_OF_A_WORD = 4;
+const TERMS_OF_A_WORD = 3;
 /** Signs of the query language, in which a text has no words to begin with. */
 const LANGUAGE = /[:"*~^|]/;
 
@@ -38,7 +38,7 @@ export async function optionsFor(text) {
   const typed = words.join(" ");
   const place = (/** @type {Named} */ row) => {
     const known = wordsOf(row.alias || row.name);
-    if (isNamed(row, words)) return 0;
+    if (isNamed(row, words) && (row.kind !== "author" || words.length > 1)) return 0; // not a surname alone
     return row.papers > total || (row.kind !== "author" && known.join(" ").startsWith(typed)) ? 1 : 2;
   };
   const [whole, starting, others] = [0, 1, 2].map((at) => names.filter((row) => place(row) === at));
@@ -130,7 +130,7 @@ async function inTitles(index, word, isBegun, isMisspelt) {
     return new Set(lists.flatMap((fields) => fields[field].flatMap(({ documents }) => [...documents])));
   };
   const known = isBegun ? await written(word) : [];
-  const documents = await holding([word, ...known]);
+  const documents = await holding(known.length && !known.includes(word) ? known : [word, ...known]);
   if (documents.size || !isMisspelt)
     return { documents, meant: known.find((known) => known.startsWith(word)) ?? word };
   const near = await misspelt(word);

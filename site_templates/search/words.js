@@ -46,7 +46,7 @@ export const sought = (word) => stem(bare(word));
  */
 export const term = (word) => (isStopWord(word) ? "" : sought(word));
 
-/** Return the function from a word of a field to its term: in people's names (He, An), no word is stopped. */
+/** Return the function from a field's word to its term; in people's names (He, An), no word is stopped. */
 export const indexed = (/** @type {string} */ field) => (field === "authors" ? sought : term);
 
 /** Return the terms of a text, with repeats, without stop words. */

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from generator.queries.documents import Document
+from generator.search import names
 from tests.harness.search import build, made_up, write_pages
 from tests.harness.server import serving
 
@@ -36,8 +38,11 @@ OPTIONS = ".as-box a"
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     site = tmp_path_factory.mktemp("site")
     write_pages(site, PAPERS)
-    # Of the authors here, only Wren He has a page; some are in both segments.
-    build(ALL, site / "search" / "index", fewest=3, revised=ALL[::20])
+    with pytest.MonkeyPatch.context() as patch:  # files as small as if there were many more
+        patch.setattr(names, "ROWS", 12)
+        patch.setattr(names, "LARGEST", 3)
+        # Of the authors here, only Wren He has a page; some are in both segments.
+        build(ALL, site / "search" / "index", fewest=3, revised=ALL[::20])
     with serving(site) as root:
         yield root
 
@@ -95,9 +100,20 @@ def test_what_is_meant_comes_first(page: Page, text: str, first: str) -> None:
 
 def test_an_author_leads_to_a_page_or_to_a_search(page: Page, address: str) -> None:
     expect(suggested(page, "wren h").first).to_have_attribute("href", f"{address}authors/wren-he/")
-    expect(suggested(page, "zoe").first).to_have_attribute("href", f"{address}search/?author=Zo%C3%AB+A.+Wren")
+    search = f"{address}search/?author=Zo%C3%AB+A.+Wren"
+    expect(suggested(page, "zoe").first).to_have_attribute("href", search)
     page.locator(OPTIONS).first.click()
     expect(page.get_by_role("status")).to_have_text("1 paper")
+
+
+def test_a_beginning_that_many_names_share_loads_the_largest_alone(page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    counts = Counter(author for paper in ALL for author in paper.authors if author.startswith("Ad"))
+    (author, papers), *_ = counts.most_common()
+    expect(suggested(page, "ad").first).to_have_text(f"{author} author, {papers} papers")
+    files = [url for url in asked if "/names-" in url]
+    assert 3 <= len(files) <= 5
 
 
 def test_the_list_is_as_wide_as_a_phone(browser: Browser, address: str) -> None:
