@@ -32,7 +32,7 @@ class _Part(NamedTuple):
     listing: list[bytes]
     ids: list[str]
     rows: list[list[Sequence[str]]]  # the values of every document, column by column
-    words: Counter[str]  # of titles, as written
+    titled: Counter[str]  # the words of titles, as written
 
 
 def build(
@@ -59,8 +59,8 @@ def build(
         values = list(chain.from_iterable(rows))
         calls[f"{column.name}.bin"] = partial(column_files, column, values)
         if column.name == "authors":
-            words_of = sum((part.words for part in parts), Counter[str]())
-            calls[names.LIST] = partial(names.of_segment, values, words_of)
+            titled = sum((part.titled for part in parts), Counter[str]())
+            calls[names.LIST] = partial(names.of_segment, values, titled)
     for number, (first, after) in enumerate(pairwise((*RANGES, chr(sys.maxunicode)))):
         start, end = (bisect_left(equal, border, key=forms.first_of) for border in (first, after))
         lists = [run.ranges[number] for run in runs]

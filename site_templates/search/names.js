@@ -73,7 +73,8 @@ async function rowsUnder(start, load) {
 async function under(/** @type {string} */ start) {
   const { segments } = await opened();
   const loaders = [ofCollections, ...segments.map((segment) => segment.file.bind(segment))];
-  return (await Promise.all(loaders.map((load) => rowsUnder(start, load)))).flat();
+  // A file may be gone: the site is published anew.
+  return (await Promise.all(loaders.map((load) => rowsUnder(start, load).catch(() => [])))).flat();
 }
 
 /**
@@ -155,6 +156,7 @@ const before = (/** @type {string} */ word) =>
 
 /** @type {(word: string) => (known: string) => boolean} */
 function nearly(word) {
+  if (!isDoubtful(word)) return (known) => known.startsWith(word);
   const isNear = fuzzy(word, 1);
   return (known) => [-1, 0, 1].some((more) => isNear(known.slice(0, word.length + more)));
 }

@@ -20,6 +20,12 @@ const LANGUAGE = /[:"*~^|]/;
 /** @typedef {import("./names.js").Named} Named */
 /** @typedef {import("./index.js").Index} Index */
 /** @typedef {{url: string, title: string, day: string}} Titled a paper */
+/**
+ * @typedef {object} Found
+ * @property {Titled[]} titles the first
+ * @property {number} total how many there are
+ * @property {string[]} meant the words, completed and without mistakes
+ */
 
 /**
  * @param {string} text as typed
@@ -27,12 +33,10 @@ const LANGUAGE = /[:"*~^|]/;
  */
 export async function optionsFor(text) {
   const words = LANGUAGE.test(text) ? [] : wordsOf(text);
+  /** @type {[Named[], Found]} */
+  const nothing = [[], { titles: [], total: 0, meant: words }];
   const ask = (/** @type {boolean} */ areMisspelt) =>
-    Promise.all([
-      // Without suggestions, the box still opens the search page.
-      begun(words, areMisspelt).catch(() => []),
-      titlesWith(words, areMisspelt).catch(() => ({ titles: [], total: 0, meant: words })),
-    ]);
+    Promise.all([begun(words, areMisspelt), titlesWith(words, areMisspelt)]).catch(() => nothing);
   let [names, { titles, total, meant }] = await ask(false);
   if (!names.length && !total) [names, { titles, total, meant }] = await ask(true);
   const typed = words.join(" ");
@@ -95,8 +99,7 @@ const option = (row) => ({
  * Return the papers that have all words in their titles, the last one perhaps begun.
  * @param {string[]} words
  * @param {boolean} areMisspelt whether words in no title may have one wrong letter
- * @returns {Promise<{titles: Titled[], total: number, meant: string[]}>} `total`: how
- *   many there are; `meant`: the words, completed and without mistakes
+ * @returns {Promise<Found>}
  */
 async function titlesWith(words, areMisspelt) {
   const index = await opened();

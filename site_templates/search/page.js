@@ -260,7 +260,6 @@ export class SearchPage {
     const { q, page, filters, sort } = this.state;
     this.sort.value = sort;
     this.notes.replaceChildren();
-    this.people.hidden = true;
     document.title = q.trim() ? `${q.trim()} - ${this.name}` : this.name;
     const isAsked = q.trim() !== "" || Object.keys(filters).length > 0;
     this.invitation.hidden = isAsked;
@@ -273,10 +272,8 @@ export class SearchPage {
       const answer = await query(q, this.#options());
       const people = await peopleFor(q).catch(() => []); // before results, which it would push down
       if (turn !== this.turn) return;
-      this.people.replaceChildren(...people);
-      this.people.hidden = people.length === 0;
       this.#showChips(answer.understood);
-      this.#fill(answer, outcome(answer));
+      this.#fill(answer, outcome(answer), people);
       this.#offerPages(answer, page);
       this.facets.refresh();
       if (!answer.refused) this.#aid(answer);
@@ -289,9 +286,12 @@ export class SearchPage {
   /**
    * @param {import("./search.js").Answer} answer
    * @param {string} status
+   * @param {(Node | string)[]} people the authors that the query names
    */
-  #fill({ results, terms }, status) {
+  #fill({ results, terms }, status, people = []) {
     this.aids.hidden = true;
+    this.people.replaceChildren(...people);
+    this.people.hidden = people.length === 0;
     const items = results.map((result) => item(result, (filter, value) => this.#narrow(filter, value)));
     this.list.replaceChildren(...items);
     const first = results.findIndex(({ complete }) => !complete);

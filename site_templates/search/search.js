@@ -94,8 +94,14 @@ export const NOTHING = {
   facets: {},
 };
 
-/** Return the index. */
-export const opened = () => (opening ??= Index.open(BASE));
+/** Return the index, opened once. */
+export function opened(again = false) {
+  if (again || !opening) {
+    opening = Index.open(BASE, again);
+    opening.catch(() => (opening = null));
+  }
+  return opening;
+}
 
 /**
  * Search the archive.
@@ -110,9 +116,7 @@ export async function query(text, options = {}) {
     return await search(await opened(), String(text), options);
   } catch {
     // If the site was published again since the manifest was read, its files have other names.
-    opening = Index.open(BASE, true);
-    opening.catch(() => (opening = null));
-    return search(await opening, String(text), options);
+    return search(await opened(true), String(text), options);
   }
 }
 

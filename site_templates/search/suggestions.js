@@ -47,7 +47,7 @@ export class Suggestions {
     const turn = ++this.turn;
     const text = this.input.value.trim();
     if (text.length < 2) return this.#show([]);
-    const options = await optionsFor(text);
+    const options = await optionsFor(text).catch(() => []); // the box still opens the search page
     if (turn === this.turn) this.#show(options);
   }
 
