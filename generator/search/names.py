@@ -1,8 +1,8 @@
 """What the search box suggests from: names and words, sorted and cut into small files.
 
 The archive has the names of its collections, which change daily; a segment has the names of all its authors
-and the words of its titles, since terms have lost their endings. A name stands under each of its words; a word
-of a title stands under its beginning and under each capital letter within it (EnvHarness, under harness too).
+and the words of its titles, since terms have lost their endings. A name stands under each of its words; a
+word of a title stands under its beginning and each capital letter within it (EnvHarness, under harness too).
 
 ``names.bin`` lists the beginning of each further file, then the beginnings that more than three files share:
 for each of these, one more file has the largest rows alone. `site_templates/search/names.js` reads the files.
