@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.queries.documents import Column, Documents
-from generator.search import blocks, forms, names, postings
+from generator.search import blocks, forms, names, postings, spellings
 from generator.search.columns import column_files
 from generator.search.packing import pack, steps
 from generator.search.segments import COMMON, LONG_TERM, RunTasks, Segment, folder_name, is_intact
@@ -33,6 +33,7 @@ class _Part(NamedTuple):
     ids: list[str]
     rows: list[list[Sequence[str]]]  # the values of every document, column by column
     titled: Counter[str]  # the words of titles, as written
+    words: Counter[str]  # how many documents have each
 
 
 def build(
@@ -46,10 +47,11 @@ def build(
 
     Each document is requested once, in slices of a few thousand.
     """
-    if len(span) <= blocks.SMALL_SEGMENT:
+    is_small = len(span) <= blocks.SMALL_SEGMENT
+    if is_small:
         run_tasks = _in_turn  # faster than starting other processes
     tasks = [(start, span.stop) for start in span[:: blocks.RUN]]
-    made = dict(run_tasks(partial(_part, documents, columns), tasks))
+    made = dict(run_tasks(partial(_part, documents, columns, is_small), tasks))
     parts = [made.pop(task) for task in tasks]
     ids = [identifier for part in parts for identifier in part.ids]
     runs = [part.run for part in parts]
@@ -73,6 +75,7 @@ def build(
     files: dict[str, bytes] = _call_all(run_tasks, words)
     for of_column in done.values():
         files |= of_column
+    files |= spellings.files(part.words for part in parts)
     files |= {f"t{number}.bin": shard.file for number, shard in enumerate(shards)}
     listing = chain.from_iterable(part.listing for part in parts)
     files |= {f"d{number}.bin": block for number, block in enumerate(listing)}
@@ -85,7 +88,7 @@ def build(
     )
 
 
-def _part(documents: Documents, columns: Sequence[Column], start: int, stop: int) -> _Part:
+def _part(documents: Documents, columns: Sequence[Column], is_small: bool, start: int, stop: int) -> _Part:
     taken = list(documents(slice(start, min(start + blocks.RUN, stop))))
     run = postings.invert(taken)
     ordered = [taken[position] for position in run.order]
@@ -97,6 +100,7 @@ def _part(documents: Documents, columns: Sequence[Column], start: int, stop: int
         [document.id for document in ordered],
         [[column.values(document) for document in ordered] for column in columns],
         Counter(chain.from_iterable(split(document.title) for document in ordered)),
+        spellings.counted(ordered, is_small),
     )
 
 

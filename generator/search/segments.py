@@ -5,7 +5,8 @@
 | `t<n>.bin` | shard n of the posting lists (`postings`), with equal forms (`forms`) |
 | `d<n>.bin` | block n of the result list (`blocks`) |
 | `w<n>.bin` | the common terms of n letters (the last: `LONG_TERM` or more), most frequent first |
-| `r<n>.bin` | the rare terms of n letters; like `w<n>.bin`, for wildcards, fuzzy words and typing errors |
+| `r<n>.bin` | the rare terms of n letters; like `w<n>.bin`, for wildcards and fuzzy words |
+| `s<a>.bin` | the words with an initial letter (`spellings`), for typing errors |
 | `<name>.bin` | the column with this name (`documents.COLUMNS`), for filters and orders |
 | `names.bin`, `names-<n>.bin` | names of authors and words of titles, for suggestions (`names`) |
 | `<name>-top.bin` | the column's most frequent values, for facets |
@@ -19,8 +20,7 @@ from typing import Any, NamedTuple
 LONG_TERM = 16
 """Terms of at least this many letters share a file."""
 COMMON = 32
-"""A term with at least this many postings is common. A wildcard looks up the most common terms that match,
-and a rare word may be a misspelt common one."""
+"""A term with at least this many postings is common. A wildcard looks up the most common terms that match."""
 RunTasks = Callable[[Callable[..., Any], Sequence[tuple[Any, ...]]], Iterable[tuple[tuple[Any, ...], Any]]]
 """Calls a function for each tuple of arguments, and yields each tuple with its result, in any order."""
 

@@ -1,6 +1,6 @@
 /** Messages of the search page. */
 import { dayLabel } from "../theme/assets/card.js";
-import { counted } from "../theme/assets/element.js";
+import { counted, element } from "../theme/assets/element.js";
 import { isForeign } from "./words.js";
 
 /** @typedef {import("./search.js").Answer} Answer */
@@ -24,6 +24,16 @@ export function outcome(answer) {
   const newest = answer.newest && `. The newest paper is from ${dayLabel(answer.newest)}`;
   return [answer.total ? summary(answer) : none, newest, ...cut, phraseNote(answer)].join("");
 }
+
+/**
+ * Say which query was searched for instead.
+ * @param {string} text
+ * @param {Node} link to the query as typed
+ */
+export const instead = (text, link) => [
+  element("span", { className: "as-mended" }, "Results for ", element("em", {}, text), " · ", link),
+  " ",
+];
 
 /** Say how many papers a search found. */
 function summary(/** @type {Answer} */ { total, isBound, words, needed, partial }) {

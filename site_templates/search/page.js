@@ -1,11 +1,12 @@
 /** The search page: everything in `<div id="archive-search">`. */
-import { button, choice, counted, element } from "../theme/assets/element.js";
+import { button, choice, element } from "../theme/assets/element.js";
 import { cardsOf, linkOf } from "../theme/assets/card.js";
 import { stepOf } from "./arrows.js";
 import { Facets } from "./facets.js";
 import { chosen, FILTERS } from "./filters.js";
 import { Missing } from "./index.js";
-import { MISSING, outcome, UNREACHABLE } from "./messages.js";
+import { meant, offers } from "./mending.js";
+import { instead, MISSING, outcome, UNREACHABLE } from "./messages.js";
 import { peopleFor } from "./people.js";
 import { item, showSentences } from "./results.js";
 import { NOTHING, PAGE, query, ROOT } from "./search.js";
@@ -28,6 +29,8 @@ export class SearchPage {
   /** @param {HTMLElement} host */
   constructor(host) {
     this.state = fromAddress();
+    /** The query of the results shown: as typed, or mended. */
+    this.shown = "";
     this.turn = 0;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
@@ -61,7 +64,7 @@ export class SearchPage {
     this.list = element("ol", { className: "as-list", ariaLabel: "Results" });
     this.pages = element("nav", { className: "as-pages", ariaLabel: "Pages of results" });
     this.facets = new Facets(
-      async (facets) => (await query(this.state.q, { ...this.#options(), facets })).facets,
+      async (facets) => (await query(this.shown, { ...this.#options(), facets })).facets,
       (facet, value) => this.#narrow(facet, value)
     );
     const submit = (/** @type {Event} */ event) => {
@@ -105,7 +108,7 @@ export class SearchPage {
    */
   #go(change) {
     clearTimeout(this.timer); // text typed just before is in the state already, or is dropped
-    this.state = { ...this.state, ...change };
+    this.state = { ...this.state, literal: this.state.literal && change.q === undefined, ...change };
     const address = toAddress(this.state);
     if (address !== location.search) history.pushState(null, "", address);
     return this.#show();
@@ -114,9 +117,9 @@ export class SearchPage {
   #typed() {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
-      this.state = { ...this.state, q: this.input.value, page: 1 };
+      this.state = { ...this.state, q: this.input.value, page: 1, literal: false };
       history.replaceState(null, "", toAddress(this.state));
-      this.#show();
+      this.#show(PAUSE); // the reader may still be typing
     }, PAUSE);
   }
 
@@ -162,7 +165,7 @@ export class SearchPage {
    * @param {import("./search.js").Understood[]} understood
    */
   #showChips(understood) {
-    const { q, filters } = this.state;
+    const { filters } = this.state;
     this.chips.replaceChildren(
       ...Object.entries(filters).flatMap(([filter, values]) =>
         values.map((value) =>
@@ -172,7 +175,7 @@ export class SearchPage {
       ...understood.map(({ filter, value, not, typed }) =>
         this.#chip(`${not ? "Not " : ""}${FILTERS[filter].label} ${value}`, async () => {
           const { without } = await import("./alternatives.js");
-          this.input.value = without(q, typed);
+          this.input.value = without(this.shown, typed);
           this.#go({ q: this.input.value, page: 1 });
           this.input.focus();
         })
@@ -181,45 +184,19 @@ export class SearchPage {
   }
 
   /**
-   * Show what was ignored and why, what was probably meant, and offers if the search finds nothing.
+   * Say what was ignored and why, and which words are names of tags.
    * @param {import("./search.js").Answer} answer
-   * @param {number} turn
    */
-  async #explain(answer, turn) {
-    const { q } = this.state;
+  #showNotes({ ignored, aliases }) {
     this.notes.replaceChildren(
-      ...answer.ignored.map((note) => element("p", {}, `${note}.`)),
-      ...answer.aliases.map(({ word, tag }) =>
+      ...ignored.map((note) => element("p", {}, `${note}.`)),
+      ...aliases.map(({ word, tag }) =>
         element(
           "p",
           {},
           `“${word}” also finds papers with the tag `,
           this.#link({ ...fromAddress("?"), filters: { tag: [tag] } }, tag),
           "."
-        )
-      )
-    );
-    if (answer.refused || (answer.total >= PAGE && !answer.partial && !answer.doubtful.length)) return;
-    await new Promise((resolve) => setTimeout(resolve, PAUSE)); // the reader may still be typing
-    if (turn !== this.turn) return;
-    const options = { ...this.#options(), offset: 0 };
-    const { corrected, looser } = await import("./offers.js");
-    const better = await corrected(q, options, answer);
-    const offers = answer.total ? [] : await looser(q, options, answer);
-    if (turn !== this.turn) return;
-    if (better)
-      this.notes.append(
-        element("p", {}, "Did you mean ", this.#link({ ...this.state, q: better, page: 1 }, better), "?")
-      );
-    this.notes.append(
-      ...offers.map(({ dropped, text, total }) =>
-        element(
-          "p",
-          {},
-          "Without ",
-          element("code", {}, dropped),
-          ": ",
-          this.#link({ ...this.state, q: text, page: 1 }, counted(total))
         )
       )
     );
@@ -255,41 +232,55 @@ export class SearchPage {
     this.hint.hidden = false;
   }
 
-  async #show() {
+  /** @param {number} [pause] in milliseconds before files are loaded for what was typed last */
+  async #show(pause = 0) {
     const turn = ++this.turn;
-    const { q, page, filters, sort } = this.state;
+    const { q, page, filters, sort, literal } = this.state;
     this.sort.value = sort;
-    this.notes.replaceChildren();
     document.title = q.trim() ? `${q.trim()} - ${this.name}` : this.name;
     const isAsked = q.trim() !== "" || Object.keys(filters).length > 0;
     this.invitation.hidden = isAsked;
     if (!isAsked) {
       this.#showChips([]);
-      this.#fill(NOTHING, "");
+      this.#fill(NOTHING, []);
       return this.#invite();
     }
     try {
-      const answer = await query(q, this.#options());
-      const people = await peopleFor(q).catch(() => []); // before results, which it would push down
+      const typed = await query(q, this.#options());
       if (turn !== this.turn) return;
+      const correcting = meant(q, this.#options(), typed, pause, () => turn === this.turn);
+      const isWhole = typed.total > 0 && !typed.partial;
+      const mended = isWhole || literal ? null : await correcting;
+      if (turn !== this.turn) return;
+      const answer = mended?.answer ?? typed;
+      this.shown = mended?.answer ? mended.text : q;
+      const people = await peopleFor(this.shown).catch(() => []); // before results, which it would push down
+      if (turn !== this.turn) return;
+      const literally = this.#link({ ...this.state, page: 1, literal: true }, `search for ${q.trim()}`);
       this.#showChips(answer.understood);
-      this.#fill(answer, outcome(answer), people);
+      this.#fill(answer, [...(mended?.answer ? instead(mended.text, literally) : []), outcome(answer)], people);
       this.#offerPages(answer, page);
       this.facets.refresh();
       if (!answer.refused) this.#aid(answer);
-      await this.#explain(answer, turn).catch(() => null); // results do not need offers
+      if (mended?.answer) return;
+      const to = (/** @type {string} */ text) => ({ ...this.state, q: text, page: 1, literal: false });
+      const link = (/** @type {string} */ text, /** @type {string} */ label) => this.#link(to(text), label);
+      const notes = await offers(q, this.#options(), typed, await correcting, link);
+      if (turn === this.turn) this.notes.append(...notes);
     } catch (error) {
-      if (turn === this.turn) this.#fill(NOTHING, error instanceof Missing ? MISSING : UNREACHABLE);
+      if (turn === this.turn) this.#fill(NOTHING, [error instanceof Missing ? MISSING : UNREACHABLE]);
     }
   }
 
   /**
    * @param {import("./search.js").Answer} answer
-   * @param {string} status
+   * @param {(Node | string)[]} status
    * @param {(Node | string)[]} people the authors that the query names
    */
-  #fill({ results, terms }, status, people = []) {
+  #fill(answer, status, people = []) {
+    const { results, terms } = answer;
     this.aids.hidden = true;
+    this.#showNotes(answer);
     this.people.replaceChildren(...people);
     this.people.hidden = people.length === 0;
     const items = results.map((result) => item(result, (filter, value) => this.#narrow(filter, value)));
@@ -300,7 +291,7 @@ export class SearchPage {
     this.pages.replaceChildren();
     // Only now, so that results do not push them down.
     this.hint.hidden = false;
-    this.status.textContent = status;
+    this.status.replaceChildren(...status);
     this.facets.node.hidden = items.length === 0;
     showSentences(items, results, terms);
   }
@@ -310,9 +301,10 @@ export class SearchPage {
    * @param {import("./search.js").Answer} answer
    */
   async #aid({ results, total }) {
-    const { q, filters, sort } = this.state;
+    const { filters, sort, literal } = this.state;
+    const q = this.shown;
     const ask = (/** @type {number} */ limit) => query(q, { filters, sort, limit: Math.min(limit, total) });
-    const address = toAddress({ q: q.trim(), filters, sort: "relevance", page: 1 });
+    const address = toAddress({ q: q.trim(), filters, sort: "relevance", page: 1, literal });
     const items = cardsOf(this.list);
     this.aids.hidden = false;
     this.aid ??= import(new URL("assets/reading/results.js", ROOT).href).then(({ aid }) => aid(this.aids));

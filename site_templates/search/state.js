@@ -9,6 +9,7 @@ import { FILTERS } from "./filters.js";
  * @property {Sort} sort
  * @property {number} page from 1
  * @property {Record<string, string[]>} filters
+ * @property {boolean} literal whether mistakes in `q` stay
  */
 
 /** @returns {State} */
@@ -27,6 +28,7 @@ export function fromAddress(address = location.search) {
     sort,
     page: Math.max(parseInt(given.get("page") ?? "1", 10) || 1, 1),
     filters,
+    literal: given.has("literal"),
   };
 }
 
@@ -34,12 +36,13 @@ export function fromAddress(address = location.search) {
  * @param {State} state
  * @returns {string} the page's address for it
  */
-export function toAddress({ q, sort, page, filters }) {
+export function toAddress({ q, sort, page, filters, literal }) {
   const parts = new URLSearchParams();
   if (q) parts.set("q", q);
   for (const [name, values] of Object.entries(filters)) for (const value of values) parts.append(name, value);
   if (sort !== "relevance") parts.set("sort", sort);
   if (page > 1) parts.set("page", String(page));
+  if (literal) parts.set("literal", "1");
   const text = parts.toString();
   return text ? `?${text}` : location.pathname;
 }

@@ -10,13 +10,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from generator.queries.documents import FIELDS, TEXTS, Column
+from generator.queries.documents import FIELDS, TEXTS, Column, Document
 from generator.queries.words import split, stem
 from generator.search.columns import column_files
 from generator.search.packing import pack, steps, varints
 from generator.search.postings import LENGTH_BITS, NAME_BITS, invert, shards
 from generator.search.rice import encode, low_bits
 from generator.search.segments import COMMON
+from generator.search.spellings import counted, files
 from generator.search.terms import RANGES
 from generator.text.tokens import trim
 from tests.harness.search import build, made_up, unpacked
@@ -70,6 +71,28 @@ def test_common_terms_are_counted_and_apart_from_the_others(tmp_path: Path) -> N
     assert terms == common
     assert column == steps(postings[term] for term in common)
     assert unpacked(rare_file.read_bytes()) == (sorted(set(ordered) - set(common)), [])
+
+
+def test_words_are_counted_as_they_are_spelled(tmp_path: Path) -> None:
+    documents = made_up(250)
+    build(documents, tmp_path)
+    (file,) = tmp_path.rglob("ss.bin")
+    words, (counts,) = unpacked(file.read_bytes())
+    speech = sum(
+        "speech" in split(f"{paper.title} {paper.abstract} {' '.join(paper.tags)}".replace(".", " "))
+        for paper in documents
+    )
+    assert counts[words.index("speech")] == speech > 10  # a varint of one byte
+    assert words == sorted(words) and {"silva", "speeches"} & {*words} == {"silva"}
+
+
+def test_a_large_segment_leaves_out_words_that_only_one_paper_of_a_run_has() -> None:
+    papers = [Document("1", "1/", "Heron", "Heron marsh.", ("Ada Reed",)), Document("2", "2/", "Marsh")]
+    assert counted(papers, is_small=True) == Counter(
+        {"heron": 1, "marsh.": 1, "marsh": 1, "ada": 1, "reed": 1}
+    )
+    assert set(counted([*papers, papers[1]], is_small=False)) == {"marsh", "ada", "reed"}
+    assert files([counted(papers, is_small=True)] * 2)["sm.bin"] == pack(["marsh"], varints([4]))
 
 
 def test_packing() -> None:

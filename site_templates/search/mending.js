@@ -1,0 +1,38 @@
+/** What was probably meant and what else may be sought, from a script that most first searches do not need. */
+import { PAGE } from "./search.js";
+
+/** @typedef {import("./search.js").Options} Options */
+/** @typedef {import("./search.js").Answer} Answer */
+/** @typedef {import("./corrections.js").Corrected} Corrected */
+
+/**
+ * Return the query as it was probably meant; null if it seems right. Results do not need it: it never fails.
+ * @param {string} text
+ * @param {Options} options
+ * @param {Answer} answer to the query
+ * @param {number} pause in milliseconds before more files are loaded
+ * @param {() => boolean} isAwaited after the pause
+ * @returns {Promise<Corrected | null>}
+ */
+export async function meant(text, options, answer, pause, isAwaited) {
+  if (answer.refused || (answer.total >= PAGE && !answer.partial && !answer.doubtful.length)) return null;
+  if (pause) await new Promise((resolve) => setTimeout(resolve, pause));
+  if (!isAwaited()) return null;
+  return import("./offers.js").then(({ corrected }) => corrected(text, options, answer)).catch(() => null);
+}
+
+/**
+ * Return paragraphs that offer what was probably meant and, if the search finds nothing, fewer conditions.
+ * @param {string} text
+ * @param {Options} options
+ * @param {Answer} answer to the query
+ * @param {Corrected | null} better
+ * @param {import("./offers.js").Link} link
+ * @returns {Promise<HTMLElement[]>}
+ */
+export async function offers(text, options, answer, better, link) {
+  if (answer.refused || (answer.total && !better)) return [];
+  return import("./offers.js")
+    .then(({ offered }) => offered(text, { ...options, offset: 0 }, answer, better, link))
+    .catch(() => []);
+}
