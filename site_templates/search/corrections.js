@@ -6,7 +6,8 @@ import { varints } from "./packing.js";
 import { opened, PAGE, query } from "./search.js";
 import { bare, literally, split, term } from "./words.js";
 
-/** The most words of a query to correct, and letters of a word. */
+/** The most words of a query that is corrected, words to correct, and letters of a word. */
+const MOST_IN_QUERY = 32;
 const MOST_DOUBTED = 4;
 const LONGEST_DOUBTED = 32;
 /** The most spellings of a word, also in names, and of a query. */
@@ -49,7 +50,7 @@ const COMMONER = 100;
  * @returns {Promise<Corrected | null>} `null` if nothing suggests a mistake
  */
 export async function corrected(text, options, answer) {
-  if (answer.results.some(({ exact }) => exact)) return null;
+  if (answer.words > MOST_IN_QUERY || answer.results.some(({ exact }) => exact)) return null;
   const index = await opened();
   const best =
     (await withSpellings(index, text, options, answer)) ?? (await withName(index, text, options, answer));

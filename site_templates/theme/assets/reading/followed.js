@@ -29,10 +29,13 @@ export function checked(value) {
   return { address, name: shown || searchName(address) || address };
 }
 
+/** Parts of a search's address besides its words and filters. */
+const MANNERS = ["sort", "literal"];
+
 /** Name a search by its words and filters. */
 export function searchName(/** @type {string} */ address) {
   const given = new URLSearchParams(address.replace(/^.*?(\?|$)/, ""));
-  given.delete("sort");
+  for (const manner of MANNERS) given.delete(manner);
   return [...given]
     .map(([name, value]) => (name === "q" || name === "author" ? value : `${name}: ${value}`))
     .join(", ");
@@ -41,7 +44,7 @@ export function searchName(/** @type {string} */ address) {
 /** Return the words and the filters in the address of a search. */
 export function asked(/** @type {string} */ address) {
   const given = new URLSearchParams(address);
-  const names = [...new Set(given.keys())].filter((name) => name !== "q" && name !== "sort");
+  const names = [...new Set(given.keys())].filter((name) => !["q", ...MANNERS].includes(name));
   /** @type {Record<string, string[]>} */
   const filters = Object.fromEntries(names.map((name) => [name, given.getAll(name)]));
   return { query: given.get("q") ?? "", filters };
