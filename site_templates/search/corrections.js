@@ -109,38 +109,39 @@ async function respelled(index, text) {
 async function withSpellings(index, text, options, answer) {
   const before = isWhole(answer) ? answer.total : 0;
   const unknown = answer.doubtful.filter(({ postings }) => !postings).map(({ typed }) => typed);
-  const choices = await Promise.all(
-    [...answer.doubtful.toSorted((a, b) => a.postings - b.postings), ...ofNobody(answer)]
-      .slice(0, Math.max(MOST_DOUBTED, unknown.length))
-      .map(async ({ typed, postings }) => {
+  const doubtful = [...answer.doubtful.toSorted((a, b) => a.postings - b.postings), ...ofNobody(answer)];
+  if (unknown.length > MOST_DOUBTED || unknown.some((typed) => typed.length < SHORTEST_DOUBTED)) return;
+  const isBetter = (/** @type {Tried} */ { total, partial, changed }) =>
+    before || changed.some((typed) => !unknown.includes(typed))
+      ? !partial && total > before
+      : total > 0 && (!partial || total > answer.total);
+  const most = unknown.some(({ length }) => length >= LONG) ? MOST_MISTAKES : 1;
+  /** @type {Tried | undefined} */
+  let best;
+  for (let mistakes = 1; mistakes <= most && (!best || best.partial); mistakes++) {
+    const choices = await Promise.all(
+      doubtful.slice(0, MOST_DOUBTED).map(async ({ typed, postings }) => {
         const least = postings * (before ? MORE_COMMON : COMMONER);
-        const isDoubted = typed.length >= SHORTEST_DOUBTED && unknown.length <= MOST_DOUBTED;
-        const known = isDoubted
-          ? await spellings(index, typed, postings ? 1 : MOST_MISTAKES, MOST_SPELLINGS)
-          : [];
-        const counts = await Promise.all(known.map((word) => (postings ? frequency(index, word) : 0)));
-        const words = known.filter((_, at) => counts[at] >= least);
+        const words = await replacements(index, typed, postings ? 1 : mistakes, least);
         return { typed, words: unknown.includes(typed) ? words : [typed, ...words] };
       })
-  );
-  // A word that remains unknown would be another mistake: then there is nothing to combine.
-  const tried = await Promise.all(
-    combined(choices).map(async (words) => {
-      const changed = choices.map(({ typed }) => typed).filter((typed, at) => typed !== words[at]);
-      const better = words.reduce((made, word, at) => withWord(made, choices[at].typed, word), text);
-      const { total, partial } = await query(better, { ...options, offset: 0, limit: 0 });
-      return { text: better, changed, total, partial, named: await bearing(index, better) };
-    })
-  );
-  return tried
-    .filter(({ total, partial, changed }) =>
-      before || changed.some((typed) => !unknown.includes(typed))
-        ? !partial && total > before
-        : total > 0 && (!partial || total > answer.total)
-    )
-    .toSorted(
-      (a, b) => Number(a.partial) - Number(b.partial) || b.named - a.named || likely(b) - likely(a)
-    )[0];
+    );
+    // A word that remains unknown would be another mistake: then there is nothing to combine.
+    const tried = await Promise.all(
+      combined(choices).map(async (words) => {
+        const changed = choices.map(({ typed }) => typed).filter((typed, at) => typed !== words[at]);
+        const better = words.reduce((made, word, at) => withWord(made, choices[at].typed, word), text);
+        const { total, partial } = await query(better, { ...options, offset: 0, limit: 0 });
+        return { text: better, changed, total, partial, named: await bearing(index, better) };
+      })
+    );
+    [best = best] = tried
+      .filter(isBetter)
+      .toSorted(
+        (a, b) => Number(a.partial) - Number(b.partial) || b.named - a.named || likely(b) - likely(a)
+      );
+  }
+  return best;
 }
 
 /** Weigh what a correction finds: another change has to find ten times as many papers. */
@@ -220,30 +221,43 @@ async function withName(index, text, options, answer) {
     : undefined;
 }
 
-/** Return how many postings a word has. */
-const frequency = async (/** @type {Index} */ index, /** @type {string} */ word) =>
-  (await index.postings.of(term(word))).flat().reduce((sum, { documents }) => sum + documents.length, 0);
-
 /**
- * Return the words that may be meant instead of a word, but not its other forms.
+ * Return the words that may be meant instead of a word that papers have, or none.
  * @param {Index} index
  * @param {string} word
  * @param {number} mistakes the most that a long word may have
+ * @param {number} least how many postings each must have
+ */
+async function replacements(index, word, mistakes, least) {
+  if (word.length < SHORTEST_DOUBTED) return [];
+  const known = await spellings(index, word, word.length < LONG ? 1 : mistakes, MOST_SPELLINGS);
+  if (!least) return known;
+  const lists = await Promise.all(known.map((other) => index.postings.of(term(other))));
+  const counts = lists.map((fields) =>
+    fields.flat().reduce((sum, { documents }) => sum + documents.length, 0)
+  );
+  return known.filter((_, at) => counts[at] >= least);
+}
+
+/**
+ * Return the words at most so many letters away from a word, but not its other forms.
+ * @param {Index} index
+ * @param {string} word
+ * @param {number} mistakes
  * @param {number} most how many to return
- * @returns {Promise<string[]>} the commonest first, one for each term
+ * @returns {Promise<string[]>} the nearest first, then the commonest; one for each term
  */
 async function spellings(index, word, mistakes, most) {
-  for (let edits = 1; edits <= (word.length < LONG ? 1 : mistakes); edits++) {
-    /** @type {Map<string, string>} */
-    const byTerm = new Map();
+  /** @type {Map<string, string>} */
+  const byTerm = new Map();
+  for (let edits = 1; edits <= mistakes; edits++) {
     for (const [other, count] of await near(index, word, edits)) {
       const known = term(other);
       if ((edits === 1 || count >= SOME_PAPERS) && known !== term(word) && !byTerm.has(known))
         byTerm.set(known, other);
     }
-    if (byTerm.size) return [...byTerm.values()].slice(0, most);
   }
-  return [];
+  return [...byTerm.values()].slice(0, most);
 }
 
 /**
