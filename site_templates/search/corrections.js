@@ -57,7 +57,9 @@ export async function corrected(text, options, answer) {
   if (!best) return null;
   const plain = plainWords(index, text);
   const isMended =
-    !isWhole(answer) && !best.partial && best.changed.every((word) => plain.includes(word.toLowerCase()));
+    !isWhole(answer)
+    && !best.partial
+    && best.changed.every((word) => plain.includes(bare(word.toLowerCase())));
   const meant = await respelled(index, best.text);
   const found = isMended ? await query(meant, options) : null;
   return { text: meant, answer: found && isWhole(found) ? found : null }; // phrases are checked only now
@@ -66,11 +68,11 @@ export async function corrected(text, options, answer) {
 /** Return whether papers have all words of a query. */
 const isWhole = (/** @type {Answer} */ { total, partial }) => total > 0 && !partial;
 
-/** Return the words of a query without a sign or a field. */
+/** Return the words of a query without a sign or a field, bare. */
 const plainWords = (/** @type {Index} */ index, /** @type {string} */ text) =>
   parse(text, index.fields, false)
     .clauses.filter(({ presence, fields }) => presence === OPTIONAL && fields.length === index.fields.length)
-    .map(({ typed }) => typed.toLowerCase())
+    .map(({ typed }) => bare(typed.toLowerCase()))
     .filter(Boolean);
 
 /**
@@ -84,8 +86,8 @@ async function respelled(index, text) {
   const known = await Promise.all(words.map((word) => near(index, word, 1)));
   return words.reduce((made, word, at) => {
     const [best, ...others] = known[at].filter(([other]) => term(other) === term(word));
-    const own = others.find(([other]) => other === bare(word))?.[1] ?? 0;
-    return best && best[0] !== bare(word) && best[1] >= own * COMMONER ? withWord(made, word, best[0]) : made;
+    const own = others.find(([other]) => other === word)?.[1] ?? 0;
+    return best && best[0] !== word && best[1] >= own * COMMONER ? withWord(made, word, best[0]) : made;
   }, text);
 }
 
