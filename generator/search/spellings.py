@@ -1,7 +1,7 @@
 """The words of the documents as they are spelled, for typing errors: one file for each initial letter.
 
 A file holds its words, ascending, and about how many documents have each. Terms would not do: they lack the
-endings of words, where many mistakes are. `site_templates/search/offers.js` reads these files.
+endings of words, where many mistakes are. `site_templates/search/corrections.js` reads these files.
 """
 
 from collections import Counter, defaultdict
@@ -10,11 +10,11 @@ from string import ascii_lowercase
 
 from generator.queries.documents import Document
 from generator.queries.words import fold, split
-from generator.search.names import OTHER, letter_of
 from generator.search.packing import pack, varints
 from generator.text.tokens import trim
 
 FILE = "s{}.bin"
+_OTHER = "_"  # any initial other than a to z
 _SHORTEST, _LONGEST = 3, 32
 
 
@@ -41,9 +41,9 @@ def files(runs: Iterable[Counter[str]]) -> dict[str, bytes]:
     for written, count in counts.items():
         word = fold(trim(written))
         if word.isalpha() and _SHORTEST <= len(word) <= _LONGEST:
-            by_letter[letter_of(word)][word] += count
+            by_letter[word[0] if word[0] in ascii_lowercase else _OTHER][word] += count
     return {
         FILE.format(letter): pack(words := sorted(counts), varints(counts[word] for word in words))
-        for letter in (*ascii_lowercase, OTHER)
+        for letter in (*ascii_lowercase, _OTHER)
         for counts in (by_letter[letter],)
     }
