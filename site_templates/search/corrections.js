@@ -153,8 +153,8 @@ const likely = (/** @type {Tried} */ { total, changed }) => total / 10 ** change
  * Return the words of the author filters if the search found nothing.
  * @type {(answer: Answer) => import("./ranking.js").Doubtful[]}
  */
-const ofNobody = ({ listed, understood }) =>
-  listed
+const ofNobody = ({ total, understood }) =>
+  total
     ? []
     : understood
         .filter(({ filter }) => filter === "author")

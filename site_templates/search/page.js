@@ -258,7 +258,11 @@ export class SearchPage {
       if (turn !== this.turn) return;
       const literally = this.#link({ ...this.state, page: 1, literal: true }, `search for ${q.trim()}`);
       this.#showChips(answer.understood);
-      this.#fill(answer, [...(mended?.answer ? instead(mended.text, literally) : []), outcome(answer)], people);
+      this.#fill(
+        answer,
+        [...(mended?.answer ? instead(mended.text, literally) : []), outcome(answer)],
+        people
+      );
       this.#offerPages(answer, page);
       this.facets.refresh();
       if (!answer.refused) this.#aid(answer);
