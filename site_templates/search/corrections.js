@@ -55,21 +55,21 @@ export async function corrected(text, options, answer) {
   const best =
     (await withSpellings(index, text, options, answer)) ?? (await withName(index, text, options, answer));
   if (!best) return null;
-  const plain = plainWords(index, text);
+  const plain = wordsOf(index, text);
   const isMended =
-    !isWhole(answer)
+    !hasAll(answer)
     && !best.partial
     && best.changed.every((word) => plain.includes(bare(word.toLowerCase())));
   const meant = await respelled(index, best.text);
   const found = isMended ? await query(meant, options) : null;
-  return { text: meant, answer: found && isWhole(found) ? found : null }; // phrases are checked only now
+  return { text: meant, answer: found && hasAll(found) ? found : null }; // phrases are checked only now
 }
 
 /** Return whether papers have all words of a query. */
-const isWhole = (/** @type {Answer} */ { total, partial }) => total > 0 && !partial;
+const hasAll = (/** @type {Answer} */ { total, partial }) => total > 0 && !partial;
 
 /** Return the words of a query without a sign or a field, bare. */
-const plainWords = (/** @type {Index} */ index, /** @type {string} */ text) =>
+const wordsOf = (/** @type {Index} */ index, /** @type {string} */ text) =>
   parse(text, index.fields, false)
     .clauses.filter(({ presence, fields }) => presence === OPTIONAL && fields.length === index.fields.length)
     .map(({ typed }) => bare(typed.toLowerCase()))
@@ -82,7 +82,7 @@ const plainWords = (/** @type {Index} */ index, /** @type {string} */ text) =>
  * @param {string} text
  */
 async function respelled(index, text) {
-  const words = plainWords(index, text).slice(0, MOST_RESPELLED);
+  const words = wordsOf(index, text).slice(0, MOST_RESPELLED);
   const known = await Promise.all(words.map((word) => near(index, word, 1)));
   return words.reduce((made, word, at) => {
     const [best, ...others] = known[at].filter(([other]) => term(other) === term(word));
@@ -109,7 +109,7 @@ async function respelled(index, text) {
  * @returns {Promise<Tried | undefined>}
  */
 async function withSpellings(index, text, options, answer) {
-  const before = isWhole(answer) ? answer.total : 0;
+  const before = hasAll(answer) ? answer.total : 0;
   const unknown = answer.doubtful.filter(({ postings }) => !postings).map(({ typed }) => typed);
   const doubtful = [...answer.doubtful.toSorted((a, b) => a.postings - b.postings), ...ofNobody(answer)];
   if (unknown.length > MOST_DOUBTED || unknown.some((typed) => typed.length < SHORTEST_DOUBTED)) return;
