@@ -6,6 +6,7 @@ import pytest
 
 from generator.content.curated.vocabulary import FILES, ORGANIZATIONS, STARTERS, Vocabularies, Vocabulary, key
 from generator.errors import Problem, RecordError
+from generator.queries.words import name_key
 
 
 @pytest.mark.parametrize(
@@ -155,6 +156,19 @@ def test_the_starters_are_right_and_can_be_done_without(tmp_path: Path) -> None:
     assert known.organizations.named("CUHK") == known.organizations.named("Chinese University of Hong Kong")
     none = Vocabularies.of(tmp_path, False, [])
     assert (none.tags.named("VLMs"), none.organizations.named("BAIDU")) == ("VLMs", "BAIDU")
+
+
+def test_fifty_tags_have_chinese_and_japanese_names_too() -> None:
+    tags = Vocabulary.read(STARTERS[0], [])
+    assert tags.named("强化学习") == tags.named("強化学習") == "reinforcement learning"
+    assert tags.named("大規模言語モデル") == "large language models"
+    foreign = {tag for tag, aliases in tags.aliases.items() if any(alias >= "\u3000" for alias in aliases)}
+    assert len(foreign) >= 50
+    # The browser looks a name up by its own key.
+    for aliases in tags.aliases.values():
+        assert [name_key(alias) for alias in aliases if alias >= "\u3000"] == [
+            alias for alias in aliases if alias >= "\u3000"
+        ]
 
 
 def test_an_organization_has_no_query(tmp_path: Path) -> None:
