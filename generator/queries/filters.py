@@ -25,6 +25,7 @@ class Filter(NamedTuple):
 
     example: str  # as typed
     test: Callable[[str], Test]  # returns the test for a valid value
+    quoted: Callable[[str], Test] | None = None  # the same for a value in quotation marks, if it differs
     syntax: re.Pattern[str] | None = None  # of its values; ``None`` allows any text
     also: tuple[str, ...] = ()  # its other names
     takes_words: bool = False  # its value continues with the words after it
@@ -51,9 +52,9 @@ def has_words(name: str, words: str) -> bool:
     return bool(wanted) and wanted <= _terms(name)
 
 
-def _author(value: str) -> Test:
+def _author(value: str, *, begun: bool = True) -> Test:
     spellings = [
-        [(sought(word), prefix(word)) for word in split(spelling) if sought(word)]
+        [(sought(word), prefix(word) if begun else "") for word in split(spelling) if sought(word)]
         for spelling in dict.fromkeys((value, joined(value)))
     ]
 
@@ -132,14 +133,14 @@ Filters = dict[str, Filter]
 def filters(collections: tuple[str, ...] = ()) -> Filters:
     """Return the filters of the language, with a filter for each kind of collection."""
     return {
-        "author": Filter("author:name", _author, takes_words=True),
+        "author": Filter("author:name", _author, partial(_author, begun=False), takes_words=True),
         **{name: Filter(f"{name}:name", partial(_collection, name)) for name in collections},
         "tag": Filter("tag:name", _tag),
-        "after": Filter("from:2025-03", _after, _DATE, also=("from",)),
-        "before": Filter("before:2025-03", _before, _DATE),
-        "on": Filter("on:2025-03", _on, _DATE),
-        "votes": Filter("votes:>20", _votes, _VOTES),
-        "has": Filter("has:code", _has, _CODE),
+        "after": Filter("from:2025-03", _after, syntax=_DATE, also=("from",)),
+        "before": Filter("before:2025-03", _before, syntax=_DATE),
+        "on": Filter("on:2025-03", _on, syntax=_DATE),
+        "votes": Filter("votes:>20", _votes, syntax=_VOTES),
+        "has": Filter("has:code", _has, syntax=_CODE),
     }
 
 

@@ -169,7 +169,8 @@ def _condition(match: re.Match[str], collections: tuple[str, ...]) -> Condition:
     value, known = quoted.replace('"', "").strip(SPACES), filters(collections)[name]
     if not known.takes(value):
         raise _refused(f"{match[0]} has no valid value; write for example {known.example}")
-    return Condition(name, known.test(value), sign == "-")
+    test = known.quoted if known.quoted and '"' in quoted else known.test
+    return Condition(name, test(value), sign == "-")
 
 
 def _phrase(match: re.Match[str], collections: tuple[str, ...]) -> Phrase:

@@ -20,8 +20,9 @@ import { nameKey, plainly } from "./words.js";
  * @property {RegExp} [syntax] what a value must match; without it, any text is a value
  * @property {{title: string, column: string}} [facet] heading and column of its values, which are counted
  *   among the matches; such a filter may be in the page's address more than once
- * @property {(index: Index, value: string, isName?: boolean) => Promise<(document: number) => boolean>} test
- *   returns a check; `isName`: the value is not typed in a query, so it may be the whole name of a collection
+ * @property {(index: Index, value: string, typed: string) => Promise<(document: number) => boolean>} test
+ *   returns a check; `typed`: the filter as typed; "" if it is not in the query, so that the value may be the
+ *   whole name of a collection
  */
 
 /**
@@ -42,10 +43,14 @@ export const FILTERS = {
     takesWords: true,
     facet: { title: "Authors", column: "authors" },
     // By postings, since the column leaves rare names out; a facet's name has the papers that the facet counts.
-    test: async (index, value, isName) => {
-      const isCounted = isName && (await isWhole(index, "authors-top"))(value);
+    test: async (index, value, typed) => {
+      const isCounted = !typed && (await isWhole(index, "authors-top"))(value);
       const named = isCounted ? await having(index, "authors-top", (name) => name === value) : null;
-      return isIn(named?.size ? named : new Set(await holders(index, "authors", value, true)));
+      if (named?.size) return isIn(named);
+      // In quotes, a name is whole; on the page, it is if somebody has it.
+      const isQuoted = typed.includes('"');
+      const whole = isQuoted || !typed ? await holders(index, "authors", value) : [];
+      return isIn(new Set(isQuoted || whole.length ? whole : await holders(index, "authors", value, true)));
     },
   },
   ...Object.fromEntries(
@@ -58,9 +63,9 @@ export const FILTERS = {
         test: async (
           /** @type {Index} */ index,
           /** @type {string} */ value,
-          /** @type {boolean | undefined} */ isName
+          /** @type {string} */ typed
         ) => {
-          const named = isName ? await having(index, column, (name) => name === value) : null;
+          const named = typed ? null : await having(index, column, (name) => name === value);
           if (named?.size) return isIn(named);
           const isNamed = hasWords(value);
           const parts = nameKey(value).split("-");
@@ -196,7 +201,7 @@ export function isFilter(/** @type {string} */ name, /** @type {string} */ value
 export async function narrow(index, filters, matches) {
   for (const [name, values] of Object.entries(filters)) {
     for (const { value, not, typed } of values) {
-      const passes = await FILTERS[name].test(index, value, !typed);
+      const passes = await FILTERS[name].test(index, value, typed);
       for (let document = 0; document < matches.length; document++) {
         if (matches[document] && passes(document) === not) matches[document] = 0;
       }
