@@ -25,6 +25,7 @@ const NAME_FIELDS = ["authors", "id"];
  * @property {number} to the number after the last one
  * @property {string[]} terms that a paper has instead, in one field
  * @property {number} papers that show it
+ * @property {number} shares into which the weight of its terms is divided, one for each clause
  * @property {Map<number, number>} weights by document with these terms: what they stand for in a score
  */
 
@@ -53,7 +54,7 @@ export async function equalForms(index, clauses, magnitudes) {
       const lists = await Promise.all(form.terms.map((term) => index.postings.of(term)));
       for (const name of clauses[form.from].fields.filter((field) => !NAME_FIELDS.includes(field))) {
         const field = index.fields.indexOf(name);
-        const divisor = (magnitudes[field] || 1) * Math.max(lists.length, form.to - form.from);
+        const divisor = (magnitudes[field] || 1) * form.shares;
         for (const [document, sum] of togetherIn(index, lists, field))
           form.weights.set(document, (form.weights.get(document) ?? 0) + (LOWERED * sum) / divisor);
       }
@@ -93,12 +94,13 @@ function plainWords(/** @type {Clause[]} */ clauses, /** @type {number} */ from)
   return end < 0 ? words : words.slice(0, end);
 }
 
-/** @type {(from: number, length: number, terms: string[], papers: number) => Form} */
-const formOf = (from, length, terms, papers) => ({
+/** @type {(from: number, length: number, terms: string[], papers: number, shares: number) => Form} */
+const formOf = (from, length, terms, papers, shares) => ({
   from,
   to: from + length,
   terms: [...new Set(terms)],
   papers,
+  shares,
   weights: new Map(),
 });
 
@@ -116,18 +118,22 @@ async function mined(index, words, from) {
     if (!terms.every((term, at) => words[at]?.text === term)) continue;
     const known = found.get(`${typed}=${others}`);
     if (known) known.papers += papers;
-    else found.set(`${typed}=${others}`, formOf(from, terms.length, others.split(" "), papers));
+    else {
+      const instead = others.split(" ");
+      const shares = Math.max(terms.length, instead.length);
+      found.set(`${typed}=${others}`, formOf(from, terms.length, instead, papers, shares));
+    }
   }
   return [...found.values()];
 }
 
-/** Return the forms of a word with a number: "gpt4" is [gpt, 4], and [gpt, 4] is "gpt4". */
+/** Return the forms of a word with a number: "gpt4" is [gpt, 4], and [gpt, 4] is "gpt4", which says both. */
 function numbered(/** @type {Clause[]} */ words, /** @type {number} */ from) {
   const [first, second] = words.map(({ typed }) => bare(typed.toLowerCase()));
   const [, letters, number] = first.match(/^(\p{L}{2,})(\d.*)$/u) ?? [];
-  if (letters) return [formOf(from, 1, [sought(letters), sought(number)], Infinity)];
+  if (letters) return [formOf(from, 1, [sought(letters), sought(number)], Infinity, 2)];
   if (!/^\p{L}{2,}$/u.test(first) || !/^\d/.test(second ?? "")) return [];
-  return [formOf(from, 2, [sought(first + second)], Infinity)];
+  return [formOf(from, 2, [sought(first + second)], Infinity, 1)];
 }
 
 /**
