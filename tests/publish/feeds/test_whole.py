@@ -223,7 +223,7 @@ def test_votes_touch_nothing_but_the_counts_for_programs(tmp_path: Path) -> None
 def test_ids_stay_whatever_else_changes(tmp_path: Path) -> None:
     """Only a paper's canonical id counts: in each format, at each address, in each copy."""
     take(tmp_path, record("2601.00001", "Moss"), record("", "Ferns"), record("10.1234/A<b>", "Lichens"))
-    wanted = {identifiers.urn(name) for name in ("2601.00001", "ferns", "10.1234/a<b")}
+    wanted = {identifiers.urn(name) for name in ("2601.00001", "ferns", "10.1234/a<b>")}
     assert identifiers.urn("2601.00001") == "urn:uuid:536ccfbb-4d9f-5be4-956e-ad2fc12a010d"
     edit(page_file(tmp_path, "2601.00001"), "title: Moss", "title: Another")
     for url in (SITE, "https://else.example.org/"):
