@@ -24,7 +24,7 @@ HOME_BYTES = 60_000  # with an owner's text
 REQUESTS = 18
 PAINT = 2_500  # milliseconds to the largest paint, "good" by https://web.dev/articles/lcp
 BLOCKED = 600  # milliseconds that scripts hold the page up, on a machine that tests keep busy
-VISITS = 3  # one must be in time: other work on the machine only adds time
+VISITS = 3  # one must be in time: other work on the machine adds time, and shows half a page first
 MOVED = 0.02  # layout shift; "good" is 0.1 by https://web.dev/articles/cls
 
 OBSERVE = """
@@ -68,7 +68,7 @@ def test_a_first_visit_with_a_phone(
 ) -> None:
     for _ in range(VISITS):
         measured, paths = look(browser, root, address)
-        if measured["paint"] <= PAINT and measured["blocked"] <= BLOCKED:
+        if measured["paint"] <= PAINT and measured["blocked"] <= BLOCKED and measured["moved"] <= MOVED:
             break
     assert measured["paint"] <= PAINT
     assert measured["moved"] <= MOVED
