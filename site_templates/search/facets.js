@@ -22,7 +22,10 @@ export class Facets {
       /** @type {HTMLDetailsElement} */
       const box = element(
         "details",
-        { open: isWide, ontoggle: () => box.open && !list.hasChildNodes() && this.#fill() },
+        {
+          open: isWide,
+          ontoggle: () => box.open && !this.node.hidden && !list.hasChildNodes() && this.#fill(),
+        },
         element("summary", {}, title),
         list
       );

@@ -319,6 +319,8 @@ def test_a_part_of_an_id_suffices(page: Page, address: str, text: str) -> None:
 def test_facets_are_open_beside_the_results_and_folded_where_there_is_no_room(
     browser: Browser, page: Page, address: str
 ) -> None:
+    loaded: list[str] = []
+    page.on("request", lambda request: loaded.append(request.url))
     page.goto(f"{address}search/?q=graph")
     boxes = page.locator(".as-facets details")
     expect(boxes).to_have_count(5)
@@ -326,6 +328,7 @@ def test_facets_are_open_beside_the_results_and_folded_where_there_is_no_room(
         expect(
             boxes.filter(has=page.get_by_text(title, exact=True)).get_by_role("button").first
         ).to_be_visible()
+    assert not [url for url in loaded if url.endswith("/day.bin")], "nothing is counted before the results"
     context = browser.new_context(viewport={"width": 390, "height": 800})
     phone = context.new_page()
     phone.goto(f"{address}search/?q=graph")
