@@ -16,7 +16,7 @@ import { compare } from "./words.js";
  * What a result shows of a document, with a property for each further column that results show.
  * @typedef {object} Shown
  * @property {string} id
- * @property {string} url address of the paper's page
+ * @property {string} url full address of the paper's page
  * @property {string} title
  * @property {string[]} authors the first three
  * @property {number} authorCount of all authors
@@ -178,6 +178,7 @@ export class Index {
    */
   constructor(base, { header, columns }) {
     this.base = base;
+    this.site = new URL("../../", base);
     /** @type {string[]} */
     this.fields = header.fields;
     /** @type {number} */
@@ -290,7 +291,7 @@ export class Index {
           authorCount,
           day,
           code: code === 1,
-          url: url || `papers/${id}/`,
+          url: new URL(url || `papers/${id}/`, this.site).href,
           votes: this.votes(document),
         };
       })

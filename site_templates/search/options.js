@@ -110,9 +110,8 @@ async function titlesWith(words, areMisspelt) {
   const documents = [...(first ?? [])].filter((document) => others.every((other) => other.has(document)));
   const votes = new Map(documents.map((document) => [document, index.votes(document) ?? -1]));
   const best = documents.sort((a, b) => Number(votes.get(b)) - Number(votes.get(a)) || b - a);
-  const records = await index.records(best.slice(0, TITLES));
   return {
-    titles: records.map((record) => ({ ...record, url: new URL(record.url, ROOT).href })),
+    titles: await index.records(best.slice(0, TITLES)),
     total: best.length,
     meant: words.map((word) => found[sought.indexOf(word)]?.meant ?? word),
   };

@@ -41,7 +41,7 @@ function spoken(/** @type {string} */ text) {
 }
 
 /**
- * @typedef {import("./search.js").Result} Result
+ * @typedef {import("./listing.js").Result} Result
  * @typedef {{phrase: import("./language.js").Phrase, named: Set<number>}} Checked `named`: documents with an
  *   author of these words
  * @typedef {{phrases: Checked[], matches: Uint8Array}} Alternative of a query; `matches`: by document

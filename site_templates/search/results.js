@@ -5,7 +5,7 @@ import { sentence } from "./pages.js";
 
 /**
  * Make the card of a result.
- * @param {import("./search.js").Result} result
+ * @param {import("./listing.js").Result} result
  * @param {(filter: string, value: string) => void} narrowTo called when a tag is chosen
  */
 export function item({ url, authors, authorCount, votes, tags, ...said }, narrowTo) {
@@ -33,7 +33,7 @@ export function item({ url, authors, authorCount, votes, tags, ...said }, narrow
 /**
  * Show each result's sentence when it comes into view.
  * @param {HTMLElement[]} items
- * @param {import("./search.js").Result[]} results
+ * @param {import("./listing.js").Result[]} results
  * @param {string[]} terms
  */
 export function showSentences(items, results, terms) {
