@@ -22,6 +22,8 @@ _TOKEN = re.compile(
     rf'|(?:(?<![^{_BORDER}])([+-]?(?:\w+:)?)|)(\()|(\))|[^{_BORDER}"]+|[{SPACES}]+|"',
     re.ASCII,
 )
+_QUOTED = re.compile('"[^"]*"')
+_SMALL_OR = re.compile(r"(?<=[^\s(])\s+or\s+(?=[^\s)])")
 _STUCK = re.compile(f"[^{_BORDER}]")
 # One word, phrase or filter after its sign; a dash makes two words of one, and is no sign before a digit.
 _SINGLE = re.compile(
@@ -105,6 +107,11 @@ def alternatives(text: str) -> list[str]:
 def has_operator(text: str) -> bool:
     """Return whether a rule has an ``OR`` or ``|`` outside quotation marks."""
     return any(token[1] for token in _TOKEN.finditer(text))
+
+
+def has_small_or(text: str) -> bool:
+    """Return whether a rule has an ``or`` between words, which is ignored."""
+    return _SMALL_OR.search(_QUOTED.sub("", text)) is not None
 
 
 def _refused(reason: str) -> RecordError:

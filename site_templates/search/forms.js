@@ -14,7 +14,7 @@ const LONGEST_FORM = 6;
 const MOST_LENT = 12;
 /** One in so many papers with the terms of an equal form must show that it is equal: others mean other things. */
 const SHARE = 20;
-/** What the weights of an equal form count for: of two papers, the one with the words as typed is first. */
+/** What the weights of an equal form count for: of two papers alike, the one with the words as typed is first. */
 const LOWERED = 0.9;
 /** A name is no word of a text, as in Gan and "generative adversarial networks". */
 const NAME_FIELDS = ["authors", "id"];

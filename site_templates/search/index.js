@@ -54,8 +54,36 @@ function lengthsOf(columns, size, run) {
   return fields;
 }
 
+/** Files of the index in a folder, each fetched once. */
+class Folder {
+  /**
+   * @param {URL} address
+   * @param {RequestCache} [cache]
+   */
+  constructor(address, cache) {
+    this.address = address;
+    this.cache = cache;
+    /** @type {Map<string, Promise<File>>} */
+    this.files = new Map();
+  }
+
+  /**
+   * Fetch a file, once.
+   * @param {string} name
+   */
+  file(name) {
+    let loading = this.files.get(name);
+    if (!loading) {
+      loading = load(new URL(`${name}.bin`, this.address), this.cache);
+      loading.catch(() => this.files.delete(name));
+      this.files.set(name, loading);
+    }
+    return loading;
+  }
+}
+
 /** A segment of the index; its documents are numbered from `first` on. */
-export class Segment {
+export class Segment extends Folder {
   /**
    * @param {Index} index
    * @param {{name: string, size: number, firsts: string[], words: number[]}} about
@@ -64,30 +92,14 @@ export class Segment {
    * @param {number} run how many documents are sorted by these lengths at a time
    */
   constructor(index, about, first, columns, run) {
+    super(new URL(`${about.name}/`, index.address));
     this.index = index;
     this.first = first;
     this.size = about.size;
-    this.name = about.name;
     this.firsts = about.firsts;
     this.words = about.words;
     this.votes = columns[0].length ? varints(columns[0]) : null;
     this.lengths = lengthsOf(columns.slice(1), about.size, run);
-    /** @type {Map<string, Promise<File>>} */
-    this.files = new Map();
-  }
-
-  /**
-   * Fetch a file of the segment, once.
-   * @param {string} name
-   */
-  file(name) {
-    let loading = this.files.get(name);
-    if (!loading) {
-      loading = load(new URL(`${this.name}/${name}.bin`, this.index.base));
-      loading.catch(() => this.files.delete(name));
-      this.files.set(name, loading);
-    }
-    return loading;
   }
 
   /**
@@ -171,14 +183,15 @@ export class Segment {
   }
 }
 
-export class Index {
+/** The index; its own folder has the names of collections, too. */
+export class Index extends Folder {
   /**
-   * @param {URL} base address of the index's folder
+   * @param {URL} address of the index's folder
    * @param {File} manifest
    */
-  constructor(base, { header, columns }) {
-    this.base = base;
-    this.site = new URL("../../", base);
+  constructor(address, { header, columns }) {
+    super(address, "no-cache");
+    this.site = new URL("../../", address);
     /** @type {string[]} */
     this.fields = header.fields;
     /** @type {number} */
@@ -220,7 +233,7 @@ export class Index {
    * @returns {Promise<Record<string, Record<string, string>>>}
    */
   aliases() {
-    this.aliasTable ??= fetch(new URL("aliases.json", this.base))
+    this.aliasTable ??= fetch(new URL("aliases.json", this.address))
       .then((response) => (response.ok ? response.json() : {}))
       .catch(() => ({}));
     return this.aliasTable;

@@ -35,6 +35,18 @@ export const instead = (text, link) => [
   " ",
 ];
 
+/**
+ * Say what was ignored and why, and which words are names of tags.
+ * @param {Answer} answer
+ * @param {(tag: string) => Node} link to the papers of a tag
+ */
+export const notes = ({ ignored, aliases }, link) => [
+  ...ignored.map((note) => element("p", {}, `${note}.`)),
+  ...aliases.map(({ word, tag }) =>
+    element("p", {}, `“${word}” also finds papers with the tag `, link(tag), ".")
+  ),
+];
+
 /** Say how many papers a search found. */
 function summary(/** @type {Answer} */ { total, isBound, words, needed, partial }) {
   const papers = counted(total);

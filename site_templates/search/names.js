@@ -1,10 +1,10 @@
 /** Names of collections and authors, and words of titles: what `generator/search/names.py` writes. */
 import { fuzzy } from "./expansion.js";
-import { unpack, varints } from "./packing.js";
-import { BASE, opened } from "./search.js";
+import { varints } from "./packing.js";
+import { opened } from "./search.js";
 import { bare, compare, fold, split } from "./words.js";
 
-/** @typedef {import("./index.js").File} File */
+/** @typedef {import("./index.js").Index} Index */
 
 /**
  * @typedef {object} Named a collection, an author or a word of titles
@@ -25,31 +25,15 @@ const SIGNS = /^[^\p{L}\p{N}]+/u;
 /** Return the words of a text as they are compared, without accents and punctuation. */
 export const wordsOf = (/** @type {string} */ text) => split(text).map(bare).filter(Boolean);
 
-/** @type {Map<string, Promise<File>>} */
-const files = new Map();
-
-/** @type {(name: string) => Promise<File>} */
-function ofCollections(name) {
-  let loading = files.get(name);
-  if (!loading) {
-    loading = fetch(new URL(`${name}.bin`, BASE), { cache: "no-cache" })
-      .then((answer) => answer.arrayBuffer())
-      .then(unpack);
-    loading.catch(() => files.delete(name)); // the next letter tries again
-    files.set(name, loading);
-  }
-  return loading;
-}
-
 /**
  * Return the rows under a beginning, at most those of three files; the largest alone if it has more.
  * @param {string} start
- * @param {(name: string) => Promise<File>} load
+ * @param {Index | import("./index.js").Segment} folder
  * @returns {Promise<Named[]>}
  */
-async function rowsUnder(start, load) {
+async function rowsUnder(start, folder) {
   /** @type {[firsts: string[], shared: string[]]} */
-  const [firsts, shared] = (await load("names")).header;
+  const [firsts, shared] = (await folder.file("names")).header;
   const from = firsts.findLastIndex((first) => compare(first, start) <= 0);
   if (from < 0) return [];
   let end = from + 1;
@@ -57,7 +41,7 @@ async function rowsUnder(start, load) {
   const at = shared.indexOf(start);
   const numbers =
     at < 0 ? Array.from({ length: end - from }, (_, number) => from + number) : [firsts.length + at];
-  const loaded = await Promise.all(numbers.map((number) => load(`names-${number}`)));
+  const loaded = await Promise.all(numbers.map((number) => folder.file(`names-${number}`)));
   return loaded.flatMap(({ header: [names, kinds, addresses, aliases], columns }) =>
     varints(columns[0]).map((papers, at) => ({
       name: names[at],
@@ -71,10 +55,10 @@ async function rowsUnder(start, load) {
 
 /** Return the rows of the archive and of all segments under a beginning. */
 async function under(/** @type {string} */ start) {
-  const { segments } = await opened();
-  const loaders = [ofCollections, ...segments.map((segment) => segment.file.bind(segment))];
+  const index = await opened();
   // A file may be gone: the site is published anew.
-  return (await Promise.all(loaders.map((load) => rowsUnder(start, load).catch(() => [])))).flat();
+  const rows = [index, ...index.segments].map((folder) => rowsUnder(start, folder).catch(() => []));
+  return (await Promise.all(rows)).flat();
 }
 
 /**

@@ -45,30 +45,20 @@ export async function optionsFor(text) {
     if (isNamed(row, words) && (row.kind !== "author" || words.length > 1)) return 0; // not a surname alone
     return row.papers > total || (row.kind !== "author" && known.join(" ").startsWith(typed)) ? 1 : 2;
   };
-  const [whole, starting, others] = [0, 1, 2].map((at) => names.filter((row) => place(row) === at));
   /** @type {Record<string, number>} */
   const taken = {};
-  const kept = [...whole, ...starting, ...others]
+  const placed = names
+    .toSorted((a, b) => place(a) - place(b))
     .filter(({ kind }) => (taken[kind] = (taken[kind] ?? 0) + 1) <= NAMES_OF_A_KIND)
     .slice(0, NAMES);
-  const above = kept.filter((row) => !others.includes(row));
-  const below = kept.filter((row) => others.includes(row));
-  const elsewhere =
-    titles.length < TITLES ? await papers(meant.join(" ") === typed ? text : meant.join(" ")) : [];
-  const papersShown = [
-    ...titles,
-    ...elsewhere.filter(({ url }) => titles.every((title) => title.url !== url)),
-  ];
-  const paper = (/** @type {Titled} */ { url, title, day }) => ({
-    href: url,
-    label: title,
-    about: day.slice(0, 4),
-  });
+  const completed = meant.join(" ");
+  const others = titles.length < TITLES ? await papers(completed === typed ? text : completed) : [];
+  const elsewhere = others.filter(({ url }) => titles.every((title) => title.url !== url));
   return [
-    ...above.map(option),
-    ...titles.map(paper),
-    ...below.map(option),
-    ...papersShown.slice(titles.length, TITLES).map(paper),
+    ...placed.filter((row) => place(row) < 2).map(ofName),
+    ...titles.map(ofPaper),
+    ...placed.filter((row) => place(row) === 2).map(ofName),
+    ...elsewhere.slice(0, TITLES - titles.length).map(ofPaper),
   ];
 }
 
@@ -86,8 +76,11 @@ export const isNamed = ({ name, alias }, words) =>
 export const addressOf = (/** @type {Named} */ { name, address }) =>
   new URL(address || `search/?${new URLSearchParams({ author: name })}`, ROOT).href;
 
+/** @type {(paper: Titled) => Option} */
+const ofPaper = ({ url, title, day }) => ({ href: url, label: title, about: day.slice(0, 4) });
+
 /** @type {(row: Named) => Option} */
-const option = (row) => ({
+const ofName = (row) => ({
   href: addressOf(row),
   label: row.name,
   about: [row.kind, row.alias && `also ${row.alias}`, row.address && counted(row.papers)]

@@ -6,7 +6,7 @@ import { Facets } from "./facets.js";
 import { chosen, FILTERS } from "./filters.js";
 import { Missing } from "./index.js";
 import { meant, offers } from "./mending.js";
-import { instead, MISSING, outcome, UNREACHABLE } from "./messages.js";
+import { instead, MISSING, notes, outcome, UNREACHABLE } from "./messages.js";
 import { peopleFor } from "./people.js";
 import { item, showSentences } from "./results.js";
 import { NOTHING, PAGE, query, ROOT } from "./search.js";
@@ -184,25 +184,6 @@ export class SearchPage {
   }
 
   /**
-   * Say what was ignored and why, and which words are names of tags.
-   * @param {import("./search.js").Answer} answer
-   */
-  #showNotes({ ignored, aliases }) {
-    this.notes.replaceChildren(
-      ...ignored.map((note) => element("p", {}, `${note}.`)),
-      ...aliases.map(({ word, tag }) =>
-        element(
-          "p",
-          {},
-          `“${word}” also finds papers with the tag `,
-          this.#link({ ...fromAddress("?"), filters: { tag: [tag] } }, tag),
-          "."
-        )
-      )
-    );
-  }
-
-  /**
    * @param {string} filter
    * @param {string} value
    */
@@ -269,8 +250,8 @@ export class SearchPage {
       if (mended?.answer) return;
       const to = (/** @type {string} */ text) => ({ ...this.state, q: text, page: 1, literal: false });
       const link = (/** @type {string} */ text, /** @type {string} */ label) => this.#link(to(text), label);
-      const notes = await offers(q, this.#options(), typed, await correcting, link);
-      if (turn === this.turn) this.notes.append(...notes);
+      const offered = await offers(q, this.#options(), typed, await correcting, link);
+      if (turn === this.turn) this.notes.append(...offered);
     } catch (error) {
       if (turn === this.turn) this.#fill(NOTHING, [error instanceof Missing ? MISSING : UNREACHABLE]);
     }
@@ -284,7 +265,9 @@ export class SearchPage {
   #fill(answer, status, people = []) {
     const { results, terms } = answer;
     this.aids.hidden = true;
-    this.#showNotes(answer);
+    const tagged = (/** @type {string} */ tag) =>
+      this.#link({ ...fromAddress("?"), filters: { tag: [tag] } }, tag);
+    this.notes.replaceChildren(...notes(answer, tagged));
     this.people.replaceChildren(...people);
     this.people.hidden = people.length === 0;
     const items = results.map((result) => item(result, (filter, value) => this.#narrow(filter, value)));

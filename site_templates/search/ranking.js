@@ -11,6 +11,7 @@ import { weigh } from "./weights.js";
 /** A word may be a typo if at most one paper in so many has it. */
 const HARDLY_ANY = 1000;
 
+/** @typedef {Map<string, import("./postings.js").Postings[][]>} Lists of each term that the index has */
 /** @typedef {{typed: string, postings: number}} Doubtful a word that is in no name, and its postings */
 
 /**
@@ -31,7 +32,7 @@ const HARDLY_ANY = 1000;
  */
 export async function rank(index, clauses, patterns) {
   const expansions = await expand(index, clauses, patterns);
-  /** @type {Map<string, import("./postings.js").Postings[][]>} */
+  /** @type {Lists} */
   const lists = new Map();
   await Promise.all(
     [...new Set(expansions.flatMap(({ terms }) => terms))].map(async (term) => {
@@ -39,7 +40,6 @@ export async function rank(index, clauses, patterns) {
       if (fields.some((segments) => segments.length)) lists.set(term, fields);
     })
   );
-  const scores = new Float64Array(index.size);
   const matches = new Uint8Array(index.size);
   const excluded = new Uint8Array(index.size);
   for (const document of index.outdated) excluded[document] = 1;
@@ -66,18 +66,7 @@ export async function rank(index, clauses, patterns) {
     }
     for (const document of known?.documents ?? []) marks[document] = 1;
   });
-  const magnitudes = vectors.map((vector) => {
-    let squares = 0;
-    for (const boost of vector.values()) squares += boost * boost;
-    return Math.sqrt(squares);
-  });
-  vectors.forEach((vector, field) => {
-    for (const [term, boost] of vector) {
-      const fields = /** @type {import("./postings.js").Postings[][]} */ (lists.get(term));
-      const factor = magnitudes[field] && boost / magnitudes[field];
-      weigh(index, fields, field, (document, weight) => (scores[document] += weight * factor));
-    }
-  });
+  const { scores, magnitudes } = scored(index, vectors, lists);
   const needed = held.filter(
     (_, number) => clauses[number].presence !== PROHIBITED && !clauses[number].isSmall
   );
@@ -100,17 +89,52 @@ export async function rank(index, clauses, patterns) {
         ...forms.flatMap(({ terms }) => terms),
       ]),
     ],
-    doubtful: clauses.flatMap(({ typed, text, distance, isSmall, known }, number) => {
-      if (isSmall || known || forms.some(({ from, to }) => from <= number && number < to)) return [];
-      const fields = lists.get(text) ?? [];
-      const postings = fields.flat().reduce((sum, { documents }) => sum + documents.length, 0);
-      const isName = fields.slice(index.texts).some((segments) => segments.length);
-      return typed && !distance && !isName && postings * HARDLY_ANY <= index.documents
-        ? [{ typed, postings }]
-        : [];
-    }),
+    doubtful: doubtful(index, clauses, lists, forms),
     cut: expansions.flatMap(({ cut }) => cut ?? []),
   };
+}
+
+/**
+ * Return each document's score, and the length of the query's vector in each field.
+ * @param {import("./index.js").Index} index
+ * @param {Map<string, number>[]} vectors by field: the boost of each term
+ * @param {Lists} lists
+ */
+function scored(index, vectors, lists) {
+  const scores = new Float64Array(index.size);
+  const magnitudes = vectors.map((vector) => {
+    let squares = 0;
+    for (const boost of vector.values()) squares += boost * boost;
+    return Math.sqrt(squares);
+  });
+  vectors.forEach((vector, field) => {
+    for (const [term, boost] of vector) {
+      const fields = /** @type {import("./postings.js").Postings[][]} */ (lists.get(term));
+      const factor = magnitudes[field] && boost / magnitudes[field];
+      weigh(index, fields, field, (document, weight) => (scores[document] += weight * factor));
+    }
+  });
+  return { scores, magnitudes };
+}
+
+/**
+ * Return the words that may be typos.
+ * @param {import("./index.js").Index} index
+ * @param {import("./language.js").Clause[]} clauses
+ * @param {Lists} lists
+ * @param {import("./forms.js").Form[]} forms that stand for some of the words
+ * @returns {Doubtful[]}
+ */
+function doubtful(index, clauses, lists, forms) {
+  return clauses.flatMap(({ typed, text, distance, isSmall, known }, number) => {
+    if (isSmall || known || forms.some(({ from, to }) => from <= number && number < to)) return [];
+    const fields = lists.get(text) ?? [];
+    const postings = fields.flat().reduce((sum, { documents }) => sum + documents.length, 0);
+    const isName = fields.slice(index.texts).some((segments) => segments.length);
+    return typed && !distance && !isName && postings * HARDLY_ANY <= index.documents
+      ? [{ typed, postings }]
+      : [];
+  });
 }
 
 /**

@@ -16,7 +16,7 @@ import { isForeign } from "./words.js";
 export const PAGE = 20;
 
 /** Address of the index, in the same folder as this script. */
-export const BASE = new URL("./", import.meta.url);
+const BASE = new URL("./", import.meta.url);
 /** Address of the site. */
 export const ROOT = new URL("../../", BASE);
 

@@ -5,8 +5,7 @@ import { trimmed } from "./words.js";
 
 /** Queries that may have operators or dates in words, for which a script is loaded. */
 const MAYBE_EITHER = /\bOR\b|\|/;
-const MAYBE_DATE =
-  /\b(?:today|yesterday|(?:this|last|past)\s+(?:\d+\s+)?(?:day|week|month|year)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[.,]?\s+(?:\d\S*\s+)?\d{4})/i;
+const MAYBE_DATE = /\b(?:today|yesterday|this|last|past)\b|[a-z][.,]?\s+(?:\d\S*\s+)?(?:19|20)\d\d/i;
 
 /** @typedef {import("./language.js").Parsed} Parsed */
 /** @typedef {import("./search.js").Understood} Understood */

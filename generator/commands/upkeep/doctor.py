@@ -26,7 +26,7 @@ from generator.content.library import Library
 from generator.content.runs.fetched import FetchState
 from generator.errors import COMMAND, ArchiveError
 from generator.listings.saved import SavedQueries
-from generator.queries.alternatives import has_operator
+from generator.queries.alternatives import has_operator, has_small_or
 from generator.sources import registry
 from generator.text.plural import counted
 
@@ -36,8 +36,6 @@ _DIGEST = _WORKFLOWS / "digest.yml"
 _RUNNER = "github-actions[bot]"  # the author of a workflow's commits
 _LATE = timedelta(days=3)  # after a daily run
 _USES = re.compile(r"^[\s-]*uses:\s*[\"']?([^\s\"'#]+)", re.MULTILINE)
-_QUOTED = re.compile('"[^"]*"')
-_SMALL_OR = re.compile(r"(?<=[^\s(])\s+or\s+(?=[^\s)])")
 _PINNED = re.compile(r"\./.*|docker://.*@sha256:[0-9a-f]{64}|[^@]+@[0-9a-f]{40}")
 
 
@@ -92,7 +90,7 @@ def _settings(place: Place) -> Iterator[Finding]:
 def _rules(place: Place) -> Iterator[Finding]:
     rules = list(_queries(place))
     for where, text in rules:
-        if _SMALL_OR.search(_QUOTED.sub("", text)):
+        if has_small_or(text):
             yield Finding(
                 Verdict.NOTE, f"{where}: {text} asks for the words on both sides, because or is ignored",
                 "Write OR in capitals, or two queries.",
