@@ -8,7 +8,8 @@ import re
 import shutil
 import zlib
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -21,6 +22,7 @@ from lunr.pipeline import Pipeline
 from lunr.stemmer import stemmer
 from lunr.token import Token
 from lunr.trimmer import trimmer
+from playwright.sync_api import Browser, Page
 
 from generator import search
 from generator.incremental.cache import Cache
@@ -32,6 +34,7 @@ from generator.search import Indexed, large_size
 from generator.text.names import slug
 from generator.text.tokens import trim
 from tests.harness.processes import CHECKOUT
+from tests.harness.server import serving
 
 TEMPLATES = CHECKOUT / "site_templates"
 SCRIPTS = TEMPLATES / "search"
@@ -147,6 +150,31 @@ def build(
     indexed = Indexed(list(map(outline, listed)), large, listed.__getitem__, FILTERS, aliases, named)
     with TemporaryDirectory() as nothing_kept:
         search.build(indexed, folder, SCRIPTS, run, Values(Cache(state or Path(nothing_kept))))
+
+
+@contextmanager
+def searching(
+    browser: Browser,
+    folder: Path,
+    documents: Collection[Document],
+    written: Collection[Document] | None = None,
+    revised: Collection[Document] = (),
+) -> Iterator[Page]:
+    """Open the search page of a site of papers, of which ``written`` (all) have a page; see `build`."""
+    write_pages(folder, list(documents if written is None else written))
+    build(documents, folder / "search" / "index", revised=revised)
+    with serving(folder) as root:
+        page = browser.new_page(base_url=f"{root}search/")
+        page.goto("")
+        page.wait_for_function("window.archiveSearch")
+        yield page
+        page.close()
+
+
+def ask(page: Page, text: str, **options: Any) -> dict[str, Any]:
+    """Return the answer of ``archiveSearch.query``."""
+    answer = page.evaluate("([text, options]) => archiveSearch.query(text, options)", [text, options])
+    return dict(answer)
 
 
 def unpacked(file: bytes) -> tuple[Any, list[bytes]]:

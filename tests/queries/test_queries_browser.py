@@ -14,8 +14,7 @@ from generator.listings.subjects import rule
 from generator.queries.filters import filters
 from generator.queries.queries import Subject
 from tests.harness.queries import CASES, PAPERS, made_up_queries, odd_papers
-from tests.harness.search import SCRIPTS, build, write_pages
-from tests.harness.server import serving
+from tests.harness.search import SCRIPTS, searching
 
 DOCUMENTS = [*PAPERS, *odd_papers(1000 - len(PAPERS))]
 ASK = """async (texts) => {
@@ -31,14 +30,8 @@ ASK = """async (texts) => {
 @pytest.fixture(scope="module")
 def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     folder = tmp_path_factory.mktemp("site")
-    write_pages(folder, DOCUMENTS)
-    build(DOCUMENTS, folder / "search" / "index", revised=DOCUMENTS[::20])
-    with serving(folder) as root:
-        opened = browser.new_page()
-        opened.goto(f"{root}search/")
-        opened.wait_for_function("window.archiveSearch")
+    with searching(browser, folder, DOCUMENTS, revised=DOCUMENTS[::20]) as opened:
         yield opened
-        opened.close()
 
 
 def ask(page: Page, texts: list[str]) -> list[Any]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from generator.queries.documents import Document
 from generator.search.script import bundles
-from tests.harness.search import SCRIPTS, build, write_pages
+from tests.harness.search import SCRIPTS, ask, searching
 from tests.harness.server import serving
 
 MOST, COMMON, PAPERS, RARE = 300, 310, 150, 1000
@@ -30,20 +29,9 @@ def document(number: int) -> Document:
 
 @pytest.fixture(scope="module")
 def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    folder = tmp_path_factory.mktemp("site")
-    write_pages(folder, [])
-    build(map(document, range(PAPERS)), folder / "search" / "index")
-    with serving(folder) as root:
-        page = browser.new_page()
-        page.goto(f"{root}search/")
-        page.wait_for_function("window.archiveSearch")
-        yield page
-        page.close()
-
-
-def ask(page: Page, text: str) -> dict[str, Any]:
-    answer: dict[str, Any] = page.evaluate("(text) => archiveSearch.query(text)", text)
-    return answer
+    papers = list(map(document, range(PAPERS)))
+    with searching(browser, tmp_path_factory.mktemp("site"), papers, written=()) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize("text", ["*e*", "ecommon*"])

@@ -17,7 +17,8 @@ from generator.queries.documents import FIELDS, Document, title_key
 from generator.queries.words import split, stem
 from generator.search.script import bundles
 from generator.text.tokens import trim
-from tests.harness.search import ENDINGS, FAMILIES, ROOTS, SCRIPTS, build, lunr_builder, made_up, write_pages
+from tests.harness import search
+from tests.harness.search import ENDINGS, FAMILIES, ROOTS, SCRIPTS, ask, build, made_up, write_pages
 from tests.harness.server import serving
 
 SPECIAL = [
@@ -77,11 +78,6 @@ def page(browser: Browser, address: str) -> Page:
     return opened
 
 
-def ask(page: Page, text: str, **options: Any) -> dict[str, Any]:
-    answer = page.evaluate("([text, options]) => archiveSearch.query(text, options)", [text, options])
-    return dict(answer)
-
-
 def ids(page: Page, text: str, **options: Any) -> list[str]:
     # Reduced to ids on the page: transferring whole results takes longer than finding them.
     made = "async ([text, options]) => (await archiveSearch.query(text, options)).results.map(({id}) => id)"
@@ -114,7 +110,7 @@ def test_ranking_is_lunrs(page: Page, documents: list[Document], count: int) -> 
         for document in documents
     ]  # fmt: skip
     names = {"field_name": "id", "extractor": lambda row: row["names"]}
-    reference = lunr("id", [*FIELDS[:-1], names], rows, builder=lunr_builder())
+    reference = lunr("id", [*FIELDS[:-1], names], rows, builder=search.lunr_builder())
     for query in queries(count):
         expected, answer = reference.search(query), ask(page, query, limit=10)
         scores = {match["ref"]: match["score"] for match in expected}

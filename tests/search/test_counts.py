@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from generator.queries.documents import Document
-from tests.harness.search import build, write_pages
+from tests.harness.search import ask, build, write_pages
 from tests.harness.server import serving
 
 TITLES = ".as-list > li > a"
@@ -86,11 +86,6 @@ def page(browser: Browser, root: str) -> Iterator[Page]:
     opened.wait_for_function("window.archiveSearch")
     yield opened
     opened.close()
-
-
-def ask(page: Page, text: str, **options: Any) -> dict[str, Any]:
-    answer = page.evaluate("([text, options]) => archiveSearch.query(text, options)", [text, options])
-    return dict(answer)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import count
 from typing import Any
 
@@ -14,8 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from generator.queries.documents import Document
 from generator.queries.words import term
 from generator.search.forms import FEWEST_DEFINING, TWINS, Forms, equal, mined
-from tests.harness.search import build, made_up, write_pages
-from tests.harness.server import serving
+from tests.harness.search import ask, made_up, searching
 
 _numbers = count(1)
 
@@ -64,35 +63,16 @@ PAPERS = [
     *TEXTS, APART, OVERVIEW, SURVEY, BRITISH, AMERICAN, SURNAME, *COMMON,
 ]  # fmt: skip
 
-Ask = Callable[..., dict[str, Any]]
-
 
 @pytest.fixture(scope="module")
 def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    folder = tmp_path_factory.mktemp("site")
-    write_pages(folder, PAPERS)
-    build(PAPERS, folder / "search" / "index")
-    with serving(folder) as root:
-        page = browser.new_page()
-        page.goto(f"{root}search/")
-        page.wait_for_function("window.archiveSearch")
-
-        yield page
-        page.close()
+    with searching(browser, tmp_path_factory.mktemp("site"), PAPERS) as opened:
+        yield opened
 
 
-@pytest.fixture
-def ask(page: Page) -> Ask:
-    def asked(text: str, **options: Any) -> dict[str, Any]:
-        answer = page.evaluate("([text, options]) => archiveSearch.query(text, options)", [text, options])
-        return dict(answer)
-
-    return asked
-
-
-def complete(ask: Ask, text: str, **options: Any) -> list[str]:
+def complete(page: Page, text: str, **options: Any) -> list[str]:
     """Return the ids of the papers with all words, in order."""
-    return [found["id"] for found in ask(text, limit=500, **options)["results"] if found["complete"]]
+    return [found["id"] for found in ask(page, text, limit=500, **options)["results"] if found["complete"]]
 
 
 @pytest.mark.parametrize(
@@ -117,12 +97,12 @@ def complete(ask: Ask, text: str, **options: Any) -> list[str]:
     ],
 )
 def test_a_search_finds_the_other_form_after_what_was_typed(
-    ask: Ask, text: str, typed: Document, other: Document
+    page: Page, text: str, typed: Document, other: Document
 ) -> None:
-    found = complete(ask, text)
+    found = complete(page, text)
     assert {typed.id, other.id} <= set(found)
     assert found.index(typed.id) < found.index(other.id)
-    answer = ask(text)
+    answer = ask(page, text)
     assert (answer["partial"], answer["doubtful"]) == (False, [])
     assert {term(word.lower()) for word in other.title.replace("-", " ").split()} & set(answer["terms"])
 
@@ -136,24 +116,24 @@ def test_a_search_finds_the_other_form_after_what_was_typed(
     ],
 )
 def test_a_joined_name_with_a_number_says_both_words(
-    ask: Ask, text: str, joined: Document, others: Sequence[Document]
+    page: Page, text: str, joined: Document, others: Sequence[Document]
 ) -> None:
-    found = complete(ask, text)
+    found = complete(page, text)
     assert {paper.id for paper in others} <= set(found)
     assert found[0] == joined.id
 
 
-def test_rules_and_operators_are_literal(ask: Ask) -> None:
+def test_rules_and_operators_are_literal(page: Page) -> None:
     for text in ("SMT ferns", "multiswarm lakes", "otter4 work", "overview dunes"):
-        found = ask(text, all=True, limit=500)["results"]
+        found = ask(page, text, all=True, limit=500)["results"]
         words = {term(word.lower()) for word in text.split()}
         assert found and all(words <= {*map(term, one["title"].lower().split())} for one in found), text
     for text in ("+SMT ferns", 'ferns "sorted moss trees"', "ferns SMT^2", "ferns SM*"):
-        assert not {SHORT.id, LONG.id} <= set(complete(ask, text)), text
+        assert not {SHORT.id, LONG.id} <= set(complete(page, text)), text
 
 
-def test_the_typed_words_keep_their_scores(ask: Ask) -> None:
-    plain, forced = ask("SMT ferns"), ask("+SMT ferns")
+def test_the_typed_words_keep_their_scores(page: Page) -> None:
+    plain, forced = ask(page, "SMT ferns"), ask(page, "+SMT ferns")
     scores = {found["id"]: found["score"] for found in plain["results"]}
     assert {one["id"]: one["score"] for one in forced["results"]} == {
         one["id"]: scores[one["id"]] for one in forced["results"]
@@ -161,35 +141,35 @@ def test_the_typed_words_keep_their_scores(ask: Ask) -> None:
     assert scores[BOTH.id] > scores[SHORT.id] > scores[LONG.id] > 0
 
 
-def test_too_few_papers_equate_nothing(ask: Ask) -> None:
-    assert RARE_LONG.id not in complete(ask, "QRP ferns")
-    assert RARE_SHORT.id not in complete(ask, "quick river pebbles ferns")
+def test_too_few_papers_equate_nothing(page: Page) -> None:
+    assert RARE_LONG.id not in complete(page, "QRP ferns")
+    assert RARE_SHORT.id not in complete(page, "quick river pebbles ferns")
 
 
-def test_an_abbreviation_that_mostly_means_other_things_is_not_one(ask: Ask) -> None:
-    assert not {paper.id for paper in COMMON} & set(complete(ask, "twig region averages"))
+def test_an_abbreviation_that_mostly_means_other_things_is_not_one(page: Page) -> None:
+    assert not {paper.id for paper in COMMON} & set(complete(page, "twig region averages"))
 
 
-def test_a_surname_is_no_abbreviation(ask: Ask) -> None:
-    assert SURNAME.id not in complete(ask, "sorted moss trees")
+def test_a_surname_is_no_abbreviation(page: Page) -> None:
+    assert SURNAME.id not in complete(page, "sorted moss trees")
 
 
-def test_hyphens_between_plain_words_make_no_difference(ask: Ask) -> None:
+def test_hyphens_between_plain_words_make_no_difference(page: Page) -> None:
     for text in TEXTS:
-        exact = {found["id"] for found in ask(text.title)["results"] if found["exact"]}
+        exact = {found["id"] for found in ask(page, text.title)["results"] if found["exact"]}
         assert exact == {text.id for text in TEXTS}
 
 
-def test_a_joined_form_that_no_paper_has_finds_words_with_a_hyphen(ask: Ask) -> None:
-    assert APART.id in complete(ask, "hypercedar hills")
+def test_a_joined_form_that_no_paper_has_finds_words_with_a_hyphen(page: Page) -> None:
+    assert APART.id in complete(page, "hypercedar hills")
 
 
-def test_a_data_set_is_a_dataset(ask: Ask) -> None:
-    assert complete(ask, "data sets of shells") == [DATA.id]
+def test_a_data_set_is_a_dataset(page: Page) -> None:
+    assert complete(page, "data sets of shells") == [DATA.id]
 
 
-def test_a_field_holds_the_other_form_too(ask: Ask) -> None:
-    assert set(complete(ask, "title:SMT title:ferns")) == {SHORT.id, LONG.id, BOTH.id}
+def test_a_field_holds_the_other_form_too(page: Page) -> None:
+    assert set(complete(page, "title:SMT title:ferns")) == {SHORT.id, LONG.id, BOTH.id}
 
 
 def test_the_other_form_is_marked(page: Page) -> None:
@@ -198,9 +178,9 @@ def test_the_other_form_is_marked(page: Page) -> None:
     expect(result.locator("mark")).to_have_text(["Moss", "trees", "sorted."])
 
 
-def test_long_queries_end(ask: Ask) -> None:
+def test_long_queries_end(page: Page) -> None:
     for text in ("SMT " * 300, "multi swarm " * 300, "otter4 " * 500, "sorted moss trees " * 100):
-        assert ask(text)["total"] > 0
+        assert ask(page, text)["total"] > 0
 
 
 @pytest.mark.parametrize(

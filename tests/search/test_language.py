@@ -12,8 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from generator.queries.documents import Document
-from tests.harness.search import build, write_pages
-from tests.harness.server import serving
+from tests.harness.search import ask, searching
 
 NOW = datetime(2026, 11, 26, 12)  # a Thursday
 
@@ -36,21 +35,9 @@ PAPERS = [
 
 @pytest.fixture(scope="module")
 def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    folder = tmp_path_factory.mktemp("site")
-    write_pages(folder, PAPERS)
-    build(PAPERS, folder / "search" / "index")
-    with serving(folder) as root:
-        opened = browser.new_page(base_url=f"{root}search/")
+    with searching(browser, tmp_path_factory.mktemp("site"), PAPERS) as opened:
         opened.clock.set_fixed_time(NOW)
-        opened.goto("")
-        opened.wait_for_function("window.archiveSearch")
         yield opened
-        opened.close()
-
-
-def ask(page: Page, text: str, **options: Any) -> dict[str, Any]:
-    answer = page.evaluate("([text, options]) => archiveSearch.query(text, options)", [text, options])
-    return dict(answer)
 
 
 def show(page: Page, text: str) -> None:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from generator.queries.documents import Document
-from tests.harness.search import build, made_up, write_pages
-from tests.harness.server import serving
+from tests.harness.search import made_up, searching
 
 PAPERS = [
     Document("2701.00001", "papers/2701.00001/", "Herons", "Spech of herons and of graphs.", ("Ilan Berg",)),
@@ -32,13 +30,9 @@ MENDED = ".as-status em"
 
 @pytest.fixture(scope="module")
 def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    folder: Path = tmp_path_factory.mktemp("site")
-    write_pages(folder, PAPERS)
-    build([*made_up(1200), *PAPERS], folder / "search" / "index")
-    with serving(folder) as root:
-        opened = browser.new_page(base_url=f"{root}search/")
+    papers = [*made_up(1200), *PAPERS]
+    with searching(browser, tmp_path_factory.mktemp("site"), papers, written=PAPERS) as opened:
         yield opened
-        opened.close()
 
 
 def search(page: Page, text: str) -> None:

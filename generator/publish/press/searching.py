@@ -27,7 +27,8 @@ _FILTERS = {
     if kind.filter and kind.hub
 }
 _UNSHOWN = re.compile(
-    r"<!--[\s\S]*?-->|</?\w[^<>]*>|\]\((?:[^()]|\([^()]*\))*\)|\]\[[^][]*\]|^\s*\[[^][]+\]:.*$", re.MULTILINE
+    r"<!--[\s\S]*?(?:-->|\Z)|</?\w[^<>]*>|\]\((?:[^()]|\([^()]*\))*\)|\]\[[^][]*\]|^\s*\[[^][]+\]:.*$",
+    re.MULTILINE,
 )
 """Markdown that no reader sees: comments, tags, and the addresses of links and pictures."""
 
