@@ -132,11 +132,18 @@ class Name(NamedTuple):
 def title_key(title: str) -> str:
     """Return the word under which a title as typed is indexed: a hash of its text in lower case.
 
-    The hash is FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/) of UTF-16, which JavaScript strings use.
     A run of white space counts as one space.
     """
-    data = " ".join(title.lower().split()).encode("utf-16-le", "surrogatepass")
+    return f"={text_hash(' '.join(title.lower().split())):08x}"
+
+
+def text_hash(text: str) -> int:
+    """Return a hash of 32 bits that JavaScript computes too.
+
+    It is FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/) of UTF-16, which JavaScript strings use.
+    """
+    data = text.encode("utf-16-le", "surrogatepass")
     value = 0x811C9DC5
     for low, high in zip(data[::2], data[1::2], strict=True):
         value = (value ^ (low | high << 8)) * 0x01000193 & 0xFFFFFFFF
-    return f"={value:08x}"
+    return value

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.queries.documents import Column, Documents
-from generator.search import blocks, forms, names, postings, spellings
+from generator.search import blocks, forms, keys, names, postings, spellings
 from generator.search.columns import column_files
 from generator.search.packing import pack, steps
 from generator.search.segments import COMMON, LONG_TERM, RunTasks, Segment, folder_name, is_intact
@@ -34,6 +34,7 @@ class _Part(NamedTuple):
     rows: list[list[Sequence[str]]]  # the values of every document, column by column
     titled: Counter[str]  # the words of titles, as written
     words: Counter[str]  # how many documents have each
+    keys: list[tuple[int, ...]]
 
 
 def build(
@@ -75,6 +76,7 @@ def build(
     files: dict[str, bytes] = _call_all(run_tasks, words)
     for of_column in done.values():
         files |= of_column
+    files[keys.FILE] = keys.key_file([row for part in parts for row in part.keys])
     files |= spellings.files(part.words for part in parts)
     files |= {f"t{number}.bin": shard.file for number, shard in enumerate(shards)}
     listing = chain.from_iterable(part.listing for part in parts)
@@ -101,6 +103,7 @@ def _part(documents: Documents, columns: Sequence[Column], is_small: bool, start
         [[column.values(document) for document in ordered] for column in columns],
         Counter(chain.from_iterable(split(document.title) for document in ordered)),
         spellings.counted(ordered, is_small),
+        list(map(keys.keys, ordered)),
     )
 
 

@@ -9,6 +9,7 @@
 | `s<a>.bin` | the words with an initial letter (`spellings`), for typing errors |
 | `<name>.bin` | the column with this name (`documents.COLUMNS`), for filters and orders |
 | `names.bin`, `names-<n>.bin` | names of authors and words of titles, for suggestions (`names`) |
+| `keys.bin` | hashes of ids and titles (`keys`), for a reader's library |
 | `<name>-top.bin` | the column's most frequent values, for facets |
 """
 

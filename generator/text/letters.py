@@ -13,6 +13,7 @@ LETTERS = str.maketrans(
      "ŋ": "n"}
 )  # fmt: skip
 """Lower-case letters that Unicode does not decompose."""
+_OTHERS = re.compile(r"[\W_]+")
 _LATIN_MARKS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
 
 
@@ -23,3 +24,8 @@ def fold(text: str) -> str:
         return text
     bare = _LATIN_MARKS.sub("", unicodedata.normalize("NFKD", text).translate(LETTERS))
     return unicodedata.normalize("NFC", bare).casefold()
+
+
+def alone(text: str) -> str:
+    """Return the letters and digits of a text, folded, without anything between them."""
+    return _OTHERS.sub("", unicodedata.normalize("NFKD", text).lower()).translate(LETTERS)

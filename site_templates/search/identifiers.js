@@ -39,10 +39,12 @@ function decoded(/** @type {string} */ text) {
 }
 
 /** Return the word that is indexed for a title: `title_key` of `generator/queries/documents.py`. */
-export function titleKey(/** @type {string} */ title) {
-  const folded = title.toLowerCase().trim().split(/\s+/).join(" ");
+export const titleKey = (/** @type {string} */ title) =>
+  `=${textHash(title.toLowerCase().trim().split(/\s+/).join(" ")).toString(16).padStart(8, "0")}`;
+
+/** Return a hash of 32 bits: `text_hash` of the same module. */
+export function textHash(/** @type {string} */ text) {
   let value = 0x811c9dc5;
-  for (let at = 0; at < folded.length; at++)
-    value = Math.imul(value ^ folded.charCodeAt(at), 0x01000193) >>> 0;
-  return `=${value.toString(16).padStart(8, "0")}`;
+  for (let at = 0; at < text.length; at++) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193) >>> 0;
+  return value;
 }

@@ -1,19 +1,19 @@
 /** The page of saved papers, with notes, folders, order and exports. The list grows as the reader scrolls. */
 import { blankCard } from "../card.js";
-import { button, element, setAside } from "../element.js";
+import { element, setAside } from "../element.js";
 import { folded } from "../letters.js";
 import { returnToPlace } from "./address.js";
 import { described } from "./describe.js";
 import { draggable } from "./dragging.js";
 import { addressOf, Gone, inView, page } from "./fetching.js";
 import { file, Folders } from "./folders.js";
+import { importing } from "./importing.js";
 import { act, mark, say, toggleRead } from "./keep.js";
 import { bind } from "./keys.js";
 import { change, checked, onChange, putAside, saved, without } from "./saved.js";
 import { fill } from "./saved-card.js";
 import { remember } from "./storage.js";
 import { taking } from "./taking.js";
-import { imported } from "./transfer.js";
 
 /** @typedef {import("./saved.js").Saved} Saved */
 
@@ -227,19 +227,14 @@ function forgetDamaged() {
   show();
 }
 
-const fromFile = element("input", {
-  type: "file",
-  accept: ".json,application/json",
-  hidden: true,
-  onchange: async () => {
-    const [chosen] = fromFile.files ?? [];
-    if (chosen) tell(await imported(chosen));
-    fromFile.value = "";
-  },
-});
-const choose = () => fromFile.click();
-const menu = taking(() => shown, tell);
-const finding = element("p", { className: "finding" }, field, menu, button("Import", choose), fromFile);
+const { menu: fromFile, choose } = importing(tell);
+const finding = element(
+  "p",
+  { className: "finding" },
+  field,
+  taking(() => shown, tell),
+  fromFile
+);
 reading.append(finding, folders.row);
 reading.after(folders.acts, status);
 article.querySelector(".invitation button")?.addEventListener("click", choose);

@@ -8,6 +8,7 @@ import { change, checked, folderName, LONGEST, MOST, saved, spelled } from "./sa
  * @property {() => object} fields returns its fields of the file
  * @property {(file: any) => string} take adds what a file has of it; returns what to tell the reader
  */
+/** @typedef {{said: string, undo?: () => string}} Imported the result, for the reader; `undo` returns what went wrong */
 /** @type {Part} */
 const papers = {
   fields: () => ({ papers: saved().papers, folders: saved().folders }),
@@ -20,27 +21,37 @@ const PARTS = [papers, followed];
  */
 const VERSION = 2;
 const LARGEST = 32 * 1024 * 1024; // bytes: room for the most papers, each with the longest note
+const START = 1000; // bytes that say whether a file may be one of these
 
 /** Return all that the reader keeps, as the text of a file. */
 export const exportedText = () =>
   JSON.stringify(Object.assign({ version: VERSION }, ...PARTS.map((part) => part.fields())), null, 2) + "\n";
 
 /**
- * Add what a file has. The reader's own order, notes and folders stay.
- * @param {Blob} file
- * @returns {Promise<string>} the result, for the reader
+ * Add what a file has: one that was exported here, or a library. The reader's own order, notes and folders stay.
+ * @param {File} file
+ * @param {(words: string) => void} say shows the progress
+ * @param {AbortSignal} signal stops it
+ * @returns {Promise<Imported>}
  */
-export async function imported(file) {
-  if (file.size > LARGEST) return "This file is too large. Nothing was imported.";
+export async function imported(file, say, signal) {
+  if (file.size > LARGEST) return { said: "This file is too large. Nothing was imported." };
+  const isObject = /^\s*\{/.test(await file.slice(0, START).text());
   /** @type {any} */
   let value;
   try {
-    value = JSON.parse(await file.text());
+    value = isObject && JSON.parse(await file.text());
   } catch {
-    return "This file is not JSON, or is incomplete. Nothing was imported. Choose a file that was exported here.";
+    return {
+      said: "This file is not JSON, or is incomplete. Nothing was imported. Choose a file that was exported here.",
+    };
   }
-  if (!Array.isArray(value?.papers))
-    return "This file has no list of papers. Nothing was imported. Choose a file that was exported here.";
+  if (!Array.isArray(value?.papers)) return (await import("./library.js")).libraryTaken(file, say, signal);
+  return { said: own(value) };
+}
+
+/** Add what a file has that was exported here. */
+function own(/** @type {any} */ value) {
   if (typeof value.version === "number" && value.version > VERSION)
     return "This file is from a newer version of the site. Nothing was imported. Reload this page and try again.";
   return PARTS.map((part) => part.take(value))
