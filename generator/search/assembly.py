@@ -76,8 +76,7 @@ def build(
     files: dict[str, bytes] = _call_all(run_tasks, words)
     for of_column in done.values():
         files |= of_column
-    files[keys.FILE] = keys.key_file([row for part in parts for row in part.keys])
-    files |= spellings.files(part.words for part in parts)
+    files |= spellings.files(part.words for part in parts) | keys.files(part.keys for part in parts)
     files |= {f"t{number}.bin": shard.file for number, shard in enumerate(shards)}
     listing = chain.from_iterable(part.listing for part in parts)
     files |= {f"d{number}.bin": block for number, block in enumerate(listing)}

@@ -11,6 +11,8 @@ import { opened } from "./search.js";
 
 /** Papers looked at together: about as many requests. */
 const TOGETHER = 24;
+/** Entries read in one go: some milliseconds. */
+const AT_A_TIME = 500;
 /** Shorter titles may be those of several papers, so that an author must agree: letters. */
 const SHORT = 24;
 const LONGEST_TEXT = 2000;
@@ -37,11 +39,11 @@ const DOIS = /10\.\d{4,9}\/[^\s"<>{}|\\^`?#]+/g;
  * @throws {Error} if the index cannot be reached
  */
 export async function located(entries, say, signal) {
-  const sought = entries.map(({ title, authors, texts }) => ({
-    ids: idsIn(texts),
-    letters: lettersOf(title),
-    authors: lettersOf(authors),
-  }));
+  const sought = [];
+  for (const [at, { title, authors, texts }] of entries.entries()) {
+    if (at % AT_A_TIME === 0) await new Promise((resolve) => setTimeout(resolve)); // the page stays responsive
+    sought.push({ ids: idsIn(texts), letters: lettersOf(title), authors: lettersOf(authors) });
+  }
   try {
     return await locate(await opened(), sought, say, signal);
   } catch {
@@ -135,16 +137,18 @@ function idsIn(/** @type {string[]} */ texts) {
   const ids = texts.flatMap((given) => {
     const text = given.slice(0, LONGEST_TEXT).replace(/%2f/gi, "/").trim();
     const isWord = !/\s/.test(text);
-    const isArxiv = isWord || /arxiv/i.test(text);
-    const named = (isArxiv && text.match(ARXIV_ID)) || [];
-    const dois = (text.match(DOIS) ?? []).map((doi) =>
-      doi.replace(doi.includes("(") ? /[.,;]+$/ : /[.,;)\]]+$/, "")
-    );
+    const dois = text.match(DOIS) ?? [];
+    const others = text.replace(DOIS, " "); // the numbers in a DOI may look like an arXiv id
+    const named = ((isWord || /arxiv/i.test(text)) && others.match(ARXIV_ID)) || [];
     const whole = isWord && /^(?:https?:|doi:|10\.)/i.test(text) ? [text] : [];
-    return [...named, ...dois, ...whole].flatMap(identify);
+    return [...named, ...dois.map(unpunctuated), ...whole].flatMap(identify);
   });
   return [...new Set(ids)];
 }
+
+/** Remove the punctuation that follows a DOI in a sentence. */
+const unpunctuated = (/** @type {string} */ doi) =>
+  doi.replace(doi.includes("(") ? /[.,;]+$/ : /[.,;)\]]+$/, "");
 
 /** Reduce a text to letters and digits: `alone` of `generator/text/letters.py`. */
 export const lettersOf = (/** @type {string} */ text) =>

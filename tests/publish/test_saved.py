@@ -289,7 +289,6 @@ def test_saved_papers_go_into_a_file_and_back_from_it(seen: Visit, root: str, tm
     assert stored(page, "saved")["papers"][1]["note"] == "Mine\n\nTheirs"
     for wrong, said in {
         '{"papers": [': "not JSON",
-        "[]": "no list of papers",
         '{"version": 3, "papers": []}': "newer version",
         json.dumps({"papers": [hostile] * 2001}): "more than 2,000",
         " " * (33 << 20): "too large",

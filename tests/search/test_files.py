@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from generator.queries.documents import FIELDS, TEXTS, Column, Document
+from generator.queries.documents import FIELDS, TEXTS, Column, Document, text_hash
 from generator.queries.words import split, stem
+from generator.search import keys
 from generator.search.columns import column_files
 from generator.search.packing import pack, steps, varints
 from generator.search.postings import LENGTH_BITS, NAME_BITS, invert, shards
@@ -51,6 +52,15 @@ def test_a_facet_has_as_many_of_the_commonest_values_as_there_is_room_for() -> N
         assert kept == values[: len(kept)]
         assert (len(files["x-top.bin"]) <= facet // 2) and (len(kept) < 300 or facet == 1_000_000)
     assert kept == values
+
+
+def test_the_keys_of_a_document_are_its_title_and_its_ids() -> None:
+    first = Document("2603.00001", "papers/2603.00001/", "On Moßes: a Study²", aliases=("10.1234/ab",))
+    second = Document("x", "papers/x/", "")
+    header, [counts, hashes] = unpacked(keys.files([[keys.keys(first)], [keys.keys(second)]])["keys.bin"])
+    assert (header, counts) == ([], bytes([3, 2]))
+    named = ("onmossesastudy2", "2603.00001", "10.1234/ab", "", "x")
+    assert hashes == b"".join(text_hash(name).to_bytes(4, "little") for name in named)
 
 
 def test_common_terms_are_counted_and_apart_from_the_others(tmp_path: Path) -> None:
