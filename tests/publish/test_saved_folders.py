@@ -326,6 +326,9 @@ def test_no_barriers_in_folders_and_the_menu(browser: Browser, root: str, look: 
         assert barriers(page) == []
         page.keyboard.press("Escape")
         expect(page.locator("summary", has_text="Export")).to_be_focused()
+        page.locator("summary", has_text="Import").click()
+        assert barriers(page) == []
+        page.keyboard.press("Escape")
         page.get_by_role("button", name="All 3").click()
         put(page, 8, "Mine")
         page.get_by_role("button", name="Mine 1").click()
