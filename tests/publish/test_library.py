@@ -32,7 +32,7 @@ BIBTEX = {
     "\tfile = {a:/b.pdf:application/pdf},\n}",
     "2603.00004": "@article{DBLP:journals/corr/abs-1,\n  title = {Another name},\n  journal = {CoRR},\n"
     "  volume = {abs/2603.00004}\n}",
-    "2603.00005": '@ARTICLE{five,\n title = "{Another} name",\n note = "arXiv:2603.00005 [cs]",\n}',
+    "2603.00005": '@ARTICLE{five,\n title = "Another",\n note = "arXiv preprint arXiv:2603.00005 [cs]",\n}',
     "2603.00006": "@online(six, title = {Another}, eprint = {arXiv:2603.00006v1})",
     "2603.00007": "@misc{seven, doi = {10.48550/ARXIV.2603.00007}}",
     "2603.00008": "@article{eight(20)8,\n title = {A {M}ade-up study of\n\t{\\textbf{matter}} 8},\n"
@@ -57,9 +57,16 @@ CSL: list[Any] = [
     {"title": "A made-up <i>study</i> of matter&nbsp;2", "author": [{"family": "One", "given": "Ada"}]},
     {"title": "Another name", "note": "Read it.\narXiv:2603.00003 [cs]"},
     {"data": {"title": "Another name", "url": "http://arxiv.org/abs/2603.00004"}},
+    {"title": "Another name", "DOI": "10.1234/A<b>C"},
     {"title": "Nobody has this paper", "number": 5, "note": "As in arXiv:2603.00013"},
     None,
 ]  # fmt: skip
+FIRST = [f"2603.0000{number}" for number in range(1, 5)]
+WANTED = {
+    "My Library.bib": [slug for slug in BIBTEX if slug],
+    "My Library.ris": FIRST,
+    "My Library.json": [*FIRST, "2603.00041"],
+}
 FILES = {
     "My Library.bib": "@string{made = {Made}}\nA remark.\n\n" + "\n".join(BIBTEX.values()),
     "My Library.ris": RIS,
@@ -83,11 +90,7 @@ def test_a_library_is_saved_as_far_as_the_archive_has_it(
 ) -> None:
     page = seen.page
     save(page, root, 2)
-    wanted = (
-        [slug for slug in BIBTEX if slug]
-        if name.endswith("bib")
-        else [f"2603.0000{at}" for at in range(1, 5)]
-    )
+    wanted = WANTED[name]
     added = len(wanted) - 1
     said = (
         f"{len(wanted)} of {len(wanted) + 1} entries are in this archive; {added} were saved into the folder"

@@ -17,7 +17,7 @@ const NAMED = (
 ).split(" ");
 /** Fields for remarks, which may name other papers too. */
 const REMARKS = ["note", "extra", "annote", "n1"];
-const STATED = /^[ \t]*(?:arxiv|doi|https?)[ \t]*:.*/gim;
+const STATED = /^[ \t]*(?:arxiv|doi|https?)\b.*/gim; // a line of a remark that begins with its own id
 const LONGEST = 2000; // letters of a title
 const LONGEST_TEXT = 500;
 const MOST_TEXTS = 16;

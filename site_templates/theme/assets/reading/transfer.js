@@ -47,11 +47,11 @@ export async function imported(file, say, signal) {
     };
   }
   if (!Array.isArray(value?.papers)) return (await import("./library.js")).libraryTaken(file, say, signal);
-  return { said: own(value) };
+  return { said: takeAll(value) };
 }
 
-/** Add what a file has that was exported here. */
-function own(/** @type {any} */ value) {
+/** Add what a file has that was exported here, and return the result. */
+function takeAll(/** @type {any} */ value) {
   if (typeof value.version === "number" && value.version > VERSION)
     return "This file is from a newer version of the site. Nothing was imported. Reload this page and try again.";
   return PARTS.map((part) => part.take(value))
