@@ -1,0 +1,194 @@
+"""``content/map/``: where each paper is on the map; and ``content/map.yml``: a person's names of regions.
+
+`archive map` writes three files, which git packs to about five bytes a paper each time:
+
+``papers.txt``
+    A line for each paper, sorted: its slug and, after a space, the number of its region if it has one.
+``positions.bin``
+    x and y of each of these papers, in the same order: two unsigned 16-bit numbers, little-endian. The map's
+    left edge is x = 0, its top is y = 0.
+``regions.yml``
+    The regions by number, each with the name that was computed from titles, the place of this name, and the
+    number of papers; the hash of the two other files, so that no mixture of two layouts is used; and the hash
+    of what the layout was made from.
+
+```yaml
+# map.yml
+gaussian splatting: 3D Gaussian splatting      # the computed name: the name to show
+```
+"""
+
+import struct
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median, mode
+from typing import Annotated, NamedTuple, Self
+
+import yaml
+from msgspec import Meta
+from msgspec.structs import astuple
+
+from generator.content import disk
+from generator.content.typed import Count, Names, Shape, Text, parse
+from generator.errors import Problem, RecordError, attempt
+from generator.incremental import atomic
+from generator.incremental.keys import hash_of
+
+FOLDER = "map"
+FEWEST = 300
+"""An archive with fewer papers has no map."""
+SIDE = 1 << 16
+"""Places on each axis."""
+NAMES = Names("map.yml", Text, "gaussian splatting: 3D Gaussian splatting")
+_PAPERS, _POSITIONS, _REGIONS = (
+    f"{FOLDER}/{name}" for name in ("papers.txt", "positions.bin", "regions.yml")
+)
+_HEAD = "# Written by archive map. Other names for regions belong in content/map.yml.\n"
+_NEAREST = 5  # papers that place a newer one
+_PLACE = struct.Struct("<HH")
+_Coordinate = Annotated[int, Meta(ge=0, lt=SIDE)]
+
+
+class Region(Shape, frozen=True):
+    """A region of the map.
+
+    Attributes:
+        name: the computed name, spelled as in most titles; no two are alike, case aside.
+        x: the place of the name, as are the papers' places.
+        y: see ``x``.
+        papers: how many papers it had when it was made.
+    """
+
+    name: Text
+    x: _Coordinate
+    y: _Coordinate
+    papers: Count
+
+
+class _Regions(Shape, frozen=True):
+    made_from: str
+    files: str
+    regions: tuple[Region, ...]
+
+
+class Position(NamedTuple):
+    """A paper's place on the map, and the number of its region; ``None`` between regions."""
+
+    x: int
+    y: int
+    region: int | None = None
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The map as `archive map` last made it.
+
+    Attributes:
+        positions: the place of each paper, by slug, sorted. A paper may have none, or be gone since.
+        regions: the regions by number.
+        made_from: a hash of what it was made from.
+        names: the names that a person gives, by `key` of the computed name.
+    """
+
+    positions: Mapping[str, Position]
+    regions: Sequence[Region]
+    made_from: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, content: Path, problems: list[Problem]) -> Self | None:
+        """Read the map of a ``content`` folder; ``None`` without one, or with a problem if it is damaged."""
+        if not disk.find(content, _REGIONS):
+            return None
+        names = attempt(lambda: read_names(content, problems), dict[str, str](), problems)
+        return attempt(lambda: cls._read(content, names), None, problems)
+
+    @classmethod
+    def _read(cls, content: Path, names: Mapping[str, str]) -> Self:
+        try:
+            data = [disk.read(content / name, name) for name in (_PAPERS, _POSITIONS)]
+            made = parse(_Regions, disk.text(content / _REGIONS, _REGIONS), _REGIONS)
+            if made.files != _hash(*data):
+                raise RecordError(_REGIONS, f"does not belong to {_PAPERS} and {_POSITIONS}")
+            lines = (line.partition(" ") for line in disk.decoded(data[0], _PAPERS).splitlines())
+            places = _PLACE.iter_unpack(data[1])
+            positions = {
+                slug: Position(x, y, int(region) if region else None)
+                for (slug, _, region), (x, y) in zip(lines, places, strict=True)
+            }
+            numbers = {place.region for place in positions.values()} - {None, *range(len(made.regions))}
+            if numbers:
+                raise RecordError(_REGIONS, f"does not have the regions {numbers}")
+        except (RecordError, FileNotFoundError, ValueError, struct.error) as error:
+            reason = f"is not a map: {error}; restore the folder, for example with git, or delete it"
+            raise RecordError(f"content/{FOLDER}", reason) from None
+        return cls(positions, made.regions, made.made_from, names)
+
+    def write(self, content: Path) -> int:
+        """Write the map's files, except for a person's names; return their bytes."""
+        papers = "".join(
+            f"{slug}\n" if place.region is None else f"{slug} {place.region}\n"
+            for slug, place in sorted(self.positions.items())
+        ).encode()
+        places = b"".join(_PLACE.pack(*place[:2]) for _, place in sorted(self.positions.items()))
+        regions = [
+            dict(zip(Region.__struct_fields__, astuple(region), strict=True)) for region in self.regions
+        ]
+        about = {"made_from": self.made_from, "files": _hash(papers, places), "regions": regions}
+        text = yaml.safe_dump(
+            about, default_flow_style=None, allow_unicode=True, sort_keys=False, width=float("inf")
+        )
+        files = {_PAPERS: papers, _POSITIONS: places, _REGIONS: f"{_HEAD}{text}".encode()}
+        for name, data in files.items():
+            disk.check(content, content / name)
+            atomic.write(content / name, data)
+        return sum(map(len, files.values()))
+
+    def shown(self, region: Region) -> str:
+        """Return the name of a region for readers: a person's, else the computed one."""
+        return self.names.get(key(region.name), region.name)
+
+    def placed(self, near: Iterable[tuple[str, Sequence[str]]]) -> dict[str, Position]:
+        """Return the place of each paper that has one; papers without a position get one among their nearest.
+
+        Args:
+            near: each paper with the papers nearest to it, by slug, in order of arrival.
+        """
+        known = dict(self.positions)
+        placed: dict[str, Position] = {}
+        for slug, others in near:
+            place = known.get(slug) or _among([known[other] for other in others if other in known][:_NEAREST])
+            if place:
+                known[slug] = placed[slug] = place
+        return placed
+
+
+def _among(nearest: Sequence[Position]) -> Position | None:
+    """Return the median of some places on each axis, and the region that most of them have."""
+    if not nearest:
+        return None
+    x, y = (int(median(axis)) for axis in ([place.x for place in nearest], [place.y for place in nearest]))
+    return Position(x, y, mode(place.region for place in nearest))
+
+
+def key(name: str) -> str:
+    """Return the key by which a name in ``map.yml`` is found: case and spaces do not count."""
+    return " ".join(name.casefold().split())
+
+
+def read_names(content: Path, problems: list[Problem]) -> dict[str, str]:
+    """Read ``map.yml`` with `Names.read`: the names to show, by `key` of the computed name."""
+    names: dict[str, str] = {}
+
+    def take(name: str, shown: str) -> None:
+        if key(name) in names:
+            raise RecordError("", "is named twice; keep one entry")
+        names[key(name)] = shown
+
+    NAMES.read(content / NAMES.file, take, problems)
+    return names
+
+
+def _hash(papers: bytes, places: bytes) -> str:
+    return hash_of(papers, places).hex()
