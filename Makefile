@@ -5,6 +5,8 @@ BIN := .venv/bin
 # What an archive needs, and what its developers need in addition.
 INSTALLED := .venv/.installed
 TOOLS := .venv/.tools
+# What lays out the map: an extra, since a build needs none of it.
+MAPPING := .venv/.mapping
 # In a folder of its own, since its package has the same name as Material's.
 OTHER_THEME := .venv/engines
 PORT ?= 8000
@@ -25,8 +27,8 @@ TSC := npx --yes --package typescript@7.0.2 tsc
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve check test test-all lint types scripts format audit bench bench-search bench-related \
-	bench-history soak trial break looks sample lock release clean port .venv
+.PHONY: help site serve map check test test-all lint types scripts format audit bench bench-search bench-related \
+	bench-history soak trial break looks sample lock release clean port .venv .map
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -41,6 +43,9 @@ port: $(INSTALLED)
 serve: port site ## Build the site and show it in a browser (PORT=8000)
 	@echo "Open http://127.0.0.1:$(PORT)/ (Ctrl-C stops it)"
 	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory site $(PORT)
+
+map: $(MAPPING) ## Lay out the map of all papers, in content/map/
+	$(BIN)/archive map
 
 check: lint types ## Run the style, the types and the quick tests: no browser, no whole sites (a minute)
 	$(PYTEST) -m "not browser and not slow and not matrix"
@@ -96,10 +101,11 @@ looks: $(TOOLS) ## Measure and photograph each kind of page (needs the recorded 
 sample: $(TOOLS) ## Renew content/sample.yml after a change of the sample
 	$(BIN)/python -m tests.tools.sample
 
-# The second lock has the same versions as the first.
+# The second lock and the third have the same versions as the first.
 lock: $(TOOLS) ## Renew the lock files from pyproject.toml
 	$(COMPILE) --group build --extra dev --output-file requirements-dev.txt pyproject.toml
 	$(COMPILE) --group build --constraints requirements-dev.txt --output-file requirements.txt pyproject.toml
+	$(COMPILE) --group build --extra map --constraints requirements-dev.txt --output-file requirements-map.txt pyproject.toml
 	$(COMPILE) --no-deps --group engines --output-file requirements-engines.txt
 
 release: $(INSTALLED) ## Make the tag of a VERSION that pyproject.toml and CHANGELOG.md name; push nothing
@@ -111,11 +117,18 @@ clean: ## Remove everything that was made here, .venv too
 
 .venv: $(INSTALLED)
 
+.map: $(MAPPING)
+
 $(INSTALLED): requirements.txt pyproject.toml
 	@$(FIND_PYTHON)
 	@echo "Installing $< into .venv (a minute the first time)"
 	@$(PIP) $(LOCKED) $<
 	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(MAPPING): requirements-map.txt $(INSTALLED)
+	@echo "Installing $< into .venv (a minute the first time)"
+	@$(PIP) $(LOCKED) $<
 	@touch $@
 
 $(TOOLS): requirements-dev.txt $(INSTALLED)

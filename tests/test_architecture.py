@@ -62,6 +62,8 @@ LIBRARIES = {
     "PIL": "publish.files.picture",
     "tqdm": "incremental.progress",
     "scipy": "related",
+    "openTSNE": "related.embedding",
+    "sklearn": "related.regions",
     "sparse_dot_topn": "related",
 }
 

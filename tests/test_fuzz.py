@@ -23,6 +23,7 @@ from generator.content.curated.author_names import Register
 from generator.content.curated.reading_lists import ReadingLists
 from generator.content.curated.removed import Removals
 from generator.content.curated.vocabulary import ORGANIZATIONS, Vocabulary
+from generator.content.layout import Layout
 from generator.content.library import Library
 from generator.content.runs.fetched import FetchState
 from generator.content.runs.published import Published
@@ -216,6 +217,7 @@ SMALL: Mapping[str, Callable[[Path], object]] = {
     "published.yml": lambda folder: Published.read(folder / "published.yml"),
     "upgraded.yml": Upgraded.read,
     "sample.yml": Sample.read,
+    "map.yml": lambda folder: Layout.read(folder, PROBLEMS),
     "lists/a.md": lambda folder: PROBLEMS.extend(ReadingLists.read(Library(folder)).problems),
     "mkdocs.yml": lambda folder: settings.read(folder / "mkdocs.yml"),
 }

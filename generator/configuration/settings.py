@@ -87,6 +87,7 @@ class Settings:
     digest: Annotated[str, Meta(pattern=f"^({'|'.join(dates.PERIODS)}|)$")] = setting(
         "", "let *Publish* post a digest of each `day`, `week` or `month` as a release on GitHub"
     )
+    map: bool = setting(False, "let the workflow *Map* lay out the map of all papers once a month")
     review: bool = setting(False, "keep new papers off the site until somebody reviews them")
     trust_markdown: bool = setting(False, "put HTML and scripts from `content/` on pages unchanged")
     plain: bool = setting(False, "let MkDocs render every page: slow, and the site is the same")

@@ -19,6 +19,7 @@ gaussian splatting: 3D Gaussian splatting      # the computed name: the name to 
 """
 
 import struct
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,7 +30,7 @@ import yaml
 from msgspec import Meta
 from msgspec.structs import astuple
 
-from generator.content import disk
+from generator.content import disk, safeyaml
 from generator.content.typed import Count, Names, Shape, Text, parse
 from generator.errors import Problem, RecordError, attempt
 from generator.incremental import atomic
@@ -99,9 +100,9 @@ class Layout:
     @classmethod
     def read(cls, content: Path, problems: list[Problem]) -> Self | None:
         """Read the map of a ``content`` folder; ``None`` without one, or with a problem if it is damaged."""
+        names = attempt(lambda: read_names(content, problems), dict[str, str](), problems)
         if not disk.find(content, _REGIONS):
             return None
-        names = attempt(lambda: read_names(content, problems), dict[str, str](), problems)
         return attempt(lambda: cls._read(content, names), None, problems)
 
     @classmethod
@@ -149,6 +150,37 @@ class Layout:
         """Return the name of a region for readers: a person's, else the computed one."""
         return self.names.get(key(region.name), region.name)
 
+    @property
+    def unmet(self) -> list[Problem]:
+        """A problem for each name in ``map.yml`` that fits no region."""
+        known = {key(region.name) for region in self.regions}
+        reason = f"no region has this computed name; content/{_REGIONS} has the names"
+        return [Problem(f"{NAMES.file}: {name}", "", reason) for name in self.names if name not in known]
+
+    def following(self, later: Self) -> dict[str, str]:
+        """Return where the names in ``map.yml`` go: by `key`, the new computed name in a later layout.
+
+        A name follows most of its region's papers, unless the region that they are in has a name already.
+        """
+        moves: defaultdict[int | None, Counter[int]] = defaultdict(Counter)
+        for slug in self.positions.keys() & later.positions.keys():
+            if (number := later.positions[slug].region) is not None:
+                moves[self.positions[slug].region][number] += 1
+        named = {key(region.name): moves[number] for number, region in enumerate(self.regions)}
+        goes = {
+            name: later.regions[max(some, key=lambda number: (some[number], number))].name
+            for name in self.names
+            if (some := named.get(name))
+        }
+        goes = {name: new for name, new in goes.items() if key(new) != name}
+        taken = set(self.names) - goes.keys()
+        found: dict[str, str] = {}
+        for name, new in goes.items():
+            if key(new) not in taken:
+                taken.add(key(new))
+                found[name] = new
+        return found
+
     def placed(self, near: Iterable[tuple[str, Sequence[str]]]) -> dict[str, Position]:
         """Return the place of each paper that has one; papers without a position get one among their nearest.
 
@@ -188,6 +220,27 @@ def read_names(content: Path, problems: list[Problem]) -> dict[str, str]:
 
     NAMES.read(content / NAMES.file, take, problems)
     return names
+
+
+def with_keys(text: str, renamed: Mapping[str, str]) -> str:
+    """Return the text of ``map.yml`` with other names of regions; all else stays the same.
+
+    Args:
+        text: the text.
+        renamed: the new computed names by `key` of the old.
+
+    Raises:
+        RecordError: if the file cannot be edited safely.
+    """
+    made = text
+    for node, _ in reversed(getattr(yaml.compose(text, safeyaml.SAFE), "value", ())):
+        if (new := renamed.get(key(node.value))) is not None:
+            written = yaml.safe_dump([new], default_flow_style=True, allow_unicode=True, width=2**30)
+            made = made[: node.start_mark.index] + written.strip()[1:-1] + made[node.end_mark.index :]
+    before, after = safeyaml.parse(text, NAMES.file), safeyaml.parse(made, NAMES.file)
+    if after != {renamed.get(key(f"{name}"), name): shown for name, shown in before.items()}:
+        raise RecordError(NAMES.file, "cannot be edited; write each name on its own line")
+    return made
 
 
 def _hash(papers: bytes, places: bytes) -> str:

@@ -19,7 +19,8 @@ _APOSTROPHE = re.compile("['’]")
 # Letters in lower case or without case; beyond ASCII, no superscript digits or symbols.
 _SMALL = re.compile("[a-z\xc0-\u1fff\u3000-\U0010ffff]")
 _LISTS = tomllib.loads(Path(__file__).with_name("stop_words.toml").read_text("utf-8"))
-_STOP_WORDS = frozenset(" ".join(_LISTS.values()).split())
+STOP_WORDS = frozenset(" ".join(_LISTS.values()).split())
+"""Words that say nothing of a paper's subject, in lower case."""
 # A term's number is a polynomial hash of its bytes, modulo 2**64.
 _BASE, _BELOW = 0x9E3779B97F4A7C15, (1 << 64) - 1
 
@@ -55,18 +56,18 @@ def _pairs(match: re.Match[str]) -> str:
 def _known(word: str) -> tuple[int, str]:
     """Return the number of a word's term (0 for a stop word), and the word as shown."""
     lowered, rest = word.lower(), word[1:]
-    if lowered in _STOP_WORDS:
+    if lowered in STOP_WORDS:
         return 0, ""
     # An initial capital may be due to a sentence or title; any other capital belongs to the word.
     shown = lowered if rest == lowered[1:] and _SMALL.search(rest) else word
     number = 0
-    for byte in reversed(_singular(lowered).encode()):
+    for byte in reversed(singular(lowered).encode()):
         number = number * _BASE + byte + 1 & _BELOW
     return number, shown
 
 
-def _singular(word: str) -> str:
-    """Strip an English plural ending, so that singular and plural are one term."""
+def singular(word: str) -> str:
+    """Strip an English plural ending from a word in lower case: singular and plural are one term."""
     if len(word) > 4 and word.endswith(("ies", "xes", "zes", "shes", "ches", "sses")):
         return f"{word[:-3]}y" if word.endswith("ies") else word[:-2]
     return word[:-1] if len(word) > 3 and word[-1] == "s" and word[-2] not in "sui" else word

@@ -10,6 +10,7 @@ from contextlib import closing
 from itertools import product
 from pathlib import Path
 
+from generator.content.layout import Layout, Position, Region
 from tests.harness.archive import ArchiveFolder
 from tests.harness.papers import numbered
 
@@ -29,6 +30,10 @@ PLACES: Mapping[str, str] = {
     "published.yml": "papers: 4\nremoved: 0\nallowed: 0\n",
     "upgraded.yml": "version: 0.1.0\nworkflows: 0.1.0\nmigrations: 0\n",
     "sample.yml": 'about.md: "0"\n',
+    "map.yml": "moss layers: Layers of moss\n",
+    "map/papers.txt": "",
+    "map/positions.bin": "",
+    "map/regions.yml": "",
     "lists/seminar.md": '---\ntitle: Seminar\npapers: ["2603.00001"]\n---\n\nOf *two* days.\n',
     "index.md": "Welcome, *reader*.\n",
     "about.md": "# About\n\nWho we are.\n",
@@ -52,6 +57,7 @@ def fill(archive: ArchiveFolder) -> None:
     """Write a file at each of the `PLACES`, and a secret next to ``content/``."""
     archive.put_all(numbered(number, keywords=("alpha",)) for number in range(1, 5))
     archive.vote({"2603.00001": 3, "2603.00002": 5})
+    Layout({"2603.00001": Position(1, 2, 0)}, [Region("moss layers", 1, 2, 1)]).write(archive.content)
     for name in PLACES.keys() - {_MARK}:
         _write(archive.content / name, PLACES[name])
     outside(archive).write_bytes(SECRET)

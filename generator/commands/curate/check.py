@@ -24,6 +24,7 @@ from generator.content.curated.reading_lists import ReadingLists
 from generator.content.curated.removed import Removals
 from generator.content.curated.topics import Topic
 from generator.content.curated.vocabulary import Vocabularies
+from generator.content.layout import Layout
 from generator.content.library import Library, folder, month
 from generator.content.page import Page
 from generator.content.runs import published
@@ -127,6 +128,7 @@ def _stated(config: Path, content: Path, wrong: list[Problem]) -> _Stated:
     attempt(lambda: Published.read(content / published.NAME), Published(0), wrong)
     attempt(lambda: Sample.read(content), Sample(content), wrong)
     attempt(lambda: Upgraded.read(content), None, wrong)
+    Layout.read(content, wrong)
     removals = attempt(lambda: Removals.read(content), Removals(), wrong)
     return _Stated(chosen, fetched, saved, register, removals)
 

@@ -22,9 +22,10 @@ from generator.commands.upkeep.git import git, shortened
 from generator.commands.upkeep.sizes import Size
 from generator.configuration import locations, settings
 from generator.configuration.settings import Settings, SourceRules
+from generator.content.layout import Layout
 from generator.content.library import Library
 from generator.content.runs.fetched import FetchState
-from generator.errors import COMMAND, ArchiveError
+from generator.errors import COMMAND, ArchiveError, Problem
 from generator.listings.saved import SavedQueries
 from generator.queries.alternatives import has_operator, has_small_or
 from generator.sources import registry
@@ -192,6 +193,18 @@ def _digest(place: Place) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def _map(place: Place) -> Iterator[Finding]:
+    wrong = list[Problem]()
+    made = Layout.read(place.library.content, wrong)
+    for problem in (*wrong, *(made.unmet if made else ())):
+        yield Finding(Verdict.TO_DO, f"{problem}")
+    if made:
+        has = counted(len(made.positions), "paper"), counted(len(made.regions), "region")
+        yield Finding(Verdict.FINE, " in ".join(has))
+    elif not wrong:
+        yield Finding(Verdict.FINE, f"there is none; to make one: {COMMAND} map")
+
+
 def _text(path: Path) -> str:
     """Return the name and the text of a file; ``""`` if there is none."""
     return f"{path.name}\n{path.read_text('utf-8', 'replace')}" if path.is_file() else ""
@@ -297,6 +310,7 @@ CHECKS: Mapping[str, Callable[[Place], Iterator[Finding]]] = {
     "Pages and Actions": _workflows,
     "schedule": _schedule,
     "digest": _digest,
+    "map": _map,
     "sources": _sources,
     "size of the site": _site,
     "size of the history": _history,
@@ -321,9 +335,9 @@ def findings(place: Place) -> Iterator[tuple[str, Finding]]:
 def command(config: Path) -> int:
     """Check whether the archive keeps itself up to date, and say what to do.
 
-    Looks at settings, rules, address, content, workflows, schedule, digest, sources, sizes, actions and the
-    project's files. Reads files and the environment, but not the network. Exits with 1 if there is something
-    to do.
+    Looks at settings, rules, address, content, workflows, schedule, digest, map, sources, sizes, actions and
+    the project's files. Reads files and the environment, but not the network. Exits with 1 if there is
+    something to do.
     """
     library, today = Library(content(config)), datetime.now(UTC).date()
     place = Place(config, library, lambda: len(checked(config)[0]), os.environ, today)

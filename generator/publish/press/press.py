@@ -7,7 +7,6 @@ MkDocs writes its own files (hand-written pages, the theme's files, a probe page
 folder of the press. From there they go to the site like all other files: only if their bytes changed.
 """
 
-import time
 from collections.abc import Callable, Iterable, Set
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import astuple
@@ -43,7 +42,6 @@ from generator.publish.press import searching, shells
 from generator.publish.press.edition import Edition
 from generator.publish.press.feeding import Feeding
 from generator.publish.press.links import LinkedFiles
-from generator.publish.press.pagefiles import PageFiles
 from generator.publish.press.reading import Reading
 from generator.publish.press.relating import Relating
 from generator.publish.press.report import Report
@@ -138,7 +136,7 @@ class Press:
         self._report = Report()
         with self._report.stage("read"):
             removals = Removals.read(library.content)
-            found = self._read()
+            found = self._reading.pages(processes)
             pages = found.without_removed(removals)
             gone = sum(map(is_not, pages.by_name.values(), found.by_name.values()))
             numbers = len(pages.by_name) - gone, len(removals.days)
@@ -151,15 +149,6 @@ class Press:
         self._edition = Edition(library, settings, self._reading, pages, counts, wrong, self._report)
         self.papers = len(pages.slugs)
         self.has_votes = any(count.votes for count in counts.values())
-
-    def _read(self) -> PageFiles:
-        """Read the pages of all papers, several folders at a time."""
-        now = time.time_ns()
-        # The latest months take longest, so they come first.
-        tasks = [(name, now) for name in reversed(list(self._library.folders()))]
-        work = run_tasks(self._processes, self._reading.read, tasks)
-        done = progress.track(work, "Reading", len(tasks), "folder")
-        return PageFiles(dict(sorted((folder, self._reading.files(folder)) for (folder, _), _ in done)))
 
     def files(self, given: Files) -> LinkedFiles:
         """Return MkDocs' own files and the probes; links to the archive's pages find them."""

@@ -4,6 +4,7 @@ A hash shows whether bytes changed. Time stamps only spare reading the bytes: af
 stamps are new, and pages are read but not parsed.
 """
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
@@ -13,15 +14,17 @@ from typing import Any, NamedTuple
 from generator.content import disk, faults, limits
 from generator.content.library import Library, folder, record_of
 from generator.errors import ArchiveError, Problem
+from generator.incremental import progress
 from generator.incremental.cache import Cache
 from generator.incremental.keys import hash_of, signature
+from generator.incremental.processes import run_tasks
 from generator.listings.cards import Card
 from generator.listings.saved import SavedQueries, Taken
 from generator.pages import sheets
 from generator.pages.sheets import Packed, Sheet
 from generator.papers import records
 from generator.papers.paper import Counts
-from generator.publish.press.pagefiles import PageFile
+from generator.publish.press.pagefiles import PageFile, PageFiles
 from generator.related import Words, words
 
 _UNSETTLED = 2_000_000_000  # ns; a younger file may change again within one tick of its clock
@@ -54,6 +57,15 @@ class Reading:
     library: Library
     cache: Cache
     saved: SavedQueries
+
+    def pages(self, processes: int) -> PageFiles:
+        """Read the pages of all papers, several folders at a time, and return them."""
+        now = time.time_ns()
+        # The latest months take longest, so they come first.
+        tasks = [(name, now) for name in reversed(list(self.library.folders()))]
+        work = run_tasks(processes, self.read, tasks)
+        done = progress.track(work, "Reading", len(tasks), "folder")
+        return PageFiles(dict(sorted((folder, self.files(folder)) for (folder, _), _ in done)))
 
     def read(self, folder: str, now: int) -> None:
         """Parse the changed pages of a folder from `Library.folders`, and save the values of all its pages.

@@ -1,0 +1,178 @@
+"""``archive map``: lays out the map of all papers, in ``content/map/``."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from importlib.util import find_spec
+from operator import attrgetter
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+import click
+
+from generator.commands.group import content, writes
+from generator.commands.printing import say, show
+from generator.configuration import settings
+from generator.content import disk, layout
+from generator.content.curated.removed import Removals
+from generator.content.layout import FEWEST, SIDE, Layout, Position, Region
+from generator.content.library import Library
+from generator.content.runs.fetched import last_success
+from generator.errors import ArchiveError, Problem, RecordError
+from generator.incremental import atomic
+from generator.incremental.cache import Cache, beside
+from generator.incremental.keys import hash_of
+from generator.incremental.processes import process_count
+from generator.incremental.progress import track
+from generator.listings.saved import SavedQueries
+from generator.pages.archive import read_states
+from generator.publish.press.pagefiles import PageFile
+from generator.publish.press.reading import Reading
+from generator.publish.press.relating import Relating
+from generator.related import unpacked
+from generator.text.plural import counted
+
+_EXTRA = "openTSNE"
+_HOW = (
+    "The map needs openTSNE. Run make map, which installs it; or, if the archive's program is installed as a "
+    'package: pip install "paper-archive[map]"'
+)
+_MIDDLE = Position(SIDE // 2, SIDE // 2)
+_OF_HISTORY = 5  # bytes a paper that a layout adds to git's history; measured, see the decision record
+
+
+class Paper(NamedTuple):
+    """A paper to be placed on the map."""
+
+    slug: str
+    title: str
+    near: tuple[str, ...]  # slugs
+
+
+@click.command("map")
+@click.option("--if-set", is_flag=True, help="Do nothing unless the setting `map` is true.")
+@click.pass_obj
+@writes
+def command(config: Path, if_set: bool) -> int:
+    """Lay out the map of all papers: related papers near each other, and names for its regions.
+
+    Writes content/map/, from which the next build makes the page. New papers need no new layout: a build puts
+    each among its related papers. Run it again from time to time, about once a month: it starts from the last
+    layout, so that regions stay where they were.
+
+    Names of regions come from titles. To name one yourself, write a line into content/map.yml, the computed
+    name and your own: `gaussian splatting: 3D Gaussian splatting`.
+    """
+    if if_set and not settings.read(config).map:
+        say(f"The setting map in {config.name} is not true, so there is nothing to do.")
+        return 0
+    if not find_spec(_EXTRA):
+        raise ArchiveError(_HOW)
+    folder, problems = content(config), list[Problem]()
+    reading = _reading(config)
+    files = _files(reading)
+    papers = _related(
+        reading, files, Relating(Cache(beside(f"{config}") / "related"), reading, process_count())
+    )
+    if len(papers) < FEWEST:
+        few = f"this archive has {len(papers):,}. Nothing is written."
+        say(f"A map needs {FEWEST} papers that are related to others; {few}")
+        return 0
+    before = Layout.read(folder, problems)
+    made_from = hash_of(repr(papers)).hex()
+    if before and before.made_from == made_from:
+        return show(problems, "Nothing has changed since the last layout.")
+    made = replace(_laid_out(papers, before, partial(_abstracts, reading, files)), made_from=made_from)
+    size = made.write(folder)
+    problems += _follow(folder, before, made)
+    names = ", ".join(region.name for region in sorted(made.regions, key=lambda region: -region.papers))
+    say(f"{counted(len(papers), 'paper')} in {counted(len(made.regions), 'region')}: {names}")
+    grows = f"git's history grows by about {_OF_HISTORY * len(papers):,}"
+    say(f"content/{layout.FOLDER} has {size:,} bytes; {grows}.")
+    return show(problems)
+
+
+def _reading(config: Path) -> Reading:
+    library, chosen = Library(content(config)), settings.read(config)
+    saved = SavedQueries.read(library.content, chosen.starter_tags)
+    return Reading(library, Cache(beside(f"{config}") / "pages"), saved)
+
+
+def _files(reading: Reading) -> dict[str, PageFile]:
+    """Return the pages of the papers on lists, by slug, in order of arrival."""
+    library, processes = reading.library, process_count(None, reading.library.files())
+    pages = reading.pages(processes).without_removed(Removals.read(library.content))
+    arrived = pages.arrived(last_success(read_states(library, []).values()))
+    return {page.slug: page for page in arrived}
+
+
+def _related(reading: Reading, files: Mapping[str, PageFile], relating: Relating) -> list[Paper]:
+    """Return the papers that are related to others, in order of arrival."""
+    pages = list(files.values())
+    relating.update(pages)
+    found, slugs = relating.read(), {page.name: page.slug for page in pages}
+    near = {
+        page.slug: tuple(slugs[name] for name, _ in unpacked(found[page.name].neighbours) if name in slugs)
+        for page in pages
+    }
+    linked = {slug for slug, others in near.items() if others}.union(*near.values())
+    titles = {slugs[file]: card.label for file, card in reading.cards(pages)}
+    return [Paper(slug, titles[slug], others) for slug, others in near.items() if slug in linked]
+
+
+def _laid_out(
+    papers: Sequence[Paper],
+    before: Layout | None,
+    abstracts: Callable[[Iterable[str]], Iterable[str]],
+) -> Layout:
+    """Lay papers out, from their last places if most of them had one."""
+    from generator.related import embedding, regions
+
+    numbers = {paper.slug: number for number, paper in enumerate(papers)}
+    first = None
+    if before and 2 * len(before.positions.keys() & numbers.keys()) > len(papers):
+        placed = before.placed((paper.slug, paper.near) for paper in papers)
+        first = [placed.get(paper.slug, _MIDDLE)[:2] for paper in papers]
+    steps = embedding.reports(is_new=first is None)
+    bar = track(range(steps), "Laying out", steps, "step")
+    near = [[numbers[slug] for slug in paper.near] for paper in papers]
+    laid_out = embedding.laid_out(near, first, SIDE, lambda: next(bar, None))
+    labels = regions.clusters(laid_out)
+    names = regions.names(
+        [paper.title for paper in papers],
+        labels,
+        lambda some: abstracts(papers[number].slug for number in some),
+    )
+    order = {label: number for number, label in enumerate(sorted(names, key=names.__getitem__))}
+    places = [
+        Position(x, y, order.get(label))
+        for (x, y), label in zip(embedding.fitted(laid_out, SIDE), labels, strict=True)
+    ]
+    positions = dict(zip(numbers, places, strict=True))
+    return Layout(positions, [_region(names[label], number, places) for label, number in order.items()])
+
+
+def _region(name: str, number: int, places: Iterable[Position]) -> Region:
+    own = [place for place in places if place.region == number]
+    x, y = (int(median(axis)) for axis in zip(*((place.x, place.y) for place in own), strict=True))
+    return Region(name, x, y, len(own))
+
+
+def _abstracts(reading: Reading, files: Mapping[str, PageFile], slugs: Iterable[str]) -> Iterator[str]:
+    pages = sorted((files[slug] for slug in slugs), key=attrgetter("name"))  # folder by folder
+    return (sheet.abstract for sheet in reading.sheets(pages))
+
+
+def _follow(folder: Path, before: Layout | None, made: Layout) -> Iterator[Problem]:
+    """Let the names in ``map.yml`` follow their regions' papers; yield a problem for each that fits none."""
+    renamed = before.following(made) if before else {}
+    path = folder / layout.NAMES.file
+    if renamed:
+        try:
+            atomic.write(path, layout.with_keys(disk.exact(path, path.name), renamed).encode())
+            for old, new in renamed.items():
+                say(f"{path.name}: {old} is {new} now")
+        except RecordError as error:
+            yield Problem(error.field, "", error.reason)
+    yield from replace(made, names=layout.read_names(folder, [])).unmet

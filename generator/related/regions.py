@@ -1,0 +1,210 @@
+"""Finds the regions of a map, and names them by words that are common in the titles of their papers.
+
+scikit-learn comes with the extra ``map``; only `archive map` needs it.
+"""
+
+import re
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from math import log
+from operator import eq
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_matrix
+from scipy.spatial import Delaunay, KDTree
+
+from generator.related.words import STOP_WORDS, singular
+
+_SAMPLES = 5  # nearest points that say how dense the map is at a point
+_FEWEST, _MOST = 40, 250  # papers that a region has at least: in an archive of 10,000 papers, of 100,000
+_COMMON = 0.04  # of a region's titles; no rarer pair of words names it
+_BESIDE = 0.6  # of the titles with a pair; a word that stands beside it in as many belongs to the name
+_LISTS = {
+    name: text.split("\n" if name == "pairs" else None)
+    for name, text in tomllib.loads(Path(__file__).with_name("region_words.toml").read_text("utf-8")).items()
+}
+_BROAD, _KINDS = frozenset(_LISTS["broad"]), frozenset(_LISTS["kinds"]) | STOP_WORDS
+_ADJECTIVE = re.compile(rf"(?:^|-)(?:{'|'.join(_LISTS['adjectives'])})$")
+_NO_NAMES = frozenset(tuple(pair.split()) for pair in _LISTS["pairs"])
+
+Array = NDArray[Any]
+_WORD = re.compile(r"[^\W_]+(?:['’‐‑–-][^\W_]+)*")
+_DASHES = str.maketrans("‐‑–", "---")
+_LONGEST, _LONGEST_NAME = 40, 4  # letters of a word; words of a name
+_ASKED = 50  # papers whose abstracts show how a name is spelled
+_PART = re.compile(r"[^\W_]+")
+_INSIDE = re.compile(r"(?<=[^\W_] )[^\W_]+|(?<=-)[^\W_]+")  # words that do not begin a sentence
+_Term = tuple[str, ...]  # words in lower case and in the singular
+
+
+def clusters(places: Array) -> list[int]:
+    """Return the number of each paper's region, and -1 for papers between regions.
+
+    Regions are the leaves of HDBSCAN's tree. The shortest tree through all points runs along edges of their
+    triangulation, so the distances of neighbours are enough: 2 seconds for 100,000 points instead of 38.
+    """
+    from sklearn.cluster import HDBSCAN
+
+    mesh = Delaunay(places)
+    starts, ends = mesh.vertex_neighbor_vertices
+    left_out, _, nearest = mesh.coplanar.T  # points at the place of another
+    rows = np.concatenate([np.repeat(np.arange(len(places)), np.diff(starts)), left_out, nearest])
+    columns = np.concatenate([ends, nearest, left_out])
+    cores = KDTree(places).query(places, _SAMPLES)[0][:, -1]
+    lengths = np.hypot(*(places[rows] - places[columns]).T)
+    lengths = np.maximum.reduce([lengths, cores[rows], cores[columns], np.full(len(rows), 1e-9)])
+    graph = coo_matrix((lengths, (rows, columns)), (len(places), len(places))).tocsr()
+    least = round(_FEWEST * (max(len(places), 2000) / 10_000) ** log(_MOST / _FEWEST, 10))
+    found = HDBSCAN(least, min_samples=1, metric="precomputed", cluster_selection_method="leaf", copy=False)
+    labels: list[int] = found.fit_predict(graph).tolist()
+    return labels
+
+
+def names(
+    titles: Sequence[str], labels: Sequence[int], abstracts: Callable[[Sequence[int]], Iterable[str]]
+) -> dict[int, str]:
+    """Return a name for each region; no two are alike, and a region without a word has none.
+
+    Args:
+        titles: the papers' titles, plain.
+        labels: the number of each paper's region; negative for none.
+        abstracts: returns the plain abstracts of papers, by the papers' numbers.
+    """
+    words = list(map(_words, titles))
+    regions: defaultdict[int, list[int]] = defaultdict(list)
+    for paper, label in enumerate(labels):
+        if label >= 0:
+            regions[label].append(paper)
+    own = {label: [words[paper] for paper in papers] for label, papers in sorted(regions.items())}
+    chosen: dict[int, _Term] = {}
+    taken: set[_Term] = set()
+    for length, least in ((2, _COMMON), (1, _COMMON), (2, 0), (1, 0)):
+        waiting = {label: some for label, some in own.items() if label not in chosen}
+        for label, term in _ranked(words, waiting, length, least):
+            if label not in chosen and term not in taken:
+                whole = _extended(term, own[label])
+                parts = {whole[start : start + length] for start in range(len(whole) - length + 1)}
+                if not parts & taken:
+                    chosen[label] = whole
+                    taken |= parts
+    having = {
+        label: [paper for paper in regions[label] if [*_places(words[paper], term)]]
+        for label, term in chosen.items()
+    }
+    forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for abstract in abstracts(sorted({paper for papers in having.values() for paper in papers[:_ASKED]})):
+        for word in _INSIDE.findall(abstract):
+            forms[word.lower()][word] += 1
+    return {
+        label: _spelled(term, [words[paper] for paper in having[label]], forms)
+        for label, term in chosen.items()
+    }
+
+
+class _Word(NamedTuple):
+    """A word of a title, with the words that hyphens join to it."""
+
+    spelled: str
+    is_next: bool  # only a space stands between it and the word before
+    term: str  # in lower case and in the singular; "" if it belongs in no name
+
+
+def _words(title: str) -> list[_Word]:
+    words, end = list[_Word](), -1
+    for match in _WORD.finditer(title):
+        words.append(_Word(match[0], title[end : match.start()] == " ", _term(match[0])))
+        end = match.end()
+    return words
+
+
+@lru_cache(maxsize=1 << 16)  # titles repeat their words
+def _term(word: str) -> str:
+    lowered = word.lower().translate(_DASHES)
+    term = singular(lowered)
+    is_name = 1 < len(word) <= _LONGEST and not word.isnumeric()
+    return "" if not is_name or {lowered, term} & _KINDS else term
+
+
+def _terms(title: Sequence[_Word], length: int) -> set[_Term]:
+    """Return the terms of a title that have a number of words, one after the other."""
+    if length == 1:
+        return {
+            (word.term,)
+            for word in title
+            if word.term and word.term not in _BROAD and not _ADJECTIVE.search(word.term)
+        }
+    return {
+        (first.term, second.term)
+        for first, second in pairwise(title)
+        if second.is_next and first.term and second.term and not _ADJECTIVE.search(second.term)
+    }
+
+
+def _ranked(
+    titles: Sequence[Sequence[_Word]],
+    regions: Mapping[int, Sequence[Sequence[_Word]]],
+    length: int,
+    least: float,
+) -> Iterator[tuple[int, _Term]]:
+    """Yield regions with terms of their titles: first those that are common here and rare elsewhere."""
+    everywhere = Counter(term for title in titles for term in _terms(title, length))
+    ranked = []
+    for label, own in regions.items():
+        here = Counter(term for title in own for term in _terms(title, length))
+        fewest = max(least * len(own), 3 if least else 1)
+        ranked += [
+            (-number * log(number * len(titles) / len(own) / everywhere[term]), label, term)
+            for term, number in here.items()
+            if number >= fewest and term not in _NO_NAMES and not _BROAD.issuperset(term)
+        ]
+    yield from ((label, term) for _, label, term in sorted(ranked))
+
+
+def _extended(pair: _Term, titles: Sequence[Sequence[_Word]]) -> _Term:
+    """Add the words that nearly always stand beside a pair: *retrieval* before *augmented generation*."""
+    found = pair
+    while 1 < len(found) < _LONGEST_NAME:
+        places = [(title, start) for title in titles for start in _places(title, found)]
+        before = Counter(title[start - 1].term for title, start in places if start and title[start].is_next)
+        ends = ((title, start + len(found)) for title, start in places)
+        after = Counter(title[end].term for title, end in ends if end < len(title) and title[end].is_next)
+        beside = [
+            (number, is_after, word)
+            for is_after, some in enumerate((before, after))
+            for word, number in some.items()
+            if word and word not in found and number >= _BESIDE * len(places)
+        ]
+        if not beside:
+            break
+        _, is_after, word = max(beside)
+        found = (*found, word) if is_after else (word, *found)
+    return found
+
+
+def _places(title: Sequence[_Word], term: _Term) -> Iterator[int]:
+    """Yield where a term starts in a title."""
+    for start in range(len(title) - len(term) + 1):
+        words = title[start : start + len(term)]
+        if all(map(eq, (word.term for word in words), term)) and all(word.is_next for word in words[1:]):
+            yield start
+
+
+def _spelled(term: _Term, titles: Iterable[Sequence[_Word]], forms: Mapping[str, Counter[str]]) -> str:
+    """Return a term as most titles spell it, with capitals where abstracts have them inside sentences."""
+    found = Counter(
+        " ".join(word.spelled for word in title[start : start + len(term)]).lower()
+        for title in titles
+        for start in _places(title, term)
+    )
+    return _PART.sub(lambda word: _most(forms.get(word[0]) or Counter([word[0]])), _most(found))
+
+
+def _most(counts: Counter[str]) -> str:
+    """Return the most common text; the first in the alphabet if there are several."""
+    return min(counts, key=lambda text: (-counts[text], text))
