@@ -238,7 +238,8 @@ def with_keys(text: str, renamed: Mapping[str, str]) -> str:
             written = yaml.safe_dump([new], default_flow_style=True, allow_unicode=True, width=2**30)
             made = made[: node.start_mark.index] + written.strip()[1:-1] + made[node.end_mark.index :]
     before, after = safeyaml.parse(text, NAMES.file), safeyaml.parse(made, NAMES.file)
-    if after != {renamed.get(key(f"{name}"), name): shown for name, shown in before.items()}:
+    wanted = {renamed.get(key(f"{name}"), name): shown for name, shown in before.items()}
+    if after != wanted or len(wanted) < len(before):
         raise RecordError(NAMES.file, "cannot be edited; write each name on its own line")
     return made
 

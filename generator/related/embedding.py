@@ -15,6 +15,7 @@ _EARLY, _LATER = 150, 350  # steps of a new layout
 _AGAIN = 150  # steps from places of an earlier layout: papers move by less than a hundredth of the side
 _EVERY = 10  # steps between two reports
 _SEED = 1
+_SPREAD = 1e-4  # standard deviation at first
 _HALF = 70.0  # half the width of most layouts, in openTSNE's unit
 _APART = 0.001  # standard deviations by which papers at one place are moved apart
 _OUTER = 0.5  # percent of papers beyond each edge of the view; they are moved into its margin
@@ -51,13 +52,15 @@ def laid_out(
     graph = (graph + graph.T).tocsr()
     if before is None:
         first = initialization.spectral(graph, tol=1e-3, random_state=_SEED)
+        # Not by the first axis alone, which may be a point: a graph that is a star has no second eigenvector.
+        first = np.nan_to_num(first / np.std(first, axis=0)) * _SPREAD
     else:
         first = (np.asarray(before, np.float64) / side * 2 - 1) * _HALF / (1 - 2 * _MARGIN)
         first = initialization.jitter(first - first.mean(0), scale=_APART, random_state=_SEED)
     made = TSNEEmbedding(
         first,
         PrecomputedAffinities(graph),
-        negative_gradient_method="fft",
+        negative_gradient_method="auto",  # by interpolation (FFT) from 10,000 papers on, where it is faster
         n_jobs=1,
         random_state=_SEED,
         callbacks=lambda *state: report() and None,  # what is true would stop it

@@ -20,17 +20,19 @@ from scipy.sparse import coo_matrix
 from scipy.spatial import Delaunay, KDTree
 
 from generator.related.words import STOP_WORDS, singular
+from generator.text.letters import fold
 
 _SAMPLES = 5  # nearest points that say how dense the map is at a point
 _FEWEST, _MOST = 40, 250  # papers that a region has at least: in an archive of 10,000 papers, of 100,000
-_COMMON = 0.04  # of a region's titles; no rarer pair of words names it
+# Names that are sought for a region, until there is one: their words, and how many of its titles have them.
+_TRIES = ((2, 0.04), (1, 0.12), (2, 0.025), (1, 0.04), (2, 0), (1, 0))
 _BESIDE = 0.6  # of the titles with a pair; a word that stands beside it in as many belongs to the name
 _LISTS = {
     name: text.split("\n" if name == "pairs" else None)
     for name, text in tomllib.loads(Path(__file__).with_name("region_words.toml").read_text("utf-8")).items()
 }
-_BROAD, _KINDS = frozenset(_LISTS["broad"]), frozenset(_LISTS["kinds"]) | STOP_WORDS
-_ADJECTIVE = re.compile(rf"(?:^|-)(?:{'|'.join(_LISTS['adjectives'])})$")
+_BROAD, _KINDS = frozenset(_LISTS["broad"]), frozenset(_LISTS["kinds"] + _LISTS["foreign"]) | STOP_WORDS
+_ADJECTIVE = re.compile(rf"^(?:.*-)?(?:{'|'.join(_LISTS['adjectives'])})$|-(?:{'|'.join(_LISTS['joined'])})$")
 _NO_NAMES = frozenset(tuple(pair.split()) for pair in _LISTS["pairs"])
 
 Array = NDArray[Any]
@@ -51,11 +53,9 @@ def clusters(places: Array) -> list[int]:
     """
     from sklearn.cluster import HDBSCAN
 
-    mesh = Delaunay(places)
-    starts, ends = mesh.vertex_neighbor_vertices
-    left_out, _, nearest = mesh.coplanar.T  # points at the place of another
-    rows = np.concatenate([np.repeat(np.arange(len(places)), np.diff(starts)), left_out, nearest])
-    columns = np.concatenate([ends, nearest, left_out])
+    # QJ moves points a little, so that those at the place of another, or on a line, have edges too.
+    starts, columns = Delaunay(places, qhull_options="QJ").vertex_neighbor_vertices
+    rows = np.repeat(np.arange(len(places)), np.diff(starts))
     cores = KDTree(places).query(places, _SAMPLES)[0][:, -1]
     lengths = np.hypot(*(places[rows] - places[columns]).T)
     lengths = np.maximum.reduce([lengths, cores[rows], cores[columns], np.full(len(rows), 1e-9)])
@@ -84,7 +84,7 @@ def names(
     own = {label: [words[paper] for paper in papers] for label, papers in sorted(regions.items())}
     chosen: dict[int, _Term] = {}
     taken: set[_Term] = set()
-    for length, least in ((2, _COMMON), (1, _COMMON), (2, 0), (1, 0)):
+    for length, least in _TRIES:
         waiting = {label: some for label, some in own.items() if label not in chosen}
         for label, term in _ranked(words, waiting, length, least):
             if label not in chosen and term not in taken:
@@ -125,7 +125,7 @@ def _words(title: str) -> list[_Word]:
 
 @lru_cache(maxsize=1 << 16)  # titles repeat their words
 def _term(word: str) -> str:
-    lowered = word.lower().translate(_DASHES)
+    lowered = fold(word).translate(_DASHES)
     term = singular(lowered)
     is_name = 1 < len(word) <= _LONGEST and not word.isnumeric()
     return "" if not is_name or {lowered, term} & _KINDS else term
