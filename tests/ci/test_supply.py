@@ -52,7 +52,7 @@ def test_a_licence_asks_for_no_more_than_the_names(name: str) -> None:
 @pytest.mark.parametrize(
     ("target", "locks"),
     [
-        (".venv", [""]), ("site", [""]), ("serve", [""]),
+        (".venv", [""]), ("site", [""]), ("serve", [""]), ("map", ["", "-map"]),
         ("lint", ["", "-dev"]), ("types", ["", "-dev"]), ("check", ["", "-dev"]),
         ("test", ["", "-dev", "-engines"]),
     ],

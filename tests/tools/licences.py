@@ -33,8 +33,8 @@ _LICENCE = "License :: OSI Approved :: "
 
 
 def names() -> list[str]:
-    """Return the names of the libraries in the lock file."""
-    lock = (CHECKOUT / "requirements.txt").read_text("utf-8")
+    """Return the names of the libraries in the lock file that has the extra too."""
+    lock = (CHECKOUT / "requirements-map.txt").read_text("utf-8")
     return sorted(set(re.findall(r"^([A-Za-z0-9._-]+)==", lock, re.MULTILINE)))
 
 
