@@ -26,6 +26,7 @@ _SAMPLES = 5  # nearest points that say how dense the map is at a point
 _FEWEST, _MOST = 40, 250  # papers that a region has at least: in an archive of 10,000 papers, of 100,000
 # Names that are sought for a region, until there is one: their words, and how many of its titles have them.
 _TRIES = ((2, 0.04), (1, 0.12), (2, 0.025), (1, 0.04), (2, 0), (1, 0))
+_STAYS = 0.025  # of the titles; a name of an earlier layout that more of them have stays
 _BESIDE = 0.6  # of the titles with a pair; a word that stands beside it in as many belongs to the name
 _LISTS = {
     name: text.split("\n" if name == "pairs" else None)
@@ -67,13 +68,17 @@ def clusters(places: Array) -> list[int]:
 
 
 def names(
-    titles: Sequence[str], labels: Sequence[int], abstracts: Callable[[Sequence[int]], Iterable[str]]
+    titles: Sequence[str],
+    labels: Sequence[int],
+    before: Mapping[int, str],
+    abstracts: Callable[[Sequence[int]], Iterable[str]],
 ) -> dict[int, str]:
     """Return a name for each region; no two are alike, and a region without a word has none.
 
     Args:
         titles: the papers' titles, plain.
         labels: the number of each paper's region; negative for none.
+        before: names that regions had before; one that is still common in titles stays.
         abstracts: returns the plain abstracts of papers, by the papers' numbers.
     """
     words = list(map(_words, titles))
@@ -82,27 +87,31 @@ def names(
         if label >= 0:
             regions[label].append(paper)
     own = {label: [words[paper] for paper in papers] for label, papers in sorted(regions.items())}
-    chosen: dict[int, _Term] = {}
-    taken: set[_Term] = set()
+    chosen = {label: term for label, name in before.items() if (term := _still(name, own.get(label, ())))}
+    kept = set(chosen)
+    taken = {part for term in chosen.values() for size in (1, 2) for part in _parts(term, size)}
     for length, least in _TRIES:
         waiting = {label: some for label, some in own.items() if label not in chosen}
         for label, term in _ranked(words, waiting, length, least):
             if label not in chosen and term not in taken:
                 whole = _extended(term, own[label])
-                parts = {whole[start : start + length] for start in range(len(whole) - length + 1)}
+                parts = _parts(whole, length)
                 if not parts & taken:
                     chosen[label] = whole
                     taken |= parts
     having = {
         label: [paper for paper in regions[label] if [*_places(words[paper], term)]]
         for label, term in chosen.items()
+        if label not in kept
     }
     forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for abstract in abstracts(sorted({paper for papers in having.values() for paper in papers[:_ASKED]})):
         for word in _INSIDE.findall(abstract):
             forms[word.lower()][word] += 1
     return {
-        label: _spelled(term, [words[paper] for paper in having[label]], forms)
+        label: before[label]
+        if label in kept
+        else _spelled(term, [words[paper] for paper in having[label]], forms)
         for label, term in chosen.items()
     }
 
@@ -129,6 +138,18 @@ def _term(word: str) -> str:
     term = singular(lowered)
     is_name = 1 < len(word) <= _LONGEST and not word.isnumeric()
     return "" if not is_name or {lowered, term} & _KINDS else term
+
+
+def _still(name: str, titles: Sequence[Sequence[_Word]]) -> _Term:
+    """Return the term of a name if it is common in titles, else an empty one."""
+    term = tuple(word.term for word in _words(name))
+    having = sum(any(True for _ in _places(title, term)) for title in titles)
+    return term if all(term) and having > _STAYS * len(titles) else ()
+
+
+def _parts(term: _Term, length: int) -> set[_Term]:
+    """Return the parts of a term that have a number of words."""
+    return {term[start : start + length] for start in range(len(term) - length + 1)}
 
 
 def _terms(title: Sequence[_Word], length: int) -> set[_Term]:

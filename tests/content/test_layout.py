@@ -137,7 +137,7 @@ def test_a_persons_name_follows_most_of_the_papers() -> None:
         names=names,
     )
     # Most papers of a are in x now, all of b are where they were, c became e, which has a name already.
-    now = {"a": [0, 0, 0, 1, None], "b": [1] * 5, "c": [2] * 5, "d": [0] * 5}
+    now: dict[str, list[int | None]] = {"a": [0, 0, 0, 1, None], "b": [1] * 5, "c": [2] * 5, "d": [0] * 5}
     places = {
         f"{name}{number}": Position(0, 0, region)
         for name, regions in now.items()

@@ -79,8 +79,10 @@ def test_what_drifted_off_does_not_make_the_rest_small() -> None:
     assert embedding.fitted(np.zeros((3, 2)), SIDE) == [[SIDE // 2] * 2] * 3
 
 
-def named(titles: list[str], labels: list[int], abstract: str = "") -> dict[int, str]:
-    return regions.names(titles, labels, lambda papers: [abstract] * len(papers))
+def named(
+    titles: list[str], labels: list[int], abstract: str = "", before: dict[int, str] | None = None
+) -> dict[int, str]:
+    return regions.names(titles, labels, before or {}, lambda papers: [abstract] * len(papers))
 
 
 def test_a_region_has_the_pair_of_words_that_is_common_in_it_alone() -> None:
@@ -113,3 +115,10 @@ def test_nonsense_in_titles_raises_nothing_and_is_no_markup() -> None:
     found = named(titles, [number % 3 for number in range(len(titles))], " ".join(PAYLOADS))
     assert all(name.isprintable() and not {*name} & {*'<>&"\\$`{}[]\n:'} for name in found.values())
     assert len({name.casefold() for name in found.values()}) == len(found)
+
+
+def test_a_name_stays_while_it_is_common() -> None:
+    titles = ["Moss layers on stone walls"] * 8 + ["Moss carpets on stone walls"] * 2 + ["Dust"] * 5
+    labels = [0] * 10 + [-1] * 5
+    assert named(titles, labels, before={0: "moss carpet"}) == {0: "moss carpet"}
+    assert named(titles, labels, before={0: "tide clocks"}) == {0: "stone walls"}

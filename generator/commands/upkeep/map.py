@@ -1,5 +1,6 @@
 """``archive map``: lays out the map of all papers, in ``content/map/``."""
 
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -80,6 +81,8 @@ def command(config: Path, if_set: bool) -> int:
         say(f"A map needs {FEWEST} papers that are related to others; {few}")
         return 0
     before = Layout.read(folder, problems)
+    if problems and not before:
+        return show(problems, "Nothing is written.")
     made_from = hash_of(repr(papers)).hex()
     if before and before.made_from == made_from:
         return show(problems, "Nothing has changed since the last layout.")
@@ -139,24 +142,51 @@ def _laid_out(
     near = [[numbers[slug] for slug in paper.near] for paper in papers]
     laid_out = embedding.laid_out(near, first, SIDE, lambda: next(bar, None))
     labels = regions.clusters(laid_out)
+    same = _same(before, papers, labels) if before else {}
     names = regions.names(
         [paper.title for paper in papers],
         labels,
+        {label: before.regions[number].name for label, number in same.items()} if before else {},
         lambda some: abstracts(papers[number].slug for number in some),
     )
-    order = {label: number for number, label in enumerate(sorted(names, key=names.__getitem__))}
+    order = _numbered(names, same)
     places = [
         Position(x, y, order.get(label))
         for (x, y), label in zip(embedding.fitted(laid_out, SIDE), labels, strict=True)
     ]
-    positions = dict(zip(numbers, places, strict=True))
-    return Layout(positions, [_region(names[label], number, places) for label, number in order.items()])
+    own = defaultdict[int, list[Position]](list)
+    for place, label in zip(places, labels, strict=True):
+        own[label].append(place)
+    found = [_region(names[label], own[label]) for label in sorted(order, key=order.__getitem__)]
+    return Layout(dict(zip(numbers, places, strict=True)), found)
 
 
-def _region(name: str, number: int, places: Iterable[Position]) -> Region:
-    own = [place for place in places if place.region == number]
-    x, y = (int(median(axis)) for axis in zip(*((place.x, place.y) for place in own), strict=True))
-    return Region(name, x, y, len(own))
+def _same(before: Layout, papers: Iterable[Paper], labels: Sequence[int]) -> dict[int, int]:
+    """Return the earlier region, by number, that has more than half of a label's papers or the other way."""
+    shared = Counter[tuple[int, int]]()
+    for paper, label in zip(papers, labels, strict=True):
+        known = before.positions.get(paper.slug)
+        if label >= 0 and known and known.region is not None:
+            shared[label, known.region] += 1
+    sizes, same = Counter(labels), dict[int, int]()
+    for (label, number), size in sorted(shared.items(), key=lambda item: (-item[1], item[0])):
+        is_same = 2 * size > min(sizes[label], before.regions[number].papers)
+        if is_same and label not in same and number not in same.values():
+            same[label] = number
+    return same
+
+
+def _numbered(names: Mapping[int, str], same: Mapping[int, int]) -> dict[int, int]:
+    """Return a number for each label, the earlier region's where it can be: git then keeps few new lines."""
+    order = {label: same[label] for label in names if label in same and same[label] < len(names)}
+    free = (number for number in range(len(names)) if number not in {*order.values()})
+    rest = sorted(names.keys() - order.keys(), key=names.__getitem__)
+    return order | dict(zip(rest, free, strict=False))
+
+
+def _region(name: str, places: Sequence[Position]) -> Region:
+    x, y = (int(median(axis)) for axis in ([place.x for place in places], [place.y for place in places]))
+    return Region(name, x, y, len(places))
 
 
 def _abstracts(reading: Reading, files: Mapping[str, PageFile], slugs: Iterable[str]) -> Iterator[str]:
