@@ -41,8 +41,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’‐‑–-][^\W_]+)*")
 _DASHES = str.maketrans("‐‑–", "---")
 _LONGEST, _LONGEST_NAME = 40, 4  # letters of a word; words of a name
 _ASKED = 50  # papers whose abstracts show how a name is spelled
-_PART = re.compile(r"[^\W_]+")
-_INSIDE = re.compile(r"(?<=[^\W_] )[^\W_]+|(?<=-)[^\W_]+")  # words that do not begin a sentence
+_INSIDE = re.compile(rf"(?<=[^\W_] ){_WORD.pattern}")  # words that do not begin a sentence
 _Term = tuple[str, ...]  # words in lower case and in the singular
 
 
@@ -223,7 +222,11 @@ def _spelled(term: _Term, titles: Iterable[Sequence[_Word]], forms: Mapping[str,
         for title in titles
         for start in _places(title, term)
     )
-    return _PART.sub(lambda word: _most(forms.get(word[0]) or Counter([word[0]])), _most(found))
+    words = []
+    for word in _most(found).split():
+        parts = [word] if word in forms else word.split("-")
+        words.append("-".join(_most(forms.get(part) or Counter([part])) for part in parts))
+    return " ".join(words)
 
 
 def _most(counts: Counter[str]) -> str:

@@ -40,7 +40,7 @@ _HOW = (
     'package: pip install "paper-archive[map]"'
 )
 _MIDDLE = Position(SIDE // 2, SIDE // 2)
-_OF_HISTORY = 5  # bytes a paper that a layout adds to git's history; measured, see the decision record
+_OF_HISTORY = 6  # bytes a paper that a layout adds to git's history, at most; see the decision record
 
 
 class Paper(NamedTuple):
