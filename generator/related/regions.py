@@ -40,6 +40,7 @@ Array = NDArray[Any]
 _WORD = re.compile(r"[^\W_]+(?:['’‐‑–-][^\W_]+)*")
 _DASHES = str.maketrans("‐‑–", "---")
 _LONGEST, _LONGEST_NAME = 40, 4  # letters of a word; words of a name
+_SMALL = 0.2  # of a word's uses; a word that is small in as many is small in a name
 _ASKED = 50  # papers whose abstracts show how a name is spelled
 _INSIDE = re.compile(rf"(?<=[^\W_] ){_WORD.pattern}")  # words that do not begin a sentence
 _Term = tuple[str, ...]  # words in lower case and in the singular
@@ -218,15 +219,26 @@ def _places(title: Sequence[_Word], term: _Term) -> Iterator[int]:
 def _spelled(term: _Term, titles: Iterable[Sequence[_Word]], forms: Mapping[str, Counter[str]]) -> str:
     """Return a term as most titles spell it, with capitals where abstracts have them inside sentences."""
     found = Counter(
-        " ".join(word.spelled for word in title[start : start + len(term)]).lower()
+        " ".join(word.spelled for word in title[start : start + len(term)])
         for title in titles
         for start in _places(title, term)
     )
-    words = []
-    for word in _most(found).split():
-        parts = [word] if word in forms else word.split("-")
-        words.append("-".join(_most(forms.get(part) or Counter([part])) for part in parts))
-    return " ".join(words)
+    lowered = Counter[str]()
+    for name, number in found.items():
+        lowered[name.lower()] += number
+    best = _most(lowered)
+    as_is = _most(Counter({name: number for name, number in found.items() if name.lower() == best}))
+    return " ".join(_inside(word, forms) for word in as_is.split())
+
+
+def _inside(word: str, forms: Mapping[str, Counter[str]]) -> str:
+    """Return a word of a title as it is spelled inside sentences; small, if it is often small there."""
+    if known := forms.get(word.lower()):
+        is_small = known[word.lower()] >= _SMALL * known.total()
+        return word.lower() if is_small else _most(known)
+    if "-" in word:
+        return "-".join(_inside(part, forms) for part in word.split("-"))
+    return word.lower() if word[1:].islower() else word
 
 
 def _most(counts: Counter[str]) -> str:

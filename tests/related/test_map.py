@@ -94,7 +94,7 @@ def test_a_region_has_the_pair_of_words_that_is_common_in_it_alone() -> None:
 def test_names_are_spelled_as_in_sentences() -> None:
     titles = ["Neumann Moss Layers for LLMs"] * 5 + ["DON'T Knit X-Ray Kites"] * 5 + ["Other Things"] * 9
     abstract = (
-        "Layers of moss. Moss grows. We give Neumann moss to LLMs, and T shirts to X-ray kites: don't knit."
+        "Layers of moss. Moss grows. We give Neumann moss to LLMs, and to X-ray kites that we don't knit."
     )
     found = named(titles, [0] * 5 + [1] * 5 + [-1] * 9, abstract)
     assert found == {0: "Neumann moss layers", 1: "don't knit X-ray kites"}
