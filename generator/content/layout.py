@@ -204,6 +204,11 @@ def _among(nearest: Sequence[Position]) -> Position | None:
     return Position(x, y, mode(place.region for place in nearest))
 
 
+def is_given(content: Path, papers: int) -> bool:
+    """Return whether a site of so many papers has a map, unless its files are damaged."""
+    return papers >= FEWEST and disk.find(content, _REGIONS) is not None
+
+
 def key(name: str) -> str:
     """Return the key by which a name in ``map.yml`` is found: case and spaces do not count."""
     return " ".join(name.casefold().split())

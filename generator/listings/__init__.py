@@ -14,6 +14,7 @@ from generator.listings import (
     home,
     moved,
     overview,
+    regions,
     selections,
     statistics,
     status,
@@ -88,3 +89,5 @@ def index_pages(groups: Groups, members: Memberships, fetched: Fetched) -> Itera
     yield subscribe.page(hubs, unfilled)
     yield selections.new(groups, selected)
     yield selections.saved()
+    if groups.mapped:
+        yield regions.page(groups, groups.mapped.layout)

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from generator.listings.cards import Card
 from generator.listings.kinds import DAY, MONTH, SPANS, WEEK, YEAR, Kind
+from generator.listings.mapped import Mapped
 from generator.listings.records import Block, Step
 from generator.papers import dates
 from generator.text.plural import counted
@@ -23,6 +24,7 @@ class Groups:
     Args:
         cards: all papers that are shown.
         limit: the papers on a page of more than a day; a longer list is split by time.
+        mapped: the papers on the map; ``None`` if there is no map.
 
     Attributes:
         total: the number of papers.
@@ -34,8 +36,9 @@ class Groups:
         counts: the number of papers of each day, month and year.
     """
 
-    def __init__(self, cards: Sequence[Card], limit: int) -> None:
+    def __init__(self, cards: Sequence[Card], limit: int, mapped: Mapped | None = None) -> None:
         self.limit = limit
+        self.mapped = mapped
         self.total = len(cards)
         self.code = sum(bool(card.code) for card in cards)
         self.by_date: defaultdict[str, list[Card]] = defaultdict(list)

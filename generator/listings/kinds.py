@@ -61,7 +61,8 @@ class Kind:
         label: the words before the collections on a paper's page; ``""`` if the page has no such row.
         on_cards: the most collections of this kind that a list shows with a paper.
         before_authors: lists show these collections before the authors, else among the facts.
-        filter: the filter for its collections in queries (``org``); ``""`` for none or a built-in one.
+        filter: the filter for its collections in queries (``org``); ``""`` for none or a built-in one of
+            the kind's own name.
         of_paper: returns the names of a paper's collections for the filter in rules; ``None`` if they depend
             on more than the paper and the vocabularies, so that rules have no such filter.
         minimum: the papers that a collection needs to get a page.
@@ -107,6 +108,11 @@ class Kind:
     def page(self) -> "tuple[Kind, str, str]":
         """The first fields of the `Listing` of its only page: kind, address and title."""
         return self, self.address, self.title
+
+    @property
+    def query(self) -> str:
+        """The filter for its collections in queries and in the address of a search."""
+        return self.filter or self.name
 
     @property
     def is_single(self) -> bool:
@@ -168,6 +174,7 @@ NEW = Kind("new", "new/", title="New papers", template="new.md", layout="new.htm
 SAVED = Kind(
     "saved", "saved/", title="Saved papers", template="saved.md", layout="saved.html", lists_papers=True
 )
+MAP = Kind("map", "map/", title="Map", template="map.md", layout="map.html")
 TAGS = Kind("tags", "tags/", title="All tags", lists_names=True, has_side_headings=True, file="tags.yml")
 TAG = Kind(
     "tag", "tags/{}/", TAGS, is_split=True, lists_papers=True, file="tags.yml", feed=_MANY, on_cards=2,
@@ -208,7 +215,7 @@ MOVED = Kind("moved", "tags/{}/", template="moved.md", layout="moved.html", is_s
 
 INDEX_KINDS = (
     HOME, TRENDING, FEATURED, CODE, ADDED, STATISTICS, STATUS, DATES, *SPANS, BROWSE, SUBSCRIBE, NEW, SAVED,
-    TAGS, TAG, AUTHORS, LETTER, AUTHOR, ORGANIZATIONS, ORGANIZATION, TOPICS, TOPIC, LISTS, LIST, MOVED,
+    MAP, TAGS, TAG, AUTHORS, LETTER, AUTHOR, ORGANIZATIONS, ORGANIZATION, TOPICS, TOPIC, LISTS, LIST, MOVED,
 )  # fmt: skip
 KINDS = (PAPER, *INDEX_KINDS)
 HUBS = frozenset(kind.hub.address for kind in KINDS if kind.hub)

@@ -7,7 +7,7 @@ from operator import attrgetter
 from generator.listings import opening
 from generator.listings.cards import Card
 from generator.listings.groups import Groups
-from generator.listings.kinds import BROWSE, NEW, SAVED, Collection, Kind
+from generator.listings.kinds import BROWSE, MAP, NEW, SAVED, Collection, Kind
 from generator.listings.records import Listing, Parts, Step, highest
 from generator.text.plural import plural
 
@@ -80,7 +80,7 @@ def _letter(collection: Collection) -> str:
 def browse(
     selected: Mapping[Kind, Sequence[Card]], kinds: Iterable[tuple[Kind, Papers]], groups: Groups
 ) -> Listing:
-    """Return the Browse page, with links to selections, to new and saved papers, and tiles of each kind.
+    """Return the Browse page, with links to selections, new and saved papers, the map, and tiles.
 
     Args:
         selected: the papers of each selection; empty selections are left out.
@@ -89,7 +89,8 @@ def browse(
     """
     selections = [Step.to(kind, len(papers)) for kind, papers in selected.items() if papers]
     parts = tuple((hub.name.capitalize(), _shelf(hub, papers, groups)) for hub, papers in kinds)
-    first = "", (*selections, Step.to(NEW), Step.to(SAVED))
+    on_map = (Step.to(MAP),) if groups.mapped else ()
+    first = "", (*selections, Step.to(NEW), Step.to(SAVED), *on_map)
     about = "The most active come first." if parts else ""
     about = _with_change(about, chain.from_iterable(steps for _, steps in parts))
     return Listing(*BROWSE.page, groups.total, parts=(first, *parts), description=about)

@@ -66,6 +66,9 @@ Facts = tuple[tuple[str, Step], ...]  # names and values
 Parts = tuple[tuple[str, tuple[Step, ...]], ...]  # labels, and links to narrower pages
 
 
+Run = tuple[int, int, int]  # of cells in a row of a picture: the row, the first column, the length
+
+
 class Remark(NamedTuple):
     """A person's remark about a paper in a list, and an ISO date; each may be ``""``."""
 
@@ -127,6 +130,30 @@ class Trend(NamedTuple):
     counts: tuple[int, ...]
 
 
+class Still(NamedTuple):
+    """A small picture of the map, drawn with cells: the whole archive, and some papers on it.
+
+    Attributes:
+        archive: the cells of the archive; none if there is nothing to draw.
+        few: cells with few of the papers.
+        many: cells with many of them.
+    """
+
+    archive: tuple[Run, ...] = ()
+    few: tuple[Run, ...] = ()
+    many: tuple[Run, ...] = ()
+
+
+class Region(NamedTuple):
+    """A region of the map: its name and the place of the name, its papers and the best of them."""
+
+    name: str
+    x: int
+    y: int
+    papers: int
+    best: tuple[Step, ...]
+
+
 class Opening(NamedTuple):
     """What the page of a collection shows before its list.
 
@@ -166,6 +193,8 @@ class Listing(NamedTuple):
         part_of: the name of the list if this page shows only a part of it, or ``""``.
         file: the page's own file in ``content``, or ``""``.
         opening: what the page of a collection shows before its list; the parts of a split list have none.
+        still: where its papers are on the map, if there is a map; the page then links to the map.
+        regions: the regions of the map.
     """
 
     kind: Kind
@@ -190,3 +219,5 @@ class Listing(NamedTuple):
     part_of: str = ""
     file: str = ""
     opening: Opening | None = None
+    still: Still | None = None
+    regions: tuple[Region, ...] = ()

@@ -14,6 +14,7 @@ from generator.content import counts, faults, limits
 from generator.content.curated.author_names import Register
 from generator.content.curated.reading_lists import ReadingLists
 from generator.content.curated.removed import Removals
+from generator.content.layout import FEWEST, Layout, Position
 from generator.content.library import Library, folder, month, record_of
 from generator.content.page import Page
 from generator.content.runs.fetched import FetchState, SourceState, last_success
@@ -34,6 +35,7 @@ from generator.listings import (
 from generator.listings.ahead import told_apart
 from generator.listings.cards import Card
 from generator.listings.kinds import INDEX_KINDS, Kind
+from generator.listings.mapped import Mapped
 from generator.listings.saved import SavedQueries
 from generator.pages import sheets
 from generator.pages.inputs import Adjacent, IndexPage, Nearby, Related, Surroundings
@@ -176,7 +178,32 @@ class Archive:
     @cached_property
     def groups(self) -> Groups:
         """The papers by date."""
-        return Groups(self.cards, self.settings.list_limit)
+        mapped = Mapped(self.layout) if self.layout else None
+        return Groups(self.cards, self.settings.list_limit, mapped)
+
+    @cached_property
+    def layout(self) -> Layout | None:
+        """Where papers are on the map; ``None`` if there is no map, or the archive is too small for one."""
+        layout = Layout.read(self.library.content, self.problems) if len(self.cards) >= FEWEST else None
+        return layout if layout and any(card.slug in layout.positions for card in self.cards) else None
+
+    def placed(self, near: Mapping[str, Near] | None = None) -> dict[str, Position]:
+        """Return the place of each paper on the map, by slug.
+
+        ``near`` are the papers near each paper, by file; if not given, they are found.
+        """
+        layout = self.layout
+        if not layout:
+            return {}
+        by_file = self._near if near is None else near
+
+        def nearest(paper: Card) -> list[str]:
+            related = unpacked(by_file.get(self.file(paper.slug), Near()).neighbours)
+            return [card.slug for name, _ in related if (card := self.card(name))]
+
+        known = layout.positions
+        papers = ((card.slug, () if card.slug in known else nearest(card)) for card in self.by_arrival())
+        return layout.placed(papers)
 
     @property
     def listings(self) -> Iterator[Listing]:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from generator.listings import Block, Listing, Step
 from generator.listings.kinds import CODE, DATES, DAY, FEED, MONTH, SPANS, SUBSCRIBE, YEAR
 from generator.listings.records import Opening
-from generator.pages import charts, markup, openings
+from generator.pages import charts, mapping, markup, openings
 from generator.pages.inputs import IndexPage
 from generator.pages.markup import Part, anchor, join, page, plain, span, text, wrap
 from generator.papers import dates
@@ -33,8 +33,9 @@ def listing(shown: IndexPage, cards: Callable[[Block, bool], Part]) -> dict[str,
         "description": markup.paragraph(text(said)) if (said := _description(listing)) else None,
         "best": openings.best(opening.best),
         "about": openings.about(
-            opening.trend, [(label, _parts(listing, steps)) for label, steps in opening.rows]
+            opening.trend, [(label, _parts(listing, steps)) for label, steps in opening.rows], _still(listing)
         ),
+        "regions": mapping.regions(listing.regions),
         "around": _wider(listing),
         "note": span("note", text(listing.note)) if listing.note else None,
         "above": [part["links"] for part in parts] if listing.kind is YEAR else [],
@@ -88,6 +89,16 @@ def _description(listing: Listing) -> str:
     return f"{said}{'.' if said[-1:].isalnum() else ''} {listing.opening.sentence}".lstrip()
 
 
+def _still(listing: Listing) -> str:
+    """Return the picture of a collection on the map; ``""`` if there is none."""
+    return mapping.still(listing.still, _query(listing)) if listing.still and listing.still.archive else ""
+
+
+def _query(listing: Listing) -> str:
+    """Return the query for the papers of a collection, as in the address of a search."""
+    return urlencode({listing.kind.query: listing.title})
+
+
 def _menu(listing: Listing) -> str:
     """Return a menu of the pages of dates: the wider ones, the nearest first, then the narrower ones.
 
@@ -118,7 +129,7 @@ def _shared(listing: Listing) -> dict[str, str]:
     if kind is CODE:
         shared = {"has": "code"}
     elif kind.hub and kind.is_split:
-        shared = {kind.filter or kind.name: listing.part_of or listing.title}
+        shared = {kind.query: listing.part_of or listing.title}
     else:
         return {}
     return {**shared, "on": date} if listing.part_of else shared
@@ -163,6 +174,9 @@ def _lead(listing: Listing) -> Part | None:
     said = [text(" · ".join(facts))] if facts else []
     wider = None if listing.kind in SPANS else _wider(listing, "· " if facts else "")
     said += [wider] if wider else []
+    if listing.still and not listing.still.archive:
+        label = text("· On the map" if said else "On the map")
+        said.append(markup.file(label, mapping.address(_query(listing))))
     return span("lead", join(" ", said)) if said else None
 
 

@@ -12,18 +12,25 @@ _HIGH, _PEAK = 20, 17  # a line of months: the height of its picture, and of its
 
 def best(lists: Parts) -> Part | None:
     """Return the best papers of a collection under their headings; ``None`` if there are none."""
-    shown = "".join(f"<section>\n<h2>{heading}</h2>\n<ol>\n{''.join(map(_best, papers))}</ol>\n</section>\n"
-                    for heading, papers in lists)  # fmt: skip
+    items = [(heading, "".join(map(best_paper, papers))) for heading, papers in lists]
+    shown = "".join(
+        f"<section>\n<h2>{heading}</h2>\n<ol>\n{listed}</ol>\n</section>\n" for heading, listed in items
+    )
     return block(f'<div class="best">\n{shown}</div>') if shown else None
 
 
-def _best(paper: Step) -> str:
+def best_paper(paper: Step) -> str:
+    """Return a paper as an item of a list, with its votes."""
     return f"<li>{_votes(paper)} {anchor(html.escape(paper.label), paper.address)}</li>\n"
 
 
-def about(trend: Trend | None, rows: Sequence[tuple[str, Part]]) -> Part | None:
-    """Return the months of a collection and links to others; on a wide screen they are beside its list."""
-    parts = [_trend(trend)] if trend else []
+def about(trend: Trend | None, rows: Sequence[tuple[str, Part]], still: str = "") -> Part | None:
+    """Return the months of a collection, links to others, and ``still``, its picture on the map.
+
+    On a wide screen they are beside its list.
+    """
+    parts = [still] if still else []
+    parts += [_trend(trend)] if trend else []
     parts += [_folded(rows)] if rows else []
     return block(f'<div class="about">\n{"".join(parts)}</div>') if parts else None
 

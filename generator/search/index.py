@@ -36,6 +36,7 @@ from generator.search.segments import RunTasks, Segment, is_intact
 MANIFEST = "manifest.bin"
 _LATER = (
     "suggest.js", "offers.js", "invitation.js", "alternatives.js", "dates.js", "foreign.js", "library.js",
+    "map.js",
 )  # fmt: skip
 SCRIPTS = {"search.js": "main.js"} | {name: name for name in _LATER}
 """The entry module of each script of the site; see `script.bundles`."""
@@ -43,6 +44,7 @@ ALIASES = "aliases.json"
 RECENT = 15
 """Days, up to the newest paper, for which more papers are still expected."""
 _LEAST, _SHARE = 256, 40
+_SEGMENTS = "large", "small"
 _SEGMENT_NAME = re.compile(r"[0-9a-f]{12}(?:\.part)?")
 
 
@@ -101,11 +103,17 @@ def build(papers: Indexed, out_dir: Path, scripts: Path, run_tasks: RunTasks, se
     _prune(out_dir, {segment.name for segment in made} | suggested.keys())
 
 
+def numbered(segments: Values) -> list[str]:
+    """Return the ids of documents as the last `build` numbered them; of equal ids the last counts."""
+    known = (segments.load(name) for name in _SEGMENTS if name in segments.files)
+    return [name for segment in known if segment for name in Segment(*segment).ids]
+
+
 def _spans(papers: Indexed) -> dict[str, tuple[range, bytes]]:
     """Return the range of documents of each non-empty segment, and a hash of its inputs."""
     segments, filters = {}, repr(papers.filters)
-    spans = {"large": range(papers.large), "small": range(papers.large, len(papers.outlines))}
-    for name, span in spans.items():
+    spans = range(papers.large), range(papers.large, len(papers.outlines))
+    for name, span in zip(_SEGMENTS, spans, strict=True):
         of_segment = papers.outlines[span.start : span.stop]
         if not of_segment:
             continue

@@ -55,6 +55,7 @@ let opening = null;
  * @property {import("./language.js").Phrase[]} phrases the query's phrases
  * @property {string[]} ignored parts of the query without a meaning here, and why
  * @property {string} newest the archive's newest day, if the query asks for later ones and nothing is found
+ * @property {Uint8Array} counted by document: 1 if it is one of `total`
  * @property {string} refused why there was no search; "" if there was one
  * @property {Record<string, {name: string, count: number}[]>} facets
  */
@@ -79,6 +80,7 @@ export const NOTHING = {
   phrases: [],
   ignored: [],
   newest: "",
+  counted: new Uint8Array(),
   refused: "",
   facets: {},
 };
@@ -138,6 +140,7 @@ async function search(index, text, options) {
   return {
     ...NOTHING,
     ...found,
+    counted,
     ...told(parsed, exact),
     terms: ranking.terms,
     doubtful: ranking.doubtful,

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from generator.content.runs import published
 from generator.incremental import atomic
 from generator.incremental.steps import Done, Made, Step, Steps
-from generator.publish.files import data, invitation, llms, new, picture, sitemap
+from generator.publish.files import data, invitation, llms, new, picture, points, sitemap
 from generator.publish.files.feeds import digests, opml, whole
 from generator.publish.files.site import Site
 
@@ -47,6 +47,8 @@ OTHERS = (
     Maker((picture.NAME,), picture.files),
     Maker((published.NAME,), _known(lambda site: [(published.NAME, site.published.data())])),
 )
+MAP = Maker(points.NAMES, _known(points.files))
+"""The map's points, in the order of the search's index."""
 DATA = (
     Maker((data.SCHEMA,), data.schema),
     Maker((data.LATEST,), data.latest),
@@ -54,7 +56,8 @@ DATA = (
     Maker((data.INDEX,), data.index),
 )
 """The papers for programs; they come last, because they need the room that is left."""
-MAKERS = (*FEEDS, *OTHERS, *DATA)
+LAST = (MAP, *DATA)
+MAKERS = (*FEEDS, *OTHERS, *LAST)
 
 
 def write(site: Site, makers: Iterable[Maker]) -> None:

@@ -22,11 +22,15 @@ _NEWEST = 150  # of them, about a week in a file of their own
 
 def files(site: Site) -> Iterator[tuple[str, bytes]]:
     """Yield the slugs and days of papers in order of arrival, the newest first, then all about them."""
-    archive = site.archive
-    cards = nlargest(_MOST, archive.cards, key=attrgetter("arrival"))
+    cards, members = newest(site), site.archive.memberships
     yield ORDER, _json([(card.slug, card.dates[0]) for card in cards])
-    yield PAPERS, _json(_described(cards[:_NEWEST], archive.memberships))
-    yield EARLIER, _json(_described(cards[_NEWEST:], archive.memberships))
+    yield PAPERS, _json(_described(cards[:_NEWEST], members))
+    yield EARLIER, _json(_described(cards[_NEWEST:], members))
+
+
+def newest(site: Site) -> list[Card]:
+    """Return the papers that came last, in order of arrival, the newest first."""
+    return nlargest(_MOST, site.archive.cards, key=attrgetter("arrival"))
 
 
 def _described(cards: list[Card], members: Memberships) -> dict[str, object]:

@@ -1,12 +1,13 @@
 """The site as a whole, from which the files about the whole archive are made."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Self
 
 from mkdocs.config.defaults import MkDocsConfig
 
 from generator.configuration import locations
+from generator.content.layout import Position
 from generator.content.runs import sample
 from generator.content.runs.published import Published
 from generator.incremental.steps import sizes
@@ -31,6 +32,8 @@ class Site(NamedTuple):
     sheets: Callable[[Iterable[Card]], Iterator[Sheet]] = lambda papers: iter(())
     records: Callable[[Iterable[str]], Iterator[bytes]] = lambda files: iter(())
     page_hash: Callable[[str], bytes] = lambda name: b""  # of a page's file in ``content``; for keys only
+    places: Callable[[], Mapping[str, Position]] = dict  # of papers on the map, by slug
+    documents: Callable[[], Sequence[str]] = tuple  # ids in the order of the search's index
     # The bytes of the files on disk when it is first called, except files that are set apart.
     size: Callable[[Callable[[str], bool]], int] = lambda is_apart: 0
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -33,6 +34,7 @@ from generator.publish.press.press import Checked, Finished
 from generator.publish.press.searching import SearchedPapers
 from generator.publish.press.sheetfile import SheetFile
 from generator.related import words
+from generator.search import numbered
 
 
 class Plain:
@@ -104,10 +106,11 @@ class Plain:
         segments = Values(Cache(beside(self._config.config_file_path) / self._purpose / "segments"))
         searching.build(papers, folder / searching.FOLDER, segments)
         site = Site.of(self._config, archive, addresses, self._published)
+        site = site._replace(places=archive.placed, documents=partial(numbered, segments))
         files.write(site, (*files.FEEDS, *files.OTHERS))
         for followed, data in collections.files(site, collections.every(site)):
             for name in followed.names:
                 atomic.write(folder / name, data)
-        files.write(site, files.DATA)
+        files.write(site, files.LAST)
         said = f"{len(archive.cards):,} papers, {len(addresses):,} pages, all made by MkDocs."
         return Finished(said, archive.problems, files.notes(site), sizes(folder))

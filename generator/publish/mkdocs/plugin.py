@@ -21,7 +21,7 @@ from watchdog.observers.polling import PollingObserverVFS
 
 from generator.configuration import locations
 from generator.configuration.settings import Settings
-from generator.content import disk
+from generator.content import disk, layout
 from generator.content.library import Library
 from generator.content.limits import shown_markdown
 from generator.content.runs import sample
@@ -168,6 +168,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         env.globals["index_kinds"] = INDEX_KINDS
         env.globals["offline"] = self.settings.offline
         env.globals["empty"] = () if self._way.has_votes else (TRENDING.address,)  # nothing links to them
+        env.globals["has_map"] = layout.is_given(Path(self._content), self._way.papers)
         env.globals["digest"] = self.settings.digest
         env.globals["heads_are_whole"] = self._way.papers <= self.settings.citation_abstract_limit
         # The instructions for a reader of the sample who wants an archive.

@@ -50,6 +50,7 @@ from generator.publish.press.sheetfile import SheetFile
 from generator.publish.press.shells import Probe, Shells
 from generator.publish.press.siteinputs import Named, SiteInputs, of_content
 from generator.publish.press.stamping import Stamping
+from generator.search import numbered
 
 _BATCH = 50  # index pages a task
 _COPIED = 1000  # files a task copies; fewer are not worth another process
@@ -262,8 +263,9 @@ class Press:
             names |= outputs.remember(self._report.wait("search", indexed))
         with self._report.stage("data"):
             size = lru_cache(1)(lambda is_apart: self._size(filterfalse(is_apart, names | own)))
-            site = site._replace(size=size)
-            for maker in files.DATA:  # each counts the files that the ones before it made
+            places = partial(edition.archive.placed, near)
+            site = site._replace(size=size, places=places, documents=partial(numbered, self._segments))
+            for maker in files.LAST:  # each counts the files that the ones before it made
                 names |= outputs.remember(files.update(site, [maker], outputs, self._processes))
             notes += files.notes(site)
         return _Made(len(edition.pages.slugs), names, edition.archive.problems, notes)
@@ -291,6 +293,11 @@ class Press:
 
         return run_in_background(self._processes, relate)
 
+    @property
+    def _segments(self) -> Values:
+        """What the search's index keeps, as its last update in any process left it."""
+        return Values(Cache(self._caches / "segments"))
+
     def _index(self, edition: Edition) -> Done:
         """Update the search index and copy it to the site; pass the result to `Steps.remember`."""
         folder = self._caches / "search"
@@ -299,5 +306,5 @@ class Press:
             papers = SearchedPapers(*given)
             # If few pages are made meanwhile, all processes have time for the index.
             processes = self._processes if self._outputs.files else self._beside
-            searching.build(papers, folder, Values(Cache(self._caches / "segments")), processes)
+            searching.build(papers, folder, self._segments, processes)
         return self._outputs.take(self._beside, copies(folder, f"{searching.FOLDER}/"), _COPIED)

@@ -1,6 +1,6 @@
 /** On the search page: save, select and export results, as in lists; follow the search, and remember it. */
 import { authorLine, slugOf } from "../card.js";
-import { button } from "../element.js";
+import { button, element } from "../element.js";
 import { keep } from "./keep.js";
 import { isFollowed, onChange, searchName } from "./followed.js";
 import { view } from "./menu.js";
@@ -11,6 +11,7 @@ import { noted } from "./recent.js";
 /** @typedef {(limit: number) => Promise<{results: Result[]}>} Ask runs the same search for more results */
 /** @typedef {{items: HTMLElement[], results: Result[], total: number, address: string, ask: Ask}} Shown */
 
+const ROOT = new URL("../../", import.meta.url);
 const MOST = 500; // results that can be saved or exported at once
 
 /** Turn a result into a paper that can be saved. */
@@ -42,12 +43,14 @@ export function aid(place) {
   const refresh = () =>
     (follow.textContent = isFollowed(address()) ? "Following this search" : "Follow this search");
   onChange(refresh);
-  place.append(follow, view(kept.controls));
+  const map = element("a", { textContent: "On the map", className: "as-chip" });
+  place.append(follow, view(kept.controls), ...(place.closest("[data-map]") ? [map] : []));
   return (now) => {
     shown = now;
     noted(now.items, now.address);
     papers = now.items.map((item, at) => ({ item, paper: paper(now.results[at]) }));
     kept.refresh();
+    map.href = new URL(`map/${now.address}`, ROOT).href;
     refresh();
   };
 }

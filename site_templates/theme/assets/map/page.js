@@ -1,0 +1,259 @@
+/** The page of the map: a canvas with the papers as points, what is asked for above it, a legend below it. */
+import { button, choice, counted, element } from "../element.js";
+import { onChange as onNews } from "../reading/news.js";
+import { onChange as onSaved } from "../reading/saved.js";
+import { schemeOf, SCHEMES, stored } from "./colors.js";
+import { Drawing } from "./drawing.js";
+import { BUTTONS, follow } from "./gestures.js";
+import { Labels, regionsOf } from "./labels.js";
+import { marked } from "./marks.js";
+import { nearest, pointsOf } from "./points.js";
+import { Told } from "./told.js";
+import { View } from "./view.js";
+
+/** @typedef {import("../../../search/state.js").State} State */
+
+const ROOT = new URL("../../", import.meta.url);
+const NEAR = 18; // pixels from a tap to its paper
+const NEAR_MOUSE = 8;
+const KEPT = 300; // milliseconds until the address says the view
+const FADED = 6; // times as far away as it is
+const HELP =
+  "Map of papers. Arrow keys move it, plus and minus zoom, 0 shows all, Enter tells of the paper in the middle. "
+  + "The regions and their best papers are listed below.";
+const NOT_THERE = "The map is not available right now. Below are its regions.";
+
+/** @type {import("./colors.js").Asked} */
+const search = await import(new URL("search/index/map.js", ROOT).href);
+
+class MapPage {
+  /**
+   * @param {HTMLElement} host
+   * @param {import("./points.js").Points} points
+   * @param {import("./colors.js").Scheme} scheme
+   */
+  constructor(host, points, scheme) {
+    this.host = host;
+    this.points = points;
+    this.scheme = scheme;
+    this.state = search.stateOf(location.search);
+    this.view = new View(points.bounds);
+    this.turn = 0;
+    this.frame = 0;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.keeping = undefined;
+    /** @type {import("./drawing.js").Shown} */
+    this.shown = {
+      colors: scheme.colors,
+      palette: new Uint32Array(),
+      found: null,
+      saved: [],
+      fresh: [],
+      chosen: -1,
+      marks: { ring: 0, ground: 0, fresh: 0 },
+    };
+    const submit = (/** @type {Event} */ event) => {
+      event.preventDefault();
+      this.#ask({ ...search.stateOf("?"), q: this.input.value });
+    };
+    this.input = element("input", {
+      type: "search",
+      name: "q",
+      ariaLabel: "Search on the map",
+      placeholder: "Show a search on the map",
+      autocomplete: "off",
+    });
+    const choose = choice("Colors", SCHEMES, "tag", (name) => this.#recolor(name));
+    this.status = element("p", { className: "as-status", role: "status" });
+    this.canvas = element("canvas", { tabIndex: 0, role: "application", ariaLabel: HELP });
+    const names = element("div", { className: "names", ariaHidden: "true" });
+    this.legend = element("div", { className: "legend-row" });
+    const zoom = Object.entries(BUTTONS).map(([label, [ariaLabel, act]]) =>
+      button(
+        label,
+        () => {
+          act(this.view);
+          this.#moved();
+        },
+        { ariaLabel, title: ariaLabel }
+      )
+    );
+    const around = element("div", { className: "zoom" }, ...zoom);
+    this.told = new Told(search.record);
+    this.field = element("div", { className: "field" }, this.canvas, names, around, ...this.told.nodes);
+    const form = element(
+      "form",
+      { className: "as-form", role: "search", ariaLabel: "On the map", onsubmit: submit },
+      this.input,
+      choose
+    );
+    this.host.replaceChildren(form, this.status, this.field, this.legend);
+    this.drawing = new Drawing(this.canvas);
+    const list = /** @type {HTMLElement} */ (document.querySelector("article"));
+    this.labels = new Labels(names, regionsOf(list));
+    this.#heed();
+  }
+
+  #heed() {
+    follow(this.canvas, this.view, {
+      moved: () => this.#moved(),
+      tapped: (x, y) => this.#choose(this.#pointAt(x, y, NEAR)),
+      pointed: (x, y) => this.told.hint(x, y, x > this.view.width / 2, () => this.#pointAt(x, y, NEAR_MOUSE)),
+      left: () => this.told.unhint(),
+      closed: () => this.#choose(-1),
+    });
+    this.told.close.onclick = () => this.#choose(-1);
+    new ResizeObserver(() => this.#resize()).observe(this.field);
+    new MutationObserver(() => this.#paint()).observe(document.body, { attributes: true });
+    for (const query of ["(forced-colors: active)", "(prefers-color-scheme: dark)"])
+      matchMedia(query).addEventListener("change", () => this.#paint());
+    addEventListener("popstate", () => this.#restore());
+    document.addEventListener("click", (event) => this.#follow(event));
+    const mark = () => this.#mark().catch(() => {}); // without them, the map is still a map
+    onSaved(mark);
+    onNews(mark);
+    mark();
+    this.#paint();
+    this.#restore();
+  }
+
+  /** Follow a link that this page can follow itself: to a region, or to papers on the map. */
+  #follow(/** @type {MouseEvent} */ event) {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || !(event.target instanceof Element)) return;
+    const link = event.target.closest("article a");
+    const address = link?.getAttribute("href") ?? "";
+    if (address.startsWith("?")) {
+      event.preventDefault();
+      this.#ask(search.stateOf(address));
+    } else if (address.startsWith("#") && this.view.follow(address)) {
+      event.preventDefault();
+      this.#moved();
+      this.field.scrollIntoView({ block: "center", behavior: "instant" });
+      this.canvas.focus({ preventScroll: true });
+    }
+  }
+
+  /** Show what the address says. */
+  #restore() {
+    this.state = search.stateOf(location.search);
+    if (!this.view.follow(location.hash)) this.view.reset();
+    this.#show();
+  }
+
+  /** Show other papers, as a new step in the browser's history. */
+  #ask(/** @type {State} */ state) {
+    this.state = state;
+    history.pushState(null, "", search.addressOf(state) + this.view.address);
+    this.#show();
+  }
+
+  async #show() {
+    const { q, filters } = this.state;
+    const turn = ++this.turn;
+    this.input.value = q;
+    this.#redraw();
+    if (!q.trim() && !Object.keys(filters).length) {
+      this.shown.found = null;
+      this.status.replaceChildren(`${counted(this.points.size)}. Tap one to see what it is.`);
+      return;
+    }
+    const answer = await search.found(this.state).catch(() => null);
+    if (turn !== this.turn) return;
+    const named = Object.values(filters).flat().join(", ");
+    const of = `${answer?.isBound ? "At most " : ""}${answer?.total.toLocaleString("en")} of ${counted(this.points.size)}`;
+    const all = button("Show all papers", () => this.#ask(search.stateOf("?")), { className: "as-chip" });
+    this.shown.found = answer?.marks ?? null;
+    this.status.replaceChildren(
+      answer ? of + (named && `: ${named}`) : "The search is not available right now.",
+      element("a", { href: new URL(`search/${search.addressOf(this.state)}`, ROOT).href }, "as a list"),
+      all
+    );
+    this.#redraw();
+  }
+
+  async #recolor(/** @type {string} */ name) {
+    this.scheme = await schemeOf(name, search).catch(() => this.scheme);
+    this.#paint();
+  }
+
+  /** Take the colors from the style sheet, which has others in the dark. */
+  #paint() {
+    const { colors, names, legend } = this.scheme;
+    const color = (/** @type {string} */ name) => stored(this.field, name);
+    this.shown.colors = colors;
+    this.shown.palette = Uint32Array.from(names, color);
+    this.shown.marks = { ring: color("--ring"), ground: color("--ground"), fresh: color("--fresh") };
+    const swatch = (/** @type {string} */ name) => {
+      const made = element("i");
+      made.style.backgroundColor = `var(${name})`;
+      return made;
+    };
+    const own = [
+      ...(this.shown.saved.length ? [element("span", { className: "ring" }, element("i"), "saved")] : []),
+      ...(this.shown.fresh.length ? [element("span", {}, swatch("--fresh"), "new")] : []),
+    ];
+    this.legend.replaceChildren(
+      ...own,
+      ...legend.map(({ name, label, tag }) =>
+        tag
+          ? element("a", { href: `?${new URLSearchParams({ tag })}` }, swatch(name), label)
+          : element("span", {}, swatch(name), label)
+      )
+    );
+    this.#redraw();
+  }
+
+  async #mark() {
+    Object.assign(this.shown, await marked(this.points, search));
+    this.#paint();
+  }
+
+  #resize() {
+    const { clientWidth, clientHeight } = this.field;
+    this.view.resize(clientWidth, clientHeight);
+    this.drawing.resize(clientWidth, clientHeight);
+    this.#draw(); // at once: a resized canvas is empty
+  }
+
+  #moved() {
+    this.#redraw();
+    // Browsers limit how often an address may change.
+    this.keeping ??= setTimeout(() => {
+      this.keeping = undefined;
+      history.replaceState(history.state, "", location.pathname + location.search + this.view.address);
+    }, KEPT);
+  }
+
+  #redraw() {
+    this.frame ||= requestAnimationFrame(() => this.#draw());
+  }
+
+  #draw() {
+    this.frame = 0;
+    this.drawing.draw(this.view, this.points, this.shown);
+    this.labels.place(this.view);
+  }
+
+  /** Return the paper nearest to a pixel; papers that are not faded count as nearer. */
+  #pointAt(/** @type {number} */ x, /** @type {number} */ y, /** @type {number} */ pixels) {
+    const { found } = this.shown;
+    const weight = (/** @type {number} */ point) => (found && !found[point] ? FADED : 1);
+    return nearest(this.points, ...this.view.placeAt(x, y), pixels / this.view.scale, weight);
+  }
+
+  /** Tell of a paper; of none for -1. */
+  #choose(/** @type {number} */ point) {
+    this.shown.chosen = point;
+    this.#redraw();
+    this.told.tell(point);
+  }
+}
+
+const host = /** @type {HTMLElement} */ (document.getElementById("map"));
+try {
+  const [places, scheme] = await Promise.all([search.file("places"), schemeOf("tag", search)]);
+  new MapPage(host, pointsOf(places), scheme);
+  requestAnimationFrame(() => performance.mark("map")); // for benchmarks: it is drawn
+} catch {
+  host.replaceChildren(element("p", { role: "status" }, NOT_THERE));
+}

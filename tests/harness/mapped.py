@@ -1,0 +1,55 @@
+"""An archive with a map: made-up papers in three regions of a made-up layout, and some between regions."""
+
+from __future__ import annotations
+
+from generator.content.layout import FEWEST, Layout, Position, Region
+from generator.incremental.atomic import write
+from generator.papers.paper import Author, Paper
+from tests.harness.archive import ArchiveFolder
+from tests.harness.papers import numbered
+
+SETTINGS: dict[str, object] = {"tag_minimum": 2, "author_minimum": 2, "list_limit": 50}
+PAPERS = FEWEST + 20
+REGIONS = ("moss of the north", "quiet rivers", "copper lamps")
+PLACES = ((12_000, 14_000), (50_000, 20_000), (30_000, 48_000))
+TAGS = ("moss", "rivers", "lamps")
+BETWEEN = 10  # every so many papers are in no region
+NAMED = "Rivers & <streams>"
+
+
+def fill(archive: ArchiveFolder) -> None:
+    """Write papers with votes and tags, and their places, as `archive map` writes them."""
+    for number in range(1, PAPERS + 1):
+        archive.put(paper(number))
+    archive.vote({paper(number).id: number for number in range(1, PAPERS + 1)})
+    positions = {paper(number).slug: place(number) for number in range(1, PAPERS + 1)}
+    counts = [sum(found.region == number for found in positions.values()) for number in range(3)]
+    regions = [
+        Region(name, *place, count) for name, place, count in zip(REGIONS, PLACES, counts, strict=True)
+    ]
+    Layout(dict(sorted(positions.items())), regions).write(archive.content)
+    write(archive.content / "map.yml", f"{REGIONS[1]}: {NAMED}\n".encode())
+    write(
+        archive.content / "lists" / "walk.md",
+        b"---\ntitle: A walk\npapers: ['2603.00001', '2603.00002']\n---\n",
+    )
+
+
+def paper(number: int) -> Paper:
+    """Return a paper, which has the tag of its region; the last ones are recent.
+
+    The first and the last have a tag that the first does not have alone: it has two documents in the index.
+    """
+    day = f"2026-03-{number % 28 + 1:02d}" if number > FEWEST else f"2025-{number % 12 + 1:02d}-01"
+    keywords = (TAGS[number % 3], *(["shared lately"] if number in (1, PAPERS) else []))
+    return numbered(number, day, keywords=keywords, authors=(Author(f"Ada {TAGS[number % 3].title()}"),))
+
+
+def place(number: int) -> Position:
+    """Return the place of a paper, around the middle of its region."""
+    x, y = PLACES[number % 3]
+    return Position(
+        x + (number * 97) % 8000 - 4000,
+        y + (number * 61) % 8000 - 4000,
+        None if number % BETWEEN == 0 else number % 3,
+    )
