@@ -1,7 +1,7 @@
 """The small pictures of the map on the pages of collections."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,8 +11,8 @@ from generator.listings.records import Run, Still
 
 _COLUMNS = 60  # of cells in a picture, and rows
 _FEWEST = 8  # papers; a picture of fewer says nothing
-_MOST = 200  # cells with papers in a picture: it has at most three kilobytes
-_MANY = 3  # papers in a cell
+_MOST = 170  # cells with papers in a picture, and runs of the archive: it has at most three kilobytes
+_MANY = 0.4  # of the papers in the fullest cell
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,13 +28,15 @@ class Mapped:
         if len(papers) < _FEWEST or not counts:
             return Still()
         shown = sorted(counts, key=lambda cell: (-counts[cell], cell))[:_MOST]
-        few, many = ([cell for cell in shown if (counts[cell] < _MANY) == is_few] for is_few in (True, False))
-        return Still(self._archive, _runs(few), _runs(many))
+        many = sum(counts[cell] >= _MANY * counts[shown[0]] for cell in shown)
+        return Still(self._archive, _runs(shown[many:]), _runs(shown[:many]))
 
     @cached_property
     def _archive(self) -> tuple[Run, ...]:
         """The cells with papers, on the map as it was made: newer papers change no picture."""
-        return _runs({_cell(place) for place in self.layout.positions.values()})
+        cells = {_cell(place) for place in self.layout.positions.values()}
+        drawn = (_runs(cells, gap) for gap in (1, 2, 4, 8, _COLUMNS))
+        return next(runs for runs in drawn if len(runs) <= _MOST)
 
 
 def _cell(place: Position) -> tuple[int, int]:
@@ -42,19 +44,13 @@ def _cell(place: Position) -> tuple[int, int]:
     return place.y * _COLUMNS // SIDE, place.x * _COLUMNS // SIDE
 
 
-def _runs(cells: Iterable[tuple[int, int]]) -> tuple[Run, ...]:
-    """Join cells that are next to one another in a row."""
-    return tuple(_joined(sorted(cells)))
-
-
-def _joined(cells: Iterable[tuple[int, int]]) -> Iterator[Run]:
-    run: Run | None = None
-    for row, column in cells:
-        if run and (row, column) == (run[0], run[1] + run[2]):
-            run = (*run[:2], run[2] + 1)
-            continue
-        if run:
-            yield run
-        run = row, column, 1
-    if run:
-        yield run
+def _runs(cells: Iterable[tuple[int, int]], gap: int = 0) -> tuple[Run, ...]:
+    """Join cells in a row with at most so many others between them."""
+    runs: list[Run] = []
+    for row, column in sorted(cells):
+        if runs and runs[-1][0] == row and column <= sum(runs[-1][1:]) + gap:
+            first = runs.pop()[1]
+            runs.append((row, first, column - first + 1))
+        else:
+            runs.append((row, column, 1))
+    return tuple(runs)

@@ -68,7 +68,9 @@ def measured(site: Path) -> dict[str, float]:
             metrics = session.send("Performance.getMetrics")["metrics"]
             return float(next(some["value"] for some in metrics if some["name"] == "ScriptDuration"))
 
-        for name, zooms in (("pan", False), ("zoom", True)):
+        for name, address, zooms in (("pan", "", False), ("zoom", "", True), ("asked", "?q=matter", False)):
+            page.goto(f"{root}map/{address}")
+            page.wait_for_load_state("networkidle")
             before = spent()
             page.evaluate(MOVE, [FRAMES, zooms])
             found[f"{name}_frame"] = round(1000 * (spent() - before) / FRAMES, 2)

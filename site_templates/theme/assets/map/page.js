@@ -40,6 +40,7 @@ class MapPage {
     this.view = new View(points.bounds);
     this.turn = 0;
     this.frame = 0;
+    this.isChanged = true;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.keeping = undefined;
     /** @type {import("./drawing.js").Shown} */
@@ -60,7 +61,7 @@ class MapPage {
       type: "search",
       name: "q",
       ariaLabel: "Search on the map",
-      placeholder: "Show a search on the map",
+      placeholder: "Search on the map",
       autocomplete: "off",
     });
     const choose = choice("Colors", SCHEMES, "tag", (name) => this.#recolor(name));
@@ -151,9 +152,9 @@ class MapPage {
     const { q, filters } = this.state;
     const turn = ++this.turn;
     this.input.value = q;
-    this.#redraw();
     if (!q.trim() && !Object.keys(filters).length) {
       this.shown.found = null;
+      this.#change();
       this.status.replaceChildren(`${counted(this.points.size)}. Tap one to see what it is.`);
       return;
     }
@@ -168,7 +169,7 @@ class MapPage {
       element("a", { href: new URL(`search/${search.addressOf(this.state)}`, ROOT).href }, "as a list"),
       all
     );
-    this.#redraw();
+    this.#change();
   }
 
   async #recolor(/** @type {string} */ name) {
@@ -200,7 +201,7 @@ class MapPage {
           : element("span", {}, swatch(name), label)
       )
     );
-    this.#redraw();
+    this.#change();
   }
 
   async #mark() {
@@ -224,13 +225,21 @@ class MapPage {
     }, KEPT);
   }
 
+  /** Draw what changed besides the view. */
+  #change() {
+    this.isChanged = true;
+    this.#redraw();
+  }
+
   #redraw() {
     this.frame ||= requestAnimationFrame(() => this.#draw());
   }
 
   #draw() {
     this.frame = 0;
-    this.drawing.draw(this.view, this.points, this.shown);
+    if (this.isChanged) this.drawing.prepare(this.points, this.shown);
+    this.isChanged = false;
+    this.drawing.draw(this.view);
     this.labels.place(this.view);
   }
 
@@ -242,10 +251,16 @@ class MapPage {
   }
 
   /** Tell of a paper; of none for -1. */
-  #choose(/** @type {number} */ point) {
+  async #choose(/** @type {number} */ point) {
     this.shown.chosen = point;
-    this.#redraw();
-    this.told.tell(point);
+    this.#change();
+    await this.told.tell(point);
+    if (point < 0 || point !== this.shown.chosen) return;
+    const { xs, ys } = this.points;
+    const below = this.view.pixelOf(xs[point], ys[point])[1] + NEAR - (this.view.height - this.told.height);
+    if (below <= 0) return;
+    this.view.move(0, below); // the card would cover it
+    this.#moved();
   }
 }
 

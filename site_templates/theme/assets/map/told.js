@@ -24,6 +24,11 @@ export class Told {
     this.kept = keep(() => this.papers);
   }
 
+  /** How much of the map's lower end the card covers, in pixels. */
+  get height() {
+    return this.list.offsetHeight;
+  }
+
   /** Show the card of a paper; none for -1. */
   async tell(/** @type {number} */ point) {
     this.unhint();
