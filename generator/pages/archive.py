@@ -14,7 +14,7 @@ from generator.content import counts, faults, limits
 from generator.content.curated.author_names import Register
 from generator.content.curated.reading_lists import ReadingLists
 from generator.content.curated.removed import Removals
-from generator.content.layout import FEWEST, Layout, Position
+from generator.content.layout import FEWEST, Layout
 from generator.content.library import Library, folder, month, record_of
 from generator.content.page import Page
 from generator.content.runs.fetched import FetchState, SourceState, last_success
@@ -187,24 +187,6 @@ class Archive:
         layout = Layout.read(self.library.content, self.problems) if len(self.cards) >= FEWEST else None
         return layout if layout and any(card.slug in layout.positions for card in self.cards) else None
 
-    def placed(self, near: Mapping[str, Near] | None = None) -> dict[str, Position]:
-        """Return the place of each paper on the map, by slug.
-
-        ``near`` are the papers near each paper, by file; if not given, they are found.
-        """
-        layout = self.layout
-        if not layout:
-            return {}
-        by_file = self._near if near is None else near
-
-        def nearest(paper: Card) -> list[str]:
-            related = unpacked(by_file.get(self.file(paper.slug), Near()).neighbours)
-            return [card.slug for name, _ in related if (card := self.card(name))]
-
-        known = layout.positions
-        papers = ((card.slug, () if card.slug in known else nearest(card)) for card in self.by_arrival())
-        return layout.placed(papers)
-
     @property
     def listings(self) -> Iterator[Listing]:
         """The index pages, one at a time, except pages that a person wrote instead."""
@@ -255,7 +237,7 @@ class Archive:
 
     def _whole_sheet(self, card: Card) -> Sheet:
         file = self.file(card.slug)
-        around = self.surroundings(card, self._near.get(file, Near()))
+        around = self.surroundings(card, self.near.get(file, Near()))
         return sheets.complete(self._paper_sheet(card), around)
 
     def _index_sheet(self, listing: Listing, site_name: str) -> Sheet:
@@ -288,7 +270,7 @@ class Archive:
         return IndexPage.of(listing, site_name, self.intro, file)
 
     @cached_property
-    def _near(self) -> dict[str, Near]:
+    def near(self) -> dict[str, Near]:
         """The nearest papers of each paper, by file; reads every page once more."""
         from generator.related import nearest, weights  # NumPy is slow to load
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import Page
+
 from generator.content.layout import FEWEST, Layout, Position, Region
 from generator.incremental.atomic import write
 from generator.papers.paper import Author, Paper
 from tests.harness.archive import ArchiveFolder
+from tests.harness.browser import wait_until
 from tests.harness.papers import numbered
 
 SETTINGS: dict[str, object] = {"tag_minimum": 2, "author_minimum": 2, "list_limit": 50}
@@ -15,6 +18,18 @@ PLACES = ((12_000, 14_000), (50_000, 20_000), (30_000, 48_000))
 TAGS = ("moss", "rivers", "lamps")
 BETWEEN = 10  # every so many papers are in no region
 NAMED = "Rivers & <streams>"
+DRAWN = "performance.getEntriesByName('map').length > 0"
+PIXEL = """async ([x, y]) => {
+  const [{ View }, { pointsOf }, search] = await Promise.all([
+    import("../assets/map/view.js"), import("../assets/map/points.js"), import("../search/index/map.js"),
+  ]);
+  const view = new View(pointsOf(await search.file("places")).bounds);
+  const { left, top, width, height } = document.querySelector("#map canvas").getBoundingClientRect();
+  view.resize(width, height);
+  view.follow(location.hash);
+  const [right, down] = view.pixelOf(x, y);
+  return [left + right, top + down];
+}"""
 
 
 def fill(archive: ArchiveFolder) -> None:
@@ -53,3 +68,38 @@ def place(number: int) -> Position:
         y + (number * 61) % 8000 - 4000,
         None if number % BETWEEN == 0 else number % 3,
     )
+
+
+def open_map(page: Page, root: str, address: str = "") -> None:
+    """Open the map, and wait until it is drawn."""
+    page.goto(f"{root}map/{address}")
+    wait_until(page, DRAWN)
+
+
+def pixel(page: Page, number: int) -> tuple[float, float]:
+    """Return where a paper is in the window, by the view that the address says."""
+    there = place(number)
+    x, y = page.evaluate(PIXEL, [there.x, there.y])
+    return x, y
+
+
+def colors(page: Page, x: float, y: float) -> list[int]:
+    """Return the colour of the canvas at a pixel of the window: red, green, blue, opacity."""
+    found: list[int] = page.evaluate(
+        """([x, y]) => {
+          const canvas = document.querySelector("#map canvas");
+          const { left, top, width } = canvas.getBoundingClientRect();
+          const ratio = canvas.width / width;
+          const at = [(x - left) * ratio, (y - top) * ratio].map(Math.round);
+          return [...canvas.getContext("2d").getImageData(...at, 1, 1).data];
+        }""",
+        [x, y],
+    )
+    return found
+
+
+def picture(page: Page) -> str:
+    """Return the picture once it is drawn, to be compared."""
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    found: str = page.evaluate("document.querySelector('#map canvas').toDataURL()")
+    return found

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from tests.harness import mapped
 from tests.harness.archive import PREFIX, ArchiveFolder
 from tests.harness.browser import Visit, visit, wait_until
 from tests.harness.files import files
-from tests.harness.mapped import NAMED, PAPERS, TAGS, paper, place
+from tests.harness.mapped import DRAWN, NAMED, PAPERS, TAGS, colors, open_map, paper, picture, pixel
 from tests.harness.papers import numbered
 from tests.harness.readers import slugs, store
 from tests.harness.server import served
@@ -23,18 +23,6 @@ from tests.harness.shared import shared
 from tests.publish.test_every_kind import barriers
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-DRAWN = "performance.getEntriesByName('map').length > 0"
-PIXEL = """async ([x, y]) => {
-  const [{ View }, { pointsOf }, search] = await Promise.all([
-    import("../assets/map/view.js"), import("../assets/map/points.js"), import("../search/index/map.js"),
-  ]);
-  const view = new View(pointsOf(await search.file("places")).bounds);
-  const { left, top, width, height } = document.querySelector("#map canvas").getBoundingClientRect();
-  view.resize(width, height);
-  view.follow(location.hash);
-  const [right, down] = view.pixelOf(x, y);
-  return [left + right, top + down];
-}"""
 STILL = 3_000  # bytes of a small picture
 SAID = 500  # milliseconds until the address says the view
 MOVED = 0.02  # layout shift
@@ -55,40 +43,6 @@ def seen(browser: Browser, root: str) -> Iterator[Visit]:
         open_map(fresh.page, root)
         yield fresh
         assert fresh.wrong == []
-
-
-def open_map(page: Page, root: str, address: str = "") -> None:
-    page.goto(f"{root}map/{address}")
-    wait_until(page, DRAWN)
-
-
-def pixel(page: Page, number: int) -> tuple[float, float]:
-    """Return where a paper is in the window, by the view that the address says."""
-    there = place(number)
-    x, y = page.evaluate(PIXEL, [there.x, there.y])
-    return x, y
-
-
-def colors(page: Page, x: float, y: float) -> list[int]:
-    """Return the colour of the canvas at a pixel of the window: red, green, blue, opacity."""
-    found: list[int] = page.evaluate(
-        """([x, y]) => {
-          const canvas = document.querySelector("#map canvas");
-          const { left, top, width } = canvas.getBoundingClientRect();
-          const ratio = canvas.width / width;
-          const at = [(x - left) * ratio, (y - top) * ratio].map(Math.round);
-          return [...canvas.getContext("2d").getImageData(...at, 1, 1).data];
-        }""",
-        [x, y],
-    )
-    return found
-
-
-def picture(page: Page) -> str:
-    """Return the picture once it is drawn, to be compared."""
-    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    found: str = page.evaluate("document.querySelector('#map canvas').toDataURL()")
-    return found
 
 
 def test_a_point_is_its_paper_and_its_card_saves_it(seen: Visit, root: str) -> None:

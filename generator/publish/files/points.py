@@ -12,13 +12,30 @@ from generator.content.layout import Position
 from generator.listings import Tags
 from generator.listings.cards import Card
 from generator.listings.kinds import MAP, Collection
+from generator.pages.archive import Archive
 from generator.publish.files import new
 from generator.publish.files.site import Site
+from generator.related import Near, unpacked
 from generator.search.packing import pack
 
 NAMES = (f"{MAP.address}*.bin",)
 _COLORS = 9  # of tags
 _Cards = Sequence[Card | None]  # by document; none where a later document is of the same paper
+
+
+def placed(archive: Archive, near: Mapping[str, Near]) -> dict[str, Position]:
+    """Return the place of each paper on the map, by slug; ``near`` are its nearest papers, by file."""
+    layout = archive.layout
+    if not layout:
+        return {}
+
+    def nearest(paper: Card) -> list[str]:
+        related = unpacked(near.get(archive.file(paper.slug), Near()).neighbours)
+        return [card.slug for name, _ in related if (card := archive.card(name))]
+
+    known = layout.positions
+    papers = ((card.slug, () if card.slug in known else nearest(card)) for card in archive.by_arrival())
+    return layout.placed(papers)
 
 
 def files(site: Site) -> Iterator[tuple[str, bytes]]:

@@ -106,7 +106,10 @@ class Plain:
         segments = Values(Cache(beside(self._config.config_file_path) / self._purpose / "segments"))
         searching.build(papers, folder / searching.FOLDER, segments)
         site = Site.of(self._config, archive, addresses, self._published)
-        site = site._replace(places=archive.placed, documents=partial(numbered, segments))
+        site = site._replace(
+            places=lambda: files.points.placed(archive, archive.near),
+            documents=partial(numbered, segments),
+        )
         files.write(site, (*files.FEEDS, *files.OTHERS))
         for followed, data in collections.files(site, collections.every(site)):
             for name in followed.names:

@@ -263,7 +263,7 @@ class Press:
             names |= outputs.remember(self._report.wait("search", indexed))
         with self._report.stage("data"):
             size = lru_cache(1)(lambda is_apart: self._size(filterfalse(is_apart, names | own)))
-            places = partial(edition.archive.placed, near)
+            places = partial(files.points.placed, edition.archive, near)
             site = site._replace(size=size, places=places, documents=partial(numbered, self._segments))
             for maker in files.LAST:  # each counts the files that the ones before it made
                 names |= outputs.remember(files.update(site, [maker], outputs, self._processes))
