@@ -53,6 +53,7 @@ def test_a_point_is_its_paper_and_its_card_saves_it(seen: Visit, root: str) -> N
         card = page.locator("#map ol > li")
         expect(card.get_by_role("link").first).to_have_text(f"A made-up study of matter {number}")
         expect(card.locator(".votes")).to_have_attribute("value", str(number))
+        page.wait_for_timeout(SAID)  # the map may move, so that the card does not cover the point
         assert colors(page, *pixel(page, number))[3] == 255
     expect(card).to_contain_text("shared lately")
     before = picture(page)

@@ -84,7 +84,7 @@ export class Drawing {
             ),
             layer(
               every.filter((at) => found[at]),
-              1.5,
+              2,
               own
             ),
           ]
