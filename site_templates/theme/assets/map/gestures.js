@@ -78,7 +78,7 @@ export function follow(canvas, view, acts) {
   canvas.addEventListener(
     "wheel",
     (event) => {
-      if (view.isWhole && event.deltaY > 0 && !event.ctrlKey) return; // the page scrolls on
+      if (view.zoom === 1 && event.deltaY > 0 && !event.ctrlKey) return; // the page scrolls on
       event.preventDefault();
       const pixels = event.deltaY * (event.deltaMode ? LINE : 1);
       view.zoomBy(Math.exp(-pixels * (event.ctrlKey ? PINCHED : WHEEL)), ...here(event));

@@ -8,9 +8,10 @@ export class View {
     this.bounds = bounds;
     this.width = 1;
     this.height = 1;
-    this.x = (bounds.left + bounds.right) / 2;
-    this.y = (bounds.top + bounds.bottom) / 2;
+    this.x = 0;
+    this.y = 0;
     this.zoom = 1;
+    this.reset();
   }
 
   /** Pixels to one step between places. */
@@ -20,7 +21,8 @@ export class View {
   }
 
   get isWhole() {
-    return this.zoom === 1;
+    const { left, right, top, bottom } = this.bounds;
+    return this.zoom === 1 && this.x === (left + right) / 2 && this.y === (top + bottom) / 2;
   }
 
   /** @type {(width: number, height: number) => void} */
