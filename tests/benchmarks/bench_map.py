@@ -43,11 +43,11 @@ def points(papers: int) -> dict[str, bytes]:
         x, y = (min(max(int(chance.gauss(axis, 0.06) * 2048), 1), 2047) for axis in place)
         for column, value in zip(columns, (x >> 3, y >> 3, (x & 7) << 3 | y & 7), strict=True):
             column.append(value)
-    tags = bytes(chance.choices(range(10), range(10, 0, -1), k=papers))
+    tags = bytes(chance.choices(range(9), range(9, 0, -1), k=papers))
     hashes = chance.randbytes(papers), chance.randbytes(papers), bytes(chance.choices(range(64), k=papers))
     return {
         "places": pack([], *map(bytes, columns)),
-        "tags": pack([f"tag {number}" for number in range(1, 10)], tags),
+        "tags": pack([f"tag {number}" for number in range(1, 9)], tags),
         "slugs": pack("", *hashes),
     }
 

@@ -307,6 +307,12 @@ def test_new_papers_come_to_their_nearest_and_touch_little(with_map: ArchiveFold
     assert before["map/index.html"].count(b"<data") == after["map/index.html"].count(b"<data") == 9
 
 
+def test_a_hundred_thousand_points_have_at_most_six_hundred_kilobytes(with_map: ArchiveFolder) -> None:
+    sizes = [file.stat().st_size for file in (with_map.site / "map").glob("*.bin")]
+    names = 600  # bytes of headers, whatever the number of papers
+    assert len(sizes) == 3 and (sum(sizes) - names) / PAPERS * 100_000 <= 600_000
+
+
 def test_the_page_is_light(browser: Browser, root: str, with_map: ArchiveFolder) -> None:
     with visit(browser, root, **PHONE) as seen:
         paths = list[str]()

@@ -19,7 +19,7 @@ from generator.related import Near, unpacked
 from generator.search.packing import pack
 
 NAMES = (f"{MAP.address}*.bin",)
-_COLORS = 9  # of tags
+_COLORS = 8  # of tags; more cannot be told apart
 _Cards = Sequence[Card | None]  # by document; none where a later document is of the same paper
 
 

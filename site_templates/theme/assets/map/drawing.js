@@ -58,9 +58,9 @@ export class Drawing {
     // Later colors lie above: more votes, newer years, and tags above the papers without one.
     /** @type {number[][]} */
     const byColor = Array.from(palette, () => []);
-    points.xs.forEach((x, at) => x >= 0 && byColor[colors[at]].push(at));
+    points.xs.forEach((x, at) => x >= 0 && (byColor[colors[at]] ?? byColor[0]).push(at));
     const every = byColor.flat();
-    const own = (/** @type {number} */ at) => palette[colors[at]];
+    const own = (/** @type {number} */ at) => palette[colors[at]] ?? palette[0];
     const layer = (
       /** @type {number[]} */ some,
       /** @type {number} */ more,

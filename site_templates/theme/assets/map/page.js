@@ -23,20 +23,19 @@ const HELP =
   + "The regions and their best papers are listed below.";
 const NOT_THERE = "The map is not available right now. Below are its regions.";
 
-/** @type {import("./colors.js").Asked} */
-const search = await import(new URL("search/index/map.js", ROOT).href);
-
 class MapPage {
   /**
    * @param {HTMLElement} host
+   * @param {import("./colors.js").Asked} search
    * @param {import("./points.js").Points} points
    * @param {import("./colors.js").Scheme} scheme
    */
-  constructor(host, points, scheme) {
+  constructor(host, search, points, scheme) {
     this.host = host;
+    this.search = search;
     this.points = points;
     this.scheme = scheme;
-    this.state = search.stateOf(location.search);
+    this.state = this.search.stateOf(location.search);
     this.view = new View(points.bounds);
     this.turn = 0;
     this.frame = 0;
@@ -80,7 +79,7 @@ class MapPage {
       )
     );
     const around = element("div", { className: "zoom" }, ...zoom);
-    this.told = new Told(search.record);
+    this.told = new Told(this.search.record);
     this.field = element("div", { className: "field" }, this.canvas, names, around, ...this.told.nodes);
     const form = element(
       "form",
@@ -125,7 +124,7 @@ class MapPage {
     const address = link?.getAttribute("href") ?? "";
     if (address.startsWith("?")) {
       event.preventDefault();
-      this.#ask(search.stateOf(address));
+      this.#ask(this.search.stateOf(address));
     } else if (address.startsWith("#") && this.view.follow(address)) {
       event.preventDefault();
       this.#moved();
@@ -136,7 +135,7 @@ class MapPage {
 
   /** Show what the address says. */
   #restore() {
-    this.state = search.stateOf(location.search);
+    this.state = this.search.stateOf(location.search);
     if (!this.view.follow(location.hash)) this.view.reset();
     this.#show();
   }
@@ -144,7 +143,7 @@ class MapPage {
   /** Show other papers, as a new step in the browser's history. */
   #ask(/** @type {State} */ state) {
     this.state = state;
-    history.pushState(null, "", search.addressOf(state) + this.view.address);
+    history.pushState(null, "", this.search.addressOf(state) + this.view.address);
     this.#show();
   }
 
@@ -158,22 +157,24 @@ class MapPage {
       this.status.replaceChildren(`${counted(this.points.size)}. Tap one to see what it is.`);
       return;
     }
-    const answer = await search.found(this.state).catch(() => null);
+    const answer = await this.search.found(this.state).catch(() => null);
     if (turn !== this.turn) return;
     const named = Object.values(filters).flat().join(", ");
     const of = `${answer?.isBound ? "At most " : ""}${answer?.total.toLocaleString("en")} of ${counted(this.points.size)}`;
-    const all = button("Show all papers", () => this.#ask(search.stateOf("?")), { className: "as-chip" });
+    const all = button("Show all papers", () => this.#ask(this.search.stateOf("?")), {
+      className: "as-chip",
+    });
     this.shown.found = answer?.marks ?? null;
     this.status.replaceChildren(
-      answer ? of + (named && `: ${named}`) : "The search is not available right now.",
-      element("a", { href: new URL(`search/${search.addressOf(this.state)}`, ROOT).href }, "as a list"),
+      element("span", {}, answer ? of + (named && `: ${named}`) : "The search is not available right now."),
+      element("a", { href: new URL(`search/${this.search.addressOf(this.state)}`, ROOT).href }, "as a list"),
       all
     );
     this.#change();
   }
 
   async #recolor(/** @type {string} */ name) {
-    this.scheme = await schemeOf(name, search).catch(() => this.scheme);
+    this.scheme = await schemeOf(name, this.search).catch(() => this.scheme);
     this.#paint();
   }
 
@@ -205,7 +206,7 @@ class MapPage {
   }
 
   async #mark() {
-    Object.assign(this.shown, await marked(this.points, search));
+    Object.assign(this.shown, await marked(this.points, this.search));
     this.#paint();
   }
 
@@ -266,9 +267,11 @@ class MapPage {
 
 const host = /** @type {HTMLElement} */ (document.getElementById("map"));
 try {
+  /** @type {import("./colors.js").Asked} */
+  const search = await import(new URL("search/index/map.js", ROOT).href);
   const [places, scheme] = await Promise.all([search.file("places"), schemeOf("tag", search)]);
-  new MapPage(host, pointsOf(places), scheme);
+  new MapPage(host, search, pointsOf(places), scheme);
   requestAnimationFrame(() => performance.mark("map")); // for benchmarks: it is drawn
 } catch {
-  host.replaceChildren(element("p", { role: "status" }, NOT_THERE));
+  host.replaceWith(element("p", { role: "status" }, NOT_THERE));
 }
