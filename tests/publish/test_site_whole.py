@@ -14,7 +14,8 @@ from tests.harness.archive import SITE, ArchiveFolder
 from tests.harness.papers import numbered
 from tests.publish.test_site_links import broken, links
 
-_IMPORT = re.compile(r"""(?:from|import)\s*\(?\s*["'](\.[^"']+)["']""")
+# Without the types in comments, which only the type check follows.
+_IMPORT = re.compile(r"""(?<!typeof )(?:from|import)\s*\(?\s*["'](\.[^"']+)["'](?!\)\.[A-Z])""")
 _KNOWN_ELSEWHERE = re.compile("Another name for|No paper has this tag yet")
 _URL = re.compile(r"url\(\s*[\"']?(?!data:|#)([^\"')]+)")
 
