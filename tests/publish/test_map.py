@@ -212,6 +212,10 @@ def test_a_region_of_the_list_shows_on_the_map(seen: Visit) -> None:
     page = seen.page
     page.locator("article h3 > a", has_text="copper lamps").click()
     expect(page.locator("#map canvas")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#map ol > li")).to_contain_text("Ada Lamps")
+    page.keyboard.press("Escape")
+    expect(page.locator("#map ol > li")).to_have_count(0)
     page.wait_for_url(re.compile(r"#30000,48000,4$"))
     name, box = (
         page.locator(".names span", has_text="copper lamps").bounding_box(),

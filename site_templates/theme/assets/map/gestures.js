@@ -15,6 +15,7 @@ const LINE = 18; // pixels of a line, in which some browsers measure a wheel
  * @typedef {object} Acts
  * @property {() => void} moved the view changed
  * @property {(x: number, y: number) => void} tapped at a pixel
+ * @property {() => void} entered by a key, for the middle of the map
  * @property {(x: number, y: number) => void} pointed the mouse is at a pixel
  * @property {() => void} left the mouse is elsewhere
  * @property {() => void} closed
@@ -98,7 +99,7 @@ export function follow(canvas, view, acts) {
 }
 
 /** @type {(view: View, acts: Acts) => Record<string, () => void>} */
-const keys = (view, { tapped, closed }) => ({
+const keys = (view, { entered, closed }) => ({
   ArrowLeft: () => view.move(-STEP, 0),
   ArrowRight: () => view.move(STEP, 0),
   ArrowUp: () => view.move(0, -STEP),
@@ -108,7 +109,7 @@ const keys = (view, { tapped, closed }) => ({
   "-": () => view.zoomBy(1 / CLOSER),
   0: () => view.reset(),
   Home: () => view.reset(),
-  Enter: () => tapped(view.width / 2, view.height / 2),
+  Enter: entered,
   Escape: closed,
 });
 

@@ -16,6 +16,7 @@ import { View } from "./view.js";
 const ROOT = new URL("../../", import.meta.url);
 const NEAR = 18; // pixels from a tap to its paper
 const NEAR_MOUSE = 8;
+const NEAR_KEY = 120; // from the middle
 const KEPT = 300; // milliseconds until the address says the view
 const FADED = 6; // times as far away as it is
 const HELP =
@@ -100,6 +101,7 @@ class MapPage {
       tapped: (x, y) => this.#choose(this.#pointAt(x, y, NEAR)),
       pointed: (x, y) => this.told.hint(x, y, x > this.view.width / 2, () => this.#pointAt(x, y, NEAR_MOUSE)),
       left: () => this.told.unhint(),
+      entered: () => this.#choose(this.#pointAt(this.view.width / 2, this.view.height / 2, NEAR_KEY)),
       closed: () => this.#choose(-1),
     });
     this.told.close.onclick = () => this.#choose(-1);
