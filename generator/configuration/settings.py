@@ -77,6 +77,12 @@ class Settings:
     site_limit: int = setting(
         1_000_000_000, "the largest site that is published, in bytes; GitHub Pages takes 1 GB", minimum=1
     )
+    like_months: int = setting(
+        24,
+        "for how many of the newest months the site has files from which browsers tell what papers are like "
+        "the ones that their readers saved, about 110 bytes a paper; 0 for none",
+        minimum=0,
+    )
     starter_tags: bool = setting(
         True,
         "use the project's names of tags and organizations unless `content/tags.yml` and "

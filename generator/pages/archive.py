@@ -7,7 +7,7 @@ from dataclasses import InitVar, dataclass
 from functools import cached_property, partial
 from itertools import pairwise
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from generator.configuration.settings import Settings
 from generator.content import counts, faults, limits
@@ -44,6 +44,9 @@ from generator.papers import records
 from generator.papers.paper import Counts
 from generator.related import Near, Neighbour, unpacked, words
 from generator.text import identifiers
+
+if TYPE_CHECKING:
+    from generator.related.weights import Described
 
 Make = Callable[[SavedQueries, Page, str], Card]
 """Makes a card from the saved queries, a page, and the page's file relative to ``content``."""
@@ -271,16 +274,22 @@ class Archive:
 
     @cached_property
     def near(self) -> dict[str, Near]:
-        """The nearest papers of each paper, by file; reads every page once more."""
-        from generator.related import nearest, weights  # NumPy is slow to load
+        """The nearest papers of each paper, by file."""
+        from generator.related import nearest  # NumPy is slow to load
 
-        def described(paper: Card) -> weights.Described:
+        return nearest.neighbours(self.described, [paper.came for paper in self.by_arrival()])
+
+    @cached_property
+    def described(self) -> list["Described"]:
+        """The papers in order of arrival as related papers are found; reads every page once more."""
+        from generator.related.weights import Described
+
+        def described(paper: Card) -> Described:
             sheet = self._paper_sheet(paper)
             spoken = words.words(sheet.title, sheet.abstract)
-            return weights.Described(sheet.file, paper.id, paper.title, spoken)
+            return Described(sheet.file, paper.id, paper.title, spoken)
 
-        papers = self.by_arrival()
-        return nearest.neighbours(list(map(described, papers)), [paper.came for paper in papers])
+        return list(map(described, self.by_arrival()))
 
     @cached_property
     def _edited(self) -> dict[Kind, str]:

@@ -183,6 +183,15 @@ def vectors(
     return Vectors.joined(parts)
 
 
+def every_vector(papers: Sequence[Described], made: Sequence[Batch]) -> Vectors:
+    """Return the vectors of a whole archive, which has papers."""
+    weights = {
+        weighed_by: Weights.of(paper.words for paper in papers[slice(*weighed_by)])
+        for weighed_by in {batch.weighed_by for batch in made}
+    }
+    return vectors(papers, made, weights)
+
+
 def neighbours(papers: Sequence[Described], came: Sequence[str], asked: int = _ASKED) -> dict[str, Near]:
     """Return the related papers of a whole archive.
 
@@ -194,11 +203,7 @@ def neighbours(papers: Sequence[Described], came: Sequence[str], asked: int = _A
     if not papers:
         return {}
     made = batches(came)
-    weights = {
-        weighed_by: Weights.of(paper.words for paper in papers[slice(*weighed_by)])
-        for weighed_by in {batch.weighed_by for batch in made}
-    }
-    space = Space([vectors(papers, made, weights)], asked=asked)
+    space = Space([every_vector(papers, made)], asked=asked)
     lists: dict[str, str] = {}
     for batch in made:
         some = papers[batch.start : batch.end]

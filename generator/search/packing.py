@@ -2,8 +2,7 @@
 
     varint(length) header | varint(length) column | varint(length) column | …
 
-A varint is little-endian base 128 (as in protocol buffers). `site_templates/search/packing.js` reads these
-files.
+A varint is little-endian base 128 (as in protocol buffers). `assets/packing.js` in the theme reads the files.
 """
 
 import json

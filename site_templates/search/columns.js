@@ -1,5 +1,5 @@
 /** Document values for filters, facets and orders: `COLUMNS` in `generator/queries/documents.py`. */
-import { steps, varints } from "./packing.js";
+import { steps, varints } from "../theme/assets/packing.js";
 
 /**
  * Call `visit` for each value in a column, with its document.

@@ -2,7 +2,7 @@
 import { fuzzy } from "./expansion.js";
 import { OPTIONAL, parse } from "./language.js";
 import { holders } from "./lookup.js";
-import { varints } from "./packing.js";
+import { varints } from "../theme/assets/packing.js";
 import { opened, PAGE, query } from "./search.js";
 import { bare, literally, split, term } from "./words.js";
 

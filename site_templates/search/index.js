@@ -2,7 +2,7 @@
  * The index on the server: finds, fetches and caches the files that hold a term or a document.
  * `generator/search/` describes the files.
  */
-import { Bits, steps, unpack, varints } from "./packing.js";
+import { Bits, steps, unpack, varints } from "../theme/assets/packing.js";
 import { decode, Terms } from "./postings.js";
 import { compare } from "./words.js";
 

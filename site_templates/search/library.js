@@ -6,7 +6,7 @@
 import { folded } from "../theme/assets/letters.js";
 import { identify, textHash } from "./identifiers.js";
 import { holders } from "./lookup.js";
-import { varints } from "./packing.js";
+import { varints } from "../theme/assets/packing.js";
 import { opened } from "./search.js";
 
 /** Papers looked at together: about as many requests. */

@@ -1,6 +1,6 @@
 /** Names of collections and authors, and words of titles: what `generator/search/names.py` writes. */
 import { fuzzy } from "./expansion.js";
-import { varints } from "./packing.js";
+import { varints } from "../theme/assets/packing.js";
 import { opened } from "./search.js";
 import { bare, compare, fold, split } from "./words.js";
 

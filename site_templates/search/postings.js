@@ -1,5 +1,5 @@
 /** Read posting lists, as `generator/search/postings.py` writes them. */
-import { Bits, lowBits, varints } from "./packing.js";
+import { Bits, lowBits, varints } from "../theme/assets/packing.js";
 
 const LENGTH_BITS = 3;
 const NAME_BITS = 2;

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from generator.content.runs import published
 from generator.incremental import atomic
 from generator.incremental.steps import Done, Made, Step, Steps
-from generator.publish.files import data, invitation, llms, new, picture, points, sitemap
+from generator.publish.files import data, invitation, like, llms, new, picture, points, sitemap
 from generator.publish.files.feeds import digests, opml, whole
 from generator.publish.files.site import Site
 
@@ -43,6 +43,7 @@ OTHERS = (
     Maker(("robots.txt",), _known(sitemap.robots)),
     Maker((llms.NAME,), _known(llms.files)),
     Maker((new.ORDER, new.PAPERS), _known(new.files)),
+    Maker((like.INDEX, like.MONTHS), like.files),
     Maker((invitation.NAME,), _known(invitation.files)),
     Maker((picture.NAME,), picture.files),
     Maker((published.NAME,), _known(lambda site: [(published.NAME, site.published.data())])),

@@ -6,6 +6,7 @@ from typing import NamedTuple, Self
 
 from mkdocs.config.defaults import MkDocsConfig
 
+from generator import related
 from generator.configuration import locations
 from generator.content.layout import Position
 from generator.content.runs import sample
@@ -31,6 +32,8 @@ class Site(NamedTuple):
     # Consecutive papers of a folder are read at once. Records are found by file, and have no counts.
     sheets: Callable[[Iterable[Card]], Iterator[Sheet]] = lambda papers: iter(())
     records: Callable[[Iterable[str]], Iterator[bytes]] = lambda files: iter(())
+    # The vector of each paper as the browser gets it, by file: see `generator/search/vectors.py`.
+    vectors: Callable[[], Mapping[str, bytes]] = dict
     page_hash: Callable[[str], bytes] = lambda name: b""  # of a page's file in ``content``; for keys only
     places: Callable[[], Mapping[str, Position]] = dict  # of papers on the map, by slug
     documents: Callable[[], Sequence[str]] = tuple  # ids in the order of the search's index
@@ -49,6 +52,16 @@ class Site(NamedTuple):
         def size(is_apart: Callable[[str], bool]) -> int:
             return sum(size for name, size in sizes(folder) if not is_apart(name))
 
+        def vectors() -> dict[str, bytes]:
+            from generator.related.nearest import every_vector  # NumPy is slow to load
+            from generator.search.vectors import records
+
+            batches = related.batches([card.came for card in archive.by_arrival()])
+            if not batches:
+                return {}
+            made = every_vector(archive.described, batches)
+            return dict(zip(made.names, records(made.sizes, made.terms, made.values), strict=True))
+
         return cls(
             archive=archive,
             name=config.site_name,
@@ -61,5 +74,6 @@ class Site(NamedTuple):
             repository=repository.rstrip("/"),
             sheets=archive.paper_sheets,
             records=archive.paper_records,
+            vectors=vectors,
             size=size,
         )

@@ -277,6 +277,7 @@ class Press:
         return Site.of(self._config, edition.archive, addresses, self._published)._replace(
             sheets=edition.sheets,
             records=edition.records,
+            vectors=self._relating.vectors,
             page_hash=lambda name: edition.pages.by_name[name].hash,
         )
 

@@ -17,7 +17,7 @@ from generator.publish.press.pagefiles import PageFile
 from generator.publish.press.reading import Reading
 from generator.related import PART, Batch, Near, batches, packed, with_later
 
-_LISTS = "lists."
+_LISTS, _CODED = "lists.", "coded."
 
 
 class _LostError(ArchiveError):
@@ -44,6 +44,12 @@ class Relating:
             lists |= _value(values, name)
         return with_later(lists)
 
+    def vectors(self) -> dict[str, bytes]:
+        """Return the vector of each paper as the browser gets it, by file, as the last `update` left it."""
+        values = Values(self._cache)
+        parts = (_value(values, name) for name in values.files if name.startswith(_CODED))
+        return {file: record for part in parts for file, record in part.items()}
+
     def update(self, papers: Sequence[PageFile]) -> None:
         """Make the stale parts, given the pages of the papers on lists in order of arrival."""
         values = Values(self._cache)
@@ -59,9 +65,7 @@ class Relating:
 class _Update:
     """One update: the weights of words, the vectors of papers, and their neighbours."""
 
-    def __init__(
-        self, values: Values, reading: Reading, processes: int, papers: Sequence[PageFile]
-    ) -> None:
+    def __init__(self, values: Values, reading: Reading, processes: int, papers: Sequence[PageFile]) -> None:
         self._values = values
         self._reading = reading
         self._processes = processes
@@ -89,6 +93,11 @@ class _Update:
                 until[batch.end] = seen = hash_of(seen, keys[-1])
             vectors.append(Step(_vectors(number), hash_of(*keys), partial(self._describe, part)))
         names |= self._take(vectors)
+        coded = (
+            Step(f"{_CODED}{number}", step.key, partial(self._code, number))
+            for number, step in enumerate(vectors)
+        )
+        names |= self._take(coded)
         # A part's neighbours come from all papers up to the end of its last batch.
         lists = {f"{_LISTS}{number}": until[part[-1].stop] for number, part in enumerate(self._parts)}
         find = self._finder([name for name, key in lists.items() if not self._values.is_kept(name, key)])
@@ -114,6 +123,13 @@ class _Update:
         used = {batch.weighed_by for batch in part}
         weights = {some: unpack(Weights, _value(self._values, _weights(some))) for some in used}
         return stored(pack(vectors(described, part, weights)))
+
+    def _code(self, part: int) -> bytes:
+        from generator.related.weights import Vectors, unpack
+        from generator.search.vectors import records
+
+        made = unpack(Vectors, _value(self._values, _vectors(part)))
+        return stored(dict(zip(made.names, records(made.sizes, made.terms, made.values), strict=True)))
 
     def _finder(self, stale: Sequence[str]) -> Callable[[Sequence[Batch]], bytes]:
         """Return a function that makes the lists of a part; ``stale`` names the lists to be made."""

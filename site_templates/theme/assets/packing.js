@@ -1,7 +1,7 @@
 /** Read what `generator/search/packing.py` writes: deflated files of a JSON header and columns of bytes. */
 
 /**
- * @param {ArrayBuffer} data a file of the index
+ * @param {ArrayBuffer} data a file
  * @returns {Promise<{header: any, columns: Uint8Array[]}>}
  * @throws {Error} if the file is damaged
  */
@@ -21,7 +21,7 @@ export async function unpack(data) {
     let shift = 0;
     for (; bytes[at] > 127; shift += 7) length |= (bytes[at++] & 127) << shift;
     length |= bytes[at++] << shift;
-    if (at + length > bytes.length) throw new RangeError("a file of the search index is cut short");
+    if (at + length > bytes.length) throw new RangeError("a file is cut short");
     columns.push(bytes.subarray(at, (at += length)));
   }
   return { header: JSON.parse(new TextDecoder().decode(columns[0])), columns: columns.slice(1) };

@@ -1,0 +1,60 @@
+/**
+ * What a reader likes, as a value for each term: the mean vector of the papers that they like, minus twice the
+ * mean of all papers, minus a part of the mean of the papers that they refused.
+ * `.github/decisions/0033-papers-like-mine.md` says why.
+ */
+import { HASH_BITS, WEIGHT_BITS } from "./vectors.js";
+
+const BACKGROUND = 2;
+const REFUSED = 0.5;
+const LIGHTEST = 1 << WEIGHT_BITS;
+
+/** @typedef {import("./vectors.js").Vector} Vector */
+/** @typedef {Float32Array} Profile the value of each term, by its hash */
+
+/** Return the weight of a term of a vector. */
+const weightOf = (/** @type {number} */ term) => (term & (LIGHTEST - 1)) + 1;
+
+function lengthOf(/** @type {Vector} */ vector) {
+  let square = 0;
+  for (const term of vector) square += weightOf(term) ** 2;
+  return Math.sqrt(square);
+}
+
+/**
+ * Return a reader's profile.
+ * @param {Vector[]} liked
+ * @param {Vector[]} refused
+ * @param {Vector[]} background papers of all kinds
+ */
+export function profileOf(liked, refused, background) {
+  const profile = new Float32Array(1 << HASH_BITS);
+  add(profile, liked, 1);
+  add(profile, refused, -REFUSED);
+  add(profile, background, -BACKGROUND);
+  return profile;
+}
+
+/** Add the mean of some vectors, each of the length 1, times a factor. */
+function add(/** @type {Profile} */ profile, /** @type {Vector[]} */ vectors, /** @type {number} */ factor) {
+  for (const vector of vectors) {
+    const share = factor / vectors.length / lengthOf(vector);
+    for (const term of vector) profile[term >>> WEIGHT_BITS] += share * weightOf(term);
+  }
+}
+
+/** Return how much a paper is like what the reader likes, from -3 to 1. */
+export function scoreOf(/** @type {Profile} */ profile, /** @type {Vector} */ vector) {
+  let sum = 0;
+  for (const term of vector) sum += profile[term >>> WEIGHT_BITS] * weightOf(term);
+  return sum / lengthOf(vector);
+}
+
+/** Return the hashes of the terms that speak for a paper, the most important first. */
+export function reasonsFor(/** @type {Profile} */ profile, /** @type {Vector} */ vector) {
+  const value = (/** @type {number} */ term) => profile[term >>> WEIGHT_BITS] * weightOf(term);
+  return [...vector]
+    .filter((term) => value(term) > 0)
+    .sort((a, b) => value(b) - value(a))
+    .map((term) => term >>> WEIGHT_BITS);
+}

@@ -1,0 +1,110 @@
+/**
+ * What the reader likes, and an order of papers by it. Saved papers are liked; papers with "Not this" are
+ * refused. All is computed in the browser, and nothing leaves it.
+ */
+import { saved } from "../reading/saved.js";
+import { NO_ROOM, recall, remember, watch } from "../reading/storage.js";
+import { keptVectorsOf } from "./kept.js";
+import { profileOf, reasonsFor, scoreOf } from "./profile.js";
+import { termsOf } from "./terms.js";
+import { background, vectorsOf, WEIGHT_BITS } from "./vectors.js";
+
+/** The fewest liked papers that tell what a reader likes. */
+export const FEWEST = 3;
+const MOST_REFUSED = 500; // the latest papers
+const WORDS = 3; // that say why
+
+/** @typedef {import("./vectors.js").Vector} Vector */
+/** @typedef {import("./vectors.js").Vectors} Vectors */
+/** @typedef {{slug: string, day: string, title: string}} Refused */
+/** @typedef {{slug: string, day?: string, title?: string, summary?: string}} Paper `day`: any day that lists it */
+/**
+ * @typedef {object} Ranking
+ * @property {Map<string, number>} scores by slug, higher for papers that are more like the liked ones; without
+ *   the papers that have no vector, and empty if no liked paper has one
+ * @property {(slug: string, shown?: Pick<Paper, "title" | "summary">) => string[]} reasons returns up to three
+ *   words that a paper with a score shares with liked papers, the most important first; `shown` gives its texts,
+ *   if the ranked papers had none
+ */
+
+/** Return the papers that the reader refused, the latest last. @returns {Refused[]} */
+export function refused() {
+  const papers = recall("refused");
+  return Array.isArray(papers) ? papers.filter((paper) => typeof paper?.slug === "string") : [];
+}
+
+/** Count a paper against others like it. Return why it is not stored, or "". */
+export const refuse = (/** @type {Refused} */ { slug, day, title }) =>
+  keepRefused([...refused().filter((paper) => paper.slug !== slug), { slug, day, title }]);
+
+/** Take back a refusal. Return why it stays, or "". */
+export const allow = (/** @type {string} */ slug) =>
+  keepRefused(refused().filter((paper) => paper.slug !== slug));
+
+const keepRefused = (/** @type {Refused[]} */ papers) =>
+  remember("refused", papers.slice(-MOST_REFUSED)) ? "" : NO_ROOM;
+
+/** Call `changed` when another tab changes what is refused. */
+export const onRefused = (/** @type {() => void} */ changed) => watch("refused", changed);
+
+/**
+ * Rank papers by how much they are like the liked ones. It never fails: without the vectors, no paper has a score.
+ * @param {Paper[]} papers
+ * @param {Paper[]} liked the saved papers, if left out
+ * @returns {Promise<Ranking>}
+ */
+export async function ranking(papers, liked = saved().papers) {
+  const isLiked = new Set(liked.map(({ slug }) => slug));
+  const against = refused().filter(({ slug }) => !isLiked.has(slug));
+  const vectors = await vectorsOf(papers);
+  const lasting = new Set([...saved().papers, ...refused()].map(({ slug }) => slug));
+  const known = await keptVectorsOf([...liked, ...against], lasting);
+  const of = (/** @type {Paper[]} */ some) => some.flatMap(({ slug }) => known.get(slug) ?? []);
+  if (!of(liked).length) return { scores: new Map(), reasons: () => [] };
+  const profile = profileOf(of(liked), of(against), background());
+  const scores = new Map([...vectors].map(([slug, vector]) => [slug, scoreOf(profile, vector)]));
+  const spell = speller(liked, known);
+  const texts = new Map(papers.map((paper) => [paper.slug, paper]));
+  return {
+    scores,
+    reasons: (slug, shown = texts.get(slug)) => {
+      const vector = vectors.get(slug);
+      if (!vector) return [];
+      const own = spelled(vector, shown);
+      const words = reasonsFor(profile, vector).map((hash) => own.get(hash) ?? spell(hash) ?? "");
+      return [...new Set(words)].filter(Boolean).slice(0, WORDS);
+    },
+  };
+}
+
+/**
+ * Return a function that spells a term as liked papers do. Their texts are read when it is first needed.
+ * @param {Paper[]} liked
+ * @param {Vectors} vectors
+ */
+function speller(liked, vectors) {
+  /** @type {Map<number, string> | undefined} */
+  let words;
+  return (/** @type {number} */ hash) => {
+    words ??= new Map(
+      liked.flatMap((paper) => {
+        const vector = vectors.get(paper.slug);
+        return vector ? [...spelled(vector, paper)] : [];
+      })
+    );
+    return words.get(hash);
+  };
+}
+
+/**
+ * Return the terms of a vector that the paper's title or summary spells, by hash. Other words are left out, since
+ * some of them have the hash of a term by chance.
+ * @param {Vector} vector
+ * @param {Pick<Paper, "title" | "summary">} paper
+ * @returns {Map<number, string>}
+ */
+function spelled(vector, { title = "", summary = "" } = {}) {
+  const words = termsOf(`${title} ${summary}`);
+  const wanted = new Set([...vector].map((term) => term >>> WEIGHT_BITS));
+  return new Map([...words].filter(([hash]) => wanted.has(hash)));
+}

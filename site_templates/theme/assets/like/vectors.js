@@ -1,0 +1,133 @@
+/**
+ * The vectors of papers, in a file for each month; `generator/publish/files/like.py` writes them.
+ *
+ * A file that is missing, damaged or of another version has no vectors. Nothing here fails: a paper without a
+ * vector is one that nothing is known of.
+ */
+import { Bits, lowBits, unpack } from "../packing.js";
+import { some } from "../reading/fetching.js";
+
+const ROOT = new URL("../../like/", import.meta.url);
+/** The version of the files and of the hashes; `like.py` has the same number. */
+export const VERSION = 1;
+const MONTH = "2026-08".length;
+/** A term is known by the low bits of its number; see `terms.js`. */
+export const HASH_BITS = 18;
+export const WEIGHT_BITS = 4;
+
+/** @typedef {Uint32Array} Vector the terms of a paper, ascending: hash, then in the last four bits its weight - 1 */
+/** @typedef {Map<string, Vector>} Vectors by the slug of the paper */
+
+/** @type {Promise<Record<string, number>> | undefined} */
+let listing;
+/** @type {Map<string, Vectors>} the months that were read, in the order in which they came */
+const read = new Map();
+/** @type {Map<string, Promise<Vectors>>} */
+const reading = new Map();
+
+/**
+ * Return the months that have a file, the newest first, each with its number of papers; without any, or
+ * offline, none.
+ * @returns {Promise<Record<string, number>>}
+ */
+export function months() {
+  listing ??= fetched("months.json")
+    .then((answer) => answer.json())
+    .then((value) => (typeof value === "object" ? value : null) ?? {})
+    .catch(() => {
+      listing = undefined; // the next time may be online
+      return {};
+    });
+  return listing;
+}
+
+/**
+ * Return the vectors of papers, and fetch the months that this takes. A paper's month is the month of its
+ * `day`, any day that lists it; without a day, it is looked for in the months that were read before.
+ * @param {{slug: string, day?: string}[]} papers
+ * @returns {Promise<Vectors>} without the papers that have none
+ */
+export async function vectorsOf(papers) {
+  await readMonths(new Set(papers.map(monthOf)));
+  /** @type {Vectors} */
+  const found = new Map();
+  for (const paper of papers) {
+    const { slug } = paper;
+    const vector = read.get(monthOf(paper))?.get(slug) ?? anywhere(slug);
+    if (vector) found.set(slug, vector);
+  }
+  return found;
+}
+
+/**
+ * Return the vectors of the papers of all months, the newest month first.
+ * @returns {Promise<Vectors>}
+ */
+export async function everyVector() {
+  const names = Object.keys(await months());
+  await readMonths(new Set(names));
+  return new Map(names.flatMap((name) => [...(read.get(name) ?? [])]));
+}
+
+/** Return the vectors of all papers of the months that were read. */
+export const background = () => [...read.values()].flatMap((vectors) => [...vectors.values()]);
+
+const monthOf = ({ day = "" }) => day.slice(0, MONTH);
+
+const anywhere = (/** @type {string} */ slug) =>
+  [...read.values()].find((vectors) => vectors.has(slug))?.get(slug);
+
+/** Read months that have a file. */
+async function readMonths(/** @type {Set<string>} */ names) {
+  const known = await months();
+  const wanted = [...names].filter((name) => Object.hasOwn(known, name));
+  await some(wanted, (name) => {
+    if (!reading.has(name)) reading.set(name, month(name));
+    return /** @type {Promise<Vectors>} */ (reading.get(name));
+  });
+}
+
+async function month(/** @type {string} */ name) {
+  try {
+    const answer = await fetched(`${name}.bin`);
+    const vectors = decoded(await unpack(await answer.arrayBuffer()));
+    read.set(name, vectors);
+    return vectors;
+  } catch (error) {
+    reading.delete(name);
+    throw error;
+  }
+}
+
+async function fetched(/** @type {string} */ name) {
+  const answer = await fetch(new URL(name, ROOT), { cache: "no-cache" }); // asks whether it changed
+  if (!answer.ok) throw new Error(`${answer.status} ${name}`);
+  return answer;
+}
+
+/**
+ * @param {Awaited<ReturnType<typeof unpack>>} file
+ * @throws {Error} if it is damaged, or of another version
+ */
+export function decoded({ header: { version, slugs }, columns: [bytes] }) {
+  if (version !== VERSION) throw new Error("vectors of another version");
+  const bits = new Bits(bytes);
+  /** @type {Vectors} */
+  const vectors = new Map();
+  for (const slug of slugs) {
+    const count = bytes[bits.at >> 3];
+    const low = lowBits(count, 1 << HASH_BITS) + WEIGHT_BITS;
+    const vector = new Uint32Array(count);
+    bits.at += 8;
+    let last = -1;
+    for (let at = 0; at < count; at++) {
+      const code = bits.rice(low);
+      last += (code >> WEIGHT_BITS) + 1;
+      vector[at] = (last << WEIGHT_BITS) | (code & ((1 << WEIGHT_BITS) - 1));
+    }
+    bits.at = (bits.at + 7) & ~7;
+    if (!count || last >> HASH_BITS || bits.at > 8 * bytes.length) throw new Error("vectors are damaged");
+    vectors.set(slug, vector);
+  }
+  return vectors;
+}
