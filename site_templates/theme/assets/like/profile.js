@@ -1,12 +1,12 @@
 /**
  * What a reader likes, as a value for each term: the mean vector of the papers that they like, minus twice the
- * mean of all papers, minus a part of the mean of the papers that they refused.
+ * mean of all papers, minus what they refused, of which each paper counts as much as a quarter of a liked one.
  * `.github/decisions/0033-papers-like-mine.md` says why.
  */
 import { HASH_BITS, WEIGHT_BITS } from "./vectors.js";
 
 const BACKGROUND = 2;
-const REFUSED = 0.5;
+const REFUSED = 0.25;
 const LIGHTEST = 1 << WEIGHT_BITS;
 
 /** @typedef {import("./vectors.js").Vector} Vector */
@@ -29,21 +29,21 @@ function lengthOf(/** @type {Vector} */ vector) {
  */
 export function profileOf(liked, refused, background) {
   const profile = new Float32Array(1 << HASH_BITS);
-  add(profile, liked, 1);
-  add(profile, refused, -REFUSED);
-  add(profile, background, -BACKGROUND);
+  add(profile, liked, 1 / liked.length);
+  add(profile, refused, -REFUSED / Math.max(liked.length, refused.length));
+  add(profile, background, -BACKGROUND / background.length);
   return profile;
 }
 
-/** Add the mean of some vectors, each of the length 1, times a factor. */
+/** Add vectors, each of the length 1, times a factor. */
 function add(/** @type {Profile} */ profile, /** @type {Vector[]} */ vectors, /** @type {number} */ factor) {
   for (const vector of vectors) {
-    const share = factor / vectors.length / lengthOf(vector);
+    const share = factor / lengthOf(vector);
     for (const term of vector) profile[term >>> WEIGHT_BITS] += share * weightOf(term);
   }
 }
 
-/** Return how much a paper is like what the reader likes, from -3 to 1. */
+/** Return how much a paper is like what the reader likes: at most 1, and more than -3. */
 export function scoreOf(/** @type {Profile} */ profile, /** @type {Vector} */ vector) {
   let sum = 0;
   for (const term of vector) sum += profile[term >>> WEIGHT_BITS] * weightOf(term);

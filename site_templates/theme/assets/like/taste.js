@@ -12,6 +12,7 @@ import { background, vectorsOf, WEIGHT_BITS } from "./vectors.js";
 /** The fewest liked papers that tell what a reader likes. */
 export const FEWEST = 3;
 const MOST_REFUSED = 500; // the latest papers
+const WIDEST = 4; // two scores are not that far apart
 const WORDS = 3; // that say why
 
 /** @typedef {import("./vectors.js").Vector} Vector */
@@ -21,7 +22,7 @@ const WORDS = 3; // that say why
 /**
  * @typedef {object} Ranking
  * @property {Map<string, number>} scores by slug, higher for papers that are more like the liked ones; without
- *   the papers that have no vector, and empty if no liked paper has one
+ *   the papers that have no vector, and empty if no liked paper has one; refused papers have the lowest
  * @property {(slug: string, shown?: Pick<Paper, "title" | "summary">) => string[]} reasons returns up to three
  *   words that a paper with a score shares with liked papers, the most important first; `shown` gives its texts,
  *   if the ranked papers had none
@@ -62,7 +63,13 @@ export async function ranking(papers, liked = saved().papers) {
   const of = (/** @type {Paper[]} */ some) => some.flatMap(({ slug }) => known.get(slug) ?? []);
   if (!of(liked).length) return { scores: new Map(), reasons: () => [] };
   const profile = profileOf(of(liked), of(against), background());
-  const scores = new Map([...vectors].map(([slug, vector]) => [slug, scoreOf(profile, vector)]));
+  const isRefused = new Set(against.map(({ slug }) => slug));
+  const scores = new Map(
+    [...vectors].map(([slug, vector]) => [
+      slug,
+      scoreOf(profile, vector) - (isRefused.has(slug) ? WIDEST : 0),
+    ])
+  );
   const spell = speller(liked, known);
   const texts = new Map(papers.map((paper) => [paper.slug, paper]));
   return {
