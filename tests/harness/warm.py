@@ -21,7 +21,7 @@ SETTINGS: dict[str, object] = {
     "tag_minimum": 2, "list_limit": 10, "feed_size": 12_300, "author_minimum": 1000,
 }  # fmt: skip
 # Other tests have these files; the hash of a file of the index is its name.
-INDEX, DATA = "search/index/", "data/"
+INDEX, DATA, LIKE = "search/index/", "data/", "like/"
 _LEADS = re.compile(
     rb'<h2 id="(?:related|later)-papers">.*?</ol>\n|<nav aria-label="Same.*?</nav>\n', re.DOTALL
 )
@@ -62,7 +62,7 @@ def touched(archive: ArchiveFolder, act: Callable[[], object]) -> set[str]:
 
 
 def rewritten(archive: ArchiveFolder, act: Callable[[], object]) -> set[str]:
-    """Like `touched`, without search index, data, and pages on which only links to other papers changed.
+    """Like `touched`, without search index, data, vectors, and pages where only links to papers changed.
 
     ``test_press_related.py`` tests those links.
     """
@@ -74,7 +74,7 @@ def rewritten(archive: ArchiveFolder, act: Callable[[], object]) -> set[str]:
         for name in written
         if _LEADS.sub(b"", before.get(name, b"")) != _LEADS.sub(b"", after.get(name, b""))
     )
-    return {name for name in own if not name.startswith((INDEX, DATA))}
+    return {name for name in own if not name.startswith((INDEX, DATA, LIKE))}
 
 
 def page(address: str) -> str:

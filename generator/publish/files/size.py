@@ -12,7 +12,7 @@ WARNED = 0.9
 """From this share of the limit on, a build warns."""
 _LEAST = 0.01  # of the site; smaller parts are not named
 _REST = "the rest"
-_FOLDERS = {address.split("/")[0] for address in (kind.address for kind in KINDS)} - {""} | {"search", "data"}
+_FOLDERS = {kind.address.split("/")[0] for kind in KINDS} - {""} | {"search", "data", "like"}
 _FEEDS = {FEED, *whole.FORMATS, opml.NAME}
 
 
@@ -60,6 +60,8 @@ def _smaller(parts: Iterable[str]) -> Iterator[str]:
             yield f"a higher {minimums[part]}"
         elif part == "data":
             yield "data: release"
+        elif part == "like":
+            yield "a lower like_months"
 
 
 def _megabytes(size: int) -> str:

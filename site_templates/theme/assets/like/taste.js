@@ -62,7 +62,7 @@ export async function ranking(papers, liked = saved().papers) {
   const known = await keptVectorsOf([...liked, ...against], lasting);
   const of = (/** @type {Paper[]} */ some) => some.flatMap(({ slug }) => known.get(slug) ?? []);
   if (!of(liked).length) return { scores: new Map(), reasons: () => [] };
-  const profile = profileOf(of(liked), of(against), background());
+  const profile = profileOf(of(liked), of(against), background(papers));
   const isRefused = new Set(against.map(({ slug }) => slug));
   const scores = new Map(
     [...vectors].map(([slug, vector]) => [

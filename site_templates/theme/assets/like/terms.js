@@ -4,7 +4,7 @@
  */
 import { HASH_BITS } from "./vectors.js";
 
-const LONGEST = 40;
+const WORD = /^\P{Nd}.{1,39}$/u;
 const BASE = 0x7f4a7c15; // the low bits of the base in `words.py`, whose other bits do not reach the hash
 const SPACELESS = /[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u{20000}-\u{3134f}]+/gu;
 const SEPARATORS = /[ \t\n\r\f\v\xa0'’-]+/;
@@ -22,7 +22,7 @@ export function termsOf(text) {
   const terms = new Map();
   for (const part of text.replace(SPACELESS, pairs).split(SEPARATORS)) {
     const word = part.replace(AROUND, "");
-    if (word.length < 2 || word.length > LONGEST || /^\p{Nd}/u.test(word)) continue;
+    if (!WORD.test(word)) continue; // a single letter, a number, or too long
     const lowered = word.toLowerCase();
     const hash = hashOf(singular(lowered));
     // An initial capital may be due to a sentence or title; any other capital belongs to the word.

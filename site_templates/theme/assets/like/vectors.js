@@ -69,8 +69,16 @@ export async function everyVector() {
   return new Map(names.flatMap((name) => [...(read.get(name) ?? [])]));
 }
 
-/** Return the vectors of all papers of the months that were read. */
-export const background = () => [...read.values()].flatMap((vectors) => [...vectors.values()]);
+/**
+ * Return the vectors of all papers of the months that some papers are in; if they have no days, of all months
+ * that were read. What else was read must not change an order.
+ * @param {{day?: string}[]} papers
+ */
+export function background(papers) {
+  const names = new Set(papers.map(monthOf));
+  const own = [...names].sort().flatMap((name) => read.get(name) ?? []);
+  return (own.length ? own : [...read.values()]).flatMap((vectors) => [...vectors.values()]);
+}
 
 const monthOf = ({ day = "" }) => day.slice(0, MONTH);
 
