@@ -6,6 +6,7 @@ import json
 import math
 import random
 from array import array
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -190,7 +191,7 @@ def months(asked: list[str]) -> list[str]:
     return [address for address in asked if address.endswith(".bin")]
 
 
-DAMAGED = {
+DAMAGED: dict[str, Callable[[bytes], bytes | None]] = {
     "missing": lambda data: None,
     "cut short": lambda data: data[: len(data) // 2],
     "damaged": lambda data: data[:200] + bytes(100) + data[300:],

@@ -15,9 +15,10 @@ const LIGHTEST = 1 << WEIGHT_BITS;
 /** Return the weight of a term of a vector. */
 const weightOf = (/** @type {number} */ term) => (term & (LIGHTEST - 1)) + 1;
 
+// The loops below count, since iterators of typed arrays take three times as long.
 function lengthOf(/** @type {Vector} */ vector) {
   let square = 0;
-  for (const term of vector) square += weightOf(term) ** 2;
+  for (let at = 0; at < vector.length; at++) square += weightOf(vector[at]) ** 2;
   return Math.sqrt(square);
 }
 
@@ -39,14 +40,16 @@ export function profileOf(liked, refused, background) {
 function add(/** @type {Profile} */ profile, /** @type {Vector[]} */ vectors, /** @type {number} */ factor) {
   for (const vector of vectors) {
     const share = factor / lengthOf(vector);
-    for (const term of vector) profile[term >>> WEIGHT_BITS] += share * weightOf(term);
+    for (let at = 0; at < vector.length; at++)
+      profile[vector[at] >>> WEIGHT_BITS] += share * weightOf(vector[at]);
   }
 }
 
 /** Return how much a paper is like what the reader likes: at most 1, and more than -3. */
 export function scoreOf(/** @type {Profile} */ profile, /** @type {Vector} */ vector) {
   let sum = 0;
-  for (const term of vector) sum += profile[term >>> WEIGHT_BITS] * weightOf(term);
+  for (let at = 0; at < vector.length; at++)
+    sum += profile[vector[at] >>> WEIGHT_BITS] * weightOf(vector[at]);
   return sum / lengthOf(vector);
 }
 

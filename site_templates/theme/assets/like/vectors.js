@@ -20,8 +20,10 @@ export const WEIGHT_BITS = 4;
 
 /** @type {Promise<Record<string, number>> | undefined} */
 let listing;
-/** @type {Map<string, Vectors>} the months that were read, in the order in which they came */
+/** @type {Map<string, Vectors>} the months that were read */
 const read = new Map();
+/** @type {Vectors} all of them */
+const all = new Map();
 /** @type {Map<string, Promise<Vectors>>} */
 const reading = new Map();
 
@@ -51,9 +53,8 @@ export async function vectorsOf(papers) {
   await readMonths(new Set(papers.map(monthOf)));
   /** @type {Vectors} */
   const found = new Map();
-  for (const paper of papers) {
-    const { slug } = paper;
-    const vector = read.get(monthOf(paper))?.get(slug) ?? anywhere(slug);
+  for (const { slug } of papers) {
+    const vector = all.get(slug);
     if (vector) found.set(slug, vector);
   }
   return found;
@@ -82,9 +83,6 @@ export function background(papers) {
 
 const monthOf = ({ day = "" }) => day.slice(0, MONTH);
 
-const anywhere = (/** @type {string} */ slug) =>
-  [...read.values()].find((vectors) => vectors.has(slug))?.get(slug);
-
 /** Read months that have a file. */
 async function readMonths(/** @type {Set<string>} */ names) {
   const known = await months();
@@ -100,6 +98,7 @@ async function month(/** @type {string} */ name) {
     const answer = await fetched(`${name}.bin`);
     const vectors = decoded(await unpack(await answer.arrayBuffer()));
     read.set(name, vectors);
+    for (const [slug, vector] of vectors) all.set(slug, vector);
     return vectors;
   } catch (error) {
     reading.delete(name);
