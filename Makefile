@@ -28,7 +28,7 @@ TSC := npx --yes --package typescript@7.0.2 tsc
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help site serve map check test test-all lint types scripts format audit bench bench-search bench-related \
-	bench-map bench-history soak trial break looks sample lock release clean port .venv .map
+	bench-like bench-map bench-history soak trial break looks sample lock release clean port .venv .map
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -85,6 +85,9 @@ bench-related: $(TOOLS) ## Measure the related papers
 
 bench-map: $(TOOLS) ## Measure the map in the browser
 	$(BIN)/python -m tests.benchmarks.bench_map
+
+bench-like: $(TOOLS) ## Measure papers like mine (needs the recorded data)
+	$(BIN)/python -m tests.benchmarks.bench_like
 
 bench-history: $(TOOLS) ## Measure the history of 495 recorded days (needs the recorded data)
 	$(BIN)/python -m tests.benchmarks.bench_history
