@@ -38,7 +38,7 @@ DATA = CHECKOUT.parent / "shared" / "data" / "papers-100k.jsonl.xz"
 EVERY = 1_000_000  # months
 TIMES, PAGES = 10, 5
 SCRIPT = """async ([liked, times]) => {
-    const { decoded, everyVector } = await import("/assets/like/vectors.js");
+    const { decoded, everyVector, months } = await import("/assets/like/vectors.js");
     const { ranking } = await import("/assets/like/taste.js");
     const { unpack } = await import("/assets/packing.js");
     const least = async (act) => {
@@ -50,8 +50,8 @@ SCRIPT = """async ([liked, times]) => {
         }
         return [taken[0], Math.min(...taken)];
     };
-    const papers = [...(await everyVector()).keys()].map((slug) => ({ slug, day: "" }));
-    const names = Object.keys(await (await fetch("/like/months.json")).json());
+    const names = Object.keys(await months());
+    const papers = [...(await everyVector(names)).keys()].map((slug) => ({ slug, day: "" }));
     const files = [];
     for (const name of names) files.push(await (await fetch(`/like/${name}.bin`)).arrayBuffer());
     const decoding = await least(async () => {
