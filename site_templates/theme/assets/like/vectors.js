@@ -11,6 +11,7 @@ const ROOT = new URL("../../like/", import.meta.url);
 /** The version of the files and of the hashes; `like.py` has the same number. */
 export const VERSION = 1;
 const MONTH = "2026-08".length;
+const ENOUGH = 2000; // papers: their mean is as good as the mean of all
 /** A term is known by the low bits of its number; see `terms.js`. */
 export const HASH_BITS = 18;
 export const WEIGHT_BITS = 4;
@@ -71,14 +72,16 @@ export async function everyVector() {
 }
 
 /**
- * Return the vectors of all papers of the months that some papers are in; if they have no days, of all months
- * that were read. What else was read must not change an order.
+ * Return the vectors of papers of all kinds: of the months that some papers are in; if they have no days, of all
+ * months that were read. What else was read must not change an order.
  * @param {{day?: string}[]} papers
  */
 export function background(papers) {
-  const names = new Set(papers.map(monthOf));
-  const own = [...names].sort().flatMap((name) => read.get(name) ?? []);
-  return (own.length ? own : [...read.values()]).flatMap((vectors) => [...vectors.values()]);
+  const own = [...new Set(papers.map(monthOf))].filter((name) => read.has(name));
+  const names = (own.length ? own : [...read.keys()]).sort();
+  const vectors = names.flatMap((name) => [...(read.get(name)?.values() ?? [])]);
+  const step = Math.ceil(vectors.length / ENOUGH);
+  return vectors.filter((_, at) => at % step === 0);
 }
 
 const monthOf = ({ day = "" }) => day.slice(0, MONTH);
