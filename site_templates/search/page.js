@@ -1,5 +1,5 @@
 /** The search page: everything in `<div id="archive-search">`. */
-import { button, choice, element } from "../theme/assets/element.js";
+import { button, element } from "../theme/assets/element.js";
 import { cardsOf, linkOf } from "../theme/assets/card.js";
 import { stepOf } from "./arrows.js";
 import { Facets } from "./facets.js";
@@ -7,13 +7,13 @@ import { chosen, FILTERS } from "./filters.js";
 import { Missing } from "./index.js";
 import { meant, offers } from "./mending.js";
 import { instead, MISSING, notes, outcome, UNREACHABLE } from "./messages.js";
+import { inOrder, searched, setSort, sortChoice } from "./orders.js";
 import { peopleFor } from "./people.js";
 import { item, showSentences } from "./results.js";
 import { NOTHING, PAGE, query, ROOT } from "./search.js";
 import { fromAddress, toAddress } from "./state.js";
 
 const PAUSE = 80;
-const SORTS = { relevance: "Relevance", newest: "Newest", votes: "Votes" };
 const EXAMPLES = [
   '"a phrase"',
   "speech OR audio",
@@ -43,7 +43,7 @@ export class SearchPage {
       placeholder: "Words, title, author or id",
       oninput: () => this.#typed(),
     });
-    this.sort = choice("Order", SORTS, "", (sort) => this.#go({ sort: /** @type {any} */ (sort), page: 1 }));
+    this.sort = sortChoice((sort) => this.#go({ sort, page: 1 }));
     this.status = element("p", { className: "as-status", role: "status", ariaLive: "polite", tabIndex: -1 });
     this.people = element("p", { className: "as-people", hidden: true });
     this.notes = element("div", { className: "as-notes" });
@@ -199,7 +199,7 @@ export class SearchPage {
 
   #options() {
     const { sort, page, filters } = this.state;
-    return { sort, filters, limit: PAGE, offset: (page - 1) * PAGE };
+    return { sort: searched(sort), filters, limit: PAGE, offset: (page - 1) * PAGE };
   }
 
   /** Show what a reader without a query may want. */
@@ -217,7 +217,7 @@ export class SearchPage {
   async #show(pause = 0) {
     const turn = ++this.turn;
     const { q, page, filters, sort, literal } = this.state;
-    this.sort.value = sort;
+    setSort(this.sort, sort);
     document.title = q.trim() ? `${q.trim()} - ${this.name}` : this.name;
     const isAsked = q.trim() !== "" || Object.keys(filters).length > 0;
     this.invitation.hidden = isAsked;
@@ -233,8 +233,10 @@ export class SearchPage {
       const isWhole = typed.total > 0 && !typed.partial;
       const mended = isWhole || literal ? null : await correcting;
       if (turn !== this.turn) return;
-      const answer = mended?.answer ?? typed;
       this.shown = mended?.answer ? mended.text : q;
+      const answer = await inOrder(sort, mended?.answer ?? typed, this.status, (liked) =>
+        liked(this.shown, this.#options(), mended?.answer ?? typed, () => this.#show())
+      );
       const people = await peopleFor(this.shown).catch(() => []); // before results, which it would push down
       if (turn !== this.turn) return;
       const literally = this.#link({ ...this.state, page: 1, literal: true }, `search for ${q.trim()}`);
@@ -267,10 +269,11 @@ export class SearchPage {
     this.aids.hidden = true;
     const tagged = (/** @type {string} */ tag) =>
       this.#link({ ...fromAddress("?"), filters: { tag: [tag] } }, tag);
-    this.notes.replaceChildren(...notes(answer, tagged));
+    this.notes.replaceChildren(...notes(answer, tagged), answer.note ?? "");
     this.people.replaceChildren(...people);
     this.people.hidden = people.length === 0;
     const items = results.map((result) => item(result, (filter, value) => this.#narrow(filter, value)));
+    answer.dress?.(items);
     this.list.replaceChildren(...items);
     const first = results.findIndex(({ complete }) => !complete);
     if (first > 0)
@@ -288,7 +291,8 @@ export class SearchPage {
    * @param {import("./search.js").Answer} answer
    */
   async #aid({ results, total }) {
-    const { filters, sort, literal } = this.state;
+    const { filters, literal } = this.state;
+    const { sort } = this.#options();
     const q = this.shown;
     const ask = (/** @type {number} */ limit) => query(q, { filters, sort, limit: Math.min(limit, total) });
     const address = toAddress({ q: q.trim(), filters, sort: "relevance", page: 1, literal });

@@ -29,7 +29,7 @@ let opening = null;
  * @typedef {object} Options
  * @property {number} [limit] most results, by default 20
  * @property {number} [offset] results to skip
- * @property {import("./state.js").Sort} [sort]
+ * @property {"relevance" | "newest" | "votes"} [sort]
  * @property {Record<string, string | string[]>} [filters] values by filter (`author`, `tag`, `after` …), as
  *   in the query language
  * @property {string[]} [facets] what to count among all matches (`year`, `author`, `tag` …)
@@ -57,6 +57,8 @@ let opening = null;
  * @property {string} newest the archive's newest day, if the query asks for later ones and nothing is found
  * @property {Uint8Array} counted by document: 1 if it is one of `total`
  * @property {string} refused why there was no search; "" if there was one
+ * @property {HTMLElement} [note] of the order For you
+ * @property {(items: HTMLElement[]) => void} [dress] gives each result its reasons in that order
  * @property {Record<string, {name: string, count: number}[]>} facets
  */
 

@@ -1,12 +1,11 @@
 /** A search, read from and written to the address of the search page. */
 import { FILTERS } from "./filters.js";
-
-/** @typedef {"relevance" | "newest" | "votes"} Sort */
+import { sortOf } from "./orders.js";
 
 /**
  * @typedef {object} State
  * @property {string} q
- * @property {Sort} sort
+ * @property {import("./orders.js").Sort} sort
  * @property {number} page from 1
  * @property {Record<string, string[]>} filters
  * @property {boolean} literal whether mistakes in `q` stay
@@ -21,11 +20,9 @@ export function fromAddress(address = location.search) {
     const values = given.getAll(name).filter(Boolean);
     if (values.length) filters[name] = facet ? values : values.slice(0, 1);
   }
-  const order = given.get("sort");
-  const sort = order === "newest" || order === "votes" ? order : "relevance";
   return {
     q: given.get("q") ?? "",
-    sort,
+    sort: sortOf(given.get("sort")),
     page: Math.max(parseInt(given.get("page") ?? "1", 10) || 1, 1),
     filters,
     literal: given.has("literal"),

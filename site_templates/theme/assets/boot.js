@@ -5,6 +5,8 @@
   const root = new URL("..", script.src);
   document.documentElement.classList.remove("no-js");
   document.documentElement.classList.add("js");
+  // Lists that a script sorts for the reader are not drawn before.
+  document.documentElement.classList.toggle("waits", /[?&]order=like\b/.test(location.search));
   // {%- if digest and config.repo_url %}
   document.documentElement.dataset.digest = "{{ digest }}";
   // {%- endif %}

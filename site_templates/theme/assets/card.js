@@ -146,3 +146,6 @@ export const ORDERS = {
   newest: { label: "Newest", compare: (a, b) => b.day.localeCompare(a.day) },
   title: { label: "By title", compare: (a, b) => byTitle(bareTitle(a), bareTitle(b)) },
 };
+
+/** The order that follows from the saved papers: its name, its label, and how many it needs. */
+export const FOR_YOU = { name: "like", label: "For you", fewest: 3 };

@@ -10,6 +10,7 @@ const KEYS = [
   ["s", "Save the paper, or remove it from the saved papers"],
   ["m", "Mark the paper as read or unread"],
   ["x", "Select the paper in a list"],
+  ["n", "Count the paper against others, in the order For you"],
   ["c", "Cite the paper"],
   ["Alt+ArrowUp", "Move the saved paper up"],
   ["Alt+ArrowDown", "Move the saved paper down"],

@@ -2,14 +2,17 @@
  * On pages that list papers: choose which to show, in which order and how much of each, and mark new ones.
  * Without this script, lists stay in the order of the page.
  */
-import { choice, element } from "../element.js";
+import { button, choice, element } from "../element.js";
 import { returnToPlace, state, stated } from "./address.js";
-import { ORDERS } from "../card.js";
+import { FOR_YOU, ORDERS } from "../card.js";
 import { keep } from "./keep.js";
 import { arrange, article, buttons, cards, items, usefulFilters, usefulOrders } from "./lists.js";
 import { closing, view as menu } from "./menu.js";
 import { mark } from "./news.js";
+import { onChange, savedSlugs } from "./saved.js";
 import { recall, remember } from "./storage.js";
+
+/** @typedef {import("../card.js").Card} Card */
 
 const LONG = 30; // papers
 /** @type {Record<string, string>} */
@@ -18,15 +21,26 @@ const usual = article.querySelector("li > .summary") ? "summaries" : "titles";
 /** @type {string} */
 const view = Object.hasOwn(VIEWS, recall("view")) ? recall("view") : usual;
 
+const SORTING = "Putting the papers in your order …";
+const NOT_SORTED = "These papers could not be compared with your saved papers. The list is as it was. ";
+
 const reading = /** @type {HTMLElement | null} */ (article.querySelector(".reading"));
+/** What is said of the order For you. */
+const note = element("p", { className: "for-you", role: "status" });
+const isOffered = () => savedSlugs().size >= FOR_YOU.fewest;
+/** @type {typeof import("./for-you.js") | undefined} */
+let forYou;
+let turn = 0; // the number of the last choice of an order
 /** The search for all papers of a split list, of which the page has only some; else "". */
 const whole = reading?.dataset.search ?? "";
+let sorted = Promise.resolve();
 
 if (items.length) {
   const papers = [...cards].map(([item, paper]) => ({ item, paper }));
   const legend = mark(papers);
-  const order = !whole && Object.hasOwn(ORDERS, stated("order")) ? stated("order") : "";
-  if (order) arrange(order);
+  const isKnown = (/** @type {string} */ name) =>
+    Object.hasOwn(ORDERS, name) || (name === FOR_YOU.name && isOffered());
+  const order = !whole && isKnown(stated("order")) ? stated("order") : "";
   const filters = whole
     ? searches()
     : buttons(stated("filter"), (name) => {
@@ -35,9 +49,14 @@ if (items.length) {
       });
   const shown = menu([...controls(order), ...keep(() => papers).controls]);
   reading?.append(filters, ...legend, shown);
+  reading?.after(note);
   show(view);
-  returnToPlace();
+  if (order) sorted = sort(order);
 }
+sorted.then(() => {
+  document.documentElement.classList.remove("waits");
+  returnToPlace();
+});
 const news = document.querySelector(".came-before .news");
 if (news) import("./news-bar.js").then(({ fill }) => fill(news));
 if (article.querySelector(".follow")) import("./follow.js");
@@ -67,20 +86,22 @@ function controls(/** @type {string} */ chosen) {
   const orders = { "": "As listed", ...Object.fromEntries(useful.map(([name, { label }]) => [name, label])) };
   const order = choice("Order", orders, chosen, (name) => {
     if (whole) return location.assign(among(`sort=${name}`));
-    arrange(name);
     state("order", name);
-    tell();
+    sort(name).then(tell);
   });
+  const mine = new Option(FOR_YOU.label, FOR_YOU.name, false, chosen === FOR_YOU.name);
+  const offer = () => {
+    if (isOffered() && !mine.parentElement) order.add(mine);
+    order.hidden = order.options.length < 2;
+  };
+  onChange(offer);
+  offer();
   const views = choice("Show", VIEWS, view, (name) => {
     remember("view", name);
     show(name);
   });
   views.dataset.usual = usual;
-  return [
-    ...(useful.length ? [order] : []),
-    views,
-    ...(items.length > LONG ? [place(() => order.value)] : []),
-  ];
+  return [order, views, ...(items.length > LONG ? [place(() => order.value)] : [])];
 }
 
 /** Make a menu that jumps to a part of a long list. */
@@ -89,6 +110,32 @@ function place(/** @type {() => string} */ order) {
   const fill = () => import("./jump.js").then(({ jump }) => jump(select, order));
   article.addEventListener("toggle", fill, { once: true, capture: true }); // as the menu around it opens
   return select;
+}
+
+/** Sort the papers. The order For you has a script of its own; if it fails, the list stays as it was. */
+async function sort(/** @type {string} */ name) {
+  const now = ++turn;
+  const listed = items.map((item) => ({ item, paper: /** @type {Card} */ (cards.get(item)) }));
+  if (name !== FOR_YOU.name) {
+    forYou?.undress(listed);
+    note.textContent = "";
+    return arrange(ORDERS[name]?.compare);
+  }
+  note.textContent = SORTING;
+  try {
+    forYou = await import("./for-you.js");
+    const { compare, reasons } = await forYou.ordered(listed.map(({ paper }) => paper));
+    if (now !== turn) return; // another order was chosen since
+    arrange(compare);
+    forYou.dress(listed, reasons);
+    forYou.tell(note, () => sort(name));
+  } catch {
+    if (now === turn)
+      note.replaceChildren(
+        NOT_SORTED,
+        button("Try again", () => sort(name))
+      );
+  }
 }
 
 function tell() {

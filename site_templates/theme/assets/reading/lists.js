@@ -28,8 +28,8 @@ export const lists = [...article.querySelectorAll("ol")].filter(
 /** The papers of these lists, in their first order. */
 export const items = lists.flatMap(cardsOf);
 
-/** The lists of a day each. An order puts their papers together, in the first of these lists. */
-const days = lists.filter((list) => list.previousElementSibling?.matches(".dated"));
+/** Lists of a day each, or of what is new. An order puts their papers together, in the first of these lists. */
+const days = lists.filter((list) => list.previousElementSibling?.matches(".dated, .new > h2"));
 let isByDay = true;
 
 /** Return the visible papers, in their present order. */
@@ -121,9 +121,11 @@ export const usefulOrders = () =>
 
 const first = new Map(items.map((item) => [item, /** @type {HTMLOListElement} */ (item.parentElement)]));
 
-/** Sort the lists; without a name, they return to their first order. */
-export function arrange(/** @type {string} */ name) {
-  const compare = ORDERS[name]?.compare;
+/**
+ * Sort the lists; without an order of two papers, they return to their first order.
+ * @param {(a: Card, b: Card) => number} [compare]
+ */
+export function arrange(compare) {
   isByDay = !compare;
   const sorted = compare ? items.toSorted((a, b) => compare(said(a), said(b))) : items;
   for (const item of sorted) {

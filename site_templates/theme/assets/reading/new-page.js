@@ -106,7 +106,7 @@ function lists(listed, matched) {
     ...days.flatMap((day) =>
       block(
         element("time", { dateTime: day }, dayLabel(day)),
-        rest.filter((paper) => paper.day === day).map((paper) => card({ ...paper, day: "" }))
+        rest.filter((paper) => paper.day === day).map((paper) => card(paper))
       )
     ),
   ];

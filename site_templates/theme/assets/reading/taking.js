@@ -48,7 +48,9 @@ export function taking(shown, tell) {
   ];
   const whole = button("Everything in one file", () => {
     download("saved-papers.json", exportedText(), "application/json");
-    tell(`${counted(saved().papers.length)} in the file, with folders, notes and what you follow`);
+    tell(
+      `${counted(saved().papers.length)} in the file, with folders, notes, what you follow and what is not for you`
+    );
   });
   const others = element("small", {}, "All this is in this browser alone. For another:");
   const entries = element("div", { className: "choices" }, heading, ...forShown, others, whole);

@@ -1,6 +1,7 @@
 /** The file that takes what a reader keeps to another browser: a table of its parts. */
 import { counted } from "../element.js";
 import { part as followed } from "./followed.js";
+import { part as refused } from "./refused.js";
 import { change, checked, folderName, LONGEST, MOST, saved, spelled } from "./saved.js";
 
 /**
@@ -14,7 +15,7 @@ const papers = {
   fields: () => ({ papers: saved().papers, folders: saved().folders }),
   take: takePapers,
 };
-const PARTS = [papers, followed];
+const PARTS = [papers, followed, refused];
 /**
  * Of the file. Raise it with each release in which a part or a field of one is new: a file with what a site does
  * not know is refused, and nothing of it is lost. Version 1 had no folders.

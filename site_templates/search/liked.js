@@ -1,0 +1,55 @@
+/**
+ * The order For you of results: the best by relevance, in the order that follows from what the reader saved; then
+ * the rest by relevance as usual. No first search needs this script.
+ */
+import { slugOf } from "../theme/assets/card.js";
+import { element } from "../theme/assets/element.js";
+import { PAGE, query, ROOT } from "./search.js";
+
+/** @typedef {import("./search.js").Answer} Answer */
+
+/**
+ * So many of the best results are in the reader's order. Beyond ten pages a result has little to do with the query,
+ * and the words in common with saved papers would lift it all the same. Each result that is compared also costs a
+ * part of a request.
+ */
+const MOST = 10 * PAGE;
+/** The same for a query with a phrase, which is looked for in the page of each paper. */
+const MOST_READ = 2 * PAGE;
+
+/**
+ * Put the results of a page into the reader's order.
+ * @param {string} text
+ * @param {import("./search.js").Options} options for the page by relevance
+ * @param {Answer} answer by relevance
+ * @param {() => Promise<void>} again sorts again
+ * @returns {Promise<Answer>}
+ */
+export async function liked(text, options, answer, again) {
+  const { offset = 0, limit = PAGE } = options;
+  const most = Math.min(answer.total, answer.phrases.length ? MOST_READ : MOST);
+  if (!most) return answer;
+  /** @type {typeof import("../theme/assets/reading/for-you.js")} */
+  const { dress, ordered, tell } = await import(new URL("assets/reading/for-you.js", ROOT).href);
+  const note = element("p", { className: "for-you" });
+  const isCut = answer.total > most;
+  const more = isCut ? ` The first ${most} results are; the others follow by relevance.` : "";
+  tell(note, again, more);
+  if (offset >= most) return { ...answer, note };
+  const best = most > limit || offset ? await query(text, { ...options, offset: 0, limit: most }) : answer;
+  const papers = best.results
+    .slice(0, Math.min(most, best.total))
+    .map((result) => ({ result, slug: slugOf(result.url), title: result.title, day: result.day }));
+  const { compare, reasons } = await ordered(papers);
+  const page = papers.sort(compare).slice(offset, offset + limit);
+  return {
+    ...best,
+    results: [...page.map(({ result }) => result), ...answer.results.slice(page.length)],
+    note,
+    dress: (items) =>
+      dress(
+        page.map((paper, at) => ({ item: items[at], paper })),
+        reasons
+      ),
+  };
+}

@@ -1,0 +1,51 @@
+/** The orders of results. The reader's own has a script that no first search needs. */
+import { FOR_YOU } from "../theme/assets/card.js";
+import { choice, element } from "../theme/assets/element.js";
+
+/** @typedef {import("./search.js").Answer} Answer */
+/** @typedef {"relevance" | "newest" | "votes" | "like"} Sort */
+
+const SORTS = { relevance: "Relevance", newest: "Newest", votes: "Votes" };
+const SORTING = "Putting the results in your order …";
+const NOT_SORTED = "These papers could not be compared with your saved papers. They are by relevance.";
+
+/** Return whether the reader saved enough for an order of their own; `boot.js` counts. */
+const isOffered = () =>
+  Number(document.querySelector(".saved-papers")?.getAttribute("data-count")) >= FOR_YOU.fewest;
+
+/** Return an outside value as an order. */
+export const sortOf = (/** @type {string | null} */ value) =>
+  /** @type {Sort} */ (
+    Object.hasOwn(SORTS, value ?? "") || (value === FOR_YOU.name && isOffered()) ? value : "relevance"
+  );
+
+/** Return the order in which a query finds results. */
+export const searched = (/** @type {Sort} */ sort) => (sort === "like" ? "relevance" : sort);
+
+/** Make the choice of an order. */
+export const sortChoice = (/** @type {(sort: Sort) => void} */ choose) =>
+  choice("Order", SORTS, "", (value) => choose(/** @type {Sort} */ (value)));
+
+/** Choose an order; the reader's own is offered from the search on that finds enough saved papers. */
+export function setSort(/** @type {HTMLSelectElement} */ select, /** @type {Sort} */ sort) {
+  const { name, label } = FOR_YOU;
+  if (isOffered() && ![...select.options].some(({ value }) => value === name))
+    select.add(new Option(label, name));
+  select.value = sort;
+}
+
+/**
+ * Return an answer in the order that is chosen.
+ * @param {Sort} sort
+ * @param {Answer} answer in the order in which the query finds it
+ * @param {HTMLElement} status
+ * @param {(liked: typeof import("./liked.js").liked) => Promise<Answer>} like puts it into the reader's order
+ * @returns {Promise<Answer>}
+ */
+export async function inOrder(sort, answer, status, like) {
+  if (sort !== "like") return answer;
+  status.textContent = SORTING;
+  return import("./liked.js")
+    .then(({ liked }) => like(liked))
+    .catch(() => ({ ...answer, note: element("p", { className: "for-you" }, NOT_SORTED) }));
+}

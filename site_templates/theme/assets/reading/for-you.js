@@ -1,0 +1,124 @@
+/**
+ * The order For you: papers near the saved ones come first, each with its reasons and a button that counts it
+ * against. It is an order, never a filter: refused papers come last, after papers that cannot be compared.
+ */
+import { button, counted, element } from "../element.js";
+import { ranking } from "../like/taste.js";
+import { say } from "./keep.js";
+import { bind } from "./keys.js";
+import * as refused from "./refused.js";
+import { onChange, savedSlugs } from "./saved.js";
+
+/** @typedef {{slug: string, title: string, day: string, summary?: string}} Paper */
+/** @typedef {{item: HTMLElement, paper: Paper}} Listed a paper, and where it is shown */
+/** @typedef {{compare: (a: Paper, b: Paper) => number, reasons: (slug: string) => string[]}} Order */
+
+const MOST_REASONS = 3;
+const ROOT = new URL("../../", import.meta.url);
+const SAVED = new URL("saved/", ROOT).href;
+/** @type {Map<HTMLButtonElement, string>} the buttons, with the slug of their paper */
+const dressed = new Map();
+
+/**
+ * Return the order of some papers.
+ * @param {Paper[]} papers
+ * @returns {Promise<Order>}
+ * @throws {Error} if none of them can be compared with saved papers
+ */
+export async function ordered(papers) {
+  const { scores, reasons } = await ranking(papers);
+  if (!scores.size) throw new Error("nothing to compare");
+  const last = refused.refusedSlugs();
+  const group = (/** @type {Paper} */ { slug }) => (last.has(slug) ? 2 : scores.has(slug) ? 0 : 1);
+  const score = (/** @type {Paper} */ { slug }) => scores.get(slug) ?? 0;
+  return { compare: (a, b) => group(a) - group(b) || score(b) - score(a), reasons };
+}
+
+/**
+ * Give each card a line with its reasons and its button.
+ * @param {Listed[]} listed
+ * @param {Order["reasons"]} reasons
+ */
+export function dress(listed, reasons) {
+  undress(listed);
+  dressed.clear();
+  for (const { item, paper } of listed) {
+    const words = reasons(paper.slug).slice(0, MOST_REASONS);
+    const because = words.flatMap((word, at) => [at ? ", " : "because of ", element("em", {}, word)]);
+    const no = button("Not this", () => toggle(paper), { ariaLabel: `Not this: ${paper.title}` });
+    item.append(element("span", { className: "because" }, element("span", {}, ...because), no));
+    dressed.set(no, paper.slug);
+  }
+  mark();
+}
+
+/** Take the lines away, and leave the note alone from now on. */
+export function undress(/** @type {Listed[]} */ listed) {
+  noted = undefined;
+  for (const { item } of listed) {
+    item.querySelector(":scope > .because")?.remove();
+    item.classList.remove("is-refused");
+  }
+}
+
+/** Show which papers are refused. */
+function mark() {
+  const slugs = refused.refusedSlugs();
+  for (const [no, slug] of dressed) {
+    no.ariaPressed = String(slugs.has(slug));
+    no.closest("li")?.classList.toggle("is-refused", slugs.has(slug));
+  }
+}
+
+/** Refuse a paper, or take it back. It keeps its place until the list is sorted again. */
+function toggle(/** @type {Paper} */ paper) {
+  const back = () => refused.takeBack(new Set([paper.slug])) || "It counts against no more";
+  if (refused.refusedSlugs().has(paper.slug)) return say(back());
+  const wrong = refused.refuse([paper]);
+  say(wrong || "Not for you: it counts against papers like it", wrong ? null : back);
+}
+
+/** @type {{note: HTMLElement, from: string, again: () => Promise<void>} | undefined} the note on the page */
+let noted;
+const basis = () => JSON.stringify([...savedSlugs(), "", ...refused.refusedSlugs()]);
+
+/**
+ * Say in a note what the order is from.
+ * @param {HTMLElement} note
+ * @param {() => Promise<void>} again sorts again
+ * @param {string} [more] words after it
+ */
+export function tell(note, again, more = "") {
+  noted = { note, from: basis(), again };
+  note.tabIndex = -1;
+  const against = refused.refused().length;
+  note.replaceChildren(
+    "Sorted in your browser from ",
+    element("a", { href: SAVED }, counted(savedSlugs().size, "saved paper")),
+    ...(against
+      ? [" and ", element("a", { href: `${SAVED}#refused` }, `${counted(against)} that are not for you`)]
+      : []),
+    `; nothing is sent.${more}`
+  );
+}
+
+/** Offer to sort again once the order would be another one. */
+function offer() {
+  if (!noted) return;
+  const { note, from, again } = noted;
+  note.querySelector("button")?.remove();
+  const sort = () => again().then(() => noted?.note.focus()); // the button is gone then
+  if (basis() !== from) note.append(" ", button("Sort again", sort));
+}
+
+function changed() {
+  mark();
+  offer();
+}
+onChange(changed);
+refused.onChange(changed);
+bind("n", () => {
+  /** @type {HTMLElement | null | undefined} */
+  const no = document.activeElement?.closest("li")?.querySelector(".because > button");
+  no?.click();
+});

@@ -1,0 +1,43 @@
+/** On the page of saved papers: the papers that are not for the reader, each with a way to take it back. */
+import { button, counted, element } from "../element.js";
+import { addressOf } from "./fetching.js";
+import { say } from "./keep.js";
+import { onChange, refuse, refused, takeBack } from "./refused.js";
+
+const summary = element("summary");
+const list = element("ul");
+const note = "They come last in the order For you, and count against papers like them.";
+const fold = element("details", { id: "refused", className: "fold following" }, summary);
+fold.append(element("p", {}, note), list);
+
+/** Take papers back, and offer to undo it; the focus goes on to the next one. */
+function take(/** @type {import("./refused.js").Refused[]} */ papers, at = 0) {
+  const wrong = takeBack(new Set(papers.map(({ slug }) => slug)));
+  say(
+    wrong || `${counted(papers.length)} taken back`,
+    wrong ? null : () => refuse(papers) || "Not for you again"
+  );
+  const left = fold.querySelectorAll("button");
+  (left[Math.min(at, left.length - 1)] ?? document.querySelector("article a"))?.focus();
+}
+
+/** List the papers, the latest first. */
+function show() {
+  const papers = refused().reverse();
+  const rows = papers.map((paper, at) => {
+    const { slug, title } = paper;
+    const link = element("a", { href: addressOf(slug), textContent: title, dir: "auto" });
+    const back = button("Take back", () => take([paper], at), { ariaLabel: `Take back ${title}` });
+    return element("li", {}, link, " ", back);
+  });
+  const all = button("Take all back", () => take(papers));
+  summary.textContent = `Not for you: ${counted(papers.length)}`;
+  list.replaceChildren(...rows, ...(rows.length > 1 ? [element("li", {}, "", all)] : []));
+  fold.hidden = !papers.length;
+}
+
+onChange(show);
+show();
+document.querySelector("article")?.append(fold);
+fold.open = location.hash === `#${fold.id}`;
+if (fold.open) fold.scrollIntoView();
