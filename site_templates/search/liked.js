@@ -13,9 +13,9 @@ import { PAGE, query, ROOT } from "./search.js";
  * and the words in common with saved papers would lift it all the same. Each result that is compared also costs a
  * part of a request.
  */
-const MOST = 10 * PAGE;
+const SORTED = 10 * PAGE;
 /** The same for a query with a phrase, which is looked for in the page of each paper. */
-const MOST_READ = 2 * PAGE;
+const SORTED_READ = 2 * PAGE;
 
 /**
  * Put the results of a page into the reader's order.
@@ -27,13 +27,13 @@ const MOST_READ = 2 * PAGE;
  */
 export async function liked(text, options, answer, again) {
   const { offset = 0, limit = PAGE } = options;
-  const most = Math.min(answer.total, answer.phrases.length ? MOST_READ : MOST);
+  const most = Math.min(answer.total, answer.phrases.length ? SORTED_READ : SORTED);
   if (!most) return answer;
   /** @type {typeof import("../theme/assets/reading/for-you.js")} */
   const { dress, ordered, tell } = await import(new URL("assets/reading/for-you.js", ROOT).href);
   const note = element("p", { className: "for-you" });
   const isCut = answer.total > most;
-  const more = isCut ? ` The first ${most} results are; the others follow by relevance.` : "";
+  const more = isCut ? ` The ${most} best matches are in this order; the others follow by relevance.` : "";
   tell(note, again, more);
   if (offset >= most) return { ...answer, note };
   const best = most > limit || offset ? await query(text, { ...options, offset: 0, limit: most }) : answer;

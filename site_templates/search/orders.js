@@ -1,5 +1,5 @@
 /** The orders of results. The reader's own has a script that no first search needs. */
-import { FOR_YOU } from "../theme/assets/card.js";
+import { FOR_YOU, isForYou } from "../theme/assets/card.js";
 import { choice, element } from "../theme/assets/element.js";
 
 /** @typedef {import("./search.js").Answer} Answer */
@@ -10,8 +10,7 @@ const SORTING = "Putting the results in your order …";
 const NOT_SORTED = "These papers could not be compared with your saved papers. They are by relevance.";
 
 /** Return whether the reader saved enough for an order of their own; `boot.js` counts. */
-const isOffered = () =>
-  Number(document.querySelector(".saved-papers")?.getAttribute("data-count")) >= FOR_YOU.fewest;
+const isOffered = () => isForYou(Number(document.querySelector(".saved-papers")?.getAttribute("data-count")));
 
 /** Return an outside value as an order. */
 export const sortOf = (/** @type {string | null} */ value) =>

@@ -170,6 +170,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         env.globals["empty"] = () if self._way.has_votes else (TRENDING.address,)  # nothing links to them
         env.globals["has_map"] = layout.is_given(Path(self._content), self._way.papers)
         env.globals["digest"] = self.settings.digest
+        env.globals["like"] = self.settings.like_months > 0
         env.globals["heads_are_whole"] = self._way.papers <= self.settings.citation_abstract_limit
         # The instructions for a reader of the sample who wants an archive.
         setup = f"{config.repo_url.rstrip('/')}#an-archive-of-your-own" if config.repo_url else "about/"

@@ -5,8 +5,11 @@
   const root = new URL("..", script.src);
   document.documentElement.classList.remove("no-js");
   document.documentElement.classList.add("js");
-  // Lists that a script sorts for the reader are not drawn before.
+  // {%- if like %}
+  // The site has the order For you. A list that a script will put into it is not drawn before.
+  document.documentElement.dataset.like = "";
   document.documentElement.classList.toggle("waits", /[?&]order=like\b/.test(location.search));
+  // {%- endif %}
   // {%- if digest and config.repo_url %}
   document.documentElement.dataset.digest = "{{ digest }}";
   // {%- endif %}

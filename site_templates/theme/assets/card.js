@@ -147,5 +147,10 @@ export const ORDERS = {
   title: { label: "By title", compare: (a, b) => byTitle(bareTitle(a), bareTitle(b)) },
 };
 
-/** The order that follows from the saved papers: its name, its label, and how many it needs. */
-export const FOR_YOU = { name: "like", label: "For you", fewest: 3 };
+/** The order that follows from the saved papers. */
+export const FOR_YOU = { name: "like", label: "For you" };
+/** The fewest saved papers that tell what a reader likes. */
+export const FEWEST = 3;
+/** Return whether a reader with so many saved papers can have that order; `boot.js` knows whether the site can. */
+export const isForYou = (/** @type {number} */ saved) =>
+  saved >= FEWEST && document.documentElement.dataset.like !== undefined;

@@ -16,8 +16,6 @@ import { onChange, savedSlugs } from "./saved.js";
 const MOST_REASONS = 3;
 const ROOT = new URL("../../", import.meta.url);
 const SAVED = new URL("saved/", ROOT).href;
-/** @type {Map<HTMLButtonElement, string>} the buttons, with the slug of their paper */
-const dressed = new Map();
 
 /**
  * Return the order of some papers.
@@ -40,16 +38,16 @@ export async function ordered(papers) {
  * @param {Order["reasons"]} reasons
  */
 export function dress(listed, reasons) {
-  undress(listed);
-  dressed.clear();
+  const slugs = refused.refusedSlugs();
   for (const { item, paper } of listed) {
-    const words = reasons(paper.slug).slice(0, MOST_REASONS);
+    const { slug, title } = paper;
+    const words = reasons(slug).slice(0, MOST_REASONS);
     const because = words.flatMap((word, at) => [at ? ", " : "because of ", element("em", {}, word)]);
-    const no = button("Not this", () => toggle(paper), { ariaLabel: `Not this: ${paper.title}` });
+    const no = button("Not this", () => toggle(paper), { value: slug, ariaLabel: `Not this: ${title}` });
+    item.querySelector(":scope > .because")?.remove();
     item.append(element("span", { className: "because" }, element("span", {}, ...because), no));
-    dressed.set(no, paper.slug);
+    mark(no, slugs);
   }
-  mark();
 }
 
 /** Take the lines away, and leave the note alone from now on. */
@@ -61,13 +59,10 @@ export function undress(/** @type {Listed[]} */ listed) {
   }
 }
 
-/** Show which papers are refused. */
-function mark() {
-  const slugs = refused.refusedSlugs();
-  for (const [no, slug] of dressed) {
-    no.ariaPressed = String(slugs.has(slug));
-    no.closest("li")?.classList.toggle("is-refused", slugs.has(slug));
-  }
+/** Show whether the paper of a button is refused. */
+function mark(/** @type {HTMLButtonElement} */ no, /** @type {Set<string>} */ slugs) {
+  no.ariaPressed = String(slugs.has(no.value));
+  no.closest("li")?.classList.toggle("is-refused", slugs.has(no.value));
 }
 
 /** Refuse a paper, or take it back. It keeps its place until the list is sorted again. */
@@ -96,7 +91,7 @@ export function tell(note, again, more = "") {
     "Sorted in your browser from ",
     element("a", { href: SAVED }, counted(savedSlugs().size, "saved paper")),
     ...(against
-      ? [" and ", element("a", { href: `${SAVED}#refused` }, `${counted(against)} that are not for you`)]
+      ? [" and ", element("a", { href: `${SAVED}#refused` }, counted(against, "refused paper"))]
       : []),
     `; nothing is sent.${more}`
   );
@@ -112,7 +107,10 @@ function offer() {
 }
 
 function changed() {
-  mark();
+  const slugs = refused.refusedSlugs();
+  /** @type {NodeListOf<HTMLButtonElement>} */
+  const buttons = document.querySelectorAll(".because > button");
+  for (const no of buttons) mark(no, slugs);
   offer();
 }
 onChange(changed);

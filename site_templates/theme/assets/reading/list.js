@@ -4,7 +4,7 @@
  */
 import { button, choice, element } from "../element.js";
 import { returnToPlace, state, stated } from "./address.js";
-import { FOR_YOU, ORDERS } from "../card.js";
+import { FOR_YOU, isForYou, ORDERS } from "../card.js";
 import { keep } from "./keep.js";
 import { arrange, article, buttons, cards, items, usefulFilters, usefulOrders } from "./lists.js";
 import { closing, view as menu } from "./menu.js";
@@ -27,7 +27,7 @@ const NOT_SORTED = "These papers could not be compared with your saved papers. T
 const reading = /** @type {HTMLElement | null} */ (article.querySelector(".reading"));
 /** What is said of the order For you. */
 const note = element("p", { className: "for-you", role: "status" });
-const isOffered = () => savedSlugs().size >= FOR_YOU.fewest;
+const isOffered = () => isForYou(savedSlugs().size);
 /** @type {typeof import("./for-you.js") | undefined} */
 let forYou;
 let turn = 0; // the number of the last choice of an order
