@@ -2,22 +2,20 @@
  * What the reader likes, and an order of papers by it. Saved papers are liked; papers with "Not this" are
  * refused. All is computed in the browser, and nothing leaves it.
  */
+import { refused } from "../reading/refused.js";
 import { saved } from "../reading/saved.js";
-import { NO_ROOM, recall, remember, watch } from "../reading/storage.js";
 import { keptVectorsOf } from "./kept.js";
 import { profileOf, reasonsFor, scoreOf } from "./profile.js";
 import { termsOf } from "./terms.js";
 import { background, vectorsOf, WEIGHT_BITS } from "./vectors.js";
 
-/** The fewest liked papers that tell what a reader likes. */
-export const FEWEST = 3;
-const MOST_REFUSED = 500; // the latest papers
+export { FEWEST } from "../card.js";
+export { refused };
 const WIDEST = 4; // two scores are not that far apart
 const WORDS = 3; // that say why
 
 /** @typedef {import("./vectors.js").Vector} Vector */
 /** @typedef {import("./vectors.js").Vectors} Vectors */
-/** @typedef {{slug: string, day: string, title: string}} Refused */
 /** @typedef {{slug: string, day?: string, title?: string, summary?: string}} Paper `day`: any day that lists it */
 /**
  * @typedef {object} Ranking
@@ -27,26 +25,6 @@ const WORDS = 3; // that say why
  *   words that a paper with a score shares with liked papers, the most important first; `shown` gives its texts,
  *   if the ranked papers had none
  */
-
-/** Return the papers that the reader refused, the latest last. @returns {Refused[]} */
-export function refused() {
-  const papers = recall("refused");
-  return Array.isArray(papers) ? papers.filter((paper) => typeof paper?.slug === "string") : [];
-}
-
-/** Count a paper against others like it. Return why it is not stored, or "". */
-export const refuse = (/** @type {Refused} */ { slug, day, title }) =>
-  keepRefused([...refused().filter((paper) => paper.slug !== slug), { slug, day, title }]);
-
-/** Take back a refusal. Return why it stays, or "". */
-export const allow = (/** @type {string} */ slug) =>
-  keepRefused(refused().filter((paper) => paper.slug !== slug));
-
-const keepRefused = (/** @type {Refused[]} */ papers) =>
-  remember("refused", papers.slice(-MOST_REFUSED)) ? "" : NO_ROOM;
-
-/** Call `changed` when another tab changes what is refused. */
-export const onRefused = (/** @type {() => void} */ changed) => watch("refused", changed);
 
 /**
  * Rank papers by how much they are like the liked ones. It never fails: without the vectors, no paper has a score.

@@ -6,7 +6,7 @@ import { button, counted, element } from "../element.js";
 import { ranking } from "../like/taste.js";
 import { say } from "./keep.js";
 import { bind } from "./keys.js";
-import * as refused from "./refused.js";
+import { allow, onRefused, refuse, refused, refusedSlugs } from "./refused.js";
 import { onChange, savedSlugs } from "./saved.js";
 
 /** @typedef {{slug: string, title: string, day: string, summary?: string}} Paper */
@@ -26,7 +26,7 @@ const SAVED = new URL("saved/", ROOT).href;
 export async function ordered(papers) {
   const { scores, reasons } = await ranking(papers);
   if (!scores.size) throw new Error("nothing to compare");
-  const last = refused.refusedSlugs();
+  const last = refusedSlugs();
   const group = (/** @type {Paper} */ { slug }) => (last.has(slug) ? 2 : scores.has(slug) ? 0 : 1);
   const score = (/** @type {Paper} */ { slug }) => scores.get(slug) ?? 0;
   return { compare: (a, b) => group(a) - group(b) || score(b) - score(a), reasons };
@@ -38,7 +38,7 @@ export async function ordered(papers) {
  * @param {Order["reasons"]} reasons
  */
 export function dress(listed, reasons) {
-  const slugs = refused.refusedSlugs();
+  const slugs = refusedSlugs();
   for (const { item, paper } of listed) {
     const { slug, title } = paper;
     const words = reasons(slug).slice(0, MOST_REASONS);
@@ -67,15 +67,15 @@ function mark(/** @type {HTMLButtonElement} */ no, /** @type {Set<string>} */ sl
 
 /** Refuse a paper, or take it back. It keeps its place until the list is sorted again. */
 function toggle(/** @type {Paper} */ paper) {
-  const back = () => refused.takeBack(new Set([paper.slug])) || "It counts against no more";
-  if (refused.refusedSlugs().has(paper.slug)) return say(back());
-  const wrong = refused.refuse([paper]);
+  const back = () => allow(paper.slug) || "It counts against no more";
+  if (refusedSlugs().has(paper.slug)) return say(back());
+  const wrong = refuse(paper);
   say(wrong || "Not for you: it counts against papers like it", wrong ? null : back);
 }
 
 /** @type {{note: HTMLElement, from: string, again: () => Promise<void>} | undefined} the note on the page */
 let noted;
-const basis = () => JSON.stringify([...savedSlugs(), "", ...refused.refusedSlugs()]);
+const basis = () => JSON.stringify([...savedSlugs(), "", ...refusedSlugs()]);
 
 /**
  * Say in a note what the order is from.
@@ -86,7 +86,7 @@ const basis = () => JSON.stringify([...savedSlugs(), "", ...refused.refusedSlugs
 export function tell(note, again, more = "") {
   noted = { note, from: basis(), again };
   note.tabIndex = -1;
-  const against = refused.refused().length;
+  const against = refused().length;
   note.replaceChildren(
     "Sorted in your browser from ",
     element("a", { href: SAVED }, counted(savedSlugs().size, "saved paper")),
@@ -107,14 +107,14 @@ function offer() {
 }
 
 function changed() {
-  const slugs = refused.refusedSlugs();
+  const slugs = refusedSlugs();
   /** @type {NodeListOf<HTMLButtonElement>} */
   const buttons = document.querySelectorAll(".because > button");
   for (const no of buttons) mark(no, slugs);
   offer();
 }
 onChange(changed);
-refused.onChange(changed);
+onRefused(changed);
 bind("n", () => {
   /** @type {HTMLElement | null | undefined} */
   const no = document.activeElement?.closest("li")?.querySelector(".because > button");

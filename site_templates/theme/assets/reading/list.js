@@ -68,7 +68,7 @@ if (dates) {
 
 /** Return the address of a search among all papers of a split list. */
 function among(/** @type {string} */ more) {
-  return new URL(`../../../search/?${whole}&${more}`, import.meta.url).href;
+  return new URL(`../../search/?${whole}&${more}`, import.meta.url).href;
 }
 
 /** Make a row of links to searches, in place of filters, which would pass over the papers on other pages. */
@@ -91,7 +91,7 @@ function controls(/** @type {string} */ chosen) {
   });
   const mine = new Option(FOR_YOU.label, FOR_YOU.name, false, chosen === FOR_YOU.name);
   const offer = () => {
-    if (isOffered() && !mine.parentElement) order.add(mine);
+    if (isOffered() && items.length > 1 && !mine.parentElement) order.add(mine);
     order.hidden = order.options.length < 2;
   };
   onChange(offer);

@@ -2,7 +2,7 @@
 import { button, counted, element } from "../element.js";
 import { addressOf } from "./fetching.js";
 import { say } from "./keep.js";
-import { onChange, refuse, refused, takeBack } from "./refused.js";
+import { allow, onRefused, refuse, refused } from "./refused.js";
 
 const summary = element("summary");
 const list = element("ul");
@@ -12,10 +12,10 @@ fold.append(element("p", {}, note), list);
 
 /** Take papers back, and offer to undo it; the focus goes on to the next one. */
 function take(/** @type {import("./refused.js").Refused[]} */ papers, at = 0) {
-  const wrong = takeBack(new Set(papers.map(({ slug }) => slug)));
+  const wrong = allow(...papers.map(({ slug }) => slug));
   say(
     wrong || `${counted(papers.length)} taken back`,
-    wrong ? null : () => refuse(papers) || "Not for you again"
+    wrong ? null : () => refuse(...papers) || "Not for you again"
   );
   const left = fold.querySelectorAll("button");
   (left[Math.min(at, left.length - 1)] ?? document.querySelector("article a"))?.focus();
@@ -36,7 +36,7 @@ function show() {
   fold.hidden = !papers.length;
 }
 
-onChange(show);
+onRefused(show);
 show();
 document.querySelector("article")?.append(fold);
 fold.open = location.hash === `#${fold.id}`;

@@ -13,7 +13,7 @@ const tell = () => watching.forEach((changed) => changed());
 watch("refused", tell);
 
 /** Call `changed` whenever the refused papers change, here or in another tab. */
-export const onChange = (/** @type {() => void} */ changed) => void watching.add(changed);
+export const onRefused = (/** @type {() => void} */ changed) => void watching.add(changed);
 
 /** Return the refused papers, the latest last, without what is damaged and what the reader saved since. */
 export function refused() {
@@ -39,11 +39,11 @@ function put(/** @type {Refused[]} */ papers) {
 }
 
 /** Refuse papers. Return why nothing was changed; "" if it was. */
-export const refuse = (/** @type {Refused[]} */ papers) => put(good([...refused(), ...papers]));
+export const refuse = (/** @type {Refused[]} */ ...papers) => put(good([...refused(), ...papers]));
 
 /** Refuse papers no longer. Return why nothing was changed; "" if it was. */
-export const takeBack = (/** @type {Set<string>} */ slugs) =>
-  put(refused().filter(({ slug }) => !slugs.has(slug)));
+export const allow = (/** @type {string[]} */ ...slugs) =>
+  put(refused().filter(({ slug }) => !slugs.includes(slug)));
 
 /** @type {import("./transfer.js").Part} */
 export const part = {
