@@ -9,13 +9,11 @@ import { PAGE, query, ROOT } from "./search.js";
 /** @typedef {import("./search.js").Answer} Answer */
 
 /**
- * So many of the best results are in the reader's order. Beyond ten pages a result has little to do with the query,
- * and the words in common with saved papers would lift it all the same. Each result that is compared also costs a
- * part of a request.
+ * So many results are in the reader's order. Beyond ten pages a match has little to do with the words of the query,
+ * and words in common with saved papers would lift it all the same. Without words, as in a month, results are as
+ * good as each other, but each costs a part of a request. A phrase is looked for in the page of each paper.
  */
-const SORTED = 10 * PAGE;
-/** The same for a query with a phrase, which is looked for in the page of each paper. */
-const SORTED_READ = 2 * PAGE;
+const SORTED = { phrase: 2 * PAGE, words: 10 * PAGE, filters: 25 * PAGE };
 
 /**
  * Put the results of a page into the reader's order.
@@ -27,14 +25,14 @@ const SORTED_READ = 2 * PAGE;
  */
 export async function liked(text, options, answer, again) {
   const { offset = 0, limit = PAGE } = options;
-  const most = Math.min(answer.total, answer.phrases.length ? SORTED_READ : SORTED);
+  const { total, phrases, words } = answer;
+  const most = Math.min(total, SORTED[phrases.length ? "phrase" : words ? "words" : "filters"]);
   if (!most) return answer;
   /** @type {typeof import("../theme/assets/reading/for-you.js")} */
   const { dress, ordered, tell } = await import(new URL("assets/reading/for-you.js", ROOT).href);
   const note = element("p", { className: "for-you" });
-  const isCut = answer.total > most;
-  const more = isCut ? ` The ${most} best matches are in this order; the others follow by relevance.` : "";
-  tell(note, again, more);
+  const some = `${most} ${words ? "best matches" : "newest papers"}`;
+  tell(note, again, total > most ? ` The ${some} are in this order; the others follow.` : "");
   if (offset >= most) return { ...answer, note };
   const best = most > limit || offset ? await query(text, { ...options, offset: 0, limit: most }) : answer;
   const papers = best.results

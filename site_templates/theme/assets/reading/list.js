@@ -49,7 +49,6 @@ if (items.length) {
       });
   const shown = menu([...controls(order), ...keep(() => papers).controls]);
   reading?.append(filters, ...legend, shown);
-  reading?.after(note);
   show(view);
   if (order) sorted = sort(order);
 }
@@ -118,9 +117,10 @@ async function sort(/** @type {string} */ name) {
   const listed = items.map((item) => ({ item, paper: /** @type {Card} */ (cards.get(item)) }));
   if (name !== FOR_YOU.name) {
     forYou?.undress(listed);
-    note.textContent = "";
+    note.remove();
     return arrange(ORDERS[name]?.compare);
   }
+  if (!note.isConnected) reading?.after(note);
   note.textContent = SORTING;
   try {
     forYou = await import("./for-you.js");
