@@ -171,7 +171,7 @@ def test_not_this_counts_against_is_undone_and_can_be_taken_back(
     item = page.locator("article ol > li").nth(4)
     item.locator("a").first.focus()
     page.keyboard.press("n")
-    expect(page.locator(".said")).to_contain_text("it counts against papers like it")
+    expect(page.locator(".said")).to_contain_text("Counts against papers like it")
     assert cards(page) == before, "nothing moves under the reader"
     expect(item.get_by_role("button", name="Not this")).to_have_attribute("aria-pressed", "true")
     assert [paper["slug"] for paper in stored(page, "refused")] == [item.locator("a").first.evaluate(

@@ -70,7 +70,7 @@ function toggle(/** @type {Paper} */ paper) {
   const back = () => allow(paper.slug) || "It counts against no more";
   if (refusedSlugs().has(paper.slug)) return say(back());
   const wrong = refuse(paper);
-  say(wrong || "Not for you: it counts against papers like it", wrong ? null : back);
+  say(wrong || "Counts against papers like it", wrong ? null : back);
 }
 
 /** @type {{note: HTMLElement, from: string, again: () => Promise<void>} | undefined} the note on the page */
