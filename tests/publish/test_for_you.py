@@ -1,4 +1,4 @@
-"""The order For you in Chromium: of lists and of search results, with reasons, and with papers refused."""
+"""The order For you of lists in Chromium: with reasons, and with papers refused."""
 
 from __future__ import annotations
 
@@ -11,78 +11,27 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.harness.archive import PREFIX, ArchiveFolder
 from tests.harness.browser import Visit, visit
+from tests.harness.lichens import LIKED, THEME, WEEK, is_lichen, lichens, like, refuse, slug
 from tests.harness.papers import numbered
 from tests.harness.readers import cards, exported, order, slugs, store, stored, view
 from tests.harness.server import served, serving
-from tests.harness.shared import shared
 from tests.publish.test_every_kind import RULES, SMALL, barriers
 
-WEEK = "dates/2026-W10/"
-DAYS = ("2026-03-02", "2026-03-03", "2026-03-04")
-OLD = "2026-02-24"
-LICHEN = (
-    "Lichens grow on the bark of old trees.",
-    "Each thallus joins an alga and a fungus.",
-    "We count lichens and their spores on bark in wet forests.",
-)
-OPTICS = (
-    "A lens bends light of every wavelength.",
-    "We polish mirrors and measure the glare of a telescope.",
-    "Photons pass the grating, and the detector counts them.",
-)
-HOSTILE = "Lichens <img src=x onerror=alert(1)> and “bark” & thallus"
-COUNT = 36
-THEME = range(3, COUNT + 1, 3)  # the papers about lichens
-LIKED = (3, 6, 9)
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
-
-
-def fill(archive: ArchiveFolder) -> None:
-    """Write papers about lens and mirrors, every third about lichens, and one that is too old to compare."""
-    for number in range(1, COUNT + 1):
-        is_lichen = number in THEME
-        about = LICHEN if is_lichen else OPTICS
-        title = f"{'Lichens on bark' if is_lichen else 'Mirrors and lenses'}, study {number}"
-        abstract = " ".join(about[number % 2 :]) + f" This is study {number}."
-        day = DAYS[number // 3 % 3]
-        named = HOSTILE if number == 12 else title
-        archive.put(numbered(number, day, title=named, abstract=abstract, keywords=("alpha",)))
-    archive.put(numbered(90, OLD, title="A bare study of nothing", abstract="", keywords=("alpha",)))
-    archive.vote({f"2603.{number:05d}": 2 * COUNT - number for number in range(1, COUNT + 1)})
 
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
-    """An archive of two themes, with the vectors of its newest month alone."""
-    settings: dict[str, object] = {"tag_minimum": 1, "like_months": 1}
-    return shared(tmp_path_factory, "for-you", fill, settings)
+    """An archive of two themes."""
+    return lichens(tmp_path_factory)
 
 
 root = served("archive")
 
 
-def slug(number: int) -> str:
-    return f"2603.{number:05d}"
-
-
-def like(page: Page, root: str, numbers: tuple[int, ...] = LIKED) -> None:
-    """Save papers about lichens."""
-    papers = [
-        {"slug": slug(number), "title": f"Lichens on bark, study {number}", "day": DAYS[0]}
-        for number in numbers
-    ]
-    page.goto(f"{root}about/")
-    store(page, "saved", json.dumps({"papers": papers}))
-    store(page, "saved-count", str(len(papers)))
-
-
 def lines(page: Page) -> list[str]:
     """Return what the cards give as reasons."""
     return page.locator("article ol:not(.aside ol) > li > .because > span").all_text_contents()
-
-
-def is_lichen(title: str) -> bool:
-    return "ichens" in title
 
 
 def test_a_list_comes_in_the_readers_order_with_reasons_and_keeps_it(seen: Visit, root: str) -> None:
@@ -99,7 +48,10 @@ def test_a_list_comes_in_the_readers_order_with_reasons_and_keeps_it(seen: Visit
     assert sorted(mine) == sorted(listed), "an order, never a filter"
     assert all(map(is_lichen, mine[: len(THEME)])) and not any(map(is_lichen, mine[len(THEME) :]))
     assert mine[-1] == "A bare study of nothing", "what cannot be compared is behind"
-    assert {word for line in lines(page)[: len(THEME)] for word in line[11:].split(", ")} >= {"lichens", "bark"}
+    assert {word for line in lines(page)[: len(THEME)] for word in line[11:].split(", ")} >= {
+        "lichens",
+        "bark",
+    }
     assert all(len(line.split(", ")) <= 3 for line in lines(page))
     assert lines(page)[-1] == ""
     assert page.locator("article :is(img, script)").count() == 0, "titles are text"
@@ -153,10 +105,6 @@ def test_it_is_offered_from_the_third_star_on(seen: Visit, root: str) -> None:
     choice.select_option("For you")
     expect(page.locator(".because").first).to_be_visible()
     assert all(map(is_lichen, cards(page)[: len(THEME)]))
-
-
-def refuse(page: Page, title: str) -> None:
-    page.get_by_role("button", name=f"Not this: {title}").click()
 
 
 def test_not_this_counts_against_is_undone_and_can_be_taken_back(
@@ -274,73 +222,6 @@ def test_no_barriers_and_large_targets_in_this_order(browser: Browser, root: str
         page.evaluate("scrollTo(0, 0)")
         assert barriers(page, RULES) == [] and page.evaluate(SMALL) == []
         assert seen.wrong == []
-
-
-def results(page: Page) -> list[str]:
-    return page.locator(".as-list > li > a:first-child").all_text_contents()
-
-
-def test_results_come_in_the_readers_order_page_by_page(seen: Visit, root: str) -> None:
-    page = seen.page
-    like(page, root)
-    page.goto(f"{root}search/?q=study")
-    expect(page.locator(".as-pages")).to_have_text("Page 1 of 2Next →")
-    choice = page.get_by_role("combobox", name="Order")
-    choice.select_option("For you")
-    expect(page.locator(".because").first).to_be_visible()
-    expect(page).to_have_url(f"{root}search/?q=study&sort=like")
-    first = results(page)
-    assert all(map(is_lichen, first[: len(THEME)])) and len(first) == 20
-    expect(page.locator(".as-notes")).to_contain_text("from 3 saved papers; nothing is sent.")
-    expect(page.locator(".as-status")).to_have_text("37 papers")
-    page.get_by_role("button", name="Next").click()
-    expect(page.locator(".as-pages")).to_have_text("← PreviousPage 2 of 2")
-    expect(page.locator(".because").first).to_be_visible()
-    assert len({*first, *results(page)}) == 37
-    page.reload()
-    expect(page.locator(".because").first).to_be_visible()
-    refused = results(page)[0]
-    refuse(page, refused)
-    page.get_by_role("button", name="Sort again").click()
-    expect(page.locator(".as-notes")).to_contain_text("1 refused paper")
-    assert results(page)[-1] == refused
-    page.goto(f"{root}search/?q=lichens+telescope&sort=like")
-    expect(page.locator(".because").first).to_be_visible()
-    page.goto(f'{root}search/?q="lichens+on+bark"&sort=like')
-    expect(page.locator(".because").first).to_be_visible()
-    expect(page.locator(".as-status")).to_contain_text("11 papers")
-
-
-def test_only_the_best_results_are_sorted(seen: Visit, root: str) -> None:
-    page = seen.page
-    like(page, root)
-    page.route("**/search/index/liked.js", lambda route: route.fulfill(
-        body=route.fetch().text().replace("10*PAGE", "PAGE"), content_type="text/javascript"))  # fmt: skip
-    page.goto(f"{root}search/?q=study")
-    expect(page.locator(".as-list > li")).to_have_count(20)
-    by_relevance = results(page)
-    page.get_by_role("button", name="Next").click()
-    expect(page.locator(".as-pages")).to_contain_text("Page 2 of 2")
-    rest = results(page)
-    page.goto(f"{root}search/?q=study&sort=like")
-    expect(page.locator(".as-notes")).to_contain_text("The 20 best matches are in this order")
-    assert results(page) != by_relevance and sorted(results(page)) == sorted(by_relevance)
-    page.get_by_role("button", name="Next").click()
-    expect(page.locator(".as-pages")).to_contain_text("Page 2 of 2")
-    assert results(page) == rest
-
-
-def test_a_list_that_goes_on_elsewhere_leads_to_the_search(seen: Visit, root: str) -> None:
-    page = seen.page
-    like(page, root)
-    place = '<div class="reading">'
-    split = place.replace(">", ' data-search="tag=alpha">')
-    page.route(f"{root}tags/alpha/", lambda route: route.fulfill(
-        body=route.fetch().text().replace(place, split), content_type="text/html"))  # fmt: skip
-    page.goto(root + "tags/alpha/")
-    view(page).get_by_role("combobox", name="Order").select_option("For you")
-    expect(page).to_have_url(f"{root}search/?tag=alpha&sort=like")
-    expect(page.locator(".because").first).to_be_visible()
 
 
 def test_a_site_without_vectors_does_not_offer_it(browser: Browser, tmp_path: Path) -> None:
