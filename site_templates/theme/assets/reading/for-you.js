@@ -13,9 +13,7 @@ import { onChange, savedSlugs } from "./saved.js";
 /** @typedef {{item: HTMLElement, paper: Paper}} Listed a paper, and where it is shown */
 /** @typedef {{compare: (a: Paper, b: Paper) => number, reasons: (slug: string) => string[]}} Order */
 
-const MOST_REASONS = 3;
-const ROOT = new URL("../../", import.meta.url);
-const SAVED = new URL("saved/", ROOT).href;
+const SAVED = new URL("../../saved/", import.meta.url).href;
 
 /**
  * Return the order of some papers.
@@ -41,8 +39,7 @@ export function dress(listed, reasons) {
   const slugs = refusedSlugs();
   for (const { item, paper } of listed) {
     const { slug, title } = paper;
-    const words = reasons(slug).slice(0, MOST_REASONS);
-    const because = words.flatMap((word, at) => [at ? ", " : "because of ", element("em", {}, word)]);
+    const because = reasons(slug).flatMap((word, at) => [at ? ", " : "because of ", element("em", {}, word)]);
     const no = button("Not this", () => toggle(paper), { value: slug, ariaLabel: `Not this: ${title}` });
     item.querySelector(":scope > .because")?.remove();
     item.append(element("span", { className: "because" }, element("span", {}, ...because), no));
@@ -118,5 +115,5 @@ onRefused(changed);
 bind("n", () => {
   /** @type {HTMLElement | null | undefined} */
   const no = document.activeElement?.closest("li")?.querySelector(".because > button");
-  no?.click();
+  if (no?.checkVisibility()) no.click();
 });
