@@ -30,7 +30,7 @@ from generator.listings.collections.organizations import Organizations
 from generator.listings.collections.tags import Tags
 from generator.listings.collections.topics import Topics
 from generator.listings.groups import Groups
-from generator.listings.kinds import FEATURED, INDEX_KINDS, TRENDING, Collection, Kind
+from generator.listings.kinds import FEATURED, INDEX_KINDS, LIKE, MAP, NEW, SAVED, TRENDING, Collection, Kind
 from generator.listings.records import Block, Chart, Facts, Listing, Remark, Step
 from generator.listings.status import Fetched
 from generator.papers.paper import NO_COUNTS, Counts
@@ -73,8 +73,10 @@ def empty(groups: Groups, members: Memberships) -> set[Kind]:
     return kinds if trending.page(groups).blocks else {*kinds, TRENDING}
 
 
-def index_pages(groups: Groups, members: Memberships, fetched: Fetched) -> Iterator[Listing]:
-    """Yield all index pages of an archive."""
+def index_pages(
+    groups: Groups, members: Memberships, fetched: Fetched, *, has_like: bool = False
+) -> Iterator[Listing]:
+    """Yield all index pages of an archive; ``has_like``: readers' browsers can compare its papers."""
     selected, unfilled = selections.papers(groups), empty(groups, members)
     yield home.page(groups, members[Tags], selected[FEATURED], fetched)
     yield trending.page(groups)
@@ -85,9 +87,12 @@ def index_pages(groups: Groups, members: Memberships, fetched: Fetched) -> Itera
     for some in members:
         yield from moved.followed(some.pages(groups, members), members.former)
     hubs = [(hub, some.papers) for some in members if (hub := some.kind.hub) and hub not in unfilled]
-    yield overview.browse(selected, hubs, groups)
+    scripted = NEW, SAVED, *([LIKE] if has_like else []), *([MAP] if groups.mapped else [])
+    yield overview.browse(selected, scripted, hubs, groups)
     yield subscribe.page(hubs, unfilled)
     yield selections.new(groups, selected)
     yield selections.saved()
+    if has_like:
+        yield selections.like()
     if groups.mapped:
         yield regions.page(groups, groups.mapped.layout)

@@ -174,6 +174,9 @@ NEW = Kind("new", "new/", title="New papers", template="new.md", layout="new.htm
 SAVED = Kind(
     "saved", "saved/", title="Saved papers", template="saved.md", layout="saved.html", lists_papers=True
 )
+LIKE = Kind(
+    "like", "like/", title="Papers like mine", template="like.md", layout="like.html", lists_papers=True
+)
 MAP = Kind("map", "map/", title="Map", template="map.md", layout="map.html")
 TAGS = Kind("tags", "tags/", title="All tags", lists_names=True, has_side_headings=True, file="tags.yml")
 TAG = Kind(
@@ -215,7 +218,8 @@ MOVED = Kind("moved", "tags/{}/", template="moved.md", layout="moved.html", is_s
 
 INDEX_KINDS = (
     HOME, TRENDING, FEATURED, CODE, ADDED, STATISTICS, STATUS, DATES, *SPANS, BROWSE, SUBSCRIBE, NEW, SAVED,
-    MAP, TAGS, TAG, AUTHORS, LETTER, AUTHOR, ORGANIZATIONS, ORGANIZATION, TOPICS, TOPIC, LISTS, LIST, MOVED,
+    LIKE, MAP, TAGS, TAG, AUTHORS, LETTER, AUTHOR, ORGANIZATIONS, ORGANIZATION, TOPICS, TOPIC, LISTS, LIST,
+    MOVED,
 )  # fmt: skip
 KINDS = (PAPER, *INDEX_KINDS)
 HUBS = frozenset(kind.hub.address for kind in KINDS if kind.hub)

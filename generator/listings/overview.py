@@ -7,7 +7,7 @@ from operator import attrgetter
 from generator.listings import opening
 from generator.listings.cards import Card
 from generator.listings.groups import Groups
-from generator.listings.kinds import BROWSE, MAP, NEW, SAVED, Collection, Kind
+from generator.listings.kinds import BROWSE, Collection, Kind
 from generator.listings.records import Listing, Parts, Step, highest
 from generator.text.plural import plural
 
@@ -78,19 +78,22 @@ def _letter(collection: Collection) -> str:
 
 
 def browse(
-    selected: Mapping[Kind, Sequence[Card]], kinds: Iterable[tuple[Kind, Papers]], groups: Groups
+    selected: Mapping[Kind, Sequence[Card]],
+    scripted: Iterable[Kind],
+    kinds: Iterable[tuple[Kind, Papers]],
+    groups: Groups,
 ) -> Listing:
-    """Return the Browse page, with links to selections, new and saved papers, the map, and tiles.
+    """Return the Browse page, with links to selections, to pages that a script makes, and tiles of each kind.
 
     Args:
         selected: the papers of each selection; empty selections are left out.
+        scripted: the kinds of pages that a script makes, such as saved papers.
         kinds: the kind of each hub, and the papers of its collections; the most active are shown.
         groups: all papers of the archive by date.
     """
     selections = [Step.to(kind, len(papers)) for kind, papers in selected.items() if papers]
     parts = tuple((hub.name.capitalize(), _shelf(hub, papers, groups)) for hub, papers in kinds)
-    on_map = (Step.to(MAP),) if groups.mapped else ()
-    first = "", (*selections, Step.to(NEW), Step.to(SAVED), *on_map)
+    first = "", (*selections, *map(Step.to, scripted))
     about = "The most active come first." if parts else ""
     about = _with_change(about, chain.from_iterable(steps for _, steps in parts))
     return Listing(*BROWSE.page, groups.total, parts=(first, *parts), description=about)

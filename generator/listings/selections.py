@@ -9,7 +9,7 @@ from operator import attrgetter
 from generator.listings import split
 from generator.listings.cards import Card
 from generator.listings.groups import Groups
-from generator.listings.kinds import ADDED, BROWSE, CODE, DATES, FEATURED, NEW, SAVED, Kind
+from generator.listings.kinds import ADDED, BROWSE, CODE, DATES, FEATURED, LIKE, NEW, SAVED, Kind
 from generator.listings.records import Block, Listing, Step
 
 _NONE = {
@@ -19,6 +19,7 @@ _NONE = {
 }
 _NEW = "Papers that came since your last visit. What you follow comes first."
 _SAVED = "The papers that you gave a star, with your own notes and folders, in this browser alone."
+_LIKE = "The papers that have most in common with those that you saved or chose, found in this browser alone."
 
 
 def papers(groups: Groups) -> dict[Kind, Sequence[Card]]:
@@ -85,3 +86,8 @@ def new(groups: Groups, selected: Mapping[Kind, Sequence[Card]]) -> Listing:
 def saved() -> Listing:
     """Return the page of a reader's saved papers, which a script fills in."""
     return Listing(*SAVED.page, 0, up=(Step.to(BROWSE),), description=_SAVED)
+
+
+def like() -> Listing:
+    """Return the page of papers near those that a reader saved or chose, which a script fills in."""
+    return Listing(*LIKE.page, 0, up=(Step.to(BROWSE),), description=_LIKE)

@@ -78,6 +78,4 @@ def tags(paper: Paper, vocabulary: Vocabulary) -> tuple[str, ...]:
     A tag that is not in the vocabulary keeps the paper's spelling; the archive may spell it differently.
     """
     named = ((tag, vocabulary.names.get(key(tag))) for tag in proposed_tags(paper))
-    return tuple(
-        dict.fromkeys(readable(tag) if name is None else name for tag, name in named if name != "")
-    )
+    return tuple(dict.fromkeys(readable(tag) if name is None else name for tag, name in named if name != ""))

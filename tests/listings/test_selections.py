@@ -58,6 +58,15 @@ def test_without_papers_a_selection_says_so_and_nothing_leads_there() -> None:
     )
 
 
+def test_a_page_of_papers_like_mine_is_there_only_where_papers_can_be_compared() -> None:
+    cards = [listed(1)]
+    assert "like/" not in pages(cards)
+    listings = index_pages(Groups(cards, 300), memberships(cards), {}, has_like=True)
+    made = {page.address: page for page in listings}
+    assert made["like/"].blocks == ()
+    assert dict(made["browse/"].parts)[""][-1] == Step("like/", "Papers like mine")
+
+
 def test_a_long_selection_is_split_by_time() -> None:
     made = pages([listed(number, f"20{number:02d}-03-01", links=CODE) for number in range(10, 30)], limit=10)
     assert shown(made["code/"]) == [("", [29, 28])]

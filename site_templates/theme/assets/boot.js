@@ -6,7 +6,7 @@
   document.documentElement.classList.remove("no-js");
   document.documentElement.classList.add("js");
   // {%- if like %}
-  // The site has the order For you. A list that a script will put into it is not drawn before.
+  // The site has the order For you and the page of papers like some. A list that a script will put into it is not drawn before.
   document.documentElement.dataset.like = "";
   document.documentElement.classList.toggle("waits", /[?&]order=like\b/.test(location.search));
   // {%- endif %}

@@ -16,7 +16,8 @@ const WORDS = 3; // that say why
 
 /** @typedef {import("./vectors.js").Vector} Vector */
 /** @typedef {import("./vectors.js").Vectors} Vectors */
-/** @typedef {{slug: string, day?: string, title?: string, summary?: string}} Paper `day`: any day that lists it */
+/** @typedef {{slug: string, day?: string, title?: string, summary?: string, vector?: Vector}} Paper `day`: any day
+ *   that lists it; `vector`: what stands in for the vector of a liked paper that has none */
 /**
  * @typedef {object} Ranking
  * @property {Map<string, number>} scores by slug, higher for papers that are more like the liked ones; without
@@ -38,6 +39,7 @@ export async function ranking(papers, liked = saved().papers) {
   const vectors = await vectorsOf(papers);
   const lasting = new Set([...saved().papers, ...refused()].map(({ slug }) => slug));
   const known = await keptVectorsOf([...liked, ...against], lasting);
+  for (const { slug, vector } of liked) if (vector?.length && !known.has(slug)) known.set(slug, vector);
   const of = (/** @type {Paper[]} */ some) => some.flatMap(({ slug }) => known.get(slug) ?? []);
   if (!of(liked).length) return { scores: new Map(), reasons: () => [] };
   const profile = profileOf(of(liked), of(against), background(papers));

@@ -12,6 +12,7 @@ const ROOT = new URL("../../like/", import.meta.url);
 export const VERSION = 1;
 const MONTH = "2026-08".length;
 const ENOUGH = 2000; // papers: their mean is as good as the mean of all
+const COMPARED = 30_000;
 /** A term is known by the low bits of its number; see `terms.js`. */
 export const HASH_BITS = 18;
 export const WEIGHT_BITS = 4;
@@ -45,6 +46,17 @@ export function months() {
 }
 
 /**
+ * Return the newest months that have at most so many papers together, at least one.
+ * @param {number} [most] by default, papers of about 3 MB
+ */
+export async function newestMonths(most = COMPARED) {
+  let total = 0;
+  return Object.entries(await months())
+    .filter(([, count], at) => (total += count) <= most || at === 0)
+    .map(([name]) => name);
+}
+
+/**
  * Return the vectors of papers, and fetch the months that this takes. A paper's month is the month of its
  * `day`, any day that lists it; without a day, it is looked for in the months that were read before.
  * @param {{slug: string, day?: string}[]} papers
@@ -62,12 +74,13 @@ export async function vectorsOf(papers) {
 }
 
 /**
- * Return the vectors of the papers of all months, the newest month first.
+ * Return the vectors of all papers of some months, the first month first.
+ * @param {string[]} names
+ * @param {(done: number) => void} [progress] called with the number of months that were read
  * @returns {Promise<Vectors>}
  */
-export async function everyVector() {
-  const names = Object.keys(await months());
-  await readMonths(new Set(names));
+export async function everyVector(names, progress) {
+  await readMonths(new Set(names), progress);
   return new Map(names.flatMap((name) => [...(read.get(name) ?? [])]));
 }
 
@@ -87,13 +100,17 @@ export function background(papers) {
 const monthOf = ({ day = "" }) => day.slice(0, MONTH);
 
 /** Read months that have a file. */
-async function readMonths(/** @type {Set<string>} */ names) {
+async function readMonths(
+  /** @type {Set<string>} */ names,
+  /** @type {((done: number) => void) | undefined} */ progress = undefined
+) {
   const known = await months();
   const wanted = [...names].filter((name) => Object.hasOwn(known, name));
-  await some(wanted, (name) => {
+  const once = (/** @type {string} */ name) => {
     if (!reading.has(name)) reading.set(name, month(name));
     return /** @type {Promise<Vectors>} */ (reading.get(name));
-  });
+  };
+  await some(wanted, once, progress);
 }
 
 async function month(/** @type {string} */ name) {

@@ -19,15 +19,27 @@ export function state(/** @type {string} */ name, /** @type {string} */ value) {
 
 /** The key of the scroll position. */
 const place = () => `place ${location.pathname}${location.search}`;
-const keepPlace = () => (history.scrollRestoration = location.search ? "manual" : "auto");
+const isKept = () => location.search !== "" || isLate;
+const keepPlace = () => (history.scrollRestoration = isKept() ? "manual" : "auto");
+let isLate = false;
+
+/** Say that the list comes when the page is loaded already: then no browser can restore the scroll position. */
+export function comesLate() {
+  isLate = true;
+  keepPlace();
+}
+
+/** Return whether the reader comes back to the page. */
+export function isBack() {
+  const [visit] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
+  return ["back_forward", "reload"].includes(visit?.type);
+}
 
 /** Scroll to where the reader was, once the list matches the address. */
 export function returnToPlace() {
-  const [visit] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
   keepPlace();
-  const isBack = location.search && ["back_forward", "reload"].includes(visit?.type);
-  const top = isBack ? recall(place(), "sessionStorage") : null;
+  const top = isKept() && isBack() ? recall(place(), "sessionStorage") : null;
   if (typeof top === "number") scrollTo({ top, behavior: "instant" });
 }
 
-addEventListener("pagehide", () => location.search && remember(place(), scrollY, "sessionStorage"));
+addEventListener("pagehide", () => isKept() && remember(place(), scrollY, "sessionStorage"));

@@ -6,6 +6,16 @@ const AHEAD = "600px"; // below the window, so that most pages arrive before the
 export const addressOf = (/** @type {string} */ slug) =>
   new URL(`../../papers/${slug}/`, import.meta.url).href;
 
+/** The most papers that the page of papers near some goes by. */
+export const MOST_GIVEN = 50;
+
+/** Return the address of the page of papers near these; without any, near the saved ones. */
+export const likeAddress = (/** @type {string[]} */ slugs) =>
+  new URL(
+    slugs.length ? `../../like/?ids=${slugs.slice(0, MOST_GIVEN).map(encodeURIComponent)}` : "../../like/",
+    import.meta.url
+  ).href;
+
 /** A page that the site does not have. */
 export class Gone extends Error {}
 

@@ -5,7 +5,7 @@ import { folded } from "../letters.js";
 import { returnToPlace } from "./address.js";
 import { described } from "./describe.js";
 import { draggable } from "./dragging.js";
-import { addressOf, Gone, inView, page } from "./fetching.js";
+import { addressOf, Gone, inView, likeAddress, page } from "./fetching.js";
 import { file, Folders } from "./folders.js";
 import { importing } from "./importing.js";
 import { act, mark, say, toggleRead } from "./keep.js";
@@ -25,6 +25,8 @@ const NOT_FILED = "This folder is empty. Each saved paper has a choice of its fo
 
 const article = /** @type {HTMLElement} */ (document.querySelector("article"));
 const reading = /** @type {HTMLElement} */ (article.querySelector(".reading"));
+/** @type {HTMLAnchorElement | null} the link to more papers like those shown, if the site has that page */
+const more = article.querySelector(".head > .chips > a");
 const status = element("p", { role: "status", className: "lead" });
 const list = element("ol", {});
 const nothing = element("p", { className: "nothing" });
@@ -65,6 +67,7 @@ function show() {
   const { papers, damaged } = saved();
   folders.refresh();
   shown = papers.filter((paper) => folders.has(paper) && hasWords(paper));
+  if (more) more.href = likeAddress(shown.length < papers.length ? shown.map(({ slug }) => slug) : []);
   arrange(cards(0, length));
   folders.tell(shown.length, words.length > 0);
   article.classList.toggle("has-nothing", !papers.length && !saved().folders.length);

@@ -17,7 +17,8 @@ export const NAME = 60;
 const MOST_FOLDERS = 100;
 const MOST_TAGS = 5;
 const ROOT = new URL("../../", import.meta.url).href;
-const SLUG = /^(?!\.+$)[^\s/?#\\]{1,300}$/;
+/** The last part of the address of a paper's page. */
+export const SLUG = /^(?!\.+$)[^\s/?#\\]{1,300}$/;
 const DAY = /^\d{4}(-\d\d){0,2}$/;
 const CODE = /^(https?:\/\/\S{1,500})?$/;
 const TAG = /^[a-z]+\/[^\s/?#\\]{1,300}\/$/;

@@ -1,6 +1,7 @@
 /** A bar above a list, always in sight: saves or exports the selected papers, or all if none is selected. */
 import { button, counted, element } from "../element.js";
 import { exported, FILES } from "./exporting.js";
+import { likeAddress } from "./fetching.js";
 import { add } from "./saved.js";
 
 /** @typedef {import("./keep.js").Listed} Listed */
@@ -31,6 +32,9 @@ export class Selection {
     this.actions = [
       button("Save", () => this.#save()),
       ...FILES.map((format) => button(format.label, () => this.#export(format))),
+      ...("like" in document.documentElement.dataset
+        ? [button("More like these", () => this.#findMore())]
+        : []),
     ];
     this.bar = element(
       "div",
@@ -111,6 +115,12 @@ export class Selection {
     await this.#run(async (signal) => {
       const slugs = (await this.#papers()).map(({ slug }) => slug);
       await exported(slugs, format, (words) => (this.status.textContent = words), signal);
+    });
+  }
+
+  async #findMore() {
+    await this.#run(async () => {
+      location.href = likeAddress((await this.#papers()).map(({ slug }) => slug));
     });
   }
 
