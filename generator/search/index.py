@@ -36,7 +36,7 @@ from generator.search.segments import RunTasks, Segment, is_intact
 MANIFEST = "manifest.bin"
 _LATER = (
     "suggest.js", "offers.js", "invitation.js", "alternatives.js", "dates.js", "foreign.js", "library.js",
-    "liked.js", "map.js",
+    "liked.js", "map.js", "near.js",
 )  # fmt: skip
 SCRIPTS = {"search.js": "main.js"} | {name: name for name in _LATER}
 """The entry module of each script of the site; see `script.bundles`."""

@@ -125,6 +125,14 @@ export const FILTERS = {
       };
     },
   },
+  near: {
+    label: "Near",
+    syntax: /^[^\s"]{1,300}$/,
+    test: async (index, value) => {
+      const { cosines } = await (await import("./near.js")).near(index, value);
+      return (document) => cosines.has(document);
+    },
+  },
   has: {
     label: "Has",
     example: "has:code",

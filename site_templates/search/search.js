@@ -133,9 +133,15 @@ async function search(index, text, options) {
   ]);
   for (const [at, one] of parsed.entries()) await fit(index, one, rankings[at], exact);
   const ranking = cut ? cut.united(rankings) : rankings[0];
-  await narrow(index, valid(filters), ranking.matches);
+  const given = valid(filters);
+  await narrow(index, given, ranking.matches);
   const checks = phrases.map((phrases, at) => ({ phrases, matches: rankings[at].matches }));
-  const order = sort === "relevance" && !isRanked(parsed, exact) ? "newest" : sort;
+  const isScored = isRanked(parsed, exact);
+  const near = [...parsed.map(({ filters }) => filters), given].flatMap(({ near = [] }) => near);
+  const nearness = near.length ? await (await import("./near.js")).nearness(index, near) : null;
+  if (nearness && !isScored)
+    for (const [document, cosine] of nearness.cosines) ranking.scores[document] = cosine;
+  const order = sort === "relevance" && !isScored && !nearness?.cosines.size ? "newest" : sort;
   const asked = { limit, offset, sort: order, isFilled: sort === "relevance" };
   const { counted, isKnown, ...found } = await listing(index, ranking, exact, checks, asked);
   const rows = facets.map(async (facet) => [facet, await counts(index, facet, counted, isKnown)]);
@@ -143,7 +149,7 @@ async function search(index, text, options) {
     ...NOTHING,
     ...found,
     counted,
-    ...told(parsed, exact),
+    ...told(parsed, exact, nearness?.missing),
     terms: ranking.terms,
     doubtful: ranking.doubtful,
     cut: ranking.cut,

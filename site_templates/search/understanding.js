@@ -36,8 +36,9 @@ export const patternsOf = (/** @type {Parsed[]} */ parsed) =>
  * Return the part of an answer that follows from the query.
  * @param {Parsed[]} parsed
  * @param {number[]} exact the documents that the query names
+ * @param {string[]} [missing] why nothing is near some papers
  */
-export function told(parsed, exact) {
+export function told(parsed, exact, missing = []) {
   const clauses = parsed.flatMap(({ clauses }) => clauses);
   const words = parsed.map(({ clauses }) => clauses.filter(({ presence }) => presence !== PROHIBITED).length);
   return {
@@ -46,7 +47,7 @@ export function told(parsed, exact) {
     aliases: clauses.flatMap(({ typed, known }) => (known ? [{ word: typed, tag: known.tag }] : [])),
     understood: understood(parsed),
     phrases: parsed.flatMap(({ phrases }) => phrases),
-    ignored: exact.length ? [] : [...new Set(parsed.flatMap(({ ignored }) => ignored))],
+    ignored: [...(exact.length ? [] : new Set(parsed.flatMap(({ ignored }) => ignored))), ...missing],
   };
 }
 

@@ -1,0 +1,107 @@
+/**
+ * Papers near one, by the vectors of `theme/assets/like/`. Only searches with the filter `near:` need this script.
+ */
+import { slugOf } from "../theme/assets/card.js";
+import { holders } from "./lookup.js";
+import { identify } from "./identifiers.js";
+import { textAt } from "./pages.js";
+
+/** The least cosine of near papers; `near:` in rules has the same. */
+const FLOOR = 0.15;
+/** The most near papers to look up. */
+const LOOKED_UP = 200;
+/** The address of a DOI, with "-" for its slash, and a hash at the end. */
+const CHANGED = /^(10\.\d+)-(.+)-[\da-f]{8}$/;
+
+/** @typedef {import("./index.js").Index} Index */
+/** @typedef {import("./filters.js").Wanted} Wanted */
+/** @typedef {{cosines: Map<number, number>, missing: string[]}} Near cosines by document; and why there are none */
+
+/** @type {WeakMap<Index, Map<string, Promise<Near>>>} */
+const found = new WeakMap();
+
+/**
+ * Return the documents near a paper, itself among them.
+ * @param {Index} index
+ * @param {string} value its id, or the last part of its address
+ * @returns {Promise<Near>}
+ */
+export function near(index, value) {
+  const known = found.get(index) ?? new Map();
+  found.set(index, known);
+  const asked = known.get(value) ?? nearest(index, value);
+  known.set(value, asked);
+  const forget = () => known.delete(value); // the next time may be online
+  asked.then((/** @type {Near} */ { missing }) => missing.length && forget(), forget);
+  return asked;
+}
+
+/** @type {(index: Index, value: string) => Promise<Near>} */
+async function nearest(index, value) {
+  const { everyVector, newestMonths, profileOf, scoreOf, vectorFrom } = await scripts(index.site);
+  const vectors = await everyVector(await newestMonths());
+  const own = await documentsOf(index, value);
+  const [paper] = await index.records(own);
+  if (!paper) return { cosines: new Map(), missing: [`There is no paper ${value} here`] };
+  if (!vectors.size) return { cosines: new Map(), missing: ["Papers cannot be compared right now"] };
+  const vector =
+    vectors.get(slugOf(paper.url)) ?? vectorFrom(paper.title, await textAt(paper.url), vectors.values());
+  const profile = profileOf([vector], [], []);
+  const best = [...vectors]
+    .map(([slug, other]) => ({ slug, cosine: scoreOf(profile, other) }))
+    .filter(({ cosine }) => cosine >= FLOOR)
+    .sort((a, b) => b.cosine - a.cosine)
+    .slice(0, LOOKED_UP);
+  const rows = best.map(async ({ slug, cosine }) =>
+    (await documentsOf(index, slug)).map((document) => /** @type {const} */ ([document, cosine]))
+  );
+  const cosines = new Map((await Promise.all(rows)).flat());
+  for (const document of own) cosines.set(document, 2); // before papers with the same words
+  return { cosines, missing: [] };
+}
+
+/** Load the scripts that compare papers. */
+async function scripts(/** @type {URL} */ site) {
+  const [vectors, profile, old] = await Promise.all([
+    import(new URL("assets/like/vectors.js", site).href),
+    import(new URL("assets/like/profile.js", site).href),
+    import(new URL("assets/like/old.js", site).href),
+  ]);
+  return {
+    .../** @type {typeof import("../theme/assets/like/vectors.js")} */ (vectors),
+    .../** @type {typeof import("../theme/assets/like/profile.js")} */ (profile),
+    .../** @type {typeof import("../theme/assets/like/old.js")} */ (old),
+  };
+}
+
+/**
+ * Return how near documents are to the papers that filters name, and what to say of those that are not there.
+ * @param {Index} index
+ * @param {Wanted[]} filters
+ * @returns {Promise<Near>}
+ */
+export async function nearness(index, filters) {
+  const wanted = filters.filter(({ not }) => !not);
+  const all = await Promise.all(wanted.map(({ value }) => near(index, value)));
+  /** @type {Map<number, number>} */
+  const cosines = new Map();
+  for (const [document, cosine] of all.flatMap((one) => [...one.cosines]))
+    cosines.set(document, (cosines.get(document) ?? 0) + cosine);
+  return { cosines, missing: [...new Set(all.flatMap(({ missing }) => missing))] };
+}
+
+/**
+ * Return the documents of a paper. The id follows from the address if it is arXiv's, most DOIs, or made from a title.
+ * @param {Index} index
+ * @param {string} value the paper's id, or the last part of its address
+ */
+async function documentsOf(index, value) {
+  const names = new Set([...identify(value), value, value.replace(CHANGED, "$1/$2")]);
+  const lists = await Promise.all([...names].map((name) => holders(index, "id", name)));
+  const documents = [...new Set(lists.flat())];
+  if (documents.length < 2) return documents;
+  const records = await index.records(documents);
+  return documents.filter((_, at) =>
+    [records[at].id, slugOf(records[at].url)].some((name) => names.has(name))
+  );
+}
