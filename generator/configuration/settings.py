@@ -14,6 +14,7 @@ import yaml
 from msgspec import Meta
 
 from generator.content import safeyaml, typed
+from generator.content.curated.reading_lists import identifier
 from generator.errors import COMMAND, ArchiveError, RecordError
 from generator.listings.kinds import KINDS, Kind
 from generator.papers import dates
@@ -21,15 +22,31 @@ from generator.sources import registry
 from generator.sources.declarations import Source, setting
 
 if TYPE_CHECKING:
-    from generator.queries.queries import Query, Rules
+    from collections.abc import Callable
+
+    from generator.queries.queries import Query, Rules, Subject
 
 _S = TypeVar("_S")
+_Id = typed.Text | int | float  # without quotes, YAML reads a number
+
+
+class Like(typed.Shape, frozen=True):
+    """A theme by example."""
+
+    papers: _Id | tuple[_Id, ...]  # a file, or ids
+    floor: float = 0.03  # the least score of a paper that is taken
+
+    @property
+    def written(self) -> str:
+        """The file, or the ids with spaces between them."""
+        papers = self.papers if isinstance(self.papers, tuple) else (self.papers,)
+        return " ".join(paper if isinstance(paper, str) else identifier(paper) for paper in papers)
 
 
 class SourceRules(typed.Shape, frozen=True):
     """The queries that decide which papers of one source belong in the archive."""
 
-    include: tuple[str, ...] | None = None  # instead of the general ones
+    include: tuple[str, ...] | None = None  # instead of the general ones and of `like`
     exclude: tuple[str, ...] = ()  # besides the general ones
 
 
@@ -51,6 +68,11 @@ class Settings:
     )
     include: tuple[str, ...] = setting(
         (), "queries; fetch and import take a new paper if it matches one of them, or if there are none"
+    )
+    like: Like | None = setting(  # noqa: RUF009  (a Struct, frozen)
+        None,
+        "a theme by example, `{papers: seminar.bib, floor: 0.03}`: a file, or ids; fetch and import also "
+        "take a new paper near enough to these papers, and with an empty `include` no other",
     )
     exclude: tuple[str, ...] = setting(
         (), "queries; fetch and import refuse a new paper if it matches one of them"
@@ -116,14 +138,21 @@ class Settings:
         """Return how many papers a collection of a kind needs to get a page."""
         return self.minimums[list(minimum_settings().values()).index(kind)]
 
-    def rules(self, source: str = "") -> "Rules":
-        """Return the rules for a source's papers; the general rules if the registry has no such source."""
+    def rules(self, source: str = "", likes: "Callable[[Subject], bool] | None" = None) -> "Rules":
+        """Return the rules for a source's papers; the general rules if the registry has no such source.
+
+        ``likes`` says which papers are like the examples, if `like` applies to the source.
+        """
         from generator.queries.queries import Rules
 
         names = [known.name for known in registry.SOURCES]
         own = self.rules_of_sources[names.index(source)] if source in names else SourceRules()
         include = self.include if own.include is None else own.include
-        return Rules(_queries("include", include), _queries("exclude", (*self.exclude, *own.exclude)))
+        return Rules(
+            _queries("include", include),
+            _queries("exclude", (*self.exclude, *own.exclude)),
+            likes if self.like and own.include is None else None,
+        )
 
     @classmethod
     def from_mapping(cls, raw: Mapping[str, Any], environment: Mapping[str, str] = os.environ) -> Self:

@@ -1,11 +1,12 @@
 """Saved queries: a topic has the papers that its queries match, and a tag may have queries too.
 
-A query sees one paper and the vocabulary, never the rest of the archive. So it runs once for each version of
-a page, and again only when a query or the vocabulary changes.
+A query sees one paper, the vocabulary and the papers that it names with ``near:``, never the rest of the
+archive. So it runs once for each version of a page, and again only when one of these or a query changes.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -14,10 +15,12 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from generator.content.curated import topics as topics_file
 from generator.content.curated.topics import Topic
 from generator.content.curated.vocabulary import TAGS, Vocabularies
+from generator.content.library import Library
 from generator.content.limits import MOST
 from generator.errors import Problem, RecordError
 from generator.incremental.keys import hash_of
 from generator.listings.cards import Card
+from generator.listings.near import NearPapers
 from generator.papers.paper import Paper
 from generator.papers.shown import proposed_tags
 
@@ -50,17 +53,22 @@ class SavedQueries:
     """
 
     def __init__(
-        self, vocabularies: Vocabularies, topics: Sequence[Topic] = (), problems: Sequence[Problem] = ()
+        self,
+        library: Library,
+        vocabularies: Vocabularies,
+        topics: Sequence[Topic] = (),
+        problems: Sequence[Problem] = (),
     ) -> None:
         self.vocabularies = vocabularies
         self._written = topics
         self._problems = problems
+        self._near = NearPapers(library, _named(text for _, text in self.texts()))
         self.hash = b""
         tags = vocabularies.tags
         if tags.queries or tags.given or topics:
             asked = [(topic.slug, topic.queries) for topic in topics]
             names = [sorted(known.names.items()) for known in vocabularies]
-            self.hash = hash_of(repr((names, tags.queries, tags.given, asked)))
+            self.hash = hash_of(repr((names, tags.queries, tags.given, asked, self._near.hash)))
 
     @classmethod
     def read(cls, content: Path, starter: bool) -> Self:
@@ -74,7 +82,7 @@ class SavedQueries:
         problems: list[Problem] = []
         vocabularies = Vocabularies.of(content, starter, problems)
         topics = topics_file.read(content / topics_file.FILE.file, problems)
-        return cls(vocabularies, topics, problems)
+        return cls(Library(content), vocabularies, topics, problems)
 
     @property
     def topics(self) -> list[Topic]:
@@ -98,11 +106,24 @@ class SavedQueries:
     def _parsed(self) -> "_Parsed":
         parsed = _Parsed([], [], [])
         for name, texts in self.vocabularies.tags.queries.items():
-            _parse(f"{TAGS.file}: {name}", name, texts, parsed.tags, parsed.problems)
+            self._parse(f"{TAGS.file}: {name}", name, texts, parsed.tags, parsed.problems)
         for topic in self._written:
             where = f"{topics_file.FILE.file}: {topic.name}"
-            _parse(where, topic.slug, topic.queries, parsed.topics, parsed.problems)
+            self._parse(where, topic.slug, topic.queries, parsed.topics, parsed.problems)
         return parsed
+
+    def _parse(
+        self, where: str, name: str, texts: Iterable[str], parsed: "list[_Named]", problems: list[Problem]
+    ) -> None:
+        """Parse the queries of a tag or topic; if one is wrong, add a problem and none of the queries."""
+        try:
+            queries = list(map(_query, texts))
+            for query in queries:
+                self._near.check(query)
+        except RecordError as error:
+            problems.append(Problem(where, error.field, error.reason))
+            return
+        parsed += [(query.piece, name, query) for query in queries]
 
     @cached_property
     def _given(self) -> dict[str, list[tuple[str, str]]]:
@@ -127,7 +148,7 @@ class SavedQueries:
             return Taken(tuple(dict.fromkeys(given)))
         from generator.listings.subjects import subject
 
-        seen, parsed = subject(paper, self.vocabularies), self._parsed
+        seen, parsed = subject(paper, self.vocabularies, near=self._near), self._parsed
         # The feed of each tag of a paper contains all its other tags, so their number must be limited.
         tags = tuple(dict.fromkeys((*_finding(parsed.tags, seen), *given)))[: MOST["tags"]]
         if tags:
@@ -142,7 +163,7 @@ class SavedQueries:
             return ""
         from generator.listings.subjects import subject
 
-        number = len(_finding(self._parsed.tags, subject(paper, self.vocabularies)))
+        number = len(_finding(self._parsed.tags, subject(paper, self.vocabularies, near=self._near)))
         return f"{paper.id} gets {number:,} tags; the site shows the first {most}" if number > most else ""
 
 
@@ -152,18 +173,6 @@ class _Parsed(NamedTuple):
     tags: "list[_Named]"
     topics: "list[_Named]"
     problems: list[Problem]
-
-
-def _parse(
-    where: str, name: str, texts: Iterable[str], parsed: "list[_Named]", problems: list[Problem]
-) -> None:
-    """Parse the queries of a tag or topic; if one is wrong, add a problem and none of the queries."""
-    try:
-        queries = list(map(_query, texts))
-    except RecordError as error:
-        problems.append(Problem(where, error.field, error.reason))
-        return
-    parsed += [(query.piece, name, query) for query in queries]
 
 
 def _finding(named: "list[_Named]", seen: "Subject") -> tuple[str, ...]:
@@ -177,6 +186,16 @@ def _spoken(text: str) -> str:
     from generator.queries.words import fold, spoken  # imports lunr, which a warm build does not need
 
     return spoken(fold(text.lower()))
+
+
+def _named(texts: Iterable[str]) -> set[str]:
+    """Return the papers that queries name with ``near:``; wrong queries are told of later."""
+    names = set[str]()
+    for text in texts:
+        if "near:" in text.lower():  # other queries are not parsed yet
+            with suppress(RecordError):
+                names |= _query(text).near
+    return names
 
 
 def _query(text: str) -> "Query":

@@ -10,6 +10,7 @@ from generator.content.curated.vocabulary import Vocabularies, Vocabulary, key, 
 from generator.listings.cards import Card
 from generator.listings.collections import Memberships
 from generator.listings.kinds import KINDS, ORGANIZATION
+from generator.listings.near import NearPapers
 from generator.papers.paper import Paper
 from generator.papers.shown import author_names, proposed_tags, search_keywords
 from generator.queries.documents import Document, values
@@ -37,8 +38,13 @@ def query(text: str) -> Query:
     return Query.parse(text, _ALL)
 
 
-def subject(paper: Paper, known: Vocabularies, votes: int | None = None) -> Subject:
-    """Return a paper as rules see it, independent of the rest of the archive."""
+def subject(
+    paper: Paper, known: Vocabularies, votes: int | None = None, near: NearPapers | None = None
+) -> Subject:
+    """Return a paper as rules see it, independent of the rest of the archive.
+
+    ``near`` has the papers that the rules name.
+    """
     named = tags(paper, known.tags)
     collections = {name: of(paper, known) for name, of in _OF_PAPER.items()}
     organizations = collections[ORGANIZATION.filter]
@@ -55,15 +61,17 @@ def subject(paper: Paper, known: Vocabularies, votes: int | None = None) -> Subj
             day=paper.date,
             votes=votes,
             aliases=paper.ids[1:],
-            values=values(paper) | collections,
+            values=values(paper) | collections | (near.of(paper) if near else {}),
             spellings={ORGANIZATION.filter: known.organizations.aliases.get("".join(organizations), ())},
         )
     )
 
 
-def listed(paper: Paper, card: Card, known: Vocabularies, members: Memberships) -> Subject:
+def listed(
+    paper: Paper, card: Card, known: Vocabularies, members: Memberships, near: NearPapers | None = None
+) -> Subject:
     """Return a paper as queries on an archive see it, with its tags and collections there."""
-    document = subject(paper, known, card.votes).document
+    document = subject(paper, known, card.votes, near).document
     return Subject(
         document._replace(
             tags=tuple(dict.fromkeys((*document.tags, *(tag.name for tag in card.tags)))),

@@ -10,13 +10,14 @@ from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
 from generator.queries.documents import COLUMNS, Document
-from generator.queries.words import joined, name_key, plainly, prefix, sought, split
+from generator.queries.words import SPACES, joined, name_key, plainly, prefix, sought, split
 
 Test = Callable[[Document], bool]
 
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
 _VOTES = re.compile(r"([<>]=?|=)?(\d{1,9})", re.ASCII)
 _CODE = re.compile("code", re.IGNORECASE | re.ASCII)
+_ID = re.compile(f'[^{SPACES}"]{{1,300}}')
 _VALUES = {column.name: column.values for column in COLUMNS}
 
 
@@ -125,6 +126,11 @@ def _has(value: str) -> Test:
     return _having("has", lambda feature: feature == value.lower())
 
 
+def _near(value: str) -> Test:
+    """Return a test for papers near another one; whoever asks for it knows which papers are."""
+    return lambda document: value in document.values.get("near", ())
+
+
 Filters = dict[str, Filter]
 """Filters by the name before the colon."""
 
@@ -140,6 +146,7 @@ def filters(collections: tuple[str, ...] = ()) -> Filters:
         "before": Filter("before:2025-03", _before, syntax=_DATE),
         "on": Filter("on:2025-03", _on, syntax=_DATE),
         "votes": Filter("votes:>20", _votes, syntax=_VOTES),
+        "near": Filter("near:2608.00042", _near, syntax=_ID),
         "has": Filter("has:code", _has, syntax=_CODE),
     }
 

@@ -73,6 +73,7 @@ class Condition(NamedTuple):
     """A filter with a value, which must match or, if it is excluded, must not."""
 
     name: str
+    value: str
     passes: Test
     is_excluded: bool
 
@@ -117,7 +118,7 @@ def _parsed(text: str, collections: tuple[str, ...]) -> Parsed:
             term_of = indexed(phrase.fields[0])
             clauses.extend(Clause(known, phrase.fields) for word in phrase.words if (known := term_of(word)))
     if date := _date_alone(rest, len(clauses)):
-        conditions.append(Condition("on", filters()["on"].test(date), is_excluded=False))
+        conditions.append(Condition("on", date, filters()["on"].test(date), is_excluded=False))
         rest = _DATE_ALONE.sub(" ", rest)
     clauses.extend(_clauses(rest, collections))
     if words and not clauses and not phrases and not date:
@@ -170,7 +171,7 @@ def _condition(match: re.Match[str], collections: tuple[str, ...]) -> Condition:
     if not known.takes(value):
         raise _refused(f"{match[0]} has no valid value; write for example {known.example}")
     test = known.quoted if known.quoted and '"' in quoted else known.test
-    return Condition(name, test(value), sign == "-")
+    return Condition(name, value, test(value), sign == "-")
 
 
 def _phrase(match: re.Match[str], collections: tuple[str, ...]) -> Phrase:

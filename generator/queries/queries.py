@@ -93,11 +93,13 @@ class Query:
         text: the query as written.
         collections: the filters by collections that it may use.
         filters: the names of the filters that it does use.
+        near: the papers that it names with ``near:``, as written; `Document.values` must say which are near.
     """
 
     text: str
     collections: tuple[str, ...] = field(default=(), repr=False)
     filters: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
+    near: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
     _needed: tuple[str, ...] = field(default=(), repr=False, compare=False)
     _tests: tuple[_Test, ...] = field(default=(), repr=False, compare=False)
 
@@ -110,12 +112,14 @@ class Query:
                 field is ``query``.
         """
         parsed = parse(text, collections)
-        names = frozenset(condition.name for _, _, conditions in parsed for condition in conditions)
-        parts = [cls(text, collections, names, *_prepared(alternative)) for alternative in parsed]
+        conditions = [condition for alternative in parsed for condition in alternative.conditions]
+        names = frozenset(condition.name for condition in conditions)
+        near = frozenset(condition.value for condition in conditions if condition.name == "near")
+        parts = [cls(text, collections, names, near, *_prepared(alternative)) for alternative in parsed]
         if len(parts) == 1:
             return parts[0]
         needed = [piece for piece in parts[0]._needed if all(piece in part._needed for part in parts)]
-        return cls(text, collections, names, tuple(needed), (_any_test(parts),))
+        return cls(text, collections, names, near, tuple(needed), (_any_test(parts),))
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle the text alone; another process parses it again."""
@@ -192,19 +196,24 @@ def _phrase_test(phrase: Phrase) -> _Test:
 
 @dataclass(frozen=True)
 class Rules:
-    """The rules of an archive: a paper must match ``include``, unless it is empty, and not ``exclude``."""
+    """The rules of an archive: a paper must match ``include`` or be ``like`` examples, and not ``exclude``.
+
+    Without the first two, every paper is taken.
+    """
 
     include: tuple[Query, ...] = ()
     exclude: tuple[Query, ...] = ()
+    like: Callable[[Subject], bool] | None = None
 
     def __bool__(self) -> bool:
         """Return whether there is any rule."""
-        return bool(self.include or self.exclude)
+        return bool(self.include or self.exclude or self.like)
 
     def refusal(self, subject: Subject) -> str:
-        """Return the rule that refuses a paper, ``include`` or ``exclude QUERY``; ``""`` if none does."""
-        if self.include and not find(self.include, subject):
-            return "include"
+        """Return the rule that refuses a paper, such as ``include`` or ``exclude QUERY``, or ``""``."""
+        wanted = " and ".join(name for name in ("include", "like") if getattr(self, name))
+        if wanted and not (find(self.include, subject) or (self.like and self.like(subject))):
+            return wanted
         excluding = find(self.exclude, subject)
         return f"exclude {excluding.text}" if excluding else ""
 

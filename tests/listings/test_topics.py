@@ -17,7 +17,9 @@ from generator.listings.kinds import MOVED, TOPIC, Collection
 from generator.listings.saved import SavedQueries, Taken
 from generator.listings.subjects import rule, subject
 from generator.papers.paper import Links
-from tests.harness.papers import memberships, paper
+from tests.harness.files import edit
+from tests.harness.papers import memberships, page_file, paper, take
+from tests.harness.themes import themed
 
 TOPICS = """\
 Music generation:
@@ -144,6 +146,23 @@ def test_the_digest_follows_from_queries_and_vocabulary(tmp_path: Path) -> None:
     assert saved(tmp_path, TOPICS.replace("music generation", "music")).hash != first
     assert saved(tmp_path, tags=TAGS.replace("audio", "noise")).hash != first
     assert saved(tmp_path, "", "sound: {aliases: [audio]}\n").hash == b""
+
+
+def test_a_topic_of_papers_near_one_changes_only_with_that_paper(tmp_path: Path) -> None:
+    topics = "Peat: {query: near:2601.00001}\nOther: {query: 'near:2601.77777 OR moss'}\n"
+    take(tmp_path, *(themed(number, "moss") for number in range(3)))
+    take(tmp_path, *(themed(number, "harbour", "2602") for number in range(260)))
+    queries = saved(tmp_path, topics, "")
+    assert [str(problem) for problem in queries.problems] == [
+        "topics.yml: Other: query: near:2601.77777 names no paper of this archive; bring it with archive add "
+        "2601.77777, or correct the id"
+    ]
+    assert queries.taking(themed(9, "moss").paper).topics == ("peat",)
+    assert queries.taking(themed(9, "harbour").paper).topics == ()
+    take(tmp_path, themed(9, "moss", "2603"))
+    assert saved(tmp_path, topics, "").hash == queries.hash
+    edit(page_file(tmp_path, "2601.00001"), "title: Moss", "title: Peat")
+    assert saved(tmp_path, topics, "").hash != queries.hash
 
 
 def test_the_pages_of_topics(tmp_path: Path) -> None:

@@ -101,6 +101,14 @@ def test_a_query_is_its_text_and_goes_to_other_processes() -> None:
     ]
 
 
+def test_near_finds_the_papers_that_its_caller_calls_near() -> None:
+    query = rule("near:2601.00001 -near:cs/0112017")
+    assert query.near == {"2601.00001", "cs/0112017"}
+    near = [Document("1", "papers/1/", "X", values={"near": names}) for names in ((), ("2601.00001",))]
+    assert matching("near:2601.00001 OR near:other", list(map(Subject, near))) == ["1"]
+    assert [query.matches(Subject(document)) for document in near] == [False, True]
+
+
 def test_rules_name_what_keeps_a_paper_out() -> None:
     rules = Rules((rule("tag:speech"), rule("tag:music")), (rule("votes:<21"),))
     refusals = {subject.document.id: rules.refusal(subject) for subject in SUBJECTS[:3]}

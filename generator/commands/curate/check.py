@@ -12,6 +12,7 @@ from typing import NamedTuple
 import click
 
 from generator.commands.group import content
+from generator.commands.intake import rules
 from generator.commands.printing import show
 from generator.configuration import settings
 from generator.configuration.settings import Settings
@@ -61,7 +62,7 @@ def problems(
 ) -> Iterator[Problem | None]:
     """Yield every problem, and ``None`` after each page to show progress."""
     wrong: list[Problem] = []
-    stated = _stated(config, library.content, wrong)
+    stated = _stated(config, library, wrong)
     chosen, register, removals = stated.settings, stated.register, stated.removals
     attempt(lambda: counts.read(library.counts_folder), dict[str, Counts](), wrong)
     yield from (*disk.refused(library.content), *_marks(library), *wrong, *removals.problems)
@@ -116,13 +117,15 @@ class _Stated(NamedTuple):
     removals: Removals
 
 
-def _stated(config: Path, content: Path, wrong: list[Problem]) -> _Stated:
+def _stated(config: Path, library: Library, wrong: list[Problem]) -> _Stated:
     """Read settings and curated files; an unreadable one counts as empty and adds a problem."""
+    content = library.content
     chosen = attempt(lambda: settings.read(config), Settings(), wrong)
+    attempt(lambda: rules.check(chosen, library), None, wrong)
     fetched = attempt(lambda: FetchState(content).sources(), dict[str, SourceState](), wrong)
     known = attempt(lambda: Vocabularies.of(content, chosen.starter_tags, wrong), Vocabularies(), wrong)
     topics = attempt(lambda: topics_file.read(content / topics_file.FILE.file, wrong), list[Topic](), wrong)
-    saved = SavedQueries(known, topics)
+    saved = SavedQueries(library, known, topics)
     wrong += saved.problems
     register = attempt(lambda: Register.read(content / "authors.yml", wrong), Register(), wrong)
     attempt(lambda: Published.read(content / published.NAME), Published(0), wrong)

@@ -10,11 +10,11 @@ from generator.commands.group import content, writes
 from generator.commands.intake import rules
 from generator.commands.printing import confirmed, say, show, show_some
 from generator.configuration import settings
+from generator.configuration.settings import Settings
 from generator.content import counts, disk
 from generator.content import page as pages
 from generator.content.curated.removed import Removals
 from generator.content.library import Library
-from generator.content.merge import Refusal
 from generator.content.page import Page
 from generator.errors import COMMAND, Problem
 from generator.incremental import atomic
@@ -54,8 +54,14 @@ class Plan:
                 atomic.write(candidate.path, pages.mark(text, "").encode())
 
 
-def plan(library: Library, refusal: Refusal) -> Plan:
-    """Find pages that no longer fit the rules or fit again; leave waiting and hidden pages alone."""
+def plan(library: Library, chosen: Settings) -> Plan:
+    """Find pages that no longer fit the rules or fit again; leave waiting and hidden pages alone.
+
+    A paper on the site may have come in by the setting `like`, which is not asked again. A pruned one comes
+    back only by `include`.
+    """
+    stays = rules.refusal(chosen, library, lambda _: True)
+    returns = rules.refusal(chosen, library, lambda _: False)
     removals, known, made = Removals.read(library.content), counts.read(library.counts_folder), Plan()
     for path, page in library.pages(removals, track(library.files(), "Reading", unit="page")):
         if isinstance(page, Problem):
@@ -63,6 +69,7 @@ def plan(library: Library, refusal: Refusal) -> Plan:
             continue
         made.shown += page.is_shown
         if page.is_shown or (page.state == "pruned" and not page.hidden):
+            refusal = stays if page.is_shown else returns
             _place(made, path, page, refusal(page.paper, known.get(page.paper.id, Counts())))
     return made
 
@@ -88,14 +95,16 @@ def command(config: Path, yes: bool) -> int:
     The rules are the settings `include` and `exclude`; `archive match` tries out other rules. Pruned pages
     stay in content/, with the line `state: pruned`, which keeps them off the site.
 
+    The setting `like` counts only when a paper comes in. So with it, only `exclude` takes papers off the
+    site, and only `include` brings them back.
+
     Pages that you worked on stay on the site: pages with notes, or with a field, flag, key or comment of
     yours, and pages that you wrote or brought with `archive add`. Papers that wait for review do not change.
 
     Shows the changes first, and asks. Without a terminal, nothing changes unless you give --yes.
     """
     library = Library(content(config))
-    refusal = rules.refusal(settings.read(config), library.content)
-    made = plan(library, refusal)
+    made = plan(library, settings.read(config))
     leaving, returning = len(made.leaving), len(made.returning)
     for candidates, heading in (
         (made.leaving, f"To leave the site: {leaving:,} of {counted(made.shown, 'paper')} on it"),

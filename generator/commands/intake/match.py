@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import click
 
 from generator.commands.group import content
-from generator.commands.intake import rules
+from generator.commands.intake import ranking, rules
 from generator.commands.intake.asking import client
 from generator.commands.options import day
 from generator.commands.printing import say, show, show_failures
@@ -24,6 +24,7 @@ from generator.content.library import Library
 from generator.errors import COMMAND, ArchiveError, Failure, FetchError, Problem, RecordError
 from generator.incremental.progress import track
 from generator.listings import subjects
+from generator.listings.near import NearPapers
 from generator.papers import dates
 from generator.papers.paper import Counts, Record
 from generator.queries.queries import Rules, Subject
@@ -101,7 +102,10 @@ class Match:
 
 
 def match(
-    records: Iterable[Record | Problem | Failure], rules: Callable[[str], Rules], known: Vocabularies
+    records: rules.Records,
+    rules_of: Callable[[str], Rules],
+    known: Vocabularies,
+    near: NearPapers | None = None,
 ) -> Match:
     """Match papers against the rules for their sources; each paper counts once, however often it comes."""
     result = Match()
@@ -113,8 +117,8 @@ def match(
             result.failures.append(record)
         elif record.paper.id not in seen:
             seen.add(record.paper.id)
-            paper = subjects.subject(record.paper, known, record.counts.votes)
-            result.add(paper, rules(record.paper.source).refusal(paper))
+            paper = subjects.subject(record.paper, known, record.counts.votes, near)
+            result.add(paper, rules_of(record.paper.source).refusal(paper))
     return result
 
 
@@ -133,9 +137,16 @@ def here(library: Library, sources: Sequence[str] = ()) -> Iterator[Record | Pro
 @click.option("--since", type=day, help="Ask the sources for papers from this day on, YYYY-MM-DD.")
 @click.option("--until", type=day, help="Last day for --since, YYYY-MM-DD. [default: today in UTC]")
 @click.option("--source", "sources", multiple=True, metavar="SOURCE", help="Only papers from this source.")
+@ranking.option
 @click.pass_obj
 def command(
-    config: Path, texts: tuple[str, ...], since: date | None, until: date | None, sources: tuple[str, ...]
+    config: Path,
+    /,
+    texts: tuple[str, ...],
+    since: date | None,
+    until: date | None,
+    sources: tuple[str, ...],
+    like: str | None,
 ) -> int:
     """Show which papers a rule takes and which it leaves; nothing is written.
 
@@ -147,6 +158,11 @@ def command(
     archive match speech                              among the papers in content/
     archive match --since 2026-08-01 'tag:speech' '"speech recognition" -title:survey'
     archive match --since 2026-08-01                  by the rules in mkdocs.yml
+    archive match --since 2026-08-01 --like seminar.bib
+
+    With --like, it ranks papers by how near they are to examples: words that the examples share, and that
+    few other papers have, count most. It shows what each `floor` of the setting `like` takes, with the papers
+    on both sides. Choose the lowest one that leaves out what you do not want.
 
     Write -- before a QUERY that begins with a minus. When the queries take the papers that you want, put
     them into mkdocs.yml, under `include` of the archive plugin.
@@ -157,15 +173,22 @@ def command(
     if since and until and since > until:
         raise ArchiveError(f"--since {since} is after --until {until}.")
     asked = [registry.to_fetch(name) for name in sources or chosen.sources]
-    rules_of = _rules_of(chosen, texts)
     library = Library(content(config))
-    known = rules.vocabularies(chosen, library.content)
+    records: rules.Records = track(here(library, sources), "Reading content")
     if since:
         days = list(dates.days_between(since, until or datetime.now(UTC).date()))
         records = _from_sources(config, chosen, asked, days)
-    else:
-        records = track(here(library, sources), "Reading content")
-    result = match(records, rules_of, known)
+    most = rules.OFFERED if since else rules.HERE
+    if like is not None:
+        if texts:
+            raise ArchiveError("--like ranks all papers, so it takes no QUERY; leave one of them out")
+        examples = ranking.examples_of(library, chosen, like)
+        return ranking.show(ranking.ranked(examples, records, most), chosen)
+    return _show(_matched(library, chosen, texts, records, most))
+
+
+def _show(result: Match) -> int:
+    """Show what is taken and left; return the number of problems."""
     for heading, side in (("Takes", result.kept), ("Leaves", result.left)):
         say(f"{heading} {counted(len(side.papers), 'paper')}")
         words = ", ".join(f"{word} ({number:,})" for word, number in result.words(side))
@@ -183,17 +206,22 @@ def command(
     return problems
 
 
-def _rules_of(chosen: Settings, texts: Sequence[str]) -> Callable[[str], Rules]:
-    """Return a function from a source to its rules: the settings' rules, or the queries in ``texts``."""
+def _matched(
+    library: Library, chosen: Settings, texts: Sequence[str], records: rules.Records, most: int
+) -> Match:
+    """Match records against the queries in ``texts``, or against the settings' rules if there are none."""
+    known = rules.vocabularies(chosen, library)
     if texts:
         try:
-            named = Rules(tuple(map(subjects.rule, texts)))
+            asked = Rules(tuple(map(subjects.rule, texts)))
         except RecordError as error:
             raise ArchiveError(f"QUERY: {error.reason}") from None
-        return lambda source: named
-    if not any(chosen.rules(source) for source in ("", *(known.name for known in registry.SOURCES))):
+        return match(records, lambda source: asked, known, rules.named(library, asked.include, "QUERY"))
+    near = rules.named(library, rules.queries(chosen))
+    if not (chosen.like or any(map(chosen.rules, ("", *(source.name for source in registry.SOURCES))))):
         raise ArchiveError(f"mkdocs.yml has no include or exclude; name a QUERY: {COMMAND} match speech")
-    return cache(chosen.rules)
+    likes, records = rules.liking(chosen, library, records, most)
+    return match(records, cache(partial(chosen.rules, likes=likes)), known, near)
 
 
 def _from_sources(

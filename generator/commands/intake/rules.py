@@ -1,29 +1,117 @@
 """Applies the settings' rules to papers."""
 
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from pathlib import Path
+from itertools import chain, islice
 
+from generator.commands.intake import examples
 from generator.configuration.settings import Settings
 from generator.content.curated.vocabulary import Vocabularies
+from generator.content.library import Library
 from generator.content.merge import Refusal
-from generator.errors import ArchiveError, Problem, RecordError
+from generator.errors import ArchiveError, Failure, Problem, RecordError
+from generator.listings.near import NearPapers, words_of
 from generator.listings.subjects import subject
-from generator.papers.paper import Counts, Paper
+from generator.papers.paper import Counts, Paper, Record
+from generator.queries.queries import Query, Rules, Subject
+from generator.related import Words
+from generator.related.words import words
+from generator.sources import registry
+
+Records = Iterable[Record | Problem | Failure]
+Likes = Callable[[Subject], bool]
+RULES = "mkdocs.yml: plugins: archive: include, exclude"
+OFFERED = 500
+"""So many papers of a source show what is common among its papers."""
+HERE = 250
+"""So many papers of the archive do; if all are of one theme, more of them would make its words common."""
 
 
-def refusal(chosen: Settings, content: Path) -> Refusal:
-    """Return a function that names the rule that refuses a paper, or ``""``."""
-    known = vocabularies(chosen, content)
-    rules_of = cache(chosen.rules)
+def refusal(chosen: Settings, library: Library, likes: Likes | None = None) -> Refusal:
+    """Return a function that names the rule that refuses a paper, or ``""``.
+
+    With the setting `like`, ``likes`` says which papers are near enough to its examples.
+    """
+    known, near = vocabularies(chosen, library), named(library, queries(chosen))
+
+    @cache
+    def rules_of(source: str) -> Rules:
+        return chosen.rules(source, likes)
 
     def refused(paper: Paper, counts: Counts) -> str:
         rules = rules_of(paper.source)
-        return rules.refusal(subject(paper, known, counts.votes)) if rules else ""
+        return rules.refusal(subject(paper, known, counts.votes, near)) if rules else ""
 
     return refused
 
 
-def vocabularies(chosen: Settings, content: Path) -> Vocabularies:
+def queries(chosen: Settings) -> Iterator[Query]:
+    """Yield the queries of all rules."""
+    for name in ("", *(source.name for source in registry.SOURCES)):
+        rules = chosen.rules(name)
+        yield from (*rules.include, *rules.exclude)
+
+
+def named(library: Library, asked: Iterable[Query], what: str = RULES) -> NearPapers:
+    """Return the papers that queries name with ``near:``; ``what`` names the queries in messages.
+
+    Raises:
+        ArchiveError: if one of them is not in the library.
+    """
+    asked = list(asked)
+    near = NearPapers(library, (name for query in asked for name in query.near))
+    for query in asked:
+        try:
+            near.check(query)
+        except RecordError as error:
+            raise ArchiveError(f"{what}: the query {query.text!r}: {error.reason}") from None
+    return near
+
+
+def check(chosen: Settings, library: Library) -> None:
+    """Check that the papers that the rules and the setting `like` name can be read.
+
+    Raises:
+        ArchiveError: if not.
+    """
+    named(library, queries(chosen))
+    if chosen.like:
+        examples.read(library, chosen.like.written, examples.SETTING)
+
+
+def liking(
+    chosen: Settings, library: Library, records: Records, most: int = OFFERED
+) -> tuple[Likes | None, Records]:
+    """Return which papers are like the examples of the setting `like`, or ``None``; and the records.
+
+    The words of the first records, at ``most`` so many, show what is common.
+
+    Raises:
+        ArchiveError: if the examples cannot be read.
+    """
+    if not chosen.like:
+        return None, records
+    from generator.related.likeness import Theme  # NumPy is slow to load
+
+    floor = chosen.like.floor
+    given = examples.read(library, chosen.like.written, examples.SETTING)
+    offered, records = ahead(records, most)
+    theme = Theme([example.words for example in given], offered)
+
+    def likes(seen: Subject) -> bool:
+        return theme.score(words(seen.document.title, seen.document.abstract)).score >= floor
+
+    return likes, records
+
+
+def ahead(records: Records, most: int) -> tuple[list[Words], Records]:
+    """Return the words of the first papers, and all records."""
+    records = iter(records)
+    first = list(islice(records, most))
+    return [words_of(record.paper) for record in first if isinstance(record, Record)], chain(first, records)
+
+
+def vocabularies(chosen: Settings, library: Library) -> Vocabularies:
     """Return the vocabularies that rules see.
 
     Raises:
@@ -31,7 +119,7 @@ def vocabularies(chosen: Settings, content: Path) -> Vocabularies:
     """
     problems: list[Problem] = []
     try:
-        known = Vocabularies.of(content, chosen.starter_tags, problems)
+        known = Vocabularies.of(library.content, chosen.starter_tags, problems)
     except RecordError as error:
         raise ArchiveError(f"content/{error}") from None
     if problems:

@@ -75,12 +75,18 @@ class Report:
 
 
 def opened(
-    library: Library, settings: Settings | None = None, *, now: datetime | None = None, of_days: bool = False
+    library: Library,
+    settings: Settings | None = None,
+    likes: rules.Likes | None = None,
+    *,
+    now: datetime | None = None,
+    of_days: bool = False,
 ) -> Merger:
     """Open a library for records; pages note the time.
 
-    The settings' rules may refuse new papers, and new papers may have to wait for review. Without settings,
-    somebody asked for exactly these papers: all are taken and published at once, and their pages say so.
+    The settings' rules may refuse new papers (`rules.refusal` needs ``likes``), and new papers may have to
+    wait for review. Without settings, somebody asked for exactly these papers: all are taken and published at
+    once, and their pages say so.
 
     With ``of_days``, the records come from fetches of days. Old papers are then not noted as new, since a
     backfill of years would bury the new ones.
@@ -88,7 +94,7 @@ def opened(
     if settings is None:
         return Merger(library, picked=True, now=now)
     newest_since = (now.date() - _MONTH).isoformat() if now and of_days else ""
-    refusal = rules.refusal(settings, library.content)
+    refusal = rules.refusal(settings, library, likes)
     return Merger(library, refusal, review=settings.review, now=now, newest_since=newest_since)
 
 
@@ -106,7 +112,8 @@ def take(
     With ``count``, the number of pages is saved in ``content/published.yml``.
     """
     report = Report()
-    with opened(library, settings, now=now, of_days=of_days) as merger:
+    likes, records = rules.liking(settings, library, records) if settings else (None, records)
+    with opened(library, settings, likes, now=now, of_days=of_days) as merger:
         for record in records:
             if isinstance(record, Problem):
                 report.note(record)

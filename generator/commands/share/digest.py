@@ -3,16 +3,18 @@
 import json
 import os
 from collections import ChainMap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 import click
 
 from generator.commands.group import content
+from generator.commands.intake import ranking, rules
+from generator.commands.intake.examples import Example
 from generator.commands.options import day
 from generator.commands.printing import say, show, tell_workflow
 from generator.commands.share import digest_forms as forms
@@ -29,6 +31,7 @@ from generator.incremental import atomic
 from generator.listings import Organizations
 from generator.listings.cards import Card
 from generator.listings.groups import link
+from generator.listings.near import words_of
 from generator.pages import parts
 from generator.pages.archive import Archive
 from generator.papers import dates
@@ -39,6 +42,9 @@ from generator.text.plural import counted
 from generator.text.sentences import first_sentence, shortened
 from generator.text.tex import Tex
 
+if TYPE_CHECKING:
+    from generator.related.likeness import Score
+
 SHOWN = 20  # papers, by default
 MOST_SHOWN = 500
 _AUTHORS = 3
@@ -47,35 +53,55 @@ _TITLE, _NAME, _SUMMARY, _ADDRESS = 300, 80, 500, 500
 _MAIL = "eml"
 
 
-def digest(
-    archive: Archive,
-    name: str,
-    site: str,
-    period: str,
-    query: Query | None = None,
-    most: int = SHOWN,
-) -> Digest:
+class Wanted(NamedTuple):
+    """Which papers of a period are shown: papers that a query finds, the ones most like examples first."""
+
+    query: Query | None = None
+    like: str = ""
+    examples: Sequence[Example] = ()
+    most: int = SHOWN
+
+
+def digest(archive: Archive, name: str, site: str, period: str, wanted: Wanted) -> Digest:
     """Return the digest of a period: most votes first, ties newest first, then by id.
 
-    The address of the ``site`` ends with a slash. The ``period`` comes from `dates.period`. A ``query`` keeps
-    only papers that it finds; at most ``most`` papers are shown.
+    The address of the ``site`` ends with a slash. The ``period`` comes from `dates.period`.
     """
+    query = wanted.query
     spans = ChainMap(*archive.groups.spans.values())
     listed = archive.groups.papers(spans.get(period, ()))
     ranked = sorted(listed, key=lambda card: -(card.votes or 0))
+    reasons: dict[str, tuple[str, ...]] = {}
+    if wanted.examples:
+        scores = _scores(archive, ranked, wanted.examples)
+        ranked.sort(key=lambda card: -scores[card.slug].score)
+        reasons = {slug: score.reasons for slug, score in scores.items()}
     if query:
-        ranked = [card for card in ranked if finding.finds(query, archive, card)]
+        ranked = list(filter(finding.finder(query, archive), ranked))
     page = f"search/?q={quote(query.text)}" if query else link(period).address
     return Digest(
         archive=shortened(line(name), _TITLE),
         site=site,
         period=period,
         total=len(ranked),
-        papers=tuple(_shown(archive, card, site) for card in ranked[:most]),
+        papers=tuple(
+            _shown(archive, card, site, reasons.get(card.slug, ())) for card in ranked[: wanted.most]
+        ),
         all=site + page,
         is_by_votes=bool(ranked and ranked[0].votes),
         query=shortened(line(query.text), _TITLE) if query else "",
+        like=wanted.like,
+        examples=len(wanted.examples),
     )
+
+
+def _scores(archive: Archive, cards: Sequence[Card], examples: Sequence[Example]) -> "dict[str, Score]":
+    """Return how near papers are to examples, by slug."""
+    from generator.related.likeness import Theme  # NumPy is slow to load
+
+    papers = {card.slug: words_of(archive.page(card.slug).paper) for card in cards}
+    theme = Theme([example.words for example in examples], list(papers.values())[: rules.HERE])
+    return {slug: theme.score(own) for slug, own in papers.items()}
 
 
 def release_body(made: Digest) -> bytes:
@@ -89,7 +115,7 @@ def release_body(made: Digest) -> bytes:
     return (json.dumps(fields, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _shown(archive: Archive, card: Card, site: str) -> Shown:
+def _shown(archive: Archive, card: Card, site: str, reasons: Sequence[str]) -> Shown:
     page = archive.page(card.slug)
     paper = page.paper
     summary, is_quoted = _summary(page)
@@ -99,7 +125,10 @@ def _shown(archive: Archive, card: Card, site: str) -> Shown:
         authors=_authors(author_names(paper), card.author_count),
         organization=_line(archive.memberships[Organizations].shown(card)[0], _NAME),
         votes=counted(card.votes, "vote") if card.votes else "",
-        facts=tuple(_facts(card, is_withdrawn=paper.is_withdrawn)),
+        facts=(
+            *_facts(card, is_withdrawn=paper.is_withdrawn),
+            *([(_line(f"because of {', '.join(reasons)}", _NAME), "")] if reasons else []),
+        ),
         summary=summary,
         is_quoted=is_quoted,
         tags=tuple(
@@ -153,6 +182,7 @@ class _Options:
     unit: str | None
     within: date | None
     query: str | None
+    like: str | None
     most: int
     form: str
     output: IO[bytes]
@@ -170,6 +200,7 @@ class _Options:
     help="Any day of the period, YYYY-MM-DD. [default: the latest period that is over, in UTC]",
 )  # fmt: skip
 @finding.option
+@ranking.option
 @click.option(
     "--top", "most", type=click.IntRange(1, MOST_SHOWN), default=SHOWN, show_default=True,
     help="How many papers to show.",
@@ -195,6 +226,7 @@ def command(config: Path, /, **options: Any) -> int:
     archive digest                                       the last week, as text
     archive digest --period month --of 2026-10-01        October 2026
     archive digest --query 'tag:speech' --format html    on one subject, as HTML for a mail
+    archive digest --like seminar.bib                    the papers most like those in a file first
     archive digest --send                                send it to a mailing list
 
     To send it, set the server and the addresses in the environment: ARCHIVE_SMTP_HOST, ARCHIVE_SMTP_SENDER
@@ -240,4 +272,7 @@ def _made(config: Path, chosen: Settings, asked: _Options, today: date) -> tuple
         raise ArchiveError(f"this is the project's sample, which has no digest. Run {COMMAND} init first.")
     archive = Archive.read(content(config), chosen)
     name = locations.site(config, "site_name")
-    return digest(archive, name, site, period, finding.parsed(asked.query), asked.most), archive.problems
+    query, like = finding.parsed(asked.query), asked.like
+    examples = [] if like is None else ranking.examples_of(archive.library, chosen, like)
+    wanted = Wanted(query, like or "", examples, asked.most)
+    return digest(archive, name, site, period, wanted), archive.problems

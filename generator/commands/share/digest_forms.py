@@ -76,6 +76,8 @@ class Digest:
     all: str  # the address of a page with all papers
     is_by_votes: bool = True  # the first paper has a vote
     query: str = ""
+    like: str = ""  # the option ``--like`` as written
+    examples: int = 0  # how many papers the others are ranked by
     leave: str = ""  # the ``mailto:`` address for leaving the list
 
     @property
@@ -93,6 +95,8 @@ class Digest:
             return total
         number = "one" if shown == 1 else f"{shown}"
         which = f"the {number} with the most votes" if self.is_by_votes else f"{number} of them"
+        if self.examples:
+            which = f"the {number} most like {counted(self.examples, 'chosen paper')}"
         return f"{total} Here {'is' if shown == 1 else 'are'} {which}."
 
     @property

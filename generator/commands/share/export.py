@@ -74,10 +74,9 @@ def shown(
 def _chosen(archive: Archive, wanted: Wanted) -> set[str]:
     """Return the files of papers that are in one of the collections and that the query finds."""
     cards = _collected(archive, wanted.collections) if any(wanted.collections.values()) else archive.cards
-    query = wanted.query
-    return {
-        archive.file(card.slug) for card in cards if query is None or finding.finds(query, archive, card)
-    }
+    if wanted.query:
+        cards = filter(finding.finder(wanted.query, archive), cards)
+    return {archive.file(card.slug) for card in cards}
 
 
 def _collected(archive: Archive, wanted: Mapping[Kind, Sequence[str]]) -> Iterable[Card]:

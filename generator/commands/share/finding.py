@@ -1,10 +1,13 @@
 """The option ``--query``: only papers that a query finds."""
 
+from collections.abc import Callable
+
 import click
 
 from generator.errors import ArchiveError, RecordError
 from generator.listings import subjects
 from generator.listings.cards import Card
+from generator.listings.near import NearPapers
 from generator.pages.archive import Archive
 from generator.queries.queries import Query
 
@@ -25,7 +28,21 @@ def parsed(text: str | None) -> Query | None:
         raise ArchiveError(f"--query: {error.reason}") from None
 
 
-def finds(query: Query, archive: Archive, card: Card) -> bool:
-    """Return whether a query finds a paper, also by the tags and collections that the archive gives it."""
-    paper = archive.page(card.slug).paper
-    return query.matches(subjects.listed(paper, card, archive.vocabularies, archive.memberships))
+def finder(query: Query, archive: Archive) -> Callable[[Card], bool]:
+    """Return whether a query finds a paper, also by the tags and collections that the archive gives it.
+
+    Raises:
+        ArchiveError: if the query names a paper that is not in the archive.
+    """
+    near = NearPapers(archive.library, query.near)
+    try:
+        near.check(query)
+    except RecordError as error:
+        raise ArchiveError(f"--query: {error.reason}") from None
+
+    def finds(card: Card) -> bool:
+        paper = archive.page(card.slug).paper
+        subject = subjects.listed(paper, card, archive.vocabularies, archive.memberships, near)
+        return query.matches(subject)
+
+    return finds

@@ -14,6 +14,7 @@ import yaml
 
 from generator.commands.curate.check import checked
 from generator.commands.group import content
+from generator.commands.intake import examples
 from generator.commands.printing import say
 from generator.commands.project import ownership, upgrade
 from generator.commands.project.ownership import Ownership
@@ -21,7 +22,7 @@ from generator.commands.upkeep import sizes, status
 from generator.commands.upkeep.git import git, shortened
 from generator.commands.upkeep.sizes import Size
 from generator.configuration import locations, settings
-from generator.configuration.settings import Settings, SourceRules
+from generator.configuration.settings import Like, Settings, SourceRules
 from generator.content.layout import Layout
 from generator.content.library import Library
 from generator.content.runs.fetched import FetchState
@@ -89,21 +90,34 @@ def _settings(place: Place) -> Iterator[Finding]:
 
 
 def _rules(place: Place) -> Iterator[Finding]:
-    rules = list(_queries(place))
+    chosen = settings.read(place.config)
+    rules = list(_queries(place, chosen))
     for where, text in rules:
         if has_small_or(text):
             yield Finding(
                 Verdict.NOTE, f"{where}: {text} asks for the words on both sides, because or is ignored",
                 "Write OR in capitals, or two queries.",
             )  # fmt: skip
+    if chosen.like:
+        yield _like(place, chosen.like)
     either = [f"{where}: {text}" for where, text in rules if has_operator(text)]
     says = f". One side of OR or | is enough in {'; '.join(either)}" if either else ""
     yield Finding(Verdict.FINE, f"{counted(len(rules), 'rule')}{says}")
 
 
-def _queries(place: Place) -> Iterator[tuple[str, str]]:
+def _like(place: Place, like: Like) -> Finding:
+    from generator.related.likeness import Theme  # NumPy is slow to load
+
+    given = examples.read(place.library, like.written, examples.SETTING)
+    scores = Theme([example.words for example in given]).of_examples()
+    lost = sum(score < like.floor for score in scores)
+    says = f"like: {counted(len(given), 'example')}, {lost} of them below the floor themselves"
+    advice = f"Lower the floor, or name papers of one theme. To try floors: {COMMAND} match --like"
+    return Finding(Verdict.NOTE, says, advice) if lost else Finding(Verdict.FINE, says)
+
+
+def _queries(place: Place, chosen: Settings) -> Iterator[tuple[str, str]]:
     """Yield each query that the archive's owner wrote, after its place."""
-    chosen = settings.read(place.config)
     blocks: list[tuple[str, Settings | SourceRules]] = [("", chosen)]
     blocks += [
         (f"{source.name}.", rules)

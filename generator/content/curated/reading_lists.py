@@ -125,7 +125,7 @@ def _papers(listed: Sequence[object], wrong: list[RecordError]) -> Iterator[List
         # YAML 1.1 reads `on` as true.
         entry, found = lenient(_Listed, {"on" if key is True else key: part for key, part in about.items()})
         if entry:
-            paper = ListedPaper(_id(entry.id), _on_one_line(entry.remark), _day(entry.on, found))
+            paper = ListedPaper(identifier(entry.id), _on_one_line(entry.remark), _day(entry.on, found))
             if len(paper.remark) > LONGEST_REMARK:
                 reason = f"has {len(paper.remark):,} characters; the site shows the first {LONGEST_REMARK:,}"
                 found.append(RecordError("remark", reason))
@@ -146,8 +146,8 @@ def _day(written: object, wrong: list[RecordError]) -> str:
         return ""
 
 
-def _id(written: str | float) -> str:
-    """Return the canonical id; a number gets back the zeros at its end."""
+def identifier(written: str | float) -> str:
+    """Return the canonical id that YAML may have read as a number; it gets back the zeros at its end."""
     if isinstance(written, float):
         written = f"{written:010.5f}" if written >= 1501 else f"{written:09.4f}"
     return identifiers.canonical(f"{written}")

@@ -10,6 +10,7 @@ import pytest
 from click.testing import Result
 
 from generator.commands.curate import prune
+from generator.configuration.settings import Settings
 from generator.content.library import Library
 from generator.content.merge import Merger
 from tests.harness.archive import MINIMAL
@@ -79,7 +80,7 @@ def test_what_no_longer_fits_goes_and_comes_back_but_nothing_of_a_person_s(
 
 def test_what_a_person_edits_while_asked_stays(archive: Run, tmp_path: Path) -> None:
     library = Library(tmp_path / "content")
-    plan = prune.plan(library, lambda paper, counts: "include" if "ferns" in paper.title else "")
+    plan = prune.plan(library, Settings(include=("title:moss",)))
     (candidate,) = plan.leaving
     edit(candidate.path, "title: On ferns 2", "title: My ferns")
     before = files(tmp_path)

@@ -87,6 +87,16 @@ def test_a_query_is_one_of_the_search_and_knows_the_archive_s_tags(run: Callable
     assert "--query:" in run(*WEEK, "--query", "", code=2).stderr
 
 
+def test_papers_like_examples_come_first_with_the_words_that_say_so(run: Callable[..., Result]) -> None:
+    said = run(*WEEK, "--like", "2611.00003,2611.00005", "--top", "1").stdout
+    assert titles(said) == ["Algae"]
+    assert "Here is the one most like 2 chosen papers." in " ".join(said.split())
+    assert "20 Nov 2026 · because of algae\n" in said
+    assert titles(run(*WEEK, "--like", "2611.00005", "--query", "-algae").stdout)[-1] != "Algae"
+    assert "--like: 'nowhere.bib' is neither" in run(*WEEK, "--like", "nowhere.bib", code=2).stderr
+    assert "has no setting like" in run(*WEEK, "--like", code=2).stderr
+
+
 def test_without_a_day_it_is_the_latest_period_that_is_over(
     run: Callable[..., Result], tmp_path: Path
 ) -> None:

@@ -1,0 +1,87 @@
+"""Examples of a theme: papers of the archive by id, or the papers of a file."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.content.curated.reading_lists import ReadingLists
+from generator.content.library import Library
+from generator.errors import COMMAND, ArchiveError, Problem
+from generator.listings import near
+from generator.listings.near import words_of
+from generator.papers.paper import Paper
+from generator.related import Words
+from generator.sources import files, registry
+
+SETTING = "mkdocs.yml: plugins: archive: like: papers"
+
+
+class Example(NamedTuple):
+    """An example: the id of a paper and its words."""
+
+    id: str
+    words: Words
+
+
+def read(library: Library, papers: str, what: str) -> list[Example]:
+    """Return the papers of a file in or beside ``content``, or the papers with some ids, with their words.
+
+    A paper of the archive has the words of its page, any other the words that the file has. ``what`` names
+    the option or the setting in messages.
+
+    Raises:
+        ArchiveError: if there is no such file or paper, or none has words.
+    """
+    path = next((place for place in _places(library, papers) if place.is_file()), None)
+    try:
+        found = list(
+            _of_file(library, path) if path else _of_ids(library, re.split(r"[\s,]+", papers.strip()))
+        )
+    except ArchiveError as error:
+        raise ArchiveError(f"{what}: {error}") from None
+    examples = {paper.id: Example(paper.id, words_of(paper)) for paper in found}
+    usable = [example for example in examples.values() if example.words.terms]
+    if not usable:
+        raise ArchiveError(f"{what}: {papers!r} has no paper with a title or an abstract; name another file")
+    return usable
+
+
+def _places(library: Library, papers: str) -> Iterable[Path]:
+    is_name = len(papers) < 1000 and papers.isprintable()
+    return (library.content.parent / papers, library.content / papers) if is_name else ()
+
+
+def _of_ids(library: Library, names: Iterable[str]) -> Iterator[Paper]:
+    pages = _pages(library)
+    for name in names:
+        if (path := pages.get(near.slug(name))) is None:
+            raise ArchiveError(
+                f"{name!r} is neither a file in or beside content/ nor the id of a paper in this archive; "
+                f"bring the paper with {COMMAND} add {name}, or name a file of {registry.formats()}"
+            )
+        page = library.shown(path)
+        if isinstance(page, Problem):
+            raise ArchiveError(f"{page}. Run: {COMMAND} check")
+        yield page.paper
+
+
+def _of_file(library: Library, path: Path) -> Iterator[Paper]:
+    """Yield the papers of a reading list, as far as they are here, or of a file that can be imported."""
+    pages = _pages(library)
+    for reading_list in ReadingLists.read(library).lists:
+        if path.samefile(library.content.parent / reading_list.file):
+            slugs = (near.slug(paper.id) for paper in reading_list.papers)
+            yield from _of_ids(library, (slug for slug in slugs if slug in pages))
+            return
+    for record in files.read(path, datetime.now(UTC).date()):
+        if isinstance(record, Problem):
+            continue  # an import names it
+        own = next((pages[slug] for slug in map(near.slug, record.paper.ids) if slug in pages), None)
+        page = library.shown(own) if own else None
+        yield record.paper if page is None or isinstance(page, Problem) else page.paper
+
+
+def _pages(library: Library) -> dict[str, Path]:
+    return {path.stem: path for path in library.files()}

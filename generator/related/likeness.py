@@ -1,0 +1,134 @@
+"""How near papers are to examples, by the words of `weights`; decision 33 has the measurements.
+
+A word's weight depends on the papers that it is counted in. Few papers say little, and in an archive of one
+theme, the theme's own words would weigh nothing. So made-up papers of common words complete them.
+"""
+
+import tomllib
+from array import array
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cache
+from itertools import cycle, islice
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.related import Words
+from generator.related.weights import LENGTH, Described, Vectors, Weights
+from generator.related.words import words
+
+CROWD = 1000
+"""The papers that words are counted in: real ones as far as there are some, then made-up ones."""
+NEAR = 0.19
+"""The least cosine of near papers; it takes as many as 0.15 does in the search of a built site."""
+_REASONS = 3
+_ONE = LENGTH * LENGTH  # the product of two equal vectors
+_COMMONNESS = 2  # how much the mean of all papers counts against a paper
+
+_Vector = Mapping[int, float]
+
+
+class Score(NamedTuple):
+    """How near a paper is to the examples, -1 to 1, and the words that say so, the heaviest first."""
+
+    score: float
+    reasons: tuple[str, ...] = ()
+
+
+class Theme:
+    """A theme by example: a paper is near if it is like the examples and unlike most papers.
+
+    Args:
+        examples: at least one.
+        others: papers of all kinds, such as the papers that a source offers.
+    """
+
+    def __init__(self, examples: Sequence[Words], others: Sequence[Words] = ()) -> None:
+        crowd = _crowd(others[:CROWD])
+        self._weights = Weights.of(crowd)
+        self._examples = _vectors(examples, self._weights)
+        self._common = _mean(_vectors(crowd, self._weights))
+        self._profile = _difference(_mean(self._examples), self._common)
+
+    def score(self, paper: Words) -> Score:
+        """Score a paper."""
+        (vector,) = _vectors([paper], self._weights)
+        parts = {term: value * self._profile.get(term, 0) / _ONE for term, value in vector.items()}
+        spelled = dict(zip(_terms(paper), paper.spelled.split(" "), strict=False))  # "" is split into one
+        heaviest = sorted((term for term in parts if parts[term] > 0), key=lambda term: -parts[term])
+        return Score(sum(parts.values()), tuple(spelled[term] for term in heaviest[:_REASONS]))
+
+    def of_examples(self) -> list[float]:
+        """Score each example by the others, if there are any."""
+        scores = []
+        for place, vector in enumerate(self._examples if len(self._examples) > 1 else ()):
+            others = self._examples[:place] + self._examples[place + 1 :]
+            profile = _difference(_mean(others), self._common)
+            scores.append(_product(vector, profile) / _ONE)
+        return scores
+
+
+class Nearness:
+    """Finds which of some papers another paper is near to, by the cosine.
+
+    Args:
+        papers: the words of the papers, by name.
+        counted: papers that set the weights, with made-up ones.
+    """
+
+    def __init__(self, papers: Mapping[str, Words], counted: Sequence[Words]) -> None:
+        self._weights = Weights.of(_crowd(counted))
+        self._vectors = dict(zip(papers, _vectors(list(papers.values()), self._weights), strict=True))
+
+    def near(self, paper: Words) -> tuple[str, ...]:
+        """Return the names of the papers that a paper is near to."""
+        (own,) = _vectors([paper], self._weights)
+        return tuple(name for name, vector in self._vectors.items() if _product(own, vector) >= NEAR * _ONE)
+
+
+def _product(vector: _Vector, other: _Vector) -> float:
+    return sum(value * other.get(term, 0) for term, value in vector.items())
+
+
+def _vectors(papers: Sequence[Words], weights: Weights) -> list[_Vector]:
+    made = Vectors.of([Described("", "", "", paper) for paper in papers], weights)
+    pairs = zip(made.terms.tolist(), made.values.tolist(), strict=True)
+    return [dict(islice(pairs, size)) for size in made.sizes.tolist()]
+
+
+def _mean(vectors: Sequence[_Vector]) -> _Vector:
+    total: defaultdict[int, float] = defaultdict(float)
+    for vector in vectors:
+        for term, value in vector.items():
+            total[term] += value / len(vectors)
+    return total
+
+
+def _difference(wanted: _Vector, common: _Vector) -> _Vector:
+    terms = {**common, **wanted}
+    return {term: wanted.get(term, 0) - _COMMONNESS * common.get(term, 0) for term in terms}
+
+
+def _terms(paper: Words) -> "array[int]":
+    return array("Q", paper.terms)
+
+
+def _crowd(papers: Sequence[Words]) -> list[Words]:
+    """Complete some papers with made-up ones."""
+    return [*papers, *islice(cycle(_made_up()), CROWD - len(papers))]
+
+
+@cache
+def _made_up() -> list[Words]:
+    """Return 100 papers with the common words; each word is in as many as its percentage says."""
+    rates = tomllib.loads(Path(__file__).with_name("common_words.toml").read_text("utf-8"))
+    spread = [
+        (term, int(percent), place * 37)
+        for percent, text in rates.items()
+        for place, term in enumerate(_terms(words("", text)))
+    ]
+    papers = []
+    for number in range(100):
+        terms = array("Q", [term for term, percent, start in spread if (number + start) % 100 < percent])
+        papers.append(Words("", bytes([1]) * len(terms), terms.tobytes()))
+    return papers
