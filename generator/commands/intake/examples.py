@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from generator.related import Words
 from generator.sources import files, registry
 
 SETTING = "mkdocs.yml: plugins: archive: like: papers"
+_MOST = 1000
 
 
 class Example(NamedTuple):
@@ -34,23 +36,27 @@ def read(library: Library, papers: str, what: str) -> list[Example]:
     Raises:
         ArchiveError: if there is no such file or paper, or none has words.
     """
-    path = next((place for place in _places(library, papers) if place.is_file()), None)
+    path, shown = _file(library, papers), repr(papers[:60])
+    names = re.split(r"[\s,]+", papers.strip())
     try:
-        found = list(
-            _of_file(library, path) if path else _of_ids(library, re.split(r"[\s,]+", papers.strip()))
-        )
+        found = list(_of_file(library, path) if path else _of_ids(library, names))
     except ArchiveError as error:
         raise ArchiveError(f"{what}: {error}") from None
     examples = {paper.id: Example(paper.id, words_of(paper)) for paper in found}
     usable = [example for example in examples.values() if example.words.terms]
     if not usable:
-        raise ArchiveError(f"{what}: {papers!r} has no paper with a title or an abstract; name another file")
+        raise ArchiveError(f"{what}: {shown} has no paper with a title or an abstract; name another file")
+    if len(usable) > _MOST:
+        raise ArchiveError(f"{what}: {shown} has {len(usable):,} papers; name at most {_MOST:,} of one theme")
     return usable
 
 
-def _places(library: Library, papers: str) -> Iterable[Path]:
-    is_name = len(papers) < 1000 and papers.isprintable()
-    return (library.content.parent / papers, library.content / papers) if is_name else ()
+def _file(library: Library, name: str) -> Path | None:
+    for folder in (library.content.parent, library.content):
+        with suppress(OSError, ValueError):  # many ids are too long for a name
+            if (folder / name).is_file():
+                return folder / name
+    return None
 
 
 def _of_ids(library: Library, names: Iterable[str]) -> Iterator[Paper]:

@@ -99,7 +99,8 @@ def test_examples_are_a_file_a_list_or_papers_of_the_archive(
         ("nowhere.bib", "'nowhere.bib' is neither a file in or beside content/ nor the id of a paper"),
         ("2501.00000 2501.77777", "'2501.77777' is neither a file"),
         ("empty.bib", "'empty.bib' has no paper with a title or an abstract; name another file"),
-        ("x" * 3000, "is neither a file"),
+        (",".join(["2501.77777"] * 300), "'2501.77777' is neither a file"),
+        ("many.jsonl", "has 1,001 papers; name at most 1,000 of one theme"),
         ("../\0", "is neither a file"),
     ],
 )
@@ -108,6 +109,8 @@ def test_examples_that_cannot_be_found_are_an_error_with_the_next_step(
 ) -> None:
     take(tmp_path / "content", Record(EXAMPLES[0]))
     (tmp_path / "empty.bib").write_text("@article{nameless, year = 2025}\n")
+    many = "".join(records.line(themed(number, "moss", "2502")) for number in range(1001))
+    (tmp_path / "many.jsonl").write_text(many)
     before = files(tmp_path / "content")
     for command in (["import", offered(tmp_path)], ["check"], ["doctor"], ["match"]):
         said = archive(*command, code=None, like={"papers": papers})
