@@ -17,10 +17,9 @@ from generator.related import Words
 from generator.related.weights import LENGTH, Described, Vectors, Weights
 from generator.related.words import words
 
-CROWD = 1000
-"""The papers that words are counted in: real ones as far as there are some, then made-up ones."""
 NEAR = 0.19
 """The least cosine of near papers; it takes as many as 0.15 does in the search of a built site."""
+_CROWD = 1000  # papers that words are counted in: some real ones, then made-up ones
 _REASONS = 3
 _ONE = LENGTH * LENGTH  # the product of two equal vectors
 _COMMONNESS = 2  # how much the mean of all papers counts against a paper
@@ -29,7 +28,10 @@ _Vector = Mapping[int, float]
 
 
 class Score(NamedTuple):
-    """How near a paper is to the examples, -1 to 1, and the words that say so, the heaviest first."""
+    """How near a paper is to the examples, and the words that say so, the heaviest first.
+
+    The score is below 1, and below 0 for a paper that is more like most papers.
+    """
 
     score: float
     reasons: tuple[str, ...] = ()
@@ -44,11 +46,14 @@ class Theme:
     """
 
     def __init__(self, examples: Sequence[Words], others: Sequence[Words] = ()) -> None:
-        crowd = _crowd(others[:CROWD])
+        crowd = _crowd(others[:_CROWD])
         self._weights = Weights.of(crowd)
         self._examples = _vectors(examples, self._weights)
-        self._common = _mean(_vectors(crowd, self._weights))
-        self._profile = _difference(_mean(self._examples), self._common)
+        self._mean, self._common = _mean(self._examples), _mean(_vectors(crowd, self._weights))
+        self._profile = {
+            term: self._mean.get(term, 0) - _COMMONNESS * self._common.get(term, 0)
+            for term in {**self._mean, **self._common}
+        }
 
     def score(self, paper: Words) -> Score:
         """Score a paper."""
@@ -56,15 +61,16 @@ class Theme:
         parts = {term: value * self._profile.get(term, 0) / _ONE for term, value in vector.items()}
         spelled = dict(zip(_terms(paper), paper.spelled.split(" "), strict=False))  # "" is split into one
         heaviest = sorted((term for term in parts if parts[term] > 0), key=lambda term: -parts[term])
-        return Score(sum(parts.values()), tuple(spelled[term] for term in heaviest[:_REASONS]))
+        score = sum(parts.values())
+        return Score(score, tuple(spelled[term] for term in heaviest[:_REASONS]) if score > 0 else ())
 
     def of_examples(self) -> list[float]:
         """Score each example by the others, if there are any."""
+        count = len(self._examples)
         scores = []
-        for place, vector in enumerate(self._examples if len(self._examples) > 1 else ()):
-            others = self._examples[:place] + self._examples[place + 1 :]
-            profile = _difference(_mean(others), self._common)
-            scores.append(_product(vector, profile) / _ONE)
+        for vector in self._examples if count > 1 else ():
+            by_others = (count * _product(vector, self._mean) - _product(vector, vector)) / (count - 1)
+            scores.append((by_others - _COMMONNESS * _product(vector, self._common)) / _ONE)
         return scores
 
 
@@ -104,18 +110,13 @@ def _mean(vectors: Sequence[_Vector]) -> _Vector:
     return total
 
 
-def _difference(wanted: _Vector, common: _Vector) -> _Vector:
-    terms = {**common, **wanted}
-    return {term: wanted.get(term, 0) - _COMMONNESS * common.get(term, 0) for term in terms}
-
-
 def _terms(paper: Words) -> "array[int]":
     return array("Q", paper.terms)
 
 
 def _crowd(papers: Sequence[Words]) -> list[Words]:
     """Complete some papers with made-up ones."""
-    return [*papers, *islice(cycle(_made_up()), CROWD - len(papers))]
+    return [*papers, *islice(cycle(_made_up()), _CROWD - len(papers))]
 
 
 @cache

@@ -273,6 +273,8 @@ def _made(config: Path, chosen: Settings, asked: _Options, today: date) -> tuple
     archive = Archive.read(content(config), chosen)
     name = locations.site(config, "site_name")
     query, like = finding.parsed(asked.query), asked.like
-    examples = [] if like is None else ranking.examples_of(archive.library, chosen, like)
-    wanted = Wanted(query, like or "", examples, asked.most)
+    wanted = Wanted(query, most=asked.most)
+    if like is not None:
+        examples = ranking.examples_of(archive.library, chosen, like)
+        wanted = wanted._replace(like=like or config.name, examples=examples)
     return digest(archive, name, site, period, wanted), archive.problems

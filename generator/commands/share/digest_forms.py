@@ -76,7 +76,7 @@ class Digest:
     all: str  # the address of a page with all papers
     is_by_votes: bool = True  # the first paper has a vote
     query: str = ""
-    like: str = ""  # the option ``--like`` as written
+    like: str = ""  # where the examples are from
     examples: int = 0  # how many papers the others are ranked by
     leave: str = ""  # the ``mailto:`` address for leaving the list
 

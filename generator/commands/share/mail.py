@@ -118,8 +118,8 @@ def message(digest: Digest, server: Server, moment: datetime) -> EmailMessage:
     to, leave = server.to, f"mailto:{quote(server.leave.addr_spec, safe='@')}?subject=unsubscribe"
     digest = replace(digest, leave=leave)
     about = f"{digest.label}, {digest.query}" if digest.query else digest.label
-    named = digest.site, digest.query, digest.like
-    key = hashlib.sha256("\n".join(filter(None, named)).encode()).hexdigest()[:16]
+    named = f"{digest.site}\n{digest.query}" + (f"\n{digest.like}" if digest.like else "")
+    key = hashlib.sha256(named.encode()).hexdigest()[:16]
     mail = EmailMessage(_POLICY)
     name = server.sender.display_name or shortened(digest.archive, _SUBJECT)
     mail["From"] = Address(name, addr_spec=server.sender.addr_spec)
