@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from generator.configuration.settings import Like
 from generator.content.curated.reading_lists import ReadingLists
 from generator.content.library import Library
 from generator.errors import COMMAND, ArchiveError, Problem
@@ -49,6 +50,19 @@ def read(library: Library, papers: str, what: str) -> list[Example]:
     if len(usable) > _MOST:
         raise ArchiveError(f"{what}: {shown} has {len(usable):,} papers; name at most {_MOST:,} of one theme")
     return usable
+
+
+def strays(library: Library, like: Like) -> tuple[int, int]:
+    """Return the number of examples of the setting `like`, and how many the others put below its floor.
+
+    Raises:
+        ArchiveError: see `read`.
+    """
+    from generator.related.likeness import Theme  # NumPy is slow to load
+
+    given = read(library, like.written, SETTING)
+    scores = Theme([example.words for example in given]).of_examples()
+    return len(given), sum(score < like.floor for score in scores)
 
 
 def _file(library: Library, name: str) -> Path | None:

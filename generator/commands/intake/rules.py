@@ -5,12 +5,13 @@ from functools import cache
 from itertools import chain, islice
 
 from generator.commands.intake import examples
-from generator.configuration.settings import Settings
+from generator.configuration.settings import Settings, SourceRules
 from generator.content.curated.vocabulary import Vocabularies
 from generator.content.library import Library
 from generator.content.merge import Refusal
 from generator.errors import ArchiveError, Failure, Problem, RecordError
 from generator.listings.near import NearPapers, words_of
+from generator.listings.saved import SavedQueries
 from generator.listings.subjects import subject
 from generator.papers.paper import Counts, Paper, Record
 from generator.queries.queries import Query, Rules, Subject
@@ -50,6 +51,19 @@ def queries(chosen: Settings) -> Iterator[Query]:
     for name in ("", *(source.name for source in registry.SOURCES)):
         rules = chosen.rules(name)
         yield from (*rules.include, *rules.exclude)
+
+
+def written(chosen: Settings, library: Library) -> Iterator[tuple[str, str]]:
+    """Yield each query that the archive's owner wrote, also for tags and topics, after its place."""
+    blocks: list[tuple[str, Settings | SourceRules]] = [("", chosen)]
+    blocks += [
+        (f"{source.name}.", rules)
+        for source, rules in zip(registry.SOURCES, chosen.rules_of_sources, strict=True)
+    ]
+    for name, block in blocks:
+        yield from ((f"{name}include", text) for text in block.include or ())
+        yield from ((f"{name}exclude", text) for text in block.exclude)
+    yield from SavedQueries.read(library.content, starter=False).texts()
 
 
 def named(library: Library, asked: Iterable[Query], what: str = RULES) -> NearPapers:

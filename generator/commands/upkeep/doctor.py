@@ -15,6 +15,7 @@ import yaml
 from generator.commands.curate.check import checked
 from generator.commands.group import content
 from generator.commands.intake import examples
+from generator.commands.intake import rules as intake
 from generator.commands.printing import say
 from generator.commands.project import ownership, upgrade
 from generator.commands.project.ownership import Ownership
@@ -22,12 +23,11 @@ from generator.commands.upkeep import sizes, status
 from generator.commands.upkeep.git import git, shortened
 from generator.commands.upkeep.sizes import Size
 from generator.configuration import locations, settings
-from generator.configuration.settings import Like, Settings, SourceRules
+from generator.configuration.settings import Like
 from generator.content.layout import Layout
 from generator.content.library import Library
 from generator.content.runs.fetched import FetchState
 from generator.errors import COMMAND, ArchiveError, Problem
-from generator.listings.saved import SavedQueries
 from generator.queries.alternatives import has_operator, has_small_or
 from generator.sources import registry
 from generator.text.plural import counted
@@ -91,7 +91,7 @@ def _settings(place: Place) -> Iterator[Finding]:
 
 def _rules(place: Place) -> Iterator[Finding]:
     chosen = settings.read(place.config)
-    rules = list(_queries(place, chosen))
+    rules = list(intake.written(chosen, place.library))
     for where, text in rules:
         if has_small_or(text):
             yield Finding(
@@ -106,27 +106,10 @@ def _rules(place: Place) -> Iterator[Finding]:
 
 
 def _like(place: Place, like: Like) -> Finding:
-    from generator.related.likeness import Theme  # NumPy is slow to load
-
-    given = examples.read(place.library, like.written, examples.SETTING)
-    scores = Theme([example.words for example in given]).of_examples()
-    lost = sum(score < like.floor for score in scores)
-    says = f"like: {counted(len(given), 'example')}, {lost} of them below the floor themselves"
+    number, lost = examples.strays(place.library, like)
+    says = f"like: {counted(number, 'example')}, {lost} of them below the floor themselves"
     advice = f"Lower the floor, or name papers of one theme. To try floors: {COMMAND} match --like"
     return Finding(Verdict.NOTE, says, advice) if lost else Finding(Verdict.FINE, says)
-
-
-def _queries(place: Place, chosen: Settings) -> Iterator[tuple[str, str]]:
-    """Yield each query that the archive's owner wrote, after its place."""
-    blocks: list[tuple[str, Settings | SourceRules]] = [("", chosen)]
-    blocks += [
-        (f"{source.name}.", rules)
-        for source, rules in zip(registry.SOURCES, chosen.rules_of_sources, strict=True)
-    ]
-    for name, block in blocks:
-        yield from ((f"{name}include", text) for text in block.include or ())
-        yield from ((f"{name}exclude", text) for text in block.exclude)
-    yield from SavedQueries.read(place.library.content, starter=False).texts()
 
 
 def _address(place: Place) -> Iterator[Finding]:
