@@ -1,6 +1,6 @@
 """Lays papers out on a plane by t-SNE of the graph of related papers, near ones together.
 
-openTSNE comes with the extra ``map``; only `archive map` needs it. ``.github/decisions/0033-map.md`` has what
+openTSNE comes with the extra ``map``; only `archive map` needs it. ``.github/decisions/0034-map.md`` has what
 was measured.
 """
 

@@ -1,4 +1,4 @@
-"""How near papers are to examples, by the words of `weights`; decision 33 has the measurements.
+"""How near papers are to examples, by the words of `weights`; decision 35 has the measurements.
 
 A word's weight depends on the papers that it is counted in. Few papers say little, and in an archive of one
 theme, the theme's own words would weigh nothing. So made-up papers of common words complete them.
