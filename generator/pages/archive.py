@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import InitVar, dataclass
 from functools import cached_property, partial
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 from urllib.parse import quote
@@ -39,7 +38,7 @@ from generator.listings.kinds import INDEX_KINDS, LIKE, Kind
 from generator.listings.mapped import Mapped
 from generator.listings.saved import SavedQueries
 from generator.pages import sheets
-from generator.pages.inputs import Adjacent, IndexPage, Nearby, Related, Surroundings
+from generator.pages.inputs import IndexPage, Nearby, Related, Surroundings, adjacent
 from generator.pages.sheets import Sheet
 from generator.papers import records
 from generator.papers.paper import Counts
@@ -129,7 +128,7 @@ class Archive:
         self.memberships = memberships(given)
         every = *self.cards, *self.waiting
         complete(every, self.memberships, self.counts, thumbnails=self.settings.thumbnails)
-        self._before, self._after = _adjacent(self.cards)
+        self._before, self._after = adjacent(self.cards)
         self.problems += (*lists.problems, *self._unknown(hidden))
         self.intro = attempt(library.intro, "", self.problems)
 
@@ -332,18 +331,6 @@ class Archive:
     def file(self, slug: str) -> str:
         """Return the file of a paper, relative to ``content``."""
         return self._files[slug]
-
-
-def _adjacent(cards: Iterable[Card]) -> tuple[dict[str, Adjacent], dict[str, Adjacent]]:
-    """Return each paper's predecessor and successor by votes on its first date; ties stay as given."""
-    before: dict[str, Adjacent] = {}
-    after: dict[str, Adjacent] = {}
-    by_votes = sorted(cards, key=lambda card: -(card.votes or 0))
-    for first, second in pairwise(sorted(by_votes, key=lambda card: card.dates[0])):
-        if first.dates[0] == second.dates[0]:
-            before[second.slug] = first.label, first.slug
-            after[first.slug] = second.label, second.slug
-    return before, after
 
 
 def read_counts(library: Library, problems: list[Problem]) -> dict[str, Counts]:

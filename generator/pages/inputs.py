@@ -3,8 +3,8 @@
 The function that makes a page gets this value and nothing else; see `generator.incremental.keys`.
 """
 
-from collections.abc import Iterator, Mapping
-from itertools import repeat
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise, repeat
 from typing import NamedTuple, Self
 
 from generator.listings import Block, Listing, Remark
@@ -122,3 +122,15 @@ class Surroundings(NamedTuple):
     ahead: tuple[str, ...] = ()
     collections: tuple[tuple[Kind, tuple[Collection, ...]], ...] = ()
     respelled: tuple[str, ...] = ()
+
+
+def adjacent(cards: Iterable[Card]) -> tuple[dict[str, Adjacent], dict[str, Adjacent]]:
+    """Return each paper's predecessor and successor by votes on its first date; ties stay as given."""
+    before: dict[str, Adjacent] = {}
+    after: dict[str, Adjacent] = {}
+    by_votes = sorted(cards, key=lambda card: -(card.votes or 0))
+    for first, second in pairwise(sorted(by_votes, key=lambda card: card.dates[0])):
+        if first.dates[0] == second.dates[0]:
+            before[second.slug] = first.label, first.slug
+            after[first.slug] = second.label, second.slug
+    return before, after

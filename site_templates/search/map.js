@@ -1,6 +1,6 @@
 /** What the map asks the search: a point has the number of its paper's document. */
 import { daysOf } from "./columns.js";
-import { unpack } from "./packing.js";
+import { unpack } from "../theme/assets/packing.js";
 import { opened, query, ROOT } from "./search.js";
 import { fromAddress, toAddress } from "./state.js";
 
