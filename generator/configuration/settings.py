@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from generator.queries.queries import Query, Rules, Subject
 
 _S = TypeVar("_S")
-_Id = typed.Text | int | float  # without quotes, YAML reads a number
+_Id = str | int | float  # without quotes, YAML reads a number
 
 
 class Like(typed.Shape, frozen=True):

@@ -52,7 +52,7 @@ def test_no_class_that_a_script_looks_for_is_left(material: str) -> None:
     looked = {name for part in selectors() for name in re.findall(r"\.([a-zA-Z][\w-]*)", part)}
     assert {"by", "votes", "links", "reading", "aside", "written", "paper"} <= looked
     # Scripts look for these only in elements that a person cannot make: `.facts > .code`.
-    ours = {"abstract", "code", "fold", "grid", "keys", "label", "note", "remark"}
+    ours = {"abstract", "code", "fold", "grid", "keys", "label", "note", "remark", "tip"}
     assert {name for name in looked if classes(name)} <= ours
     of_material = set(re.findall(r"\"[^\"]*\.((?:md-|mermaid|glightbox|lightbox)[\w-]*)", material))
     assert {"mermaid", "md-nav__link"} <= of_material

@@ -42,7 +42,7 @@ _CLASS = re.compile(
 # Ids that a person's elements must not have: a script of ours or Material's uses them, or a page has them.
 IDS = names(
     "abstract archive-search archiveSearch as-box cite follow followed keys later-papers mail main map menu "
-    "related-papers"
+    "refused related-papers"
 )
 # Beginnings of other such ids, Material's first. Not all of `__`: Markdown makes ids that begin so, too.
 _BEGINNINGS = (
