@@ -71,6 +71,7 @@ class Kind:
         feed: the extent of each collection's feed, at `FEED` below the collection; ``None`` for no feed.
         digests: the name of its page's feed, if the items of the feed are digests of days or weeks.
         has_files: each of its pages has its own file in ``content``.
+        has_still: its pages have a small picture of their papers on the map, instead of a link alone.
     """
 
     name: str
@@ -96,6 +97,7 @@ class Kind:
     feed: Extent | None = None
     digests: str = ""
     has_files: bool = False
+    has_still: bool = False
 
     def __repr__(self) -> str:
         return self.name
@@ -181,6 +183,7 @@ MAP = Kind("map", "map/", title="Map", template="map.md", layout="map.html")
 TAGS = Kind("tags", "tags/", title="All tags", lists_names=True, has_side_headings=True, file="tags.yml")
 TAG = Kind(
     "tag", "tags/{}/", TAGS, is_split=True, lists_papers=True, file="tags.yml", feed=_MANY, on_cards=2,
+    has_still=True,
     minimum=Minimum(15, "papers that must share a keyword or category before it becomes a tag", (2, 4, 8)),
 )  # fmt: skip
 AUTHORS = Kind("authors", "authors/", title="All authors", lists_names=True, file="authors.yml")
@@ -206,7 +209,7 @@ TOPICS = Kind(
 )
 TOPIC = Kind(
     "topic", "topics/{}/", TOPICS, is_split=True, lists_papers=True, label="Topics:", filter="topic",
-    feed=_MANY, file="topics.yml",
+    feed=_MANY, file="topics.yml", has_still=True,
 )  # fmt: skip
 LISTS = Kind("lists", "lists/", title="All reading lists", lists_names=True, has_side_headings=True)
 LIST = Kind(

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from generator.content.layout import SIDE, Layout, Position
 from generator.listings.cards import Card
+from generator.listings.kinds import Kind
 from generator.listings.records import Run, Still
 
 _COLUMNS = 60  # of cells in a picture, and rows
@@ -21,11 +22,13 @@ class Mapped:
 
     layout: Layout
 
-    def still(self, papers: Sequence[Card]) -> Still:
-        """Return where papers are on the map."""
+    def still(self, kind: Kind, papers: Sequence[Card]) -> Still:
+        """Return where the papers of a collection are on the map; empty if its page only has a link to it."""
+        if not kind.has_still or len(papers) < _FEWEST:
+            return Still()
         places = self.layout.positions
         counts = Counter(_cell(places[card.slug]) for card in papers if card.slug in places)
-        if len(papers) < _FEWEST or not counts:
+        if not counts:
             return Still()
         shown = sorted(counts, key=lambda cell: (-counts[cell], cell))[:_MOST]
         many = sum(counts[cell] >= _MANY * counts[shown[0]] for cell in shown)

@@ -52,7 +52,7 @@ def pages(
         description=description,
         note=note,
         opening=_opening(papers, groups, rows) if papers else None,
-        still=groups.mapped.still(papers) if groups.mapped and papers else None,
+        still=groups.mapped.still(about.kind, papers) if groups.mapped and papers else None,
     )
     yield from split.by_time(first, papers, groups.limit)
 

@@ -89,5 +89,5 @@ class Lists(Collections):
                 description=reading_list.description,
                 intro=intro,
                 file=reading_list.from_content,
-                still=groups.mapped.still(papers) if groups.mapped and papers else None,
+                still=groups.mapped.still(LIST, papers) if groups.mapped and papers else None,
             )

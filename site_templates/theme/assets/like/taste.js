@@ -13,6 +13,7 @@ export { FEWEST } from "../card.js";
 export { refused };
 const WIDEST = 4; // two scores are not that far apart
 const WORDS = 3; // that say why
+const BEGINNING = 6; // letters; words that begin with the same ones say the same
 
 /** @typedef {import("./vectors.js").Vector} Vector */
 /** @typedef {import("./vectors.js").Vectors} Vectors */
@@ -58,8 +59,15 @@ export async function ranking(papers, liked = saved().papers) {
       const vector = vectors.get(slug);
       if (!vector) return [];
       const own = spelled(vector, shown);
-      const words = reasonsFor(profile, vector).map((hash) => own.get(hash) ?? spell(hash) ?? "");
-      return [...new Set(words)].filter(Boolean).slice(0, WORDS);
+      /** @type {Map<string, string>} */
+      const words = new Map();
+      for (const hash of reasonsFor(profile, vector)) {
+        const word = own.get(hash) ?? spell(hash);
+        const beginning = word?.toLowerCase().slice(0, BEGINNING);
+        if (word && beginning && !words.has(beginning)) words.set(beginning, word);
+        if (words.size === WORDS) break;
+      }
+      return [...words.values()];
     },
   };
 }

@@ -48,22 +48,26 @@ export function months() {
 /**
  * Return the newest months that have at most so many papers together, at least one.
  * @param {number} [most] by default, papers of about 3 MB
+ * @param {(name: string) => boolean} [isWanted] passes the months that count
  */
-export async function newestMonths(most = COMPARED) {
+export async function newestMonths(most = COMPARED, isWanted = () => true) {
   let total = 0;
   return Object.entries(await months())
+    .filter(([name]) => isWanted(name))
     .filter(([, count], at) => (total += count) <= most || at === 0)
     .map(([name]) => name);
 }
 
 /**
- * Return the vectors of papers, and fetch the months that this takes. A paper's month is the month of its
- * `day`, any day that lists it; without a day, it is looked for in the months that were read before.
+ * Return the vectors of papers, and fetch the months that this takes, the newest within `COMPARED` papers. A
+ * paper's month is the month of its `day`, any day that lists it; without a day, it is looked for in the months
+ * that were read before.
  * @param {{slug: string, day?: string}[]} papers
  * @returns {Promise<Vectors>} without the papers that have none
  */
 export async function vectorsOf(papers) {
-  await readMonths(new Set(papers.map(monthOf)));
+  const own = new Set(papers.map(monthOf));
+  await readMonths(await newestMonths(COMPARED, (name) => own.has(name)));
   /** @type {Vectors} */
   const found = new Map();
   for (const { slug } of papers) {
@@ -80,7 +84,7 @@ export async function vectorsOf(papers) {
  * @returns {Promise<Vectors>}
  */
 export async function everyVector(names, progress) {
-  await readMonths(new Set(names), progress);
+  await readMonths(names, progress);
   return new Map(names.flatMap((name) => [...(read.get(name) ?? [])]));
 }
 
@@ -99,18 +103,16 @@ export function background(papers) {
 
 const monthOf = ({ day = "" }) => day.slice(0, MONTH);
 
-/** Read months that have a file. */
+/** Read months. */
 async function readMonths(
-  /** @type {Set<string>} */ names,
+  /** @type {string[]} */ names,
   /** @type {((done: number) => void) | undefined} */ progress = undefined
 ) {
-  const known = await months();
-  const wanted = [...names].filter((name) => Object.hasOwn(known, name));
   const once = (/** @type {string} */ name) => {
     if (!reading.has(name)) reading.set(name, month(name));
     return /** @type {Promise<Vectors>} */ (reading.get(name));
   };
-  await some(wanted, once, progress);
+  await some(names, once, progress);
 }
 
 async function month(/** @type {string} */ name) {
