@@ -7,7 +7,6 @@ from dataclasses import InitVar, dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
-from urllib.parse import quote
 
 from generator.configuration.settings import Settings
 from generator.content import counts, faults, limits
@@ -34,7 +33,7 @@ from generator.listings import (
 )  # fmt: skip
 from generator.listings.ahead import told_apart
 from generator.listings.cards import Card
-from generator.listings.kinds import INDEX_KINDS, LIKE, Kind
+from generator.listings.kinds import INDEX_KINDS, Kind
 from generator.listings.mapped import Mapped
 from generator.listings.saved import SavedQueries
 from generator.pages import sheets
@@ -191,14 +190,10 @@ class Archive:
         return layout if layout and any(card.slug in layout.positions for card in self.cards) else None
 
     @property
-    def _has_like(self) -> bool:
-        """Whether readers' browsers can compare papers."""
-        return self.settings.like_months > 0
-
-    @property
     def listings(self) -> Iterator[Listing]:
         """The index pages, one at a time, except pages that a person wrote instead."""
-        for listing in index_pages(self.groups, self.memberships, self.fetched, has_like=self._has_like):
+        has_like = self.settings.like_months > 0
+        for listing in index_pages(self.groups, self.memberships, self.fetched, has_like=has_like):
             if not (listing.address == listing.kind.address and self.library.is_written(listing.address)):
                 yield listing
 
@@ -260,14 +255,7 @@ class Archive:
             self.counts.get(card.id) or Counts(),
             card.tags,
             members[Authors].addresses(card),
-            Nearby(
-                related,
-                later,
-                f"{LIKE.address}?ids={quote(slug)}" if related and self._has_like else "",
-                card.dates[0],
-                self._before.get(slug),
-                self._after.get(slug),
-            ),
+            Nearby(related, later, card.dates[0], self._before.get(slug), self._after.get(slug)),
             members[Organizations].shown(card),
             self.ahead.get(slug, ()),
             tuple((some.kind, of) for some in members if some.kind.label and (of := some.of(card))),

@@ -91,13 +91,11 @@ class Nearby(NamedTuple):
     Attributes:
         related: the nearest papers among earlier papers and papers of the same run.
         later: later papers that count this paper among their nearest.
-        more: the address of the page that finds more papers like this one; ``""`` if there is none.
         date: the paper's first date; the previous and the next paper have the same date.
     """
 
     related: tuple[Related, ...] = ()
     later: tuple[Related, ...] = ()
-    more: str = ""
     date: str = ""
     previous: Adjacent | None = None
     next: Adjacent | None = None

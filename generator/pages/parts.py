@@ -68,7 +68,6 @@ def surroundings(around: Surroundings, names: Sequence[str], count: int) -> dict
         listed = _authors(names[first:SHOWN], first, unnamed, around.author_pages)
         few = ends[-1] <= _TWO_LINES[1] and not unnamed
         others, unnamed = {"more": more, "names": listed, "few": few}, 0
-    nearby = around.nearby
     organization, address = around.organization
     behind = page(text(organization), address) if address else text(organization)
     credit = [span("organization", behind)] if organization else []
@@ -79,10 +78,9 @@ def surroundings(around: Surroundings, names: Sequence[str], count: int) -> dict
         "credit": join(" ", credit) if credit else None,
         "tags": span("tags", join(" ", map(_collection, around.tags))) if around.tags else None,
         "collections": [_named(kind, collections) for kind, collections in around.collections],
-        "related": _related(nearby.related),
-        "more": span("more", markup.file(text("More like this"), nearby.more)) if nearby.more else None,
-        "later": _related(nearby.later),
-        "around": _around(nearby),
+        "related": _related(around.nearby.related),
+        "later": _related(around.nearby.later),
+        "around": _around(around.nearby),
     }
 
 

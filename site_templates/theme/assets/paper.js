@@ -1,11 +1,19 @@
-/** On a paper's page: cite the paper, share its address, and sort its related papers. */
+/** On a paper's page: cite the paper, share its address, sort its related papers, and find more like it. */
 import "./cite.js";
 import { button, choice, copyLink, element } from "./element.js";
-import { ORDERS } from "./card.js";
+import { ORDERS, slugOf } from "./card.js";
 
 document.querySelector("article.paper .links > small")?.append(...sharing());
 const related = /** @type {HTMLElement | null} */ (document.querySelector("#related-papers + ol"));
 if (related && related.children.length > 1) related.before(order(related));
+if (document.documentElement.dataset.like !== undefined) related?.after(more());
+
+/** Make the link to more papers like this one. */
+function more() {
+  const slug = encodeURIComponent(decodeURIComponent(slugOf(location.href)));
+  const href = new URL(`../like/?ids=${slug}`, import.meta.url).href;
+  return element("p", {}, element("span", { className: "more" }, element("a", { href }, "More like this")));
+}
 
 /** Make the buttons that share the page's address, if the browser can, and copy it; on a phone, sharing does. */
 function sharing() {
