@@ -6,7 +6,7 @@ import { holders } from "./lookup.js";
 import { identify } from "./identifiers.js";
 import { textAt } from "./pages.js";
 
-/** The least cosine of near papers; `near:` in rules has the same. */
+/** The least cosine of near papers; rules weigh words otherwise and have another: `related/likeness.py`. */
 const FLOOR = 0.15;
 /** The most near papers to look up. */
 const LOOKED_UP = 200;

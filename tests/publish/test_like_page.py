@@ -104,7 +104,7 @@ def test_papers_near_some_come_with_reasons_and_nothing_leaves_the_browser(seen:
     assert not {"2603.00001", "2603.00002"} & {*listed(page)}
     expect(page.locator("h1")).to_have_text("Papers like these")
     expect(page.locator(".lead")).to_have_text(
-        "The nearest, among 121 papers since Feb 2026. Nothing leaves this browser. "
+        "The nearest among 121 papers since Feb 2026. Nothing leaves this browser. "
     )
     first = page.locator("article ol > li").first
     assert re.fullmatch(

@@ -150,11 +150,11 @@ async function compare(slugs, now) {
     isWhole = true;
     show();
   });
-  const mine = [" to your ", element("a", { href: "../saved/" }, counted(liked.length, "saved paper"))];
+  const mine = ["to your ", element("a", { href: "../saved/" }, counted(liked.length, "saved paper")), ", "];
   const said = [
-    "The nearest",
+    "The nearest ",
     ...(slugs.length ? [] : mine),
-    `, among ${among}. Nothing leaves this browser. `,
+    `among ${among}. Nothing leaves this browser. `,
   ];
   return { said: [...said, ...(left ? [all] : [])], best };
 }
