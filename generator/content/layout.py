@@ -1,6 +1,6 @@
 """``content/map/``: where each paper is on the map; and ``content/map.yml``: a person's names of regions.
 
-`archive map` writes three files, of which git keeps five to six bytes a paper each time:
+`archive map` writes three files. Each layout adds five to six bytes a paper to git's history:
 
 ``papers.txt``
     A line for each paper, sorted: its slug and, after a space, the number of its region if it has one.

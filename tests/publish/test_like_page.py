@@ -12,22 +12,13 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.harness.archive import PREFIX, ArchiveFolder
 from tests.harness.browser import Visit, visit
+from tests.harness.lichens import LICHEN, OPTICS
 from tests.harness.papers import numbered
 from tests.harness.readers import slugs, store, stored, view
 from tests.harness.server import served, serving
 from tests.harness.shared import shared
 from tests.publish.test_every_kind import RULES, SMALL, barriers
 
-LICHEN = (
-    "Lichens grow on the bark of old trees.",
-    "Each thallus joins an alga and a fungus.",
-    "We count lichens and their spores on bark in wet forests.",
-)
-OPTICS = (
-    "A lens bends light of every wavelength.",
-    "We polish mirrors and measure the glare of a telescope.",
-    "Photons pass the grating, and the detector counts them.",
-)
 COUNT, LICHENS = 120, 36
 ALL = 1 + LICHENS  # with the DOI's
 NEAR = "2603.00001,2603.00002"

@@ -109,16 +109,9 @@ def match(
 ) -> Match:
     """Match papers against the rules for their sources; each paper counts once, however often it comes."""
     result = Match()
-    seen: set[str] = set()
-    for record in records:
-        if isinstance(record, Problem):
-            result.problems.append(record)
-        elif isinstance(record, Failure):
-            result.failures.append(record)
-        elif record.paper.id not in seen:
-            seen.add(record.paper.id)
-            paper = subjects.subject(record.paper, known, record.counts.votes, near)
-            result.add(paper, rules_of(record.paper.source).refusal(paper))
+    for record in rules.once(records, result.problems, result.failures):
+        paper = subjects.subject(record.paper, known, record.counts.votes, near)
+        result.add(paper, rules_of(record.paper.source).refusal(paper))
     return result
 
 

@@ -78,16 +78,10 @@ def ranked(given: Sequence[Example], records: rules.Records, most: int) -> Ranki
     first, records = rules.ahead(records, most)
     theme = Theme([example.words for example in given], first)
     made = Ranking(of_examples=theme.of_examples())
-    seen = {example.id for example in given}
-    for record in records:
-        if isinstance(record, Problem):
-            made.problems.append(record)
-        elif isinstance(record, Failure):
-            made.failures.append(record)
-        elif record.paper.id not in seen:
-            seen.add(record.paper.id)
-            paper = record.paper
-            made.papers.append(Ranked(theme.score(words_of(paper)), paper.id, paper.title.plain))
+    known = [example.id for example in given]
+    for record in rules.once(records, made.problems, made.failures, without=known):
+        paper = record.paper
+        made.papers.append(Ranked(theme.score(words_of(paper)), paper.id, paper.title.plain))
     made.papers.sort(key=lambda paper: (-paper.score.score, paper.id))
     return made
 

@@ -125,6 +125,21 @@ def ahead(records: Records, most: int) -> tuple[list[Words], Records]:
     return [words_of(record.paper) for record in first if isinstance(record, Record)], chain(first, records)
 
 
+def once(
+    records: Records, problems: list[Problem], failures: list[Failure], without: Iterable[str] = ()
+) -> Iterator[Record]:
+    """Yield each paper once, except some ids; what is no paper goes into the lists."""
+    seen = set(without)
+    for record in records:
+        if isinstance(record, Problem):
+            problems.append(record)
+        elif isinstance(record, Failure):
+            failures.append(record)
+        elif record.paper.id not in seen:
+            seen.add(record.paper.id)
+            yield record
+
+
 def vocabularies(chosen: Settings, library: Library) -> Vocabularies:
     """Return the vocabularies that rules see.
 
