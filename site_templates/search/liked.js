@@ -29,7 +29,7 @@ export async function liked(text, options, answer, again) {
   const most = Math.min(total, SORTED[phrases.length ? "phrase" : words ? "words" : "filters"]);
   if (!most) return answer;
   /** @type {typeof import("../theme/assets/reading/for-you.js")} */
-  const { dress, ordered, tell } = await import(new URL("assets/reading/for-you.js", ROOT).href);
+  const { addReasons, ordered, tell } = await import(new URL("assets/reading/for-you.js", ROOT).href);
   const note = element("p", { className: "for-you" });
   const some = `${most} ${words ? "best matches" : "newest papers"}`;
   tell(note, again, total > most ? ` The ${some} are in this order; the others follow.` : "");
@@ -44,8 +44,8 @@ export async function liked(text, options, answer, again) {
     ...best,
     results: [...page.map(({ result }) => result), ...answer.results.slice(page.length)],
     note,
-    dress: (items) =>
-      dress(
+    addReasons: (items) =>
+      addReasons(
         page.map((paper, at) => ({ item: items[at], paper })),
         reasons
       ),

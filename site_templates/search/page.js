@@ -273,7 +273,7 @@ export class SearchPage {
     this.people.replaceChildren(...people);
     this.people.hidden = people.length === 0;
     const items = results.map((result) => item(result, (filter, value) => this.#narrow(filter, value)));
-    answer.dress?.(items);
+    answer.addReasons?.(items);
     this.list.replaceChildren(...items);
     const first = results.findIndex(({ complete }) => !complete);
     if (first > 0)

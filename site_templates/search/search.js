@@ -58,7 +58,7 @@ let opening = null;
  * @property {Uint8Array} counted by document: 1 if it is one of `total`
  * @property {string} refused why there was no search; "" if there was one
  * @property {HTMLElement} [note] of the order For you
- * @property {(items: HTMLElement[]) => void} [dress] gives each result its reasons in that order
+ * @property {(items: HTMLElement[]) => void} [addReasons] gives each result its reasons in that order
  * @property {Record<string, {name: string, count: number}[]>} facets
  */
 

@@ -114,12 +114,12 @@ def test_a_paper_less_is_another_address_and_back_brings_it_back(seen: Visit, ro
     page = seen.page
     page.goto(f"{root}like/?ids={NEAR}")
     ready(page)
-    page.get_by_role("button", name="Go without Lichens on bark, study 1").focus()
+    page.get_by_role("button", name="Remove Lichens on bark, study 1").focus()
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{root}like/?ids=2603.00002")
     ready(page)
     assert basis(page) == ["Lichens on bark, study 2 ×"]
-    expect(page.get_by_role("button", name="Go without")).to_be_focused()
+    expect(page.get_by_role("button", name="Remove")).to_be_focused()
     assert "2603.00001" in listed(page)
     page.go_back()
     expect(page.locator(".basis li")).to_have_count(2)

@@ -128,7 +128,7 @@ def ahead(records: Records, most: int) -> tuple[list[Words], Records]:
 def once(
     records: Records, problems: list[Problem], failures: list[Failure], without: Iterable[str] = ()
 ) -> Iterator[Record]:
-    """Yield each paper once, except some ids; what is no paper goes into the lists."""
+    """Yield each paper once, except some ids; problems and failures go into the lists."""
     seen = set(without)
     for record in records:
         if isinstance(record, Problem):

@@ -71,7 +71,7 @@ const names = () => [OTHER, ...Array.from({ length: YEARS }, (_, at) => `--s${at
  * @param {Element} host
  * @param {string} name
  */
-export function stored(host, name) {
+export function inkOf(host, name) {
   const context = /** @type {CanvasRenderingContext2D} */ (element("canvas").getContext("2d"));
   context.fillStyle = getComputedStyle(host).getPropertyValue(name).trim();
   context.fillRect(0, 0, 1, 1);

@@ -2,13 +2,13 @@
 import { button, choice, counted, element } from "../element.js";
 import { onChange as onNews } from "../reading/news.js";
 import { onChange as onSaved } from "../reading/saved.js";
-import { schemeOf, SCHEMES, stored } from "./colors.js";
+import { inkOf, schemeOf, SCHEMES } from "./colors.js";
 import { Drawing } from "./drawing.js";
 import { BUTTONS, follow } from "./gestures.js";
 import { Labels, regionsOf } from "./labels.js";
 import { marked } from "./marks.js";
 import { nearest, pointsOf } from "./points.js";
-import { Told } from "./told.js";
+import { Detail } from "./detail.js";
 import { View } from "./view.js";
 
 /** @typedef {import("../../../search/state.js").State} State */
@@ -20,7 +20,7 @@ const NEAR_KEY = 120; // from the middle
 const KEPT = 300; // milliseconds until the address says the view
 const FADED = 6; // times as far away as it is
 const HELP =
-  "Map of papers. Arrow keys move it, plus and minus zoom, 0 shows all, Enter tells of the paper in the middle. "
+  "Map of papers. Arrow keys move it, plus and minus zoom, 0 shows all, Enter shows the paper in the middle. "
   + "The regions and their best papers are listed below.";
 const NOT_THERE = "The map is not available right now. Below are its regions.";
 
@@ -80,8 +80,8 @@ class MapPage {
       )
     );
     const around = element("div", { className: "zoom" }, ...zoom);
-    this.told = new Told(this.search.record);
-    this.field = element("div", { className: "field" }, this.canvas, names, around, ...this.told.nodes);
+    this.detail = new Detail(this.search.record);
+    this.field = element("div", { className: "field" }, this.canvas, names, around, ...this.detail.nodes);
     const form = element(
       "form",
       { className: "as-form", role: "search", ariaLabel: "On the map", onsubmit: submit },
@@ -92,19 +92,19 @@ class MapPage {
     this.drawing = new Drawing(this.canvas);
     const list = /** @type {HTMLElement} */ (document.querySelector("article"));
     this.labels = new Labels(names, regionsOf(list));
-    this.#heed();
+    this.#listen();
   }
 
-  #heed() {
+  #listen() {
     follow(this.canvas, this.view, {
       moved: () => this.#moved(),
       tapped: (x, y) => this.#choose(this.#pointAt(x, y, NEAR)),
-      pointed: (x, y) => this.told.hint(x, y, x > this.view.width / 2, () => this.#pointAt(x, y, NEAR_MOUSE)),
-      left: () => this.told.unhint(),
+      pointed: (x, y) => this.detail.hint(x, y, x > this.view.width / 2, () => this.#pointAt(x, y, NEAR_MOUSE)),
+      left: () => this.detail.unhint(),
       entered: () => this.#choose(this.#pointAt(this.view.width / 2, this.view.height / 2, NEAR_KEY)),
       closed: () => this.#choose(-1),
     });
-    this.told.close.onclick = () => this.#choose(-1);
+    this.detail.close.onclick = () => this.#choose(-1);
     new ResizeObserver(() => this.#resize()).observe(this.field);
     new MutationObserver(() => this.#paint()).observe(document.body, { attributes: true });
     for (const query of ["(forced-colors: active)", "(prefers-color-scheme: dark)"])
@@ -183,7 +183,7 @@ class MapPage {
   /** Take the colors from the style sheet, which has others in the dark. */
   #paint() {
     const { colors, names, legend } = this.scheme;
-    const color = (/** @type {string} */ name) => stored(this.field, name);
+    const color = (/** @type {string} */ name) => inkOf(this.field, name);
     this.shown.colors = colors;
     this.shown.palette = Uint32Array.from(names, color);
     this.shown.marks = { ring: color("--ring"), ground: color("--ground"), fresh: color("--fresh") };
@@ -253,14 +253,14 @@ class MapPage {
     return nearest(this.points, ...this.view.placeAt(x, y), pixels / this.view.scale, weight);
   }
 
-  /** Tell of a paper; of none for -1. */
+  /** Show the card of a paper; none for -1. */
   async #choose(/** @type {number} */ point) {
     this.shown.chosen = point;
     this.#change();
-    await this.told.tell(point);
+    await this.detail.show(point);
     if (point < 0 || point !== this.shown.chosen) return;
     const { xs, ys } = this.points;
-    const below = this.view.pixelOf(xs[point], ys[point])[1] + NEAR - (this.view.height - this.told.height);
+    const below = this.view.pixelOf(xs[point], ys[point])[1] + NEAR - (this.view.height - this.detail.height);
     if (below <= 0) return;
     this.view.move(0, below); // the card would cover it
     this.#moved();

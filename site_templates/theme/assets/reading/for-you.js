@@ -35,7 +35,7 @@ export async function ordered(papers) {
  * @param {Listed[]} listed
  * @param {Order["reasons"]} reasons
  */
-export function dress(listed, reasons) {
+export function addReasons(listed, reasons) {
   const slugs = refusedSlugs();
   for (const { item, paper } of listed) {
     const { slug, title } = paper;
@@ -48,7 +48,7 @@ export function dress(listed, reasons) {
 }
 
 /** Take the lines away, and leave the note alone from now on. */
-export function undress(/** @type {Listed[]} */ listed) {
+export function removeReasons(/** @type {Listed[]} */ listed) {
   noted = undefined;
   for (const { item } of listed) {
     item.querySelector(":scope > .because")?.remove();
@@ -64,7 +64,7 @@ function mark(/** @type {HTMLButtonElement} */ no, /** @type {Set<string>} */ sl
 
 /** Refuse a paper, or take it back. It keeps its place until the list is sorted again. */
 function toggle(/** @type {Paper} */ paper) {
-  const back = () => allow(paper.slug) || "It counts against no more";
+  const back = () => allow(paper.slug) || "It no longer counts against others";
   if (refusedSlugs().has(paper.slug)) return say(back());
   const wrong = refuse(paper);
   say(wrong || "Counts against papers like it", wrong ? null : back);

@@ -9,7 +9,7 @@ import { ranking } from "../like/taste.js";
 import { everyVector, months, newestMonths } from "../like/vectors.js";
 import { comesLate, isBack, returnToPlace, stated } from "./address.js";
 import { abstract, described } from "./describe.js";
-import { dress } from "./for-you.js";
+import { addReasons } from "./for-you.js";
 import { addressOf, Gone, inView, likeAddress, MOST_GIVEN, page, some } from "./fetching.js";
 import { keep } from "./keep.js";
 import { view } from "./menu.js";
@@ -181,9 +181,9 @@ async function likedAt(slug, vectors) {
 
 // The papers that the list goes by
 
-/** Show the given papers, each with a way to go without it. */
+/** Show the given papers, each with a button that removes it. */
 function showBasis(/** @type {string[]} */ slugs) {
-  const rows = slugs.map((slug, at) => row(slug, () => goWithout(slugs, at)));
+  const rows = slugs.map((slug, at) => row(slug, () => removeGiven(slugs, at)));
   const others = rows.length > OPEN + 1 ? rows.slice(OPEN) : [];
   const more = button(`and ${counted(others.length, "more paper")}`, () => {
     for (const other of others) other.hidden = false;
@@ -204,7 +204,7 @@ function row(/** @type {string} */ slug, /** @type {() => void} */ leave) {
   const made = element("li", {}, link, " ", without);
   const name = (/** @type {string} */ title) => {
     link.textContent = title;
-    without.ariaLabel = `Go without ${title}`;
+    without.ariaLabel = `Remove ${title}`;
   };
   const known = saved().papers.find((paper) => paper.slug === slug);
   name(known?.title ?? slug);
@@ -216,7 +216,7 @@ function row(/** @type {string} */ slug, /** @type {() => void} */ leave) {
   return made;
 }
 
-function goWithout(/** @type {string[]} */ slugs, /** @type {number} */ at) {
+function removeGiven(/** @type {string[]} */ slugs, /** @type {number} */ at) {
   history.pushState(null, "", likeAddress(slugs.toSpliced(at, 1)));
   length = STEP;
   show();
@@ -249,7 +249,7 @@ async function fill(/** @type {HTMLLIElement} */ item) {
     if (!paper) return;
     const tags = paper.tags.map((tag) => element("a", { href: tagAddress(tag), textContent: tag.name }));
     fillCard(item, { ...paper, tags });
-    dress([{ item, paper: { slug, ...paper } }], () => reasons(slug, { ...paper, summary: paper.text }));
+    addReasons([{ item, paper: { slug, ...paper } }], () => reasons(slug, { ...paper, summary: paper.text }));
     filled.set(item, { slug, ...paper });
   } catch {
     // offline, the address stands for the title

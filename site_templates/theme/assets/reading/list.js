@@ -116,7 +116,7 @@ async function sort(/** @type {string} */ name) {
   const now = ++turn;
   const listed = items.map((item) => ({ item, paper: /** @type {Card} */ (cards.get(item)) }));
   if (name !== FOR_YOU.name) {
-    forYou?.undress(listed);
+    forYou?.removeReasons(listed);
     note.remove();
     return arrange(ORDERS[name]?.compare);
   }
@@ -127,7 +127,7 @@ async function sort(/** @type {string} */ name) {
     const { compare, reasons } = await forYou.ordered(listed.map(({ paper }) => paper));
     if (now !== turn) return; // another order was chosen since
     arrange(compare);
-    forYou.dress(listed, reasons);
+    forYou.addReasons(listed, reasons);
     forYou.tell(note, () => sort(name));
   } catch {
     if (now === turn)

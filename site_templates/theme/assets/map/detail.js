@@ -1,4 +1,4 @@
-/** What the map tells of one paper: a card of the chosen one, a title under the mouse. */
+/** What the map shows of one paper: the card of the chosen one, the title of the one under the mouse. */
 import { authorLine, blankCard, fillCard, slugOf } from "../card.js";
 import { element } from "../element.js";
 import { keep } from "../reading/keep.js";
@@ -7,7 +7,7 @@ const REST = 90; // milliseconds that the mouse rests before a title shows
 
 /** @typedef {import("../../../search/index.js").Shown} Shown */
 
-export class Told {
+export class Detail {
   /** @param {(point: number) => Promise<Shown>} record */
   constructor(record) {
     this.record = (/** @type {number} */ point) => (point < 0 ? null : record(point).catch(() => null));
@@ -18,7 +18,7 @@ export class Told {
     this.tip = element("div", { className: "tip", hidden: true });
     this.list = element("ol", { ariaLabel: "Paper", ariaLive: "polite" });
     this.close = element("button", { type: "button", textContent: "×", ariaLabel: "Close", hidden: true });
-    this.nodes = [this.tip, element("div", { className: "told" }, this.list, this.close)];
+    this.nodes = [this.tip, element("div", { className: "detail" }, this.list, this.close)];
     /** @type {import("../reading/keep.js").Listed[]} */
     this.papers = [];
     this.kept = keep(() => this.papers);
@@ -30,7 +30,7 @@ export class Told {
   }
 
   /** Show the card of a paper; none for -1. */
-  async tell(/** @type {number} */ point) {
+  async show(/** @type {number} */ point) {
     this.unhint();
     this.point = point;
     const shown = await this.record(point);
