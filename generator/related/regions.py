@@ -90,9 +90,10 @@ def names(
     chosen = {label: term for label, name in before.items() if (term := _still(name, own.get(label, ())))}
     kept = set(chosen)
     taken = {part for term in chosen.values() for size in (1, 2) for part in _parts(term, size)}
+    everywhere = {length: _counted(words, length) for length in (1, 2)}
     for length, least in _TRIES:
         waiting = {label: some for label, some in own.items() if label not in chosen}
-        for label, term in _ranked(words, waiting, length, least):
+        for label, term in _ranked(waiting, length, least, everywhere[length], len(words)):
             if label not in chosen and term not in taken:
                 whole = _extended(term, own[label])
                 parts = _parts(whole, length)
@@ -167,20 +168,33 @@ def _terms(title: Sequence[_Word], length: int) -> set[_Term]:
     }
 
 
+def _counted(titles: Iterable[Sequence[_Word]], length: int) -> Counter[_Term]:
+    """Count in how many titles each term with a number of words is."""
+    return Counter(term for title in titles for term in _terms(title, length))
+
+
 def _ranked(
-    titles: Sequence[Sequence[_Word]],
     regions: Mapping[int, Sequence[Sequence[_Word]]],
     length: int,
     least: float,
+    everywhere: Mapping[_Term, int],
+    total: int,
 ) -> Iterator[tuple[int, _Term]]:
-    """Yield regions with terms of their titles: first those that are common here and rare elsewhere."""
-    everywhere = Counter(term for title in titles for term in _terms(title, length))
+    """Yield regions with terms of their titles: first those that are common here and rare elsewhere.
+
+    Args:
+        regions: the titles of each region.
+        length: the words of a term.
+        least: the share of a region's titles that have the term.
+        everywhere: how many of all titles have each term.
+        total: the number of all titles.
+    """
     ranked = []
     for label, own in regions.items():
-        here = Counter(term for title in own for term in _terms(title, length))
+        here = _counted(own, length)
         fewest = max(least * len(own), 3 if least else 1)
         ranked += [
-            (-number * log(number * len(titles) / len(own) / everywhere[term]), label, term)
+            (-number * log(number * total / len(own) / everywhere[term]), label, term)
             for term, number in here.items()
             if number >= fewest and term not in _NO_NAMES and not _BROAD.issuperset(term)
         ]
