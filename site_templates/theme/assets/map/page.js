@@ -99,7 +99,8 @@ class MapPage {
     follow(this.canvas, this.view, {
       moved: () => this.#moved(),
       tapped: (x, y) => this.#choose(this.#pointAt(x, y, NEAR)),
-      pointed: (x, y) => this.detail.hint(x, y, x > this.view.width / 2, () => this.#pointAt(x, y, NEAR_MOUSE)),
+      pointed: (x, y) =>
+        this.detail.hint(x, y, x > this.view.width / 2, () => this.#pointAt(x, y, NEAR_MOUSE)),
       left: () => this.detail.unhint(),
       entered: () => this.#choose(this.#pointAt(this.view.width / 2, this.view.height / 2, NEAR_KEY)),
       closed: () => this.#choose(-1),
