@@ -22,8 +22,7 @@ _TOKEN = re.compile(
     rf'|(?:(?<![^{_BORDER}])([+-]?(?:\w+:)?)|)(\()|(\))|[^{_BORDER}"]+|[{SPACES}]+|"',
     re.ASCII,
 )
-_QUOTED = re.compile('"[^"]*"')
-_SMALL_OR = re.compile(r"(?<=[^\s(])\s+or\s+(?=[^\s)])")
+_SMALL_OR = re.compile(r'("[^"]*")|(?<=[^\s(])\s+or\s+(?=[^\s)])')
 _STUCK = re.compile(f"[^{_BORDER}]")
 # One word, phrase or filter after its sign; a dash makes two words of one, and is no sign before a digit.
 _SINGLE = re.compile(
@@ -111,7 +110,12 @@ def has_operator(text: str) -> bool:
 
 def has_small_or(text: str) -> bool:
     """Return whether a rule has an ``or`` between words, which is ignored."""
-    return _SMALL_OR.search(_QUOTED.sub("", text)) is not None
+    return with_large_or(text) != text
+
+
+def with_large_or(text: str) -> str:
+    """Return a rule with ``OR`` instead of each ``or`` between words."""
+    return _SMALL_OR.sub(lambda found: found[1] or " OR ", text)
 
 
 def _refused(reason: str) -> RecordError:

@@ -1,9 +1,9 @@
 """``archive init``: writes the settings of a new archive, with minimums that fit its size."""
 
+import os
 import re
 import sys
 from bisect import bisect_right
-from collections import deque
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
@@ -23,10 +23,11 @@ from generator.content.library import Library
 from generator.content.page import Page
 from generator.content.runs import sample
 from generator.content.runs.sample import Sample
-from generator.errors import ArchiveError, FetchError
+from generator.errors import COMMAND, ArchiveError, FetchError
 from generator.incremental import atomic
 from generator.papers import categories as arxiv
-from generator.papers.paper import line
+from generator.papers.paper import Paper, line
+from generator.queries.alternatives import with_large_or
 from generator.sources.arxiv import SOURCE as ARXIV
 from generator.text.plural import counted
 
@@ -93,8 +94,8 @@ class _Query(StringParamType):
 @click.option("--title", envvar="ARCHIVE_TITLE", show_envvar=True, help="The title of the archive.")
 @click.option(
     "--query", "queries", multiple=True, type=_Query(), envvar="ARCHIVE_QUERIES", show_envvar=True,
-    help="Take papers that have all words of this query, written as in the search; can be repeated. "
-    "[default: take all papers]",
+    help="Take papers that have all words of this query, or of one side of its OR, written as in the search; "
+    "can be repeated. [default: take all papers]",
 )  # fmt: skip
 @click.option(
     "--category", "categories", multiple=True, metavar="CODE", envvar="ARCHIVE_CATEGORIES", show_envvar=True,
@@ -113,8 +114,8 @@ def command(
 
     Writes the title, queries and categories into mkdocs.yml, takes the project's sample out of content/ and
     fetches the papers of the last days. Then writes minimums that fit the number of papers: how many papers a
-    tag or an author needs to get a page. Without --title it asks. A second run changes the settings that you
-    name and fetches again; it deletes nothing.
+    tag or an author needs to get a page, and says what to do next. Without --title it asks. A second run
+    changes the settings that you name and fetches again; it deletes nothing.
     """
     before = locations.site(config, "site_name")
     if title is None:
@@ -124,7 +125,7 @@ def command(
         queries = queries or _asked_queries()
         categories = categories or (click.prompt(_CATEGORIES, default="", show_default=False),)
         days = click.prompt("How many days of papers to fetch?", default=days, type=_DAYS)
-    queries = tuple(filter(None, map(str.strip, queries)))
+    queries = tuple(with_large_or(query) for query in map(str.strip, queries) if query)
     codes = [code for text in categories for code in re.split(r"[\s,;]+", text) if code]
     _say(configure(config, title, queries, codes))
     folder = content(config)
@@ -139,14 +140,41 @@ def command(
     files = list(library.files())
     if files:
         _say(fit(config, len(files)))
-    newest = deque((library.page(path) for path in files[-_SHOWN:]), _SHOWN)
     say(f"The archive has {counted(len(files), 'paper')}{', the newest of them:' if files else '.'}")
-    for page in reversed(newest):
-        if isinstance(page, Page):
-            say(f"  {page.paper.dates[-1]}  {page.paper.title}")
+    for paper in _newest(library):
+        say(f"  {paper.dates[-1]}  {paper.title}")
     if failed:
         raise failed
+    for step in _next():
+        say(step)
     return problems
+
+
+def _newest(library: Library) -> list[Paper]:
+    """Return the newest papers, by the last day that they were listed on."""
+    papers: list[Paper] = []
+    for folder in reversed(list(library.folders())):
+        if len(papers) >= _SHOWN:
+            break
+        pages = (library.page(entry.path) for entry in library.files_in(folder))
+        papers += (page.paper for page in pages if isinstance(page, Page))
+    return sorted(papers, key=lambda paper: (paper.dates[-1], paper.title), reverse=True)[:_SHOWN]
+
+
+def _next() -> tuple[str, str, str]:
+    """Return what to do next, a line each; it differs in a workflow on GitHub."""
+    rules = f"Choose papers: edit include in mkdocs.yml, and try it with {COMMAND} match."
+    if "GITHUB_ACTIONS" in os.environ:
+        return (
+            "Publish: in Settings, Pages, choose GitHub Actions as the source; then run Publish in Actions.",
+            rules,
+            "Older papers: run Backfill in Actions, with the first day that you want.",
+        )
+    return (
+        f"See it: {COMMAND} serve, then open http://127.0.0.1:8000/",
+        rules,
+        "Publish: commit and push. In Settings, Pages, choose GitHub Actions, and run Publish in Actions.",
+    )
 
 
 def _is_terminal() -> bool:

@@ -18,7 +18,7 @@ _LONGEST = 400  # days since the last fetch; after more, the clock may be wrong
 _DAY = timedelta(days=1)
 _DAYS = ("succeeded", "papers", "since")  # optional keys of single days
 # A line in between, or git could not merge a fetch with a backfill on another machine.
-_APART = "  # by archive backfill:\n"
+_APART = "  # archive backfill moves it:\n"
 
 
 class SourceState(Shape, frozen=True):
@@ -29,7 +29,7 @@ class SourceState(Shape, frozen=True):
         gaps: earlier days that failed, ascending; the next fetch asks for them again.
         succeeded: the day (UTC) of the last run without a new gap.
         papers: the newest day that had papers.
-        since: every day from this one to ``until`` was fetched, except the gaps; ``None`` before a backfill.
+        since: every day from this one to ``until`` was fetched, except the gaps; ``None`` if unknown.
     """
 
     until: date
@@ -144,8 +144,10 @@ class FetchState:
         new = old or SourceState(max(asked))
         if min(days) <= new.until + _DAY:  # otherwise days in between are missing
             new = new.replaced(until=max(new.until, *asked))
-        if backwards:
-            new = new.replaced(since=min(asked))
+        first = min(asked) if backwards else _unbroken(asked)
+        known = new.since if old else max(asked)
+        if backwards or (known and first <= known <= max(asked) + _DAY):
+            new = new.replaced(since=first)
         # If neither end moves, the next run asks for the skipped days anyway.
         moved = backwards or (old is not None and new.until > old.until)
         missing = {day for day in (*failed, *(skipped if moved else ())) if day <= new.until}
@@ -165,3 +167,11 @@ class FetchState:
             days = ((name, getattr(state, name)) for name in _DAYS)
             lines += [f"{_APART * (name == 'since')}  {name}: {day}" for name, day in days if day]
         atomic.write(self._path, "".join(f"{line}\n" for line in lines).encode())
+
+
+def _unbroken(days: Sequence[date]) -> date:
+    """Return the first of the days without a day missing between it and the last."""
+    first = max(days)
+    while first - _DAY in days:
+        first -= _DAY
+    return first

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 
-from generator.commands.intake import fetch
+from generator.commands.intake import backfill, fetch
 from generator.commands.project import init as setup
 from generator.configuration import locations, settings
 from generator.content.library import Library
@@ -75,6 +76,33 @@ def test_settings_samples_papers_and_minimums(archive: Callable[..., Result], fo
     assert "Moss: all of it is an archive" in (folder / "content/about.md").read_text()
     for line in ("The project's sample was taken out: 1 page.", "1 new", "  2026-01-19  Moss"):
         assert line in said
+    ending = [line.partition(":")[0] for line in said.splitlines()[-3:]]
+    assert ending == ["See it", "Choose papers", "Publish"]
+
+
+def test_the_newest_papers_are_listed_by_day(
+    archive: Callable[..., Result], folder: Path, upstream: Upstream
+) -> None:
+    upstream.list_on("2025-12-31", hub_item("2601.00009", "Early", "2025-12-31"))
+    upstream.list_on("2026-01-12", hub_item("2512.00001", "Between", "2026-01-12"))
+    upstream.list_on("2026-01-20", hub_item("2601.00009", "Early", "2026-01-20"))
+    said = archive("init", "--title", "Moss", "--days", "30").output
+    assert re.findall(r"^  (\S+)  (\w+)$", said, re.MULTILINE) == [
+        ("2026-01-20", "Early"), ("2026-01-19", "Moss"), ("2026-01-12", "Between"), ("2026-01-05", "Ferns"),
+    ]  # fmt: skip
+
+
+def test_a_backfill_asks_for_no_day_again(
+    archive: Callable[..., Result], folder: Path, upstream: Upstream, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_noon(monkeypatch, backfill)
+    archive("init", "--title", "Moss", "--days", "10")
+    assert "All days since 2026-01-11 are here." in archive("backfill", "--since", "2026-01-11").output
+    before = len(upstream.asked)
+    archive("backfill", "--since", "2026-01-09")
+    assert len(upstream.asked) - before == 2
+    archive("init", "--title", "Moss", "--days", "20")
+    assert "are here" in archive("backfill", "--since", "2026-01-01").output
 
 
 def test_again_it_changes_nothing_and_with_more_days_it_brings_more(
@@ -95,6 +123,13 @@ def test_queries_say_what_belongs_in(archive: Callable[..., Result], folder: Pat
     said = archive("init", "--title", "Ferns", ARCHIVE_QUERIES='"abstract of ferns"; title:lichens ;').output
     assert "include: ['\"abstract of ferns\"', 'title:lichens']" in (folder / "mkdocs.yml").read_text()
     assert papers(folder) == ["2601.00002"] and "1 refused by include" in said
+
+
+def test_either_side_of_or_is_enough(archive: Callable[..., Result], folder: Path) -> None:
+    queries = ("--query", "robot OR moss", "--query", '"moss or so" or ferns')
+    archive("init", "--title", "Both", *queries, "--days", "20")
+    assert papers(folder) == ["2601.00001", "2601.00002"]
+    assert settings.read(folder / "mkdocs.yml").include == ("robot OR moss", '"moss or so" OR ferns')
 
 
 def test_on_a_terminal_it_asks(

@@ -124,10 +124,25 @@ def test_the_state_is_plain_and_sorted(tmp_path: Path) -> None:
     for source in ("huggingface", "arxiv"):
         FetchState(tmp_path).fetched(source, january(8, 9, 10), [failed(9, 8)], TODAY, date(2026, 1, 10))
     FetchState(tmp_path).fetched("arxiv", january(8, 9), (), TODAY, None)
+    since = "  # archive backfill moves it:\n  since: 2026-01-08\n"
     assert (tmp_path / "fetched.yml").read_text() == (
-        "arxiv:\n  until: 2026-01-10\n  succeeded: 2026-01-20\n  papers: 2026-01-10\n"
+        f"arxiv:\n  until: 2026-01-10\n  succeeded: 2026-01-20\n  papers: 2026-01-10\n{since}"
         "huggingface:\n  until: 2026-01-10\n  gaps: [2026-01-08, 2026-01-09]\n  papers: 2026-01-10\n"
+        f"{since}"
     )
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "since"),
+    [(8, 12, 8), (8, 10, 8), (8, 9, 8), (7, 8, 10), (11, 14, 10)],
+)
+def test_the_first_day_moves_back_when_no_day_is_missing(
+    tmp_path: Path, first: int, last: int, since: int
+) -> None:
+    state = FetchState(tmp_path)
+    state.fetched("huggingface", [*january(10, 11), date(2025, 12, 2)], (), TODAY, None)
+    state.fetched("huggingface", days_between(*january(first, last)), (), TODAY, None)
+    assert FetchState(tmp_path).sources()["huggingface"].since == date(2026, 1, since)
 
 
 @pytest.mark.parametrize(
