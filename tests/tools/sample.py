@@ -18,7 +18,7 @@ def main(arguments: list[str]) -> int:
     """Write the mark, or compare it with the sample; return 1 if it does not fit."""
     library = Library(CHECKOUT / "content")
     content = library.content
-    files = [*library.files(), content / sample.ABOUT]
+    files = [*library.files(), *library.reading_lists(), content / sample.ABOUT, content / "topics.yml"]
     if "--check" not in arguments:
         (content / sample.NAME).write_text(sample.mark(content, files), "utf-8")
         return 0

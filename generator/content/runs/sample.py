@@ -20,7 +20,9 @@ from generator.incremental import atomic
 
 NAME = "sample.yml"
 ABOUT = "about.md"
-_Name = Annotated[str, Meta(pattern=r"\A(?:about\.md|papers/(?!(?:.*/)?\.\.(?:/|\Z)).+)\Z")]
+_Name = Annotated[
+    str, Meta(pattern=r"\A(?:about\.md|topics\.yml|(?:papers|lists)/(?!(?:.*/)?\.\.(?:/|\Z)).+)\Z")
+]
 _HEAD = """\
 # This archive is the project's sample. While this file exists, every page of the site says so, feeds are
 # empty, search engines are asked to stay away, and Publish does not fetch. `archive init`, or the first
@@ -61,7 +63,7 @@ class Sample:
         return {path for path, hash in paths if path and _hash(path) == hash}
 
     def leave(self, title: str = "") -> int:
-        """Remove the sample's files, except edited ones, and then the mark; return the number of pages.
+        """Remove the sample's files, except edited ones, and then the mark; return the number of papers.
 
         ``about.md`` is written again, with the archive's title, and the count of published pages restarts.
         """
@@ -71,14 +73,14 @@ class Sample:
         about = self.content / ABOUT
         if about in files:
             atomic.write(about, about_text(title).encode())
-        for path in (pages := files - {about}):
+        for path in files - {about}:
             path.unlink()
             for folder in path.relative_to(self.content).parents[:-2]:  # the folders below ``papers``
                 if not any((self.content / folder).iterdir()):
                     (self.content / folder).rmdir()
         published.restart(self.content)
         (self.content / NAME).unlink()
-        return len(pages)
+        return sum(path.is_relative_to(self.content / "papers") for path in files)
 
 
 def about_text(title: str = "") -> str:

@@ -19,12 +19,17 @@ from tests.harness.papers import take as put
 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
-    """A sample of three papers in one month and one in another, and a page that is not in the sample."""
+    """A sample of four papers in two months, a topic and two lists, and a page that is not in the sample."""
     content = tmp_path / "content"
     put(content, *map(Record, [*map(numbered, range(1, 4)), numbered(4, "2025-06-02")]))
     (content / sample.ABOUT).write_text("# About\n\nA sample.\n")
     (content / "more.md").write_text("# More\n")
-    files = [*Library(content).files(), content / sample.ABOUT]
+    (content / "topics.yml").write_text("Matter: {query: matter}\n")
+    (content / "lists").mkdir()
+    for name in ("first", "second"):
+        (content / f"lists/{name}.md").write_text(f"---\ntitle: The {name}\n---\n")
+    library = Library(content)
+    files = [*library.files(), *library.reading_lists(), content / sample.ABOUT, content / "topics.yml"]
     (content / sample.NAME).write_text(sample.mark(content, files))
     return content
 
@@ -34,17 +39,20 @@ def names(content: Path) -> list[str]:
 
 
 def test_the_mark_fits_the_files_that_it_was_made_for_whatever_their_line_ends(content: Path) -> None:
-    assert len(Sample.read(content).untouched()) == 5
+    assert len(Sample.read(content).untouched()) == 8
     for path in Library(content).files():
         path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    assert len(Sample.read(content).untouched()) == 5
+    assert len(Sample.read(content).untouched()) == 8
 
 
 def test_it_leaves_but_for_what_a_person_edited(content: Path) -> None:
     edited = next(iter(Library(content).files()))
     edited.write_text(edited.read_text() + "\n## Notes\n\nMine.\n")
+    (content / "lists/second.md").write_text("---\ntitle: Mine\n---\n")
     Published(4).write(content / published.NAME)
     assert Sample.read(content).leave("Moss Papers") == 3
+    assert not (content / "topics.yml").exists()
+    assert [path.name for path in Library(content).reading_lists()] == ["second.md"]
     assert names(content) == [edited.stem]
     assert not (content / "papers/2026").exists()
     assert (content / sample.ABOUT).read_text().startswith("# About\n\nMoss Papers is an archive of")
@@ -81,7 +89,7 @@ def test_what_brings_no_paper_leaves_it(content: Path) -> None:
     "text",
     [
         "- a\n", "a: {\n", '../mkdocs.yml: "1"\n', 'papers/../../a: "1"\n', '/etc/passwd: "1"\n', "1: a\n",
-        'tags.yml: "1"\n', 'papers: "1"\n',
+        'tags.yml: "1"\n', 'papers: "1"\n', 'lists/../../a: "1"\n',
     ],
 )  # fmt: skip
 def test_a_mark_that_names_something_else_is_refused(content: Path, text: str) -> None:
