@@ -10,6 +10,7 @@ MAPPING := .venv/.mapping
 # In a folder of its own, since its package has the same name as Material's.
 OTHER_THEME := .venv/engines
 PORT ?= 8000
+DEMO ?= build/demo/site
 
 # Unless PYTHON is set, a Python of another name will do if python3 is too old.
 PYTHONS := $(strip $(PYTHON) $(if $(filter file,$(origin PYTHON)),python3.14 python3.13 python3.12 python3.11))
@@ -27,7 +28,7 @@ TSC := npx --yes --package typescript@7.0.2 tsc
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve map check test test-all lint types scripts format audit bench bench-search bench-related \
+.PHONY: help site serve demo map check test test-all lint types scripts format audit bench bench-search bench-related \
 	bench-like bench-map bench-history soak trial break looks sample lock release clean port .venv .map
 
 help: ## List the targets
@@ -43,6 +44,9 @@ port: $(INSTALLED)
 serve: port site ## Build the site and show it in a browser (PORT=8000)
 	@echo "Open http://127.0.0.1:$(PORT)/ (Ctrl-C stops it)"
 	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory site $(PORT)
+
+demo: $(INSTALLED) ## Build a site of made-up papers that shows everything (DEMO=build/demo/site)
+	$(BIN)/python -m tests.tools.demo "$(DEMO)"
 
 map: $(MAPPING) ## Lay out the map of all papers, in content/map/
 	$(BIN)/archive map

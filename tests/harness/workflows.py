@@ -138,6 +138,7 @@ class Run:
                 "!cancelled()": True,
                 "github.event_name != 'push'": event != "push",
                 "needs.backfill.outputs.more == 'true'": contexts.get("more") == "true",
+                "hashFiles('content/sample.yml') != ''": (self.folder / "content/sample.yml").exists(),
                 "env.MAIL == 'true'": contexts.get("mail") == "true",
                 "(steps.release.outputs.made == 'true' || inputs.send)": "true"
                 in (outputs.get("steps.release.outputs.made"), contexts.get("send")),

@@ -1,5 +1,6 @@
 """``archive build``: builds the site."""
 
+import shlex
 from pathlib import Path
 
 import click
@@ -33,7 +34,8 @@ def command(
     site, problems = engine.build(
         config, BuildOptions(plain, fewer, processes, _address(why)), strict=strict
     )
-    say(f"The site is in {site}. Look at it with: {COMMAND} serve")
+    named = "" if config.resolve().parent == Path.cwd() else f" --config {shlex.quote(f'{config}')}"
+    say(f"The site is in {site}. Look at it with: {COMMAND}{named} serve")
     return problems
 
 

@@ -1,0 +1,73 @@
+"""The demo, as ``make demo`` and *Publish* build it: made-up papers, with everything that a site can show."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from generator.content.layout import FEWEST, Layout
+from generator.content.library import Library
+from generator.content.page import Page
+from generator.text import identifiers
+from tests.harness.archive import ArchiveFolder
+from tests.harness.files import files, same
+from tests.harness.processes import run
+from tests.tools import demo
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
+    folder = tmp_path_factory.mktemp("demo")
+    workflow = {"GITHUB_ACTIONS": "true", "GITHUB_REPOSITORY": "ada/moss"}
+    command = [sys.executable, "-m", "tests.tools.demo", "site/demo"]
+    run(command, environment={"SITE_URL": "https://ada.github.io/moss/demo", **workflow}, folder=folder)
+    archive = ArchiveFolder.at(folder / "build" / "demo")
+    archive.site = folder / "site" / "demo"
+    return archive
+
+
+def test_nothing_in_it_leads_to_somebody_s_paper(built: ArchiveFolder) -> None:
+    pages = [page for _, page in Library(built.content).pages() if isinstance(page, Page)]
+    assert len(pages) >= FEWEST
+    assert len({page.paper.title for page in pages}) == len(pages)
+    for page in pages:
+        assert identifiers.arxiv(page.paper.id) is None and not page.paper.links.doi
+    texts = [path.read_text("utf-8") for path in built.site.rglob("*.html")]
+    links = {link for text in texts for link in re.findall(r'<a [^>]*href="?(https?:[^" >]+)', text)}
+    hosts = {urlsplit(link).hostname for link in links}
+    assert hosts <= {"example.org", "ada.github.io", "squidfunk.github.io", "creativecommons.org"}, hosts
+
+
+def test_it_is_the_same_each_time_and_without_a_mistake(built: ArchiveFolder, tmp_path: Path) -> None:
+    demo.write(tmp_path, built.site)
+    again = files(tmp_path / "content")
+    given = {name: data for name, data in files(built.content).items() if name != "digest.md"}
+    same(given, again)
+    assert "0 problems" in built.run("check").stdout
+
+
+def test_everything_of_the_product_is_there(built: ArchiveFolder) -> None:
+    addresses = (
+        "", "trending", "code", "featured", "map", "digest", "lists/reading-group", "topics/small-devices",
+        "organizations/tidewater-ai", "authors/hana-osterhagn", "tags/audio-codecs", "dates/2026-W48",
+    )  # fmt: skip
+    for address in addresses:
+        assert (built.site / address / "index.html").exists(), address
+    notes = built.html("papers/sp2611.401").partition("From the curators")[2]
+    assert notes.count("<math") >= 2 and "<img" in notes and "<table" in notes
+    assert "3 Dec 2026" in built.html("lists/reading-group")
+    for topic in (built.site / "topics").iterdir():
+        if topic.is_dir():
+            assert (topic / "index.html").read_text("utf-8").count("papers/sp26") >= 10, topic
+
+
+def test_its_map_has_every_paper(built: ArchiveFolder) -> None:
+    layout = Layout.read(built.content, problems := [])
+    assert layout and not problems, "python -m tests.tools.demo --map"
+    assert set(layout.positions) == {path.stem for path in Library(built.content).files()}
