@@ -29,7 +29,7 @@ def test_the_reference_is_what_the_code_says() -> None:
 
 def test_each_step_has_its_drawing_made_from_the_workflow_s_own_form() -> None:
     numbered = (
-        README.partition("## An archive of your own")[2].partition("\nThe result:")[0].split("\n1. ")[1]
+        README.partition("## An archive of your own")[2].partition("\nFrom then on")[0].split("\n1. ")[1]
     )
     told = re.split(r"\n[23]\. ", numbered)
     for step, (name, html) in zip(told, drawings.drawings().items(), strict=True):
