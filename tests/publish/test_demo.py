@@ -12,6 +12,7 @@ import pytest
 from generator.content.layout import FEWEST, Layout
 from generator.content.library import Library
 from generator.content.page import Page
+from generator.errors import Problem
 from generator.text import identifiers
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import files, same
@@ -68,6 +69,7 @@ def test_everything_of_the_product_is_there(built: ArchiveFolder) -> None:
 
 
 def test_its_map_has_every_paper(built: ArchiveFolder) -> None:
-    layout = Layout.read(built.content, problems := [])
+    problems: list[Problem] = []
+    layout = Layout.read(built.content, problems)
     assert layout and not problems, "python -m tests.tools.demo --map"
     assert set(layout.positions) == {path.stem for path in Library(built.content).files()}

@@ -1,10 +1,10 @@
-"""The demo: a site of made-up papers on speech, with everything that a site can show. ``make demo`` builds it.
+"""The demo: a site of made-up papers on speech, with everything that a site can show.
 
-``python -m tests.tools.demo [SITE]`` writes the archive into ``build/demo`` and builds the site into SITE,
-``build/demo/site`` by default. *Publish* runs it for the project's own site, so it needs only what a build
-needs. The words are in ``tests/demo/words.toml``; ``tests/demo/content`` has what is written by hand, and the
-map as `archive map` made it: ``--map`` lays it out again. No choice here is by chance: the same words give
-the same papers on each machine.
+``make demo``, or ``python -m tests.tools.demo [SITE]``, writes the archive into ``build/demo`` and builds the
+site into SITE, ``build/demo/site`` by default. *Publish* runs it for the project's own site, so it needs only
+what a build needs. The words are in ``tests/demo/words.toml``; ``tests/demo/content`` has what is written by
+hand, and the map as `archive map` made it: ``--map`` lays it out again. No choice here is by chance: the same
+words give the same papers on each machine.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def _told(words: Words, chance: Chance) -> dict[str, Any]:
         "task": subject["task"],
         "task_": subject["task"].lower(),
         "where": place["where"],
-        "where_": place["where"][0].lower() + place["where"][1:],
+        "where_": place["where"].lower(),
         "hours": 20 + 10 * chance.below(90, "hours"),
         "systems": 9 + chance.below(30, "systems"),
     }
@@ -138,7 +138,8 @@ def _paper(words: Words, chance: Chance, told: dict[str, Any], number: int, day:
     organizations = words.of["organizations"]
     team = chance.below(len(organizations) + 3, "team")  # some people have no organization
     first = team * _PEOPLE + chance.below(_PEOPLE, "first")
-    people = [team * _PEOPLE + (first + 3 * step) % _PEOPLE for step in range(1 + chance.below(6, "team size"))]
+    size = 1 + chance.below(6, "team size")
+    people = [team * _PEOPLE + (first + 3 * step) % _PEOPLE for step in range(size)]
     guests = [] if chance.below(3, "guests") else [chance.below(_PEOPLE * len(organizations), "guest")]
     name = f"sp{day:%y%m}.{number:03}"
     published = day - timedelta(days=1 + chance.below(4, "before"))
