@@ -88,16 +88,7 @@ def test_no_workflow_of_an_archive_installs_what_developers_need() -> None:
         for step in steps(name)
         if step.get("run", "").startswith("make ")
     }
-    assert made == {"make .venv", "make .map", "make demo DEMO=site/demo"}  # a demo needs what a build needs
-
-
-def test_only_the_project_publishes_the_demo() -> None:
-    jobs = load("publish.yml")["jobs"]
-    names = [step.get("name") or step.get("uses", "").partition("@")[0] for step in jobs["build"]["steps"]]
-    step = jobs["build"]["steps"][names.index("Demo")]
-    assert step["if"] == "hashFiles('content/sample.yml') != ''"
-    assert names.index("Build") < names.index("Demo") < names.index("actions/upload-pages-artifact")
-    assert jobs["deploy"]["environment"]["url"].endswith("${{ needs.build.outputs.demo }}")
+    assert made == {"make .venv", "make .map"}
 
 
 def test_a_word_of_a_script_is_quoted() -> None:

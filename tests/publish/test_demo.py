@@ -12,11 +12,13 @@ import pytest
 from generator.content.layout import FEWEST, Layout
 from generator.content.library import Library
 from generator.content.page import Page
+from generator.content.runs import sample
 from generator.errors import Problem
 from generator.text import identifiers
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import files, same
 from tests.harness.processes import run
+from tests.harness.workflows import load
 from tests.tools import demo
 
 pytestmark = pytest.mark.slow
@@ -27,10 +29,21 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
     folder = tmp_path_factory.mktemp("demo")
     workflow = {"GITHUB_ACTIONS": "true", "GITHUB_REPOSITORY": "ada/moss"}
     command = [sys.executable, "-m", "tests.tools.demo", "site/demo"]
-    run(command, environment={"SITE_URL": "https://ada.github.io/moss/demo", **workflow}, folder=folder)
+    known = {"SITE_URL": "https://ada.github.io/moss/demo"}
+    said = run(command, environment=known | workflow, folder=folder).stdout
+    assert said.endswith("archive --config build/demo/mkdocs.yml serve\n")
     archive = ArchiveFolder.at(folder / "build" / "demo")
     archive.site = folder / "site" / "demo"
     return archive
+
+
+def test_only_the_project_publishes_it() -> None:
+    jobs = load("publish.yml")["jobs"]
+    steps = jobs["build"]["steps"]
+    names = [step.get("name") or step.get("uses", "").partition("@")[0] for step in steps]
+    assert steps[names.index("Demo")]["if"] == f"hashFiles('content/{sample.NAME}') != ''"
+    assert names.index("Build") < names.index("Demo") < names.index("actions/upload-pages-artifact")
+    assert jobs["deploy"]["environment"]["url"].endswith("${{ needs.build.outputs.demo }}")
 
 
 def test_nothing_in_it_leads_to_somebody_s_paper(built: ArchiveFolder) -> None:

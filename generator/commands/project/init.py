@@ -114,8 +114,8 @@ def command(
 
     Writes the title, queries and categories into mkdocs.yml, takes the project's sample out of content/ and
     fetches the papers of the last days. Then writes minimums that fit the number of papers: how many papers a
-    tag or an author needs to get a page, and says what to do next. Without --title it asks. A second run
-    changes the settings that you name and fetches again; it deletes nothing.
+    tag or an author needs to get a page. Without --title it asks. A second run changes the settings that you
+    name and fetches again; it deletes nothing.
     """
     before = locations.site(config, "site_name")
     if title is None:
