@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import Browser
 
 from generator.content.layout import FEWEST, Layout
 from generator.content.library import Library
@@ -16,9 +17,12 @@ from generator.content.runs import sample
 from generator.errors import Problem
 from generator.text import identifiers
 from tests.harness.archive import ArchiveFolder
+from tests.harness.browser import visit
 from tests.harness.files import files, same
 from tests.harness.processes import run
+from tests.harness.server import serving
 from tests.harness.workflows import load
+from tests.publish.test_every_kind import barriers
 from tests.tools import demo
 
 pytestmark = pytest.mark.slow
@@ -86,3 +90,11 @@ def test_its_map_has_every_paper(built: ArchiveFolder) -> None:
     layout = Layout.read(built.content, problems)
     assert layout and not problems, "python -m tests.tools.demo --map"
     assert set(layout.positions) == {path.stem for path in Library(built.content).files()}
+
+
+def test_its_pages_have_no_barriers(browser: Browser, built: ArchiveFolder) -> None:
+    with serving(built.site, "/moss/demo/") as root, visit(browser, root, bypass_csp=True) as seen:
+        for address in ("about/", "digest/", "papers/sp2611.401/", "lists/reading-group/"):
+            seen.page.goto(root + address)
+            assert barriers(seen.page) == [], address
+        assert seen.wrong == []

@@ -202,7 +202,8 @@ def main(arguments: list[str]) -> None:
     config = write(FOLDER, Path(*arguments) if arguments else FOLDER / "site")
     digest = config.parent / "content/digest.md"
     run(config, "digest", "--of", Words.read().of["last"], "--format=markdown", f"--output={digest}")
-    digest.write_text(f"# The digest of a week\n\n{digest.read_text('utf-8')}", "utf-8")
+    heading = "# The digest of a week\n\n## As readers get it by email"
+    digest.write_text(f"{heading}\n\n{digest.read_text('utf-8')}", "utf-8")
     run(config, "build")
 
 
