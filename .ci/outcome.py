@@ -12,19 +12,19 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import runner
+from exits import MEANINGS, PROBLEMS, SOURCE_FAILED, WELL
 
-from generator.commands.exits import MEANINGS, Exit
-
-_WELL = ("success", f"{Exit.WELL:d}", f"{Exit.PROBLEMS:d}")
+_WELL = ("success", f"{WELL}", f"{PROBLEMS}")
+_SOURCE_FAILED = f"{SOURCE_FAILED}"
 
 
 def main(results: list[str]) -> int:
     """Say what did not go well; return 3 if only a source failed, 1 if anything else did."""
     bad = [result for result in results if result not in _WELL]
     for result in bad:
-        meaning = MEANINGS[Exit.SOURCE_FAILED] if result == f"{Exit.SOURCE_FAILED:d}" else "see the job's log"
+        meaning = MEANINGS[SOURCE_FAILED] if result == _SOURCE_FAILED else "see the job's log"
         runner.annotate("error", f"This run ended with {result or 'no result'}: {meaning}")
-    return 0 if not bad else Exit.SOURCE_FAILED if set(bad) == {f"{Exit.SOURCE_FAILED:d}"} else 1
+    return 0 if not bad else SOURCE_FAILED if set(bad) == {_SOURCE_FAILED} else 1
 
 
 if __name__ == "__main__":

@@ -25,9 +25,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import runner
 
-from generator.commands.project.ownership import FILE, FLOOR, WORKFLOWS, Ownership, on_floor
-from generator.errors import on_one_line
-
 TEXT, COMMITS = "text.txt", "commits.bundle"
 MOST_TEXT = 60_000  # bytes of a pull request's text: GitHub takes 65,536 characters, Linux 131,072 bytes
 _MOST_BYTES = 50_000_000  # of the bundle, and of a file in it
@@ -36,7 +33,12 @@ _MOST_FILES = 20_000  # changed by the commits
 _LONGEST_TITLE = 100
 _PROPOSED = "refs/archive/proposed"
 _KNOWN = ".[] | select(.isCrossRepository | not) | .url"
+# The owner's, whatever a version says; `generator/commands/project/ownership.py` names the same.
+OWNERS = ("content", "mkdocs.yml")
+WORKFLOWS = ".github/workflows/"
 _RECORD = "content/upgraded.yml"
+# Some file systems take other spellings, such as `Content` or `content.`, for the same name.
+_PLAIN = re.compile(r"[A-Za-z0-9_.-]*[A-Za-z0-9_-]")
 # A migration edits settings and pages that people wrote, never these.
 _UNTOUCHED = ("content/counts/", "content/papers/", "content/theme/")
 _INTRODUCTION = (
@@ -109,15 +111,15 @@ def _made_anew(folder: Path) -> tuple[str, str]:
     listed = _git("rev-list", "--reverse", "--parents", f"{base}..{_PROPOSED}").splitlines()
     if not 0 < len(listed) <= _MOST_COMMITS:
         raise Refused(f"it has {len(listed):,} commits")
-    owned = Ownership.parse(_git("show", f"HEAD:{FILE}"), FILE)
     first = ""
     for line in listed:
         commit, *parents = line.split()
         if parents != [before]:
             raise Refused("its commits do not follow one another from this one on")
-        title = on_one_line(_git("log", "-1", "--format=%s", commit))[:_LONGEST_TITLE].strip() or "Upgrade"
+        stated = runner.on_one_line(_git("log", "-1", "--format=%s", commit))
+        title = stated[:_LONGEST_TITLE].strip() or "Upgrade"
         for path in _changed(before, commit):
-            _allow(path, owned, is_migration=bool(first))
+            _allow(path, is_migration=bool(first))
         head = _git("commit-tree", f"{commit}^{{tree}}", "-p", head, "-m", title)
         before, first = commit, first or title
     return first, head
@@ -141,14 +143,16 @@ def _changed(before: str, commit: str) -> Iterator[str]:
         raise Refused(f"its files have more than {_MOST_BYTES:,} bytes")
 
 
-def _allow(path: str, owned: Ownership, *, is_migration: bool) -> None:
+def _allow(path: str, *, is_migration: bool) -> None:
     """Refuse a change that an upgrade may not make: the project's files come first, then migrations."""
-    folded = path.casefold()
+    folded, top = path.casefold(), path.partition("/")[0]
+    is_owners = top in OWNERS
     if folded.startswith(WORKFLOWS):
         raise Refused(f"it changes the workflow {path}")
-    if folded.startswith(_UNTOUCHED) or (on_floor(path) and path.partition("/")[0] not in FLOOR):
+    is_odd = not _PLAIN.fullmatch(top) or (top.casefold() in OWNERS and not is_owners)
+    if folded.startswith(_UNTOUCHED) or is_odd:
         raise Refused(f"it changes {path}")
-    if not is_migration and owned.whose(path) == "owner" and path != _RECORD:
+    if is_owners and not is_migration and path != _RECORD:
         raise Refused(f"it changes {path}, which is its owner's, and not by a migration")
 
 

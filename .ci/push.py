@@ -16,8 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import runner
 import step
-
-from generator.commands.exits import GOES_ON
+from exits import GOES_ON
 
 _AGAIN = 3
 

@@ -14,10 +14,6 @@ from threading import Thread
 from types import TracebackType
 from typing import IO, Literal
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
-from generator.errors import line_by_line, on_one_line
-
 Kind = Literal["notice", "warning", "error"]
 # The variable with the file to which a command writes annotations.
 _ANNOTATIONS = "ARCHIVE_ANNOTATIONS"
@@ -27,9 +23,20 @@ _MOST = 500_000  # characters kept of a command's output: GitHub takes 1 MiB for
 _MOST_ANNOTATIONS = 10  # GitHub shows no more of a step
 
 
+def on_one_line(text: str) -> str:
+    """Return a line that cannot steer a terminal or the runner, as `on_one_line` of `generator.errors` does.
+
+    The runner obeys a line that begins with ``::``, even after spaces, and a line that contains ``##[``.
+    """
+    if not text.isprintable():
+        text = "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
+    text = text.replace("##[", "## [")
+    return text.replace("::", ":: ", 1) if text.lstrip().startswith("::") else text
+
+
 def say(text: str) -> None:
     """Print a text that the runner will not obey."""
-    print(line_by_line(text), flush=True)
+    print("\n".join(map(on_one_line, text.splitlines())), flush=True)
 
 
 def annotate(kind: Kind, text: str) -> None:

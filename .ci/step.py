@@ -14,16 +14,14 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+import exits
 import runner
-
-from generator.commands.exits import GOES_ON, MEANINGS, Exit
-from generator.errors import on_one_line
 
 
 class Ended(NamedTuple):
     """How a command ended: its exit code, and a line that says so."""
 
-    code: Exit
+    code: int
     said: str
 
 
@@ -35,9 +33,9 @@ def main(command: list[str]) -> int:
 def run(command: list[str]) -> Ended:
     """Run a command, and add its output and its end to the run's summary."""
     printed, ended = runner.relay(command)
-    code = Exit(ended) if ended in MEANINGS else Exit.FAILED  # by a signal, say
-    said = on_one_line(" ".join([Path(command[0]).name, *command[1:]]))  # a word may come from a form
-    ending = f"`{said}` ended with {code:d}: {MEANINGS[code]}"
+    code = exits.known(ended)
+    said = runner.on_one_line(" ".join([Path(command[0]).name, *command[1:]]))  # a word may come from a form
+    ending = f"`{said}` ended with {code}: {exits.MEANINGS[code]}"
     lines = "".join(f"    {line}\n" for line in printed.splitlines())  # code in Markdown, whatever it is
     _append("GITHUB_STEP_SUMMARY", f"{ending}\n\n{lines}\n")
     return Ended(code, ending)
@@ -45,10 +43,10 @@ def run(command: list[str]) -> Ended:
 
 def tell(ended: Ended) -> int:
     """Say at the top of the run how a command ended, unless well; return the exit code of the step."""
-    if ended.code != Exit.WELL:
-        runner.annotate("warning" if ended.code in GOES_ON else "error", ended.said)
-    _append("GITHUB_OUTPUT", f"code={ended.code:d}\n")
-    return 0 if ended.code in GOES_ON else ended.code
+    if ended.code != exits.WELL:
+        runner.annotate("warning" if ended.code in exits.GOES_ON else "error", ended.said)
+    _append("GITHUB_OUTPUT", f"code={ended.code}\n")
+    return 0 if ended.code in exits.GOES_ON else ended.code
 
 
 def _append(variable: str, text: str) -> None:

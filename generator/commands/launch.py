@@ -16,7 +16,7 @@ def main() -> None:
         from generator.errors import COMMAND
     except Exception as error:
         reason = f"{type(error).__name__}: {' '.join(str(error).split())}"
-        print(f"archive: cannot be loaded ({reason}). Install it again: make .venv", file=sys.stderr)
+        print(f"archive: cannot be loaded ({reason}). Install it again: .ci/install.py", file=sys.stderr)
         sys.exit(2)
     command(prog_name=COMMAND)
 

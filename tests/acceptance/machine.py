@@ -62,7 +62,7 @@ class Machine(Run):
         actions: dict[str, Callable[[], None]] = {
             "actions/checkout": self._check_out,
             "actions/configure-pages": lambda: None,  # each job gets the address
-            "actions/setup-python": lambda: None,  # make takes what is there
+            "actions/setup-python": lambda: None,  # what is there is taken
             "actions/upload-pages-artifact": lambda: _copy(self.folder / "site", self._artifact),
             "actions/upload-artifact": lambda: _copy(self._temporary, self._artifact),
             "actions/download-artifact": lambda: _copy(self._artifact, self._temporary),
@@ -74,7 +74,7 @@ class Machine(Run):
     ) -> dict[str, str]:
         """Run a job's steps in order."""
         shutil.rmtree(self._temporary, ignore_errors=True)
-        installs = any(step.get("run") == "make .venv" for step in load(workflow)["jobs"][name]["steps"])
+        installs = any(step.get("run") == ".ci/install.py" for step in load(workflow)["jobs"][name]["steps"])
         self._is_empty = self.is_new and installs
         contexts = {"${{ steps.pages.outputs.base_url }}": self.address} | contexts
         return super().job(name, event, contexts, workflow)

@@ -59,7 +59,7 @@ def attach(gh: Path, folder: Path, code: int = 0) -> tuple[str, dict[str, Any]]:
     file = gh.with_name("releases.json")
     if file.exists():
         file.write_text(json.dumps(json.loads(file.read_text()) | {"told": []}))
-    done = run([sys.executable, "-I", CHECKOUT / ".ci/data.py", gh, folder], code)
+    done = run([sys.executable, "-IS", CHECKOUT / ".ci/data.py", gh, folder], code)
     assert done.stderr == ""
     return done.stdout, json.loads(file.read_text()) if file.exists() else {}
 

@@ -116,7 +116,7 @@ _GIVEN: Mapping[str, tuple[str, ...]] = {
     "answer.py": ("tool", "file"), "data.py": ("tool", "folder"), "digest.py": ("tool", "file.json"),
     "keep_alive.py": ("tool", HOSTILE), "outcome.py": ("success", HOSTILE), "prepare.py": ("new", "tool"),
     "propose.py": ("tool", "folder"), "silence.py": ("tool",), "start.py": ("tool", "publish.yml", "SINCE"),
-    "push.py": ("tool", HOSTILE), "step.py": ("tool", HOSTILE),
+    "push.py": ("tool", HOSTILE), "step.py": ("tool", HOSTILE), "install.py": (),
 }  # fmt: skip
 # Runs the tests: a pull request's own code, with a token that may only read.
 _OF_CI = {"run"}
@@ -135,6 +135,9 @@ def folder(tmp_path: Path) -> Path:
     (folder / "folder").mkdir(parents=True)
     (folder / "tool").write_text(_TOOL)
     (folder / "tool").chmod(0o755)
+    (folder / "generator").mkdir()
+    (folder / "generator/__init__.py").touch()
+    (folder / "Makefile").write_text(".venv:\n\t@cat file; exit $$CODE\n")
     (folder / "file").write_text(f"{HOSTILE}\n\n{HOSTILE}")
     (folder / "folder/##[error]x").write_text("x")
     (folder / "folder/commits.bundle").write_text(HOSTILE)
@@ -153,7 +156,7 @@ def test_no_line_of_a_script_is_obeyed_but_its_own(folder: Path, name: str, code
         "GITHUB_OUTPUT": str(folder / "output"), "GITHUB_STEP_SUMMARY": str(folder / "summary"),
         "SILENT": HOSTILE, "RUN": HOSTILE, "SINCE": HOSTILE, "GH_REPO": "ada/moss",
     }  # fmt: skip
-    command = [sys.executable, "-I", str(CHECKOUT / ".ci" / name), *arguments]
+    command = [sys.executable, "-IS", str(CHECKOUT / ".ci" / name), *arguments]
     done = run(command, None, variables, folder)
     said = f"{done.stdout}\n{done.stderr}"
     assert said.strip()
@@ -162,7 +165,7 @@ def test_no_line_of_a_script_is_obeyed_but_its_own(folder: Path, name: str, code
 
 def test_an_error_that_a_script_did_not_expect_is_not_obeyed_either(folder: Path) -> None:
     (folder / "event.json").write_text(json.dumps({"issue": {"number": HOSTILE}}))
-    command = [sys.executable, "-I", str(CHECKOUT / ".ci/answer.py"), "gh", str(folder / "file")]
+    command = [sys.executable, "-IS", str(CHECKOUT / ".ci/answer.py"), "gh", str(folder / "file")]
     done = run(command, 1, {"GITHUB_EVENT_PATH": str(folder / "event.json")})
     said = done.stdout + done.stderr
     assert "ValueError" in said and steering(said) == []

@@ -34,12 +34,12 @@ def upstream() -> Iterator[Upstream]:
 
 @pytest.fixture
 def run(tmp_path: Path, upstream: Upstream, gh: Path) -> Run:
-    """A checkout of an archive, and upstreams with a paper of yesterday."""
+    """A checkout of a slim archive, and upstreams with a paper of yesterday."""
     folder, remote = tmp_path / "checkout", tmp_path / "remote.git"
     shutil.copytree(STARTER, folder)
-    for name in (".ci", "generator", "site_templates"):
-        (folder / name).symlink_to(CHECKOUT / name)
+    shutil.copytree(CHECKOUT / ".ci", folder / ".ci")
     config, sources = folder / "mkdocs.yml", "sources: [huggingface"
+    edit(config, "  custom_dir: site_templates/theme\n", "")
     edit(config, sources, f"arxiv_categories: [cs.CL]\n      arxiv_delay: 0\n      {sources}, arxiv")
     (folder / ".gitignore").write_text("/*\n!/content/\n!/mkdocs.yml\n")
     executable(folder / ".venv/bin/archive", _WITHOUT_PAUSES)

@@ -28,7 +28,8 @@ COMMANDS: dict[str, set[str]] = {
     "silence.py": {"issues: write"},
     "start.py": {"actions: write"},
     # These ask GitHub nothing.
-    "archive": set(), "make": set(), "outcome.py": set(), "prepare.py": set(), "run": set(),
+    "archive": set(), "install.py": set(), "make": set(), "outcome.py": set(), "prepare.py": set(),
+    "run": set(),
 }  # fmt: skip
 
 
