@@ -20,7 +20,7 @@ from propose import COMMITS, MOST_TEXT, TEXT
 def main(folder: Path, command: list[str]) -> int:
     """Run the command and keep its commits; return the exit code of the step."""
     base = runner.output("git", "rev-parse", "HEAD")
-    printed, ended = runner.relay(command, whole=True)
+    printed, ended = runner.relay(command)
     code = exits.known(ended)
     if code not in exits.GOES_ON:
         return code

@@ -10,7 +10,6 @@ import sys
 import traceback
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Thread
 from types import TracebackType
 from typing import IO, Literal
 
@@ -19,7 +18,7 @@ Kind = Literal["notice", "warning", "error"]
 _ANNOTATIONS = "ARCHIVE_ANNOTATIONS"
 _KINDS: tuple[Kind, ...] = ("notice", "warning")
 _LONGEST = 65_536  # characters of a line; a longer one is broken
-_MOST = 500_000  # characters kept of a command's output: GitHub takes 1 MiB for a summary
+_MOST = 400_000  # bytes kept of a command's output: GitHub takes 1 MiB for the summary of a step
 _MOST_ANNOTATIONS = 10  # GitHub shows no more of a step
 
 
@@ -73,26 +72,20 @@ def credentials(client: str) -> list[str]:
     return ["-c", "credential.helper=", "-c", f"credential.helper=!{client} auth git-credential"]
 
 
-def relay(command: list[str], *, whole: bool = False) -> tuple[str, int]:
-    """Run a command and show what it prints; return the beginning of its standard output and its exit code.
-
-    With ``whole``, standard error counts as standard output.
-    """
+def relay(command: list[str]) -> tuple[str, int]:
+    """Run a command and show what it prints; return the beginning of that and the exit code."""
     with TemporaryDirectory() as folder:
         file = Path(folder, "annotations")
         variables = {**os.environ, _ANNOTATIONS: str(file)}
         with subprocess.Popen(
             command,
             stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT if whole else subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             env=variables,
             encoding="utf-8",
             errors="replace",
         ) as process:
-            beside = Thread(target=_shown, args=(process.stderr,))
-            beside.start()
             printed = _shown(process.stdout)
-            beside.join()
         if file.is_file():
             with file.open(encoding="utf-8", errors="replace") as stream:
                 for _ in range(_MOST_ANNOTATIONS):
@@ -104,14 +97,14 @@ def relay(command: list[str], *, whole: bool = False) -> tuple[str, int]:
 
 
 def _shown(stream: IO[str] | None) -> str:
-    """Show the lines of a stream as they come; return the beginning."""
+    """Show the lines of a stream as they come; return the beginning, and say at its end if there is more."""
     kept, length = [], 0
     while stream and (line := stream.readline(_LONGEST)):
         say(line)
+        length += len(line.encode())
         if length < _MOST:
             kept.append(line)
-            length += len(line)
-    return "".join(kept)
+    return "".join([*kept, "… The log has the rest.\n"] if length >= _MOST else kept)
 
 
 def _show_traceback(kind: type[BaseException], error: BaseException, where: TracebackType | None) -> None:

@@ -3,10 +3,12 @@
 
     .ci/step.py .venv/bin/archive fetch
 
-The step passes if the exit code says that the rest is done; the code is its output `code`. The run's summary
-shows what the command printed and how it ended. Needs no library.
+The step passes if the exit code says that the rest is done; the code is its output `code`. If the command
+printed something, the run's summary has a line that says how it ended. A click on it shows what was printed;
+unless all is well, that is shown at once. Needs no library.
 """
 
+import html
 import os
 import sys
 from pathlib import Path
@@ -35,9 +37,12 @@ def run(command: list[str]) -> Ended:
     printed, ended = runner.relay(command)
     code = exits.known(ended)
     said = runner.on_one_line(" ".join([Path(command[0]).name, *command[1:]]))  # a word may come from a form
-    ending = f"`{said}` ended with {code}: {exits.MEANINGS[code]}"
-    lines = "".join(f"    {line}\n" for line in printed.splitlines())  # code in Markdown, whatever it is
-    _append("GITHUB_STEP_SUMMARY", f"{ending}\n\n{lines}\n")
+    ending = f"{said} ended with {code}: {exits.MEANINGS[code]}"
+    if printed:
+        shown = "<details>" if code == exits.WELL else "<details open>"
+        lines = "".join(f"    {line}\n" for line in printed.splitlines())  # code in Markdown, whatever it is
+        summary = f"{shown}<summary>{html.escape(ending)}</summary>\n\n{lines}\n</details>\n\n"
+        _append("GITHUB_STEP_SUMMARY", summary)
     return Ended(code, ending)
 
 

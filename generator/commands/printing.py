@@ -18,8 +18,12 @@ def say(text: str, *, err: bool = False) -> None:
 
 
 def show(problems: list[Problem], summary: str = "", most: int = _MOST, total: int = 0) -> int:
-    """Show the first problems and the summary; return ``total`` if not 0, else the number of problems."""
+    """Show the first problems and the summary; return ``total`` if not 0, else the number of problems.
+
+    A workflow's run shows all problems.
+    """
     total = total or len(problems)
+    most = len(problems) if "GITHUB_ACTIONS" in os.environ else most
     for problem in problems[:most]:
         say(" ".join(str(problem).split()), err=True)  # one line, whatever a page or answer has
     if total > most:

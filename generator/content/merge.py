@@ -26,6 +26,8 @@ from generator.text import identifiers
 
 Outcome = Literal["new", "changed", "kept", "removed", "refused"]
 Refusal = Callable[[Paper, Counts], str]
+FIRST = 30
+"""So many papers of a run are kept for its summary: of the new ones, and of those that each rule kept out."""
 _KEY = re.compile(r"^(id|title|arxiv|links): *(.*)$", re.MULTILINE)
 _ONE_LINE_A_KEY = re.compile(r"(?:[a-z_]+: \S.*(?:\n|\Z))*", re.ASCII)
 
@@ -45,6 +47,8 @@ class Merger:
 
     Attributes:
         refused: how many papers each rule kept out.
+        first_refused: the first of these papers, by rule.
+        first_new: the first new papers, without those that wait for review.
         returned: ids of new papers that already had counts: somebody deleted their pages.
         sampled: how many pages of the sample were removed.
         waiting: the files of the new papers that wait for review.
@@ -72,6 +76,8 @@ class Merger:
         self._newest_since = newest_since
         self.outcomes: Counter[Outcome] = Counter()
         self.refused: Counter[str] = Counter()
+        self.first_refused: defaultdict[str, list[Paper]] = defaultdict(list)
+        self.first_new: list[Paper] = []
         self._refusal = refusal
         self.returned: list[str] = []
         self.sampled = 0
@@ -137,6 +143,8 @@ class Merger:
             return "removed"
         if path is None and (rule := self._refusal(paper, record.counts)):
             self.refused[rule] += 1
+            if self.refused[rule] <= FIRST:
+                self.first_refused[rule].append(paper)
             self.outcomes["refused"] += 1
             return "refused"
         if path is None:
@@ -148,6 +156,8 @@ class Merger:
             atomic.write(path, self._new_page(record).encode())
             if self._state:
                 self.waiting.append(path)
+            elif len(self.first_new) < FIRST:
+                self.first_new.append(paper)
             ids.add(paper.id)
             self._new.add(paper.id)
             owner, outcome = paper.id, "new"

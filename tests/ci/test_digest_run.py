@@ -195,7 +195,7 @@ def test_the_run_that_makes_the_release_sends_it_once(run: Run, gh: Path, box: M
 def test_a_refused_mail_ends_the_run_red_and_the_release_stays(run: Run, gh: Path, box: Mailbox) -> None:
     run.digest(secrets(run, box) | {"PASSWORD": "wrong"}, of=WEEK)
     assert (run.results["Release"], run.results["Send"], run.results["digest"]) == ("0", "2", "failure")
-    assert "::error::`archive digest --send` ended with 2" in run.log
+    assert "::error::archive digest --send ended with 2" in run.log
     assert len(state(gh)["releases"]) == 1 and box.mails == []
 
 

@@ -72,7 +72,7 @@ def test_what_somebody_pushes_meanwhile_wins_over_a_fetch_field_by_field(
     assert (got.paper.title, got.notes) == ("Mine", "## Notes\n\nMine.")
     assert got.paper.abstract.startswith("On moss."), "the source's other values came in"
     assert "Others have pushed: it runs again on their branch" in run.log
-    assert run.summary().count("`archive fetch` ended with 0") == 2
+    assert run.summary().count("archive fetch ended with 0") == 2
     assert "::error::" not in run.log
 
 
@@ -80,7 +80,7 @@ def test_a_fetch_is_done_again_three_times_and_then_the_run_ends_red(run: Run) -
     meanwhile(run, r"printf 'papers: 0\nremoved: %s\n' $count > content/published.yml", (1, 99))
     run.publish()
     assert (run.results["Fetch"], run.results["outcome"]) == ("2", "failure"), run.log
-    assert run.summary().count("`archive commit --settings --push` ended with 2") == 4
+    assert run.summary().count("archive commit --settings --push ended with 2") == 4
     assert set(run.commits()) == {"Theirs", "Begin"}
     assert "others changed the same lines of content/published.yml" in run.log
     assert "Build" not in run.results
@@ -104,8 +104,8 @@ def test_a_push_that_is_refused_is_not_done_again(run: Run) -> None:
     hook.chmod(0o755)
     run.publish()
     assert (run.results["Fetch"], run.results["deploy"]) == ("2", "skipped"), run.log
-    assert run.summary().count("`archive fetch` ended with") == 1
-    assert "::error::`archive commit --settings --push` ended with 2" in run.log and "protected" in run.log
+    assert run.summary().count("archive fetch ended with") == 1
+    assert "::error::archive commit --settings --push ended with 2" in run.log and "protected" in run.log
 
 
 def test_a_conflict_costs_a_backfill_one_week_of_which_nothing_is_asked_for_again(

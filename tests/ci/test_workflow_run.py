@@ -1,5 +1,6 @@
 """The whole publishing run, on a real repository, without GitHub's runners, actions, Pages and issues."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -39,12 +40,13 @@ def test_a_run_in_which_all_is_well(run: Run, upstream: Upstream) -> None:
     (day,) = upstream.days
     assert run.commits() == [f"Fetch papers of {day}", "Begin"]
     assert (run.folder / "site/papers/2601.00001/index.html").exists()
-    assert f"`archive fetch` ended with 0: {MEANINGS[Exit.WELL]}" in run.summary()
-    assert "1 new, 0 changed" in run.summary()
-    assert "## Papers\n\n| source | new | changed |" in run.summary()
-    assert "\n| huggingface | 1 | 0 | 0 | 0 | 0 | 0 | 0 |\n| arxiv | 0 |" in run.summary()
-    assert "## Sources and site\n\n| source | last success |" in run.summary()
-    assert " MB of 1,000 (0%)." in run.summary()
+    assert f"archive fetch ended with 0: {MEANINGS[Exit.WELL]}" in run.summary()
+    address = "https://moss.test/paper-archive/papers/2601.00001/"
+    assert run.summary().startswith(f"## 1 new paper\n\n- [Moss](<{address}>)\n\n| source | new | changed |")
+    assert "\n| huggingface | 1 | 0 | 0 | 0 | 0 | 0 |\n| arxiv | 0 |" in run.summary()
+    assert "## Sources\n\n| source | last success |" in run.summary()
+    assert " MB of 1,000.0 MB (site_limit), 0%. Size by part: " in run.summary()
+    assert "<details open>" not in run.summary()
 
 
 @pytest.mark.slow
@@ -77,7 +79,9 @@ def test_a_source_that_fails_what_came_in_is_published_and_the_run_ends_red(run:
     assert (run.results["outcome"], run.results["Outcome"]) == ("failure", "3")
     assert run.commits()[0].startswith("Fetch papers of ")
     assert (run.folder / "site/papers/2601.00001/index.html").exists()
-    assert f"::warning::`archive fetch` ended with 3: {MEANINGS[Exit.SOURCE_FAILED]}" in run.log
+    assert f"::warning::archive fetch ended with 3: {MEANINGS[Exit.SOURCE_FAILED]}" in run.log
+    _, told_open = run.summary().split("<details open><summary>archive fetch ended with 3: ", 1)
+    assert re.search(r"(?m)^    arxiv, .*: ", told_open.partition("</details>")[0]), "why it failed"
 
 
 @pytest.mark.slow
@@ -89,7 +93,9 @@ def test_bad_pages_are_told_and_the_rest_is_published_and_digested(run: Run, gh:
     run.publish()
     assert (run.results["deploy"], run.results["outcome"]) == ("success", "success"), run.log
     assert (run.folder / "site/papers/2601.00001/index.html").exists()
-    assert "::warning::`archive check` ended with 1" in run.log
+    assert "::warning::archive check ended with 1" in run.log
+    _, told_open = run.summary().split("<details open><summary>archive check ended with 1: ", 1)
+    assert "    content/papers/2026/01/bad.md: " in told_open.partition("</details>")[0]
     assert told(gh) == [["workflow", "run", "digest.yml", "--ref=main"]]
 
 

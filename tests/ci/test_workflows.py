@@ -117,17 +117,35 @@ def test_a_step_goes_on_where_the_rest_is_done(
     end = f"sys.exit({code:d})" if code is not None else "os.kill(os.getpid(), signal.SIGKILL)"
     tool = tmp_path / "archive"
     tool.write_text(
-        f"#!{sys.executable}\nimport os, signal, sys\nprint('<b>12</b> papers', flush=True)\n{end}\n"
+        f"#!{sys.executable}\nimport os, signal, sys\nprint('<b>12</b> papers', flush=True)\n"
+        f"print('problem', file=sys.stderr, flush=True)\n{end}\n"
     )
     tool.chmod(0o755)
     done = script("step.py", tool, "fetch", **runner)
     known = Exit(code) if code in tuple(Exit) else Exit.FAILED
     assert done.returncode == (0 if known in GOES_ON else known)
     assert (tmp_path / "output").read_text() == f"code={known:d}\n"
-    ending = f"`archive fetch` ended with {known:d}: {MEANINGS[known]}"
-    assert (tmp_path / "summary").read_text() == f"{ending}\n\n    <b>12</b> papers\n\n"
+    ending = f"archive fetch ended with {known:d}: {MEANINGS[known]}"
+    shown = "<details>" if known == Exit.WELL else "<details open>"
+    lines = "    <b>12</b> papers\n    problem\n"
+    assert (tmp_path / "summary").read_text() == (
+        f"{shown}<summary>{ending}</summary>\n\n{lines}\n</details>\n\n"
+    )
     mark = {Exit.WELL: None, Exit.FAILED: "error"}.get(known, "warning")
-    assert done.stdout == "<b>12</b> papers\n" + (f"::{mark}::{ending}\n" if mark else "")
+    assert done.stdout == "<b>12</b> papers\nproblem\n" + (f"::{mark}::{ending}\n" if mark else "")
+
+
+def test_a_long_output_fits_into_the_summary_and_is_whole_in_the_log(
+    runner: dict[str, str], tmp_path: Path
+) -> None:
+    tool = tmp_path / "archive"
+    tool.write_text(f"#!{sys.executable}\nfor number in range(30_000): print('苔' * 20, number)\n")
+    tool.chmod(0o755)
+    done = script("step.py", tool, **runner)
+    assert len(done.stdout.splitlines()) == 30_000
+    summary = (tmp_path / "summary").read_bytes()
+    assert summary.endswith("\n    … The log has the rest.\n\n</details>\n\n".encode())
+    assert 300_000 < len(summary) < 1_000_000
 
 
 def test_the_codes_after_which_a_workflow_goes_on() -> None:

@@ -22,7 +22,8 @@ from playwright.sync_api import Browser, Dialog
 from pybtex.database import parse_string
 
 from generator.commands.curate import review
-from generator.commands.intake import taking
+from generator.commands.intake import reporting, taking
+from generator.commands.intake.taking import Report
 from generator.content.library import Library
 from generator.content.page import Page
 from generator.errors import Problem
@@ -144,8 +145,15 @@ def test_the_summary_of_a_workflow_shows_text_as_text(corpus: Corpus) -> None:
             assert not _UNSAFE.search(line), ascii(line)
             plain = re.sub(r"\\[!-/:-@\[-`{-~]", "", line)
             assert _ROW.fullmatch(plain), line
-    assert "Sources and site" in corpus.summary
-    assert not re.search("__ran|hostile", corpus.summary), "the run's own summary has no text of papers"
+        run = Report(first_new=[page.paper for _, page in some])
+        lines = reporting.markdown({"moss": run}, "https://moss.test/").split("\n")
+        count = min(30, len(some))
+        assert lines[1] == lines[2 + count] == "", "a paper has a line here too"
+        for line in lines[2 : 2 + count]:
+            plain = re.sub(r"\\[!-/:-@\[-`{-~]", "", line)
+            assert not _UNSAFE.search(line) and _ROW.fullmatch(f"{plain}, "), line
+    assert "## Sources" in corpus.summary
+    assert not re.search("__ran|hostile", corpus.summary), "an import puts no titles there"
 
 
 def test_every_page_has_only_markup_of_ours(corpus: Corpus) -> None:

@@ -1,6 +1,5 @@
 """``archive review``: lists the papers that wait for review, and publishes them."""
 
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -10,6 +9,7 @@ import click
 
 from generator.commands.group import content, writes
 from generator.commands.printing import say, show
+from generator.commands.upkeep import tables
 from generator.configuration import locations
 from generator.content import disk
 from generator.content import page as pages
@@ -23,7 +23,6 @@ from generator.text.plural import counted
 
 _LONGEST = 200  # characters of a title
 _MOST = 100  # papers in a run's summary: GitHub limits its size
-_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 HOW = f"To publish one, delete the line `state: waiting` in its file, or run: {COMMAND} review --publish ID"
 
 
@@ -76,17 +75,12 @@ def markdown(papers: Iterable[Waiting]) -> str:
         return ""
     lines = [f"### {counted(len(listed), 'new paper')} to review\n", f"{HOW}.\n"]
     for paper in listed[:_MOST]:
-        title, about = _literal(paper.title), f"{paper.day} {_literal(paper.source)}".strip()
+        title, about = tables.literal(paper.title), f"{paper.day} {tables.literal(paper.source)}".strip()
         shown = f"[{title}](<{paper.edit}>)" if paper.edit else title
-        lines.append(f"- {shown}, {about}, {_literal(paper.file)}")
+        lines.append(f"- {shown}, {about}, {tables.literal(paper.file)}")
     if len(listed) > _MOST:
         lines.append(f"- … and {len(listed) - _MOST:,} more: `archive review`")
     return "\n".join(lines) + "\n\n"
-
-
-def _literal(text: str) -> str:
-    """Escape a text for Markdown, with a backslash before punctuation (CommonMark 0.31, 2.4)."""
-    return _PUNCTUATION.sub(r"\\\1", text)
 
 
 def publish(library: Library, names: Iterable[str]) -> Iterator[Waiting | Problem]:

@@ -24,7 +24,7 @@ from generator.commands.group import content, writes
 from generator.commands.intake import taking
 from generator.commands.intake.asking import client, failure_of
 from generator.commands.intake.fetch import fetches_nothing
-from generator.commands.intake.reporting import show_report, show_waiting
+from generator.commands.intake.reporting import show_report, show_run
 from generator.commands.intake.taking import Connect, Report
 from generator.commands.options import day
 from generator.commands.printing import say, show_failures, tell_workflow
@@ -170,8 +170,7 @@ def command(config: Path, sources: tuple[str, ...], since: date, minutes: float 
     for _ in track(days, "Backfilling", total=number, unit="day"):
         pass
     tell_workflow("GITHUB_OUTPUT", f"more={'true' if task.left else 'false'}\n")
-    tell_workflow("GITHUB_STEP_SUMMARY", taking.markdown(task.reports))
-    show_waiting(config, [path for report in task.reports.values() for path in report.waiting])
+    show_run(config, task.reports)
     return _show(task, FetchState(library.content), since)
 
 

@@ -10,10 +10,10 @@ import click
 from generator.commands.group import content, writes
 from generator.commands.intake import taking
 from generator.commands.intake.asking import client, failure_of
-from generator.commands.intake.reporting import show_waiting, take
+from generator.commands.intake.reporting import show_run, take
 from generator.commands.intake.taking import Report
 from generator.commands.options import day
-from generator.commands.printing import say, show_failures, tell_workflow
+from generator.commands.printing import say, show_failures
 from generator.configuration import settings
 from generator.content.runs import sample
 from generator.content.runs.fetched import FetchState
@@ -81,8 +81,7 @@ def fetch_days(config: Path, sources: tuple[str, ...], since: date | None, until
         if report.failures:
             show_failures(source.name, report.failures)
             failed.append(source.name)
-    tell_workflow("GITHUB_STEP_SUMMARY", taking.markdown(reports))
-    show_waiting(config, [path for report in reports.values() for path in report.waiting])
+    show_run(config, reports)
     if failed:
         raise failure_of(failed)
     return problems

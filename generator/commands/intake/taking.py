@@ -1,22 +1,21 @@
 """Takes records from the sources into the library, and saves how far each source was fetched."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from generator.commands.intake import rules
-from generator.commands.upkeep import tables
 from generator.configuration.settings import Settings
 from generator.content.library import Library
-from generator.content.merge import Merger, Outcome
+from generator.content.merge import FIRST, Merger, Outcome
 from generator.content.runs import published
 from generator.content.runs.fetched import FetchState
 from generator.errors import Failure, FetchError, Problem, RecordError
 from generator.papers import dates
-from generator.papers.paper import Record, line
+from generator.papers.paper import Paper, Record, line
 from generator.sources.declarations import Source
 from generator.sources.http import Client
 
@@ -35,6 +34,8 @@ class Report:
         further: how many more problems there were.
         returned: the ids of papers that came back after somebody deleted their pages.
         refused: how many papers each rule refused, by ``include`` or ``exclude QUERY``.
+        first_refused: the first of these papers, by rule.
+        first_new: the first new papers, without those that wait for review.
         waiting: the files of new papers that wait for review.
         newest: the newest day on which a paper was listed, else published.
         sampled: how many pages of the project's sample were taken out.
@@ -46,6 +47,8 @@ class Report:
     returned: list[str] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     refused: Counter[str] = field(default_factory=Counter)
+    first_refused: dict[str, list[Paper]] = field(default_factory=dict)
+    first_new: list[Paper] = field(default_factory=list)
     waiting: list[Path] = field(default_factory=list)
     newest: date | None = None
     sampled: int = 0
@@ -69,6 +72,9 @@ class Report:
         self.returned += other.returned
         self.failures += other.failures
         self.refused += other.refused
+        for rule, papers in other.first_refused.items():
+            self.first_refused[rule] = [*self.first_refused.get(rule, ()), *papers][:FIRST]
+        self.first_new = [*self.first_new, *other.first_new][:FIRST]
         self.newest = max(filter(None, (self.newest, other.newest)), default=None)
         self.waiting += other.waiting
         self.sampled += other.sampled
@@ -125,6 +131,7 @@ def take(
                 days = [date.fromisoformat(day) for day in record.paper.dates if dates.is_day(day)]
                 report.newest = max([*days, *filter(None, [report.newest])], default=None)
     report.outcomes, report.refused, report.returned = merger.outcomes, merger.refused, merger.returned
+    report.first_refused, report.first_new = merger.first_refused, merger.first_new
     report.waiting, report.sampled = merger.waiting, merger.sampled
     if count:
         published.record(library.content, *merger.held)
@@ -174,21 +181,3 @@ def finish(
             if not backwards:
                 return
     state.fetched(source, days, report.failures, today, report.newest, backwards=backwards)
-
-
-_HEAD = ("source", "new", "changed", "unchanged", "removed for good", "refused", "problems", "failed days")
-
-
-def markdown(reports: Mapping[str, Report]) -> str:
-    """Return the summary for a workflow's run: papers by source, and papers that rules refused."""
-    rows, refused = [], Counter[str]()
-    for source, report in reports.items():
-        counts = [report.outcomes[outcome] for outcome in ("new", "changed", "kept", "removed", "refused")]
-        failed = sum(len(failure.days) for failure in report.failures)
-        rows.append((source, *(f"{number:,}" for number in (*counts, report.problem_count, failed))))
-        refused += report.refused
-    text = "## Papers\n\n" + tables.markdown(_HEAD, rows)
-    if refused:
-        rules_shown = [(f"`{rule}`", f"{number:,}") for rule, number in refused.most_common()]
-        text += "\n" + tables.markdown(("refused by", "papers"), rules_shown)
-    return text + "\n"

@@ -31,9 +31,9 @@ def command(
     tell_workflow("GITHUB_OUTPUT", f"data={settings.read(config).data}\n")
     if plain and why:
         raise ArchiveError("--plain makes every page again; --why is for builds without it.")
-    site, problems = engine.build(
-        config, BuildOptions(plain, fewer, processes, _address(why)), strict=strict
-    )
+    options = BuildOptions(plain, fewer, processes, _address(why))
+    site, problems, weighs = engine.build(config, options, strict=strict)
+    tell_workflow("GITHUB_STEP_SUMMARY", f"## Site\n\nThe site has {weighs}\n\n")
     named = "" if config.resolve().parent == Path.cwd() else f" --config {shlex.quote(f'{config}')}"
     say(f"The site is in {site}. Look at it with: {COMMAND}{named} serve")
     return problems

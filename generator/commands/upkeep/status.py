@@ -7,10 +7,12 @@ from typing import NamedTuple
 
 import click
 
+from generator.commands.curate import review
 from generator.commands.group import content
 from generator.commands.printing import annotate, say, tell_workflow
-from generator.commands.upkeep import sizes, tables
+from generator.commands.upkeep import tables
 from generator.configuration import settings
+from generator.content.library import Library
 from generator.content.runs.fetched import FetchState, SourceState
 from generator.errors import COMMAND
 from generator.papers import dates
@@ -74,17 +76,17 @@ def reported(shown: Iterable[Row]) -> str:
 def command(config: Path) -> int:
     """Show when each source last had papers; warn of sources silent for three working days.
 
-    Also shows how large the site is, if it is built. In a workflow on GitHub, all this goes into the run's
-    summary. The step's output `silent` lists sources without papers for seven working days, or says `none`;
-    its output `digest` is the setting.
+    With the setting `review`, also says how many papers wait for review. In a workflow on GitHub, all this
+    goes into the run's summary. The step's output `silent` lists sources without papers for seven working
+    days, or says `none`; its output `digest` is the setting.
     """
     states, chosen = FetchState(content(config)).sources(), settings.read(config)
     sources = rows(chosen.sources, states, datetime.now(UTC).date())
     table = tables.markdown(_HEAD, (row.cells for row in sources))
-    site = config.parent / "site"
-    size = f"\nThe site has {sizes.site(site, chosen.site_limit)}.\n" if site.is_dir() else ""
-    if not tell_workflow("GITHUB_STEP_SUMMARY", f"## Sources and site\n\n{table}{size}"):
-        for line in (table + size).splitlines():
+    number = sum(1 for _ in review.waiting(Library(content(config)))) if chosen.review else 0
+    papers = f"\n{counted(number, 'paper')} to review: {COMMAND} review\n" if number else ""
+    if not tell_workflow("GITHUB_STEP_SUMMARY", f"## Sources\n\n{table}{papers}\n"):
+        for line in (table + papers).splitlines():
             say(line)
     for warning in filter(None, (row.warning for row in sources)):
         annotate("warning", warning)

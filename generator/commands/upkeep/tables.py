@@ -1,6 +1,14 @@
-"""Tables in Markdown, as commands print them and a workflow's summary shows them."""
+"""Tables and texts in Markdown, as commands print them and a workflow's summary shows them."""
 
+import re
 from collections.abc import Iterable, Sequence
+
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+def literal(text: str) -> str:
+    """Escape a text for Markdown, with a backslash before punctuation (CommonMark 0.31, 2.4)."""
+    return _PUNCTUATION.sub(r"\\\1", text)
 
 
 def markdown(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

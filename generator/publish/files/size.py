@@ -19,6 +19,7 @@ _FEEDS = {FEED, *whole.FORMATS, opml.NAME}
 class Notice(NamedTuple):
     """A message about the size of a site."""
 
+    weighs: str  # size, limit and size by part
     says: str = ""  # with the next step; ``""`` if there is room left
     is_over: bool = False
 
@@ -29,20 +30,18 @@ def notice(files: Iterable[tuple[str, int]], settings: Settings) -> Notice:
     for name, size in files:
         parts[_part(name)] += size
     whole, limit = parts.total(), settings.site_limit
-    if whole < WARNED * limit:
-        return Notice()
     small = [part for part, size in parts.items() if size < _LEAST * whole and part != _REST]
     rest = sum(parts.pop(part) for part in (*small, _REST) if part in parts)
     ranked = [part for part, _ in parts.most_common()]
     shares = [f"{part} {_megabytes(parts[part])}" for part in ranked] + [f"{_REST} {_megabytes(rest)}"]
     is_over = whole > limit
     state = "too large to publish" if is_over else f"{whole / limit:.0%}"
+    weighs = f"{_megabytes(whole)} of {_megabytes(limit)} (site_limit), {state}. "
+    weighs += f"Size by part: {', '.join(shares)}."
+    if whole < WARNED * limit:
+        return Notice(weighs)
     advice = "; ".join((*_smaller(ranked), "on a web server without that limit, a higher site_limit"))
-    return Notice(
-        f"the site has {_megabytes(whole)} of {_megabytes(limit)} (site_limit), {state}. "
-        f"Size by part: {', '.join(shares)}. What helps: {advice}.",
-        is_over,
-    )
+    return Notice(weighs, f"the site has {weighs} What helps: {advice}.", is_over)
 
 
 def _part(name: str) -> str:

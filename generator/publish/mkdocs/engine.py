@@ -31,8 +31,8 @@ from generator.publish.mkdocs.theme import broken_template
 from generator.publish.press.sanitizing import removed
 
 
-def build(config: Path, options: BuildOptions = USUAL, *, strict: bool = False) -> tuple[Path, int]:
-    """Build the site; return its folder, and the number of warnings about records and pages.
+def build(config: Path, options: BuildOptions = USUAL, *, strict: bool = False) -> tuple[Path, int, str]:
+    """Build the site; return its folder, the number of warnings about records and pages, and its size.
 
     Raises:
         ArchiveError: if MkDocs refuses the configuration or a page; with ``strict``, if anything warned; if
@@ -47,7 +47,7 @@ def build(config: Path, options: BuildOptions = USUAL, *, strict: bool = False) 
             mkdocs_build.build(loaded)
         finally:
             plugin.options = USUAL  # all builds of a process share one plugin
-    return Path(site), sum(counter.counts.values()) - plugin.notices
+    return Path(site), sum(counter.counts.values()) - plugin.notices, plugin.weighs
 
 
 def data(config: Path, folder: Path) -> tuple[int, list[Problem]]:

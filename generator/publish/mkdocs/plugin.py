@@ -62,6 +62,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
 
     options = USUAL
     notices = 0  # warnings of a build that are not about a record or page
+    weighs = ""  # the size of a finished site
     settings: Settings
     _purpose = "build"
     _content: str
@@ -263,7 +264,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         for note in done.notes:
             log.info("%s", note)
         notice = size.notice(done.sizes, self.settings)
-        self.notices = int(bool(notice.says))
+        self.notices, self.weighs = int(bool(notice.says)), notice.weighs
         if notice.is_over and "GITHUB_ACTIONS" in os.environ:  # the site is published
             raise ArchiveError(notice.says)
         if notice.says:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.commands.intake import taking
+from generator.commands.intake import reporting, taking
 from generator.commands.intake.taking import Report
 from generator.configuration.settings import Settings
 from generator.content import counts
@@ -94,7 +94,7 @@ def test_a_million_problems_are_counted_and_the_first_kept(
         assert ([problem.where for problem in found.problems], found.problem_count) == (["0", "1", "2"], 5)
         report.add(found)
     assert (len(report.problems), report.problem_count) == (3, 10)
-    assert "| moss | 0 | 0 | 0 | 0 | 0 | 10 | 0 |" in taking.markdown({"moss": report})
+    assert "| moss | 0 | 0 | 0 | 0 | 0 | 10 |" in reporting.markdown({"moss": report})
 
 
 def test_records_are_taken_one_at_a_time(tmp_path: Path) -> None:
@@ -106,17 +106,33 @@ def test_records_are_taken_one_at_a_time(tmp_path: Path) -> None:
     assert taking.take(Library(tmp_path), records()).outcomes == {"new": 3}
 
 
-def test_the_summary_says_what_came_in_by_source_and_what_rules_refused() -> None:
-    days = (date(2026, 1, 5), date(2026, 1, 6))
-    hub = Report(problems=[Problem("x", "", "y")])
-    hub.outcomes.update({"new": 1_200, "kept": 3, "refused": 5})
-    hub.refused.update({"include": 3, "exclude moss|fern": 2})
-    arxiv = Report(failures=[Failure(days, FetchError("busy"))])
-    assert taking.markdown({"huggingface": hub, "arxiv": arxiv}) == (
-        "## Papers\n\n"
-        "| source | new | changed | unchanged | removed for good | refused | problems | failed days |\n"
-        "| --- | --- | --- | --- | --- | --- | --- | --- |\n"
-        "| huggingface | 1,200 | 0 | 3 | 0 | 5 | 1 | 0 |\n"
-        "| arxiv | 0 | 0 | 0 | 0 | 0 | 0 | 2 |\n"
-        "\n| refused by | papers |\n| --- | --- |\n| `include` | 3 |\n| `exclude moss\\|fern` | 2 |\n\n"
-    )
+def test_the_summary_names_what_came_in_and_what_each_rule_refused(tmp_path: Path) -> None:
+    raw = {"include": ["moss"], "exclude": ["title:old", "votes:>20"]}
+    chosen = Settings.from_mapping(raw, environment={})
+    hub: list[Record | Problem] = [
+        record("2601.00001", "Moss *now*"), record("2601.00002", "a"), Problem("x", "", "y")
+    ]  # fmt: skip
+    arxiv = [record(f"2602.{number:05}", f"Moss {number}", votes=number) for number in range(60)]
+    arxiv += [record("2603.00001", "Ferns"), record("2603.00002", "Old moss")]
+    reports = {"huggingface": taking.take(Library(tmp_path), hub, chosen)}
+    reports["arxiv"] = taking.take(Library(tmp_path), arxiv, chosen)
+    site = "https://moss.test/"
+    papers = [f"- [Moss {number}](<{site}papers/2602.{number:05}/>)" for number in range(29)]
+    above = [f"- Moss {number}, 2602\\.{number:05}" for number in range(21, 51)]
+    assert reporting.markdown(reports, site).splitlines() == [
+        "## 22 new papers", "",
+        f"- [Moss \\*now\\*](<{site}papers/2601.00001/>)", *papers[:21], "",
+        "| source | new | changed | unchanged | removed for good | refused | problems |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
+        "| huggingface | 1 | 0 | 0 | 0 | 1 | 1 |", "| arxiv | 21 | 0 | 0 | 0 | 41 | 0 |", "",
+        "### 42 papers refused", "", "To take one: `archive add ID`", "",
+        "<details><summary>include: 2</summary>", "", "- a, 2601\\.00002", "- Ferns, 2603\\.00001", "",
+        "</details>", "",
+        "<details><summary>exclude votes:&gt;20: 39</summary>", "", *above, "- … and 9 more", "",
+        "</details>", "",
+        "<details><summary>exclude title:old: 1</summary>", "", "- Old moss, 2603\\.00002", "",
+        "</details>", "",
+    ]  # fmt: skip
+    more = {"arxiv": taking.take(Library(tmp_path), [record(f"2604.{n:05}", f"New {n}") for n in range(40)])}
+    said = reporting.markdown(reports | more)
+    assert "- New 28\n- … and 11 more\n\n| source |" in said, "without links where the site has no address"

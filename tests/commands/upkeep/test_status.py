@@ -8,8 +8,12 @@ import pytest
 from click.testing import Result
 
 from generator.commands.upkeep import status
+from generator.content.library import Library
+from generator.content.merge import Merger
 from generator.content.runs.fetched import SourceState
+from tests.harness.files import edit
 from tests.harness.invoking import invoke
+from tests.harness.papers import record
 
 FRIDAY = date(2026, 11, 13)
 STATE = """\
@@ -78,10 +82,13 @@ def test_the_table(archive: Callable[..., Result]) -> None:
     assert result.stderr == ""
 
 
-def test_the_size_of_a_site_that_is_built(archive: Callable[..., Result], tmp_path: Path) -> None:
-    (tmp_path / "site").mkdir()
-    (tmp_path / "site/index.html").write_bytes(b"." * 250_000)
-    assert archive(1).stdout.endswith("\nThe site has 0.2 MB of 1,000 (0%).\n")
+def test_how_many_papers_wait_for_review(archive: Callable[..., Result], tmp_path: Path) -> None:
+    with Merger(Library(tmp_path / "content"), review=True) as merger:
+        merger.take(record("2601.00001", "Moss"))
+        merger.take(record("2601.00002", "Ferns"))
+    assert "review" not in archive(1).stdout
+    edit(tmp_path / "mkdocs.yml", "sources:", "review: true\n      sources:")
+    assert archive(1).stdout.endswith("\n2 papers to review: archive review\n")
 
 
 def test_after_three_silent_working_days_it_warns(archive: Callable[..., Result], tmp_path: Path) -> None:
@@ -103,6 +110,6 @@ def test_in_a_workflow_it_stands_in_the_summary_and_the_output(
     files = {"GITHUB_STEP_SUMMARY": str(summary), "GITHUB_OUTPUT": str(output)}
     table = archive(6).stdout
     assert archive(6, **files).stdout == "", "it is in the summary"
-    assert summary.read_text() == f"before\n## Sources and site\n\n{table}"
+    assert summary.read_text() == f"before\n## Sources\n\n{table}\n"
     archive(12, **files)
     assert output.read_text() == "silent=none\ndigest=\nsilent=huggingface since 2026-11-13\ndigest=\n"
