@@ -32,8 +32,8 @@ _NAME_OF = {key: name for name, key in _KEY_OF.items()}
 _IN_ORDER = (*_NAME_OF, "state", "picked", "added", "changed", "fetched")
 KEYS = frozenset((*_IN_ORDER, "featured", "hidden"))
 """The keys of a page's front matter that the archive knows."""
-TEXTS = frozenset(("title", "authors", "abstract", "summary"))
-"""A correction of one of these fields sets `changed`."""
+TEXTS = frozenset(("title", "abstract"))
+"""If the source replaces one of these fields, `changed` is set."""
 State = Literal["", "waiting", "pruned"]
 """Why the archive keeps a page off the site: it waits for review, or no longer fits the rules."""
 _ESCAPED = re.compile(r"^\\(?=\\*#)", re.MULTILINE)  # a line of the abstract that only looks like a heading
@@ -54,7 +54,7 @@ class Page:
         picked: somebody asked for exactly this paper, so no rule takes it off the site.
         added: when it was new to readers, in UTC: ``2026-11-25 06:30:00``, the same for all papers of a run,
             or only the day; ``""`` if unknown, or if its listing day was long past.
-        changed: the day (UTC) on which one of its `TEXTS` was last corrected.
+        changed: the day (UTC) on which its source last replaced one of its `TEXTS`.
     """
 
     paper: Paper
@@ -154,7 +154,7 @@ def update(text: str, paper: Paper, by_hand: Set[str] = frozenset(), *, today: s
 
     A person's comments, own keys and order of keys stay. ``paper`` must have the page's values in all fields
     that a person edited. The fields in ``by_hand`` count as edited by a person from now on. ``today`` (UTC)
-    is written if one of the `TEXTS` changes; filling an empty one is not a correction.
+    is written if one of the `TEXTS` changes; filling an empty one does not count.
     """
     old, theirs = read(text), edited(text) | by_hand
     changed = [name for name in _ORDER if getattr(old.paper, name) != getattr(paper, name)]

@@ -8,7 +8,7 @@ from generator.listings.overview import Papers, counts
 from generator.listings.records import Listing, Step, largest
 
 _MOST, _LARGEST = 24, 9  # a kind with more feeds lists only the largest
-OPML = Step("feeds.opml", "All feeds in one file (OPML)")
+OPML = Step("feeds.opml", "All feeds in one file (OPML); a paper is in several")
 _FORMATS = Step("atom.xml", "All new papers, as Atom"), Step("feed.json", "All new papers, as JSON"), OPML
 _ABOUT = (
     "New papers come to you, in this browser or in a feed reader. "

@@ -36,7 +36,7 @@ def paper(shown: Page) -> dict[str, object]:
     """Return the context of ``paper.md`` that depends on the paper alone; `surroundings` adds the rest."""
     paper = shown.paper
     return {
-        "facts": _facts(paper),
+        "facts": _facts(paper, shown.changed),
         "withdrawn": span("withdrawn", text(WITHDRAWN)) if paper.is_withdrawn else None,
         "abstract": markup.paragraphs(paper.abstract) if paper.abstract else None,
         "summary": _machine_summary(paper.summary) if paper.summary else None,
@@ -126,8 +126,8 @@ def _machine_summary(summary: str) -> Part:
     return join(" ", (_BY_MACHINE, span("summary machine", markup.rich(summary))))
 
 
-def _facts(paper: Paper) -> Part:
-    """Return when a paper was listed, published and updated, and who submitted it."""
+def _facts(paper: Paper, revised: str) -> Part:
+    """Return when a paper was listed, published and updated, and its text revised, and who submitted it."""
     facts = []
     if paper.days:
         days = join(", ", (_time(day, f"dates/{day}/") for day in paper.days))
@@ -138,6 +138,8 @@ def _facts(paper: Paper) -> Part:
     if paper.updated and paper.updated != paper.published:
         version = f"version {paper.version}, " if paper.version else "updated "
         facts.append(wrap(version, _time(paper.updated), ""))
+    if revised:
+        facts.append(wrap("text revised " if facts else "Text revised ", _time(revised), ""))
     if paper.submitter:
         facts.append(text(f"submitted by {paper.submitter}"))
     return span("facts", join(" · ", facts))

@@ -54,7 +54,7 @@ class Sheet(NamedTuple):
         followed: the name of the list with the feed that the page announces, if its kind has a feed.
         summary: a machine's summary of a paper, possibly with TeX, for feeds.
         links: a paper's links to other sites; see `parts.named_links`.
-        changed: the ISO day on which a paper's text was last corrected, or ``""``, for feeds.
+        changed: the ISO day on which a paper's text was last revised, or ``""``, for feeds.
         withdrawn: true for a withdrawn paper, for feeds.
         written: a person's Markdown for the page, which may contain anything; in the HTML of the parts,
             `markup.WRITTEN` takes its place.

@@ -293,7 +293,7 @@ class Record:
         counts: votes, comments and stars so far.
         added: when it came into the archive that is the source, a time in UTC or a day; ``""`` if unknown;
             ``None`` if the source is not an archive.
-        changed: the day on which that archive last corrected its text; ``""`` if it never did.
+        changed: the day on which its source last revised its text there; ``""`` if it never did.
         filed: the month or the year under which that archive files its page; ``""`` for the paper's date.
     """
 

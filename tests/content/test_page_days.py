@@ -1,4 +1,4 @@
-"""The times in a page: when its paper came in, and when its text was last corrected."""
+"""The times in a page: when its paper came in, and when its text was last revised."""
 
 from __future__ import annotations
 
@@ -42,13 +42,11 @@ def test_a_page_notes_when_its_paper_came_in(tmp_path: Path) -> None:
     "changes",
     [
         {"title": "Moss and Glass"},
-        {"authors": ("Ada One", "Bo Three")},
         {"abstract": "Other text."},
-        {"summary": "Said otherwise."},
     ],
 )
-def test_a_corrected_text_is_noted(tmp_path: Path, changes: dict[str, Any]) -> None:
-    said = {"abstract": "Text.", "summary": "Said."}
+def test_a_replaced_text_is_noted(tmp_path: Path, changes: dict[str, Any]) -> None:
+    said = {"abstract": "Text."}
     taken(tmp_path, FIRST, record(**said))
     page = taken(tmp_path, LATER, record(**said | changes))
     assert (page.added, page.changed) == ("2026-01-05 06:30:00", "2026-01-19")
@@ -63,11 +61,12 @@ def test_a_corrected_text_is_noted(tmp_path: Path, changes: dict[str, Any]) -> N
         {"days": ("2026-01-02", "2026-01-08")},
         {"tags": ("moss",), "keywords": ("green",), "links": Links(code="https://example.org/code")},
         {"published": "2026-01-01", "updated": "2026-01-09", "version": 2},
-        {"summary": "A summary that comes late.", "abstract": "So does an abstract."},
+        {"abstract": "An abstract that comes late."},
+        {"authors": ("Ada One", "Bo Three"), "summary": "Said otherwise."},
     ],
 )
-def test_what_is_no_text_or_only_comes_late_is_no_correction(tmp_path: Path, more: dict[str, Any]) -> None:
-    taken(tmp_path, FIRST, record())
+def test_what_is_no_text_or_only_comes_late_is_no_revision(tmp_path: Path, more: dict[str, Any]) -> None:
+    taken(tmp_path, FIRST, record(summary="Said."))
     before = page_file(tmp_path, "2601.00001").read_bytes()
     assert taken(tmp_path, LATER, record(**more)).changed == ""
     if "votes" in more:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
+import listparser
 import pytest
 from lxml import html
 from playwright.sync_api import Browser, expect
@@ -139,3 +141,32 @@ def test_each_feed_opens_the_ways_to_follow_it(browser: Browser, root: str) -> N
         heights = "links => links.map(link => link.getBoundingClientRect().height)"
         assert min(page.locator("h2 + p a").evaluate_all(heights)) >= 32
         assert seen.wrong == []
+
+
+def test_the_feeds_that_a_reader_ticks_are_taken_as_a_file(browser: Browser, root: str, tmp_path: Path) -> None:
+    with visit(browser, root) as seen:
+        page = seen.page
+        page.goto(f"{root}subscribe/")
+        start, take = page.get_by_role("button", name="Choose"), page.get_by_role("button", name="Download")
+        start.click()
+        expect(take).to_be_hidden()
+        for name in ("Papers with code", "C++", "Ada One"):
+            page.locator("article").get_by_role("button", name=name, exact=True).click()
+        page.get_by_role("searchbox", name="Filter feeds").fill("alph tags")
+        page.locator(".filter a").press("Space")
+        expect(page.locator(".filter a")).to_have_attribute("aria-pressed", "true")
+        page.get_by_role("searchbox", name="Filter feeds").fill("")
+        page.locator("article").get_by_role("button", name="Ada One", exact=True).press("Space")
+        expect(take).to_have_text("Download 3 feeds")
+        with page.expect_download() as download:
+            take.click()
+        download.value.save_as(tmp_path / "feeds.opml")
+        parsed = listparser.parse((tmp_path / "feeds.opml").read_text("utf-8"))
+        code, plus, alpha = ((feed.title, feed.url) for feed in parsed.feeds)
+        assert code == ("Papers with code", f"{root}code/feed.xml")
+        assert plus == ("C++", f"{root}tags/c/feed.xml")
+        assert (alpha[0], alpha[1].endswith("/tags/alpha/feed.xml")) == ("alpha", True)
+        start.click()
+        page.locator("article").get_by_role("button", name="C++", exact=True).click()
+        expect(page.get_by_role("dialog", name="Follow C++")).to_be_visible()
+        assert (parsed.bozo, seen.wrong) == (0, [])

@@ -1,4 +1,8 @@
-/** The page of all feeds shows only the largest; feeds.opml lists all, for the box that filters them. */
+/**
+ * The page of all feeds shows only the largest; feeds.opml lists all, for the box that filters them. A reader may
+ * tick some feeds, and take a file of these.
+ */
+import { button, counted, download } from "./element.js";
 import { filter } from "./reading/filter.js";
 
 const listed = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("article h2, h2 + p")]);
@@ -8,18 +12,60 @@ const links = [...found];
 const opml = links.find(({ href }) => href.endsWith(".opml"));
 const FEED = /[^/]+\.(xml|json)$/;
 
+/** @type {Map<string, string> | null} the names of ticked feeds by address; `null` while none can be ticked */
+let ticked = null;
+const start = button("Choose feeds", () => chosen(ticked ? null : new Map()));
+const take = button("", () => download("feeds.opml", opmlOf(ticked ?? new Map()), "text/x-opml"));
 links.forEach(followed);
 filter("feed", listed, () => load().catch(shown), followed);
+document.querySelector("article > .reading")?.append(start, take);
+chosen(null);
 
-/** Let a link to a feed open the panel; the script for that comes with the first click. */
+/** Show which feeds are ticked. */
+function chosen(/** @type {typeof ticked} */ feeds) {
+  ticked = feeds;
+  start.ariaPressed = String(feeds !== null);
+  take.hidden = !feeds?.size;
+  take.textContent = `Download ${counted(feeds?.size ?? 0, "feed")}`;
+  for (const link of document.querySelectorAll("h2 + p a, .filter a")) marked(link);
+}
+
+function marked(/** @type {Element} */ link) {
+  if (link.role !== "button") return;
+  link.ariaPressed = ticked && String(ticked.has(/** @type {HTMLAnchorElement} */ (link).href));
+  link.ariaHasPopup = ticked ? null : "dialog";
+}
+
+/** Return the file of feeds for feed readers (https://opml.org/spec2.opml). */
+function opmlOf(/** @type {Map<string, string>} */ feeds) {
+  const file = document.implementation.createDocument(null, "opml");
+  file.documentElement.setAttribute("version", "2.0");
+  const [head, body] = ["head", "body"].map((name) => file.createElement(name));
+  file.documentElement.append(head, body);
+  head.append(file.createElement("title"));
+  head.firstElementChild?.append(document.title);
+  for (const [href, text] of feeds) {
+    const values = { type: "rss", text, title: text, xmlUrl: href, htmlUrl: href.replace(FEED, "") };
+    const outline = file.createElement("outline");
+    for (const [name, value] of Object.entries(values)) outline.setAttribute(name, value);
+    body.append(outline);
+  }
+  return new XMLSerializer().serializeToString(file);
+}
+
+/** Let a link to a feed open the panel, or tick it; the script of the panel comes with the first click. */
 function followed(/** @type {HTMLAnchorElement} */ link) {
   const { href, firstChild } = link;
   if (!FEED.test(href)) return;
   link.role = "button";
-  link.ariaHasPopup = "dialog";
+  marked(link);
   link.onclick = link.onkeydown = async (/** @type {Event & {key?: string}} */ event) => {
     if ((event.key ?? " ") !== " ") return;
     event.preventDefault();
+    if (ticked) {
+      if (!ticked.delete(href)) ticked.set(href, firstChild?.textContent ?? "");
+      return chosen(ticked);
+    }
     const { opening } = await import("./reading/follow.js");
     opening(link, { name: firstChild?.textContent ?? "", feed: href }, href.replace(FEED, ""));
     link.click();

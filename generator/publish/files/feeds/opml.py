@@ -15,13 +15,14 @@ from generator.publish.files.site import Site
 
 NAME = "feeds.opml"
 _ENTITY_LIKE = re.compile(r"&(?! )")
+_ALL = "all feeds; a paper is in several of them"
 _MOST = 2_000  # feeds of a kind, because readers load the whole file
 
 
 def files(site: Site, most: int = _MOST) -> Iterator[tuple[str, bytes]]:
     """Yield the list: the feeds of the whole archive, then the feeds of each kind of collection."""
     root = etree.Element("opml", version="2.0")
-    child(child(root, "head"), "title", content.clean(site.name))
+    child(child(root, "head"), "title", f"{content.clean(site.name)}: {_ALL}")
     body = child(root, "body")
     whole_archive = [(site.name, whole.feed(site))]
     whole_archive += [(kind.digests, digests.feed(site, kind)) for kind in digests.KINDS_WITH_DIGESTS]
