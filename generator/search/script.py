@@ -14,6 +14,8 @@ from rjsmin import jsmin
 
 _IMPORT = re.compile(r'^import (?:\{([^}]*)\} from )?"(\.\.?/[\w./-]+\.js)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=async |function|class|const)", re.MULTILINE)
+_EXPORTED = re.compile(r"^export (?:async )?(?:function|class|const) (\w+)", re.MULTILINE)
+_DYNAMIC = re.compile(r"\bimport\(")
 _NAME = re.compile(r"^(?:async )?(?:function|class|const|let) (\w+)", re.MULTILINE)
 
 
@@ -29,11 +31,7 @@ def bundles(folder: Path, entries: Mapping[str, str], **tables: object) -> dict[
     (main, entry), *others = entries.items()
     held: dict[str, str] = {}
     _collect(folder, entry, held)
-    for name, table in tables.items():
-        empty = f"const {name} = [];"
-        if (holder := next((module for module in held if empty in held[module]), None)) is None:
-            raise ValueError(f"no module declares {empty}")
-        held[holder] = held[holder].replace(empty, f"const {name} = {json.dumps(table)};")
+    _fill(held, tables)
     scripts: dict[str, str] = {}
     exports: set[str] = set()
     for name, module in others:
@@ -53,6 +51,43 @@ def bundles(folder: Path, entries: Mapping[str, str], **tables: object) -> dict[
     _check_names(held)
     tail = [f"export {{{','.join(sorted(exports))}}};\n"] if exports else []
     return {main: _joined([], held, entry, tail), **scripts}
+
+
+def whole(folder: Path, entries: Sequence[str], later: Sequence[str], **tables: object) -> str:
+    """Return one script without imports, for programs; see `bundles` and `site_templates/search/host.js`.
+
+    ``entries`` declare their names globally. The modules of ``later`` are functions in ``LATER``, by file name.
+    """
+    held: dict[str, str] = {}
+    for entry in entries:
+        _collect(folder, entry, held)
+    _fill(held, tables)
+    _check_names(held)
+    parts = list(map(_placed, held.items()))
+    for module in later:
+        made = dict(held)
+        _collect(folder, module, made)
+        own = {name: text for name, text in made.items() if name not in held}
+        _check_names(own)
+        exported = ",".join(_EXPORTED.findall(own[module]))
+        body = "".join(map(_placed, own.items()))
+        parts.append(f"LATER[{posixpath.basename(module)!r}] = () => {{{body}\nreturn {{{exported}}};}};\n")
+    return "".join(parts)
+
+
+def _placed(module: tuple[str, str]) -> str:
+    """Return the text of a module without exports; it knows its address on the site."""
+    name, text = module
+    place = name.removeprefix("../theme/") if name.startswith("../theme/") else f"search/index/{name}"
+    return _DYNAMIC.sub("later(", _EXPORT.sub("", text)).replace("import.meta.url", f"(SITE + {place!r})")
+
+
+def _fill(held: dict[str, str], tables: Mapping[str, object]) -> None:
+    for name, table in tables.items():
+        empty = f"const {name} = [];"
+        if (holder := next((module for module in held if empty in held[module]), None)) is None:
+            raise ValueError(f"no module declares {empty}")
+        held[holder] = held[holder].replace(empty, f"const {name} = {json.dumps(table)};")
 
 
 def _joined(head: list[str], modules: Mapping[str, str], entry: str, tail: Sequence[str] = ()) -> str:

@@ -1,0 +1,137 @@
+"""``archive mcp``: answers assistants, over the Model Context Protocol (https://modelcontextprotocol.io).
+
+It only reads, and only what the site shows. Each answer has a limit.
+"""
+
+import functools
+import json
+from collections.abc import Callable, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+from generator.commands.curate import log
+from generator.commands.group import content
+from generator.commands.share.export import FORMATS
+from generator.commands.share.search import HOW, opened
+from generator.configuration.locations import site as of_site
+from generator.content.curated.removed import Removals
+from generator.content.library import Library, record_of
+from generator.content.page import Page
+from generator.errors import ArchiveError
+from generator.papers import records
+from generator.papers.paper import Counts, Record
+from generator.queries.words import plainly
+from generator.text import identifiers
+
+if TYPE_CHECKING:
+    from mcp.server import MCPServer
+
+_MOST = 50  # papers in an answer
+_ABOUT = (
+    "An archive of research papers. `search` ranks papers by relevance, `list` has the newest first; both take the "
+    "site's query language. `get` has a paper's abstract and its curators' notes, `cite` has citations."
+)
+
+
+class Papers:
+    """The tools of an assistant; each method is one, and its docstring tells the assistant about it."""
+
+    def __init__(self, config: Path) -> None:
+        self._search = opened(config)
+        self._library = Library(content(config))
+
+    def search(
+        self, query: str, limit: int = 20, offset: int = 0, sort: Literal["relevance", "votes"] = "relevance"
+    ) -> dict[str, Any]:
+        """Find papers, the best match first; at most 50 in one answer.
+
+        A query has words, "a phrase", +must, -not, wild*, `this OR that`, and filters: author:name, tag:name,
+        from:2026-03, before:2026-06, votes:>20, has:code, near:ID for papers like one.
+        """
+        return self._search.ask(query, limit=_within(limit), offset=max(offset, 0), sort=sort)
+
+    def list(self, query: str = "", limit: int = 20, offset: int = 0) -> dict[str, Any]:
+        """List papers, the newest first, at most 50 in one answer; with a query, those that have all of it."""
+        return self._search.ask(query, limit=_within(limit), offset=max(offset, 0), sort="newest", every=True)
+
+    def get(self, paper: str) -> dict[str, Any]:
+        """Return one paper with its abstract and its curators' notes, by id, DOI, address or whole title."""
+        url, page, record = self._find(paper)
+        return {"url": url, **json.loads(records.line(record)), "notes": page.notes}
+
+    def cite(self, papers: Sequence[str], form: Literal["bibtex", "ris", "csl"] = "bibtex") -> str:
+        """Return citations of at most 50 papers, each by id, DOI, address or whole title."""
+        if len(papers) > _MOST:
+            raise ArchiveError(f"at most {_MOST} papers can be cited at once")
+        return "".join(FORMATS[form](self._find(paper)[2] for paper in papers))
+
+    def _find(self, name: str) -> tuple[str, Page, Record]:
+        """Return the address of a paper on the site, its page and its record.
+
+        Raises:
+            ArchiveError: if the site has no such paper.
+        """
+        names = {identifiers.canonical(part) for part in (name, name.rstrip("/").rpartition("/")[2])}
+        for found in self._search.ask(name, limit=1)["results"]:
+            path = log.find(self._library, found["url"].rstrip("/").rpartition("/")[2])
+            page = self._library.shown(path)
+            is_named = names & {found["id"]} or plainly(name) == plainly(found["title"])
+            if isinstance(page, Page) and (is_named or names & {*page.paper.ids}) and self._is_shown(page):
+                file = path.relative_to(self._library.content).as_posix()
+                return found["url"], page, record_of(file, page, Counts(found["votes"]))
+        raise ArchiveError(f"no paper here has the id or the title {name!r}; search for it first")
+
+    def _is_shown(self, page: Page) -> bool:
+        """Return whether a page is still shown, now that somebody may have hidden or removed it."""
+        return page.is_shown and not Removals.read(self._library.content).have(page.paper.ids)
+
+
+def _within(limit: int) -> int:
+    return min(max(limit, 1), _MOST)
+
+
+def server(config: Path) -> "MCPServer[Any]":
+    """Return the server of an archive.
+
+    Raises:
+        ArchiveError: if the archive has no site, or the extra is not installed.
+    """
+    if not find_spec("mcp"):
+        raise ArchiveError(HOW)
+    from mcp.server import MCPServer
+    from mcp.server.mcpserver.exceptions import ToolError
+    from mcp.types import ToolAnnotations
+
+    papers = Papers(config)
+    made: MCPServer[Any] = MCPServer(
+        of_site(config, "site_name"), instructions=_ABOUT, log_level="WARNING"
+    )
+
+    def add(tool: Callable[..., object]) -> None:
+        @functools.wraps(tool)
+        async def answered(**given: Any) -> object:  # in this thread, the only one that may use the search
+            try:
+                return tool(**given)
+            except ArchiveError as error:
+                raise ToolError(str(error)) from None
+
+        made.add_tool(answered, annotations=ToolAnnotations(read_only_hint=True, open_world_hint=False))
+
+    for tool in (papers.search, papers.list, papers.get, papers.cite):
+        add(tool)
+    return made
+
+
+@click.command("mcp")
+@click.pass_obj
+def command(config: Path) -> int:
+    """Answer assistants that speak the Model Context Protocol, on standard input and output.
+
+    Four tools search, list, get and cite the papers of the site as it was last built. They only read. An assistant
+    starts this command itself: give it `archive --config /path/to/mkdocs.yml mcp`.
+    """
+    server(config).run("stdio")
+    return 0

@@ -1,0 +1,125 @@
+"""Runs the site's own search for programs: the browser's scripts in QuickJS, on the files of a built site.
+
+So there is one ranking. `site_templates/search/host.js` has what these scripts need of a browser. The package
+``quickjs-ng`` is an extra.
+"""
+
+import base64
+import json
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urljoin
+
+import quickjs
+from lxml import html
+
+from generator.errors import ArchiveError
+from generator.queries.documents import CollectionFilter
+from generator.search.script import whole
+
+MOST = 200
+"""The most results of one answer."""
+Sort = Literal["relevance", "newest", "votes"]
+_ASSETS = "../theme/assets/like/"
+_LATER = (
+    "alternatives.js", "dates.js", "foreign.js", "near.js",
+    *(f"{_ASSETS}{name}.js" for name in ("vectors", "profile", "old")),
+)  # fmt: skip
+_NOWHERE = "https://site.invalid/"  # stands for an unknown address
+_MEMORY = 2 << 30  # bytes
+_HEADINGS = "h1", "h2", "h3", "h4", "h5", "h6"
+_UNSPOKEN = (
+    "descendant-or-self::*[contains(concat(' ', @class, ' '), ' notes ')]"
+    "//*[self::h2 or self::h3 or self::h4 or self::h5 or self::h6"
+    " or contains(concat(' ', @class, ' '), ' label ')]"
+)
+_SAID = "total", "partial", "needed", "cut", "ignored", "refused"
+_ASK = """async (text, options) => {
+  const { results, ...found } = await query(text, JSON.parse(options));
+  const listed = results.map(({ authorCount, score, ...shown }) => ({ ...shown, author_count: authorCount, score }));
+  return JSON.stringify({ ...found, counted: undefined, results: listed });
+}"""
+
+
+class SiteSearch:
+    """The search of a built site.
+
+    Args:
+        site: the folder of the site.
+        address: where it is published; without one, the addresses of results are relative.
+        scripts: the folder of the search's modules.
+        filters: the filters by collections.
+
+    Raises:
+        ArchiveError: if the site has no search.
+    """
+
+    def __init__(self, site: Path, address: str, scripts: Path, filters: Sequence[CollectionFilter]) -> None:
+        self._site = site.resolve()
+        if not (self._site / "search/index/manifest.bin").is_file():
+            raise ArchiveError(f"{site} has no search. Build the site first: archive build")
+        self._address = address or _NOWHERE
+        self._context = quickjs.Context()
+        self._context.set_memory_limit(_MEMORY)
+        for name, function in (("read", self.read), ("joined", urljoin), ("spoken", _spoken)):
+            self._context.add_callable(f"host_{name}", function)
+        table = [filter_._asdict() for filter_ in filters]
+        self._context.eval(
+            "globalThis.host = { read: host_read, joined: host_joined, spoken: host_spoken };"
+            f"const SITE = {json.dumps(self._address)};\n"
+            + whole(scripts, ("host.js", "search.js"), _LATER, COLLECTIONS=table)
+            + f"\nglobalThis.ask = (text, options) => ({_ASK})(text, options)"
+            ".then((answer) => (globalThis.answer = answer), (error) => (globalThis.failed = `${error}`));"
+        )
+
+    def ask(
+        self, text: str, *, limit: int = 20, offset: int = 0, sort: Sort = "relevance", every: bool = False
+    ) -> dict[str, Any]:
+        """Return what the site's search page finds, in its order; ``every``: all words, as in a rule.
+
+        Raises:
+            ArchiveError: if the query is refused, or a file of the index is damaged.
+        """
+        options = {"limit": min(limit, MOST), "offset": offset, "sort": sort, "all": every}
+        self._context.eval("globalThis.answer = globalThis.failed = undefined")
+        self._context.get("ask")(text, json.dumps(options))
+        while self._context.execute_pending_job():
+            pass
+        answer = self._context.get("answer")
+        if answer is None:
+            reason = self._context.get("failed")
+            raise ArchiveError(f"the search failed: {reason}. Build the site again: archive build")
+        found: dict[str, Any] = json.loads(answer)
+        if found["refused"]:
+            raise ArchiveError(found["refused"])
+        for result in found["results"]:
+            result["url"] = result["url"].removeprefix(_NOWHERE)
+        said = {name: found[name] for name in _SAID if found[name]}
+        return {"query": text, "total": 0, **said, "results": found["results"]}
+
+    def read(self, address: str) -> str | None:
+        """Return a file of the site in base 64, inflated if it is a file of an index."""
+        path = (self._site / address.removeprefix(self._address)).resolve()
+        if path.is_dir():
+            path /= "index.html"
+        if not path.is_relative_to(self._site) or not path.is_file():
+            return None
+        data = path.read_bytes()
+        return base64.b64encode(zlib.decompress(data, -15) if path.suffix == ".bin" else data).decode()
+
+
+def _spoken(page: str) -> str:
+    """Return the abstract and notes of a paper's page, as ``fetchText`` in `pages.js` does."""
+    for heading in html.fromstring(page).xpath("//*[@id='abstract']"):
+        parts = []
+        for part in heading.itersiblings():
+            if part.get("id") in ("related-papers", "later-papers") or part.tag == "nav":
+                break
+            for label in part.xpath(_UNSPOKEN):
+                label.drop_tree()
+            if part.tag not in _HEADINGS:
+                parts.append(part.text_content())
+        return " ".join(parts)
+    return ""

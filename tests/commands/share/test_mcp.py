@@ -1,0 +1,71 @@
+"""``archive search`` and ``archive mcp``, as people and assistants run them on a built site."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+import pytest
+from mcp import Client, StdioServerParameters
+
+from tests.harness.archive import ArchiveFolder
+
+pytestmark = pytest.mark.slow
+
+
+def called(archive: ArchiveFolder, *calls: tuple[str, dict[str, Any]]) -> list[Any]:
+    """Return the answers of tools, over standard input and output; the text of an error."""
+
+    async def answers() -> list[Any]:
+        program, *arguments = archive.command("mcp")
+        server = StdioServerParameters(command=program, args=arguments)
+        async with Client(server) as client:
+            tools = (await client.list_tools()).tools
+            assert [tool.name for tool in tools] == ["search", "list", "get", "cite"]
+            assert all(tool.annotations and tool.annotations.read_only_hint for tool in tools)
+            made = [await client.call_tool(name, given) for name, given in calls]
+            return [
+                one.content[0].text if one.is_error else one.structured_content  # type: ignore[union-attr]
+                for one in made
+            ]
+
+    return asyncio.run(answers())
+
+
+def test_an_assistant_searches_lists_gets_and_cites(everything: ArchiveFolder) -> None:
+    before = {path: path.stat().st_mtime_ns for path in everything.folder.rglob("*")}
+    found, newest, more, one, by_title, cited, none, hidden, many = called(
+        everything,
+        ("search", {"query": "matter study", "limit": 3}),
+        ("list", {"query": "matter", "limit": 2}),
+        ("list", {"limit": 1_000}),
+        ("get", {"paper": "arXiv:2603.00001"}),
+        ("get", {"paper": "A made-up study of matter 2"}),
+        ("cite", {"papers": ["2603.00001", "https://arxiv.org/abs/2603.00002v1"], "form": "bibtex"}),
+        ("get", {"paper": "2603.99999"}),
+        ("get", {"paper": "../../mkdocs.yml"}),
+        ("cite", {"papers": ["2603.00001"] * 51}),
+    )
+    assert (len(found["results"]), found["total"] > 3) == (3, True)
+    days = [paper["day"] for paper in newest["results"]]
+    assert days == sorted(days, reverse=True)
+    assert len(more["results"]) == min(50, more["total"])
+    assert one["id"] == "2603.00001" and one["url"].endswith("/papers/2603.00001/")
+    assert {"title", "abstract", "authors", "notes"} <= one.keys()
+    assert by_title["id"] == "2603.00002"
+    assert cited["result"].count("@misc{") + cited["result"].count("@article{") == 2
+    assert "no paper here has the id or the title '2603.99999'" in none
+    assert "no paper here" in hidden
+    assert "at most 50" in many
+    assert before == {path: path.stat().st_mtime_ns for path in everything.folder.rglob("*")}, "it only reads"
+
+
+def test_the_command_prints_what_the_search_page_finds(everything: ArchiveFolder) -> None:
+    said = everything.run("search", "matter study", "--limit", "2").stdout.splitlines()
+    found = json.loads(everything.run("search", "matter study", "--limit", "2", "--json").stdout)
+    assert [line.split("  ")[0] for line in said[:2]] == [paper["id"] for paper in found["results"]]
+    assert said[2] == f"{found['total']} papers"
+    assert found["results"][0].keys() >= {"id", "title", "url", "day", "authors", "author_count", "tags", "votes"}
+    refused = everything.run("search", "a* b* c* d* e* f* g* h* i*", code=2)
+    assert "At most 8 words" in refused.stderr
