@@ -7,6 +7,8 @@ INSTALLED := .venv/.installed
 TOOLS := .venv/.tools
 # What lays out the map: an extra, since a build needs none of it.
 MAPPING := .venv/.mapping
+# What other programs ask the archive with: an extra too.
+PROGRAMS := .venv/.programs
 # In a folder of its own, since its package has the same name as Material's.
 OTHER_THEME := .venv/engines
 PORT ?= 8000
@@ -28,8 +30,8 @@ TSC := npx --yes --package typescript@7.0.2 tsc
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve demo map check test test-all lint types scripts format audit bench bench-search bench-related \
-	bench-like bench-map bench-history soak trial break looks sample lock release clean port .venv .map
+.PHONY: help site serve demo map programs check test test-all lint types scripts format audit bench bench-search \
+	bench-related bench-like bench-map bench-history soak trial break looks sample lock release clean port .venv .map
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -50,6 +52,8 @@ demo: $(INSTALLED) ## Build a site of made-up papers that shows everything (DEMO
 
 map: $(MAPPING) ## Lay out the map of all papers, in content/map/
 	$(BIN)/archive map
+
+programs: $(PROGRAMS) ## Install what `archive search` and `archive mcp` need
 
 check: lint types ## Run the style, the types and the quick tests: no browser, no whole sites (a minute)
 	$(PYTEST) -m "not browser and not slow and not matrix"
@@ -111,11 +115,12 @@ looks: $(TOOLS) ## Measure and photograph each kind of page (needs the recorded 
 sample: $(TOOLS) ## Renew content/sample.yml after a change of the sample
 	$(BIN)/python -m tests.tools.sample
 
-# The second lock and the third have the same versions as the first.
+# The other locks have the same versions as the first.
 lock: $(TOOLS) ## Renew the lock files from pyproject.toml
 	$(COMPILE) --group build --extra dev --output-file requirements-dev.txt pyproject.toml
 	$(COMPILE) --group build --constraints requirements-dev.txt --output-file requirements.txt pyproject.toml
 	$(COMPILE) --group build --extra map --constraints requirements-dev.txt --output-file requirements-map.txt pyproject.toml
+	$(COMPILE) --group build --extra programs --constraints requirements-dev.txt --output-file requirements-programs.txt pyproject.toml
 	$(COMPILE) --no-deps --group engines --output-file requirements-engines.txt
 
 release: $(INSTALLED) ## Make the tag of a VERSION that pyproject.toml and CHANGELOG.md name; push nothing
@@ -137,6 +142,8 @@ $(INSTALLED): requirements.txt pyproject.toml
 	@touch $@
 
 $(MAPPING): requirements-map.txt $(INSTALLED)
+$(PROGRAMS): requirements-programs.txt $(INSTALLED)
+$(MAPPING) $(PROGRAMS):
 	@echo "Installing $< into .venv (a minute the first time)"
 	@$(PIP) $(LOCKED) $<
 	@touch $@

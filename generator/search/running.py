@@ -30,15 +30,10 @@ _LATER = (
 _NOWHERE = "https://site.invalid/"  # stands for an unknown address
 _MEMORY = 2 << 30  # bytes
 _HEADINGS = "h1", "h2", "h3", "h4", "h5", "h6"
-_UNSPOKEN = (
-    "descendant-or-self::*[contains(concat(' ', @class, ' '), ' notes ')]"
-    "//*[self::h2 or self::h3 or self::h4 or self::h5 or self::h6"
-    " or contains(concat(' ', @class, ' '), ' label ')]"
-)
 _SAID = "total", "partial", "needed", "cut", "ignored", "refused"
 _ASK = """async (text, options) => {
   const { results, ...found } = await query(text, JSON.parse(options));
-  const listed = results.map(({ authorCount, score, ...shown }) => ({ ...shown, author_count: authorCount, score }));
+  const listed = results.map(({ authorCount, ...shown }) => ({ ...shown, author_count: authorCount }));
   return JSON.stringify({ ...found, counted: undefined, results: listed });
 }"""
 
@@ -112,14 +107,14 @@ class SiteSearch:
 
 def _spoken(page: str) -> str:
     """Return the abstract and notes of a paper's page, as ``fetchText`` in `pages.js` does."""
-    for heading in html.fromstring(page).xpath("//*[@id='abstract']"):
-        parts = []
-        for part in heading.itersiblings():
-            if part.get("id") in ("related-papers", "later-papers") or part.tag == "nav":
-                break
-            for label in part.xpath(_UNSPOKEN):
-                label.drop_tree()
-            if part.tag not in _HEADINGS:
-                parts.append(part.text_content())
-        return " ".join(parts)
-    return ""
+    document: Any = html.fromstring(page)
+    for notes in document.find_class("notes"):
+        for unspoken in [*notes.find_class("label"), *notes.iter(_HEADINGS[1:])]:
+            unspoken.drop_tree()
+    heading, parts = document.get_element_by_id("abstract", None), []
+    for part in [] if heading is None else heading.itersiblings():
+        if part.get("id") in ("related-papers", "later-papers") or part.tag == "nav":
+            break
+        if part.tag not in _HEADINGS:
+            parts.append(part.text_content())
+    return " ".join(parts)

@@ -56,7 +56,7 @@ def bundles(folder: Path, entries: Mapping[str, str], **tables: object) -> dict[
 def whole(folder: Path, entries: Sequence[str], later: Sequence[str], **tables: object) -> str:
     """Return one script without imports, for programs; see `bundles` and `site_templates/search/host.js`.
 
-    ``entries`` declare their names globally. The modules of ``later`` are functions in ``LATER``, by file name.
+    ``entries`` declare their names globally; each module of ``later`` is a function in ``LATER``.
     """
     held: dict[str, str] = {}
     for entry in entries:

@@ -26,7 +26,7 @@ GITHUB = CHECKOUT / ".github"
 # Licences that only ask an archive's owner to name the authors.
 ALLOWED = {
     "MIT", "BSD", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "Apache-2.0", "MPL-2.0", "Zlib", "CC0-1.0",
-    "PSF-2.0", "ISC", "MIT-CMU",
+    "PSF-2.0", "ISC", "MIT-CMU", "MIT-0",
 }  # fmt: skip
 
 
@@ -53,6 +53,7 @@ def test_a_licence_asks_for_no_more_than_the_names(name: str) -> None:
     ("target", "locks"),
     [
         (".venv", [""]), ("site", [""]), ("serve", [""]), ("map", ["", "-map"]),
+        ("programs", ["", "-programs"]),
         ("lint", ["", "-dev"]), ("types", ["", "-dev"]), ("check", ["", "-dev"]),
         ("test", ["", "-dev", "-engines"]),
     ],

@@ -21,9 +21,8 @@ from generator.listings.cards import Card
 from generator.listings.collections.authors import Authors
 from generator.listings.collections.tags import Tags
 from generator.listings.kinds import DAY, TAG, Collection
-from generator.pages import markup, parts, sheets
+from generator.pages import markup, sheets
 from generator.pages.inputs import IndexPage, Surroundings
-from generator.pages.markup import Part
 from generator.pages.sheets import Printer, Sheet
 from generator.pages.templates import FOLDER, Templates
 from generator.papers.paper import Author, Counts, Links, Paper
@@ -175,13 +174,6 @@ def test_the_page_of_a_paper() -> None:
     comment = 'Comment: 9 pages, see <a href="https://c.org">https://c.org</a>'
     assert f"Published in: J. Moss 1 (2026) · {comment}" in body
     assert sheet.description == "We pay $5 for αᵢ."
-
-
-def test_a_paper_says_when_its_text_was_revised() -> None:
-    facts = parts.paper(Page(Paper("", "Moss", days=("2026-01-02",)), changed="2026-09-03"))["facts"]
-    assert isinstance(facts, Part)
-    assert facts.html.endswith(" · text revised <time datetime=2026-09-03>3 Sep 2026</time></span>")
-    assert "revised" not in html_of(Paper("", "Moss", days=("2026-01-02",)))
 
 
 def test_a_paper_of_which_little_is_known() -> None:

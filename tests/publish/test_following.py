@@ -143,7 +143,7 @@ def test_each_feed_opens_the_ways_to_follow_it(browser: Browser, root: str) -> N
         assert seen.wrong == []
 
 
-def test_the_feeds_that_a_reader_ticks_are_taken_as_a_file(browser: Browser, root: str, tmp_path: Path) -> None:
+def test_the_feeds_that_a_reader_ticks_are_a_file(browser: Browser, root: str, tmp_path: Path) -> None:
     with visit(browser, root) as seen:
         page = seen.page
         page.goto(f"{root}subscribe/")

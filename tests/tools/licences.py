@@ -29,13 +29,16 @@ _CLASSIFIERS = {
     "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
     "GNU Lesser General Public License v3 or later (LGPLv3+)": "LGPL-3.0-or-later",
 }
+# Not installed on every system, or not stated in the metadata.
+_KNOWN = {"httpx2-jsfetch": "BSD-3-Clause", "pywin32": "PSF-2.0", "quickjs-ng": "MIT"}
 _LICENCE = "License :: OSI Approved :: "
 
 
 def names() -> list[str]:
-    """Return the names of the libraries in the lock file that has the extra too."""
-    lock = (CHECKOUT / "requirements-map.txt").read_text("utf-8")
-    return sorted(set(re.findall(r"^([A-Za-z0-9._-]+)==", lock, re.MULTILINE)))
+    """Return the names of the libraries in the lock files of the extras, which have all others too."""
+    files = (CHECKOUT / f"requirements-{extra}.txt" for extra in ("map", "programs"))
+    locks = "".join(file.read_text("utf-8") for file in files)
+    return sorted(set(re.findall(r"^([A-Za-z0-9._-]+)==", locks, re.MULTILINE)))
 
 
 def licence(name: str) -> str:
@@ -44,6 +47,8 @@ def licence(name: str) -> str:
     Raises:
         metadata.PackageNotFoundError: if it is not installed.
     """
+    if name in _KNOWN:
+        return _KNOWN[name]
     stated = metadata.metadata(name)
     classifiers = (
         value.removeprefix(_LICENCE) for value in stated.get_all("Classifier") or () if _LICENCE in value

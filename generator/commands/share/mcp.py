@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 _MOST = 50  # papers in an answer
 _ABOUT = (
-    "An archive of research papers. `search` ranks papers by relevance, `list` has the newest first; both take the "
-    "site's query language. `get` has a paper's abstract and its curators' notes, `cite` has citations."
+    "An archive of research papers. `search` ranks papers by relevance, `list` has the newest first; both "
+    "take the site's query language. `get` has a paper's abstract and its curators' notes, `cite` citations."
 )
 
 
@@ -54,7 +54,7 @@ class Papers:
         return self._search.ask(query, limit=_within(limit), offset=max(offset, 0), sort=sort)
 
     def list(self, query: str = "", limit: int = 20, offset: int = 0) -> dict[str, Any]:
-        """List papers, the newest first, at most 50 in one answer; with a query, those that have all of it."""
+        """List papers, the newest first, at most 50 in one answer; with a query, those with all of it."""
         return self._search.ask(query, limit=_within(limit), offset=max(offset, 0), sort="newest", every=True)
 
     def get(self, paper: str) -> dict[str, Any]:
@@ -106,9 +106,7 @@ def server(config: Path) -> "MCPServer[Any]":
     from mcp.types import ToolAnnotations
 
     papers = Papers(config)
-    made: MCPServer[Any] = MCPServer(
-        of_site(config, "site_name"), instructions=_ABOUT, log_level="WARNING"
-    )
+    made: MCPServer[Any] = MCPServer(of_site(config, "site_name"), instructions=_ABOUT, log_level="WARNING")
 
     def add(tool: Callable[..., object]) -> None:
         @functools.wraps(tool)
@@ -130,8 +128,8 @@ def server(config: Path) -> "MCPServer[Any]":
 def command(config: Path) -> int:
     """Answer assistants that speak the Model Context Protocol, on standard input and output.
 
-    Four tools search, list, get and cite the papers of the site as it was last built. They only read. An assistant
-    starts this command itself: give it `archive --config /path/to/mkdocs.yml mcp`.
+    Four tools search, list, get and cite the papers of the site as it was last built. They only read. An
+    assistant starts this command itself: give it `archive --config /path/to/mkdocs.yml mcp`.
     """
     server(config).run("stdio")
     return 0

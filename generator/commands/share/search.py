@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from generator.search.running import SiteSearch, Sort
 
 HOW = (
-    "This command needs an extra. Run make programs, which installs it; or, if the archive's program is installed as a "
-    'package: pip install "paper-archive[programs]"'
+    "This command needs an extra. Run make programs, which installs it; or, if the archive's program is "
+    'installed as a package: pip install "paper-archive[programs]"'
 )
 """What to do without the extra."""
 _SORTS = "relevance", "newest", "votes"
@@ -50,8 +50,8 @@ def opened(config: Path) -> "SiteSearch":
 def command(config: Path, query: str, limit: int, offset: int, sort: "Sort", is_json: bool) -> int:
     """Find papers as the site's search page does, in the same order.
 
-    Reads the site as it was last built. QUERY is what one types there: `sparse attention author:lovelace`. Put
-    `--` before a query that begins with a dash.
+    Reads the site as it was last built. QUERY is what one types there: `sparse attention author:lovelace`.
+    Put `--` before a query that begins with a dash.
     """
     found = opened(config).ask(query, limit=limit, offset=offset, sort=sort)
     if is_json:

@@ -133,7 +133,8 @@ def test_all_feeds_in_one_list(tmp_path: Path) -> None:
     fill(tmp_path, 3, keywords=("moss", "fern & co"))
     ((name, data),) = opml.files(site(tmp_path))
     parsed = listparser.parse(data.decode())
-    assert (name, parsed.bozo, parsed.meta.title) == ("feeds.opml", 0, "Moss & <Archive>: all feeds; a paper is in several of them")
+    title = "Moss & <Archive>: all feeds; a paper is in several of them"
+    assert (name, parsed.bozo, parsed.meta.title) == ("feeds.opml", 0, title)
     groups: dict[str, list[str]] = {}
     for feed in parsed.feeds:
         assert feed.title

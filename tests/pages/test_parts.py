@@ -1,0 +1,16 @@
+"""The pieces of a paper's page, each for itself."""
+
+from __future__ import annotations
+
+from generator.content.page import Page
+from generator.pages import parts
+from generator.pages.markup import Part
+from generator.papers.paper import Paper
+
+
+def test_a_paper_says_when_its_text_was_revised() -> None:
+    paper = Paper("", "Moss", days=("2026-01-02",))
+    facts, before = (parts.paper(Page(paper, changed=day))["facts"] for day in ("2026-09-03", ""))
+    assert isinstance(facts, Part) and isinstance(before, Part)
+    revised = " · text revised <time datetime=2026-09-03>3 Sep 2026</time></span>"
+    assert facts.html == before.html.removesuffix("</span>") + revised
