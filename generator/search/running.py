@@ -53,21 +53,33 @@ class SiteSearch:
 
     def __init__(self, site: Path, address: str, scripts: Path, filters: Sequence[CollectionFilter]) -> None:
         self._site = site.resolve()
-        if not (self._site / "search/index/manifest.bin").is_file():
-            raise ArchiveError(f"{site} has no search. Build the site first: archive build")
         self._address = address or _NOWHERE
-        self._context = quickjs.Context()
-        self._context.set_memory_limit(_MEMORY)
-        for name, function in (("read", self.read), ("joined", urljoin), ("spoken", _spoken)):
-            self._context.add_callable(f"host_{name}", function)
         table = [filter_._asdict() for filter_ in filters]
-        self._context.eval(
+        self._script = (
             "globalThis.host = { read: host_read, joined: host_joined, spoken: host_spoken };"
             f"const SITE = {json.dumps(self._address)};\n"
             + whole(scripts, ("host.js", "search.js"), _LATER, COLLECTIONS=table)
             + f"\nglobalThis.ask = (text, options) => ({_ASK})(text, options)"
             ".then((answer) => (globalThis.answer = answer), (error) => (globalThis.failed = `${error}`));"
         )
+        self._built = 0.0
+        self._context = self._opened()
+
+    def _opened(self) -> quickjs.Context:
+        """Return the scripts as they are running; they start again after the site was built again."""
+        try:
+            built = (self._site / "search/index/manifest.bin").stat().st_mtime
+        except OSError:
+            raise ArchiveError(f"{self._site} has no search. Build the site first: archive build") from None
+        if built == self._built:
+            return self._context
+        context = quickjs.Context()
+        context.set_memory_limit(_MEMORY)
+        for name, function in (("read", self.read), ("joined", urljoin), ("spoken", _spoken)):
+            context.add_callable(f"host_{name}", function)
+        context.eval(self._script)
+        self._built = built
+        return context
 
     def ask(
         self, text: str, *, limit: int = 20, offset: int = 0, sort: Sort = "relevance", every: bool = False
@@ -78,13 +90,14 @@ class SiteSearch:
             ArchiveError: if the query is refused, or a file of the index is damaged.
         """
         options = {"limit": min(limit, MOST), "offset": offset, "sort": sort, "all": every}
-        self._context.eval("globalThis.answer = globalThis.failed = undefined")
-        self._context.get("ask")(text, json.dumps(options))
-        while self._context.execute_pending_job():
+        context = self._context = self._opened()
+        context.eval("globalThis.answer = globalThis.failed = undefined")
+        context.get("ask")(text, json.dumps(options))
+        while context.execute_pending_job():
             pass
-        answer = self._context.get("answer")
+        answer = context.get("answer")
         if answer is None:
-            reason = self._context.get("failed")
+            reason = context.get("failed")
             raise ArchiveError(f"the search failed: {reason}. Build the site again: archive build")
         found: dict[str, Any] = json.loads(answer)
         if found["refused"]:

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 from generator.errors import ArchiveError
 from generator.search.running import SiteSearch
 from tests.harness.queries import CASES, PAPERS, made_up_queries, odd_papers
-from tests.harness.search import FILTERS, SCRIPTS, searching
+from tests.harness.search import FILTERS, SCRIPTS, build, searching
 
 DOCUMENTS = [*PAPERS, *odd_papers(1000 - len(PAPERS))]
 TYPED = json.loads(Path(__file__).with_name("typed.json").read_text("utf-8"))
@@ -89,6 +89,16 @@ def test_a_phrase_is_looked_for_in_abstract_and_notes_as_on_the_site(both: Both,
     phrases = ("recordings sparse", "attention bits", "bits speech", "one recordings")
     found = {text: search.ask(f'abstract:"{text}"')["total"] for text in phrases}
     assert found == {"recordings sparse": 1, "attention bits": 0, "bits speech": 0, "one recordings": 0}
+
+
+def test_a_site_that_is_built_again_is_searched_as_it_is_now(tmp_path: Path) -> None:
+    build(PAPERS, tmp_path / "search/index")
+    search = SiteSearch(tmp_path, "", SCRIPTS, FILTERS)
+    before = search.ask("speech")["results"][0]
+    again = [paper._replace(votes=77, title=f"{paper.title} again") for paper in PAPERS]
+    build(again, tmp_path / "search/index")
+    after = search.ask("speech")["results"][0]
+    assert (before["votes"], after["votes"], after["title"]) == (21, 77, f"{before['title']} again")
 
 
 def test_nothing_but_the_site_is_read(both: Both, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ It only reads, and only what the site shows. Each answer has a limit.
 import functools
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -60,6 +61,8 @@ class Papers:
     def get(self, paper: str) -> dict[str, Any]:
         """Return one paper with its abstract and its curators' notes, by id, DOI, address or whole title."""
         url, page, record = self._find(paper)
+        shown = tuple(author for author in record.paper.authors if not author.hidden)
+        record = replace(record, paper=replace(record.paper, authors=shown))
         return {"url": url, **json.loads(records.line(record)), "notes": page.notes}
 
     def cite(self, papers: Sequence[str], form: Literal["bibtex", "ris", "csl"] = "bibtex") -> str:
