@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urljoin
 
-import quickjs
 from lxml import html
 
 from generator.errors import ArchiveError
@@ -65,8 +64,10 @@ class SiteSearch:
         self._built = 0.0
         self._context = self._opened()
 
-    def _opened(self) -> quickjs.Context:
+    def _opened(self) -> Any:
         """Return the scripts as they are running; they start again after the site was built again."""
+        import quickjs  # an extra
+
         try:
             built = (self._site / "search/index/manifest.bin").stat().st_mtime
         except OSError:

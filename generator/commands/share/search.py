@@ -3,7 +3,7 @@
 import json
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import get_args
 
 import click
 
@@ -11,21 +11,17 @@ from generator.commands.printing import say
 from generator.configuration import settings
 from generator.configuration.locations import site as of_site
 from generator.errors import ArchiveError
+from generator.search.running import MOST, SiteSearch, Sort
 from generator.text.plural import counted
-
-if TYPE_CHECKING:
-    from generator.search.running import SiteSearch, Sort
 
 HOW = (
     "This command needs an extra. Run make programs, which installs it; or, if the archive's program is "
     'installed as a package: pip install "paper-archive[programs]"'
 )
 """What to do without the extra."""
-_SORTS = "relevance", "newest", "votes"
-_MOST = 200
 
 
-def opened(config: Path) -> "SiteSearch":
+def opened(config: Path) -> SiteSearch:
     """Return the search of the site as it was last built.
 
     Raises:
@@ -42,12 +38,12 @@ def opened(config: Path) -> "SiteSearch":
 
 @click.command("search")
 @click.argument("query")
-@click.option("--limit", type=click.IntRange(1, _MOST), default=20, show_default=True, help="Most papers.")
+@click.option("--limit", type=click.IntRange(1, MOST), default=20, show_default=True, help="Most papers.")
 @click.option("--offset", type=click.IntRange(min=0), default=0, help="Papers to skip.")
-@click.option("--sort", type=click.Choice(_SORTS), default="relevance", show_default=True)
+@click.option("--sort", type=click.Choice(get_args(Sort)), default="relevance", show_default=True)
 @click.option("--json", "is_json", is_flag=True, help="Write one JSON object, for programs.")
 @click.pass_obj
-def command(config: Path, query: str, limit: int, offset: int, sort: "Sort", is_json: bool) -> int:
+def command(config: Path, query: str, limit: int, offset: int, sort: Sort, is_json: bool) -> int:
     """Find papers as the site's search page does, in the same order.
 
     Reads the site as it was last built. QUERY is what one types there: `sparse attention author:lovelace`.

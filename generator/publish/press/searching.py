@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from generator import search
 from generator.incremental import progress
@@ -18,9 +18,7 @@ from generator.pages.archive import Archive
 from generator.pages.sheets import Sheet
 from generator.pages.templates import SITE_TEMPLATES
 from generator.queries.documents import CollectionFilter, Document, Name, Outline
-
-if TYPE_CHECKING:
-    from generator.search.running import SiteSearch
+from generator.search.running import SiteSearch
 
 FOLDER = "search/index"
 SCRIPTS = SITE_TEMPLATES / "search"
@@ -36,14 +34,12 @@ _UNSHOWN = re.compile(
 """Markdown that no reader sees: comments, tags, and the addresses of links and pictures."""
 
 
-def opened(site: Path, address: str) -> "SiteSearch":
+def opened(site: Path, address: str) -> SiteSearch:
     """Return the search of a built site; ``address`` is where it is published, or ``""``.
 
     Raises:
         ArchiveError: if the site has no search.
     """
-    from generator.search.running import SiteSearch  # an extra
-
     return SiteSearch(site, address, SCRIPTS, list(_FILTERS.values()))
 
 
