@@ -5,6 +5,7 @@ It only reads, and only what the site shows. Each answer has a limit.
 
 import functools
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from mcp.server import MCPServer
 
 _MOST = 50  # papers in an answer
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)  # which no reader sees
 _ABOUT = (
     "An archive of research papers. `search` ranks papers by relevance, `list` has the newest first; both "
     "take the site's query language. `get` has a paper's abstract and its curators' notes, `cite` citations."
@@ -63,7 +65,8 @@ class Papers:
         url, page, record = self._find(paper)
         shown = tuple(author for author in record.paper.authors if not author.hidden)
         record = replace(record, paper=replace(record.paper, authors=shown))
-        return {"url": url, **json.loads(records.line(record)), "notes": page.notes}
+        notes = _COMMENT.sub("", page.notes).strip()
+        return {"url": url, **json.loads(records.line(record)), "notes": notes}
 
     def cite(self, papers: Sequence[str], form: Literal["bibtex", "ris", "csl"] = "bibtex") -> str:
         """Return citations of at most 50 papers, each by id, DOI, address or whole title."""

@@ -5,11 +5,15 @@ from __future__ import annotations
 import asyncio
 import json
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
 from mcp import Client, StdioServerParameters
 
+from generator.commands.share import search
+from generator.commands.share.mcp import server
+from generator.errors import ArchiveError
 from tests.harness.archive import ArchiveFolder
 
 pytestmark = pytest.mark.slow
@@ -37,13 +41,13 @@ def called(archive: ArchiveFolder, *calls: tuple[str, dict[str, Any]]) -> list[A
 
 def test_an_assistant_searches_lists_gets_and_cites(everything: ArchiveFolder) -> None:
     before = {path: path.stat().st_mtime_ns for path in everything.folder.rglob("*")}
-    found, newest, more, one, by_title, cited, none, hidden, many = called(
+    found, newest, more, one, by_doi, cited, none, hidden, many = called(
         everything,
         ("search", {"query": "matter study", "limit": 3}),
         ("list", {"query": "matter", "limit": 2}),
         ("list", {"limit": 1_000}),
         ("get", {"paper": "arXiv:2603.00001"}),
-        ("get", {"paper": "A made-up study of matter 2"}),
+        ("get", {"paper": "10.1234/A<b>C"}),
         ("cite", {"papers": ["2603.00001", "https://arxiv.org/abs/2603.00002v1"], "form": "bibtex"}),
         ("get", {"paper": "2603.99999"}),
         ("get", {"paper": "../../mkdocs.yml"}),
@@ -55,7 +59,7 @@ def test_an_assistant_searches_lists_gets_and_cites(everything: ArchiveFolder) -
     assert len(more["results"]) == min(50, more["total"])
     assert one["id"] == "2603.00001" and one["url"].endswith("/papers/2603.00001/")
     assert {"title", "abstract", "authors", "notes"} <= one.keys()
-    assert by_title["id"] == "2603.00002"
+    assert by_doi["id"] == "2603.00041" and by_doi["notes"]
     assert cited["result"].count("@misc{") + cited["result"].count("@article{") == 2
     assert "no paper here has the id or the title '2603.99999'" in none
     assert "no paper here" in hidden
@@ -72,3 +76,15 @@ def test_the_command_prints_what_the_search_page_finds(everything: ArchiveFolder
     assert found["results"][0].keys() >= shown
     refused = everything.run("search", "a* b* c* d* e* f* g* h* i*", code=2)
     assert "At most 8 words" in refused.stderr
+
+
+def test_without_the_extra_or_a_site_the_commands_say_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = tmp_path / "mkdocs.yml"
+    config.write_text("site_name: Moss\n", "utf-8")
+    with pytest.raises(ArchiveError, match="Build the site first: archive build"):
+        server(config)
+    monkeypatch.setattr(search, "find_spec", lambda name: None)
+    with pytest.raises(ArchiveError, match=r'make programs.*pip install "paper-archive\[programs\]"'):
+        search.opened(config)
