@@ -118,7 +118,7 @@ def test_a_version_is_proposed_once(folder: Path, upstream: Path, gh: Path, tmp_
     made = git(remote, "rev-parse", "upgrade-to-0.2.0")
     assert git(remote, "diff", "--name-only", "main", "upgrade-to-0.2.0", "--", ".github/workflows") == ""
     assert git(remote, "rev-parse", "upgrade-to-0.2.0^{tree}") == git(folder, "rev-parse", "HEAD^{tree}")
-    git(folder, "reset", "--quiet", "--hard", "main@{1}")
+    git(folder, "reset", "--quiet", "--hard", "origin/main")
     again = proposed(folder, gh, VERSION="0.2.0", FROM=str(upstream))
     assert (again.returncode, len(pulls(gh))) == (0, 2), again.stdout
     assert "It has been proposed already: https://example.org/pull/2" in again.stdout

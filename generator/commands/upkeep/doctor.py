@@ -17,7 +17,7 @@ from generator.commands.group import content
 from generator.commands.intake import examples
 from generator.commands.intake import rules as intake
 from generator.commands.printing import say
-from generator.commands.project import ownership, upgrade
+from generator.commands.project import migrate, ownership
 from generator.commands.project.ownership import Ownership
 from generator.commands.upkeep import sizes, status
 from generator.commands.upkeep.git import git, shortened
@@ -282,7 +282,7 @@ def _project(place: Place) -> Iterator[Finding]:
     """Look for files that differ from the last upgrade, or from the template that the archive began with."""
     owned = place.folder / ownership.FILE
     first = place.git("rev-list", "--max-parents=0", "HEAD").partition("\n")[0]
-    base = place.git("log", "-1", "--format=%H", "--", upgrade.RECORD) or first
+    base = place.git("log", "-1", "--format=%H", "--", migrate.RECORD) or first
     if not owned.is_file() or not place.git("ls-tree", "--name-only", base, "--", ownership.FILE):
         yield Finding(Verdict.FINE, "changed files are known only after the first upgrade")
         return

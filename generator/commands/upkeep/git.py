@@ -62,8 +62,8 @@ def git(
 class Repository:
     """A repository, by its top folder, to which whole commits are added.
 
-    A commit is made before anything in the work tree changes. If a process ends while it updates the files,
-    `git status` shows the updated ones, and `resume` updates the rest.
+    A commit is made before anything in the work tree changes, and the branch moves last. If a process ends in
+    between, the same commit can be made and taken again: files that have arrived are known by their content.
 
     Raises:
         ArchiveError: if the folder is not the top of a repository.
@@ -74,11 +74,6 @@ class Repository:
         top = git(folder, "rev-parse", "--show-toplevel").rstrip("\n")
         if not Path(top).samefile(folder):
             raise ArchiveError(f"{folder.resolve()} is not the top folder of its git repository, {top}.")
-
-    def commit_id(self, name: str) -> str:
-        """Return the id of the commit that a name stands for; ``""`` if there is none."""
-        commit = f"{name}^{{commit}}"
-        return git(self.folder, "rev-parse", "--verify", "--quiet", commit, may_fail=True).strip()
 
     def tree(self, commit: str) -> dict[str, Blob]:
         """Return the files of a commit."""
@@ -110,40 +105,33 @@ class Repository:
             git(self.folder, "update-index", "-z", "--index-info", given=lines, environment=index)
             return git(self.folder, "write-tree", environment=index).strip()
 
-    def uncommitted(self, paths: Iterable[str] | None = None) -> list[str]:
-        """Return the paths (among some, or all) where work tree or index differ from the last commit."""
-        listed = git(self.folder, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all")
-        changed = [line[3:] for line in listed.split("\0") if line]
-        return changed if paths is None else sorted(set(changed) & set(paths))
+    def uncommitted(self, untracked: str = "all") -> list[str]:
+        """Return the paths where work tree or index differ from the last commit."""
+        listed = git(self.folder, "status", "--porcelain", "-z", "--no-renames", f"-u{untracked}")
+        return [line[3:] for line in listed.split("\0") if line]
 
-    def commit(self, changes: Mapping[str, Blob | None], title: str, body: str = "") -> None:
-        """Commit exactly these changes (``None`` deletes a file) and update the work tree.
+    def commit(self, changes: Mapping[str, Blob | None], title: str, body: str = "") -> str:
+        """Make a commit of exactly these changes (``None`` deletes a file), for `take`; return its id.
 
         Raises:
-            ArchiveError: if the work tree has uncommitted changes at one of the paths.
+            ArchiveError: if a file that is not committed is in the way, even one that git ignores.
         """
-        if own := self.uncommitted(changes):
-            raise ArchiveError(f"{shortened(own)}: changed but not committed. Commit or undo the change.")
+        changed = changes.keys() & set(self.uncommitted())
+        arrived = {path for path in changed if self._has(path, changes[path])}
+        if own := changed - arrived:
+            raise uncommitted(own)
+        names = "".join(f"{path}\0" for path in arrived)
+        git(self.folder, "update-index", "--add", "--remove", "-z", "--stdin", given=names)
         messages = [option for text in (title, body) if text for option in ("-m", text)]
         tree = self.tree_id("HEAD", changes)
         commit = git(self.folder, "commit-tree", tree, "-p", "HEAD", *messages).strip()
-        git(self.folder, "update-ref", _PENDING, commit)
-        self._finish(commit)
+        git(self.folder, "read-tree", "--dry-run", "-m", "-u", "HEAD", commit)
+        return commit
 
-    def resume(self) -> None:
-        """Finish updating the work tree to a commit, if an earlier process ended before that was done."""
-        commit = self.commit_id(_PENDING)
-        if not commit:
-            return
-        if self.commit_id(f"{commit}^") == self.commit_id("HEAD"):
-            before, after = self.tree("HEAD"), self.tree(commit)
-            changed = [path for path in {*before, *after} if before.get(path) != after.get(path)]
-            arrived = [path for path in self.uncommitted(changed) if self._has(path, after.get(path))]
-            names = "".join(f"{path}\0" for path in arrived)
-            git(self.folder, "update-index", "--add", "--remove", "-z", "--stdin", given=names)
-            self._finish(commit)
-        else:  # it was done, or somebody has made other commits since
-            git(self.folder, "update-ref", "-d", _PENDING)
+    def take(self, commit: str) -> None:
+        """Update the work tree to a commit that was made, then the branch; overwrite nothing else."""
+        git(self.folder, "read-tree", "-m", "-u", "HEAD", commit)
+        git(self.folder, "update-ref", "HEAD", commit)
 
     def _has(self, path: str, blob: Blob | None) -> bool:
         """Return whether the work tree has this file at a path."""
@@ -151,9 +139,10 @@ class Repository:
             return blob is None and not (self.folder / path).exists()
         return git(self.folder, "hash-object", "--", path).strip() == blob.id
 
-    def _finish(self, commit: str) -> None:
-        git(self.folder, "reset", "--keep", "--quiet", commit)
-        git(self.folder, "update-ref", "-d", _PENDING)
+
+def uncommitted(paths: Iterable[str]) -> ArchiveError:
+    """Return the error for files that would be overwritten."""
+    return ArchiveError(f"{shortened(sorted(paths))}: changed but not committed. Commit or undo the change.")
 
 
 def shortened(paths: list[str], most: int = 10) -> str:

@@ -60,7 +60,7 @@ def archive(
 
 def test_files_migrations_check_and_news_in_this_order(folder: Path, upstream: Path) -> None:
     """An archive of a version that had no migrations yet."""
-    record = f"upstream: {upstream}\nversion: 0.1.0\nworkflows: 0.1.0\nmigrations: 0\n"
+    record = f"upstream: {upstream}\nmigrations: 0\n"
     mine = {
         "engine/m00.py": "value = 'mine'\n",
         "engine/mine.py": "mine = 1\n",
@@ -71,25 +71,27 @@ def test_files_migrations_check_and_news_in_this_order(folder: Path, upstream: P
     parts = (
         "1 project file, changed here and replaced:\n  engine/m00.py\nThe changes are kept in "
         "local-changes-0.2.0.patch. To put them back: git apply --3way local-changes-0.2.0.patch\n",
-        "engine/mine.py is not a project file, and stays. Your own files belong in content/.\n",
+        "engine/mine.py is not a file of this version, and stays. Your own files belong in content/.\n",
+        "If this is interrupted, finish it: rm -f .git/index.lock && git restore --source=",
         "Committed: Upgrade to 0.2.0.\n",
         f"{style_sheet.MIGRATION.about}: mkdocs.yml.\n",
         "1 page checked, 0 problems.\n",
         "0.2.0 (2027-02-01)\n\n- Moss is measured twice.\n",
         "1 workflow of 0.2.0 left for a person: .github/workflows/ci.yml.\n"
-        "To take them, run this in your own clone, and push: archive upgrade 0.2.0\n",
+        "To take them, run this in your own clone, and push: archive upgrade 0.2.0 --only-workflows\n",
+        "To undo all of this before you push: git reset --keep ",
     )
     places = [said.index(part) for part in parts]
     assert places == sorted(places), said
     titles = git(folder, "log", "--format=%s").split("\n")
-    assert titles[1:4] == [style_sheet.MIGRATION.about, "Upgrade to 0.2.0", "Mine"]
+    assert titles[:3] == [style_sheet.MIGRATION.about, "Upgrade to 0.2.0", "Mine"]
     assert (folder / "mkdocs.yml").read_text() == MINIMAL
     assert git(folder, "status", "--porcelain") == ""
 
 
 def test_migrations_and_the_check_are_run_by_the_new_versions_code(folder: Path, upstream: Path) -> None:
     said = archive(folder, "upgrade", "--from", str(upstream)).stdout
-    assert re.search(r"^new code: migrate\n(?s:.*)^new code: check\n", said, re.MULTILINE), said
+    assert re.search(r"^new code: migrate --from .*\n(?s:.*)^new code: check\n", said, re.MULTILINE), said
 
 
 def test_a_setting_that_only_the_other_version_knows_does_not_stop_it(folder: Path, upstream: Path) -> None:

@@ -1,0 +1,76 @@
+"""The versions that upstream has released, as tags such as ``v0.2.0``."""
+
+import re
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from generator.commands.project import changelog
+from generator.commands.upkeep.git import git
+from generator.content.runs.upgraded import VERSION, numbers
+from generator.errors import COMMAND, ArchiveError
+
+LIMIT = 600.0
+"""Seconds for each request to upstream."""
+Workflows = Literal["with", "without", "only"]
+"""Whether an upgrade takes ``.github/workflows``, which a workflow's token may not push."""
+_ON_GITHUB = re.compile(r"\w[\w.-]*/\w[\w.-]*")
+
+
+class UnknownPlace(ArchiveError):
+    """Nobody has said where new versions are."""
+
+
+class Done(NamedTuple):
+    """The result of an upgrade: the version here, what is new in it, and the workflows left for a person."""
+
+    version: str
+    news: str = ""
+    workflows: tuple[str, ...] = ()
+
+
+def address(place: str, folder: Path) -> str:
+    """Return the address for git: ``owner/name`` is on GitHub, unless a folder has this name.
+
+    Raises:
+        UnknownPlace: if the place is empty.
+    """
+    if not place:
+        raise UnknownPlace(
+            "the place of new versions is unknown. Name it once, and the archive remembers it: "
+            f"{COMMAND} upgrade --from ADDRESS (an address for git, or owner/name on GitHub)."
+        )
+    is_on_github = _ON_GITHUB.fullmatch(place) and not (folder / place).exists()
+    return f"https://github.com/{place}.git" if is_on_github else place
+
+
+def versions(folder: Path, address: str, limit: float = LIMIT) -> list[str]:
+    """Return the versions that upstream has tagged, oldest first."""
+    listed = git(folder, "ls-remote", "--tags", "--refs", "--", address, "refs/tags/v*", limit=limit)
+    found = re.findall(rf"\trefs/tags/v({VERSION.pattern})$", listed, re.MULTILINE)
+    return sorted(found, key=numbers)
+
+
+def chosen(there: list[str], wanted: str, here: str) -> str:
+    """Return the version to upgrade to: the wanted one, else the newest, unless the one here is newer.
+
+    Raises:
+        ArchiveError: if there is no such version, or it is older than the one here.
+    """
+    if not there:
+        raise ArchiveError("upstream has no versions: no tag such as v0.2.0.")
+    version = wanted.removeprefix("v") or max(there[-1], here, key=numbers)
+    if numbers(version) < numbers(here):
+        raise ArchiveError(f"{version} is older than {here}, which the archive has already.")
+    if wanted and version not in there:
+        raise ArchiveError(f"upstream has no version {version}; the newest is {there[-1]}.")
+    return version
+
+
+def news(text: str, before: str, version: str) -> str:
+    """Return the sections of a changelog after one version, up to another."""
+    first, last = numbers(before), numbers(version)
+    return "\n\n".join(
+        f"{name} ({day})\n\n{said}"
+        for name, day, said in changelog.sections(text)
+        if VERSION.fullmatch(name) and first < numbers(name) <= last
+    )

@@ -1,0 +1,227 @@
+"""Upgrades a copy of the whole project: one commit replaces the project's files by those of a version."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tomllib
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+
+from generator.commands.printing import say
+from generator.commands.project import ownership, releases
+from generator.commands.project.ownership import FLOOR, WORKFLOWS, Ownership, on_floor
+from generator.commands.project.releases import Done, Workflows
+from generator.commands.upkeep.git import Blob, Repository, Tree, git, uncommitted
+from generator.content.runs.upgraded import numbers
+from generator.errors import COMMAND, ArchiveError
+from generator.text.plural import counted
+
+_UPSTREAM = "refs/archive/upstream"  # what was fetched, outside the archive's own branches and tags
+_RAW = re.compile(r":\d+ \d+ \w+ (\w+) \w\0([^\0]+)\0")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an upgrade does to an archive's files.
+
+    Attributes:
+        changes: the project's files that change or come; ``None`` for files that go.
+        changed: files among them that the owner changed.
+        beside: the owner's files among the project's; they stay.
+        workflows: files that are left for a person.
+    """
+
+    changes: dict[str, Blob | None] = field(default_factory=dict)
+    changed: list[str] = field(default_factory=list)
+    beside: list[str] = field(default_factory=list)
+    workflows: list[str] = field(default_factory=list)
+
+
+class Whole:
+    """A copy of the whole project, as the archive's last commit has it.
+
+    Raises:
+        ArchiveError: if the folder is not the top of a git repository, or no version of the project is here.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._repository = Repository(folder)
+        self._mine = self._repository.tree("HEAD")
+        if "pyproject.toml" not in self._mine:
+            reason = "the project's files are not here, so there is nothing to upgrade"
+            raise ArchiveError(f"{reason}. If archive is an installed package, install its new version.")
+        self.owned = Ownership.parse(self._text(self._mine, ownership.FILE), ownership.FILE)
+        try:
+            self.version = str(tomllib.loads(self._text(self._mine, "pyproject.toml"))["project"]["version"])
+            numbers(self.version)
+        except (tomllib.TOMLDecodeError, KeyError, TypeError):
+            raise ArchiveError("pyproject.toml does not say which version of the project this is.") from None
+
+    def fetch(self, address: str, limit: float = releases.LIMIT) -> None:
+        """Fetch upstream's versions and newest state with all history: a shallow fetch would cut off ours."""
+        alone = ("--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--", address)
+        folder = self._repository.folder
+        git(folder, "fetch", *alone, f"+refs/tags/v*:{_UPSTREAM}/v*", limit=limit)
+        git(folder, "fetch", *alone, f"+HEAD:{_UPSTREAM}/HEAD", limit=limit, may_fail=True)
+
+    def changed(self) -> list[str]:
+        """Return the project's files whose content is not in the history that was fetched last."""
+        stood = self._stood()
+        return [
+            path
+            for path, blob in self._mine.items()
+            if self.owned.whose(path) == "project" and path in stood and blob.id not in stood[path]
+        ]
+
+    def plan(self, version: str, workflows: Workflows = "with") -> Plan:
+        """Decide what an upgrade to a fetched version does to each file.
+
+        A file counts as changed by its owner if its content never was at its path in upstream's history.
+        """
+        plan, new, stood = Plan(), self._theirs(version), self._stood()
+        if ownership.FILE not in new:
+            reason = f"version {version} has no {ownership.FILE}"
+            raise ArchiveError(f"{reason}, so no upgrade to it is possible.")
+        theirs = Ownership.parse(self._text(new, ownership.FILE), f"{ownership.FILE} of {version}")
+        for path in sorted(self._mine.keys() | new.keys()):
+            here, there, is_workflow = self._mine.get(path), new.get(path), path.startswith(WORKFLOWS)
+            owner = self.owned.whose_after(theirs, path, exists=here is not None)
+            if here == there or owner in ("owner", "") or (workflows == "only" and not is_workflow):
+                continue
+            is_changed = here is not None and here.id not in stood.get(path, ())
+            if is_changed and owner == "until_edited":
+                continue
+            if is_changed and there is None:
+                plan.beside.append(path)
+            elif is_workflow and workflows == "without":
+                plan.workflows.append(path)
+            else:
+                plan.changes[path] = there
+                if is_changed:
+                    plan.changed.append(path)
+        return plan
+
+    def commit(self, version: str, plan: Plan, title: str) -> str:
+        """Make the commit of a plan, with the owner's changes as a patch, and tell them; return its id.
+
+        Raises:
+            ArchiveError: if something outside ``content/`` is not committed.
+        """
+        changes = dict(plan.changes)
+        if plan.changed:
+            names = (f"local-changes-{version}{f'-{number}' * (number > 1)}.patch" for number in count(1))
+            name = next(name for name in names if name not in self._mine)
+            changes[name] = self._repository.blob(self._patch(plan.changed))
+            say(f"{counted(len(plan.changed), 'project file')}, changed here and replaced:")
+            for path in plan.changed:
+                say(f"  {path}")
+            say(f"The changes are kept in {name}. To put them back: git apply --3way {name}")
+        for path in plan.beside:
+            say(f"{path} is not a file of this version, and stays. Your own files belong in content/.")
+        made = self._repository.commit(changes, title)
+        others = set(self._repository.uncommitted("no")) - changes.keys()
+        if own := [path for path in others if not on_floor(path)]:
+            raise uncommitted(own)
+        return made
+
+    def take(self, commit: str) -> None:
+        """Update files and branch to a commit that was made."""
+        self._repository.take(commit)
+
+    def news(self, version: str) -> str:
+        """Return what a version's changelog says about the versions that come with it."""
+        return releases.news(self._text(self._theirs(version), "CHANGELOG.md"), self.version, version)
+
+    def _theirs(self, version: str) -> Tree:
+        return self._repository.tree(f"{_UPSTREAM}/v{version}")
+
+    def _text(self, files: Tree, path: str) -> str:
+        return self._repository.text(files.get(path))
+
+    def _stood(self) -> dict[str, dict[str, None]]:
+        """Return the content that each path has had in upstream's history, the newest first."""
+        options = ("--raw", "-z", "-m", "--root", "--no-renames", "--no-abbrev", "--format=")
+        stood: dict[str, dict[str, None]] = {}
+        listed = git(self._repository.folder, "log", *options, f"--glob={_UPSTREAM}")
+        for name, path in _RAW.findall(listed):
+            stood.setdefault(path, {})[name] = None
+        return stood
+
+    def _patch(self, changed: list[str]) -> str:
+        """Return the owner's changes, each from the nearest content that the file had upstream."""
+        here = {path: self._mine[path] for path in changed}
+        stood = self._stood()
+        before = {path: self._nearest(blob, stood.get(path, {})) for path, blob in here.items()}
+        trees = [self._repository.tree_id("", files) for files in (before, here)]
+        options = ("-r", "--patch", "--no-ext-diff", "--no-renames", "--binary", "--full-index")
+        return git(self._repository.folder, "diff-tree", *options, *trees)
+
+    def _nearest(self, blob: Blob, stood: dict[str, None]) -> Blob | None:
+        """Return the content with the fewest other lines; ``None`` if no line is the same."""
+
+        def lines(one: Blob | None) -> Counter[str]:
+            return Counter(self._repository.text(one).split("\n"))
+
+        def distance(other: Blob | None) -> int:
+            theirs = lines(other)
+            return ((mine - theirs) + (theirs - mine)).total()
+
+        mine = lines(blob)
+        return min((*(Blob(blob.mode, name) for name in stood), None), key=distance)
+
+
+def upgrade(folder: Path, place: str, wanted: str, workflows: Workflows) -> Done:
+    """Upgrade to the wanted version, else to the newest.
+
+    Raises:
+        UnknownPlace: if neither the caller nor the project says where new versions are.
+        ArchiveError: if there is no such version, or something is not committed.
+    """
+    whole = Whole(folder)
+    address = releases.address(place or whole.owned.upstream, folder)
+    version = releases.chosen(releases.versions(folder, address), wanted, whole.version)
+    if version == whole.version and workflows != "only":
+        say(f"The project's files are at version {version} already.")
+        _renew_libraries(folder)
+        return Done(version)
+    whole.fetch(address)
+    plan = whole.plan(version, workflows)
+    title = f"Upgrade {'workflows ' * (workflows == 'only')}to {version}"
+    commit = whole.commit(version, plan, title)
+    again = f"{COMMAND} upgrade {version}{f' --from {shlex.quote(place)}' if place else ''}"
+    if "GITHUB_ACTIONS" not in os.environ:  # a run starts again from nothing
+        _say_how_to_finish(folder, commit, again)
+    whole.take(commit)
+    say(f"Committed: {title}.")
+    _renew_libraries(folder)
+    return Done(version, whole.news(version), tuple(plan.workflows))
+
+
+def _say_how_to_finish(folder: Path, commit: str, again: str) -> None:
+    """Say it in words for a shell: in the middle of an upgrade, neither version's code may run."""
+    lock = git(folder, "rev-parse", "--git-path", "index.lock").strip()
+    but = " ".join(f"':!{name}'" for name in FLOOR)
+    words = [
+        f"rm -f {shlex.quote(lock)}",
+        f"git restore --source={commit} --staged --worktree -- . {but}",
+        *(["make .venv"] if _is_from(folder) else []),
+        again,
+    ]
+    say(f"If this is interrupted, finish it: {' && '.join(words)}")
+
+
+def _is_from(folder: Path) -> bool:
+    """Return whether this process runs from the archive's ``.venv``."""
+    return Path(sys.prefix).resolve() == (folder / ".venv").resolve()
+
+
+def _renew_libraries(folder: Path) -> None:
+    """Install the version's libraries."""
+    if _is_from(folder) and subprocess.run(["make", "--silent", ".venv"], cwd=folder, check=False).returncode:
+        raise ArchiveError(
+            f"the new version's libraries could not be installed. Run make .venv, then {COMMAND} upgrade."
+        )
