@@ -119,11 +119,12 @@ class Whole:
             say(f"{counted(len(plan.changed), 'project file')}, changed here and replaced:")
             for path in plan.changed:
                 say(f"  {path}")
-            say(f"The changes are kept in {name}. To put them back: git apply --3way {name}")
+            say(f"The changes are kept in {name}. To put them back, with marks where both changed a line:")
+            say(f"  git apply --3way {name}")
         for path in plan.beside:
             say(f"{path} is not a file of this version, and stays. Your own files belong in content/.")
         made = self._repository.commit(changes, title)
-        others = set(self._repository.uncommitted("no")) - changes.keys()
+        others = set(self._repository.uncommitted()) - changes.keys()
         if own := [path for path in others if not on_floor(path)]:
             raise uncommitted(own)
         return made

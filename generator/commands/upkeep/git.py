@@ -3,7 +3,7 @@
 import os
 import subprocess
 from collections.abc import Iterable, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
@@ -105,10 +105,9 @@ class Repository:
             git(self.folder, "update-index", "-z", "--index-info", given=lines, environment=index)
             return git(self.folder, "write-tree", environment=index).strip()
 
-    def uncommitted(self, untracked: str = "all") -> list[str]:
-        """Return the paths where work tree or index differ from the last commit."""
-        listed = git(self.folder, "status", "--porcelain", "-z", "--no-renames", f"-u{untracked}")
-        return [line[3:] for line in listed.split("\0") if line]
+    def uncommitted(self) -> list[str]:
+        """Return the tracked files that differ from the last commit, in the work tree or in the index."""
+        return git(self.folder, "diff", "--name-only", "--no-renames", "-z", "HEAD").split("\0")[:-1]
 
     def commit(self, changes: Mapping[str, Blob | None], title: str, body: str = "") -> str:
         """Make a commit of exactly these changes (``None`` deletes a file), for `take`; return its id.
@@ -116,8 +115,8 @@ class Repository:
         Raises:
             ArchiveError: if a file that is not committed is in the way, even one that git ignores.
         """
-        changed = changes.keys() & set(self.uncommitted())
-        arrived = {path for path in changed if self._has(path, changes[path])}
+        changed = changes.keys() & set(self.uncommitted()) | self._in_the_way(changes)
+        arrived = {path for path in changed & changes.keys() if self._has(path, changes[path])}
         if own := changed - arrived:
             raise uncommitted(own)
         names = "".join(f"{path}\0" for path in arrived)
@@ -132,6 +131,14 @@ class Repository:
         """Update the work tree to a commit that was made, then the branch; overwrite nothing else."""
         git(self.folder, "read-tree", "-m", "-u", "HEAD", commit)
         git(self.folder, "update-ref", "HEAD", commit)
+
+    def _in_the_way(self, changes: Mapping[str, Blob | None]) -> set[str]:
+        """Return untracked files, even ignored ones, where files or their folders would come."""
+        coming = {path for path, blob in changes.items() if blob}
+        above = {f"{folder}" for path in coming for folder in PurePosixPath(path).parents}
+        below = tuple(f"{path}/" for path in coming)
+        others = git(self.folder, "ls-files", "--others", "-z").split("\0")
+        return {path for path in others if path in coming | above or path.startswith(below)}
 
     def _has(self, path: str, blob: Blob | None) -> bool:
         """Return whether the work tree has this file at a path."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -70,7 +72,8 @@ def test_files_migrations_check_and_news_in_this_order(folder: Path, upstream: P
     said = archive(folder, "upgrade", "0.2.0", "--without-workflows").stdout
     parts = (
         "1 project file, changed here and replaced:\n  engine/m00.py\nThe changes are kept in "
-        "local-changes-0.2.0.patch. To put them back: git apply --3way local-changes-0.2.0.patch\n",
+        "local-changes-0.2.0.patch. To put them back, with marks where both changed a line:\n"
+        "  git apply --3way local-changes-0.2.0.patch\n",
         "engine/mine.py is not a file of this version, and stays. Your own files belong in content/.\n",
         "If this is interrupted, finish it: rm -f .git/index.lock && git restore --source=",
         "Committed: Upgrade to 0.2.0.\n",
@@ -106,6 +109,72 @@ def test_where_no_place_is_known_a_person_is_told_and_a_scheduled_run_ends_well(
     assert "Name it once, and the archive remembers it: archive upgrade --from ADDRESS" in said
     scheduled = archive(folder, "upgrade", GITHUB_EVENT_NAME="schedule").stderr
     assert scheduled.startswith("No upgrade: the place of new versions is unknown.")
+
+
+# An end in the middle
+
+_MOMENTS = 25
+# Stands before git, and is git's filter for files: kills all processes at one of the calls.
+_COUNTS = """#!/bin/sh
+echo >> "$CALLS"
+[ "$(wc -l < "$CALLS")" -ne "$LAST" ] || kill -9 0
+"""
+
+
+def bounded(folder: Path, last: int, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a shell's words in a folder, and kill all processes at a call of git or of its filter."""
+    tools = folder.parent / "tools"
+    environment = {
+        "CALLS": str(tools / "calls"), "LAST": str(last), "PATH": f"{tools}:{os.environ['PATH']}",
+    }  # fmt: skip
+    (tools / "calls").write_text("")
+    return subprocess.run(
+        ["sh", "-c", *arguments], cwd=folder, env=os.environ | environment, capture_output=True,
+        check=False, text=True, start_new_session=True,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def tools(tmp_path: Path, folder: Path) -> Path:
+    """Programs for `bounded`, and an archive that git writes by a filter; a page is not committed."""
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    launch = f'exec {sys.executable} -m generator.commands.launch --config mkdocs.yml "$@"\n'
+    texts = {"archive": f"#!/bin/sh\n{launch}", "git": f'{_COUNTS}exec {shutil.which("git")} "$@"\n'}
+    for name, text in {**texts, "filter": f"{_COUNTS}exec cat\n"}.items():
+        (tools / name).write_text(text)
+        (tools / name).chmod(0o755)
+    (folder / ".git/info/attributes").write_text("engine/* filter=slow\nmkdocs.yml filter=slow\n")
+    git(folder, "config", "filter.slow.smudge", str(tools / "filter"))
+    put(folder, {"engine/m00.py": f"# Mine.\n{FIRST['engine/m00.py']}", "engine/mine.py": "mine\n"}, "Mine")
+    (folder / "content/about.md").write_text("# Moss, edited\n")
+    return tools
+
+
+@pytest.mark.matrix
+def test_an_upgrade_that_is_killed_is_finished_by_the_words_that_it_says(
+    folder: Path, upstream: Path, tools: Path
+) -> None:
+    command = f"archive upgrade 0.2.0 --from {upstream}"
+    whole = bounded(folder, -1, command)
+    assert whole.returncode == 0, whole.stderr
+    calls = len((tools / "calls").read_text())
+    after = [git(folder, *what) for what in (("rev-parse", "HEAD^{tree}"), ("log", "--format=%s"))]
+    (undo,) = re.findall("To undo all of this before you push: (.*)", whole.stdout)
+    said_in = 0
+    for moment in range(_MOMENTS):
+        undone = bounded(folder, -1, undo)
+        assert undone.returncode == 0, undone.stderr
+        assert git(folder, "log", "-1", "--format=%s") == "Mine"
+        killed = bounded(folder, round((moment + 0.5) * calls / _MOMENTS), command)
+        assert killed.returncode == -9
+        said = re.findall("If this is interrupted, finish it: (.*)", killed.stdout)
+        said_in += len(said)
+        done = bounded(folder, -1, said[0] if said else command)
+        assert done.returncode == 0, done.stderr
+        assert [git(folder, "rev-parse", "HEAD^{tree}"), git(folder, "log", "--format=%s")] == after
+        assert git(folder, "status", "--porcelain") == " M content/about.md"
+    assert 10 <= said_in < _MOMENTS
 
 
 # Releases
