@@ -96,3 +96,14 @@ def project(folder: Path) -> Path:
     release(folder, "0.1.0", FIRST)
     release(folder, "0.2.0", SECOND)
     return folder
+
+
+def state(folder: Path) -> dict[str, str]:
+    """Return the files of the work tree, which must all be committed."""
+    assert git(folder, "status", "--porcelain") == ""
+    return {name: (folder / name).read_bytes().decode() for name in git(folder, "ls-files").split("\n")}
+
+
+def titles(folder: Path) -> list[str]:
+    """Return the titles of all commits, the newest first."""
+    return git(folder, "log", "--format=%s").split("\n")

@@ -1,13 +1,21 @@
-"""Each migration on texts of archives: what it edits, what it leaves alone; a second run changes nothing."""
+"""Each migration on texts of archives: what it edits, what it leaves alone; how they are committed."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from generator.commands.project.migrate import migrate
 from generator.commands.project.migrations import given_pages, style_sheet
 from generator.commands.project.migrations.registry import MIGRATIONS
 from generator.commands.project.migrations.step import Migration
+from generator.content.runs.upgraded import Upgraded
+from generator.errors import ArchiveError
+from tests.commands.upkeep.test_commit import nobody
+from tests.harness.versions import git, put, repository, state, titles
 
+__all__ = ["nobody"]  # an autouse fixture
 
 def taken(migration: Migration, texts: dict[str, str]) -> dict[str, str]:
     """Return the files after a migration; a second run must change nothing."""
@@ -59,3 +67,53 @@ def test_every_migration_names_files_of_an_archives_owner() -> None:
         assert all(path == "mkdocs.yml" or path.startswith("content/") for path in migration.files)
         assert dict(migration.edit({})) == {}
     assert len({migration.about for migration in MIGRATIONS}) == len(MIGRATIONS)
+
+
+# Commits
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return repository(tmp_path / "archive", {"mkdocs.yml": "site_name: Moss\n"}, "Begin")
+
+
+def _rename(texts: dict[str, str]) -> dict[str, str | None]:
+    return {path: text.replace("site_name:", "title:") for path, text in texts.items()}
+
+
+_STEPS = (
+    Migration("Nothing here", ("content/none.md",), lambda texts: {}),
+    Migration("Call the name a title", ("mkdocs.yml",), lambda texts: _rename(dict(texts))),
+    Migration("Nothing here either", ("content/none.md",), lambda texts: {}),
+)
+
+
+def test_each_migration_is_a_commit_of_its_own_and_is_taken_once(folder: Path) -> None:
+    assert list(migrate(folder, "", _STEPS)) == [("Call the name a title", ["mkdocs.yml"])]
+    after = state(folder)
+    assert after["mkdocs.yml"] == "title: Moss\n"
+    assert after["content/upgraded.yml"].endswith("migrations: 2\n")
+    assert titles(folder)[:2] == ["Call the name a title", "Begin"]
+    shown = git(folder, "show", "--format=", "--name-only", "HEAD")
+    assert shown.split("\n") == ["content/upgraded.yml", "mkdocs.yml"]
+    put(folder, {"mkdocs.yml": "site_name: Moss\n"}, "Back")
+    assert list(migrate(folder, "", _STEPS)) == []
+    (told,) = migrate(folder, "https://example.org/a: b", _STEPS)
+    assert told == ("Remember where new versions are", ["content/upgraded.yml"])
+    assert Upgraded.read(folder / "content") == Upgraded(2, "https://example.org/a: b")
+    assert list(migrate(folder, "https://example.org/a: b", _STEPS)) == []
+
+
+def test_a_migration_waits_for_changes_that_are_not_committed(folder: Path) -> None:
+    (folder / "mkdocs.yml").write_text("site_name: Moss, edited\n")
+    with pytest.raises(ArchiveError, match=r"mkdocs\.yml: changed but not committed"):
+        list(migrate(folder, "", _STEPS))
+    put(folder, {}, "Edited")
+    assert list(migrate(folder, "", _STEPS)) == [("Call the name a title", ["mkdocs.yml"])]
+    assert state(folder)["mkdocs.yml"] == "title: Moss, edited\n"
+
+
+def test_a_migration_that_was_interrupted_goes_on(folder: Path) -> None:
+    (folder / "mkdocs.yml").write_text("title: Moss\n")
+    assert list(migrate(folder, "", _STEPS)) == [("Call the name a title", ["mkdocs.yml"])]
+    assert state(folder)["mkdocs.yml"] == "title: Moss\n"

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import re
 import socket
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from generator.commands.project import releases, whole
-from generator.commands.project.migrate import migrate
-from generator.commands.project.migrations.step import Migration
 from generator.commands.project.ownership import Ownership
 from generator.commands.project.releases import Done, UnknownPlace, Workflows
-from generator.content.runs.upgraded import Upgraded
 from generator.errors import ArchiveError
 from tests.commands.upkeep.test_commit import nobody
-from tests.harness.versions import FIRST, MODULES, SECOND, git, project, put, release, repository
+from tests.harness.processes import run
+from tests.harness.versions import (
+    FIRST,
+    MODULES,
+    SECOND,
+    git,
+    project,
+    put,
+    release,
+    repository,
+    state,
+    titles,
+)
 
 __all__ = ["nobody"]  # an autouse fixture
 
@@ -51,16 +59,6 @@ def folder(tmp_path: Path) -> Path:
 def upgrade(folder: Path, upstream: Path, version: str = "", workflows: Workflows = "with") -> Done:
     """Upgrade an archive."""
     return whole.upgrade(folder, str(upstream), version, workflows)
-
-
-def state(folder: Path) -> dict[str, str]:
-    """Return the files of the work tree, which must all be committed."""
-    assert git(folder, "status", "--porcelain") == ""
-    return {name: (folder / name).read_bytes().decode() for name in git(folder, "ls-files").split("\n")}
-
-
-def titles(folder: Path) -> list[str]:
-    return git(folder, "log", "--format=%s").split("\n")
 
 
 def test_forty_files_samples_and_workflows_without_a_conflict_and_as_one_commit(
@@ -113,7 +111,7 @@ def test_changes_are_told_and_kept_as_a_patch_that_can_be_put_back(
         assert f"{name} is not a file of this version, and stays." in said or name == "README.md"
     (words,) = re.findall("To put them back, .*\n *(.*)", said)
     assert words == "git apply --3way local-changes-0.2.0.patch"
-    subprocess.run(words, shell=True, cwd=folder, check=False)
+    run(["sh", "-c", words], 1, folder=folder)
     put_back = {name for name, text in after.items() if (folder / name).read_bytes() != text.encode()}
     assert put_back == {"engine/m00.py", "engine/m02.py"}
     assert (folder / "engine/m00.py").read_text() == f"import mine\n{SECOND['engine/m00.py']}"
@@ -226,7 +224,7 @@ def test_an_end_in_the_middle_is_finished_by_the_words_that_are_said_or_by_the_n
     said = capsys.readouterr().out
     (words,) = re.findall("If this is interrupted, finish it: (.*) && archive upgrade", said)
     if are_words_followed:
-        subprocess.run(words, shell=True, cwd=folder, check=True)
+        run(["sh", "-c", words], folder=folder)
     else:
         (folder / ".git/index.lock").unlink()
         (folder / "engine/m06.py").write_text("value = 'mine'\n")
@@ -303,51 +301,6 @@ def test_the_projects_own_repository_ahead_of_its_newest_tag_is_left_alone(
     put(own, {"pyproject.toml": '[project]\nversion = "0.3.0"\n'}, "Next")
     upgrade(own, upstream)
     assert titles(own)[:2] == ["Next", "Unreleased"]
-
-
-# Migrations
-
-
-def _rename(texts: dict[str, str]) -> dict[str, str | None]:
-    return {path: text.replace("site_name:", "title:") for path, text in texts.items()}
-
-
-_STEPS = (
-    Migration("Nothing here", ("content/none.md",), lambda texts: {}),
-    Migration("Call the name a title", ("mkdocs.yml",), lambda texts: _rename(dict(texts))),
-    Migration("Nothing here either", ("content/none.md",), lambda texts: {}),
-)
-
-
-def test_each_migration_is_a_commit_of_its_own_and_is_taken_once(folder: Path) -> None:
-    assert list(migrate(folder, "", _STEPS)) == [("Call the name a title", ["mkdocs.yml"])]
-    after = state(folder)
-    assert after["mkdocs.yml"] == "title: Moss\n"
-    assert after["content/upgraded.yml"].endswith("migrations: 2\n")
-    assert titles(folder)[:2] == ["Call the name a title", "Make it mine"]
-    shown = git(folder, "show", "--format=", "--name-only", "HEAD")
-    assert shown.split("\n") == ["content/upgraded.yml", "mkdocs.yml"]
-    put(folder, {"mkdocs.yml": "site_name: Moss\n"}, "Back")
-    assert list(migrate(folder, "", _STEPS)) == []
-    (told,) = migrate(folder, "https://example.org/a: b", _STEPS)
-    assert told == ("Remember where new versions are", ["content/upgraded.yml"])
-    assert Upgraded.read(folder / "content") == Upgraded(2, "https://example.org/a: b")
-    assert list(migrate(folder, "https://example.org/a: b", _STEPS)) == []
-
-
-def test_a_migration_waits_for_changes_that_are_not_committed(folder: Path) -> None:
-    (folder / "mkdocs.yml").write_text("site_name: Moss, edited\n")
-    with pytest.raises(ArchiveError, match=r"mkdocs\.yml: changed but not committed"):
-        list(migrate(folder, "", _STEPS))
-    put(folder, {}, "Edited")
-    assert list(migrate(folder, "", _STEPS)) == [("Call the name a title", ["mkdocs.yml"])]
-    assert state(folder)["mkdocs.yml"] == "title: Moss, edited\n"
-
-
-def test_a_migration_that_was_interrupted_goes_on(folder: Path) -> None:
-    (folder / "mkdocs.yml").write_text("title: Moss\n")
-    assert list(migrate(folder, "", _STEPS)) == [("Call the name a title", ["mkdocs.yml"])]
-    assert state(folder)["mkdocs.yml"] == "title: Moss\n"
 
 
 def test_of_two_places_of_one_length_that_of_the_owner_counts() -> None:

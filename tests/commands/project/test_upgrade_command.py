@@ -121,17 +121,16 @@ echo >> "$CALLS"
 """
 
 
-def bounded(folder: Path, last: int, *arguments: str) -> subprocess.CompletedProcess[str]:
+_ALONE = "import os, sys; os.setsid(); os.execvp('sh', ['sh', '-c', sys.argv[1]])"
+
+
+def bounded(folder: Path, last: int, words: str) -> subprocess.CompletedProcess[str]:
     """Run a shell's words in a folder, and kill all processes at a call of git or of its filter."""
     tools = folder.parent / "tools"
-    environment = {
-        "CALLS": str(tools / "calls"), "LAST": str(last), "PATH": f"{tools}:{os.environ['PATH']}",
-    }  # fmt: skip
-    (tools / "calls").write_text("")
-    return subprocess.run(
-        ["sh", "-c", *arguments], cwd=folder, env=os.environ | environment, capture_output=True,
-        check=False, text=True, start_new_session=True,
-    )  # fmt: skip
+    calls, path = tools / "calls", f"{tools}:{os.environ['PATH']}"
+    calls.write_text("")
+    environment = {"CALLS": str(calls), "LAST": str(last), "PATH": path}
+    return run([sys.executable, "-c", _ALONE, words], None, environment, folder)
 
 
 @pytest.fixture
