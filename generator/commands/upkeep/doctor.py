@@ -3,11 +3,10 @@
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from enum import Enum
+from importlib.metadata import version
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import click
 import yaml
@@ -17,16 +16,19 @@ from generator.commands.group import content
 from generator.commands.intake import examples
 from generator.commands.intake import rules as intake
 from generator.commands.printing import say
-from generator.commands.project import migrate, ownership
-from generator.commands.project.ownership import Ownership
+from generator.commands.project import releases
+from generator.commands.project.releases import UnknownPlace
+from generator.commands.project.whole import Whole
 from generator.commands.upkeep import sizes, status
-from generator.commands.upkeep.git import git, shortened
+from generator.commands.upkeep.findings import Finding, Place, Verdict
+from generator.commands.upkeep.git import shortened
 from generator.commands.upkeep.sizes import Size
 from generator.configuration import locations, settings
 from generator.configuration.settings import Like
 from generator.content.layout import Layout
 from generator.content.library import Library
 from generator.content.runs.fetched import FetchState
+from generator.content.runs.upgraded import Upgraded, numbers
 from generator.errors import COMMAND, ArchiveError, Problem
 from generator.queries.alternatives import has_operator, has_small_or
 from generator.sources import registry
@@ -37,47 +39,9 @@ _PUBLISH = _WORKFLOWS / "publish.yml"
 _DIGEST = _WORKFLOWS / "digest.yml"
 _RUNNER = "github-actions[bot]"  # the author of a workflow's commits
 _LATE = timedelta(days=3)  # after a daily run
+_PATIENCE = 30.0  # seconds for an answer of upstream
 _USES = re.compile(r"^[\s-]*uses:\s*[\"']?([^\s\"'#]+)", re.MULTILINE)
 _PINNED = re.compile(r"\./.*|docker://.*@sha256:[0-9a-f]{64}|[^@]+@[0-9a-f]{40}")
-
-
-class Verdict(Enum):
-    """What a finding asks for, as shown."""
-
-    FINE = "✓ fine"
-    NOTE = "! note"
-    TO_DO = "✗ to do"
-
-
-class Finding(NamedTuple):
-    """The result of a check, and what to do about it."""
-
-    verdict: Verdict
-    says: str
-    advice: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """The archive to look at, and its surroundings."""
-
-    config: Path
-    library: Library
-    problems: Callable[[], int]  # returns the number of problems that `archive check` finds
-    environment: Mapping[str, str]
-    today: date
-
-    @property
-    def folder(self) -> Path:
-        """The archive's folder."""
-        return self.config.parent
-
-    def git(self, *arguments: str) -> str:
-        """Return what git prints in the archive's folder; ``""`` outside a repository, or without git."""
-        try:
-            return git(self.folder, *arguments).strip()
-        except ArchiveError:
-            return ""
 
 
 def _settings(place: Place) -> Iterator[Finding]:
@@ -123,7 +87,9 @@ def _address(place: Place) -> Iterator[Finding]:
 
 
 def _content(place: Place) -> Iterator[Finding]:
-    number = place.problems()
+    wrong = locations.wrong_address(locations.site(place.config, "site_url"))
+    # MkDocs refuses some wrong addresses, which is no fault of a page.
+    number = sum(1 for problem in place.problems() if problem.reason or not wrong)
     papers = counted(sum(1 for _ in place.library.files()), "paper")
     if number:
         yield Finding(Verdict.TO_DO, f"{papers}, {counted(number, 'problem')}", f"Run: {COMMAND} check")
@@ -148,7 +114,7 @@ def _workflows(place: Place) -> Iterator[Finding]:
 
 def _has_repository(place: Place) -> bool:
     """Return whether this is a workflow's run or a clone; a clone's address may contain a password."""
-    return bool(place.environment.get("GITHUB_REPOSITORY") or place.git("remote"))
+    return bool(place.environment.get("GITHUB_REPOSITORY") or "github" in place.git("remote", "-v"))
 
 
 def _schedule(place: Place) -> Iterator[Finding]:
@@ -160,14 +126,16 @@ def _schedule(place: Place) -> Iterator[Finding]:
             Verdict.NOTE, f"{_PUBLISH} has no schedule", "Add one, or run Publish by hand under Actions."
         )
         return
-    if not _has_repository(place) or place.git("rev-parse", "--is-shallow-repository") != "false":
+    if not _has_repository(place):
+        return
+    if place.git("rev-parse", "--is-shallow-repository") != "false":
         yield Finding(Verdict.NOTE, "a schedule is set; when it last ran cannot be seen here")
         return
     last = place.git("log", "-1", "--format=%cs", "--fixed-strings", f"--author={_RUNNER}", "--", "content")
     enable = "Under Actions, enable the workflows, and Publish if it is off"
     if not last:
         yield Finding(
-            Verdict.TO_DO, "no run has committed anything yet",
+            Verdict.NOTE, "no run has committed anything yet",
             f"{enable}; in Settings, Pages, set the source to GitHub Actions; then run Publish.",
         )  # fmt: skip
     elif place.today - date.fromisoformat(last) > _LATE:
@@ -279,24 +247,34 @@ def _actions(place: Place) -> Iterator[Finding]:
 
 
 def _project(place: Place) -> Iterator[Finding]:
-    """Look for files that differ from the last upgrade, or from the template that the archive began with."""
-    owned = place.folder / ownership.FILE
-    first = place.git("rev-list", "--max-parents=0", "HEAD").partition("\n")[0]
-    base = place.git("log", "-1", "--format=%H", "--", migrate.RECORD) or first
-    if not owned.is_file() or not place.git("ls-tree", "--name-only", base, "--", ownership.FILE):
-        yield Finding(Verdict.FINE, "changed files are known only after the first upgrade")
+    """Say which version this is, whether there is a newer one, and what an upgrade would replace."""
+    if not (place.folder / "generator").is_dir():
+        yield Finding(Verdict.FINE, f"version {version('paper-archive')}, which is installed")
         return
-    whose = Ownership.parse(owned.read_text("utf-8"), ownership.FILE).whose
-    new = place.git("ls-files", "--others", "--exclude-standard", "-z")
-    changed = place.git("diff", "--name-only", "--no-renames", "--relative", "-z", base)
-    names = sorted(name for name in (new + changed).split("\0") if name and whose(name) == "project")
-    if names:
+    if not place.git("rev-parse", "HEAD"):
+        yield Finding(Verdict.NOTE, "no commit has them, so no upgrade can tell what was changed here")
+        return
+    whole = Whole(place.folder)
+    here, upstream = f"version {whole.version}", Upgraded.read(place.library.content) or Upgraded()
+    try:
+        address = releases.address(upstream.upstream or whole.owned.upstream, place.folder)
+        there = releases.versions(place.folder, address, _PATIENCE)
+        whole.fetch(address, _PATIENCE)
+    except UnknownPlace:
+        name = f"Name the place of new ones once: {COMMAND} upgrade --from ADDRESS"
+        yield Finding(Verdict.NOTE, f"{here}; whether there is a newer one is unknown", name)
+    except ArchiveError as error:
+        yield Finding(Verdict.NOTE, f"{here}; upstream could not be asked for a newer one", f"{error}")
+    else:
+        if there and numbers(there[-1]) > numbers(whole.version):
+            yield Finding(Verdict.NOTE, f"{here}; {there[-1]} is there", f"Run: {COMMAND} upgrade")
+        else:
+            yield Finding(Verdict.FINE, f"{here}, the newest")
+    if names := whole.changed():
         yield Finding(
             Verdict.NOTE, f"an upgrade replaces what was changed here: {shortened(names)}",
             "It keeps a patch. Your own files belong in content/theme/, your workflows in own-*.yml.",
         )  # fmt: skip
-    else:
-        yield Finding(Verdict.FINE, "no file of the project is changed")
 
 
 CHECKS: Mapping[str, Callable[[Place], Iterator[Finding]]] = {
@@ -333,11 +311,11 @@ def command(config: Path) -> int:
     """Check whether the archive keeps itself up to date, and say what to do.
 
     Looks at settings, rules, address, content, workflows, schedule, digest, map, sources, sizes, actions and
-    the project's files. Reads files and the environment, but not the network. Exits with 1 if there is
-    something to do.
+    the project's files. Reads files and the environment; of the network, it asks only the known place of new
+    versions. Exits with 1 if there is something to do.
     """
     library, today = Library(content(config)), datetime.now(UTC).date()
-    place = Place(config, library, lambda: len(checked(config)[0]), os.environ, today)
+    place = Place(config, library, lambda: checked(config)[0], os.environ, today)
     to_do = 0
     for name, finding in findings(place):
         advice = f". {finding.advice}" if finding.advice else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -10,15 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from generator.commands.project import ownership
 from generator.commands.upkeep import doctor
-from generator.commands.upkeep.doctor import Finding, Place, Verdict
+from generator.commands.upkeep.findings import Finding, Place, Verdict
 from generator.content.library import Library
+from generator.errors import Problem
 from tests.harness import versions
 from tests.harness.archive import SITE, ArchiveFolder
 from tests.harness.files import edit
 from tests.harness.papers import record, take
-from tests.harness.processes import CHECKOUT
 
 TODAY = date(2026, 1, 20)
 PUBLISH = f"""on:
@@ -54,13 +52,12 @@ def place(tmp_path: Path) -> Place:
     (folder / ".github/workflows").mkdir(parents=True)
     (folder / ".github/workflows/publish.yml").write_text(PUBLISH)
     (folder / "mkdocs.yml").write_text("site_name: Moss\nsite_url: https://ada.example.edu/moss/\n")
-    shutil.copy(CHECKOUT / ownership.FILE, folder / ".github")
     take(folder / "content", record("2601.00001"))
     (folder / "content/fetched.yml").write_text(STATE)
     git(folder, "init", "--quiet")
-    git(folder, "remote", "add", "origin", "https://ada:secret@example.edu/moss")
+    git(folder, "remote", "add", "origin", "https://ada:secret@github.com/ada/moss")
     commit(folder)
-    return Place(folder / "mkdocs.yml", Library(folder / "content"), lambda: 0, {}, TODAY)
+    return Place(folder / "mkdocs.yml", Library(folder / "content"), list, {}, TODAY)
 
 
 def said(place: Place) -> Mapping[str, list[Finding]]:
@@ -82,6 +79,7 @@ def test_an_archive_with_which_all_is_well(place: Place) -> None:
     assert findings["size of the site"][0].says.endswith("estimated)")
 
 
+_FILES = "the project's files"
 WORKFLOW = Path(".github/workflows/publish.yml")
 FAULTS: dict[str, tuple[Callable[[Path], object], str, Verdict, str]] = {
     "a setting that is not one": (
@@ -108,14 +106,6 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str, Verdict, str]] = {
     "an example address": (
         lambda folder: edit(folder / "mkdocs.yml", "ada.example.edu", "example.org"),
         "address", Verdict.TO_DO, "https://example.org/moss/ is an example",
-    ),
-    "a file of the project's that was changed": (
-        lambda folder: edit(folder / WORKFLOW, "./local", "./mine"),
-        "the project's files", Verdict.NOTE, "replaces what was changed here: .github/workflows/publish.yml",
-    ),
-    "your own file among the project's": (
-        lambda folder: (folder / ".github/mine.md").write_text("Mine.\n"),
-        "the project's files", Verdict.NOTE, "an upgrade replaces what was changed here: .github/mine.md",
     ),
     "no address": (
         lambda folder: edit(folder / "mkdocs.yml", "site_url: https://ada.example.edu/moss/\n", ""),
@@ -179,7 +169,7 @@ def test_rules_whose_sides_are_alternatives_are_named(place: Place) -> None:
 
 
 def test_bad_pages_are_counted(place: Place) -> None:
-    (finding,) = said(replace(place, problems=lambda: 3))["content"]
+    (finding,) = said(replace(place, problems=lambda: [Problem("a.md", "title", "is wrong")] * 3))["content"]
     assert finding == Finding(Verdict.TO_DO, "1 paper, 3 problems", "Run: archive check")
 
 
@@ -205,9 +195,10 @@ def test_a_schedule_that_never_ran_or_cannot_be_seen(place: Place, tmp_path: Pat
     git(place.folder, "checkout", "--quiet", "--orphan", "new")
     commit(place.folder, author="Ada")
     (finding,) = said(place)["schedule"]
-    assert (finding.verdict, finding.says) == (Verdict.TO_DO, "no run has committed anything yet")
+    assert (finding.verdict, finding.says) == (Verdict.NOTE, "no run has committed anything yet")
     clone = tmp_path / "clone"
     git(tmp_path, "clone", "--quiet", "--depth=1", "--branch=new", f"file://{place.folder}", str(clone))
+    git(clone, "remote", "add", "github", "https://github.com/ada/moss")
     there = replace(place, config=clone / "mkdocs.yml")
     assert [finding.verdict for finding in said(there)["schedule"]] == [Verdict.NOTE]
 
@@ -231,7 +222,44 @@ def test_without_git_and_without_a_site(
     monkeypatch.setenv("PATH", str(tmp_path))
     findings = said(place)
     assert findings["size of the history"][0].says == "this is not a git repository"
-    assert [finding.verdict for finding in findings["schedule"]] == [Verdict.NOTE]
+    assert findings["schedule"] == []
+    assert [finding.verdict for finding in findings["Pages and Actions"]] == [Verdict.NOTE]
+
+
+def test_an_address_that_mkdocs_refuses_is_no_fault_of_the_content(place: Place) -> None:
+    edit(place.config, "https://ada.example.edu/moss/", "ada")
+    found = said(replace(place, problems=lambda: [Problem("the site was not built", "", "")]))
+    assert [finding.verdict for finding in found["address"]] == [Verdict.TO_DO]
+    assert [finding.verdict for finding in found["content"]] == [Verdict.FINE]
+
+
+def test_the_version_and_what_differs_where_upstream_is_known_and_where_it_is_silent(
+    place: Place, tmp_path: Path
+) -> None:
+    upstream = versions.project(tmp_path / "project")
+    files = {**versions.FIRST, "engine/m00.py": "mine\n", "generator/__init__.py": ""}
+    versions.put(place.folder, {name: text for name, text in files.items() if "content" not in name})
+    commit(place.folder, author="Ada")
+
+    def told() -> list[tuple[Verdict, str]]:
+        return [(finding.verdict, f"{finding.says}. {finding.advice}") for finding in said(place)[_FILES]]
+
+    ((verdict, says),) = told()
+    assert verdict is Verdict.NOTE and "version 0.1.0; whether there is a newer one is unknown" in says
+    record = place.library.content / "upgraded.yml"
+    record.write_text(f"upstream: {upstream}\n")
+    changed = "an upgrade replaces what was changed here: engine/m00.py"
+    first, second = told()
+    assert first == (Verdict.NOTE, "version 0.1.0; 0.2.0 is there. Run: archive upgrade")
+    assert second[0] is Verdict.NOTE and changed in second[1]
+    record.write_text(f"upstream: {tmp_path / 'nowhere'}\n")
+    first, second = told()
+    assert first[0] is Verdict.NOTE and "upstream could not be asked for a newer one" in first[1]
+    assert changed in second[1], "as it was fetched last"
+    record.write_text(f"upstream: {upstream}\n")
+    versions.put(place.folder, {"pyproject.toml": versions.SECOND["pyproject.toml"]})
+    commit(place.folder, author="Ada")
+    assert told()[0] == (Verdict.FINE, "version 0.2.0, the newest. ")
 
 
 @pytest.mark.slow
