@@ -186,7 +186,7 @@ def upgrade(trial: Trial) -> None:
     proposed = told(trial.gh)[-1]
     branch = f"upgrade-to-{releases.VERSION}"
     trial.must(proposed[:3] == ["pr", "create", f"--head={branch}"], f"what is proposed is {proposed}")
-    by_hand = f"archive upgrade {releases.VERSION}"
+    by_hand = f"archive upgrade {releases.VERSION} --only-workflows"
     for said in (releases.MIGRATION, "0 problems", "workflows of", "left for a person", by_hand):
         trial.must(said in proposed[-1], f"the pull request does not say: {said}")
     with trial.step("The pull request is merged: Publish"):
