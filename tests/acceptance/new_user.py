@@ -179,7 +179,7 @@ class Trial:
         with serving(self.site, prefix) as root, visit(self.browser, root) as seen:
             seen.page.goto(f"{root}search/?q={quote(query)}")
             status = seen.page.locator(".as-status")
-            expect(status).to_have_text(re.compile(r"^(No papers found|[\d,]+ papers? in )"))
+            expect(status).to_have_text(re.compile(r"^(No papers found|[\d,]+ papers?)"))
             self.must(seen.wrong == [], f"the search says {seen.wrong}")
             number = re.match(r"[\d,]+", str(status.text_content()))
             return int(number[0].replace(",", "")) if number else 0

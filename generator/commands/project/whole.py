@@ -207,6 +207,7 @@ def _say_how_to_finish(folder: Path, commit: str, again: str) -> None:
     lock = git(folder, "rev-parse", "--git-path", "index.lock").strip()
     but = " ".join(f"':!{name}'" for name in FLOOR)
     words = [
+        *([] if folder.samefile(".") else [f"cd {shlex.quote(str(folder))}"]),
         f"rm -f {shlex.quote(lock)}",
         f"git restore --source={commit} --staged --worktree -- . {but}",
         *(["make .venv"] if _is_from(folder) else []),

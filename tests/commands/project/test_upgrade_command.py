@@ -75,7 +75,7 @@ def test_files_migrations_check_and_news_in_this_order(folder: Path, upstream: P
         "local-changes-0.2.0.patch. To put them back, with marks where both changed a line:\n"
         "  git apply --3way local-changes-0.2.0.patch\n",
         "engine/mine.py is not a file of this version, and stays. Your own files belong in content/.\n",
-        "If this is interrupted, finish it: rm -f .git/index.lock && git restore --source=",
+        f"If this is interrupted, finish it: cd {folder} && rm -f .git/index.lock && git restore --source=",
         "Committed: Upgrade to 0.2.0.\n",
         f"{style_sheet.MIGRATION.about}: mkdocs.yml.\n",
         "1 page checked, 0 problems.\n",
