@@ -4,9 +4,10 @@ import tomllib
 import unicodedata
 from fnmatch import fnmatchcase
 from operator import itemgetter
-from typing import Literal, NamedTuple, Self
+from typing import Literal, Self
 
-from generator.errors import ArchiveError
+from generator.content.typed import Shape, value
+from generator.errors import ArchiveError, RecordError
 
 FILE = ".github/ownership.toml"
 WORKFLOWS = ".github/workflows/"
@@ -20,7 +21,7 @@ _NOBODYS: Whose = ""
 _CAREFUL: tuple[Whose, ...] = ("owner", "until_edited", "project")
 
 
-class Ownership(NamedTuple):
+class Ownership(Shape, frozen=True):
     """The content of the file: where new versions are, and files, folders and path patterns by owner.
 
     Attributes:
@@ -28,32 +29,18 @@ class Ownership(NamedTuple):
         until_edited: an upgrade replaces these files until somebody edits them.
     """
 
-    upstream: str
-    project: tuple[str, ...]
-    owner: tuple[str, ...]
-    until_edited: tuple[str, ...]
+    upstream: str = ""
+    project: tuple[str, ...] = ()
+    owner: tuple[str, ...] = ()
+    until_edited: tuple[str, ...] = ()
 
     @classmethod
     def parse(cls, text: str, where: str) -> Self:
-        """Parse the text of a file; messages name the file as ``where``.
-
-        Raises:
-            ArchiveError: if it is not valid TOML, or has other keys or values.
-        """
+        """Parse the text of a file; raise an `ArchiveError` that names it as ``where`` for a mistake."""
         try:
-            raw = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            raise ArchiveError(f"{where} is not valid TOML: {error}.") from None
-        upstream = raw.pop("upstream", "")
-        lists = {name: raw.pop(name, []) for name in cls._fields[1:]}
-        if raw:
-            raise ArchiveError(f"{where}: {min(raw)} is not a key here.")
-        if not isinstance(upstream, str):
-            raise ArchiveError(f"{where}: upstream: {upstream!r} is not text.")
-        for name, paths in lists.items():
-            if not isinstance(paths, list) or not all(isinstance(path, str) for path in paths):
-                raise ArchiveError(f"{where}: {name}: {paths!r} is not a list of paths.")
-        return cls(upstream, *map(tuple, lists.values()))
+            return value(cls, tomllib.loads(text))
+        except (tomllib.TOMLDecodeError, RecordError) as error:
+            raise ArchiveError(f"{where}: {error}.") from None
 
     def whose(self, path: str) -> Whose:
         """Return the owner of a file, by its path from the archive's folder; ``""`` if nothing matches."""
