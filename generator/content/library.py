@@ -1,6 +1,7 @@
 """The library: the pages, reading lists and other files in the ``content/`` folder."""
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from generator.errors import Problem, RecordError
 from generator.papers import dates
 from generator.papers.paper import Counts, Paper, Record
 
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)  # which no reader sees
 _PAGE_ENDINGS = (".md", ".markdown")  # in upper or lower case: a person means such a file to be a page
 
 
@@ -41,7 +43,8 @@ def record_of(file: str, page: Page, counts: Counts) -> Record:
     """Return the record of a page's paper; ``file`` is relative to ``content``."""
     place = folder(file)
     filed = month(place) if place != page.paper.folder else ""
-    return Record(page.paper, counts, page.added, page.changed, filed)
+    notes = _COMMENT.sub("", page.notes).strip()
+    return Record(page.paper, counts, page.added, page.changed, filed, notes)
 
 
 class Library:

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from dataclasses import InitVar, dataclass
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from generator.configuration.settings import Settings
 from generator.content import counts, faults, limits
@@ -223,8 +223,8 @@ class Archive:
         """
         return map(self._paper_sheet, cards)
 
-    def paper_records(self, files: Iterable[str]) -> Iterator[bytes]:
-        """Read page files and yield each paper's record as a line, without counts.
+    def paper_records(self, files: Iterable[str]) -> Iterator[dict[str, Any]]:
+        """Read page files and yield each paper's record, without counts; see `records.values`.
 
         Raises:
             RecordError: if a page has changed since and can no longer be read.
@@ -233,7 +233,7 @@ class Archive:
             page = self.library.page(self.library.content / file)
             if isinstance(page, Problem):
                 raise RecordError(page.where, str(page))
-            yield records.line(record_of(file, page, Counts())).encode()
+            yield records.values(record_of(file, page, Counts()))
 
     def _paper_sheet(self, card: Card) -> Sheet:
         return sheets.paper_sheet(self.page(card.slug), self.file(card.slug))

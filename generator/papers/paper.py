@@ -295,6 +295,7 @@ class Record:
             ``None`` if the source is not an archive.
         changed: the day on which its source last revised its text there; ``""`` if it never did.
         filed: the month or the year under which that archive files its page; ``""`` for the paper's date.
+        notes: the Markdown that a curator of that archive wrote about it, as far as the archive shows it.
     """
 
     paper: Paper
@@ -302,3 +303,4 @@ class Record:
     added: str | None = None
     changed: str = ""
     filed: str = ""
+    notes: str = ""

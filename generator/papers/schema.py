@@ -8,14 +8,35 @@ from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from generator.papers import dates
-from generator.papers.paper import LEAST, Author, Counts, Links, Paper, Record
-from generator.papers.records import ALWAYS
+from generator.papers.paper import LEAST, Counts, Links, Paper, Record
+from generator.papers.records import ALWAYS, Shown
 
 _ATTRIBUTE = re.compile(r"^    (\w+): (.*(?:\n {8}.*)*)", re.MULTILINE)
 _CODE = re.compile(r" \(`[\w.]+`\)")  # references to modules
 _DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _DATES = ("days", "published", "updated")
 _TEXT = {"type": "string", "minLength": 1}
+_TEXTS = {"type": "array", "items": _TEXT, "minItems": 1, "uniqueItems": True}
+_AUTHOR = {
+    "type": "object",
+    "properties": {"name": _TEXT, "hidden": {"const": True}},
+    "required": ["name"],
+    "additionalProperties": False,
+}
+_STATED = {
+    "type": "object",
+    "properties": {
+        "authors": {"type": "array", "items": _AUTHOR, "minItems": 1},
+        "tags": {"type": "array", "items": _TEXT},
+        "organization": {"type": "string"},
+    },
+    "additionalProperties": False,
+}
+_MORE = {
+    "authors": "the names of the authors that the source does not hide, in the paper's order.",
+    "stated": "authors, tags and organization as the paper's page states them, where the record shows them "
+    "otherwise; `archive import` takes these.",
+}
 _OF_THE_ARCHIVE = {
     "added": f"^({_DAY}( [0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}})?)?$",
     "changed": f"^{_DAY}$",
@@ -26,10 +47,11 @@ _OF_THE_ARCHIVE = {
 def schema() -> dict[str, object]:
     """Return the schema; an empty field that is not required is missing in a record."""
     kinds = get_type_hints(Paper)
-    described = _described(Paper) | _described(Record)
+    described = _described(Paper) | _described(Record) | _described(Shown) | _MORE
     properties = {item.name: _property(item.name, kinds[item.name]) for item in fields(Paper)}
     properties |= {"counts": _object(Counts, {"type": "integer", "minimum": 0}), "source": {"type": "string"}}
     properties |= {name: _matching(pattern) for name, pattern in _OF_THE_ARCHIVE.items()}
+    properties |= {"url": _TEXT, "topics": _TEXTS, "lists": _TEXTS, "notes": _TEXT, "stated": _STATED}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A paper",
@@ -45,11 +67,7 @@ def _property(name: str, kind: Any) -> dict[str, object]:
     if kind is Links:
         return _object(Links, _matching("^https?://"), doi=_matching(r"^10\."))
     if get_origin(kind) is tuple:
-        items = _property(name, get_args(kind)[0])
-        return {"type": "array", "items": items, "minItems": 1, "uniqueItems": True}
-    if kind is Author:
-        hidden = {"properties": {"name": _TEXT, "hidden": {"const": True}}, "required": ["name", "hidden"]}
-        return {"anyOf": [_TEXT, {"type": "object", **hidden, "additionalProperties": False}]}
+        return _TEXTS | {"items": _property(name, get_args(kind)[0])}
     if kind is bool:
         return {"const": True}
     if NoneType in get_args(kind):

@@ -1,7 +1,8 @@
 """JSON Lines (https://jsonlines.org): a paper on each line, in the field names of `paper.Paper`.
 
-``date`` is the day of listing, or a list of several; ``url`` is the paper's web page. Counts are plain fields
-or in ``counts``. Unknown keys are ignored.
+``date`` is the day of listing, or a list of several; ``url`` is the paper's web page, except in an archive's
+record, which has ``added``. Counts are plain fields or in ``counts``. A field in ``stated`` replaces the one
+outside. Unknown keys are ignored.
 """
 
 from collections.abc import Iterable, Iterator
@@ -42,22 +43,26 @@ def parse(item: object, _day: str, where: str) -> Iterator[Record | Problem]:
 
 
 def _record(fields: Fields) -> Record:
-    counts = fields.part("counts")
+    counts, stated = fields.part("counts"), fields.part("stated")
+
+    def told(name: str) -> Fields:
+        return stated if stated.has(name) else fields
+
     paper = Paper(
         id=fields.text("id") or fields.text("arxiv") or fields.text("doi"),
         title=fields.text("title"),
         abstract=fields.text("abstract"),
-        authors=fields.authors("authors"),
+        authors=told("authors").authors("authors"),
         author_count=fields.count("author_count"),
         days=fields.dates("date") + fields.dates("days"),
         published=fields.date("published"),
         updated=fields.date("updated"),
         version=fields.count("version") or None,
-        tags=fields.texts("tags"),
+        tags=told("tags").texts("tags"),
         keywords=fields.texts("keywords"),
         categories=tuple(identifiers.category(code) for code in fields.texts("categories")),
         links=_links(fields),
-        organization=fields.text("organization"),
+        organization=told("organization").text("organization"),
         submitter=fields.text("submitter"),
         source=fields.text("source") if fields.has("source") else "jsonlines",
         comment=fields.text("comment"),
@@ -79,8 +84,9 @@ def _links(fields: Fields) -> Links:
     links = fields.part("links")
     named = () if fields.has("links") else (fields.text("id"), fields.text("arxiv"))
     home, pdf = arxiv_links(next(filter(None, map(arxiv_id, named)), None))
+    page = "" if fields.has("added") else fields.link("url")
     return Links(
-        paper=links.link("paper") or fields.link("url") or home,
+        paper=links.link("paper") or page or home,
         pdf=links.link("pdf") or fields.link("pdf") or pdf,
         code=links.link("code") or fields.link("code"),
         project=links.link("project") or fields.link("project"),

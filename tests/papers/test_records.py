@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from generator.errors import RecordError
 from generator.papers import records
-from generator.papers.paper import Counts, Paper, Record
+from generator.papers.paper import Author, Counts, Paper, Record
+from generator.papers.records import Shown
 from generator.papers.schema import schema
 from generator.sources import jsonlines
 from tests.harness.papers import paper, papers
@@ -39,16 +40,33 @@ def read_back(line: str) -> Iterator[object]:
 
 @given(record_of_any_shape())
 def test_a_record_passes_the_schema_and_comes_back_whole(record: Record) -> None:
-    line = records.line(record)
+    line = records.line(records.values(record))
     assert line.count("\n") == 1
     assert not list(CHECK.iter_errors(json.loads(line)))
     assert list(read_back(line)) == [record]
 
 
-@given(record_of_any_shape())
-def test_counts_that_are_put_into_a_line_are_those_of_the_record(record: Record) -> None:
-    uncounted = records.line(replace(record, counts=Counts())).encode()
-    assert records.counted(uncounted, record.counts).decode() == records.line(record)
+@given(record_of_any_shape(), st.sampled_from((("Lichens", "Moss"), ())), st.sampled_from(("Moss Lab", "")))
+def test_what_a_site_shows_passes_the_schema_and_the_paper_comes_back_whole(
+    record: Record, tags: tuple[str, ...], organization: str
+) -> None:
+    about = Shown("https://archive.example.org/papers/x/", tags, ("Ferns",), ("Begin here",), organization)
+    uncounted = records.values(replace(record, counts=Counts()))
+    shown = records.shown(uncounted, record.counts, about)
+    assert not list(CHECK.iter_errors(shown))
+    assert (shown.get("tags", []), shown.get("organization", "")) == ([*tags], organization)
+    assert (shown["url"], shown["topics"], shown["lists"]) == (about.url, ["Ferns"], ["Begin here"])
+    assert list(read_back(records.line(shown))) == [record]
+
+
+def test_authors_are_names_and_hidden_ones_are_stated_alone() -> None:
+    hidden = paper(authors=(Author("Ada One"), Author("Ben Two", hidden=True)))
+    values = records.values(Record(hidden))
+    assert values["authors"] == ["Ada One"]
+    assert values["stated"] == {"authors": [{"name": "Ada One"}, {"name": "Ben Two", "hidden": True}]}
+    mixed = ["Ada One", {"name": "Ben Two", "hidden": True}]
+    former = records.line({**values, "authors": mixed, "stated": {}})
+    assert list(read_back(former)) == list(read_back(records.line(values))) == [Record(hidden)]
 
 
 def test_the_schema_is_valid_and_describes_every_field() -> None:
@@ -64,17 +82,17 @@ def test_the_schema_is_valid_and_describes_every_field() -> None:
     [
         {"title": ""}, {"days": ["May 2026"]}, {"links": {"pdf": "javascript:x"}}, {"links": {"doi": "x"}},
         {"counts": {"votes": -1}}, {"added": "2026-01"}, {"changed": ""}, {"authors": [{"name": "A"}]},
-        {"notes": "x"}, {"tags": []}, {"version": 0},
+        {"notes": ""}, {"tags": []}, {"version": 0},
     ],
 )  # fmt: skip
 def test_the_schema_refuses_what_no_record_has(wrong: dict[str, object]) -> None:
     for added in ("2026-01-05", "2026-01-05 06:30:00", ""):
-        whole = json.loads(records.line(Record(paper(), added=added)))
+        whole = records.values(Record(paper(), added=added))
         assert not list(CHECK.iter_errors(whole))
     assert list(CHECK.iter_errors(whole | wrong))
 
 
 def test_what_is_no_paper_of_an_archive_has_no_day_on_which_it_came_in() -> None:
-    assert "added" not in json.loads(records.line(Record(paper())))
+    assert "added" not in records.values(Record(paper()))
     with pytest.raises(RecordError):
         Record(Paper(id="", title=""))

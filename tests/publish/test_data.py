@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import hashlib
 import json
@@ -38,6 +39,12 @@ def all_records(archive: ArchiveFolder) -> Iterator[dict[str, Any]]:
         yield from lines(path)
 
 
+def rows(archive: ArchiveFolder) -> list[dict[str, str]]:
+    """Return the lines of the table of all papers."""
+    with gzip.open(archive.site / "data/papers.csv.gz", "rt", newline="", encoding="utf-8") as table:
+        return list(csv.DictReader(table))
+
+
 def taken_back(archive: ArchiveFolder, folder: Path) -> dict[str, bytes]:
     """Return the ``content`` of another archive that imported the data of this archive."""
     folder.mkdir()
@@ -58,7 +65,8 @@ def test_the_index_names_each_file_with_its_papers_and_checksum(built: ArchiveFo
     ]
     assert [month["name"] for month in index["months"]] == names
     assert sum(month["papers"] for month in index["months"]) == 36
-    for about in (*index["months"], index["latest"]):
+    assert [table["name"] for table in index["tables"]] == ["papers.csv.gz", "papers.parquet"]
+    for about in (*index["months"], *index["tables"], index["latest"]):
         data = (built.site / "data" / about["name"]).read_bytes()
         assert (about["bytes"], about["sha256"]) == (len(data), hashlib.sha256(data).hexdigest())
     assert "belong to their authors" in index["licence"] and "removed" in index["removal"]
@@ -71,6 +79,29 @@ def test_the_latest_days_have_whole_records(built: ArchiveFolder) -> None:
     whole = {paper["id"]: paper for paper in all_records(built)}
     assert all(whole[paper["id"]] == paper for day in latest["days"] for paper in day["papers"])
     assert whole["2603.00002"]["counts"] == {"votes": 2}
+
+
+def test_a_record_has_what_the_site_shows_and_comes_back_as_its_page_states(tmp_path: Path) -> None:
+    archive = ArchiveFolder(tmp_path / "archive", {"tag_minimum": "1"})
+    archive.put(numbered(10, organization="MOSS LAB", keywords=("Ferns",)), "## Notes\n\nRead *twice*.")
+    archive.put(numbered(20, tags=("lichen",), organization="Fern Group"))
+    (archive.content / "organizations.yml").write_text("Moss Laboratory: {aliases: [Moss Lab]}\n")
+    (archive.content / "topics.yml").write_text("All about ferns: {query: 'tag:ferns'}\n")
+    (archive.content / "lists").mkdir()
+    (archive.content / "lists/begin.md").write_text("---\ntitle: Begin here\npapers: ['2603.00010']\n---\n")
+    archive.build("--strict")
+    ferns, lichen = all_records(archive)
+    assert list(ferns)[:2] == ["id", "url"] and ferns["url"] == f"{SITE}papers/2603.00010/"
+    assert (ferns["tags"], ferns["topics"]) == (["Ferns"], ["All about ferns"])
+    assert ferns["lists"] == ["Begin here"]
+    assert (ferns["organization"], ferns["notes"]) == ("Moss Laboratory", "## Notes\n\nRead *twice*.")
+    assert ferns["stated"] == {"tags": [], "organization": "MOSS LAB"}
+    assert (lichen["tags"], lichen["organization"]) == (["lichen"], "Fern Group")
+    assert "stated" not in lichen
+    again = taken_back(archive, tmp_path / "again")
+    for name in ("papers/2026/03/2603.00010.md", "papers/2026/03/2603.00020.md"):
+        ours = (archive.content / name).read_text("utf-8").partition("\n## Notes")[0]
+        assert again[name].decode().strip() == ours.strip()
 
 
 def test_the_same_bytes_at_any_time_and_on_any_system(built: ArchiveFolder) -> None:
@@ -102,7 +133,7 @@ def test_what_came_in_bit_by_bit_comes_back_byte_for_byte(tmp_path: Path) -> Non
     assert path.parent.name == "02", "a page stays where it is"
     edit(path, "\nfetched:", "\nadded: 2026-02-04 06:30:00\nfetched:")
     archive.build()
-    assert [path.name for path in sorted(archive.site.glob("data/*.gz"))] == [
+    assert [path.name for path in sorted(archive.site.glob("data/*.jsonl.gz"))] == [
         "2019.jsonl.gz",
         "2026-02.jsonl.gz",
     ]
@@ -118,14 +149,16 @@ def test_only_what_is_shown_is_there(tmp_path: Path) -> None:
     archive.put_all(map(numbered, range(1, 3)))
     archive.put(numbered(3), hidden="true")
     archive.put(numbered(4), state="waiting")
-    archive.put(numbered(5), "## Notes\n\nA curator's words.")
+    archive.put(numbered(5), "## Notes\n\nA curator's words.<!-- Not for readers. -->\n<!-- Nor this.")
     archive.build()
     assert [paper["id"] for paper in all_records(archive)] == ["2603.00001", "2603.00002", "2603.00005"]
-    assert "curator" not in json.dumps(list(all_records(archive)))
+    notes = [paper.get("notes", "") for paper in all_records(archive)]
+    assert notes == ["", "", "## Notes\n\nA curator's words."]
     (archive.content / "removed.yml").write_text('"2603.00001": {day: 2026-11-25, reason: x}\n')
     archive.build()
     assert [paper["id"] for paper in all_records(archive)] == ["2603.00002", "2603.00005"]
     assert "2603.00001" not in (archive.site / "data/latest.json").read_text()
+    assert [row["id"] for row in rows(archive)] == ["2603.00005", "2603.00002"]
 
 
 def test_a_warm_build_writes_the_months_that_changed(archive: ArchiveFolder) -> None:
@@ -137,7 +170,8 @@ def test_a_warm_build_writes_the_months_that_changed(archive: ArchiveFolder) -> 
     before = {name for name in files(archive.site) if name.startswith("data/")}
     votes = {f"2603.{number:05d}": number + 1 for number in range(1, 7)}
     changed = data(touched(archive, lambda: archive.vote(votes)))
-    assert changed == {"2026-03.jsonl.gz", "latest.json", "index.json"} | (
+    tables = {"papers.csv.gz", "papers.parquet"}
+    assert changed == {"2026-03.jsonl.gz", "latest.json", "index.json", *tables} | (
         changed & {"2025-06.jsonl.gz", "2025-12.jsonl.gz", "2026-01.jsonl.gz", "2026-02.jsonl.gz"}
     )
     gone = page_file(archive.content, "2603.00031").parent
@@ -172,7 +206,9 @@ def test_where_there_is_no_room_it_is_left_out_and_said(tmp_path: Path) -> None:
     index = loaded(archive, "data/index.json")
     assert (index["months"], index["papers"]) == ([], 39)
     assert index["left_out"] == "with them, the site would be too large"
-    assert not list(archive.site.glob("data/*.gz")) and loaded(archive, "data/latest.json")["days"]
+    assert [table["name"] for table in index["tables"]] == ["papers.csv.gz"]
+    assert not list(archive.site.glob("data/*.jsonl.gz")) and loaded(archive, "data/latest.json")["days"]
+    assert len(rows(archive)) == 39 and not (archive.site / "data/papers.parquet").exists()
     pressed = files(archive.site)
     shutil.rmtree(archive.site)
     archive.build("--plain")
@@ -192,7 +228,9 @@ def test_a_release_has_the_months_that_the_site_has_not(tmp_path: Path) -> None:
     assert not list(archive.site.glob("data/*.gz"))
     archive.run("data", "--to", str(tmp_path / "release"))
     made = sorted(path.name for path in (tmp_path / "release/data").iterdir())
-    assert made == ["2026-03.jsonl.gz", "index.json", "latest.json", "schema.json"]
+    assert made == [
+        "2026-03.jsonl.gz", "index.json", "latest.json", "papers.csv.gz", "papers.parquet", "schema.json",
+    ]  # fmt: skip
     assert [paper["id"] for paper in lines(tmp_path / "release/data/2026-03.jsonl.gz")] == [
         "2603.00001", "2603.00002", "2603.00003",
     ]  # fmt: skip
@@ -227,7 +265,13 @@ def test_llms_txt_is_of_the_form_and_leads_to_what_is_there(built: ArchiveFolder
         assert f"({SITE}{empty})" not in text and f"`{SITE}{empty}" not in text
 
 
-@pytest.mark.parametrize("name", ["data/2026-03.jsonl.gz", "data/index.json", "data/latest.json"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "data/2026-03.jsonl.gz", "data/index.json", "data/latest.json", "data/papers.csv.gz",
+        "data/papers.parquet",
+    ],
+)  # fmt: skip
 def test_a_file_that_is_gone_is_made_again(archive: ArchiveFolder, name: str) -> None:
     before = (archive.site / name).read_bytes()
     (archive.site / name).unlink()

@@ -114,7 +114,7 @@ FORMATS: Mapping[str, Texts] = {
     ),
     "ris": lambda shown: (formats.ris(work(record.paper)) for record in shown),
     "csl": _csl,
-    "jsonl": lambda shown: map(records.line, shown),
+    "jsonl": lambda shown: map(records.line, map(records.values, shown)),
 }
 
 

@@ -4,10 +4,7 @@ It only reads, and only what the site shows. Each answer has a limit.
 """
 
 import functools
-import json
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -32,7 +29,6 @@ if TYPE_CHECKING:
     from mcp.server import MCPServer
 
 _MOST = 50  # papers in an answer
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)  # which no reader sees
 _ABOUT = (
     "An archive of research papers. `search` ranks papers by relevance, `list` has the newest first; both "
     "take the site's query language. `get` has a paper's abstract and its curators' notes, `cite` citations."
@@ -62,20 +58,19 @@ class Papers:
 
     def get(self, paper: str) -> dict[str, Any]:
         """Return one paper with its abstract and its curators' notes, by id, DOI, address or whole title."""
-        url, page, record = self._find(paper)
-        shown = tuple(author for author in record.paper.authors if not author.hidden)
-        record = replace(record, paper=replace(record.paper, authors=shown))
-        notes = _COMMENT.sub("", page.notes).strip()
-        return {"url": url, **json.loads(records.line(record)), "notes": notes}
+        url, record = self._find(paper)
+        values = records.values(record)
+        values.pop("stated", None)  # it has hidden authors
+        return {"url": url, "notes": "", **values}
 
     def cite(self, papers: Sequence[str], form: Literal["bibtex", "ris", "csl"] = "bibtex") -> str:
         """Return citations of at most 50 papers, each by id, DOI, address or whole title."""
         if len(papers) > _MOST:
             raise ArchiveError(f"at most {_MOST} papers can be cited at once")
-        return "".join(FORMATS[form](self._find(paper)[2] for paper in papers))
+        return "".join(FORMATS[form](self._find(paper)[1] for paper in papers))
 
-    def _find(self, name: str) -> tuple[str, Page, Record]:
-        """Return the address of a paper on the site, its page and its record.
+    def _find(self, name: str) -> tuple[str, Record]:
+        """Return the address of a paper on the site, and its record.
 
         Raises:
             ArchiveError: if the site has no such paper.
@@ -87,7 +82,7 @@ class Papers:
             is_named = names & {found["id"]} or plainly(name) == plainly(found["title"])
             if isinstance(page, Page) and (is_named or names & {*page.paper.ids}) and self._is_shown(page):
                 file = path.relative_to(self._library.content).as_posix()
-                return found["url"], page, record_of(file, page, Counts(found["votes"]))
+                return found["url"], record_of(file, page, Counts(found["votes"]))
         raise ArchiveError(f"no paper here has the id or the title {name!r}; search for it first")
 
     def _is_shown(self, page: Page) -> bool:

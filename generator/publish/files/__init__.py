@@ -9,7 +9,7 @@ from typing import NamedTuple
 from generator.content.runs import published
 from generator.incremental import atomic
 from generator.incremental.steps import Done, Made, Step, Steps
-from generator.publish.files import data, invitation, like, llms, new, picture, points, sitemap
+from generator.publish.files import data, invitation, like, llms, new, picture, points, sitemap, tables
 from generator.publish.files.feeds import digests, opml, whole
 from generator.publish.files.site import Site
 
@@ -53,7 +53,9 @@ MAP = Maker(points.NAMES, _known(points.files))
 DATA = (
     Maker((data.SCHEMA,), data.schema),
     Maker((data.LATEST,), data.latest),
+    Maker((data.TABLE,), tables.table),
     Maker((data.MONTHS,), data.months),
+    Maker((data.PARQUET,), tables.parquet),
     Maker((data.INDEX,), data.index),
 )
 """The papers for programs; they come last, because they need the room that is left."""

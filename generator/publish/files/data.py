@@ -2,28 +2,36 @@
 
 A file holds the papers of a month, by the folder of their pages, because no page ever leaves its folder; a
 year's file has the papers without a known month. If the site has no room for all these files, it has none.
+`tables` makes two more forms of all papers. Each of `PARTS` is on the site if there is room for it and for
+the parts before it.
 """
 
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from functools import partial
+from functools import cache, partial
+from importlib.metadata import PackageNotFoundError, version
+from itertools import accumulate
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 from generator.incremental.steps import Step
+from generator.listings import Lists, Organizations, Topics
 from generator.listings.cards import Card
 from generator.pages.archive import Archive
 from generator.papers import records
 from generator.papers import schema as schemas
 from generator.papers.paper import NO_COUNTS, Counts
+from generator.papers.records import Shown
 from generator.publish.files.packing import gzipped
 from generator.publish.files.site import Site
 
 FOLDER = "data/"
 INDEX, LATEST, SCHEMA = (f"{FOLDER}{name}.json" for name in ("index", "latest", "schema"))
 MONTHS = f"{FOLDER}[0-9]*.jsonl.gz"
-_RECORD = 600  # bytes of a paper in a month's file, with some to spare
+TABLE, PARQUET = f"{FOLDER}papers.csv.gz", f"{FOLDER}papers.parquet"
+PARTS = {TABLE: 200, MONTHS: 800, PARQUET: 700}
+"""Bytes of a paper in files that are left out if there is no room, with some to spare."""
 _NEWEST = 300  # papers of the latest days; the latest day is always whole
 _LEFT_OUT = "with them, the site would be too large"
 _COUNTS = attrgetter("votes", "comments", "stars")
@@ -40,6 +48,7 @@ class RecordInputs(NamedTuple):
     file: str  # the paper's page, relative to ``content``
     content: bytes  # hash of the page
     counts: tuple[int | None, ...]  # votes, comments and stars
+    shown: Shown
 
 
 def schema(site: Site) -> Iterator[Step]:
@@ -57,8 +66,8 @@ def latest(site: Site) -> Iterator[Step]:
 
 def months(site: Site) -> Iterator[Step]:
     """Yield a file for each month, newest first; none if there is no room for all."""
-    if _has_months(site):
-        for name, cards in sorted(_by_month(site.archive).items(), reverse=True):
+    if has(site, MONTHS):
+        for name, cards in sorted(by_month(site.archive).items(), reverse=True):
             papers = sorted(_papers(site, cards))  # by file
             yield Step.of(name, papers, partial(_lines, site))
 
@@ -67,16 +76,18 @@ def index(site: Site) -> Iterator[Step]:
     """Yield the index: counts, sizes and checksums of the files, and the licence."""
     if not _is_on(site):
         return
-    by_month = _by_month(site.archive) if _has_months(site) else {}
+    months = by_month(site.archive) if has(site, MONTHS) else {}
+    every = len(shown(site.archive))
     about: dict[str, object] = {
         "name": site.name,
         "url": site.url,
-        "papers": len(_shown(site.archive)),
+        "papers": every,
         "schema": SCHEMA.removeprefix(FOLDER),
         "latest": _about(site, LATEST, sum(len(cards) for _, cards in _latest(site.archive))),
-        "months": [_about(site, name, len(by_month[name])) for name in sorted(by_month)],
+        "months": [_about(site, name, len(months[name])) for name in sorted(months)],
+        "tables": [_about(site, name, every) for name in (TABLE, PARQUET) if has(site, name)],
     }
-    about |= _elsewhere(site) if not by_month else {}
+    about |= _elsewhere(site) if not months else {}
     about |= {"licence": LICENCE, "removal": removal(site)}
     yield Step.known(INDEX, _json(about))
 
@@ -95,7 +106,7 @@ def attached(repository: str) -> str:
 
 def note(site: Site) -> str:
     """Return a note for the build if there is no room for the months' files, else ``""``."""
-    if site.archive.settings.data != "site" or _has_months(site):
+    if site.archive.settings.data != "site" or has(site, MONTHS):
         return ""
     advice = "With data: release, Publish attaches them to a release."
     return f"{FOLDER} has no monthly files: {_LEFT_OUT} (site_limit). {advice}"
@@ -105,15 +116,26 @@ def _is_on(site: Site) -> bool:
     return site.archive.settings.data != "none"
 
 
-def _has_months(site: Site) -> bool:
-    settings = site.archive.settings
-    needed = len(_shown(site.archive)) * _RECORD
-    return settings.data == "site" and site.size(_is_apart) + needed <= settings.site_limit
+def has(site: Site, part: str) -> bool:
+    """Return whether one of `PARTS` is on the site."""
+    settings, of_each = site.archive.settings, dict(zip(PARTS, accumulate(PARTS.values()), strict=True))
+    needed = len(shown(site.archive)) * of_each[part]
+    is_wanted = settings.data == "site" and (part != PARQUET or parquet_version() != "")
+    return is_wanted and site.size(_is_apart) + needed <= settings.site_limit
+
+
+@cache
+def parquet_version() -> str:
+    """Return the version of the library that writes Parquet; ``""`` if it is not installed."""
+    try:
+        return version("duckdb")
+    except PackageNotFoundError:
+        return ""
 
 
 def _is_apart(name: str) -> bool:
-    """Return whether a file is a month's file, or is made later."""
-    return name == INDEX or name.endswith(".jsonl.gz")
+    """Return whether a file is of one of `PARTS`, or is made later."""
+    return name in (INDEX, TABLE, PARQUET) or name.endswith(".jsonl.gz")
 
 
 def _elsewhere(site: Site) -> dict[str, object]:
@@ -124,11 +146,13 @@ def _elsewhere(site: Site) -> dict[str, object]:
     return {"months_at": at} if at else {"left_out": "attached to the repository's release data"}
 
 
-def _shown(archive: Archive) -> Sequence[Card]:
+def shown(archive: Archive) -> Sequence[Card]:
+    """Return the papers that have a page."""
     return (*archive.cards, *archive.waiting)
 
 
-def _by_month(archive: Archive) -> dict[str, list[Card]]:
+def by_month(archive: Archive) -> dict[str, list[Card]]:
+    """Return the papers of each month's file."""
     return {f"{FOLDER}{month}.jsonl.gz": cards for month, cards in archive.by_month.items()}
 
 
@@ -148,22 +172,32 @@ def _papers(site: Site, cards: Sequence[Card]) -> list[RecordInputs]:
     archive = site.archive
     files = [archive.file(card.slug) for card in cards]
     return [
-        RecordInputs(file, site.page_hash(file), _COUNTS(archive.counts.get(card.id, NO_COUNTS)))
+        RecordInputs(
+            file, site.page_hash(file), _COUNTS(archive.counts.get(card.id, NO_COUNTS)), on_site(site, card)
+        )
         for card, file in zip(cards, files, strict=True)
     ]
 
 
-def _records(site: Site, papers: Sequence[RecordInputs]) -> Iterator[bytes]:
-    for line, paper in zip(site.records(paper.file for paper in papers), papers, strict=True):
-        yield records.counted(line, Counts(*paper.counts))
+def on_site(site: Site, card: Card) -> Shown:
+    """Return what the site shows of a paper besides its page."""
+    members = site.archive.memberships
+    several = card.tags, members[Topics].of(card), members[Lists].of(card)
+    tags, topics, lists = (tuple([each.name for each in collections]) for collections in several)
+    return Shown(f"{site.url}{card.address}", tags, topics, lists, members[Organizations].shown(card)[0])
+
+
+def _records(site: Site, papers: Sequence[RecordInputs]) -> Iterator[dict[str, Any]]:
+    for values, paper in zip(site.records(paper.file for paper in papers), papers, strict=True):
+        yield records.shown(values, Counts(*paper.counts), paper.shown)
 
 
 def _lines(site: Site, papers: Sequence[RecordInputs]) -> bytes:
-    return gzipped(b"".join(_records(site, papers)))
+    return gzipped("".join(map(records.line, _records(site, papers))).encode())
 
 
 def _days(site: Site, days: Sequence[tuple[str, Sequence[RecordInputs]]]) -> bytes:
-    made = [{"day": day, "papers": list(map(json.loads, _records(site, papers)))} for day, papers in days]
+    made = [{"day": day, "papers": list(_records(site, papers))} for day, papers in days]
     return _json({"schema": SCHEMA.removeprefix(FOLDER), "days": made}, indent=None)
 
 

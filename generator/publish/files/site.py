@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from mkdocs.config.defaults import MkDocsConfig
 
@@ -31,7 +31,7 @@ class Site(NamedTuple):
     repository: str = ""  # its web address; ``""`` if it is not known
     # Consecutive papers of a folder are read at once. Records are found by file, and have no counts.
     sheets: Callable[[Iterable[Card]], Iterator[Sheet]] = lambda papers: iter(())
-    records: Callable[[Iterable[str]], Iterator[bytes]] = lambda files: iter(())
+    records: Callable[[Iterable[str]], Iterator[dict[str, Any]]] = lambda files: iter(())
     # The vector of each paper as the browser gets it, by file: see `generator/search/vectors.py`.
     vectors: Callable[[], Mapping[str, bytes]] = dict
     page_hash: Callable[[str], bytes] = lambda name: b""  # of a page's file in ``content``; for keys only

@@ -62,7 +62,7 @@ class Plain:
         sheet = sheets.complete(sheets.paper_sheet(page, file), Surroundings())
         self._printer.markdown(sheet)
         words.words(sheet.title, sheet.abstract)
-        records.line(record_of(file, page, Counts()))
+        records.values(record_of(file, page, Counts()))
         return card_of(saved, page, file)
 
     @property

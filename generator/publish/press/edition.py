@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Self
+from typing import Any, Self
 
 from generator.configuration.settings import Settings
 from generator.content import faults
@@ -75,8 +75,8 @@ class Edition:
         """Yield the sheets of papers, without the parts that the rest of the archive decides."""
         return self.reading.sheets(map(self.file, papers))
 
-    def records(self, files: Iterable[str]) -> Iterator[bytes]:
-        """Yield the records of the papers in these files as lines, without counts."""
+    def records(self, files: Iterable[str]) -> Iterator[dict[str, Any]]:
+        """Yield the records of the papers in these files, without counts."""
         return self.reading.records(map(self.pages.by_name.__getitem__, files))
 
     def arrived(self) -> list[PageFile]:

@@ -36,7 +36,7 @@ class _Parsed(NamedTuple):
     cards: tuple[Any, ...]
     sheets: Packed
     taken: tuple[Any, ...]
-    records: bytes
+    records: dict[str, Any]
     words: tuple[Any, ...]
 
 
@@ -154,8 +154,8 @@ class Reading:
         stored = cache(partial(self._stored, folder, "sheets"))
         return lambda file: sheets.unpack(self._value(stored(), "sheets", file))
 
-    def records(self, files: Iterable[PageFile]) -> Iterator[bytes]:
-        """Yield the records of shown pages as lines, without counts; see `_values`."""
+    def records(self, files: Iterable[PageFile]) -> Iterator[dict[str, Any]]:
+        """Yield the records of shown pages, without counts; see `_values`."""
         return self._values("records", files)
 
     def words(self, files: Iterable[PageFile]) -> Iterator[Words]:
@@ -212,7 +212,7 @@ class Reading:
             return whole
         if not whole.is_shown:
             return file._replace(others=whole.paper.ids), None
-        record = records.line(record_of(name, whole, Counts())).encode()
+        record = records.values(record_of(name, whole, Counts()))
         page = limits.limited(whole)
         card, sheet = Card.of(page), sheets.paper_sheet(page, name)
         taken = tuple(self.saved.taking(page.paper)) if self.saved.hash else ()

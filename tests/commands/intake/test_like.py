@@ -43,7 +43,7 @@ def offered(folder: Path, each: int = 10, themes: Sequence[str] = tuple(THEMES))
     """Write a file of some papers of each theme."""
     places = [(place, theme) for place, theme in enumerate(THEMES) if theme in themes]
     papers = [themed(100 * place + number, theme) for place, theme in places for number in range(each)]
-    (folder / "offered.jsonl").write_text("".join(map(records.line, papers)))
+    (folder / "offered.jsonl").write_text("".join(map(records.line, map(records.values, papers))))
     return str(folder / "offered.jsonl")
 
 
@@ -87,7 +87,7 @@ def test_examples_are_a_file_a_list_or_papers_of_the_archive(
     (tmp_path / "content/lists").mkdir(parents=True, exist_ok=True)
     listed = json.dumps([paper.id for paper in EXAMPLES] + ["2501.99999"])
     (tmp_path / "content/lists/moss.md").write_text(f"---\ntitle: Moss\npapers: {listed}\n---\n")
-    lines = "".join(records.line(Record(paper)) for paper in EXAMPLES)
+    lines = "".join(records.line(records.values(Record(paper))) for paper in EXAMPLES)
     (tmp_path / "content/theme.jsonl").write_text(lines)
     archive("import", offered(tmp_path), like={"papers": papers})
     assert taken(tmp_path) == {"moss": 10, "lantern": 0, "harbour": 0, "violin": 0}
@@ -109,7 +109,7 @@ def test_examples_that_cannot_be_found_are_an_error_with_the_next_step(
 ) -> None:
     take(tmp_path / "content", Record(EXAMPLES[0]))
     (tmp_path / "empty.bib").write_text("@article{nameless, year = 2025}\n")
-    many = "".join(records.line(themed(number, "moss", "2502")) for number in range(1001))
+    many = "".join(records.line(records.values(themed(number, "moss", "2502"))) for number in range(1001))
     (tmp_path / "many.jsonl").write_text(many)
     before = files(tmp_path / "content")
     for command in (["import", offered(tmp_path)], ["check"], ["doctor"], ["match"]):
