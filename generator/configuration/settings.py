@@ -97,6 +97,10 @@ class Settings:
         "where programs find the papers: `site`, in `data/` while there is room; `release`, in a release of "
         "the repository, which *Publish* updates; `none`, nowhere",
     )
+    llms: bool = setting(
+        False,
+        "put each paper as Markdown beside its page, `papers/<id>/index.md`, while there is room for all",
+    )
     site_limit: int = setting(
         1_000_000_000, "the largest site that is published, in bytes; GitHub Pages takes 1 GB", minimum=1
     )

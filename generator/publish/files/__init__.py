@@ -9,7 +9,7 @@ from typing import NamedTuple
 from generator.content.runs import published
 from generator.incremental import atomic
 from generator.incremental.steps import Done, Made, Step, Steps
-from generator.publish.files import data, invitation, like, llms, new, picture, points, sitemap, tables
+from generator.publish.files import data, invitation, like, llms, new, picture, points, sitemap, tables, texts
 from generator.publish.files.feeds import digests, opml, whole
 from generator.publish.files.site import Site
 
@@ -41,7 +41,6 @@ FEEDS = (
 OTHERS = (
     Maker(("sitemap*.xml*",), _known(sitemap.files)),
     Maker(("robots.txt",), _known(sitemap.robots)),
-    Maker((llms.NAME,), _known(llms.files)),
     Maker((new.ORDER, new.PAPERS), _known(new.files)),
     Maker((like.INDEX, like.MONTHS), like.files),
     Maker((invitation.NAME,), _known(invitation.files)),
@@ -59,7 +58,9 @@ DATA = (
     Maker((data.INDEX,), data.index),
 )
 """The papers for programs; they come last, because they need the room that is left."""
-LAST = (MAP, *DATA)
+TEXTS = (Maker((data.FULL,), texts.full), Maker((llms.NAME,), _known(llms.files)))
+"""What leads programs that read; it tells which of the files above there are."""
+LAST = (MAP, *DATA, *TEXTS)
 MAKERS = (*FEEDS, *OTHERS, *LAST)
 
 
@@ -83,7 +84,7 @@ def update(site: Site, makers: Iterable[Maker], outputs: Steps, processes: int) 
 
 def notes(site: Site) -> list[str]:
     """Return what a build reports about the files."""
-    return [said] if (said := data.note(site)) else []
+    return list(data.notes(site))
 
 
 def is_made(name: str) -> bool:

@@ -2,16 +2,16 @@
 
 A file holds the papers of a month, by the folder of their pages, because no page ever leaves its folder; a
 year's file has the papers without a known month. If the site has no room for all these files, it has none.
-`tables` makes two more forms of all papers. Each of `PARTS` is on the site if there is room for it and for
-the parts before it.
+`tables` and `texts` make other forms of the papers. Each of `_PARTS` is on the site if it is wanted and there
+is room for it and for the parts before it.
 """
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from fnmatch import fnmatchcase
 from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
-from itertools import accumulate
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -30,8 +30,11 @@ FOLDER = "data/"
 INDEX, LATEST, SCHEMA = (f"{FOLDER}{name}.json" for name in ("index", "latest", "schema"))
 MONTHS = f"{FOLDER}[0-9]*.jsonl.gz"
 TABLE, PARQUET = f"{FOLDER}papers.csv.gz", f"{FOLDER}papers.parquet"
-PARTS = {TABLE: 200, MONTHS: 800, PARQUET: 700}
+FULL, PAGES = "llms-full.txt", "papers/*/index.md"
+_PARTS = {TABLE: 200, FULL: 3_000, MONTHS: 800, PARQUET: 700, PAGES: 3_000}
 """Bytes of a paper in files that are left out if there is no room, with some to spare."""
+MOST = 2_000
+"""The papers in `FULL` at most."""
 _NEWEST = 300  # papers of the latest days; the latest day is always whole
 _LEFT_OUT = "with them, the site would be too large"
 _COUNTS = attrgetter("votes", "comments", "stars")
@@ -60,7 +63,7 @@ def schema(site: Site) -> Iterator[Step]:
 def latest(site: Site) -> Iterator[Step]:
     """Yield a file with the papers of the latest days, newest first, each under its last day."""
     if _is_on(site):
-        days = [(day, _papers(site, cards)) for day, cards in _latest(site.archive)]
+        days = [(day, papers(site, cards)) for day, cards in latest_days(site.archive)]
         yield Step.of(LATEST, days, partial(_days, site))
 
 
@@ -68,8 +71,8 @@ def months(site: Site) -> Iterator[Step]:
     """Yield a file for each month, newest first; none if there is no room for all."""
     if has(site, MONTHS):
         for name, cards in sorted(by_month(site.archive).items(), reverse=True):
-            papers = sorted(_papers(site, cards))  # by file
-            yield Step.of(name, papers, partial(_lines, site))
+            listed = sorted(papers(site, cards))  # by file
+            yield Step.of(name, listed, partial(_lines, site))
 
 
 def index(site: Site) -> Iterator[Step]:
@@ -83,7 +86,7 @@ def index(site: Site) -> Iterator[Step]:
         "url": site.url,
         "papers": every,
         "schema": SCHEMA.removeprefix(FOLDER),
-        "latest": _about(site, LATEST, sum(len(cards) for _, cards in _latest(site.archive))),
+        "latest": _about(site, LATEST, sum(len(cards) for _, cards in latest_days(site.archive))),
         "months": [_about(site, name, len(months[name])) for name in sorted(months)],
         "tables": [_about(site, name, every) for name in (TABLE, PARQUET) if has(site, name)],
     }
@@ -104,12 +107,14 @@ def attached(repository: str) -> str:
     return f"{repository.rstrip('/')}/releases/download/data/" if repository else ""
 
 
-def note(site: Site) -> str:
-    """Return a note for the build if there is no room for the months' files, else ``""``."""
-    if site.archive.settings.data != "site" or has(site, MONTHS):
-        return ""
-    advice = "With data: release, Publish attaches them to a release."
-    return f"{FOLDER} has no monthly files: {_LEFT_OUT} (site_limit). {advice}"
+def notes(site: Site) -> Iterator[str]:
+    """Yield what a build reports of the parts for which there is no room."""
+    settings, because = site.archive.settings, f"{_LEFT_OUT} (site_limit)."
+    if settings.data == "site" and not has(site, MONTHS):
+        advice = "With data: release, Publish attaches them to a release."
+        yield f"{FOLDER} has no monthly files: {because} {advice}"
+    if settings.llms and not has(site, PAGES):
+        yield f"Papers are not there as Markdown: {because}"
 
 
 def _is_on(site: Site) -> bool:
@@ -117,11 +122,19 @@ def _is_on(site: Site) -> bool:
 
 
 def has(site: Site, part: str) -> bool:
-    """Return whether one of `PARTS` is on the site."""
-    settings, of_each = site.archive.settings, dict(zip(PARTS, accumulate(PARTS.values()), strict=True))
-    needed = len(shown(site.archive)) * of_each[part]
-    is_wanted = settings.data == "site" and (part != PARQUET or parquet_version() != "")
-    return is_wanted and site.size(_is_apart) + needed <= settings.site_limit
+    """Return whether one of `_PARTS` is on the site."""
+    settings, papers = site.archive.settings, len(shown(site.archive))
+    wanted = dict.fromkeys(_PARTS, settings.data == "site")
+    wanted |= {FULL: settings.data != "none", PAGES: settings.llms}
+    wanted[PARQUET] &= parquet_version() != ""
+    if not wanted[part]:
+        return False
+    needed = 0
+    for name, size in _PARTS.items():
+        needed += wanted[name] * size * (min(papers, MOST) if name == FULL else papers)
+        if name == part:
+            break
+    return site.size(_is_apart) + needed <= settings.site_limit
 
 
 @cache
@@ -134,8 +147,8 @@ def parquet_version() -> str:
 
 
 def _is_apart(name: str) -> bool:
-    """Return whether a file is of one of `PARTS`, or is made later."""
-    return name in (INDEX, TABLE, PARQUET) or name.endswith(".jsonl.gz")
+    """Return whether a file is of one of `_PARTS`, or is made later."""
+    return name in (INDEX, "llms.txt") or any(fnmatchcase(name, part) for part in _PARTS)
 
 
 def _elsewhere(site: Site) -> dict[str, object]:
@@ -156,26 +169,30 @@ def by_month(archive: Archive) -> dict[str, list[Card]]:
     return {f"{FOLDER}{month}.jsonl.gz": cards for month, cards in archive.by_month.items()}
 
 
-def _latest(archive: Archive) -> Iterator[tuple[str, Sequence[Card]]]:
-    """Yield as many of the latest days as have `_NEWEST` papers together, but at least one."""
+def latest_days(
+    archive: Archive, most: int = _NEWEST, since: str = ""
+) -> Iterator[tuple[str, Sequence[Card]]]:
+    """Yield the days since a day, newest first, as long as they have ``most`` papers, but at least one."""
     number, seen = 0, set[str]()
     for day in archive.groups.days:
         cards = [card for card in archive.groups.by_date[day] if card.slug not in seen]
         number += len(cards)
-        if number > _NEWEST and seen:
+        if seen and (number > most or day < since):
             return
         seen |= {card.slug for card in cards}
         yield day, cards
 
 
-def _papers(site: Site, cards: Sequence[Card]) -> list[RecordInputs]:
+def papers(site: Site, cards: Iterable[Card]) -> list[RecordInputs]:
+    """Return the inputs of papers' records."""
     archive = site.archive
-    files = [archive.file(card.slug) for card in cards]
+    files = ((card, archive.file(card.slug)) for card in cards)
+    counts = archive.counts
     return [
         RecordInputs(
-            file, site.page_hash(file), _COUNTS(archive.counts.get(card.id, NO_COUNTS)), on_site(site, card)
+            file, site.page_hash(file), _COUNTS(counts.get(card.id, NO_COUNTS)), on_site(site, card)
         )
-        for card, file in zip(cards, files, strict=True)
+        for card, file in files
     ]
 
 
@@ -187,18 +204,19 @@ def on_site(site: Site, card: Card) -> Shown:
     return Shown(f"{site.url}{card.address}", tags, topics, lists, members[Organizations].shown(card)[0])
 
 
-def _records(site: Site, papers: Sequence[RecordInputs]) -> Iterator[dict[str, Any]]:
+def made(site: Site, papers: Sequence[RecordInputs]) -> Iterator[dict[str, Any]]:
+    """Yield the records of papers, given folder by folder, as the site shows them."""
     for values, paper in zip(site.records(paper.file for paper in papers), papers, strict=True):
         yield records.shown(values, Counts(*paper.counts), paper.shown)
 
 
 def _lines(site: Site, papers: Sequence[RecordInputs]) -> bytes:
-    return gzipped("".join(map(records.line, _records(site, papers))).encode())
+    return gzipped("".join(map(records.line, made(site, papers))).encode())
 
 
 def _days(site: Site, days: Sequence[tuple[str, Sequence[RecordInputs]]]) -> bytes:
-    made = [{"day": day, "papers": list(_records(site, papers))} for day, papers in days]
-    return _json({"schema": SCHEMA.removeprefix(FOLDER), "days": made}, indent=None)
+    listed = [{"day": day, "papers": list(made(site, papers))} for day, papers in days]
+    return _json({"schema": SCHEMA.removeprefix(FOLDER), "days": listed}, indent=None)
 
 
 def _about(site: Site, name: str, papers: int) -> dict[str, object]:

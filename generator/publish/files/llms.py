@@ -43,6 +43,8 @@ def _pages(site: Site, kinds: list[Kind]) -> Iterator[str]:
 def _addresses(site: Site, kinds: list[Kind]) -> Iterator[str]:
     """Yield the patterns of addresses, which a program can fill in."""
     yield f"A paper by its arXiv id: `{site.url}{PAPER.address.format('ID')}`, with `citation_*` tags"
+    if data.has(site, data.PAGES):
+        yield f"A paper as Markdown: `{site.url}{PAPER.address.format('ID')}index.md`"
     yield f"The search, which runs in a browser: `{site.url}search/?q=WORDS`"
     for kind in kinds:
         if not kind.is_single and kind.hub:
@@ -61,9 +63,13 @@ def _feeds(site: Site) -> Iterator[str]:
 def _data(site: Site) -> Iterator[str]:
     if site.archive.settings.data == "none":
         return
-    yield _link(site, "Index", "data/index.json", "the files of all papers by month, with checksums")
-    yield _link(site, "Latest", "data/latest.json", "whole records of the latest days")
-    yield _link(site, "Schema", "data/schema.json", "JSON Schema of a record")
+    yield _link(site, "Index", data.INDEX, "the files of all papers by month, with checksums")
+    if data.has(site, data.TABLE):
+        yield _link(site, "Table", data.TABLE, "a line for each paper, without abstracts")
+    yield _link(site, "Latest", data.LATEST, "whole records of the latest days")
+    if data.has(site, data.FULL):
+        yield _link(site, "Latest month", data.FULL, "its papers as text")
+    yield _link(site, "Schema", data.SCHEMA, "JSON Schema of a record")
 
 
 def _link(site: Site, title: str, address: str, about: str = "") -> str:

@@ -115,5 +115,7 @@ class Plain:
             for name in followed.names:
                 atomic.write(folder / name, data)
         files.write(site, files.LAST)
+        for name, text in files.texts.every(site):
+            atomic.write(folder / name, text)
         said = f"{len(archive.cards):,} papers, {len(addresses):,} pages, all made by MkDocs."
         return Finished(said, archive.problems, files.notes(site), sizes(folder))

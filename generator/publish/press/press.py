@@ -269,6 +269,7 @@ class Press:
             site = site._replace(size=size, places=places, documents=partial(numbered, self._segments))
             for maker in files.LAST:  # each counts the files that the ones before it made
                 names |= outputs.remember(files.update(site, [maker], outputs, self._processes))
+            names |= outputs.remember(files.texts.pages(site, outputs, self._processes))
             notes += files.notes(site)
         return _Made(len(edition.pages.slugs), names, edition.archive.problems, notes)
 

@@ -1,0 +1,103 @@
+"""Papers as Markdown, for programs that read: ``llms-full.txt``, and ``papers/<id>/index.md``.
+
+The first has the papers of the latest month. The second, which the setting ``llms`` asks for, has one paper.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from functools import partial
+from itertools import chain
+from typing import Any
+
+from generator.incremental.keys import key
+from generator.incremental.processes import run_tasks
+from generator.incremental.steps import Done, Made, Step, Steps
+from generator.pages import markup
+from generator.pages.parts import BY_MACHINE, WITHDRAWN
+from generator.publish.files import data
+from generator.publish.files.data import RecordInputs
+from generator.publish.files.site import Site
+
+_DAYS = 31
+_FACTS = (
+    "url", "authors", "organization", "days", "published", "tags", "topics", "lists", "keywords",
+    "categories", "journal_ref", "comment",
+)  # fmt: skip
+
+
+def full(site: Site) -> Iterator[Step]:
+    """Yield a file with the papers of the latest 31 days, newest first."""
+    if data.has(site, data.FULL) and (newest := site.archive.groups.days[:1]):
+        since = date.fromisoformat(newest[0]) - timedelta(_DAYS - 1)
+        title = f"# {markup.text(site.name).markdown}: the latest month"
+        head = f"{title}\n\n{data.LICENCE} {data.removal(site)}\n"
+        days = data.latest_days(site.archive, data.MOST, since.isoformat())
+        papers = _uncounted(data.papers(site, chain.from_iterable(cards for _, cards in days)))
+        yield Step.of(data.FULL, (head, papers), partial(_full, site))
+
+
+def pages(site: Site, outputs: Steps, processes: int) -> Done:
+    """Make the stale pages of papers as Markdown, a month at a time; see `Steps.remember`."""
+    months = _months(site)
+    tasks = [(papers,) for papers in months]
+    done = run_tasks(processes, partial(_stale, site, outputs), tasks)
+    names = {_name(site, paper) for paper in chain.from_iterable(months)}
+    return Done(names, [made for _, some in done for made in some])
+
+
+def every(site: Site) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and the bytes of every page of a paper as Markdown."""
+    for papers in _months(site):
+        texts = map(markdown, data.made(site, papers))
+        yield from ((_name(site, paper), text.encode()) for paper, text in zip(papers, texts, strict=True))
+
+
+def markdown(record: Mapping[str, Any]) -> str:
+    """Return a record as Markdown: text of the source stays text, a curator's notes stay Markdown."""
+    facts = [(name, _texts(record[name])) for name in _FACTS if name in record]
+    links = [(name, f"https://doi.org/{to}" if name == "doi" else to) for name, to in record["links"].items()]
+    listed = [f"- {name}: {text}" for name, text in facts]
+    listed += [f"- {markup.link(markup.text(name), address).markdown}" for name, address in links]
+    blocks = [f"# {markup.rich(record['title']).markdown}", "\n".join(listed)]
+    if record.get("withdrawn"):
+        blocks.append(WITHDRAWN)
+    for heading, name in ("Abstract", "abstract"), (BY_MACHINE, "summary"):
+        if text := record.get(name):
+            blocks += [f"## {heading}", markup.paragraphs(text).markdown]
+    return "\n\n".join([*blocks, *filter(None, [record.get("notes")])]) + "\n"
+
+
+def _texts(value: str | Sequence[str]) -> str:
+    texts = [value] if isinstance(value, str) else value
+    return ", ".join(markup.rich(text).markdown for text in texts)
+
+
+def _months(site: Site) -> list[list[RecordInputs]]:
+    if not data.has(site, data.PAGES):
+        return []
+    return [_uncounted(sorted(data.papers(site, cards))) for cards in site.archive.by_month.values()]
+
+
+def _uncounted(papers: Sequence[RecordInputs]) -> list[RecordInputs]:
+    """Return papers without counts, which change daily and are in no text."""
+    return [paper._replace(counts=(None, None, None)) for paper in papers]
+
+
+def _name(site: Site, paper: RecordInputs) -> str:
+    return f"{paper.shown.url.removeprefix(site.url)}index.md"
+
+
+def _stale(site: Site, outputs: Steps, papers: Sequence[RecordInputs]) -> list[Made]:
+    stale = [paper for paper in papers if not outputs.is_kept(_name(site, paper), key(paper))]
+    texts = map(markdown, data.made(site, stale))
+    return [
+        outputs.make(Step(_name(site, paper), key(paper), text.encode))
+        for paper, text in zip(stale, texts, strict=True)
+    ]
+
+
+def _full(site: Site, given: tuple[str, Sequence[RecordInputs]]) -> bytes:
+    head, papers = given
+    by_file = sorted(papers)
+    texts = dict(zip(by_file, map(markdown, data.made(site, by_file)), strict=True))
+    return "\n".join([head, *(texts[paper] for paper in papers)]).encode()
