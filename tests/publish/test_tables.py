@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import html
+import os
 import re
 import sys
 from pathlib import Path
@@ -13,10 +14,24 @@ import pytest
 
 from generator.papers.paper import Author
 from tests.harness.archive import SITE, ArchiveFolder
+from tests.harness.files import files
 from tests.harness.papers import numbered, record
-from tests.harness.processes import run
+from tests.harness.processes import CHECKOUT, run
 from tests.harness.server import serving
 from tests.publish.test_data import all_records, loaded, rows
+
+_WITHOUT_DUCKDB = """
+from importlib import metadata
+
+known = metadata.version
+
+def version(name):
+    if name == "duckdb":
+        raise metadata.PackageNotFoundError(name)
+    return known(name)
+
+metadata.version = version
+"""
 
 
 def test_a_table_has_a_line_for_each_paper_and_no_formula_of_a_spreadsheet(tmp_path: Path) -> None:
@@ -49,6 +64,20 @@ def test_parquet_has_the_records_as_columns(built: ArchiveFolder) -> None:
             assert paper[name] == record.get(name), name
         counts = {name: count for name, count in paper["counts"].items() if count is not None}
         assert counts == record["counts"]
+
+
+def test_without_the_extra_there_is_no_parquet_and_a_build_sees_that_it_came_or_went(tmp_path: Path) -> None:
+    archive = ArchiveFolder(tmp_path / "archive")
+    archive.put(numbered(1))
+    archive.build("--strict")
+    with_it = files(archive.site)
+    (tmp_path / "without").mkdir()
+    (tmp_path / "without/sitecustomize.py").write_text(_WITHOUT_DUCKDB)
+    archive.build(environment={"PYTHONPATH": os.pathsep.join((str(tmp_path / "without"), str(CHECKOUT)))})
+    assert with_it.keys() - files(archive.site).keys() == {"data/papers.parquet"}
+    assert [table["name"] for table in loaded(archive, "data/index.json")["tables"]] == ["papers.csv.gz"]
+    archive.build("--strict")
+    assert files(archive.site) == with_it
 
 
 @pytest.mark.parametrize("form", ["python", "sql"])

@@ -1,6 +1,7 @@
 """The site as a whole, from which the files about the whole archive are made."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -49,6 +50,7 @@ class Site(NamedTuple):
         repository = config.repo_url or (locations.repository() or ("",))[0]
         folder = Path(config.site_dir)
 
+        @lru_cache(1)
         def size(is_apart: Callable[[str], bool]) -> int:
             return sum(size for name, size in sizes(folder) if not is_apart(name))
 
