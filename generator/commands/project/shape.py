@@ -1,0 +1,41 @@
+"""The two shapes of an archive: *whole*, a copy of the project, and *slim*, which installs the program.
+
+A slim archive has `content/`, `mkdocs.yml`, `README.md`, `program.txt`, and the project's files for which
+`is_carried` holds. A wheel has copies of these in `PACKED`.
+"""
+
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Literal
+
+Shape = Literal["whole", "slim", ""]
+
+PROGRAM = "program.txt"
+"""The file with one line for pip, which names the program at a version."""
+
+PACKED = "generator/slim/"
+"""The folder of a wheel that has the project's files of a slim archive, and the changelog."""
+
+_CARRIED = (
+    ".ci/*.py", ".gitattributes", ".github/ISSUE_TEMPLATE/*", ".github/ownership.toml",
+    ".github/workflows/*", ".gitignore", "LICENSE", "requirements.txt", "requirements-map.txt",
+)  # fmt: skip
+_LEFT = (  # of what matches above: the project's own affairs, and workflows of a whole archive's owner
+    ".ci/release.py", ".github/workflows/ci.yml", ".github/workflows/nightly.yml", ".github/workflows/own-*",
+)  # fmt: skip
+
+
+def shape(folder: Path) -> Shape:
+    """Return the shape of the archive in a folder; ``""`` for neither."""
+    if (folder / "generator" / "__init__.py").is_file():
+        return "whole"
+    return "slim" if (folder / PROGRAM).is_file() else ""
+
+
+def is_carried(path: str) -> bool:
+    """Return whether a slim archive has this file of the project, too, by its path in the project."""
+    return _matches(path, _CARRIED) and not _matches(path, _LEFT)
+
+
+def _matches(path: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatchcase(path, pattern) for pattern in patterns)
