@@ -31,7 +31,8 @@ TSC := npx --yes --package typescript@7.0.2 tsc
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help site serve demo map programs check test test-all lint types scripts format audit bench bench-search \
-	bench-related bench-like bench-map bench-history soak trial break looks sample lock release clean port .venv .map
+	bench-related bench-like bench-map bench-history soak trial break looks sample lock release clean port \
+	.venv .map .programs
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -133,6 +134,8 @@ clean: ## Remove everything that was made here, .venv too
 .venv: $(INSTALLED)
 
 .map: $(MAPPING)
+
+.programs: $(PROGRAMS)
 
 $(INSTALLED): requirements.txt pyproject.toml
 	@$(FIND_PYTHON)

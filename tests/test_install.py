@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.commands.project.shape import PACKED, carried
 from tests.harness.archive import SITE
 from tests.harness.files import files, same
 from tests.harness.processes import CHECKOUT, run
@@ -22,8 +23,8 @@ GUIDE = CHECKOUT / ".github/guides/maintainers.md"
 ALONE = {"PYTHONPATH": ""}  # without the checkout
 
 
-def install(folder: Path, *arguments: str) -> str:
-    """Install the project into a new environment, and nothing else; return pip's output.
+def environment(folder: Path) -> None:
+    """Make a new environment.
 
     A ``.pth`` file leads the environment to the libraries of the tests. Python does not read the ``.pth``
     files there, so the environment does not see the checkout.
@@ -31,9 +32,14 @@ def install(folder: Path, *arguments: str) -> str:
     venv.create(folder, symlinks=True)
     packages = Path(sysconfig.get_path("purelib", vars={"base": str(folder), "platbase": str(folder)}))
     (packages / "libraries.pth").write_text(f"{sysconfig.get_path('purelib')}\n")
+
+
+def install(folder: Path, *arguments: str, project: str = str(CHECKOUT)) -> str:
+    """Install the project into a new environment, and nothing else; return pip's output."""
+    environment(folder)
     options = ("--quiet", "--no-index", "--no-deps", "--no-build-isolation", "--disable-pip-version-check")
     pip = (sys.executable, "-m", "pip", f"--python={folder / 'bin/python'}", "install", *options)
-    said = run([*pip, *arguments, str(CHECKOUT)], environment=ALONE)
+    said = run([*pip, *arguments, project], environment=ALONE)
     return said.stdout + said.stderr
 
 
@@ -80,5 +86,7 @@ def test_it_has_what_the_program_needs_and_no_more(installed: Path) -> None:
                 name = name if folder == "generator" else f"generator/{name}"
                 is_left_out = path.name in ("biome.jsonc", "globals.d.ts", "jsconfig.json")
                 assert (name in listed) != is_left_out, name
+    packed = {name.removeprefix(PACKED) for name in listed if name.startswith(PACKED) and ".pyc" not in name}
+    assert packed == {*carried(), "CHANGELOG.md"}
     tops = {name.split("/")[0] for name in listed if not name.startswith("..")}
     assert tops == {"generator", f"paper_archive-{own.version}.dist-info"}

@@ -139,6 +139,7 @@ class Run:
                 "!cancelled()": True,
                 "github.event_name != 'push'": event != "push",
                 "needs.backfill.outputs.more == 'true'": contexts.get("more") == "true",
+                "!inputs.whole": contexts.get("${{ inputs.whole }}") != "true",
                 "env.MAIL == 'true'": contexts.get("mail") == "true",
                 "(steps.release.outputs.made == 'true' || inputs.send)": "true"
                 in (outputs.get("steps.release.outputs.made"), contexts.get("send")),

@@ -25,6 +25,7 @@ _EXAMPLE = {
     "title": "Speech Papers",
     "queries": 'speech; "voice conversion"; tag:audio',
     "categories": "eess.AS cs.SD",
+    "from": "owner/paper-archive",
 }
 _STYLE = """
 * { box-sizing: border-box } body { margin: 0; font: 15px/1.4 sans-serif; color: #222; background: #fff }

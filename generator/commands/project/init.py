@@ -16,6 +16,7 @@ from generator.commands.group import content, writes
 from generator.commands.intake.fetch import fetch_days
 from generator.commands.intake.reporting import show_sampled
 from generator.commands.printing import say
+from generator.commands.project import shaping
 from generator.configuration import editing as configuration
 from generator.configuration import locations, settings
 from generator.content import disk
@@ -106,6 +107,7 @@ class _Query(StringParamType):
     show_envvar=True, help="How many days of papers to fetch.",
 )  # fmt: skip
 @click.pass_obj
+@shaping.options
 @writes
 def command(
     config: Path, title: str | None, queries: tuple[str, ...], categories: tuple[str, ...], days: int
@@ -116,6 +118,9 @@ def command(
     fetches the papers of the last days. Then writes minimums that fit the number of papers: how many papers a
     tag or an author needs to get a page. Without --title it asks. A second run changes the settings that you
     name and fetches again; it deletes nothing.
+
+    In an empty folder, --from ADDRESS begins a slim archive first: it has your files alone, and installs the
+    program from ADDRESS. With --slim or --whole, the archive takes the other shape, and nothing else changes.
     """
     before = locations.site(config, "site_name")
     if title is None:

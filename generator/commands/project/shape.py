@@ -16,9 +16,11 @@ PROGRAM = "program.txt"
 PACKED = "generator/slim/"
 """The folder of a wheel that has the project's files of a slim archive, and the changelog."""
 
+_GENERATOR = Path(__file__).resolve().parents[2]
 _CARRIED = (
     ".ci/*.py", ".gitattributes", ".github/ISSUE_TEMPLATE/*", ".github/ownership.toml",
     ".github/workflows/*", ".gitignore", "LICENSE", "requirements.txt", "requirements-map.txt",
+    "requirements-programs.txt",
 )  # fmt: skip
 _LEFT = (  # of what matches above: the project's own affairs, and workflows of a whole archive's owner
     ".ci/release.py", ".github/workflows/ci.yml", ".github/workflows/nightly.yml", ".github/workflows/own-*",
@@ -35,6 +37,15 @@ def shape(folder: Path) -> Shape:
 def is_carried(path: str) -> bool:
     """Return whether a slim archive has this file of the project, too, by its path in the project."""
     return _matches(path, _CARRIED) and not _matches(path, _LEFT)
+
+
+def carried(project: Path | None = None) -> dict[str, str]:
+    """Return the texts of the project's files in a slim archive, by default as they are here."""
+    places = (_GENERATOR / "slim", _GENERATOR.parent)
+    root = project or next(folder for folder in places if (folder / ".ci").is_dir())
+    paths = (path for pattern in _CARRIED for path in root.glob(pattern))
+    names = ((path.relative_to(root).as_posix(), path) for path in paths)
+    return {name: path.read_text("utf-8") for name, path in names if is_carried(name)}
 
 
 def _matches(path: str, patterns: tuple[str, ...]) -> bool:

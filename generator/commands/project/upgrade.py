@@ -1,8 +1,6 @@
 """``archive upgrade``: brings a newer version of the project."""
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import click
@@ -10,18 +8,14 @@ import click
 from generator.commands.exits import GOES_ON
 from generator.commands.group import alone, content
 from generator.commands.printing import annotate, say
-from generator.commands.project import whole
+from generator.commands.project import slim, whole
+from generator.commands.project.program import in_new_process
 from generator.commands.project.releases import UnknownPlace, Workflows
+from generator.commands.project.shape import shape
 from generator.commands.upkeep.git import git
 from generator.content.runs.upgraded import Upgraded
 from generator.errors import COMMAND, ArchiveError
 from generator.text.plural import counted
-
-
-def in_new_process(config: Path, *arguments: str) -> int:
-    """Run a command with the code that is now in the archive's folder; return its exit code."""
-    archive = [sys.executable, "-m", "generator.commands.launch", "--config", str(config.resolve())]
-    return subprocess.run([*archive, *arguments], cwd=config.parent, check=False).returncode
 
 
 @click.command("upgrade")
@@ -45,19 +39,23 @@ def command(config: Path, version: str, place: str, workflows: Workflows | None)
     Project files that you changed are listed first, and your changes are kept as a patch.
     .github/ownership.toml says who owns each file. What it says first finishes an interrupted upgrade.
     """
-    folder = config.parent
+    folder, is_slim = config.parent, shape(config.parent) == "slim"
     before = git(folder, "rev-parse", "HEAD").strip()
     with alone(config):  # not `writes`, which reads settings: code and settings may differ in version
         remembered = Upgraded.read(content(config)) or Upgraded()
         try:
-            done = whole.upgrade(folder, place or remembered.upstream, version, workflows or "with")
+            if is_slim:
+                done = slim.upgrade(folder, place, version, workflows or "with")
+            else:
+                done = whole.upgrade(folder, place or remembered.upstream, version, workflows or "with")
         except UnknownPlace as error:
             if os.environ.get("GITHUB_EVENT_NAME") != "schedule":
                 raise
             annotate("notice", f"No upgrade: {error}")  # else a run would fail each month
             return 0
     again = f"Mend the problems above, then run: {COMMAND} upgrade {done.version}"
-    if in_new_process(config, "migrate", *(["--from", place] if place else [])):
+    remembers = ("--from", place) if place and not is_slim else ()  # else program.txt does
+    if in_new_process(config, "migrate", *remembers):
         raise ArchiveError(f"the upgrade is not complete. {again}")
     code = in_new_process(config, "check")
     if code not in GOES_ON:

@@ -51,15 +51,19 @@ class Whole:
     def __init__(self, folder: Path) -> None:
         self._repository = Repository(folder)
         self._mine = self._repository.tree("HEAD")
+        self.owned = Ownership.parse(self._text(self._mine, ownership.FILE), ownership.FILE)
+        self.version = self._version()
+
+    def _version(self) -> str:
         if "pyproject.toml" not in self._mine:
             reason = "the project's files are not here, so there is nothing to upgrade"
             raise ArchiveError(f"{reason}. If archive is an installed package, install its new version.")
-        self.owned = Ownership.parse(self._text(self._mine, ownership.FILE), ownership.FILE)
         try:
-            self.version = str(tomllib.loads(self._text(self._mine, "pyproject.toml"))["project"]["version"])
-            numbers(self.version)
+            version = str(tomllib.loads(self._text(self._mine, "pyproject.toml"))["project"]["version"])
+            numbers(version)
         except (tomllib.TOMLDecodeError, KeyError, TypeError):
             raise ArchiveError("pyproject.toml does not say which version of the project this is.") from None
+        return version
 
     def fetch(self, address: str, limit: float = releases.LIMIT) -> None:
         """Fetch upstream's versions and newest state with all history: a shallow fetch would cut off ours."""
@@ -68,14 +72,15 @@ class Whole:
         git(folder, "fetch", *alone, f"+refs/tags/v*:{_UPSTREAM}/v*", limit=limit)
         git(folder, "fetch", *alone, f"+HEAD:{_UPSTREAM}/HEAD", limit=limit, may_fail=True)
 
+    def known(self) -> dict[str, bool]:
+        """Return the project's files that the fetched history has, and whether each is as it was there."""
+        stood = self._stood()
+        mine = {path: blob for path, blob in self._mine.items() if self.owned.whose(path) == "project"}
+        return {path: blob.id in stood[path] for path, blob in mine.items() if path in stood}
+
     def changed(self) -> list[str]:
         """Return the project's files whose content is not in the history that was fetched last."""
-        stood = self._stood()
-        return [
-            path
-            for path, blob in self._mine.items()
-            if self.owned.whose(path) == "project" and path in stood and blob.id not in stood[path]
-        ]
+        return [path for path, is_as_it_was in self.known().items() if not is_as_it_was]
 
     def plan(self, version: str, workflows: Workflows = "with") -> Plan:
         """Decide what an upgrade to a fetched version does to each file.
@@ -115,7 +120,7 @@ class Whole:
         if plan.changed:
             names = (f"local-changes-{version}{f'-{number}' * (number > 1)}.patch" for number in count(1))
             name = next(name for name in names if name not in self._mine)
-            changes[name] = self._repository.blob(self._patch(plan.changed))
+            changes[name] = self._repository.blob(self.patch(plan.changed))
             say(f"{counted(len(plan.changed), 'project file')}, changed here and replaced:")
             for path in plan.changed:
                 say(f"  {path}")
@@ -152,7 +157,7 @@ class Whole:
             stood.setdefault(path, {})[name] = None
         return stood
 
-    def _patch(self, changed: list[str]) -> str:
+    def patch(self, changed: list[str]) -> str:
         """Return the owner's changes, each from the nearest content that the file had upstream."""
         here = {path: self._mine[path] for path in changed}
         stood = self._stood()
@@ -194,24 +199,24 @@ def upgrade(folder: Path, place: str, wanted: str, workflows: Workflows) -> Done
     title = f"Upgrade {'workflows ' * (workflows == 'only')}to {version}"
     commit = whole.commit(version, plan, title)
     again = f"{COMMAND} upgrade {version}{f' --from {shlex.quote(place)}' if place else ''}"
-    if "GITHUB_ACTIONS" not in os.environ:  # a run starts again from nothing
-        _say_how_to_finish(folder, commit, again)
+    say_how_to_finish(folder, commit, *(["make .venv"] if _is_from(folder) else []), again)
     whole.take(commit)
     say(f"Committed: {title}.")
     _renew_libraries(folder)
     return Done(version, whole.news(version), tuple(plan.workflows))
 
 
-def _say_how_to_finish(folder: Path, commit: str, again: str) -> None:
+def say_how_to_finish(folder: Path, commit: str, *after: str) -> None:
     """Say it in words for a shell: in the middle of an upgrade, neither version's code may run."""
+    if "GITHUB_ACTIONS" in os.environ:  # a run starts again from nothing
+        return
     lock = git(folder, "rev-parse", "--git-path", "index.lock").strip()
     but = " ".join(f"':!{name}'" for name in FLOOR)
     words = [
         *([] if folder.samefile(".") else [f"cd {shlex.quote(str(folder))}"]),
         f"rm -f {shlex.quote(lock)}",
         f"git restore --source={commit} --staged --worktree -- . {but}",
-        *(["make .venv"] if _is_from(folder) else []),
-        again,
+        *after,
     ]
     say(f"If this is interrupted, finish it: {' && '.join(words)}")
 

@@ -18,6 +18,8 @@ from generator.commands.intake import rules as intake
 from generator.commands.printing import say
 from generator.commands.project import releases
 from generator.commands.project.releases import UnknownPlace
+from generator.commands.project.shape import shape
+from generator.commands.project.slim import Slim
 from generator.commands.project.whole import Whole
 from generator.commands.upkeep import sizes, status
 from generator.commands.upkeep.findings import Finding, Place, Verdict
@@ -248,16 +250,17 @@ def _actions(place: Place) -> Iterator[Finding]:
 
 def _project(place: Place) -> Iterator[Finding]:
     """Say which version this is, whether there is a newer one, and what an upgrade would replace."""
-    if not (place.folder / "generator").is_dir():
+    if not (has := shape(place.folder)):
         yield Finding(Verdict.FINE, f"version {version('paper-archive')}, which is installed")
         return
     if not place.git("rev-parse", "HEAD"):
         yield Finding(Verdict.NOTE, "no commit has them, so no upgrade can tell what was changed here")
         return
-    whole = Whole(place.folder)
-    here, upstream = f"version {whole.version}", Upgraded.read(place.library.content) or Upgraded()
+    whole = Slim(place.folder) if has == "slim" else Whole(place.folder)
+    here, record = f"version {whole.version}", Upgraded.read(place.library.content) or Upgraded()
+    named = record.upstream if has == "whole" else ""
     try:
-        address = releases.address(upstream.upstream or whole.owned.upstream, place.folder)
+        address = releases.address(named or whole.owned.upstream, place.folder)
         there = releases.versions(place.folder, address, _PATIENCE)
         whole.fetch(address, _PATIENCE)
     except UnknownPlace:

@@ -155,6 +155,12 @@ def test_a_form_s_words_come_by_the_environment(
     assert "arxiv_categories: [cs.SD, cs.CL]" in (folder / "mkdocs.yml").read_text()
 
 
+def test_without_an_archive_it_says_how_one_begins_and_writes_nothing(tmp_path: Path) -> None:
+    said = invoke(tmp_path, "init", "--title", "Moss", code=2).output
+    assert "there is no archive here" in said and "archive init --from ADDRESS" in said
+    assert not any(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [
@@ -162,6 +168,8 @@ def test_a_form_s_words_come_by_the_environment(
         (("--title", " "), "the title is empty"),
         (("--title", "Moss", "--category", "cs.SL"), "'cs.SL' is not a category of arXiv; did you mean cs."),
         (("--title", "Moss", "--days", "0"), "0 is not in the range"),
+        (("--title", "Moss", "--from", "ada/moss"), "--from begins an archive in an empty folder"),
+        (("--title", "Moss", "--slim"), "--slim and --whole do nothing else"),
         (("--title", "Moss", "--query", '"moss'), "include: the query '\"moss'"),
     ],
 )

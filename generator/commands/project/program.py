@@ -1,0 +1,135 @@
+"""``program.txt``: the program of a slim archive, as one line for pip.
+
+```
+paper-archive @ git+https://example.org/paper-archive.git@v0.2.0
+```
+
+The line names a version by git, or a wheel: by its address, or by its path in the archive's folder.
+"""
+
+import re
+import subprocess
+import sys
+from importlib import metadata
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple, Self
+from zipfile import BadZipFile, ZipFile
+
+from generator.commands.project import releases
+from generator.commands.project.shape import PACKED, PROGRAM, shape
+from generator.content.runs.upgraded import VERSION
+from generator.errors import ArchiveError
+
+INSTALL = ".ci/install.py"
+_NAME = "paper-archive"
+_VERSION = re.compile(rf"git\+(\S+)@v({VERSION.pattern})")
+_WHEEL = re.compile(rf"(?:\S*/)?paper_archive-({VERSION.pattern})-[\w.-]+\.whl(?:#\S+)?")
+_BY_SSH = re.compile(r"([\w.-]+@[\w.-]+):([^/\s]\S*)")  # git@example.org:owner/name.git
+
+
+class Program(NamedTuple):
+    """The program that a slim archive installs.
+
+    Attributes:
+        place: the address of the project's repository, or the place of a wheel.
+        version: its version.
+    """
+
+    place: str
+    version: str
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Parse the text of the file; raise an `ArchiveError` for any other line."""
+        line = text.strip().removeprefix(f"{_NAME} @ ")
+        if named := _VERSION.fullmatch(line):
+            return cls(*named.groups())
+        if wheel := _WHEEL.fullmatch(line):
+            return cls(line, wheel[1])
+        form = f"{_NAME} @ git+ADDRESS@vVERSION, or the place of a wheel"
+        raise ArchiveError(f"{PROGRAM} does not name the program. Restore it, or write one line: {form}.")
+
+    @classmethod
+    def choose(cls, folder: Path, place: str, wanted: str, here: str) -> Self:
+        """Return the program of the wanted version, else of the newest, at a place as a person writes it.
+
+        Raises:
+            ArchiveError: if the place does not have it, or it is older than the version ``here``.
+        """
+        if wheel := _WHEEL.fullmatch(place):
+            return cls(_wheel(folder, place), releases.chosen([wheel[1]], wanted or wheel[1], here))
+        address = releases.address(place, folder)
+        by_ssh, path = _BY_SSH.fullmatch(address), folder / address
+        address = f"ssh://{by_ssh[1]}/{by_ssh[2]}" if by_ssh else address.removeprefix("git+")
+        address = path.resolve().as_uri() if path.is_dir() else address
+        return cls(address, releases.chosen(releases.versions(folder, address), wanted, here))
+
+    @property
+    def is_wheel(self) -> bool:
+        """Whether it is a wheel, which has no other versions beside it."""
+        return bool(_WHEEL.fullmatch(self.place))
+
+    def line(self) -> str:
+        """Return the text of the file."""
+        place = self.place if self.is_wheel else f"git+{self.place}@v{self.version}"
+        is_here = self.place.startswith(("./", "file:"))  # older pips take a name only before a host
+        return f"{place}\n" if is_here else f"{_NAME} @ {place}\n"
+
+    def packed(self, folder: Path) -> dict[str, str]:
+        """Return the texts that its wheel has for slim archives, by path; the archive's pip makes the wheel.
+
+        Raises:
+            ArchiveError: if the wheel cannot be had, or has no such texts.
+        """
+        python = folder / ".venv/bin/python"
+        if not python.exists():
+            install(folder)
+        with TemporaryDirectory() as aside:
+            options = ("--quiet", "--no-index", "--no-deps", "--no-build-isolation", "--wheel-dir", aside)
+            pip = (python.absolute(), "-m", "pip", "--disable-pip-version-check", "wheel", *options)
+            done = subprocess.run(
+                [*pip, self.line().strip()], cwd=folder, capture_output=True, text=True, check=False
+            )
+            if done.returncode:
+                raise ArchiveError(f"{self.line().strip()} cannot be had: {' '.join(done.stderr.split())}")
+            (file,) = Path(aside).iterdir()
+            try:
+                with ZipFile(file) as wheel:
+                    names = [name for name in wheel.namelist() if name.startswith(PACKED)]
+                    texts = {name.removeprefix(PACKED): wheel.read(name).decode() for name in names}
+            except (BadZipFile, ValueError) as error:
+                raise ArchiveError(f"{self.place} is not a wheel that can be read: {error}.") from None
+        if not texts:
+            raise ArchiveError(f"version {self.version} has no files for a slim archive.")
+        return texts
+
+
+def running() -> str:
+    """Return the version of the running program."""
+    return metadata.version(_NAME)
+
+
+def install(folder: Path) -> None:
+    """Install the program that an archive names into its ``.venv``."""
+    if subprocess.run([sys.executable, INSTALL], cwd=folder, check=False).returncode:
+        reason = "the program could not be installed; the lines above say why"
+        raise ArchiveError(f"{reason}. Run {INSTALL}, then .venv/bin/archive upgrade.")
+
+
+def in_new_process(config: Path, *arguments: str) -> int:
+    """Run a command with the code that the archive has now; return its exit code."""
+    archive = [sys.executable, "-m", "generator.commands.launch"]
+    if shape(config.parent) == "slim":
+        archive = [str(config.parent.resolve() / ".venv/bin/archive")]
+    command = [*archive, "--config", str(config.resolve()), *arguments]
+    return subprocess.run(command, cwd=config.parent, check=False).returncode
+
+
+def _wheel(folder: Path, place: str) -> str:
+    """Return the place of a wheel for `program.txt`: by its path from the archive, if it is in there."""
+    path = folder / place
+    if not path.is_file():
+        return place
+    path, top = path.resolve(), folder.resolve()
+    return f"./{path.relative_to(top).as_posix()}" if path.is_relative_to(top) else path.as_uri()

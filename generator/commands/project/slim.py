@@ -1,0 +1,211 @@
+"""Slim archives: how one begins, is upgraded, is made from a whole archive and becomes one again."""
+
+import os
+import shlex
+import shutil
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from generator.commands.printing import say
+from generator.commands.project import releases
+from generator.commands.project.migrate import RECORD
+from generator.commands.project.migrations.registry import MIGRATIONS
+from generator.commands.project.ownership import WORKFLOWS
+from generator.commands.project.program import INSTALL, Program, install, running
+from generator.commands.project.releases import Done, UnknownPlace, Workflows
+from generator.commands.project.shape import PROGRAM, carried
+from generator.commands.project.whole import Plan, Whole, say_how_to_finish
+from generator.commands.upkeep.git import Blob, Repository, Tree, git
+from generator.content.runs import sample
+from generator.content.runs.upgraded import Upgraded
+from generator.errors import COMMAND, ArchiveError
+from generator.incremental import atomic
+from generator.text.plural import counted
+
+_README = "README.md"
+_STARTER = Path(__file__).with_name("starter")
+_CHANGELOG = "CHANGELOG.md"
+_THEME, _OWN_THEME = "site_templates/theme/", "content/theme/"
+_PATCH = "local-changes.patch"
+
+
+class Slim(Whole):
+    """A slim archive, as its last commit has it, and what it may become."""
+
+    def _version(self) -> str:
+        self.program = Program.parse(self._text(self._mine, PROGRAM))
+        self.owned = self.owned.replaced(upstream="" if self.program.is_wheel else self.program.place)
+        return self.program.version
+
+    def bring(self, program: Program) -> None:
+        """Get the files of a version of the program, and the history that it comes with."""
+        if not program.is_wheel:
+            self.fetch(program.place)
+        texts = program.packed(self._repository.folder)
+        self._changelog = texts.pop(_CHANGELOG, "")
+        self._new = _blobs(self._repository, texts | {PROGRAM: program.line()})
+
+    def bring_whole(self, program: Program) -> None:
+        """Get the whole project's files of a version."""
+        self.fetch(program.place)
+        self._new = dict(super()._theirs(program.version))
+
+    def news(self, version: str) -> str:
+        """Return what a version's changelog says about the versions that come with it."""
+        return releases.news(self._changelog, self.version, version)
+
+    def _theirs(self, version: str) -> Tree:
+        return self._new
+
+    def _stood(self) -> dict[str, dict[str, None]]:
+        stood = super()._stood()  # empty if the program always was a wheel
+        for path, blob in _blobs(self._repository, carried() | {PROGRAM: self.program.line()}).items():
+            stood.setdefault(path, {})[blob.id] = None
+        return stood
+
+
+def begin(config: Path, place: str) -> None:
+    """Write the files of a slim archive, with the running program from a place; no file that exists.
+
+    A release has files that fit its program; the running program may be from between two releases.
+    The settings come last, so that an interrupted beginning is taken up again.
+
+    Raises:
+        ArchiveError: if the place does not have the running program's version.
+    """
+    program = Program.choose(config.parent, place, running(), running())
+    with TemporaryDirectory() as aside:
+        project = None if program.is_wheel else Path(aside, "project")
+        if project:
+            options = ("--quiet", "--depth=1", f"--branch=v{program.version}", "--", program.place)
+            git(Path(aside), "clone", *options, project.name)
+        files = carried(project)
+    texts = {
+        **files,
+        PROGRAM: program.line(),
+        _README: (_STARTER / _README).read_text("utf-8"),
+        f"content/{sample.ABOUT}": sample.about_text(),
+        RECORD: Upgraded(len(MIGRATIONS)).data().decode(),
+        config.name: (_STARTER / "mkdocs.yml").read_text("utf-8"),
+    }
+    for name, text in texts.items():
+        path = config.parent / name
+        if not path.exists():
+            atomic.write(path, text.encode())
+            path.chmod(int(_mode(text)[3:], 8))
+
+
+def upgrade(folder: Path, place: str, wanted: str, workflows: Workflows) -> Done:
+    """Upgrade to the wanted version, else to the newest: the line for pip, the lock, the workflows.
+
+    Raises:
+        UnknownPlace: if ``program.txt`` names a wheel, and the caller no other place.
+        ArchiveError: if there is no such version, or something is not committed.
+    """
+    slim = Slim(folder)
+    if not (place := place or slim.owned.upstream):
+        reason = f"{PROGRAM} names a wheel, which has no newer versions beside it"
+        raise UnknownPlace(f"{reason}. Name the new one: {COMMAND} upgrade --from WHEEL")
+    program = Program.choose(folder, place, wanted, slim.version)
+    if program == slim.program and workflows != "only":
+        say(f"The program is at version {program.version} already.")
+        if running() != program.version:
+            install(folder)
+        return Done(program.version)
+    slim.bring(program)
+    plan = slim.plan(program.version, workflows)
+    title = f"Upgrade {'workflows ' * (workflows == 'only')}to {program.version}"
+    commit = slim.commit(program.version, plan, title)
+    say_how_to_finish(folder, commit, INSTALL, f"{COMMAND} upgrade {program.version}")
+    slim.take(commit)
+    say(f"Committed: {title}.")
+    install(folder)
+    return Done(program.version, slim.news(program.version), tuple(plan.workflows))
+
+
+def narrow(folder: Path, place: str) -> None:
+    """Make a whole archive a slim one, of the newest version.
+
+    Raises:
+        UnknownPlace: if nobody says where the project is.
+        ArchiveError: if project files were changed here, and no patch has these changes yet.
+    """
+    whole, repository = Whole(folder), Repository(folder)
+    mine, record = repository.tree("HEAD"), Upgraded.read(folder / "content") or Upgraded()
+    place = place or record.upstream or whole.owned.upstream
+    program = _by_git(Program.choose(folder, place, "", whole.version))
+    whole.fetch(program.place)
+    _stop_at_changes(folder, whole)
+    texts = program.packed(folder) | {PROGRAM: program.line()}
+    del texts[_CHANGELOG]
+    if repository.text(mine.get(_README)).startswith("# Paper Archive\n"):
+        texts[_README] = (_STARTER / _README).read_text("utf-8")
+    new = _blobs(repository, texts)
+    changes = {path: new.get(path) for path in {*whole.known(), *new} if mine.get(path) != new.get(path)}
+    if "GITHUB_ACTIONS" in os.environ:  # a run's token may not push workflows
+        changes = {path: blob for path, blob in changes.items() if not path.startswith(WORKFLOWS)}
+    _become(folder, whole, Plan(changes), program, "Install version {} instead of keeping a copy")
+    for above in sorted({above for path in changes for above in (folder / path).parents}, reverse=True):
+        if folder in above.parents:  # Python's own files are left, and the folders would seem to be there
+            shutil.rmtree(above / "__pycache__", ignore_errors=True)
+            with suppress(OSError):
+                above.rmdir()
+
+
+def widen(folder: Path, place: str) -> str:
+    """Make a slim archive a whole one, of the same version; return the place of new versions.
+
+    Raises:
+        ArchiveError: if it is not known where the project is.
+    """
+    slim = Slim(folder)
+    program = _by_git(Program.choose(folder, place or slim.owned.upstream, slim.version, slim.version))
+    slim.bring_whole(program)
+    plan = slim.plan(program.version)
+    _become(folder, slim, plan, program, "Keep a copy of version {} instead of installing it")
+    return program.place
+
+
+def _by_git(program: Program) -> Program:
+    if program.is_wheel:
+        raise ArchiveError("a wheel does not have the whole project. Name its repository: --from ADDRESS")
+    return program
+
+
+def _stop_at_changes(folder: Path, whole: Whole) -> None:
+    """Stop at project files that were changed here, unless a patch has these changes."""
+    if not (changed := whole.changed()):
+        return
+    patch = whole.patch(changed).encode("utf-8", "surrogateescape")
+    if not atomic.write(folder / _PATCH, patch):
+        return
+    for path in changed:
+        is_theme = path.startswith(_THEME)
+        say(f"  {path}{f': copy it to {_OWN_THEME}{path.removeprefix(_THEME)}' if is_theme else ''}")
+    raise ArchiveError(
+        f"{counted(len(changed), 'project file')} changed here: a slim archive has no place for that. "
+        f"The changes are kept in {_PATCH}. Copy what you need, commit it, and run the same command again."
+    )
+
+
+def _become(folder: Path, archive: Whole, plan: Plan, program: Program, title: str) -> None:
+    """Commit the other shape, and install its program."""
+    title = title.format(program.version)
+    commit = archive.commit(program.version, plan, title)
+    finish = f"git commit --quiet --message {shlex.quote(title)}"
+    again = f"{COMMAND} upgrade --from {shlex.quote(program.place)}"
+    say_how_to_finish(folder, commit, finish, INSTALL, again)
+    archive.take(commit)
+    say(f"Committed: {title}.")
+    install(folder)
+
+
+def _blobs(repository: Repository, texts: Mapping[str, str]) -> dict[str, Blob]:
+    blobs = {path: repository.blob(text) for path, text in texts.items()}
+    return {path: blob._replace(mode=_mode(texts[path])) for path, blob in blobs.items()}
+
+
+def _mode(text: str) -> str:
+    return "100755" if text.startswith("#!") else "100644"
