@@ -38,6 +38,7 @@ from generator.listings.mapped import Mapped
 from generator.listings.saved import SavedQueries
 from generator.pages import sheets
 from generator.pages.inputs import IndexPage, Nearby, Related, Surroundings, adjacent
+from generator.pages.mentions import Mention, Papers
 from generator.pages.sheets import Sheet
 from generator.papers import records
 from generator.papers.paper import Counts
@@ -299,6 +300,14 @@ class Archive:
     def card(self, file: str) -> Card | None:
         """Return the paper of a file relative to ``content``; ``None`` if the paper is not shown."""
         return self._by_file.get(file)
+
+    def called(self, name: str) -> Mention | None:
+        """Return the mention of the paper that people call by an id or a citation key, if it has a page."""
+        return self._papers.called(name)
+
+    @cached_property
+    def _papers(self) -> Papers:
+        return Papers([*self.cards, *self.waiting])
 
     def by_arrival(self) -> list[Card]:
         """Return the papers in order of arrival."""

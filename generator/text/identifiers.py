@@ -136,6 +136,11 @@ def slug(identifier: str) -> str:
     return f"{safe[: _LONGEST_SLUG - 9].rstrip('-.')}-{_hash(identifier)}".lstrip("-")
 
 
+def called(name: str) -> tuple[str, str]:
+    """Return the slugs of the paper that people may mean: its id, or the key of its citation in BibTeX."""
+    return slug(canonical(name)), name.partition("-")[2]
+
+
 def address(name: str) -> str:
     """Return the last part of the address for a name; ``""`` if the name has no letter or digit."""
     return slug(hyphenated(name))

@@ -21,7 +21,7 @@ from generator.incremental import cache
 _NEEDED = (
     "generator.commands.main",
     "generator.publish.mkdocs.engine",
-    "generator.publish.mkdocs.mathematics",
+    "generator.publish.press.mathematics",
     "generator.related.nearest",
     "generator.related.words",
     "generator.search.assembly",

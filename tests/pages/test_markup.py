@@ -17,7 +17,7 @@ from generator.pages.markup import Part
 from generator.papers import paper
 from tests.harness.papers import nasty
 
-MATHEMATICS = "generator.publish.mkdocs.mathematics"
+MATHEMATICS = "generator.publish.press.mathematics"
 MKDOCS = ["toc", "tables", "fenced_code"]
 # The extensions that MkDocs always loads, and these with the extensions of mkdocs.yml.
 ENGINES = {

@@ -35,7 +35,7 @@ _ENGINE = Markdown(
         "fenced_code",
         "attr_list",
         "md_in_html",
-        "generator.publish.mkdocs.mathematics",
+        "generator.publish.press.mathematics",
     ]
 )
 BY_CURATORS = "<span class=label>From the curators of this archive</span>"

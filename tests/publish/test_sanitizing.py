@@ -95,7 +95,7 @@ def converted(markdown: str) -> str:
     from markdown import Markdown
 
     extensions = ["attr_list", "tables", "toc", "fenced_code", "md_in_html"]
-    return Markdown(extensions=[*extensions, "generator.publish.mkdocs.mathematics"]).convert(markdown)
+    return Markdown(extensions=[*extensions, "generator.publish.press.mathematics"]).convert(markdown)
 
 
 class Elements(HTMLParser):

@@ -53,12 +53,12 @@ _ADVICE = {key: f"write {key}" for key in pages.KEYS} | {
     "abstract": "the abstract is the text below the front matter",
 }
 
-Removed = Callable[[str], list[str]]
-"""Returns the parts that the site removes from the HTML of a Markdown text."""
+Reviewer = Callable[[str], tuple[list[str], list[str]]]
+"""Returns messages about a person's Markdown, and what it calls the papers that it cites."""
 
 
 def problems(
-    config: Path, library: Library, sanitizer: Callable[[Path], Removed], today: date
+    config: Path, library: Library, reviewer: Callable[[Path], Reviewer], today: date
 ) -> Iterator[Problem | None]:
     """Yield every problem, and ``None`` after each page to show progress."""
     wrong: list[Problem] = []
@@ -71,7 +71,7 @@ def problems(
         if lacking := source.lacks(chosen.of(source)):
             yield Problem(f"{config.name}: plugins: archive", "sources", f"{name} needs {lacking}")
     yield from _misplaced(library)
-    by_hand = _Markdown(config, sanitizer)
+    by_hand = _Markdown(config, reviewer)
     yield from by_hand.files(library)
     lists = ReadingLists.read(library)
     yield from (*lists.unread, *lists.problems)
@@ -101,6 +101,7 @@ def problems(
         for listed in reading_list.papers:
             if identifiers.slug(listed.id) not in ids and not removals.have([listed.id]):
                 yield reading_list.unknown(listed)
+    yield from by_hand.unmet(lambda name: not ids.isdisjoint(identifiers.called(name)))
     starts = (state.until - timedelta(days=chosen.fetch_again_days) for state in stated.fetched.values())
     yield from _deleted(library, min(starts, default=None), seen, removals)
     for slug, paper in sorted(unmet):
@@ -160,9 +161,10 @@ def _deleted(library: Library, start: date | None, seen: _Seen, removals: Remova
 class _Markdown:
     """Checks Markdown that people wrote; MkDocs' configuration is loaded only if there is some."""
 
-    def __init__(self, config: Path, sanitizer: Callable[[Path], Removed]) -> None:
-        self._make = partial(sanitizer, config)
-        self._removed: Removed | None = None
+    def __init__(self, config: Path, reviewer: Callable[[Path], Reviewer]) -> None:
+        self._make = partial(reviewer, config)
+        self._review: Reviewer | None = None
+        self._cited: list[tuple[str, str, str]] = []  # file, field, name
 
     def files(self, library: Library) -> Iterator[Problem]:
         """Yield problems of the Markdown files that people wrote."""
@@ -173,25 +175,30 @@ class _Markdown:
                 yield Problem(str(error), "", "")
 
     def problems(self, name: str, field: str, markdown: str) -> Iterator[Problem]:
-        """Yield a problem for each part that the site removes from the HTML of a Markdown text."""
+        """Yield a problem for each part of a Markdown text that the site leaves out or does not know."""
         if not markdown:
             return
         if field != "notes" and (reason := limits.too_much(markdown)):
             yield Problem(name, field, reason)
-        if self._removed is None:
+        if self._review is None:
             try:
-                self._removed = self._make()
+                self._review = self._make()
             except ArchiveError as error:
-                self._removed = lambda markdown: []
+                self._review = lambda markdown: ([], [])
                 yield Problem(str(error), "", "")
-        found = faults.guarded(name, self._removed, limits.shown_markdown(markdown))
+        found = faults.guarded(name, self._review, limits.shown_markdown(markdown))
         if isinstance(found, Problem):
             yield found
             return
-        for part in found:
-            yield Problem(
-                name, field, f"{part} is not put on the site; delete it, or set trust_markdown: true"
-            )
+        reasons, cited = found
+        yield from (Problem(name, field, reason) for reason in reasons)
+        self._cited += ((name, field, paper) for paper in cited)
+
+    def unmet(self, is_known: Callable[[str], bool]) -> Iterator[Problem]:
+        """Yield a problem for each cited paper that is not known."""
+        for name, field, paper in dict.fromkeys(self._cited):
+            if not is_known(paper):
+                yield Problem(name, field, f"[@{paper}] cites no paper of this archive")
 
 
 def _misplaced(library: Library) -> Iterator[Problem]:
@@ -305,6 +312,6 @@ def checked(config: Path) -> tuple[list[Problem], int]:
     from generator.publish.mkdocs import engine
 
     today = datetime.now(UTC).date()
-    found = problems(config, Library(content(config)), engine.sanitizer, today)
+    found = problems(config, Library(content(config)), engine.reviewer, today)
     results = list(track(found, "Checking", unit="page"))
     return [problem for problem in results if problem], results.count(None)

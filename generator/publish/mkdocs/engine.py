@@ -2,11 +2,13 @@
 
 import logging
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from markdown import Markdown
 
@@ -28,7 +30,12 @@ from generator.publish.files.site import Site
 from generator.publish.mkdocs import messages
 from generator.publish.mkdocs.plugin import USUAL, ArchivePlugin, BuildOptions, extensions
 from generator.publish.mkdocs.theme import broken_template
+from generator.publish.press import notation
 from generator.publish.press.sanitizing import removed
+
+_REMOVED = "is not put on the site; delete it, or set trust_markdown: true"
+_FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,60}\](?!:)")
+_CODE = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
 
 
 def build(config: Path, options: BuildOptions = USUAL, *, strict: bool = False) -> tuple[Path, int, str]:
@@ -83,19 +90,42 @@ def serve(config: Path, address: str) -> None:
         mkdocs_serve.serve(str(config), dev_addr=address)
 
 
-def sanitizer(config: Path) -> Callable[[str], list[str]]:
-    """Return a function that lists the elements and attributes removed from a person's Markdown.
+class Review(NamedTuple):
+    """What is to say about a person's Markdown."""
+
+    reasons: list[str]  # messages about what the site leaves out or does not know
+    cited: list[str]  # ids and keys of papers
+
+
+def reviewer(config: Path) -> Callable[[str], Review]:
+    """Return a function that reviews a person's Markdown.
 
     Raises:
-        ArchiveError: if MkDocs refuses the configuration.
+        ArchiveError: if MkDocs refuses the configuration, or it lacks the archive plugin.
     """
+    review = Review([], [])
+
+    def cite(name: str) -> str:
+        review.cited.append(name)
+        return "<a></a>"
+
     with _engine():
-        loaded = load_config(str(config))
-        plugin = loaded.plugins.get("archive")
-        if not isinstance(plugin, ArchivePlugin) or plugin.trusts_markdown:
-            return lambda markdown: []
-        converter = Markdown(extensions=extensions(loaded), extension_configs=loaded.mdx_configs)
-    return lambda markdown: removed(converter.reset().convert(markdown))
+        loaded, plugin = _load(config)
+        loaded.markdown_extensions = extensions(loaded)
+        own = notation.config_for(loaded, cite, review.reasons.append)
+        converter = Markdown(extensions=own.markdown_extensions, extension_configs=own.mdx_configs)
+
+    def reviewed(markdown: str) -> Review:
+        for part in review:
+            part.clear()
+        html = converter.reset().convert(markdown)
+        taken = [] if plugin.trusts_markdown else removed(html)
+        review.reasons.extend(f"{part} {_REMOVED}" for part in taken)
+        notes = dict.fromkeys(_FOOTNOTE.findall(_CODE.sub("", html)))
+        review.reasons.extend(f"{note} has no text; write below: {note}: …" for note in notes)
+        return review
+
+    return reviewed
 
 
 @contextmanager

@@ -82,7 +82,8 @@ class Plain:
         files_of = {card.address: archive.file(card.slug) for card in papers}
         makers = archive.makers(self._config.site_name)
         pages = [self._file(address, make, files_of.get(address, "")) for address, make in makers]
-        return LinkedFiles(self._config, [*given, *pages], {file.url: file for file in pages}.get)
+        found = {file.url: file for file in pages}.get
+        return LinkedFiles(self._config, [*given, *pages], found, archive.called)
 
     def _file(self, address: str, make: Callable[[], Sheet], paper_file: str) -> SheetFile:
         def markdown() -> str:

@@ -40,7 +40,7 @@ from generator.publish.press.shells import CONTENT, Probe
 from generator.sources.registry import THUMBNAIL_HOSTS
 
 # attr_list and the extensions that MkDocs adds are for people's Markdown, md_in_html for parts in a div.
-_EXTENSIONS = ("attr_list", "generator.publish.mkdocs.mathematics", "md_in_html")
+_EXTENSIONS = ("attr_list", "generator.publish.press.mathematics", "md_in_html")
 _PICTURED = frozenset(kind.name for kind in INDEX_KINDS if kind.shows_summaries)
 log = get_plugin_logger("archive")
 
@@ -186,7 +186,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
 
     def on_pre_page(self, page: Page, config: MkDocsConfig, files: Files) -> Page:
         """Keep a page from ending the build."""
-        written.guard(page)
+        written.guard(page, self._files)
         return page
 
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -200,7 +200,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         if isinstance(page.file, Probe):
             return CONTENT
         if isinstance(page.file, SheetFile):
-            return written.placed(page, html, config, files, is_trusted=self.trusts_markdown)
+            return written.placed(page, html, config, self._files, is_trusted=self.trusts_markdown)
         if page.file.generated_by == "archive":  # a page that every archive has
             return html
         added = about.data_part(page, config, self.settings.data)

@@ -12,23 +12,34 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from generator.listings.kinds import FEED
+from generator.pages.mentions import Mention
 from generator.publish.files import is_made
 
 # MkDocs' result for ``../pictures/a.png`` in ``papers/2026/08/``; ``papers/2026/`` has months only.
 _IN_TREE = re.compile(r"papers/\d{4}/(?!\d\d/)(.+)")
 
 
+Called = Callable[[str], Mention | None]
+"""Finds the paper that people call by an id or a citation key."""
+
+
 class LinkedFiles(Files):
     """MkDocs' files, together with the pages of the archive, for which MkDocs has no files.
 
-    ``find`` returns a file for the page of the archive at an address, or ``None``.
+    ``find`` returns a file for the page of the archive at an address, or ``None``; ``called`` finds a paper
+    that a page cites.
     """
 
     def __init__(
-        self, config: MkDocsConfig, files: Iterable[File], find: Callable[[str], File | None]
+        self,
+        config: MkDocsConfig,
+        files: Iterable[File],
+        find: Callable[[str], File | None],
+        called: Called,
     ) -> None:
         super().__init__(list(files))
         self.missing = 0  # lookups that found nothing
+        self.called = called
         self._config = config
         self._find = find
 

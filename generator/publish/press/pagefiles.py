@@ -28,6 +28,7 @@ class PageFile(NamedTuple):
         date: the first date of the paper; ``""`` without a slug.
         added: see `Card`.
         id: the paper's.
+        cited: the papers that its notes cite, as written.
     """
 
     name: str
@@ -40,6 +41,7 @@ class PageFile(NamedTuple):
     date: str = ""
     added: str = ""
     id: str = ""
+    cited: tuple[str, ...] = ()
 
     @property
     def came(self) -> str:

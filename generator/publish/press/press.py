@@ -158,7 +158,9 @@ class Press:
             Probe(kind, address, self._config, self._library.existing(kind.file))
             for kind, address in shells.probes(self._library)
         ]
-        return LinkedFiles(self._config, [*given, *probes], self._linked)
+        return LinkedFiles(
+            self._config, [*given, *probes], self._linked, lambda name: self._edition.archive.called(name)
+        )
 
     def _linked(self, address: str) -> File | None:
         """Return a file for the page of the archive that a link leads to."""

@@ -24,6 +24,7 @@ from generator.pages import sheets
 from generator.pages.sheets import Packed, Sheet
 from generator.papers import records
 from generator.papers.paper import Counts
+from generator.publish.press.notation import cited
 from generator.publish.press.pagefiles import PageFile, PageFiles
 from generator.related import Words, words
 
@@ -218,7 +219,7 @@ class Reading:
         taken = tuple(self.saved.taking(page.paper)) if self.saved.hash else ()
         spoken = tuple(words.words(sheet.title, sheet.abstract))
         parsed = _Parsed(card.packed(), sheets.pack(sheet), taken, record, spoken)
-        file = file._replace(slug=card.slug, whole=bool(sheet.written))
+        file = file._replace(slug=card.slug, whole=bool(sheet.written), cited=cited(sheet.written))
         return file._replace(
             others=page.paper.ids[1:], date=card.dates[0], added=card.added, id=card.id
         ), parsed

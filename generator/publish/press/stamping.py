@@ -17,9 +17,10 @@ from generator.listings.cards import Card
 from generator.listings.kinds import PAPER, Kind
 from generator.pages import sheets
 from generator.pages.inputs import IndexPage, Surroundings
+from generator.pages.mentions import Mention
 from generator.pages.sheets import Printer, Sheet
 from generator.pages.templates import FOLDER, Templates
-from generator.publish.press import written
+from generator.publish.press import notation, written
 from generator.publish.press.edition import Edition
 from generator.publish.press.links import LinkedFiles
 from generator.publish.press.pagefiles import PageFile
@@ -30,6 +31,10 @@ from generator.related import Near
 NearBy = Mapping[str, Near]  # by the paper's file; a preview shows an earlier build's
 
 
+Cited = tuple[tuple[str, Mention | None], ...]
+"""The papers that a person's Markdown on a page may cite, by what it calls them."""
+
+
 class PaperInputs(NamedTuple):
     """All inputs of a paper's page."""
 
@@ -37,6 +42,7 @@ class PaperInputs(NamedTuple):
     around: Surroundings
     shell: Shell
     targets: bytes  # hash of all addresses, if a person's Markdown may link to them
+    cited: Cited
 
 
 class IndexInputs(NamedTuple):
@@ -45,6 +51,7 @@ class IndexInputs(NamedTuple):
     page: IndexPage
     shell: Shell
     targets: bytes  # see `PaperInputs`
+    cited: Cited
 
 
 @dataclass
@@ -113,10 +120,14 @@ class Stamping:
         """Return the inputs of a paper's page."""
         around = self.edition.archive.surroundings(card, near.get(file.name, Near()))
         targets = self._targets if file.whole else b""
-        return PaperInputs(file.content, around, self._shell(PAPER, PAPER.address), targets)
+        shell = self._shell(PAPER, PAPER.address)
+        return PaperInputs(file.content, around, shell, targets, self._cited(file.cited))
+
+    def _cited(self, names: Iterable[str]) -> Cited:
+        return tuple((name, self.edition.archive.called(name)) for name in names)
 
     def _paper(self, sheet_of: Callable[[PageFile], Sheet], file: PageFile, inputs: PaperInputs) -> bytes:
-        return self._page(sheets.complete(sheet_of(file), inputs.around), inputs.shell)
+        return self._page(sheets.complete(sheet_of(file), inputs.around), inputs.shell, inputs.cited)
 
     def stale(self) -> tuple[list[Step], list[Step]]:
         """Return the stale index pages without a person's Markdown, and the stale index pages with it."""
@@ -137,12 +148,13 @@ class Stamping:
         page = self.edition.archive.index_page(listing, self.config.site_name)
         # A person's Markdown may link to any page.
         targets = self._targets if page.intro else b""
-        return IndexInputs(page, self._shell(listing.kind, listing.address), targets)
+        shell = self._shell(listing.kind, listing.address)
+        return IndexInputs(page, shell, targets, self._cited(notation.cited(page.intro)))
 
     def _list(self, inputs: IndexInputs) -> bytes:
-        return self._page(sheets.index_sheet(inputs.page), inputs.shell)
+        return self._page(sheets.index_sheet(inputs.page), inputs.shell, inputs.cited)
 
-    def _page(self, sheet: Sheet, shell: Shell) -> bytes:
+    def _page(self, sheet: Sheet, shell: Shell, cited: Cited) -> bytes:
         """Return the bytes of a page.
 
         If MkDocs warned about a person's Markdown (a broken link, a failed conversion), the next build makes
@@ -154,7 +166,8 @@ class Stamping:
         missing = self.files.missing
         paper_file = sheet.file if sheet.kind is PAPER else ""
         file = SheetFile(sheet.address, self.config, lambda: sheet.written, lambda: view, paper_file)
-        own, is_converted = written.converted(sheet.written, file, self.config, self.files)
+        called = dict(cited).get
+        own, is_converted = written.converted(sheet.written, file, self.config, self.files, called)
         is_trusted = self.edition.settings.trust_markdown
         content = written.filled(content, str(own.content), is_trusted=is_trusted)
         page = shell.fill(view._replace(style=written.style(str(own.content))), content, sheet.address)

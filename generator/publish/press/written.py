@@ -5,11 +5,12 @@ So nothing that it leaves open (an element, a fence, a comment) changes the page
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import NamedTuple
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure import pages
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, get_toc
 
@@ -17,6 +18,8 @@ from generator.content import faults
 from generator.content.limits import as_written
 from generator.pages import markup
 from generator.publish.press.attributes import clashes
+from generator.publish.press.links import Called, LinkedFiles
+from generator.publish.press.notation import config_for as notation_for
 from generator.publish.press.sanitizing import Sanitized, sanitized
 from generator.publish.press.sheetfile import SheetFile
 
@@ -32,22 +35,43 @@ class Added(NamedTuple):
     headings: Iterable[AnchorLink] = ()  # for the page's table of contents
 
 
-def converted(markdown: str, file: SheetFile, config: MkDocsConfig, files: Files) -> tuple[Page, bool]:
+def converted(
+    markdown: str, file: SheetFile, config: MkDocsConfig, files: LinkedFiles, called: Called
+) -> tuple[Page, bool]:
     """Return Markdown as MkDocs renders it on a page of the archive, and whether it could be converted.
 
-    The file keeps its page.
+    The file keeps its page. ``called`` finds the papers that the Markdown cites.
     """
     page, own = file.page, Page(None, file, config)
     own.markdown = markdown
-    is_converted = _is_rendered(own, lambda: own.render(config, files))
+    notation = notation_for(config, partial(_cite, file, files, called))
+    is_converted = _is_rendered(own, lambda: own.render(notation, files))
     file.page = page
     return own, is_converted
 
 
-def guard(page: Page) -> None:
-    """Make a page show its Markdown as it is written, with a warning, if it cannot be converted."""
-    render = page.render
-    vars(page)["render"] = lambda config, files: _is_rendered(page, lambda: render(config, files))
+def _cite(file: File, files: LinkedFiles, called: Called, name: str) -> str:
+    """Return a link to a paper; if there is none, count it like a broken link, with a warning."""
+    if mention := called(name):
+        return mention.link("../" * file.url.count("/"))
+    files.missing += 1
+    reason = f"contains a citation '[@{name}]', but the archive has no such paper."
+    pages.log.warning("Doc file '%s' %s", file.src_uri, reason)
+    return ""
+
+
+def guard(page: Page, files: LinkedFiles) -> None:
+    """Make a page show its Markdown as it is written, with a warning, if it cannot be converted.
+
+    A page that a person wrote has the same notation as notes.
+    """
+    render, cite = page.render, partial(_cite, page.file, files, files.called)
+
+    def rendered(config: MkDocsConfig, given: Files) -> None:
+        is_made = isinstance(page.file, SheetFile) or page.file.generated_by == "archive"
+        render(config if is_made else notation_for(config, cite), given)
+
+    vars(page)["render"] = lambda config, files: _is_rendered(page, lambda: rendered(config, files))
 
 
 def _is_rendered(page: Page, render: Callable[[], None]) -> bool:
@@ -71,12 +95,12 @@ def filled(content: str, html: str, *, is_trusted: bool) -> str:
     return content.replace(markup.WRITTEN, _apart(html, content, is_trusted).html, 1)
 
 
-def placed(page: Page, content: str, config: MkDocsConfig, files: Files, *, is_trusted: bool) -> str:
+def placed(page: Page, content: str, config: MkDocsConfig, files: LinkedFiles, *, is_trusted: bool) -> str:
     """Call `filled` for a page of the archive that MkDocs makes."""
     file = page.file
     if not isinstance(file, SheetFile) or not file.written:
         return content
-    own, _ = converted(file.written, file, config, files)
+    own, _ = converted(file.written, file, config, files, files.called)
     # MkDocs checks all anchors of a page at once.
     page.present_anchor_ids = (page.present_anchor_ids or set()) | (own.present_anchor_ids or set())
     if page.links_to_anchors is not None:

@@ -6,9 +6,9 @@ keeps its formulas. None of them raises an error, whatever the text.
 """
 
 from generator.text.tex.dollars import unnested
-from generator.text.tex.mathml import to_mathml
+from generator.text.tex.mathml import to_mathml, unknown
 from generator.text.tex.scan import Segment, without_commands
 from generator.text.tex.spell import spelled
 from generator.text.tex.value import Tex
 
-__all__ = ["Segment", "Tex", "spelled", "to_mathml", "unnested", "without_commands"]
+__all__ = ["Segment", "Tex", "spelled", "to_mathml", "unknown", "unnested", "without_commands"]

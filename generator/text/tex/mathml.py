@@ -34,10 +34,10 @@ _DEFINITION = re.compile(
 )
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%")
-# Numbers and names of equations mean nothing outside their paper; sizes mean nothing in a formula.
+# Numbers and names of equations mean nothing outside their paper; sizes and distances nothing in a formula.
 _DROPPED = re.compile(
     r"\\(?:label|tag\*?)\s*\{(?:[^{}]|\{[^{}]*\})*\}|\\(?:nonumber|notag|allowbreak|eqno)(?![A-Za-z])"
-    r"|\\(?:tiny|scriptsize|footnotesize|small|large|Large|huge|(?:un)?boldmath|noindent)(?![A-Za-z])\s*"
+    r"|(?<=\\\\)\[-?[\d.]+\s?(?:cm|em|ex|in|mm|pt)\]|\\(?:tiny|scriptsize|footnotesize|small|large|Large|huge|(?:un)?boldmath|noindent)(?![A-Za-z])\s*"
 )
 _CITATION = re.compile(r"\\(?:cite[a-z]*|(?:eq)?ref)\s*\{([^{}]*)\}")
 _NOT_IN_KEYS = re.compile(r"[^\w:., -]")
@@ -74,6 +74,13 @@ def to_mathml(tex: str, display: bool = False) -> str:
         if drawn := _drawn(prepared, display) or _drawn(_mended(prepared), display):
             return drawn
     return f'<code class="tex">{html.escape(tex, quote=False)}</code>'
+
+
+def unknown(tex: str) -> list[str]:
+    """Return the commands in a formula that are shown by name, or the formula itself if it cannot be drawn."""
+    if to_mathml(tex).startswith("<code"):
+        return [tex]
+    return list(dict.fromkeys(f"\\{name}" for name in _UNKNOWN.findall(_converted(_prepared(tex)))))
 
 
 def _prepared(tex: str) -> str:

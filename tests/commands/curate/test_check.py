@@ -22,9 +22,9 @@ def content(tmp_path: Path) -> Path:
     return tmp_path / "content"
 
 
-def trusting(config: Path) -> check.Removed:
-    """Find nothing in any Markdown; `tests/publish/test_sanitizing.py` tests the real sanitizer."""
-    return lambda markdown: []
+def trusting(config: Path) -> check.Reviewer:
+    """Find nothing in any Markdown; `tests/publish/test_notation.py` tests the real review."""
+    return lambda markdown: ([], [])
 
 
 def problems(content: Path) -> list[Problem]:

@@ -1,0 +1,67 @@
+"""Mentions: a paper in a person's text, as a short link whose title is a card: title, authors, date, summary."""
+
+import html
+from collections.abc import Sequence
+from functools import cached_property
+from typing import NamedTuple, Self
+
+from generator.listings.cards import Card
+from generator.papers import dates
+from generator.text import identifiers, names
+from generator.text.sentences import shortened
+from generator.text.tex import Tex
+
+_LONGEST_LABEL = 40  # characters of a title, if a paper has no authors
+
+
+class Mention(NamedTuple):
+    """A paper as other texts mention it; all its texts are plain."""
+
+    address: str
+    label: str  # Example et al. 2026
+    card: str  # several lines
+
+    @classmethod
+    def of(cls, card: Card) -> Self:
+        """Return the mention of a paper."""
+        authors = card.first_authors
+        named = list(map(_family, authors[:2]))
+        if card.author_count > 2:
+            named[1:] = ["et al."]
+        elif len(named) == 2:
+            named[1:] = ["and", named[1]]
+        who = " ".join(named) or shortened(card.label, _LONGEST_LABEL)
+        more = card.author_count - len(authors)
+        by = ", ".join(authors) + (f" and {more:,} more" if authors and more else "")
+        behind = " · ".join(filter(None, (by, dates.short(card.dates[0]))))
+        lines = filter(None, (card.label, behind, Tex(card.summary).plain))
+        return cls(card.address, f"{who} {card.dates[0][:4]}", "\n".join(lines))
+
+    def link(self, root: str) -> str:
+        """Return the link as HTML, on a page from which ``root`` leads to the site's root."""
+        label, address = html.escape(self.label, quote=False), html.escape(root + self.address)
+        return f'<a href="{address}" title="{html.escape(self.card)}">{label}</a>'
+
+
+class Papers:
+    """Papers by what people call them: an id, or the key of an exported citation."""
+
+    def __init__(self, cards: Sequence[Card]) -> None:
+        self._cards = cards
+
+    @cached_property
+    def _by_slug(self) -> dict[str, Card]:
+        others = {identifiers.slug(name): card for card in self._cards for name in card.others}
+        return others | {card.slug: card for card in self._cards}
+
+    def called(self, name: str) -> Mention | None:
+        """Return the mention of a paper; ``None`` if the archive has none of this name."""
+        found = (self._by_slug.get(slug) for slug in identifiers.called(name))
+        return next((Mention.of(card) for card in found if card), None)
+
+
+def _family(name: str) -> str:
+    try:
+        return names.split(name).last
+    except ValueError:
+        return name
