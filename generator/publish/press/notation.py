@@ -40,6 +40,7 @@ _OPTIONS: Mapping[str, Mapping[str, object]] = {
 # Callouts: the kinds that Material has, and what GitHub calls others.
 _KINDS = frozenset("abstract bug danger example failure info note question quote success tip warning".split())
 _SAME_KIND = {"caution": "danger", "important": "tip"}
+_BOX = '<label class="task-list-control"><input type="checkbox" disabled'  # as pymdownx makes it
 _ONE = r"@[^\s@;,\[\]]+(?:,[^@;\[\]\n]+)?"
 _CITED = re.compile(rf"\[({_ONE}(?:;\s*{_ONE})*)\](?![(\[])")  # with an address after it, it is a link
 
@@ -90,6 +91,7 @@ class _Notation(Extension):
     def extendMarkdown(self, md: Markdown) -> None:
         """See `markdown.extensions.Extension`."""
         md.inlinePatterns.register(_Citation(self.cite, md), "archive-citation", 175)
+        md.treeprocessors.register(_Tasks(md), "archive-tasks", 24)  # after pymdownx's
         md.treeprocessors.register(_Callouts(self.tell, md), "archive-callouts", 19.995)  # before pymdownx's
 
 
@@ -111,6 +113,18 @@ class _Citation(InlineProcessor):
         places = (comma + html.escape(place, quote=False) for _, comma, place in parts)
         shown = "; ".join(map("".join, zip(links, places, strict=True)))
         return self.md.htmlStash.store(f"({shown})"), m.start(0), m.end(0)
+
+
+class _Tasks(Treeprocessor):
+    """Names the boxes of tasks for readers who do not see them."""
+
+    def run(self, root: Element) -> None:
+        """See `markdown.treeprocessors.Treeprocessor`."""
+        stash = self.md.htmlStash.rawHtmlBlocks
+        for place, made in enumerate(stash):
+            if isinstance(made, str) and made.startswith(_BOX):
+                name = "Done" if "checked" in made else "To do"
+                stash[place] = made.replace(" disabled", f' aria-label="{name}" disabled', 1)
 
 
 class _Callouts(Treeprocessor):

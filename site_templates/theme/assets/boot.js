@@ -111,6 +111,7 @@
   };
   addEventListener("DOMContentLoaded", () => {
     load("assets/reading/keys.js");
+    if (document.querySelector(".written a[title][href*='papers/']")) load("assets/mention.js");
     if (document.querySelector("article.paper"))
       for (const name of ["paper.js", "reading/opened.js"]) load(`assets/${name}`);
     // {%- if not (config.extra_javascript or config.extra.analytics) %}
