@@ -16,6 +16,7 @@ from generator.content.curated.removed import Removals
 from generator.content.layout import FEWEST, Layout
 from generator.content.library import Library, folder, month, record_of
 from generator.content.page import Page
+from generator.content.runs import listed
 from generator.content.runs.fetched import FetchState, SourceState, last_success
 from generator.errors import ArchiveError, Problem, RecordError, attempt
 from generator.listings import (
@@ -123,7 +124,7 @@ class Archive:
             Register.read(library.content / "authors.yml", self.problems),
             self.settings.minimum,
             saved.topics,
-            lists.lists,
+            listed.dated(lists.lists, library.content, self.last_known_day, self.problems),
         )
         self.memberships = memberships(given)
         every = *self.cards, *self.waiting

@@ -1,4 +1,4 @@
-"""Mentions: a paper in a person's text, as a short link whose title is a card: title, authors, date, summary."""
+"""Mentions of papers in a person's text: short links; the title of each is the paper's card, in lines."""
 
 import html
 from collections.abc import Sequence

@@ -28,7 +28,7 @@ from generator.content.curated.vocabulary import Vocabularies
 from generator.content.layout import Layout
 from generator.content.library import Library, folder, month
 from generator.content.page import Page
-from generator.content.runs import published
+from generator.content.runs import listed, published
 from generator.content.runs.fetched import FetchState, SourceState
 from generator.content.runs.published import Published
 from generator.content.runs.sample import Sample
@@ -74,7 +74,8 @@ def problems(
     by_hand = _Markdown(config, reviewer)
     yield from by_hand.files(library)
     lists = ReadingLists.read(library)
-    yield from (*lists.unread, *lists.problems)
+    listed.dated(lists.lists, library.content, "", unlisted := list[Problem]())
+    yield from (*lists.unread, *lists.problems, *unlisted)
     yield from _slips(lists, removals, stated.fetched, today)
     for reading_list in lists.lists:
         yield from by_hand.problems(reading_list.file, "", reading_list.text)
@@ -98,9 +99,9 @@ def problems(
                 unmet -= register.met(page.paper.id, set(map(names.slug, author_names(page.paper))))
         yield None
     for reading_list in lists.lists:
-        for listed in reading_list.papers:
-            if identifiers.slug(listed.id) not in ids and not removals.have([listed.id]):
-                yield reading_list.unknown(listed)
+        for entry in reading_list.papers:
+            if identifiers.slug(entry.id) not in ids and not removals.have([entry.id]):
+                yield reading_list.unknown(entry)
     yield from by_hand.unmet(lambda name: not ids.isdisjoint(identifiers.called(name)))
     starts = (state.until - timedelta(days=chosen.fetch_again_days) for state in stated.fetched.values())
     yield from _deleted(library, min(starts, default=None), seen, removals)

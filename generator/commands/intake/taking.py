@@ -11,7 +11,7 @@ from generator.commands.intake import rules
 from generator.configuration.settings import Settings
 from generator.content.library import Library
 from generator.content.merge import FIRST, Merger, Outcome
-from generator.content.runs import published
+from generator.content.runs import listed, published
 from generator.content.runs.fetched import FetchState
 from generator.errors import Failure, FetchError, Problem, RecordError
 from generator.papers import dates
@@ -115,7 +115,8 @@ def take(
 ) -> Report:
     """Merge records into a library that is `opened` for them; a record that cannot be merged is a problem.
 
-    With ``count``, the number of pages is saved in ``content/published.yml``.
+    With ``count``, the number of pages is saved in ``content/published.yml``, and new papers of lists in
+    ``content/listed.yml``.
     """
     report = Report()
     likes, records = rules.liking(settings, library, records) if settings else (None, records)
@@ -135,6 +136,7 @@ def take(
     report.waiting, report.sampled = merger.waiting, merger.sampled
     if count:
         published.record(library.content, *merger.held)
+        listed.record(library)
     return report
 
 

@@ -10,11 +10,11 @@ from generator.commands.printing import say
 from generator.commands.upkeep.git import git, shortened
 from generator.content.library import Library
 from generator.content.page import Page
-from generator.content.runs import published
+from generator.content.runs import listed, published
 from generator.errors import COMMAND, ArchiveError
 
 _PUSHES = 3  # attempts, if others push at the same time
-_STATE = {"fetched.yml", published.NAME}  # files that a fetch writes even if nothing is new
+_STATE = {"fetched.yml", published.NAME, listed.FILE.file}  # files that a fetch writes even if nothing is new
 NOTHING = "Nothing to commit."
 PUSHED = "Nothing to commit. Earlier commits are pushed."
 

@@ -44,6 +44,7 @@ class ListedPaper(NamedTuple):
     id: str
     remark: str = ""
     on: str = ""  # when it is to be read or discussed, as an ISO date
+    put: str = ""  # the ISO day on which it was put on the list, if known: see `runs.listed`
 
 
 class ReadingList(NamedTuple):

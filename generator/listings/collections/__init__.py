@@ -12,7 +12,7 @@ from generator.content.curated.vocabulary import Vocabularies
 from generator.listings.cards import Card
 from generator.listings.groups import Groups
 from generator.listings.kinds import Collection, Kind
-from generator.listings.records import Listing
+from generator.listings.records import Listing, Remark
 
 
 class Given(NamedTuple):
@@ -70,6 +70,11 @@ class Collections(ABC):
     def dated(self, collection: Collection) -> Iterable[tuple[Card, str]]:
         """Return a collection's papers, each with the ISO date of its entry; ``""`` for the paper's date."""
         return ((card, "") for card in self.every[collection])
+
+
+    def remarks(self, collection: Collection) -> Mapping[Card, Remark]:
+        """Return a person's remarks on papers of a collection."""
+        return {}
 
 
 _Some = TypeVar("_Some", bound=Collections)

@@ -1,7 +1,7 @@
 """Reading lists: the hub, and a page for each with its papers in the order of the file."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Self
 
@@ -13,7 +13,11 @@ from generator.listings.collections import Collections, Given, Memberships
 from generator.listings.groups import Groups
 from generator.listings.kinds import LIST, LISTS, Collection
 from generator.listings.records import Block, Listing, Remark, Step
+from generator.papers import dates
 from generator.text import identifiers
+
+CALENDAR = "calendar.ics"
+"""The calendar of a list's meetings, at the list's address."""
 
 
 class Lists(Collections):
@@ -32,13 +36,16 @@ class Lists(Collections):
         self._by_slug = {card.slug: card for card in cards} if lists else {}
         self.unmet: list[tuple[ReadingList, ListedPaper]] = []
         self._listed: dict[Collection, tuple[ReadingList, dict[Card, Remark]]] = {}
+        self._put: dict[Collection, dict[Card, str]] = {}
         lists_of: defaultdict[str, list[Collection]] = defaultdict(list)
         for reading_list in lists:
             collection = Collection(LIST, reading_list.slug, reading_list.title)
             remarks: dict[Card, Remark] = {}
+            days = self._put[collection] = {}
             for paper in reading_list.papers:
                 if card := self._card(paper.id):
                     remarks.setdefault(card, Remark(paper.remark, paper.on))
+                    days.setdefault(card, paper.put)
                 else:
                     self.unmet.append((reading_list, paper))
             self._listed[collection] = reading_list, remarks
@@ -71,8 +78,20 @@ class Lists(Collections):
         return self._listed[collection][0].description
 
     def dated(self, collection: Collection) -> Iterable[tuple[Card, str]]:
-        """Return the papers of a list, each with its ISO date on the list, or ``""``."""
-        return ((card, remark.date) for card, remark in self._listed[collection][1].items())
+        """Return the papers of a list, each with the ISO day on which it was put there, or ``""``."""
+        return self._put[collection].items()
+
+    def remarks(self, collection: Collection) -> Mapping[Card, Remark]:
+        """Return the papers of a list, each with the list's remark on it."""
+        return self._listed[collection][1]
+
+    def meetings(self, collection: Collection) -> Mapping[str, Sequence[Card]]:
+        """Return the papers of each ISO day that the list names, by day."""
+        days: defaultdict[str, list[Card]] = defaultdict(list)
+        for card, remark in self.remarks(collection).items():
+            if dates.is_day(remark.date):
+                days[remark.date].append(card)
+        return dict(sorted(days.items()))
 
     def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:
         """Yield the hub, then every reading list by file name."""
@@ -88,6 +107,11 @@ class Lists(Collections):
                 up=(Step.to(LISTS),),
                 description=reading_list.description,
                 intro=intro,
+                foot=_calendar(collection) if self.meetings(collection) else None,
                 file=reading_list.from_content,
                 still=groups.mapped.still(LIST, papers) if groups.mapped and papers else None,
             )
+
+
+def _calendar(collection: Collection) -> Step:
+    return Step(collection.address + CALENDAR, "Calendar of the meetings")

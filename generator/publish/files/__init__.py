@@ -9,7 +9,19 @@ from typing import NamedTuple
 from generator.content.runs import published
 from generator.incremental import atomic
 from generator.incremental.steps import Done, Made, Step, Steps
-from generator.publish.files import data, invitation, like, llms, new, picture, points, sitemap, tables, texts
+from generator.publish.files import (
+    calendar,
+    data,
+    invitation,
+    like,
+    llms,
+    new,
+    picture,
+    points,
+    sitemap,
+    tables,
+    texts,
+)
 from generator.publish.files.feeds import digests, opml, whole
 from generator.publish.files.site import Site
 
@@ -43,6 +55,7 @@ OTHERS = (
     Maker(("robots.txt",), _known(sitemap.robots)),
     Maker((new.ORDER, new.PAPERS), _known(new.files)),
     Maker((like.INDEX, like.MONTHS), like.files),
+    Maker((calendar.NAMES,), _known(calendar.files)),
     Maker((invitation.NAME,), _known(invitation.files)),
     Maker((picture.NAME,), picture.files),
     Maker((published.NAME,), _known(lambda site: [(published.NAME, site.published.data())])),

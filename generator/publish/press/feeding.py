@@ -24,15 +24,15 @@ from generator.publish.files.site import Site
 from generator.publish.press.pagefiles import PageFile
 
 _BATCH = 200  # feeds a task
-_Name = tuple[str, str, bool]  # of an item: the paper's slug, its date in the feed, whether it is whole
+_Name = tuple[str, str, bool, str]  # of an item: see `Wanted.name`
 
 
 class FeedInputs(NamedTuple):
     """All inputs of a collection's feed."""
 
     feed: Feed
-    # For each paper: its file, its date in the feed, the names of its tags.
-    papers: tuple[tuple[tuple[str, bytes], str, tuple[str, ...]], ...]
+    # For each paper: its file, its date in the feed, a remark, the names of its tags.
+    papers: tuple[tuple[tuple[str, bytes], str, str, tuple[str, ...]], ...]
     whole: bool  # with whole abstracts
     thumbnails: bool
 
@@ -63,10 +63,10 @@ class Feeding:
     def _of_collections(self) -> Done:
         planned = list(map(self._planned, collections.every(self.site)))
         stale = (plan for plan in planned if not self._is_kept(plan))
-        items = self._items({_name(wanted): wanted for plan in stale for wanted in plan.papers})
+        items = self._items({wanted.name: wanted for plan in stale for wanted in plan.papers})
 
         def write(plan: _Planned) -> bytes:
-            return collections.write(plan.followed.feed, (items[_name(wanted)] for wanted in plan.papers))
+            return collections.write(plan.followed.feed, (items[wanted.name] for wanted in plan.papers))
 
         named = ((name, plan) for plan in planned for name in plan.followed.names)
         steps = (Step(name, plan.key, partial(write, plan)) for name, plan in named)
@@ -85,8 +85,8 @@ class Feeding:
         return FeedInputs(
             followed.feed,
             tuple(
-                (self.file(card).content, day, tuple(tag.name for tag in tags.of(card)))
-                for card, day, _ in papers
+                (self.file(card).content, day, remark, tuple(tag.name for tag in tags.of(card)))
+                for card, day, _, remark in papers
             ),
             extent is not None and extent.whole,
             self.site.archive.settings.thumbnails,
@@ -104,7 +104,3 @@ class Feeding:
         tasks = [(names,) for _, names in sorted(folders.items())]
         done = run_tasks(self.processes, make, tasks)
         return {name: item for (names,), items in done for name, item in zip(names, items, strict=True)}
-
-
-def _name(wanted: Wanted) -> _Name:
-    return wanted.card.slug, wanted.day, wanted.whole

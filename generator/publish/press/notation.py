@@ -18,6 +18,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from mkdocs.config.defaults import MkDocsConfig
 
+from generator.publish.press.attributes import names
 from generator.publish.press.mathematics import WrittenMathematics
 from generator.text import tex
 
@@ -26,9 +27,8 @@ Cite = Callable[[str], str]
 Tell = Callable[[str], object]
 """Gets a message about something that the site does not know."""
 _EXTENSIONS = (
-    "admonition", "def_list", "footnotes", "pymdownx.blocks.caption", "pymdownx.details", "pymdownx.highlight",
-    "pymdownx.magiclink",
-    "pymdownx.quotes", "pymdownx.superfences", "pymdownx.tasklist", "pymdownx.tilde",
+    "admonition", "def_list", "footnotes", "pymdownx.blocks.caption", "pymdownx.details",
+    "pymdownx.highlight", "pymdownx.magiclink", "pymdownx.quotes", "pymdownx.superfences", "pymdownx.tasklist", "pymdownx.tilde",
 )  # fmt: skip
 _FENCES = "pymdownx.superfences"
 _OPTIONS: Mapping[str, Mapping[str, object]] = {
@@ -38,7 +38,7 @@ _OPTIONS: Mapping[str, Mapping[str, object]] = {
     "pymdownx.tilde": {"subscript": False},  # ~5 and ~6 are numbers
 }
 # Callouts: the kinds that Material has, and what GitHub calls others.
-_KINDS = frozenset("abstract bug danger example failure info note question quote success tip warning".split())
+_KINDS = names("abstract bug danger example failure info note question quote success tip warning")
 _SAME_KIND = {"caution": "danger", "important": "tip"}
 _BOX = '<label class="task-list-control"><input type="checkbox" disabled'  # as pymdownx makes it
 _ONE = r"@[^\s@;,\[\]]+(?:,[^@;\[\]\n]+)?"

@@ -77,7 +77,7 @@ def to_mathml(tex: str, display: bool = False) -> str:
 
 
 def unknown(tex: str) -> list[str]:
-    """Return the commands in a formula that are shown by name, or the formula itself if it cannot be drawn."""
+    """Return the commands in a formula that are shown by name, or the formula if it cannot be drawn."""
     if to_mathml(tex).startswith("<code"):
         return [tex]
     return list(dict.fromkeys(f"\\{name}" for name in _UNKNOWN.findall(_converted(_prepared(tex)))))

@@ -8,10 +8,12 @@ from typing import NamedTuple
 from generator.listings import selections
 from generator.listings.cards import Card
 from generator.listings.kinds import ADDED, FEED, KINDS, Collection, Kind
+from generator.listings.records import Remark
 from generator.papers import dates
 from generator.publish.files.feeds import rss
 from generator.publish.files.feeds.items import NEVER, Feed, Item
 from generator.publish.files.site import Site
+from generator.text.tex import Tex
 
 KINDS_WITH_FEEDS = tuple(kind for kind in KINDS if kind.feed)
 
@@ -30,6 +32,13 @@ class Wanted(NamedTuple):
     card: Card
     day: str  # the ISO date on which it came into the collection; ``""`` for the paper's own date
     whole: bool  # with its whole abstract
+    remark: str = ""  # a person's, in plain text, after the day to which it refers
+
+
+    @property
+    def name(self) -> tuple[str, str, bool, str]:
+        """All that its item depends on, with the paper's slug for the paper."""
+        return self.card.slug, *self[1:]
 
 
 class Made(NamedTuple):
@@ -78,15 +87,22 @@ def papers(site: Site, collection: Collection) -> tuple[Wanted, ...]:
         today = site.archive.last_known_day
         dated = (pair for pair in dated if not dates.is_after(pair[1] or pair[0].dates[0], today))
     newest = nlargest(kind.feed.papers, dated, key=lambda pair: (pair[1] or pair[0].dates[-1], pair[0].id))
-    return tuple(Wanted(card, day, kind.feed.whole) for card, day in newest)
+    remarks = {} if kind.is_single else members.of_kind(kind).remarks(collection)
+    return tuple(
+        Wanted(card, day, kind.feed.whole, _said(remarks.get(card, Remark()))) for card, day in newest
+    )
+
+
+def _said(remark: Remark) -> str:
+    return ": ".join(filter(None, (remark.date and dates.short(remark.date), Tex(remark.text).plain)))
 
 
 def made(site: Site, papers: Sequence[Wanted]) -> Iterator[Made]:
     """Yield the items of papers, in order; see `Site.sheets`."""
     sheets = site.sheets(wanted.card for wanted in papers)
-    for (card, day, whole), sheet in zip(papers, sheets, strict=True):
+    for (card, day, whole, remark), sheet in zip(papers, sheets, strict=True):
         with site.archive.of_page(card):
-            item = Item.of(card, sheet, day)
+            item = Item.of(card, sheet, day, remark)
             one = Made(item.published, item.urn, item.updated, rss.entry(site.url, item, whole=whole))
         yield one
 
@@ -100,10 +116,10 @@ def write(feed: Feed, items: Iterable[Made]) -> bytes:
 
 def files(site: Site, followed: Iterable[Followed]) -> Iterator[tuple[Followed, bytes]]:
     """Yield collections, each with the bytes of its feed."""
-    items: dict[tuple[str, str, bool], Made] = {}
+    items: dict[tuple[str, str, bool, str], Made] = {}
 
     def item(wanted: Wanted) -> Made:
-        key = wanted.card.slug, wanted.day, wanted.whole
+        key = wanted.name
         if key not in items:
             (items[key],) = made(site, [wanted])
         return items[key]

@@ -32,7 +32,12 @@ def absolute(url: str, address: str) -> str:
 
 
 def lead(item: Item) -> str:
-    """Return an item in a sentence or two of Unicode text: its summary, else its first sentence."""
+    """Return an item in a few sentences of Unicode text: a remark, then its summary or first sentence."""
+    end = "." if item.remark[-1:].isalnum() else ""
+    return f"{clean(item.remark)}{end} {_lead(item)}".lstrip()
+
+
+def _lead(item: Item) -> str:
     if item.papers:
         return counted(len(item.papers), "paper")
     if item.summary:
@@ -62,6 +67,8 @@ def in_mathml(url: str, item: Item) -> str:
 
 def _blocks(url: str, item: Item, summary: str, abstract: str) -> Iterator[str]:
     """Yield what an item shows below its title, as HTML; summary and abstract are HTML, too."""
+    if item.remark:
+        yield f"<p><strong>{_text(item.remark)}</strong></p>"
     if item.withdrawn:
         yield f"<p><strong>{parts.WITHDRAWN}</strong></p>"
     if summary:

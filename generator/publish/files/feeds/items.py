@@ -45,6 +45,7 @@ class Item:
         counts: no part of the item's text.
         thumbnail: address of the paper's picture; ``""`` if there is none or none may be shown.
         papers: titles of the group in plain Unicode, and addresses relative to the site.
+        remark: a person's words on the paper in this feed, in plain text.
     """
 
     id: str
@@ -64,9 +65,10 @@ class Item:
     counts: Counts = NO_COUNTS
     thumbnail: str = ""
     papers: tuple[tuple[str, str], ...] = ()
+    remark: str = ""
 
     @classmethod
-    def of(cls, card: Card, sheet: Sheet, day: str = "") -> Self:
+    def of(cls, card: Card, sheet: Sheet, day: str = "", remark: str = "") -> Self:
         """Return the item of a paper.
 
         Without a day it has the paper's first date, so a paper that is listed again stays the same item.
@@ -88,6 +90,7 @@ class Item:
             ids=(card.id, *card.others),
             counts=Counts(card.votes, card.comments, card.stars),
             thumbnail=card.thumbnail,
+            remark=remark,
         )
 
     @property

@@ -1,0 +1,72 @@
+"""``content/listed.yml``: when each paper was put on a reading list; the list's feed has these dates.
+
+A build reads no clock: it takes the day of the last fetch for a paper that is new on a list. The next run
+that takes papers notes that day.
+"""
+
+import json
+from datetime import date
+from pathlib import Path
+
+from generator.content.curated.reading_lists import ListedPaper, ReadingList, ReadingLists
+from generator.content.library import Library
+from generator.content.runs.fetched import FetchState, SourceState, last_success
+from generator.content.typed import Names
+from generator.errors import Problem, attempt
+from generator.incremental import atomic
+from generator.papers import dates
+
+_Days = dict[str, dict[str, str]]  # by slug of a list, and id of a paper
+FILE: Names[dict[str, date]] = Names("listed.yml", dict[str, date], 'seminar: {"2608.00042": 2026-11-24}')
+_HEAD = "# When papers were put on reading lists. The archive writes it; you may correct a day.\n"
+
+
+def dated(lists: tuple[ReadingList, ...], content: Path, day: str, wrong: list[Problem]) -> list[ReadingList]:
+    """Return reading lists with the day on which each paper was put there, at the latest on ``day``.
+
+    An unreadable entry adds a problem.
+    """
+    return _dated(lists, _read(content, wrong), day)
+
+
+def record(library: Library) -> None:
+    """Note the papers that are new on a list since the last fetch, if there was one."""
+    content = library.content
+    wrong: list[Problem] = []
+    states = attempt(lambda: FetchState(content).sources(), dict[str, SourceState](), wrong)
+    day = last_success(states.values())
+    lists, before = ReadingLists.read(library), _read(content, wrong)
+    if wrong or lists.unread or not day:  # a person has to correct something first
+        return
+    filled = (one for one in _dated(lists.lists, before, day) if one.papers)
+    now = {one.slug: {paper.id: paper.put for paper in one.papers} for one in filled}
+    if now != before:
+        lines = (
+            f"{slug}:\n" + "".join(f"  {json.dumps(name)}: {put}\n" for name, put in days.items())
+            for slug, days in now.items()
+        )
+        atomic.write(content / FILE.file, (_HEAD + "".join(lines)).encode())
+
+
+def _read(content: Path, wrong: list[Problem]) -> _Days:
+    noted: _Days = {}
+
+    def take(slug: str, days: dict[str, date]) -> None:
+        noted[slug] = {name: day.isoformat() for name, day in days.items()}
+
+    attempt(lambda: FILE.read(content / FILE.file, take, wrong), dict[object, object](), wrong)
+    return noted
+
+
+def _dated(lists: tuple[ReadingList, ...], noted: _Days, day: str) -> list[ReadingList]:
+    made = []
+    for one in lists:
+        known = {name: put for slug in (*one.former, one.slug) for name, put in noted.get(slug, {}).items()}
+        papers = (paper._replace(put=known.get(paper.id) or _at_most(day, paper)) for paper in one.papers)
+        made.append(one._replace(papers=tuple(papers)))
+    return made
+
+
+def _at_most(day: str, paper: ListedPaper) -> str:
+    """Return a day, or the day of the paper's meeting if that is earlier."""
+    return min(day, paper.on) if dates.is_day(paper.on) else day

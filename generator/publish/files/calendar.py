@@ -1,0 +1,88 @@
+"""``lists/<slug>/calendar.ics``: the meetings of a reading list, a day each, as in RFC 5545 (iCalendar)."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+
+from generator.listings import Lists
+from generator.listings.cards import Card
+from generator.listings.collections.lists import CALENDAR
+from generator.listings.kinds import LIST, Collection
+from generator.listings.records import Remark
+from generator.publish.files.feeds.content import absolute, clean
+from generator.publish.files.site import Site
+from generator.text import identifiers
+from generator.text.plural import counted
+from generator.text.tex import Tex
+
+NAMES = LIST.address.format("*") + CALENDAR
+_LONGEST = 74  # bytes of a line; the space before a continued one is the 75th
+_SPECIAL = re.compile(r"[\\;,]")
+
+
+def files(site: Site) -> Iterator[tuple[str, bytes]]:
+    """Yield the calendar of each reading list that has meetings; the sample has none."""
+    lists = site.archive.memberships[Lists]
+    for collection in () if site.is_sample else lists.papers:
+        meetings = lists.meetings(collection)
+        if meetings:
+            events = _events(site, collection, meetings, lists.remarks(collection))
+            yield collection.address + CALENDAR, _calendar(collection.name, events)
+
+
+def _calendar(name: str, events: Iterable[tuple[str, str]]) -> bytes:
+    head = (
+        ("BEGIN", "VCALENDAR"), ("VERSION", "2.0"), ("PRODID", "-//Paper Archive//EN"), ("NAME", _text(name)),
+        ("X-WR-CALNAME", _text(name)), ("REFRESH-INTERVAL;VALUE=DURATION", "P1D"),
+    )  # fmt: skip
+    lines = (*head, *events, ("END", "VCALENDAR"))
+    return b"".join(_folded(f"{key}:{value}") + b"\r\n" for key, value in lines)
+
+
+def _events(
+    site: Site, collection: Collection, meetings: Mapping[str, Iterable[Card]], remarks: Mapping[Card, Remark]
+) -> Iterator[tuple[str, str]]:
+    put = dict(site.archive.memberships[Lists].dated(collection))
+    for day, papers in meetings.items():
+        cards = list(papers)
+        what = cards[0].label if len(cards) == 1 else counted(len(cards), "paper")
+        told = (_told(site, card, remarks[card]) for card in cards)
+        yield from (
+            ("BEGIN", "VEVENT"),
+            ("UID", identifiers.urn(f"{site.url}{collection.address}{day}").removeprefix("urn:uuid:")),
+            ("DTSTAMP", f"{_digits(max(put[card] or day for card in cards))}T000000Z"),
+            ("DTSTART;VALUE=DATE", _digits(day)),
+            ("DTEND;VALUE=DATE", _digits(f"{date.fromisoformat(day) + timedelta(1)}")),
+            ("TRANSP", "TRANSPARENT"),  # nobody is busy all day
+            ("SUMMARY", _text(f"{collection.name}: {what}")),
+            ("DESCRIPTION", _text("\n\n".join(told))),
+            ("URL", absolute(site.url, collection.address)),
+            ("END", "VEVENT"),
+        )
+
+
+def _digits(day: str) -> str:
+    return day.replace("-", "")
+
+
+def _told(site: Site, card: Card, remark: Remark) -> str:
+    lines = card.label, Tex(remark.text).plain, absolute(site.url, card.address)
+    return "\n".join(filter(None, lines))
+
+
+def _text(value: str) -> str:
+    """Escape a text, which may have several lines."""
+    return _SPECIAL.sub(r"\\\g<0>", clean(value)).replace("\r", " ").replace("\n", "\\n")
+
+
+def _folded(line: str) -> bytes:
+    """Return a line in lines of at most 75 bytes; no character is in two of them."""
+    folded, length = [""], 0
+    for character in line:
+        size = len(character.encode())
+        if length + size > _LONGEST:
+            folded.append("")
+            length = 0
+        folded[-1] += character
+        length += size
+    return "\r\n ".join(folded).encode()
