@@ -25,6 +25,7 @@ from generator.content.curated.removed import Removals
 from generator.content.curated.vocabulary import ORGANIZATIONS, Vocabulary
 from generator.content.layout import Layout
 from generator.content.library import Library
+from generator.content.runs import listed
 from generator.content.runs.fetched import FetchState
 from generator.content.runs.published import Published
 from generator.content.runs.sample import Sample
@@ -214,6 +215,7 @@ SMALL: Mapping[str, Callable[[Path], object]] = {
     "authors.yml": lambda folder: Register.read(folder / "authors.yml", PROBLEMS),
     "removed.yml": lambda folder: PROBLEMS.extend(Removals.read(folder).problems),
     "fetched.yml": FetchState,
+    "listed.yml": lambda folder: listed.dated((), folder, "", PROBLEMS),
     "published.yml": lambda folder: Published.read(folder / "published.yml"),
     "upgraded.yml": Upgraded.read,
     "sample.yml": Sample.read,

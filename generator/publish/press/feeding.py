@@ -24,15 +24,22 @@ from generator.publish.files.site import Site
 from generator.publish.press.pagefiles import PageFile
 
 _BATCH = 200  # feeds a task
-_Name = tuple[str, str, bool, str]  # of an item: see `Wanted.name`
+
+
+class ItemInputs(NamedTuple):
+    """All inputs of one item."""
+
+    content: tuple[str, bytes]  # see `PageFile.content`
+    day: str
+    remark: str
+    tags: tuple[str, ...]
 
 
 class FeedInputs(NamedTuple):
     """All inputs of a collection's feed."""
 
     feed: Feed
-    # For each paper: its file, its date in the feed, a remark, the names of its tags.
-    papers: tuple[tuple[tuple[str, bytes], str, str, tuple[str, ...]], ...]
+    papers: tuple[ItemInputs, ...]
     whole: bool  # with whole abstracts
     thumbnails: bool
 
@@ -85,20 +92,20 @@ class Feeding:
         return FeedInputs(
             followed.feed,
             tuple(
-                (self.file(card).content, day, remark, tuple(tag.name for tag in tags.of(card)))
+                ItemInputs(self.file(card).content, day, remark, tuple(tag.name for tag in tags.of(card)))
                 for card, day, _, remark in papers
             ),
             extent is not None and extent.whole,
             self.site.archive.settings.thumbnails,
         )
 
-    def _items(self, wanted: Mapping[_Name, Wanted]) -> dict[_Name, Made]:
+    def _items(self, wanted: Mapping[str, Wanted]) -> dict[str, Made]:
         """Return the items of papers, made folder by folder."""
-        folders: defaultdict[str, list[_Name]] = defaultdict(list)
+        folders: defaultdict[str, list[str]] = defaultdict(list)
         for name, (paper, *_) in wanted.items():
             folders[folder(self.file(paper).name)].append(name)
 
-        def make(names: Sequence[_Name]) -> list[Made]:
+        def make(names: Sequence[str]) -> list[Made]:
             return list(collections.made(self.site, [wanted[name] for name in names]))
 
         tasks = [(names,) for _, names in sorted(folders.items())]

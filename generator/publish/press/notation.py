@@ -28,7 +28,8 @@ Tell = Callable[[str], object]
 """Gets a message about something that the site does not know."""
 _EXTENSIONS = (
     "admonition", "def_list", "footnotes", "pymdownx.blocks.caption", "pymdownx.details",
-    "pymdownx.highlight", "pymdownx.magiclink", "pymdownx.quotes", "pymdownx.superfences", "pymdownx.tasklist", "pymdownx.tilde",
+    "pymdownx.highlight", "pymdownx.magiclink", "pymdownx.quotes", "pymdownx.superfences",
+    "pymdownx.tasklist", "pymdownx.tilde",
 )  # fmt: skip
 _FENCES = "pymdownx.superfences"
 _OPTIONS: Mapping[str, Mapping[str, object]] = {

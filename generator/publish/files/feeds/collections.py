@@ -36,9 +36,9 @@ class Wanted(NamedTuple):
 
 
     @property
-    def name(self) -> tuple[str, str, bool, str]:
-        """All that its item depends on, with the paper's slug for the paper."""
-        return self.card.slug, *self[1:]
+    def name(self) -> str:
+        """The same for all feeds that have the same item."""
+        return f"{self.card.slug} {self.day} {self.whole} {self.remark}"
 
 
 class Made(NamedTuple):
@@ -116,7 +116,7 @@ def write(feed: Feed, items: Iterable[Made]) -> bytes:
 
 def files(site: Site, followed: Iterable[Followed]) -> Iterator[tuple[Followed, bytes]]:
     """Yield collections, each with the bytes of its feed."""
-    items: dict[tuple[str, str, bool, str], Made] = {}
+    items: dict[str, Made] = {}
 
     def item(wanted: Wanted) -> Made:
         key = wanted.name
