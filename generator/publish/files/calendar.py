@@ -1,7 +1,7 @@
 """``lists/<slug>/calendar.ics``: the meetings of a reading list, a day each, as in RFC 5545 (iCalendar)."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from generator.listings import Lists
@@ -24,39 +24,36 @@ def files(site: Site) -> Iterator[tuple[str, bytes]]:
     """Yield the calendar of each reading list that has meetings; the sample has none."""
     lists = site.archive.memberships[Lists]
     for collection in () if site.is_sample else lists.papers:
-        meetings = lists.meetings(collection)
-        if meetings:
-            events = _events(site, collection, meetings, lists.remarks(collection))
-            yield collection.address + CALENDAR, _calendar(collection.name, events)
+        if lists.meetings(collection):
+            yield collection.address + CALENDAR, written(site.url, lists, collection)
 
 
-def _calendar(name: str, events: Iterable[tuple[str, str]]) -> bytes:
+def written(url: str, lists: Lists, collection: Collection) -> bytes:
+    """Return the calendar of a reading list; ``url``, the site's root, ends with a slash."""
+    name = _text(collection.name)
     head = (
-        ("BEGIN", "VCALENDAR"), ("VERSION", "2.0"), ("PRODID", "-//Paper Archive//EN"), ("NAME", _text(name)),
-        ("X-WR-CALNAME", _text(name)), ("REFRESH-INTERVAL;VALUE=DURATION", "P1D"),
+        ("BEGIN", "VCALENDAR"), ("VERSION", "2.0"), ("PRODID", "-//Paper Archive//EN"), ("NAME", name),
+        ("X-WR-CALNAME", name), ("REFRESH-INTERVAL;VALUE=DURATION", "P1D"),
     )  # fmt: skip
-    lines = (*head, *events, ("END", "VCALENDAR"))
+    lines = (*head, *_events(url, lists, collection), ("END", "VCALENDAR"))
     return b"".join(_folded(f"{key}:{value}") + b"\r\n" for key, value in lines)
 
 
-def _events(
-    site: Site, collection: Collection, meetings: Mapping[str, Iterable[Card]], remarks: Mapping[Card, Remark]
-) -> Iterator[tuple[str, str]]:
-    put = dict(site.archive.memberships[Lists].dated(collection))
-    for day, papers in meetings.items():
-        cards = list(papers)
+def _events(url: str, lists: Lists, collection: Collection) -> Iterator[tuple[str, str]]:
+    put, remarks = dict(lists.dated(collection)), lists.remarks(collection)
+    for day, cards in lists.meetings(collection).items():
         what = cards[0].label if len(cards) == 1 else counted(len(cards), "paper")
-        told = (_told(site, card, remarks[card]) for card in cards)
+        told = (_told(url, card, remarks[card]) for card in cards)
         yield from (
             ("BEGIN", "VEVENT"),
-            ("UID", identifiers.urn(f"{site.url}{collection.address}{day}").removeprefix("urn:uuid:")),
+            ("UID", identifiers.urn(f"{url}{collection.address}{day}").removeprefix("urn:uuid:")),
             ("DTSTAMP", f"{_digits(max(put[card] or day for card in cards))}T000000Z"),
             ("DTSTART;VALUE=DATE", _digits(day)),
             ("DTEND;VALUE=DATE", _digits(f"{date.fromisoformat(day) + timedelta(1)}")),
             ("TRANSP", "TRANSPARENT"),  # nobody is busy all day
             ("SUMMARY", _text(f"{collection.name}: {what}")),
             ("DESCRIPTION", _text("\n\n".join(told))),
-            ("URL", absolute(site.url, collection.address)),
+            ("URL", absolute(url, collection.address)),
             ("END", "VEVENT"),
         )
 
@@ -65,8 +62,8 @@ def _digits(day: str) -> str:
     return day.replace("-", "")
 
 
-def _told(site: Site, card: Card, remark: Remark) -> str:
-    lines = card.label, Tex(remark.text).plain, absolute(site.url, card.address)
+def _told(url: str, card: Card, remark: Remark) -> str:
+    lines = card.label, Tex(remark.text).plain, absolute(url, card.address)
     return "\n".join(filter(None, lines))
 
 

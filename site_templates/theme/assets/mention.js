@@ -9,6 +9,7 @@ const links = document.querySelectorAll(".written a[title][href*='papers/']");
 const card = element("div", { className: "mention", popover: "manual" });
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
+let shown = links[0];
 
 /** Do something after a pause, unless something else is to be done first. */
 function soon(/** @type {() => void} */ act) {
@@ -21,16 +22,22 @@ function hide() {
   card.hidePopover();
 }
 
-/** Show the lines of a title below a link, or above it if there is no room. */
-function show(/** @type {HTMLElement} */ link, /** @type {string} */ text) {
+/** Show the lines of a title as the card of a link. */
+function show(/** @type {HTMLAnchorElement} */ link, /** @type {string} */ text) {
   clearTimeout(timer);
+  shown = link;
   const [title, ...lines] = text.split("\n");
   card.replaceChildren(
     element("strong", { dir: "auto" }, title),
     ...lines.map((line) => element("span", { dir: "auto" }, line))
   );
   card.showPopover();
-  const { left, top, bottom } = link.getClientRects()[0];
+  place();
+}
+
+/** Place the card below its link, or above it if there is no room. */
+function place() {
+  const { left, top, bottom } = shown.getClientRects()[0];
   const isBelow = bottom + card.offsetHeight + EDGE < innerHeight;
   card.style.left = `${Math.max(EDGE, Math.min(left, innerWidth - card.offsetWidth - EDGE))}px`;
   card.style.top = `${isBelow ? bottom : Math.max(EDGE, top - card.offsetHeight)}px`;
@@ -38,7 +45,7 @@ function show(/** @type {HTMLElement} */ link, /** @type {string} */ text) {
 
 // A browser without popovers shows titles in its own way.
 if ("showPopover" in card) {
-  document.body.append(card);
+  links[0].closest(".written")?.after(card);
   for (const link of links) {
     const text = link.title;
     link.removeAttribute("title");
@@ -53,5 +60,5 @@ if ("showPopover" in card) {
   card.addEventListener("pointerenter", () => clearTimeout(timer));
   card.addEventListener("pointerleave", () => soon(hide));
   document.addEventListener("keydown", ({ key }) => key === "Escape" && hide());
-  document.addEventListener("scroll", hide, { passive: true });
+  document.addEventListener("scroll", () => card.matches(":popover-open") && place(), { passive: true });
 }

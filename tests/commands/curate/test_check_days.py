@@ -29,7 +29,7 @@ def content(tmp_path: Path) -> Path:
 def said(content: Path) -> list[str]:
     """Return every problem as a line."""
     library = Library(content)
-    found = check.problems(content.parent / "mkdocs.yml", library, lambda _: lambda _: [], TODAY)
+    found = check.problems(content.parent / "mkdocs.yml", library, lambda _: lambda _: ([], []), TODAY)
     return [str(problem) for problem in found if problem]
 
 

@@ -77,9 +77,8 @@ def test_votes_decide_nothing(tmp_path: Path) -> None:
 def test_a_reading_list_brings_what_was_put_on_it_whatever_its_age(tmp_path: Path) -> None:
     fill(tmp_path, 3)
     (tmp_path / "lists").mkdir()
-    (tmp_path / "lists/seminar.md").write_text(
-        "---\ntitle: Seminar\npapers: ['2601.00002', {id: '2601.00001', on: 2026-11-05, remark: Bring $5.}]\n---\n", "utf-8"
-    )
+    papers = "['2601.00002', {id: '2601.00001', on: 2026-11-05, remark: Bring $5.}]"
+    (tmp_path / "lists/seminar.md").write_text(f"---\ntitle: Seminar\npapers: {papers}\n---\n", "utf-8")
     (tmp_path / "listed.yml").write_text('seminar: {"2601.00001": 2026-10-30}\n', "utf-8")
     for number, today in enumerate(("2026-10-31", "2026-11-04")):
         (tmp_path / "fetched.yml").write_text(f"moss: {{until: {today}, succeeded: {today}}}\n", "utf-8")
