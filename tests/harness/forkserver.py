@@ -30,7 +30,11 @@ _NEEDED = (
     "markdown.extensions.codehilite",
     "markdown.extensions.fenced_code",
     "markdown.extensions.md_in_html",
+    "markdown.extensions.footnotes",
     "markdown.extensions.tables",
+    "pymdownx.blocks.caption",
+    "pymdownx.magiclink",
+    "pymdownx.superfences",
 )
 
 

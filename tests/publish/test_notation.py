@@ -1,4 +1,4 @@
-"""What scholars write in notes, lists and own pages: how it shows, in both ways of building; `archive check`."""
+"""What scholars write in notes, lists and own pages: how it shows, and what `archive check` says of it."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from tests.harness.browser import visit
 from tests.harness.files import edit, files, same
 from tests.harness.fuzzing import PIECES, SIZE, within_a_second
 from tests.harness.papers import numbered
+from tests.harness.processes import CHECKOUT
 from tests.harness.server import served
 from tests.publish.test_sanitizing import HOSTILE, harmless, sanitized
 
@@ -216,15 +217,8 @@ def test_an_owner_s_own_options_win(tmp_path: Path) -> None:
 
 def converter() -> Callable[[str], str]:
     config = MkDocsConfig()
-    extensions = (
-        "toc",
-        "tables",
-        "fenced_code",
-        "attr_list",
-        "generator.publish.press.mathematics",
-        "md_in_html",
-    )
-    config.markdown_extensions = list(extensions)
+    mathematics = "generator.publish.press.mathematics"
+    config.markdown_extensions = ["toc", "tables", "fenced_code", "attr_list", mathematics, "md_in_html"]
     config.mdx_configs = {}
     link = '<a href="../x/" title="x">x</a>'
     own = notation.config_for(config, lambda name: link if name.startswith("26") else "")
@@ -233,10 +227,11 @@ def converter() -> Callable[[str], str]:
 
 
 _NOTATION = (
-    "$$\n", "\n$$", "\\[\n", "\\]", "\\(", "\\)", "```math\n", "```\n", "> [!NOTE]\n", "> [!", "]- ", "!!! a\n", "??? b\n",
-    "[^1]", "[^1]: ", "- [x] ", ":   ", "/// caption\n", "///\n", "//// caption\n    a: &a [*a]\n", "[@2601.00001]", "[@", "; @",
-    "~~", "https://", "www.", "@a.b", "mailto:", "<", ">", "\n", "\n\n", "    ", "| a |\n|-|\n", "*", "_", "a", " ",
-    "\\", "$", "{: .a }", "\x02", "wzxhzdk:0", "\x03", "\x13", "=== ", "[a]: b\n", "(", ")", "://a.b/",
+    "$$\n", "\n$$", "\\[\n", "\\]", "\\(", "\\)", "```math\n", "```\n", "> [!NOTE]\n", "> [!", "]- ",
+    "!!! a\n", "??? b\n", "[^1]", "[^1]: ", "- [x] ", ":   ", "/// caption\n", "///\n", "//// caption\n    a: &a [*a]\n",
+    "[@2601.00001]", "[@", "; @", "~~", "https://", "www.", "@a.b", "mailto:", "<", ">", "\n", "\n\n", "    ",
+    "| a |\n|-|\n", "*", "_", "a", " ", "\\", "$", "{: .a }", "\x02", "wzxhzdk:0", "\x03", "\x13", "=== ",
+    "[a]: b\n", "(", ")", "://a.b/",
 )  # fmt: skip
 _MARKDOWN = st.lists(st.sampled_from((*_NOTATION, *HOSTILE, *PIECES)), max_size=30).map("".join)
 _LONG = st.builds(
@@ -265,3 +260,16 @@ def test_what_the_notation_makes_stays() -> None:
     assert removed(made) == []
     counts: Counter[Any] = Counter(re.findall(r"<(\w+)", made))
     assert counts == Counter(re.findall(r"<(\w+)", sanitized(made)))
+
+
+def test_the_guide_shows_what_the_site_knows() -> None:
+    guide = (CHECKOUT / ".github/guides/curators.md").read_text("utf-8")
+    _, _, shown = guide.partition("## What you can write\n")
+    example = shown.partition("```markdown\n")[2].partition("\n```\n")[0]
+    made = converter()(example)
+    assert removed(made) == []
+    for part in (
+        "<math", 'display="block"', "(<a ", "footnote", "admonition note", "admonition question", "task-list",
+        "<del>", 'href="https://example.org/minutes"', "<dl>", "<figcaption>",
+    ):  # fmt: skip
+        assert part in made, part
