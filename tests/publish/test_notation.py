@@ -228,10 +228,10 @@ def converter() -> Callable[[str], str]:
 
 _NOTATION = (
     "$$\n", "\n$$", "\\[\n", "\\]", "\\(", "\\)", "```math\n", "```\n", "> [!NOTE]\n", "> [!", "]- ",
-    "!!! a\n", "??? b\n", "[^1]", "[^1]: ", "- [x] ", ":   ", "/// caption\n", "///\n", "//// caption\n    a: &a [*a]\n",
-    "[@2601.00001]", "[@", "; @", "~~", "https://", "www.", "@a.b", "mailto:", "<", ">", "\n", "\n\n", "    ",
-    "| a |\n|-|\n", "*", "_", "a", " ", "\\", "$", "{: .a }", "\x02", "wzxhzdk:0", "\x03", "\x13", "=== ",
-    "[a]: b\n", "(", ")", "://a.b/",
+    "!!! a\n", "??? b\n", "[^1]", "[^1]: ", "- [x] ", ":   ", "/// caption\n", "///\n",
+    "//// caption\n    a: &a [*a]\n", "[@2601.00001]", "[@", "; @", "~~", "https://", "www.", "@a.b",
+    "mailto:", "<", ">", "\n", "\n\n", "    ", "| a |\n|-|\n", "*", "_", "a", " ", "\\", "$", "{: .a }",
+    "\x02", "wzxhzdk:0", "\x03", "\x13", "=== ", "[a]: b\n", "(", ")", "://a.b/",
 )  # fmt: skip
 _MARKDOWN = st.lists(st.sampled_from((*_NOTATION, *HOSTILE, *PIECES)), max_size=30).map("".join)
 _LONG = st.builds(
