@@ -42,34 +42,30 @@ _OPTIONS: Mapping[str, Mapping[str, object]] = {
 _KINDS = names("abstract bug danger example failure info note question quote success tip warning")
 _SAME_KIND = {"caution": "danger", "important": "tip"}
 _BOX = '<label class="task-list-control"><input type="checkbox" disabled'  # as pymdownx makes it
-_ONE = r"@[^\s@;,\[\]]+(?:,[^@;\[\]\n]+)?"
-_CITED = re.compile(rf"\[({_ONE}(?:;\s*{_ONE})*)\](?![(\[])")  # with an address after it, it is a link
+_NAMED = re.compile(r"@([^\s@;,\[\]\x02]+)")
+_ONE = rf"{_NAMED.pattern.replace('(', '(?:', 1)}(?:,[^@;\[\]\n\x02]+)?"
+_CITED = rf"\[({_ONE}(?:;\s*{_ONE})*)\](?!\(|\[(?!@))"  # with an address after it, it is a link
 
 
-def config_for(config: MkDocsConfig, cite: Cite, tell: Tell = lambda message: None) -> MkDocsConfig:
+def config_for(config: MkDocsConfig, cite: Cite, tell: Tell | None = None) -> MkDocsConfig:
     """Return the configuration with which MkDocs renders what a person wrote."""
     own = copy(config)
     stated = config.mdx_configs
     options: dict[str, Any] = {name: {**_OPTIONS.get(name, {}), **stated.get(name, {})}
                                for name in {*_OPTIONS, *stated, _FENCES}}  # fmt: skip
-    draw = partial(_drawn, tell)
+    draw = partial(_drawn, tell) if tell else tex.to_mathml
     math = {"name": "math", "class": "", "format": partial(_fence, draw)}
     options[_FENCES] = {**options[_FENCES]}
     options[_FENCES]["custom_fences"] = [math, *options[_FENCES].get("custom_fences", ())]
     named = dict.fromkeys((*config.markdown_extensions, *_EXTENSIONS))
-    own["markdown_extensions"] = [*named, WrittenMathematics(draw), _Notation(cite, tell)]
+    own["markdown_extensions"] = [*named, WrittenMathematics(draw), _Notation(cite, tell or str)]
     own["mdx_configs"] = options
     return own
 
 
 def cited(markdown: str) -> tuple[str, ...]:
-    """Return what a text may cite, as written: code and comments count, too."""
-    parts = (part for found in _CITED.findall(markdown) for part in found.split(";"))
-    return tuple(dict.fromkeys(_name(part.partition(",")[0]) for part in parts))
-
-
-def _name(written: str) -> str:
-    return written.strip().removeprefix("@")
+    """Return all that a text may cite, as written; names of people and code count, too."""
+    return tuple(dict.fromkeys(_NAMED.findall(markdown)))
 
 
 def _drawn(tell: Tell, formula: str, display: bool) -> str:
@@ -100,7 +96,7 @@ class _Citation(InlineProcessor):
     """``[@2608.00042]``, ``[@one2026study-2608.00042, p. 3; @2608.00043]``: papers of the archive."""
 
     def __init__(self, cite: Cite, md: Markdown) -> None:
-        super().__init__(_CITED.pattern, md)
+        super().__init__(_CITED, md)
         self.cite = cite
 
     def handleMatch(  # type: ignore[override]  # the base has no data
@@ -108,7 +104,7 @@ class _Citation(InlineProcessor):
     ) -> tuple[str | None, int | None, int | None]:
         """Replace the citation; if it names a paper that the archive lacks, all of it stays as written."""
         parts = [part.partition(",") for part in m[1].split(";")]
-        links = [self.cite(_name(name)) for name, _, _ in parts]
+        links = [self.cite(name.strip().removeprefix("@")) for name, _, _ in parts]
         if not all(links):
             return None, None, None
         places = (comma + html.escape(place, quote=False) for _, comma, place in parts)
