@@ -38,11 +38,16 @@ def test_a_list_rewrites_its_page_the_overviews_and_its_papers(archive: ArchiveF
     feed = {"lists/begin/feed.xml"}
     assert written == lists | feed | FIRST | NEW | papers(1, 2) | SITEMAP
     turned = LIST.replace("['2603.00002', '2603.00001']", "['2603.00001', {id: '2603.00002', remark: Read.}]")
-    assert rewritten(archive, lambda: curate(archive, "lists/begin.md", turned)) == {page("lists/begin/")}
+    written = rewritten(archive, lambda: curate(archive, "lists/begin.md", turned))
+    assert written == {page("lists/begin/")} | feed
+    planned = turned.replace("remark: Read.", "remark: Read., on: 2026-12-01")
+    written = rewritten(archive, lambda: curate(archive, "lists/begin.md", planned))
+    calendar = {"lists/begin/calendar.ics"}
+    assert written == {page("lists/begin/")} | feed | calendar
     assert "Read." in archive.html("lists/begin/")
     less = LIST.replace("'2603.00002', ", "")
     written = rewritten(archive, lambda: curate(archive, "lists/begin.md", less))
-    assert written == lists | feed | NEW | papers(2)
+    assert written == lists | feed | calendar | NEW | papers(2)
     assert "Reading lists:" in archive.html("papers/2603.00001/")
     assert touched(archive, lambda: None) == set()
 
