@@ -33,7 +33,7 @@ _LINKS = attrgetter(*LINK_NAMES)
 _LEVELS = re.compile(r"^[ \t]*(?:(?:[*+-]|\d+[.)])[ \t]+|>[ \t]*)*", re.MULTILINE)
 _LEVEL = re.compile(r"[*+>-]|\d+[.)]|\t| {4}")
 _EMPHASIS = re.compile(r"[*_]+")
-_BRACKET = re.compile(r"\n[ \t]*\n|\]\(|[\[\]()]")
+_BRACKET = re.compile(r"\\.|\n[ \t]*\n|\]\(|[\[\]()]")  # a backslash makes a bracket text
 _OPENED = re.compile(r"<\w[^<>]*\bmarkdown\b")
 
 
@@ -124,6 +124,8 @@ def _steps(markdown: str) -> int:
     opened: list[list[int]] = [[], []]  # the places of square and of round brackets
     for match in _BRACKET.finditer(markdown):
         sign, place = match[0], match.start()
+        if sign[0] == "\\":
+            continue
         if sign == "[":
             opened[0].append(place)
         elif sign == "(":

@@ -251,6 +251,7 @@ _LONG = st.builds(
 @example(markdown="$$\n" * (SIZE // 3))
 @example(markdown="\\[\n" * (SIZE // 3))
 @example(markdown="[@2601.00001; " * (SIZE // 14))
+@example(markdown="\\][@??? b\n\\)" * (SIZE // 13))
 @example(markdown="/// caption\n    " + "a: [" * 500)
 @example(markdown="".join(f"{'/' * level} caption\n" for level in range(130, 3, -1)))
 def test_any_notation_is_harmless_and_soon_done(markdown: str) -> None:
