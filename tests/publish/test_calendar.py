@@ -42,7 +42,7 @@ def parsed(data: bytes) -> list[dict[str, object]]:
         {
             "uid": str(event["UID"]),
             "days": (event.start, event.end),
-            "stamp": event["DTSTAMP"].dt,
+            "stamp": event.DTSTAMP,
             "title": str(event["SUMMARY"]),
             "text": str(event["DESCRIPTION"]),
             "address": str(event["URL"]),
