@@ -84,12 +84,16 @@ def _cut(paper: Paper, name: str) -> Any:
     if name == "links":
         long = [name for name in LINK_NAMES if len(getattr(value, name)) > LONGEST_LINK]
         return replace(value, **dict.fromkeys(long, ""))
-    if isinstance(value, str):
-        return f"{value[: MOST[name] - 2]} …"
-    items = value[: MOST[name]]
     if name == "authors":
-        return tuple(Author(author.name[:LONGEST_ITEM], author.hidden) for author in items)
-    return tuple(item[:LONGEST_ITEM] for item in items)
+        return tuple(Author(author.name[:LONGEST_ITEM], author.hidden) for author in value[: MOST[name]])
+    return cut(name, value)
+
+
+def cut(name: str, value: Any) -> Any:
+    """Return what the site shows of a field in `MOST`: a text, or a list of texts."""
+    if not isinstance(value, str):
+        return tuple(item[:LONGEST_ITEM] for item in value[: MOST[name]])
+    return value if len(value) <= MOST[name] else f"{value[: MOST[name] - 2]} …"
 
 
 def shown_markdown(markdown: str) -> str:

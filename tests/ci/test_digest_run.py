@@ -216,4 +216,4 @@ def test_publish_starts_it_after_the_deploy_where_the_setting_says_so() -> None:
 
 def test_the_project_s_versions_are_never_mistaken_for_a_digest() -> None:
     """`archive upgrade` and `make release` look for tags that begin with v."""
-    assert "refs/tags/v*" in (CHECKOUT / "generator/commands/project/upgrade.py").read_text("utf-8")
+    assert "refs/tags/v*" in (CHECKOUT / "generator/commands/project/releases.py").read_text("utf-8")

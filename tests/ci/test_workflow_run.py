@@ -58,7 +58,8 @@ def test_the_data_are_attached_to_a_release_where_they_are_to_be(
     assert (run.results["data"], run.results["outcome"]) == ("success", "success"), run.log
     uploads = [Path(words[3]).name for words in told(gh) if words[:2] == ["release", "upload"]]
     (day,) = upstream.days
-    assert uploads == [f"{day[:7]}.jsonl.gz", "latest.json", "schema.json", "index.json"]
+    tables = ["papers.csv.gz", "papers.parquet"]
+    assert uploads == [f"{day[:7]}.jsonl.gz", "latest.json", *tables, "schema.json", "index.json"]
     assert not list(run.folder.glob("site/data/*.gz"))
 
 

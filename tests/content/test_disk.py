@@ -27,6 +27,9 @@ _APART = {
 _OWN = {
     "content/runs/sample.py": {"read_text", "iterdir"},  # the text of a new about.md; emptied folders
     "commands/intake/form.py": {"read_text"},  # GitHub's event
+    "commands/project/program.py": {"iterdir"},  # a wheel that pip made
+    "commands/project/shape.py": {"glob", "read_text"},  # the project's files
+    "commands/project/slim.py": {"read_text"},  # the project's files
     "commands/share/pages.py": {"read_text", "read_bytes", "iterdir"},  # its own output
     "publish/files/data.py": {"read_bytes"},  # the site
     "publish/files/tables.py": {"read_bytes"},  # the site

@@ -47,7 +47,7 @@ setattr(owner, last, patched)
 _OF_BOTH = (
     "generator.content.page:read", "generator.content.limits:limited", "generator.listings.cards:Card.of",
     "generator.listings.saved:SavedQueries.taking", "generator.pages.sheets:paper_sheet",
-    "generator.papers.records:line", "generator.related.words:words", "generator.pages.sheets:complete",
+    "generator.papers.records:values", "generator.related.words:words", "generator.pages.sheets:complete",
 )  # fmt: skip
 _OF_THE_PRESS = (
     "generator.pages.sheets:pack", "generator.pages.sheets:Printer.html",

@@ -126,7 +126,7 @@ def has(site: Site, part: str) -> bool:
     settings, papers = site.archive.settings, len(shown(site.archive))
     wanted = dict.fromkeys(_PARTS, settings.data == "site")
     wanted |= {FULL: settings.data != "none", PAGES: settings.llms}
-    wanted[PARQUET] &= parquet_version() != ""
+    wanted[PARQUET] &= papers > 0 and parquet_version() != ""
     if not wanted[part]:
         return False
     needed = 0

@@ -9,6 +9,7 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
+from generator.content.limits import MOST, cut
 from generator.incremental.keys import key
 from generator.incremental.processes import run_tasks
 from generator.incremental.steps import Done, Made, Step, Steps
@@ -53,7 +54,11 @@ def every(site: Site) -> Iterator[tuple[str, bytes]]:
 
 
 def markdown(record: Mapping[str, Any]) -> str:
-    """Return a record as Markdown: text of the source stays text, a curator's notes stay Markdown."""
+    """Return a record as Markdown: text of the source stays text, a curator's notes stay Markdown.
+
+    Texts are cut as on the paper's page; see `limits.cut`.
+    """
+    record = {name: cut(name, value) if name in MOST else value for name, value in record.items()}
     facts = [(name, _texts(record[name])) for name in _FACTS if name in record]
     links = [(name, f"https://doi.org/{to}" if name == "doi" else to) for name, to in record["links"].items()]
     listed = [f"- {name}: {text}" for name, text in facts]
