@@ -68,11 +68,13 @@ def test_a_phone_has_a_bar_of_five_entries_and_more_opens_the_others(
         expect(page).to_have_url(f"{root}about/")
         marked = page.locator(".md-tabs > [aria-current]")
         expect(marked).to_have_text(["More"])
+        page.wait_for_load_state()  # the style sheets too
         drawn = icons(page)
         assert len(set(drawn)) == 5
         for name in ("Today", "Trending", "Search", "Saved"):
             page.locator(".md-tabs").get_by_role("link", name=name, exact=True).tap()
             expect(marked).to_have_text([name])
+            page.wait_for_load_state()
             assert icons(page) == drawn
         page.set_viewport_size({"width": 1280, "height": 800})
         assert bar(page) == []
