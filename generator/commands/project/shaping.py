@@ -36,7 +36,7 @@ def options(command: Callable[..., int]) -> Callable[..., int]:
     def shaped(config: Path, /, place: str, wanted: Shape | None, **others: Any) -> int:
         if not config.exists():
             if not place:
-                reason = f"there is no archive here, since {config.name} is missing"
+                reason = f"this folder has no archive: {config.name} is missing"
                 address = "the address of the project's repository, or a wheel"
                 begin = f"{COMMAND} init --from ADDRESS"
                 raise ArchiveError(f"{reason}. To begin one in an empty folder: {begin}, with {address}.")

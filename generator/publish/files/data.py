@@ -37,7 +37,7 @@ MOST = 2_000
 """The papers in `FULL` at most."""
 _NEWEST = 300  # papers of the latest days; the latest day is always whole
 _LEFT_OUT = "with them, the site would be too large"
-_COUNTS = attrgetter("votes", "comments", "stars")
+COUNTS = attrgetter("votes", "comments", "stars")
 LICENCE = (
     "Titles, names, dates and numbers are facts about the papers. Papers, abstracts and summaries belong to "
     "their authors and sources; this site gives no licence for them. The links of a record lead to the "
@@ -190,7 +190,7 @@ def papers(site: Site, cards: Iterable[Card]) -> list[RecordInputs]:
     counts = archive.counts
     return [
         RecordInputs(
-            file, site.page_hash(file), _COUNTS(counts.get(card.id, NO_COUNTS)), on_site(site, card)
+            file, site.page_hash(file), COUNTS(counts.get(card.id, NO_COUNTS)), on_site(site, card)
         )
         for card, file in files
     ]

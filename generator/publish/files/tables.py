@@ -9,7 +9,6 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from glob import escape
-from operator import attrgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -28,7 +27,6 @@ COLUMNS = (
 )  # fmt: skip
 """The columns of the CSV file; the items of a list are separated by semicolons."""
 _FORMULA = re.compile(r"^(?=[=+\-@\t\r])")  # a spreadsheet would run it
-_NUMBERS = attrgetter("votes", "comments", "stars")
 _TYPES = {"string": "VARCHAR", "integer": "BIGINT"}
 
 
@@ -61,7 +59,7 @@ def _row(site: Site, card: Card) -> Iterator[object]:
     names = card.names.replace("\n", "; ")
     texts = (card.id, shown.url, card.label, names, card.dates[0], shown.organization, *lists)
     yield from (_FORMULA.sub("'", text) for text in texts)
-    yield from (*_NUMBERS(card), card.code)
+    yield from (*data.COUNTS(card), card.code)
 
 
 def _parquet(months: Iterable[Path]) -> bytes:

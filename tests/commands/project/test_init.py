@@ -157,7 +157,7 @@ def test_a_form_s_words_come_by_the_environment(
 
 def test_without_an_archive_it_says_how_one_begins_and_writes_nothing(tmp_path: Path) -> None:
     said = invoke(tmp_path, "init", "--title", "Moss", code=2).output
-    assert "there is no archive here" in said and "archive init --from ADDRESS" in said
+    assert "this folder has no archive" in said and "archive init --from ADDRESS" in said
     assert not any(tmp_path.iterdir())
 
 
