@@ -256,24 +256,24 @@ def _project(place: Place) -> Iterator[Finding]:
     if not place.git("rev-parse", "HEAD"):
         yield Finding(Verdict.NOTE, "no commit has them, so no upgrade can tell what was changed here")
         return
-    whole = Slim(place.folder) if has == "slim" else Whole(place.folder)
-    here, record = f"version {whole.version}", Upgraded.read(place.library.content) or Upgraded()
+    installed = Slim(place.folder) if has == "slim" else Whole(place.folder)
+    here, record = f"version {installed.version}", Upgraded.read(place.library.content) or Upgraded()
     named = record.upstream if has == "whole" else ""
     try:
-        address = releases.address(named or whole.owned.upstream, place.folder)
+        address = releases.address(named or installed.owned.upstream, place.folder)
         there = releases.versions(place.folder, address, _PATIENCE)
-        whole.fetch(address, _PATIENCE)
+        installed.fetch(address, _PATIENCE)
     except UnknownPlace:
         name = f"Name the place of new ones once: {COMMAND} upgrade --from ADDRESS"
         yield Finding(Verdict.NOTE, f"{here}; whether there is a newer one is unknown", name)
     except ArchiveError as error:
         yield Finding(Verdict.NOTE, f"{here}; upstream could not be asked for a newer one", f"{error}")
     else:
-        if there and numbers(there[-1]) > numbers(whole.version):
+        if there and numbers(there[-1]) > numbers(installed.version):
             yield Finding(Verdict.NOTE, f"{here}; {there[-1]} is there", f"Run: {COMMAND} upgrade")
         else:
             yield Finding(Verdict.FINE, f"{here}, the newest")
-    if names := whole.changed():
+    if names := installed.changed():
         yield Finding(
             Verdict.NOTE, f"an upgrade replaces what was changed here: {shortened(names)}",
             "It keeps a patch. Your own files belong in content/theme/, your workflows in own-*.yml.",

@@ -71,7 +71,6 @@ class Collections(ABC):
         """Return a collection's papers, each with the ISO date of its entry; ``""`` for the paper's date."""
         return ((card, "") for card in self.every[collection])
 
-
     def remarks(self, collection: Collection) -> Mapping[Card, Remark]:
         """Return a person's remarks on papers of a collection."""
         return {}

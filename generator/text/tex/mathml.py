@@ -37,7 +37,8 @@ _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%")
 # Numbers and names of equations mean nothing outside their paper; sizes and distances nothing in a formula.
 _DROPPED = re.compile(
     r"\\(?:label|tag\*?)\s*\{(?:[^{}]|\{[^{}]*\})*\}|\\(?:nonumber|notag|allowbreak|eqno)(?![A-Za-z])"
-    r"|(?<=\\\\)\[-?[\d.]+\s?(?:cm|em|ex|in|mm|pt)\]|\\(?:tiny|scriptsize|footnotesize|small|large|Large|huge|(?:un)?boldmath|noindent)(?![A-Za-z])\s*"
+    r"|(?<=\\\\)\[-?[\d.]+\s?(?:cm|em|ex|in|mm|pt)\]"
+    r"|\\(?:tiny|scriptsize|footnotesize|small|large|Large|huge|(?:un)?boldmath|noindent)(?![A-Za-z])\s*"
 )
 _CITATION = re.compile(r"\\(?:cite[a-z]*|(?:eq)?ref)\s*\{([^{}]*)\}")
 _NOT_IN_KEYS = re.compile(r"[^\w:., -]")

@@ -34,7 +34,6 @@ class Wanted(NamedTuple):
     whole: bool  # with its whole abstract
     remark: str = ""  # a person's, in plain text, after the day to which it refers
 
-
     @property
     def name(self) -> str:
         """The same for all feeds that have the same item."""
