@@ -37,7 +37,8 @@ $$
 L = x \\[2pt]
 > 0
 $$
-for all \(x^2\), but \\(this\\) and \[that\] are text.
+for all \(x^2\) in $$ A
+$$, but \\(this\\) and \[that\] are text.
 
 \[
 \begin{{aligned}}
@@ -125,10 +126,10 @@ def test_each_is_shown(browser: Browser, root: str, address: str) -> None:
     with visit(browser, root, java_script_enabled=False) as seen:
         seen.page.goto(root + address)
         part = seen.page.locator(".written")
-        assert part.locator("math[display=block]").count() == 4
-        assert part.locator("math").count() == 7
+        assert part.locator("math[display=block]").count() == 5
+        assert part.locator("math").count() == 8
         expect(part.locator("p > math[display=block]").first).to_have_text("L=x>0")
-        expect(part).to_contain_text(r"but \(this\) and [that] are text")
+        expect(part).to_contain_text(r", but \(this\) and [that] are text")
         assert [box.is_checked() for box in part.locator("input[type=checkbox]").all()] == [True, False]
         expect(part.locator("del")).to_have_text("it")
         expect(part.locator("a[href='https://example.org/a_b_c']")).to_have_count(1)
@@ -219,7 +220,7 @@ def test_an_owner_s_own_options_win(tmp_path: Path) -> None:
     archive.build("--strict")
     page = archive.html(ADDRESSES[0])
     assert "task-list-control" not in page and "task-list-item" in page
-    assert page.count('<math display="block">') == 4
+    assert page.count('<math display="block">') == 5
 
 
 def converter() -> Callable[[str], str]:

@@ -15,6 +15,7 @@ from generator.text import tex
 
 _DISPLAY = rf"(?<![\\$])\$\$(?!\s)({markup.DISPLAY_TEX})(?<!\s)\$\$(?!\$)"
 _INLINE = rf"(?<![\\$])\$(?![\s$])({markup.INLINE_TEX})(?<!\s)\$"
+_SPACED = rf"(?<![\\$])\$\$\s*(?=\S)({markup.DISPLAY_TEX})\$\$(?!\$)"
 _ROUND = r"(?<!\\)\\\(((?:\\[^()]|[^\\])+?)\\\)"
 # On lines of its own, in one paragraph of the source; LaTeX allows no empty line in a formula either.
 _ON_LINES = (
@@ -38,7 +39,7 @@ class Mathematics(Extension):
 
 
 class WrittenMathematics(Extension):
-    r"""Adds what people write besides, where `Mathematics` is registered: ``\(…\)``, and formulas on lines.
+    r"""Adds what people write besides, where `Mathematics` is registered: ``\(…\)``, ``$$ … $$``, and on lines.
 
     ``draw`` makes the formulas.
     """
@@ -51,6 +52,7 @@ class WrittenMathematics(Extension):
         """See `markdown.extensions.Extension`."""
         _register(md, self.draw)
         md.inlinePatterns.register(_Formula(_ROUND, md, self.draw, display=False), "archive-round-math", 184)
+        md.inlinePatterns.register(_Formula(_SPACED, md, self.draw, display=True), "archive-spaced-math", 183)
         # A formula may have lines that look like a table, a heading or a quotation.
         blocks = md.parser.blockprocessors
         blocks.register(_FormulaOnLines(md, self.draw, _in_text), "archive-math-in-text", 76)
