@@ -39,7 +39,7 @@ class Mathematics(Extension):
 
 
 class WrittenMathematics(Extension):
-    r"""Adds what people write besides, where `Mathematics` is registered: ``\(…\)``, ``$$ … $$``, and on lines.
+    r"""Adds to `Mathematics` what people write besides: ``\(…\)``, ``$$ … $$``, and formulas on lines.
 
     ``draw`` makes the formulas.
     """
