@@ -4,11 +4,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 # What an archive needs, and what its developers need in addition.
 INSTALLED := .venv/.installed
-TOOLS := .venv/.tools
-# What lays out the map: an extra, since a build needs none of it.
-MAPPING := .venv/.mapping
-# What other programs ask the archive with: an extra too.
-PROGRAMS := .venv/.programs
+TOOLS := .venv/.dev
+# What a build does not need: each has its lock, requirements-NAME.txt.
+EXTRAS := map parquet programs
 # In a folder of its own, since its package has the same name as Material's.
 OTHER_THEME := .venv/engines
 PORT ?= 8000
@@ -30,9 +28,9 @@ TSC := npx --yes --package typescript@7.0.2 tsc
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve demo map programs check test test-all lint types scripts format audit bench bench-search \
-	bench-related bench-like bench-map bench-history soak trial break looks sample lock release clean port \
-	.venv .map .programs
+.PHONY: help site serve demo map parquet programs check test test-all lint types scripts format audit bench \
+	bench-search bench-related bench-like bench-map bench-history soak trial break looks sample lock release \
+	clean port .venv $(EXTRAS:%=.%)
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -51,10 +49,12 @@ serve: port site ## Build the site and show it in a browser (PORT=8000)
 demo: $(INSTALLED) ## Build a site of made-up papers that shows everything (DEMO=build/demo/site)
 	$(BIN)/python -m tests.tools.demo "$(DEMO)"
 
-map: $(MAPPING) ## Lay out the map of all papers, in content/map/
+map: .map ## Lay out the map of all papers, in content/map/
 	$(BIN)/archive map
 
-programs: $(PROGRAMS) ## Install what `archive search` and `archive mcp` need
+parquet: .parquet ## Install what writes data/papers.parquet
+
+programs: .programs ## Install what `archive search` and `archive mcp` need
 
 check: lint types ## Run the style, the types and the quick tests: no browser, no whole sites (a minute)
 	$(PYTEST) -m "not browser and not slow and not matrix"
@@ -120,8 +120,8 @@ sample: $(TOOLS) ## Renew content/sample.yml after a change of the sample
 lock: $(TOOLS) ## Renew the lock files from pyproject.toml
 	$(COMPILE) --group build --extra dev --output-file requirements-dev.txt pyproject.toml
 	$(COMPILE) --group build --constraints requirements-dev.txt --output-file requirements.txt pyproject.toml
-	$(COMPILE) --group build --extra map --constraints requirements-dev.txt --output-file requirements-map.txt pyproject.toml
-	$(COMPILE) --group build --extra programs --constraints requirements-dev.txt --output-file requirements-programs.txt pyproject.toml
+	set -e; for extra in $(EXTRAS); do $(COMPILE) --group build --extra $$extra \
+		--constraints requirements-dev.txt --output-file requirements-$$extra.txt pyproject.toml; done
 	$(COMPILE) --no-deps --group engines --output-file requirements-engines.txt
 
 release: $(INSTALLED) ## Make the tag of a VERSION that pyproject.toml and CHANGELOG.md name; push nothing
@@ -133,9 +133,7 @@ clean: ## Remove everything that was made here, .venv too
 
 .venv: $(INSTALLED)
 
-.map: $(MAPPING)
-
-.programs: $(PROGRAMS)
+$(EXTRAS:%=.%): .%: .venv/.%
 
 $(INSTALLED): requirements.txt pyproject.toml
 	@$(FIND_PYTHON)
@@ -144,14 +142,7 @@ $(INSTALLED): requirements.txt pyproject.toml
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(MAPPING): requirements-map.txt $(INSTALLED)
-$(PROGRAMS): requirements-programs.txt $(INSTALLED)
-$(MAPPING) $(PROGRAMS):
-	@echo "Installing $< into .venv (a minute the first time)"
-	@$(PIP) $(LOCKED) $<
-	@touch $@
-
-$(TOOLS): requirements-dev.txt $(INSTALLED)
+$(TOOLS) $(EXTRAS:%=.venv/.%): .venv/.%: requirements-%.txt $(INSTALLED)
 	@echo "Installing $< into .venv (a minute or two the first time)"
 	@$(PIP) $(LOCKED) $<
 	@touch $@

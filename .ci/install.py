@@ -4,9 +4,9 @@
     .ci/install.py
     .ci/install.py map
 
-The second line also installs what lays out the map. In a copy of the whole project, make installs. A slim
-archive gets the libraries in its lock, by hashes and only as wheels, and then the program that program.txt
-names, and nothing else. Needs no library.
+The second line also installs an extra of the program, here what lays out the map. In a copy of the whole
+project, make installs. A slim archive gets the libraries in its lock, by hashes and only as wheels, and then
+the program that program.txt names, and nothing else. Needs no library.
 """
 
 import sys

@@ -22,6 +22,11 @@ COMMAND = command(sys.argv[0])
 """The command as messages name it: it can be typed where they are printed."""
 
 
+def installing(extra: str) -> str:
+    """Return how to install an extra of the program, for the end of a message."""
+    return f'Run .ci/install.py {extra}, or without that file: pip install "paper-archive[{extra}]"'
+
+
 class ArchiveError(Exception):
     """An error that the user can mend; its text is a complete message, ready to be shown."""
 

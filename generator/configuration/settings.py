@@ -97,6 +97,11 @@ class Settings:
         "where programs find the papers: `site`, in `data/` while there is room; `release`, in a release of "
         "the repository, which *Publish* updates; `none`, nowhere",
     )
+    parquet: bool = setting(
+        False,
+        "let *Publish* install DuckDB, with which a build writes all papers as `data/papers.parquet`, too, "
+        "while there is room",
+    )
     llms: bool = setting(
         False,
         "put each paper as Markdown beside its page, `papers/<id>/index.md`, while there is room for all",

@@ -74,7 +74,7 @@ def wheel(folder: Path, name: str, needs: str = "") -> Path:
 
 @pytest.fixture
 def slim(tmp_path: Path) -> Path:
-    """A slim archive with a lock of one library, and one more for the map."""
+    """A slim archive with a lock of one library, and one more for an extra."""
     wheels = tmp_path / "wheels"
     wheels.mkdir()
     lines = []
@@ -84,7 +84,7 @@ def slim(tmp_path: Path) -> Path:
     folder = tmp_path / "archive"
     folder.mkdir()
     (folder / "requirements.txt").write_text(lines[0])
-    (folder / "requirements-map.txt").write_text("".join(lines))
+    (folder / "requirements-parquet.txt").write_text("".join(lines))
     program = wheel(tmp_path, "lichen", "a-library-that-no-lock-names")
     (folder / "program.txt").write_text(f"lichen @ {program.as_uri()}\n")
     return folder
@@ -107,7 +107,7 @@ def test_a_slim_archive_gets_its_lock_and_then_the_program_alone(slim: Path) -> 
     changed = wheel(slim.parent, "lichen")
     with zipfile.ZipFile(changed, "a") as file:
         file.writestr("lichen_too.py", "")
-    run([*INSTALL, "map"], 0, offline(slim), slim)
+    run([*INSTALL, "parquet"], 0, offline(slim), slim)
     assert installed(slim) == {"fern", "lichen", "moss"}
     run([slim / ".venv/bin/python", "-c", "import lichen_too"])
 
@@ -121,7 +121,7 @@ def test_nothing_is_installed_that_the_locks_hash_does_not_fit(slim: Path, lock:
     assert installed(slim) == set()
 
 
-@pytest.mark.parametrize(("words", "target"), [([], ".venv"), (["map"], ".map")])
+@pytest.mark.parametrize(("words", "target"), [([], ".venv"), (["parquet"], ".parquet")])
 def test_in_a_whole_copy_make_installs(tmp_path: Path, words: list[str], target: str) -> None:
     (tmp_path / "generator").mkdir()
     (tmp_path / "generator/__init__.py").touch()

@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from generator.commands.project.shape import is_carried
 from tests.harness.processes import CHECKOUT, run
 from tests.harness.workflows import WORKFLOWS, load
 from tests.tools import licences, permissions
@@ -53,7 +54,7 @@ def test_a_licence_asks_for_no_more_than_the_names(name: str) -> None:
     ("target", "locks"),
     [
         (".venv", [""]), ("site", [""]), ("serve", [""]), ("map", ["", "-map"]),
-        ("programs", ["", "-programs"]),
+        ("parquet", ["", "-parquet"]), ("programs", ["", "-programs"]),
         ("lint", ["", "-dev"]), ("types", ["", "-dev"]), ("check", ["", "-dev"]),
         ("test", ["", "-dev", "-engines"]),
     ],
@@ -66,6 +67,16 @@ def test_a_target_installs_what_it_needs_and_by_a_lock(target: str, locks: list[
     by_lock = re.compile(r"--require-hashes --only-binary :all: -r requirements(.*)\.txt$")
     assert [match[1] for match in map(by_lock.search, installed) if match] == locks
     assert len(installed) == len(locks)
+
+
+def test_each_extra_has_a_lock_that_adds_to_the_first_and_that_slim_archives_have() -> None:
+    stated = tomllib.loads((CHECKOUT / "pyproject.toml").read_text("utf-8"))
+    first = (CHECKOUT / "requirements.txt").read_text("utf-8")
+    for extra in stated["project"]["optional-dependencies"].keys() - {"dev"}:
+        lock = (CHECKOUT / f"requirements-{extra}.txt").read_text("utf-8")
+        assert set(first.splitlines()) < set(lock.splitlines()), extra
+        assert is_carried(f"requirements-{extra}.txt")
+        run(["make", "--dry-run", f"--directory={CHECKOUT}", f".{extra}"])
 
 
 def test_what_builds_the_package_is_locked() -> None:

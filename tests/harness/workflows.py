@@ -139,6 +139,8 @@ class Run:
                 "!cancelled()": True,
                 "github.event_name != 'push'": event != "push",
                 "needs.backfill.outputs.more == 'true'": contexts.get("more") == "true",
+                "steps.check.outputs.parquet == 'true'": outputs.get("steps.check.outputs.parquet") == "true",
+                "needs.build.outputs.parquet == 'true'": contexts.get("parquet") == "true",
                 "!inputs.whole": contexts.get("${{ inputs.whole }}") != "true",
                 "env.MAIL == 'true'": contexts.get("mail") == "true",
                 "(steps.release.outputs.made == 'true' || inputs.send)": "true"
@@ -183,7 +185,7 @@ class Run:
             "${{ needs.build.outputs.fetch || '0' }}": outputs["fetch"] or "0",
             "${{ needs.build.result }}": self.results["build"],
             "${{ needs.deploy.result }}": self.results["deploy"],
-            _DATA: self._data(event) if outputs["data"] == "release" else "success",
+            _DATA: self._data(event, outputs["parquet"]) if outputs["data"] == "release" else "success",
         }
         self.job("outcome", event, contexts)
         if outputs["digest"] and self.results["deploy"] == "success":
@@ -202,10 +204,10 @@ class Run:
         }
         self.job("digest", "workflow_dispatch", given, "digest.yml")
 
-    def _data(self, event: str) -> str:
+    def _data(self, event: str, parquet: str) -> str:
         """Run the job that attaches the data to a release, by its `needs`; return its result."""
         if self.results["deploy"] == "success":
-            self.job("data", event, {"${{ needs.build.outputs.url }}": self.address})
+            self.job("data", event, {"${{ needs.build.outputs.url }}": self.address, "parquet": parquet})
         return self.results.get("data", "skipped")
 
     def set_up(self, **form: str) -> None:

@@ -67,13 +67,15 @@ def test_parquet_has_the_records_as_columns(built: ArchiveFolder) -> None:
 
 
 def test_without_the_extra_there_is_no_parquet_and_a_build_sees_that_it_came_or_went(tmp_path: Path) -> None:
-    archive = ArchiveFolder(tmp_path / "archive")
+    archive = ArchiveFolder(tmp_path / "archive", {"parquet": True})
     archive.put(numbered(1))
     archive.build("--strict")
     with_it = files(archive.site)
     (tmp_path / "without").mkdir()
     (tmp_path / "without/sitecustomize.py").write_text(_WITHOUT_DUCKDB)
-    archive.build(environment={"PYTHONPATH": os.pathsep.join((str(tmp_path / "without"), str(CHECKOUT)))})
+    path = os.pathsep.join((str(tmp_path / "without"), str(CHECKOUT)))
+    said = archive.build(environment={"PYTHONPATH": path})
+    assert "papers.parquet is left out: it needs DuckDB. Run .ci/install.py parquet" in said
     assert with_it.keys() - files(archive.site).keys() == {"data/papers.parquet"}
     assert [table["name"] for table in loaded(archive, "data/index.json")["tables"]] == ["papers.csv.gz"]
     archive.build("--strict")

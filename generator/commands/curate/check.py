@@ -13,7 +13,7 @@ import click
 
 from generator.commands.group import content
 from generator.commands.intake import rules
-from generator.commands.printing import show
+from generator.commands.printing import show, tell_workflow
 from generator.configuration import settings
 from generator.configuration.settings import Settings
 from generator.content import counts, disk, faults, limits
@@ -301,8 +301,11 @@ def command(config: Path) -> int:
 
     Names each wrong file and field, and says why: unreadable front matter, git's conflict marks, wrong types,
     duplicate ids, two pages for one paper, unknown settings. To check links and MkDocs' own settings too,
-    run a strict build: archive build --strict.
+    run a strict build: archive build --strict. In a workflow on GitHub, the step's output `parquet` is the
+    setting.
     """
+    chosen = attempt(lambda: settings.read(config), Settings(), [])
+    tell_workflow("GITHUB_OUTPUT", f"parquet={chosen.parquet}\n".lower())
     problems, pages = checked(config)
     summary = f"{counted(pages, 'page')} checked, {counted(len(problems), 'problem')}."
     return show(problems, summary, most=len(problems))

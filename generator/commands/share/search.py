@@ -10,14 +10,11 @@ import click
 from generator.commands.printing import say
 from generator.configuration import settings
 from generator.configuration.locations import site as of_site
-from generator.errors import ArchiveError
+from generator.errors import ArchiveError, installing
 from generator.search.running import MOST, SiteSearch, Sort
 from generator.text.plural import counted
 
-HOW = (
-    "This command needs an extra. Run make programs, which installs it; or, if the archive's program is "
-    'installed as a package: pip install "paper-archive[programs]"'
-)
+HOW = f"This command needs an extra. {installing('programs')}"
 """What to do without the extra."""
 
 

@@ -20,7 +20,7 @@ from generator.content.curated.removed import Removals
 from generator.content.layout import FEWEST, SIDE, Layout, Position, Region
 from generator.content.library import Library
 from generator.content.runs.fetched import last_success
-from generator.errors import ArchiveError, Problem, RecordError
+from generator.errors import ArchiveError, Problem, RecordError, installing
 from generator.incremental import atomic
 from generator.incremental.cache import Cache, beside
 from generator.incremental.keys import hash_of
@@ -35,10 +35,6 @@ from generator.related import unpacked
 from generator.text.plural import counted
 
 _EXTRA = "openTSNE"
-_HOW = (
-    "The map needs openTSNE. Run make map, which installs it; or, if the archive's program is installed as a "
-    'package: pip install "paper-archive[map]"'
-)
 _MIDDLE = Position(SIDE // 2, SIDE // 2)
 _OF_HISTORY = 6  # bytes a paper that a layout adds to git's history, at most; see the decision record
 
@@ -69,7 +65,7 @@ def command(config: Path, if_set: bool) -> int:
         say(f"The setting map in {config.name} is not true, so there is nothing to do.")
         return 0
     if not find_spec(_EXTRA):
-        raise ArchiveError(_HOW)
+        raise ArchiveError(f"The map needs {_EXTRA}. {installing('map')}")
     folder, problems = content(config), list[Problem]()
     reading = _reading(config)
     files = _files(reading)

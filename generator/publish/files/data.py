@@ -15,6 +15,7 @@ from importlib.metadata import PackageNotFoundError, version
 from operator import attrgetter
 from typing import Any, NamedTuple
 
+from generator.errors import installing
 from generator.incremental.steps import Step
 from generator.listings import Lists, Organizations, Topics
 from generator.listings.cards import Card
@@ -108,11 +109,13 @@ def attached(repository: str) -> str:
 
 
 def notes(site: Site) -> Iterator[str]:
-    """Yield what a build reports of the parts for which there is no room."""
+    """Yield what a build reports of the parts that are left out."""
     settings, because = site.archive.settings, f"{_LEFT_OUT} (site_limit)."
     if settings.data == "site" and not has(site, MONTHS):
         advice = "With data: release, Publish attaches them to a release."
         yield f"{FOLDER} has no monthly files: {because} {advice}"
+    if settings.parquet and settings.data == "site" and not parquet_version():
+        yield f"{PARQUET} is left out: it needs DuckDB. {installing('parquet')}"
     if settings.llms and not has(site, PAGES):
         yield f"Papers are not there as Markdown: {because}"
 

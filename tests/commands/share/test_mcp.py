@@ -86,5 +86,5 @@ def test_without_the_extra_or_a_site_the_commands_say_what_to_do(
     with pytest.raises(ArchiveError, match="Build the site first: archive build"):
         server(config)
     monkeypatch.setattr(search, "find_spec", lambda name: None)
-    with pytest.raises(ArchiveError, match=r'make programs.*pip install "paper-archive\[programs\]"'):
+    with pytest.raises(ArchiveError, match=r'install.py programs.*pip install "paper-archive\[programs\]"'):
         search.opened(config)

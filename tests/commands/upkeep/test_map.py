@@ -123,7 +123,7 @@ def test_without_the_extra_the_command_says_how_to_get_it(
 ) -> None:
     monkeypatch.setattr(map_command, "find_spec", lambda name: None)
     said = invoke(ArchiveFolder(tmp_path / "archive").folder, "map", code=2).output
-    assert 'pip install "paper-archive[map]"' in said and "make map" in said
+    assert 'pip install "paper-archive[map]"' in said and ".ci/install.py map" in said
 
 
 def test_check_names_a_damaged_map(tmp_path: Path) -> None:
