@@ -4,6 +4,7 @@ Of the whole archive, only one small `Card` for each paper stays in memory.
 """
 
 import sys
+from collections.abc import Sequence
 from dataclasses import MISSING, dataclass, fields
 from operator import attrgetter
 from typing import Any, Self
@@ -14,7 +15,7 @@ from generator.listings.kinds import PAPER, Collection
 from generator.papers.paper import Counts, Paper
 from generator.papers.shown import author_names, proposed_tags
 from generator.sources.registry import THUMBNAIL_HOSTS
-from generator.text import names
+from generator.text import identifiers, names
 from generator.text.sentences import first_sentence, shortened
 
 _PICTURES = tuple(f"https://{host}/" for host in THUMBNAIL_HOSTS)
@@ -166,6 +167,12 @@ class Card(Hashed):
     def rank(self) -> tuple[int, str]:
         """A sort key: most votes first, ties by id."""
         return -(self.votes or 0), self.id
+
+
+def by_slug(cards: Sequence[Card]) -> dict[str, Card]:
+    """Return papers by the slugs of all their ids; a paper's own id goes before another paper's other id."""
+    others = {identifiers.slug(name): card for card in cards for name in card.others}
+    return others | {card.slug: card for card in cards}
 
 
 _AS_READ = attrgetter(*(field.name for field in fields(Card) if field.default is MISSING))

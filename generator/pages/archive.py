@@ -33,13 +33,13 @@ from generator.listings import (
     memberships,
 )  # fmt: skip
 from generator.listings.ahead import told_apart
-from generator.listings.cards import Card
+from generator.listings.cards import Card, by_slug
 from generator.listings.kinds import INDEX_KINDS, Kind
 from generator.listings.mapped import Mapped
 from generator.listings.saved import SavedQueries
 from generator.pages import sheets
 from generator.pages.inputs import IndexPage, Nearby, Related, Surroundings, adjacent
-from generator.pages.mentions import Mention, Papers
+from generator.pages.mentions import Mention
 from generator.pages.sheets import Sheet
 from generator.papers import records
 from generator.papers.paper import Counts
@@ -136,8 +136,7 @@ class Archive:
     def _unknown(self, hidden: Iterable[str]) -> Iterator[Problem]:
         """Yield a problem for each listed paper that has no page; hidden and waiting papers have one."""
         if unmet := self.memberships[Lists].unmet:
-            waiting = (name for card in self.waiting for name in (card.slug, *card.others))
-            known = set(map(identifiers.slug, (*hidden, *waiting)))
+            known = {*map(identifiers.slug, hidden), *by_slug(self.waiting)}
             for reading_list, paper in unmet:
                 if identifiers.slug(paper.id) not in known:
                     yield reading_list.unknown(paper)
@@ -304,11 +303,12 @@ class Archive:
 
     def called(self, name: str) -> Mention | None:
         """Return the mention of the paper that people call by an id or a citation key, if it has a page."""
-        return self._papers.called(name)
+        found = (self._by_slug.get(slug) for slug in identifiers.called(name))
+        return next((Mention.of(card) for card in found if card), None)
 
     @cached_property
-    def _papers(self) -> Papers:
-        return Papers([*self.cards, *self.waiting])
+    def _by_slug(self) -> dict[str, Card]:
+        return by_slug([*self.cards, *self.waiting])
 
     def by_arrival(self) -> list[Card]:
         """Return the papers in order of arrival."""

@@ -1,13 +1,11 @@
 """Mentions of papers in a person's text: short links; the title of each is the paper's card, in lines."""
 
 import html
-from collections.abc import Sequence
-from functools import cached_property
 from typing import NamedTuple, Self
 
 from generator.listings.cards import Card
 from generator.papers import dates
-from generator.text import identifiers, names
+from generator.text import names
 from generator.text.sentences import shortened
 from generator.text.tex import Tex
 
@@ -41,23 +39,6 @@ class Mention(NamedTuple):
         """Return the link as HTML, on a page from which ``root`` leads to the site's root."""
         label, address = html.escape(self.label, quote=False), html.escape(root + self.address)
         return f'<a href="{address}" title="{html.escape(self.card)}">{label}</a>'
-
-
-class Papers:
-    """Papers by what people call them: an id, or the key of an exported citation."""
-
-    def __init__(self, cards: Sequence[Card]) -> None:
-        self._cards = cards
-
-    @cached_property
-    def _by_slug(self) -> dict[str, Card]:
-        others = {identifiers.slug(name): card for card in self._cards for name in card.others}
-        return others | {card.slug: card for card in self._cards}
-
-    def called(self, name: str) -> Mention | None:
-        """Return the mention of a paper; ``None`` if the archive has none of this name."""
-        found = (self._by_slug.get(slug) for slug in identifiers.called(name))
-        return next((Mention.of(card) for card in found if card), None)
 
 
 def _family(name: str) -> str:

@@ -2,13 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 from typing import Self
 
 from generator.content.curated.reading_lists import ListedPaper, ReadingList
 from generator.content.limits import shown_markdown
 from generator.listings import overview
-from generator.listings.cards import Card
+from generator.listings.cards import Card, by_slug
 from generator.listings.collections import Collections, Given, Memberships
 from generator.listings.groups import Groups
 from generator.listings.kinds import LIST, LISTS, Collection
@@ -32,8 +31,7 @@ class Lists(Collections):
     is_stated = True
 
     def __init__(self, cards: Sequence[Card], lists: Sequence[ReadingList]) -> None:
-        self._cards = cards
-        self._by_slug = {card.slug: card for card in cards} if lists else {}
+        by_id = by_slug(cards) if lists else {}
         self.unmet: list[tuple[ReadingList, ListedPaper]] = []
         self._listed: dict[Collection, tuple[ReadingList, dict[Card, Remark]]] = {}
         self._put: dict[Collection, dict[Card, str]] = {}
@@ -43,7 +41,7 @@ class Lists(Collections):
             remarks: dict[Card, Remark] = {}
             days = self._put[collection] = {}
             for paper in reading_list.papers:
-                if card := self._card(paper.id):
+                if card := by_id.get(identifiers.slug(paper.id)):
                     remarks.setdefault(card, Remark(paper.remark, paper.on))
                     days.setdefault(card, paper.put)
                 else:
@@ -61,13 +59,6 @@ class Lists(Collections):
     def of_archive(cls, given: Given) -> Self:
         """Find the reading lists of an archive."""
         return cls(given.cards, given.lists)
-
-    def _card(self, name: str) -> Card | None:
-        return self._by_slug.get(identifiers.slug(name)) or self._by_other_id.get(name)
-
-    @cached_property
-    def _by_other_id(self) -> dict[str, Card]:
-        return {name: card for card in self._cards for name in card.others}
 
     def of(self, card: Card) -> tuple[Collection, ...]:
         """Return the lists that a paper is on."""
