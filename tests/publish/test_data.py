@@ -196,13 +196,14 @@ def test_it_can_be_turned_off(tmp_path: Path) -> None:
 
 
 def test_where_there_is_no_room_it_is_left_out_and_said(tmp_path: Path) -> None:
-    archive = ArchiveFolder(tmp_path / "archive")
+    archive = ArchiveFolder(tmp_path / "archive", {"parquet": True})
     archive.put_all(map(numbered, range(1, 40)))
-    archive.build("--strict")
+    assert "left out" not in archive.build("--strict")
     size = sum(len(data) for data in files(archive.site).values())
     edit(archive.config, "- archive:", f"- archive:\n      site_limit: {size + 5_000}")
     said = archive.build()
     assert "data/ has no monthly files" in said and "data: release" in said
+    assert "data/papers.parquet is left out: with it, the site would be too large (site_limit)." in said
     index = loaded(archive, "data/index.json")
     assert (index["months"], index["papers"]) == ([], 39)
     assert index["left_out"] == "with them, the site would be too large"

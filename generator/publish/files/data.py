@@ -114,10 +114,12 @@ def notes(site: Site) -> Iterator[str]:
     if settings.data == "site" and not has(site, MONTHS):
         advice = "With data: release, Publish attaches them to a release."
         yield f"{FOLDER} has no monthly files: {because} {advice}"
-    if settings.parquet and settings.data == "site" and not parquet_version():
-        yield f"{PARQUET} is left out: it needs DuckDB. {installing('parquet')}"
     if settings.llms and not has(site, PAGES):
         yield f"Papers are not there as Markdown: {because}"
+    if settings.parquet and settings.data == "site" and shown(site.archive) and not has(site, PARQUET):
+        too_large = "with it, the site would be too large (site_limit)."
+        lacking = f"it needs DuckDB. {installing('parquet')}"
+        yield f"{PARQUET} is left out: {too_large if parquet_version() else lacking}"
 
 
 def _is_on(site: Site) -> bool:
