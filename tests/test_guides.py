@@ -9,40 +9,31 @@ from typing import get_args
 
 import click
 import pytest
+import yaml
 
 from generator.commands.main import main
-from generator.content.page import State
+from generator.configuration import settings
+from generator.configuration.settings import Settings
+from generator.content.page import KEYS, State
 from generator.listings.kinds import KINDS
 from generator.listings.subjects import query
 from generator.queries.filters import filters
+from tests.harness.guides import FENCED, TEXTS, code
 from tests.harness.processes import CHECKOUT
 
-GUIDES = CHECKOUT / ".github" / "guides"
-README = CHECKOUT / "README.md"
-PAGES = [CHECKOUT / "CONTRIBUTING.md", CHECKOUT / ".github/SECURITY.md", *sorted(GUIDES.glob("*.md"))]
-if README.read_text("utf-8").startswith("# Paper Archive\n"):  # else it is the owner's of an archive
-    PAGES.append(README)
-TEXTS = {path.relative_to(CHECKOUT).as_posix(): path.read_text("utf-8") for path in PAGES}
-_FENCED = re.compile(r"^ *```.*?^ *```$", re.DOTALL | re.MULTILINE)
-_CODE = re.compile(r"`([^`]+)`|^ {4}(\S.*)$", re.MULTILINE)
 _OURS = re.compile(r"(?:generator|site_templates|tests|\.ci|\.github)/[\w./-]*\w")
-
-
-def code(text: str) -> list[str]:
-    """Return what a page writes as code, each on one line."""
-    return [" ".join("".join(found).split()) for found in _CODE.findall(_FENCED.sub("", text))]
 
 
 def anchors(text: str) -> set[str]:
     """Return the anchors of a page's headings, as GitHub makes them."""
-    headings = re.findall(r"^#+ (.+)$", _FENCED.sub("", text), re.MULTILINE)
+    headings = re.findall(r"^#+ (.+)$", FENCED.sub("", text), re.MULTILINE)
     return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_links_lead_somewhere(name: str) -> None:
     folder = (CHECKOUT / name).parent
-    prose = re.sub(r"`[^`]*`", "", _FENCED.sub("", TEXTS[name]))
+    prose = re.sub(r"`[^`]*`", "", FENCED.sub("", TEXTS[name]))
     for link in re.findall(r'\]\(([^)\s]+)\)|src="([^"]+)"', prose):
         address = "".join(link)
         if address.startswith(("https://", "../../deployments/")):  # a page of the repository on GitHub
@@ -80,6 +71,16 @@ def test_commands_options_and_targets_exist(name: str) -> None:
 def options(command: click.Command) -> list[str]:
     """Return the options of a command."""
     return [option for parameter in command.params for option in parameter.opts]
+
+
+def test_keys_exist_and_settings_take_their_values() -> None:
+    known = settings.declared()
+    shown = [re.fullmatch(r"(\w+): ([^…]+)", words) for text in TEXTS.values() for words in code(text)]
+    for said in filter(None, shown):
+        if said[1] in known:
+            Settings.from_mapping(yaml.safe_load(said[0]))
+        elif said[2] not in ("read", "write"):  # a permission
+            assert said[1] in {*KEYS, "edit_uri", "plugins", "theme"}, said[0]
 
 
 def test_readers_are_told_of_every_filter() -> None:

@@ -89,7 +89,7 @@ class Digest:
     def lead(self) -> str:
         """How many papers there are and how many are shown, in a sentence or two."""
         days = f" from {_days(self.period)}" if "W" in self.period else ""
-        query = f" that match the query “{self.query}”" if self.query else ""
+        query = f" that the query “{self.query}” finds" if self.query else ""
         shown, total = len(self.papers), f"{counted(self.total, 'paper')}{days}{query}."
         if shown == self.total:
             return total

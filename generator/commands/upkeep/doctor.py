@@ -221,7 +221,8 @@ def _site(place: Place) -> Iterator[Finding]:
 def _history(place: Place) -> Iterator[Finding]:
     size = sizes.history(place.folder)
     if size is None:
-        yield Finding(Verdict.NOTE, "this is not a git repository", "With git, no edit is lost: git init")
+        advice = "With git, no edit is lost: git init -b main"
+        yield Finding(Verdict.NOTE, "this is not a git repository", advice)
     else:
         yield _held(size, "Keep pictures and other large files elsewhere; git gc packs loose objects.")
 
