@@ -112,7 +112,9 @@ ELSEWHERE = {
     "ci/test_both_shapes.py::test_a_slim_archive_gets_its_lock_and_then_the_program_alone": (
         ".ci/install.py", ".ci/install.py map",
     ),
-    "ci/test_both_shapes.py::test_in_a_whole_copy_make_installs": (".ci/install.py programs",),
+    "ci/test_both_shapes.py::test_in_a_whole_copy_make_installs": (
+        ".ci/install.py parquet", ".ci/install.py programs",
+    ),
     "ci/test_supply.py::test_the_licences_of_all_libraries_are_listed": ("python -m tests.tools.licences",),
     "ci/test_workflows.py::test_ci_installs_what_is_missing_and_runs_the_tests": (".ci/run",),
     "ci/test_forms_run.py::test_a_form_becomes_a_pull_request": ("archive form",),
