@@ -14,8 +14,10 @@ from urllib.parse import quote
 
 from playwright.sync_api import Browser, expect
 
+from generator.commands.project.shape import Shape
 from generator.content.library import Library
 from generator.content.page import Page
+from tests.acceptance import releases
 from tests.acceptance.machine import Machine, bare
 from tests.harness.browser import visit
 from tests.harness.files import files
@@ -53,30 +55,42 @@ class Person:
         self.keys += sum(map(len, typed.values()))
         self.thoughts += 1 + len(typed)
 
+    def types(self, *lines: str) -> None:
+        """Count lines typed into a terminal."""
+        self.keys += sum(len(line) + 1 for line in lines)
+        self.thoughts += len(lines)
+
 
 @dataclass
 class Trial:
     """A trial in a folder.
 
     Attributes:
+        shape: the shape of the archive.
         folder: for everything the trial makes.
         browser: for the search.
         upstream: the variables that send ``archive`` to the recorded days.
         seconds: the machines' time.
+        first_site: the time until the first site, a person's time included.
+        files: the number of files then, besides papers and votes.
         wrong: everything that is not as it must be.
     """
 
+    shape: Shape
     folder: Path
     browser: Browser
     upstream: Mapping[str, str] = field(default_factory=dict)
     person: Person = field(default_factory=Person)
     seconds: float = 0.0
+    first_site: float = 0.0
+    files: int = 0
     wrong: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.project, self.mine = self.folder / "project", self.folder / "speech-papers"
         self.content = self.mine / "content"
-        (self.folder / "runner").mkdir()
+        self._released = self.folder / "project.git"
+        (self.folder / "runner").mkdir(parents=True)
         (self.folder / "tools").mkdir()
         self.gh = fake_gh(self.folder / "tools")
         self.origin = bare(self.folder / "origin.git")
@@ -93,6 +107,14 @@ class Trial:
         print(f"{seconds:7.1f} s  {'; '.join([what, *self._longest])}", flush=True)
         self._longest = []
 
+    def figures(self) -> dict[str, int]:
+        """Return what is printed at the end."""
+        return {
+            "papers": len(self.papers()), "first_site": round(self.first_site),
+            "person": round(self.person.seconds), "seconds": round(self.seconds), "files": self.files,
+            "wrong": len(self.wrong),
+        }  # fmt: skip
+
     def must(self, is_so: bool, what: str) -> None:
         """Note it if something is not as it must be."""
         if not is_so:
@@ -100,6 +122,18 @@ class Trial:
             print(f"    WRONG  {what}", flush=True)
 
     # What people and machines work with
+
+    @property
+    def address(self) -> str:
+        """The address of the project's repository."""
+        return self._released.as_uri()
+
+    def release(self, version: str, day: str) -> None:
+        """Release the project, and push it to its repository."""
+        releases.release(self.project, version, day)
+        if not self._released.exists():
+            subprocess.run(["git", "clone", "--quiet", "--bare", self.project, self._released], check=True)
+        git(self.project, "push", "--quiet", "--follow-tags", self.address, "main")
 
     def machine(self, event: str, *, is_new: bool = False) -> Machine:
         """Return the machines of one run of a workflow."""

@@ -26,7 +26,9 @@ MIGRATION = Migration(
     lambda texts: {{path: text.replace({OLD!r}, {NEW!r}) for path, text in texts.items()}},
 )
 '''
-_COMMENTS = {".py": "# {}\n", ".js": "// {}\n", ".css": "/* {} */\n", ".yml": "# {}\n", ".md": "\n{}\n"}
+_COMMENTS = {
+    ".py": "# {}\n", ".js": "// {}\n", ".css": "/* {} */\n", ".txt": "# {}\n", ".yml": "# {}\n", ".md": "\n{}\n",
+}  # fmt: skip
 _SAID = "Changed by the next version."
 _SECTION = re.compile(r"## \[Unreleased\]\n")
 
@@ -48,6 +50,7 @@ def change(project: Path) -> set[str]:
     taken = {
         "generator/": (".py", 25), "site_templates/theme/": (".css", 3), "site_templates/search/": (".js", 5),
         ".github/workflows/": (".yml", 5), ".github/guides/": (".md", 2), "content/papers/": (".md", 5),
+        ".ci/": (".py", 2), "requirements.txt": (".txt", 1),
     }  # fmt: skip
     changed = {
         name

@@ -1,16 +1,20 @@
-"""The trial: the steps of a new user by README alone, from a copy of the project to its upgrade.
+"""The trial: the steps of a new user by README alone, from the beginning of an archive to its upgrade.
 
-The repository is as "Use this template" makes it, with a bare one as its origin. Machines that begin empty
-run every step of the workflows. The theme is speech, the papers are recorded. ``make trial`` prints a line
-with the seconds of each step, then a JSON line; it ends with 1 if something is not as a user expects.
+A whole archive begins as "Use this template" makes it, a slim one in an empty folder with ``uvx``. Bare
+repositories stand in for the project and the archive's origin. Machines that begin empty run every step of
+the workflows. The theme is speech, the papers are recorded. ``make trial`` does it for both shapes, or for
+one ``SHAPE``. It prints a line with the seconds of each step, then a JSON line; it ends with 1 if something
+is not as a user expects.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import subprocess
 import tempfile
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,20 +22,19 @@ from typing import Any
 from generator.commands.intake.answer import LABEL
 from generator.commands.intake.form import SUBMIT
 from generator.commands.project.ownership import FILE, Ownership
+from generator.commands.project.shape import PROGRAM, Shape, carried, is_carried
 from generator.content.page import Page
-from generator.content.runs.sample import Sample
 from tests.acceptance import releases, replay
-from tests.acceptance.new_user import ADDRESS, Trial
+from tests.acceptance.beginnings import CATEGORIES, QUERIES, TITLE, begin
+from tests.acceptance.new_user import Trial
 from tests.acceptance.soak import RECORDED, recorded
 from tests.commands.intake.test_form import body
 from tests.harness.browser import chromium, executable
-from tests.harness.processes import CHECKOUT
 from tests.harness.versions import git
 from tests.harness.workflows import told
 
-TITLE, QUERIES, CATEGORIES = "Speech Papers", "speech; audio; voice", "eess.AS cs.SD"
-DAYS, MORE_DAYS = 90, 97
-LIMIT = 600  # seconds until the first site
+SHAPES: tuple[Shape, ...] = ("whole", "slim")
+MORE_DAYS = 97  # a week more than at the beginning
 LAST = date(2025, 6, 30)  # the last day that was recorded again later, with other votes
 HELD_BACK = timedelta(days=6)  # the first run does not see these last days yet
 CURATED = 5
@@ -41,64 +44,16 @@ TOPICS = (
 NOTE = "Read in our seminar, paper {}."
 
 
-def begin(trial: Trial) -> None:
-    """Make the project with a release, and its copy by "Use this template": its files in one commit."""
-    project, copy = trial.project, trial.folder / "template"
-    subprocess.run(["git", "clone", "--quiet", CHECKOUT, project], check=True)
-    git(project, "switch", "--quiet", "--force-create", "main")
-    for tag in git(project, "tag").split():
-        git(project, "tag", "--delete", tag)
-    releases.release(project, "0.1.0", "2026-01-01")
-    with trial.step("1. Copy: a repository of the template's files, in one commit"):
-        trial.person.does("Use this template", "Create a new repository", "Create", name="speech-papers")
-        subprocess.run(["git", "clone", "--quiet", "--depth=1", project.as_uri(), copy], check=True)
-        git(copy, "switch", "--quiet", "--orphan", "copy")
-        git(copy, "checkout", "--quiet", "main", "--", ".")
-        git(copy, "commit", "--quiet", "--message", "Initial commit")
-        git(copy, "push", "--quiet", trial.origin.as_uri(), "HEAD:refs/heads/main")
-
-
-def set_up(trial: Trial) -> None:
-    """Set up, and publish the first site."""
-    sample = [f"content/{name}" for name in Sample.read(trial.project / "content").hashes]
-    form = {"title": TITLE, "queries": QUERIES, "categories": CATEGORIES, "days": str(DAYS)}
-    machine = trial.machine("workflow_dispatch", is_new=True)
-    with trial.step(f"2. Set up: theme, {DAYS} days of papers"):
-        trial.person.does("Actions", "Set up", "Run workflow", "Run workflow", **form)
-        machine.set_up(**form)
-        trial.ended(machine)
-    files = trial.committed()
-    left = sorted(files.keys() & {"content/sample.yml", *sample} - {"content/about.md"})
-    trial.must(left == [], f"of the sample there is still {left}")
-    was_told = "The project's sample was taken out" in machine.summary()
-    trial.must(was_told, "the summary does not speak of the sample")
-    title = machine.commits()[0]
-    trial.must(title.startswith("Change settings; fetch papers of "), f"the set-up is committed as {title}")
-    with trial.step("3. Publish: the first site"):
-        trial.person.does("Settings", "Pages", "Source", "GitHub Actions")
-        trial.person.does("Actions", "Publish", "Run workflow", "Run workflow")
-        trial.person.does("the run", "the link")
-        trial.publish("workflow_dispatch", is_new=True)
-    papers = [name for name in trial.committed() if name.startswith("content/papers/")]
-    trial.must(len(papers) >= 30, f"there are {len(papers)} papers of the theme")
-    home = trial.html("")
-    shown = [path for path in (trial.site / "papers").iterdir() if path.is_dir()]
-    trial.must(len(shown) == len(papers), f"{len(shown)} of {len(papers)} papers are on the site")
-    trial.must(f'<link rel=canonical href="{ADDRESS}/">' in home, "home has another address")
-    trial.must(TITLE in home, "home has another title")
-    trial.must("This is the sample" not in home and "noindex" not in home, "home is the sample's")
-    feed = (trial.site / "feed.xml").read_text("utf-8")
-    trial.must(f"<link>{ADDRESS}/papers/" in feed, "the feed has another address")
-    trial.must(trial.finds("speech") > 0, "the search does not find speech")
-    old = sorted({path.name for path in shown} & {Path(name).stem for name in sample})
-    trial.must(old == [], f"the site has papers of the sample: {old}")
-
-
 def curate(trial: Trial) -> tuple[list[Page], Page]:
     """Curate five papers, hide one, write a reading list and two topics; return the papers."""
-    with trial.step("A clone of one's own: git clone, make site"):
-        subprocess.run(["git", "clone", "--quiet", trial.origin, trial.mine], check=True)
-        subprocess.run(["make", "site"], cwd=trial.mine, check=True, capture_output=True)
+    with trial.step("A site on one's own machine"):
+        if trial.shape == "whole":
+            subprocess.run(["git", "clone", "--quiet", trial.origin, trial.mine], check=True)
+            subprocess.run(["make", "site"], cwd=trial.mine, check=True, capture_output=True)
+        else:
+            trial.pull()
+            subprocess.run([".ci/install.py"], cwd=trial.mine, check=True, capture_output=True)
+            trial.archive("build")
     *_, hidden = newest = trial.papers()[-CURATED - 1 :]
     curated = newest[:-1]
     for number, page in enumerate(curated, 1):
@@ -172,17 +127,13 @@ def refetch(trial: Trial, since: date) -> None:
 
 
 def upgrade(trial: Trial) -> None:
-    """Take a new version by a pull request, and its workflows by hand."""
-    project = trial.project
-    changed = releases.change(project)
-    releases.release(project, releases.VERSION, "2026-12-01")
+    """Take a new version by a pull request, and its workflows by hand; then there is nothing newer."""
+    changed = releases.change(trial.project)
+    trial.release(releases.VERSION, "2026-12-01")
     before = trial.committed()
-    inputs = {"${{ inputs.version }}": "", "${{ inputs.from }}": project.as_uri()}
-    machine = trial.machine("workflow_dispatch")
+    place = trial.address if trial.shape == "whole" else ""  # program.txt has it
     with trial.step(f"Upgrade: {len(changed)} changed files proposed"):
-        for job in ("prepare", "propose"):
-            machine.job(job, "workflow_dispatch", inputs, "upgrade.yml")
-            trial.ended(machine, job)
+        _run_upgrade(trial, place)
     proposed = told(trial.gh)[-1]
     branch = f"upgrade-to-{releases.VERSION}"
     trial.must(proposed[:3] == ["pr", "create", f"--head={branch}"], f"what is proposed is {proposed}")
@@ -196,14 +147,36 @@ def upgrade(trial: Trial) -> None:
         trial.archive(*by_hand.split()[1:])
         git(trial.mine, "push", "--quiet", "origin", "main")
     arrived(trial, before, changed)
+    after = trial.committed()
+    with trial.step("Upgrade, without a newer version"):
+        _run_upgrade(trial, "")
+        said = trial.archive("upgrade")
+    trial.must("already" in said and trial.committed() == after, f"without a newer version: {said}")
+    trial.must(told(trial.gh)[-1] == proposed, "a version is proposed again")
+
+
+def _run_upgrade(trial: Trial, place: str) -> None:
+    """Run *Upgrade*."""
+    inputs = {"${{ inputs.version }}": "", "${{ inputs.from }}": place}
+    machine = trial.machine("workflow_dispatch")
+    for job in ("prepare", "propose"):
+        machine.job(job, "workflow_dispatch", inputs, "upgrade.yml")
+        trial.ended(machine, job)
 
 
 def arrived(trial: Trial, before: dict[str, str], changed: set[str]) -> None:
     """See that an upgrade brought all of the project's files, and left the owner's files alone."""
+    trial.must(len(changed) >= releases.FILES, f"{len(changed)} files are changed")
     after, there = trial.committed(), trial.committed(f"v{releases.VERSION}", trial.project)
     owned = Ownership.parse((trial.project / FILE).read_text(), FILE)
-    theirs = {name for name in {*after, *there} if owned.whose(name) in ("project", "until_edited")}
-    trial.must(len(changed) >= releases.FILES, f"{len(changed)} files are changed")
+    if trial.shape == "slim":
+        changed = set(filter(is_carried, changed))
+        there = {name: blob for name, blob in there.items() if is_carried(name)} | {PROGRAM: after[PROGRAM]}
+        line = git(trial.origin, "show", f"main:{PROGRAM}")
+        trial.must(line.endswith(f"{trial.address}@v{releases.VERSION}"), f"the program is {line}")
+    theirs = {name for name in {*after, *there} if owned.whose(name) == "project"}
+    if trial.shape == "whole":
+        theirs.add("README.md")  # nobody has edited it
     same = sorted(name for name in changed if before[name] == after[name])
     trial.must(same == [], f"as before: {same}")
     stale = sorted(name for name in theirs if after.get(name) != there.get(name))
@@ -214,6 +187,20 @@ def arrived(trial: Trial, before: dict[str, str], changed: set[str]) -> None:
     blobs = [names["mkdocs.yml"].split()[2] for names in (before, after)]
     old, new = (git(trial.origin, "cat-file", "blob", blob) for blob in blobs)
     trial.must(old.replace(releases.OLD, releases.NEW) == new != old, "the migration did something else")
+
+
+def become_slim(trial: Trial) -> None:
+    """Run *Set up* once more, with the project's address; the copy becomes a slim archive."""
+    machine = trial.machine("workflow_dispatch")
+    form = {"title": TITLE, "queries": QUERIES, "categories": CATEGORIES, "days": "7", "from": trial.address}
+    with trial.step("Set up with the project's address: a slim archive; Publish"):
+        machine.set_up(**form)
+        trial.ended(machine)
+        trial.publish("push")
+    files = {name for name in trial.committed() if not name.startswith("content/")}
+    left = {".github/workflows/ci.yml", ".github/workflows/nightly.yml"}  # a run may not push workflows
+    odd = files ^ {*carried(), PROGRAM, "README.md", "mkdocs.yml", *left}
+    trial.must(odd == set(), f"a slim archive has, or lacks, {sorted(odd)}")
 
 
 def look_after(trial: Trial) -> None:
@@ -240,7 +227,10 @@ def days() -> tuple[dict[str, Any], dict[str, Any], timedelta]:
 
 
 def main() -> None:
-    """Run it, and print the figures."""
+    """Run it for each shape, and print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--shape", choices=SHAPES, help="only for this shape")
+    only = parser.parse_args().shape
     needed = (RECORDED, replay.SERVER, replay.PAPERS)
     if absent := [path.name for path in needed if not path.exists()]:
         raise SystemExit(f"of the recorded data in ../shared, {', '.join(absent)} are absent")
@@ -252,36 +242,45 @@ def main() -> None:
     for role in ("AUTHOR", "COMMITTER"):
         os.environ |= {f"GIT_{role}_NAME": "Ada", f"GIT_{role}_EMAIL": "ada@example.org"}
     before, after, by = days()
+    figures = {}
     with (
         tempfile.TemporaryDirectory() as name,
         chromium() as browser,
         replay.replaying(before, by, Path(name, "before")) as first,
         replay.replaying(after, by, Path(name, "after")) as second,
     ):
-        trial = Trial(Path(name), browser, first)
-        begin(trial)
-        set_up(trial)
-        first_site = trial.seconds + trial.person.seconds
-        trial.must(first_site < LIMIT, "the first site took too long")
-        print(f"{first_site:7.1f} s  until the first site, of which a person takes: {trial.person}")
-        curated, hidden = curate(trial)
-        is_curated(trial, curated, hidden)
-        known = {page.paper.id for page in trial.papers()}
         listed = [item["paper"]["id"] for items in before.values() for item in items]
-        submit(trial, next(identifier for identifier in listed if identifier not in known))
-        trial.upstream = second
-        refetch(trial, datetime.now(UTC).date() - timedelta(days=MORE_DAYS))
-        is_curated(trial, curated, hidden)
-        upgrade(trial)
-        is_curated(trial, curated, hidden)
-        look_after(trial)
-        figures = {
-            "papers": len(trial.papers()), "first_site": round(first_site),
-            "person": round(trial.person.seconds), "seconds": round(trial.seconds),
-            "wrong": len(trial.wrong),
-        }  # fmt: skip
+        for shape in (only,) if only else SHAPES:
+            print(f"A {shape} archive")
+            trial = Trial(shape, Path(name, shape), browser, first)
+            run(trial, second, listed)
+            figures[shape] = trial.figures()
     print(json.dumps(figures))
-    raise SystemExit(bool(trial.wrong))
+    raise SystemExit(any(figure["wrong"] for figure in figures.values()))
+
+
+def run(trial: Trial, later: Mapping[str, str], listed: Iterable[str]) -> None:
+    """Do everything with one archive.
+
+    Args:
+        trial: the parts of the trial.
+        later: the variables that send ``archive`` to the upstreams of the last run.
+        listed: the ids of papers, of which a reader submits one.
+    """
+    begin(trial)
+    curated, hidden = curate(trial)
+    is_curated(trial, curated, hidden)
+    known = {page.paper.id for page in trial.papers()}
+    submit(trial, next(identifier for identifier in listed if identifier not in known))
+    trial.upstream = later
+    refetch(trial, datetime.now(UTC).date() - timedelta(days=MORE_DAYS))
+    is_curated(trial, curated, hidden)
+    upgrade(trial)
+    is_curated(trial, curated, hidden)
+    look_after(trial)
+    if trial.shape == "whole":
+        become_slim(trial)
+        is_curated(trial, curated, hidden)
 
 
 if __name__ == "__main__":
