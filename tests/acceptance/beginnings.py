@@ -77,7 +77,8 @@ def _init(trial: Trial) -> None:
     with trial.step(f"1. archive init, in an empty folder: theme, {DAYS} days of papers"):
         trial.person.types(words, *answers)
         said = _answered(words.split(), variables, trial.mine, answers)
-    print(said)
+    told = "See it: .ci/install.py && .venv/bin/archive serve, then open http://"
+    trial.must(told in said, f"it does not say how to see the site: {said}")
 
 
 def _answered(command: list[str], variables: Mapping[str, str], folder: Path, answers: list[str]) -> str:

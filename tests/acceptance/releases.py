@@ -27,7 +27,8 @@ MIGRATION = Migration(
 )
 '''
 _COMMENTS = {
-    ".py": "# {}\n", ".js": "// {}\n", ".css": "/* {} */\n", ".txt": "# {}\n", ".yml": "# {}\n", ".md": "\n{}\n",
+    ".py": "# {}\n", ".js": "// {}\n", ".css": "/* {} */\n", ".txt": "# {}\n", ".yml": "# {}\n",
+    ".md": "\n{}\n",
 }  # fmt: skip
 _SAID = "Changed by the next version."
 _SECTION = re.compile(r"## \[Unreleased\]\n")

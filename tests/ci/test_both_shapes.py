@@ -121,7 +121,9 @@ def test_nothing_is_installed_that_the_locks_hash_does_not_fit(slim: Path, lock:
     assert installed(slim) == set()
 
 
-@pytest.mark.parametrize(("words", "target"), [([], ".venv"), (["parquet"], ".parquet"), (["programs"], ".programs")])
+@pytest.mark.parametrize(
+    ("words", "target"), [([], ".venv"), (["parquet"], ".parquet"), (["programs"], ".programs")]
+)
 def test_in_a_whole_copy_make_installs(tmp_path: Path, words: list[str], target: str) -> None:
     (tmp_path / "generator").mkdir()
     (tmp_path / "generator/__init__.py").touch()

@@ -17,6 +17,8 @@ from generator.commands.intake.fetch import fetch_days
 from generator.commands.intake.reporting import show_sampled
 from generator.commands.printing import say
 from generator.commands.project import shaping
+from generator.commands.project.program import INSTALL, is_from
+from generator.commands.project.shape import shape
 from generator.configuration import editing as configuration
 from generator.configuration import locations, settings
 from generator.content import disk
@@ -150,7 +152,7 @@ def command(
         say(f"  {paper.dates[-1]}  {paper.title}")
     if failed:
         raise failed
-    for step in _next():
+    for step in _next(config.parent):
         say(step)
     return problems
 
@@ -166,9 +168,12 @@ def _newest(library: Library) -> list[Paper]:
     return sorted(papers, key=lambda paper: (paper.dates[-1], paper.title), reverse=True)[:_SHOWN]
 
 
-def _next() -> tuple[str, str, str]:
+def _next(folder: Path) -> tuple[str, str, str]:
     """Return what to do next, a line each; it differs in a workflow on GitHub."""
-    rules = f"Choose papers: edit include in mkdocs.yml, and try it with {COMMAND} match."
+    installs, archive = "", COMMAND
+    if shape(folder) == "slim" and not is_from(folder):  # but from uvx or pipx, which keep no command
+        installs, archive = f"{INSTALL} && ", ".venv/bin/archive"
+    rules = f"Choose papers: edit include in mkdocs.yml, and try it with {archive} match."
     if "GITHUB_ACTIONS" in os.environ:
         return (
             "Publish: in Settings, Pages, choose GitHub Actions as the source; then run Publish in Actions.",
@@ -176,9 +181,10 @@ def _next() -> tuple[str, str, str]:
             "Older papers: run Backfill in Actions, with the first day that you want.",
         )
     return (
-        f"See it: {COMMAND} serve, then open http://127.0.0.1:8000/",
+        f"See it: {installs}{archive} serve, then open http://127.0.0.1:8000/",
         rules,
-        "Publish: commit and push. In Settings, Pages, choose GitHub Actions, and run Publish in Actions.",
+        "Publish: commit, and push to the branch main of a repository on GitHub. There, in Settings, Pages, "
+        "choose GitHub Actions, and run Publish in Actions.",
     )
 
 

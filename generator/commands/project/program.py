@@ -110,6 +110,11 @@ def running() -> str:
     return metadata.version(_NAME)
 
 
+def is_from(folder: Path) -> bool:
+    """Return whether this process runs from the ``.venv`` of an archive's folder."""
+    return Path(sys.prefix).resolve() == (folder / ".venv").resolve()
+
+
 def install(folder: Path) -> None:
     """Install the program that an archive names into its ``.venv``."""
     if subprocess.run([sys.executable, INSTALL], cwd=folder, check=False).returncode:

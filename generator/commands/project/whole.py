@@ -4,7 +4,6 @@ import os
 import re
 import shlex
 import subprocess
-import sys
 import tomllib
 from collections import Counter
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from pathlib import Path
 from generator.commands.printing import say
 from generator.commands.project import ownership, releases
 from generator.commands.project.ownership import FLOOR, WORKFLOWS, Ownership, on_floor
+from generator.commands.project.program import is_from
 from generator.commands.project.releases import Done, Workflows
 from generator.commands.upkeep.git import Blob, Repository, Tree, git, uncommitted
 from generator.content.runs.upgraded import numbers
@@ -199,7 +199,7 @@ def upgrade(folder: Path, place: str, wanted: str, workflows: Workflows) -> Done
     title = f"Upgrade {'workflows ' * (workflows == 'only')}to {version}"
     commit = whole.commit(version, plan, title)
     again = f"{COMMAND} upgrade {version}{f' --from {shlex.quote(place)}' if place else ''}"
-    say_how_to_finish(folder, commit, *(["make .venv"] if _is_from(folder) else []), again)
+    say_how_to_finish(folder, commit, *(["make .venv"] if is_from(folder) else []), again)
     whole.take(commit)
     say(f"Committed: {title}.")
     _renew_libraries(folder)
@@ -221,14 +221,9 @@ def say_how_to_finish(folder: Path, commit: str, *after: str) -> None:
     say(f"If this is interrupted, finish it: {' && '.join(words)}")
 
 
-def _is_from(folder: Path) -> bool:
-    """Return whether this process runs from the archive's ``.venv``."""
-    return Path(sys.prefix).resolve() == (folder / ".venv").resolve()
-
-
 def _renew_libraries(folder: Path) -> None:
     """Install the version's libraries."""
-    if _is_from(folder) and subprocess.run(["make", "--silent", ".venv"], cwd=folder, check=False).returncode:
+    if is_from(folder) and subprocess.run(["make", "--silent", ".venv"], cwd=folder, check=False).returncode:
         raise ArchiveError(
             f"the new version's libraries could not be installed. Run make .venv, then {COMMAND} upgrade."
         )

@@ -85,7 +85,9 @@ def listed(folder: Path) -> set[str]:
 
 
 def test_from_an_empty_folder_to_a_site_and_an_upgrade(folder: Path, upstream: Path, first: Path) -> None:
-    archive(folder, "init", "--from", str(upstream), "--title", "Moss", "--days", "3", program=first)
+    said = archive(folder, "init", "--from", str(upstream), "--title", "Moss", "--days", "3", program=first)
+    assert "\nSee it: .ci/install.py && .venv/bin/archive serve, then open http://" in said
+    assert "try it with .venv/bin/archive match." in said
     repository(folder, {})
     files = {name for name in listed(folder) if not name.startswith("content/") and name != "mkdocs.yml"}
     assert files == {*carried(), "program.txt", "README.md"} and len(files) < 40
