@@ -75,6 +75,7 @@ def _init(trial: Trial) -> None:
         "UV_CACHE_DIR": str(trial.folder / "uv"),
     }
     with trial.step(f"1. archive init, in an empty folder: theme, {DAYS} days of papers"):
+        trial.person.does("Code", "Copy")
         trial.person.types(words, *answers)
         said = _answered(words.split(), variables, trial.mine, answers)
     told = "See it: .ci/install.py && .venv/bin/archive serve, then open http://"
@@ -103,7 +104,7 @@ def _push(trial: Trial) -> None:
         ("remote", "add", "origin", trial.origin.as_uri()), ("push", "--set-upstream", "origin", "main"),
     ]  # fmt: skip
     with trial.step("2. Push: a new repository"):
-        trial.person.does("New repository", "Create repository", name="speech-papers")
+        trial.person.does("New repository", "Create repository", "Copy", name="speech-papers")
         trial.person.types(*(" ".join(("git", *words)) for words in commands))
         for words in commands:
             git(trial.mine, *words)
