@@ -171,7 +171,7 @@ def _newest(library: Library) -> list[Paper]:
 def _next(folder: Path) -> tuple[str, str, str]:
     """Return what to do next, a line each; it differs in a workflow on GitHub."""
     installs, archive = "", COMMAND
-    if shape(folder) == "slim" and not is_from(folder):  # but from uvx or pipx, which keep no command
+    if shape(folder) == "slim" and not is_from(folder):  # run by uvx or pipx, which leave no command
         installs, archive = f"{INSTALL} && ", ".venv/bin/archive"
     rules = f"Choose papers: edit include in mkdocs.yml, and try it with {archive} match."
     if "GITHUB_ACTIONS" in os.environ:
