@@ -27,6 +27,7 @@ LONGEST_MARKDOWN = 100_000  # characters
 DEEPEST = 50  # levels of lists and quotations
 MOST_OPENED = 200  # elements with Markdown in them
 MOST_EMPHASES = 2_000  # runs of * and _ between two empty lines
+MOST_MARKS = 400  # signs of footnotes and of formulas on lines of their own
 MOST_STEPS = 200_000  # characters between opening and closing brackets, all together
 
 _LINKS = attrgetter(*LINK_NAMES)
@@ -34,6 +35,7 @@ _LEVELS = re.compile(r"^[ \t]*(?:(?:[*+-]|\d+[.)])[ \t]+|>[ \t]*)*", re.MULTILIN
 _LEVEL = re.compile(r"[*+>-]|\d+[.)]|\t| {4}")
 _EMPHASIS = re.compile(r"[*_]+")
 _BRACKET = re.compile(r"\\.|\n[ \t]*\n|\]\(|[\[\]()]")  # a backslash makes a bracket text
+_MARK = re.compile(r"\[\^|\$\$|\\\[")
 _OPENED = re.compile(r"<\w[^<>]*\bmarkdown\b")
 
 
@@ -115,6 +117,8 @@ def too_much(markdown: str) -> str:
         over = f"has lists or quotations more than {DEEPEST} levels deep"
     elif sum(1 for _ in _OPENED.finditer(markdown)) > MOST_OPENED:
         over = f"has more than {MOST_OPENED} elements with Markdown in them"
+    elif sum(1 for _ in _MARK.finditer(markdown)) > MOST_MARKS:
+        over = f"has more than {MOST_MARKS} signs of footnotes and formulas"
     elif any(len(_EMPHASIS.findall(block)) > MOST_EMPHASES for block in re.split(r"\n\s*\n", markdown)):
         over = f"has a paragraph with more than {MOST_EMPHASES:,} of the characters * and _"
     elif _steps(markdown) > MOST_STEPS:
