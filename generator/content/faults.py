@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from generator.errors import ArchiveError, Problem, RecordError, on_one_line
-from generator.papers.paper import line
+from generator.text.cleaning import line
 
 _T = TypeVar("_T")
 _P = ParamSpec("_P")

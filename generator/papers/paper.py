@@ -4,7 +4,6 @@ Votes, comments and stars change daily, so they are kept apart, in `Counts`.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass, field, fields
 from typing import TYPE_CHECKING
@@ -13,32 +12,14 @@ from urllib.parse import urlsplit
 from generator.errors import RecordError
 from generator.papers import dates, withdrawal
 from generator.text import identifiers
+from generator.text.cleaning import line, paragraphs
 from generator.text.tex import Tex
 
-# C0 and C1 controls, line and paragraph separators, bidi overrides, lone surrogates, non-characters.
-_UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
-)
 _PLAIN_URL = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*/[A-Za-z0-9/._~:?#@!$&()*+,;=%-]*")
 _PICTURE = re.compile(r"https://(?:[a-z0-9-]+\.)+[a-z]{2,}/[A-Za-z0-9/._-]{1,300}")
 LEAST = {"author_count": 0, "version": 1}
 """The smallest valid numbers of fields."""
 _JOINING = re.compile(r"(?:[,; ]|and )*")  # left over from a list of names
-_PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
-
-
-def line(text: str) -> str:
-    """Return a text on one line in NFC, with white space folded and without unprintable characters."""
-    if text.isprintable():  # nearly all texts: only spaces may need cleaning
-        composed = text if text.isascii() else unicodedata.normalize("NFC", text)
-        return " ".join(composed.split()) if "  " in composed else composed.strip()
-    return " ".join(unicodedata.normalize("NFC", _UNPRINTABLE.sub(" ", text)).split())
-
-
-def paragraphs(text: str) -> str:
-    """Return a text with each paragraph on one line, and an empty line between them."""
-    cleaned = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "\n\n".join(folded for part in _PARAGRAPHS.split(cleaned) if (folded := line(part)))
 
 
 def url(text: str, name: str) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 from lxml import etree
 
 from generator.errors import Failure, FetchError, Problem, RecordError
-from generator.papers.paper import Links, Paper, Record, line
+from generator.papers.paper import Links, Paper, Record
 from generator.sources import spans
 from generator.sources.declarations import Source, StreamFormat, setting
 from generator.sources.fields import Fields, arxiv_links, guarded, need_few, read_record
@@ -24,6 +24,7 @@ from generator.sources.http import Client, GivenUpError, StatusError
 from generator.sources.limits import LimitError, Limits
 from generator.sources.plausible import plausible
 from generator.text import identifiers
+from generator.text.cleaning import line
 
 # Papers in one answer, and in all answers to one query. arXiv allows 2,000 in one, but these often time out.
 SLICE = 500

@@ -15,10 +15,11 @@ from bibtexparser.middlewares.names import parse_single_name_into_parts, split_m
 
 from generator.errors import Problem
 from generator.papers import dates
-from generator.papers.paper import Links, Paper, Record, line
+from generator.papers.paper import Links, Paper, Record
 from generator.sources.declarations import TextFormat
 from generator.sources.fields import Fields, arxiv_id, arxiv_links, guarded, need_utf8, read_record
 from generator.text import identifiers, tex
+from generator.text.cleaning import line
 
 # Its log would repeat the problems that this module reports.
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())

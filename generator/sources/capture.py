@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 
 from generator.errors import Problem, RecordError
 from generator.papers import dates
-from generator.papers.paper import Counts, Paper, Record, line
+from generator.papers.paper import Counts, Paper, Record
 from generator.sources.declarations import TextFormat
 from generator.sources.fields import guarded, label, need_utf8
+from generator.text.cleaning import line
 
 _AUTHORS = re.compile(r"\W*(?P<count>[0-9][0-9,]{0,15}) authors?\b(?P<rest>.*)", re.IGNORECASE)
 _MONTH = f"(?P<{{0}}>{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in dates.MONTHS)})"

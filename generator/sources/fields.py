@@ -13,7 +13,7 @@ from generator.errors import Problem, RecordError
 from generator.papers import dates, paper
 from generator.papers.paper import Author, Record
 from generator.sources.limits import VALUES, LimitError
-from generator.text import identifiers
+from generator.text import cleaning, identifiers
 
 _T = TypeVar("_T")
 _P = ParamSpec("_P")
@@ -87,7 +87,7 @@ def kind(value: object) -> str:
 
 def label(where: str, identifier: object) -> str:
     """Return the place of a problem, with the paper's id if known: ``days.json:item 12 (2501.00001)``."""
-    shown = paper.line(identifier)[:80] if isinstance(identifier, str) else ""
+    shown = cleaning.line(identifier)[:80] if isinstance(identifier, str) else ""
     return f"{where} ({shown})" if shown else where
 
 
@@ -164,7 +164,7 @@ class Fields:
 
     def doi(self, name: str) -> str:
         """Read a DOI, or ``""``; arXiv's own DOIs are left out, since they only repeat the arXiv id."""
-        value = paper.line(self.text(name))
+        value = cleaning.line(self.text(name))
         doi = identifiers.doi(value)
         if value and not doi and not identifiers.arxiv(value):
             self.report(name, f"{value[:80]!r} is not a DOI")
@@ -259,5 +259,5 @@ def guarded(
     try:
         yield from read(*arguments, **options)
     except Exception as error:
-        said = paper.line(f"{type(error).__name__}: {error}"[:200])
+        said = cleaning.line(f"{type(error).__name__}: {error}"[:200])
         yield Problem(where, "", f"cannot be read ({said}); correct or remove it")

@@ -17,12 +17,12 @@ from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait
 from urllib3.exceptions import HTTPError
 
 from generator.errors import FetchError
-from generator.papers import paper
 from generator.sources import pauses
 from generator.sources.deadlines import within
 from generator.sources.kept import Kept
 from generator.sources.limits import LIMITS, LimitError, Limits
 from generator.sources.sessions import Session
+from generator.text import cleaning
 
 _T = TypeVar("_T")
 
@@ -74,7 +74,7 @@ def user_agent(homepage: str = "") -> str:
     except PackageNotFoundError:  # run from a checkout
         number = "dev"
     # A header is one line of ASCII (RFC 9110, section 5.5).
-    known = paper.line(homepage).encode("ascii", "ignore").decode()
+    known = cleaning.line(homepage).encode("ascii", "ignore").decode()
     return f"paper-archive/{number}" + (f" (+{known})" if known else "")
 
 
@@ -261,7 +261,7 @@ class Client:
 
     def _redirected(self, address: str, location: str) -> str:
         """Return the target of a redirect, which must be the same host or one of the source's hosts."""
-        wrong = f"{address}: redirects to {paper.line(location)[:200]!r}, which is not"
+        wrong = f"{address}: redirects to {cleaning.line(location)[:200]!r}, which is not"
         try:
             before, after = urlsplit(address), urlsplit(urljoin(address, location))
             same = after.hostname == before.hostname and (after.port or _PORTS.get(after.scheme)) in (
@@ -285,5 +285,5 @@ def _said(answer: _Answer) -> str:
     """Return the upstream's explanation, cut to 200 characters; ``""`` if it is a web page."""
     if "html" in answer.headers.get("Content-Type", ""):
         return ""
-    text = paper.line(answer.body[:1000].decode("utf-8", "replace"))
+    text = cleaning.line(answer.body[:1000].decode("utf-8", "replace"))
     return f" ({text[:200]})" if text else ""

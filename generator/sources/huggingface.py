@@ -13,7 +13,7 @@ from itertools import count
 from urllib.parse import quote
 
 from generator.errors import Failure, FetchError, Problem, RecordError
-from generator.papers.paper import Counts, Links, Paper, Record, line, picture
+from generator.papers.paper import Counts, Links, Paper, Record, picture
 from generator.sources import spans
 from generator.sources.declarations import ItemFormat, Source, setting
 from generator.sources.fields import Fields, arxiv_id, arxiv_links, guarded, json_of, read_record
@@ -21,6 +21,7 @@ from generator.sources.http import Client
 from generator.sources.limits import ITEMS, Limits
 from generator.sources.plausible import plausible
 from generator.text import identifiers
+from generator.text.cleaning import line
 
 ENDPOINT = "https://huggingface.co"
 # 500 requests in 5 minutes are free; the client pauses when an answer reports that none are left.

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 from generator.errors import Failure, FetchError, Problem
 from generator.papers import dates
-from generator.papers.paper import Record, line
+from generator.papers.paper import Record
 from generator.sources.http import GivenUpError
+from generator.text.cleaning import line
 
 Span = tuple[date, date]
 

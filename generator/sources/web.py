@@ -20,13 +20,14 @@ from urllib.parse import parse_qs, quote, urljoin, urlsplit
 from lxml import etree
 
 from generator.errors import COMMAND, Failure, FetchError, Problem, RecordError
-from generator.papers.paper import Links, Paper, Record, line, url
+from generator.papers.paper import Links, Paper, Record, url
 from generator.sources.declarations import Source, setting
 from generator.sources.fields import Fields, arxiv_id, guarded, read_record
 from generator.sources.http import Client
 from generator.sources.limits import PAGE_LIMITS
 from generator.sources.plausible import plausible
 from generator.text import identifiers, names
+from generator.text.cleaning import line
 from generator.text.elements import without_elements
 
 _DELAY = 3.0

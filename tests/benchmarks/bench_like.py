@@ -22,13 +22,13 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
-from generator.papers.paper import line, paragraphs
 from generator.publish.files import like
 from generator.publish.files.site import Site
 from generator.related import batches, nearest
 from generator.related.weights import Described, Vectors
 from generator.related.words import words
 from generator.search.vectors import records
+from generator.text.cleaning import line, paragraphs
 from generator.text.tex import Tex
 from tests.harness.browser import chromium
 from tests.harness.processes import CHECKOUT

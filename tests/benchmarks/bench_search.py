@@ -27,8 +27,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
-from generator.papers.paper import line, paragraphs
 from generator.queries.documents import Document
+from generator.text.cleaning import line, paragraphs
 from generator.text.tex import Tex
 from tests.harness import server
 from tests.harness.browser import chromium

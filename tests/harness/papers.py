@@ -21,7 +21,8 @@ from generator.content.page import Page
 from generator.errors import Failure, Problem
 from generator.listings import Given, Memberships, Step
 from generator.listings.cards import Card
-from generator.papers.paper import Author, Counts, Links, Paper, Record, line
+from generator.papers.paper import Author, Counts, Links, Paper, Record
+from generator.text.cleaning import line
 
 DAY = "2026-01-02"
 TODAY = date(2026, 11, 28)

@@ -15,6 +15,7 @@ from generator.errors import RecordError
 from generator.pages import markup
 from generator.pages.markup import Part
 from generator.papers import paper
+from generator.text import cleaning
 from tests.harness.papers import nasty
 
 MATHEMATICS = "generator.publish.press.mathematics"
@@ -44,7 +45,7 @@ def texts() -> st.SearchStrategy[str]:
 
 
 def lines() -> st.SearchStrategy[str]:
-    return texts().map(paper.line).filter(bool)
+    return texts().map(cleaning.line).filter(bool)
 
 
 def agree_inline(part: Part) -> None:
@@ -74,7 +75,7 @@ def test_running_text(value: str) -> None:
 
 
 @pytest.mark.slow
-@given(texts().map(paper.paragraphs).filter(bool))
+@given(texts().map(cleaning.paragraphs).filter(bool))
 @example(
     "# heading\n\n- list\n\n1. one\n\n2) two\n\n> quote\n\n+ plus\n\n---\n\n===\n\n| a | b |\n\n!!! note"
 )
@@ -96,7 +97,7 @@ def test_paragraphs(value: str) -> None:
 @example("Code", "https://doi.org/", "10.1002/(sici)1097-4571(1998)49:8<693::aid-asi4>3.0.co;2-o")
 @example("Code", "https://a.org/", "x$y$z_a*b*c`d`[e]{f}&amp;g&copy=1|\\h'i\"j")
 def test_links_elsewhere(label: str, start: str, rest: str) -> None:
-    address = start + "".join(paper.line(rest).split())
+    address = start + "".join(cleaning.line(rest).split())
     agree_inline(markup.link(markup.text(label), address))
     with_math = markup.link(markup.rich(label, links=False), address)
     agree_inline(with_math)

@@ -12,7 +12,7 @@ from markdown import Markdown
 from generator.pages import markup
 from generator.pages.markup import Part
 from generator.pages.templates import FOLDER, Templates
-from generator.papers import paper
+from generator.text import cleaning
 from tests.harness.papers import nasty
 
 _ENGINE = Markdown(
@@ -97,9 +97,11 @@ def test_no_part_reaches_beyond_its_place(
     made = Made(
         folder, soup="{% for item in parts %}\n{{ item }} {{ item }}\n\n{% endfor %}\n- {{ parts[0] }}\n"
     )
-    parts = [markup.paragraph(markup.rich(line)) for value in values if (line := paper.line(value))]
+    parts = [markup.paragraph(markup.rich(line)) for value in values if (line := cleaning.line(value))]
     texts = [
-        markup.join("", (markup.text("x "), markup.rich(value))) for value in map(paper.line, values) if value
+        markup.join("", (markup.text("x "), markup.rich(value)))
+        for value in map(cleaning.line, values)
+        if value
     ]
     if texts:
         made.agree("soup", parts=texts)

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.errors import RecordError
-from generator.papers.paper import Author, Counts, Links, Paper, line, paragraphs, url
+from generator.papers.paper import Author, Counts, Links, Paper, url
 from generator.text import identifiers
+from generator.text.cleaning import line, paragraphs
 from tests.harness import papers
 
 

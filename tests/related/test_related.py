@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.papers.paper import line
 from generator.related import LATER, PART, Near, Neighbour, Words, batches, nearest, unpacked, weights
 from generator.related.weights import Described, Vectors, Weights
 from generator.related.words import words
+from generator.text.cleaning import line
 from generator.text.tokens import trim
 from tests.harness.papers import nasty
 

@@ -16,8 +16,8 @@ from string import ascii_lowercase
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from generator.papers.paper import line, paragraphs
 from generator.queries.documents import Document
+from generator.text.cleaning import line, paragraphs
 from generator.text.tex import Tex
 from tests.harness.processes import SHARED
 from tests.harness.search import build, write_pages

@@ -17,8 +17,8 @@ from generator.content import disk
 from generator.content import page as pages
 from generator.content.library import Library
 from generator.errors import ArchiveError, Problem, RecordError
-from generator.papers.paper import line
 from generator.text import identifiers
+from generator.text.cleaning import line
 
 _MOST = 100  # newest commits that are read
 _LONGEST = 80  # characters of a value

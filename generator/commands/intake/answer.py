@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from generator.errors import Failure, Problem
-from generator.papers.paper import line
+from generator.text.cleaning import line
 
 LABEL = "accepted"
 """The label with which a maintainer lets a form change ``content/``; no form may set it."""

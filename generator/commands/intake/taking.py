@@ -15,9 +15,10 @@ from generator.content.runs import listed, published
 from generator.content.runs.fetched import FetchState
 from generator.errors import Failure, FetchError, Problem, RecordError
 from generator.papers import dates
-from generator.papers.paper import Paper, Record, line
+from generator.papers.paper import Paper, Record
 from generator.sources.declarations import Source
 from generator.sources.http import Client
+from generator.text.cleaning import line
 
 _MONTH = timedelta(days=31)
 MOST_PROBLEMS = 1_000

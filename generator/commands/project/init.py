@@ -29,9 +29,10 @@ from generator.content.runs.sample import Sample
 from generator.errors import COMMAND, ArchiveError, FetchError
 from generator.incremental import atomic
 from generator.papers import categories as arxiv
-from generator.papers.paper import Paper, line
+from generator.papers.paper import Paper
 from generator.queries.alternatives import with_large_or
 from generator.sources.arxiv import SOURCE as ARXIV
+from generator.text.cleaning import line
 from generator.text.plural import counted
 
 _SHOWN = 20  # papers

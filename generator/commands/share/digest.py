@@ -35,9 +35,9 @@ from generator.listings.near import words_of
 from generator.pages import parts
 from generator.pages.archive import Archive
 from generator.papers import dates
-from generator.papers.paper import line
 from generator.papers.shown import author_names
 from generator.queries.queries import Query
+from generator.text.cleaning import line
 from generator.text.plural import counted
 from generator.text.sentences import first_sentence, shortened
 from generator.text.tex import Tex

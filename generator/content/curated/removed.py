@@ -21,8 +21,8 @@ from generator.content import disk, safeyaml
 from generator.content.typed import Names, Shape, Text
 from generator.errors import Problem, RecordError
 from generator.incremental import atomic
-from generator.papers.paper import line
 from generator.text import identifiers
+from generator.text.cleaning import line
 
 
 class RemovalEntry(Shape, frozen=True):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from generator.commands.share import digest_forms as forms
 from generator.commands.share.digest_forms import FORMATS, MOST, Digest, Shown
-from generator.papers.paper import line
+from generator.text.cleaning import line
 from tests.harness.papers import nasty
 from tests.harness.payloads import PAYLOADS
 
