@@ -8,7 +8,7 @@ in empty fields.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Set
-from dataclasses import fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -21,15 +21,40 @@ from generator.content.runs.sample import Sample
 from generator.errors import Problem, RecordError
 from generator.incremental import atomic
 from generator.papers import dates
-from generator.papers.paper import LINK_NAMES, Counts, Links, Paper, Record, is_empty
+from generator.papers.paper import LINK_NAMES, Counts, Links, Notice, Paper, Record, is_empty
 from generator.text import identifiers
 
-Outcome = Literal["new", "changed", "kept", "removed", "refused"]
+Outcome = Literal["new", "changed", "kept", "removed", "refused", "passed"]
+"""What became of a record for a paper's page; ``passed`` over was one that only refreshes papers."""
 Refusal = Callable[[Paper, Counts], str]
 FIRST = 30
 """So many papers of a run are kept for its summary: of the new ones, and of those that each rule kept out."""
-_KEY = re.compile(r"^(id|title|arxiv|links): *(.*)$", re.MULTILINE)
+_KEY = re.compile(r"^(id|title|arxiv|links|published_in): *(.*)$", re.MULTILINE)
 _ONE_LINE_A_KEY = re.compile(r"(?:[a-z_]+: \S.*(?:\n|\Z))*", re.ASCII)
+
+
+@dataclass
+class Taken:
+    """What became of records.
+
+    Attributes:
+        refused: how many papers each rule kept out.
+        first_refused: the first of these papers, by rule.
+        first_new: the first new papers, without those that wait for review.
+        returned: ids of new papers that already had counts: somebody deleted their pages.
+        sampled: how many pages of the sample were removed.
+        waiting: the files of the new papers that wait for review.
+        gone: the files of the papers that their source has no more.
+    """
+
+    outcomes: Counter[Outcome] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)
+    first_refused: defaultdict[str, list[Paper]] = field(default_factory=lambda: defaultdict(list))
+    first_new: list[Paper] = field(default_factory=list)
+    returned: list[str] = field(default_factory=list)
+    sampled: int = 0
+    waiting: list[Path] = field(default_factory=list)
+    gone: list[Path] = field(default_factory=list)
 
 
 class Merger:
@@ -46,12 +71,7 @@ class Merger:
         newest_since: new pages get the time only if their latest date is not before this date.
 
     Attributes:
-        refused: how many papers each rule kept out.
-        first_refused: the first of these papers, by rule.
-        first_new: the first new papers, without those that wait for review.
-        returned: ids of new papers that already had counts: somebody deleted their pages.
-        sampled: how many pages of the sample were removed.
-        waiting: the files of the new papers that wait for review.
+        taken: what became of the records; it may be replaced between records.
 
     Raises:
         RecordError: if ``removed.yml`` or ``sample.yml`` cannot be read.
@@ -68,19 +88,13 @@ class Merger:
         newest_since: str = "",
     ) -> None:
         self.library = library
-        self.waiting: list[Path] = []
+        self.taken = Taken()
         self._state: pages.State = "waiting" if review else ""
         self._picked = picked
         self._now = dates.moment(now) if now else ""
         self._today = self._now[:10]
         self._newest_since = newest_since
-        self.outcomes: Counter[Outcome] = Counter()
-        self.refused: Counter[str] = Counter()
-        self.first_refused: defaultdict[str, list[Paper]] = defaultdict(list)
-        self.first_new: list[Paper] = []
         self._refusal = refusal
-        self.returned: list[str] = []
-        self.sampled = 0
         self._sample = Sample.read(library.content)
         self._removals = Removals.read(library.content)
         self._pages: set[Path] = set()
@@ -99,7 +113,7 @@ class Merger:
 
     def __exit__(self, *_: object) -> None:
         for path, latest in sorted(self._counts.items()):
-            self.returned += sorted(self._new & counts.add(path, latest))
+            self.taken.returned += sorted(self._new & counts.add(path, latest))
 
     @property
     def held(self) -> tuple[int, int]:
@@ -136,28 +150,29 @@ class Merger:
             RecordError: if the paper's page cannot be read or written; it stays unchanged.
         """
         paper, path = record.paper, self._find(record.paper)
-        ids = {paper.arxiv, paper.links.doi} - {""}
+        ids = {paper.arxiv, paper.links.doi, paper.published_in.doi} - {""}
         outcome: Outcome
         if path in self._removed or self._removals.have(paper.ids):
-            self.outcomes["removed"] += 1
-            return "removed"
+            return self._ended("removed")
+        if path is None and record.is_known:
+            return self._ended("passed")
         if path is None and (rule := self._refusal(paper, record.counts)):
-            self.refused[rule] += 1
-            if self.refused[rule] <= FIRST:
-                self.first_refused[rule].append(paper)
-            self.outcomes["refused"] += 1
-            return "refused"
+            self.taken.refused[rule] += 1
+            if self.taken.refused[rule] <= FIRST:
+                self.taken.first_refused[rule].append(paper)
+            return self._ended("refused")
         if path is None:
+            paper = _listed(record)
             path = self.library.file_of(paper, record.filed)
-            self.sampled += self._sample.leave()
+            self.taken.sampled += self._sample.leave()
             disk.check(self.library.content, path)
             if path.exists():
                 raise RecordError("id", f"{self.library.name(path)} is the page of another paper")
-            atomic.write(path, self._new_page(record).encode())
+            atomic.write(path, self._new_page(replace(record, paper=paper)).encode())
             if self._state:
-                self.waiting.append(path)
-            elif len(self.first_new) < FIRST:
-                self.first_new.append(paper)
+                self.taken.waiting.append(path)
+            elif len(self.taken.first_new) < FIRST:
+                self.taken.first_new.append(paper)
             ids.add(paper.id)
             self._new.add(paper.id)
             owner, outcome = paper.id, "new"
@@ -176,7 +191,45 @@ class Merger:
         if record.counts != Counts():
             month = self._counts[self.library.counts_folder / f"{'-'.join(path.parent.parts[-2:])}.csv"]
             month[owner] = record.counts.or_else(month.get(owner, Counts()))
-        self.outcomes[outcome] += 1
+        return self._ended(outcome)
+
+    def heed(self, notice: Notice) -> Outcome:
+        """Mark the page of the paper that a notice is about, and return the outcome.
+
+        Raises:
+            RecordError: if the page cannot be read or written; it stays unchanged.
+        """
+        path = self._by_id.get(notice.name) or self._at_source(notice.name)
+        if path is None:
+            return self._ended("passed")
+        page = self.library.page(path)
+        if isinstance(page, Problem):
+            raise RecordError(page.field, f"{page.reason} ({page.where})")
+        text = disk.exact(path)
+        if notice.says == "gone":
+            updated = pages.miss(text, notice.day)
+        else:
+            told: dict[str, Any] = (
+                {"corrected": notice.day} if notice.says == "corrected" else {"withdrawn": True}
+            )
+            is_theirs = pages.edited(text) & told.keys()
+            updated = text if is_theirs else pages.update(text, replace(page.paper, **told))
+        if updated == text:
+            return self._ended("kept")
+        atomic.write(path, updated.encode())
+        if notice.says == "gone":
+            self.taken.gone.append(path)
+        return self._ended("changed")
+
+    def _at_source(self, address: str) -> Path | None:
+        """Return the page with an address of its paper's source; every page is read."""
+        if not address.startswith(("http://", "https://")):
+            return None
+        sought = re.compile(rb"(?m)^links: .*" + re.escape(address.encode()) + rb"(?![\w/])")
+        return next((path for path in sorted(self._pages) if sought.search(disk.read(path))), None)
+
+    def _ended(self, outcome: Outcome) -> Outcome:
+        self.taken.outcomes[outcome] += 1
         return outcome
 
     def _new_page(self, record: Record) -> str:
@@ -187,6 +240,13 @@ class Merger:
             added = min(record.added, self._now or record.added)
         changed = min(record.changed, self._today or record.changed)
         return pages.write(record.paper, self._state, picked=self._picked, added=added, changed=changed)
+
+
+def _listed(record: Record) -> Paper:
+    """Return a new paper; it is listed on the day when it arrived, unless it has a day of its own."""
+    paper = record.paper
+    has_day = paper.days or not record.arrived or dates.is_day(paper.published)
+    return paper if has_day else replace(paper, days=(record.arrived,))
 
 
 def merge(old: Paper, new: Paper, edited: Set[str]) -> Paper:
@@ -222,13 +282,13 @@ def _names(path: Path) -> tuple[set[str], str]:
     values = None if _ONE_LINE_A_KEY.fullmatch(head) else _loaded(head)
     if not isinstance(values, dict):
         values = {key: plainyaml.value(value) or _loaded(value) for key, value in _KEY.findall(head)}
-    links = values.get("links")
-    doi = identifiers.doi(str(links.get("doi") or "")) if isinstance(links, dict) else None
+    groups = (values.get(key) for key in ("links", "published_in"))
+    dois = {identifiers.doi(str(group.get("doi") or "")) or "" for group in groups if isinstance(group, dict)}
     title_id = identifiers.from_title(str(values.get("title") or path.stem))
     own = str(values.get("id") or title_id)
     if own != path.stem:  # otherwise the archive wrote it
         own = identifiers.canonical(own)
-    return {own, identifiers.canonical(str(values.get("arxiv") or "")), doi or ""} - {""}, title_id
+    return {own, identifiers.canonical(str(values.get("arxiv") or "")), *dois} - {""}, title_id
 
 
 def _loaded(written: str) -> object:

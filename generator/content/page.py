@@ -23,13 +23,13 @@ from generator.text.tex import Tex
 _ORDER = (
     "id", "title", "days", "published", "updated", "version", "authors", "author_count", "tags",
     "keywords", "categories", "arxiv", "links", "organization", "submitter", "source", "comment",
-    "journal_ref", "summary", "thumbnail", "withdrawn", "abstract",
+    "journal_ref", "published_in", "summary", "thumbnail", "withdrawn", "corrected", "abstract",
 )  # fmt: skip
 if set(_ORDER) != {item.name for item in fields(Paper)}:
     raise TypeError(f"_ORDER and Paper differ in {set(_ORDER) ^ {item.name for item in fields(Paper)}}")
 _KEY_OF = {name: "date" if name == "days" else name for name in _ORDER[:-1]}
 _NAME_OF = {key: name for name, key in _KEY_OF.items()}
-_IN_ORDER = (*_NAME_OF, "state", "picked", "added", "changed", "fetched")
+_IN_ORDER = (*_NAME_OF, "state", "picked", "added", "changed", "gone", "fetched")
 KEYS = frozenset((*_IN_ORDER, "featured", "hidden"))
 """The keys of a page's front matter that the archive knows."""
 TEXTS = frozenset(("title", "abstract"))
@@ -55,6 +55,7 @@ class Page:
         added: when it was new to readers, in UTC: ``2026-11-25 06:30:00``, the same for all papers of a run,
             or only the day; ``""`` if unknown, or if its listing day was long past.
         changed: the day (UTC) on which its source last replaced one of its `TEXTS`.
+        gone: the day (UTC) from which on its source has it no more, or ``""``; it stays on the site.
     """
 
     paper: Paper
@@ -66,6 +67,7 @@ class Page:
     picked: bool = False
     added: str = ""
     changed: str = ""
+    gone: str = ""
 
     @property
     def is_shown(self) -> bool:
@@ -84,10 +86,10 @@ def read(text: str) -> Page:
     flags = ("featured", "hidden", "picked")
     featured, hidden, picked = (page_values.flag(key, meta.get(key, False)) for key in flags)
     added = page_values.moment("added", meta.get("added"))
-    changed = page_values.moment("changed", meta.get("changed"))[:10]
+    changed, gone = (page_values.moment(key, meta.get(key))[:10] for key in ("changed", "gone"))
     own_keys = tuple(str(key) for key in meta if key not in KEYS)
     state = _state(meta.get("state"))
-    return Page(paper, notes, featured, hidden, own_keys, state, picked, added, changed)
+    return Page(paper, notes, featured, hidden, own_keys, state, picked, added, changed, gone)
 
 
 def edited(text: str) -> frozenset[str]:
@@ -118,7 +120,7 @@ def values(text: str) -> dict[str, object]:
 def edited_keys(text: str) -> frozenset[str]:
     """Return the keys of `values` that a person wrote or edited."""
     theirs = frozenset(_KEY_OF.get(name, name) for name in edited(text))
-    ours = {*_KEY_OF.values(), "abstract", "state", "picked", "added", "changed"}
+    ours = {*_KEY_OF.values(), "abstract", "state", "picked", "added", "changed", "gone"}
     return theirs | (values(text).keys() - ours)
 
 
@@ -174,6 +176,11 @@ def update(text: str, paper: Paper, by_hand: Set[str] = frozenset(), *, today: s
     return _with_abstract(updated, paper.abstract) if "abstract" in changed else updated
 
 
+def miss(text: str, day: str) -> str:
+    """Return the text of a page that says since which day (UTC) its source has the paper no more."""
+    return text if read(text).gone else front.changed(text, {"gone": _yaml_date(day)}, _IN_ORDER)
+
+
 def mark(text: str, state: State, *, picked: bool = False) -> str:
     """Return the text of a page with its state set or removed; everything else stays the same, to the byte.
 
@@ -206,12 +213,14 @@ def _plain(paper: Paper, name: str) -> object:
         case "days":
             days = [_yaml_date(day) for day in value]
             return days[0] if len(days) == 1 else days
-        case "published" | "updated":
+        case "published" | "updated" | "corrected":
             return _yaml_date(value)
         case "authors":
             return [{"name": item.name, "hidden": True} if item.hidden else item.name for item in value]
         case "links":
             return {link: address for link in LINK_NAMES if (address := getattr(value, link))}
+        case "published_in":
+            return value.values
         case "arxiv" if value == paper.id:
             return ""
     if isinstance(value, Tex):

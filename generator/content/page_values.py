@@ -1,12 +1,13 @@
 """Readers for the values in a page's front matter; each checks the type that its key needs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
 from generator.errors import RecordError
 from generator.papers import dates
 from generator.papers.paper import LINK_NAMES, Author, Links
+from generator.papers.publication import PUBLICATION_NAMES, Publication
 
 _Reader = Callable[[str, Any], Any]  # of a key, for messages, and its value
 
@@ -38,12 +39,20 @@ def _named(name: str) -> Author:
 
 
 def _links(key: str, value: object) -> Links:
+    return Links(**_texts(key, value, LINK_NAMES, "{pdf: https://…}"))
+
+
+def _publication(key: str, value: object) -> Publication:
+    return Publication(**_texts(key, value, PUBLICATION_NAMES, "{journal: …, doi: …}"))
+
+
+def _texts(key: str, value: object, names: Sequence[str], example: str) -> dict[str, str]:
     if not isinstance(value, dict):
-        raise RecordError(key, f"{value!r} is not a mapping of names to addresses; write {{pdf: https://…}}")
+        raise RecordError(key, f"{value!r} is not a mapping; write {example}")
     for name in value:
-        if name not in LINK_NAMES:
-            raise RecordError(key, f"unknown link {name!r}; use one of {', '.join(LINK_NAMES)}")
-    return Links(**{name: text(f"links.{name}", address) for name, address in value.items()})
+        if name not in names:
+            raise RecordError(key, f"{name!r} is unknown here; use one of {', '.join(names)}")
+    return {name: text(f"{key}.{name}", item) for name, item in value.items()}
 
 
 def moment(key: str, value: object) -> str:
@@ -69,8 +78,9 @@ READERS: dict[str, _Reader] = {
     "authors": lambda key, value: _list(key, value, _author),
     **dict.fromkeys(("tags", "keywords", "categories"), _list),
     "links": _links,
+    "published_in": _publication,
     "withdrawn": flag,
     # `Paper` checks these.
-    **dict.fromkeys(("published", "updated", "version", "author_count"), lambda _, value: value),
+    **dict.fromkeys(("published", "updated", "corrected", "version", "author_count"), lambda _, value: value),
 }
 """The readers of keys; all other keys have `text`."""

@@ -159,6 +159,8 @@ def named_links(paper: Paper) -> tuple[tuple[str, str], ...]:
     named = [(name, getattr(paper.links, kind)) for kind, name in _LINKS]
     if paper.links.doi:
         named.append(("DOI", f"https://doi.org/{paper.links.doi}"))
+    if paper.published_in.doi not in ("", paper.links.doi):
+        named.append(("Published version", f"https://doi.org/{paper.published_in.doi}"))
     return tuple(
         ("arXiv" if address.startswith("https://arxiv.org/abs/") else name, address)
         for name, address in named
@@ -183,8 +185,10 @@ def links(named: Sequence[tuple[str, str]], counts: Counts) -> Part:
 
 
 def _remarks(paper: Paper) -> Part | None:
-    named = (("Published in", paper.journal_ref), ("Comment", paper.comment))
-    parts = [wrap(f"{name}: ", markup.rich(value), "") for name, value in named if value]
+    reference = paper.published_in.reference
+    place = text(reference) if reference else markup.rich(paper.journal_ref) if paper.journal_ref else None
+    named = (("Published in", place), ("Comment", markup.rich(paper.comment) if paper.comment else None))
+    parts = [wrap(f"{name}: ", part, "") for name, part in named if part]
     return span("remarks", join(" · ", parts)) if parts else None
 
 

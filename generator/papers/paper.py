@@ -6,11 +6,12 @@ Votes, comments and stars change daily, so they are kept apart, in `Counts`.
 import re
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass, field, fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 from generator.errors import RecordError
 from generator.papers import dates, withdrawal
+from generator.papers.publication import Publication
 from generator.text import identifiers
 from generator.text.cleaning import line, paragraphs
 from generator.text.tex import Tex
@@ -159,9 +160,11 @@ class Paper:
         source: where the record came from (``huggingface``, ``arxiv`` …).
         comment: the authors' comment at the source.
         journal_ref: where it was published, in the source's words.
+        published_in: where it was published, field by field.
         summary: the source's machine-written summary.
         thumbnail: address of a picture of it at the source (`picture`).
-        withdrawn: the source says that it was withdrawn.
+        withdrawn: the source says that it was withdrawn or retracted.
+        corrected: the day on which its publisher last corrected it, or ``""``.
         arxiv: arXiv id, if it differs from the paper's own id.
     """
 
@@ -183,9 +186,11 @@ class Paper:
     source: str = ""
     comment: _Text = field(default_factory=_Text)
     journal_ref: _Text = field(default_factory=_Text)
+    published_in: Publication = field(default_factory=Publication)
     summary: _Text = field(default_factory=_Text)
     thumbnail: str = ""
     withdrawn: bool = False
+    corrected: str = ""
     arxiv: str = ""
 
     def __post_init__(self) -> None:
@@ -208,7 +213,7 @@ class Paper:
         put(self, "authors", tuple(dict.fromkeys(self.authors)))
         for name in ("tags", "keywords", "categories"):
             put(self, name, _unique(getattr(self, name)))
-        for name in ("published", "updated"):
+        for name in ("published", "updated", "corrected"):
             put(self, name, self._date(name, getattr(self, name)))
         put(self, "days", tuple(sorted({self._date("date", day) for day in self.days} - {""})))
         if not self.days and not self.published:
@@ -242,8 +247,9 @@ class Paper:
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """All its ids in canonical form, without repeats: its own, arXiv's, its DOI."""
-        return tuple(dict.fromkeys(name for name in (self.id, self.arxiv, self.links.doi) if name))
+        """All its ids in canonical form, without repeats: its own, arXiv's, its DOI, its publisher's DOI."""
+        ids = (self.id, self.arxiv, self.links.doi, self.published_in.doi)
+        return tuple(dict.fromkeys(filter(None, ids)))
 
     @property
     def slug(self) -> str:
@@ -277,6 +283,9 @@ class Record:
         changed: the day on which its source last revised its text there; ``""`` if it never did.
         filed: the month or the year under which that archive files its page; ``""`` for the paper's date.
         notes: the Markdown that a curator of that archive wrote about it, as far as the archive shows it.
+        arrived: the day on which the source gave it; a new paper that was published on no known day is listed
+            on this day. ``""`` if the paper says itself when it was listed.
+        is_known: it only refreshes a paper that is in the archive; otherwise it is passed over.
     """
 
     paper: Paper
@@ -285,3 +294,20 @@ class Record:
     changed: str = ""
     filed: str = ""
     notes: str = ""
+    arrived: str = ""
+    is_known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a source says about a paper, without the paper itself.
+
+    Attributes:
+        name: a canonical id of the paper, or its address at the source.
+        says: its publisher corrected or retracted it, or the source has it no more.
+        day: the ISO day of that.
+    """
+
+    name: str
+    says: Literal["corrected", "retracted", "gone"]
+    day: str

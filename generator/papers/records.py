@@ -10,6 +10,7 @@ from dataclasses import fields
 from typing import Any, NamedTuple
 
 from generator.papers.paper import LINK_NAMES, Counts, Paper, Record, is_empty
+from generator.papers.publication import Publication
 
 ALWAYS = ("source", "links", "counts", "added")
 """Fields that are written even if empty, since the reader guesses the value of a missing one."""
@@ -74,6 +75,8 @@ def _plain(value: Any) -> Any:
     """Return a value that has the plain type of its kind."""
     if isinstance(value, tuple):
         return list(value)
+    if isinstance(value, Publication):
+        return value.values
     return str(value) if isinstance(value, str) else value
 
 

@@ -9,12 +9,13 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from generator.papers import dates
 from generator.papers.paper import LEAST, Counts, Links, Paper, Record
+from generator.papers.publication import Publication
 from generator.papers.records import ALWAYS, Shown
 
 _ATTRIBUTE = re.compile(r"^    (\w+): (.*(?:\n {8}.*)*)", re.MULTILINE)
 _CODE = re.compile(r" \(`[\w.]+`\)")  # references to modules
 _DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
-_DATES = ("days", "published", "updated")
+_DATES = ("days", "published", "updated", "corrected")
 _TEXT = {"type": "string", "minLength": 1}
 _TEXTS = {"type": "array", "items": _TEXT, "minItems": 1, "uniqueItems": True}
 _AUTHOR = {
@@ -66,6 +67,8 @@ def schema() -> dict[str, object]:
 def _property(name: str, kind: Any) -> dict[str, object]:
     if kind is Links:
         return _object(Links, _matching("^https?://"), doi=_matching(r"^10\."))
+    if kind is Publication:
+        return _object(Publication, _TEXT, doi=_matching(r"^10\."))
     if get_origin(kind) is tuple:
         return _TEXTS | {"items": _property(name, get_args(kind)[0])}
     if kind is bool:
@@ -80,7 +83,7 @@ def _matching(pattern: str) -> dict[str, object]:
 
 
 def _object(
-    kind: type[Links | Counts], value: dict[str, object], **others: dict[str, object]
+    kind: type[Links | Counts | Publication], value: dict[str, object], **others: dict[str, object]
 ) -> dict[str, object]:
     """Return an object schema: each field of a dataclass is like ``value``, except those in ``others``."""
     properties = {item.name: value for item in fields(kind)} | others

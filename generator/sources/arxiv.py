@@ -15,10 +15,10 @@ from typing import Any
 
 from lxml import etree
 
-from generator.errors import Failure, FetchError, Problem, RecordError
+from generator.errors import FetchError, Problem, RecordError
 from generator.papers.paper import Links, Paper, Record
 from generator.sources import spans
-from generator.sources.declarations import Source, StreamFormat, setting
+from generator.sources.declarations import Result, Source, StreamFormat, setting
 from generator.sources.fields import Fields, arxiv_links, guarded, need_few, read_record
 from generator.sources.http import Client, GivenUpError, StatusError
 from generator.sources.limits import LimitError, Limits
@@ -140,7 +140,7 @@ def query(categories: Iterable[str] = (), words: str = "") -> str:
 
 def fetch_days(
     client: Client, settings: ArxivSettings, days: Sequence[date]
-) -> Iterator[Record | Problem | Failure]:
+) -> Iterator[Result]:
     """Yield the papers first submitted on these days (UTC), newest first within each span of days.
 
     If a query finds more papers than arXiv returns, its span of days is split in two. A single day with too
@@ -257,4 +257,5 @@ SOURCE = Source(
     papers=fetch_papers,
     lacks=_lacks,
     title="arXiv",
+    is_daily=True,
 )

@@ -3,14 +3,14 @@
 `registry` lists the declarations; the command line, the settings and the reference are built from them.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from io import BufferedIOBase
-from typing import Any, Generic, ParamSpec, TypeVar
+from typing import Any, Generic, NamedTuple, ParamSpec, TypeVar
 
 from generator.errors import Failure, Problem
-from generator.papers.paper import Record
+from generator.papers.paper import Notice, Record
 from generator.sources.fields import arxiv_id
 from generator.sources.http import Client
 from generator.sources.limits import LIMITS, Limits
@@ -19,8 +19,40 @@ _T = TypeVar("_T")
 _S = TypeVar("_S")
 _P = ParamSpec("_P")
 
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """A paper that lacks a title, an author or a date so far, so that it cannot come in yet.
+
+    Attributes:
+        name: its id or its address, by which the next fetch asks again.
+        lacks: what it lacks, in words.
+    """
+
+    name: str
+    lacks: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How far a source without days was fetched.
+
+    Attributes:
+        values: what the source needs to ask only for what is new, such as an ETag.
+        waiting: the names of the papers that wait (`Waits`).
+    """
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    waiting: tuple[str, ...] = ()
+
+
+Result = Record | Problem | Failure | Notice | Waits | Mark
+"""What a source yields; a source without days yields its new `Mark` last."""
 # Days are fetched in the given order.
-Days = Callable[[Client, _S, Sequence[date]], Iterator[Record | Problem | Failure]]
+Days = Callable[[Client, _S, Sequence[date]], Iterator[Result]]
+Fill = Callable[[Sequence[str]], Iterator[Record | Problem | Failure]]
+"""Yields what Crossref has of papers, by their DOIs; see `registry.FILLER`."""
 
 
 def setting(default: _T, doc: str, *, minimum: float | None = None, environment: str = "") -> _T:
@@ -34,14 +66,18 @@ def setting(default: _T, doc: str, *, minimum: float | None = None, environment:
 
 @dataclass(frozen=True, slots=True)
 class Source(Generic[_S]):
-    """An upstream, from which papers are fetched by day, by id, or both.
+    """An upstream, from which papers are fetched by day or since the last time, by id, or both.
 
     Attributes:
         name: its name on the command line and the prefix of its settings in ``mkdocs.yml``: the setting
             ``delay`` of ``arxiv`` is ``arxiv_delay``.
-        about: the papers that a fetch of days gets, in words; ``""`` without `days`.
+        about: the papers that a fetch gets, in words; ``""`` without `days` and `changes`.
         settings: the dataclass of its settings; each field is a `setting`.
         days: fetches the papers that it listed or published on these days; a day that fails is a `Failure`.
+        changes: fetches what is new since a mark, for a source that has no days.
+        parts: returns the settings of each feed, journal or library that is fetched by itself, by its name;
+            each has its own state in ``content/fetched.yml``. A source with only one has no name for it.
+        is_daily: whether it has papers on each working day; other sources have a rhythm of their own.
         address: the setting with its address, or ``""``.
         thumbnails: the only hosts from which pictures of its papers are loaded.
         own_hosts: the setting that lists allowed hosts of the user's own network, or ``""``; for a source
@@ -60,6 +96,9 @@ class Source(Generic[_S]):
     about: str
     settings: type[_S]
     days: Days[_S] | None = None
+    changes: Callable[[Client, _S, Mark, Fill], Iterator[Result]] | None = None
+    parts: Callable[[_S], Mapping[str, _S]] = lambda settings: {"": settings}
+    is_daily: bool = False
     address: str = ""
     thumbnails: tuple[str, ...] = ()
     own_hosts: str = ""
@@ -82,6 +121,19 @@ class Source(Generic[_S]):
         variable = metadata[self.address]["environment"]
         named = f"the setting `{self.name}_{self.address}`"
         return f"{named} or the variable {variable}" if variable else named
+
+
+class Part(NamedTuple):
+    """A feed, a journal or a library of a source, or the whole source, as a fetch asks for it."""
+
+    source: Source[Any]
+    name: str
+    settings: Any
+
+    @property
+    def label(self) -> str:
+        """Its name in ``content/fetched.yml`` and in messages: ``arxiv``, ``feed https://…``."""
+        return f"{self.source.name} {self.name}".rstrip()
 
 
 @dataclass(frozen=True)

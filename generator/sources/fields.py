@@ -12,6 +12,7 @@ from typing import ParamSpec, TypeVar
 from generator.errors import Problem, RecordError
 from generator.papers import dates, paper
 from generator.papers.paper import Author, Record
+from generator.papers.publication import PUBLICATION_NAMES, Publication
 from generator.sources.limits import VALUES, LimitError
 from generator.text import cleaning, identifiers
 
@@ -212,6 +213,15 @@ class Fields:
     def part(self, name: str) -> "Fields":
         """Return the fields of an inner object, none if it is missing."""
         return Fields(self._of_type(name, dict, {}), self._problems)
+
+    def publication(self, name: str) -> Publication:
+        """Read where a paper was published; nothing if a field of it is wrong."""
+        part = self.part(name)
+        try:
+            return Publication(**{key: part.text(key) for key in PUBLICATION_NAMES})
+        except RecordError as error:
+            self.report(error.field, error.reason)
+            return Publication()
 
     def authors(self, name: str) -> tuple[Author, ...]:
         """Read authors: names, or objects with ``name`` and optionally ``hidden``."""

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from http import HTTPStatus
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode, urljoin, urlsplit
 
 import requests
@@ -65,6 +65,14 @@ class _Answer:
     reason: str
     headers: Mapping[str, str]
     body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Reply(Generic[_T]):
+    """A parsed answer with its headers."""
+
+    value: _T
+    headers: Mapping[str, str]
 
 
 def user_agent(homepage: str = "") -> str:
@@ -160,12 +168,43 @@ class Client:
         if self.kept and (body := self.kept.read(address)) is not None:
             with suppress(ValueError):
                 return parse(body)
-        origin = _origin(address)
+        return self.reply(url, params, parse, accept=accept, delay=delay).value
+
+    def changed(self, url: str, params: Mapping[str, str | int], parse: Callable[[bytes], _T],
+                known: Mapping[str, str], **options: Any) -> Reply[_T] | None:  # fmt: skip
+        """Send a GET request as `get` does; return ``None`` if nothing has changed (304).
+
+        ``known`` has the headers that ask so, such as ``If-None-Match`` (RFC 9110, section 13).
+        """
+        try:
+            return self.reply(url, params, parse, headers=known, **options)
+        except StatusError as error:
+            if known and error.status == HTTPStatus.NOT_MODIFIED:
+                return None
+            raise
+
+    def reply(
+        self,
+        url: str,
+        params: Mapping[str, str | int],
+        parse: Callable[[bytes], _T],
+        *,
+        accept: str = "application/json",
+        delay: float = 0.0,
+        headers: Mapping[str, str] | None = None,
+    ) -> Reply[_T]:
+        """Send a GET request as `get` does, also with other headers, and return the answer's headers, too.
+
+        Such an answer is not taken from the cache.
+        """
+        address = f"{url}?{urlencode(params)}" if params else url
+        origin = self._lane(address)
         if self._failures[origin] >= self._limits.failures:
             failed = f"no usable answer to {self._failures[origin]} requests in a row"
             raise GivenUpError(f"{url} is given up: {failed}")
         try:
-            answer: _T = self._retrying(self._once, address, parse, accept, delay)
+            sent = {**(headers or {}), "Accept": accept}
+            answer: Reply[_T] = self._retrying(self._once, address, parse, sent, delay)
         except (_TryAgain, LimitError) as error:
             self._failures[origin] += 1
             then = "run the same command again later" if isinstance(error, _TryAgain) else self._check
@@ -185,8 +224,14 @@ class Client:
                 raise
             return None
 
-    def _once(self, address: str, parse: Callable[[bytes], _T], accept: str, delay: float) -> _T:
-        answer = self._answer(address, accept, delay)
+    def _lane(self, address: str) -> str:
+        """Return what shares one pace with an address: its host, or the whole source."""
+        return "" if self._limits.is_one else _origin(address)
+
+    def _once(
+        self, address: str, parse: Callable[[bytes], _T], headers: Mapping[str, str], delay: float
+    ) -> Reply[_T]:
+        answer = self._answer(address, headers, delay)
         status = f"HTTP {answer.status} {answer.reason}".rstrip()
         if answer.status in _TEMPORARY:
             pause = f", asking for a pause of {self._pause:.0f} s" if self._pause else ""
@@ -205,18 +250,18 @@ class Client:
             raise _TryAgain(f"the answer {error}") from error
         if self.kept:
             self.kept.write(address, answer.body)
-        return parsed
+        return Reply(parsed, answer.headers)
 
-    def _answer(self, address: str, accept: str, delay: float) -> _Answer:
+    def _answer(self, address: str, headers: Mapping[str, str], delay: float) -> _Answer:
         """Return the answer, after redirects within the source."""
         asked, left = address, self._limits.answer
         for _ in range(_MOST_REDIRECTS + 1):
-            origin = _origin(asked)
-            self._rest(origin)
+            origin = self._lane(asked)
+            self._rest(origin, delay)
             began = self._clock.now()
             try:
                 answer: _Answer = self._clock.within(
-                    left, partial(self._received, self._session, asked, accept, began + left)
+                    left, partial(self._received, self._session, asked, headers, began + left)
                 )
             except TimeoutError:
                 self._session = Session(self._own_hosts)  # the old one still waits for its answer
@@ -235,16 +280,23 @@ class Client:
             asked = self._redirected(asked, location)
         raise GivenUpError(f"{address}: more than {_MOST_REDIRECTS} redirects; {self._check}")
 
-    def _rest(self, origin: str) -> None:
-        """Wait until an origin may get its next request."""
+    def _rest(self, origin: str, delay: float) -> None:
+        """Wait until an origin may get its next request.
+
+        With one pace for the whole source, the first request waits, too: another run may have just ended.
+        """
+        if self._limits.is_one:
+            self._ready.setdefault(origin, self._clock.now() + delay)
         if self._paused > self._limits.pause:
             pause = f"the source asks for a pause of {self._paused:.0f} s"
             raise GivenUpError(f"{origin}: {pause}; run the same command again later")
         if (seconds := self._ready.get(origin, 0.0) - self._clock.now()) > 0:
             self._clock.sleep(seconds)
 
-    def _received(self, session: Session, address: str, accept: str, until: float) -> _Answer:
-        headers = {"User-Agent": self._agent, "Accept": accept}
+    def _received(
+        self, session: Session, address: str, asked: Mapping[str, str], until: float
+    ) -> _Answer:
+        headers = {"User-Agent": self._agent, **asked}
         # A host may have several addresses: a dead one must leave time for the next.
         timeout = (self._limits.answer / 3, self._limits.answer)
         body = bytearray()

@@ -12,10 +12,10 @@ from datetime import date
 from itertools import count
 from urllib.parse import quote
 
-from generator.errors import Failure, FetchError, Problem, RecordError
+from generator.errors import FetchError, Problem, RecordError
 from generator.papers.paper import Counts, Links, Paper, Record, picture
 from generator.sources import spans
-from generator.sources.declarations import ItemFormat, Source, setting
+from generator.sources.declarations import ItemFormat, Result, Source, setting
 from generator.sources.fields import Fields, arxiv_id, arxiv_links, guarded, json_of, read_record
 from generator.sources.http import Client
 from generator.sources.limits import ITEMS, Limits
@@ -107,7 +107,7 @@ def _title(inner: str, outer: object) -> str:
 
 def fetch_days(
     client: Client, settings: HuggingFaceSettings, days: Sequence[date]
-) -> Iterator[Record | Problem | Failure]:
+) -> Iterator[Result]:
     """Yield the papers listed on each day; a paper may come twice, even on one day."""
     address = f"{settings.endpoint.rstrip('/')}/api/daily_papers"
     yield from spans.fetched(spans.single(days), lambda day, _: _fetch_day(client, address, day))
@@ -168,4 +168,5 @@ SOURCE = Source(
     limits=Limits(hosts=("huggingface.co",)),
     papers=fetch_papers,
     title="Hugging Face Daily Papers",
+    is_daily=True,
 )

@@ -67,9 +67,11 @@ def _record(fields: Fields) -> Record:
         source=fields.text("source") if fields.has("source") else "jsonlines",
         comment=fields.text("comment"),
         journal_ref=fields.text("journal_ref"),
+        published_in=fields.publication("published_in"),
         summary=fields.text("summary"),
         thumbnail=fields.picture("thumbnail"),
         withdrawn=fields.flag("withdrawn"),
+        corrected=fields.date("corrected"),
         arxiv=fields.arxiv("arxiv"),
     )
     inner, outer = (

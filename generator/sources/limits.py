@@ -25,6 +25,7 @@ class Limits:
         answer: seconds for a complete answer, redirects included.
         tries: how often a request is sent.
         failures: successive requests without a usable answer before the source is given up.
+        is_one: all its hosts share one pace, and the first request of a run waits as long as any other.
         pause: seconds of pauses, in total, that the source may ask for between two usable answers.
     """
 
@@ -34,6 +35,7 @@ class Limits:
     tries: int = 3
     failures: int = 2
     pause: float = 300.0
+    is_one: bool = False
 
 
 LIMITS = Limits()

@@ -10,9 +10,10 @@ def asked(headers: Mapping[str, str]) -> float:
     """Return how many seconds the upstream asks to wait.
 
     ``Retry-After`` is RFC 9110, section 10.2.3; a date in it is compared with the upstream's own ``Date``.
+    ``Backoff`` is Zotero's, in seconds.
     ``RateLimit`` is the IETF draft that Hugging Face follows (``r`` requests are left for ``t`` seconds).
     """
-    pause = headers.get("Retry-After", "").strip()
+    pause = (headers.get("Retry-After") or headers.get("Backoff") or "").strip()
     if re.fullmatch(r"[0-9]{1,9}", pause):
         return float(pause)
     with suppress(ValueError, OverflowError, TypeError):  # not a date, or one without a time zone

@@ -22,7 +22,7 @@ _MONTH = timedelta(days=31)
 # An arXiv id contains the month in which it was assigned. The submission may be earlier if the paper was held
 # back: by at most two months in 9,644 recorded papers.
 _YEAR = timedelta(days=366)
-_OF_PAPER = ("days", "published", "updated")
+_OF_PAPER = ("days", "published", "updated", "corrected")
 _OF_RECORD = ("added", "changed", "filed")  # dates of the page, from an archive
 
 _Span = tuple[str, str]  # the first and the last day
@@ -71,6 +71,7 @@ def _spans(record: Record, latest: date, asked: tuple[date, date] | None) -> dic
     elif asked:
         published = _narrowed(published, asked, _MONTH)
     spans = {"days": listed, "published": published, "updated": (earliest, latest)}
+    spans["corrected"] = spans["updated"]
     return {name: (first.isoformat(), last.isoformat()) for name, (first, last) in spans.items()}
 
 

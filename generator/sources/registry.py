@@ -1,10 +1,11 @@
 """The sources and file formats. A new one needs a module and a line here."""
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from generator.errors import ArchiveError
 from generator.sources import arxiv, bibtex, capture, doi, huggingface, jsonlines, web
-from generator.sources.declarations import Days, Format, ItemFormat, Source, StreamFormat, TextFormat
+from generator.sources.declarations import Format, ItemFormat, Part, Source, StreamFormat, TextFormat
 
 # A single paper is fetched from the first source that has it; the last source accepts any address.
 SOURCES: tuple[Source[Any], ...] = (huggingface.SOURCE, arxiv.SOURCE, doi.SOURCE, web.SOURCE)
@@ -18,20 +19,38 @@ STREAMS: tuple[StreamFormat, ...] = (arxiv.FORMAT,)
 TEXTS: tuple[TextFormat, ...] = (bibtex.FORMAT, capture.FORMAT)
 
 
+FILLER: Source[Any] = doi.SOURCE
+"""The source that has what a feed leaves out, by DOI."""
+
+
 def fetchable() -> list[Source[Any]]:
-    """Return the sources that can fetch days."""
-    return [source for source in SOURCES if source.days]
+    """Return the sources that can be fetched."""
+    return [source for source in SOURCES if source.days or source.changes]
 
 
-def to_fetch(name: str) -> tuple[Source[Any], Days[Any]]:
-    """Return the source of that name, and its function that fetches days.
+def parts(names: Iterable[str], settings_of: Callable[[Source[Any]], Any]) -> list[Part]:
+    """Return the parts of the sources with these names.
 
     Raises:
-        ArchiveError: if no such source can fetch days.
+        ArchiveError: if there is no such source to fetch from.
     """
-    for source in SOURCES:
-        if source.name == name and source.days:
-            return source, source.days
+    sources = map(to_fetch, names)
+    return [
+        Part(source, name, settings)
+        for source in sources
+        for name, settings in source.parts(settings_of(source)).items()
+    ]
+
+
+def to_fetch(name: str) -> Source[Any]:
+    """Return the source of that name.
+
+    Raises:
+        ArchiveError: if there is no such source to fetch from.
+    """
+    for source in fetchable():
+        if source.name == name:
+            return source
     names = _or([source.name for source in fetchable()])
     raise ArchiveError(f"{name!r} is not a source to fetch from; expected {names}")
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from generator.errors import Failure, FetchError, Problem
 from generator.papers import dates
-from generator.papers.paper import Record
+from generator.sources.declarations import Result
 from generator.sources.http import GivenUpError
 from generator.text.cleaning import line
 
@@ -37,9 +37,17 @@ def failed(error: Exception) -> FetchError:
     return FetchError(f"an answer cannot be read ({said}); if it happens again, report it")
 
 
+def whole(results: Iterator[Result]) -> Iterator[Result]:
+    """Yield from the answers of a source without days; an error is a `Failure`, and ends them."""
+    try:
+        yield from results
+    except Exception as error:
+        yield Failure((), failed(error))
+
+
 def fetched(
-    spans: Iterable[Span], fetch: Callable[[date, date], Iterator[Record | Problem]]
-) -> Iterator[Record | Problem | Failure]:
+    spans: Iterable[Span], fetch: Callable[[date, date], Iterator[Result]]
+) -> Iterator[Result]:
     """Yield from ``fetch`` for each span; a span that fails is fetched again day by day.
 
     A span also fails if all its results are problems. After a `GivenUpError`, no more spans are fetched.

@@ -22,6 +22,7 @@ from generator.configuration.settings import Settings
 from generator.content.library import Library
 from generator.content.runs.fetched import FetchState
 from generator.sources import huggingface
+from generator.sources.declarations import Part
 from generator.sources.http import Client, Clock
 from tests.acceptance.soak import RECORDED, Hub, recorded, serving
 
@@ -40,11 +41,11 @@ def fetch(library: Library, hub: Hub) -> None:
     """Fetch as one day's run does."""
     noon = datetime(hub.today.year, hub.today.month, hub.today.day, 12, tzinfo=UTC)
     client = Client(clock=Clock(noon.timestamp, lambda seconds: None))
-    state, name = FetchState(library.content), huggingface.SOURCE.name
-    days = state.days(name, None, hub.today, hub.today, Settings().fetch_again_days)
+    state, hub_part = FetchState(library.content), Part(huggingface.SOURCE, "", None)
+    days = state.days(hub_part.label, None, hub.today, hub.today, Settings().fetch_again_days)
     records = huggingface.fetch_days(client, huggingface.HuggingFaceSettings(hub.url), days)
     report = taking.take(library, records, Settings(), now=noon, of_days=True)
-    taking.finish(report, state, name, days, hub.today)
+    taking.finish(report, state, hub_part, days, hub.today)
     client.close()
 
 

@@ -22,6 +22,7 @@ from generator.errors import Failure, Problem
 from generator.listings import Given, Memberships, Step
 from generator.listings.cards import Card
 from generator.papers.paper import Author, Counts, Links, Paper, Record
+from generator.sources.declarations import Result
 from generator.text.cleaning import line
 
 DAY = "2026-01-02"
@@ -68,11 +69,12 @@ def plain(steps: Iterable[Step]) -> tuple[Step, ...]:
     return tuple(step._replace(sketch=None) for step in steps)
 
 
-def until_failure(given: Iterable[Record | Problem | Failure]) -> Iterator[Record | Problem]:
+def until_failure(given: Iterable[Result]) -> Iterator[Record | Problem]:
     """Yield a source's items until its first failure; raise the error of this."""
     for item in given:
         if isinstance(item, Failure):
             raise item.error
+        assert isinstance(item, Record | Problem)
         yield item
 
 

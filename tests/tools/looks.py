@@ -27,6 +27,7 @@ from generator.content.library import Library
 from generator.content.runs.fetched import FetchState
 from generator.listings.kinds import KINDS, PAPER, SPANS, Kind
 from generator.sources import huggingface
+from generator.sources.declarations import Part
 from generator.sources.http import Client, Clock
 from tests.acceptance import soak
 from tests.harness.archive import PREFIX, ArchiveFolder
@@ -89,7 +90,7 @@ def recorded(folder: Path) -> ArchiveFolder:
         client = Client(clock=Clock(noon.timestamp, lambda seconds: None))
         records = huggingface.fetch_days(client, huggingface.HuggingFaceSettings(hub.url), days)
         report = taking.take(library, records, Settings(), now=noon, of_days=True)
-        taking.finish(report, FetchState(archive.content), huggingface.SOURCE.name, days, days[-1])
+        taking.finish(report, FetchState(archive.content), Part(huggingface.SOURCE, "", None), days, days[-1])
         client.close()
     init.fit(archive.config, sum(1 for _ in library.files()))
     archive.build()

@@ -67,7 +67,7 @@ def problems(
     attempt(lambda: counts.read(library.counts_folder), dict[str, Counts](), wrong)
     yield from (*disk.refused(library.content), *_marks(library), *wrong, *removals.problems)
     for name in chosen.sources:
-        source, _ = registry.to_fetch(name)
+        source = registry.to_fetch(name)
         if lacking := source.lacks(chosen.of(source)):
             yield Problem(f"{config.name}: plugins: archive", "sources", f"{name} needs {lacking}")
     yield from _misplaced(library)

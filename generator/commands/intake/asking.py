@@ -1,12 +1,18 @@
-"""The client that asks a source, and the error for sources that failed."""
+"""Asks sources: with which client, for what, and the error for sources that failed."""
 
 import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from generator.configuration import locations, settings
-from generator.errors import FetchError
-from generator.sources.declarations import Source
+from generator.errors import Failure, FetchError, Problem
+from generator.papers.paper import Record
+from generator.sources import registry, spans
+from generator.sources.declarations import Fill, Mark, Part, Result, Source
 from generator.sources.http import Client
 from generator.sources.kept import Kept
 
@@ -23,6 +29,29 @@ def client(config: Path, source: Source[Any]) -> Client:
         setting=source.address_setting,
         limits=source.limits,
     )
+
+
+@contextmanager
+def filling(config: Path) -> Iterator[Fill]:
+    """Return what fills in what a feed leaves out; it connects when it is first asked."""
+    with ExitStack() as stack:
+        connect = cache(lambda: stack.enter_context(closing(client(config, registry.FILLER))))
+
+        def fill(dois: Sequence[str]) -> Iterator[Record | Problem | Failure]:
+            filler = registry.FILLER
+            if filler.papers and dois:
+                yield from filler.papers(connect(), settings.read(config).of(filler), dois)
+
+        yield fill
+
+
+def results(part: Part, asking: Client, days: Sequence[date], mark: Mark, fill: Fill) -> Iterator[Result]:
+    """Yield what a part of a source has: of some days, or since a mark if the source has no days."""
+    if part.source.days:
+        return part.source.days(asking, part.settings, days)
+    if part.source.changes:
+        return spans.whole(part.source.changes(asking, part.settings, mark, fill))
+    raise TypeError(f"{part.label} cannot be fetched")
 
 
 def failure_of(sources: list[str]) -> FetchError:

@@ -22,7 +22,7 @@ import click
 
 from generator.commands.group import content, writes
 from generator.commands.intake import taking
-from generator.commands.intake.asking import client, failure_of
+from generator.commands.intake.asking import client, failure_of, results
 from generator.commands.intake.fetch import fetches_nothing
 from generator.commands.intake.reporting import show_report, show_run
 from generator.commands.intake.taking import Connect, Report
@@ -36,28 +36,30 @@ from generator.content.runs.fetched import FetchState
 from generator.errors import ArchiveError
 from generator.incremental.progress import track
 from generator.sources import registry
+from generator.sources.declarations import Mark, Part
 from generator.sources.http import Client
 from generator.sources.kept import Kept
+from generator.text import identifiers
 from generator.text.plural import counted
 
 _FOLDER = Path(".cache", "backfill")  # next to mkdocs.yml
 _WEEK = 7
 
 
-class Part(NamedTuple):
-    """Days to ask a source for at once, ascending."""
+class Week(NamedTuple):
+    """Days to ask a part of a source for at once, ascending."""
 
-    source: str
+    part: Part
     days: tuple[date, ...]
     again: bool = False  # they failed in an earlier run
 
 
 @dataclass
 class Backfill:
-    """A run: its parts, in order, and their reports."""
+    """A run: its weeks, in order, and the reports."""
 
-    parts: list[Part]
-    reports: dict[str, Report] = field(default_factory=dict)  # by source
+    weeks: list[Week]
+    reports: dict[str, Report] = field(default_factory=dict)  # by part of a source
     left: int = 0  # days that were not asked for because time was up
 
     def run(
@@ -69,51 +71,50 @@ class Backfill:
         is_over: Callable[[], bool],
         push: bool,
     ) -> Iterator[date]:
-        """Fetch the parts into a library until time ``is_over``; yield each finished day.
+        """Fetch the weeks into a library until time ``is_over``; yield each finished day.
 
-        Each part reads ``content`` again, since a ``push`` may bring in the work of others. If all days of a
-        part fail, its source is not asked again.
+        Each week reads ``content`` again, since a ``push`` may bring in the work of others. If all days of a
+        week fail, that part of the source is not asked again.
         """
         ended: set[str] = set()
         with ExitStack() as stack:
             clients: dict[str, Client] = {}
-            for number, part in enumerate(self.parts):
-                if part.source in ended:
+            for number, (part, days, again) in enumerate(self.weeks):
+                if part.label in ended:
                     continue
                 if is_over():
-                    left = (part for part in self.parts[number:] if part.source not in ended)
-                    self.left = sum(len(part.days) for part in left)
+                    left = (week for week in self.weeks[number:] if week.part.label not in ended)
+                    self.left = sum(len(week.days) for week in left)
                     return
-                source, ask = registry.to_fetch(part.source)
-                client = clients.get(part.source) or stack.enter_context(closing(connect(source)))
-                clients[part.source] = client
-                folder = library.content.parent / _FOLDER / part.source
-                client.kept = answers = _Answers(folder, f"{part.days[0]}_{part.days[-1]}")
-                records = ask(client, settings.of(source), part.days)
-                report = taking.take(library, records, settings, now=now, of_days=True, count=False)
+                client = clients.get(part.source.name) or stack.enter_context(closing(connect(part.source)))
+                clients[part.source.name] = client
+                folder = library.content.parent / _FOLDER / identifiers.slug(part.label)
+                client.kept = answers = _Answers(folder, f"{days[0]}_{days[-1]}")
+                found = results(part, client, days, Mark(), lambda dois: iter(()))
+                report = taking.take(library, found, settings, now=now, of_days=True, count=False)
                 state = FetchState(library.content)
-                taking.finish(report, state, part.source, part.days, now.date(), backwards=not part.again)
+                taking.finish(report, state, part, days, now.date(), backwards=not again)
                 if push:
                     commit(library, push)
-                self.reports.setdefault(part.source, Report()).add(report)
-                if {day for failure in report.failures for day in failure.days} >= set(part.days):
-                    ended.add(part.source)
+                self.reports.setdefault(part.label, Report()).add(report)
+                if {day for failure in report.failures for day in failure.days} >= set(days):
+                    ended.add(part.label)
                 else:
                     answers.forget()
-                yield from part.days
+                yield from days
 
 
-def plan(sources: Iterable[str], state: FetchState, since: date, today: date) -> Backfill:
+def plan(parts: Iterable[Part], state: FetchState, since: date, today: date) -> Backfill:
     """Plan the missing days from ``since`` on, the newest weeks of all sources first."""
-    parts, failed = [], []
-    for source in sources:
-        days, gaps = state.before(source, since, today)
+    planned, failed = [], []
+    for part in parts:
+        days, gaps = state.before(part.label, since, today)
         weeks = (days[max(0, end - _WEEK) : end] for end in range(len(days), 0, -_WEEK))
-        parts += [Part(source, tuple(week)) for week in weeks]
-        failed += [Part(source, tuple(gaps[start : start + _WEEK]), again=True)
+        planned += [Week(part, tuple(week)) for week in weeks]
+        failed += [Week(part, tuple(gaps[start : start + _WEEK]), again=True)
                    for start in range(0, len(gaps), _WEEK)]  # fmt: skip
     # Days that always fail come last, and take no time from others.
-    return Backfill([*sorted(parts, key=lambda part: part.days[-1], reverse=True), *failed])
+    return Backfill([*sorted(planned, key=lambda week: week.days[-1], reverse=True), *failed])
 
 
 class _Answers(Kept):
@@ -160,13 +161,18 @@ def command(config: Path, sources: tuple[str, ...], since: date, minutes: float 
     today = now.date()
     if since > today:
         raise ArchiveError(f"--since {since} is after today, {today} in UTC.")
-    task = plan(sources or chosen.sources, FetchState(library.content), since, today)
+    parts = registry.parts(sources or chosen.sources, chosen.of)
+    for part in parts:
+        if part.source.changes:
+            say(f"{part.label} has no days, so there is nothing to backfill: a fetch takes all that it has.")
+    parts = [part for part in parts if part.source.days]
+    task = plan(parts, FetchState(library.content), since, today)
 
     def is_over() -> bool:
         return minutes is not None and time.monotonic() - started >= minutes * 60
 
     days = task.run(library, chosen, partial(client, config), now, is_over, push)
-    number = sum(len(part.days) for part in task.parts)
+    number = sum(len(week.days) for week in task.weeks)
     for _ in track(days, "Backfilling", total=number, unit="day"):
         pass
     tell_workflow("GITHUB_OUTPUT", f"more={'true' if task.left else 'false'}\n")
@@ -180,7 +186,7 @@ def _show(task: Backfill, state: FetchState, since: date) -> int:
     Raises:
         FetchError: if a source failed.
     """
-    if not task.parts:
+    if not task.weeks:
         say(f"All days since {since} are here.")
     failed = []
     for source, report in task.reports.items():

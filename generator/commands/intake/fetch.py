@@ -3,14 +3,15 @@
 import os
 from contextlib import closing
 from datetime import UTC, date, datetime
+from itertools import groupby
 from pathlib import Path
 
 import click
 
 from generator.commands.group import content, writes
 from generator.commands.intake import taking
-from generator.commands.intake.asking import client, failure_of
-from generator.commands.intake.reporting import show_run, take
+from generator.commands.intake.asking import client, failure_of, filling
+from generator.commands.intake.reporting import Asked, show_run, take_parts
 from generator.commands.intake.taking import Report
 from generator.commands.options import day
 from generator.commands.printing import say, show_failures
@@ -19,6 +20,7 @@ from generator.content.runs import sample
 from generator.content.runs.fetched import FetchState
 from generator.errors import ArchiveError
 from generator.sources import registry
+from generator.sources.declarations import Mark
 
 
 @click.command(
@@ -59,29 +61,29 @@ def fetch_days(config: Path, sources: tuple[str, ...], since: date | None, until
         FetchError: if a source failed; what came in is kept.
     """
     chosen = settings.read(config)
-    to_fetch = [registry.to_fetch(name) for name in sources or chosen.sources]
+    parts = registry.parts(sources or chosen.sources, chosen.of)
     state = FetchState(content(config))
     now = datetime.now(UTC)
     today = now.date()
     last = until or today
     if since and since > last:
         raise ArchiveError(f"--since {since} is after --until {last}.")
-    plan = [(source, ask, state.days(source.name, since, last, today, chosen.fetch_again_days))
-            for source, ask in to_fetch]  # fmt: skip
-    problems, failed = 0, []
+    again = chosen.fetch_again_days
+    plan = [
+        Asked(part, state.days(part.label, since, last, today, again) if part.source.days else [],
+              Mark() if since else Mark(*state.mark(part.label)))
+        for part in parts
+    ]  # fmt: skip
     reports: dict[str, Report] = {}
-    for source, ask, days in plan:
-        with closing(client(config, source)) as asking:
-            records = ask(asking, chosen.of(source), days)
-            what = f"Fetching {source.name}, {min(days)} to {max(days)}"
-            report = take(config, records, what, chosen, now, of_days=True)
-        taking.finish(report, state, source.name, days, today)
-        reports[source.name] = report
-        problems += report.problem_count
-        if report.failures:
-            show_failures(source.name, report.failures)
-            failed.append(source.name)
+    for source, group in groupby(plan, lambda asked: asked.part.source):
+        with closing(client(config, source)) as asking, filling(config) as fill:
+            made = take_parts(config, list(group), asking, fill, chosen, now)
+        for asked, report in made:
+            taking.finish(report, state, asked.part, asked.days, today)
+            reports[asked.part.label] = report
+            if report.failures:
+                show_failures(asked.part.label, report.failures)
     show_run(config, reports)
-    if failed:
+    if failed := [label for label, report in reports.items() if report.failures]:
         raise failure_of(failed)
-    return problems
+    return sum(report.problem_count for report in reports.values())

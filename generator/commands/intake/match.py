@@ -6,14 +6,15 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cache, partial
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
-from typing import Any
 
 import click
 
 from generator.commands.group import content
 from generator.commands.intake import ranking, rules
-from generator.commands.intake.asking import client
+from generator.commands.intake.asking import client, filling, results
 from generator.commands.options import day
 from generator.commands.printing import say, show, show_failures
 from generator.configuration import settings
@@ -30,7 +31,7 @@ from generator.papers.paper import Counts, Record
 from generator.queries.queries import Rules, Subject
 from generator.queries.words import split, term
 from generator.sources import registry
-from generator.sources.declarations import Days, Source
+from generator.sources.declarations import Mark, Part, Result
 from generator.text.plural import counted
 from generator.text.tokens import trim
 
@@ -102,7 +103,7 @@ class Match:
 
 
 def match(
-    records: rules.Records,
+    records: rules.Results,
     rules_of: Callable[[str], Rules],
     known: Vocabularies,
     near: NearPapers | None = None,
@@ -165,12 +166,12 @@ def command(
         raise ArchiveError("--until needs --since, which names the first day.")
     if since and until and since > until:
         raise ArchiveError(f"--since {since} is after --until {until}.")
-    asked = [registry.to_fetch(name) for name in sources or chosen.sources]
+    asked = registry.parts(sources or chosen.sources, chosen.of)
     library = Library(content(config))
-    records: rules.Records = track(here(library, sources), "Reading content")
+    records: rules.Results = track(here(library, sources), "Reading content")
     if since:
         days = list(dates.days_between(since, until or datetime.now(UTC).date()))
-        records = _from_sources(config, chosen, asked, days)
+        records = _from_sources(config, asked, days)
     most = rules.OFFERED if since else rules.HERE
     if like is not None:
         if texts:
@@ -200,7 +201,7 @@ def _show(result: Match) -> int:
 
 
 def _matched(
-    library: Library, chosen: Settings, texts: Sequence[str], records: rules.Records, most: int
+    library: Library, chosen: Settings, texts: Sequence[str], records: rules.Results, most: int
 ) -> Match:
     """Match records against the queries in ``texts``, or against the settings' rules if there are none."""
     known = rules.vocabularies(chosen, library)
@@ -213,14 +214,15 @@ def _matched(
     near = rules.named(library, rules.queries(chosen))
     if not (chosen.like or any(map(chosen.rules, ("", *(source.name for source in registry.SOURCES))))):
         raise ArchiveError(f"mkdocs.yml has no include or exclude; name a QUERY: {COMMAND} match speech")
-    likes, records = rules.liking(chosen, library, records, most)
+    likes, records = rules.liking(chosen, library, records, most=most)
     return match(records, cache(partial(chosen.rules, likes=likes)), known, near)
 
 
 def _from_sources(
-    config: Path, chosen: Settings, sources: Iterable[tuple[Source[Any], Days[Any]]], days: Sequence[date]
-) -> Iterator[Record | Problem | Failure]:
-    for source, ask in sources:
-        with closing(client(config, source)) as asking:
-            what = f"Asking {source.name}, {min(days)} to {max(days)}"
-            yield from track(ask(asking, chosen.of(source), days), what)
+    config: Path, parts: Iterable[Part], days: Sequence[date]
+) -> Iterator[Result]:
+    for source, group in groupby(parts, attrgetter("source")):
+        with closing(client(config, source)) as asking, filling(config) as fill:
+            for part in group:
+                what = f"Asking {part.label}, {min(days)} to {max(days)}"
+                yield from track(results(part, asking, days, Mark(), fill), what)

@@ -68,7 +68,7 @@ def examples_of(library: Library, chosen: Settings, like: str) -> list[Example]:
     return examples.read(library, chosen.like.written, examples.SETTING)
 
 
-def ranked(given: Sequence[Example], records: rules.Records, most: int) -> Ranking:
+def ranked(given: Sequence[Example], records: rules.Results, most: int) -> Ranking:
     """Rank papers, each once, by how near they are to examples, which are left out.
 
     The words of the first papers, at ``most`` so many, show what is common.

@@ -1,13 +1,15 @@
 """Takes records into the archive, and shows the report; a run's report is in its summary too."""
 
 import html
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.commands.curate import review
 from generator.commands.group import content
 from generator.commands.intake import taking
+from generator.commands.intake.asking import results
 from generator.commands.intake.taking import Report
 from generator.commands.printing import say, show, show_some, tell_workflow
 from generator.commands.upkeep import tables
@@ -15,18 +17,24 @@ from generator.configuration import locations
 from generator.configuration.settings import Settings
 from generator.content.curated import removed
 from generator.content.library import Library
-from generator.errors import COMMAND, Failure, Problem
+from generator.content.merge import Outcome
+from generator.errors import COMMAND
 from generator.incremental.progress import track
-from generator.papers.paper import Paper, Record
+from generator.papers.paper import Paper
+from generator.sources.declarations import Fill, Mark, Part, Result
+from generator.sources.http import Client
 from generator.text.plural import counted
 
 _LONGEST = 200  # characters of a title
-_HEAD = ("source", "new", "changed", "unchanged", "removed for good", "refused", "problems")
+_OUTCOMES: dict[str, Outcome] = {
+    "new": "new", "changed": "changed", "unchanged": "kept", "removed for good": "removed",
+    "refused": "refused", "passed over": "passed",
+}  # fmt: skip
 
 
 def take(
     config: Path,
-    records: Iterable[Record | Problem | Failure],
+    records: Iterable[Result],
     what: str,
     chosen: Settings | None,
     now: datetime,
@@ -40,6 +48,36 @@ def take(
     return report
 
 
+class Asked(NamedTuple):
+    """A part of a source, and what it is asked for: some days, or what is new since a mark."""
+
+    part: Part
+    days: list[date]
+    mark: Mark
+
+    @property
+    def what(self) -> str:
+        """The work, in words."""
+        days = f", {min(self.days)} to {max(self.days)}" if self.days else ""
+        return f"Fetching {self.part.label}{days}"
+
+
+def take_parts(
+    config: Path, plan: Sequence[Asked], asking: Client, fill: Fill, chosen: Settings, now: datetime
+) -> list[tuple[Asked, Report]]:
+    """Ask the parts of one source, take what they have into the library, and show a report for each."""
+    made = [(asked, Report()) for asked in plan]
+    parts = (
+        (report, result)
+        for asked, report in made
+        for result in track(results(asked.part, asking, asked.days, asked.mark, fill), asked.what)
+    )
+    taking.take_parts(Library(content(config)), parts, chosen, now=now, of_days=True)
+    for asked, report in made:
+        show_report(report, asked.what)
+    return made
+
+
 def show_sampled(pages: int) -> None:
     """Say how many pages of the project's sample were taken out, if any."""
     if pages:
@@ -49,15 +87,21 @@ def show_sampled(pages: int) -> None:
 def show_report(report: Report, what: str) -> None:
     """Show what became of records, with the first problems."""
     counts = report.outcomes
+    passed = f", {counts['passed']:,} older ones passed over" if counts["passed"] else ""
     refused = "".join(f", {number:,} refused by {rule}" for rule, number in report.refused.most_common())
     gone = f", {counts['removed']:,} removed for good" if counts["removed"] else ""
     show(
         report.problems,
         f"{what}: {counted(counts.total(), 'paper')}: {counts['new']:,} new, {counts['changed']:,} changed, "
-        f"{counts['kept']:,} unchanged{gone}{refused}; {counted(report.problem_count, 'problem')}.",
+        f"{counts['kept']:,} unchanged{gone}{passed}{refused}; {counted(report.problem_count, 'problem')}.",
         total=report.problem_count,
     )
     show_sampled(report.sampled)
+    if report.waits:
+        say(f"{counted(len(report.waits), 'paper')} wait, since they lack something so far:")
+        show_some([f"{paper.name} lacks {paper.lacks}" for paper in report.waits])
+    for path in report.gone:
+        say(f"{path.name}: its source has this paper no more; it stays here until you delete its file.")
     for name in report.returned:
         say(f"{name} was deleted and came back. {removed.advice(name)}")
 
@@ -84,14 +128,14 @@ def markdown(reports: Mapping[str, Report], site: str = "") -> str:
     """
     rows, run = [], Report()
     for source, report in reports.items():
-        counts = [report.outcomes[outcome] for outcome in ("new", "changed", "kept", "removed", "refused")]
+        counts = (report.outcomes[outcome] for outcome in _OUTCOMES.values())
         rows.append((source, *(f"{number:,}" for number in (*counts, report.problem_count))))
         run.add(report)
     new = run.outcomes["new"] - len(run.waiting)
     links = (f"[{_title(paper)}](<{site}{paper.address}>)" for paper in run.first_new)
     lines = [f"## {counted(new, 'new paper')}\n"]
     lines += _listed(links if site else map(_title, run.first_new), new)
-    lines.append(tables.markdown(_HEAD, rows))
+    lines.append(tables.markdown(("source", *_OUTCOMES, "problems"), rows))
     if run.refused:
         number = counted(run.refused.total(), "paper")
         lines.append(f"### {number} refused\n\nTo take one: `{COMMAND} add ID`\n")

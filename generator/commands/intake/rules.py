@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import chain, islice
+from typing import TypeVar
 
 from generator.commands.intake import examples
 from generator.configuration.settings import Settings, SourceRules
@@ -18,8 +19,10 @@ from generator.queries.queries import Query, Rules, Subject
 from generator.related import Words
 from generator.related.words import words
 from generator.sources import registry
+from generator.sources.declarations import Result
 
-Records = Iterable[Record | Problem | Failure]
+_T = TypeVar("_T")
+Results = Iterable[Result]
 Likes = Callable[[Subject], bool]
 RULES = "mkdocs.yml: plugins: archive: include, exclude"
 OFFERED = 500
@@ -94,39 +97,47 @@ def check(chosen: Settings, library: Library) -> None:
 
 
 def liking(
-    chosen: Settings, library: Library, records: Records, most: int = OFFERED
-) -> tuple[Likes | None, Records]:
-    """Return which papers are like the examples of the setting `like`, or ``None``; and the records.
+    chosen: Settings,
+    library: Library,
+    items: Iterable[_T],
+    result: Callable[[_T], object] = lambda item: item,
+    most: int = OFFERED,
+) -> tuple[Likes | None, Iterable[_T]]:
+    """Return which papers are like the examples of the setting `like`, or ``None``; and the items.
 
-    The words of the first records, at ``most`` so many, show what is common.
+    The words of the first records, at ``most`` so many, show what is common; ``result`` returns the record of
+    an item.
 
     Raises:
         ArchiveError: if the examples cannot be read.
     """
     if not chosen.like:
-        return None, records
+        return None, items
     from generator.related.likeness import Theme  # NumPy is slow to load
 
     floor = chosen.like.floor
     given = examples.read(library, chosen.like.written, examples.SETTING)
-    offered, records = ahead(records, most)
+    offered, items = ahead(items, most, result)
     theme = Theme([example.words for example in given], offered)
 
     def likes(seen: Subject) -> bool:
         return theme.score(words(seen.document.title, seen.document.abstract)).score >= floor
 
-    return likes, records
+    return likes, items
 
 
-def ahead(records: Records, most: int) -> tuple[list[Words], Records]:
-    """Return the words of the first papers, and all records."""
-    records = iter(records)
-    first = list(islice(records, most))
-    return [words_of(record.paper) for record in first if isinstance(record, Record)], chain(first, records)
+def ahead(
+    items: Iterable[_T], most: int, result: Callable[[_T], object] = lambda item: item
+) -> tuple[list[Words], Iterable[_T]]:
+    """Return the words of the first papers, and all items."""
+    items = iter(items)
+    first = list(islice(items, most))
+    found = map(result, first)
+    return [words_of(record.paper) for record in found if isinstance(record, Record)], chain(first, items)
 
 
 def once(
-    records: Records, problems: list[Problem], failures: list[Failure], without: Iterable[str] = ()
+    records: Results, problems: list[Problem], failures: list[Failure], without: Iterable[str] = ()
 ) -> Iterator[Record]:
     """Yield each paper once, except some ids; problems and failures go into the lists."""
     seen = set(without)
@@ -135,7 +146,7 @@ def once(
             problems.append(record)
         elif isinstance(record, Failure):
             failures.append(record)
-        elif record.paper.id not in seen:
+        elif isinstance(record, Record) and record.paper.id not in seen:
             seen.add(record.paper.id)
             yield record
 

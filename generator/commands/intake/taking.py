@@ -1,22 +1,21 @@
 """Takes records from the sources into the library, and saves how far each source was fetched."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from pathlib import Path
+from operator import itemgetter
 from typing import Any
 
 from generator.commands.intake import rules
 from generator.configuration.settings import Settings
 from generator.content.library import Library
-from generator.content.merge import FIRST, Merger, Outcome
+from generator.content.merge import FIRST, Merger, Outcome, Taken
 from generator.content.runs import listed, published
 from generator.content.runs.fetched import FetchState
 from generator.errors import Failure, FetchError, Problem, RecordError
 from generator.papers import dates
-from generator.papers.paper import Paper, Record
-from generator.sources.declarations import Source
+from generator.papers.paper import Notice, Record
+from generator.sources.declarations import Mark, Part, Result, Source, Waits
 from generator.sources.http import Client
 from generator.text.cleaning import line
 
@@ -27,32 +26,23 @@ Connect = Callable[[Source[Any]], Client]
 
 
 @dataclass
-class Report:
-    """What became of the records of one run.
+class Report(Taken):
+    """What became of what a part of a source, or a file, had.
 
     Attributes:
         problems: the first thousand records that were skipped or lost a field.
         further: how many more problems there were.
-        returned: the ids of papers that came back after somebody deleted their pages.
-        refused: how many papers each rule refused, by ``include`` or ``exclude QUERY``.
-        first_refused: the first of these papers, by rule.
-        first_new: the first new papers, without those that wait for review.
-        waiting: the files of new papers that wait for review.
-        newest: the newest day on which a paper was listed, else published.
-        sampled: how many pages of the project's sample were taken out.
+        days: the days on which its papers were listed, else published.
+        waits: the papers that cannot come in yet.
+        mark: how far a source without days was fetched.
     """
 
-    outcomes: Counter[Outcome] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
     further: int = 0
-    returned: list[str] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
-    refused: Counter[str] = field(default_factory=Counter)
-    first_refused: dict[str, list[Paper]] = field(default_factory=dict)
-    first_new: list[Paper] = field(default_factory=list)
-    waiting: list[Path] = field(default_factory=list)
-    newest: date | None = None
-    sampled: int = 0
+    days: set[date] = field(default_factory=set)
+    waits: list[Waits] = field(default_factory=list)
+    mark: Mark | None = None
 
     @property
     def problem_count(self) -> int:
@@ -74,10 +64,12 @@ class Report:
         self.failures += other.failures
         self.refused += other.refused
         for rule, papers in other.first_refused.items():
-            self.first_refused[rule] = [*self.first_refused.get(rule, ()), *papers][:FIRST]
+            self.first_refused[rule] = [*self.first_refused[rule], *papers][:FIRST]
         self.first_new = [*self.first_new, *other.first_new][:FIRST]
-        self.newest = max(filter(None, (self.newest, other.newest)), default=None)
+        self.days |= other.days
+        self.waits += other.waits
         self.waiting += other.waiting
+        self.gone += other.gone
         self.sampled += other.sampled
 
 
@@ -107,69 +99,95 @@ def opened(
 
 def take(
     library: Library,
-    records: Iterable[Record | Problem | Failure],
+    results: Iterable[Result],
     settings: Settings | None = None,
     *,
     now: datetime | None = None,
     of_days: bool = False,
     count: bool = True,
 ) -> Report:
-    """Merge records into a library that is `opened` for them; a record that cannot be merged is a problem.
-
-    With ``count``, the number of pages is saved in ``content/published.yml``, and new papers of lists in
-    ``content/listed.yml``.
-    """
+    """Take what a source or a file has into a library, as `take_parts` does; return the report."""
     report = Report()
-    likes, records = rules.liking(settings, library, records) if settings else (None, records)
-    with opened(library, settings, likes, now=now, of_days=of_days) as merger:
-        for record in records:
-            if isinstance(record, Problem):
-                report.note(record)
-            elif isinstance(record, Failure):
-                report.failures.append(record)
-            elif isinstance(outcome := merged(merger, record), Problem):
-                report.note(outcome)
-            else:
-                days = [date.fromisoformat(day) for day in record.paper.dates if dates.is_day(day)]
-                report.newest = max([*days, *filter(None, [report.newest])], default=None)
-    report.outcomes, report.refused, report.returned = merger.outcomes, merger.refused, merger.returned
-    report.first_refused, report.first_new = merger.first_refused, merger.first_new
-    report.waiting, report.sampled = merger.waiting, merger.sampled
-    if count:
-        published.record(library.content, *merger.held)
-        listed.record(library)
+    parts = ((report, result) for result in results)
+    take_parts(library, parts, settings, now=now, of_days=of_days, count=count)
     return report
 
 
-def merged(merger: Merger, record: Record) -> Outcome | Problem:
-    """Merge a record into a library; return the outcome, or the problem if it cannot be merged."""
+def take_parts(
+    library: Library,
+    parts: Iterable[tuple[Report, Result]],
+    settings: Settings | None = None,
+    *,
+    now: datetime | None = None,
+    of_days: bool = False,
+    count: bool = True,
+) -> None:
+    """Merge records into a library that is `opened` for them, each with the report in which it is noted.
+
+    A record that cannot be merged is a problem. With ``count``, the number of pages is saved in
+    ``content/published.yml``, and new papers of lists in ``content/listed.yml``.
+    """
+    likes, parts = rules.liking(settings, library, parts, itemgetter(1)) if settings else (None, parts)
+    with opened(library, settings, likes, now=now, of_days=of_days) as merger:
+        for report, result in parts:
+            merger.taken = report
+            _take(merger, report, result)
+    if count:
+        published.record(library.content, *merger.held)
+        listed.record(library)
+
+
+def _take(merger: Merger, report: Report, result: Result) -> None:
+    match result:
+        case Problem():
+            report.note(result)
+        case Failure():
+            report.failures.append(result)
+        case Waits():
+            report.waits.append(result)
+        case Mark():
+            report.mark = result
+        case Record() | Notice():
+            if isinstance(outcome := merged(merger, result), Problem):
+                report.note(outcome)
+            elif isinstance(result, Record):
+                report.days |= {date.fromisoformat(day) for day in result.paper.dates if dates.is_day(day)}
+
+
+def merged(merger: Merger, told: Record | Notice) -> Outcome | Problem:
+    """Merge a record, or heed a notice; return the outcome, or the problem if that cannot be done."""
+    name = told.paper.id if isinstance(told, Record) else told.name
     try:
-        return merger.take(record)
+        return merger.take(told) if isinstance(told, Record) else merger.heed(told)
     except RecordError as error:
-        return Problem(record.paper.id, error.field, error.reason)
+        return Problem(name, error.field, error.reason)
     except OSError:  # a full disk is not the record's fault
         raise
     except Exception as error:
         said = line(f"{type(error).__name__}: {error}"[:200])
-        return Problem(record.paper.id, "", f"cannot be taken in ({said}); mend or remove it")
+        return Problem(name, "", f"cannot be taken in ({said}); mend or remove it")
 
 
 def finish(
     report: Report,
     state: FetchState,
-    source: str,
+    part: Part,
     days: Sequence[date],
     today: date,
     *,
     backwards: bool = False,
 ) -> None:
-    """Save how far a source was fetched, with the days that it was asked for.
+    """Save how far a part of a source was fetched, with the days that it was asked for.
 
     If papers were due and none came, the report gets a failure and nothing is saved. In a backfill
     (``backwards``) the days become gaps instead, since no later run would ask for them.
     """
+    if part.source.changes:
+        if report.mark and not report.failures:
+            state.marked(part.label, report.mark.values, report.mark.waiting, today, report.days)
+        return
     if not report.outcomes and not report.failures:
-        known = state.sources().get(source)
+        known = state.sources().get(part.label)
         due = known.papers if known else None
         reason = ""
         if report.problem_count:
@@ -183,4 +201,7 @@ def finish(
             report.failures.append(Failure(tuple(days), FetchError(reason), asked=backwards))
             if not backwards:
                 return
-    state.fetched(source, days, report.failures, today, report.newest, backwards=backwards)
+    state.fetched(
+        part.label, days, report.failures, today, report.days,
+        backwards=backwards, is_daily=part.source.is_daily,
+    )  # fmt: skip

@@ -49,7 +49,7 @@ _PINNED = re.compile(r"\./.*|docker://.*@sha256:[0-9a-f]{64}|[^@]+@[0-9a-f]{40}"
 def _settings(place: Place) -> Iterator[Finding]:
     chosen = settings.read(place.config)
     for name in chosen.sources:
-        source, _ = registry.to_fetch(name)
+        source = registry.to_fetch(name)
         if lacking := source.lacks(chosen.of(source)):
             yield Finding(Verdict.TO_DO, f"{name} lacks {lacking}", f"Set it in {place.config.name}.")
     yield Finding(Verdict.FINE, f"fetched from: {', '.join(chosen.sources)}")
@@ -187,18 +187,18 @@ def _crons(path: Path) -> list[Any]:
 
 
 def _sources(place: Place) -> Iterator[Finding]:
-    names = settings.read(place.config).sources
+    chosen = settings.read(place.config)
+    parts = registry.parts(chosen.sources, chosen.of)
     states = FetchState(place.library.content).sources()
-    for row in status.rows(names, states, place.today):
+    for row in status.rows(parts, states, place.today):
+        again = f"{COMMAND} fetch {row.part.source.name}"
         if row.state is None:
-            yield Finding(
-                Verdict.TO_DO, f"{row.source} was never fetched", f"Run: {COMMAND} fetch {row.source}"
-            )
+            yield Finding(Verdict.TO_DO, f"{row.part.label} was never fetched", f"Run: {again}")
             continue
         last = row.state.succeeded or row.state.until
-        says = f"{row.source}: last success {last}, newest papers {row.state.papers or 'none'}"
+        says = f"{row.part.label}: last success {last}, newest papers {row.state.papers or 'none'}"
         if place.today - last > _LATE:
-            yield Finding(Verdict.TO_DO, says, f"Run: {COMMAND} fetch {row.source}")
+            yield Finding(Verdict.TO_DO, says, f"Run: {again}")
         elif row.warning:
             yield Finding(Verdict.TO_DO, says, row.warning)
         elif row.state.gaps:

@@ -16,9 +16,12 @@ from generator.content.library import Library
 from generator.content.runs.fetched import FetchState, SourceState
 from generator.errors import COMMAND
 from generator.papers import dates
+from generator.sources import registry
+from generator.sources.declarations import Part
 from generator.text.plural import counted
 
 WARNED, REPORTED = 3, 7  # working days without papers until a run warns, and until it opens an issue
+_UNKNOWN = 31  # days: the rhythm of a part that has shown none so far
 _SATURDAY = 5
 _HEAD = ("source", "last success", "newest papers", "silent working days", "days to fetch again")
 
@@ -26,34 +29,43 @@ _HEAD = ("source", "last success", "newest papers", "silent working days", "days
 class Row(NamedTuple):
     """A source, as the status shows it."""
 
-    source: str
+    part: Part
     state: SourceState | None  # None if it was never fetched
     silent: int  # working days without papers since the newest day with some
+    usual: int = 0  # so many working days without papers are usual
 
     @property
     def cells(self) -> list[str]:
         """The cells of its row in a table, in the columns of `_HEAD`."""
         state = self.state
         if state is None:
-            return [self.source, "never", "", "", ""]
+            return [self.part.label, "never", "", "", ""]
         last, gaps = state.succeeded or state.until, ", ".join(map(str, state.gaps))
-        return [self.source, f"{last}", f"{state.papers or ''}", f"{self.silent}", gaps]
+        return [self.part.label, f"{last}", f"{state.papers or ''}", f"{self.silent}", gaps]
 
     @property
     def warning(self) -> str:
         """The problem and the next step; ``""`` while all is well."""
-        if self.silent < WARNED or not (self.state and self.state.papers):
+        if not (self.state and self.state.papers) or self.silent < WARNED + self.usual:
             return ""
         days, since = counted(self.silent, "working day"), self.state.papers
         return (
-            f"{self.source}: {days} without papers since {since}. Check whether it has any, then run: "
-            f"{COMMAND} fetch {self.source} --since {since}"
+            f"{self.part.label}: {days} without papers since {since}. Check whether it has any, then run: "
+            f"{COMMAND} fetch {self.part.source.name} --since {since}"
         )
 
 
-def rows(names: Iterable[str], states: Mapping[str, SourceState], today: date) -> list[Row]:
-    """Return a row for each source; ``today`` is not over, so it does not count as silent."""
-    return [Row(name, states.get(name), _silent(states.get(name), today)) for name in names]
+def rows(parts: Iterable[Part], states: Mapping[str, SourceState], today: date) -> list[Row]:
+    """Return a row for each part of the sources; ``today`` is not over, so it does not count as silent."""
+    shown = ((part, states.get(part.label)) for part in parts)
+    return [Row(part, state, _silent(state, today), _usual(part, state)) for part, state in shown]
+
+
+def _usual(part: Part, state: SourceState | None) -> int:
+    """Return how many working days without papers are usual for a part: up to twice its own rhythm."""
+    if part.source.is_daily or state is None:
+        return 0
+    return 2 * (state.rhythm or _UNKNOWN)
 
 
 def _silent(state: SourceState | None, today: date) -> int:
@@ -66,7 +78,9 @@ def _silent(state: SourceState | None, today: date) -> int:
 def reported(shown: Iterable[Row]) -> str:
     """Return the sources that need an issue, with the day of their newest papers; else ``none``."""
     silent = (
-        f"{row.source} since {row.state.papers}" for row in shown if row.state and row.silent >= REPORTED
+        f"{row.part.label} since {row.state.papers}"
+        for row in shown
+        if row.state and row.silent >= REPORTED + row.usual
     )
     return ", ".join(silent) or "none"
 
@@ -81,10 +95,15 @@ def command(config: Path) -> int:
     days, or says `none`; its output `digest` is the setting.
     """
     states, chosen = FetchState(content(config)).sources(), settings.read(config)
-    sources = rows(chosen.sources, states, datetime.now(UTC).date())
+    sources = rows(registry.parts(chosen.sources, chosen.of), states, datetime.now(UTC).date())
     table = tables.markdown(_HEAD, (row.cells for row in sources))
     number = sum(1 for _ in review.waiting(Library(content(config)))) if chosen.review else 0
+    waiting = [f"{row.part.label}: {', '.join(row.state.waiting)}" for row in sources
+               if row.state and row.state.waiting]  # fmt: skip
     papers = f"\n{counted(number, 'paper')} to review: {COMMAND} review\n" if number else ""
+    if waiting:
+        papers += "\nWithout a title, an author or a date so far; the next fetch asks for them again:\n\n"
+        papers += "".join(f"- {line}\n" for line in map(tables.literal, waiting))
     if not tell_workflow("GITHUB_STEP_SUMMARY", f"## Sources\n\n{table}{papers}\n"):
         for line in (table + papers).splitlines():
             say(line)

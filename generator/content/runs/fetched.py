@@ -3,8 +3,11 @@
 The file has a `SourceState` for each source; a single day, ``huggingface: 2026-11-24``, is its ``until``.
 """
 
-from collections.abc import Iterable, Sequence
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +20,10 @@ _FIRST_DAYS = 7  # in a first fetch
 _LONGEST = 400  # days since the last fetch; after more, the clock may be wrong
 _DAY = timedelta(days=1)
 _DAYS = ("succeeded", "papers", "since")  # optional keys of single days
+_RECENT = 20  # days with papers that show a rhythm
+_SLOWEST = 366  # days; a longer gap is no rhythm
+_MOST_WAITING = 500  # papers that a part's state remembers
+_WORD = re.compile(r"[a-z][a-z0-9_-]*")
 # A line in between, or git could not merge a fetch with a backfill on another machine.
 _APART = "  # archive backfill moves it:\n"
 
@@ -30,6 +37,10 @@ class SourceState(Shape, frozen=True):
         succeeded: the day (UTC) of the last run without a new gap.
         papers: the newest day that had papers.
         since: every day from this one to ``until`` was fetched, except the gaps; ``None`` if unknown.
+        rhythm: the most days between two days with papers, as far as its own answers show; for sources that
+            have no papers on most days.
+        mark: what a source without days needs to ask for what is new, such as an ETag.
+        waiting: the names of papers that lack a title, an author or a date so far.
     """
 
     until: date
@@ -37,6 +48,9 @@ class SourceState(Shape, frozen=True):
     succeeded: date | None = None
     papers: date | None = None
     since: date | None = None
+    rhythm: int = 0
+    mark: dict[str, str] = {}  # noqa: RUF012  (msgspec copies it)
+    waiting: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for day in (self.until, *self.gaps, *(getattr(self, name) for name in _DAYS)):
@@ -118,19 +132,42 @@ class FetchState:
         days = dates.days_between(first, min(last, today))
         return days, [gap for gap in state.gaps if gap >= first and gap not in days]
 
+    def mark(self, source: str) -> tuple[dict[str, str], tuple[str, ...]]:
+        """Return the mark of a source without days, and the names of the papers that wait."""
+        state = self._states.get(source)
+        return (state.mark, state.waiting) if state else ({}, ())
+
+    def marked(
+        self,
+        source: str,
+        mark: Mapping[str, str],
+        waiting: Iterable[str],
+        today: date,
+        days: Iterable[date],
+    ) -> None:
+        """Save the outcome of a fetch from a source without days; ``days`` are the days that had papers."""
+        old = self._states.get(source) or SourceState(today)
+        until = max(today, old.until)
+        new = old.replaced(
+            until=until, succeeded=until, mark=dict(mark), waiting=tuple(waiting)[:_MOST_WAITING]
+        )
+        self._states[source] = _with_papers(new, days, today)
+        self._write()
+
     def fetched(
         self,
         source: str,
         days: Sequence[date],
         failures: Iterable[Failure],
         today: date,
-        papers: date | None,
+        papers: Iterable[date],
         *,
         backwards: bool = False,
+        is_daily: bool = True,
     ) -> None:
-        """Save the outcome of a fetch of some days.
+        """Save the outcome of a fetch of some days, and the rhythm of a source that is not daily.
 
-        A day after ``today`` (UTC) never counts as fetched. ``papers`` is the newest day that had papers. A
+        A day after ``today`` (UTC) never counts as fetched. ``papers`` are the days that had papers. A
         backfill works ``backwards``: its days are the last of `before`.
         """
         failed, skipped = (
@@ -154,19 +191,42 @@ class FetchState:
         gaps = (set(new.gaps) - set(asked)) | missing
         if not missing - set(old.gaps if old else ()):
             new = new.replaced(succeeded=max(today, new.succeeded or today))
-        newest = [day for day in (papers, new.papers) if day]
-        self._states[source] = new.replaced(gaps=tuple(sorted(gaps)), papers=max(newest, default=None))
+        self._states[source] = _with_papers(
+            new.replaced(gaps=tuple(sorted(gaps))), papers, today, is_daily=is_daily
+        )
         self._write()
 
     def _write(self) -> None:
         lines = []
         for source, state in sorted(self._states.items()):
-            lines += [f"{source}:", f"  until: {state.until}"]
+            lines += [f"{_text(source)}:", f"  until: {state.until}"]
             if state.gaps:
                 lines.append(f"  gaps: [{', '.join(map(str, state.gaps))}]")
             days = ((name, getattr(state, name)) for name in _DAYS)
             lines += [f"{_APART * (name == 'since')}  {name}: {day}" for name, day in days if day]
+            if state.rhythm:
+                lines.append(f"  rhythm: {state.rhythm}")
+            if state.mark:
+                lines.append(f"  mark: {json.dumps(state.mark, ensure_ascii=False, sort_keys=True)}")
+            lines += ["  waiting:"] * bool(state.waiting)
+            lines += [f"    - {_text(name)}" for name in state.waiting]
         atomic.write(self._path, "".join(f"{line}\n" for line in lines).encode())
+
+
+def _text(text: str) -> str:
+    """Return a text for YAML, in quotes unless it is a plain word."""
+    return text if _WORD.fullmatch(text) else json.dumps(text, ensure_ascii=False)
+
+
+def _with_papers(
+    state: SourceState, days: Iterable[date], today: date, *, is_daily: bool = False
+) -> SourceState:
+    """Return a state with the newest day that had papers, and the rhythm that these days show."""
+    had = sorted({day for day in (*days, state.papers) if day})
+    recent = [day for day in had if day <= today and not is_daily][-_RECENT:]
+    gaps = [(later - earlier).days for earlier, later in pairwise(recent)]
+    rhythm = max((gap for gap in (*gaps, state.rhythm) if gap <= _SLOWEST), default=0)
+    return state.replaced(papers=had[-1] if had else None, rhythm=rhythm)
 
 
 def _unbroken(days: Sequence[date]) -> date:

@@ -98,11 +98,11 @@ def work(paper: Paper, most: int | None = None) -> Work:
         others=most is not None and len(shown) > most,
         published=_published(paper),
         updated=paper.updated,
-        doi=links.doi or identifiers.arxiv_doi(paper.arxiv),
+        doi=paper.published_in.doi or links.doi or identifiers.arxiv_doi(paper.arxiv),
         arxiv=paper.arxiv,
         primary=next(filter(categories.is_arxiv, paper.categories), "") if paper.arxiv else "",
-        journal=journal(paper.journal_ref),
-        reference=paper.journal_ref.plain,
+        journal=_journal(paper),
+        reference=paper.published_in.reference or paper.journal_ref.plain,
         url=abstract_page or (f"https://doi.org/{links.doi}" if links.doi else ""),
         pdf=links.pdf,
         keywords=tuple(" ".join(topic.replace(";", " ").split()) for topic in proposed_tags(paper)),
@@ -118,7 +118,7 @@ def _published(paper: Paper) -> str:
     If a journal or its DOI is known, the date may be the journal's, so it stays.
     """
     date = paper.published or paper.date
-    if not paper.arxiv or (paper.published and (paper.links.doi or journal(paper.journal_ref))):
+    if not paper.arxiv or (paper.published and (paper.links.doi or _journal(paper))):
         return date
     month = identifiers.arxiv_month(paper.arxiv)
     earlier, later = (_MONTHS_HELD, "/" in paper.arxiv) if paper.published else (0, 0)
@@ -129,6 +129,10 @@ def _published(paper: Paper) -> str:
 def _months(date: str) -> int:
     """Return the number of months from the year 0 to a date."""
     return int(date[:4]) * 12 + int(date[5:7])
+
+
+def _journal(paper: Paper) -> str:
+    return paper.published_in.journal or journal(paper.journal_ref)
 
 
 def journal(reference: str) -> str:

@@ -91,7 +91,7 @@ def test_a_later_fetch_updates_a_paper_that_waits_and_leaves_it_waiting(tmp_path
             merger.take(record("2601.00001", title))
     (waiting,) = review.waiting(Library(content))
     assert waiting.title == "Moss, corrected"
-    assert merger.waiting == []
+    assert merger.taken.waiting == []
     path = page_file(content, "2601.00001")
     edit(path, "state: waiting", "state: pruned")
     with Merger(Library(content), review=True) as merger:

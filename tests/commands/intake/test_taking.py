@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -15,6 +14,8 @@ from generator.content.library import Library
 from generator.content.runs.fetched import FetchState
 from generator.errors import Failure, FetchError, Problem
 from generator.papers.paper import Counts, Record
+from generator.sources import huggingface
+from generator.sources.declarations import Part
 from tests.harness.files import edit
 from tests.harness.papers import page_file, record, take
 
@@ -46,7 +47,7 @@ def test_what_came_before_and_after_a_failure_stays(tmp_path: Path) -> None:
     )
     assert report.failures == [failure]
     assert report.outcomes == {"new": 2}
-    assert report.newest == date(2026, 1, 4)
+    assert max(report.days) == date(2026, 1, 4)
     assert counts.read(tmp_path / "counts") == {"2601.00001": Counts(3)}
 
 
@@ -56,14 +57,15 @@ def test_a_full_disk_is_no_problem_of_a_record(tmp_path: Path) -> None:
         taking.take(Library(tmp_path), [record()])
 
 
+HUB = Part(huggingface.SOURCE, "", None)
 DAYS = [date(2026, 1, 5), date(2026, 1, 6)]
 
 
 @pytest.mark.parametrize(
     ("report", "message"),
     [
-        (Report(Counter()), "not a single paper, though 2026-01-05 had some"),
-        (Report(Counter(), [Problem("x", "title", "missing")]), "none of the records could be taken in"),
+        (Report(), "not a single paper, though 2026-01-05 had some"),
+        (Report(problems=[Problem("x", "title", "missing")]), "none of the records could be taken in"),
     ],
 )
 def test_answers_without_the_papers_that_were_due_are_no_success(
@@ -71,15 +73,15 @@ def test_answers_without_the_papers_that_were_due_are_no_success(
 ) -> None:
     before = "huggingface: {until: 2026-01-05, papers: 2026-01-05}\n"
     (tmp_path / "fetched.yml").write_text(before)
-    taking.finish(report, FetchState(tmp_path), "huggingface", DAYS, DAYS[1])
+    taking.finish(report, FetchState(tmp_path), HUB, DAYS, DAYS[1])
     assert message in str(report.failures[0].error)
     assert (tmp_path / "fetched.yml").read_text() == before
 
 
 def test_days_that_never_had_papers_may_be_empty(tmp_path: Path) -> None:
     (tmp_path / "fetched.yml").write_text("huggingface: {until: 2026-01-05, papers: 2026-01-02}\n")
-    report = Report(Counter())
-    taking.finish(report, FetchState(tmp_path), "huggingface", DAYS, DAYS[1])
+    report = Report()
+    taking.finish(report, FetchState(tmp_path), HUB, DAYS, DAYS[1])
     assert report.failures == []
     assert FetchState(tmp_path).sources()["huggingface"].until == DAYS[1]
 
@@ -94,7 +96,7 @@ def test_a_million_problems_are_counted_and_the_first_kept(
         assert ([problem.where for problem in found.problems], found.problem_count) == (["0", "1", "2"], 5)
         report.add(found)
     assert (len(report.problems), report.problem_count) == (3, 10)
-    assert "| moss | 0 | 0 | 0 | 0 | 0 | 10 |" in reporting.markdown({"moss": report})
+    assert "| moss | 0 | 0 | 0 | 0 | 0 | 0 | 10 |" in reporting.markdown({"moss": report})
 
 
 def test_records_are_taken_one_at_a_time(tmp_path: Path) -> None:

@@ -270,17 +270,17 @@ def test_what_a_fetch_and_a_backfill_write_at_once_is_joined_by_git(
     today, week = date(2026, 1, 20), [date(2026, 1, day) for day in range(5, 12)]
     before = [date(2026, 1, day) for day in range(12, 20)]
     state = FetchState(folder / "content")
-    state.fetched("huggingface", before, (), before[-1], before[-1], backwards=True)
+    state.fetched("huggingface", before, (), before[-1], before[-1:], backwards=True)
     published.record(folder / "content", 1, 0)
     commit(folder, "--push")
     other("pull", "--quiet")
     content = tmp_path / "other/content"
     take(content, record("2601.00002", "New", votes=5, days=(f"{today}",)))
-    FetchState(content).fetched("huggingface", [*before, today], (), today, today)
+    FetchState(content).fetched("huggingface", [*before, today], (), today, [today])
     published.record(content, 2, 0)
     pushed(other)
     take(folder / "content", record("2512.00007", "Old", votes=4, days=("2025-12-30",)))
-    FetchState(folder / "content").fetched("huggingface", week, (), before[-1], None, backwards=True)
+    FetchState(folder / "content").fetched("huggingface", week, (), before[-1], (), backwards=True)
     assert commit(folder, "--push").output == "Fetch papers of 2025-12-30\n"
     assert git_in(folder)("rev-parse", "HEAD") == git_in(remote)("rev-parse", "main")
     assert len(list(Library(folder / "content").files())) == 3

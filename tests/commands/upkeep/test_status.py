@@ -8,9 +8,11 @@ import pytest
 from click.testing import Result
 
 from generator.commands.upkeep import status
+from generator.configuration.settings import Settings
 from generator.content.library import Library
 from generator.content.merge import Merger
 from generator.content.runs.fetched import SourceState
+from generator.sources import registry
 from tests.harness.files import edit
 from tests.harness.invoking import invoke
 from tests.harness.papers import record
@@ -58,7 +60,8 @@ def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Re
 def test_working_days_without_papers(days: int, silent: int) -> None:
     """14 November 2026 is a Saturday; the given day is not over."""
     states = {"huggingface": SourceState(FRIDAY, papers=FRIDAY)}
-    (row,) = status.rows(["huggingface"], states, FRIDAY + timedelta(days=days))
+    parts = registry.parts(["huggingface"], Settings().of)
+    (row,) = status.rows(parts, states, FRIDAY + timedelta(days=days))
     assert row.silent == silent
     assert bool(row.warning) == (silent >= 3)
     assert status.reported([row]) == ("huggingface since 2026-11-13" if silent >= 7 else "none")
@@ -66,7 +69,7 @@ def test_working_days_without_papers(days: int, silent: int) -> None:
 
 def test_a_source_that_never_spoke_is_not_silent() -> None:
     states = {"arxiv": SourceState(FRIDAY)}
-    rows = status.rows(["arxiv", "huggingface"], states, date(2027, 11, 13))
+    rows = status.rows(registry.parts(["arxiv", "huggingface"], Settings().of), states, date(2027, 11, 13))
     assert [(row.silent, row.warning) for row in rows] == [(0, ""), (0, "")]
     assert status.reported(rows) == "none"
 

@@ -71,7 +71,7 @@ def test_gaps_are_asked_for_again_after_all_other_days(tmp_path: Path) -> None:
 def test_how_far_a_source_got(tmp_path: Path, since: int, until: int, end: int) -> None:
     (tmp_path / "fetched.yml").write_text("huggingface: 2026-01-10\narxiv: 2026-01-10\n")
     days = days_between(date(2026, 1, since), date(2026, 1, until))
-    FetchState(tmp_path).fetched("huggingface", days, (), TODAY, None)
+    FetchState(tmp_path).fetched("huggingface", days, (), TODAY, ())
     states = FetchState(tmp_path).sources()
     assert states["huggingface"] == SourceState(date(2026, 1, end), (), TODAY)
     assert states["arxiv"] == SourceState(date(2026, 1, 10))
@@ -82,48 +82,48 @@ def test_a_day_that_fails_is_a_gap_until_it_succeeds(tmp_path: Path) -> None:
         "huggingface: {until: 2026-01-10, succeeded: 2026-01-10, papers: 2026-01-09}\n"
     )
     FetchState(tmp_path).fetched(
-        "huggingface", january(10, 11, 12), [failed(11)], date(2026, 1, 12), date(2026, 1, 12)
+        "huggingface", january(10, 11, 12), [failed(11)], date(2026, 1, 12), [date(2026, 1, 12)]
     )
     state = FetchState(tmp_path).sources()["huggingface"]
     assert state == SourceState(date(2026, 1, 12), tuple(january(11)), date(2026, 1, 10), date(2026, 1, 12))
     # The same day fails again: the run still counts as a success, since the gap is not new.
-    FetchState(tmp_path).fetched("huggingface", january(12, 13, 11), [failed(11)], date(2026, 1, 13), None)
+    FetchState(tmp_path).fetched("huggingface", january(12, 13, 11), [failed(11)], date(2026, 1, 13), ())
     assert FetchState(tmp_path).sources()["huggingface"] == SourceState(
         date(2026, 1, 13), tuple(january(11)), date(2026, 1, 13), date(2026, 1, 12)
     )
-    FetchState(tmp_path).fetched("huggingface", january(13, 14, 11), (), date(2026, 1, 14), None)
+    FetchState(tmp_path).fetched("huggingface", january(13, 14, 11), (), date(2026, 1, 14), ())
     assert FetchState(tmp_path).sources()["huggingface"].gaps == ()
 
 
 def test_days_for_which_a_source_was_not_asked_any_more_stay_open(tmp_path: Path) -> None:
     (tmp_path / "fetched.yml").write_text("huggingface: {until: 2026-01-10, gaps: [2026-01-02]}\n")
     days = [*january(9, 10, 11, 12), *january(2)]
-    FetchState(tmp_path).fetched("huggingface", days, [failed(9), skipped(10, 11, 12, 2)], TODAY, None)
+    FetchState(tmp_path).fetched("huggingface", days, [failed(9), skipped(10, 11, 12, 2)], TODAY, ())
     state = FetchState(tmp_path).sources()["huggingface"]
     assert state == SourceState(date(2026, 1, 10), tuple(january(2, 9)))
     # Days that fail every time come last, so that the later days still get their turn.
     assert asked(tmp_path, again=1)[-2:] == january(2, 9)
-    FetchState(tmp_path).fetched("huggingface", days, [failed(9, 11), skipped(12)], TODAY, None)
+    FetchState(tmp_path).fetched("huggingface", days, [failed(9, 11), skipped(12)], TODAY, ())
     assert FetchState(tmp_path).sources()["huggingface"] == SourceState(
         date(2026, 1, 11), tuple(january(9, 11))
     )
 
 
 def test_an_outage_leaves_the_state_as_it_is(tmp_path: Path) -> None:
-    FetchState(tmp_path).fetched("huggingface", january(9, 10), [skipped(9, 10)], TODAY, None)
+    FetchState(tmp_path).fetched("huggingface", january(9, 10), [skipped(9, 10)], TODAY, ())
     assert not (tmp_path / "fetched.yml").exists()
 
 
 def test_days_to_come_are_not_done(tmp_path: Path) -> None:
     days = days_between(TODAY, TODAY + timedelta(days=3))
-    FetchState(tmp_path).fetched("huggingface", days, (), TODAY, None)
+    FetchState(tmp_path).fetched("huggingface", days, (), TODAY, ())
     assert FetchState(tmp_path).sources()["huggingface"].until == TODAY
 
 
 def test_the_state_is_plain_and_sorted(tmp_path: Path) -> None:
     for source in ("huggingface", "arxiv"):
-        FetchState(tmp_path).fetched(source, january(8, 9, 10), [failed(9, 8)], TODAY, date(2026, 1, 10))
-    FetchState(tmp_path).fetched("arxiv", january(8, 9), (), TODAY, None)
+        FetchState(tmp_path).fetched(source, january(8, 9, 10), [failed(9, 8)], TODAY, [date(2026, 1, 10)])
+    FetchState(tmp_path).fetched("arxiv", january(8, 9), (), TODAY, ())
     since = "  # archive backfill moves it:\n  since: 2026-01-08\n"
     assert (tmp_path / "fetched.yml").read_text() == (
         f"arxiv:\n  until: 2026-01-10\n  succeeded: 2026-01-20\n  papers: 2026-01-10\n{since}"
@@ -140,8 +140,8 @@ def test_the_first_day_moves_back_when_no_day_is_missing(
     tmp_path: Path, first: int, last: int, since: int
 ) -> None:
     state = FetchState(tmp_path)
-    state.fetched("huggingface", [*january(10, 11), date(2025, 12, 2)], (), TODAY, None)
-    state.fetched("huggingface", days_between(*january(first, last)), (), TODAY, None)
+    state.fetched("huggingface", [*january(10, 11), date(2025, 12, 2)], (), TODAY, ())
+    state.fetched("huggingface", days_between(*january(first, last)), (), TODAY, ())
     assert FetchState(tmp_path).sources()["huggingface"].since == date(2026, 1, since)
 
 
