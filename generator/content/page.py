@@ -145,7 +145,8 @@ def write(
 ) -> str:
     """Return the text of a new page; see `Page` for the arguments."""
     values = {key: _plain(paper, name) for name, key in _KEY_OF.items()}
-    values |= {"state": state, "picked": picked, "added": _yaml_date(added), "changed": _yaml_date(changed)}
+    values |= {"state": state, "picked": picked, "gone": ""}
+    values |= {"added": _yaml_date(added), "changed": _yaml_date(changed)}
     values["fetched"] = _fetched(paper, {})
     written = {key: values[key] for key in _IN_ORDER if not is_empty(values[key])}
     return f"---\n{front.dump(written)}---\n{_body(paper.abstract)}"

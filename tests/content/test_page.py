@@ -277,7 +277,7 @@ def test_a_page_may_end_with_its_front_matter(end: str) -> None:
             "source:",
             "links: {kode: https://a.org}\nsource:",
             "links",
-            "unknown link 'kode'; use one of paper, pdf",
+            "'kode' is unknown here; use one of paper, pdf",
         ),
         ("source:", "links: {code: 'javascript:x'}\nsource:", "links.code", "is not a web address"),
         ("source:", "hidden: maybe\nsource:", "hidden", "neither true nor false"),

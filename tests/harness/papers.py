@@ -22,6 +22,7 @@ from generator.errors import Failure, Problem
 from generator.listings import Given, Memberships, Step
 from generator.listings.cards import Card
 from generator.papers.paper import Author, Counts, Links, Paper, Record
+from generator.papers.publication import KINDS, PUBLICATION_NAMES, Publication
 from generator.sources.declarations import Result
 from generator.text.cleaning import line
 
@@ -132,6 +133,14 @@ _ADDRESSES = ("", "", "http://a.org/", "https://b.org/x?y=1&z=[2]#\"'<>$1$`*_")
 _IDS = ("2601.00001", "cs/0112017", "10.1234/a(b)c:d", "1e3", "null", "yes", "2026", "")
 
 
+def publications() -> st.SearchStrategy[Publication]:
+    """Draw where a paper was published, with nasty texts; nowhere in half of the cases."""
+    short, kind = nasty(4), st.sampled_from(("", *KINDS))
+    doi = st.sampled_from(("", "10.5678/a<b>$c$;d"))
+    texts = dict.fromkeys(PUBLICATION_NAMES, short) | {"kind": kind, "doi": doi}
+    return st.just(Publication()) | st.builds(Publication, **texts)
+
+
 @st.composite
 def papers(draw: st.DrawFn) -> Paper:
     """Draw a paper of any shape, with nasty texts."""
@@ -161,9 +170,11 @@ def papers(draw: st.DrawFn) -> Paper:
         source=draw(st.sampled_from(("", "huggingface", "arxiv"))),
         comment=draw(short),
         journal_ref=draw(short),
+        published_in=draw(publications()),
         summary=draw(nasty()),
         thumbnail=draw(st.sampled_from(("", "https://cdn-thumbnails.huggingface.co/a_b/1.png"))),
         withdrawn=draw(st.booleans()),
+        corrected=draw(st.just("") | partial_dates()),
         arxiv=draw(st.sampled_from(("", "2601.00002"))),
     )
 

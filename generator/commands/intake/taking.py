@@ -201,7 +201,4 @@ def finish(
             report.failures.append(Failure(tuple(days), FetchError(reason), asked=backwards))
             if not backwards:
                 return
-    state.fetched(
-        part.label, days, report.failures, today, report.days,
-        backwards=backwards, is_daily=part.source.is_daily,
-    )  # fmt: skip
+    state.fetched(part.label, days, report.failures, today, report.days, backwards=backwards)

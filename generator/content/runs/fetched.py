@@ -21,7 +21,7 @@ _LONGEST = 400  # days since the last fetch; after more, the clock may be wrong
 _DAY = timedelta(days=1)
 _DAYS = ("succeeded", "papers", "since")  # optional keys of single days
 _RECENT = 20  # days with papers that show a rhythm
-_SLOWEST = 366  # days; a longer gap is no rhythm
+_FASTEST, _SLOWEST = 5, 366  # days: a shorter gap may be a weekend, and a longer one shows no rhythm
 _MOST_WAITING = 500  # papers that a part's state remembers
 _WORD = re.compile(r"[a-z][a-z0-9_-]*")
 # A line in between, or git could not merge a fetch with a backfill on another machine.
@@ -37,8 +37,8 @@ class SourceState(Shape, frozen=True):
         succeeded: the day (UTC) of the last run without a new gap.
         papers: the newest day that had papers.
         since: every day from this one to ``until`` was fetched, except the gaps; ``None`` if unknown.
-        rhythm: the most days between two days with papers, as far as its own answers show; for sources that
-            have no papers on most days.
+        rhythm: the most days between two days with papers, as far as its own answers show; 0 if it seems to
+            have papers on each working day.
         mark: what a source without days needs to ask for what is new, such as an ETag.
         waiting: the names of papers that lack a title, an author or a date so far.
     """
@@ -163,9 +163,8 @@ class FetchState:
         papers: Iterable[date],
         *,
         backwards: bool = False,
-        is_daily: bool = True,
     ) -> None:
-        """Save the outcome of a fetch of some days, and the rhythm of a source that is not daily.
+        """Save the outcome of a fetch of some days.
 
         A day after ``today`` (UTC) never counts as fetched. ``papers`` are the days that had papers. A
         backfill works ``backwards``: its days are the last of `before`.
@@ -191,9 +190,7 @@ class FetchState:
         gaps = (set(new.gaps) - set(asked)) | missing
         if not missing - set(old.gaps if old else ()):
             new = new.replaced(succeeded=max(today, new.succeeded or today))
-        self._states[source] = _with_papers(
-            new.replaced(gaps=tuple(sorted(gaps))), papers, today, is_daily=is_daily
-        )
+        self._states[source] = _with_papers(new.replaced(gaps=tuple(sorted(gaps))), papers, today)
         self._write()
 
     def _write(self) -> None:
@@ -218,14 +215,12 @@ def _text(text: str) -> str:
     return text if _WORD.fullmatch(text) else json.dumps(text, ensure_ascii=False)
 
 
-def _with_papers(
-    state: SourceState, days: Iterable[date], today: date, *, is_daily: bool = False
-) -> SourceState:
+def _with_papers(state: SourceState, days: Iterable[date], today: date) -> SourceState:
     """Return a state with the newest day that had papers, and the rhythm that these days show."""
     had = sorted({day for day in (*days, state.papers) if day})
-    recent = [day for day in had if day <= today and not is_daily][-_RECENT:]
+    recent = [day for day in had if day <= today][-_RECENT:]
     gaps = [(later - earlier).days for earlier, later in pairwise(recent)]
-    rhythm = max((gap for gap in (*gaps, state.rhythm) if gap <= _SLOWEST), default=0)
+    rhythm = max((gap for gap in (*gaps, state.rhythm) if _FASTEST <= gap <= _SLOWEST), default=0)
     return state.replaced(papers=had[-1] if had else None, rhythm=rhythm)
 
 

@@ -124,9 +124,9 @@ def test_the_summary_names_what_came_in_and_what_each_rule_refused(tmp_path: Pat
     assert reporting.markdown(reports, site).splitlines() == [
         "## 22 new papers", "",
         f"- [Moss \\*now\\*](<{site}papers/2601.00001/>)", *papers[:21], "",
-        "| source | new | changed | unchanged | removed for good | refused | problems |",
-        "| --- | --- | --- | --- | --- | --- | --- |",
-        "| huggingface | 1 | 0 | 0 | 0 | 1 | 1 |", "| arxiv | 21 | 0 | 0 | 0 | 41 | 0 |", "",
+        "| source | new | changed | unchanged | removed for good | refused | passed over | problems |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- |",
+        "| huggingface | 1 | 0 | 0 | 0 | 1 | 0 | 1 |", "| arxiv | 21 | 0 | 0 | 0 | 41 | 0 | 0 |", "",
         "### 42 papers refused", "", "To take one: `archive add ID`", "",
         "<details><summary>include: 2</summary>", "", "- a, 2601\\.00002", "- Ferns, 2603\\.00001", "",
         "</details>", "",
