@@ -29,7 +29,7 @@ from generator.text.cleaning import line
 # Papers in one answer, and in all answers to one query. arXiv allows 2,000 in one, but these often time out.
 SLICE = 500
 MOST = 30_000
-_BATCH = 100
+BATCH = 100
 _NAMES = {
     "a": "http://www.w3.org/2005/Atom",
     "arxiv": "http://arxiv.org/schemas/atom",
@@ -193,10 +193,10 @@ def fetch_papers(client: Client, settings: ArxivSettings, ids: Sequence[str]) ->
     Raises:
         FetchError: if arXiv gives no usable answer.
     """
-    for start in range(0, len(ids), _BATCH):
-        batch = ",".join(ids[start : start + _BATCH])
+    for start in range(0, len(ids), BATCH):
+        batch = ",".join(ids[start : start + BATCH])
         # Without max_results, arXiv returns ten papers.
-        params: dict[str, str | int] = {"id_list": batch, "start": 0, "max_results": _BATCH}
+        params: dict[str, str | int] = {"id_list": batch, "start": 0, "max_results": BATCH}
         for entry in _get(client, settings, params)[0]:
             yield from plausible(guarded("arxiv", _parse, entry, "arxiv"), "arxiv", client.today)
 

@@ -64,6 +64,21 @@ def setting(default: _T, doc: str, *, minimum: float | None = None, environment:
     return field(default=default, metadata={"doc": doc, "minimum": minimum, "environment": environment})
 
 
+class Offer(NamedTuple):
+    """How `archive init` offers a source.
+
+    Attributes:
+        about: what a person may name, in words: ``the address of a journal's feed``.
+        example: such a text.
+        settings: returns the settings that a text means, by their names in ``mkdocs.yml``; none if it means
+            something else.
+    """
+
+    about: str
+    example: str
+    settings: Callable[[str], Mapping[str, str]]
+
+
 @dataclass(frozen=True, slots=True)
 class Source(Generic[_S]):
     """An upstream, from which papers are fetched by day or since the last time, by id, or both.
@@ -77,6 +92,7 @@ class Source(Generic[_S]):
         changes: fetches what is new since a mark, for a source that has no days.
         parts: returns the settings of each feed, journal or library that is fetched by itself, by its name;
             each has its own state in ``content/fetched.yml``. A source with only one has no name for it.
+        offers: how `archive init` offers it.
         is_daily: whether it has papers on each working day; other sources have a rhythm of their own.
         address: the setting with its address, or ``""``.
         thumbnails: the only hosts from which pictures of its papers are loaded.
@@ -98,6 +114,7 @@ class Source(Generic[_S]):
     days: Days[_S] | None = None
     changes: Callable[[Client, _S, Mark, Fill], Iterator[Result]] | None = None
     parts: Callable[[_S], Mapping[str, _S]] = lambda settings: {"": settings}
+    offers: tuple[Offer, ...] = ()
     is_daily: bool = False
     address: str = ""
     thumbnails: tuple[str, ...] = ()

@@ -1,20 +1,21 @@
-"""Hugging Face and arXiv on loopback, with made-up papers and faults."""
+"""Upstreams on loopback, with made-up papers and faults: any, and Hugging Face and arXiv."""
 
 from __future__ import annotations
 
 import json
 import re
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qs, unquote, urlsplit
 from xml.sax.saxutils import escape
 
 from tests.harness.server import Silent, loopback
 
 Item = dict[str, Any]
+_Upstream = TypeVar("_Upstream", bound="Answering")
 
 
 def hub_item(id: str, title: str, day: str, votes: int = 1, **fields: Any) -> Item:
@@ -71,24 +72,38 @@ class Reply:
 
 
 @dataclass
-class Upstream:
-    """Both upstreams in one server.
+class Answering:
+    """An upstream on loopback, for `served`.
 
     Attributes:
-        url: the hub's endpoint; arXiv's is ``/api/query`` below it.
-        days: the hub's items by day.
-        papers: arXiv's papers.
+        url: its address, without a slash at the end.
         faults: the faults of the next requests, one each: a status, ``empty`` or ``cut``.
         fault: returns the answer to send instead for a path and a query, or ``None``.
         asked: the path and the query of each request.
     """
 
     url: str = ""
-    days: dict[str, list[Item]] = field(default_factory=dict)
-    papers: list[Entry] = field(default_factory=list)
     faults: list[int | str] = field(default_factory=list)
     fault: Callable[[str, dict[str, str]], Reply | None] = lambda path, query: None
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+
+    def reply(self, path: str, query: dict[str, str], headers: Mapping[str, str]) -> Reply:
+        """Return the good answer to a request; `asked` has it already, and headers have small letters."""
+        raise NotImplementedError
+
+
+@dataclass
+class Upstream(Answering):
+    """Hugging Face and arXiv in one server.
+
+    Attributes:
+        url: the hub's endpoint; arXiv's is ``/api/query`` below it.
+        days: the hub's items by day.
+        papers: arXiv's papers.
+    """
+
+    days: dict[str, list[Item]] = field(default_factory=dict)
+    papers: list[Entry] = field(default_factory=list)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -100,9 +115,12 @@ class Upstream:
         """List these papers on a day of the hub."""
         self.days[day] = list(items)
 
+    def reply(self, path: str, query: dict[str, str], headers: Mapping[str, str]) -> Reply:
+        """See `Answering`."""
+        return Reply(*self.answer(path, query))
+
     def answer(self, path: str, query: dict[str, str]) -> tuple[int, bytes]:
         """Return status and body of the answer to a request."""
-        self.asked.append((path, query))
         if path == "/api/daily_papers":
             listed = self.days.get(query["date"], [])
             first = int(query.get("p", "0")) * int(query["limit"])
@@ -136,10 +154,14 @@ class Upstream:
         )
 
 
+def serving() -> AbstractContextManager[Upstream]:
+    """Run Hugging Face and arXiv on loopback."""
+    return served(Upstream())
+
+
 @contextmanager
-def serving() -> Iterator[Upstream]:
-    """Run the upstreams on loopback."""
-    upstream = Upstream()
+def served(upstream: _Upstream) -> Iterator[_Upstream]:
+    """Run an upstream on loopback."""
     over = threading.Event()
 
     class Handler(Silent):
@@ -149,7 +171,9 @@ def serving() -> Iterator[Upstream]:
         def do_GET(self) -> None:
             url = urlsplit(self.path)
             query = {name: values[-1] for name, values in parse_qs(url.query).items()}
-            status, body = upstream.answer(url.path, query)
+            upstream.asked.append((url.path, query))
+            good = upstream.reply(url.path, query, {name.lower(): value for name, value in self.headers.items()})
+            status, body = good.status, good.body or b""
             if reply := upstream.fault(url.path, query):
                 self.instead(reply, body)
                 return
@@ -157,7 +181,10 @@ def serving() -> Iterator[Upstream]:
             if isinstance(fault, int) and fault != 200:
                 status, body = fault, b"busy"
             self.send_response(status)
-            self.send_header("Content-Length", str(len(body)))
+            if status != 304:
+                self.send_header("Content-Length", str(len(body)))
+            for name, value in good.headers.items():
+                self.send_header(name, value)
             self.end_headers()
             if fault == "empty":
                 body = body[:0]

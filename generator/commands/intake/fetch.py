@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from generator.commands.group import content, writes
-from generator.commands.intake import taking
+from generator.commands.intake import completing, taking
 from generator.commands.intake.asking import client, failure_of, filling
 from generator.commands.intake.reporting import Asked, show_run, take_parts
 from generator.commands.intake.taking import Report
@@ -83,6 +83,7 @@ def fetch_days(config: Path, sources: tuple[str, ...], since: date | None, until
             reports[asked.part.label] = report
             if report.failures:
                 show_failures(asked.part.label, report.failures)
+    reports |= completing.complete(config, chosen, state, now)
     show_run(config, reports)
     if failed := [label for label, report in reports.items() if report.failures]:
         raise failure_of(failed)
