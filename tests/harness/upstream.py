@@ -172,7 +172,8 @@ def served(upstream: _Upstream) -> Iterator[_Upstream]:
             url = urlsplit(self.path)
             query = {name: values[-1] for name, values in parse_qs(url.query).items()}
             upstream.asked.append((url.path, query))
-            good = upstream.reply(url.path, query, {name.lower(): value for name, value in self.headers.items()})
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            good = upstream.reply(url.path, query, headers)
             status, body = good.status, good.body or b""
             if reply := upstream.fault(url.path, query):
                 self.instead(reply, body)
