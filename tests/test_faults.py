@@ -186,6 +186,9 @@ CASES: dict[str, Case] = {
     "a body cut in the middle": Case(always(Reply(how="cut")), failed=tuple(DAYS[:2])),
     "no answer from both": Case(lambda path, query: Reply(how="silent"), slow=True, failed=tuple(DAYS[:2])),
     "503 from both, for ever": Case(lambda path, query: Reply(503), failed=tuple(DAYS[:2])),
+    "503 where arXiv is asked for what papers lack, for ever": Case(
+        lambda path, query: Reply(503) if "id_list" in query else None
+    ),
     "any temporary fault": Case(once_each(Reply(how="cut"))),
     "HTML with 200": Case(
         always(Reply(body=b"<!doctype html><title>Just a moment</title>")), failed=tuple(DAYS[:2])
@@ -272,6 +275,8 @@ def upstream() -> Iterator[Upstream]:
         for number, day in enumerate(DAYS, 5):
             upstream.list_on(str(day), hub_item(f"2601.0000{number}", f"Moss {number}", str(day)))
             upstream.papers.append(Entry(f"2601.0001{number}", f"Fern {number}", str(day)))
+            # arXiv knows the other paper as well, in a category that is not fetched.
+            upstream.papers.append(Entry(f"2601.0000{number}", f"Moss {number}", str(day), category="cs.CV"))
         yield upstream
 
 

@@ -67,8 +67,8 @@ def annotate(kind: Literal["notice", "warning"], text: str) -> None:
 def show_failures(source: str, failures: list[Failure]) -> None:
     """Show the first days that failed, and why."""
     for failure in failures[:_MOST_FAILURES]:
-        first, last = min(failure.days), max(failure.days)
-        days = f"{first} to {last}" if last > first else str(first)
-        say(f"{source}, {days}: {failure.error}", err=True)
+        span = sorted({min(failure.days), max(failure.days)}) if failure.days else []
+        days = f", {' to '.join(map(str, span))}" if span else ""
+        say(f"{source}{days}: {failure.error}", err=True)
     if len(failures) > _MOST_FAILURES:
-        say(f"… and {len(failures) - _MOST_FAILURES:,} more days of {source}.", err=True)
+        say(f"… and {len(failures) - _MOST_FAILURES:,} more failures of {source}.", err=True)

@@ -2,7 +2,7 @@
 
 The rules, field by field: a field that a person edited stays; a field that the source leaves out stays; days
 add up; the page's own source may correct the rest, but not with an older version; any other source only fills
-in empty fields.
+in empty fields, and corrects those that only it has.
 """
 
 import re
@@ -181,7 +181,7 @@ class Merger:
             if isinstance(page, Problem):
                 raise RecordError(page.field, f"{page.reason} ({page.where})")
             text = disk.exact(path)
-            merged = merge(page.paper, paper, pages.edited(text))
+            merged = merge(page.paper, paper, pages.edited(text), record.corrects)
             updated = text if merged == page.paper else pages.update(text, merged, today=self._today)
             if self._picked:
                 updated = pages.mark(updated, "", picked=True)
@@ -249,8 +249,11 @@ def _listed(record: Record) -> Paper:
     return paper if has_day else replace(paper, days=(record.arrived,))
 
 
-def merge(old: Paper, new: Paper, edited: Set[str]) -> Paper:
-    """Merge ``new``, from a source, into a page's ``old`` paper, by the rules at the top of this file."""
+def merge(old: Paper, new: Paper, edited: Set[str], corrects: Set[str] = frozenset()) -> Paper:
+    """Merge ``new``, from a source, into a page's ``old`` paper, by the rules at the top of this file.
+
+    The source may also correct the fields in ``corrects``.
+    """
     is_older = bool(old.version and new.version and new.version < old.version)
     may_correct = old.source in ("", new.source) and not is_older
     values: dict[str, Any] = {}
@@ -263,7 +266,7 @@ def merge(old: Paper, new: Paper, edited: Set[str]) -> Paper:
         elif item.name == "links":
             first, second = (said, before) if may_correct else (before, said)
             values["links"] = Links(*(getattr(first, name) or getattr(second, name) for name in LINK_NAMES))
-        elif may_correct or is_empty(before):
+        elif may_correct or is_empty(before) or item.name in corrects:
             values[item.name] = said
     return replace(old, **values)
 

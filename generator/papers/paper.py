@@ -286,6 +286,7 @@ class Record:
         arrived: the day on which the source gave it; a new paper that was published on no known day is listed
             on this day. ``""`` if the paper says itself when it was listed.
         is_known: it only refreshes a paper that is in the archive; otherwise it is passed over.
+        corrects: fields that it may correct though the paper's page is from another source.
     """
 
     paper: Paper
@@ -296,6 +297,7 @@ class Record:
     notes: str = ""
     arrived: str = ""
     is_known: bool = False
+    corrects: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

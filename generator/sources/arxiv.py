@@ -252,7 +252,9 @@ SOURCE = Source(
     ArxivSettings,
     fetch_days,
     address="address",
-    limits=Limits(hosts=("export.arxiv.org", "arxiv.org")),
+    # arXiv asks for one request in three seconds over all its interfaces, and answers 429 far below that to
+    # addresses that many share.
+    limits=Limits(hosts=("export.arxiv.org", "arxiv.org"), wait=15.0, is_one=True),
     search="arxiv_search",
     papers=fetch_papers,
     lacks=_lacks,

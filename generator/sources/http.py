@@ -1,7 +1,7 @@
 """The HTTP client for every upstream: it identifies itself, limits answers and retries temporary failures."""
 
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -124,13 +124,14 @@ class Client:
         self._own_hosts = own_hosts
         self.kept = kept
         self._session = Session(own_hosts)
-        self._ready: dict[str, float] = {}  # when an origin may get its next request
+        self._ready: dict[str, float] = {}  # when a lane, or an origin that pauses, may get its next request
         self._failures = Counter[str]()  # successive requests to an origin without a usable answer
         self._pause = 0.0  # seconds, as the last answer asked
-        self._paused = 0.0  # seconds in total, as the source asked since its last usable answer
+        # Seconds in total, as an origin asked since its last usable answer.
+        self._paused: defaultdict[str, float] = defaultdict(float)
         self._retrying = Retrying(
             stop=stop_after_attempt(limits.tries),
-            wait=wait_exponential(multiplier=2),
+            wait=wait_exponential(multiplier=limits.wait),
             retry=retry_if_exception_type(_TryAgain),
             sleep=clock.sleep,
             reraise=True,
@@ -198,7 +199,7 @@ class Client:
         Such an answer is not taken from the cache.
         """
         address = f"{url}?{urlencode(params)}" if params else url
-        origin = self._lane(address)
+        origin = _origin(address)
         if self._failures[origin] >= self._limits.failures:
             failed = f"no usable answer to {self._failures[origin]} requests in a row"
             raise GivenUpError(f"{url} is given up: {failed}")
@@ -212,7 +213,7 @@ class Client:
         except (requests.exceptions.RequestException, ValueError) as error:
             raise GivenUpError(f"{address}: {error}; {self._check}") from error
         self._failures[origin] = 0
-        self._paused = self._pause
+        self._paused[origin] = self._pause
         return answer
 
     def find(self, url: str, parse: Callable[[bytes], _T], **options: Any) -> _T | None:
@@ -256,8 +257,8 @@ class Client:
         """Return the answer, after redirects within the source."""
         asked, left = address, self._limits.answer
         for _ in range(_MOST_REDIRECTS + 1):
-            origin = self._lane(asked)
-            self._rest(origin, delay)
+            origin, lane = _origin(asked), self._lane(asked)
+            self._rest(origin, lane, delay)
             began = self._clock.now()
             try:
                 answer: _Answer = self._clock.within(
@@ -269,28 +270,29 @@ class Client:
             except _BROKEN as error:
                 raise _TryAgain(f"the connection failed ({type(error).__name__})") from error
             finally:
-                self._ready[origin] = self._clock.now() + delay
+                self._ready[lane] = self._clock.now() + delay
             left -= self._clock.now() - began
             self._pause = pauses.asked(answer.headers)
-            self._paused += self._pause
-            self._ready[origin] += max(0.0, self._pause - delay)
+            self._paused[origin] += self._pause
+            self._ready[origin] = self._clock.now() + max(self._pause, delay)
             location = answer.headers.get("Location", "")
             if answer.status not in _REDIRECTS or not location:
                 return answer
             asked = self._redirected(asked, location)
         raise GivenUpError(f"{address}: more than {_MOST_REDIRECTS} redirects; {self._check}")
 
-    def _rest(self, origin: str, delay: float) -> None:
+    def _rest(self, origin: str, lane: str, delay: float) -> None:
         """Wait until an origin may get its next request.
 
         With one pace for the whole source, the first request waits, too: another run may have just ended.
         """
         if self._limits.is_one:
-            self._ready.setdefault(origin, self._clock.now() + delay)
-        if self._paused > self._limits.pause:
-            pause = f"the source asks for a pause of {self._paused:.0f} s"
+            self._ready.setdefault(lane, self._clock.now() + delay)
+        if self._paused[origin] > self._limits.pause:
+            pause = f"the source asks for a pause of {self._paused[origin]:.0f} s"
             raise GivenUpError(f"{origin}: {pause}; run the same command again later")
-        if (seconds := self._ready.get(origin, 0.0) - self._clock.now()) > 0:
+        ready = max(self._ready.get(name, 0.0) for name in (origin, lane))
+        if (seconds := ready - self._clock.now()) > 0:
             self._clock.sleep(seconds)
 
     def _received(

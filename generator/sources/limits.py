@@ -24,6 +24,7 @@ class Limits:
         body: bytes of an answer's body after decompression; the largest recorded one has 2 MB.
         answer: seconds for a complete answer, redirects included.
         tries: how often a request is sent.
+        wait: seconds before the second try; twice as many before each further one.
         failures: successive requests without a usable answer before the source is given up.
         is_one: all its hosts share one pace, and the first request of a run waits as long as any other.
         pause: seconds of pauses, in total, that the source may ask for between two usable answers.
@@ -33,6 +34,7 @@ class Limits:
     body: int = 32 * 2**20
     answer: float = 30.0
     tries: int = 3
+    wait: float = 2.0
     failures: int = 2
     pause: float = 300.0
     is_one: bool = False

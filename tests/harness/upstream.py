@@ -42,6 +42,7 @@ class Entry:
     published: str
     version: int = 1
     category: str = "cs.CL"
+    comment: str = ""
 
     @property
     def xml(self) -> str:
@@ -50,7 +51,8 @@ class Entry:
             f"<entry><id>http://arxiv.org/abs/{self.id}v{self.version}</id><title>{escape(self.title)}</title>"
             f"<summary>On {escape(self.title)}.</summary><published>{self.published}T10:00:00Z</published>"
             f"<updated>{self.published}T10:00:00Z</updated><author><name>Cy Three</name></author>"
-            f'<arxiv:primary_category term="{self.category}"/></entry>'
+            f'<arxiv:primary_category term="{self.category}"/>'
+            f"<arxiv:comment>{escape(self.comment)}</arxiv:comment></entry>"
         )
 
 

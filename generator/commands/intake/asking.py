@@ -1,10 +1,9 @@
 """Asks sources: with which client, for what, and the error for sources that failed."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -32,17 +31,31 @@ def client(config: Path, source: Source[Any]) -> Client:
 
 
 @contextmanager
-def filling(config: Path) -> Iterator[Fill]:
-    """Return what fills in what a feed leaves out; it connects when it is first asked."""
+def connecting(config: Path) -> Iterator[Callable[[Source[Any]], Client]]:
+    """Return what gives the client for a source, the same one for all of a run.
+
+    So the source keeps its pace, and is not asked again after it was given up.
+    """
     with ExitStack() as stack:
-        connect = cache(lambda: stack.enter_context(closing(client(config, registry.FILLER))))
+        clients: dict[str, Client] = {}
 
-        def fill(dois: Sequence[str]) -> Iterator[Record | Problem | Failure]:
-            filler = registry.FILLER
-            if filler.papers and dois:
-                yield from filler.papers(connect(), settings.read(config).of(filler), dois)
+        def connect(source: Source[Any]) -> Client:
+            if source.name not in clients:
+                clients[source.name] = stack.enter_context(closing(client(config, source)))
+            return clients[source.name]
 
-        yield fill
+        yield connect
+
+
+def filling(config: Path, connect: Callable[[Source[Any]], Client]) -> Fill:
+    """Return what fills in what a feed leaves out; it connects when it is first asked."""
+
+    def fill(dois: Sequence[str]) -> Iterator[Record | Problem | Failure]:
+        filler = registry.FILLER
+        if filler.papers and dois:
+            yield from filler.papers(connect(filler), settings.read(config).of(filler), dois)
+
+    return fill
 
 
 def results(part: Part, asking: Client, days: Sequence[date], mark: Mark, fill: Fill) -> Iterator[Result]:

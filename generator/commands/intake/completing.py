@@ -3,8 +3,7 @@
 Which papers are due follows from their pages, and from the day of the last time in ``content/fetched.yml``.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -12,19 +11,23 @@ from typing import Any, NamedTuple
 
 from generator.commands.group import content
 from generator.commands.intake import taking
-from generator.commands.intake.asking import client
 from generator.commands.intake.reporting import show_report
-from generator.commands.intake.taking import Report
-from generator.commands.printing import show_failures
+from generator.commands.intake.taking import Connect, Report
+from generator.commands.printing import annotate
 from generator.configuration.settings import Settings
 from generator.content import disk
 from generator.content.library import Library
 from generator.content.page import Page
 from generator.content.runs.fetched import FetchState
+from generator.errors import Failure
 from generator.incremental.progress import track
 from generator.papers.paper import Paper, Record
 from generator.sources import arxiv, huggingface, spans
-from generator.sources.declarations import Source
+from generator.sources.declarations import Result, Source
+from generator.sources.http import Client
+from generator.text.plural import counted
+
+_AT_ONCE = 100  # papers that are asked for together
 
 
 class Completion(NamedTuple):
@@ -37,6 +40,7 @@ class Completion(NamedTuple):
         lacks: returns the id to ask for, if a paper lacks what the source may have.
         waits: returns whether the source was never asked for a paper, as far as the paper shows.
         after: on these days after a paper came, the source is asked again.
+        corrects: the fields that only this source has, so that it may also correct them.
         most: papers in one run, the newest first.
     """
 
@@ -46,6 +50,7 @@ class Completion(NamedTuple):
     lacks: Callable[[Paper], str]
     waits: Callable[[Paper], bool]
     after: tuple[int, ...]
+    corrects: frozenset[str]
     most: int
 
 
@@ -58,48 +63,82 @@ COMPLETIONS = (
         lambda paper: paper.arxiv,
         lambda paper: not paper.categories,
         (90,),
-        5 * arxiv.BATCH,
+        frozenset({"comment", "journal_ref", "categories"}),
+        5 * _AT_ONCE,
     ),
 )
 
 
-def complete(config: Path, chosen: Settings, state: FetchState, now: datetime) -> dict[str, Report]:
+def complete(
+    config: Path,
+    chosen: Settings,
+    state: FetchState,
+    now: datetime,
+    connect: Connect,
+    failed: Mapping[str, bool],
+) -> dict[str, Report]:
     """Ask for what papers lack, as far as it is due; return the reports by label.
 
-    If a source fails, the next run asks again.
+    ``failed`` has the sources that were fetched in this run, by name, and whether they failed. Only papers of
+    these are completed, and one that failed is not asked once more.
+
+    A source that fails here is told, but is no failure of the run, since no paper is missing. The next run
+    asks again.
     """
     library, today, reports = Library(content(config)), now.date(), {}
     for completion in COMPLETIONS:
-        if not set(completion.of) & set(chosen.sources):
+        source = completion.source
+        if failed.get(source.name) or not failed.keys() & {*completion.of}:
             continue
+        lacking = list(state.mark(completion.label)[1])
         if due := _due(completion, library, state, today):
-            what = f"Asking {completion.source.name} for what {len(due):,} papers lack"
-            with closing(client(config, completion.source)) as asking:
-                assert completion.source.papers
-                found = completion.source.papers(asking, chosen.of(completion.source), due)
-                records = track(map(_known, spans.whole(found)), what)
-                report = reports[completion.label] = taking.take(library, records, chosen, now=now)
+            lack = "lack" if due[1:] else "lacks"
+            what = f"Asking {source.name} for what {counted(len(due), 'paper')} {lack}"
+            results = _results(completion, connect(source), chosen.of(source), due, lacking)
+            report = taking.take(library, track(results, what), chosen, now=now)
             show_report(report, what)
             if report.failures:
-                show_failures(completion.source.name, report.failures)
+                error = report.failures[0].error
+                annotate("warning", f"{what}: {error}. No paper is missing; the next fetch asks again.")
                 continue
-        state.marked(completion.label, {}, (), today, ())
+            reports[completion.label] = report
+        state.marked(completion.label, {}, lacking, today, ())
     return reports
 
 
-def _known(result: Any) -> Any:
-    return replace(result, is_known=True) if isinstance(result, Record) else result
+def _results(
+    completion: Completion, asking: Client, settings: Any, due: Sequence[str], lacking: list[str]
+) -> Iterator[Result]:
+    """Yield what the source has of papers, up to the first failure.
+
+    The ids that it lacks are put first into ``lacking``; they are not asked for again until a day of
+    `Completion.after`. An answer without any paper shows nothing about them.
+    """
+    assert completion.source.papers
+    for start in range(0, len(due), _AT_ONCE):
+        batch, came = due[start : start + _AT_ONCE], set[str]()
+        for result in spans.whole(completion.source.papers(asking, settings, batch)):
+            if isinstance(result, Record):
+                came.update(result.paper.ids)
+                result = replace(result, is_known=True, corrects=completion.corrects)
+            yield result
+            if isinstance(result, Failure):
+                return
+        if came:
+            lacking[:0] = [name for name in batch if name not in {*came, *lacking}]
 
 
 def _due(completion: Completion, library: Library, state: FetchState, today: date) -> list[str]:
     """Return the ids of the papers that are due, the newest first."""
     known = state.sources().get(completion.label)
-    last = known.until if known else date.min
+    last, lacking = (known.until, {*known.waiting}) if known else (date.min, set())
     due: list[tuple[str, str]] = []
     for page in _pages(completion, library):
         came = page.added[:10] or page.paper.date
-        named = completion.lacks(page.paper)
-        if named and (completion.waits(page.paper) or _is_between(completion, came, last, today)):
+        if not (named := completion.lacks(page.paper)):
+            continue
+        is_new = completion.waits(page.paper) and named not in lacking
+        if is_new or _is_between(completion, came, last, today):
             due.append((came, named))
     return [named for _, named in sorted(due, reverse=True)[: completion.most]]
 

@@ -1,7 +1,6 @@
 """``archive fetch``: fetches new papers from the sources."""
 
 import os
-from contextlib import closing
 from datetime import UTC, date, datetime
 from itertools import groupby
 from pathlib import Path
@@ -10,7 +9,7 @@ import click
 
 from generator.commands.group import content, writes
 from generator.commands.intake import completing, taking
-from generator.commands.intake.asking import client, failure_of, filling
+from generator.commands.intake.asking import connecting, failure_of, filling
 from generator.commands.intake.reporting import Asked, show_run, take_parts
 from generator.commands.intake.taking import Report
 from generator.commands.options import day
@@ -75,16 +74,19 @@ def fetch_days(config: Path, sources: tuple[str, ...], since: date | None, until
         for part in parts
     ]  # fmt: skip
     reports: dict[str, Report] = {}
-    for source, group in groupby(plan, lambda asked: asked.part.source):
-        with closing(client(config, source)) as asking, filling(config) as fill:
-            made = take_parts(config, list(group), asking, fill, chosen, now)
-        for asked, report in made:
-            taking.finish(report, state, asked.part, asked.days, today)
-            reports[asked.part.label] = report
-            if report.failures:
-                show_failures(asked.part.label, report.failures)
-    reports |= completing.complete(config, chosen, state, now)
+    failed: dict[str, str] = {}  # the sources of the parts that failed
+    with connecting(config) as connect:
+        fill = filling(config, connect)
+        for source, group in groupby(plan, lambda asked: asked.part.source):
+            for asked, report in take_parts(config, list(group), connect(source), fill, chosen, now):
+                taking.finish(report, state, asked.part, asked.days, today)
+                reports[asked.part.label] = report
+                if report.failures:
+                    failed[asked.part.label] = source.name
+                    show_failures(asked.part.label, report.failures)
+        went = {part.source.name: part.source.name in failed.values() for part in parts}
+        reports |= completing.complete(config, chosen, state, now, connect, went)
     show_run(config, reports)
-    if failed := [label for label, report in reports.items() if report.failures]:
-        raise failure_of(failed)
+    if failed:
+        raise failure_of(list(failed))
     return sum(report.problem_count for report in reports.values())

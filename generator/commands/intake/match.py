@@ -2,19 +2,16 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cache, partial
-from itertools import groupby
-from operator import attrgetter
 from pathlib import Path
 
 import click
 
 from generator.commands.group import content
 from generator.commands.intake import ranking, rules
-from generator.commands.intake.asking import client, filling, results
+from generator.commands.intake.asking import connecting, filling, results
 from generator.commands.options import day
 from generator.commands.printing import say, show, show_failures
 from generator.configuration import settings
@@ -221,8 +218,8 @@ def _matched(
 def _from_sources(
     config: Path, parts: Iterable[Part], days: Sequence[date]
 ) -> Iterator[Result]:
-    for source, group in groupby(parts, attrgetter("source")):
-        with closing(client(config, source)) as asking, filling(config) as fill:
-            for part in group:
-                what = f"Asking {part.label}, {min(days)} to {max(days)}"
-                yield from track(results(part, asking, days, Mark(), fill), what)
+    with connecting(config) as connect:
+        for part in parts:
+            what = f"Asking {part.label}, {min(days)} to {max(days)}"
+            found = results(part, connect(part.source), days, Mark(), filling(config, connect))
+            yield from track(found, what)

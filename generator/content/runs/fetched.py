@@ -40,7 +40,8 @@ class SourceState(Shape, frozen=True):
         rhythm: the most days between two days with papers, as far as its own answers show; 0 if it seems to
             have papers on each working day.
         mark: what a source without days needs to ask for what is new, such as an ETag.
-        waiting: the names of papers that lack a title, an author or a date so far.
+        waiting: the names of papers that lack a title, an author or a date so far; of papers that it lacks,
+            if it completes those of other sources.
     """
 
     until: date
@@ -217,11 +218,14 @@ def _text(text: str) -> str:
 
 def _with_papers(state: SourceState, days: Iterable[date], today: date) -> SourceState:
     """Return a state with the newest day that had papers, and the rhythm that these days show."""
-    had = sorted({day for day in (*days, state.papers) if day})
-    recent = [day for day in had if day <= today][-_RECENT:]
+    came = sorted(days)
+    # A fetch of old days says nothing about the days between them and the newest papers.
+    before = [state.papers] if state.papers and (not came or state.papers <= came[-1]) else []
+    recent = [day for day in sorted({*came, *before}) if day <= today][-_RECENT:]
     gaps = [(later - earlier).days for earlier, later in pairwise(recent)]
     rhythm = max((gap for gap in (*gaps, state.rhythm) if _FASTEST <= gap <= _SLOWEST), default=0)
-    return state.replaced(papers=had[-1] if had else None, rhythm=rhythm)
+    papers = max((*came, *filter(None, [state.papers])), default=None)
+    return state.replaced(papers=papers, rhythm=rhythm)
 
 
 def _unbroken(days: Sequence[date]) -> date:

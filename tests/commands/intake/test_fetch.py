@@ -83,6 +83,7 @@ def test_the_papers_of_the_days_on_the_right_days_in_any_zone(
     assert result.output == (
         "Fetching huggingface, 2026-01-05 to 2026-01-07: "
         "3 papers: 2 new, 1 changed, 0 unchanged; 0 problems.\n"
+        "Asking arxiv for what 2 papers lack: 0 papers: 0 new, 0 changed, 0 unchanged; 0 problems.\n"
     )
     assert fetched(tmp_path)["huggingface"] == SourceState(
         date(2026, 1, 7), succeeded=date(2026, 1, 20), papers=date(2026, 1, 6), since=date(2026, 1, 5)
@@ -242,7 +243,7 @@ def test_both_sources_make_one_page(
     page = Library(tmp_path / "content").page(page_file(tmp_path / "content", "2601.00001"))
     assert isinstance(page, Page)
     assert (page.paper.title, page.paper.categories) == ("Moss", ("cs.CL",))
-    assert {state.until for state in fetched(tmp_path).values()} == {date(2026, 1, 6)}
+    assert {fetched(tmp_path)[name].until for name in ("huggingface", "arxiv")} == {date(2026, 1, 6)}
     before = files(tmp_path)
     archive("fetch", "arxiv", "huggingface", "--since", "2026-01-04", "--until", "2026-01-06")
     assert files(tmp_path) == before

@@ -59,6 +59,15 @@ def test_gaps_are_asked_for_again_after_all_other_days(tmp_path: Path) -> None:
     assert asked(tmp_path, since=date(2026, 1, 16), last=date(2026, 1, 17)) == january(16, 17)
 
 
+def test_a_rhythm_comes_from_days_that_were_asked_for_together(tmp_path: Path) -> None:
+    state = FetchState(tmp_path)
+    state.fetched("huggingface", january(19, 20), (), TODAY, january(19, 20))
+    state.fetched("huggingface", january(1, 2), (), TODAY, january(1, 2))
+    assert FetchState(tmp_path).sources()["huggingface"].rhythm == 0, "old days, fetched later"
+    state.marked("feed", {}, (), TODAY, january(2, 16))
+    assert FetchState(tmp_path).sources()["feed"].rhythm == 14
+
+
 @pytest.mark.parametrize(
     ("since", "until", "end"),
     [
