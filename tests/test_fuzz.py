@@ -57,6 +57,11 @@ HEADS = {
         '<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>http://arxiv.org/abs/2601.00001v1</id><title>',
         "</title>",
     ),
+    "oai": (
+        '<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><ListRecords><record><metadata>'
+        '<arXiv xmlns="http://arxiv.org/OAI/arXiv/"><id>2601.00001</id><created>2026-01-02</created><title>',
+        "</title></arXiv></metadata></record></ListRecords></OAI-PMH>",
+    ),
     "bib": ("@misc{k,\n title = {", "},\n year = 2026\n}\n"),
     "txt": ("A title\n\n", "\n· 3 authors\n· Jan 4, 2026\n"),
     "any": ("", ""),
@@ -104,7 +109,7 @@ def test_files(folder: Path, form: str, text: str, framed: bool) -> None:
 
 @given(
     data=st.binary(max_size=300),
-    start=st.sampled_from((b"", b"\x1f\x8b\x08", b"\xfd7zXZ\x00", b"{", b"<feed ", b"@a{")),
+    start=st.sampled_from((b"", b"\x1f\x8b\x08", b"\xfd7zXZ\x00", b"{", b"<feed ", b"<OAI-PMH ", b"@a{")),
 )
 def test_files_of_any_bytes(folder: Path, data: bytes, start: bytes) -> None:
     path = folder / "2026-01-02"

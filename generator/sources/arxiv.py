@@ -6,25 +6,22 @@ The date of publication is the date of the first version. arXiv gives no date of
 import contextlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 from http import HTTPStatus
 from io import BufferedIOBase
-from typing import Any
 
-from lxml import etree
-
-from generator.errors import FetchError, Problem, RecordError
+from generator.errors import Failure, FetchError, Problem, RecordError
 from generator.papers.paper import Links, Paper, Record
-from generator.sources import spans
-from generator.sources.declarations import Result, Source, StreamFormat, setting
-from generator.sources.fields import Fields, arxiv_links, guarded, need_few, read_record
+from generator.sources import oai, safexml, spans
+from generator.sources.declarations import Remark, Result, Source, StreamFormat, setting
+from generator.sources.fields import Fields, arxiv_links, guarded, read_record
 from generator.sources.http import Client, GivenUpError, StatusError
 from generator.sources.limits import LimitError, Limits
 from generator.sources.plausible import plausible
+from generator.sources.safexml import BrokenError, Element
 from generator.text import identifiers
-from generator.text.cleaning import line
 
 # Papers in one answer, and in all answers to one query. arXiv allows 2,000 in one, but these often time out.
 SLICE = 500
@@ -36,12 +33,6 @@ _NAMES = {
     "open": "http://a9.com/-/spec/opensearch/1.1/",
 }
 _ERROR = "/api/errors"
-_SAFE: dict[str, Any] = {
-    "resolve_entities": False,
-    "no_network": True,
-    "remove_comments": True,
-    "remove_pis": True,
-}
 _ENTRY = f"{{{_NAMES['a']}}}entry"
 _FEED = re.compile(rb"<(?:\w+:)?feed\b")
 
@@ -59,6 +50,15 @@ class ArxivSettings:
     search: str = setting("", "a query in arXiv's own language, in addition to the categories")
     # One request every three seconds from all your machines: https://info.arxiv.org/help/api/tou.html
     delay: float = setting(3.0, "seconds between two requests to arXiv, which asks for 3", minimum=0)
+    oai: str = setting(
+        "https://oaipmh.arxiv.org/oai",
+        "the address of arXiv's OAI-PMH, which is asked where its query API gives no usable answer",
+        environment="OAI_ENDPOINT",
+    )
+
+
+class RefusedError(GivenUpError):
+    """arXiv understood a query, and refuses it: asking in another way would not help."""
 
 
 def is_feed(head: bytes) -> bool:
@@ -73,17 +73,14 @@ def read(stream: BufferedIOBase, where: str) -> Iterator[Record | Problem]:
     """
     # feedparser would accept an incomplete feed, and takes 95 ms for 100 entries instead of 1.
     try:
-        for _, entry in etree.iterparse(stream, tag=_ENTRY, **_SAFE):
+        for entry in safexml.elements(stream, _ENTRY):
             place = f"{where}:{entry.sourceline}"
             yield from guarded(place, _parse, entry, place)
-            entry.clear()
-            while (before := entry.getprevious()) is not None:
-                before.getparent().remove(before)
-    except etree.XMLSyntaxError as error:
-        yield Problem(f"{where}:{error.lineno or 1}", "", f"is not complete XML: {line(str(error))}")
+    except BrokenError as error:
+        yield Problem(f"{where}:{error.line}", "", f"{error}")
 
 
-def _parse(entry: etree._Element, where: str) -> Iterator[Record | Problem]:
+def _parse(entry: Element, where: str) -> Iterator[Record | Problem]:
     identifier = _text(entry, "a:id")
     if _ERROR in identifier:
         return iter([Problem(where, "", f"arXiv answered with an error: {_text(entry, 'a:summary')}")])
@@ -121,20 +118,20 @@ def _parse(entry: etree._Element, where: str) -> Iterator[Record | Problem]:
     return read_record(data, where, make)
 
 
-def _text(element: etree._Element, path: str) -> str:
-    return line(element.findtext(path, "", _NAMES))
+def _text(element: Element, path: str) -> str:
+    return safexml.text(element, path, _NAMES)
 
 
 def query(categories: Iterable[str] = (), words: str = "") -> str:
     """Return an arXiv query for papers in any of the categories (``cs.CL``) that also match the words.
 
     Raises:
-        GivenUpError: if there are neither categories nor words.
+        RefusedError: if there are neither categories nor words.
     """
     subjects = " OR ".join(f"cat:{code}" for code in categories)
     parts = [f"({part})" for part in (subjects, words.strip()) if part]
     if not parts:
-        raise GivenUpError("a fetch from arXiv needs `arxiv_categories` or `arxiv_search`; set one")
+        raise RefusedError("a fetch from arXiv needs `arxiv_categories` or `arxiv_search`; set one")
     return " AND ".join(parts)
 
 
@@ -144,10 +141,50 @@ def fetch_days(
     """Yield the papers first submitted on these days (UTC), newest first within each span of days.
 
     If a query finds more papers than arXiv returns, its span of days is split in two. A single day with too
-    many papers is reported as a problem.
+    many papers is reported as a problem. For days without a usable answer, OAI-PMH is asked, once for all; it
+    is also asked if there is not a single paper.
     """
-    ask = partial(_fetch_span, client, settings)
-    yield from spans.fetched(spans.consecutive(days), ask)
+    missed, some = list[Failure](), False
+    for result in spans.fetched(spans.consecutive(days), partial(_fetch_span, client, settings)):
+        if isinstance(result, Failure) and not isinstance(result.error, RefusedError | StatusError):
+            missed.append(result)
+        else:
+            some = True
+            yield result
+    if missed or not some:
+        yield from _second_way(client, settings, missed, days)
+
+
+def _second_way(
+    client: Client, settings: ArxivSettings, missed: Sequence[Failure], days: Sequence[date]
+) -> Iterator[Result]:
+    """Ask arXiv's OAI-PMH for the days that ``missed``, or if none did, for papers that the API denies.
+
+    Days stay missed if OAI-PMH cannot be asked for them, fails too, or has nothing.
+    """
+    recent = {day for failure in missed for day in failure.days} or set(days)
+    recent = {day for day in recent if client.today - oai.REACH <= day <= client.today}
+    got, then = set[date](), f"is asked for the last {oai.REACH.days} days only"
+    if settings.search.strip():
+        then = "knows no queries such as arxiv_search"
+    elif recent:
+        why = f"fails: {missed[0].error}" if missed else "has no papers"
+        come, new = False, False
+        try:
+            for result in oai.listed(client, settings.oai, settings.delay, settings.categories, recent):
+                come = True
+                new = new or (isinstance(result, Record) and not result.is_known)
+                yield result
+            got, then = (recent if come else got), "has nothing, either"
+            if new or (missed and come):
+                asked = f"{min(recent)} to {max(recent)}"
+                yield Remark(f"arXiv's query API {why}. OAI-PMH was asked instead for {asked}.")
+        except Exception as error:
+            then = f"failed, too: {spans.failed(error)}"
+    for failure in missed:
+        if left := tuple(day for day in failure.days if day not in got):
+            told = FetchError(f"{failure.error}. OAI-PMH, arXiv's second way, {then}")
+            yield replace(failure, days=left, error=told)
 
 
 def _fetch_span(
@@ -203,18 +240,14 @@ def fetch_papers(client: Client, settings: ArxivSettings, ids: Sequence[str]) ->
 
 def _get(
     client: Client, settings: ArxivSettings, params: Mapping[str, str | int]
-) -> tuple[list[etree._Element], int]:
+) -> tuple[list[Element], int]:
     """Return one slice of a query's entries, and the total number of entries.
 
     A slice in the middle is sometimes empty by mistake; it is requested again.
     """
 
-    def parse(body: bytes) -> tuple[list[etree._Element], int]:
-        need_few(body, b"<", b"=")
-        try:
-            feed = etree.fromstring(body, etree.XMLParser(**_SAFE))
-        except etree.XMLSyntaxError as error:
-            raise ValueError(f"is not complete XML: {line(str(error))}") from None
+    def parse(body: bytes) -> tuple[list[Element], int]:
+        feed = safexml.parsed(body)
         if feed.tag != f"{{{_NAMES['a']}}}feed":
             raise ValueError("is not an Atom feed")
         entries = feed.findall(_ENTRY)
@@ -223,7 +256,7 @@ def _get(
         if errors := [_text(entry, "a:summary") for entry in entries if _ERROR in _text(entry, "a:id")]:
             asked = params.get("search_query") or params.get("id_list")
             reason = f"arXiv refuses {asked!r}: {' '.join(errors)}"
-            raise GivenUpError(f"{reason}; correct the query in the settings, or the id")
+            raise RefusedError(f"{reason}; correct the query in the settings, or the id")
         digits = _text(feed, "open:totalResults")
         total = int(digits) if digits.isdecimal() else len(entries)
         if not entries and total > int(params["start"]):
@@ -254,7 +287,7 @@ SOURCE = Source(
     address="address",
     # arXiv asks for one request in three seconds over all its interfaces, and answers 429 far below that to
     # addresses that many share.
-    limits=Limits(hosts=("export.arxiv.org", "arxiv.org"), wait=15.0, is_one=True),
+    limits=Limits(hosts=("export.arxiv.org", "arxiv.org", "oaipmh.arxiv.org"), wait=15.0, is_one=True),
     search="arxiv_search",
     papers=fetch_papers,
     lacks=_lacks,

@@ -47,7 +47,14 @@ class Mark:
     waiting: tuple[str, ...] = ()
 
 
-Result = Record | Problem | Failure | Notice | Waits | Mark
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What a run should say about a source, though nothing is wrong: such as the way that was taken."""
+
+    says: str
+
+
+Result = Record | Problem | Failure | Notice | Waits | Mark | Remark
 """What a source yields; a source without days yields its new `Mark` last."""
 # Days are fetched in the given order.
 Days = Callable[[Client, _S, Sequence[date]], Iterator[Result]]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from generator.errors import ArchiveError
-from generator.sources import arxiv, bibtex, capture, doi, huggingface, jsonlines, web
+from generator.sources import arxiv, bibtex, capture, doi, huggingface, jsonlines, oai, web
 from generator.sources.declarations import Format, ItemFormat, Part, Source, StreamFormat, TextFormat
 
 # A single paper is fetched from the first source that has it; the last source accepts any address.
@@ -15,7 +15,7 @@ THUMBNAIL_HOSTS = tuple(sorted(host for source in SOURCES for host in source.thu
 
 # A file, or a JSON value in it, is read in the first format that recognises it; JSON Lines takes any value.
 ITEMS: tuple[ItemFormat, ...] = (huggingface.FORMAT, jsonlines.FORMAT)
-STREAMS: tuple[StreamFormat, ...] = (arxiv.FORMAT,)
+STREAMS: tuple[StreamFormat, ...] = (arxiv.FORMAT, oai.FORMAT)
 TEXTS: tuple[TextFormat, ...] = (bibtex.FORMAT, capture.FORMAT)
 
 

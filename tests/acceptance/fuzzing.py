@@ -25,20 +25,30 @@ from generator.content.runs.sample import Sample
 from generator.content.runs.upgraded import Upgraded
 from generator.errors import ArchiveError, Problem
 from generator.papers.paper import Record
-from generator.sources import doi, web
+from generator.sources import doi, oai, web
 from generator.sources import files as sources
 from generator.sources.fields import json_value
 from tests.acceptance.tally import Tally
 from tests.harness import hostile, odd_files, payloads
+from tests.harness import oai as oai_answers
 from tests.harness.fuzzing import PIECES
 from tests.harness.papers import TODAY
+from tests.harness.upstream import Entry
 
 _LONGEST = 10_000  # bytes of an input
 _SECONDS = 5  # of CPU time, for an input of that length
 _INPUTS = 200  # between two looks at the clock
+_MOSS = Entry("2601.00001", "Moss", "2026-01-02", version=2, revised="2026-01-05")
 _BEGUN = {
     "page of the web": b"<meta name=citation_title content=Moss><meta name=citation_date content=2026-01-02>",
     "answer on a DOI": b'{"title": "Moss", "author": [{"family": "A"}], "issued": {"date-parts": [[2026]]}}',
+    "answer of OAI-PMH": (
+        oai_answers.wrapped(
+            "<ListRecords>"
+            + "".join(oai_answers.record(_MOSS, prefix) for prefix in oai_answers.PREFIXES)
+            + "</ListRecords>"
+        )
+    ),
     "form": b"### Paper to remove\n\n2601.00001\n\n### Reason\n\nAsked for.\n",
 }
 
@@ -134,6 +144,13 @@ def _readers(folder: Path) -> Mapping[str, Callable[[bytes], object]]:
             for item in doi.parse(json_value(data), "10.1234/moss", "answer"):
                 _is_whole(item)
 
+    def from_harvest(data: bytes) -> None:
+        for read in (oai.results, oai.versions):
+            with suppress(ValueError):  # cut, or no answer of OAI-PMH
+                for item in oai.answer(data, read).items:
+                    if isinstance(item, Record | Problem):
+                        _is_whole(item)
+
     def from_form(data: bytes) -> None:
         with suppress(form.RefusedError):
             form.fields_of(data.decode(errors="replace"))
@@ -148,6 +165,7 @@ def _readers(folder: Path) -> Mapping[str, Callable[[bytes], object]]:
         **{name: reads(name, taken) for name in hostile.files()},
         "page of the web": from_web,
         "answer on a DOI": from_doi,
+        "answer of OAI-PMH": from_harvest,
         "form": from_form,
         "papers/2026/03/2603.00002.md": reads("papers/2026/03/2603.00002.md", page),
         "counts/2026-03.csv": reads("counts/2026-03.csv", counts.read_file),

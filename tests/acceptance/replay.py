@@ -54,6 +54,7 @@ def replaying(days: Mapping[str, Any], by: timedelta, folder: Path) -> Iterator[
         try:
             assert server.stdout
             url = f"http://127.0.0.1:{server.stdout.readline().split()[1]}"
-            yield {"HF_ENDPOINT": url, "ARXIV_API_URL": f"{url}/api/query", "DOI_RESOLVER": f"{url}/doi"}
+            arxiv = {"ARXIV_API_URL": f"{url}/api/query", "OAI_ENDPOINT": f"{url}/oai"}  # it has no OAI-PMH
+            yield {"HF_ENDPOINT": url, **arxiv, "DOI_RESOLVER": f"{url}/doi"}
         finally:
             server.terminate()

@@ -113,6 +113,24 @@ def _entry(number: int, fill: Fill) -> Iterator[str]:
     )
 
 
+def _harvested(number: int, fill: Fill) -> Iterator[str]:
+    """Yield records of OAI-PMH."""
+
+    def text(name: str) -> str:
+        return "".join(letter for letter in quoteattr(fill(name))[1:-1] if _is_xml(letter))
+
+    names = ("title", "abstract", "comments", "journal-ref", "doi", "categories", "license", "updated")
+    people = "".join(f"<{name}>{text(name)}</{name}>" for name in ("keyname", "forenames", "suffix"))
+    own = "".join(f"<{name}>{text(name)}</{name}>" for name in names)
+    days = {_identifier(number, 4000): "2026-01-01", _identifier(number, 5000): text("created")}
+    for identifier, day in days.items():
+        yield (
+            f"<record><header><identifier>{text('identifier')}</identifier></header><metadata>"
+            f'<arXiv xmlns="http://arxiv.org/OAI/arXiv/"><id>{identifier}</id><created>{day}</created>'
+            f"<authors><author>{people}</author></authors>{own}</arXiv></metadata></record>"
+        )
+
+
 def _is_xml(letter: str) -> bool:
     return (
         letter in "\t\n\r" or " " <= letter <= "\ud7ff" or "\ue000" <= letter <= "\ufffd" or letter > "\uffff"
@@ -195,10 +213,16 @@ def _as_feed(entries: Sequence[str]) -> str:
     return f"<feed {namespaces}>{''.join(entries)}</feed>"
 
 
+def _as_harvest(records: Sequence[str]) -> str:
+    namespace = 'xmlns="http://www.openarchives.org/OAI/2.0/"'
+    return f"<OAI-PMH {namespace}><ListRecords>{''.join(records)}</ListRecords></OAI-PMH>"
+
+
 FORMATS: Mapping[str, tuple[str, _Maker, Callable[[Any], str]]] = {
     "JSON Lines": ("hostile.jsonl", _line, _as_lines),
     "Daily Papers JSON": ("hostile.json", _hub, json.dumps),
     "arXiv Atom": ("hostile.xml", _entry, _as_feed),
+    "arXiv OAI-PMH": ("harvest.xml", _harvested, _as_harvest),
     "BibTeX": ("hostile.bib", _bibtex, "\n".join),
     "the text of a Daily Papers page": ("hostile.txt", _card, _as_text),
 }

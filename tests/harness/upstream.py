@@ -12,8 +12,11 @@ from typing import Any, TypeVar
 from urllib.parse import parse_qs, unquote, urlsplit
 from xml.sax.saxutils import escape
 
+from tests.harness import oai
 from tests.harness.server import Silent, loopback
 
+NO_ARXIV = {"ARXIV_API_URL": "http://127.0.0.1:9/api/query", "OAI_ENDPOINT": "http://127.0.0.1:9/oai"}
+"""The variables that send ``archive`` to an arXiv that does not answer."""
 Item = dict[str, Any]
 _Upstream = TypeVar("_Upstream", bound="Answering")
 
@@ -35,7 +38,13 @@ def hub_item(id: str, title: str, day: str, votes: int = 1, **fields: Any) -> It
 
 @dataclass(frozen=True)
 class Entry:
-    """A paper of arXiv."""
+    """A paper of arXiv.
+
+    Attributes:
+        published: the day of its first version.
+        revised: the day of its newest version, if it has more than one.
+        changed: the day of the last change of anything, if that was later.
+    """
 
     id: str
     title: str
@@ -43,6 +52,8 @@ class Entry:
     version: int = 1
     category: str = "cs.CL"
     comment: str = ""
+    revised: str = ""
+    changed: str = ""
 
     @property
     def xml(self) -> str:
@@ -50,7 +61,8 @@ class Entry:
         return (
             f"<entry><id>http://arxiv.org/abs/{self.id}v{self.version}</id><title>{escape(self.title)}</title>"
             f"<summary>On {escape(self.title)}.</summary><published>{self.published}T10:00:00Z</published>"
-            f"<updated>{self.published}T10:00:00Z</updated><author><name>Cy Three</name></author>"
+            f"<updated>{self.revised or self.published}T10:00:00Z</updated>"
+            "<author><name>Cy Three</name></author>"
             f'<arxiv:primary_category term="{self.category}"/>'
             f"<arxiv:comment>{escape(self.comment)}</arxiv:comment></entry>"
         )
@@ -99,19 +111,29 @@ class Upstream(Answering):
     """Hugging Face and arXiv in one server.
 
     Attributes:
-        url: the hub's endpoint; arXiv's is ``/api/query`` below it.
+        url: the hub's endpoint; arXiv's are ``/api/query`` and ``/oai`` below it.
         days: the hub's items by day.
         papers: arXiv's papers.
+        deleted: the ids of papers that arXiv deleted, with the days of that.
+        page: how many records an answer of arXiv's OAI-PMH has.
     """
 
     days: dict[str, list[Item]] = field(default_factory=dict)
     papers: list[Entry] = field(default_factory=list)
+    deleted: dict[str, str] = field(default_factory=dict)
+    page: int = 1_300
 
     @property
     def environment(self) -> dict[str, str]:
         """The variables that send ``archive`` here."""
         resolver = f"{self.url}/doi"  # which knows no DOI
-        return {"HF_ENDPOINT": self.url, "ARXIV_API_URL": f"{self.url}/api/query", "DOI_RESOLVER": resolver}
+        arxiv = {"ARXIV_API_URL": f"{self.url}/api/query", "OAI_ENDPOINT": self.oai}
+        return {"HF_ENDPOINT": self.url, **arxiv, "DOI_RESOLVER": resolver}
+
+    @property
+    def oai(self) -> str:
+        """The address of arXiv's OAI-PMH: on another host, since a client gives up hosts one by one."""
+        return f"{self.url.replace('127.0.0.1', 'localhost')}/oai"
 
     def list_on(self, day: str, *items: Item) -> None:
         """List these papers on a day of the hub."""
@@ -134,6 +156,8 @@ class Upstream(Answering):
             return (200, json.dumps(paper).encode()) if paper else (404, b'{"error": "Paper not found"}')
         if path == "/api/query":
             return 200, self._feed(query).encode()
+        if path == "/oai":
+            return 200, oai.answer(query, self.papers, self.deleted, self.page)
         return 404, b"not here"
 
     def _feed(self, query: dict[str, str]) -> str:

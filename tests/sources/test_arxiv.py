@@ -38,6 +38,7 @@ FULL = """<entry>
     <author><name>Ada One</name><arxiv:affiliation>Somewhere</arxiv:affiliation></author>
     <author><name>Ben  Two</name></author>
   </entry>"""
+NOWHERE = "http://127.0.0.1:9/oai"
 REFUSAL = """<entry><id>https://arxiv.org/api/errors#incorrect_id_format_for_abc</id><title>Error</title>
     <summary>incorrect id format for abc</summary><updated>2026-01-04T00:00:00Z</updated></entry>"""
 
@@ -173,7 +174,7 @@ def searched(
 ) -> tuple[list[Record], list[Problem], list[float]]:
     with asking() as (client, clock):
         first, last = date.fromisoformat(since), date.fromisoformat(until)
-        settings = arxiv.ArxivSettings(upstream.url, ("cs.CL",))
+        settings = arxiv.ArxivSettings(upstream.url, ("cs.CL",), oai=NOWHERE)
         records, problems = split(
             until_failure(arxiv.fetch_days(client, settings, dates.days_between(first, last)))
         )

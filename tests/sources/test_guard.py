@@ -19,7 +19,7 @@ from generator.commands.intake import taking
 from generator.content.library import Library
 from generator.errors import Problem
 from generator.papers.paper import Record
-from generator.sources import arxiv, bibtex, capture, fields, files, huggingface, jsonlines
+from generator.sources import arxiv, bibtex, capture, fields, files, huggingface, jsonlines, oai
 from tests.harness.papers import TODAY
 
 # Every code point, lone surrogates too, and text with a special meaning.
@@ -125,6 +125,23 @@ def test_any_atom(identifier: str, title: str, published: str) -> None:
     accounted(imported(feed))
 
 
+@given(_texts, _texts, _texts, _texts)
+def test_any_harvest(identifier: str, title: str, created: str, keyname: str) -> None:
+    texts = {"id": identifier, "created": created, "title": title}
+    own = "".join(f"<{name}>{escape(text)}</{name}>" for name, text in texts.items())
+    author = f"<authors><author><keyname>{escape(keyname)}</keyname></author></authors>"
+    data = harvest(f"{own}{author}").encode("utf-8", "surrogatepass")
+    accounted(list(oai.read(io.BytesIO(data), "x")))
+    accounted(imported(data))
+
+
+def harvest(*papers: str) -> str:
+    """Return an answer of OAI-PMH with papers."""
+    form = "<record><metadata><arXiv xmlns='http://arxiv.org/OAI/arXiv/'>{}</arXiv></metadata></record>"
+    records = "".join(map(form.format, papers))
+    return f'<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><ListRecords>{records}</ListRecords></OAI-PMH>'
+
+
 @given(st.lists(_texts, max_size=5))
 def test_any_capture(lines: list[str]) -> None:
     text = "\n".join(
@@ -172,6 +189,12 @@ def broken(name: str) -> Callable[..., Iterator[Record | Problem]]:
             b"<entry><id>http://arxiv.org/abs/Moss</id></entry>"
             b"<entry><id>http://arxiv.org/abs/2601.00001</id><title>Fern</title>"
             b"<published>2026-01-05T00:00:00Z</published></entry></feed>",
+        ),
+        (
+            oai,
+            harvest(
+                "<id>Moss</id>", "<id>2601.00001</id><title>Fern</title><created>2026-01-05</created>"
+            ).encode(),
         ),
     ],
 )

@@ -97,6 +97,17 @@ def test_the_replayed_apis_with_their_faults(tmp_path: Path, monkeypatch: pytest
     }
 
 
+def test_the_answers_of_oai_pmh() -> None:
+    for path in sorted((SHARED / "data/arxiv_oai").glob("*.xml")):
+        papers, problems = read(path)
+        assert problems == []
+        assert len(papers) == path.read_bytes().count(b"<record>")
+        for record in papers:
+            paper = record.paper
+            assert paper.published[2:7].replace("-", "") == paper.id[:4], "the day of the first version"
+            assert paper.authors and paper.abstract and paper.categories and not paper.updated
+
+
 def impatient() -> Client:
     """Return a client that never sleeps and gives up slow answers."""
     return Client(limits=Limits(answer=1.5), clock=Clock(sleep=lambda seconds: None))

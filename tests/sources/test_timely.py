@@ -14,6 +14,7 @@ from generator.papers import dates
 from generator.papers.paper import Record
 from generator.sources import files, registry
 from generator.sources.plausible import plausible, timely
+from tests.harness import oai
 from tests.harness.papers import TODAY, paper, split
 
 WRONG = ("9999-12-31", "9999-12-27", "2200-01-01", "2199-12-31", "2028-11-29", "1499-12-31", "0001-01-01")
@@ -54,8 +55,18 @@ def _capture(day: str) -> str:
     return "".join(f"{title}\n\nx\n\n· 3 authors\n· {day}\n\n" for title, day in cards.items())
 
 
+def _harvest(day: str) -> str:
+    def record(number: int, title: str, day: str) -> str:
+        paper = f"<id>2601.0000{number}</id><created>{day}</created><title>{title}</title>"
+        return f'<record><metadata><arXiv xmlns="http://arxiv.org/OAI/arXiv/">{paper}</arXiv></metadata></record>'
+
+    records = record(1, "Moss", day) + record(2, "Ferns", "2026-01-05")
+    return oai.wrapped(f"<ListRecords>{records}</ListRecords>").decode()
+
+
 FORMS: dict[str, Callable[[str], str]] = {
-    "Daily Papers JSON": _hub, "JSON Lines": _lines, "arXiv Atom": _atom, "BibTeX": _bibtex,
+    "Daily Papers JSON": _hub, "JSON Lines": _lines, "arXiv Atom": _atom, "arXiv OAI-PMH": _harvest,
+    "BibTeX": _bibtex,
     "the text of a Daily Papers page": _capture,
 }  # fmt: skip
 

@@ -11,7 +11,7 @@ from generator.commands.group import content
 from generator.commands.intake import taking
 from generator.commands.intake.asking import results
 from generator.commands.intake.taking import Report
-from generator.commands.printing import say, show, show_some, tell_workflow
+from generator.commands.printing import annotate, say, show, show_some, tell_workflow
 from generator.commands.upkeep import tables
 from generator.configuration import locations
 from generator.configuration.settings import Settings
@@ -96,6 +96,8 @@ def show_report(report: Report, what: str) -> None:
         f"{counts['kept']:,} unchanged{gone}{passed}{refused}; {counted(report.problem_count, 'problem')}.",
         total=report.problem_count,
     )
+    for remark in dict.fromkeys(report.remarks):
+        annotate("notice", remark)
     show_sampled(report.sampled)
     if report.waits:
         say(f"{counted(len(report.waits), 'paper')} wait, since they lack something so far:")

@@ -15,7 +15,7 @@ from generator.content.runs.fetched import FetchState
 from generator.errors import Failure, FetchError, Problem, RecordError
 from generator.papers import dates
 from generator.papers.paper import Notice, Record
-from generator.sources.declarations import Mark, Part, Result, Source, Waits
+from generator.sources.declarations import Mark, Part, Remark, Result, Source, Waits
 from generator.sources.http import Client
 from generator.text.cleaning import line
 
@@ -35,6 +35,7 @@ class Report(Taken):
         days: the days on which its papers were listed, else published.
         waits: the papers that cannot come in yet.
         mark: how far a source without days was fetched.
+        remarks: what the source says about the way that was taken.
     """
 
     problems: list[Problem] = field(default_factory=list)
@@ -43,6 +44,7 @@ class Report(Taken):
     days: set[date] = field(default_factory=set)
     waits: list[Waits] = field(default_factory=list)
     mark: Mark | None = None
+    remarks: list[str] = field(default_factory=list)
 
     @property
     def problem_count(self) -> int:
@@ -68,6 +70,7 @@ class Report(Taken):
         self.first_new = [*self.first_new, *other.first_new][:FIRST]
         self.days |= other.days
         self.waits += other.waits
+        self.remarks += other.remarks
         self.waiting += other.waiting
         self.gone += other.gone
         self.sampled += other.sampled
@@ -147,6 +150,8 @@ def _take(merger: Merger, report: Report, result: Result) -> None:
             report.waits.append(result)
         case Mark():
             report.mark = result
+        case Remark():
+            report.remarks.append(result.says)
         case Record() | Notice():
             if isinstance(outcome := merged(merger, result), Problem):
                 report.note(outcome)

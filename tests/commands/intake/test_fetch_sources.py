@@ -61,7 +61,7 @@ def test_the_hosts_and_the_setting_of_a_source_are_those_of_its_client(
     setting = "the setting `huggingface_endpoint` or the variable HF_ENDPOINT"
     options = {"own_hosts": None, "kept": None, "limits": Limits(hosts=("huggingface.co",))}
     assert made[0] == ("https://moss.example.org/", {**options, "setting": setting})
-    assert made[1][1]["limits"].hosts == ("export.arxiv.org", "arxiv.org")
+    assert made[1][1]["limits"].hosts == ("export.arxiv.org", "arxiv.org", "oaipmh.arxiv.org")
 
 
 def test_only_the_reader_of_pages_asks_hosts_that_the_settings_do_not_name() -> None:

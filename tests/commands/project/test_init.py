@@ -17,7 +17,7 @@ from generator.content.runs import sample
 from tests.harness.files import edit, files
 from tests.harness.invoking import at_noon, invoke
 from tests.harness.papers import record, take
-from tests.harness.upstream import Entry, Upstream, hub_item, serving
+from tests.harness.upstream import NO_ARXIV, Entry, Upstream, hub_item, serving
 
 CONFIG = """\
 site_name: Paper Archive # the title
@@ -185,8 +185,7 @@ def test_what_is_not_allowed_changes_nothing(
 def test_a_source_that_fails_is_told_and_the_rest_is_set_up(
     archive: Callable[..., Result], folder: Path
 ) -> None:
-    failing = {"ARXIV_API_URL": "http://127.0.0.1:9/api/query"}
-    said = archive("init", "--title", "Moss", "--category", "cs.CL", code=3, **failing).output
+    said = archive("init", "--title", "Moss", "--category", "cs.CL", code=3, **NO_ARXIV).output
     assert "arxiv failed" in said
     assert papers(folder) == ["2601.00001", "2601.00002"]
     assert "tag_minimum: 2" in (folder / "mkdocs.yml").read_text()

@@ -1,0 +1,67 @@
+"""Reads XML from upstreams and files: declared entities are left out, and nothing external is loaded."""
+
+from collections.abc import Iterator
+from io import BufferedIOBase
+from typing import Any
+
+from lxml import etree
+
+from generator.sources.fields import need_few
+from generator.text.cleaning import line
+
+_SAFE: dict[str, Any] = {
+    "resolve_entities": False,
+    "no_network": True,
+    "remove_comments": True,
+    "remove_pis": True,
+}
+
+
+Element = etree._Element
+
+
+class BrokenError(ValueError):
+    """XML that ends too soon or breaks; the text fits after "the answer".
+
+    Attributes:
+        line: the number of the line, from 1 on.
+    """
+
+    def __init__(self, error: etree.XMLSyntaxError) -> None:
+        super().__init__(f"is not complete XML: {line(str(error))}")
+        self.line = error.lineno or 1
+
+
+def parsed(body: bytes) -> Element:
+    """Return the root of an answer.
+
+    Raises:
+        LimitError: if it has too many elements and attributes.
+        BrokenError: if it is not complete.
+    """
+    need_few(body, b"<", b"=")
+    try:
+        return etree.fromstring(body, etree.XMLParser(**_SAFE))
+    except etree.XMLSyntaxError as error:
+        raise BrokenError(error) from None
+
+
+def elements(stream: BufferedIOBase, *tags: str) -> Iterator[Element]:
+    """Yield the elements with these tags as they end, and empty each afterwards: only one is in memory.
+
+    Raises:
+        BrokenError: where the XML ends or breaks.
+    """
+    try:
+        for _, element in etree.iterparse(stream, tag=tags, **_SAFE):
+            yield element
+            element.clear()
+            while (before := element.getprevious()) is not None:
+                before.getparent().remove(before)
+    except etree.XMLSyntaxError as error:
+        raise BrokenError(error) from None
+
+
+def text(element: Element, path: str, names: dict[str, str] | None = None) -> str:
+    """Return the text of the first element at a path on one line, or ``""``."""
+    return line(element.findtext(path, "", names))
