@@ -27,13 +27,14 @@ from generator.content.runs.fetched import FetchState
 from generator.sources import http
 from generator.sources.deadlines import within
 from tests.commands.intake.test_fetch import CONFIG
+from tests.harness import oai
 from tests.harness.files import files
 from tests.harness.invoking import Clock, invoke
 from tests.harness.upstream import Entry, Reply, Upstream, hub_item, serving
 
 TABLE = Path(__file__).parents[1] / ".github" / "faults.md"
 DAYS = [date(2026, 1, day) for day in (5, 6, 7)]
-HUB, ARXIV = "/api/daily_papers", "/api/query"
+HUB, ARXIV, OAI = "/api/daily_papers", "/api/query", "/oai"
 NOON = 1_768_910_400.0  # on 20 January 2026
 NEW = {"2601.00007", "2601.00017"}  # the last day's papers, from Hugging Face and from arXiv
 KEPT: dict[str, set[str]] = {
@@ -147,6 +148,7 @@ EMPTY = (
     b'<feed xmlns="http://www.w3.org/2005/Atom" xmlns:o="http://a9.com/-/spec/opensearch/1.1/">'
     b"<o:totalResults>2</o:totalResults></feed>"
 )
+TOKEN = "<resumptionToken>1</resumptionToken>"
 WRONG: tuple[object, ...] = (None, 7, -1.5, True, [], ["x"], {}, {"x": 1}, "", "\ud800", "9" * 400)
 
 
@@ -161,6 +163,13 @@ def wrong_types(path: str, query: dict[str, str]) -> Reply | None:
         for n, value in enumerate(WRONG)
     ]
     return Reply(body=json.dumps([good, *bad, *WRONG]).encode())
+
+
+def of_arxiv(
+    reply: Reply, harvest: Reply | None = None
+) -> Callable[[str, dict[str, str]], Reply | None]:
+    """Return a fault in every answer of arXiv's query API, and another one in every answer of its OAI-PMH."""
+    return lambda asked, query: {ARXIV: reply, OAI: harvest}.get(asked)
 
 
 CASES: dict[str, Case] = {
@@ -208,6 +217,22 @@ CASES: dict[str, Case] = {
     "an error as an Atom entry": Case(always(Reply(body=ERROR), ARXIV)),
     "an empty page midway, for ever": Case(always(Reply(body=EMPTY), ARXIV)),
     "an empty page midway, once": Case(once_each(Reply(body=EMPTY))),
+    "429 from arXiv's query API, for ever": Case(of_arxiv(Reply(429))),
+    "406 from arXiv's query API, for ever": Case(of_arxiv(Reply(406))),
+    "no entries from arXiv's query API": Case(of_arxiv(Reply(body=ATOM + b"</feed>"))),
+    "429 from arXiv's query API, 503 from its OAI-PMH": Case(of_arxiv(Reply(429), Reply(503))),
+    "429 from arXiv's query API, no records from its OAI-PMH": Case(
+        of_arxiv(Reply(429), Reply(body=oai.error("noRecordsMatch", "An empty list.")))
+    ),
+    "429 from arXiv's query API, a foreign page from its OAI-PMH": Case(
+        of_arxiv(Reply(429), Reply(body=b"<html>Just a moment</html>"))
+    ),
+    "429 from arXiv's query API, an OAI-PMH that repeats a token": Case(
+        of_arxiv(Reply(429), Reply(body=oai.wrapped(f"<ListRecords><record/>{TOKEN}</ListRecords>")))
+    ),
+    "429 from arXiv's query API, a refusal from its OAI-PMH": Case(
+        of_arxiv(Reply(429), Reply(body=oai.error("badArgument", "Set does not exist")))
+    ),
     "fields of every wrong type": Case(wrong_types),
     "items that are not objects": Case(listed(lambda item: 7), failed=tuple(DAYS)),
     "items that are not objects, on one day": Case(

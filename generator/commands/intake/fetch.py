@@ -84,7 +84,9 @@ def fetch_days(config: Path, sources: tuple[str, ...], since: date | None, until
                 if report.failures:
                     failed[asked.part.label] = source.name
                     show_failures(asked.part.label, report.failures)
-        went = {part.source.name: part.source.name in failed.values() for part in parts}
+        # A source with remarks answered in another way than it should.
+        unwell = {asked.part.source.name for asked in plan if reports[asked.part.label].remarks}
+        went = {part.source.name: part.source.name in {*failed.values(), *unwell} for part in parts}
         reports |= completing.complete(config, chosen, state, now, connect, went)
     show_run(config, reports)
     if failed:
