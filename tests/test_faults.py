@@ -7,7 +7,6 @@ missing one takes as long as the client would have waited.
 from __future__ import annotations
 
 import gzip
-import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -25,9 +24,9 @@ from generator.content.library import Library
 from generator.content.page import Page
 from generator.content.runs.fetched import FetchState
 from generator.sources import http
-from generator.sources.deadlines import within
 from tests.commands.intake.test_fetch import CONFIG
-from tests.harness import oai
+from tests.harness import faulty, oai
+from tests.harness.clocks import NOON, Time
 from tests.harness.files import files
 from tests.harness.invoking import Clock, invoke
 from tests.harness.upstream import Entry, Reply, Upstream, hub_item, serving
@@ -35,7 +34,6 @@ from tests.harness.upstream import Entry, Reply, Upstream, hub_item, serving
 TABLE = Path(__file__).parents[1] / ".github" / "faults.md"
 DAYS = [date(2026, 1, day) for day in (5, 6, 7)]
 HUB, ARXIV, OAI = "/api/daily_papers", "/api/query", "/oai"
-NOON = 1_768_910_400.0  # on 20 January 2026
 NEW = {"2601.00007", "2601.00017"}  # the last day's papers, from Hugging Face and from arXiv
 KEPT: dict[str, set[str]] = {
     "none": set(),
@@ -96,31 +94,6 @@ def of_day(reply: Reply, day: date = DAYS[1]) -> Callable[[str, dict[str, str]],
     return lambda asked, query: reply if query.get("date") == day.isoformat() else None
 
 
-def listed(change: Callable[[dict[str, Any]], Any]) -> Callable[[str, dict[str, str]], Reply | None]:
-    """Return a fault in every item of Hugging Face."""
-
-    def fault(path: str, query: dict[str, str]) -> Reply | None:
-        number = int(query.get("date", "0")[-1])
-        item = hub_item(f"2601.0000{number}", f"Moss {number}", f"2026-01-0{number}")
-        return Reply(body=json.dumps([change(item)]).encode()) if path == HUB else None
-
-    return fault
-
-
-def pages_of(total: Callable[[int], int]) -> Callable[[str, dict[str, str]], Reply | None]:
-    """Return full pages for one day; `total` maps an item's position to its paper's number."""
-
-    def fault(path: str, query: dict[str, str]) -> Reply | None:
-        if query.get("date") != DAYS[1].isoformat():
-            return None
-        first = int(query["p"]) * 100
-        numbers = (total(number) for number in range(first, first + 100))
-        items = [hub_item(f"2601.{20_000 + n}", f"Many {n}", query["date"]) for n in numbers]
-        return Reply(body=json.dumps(items).encode())
-
-    return fault
-
-
 def once_each(reply: Reply) -> Callable[[str, dict[str, str]], Reply | None]:
     """Return a fault in the first answer to each request."""
     seen: set[str] = set()
@@ -149,20 +122,6 @@ EMPTY = (
     b"<o:totalResults>2</o:totalResults></feed>"
 )
 TOKEN = "<resumptionToken>1</resumptionToken>"
-WRONG: tuple[object, ...] = (None, 7, -1.5, True, [], ["x"], {}, {"x": 1}, "", "\ud800", "9" * 400)
-
-
-def wrong_types(path: str, query: dict[str, str]) -> Reply | None:
-    """Return a good item of a day, and for each wrong value an item with it in every field."""
-    if path != HUB:
-        return None
-    number = int(query["date"][-1])
-    good = hub_item(f"2601.0000{number}", f"Moss {number}", query["date"], ai_keywords=[], organization={})
-    bad = [
-        dict.fromkeys(good, value) | {"paper": dict.fromkeys(good["paper"], value) | {"id": f"2601.4{n:04}"}}
-        for n, value in enumerate(WRONG)
-    ]
-    return Reply(body=json.dumps([good, *bad, *WRONG]).encode())
 
 
 def of_arxiv(
@@ -209,9 +168,9 @@ CASES: dict[str, Case] = {
         ),
         failed=(DAYS[1],),
     ),
-    "pages without end": Case(pages_of(lambda number: number), failed=(DAYS[1],)),
-    "a server that ignores `p`": Case(pages_of(lambda number: number % 100)),
-    "pages in a circle": Case(pages_of(lambda number: number % 300)),
+    "pages without end": Case(faulty.pages_of(DAYS[1], lambda number: number), failed=(DAYS[1],)),
+    "a server that ignores `p`": Case(faulty.pages_of(DAYS[1], lambda number: number % 100)),
+    "pages in a circle": Case(faulty.pages_of(DAYS[1], lambda number: number % 300)),
     "empty lists on every day": Case(always(Reply(body=b"[]"))),
     "a day that shrinks": Case(of_day(Reply(body=b"[]"))),
     "an error as an Atom entry": Case(always(Reply(body=ERROR), ARXIV)),
@@ -233,8 +192,8 @@ CASES: dict[str, Case] = {
     "429 from arXiv's query API, a refusal from its OAI-PMH": Case(
         of_arxiv(Reply(429), Reply(body=oai.error("badArgument", "Set does not exist")))
     ),
-    "fields of every wrong type": Case(wrong_types),
-    "items that are not objects": Case(listed(lambda item: 7), failed=tuple(DAYS)),
+    "fields of every wrong type": Case(faulty.wrong_types),
+    "items that are not objects": Case(faulty.listed(lambda item: 7), failed=tuple(DAYS)),
     "items that are not objects, on one day": Case(
         of_day(Reply(body=b'[7, {}, {"paper": 1}]')), failed=(DAYS[1],)
     ),
@@ -248,10 +207,10 @@ CASES: dict[str, Case] = {
         large(lambda: always(Reply(body=b"%b%b</feed>" % (ATOM, b"<entry/>" * 10**6)), ARXIV))
     ),
     "a schema that grew": Case(
-        listed(lambda item: {**item, "new": {"a": [1]}, "paper": item["paper"] | {"b": 1}})
+        faulty.listed(lambda item: {**item, "new": {"a": [1]}, "paper": item["paper"] | {"b": 1}})
     ),
     "a schema without required fields": Case(
-        listed(lambda item: {"paper": {"id": item["paper"]["id"]}}), failed=tuple(DAYS)
+        faulty.listed(lambda item: {"paper": {"id": item["paper"]["id"]}}), failed=tuple(DAYS)
     ),
     "a redirect to another host": Case(
         always(Reply(302, headers={"Location": "https://elsewhere.example/"})), failed=()
@@ -259,7 +218,9 @@ CASES: dict[str, Case] = {
     "a malformed redirect": Case(always(Reply(302, headers={"Location": "http://[::1"}))),
     "redirects in a circle": Case(always(Reply(302, headers={"Location": f"{HUB}?date={DAYS[0]}&limit=9"}))),
     "days of 2099": Case(
-        listed(lambda item: {**item, "paper": item["paper"] | {"submittedOnDailyAt": "2099-01-01T00:00:00Z"}})
+        faulty.listed(
+            lambda item: {**item, "paper": item["paper"] | {"submittedOnDailyAt": "2099-01-01T00:00:00Z"}}
+        )
     ),
     "an upstream whose clock is years ahead": Case(
         once_each(
@@ -273,25 +234,6 @@ CASES: dict[str, Case] = {
         )
     ),
 }
-
-
-class Time:
-    """A clock that only pauses and missing answers advance."""
-
-    def __init__(self, patience: float) -> None:
-        self.now = NOON
-        self.patience = patience
-        self.clock = http.Clock(lambda: self.now, self.sleep, self.within)
-
-    def sleep(self, seconds: float) -> None:
-        self.now += seconds
-
-    def within(self, seconds: float, work: Callable[[], Any]) -> Any:
-        try:
-            return within(min(self.patience, seconds), work)
-        except TimeoutError:
-            self.now += seconds
-            raise
 
 
 @pytest.fixture

@@ -6,9 +6,11 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -41,6 +43,19 @@ def head(name: str) -> str:
 )  # fmt: skip
 def test_what_a_site_follows_from_has_it_published(name: str) -> None:
     assert any(fnmatch(name, pattern) for pattern in load("publish.yml")["on"]["push"]["paths"])
+
+
+@pytest.mark.parametrize(("day", "utc"), [("2026-07-01", "05:17"), ("2026-12-01", "06:17")])
+def test_publish_runs_five_hours_after_arxiv_announces(day: str, utc: str) -> None:
+    (schedule,) = load("publish.yml")["on"]["schedule"]
+    minute, hour, *every = schedule["cron"].split()
+    begins = datetime.fromisoformat(f"{day}T{hour:0>2}:{minute:0>2}").replace(
+        tzinfo=ZoneInfo(schedule["timezone"])
+    )
+    announced = datetime.fromisoformat(f"{day}T20:00").replace(tzinfo=ZoneInfo("America/New_York"))
+    assert every == ["*", "*", "*"]
+    assert (begins - announced) % timedelta(days=1) == timedelta(hours=5, minutes=17)
+    assert f"{begins.astimezone(UTC):%H:%M}" == utc
 
 
 @pytest.mark.parametrize("name", WORKFLOWS)

@@ -11,13 +11,12 @@ import pytest
 from generator.errors import Failure
 from generator.papers import dates
 from generator.papers.paper import Notice, Record
-from generator.sources import arxiv, http, oai
+from generator.sources import arxiv, oai
 from generator.sources.declarations import Remark, Result
 from generator.sources.http import Client
+from tests.harness.clocks import NOON, Time
 from tests.harness.oai import answer, error, wrapped
 from tests.harness.upstream import Entry, Reply, Upstream, serving
-
-NOON = 1_768_910_400.0  # on 20 January 2026
 
 
 @pytest.fixture
@@ -30,26 +29,12 @@ def upstream() -> Iterator[Upstream]:
         yield server
 
 
-class Time:
-    """A clock that only pauses advance."""
-
-    def __init__(self) -> None:
-        self.now = NOON
-        self.naps: list[float] = []
-
-    def sleep(self, seconds: float) -> None:
-        self.naps.append(seconds)
-        self.now += seconds
-
-
 def fetched(
     upstream: Upstream, first: int = 5, last: int = 9, *, time: Time | None = None, search: str = ""
 ) -> list[Result]:
     made = arxiv.ArxivSettings(f"{upstream.url}/api/query", ("cs.CL",), search, oai=upstream.oai)
     days = dates.days_between(date(2026, 1, first), date(2026, 1, last))
-    time = time or Time()
-    clock = http.Clock(lambda: time.now, time.sleep)
-    with contextlib.closing(Client(limits=arxiv.SOURCE.limits, clock=clock)) as client:
+    with contextlib.closing(Client(limits=arxiv.SOURCE.limits, clock=(time or Time()).clock)) as client:
         return list(arxiv.fetch_days(client, made, days))
 
 

@@ -21,7 +21,8 @@ from tests.harness.papers import record, take
 TODAY = date(2026, 1, 20)
 PUBLISH = f"""on:
   schedule:
-    - cron: "17 5 * * *"
+    - cron: "17 1 * * *"
+      timezone: America/New_York
 jobs:
   build:
     steps:
