@@ -65,7 +65,7 @@ def annotate(kind: Literal["notice", "warning"], text: str) -> None:
 
 
 def show_failures(source: str, failures: list[Failure]) -> None:
-    """Show the first days that failed, and why."""
+    """Show the first failures, each with its days, if it has any, and why."""
     for failure in failures[:_MOST_FAILURES]:
         span = sorted({min(failure.days), max(failure.days)}) if failure.days else []
         days = f", {' to '.join(map(str, span))}" if span else ""
