@@ -13,9 +13,10 @@ from http import HTTPStatus
 from io import BufferedIOBase
 
 from generator.errors import Failure, FetchError, Problem, RecordError
+from generator.papers import categories
 from generator.papers.paper import Links, Paper, Record
 from generator.sources import oai, safexml, spans
-from generator.sources.declarations import Remark, Result, Source, StreamFormat, setting
+from generator.sources.declarations import Offer, Remark, Result, Source, StreamFormat, setting
 from generator.sources.fields import Fields, arxiv_links, guarded, read_record
 from generator.sources.http import Client, GivenUpError, StatusError
 from generator.sources.limits import LimitError, Limits
@@ -33,6 +34,8 @@ _NAMES = {
     "open": "http://a9.com/-/spec/opensearch/1.1/",
 }
 _ERROR = "/api/errors"
+_ARCHIVES = {code.partition(".")[0] for code in categories.NAMES if "." in code}
+_SCIENCES = "physics, mathematics, computer science, economics"
 _ENTRY = f"{{{_NAMES['a']}}}entry"
 _FEED = re.compile(rb"<(?:\w+:)?feed\b")
 
@@ -274,6 +277,18 @@ def _get(
         raise
 
 
+def _category(text: str) -> Mapping[str, str]:
+    """Return the settings for a category, such as ``cs.CL``, in any case."""
+    known = {code.lower(): code for code in categories.NAMES if code not in _ARCHIVES}
+    return {"arxiv_categories": known[text.lower()]} if text.lower() in known else {}
+
+
+def _archive(text: str) -> Mapping[str, str]:
+    """Return the settings for all categories of an archive, such as ``cs``; its queries know the ``*``."""
+    archive = text.lower().removesuffix(".*")
+    return {"arxiv_categories": f"{archive}.*"} if archive in _ARCHIVES else {}
+
+
 def _lacks(settings: ArxivSettings) -> str:
     return "" if settings.categories or settings.search.strip() else "arxiv_categories or arxiv_search"
 
@@ -291,6 +306,10 @@ SOURCE = Source(
     search="arxiv_search",
     papers=fetch_papers,
     lacks=_lacks,
+    offers=(
+        Offer("a category of arXiv", "cs.CL", _category, _SCIENCES),
+        Offer("all categories of an archive of arXiv", "math", _archive, _SCIENCES),
+    ),
     title="arXiv",
     is_daily=True,
 )

@@ -77,13 +77,15 @@ class Offer(NamedTuple):
     Attributes:
         about: what a person may name, in words: ``the address of a journal's feed``.
         example: such a text.
-        settings: returns the settings that a text means, by their names in ``mkdocs.yml``; none if it means
-            something else.
+        settings: returns the settings that a text means, by their names in ``mkdocs.yml``, each with a value
+            or with one more item of its list; none if it means something else.
+        fields: the fields of research whose papers it has, in words.
     """
 
     about: str
     example: str
     settings: Callable[[str], Mapping[str, str]]
+    fields: str = "any field"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ An item of the list is an object around the paper's object. Only the inner objec
 inside. Keys without a value are absent, and new keys appear.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +15,7 @@ from urllib.parse import quote
 from generator.errors import FetchError, Problem, RecordError
 from generator.papers.paper import Counts, Links, Paper, Record, picture
 from generator.sources import spans
-from generator.sources.declarations import ItemFormat, Result, Source, setting
+from generator.sources.declarations import ItemFormat, Offer, Result, Source, setting
 from generator.sources.fields import Fields, arxiv_id, arxiv_links, guarded, json_of, read_record
 from generator.sources.http import Client
 from generator.sources.limits import ITEMS, Limits
@@ -157,6 +157,10 @@ def fetch_papers(
             yield from plausible(records, "huggingface", client.today)
 
 
+def _offered(text: str) -> Mapping[str, str]:
+    return {"sources": "huggingface"} if text.lower() in ("huggingface", "hugging face") else {}
+
+
 FORMAT = ItemFormat("Daily Papers JSON", is_item, parse)
 SOURCE = Source(
     "huggingface",
@@ -167,6 +171,7 @@ SOURCE = Source(
     thumbnails=("cdn-thumbnails.huggingface.co", "cdn-uploads.huggingface.co"),
     limits=Limits(hosts=("huggingface.co",)),
     papers=fetch_papers,
+    offers=(Offer("Hugging Face Daily Papers", "huggingface", _offered, "machine learning"),),
     title="Hugging Face Daily Papers",
     is_daily=True,
 )

@@ -158,7 +158,7 @@ def test_the_sample_is_published_as_such_until_it_is_set_up(run: Run) -> None:
     assert "This is the project's sample, so nothing is fetched" in run.summary()
     home = (run.folder / "site/index.html").read_text()
     assert "This is the sample:" in home and '<meta name="robots" content="noindex">' in home
-    run.set_up(title='Moss "$(touch x)" `touch y`', days="7", categories="cs.CL")
+    run.set_up(title='Moss "$(touch x)" `touch y`', days="7", sources="huggingface; cs.CL")
     assert (run.results["set-up"], run.results["outcome"]) == ("success", "success"), run.log
     assert run.commits()[0].startswith("Change settings; fetch papers of ")
     assert git(run.folder, "status", "--short") == ""
@@ -189,10 +189,10 @@ def test_nothing_is_published_at_a_wrong_address(run: Run, stated: str, said: st
 
 def test_a_set_up_that_is_refused_commits_nothing(run: Run) -> None:
     as_sample(run)
-    run.set_up(title="Moss", categories="cs.SL")
+    run.set_up(title="Moss", sources="cs.SL")
     assert (run.results["Set up"], run.results["outcome"]) == ("2", "failure")
     assert run.commits() == ["Begin"]
-    assert "'cs.SL' is not a category of arXiv" in run.log
+    assert "'cs.SL' names no source; did you mean cs." in run.log
 
 
 def test_a_backfill_is_committed_and_has_it_published(run: Run, upstream: Upstream, gh: Path) -> None:

@@ -23,8 +23,8 @@ ALT = {
 """README's text for each drawing, by name."""
 _EXAMPLE = {
     "title": "Speech Papers",
+    "sources": "huggingface; eess.AS; cs.SD",
     "queries": 'speech; "voice conversion"; tag:audio',
-    "categories": "eess.AS cs.SD",
     "from": "owner/paper-archive",
 }
 _STYLE = """

@@ -4,10 +4,11 @@ import os
 import re
 import sys
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import click
 from click.types import StringParamType
@@ -20,15 +21,16 @@ from generator.commands.project import shaping
 from generator.commands.project.program import INSTALL, is_from
 from generator.commands.project.shape import shape
 from generator.configuration import editing as configuration
-from generator.configuration import locations, settings
+from generator.configuration import locations, offered, settings
+from generator.configuration.offered import Named
 from generator.content import disk
 from generator.content.library import Library
 from generator.content.page import Page
 from generator.content.runs import sample
+from generator.content.runs.fetched import FetchState
 from generator.content.runs.sample import Sample
 from generator.errors import COMMAND, ArchiveError, FetchError
 from generator.incremental import atomic
-from generator.papers import categories as arxiv
 from generator.papers.paper import Paper
 from generator.queries.alternatives import with_large_or
 from generator.sources.arxiv import SOURCE as ARXIV
@@ -37,33 +39,41 @@ from generator.text.plural import counted
 
 _SHOWN = 20  # papers
 _DAYS = click.IntRange(1, 400)
-_CATEGORIES = "arXiv categories to fetch too, such as cs.CL cs.SD (none: only Hugging Face)"
 _SMALL = (100, 1_000, 10_000)  # papers; the default minimums fit larger archives
 
 
-def configure(config: Path, title: str, queries: Sequence[str], categories: Sequence[str]) -> list[str]:
+def configure(config: Path, title: str, queries: Sequence[str], block: Mapping[str, Any]) -> list[str]:
     """Write the title, rules and sources of an archive; return the changed keys with their values.
 
-    Without queries the rules stay as they are; without categories the sources stay.
+    ``block`` has the keys for its sources (`offered.block`). Without queries the rules stay as they are.
 
     Raises:
         ArchiveError: if a value is not allowed, or the file cannot be edited; then it stays as it is.
     """
     if not line(title):
         raise ArchiveError("the title is empty. Give the archive a title: --title.")
-    for code in categories:
-        if code not in arxiv.NAMES:
-            near = "".join(get_close_matches(code, arxiv.NAMES, 1))
-            advice = f"did you mean {near}?" if near else "see https://arxiv.org/category_taxonomy"
-            raise ArchiveError(f"{code!r} is not a category of arXiv; {advice}")
-    block: dict[str, object] = {}
-    if categories:
-        chosen = settings.read(config).sources
-        block["sources"] = list(dict.fromkeys((*chosen, ARXIV.name)))
-        block[f"{ARXIV.name}_categories"] = list(categories)
-    if queries:
-        block["include"] = list(queries)
-    return configuration.change(config, {"site_name": line(title)}, block)
+    rules = {"include": list(queries)} if queries else {}
+    return configuration.change(config, {"site_name": line(title)}, {**block, **rules})
+
+
+def chosen_sources(
+    config: Path, named: Sequence[Named], besides: Sequence[Named]
+) -> dict[str, str | list[str]]:
+    """Return the keys of the plugin's block for the sources that a person names.
+
+    What is named joins the sources that are there. But it replaces the default source if nothing was fetched
+    from it yet, unless it is named ``besides`` the others.
+
+    Raises:
+        ArchiveError: if two texts mean different values of one setting.
+    """
+    if not (named or besides):
+        return {}
+    before = dict(configuration.stated(config))
+    known = settings.read(config).sources
+    is_default = known == settings.Settings().sources and not FetchState(content(config)).sources()
+    before["sources"] = () if named and is_default else known
+    return offered.block((*named, *besides), before)
 
 
 def renew_about(content: Path, before: str, title: str) -> None:
@@ -87,6 +97,16 @@ def fit(config: Path, papers: int) -> list[str]:
     return configuration.change(config, {}, minimums)
 
 
+def _choices() -> list[str]:
+    """Return what a person may name, in lines: below each field, examples and what they are."""
+    offers = [offer for _, offer in offered.offers()]
+    width = max(len(offer.example) for offer in offers)
+    lines: dict[str, list[str]] = {}
+    for offer in offers:
+        lines.setdefault(offer.fields, []).append(f"    {offer.example:{width}}  {offer.about}")
+    return [text for field, below in lines.items() for text in (f"  {field}:", *below)]
+
+
 class _Query(StringParamType):
     """A query; in a variable, ``;`` separates several, since a query may contain spaces."""
 
@@ -94,7 +114,18 @@ class _Query(StringParamType):
     envvar_list_splitter = ";"
 
 
-@click.command("init")
+class _Source(StringParamType):
+    """What names a source; in a variable, ``; `` separates several, since an address may contain ``;``."""
+
+    name = "text"
+
+    def split_envvar_value(self, rv: str) -> list[str]:
+        return re.split(r";\s+|;$|\n", rv)
+
+
+@click.command(
+    "init", epilog="\n".join(("\b\nA SOURCE for the field that your papers are from:", *_choices()))
+)
 @click.option("--title", envvar="ARCHIVE_TITLE", show_envvar=True, help="The title of the archive.")
 @click.option(
     "--query", "queries", multiple=True, type=_Query(), envvar="ARCHIVE_QUERIES", show_envvar=True,
@@ -102,8 +133,13 @@ class _Query(StringParamType):
     "can be repeated. [default: take all papers]",
 )  # fmt: skip
 @click.option(
+    "--source", "sources", multiple=True, type=_Source(), metavar="SOURCE", envvar="ARCHIVE_SOURCES",
+    show_envvar=True,
+    help="Where papers come from, see below; can be repeated. [default: Hugging Face Daily Papers]",
+)  # fmt: skip
+@click.option(
     "--category", "categories", multiple=True, metavar="CODE", envvar="ARCHIVE_CATEGORIES", show_envvar=True,
-    help="An arXiv category to fetch too, such as cs.CL; can be repeated.",
+    help="An arXiv category to fetch besides, such as cs.CL; can be repeated.",
 )  # fmt: skip
 @click.option(
     "--days", default=30, show_default=True, type=_DAYS, envvar="ARCHIVE_DAYS",
@@ -113,14 +149,22 @@ class _Query(StringParamType):
 @shaping.options
 @writes
 def command(
-    config: Path, title: str | None, queries: tuple[str, ...], categories: tuple[str, ...], days: int
+    config: Path,
+    /,
+    title: str | None,
+    queries: tuple[str, ...],
+    sources: tuple[str, ...],
+    categories: tuple[str, ...],
+    days: int,
 ) -> int:
     """Make this your own archive: write settings, take the sample out, fetch the first papers.
 
-    Writes the title, queries and categories into mkdocs.yml, takes the project's sample out of content/ and
-    fetches the papers of the last days. Then writes minimums that fit the number of papers: how many papers a
-    tag or an author needs to get a page. Without --title it asks. A second run changes the settings that you
-    name and fetches again; it deletes nothing.
+    Writes the title, queries and sources into mkdocs.yml, takes the project's sample out of content/ and
+    fetches the papers of the last days, and all that a source without days has. Then writes minimums that fit
+    the number of papers: how many papers a tag or an author needs to get a page. Without --title it asks.
+
+    A second run changes the title and the queries that you name, adds the sources, and fetches again; it
+    deletes nothing.
 
     In an empty folder, --from ADDRESS begins a slim archive first: it has your files alone, and installs the
     program from ADDRESS. With --slim or --whole, the archive takes the other shape, and nothing else changes.
@@ -130,12 +174,13 @@ def command(
         if not _is_terminal():
             raise click.UsageError("Give the archive a title: --title.")
         title = click.prompt("What is the archive called?", default=before or None)
+        sources = sources or _asked_sources()
         queries = queries or _asked_queries()
-        categories = categories or (click.prompt(_CATEGORIES, default="", show_default=False),)
-        days = click.prompt("How many days of papers to fetch?", default=days, type=_DAYS)
+        if not sources or any(source.days for source, _ in offered.named(sources)):
+            days = click.prompt("How many days of papers to fetch?", default=days, type=_DAYS)
     queries = tuple(with_large_or(query) for query in map(str.strip, queries) if query)
-    codes = [code for text in categories for code in re.split(r"[\s,;]+", text) if code]
-    _say(configure(config, title, queries, codes))
+    block = chosen_sources(config, offered.named(sources), offered.named(categories, [ARXIV]))
+    _say(configure(config, title, queries, block))
     folder = content(config)
     show_sampled(Sample.read(folder).leave(title))
     renew_about(folder, before, title)
@@ -191,6 +236,24 @@ def _next(folder: Path) -> tuple[str, str, str]:
 
 def _is_terminal() -> bool:
     return sys.stdin.isatty()
+
+
+def _asked_sources() -> tuple[str, ...]:
+    say("Which field are the papers from? Name where they come from; several are fine.")
+    for choice in _choices():
+        say(choice)
+    asked = "Source (leave empty to go on)"
+    prompt = partial(click.prompt, asked, default="", show_default=False, value_proc=_checked)
+    return tuple(iter(prompt, ""))
+
+
+def _checked(text: str) -> str:
+    """Return a text that names sources; click asks again for another one."""
+    try:
+        offered.named([text])
+    except ArchiveError as error:
+        raise click.UsageError(str(error)) from None
+    return text
 
 
 def _asked_queries() -> tuple[str, ...]:

@@ -13,7 +13,13 @@ from generator.commands.intake import backfill, fetch
 from generator.commands.project import init as setup
 from generator.configuration import locations, settings
 from generator.content.library import Library
+from generator.content.page import Page
 from generator.content.runs import sample
+from generator.papers.paper import Record
+from generator.sources.declarations import Fill, Mark
+from generator.sources.declarations import Result as Found
+from tests.harness import fields
+from tests.harness.fields import HERBARIUM, SHELF, STACK
 from tests.harness.files import edit, files
 from tests.harness.invoking import at_noon, invoke
 from tests.harness.papers import record, take
@@ -63,6 +69,11 @@ def archive(folder: Path, upstream: Upstream, monkeypatch: pytest.MonkeyPatch) -
 
 def papers(folder: Path) -> list[str]:
     return [path.stem for path in Library(folder / "content").files()]
+
+
+def titles(folder: Path) -> list[str]:
+    pages = (page for _, page in Library(folder / "content").pages())
+    return sorted(str(page.paper.title) for page in pages if isinstance(page, Page))
 
 
 def test_settings_samples_papers_and_minimums(archive: Callable[..., Result], folder: Path) -> None:
@@ -136,10 +147,73 @@ def test_on_a_terminal_it_asks(
     archive: Callable[..., Result], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(setup, "_is_terminal", lambda: True)
-    archive("init", answers="Moss\nferns\nmoss\n\n\n10\n")
+    said = archive("init", answers="Moss\n\nferns\nmoss\n\n10\n").output
+    assert "Which field are the papers from?" in said and "  machine learning:\n    huggingface " in said
+    assert len(said.partition("Source (")[0].splitlines()) < 24, "it fits on one screen"
     text = (folder / "mkdocs.yml").read_text()
     assert "site_name: Moss #" in text and "include: [ferns, moss]" in text
-    assert papers(folder) == ["2601.00001"]
+    assert papers(folder) == ["2601.00001"] and "sources: [huggingface]" in text
+
+
+def test_on_a_terminal_it_asks_again_for_what_names_no_source(
+    archive: Callable[..., Result], folder: Path, upstream: Upstream, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(setup, "_is_terminal", lambda: True)
+    upstream.papers.append(Entry("2601.00003", "Lichens", "2026-01-18"))
+    said = archive("init", answers="Moss\ncs.SL\ncs.CL, cs.SD\n\n\n10\n").output
+    assert "Error: 'cs.SL' names no source; did you mean cs." in said
+    assert papers(folder) == ["2601.00003"]
+    assert "      sources: [arxiv]\n" in (folder / "mkdocs.yml").read_text()
+
+
+@pytest.fixture
+def shelf(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Mark]]:
+    """A source without days; returns what it was asked for."""
+    asked: list[tuple[str, Mark]] = []
+
+    def changes(address: str, mark: Mark, fill: Fill) -> Iterator[Found]:
+        asked.append((address, mark))
+        yield Record(fields.paper(f"10.1234/{address[-5:]}", f"Of {address[-5:]}"))
+        yield Mark({"etag": "1"})
+
+    fields.register(monkeypatch, fields.shelves(changes), HERBARIUM)
+    return asked
+
+
+def test_sources_that_are_named_replace_the_default_and_later_ones_join_them(
+    archive: Callable[..., Result], folder: Path, upstream: Upstream, shelf: list[tuple[str, Mark]]
+) -> None:
+    config = folder / "mkdocs.yml"
+    archive("init", "--title", "Moss", ARCHIVE_SOURCES=f"{SHELF}; genus:Sphagnum AND bog", ARCHIVE_DAYS="2")
+    assert settings.read(config).sources == ("shelf", "herbarium")
+    assert titles(folder) == ["Of north"] + [f"genus:Sphagnum AND bog of 2026-01-{day}" for day in (19, 20)]
+    assert upstream.asked == [], "Hugging Face was not named"
+    archive("init", "--title", "Moss", "--source", STACK, "--source", "huggingface", "--days", "10")
+    assert settings.read(config).sources == ("shelf", "herbarium", "huggingface")
+    assert f"shelf_addresses: ['{SHELF}', '{STACK}']" in config.read_text()
+    assert "2601.00001" in papers(folder) and [address for address, _ in shelf] == [SHELF, SHELF, STACK]
+    before = files(folder)
+    archive("init", "--title", "Moss", "--source", SHELF, "--days", "10")
+    assert files(folder) == before
+
+
+def test_a_default_that_was_fetched_stays(
+    archive: Callable[..., Result], folder: Path, shelf: list[tuple[str, Mark]]
+) -> None:
+    archive("fetch", "--since", "2026-01-19")
+    archive("init", "--title", "Moss", "--source", SHELF)
+    assert settings.read(folder / "mkdocs.yml").sources == ("huggingface", "shelf")
+
+
+def test_sources_without_days_alone_are_not_asked_for_days(
+    archive: Callable[..., Result],
+    folder: Path,
+    shelf: list[tuple[str, Mark]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(setup, "_is_terminal", lambda: True)
+    said = archive("init", answers=f"Moss\n{SHELF}\n\n\n").output
+    assert "How many days" not in said and titles(folder) == ["Of north"]
 
 
 def test_a_form_s_words_come_by_the_environment(
@@ -166,7 +240,9 @@ def test_without_an_archive_it_says_how_one_begins_and_writes_nothing(tmp_path: 
     [
         ((), "Give the archive a title: --title"),
         (("--title", " "), "the title is empty"),
-        (("--title", "Moss", "--category", "cs.SL"), "'cs.SL' is not a category of arXiv; did you mean cs."),
+        (("--title", "Moss", "--category", "cs.SL"), "'cs.SL' names no source; did you mean cs."),
+        (("--title", "Moss", "--category", "huggingface"), "'huggingface' names no source; What does: a cat"),
+        (("--title", "Moss", "--source", "moss"), "'moss' names no source"),
         (("--title", "Moss", "--days", "0"), "0 is not in the range"),
         (("--title", "Moss", "--from", "ada/moss"), "--from begins an archive in an empty folder"),
         (("--title", "Moss", "--slim"), "--slim and --whole do nothing else"),

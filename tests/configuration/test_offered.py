@@ -1,0 +1,86 @@
+"""What a person may name to say where papers come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from generator.configuration import offered
+from generator.configuration.settings import Settings, declared
+from generator.errors import ArchiveError
+from generator.sources import registry
+from generator.sources.declarations import Result
+from tests.harness import fields
+from tests.harness.fields import HERBARIUM, SHELF, STACK
+
+
+@pytest.fixture
+def more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two more sources, one of them without days."""
+
+    def nothing(*given: Any) -> Iterator[Result]:
+        yield from ()
+
+    fields.register(monkeypatch, fields.shelves(nothing), HERBARIUM)
+
+
+def test_every_source_that_is_fetched_is_offered_and_each_example_means_one_thing() -> None:
+    assert {source.name for source, _ in offered.offers()} == {
+        item.name for item in registry.fetchable()
+    }
+    for source, offer in offered.offers():
+        means = [(other, given) for _, other in offered.offers() if (given := other.settings(offer.example))]
+        assert means == [(offer, offer.settings(offer.example))], offer.example
+        block = offered.block(offered.named([offer.example]), {})
+        assert block["sources"] == [source.name]
+        made = Settings.from_mapping(block, {})
+        assert not source.lacks(made.of(source)), f"{offer.example} is enough for a fetch"
+        assert offer.settings(offer.example).keys() <= declared().keys()
+
+
+@pytest.mark.parametrize(
+    ("text", "categories"),
+    [
+        ("cs.CL", ["cs.CL"]), ("CS.cl", ["cs.CL"]), ("hep-th", ["hep-th"]), ("math", ["math.*"]),
+        ("cs.*", ["cs.*"]), ("astro-ph", ["astro-ph.*"]), ("eess.AS cs.SD", ["eess.AS", "cs.SD"]),
+        (" cs.CL, cs.CL;cs.LG ", ["cs.CL", "cs.LG"]),
+    ],
+)  # fmt: skip
+def test_categories_of_arxiv_and_whole_archives(text: str, categories: list[str]) -> None:
+    block = {"sources": ["arxiv"], "arxiv_categories": categories}
+    assert offered.block(offered.named([text]), {}) == block
+
+
+def test_what_is_named_joins_what_is_there(more: None) -> None:
+    before = {"sources": ("shelf",), "shelf_addresses": [STACK], "herbarium_query": "genus:Carex"}
+    named = offered.named([SHELF, "", STACK, "genus:Sphagnum AND bog", "huggingface"])
+    assert offered.block(named, before) == {
+        "sources": ["shelf", "herbarium", "huggingface"],
+        "shelf_addresses": [STACK, SHELF],
+        "herbarium_query": "genus:Sphagnum AND bog",
+    }
+
+
+def test_two_values_of_one_setting_are_refused(more: None) -> None:
+    said = "herbarium_query takes one value, not both 'genus:A' and 'genus:B'"
+    with pytest.raises(ArchiveError, match=said):
+        offered.block(offered.named(["genus:A", "genus:B"]), {})
+
+
+@pytest.mark.parametrize(
+    "text", ["cs.SL", "cs.CL moss", "moss\x1b[31m\n::error::x", "https://[", "*", "x" * 999]
+)
+def test_a_text_that_names_nothing_is_told_with_what_does(more: None, text: str) -> None:
+    with pytest.raises(ArchiveError) as caught:
+        offered.named([text])
+    said = str(caught.value)
+    assert "names no source; " in said and len(said) < 999 and said.isprintable()
+    for _, offer in offered.offers():
+        assert f"{offer.about}, such as {offer.example}" in said
+
+
+def test_a_near_category_is_proposed() -> None:
+    with pytest.raises(ArchiveError, match=r"'cs.SL' names no source; did you mean cs\.\w\w\? What does: "):
+        offered.named(["cs.SL"])

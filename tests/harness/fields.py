@@ -1,0 +1,78 @@
+"""Made-up sources of other fields: one without days, with a part for each shelf, and one with days."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from generator.papers.paper import Paper, Record
+from generator.sources import registry
+from generator.sources.declarations import Fill, Mark, Offer, Result, Source, setting
+from generator.sources.http import Client
+
+SHELF, STACK = "https://moss.example/north", "https://moss.example/south"
+Changes = Callable[[str, Mark, Fill], Iterator[Result]]
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfSettings:
+    """The settings of `shelves`."""
+
+    addresses: tuple[str, ...] = setting((), "the addresses of shelves")
+
+
+@dataclass(frozen=True, slots=True)
+class HerbariumSettings:
+    """The settings of `HERBARIUM`."""
+
+    query: str = setting("", "a query in the herbarium's own language")
+
+
+def paper(identifier: str, title: str, source: str = "shelf", **fields: Any) -> Paper:
+    """Return a paper of a made-up source."""
+    return Paper(**{"id": identifier, "title": title, "source": source, "published": "2026-01-04", **fields})
+
+
+def shelves(changes: Changes, **fields: Any) -> Source[ShelfSettings]:
+    """Return a source without days: ``changes`` gets the address of a shelf, the mark and what fills."""
+
+    def of_shelf(client: Client, settings: ShelfSettings, mark: Mark, fill: Fill) -> Iterator[Result]:
+        (address,) = settings.addresses
+        yield from changes(address, mark, fill)
+
+    def parts(settings: ShelfSettings) -> Mapping[str, ShelfSettings]:
+        return {address: replace(settings, addresses=(address,)) for address in settings.addresses}
+
+    def offered(text: str) -> Mapping[str, str]:
+        return {"shelf_addresses": text} if text.startswith("https://moss.example/") else {}
+
+    offer = Offer("the address of a shelf", SHELF, offered)
+    return Source(
+        "shelf", "what is new on these shelves", ShelfSettings,
+        changes=of_shelf, parts=parts, offers=(offer,), **fields,
+    )  # fmt: skip
+
+
+def _days(client: Client, settings: HerbariumSettings, asked: Sequence[date]) -> Iterator[Result]:
+    for day in asked:
+        yield Record(paper(f"10.1234/{day}", f"{settings.query} of {day}", "herbarium", published=f"{day}"))
+
+
+def _offered(text: str) -> Mapping[str, str]:
+    return {"herbarium_query": text} if text.startswith("genus:") else {}
+
+
+HERBARIUM = Source(
+    "herbarium", "papers of a query", HerbariumSettings, _days,
+    offers=(Offer("a query of the herbarium", "genus:Sphagnum AND bog", _offered, "botany"),),
+)  # fmt: skip
+
+
+def register(monkeypatch: pytest.MonkeyPatch, *sources: Source[Any]) -> None:
+    """Put sources into the registry, before the one that takes any address."""
+    *others, last = registry.SOURCES
+    monkeypatch.setattr(registry, "SOURCES", (*others, *sources, last))
