@@ -14,7 +14,7 @@ from tests.acceptance.new_user import ADDRESS, Trial
 from tests.harness.processes import CHECKOUT
 from tests.harness.versions import git
 
-TITLE, QUERIES, CATEGORIES = "Speech Papers", "speech; audio; voice", "eess.AS cs.SD"
+TITLE, QUERIES, SOURCES = "Speech Papers", "speech; audio; voice", "huggingface; eess.AS; cs.SD"
 DAYS = 90
 _LIMITS = {"whole": 600, "slim": 300}  # seconds until the first site
 _MOST_FILES = 40
@@ -52,7 +52,7 @@ def _copy(trial: Trial) -> None:
 
 def _set_up(trial: Trial) -> None:
     """Run *Set up*, which takes the sample out."""
-    form = {"title": TITLE, "queries": QUERIES, "categories": CATEGORIES, "days": str(DAYS)}
+    form = {"title": TITLE, "queries": QUERIES, "sources": SOURCES, "days": str(DAYS)}
     machine = trial.machine("workflow_dispatch", is_new=True)
     with trial.step(f"2. Set up: theme, {DAYS} days of papers"):
         trial.person.does("Actions", "Set up", "Run workflow", "Run workflow", **form)
@@ -68,7 +68,7 @@ def _init(trial: Trial) -> None:
     """Begin in an empty folder with README's words, and answer what they ask."""
     trial.mine.mkdir()
     words = f"uvx --from git+{trial.address} archive init --from {trial.address}"
-    answers = [TITLE, *QUERIES.split("; "), "", CATEGORIES, str(DAYS)]
+    answers = [TITLE, *QUERIES.split("; "), "", SOURCES, str(DAYS)]
     variables = {
         **trial.upstream,
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",  # make installs uvx

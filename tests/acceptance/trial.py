@@ -25,7 +25,7 @@ from generator.commands.project.ownership import FILE, Ownership
 from generator.commands.project.shape import PROGRAM, Shape, carried, is_carried
 from generator.content.page import Page
 from tests.acceptance import releases, replay
-from tests.acceptance.beginnings import CATEGORIES, QUERIES, TITLE, begin
+from tests.acceptance.beginnings import QUERIES, SOURCES, TITLE, begin
 from tests.acceptance.new_user import Trial
 from tests.acceptance.soak import RECORDED, recorded
 from tests.commands.intake.test_form import body
@@ -192,7 +192,7 @@ def arrived(trial: Trial, before: dict[str, str], changed: set[str]) -> None:
 def become_slim(trial: Trial) -> None:
     """Run *Set up* once more, with the project's address; the copy becomes a slim archive."""
     machine = trial.machine("workflow_dispatch")
-    form = {"title": TITLE, "queries": QUERIES, "categories": CATEGORIES, "days": "7", "from": trial.address}
+    form = {"title": TITLE, "queries": QUERIES, "sources": SOURCES, "days": "7", "from": trial.address}
     with trial.step("Set up with the project's address: a slim archive"):
         machine.set_up(**form)
         trial.ended(machine)

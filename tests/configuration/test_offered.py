@@ -40,6 +40,12 @@ def test_every_source_that_is_fetched_is_offered_and_each_example_means_one_thin
         assert offer.settings(offer.example).keys() <= declared().keys()
 
 
+def test_several_examples_in_one_text_are_told_apart() -> None:
+    examples = [offer.example for _, offer in offered.offers() if " " not in offer.example]
+    assert offered.named([", ".join(examples)]) == offered.named(examples)
+    assert len(offered.named(examples)) == len(examples)
+
+
 @pytest.mark.parametrize(
     ("text", "categories"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -48,7 +49,7 @@ def shelves(changes: Changes, **fields: Any) -> Source[ShelfSettings]:
         return {address: replace(settings, addresses=(address,)) for address in settings.addresses}
 
     def offered(text: str) -> Mapping[str, str]:
-        return {"shelf_addresses": text} if text.startswith("https://moss.example/") else {}
+        return {"shelf_addresses": text} if re.fullmatch(r"https://moss\.example/\w+", text) else {}
 
     offer = Offer("the address of a shelf", SHELF, offered)
     return Source(

@@ -1,20 +1,21 @@
 """``archive match``: shows what a rule takes and leaves, before it is in the settings."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cache, partial
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
 from generator.commands.group import content
-from generator.commands.intake import ranking, rules
-from generator.commands.intake.asking import connecting, filling, results
+from generator.commands.intake import offering, ranking, rules
+from generator.commands.intake.offering import Offering
 from generator.commands.options import day
 from generator.commands.printing import say, show, show_failures
-from generator.configuration import settings
+from generator.configuration import editing, offered, settings
 from generator.configuration.settings import Settings
 from generator.content import counts
 from generator.content.curated.vocabulary import Vocabularies
@@ -28,7 +29,7 @@ from generator.papers.paper import Counts, Record
 from generator.queries.queries import Rules, Subject
 from generator.queries.words import split, term
 from generator.sources import registry
-from generator.sources.declarations import Mark, Part, Result
+from generator.sources.declarations import Part
 from generator.text.plural import counted
 from generator.text.tokens import trim
 
@@ -127,7 +128,11 @@ def here(library: Library, sources: Sequence[str] = ()) -> Iterator[Record | Pro
 @click.argument("texts", nargs=-1, metavar="[QUERY]...")
 @click.option("--since", type=day, help="Ask the sources for papers from this day on, YYYY-MM-DD.")
 @click.option("--until", type=day, help="Last day for --since, YYYY-MM-DD. [default: today in UTC]")
-@click.option("--source", "sources", multiple=True, metavar="SOURCE", help="Only papers from this source.")
+@click.option(
+    "--source", "sources", multiple=True, metavar="SOURCE",
+    help="Only papers from this source: its name, or a text that `archive init` takes, to see what a source "
+    "would bring that is not in mkdocs.yml yet.",
+)  # fmt: skip
 @ranking.option
 @click.pass_obj
 def command(
@@ -149,7 +154,11 @@ def command(
     archive match speech                              among the papers in content/
     archive match --since 2026-08-01 'tag:speech' '"speech recognition" -title:survey'
     archive match --since 2026-08-01                  by the rules in mkdocs.yml
+    archive match --since 2026-08-01 --source cs.CL   what this source would bring
     archive match --since 2026-08-01 --like seminar.bib
+
+    Of sources that are asked, it also says how many of their papers have no abstract, and which cannot come
+    in yet. A source without days, such as a journal's feed, gives all that it has, and needs no --since.
 
     With --like, it ranks papers by how near they are to examples: words that the examples share, and that
     few other papers have, count most. It shows what each `floor` of the setting `like` takes, with the papers
@@ -158,24 +167,52 @@ def command(
     Write -- before a QUERY that begins with a minus. When the queries take the papers that you want, put
     them into mkdocs.yml, under `include` of the archive plugin.
     """  # noqa: D301  (click's own mark, a backspace)
-    chosen = settings.read(config)
     if until and not since:
         raise ArchiveError("--until needs --since, which names the first day.")
     if since and until and since > until:
         raise ArchiveError(f"--since {since} is after --until {until}.")
-    asked = registry.parts(sources or chosen.sources, chosen.of)
-    library = Library(content(config))
-    records: rules.Results = track(here(library, sources), "Reading content")
-    if since:
-        days = list(dates.days_between(since, until or datetime.now(UTC).date()))
-        records = _from_sources(config, asked, days)
-    most = rules.OFFERED if since else rules.HERE
+    chosen, parts, is_asked = _chosen(config, sources, since)
+    library, found = Library(content(config)), dict[str, Offering]()
+    if is_asked:
+        days = dates.days_between(since, until or datetime.now(UTC).date()) if since else []
+        records: rules.Results = offering.offered(config, parts, days, found)
+    else:
+        records = track(here(library, sources), "Reading content")
     if like is not None:
         if texts:
             raise ArchiveError("--like ranks all papers, so it takes no QUERY; leave one of them out")
         examples = ranking.examples_of(library, chosen, like)
-        return ranking.show(ranking.ranked(examples, records, most), chosen)
-    return _show(_matched(library, chosen, texts, records, most))
+        ranked = ranking.ranked(examples, records, rules.OFFERED if is_asked else rules.HERE)
+        offering.show(found)
+        return ranking.show(ranked, chosen)
+    result = _matched(library, chosen, texts, records, is_asked)
+    offering.show(found)
+    return _show(result)
+
+
+class _Chosen(NamedTuple):
+    """The settings for a look, the parts of the sources, and whether these are asked."""
+
+    settings: Settings
+    parts: list[Part]
+    is_asked: bool
+
+
+def _chosen(config: Path, sources: Sequence[str], since: date | None) -> _Chosen:
+    """Return what to look at: sources by name, and what texts mean, with nothing else of that setting."""
+    chosen = settings.read(config)
+    names = [source.name for source in registry.fetchable()]
+    block = offered.block(offered.named(text for text in sources if text not in names), {})
+    if block:
+        try:
+            chosen = Settings.from_mapping(editing.stated(config) | block)
+        except RecordError as error:
+            raise ArchiveError(f"--source: {error}") from None
+    asked = [name for name in names if name in sources or name in block.get("sources", ())]
+    parts = registry.parts(asked or chosen.sources, chosen.of)
+    if block and not since and (daily := [part.label for part in parts if part.source.days]):
+        raise ArchiveError(f"{daily[0]} is asked for days; name the first one: --since 2026-08-01")
+    return _Chosen(chosen, parts, bool(since or block))
 
 
 def _show(result: Match) -> int:
@@ -198,7 +235,7 @@ def _show(result: Match) -> int:
 
 
 def _matched(
-    library: Library, chosen: Settings, texts: Sequence[str], records: rules.Results, most: int
+    library: Library, chosen: Settings, texts: Sequence[str], records: rules.Results, is_asked: bool
 ) -> Match:
     """Match records against the queries in ``texts``, or against the settings' rules if there are none."""
     known = rules.vocabularies(chosen, library)
@@ -209,17 +246,9 @@ def _matched(
             raise ArchiveError(f"QUERY: {error.reason}") from None
         return match(records, lambda source: asked, known, rules.named(library, asked.include, "QUERY"))
     near = rules.named(library, rules.queries(chosen))
-    if not (chosen.like or any(map(chosen.rules, ("", *(source.name for source in registry.SOURCES))))):
+    has_rules = chosen.like or any(map(chosen.rules, ("", *(source.name for source in registry.SOURCES))))
+    if not (has_rules or is_asked):
         raise ArchiveError(f"mkdocs.yml has no include or exclude; name a QUERY: {COMMAND} match speech")
+    most = rules.OFFERED if is_asked else rules.HERE
     likes, records = rules.liking(chosen, library, records, most=most)
     return match(records, cache(partial(chosen.rules, likes=likes)), known, near)
-
-
-def _from_sources(
-    config: Path, parts: Iterable[Part], days: Sequence[date]
-) -> Iterator[Result]:
-    with connecting(config) as connect:
-        for part in parts:
-            what = f"Asking {part.label}, {min(days)} to {max(days)}"
-            found = results(part, connect(part.source), days, Mark(), filling(config, connect))
-            yield from track(found, what)

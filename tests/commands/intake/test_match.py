@@ -96,7 +96,7 @@ def test_match_of_a_source_that_fails_says_that_it_is_not_all(
         (("match", "topic:x"), "", "QUERY: topic: is not a filter or a field"),
         (("match", "--until", "2026-01-05", "moss"), "", "--until needs --since"),
         (("match", "--since", "2026-01-05", "--until", "2026-01-01", "moss"), "", "is after --until"),
-        (("match", "--source", "x", "moss"), "", "'x' is not a source to fetch from"),
+        (("match", "--source", "x", "moss"), "", "'x' names no source"),
         (("fetch",), "      include: ['tag:']\n", "archive: include: the query 'tag:': has no value after"),
     ],
 )  # fmt: skip
