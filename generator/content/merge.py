@@ -2,12 +2,13 @@
 
 The rules, field by field: a field that a person edited stays; a field that the source leaves out stays; days
 add up; the page's own source may correct the rest, but not with an older version; any other source only fills
-in empty fields, and corrects those that only it has.
+in empty fields, and corrects those that only it has. Links, and where a paper was published, are several
+fields, unless the sources name two publications.
 """
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Set
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +22,8 @@ from generator.content.runs.sample import Sample
 from generator.errors import Problem, RecordError
 from generator.incremental import atomic
 from generator.papers import dates
-from generator.papers.paper import LINK_NAMES, Counts, Links, Notice, Paper, Record, is_empty
+from generator.papers.paper import LINK_NAMES, Counts, Notice, Paper, Record, is_empty
+from generator.papers.publication import PUBLICATION_NAMES
 from generator.text import identifiers
 
 Outcome = Literal["new", "changed", "kept", "removed", "refused", "passed"]
@@ -30,6 +32,9 @@ Refusal = Callable[[Paper, Counts], str]
 FIRST = 30
 """So many papers of a run are kept for its summary: of the new ones, and of those that each rule kept out."""
 _KEY = re.compile(r"^(id|title|arxiv|links|published_in): *(.*)$", re.MULTILINE)
+_LINKS = re.compile(r"^links: *(.*)$", re.MULTILINE)
+_IN_PARTS = {"links": LINK_NAMES, "published_in": PUBLICATION_NAMES}
+_ADDRESS = re.compile(r"https?://[^\s\"'{}]*[^\s\"'{},]")
 _ONE_LINE_A_KEY = re.compile(r"(?:[a-z_]+: \S.*(?:\n|\Z))*", re.ASCII)
 
 
@@ -102,6 +107,7 @@ class Merger:
         self._new: set[str] = set()
         self._by_id: dict[str, Path] = {}
         self._by_title: dict[str, Path] = {}
+        self._by_address: dict[str, Path] | None = None  # made for the first notice that needs it
         self._counts: defaultdict[Path, dict[str, Counts]] = defaultdict(dict)
         leaving = self._sample.untouched()
         for path in library.files():
@@ -162,7 +168,7 @@ class Merger:
                 self.taken.first_refused[rule].append(paper)
             return self._ended("refused")
         if path is None:
-            paper = _listed(record)
+            paper = listed_on(record)
             path = self.library.file_of(paper, record.filed)
             self.taken.sampled += self._sample.leave()
             disk.check(self.library.content, path)
@@ -183,6 +189,8 @@ class Merger:
             text = disk.exact(path)
             merged = merge(page.paper, paper, pages.edited(text), record.corrects)
             updated = text if merged == page.paper else pages.update(text, merged, today=self._today)
+            if page.gone and paper.source == page.paper.source:
+                updated = pages.miss(updated, "")
             if self._picked:
                 updated = pages.mark(updated, "", picked=True)
             changed = updated != text and atomic.write(path, updated.encode())
@@ -197,21 +205,23 @@ class Merger:
         """Mark the page of the paper that a notice is about, and return the outcome.
 
         Raises:
-            RecordError: if the page cannot be read or written; it stays unchanged.
+            RecordError: if its day is not a whole one, or the page cannot be read or written; it stays
+                unchanged.
         """
-        path = self._by_id.get(notice.name) or self._at_source(notice.name)
-        if path is None:
-            return self._ended("passed")
+        if not dates.is_day(notice.day):
+            raise RecordError(notice.says, f"{notice.day[:80]!r} is not a whole day")
+        path = self._by_id.get(notice.name) or self._at_source().get(notice.name)
+        if path is None or path in self._removed:
+            return self._ended("passed" if path is None else "removed")
         page = self.library.page(path)
         if isinstance(page, Problem):
             raise RecordError(page.field, f"{page.reason} ({page.where})")
-        text = disk.exact(path)
+        text, day = disk.exact(path), min(notice.day, self._today or notice.day)
         if notice.says == "gone":
-            updated = pages.miss(text, notice.day)
+            updated = pages.miss(text, day)
         else:
-            told: dict[str, Any] = (
-                {"corrected": notice.day} if notice.says == "corrected" else {"withdrawn": True}
-            )
+            last = max(page.paper.corrected, day)
+            told: dict[str, Any] = {"corrected": last} if notice.says == "corrected" else {"withdrawn": True}
             is_theirs = pages.edited(text) & told.keys()
             updated = text if is_theirs else pages.update(text, replace(page.paper, **told))
         if updated == text:
@@ -221,12 +231,15 @@ class Merger:
             self.taken.gone.append(path)
         return self._ended("changed")
 
-    def _at_source(self, address: str) -> Path | None:
-        """Return the page with an address of its paper's source; every page is read."""
-        if not address.startswith(("http://", "https://")):
-            return None
-        sought = re.compile(rb"(?m)^links: .*" + re.escape(address.encode()) + rb"(?![\w/])")
-        return next((path for path in sorted(self._pages) if sought.search(disk.read(path))), None)
+    def _at_source(self) -> Mapping[str, Path]:
+        """Return the pages that were here before the first notice, by each address of their papers."""
+        if self._by_address is None:
+            self._by_address = {}
+            for path in sorted(self._pages):
+                for links in _LINKS.findall(disk.read(path).decode(errors="replace")):
+                    for address in _ADDRESS.findall(links):
+                        self._by_address.setdefault(address, path)
+        return self._by_address
 
     def _ended(self, outcome: Outcome) -> Outcome:
         self.taken.outcomes[outcome] += 1
@@ -242,7 +255,7 @@ class Merger:
         return pages.write(record.paper, self._state, picked=self._picked, added=added, changed=changed)
 
 
-def _listed(record: Record) -> Paper:
+def listed_on(record: Record) -> Paper:
     """Return a new paper; it is listed on the day when it arrived, unless it has a day of its own."""
     paper = record.paper
     has_day = paper.days or not record.arrived or dates.is_day(paper.published)
@@ -263,9 +276,12 @@ def merge(old: Paper, new: Paper, edited: Set[str], corrects: Set[str] = frozens
             continue
         if item.name == "days":
             values["days"] = (*before, *said)
-        elif item.name == "links":
+        elif item.name in _IN_PARTS:
             first, second = (said, before) if may_correct else (before, said)
-            values["links"] = Links(*(getattr(first, name) or getattr(second, name) for name in LINK_NAMES))
+            if item.name == "links" or first.doi == second.doi or "" in (first.doi, second.doi):
+                names = [name for name in _IN_PARTS[item.name] if not getattr(first, name)]
+                first = replace(first, **{name: getattr(second, name) for name in names})
+            values[item.name] = first
         elif may_correct or is_empty(before) or item.name in corrects:
             values[item.name] = said
     return replace(old, **values)

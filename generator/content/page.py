@@ -55,7 +55,7 @@ class Page:
         added: when it was new to readers, in UTC: ``2026-11-25 06:30:00``, the same for all papers of a run,
             or only the day; ``""`` if unknown, or if its listing day was long past.
         changed: the day (UTC) on which its source last replaced one of its `TEXTS`.
-        gone: the day (UTC) from which on its source has it no more, or ``""``; it stays on the site.
+        gone: the day (UTC) since which its source has it no more, or ``""``; it stays on the site.
     """
 
     paper: Paper
@@ -178,8 +178,13 @@ def update(text: str, paper: Paper, by_hand: Set[str] = frozenset(), *, today: s
 
 
 def miss(text: str, day: str) -> str:
-    """Return the text of a page that says since which day (UTC) its source has the paper no more."""
-    return text if read(text).gone else front.changed(text, {"gone": _yaml_date(day)}, _IN_ORDER)
+    """Return the text of a page that says since which day (UTC) its source has the paper no more.
+
+    The first such day stays. With ``""``, the source has the paper again.
+    """
+    if day and read(text).gone:
+        return text
+    return front.changed(text, {"gone": _yaml_date(day) if day else None}, _IN_ORDER)
 
 
 def mark(text: str, state: State, *, picked: bool = False) -> str:

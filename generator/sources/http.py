@@ -180,9 +180,10 @@ class Client:
         try:
             return self.reply(url, params, parse, headers=known, **options)
         except StatusError as error:
-            if known and error.status == HTTPStatus.NOT_MODIFIED:
-                return None
-            raise
+            if not known or error.status != HTTPStatus.NOT_MODIFIED:
+                raise
+            self._is_usable(self._lane(url))
+            return None
 
     def reply(
         self,
@@ -212,8 +213,7 @@ class Client:
             raise FetchError(f"{address}: {error}; {then}") from error
         except (requests.exceptions.RequestException, ValueError) as error:
             raise GivenUpError(f"{address}: {error}; {self._check}") from error
-        self._failures[origin] = 0
-        self._paused[origin] = self._pause
+        self._is_usable(origin)
         return answer
 
     def find(self, url: str, parse: Callable[[bytes], _T], **options: Any) -> _T | None:
@@ -224,6 +224,11 @@ class Client:
             if error.status not in _GONE:
                 raise
             return None
+
+    def _is_usable(self, origin: str) -> None:
+        """Note a usable answer: failures and pauses are counted from here on."""
+        self._failures[origin] = 0
+        self._paused = self._pause
 
     def _lane(self, address: str) -> str:
         """Return what shares one pace with an address: its host, or the whole source."""

@@ -68,11 +68,11 @@ def fetch_days(config: Path, sources: tuple[str, ...], since: date | None, until
     if since and since > last:
         raise ArchiveError(f"--since {since} is after --until {last}.")
     again = chosen.fetch_again_days
-    plan = [
-        Asked(part, state.days(part.label, since, last, today, again) if part.source.days else [],
-              Mark() if since else Mark(*state.mark(part.label)))
-        for part in parts
-    ]  # fmt: skip
+    plan = []
+    for part in parts:
+        days = state.days(part.label, since, last, today, again) if part.source.days else []
+        known, waiting = state.mark(part.label)
+        plan.append(Asked(part, days, Mark({} if since else known, waiting)))
     reports: dict[str, Report] = {}
     failed: dict[str, str] = {}  # the sources of the parts that failed
     with connecting(config) as connect:

@@ -9,7 +9,7 @@ from typing import Any
 from generator.commands.intake import rules
 from generator.configuration.settings import Settings
 from generator.content.library import Library
-from generator.content.merge import FIRST, Merger, Outcome, Taken
+from generator.content.merge import FIRST, Merger, Outcome, Taken, listed_on
 from generator.content.runs import listed, published
 from generator.content.runs.fetched import FetchState
 from generator.errors import Failure, FetchError, Problem, RecordError
@@ -22,6 +22,7 @@ from generator.text.cleaning import line
 _MONTH = timedelta(days=31)
 MOST_PROBLEMS = 1_000
 """The most problems that are kept of a run: a file may have millions, and a person reads a few."""
+_NOTHING = "none of the records could be taken in; mend what the problems say"
 Connect = Callable[[Source[Any]], Client]
 
 
@@ -156,7 +157,8 @@ def _take(merger: Merger, report: Report, result: Result) -> None:
             if isinstance(outcome := merged(merger, result), Problem):
                 report.note(outcome)
             elif isinstance(result, Record):
-                report.days |= {date.fromisoformat(day) for day in result.paper.dates if dates.is_day(day)}
+                days = result.paper.dates if outcome != "new" else listed_on(result).dates
+                report.days |= {date.fromisoformat(day) for day in days if dates.is_day(day)}
 
 
 def merged(merger: Merger, told: Record | Notice) -> Outcome | Problem:
@@ -188,15 +190,19 @@ def finish(
     (``backwards``) the days become gaps instead, since no later run would ask for them.
     """
     if part.source.changes:
+        if report.problem_count and not (report.outcomes or report.waits or report.failures):
+            report.failures.append(Failure((), FetchError(_NOTHING)))
         if report.mark and not report.failures:
-            state.marked(part.label, report.mark.values, report.mark.waiting, today, report.days)
+            lacks = {paper.name: paper.lacks for paper in report.waits}
+            waiting = {name: lacks.get(name, "") for name in report.mark.waiting}
+            state.marked(part.label, report.mark.values, waiting, today, report.days)
         return
     if not report.outcomes and not report.failures:
         known = state.sources().get(part.label)
         due = known.papers if known else None
         reason = ""
         if report.problem_count:
-            reason = "none of the records could be taken in; mend what the problems say"
+            reason = _NOTHING
         elif due in days:
             reason = (
                 f"not a single paper, though {due} had some; if that is right, delete the line"

@@ -21,8 +21,9 @@ from generator.sources.declarations import Part
 from generator.text.plural import counted
 
 WARNED, REPORTED = 3, 7  # working days without papers until a run warns, and until it opens an issue
-_UNKNOWN = 31  # days: the rhythm of a part that has shown none so far
+_UNKNOWN = 46  # days: the rhythm of a part that has shown none so far, as a quarterly journal at first
 _SATURDAY = 5
+_SHOWN = 20  # papers that wait
 _HEAD = ("source", "last success", "newest papers", "silent working days", "days to fetch again")
 
 
@@ -65,7 +66,7 @@ def _usual(part: Part, state: SourceState | None) -> int:
     """Return how many working days without papers are usual for a part: up to twice its own rhythm."""
     if part.source.is_daily or state is None:
         return 0
-    return 2 * (state.rhythm or _UNKNOWN)
+    return 2 * (state.rhythm or _UNKNOWN) * _SATURDAY // 7
 
 
 def _silent(state: SourceState | None, today: date) -> int:
@@ -85,6 +86,18 @@ def reported(shown: Iterable[Row]) -> str:
     return ", ".join(silent) or "none"
 
 
+def _waiting(row: Row) -> str:
+    """Return the papers of a part that cannot come in yet, as Markdown; ``""`` without any."""
+    waiting = row.state.waiting if row.state else {}
+    if not waiting:
+        return ""
+    papers = [f"{name} lacks {lacks}" if lacks else name for name, lacks in waiting.items()]
+    heading = f"{row.part.label}: {counted(len(papers), 'paper')} cannot come in yet; each fetch asks again"
+    more = [f"… and {len(papers) - _SHOWN:,} more"] if len(papers) > _SHOWN else []
+    lines = [f"- {paper}" for paper in map(tables.literal, (*papers[:_SHOWN], *more))]
+    return "\n".join(("", f"{tables.literal(heading)}:", "", *lines, ""))
+
+
 @click.command("status")
 @click.pass_obj
 def command(config: Path) -> int:
@@ -98,12 +111,8 @@ def command(config: Path) -> int:
     sources = rows(registry.parts(chosen.sources, chosen.of), states, datetime.now(UTC).date())
     table = tables.markdown(_HEAD, (row.cells for row in sources))
     number = sum(1 for _ in review.waiting(Library(content(config)))) if chosen.review else 0
-    waiting = [f"{row.part.label}: {', '.join(row.state.waiting)}" for row in sources
-               if row.state and row.state.waiting]  # fmt: skip
     papers = f"\n{counted(number, 'paper')} to review: {COMMAND} review\n" if number else ""
-    if waiting:
-        papers += "\nWithout a title, an author or a date so far; the next fetch asks for them again:\n\n"
-        papers += "".join(f"- {line}\n" for line in map(tables.literal, waiting))
+    papers += "".join(map(_waiting, sources))
     if not tell_workflow("GITHUB_STEP_SUMMARY", f"## Sources\n\n{table}{papers}\n"):
         for line in (table + papers).splitlines():
             say(line)

@@ -21,6 +21,7 @@ _LONGEST = 400  # days since the last fetch; after more, the clock may be wrong
 _DAY = timedelta(days=1)
 _DAYS = ("succeeded", "papers", "since")  # optional keys of single days
 _RECENT = 20  # days with papers that show a rhythm
+_SEVERAL = 4  # gaps between such days, of which the longest may be an exception
 _FASTEST, _SLOWEST = 5, 366  # days: a shorter gap may be a weekend, and a longer one shows no rhythm
 _MOST_WAITING = 500  # papers that a part's state remembers
 _WORD = re.compile(r"[a-z][a-z0-9_-]*")
@@ -37,8 +38,8 @@ class SourceState(Shape, frozen=True):
         succeeded: the day (UTC) of the last run without a new gap.
         papers: the newest day that had papers.
         since: every day from this one to ``until`` was fetched, except the gaps; ``None`` if unknown.
-        rhythm: the most days between two days with papers, as far as its own answers show; 0 if it seems to
-            have papers on each working day.
+        rhythm: how many days usually pass at most between two days with papers, as far as its answers show;
+            0 if they were all of one day.
         mark: what a source without days needs to ask for what is new, such as an ETag.
         waiting: the names of papers that lack a title, an author or a date so far; of papers that it lacks,
             if it completes those of other sources.
@@ -51,7 +52,7 @@ class SourceState(Shape, frozen=True):
     since: date | None = None
     rhythm: int = 0
     mark: dict[str, str] = {}  # noqa: RUF012  (msgspec copies it)
-    waiting: tuple[str, ...] = ()
+    waiting: dict[str, str] = {}  # noqa: RUF012
 
     def __post_init__(self) -> None:
         for day in (self.until, *self.gaps, *(getattr(self, name) for name in _DAYS)):
@@ -136,22 +137,25 @@ class FetchState:
     def mark(self, source: str) -> tuple[dict[str, str], tuple[str, ...]]:
         """Return the mark of a source without days, and the names of the papers that wait."""
         state = self._states.get(source)
-        return (state.mark, state.waiting) if state else ({}, ())
+        return (state.mark, tuple(state.waiting)) if state else ({}, ())
 
     def marked(
         self,
         source: str,
         mark: Mapping[str, str],
-        waiting: Iterable[str],
+        waiting: Mapping[str, str],
         today: date,
         days: Iterable[date],
     ) -> None:
-        """Save the outcome of a fetch from a source without days; ``days`` are the days that had papers."""
+        """Save the outcome of a fetch from a source without days; ``days`` are the days that had papers.
+
+        A waiting paper for which the fetch does not say what it lacks still lacks the same.
+        """
         old = self._states.get(source) or SourceState(today)
         until = max(today, old.until)
-        new = old.replaced(
-            until=until, succeeded=until, mark=dict(mark), waiting=tuple(waiting)[:_MOST_WAITING]
-        )
+        lacks = {name: lacking or old.waiting.get(name, "") for name, lacking in waiting.items()}
+        kept = dict(list(lacks.items())[:_MOST_WAITING])
+        new = old.replaced(until=until, succeeded=until, mark=dict(mark), waiting=kept)
         self._states[source] = _with_papers(new, days, today)
         self._write()
 
@@ -200,14 +204,13 @@ class FetchState:
             lines += [f"{_text(source)}:", f"  until: {state.until}"]
             if state.gaps:
                 lines.append(f"  gaps: [{', '.join(map(str, state.gaps))}]")
-            days = ((name, getattr(state, name)) for name in _DAYS)
-            lines += [f"{_APART * (name == 'since')}  {name}: {day}" for name, day in days if day]
-            if state.rhythm:
-                lines.append(f"  rhythm: {state.rhythm}")
+            for name in ("succeeded", "papers", "rhythm", "since"):
+                if said := getattr(state, name):
+                    lines.append(f"{_APART * (name == 'since')}  {name}: {said}")
             if state.mark:
                 lines.append(f"  mark: {json.dumps(state.mark, ensure_ascii=False, sort_keys=True)}")
             lines += ["  waiting:"] * bool(state.waiting)
-            lines += [f"    - {_text(name)}" for name in state.waiting]
+            lines += [f"    {_text(name)}: {_text(lacks)}" for name, lacks in state.waiting.items()]
         atomic.write(self._path, "".join(f"{line}\n" for line in lines).encode())
 
 
@@ -217,15 +220,18 @@ def _text(text: str) -> str:
 
 
 def _with_papers(state: SourceState, days: Iterable[date], today: date) -> SourceState:
-    """Return a state with the newest day that had papers, and the rhythm that these days show."""
-    came = sorted(days)
-    # A fetch of old days says nothing about the days between them and the newest papers.
-    before = [state.papers] if state.papers and (not came or state.papers <= came[-1]) else []
-    recent = [day for day in sorted({*came, *before}) if day <= today][-_RECENT:]
-    gaps = [(later - earlier).days for earlier, later in pairwise(recent)]
-    rhythm = max((gap for gap in (*gaps, state.rhythm) if _FASTEST <= gap <= _SLOWEST), default=0)
-    papers = max((*came, *filter(None, [state.papers])), default=None)
-    return state.replaced(papers=papers, rhythm=rhythm)
+    """Return a state with the newest day that had papers, and the rhythm that these days show.
+
+    Days before that day alone show no rhythm: they are those of a backfill.
+    """
+    new = sorted({day for day in days if day <= today})
+    if not new or (state.papers and new[-1] < state.papers):
+        return state
+    had = sorted({*new, state.papers or new[0]})[-_RECENT:]
+    gaps = [(later - earlier).days for earlier, later in pairwise(had)]
+    gaps = sorted(max(gap, _FASTEST) for gap in gaps if gap <= _SLOWEST)
+    rhythm = gaps[-2] if len(gaps) >= _SEVERAL else max((*gaps, state.rhythm))
+    return state.replaced(papers=new[-1], rhythm=rhythm)
 
 
 def _unbroken(days: Sequence[date]) -> date:

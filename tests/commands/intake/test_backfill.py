@@ -103,7 +103,7 @@ def test_weeks_come_the_newest_first_and_of_all_sources_in_turn(
     paths = [path for path, _ in upstream.asked]
     assert paths.index("/api/query") == 7, "arXiv's first week comes before the hub's second"
     assert len([path for path in paths if path == "/api/query"]) == 3
-    assert state(tmp_path) == SourceState(day(20), (), TODAY, day(20), day(1))
+    assert state(tmp_path) == SourceState(day(20), (), TODAY, day(20), day(1), rhythm=5)
     assert state(tmp_path, "arxiv").since == day(1)
     assert titles(tmp_path) == 169
     assert counts.read(tmp_path / "content/counts")["2601.00003"] == Counts(3, 0)

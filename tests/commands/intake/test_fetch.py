@@ -86,7 +86,7 @@ def test_the_papers_of_the_days_on_the_right_days_in_any_zone(
         "Asking arxiv for what 2 papers lack: 0 papers: 0 new, 0 changed, 0 unchanged; 0 problems.\n"
     )
     assert fetched(tmp_path)["huggingface"] == SourceState(
-        date(2026, 1, 7), succeeded=date(2026, 1, 20), papers=date(2026, 1, 6), since=date(2026, 1, 5)
+        date(2026, 1, 7), (), date(2026, 1, 20), date(2026, 1, 6), date(2026, 1, 5), rhythm=5
     )
 
 
@@ -187,7 +187,7 @@ def test_a_day_that_fails_is_asked_for_again_and_the_rest_goes_on(
     assert papers(tmp_path / "content") == {"2601.00005": ("2026-01-05",), "2601.00007": ("2026-01-07",)}
     assert counts.read(tmp_path / "content" / "counts")["2601.00005"] == Counts(3, 0)
     assert fetched(tmp_path)["huggingface"] == SourceState(
-        date(2026, 1, 7), (date(2026, 1, 6),), papers=date(2026, 1, 7), since=date(2026, 1, 5)
+        date(2026, 1, 7), (date(2026, 1, 6),), papers=date(2026, 1, 7), since=date(2026, 1, 5), rhythm=5
     )
     upstream.asked.clear()
     archive("fetch")

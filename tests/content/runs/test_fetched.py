@@ -94,11 +94,13 @@ def test_a_day_that_fails_is_a_gap_until_it_succeeds(tmp_path: Path) -> None:
         "huggingface", january(10, 11, 12), [failed(11)], date(2026, 1, 12), [date(2026, 1, 12)]
     )
     state = FetchState(tmp_path).sources()["huggingface"]
-    assert state == SourceState(date(2026, 1, 12), tuple(january(11)), date(2026, 1, 10), date(2026, 1, 12))
+    assert state == SourceState(
+        date(2026, 1, 12), tuple(january(11)), date(2026, 1, 10), date(2026, 1, 12), rhythm=5
+    )
     # The same day fails again: the run still counts as a success, since the gap is not new.
     FetchState(tmp_path).fetched("huggingface", january(12, 13, 11), [failed(11)], date(2026, 1, 13), ())
     assert FetchState(tmp_path).sources()["huggingface"] == SourceState(
-        date(2026, 1, 13), tuple(january(11)), date(2026, 1, 13), date(2026, 1, 12)
+        date(2026, 1, 13), tuple(january(11)), date(2026, 1, 13), date(2026, 1, 12), rhythm=5
     )
     FetchState(tmp_path).fetched("huggingface", january(13, 14, 11), (), date(2026, 1, 14), ())
     assert FetchState(tmp_path).sources()["huggingface"].gaps == ()
