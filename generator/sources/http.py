@@ -182,7 +182,7 @@ class Client:
         except StatusError as error:
             if not known or error.status != HTTPStatus.NOT_MODIFIED:
                 raise
-            self._is_usable(self._lane(url))
+            self._is_usable(_origin(url))
             return None
 
     def reply(
@@ -228,7 +228,7 @@ class Client:
     def _is_usable(self, origin: str) -> None:
         """Note a usable answer: failures and pauses are counted from here on."""
         self._failures[origin] = 0
-        self._paused = self._pause
+        self._paused[origin] = self._pause
 
     def _lane(self, address: str) -> str:
         """Return what shares one pace with an address: its host, or the whole source."""

@@ -193,9 +193,8 @@ def finish(
         if report.problem_count and not (report.outcomes or report.waits or report.failures):
             report.failures.append(Failure((), FetchError(_NOTHING)))
         if report.mark and not report.failures:
-            lacks = {paper.name: paper.lacks for paper in report.waits}
-            waiting = {name: lacks.get(name, "") for name in report.mark.waiting}
-            state.marked(part.label, report.mark.values, waiting, today, report.days)
+            mark, lacks = report.mark, {paper.name: paper.lacks for paper in report.waits}
+            state.marked(part.label, mark.values, mark.waiting, today, report.days, lacks)
         return
     if not report.outcomes and not report.failures:
         known = state.sources().get(part.label)

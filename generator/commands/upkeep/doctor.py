@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from generator.commands.project.releases import UnknownPlace
 from generator.commands.project.shape import shape
 from generator.commands.project.slim import Slim
 from generator.commands.project.whole import Whole
-from generator.commands.upkeep import sizes, status
+from generator.commands.upkeep import abstracts, sizes, status
 from generator.commands.upkeep.findings import Finding, Place, Verdict
 from generator.commands.upkeep.git import shortened
 from generator.commands.upkeep.sizes import Size
@@ -41,6 +42,7 @@ _PUBLISH = _WORKFLOWS / "publish.yml"
 _DIGEST = _WORKFLOWS / "digest.yml"
 _RUNNER = "github-actions[bot]"  # the author of a workflow's commits
 _LATE = timedelta(days=3)  # after a daily run
+_MOST_BARE = 5  # journals without abstracts
 _PATIENCE = 30.0  # seconds for an answer of upstream
 _USES = re.compile(r"^[\s-]*uses:\s*[\"']?([^\s\"'#]+)", re.MULTILINE)
 _PINNED = re.compile(r"\./.*|docker://.*@sha256:[0-9a-f]{64}|[^@]+@[0-9a-f]{40}")
@@ -206,6 +208,13 @@ def _sources(place: Place) -> Iterator[Finding]:
             yield Finding(Verdict.NOTE, f"{says}; {days}", "The next fetch asks for them.")
         else:
             yield Finding(Verdict.FINE, says)
+        number, papers = status.waiting(row)
+        if number:
+            yield Finding(Verdict.NOTE, f"{row.part.label}: {number}: {'; '.join(papers)}")
+    others = [source.name for source in registry.fetchable() if not source.is_daily]
+    for journal in islice(abstracts.bare(place.library, others), _MOST_BARE):
+        advice = f"Look whether another source has them: {COMMAND} match --source TEXT"
+        yield Finding(Verdict.NOTE, journal.says, advice)
 
 
 def _site(place: Place) -> Iterator[Finding]:

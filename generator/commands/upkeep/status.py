@@ -1,6 +1,6 @@
 """``archive status``: shows when each source last had papers, and which have been silent for long."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -86,16 +86,20 @@ def reported(shown: Iterable[Row]) -> str:
     return ", ".join(silent) or "none"
 
 
-def _waiting(row: Row) -> str:
-    """Return the papers of a part that cannot come in yet, as Markdown; ``""`` without any."""
-    waiting = row.state.waiting if row.state else {}
-    if not waiting:
-        return ""
-    papers = [f"{name} lacks {lacks}" if lacks else name for name, lacks in waiting.items()]
-    heading = f"{row.part.label}: {counted(len(papers), 'paper')} cannot come in yet; each fetch asks again"
-    more = [f"… and {len(papers) - _SHOWN:,} more"] if len(papers) > _SHOWN else []
-    lines = [f"- {paper}" for paper in map(tables.literal, (*papers[:_SHOWN], *more))]
-    return "\n".join(("", f"{tables.literal(heading)}:", "", *lines, ""))
+def waiting(row: Row) -> tuple[str, list[str]]:
+    """Return how many of a part's papers cannot come in yet, in words, and the first of them."""
+    papers = row.state.waiting if row.state else {}
+    lines = [f"{name} lacks {lacks}" if lacks else name for name, lacks in papers.items()]
+    more = [f"… and {len(lines) - _SHOWN:,} more"] if len(lines) > _SHOWN else []
+    says = f"{counted(len(lines), 'paper')} cannot come in yet; each fetch asks again" if lines else ""
+    return says, lines[:_SHOWN] + more
+
+
+def _listed(row: Row, written: Callable[[str], str]) -> str:
+    """Return `waiting` as a list with a heading, each text as ``written``; ``""`` if no paper waits."""
+    says, papers = waiting(row)
+    lines = (f"{written(row.part.label)}: {says}:", "", *(f"- {written(paper)}" for paper in papers))
+    return "\n".join(("", *lines, "")) if says else ""
 
 
 @click.command("status")
@@ -103,18 +107,20 @@ def _waiting(row: Row) -> str:
 def command(config: Path) -> int:
     """Show when each source last had papers; warn of sources silent for three working days.
 
-    With the setting `review`, also says how many papers wait for review. In a workflow on GitHub, all this
-    goes into the run's summary. The step's output `silent` lists sources without papers for seven working
-    days, or says `none`; its output `digest` is the setting.
+    A source that does not have papers each day may be silent for twice as long as it usually is. Names the
+    papers that cannot come in yet, since they lack a title, an author or a date. With the setting `review`,
+    also says how many papers wait for review. In a workflow on GitHub, all this goes into the run's summary.
+    The step's output `silent` lists sources without papers for seven working days, or says `none`; its output
+    `digest` is the setting.
     """
     states, chosen = FetchState(content(config)).sources(), settings.read(config)
     sources = rows(registry.parts(chosen.sources, chosen.of), states, datetime.now(UTC).date())
     table = tables.markdown(_HEAD, (row.cells for row in sources))
     number = sum(1 for _ in review.waiting(Library(content(config)))) if chosen.review else 0
     papers = f"\n{counted(number, 'paper')} to review: {COMMAND} review\n" if number else ""
-    papers += "".join(map(_waiting, sources))
-    if not tell_workflow("GITHUB_STEP_SUMMARY", f"## Sources\n\n{table}{papers}\n"):
-        for line in (table + papers).splitlines():
+    listed = "".join(_listed(row, tables.literal) for row in sources)
+    if not tell_workflow("GITHUB_STEP_SUMMARY", f"## Sources\n\n{table}{papers}{listed}\n"):
+        for line in (table + papers + "".join(_listed(row, str) for row in sources)).splitlines():
             say(line)
     for warning in filter(None, (row.warning for row in sources)):
         annotate("warning", warning)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from generator.content.typed import Names, Shape, value
@@ -143,18 +144,19 @@ class FetchState:
         self,
         source: str,
         mark: Mapping[str, str],
-        waiting: Mapping[str, str],
+        waiting: Iterable[str],
         today: date,
         days: Iterable[date],
+        lacks: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         """Save the outcome of a fetch from a source without days; ``days`` are the days that had papers.
 
-        A waiting paper for which the fetch does not say what it lacks still lacks the same.
+        ``lacks`` says what papers that wait lack; of a paper that it does not name, the last word stays.
         """
         old = self._states.get(source) or SourceState(today)
         until = max(today, old.until)
-        lacks = {name: lacking or old.waiting.get(name, "") for name, lacking in waiting.items()}
-        kept = dict(list(lacks.items())[:_MOST_WAITING])
+        names = list(dict.fromkeys(waiting))[:_MOST_WAITING]
+        kept = {name: lacks.get(name) or old.waiting.get(name, "") for name in names}
         new = old.replaced(until=until, succeeded=until, mark=dict(mark), waiting=kept)
         self._states[source] = _with_papers(new, days, today)
         self._write()
