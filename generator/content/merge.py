@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from generator.content import counts, disk, front, plainyaml, safeyaml
+from generator.content import counts, disk, front, page_values, plainyaml, safeyaml
 from generator.content import page as pages
 from generator.content.curated.removed import Removals
 from generator.content.library import Library
@@ -208,15 +208,15 @@ class Merger:
             RecordError: if its day is not a whole one, or the page cannot be read or written; it stays
                 unchanged.
         """
-        if not dates.is_day(notice.day):
-            raise RecordError(notice.says, f"{notice.day[:80]!r} is not a whole day")
+        day = page_values.moment(notice.says, notice.day)[:10]
+        day = min(day, self._today or day)
         path = self._by_id.get(notice.name) or self._at_source().get(notice.name)
         if path is None or path in self._removed:
             return self._ended("passed" if path is None else "removed")
         page = self.library.page(path)
         if isinstance(page, Problem):
             raise RecordError(page.field, f"{page.reason} ({page.where})")
-        text, day = disk.exact(path), min(notice.day, self._today or notice.day)
+        text = disk.exact(path)
         if notice.says == "gone":
             updated = pages.miss(text, day)
         else:

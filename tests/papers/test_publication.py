@@ -1,0 +1,61 @@
+"""Where a paper was published, field by field."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.errors import RecordError
+from generator.papers.publication import KINDS, LONGEST, PUBLICATION_NAMES, Publication
+from tests.harness.papers import paper
+
+
+@pytest.mark.parametrize(
+    ("given", "reference"),
+    [
+        ({"journal": "Journal of Ferns", "volume": "12", "issue": "3", "pages": "1-9"},
+         "Journal of Ferns 12 (3), 1-9"),
+        ({"journal": "Journal of Ferns", "pages": "e17"}, "Journal of Ferns, e17"),
+        ({"journal": "Journal of Ferns", "issue": "3"}, "Journal of Ferns (3)"),
+        ({"journal": "Journal of Ferns"}, "Journal of Ferns"),
+        ({"volume": "12", "pages": "1-9", "doi": "10.1234/x"}, ""),
+        ({}, ""),
+    ],
+)  # fmt: skip
+def test_the_place_in_words(given: dict[str, str], reference: str) -> None:
+    made = Publication(**given)
+    assert made.reference == reference
+    assert (made.values, bool(made)) == (given, bool(given))
+
+
+def test_texts_are_on_one_line_and_a_doi_is_bare() -> None:
+    made = Publication("article", " J.\n of\x00 Ferns ", volume="\u202e12", doi="https://doi.org/10.1234/ABC")
+    assert made == Publication("article", "J. of Ferns", volume="12", doi="10.1234/abc")
+    assert paper(published_in=made, id="10.5555/x").ids == ("10.5555/x", "10.1234/abc")
+
+
+@pytest.mark.parametrize(
+    ("given", "field", "reason"),
+    [
+        ({"journal": "x" * (LONGEST + 1)}, "published_in.journal", "has more than 300 characters"),
+        ({"kind": "poem"}, "published_in.kind", "'poem' is none of article, preprint, "),
+        ({"doi": "javascript:x"}, "published_in.doi", "'javascript:x' is not a DOI"),
+        ({"doi": "https://arxiv.org/abs/2601.00001"}, "published_in.doi", "is not a DOI"),
+    ],
+)
+def test_what_it_cannot_be(given: dict[str, str], field: str, reason: str) -> None:
+    with pytest.raises(RecordError) as caught:
+        Publication(**given)
+    assert caught.value.field == field and reason in caught.value.reason
+
+
+@given(st.dictionaries(st.sampled_from(PUBLICATION_NAMES), st.text(max_size=400)))
+def test_any_texts_are_cleaned_or_refused(given: dict[str, str]) -> None:
+    """So the site needs no limit of its own on these texts."""
+    try:
+        made = Publication(**given)
+    except RecordError:
+        return
+    assert Publication(**made.values) == made and made.kind in ("", *KINDS)
+    assert all(len(text) <= LONGEST and text == text.strip() for text in made.values.values())
