@@ -16,6 +16,7 @@ from generator.content.typed import Names, Shape, value
 from generator.errors import ArchiveError, Failure, Problem, RecordError
 from generator.incremental import atomic
 from generator.papers import dates
+from generator.text.cleaning import line
 
 _FIRST_DAYS = 7  # in a first fetch
 _LONGEST = 400  # days since the last fetch; after more, the clock may be wrong
@@ -25,7 +26,8 @@ _RECENT = 20  # days with papers that show a rhythm
 _SEVERAL = 4  # gaps between such days, of which the longest may be an exception
 _FASTEST, _SLOWEST = 5, 366  # days: a shorter gap may be a weekend, and a longer one shows no rhythm
 _MOST_WAITING = 500  # papers that a part's state remembers
-_WORD = re.compile(r"[a-z][a-z0-9_-]*")
+_LONGEST_NAME = 500  # characters of the name of a paper that waits
+_WORD = re.compile(r"(?!(?:null|true|false|yes|no|on|off|y|n)$)[a-z][a-z0-9_-]*")
 # A line in between, or git could not merge a fetch with a backfill on another machine.
 _APART = "  # archive backfill moves it:\n"
 
@@ -155,9 +157,10 @@ class FetchState:
         """
         old = self._states.get(source) or SourceState(today)
         until = max(today, old.until)
-        names = list(dict.fromkeys(waiting))[:_MOST_WAITING]
-        kept = {name: lacks.get(name) or old.waiting.get(name, "") for name in names}
-        new = old.replaced(until=until, succeeded=until, mark=dict(mark), waiting=kept)
+        names = [name for name in dict.fromkeys(waiting) if len(name) <= _LONGEST_NAME][:_MOST_WAITING]
+        kept = {line(name): line(lacks.get(name) or old.waiting.get(name, "")) for name in names}
+        known = {line(name): line(said) for name, said in mark.items()}
+        new = old.replaced(until=until, succeeded=until, mark=known, waiting=kept)
         self._states[source] = _with_papers(new, days, today)
         self._write()
 
@@ -213,12 +216,12 @@ class FetchState:
                 lines.append(f"  mark: {json.dumps(state.mark, ensure_ascii=False, sort_keys=True)}")
             lines += ["  waiting:"] * bool(state.waiting)
             lines += [f"    {_text(name)}: {_text(lacks)}" for name, lacks in state.waiting.items()]
-        atomic.write(self._path, "".join(f"{line}\n" for line in lines).encode())
+        atomic.write(self._path, "".join(f"{text}\n" for text in lines).encode())
 
 
 def _text(text: str) -> str:
     """Return a text for YAML, in quotes unless it is a plain word."""
-    return text if _WORD.fullmatch(text) else json.dumps(text, ensure_ascii=False)
+    return text if _WORD.fullmatch(text) else json.dumps(line(text), ensure_ascii=False)
 
 
 def _with_papers(state: SourceState, days: Iterable[date], today: date) -> SourceState:
