@@ -149,7 +149,7 @@ def command(config: Path, sources: tuple[str, ...], since: date, minutes: float 
     Fetches a week at a time, newest first, at the pace that each SOURCE asks for. However a run ends, the
     same command continues: content/fetched.yml has the day that it reached, as `since`, and .cache/ has the
     answers of the unfinished week. Days that fail are gaps: a backfill asks for them again at its end, and
-    each `archive fetch` does so too.
+    each `archive fetch` does so too. A source without days, such as a journal's feed, has nothing older.
 
     In a workflow on GitHub the step's output `more` is `true` if time ran out, else `false`.
     """
@@ -165,7 +165,9 @@ def command(config: Path, sources: tuple[str, ...], since: date, minutes: float 
     for part in parts:
         if part.source.changes:
             say(f"{part.label} has no days, so there is nothing to backfill: a fetch takes all that it has.")
-    parts = [part for part in parts if part.source.days]
+    if not (parts := [part for part in parts if part.source.days]):
+        tell_workflow("GITHUB_OUTPUT", "more=false\n")
+        return 0
     task = plan(parts, FetchState(library.content), since, today)
 
     def is_over() -> bool:
