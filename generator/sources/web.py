@@ -30,6 +30,8 @@ from generator.text import identifiers, names
 from generator.text.cleaning import line
 from generator.text.elements import without_elements
 
+# OpenReview, Science and Cell answer a program with 403 or a page that asks for a browser.
+_OTHERWISE = f"export BibTeX there and import it: {COMMAND} import FILE"
 _DELAY = 3.0
 _HEAD = 2**20
 _LONGEST_ADDRESS = 2_000
@@ -161,8 +163,7 @@ def parse(values: Mapping[str, list[str]], address: str, where: str) -> Iterator
 
     def make(fields: Fields) -> Record:
         if not first("citation_title"):
-            reason = f"has no citation_title tag; import the paper from BibTeX with {COMMAND} import"
-            raise RecordError("", reason)
+            raise RecordError("", f"has no citation_title tag; {_OTHERWISE}")
         doi = fields.doi("doi")
         arxiv = fields.arxiv("arxiv") or arxiv_id(fields.text("doi")) or ""
         keywords = ",".join(values.get("citation_keywords", ()))
@@ -219,7 +220,7 @@ def fetch_papers(
         try:
             values = client.find(address, tags, accept="text/html", delay=_DELAY)
         except FetchError as error:
-            yield Failure((), error)
+            yield Failure((), FetchError(f"{error}; if a browser shows the page, {_OTHERWISE}"))
             continue
         if values is not None:
             yield from plausible(guarded("web", parse, values, address, "web"), "web", client.today)

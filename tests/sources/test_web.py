@@ -94,13 +94,14 @@ def test_other_tags_that_pages_have(tags: tuple[tuple[str, str], ...], id: str, 
 @pytest.mark.parametrize(
     ("body", "said"),
     [
-        (b"", "has no citation_title tag; import the paper from BibTeX"),
+        (b"", "has no citation_title tag; export BibTeX there and import it: archive import FILE"),
+        (b"<!doctype html><title>Just a moment...</title><script>x()</script>", "export BibTeX there and"),
         (b"%PDF-1.4\x00\xff", "has no citation_title tag"),
         (page(("description", "x")), "has no citation_title tag"),
         (page(("citation_title", "Moss")), "a paper needs a day it was listed or a date of publication"),
         (b"<p>" + b" " * 2**20 + page(*TAGS), "has no citation_title tag"),
     ],
-    ids=["empty", "pdf", "no tags", "no date", "tags too far down"],
+    ids=["empty", "challenge", "pdf", "no tags", "no date", "tags too far down"],
 )
 def test_a_page_that_says_too_little(body: bytes, said: str) -> None:
     records, problems = read(body)
@@ -136,7 +137,7 @@ def test_a_page_is_asked_for_once_and_the_next_of_a_host_three_seconds_later() -
 @pytest.mark.parametrize(
     ("answer", "said", "tries"),
     [
-        (Answer(status=403), "HTTP 403", 2),
+        (Answer(status=403), "the page, export BibTeX there and import it: archive import FILE", 2),
         (Answer(status=302, headers={"Location": "https://x.example/x"}), "not an address of the source", 1),
         (Answer(status=302, headers={"Location": "//169.254.169.254/x"}), "not an address of the source", 1),
         (Answer(b" " * (PAGE_LIMITS.body + 1)), "more than 4,194,304 bytes", 1),

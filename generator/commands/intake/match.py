@@ -167,17 +167,12 @@ def command(
     Write -- before a QUERY that begins with a minus. When the queries take the papers that you want, put
     them into mkdocs.yml, under `include` of the archive plugin.
     """  # noqa: D301  (click's own mark, a backspace)
-    if until and not since:
-        raise ArchiveError("--until needs --since, which names the first day.")
-    if since and until and since > until:
-        raise ArchiveError(f"--since {since} is after --until {until}.")
-    chosen, parts, is_asked = _chosen(config, sources, since)
+    days = _days(since, until)
+    chosen, parts, is_asked = _chosen(config, sources, days)
     library, found = Library(content(config)), dict[str, Offering]()
+    records: rules.Results = track(here(library, sources), "Reading content")
     if is_asked:
-        days = dates.days_between(since, until or datetime.now(UTC).date()) if since else []
-        records: rules.Results = offering.offered(config, parts, days, found)
-    else:
-        records = track(here(library, sources), "Reading content")
+        records = offering.offered(config, parts, days, found)
     if like is not None:
         if texts:
             raise ArchiveError("--like ranks all papers, so it takes no QUERY; leave one of them out")
@@ -190,6 +185,15 @@ def command(
     return _show(result)
 
 
+def _days(since: date | None, until: date | None) -> list[date]:
+    """Return the days to ask for; none if ``since`` is not given."""
+    if until and not since:
+        raise ArchiveError("--until needs --since, which names the first day.")
+    if since and until and since > until:
+        raise ArchiveError(f"--since {since} is after --until {until}.")
+    return dates.days_between(since, until or datetime.now(UTC).date()) if since else []
+
+
 class _Chosen(NamedTuple):
     """The settings for a look, the parts of the sources, and whether these are asked."""
 
@@ -198,7 +202,7 @@ class _Chosen(NamedTuple):
     is_asked: bool
 
 
-def _chosen(config: Path, sources: Sequence[str], since: date | None) -> _Chosen:
+def _chosen(config: Path, sources: Sequence[str], days: Sequence[date]) -> _Chosen:
     """Return what to look at: sources by name, and what texts mean, with nothing else of that setting."""
     chosen = settings.read(config)
     names = [source.name for source in registry.fetchable()]
@@ -210,9 +214,9 @@ def _chosen(config: Path, sources: Sequence[str], since: date | None) -> _Chosen
             raise ArchiveError(f"--source: {error}") from None
     asked = [name for name in names if name in sources or name in block.get("sources", ())]
     parts = registry.parts(asked or chosen.sources, chosen.of)
-    if block and not since and (daily := [part.label for part in parts if part.source.days]):
+    if block and not days and (daily := [part.label for part in parts if part.source.days]):
         raise ArchiveError(f"{daily[0]} is asked for days; name the first one: --since 2026-08-01")
-    return _Chosen(chosen, parts, bool(since or block))
+    return _Chosen(chosen, parts, bool(days or block))
 
 
 def _show(result: Match) -> int:

@@ -189,18 +189,22 @@ def command(
         problems = fetch_days(config, (), datetime.now(UTC).date() - timedelta(days=days - 1))
     except FetchError as error:
         failed, problems = error, 0
-    library = Library(folder)
+    _fit_and_show(config, Library(folder))
+    if failed:
+        raise failed
+    for step in _next(config.parent):
+        say(step)
+    return problems
+
+
+def _fit_and_show(config: Path, library: Library) -> None:
+    """Write minimums that fit the number of papers, if there are any, and show the newest papers."""
     files = list(library.files())
     if files:
         _say(fit(config, len(files)))
     say(f"The archive has {counted(len(files), 'paper')}{', the newest of them:' if files else '.'}")
     for paper in _newest(library):
         say(f"  {paper.dates[-1]}  {paper.title}")
-    if failed:
-        raise failed
-    for step in _next(config.parent):
-        say(step)
-    return problems
 
 
 def _newest(library: Library) -> list[Paper]:

@@ -67,7 +67,7 @@ def test_what_cannot_be_added_is_told_and_the_rest_is(tmp_path: Path) -> None:
         said = result.stderr.replace(upstream.url, "…")
         run(tmp_path, "add", DOI, DOI_RESOLVER=upstream.url)
     assert "10.1234/none: id: no usable record at doi" in said
-    assert "web (…/empty): has no citation_title tag; import the paper from BibTeX" in said
+    assert "web (…/empty): has no citation_title tag; export BibTeX there" in said
     assert "http://127.0.0.1:9/: id: is not an https address; write https://" in said
     assert set(papers(tmp_path)) == {DOI}
 
