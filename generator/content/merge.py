@@ -18,6 +18,7 @@ from generator.content import counts, disk, front, page_values, plainyaml, safey
 from generator.content import page as pages
 from generator.content.curated.removed import Removals
 from generator.content.library import Library
+from generator.content.page import Page
 from generator.content.runs.sample import Sample
 from generator.errors import Problem, RecordError
 from generator.incremental import atomic
@@ -183,23 +184,31 @@ class Merger:
             self._new.add(paper.id)
             owner, outcome = paper.id, "new"
         else:
-            page = self.library.page(path)
-            if isinstance(page, Problem):
-                raise RecordError(page.field, f"{page.reason} ({page.where})")
-            text = disk.exact(path)
-            merged = merge(page.paper, paper, pages.edited(text), record.corrects)
-            updated = text if merged == page.paper else pages.update(text, merged, today=self._today)
-            if page.gone and paper.source == page.paper.source:
-                updated = pages.miss(updated, "")
-            if self._picked:
-                updated = pages.mark(updated, "", picked=True)
-            changed = updated != text and atomic.write(path, updated.encode())
-            owner, outcome = page.paper.id, "changed" if changed else "kept"
+            owner, outcome = self._renewed(path, record)
         self._remember(path, ids, identifiers.from_title(paper.title))
         if record.counts != Counts():
             month = self._counts[self.library.counts_folder / f"{'-'.join(path.parent.parts[-2:])}.csv"]
             month[owner] = record.counts.or_else(month.get(owner, Counts()))
         return self._ended(outcome)
+
+    def _renewed(self, path: Path, record: Record) -> tuple[str, Outcome]:
+        """Merge a record into its paper's page; return the page's id and the outcome."""
+        page, paper = self._read(path), record.paper
+        text = disk.exact(path)
+        merged = merge(page.paper, paper, pages.edited(text), record.corrects)
+        updated = text if merged == page.paper else pages.update(text, merged, today=self._today)
+        if page.gone and paper.source == page.paper.source:
+            updated = pages.miss(updated, "")
+        if self._picked:
+            updated = pages.mark(updated, "", picked=True)
+        changed = updated != text and atomic.write(path, updated.encode())
+        return page.paper.id, "changed" if changed else "kept"
+
+    def _read(self, path: Path) -> Page:
+        page = self.library.page(path)
+        if isinstance(page, Problem):
+            raise RecordError(page.field, f"{page.reason} ({page.where})")
+        return page
 
     def heed(self, notice: Notice) -> Outcome:
         """Mark the page of the paper that a notice is about, and return the outcome.
@@ -213,10 +222,7 @@ class Merger:
         path = self._by_id.get(notice.name) or self._at_source().get(notice.name)
         if path is None or path in self._removed:
             return self._ended("passed" if path is None else "removed")
-        page = self.library.page(path)
-        if isinstance(page, Problem):
-            raise RecordError(page.field, f"{page.reason} ({page.where})")
-        text = disk.exact(path)
+        page, text = self._read(path), disk.exact(path)
         if notice.says == "gone":
             updated = pages.miss(text, day)
         else:
