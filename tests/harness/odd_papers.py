@@ -6,6 +6,7 @@ import random
 from dataclasses import replace
 
 from generator.papers.paper import Author, Links, Paper
+from generator.papers.publication import LONGEST, Publication
 from tests.harness.archive import ArchiveFolder
 from tests.harness.papers import numbered
 
@@ -82,8 +83,16 @@ def odd(number: int, chance: random.Random) -> Paper:
         journal_ref=mixture(chance, 2) if number % 4 == 2 else "",
         summary=mixture(chance, 3) if number % 4 == 3 else "",
         thumbnail=f"https://cdn-uploads.huggingface.co/a_b_c/{number}.png" if number % 2 else "",
+        published_in=_publication(number) if number % 6 == 5 else Publication(),
         withdrawn=number % 20 == 9,
+        corrected="2026-03-04" if number % 20 == 11 else "",
     )
+
+
+def _publication(number: int) -> Publication:
+    journal, volume, issue, pages = (NASTY[(number + step) % len(NASTY)][:LONGEST] for step in range(4))
+    doi = f"10.1234/published<{number}>" if number % 4 == 1 else ""
+    return Publication("article", journal, volume, issue, pages, doi)
 
 
 def fill(archive: ArchiveFolder) -> None:

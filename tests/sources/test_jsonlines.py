@@ -252,3 +252,21 @@ def test_a_line_of_gigabytes_is_told_and_what_follows_is_read(
     assert [record.paper.id for record in records] == ["2601.00001", "2601.00002"]
     assert [problem.where for problem in problems] == [f"{path}:2"]
     assert "MiB, too long for a paper" in problems[0].reason
+
+
+@pytest.mark.parametrize(
+    ("published_in", "field", "reason"),
+    [
+        ("J. 1", "published_in", "expected an object, got text"),
+        ({"journal": ["J"], "volume": 12}, "journal", "expected text, got a list"),
+        ({"doi": "x"}, "published_in.doi", "'x' is not a DOI"),
+        ({"journal": "x" * 301}, "published_in.journal", "has more than 300 characters"),
+    ],
+)
+def test_a_publication_that_is_wrong_is_told_and_the_paper_comes_in(
+    published_in: object, field: str, reason: str
+) -> None:
+    data = {"id": "10.1000/x", "title": "T", "date": "2026-01-05", "published_in": published_in}
+    (record,), (problem,) = split(jsonlines.parse(data, "", "x"))
+    assert (problem.field, problem.reason) == (field, reason)
+    assert record.paper.published_in.doi == ""
