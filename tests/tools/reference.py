@@ -1,24 +1,27 @@
 """The list of all commands, settings and sources, ``.github/guides/reference.md``, made from the code.
 
-Run it after one of them changed: ``python -m tests.tools.reference``.
+Run it after one of them changed: ``python -m tests.tools.reference``. It also renews the table of what names a
+source, in the guide for curators.
 """
 
 from __future__ import annotations
 
 import inspect
 import json
+import re
 from textwrap import indent
 
 import click
 
 from generator.commands import exits
 from generator.commands.main import main
-from generator.configuration import settings
+from generator.configuration import offered, settings
 from generator.sources import registry
 from tests.harness.processes import CHECKOUT
 from tests.tools import schemas
 
 PAGE = CHECKOUT / ".github" / "guides" / "reference.md"
+CURATORS = PAGE.with_name("curators.md")
 _HEAD = """\
 # Reference
 
@@ -57,6 +60,21 @@ def sources_table() -> str:
         search = f"`{source.search}`" if source.search else ""
         rows.append((f"`{source.name}`", source.about, search, source.ids if source.papers else ""))
     return table(*rows)
+
+
+def offers_table() -> str:
+    """Return the table of what a person may name as a source, for each field."""
+    rows = [("field", "what you name", "for example", "source")]
+    for source, offer in offered.offers():
+        rows.append((offer.fields, offer.about, f"`{offer.example}`".replace("|", "\\|"), f"`{source.name}`"))
+    return table(*rows)
+
+
+def curators() -> str:
+    """Return the guide for curators with the table as it should be."""
+    head = re.escape(offers_table().partition("\n")[0])
+    text = CURATORS.read_text("utf-8")
+    return re.sub(rf"^{head}\n(?:\|.*\n)*", lambda _: f"{offers_table()}\n", text, count=1, flags=re.MULTILINE)
 
 
 def exits_table() -> str:
@@ -122,3 +140,4 @@ def reference() -> str:
 if __name__ == "__main__":
     PAGE.parent.mkdir(exist_ok=True)
     PAGE.write_text(reference(), "utf-8")
+    CURATORS.write_text(curators(), "utf-8")
