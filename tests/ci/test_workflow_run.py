@@ -43,7 +43,7 @@ def test_a_run_in_which_all_is_well(run: Run, upstream: Upstream) -> None:
     assert f"archive fetch ended with 0: {MEANINGS[Exit.WELL]}" in run.summary()
     address = "https://moss.test/paper-archive/papers/2601.00001/"
     assert run.summary().startswith(f"## 1 new paper\n\n- [Moss](<{address}>)\n\n| source | new | changed |")
-    assert "\n| huggingface | 1 | 0 | 0 | 0 | 0 | 0 |\n| arxiv | 0 |" in run.summary()
+    assert "\n| huggingface | 1 | 0 | 0 | 0 | 0 | 0 | 0 |\n| arxiv | 0 |" in run.summary()
     assert "## Sources\n\n| source | last success |" in run.summary()
     assert " MB of 1,000.0 MB (site_limit), 0%. Size by part: " in run.summary()
     assert "<details open>" not in run.summary()
@@ -103,7 +103,7 @@ def test_bad_pages_are_told_and_the_rest_is_published_and_digested(run: Run, gh:
 
 
 def test_a_crash_ends_the_run_before_anything_is_committed(run: Run) -> None:
-    breaks(run, "generator.commands.intake.taking", "take")
+    breaks(run, "generator.commands.intake.taking", "take_parts")
     run.publish()
     assert run.results["Fetch"] == "2", run.log
     assert {"Check", "Build"}.isdisjoint(run.results)
