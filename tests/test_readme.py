@@ -24,8 +24,9 @@ pytestmark = pytest.mark.skipif(
 
 
 def test_the_reference_is_what_the_code_says() -> None:
-    assert reference.PAGE.read_text("utf-8") == reference.reference(), "python -m tests.tools.reference"
-    assert reference.offers_table() in reference.CURATORS.read_text("utf-8"), "python -m tests.tools.reference"
+    renew = "python -m tests.tools.reference"
+    assert reference.PAGE.read_text("utf-8") == reference.reference(), renew
+    assert reference.offers_table() in reference.CURATORS.read_text("utf-8"), renew
 
 
 def test_each_step_has_its_drawing_made_from_the_workflow_s_own_form() -> None:

@@ -16,6 +16,8 @@ from generator.sources import registry
 from generator.sources.declarations import Offer, Source
 from generator.text.cleaning import line
 
+# An address may have a semicolon, and a query commas and spaces.
+_ENDS = re.compile(r";\s+|;$|\n")
 _BETWEEN = re.compile(r"[\s,;]+")
 
 
@@ -32,19 +34,19 @@ def offers() -> list[tuple[Source[Any], Offer]]:
 
 
 def named(texts: Iterable[str], sources: Iterable[Source[Any]] | None = None) -> list[Named]:
-    """Return what texts name, of some sources or of all; a text may also name several, with commas between.
+    """Return what texts name, of some sources or of all; a text may also name several, with ``; `` between.
 
     Raises:
         ArchiveError: if a text names no source; the message lists what does.
     """
     among = [pair for pair in offers() if sources is None or pair[0] in sources]
     found = []
-    for text in filter(None, map(line, texts)):
-        whole = _named(text, among)
-        pieces = [whole] if whole else [_named(piece, among) for piece in _BETWEEN.split(text) if piece]
+    for one in filter(None, (line(part) for text in texts for part in _ENDS.split(text))):
+        whole = _named(one, among)
+        pieces = [whole] if whole else [_named(piece, among) for piece in _BETWEEN.split(one) if piece]
         for piece in pieces:
             if piece is None:
-                raise ArchiveError(_unknown(text, [offer for _, offer in among]))
+                raise ArchiveError(_unknown(one, [offer for _, offer in among]))
             found.append(piece)
     return found
 
@@ -75,6 +77,6 @@ def _named(text: str, among: Iterable[tuple[Source[Any], Offer]]) -> Named | Non
 
 def _unknown(text: str, among: Iterable[Offer]) -> str:
     near = "".join(get_close_matches(text, categories.NAMES, 1))
-    advice = f"did you mean {near}? " if near else ""
+    advice = f"; did you mean {near}?" if near else "."
     names = "; ".join(f"{offer.about}, such as {offer.example}" for offer in among)
-    return f"{text[:80]!r} names no source; {advice}What does: {names}"
+    return f"{text[:80]!r} names no source{advice} These do: {names}"

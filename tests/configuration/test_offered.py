@@ -51,7 +51,7 @@ def test_several_examples_in_one_text_are_told_apart() -> None:
     [
         ("cs.CL", ["cs.CL"]), ("CS.cl", ["cs.CL"]), ("hep-th", ["hep-th"]), ("math", ["math.*"]),
         ("cs.*", ["cs.*"]), ("astro-ph", ["astro-ph.*"]), ("eess.AS cs.SD", ["eess.AS", "cs.SD"]),
-        (" cs.CL, cs.CL;cs.LG ", ["cs.CL", "cs.LG"]),
+        (" cs.CL, cs.CL;cs.LG ", ["cs.CL", "cs.LG"]), ("cs.CL; cs.LG;\ncs.SD;", ["cs.CL", "cs.LG", "cs.SD"]),
     ],
 )  # fmt: skip
 def test_categories_of_arxiv_and_whole_archives(text: str, categories: list[str]) -> None:
@@ -69,6 +69,13 @@ def test_what_is_named_joins_what_is_there(more: None) -> None:
     }
 
 
+def test_a_query_ends_at_a_semicolon_and_a_space(more: None) -> None:
+    texts = ["genus:Carex, cs.CL;b; cs.CL", "genus:Carex; cs.CL"]
+    first, second = (offered.block(offered.named([text]), {}) for text in texts)
+    assert first["herbarium_query"] == "genus:Carex, cs.CL;b" and first["arxiv_categories"] == ["cs.CL"]
+    assert second["herbarium_query"] == "genus:Carex"
+
+
 def test_two_values_of_one_setting_are_refused(more: None) -> None:
     said = "herbarium_query takes one value, not both 'genus:A' and 'genus:B'"
     with pytest.raises(ArchiveError, match=said):
@@ -82,11 +89,11 @@ def test_a_text_that_names_nothing_is_told_with_what_does(more: None, text: str)
     with pytest.raises(ArchiveError) as caught:
         offered.named([text])
     said = str(caught.value)
-    assert "names no source; " in said and len(said) < 999 and said.isprintable()
+    assert "names no source" in said and len(said) < 999 and said.isprintable()
     for _, offer in offered.offers():
         assert f"{offer.about}, such as {offer.example}" in said
 
 
 def test_a_near_category_is_proposed() -> None:
-    with pytest.raises(ArchiveError, match=r"'cs.SL' names no source; did you mean cs\.\w\w\? What does: "):
+    with pytest.raises(ArchiveError, match=r"'cs.SL' names no source; did you mean cs\.\w\w\? These do: "):
         offered.named(["cs.SL"])

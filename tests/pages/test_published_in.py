@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from generator.content.page import Page
 from generator.pages import parts
 from generator.pages.citations import formats
@@ -28,11 +26,6 @@ def test_the_page_names_it_as_text_and_leads_to_the_published_version() -> None:
     assert ("Published version", "https://doi.org/10.5678/ferns") in parts.named_links(PREPRINT)
     same = paper(published_in=PLACE, links=Links(doi="10.5678/ferns"))
     assert [name for name, _ in parts.named_links(same)] == ["DOI"]
-
-
-def test_the_page_says_when_it_was_corrected() -> None:
-    corrected = replace(PREPRINT, corrected="2026-02-03", comment="Nine pages")
-    assert " · Corrected: 3 February 2026 · Comment: Nine pages" in remarks(corrected)
 
 
 def test_it_goes_before_what_the_source_says_in_its_own_words() -> None:

@@ -1,7 +1,7 @@
 """The list of all commands, settings and sources, ``.github/guides/reference.md``, made from the code.
 
-Run it after one of them changed: ``python -m tests.tools.reference``. It also renews the table of what names a
-source, in the guide for curators.
+Run it after one of them changed: ``python -m tests.tools.reference``. It also renews the table in the guide for
+curators of what names a source.
 """
 
 from __future__ import annotations
@@ -73,8 +73,8 @@ def offers_table() -> str:
 def curators() -> str:
     """Return the guide for curators with the table as it should be."""
     head = re.escape(offers_table().partition("\n")[0])
-    text = CURATORS.read_text("utf-8")
-    return re.sub(rf"^{head}\n(?:\|.*\n)*", lambda _: f"{offers_table()}\n", text, count=1, flags=re.MULTILINE)
+    old = re.compile(rf"^{head}\n(?:\|.*\n)*", re.MULTILINE)
+    return old.sub(lambda _: f"{offers_table()}\n", CURATORS.read_text("utf-8"), count=1)
 
 
 def exits_table() -> str:

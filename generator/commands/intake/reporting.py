@@ -100,8 +100,7 @@ def show_report(report: Report, what: str) -> None:
         annotate("notice", remark)
     show_sampled(report.sampled)
     if report.waits:
-        lack = "waits, since it lacks" if len(report.waits) == 1 else "wait, since they lack"
-        say(f"{counted(len(report.waits), 'paper')} {lack} something so far:")
+        say(f"{counted(len(report.waits), 'paper')} cannot come in yet:")
         show_some([f"{paper.name} lacks {paper.lacks}" for paper in report.waits])
     for path in report.gone:
         say(f"{path.name}: its source has this paper no more; it stays here until you delete its file.")

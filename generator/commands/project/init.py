@@ -1,7 +1,6 @@
 """``archive init``: writes the settings of a new archive, with minimums that fit its size."""
 
 import os
-import re
 import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
@@ -115,12 +114,12 @@ class _Query(StringParamType):
 
 
 class _Source(StringParamType):
-    """What names a source; in a variable, ``; `` separates several, since an address may contain ``;``."""
+    """What names a source; `offered.named` knows how several are separated, in a variable, too."""
 
     name = "text"
 
     def split_envvar_value(self, rv: str) -> list[str]:
-        return re.split(r";\s+|;$|\n", rv)
+        return [rv]
 
 
 @click.command(
@@ -174,7 +173,7 @@ def command(
         if not _is_terminal():
             raise click.UsageError("Give the archive a title: --title.")
         title = click.prompt("What is the archive called?", default=before or None)
-        sources = sources or _asked_sources()
+        sources = sources or _asked_sources(settings.read(config).sources)
         queries = queries or _asked_queries()
         if not sources or any(source.days for source, _ in offered.named(sources)):
             days = click.prompt("How many days of papers to fetch?", default=days, type=_DAYS)
@@ -242,8 +241,8 @@ def _is_terminal() -> bool:
     return sys.stdin.isatty()
 
 
-def _asked_sources() -> tuple[str, ...]:
-    say("Which field are the papers from? Name where they come from; several are fine.")
+def _asked_sources(now: Sequence[str]) -> tuple[str, ...]:
+    say(f"Which field are the papers from? Name their sources; without any: {', '.join(now)}.")
     for choice in _choices():
         say(choice)
     asked = "Source (leave empty to go on)"

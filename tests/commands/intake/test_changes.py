@@ -115,7 +115,7 @@ def test_each_part_goes_on_from_its_own_mark(
     }
     said = archive("fetch").output
     assert f"Fetching {NORTH}: 1 paper: 1 new, 0 changed, 0 unchanged; 0 problems.\n" in said
-    assert "1 paper waits, since it lacks something so far:\n10.1234/3 lacks an author\n" in said
+    assert "1 paper cannot come in yet:\n10.1234/3 lacks an author\n" in said
     assert f"Fetching {SOUTH}: 1 paper: 1 new" in said
     known = states(tmp_path)
     assert known[NORTH].waiting == {"10.1234/3": "an author"} and known[NORTH].papers == date(2026, 1, 4)
