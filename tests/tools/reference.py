@@ -1,7 +1,7 @@
 """The list of all commands, settings and sources, ``.github/guides/reference.md``, made from the code.
 
-Run it after one of them changed: ``python -m tests.tools.reference``. It also renews the table in the guide for
-curators of what names a source.
+Run it after one of them changed: ``python -m tests.tools.reference``. It also renews the table of what names
+a source, in the guide for curators.
 """
 
 from __future__ import annotations
