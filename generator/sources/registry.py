@@ -29,17 +29,17 @@ def fetchable() -> list[Source[Any]]:
 
 
 def parts(names: Iterable[str], settings_of: Callable[[Source[Any]], Any]) -> list[Part]:
-    """Return the parts of the sources with these names.
+    """Return the parts of the sources with these names; a source without parts is one itself.
 
     Raises:
         ArchiveError: if there is no such source to fetch from.
     """
-    sources = map(to_fetch, names)
-    return [
-        Part(source, name, settings)
-        for source in sources
-        for name, settings in source.parts(settings_of(source)).items()
-    ]
+    made = []
+    for source in map(to_fetch, names):
+        whole = settings_of(source)
+        parts = source.parts(whole) or {"": whole}
+        made += [Part(source, name, settings) for name, settings in parts.items()]
+    return made
 
 
 def to_fetch(name: str) -> Source[Any]:

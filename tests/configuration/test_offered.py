@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator.configuration import offered
 from generator.configuration.settings import Settings, declared
@@ -38,6 +40,17 @@ def test_every_source_that_is_fetched_is_offered_and_each_example_means_one_thin
         made = Settings.from_mapping(block, {})
         assert not source.lacks(made.of(source)), f"{offer.example} is enough for a fetch"
         assert offer.settings(offer.example).keys() <= declared().keys()
+
+
+_PIECES = st.sampled_from(
+    [*(offer.example for _, offer in offered.offers()), "https://", "10.", "1234-", ":", " ", "/", "x", "*"]
+)
+
+
+@given(st.text(max_size=30) | st.lists(_PIECES, max_size=4).map("".join))
+def test_any_text_names_at_most_one_thing(text: str) -> None:
+    means = [offer.about for _, offer in offered.offers() if offer.settings(text)]
+    assert len(means) <= 1, f"{text!r} is {' and '.join(means)}"
 
 
 def test_several_examples_in_one_text_are_told_apart() -> None:

@@ -54,7 +54,8 @@ def shelves(changes: Changes, **fields: Any) -> Source[ShelfSettings]:
     offer = Offer("the address of a shelf", SHELF, offered)
     return Source(
         "shelf", "what is new on these shelves", ShelfSettings,
-        changes=of_shelf, parts=parts, offers=(offer,), **fields,
+        changes=of_shelf, parts=parts, offers=(offer,),
+        lacks=lambda settings: "" if settings.addresses else "shelf_addresses", **fields,
     )  # fmt: skip
 
 

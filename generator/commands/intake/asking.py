@@ -59,7 +59,13 @@ def filling(config: Path, connect: Callable[[Source[Any]], Client]) -> Fill:
 
 
 def results(part: Part, asking: Client, days: Sequence[date], mark: Mark, fill: Fill) -> Iterator[Result]:
-    """Yield what a part of a source has: of some days, or since a mark if the source has no days."""
+    """Yield what a part of a source has: of some days, or since a mark if the source has no days.
+
+    A part whose settings are not enough is a failure.
+    """
+    if lacking := part.source.lacks(part.settings):
+        error = FetchError(f"a fetch from {part.source.name} needs {lacking}; set it in mkdocs.yml")
+        return iter([Failure(tuple(days), error, asked=False)])
     if part.source.days:
         return part.source.days(asking, part.settings, days)
     if part.source.changes:

@@ -165,6 +165,17 @@ def test_records_of_which_none_could_be_taken_are_no_success(
     assert states(tmp_path)[NORTH].mark == {"fetches": "1"}
 
 
+def test_a_source_that_lacks_its_settings_is_told_and_the_others_go_on(
+    archive: Callable[..., Result], shelves: Shelves, tmp_path: Path
+) -> None:
+    edit(tmp_path / "mkdocs.yml", f"['{SHELF}', '{STACK}']", "[]")
+    edit(tmp_path / "mkdocs.yml", "sources: [shelf]", "sources: [shelf, herbarium]")
+    result = archive("fetch", code=3)
+    assert "shelf: a fetch from shelf needs shelf_addresses; set it in mkdocs.yml\n" in result.stderr
+    assert shelves.asked == [] and states(tmp_path).keys() == {"herbarium"}
+    assert "✗ to do: sources: shelf was never fetched" in archive("doctor", code=1).output
+
+
 def test_after_a_run_that_was_killed_the_next_one_asks_for_the_same(
     archive: Callable[..., Result], shelves: Shelves, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
