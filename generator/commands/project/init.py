@@ -162,8 +162,8 @@ def command(
     fetches the papers of the last days, and all that a source without days has. Then writes minimums that fit
     the number of papers: how many papers a tag or an author needs to get a page. Without --title it asks.
 
-    A second run changes the title and the queries that you name, adds the sources, and fetches again; it
-    deletes nothing.
+    The first sources that you name replace the default one. A second run adds sources to these (for a source
+    with one query, it changes the query), changes title and queries, and fetches again; it deletes nothing.
 
     In an empty folder, --from ADDRESS begins a slim archive first: it has your files alone, and installs the
     program from ADDRESS. With --slim or --whole, the archive takes the other shape, and nothing else changes.
