@@ -26,7 +26,8 @@ _INLINE = (
 )  # fmt: skip
 _MATHML = (
     "mi", "mn", "mo", "ms", "mtext", "mrow", "msup", "msub", "msubsup", "mfrac", "mover", "munder",
-    "munderover", "msqrt", "mroot", "mstyle", "mspace", "mfenced", "mtable", "mtr", "mtd", "semantics", "annotation",
+    "munderover", "msqrt", "mroot", "mstyle", "mspace", "mfenced", "mtable", "mtr", "mtd", "semantics",
+    "annotation",
 )  # fmt: skip
 _NAMES = "|".join(sorted((*_HEADINGS, *_BLOCKS, *_LISTS, *_INLINE, *_MATHML), key=len, reverse=True))
 # A ``<`` before an unknown name is a sign: ``if a<b``.
