@@ -32,7 +32,7 @@ from generator.content.runs.sample import Sample
 from generator.content.runs.upgraded import Upgraded
 from generator.errors import ArchiveError, Problem, RecordError
 from generator.pages import markup
-from generator.papers.paper import Author, Paper, Record
+from generator.papers.paper import Author, Notice, Paper, Record
 from generator.sources import doi, files, huggingface, jsonlines, web
 from generator.text import identifiers, names
 from generator.text.tex import Tex, without_commands
@@ -69,13 +69,13 @@ HEADS = {
 FRONT = "title: A title\ndate: 2026-01-02\n"
 
 
-def read_all(items: Iterable[Record | Problem]) -> None:
+def read_all(items: Iterable[Record | Notice | Problem]) -> None:
     """Read to the end, as an import does; each record must survive as a page."""
     for item in items:
-        assert isinstance(item, Record | Problem)
+        assert isinstance(item, Record | Notice | Problem)
         if isinstance(item, Record):
             assert pages.read(pages.write(item.paper)).paper == item.paper
-        else:
+        elif isinstance(item, Problem):
             assert str(item).isprintable(), "a report is one line"
 
 

@@ -168,12 +168,12 @@ class Format(Generic[_T, _P]):
 
     Attributes:
         recognises: returns whether first bytes or a JSON value are in this format; scores a text's head.
-        read: yields records and problems; its last argument is the place named in problems.
+        read: yields records, notices and problems; its last argument is the place named in problems.
     """
 
     name: str
     recognises: Callable[[_T], int]
-    read: Callable[_P, Iterator[Record | Problem]]
+    read: Callable[_P, Iterator[Record | Notice | Problem]]
 
 
 # Recognised by a file's first bytes, and read as a stream.

@@ -11,13 +11,15 @@ from typing import ParamSpec, TypeVar
 
 from generator.errors import Problem, RecordError
 from generator.papers import dates, paper
-from generator.papers.paper import Author, Record
+from generator.papers.paper import Author, Notice, Record
 from generator.papers.publication import PUBLICATION_NAMES, Publication
 from generator.sources.limits import VALUES, LimitError
 from generator.text import cleaning, identifiers
 
 _T = TypeVar("_T")
 _P = ParamSpec("_P")
+Told = TypeVar("Told", Record | Problem, Record | Notice | Problem)
+"""What a reader yields."""
 _KINDS = {dict: "an object", list: "a list", bool: "true or false", str: "text"}
 # Python accepts `NaN` and `Infinity`, which are not JSON (RFC 8259, section 6); here they become null.
 # Python refuses an integer of thousands of digits; as a float, it is reported if a count is expected.
@@ -263,8 +265,8 @@ def read_record(data: object, where: str, make: Callable[[Fields], Record]) -> I
 
 
 def guarded(
-    where: str, read: Callable[_P, Iterator[Record | Problem]], *arguments: _P.args, **options: _P.kwargs
-) -> Iterator[Record | Problem]:
+    where: str, read: Callable[_P, Iterator[Told]], *arguments: _P.args, **options: _P.kwargs
+) -> Iterator[Told]:
     """Yield from ``read``; turn any exception into a problem, so that the other records are still read."""
     try:
         yield from read(*arguments, **options)

@@ -14,7 +14,7 @@ from typing import Any
 
 from generator.errors import Problem
 from generator.papers import dates
-from generator.papers.paper import Record
+from generator.papers.paper import Notice, Record
 from generator.sources import jsondoc, jsonlines, registry
 from generator.sources.fields import guarded
 from generator.sources.limits import FILE
@@ -31,7 +31,7 @@ _FOREIGN = (
 )
 
 
-def read(path: Path, today: date) -> Iterator[Record | Problem]:
+def read(path: Path, today: date) -> Iterator[Record | Notice | Problem]:
     """Yield the papers of a file, plain or compressed with gzip or xz; every error is a problem.
 
     JSON Lines and stream formats are read piece by piece; other files are held in memory. Daily Papers
@@ -76,7 +76,7 @@ class _Decompressed(RawIOBase):
         return filled
 
 
-def _papers(content: _Decompressed, day: str, where: str) -> Iterator[Record | Problem]:
+def _papers(content: _Decompressed, day: str, where: str) -> Iterator[Record | Notice | Problem]:
     stream = BufferedReader(content, _CHUNK)
     head = stream.peek().removeprefix(codecs.BOM_UTF8).lstrip()
     reason = next((reason for pattern, reason in _FOREIGN if pattern.match(head)), "")
@@ -111,7 +111,7 @@ def _is_line(head: bytes) -> bool:
     return first.rstrip().endswith(b"}") or rest.lstrip().startswith(b"{") or not rest
 
 
-def _items(values: Iterable[tuple[str, object] | Problem], day: str) -> Iterator[Record | Problem]:
+def _items(values: Iterable[tuple[str, object] | Problem], day: str) -> Iterator[Record | Notice | Problem]:
     for value in values:
         if isinstance(value, Problem):
             yield value
@@ -121,7 +121,7 @@ def _items(values: Iterable[tuple[str, object] | Problem], day: str) -> Iterator
             yield from guarded(where, format_.read, item, day, where)
 
 
-def _text(data: bytes, where: str) -> Iterator[Record | Problem]:
+def _text(data: bytes, where: str) -> Iterator[Record | Notice | Problem]:
     text = data.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
     text_format = max(registry.TEXTS, key=lambda known: known.recognises(text[:_HEAD]))
     if text_format.recognises(text[:_HEAD]):

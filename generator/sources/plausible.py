@@ -12,7 +12,7 @@ from typing import Any
 from generator.errors import Problem, RecordError
 from generator.papers import dates
 from generator.papers.paper import Record
-from generator.sources.fields import label
+from generator.sources.fields import Told, label
 from generator.text import identifiers
 
 # A source's day may differ from the day in UTC.
@@ -28,7 +28,7 @@ _OF_RECORD = ("added", "changed", "filed")  # dates of the page, from an archive
 _Span = tuple[str, str]  # the first and the last day
 
 
-def timely(records: Iterable[Record | Problem], where: str, today: date) -> Iterator[Record | Problem]:
+def timely(records: Iterable[Told], where: str, today: date) -> Iterator[Told]:
     """Yield the records of a file or a form; a date out of range is left out and reported as a problem.
 
     The range is wide: people may add papers older than any source, or an issue still to be printed.
@@ -37,22 +37,22 @@ def timely(records: Iterable[Record | Problem], where: str, today: date) -> Iter
     spans = dict.fromkeys((*_OF_PAPER, *_OF_RECORD), span)
     reason = f"is not between {span[0]} and {span[1]} (two years from now)"
     for record in records:
-        if isinstance(record, Problem):
+        if not isinstance(record, Record):
             yield record
         else:
             yield from _within(record, label(where, record.paper.id), spans, reason)
 
 
 def plausible(
-    records: Iterable[Record | Problem], where: str, today: date, asked: tuple[date, date] | None = None
-) -> Iterator[Record | Problem]:
+    records: Iterable[Told], where: str, today: date, asked: tuple[date, date] | None = None
+) -> Iterator[Told]:
     """Yield the records of a source; an implausible date is left out and reported as a problem.
 
     `asked` is the first and the last requested day; a record must be from this span. If a single day was
     requested, it replaces days that are all wrong.
     """
     for record in records:
-        if isinstance(record, Problem):
+        if not isinstance(record, Record):
             yield record
         else:
             spans = _spans(record, today + _DAY, asked)

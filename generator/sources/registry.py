@@ -4,22 +4,22 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from generator.errors import ArchiveError
-from generator.sources import arxiv, bibtex, capture, doi, huggingface, jsonlines, oai, web
+from generator.sources import arxiv, bibtex, capture, crossref, doi, huggingface, jsonlines, oai, web, works
 from generator.sources.declarations import Format, ItemFormat, Part, Source, StreamFormat, TextFormat
 
 # A single paper is fetched from the first source that has it; the last source accepts any address.
-SOURCES: tuple[Source[Any], ...] = (huggingface.SOURCE, arxiv.SOURCE, doi.SOURCE, web.SOURCE)
+SOURCES: tuple[Source[Any], ...] = (huggingface.SOURCE, arxiv.SOURCE, crossref.SOURCE, doi.SOURCE, web.SOURCE)
 
 THUMBNAIL_HOSTS = tuple(sorted(host for source in SOURCES for host in source.thumbnails))
 """The only hosts from which a page may show a paper's picture."""
 
 # A file, or a JSON value in it, is read in the first format that recognises it; JSON Lines takes any value.
-ITEMS: tuple[ItemFormat, ...] = (huggingface.FORMAT, jsonlines.FORMAT)
+ITEMS: tuple[ItemFormat, ...] = (huggingface.FORMAT, works.FORMAT, jsonlines.FORMAT)
 STREAMS: tuple[StreamFormat, ...] = (arxiv.FORMAT, oai.FORMAT)
 TEXTS: tuple[TextFormat, ...] = (bibtex.FORMAT, capture.FORMAT)
 
 
-FILLER: Source[Any] = doi.SOURCE
+FILLER: Source[Any] = crossref.SOURCE
 """The source that has what a feed leaves out, by DOI."""
 
 

@@ -24,7 +24,7 @@ from generator.content.runs.published import Published
 from generator.content.runs.sample import Sample
 from generator.content.runs.upgraded import Upgraded
 from generator.errors import ArchiveError, Problem
-from generator.papers.paper import Record
+from generator.papers.paper import Notice, Record
 from generator.sources import doi, oai, web
 from generator.sources import files as sources
 from generator.sources.fields import json_value
@@ -185,9 +185,9 @@ def _readers(folder: Path) -> Mapping[str, Callable[[bytes], object]]:
     }  # fmt: skip
 
 
-def _is_whole(item: Record | Problem) -> None:
+def _is_whole(item: Record | Notice | Problem) -> None:
     """See that a record can be written and read back, and that a problem is one line."""
     if isinstance(item, Record):
         assert pages.read(pages.write(item.paper)).paper == item.paper
-    else:
+    elif isinstance(item, Problem):
         assert f"{item}".isprintable()

@@ -21,7 +21,7 @@ from generator.content.page import Page
 from generator.errors import Failure, Problem
 from generator.listings import Given, Memberships, Step
 from generator.listings.cards import Card
-from generator.papers.paper import Author, Counts, Links, Paper, Record
+from generator.papers.paper import Author, Counts, Links, Notice, Paper, Record
 from generator.papers.publication import KINDS, PUBLICATION_NAMES, Publication
 from generator.sources.declarations import Result
 from generator.text.cleaning import line
@@ -79,7 +79,7 @@ def until_failure(given: Iterable[Result]) -> Iterator[Record | Problem]:
         yield item
 
 
-def split(given: Iterable[Record | Problem]) -> tuple[list[Record], list[Problem]]:
+def split(given: Iterable[Record | Notice | Problem]) -> tuple[list[Record], list[Problem]]:
     """Split a source's items into records and problems."""
     items = list(given)
     return (

@@ -9,6 +9,7 @@ import pytest
 
 from generator.errors import Failure, Problem
 from generator.papers.paper import Record
+from generator.papers.publication import Publication
 from generator.sources import doi
 from generator.sources.declarations import Source
 from generator.sources.doi import SOURCE, DoiSettings
@@ -52,7 +53,7 @@ def test_all_that_an_agency_knows() -> None:
     assert paper.shown_authors == ("Ada One Jr.", "Bo van der Two", "The Moss Team")
     assert paper.abstract == "We count.\n\nAnd again."
     assert paper.published == "2026-01-05"
-    assert paper.journal_ref == JOURNAL
+    assert paper.published_in == Publication("article", JOURNAL, doi=DOI)
     assert paper.links.paper == "https://moss.example/7"
 
 
@@ -69,7 +70,7 @@ def test_the_shapes_that_agencies_give(
     changes: dict[str, Any], title: str, published: str, journal: str
 ) -> None:
     (record,), _ = read(FULL | changes)
-    assert (record.paper.title, record.paper.published, record.paper.journal_ref) == (
+    assert (record.paper.title, record.paper.published, record.paper.published_in.journal) == (
         title,
         published,
         journal,

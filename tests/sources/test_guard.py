@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from generator.commands.intake import taking
 from generator.content.library import Library
 from generator.errors import Problem
-from generator.papers.paper import Record
+from generator.papers.paper import Notice, Record
 from generator.sources import arxiv, bibtex, capture, fields, files, huggingface, jsonlines, oai
 from tests.harness.papers import TODAY
 
@@ -75,7 +75,7 @@ def objects(names: tuple[str, ...]) -> st.SearchStrategy[dict[str, Any]]:
     return st.dictionaries(st.sampled_from(names), _values, max_size=len(names))
 
 
-def accounted(results: list[Record | Problem]) -> None:
+def accounted(results: Sequence[Record | Notice | Problem]) -> None:
     """Check that each result is a record for the library, or a problem that can be printed."""
     with TemporaryDirectory() as folder:
         report = taking.take(Library(Path(folder)), results)
@@ -155,7 +155,7 @@ def test_any_file(data: bytes) -> None:
     accounted(imported(data))
 
 
-def imported(data: bytes) -> list[Record | Problem]:
+def imported(data: bytes) -> list[Record | Notice | Problem]:
     with TemporaryDirectory() as folder:
         path = Path(folder, "file")
         path.write_bytes(data)

@@ -13,7 +13,7 @@ from generator.content.library import Library
 from generator.errors import COMMAND, ArchiveError, Problem
 from generator.listings import near
 from generator.listings.near import words_of
-from generator.papers.paper import Paper
+from generator.papers.paper import Paper, Record
 from generator.related import Words
 from generator.sources import files, registry
 
@@ -96,8 +96,8 @@ def _of_file(library: Library, path: Path) -> Iterator[Paper]:
             yield from _of_ids(library, (slug for slug in slugs if slug in pages))
             return
     for record in files.read(path, datetime.now(UTC).date()):
-        if isinstance(record, Problem):
-            continue  # an import names it
+        if not isinstance(record, Record):
+            continue  # an import names the problem
         own = next((pages[slug] for slug in map(near.slug, record.paper.ids) if slug in pages), None)
         page = library.shown(own) if own else None
         yield record.paper if page is None or isinstance(page, Problem) else page.paper
