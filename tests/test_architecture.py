@@ -200,8 +200,8 @@ def test_scripts_import_from_their_own_folder_and_from_what_all_share() -> None:
 
 def test_the_formats_know_nothing_of_each_other() -> None:
     rooms = [
-        "addresses", "deadlines", "declarations", "fields", "http", "kept", "limits", "pauses", "plausible",
-        "safexml", "sessions", "spans",
+        "addresses", "csl", "deadlines", "declarations", "fields", "http", "kept", "limits", "pauses",
+        "plausible", "safexml", "sessions", "spans", "works",
     ]  # fmt: skip
     shared = {f"sources.{room}" for room in rooms}
     for name, path in MODULES.items():

@@ -33,7 +33,7 @@ from generator.content.runs.upgraded import Upgraded
 from generator.errors import ArchiveError, Problem, RecordError
 from generator.pages import markup
 from generator.papers.paper import Author, Notice, Paper, Record
-from generator.sources import doi, files, huggingface, jsonlines, web
+from generator.sources import doi, files, huggingface, jsonlines, web, works
 from generator.text import identifiers, names
 from generator.text.tex import Tex, without_commands
 from tests.harness.fuzzing import SIZE, texts, values, within_a_second
@@ -48,7 +48,8 @@ JSON_NAMES = (
     "githubRepo",
     "submittedOnDailyBy", "withdrawnAt", "numComments",
     "author", "given", "family", "literal", "issued", "date-parts", "container-title", "resource", "primary",
-    "URL",
+    "URL", "DOI", "type", "subtitle", "volume", "page", "event", "institution", "published-online",
+    "updated-by", "update-to", "message", "items",
 )  # fmt: skip
 HEADS = {
     "jsonl": ('{"id": "', '"}\n'),
@@ -118,11 +119,14 @@ def test_files_of_any_bytes(folder: Path, data: bytes, start: bytes) -> None:
         read_all(files.read(path, TODAY))
 
 
-@pytest.mark.parametrize("parse", [jsonlines.parse, huggingface.parse, doi.parse])
+@pytest.mark.parametrize("parse", [jsonlines.parse, huggingface.parse, doi.parse, works.read])
 @given(value=values(JSON_NAMES))
 @example(value={"paper": {"id": "\ud800", "title": "x", "submittedOnDailyAt": "2026-01-02"}})
+@example(value={"DOI": "10.1234/x", "title": ["<i>" * (SIZE // 3)], "issued": {"date-parts": [[2026, 1]]}})
 @example(value={"id": "x", "title": "x", "date": "2026-01-02", "url": "http://a.org/" + " " * SIZE + "x"})
-def test_records(parse: Callable[[object, str, str], Iterable[Record | Problem]], value: Any) -> None:
+def test_records(
+    parse: Callable[[object, str, str], Iterable[Record | Notice | Problem]], value: Any
+) -> None:
     for _ in within_a_second():
         read_all(parse(value, "2026-01-02", "here"))
         read_all(parse(json.loads(json.dumps(value)), "", "here"))

@@ -127,7 +127,7 @@ def _machine_summary(summary: str) -> Part:
 
 
 def _facts(paper: Paper, revised: str) -> Part:
-    """Return when a paper was listed, published and updated, and its text revised, and who submitted it."""
+    """Return when a paper was listed, published, updated and corrected, and who submitted it."""
     facts = []
     if paper.days:
         days = join(", ", (_time(day, f"dates/{day}/") for day in paper.days))
@@ -138,6 +138,9 @@ def _facts(paper: Paper, revised: str) -> Part:
     if paper.updated and paper.updated != paper.published:
         version = f"version {paper.version}, " if paper.version else "updated "
         facts.append(wrap(version, _time(paper.updated), ""))
+    if paper.corrected:
+        corrected = "corrected" if facts else "Corrected"
+        facts.append(wrap(f"{corrected} by its publisher ", _time(paper.corrected), ""))
     if revised:
         facts.append(wrap("text revised " if facts else "Text revised ", _time(revised), ""))
     if paper.submitter:

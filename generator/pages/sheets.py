@@ -56,6 +56,7 @@ class Sheet(NamedTuple):
         links: a paper's links to other sites; see `parts.named_links`.
         changed: the ISO day on which a paper's text was last revised, or ``""``, for feeds.
         withdrawn: true for a withdrawn paper, for feeds.
+        corrected: the day on which a paper's publisher last corrected it, or ``""``, for feeds.
         written: a person's Markdown for the page, which may contain anything; in the HTML of the parts,
             `markup.WRITTEN` takes its place.
     """
@@ -81,6 +82,7 @@ class Sheet(NamedTuple):
     links: tuple[tuple[str, str], ...] = ()
     changed: str = ""
     withdrawn: bool = False
+    corrected: str = ""
     written: str = ""
 
     @property
@@ -260,6 +262,7 @@ def paper_sheet(shown: Page, file: str) -> Sheet:
         links=parts.named_links(paper),
         changed=shown.changed,
         withdrawn=paper.is_withdrawn,
+        corrected=paper.corrected,
         written=markup.without_marks(shown.notes),
     )
 

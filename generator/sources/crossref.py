@@ -28,7 +28,9 @@ ROWS = 500
 """Works in one answer. Crossref gives 1,000, but answers with so many often take half a minute."""
 MOST = 20 * ROWS
 """Works in the answers to one query."""
-_BATCH, _LONGEST = 50, 2_000  # DOIs in one request, and their characters: an address has about 8,000
+BATCH = 50
+"""DOIs in one request."""
+_LONGEST = 2_000  # characters of these DOIs: an address has about 8,000
 # A field that is not in https://api.crossref.org/swagger-ui makes every request fail.
 _SELECT = ("DOI", "type", "title", "subtitle", "abstract", "author", "issued", "published-online", "created",
            "container-title", "event", "volume", "issue", "page", "article-number", "resource", "update-to",
@@ -249,7 +251,7 @@ def _batches(ids: Sequence[str]) -> Iterator[list[str]]:
     """Yield the DOIs for each request."""
     batch: list[str] = []
     for doi in ids:
-        if batch and ("," in doi + batch[0] or len(batch) == _BATCH or len("".join(batch)) > _LONGEST):
+        if batch and ("," in doi + batch[0] or len(batch) == BATCH or len("".join(batch)) > _LONGEST):
             yield batch
             batch = []
         batch.append(doi)

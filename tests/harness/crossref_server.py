@@ -15,7 +15,7 @@ Work = dict[str, Any]
 
 
 def work(doi: str, title: str, day: str = "2026-01-10", **fields: Any) -> Work:
-    """Return an article that was published online, registered and indexed on a day; ``None`` leaves one out."""
+    """Return an article that was published, registered and indexed on a day; ``None`` leaves a field out."""
     values: Work = {
         "DOI": doi,
         "type": "journal-article",
@@ -66,13 +66,14 @@ class Crossref(Answering):
     def reply(self, path: str, query: dict[str, str], headers: Mapping[str, str]) -> Reply:
         """See `Answering`."""
         if path.startswith("/works/"):
-            named = [item for item in self.works if key(item) == unquote(path.removeprefix("/works/")).lower()]
-            found = {"status": "ok", "message-type": "work", "message": named[0]} if named else None
-            return Reply(body=json.dumps(found).encode()) if found else Reply(404, b"Resource not found.")
+            doi = unquote(path.removeprefix("/works/")).lower()
+            named = [item for item in self.works if key(item) == doi]
+            alone = {"status": "ok", "message-type": "work", "message": named[0]} if named else None
+            return Reply(body=json.dumps(alone).encode()) if alone else Reply(404, b"Resource not found.")
         if path != "/works":
             return Reply(404, b"not here")
         found = [item for item in self.works if _fits(item, query)]
-        start = int(query.get("cursor", "*").removeprefix("at+") or 0) if query.get("cursor", "*") != "*" else 0
+        start = int(query.get("cursor", "*").removeprefix("at+").replace("*", "0"))
         size = min(int(query["rows"]), self.rows)
         chosen = set(query["select"].split(","))
         items = [{name: item[name] for name in item.keys() & chosen} for item in found[start : start + size]]

@@ -197,6 +197,29 @@ def _agency(number: int, fill: Fill) -> Iterator[dict[str, Any]]:
     yield {"title": [fill("title")], "author": fill("author"), "issued": {"date-parts": [[fill("year")]]}}
 
 
+def _work(number: int, fill: Fill) -> Iterator[dict[str, Any]]:
+    """Yield works of Crossref."""
+    texts = ("type", "volume", "issue", "page", "article-number", "URL")
+    dated = {"issued": {"date-parts": [[2026, number % 12 + 1]]}, "created": {"date-parts": [[2026, 1, 2]]}}
+    yield {
+        "DOI": f"10.1234/crossref.{number}",
+        **dated,
+        **{name: fill(name) for name in texts},
+        **{name: [fill(name)] for name in ("title", "subtitle", "container-title")},
+        "abstract": f"<jats:title>{fill('heading')}</jats:title><jats:p>{fill('abstract')}</jats:p>",
+        "author": [{"given": fill("given"), "family": fill("family")}, {"name": fill("name")}],
+        "resource": {"primary": {"URL": fill("resource")}},
+        "updated-by": [{"DOI": fill("updated-by"), "type": "correction"}],
+    }
+    yield {"DOI": f"10.1234/{fill('DOI')}", "title": [f"By its DOI {number}"], **dated}
+    meeting = {"type": "proceedings-article", "event": {"name": fill("event")}}
+    formula = f"<mml:math><mml:mi>{fill('formula')}</mml:mi></mml:math>"
+    named = {"title": [f"A formula {number}"], "abstract": f"{formula}<tex-math>{fill('tex')}</tex-math>"}
+    yield {"DOI": f"10.1234/crossref.formula.{number}", **named, **dated, **meeting}
+    notice = {"update-to": [{"DOI": fill("update-to"), "type": "retraction", "updated": fill("updated")}]}
+    yield {"DOI": f"10.1234/crossref.notice.{number}", "title": [fill("notice")], **dated, **notice}
+
+
 _Maker = Callable[[int, Fill], Iterator[Any]]
 
 
@@ -218,16 +241,23 @@ def _as_harvest(records: Sequence[str]) -> str:
     return f"<OAI-PMH {namespace}><ListRecords>{''.join(records)}</ListRecords></OAI-PMH>"
 
 
+def _as_answer(works: Sequence[object]) -> str:
+    return json.dumps({"message": {"items": works}})
+
+
 FORMATS: Mapping[str, tuple[str, _Maker, Callable[[Any], str]]] = {
     "JSON Lines": ("hostile.jsonl", _line, _as_lines),
     "Daily Papers JSON": ("hostile.json", _hub, json.dumps),
     "arXiv Atom": ("hostile.xml", _entry, _as_feed),
     "arXiv OAI-PMH": ("harvest.xml", _harvested, _as_harvest),
+    "Crossref JSON": ("hostile.crossref.json", _work, _as_answer),
     "BibTeX": ("hostile.bib", _bibtex, "\n".join),
     "the text of a Daily Papers page": ("hostile.txt", _card, _as_text),
 }
 """A file name, a maker of records and their joiner for each file format of the registry."""
-SOURCES: Mapping[str, _Maker] = {"huggingface": _hub, "arxiv": _entry, "doi": _agency, "web": _page}
+SOURCES: Mapping[str, _Maker] = {
+    "huggingface": _hub, "arxiv": _entry, "crossref": _work, "doi": _agency, "web": _page,
+}  # fmt: skip
 """The maker of answers for each source of the registry."""
 
 

@@ -14,3 +14,11 @@ def test_a_paper_says_when_its_text_was_revised() -> None:
     assert isinstance(facts, Part) and isinstance(before, Part)
     revised = " · text revised <time datetime=2026-09-03>3 Sep 2026</time></span>"
     assert facts.html == before.html.removesuffix("</span>") + revised
+
+
+def test_a_paper_says_when_its_publisher_corrected_it() -> None:
+    paper = Paper("", "Moss", published="2026-01-02", corrected="2026-09-03")
+    facts = parts.paper(Page(paper))["facts"]
+    assert isinstance(facts, Part)
+    corrected = " · corrected by its publisher <time datetime=2026-09-03>3 Sep 2026</time></span>"
+    assert facts.html.endswith(corrected)

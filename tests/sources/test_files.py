@@ -170,7 +170,7 @@ def test_what_is_no_file_of_papers(data: bytes, reason: str, tmp_path: Path) -> 
         assert records == []
         assert problem.where == f"{tmp_path}/2026-01-05.bin"
         assert problem.reason.startswith(reason)
-        assert "expected Daily Papers JSON, JSON Lines," in problem.reason
+        assert "expected Daily Papers JSON," in problem.reason
 
 
 def test_no_file_and_a_folder(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from generator.commands.intake import taking
 from generator.content.library import Library
 from generator.errors import Problem
 from generator.papers.paper import Notice, Record
-from generator.sources import arxiv, bibtex, capture, fields, files, huggingface, jsonlines, oai
+from generator.sources import arxiv, bibtex, capture, fields, files, huggingface, jsonlines, oai, works
 from tests.harness.papers import TODAY
 
 # Every code point, lone surrogates too, and text with a special meaning.
@@ -71,6 +71,25 @@ _LINE = (
 )
 
 
+_WORK = (
+    "DOI",
+    "type",
+    "title",
+    "subtitle",
+    "abstract",
+    "author",
+    "issued",
+    "published-online",
+    "container-title",
+    "event",
+    "volume",
+    "page",
+    "resource",
+    "update-to",
+    "updated-by",
+)
+
+
 def objects(names: tuple[str, ...]) -> st.SearchStrategy[dict[str, Any]]:
     return st.dictionaries(st.sampled_from(names), _values, max_size=len(names))
 
@@ -100,6 +119,14 @@ def test_any_item_of_the_hub(item: dict[str, Any]) -> None:
 def test_any_line(item: dict[str, Any]) -> None:
     data = b"%s\n%s\n" % (json.dumps(item).encode(), b'{"title": "Moss", "date": "2026-01-05"}')
     results = imported(data)
+    assert isinstance(results[-1], Record), "the rest goes on"
+    accounted(results)
+
+
+@given(objects(_WORK))
+def test_any_work_of_crossref(item: dict[str, Any]) -> None:
+    good = {"DOI": "10.1234/moss", "title": ["Moss"], "issued": {"date-parts": [[2026, 1, 5]]}}
+    results = imported(json.dumps({"message": {"items": [item, good]}}).encode())
     assert isinstance(results[-1], Record), "the rest goes on"
     accounted(results)
 
@@ -181,6 +208,11 @@ def broken(name: str) -> Callable[..., Iterator[Record | Problem]]:
             huggingface,
             b'[{"paper": {"title": "Moss", "id": "1"}}, {"paper": {"title": "Fern", "id": "2601.00001",'
             b' "submittedOnDailyAt": "2026-01-05"}}]',
+        ),
+        (
+            works,
+            b'{"message": {"items": [{"DOI": "10.1234/a", "title": ["Moss"]}, {"DOI": "10.1234/b",'
+            b' "title": ["Fern"], "issued": {"date-parts": [[2026, 1, 5]]}}]}}',
         ),
         (bibtex, b"@misc{Moss, title = {Moss}, year = 2026}\n@misc{b, title = {Fern}, year = 2026}\n"),
         (

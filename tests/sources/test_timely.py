@@ -46,6 +46,14 @@ def _atom(day: str) -> str:
     return f'<feed xmlns="http://www.w3.org/2005/Atom">{entries}</feed>'
 
 
+def _crossref(day: str) -> str:
+    works = [
+        {"DOI": f"10.1234/{title}", "title": [title], "issued": {"date-parts": [issued.split("-")]}}
+        for title, issued in (("Moss", day), ("Ferns", "2026-01-05"))
+    ]
+    return json.dumps({"message": {"items": works}})
+
+
 def _bibtex(day: str) -> str:
     return f"@misc{{a, title = {{Moss}}, date = {{{day}}}}}\n@misc{{b, title = {{Ferns}}, date = {{2026}}}}\n"
 
@@ -66,8 +74,7 @@ def _harvest(day: str) -> str:
 
 FORMS: dict[str, Callable[[str], str]] = {
     "Daily Papers JSON": _hub, "JSON Lines": _lines, "arXiv Atom": _atom, "arXiv OAI-PMH": _harvest,
-    "BibTeX": _bibtex,
-    "the text of a Daily Papers page": _capture,
+    "BibTeX": _bibtex, "the text of a Daily Papers page": _capture, "Crossref JSON": _crossref,
 }  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from generator.publish.files.site import Site
 
 _DAYS = 31
 _FACTS = (
-    "url", "authors", "organization", "days", "published", "tags", "topics", "lists", "keywords",
+    "url", "authors", "organization", "days", "published", "corrected", "tags", "topics", "lists", "keywords",
     "categories", "journal_ref", "comment",
 )  # fmt: skip
 

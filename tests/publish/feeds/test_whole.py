@@ -246,6 +246,17 @@ def test_a_withdrawn_paper_says_so(tmp_path: Path) -> None:
     assert content(made["feed.xml"]).startswith("<p><strong>This paper was withdrawn.</strong></p>")
 
 
+def test_a_corrected_paper_says_so_and_stays_the_same_item(tmp_path: Path) -> None:
+    take(tmp_path, record(title="Moss"))
+    before = items(of_all(tmp_path)["feed.xml"])
+    take(tmp_path, record(title="Moss", corrected="2026-09-03"))
+    made = of_all(tmp_path)
+    assert items(made["feed.xml"]).keys() == before.keys()
+    assert titles(made["feed.xml"]) == titles(made["atom.xml"]) == ["[Corrected] Moss"]
+    assert read(made["atom.xml"]).entries[0].updated.startswith("2026-09-03T")
+    assert read(made["atom.xml"]).entries[0].published < "2026-09"
+
+
 def test_a_paper_without_abstract_or_authors_has_an_item(tmp_path: Path) -> None:
     take(tmp_path, record(authors=(), author_count=3), record("2601.00002", "Ferns"))
     entries = {item.title: item for item in read(of_all(tmp_path)["feed.xml"]).entries}

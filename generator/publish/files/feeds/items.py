@@ -31,9 +31,9 @@ class Item:
     Attributes:
         id: a paper's canonical id, or the address of the page with the papers.
         address: of its page, relative to the site.
-        title: plain Unicode text.
+        title: plain Unicode text; it begins with ``[Corrected]`` if the publisher corrected the paper.
         day: the ISO date on which it came into the feed, or a month or a year.
-        changed: the ISO day of the last change to its text; ``""`` if there was none.
+        changed: the ISO date of the last change to its text, or of its correction; ``""`` if there was none.
         authors: names of the first authors, in Unicode.
         author_count: the number of all authors.
         categories: names of tags.
@@ -76,9 +76,9 @@ class Item:
         return cls(
             id=card.id,
             address=sheet.address,
-            title=sheet.title,
+            title=f"[Corrected] {sheet.title}" if sheet.corrected else sheet.title,
             day=day or card.dates[0],
-            changed=sheet.changed,
+            changed=max(sheet.changed, sheet.corrected),
             authors=sheet.authors[:_MOST_AUTHORS],
             author_count=card.author_count,
             categories=tuple(tag.name for tag in card.tags),

@@ -1,0 +1,145 @@
+"""CSL-JSON and Crossref's JSON: made-up works in the shapes that agencies give."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.errors import Problem
+from generator.papers.paper import Notice, Paper, Record
+from generator.papers.publication import KINDS, Publication
+from generator.sources import csl, files, works
+from tests.harness.crossref_server import parts, update, work
+from tests.harness.papers import TODAY, split
+
+DOI = "10.1234/moss"
+
+
+def read(**fields: Any) -> Paper:
+    (record,), problems = split(works.parse(work(DOI, "Moss") | fields, "x"))
+    assert problems == []
+    return record.paper
+
+
+def test_a_whole_work() -> None:
+    paper = read(volume="12", issue="3", page="1-9")
+    assert (paper.id, paper.links.doi, paper.source) == (DOI, DOI, "crossref")
+    assert (paper.title, paper.abstract, paper.published) == ("Moss", "On Moss.", "2026-01-10")
+    assert paper.shown_authors == ("Ada One", "The Moss Team")
+    assert paper.links.paper == f"https://moss.example/{DOI}"
+    assert paper.published_in == Publication("article", "Journal of Made-up Moss", "12", "3", "1-9", DOI)
+
+
+@pytest.mark.parametrize(
+    ("fields", "title"),
+    [
+        ({"title": ["On\n      <i>Bryum</i>\n      &amp; <scp>dna</scp>"]}, "On Bryum & DNA"),
+        ({"title": ["Moss"], "subtitle": ["A <b>study</b>"]}, "Moss: A study"),
+        ({"title": ["What is moss?"], "subtitle": ["A study"]}, "What is moss? A study"),
+        ({"title": ["Moss: a study"], "subtitle": ["A Study"]}, "Moss: a study"),
+        ({"title": ["Moss"], "subtitle": [" "]}, "Moss"),
+        ({"title": ["MOSS AND FERNS"]}, "MOSS AND FERNS"),
+    ],
+)
+def test_titles(fields: dict[str, Any], title: str) -> None:
+    assert read(**fields).title == title
+
+
+@pytest.mark.parametrize(
+    ("author", "names"),
+    [
+        ({"name": "The Moss Team"}, ("The Moss Team",)),
+        ({"family": "One"}, ("One",)),
+        ({"given": "Ada", "family": "One", "suffix": "Jr"}, ("Ada One Jr",)),
+        ({"given": "Bo", "non-dropping-particle": "van der", "family": "Two"}, ("Bo van der Two",)),
+        ({"literal": "A. <i>One</i>"}, ("A. One",)),
+        ({"sequence": "first", "role": []}, ()),
+    ],
+)
+def test_authors(author: dict[str, Any], names: tuple[str, ...]) -> None:
+    assert read(author=[author]).shown_authors == names
+
+
+@pytest.mark.parametrize(
+    ("fields", "published"),
+    [
+        ({"issued": parts("2026-03-01")}, "2026-01-10"),
+        ({"published-online": parts("2026"), "issued": parts("2025-12")}, "2025-12"),
+        ({"published-online": None, "issued": parts("2025")}, "2025"),
+        ({"published-online": None, "issued": {"date-parts": [["2025", "3", None]]}}, "2025-03"),
+        ({"published-online": None, "issued": {"date-parts": [[2025, 3, 0]]}}, "2025-03"),
+    ],
+)
+def test_dates(fields: dict[str, Any], published: str) -> None:
+    assert read(**fields).published == published
+
+
+@pytest.mark.parametrize(
+    ("fields", "publication"),
+    [
+        ({"type": "book-chapter", "container-title": ["The Book", "The Series"]},
+         Publication("chapter", "The Book", doi=DOI)),
+        ({"type": "proceedings-article", "container-title": ["The Series", "Proceedings of Moss"]},
+         Publication("conference paper", "Proceedings of Moss", doi=DOI)),
+        ({"type": "proceedings-article", "container-title": [], "event": {"name": "Moss &amp; Fern 2026"}},
+         Publication("conference paper", "Moss & Fern 2026", doi=DOI)),
+        ({"type": "posted-content", "container-title": [], "institution": [{"name": "mossRxiv"}]},
+         Publication("preprint", "mossRxiv")),
+        ({"type": "unheard-of", "container-title": None}, Publication(doi=DOI)),
+        ({"container-title": "J", "page": "7-7", "volume": 3},
+         Publication("article", "J", "3", "", "7", DOI)),
+        ({"container-title": "J", "page": "n/a-n/a", "article-number": "e7"},
+         Publication("article", "J", pages="e7", doi=DOI)),
+        ({"container-title": ["Moss " * 99]}, Publication("article", "Moss " * 59 + "…", doi=DOI)),
+    ],
+)  # fmt: skip
+def test_where_it_was_published(fields: dict[str, Any], publication: Publication) -> None:
+    assert read(**fields).published_in == publication
+
+
+def test_every_kind_of_a_work_is_a_kind_of_a_publication() -> None:
+    assert set(csl.KINDS.values()) <= set(KINDS)
+
+
+def saved(path: Path, value: object) -> list[Record | Notice | Problem]:
+    path.write_text(json.dumps(value), "utf-8")
+    return list(files.read(path, TODAY))
+
+
+def test_a_saved_answer_and_saved_works_are_imported(tmp_path: Path) -> None:
+    items = [work(f"10.1234/{number}", f"Moss {number}") for number in range(3)]
+    answer = {"status": "ok", "message-type": "work-list", "message": {"total-results": 3, "items": items}}
+    records, problems = split(saved(tmp_path / "answer.json", answer))
+    assert ([record.paper.title for record in records], problems) == (["Moss 0", "Moss 1", "Moss 2"], [])
+    for alone in ({"status": "ok", "message": items[0]}, items[0], items[:1]):
+        (record,), problems = split(saved(tmp_path / "work.json", alone))
+        assert (record.paper.source, record.paper.title, problems) == ("crossref", "Moss 0", [])
+    lines = tmp_path / "works.jsonl"
+    lines.write_text("".join(json.dumps(item) + "\n" for item in items), "utf-8")
+    assert len(split(files.read(lines, TODAY))[0]) == 3
+
+
+def test_an_import_heeds_corrections_and_names_what_is_no_paper(tmp_path: Path) -> None:
+    items = [
+        work("10.1234/c", "Correction", **{"update-to": [update("10.1234/a", "correction", "2026-01-12")]}),
+        work("10.1234/r", "Retraction", **{"update-to": [{"DOI": "10.1234/b", "type": "retraction"}]}),
+        {"DOI": "10.1234/table", "type": "component", "title": []},
+        {"DOI": "no DOI", "title": ["x"]},
+    ]
+    corrected, retracted, *problems = saved(tmp_path / "answer.json", {"message": {"items": items}})
+    assert corrected == Notice("10.1234/a", "corrected", "2026-01-12")
+    assert retracted == Notice("10.1234/b", "retracted", "2026-01-10")
+    path = tmp_path / "answer.json"
+    assert [str(problem) for problem in problems] == [
+        f"{path}:1:item 3 (10.1234/table): title: missing", f"{path}:1:item 4: DOI: missing, or not a DOI",
+    ]  # fmt: skip
+
+
+def test_an_empty_answer_has_no_papers_and_another_object_is_none(tmp_path: Path) -> None:
+    assert saved(tmp_path / "answer.json", {"message": {"items": []}}) == []
+    assert not works.FORMAT.recognises({"title": "x", "doi": DOI})
+    assert not works.FORMAT.recognises({"DOI": DOI, "title": "CSL-JSON has a text here"})
+    assert not works.FORMAT.recognises([work(DOI, "Moss")])
