@@ -241,7 +241,7 @@ def _with_papers(state: SourceState, days: Iterable[date], today: date) -> Sourc
 
 def _unbroken(days: Sequence[date]) -> date:
     """Return the first of the days without a day missing between it and the last."""
-    first = max(days)
-    while first - _DAY in days:
+    first, known = max(days), set(days)
+    while first - _DAY in known:
         first -= _DAY
     return first
