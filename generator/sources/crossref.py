@@ -32,9 +32,11 @@ BATCH = 50
 """DOIs in one request."""
 _LONGEST = 2_000  # characters of these DOIs: an address has about 8,000
 # A field that is not in https://api.crossref.org/swagger-ui makes every request fail.
-_SELECT = ("DOI", "type", "title", "subtitle", "abstract", "author", "issued", "published-online", "created",
-           "container-title", "event", "volume", "issue", "page", "article-number", "resource", "update-to",
-           "updated-by")  # fmt: skip
+_SELECT = (
+    "DOI", "type", "title", "subtitle", "original-title", "abstract", "author", "issued", "published-online",
+    "created", "container-title", "event", "volume", "issue", "page", "article-number", "resource",
+    "update-to", "updated-by",
+)  # fmt: skip
 # Types of works that are papers; the others are parts of papers, whole journals, reviews and data.
 _TYPES = (
     "journal-article", "posted-content", "proceedings-article", "book-chapter", "book-section", "book-part",
@@ -43,7 +45,6 @@ _TYPES = (
 _ISSN = re.compile(r"([0-9]{4})-?([0-9]{3}[0-9Xx])")
 _PREFIX = re.compile(r"10\.[0-9]{4,9}")
 _WORD = re.compile(r"[^\W_]+")
-_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +190,7 @@ def _results(today: date, asked: _Asked, item: object) -> Iterator[Result]:
         if dates.is_after(f"{csl.published(item) or ''}", day):  # of an issue that is still to be printed
             item = item | {"issued": item.get("created"), "published-online": None}
         published, issued = csl.published(item), csl.date(item.get("issued"))
-        named = (("title", csl.first(item.get("title"))), ("date", published))
+        named = (("title", csl.title(item)), ("date", published))
         if lacks := " and a ".join(name for name, value in named if not value):
             if asked.has(created):
                 yield Waits(works.key(item), f"a {lacks}")

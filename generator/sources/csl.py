@@ -76,7 +76,7 @@ def flat(item: dict[str, object], doi: str) -> dict[str, object]:
     said = list(updates(item, "updated-by"))
     return {
         "id": doi,
-        "title": _title(item),
+        "title": title(item),
         "abstract": item.get("abstract"),
         "authors": names(item.get("author")),
         "published": published(item),
@@ -90,10 +90,10 @@ def flat(item: dict[str, object], doi: str) -> dict[str, object]:
 def paper(fields: Fields, source: str) -> Paper:
     """Return the paper of `flat` values."""
     doi, page = fields.text("id"), fields.link("url")
-    title = without_elements(fields.text("title"))
+    name = without_elements(fields.text("title"))
     return Paper(
         id=doi,
-        title=title,
+        title=name,
         abstract=without_elements(fields.text("abstract")),
         authors=fields.authors("authors"),
         published=fields.date("published"),
@@ -101,7 +101,7 @@ def paper(fields: Fields, source: str) -> Paper:
         source=source,
         published_in=fields.publication("published_in"),
         corrected=fields.date("corrected"),
-        withdrawn=fields.flag("withdrawn") or bool(_RETRACTED.match(title)),
+        withdrawn=fields.flag("withdrawn") or bool(_RETRACTED.match(name)),
     )
 
 
@@ -144,15 +144,16 @@ def published(item: dict[str, object]) -> object:
     return online if isinstance(online, str) and dates.is_day(online) else date(item.get("issued"))
 
 
-def _title(item: dict[str, object]) -> object:
-    """Return a title with its subtitle."""
-    title, more = first(item.get("title")), first(item.get("subtitle"))
-    if not (isinstance(title, str) and isinstance(more, str) and title.strip() and more.strip()):
-        return title
-    if more.strip().casefold() in title.casefold():
-        return title
-    title = title.strip()
-    return f"{title}{'' if title[-1] in ':?!.–—' else ':'} {more.strip()}"
+def title(item: dict[str, object]) -> object:
+    """Return a title with its subtitle; the original one if there is no other."""
+    name = first(item.get("title")) or first(item.get("original-title"))
+    more = first(item.get("subtitle"))
+    if not (isinstance(name, str) and isinstance(more, str) and name.strip() and more.strip()):
+        return name
+    name, more = name.strip(), more.strip()
+    if more.casefold() in name.casefold():
+        return name
+    return f"{name}{'' if name[-1] in ':?!.–—' else ':'} {more}"
 
 
 def _publication(item: dict[str, object], doi: str) -> dict[str, object]:

@@ -31,6 +31,7 @@ _TEMPORARY = {403, 406, 408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 5
 _GONE = {404, 410}
 _REDIRECTS = {301, 302, 303, 307, 308}
 _MOST_REDIRECTS = 5
+_LONGEST = 240  # characters of an address in a message
 _CHUNK = 1 << 16
 _BROKEN = (
     requests.exceptions.ConnectionError,
@@ -210,9 +211,9 @@ class Client:
         except (_TryAgain, LimitError) as error:
             self._failures[origin] += 1
             then = "run the same command again later" if isinstance(error, _TryAgain) else self._check
-            raise FetchError(f"{address}: {error}; {then}") from error
+            raise FetchError(f"{_cut(address)}: {error}; {then}") from error
         except (requests.exceptions.RequestException, ValueError) as error:
-            raise GivenUpError(f"{address}: {error}; {self._check}") from error
+            raise GivenUpError(f"{_cut(address)}: {error}; {self._check}") from error
         self._is_usable(origin)
         return answer
 
@@ -244,7 +245,7 @@ class Client:
             raise _TryAgain(status + pause)
         if answer.status != HTTPStatus.OK:
             raise StatusError(
-                f"{address}: {status}{_said(answer)}; {self._check} and the request",
+                f"{_cut(address)}: {status}{_said(answer)}; {self._check} and the request",
                 answer.status,
                 answer.body,
             )
@@ -334,6 +335,11 @@ class Client:
         if not allowed:
             raise GivenUpError(f"{wrong} an address of the source; {self._check}")
         return after.geturl()
+
+
+def _cut(address: str) -> str:
+    """Return an address for a message."""
+    return address if len(address) <= _LONGEST else f"{address[:_LONGEST]}…"
 
 
 def _origin(address: str) -> str:

@@ -41,6 +41,7 @@ def test_a_whole_work() -> None:
         ({"title": ["What is moss?"], "subtitle": ["A study"]}, "What is moss? A study"),
         ({"title": ["Moss: a study"], "subtitle": ["A Study"]}, "Moss: a study"),
         ({"title": ["Moss"], "subtitle": [" "]}, "Moss"),
+        ({"title": [""], "original-title": ["Über Moos"]}, "Über Moos"),
         ({"title": ["MOSS AND FERNS"]}, "MOSS AND FERNS"),
     ],
 )

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -49,6 +50,14 @@ def test_what_came_before_and_after_a_failure_stays(tmp_path: Path) -> None:
     assert report.outcomes == {"new": 2}
     assert max(report.days) == date(2026, 1, 4)
     assert counts.read(tmp_path / "counts") == {"2601.00001": Counts(3)}
+
+
+def test_the_day_of_arrival_of_a_new_paper_without_a_day_is_a_day_with_papers(tmp_path: Path) -> None:
+    paper_of = replace(record("2601.00001").paper, days=(), published="2026")
+    for days in ({date(2026, 1, 12)}, set[date]()):
+        report = taking.take(Library(tmp_path), [Record(paper_of, arrived="2026-01-12")])
+        assert report.days == days
+    assert "date: 2026-01-12" in page_file(tmp_path, "2601.00001").read_text("utf-8")
 
 
 def test_a_full_disk_is_no_problem_of_a_record(tmp_path: Path) -> None:
