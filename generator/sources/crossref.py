@@ -19,7 +19,7 @@ from generator.papers.paper import Notice, Record
 from generator.sources import csl, spans, works
 from generator.sources.declarations import Offer, Result, Source, Waits, setting
 from generator.sources.fields import guarded, json_of, read_record
-from generator.sources.http import Client, GivenUpError
+from generator.sources.http import Client, GivenUpError, StatusError
 from generator.sources.limits import LimitError, Limits
 from generator.sources.plausible import plausible
 from generator.text import letters
@@ -263,7 +263,11 @@ def _batches(ids: Sequence[str]) -> Iterator[list[str]]:
 def _get(
     client: Client, settings: CrossrefSettings, params: Mapping[str, str | int], seen: int, most: int = ROWS
 ) -> _Page:
-    """Return one answer to a query; an empty one before the last of its works is requested again."""
+    """Return one answer to a query; an empty one before the last of its works is requested again.
+
+    Raises:
+        GivenUpError: if Crossref refuses the query; other days would be refused, too.
+    """
 
     def parse(body: bytes) -> _Page:
         message = json_of(dict, body).get("message")
@@ -280,7 +284,10 @@ def _get(
     asked = {**params, "select": ",".join(_SELECT)}
     if settings.mailto.strip():
         asked["mailto"] = settings.mailto.strip()
-    return client.get(f"{settings.address.rstrip('/')}/works", asked, parse, delay=settings.delay)
+    try:
+        return client.get(f"{settings.address.rstrip('/')}/works", asked, parse, delay=settings.delay)
+    except StatusError as error:
+        raise GivenUpError(f"{error}") from error
 
 
 def _lacks(settings: CrossrefSettings) -> str:

@@ -87,7 +87,7 @@ def show_sampled(pages: int) -> None:
 def show_report(report: Report, what: str) -> None:
     """Show what became of records, with the first problems."""
     counts = report.outcomes
-    passed = f", {counts['passed']:,} older ones passed over" if counts["passed"] else ""
+    passed = f", {counts['passed']:,} passed over" if counts["passed"] else ""
     refused = "".join(f", {number:,} refused by {rule}" for rule, number in report.refused.most_common())
     gone = f", {counts['removed']:,} removed for good" if counts["removed"] else ""
     show(
