@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
@@ -14,7 +14,7 @@ from tests.harness.upstream import Answering, Reply
 Work = dict[str, Any]
 
 
-def work(doi: str, title: str, day: str = "2026-01-10", **fields: Any) -> Work:
+def work(doi: str, title: str, day: str = "2026-01-10", /, **fields: Any) -> Work:
     """Return an article that was published, registered and indexed on a day; ``None`` leaves a field out."""
     values: Work = {
         "DOI": doi,
@@ -94,7 +94,7 @@ def _fits(item: Work, query: Mapping[str, str]) -> bool:
     )
 
 
-def _has(item: Work, name: str, values: Iterable[str]) -> bool:
+def _has(item: Work, name: str, values: set[str]) -> bool:
     match name:
         case "issn":
             return any(value in item.get("ISSN", ()) for value in values)
