@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import json
+import lzma
 import re
 import subprocess
 import sys
 import tarfile
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -18,11 +20,13 @@ import pytest
 from generator.errors import Problem
 from generator.papers import dates
 from generator.papers.paper import Record
-from generator.sources import arxiv, files, huggingface
+from generator.sources import arxiv, crossref, files, huggingface
 from generator.sources.http import Client, Clock
 from generator.sources.limits import Limits
+from tests.harness.crossref_server import Crossref
 from tests.harness.papers import TODAY, split, until_failure
 from tests.harness.processes import SHARED
+from tests.harness.upstream import served
 
 pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="../shared, with the recorded answers, is absent")
 
@@ -106,6 +110,28 @@ def test_the_answers_of_oai_pmh() -> None:
             paper = record.paper
             assert paper.published[2:7].replace("-", "") == paper.id[:4], "the day of the first version"
             assert paper.authors and paper.abstract and paper.categories and not paper.updated
+
+
+def test_recorded_works_of_crossref(monkeypatch: pytest.MonkeyPatch) -> None:
+    with lzma.open(SHARED / "data/crossref.jsonl.xz", "rt", encoding="utf-8") as lines:
+        works = [json.loads(line) for line in lines]
+    kinds, left = Counter[str](), re.compile(r"</?(?:jats|mml|i|sub|sup|p)\b|&(?:amp|lt|gt);")
+    for item in works:
+        item["prefix"] = "10.1234"
+    faulty = Crossref(works=works)
+    faulty.faults = ["cut", 503, 200, "empty", 200, 429, 429, 200, 503, 200]
+    monkeypatch.setattr(crossref, "ROWS", 100)
+    settings = crossref.CrossrefSettings(prefix=("10.1234",), delay=0.0)
+    days = dates.days_between(date(1500, 1, 1), TODAY)
+    with served(faulty) as upstream, contextlib.closing(impatient()) as client:
+        chosen = replace(settings, address=upstream.url)
+        for result in crossref._fetch_span(client, chosen, days[0], client.today):
+            kinds[type(result).__name__] += 1
+            if isinstance(result, Record):
+                paper = result.paper
+                assert paper.title and paper.published and paper.links.doi
+                assert not left.search(paper.title + paper.abstract)
+    assert kinds == {"Record": 651, "Notice": 13, "Waits": 20}
 
 
 def impatient() -> Client:
