@@ -228,7 +228,7 @@ def minimum_settings() -> dict[str, Kind]:
 
 
 def _of(source: Source[Any]) -> dict[str, Field[Any]]:
-    return {f"{source.name}_{item.name}": item for item in fields(source.settings)}
+    return {source.setting_name(item): item for item in fields(source.settings)}
 
 
 def _queries(name: str, texts: tuple[str, ...]) -> "tuple[Query, ...]":

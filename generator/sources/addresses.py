@@ -1,10 +1,14 @@
-"""Decides whether an IP address is public.
+"""Decides which addresses that a person names may be asked: public ones.
 
 `ipaddress.is_global` is not used: in some versions of Python, site-local and IPv4-compatible addresses pass.
 """
 
+from collections.abc import Sequence
+from contextlib import suppress
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from urllib.parse import urlsplit
 
+_LONGEST = 2_000  # characters of an address
 # The global unicast addresses of IPv6 (RFC 4291, section 2.4). Outside are IPv4-compatible (::/96), local-use
 # translation (64:ff9b:1::/48), segment routing (5f00::/16), unique local, link-local, site-local, multicast.
 _GIVEN_OUT = IPv6Network("2000::/3")
@@ -34,6 +38,26 @@ _CARRIERS = (
     (IPv6Network("64:ff9b::/96"), 0),  # behind a translator: RFC 6052
     (IPv6Network("2002::/16"), 80),  # 6to4: RFC 3056
 )
+
+
+def refusal(address: str, own_hosts: Sequence[str]) -> str:
+    """Return the reason for refusing an address, or ``""``; makes no DNS lookup."""
+    if len(address) > _LONGEST:
+        return f"has more than {_LONGEST:,} characters"
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return "is not a web address"
+    if parts.netloc.lower() in map(str.lower, own_hosts):
+        return ""
+    if parts.scheme != "https":
+        return "is not an https address; write https://"
+    with suppress(ValueError):
+        ip_address(parts.hostname or "")
+        return "has an IP address as its host; write the host's name"
+    if parts.netloc.lower() != parts.hostname:
+        return "has a user name or a port; remove it"
+    return ""
 
 
 def is_public(address: str) -> bool:

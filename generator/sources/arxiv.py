@@ -38,6 +38,7 @@ _ARCHIVES = {code.partition(".")[0] for code in categories.NAMES if "." in code}
 _SCIENCES = "physics, mathematics, computer science, economics"
 _ENTRY = f"{{{_NAMES['a']}}}entry"
 _FEED = re.compile(rb"<(?:\w+:)?feed\b")
+_OWN = re.compile(rb"<(?:\w+:)?id>\s*https?://(?:export\.)?arxiv\.org/(?:api|abs)/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,8 @@ class RefusedError(GivenUpError):
 
 
 def is_feed(head: bytes) -> bool:
-    """Return whether a file with these first bytes is an Atom feed."""
-    return head.startswith(b"<") and bool(_FEED.search(head))
+    """Return whether a file with these first bytes is an Atom feed of arXiv's API; others are `feed`'s."""
+    return head.startswith(b"<") and bool(_FEED.search(head) and _OWN.search(head))
 
 
 def read(stream: BufferedIOBase, where: str) -> Iterator[Record | Problem]:

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields
 from datetime import date
 from io import BufferedIOBase
 from typing import Any, Generic, NamedTuple, ParamSpec, TypeVar
@@ -18,7 +18,6 @@ from generator.sources.limits import LIMITS, Limits
 _T = TypeVar("_T")
 _S = TypeVar("_S")
 _P = ParamSpec("_P")
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +61,17 @@ Fill = Callable[[Sequence[str]], Iterator[Record | Problem | Failure]]
 """Yields what Crossref has of papers, by their DOIs; see `registry.FILLER`."""
 
 
-def setting(default: _T, doc: str, *, minimum: float | None = None, environment: str = "") -> _T:
+def setting(
+    default: _T, doc: str, *, minimum: float | None = None, environment: str = "", name: str = ""
+) -> _T:
     """Declare a setting as a field of a frozen dataclass; ``doc`` is its text in the reference.
 
     A value in ``mkdocs.yml`` must have the field's type. The environment variable overrides it; only texts
-    have one.
+    have one. ``name`` is a source's setting's whole name in ``mkdocs.yml``, where `Source.setting_name` would
+    be one that nobody guesses.
     """
-    return field(default=default, metadata={"doc": doc, "minimum": minimum, "environment": environment})
+    metadata = {"doc": doc, "minimum": minimum, "environment": environment, "name": name}
+    return field(default=default, metadata=metadata)
 
 
 class Offer(NamedTuple):
@@ -94,7 +97,7 @@ class Source(Generic[_S]):
 
     Attributes:
         name: its name on the command line and the prefix of its settings in ``mkdocs.yml``: the setting
-            ``delay`` of ``arxiv`` is ``arxiv_delay``.
+            ``delay`` of ``arxiv`` is ``arxiv_delay``, unless it names itself.
         about: the papers that a fetch gets, in words; ``""`` without `days` and `changes`.
         settings: the dataclass of its settings; each field is a `setting`.
         days: fetches the papers that it listed or published on these days; a day that fails is a `Failure`.
@@ -136,6 +139,10 @@ class Source(Generic[_S]):
     ids: str = "an arXiv id or the address of a page about an arXiv paper"
     lacks: Callable[[_S], str] = lambda settings: ""
     title: str = ""
+
+    def setting_name(self, item: Field[Any]) -> str:
+        """Return the name in ``mkdocs.yml`` of a field of the source's settings."""
+        return item.metadata["name"] or f"{self.name}_{item.name}"
 
     @property
     def address_setting(self) -> str:

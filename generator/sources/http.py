@@ -4,7 +4,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from http import HTTPStatus
@@ -29,7 +29,8 @@ _T = TypeVar("_T")
 # Both upstreams also answer 403 and 406 if an IP address sends too many requests.
 _TEMPORARY = {403, 406, 408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529}
 _GONE = {404, 410}
-_REDIRECTS = {301, 302, 303, 307, 308}
+_PERMANENT = {301, 308}
+_REDIRECTS = {302, 303, 307} | _PERMANENT
 _MOST_REDIRECTS = 5
 _LONGEST = 240  # characters of an address in a message
 _CHUNK = 1 << 16
@@ -66,14 +67,16 @@ class _Answer:
     reason: str
     headers: Mapping[str, str]
     body: bytes
+    moved: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Reply(Generic[_T]):
-    """A parsed answer with its headers."""
+    """A parsed answer with its headers, and the new address of what has moved there permanently."""
 
     value: _T
     headers: Mapping[str, str]
+    moved: str = ""
 
 
 def user_agent(homepage: str = "") -> str:
@@ -257,11 +260,11 @@ class Client:
             raise _TryAgain(f"the answer {error}") from error
         if self.kept:
             self.kept.write(address, answer.body)
-        return Reply(parsed, answer.headers)
+        return Reply(parsed, answer.headers, answer.moved)
 
     def _answer(self, address: str, headers: Mapping[str, str], delay: float) -> _Answer:
         """Return the answer, after redirects within the source."""
-        asked, left = address, self._limits.answer
+        asked, left, statuses = address, self._limits.answer, set[int]()
         for _ in range(_MOST_REDIRECTS + 1):
             origin, lane = _origin(asked), self._lane(asked)
             self._rest(origin, lane, delay)
@@ -283,7 +286,8 @@ class Client:
             self._ready[origin] = self._clock.now() + max(self._pause, delay)
             location = answer.headers.get("Location", "")
             if answer.status not in _REDIRECTS or not location:
-                return answer
+                return replace(answer, moved=asked if statuses and statuses <= _PERMANENT else "")
+            statuses.add(answer.status)
             asked = self._redirected(asked, location)
         raise GivenUpError(f"{address}: more than {_MOST_REDIRECTS} redirects; {self._check}")
 
@@ -320,7 +324,7 @@ class Client:
             return _Answer(answer.status_code, answer.reason or "", answer.headers, bytes(body))
 
     def _redirected(self, address: str, location: str) -> str:
-        """Return the target of a redirect, which must be the same host or one of the source's hosts."""
+        """Return the target of a redirect: the same host, one of the source's hosts, or any if it may."""
         wrong = f"{address}: redirects to {cleaning.line(location)[:200]!r}, which is not"
         try:
             before, after = urlsplit(address), urlsplit(urljoin(address, location))
@@ -329,7 +333,8 @@ class Client:
                 _PORTS["https"],
             )
             secure = after.scheme == "https" or after.scheme == before.scheme == "http"
-            allowed = secure and (same or (after.scheme == "https" and after.hostname in self._limits.hosts))
+            known = self._limits.is_anywhere or after.hostname in self._limits.hosts
+            allowed = secure and (same or (after.scheme == "https" and known))
         except ValueError:
             raise GivenUpError(f"{wrong} a valid address; {self._check}") from None
         if not allowed:

@@ -21,6 +21,8 @@ class Limits:
 
     Attributes:
         hosts: allowed targets of redirects, besides the host of the request.
+        is_anywhere: redirects to any other host are followed, by https; only for a source with `own_hosts`,
+            which asks none but public hosts.
         body: bytes of an answer's body after decompression; the largest recorded one has 2 MB.
         answer: seconds for a complete answer, redirects included.
         tries: how often a request is sent.
@@ -38,6 +40,7 @@ class Limits:
     failures: int = 2
     pause: float = 300.0
     is_one: bool = False
+    is_anywhere: bool = False
 
 
 LIMITS = Limits()

@@ -4,18 +4,32 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from generator.errors import ArchiveError
-from generator.sources import arxiv, bibtex, capture, crossref, doi, huggingface, jsonlines, oai, web, works
+from generator.sources import (
+    arxiv,
+    bibtex,
+    capture,
+    crossref,
+    doi,
+    feed,
+    huggingface,
+    jsonlines,
+    oai,
+    web,
+    works,
+)
 from generator.sources.declarations import Format, ItemFormat, Part, Source, StreamFormat, TextFormat
 
 # A single paper is fetched from the first source that has it; the last source accepts any address.
-SOURCES: tuple[Source[Any], ...] = (huggingface.SOURCE, arxiv.SOURCE, crossref.SOURCE, doi.SOURCE, web.SOURCE)
+SOURCES: tuple[Source[Any], ...] = (
+    huggingface.SOURCE, arxiv.SOURCE, crossref.SOURCE, feed.SOURCE, doi.SOURCE, web.SOURCE,
+)  # fmt: skip
 
 THUMBNAIL_HOSTS = tuple(sorted(host for source in SOURCES for host in source.thumbnails))
 """The only hosts from which a page may show a paper's picture."""
 
 # A file, or a JSON value in it, is read in the first format that recognises it; JSON Lines takes any value.
 ITEMS: tuple[ItemFormat, ...] = (huggingface.FORMAT, works.FORMAT, jsonlines.FORMAT)
-STREAMS: tuple[StreamFormat, ...] = (arxiv.FORMAT, oai.FORMAT)
+STREAMS: tuple[StreamFormat, ...] = (arxiv.FORMAT, oai.FORMAT, feed.FORMAT)
 TEXTS: tuple[TextFormat, ...] = (bibtex.FORMAT, capture.FORMAT)
 
 

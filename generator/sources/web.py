@@ -9,7 +9,6 @@ tags in the first megabyte of an answer are read.
 
 import codecs
 import contextlib
-import ipaddress
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,6 +20,8 @@ from lxml import etree
 
 from generator.errors import COMMAND, Failure, FetchError, Problem, RecordError
 from generator.papers.paper import Links, Paper, Record, url
+from generator.sources.addresses import refusal
+from generator.sources.datetext import written
 from generator.sources.declarations import Source, setting
 from generator.sources.fields import Fields, arxiv_id, guarded, read_record
 from generator.sources.http import Client
@@ -34,7 +35,6 @@ from generator.text.elements import without_elements
 _OTHERWISE = f"export BibTeX there and import it: {COMMAND} import FILE"
 _DELAY = 3.0
 _HEAD = 2**20
-_LONGEST_ADDRESS = 2_000
 # Nested elements. Reading stops at a deeper one: the parser scans all open elements at each end tag.
 _DEEPEST = 500
 _PIECE = 1 << 13
@@ -47,8 +47,6 @@ _VENUES = (
     "citation_book_title",
 )  # fmt: skip
 _TAGS = frozenset(_ABSTRACTS)
-_DAY = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?(?![0-9])")
-_YEAR = re.compile(r"(?<![0-9])[12][0-9]{3}(?![0-9])")
 _ACL_ID = r"(?:[A-Z][0-9]{2}-[0-9]{4}|[0-9]{4}\.[a-z0-9]+-[a-z0-9]+\.[0-9]+)"
 _ACL = re.compile(
     rf"(?:https?://(?:www\.)?(?:aclanthology\.(?:org|info)|aclweb\.org/anthology)/(?:papers/)?)?({_ACL_ID})"
@@ -81,23 +79,6 @@ def canonical(text: str) -> str | None:
             return f"https://openreview.net/forum?id={quote(ids[0])}"
         return url(parts._replace(fragment="").geturl(), "id")
     return None
-
-
-def _refusal(address: str, own_hosts: Sequence[str]) -> str:
-    """Return the reason for refusing an address, or ``""``; makes no DNS lookup."""
-    parts = urlsplit(address)
-    if len(address) > _LONGEST_ADDRESS:
-        return f"has more than {_LONGEST_ADDRESS:,} characters"
-    if parts.netloc.lower() in map(str.lower, own_hosts):
-        return ""
-    if parts.scheme != "https":
-        return "is not an https address; write https://"
-    with contextlib.suppress(ValueError):
-        ipaddress.ip_address(parts.hostname or "")
-        return "has an IP address as its host; write the host's name"
-    if parts.netloc.lower() != parts.hostname:
-        return "has a user name or a port; remove it"
-    return ""
 
 
 class _TooDeepError(Exception):
@@ -152,10 +133,11 @@ def parse(values: Mapping[str, list[str]], address: str, where: str) -> Iterator
     pdf, doi = first("citation_pdf_url").strip(), first("citation_doi").strip()
     several = values.get("citation_authors", ())
     people = values.get("citation_author") or ";".join(several).split(";")
+    day = first(*_DATES)
     data = {
         "id": address,
-        "authors": [_name(person) for person in people if person.strip()],
-        "published": _date(first(*_DATES)),
+        "authors": [names.given_first(without_elements(person)) for person in people if person.strip()],
+        "published": written(day) or line(day),
         "pdf": _joined(address, pdf),
         "doi": doi.removeprefix("doi:").strip(),
         "arxiv": first("citation_arxiv_id"),
@@ -184,23 +166,6 @@ def parse(values: Mapping[str, list[str]], address: str, where: str) -> Iterator
     return read_record(data, where, make)
 
 
-def _name(text: str) -> str:
-    """Return a name with the given name first; many pages have "Family, Given"."""
-    name = line(without_elements(text))
-    if "," not in name:
-        return name
-    parts = names.split(name)
-    return " ".join(filter(None, (parts.given, parts.last, parts.suffix)))
-
-
-def _date(text: str) -> str:
-    """Return ``2026/1/5`` as a date, as precisely as it is given; of other formats, only the year."""
-    if day := _DAY.match(text.strip()):
-        return "-".join(part.zfill(2) for part in day.groups() if part)
-    year = _YEAR.search(text)
-    return year[0] if year else line(text)
-
-
 def _joined(address: str, place: str) -> str:
     """Resolve an address relative to the page; return it unchanged if that fails."""
     try:
@@ -214,7 +179,7 @@ def fetch_papers(
 ) -> Iterator[Record | Problem | Failure]:
     """Yield the paper of each page; missing pages are left out."""
     for address in ids:
-        if reason := _refusal(address, settings.own_hosts):
+        if reason := refusal(address, settings.own_hosts):
             yield Problem(line(address)[:80], "id", reason)
             continue
         try:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.text import identifiers, letters
+from generator.text.cleaning import line
 from generator.text.tex import Tex
 
 _TABLES = tomllib.loads(Path(__file__).with_name("names.toml").read_text("utf-8"))
@@ -94,6 +95,15 @@ def split(name: str, family: str = "") -> Name:
     suffix = words.pop() if len(words) > 2 and _is_suffix(words) else ""
     start = _family_start(words)
     return _with_particle(" ".join(words[:start]), words[start:], suffix)
+
+
+def given_first(name: str) -> str:
+    """Return a name on one line with the given name first; many sources have "Family, Given"."""
+    name = line(name)
+    if "," not in name:
+        return name
+    parts = split(name)
+    return " ".join(filter(None, (parts.given, parts.last, parts.suffix)))
 
 
 def fold(name: str) -> str:

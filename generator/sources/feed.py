@@ -1,0 +1,196 @@
+"""Journals' feeds, RSS or Atom: a feed finds papers, and their DOIs fill in what it leaves out.
+
+A feed has the newest 20 to 100 papers of a journal, and no past. Anybody may name an address in a form, so
+requests go only to public hosts, by https. A feed that is unchanged (RFC 9110, section 13) costs one request,
+and one more if papers of it wait for an author or a date.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from io import BufferedIOBase
+
+from generator.errors import COMMAND, Failure, FetchError, Problem
+from generator.papers import dates
+from generator.papers.paper import Paper, Record
+from generator.sources import feedxml
+from generator.sources.addresses import refusal
+from generator.sources.declarations import (
+    Fill,
+    Mark,
+    Offer,
+    Result,
+    Source,
+    StreamFormat,
+    Waits,
+    setting,
+)  # fmt: skip
+from generator.sources.feeditems import NAME, Item, items, record
+from generator.sources.feedxml import BODY, Feed
+from generator.sources.fields import arxiv_id, guarded
+from generator.sources.http import Client, GivenUpError, Reply
+from generator.sources.limits import Limits
+from generator.sources.plausible import plausible
+from generator.text import identifiers
+
+_DELAY = 1.0
+_ACCEPT = "application/rss+xml, application/atom+xml, application/rdf+xml, application/xml;q=0.9, */*;q=0.5"
+# Headers of an answer that ask for changes when they come back, and how they are then called.
+_HEADERS = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
+_HEADER = re.compile(r"[ -~]{1,500}")
+_MOST_WAITING = 100
+"""Papers of a feed that are asked for again: one question to Crossref."""
+_ADDRESS = re.compile(
+    r"https?://(?!(?:www\.)?(?:zotero|github|openreview)\.)[^\s,/]+\.[^\s,/]+/[^\s,]*", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedSettings:
+    """The settings of this source."""
+
+    feeds: tuple[str, ...] = setting(
+        (), "the addresses of journals' feeds, RSS or Atom; a fetch from feeds needs these", name="feeds"
+    )
+    own_hosts: tuple[str, ...] = setting(
+        (),
+        "hosts of your own network that feeds may be on, each with its port; all other hosts must be public "
+        "and use https",
+    )
+
+
+def parts(settings: FeedSettings) -> Mapping[str, FeedSettings]:
+    """Return the settings of each feed by its address; without feeds, those of the source."""
+    named = {address: replace(settings, feeds=(address,)) for address in settings.feeds}
+    return named or {"": settings}
+
+
+def fetch_changes(client: Client, settings: FeedSettings, mark: Mark, fill: Fill) -> Iterator[Result]:
+    """Yield the papers of a feed, and of those that wait the ones that have become whole.
+
+    Raises:
+        FetchError: if the feed gives no usable answer, or no paper though it had some before.
+    """
+    if not settings.feeds:
+        raise GivenUpError("a fetch from feeds needs `feeds`; name the address of a journal's feed there")
+    address = settings.feeds[0]
+    if reason := refusal(address, settings.own_hosts):
+        raise GivenUpError(f"{address} {reason}; correct it in `feeds`")
+    reply = client.changed(
+        address, {}, partial(feedxml.parse, address=address), _conditions(mark), accept=_ACCEPT, delay=_DELAY
+    )
+    found = list(items(reply.value, client.today)) if reply else []
+    had = mark.values.get("papers", "0")
+    if reply and not found:
+        if had != "0":
+            raise FetchError(
+                f"{address}: not a single paper, though it had {had} the last time; if that is right, delete "
+                "its `mark` in content/fetched.yml"
+            )
+        yield Problem(address, "", "has no papers so far; check whether the address is right")
+    if reply and reply.moved and reply.moved != mark.values.get("moved"):
+        yield Problem(address, "", f"has moved to {reply.moved}; write that address into `feeds`")
+    yield from _papers(client, mark, reply, found, fill)
+
+
+def _papers(
+    client: Client, mark: Mark, reply: Reply[Feed] | None, found: Sequence[Item], fill: Fill
+) -> Iterator[Result]:
+    """Yield the papers of items, then those that wait and are in the feed no more, then the new mark."""
+    names = {item.name for item in found}
+    before = [name for name in mark.waiting if name not in names]
+    left = [name for name in before if identifiers.doi(name)]
+    known: dict[str, Paper] = {}
+    asked = dict.fromkeys(filter(None, (*(item.asked for item in found), *left)))
+    for result in _first_failure(fill(list(asked)) if asked else ()):
+        if isinstance(result, Record):
+            known |= dict.fromkeys(result.paper.ids, result.paper)
+        else:
+            yield result
+    waits = []
+    abstracts = 0
+    for item in (item.filled(known.get(item.data["doi"])) for item in found):
+        abstracts += bool(item.data["abstract"])
+        if item.lacks and not item.is_known:
+            waits.append(Waits(item.name, item.lacks))
+        else:
+            records = guarded(NAME, record, item, NAME)
+            yield from map(partial(_arrived, client), plausible(records, NAME, client.today))
+    for name in left:
+        paper = known.get(name)
+        if paper and paper.authors:
+            yield _arrived(client, Record(replace(paper, source=NAME)))
+        else:
+            waits.append(Waits(name, "an author"))
+    if reply is None:
+        waits += [Waits(name, "an author or a date") for name in before if name not in left]
+    else:
+        says = f"left the feed before it had an author and a date; to take it: {COMMAND} add"
+        yield from (Problem(name, "", f"{says} {name}") for name in before if name not in left)
+    yield from waits[:_MOST_WAITING]
+    values = mark.values if reply is None else _values(reply, len(found), abstracts)
+    yield Mark(values, tuple(paper.name for paper in waits[:_MOST_WAITING]))
+
+
+def _first_failure(results: Iterable[Record | Problem | Failure]) -> Iterator[Record | Problem | Failure]:
+    """Yield results, but only the first failure: one reason keeps all DOIs from being asked."""
+    failed = False
+    for result in results:
+        if not (failed and isinstance(result, Failure)):
+            yield result
+        failed |= isinstance(result, Failure)
+
+
+def _arrived(client: Client, result: Record | Problem) -> Record | Problem:
+    return replace(result, arrived=client.today.isoformat()) if isinstance(result, Record) else result
+
+
+def _conditions(mark: Mark) -> dict[str, str]:
+    """Return the headers that ask for a feed only if it has changed."""
+    return {asks: mark.values[given] for given, asks in _HEADERS.items() if given in mark.values}
+
+
+def _values(reply: Reply[Feed], papers: int, abstracts: int) -> dict[str, str]:
+    """Return what a mark keeps of an answer."""
+    headers = {name: reply.headers.get(name, "") for name in _HEADERS}
+    values = {name: text for name, text in headers.items() if _HEADER.fullmatch(text)} if papers else {}
+    values |= {"papers": f"{papers}", "abstracts": f"{abstracts}"}
+    return values | ({"moved": reply.moved} if reply.moved else {})
+
+
+def read(stream: BufferedIOBase, where: str) -> Iterator[Record | Problem]:
+    """Yield the papers of a feed in a file; what lacks a date is a problem, since nothing is asked."""
+    body = stream.read(BODY + 1)
+    if len(body) > BODY:
+        yield Problem(where, "", f"has more than {BODY:,} bytes, which no journal's feed has")
+        return
+    try:
+        feed = feedxml.parse(body)
+    except ValueError as error:
+        yield Problem(where, "", f"{error}")
+        return
+    for number, item in enumerate(items(feed, dates.LATEST), 1):
+        place = f"{where}:item {number}"
+        yield from guarded(place, record, item.filled(None), place)
+
+
+def _offered(text: str) -> dict[str, str]:
+    is_paper = arxiv_id(text) or identifiers.doi(text)
+    address = re.sub(r"\Ahttp:", "https:", text, flags=re.IGNORECASE)
+    return {"feeds": address} if _ADDRESS.fullmatch(text) and not is_paper else {}
+
+
+FORMAT = StreamFormat("RSS or Atom", feedxml.is_feed, read)
+SOURCE = Source(
+    NAME,
+    "papers in the feeds of journals, `feeds`",
+    FeedSettings,
+    changes=fetch_changes,
+    parts=parts,
+    offers=(Offer("the address of a journal's feed", "https://zookeys.pensoft.net/rss.php", _offered),),
+    own_hosts="own_hosts",
+    limits=Limits(body=BODY, tries=2, is_anywhere=True),
+    lacks=lambda settings: "" if settings.feeds else "feeds",
+    title="Journals' feeds",
+)
