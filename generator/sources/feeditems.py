@@ -56,7 +56,7 @@ class Item:
 
     @property
     def name(self) -> str:
-        """Its id, else its title: so it is called while it waits."""
+        """Its id or its address, else its title: so it is called while it waits."""
         name: str = self.data["id"] or self.data["title"]
         return name
 
@@ -116,9 +116,8 @@ def _item(entry: Mapping[str, Any], feed: Feed, today: date) -> Item:
     labelled = said.labels.get("authors") or said.labels.get("author", "")
     authors, is_sure = feedtexts.people(people if any(people) else [labelled])
     pdf = (part.get("href") for part in _parts(entry, "links") if part.get("type") == "application/pdf")
-    is_own = len(title) >= _OWN_TITLE
     data = {
-        "id": arxiv or doi or ("" if is_own else link),
+        "id": arxiv or doi or link,
         "title": title,
         "abstract": said.abstract,
         "authors": authors,
@@ -138,18 +137,20 @@ def record(item: Item, where: str) -> Iterator[Record | Problem]:
     """Read the record of an item."""
 
     def make(fields: Fields) -> Record:
-        arxiv = fields.arxiv("arxiv")
+        arxiv, doi, title = fields.arxiv("arxiv"), fields.doi("doi"), fields.text("title")
+        # By its title, the same paper of another source is found.
+        named = arxiv or doi or ("" if len(title) >= _OWN_TITLE else fields.text("id"))
         link, pdf = arxiv_links(arxiv) if arxiv else (fields.link("link"), fields.link("pdf"))
         subjects = fields.texts("subjects")
         paper = Paper(
-            id=fields.text("id"),
-            title=fields.text("title"),
+            id=named,
+            title=title,
             abstract=fields.text("abstract"),
             authors=fields.authors("authors"),
             published=fields.date("published"),
             keywords=() if arxiv else subjects,
             categories=tuple(map(identifiers.category, subjects)) if arxiv else (),
-            links=Links(link, pdf, doi=fields.doi("doi")),
+            links=Links(link, pdf, doi=doi),
             source=NAME,
             published_in=fields.publication("published_in"),
             withdrawn=fields.flag("withdrawn"),

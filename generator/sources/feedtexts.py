@@ -119,7 +119,7 @@ def people(texts: Sequence[str]) -> tuple[list[str], bool]:
             found += [name for part in _LINES.split(text) for name in _several(part, is_one=True)]
             continue
         parts = _several(text, is_one=len(texts) > 1)
-        is_sure &= len(texts) > 1 or len(parts) != 2 or text.count(",") != 1 or " " not in parts[0]
+        is_sure &= len(texts) > 1 or len(parts) != 2 or text.count(",") != 1 or " " not in text
         found += parts
     return [name for name in map(names.given_first, found) if name], is_sure
 
@@ -130,7 +130,7 @@ def _several(text: str, *, is_one: bool) -> list[str]:
         return [text]
     parts = [part for part in _BETWEEN.split(line(text)) if part and not _SUFFIX.fullmatch(part)]
     is_inverted = len(parts) == 2 and text.count(",") == 1 and not _EASTERN.search(text)
-    if is_inverted and (_INITIALS.fullmatch(parts[1]) or " " not in parts[0]):
+    if is_inverted and (_INITIALS.fullmatch(parts[1]) or not all(" " in part for part in parts)):
         return [text]
     if len(parts) > 2 and len(parts) % 2 == 0 and all(map(_INITIALS.fullmatch, parts[1::2])):
         return [f"{family}, {given}" for family, given in zip(parts[::2], parts[1::2], strict=True)]

@@ -73,7 +73,8 @@ def parse(body: bytes, address: str = "") -> Feed:
         )
     except Exception as error:  # feedparser's readers of rare elements raise many
         raise ValueError(f"cannot be read ({line(f'{type(error).__name__}: {error}'[:200])})") from None
-    return Feed(read.feed, read.entries, etree.QName(root).localname.lower() == "feed")
+    is_atom = etree.QName(root).localname.lower() == "feed"
+    return Feed(dict(read.feed), [dict(entry) for entry in read.entries], is_atom)
 
 
 def _root(body: bytes) -> Any:

@@ -75,7 +75,7 @@ def test_letters_in_any_encoding(charset: str) -> None:
     ("tags", "id", "published"),
     [
         ((("citation_title", "Moss"), ("citation_online_date", "2026/03")), "moss", "2026-03"),
-        ((("citation_title", "Moss"), ("citation_date", "5 May 2026")), "moss", "2026"),
+        ((("citation_title", "Moss"), ("citation_date", "5 May 2026")), "moss", "2026-05-05"),
         ((("citation_title", "Moss"), ("citation_year", "2026"), ("citation_arxiv_id", "2601.00001v2")),
          "2601.00001", "2026"),
         ((("citation_title", "Moss"), ("citation_year", "2026"),
