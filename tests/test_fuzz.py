@@ -5,11 +5,13 @@ For hours: ``pytest tests/test_fuzz.py --hypothesis-profile=endless``.
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 import pytest
 from hypothesis import example, given
@@ -33,7 +35,7 @@ from generator.content.runs.upgraded import Upgraded
 from generator.errors import ArchiveError, Problem, RecordError
 from generator.pages import markup
 from generator.papers.paper import Author, Notice, Paper, Record
-from generator.sources import doi, files, huggingface, jsonlines, web, works
+from generator.sources import datetext, doi, feed, feedtexts, files, huggingface, jsonlines, web, works
 from generator.text import identifiers, names
 from generator.text.tex import Tex, without_commands
 from tests.harness.fuzzing import SIZE, texts, values, within_a_second
@@ -62,6 +64,10 @@ HEADS = {
         '<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><ListRecords><record><metadata>'
         '<arXiv xmlns="http://arxiv.org/OAI/arXiv/"><id>2601.00001</id><created>2026-01-02</created><title>',
         "</title></arXiv></metadata></record></ListRecords></OAI-PMH>",
+    ),
+    "rss": (
+        "<rss><channel><item><pubDate>2026-01-02</pubDate><title>x</title><description>",
+        "</description></item></channel></rss>",
     ),
     "bib": ("@misc{k,\n title = {", "},\n year = 2026\n}\n"),
     "txt": ("A title\n\n", "\n· 3 authors\n· Jan 4, 2026\n"),
@@ -110,7 +116,9 @@ def test_files(folder: Path, form: str, text: str, framed: bool) -> None:
 
 @given(
     data=st.binary(max_size=300),
-    start=st.sampled_from((b"", b"\x1f\x8b\x08", b"\xfd7zXZ\x00", b"{", b"<feed ", b"<OAI-PMH ", b"@a{")),
+    start=st.sampled_from(
+        (b"", b"\x1f\x8b\x08", b"\xfd7zXZ\x00", b"{", b"<feed ", b"<rss><item>", b"<OAI-PMH ", b"@a{")
+    ),
 )
 def test_files_of_any_bytes(folder: Path, data: bytes, start: bytes) -> None:
     path = folder / "2026-01-02"
@@ -183,6 +191,37 @@ def test_tags_of_any_text(values: dict[str, list[str]]) -> None:
 )
 def test_pages_of_any_bytes(data: bytes, start: bytes) -> None:
     read_page(start + data)
+
+
+ITEM_NAMES = (
+    "title", "link", "description", "author", "dc:creator", "dc:date", "dc:identifier", "dc:description",
+    "category", "content:encoded", "pubDate", "published", "updated", "guid", "prism:doi", "prism:coverDate",
+    "prism:publicationName", "prism:volume", "prism:startingPage", "tags", "keywords", "source", "image",
+    "enclosure", "summary", "content", "georss:point", "itunes:keywords", "media:credit", "authors",
+)  # fmt: skip
+
+
+@given(items=st.lists(st.lists(st.tuples(st.sampled_from(ITEM_NAMES), texts()), max_size=5), max_size=3))
+@example(items=[[("description", "<p>Volume 1, " * 700), ("title", "x"), ("pubDate", "2026-01-02")]])
+@example(items=[[("dc:creator", "A, " * 3_000), ("title", "x"), ("pubDate", "2026-01-02")]])
+@example(items=[[("dc:creator", "a" * SIZE), ("dc:date", "1 jan " * 1_600), ("title", "Latest of " * 900)]])
+@example(items=[[("link", "https://a.org/10.1234/" + "/full" * 1_600), ("title", "the post " * 1_100)]])
+def test_feeds(items: list[list[tuple[str, str]]]) -> None:
+    """Put any texts where a feed has the values of its items."""
+    inner = "".join(
+        f"<item>{''.join(f'<{name}>{escape(text)}</{name}>' for name, text in item)}</item>" for item in items
+    )
+    prefixes = sorted({name.partition(":")[0] for name in ITEM_NAMES if ":" in name})
+    spaces = " ".join(f'xmlns:{prefix}="http://x/"' for prefix in prefixes)
+    given = [text for item in items for _, text in item]
+    body = f"<rss {spaces}><channel><title>{escape(''.join(given)[:SIZE])}</title>{inner}</channel></rss>"
+    for _ in within_a_second():
+        read_all(feed.read(io.BytesIO(body.encode("utf-8", "replace")), "x"))
+        for text in given:
+            datetext.written(text)
+            feedtexts.people([text])
+            feedtexts.journal(text)
+            feedtexts.description([text])
 
 
 LAUGHS = "\n".join(f"a{level}: &a{level} [{', '.join([f'*a{level - 1}'] * 9)}]" for level in range(1, 10))

@@ -39,7 +39,7 @@ _ACCEPT = "application/rss+xml, application/atom+xml, application/rdf+xml, appli
 # Headers of an answer that ask for changes when they come back, and how they are then called.
 _HEADERS = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
 _HEADER = re.compile(r"[ -~]{1,500}")
-_MOST_WAITING = 100
+_MOST_WAITING = 50
 """Papers of a feed that are asked for again: one question to Crossref."""
 _ADDRESS = re.compile(
     r"https?://(?!(?:www\.)?(?:zotero|github|openreview)\.)[^\s,/]+\.[^\s,/]+/[^\s,]*", re.IGNORECASE

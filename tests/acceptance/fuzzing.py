@@ -25,11 +25,11 @@ from generator.content.runs.sample import Sample
 from generator.content.runs.upgraded import Upgraded
 from generator.errors import ArchiveError, Problem
 from generator.papers.paper import Notice, Record
-from generator.sources import doi, oai, web
+from generator.sources import doi, feeditems, feedxml, oai, web
 from generator.sources import files as sources
 from generator.sources.fields import json_value
 from tests.acceptance.tally import Tally
-from tests.harness import hostile, odd_files, payloads
+from tests.harness import hostile, journals, odd_files, payloads
 from tests.harness import oai as oai_answers
 from tests.harness.fuzzing import PIECES
 from tests.harness.papers import TODAY
@@ -41,6 +41,7 @@ _INPUTS = 200  # between two looks at the clock
 _MOSS = Entry("2601.00001", "Moss", "2026-01-02", version=2, revised="2026-01-05")
 _BEGUN = {
     "page of the web": b"<meta name=citation_title content=Moss><meta name=citation_date content=2026-01-02>",
+    "feed of a journal": journals.WILEY,
     "answer on a DOI": b'{"title": "Moss", "author": [{"family": "A"}], "issued": {"date-parts": [[2026]]}}',
     "answer of OAI-PMH": (
         oai_answers.wrapped(
@@ -151,6 +152,12 @@ def _readers(folder: Path) -> Mapping[str, Callable[[bytes], object]]:
                     if isinstance(item, Record | Problem):
                         _is_whole(item)
 
+    def from_feed(data: bytes) -> None:
+        with suppress(ValueError):  # not a whole feed
+            for item in feeditems.items(feedxml.parse(data, "https://moss.example/feed"), TODAY):
+                for read in feeditems.record(item.filled(None), "feed"):
+                    _is_whole(read)
+
     def from_form(data: bytes) -> None:
         with suppress(form.RefusedError):
             form.fields_of(data.decode(errors="replace"))
@@ -164,6 +171,7 @@ def _readers(folder: Path) -> Mapping[str, Callable[[bytes], object]]:
     return {
         **{name: reads(name, taken) for name in hostile.files()},
         "page of the web": from_web,
+        "feed of a journal": from_feed,
         "answer on a DOI": from_doi,
         "answer of OAI-PMH": from_harvest,
         "form": from_form,

@@ -10,7 +10,8 @@ from xml.sax.saxutils import quoteattr
 from generator.commands.intake.form import CORRECT, FIELDS, FORMS, SUBMIT, Form
 from generator.errors import Problem
 from generator.papers.paper import Record
-from generator.sources import doi, web
+from generator.sources import doi, feeditems, feedxml, web
+from tests.harness.papers import TODAY
 from tests.harness.payloads import PAYLOADS
 
 Fill = Callable[[str], str]  # from the name of a field to its payload
@@ -91,8 +92,7 @@ def _hub(number: int, fill: Fill) -> Iterator[dict[str, Any]]:
 
 def _entry(number: int, fill: Fill) -> Iterator[str]:
     def text(name: str) -> str:
-        # Without the characters that XML cannot hold.
-        return "".join(letter for letter in quoteattr(fill(name))[1:-1] if _is_xml(letter))
+        return _xml(fill(name))
 
     def entry(identifier: str, **texts: str) -> str:
         dates = "<published>2026-01-01T10:00:00Z</published>"
@@ -129,6 +129,29 @@ def _harvested(number: int, fill: Fill) -> Iterator[str]:
             f'<arXiv xmlns="http://arxiv.org/OAI/arXiv/"><id>{identifier}</id><created>{day}</created>'
             f"<authors><author>{people}</author></authors>{own}</arXiv></metadata></record>"
         )
+
+
+def _journal(number: int, fill: Fill) -> Iterator[str]:
+    """Yield items of a journal's feed: with a DOI, and with everything in the description."""
+    texts = (
+        "title", "link", "description", "author", "dc:creator", "dc:identifier", "dc:source", "dc:subject",
+        "category", "content:encoded", "guid", "pubDate", "prism:doi", "prism:publicationName",
+        "prism:volume", "prism:number", "prism:startingPage", "prism:url", "prism:section", "unknown",
+    )  # fmt: skip
+    named = {name: _xml(fill(name)) for name in texts}
+    known = f"<dc:creator>Ada One</dc:creator><dc:date>2026-01-0{number % 9 + 1}</dc:date>"
+    inner = "".join(f"<{name}>{text}</{name}>" for name, text in named.items())
+    enclosure = f"<enclosure type='application/pdf' url={quoteattr(_xml(fill('pdf')))}/>"
+    yield f"<item>{known}{inner}{enclosure}<prism:doi>10.1234/hostile.{number}</prism:doi></item>"
+    labels = ("DOI", "Authors", "Publication date", "Abstract")
+    described = _xml("".join(f"<p>{label}: {fill(label)}</p>" for label in labels))
+    title = f"<title>Described {number} at length</title>"
+    yield f"<item>{title}<description>{described}</description>{known}</item>"
+
+
+def _xml(text: str) -> str:
+    """Escape a text for XML, without the characters that XML cannot hold."""
+    return "".join(letter for letter in quoteattr(text)[1:-1] if _is_xml(letter))
 
 
 def _is_xml(letter: str) -> bool:
@@ -245,18 +268,27 @@ def _as_answer(works: Sequence[object]) -> str:
     return json.dumps({"message": {"items": works}})
 
 
+def _as_rss(items: Sequence[str]) -> str:
+    namespaces = (
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+        ' xmlns:prism="http://prismstandard.org/namespaces/basic/2.0/"'
+    )
+    return f"<rss version='2.0' {namespaces}><channel><title>Hostile</title>{''.join(items)}</channel></rss>"
+
+
 FORMATS: Mapping[str, tuple[str, _Maker, Callable[[Any], str]]] = {
     "JSON Lines": ("hostile.jsonl", _line, _as_lines),
     "Daily Papers JSON": ("hostile.json", _hub, json.dumps),
     "arXiv Atom": ("hostile.xml", _entry, _as_feed),
     "arXiv OAI-PMH": ("harvest.xml", _harvested, _as_harvest),
     "Crossref JSON": ("hostile.crossref.json", _work, _as_answer),
+    "RSS or Atom": ("hostile.rss", _journal, _as_rss),
     "BibTeX": ("hostile.bib", _bibtex, "\n".join),
     "the text of a Daily Papers page": ("hostile.txt", _card, _as_text),
 }
 """A file name, a maker of records and their joiner for each file format of the registry."""
 SOURCES: Mapping[str, _Maker] = {
-    "huggingface": _hub, "arxiv": _entry, "crossref": _work, "doi": _agency, "web": _page,
+    "huggingface": _hub, "arxiv": _entry, "crossref": _work, "feed": _journal, "doi": _agency, "web": _page,
 }  # fmt: skip
 """The maker of answers for each source of the registry."""
 
@@ -279,6 +311,9 @@ def answers(payloads: Sequence[str] = PAYLOADS) -> Iterator[Record | Problem]:
     for number, text in enumerate(_all(_page, "web", payloads)):
         body = text.encode("utf-8", "surrogatepass")
         yield from web.parse(web.tags(body), f"https://moss.example/{number}", "web")
+    read = feedxml.parse(_as_rss(_all(_journal, "feed", payloads)).encode("utf-8", "surrogatepass"))
+    for item in feeditems.items(read, TODAY):
+        yield from feeditems.record(item.filled(None), "feed")
     for number, item in enumerate(_all(_agency, "doi", payloads)):
         yield from doi.parse(item, f"10.1234/moss.{number}", "doi")
 

@@ -19,7 +19,8 @@ from generator.commands.intake import taking
 from generator.content.library import Library
 from generator.errors import Problem
 from generator.papers.paper import Notice, Record
-from generator.sources import arxiv, bibtex, capture, fields, files, huggingface, jsonlines, oai, works
+from generator.sources import arxiv, bibtex, capture, feeditems, fields, files, huggingface, jsonlines, oai, works
+from generator.sources import feed as feeds
 from tests.harness.papers import TODAY
 
 # Every code point, lone surrogates too, and text with a special meaning.
@@ -68,6 +69,27 @@ _LINE = (
     "categories",
     "author_count",
     "withdrawn",
+)
+
+_ITEM = (
+    "title",
+    "link",
+    "description",
+    "content:encoded",
+    "author",
+    "dc:creator",
+    "dc:date",
+    "dc:identifier",
+    "pubDate",
+    "published",
+    "category",
+    "prism:doi",
+    "prism:publicationName",
+    "prism:volume",
+    "guid",
+    "tags",
+    "authors",
+    "links",
 )
 
 
@@ -169,6 +191,18 @@ def harvest(*papers: str) -> str:
     return f'<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><ListRecords>{records}</ListRecords></OAI-PMH>'
 
 
+@given(
+    st.lists(st.tuples(st.sampled_from(_ITEM), _texts), max_size=6),
+    st.sampled_from(["rss", "feed", "rdf:RDF"]),
+)
+def test_any_feed(elements: list[tuple[str, str]], root: str) -> None:
+    item = "".join(f"<{name}>{escape(text)}</{name}>" for name, text in elements)
+    spaces = 'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:prism="x" xmlns:content="y" xmlns:rdf="z"'
+    feed = f"<{root} {spaces}><channel/><item>{item}</item><entry>{item}</entry></{root}>"
+    accounted(list(feeds.read(io.BytesIO(feed.encode("utf-8", "surrogatepass")), "x")))
+    accounted(imported(feed.encode("utf-8", "surrogatepass")))
+
+
 @given(st.lists(_texts, max_size=5))
 def test_any_capture(lines: list[str]) -> None:
     text = "\n".join(
@@ -227,6 +261,11 @@ def broken(name: str) -> Callable[..., Iterator[Record | Problem]]:
             harvest(
                 "<id>Moss</id>", "<id>2601.00001</id><title>Fern</title><created>2026-01-05</created>"
             ).encode(),
+        ),
+        (
+            feeditems,
+            b"<rss><channel><item><title>Moss</title><pubDate>2026-01-05</pubDate></item>"
+            b"<item><title>Fern</title><pubDate>2026-01-05</pubDate></item></channel></rss>",
         ),
     ],
 )
