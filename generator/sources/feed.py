@@ -70,7 +70,7 @@ def fetch_changes(client: Client, settings: FeedSettings, mark: Mark, fill: Fill
     """Yield the papers of a feed, and of those that wait the ones that have become whole.
 
     Raises:
-        FetchError: if the feed gives no usable answer, or no paper though it had some before.
+        FetchError: if the feed gives no usable answer, or has no paper.
     """
     if not settings.feeds:
         raise GivenUpError("a fetch from feeds needs `feeds`; name the address of a journal's feed there")
@@ -81,14 +81,10 @@ def fetch_changes(client: Client, settings: FeedSettings, mark: Mark, fill: Fill
         address, {}, partial(feedxml.parse, address=address), _conditions(mark), accept=_ACCEPT, delay=_DELAY
     )
     found = list(items(reply.value, client.today)) if reply else []
-    had = mark.values.get("papers", "0")
     if reply and not found:
-        if had != "0":
-            raise FetchError(
-                f"{address}: not a single paper, though it had {had} the last time; if that is right, delete "
-                "its `mark` in content/fetched.yml"
-            )
-        yield Problem(address, "", "has no papers so far; check whether the address is right")
+        had = mark.values.get("papers")
+        before = f", though it had {had} the last time" if had else ""
+        raise FetchError(f"{address}: not a single paper{before}; check whether the feed has a new address")
     if reply and reply.moved and reply.moved != mark.values.get("moved"):
         yield Problem(address, "", f"has moved to {reply.moved}; write that address into `feeds`")
     yield from _papers(client, mark, reply, found, fill)
@@ -109,9 +105,7 @@ def _papers(
         else:
             yield result
     waits = []
-    abstracts = 0
     for item in (item.filled(known.get(item.data["doi"])) for item in found):
-        abstracts += bool(item.data["abstract"])
         if item.lacks and not item.is_known:
             waits.append(Waits(item.name, item.lacks))
         else:
@@ -129,7 +123,7 @@ def _papers(
         says = f"left the feed before it had an author and a date; to take it: {COMMAND} add"
         yield from (Problem(name, "", f"{says} {name}") for name in before if name not in left)
     yield from waits[:_MOST_WAITING]
-    values = mark.values if reply is None else _values(reply, len(found), abstracts)
+    values = mark.values if reply is None else _values(reply, len(found))
     yield Mark(values, tuple(paper.name for paper in waits[:_MOST_WAITING]))
 
 
@@ -151,12 +145,11 @@ def _conditions(mark: Mark) -> dict[str, str]:
     return {asks: mark.values[given] for given, asks in _HEADERS.items() if given in mark.values}
 
 
-def _values(reply: Reply[Feed], papers: int, abstracts: int) -> dict[str, str]:
+def _values(reply: Reply[Feed], papers: int) -> dict[str, str]:
     """Return what a mark keeps of an answer."""
     headers = {name: reply.headers.get(name, "") for name in _HEADERS}
-    values = {name: text for name, text in headers.items() if _HEADER.fullmatch(text)} if papers else {}
-    values |= {"papers": f"{papers}", "abstracts": f"{abstracts}"}
-    return values | ({"moved": reply.moved} if reply.moved else {})
+    values = {name: text for name, text in headers.items() if _HEADER.fullmatch(text)}
+    return values | {"papers": f"{papers}"} | ({"moved": reply.moved} if reply.moved else {})
 
 
 def read(stream: BufferedIOBase, where: str) -> Iterator[Record | Problem]:
@@ -190,7 +183,7 @@ SOURCE = Source(
     parts=parts,
     offers=(Offer("the address of a journal's feed", "https://zookeys.pensoft.net/rss.php", _offered),),
     own_hosts="own_hosts",
-    limits=Limits(body=BODY, tries=2, is_anywhere=True),
+    limits=Limits(body=BODY, tries=2, pause=60.0, is_anywhere=True),
     lacks=lambda settings: "" if settings.feeds else "feeds",
     title="Journals' feeds",
 )

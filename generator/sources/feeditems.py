@@ -72,7 +72,8 @@ class Item:
     def lacks(self) -> str:
         """What it lacks to come in, in words; ``""`` for nothing."""
         words = {"title": "a title", "authors": "an author", "published": "a date"}
-        return " and ".join(word for name, word in words.items() if not self.data[name])
+        *first, last = [word for name, word in words.items() if not self.data[name]] or [""]
+        return f"{', '.join(first)} and {last}" if first else last
 
     def filled(self, paper: Paper | None) -> "Item":
         """Return the item with what its DOI has in place of what it leaves out.
@@ -101,9 +102,10 @@ class Item:
 
 
 def items(feed: Feed, today: date) -> Iterator[Item]:
-    """Yield the items of a feed; only dates up to the day after ``today`` are taken."""
+    """Yield the items of a feed that have any name; dates after the day after ``today`` are left out."""
     for entry in feed.items:
-        yield _item(entry, feed, today)
+        if (item := _item(entry, feed, today)).name:
+            yield item
 
 
 def _item(entry: Mapping[str, Any], feed: Feed, today: date) -> Item:

@@ -34,6 +34,8 @@ _SUBJECTS = frozenset(("category", "subject", "keywords", "tags"))
 _LONG_WORD = re.compile(r"[\w.+-]{200,}", re.ASCII)  # feedparser would seek an email address in it
 _FEED = re.compile(rb"<(?:[\w-]+:)?(?:rss|rdf|feed)\b", re.IGNORECASE)
 _END = re.compile(rb"</(?:[\w-]+:)?(?:rss|rdf|feed)\s*>[^<>]*(?:<!--[^<>]*-->\s*)*\Z", re.IGNORECASE)
+_ITEM = re.compile(rb"<(?:[\w-]+:)?(?:item|entry)[\s>]", re.IGNORECASE)
+_DOCTYPE = re.compile(rb"<!DOCTYPE[^\[<>]*(?:\[.*?\]\s*)?>", re.DOTALL)
 _HTML = re.compile(rb"(?:<[?!](?!doctype html)[^>]*>\s*)*<(?:!doctype html|html)\b", re.IGNORECASE)
 _TITLE = re.compile(rb"<title[^<>]*>([^<>]{1,200})", re.IGNORECASE)
 _ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]*);")
@@ -95,7 +97,10 @@ def _root(body: bytes) -> Any:
             raise ValueError("is not a feed") from None
         if not _END.search(body[-1000:]):
             raise ValueError(f"is not a complete feed: {line(str(error))}") from None
+        body = _DOCTYPE.sub(b"", body, count=1)
         root = etree.fromstring(body, etree.XMLParser(recover=True, encoding=_wrongly(body), **SAFE))
+        if root is not None and len(_ITEM.findall(body)) > sum(1 for _ in root.iter("{*}item", "{*}entry")):
+            raise ValueError(f"is not XML: {line(str(error))}") from None
     if root is None or etree.QName(root).localname.lower() not in _ROOTS:
         raise ValueError("is XML of another kind, not a feed")
     return root

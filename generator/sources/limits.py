@@ -29,7 +29,7 @@ class Limits:
         wait: seconds before the second try; twice as many before each further one.
         failures: successive requests without a usable answer before the source is given up.
         is_one: all its hosts share one pace, and the first request of a run waits as long as any other.
-        pause: seconds of pauses, in total, that the source may ask for between two usable answers.
+        pause: seconds of pauses, in total, that a host may ask for between two usable answers.
     """
 
     hosts: tuple[str, ...] = ()

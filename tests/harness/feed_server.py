@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+import pytest
 
 from generator.errors import Failure, FetchError, Problem
 from generator.papers.paper import Author, Links, Paper, Record
 from generator.papers.publication import Publication
+from generator.sources import registry
 from tests.harness.upstream import Answering, Reply
 
 
@@ -57,6 +60,14 @@ class Agency:
     papers: dict[str, Paper] = field(default_factory=dict)
     asked: list[list[str]] = field(default_factory=list)
     fails: bool = False
+
+    def install(self, patch: pytest.MonkeyPatch) -> None:
+        """Let commands ask this agency for what a feed leaves out."""
+        known = registry.FILLER
+        filler = replace(known, papers=lambda client, settings, dois: self.fill(dois))
+        sources = [filler if source is known else source for source in registry.SOURCES]
+        patch.setattr(registry, "SOURCES", tuple(sources))
+        patch.setattr(registry, "FILLER", filler)
 
     def register(self, doi: str, title: str = "As registered", **fields: object) -> None:
         """Register a paper."""

@@ -45,6 +45,7 @@ def test_half_a_feed_is_none(name: str) -> None:
         (b"\x00\xff\xfe", "is not a feed"),
         (b"<rss>", "is not a complete feed"),
         (b"<feed" * 9, "is not a complete feed"),
+        (b"<rss><item/>%b<item/></rss>" % (b"<a>" * 9_000 + b"</a>" * 9_000), "is not XML"),
     ],
 )
 def test_what_is_no_feed_says_so(body: bytes, said: str) -> None:
