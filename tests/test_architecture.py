@@ -55,7 +55,8 @@ LIBRARIES = {
     "requests": "sources.http sources.sessions",
     "urllib3": "sources.http sources.sessions",
     "tenacity": "sources.http",
-    "lxml": "sources.safexml sources.web publish.files.feeds search.running",
+    "lxml": "sources.feedxml sources.safexml sources.web publish.files.feeds search.running",
+    "feedparser": "sources.feedxml",
     "quickjs": "search.running",
     "mcp": "commands.share.mcp",
     "bibtexparser": "sources.bibtex",
@@ -200,8 +201,8 @@ def test_scripts_import_from_their_own_folder_and_from_what_all_share() -> None:
 
 def test_the_formats_know_nothing_of_each_other() -> None:
     rooms = [
-        "addresses", "csl", "deadlines", "declarations", "fields", "http", "kept", "limits", "pauses",
-        "plausible", "safexml", "sessions", "spans", "works",
+        "addresses", "csl", "datetext", "deadlines", "declarations", "feeditems", "feedtexts", "feedxml",
+        "fields", "http", "kept", "limits", "pauses", "plausible", "safexml", "sessions", "spans", "works",
     ]  # fmt: skip
     shared = {f"sources.{room}" for room in rooms}
     for name, path in MODULES.items():

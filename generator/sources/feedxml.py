@@ -17,9 +17,8 @@ from typing import Any, NamedTuple
 import feedparser
 from lxml import etree
 
-from generator.sources.fields import need_few
+from generator.sources import safexml
 from generator.sources.limits import ITEMS, LimitError
-from generator.sources.xmldoc import SAFE
 from generator.text.cleaning import line
 
 BODY = 8 * 2**20
@@ -79,7 +78,7 @@ def parse(body: bytes, address: str = "") -> Feed:
     return Feed(dict(read.feed), [dict(entry) for entry in read.entries], is_atom)
 
 
-def _root(body: bytes) -> Any:
+def _root(body: bytes) -> safexml.Element:
     """Return the root of a feed; mistakes in the XML of a complete feed are passed over, as browsers do.
 
     Raises:
@@ -89,24 +88,23 @@ def _root(body: bytes) -> Any:
         title = _TITLE.search(body)
         named = f" ({line(html.unescape(title[1].decode('utf-8', 'replace')))!r})" if title else ""
         raise ValueError(f"is an HTML page{named}, not a feed")
-    need_few(body, b"<", b"=")
     try:
-        root = etree.fromstring(body, etree.XMLParser(**SAFE))
-    except etree.XMLSyntaxError as error:
+        root: safexml.Element | None = safexml.parsed(body)
+    except safexml.BrokenError as broken:
         if not _FEED.search(body):
             raise ValueError("is not a feed") from None
         if not _END.search(body[-1000:]):
-            raise ValueError(f"is not a complete feed: {line(str(error))}") from None
+            raise ValueError(f"is not a complete feed (line {broken.line})") from None
         body = _DOCTYPE.sub(b"", body, count=1)
-        root = etree.fromstring(body, etree.XMLParser(recover=True, encoding=_wrongly(body), **SAFE))
+        root = safexml.mended(body, _encoding(body))
         if root is not None and len(_ITEM.findall(body)) > sum(1 for _ in root.iter("{*}item", "{*}entry")):
-            raise ValueError(f"is not XML: {line(str(error))}") from None
+            raise ValueError(f"is not XML from line {broken.line} on") from None
     if root is None or etree.QName(root).localname.lower() not in _ROOTS:
         raise ValueError("is XML of another kind, not a feed")
     return root
 
 
-def _wrongly(body: bytes) -> str | None:
+def _encoding(body: bytes) -> str | None:
     """Return the encoding of a feed that names a wrong one, or none where it should."""
     with suppress(UnicodeDecodeError):
         body.decode("utf-8")
@@ -114,7 +112,7 @@ def _wrongly(body: bytes) -> str | None:
     return None if b"encoding" in body[:100] and b"utf-8" not in body[:100].lower() else "windows-1252"
 
 
-def _bound(root: Any) -> None:
+def _bound(root: safexml.Element) -> None:
     """Take out of a feed what feedparser is slow with, and give it authors as plain text.
 
     Raises:
@@ -131,10 +129,10 @@ def _bound(root: Any) -> None:
         subjects = 0 if name in ("item", "entry") else subjects + (name in _SUBJECTS)
         if name in _PEOPLE:
             own = element.find("{*}name")
-            _empty(element, "".join((element if own is None else own).itertext())[:_LONGEST_PEOPLE])
+            _empty(element, "".join(map(str, (element if own is None else own).itertext()))[:_LONGEST_PEOPLE])
         elif name in _SUBJECTS:
             term = element.get("term")
-            _empty(element, "".join(element.itertext())[:_LONGEST_SUBJECT])
+            _empty(element, "".join(map(str, element.itertext()))[:_LONGEST_SUBJECT])
             if term and subjects <= _SUBJECTS_OF_AN_ITEM:
                 element.set("term", term[:_LONGEST_SUBJECT])
             elif subjects > _SUBJECTS_OF_AN_ITEM:

@@ -29,8 +29,7 @@ _T = TypeVar("_T")
 # Both upstreams also answer 403 and 406 if an IP address sends too many requests.
 _TEMPORARY = {403, 406, 408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529}
 _GONE = {404, 410}
-_PERMANENT = {301, 308}
-_REDIRECTS = {302, 303, 307} | _PERMANENT
+_REDIRECTS = {301, 302, 303, 307, 308}
 _MOST_REDIRECTS = 5
 _LONGEST = 240  # characters of an address in a message
 _CHUNK = 1 << 16
@@ -269,10 +268,9 @@ class Client:
             origin, lane = _origin(asked), self._lane(asked)
             self._rest(origin, lane, delay)
             began = self._clock.now()
+            work = partial(self._received, self._session, asked, headers, began + left)
             try:
-                answer: _Answer = self._clock.within(
-                    left, partial(self._received, self._session, asked, headers, began + left)
-                )
+                answer: _Answer = self._clock.within(left, work)
             except TimeoutError:
                 self._session = Session(self._own_hosts)  # the old one still waits for its answer
                 raise _TryAgain(f"no complete answer within {self._limits.answer:.0f} s") from None
@@ -286,7 +284,7 @@ class Client:
             self._ready[origin] = self._clock.now() + max(self._pause, delay)
             location = answer.headers.get("Location", "")
             if answer.status not in _REDIRECTS or not location:
-                return replace(answer, moved=asked if statuses and statuses <= _PERMANENT else "")
+                return replace(answer, moved=asked if statuses and statuses <= {301, 308} else "")
             statuses.add(answer.status)
             asked = self._redirected(asked, location)
         raise GivenUpError(f"{address}: more than {_MOST_REDIRECTS} redirects; {self._check}")

@@ -46,6 +46,14 @@ def parsed(body: bytes) -> Element:
         raise BrokenError(error) from None
 
 
+def mended(body: bytes, encoding: str | None = None) -> Element | None:
+    """Return the root of XML with mistakes, as far as it can be read; ``None`` if nothing can.
+
+    ``encoding`` is the right one if the XML names a wrong one.
+    """
+    return etree.fromstring(body, etree.XMLParser(recover=True, encoding=encoding, **_SAFE))
+
+
 def elements(stream: BufferedIOBase, *tags: str) -> Iterator[Element]:
     """Yield the elements with these tags as they end, and empty each afterwards: only one is in memory.
 

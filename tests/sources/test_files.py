@@ -155,7 +155,7 @@ def test_a_recorded_list_whose_day_is_nowhere(tmp_path: Path) -> None:
         (b" \n\n", "is empty"),
         (b"<!DOCTYPE html><html><body>Daily Papers", "is an HTML page"),
         (b"\n<html><head>", "is an HTML page"),
-        (b"<?xml version='1.0'?><rss><channel/></rss>", "is XML, but not in a known format"),
+        (b"<?xml version='1.0'?><opml><body/></opml>", "is XML, but not in a known format"),
         (b"%PDF-1.7 and more", "is a binary file"),
         (b"\x89PNG\r\n\x1a\n\0\0\0", "is a binary file"),
         (b"PK\x03\x04\x14\0\0\0", "is a binary file"),
