@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import takewhile
+from operator import eq
 from pathlib import Path
 from typing import Annotated, Any, Generic, Self, TypeVar
 
@@ -110,13 +112,20 @@ def _said(error: str, keys: Sequence[str]) -> RecordError:
     """Reword an error of msgspec for people; ``keys`` are those that the mapping may have."""
     reason, place = _PLACED.findall(error)[0]
     if about := _OF_KEY.fullmatch(reason):
-        near = get_close_matches(about[2][:99].lower(), keys, 1)
-        advice = f"; write {near[0]}" if near else f"; use one of {', '.join(keys)}" if keys else ""
+        name = about[2][:99].lower()
+        # Of some near ones, the one that begins most alike: `feed_size` for `feed_days`, not `feeds`.
+        near = max(get_close_matches(name, keys), key=lambda key: _beginning(key, name), default="")
+        advice = f"; write {near}" if near else f"; use one of {', '.join(keys)}" if keys else ""
         reason = "is missing" if about[1] else f"is not a key here{advice}"
         return RecordError(f"{place}.{about[2]}".lstrip("."), reason)
     for said, word in _WORDS.items():
         reason = reason.replace(said, word)
     return RecordError(place, reason)
+
+
+def _beginning(one: str, other: str) -> int:
+    """Return how many letters two texts begin with alike."""
+    return sum(takewhile(bool, map(eq, one, other)))
 
 
 def lenient(kind: type[_T], raw: dict[Any, Any]) -> tuple[_T | None, list[RecordError]]:

@@ -124,6 +124,7 @@ def _item(entry: Mapping[str, Any], feed: Feed, today: date) -> Item:
         "abstract": said.abstract,
         "authors": authors,
         "published": identifiers.arxiv_month(arxiv) if arxiv else _published(entry, said, feed, today),
+        "dated": _text(entry.get("published")),  # as the feed writes it, to be named if it is no date
         "updated": written(_text(entry.get("updated"))),
         "link": "" if arxiv or identifiers.doi(link) else link,
         "pdf": "" if arxiv else _address(_text(next(pdf, ""))),
@@ -149,7 +150,7 @@ def record(item: Item, where: str) -> Iterator[Record | Problem]:
             title=title,
             abstract=fields.text("abstract"),
             authors=fields.authors("authors"),
-            published=fields.date("published"),
+            published=fields.date("published") or fields.date("dated"),
             keywords=() if arxiv else subjects,
             categories=tuple(map(identifiers.category, subjects)) if arxiv else (),
             links=Links(link, pdf, doi=doi),

@@ -54,6 +54,12 @@ def _crossref(day: str) -> str:
     return json.dumps({"message": {"items": works}})
 
 
+def _feed(day: str) -> str:
+    items = {"Moss": day, "Ferns": "2026-01-05"}
+    inner = (f"<item><title>{title}</title><pubDate>{day}</pubDate></item>" for title, day in items.items())
+    return f"<rss><channel>{''.join(inner)}</channel></rss>"
+
+
 def _bibtex(day: str) -> str:
     return f"@misc{{a, title = {{Moss}}, date = {{{day}}}}}\n@misc{{b, title = {{Ferns}}, date = {{2026}}}}\n"
 
@@ -74,7 +80,8 @@ def _harvest(day: str) -> str:
 
 FORMS: dict[str, Callable[[str], str]] = {
     "Daily Papers JSON": _hub, "JSON Lines": _lines, "arXiv Atom": _atom, "arXiv OAI-PMH": _harvest,
-    "BibTeX": _bibtex, "the text of a Daily Papers page": _capture, "Crossref JSON": _crossref,
+    "RSS or Atom": _feed, "Crossref JSON": _crossref, "BibTeX": _bibtex,
+    "the text of a Daily Papers page": _capture,
 }  # fmt: skip
 
 
