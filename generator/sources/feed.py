@@ -117,14 +117,14 @@ def _papers(
             yield _arrived(client, Record(replace(paper, source=NAME)))
         else:
             waits.append(Waits(name, "an author"))
-    if reply is None:
-        waits += [Waits(name, "an author or a date") for name in before if name not in left]
-    else:
-        says = f"left the feed before it had an author and a date; to take it: {COMMAND} add"
-        yield from (Problem(name, "", f"{says} {name}") for name in before if name not in left)
     yield from waits[:_MOST_WAITING]
-    values = mark.values if reply is None else _values(reply, len(found))
-    yield Mark(values, tuple(paper.name for paper in waits[:_MOST_WAITING]))
+    others = [name for name in before if name not in left]  # nobody can be asked for these
+    if reply is None:
+        yield Mark(mark.values, tuple([*(paper.name for paper in waits), *others][:_MOST_WAITING]))
+        return
+    says = f"left the feed before it had an author and a date; to take it: {COMMAND} add"
+    yield from (Problem(name, "", f"{says} {name}") for name in others)
+    yield Mark(_values(reply, len(found)), tuple(paper.name for paper in waits[:_MOST_WAITING]))
 
 
 def _first_failure(results: Iterable[Record | Problem | Failure]) -> Iterator[Record | Problem | Failure]:

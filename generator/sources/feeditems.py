@@ -34,7 +34,7 @@ _TRACKING = re.compile(
     r"utm_\w+|af|rss|track|dgcid|rft_dat|fbclid|mc_[ce]id|ft|feed|ref|from|source", re.IGNORECASE
 )
 _NO_KEYWORD = re.compile(r"(?:original |research |review )*(?:article|paper)s?", re.IGNORECASE)
-_MOST_SUBJECTS = 30
+_MOST_SUBJECTS, _LONGEST_SUBJECT = 30, 100  # the second in characters
 _OWN_TITLE = 25
 """Characters: many papers share a shorter title, such as "Editorial"."""
 _NO_DATE = "1970-01-01"  # of programs that have none
@@ -222,7 +222,8 @@ def _subjects(entry: Mapping[str, Any]) -> list[str]:
     """Return the subjects of a paper, without the part of the journal that it stands in."""
     section = _text(entry.get("prism_section"))
     texts = (line(without_elements(_text(tag.get("term")))) for tag in _parts(entry, "tags"))
-    subjects = [text for text in texts if text != section and not _NO_KEYWORD.fullmatch(text)]
+    texts = (text for text in texts if text != section and 0 < len(text) <= _LONGEST_SUBJECT)
+    subjects = [text for text in texts if not _NO_KEYWORD.fullmatch(text)]
     return subjects[:_MOST_SUBJECTS]
 
 
