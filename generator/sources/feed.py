@@ -76,7 +76,7 @@ def fetch_changes(client: Client, settings: FeedSettings, mark: Mark, fill: Fill
         raise GivenUpError("a fetch from feeds needs `feeds`; name the address of a journal's feed there")
     address = settings.feeds[0]
     if reason := refusal(address, settings.own_hosts):
-        raise GivenUpError(f"{address} {reason}; correct it in `feeds`")
+        raise GivenUpError(f"the address {reason}; correct it in `feeds`")
     reply = client.changed(
         address, {}, partial(feedxml.parse, address=address), _conditions(mark), accept=_ACCEPT, delay=_DELAY
     )
@@ -84,7 +84,7 @@ def fetch_changes(client: Client, settings: FeedSettings, mark: Mark, fill: Fill
     if reply and not found:
         had = mark.values.get("papers")
         before = f", though it had {had} the last time" if had else ""
-        raise FetchError(f"{address}: not a single paper{before}; check whether the feed has a new address")
+        raise FetchError(f"not a single paper{before}; check whether the feed has a new address")
     if reply and reply.moved and reply.moved != mark.values.get("moved"):
         yield Problem(address, "", f"has moved to {reply.moved}; write that address into `feeds`")
     yield from _papers(client, mark, reply, found, fill)
