@@ -3,7 +3,8 @@
 The rules, field by field: a field that a person edited stays; a field that the source leaves out stays; days
 add up; the page's own source may correct the rest, but not with an older version; any other source only fills
 in empty fields, and corrects those that only it has. Links, and where a paper was published, are several
-fields, unless the sources name two publications.
+fields, unless the sources name two publications. When a preprint is published, the page keeps its date and
+the preprint's DOI, and gets the published text and place; a preprint never replaces these.
 """
 
 import re
@@ -274,7 +275,9 @@ def merge(old: Paper, new: Paper, edited: Set[str], corrects: Set[str] = frozens
     The source may also correct the fields in ``corrects``.
     """
     is_older = bool(old.version and new.version and new.version < old.version)
-    may_correct = old.source in ("", new.source) and not is_older
+    is_preprint = bool(old.published_in) and _is_preprint(new) and not _is_preprint(old)
+    may_correct = old.source in ("", new.source) and not is_older and not is_preprint
+    stays = _has_versions(old) or _has_versions(new)
     values: dict[str, Any] = {}
     for item in fields(Paper):
         before, said = getattr(old, item.name), getattr(new, item.name)
@@ -282,15 +285,31 @@ def merge(old: Paper, new: Paper, edited: Set[str], corrects: Set[str] = frozens
             continue
         if item.name == "days":
             values["days"] = (*before, *said)
+        elif item.name == "published_in" and _is_preprint(old):
+            values[item.name] = said
         elif item.name in _IN_PARTS:
             first, second = (said, before) if may_correct else (before, said)
             if item.name == "links" or first.doi == second.doi or "" in (first.doi, second.doi):
                 names = [name for name in _IN_PARTS[item.name] if not getattr(first, name)]
                 first = replace(first, **{name: getattr(second, name) for name in names})
+            if item.name == "links" and stays and before.doi not in ("", new.published_in.doi):
+                first = replace(first, doi=before.doi)
             values[item.name] = first
+        elif item.name == "published" and stays and before:
+            continue
         elif may_correct or is_empty(before) or item.name in corrects:
             values[item.name] = said
     return replace(old, **values)
+
+
+def _is_preprint(paper: Paper) -> bool:
+    return paper.published_in.kind == "preprint"
+
+
+def _has_versions(paper: Paper) -> bool:
+    """Return whether a paper is both a preprint and its published version, with an id or a DOI of each."""
+    published = paper.published_in.doi
+    return bool(published) and not {paper.id, paper.links.doi} <= {"", published}
 
 
 def _names(path: Path) -> tuple[set[str], str]:

@@ -10,6 +10,7 @@ from generator.sources import (
     capture,
     crossref,
     doi,
+    europepmc,
     feed,
     huggingface,
     jsonlines,
@@ -21,14 +22,14 @@ from generator.sources.declarations import Format, ItemFormat, Part, Source, Str
 
 # A single paper is fetched from the first source that has it; the last source accepts any address.
 SOURCES: tuple[Source[Any], ...] = (
-    huggingface.SOURCE, arxiv.SOURCE, crossref.SOURCE, feed.SOURCE, doi.SOURCE, web.SOURCE,
-)  # fmt: skip
+    huggingface.SOURCE, arxiv.SOURCE, crossref.SOURCE, feed.SOURCE, europepmc.SOURCE, doi.SOURCE, web.SOURCE,
+)  # fmt: skip  # fmt: skip
 
 THUMBNAIL_HOSTS = tuple(sorted(host for source in SOURCES for host in source.thumbnails))
 """The only hosts from which a page may show a paper's picture."""
 
 # A file, or a JSON value in it, is read in the first format that recognises it; JSON Lines takes any value.
-ITEMS: tuple[ItemFormat, ...] = (huggingface.FORMAT, works.FORMAT, jsonlines.FORMAT)
+ITEMS: tuple[ItemFormat, ...] = (huggingface.FORMAT, works.FORMAT, europepmc.FORMAT, jsonlines.FORMAT)
 STREAMS: tuple[StreamFormat, ...] = (arxiv.FORMAT, oai.FORMAT, feed.FORMAT)
 TEXTS: tuple[TextFormat, ...] = (bibtex.FORMAT, capture.FORMAT)
 

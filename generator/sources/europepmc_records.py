@@ -1,0 +1,316 @@
+"""A record of Europe PMC: what it says about a paper, and which other records it belongs with.
+
+The fields are those of https://europepmc.org/docs/EBI_Europe_PMC_Web_Service_Reference.pdf. ``MED`` is
+PubMed, ``PMC`` PubMed Central, ``PPR`` a preprint server.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from datetime import date, timedelta
+from typing import Any, Literal, NamedTuple
+
+from generator.papers import dates
+from generator.papers.paper import Links, Paper
+from generator.papers.publication import LONGEST
+from generator.sources.fields import Fields, arxiv_id, arxiv_links
+from generator.text import identifiers
+from generator.text.elements import without_elements
+
+PAGE = "https://europepmc.org/article"
+LATE = timedelta(366)
+"""A record that comes in later after its publication is a gap that was filled, and no new paper."""
+_PAIRED = {"preprint of": "MED", "preprint in": "PPR"}  # the source of the other version, by the link's type
+Says = Literal["corrected", "retracted"]
+_NOTICES: Mapping[str, Says] = {
+    "erratum for": "corrected", "partial retraction of": "corrected", "retraction of": "retracted",
+}  # fmt: skip
+_IS_NOTICE = frozenset((
+    "published erratum", "erratum", "correction", "retraction of publication", "retraction notice",
+    "retraction",
+))  # fmt: skip
+_CORRECTED = frozenset(("erratum in", "corrected and republished in", "partial retraction in"))
+_RETRACTED = "retraction in"
+_WITHDRAWN = frozenset(("retracted publication", "preprint-withdrawal", "preprint-removal"))
+_KINDS = (
+    ("preprint", "preprint"), ("thesis", "thesis"), ("academic dissertation", "thesis"),
+    ("dataset", "dataset"), ("technical report", "report"), ("book chapter", "chapter"), ("book", "book"),
+)  # fmt: skip
+_KIND_OF_SOURCE = {"PPR": "preprint", "ETH": "thesis", "NBK": "chapter"}
+_INITIALS = re.compile(r"(?P<family>\S.*?) (?P<initials>[A-Z]{1,4})")
+# PubMed ends each title with a full stop; that of an abbreviation is the title's own.
+_FULL_STOP = re.compile(r"(?<![.…])(?<!\bspp)(?<!\bsp)(?<!\bvar)(?<!\betc)(?<!\bal)(?<![A-Z]\.[A-Z])\.\Z")
+_DATED = re.compile(
+    r"(?P<year>[0-9]{4})(?: (?P<month>[A-Z][a-z]{2})[a-z]{0,9}(?: (?P<day>[0-9]{1,2}))?)?(?=[;. ])"
+)
+_WITH_DAY = re.compile(r"[0-9]{4}[ -/][A-Za-z0-9]+[ -/][0-9]{1,2}")
+_MONTHS = {name[:3]: f"{number:02}" for number, name in enumerate(dates.MONTHS, 1)}
+
+
+class Key(NamedTuple):
+    """The name of a record: ``MED`` and ``41234567``."""
+
+    source: str
+    id: str
+
+
+class Link(NamedTuple):
+    """What a record says about its relation to another one."""
+
+    type: str
+    key: Key
+    reference: str
+
+
+def key_of(item: object) -> Key:
+    """Return the key of a record; empty texts for anything else."""
+    values = item if isinstance(item, dict) else {}
+    return Key(_text(values.get("source")), _text(values.get("id")))
+
+
+def links_of(item: object) -> list[Link]:
+    """Return the corrections, comments and versions that a record names."""
+    entries = _list(_part(item, "commentCorrectionList").get("commentCorrection"))
+    return [
+        Link(_text(entry.get("type")).strip().lower(), key_of(entry), _text(entry.get("reference")))
+        for entry in entries
+        if isinstance(entry, dict)
+    ]
+
+
+def related(item: object) -> list[Key]:
+    """Return the records that are needed to read this one: its other version, or the papers it is about."""
+    wanted = _NOTICES if is_notice(item) else {}
+    return [
+        link.key
+        for link in links_of(item)
+        if link.key.source.isalnum() and link.key.id.isalnum()
+        and (link.type in wanted or _PAIRED.get(link.type) == link.key.source)
+    ]  # fmt: skip
+
+
+def is_notice(item: object) -> bool:
+    """Return whether a record only corrects or retracts another paper."""
+    return bool(_IS_NOTICE.intersection(_types(item)))
+
+
+def notices(item: object, known: Mapping[Key, Paper]) -> Iterator[tuple[Paper, Says]]:
+    """Yield the papers that a record corrects or retracts, as far as they are known."""
+    for link in links_of(item) if is_notice(item) else ():
+        if link.type in _NOTICES and link.key in known:
+            yield known[link.key], _NOTICES[link.type]
+
+
+def whole(item: object, paper: Paper, known: Mapping[Key, Paper]) -> Paper:
+    """Return a paper with its other version, if that is known: of a preprint, the published one, or back."""
+    links = [link for link in links_of(item) if _PAIRED.get(link.type) == link.key.source]
+    others = sorted((known[link.key] for link in links if link.key in known),
+                    key=lambda other: (other.published, other.id))  # fmt: skip
+    if not others:
+        return paper
+    is_preprint = any(link.type == "preprint of" for link in links)
+    return replaced(paper.published, *((paper, others[0]) if is_preprint else (others[0], paper)))
+
+
+def replaced(found: str, preprint: Paper, published: Paper) -> Paper:
+    """Return the one paper that a preprint and its published version are, which was ``found`` on a date.
+
+    It has the preprint's id and DOI, and the published text. Both versions give the same, but for the date.
+    """
+    return Paper(
+        id=preprint.id,
+        title=published.title,
+        abstract=published.abstract or preprint.abstract,
+        authors=published.authors or preprint.authors,
+        published=found,
+        updated=published.published,
+        keywords=(*published.keywords, *preprint.keywords),
+        links=Links(published.links.paper, published.links.pdf or preprint.links.pdf, doi=preprint.links.doi),
+        source=published.source,
+        published_in=published.published_in,
+        withdrawn=published.withdrawn or preprint.withdrawn,
+        corrected=max(published.corrected, preprint.corrected),
+        arxiv=preprint.arxiv,
+    )
+
+
+def day(item: object, name: str) -> date | None:
+    """Return the whole day in a field of a record, or ``None``."""
+    with suppress(ValueError):
+        return date.fromisoformat(_text(item.get(name)) if isinstance(item, dict) else "")
+    return None
+
+
+def comes(item: object, since: date, until: date) -> bool:
+    """Return whether a paper was published on one of these days, or came to Europe PMC late on one."""
+    published, indexed = day(item, "firstPublicationDate"), day(item, "firstIndexDate")
+    if published is None:
+        return False
+    late = indexed is not None and since <= indexed <= until and indexed - published <= LATE
+    return since <= published <= until or (late and published <= until)
+
+
+def arrived(item: object, today: date) -> str:
+    """Return the day on which a paper came to Europe PMC, for one that was published on no known day."""
+    published, indexed = day(item, "firstPublicationDate"), day(item, "firstIndexDate")
+    if not (published and indexed) or indexed - published > LATE:
+        return ""
+    return min(max(published, indexed), today).isoformat()
+
+
+def data_of(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of a record under the names that `paper_of` reads; they may have any type."""
+    key, types, links = key_of(item), _types(item), links_of(item)
+    number = _text(item.get("pmid")) or (key.id if key.source == "MED" else "")
+    name = f"pmid-{number}" if number else _text(item.get("pmcid")) or f"{key.source}-{key.id}"
+    return {
+        "id": name.lower(),
+        "title": item.get("title"),
+        "abstract": item.get("abstractText"),
+        "authors": _authors(item),
+        "published": _published(item),
+        "keywords": [*_list(_part(item, "keywordList").get("keyword")), *_headings(item)],
+        "doi": item.get("doi"),
+        "paper": f"{PAGE}/{key.source}/{key.id}" if key.source.isalnum() and key.id.isalnum() else "",
+        "pdf": _pdf(item),
+        "published_in": _publication(item, types),
+        "withdrawn": bool(_WITHDRAWN.intersection(types)) or any(link.type == _RETRACTED for link in links),
+        "corrected": max((_dated(link, item) for link in links if link.type in _CORRECTED), default=""),
+    }
+
+
+def paper_of(fields: Fields) -> Paper:
+    """Read the paper in the values of a record (`data_of`).
+
+    Raises:
+        RecordError: if it lacks what each paper must have.
+    """
+    arxiv = arxiv_id(fields.text("doi"))
+    abstract_page, pdf = arxiv_links(arxiv)
+    return Paper(
+        id=arxiv or fields.doi("doi") or fields.text("id"),
+        title=_title(fields.text("title")),
+        abstract=without_elements(fields.text("abstract")),
+        authors=fields.authors("authors"),
+        published=fields.date("published"),
+        keywords=tuple(map(without_elements, fields.texts("keywords"))),
+        links=Links(abstract_page or fields.link("paper"), pdf or fields.link("pdf"), doi=fields.doi("doi")),
+        source="europepmc",
+        published_in=fields.publication("published_in"),
+        withdrawn=fields.flag("withdrawn"),
+        corrected=fields.date("corrected"),
+    )
+
+
+def _title(text: str) -> str:
+    """Return a title without PubMed's full stop, and without the brackets around a translation."""
+    title = _FULL_STOP.sub("", " ".join(without_elements(text).split()))
+    if title.startswith("[") and title.endswith("]"):
+        inner = title[1:-1]
+        if inner.find("]") == -1 or -1 < inner.find("[") < inner.find("]"):  # the first bracket closes last
+            return _FULL_STOP.sub("", inner.strip())
+    return title
+
+
+def _authors(item: Mapping[str, Any]) -> list[str]:
+    """Return the authors, people and groups; from the one text with all names if there is no list."""
+    people = _list(_part(item, "authorList").get("author"))
+    if names := [name for person in people if isinstance(person, dict) and (name := _name(person))]:
+        return [without_elements(name) for name in names]
+    together = without_elements(_text(item.get("authorString"))).rstrip(". ")
+    return [_given_first(name) for part in together.split(",") if (name := part.strip())]
+
+
+def _name(person: Mapping[str, Any]) -> str:
+    given, family, suffix, full, group = (
+        _text(person.get(part)) for part in ("firstName", "lastName", "suffix", "fullName", "collectiveName")
+    )
+    if group or not family:
+        return group or _given_first(full)
+    given = given or _dotted(_text(person.get("initials")))
+    return " ".join(filter(None, (given, family, suffix)))
+
+
+def _given_first(name: str) -> str:
+    """Return "A. B. Smith" for PubMed's "Smith AB"."""
+    match = _INITIALS.fullmatch(name)
+    return f"{_dotted(match['initials'])} {match['family']}" if match else name
+
+
+def _dotted(initials: str) -> str:
+    return " ".join(f"{letter}." for letter in initials) if initials.isalpha() else initials
+
+
+def _published(item: Mapping[str, Any]) -> object:
+    """Return the date of publication; only the month or the year if the day is made up.
+
+    For an issue of a month, Europe PMC gives the month's first day.
+    """
+    first, info = item.get("firstPublicationDate") or item.get("pubYear"), _part(item, "journalInfo")
+    issue = _text(info.get("dateOfPublication"))
+    is_printed = not item.get("electronicPublicationDate") and first == info.get("printPublicationDate")
+    if not (is_printed and issue and isinstance(first, str)) or _WITH_DAY.match(issue):
+        return first
+    return first[:7] if info.get("monthOfPublication") else first[:4]
+
+
+def _dated(link: Link, item: Mapping[str, Any]) -> str:
+    """Return the date in the reference of a correction: ``J Moss. 2026 Oct 24;12(3):45.``."""
+    for match in _DATED.finditer(link.reference):
+        month, number = _MONTHS.get(match["month"] or "", ""), (match["day"] or "").zfill(2)
+        with suppress(ValueError):
+            return dates.normalise("-".join((match["year"], month, number)).rstrip("-").removesuffix("-00"))
+    return _text(item.get("dateOfRevision"))
+
+
+def _publication(item: Mapping[str, Any], types: list[str]) -> dict[str, object]:
+    info, book = _part(item, "journalInfo"), _part(item, "bookOrReportDetails")
+    journal = next(filter(None, map(_text, (
+        _part(info, "journal").get("title"), book.get("comprisingTitle"), book.get("publisher"),
+    ))), "")  # fmt: skip
+    kind = next((kind for type_, kind in _KINDS if type_ in types), "")
+    supposed = "article" if "journal" in info else "chapter" if "comprisingTitle" in book else ""
+    doi = _text(item.get("doi"))
+    return {
+        "kind": _KIND_OF_SOURCE.get(key_of(item).source, "") or kind or supposed,
+        "journal": without_elements(journal)[:LONGEST],
+        **{name: info[name] for name in ("volume", "issue") if name in info},
+        "pages": item.get("pageInfo") or "",
+        "doi": identifiers.doi(doi) or "",
+    }
+
+
+def _headings(item: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the MeSH headings that PubMed calls a paper's main ones; others say "Humans" or "Adult"."""
+    for heading in _list(_part(item, "meshHeadingList").get("meshHeading")):
+        qualifiers = _list(_part(heading, "meshQualifierList").get("meshQualifier"))
+        marked = [entry for entry in (heading, *qualifiers) if isinstance(entry, dict)]
+        if isinstance(heading, dict) and any(entry.get("majorTopic_YN") == "Y" for entry in marked):
+            yield _text(heading.get("descriptorName"))
+
+
+def _pdf(item: Mapping[str, Any]) -> str:
+    """Return the address of a PDF that anybody may read."""
+    for entry in _list(_part(item, "fullTextUrlList").get("fullTextUrl")):
+        if isinstance(entry, dict) and entry.get("documentStyle") == "pdf":
+            address = _text(entry.get("url"))
+            if entry.get("availabilityCode") in ("OA", "F") and address.startswith("https://"):
+                return address
+    return ""
+
+
+def _types(item: object) -> list[str]:
+    return [_text(kind).strip().lower() for kind in _list(_part(item, "pubTypeList").get("pubType"))]
+
+
+def _part(item: object, name: str) -> Mapping[str, Any]:
+    part = item.get(name) if isinstance(item, dict) else None
+    return part if isinstance(part, dict) else {}
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
