@@ -109,10 +109,10 @@ def whole(item: object, paper: Paper, known: Mapping[Key, Paper]) -> Paper:
     if not others:
         return paper
     is_preprint = any(link.type == "preprint of" for link in links)
-    return replaced(paper.published, *((paper, others[0]) if is_preprint else (others[0], paper)))
+    return united(paper.published, *((paper, others[0]) if is_preprint else (others[0], paper)))
 
 
-def replaced(found: str, preprint: Paper, published: Paper) -> Paper:
+def united(found: str, preprint: Paper, published: Paper) -> Paper:
     """Return the one paper that a preprint and its published version are, which was ``found`` on a date.
 
     It has the preprint's id and DOI, and the published text. Both versions give the same, but for the date.

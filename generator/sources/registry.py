@@ -23,7 +23,7 @@ from generator.sources.declarations import Format, ItemFormat, Part, Source, Str
 # A single paper is fetched from the first source that has it; the last source accepts any address.
 SOURCES: tuple[Source[Any], ...] = (
     huggingface.SOURCE, arxiv.SOURCE, crossref.SOURCE, feed.SOURCE, europepmc.SOURCE, doi.SOURCE, web.SOURCE,
-)  # fmt: skip  # fmt: skip
+)  # fmt: skip
 
 THUMBNAIL_HOSTS = tuple(sorted(host for source in SOURCES for host in source.thumbnails))
 """The only hosts from which a page may show a paper's picture."""

@@ -22,7 +22,7 @@ from generator.content.runs.fetched import FetchState
 from generator.errors import Failure
 from generator.incremental.progress import track
 from generator.papers.paper import Paper, Record
-from generator.sources import arxiv, huggingface, spans
+from generator.sources import arxiv, europepmc, huggingface, spans
 from generator.sources.declarations import Result, Source
 from generator.sources.http import Client
 from generator.text.plural import counted
@@ -39,7 +39,7 @@ class Completion(NamedTuple):
         of: the names of the sources with the papers that are completed.
         lacks: returns the id to ask for, if a paper lacks what the source may have.
         waits: returns whether the source was never asked for a paper, as far as the paper shows.
-        after: on these days after a paper came, the source is asked again.
+        after: on these days after a paper came, the source is asked again; 0 is the day on which it came.
         corrects: the fields that only this source has, so that it may also correct them.
         most: papers in one run, the newest first.
     """
@@ -65,6 +65,28 @@ COMPLETIONS = (
         (90,),
         frozenset({"comment", "journal_ref", "categories"}),
         5 * _AT_ONCE,
+    ),
+    # Crossref has one abstract in four, and some feeds have none. PubMed gets many within three months.
+    Completion(
+        "europepmc-for-abstracts",
+        europepmc.SOURCE,
+        ("crossref", "feed"),
+        lambda paper: "" if paper.abstract else paper.links.doi or paper.published_in.doi,
+        lambda paper: False,
+        (0, 14, 90),
+        frozenset(),
+        10 * europepmc.SLICE,
+    ),
+    # A preprint does not say that it was published, unless it is asked again.
+    Completion(
+        "europepmc-for-preprints",
+        europepmc.SOURCE,
+        (europepmc.SOURCE.name, "crossref", "feed"),
+        lambda paper: paper.links.doi if paper.published_in.kind == "preprint" else "",
+        lambda paper: False,
+        (90, 180, 365),
+        frozenset(),
+        10 * europepmc.SLICE,
     ),
 )
 
@@ -153,9 +175,13 @@ def _pages(completion: Completion, library: Library) -> Iterator[Page]:
 
 
 def _is_between(completion: Completion, came: str, last: date, today: date) -> bool:
-    """Return whether one of the days on which a paper is due is after the last time."""
+    """Return whether one of the days on which a paper is due is after the last time, or is today.
+
+    More papers may have come since an earlier run today.
+    """
     try:
         first = date.fromisoformat(came)
     except ValueError:  # a month or a year
         return False
-    return any(last < first + timedelta(days) <= today for days in completion.after)
+    due = (first + timedelta(days) for days in completion.after)
+    return any(last < day <= today or day == today for day in due)
