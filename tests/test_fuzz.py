@@ -35,7 +35,19 @@ from generator.content.runs.upgraded import Upgraded
 from generator.errors import ArchiveError, Problem, RecordError
 from generator.pages import markup
 from generator.papers.paper import Author, Notice, Paper, Record
-from generator.sources import datetext, doi, feed, feedtexts, files, huggingface, jsonlines, web, works
+from generator.sources import (
+    datetext,
+    doi,
+    europepmc,
+    europepmc_records,
+    feed,
+    feedtexts,
+    files,
+    huggingface,
+    jsonlines,
+    web,
+    works,
+)
 from generator.text import identifiers, names
 from generator.text.tex import Tex, without_commands
 from tests.harness.fuzzing import SIZE, texts, values, within_a_second
@@ -52,10 +64,18 @@ JSON_NAMES = (
     "author", "given", "family", "literal", "issued", "date-parts", "container-title", "resource", "primary",
     "URL", "DOI", "type", "subtitle", "volume", "page", "event", "institution", "published-online",
     "updated-by", "update-to", "message", "items",
+    "hitCount", "resultList", "result", "source", "pmid", "pmcid", "abstractText", "authorList", "authorString",
+    "firstName", "lastName", "initials", "fullName", "collectiveName", "journalInfo", "journal",
+    "pageInfo", "dateOfPublication", "printPublicationDate", "monthOfPublication", "firstPublicationDate",
+    "firstIndexDate", "pubTypeList", "pubType", "keywordList", "keyword", "meshHeadingList", "meshHeading",
+    "commentCorrectionList", "commentCorrection", "reference", "fullTextUrlList", "fullTextUrl",
 )  # fmt: skip
 HEADS = {
     "jsonl": ('{"id": "', '"}\n'),
     "json": ("[", "]"),
+    "europepmc": (
+        '{"hitCount": 1, "resultList": {"result": [{"firstPublicationDate": "2026-01-02", "title": "', '"}]}}',
+    ),
     "xml": (
         '<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>http://arxiv.org/abs/2601.00001v1</id><title>',
         "</title>",
@@ -74,6 +94,7 @@ HEADS = {
     "any": ("", ""),
 }
 FRONT = "title: A title\ndate: 2026-01-02\n"
+PAPER = Paper("10.1234/lichen.1", "A title", published="2026-01-02")
 
 
 def read_all(items: Iterable[Record | Notice | Problem]) -> None:
@@ -127,7 +148,22 @@ def test_files_of_any_bytes(folder: Path, data: bytes, start: bytes) -> None:
         read_all(files.read(path, TODAY))
 
 
-@pytest.mark.parametrize("parse", [jsonlines.parse, huggingface.parse, doi.parse, works.read])
+def records_of_europepmc(value: object, _day: str, where: str) -> Iterable[Record | Problem]:
+    """Read a value as a record, and as a list of records that may name each other."""
+    yield from europepmc.parse(value, where)
+    yield from europepmc.read({"resultList": {"result": [value, value]}}, "", where)
+    items = value if isinstance(value, list) else [value]
+    known = {europepmc_records.key_of(item): PAPER for item in items}
+    for item in items:
+        list(europepmc_records.notices(item, known))
+        europepmc_records.comes(item, TODAY, TODAY)
+        europepmc_records.arrived(item, TODAY)
+        europepmc_records.whole(item, PAPER, known)
+
+
+@pytest.mark.parametrize(
+    "parse", [jsonlines.parse, huggingface.parse, doi.parse, works.read, records_of_europepmc]
+)
 @given(value=values(JSON_NAMES))
 @example(value={"paper": {"id": "\ud800", "title": "x", "submittedOnDailyAt": "2026-01-02"}})
 @example(value={"DOI": "10.1234/x", "title": ["<i>" * (SIZE // 3)], "issued": {"date-parts": [[2026, 1]]}})

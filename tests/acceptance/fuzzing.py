@@ -25,7 +25,7 @@ from generator.content.runs.sample import Sample
 from generator.content.runs.upgraded import Upgraded
 from generator.errors import ArchiveError, Problem
 from generator.papers.paper import Notice, Record
-from generator.sources import doi, feeditems, feedxml, oai, web
+from generator.sources import doi, europepmc, feeditems, feedxml, oai, web
 from generator.sources import files as sources
 from generator.sources.fields import json_value
 from tests.acceptance.tally import Tally
@@ -49,6 +49,11 @@ _BEGUN = {
             + "".join(oai_answers.record(_MOSS, prefix) for prefix in oai_answers.PREFIXES)
             + "</ListRecords>"
         )
+    ),
+    "answer of Europe PMC": (
+        b'{"id": "1", "source": "MED", "title": "Moss.", "firstPublicationDate": "2026-01-02", "journalInfo":'
+        b' {"journal": {"title": "J"}}, "commentCorrectionList": {"commentCorrection": [{"id": "PPR1", "source":'
+        b' "PPR", "type": "Preprint in", "reference": "J. 2026 Jan 2;1:2."}]}}'
     ),
     "form": b"### Paper to remove\n\n2601.00001\n\n### Reason\n\nAsked for.\n",
 }
@@ -158,6 +163,11 @@ def _readers(folder: Path) -> Mapping[str, Callable[[bytes], object]]:
                 for read in feeditems.record(item.filled(None), "feed"):
                     _is_whole(read)
 
+    def from_europepmc(data: bytes) -> None:
+        with suppress(ValueError):  # not JSON
+            for item in europepmc.read({"resultList": {"result": [json_value(data)] * 2}}, "", "answer"):
+                _is_whole(item)
+
     def from_form(data: bytes) -> None:
         with suppress(form.RefusedError):
             form.fields_of(data.decode(errors="replace"))
@@ -174,6 +184,7 @@ def _readers(folder: Path) -> Mapping[str, Callable[[bytes], object]]:
         "feed of a journal": from_feed,
         "answer on a DOI": from_doi,
         "answer of OAI-PMH": from_harvest,
+        "answer of Europe PMC": from_europepmc,
         "form": from_form,
         "papers/2026/03/2603.00002.md": reads("papers/2026/03/2603.00002.md", page),
         "counts/2026-03.csv": reads("counts/2026-03.csv", counts.read_file),

@@ -243,6 +243,34 @@ def _work(number: int, fill: Fill) -> Iterator[dict[str, Any]]:
     yield {"DOI": f"10.1234/crossref.notice.{number}", "title": [fill("notice")], **dated, **notice}
 
 
+def _europepmc(number: int, fill: Fill) -> Iterator[dict[str, Any]]:
+    """Yield Europe PMC's records."""
+    texts = ("title", "abstractText", "pageInfo", "pmcid", "dateOfRevision", "firstIndexDate", "authorString")
+    own = {name: fill(name) for name in texts}
+    link = {name: fill(f"link {name}") for name in ("id", "type", "reference")}
+    book = {name: fill(name) for name in ("publisher", "comprisingTitle")}
+    journal = {"title": fill("journal"), "isoabbreviation": fill("isoabbreviation")}
+    person = {name: fill(name) for name in ("firstName", "lastName", "suffix", "initials", "fullName")}
+    yield {
+        **own,
+        "id": str(number), "source": "MED", "doi": f"10.1234/europepmc.{number}",
+        "firstPublicationDate": "2026-01-05",
+        "authorList": {"author": [person, {"collectiveName": fill("collectiveName")}]},
+        "journalInfo": {"journal": journal, "volume": fill("volume"), "issue": fill("issue"),
+                        "dateOfPublication": fill("dateOfPublication")},
+        "bookOrReportDetails": book,
+        "keywordList": {"keyword": [fill("keyword"), "shared"]},
+        "meshHeadingList": {"meshHeading": [{"majorTopic_YN": "Y", "descriptorName": fill("descriptorName")}]},
+        "pubTypeList": {"pubType": [fill("pubType"), "Retracted Publication"]},
+        "fullTextUrlList": {"fullTextUrl": [
+            {"documentStyle": "pdf", "availabilityCode": "OA", "url": f"https://{fill('url')}"},
+        ]},
+        "commentCorrectionList": {"commentCorrection": [link, {**link, "type": "Erratum in"}]},
+    }  # fmt: skip
+    named = {"title": f"By Europe PMC's id {number}", "firstPublicationDate": "2026-01-05"}
+    yield {**named, "id": fill("id"), "source": fill("source"), "doi": fill("doi"), "pmid": fill("pmid")}
+
+
 _Maker = Callable[[int, Fill], Iterator[Any]]
 
 
@@ -252,6 +280,10 @@ def _as_text(parts: Sequence[str]) -> str:
 
 def _as_lines(rows: Sequence[object]) -> str:
     return "".join(json.dumps(row) + "\n" for row in rows)
+
+
+def _as_answer(items: Sequence[object]) -> str:
+    return json.dumps({"hitCount": len(items), "resultList": {"result": items}}, indent=1)
 
 
 def _as_feed(entries: Sequence[str]) -> str:
@@ -279,6 +311,7 @@ def _as_rss(items: Sequence[str]) -> str:
 FORMATS: Mapping[str, tuple[str, _Maker, Callable[[Any], str]]] = {
     "JSON Lines": ("hostile.jsonl", _line, _as_lines),
     "Daily Papers JSON": ("hostile.json", _hub, json.dumps),
+    "Europe PMC JSON": ("hostile-europepmc.json", _europepmc, _as_answer),
     "arXiv Atom": ("hostile.xml", _entry, _as_feed),
     "arXiv OAI-PMH": ("harvest.xml", _harvested, _as_harvest),
     "Crossref JSON": ("hostile.crossref.json", _work, _as_answer),
@@ -288,7 +321,8 @@ FORMATS: Mapping[str, tuple[str, _Maker, Callable[[Any], str]]] = {
 }
 """A file name, a maker of records and their joiner for each file format of the registry."""
 SOURCES: Mapping[str, _Maker] = {
-    "huggingface": _hub, "arxiv": _entry, "crossref": _work, "feed": _journal, "doi": _agency, "web": _page,
+    "huggingface": _hub, "arxiv": _entry, "crossref": _work, "feed": _journal, "europepmc": _europepmc,
+    "doi": _agency, "web": _page,
 }  # fmt: skip
 """The maker of answers for each source of the registry."""
 

@@ -19,7 +19,19 @@ from generator.commands.intake import taking
 from generator.content.library import Library
 from generator.errors import Problem
 from generator.papers.paper import Notice, Record
-from generator.sources import arxiv, bibtex, capture, feeditems, fields, files, huggingface, jsonlines, oai, works
+from generator.sources import (
+    arxiv,
+    bibtex,
+    capture,
+    europepmc,
+    feeditems,
+    fields,
+    files,
+    huggingface,
+    jsonlines,
+    oai,
+    works,
+)
 from generator.sources import feed as feeds
 from tests.harness.papers import TODAY
 
@@ -51,6 +63,24 @@ _HUB = (
     "withdrawnAt",
     "projectPage",
     "paper",
+)
+_EUROPEPMC = (
+    "id",
+    "source",
+    "doi",
+    "pmid",
+    "title",
+    "abstractText",
+    "authorList",
+    "authorString",
+    "journalInfo",
+    "bookOrReportDetails",
+    "keywordList",
+    "meshHeadingList",
+    "pubTypeList",
+    "commentCorrectionList",
+    "fullTextUrlList",
+    "firstPublicationDate",
 )
 _LINE = (
     "id",
@@ -153,6 +183,15 @@ def test_any_work_of_crossref(item: dict[str, Any]) -> None:
     accounted(results)
 
 
+@given(objects(_EUROPEPMC))
+def test_any_record_of_europe_pmc(item: dict[str, Any]) -> None:
+    good = {"id": "1", "source": "MED", "title": "Moss", "firstPublicationDate": "2026-01-05"}
+    answer = {"hitCount": 2, "resultList": {"result": [item, good]}}
+    results = imported(json.dumps(answer).encode())
+    assert isinstance(results[-1], Record), "the rest goes on"
+    accounted(results)
+
+
 @given(_texts, _texts, _texts, st.sampled_from(["title", "author", "date", "eprint", "doi", "month", "url"]))
 def test_any_bibtex(key: str, value: str, other: str, name: str) -> None:
     entry = f"@misc{{{key},\n {name} = {{{value}}},\n abstract = {{{other}}}\n}}\n"
@@ -247,6 +286,12 @@ def broken(name: str) -> Callable[..., Iterator[Record | Problem]]:
             works,
             b'{"message": {"items": [{"DOI": "10.1234/a", "title": ["Moss"]}, {"DOI": "10.1234/b",'
             b' "title": ["Fern"], "issued": {"date-parts": [[2026, 1, 5]]}}]}}',
+        ),
+        (
+            europepmc,
+            b'{"hitCount": 2, "resultList": {"result": [{"id": "1", "source": "MED", "title": "Moss",'
+            b' "firstPublicationDate": "2026-01-05"}, {"id": "2", "source": "MED", "title": "Fern",'
+            b' "firstPublicationDate": "2026-01-05"}]}}',
         ),
         (bibtex, b"@misc{Moss, title = {Moss}, year = 2026}\n@misc{b, title = {Fern}, year = 2026}\n"),
         (

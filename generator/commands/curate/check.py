@@ -223,7 +223,8 @@ def _of_page(library: Library, path: Path, page: Page, seen: _Seen) -> Iterator[
             yield Problem(name, key, f"is not a key that the archive knows; {advice}")
     title = identifiers.from_title(paper.title)
     has_id = paper.id != title or bool(paper.arxiv or paper.links.doi)
-    keys = [("id", paper.id), ("id", paper.arxiv), ("doi", paper.links.doi), ("title", title)]
+    dois = [("doi", doi) for doi in (paper.links.doi, paper.published_in.doi)]
+    keys = [("id", paper.id), ("id", paper.arxiv), *dois, ("title", title)]
     for field, value in dict.fromkeys(keys):
         if not value:
             continue

@@ -110,6 +110,7 @@ def test_one_id_in_two_files(content: Path) -> None:
     [
         ("id", "source:", "arxiv: '2601.00001'\nsource:"),
         ("doi", "source:", "links: {doi: 10.1234/ABC}\nsource:"),
+        ("doi", "source:", "published_in: {doi: 10.1234/ABC}\nsource:"),
     ],
 )
 def test_two_pages_for_one_paper(content: Path, field: str, old: str, new: str) -> None:
