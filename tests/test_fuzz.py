@@ -74,7 +74,8 @@ HEADS = {
     "jsonl": ('{"id": "', '"}\n'),
     "json": ("[", "]"),
     "europepmc": (
-        '{"hitCount": 1, "resultList": {"result": [{"firstPublicationDate": "2026-01-02", "title": "', '"}]}}',
+        '{"hitCount": 1, "resultList": {"result": [{"firstPublicationDate": "2026-01-02", "title": "',
+        '"}]}}',
     ),
     "xml": (
         '<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>http://arxiv.org/abs/2601.00001v1</id><title>',

@@ -283,10 +283,10 @@ def merge(old: Paper, new: Paper, edited: Set[str], corrects: Set[str] = frozens
         before, said = getattr(old, item.name), getattr(new, item.name)
         if item.name == "id" or item.name in edited or is_empty(said):
             continue
-        if item.name == "days":
+        if item.name == "published_in" and before and _is_preprint(old) != _is_preprint(new):
+            values["published_in"] = said if _is_preprint(old) else before
+        elif item.name == "days":
             values["days"] = (*before, *said)
-        elif item.name == "published_in" and _is_preprint(old):
-            values[item.name] = said
         elif item.name in _IN_PARTS:
             first, second = (said, before) if may_correct else (before, said)
             if item.name == "links" or first.doi == second.doi or "" in (first.doi, second.doi):

@@ -190,7 +190,8 @@ def links(named: Sequence[tuple[str, str]], counts: Counts) -> Part:
 def _remarks(paper: Paper) -> Part | None:
     reference = paper.published_in.reference
     place = text(reference) if reference else markup.rich(paper.journal_ref) if paper.journal_ref else None
-    named = (("Published in", place), ("Comment", markup.rich(paper.comment) if paper.comment else None))
+    where = "Preprint at" if paper.published_in.kind == "preprint" else "Published in"
+    named = ((where, place), ("Comment", markup.rich(paper.comment) if paper.comment else None))
     parts = [wrap(f"{name}: ", part, "") for name, part in named if part]
     return span("remarks", join(" · ", parts)) if parts else None
 

@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from generator.errors import FetchError, Problem
+from generator.papers import dates
 from generator.papers.paper import Notice, Paper, Record
 from generator.sources import europepmc_records as records
 from generator.sources import spans
@@ -150,9 +151,11 @@ def _told(item: object, known: Known, today: date, span: _Span | None) -> Iterat
     is_new = span is None or (records.comes(item, *span) and not records.is_notice(item))
     for result in plausible(guarded(_WHERE, _read, item, known, _WHERE), _WHERE, today):
         if isinstance(result, Record):
+            arrived = records.arrived(item, today)
+            day = result.paper.published if dates.is_day(result.paper.published) else arrived or f"{today}"
             for paper, says in records.notices(item, known):
-                yield Notice(paper.links.doi or paper.id, says, result.paper.published)
-            yield Record(result.paper, arrived=records.arrived(item, today), is_known=not is_new)
+                yield Notice(paper.links.doi or paper.id, says, day)
+            yield Record(result.paper, arrived=arrived, is_known=not is_new)
         else:
             yield result
 

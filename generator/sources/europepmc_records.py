@@ -270,13 +270,13 @@ def _publication(item: Mapping[str, Any], types: list[str]) -> dict[str, object]
     ))), "")  # fmt: skip
     kind = next((kind for type_, kind in _KINDS if type_ in types), "")
     supposed = "article" if "journal" in info else "chapter" if "comprisingTitle" in book else ""
-    doi = _text(item.get("doi"))
+    kind = _KIND_OF_SOURCE.get(key_of(item).source, "") or kind or supposed
     return {
-        "kind": _KIND_OF_SOURCE.get(key_of(item).source, "") or kind or supposed,
+        "kind": kind,
         "journal": without_elements(journal)[:LONGEST],
         **{name: info[name] for name in ("volume", "issue") if name in info},
         "pages": item.get("pageInfo") or "",
-        "doi": identifiers.doi(doi) or "",
+        "doi": identifiers.doi(_text(item.get("doi"))) or "" if kind != "preprint" else "",
     }
 
 

@@ -52,8 +52,8 @@ _BEGUN = {
     ),
     "answer of Europe PMC": (
         b'{"id": "1", "source": "MED", "title": "Moss.", "firstPublicationDate": "2026-01-02", "journalInfo":'
-        b' {"journal": {"title": "J"}}, "commentCorrectionList": {"commentCorrection": [{"id": "PPR1", "source":'
-        b' "PPR", "type": "Preprint in", "reference": "J. 2026 Jan 2;1:2."}]}}'
+        b' {"journal": {"title": "J"}}, "commentCorrectionList": {"commentCorrection": [{"id": "PPR1",'
+        b' "source": "PPR", "type": "Preprint in", "reference": "J. 2026 Jan 2;1:2."}]}}'
     ),
     "form": b"### Paper to remove\n\n2601.00001\n\n### Reason\n\nAsked for.\n",
 }

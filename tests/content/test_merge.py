@@ -17,6 +17,8 @@ from generator.content.page import Page
 from generator.errors import RecordError
 from generator.incremental.atomic import write
 from generator.papers.paper import Author, Counts, Links, Paper, Record
+from generator.papers.publication import Publication
+from generator.text.tex import Tex
 from tests.harness.files import edit, files
 from tests.harness.papers import page_file, paper, papers, record, take
 
@@ -293,3 +295,29 @@ def test_front_matter_as_the_archive_writes_it_is_not_parsed_whole(
     take(tmp_path, record(title="Moss: a study", links=Links(doi="10.1234/abc")), record("x-17", "Ferns"))
     monkeypatch.setattr("yaml.load", None)
     assert take(tmp_path, record("10.1234/abc", "Moss")) != ["new"]
+
+
+EARLY = paper(
+    "10.5555/early", "Early moss", days=(), published="2026-01-05", links=Links(doi="10.5555/early"),
+    published_in=Publication(kind="preprint", journal="Moss Server"),
+)  # fmt: skip
+LATE = replace(
+    EARLY, title=Tex("Late moss"), published="2026-03-02",
+    published_in=Publication("article", "J. Moss", "1", doi="10.1234/late"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("source", ["huggingface", "another"])
+def test_a_preprint_gives_way_to_its_published_version_and_never_comes_back(source: str) -> None:
+    late = replace(LATE, source=source)
+    once = merge(EARLY, late, set())
+    assert once.published_in == LATE.published_in, "whole: the server is no part of a journal's place"
+    assert (once.published, once.links.doi) == ("2026-01-05", "10.5555/early")
+    assert once.title == ("Late moss" if source == EARLY.source else "Early moss")
+    assert merge(once, late, set()) == merge(once, EARLY, set()) == once
+    alone = replace(late, id="10.1234/late", links=Links(doi="10.1234/late"))
+    assert merge(once, alone, set()) == once, "the published version alone takes nothing away"
+
+
+def test_what_a_person_wrote_about_a_publication_stays() -> None:
+    assert merge(EARLY, LATE, {"published_in"}).published_in == EARLY.published_in

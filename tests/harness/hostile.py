@@ -260,7 +260,9 @@ def _europepmc(number: int, fill: Fill) -> Iterator[dict[str, Any]]:
                         "dateOfPublication": fill("dateOfPublication")},
         "bookOrReportDetails": book,
         "keywordList": {"keyword": [fill("keyword"), "shared"]},
-        "meshHeadingList": {"meshHeading": [{"majorTopic_YN": "Y", "descriptorName": fill("descriptorName")}]},
+        "meshHeadingList": {"meshHeading": [
+            {"majorTopic_YN": "Y", "descriptorName": fill("descriptorName")},
+        ]},
         "pubTypeList": {"pubType": [fill("pubType"), "Retracted Publication"]},
         "fullTextUrlList": {"fullTextUrl": [
             {"documentStyle": "pdf", "availabilityCode": "OA", "url": f"https://{fill('url')}"},
@@ -296,7 +298,7 @@ def _as_harvest(records: Sequence[str]) -> str:
     return f"<OAI-PMH {namespace}><ListRecords>{''.join(records)}</ListRecords></OAI-PMH>"
 
 
-def _as_answer(works: Sequence[object]) -> str:
+def _as_works(works: Sequence[object]) -> str:
     return json.dumps({"message": {"items": works}})
 
 
@@ -314,7 +316,7 @@ FORMATS: Mapping[str, tuple[str, _Maker, Callable[[Any], str]]] = {
     "Europe PMC JSON": ("hostile-europepmc.json", _europepmc, _as_answer),
     "arXiv Atom": ("hostile.xml", _entry, _as_feed),
     "arXiv OAI-PMH": ("harvest.xml", _harvested, _as_harvest),
-    "Crossref JSON": ("hostile.crossref.json", _work, _as_answer),
+    "Crossref JSON": ("hostile.crossref.json", _work, _as_works),
     "RSS or Atom": ("hostile.rss", _journal, _as_rss),
     "BibTeX": ("hostile.bib", _bibtex, "\n".join),
     "the text of a Daily Papers page": ("hostile.txt", _card, _as_text),

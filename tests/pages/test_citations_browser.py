@@ -17,6 +17,7 @@ from tests.harness.browser import visit
 from tests.harness.odd_papers import odd
 from tests.harness.papers import numbered
 from tests.harness.server import serving
+from tests.pages.test_citations import AT_SERVER, TWO_VERSIONS
 
 ODD = 120
 FORMATS = {"bibtex": formats.bibtex, "ris": formats.ris, "csl": citations.csl_json, "plain": citations.plain}
@@ -55,6 +56,8 @@ def papers() -> list[Paper]:
             categories=("hep-th",),
         ),
         numbered(9003, id="no-arxiv-at-all", authors=named, links=links),
+        AT_SERVER,
+        TWO_VERSIONS,
         *(odd(number, chance) for number in range(ODD)),
     ]
 

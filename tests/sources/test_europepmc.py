@@ -66,7 +66,7 @@ def test_a_preprint() -> None:
     paper = paper_of(preprint(8))
     assert paper.id == "10.1101/2026.01.01.000008"
     assert paper.links.paper == "https://europepmc.org/article/PPR/PPR8"
-    assert (paper.published_in.kind, paper.published_in.journal) == ("preprint", "bioRxiv")
+    assert paper.published_in.values == {"kind": "preprint", "journal": "bioRxiv"}
 
 
 @pytest.mark.parametrize(

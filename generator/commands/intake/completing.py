@@ -38,55 +38,52 @@ class Completion(NamedTuple):
         source: the source that is asked, for papers by id.
         of: the names of the sources with the papers that are completed.
         lacks: returns the id to ask for, if a paper lacks what the source may have.
-        waits: returns whether the source was never asked for a paper, as far as the paper shows.
-        after: on these days after a paper came, the source is asked again; 0 is the day on which it came.
-        corrects: the fields that only this source has, so that it may also correct them.
+        after: on these days after a paper came, the source is asked; 0 is the day on which it came.
         most: papers in one run, the newest first.
+        waits: returns whether the source was never asked for a paper, if the paper shows that; such a paper is
+            asked for in the next run.
+        corrects: the fields that only this source has, so that it may also correct them.
     """
 
     label: str
     source: Source[Any]
     of: tuple[str, ...]
     lacks: Callable[[Paper], str]
-    waits: Callable[[Paper], bool]
     after: tuple[int, ...]
-    corrects: frozenset[str]
     most: int
+    waits: Callable[[Paper], bool] | None = None
+    corrects: frozenset[str] = frozenset()
 
 
 COMPLETIONS = (
     # arXiv gives categories to every paper, so a paper without any was not asked for.
     Completion(
-        "arxiv-for-huggingface",
-        arxiv.SOURCE,
-        (huggingface.SOURCE.name,),
-        lambda paper: paper.arxiv,
-        lambda paper: not paper.categories,
-        (90,),
-        frozenset({"comment", "journal_ref", "categories"}),
-        5 * _AT_ONCE,
+        label="arxiv-for-huggingface",
+        source=arxiv.SOURCE,
+        of=(huggingface.SOURCE.name,),
+        lacks=lambda paper: paper.arxiv,
+        after=(90,),
+        most=5 * _AT_ONCE,
+        waits=lambda paper: not paper.categories,
+        corrects=frozenset({"comment", "journal_ref", "categories"}),
     ),
     # Crossref has one abstract in four, and some feeds have none. PubMed gets many within three months.
     Completion(
-        "europepmc-for-abstracts",
-        europepmc.SOURCE,
-        ("crossref", "feed"),
-        lambda paper: "" if paper.abstract else paper.links.doi or paper.published_in.doi,
-        lambda paper: False,
-        (0, 14, 90),
-        frozenset(),
-        10 * europepmc.SLICE,
+        label="europepmc-for-abstracts",
+        source=europepmc.SOURCE,
+        of=("crossref", "feed"),
+        lacks=lambda paper: "" if paper.abstract else paper.links.doi or paper.published_in.doi,
+        after=(0, 14, 90),
+        most=10 * europepmc.SLICE,
     ),
     # A preprint does not say that it was published, unless it is asked again.
     Completion(
-        "europepmc-for-preprints",
-        europepmc.SOURCE,
-        (europepmc.SOURCE.name, "crossref", "feed"),
-        lambda paper: paper.links.doi if paper.published_in.kind == "preprint" else "",
-        lambda paper: False,
-        (90, 180, 365),
-        frozenset(),
-        10 * europepmc.SLICE,
+        label="europepmc-for-preprints",
+        source=europepmc.SOURCE,
+        of=(europepmc.SOURCE.name, "crossref", "feed"),
+        lacks=lambda paper: paper.links.doi if paper.published_in.kind == "preprint" else "",
+        after=(90, 180, 365),
+        most=10 * europepmc.SLICE,
     ),
 )
 
@@ -146,7 +143,7 @@ def _results(
             yield result
             if isinstance(result, Failure):
                 return
-        if came:
+        if came and completion.waits:
             lacking[:0] = [name for name in batch if name not in {*came, *lacking}]
 
 
@@ -159,7 +156,7 @@ def _due(completion: Completion, library: Library, state: FetchState, today: dat
         came = page.added[:10] or page.paper.date
         if not (named := completion.lacks(page.paper)):
             continue
-        is_new = completion.waits(page.paper) and named not in lacking
+        is_new = completion.waits is not None and completion.waits(page.paper) and named not in lacking
         if is_new or _is_between(completion, came, last, today):
             due.append((came, named))
     return [named for _, named in sorted(due, reverse=True)[: completion.most]]

@@ -38,12 +38,13 @@ class Work(NamedTuple):
         tex: the title for BibTeX, if it contains formulas.
         authors: each "Family, Given" or "Family, Jr., Given"; a group has no comma.
         others: whether there are more authors.
-        published: an ISO date, month or year.
+        published: an ISO date, month or year; of a preprint that was published, the date of that.
         updated: the ISO date of the current version.
         doi: the publisher's DOI, else arXiv's.
         primary: the first arXiv category, such as ``cs.CL``.
         reference: the place in the journal or proceedings, in the source's words.
         url: the paper's page outside the archive.
+        at_server: whether it is at a preprint server, as far as its source says.
     """
 
     slug: str
@@ -62,11 +63,12 @@ class Work(NamedTuple):
     pdf: str
     keywords: tuple[str, ...]
     withdrawn: bool
+    at_server: bool = False
 
     @property
     def is_preprint(self) -> bool:
-        """Whether the paper is on arXiv and no journal is known for it."""
-        return bool(self.arxiv) and not self.journal
+        """Whether the paper is at arXiv or another preprint server and no journal is known for it."""
+        return (self.at_server or bool(self.arxiv)) and not self.journal
 
     @property
     def key(self) -> str:
@@ -107,6 +109,7 @@ def work(paper: Paper, most: int | None = None) -> Work:
         pdf=links.pdf,
         keywords=tuple(" ".join(topic.replace(";", " ").split()) for topic in proposed_tags(paper)),
         withdrawn=paper.is_withdrawn,
+        at_server=paper.published_in.kind == "preprint",
     )
 
 
@@ -115,8 +118,11 @@ def _published(paper: Paper) -> str:
 
     The date of a list may be years off, but an arXiv id contains the month in which arXiv gave it. The
     source's own date may be a little earlier, since arXiv holds papers back, or a little later for old ids.
-    If a journal or its DOI is known, the date may be the journal's, so it stays.
+    If a journal or its DOI is known, the date may be the journal's, so it stays. A paper with a preprint's
+    DOI and a publisher's has the preprint's date, and the published version is the current one.
     """
+    if paper.updated and paper.links.doi and paper.published_in.doi not in ("", paper.links.doi):
+        return paper.updated
     date = paper.published or paper.date
     if not paper.arxiv or (paper.published and (paper.links.doi or _journal(paper))):
         return date
@@ -132,7 +138,8 @@ def _months(date: str) -> int:
 
 
 def _journal(paper: Paper) -> str:
-    return paper.published_in.journal or journal(paper.journal_ref)
+    is_journal = paper.published_in.kind != "preprint"
+    return (paper.published_in.journal if is_journal else "") or journal(paper.journal_ref)
 
 
 def journal(reference: str) -> str:

@@ -72,7 +72,7 @@ export function work(page = document, url = location.href) {
     arxiv,
     primary: first("archive:primary_category"),
     journal,
-    isPreprint: Boolean(arxiv && !journal),
+    isPreprint: first("DC.type") === "preprint",
     reference,
     url: arxiv ? `https://arxiv.org/abs/${arxiv}` : first("archive:url"),
     pdf: first("citation_pdf_url"),

@@ -129,7 +129,7 @@ def test_a_fetch_with_nothing_new_asks_once_and_changes_nothing(
 def bare(folder: Path, number: int, came: str, **fields: Any) -> Path:
     """Write the page of a paper without an abstract, as Crossref gave it."""
     doi = f"10.1234/lichen.{number}"
-    values = {"published": came, "links": Links(doi=doi), "source": "crossref"} | fields
+    values: dict[str, Any] = {"published": came, "links": Links(doi=doi), "source": "crossref"} | fields
     paper = Paper(id=doi, title=f"Bare lichens {number}", **values)
     path = Library(folder / "content").file_of(paper)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -138,7 +138,9 @@ def bare(folder: Path, number: int, came: str, **fields: Any) -> Path:
 
 
 @pytest.fixture
-def complete(tmp_path: Path, upstream: EuropePmc, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], list[str]]:
+def complete(
+    tmp_path: Path, upstream: EuropePmc, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[str], list[str]]:
     """Complete the papers of Crossref and of feeds on a day; return the DOIs that were asked for."""
     (tmp_path / "mkdocs.yml").write_text(CONFIG)
     at_noon(monkeypatch)
@@ -224,7 +226,7 @@ def test_a_run_asks_for_a_thousand_papers_at_most_the_newest_first(
 def test_a_preprint_is_asked_again_whether_it_was_published(
     complete: Callable[[str], list[str]], upstream: EuropePmc, tmp_path: Path
 ) -> None:
-    place = Publication(kind="preprint", journal="bioRxiv", doi="10.1234/lichen.1")
+    place = Publication(kind="preprint", journal="bioRxiv")
     bare(tmp_path, 1, "2026-01-05", abstract="Early.", published_in=place)
     early, late = pair(preprint(1, doi="10.1234/lichen.1"), article(2, "Late lichens", "2026-03-02"))
     upstream.records = [early, late]
