@@ -128,7 +128,7 @@ def united(found: str, preprint: Paper, published: Paper) -> Paper:
         links=Links(published.links.paper, published.links.pdf or preprint.links.pdf, doi=preprint.links.doi),
         source=published.source,
         published_in=published.published_in,
-        withdrawn=published.withdrawn or preprint.withdrawn,
+        withdrawn=published.withdrawn,  # some preprints are withdrawn when they are published
         corrected=max(published.corrected, preprint.corrected),
         arxiv=preprint.arxiv,
     )
@@ -162,7 +162,7 @@ def data_of(item: Mapping[str, Any]) -> dict[str, Any]:
     """Return the values of a record under the names that `paper_of` reads; they may have any type."""
     key, types, links = key_of(item), _types(item), links_of(item)
     number = _text(item.get("pmid")) or (key.id if key.source == "MED" else "")
-    name = f"pmid-{number}" if number else _text(item.get("pmcid")) or f"{key.source}-{key.id}"
+    name = f"pmid-{number}" if number else _text(item.get("pmcid")) or "-".join(filter(None, key))
     return {
         "id": name.lower(),
         "title": item.get("title"),
@@ -257,9 +257,10 @@ def _published(item: Mapping[str, Any]) -> object:
 def _dated(link: Link, item: Mapping[str, Any]) -> str:
     """Return the date in the reference of a correction: ``J Moss. 2026 Oct 24;12(3):45.``."""
     for match in _DATED.finditer(link.reference):
-        month, number = _MONTHS.get(match["month"] or "", ""), (match["day"] or "").zfill(2)
+        month, number = _MONTHS.get(match["month"] or "", ""), match["day"]
+        parts = (match["year"], month, number.zfill(2) if month and number else "")
         with suppress(ValueError):
-            return dates.normalise("-".join((match["year"], month, number)).rstrip("-").removesuffix("-00"))
+            return dates.normalise("-".join(filter(None, parts)))
     return _text(item.get("dateOfRevision"))
 
 

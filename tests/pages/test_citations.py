@@ -21,7 +21,6 @@ from pybtex.database import parse_string
 from generator.pages.citations import formats, head
 from generator.pages.citations.work import escape, journal, title_case_kept, work
 from generator.papers.paper import Author, Links, Paper
-from generator.papers.publication import Publication
 from tests.harness import citations
 from tests.harness.odd_papers import odd
 from tests.harness.papers import numbered
@@ -36,40 +35,7 @@ STUDY = numbered(
     links=Links(doi="10.1234/a_b", pdf="https://arxiv.org/pdf/2603.00001"),
     journal_ref="J. Moss Res. 12:34-56, 2026",
 )
-AT_SERVER = Paper(
-    id="10.5555/early.1",
-    title="On lichens",
-    authors=(Author("Ada One"),),
-    published="2025-12-30",
-    links=Links("https://example.org/early/1", doi="10.5555/early.1"),
-    published_in=Publication(kind="preprint", journal="Moss Server"),
-)
-TWO_VERSIONS = replace(
-    AT_SERVER,
-    id="10.5555/early.2",
-    updated="2026-03-04",
-    links=Links("https://example.org/late/2", doi="10.5555/early.2"),
-    published_in=Publication("article", "J. Moss", "1", "2", "3-4", "10.1234/late.2"),
-)
 PLAINEST = Paper(id="x y", title="what?", days=("1989",))
-
-
-def test_a_preprint_at_any_server_is_cited_as_a_preprint() -> None:
-    cited = work(AT_SERVER)
-    assert formats.bibtex(cited).startswith("@misc{")
-    assert "journal" not in formats.bibtex(cited)
-    assert "note = {Moss Server}" in formats.bibtex(cited)
-    assert "TY  - UNPB" in formats.ris(cited)
-    assert formats.csl(cited)["type"] == "article"
-    assert "name=DC.type content=preprint" in head.tags(cited)
-
-
-def test_a_preprint_that_was_published_is_cited_by_its_published_version() -> None:
-    cited = work(TWO_VERSIONS)
-    assert (cited.journal, cited.doi, cited.published) == ("J. Moss", "10.1234/late.2", "2026-03-04")
-    assert "TY  - JOUR" in formats.ris(cited)
-    assert formats.csl(cited)["issued"] == {"date-parts": [[2026, 3, 4]]}
-    assert "preprint" not in head.tags(cited)
 
 
 def test_bibtex() -> None:

@@ -17,7 +17,7 @@ from tests.harness.browser import visit
 from tests.harness.odd_papers import odd
 from tests.harness.papers import numbered
 from tests.harness.server import serving
-from tests.pages.test_citations import AT_SERVER, TWO_VERSIONS
+from tests.pages.test_preprints import AT_SERVER, TWO_VERSIONS
 
 ODD = 120
 FORMATS = {"bibtex": formats.bibtex, "ris": formats.ris, "csl": citations.csl_json, "plain": citations.plain}

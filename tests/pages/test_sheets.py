@@ -4,7 +4,6 @@ import marshal
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -27,7 +26,6 @@ from generator.pages.inputs import IndexPage, Surroundings
 from generator.pages.sheets import Printer, Sheet
 from generator.pages.templates import FOLDER, Templates
 from generator.papers.paper import Author, Counts, Links, Paper
-from generator.papers.publication import Publication
 from tests.harness.papers import listed, memberships, paper, papers
 
 _ENGINE = Markdown(
@@ -176,14 +174,6 @@ def test_the_page_of_a_paper() -> None:
     comment = 'Comment: 9 pages, see <a href="https://c.org">https://c.org</a>'
     assert f"Published in: J. Moss 1 (2026) · {comment}" in body
     assert sheet.description == "We pay $5 for αᵢ."
-
-
-def test_a_preprint_says_at_which_server_it_is_and_then_where_it_was_published() -> None:
-    early = paper(published_in=Publication(kind="preprint", journal="Moss Server"))
-    assert "Preprint at: Moss Server" in html_of(early)
-    late = replace(early, published_in=Publication("article", "J. Moss", doi="10.1234/late"))
-    assert "Published in: J. Moss" in html_of(late)
-    assert '<a href="https://doi.org/10.1234/late">Published version</a>' in html_of(late)
 
 
 def test_a_paper_of_which_little_is_known() -> None:
