@@ -44,6 +44,10 @@ _DATED = re.compile(
     r"(?P<year>[0-9]{4})(?: (?P<month>[A-Z][a-z]{2})[a-z]{0,9}(?: (?P<day>[0-9]{1,2}))?)?(?=[;. ])"
 )
 _WITH_DAY = re.compile(r"[0-9]{4}[ -/][A-Za-z0-9]+[ -/][0-9]{1,2}")
+# PubMed adds the journal's subtitle and its name in another language; the publisher's item number stands
+# where an article has no pages yet.
+_FURTHER = re.compile(r" [:=] .*")
+_ITEM_NUMBER = re.compile(r"S[0-9]{4}-[0-9]{3}[0-9X]\([0-9]{2}\)[0-9]{5}-[0-9X]")
 _MONTHS = {name[:3]: f"{number:02}" for number, name in enumerate(dates.MONTHS, 1)}
 
 
@@ -270,13 +274,14 @@ def _publication(item: Mapping[str, Any], types: list[str]) -> dict[str, object]
         _part(info, "journal").get("title"), book.get("comprisingTitle"), book.get("publisher"),
     ))), "")  # fmt: skip
     kind = next((kind for type_, kind in _KINDS if type_ in types), "")
+    pages = item.get("pageInfo") or ""
     supposed = "article" if "journal" in info else "chapter" if "comprisingTitle" in book else ""
     kind = _KIND_OF_SOURCE.get(key_of(item).source, "") or kind or supposed
     return {
         "kind": kind,
-        "journal": without_elements(journal)[:LONGEST],
+        "journal": _FURTHER.sub("", without_elements(journal))[:LONGEST],
         **{name: info[name] for name in ("volume", "issue") if name in info},
-        "pages": item.get("pageInfo") or "",
+        "pages": "" if _ITEM_NUMBER.fullmatch(_text(pages)) else pages,
         "doi": identifiers.doi(_text(item.get("doi"))) or "" if kind != "preprint" else "",
     }
 

@@ -50,6 +50,12 @@ def test_a_whole_article() -> None:
     assert paper.published_in.reference == "Journal of made-up lichens 12 (3), 7-15"
 
 
+def test_a_journal_without_its_subtitle_and_no_item_number_in_place_of_pages() -> None:
+    item = article(1, pageInfo="S0000-111X(26)00222-3")
+    item["journalInfo"]["journal"]["title"] = "Lichens today : the organ of nobody = Flechten heute"
+    assert paper_of(item).published_in.reference == "Lichens today 12 (3)"
+
+
 def test_a_preprint() -> None:
     paper = paper_of(preprint(8))
     assert paper.id == "10.1101/2026.01.01.000008"
