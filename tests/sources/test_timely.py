@@ -69,6 +69,14 @@ def _capture(day: str) -> str:
     return "".join(f"{title}\n\nx\n\n· 3 authors\n· {day}\n\n" for title, day in cards.items())
 
 
+def _europepmc(day: str) -> str:
+    items = [
+        {"doi": f"10.1234/{title}", "title": title, "firstPublicationDate": published}
+        for title, published in (("Moss", day), ("Ferns", "2026-01-05"))
+    ]
+    return json.dumps({"hitCount": 2, "resultList": {"result": items}})
+
+
 def _harvest(day: str) -> str:
     def record(number: int, title: str, day: str) -> str:
         paper = f"<id>2601.0000{number}</id><created>{day}</created><title>{title}</title>"
@@ -80,7 +88,8 @@ def _harvest(day: str) -> str:
 
 FORMS: dict[str, Callable[[str], str]] = {
     "Daily Papers JSON": _hub, "JSON Lines": _lines, "arXiv Atom": _atom, "arXiv OAI-PMH": _harvest,
-    "RSS or Atom": _feed, "Crossref JSON": _crossref, "BibTeX": _bibtex,
+    "RSS or Atom": _feed, "Crossref JSON": _crossref, "Europe PMC JSON": _europepmc,
+    "BibTeX": _bibtex,
     "the text of a Daily Papers page": _capture,
 }  # fmt: skip
 

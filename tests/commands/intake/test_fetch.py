@@ -263,7 +263,7 @@ def test_arxiv_needs_to_know_what_for(archive: Callable[..., Result], tmp_path: 
             "--since 2026-01-09 is after --until 2026-01-05.",
         ),
         (("--since", "yesterday"), "'yesterday' is not a valid day; write YYYY-MM-DD"),
-        (("openreview",), "'openreview' is not a source to fetch from; expected huggingface or arxiv"),
+        (("openreview",), "'openreview' is not a source to fetch from; expected huggingface, arxiv"),
     ],
 )
 def test_what_cannot_be_fetched_is_told(
