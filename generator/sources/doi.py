@@ -1,4 +1,4 @@
-"""DOIs: the metadata of a paper from its registration agency, as CSL-JSON.
+"""DOIs: the metadata of a paper from its registration agency, as CSL-JSON (`csl`).
 
 For this media type, the resolver redirects to the agency: https://citation.doi.org/docs.html.
 """
