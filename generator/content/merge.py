@@ -141,15 +141,25 @@ class Merger:
         self._by_title.setdefault(title_id, path)
 
     def _find(self, paper: Paper) -> Path | None:
-        """Find the page of a paper by any of its ids, or by title if the paper or the page has no id."""
-        for name in paper.ids:
-            if name in self._by_id:
-                return self._by_id[name]
+        """Find the page of a paper by any of its ids, or by title if the paper or the page has no id.
+
+        Two items of one library at Zotero are two papers, such as the introductions of two books.
+        """
         title_id = identifiers.from_title(paper.title)
+        for name in (paper.links.zotero, *paper.ids):
+            if name in self._by_id and name != title_id:
+                return self._by_id[name]
         # An id made from this title still finds the page after somebody edited the title.
-        same_title = self._by_title.get(title_id) or self._by_id.get(title_id)
-        is_same = same_title and (paper.id == title_id or _names(same_title)[0] == {title_id})
-        return same_title if is_same else None
+        by_title, by_id = self._by_title.get(title_id), self._by_id.get(title_id)
+        same_title = (by_id or by_title) if paper.id == title_id else (by_title or by_id)
+        if not same_title:
+            return None
+        names = _names(same_title)[0]
+        items = {name for name in names if "://" in name}
+        is_same = paper.id == title_id or names - items == {title_id}
+        library = paper.links.zotero.rpartition("/")[0]
+        is_other = library and any(item.rpartition("/")[0] == library for item in items)
+        return same_title if is_same and not is_other else None
 
     def take(self, record: Record) -> Outcome:
         """Merge a record, and return the outcome for the paper's page.
@@ -158,7 +168,7 @@ class Merger:
             RecordError: if the paper's page cannot be read or written; it stays unchanged.
         """
         paper, path = record.paper, self._find(record.paper)
-        ids = {paper.arxiv, paper.links.doi, paper.published_in.doi} - {""}
+        ids = {paper.arxiv, paper.links.doi, paper.links.zotero, paper.published_in.doi} - {""}
         outcome: Outcome
         if path in self._removed or self._removals.have(paper.ids):
             return self._ended("removed")
@@ -170,20 +180,9 @@ class Merger:
                 self.taken.first_refused[rule].append(paper)
             return self._ended("refused")
         if path is None:
-            paper = listed_on(record)
-            path = self.library.file_of(paper, record.filed)
-            self.taken.sampled += self._sample.leave()
-            disk.check(self.library.content, path)
-            if path.exists():
-                raise RecordError("id", f"{self.library.name(path)} is the page of another paper")
-            atomic.write(path, self._new_page(replace(record, paper=paper)).encode())
-            if self._state:
-                self.taken.waiting.append(path)
-            elif len(self.taken.first_new) < FIRST:
-                self.taken.first_new.append(paper)
-            ids.add(paper.id)
-            self._new.add(paper.id)
-            owner, outcome = paper.id, "new"
+            path, owner = self._put_new(record)
+            ids.add(owner)
+            outcome = "new"
         else:
             owner, outcome = self._renewed(path, record)
         self._remember(path, ids, identifiers.from_title(paper.title))
@@ -191,6 +190,25 @@ class Merger:
             month = self._counts[self.library.counts_folder / f"{'-'.join(path.parent.parts[-2:])}.csv"]
             month[owner] = record.counts.or_else(month.get(owner, Counts()))
         return self._ended(outcome)
+
+    def _put_new(self, record: Record) -> tuple[Path, str]:
+        """Write the page of a new paper; return its file and its id."""
+        paper = listed_on(record)
+        if paper.id in self._by_id:  # another item of its library has this title
+            key = paper.links.zotero.rpartition("/")[2]
+            paper = replace(paper, id=identifiers.from_title(f"{paper.title} {key}"))
+        path = self.library.file_of(paper, record.filed)
+        self.taken.sampled += self._sample.leave()
+        disk.check(self.library.content, path)
+        if path.exists():
+            raise RecordError("id", f"{self.library.name(path)} is the page of another paper")
+        atomic.write(path, self._new_page(replace(record, paper=paper)).encode())
+        if self._state:
+            self.taken.waiting.append(path)
+        elif len(self.taken.first_new) < FIRST:
+            self.taken.first_new.append(paper)
+        self._new.add(paper.id)
+        return path, paper.id
 
     def _renewed(self, path: Path, record: Record) -> tuple[str, Outcome]:
         """Merge a record into its paper's page; return the page's id and the outcome."""
@@ -220,10 +238,12 @@ class Merger:
         """
         day = page_values.moment(notice.says, notice.day)[:10]
         day = min(day, self._today or day)
-        path = self._by_id.get(notice.name) or self._at_source().get(notice.name)
+        path = self._by_id.get(notice.name)
         if path is None or path in self._removed:
             return self._ended("passed" if path is None else "removed")
         page, text = self._read(path), disk.exact(path)
+        if notice.source not in ("", page.paper.source):
+            return self._ended("passed")
         if notice.says == "gone":
             updated = pages.miss(text, day)
         else:
@@ -238,16 +258,6 @@ class Merger:
             self.taken.gone.append(path)
         return self._ended("changed")
 
-    def _at_source(self) -> Mapping[str, Path]:
-        """Return the pages that were here before the first notice, by each address of their papers."""
-        if self._by_address is None:
-            self._by_address = {}
-            for path in sorted(self._pages):
-                for links in _LINKS.findall(disk.read(path).decode(errors="replace")):
-                    for address in _ADDRESS.findall(links):
-                        self._by_address.setdefault(address, path)
-        return self._by_address
-
     def _ended(self, outcome: Outcome) -> Outcome:
         self.taken.outcomes[outcome] += 1
         return outcome
@@ -259,7 +269,8 @@ class Merger:
         if record.added is not None:
             added = min(record.added, self._now or record.added)
         changed = min(record.changed, self._today or record.changed)
-        return pages.write(record.paper, self._state, picked=self._picked, added=added, changed=changed)
+        whole = pages.write(record.paper, self._state, picked=self._picked, added=added, changed=changed)
+        return pages.with_notes(whole, record.notes)
 
 
 def listed_on(record: Record) -> Paper:
@@ -326,13 +337,14 @@ def _names(path: Path) -> tuple[set[str], str]:
     values = None if _ONE_LINE_A_KEY.fullmatch(head) else _loaded(head)
     if not isinstance(values, dict):
         values = {key: plainyaml.value(value) or _loaded(value) for key, value in _KEY.findall(head)}
-    groups = (values.get(key) for key in ("links", "published_in"))
-    dois = {identifiers.doi(str(group.get("doi") or "")) or "" for group in groups if isinstance(group, dict)}
+    groups = [group for key in ("links", "published_in") if isinstance(group := values.get(key), dict)]
+    others = {identifiers.doi(str(group.get("doi") or "")) or "" for group in groups}
+    others |= {str(group.get("zotero") or "") for group in groups}
     title_id = identifiers.from_title(str(values.get("title") or path.stem))
     own = str(values.get("id") or title_id)
     if own != path.stem:  # otherwise the archive wrote it
         own = identifiers.canonical(own)
-    return {own, identifiers.canonical(str(values.get("arxiv") or "")), *dois} - {""}, title_id
+    return {own, identifiers.canonical(str(values.get("arxiv") or "")), *others} - {""}, title_id
 
 
 def _loaded(written: str) -> object:

@@ -177,6 +177,11 @@ def update(text: str, paper: Paper, by_hand: Set[str] = frozenset(), *, today: s
     return _with_abstract(updated, paper.abstract) if "abstract" in changed else updated
 
 
+def with_notes(text: str, notes: str) -> str:
+    """Return the text of a page that has no notes yet with notes; their first line is a heading (``## …``)."""
+    return f"{text}\n{notes}\n" if notes else text
+
+
 def miss(text: str, day: str) -> str:
     """Return the text of a page that says since which day (UTC) its source has the paper no more.
 
@@ -185,6 +190,11 @@ def miss(text: str, day: str) -> str:
     if day and read(text).gone:
         return text
     return front.changed(text, {"gone": _yaml_date(day) if day else None}, _IN_ORDER)
+
+
+def found(text: str) -> str:
+    """Return the text of a page whose source has the paper again."""
+    return front.changed(text, {"gone": None}, _IN_ORDER)
 
 
 def mark(text: str, state: State, *, picked: bool = False) -> str:

@@ -28,7 +28,7 @@ _BY_CURATORS = markup.paragraph(span("label", text("From the curators of this ar
 _SIGN = re.compile(r"[^\w\s,.:;-]")  # escaped in an attribute, since Markdown or HTML may interpret it
 _UNITS = {4: "year", 7: "month", 10: "day"}
 _LINKS = (("pdf", "PDF"), ("paper", "Abstract page"), ("code", "Code"), ("project", "Project page"),
-          ("huggingface", "Hugging Face"))  # fmt: skip
+          ("huggingface", "Hugging Face"), ("zotero", "Zotero"))  # fmt: skip
 _BUTTONS = {"PDF", "Code", "Project page"}  # the other links are smaller
 
 

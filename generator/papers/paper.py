@@ -80,7 +80,10 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Addresses of the paper elsewhere, each http(s) or ``""``; `doi` is a bare DOI."""
+    """Addresses of the paper elsewhere, each http(s) or ``""``; `doi` is a bare DOI.
+
+    `zotero` is the page of its item in a library: papers are found again by it.
+    """
 
     paper: str = ""
     pdf: str = ""
@@ -88,9 +91,10 @@ class Links:
     project: str = ""
     huggingface: str = ""
     doi: str = ""
+    zotero: str = ""
 
     def __post_init__(self) -> None:
-        for name in ("paper", "pdf", "code", "project", "huggingface"):
+        for name in ("paper", "pdf", "code", "project", "huggingface", "zotero"):
             if (address := getattr(self, name)) != "":
                 object.__setattr__(self, name, url(address, f"links.{name}"))
         doi = self.doi and identifiers.doi(line(self.doi))
@@ -282,7 +286,8 @@ class Record:
             ``None`` if the source is not an archive.
         changed: the day on which its source last revised its text there; ``""`` if it never did.
         filed: the month or the year under which that archive files its page; ``""`` for the paper's date.
-        notes: the Markdown that a curator of that archive wrote about it, as far as the archive shows it.
+        notes: the Markdown that a curator of that archive or library wrote about it, as far as it shows it;
+            it comes into a new page only.
         arrived: the day on which the source gave it; a new paper that was published on no known day is listed
             on this day. ``""`` if the paper says itself when it was listed.
         is_known: it only refreshes a paper that is in the archive; otherwise it is passed over.
@@ -305,11 +310,13 @@ class Notice:
     """What a source says about a paper, without the paper itself.
 
     Attributes:
-        name: a canonical id of the paper, or its address at the source.
+        name: a canonical id of the paper, or the address of its item at Zotero.
         says: its publisher corrected or retracted it, or the source has it no more.
         day: the ISO day of that.
+        source: it is about papers from this source alone; ``""`` for all.
     """
 
     name: str
     says: Literal["corrected", "retracted", "gone"]
     day: str
+    source: str = ""

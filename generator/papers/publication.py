@@ -9,7 +9,8 @@ from generator.text.cleaning import line
 LONGEST = 300
 """Characters of a text in a `Publication`."""
 KINDS = (
-    "article", "preprint", "conference paper", "chapter", "book", "thesis", "report", "dataset", "software",
+    "article", "preprint", "conference paper", "chapter", "book", "thesis", "report", "manuscript",
+    "dataset", "software",
 )  # fmt: skip
 
 

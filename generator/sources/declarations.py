@@ -34,6 +34,17 @@ class Waits:
 
 
 @dataclass(frozen=True, slots=True)
+class Passed:
+    """Something that a source has besides papers, and that is passed over.
+
+    Attributes:
+        kind: what it is, in the source's words: ``webpage``.
+    """
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """How far a source without days was fetched.
 
@@ -53,7 +64,7 @@ class Remark:
     says: str
 
 
-Result = Record | Problem | Failure | Notice | Waits | Mark | Remark
+Result = Record | Problem | Failure | Notice | Waits | Passed | Mark | Remark
 """What a source yields; a source without days yields its new `Mark` last."""
 # Days are fetched in the given order.
 Days = Callable[[Client, _S, Sequence[date]], Iterator[Result]]

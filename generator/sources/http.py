@@ -242,7 +242,7 @@ class Client:
     ) -> Reply[_T]:
         answer = self._answer(address, headers, delay)
         status = f"HTTP {answer.status} {answer.reason}".rstrip()
-        if answer.status in _TEMPORARY:
+        if answer.status in _TEMPORARY - self._limits.refusals:
             pause = f", asking for a pause of {self._pause:.0f} s" if self._pause else ""
             raise _TryAgain(status + pause)
         if answer.status != HTTPStatus.OK:

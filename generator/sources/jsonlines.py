@@ -94,6 +94,7 @@ def _links(fields: Fields) -> Links:
         project=links.link("project") or fields.link("project"),
         huggingface=links.link("huggingface") or fields.link("huggingface"),
         doi=links.doi("doi") or fields.doi("doi") or next(filter(None, map(identifiers.doi, named)), ""),
+        zotero=links.link("zotero"),
     )
 
 

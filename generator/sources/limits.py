@@ -28,6 +28,7 @@ class Limits:
         tries: how often a request is sent.
         wait: seconds before the second try; twice as many before each further one.
         failures: successive requests without a usable answer before the source is given up.
+        refusals: statuses that are a refusal here, though elsewhere they pass.
         is_one: all its hosts share one pace, and the first request of a run waits as long as any other.
         pause: seconds of pauses, in total, that a host may ask for between two usable answers.
     """
@@ -39,6 +40,7 @@ class Limits:
     wait: float = 2.0
     failures: int = 2
     pause: float = 300.0
+    refusals: frozenset[int] = frozenset()
     is_one: bool = False
     is_anywhere: bool = False
 

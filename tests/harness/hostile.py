@@ -44,7 +44,7 @@ def _line(number: int, fill: Fill) -> Iterator[dict[str, Any]]:
         "changed",
     )
     lists = ("authors", "tags", "keywords", "categories")
-    links = ("paper", "pdf", "code", "project", "huggingface", "doi")
+    links = ("paper", "pdf", "code", "project", "huggingface", "doi", "zotero")
     known = {"date": "2026-01-02", "counts": {"votes": number}, "unknown": fill("unknown")}
     yield {
         "id": _identifier(number, 0),

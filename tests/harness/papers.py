@@ -21,7 +21,7 @@ from generator.content.page import Page
 from generator.errors import Failure, Problem
 from generator.listings import Given, Memberships, Step
 from generator.listings.cards import Card
-from generator.papers.paper import Author, Counts, Links, Notice, Paper, Record
+from generator.papers.paper import LINK_NAMES, Author, Counts, Links, Notice, Paper, Record
 from generator.papers.publication import KINDS, PUBLICATION_NAMES, Publication
 from generator.sources.declarations import Result
 from generator.text.cleaning import line
@@ -162,7 +162,7 @@ def papers(draw: st.DrawFn) -> Paper:
         keywords=draw(topics),
         categories=draw(topics),
         links=Links(
-            **{name: draw(address) for name in ("paper", "pdf", "code", "project", "huggingface")},
+            **{name: draw(address) for name in LINK_NAMES if name != "doi"},
             doi=draw(st.sampled_from(("", "10.1234/a<b>$c$;d"))),
         ),
         organization=draw(short),

@@ -99,6 +99,9 @@ def show_report(report: Report, what: str) -> None:
     for remark in dict.fromkeys(report.remarks):
         annotate("notice", remark)
     show_sampled(report.sampled)
+    if report.passed:
+        kinds = ", ".join(f"{number:,} {kind}" for kind, number in report.passed.most_common())
+        say(f"Passed over, since they are not papers: {kinds}.")
     if report.waits:
         say(f"{counted(len(report.waits), 'paper')} cannot come in yet:")
         show_some([f"{paper.name} lacks {paper.lacks}" for paper in report.waits])

@@ -1,5 +1,6 @@
 """Takes records from the sources into the library, and saves how far each source was fetched."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -15,7 +16,7 @@ from generator.content.runs.fetched import FetchState
 from generator.errors import Failure, FetchError, Problem, RecordError
 from generator.papers import dates
 from generator.papers.paper import Notice, Record
-from generator.sources.declarations import Mark, Part, Remark, Result, Source, Waits
+from generator.sources.declarations import Mark, Part, Passed, Remark, Result, Source, Waits
 from generator.sources.http import Client
 from generator.text.cleaning import line
 
@@ -35,6 +36,7 @@ class Report(Taken):
         further: how many more problems there were.
         days: the days on which its papers were listed, else published.
         waits: the papers that cannot come in yet.
+        passed: how many things of each kind were passed over, since they are no papers.
         mark: how far a source without days was fetched.
         remarks: what the source says about the way that was taken.
     """
@@ -44,6 +46,7 @@ class Report(Taken):
     failures: list[Failure] = field(default_factory=list)
     days: set[date] = field(default_factory=set)
     waits: list[Waits] = field(default_factory=list)
+    passed: Counter[str] = field(default_factory=Counter)
     mark: Mark | None = None
     remarks: list[str] = field(default_factory=list)
 
@@ -72,6 +75,7 @@ class Report(Taken):
         self.days |= other.days
         self.waits += other.waits
         self.remarks += other.remarks
+        self.passed += other.passed
         self.waiting += other.waiting
         self.gone += other.gone
         self.sampled += other.sampled
@@ -149,6 +153,8 @@ def _take(merger: Merger, report: Report, result: Result) -> None:
             report.failures.append(result)
         case Waits():
             report.waits.append(result)
+        case Passed():
+            report.passed[result.kind] += 1
         case Mark():
             report.mark = result
         case Remark():
