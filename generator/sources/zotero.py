@@ -1,0 +1,335 @@
+"""Zotero: the papers of a library, or of a collection in it.
+
+The API: https://www.zotero.org/support/dev/web_api/v3/start. Each item is asked for with
+``include=csljson,data``. CSL-JSON has names, dates and places in one form for all types (`references`).
+Alone, as ``format=csljson``, it lacks what following a library needs: the item's type at Zotero, tags,
+collections, whether it is in the trash, and the date as it was typed.
+
+A library has a version, which grows with each change. A fetch asks for what changed since the last one, also
+for a collection: only so does it learn what left the collection. Pages are counted by ``Total-Results``; the
+addresses in ``Link`` say the same, and an answer decides no address here. If the version grows between two
+pages, a page may miss items, so the list is read again.
+
+A paper is found again by the page of its item, ``links.zotero``. It arrived on the day on which somebody put
+it into the library.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+from typing import Annotated, Any, NamedTuple, TypeVar
+
+from msgspec import Meta
+
+from generator.errors import FetchError, Problem
+from generator.papers.paper import Notice
+from generator.sources import zoteroitem
+from generator.sources.declarations import Fill, Mark, Offer, Passed, Result, Source, Waits, setting
+from generator.sources.fields import guarded, json_of
+from generator.sources.http import Client, Reply, StatusError
+from generator.sources.limits import Limits
+
+_T = TypeVar("_T")
+SITE = "https://www.zotero.org"
+_VERSION, _SINCE = "Last-Modified-Version", "If-Modified-Since-Version"
+_DELAY = 0.5
+_PAGE = 100
+MOST = 30_000
+"""Items in a library, or changed in one since the last fetch."""
+_ROUNDS = 3  # how often a list is read, if the library changes meanwhile
+_LIBRARY = re.compile(
+    r"(?:https?://(?:www\.|api\.)?zotero\.org/)?(groups|users)/([1-9][0-9]{0,11})(?:[/?#]\S*)?"
+)
+_COLLECTION = re.compile(r"/collections/([A-Z0-9]{8})(?![^/?#])")
+_KEY = re.compile(r"[A-Z0-9]{8}")
+_HOME = re.compile(rf"{re.escape(SITE)}/[a-z0-9_.-]{{1,100}}")
+_PRIVATE = (
+    "is private at Zotero. Let everybody read it, in the settings of the group or of the account; or export "
+    "it there, and import that file"
+)
+_HOW = (
+    "write the address of a library, https://www.zotero.org/groups/123/name, or of a collection in it; "
+    "write your own library as users/NUMBER, with the number from https://www.zotero.org/settings/keys"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ZoteroSettings:
+    """The settings of this source."""
+
+    endpoint: str = setting(
+        "https://api.zotero.org", "the address of Zotero's API", environment="ZOTERO_ENDPOINT"
+    )
+    libraries: tuple[str, ...] = setting(
+        (), "the addresses of public libraries, or of collections in them, as a browser shows them; short: "
+        "`groups/123`, `users/123`"
+    )  # fmt: skip
+    notes: bool = setting(
+        False, "put the notes of an item on its new page, as text; from then on they are yours"
+    )
+    tags: Annotated[str, Meta(pattern="^(keywords|tags|none)$")] = setting(
+        "keywords",
+        "what the tags of an item become: `keywords`; `tags`, but keywords if a program made them; `none`",
+    )
+
+
+class Library(NamedTuple):
+    """A library, or a collection in it: ``groups/123`` and ``""`` or the collection's key."""
+
+    path: str
+    collection: str = ""
+
+    @property
+    def name(self) -> str:
+        """Its shortest name, which `library` reads, too."""
+        return f"{self.path}/collections/{self.collection}" if self.collection else self.path
+
+
+def library(text: str) -> Library | None:
+    """Return the library or the collection that a text names, or ``None``."""
+    named = _LIBRARY.fullmatch(text.strip())
+    if named is None:
+        return None
+    collection = _COLLECTION.search(named[0])
+    return Library(f"{named[1]}/{named[2]}", collection[1] if collection else "")
+
+
+def parts(settings: ZoteroSettings) -> Mapping[str, ZoteroSettings]:
+    """Return the settings of each library by its name: the library comes first, and then the others."""
+    known = {found.name if (found := library(text)) else text: text for text in settings.libraries}
+    return {
+        name: replace(settings, libraries=(text, *(other for other in known.values() if other != text)))
+        for name, text in known.items()
+    } or {"": settings}
+
+
+def lacks(settings: ZoteroSettings) -> str:
+    """Return what a fetch still needs, in words."""
+    wrong = next((text for text in settings.libraries if library(text) is None), "")
+    if wrong:
+        return f"`zotero_libraries` without {wrong[:80]!r}: {_HOW}"
+    return "" if settings.libraries else f"`zotero_libraries`: {_HOW}"
+
+
+def changes(client: Client, settings: ZoteroSettings, mark: Mark, _fill: Fill) -> Iterator[Result]:
+    """Yield what is new in the first of the libraries since a mark, and the new mark."""
+    if missing := lacks(replace(settings, libraries=settings.libraries[:1])):
+        raise FetchError(f"a fetch from Zotero needs {missing}")
+    known = mark.values.get("version", "")
+    since = int(known) if re.fullmatch("[0-9]{1,18}", known) else 0
+    home = mark.values.get("home", "")
+    yield from _Reading(client, settings, since, home if _HOME.fullmatch(home) else "").results(mark)
+
+
+class _Reading:
+    """A library as one fetch reads it.
+
+    Attributes:
+        version: the version of the library that was read.
+        home: the address of the library on Zotero's site, before ``/items/…``.
+    """
+
+    def __init__(self, client: Client, settings: ZoteroSettings, since: int, home: str) -> None:
+        chosen = [found for text in settings.libraries if (found := library(text))]
+        self._client, self._settings, self._since = client, settings, since
+        self._library = chosen[0]
+        # Collections of one library: an item that leaves one of them may be in another.
+        self._collections = {one.collection for one in chosen if one.path == self._library.path}
+        self._address = f"{settings.endpoint.rstrip('/')}/{self._library.path}"
+        self.version = 0
+        self.home = home or (f"{SITE}/{self._library.path}" if self._library.path[0] == "g" else "")
+
+    def results(self, mark: Mark) -> Iterator[Result]:
+        """Yield all that is new, and the new mark."""
+        if self._since and self._is_known():
+            yield mark
+            return
+        notes = self._notes() if self._settings.notes else {}
+        waiting, empty = dict.fromkeys(mark.waiting), True
+        for item in self._walk("items/top", include="csljson,data"):
+            empty, self.home = False, self.home or _home(item)
+            waiting.pop(self._page(item["key"]), None)
+            for result in guarded(f"zotero {self._library.name}", self._results, item, notes):
+                if isinstance(result, Waits):
+                    waiting[result.name] = None
+                yield result
+        if self._since:
+            for key in self._deleted():
+                waiting.pop(self._page(key), None)
+                yield self._gone(key)
+        elif empty:
+            raise FetchError(f"{self._address} has no items; put a paper into {self._library.name}")
+        yield Mark({"version": f"{self.version}", "home": self.home}, tuple(waiting))
+
+    def _is_known(self) -> bool:
+        """Return whether nothing changed since the last fetch."""
+        return self._ask("items/top", {"since": self._since, "limit": 1}, known=self._since) is None
+
+    def _results(self, item: dict[str, Any], notes: Mapping[str, str]) -> Iterator[Result]:
+        """Yield what an item says."""
+        key, data = item["key"], item.get("data")
+        where = f"zotero {self._library.name} ({key})"
+        if not isinstance(data, dict):
+            yield Problem(where, "data", "expected an object; has Zotero's API changed?")
+            return
+        kind = data.get("itemType")
+        if kind not in zoteroitem.KINDS:
+            yield Passed(f"{kind}"[:40])
+        elif data.get("deleted") or self._has_left(data):
+            yield self._gone(key)
+        else:
+            page, today, tags = self._page(key), self._client.today, self._settings.tags
+            yield from zoteroitem.read(item, page, where, today, tags=tags, notes=notes.get(key, ""))
+
+    def _page(self, key: str) -> str:
+        return f"{self.home or f'{SITE}/{self._library.path}'}/items/{key}"
+
+    def _gone(self, key: str) -> Notice:
+        return Notice(self._page(key), "gone", self._client.today.isoformat(), "zotero")
+
+    def _has_left(self, data: dict[str, Any]) -> bool:
+        """Return whether an item is in none of the chosen collections of its library."""
+        listed = data.get("collections")
+        is_all = not self._since or "" in self._collections
+        return not is_all and isinstance(listed, list) and not any(key in listed for key in self._collections)
+
+    def _notes(self) -> dict[str, str]:
+        """Return the notes of each item, as Markdown, by the item's key."""
+        found: dict[str, list[str]] = {}
+        for item in self._walk("items", itemType="note"):
+            data = item.get("data")
+            if not isinstance(data, dict) or data.get("deleted"):
+                continue
+            if isinstance(note := data.get("note"), str):
+                found.setdefault(f"{data.get('parentItem')}", []).append(note)
+        return {key: zoteroitem.noted(texts) for key, texts in found.items()}
+
+    def _deleted(self) -> Iterator[str]:
+        """Yield the keys of the items that were deleted.
+
+        Raises:
+            FetchError: if the collection was deleted, or the answer is none of Zotero's.
+        """
+        reply = self._reply("deleted", {"since": self._since}, lambda body: json_of(dict, body), {})
+        told: dict[str, Any] = reply.value if reply else {}
+        keys, collections = told.get("items"), told.get("collections")
+        if not isinstance(keys, list) or not isinstance(collections, list):
+            raise FetchError(f"{self._address}/deleted lists no items; has Zotero's API changed?")
+        if self._library.collection and self._library.collection in collections:
+            raise FetchError(self._nowhere())
+        yield from (key for key in keys[:MOST] if isinstance(key, str) and _KEY.fullmatch(key))
+
+    def _walk(self, path: str, **query: str) -> Iterator[dict[str, Any]]:
+        """Yield each item of a list once, over all pages.
+
+        Raises:
+            FetchError: if the list is cut or too long, or the library changes again and again.
+        """
+        asked: dict[str, str | int] = {**query, "limit": _PAGE}
+        if self._since:
+            asked |= {"since": self._since, "includeTrashed": 1}
+        elif self._library.collection:
+            path = f"collections/{self._library.collection}/{path}"
+        seen = set[str]()
+        here, total = seen, 0
+        for _ in range(_ROUNDS):
+            self.version, here, start = 0, set(), 0
+            while True:
+                reply = self._ask(path, {**asked, "start": start})
+                assert reply, "nothing was said to be known"
+                version, total = (_number(reply.headers, name) for name in (_VERSION, "Total-Results"))
+                if self.version not in (0, version):
+                    break  # it changed meanwhile
+                self._need(version, total)
+                self.version = version
+                items = {item["key"]: item for item in reply.value}
+                yield from (item for key, item in items.items() if key not in seen)
+                is_stuck = items.keys() <= here
+                seen |= items.keys()
+                here |= items.keys()
+                start += len(reply.value)
+                if len(here) >= total:
+                    return
+                if is_stuck:
+                    break
+        raise FetchError(
+            f"{self._address}/{path}: gave {len(here):,} of {total:,} items, or changed while it was read; "
+            "run the same command again later"
+        )
+
+    def _need(self, version: int, total: int) -> None:
+        """Refuse a library that is too large, or older than it was."""
+        if total > MOST:
+            raise FetchError(f"{self._address} has {total:,} items; a fetch reads at most {MOST:,}")
+        if version < self._since:
+            raise FetchError(
+                f"{self._address} has version {version:,}, and had {self._since:,}; to read it from the "
+                f"start, delete the line `mark` of {self._library.name} in content/fetched.yml"
+            )
+
+    def _ask(
+        self, path: str, query: Mapping[str, str | int], known: int = 0
+    ) -> Reply[list[dict[str, Any]]] | None:
+        """Return the items at a path of the library; ``None`` if none is newer than ``known``."""
+        return self._reply(path, query, _items, {_SINCE: f"{known}"} if known else {})
+
+    def _reply(self, path: str, query: Mapping[str, str | int], parse: Callable[[bytes], _T],
+               known: Mapping[str, str]) -> Reply[_T] | None:  # fmt: skip
+        headers = {"Zotero-API-Version": "3", **known}
+        try:
+            return self._client.reply(f"{self._address}/{path}", query, parse, headers=headers, delay=_DELAY)
+        except StatusError as error:
+            if known and error.status == HTTPStatus.NOT_MODIFIED:
+                return None
+            if error.status == HTTPStatus.FORBIDDEN:
+                raise FetchError(f"{self._library.path} {_PRIVATE}") from error
+            if error.status == HTTPStatus.NOT_FOUND:
+                raise FetchError(self._nowhere()) from error
+            raise
+
+    def _nowhere(self) -> str:
+        return f"Zotero has no {self._library.name}; check `zotero_libraries`. No paper was removed"
+
+
+def _items(body: bytes) -> list[dict[str, Any]]:
+    items = json_of(list, body)
+    if not all(isinstance(item, dict) and _KEY.fullmatch(f"{item.get('key')}") for item in items):
+        raise ValueError("has items without a key; is it from Zotero?")
+    return items
+
+
+def _number(headers: Mapping[str, str], name: str) -> int:
+    """Return the number in a header that each answer of Zotero has."""
+    if not re.fullmatch("[0-9]{1,18}", number := headers.get(name, "").strip()):
+        wrong = f"an answer has no {name}, so it is not from Zotero"
+        raise FetchError(f"{wrong}; check the setting `zotero_endpoint`")
+    return int(number)
+
+
+def _home(item: Mapping[str, Any]) -> str:
+    """Return the address of an item's library, as far as the item says it."""
+    found: Any = item.get("library")
+    for name in ("links", "alternate", "href"):
+        found = found.get(name) if isinstance(found, dict) else None
+    return found if isinstance(found, str) and _HOME.fullmatch(found) else ""
+
+
+def _offered(text: str) -> Mapping[str, str]:
+    return {"zotero_libraries": text} if library(text) else {}
+
+
+SOURCE = Source(
+    "zotero",
+    "papers that somebody put into these libraries since the last fetch",
+    ZoteroSettings,
+    changes=changes,
+    parts=parts,
+    offers=(
+        Offer("a public library at Zotero", "https://www.zotero.org/groups/123/name", _offered),
+    ),
+    address="endpoint",
+    limits=Limits(hosts=("api.zotero.org",), refusals=frozenset({HTTPStatus.FORBIDDEN})),
+    lacks=lacks,
+    title="Zotero",
+)
