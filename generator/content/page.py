@@ -178,7 +178,7 @@ def update(text: str, paper: Paper, by_hand: Set[str] = frozenset(), *, today: s
 
 
 def with_notes(text: str, notes: str) -> str:
-    """Return the text of a page that has no notes yet with notes; their first line is a heading (``## …``)."""
+    """Return the text of a page without notes, with some; their first line is a heading (``## …``)."""
     return f"{text}\n{notes}\n" if notes else text
 
 

@@ -16,7 +16,7 @@ PERIODS = ("day", "week", "month")
 EARLIEST, LATEST = date(1500, 1, 1), date(2199, 12, 31)
 """The first and the last day of any date; for a date from outside, the last day is `latest_in`."""
 _YEAR = re.compile(r"(?<![0-9])(?:1[5-9]|2[01])[0-9]{2}(?![0-9])")
-_YEAR_FIRST = re.compile(r"(?P<year>[0-9]{4})[-/.](?P<month>[0-9]{1,2})(?:[-/.](?P<day>[0-9]{1,2}))?(?![0-9])")
+_YEAR_FIRST = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?(?![0-9])")
 _YEAR_LAST = re.compile(r"(?<![0-9])(?:([0-9]{1,2})([-/.]))?([0-9]{1,2})[-/.]([0-9]{4})(?![0-9])")
 _LONGEST_TYPED = 100  # characters
 _YEARS_AHEAD = 2  # printed issues are dated up to a year ahead
@@ -84,8 +84,8 @@ def _month_and_day(text: str, year: str) -> tuple[str, str]:
     if words:
         days = re.findall(r"(?<![0-9])[0-9]{1,2}(?![0-9])", text)
         return words[0], days[0].zfill(2) if len(words) == len(days) == 1 else ""
-    if (found := _YEAR_FIRST.search(text)) and found["year"] == year:
-        return found["month"].zfill(2), (found["day"] or "").zfill(2)
+    if (found := _YEAR_FIRST.search(text)) and found[1] == year:
+        return found[2].zfill(2), (found[3] or "").zfill(2)
     if (found := _YEAR_LAST.search(text)) and found[4] == year:
         before, sign, second, _ = found.groups()
         if not before:

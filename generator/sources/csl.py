@@ -27,7 +27,8 @@ KINDS = {
     "reference-entry": "chapter", "book": "book", "monograph": "book", "edited-book": "book",
     "reference-book": "book", "dissertation": "thesis", "report": "report", "dataset": "dataset",
     # CSL's types.
-    "article-journal": "article", "article": "preprint", "paper-conference": "conference paper",
+    "article-journal": "article", "article-magazine": "article", "article": "preprint",
+    "paper-conference": "conference paper", "manuscript": "manuscript",
     "chapter": "chapter", "entry-encyclopedia": "chapter", "thesis": "thesis", "software": "software",
 }  # fmt: skip
 """The kind of a publication (`publication.KINDS`) by the type of a work; other types have none."""

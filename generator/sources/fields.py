@@ -265,8 +265,8 @@ def read_record(data: object, where: str, make: Callable[[Fields], Record]) -> I
 
 
 def guarded(
-    where: str, read: Callable[_P, Iterator[Told]], *arguments: _P.args, **options: _P.kwargs
-) -> Iterator[Told]:
+    where: str, read: Callable[_P, Iterator[_T]], *arguments: _P.args, **options: _P.kwargs
+) -> Iterator[_T | Problem]:
     """Yield from ``read``; turn any exception into a problem, so that the other records are still read."""
     try:
         yield from read(*arguments, **options)

@@ -5,6 +5,7 @@ from typing import Any
 
 from generator.errors import ArchiveError
 from generator.sources import (
+    (,
     arxiv,
     bibtex,
     capture,
@@ -22,16 +23,18 @@ from generator.sources.declarations import Format, ItemFormat, Part, Source, Str
 
 # A single paper is fetched from the first source that has it; the last source accepts any address.
 SOURCES: tuple[Source[Any], ...] = (
-    huggingface.SOURCE, arxiv.SOURCE, crossref.SOURCE, feed.SOURCE, europepmc.SOURCE, doi.SOURCE, web.SOURCE,
+    huggingface.SOURCE, arxiv.SOURCE, crossref.SOURCE, feed.SOURCE, europepmc.SOURCE, zotero.SOURCE, doi.SOURCE, web.SOURCE,
 )  # fmt: skip
 
 THUMBNAIL_HOSTS = tuple(sorted(host for source in SOURCES for host in source.thumbnails))
 """The only hosts from which a page may show a paper's picture."""
 
 # A file, or a JSON value in it, is read in the first format that recognises it; JSON Lines takes any value.
-ITEMS: tuple[ItemFormat, ...] = (huggingface.FORMAT, works.FORMAT, europepmc.FORMAT, jsonlines.FORMAT)
+ITEMS: tuple[ItemFormat, ...] = (
+    huggingface.FORMAT, works.FORMAT, europepmc.FORMAT, references.FORMAT, jsonlines.FORMAT,
+)  # fmt: skip
 STREAMS: tuple[StreamFormat, ...] = (arxiv.FORMAT, oai.FORMAT, feed.FORMAT)
-TEXTS: tuple[TextFormat, ...] = (bibtex.FORMAT, capture.FORMAT)
+TEXTS: tuple[TextFormat, ...] = (bibtex.FORMAT, ris.FORMAT, capture.FORMAT)
 
 
 FILLER: Source[Any] = crossref.SOURCE

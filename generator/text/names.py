@@ -115,8 +115,7 @@ def fold(name: str) -> str:
         return " ".join(name.lower().replace(".", " ").replace("-", " ").split()) or name
     plain = name
     if "," in name:
-        parts = split(name)
-        plain = " ".join(filter(None, (parts.given, parts.last, parts.suffix)))
+        plain = given_first(name)
     plain = letters.fold(clean(plain))
     return _APART.sub(" ", _APOSTROPHE.sub("", plain)).strip() or name  # a name of only punctuation stays
 

@@ -1,0 +1,106 @@
+"""RIS files, which nearly all databases and reference managers export.
+
+The tags: https://en.wikipedia.org/wiki/RIS_(file_format). No standard says which tag holds what, so several
+are tried in turn. Each entry is given to rispy alone, so that a broken one costs no other and names its line.
+"""
+
+import re
+from collections.abc import Iterator
+
+import rispy
+
+from generator.errors import Problem
+from generator.papers.paper import Record
+from generator.sources import references
+from generator.sources.declarations import TextFormat
+from generator.sources.fields import Fields, guarded, label, need_utf8, read_record
+from generator.text import names
+
+_START = re.compile(r"^TY {1,2}-", re.MULTILINE)
+_TAG = re.compile(r"^([A-Z][A-Z0-9]) {1,2}- ?", re.MULTILINE)  # some files have one space
+_END = re.compile(r"^ER {1,2}-", re.MULTILINE)
+# Of one entry; rispy joins the lines of a text one by one.
+_MOST_LINES, _LONGEST = 20_000, 1_000_000
+_TYPES = {
+    **dict.fromkeys(("JOUR", "EJOUR", "JFULL", "MGZN", "INPR", "ABST"), "article-journal"),
+    **dict.fromkeys(("CONF", "CPAPER"), "paper-conference"),
+    **dict.fromkeys(("CHAP", "ECHAP", "ENCYC"), "chapter"),
+    **dict.fromkeys(("BOOK", "EBOOK", "EDBOOK"), "book"),
+    "THES": "thesis", "RPRT": "report", "UNPB": "manuscript", "DATA": "dataset", "COMP": "software",
+}  # fmt: skip
+"""CSL's types by those of RIS; other types have none."""
+# Values of CSL-JSON, each with rispy's names of the tags that may hold it.
+_PLACES = {
+    "title": ("title", "primary_title", "short_title"),
+    "abstract": ("abstract", "notes_abstract"),
+    "container-title": ("journal_name", "alternate_title3", "secondary_title", "alternate_title2"),
+    "volume": ("volume",),
+    "issue": ("number",),
+    "DOI": ("doi",),
+    "raw": ("date", "year", "publication_year"),
+}
+_KINDS_WITHOUT_PLACE = ("BOOK", "EBOOK", "EDBOOK", "THES", "RPRT")  # their second title is a series
+
+
+def entries(head: str) -> int:
+    """Score a head as RIS: 2 for each entry that begins in it."""
+    return 2 * len(_START.findall(head))
+
+
+def read(text: str, where: str) -> Iterator[Record | Problem]:
+    """Yield the papers of a RIS file; surrogates in its text stand for bytes that are not UTF-8."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    line, position = 1, 0
+    starts = [match.start() for match in _START.finditer(text)]
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        line, position = line + text.count("\n", position, start), start
+        place = f"{where}:{line}"
+        yield from guarded(place, _parse, text[start:end], place)
+
+
+def _parse(entry: str, where: str) -> Iterator[Record | Problem]:
+    if len(entry) > _LONGEST or entry.count("\n") > _MOST_LINES:
+        yield Problem(where, "", f"is an entry of {len(entry):,} characters, too long for a paper")
+        return
+    if not _END.search(entry):
+        yield Problem(where, "", "is an entry without its last line, ER; get the file again, or add the line")
+        return
+    (tags,) = rispy.loads(_TAG.sub(r"\1  - ", entry), skip_unknown_tags=True, delimiter_tags_mapping={})
+    values = references.values(_item(tags))
+
+    def make(fields: Fields) -> Record:
+        need_utf8(entry)
+        return Record(references.paper(fields, "ris"))
+
+    named = tags.get("title") or tags.get("primary_title")
+    yield from read_record(values, where if values["id"] else label(where, named), make)
+
+
+def _item(tags: dict[str, object]) -> dict[str, object]:
+    """Return an entry as an item of CSL-JSON."""
+
+    def of(*places: str) -> str:
+        return next((text for name in places if isinstance(text := tags.get(name), str) and text), "")
+
+    def all_of(*places: str) -> list[str]:
+        return next((texts for name in places if isinstance(texts := tags.get(name), list)), [])
+
+    item: dict[str, object] = {name: of(*places) for name, places in _PLACES.items()}
+    kind = of("type_of_reference")
+    if kind in _KINDS_WITHOUT_PLACE:
+        item["container-title"] = ""
+    first, last = of("start_page"), of("end_page")
+    return {
+        **item,
+        "type": _TYPES.get(kind, ""),
+        "author": [{"literal": names.given_first(name)} for name in all_of("authors", "first_authors")],
+        "editor": [{"literal": names.given_first(name)} for name in all_of("secondary_authors")],
+        "issued": {"raw": item["raw"]},
+        "page": f"{first}-{last}" if first and last and "-" not in first else first,
+        "URL": next(iter(all_of("urls")), ""),
+        "keyword": "; ".join(all_of("keywords")),
+        "note": "\n".join((*all_of("notes"), of("accession_number"))),
+    }
+
+
+FORMAT = TextFormat("RIS", entries, read)
