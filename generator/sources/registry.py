@@ -5,7 +5,6 @@ from typing import Any
 
 from generator.errors import ArchiveError
 from generator.sources import (
-    (,
     arxiv,
     bibtex,
     capture,
@@ -16,14 +15,18 @@ from generator.sources import (
     huggingface,
     jsonlines,
     oai,
+    references,
+    ris,
     web,
     works,
+    zotero,
 )
 from generator.sources.declarations import Format, ItemFormat, Part, Source, StreamFormat, TextFormat
 
 # A single paper is fetched from the first source that has it; the last source accepts any address.
 SOURCES: tuple[Source[Any], ...] = (
-    huggingface.SOURCE, arxiv.SOURCE, crossref.SOURCE, feed.SOURCE, europepmc.SOURCE, zotero.SOURCE, doi.SOURCE, web.SOURCE,
+    huggingface.SOURCE, arxiv.SOURCE, crossref.SOURCE, feed.SOURCE, europepmc.SOURCE, zotero.SOURCE,
+    doi.SOURCE, web.SOURCE,
 )  # fmt: skip
 
 THUMBNAIL_HOSTS = tuple(sorted(host for source in SOURCES for host in source.thumbnails))
