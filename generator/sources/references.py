@@ -82,9 +82,9 @@ def paper(fields: Fields, source: str) -> Paper:
 
 
 def _typed(issued: object) -> str:
-    """Return the date in the words of an item, as precisely as it is certain."""
+    """Return the date in the words of an item, as precisely as it is certain, or else these words."""
     words = [issued.get(name) for name in ("raw", "literal")] if isinstance(issued, dict) else [issued]
-    return next((date for text in words if isinstance(text, str) and (date := dates.typed(text))), "")
+    return next((dates.typed(text) or text for text in words if isinstance(text, str) and text), "")
 
 
 FORMAT = ItemFormat("CSL-JSON", is_item, parse)

@@ -6,6 +6,7 @@ are tried in turn. Each entry is given to rispy alone, so that a broken one cost
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 import rispy
 
@@ -52,7 +53,7 @@ def read(text: str, where: str) -> Iterator[Record | Problem]:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     line, position = 1, 0
     starts = [match.start() for match in _START.finditer(text)]
-    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+    for start, end in pairwise((*starts, len(text))):
         line, position = line + text.count("\n", position, start), start
         place = f"{where}:{line}"
         yield from guarded(place, _parse, text[start:end], place)

@@ -330,6 +330,7 @@ SOURCE = Source(
     ),
     address="endpoint",
     limits=Limits(hosts=("api.zotero.org",), refusals=frozenset({HTTPStatus.FORBIDDEN})),
+    may_rest=True,
     lacks=lacks,
     title="Zotero",
 )

@@ -83,8 +83,8 @@ def _values(item: object, data: Mapping[str, Any]) -> dict[str, object]:
     typed = [text for name in ("extra", "archiveID") if isinstance(text := data.get(name), str)]
     said = item if isinstance(item, dict) else {}
     values = references.values({**own, **said, "note": "\n".join(typed)})
-    day = data.get("date")
-    values["published"] = (dates.typed(day) if isinstance(day, str) else "") or values["published"]
+    days = (dates.typed(day) for day in (data.get("date"), values["published"]) if isinstance(day, str))
+    values["published"] = next(filter(None, days), "")
     creators = data.get("creators")
     if not values["authors"] and isinstance(creators, list):
         values["authors"] = [_creator(creator) for creator in creators if isinstance(creator, dict)]

@@ -69,6 +69,17 @@ def _capture(day: str) -> str:
     return "".join(f"{title}\n\nx\n\n· 3 authors\n· {day}\n\n" for title, day in cards.items())
 
 
+def _csl(day: str) -> str:
+    items = {"Moss": day, "Ferns": "2026-01-05"}
+    dated = [{"type": "book", "title": title, "issued": {"raw": day}} for title, day in items.items()]
+    return json.dumps(dated)
+
+
+def _ris(day: str) -> str:
+    items = {"Moss": day, "Ferns": "2026-01-05"}
+    return "".join(f"TY  - JOUR\nTI  - {title}\nDA  - {day}\nER  - \n" for title, day in items.items())
+
+
 def _europepmc(day: str) -> str:
     items = [
         {"doi": f"10.1234/{title}", "title": title, "firstPublicationDate": published}
@@ -89,7 +100,7 @@ def _harvest(day: str) -> str:
 FORMS: dict[str, Callable[[str], str]] = {
     "Daily Papers JSON": _hub, "JSON Lines": _lines, "arXiv Atom": _atom, "arXiv OAI-PMH": _harvest,
     "RSS or Atom": _feed, "Crossref JSON": _crossref, "Europe PMC JSON": _europepmc,
-    "BibTeX": _bibtex,
+    "BibTeX": _bibtex, "CSL-JSON": _csl, "RIS": _ris,
     "the text of a Daily Papers page": _capture,
 }  # fmt: skip
 

@@ -59,7 +59,7 @@ class Row(NamedTuple):
 def rows(parts: Iterable[Part], states: Mapping[str, SourceState], today: date) -> list[Row]:
     """Return a row for each part of the sources; ``today`` is not over, so it does not count as silent."""
     shown = ((part, states.get(part.label)) for part in parts)
-    return [Row(part, state, _silent(state, today), _usual(part, state)) for part, state in shown]
+    return [Row(part, state, _silent(part, state, today), _usual(part, state)) for part, state in shown]
 
 
 def _usual(part: Part, state: SourceState | None) -> int:
@@ -69,8 +69,8 @@ def _usual(part: Part, state: SourceState | None) -> int:
     return 2 * (state.rhythm or _UNKNOWN) * _SATURDAY // 7
 
 
-def _silent(state: SourceState | None, today: date) -> int:
-    if state is None or state.papers is None:  # it never had any
+def _silent(part: Part, state: SourceState | None, today: date) -> int:
+    if part.source.may_rest or state is None or state.papers is None:  # it never had any
         return 0
     day = timedelta(days=1)
     return sum(each.weekday() < _SATURDAY for each in dates.days_between(state.papers + day, today - day))
