@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,7 @@ from generator.content.runs.sample import Sample
 from generator.content.runs.upgraded import Upgraded
 from generator.errors import ArchiveError, Problem, RecordError
 from generator.pages import markup
+from generator.papers import dates
 from generator.papers.paper import Author, Notice, Paper, Record
 from generator.sources import (
     datetext,
@@ -45,10 +46,14 @@ from generator.sources import (
     files,
     huggingface,
     jsonlines,
+    references,
     web,
     works,
+    zotero,
+    zoteroitem,
 )
-from generator.text import identifiers, names
+from generator.sources.declarations import Waits
+from generator.text import identifiers, markdown, names
 from generator.text.tex import Tex, without_commands
 from tests.harness.fuzzing import SIZE, texts, values, within_a_second
 from tests.harness.papers import TODAY, papers
@@ -63,12 +68,13 @@ JSON_NAMES = (
     "submittedOnDailyBy", "withdrawnAt", "numComments",
     "author", "given", "family", "literal", "issued", "date-parts", "container-title", "resource", "primary",
     "URL", "DOI", "type", "subtitle", "volume", "page", "event", "institution", "published-online",
-    "updated-by", "update-to", "message", "items",
-    "hitCount", "resultList", "result", "source", "pmid", "pmcid", "abstractText", "authorList", "authorString",
-    "firstName", "lastName", "initials", "fullName", "collectiveName", "journalInfo", "journal",
-    "pageInfo", "dateOfPublication", "printPublicationDate", "monthOfPublication", "firstPublicationDate",
-    "firstIndexDate", "pubTypeList", "pubType", "keywordList", "keyword", "meshHeadingList", "meshHeading",
-    "commentCorrectionList", "commentCorrection", "reference", "fullTextUrlList", "fullTextUrl",
+    "updated-by", "update-to", "message", "items", "hitCount", "resultList", "result", "source", "pmid",
+    "pmcid", "abstractText", "authorList", "authorString", "firstName", "lastName", "initials", "fullName",
+    "collectiveName", "journalInfo", "journal", "pageInfo", "dateOfPublication", "printPublicationDate",
+    "monthOfPublication", "firstPublicationDate", "firstIndexDate", "pubTypeList", "pubType", "keywordList",
+    "keyword", "meshHeadingList", "meshHeading", "commentCorrectionList", "commentCorrection", "reference",
+    "fullTextUrlList", "fullTextUrl", "note", "editor", "raw", "itemType", "creators", "tag", "extra",
+    "dateAdded",
 )  # fmt: skip
 HEADS = {
     "jsonl": ('{"id": "', '"}\n'),
@@ -91,6 +97,8 @@ HEADS = {
         "</description></item></channel></rss>",
     ),
     "bib": ("@misc{k,\n title = {", "},\n year = 2026\n}\n"),
+    "ris": ("TY  - JOUR\nTI  - ", "\nPY  - 2026\nER  - \n"),
+    "csl": ('[{"type": "book", "issued": {"raw": "2026"}, "title": "x", "note": "', '"}]'),
     "txt": ("A title\n\n", "\n· 3 authors\n· Jan 4, 2026\n"),
     "any": ("", ""),
 }
@@ -162,8 +170,28 @@ def records_of_europepmc(value: object, _day: str, where: str) -> Iterable[Recor
         europepmc_records.whole(item, PAPER, known)
 
 
+def item(value: object, _day: str, where: str) -> Iterator[Record | Problem]:
+    """Read an item of Zotero, with any value as its data and as its CSL-JSON."""
+    data = {"title": "x", "date": "2026", **(value if isinstance(value, dict) else {}), "itemType": "book"}
+    told = {"data": data, "csljson": value}
+    for found in zoteroitem.read(told, "https://www.zotero.org/x", where, TODAY, tags="tags", notes=""):
+        if not isinstance(found, Waits):
+            yield found
+
+
+@given(text=texts())
+def test_libraries_dates_and_notes_of_any_text(text: str) -> None:
+    for read in (zotero.library, dates.typed, markdown.paragraph, lambda text: zoteroitem.noted([text])):
+        for _ in within_a_second():
+            read(text)
+    for _ in within_a_second():
+        zotero.library(f"https://www.zotero.org/groups/7/{text}")
+    assert not zoteroitem.noted([text]) or zoteroitem.noted([text]).startswith("## Notes\n\n")
+
+
 @pytest.mark.parametrize(
-    "parse", [jsonlines.parse, huggingface.parse, doi.parse, works.read, records_of_europepmc]
+    "parse",
+    [jsonlines.parse, huggingface.parse, doi.parse, works.read, records_of_europepmc, references.parse, item],
 )
 @given(value=values(JSON_NAMES))
 @example(value={"paper": {"id": "\ud800", "title": "x", "submittedOnDailyAt": "2026-01-02"}})

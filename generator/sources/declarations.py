@@ -117,7 +117,7 @@ class Source(Generic[_S]):
             each has its own state in ``content/fetched.yml``. A source with only one has no name for it.
         offers: how `archive init` offers it.
         is_daily: whether it has papers on each working day; other sources have a rhythm of their own.
-        may_rest: whether it may have nothing new for any time: people fill it, and it says if all is the same.
+        may_rest: whether it may be silent for any time: people fill it, and it says that nothing changed.
         address: the setting with its address, or ``""``.
         thumbnails: the only hosts from which pictures of its papers are loaded.
         own_hosts: the setting that lists allowed hosts of the user's own network, or ``""``; for a source

@@ -272,7 +272,7 @@ class _Reading:
         self, path: str, query: Mapping[str, str | int], known: int = 0
     ) -> Reply[list[dict[str, Any]]] | None:
         """Return the items at a path of the library; ``None`` if none is newer than ``known``."""
-        return self._reply(path, query, _items, {_SINCE: f"{known}"} if known else {})
+        return self._reply(path, query, items, {_SINCE: f"{known}"} if known else {})
 
     def _reply(self, path: str, query: Mapping[str, str | int], parse: Callable[[bytes], _T],
                known: Mapping[str, str]) -> Reply[_T] | None:  # fmt: skip
@@ -292,11 +292,16 @@ class _Reading:
         return f"Zotero has no {self._library.name}; check `zotero_libraries`. No paper was removed"
 
 
-def _items(body: bytes) -> list[dict[str, Any]]:
-    items = json_of(list, body)
-    if not all(isinstance(item, dict) and _KEY.fullmatch(f"{item.get('key')}") for item in items):
+def items(body: bytes) -> list[dict[str, Any]]:
+    """Return the items in an answer.
+
+    Raises:
+        ValueError: if it is no list of items; the error's text fits after "the answer".
+    """
+    found = json_of(list, body)
+    if not all(isinstance(item, dict) and _KEY.fullmatch(f"{item.get('key')}") for item in found):
         raise ValueError("has items without a key; is it from Zotero?")
-    return items
+    return found
 
 
 def _number(headers: Mapping[str, str], name: str) -> int:

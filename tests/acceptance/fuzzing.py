@@ -25,7 +25,7 @@ from generator.content.runs.sample import Sample
 from generator.content.runs.upgraded import Upgraded
 from generator.errors import ArchiveError, Problem
 from generator.papers.paper import Notice, Record
-from generator.sources import doi, europepmc, feeditems, feedxml, oai, web
+from generator.sources import doi, europepmc, feeditems, feedxml, oai, web, zotero, zoteroitem
 from generator.sources import files as sources
 from generator.sources.fields import json_value
 from tests.acceptance.tally import Tally
@@ -54,6 +54,10 @@ _BEGUN = {
         b'{"id": "1", "source": "MED", "title": "Moss.", "firstPublicationDate": "2026-01-02", "journalInfo":'
         b' {"journal": {"title": "J"}}, "commentCorrectionList": {"commentCorrection": [{"id": "PPR1",'
         b' "source": "PPR", "type": "Preprint in", "reference": "J. 2026 Jan 2;1:2."}]}}'
+    ),
+    "answer of Zotero": (
+        b'[{"key": "AAAA1111", "csljson": {"type": "book", "author": [{"family": "A"}]},'
+        b' "data": {"itemType": "book", "title": "Moss", "date": "March 2026", "note": "<p>x</p>"}}]'
     ),
     "form": b"### Paper to remove\n\n2601.00001\n\n### Reason\n\nAsked for.\n",
 }
@@ -168,6 +172,16 @@ def _readers(folder: Path) -> Mapping[str, Callable[[bytes], object]]:
             for item in europepmc.read({"resultList": {"result": [json_value(data)] * 2}}, "", "answer"):
                 _is_whole(item)
 
+    def from_zotero(data: bytes) -> None:
+        with suppress(ValueError):  # not JSON
+            for item in zotero.items(data):
+                if isinstance(item.get("data"), dict) and item["data"].get("itemType") in zoteroitem.KINDS:
+                    notes = zoteroitem.noted([str(item["data"].get("note"))])
+                    page = f"{zotero.SITE}/groups/7/items/{item['key']}"
+                    for told in zoteroitem.read(item, page, "answer", TODAY, tags="tags", notes=notes):
+                        if isinstance(told, Record | Problem):
+                            _is_whole(told)
+
     def from_form(data: bytes) -> None:
         with suppress(form.RefusedError):
             form.fields_of(data.decode(errors="replace"))
@@ -185,6 +199,7 @@ def _readers(folder: Path) -> Mapping[str, Callable[[bytes], object]]:
         "answer on a DOI": from_doi,
         "answer of OAI-PMH": from_harvest,
         "answer of Europe PMC": from_europepmc,
+        "answer of Zotero": from_zotero,
         "form": from_form,
         "papers/2026/03/2603.00002.md": reads("papers/2026/03/2603.00002.md", page),
         "counts/2026-03.csv": reads("counts/2026-03.csv", counts.read_file),

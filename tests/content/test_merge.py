@@ -327,7 +327,8 @@ def test_what_a_person_wrote_about_a_publication_stays() -> None:
 def item(key: str, title: str = "Introduction", **fields: Any) -> Record:
     """Return a record of an item in a library at Zotero, without another id."""
     links = Links(zotero=f"https://www.zotero.org/groups/7/items/{key}")
-    return record("", title, **({"days": (), "published": "1990", "source": "zotero", "links": links} | fields))
+    known = {"days": (), "published": "1990", "source": "zotero", "links": links}
+    return record("", title, **(known | fields))
 
 
 def test_an_item_of_a_library_is_found_again_under_another_title(tmp_path: Path) -> None:
@@ -363,7 +364,8 @@ def test_what_is_gone_is_told_by_its_own_source_alone_and_may_come_back(tmp_path
         assert [merger.heed(notice), merger.heed(notice)] == ["changed", "kept"]
         assert merger.heed(replace(notice, name="https://www.zotero.org/groups/7/items/ZZZZ9999")) == "passed"
     assert read(tmp_path, "moss").gone == "2026-01-09"
-    assert take(tmp_path, record("", "Moss", days=(), published="1990")) == ["kept"], "another source has it: that says nothing"
+    other = record("", "Moss", days=(), published="1990")
+    assert take(tmp_path, other) == ["kept"], "that another source has it says nothing"
     assert take(tmp_path, told) == ["changed"]
     assert read(tmp_path, "moss").gone == ""
     with Merger(Library(tmp_path)) as merger:

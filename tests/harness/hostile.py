@@ -10,7 +10,7 @@ from xml.sax.saxutils import quoteattr
 from generator.commands.intake.form import CORRECT, FIELDS, FORMS, SUBMIT, Form
 from generator.errors import Problem
 from generator.papers.paper import Record
-from generator.sources import doi, feeditems, feedxml, web
+from generator.sources import doi, feeditems, feedxml, web, zoteroitem
 from tests.harness.papers import TODAY
 from tests.harness.payloads import PAYLOADS
 
@@ -273,6 +273,45 @@ def _europepmc(number: int, fill: Fill) -> Iterator[dict[str, Any]]:
     yield {**named, "id": fill("id"), "source": fill("source"), "doi": fill("doi"), "pmid": fill("pmid")}
 
 
+def _csl(number: int, fill: Fill) -> Iterator[dict[str, Any]]:
+    """Yield items of CSL-JSON."""
+    names = (
+        "title", "abstract", "container-title", "URL", "DOI", "volume", "issue", "page", "keyword", "note",
+        "number", "type",
+    )  # fmt: skip
+    yield {
+        **{name: fill(name) for name in names},
+        "author": [{"given": fill("given"), "family": fill("family")}, {"literal": fill("literal")}],
+        "issued": {"raw": f"2026-01 {fill('issued')}"},
+    }
+    yield {"type": "book", "title": f"By editors {number}", "editor": [{"literal": fill("editor")}],
+           "issued": {"date-parts": [[2026]]}}  # fmt: skip
+
+
+def _ris(number: int, fill: Fill) -> Iterator[str]:
+    tags = ("TI", "AU", "AB", "JO", "VL", "IS", "SP", "EP", "DO", "UR", "KW", "N1", "AN")
+    values = {tag: " ".join(fill(tag).split()) for tag in tags}
+    lines = "".join(f"{tag}  - {value}\n" for tag, value in values.items())
+    yield f"TY  - JOUR\n{lines}PY  - 2026\nER  - \n"
+    yield f"TY  - BOOK\nTI  - In lines {number}\nPY  - 2026\nN2  - x\n{fill('lines')}\nER  - \n"
+
+
+def _zotero(number: int, fill: Fill) -> Iterator[dict[str, Any]]:
+    """Yield items of a library at Zotero, each with its notes."""
+    names = ("title", "abstractNote", "date", "DOI", "url", "extra", "archiveID", "dateAdded")
+    creator = {"creatorType": "author", "firstName": fill("firstName"), "lastName": fill("lastName")}
+    data = {
+        **{name: fill(name) for name in names},
+        "itemType": "report",
+        "title": f"In a library {number} {fill('title')}",
+        "date": f"2026 {fill('date')}"[:100],
+        "tags": [{"tag": fill("tag")}, {"tag": fill("automatic tag"), "type": 1}],
+        "creators": [creator],
+    }
+    csl = {"type": fill("type"), "container-title": fill("container-title"), "page": fill("page")}
+    yield {"key": f"AAAA{number:04}", "data": data, "csljson": csl, "note": fill("note")}
+
+
 _Maker = Callable[[int, Fill], Iterator[Any]]
 
 
@@ -320,11 +359,13 @@ FORMATS: Mapping[str, tuple[str, _Maker, Callable[[Any], str]]] = {
     "RSS or Atom": ("hostile.rss", _journal, _as_rss),
     "BibTeX": ("hostile.bib", _bibtex, "\n".join),
     "the text of a Daily Papers page": ("hostile.txt", _card, _as_text),
+    "CSL-JSON": ("hostile.csl.json", _csl, json.dumps),
+    "RIS": ("hostile.ris", _ris, _as_text),
 }
 """A file name, a maker of records and their joiner for each file format of the registry."""
 SOURCES: Mapping[str, _Maker] = {
     "huggingface": _hub, "arxiv": _entry, "crossref": _work, "feed": _journal, "europepmc": _europepmc,
-    "doi": _agency, "web": _page,
+    "zotero": _zotero, "doi": _agency, "web": _page,
 }  # fmt: skip
 """The maker of answers for each source of the registry."""
 
@@ -352,6 +393,11 @@ def answers(payloads: Sequence[str] = PAYLOADS) -> Iterator[Record | Problem]:
         yield from feeditems.record(item.filled(None), "feed")
     for number, item in enumerate(_all(_agency, "doi", payloads)):
         yield from doi.parse(item, f"10.1234/moss.{number}", "doi")
+    for item in _all(_zotero, "zotero", payloads):
+        notes, page = zoteroitem.noted([item["note"]]), f"https://www.zotero.org/groups/7/items/{item['key']}"
+        for told in zoteroitem.read(item, page, "zotero", TODAY, tags="tags", notes=notes):
+            if isinstance(told, Record | Problem):
+                yield told
 
 
 def tried() -> dict[str, int]:

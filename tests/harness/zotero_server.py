@@ -15,6 +15,7 @@ from typing import Any
 from tests.harness.upstream import Answering, Reply, served
 
 Item = dict[str, Any]
+_PATH = re.compile(r"/((?:groups|users)/\d+)/(?:collections/(\w+)/)?(items/top|items|deleted)")
 _TYPES = {
     "journalArticle": "article-journal", "preprint": "article", "conferencePaper": "paper-conference",
     "bookSection": "chapter", "book": "book", "thesis": "thesis", "report": "report",
@@ -72,7 +73,7 @@ class Zotero(Answering):
 
     def reply(self, path: str, query: dict[str, str], headers: Mapping[str, str]) -> Reply:
         """See `Answering`."""
-        found = re.fullmatch(r"/((?:groups|users)/\d+)/(?:collections/(\w+)/)?(items/top|items|deleted)", path)
+        found = _PATH.fullmatch(path)
         library = self.libraries.get(found[1]) if found else None
         if not found or library is None:
             return Reply(404, b"Not found")
@@ -119,7 +120,8 @@ def csl(data: Item) -> Item:
     """Return an item's data as CSL-JSON, as Zotero makes it."""
     made: Item = {"id": f"1/{data['key']}", "type": _TYPES.get(data["itemType"], "document")}
     made |= {name: data[key] for name, key in _SAME.items() if data.get(key)}
-    made |= {"container-title": data[place] for place in _PLACES if data.get(place)}
+    if place := next((data[place] for place in _PLACES if data.get(place)), ""):
+        made["container-title"] = place
     for creator in data.get("creators") or ():
         names = {"family": creator.get("lastName"), "given": creator.get("firstName")}
         if not names["given"]:

@@ -30,6 +30,8 @@ from generator.sources import (
     huggingface,
     jsonlines,
     oai,
+    references,
+    ris,
     works,
 )
 from generator.sources import feed as feeds
@@ -242,6 +244,32 @@ def test_any_feed(elements: list[tuple[str, str]], root: str) -> None:
     accounted(imported(feed.encode("utf-8", "surrogatepass")))
 
 
+_CSL = ("type", "title", "author", "editor", "issued", "DOI", "URL", "note", "keyword", "page", "items")
+
+
+@given(objects(_CSL))
+def test_any_csl(item: dict[str, Any]) -> None:
+    good = {"type": "book", "title": "Moss", "issued": {"date-parts": [[2026]]}}
+    results = [
+        result
+        for value in (item, {"items": [item, good]}, good)
+        for result in fields.guarded("x", references.parse, value, "", "x")
+    ]
+    assert isinstance(results[-1], Record), "the rest goes on"
+    accounted(results)
+    accounted(imported(json.dumps([item | good]).encode()))
+
+
+@given(_texts, _texts, st.sampled_from(["TI", "AU", "DA", "DO", "UR", "AB", "N1", "TY", "ER"]))
+def test_any_ris(value: str, other: str, tag: str) -> None:
+    good = "TY  - JOUR\nTI  - Moss\nPY  - 2026\nER  - \n"
+    entry = f"TY  - JOUR\n{tag}  - {value}\n{other}\nER  - \n"
+    results = list(ris.read(good + entry, "x"))
+    assert isinstance(results[0], Record)
+    accounted(results)
+    accounted(imported((good + entry).encode("utf-8", "surrogatepass")))
+
+
 @given(st.lists(_texts, max_size=5))
 def test_any_capture(lines: list[str]) -> None:
     text = "\n".join(
@@ -292,6 +320,12 @@ def broken(name: str) -> Callable[..., Iterator[Record | Problem]]:
             b'{"hitCount": 2, "resultList": {"result": [{"id": "1", "source": "MED", "title": "Moss",'
             b' "firstPublicationDate": "2026-01-05"}, {"id": "2", "source": "MED", "title": "Fern",'
             b' "firstPublicationDate": "2026-01-05"}]}}',
+        ),
+        (ris, b"TY  - BOOK\nTI  - Moss\nPY  - 2026\nER  -\nTY  - BOOK\nTI  - Fern\nPY  - 2026\nER  -\n"),
+        (
+            references,
+            b'[{"type": "book", "title": "Moss", "issued": {"raw": "2026"}},'
+            b' {"type": "book", "title": "Fern", "issued": {"raw": "2026"}}]',
         ),
         (bibtex, b"@misc{Moss, title = {Moss}, year = 2026}\n@misc{b, title = {Fern}, year = 2026}\n"),
         (

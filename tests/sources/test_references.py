@@ -69,8 +69,8 @@ def test_a_file_has_an_item_or_a_list_or_an_answer_of_zotero(tmp_path: Path, for
     ("issued", "published"),
     [
         ({"date-parts": [[2019]]}, "2019"), ({"date-parts": [["2019", "3"]]}, "2019-03"),
-        ({"literal": "March 2019"}, "2019-03"), ({"raw": "2019-03-05"}, "2019-03-05"), ("Spring 2020", "2020"),
-        ({"date-parts": [[2019]], "season": "2"}, "2019"),
+        ({"literal": "March 2019"}, "2019-03"), ({"raw": "2019-03-05"}, "2019-03-05"),
+        ("Spring 2020", "2020"), ({"date-parts": [[2019]], "season": "2"}, "2019"),
     ],
 )  # fmt: skip
 def test_the_forms_of_a_date(issued: object, published: str) -> None:
@@ -99,15 +99,17 @@ def test_the_editors_of_a_book_without_authors() -> None:
 
 
 def test_what_cannot_be_used_is_told_and_the_rest_comes(tmp_path: Path) -> None:
-    bad = {"type": "book", "title": "No date", "DOI": "10.1234/none"}
-    papers, problems = read(tmp_path, [bad, ITEM | {"DOI": "soon"}, 7, {"type": "book", "title": "", "URL": "x"}])
+    undated = {"type": "book", "title": "No date", "DOI": "10.1234/none"}
+    untitled = {"type": "book", "title": "", "URL": "x"}
+    papers, problems = read(tmp_path, [undated, ITEM | {"DOI": "soon"}, 7, untitled])
     assert [paper.title for paper in papers] == ["On Moss"]
     assert {problem.field for problem in problems} >= {"date", "DOI", "title", "url"}
 
 
 @pytest.mark.parametrize(
     "value",
-    [{}, [], 7, {"items": []}, {"items": [7]}, {"type": "book"}, {"title": "x", "authors": ["A"], "type": "book"},
+    [{}, [], 7, {"items": []}, {"items": [7]}, {"type": "book"},
+     {"title": "x", "authors": ["A"], "type": "book"},
      {"id": "2601.00001", "title": "x", "source": "csl", "links": {}}],
 )  # fmt: skip
 def test_what_is_no_item(value: object) -> None:

@@ -33,7 +33,7 @@ KW  - moss
 KW  - bogs
 AB  - We count.
 ZZ  - unknown
-ER  - 
+ER  -
 """
 
 
@@ -96,7 +96,8 @@ def test_a_broken_entry_is_told_with_its_line_and_the_rest_comes() -> None:
     papers, problems = split(f"% comment\n{WHOLE}{broken}{undated}{latin}{long}{WHOLE}")
     assert [paper.title for paper in papers] == ["On Moss and Mirrors"] * 2
     told = [(problem.where, problem.reason) for problem in problems]
-    assert told[0] == ("my.ris:21", "is an entry without its last line, ER; get the file again, or add the line")
+    assert told[0][0] == "my.ris:21"
+    assert "without its last line, ER; get the file again" in told[0][1]
     assert told[1][0] == "my.ris:24 (Undated)"
     assert told[2][1] == "is not UTF-8; save the file as UTF-8"
     assert "too long for a paper" in told[3][1]
@@ -110,8 +111,9 @@ def test_a_file_that_is_cut_ends_with_a_problem(tmp_path: Path) -> None:
     assert isinstance(record, Record) and isinstance(problem, Problem)
 
 
-PIECES = ("TY  - JOUR\n", "TY  -\n", "ER  - \n", "ER  -", "TI  - ", "AU  - ", "UR  - ", "KW  - a;b\n", "A", "\n",
-          "\r", "x\n", "PY  - 2019\n", "N1  - arXiv:", "10.1234/x", "\udc80", "\x00", "ZZ  - ")  # fmt: skip
+PIECES = ("TY  - JOUR\n", "TY  -\n", "ER  - \n", "ER  -", "TI  - ", "AU  - ", "UR  - ", "KW  - a;b\n",
+          "A", "\n", "\r", "x\n", "PY  - 2019\n", "N1  - arXiv:", "10.1234/x", "\udc80", "\x00",
+          "ZZ  - ")  # fmt: skip
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))

