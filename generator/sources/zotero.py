@@ -18,9 +18,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from http import HTTPStatus
-from typing import Annotated, Any, NamedTuple, TypeVar
-
-from msgspec import Meta
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from generator.errors import FetchError, Problem
 from generator.papers.paper import Notice
@@ -68,7 +66,7 @@ class ZoteroSettings:
     notes: bool = setting(
         False, "put the notes of an item on its new page, as text; from then on they are yours"
     )
-    tags: Annotated[str, Meta(pattern="^(keywords|tags|none)$")] = setting(
+    tags: Literal["keywords", "tags", "none"] = setting(
         "keywords",
         "what the tags of an item become: `keywords`; `tags`, but keywords if a program made them; `none`",
     )

@@ -4,7 +4,6 @@ import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,11 +12,11 @@ from hypothesis import strategies as st
 from generator.content import counts
 from generator.content import page as pages
 from generator.content.library import Library
-from generator.content.merge import Merger, merge
+from generator.content.merge import merge
 from generator.content.page import Page
 from generator.errors import RecordError
 from generator.incremental.atomic import write
-from generator.papers.paper import Author, Counts, Links, Notice, Paper, Record
+from generator.papers.paper import Author, Counts, Links, Paper, Record
 from generator.papers.publication import Publication
 from generator.text.tex import Tex
 from tests.harness.files import edit, files
@@ -322,61 +321,3 @@ def test_a_preprint_gives_way_to_its_published_version_and_never_comes_back(sour
 
 def test_what_a_person_wrote_about_a_publication_stays() -> None:
     assert merge(EARLY, LATE, {"published_in"}).published_in == EARLY.published_in
-
-
-def item(key: str, title: str = "Introduction", **fields: Any) -> Record:
-    """Return a record of an item in a library at Zotero, without another id."""
-    links = Links(zotero=f"https://www.zotero.org/groups/7/items/{key}")
-    known = {"days": (), "published": "1990", "source": "zotero", "links": links}
-    return record("", title, **(known | fields))
-
-
-def test_an_item_of_a_library_is_found_again_under_another_title(tmp_path: Path) -> None:
-    assert take(tmp_path, item("AAAA1111", "Moss")) == ["new"]
-    assert take(tmp_path, item("AAAA1111", "Moss, revised")) == ["changed"]
-    assert read(tmp_path, "moss").paper.title == "Moss, revised"
-
-
-@pytest.mark.parametrize("published", ["1990", "2001"])
-def test_two_items_with_one_title_are_two_papers(tmp_path: Path, published: str) -> None:
-    ones = [item("AAAA1111"), item("BBBB2222", published=published), item("CCCC3333")]
-    assert take(tmp_path, *ones) == ["new"] * 3
-    before = files(tmp_path)
-    assert take(tmp_path, *reversed(ones)) == ["kept"] * 3
-    assert files(tmp_path) == before
-    slugs = {path.stem for path in Library(tmp_path).files()}
-    assert slugs == {"introduction", "introduction-bbbb2222", "introduction-cccc3333"}
-
-
-def test_an_item_is_the_paper_that_another_source_has_under_its_title(tmp_path: Path) -> None:
-    take(tmp_path, record("2601.00001", "Moss"))
-    assert take(tmp_path, item("AAAA1111", "Moss")) == ["changed"]
-    other = item("AAAA1111", "Moss", links=Links(zotero="https://www.zotero.org/groups/8/items/AAAA1111"))
-    assert take(tmp_path, other) == ["kept"], "another library has it, too"
-    assert read(tmp_path, "2601.00001").paper.links.zotero.endswith("/groups/7/items/AAAA1111")
-
-
-def test_what_is_gone_is_told_by_its_own_source_alone_and_may_come_back(tmp_path: Path) -> None:
-    told = item("AAAA1111", "Moss")
-    notice = Notice(told.paper.links.zotero, "gone", "2026-01-09", "zotero")
-    take(tmp_path, told)
-    with Merger(Library(tmp_path)) as merger:
-        assert [merger.heed(notice), merger.heed(notice)] == ["changed", "kept"]
-        assert merger.heed(replace(notice, name="https://www.zotero.org/groups/7/items/ZZZZ9999")) == "passed"
-    assert read(tmp_path, "moss").gone == "2026-01-09"
-    other = record("", "Moss", days=(), published="1990")
-    assert take(tmp_path, other) == ["kept"], "that another source has it says nothing"
-    assert take(tmp_path, told) == ["changed"]
-    assert read(tmp_path, "moss").gone == ""
-    with Merger(Library(tmp_path)) as merger:
-        assert merger.heed(replace(notice, source="arxiv")) == "passed"
-
-
-def test_the_notes_of_a_library_come_into_a_new_page_only(tmp_path: Path) -> None:
-    noted = replace(item("AAAA1111", "Moss", abstract="On moss."), notes="## Notes\n\nRead this.")
-    take(tmp_path, noted)
-    page = read(tmp_path, "moss")
-    assert (page.paper.abstract, page.notes) == ("On moss.", "## Notes\n\nRead this.")
-    edit(page_file(tmp_path, "moss"), "Read this.", "Mine.")
-    assert take(tmp_path, replace(noted, notes="## Notes\n\nOther.")) == ["kept"]
-    assert read(tmp_path, "moss").notes == "## Notes\n\nMine."

@@ -157,7 +157,7 @@ def test_a_new_format_is_imported(archive: Path) -> None:
     assert titles(archive) == ["On peat", "On sphagnum"]
     (archive / "my.txt").write_text("FERN\n")
     message = run(archive, "import", str(archive / "my.txt"), code=1).stderr
-    assert "BibTeX, the text of a Daily Papers page or a list of moss" in message
+    assert ", the text of a Daily Papers page or a list of moss" in message
 
 
 def test_names_are_unique_and_every_setting_is_explained() -> None:

@@ -1,4 +1,4 @@
-"""Runs each row of the table on Zotero in ``.github/faults.md``: ``archive fetch`` against a faulty library."""
+"""Runs each row of the table on Zotero in ``.github/faults.md``: ``archive fetch`` and a faulty library."""
 
 from __future__ import annotations
 
