@@ -28,7 +28,7 @@ _BY_CURATORS = markup.paragraph(span("label", text("From the curators of this ar
 _SIGN = re.compile(r"[^\w\s,.:;-]")  # escaped in an attribute, since Markdown or HTML may interpret it
 _UNITS = {4: "year", 7: "month", 10: "day"}
 _LINKS = (("pdf", "PDF"), ("paper", "Abstract page"), ("code", "Code"), ("project", "Project page"),
-          ("huggingface", "Hugging Face"), ("zotero", "Zotero"))  # fmt: skip
+          ("huggingface", "Hugging Face"))  # fmt: skip
 _BUTTONS = {"PDF", "Code", "Project page"}  # the other links are smaller
 
 
@@ -164,6 +164,7 @@ def named_links(paper: Paper) -> tuple[tuple[str, str], ...]:
         named.append(("DOI", f"https://doi.org/{paper.links.doi}"))
     if paper.published_in.doi not in ("", paper.links.doi):
         named.append(("Published version", f"https://doi.org/{paper.published_in.doi}"))
+    named.append(("Zotero", paper.links.zotero))
     return tuple(
         ("arXiv" if address.startswith("https://arxiv.org/abs/") else name, address)
         for name, address in named

@@ -18,6 +18,7 @@ from generator.text import identifiers
 
 _ARXIV = re.compile(r"\barxiv:\s*(\S{1,40})", re.IGNORECASE)
 _DOI = re.compile(r"^\s*doi:\s*(10\.\S{1,200})", re.IGNORECASE | re.MULTILINE)
+_RANGE = re.compile(r"(?<!\s)\s*+([-–])\s*+")
 # An item has a type, and names that no record of this archive has.
 _NAMES = {"author", "editor", "issued", "container-title", "citation-key", "accessed", "DOI", "URL"}
 
@@ -54,7 +55,10 @@ def values(item: dict[str, object]) -> dict[str, object]:
     named = _ARXIV.search(typed)
     arxiv = next(filter(None, map(arxiv_id, (*places, named[1] if named else ""))), "")
     doi = next(filter(None, map(identifiers.doi, places)), "")
-    told = csl.flat(item | {"author": item.get("author") or item.get("editor")}, doi)
+    changed = {"author": item.get("author") or item.get("editor")}
+    if "page" in texts:
+        changed["page"] = _RANGE.sub(r"\1", texts["page"])
+    told = csl.flat(item | changed, doi)
     place = told["published_in"]
     if isinstance(place, dict) and _ARXIV.search(texts.get("container-title", "")):
         told["published_in"] = place | {"journal": ""}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from generator.content.page import Page
 from generator.pages import parts
 from generator.pages.markup import Part
-from generator.papers.paper import Paper
+from generator.papers.paper import Links, Paper
 
 
 def test_a_paper_says_when_its_text_was_revised() -> None:
@@ -22,3 +22,15 @@ def test_a_paper_says_when_its_publisher_corrected_it() -> None:
     assert isinstance(facts, Part)
     corrected = " · corrected by its publisher <time datetime=2026-09-03>3 Sep 2026</time></span>"
     assert facts.html.endswith(corrected)
+
+
+def test_the_item_at_zotero_is_the_last_link_and_the_only_one_without_others() -> None:
+    item = "https://www.zotero.org/groups/7/items/AAAA1111"
+
+    def named(**links: str) -> list[str]:
+        paper = Paper(id="x", title="Moss", published="2026", links=Links(zotero=item, **links))
+        return [name for name, _ in parts.named_links(paper)]
+
+    assert named() == ["Zotero"]
+    assert named(doi="10.1234/moss") == ["DOI", "Zotero"]
+    assert named(paper="https://moss.example/7") == ["Abstract page", "Zotero"]

@@ -22,7 +22,7 @@ ITEM: dict[str, Any] = {
     "container-title": "Journal of Moss",
     "volume": "3",
     "issue": 2,
-    "page": "1-9",
+    "page": "1 - 9",
     "DOI": "10.1234/MOSS.7",
     "URL": "https://moss.example/7",
     "abstract": "We count.",
