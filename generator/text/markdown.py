@@ -4,10 +4,10 @@ import re
 
 from generator.text.cleaning import line
 
-_INLINE = re.compile(r"[\\`*_{}\[\]$]")
+_INLINE = re.compile(r"[\\`*_{}\[\]]")
 _START = re.compile(r"^(?:(?=[#>+|!-])|(\d+)(?=[.)]))")  # where a backslash keeps a paragraph a paragraph
 # Signs of the Markdown that people write, which a backslash does not escape in every engine.
-_EXTENDED = re.compile(r"~|^[:?/=]")
+_EXTENDED = re.compile(r"[~$]|^[:?/=]")
 
 
 def paragraph(text: str) -> str:

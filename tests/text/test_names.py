@@ -191,3 +191,12 @@ def test_a_name_takes_microseconds() -> None:
         names.split(name)
         names.fold(name)
     assert time.process_time() - start < 2  # 400 µs for each name: twenty times the real cost
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("One, Ada", "Ada One"), ("van der One, Ada, Jr.", "Ada van der One Jr."), ("Ada One", "Ada One"),
+     ("The Moss Team", "The Moss Team"), ("", "")],
+)  # fmt: skip
+def test_a_name_in_reading_order(written: str, read: str) -> None:
+    assert names.given_first(written) == read
