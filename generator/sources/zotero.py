@@ -35,6 +35,7 @@ _DELAY = 0.5
 _PAGE = 100
 MOST = 30_000
 """Items in a library, or changed in one since the last fetch."""
+_MOST_NOTES = 50_000_000  # characters of all of them
 _ROUNDS = 3  # how often a list is read, if the library changes meanwhile
 _LIBRARY = re.compile(
     r"(?:https?://(?:www\.|api\.)?zotero\.org/)?(groups|users)/([1-9][0-9]{0,11})(?:[/?#]\S*)?"
@@ -144,7 +145,7 @@ class _Reading:
             yield mark
             return
         notes = self._notes() if self._settings.notes else {}
-        waiting, empty = dict.fromkeys(mark.waiting), True
+        waiting, empty = dict.fromkeys(mark.waiting if self._since else ()), True
         for item in self._walk("items/top", include="csljson,data"):
             empty, self.home = False, self.home or _home(item)
             waiting.pop(self._page(item["key"]), None)
@@ -193,14 +194,23 @@ class _Reading:
         return not is_all and isinstance(listed, list) and not any(key in listed for key in self._collections)
 
     def _notes(self) -> dict[str, str]:
-        """Return the notes of each item, as Markdown, by the item's key."""
+        """Return the notes of each item, as Markdown, by the item's key.
+
+        Raises:
+            FetchError: if they are too long to be held, or cannot be fetched.
+        """
         found: dict[str, list[str]] = {}
+        size = 0
         for item in self._walk("items", itemType="note"):
             data = item.get("data")
             if not isinstance(data, dict) or data.get("deleted"):
                 continue
             if isinstance(note := data.get("note"), str):
                 found.setdefault(f"{data.get('parentItem')}", []).append(note)
+                size += len(note)
+            if size > _MOST_NOTES:
+                long = f"has notes of more than {_MOST_NOTES:,} characters; set `zotero_notes: false`"
+                raise FetchError(f"{self._address} {long}")
         return {key: zoteroitem.noted(texts) for key, texts in found.items()}
 
     def _deleted(self) -> Iterator[str]:

@@ -122,6 +122,8 @@ def test_what_lacks_something_waits_until_it_has_it(
     mark = mark_of(results)
     assert mark.waiting == (waiting,)
     assert asked(upstream, mark) == [mark], "it still waits"
+    gone = Mark({}, (waiting, f"{HOME}/items/BBBB1111"))  # a fetch with --since reads all again
+    assert mark_of(asked(upstream, gone)).waiting == (waiting,)
     group.put("AAAA1111", title="Moss", date="2019")
     results = asked(upstream, mark)
     assert records(results).keys() == {"Moss"}

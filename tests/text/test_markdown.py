@@ -27,9 +27,9 @@ def shown(text: str) -> str:
 
 @pytest.mark.parametrize(
     "text",
-    [*PAYLOADS, "# Moss", "1. Moss", "1) Moss", "- Moss", "+ Moss", "> Moss", "| a | b |", "!!! note", "??? note",
-     ": a term", "/// caption", "===", "~~~ sh", "~~no~~", "[x](y)", "[@key]", "$x$", "{{ x }}", "<b>", "&amp;",
-     "a &lt; b"],
+    [*PAYLOADS, "# Moss", "1. Moss", "1) Moss", "- Moss", "+ Moss", "> Moss", "| a | b |", "!!! note",
+     "??? note", ": a term", "/// caption", "===", "~~~ sh", "~~no~~", "[x](y)", "[@key]", "$x$", "{{ x }}",
+     "<b>", "&amp;", "a &lt; b"],
 )  # fmt: skip
 def test_a_text_is_one_paragraph_of_its_own_words(text: str) -> None:
     assert shown(text).split() == line(text).split()

@@ -26,6 +26,7 @@ from generator.sources.http import Client
 from generator.text.plural import counted
 
 _LONGEST = 200  # characters of a title
+_MOST_KINDS = 20  # of things that are no papers
 _OUTCOMES: dict[str, Outcome] = {
     "new": "new", "changed": "changed", "unchanged": "kept", "removed for good": "removed",
     "refused": "refused", "passed over": "passed",
@@ -100,7 +101,7 @@ def show_report(report: Report, what: str) -> None:
         annotate("notice", remark)
     show_sampled(report.sampled)
     if report.passed:
-        kinds = ", ".join(f"{number:,} {kind}" for kind, number in report.passed.most_common())
+        kinds = ", ".join(f"{number:,} {kind}" for kind, number in report.passed.most_common(_MOST_KINDS))
         say(f"Passed over, since they are not papers: {kinds}.")
     if report.waits:
         say(f"{counted(len(report.waits), 'paper')} cannot come in yet:")
