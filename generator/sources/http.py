@@ -246,11 +246,8 @@ class Client:
             pause = f", asking for a pause of {self._pause:.0f} s" if self._pause else ""
             raise _TryAgain(status + pause)
         if answer.status != HTTPStatus.OK:
-            raise StatusError(
-                f"{_cut(address)}: {status}{_said(answer)}; {self._check} and the request",
-                answer.status,
-                answer.body,
-            )
+            said = f"{_cut(address)}: {status}{_said(answer)}; {self._check} and the request"
+            raise StatusError(said, answer.status, answer.body)
         try:
             parsed = parse(answer.body)
         except LimitError as error:
@@ -303,9 +300,7 @@ class Client:
         if (seconds := ready - self._clock.now()) > 0:
             self._clock.sleep(seconds)
 
-    def _received(
-        self, session: Session, address: str, asked: Mapping[str, str], until: float
-    ) -> _Answer:
+    def _received(self, session: Session, address: str, asked: Mapping[str, str], until: float) -> _Answer:
         headers = {"User-Agent": self._agent, **asked}
         # A host may have several addresses: a dead one must leave time for the next.
         timeout = (self._limits.answer / 3, self._limits.answer)
