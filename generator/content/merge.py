@@ -9,7 +9,7 @@ the preprint's DOI, and gets the published text and place; a preprint never repl
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from pathlib import Path

@@ -40,8 +40,8 @@ class Completion(NamedTuple):
         lacks: returns the id to ask for, if a paper lacks what the source may have.
         after: on these days after a paper came, the source is asked; 0 is the day on which it came.
         most: papers in one run, the newest first.
-        waits: returns whether the source was never asked for a paper, if the paper shows that; such a paper is
-            asked for in the next run.
+        waits: returns whether the source was never asked for a paper, if the paper shows that; such a paper
+            is asked for in the next run.
         corrects: the fields that only this source has, so that it may also correct them.
     """
 
@@ -109,7 +109,7 @@ def complete(
         source = completion.source
         if failed.get(source.name) or not failed.keys() & {*completion.of}:
             continue
-        lacking = list(state.mark(completion.label)[1])
+        lacking: list[str] = []
         if due := _due(completion, library, state, today):
             lack = "lack" if due[1:] else "lacks"
             what = f"Asking {source.name} for what {counted(len(due), 'paper')} {lack}"
@@ -121,7 +121,8 @@ def complete(
                 annotate("warning", f"{what}: {error}. No paper is missing; the next fetch asks again.")
                 continue
             reports[completion.label] = report
-        state.marked(completion.label, {}, lacking, today, ())
+        known = dict.fromkeys((*lacking, *state.mark(completion.label)[1]))
+        state.marked(completion.label, {}, known, today, ())
     return reports
 
 
@@ -130,7 +131,7 @@ def _results(
 ) -> Iterator[Result]:
     """Yield what the source has of papers, up to the first failure.
 
-    The ids that it lacks are put first into ``lacking``; they are not asked for again until a day of
+    The ids that it lacks are added to ``lacking``; they are not asked for again until a day of
     `Completion.after`. An answer without any paper shows nothing about them.
     """
     assert completion.source.papers
@@ -144,7 +145,7 @@ def _results(
             if isinstance(result, Failure):
                 return
         if came and completion.waits:
-            lacking[:0] = [name for name in batch if name not in {*came, *lacking}]
+            lacking += [name for name in batch if name not in came]
 
 
 def _due(completion: Completion, library: Library, state: FetchState, today: date) -> list[str]:
