@@ -18,11 +18,13 @@ from click.testing import Result
 from generator.commands.intake import asking
 from generator.commands.intake import fetch as fetching
 from generator.sources import http
+from tests.harness.clocks import Time
 from tests.harness.crossref_server import Crossref, Work, parts, work
+from tests.harness.faulty import WRONG
 from tests.harness.files import files
 from tests.harness.invoking import Clock, invoke
 from tests.harness.upstream import Reply, served
-from tests.test_faults import TABLE, WRONG, Time, ids, once_each
+from tests.test_faults import TABLE, ids, once_each
 
 FIRST, SECOND = "1234-5679", "2345-6787"
 CONFIG = f"""

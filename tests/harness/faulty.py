@@ -11,7 +11,7 @@ from tests.harness.upstream import Reply, hub_item
 
 Fault = Callable[[str, dict[str, str]], Reply | None]
 _HUB = "/api/daily_papers"
-_WRONG: tuple[object, ...] = (None, 7, -1.5, True, [], ["x"], {}, {"x": 1}, "", "\ud800", "9" * 400)
+WRONG: tuple[object, ...] = (None, 7, -1.5, True, [], ["x"], {}, {"x": 1}, "", "\ud800", "9" * 400)
 
 
 def listed(change: Callable[[dict[str, Any]], Any]) -> Fault:
@@ -47,6 +47,6 @@ def wrong_types(path: str, query: dict[str, str]) -> Reply | None:
     good = hub_item(f"2601.0000{number}", f"Moss {number}", query["date"], ai_keywords=[], organization={})
     bad = [
         dict.fromkeys(good, value) | {"paper": dict.fromkeys(good["paper"], value) | {"id": f"2601.4{n:04}"}}
-        for n, value in enumerate(_WRONG)
+        for n, value in enumerate(WRONG)
     ]
-    return Reply(body=json.dumps([good, *bad, *_WRONG]).encode())
+    return Reply(body=json.dumps([good, *bad, *WRONG]).encode())

@@ -1,14 +1,11 @@
 """Asks sources what would come in, and counts it; nothing is written."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import groupby
-from operator import attrgetter
 from pathlib import Path
 
-from generator.commands.intake.asking import client, filling, results
+from generator.commands.intake.asking import connecting, filling, results
 from generator.commands.printing import say, show_some
 from generator.incremental.progress import track
 from generator.papers.paper import Record
@@ -64,13 +61,12 @@ def offered(
 
     It is counted ``into`` an `Offering` for the label of each part.
     """
-    for source, group in groupby(parts, attrgetter("source")):
-        with closing(client(config, source)) as asking, filling(config) as fill:
-            for part in group:
-                made = into.setdefault(part.label, Offering())
-                of_days = f", {min(days)} to {max(days)}" if source.days else ""
-                found = results(part, asking, days, Mark(), fill)
-                yield from filter(made.note, track(found, f"Asking {part.label}{of_days}"))
+    with connecting(config) as connect:
+        for part in parts:
+            made = into.setdefault(part.label, Offering())
+            of_days = f", {min(days)} to {max(days)}" if part.source.days else ""
+            found = results(part, connect(part.source), days, Mark(), filling(config, connect))
+            yield from filter(made.note, track(found, f"Asking {part.label}{of_days}"))
 
 
 def show(offerings: dict[str, Offering]) -> None:

@@ -103,7 +103,7 @@ def test_papers_that_arxiv_lacks_are_not_asked_for_every_day(
     assert asked(upstream) == [["2601.00002", "2601.00001"]]
     archive(*FETCH)
     assert asked(upstream) == []
-    assert FetchState(tmp_path / "content").sources()["arxiv-for-huggingface"].waiting == ("2601.00001",)
+    assert FetchState(tmp_path / "content").sources()["arxiv-for-huggingface"].waiting == {"2601.00001": ""}
 
 
 def test_after_ninety_days_arxiv_is_asked_once_more_and_may_correct_what_it_said(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -14,6 +13,7 @@ import pytest
 from click.testing import Result
 
 from generator.commands.intake import completing, fetch
+from generator.commands.intake.asking import connecting
 from generator.configuration import settings
 from generator.content import page as pages
 from generator.content.library import Library
@@ -150,9 +150,10 @@ def complete(
         upstream.asked.clear()
         config = tmp_path / "mkdocs.yml"
         # The names of sources as a person writes them; this does not depend on whether they are here.
-        chosen = replace(settings.read(config), sources=("crossref", "feed"))
-        now = datetime.fromisoformat(f"{day}T12:00:00+00:00")
-        completing.complete(config, chosen, FetchState(tmp_path / "content"), now)
+        went = dict.fromkeys(("crossref", "feed"), False)
+        chosen, now = settings.read(config), datetime.fromisoformat(f"{day}T12:00:00+00:00")
+        with connecting(config) as connect:
+            completing.complete(config, chosen, FetchState(tmp_path / "content"), now, connect, went)
         asked = " ".join(query["query"] for _, query in upstream.asked)
         return re.findall(r'DOI:"10.[0-9]+/lichen[.]([^"]+)"', asked)
 

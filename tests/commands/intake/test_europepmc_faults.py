@@ -17,11 +17,13 @@ from generator.commands.intake import fetch as fetching
 from generator.content.library import Library
 from generator.sources import http
 from tests.commands.intake.test_europepmc import CONFIG
+from tests.harness.clocks import NOON, Time
 from tests.harness.europepmc_server import EuropePmc, Item, answer, article, linked, pair, preprint
+from tests.harness.faulty import WRONG
 from tests.harness.files import files
 from tests.harness.invoking import Clock, invoke
 from tests.harness.upstream import Reply, served
-from tests.test_faults import NOON, TABLE, WRONG, Time, once_each
+from tests.test_faults import TABLE, once_each
 
 Fault = Callable[[str, dict[str, str]], Reply | None]
 

@@ -19,12 +19,13 @@ from generator.content.library import Library
 from generator.content.page import Page
 from generator.content.runs.fetched import FetchState
 from generator.sources import http
+from tests.harness.clocks import NOON, Time
 from tests.harness.files import edit, files
 from tests.harness.invoking import Clock, invoke
 from tests.harness.papers import page_file
 from tests.harness.upstream import Reply
 from tests.harness.zotero_server import Group, Zotero, serving
-from tests.test_faults import NOON, TABLE, Time
+from tests.test_faults import TABLE
 
 LABEL = "zotero groups/7"
 CONFIG = """
