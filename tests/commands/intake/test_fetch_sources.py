@@ -64,8 +64,11 @@ def test_the_hosts_and_the_setting_of_a_source_are_those_of_its_client(
     assert made[1][1]["limits"].hosts == ("export.arxiv.org", "arxiv.org", "oaipmh.arxiv.org")
 
 
-def test_only_the_reader_of_pages_asks_hosts_that_the_settings_do_not_name() -> None:
+def test_only_the_readers_of_pages_and_feeds_ask_any_host_that_a_person_names() -> None:
     free = [source for source in registry.SOURCES if source.own_hosts]
-    assert [source.name for source in free] == ["web"]
-    assert all(source.address for source in registry.SOURCES if source not in free)
-    assert free[0].limits.tries < LIMITS.tries and free[0].limits.body < LIMITS.body
+    assert [source.name for source in free] == ["feed", "web"]
+    for source in registry.SOURCES:
+        assert source.address or source in free
+        assert source in free or not source.limits.is_anywhere
+    for source in free:
+        assert source.limits.tries < LIMITS.tries and source.limits.body < LIMITS.body
