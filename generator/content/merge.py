@@ -1,16 +1,12 @@
 """Merging records of sources into the library: one page for each paper, and no edit by hand is lost.
 
-The rules, field by field: a field that a person edited stays; a field that the source leaves out stays; days
-add up; the page's own source may correct the rest, but not with an older version; any other source only fills
-in empty fields, and corrects those that only it has. Links, and where a paper was published, are several
-fields, unless the sources name two publications. When a preprint is published, the page keeps its date and
-the preprint's DOI, and gets the published text and place; a preprint never replaces these.
+`fieldwise` has the rules for a paper's fields.
 """
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Set
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -18,14 +14,14 @@ from typing import Any, Literal, Self
 from generator.content import counts, disk, front, page_values, plainyaml, safeyaml
 from generator.content import page as pages
 from generator.content.curated.removed import Removals
+from generator.content.fieldwise import merge
 from generator.content.library import Library
 from generator.content.page import Page
 from generator.content.runs.sample import Sample
 from generator.errors import Problem, RecordError
 from generator.incremental import atomic
 from generator.papers import dates
-from generator.papers.paper import LINK_NAMES, Counts, Notice, Paper, Record, is_empty
-from generator.papers.publication import PUBLICATION_NAMES
+from generator.papers.paper import Counts, Notice, Paper, Record
 from generator.text import identifiers
 
 Outcome = Literal["new", "changed", "kept", "removed", "refused", "passed"]
@@ -34,9 +30,6 @@ Refusal = Callable[[Paper, Counts], str]
 FIRST = 30
 """So many papers of a run are kept for its summary: of the new ones, and of those that each rule kept out."""
 _KEY = re.compile(r"^(id|title|arxiv|links|published_in): *(.*)$", re.MULTILINE)
-_LINKS = re.compile(r"^links: *(.*)$", re.MULTILINE)
-_IN_PARTS = {"links": LINK_NAMES, "published_in": PUBLICATION_NAMES}
-_ADDRESS = re.compile(r"https?://[^\s\"'{}]*[^\s\"'{},]")
 _ONE_LINE_A_KEY = re.compile(r"(?:[a-z_]+: \S.*(?:\n|\Z))*", re.ASCII)
 
 
@@ -65,7 +58,7 @@ class Taken:
 
 
 class Merger:
-    """Merges records into a library, by the rules at the top of this file.
+    """Merges records into a library, by the rules of `fieldwise`.
 
     A context manager: pages are written as records are taken, counts on leaving. The front matter of all
     pages is read at the start. The first new paper removes the project's sample.
@@ -109,7 +102,6 @@ class Merger:
         self._new: set[str] = set()
         self._by_id: dict[str, Path] = {}
         self._by_title: dict[str, Path] = {}
-        self._by_address: dict[str, Path] | None = None  # made for the first notice that needs it
         self._counts: defaultdict[Path, dict[str, Counts]] = defaultdict(dict)
         leaving = self._sample.untouched()
         for path in library.files():
@@ -278,49 +270,6 @@ def listed_on(record: Record) -> Paper:
     paper = record.paper
     has_day = paper.days or not record.arrived or dates.is_day(paper.published)
     return paper if has_day else replace(paper, days=(record.arrived,))
-
-
-def merge(old: Paper, new: Paper, edited: Set[str], corrects: Set[str] = frozenset()) -> Paper:
-    """Merge ``new``, from a source, into a page's ``old`` paper, by the rules at the top of this file.
-
-    The source may also correct the fields in ``corrects``.
-    """
-    is_older = bool(old.version and new.version and new.version < old.version)
-    is_preprint = bool(old.published_in) and _is_preprint(new) and not _is_preprint(old)
-    may_correct = old.source in ("", new.source) and not is_older and not is_preprint
-    stays = _has_versions(old) or _has_versions(new)
-    values: dict[str, Any] = {}
-    for item in fields(Paper):
-        before, said = getattr(old, item.name), getattr(new, item.name)
-        if item.name == "id" or item.name in edited or is_empty(said):
-            continue
-        if item.name == "published_in" and before and _is_preprint(old) != _is_preprint(new):
-            values["published_in"] = said if _is_preprint(old) else before
-        elif item.name == "days":
-            values["days"] = (*before, *said)
-        elif item.name in _IN_PARTS:
-            first, second = (said, before) if may_correct else (before, said)
-            if item.name == "links" or first.doi == second.doi or "" in (first.doi, second.doi):
-                names = [name for name in _IN_PARTS[item.name] if not getattr(first, name)]
-                first = replace(first, **{name: getattr(second, name) for name in names})
-            if item.name == "links" and stays and before.doi not in ("", new.published_in.doi):
-                first = replace(first, doi=before.doi)
-            values[item.name] = first
-        elif item.name == "published" and stays and before:
-            continue
-        elif may_correct or is_empty(before) or item.name in corrects:
-            values[item.name] = said
-    return replace(old, **values)
-
-
-def _is_preprint(paper: Paper) -> bool:
-    return paper.published_in.kind == "preprint"
-
-
-def _has_versions(paper: Paper) -> bool:
-    """Return whether a paper is both a preprint and its published version, with an id or a DOI of each."""
-    published = paper.published_in.doi
-    return bool(published) and not {paper.id, paper.links.doi} <= {"", published}
 
 
 def _names(path: Path) -> tuple[set[str], str]:

@@ -130,8 +130,7 @@ class Client:
         self._ready: dict[str, float] = {}  # when a lane, or an origin that pauses, may get its next request
         self._failures = Counter[str]()  # successive requests to an origin without a usable answer
         self._pause = 0.0  # seconds, as the last answer asked
-        # Seconds in total, as an origin asked since its last usable answer.
-        self._paused: defaultdict[str, float] = defaultdict(float)
+        self._paused = defaultdict[str, float](float)  # seconds, as asked since the last usable answer
         self._retrying = Retrying(
             stop=stop_after_attempt(limits.tries),
             wait=wait_exponential(multiplier=limits.wait),

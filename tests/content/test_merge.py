@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from generator.content import counts
 from generator.content import page as pages
+from generator.content.fieldwise import merge
 from generator.content.library import Library
-from generator.content.merge import merge
 from generator.content.page import Page
 from generator.errors import RecordError
 from generator.incremental.atomic import write

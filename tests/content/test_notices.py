@@ -10,8 +10,9 @@ from typing import Any, Literal
 import pytest
 
 from generator.content import page as pages
+from generator.content.fieldwise import merge
 from generator.content.library import Library
-from generator.content.merge import Merger, Outcome, Taken, merge
+from generator.content.merge import Merger, Outcome, Taken
 from generator.content.page import Page
 from generator.errors import RecordError
 from generator.papers.paper import Links, Notice, Record
@@ -22,7 +23,7 @@ from tests.harness.papers import paper, record, take
 NOW = datetime(2026, 3, 4, 5, 17, tzinfo=UTC)
 HERE = record(
     "10.1234/moss", "Moss", source="shelf", days=(), published="2026-01-04",
-    links=Links(paper="https://shelf.example/items/A1B2", doi="10.1234/moss"),
+    links=Links(zotero="https://shelf.example/items/A1B2", doi="10.1234/moss"),
     published_in=Publication(journal="Moss Letters", doi="10.5678/moss"),
 )  # fmt: skip
 
@@ -178,7 +179,7 @@ JOURNAL = Publication("article", "Moss Letters", "12", doi="10.5678/moss")
         (JOURNAL, Publication(pages="1-9"), "shelf", replace(JOURNAL, pages="1-9")),
         (JOURNAL, Publication(volume="13", pages="1-9"), "shelf", replace(JOURNAL, volume="13", pages="1-9")),
         (JOURNAL, Publication(volume="13", pages="1-9"), "doi", replace(JOURNAL, pages="1-9")),
-        (Publication("preprint"), JOURNAL, "doi", replace(JOURNAL, kind="preprint")),
+        (Publication("preprint"), JOURNAL, "doi", JOURNAL),
         (JOURNAL, Publication(journal="Ferns", pages="3", doi="10.5678/ferns"), "doi", JOURNAL),
         (JOURNAL, Publication(journal="Ferns", doi="10.5678/ferns"), "shelf",
          Publication(journal="Ferns", doi="10.5678/ferns")),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from generator.content import page as pages
-from generator.content.merge import merge
+from generator.content.fieldwise import merge
 from generator.errors import RecordError
 from generator.papers import records
 from generator.papers.paper import Links, Paper, Record, is_empty

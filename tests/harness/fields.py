@@ -15,7 +15,7 @@ from generator.sources import registry
 from generator.sources.declarations import Fill, Mark, Offer, Result, Source, setting
 from generator.sources.http import Client
 
-SHELF, STACK = "https://moss.example/north", "https://moss.example/south"
+SHELF, STACK = "shelf:north", "shelf:south"
 Changes = Callable[[str, Mark, Fill], Iterator[Result]]
 
 
@@ -49,7 +49,7 @@ def shelves(changes: Changes, **fields: Any) -> Source[ShelfSettings]:
         return {address: replace(settings, addresses=(address,)) for address in settings.addresses}
 
     def offered(text: str) -> Mapping[str, str]:
-        return {"shelf_addresses": text} if re.fullmatch(r"https://moss\.example/\w+", text) else {}
+        return {"shelf_addresses": text} if re.fullmatch(r"shelf:\w+", text) else {}
 
     offer = Offer("the address of a shelf", SHELF, offered)
     return Source(

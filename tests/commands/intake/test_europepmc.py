@@ -107,7 +107,7 @@ def test_a_retraction_marks_a_page_that_is_there(
     (paper,) = papers(tmp_path)
     assert (paper.id, paper.withdrawn) == ("10.1234/lichen.1", True)
     assert "1 changed" in result.output
-    assert "1 older ones passed over" in result.output
+    assert "1 passed over" in result.output
 
 
 def test_a_fetch_with_nothing_new_asks_once_and_changes_nothing(

@@ -147,13 +147,13 @@ def test_a_new_version_of_an_unknown_paper_is_passed_over(
     archive: Callable[..., Result], server: Journals, tmp_path: Path
 ) -> None:
     server.feeds[MOSS] = journals.ARXIV
-    assert "1 new, 0 changed, 0 unchanged, 1 older ones passed over" in archive("fetch").output
+    assert "1 new, 0 changed, 0 unchanged, 1 passed over" in archive("fetch").output
     assert papers(tmp_path).keys() == {"2601.13426", "10.1234/11"}
 
 
 def test_feeds_without_an_address(archive: Callable[..., Result], tmp_path: Path) -> None:
     (tmp_path / "mkdocs.yml").write_text("plugins: [archive: {sources: [feed]}]\n")
-    assert "a fetch from feeds needs `feeds`" in archive("fetch", code=3).output
+    assert "a fetch from feed needs feeds" in archive("fetch", code=3).output
     assert "feed lacks feeds" in archive("doctor", code=None).output
 
 
@@ -175,7 +175,8 @@ class Row:
 def rows() -> dict[str, Row]:
     """Return the rows of the table of feeds by name."""
     table = {}
-    for line in TABLE.read_text("utf-8").splitlines():
+    section = TABLE.read_text("utf-8").partition("\n## Feeds of journals\n")[2].partition("\n## ")[0]
+    for line in section.splitlines():
         cells = [cell.strip() for cell in line.strip("|").split("|")]
         if len(cells) == 5 and cells[4].isdecimal():
             table[cells[0]] = Row(re.findall("`([^`]+)`", cells[2]), cells[3], int(cells[4]))

@@ -26,7 +26,7 @@ plugins:
 """
 
 
-BROKEN = "https://moss.example/broken"
+BROKEN = "shelf:broken"
 
 
 def changes(address: str, mark: Mark, fill: Fill) -> Iterator[Found]:

@@ -63,7 +63,7 @@ def test_a_rhythm_comes_from_days_that_were_asked_for_together(tmp_path: Path) -
     state = FetchState(tmp_path)
     state.fetched("huggingface", january(19, 20), (), TODAY, january(19, 20))
     state.fetched("huggingface", january(1, 2), (), TODAY, january(1, 2))
-    assert FetchState(tmp_path).sources()["huggingface"].rhythm == 0, "old days, fetched later"
+    assert FetchState(tmp_path).sources()["huggingface"].rhythm == 5, "old days, fetched later"
     state.marked("feed", {}, (), TODAY, january(2, 16))
     assert FetchState(tmp_path).sources()["feed"].rhythm == 14
 
