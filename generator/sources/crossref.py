@@ -187,8 +187,9 @@ def _results(today: date, asked: _Asked, item: object) -> Iterator[Result]:
     day, created, issued = f"{today}", None, None
     if isinstance(item, dict) and not any(works.said_of_others(item)):
         created = csl.date(item.get("created"))
-        if dates.is_after(f"{csl.published(item) or ''}", day):  # of an issue that is still to be printed
-            item = item | {"issued": item.get("created"), "published-online": None}
+        if isinstance(created, str) and dates.is_after(f"{csl.published(item) or ''}", day):
+            # Its issue is still to be printed, so the month of its DOI is used until then.
+            item = item | {"issued": _date_parts(created[:7]), "published-online": None}
         published, issued = csl.published(item), csl.date(item.get("issued"))
         named = (("title", csl.title(item)), ("date", published))
         if lacks := " and a ".join(name for name, value in named if not value):
@@ -208,15 +209,20 @@ def _results(today: date, asked: _Asked, item: object) -> Iterator[Result]:
 def _dated(record: Record, asked: _Asked, created: str, issued: str) -> Record:
     """Return a record that says whether it is new, and when it came if it was published on no known day.
 
-    Then only the day on which its DOI was created says when it came; a DOI for an old print is much younger.
+    Then the day on which its DOI was created says when it came, unless the DOI is for an old print.
     """
     published = record.paper.published
     is_new = asked.has(published) or (asked.has(issued) and not asked.is_changed)
     if dates.is_day(published) or not dates.is_day(created):
         return replace(record, is_known=not is_new)
-    is_new = is_new and (asked.has(created) or not asked.is_changed)
-    is_of_then = published >= created[: len(published)]
+    is_of_then = int(published[:4]) >= int(created[:4]) - 1
+    if asked.is_changed:
+        is_new = is_of_then and asked.has(created)
     return replace(record, is_known=not is_new, arrived=created if is_of_then else "")
+
+
+def _date_parts(day: str) -> dict[str, object]:
+    return {"date-parts": [day.split("-")]}
 
 
 def fetch_papers(
@@ -277,7 +283,7 @@ def _get(
             raise ValueError("is not a list of works from Crossref")
         if len(items) > most:
             raise LimitError(f"has {len(items):,} works; at most {most} were requested")
-        if not items and total > seen and "cursor" in params:
+        if not items and total > seen:
             raise ValueError(f"has no works from {seen:,} on, of {total:,}")
         return _Page(items, total, f"{message.get('next-cursor') or ''}")
 

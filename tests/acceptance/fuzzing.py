@@ -24,10 +24,11 @@ from generator.content.runs.published import Published
 from generator.content.runs.sample import Sample
 from generator.content.runs.upgraded import Upgraded
 from generator.errors import ArchiveError, Problem
-from generator.papers.paper import Notice, Record
+from generator.papers.paper import Notice, Paper, Record
 from generator.sources import doi, europepmc, feeditems, feedxml, oai, web, zotero, zoteroitem
 from generator.sources import files as sources
 from generator.sources.fields import json_value
+from generator.text.elements import without_elements
 from tests.acceptance.tally import Tally
 from tests.harness import hostile, journals, odd_files, payloads
 from tests.harness import oai as oai_answers
@@ -58,6 +59,13 @@ _BEGUN = {
     "answer of Zotero": (
         b'[{"key": "AAAA1111", "csljson": {"type": "book", "author": [{"family": "A"}]},'
         b' "data": {"itemType": "book", "title": "Moss", "date": "March 2026", "note": "<p>x</p>"}}]'
+    ),
+    "elements of JATS": (
+        b"<jats:title>Abstract</jats:title><jats:sec><jats:title>Aim</jats:title><jats:p>On <i>Bryum</i>"
+        b"<sub>2</sub> (\n <tex-math>\\begin{document}$$a$$\\end{document}</tex-math>)</jats:p>"
+        b"<jats:list list-type='order'><jats:list-item>a</jats:list-item></jats:list>"
+        b"<mml:math><mml:msup><mml:mi>x</mml:mi><mml:mn>2</mml:mn>"
+        b"</mml:msup></mml:math>&lt;p&gt;&amp;lt;</jats:sec>"
     ),
     "form": b"### Paper to remove\n\n2601.00001\n\n### Reason\n\nAsked for.\n",
 }
@@ -182,6 +190,10 @@ def _readers(folder: Path) -> Mapping[str, Callable[[bytes], object]]:
                         if isinstance(told, Record | Problem):
                             _is_whole(told)
 
+    def from_jats(data: bytes) -> None:
+        text = without_elements(data.decode(errors="surrogateescape"))
+        assert not text or Paper(id="10.1234/moss", title="Moss", abstract=text, published="2026")
+
     def from_form(data: bytes) -> None:
         with suppress(form.RefusedError):
             form.fields_of(data.decode(errors="replace"))
@@ -200,6 +212,7 @@ def _readers(folder: Path) -> Mapping[str, Callable[[bytes], object]]:
         "answer of OAI-PMH": from_harvest,
         "answer of Europe PMC": from_europepmc,
         "answer of Zotero": from_zotero,
+        "elements of JATS": from_jats,
         "form": from_form,
         "papers/2026/03/2603.00002.md": reads("papers/2026/03/2603.00002.md", page),
         "counts/2026-03.csv": reads("counts/2026-03.csv", counts.read_file),

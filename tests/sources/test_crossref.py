@@ -90,11 +90,12 @@ def test_only_what_was_published_on_these_days_is_new(upstream: Crossref) -> Non
         ({"published-online": None, "issued": parts("2026")}, "2026", "2026-01-10", True),
         ({"published-online": None, "issued": parts("2026"), "created": parts("2026-01-02")},
          "2026", "2026-01-02", False),
-        # A DOI for an old print.
+        # A print whose DOI was made later, and one that is old.
+        ({"published-online": None, "issued": parts("2025-11")}, "2025-11", "2026-01-10", True),
         ({"published-online": None, "issued": parts("1925")}, "1925", "", False),
         # An issue that is still to be printed.
-        ({"published-online": None, "issued": parts("2026-06")}, "2026-01-10", "", True),
-        ({"published-online": parts("2026-06-01"), "issued": parts("2027")}, "2026-01-10", "", True),
+        ({"published-online": None, "issued": parts("2026-06")}, "2026-01", "2026-01-10", True),
+        ({"published-online": parts("2026-06-01"), "issued": parts("2027")}, "2026-01", "2026-01-10", True),
     ],
 )  # fmt: skip
 def test_the_date_of_publication(
