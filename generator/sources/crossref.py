@@ -89,6 +89,10 @@ class _Asked(NamedTuple):
             return False
         return f"{self.first}"[: len(day)] <= day <= f"{self.last}"[: len(day)]
 
+    def has_all(self, period: str) -> bool:
+        """Return whether a month or a year has none but these days; at either end it may have others."""
+        return f"{self.first}"[: len(period)] < period < f"{self.last}"[: len(period)]
+
 
 class _Page(NamedTuple):
     items: list[object]
@@ -217,7 +221,7 @@ def _dated(record: Record, asked: _Asked, created: str, issued: str) -> Record:
         return replace(record, is_known=not is_new)
     is_of_then = int(published[:4]) >= int(created[:4]) - 1
     if asked.is_changed:
-        is_new = is_of_then and asked.has(created)
+        is_new = (is_of_then and asked.has(created)) or asked.has_all(published)
     return replace(record, is_known=not is_new, arrived=created if is_of_then else "")
 
 

@@ -56,7 +56,8 @@ def _works(value: object) -> list[object] | None:
     works = message.get("items")
     if message is not value and isinstance(works, list):
         return works
-    is_work = isinstance(message.get("DOI"), str) and isinstance(message.get("title"), list)
+    is_titled = isinstance(message.get("title"), list) or ("title" not in message and "member" in message)
+    is_work = isinstance(message.get("DOI"), str) and is_titled
     return [message] if is_work or (message is not value and "DOI" in message) else None
 
 

@@ -109,6 +109,20 @@ def test_the_date_of_publication(
     assert record.paper.days == ()
 
 
+def test_a_fetch_since_long_ago_has_the_months_and_years_between(upstream: Crossref) -> None:
+    days = dates.days_between(date(2010, 3, 4), TODAY)
+    printed = {"published-online": None, "created": parts("2016-05-06")}
+    results = fetched(
+        upstream, days,
+        work("10.1234/month", "Month", issued=parts("2012-03"), **printed),
+        work("10.1234/year", "Year", issued=parts("2011"), **printed),
+        work("10.1234/end", "End", issued=parts("2010"), **printed),
+        work("10.1234/day", "Day", issued=parts("2012-03-04"), **printed),
+    )  # fmt: skip
+    assert new(results) == {"10.1234/month", "10.1234/year", "10.1234/day"}
+    assert {record.arrived for record in records(results).values()} == {""}
+
+
 def test_days_that_lie_back_have_what_was_issued_then(upstream: Crossref) -> None:
     back = dates.days_between(date(2020, 1, 1), date(2020, 1, 7))
     results = fetched(

@@ -142,5 +142,6 @@ def test_an_import_heeds_corrections_and_names_what_is_no_paper(tmp_path: Path) 
 def test_an_empty_answer_has_no_papers_and_another_object_is_none(tmp_path: Path) -> None:
     assert saved(tmp_path / "answer.json", {"message": {"items": []}}) == []
     assert not works.FORMAT.recognises({"title": "x", "doi": DOI})
+    assert works.FORMAT.recognises({"DOI": DOI, "type": "component", "member": "7"})
     assert not works.FORMAT.recognises({"DOI": DOI, "title": "CSL-JSON has a text here"})
     assert not works.FORMAT.recognises([work(DOI, "Moss")])
