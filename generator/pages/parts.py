@@ -145,6 +145,8 @@ def _facts(paper: Paper, revised: str) -> Part:
         facts.append(wrap("text revised " if facts else "Text revised ", _time(revised), ""))
     if paper.submitter:
         facts.append(text(f"submitted by {paper.submitter}"))
+    if not (paper.abstract or paper.summary):
+        facts.append(text("no abstract is known"))
     return span("facts", join(" · ", facts))
 
 

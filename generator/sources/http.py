@@ -26,7 +26,7 @@ from generator.text import cleaning
 
 _T = TypeVar("_T")
 
-# Both upstreams also answer 403 and 406 if an IP address sends too many requests.
+# Upstreams also answer 403 and 406 if an IP address sends too many requests.
 _TEMPORARY = {403, 406, 408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529}
 _GONE = {404, 410}
 _REDIRECTS = {301, 302, 303, 307, 308}
@@ -206,8 +206,8 @@ class Client:
         if self._failures[origin] >= self._limits.failures:
             failed = f"no usable answer to {self._failures[origin]} requests in a row"
             raise GivenUpError(f"{url} is given up: {failed}")
+        sent = {**(headers or {}), "Accept": accept}
         try:
-            sent = {**(headers or {}), "Accept": accept}
             answer: Reply[_T] = self._retrying(self._once, address, parse, sent, delay)
         except (_TryAgain, LimitError) as error:
             self._failures[origin] += 1
