@@ -197,10 +197,7 @@ class Client:
         delay: float = 0.0,
         headers: Mapping[str, str] | None = None,
     ) -> Reply[_T]:
-        """Send a GET request as `get` does, also with other headers, and return the answer's headers, too.
-
-        Such an answer is not taken from the cache.
-        """
+        """Send a GET request as `get` does, past the cache; return the answer's headers, too."""
         address = f"{url}?{urlencode(params)}" if params else url
         origin = _origin(address)
         if self._failures[origin] >= self._limits.failures:
