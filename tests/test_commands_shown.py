@@ -115,6 +115,12 @@ ELSEWHERE = {
     "ci/test_both_shapes.py::test_in_a_whole_copy_make_installs": (
         ".ci/install.py parquet", ".ci/install.py programs",
     ),
+    "commands/intake/test_offering.py::test_several_sources_with_a_query": (
+        "archive match --since 2026-08-01 --source cs.CL", "archive match --source",
+        "archive match --source TEXT",
+    ),
+    "commands/project/test_init.py::test_a_default_that_was_fetched_stays": ("archive init --source TEXT",),
+    "sources/test_europepmc.py::test_a_paper_is_named_by_its_pubmed_id": ("archive add PMID:41234567",),
     "ci/test_supply.py::test_the_licences_of_all_libraries_are_listed": ("python -m tests.tools.licences",),
     "ci/test_workflows.py::test_ci_installs_what_is_missing_and_runs_the_tests": (".ci/run",),
     "ci/test_forms_run.py::test_a_form_becomes_a_pull_request": ("archive form",),
@@ -185,7 +191,11 @@ PLACES = {
     "Papers": _PAGE,
     "Why a paper is off the site": "content/removed.yml",
 }
-SETTINGS = ("What belongs in", "A theme by example", "The digest by mail", "Two ways to own an archive")
+SETTINGS = (
+    "What belongs in", "PubMed, bioRxiv and medRxiv", "A theme by example",
+    "Journals and publishers, by Crossref", "Journals' feeds", "A library at Zotero", "The digest by mail",
+    "Two ways to own an archive",
+)  # fmt: skip
 NOTES = "What you can write"
 _SEMINAR = """\
 @misc{a, title={Speech recognition for sheep}, author={Ada Example}, year={2026}, eprint={2608.00043}}
