@@ -251,7 +251,12 @@ SOURCE = Source(
     "papers found by `europepmc_query` and published on these days, or known late on them",
     EuropePmcSettings,
     fetch_days,
-    offers=(Offer("a search of PubMed, bioRxiv and medRxiv", "pubmed: lichen AND symbiosis", _offered),),
+    offers=(
+        Offer(
+            "a search of PubMed, bioRxiv and medRxiv", "pubmed: lichen AND symbiosis", _offered,
+            "biology, medicine",
+        ),
+    ),  # fmt: skip
     address="endpoint",
     limits=Limits(hosts=("www.ebi.ac.uk", "ebi.ac.uk", "europepmc.org", "www.europepmc.org")),
     search="europepmc_query",

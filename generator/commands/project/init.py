@@ -33,11 +33,13 @@ from generator.incremental import atomic
 from generator.papers.paper import Paper
 from generator.queries.alternatives import with_large_or
 from generator.sources.arxiv import SOURCE as ARXIV
+from generator.sources.huggingface import SOURCE as HUGGINGFACE
 from generator.text.cleaning import line
 from generator.text.plural import counted
 
 _SHOWN = 20  # papers
 _DAYS = click.IntRange(1, 400)
+_LEARNED = {HUGGINGFACE.name, ARXIV.name}
 _SMALL = (100, 1_000, 10_000)  # papers; the default minimums fit larger archives
 
 
@@ -57,11 +59,12 @@ def configure(config: Path, title: str, queries: Sequence[str], block: Mapping[s
 
 def chosen_sources(
     config: Path, named: Sequence[Named], besides: Sequence[Named]
-) -> dict[str, str | list[str]]:
+) -> dict[str, Any]:
     """Return the keys of the plugin's block for the sources that a person names.
 
     What is named joins the sources that are there. But it replaces the default source if nothing was fetched
-    from it yet, unless it is named ``besides`` the others.
+    from it yet, unless it is named ``besides`` the others. The project's names of tags are those of machine
+    learning, so an archive begins without them if neither Hugging Face nor arXiv is a source.
 
     Raises:
         ArchiveError: if two texts mean different values of one setting.
@@ -72,7 +75,10 @@ def chosen_sources(
     known = settings.read(config).sources
     is_default = known == settings.Settings().sources and not FetchState(content(config)).sources()
     before["sources"] = () if named and is_default else known
-    return offered.block((*named, *besides), before)
+    block: dict[str, Any] = offered.block((*named, *besides), before)
+    if is_default and not _LEARNED & {*block["sources"]}:
+        block["starter_tags"] = False
+    return block
 
 
 def renew_about(content: Path, before: str, title: str) -> None:

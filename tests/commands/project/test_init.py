@@ -186,6 +186,7 @@ def test_sources_that_are_named_replace_the_default_and_later_ones_join_them(
     config = folder / "mkdocs.yml"
     archive("init", "--title", "Moss", ARCHIVE_SOURCES=f"{SHELF}; genus:Sphagnum AND bog", ARCHIVE_DAYS="2")
     assert settings.read(config).sources == ("shelf", "herbarium")
+    assert not settings.read(config).starter_tags, "these are names of machine learning"
     assert titles(folder) == ["Of north"] + [f"genus:Sphagnum AND bog of 2026-01-{day}" for day in (19, 20)]
     assert upstream.asked == [], "Hugging Face was not named"
     archive("init", "--title", "Moss", "--source", STACK, "--source", "huggingface", "--days", "10")
