@@ -256,7 +256,7 @@ SOURCE = Source(
             "a search of PubMed, bioRxiv and medRxiv", "pubmed: lichen AND symbiosis", _offered,
             "biology, medicine",
         ),
-    ),  # fmt: skip
+    ),
     address="endpoint",
     limits=Limits(hosts=("www.ebi.ac.uk", "ebi.ac.uk", "europepmc.org", "www.europepmc.org")),
     search="europepmc_query",
