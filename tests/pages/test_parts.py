@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from generator.content.page import Page
 from generator.pages import parts
 from generator.pages.markup import Part
@@ -9,7 +11,7 @@ from generator.papers.paper import Links, Paper
 
 
 def test_a_paper_says_when_its_text_was_revised() -> None:
-    paper = Paper("", "Moss", days=("2026-01-02",))
+    paper = Paper("", "Moss", "On moss.", days=("2026-01-02",))
     facts, before = (parts.paper(Page(paper, changed=day))["facts"] for day in ("2026-09-03", ""))
     assert isinstance(facts, Part) and isinstance(before, Part)
     revised = " · text revised <time datetime=2026-09-03>3 Sep 2026</time></span>"
@@ -17,11 +19,20 @@ def test_a_paper_says_when_its_text_was_revised() -> None:
 
 
 def test_a_paper_says_when_its_publisher_corrected_it() -> None:
-    paper = Paper("", "Moss", published="2026-01-02", corrected="2026-09-03")
+    paper = Paper("", "Moss", "On moss.", published="2026-01-02", corrected="2026-09-03")
     facts = parts.paper(Page(paper))["facts"]
     assert isinstance(facts, Part)
     corrected = " · corrected by its publisher <time datetime=2026-09-03>3 Sep 2026</time></span>"
     assert facts.html.endswith(corrected)
+
+
+@pytest.mark.parametrize(
+    ("known", "says"), [({}, True), ({"abstract": "On moss."}, False), ({"summary": "Moss grows."}, False)]
+)
+def test_a_paper_without_an_abstract_says_so(known: dict[str, str], says: bool) -> None:
+    facts = parts.paper(Page(Paper(id="x", title="Moss", published="2026-01-02", **known)))["facts"]
+    assert isinstance(facts, Part)
+    assert ("no abstract is known" in facts.html) is says
 
 
 def test_the_item_at_zotero_is_the_last_link_and_the_only_one_without_others() -> None:
