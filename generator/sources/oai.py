@@ -180,7 +180,7 @@ def answer(body: bytes, read: Callable[[Element], Iterable[_T]]) -> Page[_T]:
         ValueError: if it is cut, empty or no answer of OAI-PMH.
     """
     if not is_answer(body[:2_000].lstrip()):
-        raise ValueError("is no answer of OAI-PMH")
+        raise ValueError("does not come from OAI-PMH")
     items: list[_T] = []
     number, token, latest, error = 0, "", "", ("", "")
     for element in safexml.elements(BytesIO(body), *(_OAI + tag for tag in _PARTS)):

@@ -87,7 +87,7 @@ class Reply:
 
 @dataclass
 class Answering:
-    """An upstream on loopback, for `served`.
+    """An upstream on loopback, for `served`; each one overrides `reply`.
 
     Attributes:
         url: its address, without a slash at the end.
@@ -103,7 +103,7 @@ class Answering:
 
     def reply(self, path: str, query: dict[str, str], headers: Mapping[str, str]) -> Reply:
         """Return the good answer to a request; `asked` has it already, and headers have small letters."""
-        raise NotImplementedError
+        raise NotImplementedError  # no upstream answers without an override
 
 
 @dataclass

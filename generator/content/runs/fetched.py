@@ -23,7 +23,7 @@ _LONGEST = 400  # days since the last fetch; after more, the clock may be wrong
 _DAY = timedelta(days=1)
 _DAYS = ("succeeded", "papers", "since")  # optional keys of single days
 _RECENT = 20  # days with papers that show a rhythm
-_SEVERAL = 4  # gaps between such days, of which the longest may be an exception
+_SEVERAL = 4  # gaps between such days; the longest one may be an exception
 _FASTEST, _SLOWEST = 5, 366  # days: a shorter gap may be a weekend, and a longer one shows no rhythm
 _MOST_WAITING = 500  # papers that a part's state remembers
 _LONGEST_NAME = 500  # characters of the name of a paper that waits
