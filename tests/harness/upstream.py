@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
@@ -86,7 +87,7 @@ class Reply:
 
 
 @dataclass
-class Answering:
+class Answering(ABC):
     """An upstream on loopback, for `served`; each one overrides `reply`.
 
     Attributes:
@@ -101,9 +102,9 @@ class Answering:
     fault: Callable[[str, dict[str, str]], Reply | None] = lambda path, query: None
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
 
+    @abstractmethod
     def reply(self, path: str, query: dict[str, str], headers: Mapping[str, str]) -> Reply:
         """Return the good answer to a request; `asked` has it already, and headers have small letters."""
-        raise NotImplementedError  # no upstream answers without an override
 
 
 @dataclass
