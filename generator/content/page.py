@@ -192,11 +192,6 @@ def miss(text: str, day: str) -> str:
     return front.changed(text, {"gone": _yaml_date(day) if day else None}, _IN_ORDER)
 
 
-def found(text: str) -> str:
-    """Return the text of a page whose source has the paper again."""
-    return front.changed(text, {"gone": None}, _IN_ORDER)
-
-
 def mark(text: str, state: State, *, picked: bool = False) -> str:
     """Return the text of a page with its state set or removed; everything else stays the same, to the byte.
 
