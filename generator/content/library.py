@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -98,6 +98,14 @@ class Library:
             if removals and isinstance(page, Page) and removals.have(page.paper.ids):
                 page = replace(page, state="removed")
             yield path, page
+
+    def pages_from(self, sources: Collection[str]) -> Iterator[Page]:
+        """Yield the readable pages of papers from some sources, by name; other pages are not parsed."""
+        marks = [f"\nsource: {name}\n".encode() for name in sources]
+        for path in self.files() if marks else ():
+            data = disk.read(path)
+            if any(mark in data for mark in marks) and isinstance(page := self.page(path, data), Page):
+                yield page
 
     def by_hand(self) -> Iterator[Path]:
         """Yield every file that a person put into ``content`` to be published: pages, pictures."""

@@ -9,6 +9,8 @@ from typing import TextIO, TypeVar
 
 from tqdm import tqdm
 
+from generator.text.plural import counted
+
 _T = TypeVar("_T")
 _LINE_SECONDS = 5.0
 _BAR_DELAY_SECONDS = 0.5  # work that is done sooner needs no bar
@@ -51,11 +53,11 @@ def track(
         now = clock()
         if now - last >= _LINE_SECONDS:
             last = now
-            of = f" of {total:,}" if total else ""
+            done = f"{number:,} of {total:,} {unit}s" if total else counted(number, unit)
             speed = number / (now - start)
             rate = f"{speed:,.0f} a second" if speed >= 1 else f"{speed:.1f} a second"
             left = f", {_time((total - number) / speed)} left" if total else ""
-            print(f"{what}: {number:,}{of} {unit}s, {rate}{left}", file=stream, flush=True)
+            print(f"{what}: {done}, {rate}{left}", file=stream, flush=True)
 
 
 def _time(seconds: float) -> str:

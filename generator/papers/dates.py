@@ -15,10 +15,6 @@ PERIODS = ("day", "week", "month")
 """The periods of a digest."""
 EARLIEST, LATEST = date(1500, 1, 1), date(2199, 12, 31)
 """The first and the last day of any date; for a date from outside, the last day is `latest_in`."""
-_YEAR = re.compile(r"(?<![0-9])(?:1[5-9]|2[01])[0-9]{2}(?![0-9])")
-_YEAR_FIRST = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?(?![0-9])")
-_YEAR_LAST = re.compile(r"(?<![0-9])(?:([0-9]{1,2})([-/.]))?([0-9]{1,2})[-/.]([0-9]{4})(?![0-9])")
-_LONGEST_TYPED = 100  # characters
 _YEARS_AHEAD = 2  # printed issues are dated up to a year ahead
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -57,50 +53,6 @@ def _moment(text: str) -> str:
     except ValueError:
         raise ValueError(f"{text!r} is not in the calendar") from None
     return _within_range(text)
-
-
-def typed(text: str) -> str:
-    """Return the date in a text as people type it, as precisely as it is certain; ``""`` without a year.
-
-    ``March 5, 2019``, ``5 Mar. 2019`` and ``2019/3/5`` are days, ``08/1993`` is a month, ``Spring 2020`` and
-    ``03/05/2019`` (in March or in May) are years.
-    """
-    text = text[:_LONGEST_TYPED]
-    year = _YEAR.search(text)
-    if year is None:
-        return ""
-    month, day = _month_and_day(text, year[0])
-    for precise in (f"{year[0]}-{month}-{day}", f"{year[0]}-{month}"):
-        try:
-            return normalise(precise)
-        except ValueError:  # not in the calendar, or not so precise
-            continue
-    return year[0]
-
-
-def _month_and_day(text: str, year: str) -> tuple[str, str]:
-    """Return the month and the day in a text, each as two digits, or ``""``."""
-    words = [number for word in re.findall(r"[^\W\d_]{3,9}", text) if (number := _named(word))]
-    if words:
-        days = re.findall(r"(?<![0-9])[0-9]{1,2}(?![0-9])", text)
-        return words[0], days[0].zfill(2) if len(words) == len(days) == 1 else ""
-    if (found := _YEAR_FIRST.search(text)) and found[1] == year:
-        return found[2].zfill(2), (found[3] or "").zfill(2)
-    if (found := _YEAR_LAST.search(text)) and found[4] == year:
-        before, sign, second, _ = found.groups()
-        if not before:
-            return second.zfill(2), ""
-        if sign == "." or int(before) > len(MONTHS) or before == second:  # the day comes first
-            return second.zfill(2), before.zfill(2)
-        if int(second) > len(MONTHS):
-            return before.zfill(2), second.zfill(2)
-    return "", ""
-
-
-def _named(word: str) -> str:
-    """Return the number of the month that a word names, in full or in three letters or more, or ``""``."""
-    numbers = (number for number, name in enumerate(MONTHS, 1) if name.startswith(word.title()))
-    return next((f"{number:02d}" for number in numbers), "")
 
 
 def _within_range(value: str) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from generator.errors import RecordError
 from generator.papers import dates, withdrawal
-from generator.papers.publication import Publication
+from generator.papers.publication import Publication, bare_doi
 from generator.text import identifiers
 from generator.text.cleaning import line, paragraphs
 from generator.text.tex import Tex
@@ -97,10 +97,7 @@ class Links:
         for name in ("paper", "pdf", "code", "project", "huggingface", "zotero"):
             if (address := getattr(self, name)) != "":
                 object.__setattr__(self, name, url(address, f"links.{name}"))
-        doi = self.doi and identifiers.doi(line(self.doi))
-        if doi is None:
-            raise RecordError("links.doi", f"{self.doi[:80]!r} is not a DOI")
-        object.__setattr__(self, "doi", doi)
+        object.__setattr__(self, "doi", bare_doi(self.doi, "links.doi"))
 
 
 LINK_NAMES = tuple(item.name for item in fields(Links))

@@ -14,6 +14,18 @@ KINDS = (
 )  # fmt: skip
 
 
+def bare_doi(text: str, name: str) -> str:
+    """Return the bare DOI in a text; ``""`` stays empty.
+
+    Raises:
+        RecordError: if it is not a DOI.
+    """
+    doi = text and identifiers.doi(line(text))
+    if doi is None:
+        raise RecordError(name, f"{text[:80]!r} is not a DOI")
+    return doi
+
+
 @dataclass(frozen=True, slots=True)
 class Publication:
     """Where a paper was published; each field is text on one line, ``""`` if unknown.
@@ -42,10 +54,7 @@ class Publication:
             object.__setattr__(self, name, text)
         if self.kind not in ("", *KINDS):
             raise RecordError("published_in.kind", f"{self.kind!r} is none of {', '.join(KINDS)}")
-        doi = identifiers.doi(self.doi) if self.doi else ""
-        if doi is None:
-            raise RecordError("published_in.doi", f"{self.doi[:80]!r} is not a DOI")
-        object.__setattr__(self, "doi", doi)
+        object.__setattr__(self, "doi", bare_doi(self.doi, "published_in.doi"))
 
     def __bool__(self) -> bool:
         return any(self.values.values())

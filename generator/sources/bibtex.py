@@ -14,8 +14,8 @@ from bibtexparser.exceptions import BlockAbortedException
 from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
 
 from generator.errors import Problem
-from generator.papers import dates
 from generator.papers.paper import Links, Paper, Record
+from generator.sources.datetext import written
 from generator.sources.declarations import TextFormat
 from generator.sources.fields import Fields, arxiv_id, arxiv_links, guarded, need_utf8, read_record
 from generator.text import identifiers, tex
@@ -26,7 +26,6 @@ logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
 
 _ENTRY = re.compile(r"^[^\S\n]*@\w+\s*[{(]", re.MULTILINE)  # linear over many empty lines
 _ENTRY_WITH_FIELD = re.compile(rf"{_ENTRY.pattern}[^,{{}}()=\n]*,\s*[\w-]+\s*=", re.MULTILINE)
-_MONTHS = {name[:3].lower(): f"{number:02d}" for number, name in enumerate(dates.MONTHS, 1)}
 _PIECE = re.compile(
     r"""(?:"(?P<quoted>[^"]*)"|\{(?P<braced>[^{}]*)\}|(?<![^\s#"{}])(?P<name>[^\s#"{}]++))\s*+(?:#|$)"""
 )
@@ -115,14 +114,11 @@ def _authors(names: str) -> list[str]:
 
 
 def _date(text: dict[str, str]) -> str:
-    """Return the date as precisely as it is given; a month such as ``Spring`` is ignored."""
-    year = re.search(r"\b[0-9]{4}\b", text.get("year", ""))
-    given = text.get("month", "").lower()
-    word, number = re.search(r"[a-z]{3}", given), re.fullmatch(r"0?([1-9]|1[0-2])", given)
-    month = f"{int(number[1]):02d}" if number else _MONTHS.get(word[0], "") if word else ""
-    day = re.fullmatch(r"0?([1-9]|[12][0-9]|3[01])", text.get("day", ""))
-    parts = [year[0] if year else "", month, f"{int(day[1]):02d}" if day and month else ""]
-    return "-".join(part for part in parts if part) if year else ""
+    """Return the date in the fields for its parts; a month such as ``Spring`` is ignored."""
+    year, month, day = (text.get(name, "") for name in ("year", "month", "day"))
+    if month.isdecimal():
+        return written("-".join(filter(None, (year, month, day))))
+    return written(f"{day} {month} {year}")
 
 
 def _eprint(text: dict[str, str], venue: str) -> str:

@@ -17,6 +17,7 @@ from generator.errors import Failure, FetchError, Problem
 from generator.papers import dates
 from generator.papers.paper import Notice, Record
 from generator.sources import csl, spans, works
+from generator.sources.batches import batches
 from generator.sources.declarations import Offer, Result, Source, Waits, setting
 from generator.sources.fields import guarded, json_of, read_record
 from generator.sources.http import Client, GivenUpError, StatusError
@@ -113,7 +114,7 @@ def parts(settings: CrossrefSettings) -> Mapping[str, CrossrefSettings]:
 def fetch_days(client: Client, settings: CrossrefSettings, days: Sequence[date]) -> Iterator[Result]:
     """Yield what one part (`parts`) has of these days.
 
-    If too many works changed, only works with these dates are asked for; if these are too many, the span of
+    If no work changed, or too many, works with these dates are asked for; if these are too many, the span of
     days is split in two. A single day with too many works is reported as a problem.
 
     Raises:
@@ -144,7 +145,7 @@ def _fetch_published(
 
 
 def _fetch(client: Client, settings: CrossrefSettings, asked: _Asked) -> Generator[Result, None, bool]:
-    """Yield the works of a query, and return whether these are all.
+    """Yield the works of a query, and return whether these are all that is to be asked for.
 
     Crossref finds works that have any of the words of a query. Works with all of them come first, so an
     answer without any such work is the last.
@@ -168,7 +169,7 @@ def _fetch(client: Client, settings: CrossrefSettings, asked: _Asked) -> Generat
             yield from _results(client.today, asked, work)
         seen += len(page.items)
         if seen >= page.total or (words and not found):
-            return True
+            return seen > 0 or not asked.is_changed
         if seen >= MOST:
             break
         if not page.cursor:
@@ -233,7 +234,9 @@ def fetch_papers(
     client: Client, settings: CrossrefSettings, ids: Sequence[str]
 ) -> Iterator[Record | Problem | Failure]:
     """Yield the papers with these DOIs, many in one request; DOIs of other agencies are left out."""
-    for batch in _batches(ids):
+    plain = [doi for doi in ids if "," not in doi]
+    alone = ([doi] for doi in ids if "," in doi)  # a comma separates filters
+    for batch in (*batches(plain, BATCH, _LONGEST), *alone):
         try:
             found = _named(client, settings, batch)
         except FetchError as error:
@@ -249,25 +252,13 @@ def fetch_papers(
 
 
 def _named(client: Client, settings: CrossrefSettings, dois: Sequence[str]) -> list[object]:
-    """Return the works with these DOIs; one with a comma, which separates filters, is alone."""
+    """Return the works with these DOIs; one with a comma must be alone."""
     if "," not in dois[0]:
         filters = ",".join(f"doi:{doi}" for doi in dois)
         return _get(client, settings, {"filter": filters, "rows": len(dois)}, 0, len(dois)).items
     address = f"{settings.address.rstrip('/')}/works/{quote(dois[0], safe='')}"
     found = client.find(address, lambda body: json_of(dict, body), delay=settings.delay)
     return [found.get("message")] if found else []
-
-
-def _batches(ids: Sequence[str]) -> Iterator[list[str]]:
-    """Yield the DOIs for each request."""
-    batch: list[str] = []
-    for doi in ids:
-        if batch and ("," in doi + batch[0] or len(batch) == BATCH or len("".join(batch)) > _LONGEST):
-            yield batch
-            batch = []
-        batch.append(doi)
-    if batch:
-        yield batch
 
 
 def _get(

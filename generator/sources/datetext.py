@@ -1,6 +1,7 @@
-"""Dates as publishers write them in text: ``Mi, 30 Jun 2021``, ``March 2021``, ``2021/11/9 16:41:56``."""
+"""Dates in words and figures, as publishers and people write them: ``Mi, 30 Jun 2021``, ``2021/11/9``."""
 
 import re
+from contextlib import suppress
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 
@@ -19,48 +20,49 @@ _MONTHS = {
 }  # fmt: skip
 _YEAR_FIRST = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})(?:[-/.月]([0-9]{1,2}))?(?![0-9])")
 _DAY_FIRST = re.compile(r"(?<![0-9])([0-9]{1,2})([./])([0-9]{1,2})\2([0-9]{4})(?![0-9])")
-_NUMBER, _MONTH = r"(?P<d>[0-9]{1,2})(?:st|nd|rd|th|er)?", r"(?P<m>[^\W\d_]{3,12})\.?"
+_MONTH_FIRST = re.compile(r"(?<![0-9/.-])([0-9]{1,2})[-/.]([0-9]{4})(?![0-9])")
+# Of a span of days or months, the day is uncertain, and the first month counts.
+_DAY = r"(?<![0-9–-])(?P<d>[0-9]{1,2})(?:st|nd|rd|th|er)?"
+_MONTH = r"(?P<m>[^\W\d_]{3,12})\.?(?:\s?[-–/]\s?[^\W\d_]{3,12}\.?)?"
+_YEAR = r"(?<![0-9])(?P<y>1[5-9][0-9]{2}|2[01][0-9]{2})(?![0-9])"
 _NAMED = (
-    re.compile(rf"{_NUMBER}(?:[.º])?[\s-]+(?:de )?{_MONTH},?[\s-]+(?:de )?(?P<y>[0-9]{{4}})"),
-    re.compile(rf"{_MONTH}\s+{_NUMBER},?\s+(?:[0-9:]+\s+)?(?P<y>[0-9]{{4}})"),
-    re.compile(rf"(?P<y>[0-9]{{4}})\s+{_MONTH}(?:\s+{_NUMBER})?(?![0-9])"),
-    re.compile(rf"{_MONTH},?\s+(?:de )?(?P<y>[0-9]{{4}})"),
+    re.compile(rf"{_DAY}(?:[.º])?[\s-]+(?:de )?{_MONTH},?[\s-]+(?:de )?{_YEAR}"),
+    re.compile(rf"{_MONTH}\s+{_DAY}\s*,?\s+(?:[0-9:]+\s+)?{_YEAR}"),
+    re.compile(rf"{_YEAR}\s+{_MONTH}(?:\s+{_DAY})?(?![0-9])"),
+    re.compile(rf"{_MONTH}(?:\s+[0-9]{{1,2}}\s?[-–]\s?[0-9]{{1,2}})?,?\s+(?:de )?{_YEAR}"),
 )
-_YEAR = re.compile(r"(?<![0-9])[12][0-9]{3}(?![0-9])")
 
 
 def written(text: str) -> str:
-    """Return the date in a text as ISO writes it, as precisely as it is given; ``""`` if there is none."""
+    """Return the date in a text in ISO's form, as precisely as it is certain; ``""`` without a year.
+
+    ``08/1993`` is a month; ``Spring 2020`` and ``03/05/2019`` (in March or in May) are years.
+    """
     text = text.strip()[:_LONGEST]
-    try:
+    with suppress(ValueError):
         return dates.normalise(text)
-    except ValueError:
-        pass
-    try:
+    with suppress(ValueError, TypeError, OverflowError, IndexError):
         time = parsedate_to_datetime(text)
         return (time.astimezone(UTC) if time.tzinfo else time).date().isoformat()
-    except (ValueError, TypeError, OverflowError, IndexError):
-        pass
     found = _numbers(text) or _words(letters.fold(text))
-    if found:
-        try:
-            return dates.normalise(found)
-        except ValueError:  # a 31 June
-            pass
-    year = _YEAR.search(text)
-    return year[0] if year else ""
+    for precise in (found, found[:7]):
+        with suppress(ValueError):  # a 31 June, or a month 13
+            return dates.normalise(precise)
+    year = re.search(_YEAR, text)
+    return year["y"] if year else ""
 
 
 def _numbers(text: str) -> str:
     if match := _YEAR_FIRST.search(text):
         return "-".join(part.zfill(2) for part in match.groups() if part)
-    match = _DAY_FIRST.search(text)
-    if match is None:
+    if match := _MONTH_FIRST.search(text):
+        return f"{match[2]}-{match[1].zfill(2)}"
+    if not (match := _DAY_FIRST.search(text)):
         return ""
     day, sign, month, year = match.groups()
     if sign == "/" and int(month) > 12:
         day, month = month, day
-    elif sign == "/" and int(day) <= 12:  # Americans write the month first
+    elif sign == "/" and int(day) <= 12 and day != month:  # Americans write the month first
         return year
     return f"{year}-{month.zfill(2)}-{day.zfill(2)}"
 

@@ -16,6 +16,7 @@ from generator.papers import dates
 from generator.papers.paper import Notice, Paper, Record
 from generator.sources import europepmc_records as records
 from generator.sources import spans
+from generator.sources.batches import batches
 from generator.sources.declarations import ItemFormat, Offer, Result, Source, setting
 from generator.sources.europepmc_records import Key
 from generator.sources.fields import guarded, json_of, read_record
@@ -94,7 +95,7 @@ def fetch_papers(
         FetchError: if Europe PMC gives no usable answer.
     """
     asked = {name: query for name in ids if (query := _by_id(name))}
-    for batch in _batches(list(asked.values())):
+    for batch in batches(list(asked.values()), SLICE, _LONGEST):
         for items in _pages(client, settings, " OR ".join(batch)):
             for result in _results(client, settings, items):
                 if isinstance(result, Problem):
@@ -112,26 +113,14 @@ def _by_id(name: str) -> str:
     return f'DOI:"{name}"' if identifiers.doi(name) and not re.search(r'["\\]', name) else ""
 
 
-def _batches(parts: Sequence[str]) -> Iterator[list[str]]:
-    """Yield the parts of a query, as many at once as an address has room for."""
-    batch: list[str] = []
-    for part in parts:
-        if len(batch) == SLICE or sum(map(len, batch)) + len(part) > _LONGEST:
-            yield batch
-            batch = []
-        batch.append(part)
-    if batch:
-        yield batch
-
-
 def _results(
     client: Client, settings: EuropePmcSettings, items: Sequence[object], span: _Span | None = None
 ) -> Iterator[Record | Problem | Notice]:
     """Yield what records say, each with its other version, which is asked for."""
     known = _known(items)
     wanted = [key for item in items for key in records.related(item) if key not in known]
-    parts = [f"(EXT_ID:{key.id} AND SRC:{key.source})" for key in dict.fromkeys(wanted)]
-    for batch in _batches(parts):
+    parts = [f"(EXT_ID:{key.id} AND SRC:{key.source})" for key in wanted]
+    for batch in batches(list(dict.fromkeys(parts)), SLICE, _LONGEST):
         for found in _pages(client, settings, " OR ".join(batch)):
             known |= _known(found)
     for item in items:

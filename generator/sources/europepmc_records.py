@@ -10,10 +10,10 @@ from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any, Literal, NamedTuple
 
-from generator.papers import dates
 from generator.papers.paper import Links, Paper
 from generator.papers.publication import LONGEST
-from generator.sources.fields import Fields, arxiv_id, arxiv_links
+from generator.sources.datetext import written
+from generator.sources.fields import Fields, arxiv_id, arxiv_links, text_of
 from generator.text import identifiers
 from generator.text.elements import without_elements
 
@@ -40,15 +40,11 @@ _KIND_OF_SOURCE = {"PPR": "preprint", "ETH": "thesis", "NBK": "chapter"}
 _INITIALS = re.compile(r"(?P<family>\S.*?) (?P<initials>[A-Z]{1,4})")
 # PubMed ends each title with a full stop; that of an abbreviation is the title's own.
 _FULL_STOP = re.compile(r"(?<![.…])(?<!\bspp)(?<!\bsp)(?<!\bvar)(?<!\betc)(?<!\bal)(?<![A-Z]\.[A-Z])\.\Z")
-_DATED = re.compile(
-    r"(?P<year>[0-9]{4})(?: (?P<month>[A-Z][a-z]{2})[a-z]{0,9}(?: (?P<day>[0-9]{1,2}))?)?(?=[;. ])"
-)
 _WITH_DAY = re.compile(r"[0-9]{4}[ -/][A-Za-z0-9]+[ -/][0-9]{1,2}")
 # PubMed adds the journal's subtitle and its name in another language; the publisher's item number stands
 # where an article has no pages yet.
 _FURTHER = re.compile(r" [:=] .*")
 _ITEM_NUMBER = re.compile(r"S[0-9]{4}-[0-9]{3}[0-9X]\([0-9]{2}\)[0-9]{5}-[0-9X]")
-_MONTHS = {name[:3]: f"{number:02}" for number, name in enumerate(dates.MONTHS, 1)}
 
 
 class Key(NamedTuple):
@@ -69,14 +65,14 @@ class Link(NamedTuple):
 def key_of(item: object) -> Key:
     """Return the key of a record; empty texts for anything else."""
     values = item if isinstance(item, dict) else {}
-    return Key(_text(values.get("source")), _text(values.get("id")))
+    return Key(text_of(values.get("source")), text_of(values.get("id")))
 
 
 def links_of(item: object) -> list[Link]:
     """Return the corrections, comments and versions that a record names."""
     entries = _list(_part(item, "commentCorrectionList").get("commentCorrection"))
     return [
-        Link(_text(entry.get("type")).strip().lower(), key_of(entry), _text(entry.get("reference")))
+        Link(text_of(entry.get("type")).strip().lower(), key_of(entry), text_of(entry.get("reference")))
         for entry in entries
         if isinstance(entry, dict)
     ]
@@ -141,7 +137,7 @@ def united(found: str, preprint: Paper, published: Paper) -> Paper:
 def day(item: object, name: str) -> date | None:
     """Return the whole day in a field of a record, or ``None``."""
     with suppress(ValueError):
-        return date.fromisoformat(_text(item.get(name)) if isinstance(item, dict) else "")
+        return date.fromisoformat(text_of(item.get(name)) if isinstance(item, dict) else "")
     return None
 
 
@@ -165,8 +161,8 @@ def arrived(item: object, today: date) -> str:
 def data_of(item: Mapping[str, Any]) -> dict[str, Any]:
     """Return the values of a record under the names that `paper_of` reads; they may have any type."""
     key, types, links = key_of(item), _types(item), links_of(item)
-    number = _text(item.get("pmid")) or (key.id if key.source == "MED" else "")
-    name = f"pmid-{number}" if number else _text(item.get("pmcid")) or "-".join(filter(None, key))
+    number = text_of(item.get("pmid")) or (key.id if key.source == "MED" else "")
+    name = f"pmid-{number}" if number else text_of(item.get("pmcid")) or "-".join(filter(None, key))
     return {
         "id": name.lower(),
         "title": item.get("title"),
@@ -221,17 +217,16 @@ def _authors(item: Mapping[str, Any]) -> list[str]:
     people = _list(_part(item, "authorList").get("author"))
     if names := [name for person in people if isinstance(person, dict) and (name := _name(person))]:
         return [without_elements(name) for name in names]
-    together = without_elements(_text(item.get("authorString"))).rstrip(". ")
+    together = without_elements(text_of(item.get("authorString"))).rstrip(". ")
     return [_given_first(name) for part in together.split(",") if (name := part.strip())]
 
 
 def _name(person: Mapping[str, Any]) -> str:
-    given, family, suffix, full, group = (
-        _text(person.get(part)) for part in ("firstName", "lastName", "suffix", "fullName", "collectiveName")
-    )
+    names = ("firstName", "lastName", "suffix", "fullName", "collectiveName")
+    given, family, suffix, full, group = (text_of(person.get(name)) for name in names)
     if group or not family:
         return group or _given_first(full)
-    given = given or _dotted(_text(person.get("initials")))
+    given = given or _dotted(text_of(person.get("initials")))
     return " ".join(filter(None, (given, family, suffix)))
 
 
@@ -251,7 +246,7 @@ def _published(item: Mapping[str, Any]) -> object:
     For an issue of a month, Europe PMC gives the month's first day.
     """
     first, info = item.get("firstPublicationDate") or item.get("pubYear"), _part(item, "journalInfo")
-    issue = _text(info.get("dateOfPublication"))
+    issue = text_of(info.get("dateOfPublication"))
     is_printed = not item.get("electronicPublicationDate") and first == info.get("printPublicationDate")
     if not (is_printed and issue and isinstance(first, str)) or _WITH_DAY.match(issue):
         return first
@@ -260,17 +255,13 @@ def _published(item: Mapping[str, Any]) -> object:
 
 def _dated(link: Link, item: Mapping[str, Any]) -> str:
     """Return the date in the reference of a correction: ``J Moss. 2026 Oct 24;12(3):45.``."""
-    for match in _DATED.finditer(link.reference):
-        month, number = _MONTHS.get(match["month"] or "", ""), match["day"]
-        parts = (match["year"], month, number.zfill(2) if month and number else "")
-        with suppress(ValueError):
-            return dates.normalise("-".join(filter(None, parts)))
-    return _text(item.get("dateOfRevision"))
+    day = written(link.reference.partition(";")[0].rpartition(". ")[2])
+    return day or text_of(item.get("dateOfRevision"))
 
 
 def _publication(item: Mapping[str, Any], types: list[str]) -> dict[str, object]:
     info, book = _part(item, "journalInfo"), _part(item, "bookOrReportDetails")
-    journal = next(filter(None, map(_text, (
+    journal = next(filter(None, map(text_of, (
         _part(info, "journal").get("title"), book.get("comprisingTitle"), book.get("publisher"),
     ))), "")  # fmt: skip
     kind = next((kind for type_, kind in _KINDS if type_ in types), "")
@@ -281,8 +272,8 @@ def _publication(item: Mapping[str, Any], types: list[str]) -> dict[str, object]
         "kind": kind,
         "journal": _FURTHER.sub("", without_elements(journal))[:LONGEST],
         **{name: info[name] for name in ("volume", "issue") if name in info},
-        "pages": "" if _ITEM_NUMBER.fullmatch(_text(pages)) else pages,
-        "doi": identifiers.doi(_text(item.get("doi"))) or "" if kind != "preprint" else "",
+        "pages": "" if _ITEM_NUMBER.fullmatch(text_of(pages)) else pages,
+        "doi": identifiers.doi(text_of(item.get("doi"))) or "" if kind != "preprint" else "",
     }
 
 
@@ -292,21 +283,21 @@ def _headings(item: Mapping[str, Any]) -> Iterator[str]:
         qualifiers = _list(_part(heading, "meshQualifierList").get("meshQualifier"))
         marked = [entry for entry in (heading, *qualifiers) if isinstance(entry, dict)]
         if isinstance(heading, dict) and any(entry.get("majorTopic_YN") == "Y" for entry in marked):
-            yield _text(heading.get("descriptorName"))
+            yield text_of(heading.get("descriptorName"))
 
 
 def _pdf(item: Mapping[str, Any]) -> str:
     """Return the address of a PDF that anybody may read."""
     for entry in _list(_part(item, "fullTextUrlList").get("fullTextUrl")):
         if isinstance(entry, dict) and entry.get("documentStyle") == "pdf":
-            address = _text(entry.get("url"))
+            address = text_of(entry.get("url"))
             if entry.get("availabilityCode") in ("OA", "F") and address.startswith("https://"):
                 return address
     return ""
 
 
 def _types(item: object) -> list[str]:
-    return [_text(kind).strip().lower() for kind in _list(_part(item, "pubTypeList").get("pubType"))]
+    return [text_of(kind).strip().lower() for kind in _list(_part(item, "pubTypeList").get("pubType"))]
 
 
 def _part(item: object, name: str) -> Mapping[str, Any]:
@@ -316,7 +307,3 @@ def _part(item: object, name: str) -> Mapping[str, Any]:
 
 def _list(value: object) -> list[Any]:
     return value if isinstance(value, list) else []
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""

@@ -17,7 +17,7 @@ from generator.papers.publication import LONGEST
 from generator.sources import feedtexts
 from generator.sources.datetext import written
 from generator.sources.feedxml import Feed
-from generator.sources.fields import Fields, arxiv_id, arxiv_links, read_record
+from generator.sources.fields import Fields, arxiv_id, arxiv_links, read_record, text_of
 from generator.text import identifiers, letters
 from generator.text.cleaning import line
 from generator.text.elements import without_elements
@@ -110,11 +110,11 @@ def items(feed: Feed, today: date) -> Iterator[Item]:
 
 def _item(entry: Mapping[str, Any], feed: Feed, today: date) -> Item:
     texts = [*(part.get("value") for part in _parts(entry, "content")), entry.get("summary")]
-    said = feedtexts.description(map(_text, texts))
-    link, title = _address(_text(entry.get("link"))), line(without_elements(_text(entry.get("title"))))
-    arxiv = arxiv_id(link) or arxiv_id(_text(entry.get("id")).rpartition(":")[2]) or ""
+    said = feedtexts.description(map(text_of, texts))
+    link, title = _address(text_of(entry.get("link"))), line(without_elements(text_of(entry.get("title"))))
+    arxiv = arxiv_id(link) or arxiv_id(text_of(entry.get("id")).rpartition(":")[2]) or ""
     doi = "" if arxiv else _doi(entry, said.labels.get("doi", ""), link)
-    people = [_text(person.get("name")) for person in _parts(entry, "authors")]
+    people = [text_of(person.get("name")) for person in _parts(entry, "authors")]
     labelled = said.labels.get("authors") or said.labels.get("author", "")
     authors, is_sure = feedtexts.people(people if any(people) else [labelled])
     pdf = (part.get("href") for part in _parts(entry, "links") if part.get("type") == "application/pdf")
@@ -124,16 +124,16 @@ def _item(entry: Mapping[str, Any], feed: Feed, today: date) -> Item:
         "abstract": said.abstract,
         "authors": authors,
         "published": identifiers.arxiv_month(arxiv) if arxiv else _published(entry, said, feed, today),
-        "dated": _text(entry.get("published")),  # as the feed writes it, to be named if it is no date
-        "updated": written(_text(entry.get("updated"))),
+        "dated": text_of(entry.get("published")),  # as the feed writes it, to be named if it is no date
+        "updated": written(text_of(entry.get("updated"))),
         "link": "" if arxiv or identifiers.doi(link) else link,
-        "pdf": "" if arxiv else _address(_text(next(pdf, ""))),
+        "pdf": "" if arxiv else _address(text_of(next(pdf, ""))),
         "doi": doi,
         "arxiv": arxiv,
         "subjects": _subjects(entry),
         "published_in": {} if arxiv else _place(entry, said, feed, title, doi),
     }
-    return Item(data, is_sure, _text(entry.get("arxiv_announce_type")).startswith("replace"))
+    return Item(data, is_sure, text_of(entry.get("arxiv_announce_type")).startswith("replace"))
 
 
 def record(item: Item, where: str) -> Iterator[Record | Problem]:
@@ -165,10 +165,6 @@ def record(item: Item, where: str) -> Iterator[Record | Problem]:
     yield from read_record(item.data, where, make)
 
 
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
-
-
 def _parts(entry: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
     """Return a list of an entry; an element of the same name without a meaning here may stand there."""
     parts = entry.get(name)
@@ -178,10 +174,10 @@ def _parts(entry: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
 def _doi(entry: Mapping[str, Any], labelled: str, link: str) -> str:
     """Return the DOI that an item states, or has in an address."""
     stated = ("prism_doi", "dc_identifier", "doi", "id")
-    for text in (*(_text(entry.get(name)) for name in stated), labelled):
+    for text in (*(text_of(entry.get(name)) for name in stated), labelled):
         if doi := identifiers.doi(text):
             return doi
-    for address in (link, _text(entry.get("id")), _text(entry.get("prism_url"))):
+    for address in (link, text_of(entry.get("id")), text_of(entry.get("prism_url"))):
         if match := _DOI.search(unquote(address)):
             return identifiers.doi(_AFTER_DOI.sub("", match[0])) or ""
     match = _DOI.search(labelled)
@@ -208,7 +204,7 @@ def _published(
     this year at the latest.
     """
     names = ["prism_publicationdate", "published", *([] if feed.is_atom else ["updated"]), "prism_coverdate"]
-    texts = [_text(entry.get(name)) for name in names]
+    texts = [text_of(entry.get(name)) for name in names]
     texts += [said.labels.get("available online", ""), said.labels.get("publication date", "")]
     found = [day for day in map(written, texts) if day and day != _NO_DATE]
     latest = (today + timedelta(days=1)).isoformat()
@@ -220,8 +216,8 @@ def _published(
 
 def _subjects(entry: Mapping[str, Any]) -> list[str]:
     """Return the subjects of a paper, without the part of the journal that it stands in."""
-    section = _text(entry.get("prism_section"))
-    texts = (line(without_elements(_text(tag.get("term")))) for tag in _parts(entry, "tags"))
+    section = text_of(entry.get("prism_section"))
+    texts = (line(without_elements(text_of(tag.get("term")))) for tag in _parts(entry, "tags"))
     texts = (text for text in texts if text != section and 0 < len(text) <= _LONGEST_SUBJECT)
     subjects = [text for text in texts if not _NO_KEYWORD.fullmatch(text)]
     return subjects[:_MOST_SUBJECTS]
@@ -231,12 +227,13 @@ def _place(
     entry: Mapping[str, Any], said: feedtexts.Description, feed: Feed, title: str, doi: str
 ) -> dict[str, str]:
     """Return where a paper was published, field by field."""
-    first, last = (_text(entry.get(f"prism_{name}page")) for name in ("starting", "ending"))
+    first, last = (text_of(entry.get(f"prism_{name}page")) for name in ("starting", "ending"))
+    pages = f"{first}-{last}" if first and last and first != last else first
     given = {
         "journal": _journal(entry, feed, title),
-        "volume": _text(entry.get("prism_volume")) or _text(entry.get("volume")),
-        "issue": _text(entry.get("prism_number")) or _text(entry.get("issue")),
-        "pages": f"{first}-{last}" if first and last and first != last else first or _text(entry.get("page")),
+        "volume": text_of(entry.get("prism_volume")) or text_of(entry.get("volume")),
+        "issue": text_of(entry.get("prism_number")) or text_of(entry.get("issue")),
+        "pages": pages or text_of(entry.get("page")),
     }
     place = {**said.place} | {name: text for name, text in given.items() if 0 < len(line(text)) <= LONGEST}
     is_preprint = doi.startswith(_PREPRINTS) or place.get("journal") in feedtexts.SERVERS
@@ -247,8 +244,8 @@ def _place(
 def _journal(entry: Mapping[str, Any], feed: Feed, title: str) -> str:
     """Return the journal's name; Taylor & Francis have the title of the paper in its place."""
     names = ("prism_publicationname", "prism_publicationtitle")
-    for text in (_text(of.get(name)) for of in (entry, feed.about) for name in names):
+    for text in (text_of(of.get(name)) for of in (entry, feed.about) for name in names):
         name = line(without_elements(text))
         if name and letters.alone(name) != letters.alone(title):
             return name
-    return feedtexts.journal(_text(feed.about.get("title"))) or line(_text(entry.get("dc_source")))
+    return feedtexts.journal(text_of(feed.about.get("title"))) or line(text_of(entry.get("dc_source")))

@@ -83,6 +83,11 @@ def arxiv_links(identifier: str | None) -> tuple[str, str]:
     return f"https://arxiv.org/abs/{identifier}", f"https://arxiv.org/pdf/{identifier}"
 
 
+def text_of(value: object) -> str:
+    """Return a value that is text, else ``""``."""
+    return value if isinstance(value, str) else ""
+
+
 def kind(value: object) -> str:
     """Name the type of a JSON value."""
     return _KINDS.get(type(value), "null" if value is None else "a number")

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from http import HTTPStatus
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode, urljoin, urlsplit
 
@@ -21,7 +20,7 @@ from generator.sources import pauses
 from generator.sources.deadlines import within
 from generator.sources.kept import Kept
 from generator.sources.limits import LIMITS, LimitError, Limits
-from generator.sources.sessions import Session
+from generator.sources.sessions import Session, user_agent
 from generator.text import cleaning
 
 _T = TypeVar("_T")
@@ -76,17 +75,6 @@ class Reply(Generic[_T]):
     value: _T
     headers: Mapping[str, str]
     moved: str = ""
-
-
-def user_agent(homepage: str = "") -> str:
-    """Return the archive's ``User-Agent``: ``paper-archive/1.0 (+https://…)``."""
-    try:
-        number = version("paper-archive")
-    except PackageNotFoundError:  # run from a checkout
-        number = "dev"
-    # A header is one line of ASCII (RFC 9110, section 5.5).
-    known = cleaning.line(homepage).encode("ascii", "ignore").decode()
-    return f"paper-archive/{number}" + (f" (+{known})" if known else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +155,7 @@ class Client:
             GivenUpError: if the upstream redirects elsewhere, failed too often or asks for too long a pause.
             FetchError: if no attempt got a usable answer.
         """
-        address = f"{url}?{urlencode(params)}" if params else url
-        if self.kept and (body := self.kept.read(address)) is not None:
+        if self.kept and (body := self.kept.read(_address(url, params))) is not None:
             with suppress(ValueError):
                 return parse(body)
         return self.reply(url, params, parse, accept=accept, delay=delay).value
@@ -198,11 +185,11 @@ class Client:
         headers: Mapping[str, str] | None = None,
     ) -> Reply[_T]:
         """Send a GET request as `get` does, past the cache; return the answer's headers, too."""
-        address = f"{url}?{urlencode(params)}" if params else url
+        address = _address(url, params)
         origin = _origin(address)
         if self._failures[origin] >= self._limits.failures:
-            failed = f"no usable answer to {self._failures[origin]} requests in a row"
-            raise GivenUpError(f"{url} is given up: {failed}")
+            number = self._failures[origin]
+            raise GivenUpError(f"{url} is given up: no usable answer to {number} requests in a row")
         sent = {**(headers or {}), "Accept": accept}
         try:
             answer: Reply[_T] = self._retrying(self._once, address, parse, sent, delay)
@@ -329,6 +316,10 @@ class Client:
         if not allowed:
             raise GivenUpError(f"{wrong} an address of the source; {self._check}")
         return after.geturl()
+
+
+def _address(url: str, params: Mapping[str, str | int]) -> str:
+    return f"{url}?{urlencode(params)}" if params else url
 
 
 def _cut(address: str) -> str:

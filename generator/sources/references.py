@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from generator.errors import Problem
-from generator.papers import dates
 from generator.papers.paper import Paper, Record
 from generator.sources import csl
+from generator.sources.datetext import written
 from generator.sources.declarations import ItemFormat
 from generator.sources.fields import Fields, arxiv_id, arxiv_links, guarded, read_record
 from generator.text import identifiers
@@ -88,7 +88,7 @@ def paper(fields: Fields, source: str) -> Paper:
 def _typed(issued: object) -> str:
     """Return the date in the words of an item, as precisely as it is certain, or else these words."""
     words = [issued.get(name) for name in ("raw", "literal")] if isinstance(issued, dict) else [issued]
-    return next((dates.typed(text) or text for text in words if isinstance(text, str) and text), "")
+    return next((written(text) or text for text in words if isinstance(text, str) and text), "")
 
 
 FORMAT = ItemFormat("CSL-JSON", is_item, parse)

@@ -1,6 +1,10 @@
-"""Sessions for `http.Client`: they follow no redirect and connect to no address of a private network."""
+"""Sessions for `http.Client`: they follow no redirect and connect to no address of a private network.
+
+The archive names itself to every upstream (`user_agent`).
+"""
 
 import socket
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import requests
@@ -10,6 +14,7 @@ from urllib3.connectionpool import HTTPSConnectionPool
 from urllib3.exceptions import NameResolutionError, NewConnectionError
 
 from generator.sources.addresses import is_public
+from generator.text import cleaning
 
 
 class NotPublicError(ValueError):
@@ -17,6 +22,17 @@ class NotPublicError(ValueError):
 
     def __init__(self) -> None:
         super().__init__("the host has an address in a private network; use a public one")
+
+
+def user_agent(homepage: str = "") -> str:
+    """Return the archive's ``User-Agent``: ``paper-archive/1.0 (+https://…)``."""
+    try:
+        number = version("paper-archive")
+    except PackageNotFoundError:  # run from a checkout
+        number = "dev"
+    # A header is one line of ASCII (RFC 9110, section 5.5).
+    known = cleaning.line(homepage).encode("ascii", "ignore").decode()
+    return f"paper-archive/{number}" + (f" (+{known})" if known else "")
 
 
 class Session(requests.Session):

@@ -10,6 +10,7 @@ from generator.errors import Problem
 from generator.papers import dates
 from generator.papers.paper import Record
 from generator.sources import references
+from generator.sources.datetext import written
 from generator.sources.declarations import Waits
 from generator.sources.fields import Fields, read_record
 from generator.sources.plausible import plausible
@@ -83,7 +84,7 @@ def _values(item: object, data: Mapping[str, Any]) -> dict[str, object]:
     typed = [text for name in ("extra", "archiveID") if isinstance(text := data.get(name), str)]
     said = item if isinstance(item, dict) else {}
     values = references.values({**own, **said, "note": "\n".join(typed)})
-    days = (dates.typed(day) for day in (data.get("date"), values["published"]) if isinstance(day, str))
+    days = (written(day) for day in (data.get("date"), values["published"]) if isinstance(day, str))
     values["published"] = next(filter(None, days), "")
     creators = data.get("creators")
     if not values["authors"] and isinstance(creators, list):

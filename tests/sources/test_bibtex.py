@@ -60,7 +60,7 @@ def test_a_whole_entry() -> None:
         ("year = 2026, month = {7}", "2026-07"),
         ("year = 2026, month = {07}", "2026-07"),
         ("year = 2026, month = sep", "2026-09"),
-        ('year = 2026, month = "1~" # jan', "2026-01"),
+        ('year = 2026, month = "1~" # jan', "2026-01-01"),
         ("year = 2026, month = {Spring}", "2026"),
         ("year = 2026, month = 13", "2026"),
         ("year = 2026, day = 3", "2026"),

@@ -31,7 +31,7 @@ from generator.sources.datetext import written
         ("March 2026", "2026-03"),
         ("juin 2026", "2026-06"),
         ("Spring 2026", "2026"),
-        ("31 June 2026", "2026"),
+        ("31 June 2026", "2026-06"),
         ("2026年第4期", "2026"),
         ("", ""),
         ("tomorrow", ""),
@@ -40,3 +40,20 @@ from generator.sources.datetext import written
 )
 def test_dates(text: str, day: str) -> None:
     assert written(text) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("March 2019", "2019-03"), ("2019-03", "2019-03"), ("Spring 2020", "2020"), ("1992", "1992"),
+        ("May 01, 1980", "1980-05-01"), ("January 07 , 2011", "2011-01-07"), ("5 Mar. 2019", "2019-03-05"),
+        ("2010 Sept 4", "2010-09-04"), ("08/1993", "1993-08"), ("12-2001", "2001-12"), ("13/2001", "2001"),
+        ("2019-3-5T10:00:00Z", "2019-03-05"), ("5.3.2019", "2019-03-05"), ("15/3/2019", "2019-03-15"),
+        ("3/15/2019", "2019-03-15"), ("03/05/2019", "2019"), ("Jan-Feb 2019", "2019-01"),
+        ("5-7 March 2019", "2019-03"), ("31 February 2019", "2019-02"), ("2019-13-01", "2019"),
+        ("2007-2009", "2007"), ("c. 1990", "1990"), ("in press", ""), ("n.d.", ""), ("0999", ""), ("", ""),
+        ("x" * 200 + "2019", ""),
+    ],
+)  # fmt: skip
+def test_a_date_as_people_type_it_is_read_as_far_as_it_is_certain(text: str, date: str) -> None:
+    assert written(text) == date

@@ -17,9 +17,10 @@ import pytest
 
 from generator.errors import FetchError
 from generator.sources import http
-from generator.sources.http import Client, GivenUpError, StatusError, user_agent
+from generator.sources.http import Client, GivenUpError, StatusError
 from generator.sources.kept import Kept
 from generator.sources.limits import Limits
+from generator.sources.sessions import user_agent
 from tests.harness.server import Silent, loopback
 
 

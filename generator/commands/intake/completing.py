@@ -15,9 +15,7 @@ from generator.commands.intake.reporting import show_report
 from generator.commands.intake.taking import Connect, Report
 from generator.commands.printing import annotate
 from generator.configuration.settings import Settings
-from generator.content import disk
 from generator.content.library import Library
-from generator.content.page import Page
 from generator.content.runs.fetched import FetchState
 from generator.errors import Failure
 from generator.incremental.progress import track
@@ -74,7 +72,7 @@ COMPLETIONS = (
         of=("crossref", "feed"),
         lacks=lambda paper: "" if paper.abstract else paper.links.doi or paper.published_in.doi,
         after=(0, 14, 90),
-        most=10 * europepmc.SLICE,
+        most=100 * europepmc.SLICE,
     ),
     # A preprint does not say that it was published, unless it is asked again.
     Completion(
@@ -83,7 +81,7 @@ COMPLETIONS = (
         of=(europepmc.SOURCE.name, "crossref", "feed"),
         lacks=lambda paper: paper.links.doi if paper.published_in.kind == "preprint" else "",
         after=(90, 180, 365),
-        most=10 * europepmc.SLICE,
+        most=100 * europepmc.SLICE,
     ),
 )
 
@@ -105,17 +103,17 @@ def complete(
     asks again.
     """
     library, today, reports = Library(content(config)), now.date(), {}
-    for completion in COMPLETIONS:
+    asked = [each for each in COMPLETIONS if not failed.get(each.source.name) and failed.keys() & {*each.of}]
+    for completion, due in _due(asked, library, state, today).items():
         source = completion.source
-        if failed.get(source.name) or not failed.keys() & {*completion.of}:
-            continue
         lacking: list[str] = []
-        if due := _due(completion, library, state, today):
+        if due:
             lack = "lack" if due[1:] else "lacks"
             what = f"Asking {source.name} for what {counted(len(due), 'paper')} {lack}"
             results = _results(completion, connect(source), chosen.of(source), due, lacking)
             report = taking.take(library, track(results, what), chosen, now=now)
-            show_report(report, what)
+            if report.outcomes or not report.failures:
+                show_report(report, what)
             if report.failures:
                 error = report.failures[0].error
                 annotate("warning", f"{what}: {error}. No paper is missing; the next fetch asks again.")
@@ -148,28 +146,30 @@ def _results(
             lacking += [name for name in batch if name not in came]
 
 
-def _due(completion: Completion, library: Library, state: FetchState, today: date) -> list[str]:
-    """Return the ids of the papers that are due, the newest first."""
-    known = state.sources().get(completion.label)
-    last, lacking = (known.until, {*known.waiting}) if known else (date.min, set())
-    due: list[tuple[str, str]] = []
-    for page in _pages(completion, library):
+def _due(
+    asked: Sequence[Completion], library: Library, state: FetchState, today: date
+) -> dict[Completion, list[str]]:
+    """Return the ids of the papers that are due, the newest first, by what is asked for."""
+    due: dict[Completion, list[tuple[str, str]]] = {completion: [] for completion in asked}
+    for page in library.pages_from({name for completion in asked for name in completion.of}):
         came = page.added[:10] or page.paper.date
-        if not (named := completion.lacks(page.paper)):
-            continue
-        is_new = completion.waits is not None and completion.waits(page.paper) and named not in lacking
-        if is_new or _is_between(completion, came, last, today):
-            due.append((came, named))
-    return [named for _, named in sorted(due, reverse=True)[: completion.most]]
+        for completion, papers in due.items():
+            named = completion.lacks(page.paper) if page.paper.source in completion.of else ""
+            if named and _is_due(completion, page.paper, named, came, state, today):
+                papers.append((came, named))
+    return {
+        completion: [named for _, named in sorted(papers, reverse=True)[: completion.most]]
+        for completion, papers in due.items()
+    }
 
 
-def _pages(completion: Completion, library: Library) -> Iterator[Page]:
-    marks = [f"\nsource: {name}\n".encode() for name in completion.of]
-    for path in library.files():
-        if any(mark in disk.read(path) for mark in marks):
-            page = library.page(path)
-            if isinstance(page, Page):
-                yield page
+def _is_due(
+    completion: Completion, paper: Paper, named: str, came: str, state: FetchState, today: date
+) -> bool:
+    known = state.sources().get(completion.label)
+    last, lacking = (known.until, known.waiting) if known else (date.min, {})
+    is_new = completion.waits is not None and completion.waits(paper) and named not in lacking
+    return is_new or _is_between(completion, came, last, today)
 
 
 def _is_between(completion: Completion, came: str, last: date, today: date) -> bool:

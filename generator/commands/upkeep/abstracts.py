@@ -4,9 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from generator.content import disk
 from generator.content.library import Library
-from generator.content.page import Page
 from generator.text.plural import counted
 
 _FEWEST = 5  # papers of a journal; fewer may have none by chance
@@ -29,13 +27,11 @@ class Bare(NamedTuple):
 def bare(library: Library, sources: Collection[str]) -> Iterator[Bare]:
     """Yield the journals of some sources with at least five papers and no abstract, the largest first."""
     every, without = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
-    marks = [f"\nsource: {name}\n".encode() for name in sources]
-    for path in library.files() if marks else ():
-        if any(mark in disk.read(path) for mark in marks) and isinstance(page := library.page(path), Page):
-            paper = page.paper
-            journal = paper.source, paper.published_in.journal or paper.journal_ref.plain
-            every[journal] += 1
-            without[journal] += not paper.abstract
+    for page in library.pages_from(sources):
+        paper = page.paper
+        journal = paper.source, paper.published_in.journal or paper.journal_ref.plain
+        every[journal] += 1
+        without[journal] += not paper.abstract
     for (source, name), number in without.most_common():
         if number >= _FEWEST and number == every[source, name]:
             yield Bare(source, name, number)

@@ -54,6 +54,11 @@ def _settings(place: Place) -> Iterator[Finding]:
         source = registry.to_fetch(name)
         if lacking := source.lacks(chosen.of(source)):
             yield Finding(Verdict.TO_DO, f"{name} lacks {lacking}", f"Set it in {place.config.name}.")
+    for source in registry.fetchable():
+        is_set_up = source.lacks(source.settings()) and not source.lacks(chosen.of(source))
+        if is_set_up and source.name not in chosen.sources:
+            says = f"{source.name} has settings, but is not among the sources: nothing is fetched from it"
+            yield Finding(Verdict.NOTE, says, f"Add {source.name} to sources in {place.config.name}.")
     yield Finding(Verdict.FINE, f"fetched from: {', '.join(chosen.sources)}")
 
 

@@ -100,6 +100,14 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str, Verdict, str]] = {
         ),
         "settings", Verdict.TO_DO, "arxiv lacks arxiv_categories or arxiv_search. Set it in mkdocs.yml.",
     ),
+    "a source with settings that is not among the sources": (
+        lambda folder: edit(
+            folder / "mkdocs.yml", "site_name: ",
+            "plugins: [{archive: {feeds: ['https://moss.example/feed']}}]\nsite_name: ",
+        ),
+        "settings", Verdict.NOTE,
+        "feed has settings, but is not among the sources: nothing is fetched from it. Add feed to sources",
+    ),
     "a configuration that cannot be read": (
         lambda folder: (folder / "mkdocs.yml").write_text("site_name: [\n"),
         "address", Verdict.TO_DO, "is not valid YAML",
