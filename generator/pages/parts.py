@@ -27,7 +27,7 @@ _BY_MACHINE = wrap(f'<span class=label title="{BY_MACHINE}.">', text("AI summary
 _BY_CURATORS = markup.paragraph(span("label", text("From the curators of this archive")))
 _SIGN = re.compile(r"[^\w\s,.:;-]")  # escaped in an attribute, since Markdown or HTML may interpret it
 _UNITS = {4: "year", 7: "month", 10: "day"}
-_LINKS = (("pdf", "PDF"), ("paper", "Abstract page"), ("code", "Code"), ("project", "Project page"),
+_LINKS = (("pdf", "PDF"), ("paper", "Paper"), ("code", "Code"), ("project", "Project page"),
           ("huggingface", "Hugging Face"))  # fmt: skip
 _BUTTONS = {"PDF", "Code", "Project page"}  # the other links are smaller
 

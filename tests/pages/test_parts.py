@@ -43,4 +43,4 @@ def test_the_item_at_zotero_is_the_last_link_and_the_only_one_without_others() -
 
     assert named() == ["Zotero"]
     assert named(doi="10.1234/moss") == ["DOI", "Zotero"]
-    assert named(paper="https://moss.example/7") == ["Abstract page", "Zotero"]
+    assert named(paper="https://moss.example/7") == ["Paper", "Zotero"]
