@@ -7,7 +7,6 @@ missing one takes as long as the client would have waited.
 from __future__ import annotations
 
 import gzip
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -27,11 +26,12 @@ from generator.sources import http
 from tests.commands.intake.test_fetch import CONFIG
 from tests.harness import faulty, oai
 from tests.harness.clocks import NOON, Time
+from tests.harness.faulty import once_each, rows
 from tests.harness.files import files
 from tests.harness.invoking import Clock, invoke
 from tests.harness.upstream import Entry, Reply, Upstream, hub_item, serving
 
-TABLE = Path(__file__).parents[1] / ".github" / "faults.md"
+ROWS = rows("When an upstream fails")
 DAYS = [date(2026, 1, day) for day in (5, 6, 7)]
 HUB, ARXIV, OAI = "/api/daily_papers", "/api/query", "/oai"
 NEW = {"2601.00007", "2601.00017"}  # the last day's papers, from Hugging Face and from arXiv
@@ -41,30 +41,6 @@ KEPT: dict[str, set[str]] = {
     "all except from days that failed": {"2601.00017"},
     "all except from arXiv": {"2601.00007"},
 }
-
-
-@dataclass(frozen=True)
-class Row:
-    """A row of the table."""
-
-    says: list[str]
-    keeps: str
-    seconds: int
-    code: int
-
-
-def rows() -> dict[str, Row]:
-    """Return the table's rows by name."""
-    table = {}
-    for line in TABLE.read_text("utf-8").splitlines():
-        cells = [cell.strip() for cell in line.strip("|").split("|")]
-        if len(cells) == 6 and cells[5].isdecimal():
-            name, _, says, keeps, seconds, code = cells
-            assert name not in table, name
-            table[name] = Row(
-                re.findall("`([^`]+)`", says), keeps, int(seconds.removesuffix(" s")), int(code)
-            )
-    return table
 
 
 @dataclass(frozen=True)
@@ -92,18 +68,6 @@ def always(reply: Reply, path: str = HUB) -> Callable[[str, dict[str, str]], Rep
 def of_day(reply: Reply, day: date = DAYS[1]) -> Callable[[str, dict[str, str]], Reply | None]:
     """Return a fault in every answer for one day of Hugging Face."""
     return lambda asked, query: reply if query.get("date") == day.isoformat() else None
-
-
-def once_each(reply: Reply) -> Callable[[str, dict[str, str]], Reply | None]:
-    """Return a fault in the first answer to each request."""
-    seen: set[str] = set()
-
-    def fault(path: str, query: dict[str, str]) -> Reply | None:
-        before = len(seen)
-        seen.add(f"{path}{query}")
-        return reply if len(seen) > before else None
-
-    return fault
 
 
 def large(make: Callable[[], Callable[[str, dict[str, str]], Reply | None]]) -> Any:
@@ -259,12 +223,12 @@ def ids(folder: Path) -> set[str]:
 
 
 def test_the_table_has_a_row_for_each_case_and_the_other_way_round() -> None:
-    assert list(rows()) == list(CASES)
+    assert list(ROWS) == list(CASES)
 
 
-@pytest.mark.parametrize("name", rows())
+@pytest.mark.parametrize("name", ROWS)
 def test_a_fault(name: str, tmp_path: Path, upstream: Upstream, monkeypatch: pytest.MonkeyPatch) -> None:
-    row, case = rows()[name], CASES[name]
+    row, case = ROWS[name], CASES[name]
     time = Time(1.0 if case.slow else 60.0)
     monkeypatch.setattr(asking, "Client", partial(http.Client, clock=time.clock))
     monkeypatch.setattr(fetching, "datetime", Clock)

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from click.testing import Result
@@ -20,11 +20,11 @@ from generator.commands.intake import fetch as fetching
 from generator.sources import http
 from tests.harness.clocks import Time
 from tests.harness.crossref_server import Crossref, Work, parts, work
-from tests.harness.faulty import WRONG
+from tests.harness.faulty import WRONG, Fault, once_each, rows
 from tests.harness.files import files
 from tests.harness.invoking import Clock, invoke
 from tests.harness.upstream import Reply, served
-from tests.test_faults import TABLE, ids, once_each
+from tests.test_faults import ids
 
 FIRST, SECOND = "1234-5679", "2345-6787"
 CONFIG = f"""
@@ -37,26 +37,7 @@ plugins:
 """
 OLD, NEW = {"10.1234/old", "10.5678/old"}, {"10.1234/new", "10.5678/new"}
 KEPT = {"none": set[str](), "all": NEW, "of the second journal": {"10.5678/new"}}
-Fault = Callable[[str, dict[str, str]], Reply | None]
-
-
-class Row(NamedTuple):
-    """A row of the table."""
-
-    says: list[str]
-    keeps: str
-    code: int
-
-
-def rows() -> dict[str, Row]:
-    """Return the rows about Crossref by name."""
-    section = TABLE.read_text("utf-8").partition("## Crossref\n")[2].partition("\n## ")[0]
-    table = {}
-    for line in section.splitlines():
-        cells = [cell.strip() for cell in line.strip("|").split("|")]
-        if len(cells) == 5 and cells[4].isdecimal():
-            table[cells[0]] = Row(re.findall("`([^`]+)`", cells[2]), cells[3], int(cells[4]))
-    return table
+ROWS = rows("Crossref")
 
 
 def always(reply: Reply) -> Fault:
@@ -128,12 +109,12 @@ def fetch(folder: Path, upstream: Crossref) -> Result:
 
 
 def test_the_table_has_a_row_for_each_case_and_the_other_way_round() -> None:
-    assert rows().keys() == CASES.keys()
+    assert ROWS.keys() == CASES.keys()
 
 
-@pytest.mark.parametrize("name", rows())
+@pytest.mark.parametrize("name", ROWS)
 def test_a_fault(name: str, tmp_path: Path, upstream: Crossref, monkeypatch: pytest.MonkeyPatch) -> None:
-    row, time = rows()[name], Time(1.0 if name == "no answer" else 60.0)
+    row, time = ROWS[name], Time(1.0 if name == "no answer" else 60.0)
     monkeypatch.setattr(asking, "Client", partial(http.Client, clock=time.clock))
     monkeypatch.setattr(fetching, "datetime", Clock)
     (tmp_path / "mkdocs.yml").write_text(CONFIG)

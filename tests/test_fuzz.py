@@ -32,7 +32,6 @@ from generator.content.runs.sample import Sample
 from generator.content.runs.upgraded import Upgraded
 from generator.errors import ArchiveError, Problem, RecordError
 from generator.pages import markup
-from generator.papers import dates
 from generator.papers.paper import Author, Notice, Paper, Record
 from generator.sources import (
     doi,
@@ -175,7 +174,7 @@ def item(value: object, _day: str, where: str) -> Iterator[Record | Problem]:
 
 @given(text=texts())
 def test_libraries_dates_and_notes_of_any_text(text: str) -> None:
-    for read in (zotero.library, dates.typed, markdown.paragraph, lambda text: zoteroitem.noted([text])):
+    for read in (zotero.library, markdown.paragraph, lambda text: zoteroitem.noted([text])):
         for _ in within_a_second():
             read(text)
     for _ in within_a_second():

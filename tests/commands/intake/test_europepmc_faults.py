@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -19,33 +17,12 @@ from generator.sources import http
 from tests.commands.intake.test_europepmc import CONFIG
 from tests.harness.clocks import NOON, Time
 from tests.harness.europepmc_server import EuropePmc, Item, answer, article, linked, pair, preprint
-from tests.harness.faulty import WRONG
+from tests.harness.faulty import WRONG, Fault, once_each, rows
 from tests.harness.files import files
 from tests.harness.invoking import Clock, invoke
 from tests.harness.upstream import Reply, served
-from tests.test_faults import TABLE, once_each
 
-Fault = Callable[[str, dict[str, str]], Reply | None]
-
-
-@dataclass(frozen=True)
-class Row:
-    """A row of the table."""
-
-    says: list[str]
-    seconds: int
-    code: int
-
-
-def rows() -> dict[str, Row]:
-    """Return the table's rows by name."""
-    section = TABLE.read_text("utf-8").partition("## Europe PMC")[2].partition("\n## ")[0]
-    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in section.splitlines()]
-    return {
-        row[0]: Row(re.findall("`([^`]+)`", row[2]), int(row[3].removesuffix(" s")), int(row[4]))
-        for row in cells
-        if len(row) == 5 and row[4].isdecimal()
-    }
+ROWS = rows("Europe PMC")
 
 
 def always(body: bytes, **options: Any) -> Fault:
@@ -108,12 +85,12 @@ CASES: dict[str, Callable[[], Fault]] = {
 
 
 def test_the_table_has_a_row_for_each_case_and_the_other_way_round() -> None:
-    assert list(rows()) == list(CASES)
+    assert list(ROWS) == list(CASES)
 
 
-@pytest.mark.parametrize("name", rows())
+@pytest.mark.parametrize("name", ROWS)
 def test_a_fault(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    row, time = rows()[name], Time(60.0)
+    row, time = ROWS[name], Time(60.0)
     monkeypatch.setattr(asking, "Client", partial(http.Client, clock=time.clock))
     monkeypatch.setattr(fetching, "datetime", Clock)
     (tmp_path / "mkdocs.yml").write_text(CONFIG)

@@ -6,9 +6,7 @@ fails when both have one more.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -23,13 +21,13 @@ from generator.content.runs.fetched import FetchState, SourceState
 from generator.papers.paper import Paper
 from generator.sources import http
 from tests.harness import journals
+from tests.harness.faulty import rows
 from tests.harness.feed_server import Agency, Journals
 from tests.harness.files import files
 from tests.harness.invoking import at_noon, invoke
-from tests.harness.processes import CHECKOUT
 from tests.harness.upstream import Reply, served
 
-TABLE = CHECKOUT / ".github" / "faults.md"
+ROWS = rows("Feeds of journals")
 MOSS, FERN = "/moss.xml", "/fern.xml"
 
 
@@ -163,26 +161,6 @@ def test_a_saved_feed_is_imported(archive: Callable[..., Result], tmp_path: Path
     assert papers(tmp_path).keys() == {"the-mosses-of-quercus-in-panama", "https://moss.example/view/2"}
 
 
-@dataclass(frozen=True)
-class Row:
-    """A row of the table."""
-
-    says: list[str]
-    takes: str
-    code: int
-
-
-def rows() -> dict[str, Row]:
-    """Return the rows of the table of feeds by name."""
-    table = {}
-    section = TABLE.read_text("utf-8").partition("\n## Feeds of journals\n")[2].partition("\n## ")[0]
-    for line in section.splitlines():
-        cells = [cell.strip() for cell in line.strip("|").split("|")]
-        if len(cells) == 5 and cells[4].isdecimal():
-            table[cells[0]] = Row(re.findall("`([^`]+)`", cells[2]), cells[3], int(cells[4]))
-    return table
-
-
 BOMB = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
 GOOD = journals.rss("Moss", item(2), item(1))
 CASES = {
@@ -215,7 +193,7 @@ CASES = {
 
 
 def test_the_table_has_a_row_for_each_case_and_the_other_way_round() -> None:
-    assert list(rows()) == list(CASES)
+    assert list(ROWS) == list(CASES)
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -227,7 +205,7 @@ def test_a_fault(
     agency: Agency,
     tmp_path: Path,
 ) -> None:
-    row, reply = rows()[name], CASES[name]
+    row, reply = ROWS[name], CASES[name]
     archive("fetch")
     before = states(tmp_path)[f"feed {server.url}{MOSS}"]
     server.feeds |= {MOSS: GOOD, "/elsewhere.xml": GOOD}
@@ -241,7 +219,7 @@ def test_a_fault(
     for words in row.says:
         assert words in result.output, result.output
     assert papers(tmp_path).keys() >= {"10.1234/1", "10.1234/11", "10.1234/12"}, "the other feed goes on"
-    assert ("10.1234/2" in papers(tmp_path)) == (row.takes == "all that are whole")
+    assert ("10.1234/2" in papers(tmp_path)) == (row.keeps == "all that are whole")
     if row.code == 3:
         assert states(tmp_path)[f"feed {server.url}{MOSS}"] == before, "the next fetch asks for all again"
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
-import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from click.testing import Result
@@ -20,12 +18,12 @@ from generator.content.page import Page
 from generator.content.runs.fetched import FetchState
 from generator.sources import http
 from tests.harness.clocks import NOON, Time
+from tests.harness.faulty import Fault, once_each, rows
 from tests.harness.files import edit, files
 from tests.harness.invoking import Clock, invoke
 from tests.harness.papers import page_file
 from tests.harness.upstream import Reply
 from tests.harness.zotero_server import Group, Zotero, serving
-from tests.test_faults import TABLE
 
 LABEL = "zotero groups/7"
 CONFIG = """
@@ -37,27 +35,7 @@ plugins:
       zotero_libraries: [https://www.zotero.org/groups/7/moss/library]
 """
 HEADERS = {"Last-Modified-Version": "5", "Total-Results": "1"}
-Fault = Callable[[str, dict[str, str]], Reply | None]
-
-
-class Row(NamedTuple):
-    """A row of the table."""
-
-    says: list[str]
-    seconds: int
-    code: int
-
-
-def rows() -> dict[str, Row]:
-    """Return the rows of the table on Zotero by name."""
-    table = {}
-    _, _, section = TABLE.read_text("utf-8").partition("\n## Zotero\n")
-    for line in section.partition("\n## ")[0].splitlines():
-        cells = [cell.strip() for cell in line.strip("|").split("|")]
-        if len(cells) == 5 and cells[4].isdecimal():
-            name, _, says, seconds, code = cells
-            table[name] = Row(re.findall("`([^`]+)`", says), int(seconds.removesuffix(" s")), int(code))
-    return table
+ROWS = rows("Zotero")
 
 
 def always(reply: Reply) -> Fault:
@@ -73,18 +51,6 @@ def in_lists(reply: Reply) -> Fault:
 def on_deletions(reply: Reply) -> Fault:
     """Return a fault in what was deleted."""
     return lambda path, query: reply if path.endswith("/deleted") else None
-
-
-def once_each(reply: Reply) -> Fault:
-    """Return a fault in the first answer to each request."""
-    seen: set[str] = set()
-
-    def fault(path: str, query: dict[str, str]) -> Reply | None:
-        before = len(seen)
-        seen.add(f"{path}{query}")
-        return reply if len(seen) > before else None
-
-    return fault
 
 
 def answer(items: object, **headers: str) -> Reply:
@@ -155,15 +121,15 @@ def titles(folder: Path) -> set[str]:
 
 
 def test_the_table_has_a_row_for_each_case_and_the_other_way_round() -> None:
-    assert list(rows()) == list(CASES)
+    assert list(ROWS) == list(CASES)
 
 
-@pytest.mark.parametrize("name", rows())
+@pytest.mark.parametrize("name", ROWS)
 def test_a_fault_of_a_library(
     name: str, tmp_path: Path, upstream: Zotero, group: Group, archive: Callable[..., Result],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    row = rows()[name]
+    row = ROWS[name]
     slow = CASES[name]("/groups/7/items/top", {"start": "0"})
     time = Time(1.0 if slow and slow.how in ("silent", "drip") else 60.0)
     monkeypatch.setattr(asking, "Client", partial(http.Client, clock=time.clock))
