@@ -101,7 +101,7 @@ def show_report(report: Report, what: str) -> None:
         annotate("notice", remark)
     show_sampled(report.sampled)
     if report.passed:
-        kinds = ", ".join(f"{number:,} {kind}" for kind, number in report.passed.most_common(_MOST_KINDS))
+        kinds = ", ".join(counted(number, kind) for kind, number in report.passed.most_common(_MOST_KINDS))
         say(f"Passed over, since they are not papers: {kinds}.")
     if report.waits:
         say(f"{counted(len(report.waits), 'paper')} cannot come in yet:")

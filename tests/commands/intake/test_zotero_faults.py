@@ -202,6 +202,6 @@ def test_what_waits_and_what_is_passed_over_is_told(
     for number, kind in enumerate(("webpage", "film", "webpage")):
         group.put(f"CCCC000{number}", kind, title="x", date="2020")
     told = archive("fetch").output
-    assert "Passed over, since they are not papers: 2 webpage, 1 film." in told
+    assert "Passed over, since they are not papers: 2 webpages, 1 film." in told
     assert "https://www.zotero.org/groups/7/items/BBBB1111 lacks a date" in told
     assert "groups/7/items/BBBB1111 lacks a date" in archive("status").output.replace("\\", "")
