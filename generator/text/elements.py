@@ -78,6 +78,10 @@ _MATH_SIGNS = {"\u2061": "", "\u2062": "", "\u2063": ",", "\u2064": "", "{": r"\
 
 _ORDERED = re.compile(r"list-type=.(?:order|arabic)")
 
+# Elements that escape their text: one inside another of its level is text, or it would be escaped again.
+_LEVELS = {
+    "math": "formula", "tex-math": "formula", **dict.fromkeys(("mi", "mn", "mo", "ms", "mtext"), "symbol"),
+}  # fmt: skip
 _Pieces = list[str]  # the texts of an element's children, in order
 
 
@@ -125,7 +129,9 @@ def _read(text: str) -> str:
             open_[-1].pieces.append(_MADE.get(name, "".join)([]))
         elif len(open_) <= _MOST_OPEN:
             is_ordered = name == "list" and _ORDERED.search(tag["attributes"] or "")
-            open_.append(_Open(name, "ol" if is_ordered else name, []))
+            level = _LEVELS.get(name)
+            is_inner = level and any(_LEVELS.get(opened.form) == level for opened in open_)
+            open_.append(_Open(name, "" if is_inner else "ol" if is_ordered else name, []))
     open_[-1].pieces.append(text[at:])
     while len(open_) > 1:
         _close(open_)

@@ -119,3 +119,11 @@ def test_no_text_takes_long(text: str) -> None:
     for shape in (text, f"<p{text}", f"<jats:title>{text}", f"<i>{text}</i>", f"<ol><li>{text}"):
         for _ in within_a_second():
             without_elements(shape)
+
+
+@pytest.mark.parametrize("name", ["mn", "mtext", "math", "tex-math"])
+def test_what_escapes_its_text_does_so_once(name: str) -> None:
+    once = without_elements(f"<math><{name}>a & \\ b</{name}></math>")
+    for _ in within_a_second():
+        assert without_elements(f"<math>{f'<{name}>' * 50}a & \\ b") == once
+        without_elements(f"<math>{f'<{name}>' * 50}{'a &' * 3_000}")
