@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from generator.content.page import Page
 from generator.errors import Problem, RecordError
 from generator.papers import dates
 from generator.papers.paper import Counts, Paper, Record
+from generator.text import identifiers
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)  # which no reader sees
 _PAGE_ENDINGS = (".md", ".markdown")  # in upper or lower case: a person means such a file to be a page
@@ -30,6 +31,11 @@ def folder(file: str) -> str:
     return file.removeprefix("papers/").rpartition("/")[0]
 
 
+def slug(file: Path | str) -> str:
+    """Return the last part of a page's address: the name of its file, as far as an address can have it."""
+    return identifiers.name(os.path.basename(file).removesuffix(".md"))
+
+
 def month(folder: str) -> str:
     """Return the month of ``2026/08``, or the year of ``2026/00``; ``""`` for any other folder."""
     try:
@@ -44,7 +50,7 @@ def record_of(file: str, page: Page, counts: Counts) -> Record:
     place = folder(file)
     filed = month(place) if place != page.paper.folder else ""
     notes = _COMMENT.sub("", page.notes).strip()
-    return Record(page.paper, counts, page.added, page.changed, filed, notes)
+    return Record(page.paper, counts, page.added, page.changed, filed, notes, slug=page.slug)
 
 
 class Library:
@@ -95,7 +101,7 @@ class Library:
         """
         for path in self.files() if files is None else files:
             page = self.page(path)
-            if removals and isinstance(page, Page) and removals.have(page.paper.ids):
+            if removals and isinstance(page, Page) and removals.have((*page.paper.ids, page.slug)):
                 page = replace(page, state="removed")
             yield path, page
 
@@ -106,6 +112,28 @@ class Library:
             data = disk.read(path)
             if any(mark in data for mark in marks) and isinstance(page := self.page(path, data), Page):
                 yield page
+
+    def named(self, names: Iterable[str], *, guesses: bool = False) -> dict[str, Path]:
+        """Return the pages that people name, by an address or any form of any id; unknown names are left out.
+
+        If the names of files do not tell, all pages are read, unless it only ``guesses``.
+        """
+        files = {path.stem: path for path in self.files()}
+        wanted = {name: identifiers.canonical(name) for name in names}
+        found = {id: path for id in wanted.values() if (path := self._guessed(files, id))}
+        left = {*wanted.values()} - found.keys()
+        for path, page in self.pages() if left and not guesses else ():
+            if isinstance(page, Page):
+                found |= dict.fromkeys(left & {page.slug, *page.paper.ids} - found.keys(), path)
+        return {name: found[id] for name, id in wanted.items() if id in found}
+
+    def _guessed(self, files: Mapping[str, Path], id: str) -> Path | None:
+        """Return the page whose file has a paper's id or address as its name."""
+        if path := files.get(identifiers.slug(id)):
+            return path
+        path = files.get(identifiers.name(id))
+        page = path and self.page(path)
+        return path if isinstance(page, Page) and id in page.paper.ids else None
 
     def by_hand(self) -> Iterator[Path]:
         """Yield every file that a person put into ``content`` to be published: pages, pictures."""
@@ -140,7 +168,7 @@ class Library:
     def page(self, path: Path | str, data: bytes | None = None) -> Page | Problem:
         """Read the page in a file, from its bytes ``data`` if given; return a problem if that fails."""
         try:
-            return pages.read(disk.exact(path) if data is None else disk.decoded(data))
+            return pages.read(disk.exact(path) if data is None else disk.decoded(data), slug(path))
         except Exception as error:
             return faults.problem(self.name(path), error)
 
@@ -168,10 +196,41 @@ class Library:
         """Return a file's name for messages: its path from the folder that holds ``content``."""
         return Path(path).relative_to(self.content.parent).as_posix()
 
-    def file_of(self, paper: Paper, filed: str = "") -> Path:
-        """Return the file of a new page, under a given month or year, otherwise under the paper's date."""
+    def file_of(self, paper: Paper, filed: str = "", slug: str = "") -> Path:
+        """Return the file of a new page, under a given month or year, otherwise under the paper's date.
+
+        It has the name ``slug``, otherwise the one that the paper's file gets if no other has it.
+        """
         place = dates.folder(filed) if filed else paper.folder
-        return self.papers / place / f"{paper.slug}.md"
+        return self.papers / place / f"{slug or paper.slug}.md"
+
+
+def repeated(field: str, id: str, other: str) -> tuple[str, str]:
+    """Return the field and the message for a page that is not shown, since another has its id or its name."""
+    if field == "name":
+        return "", f"has the name, and so the address, of {other}; rename the newer file of the two"
+    return field, f"{id} has another page, {other}"
+
+
+class Shown:
+    """The pages that an archive shows: of two with the same id or the same address, only the first.
+
+    Attributes:
+        files: the file of each page, relative to ``content``, by the last part of its address.
+    """
+
+    def __init__(self) -> None:
+        self.files: dict[str, str] = {}
+        self._by_id: dict[str, str] = {}
+
+    def add(self, file: str, id: str, slug: str) -> tuple[str, str] | None:
+        """Add a page; or return the field, and the file of the page that has the same value there."""
+        if other := self._by_id.get(id):
+            return "id", other
+        if other := self.files.get(slug):
+            return "name", other
+        self.files[slug] = self._by_id[id] = file
+        return None
 
 
 def _is_page(name: str) -> bool:

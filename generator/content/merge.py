@@ -15,7 +15,7 @@ from generator.content import counts, disk, front, page_values, plainyaml, safey
 from generator.content import page as pages
 from generator.content.curated.removed import Removals
 from generator.content.fieldwise import merge
-from generator.content.library import Library
+from generator.content.library import Library, slug
 from generator.content.page import Page
 from generator.content.runs.sample import Sample
 from generator.errors import Problem, RecordError
@@ -40,7 +40,7 @@ class Taken:
     Attributes:
         refused: how many papers each rule kept out.
         first_refused: the first of these papers, by rule.
-        first_new: the first new papers, without those that wait for review.
+        first_new: the pages of the first new papers, without those that wait for review.
         returned: ids of new papers that already had counts: somebody deleted their pages.
         sampled: how many pages of the sample were removed.
         waiting: the files of the new papers that wait for review.
@@ -50,7 +50,7 @@ class Taken:
     outcomes: Counter[Outcome] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
     first_refused: defaultdict[str, list[Paper]] = field(default_factory=lambda: defaultdict(list))
-    first_new: list[Paper] = field(default_factory=list)
+    first_new: list[Page] = field(default_factory=list)
     returned: list[str] = field(default_factory=list)
     sampled: int = 0
     waiting: list[Path] = field(default_factory=list)
@@ -102,6 +102,7 @@ class Merger:
         self._new: set[str] = set()
         self._by_id: dict[str, Path] = {}
         self._by_title: dict[str, Path] = {}
+        self._by_name: dict[str, Path] = {}
         self._counts: defaultdict[Path, dict[str, Counts]] = defaultdict(dict)
         leaving = self._sample.untouched()
         for path in library.files():
@@ -120,9 +121,9 @@ class Merger:
         """The number of papers that are not removed, and the number of removals."""
         return len(self._pages - self._removed), len(self._removals.days)
 
-    def page_of(self, identifier: str) -> Path | None:
-        """Return the page of the paper with a canonical id, if there is one."""
-        return self._by_id.get(identifier)
+    def page_of(self, name: str) -> Path | None:
+        """Return the page of the paper with a canonical id or an address, if there is one."""
+        return self._by_id.get(name) or self._by_name.get(_folded(name))
 
     def _remember(self, path: Path, ids: Set[str], title_id: str) -> None:
         self._pages.add(path)
@@ -131,6 +132,7 @@ class Merger:
         for name in ids:
             self._by_id.setdefault(name, path)
         self._by_title.setdefault(title_id, path)
+        self._by_name.setdefault(_folded(slug(path)), path)
 
     def _find(self, paper: Paper) -> Path | None:
         """Find the page of a paper by any of its ids, or by title if the paper or the page has no id.
@@ -189,7 +191,8 @@ class Merger:
         if paper.id in self._by_id:  # another item of its library has this title
             key = paper.links.zotero.rpartition("/")[2]
             paper = replace(paper, id=identifiers.from_title(f"{paper.title} {key}"))
-        path = self.library.file_of(paper, record.filed)
+        name = identifiers.slug(paper.id) if _folded(paper.slug) in self._by_name else paper.slug
+        path = self.library.file_of(paper, record.filed, name)
         self.taken.sampled += self._sample.leave()
         disk.check(self.library.content, path)
         if path.exists():
@@ -198,7 +201,7 @@ class Merger:
         if self._state:
             self.taken.waiting.append(path)
         elif len(self.taken.first_new) < FIRST:
-            self.taken.first_new.append(paper)
+            self.taken.first_new.append(Page(paper, slug=name))
         self._new.add(paper.id)
         return path, paper.id
 
@@ -270,6 +273,11 @@ def listed_on(record: Record) -> Paper:
     paper = record.paper
     has_day = paper.days or not record.arrived or dates.is_day(paper.published)
     return paper if has_day else replace(paper, days=(record.arrived,))
+
+
+def _folded(name: str) -> str:
+    """Return a file's name as disks compare it: some take no notice of case."""
+    return name.lower()
 
 
 def _names(path: Path) -> tuple[set[str], str]:

@@ -56,6 +56,8 @@ class Page:
             or only the day; ``""`` if unknown, or if its listing day was long past.
         changed: the day (UTC) on which its source last replaced one of its `TEXTS`.
         gone: the day (UTC) since which its source has it no more, or ``""``; it stays on the site.
+        slug: the last part of its address, from the name of its file (`library.slug`); a page without a file
+            has the one that its file would get.
     """
 
     paper: Paper
@@ -68,6 +70,16 @@ class Page:
     added: str = ""
     changed: str = ""
     gone: str = ""
+    slug: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.slug:
+            object.__setattr__(self, "slug", self.paper.slug)
+
+    @property
+    def address(self) -> str:
+        """Its address, relative to the site: ``papers/<slug>/``."""
+        return f"papers/{self.slug}/"
 
     @property
     def is_shown(self) -> bool:
@@ -75,8 +87,8 @@ class Page:
         return not (self.hidden or self.state)
 
 
-def read(text: str) -> Page:
-    """Parse the text of a page.
+def read(text: str, slug: str = "") -> Page:
+    """Parse the text of a page; see `Page` for the ``slug``.
 
     Raises:
         RecordError: if the front matter is not a YAML mapping, or a field has the wrong type or value.
@@ -89,7 +101,7 @@ def read(text: str) -> Page:
     changed, gone = (page_values.moment(key, meta.get(key))[:10] for key in ("changed", "gone"))
     own_keys = tuple(str(key) for key in meta if key not in KEYS)
     state = _state(meta.get("state"))
-    return Page(paper, notes, featured, hidden, own_keys, state, picked, added, changed, gone)
+    return Page(paper, notes, featured, hidden, own_keys, state, picked, added, changed, gone, slug)
 
 
 def edited(text: str) -> frozenset[str]:

@@ -86,6 +86,7 @@ def index_pages(
     yield from time.pages(groups)
     for some in members:
         yield from moved.followed(some.pages(groups, members), members.former)
+    yield from moved.papers(groups.everything)
     hubs = [(hub, some.papers) for some in members if (hub := some.kind.hub) and hub not in unfilled]
     scripted = NEW, SAVED, *([LIKE] if has_like else []), *([MAP] if groups.mapped else [])
     yield overview.browse(selected, scripted, hubs, groups)

@@ -32,7 +32,7 @@ class Card(Hashed):
 
     Attributes:
         id: the canonical id, which breaks ties.
-        slug: the last part of the page's address.
+        slug: the last part of the page's address, which is the name of its file.
         title: the title, possibly with TeX.
         label: the title as plain Unicode text, for links to the paper.
         names: the names of all shown authors, one on each line; a single string saves memory.
@@ -99,7 +99,7 @@ class Card(Hashed):
         label = paper.title.plain
         return cls(
             id=paper.id,
-            slug=paper.slug,
+            slug=page.slug,
             title=label if label == paper.title else str(paper.title),  # one object saves memory
             label=label,
             names="\n".join(authors),
@@ -170,9 +170,13 @@ class Card(Hashed):
 
 
 def by_slug(cards: Sequence[Card]) -> dict[str, Card]:
-    """Return papers by the slugs of all their ids; a paper's own id goes before another paper's other id."""
+    """Return papers by the slugs of all their ids, and by the last parts of their addresses.
+
+    An address goes before a paper's own id, and this before another paper's other id.
+    """
     others = {identifiers.slug(name): card for card in cards for name in card.others}
-    return others | {card.slug: card for card in cards}
+    own = {identifiers.slug(card.id): card for card in cards if card.id != card.slug}
+    return others | own | {card.slug: card for card in cards}
 
 
 _AS_READ = attrgetter(*(field.name for field in fields(Card) if field.default is MISSING))

@@ -15,7 +15,6 @@ from generator.errors import Problem, RecordError
 from generator.incremental.keys import hash_of
 from generator.papers.paper import Paper
 from generator.related import Words, words
-from generator.text import identifiers
 
 if TYPE_CHECKING:
     from generator.queries.queries import Query
@@ -29,11 +28,6 @@ def words_of(paper: Paper) -> Words:
     return words.words(paper.title.plain, paper.abstract.plain)
 
 
-def slug(name: str) -> str:
-    """Return the last part of the address of a paper with any of its ids, or the part itself."""
-    return identifiers.slug(identifiers.canonical(name))
-
-
 class NearPapers:
     """The papers in a library that some names stand for; without names, nothing is read.
 
@@ -44,10 +38,8 @@ class NearPapers:
     def __init__(self, library: Library, names: Iterable[str]) -> None:
         self._known: dict[str, Words] = {}
         self._counted: list[Words] = []
-        wanted = {name: slug(name) for name in sorted(names)}
-        if wanted:
-            files = {path.stem: path for path in library.files()}
-            pages = {name: _words(library, [files[stem]]) for name, stem in wanted.items() if stem in files}
+        if wanted := sorted(names):
+            pages = {name: _words(library, [path]) for name, path in library.named(wanted).items()}
             self._known = {name: found[0] for name, found in pages.items() if found}
             self._counted = _words(library, islice(library.files(), _COUNTED))
         self.hash = hash_of(repr((self._known, self._counted)))

@@ -51,7 +51,7 @@ def subject(
     return Subject(
         Document(
             id=paper.id,
-            url=paper.address,
+            url="",  # rules see papers that have no page yet
             title=paper.title.plain,
             abstract=paper.abstract.plain,
             authors=author_names(paper),

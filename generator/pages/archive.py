@@ -14,7 +14,7 @@ from generator.content.curated.author_names import Register
 from generator.content.curated.reading_lists import ReadingLists
 from generator.content.curated.removed import Removals
 from generator.content.layout import FEWEST, Layout
-from generator.content.library import Library, folder, month, record_of
+from generator.content.library import Library, Shown, folder, month, record_of, repeated
 from generator.content.page import Page
 from generator.content.runs import listed
 from generator.content.runs.fetched import FetchState, SourceState, last_success
@@ -93,15 +93,15 @@ class Archive:
 
     def __post_init__(self, papers: Iterable[tuple[str, Card]], hidden: Iterable[str]) -> None:
         library = self.library
-        self._files: dict[str, str] = {}
+        shown = Shown()
+        self._files = shown.files
         self.cards: list[Card] = []
         for file, card in papers:
-            other = self._files.setdefault(card.slug, file)
-            if other != file:
-                here, there = (library.name(library.content / path) for path in (file, other))
-                self.problems.append(Problem(here, "id", f"{card.id} has another page, {there}"))
-                continue
-            self.cards.append(card)
+            if same := shown.add(file, card.id, card.slug):
+                here, there = (library.name(library.content / path) for path in (file, same[1]))
+                self.problems.append(Problem(here, *repeated(same[0], card.id, there)))
+            else:
+                self.cards.append(card)
         self.cards.sort(key=lambda card: card.id)
         self.waiting: list[Card] = []
         self.ahead: dict[str, tuple[str, ...]] = {}
@@ -173,7 +173,7 @@ class Archive:
                 else:
                     papers.append((file, made))
             else:
-                hidden += page.paper.ids
+                hidden += *page.paper.ids, page.slug
         faults.check(problems, pages)
         held = pages, len(removals.days)
         return cls(library, settings, papers, counts, problems, hidden, held)

@@ -24,6 +24,7 @@ from generator.pages.markup import Part
 from generator.pages.templates import Templates
 from generator.papers.shown import author_names, search_keywords
 from generator.queries.documents import values
+from generator.text import identifiers
 from generator.text.plural import counted
 from generator.text.sentences import shortened
 
@@ -237,9 +238,9 @@ def paper_sheet(shown: Page, file: str) -> Sheet:
     paper = shown.paper
     title, abstract = paper.title.plain, paper.abstract.plain
     about = shortened(abstract.split("\n\n")[0], DESCRIPTION)
-    authors, cited = author_names(paper), work(paper, head.MOST_AUTHORS)
+    authors, cited = author_names(paper), work(paper, head.MOST_AUTHORS, shown.slug)
     return Sheet(
-        address=paper.address,
+        address=shown.address,
         kind=PAPER,
         title=title,
         heading=markup.rich(paper.title),
@@ -253,7 +254,7 @@ def paper_sheet(shown: Page, file: str) -> Sheet:
         file=file,
         abstract=abstract,
         authors=authors,
-        aliases=paper.ids[1:],
+        aliases=_aliases(shown),
         keywords=search_keywords(paper),
         values=values(paper),
         head=head.tags(cited),
@@ -265,6 +266,13 @@ def paper_sheet(shown: Page, file: str) -> Sheet:
         corrected=paper.corrected,
         written=markup.without_marks(shown.notes),
     )
+
+
+def _aliases(shown: Page) -> tuple[str, ...]:
+    """Return the other names by which the search finds a paper: its other ids, and its address."""
+    ids = shown.paper.ids
+    is_known = shown.slug in ids or identifiers.canonical(shown.slug) in ids
+    return ids[1:] if is_known else (*ids[1:], shown.slug)
 
 
 def complete(sheet: Sheet, around: Surroundings) -> Sheet:

@@ -254,13 +254,8 @@ class Paper:
 
     @property
     def slug(self) -> str:
-        """The last part of its address and the name of its file."""
-        return identifiers.slug(self.id)
-
-    @property
-    def address(self) -> str:
-        """Its address, relative to the site: ``papers/<slug>/``."""
-        return f"papers/{self.slug}/"
+        """The name that its file gets if no other has it; the file decides from then on (`Page.slug`)."""
+        return identifiers.name(self.id)
 
     @property
     def folder(self) -> str:
@@ -285,6 +280,7 @@ class Record:
         filed: the month or the year under which that archive files its page; ``""`` for the paper's date.
         notes: the Markdown that a curator of that archive or library wrote about it, as far as it shows it;
             it comes into a new page only.
+        slug: the last part of the address of its page there; ``""`` if the source is not an archive.
         arrived: the day on which the source gave it; a new paper that was published on no known day is listed
             on this day. ``""`` if the paper says itself when it was listed.
         is_known: it only refreshes a paper that is in the archive; otherwise it is passed over.
@@ -300,6 +296,7 @@ class Record:
     arrived: str = ""
     is_known: bool = False
     corrects: frozenset[str] = frozenset()
+    slug: str = ""
 
 
 @dataclass(frozen=True, slots=True)

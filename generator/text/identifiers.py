@@ -127,6 +127,7 @@ def slug(identifier: str) -> str:
     """Return a canonical id as a file name and a part of an address; different ids give different slugs.
 
     ``cs/0112017`` becomes ``cs.0112017``. If other unsafe characters are cut, a hash of the id is added.
+    A paper's file has this name only if its `name` is taken.
     """
     if (named := arxiv(identifier)) and named[0] == identifier:
         return identifier.replace("/", ".")
@@ -134,6 +135,17 @@ def slug(identifier: str) -> str:
     if safe == identifier and len(safe) <= _LONGEST_SLUG and not _RESERVED.fullmatch(safe):
         return safe
     return f"{safe[: _LONGEST_SLUG - 9].rstrip('-.')}-{_hash(identifier)}".lstrip("-")
+
+
+def name(identifier: str) -> str:
+    """Return the name that a new paper's file gets, and so its address: the id, without a hash if possible.
+
+    ``10.1103/physrevlett.130.200401`` becomes ``10.1103-physrevlett.130.200401``. Different ids may have the
+    same name. A name stays the same: it is its own name.
+    """
+    safe = _UNSAFE.sub("-", identifier)[:_LONGEST_SLUG].strip("-.")
+    is_other = not safe or _RESERVED.fullmatch(safe) or arxiv(identifier) or arxiv(safe)
+    return slug(identifier) if is_other else safe
 
 
 def called(name: str) -> tuple[str, str]:

@@ -10,8 +10,6 @@ import { textAt } from "./pages.js";
 const FLOOR = 0.15;
 /** The most near papers to look up. */
 const LOOKED_UP = 200;
-/** The address of a DOI, with "-" for its slash, and a hash at the end. */
-const CHANGED = /^(10\.\d+)-(.+)-[\da-f]{8}$/;
 
 /** @typedef {import("./index.js").Index} Index */
 /** @typedef {import("./filters.js").Wanted} Wanted */
@@ -91,12 +89,12 @@ export async function nearness(index, filters) {
 }
 
 /**
- * Return the documents of a paper. The id follows from the address if it is arXiv's, most DOIs, or made from a title.
+ * Return the documents of a paper.
  * @param {Index} index
  * @param {string} value the paper's id, or the last part of its address
  */
 async function documentsOf(index, value) {
-  const names = new Set([...identify(value), value, value.replace(CHANGED, "$1/$2")]);
+  const names = new Set([...identify(value), value]);
   const lists = await Promise.all([...names].map((name) => holders(index, "id", name)));
   const documents = [...new Set(lists.flat())];
   if (documents.length < 2) return documents;

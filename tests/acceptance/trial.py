@@ -76,14 +76,14 @@ def curate(trial: Trial) -> tuple[list[Page], Page]:
 def is_curated(trial: Trial, curated: list[Page], hidden: Page) -> None:
     """See that a person's texts are on the site, and the hidden paper is not."""
     for number, page in enumerate(curated, 1):
-        shown = trial.html(page.paper.address)
+        shown = trial.html(page.address)
         trial.must(NOTE.format(number) in shown, f"the notes on {page.paper.id} are not on the site")
-        trial.must(page.paper.address in trial.html(""), f"{page.paper.id} is not featured on the home page")
-    places = [trial.html("lists/seminar/").find(page.paper.address) for page in reversed(curated)]
+        trial.must(page.address in trial.html(""), f"{page.paper.id} is not featured on the home page")
+    places = [trial.html("lists/seminar/").find(page.address) for page in reversed(curated)]
     trial.must(places == sorted(places) and places[0] > 0, "the list has other papers, or another order")
     for address in ("tags/seminar/", "topics/speech-recognition/", "topics/music/"):
         trial.must("papers/" in trial.html(address), f"{address} has no papers")
-    for text in (hidden.paper.address, hidden.paper.title):
+    for text in (hidden.address, hidden.paper.title):
         trial.must((files := trial.anywhere(text)) == [], f"a hidden paper is in {files}")
     trial.must(trial.finds(hidden.paper.id) == 0, "the search finds a hidden paper")
     trial.must(trial.finds(curated[0].paper.id) == 1, "the search does not find a curated paper")

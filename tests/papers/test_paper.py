@@ -62,7 +62,7 @@ def test_what_cannot_be_a_paper_names_its_field(fields: dict[str, object], field
 def test_a_title_and_a_date_are_enough() -> None:
     made = Paper(id="", title="Moss: and “Mirrors”", days=("2026-01-02",), author_count=3)
     assert made.id == identifiers.from_title("Moss: and “Mirrors”")
-    assert (made.address, made.authors, made.author_count, made.arxiv) == (f"papers/{made.slug}/", (), 3, "")
+    assert (made.slug, made.authors, made.author_count, made.arxiv) == (made.id, (), 3, "")
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_the_first_day_says_where_a_paper_is_filed(
 
 
 def test_old_ids_have_no_slash_in_their_address() -> None:
-    assert papers.paper("math.GT/0309136").address == "papers/math.0309136/"
+    assert papers.paper("math.GT/0309136").slug == "math.0309136"
 
 
 def test_a_paper_with_another_id_may_tell_its_arxiv_id() -> None:

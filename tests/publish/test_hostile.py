@@ -145,7 +145,7 @@ def test_the_summary_of_a_workflow_shows_text_as_text(corpus: Corpus) -> None:
             assert not _UNSAFE.search(line), ascii(line)
             plain = re.sub(r"\\[!-/:-@\[-`{-~]", "", line)
             assert _ROW.fullmatch(plain), line
-        run = Report(first_new=[page.paper for _, page in some])
+        run = Report(first_new=[page for _, page in some])
         lines = reporting.markdown({"moss": run}, "https://moss.test/").split("\n")
         count = min(30, len(some))
         assert lines[1] == lines[2 + count] == "", "a paper has a line here too"

@@ -26,7 +26,7 @@ from generator.content.curated.removed import Removals
 from generator.content.curated.topics import Topic
 from generator.content.curated.vocabulary import Vocabularies
 from generator.content.layout import Layout
-from generator.content.library import Library, folder, month
+from generator.content.library import Library, folder, month, repeated
 from generator.content.page import Page
 from generator.content.runs import listed, published
 from generator.content.runs.fetched import FetchState, SourceState
@@ -87,7 +87,7 @@ def problems(
         if isinstance(page, Problem):
             yield page
         else:
-            ids.update(map(identifiers.slug, page.paper.ids))
+            ids.update((page.slug, *map(identifiers.slug, page.paper.ids)))
             yield from _of_page(library, path, page, seen)
             yield from by_hand.problems(library.name(path), "notes", page.notes)
             for field, reason in limits.excesses(page):
@@ -96,7 +96,8 @@ def problems(
                 yield Problem("tags.yml", "query", crowded)
             yield from _future(library.name(path), page, today)
             if unmet:
-                unmet -= register.met(page.paper.id, set(map(names.slug, author_names(page.paper))))
+                known = set(map(names.slug, author_names(page.paper)))
+                unmet -= register.met((*page.paper.ids, page.slug), known)
         yield None
     for reading_list in lists.lists:
         for entry in reading_list.papers:
@@ -206,32 +207,32 @@ def _misplaced(library: Library) -> Iterator[Problem]:
     for path in library.misplaced():
         page = library.page(path)
         anywhere = library.papers / "<year>/<month>/<id>.md"
-        place = library.name(library.file_of(page.paper) if isinstance(page, Page) else anywhere)
+        meant = library.file_of(page.paper, slug=page.slug) if isinstance(page, Page) else anywhere
+        place = library.name(meant)
         yield Problem(library.name(path), "", f"is not read as a page here; it belongs at {place}")
 
 
 def _of_page(library: Library, path: Path, page: Page, seen: _Seen) -> Iterator[Problem]:
     paper, name = page.paper, library.name(path)
     if not month(folder(path.relative_to(library.content).as_posix())):
-        place = library.name(library.file_of(paper))
+        place = library.name(library.file_of(paper, slug=page.slug))
         yield Problem(name, "", f"is in an oddly named folder; it belongs at {place}")
-    elif path.stem != paper.slug:
-        reason = f"{paper.id} belongs in a file named {paper.slug}.md; its address would change"
-        yield Problem(name, "id", reason)
     for key in page.own_keys:
         if advice := _advice(key):
             yield Problem(name, key, f"is not a key that the archive knows; {advice}")
     title = identifiers.from_title(paper.title)
     has_id = paper.id != title or bool(paper.arxiv or paper.links.doi)
     dois = [("doi", doi) for doi in (paper.links.doi, paper.published_in.doi)]
-    keys = [("id", paper.id), ("id", paper.arxiv), *dois, ("title", title)]
+    keys = [("id", paper.id), ("id", paper.arxiv), *dois, ("title", title), ("name", page.slug)]
+    is_copy = False
     for field, value in dict.fromkeys(keys):
-        if not value:
+        if not value or (field == "name" and is_copy):  # a copy in another folder is told once
             continue
         other, other_has_id = seen.setdefault(f"{field} {value}", (path, has_id))
         # Two papers may share a title if both have an id.
         if other != path and not (field == "title" and has_id and other_has_id):
-            yield Problem(name, field, f"{value} has another page, {library.name(other)}")
+            is_copy = True
+            yield Problem(name, *repeated(field, value, library.name(other)))
 
 
 def _marks(library: Library) -> Iterator[Problem]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import date
-from itertools import chain
 from pathlib import Path
 from textwrap import shorten
 from typing import NamedTuple
@@ -16,8 +15,7 @@ from generator.commands.upkeep.git import git
 from generator.content import disk
 from generator.content import page as pages
 from generator.content.library import Library
-from generator.errors import ArchiveError, Problem, RecordError
-from generator.text import identifiers
+from generator.errors import ArchiveError, RecordError
 from generator.text.cleaning import line
 
 _MOST = 100  # newest commits that are read
@@ -35,22 +33,14 @@ class Field(NamedTuple):
 
 
 def find(library: Library, name: str) -> Path:
-    """Return the file of a paper's page, by any form of any of its ids.
+    """Return the file of a paper's page, by its address or by any form of any of its ids.
 
     Raises:
-        ArchiveError: if no page has the id.
+        ArchiveError: if there is no such page.
     """
-    slug = identifiers.slug(identifiers.canonical(name))
-    places = (f"papers/{folder}/{slug}.md" for folder in library.folders())
-    named = (path for place in places if (path := disk.find(library.content, place)))
-    by_other_id = (
-        path
-        for path, page in library.pages()
-        if not isinstance(page, Problem) and slug in map(identifiers.slug, page.paper.ids)
-    )
-    for path in chain(named, by_other_id):
+    if path := library.named([name]).get(name):
         return path
-    raise ArchiveError(f"no page has the id {name}. The page's file name and address contain the id.")
+    raise ArchiveError(f"no page has the id {name}. A page has its ids near the top; its address works too.")
 
 
 def has_history(library: Library) -> bool:

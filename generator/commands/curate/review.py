@@ -30,7 +30,7 @@ class Waiting(NamedTuple):
     """A paper that waits for review."""
 
     path: Path
-    ids: tuple[str, ...]
+    ids: tuple[str, ...]  # and the last part of its address
     title: str  # plain text
     day: str  # when it was last listed, else published
     source: str  # "" if the page does not say
@@ -43,7 +43,9 @@ class Waiting(NamedTuple):
         paper = page.paper
         address = edit and edit + quote(path.relative_to(library.content).as_posix())
         title = paper.title.plain[:_LONGEST]
-        return cls(path, paper.ids, title, paper.dates[-1], paper.source, library.name(path), address)
+        ids = *paper.ids, page.slug
+        day = max(paper.dates, default="")
+        return cls(path, ids, title, day, paper.source, library.name(path), address)
 
     @property
     def line(self) -> str:

@@ -1,9 +1,10 @@
 """Examples of a theme: papers of the archive by id, or the papers of a file."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,7 +12,6 @@ from generator.configuration.settings import Like
 from generator.content.curated.reading_lists import ReadingLists
 from generator.content.library import Library
 from generator.errors import COMMAND, ArchiveError, Problem
-from generator.listings import near
 from generator.listings.near import words_of
 from generator.papers.paper import Paper, Record
 from generator.related import Words
@@ -73,10 +73,10 @@ def _file(library: Library, name: str) -> Path | None:
     return None
 
 
-def _of_ids(library: Library, names: Iterable[str]) -> Iterator[Paper]:
-    pages = _pages(library)
+def _of_ids(library: Library, names: Collection[str]) -> Iterator[Paper]:
+    pages = library.named(names)
     for name in names:
-        if (path := pages.get(near.slug(name))) is None:
+        if (path := pages.get(name)) is None:
             raise ArchiveError(
                 f"{name!r} is neither a file in or beside content/ nor the id of a paper in this archive; "
                 f"bring the paper with {COMMAND} add {name}, or name a file of {registry.formats()}"
@@ -89,19 +89,14 @@ def _of_ids(library: Library, names: Iterable[str]) -> Iterator[Paper]:
 
 def _of_file(library: Library, path: Path) -> Iterator[Paper]:
     """Yield the papers of a reading list, as far as they are here, or of a file that can be imported."""
-    pages = _pages(library)
     for reading_list in ReadingLists.read(library).lists:
         if path.samefile(library.content.parent / reading_list.file):
-            slugs = (near.slug(paper.id) for paper in reading_list.papers)
-            yield from _of_ids(library, (slug for slug in slugs if slug in pages))
+            yield from _of_ids(library, library.named(paper.id for paper in reading_list.papers))
             return
-    for record in files.read(path, datetime.now(UTC).date()):
-        if not isinstance(record, Record):
-            continue  # an import names the problem
-        own = next((pages[slug] for slug in map(near.slug, record.paper.ids) if slug in pages), None)
+    records = files.read(path, datetime.now(UTC).date())
+    papers = [record.paper for record in records if isinstance(record, Record)]  # an import names problems
+    pages = library.named(chain.from_iterable(paper.ids for paper in papers), guesses=True)
+    for paper in papers:
+        own = next((pages[name] for name in paper.ids if name in pages), None)
         page = library.shown(own) if own else None
-        yield record.paper if page is None or isinstance(page, Problem) else page.paper
-
-
-def _pages(library: Library) -> dict[str, Path]:
-    return {path.stem: path for path in library.files()}
+        yield paper if page is None or isinstance(page, Problem) else page.paper

@@ -253,7 +253,7 @@ def _remove(answer: Answer, given: Mapping[str, str], library: Library, today: d
         raise RefusedError("Reason", "is missing; say why the paper should go")
     if len(reason) > _LONGEST_NAME:
         raise RefusedError("Reason", f"has more than {_LONGEST_NAME} characters; make it shorter")
-    if removed.Removals.read(library.content).have(page.paper.ids):
+    if removed.Removals.read(library.content).have((*page.paper.ids, page.slug)):
         raise RefusedError("Paper to remove", "was removed already")
     removed.add(library.content, page.paper.id, today, reason)
     answer.changes.append(f"{quoted(page.paper.id)} is removed for good: {quoted(page.paper.title)}")
@@ -262,9 +262,8 @@ def _remove(answer: Answer, given: Mapping[str, str], library: Library, today: d
 def _page(library: Library, heading: str, name: str) -> tuple[Path, Page]:
     """Return the page that a form names, by an id or by the paper's address here or elsewhere."""
     wanted = _one_word(heading, name)
-    path = Merger(library).page_of(identifiers.canonical(wanted))
-    if path is None and (on_site := _ON_SITE.fullmatch(wanted)):
-        path = next((file for file in library.files() if file.stem == on_site[1]), None)
+    on_site = _ON_SITE.fullmatch(wanted)
+    path = Merger(library).page_of(on_site[1] if on_site else identifiers.canonical(wanted))
     if path is None:
         raise RefusedError(heading, f"{wanted[:80]!r} is not in this archive")
     page = library.page(path)

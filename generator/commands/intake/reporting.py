@@ -138,9 +138,9 @@ def markdown(reports: Mapping[str, Report], site: str = "") -> str:
         rows.append((source, *(f"{number:,}" for number in (*counts, report.problem_count))))
         run.add(report)
     new = run.outcomes["new"] - len(run.waiting)
-    links = (f"[{_title(paper)}](<{site}{paper.address}>)" for paper in run.first_new)
+    links = (f"[{_title(one.paper)}](<{site}{one.address}>)" for one in run.first_new)
     lines = [f"## {counted(new, 'new paper')}\n"]
-    lines += _listed(links if site else map(_title, run.first_new), new)
+    lines += _listed(links if site else (_title(one.paper) for one in run.first_new), new)
     lines.append(tables.markdown(("source", *_OUTCOMES, "problems"), rows))
     if run.refused:
         number = counted(run.refused.total(), "paper")

@@ -18,7 +18,7 @@ from generator.configuration import settings
 from generator.configuration.settings import Settings
 from generator.content.curated import vocabulary
 from generator.content.curated.removed import Removals
-from generator.content.library import Library, record_of
+from generator.content.library import Library, Shown, record_of
 from generator.errors import ArchiveError, Problem
 from generator.incremental.progress import track
 from generator.listings import REGISTRY
@@ -57,7 +57,7 @@ def shown(
     """
     is_chosen = wanted.query or any(wanted.collections.values())
     chosen = _chosen(Archive.read(library.content, settings), wanted) if is_chosen else None
-    seen = set()
+    known = Shown()
 
     def file(path: Path) -> str:
         return path.relative_to(library.content).as_posix()
@@ -66,9 +66,9 @@ def shown(
     for path, page in library.pages(Removals.read(library.content), files):
         if isinstance(page, Problem):
             yield page
-        elif page.is_shown and page.paper.dates[-1] >= wanted.since and page.paper.slug not in seen:
-            seen.add(page.paper.slug)
-            yield record_of(file(path), page, counts.get(page.paper.id, Counts()))
+        elif page.is_shown and not known.add(file(path), page.paper.id, page.slug):
+            if max(page.paper.dates, default="") >= wanted.since:
+                yield record_of(file(path), page, counts.get(page.paper.id, Counts()))
 
 
 def _chosen(archive: Archive, wanted: Wanted) -> set[str]:
@@ -102,7 +102,7 @@ def _csl(shown: Iterable[Record]) -> Iterator[str]:
     """Yield one JSON array in pieces: it is never in memory as a whole."""
     between = "[\n"
     for record in shown:
-        item = json.dumps(formats.csl(work(record.paper)), ensure_ascii=False, indent=2)
+        item = json.dumps(formats.csl(work(record.paper, slug=record.slug)), ensure_ascii=False, indent=2)
         yield between + textwrap.indent(item, "  ")
         between = ",\n"
     yield "[]\n" if between == "[\n" else "\n]\n"
@@ -110,9 +110,10 @@ def _csl(shown: Iterable[Record]) -> Iterator[str]:
 
 FORMATS: Mapping[str, Texts] = {
     "bibtex": lambda shown: (
-        ("\n" if number else "") + formats.bibtex(work(record.paper)) for number, record in enumerate(shown)
+        ("\n" if number else "") + formats.bibtex(work(record.paper, slug=record.slug))
+        for number, record in enumerate(shown)
     ),
-    "ris": lambda shown: (formats.ris(work(record.paper)) for record in shown),
+    "ris": lambda shown: (formats.ris(work(record.paper, slug=record.slug)) for record in shown),
     "csl": _csl,
     "jsonl": lambda shown: map(records.line, map(records.values, shown)),
 }

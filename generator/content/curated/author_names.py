@@ -1,7 +1,7 @@
 """``content/authors.yml``: which authors share a name, and which names belong to one author."""
 
 import re
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
@@ -29,7 +29,7 @@ class Register:
     Attributes:
         names: the name of each author.
         families: the family names that the file states.
-        within: the author of each folded name, by the id of a paper, or ``""`` for all papers.
+        within: the author of each folded name, by an id or the address of a paper, or ``""`` for all papers.
         aliases: by folded name, each alias that is valid in all papers, and its author.
     """
 
@@ -70,7 +70,7 @@ class Register:
             further = {key: (alias, slug) for key, alias in known.items() if key != slug and alias != name}
             self.aliases.update(further)
 
-    def met(self, paper: str, keys: Set[str]) -> set[tuple[str, str]]:
-        """Return the authors of folded names in a paper, each with its key in `within`."""
-        within = {place: self.within.get(place, {}) for place in ("", paper)}
+    def met(self, paper: Iterable[str], keys: Set[str]) -> set[tuple[str, str]]:
+        """Return the authors of folded names in a paper, named by ids and address, each with its place."""
+        within = {place: self.within.get(place, {}) for place in ("", *paper)}
         return {(slugs[key], place) for place, slugs in within.items() for key in keys & slugs.keys()}

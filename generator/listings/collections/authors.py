@@ -75,8 +75,9 @@ class Authors(Collections):
         keys, within = paper.name_slugs.split("\n"), self._register.within
         if not within:
             return keys
-        here, anywhere = (within.get(place, {}) for place in (paper.id, ""))
-        return [here.get(key) or anywhere.get(key, key) for key in keys]
+        places = (paper.id, *paper.others, paper.slug, "")
+        known = [slugs for place in places if (slugs := within.get(place))]
+        return [next((slugs[key] for slugs in known if key in slugs), key) for key in keys]
 
     @classmethod
     def of_archive(cls, given: Given) -> Self:

@@ -87,13 +87,13 @@ class Work(NamedTuple):
         return "; ".join(filter(None, (self.reference, "Withdrawn" if self.withdrawn else "")))
 
 
-def work(paper: Paper, most: int | None = None) -> Work:
-    """Return the citation data of a paper, with at most ``most`` authors."""
+def work(paper: Paper, most: int | None = None, slug: str = "") -> Work:
+    """Return the citation data of a paper, with at most ``most`` authors; see `Page` for the ``slug``."""
     shown = author_names(paper)
     links = paper.links
     abstract_page = f"https://arxiv.org/abs/{paper.arxiv}" if paper.arxiv else links.paper
     return Work(
-        slug=paper.slug,
+        slug=slug or paper.slug,
         title=paper.title.plain,
         tex=_tex(paper.title),
         authors=tuple(filter(None, map(_person, shown[:most]))),

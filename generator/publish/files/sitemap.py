@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape
 
+from generator.listings import moved as redirects
 from generator.publish.files.packing import gzipped
 from generator.publish.files.site import Site
 
@@ -14,7 +15,8 @@ _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 def files(site: Site) -> Iterator[tuple[str, bytes]]:
     """Yield the sitemap: one file, or an index and a file for each 50,000 pages; all also with gzip."""
     moved = tuple(site.archive.memberships.former)
-    addresses = (address for address in site.addresses if not address.startswith(moved))
+    named = redirects.addresses(site.archive.cards)
+    addresses = (name for name in site.addresses if not name.startswith(moved) and name not in named)
     ordered = sorted(address.removeprefix("./") for address in addresses)  # MkDocs' root is "./"
     chunks = [ordered[start : start + _MOST] for start in range(0, len(ordered), _MOST)] or [[]]
     names = ["sitemap.xml"]

@@ -63,8 +63,8 @@ class Edition:
 
     def has(self, address: str) -> bool:
         """Return whether there is a page at an address."""
-        if address.startswith("papers/"):
-            return address.split("/")[1] in self.pages.slugs
+        if address.startswith("papers/") and address.split("/")[1] in self.pages.slugs:
+            return True
         return any(listing.address == address for listing in self.listings)
 
     def file(self, paper: Card) -> PageFile:

@@ -10,6 +10,7 @@ from typing import NamedTuple, Self
 
 from generator.content import faults
 from generator.content.curated.removed import Removals
+from generator.content.library import Shown
 from generator.errors import Problem
 from generator.papers import dates
 
@@ -24,7 +25,7 @@ class PageFile(NamedTuple):
         slug: the paper's; ``""`` if the page is not shown, was removed or cannot be read.
         problem: the `Problem` of a page that cannot be read, as a tuple.
         whole: a person wrote Markdown on it, which may hold anything, also links to other pages.
-        others: the paper's ids, except the id that `slug` is made from.
+        others: the paper's other ids; all its ids and its slug, if the page is not shown.
         date: the first date of the paper; ``""`` without a slug.
         added: see `Card`.
         id: the paper's.
@@ -88,7 +89,7 @@ class PageFiles:
         """Return a copy that keeps the pages of removed papers off the site."""
 
         def left(file: PageFile) -> PageFile:
-            ids = file.slug, *file.others
+            ids = file.id, file.slug, *file.others
             return file._replace(slug="", others=ids, date="") if removals.have(ids) else file
 
         return self._each(left) if removals else self
@@ -107,12 +108,12 @@ class PageFiles:
 
         A paper with no date up to ``today`` is on no list; if that is ``""``, every paper is on lists.
         """
-        pages = [page for page in self.by_name.values() if page.slug]
-        first = {page.slug: page for page in reversed(pages)}  # the first, if a paper has several pages
+        shown = Shown()
+        pages = (page for page in self.by_name.values() if page.slug)
         latest = dates.latest_in(date.fromisoformat(today)) if today else ""
         listed = [
             page._replace(added="") if latest and page.added[:10] > latest else page
             for page in pages
-            if page is first[page.slug] and not (today and page.date > today)
+            if not shown.add(page.name, page.id, page.slug) and not (today and page.date > today)
         ]
         return sorted(listed, key=attrgetter("came", "date", "id"))

@@ -212,7 +212,7 @@ class Reading:
         if isinstance(whole, Problem):
             return whole
         if not whole.is_shown:
-            return file._replace(others=whole.paper.ids), None
+            return file._replace(others=(*whole.paper.ids, whole.slug)), None
         record = records.values(record_of(name, whole, Counts()))
         page = limits.limited(whole)
         card, sheet = Card.of(page), sheets.paper_sheet(page, name)
