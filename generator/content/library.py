@@ -33,7 +33,7 @@ def folder(file: str) -> str:
 
 def slug(file: Path | str) -> str:
     """Return the last part of a page's address: the name of its file, as far as an address can have it."""
-    return identifiers.name(os.path.basename(file).removesuffix(".md"))
+    return identifiers.name(os.fspath(file).rpartition("/")[2].rpartition(".")[0])
 
 
 def month(folder: str) -> str:

@@ -298,7 +298,7 @@ def _names(path: Path) -> tuple[set[str], str]:
     others = {identifiers.doi(str(group.get("doi") or "")) or "" for group in groups}
     others |= {str(group.get("zotero") or "") for group in groups}
     title_id = identifiers.from_title(str(values.get("title") or path.stem))
-    own = str(values.get("id") or title_id)
+    own = page_values.identifier(values.get("id") or title_id)
     if own != path.stem:  # otherwise the archive wrote it
         own = identifiers.canonical(own)
     return {own, identifiers.canonical(str(values.get("arxiv") or "")), *others} - {""}, title_id

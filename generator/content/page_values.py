@@ -12,6 +12,13 @@ from generator.papers.publication import PUBLICATION_NAMES, Publication
 _Reader = Callable[[str, Any], Any]  # of a key, for messages, and its value
 
 
+def identifier(value: object) -> str:
+    """Return an id as text; a number, as YAML reads it without quotes, gets back the zeros at its end."""
+    if isinstance(value, float):
+        return f"{value:010.5f}" if value >= 1501 else f"{value:09.4f}"
+    return f"{value}"
+
+
 def text(key: str, value: object) -> str:
     """Return text, or a number as text."""
     if type(value) is str:
@@ -74,6 +81,7 @@ def flag(key: str, value: object) -> bool:
 
 
 READERS: dict[str, _Reader] = {
+    "id": lambda key, value: identifier(value) if type(value) is float else text(key, value),
     "date": lambda _, value: tuple(value) if isinstance(value, list) else (value,),
     "authors": lambda key, value: _list(key, value, _author),
     **dict.fromkeys(("tags", "keywords", "categories"), _list),

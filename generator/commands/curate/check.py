@@ -95,9 +95,7 @@ def problems(
             if not crowded and (crowded := stated.saved.excess(page.paper)):  # one is enough
                 yield Problem("tags.yml", "query", crowded)
             yield from _future(library.name(path), page, today)
-            if unmet:
-                known = set(map(names.slug, author_names(page.paper)))
-                unmet -= register.met((*page.paper.ids, page.slug), known)
+            unmet -= _met(register, page) if unmet else set()
         yield None
     for reading_list in lists.lists:
         for entry in reading_list.papers:
@@ -137,6 +135,12 @@ def _stated(config: Path, library: Library, wrong: list[Problem]) -> _Stated:
     Layout.read(content, wrong)
     removals = attempt(lambda: Removals.read(content), Removals(), wrong)
     return _Stated(chosen, fetched, saved, register, removals)
+
+
+def _met(register: Register, page: Page) -> set[tuple[str, str]]:
+    """Return the names in ``authors.yml`` that are on a paper, each with its place."""
+    keys = set(map(names.slug, author_names(page.paper)))
+    return register.met((*page.paper.ids, page.slug), keys)
 
 
 def _unmet(name: str, paper: str) -> Problem:

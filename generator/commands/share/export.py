@@ -67,8 +67,8 @@ def shown(
         if isinstance(page, Problem):
             yield page
         elif page.is_shown and not known.add(file(path), page.paper.id, page.slug):
-            if max(page.paper.dates, default="") >= wanted.since:
-                yield record_of(file(path), page, counts.get(page.paper.id, Counts()))
+            listed = page.paper.dates[-1] >= wanted.since
+            yield from [record_of(file(path), page, counts.get(page.paper.id, Counts()))] if listed else []
 
 
 def _chosen(archive: Archive, wanted: Wanted) -> set[str]:

@@ -17,6 +17,7 @@ A mistake in one list does not affect the others.
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from generator.content import page_values
 from generator.content.library import Library
 from generator.content.limits import LONGEST_REMARK, MOST_LISTED
 from generator.content.typed import Shape, Text, Texts, lenient
@@ -149,9 +150,7 @@ def _day(written: object, wrong: list[RecordError]) -> str:
 
 def identifier(written: str | float) -> str:
     """Return the canonical id that YAML may have read as a number; it gets back the zeros at its end."""
-    if isinstance(written, float):
-        written = f"{written:010.5f}" if written >= 1501 else f"{written:09.4f}"
-    return identifiers.canonical(f"{written}")
+    return identifiers.canonical(page_values.identifier(written))
 
 
 def _on_one_line(text: str) -> str:

@@ -73,8 +73,6 @@ def test_progress_is_shown_a_page(content: Path) -> None:
         ("title: Moss", "title: [Moss]", "title", "is not text"),
         ("date: 2026-01-02", "date: 2026-02-30", "front matter", "is not valid YAML in line 4: day is out"),
         ("authors: [Ada One, Bo Two]", "authors: Ada One", "authors", "is not a list"),
-        ("id: '2601.00001'", "id: '2601.00002'", "id", "2601.00002 belongs in a file named 2601.00002.md"),
-        ("id: '2601.00001'", "id: 2601.00010", "id", "2601.0001 belongs in a file named 2601.0001.md"),
     ],
 )
 def test_a_wrong_page_is_told_with_file_and_field(
@@ -217,7 +215,7 @@ def test_one_wrong_file_does_not_hide_another(content: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "place"),
     [
-        ("loose.md", "content/papers/2026/01/2601.00001.md"),
+        ("loose.md", "content/papers/2026/01/loose.md"),
         ("2026/01/2601.00001.MD", "content/papers/2026/01/2601.00001.md"),
         ("2026/01/deeper/2601.00001.md", "content/papers/2026/01/2601.00001.md"),
         ("2026/january/2601.00001.md", "content/papers/2026/01/2601.00001.md"),

@@ -12,7 +12,7 @@ from click.testing import Result
 from generator.commands.intake import asking, backfill, fetch
 from generator.content.runs.fetched import FetchState
 from generator.sources import http
-from generator.text.identifiers import slug
+from generator.text.identifiers import name
 from tests.harness.crossref_server import Crossref, parts, update, work
 from tests.harness.files import files
 from tests.harness.invoking import at_noon, invoke
@@ -56,7 +56,7 @@ def archive(tmp_path: Path, upstream: Crossref, monkeypatch: pytest.MonkeyPatch)
 
 
 def page(folder: Path, identifier: str) -> str:
-    return page_file(folder / "content", slug(identifier)).read_text("utf-8")
+    return page_file(folder / "content", name(identifier)).read_text("utf-8")
 
 
 def test_each_journal_and_the_query_are_fetched_and_remembered(archive: Run, tmp_path: Path) -> None:
@@ -106,7 +106,7 @@ def test_a_notice_marks_the_paper_that_it_is_about(
     assert "withdrawn: true\n" in page(tmp_path, "10.5678/fern")
     assert "0 new, 2 changed, 1 unchanged, 2 passed over; 0 problems" in output
     assert {path.stem for path in (tmp_path / "content/papers").rglob("*.md")} == {
-        slug("10.1234/moss"), slug("10.5678/fern"),
+        name("10.1234/moss"), name("10.5678/fern"),
     }
 
 
