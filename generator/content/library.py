@@ -27,7 +27,7 @@ def is_source(name: str) -> bool:
 
 
 def folder(file: str) -> str:
-    """Return the folder, ``2026/08``, of a page's file, ``papers/2026/08/2608.19880.md``."""
+    """Return the folder, ``2026/08`` or ``undated``, of a page's file, ``papers/2026/08/2608.19880.md``."""
     return file.removeprefix("papers/").rpartition("/")[0]
 
 
@@ -37,7 +37,9 @@ def slug(file: Path | str) -> str:
 
 
 def month(folder: str) -> str:
-    """Return the month of ``2026/08``, or the year of ``2026/00``; ``""`` for any other folder."""
+    """Return the month of ``2026/08``, the year of ``2026/00``, or ``undated``; ``""`` for other folders."""
+    if folder == dates.UNDATED:
+        return folder
     try:
         date = dates.normalise(folder.replace("/", "-").removesuffix("-00"))
     except ValueError:
@@ -56,7 +58,8 @@ def record_of(file: str, page: Page, counts: Counts) -> Record:
 class Library:
     """The papers of an archive, as pages and counts below ``content``, which need not exist yet.
 
-    A page is a file ``papers/<folder>/<folder>/<name>.md``; names that start with a dot are ignored.
+    A page is a file ``papers/<folder>/<folder>/<name>.md`` or ``papers/undated/<name>.md``; names that start
+    with a dot are ignored.
     """
 
     def __init__(self, content: Path) -> None:
@@ -65,8 +68,10 @@ class Library:
         self.counts_folder = content / "counts"
 
     def folders(self) -> Iterator[str]:
-        """Yield the folders of pages, such as ``2026/08``, in order."""
+        """Yield the folders of pages, such as ``2026/08``, in order; ``undated`` after them."""
         for year in self._subfolders("papers"):
+            if year == dates.UNDATED:
+                yield year
             for month in self._subfolders(f"papers/{year}"):
                 yield f"{year}/{month}"
 
@@ -79,7 +84,7 @@ class Library:
         return [entry for entry in files if _is_page(entry.name)]
 
     def files(self) -> Iterator[Path]:
-        """Yield the file of every page, in order of year, month and name."""
+        """Yield the file of every page, in order of year, month and name; undated ones come last."""
         for folder in self.folders():
             yield from (Path(entry.path) for entry in self.files_in(folder))
 
@@ -89,7 +94,8 @@ class Library:
             *folders, name = path.relative_to(self.papers).parts
             is_hidden = any(part[0] == "." for part in (*folders, name))
             is_meant = name.lower().endswith(_PAGE_ENDINGS) and not is_hidden
-            if is_meant and not (len(folders) == 2 and _is_page(name)):
+            is_page = len(folders) == 2 or folders == [dates.UNDATED]
+            if is_meant and not (is_page and _is_page(name)):
                 yield path
 
     def pages(

@@ -181,7 +181,8 @@ class Merger:
             owner, outcome = self._renewed(path, record)
         self._remember(path, ids, identifiers.from_title(paper.title))
         if record.counts != Counts():
-            month = self._counts[self.library.counts_folder / f"{'-'.join(path.parent.parts[-2:])}.csv"]
+            place = path.parent.relative_to(self.library.papers).as_posix().replace("/", "-")
+            month = self._counts[self.library.counts_folder / f"{place}.csv"]
             month[owner] = record.counts.or_else(month.get(owner, Counts()))
         return self._ended(outcome)
 
@@ -259,7 +260,7 @@ class Merger:
 
     def _new_page(self, record: Record) -> str:
         """Return the text of a new page; a time in the future, from another archive, becomes now."""
-        latest = record.paper.dates[-1]
+        latest = record.paper.last
         added = self._now if latest >= self._newest_since[: len(latest)] else ""
         if record.added is not None:
             added = min(record.added, self._now or record.added)
@@ -269,10 +270,13 @@ class Merger:
 
 
 def listed_on(record: Record) -> Paper:
-    """Return a new paper; it is listed on the day when it arrived, unless it has a day of its own."""
+    """Return a new paper; if all that is known of its day is a month or year, it is listed when it arrived.
+
+    A paper without any date stays undated: the day when somebody put it into a library says nothing of it.
+    """
     paper = record.paper
-    has_day = paper.days or not record.arrived or dates.is_day(paper.published)
-    return paper if has_day else replace(paper, days=(record.arrived,))
+    is_vague = not paper.days and paper.published and not dates.is_day(paper.published)
+    return replace(paper, days=(record.arrived,)) if is_vague and record.arrived else paper
 
 
 def _folded(name: str) -> str:

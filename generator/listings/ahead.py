@@ -32,10 +32,10 @@ def told_apart(cards: Iterable[Card], today: str) -> Ahead:
     latest = dates.latest_in(date.fromisoformat(today))
     told = Ahead([], [], {})
     for card in cards:
-        if (is_ahead := card.dates[-1] > today) or card.added_day > latest:
+        if (is_ahead := card.last > today) or card.added_day > latest:
             if is_ahead:
                 told.dates[card.slug] = tuple(day for day in card.dates if day > today)
-            if card.dates[0] > today:
+            if card.first > today:
                 told.waiting.append(card)
                 continue
             past = tuple(day for day in card.dates if day <= today)

@@ -38,7 +38,7 @@ class Card(Hashed):
         names: the names of all shown authors, one on each line; a single string saves memory.
         name_slugs: the slugs of these names (`names.slug`), one on each line.
         author_count: the number of all authors, shown or only counted.
-        dates: the ISO dates, months or years that list the paper, ascending.
+        dates: the ISO dates, months or years that list the paper, ascending; none if its date is unknown.
         proposed_tags: the names from which tags are made: the paper's own tags, else its keywords and
             category names; then tags from saved queries.
         curated: whether the proposed tags are the paper's own tags.
@@ -144,19 +144,29 @@ class Card(Hashed):
         return PAPER.address.format(self.slug)
 
     @property
+    def first(self) -> str:
+        """The first of its dates; ``""`` if it has none."""
+        return self.dates[0] if self.dates else ""
+
+    @property
+    def last(self) -> str:
+        """The last of its dates; ``""`` if it has none, so that it comes last where the newest come first."""
+        return self.dates[-1] if self.dates else ""
+
+    @property
     def added_day(self) -> str:
         """The day of `added`."""
         return self.added[:10]
 
     @property
     def came(self) -> str:
-        """The time or day when the paper came in; if unknown, its first date."""
-        return self.added or self.dates[0]
+        """The time or day when the paper came in; if unknown, its first date, if it has one."""
+        return self.added or self.first
 
     @property
     def arrival(self) -> tuple[str, str, str]:
         """A sort key: first arrived, first; papers of one run by first date and id."""
-        return self.came, self.dates[0], self.id
+        return self.came, self.first, self.id
 
     @property
     def first_authors(self) -> tuple[str, ...]:

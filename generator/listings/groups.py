@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from functools import cached_property
+from operator import attrgetter
 
 from generator.listings.cards import Card
 from generator.listings.kinds import DAY, MONTH, SPANS, WEEK, YEAR, Kind
@@ -30,6 +31,7 @@ class Groups:
         total: the number of papers.
         code: the number of papers with a link to their code.
         by_date: the papers of each date, by votes.
+        undated: the papers without a date, the last to come in first.
         dates: the dates with papers, the latest first.
         days: the days with papers, the latest first.
         spans: the dates of each day, week, month and year with papers, the latest first.
@@ -45,6 +47,8 @@ class Groups:
         for card in cards:
             for date in card.dates:
                 self.by_date[date].append(card)
+        undated = (card for card in cards if not card.dates)
+        self.undated = tuple(sorted(undated, key=attrgetter("arrival"), reverse=True))
         for listed in self.by_date.values():
             listed.sort(key=lambda paper: paper.rank)
         self.dates = sorted(self.by_date, reverse=True)
@@ -58,8 +62,8 @@ class Groups:
 
     @cached_property
     def everything(self) -> tuple[Card, ...]:
-        """All papers, newest first."""
-        return self.papers(self.dates)
+        """All papers, newest first, then those without a date."""
+        return *self.papers(self.dates), *self.undated
 
     @cached_property
     def lately(self) -> tuple[frozenset[str], frozenset[str]]:

@@ -7,7 +7,7 @@ from generator.listings import overview, status, trending
 from generator.listings.cards import Card
 from generator.listings.collections.tags import Tags
 from generator.listings.groups import Groups
-from generator.listings.kinds import FEATURED, HOME, STATISTICS, TRENDING, YEAR
+from generator.listings.kinds import FEATURED, HOME, STATISTICS, TRENDING, UNDATED, YEAR
 from generator.listings.records import Block, Listing, Step, largest
 
 _PAPERS = 15  # of the newest days together, or a few more
@@ -43,7 +43,7 @@ def page(groups: Groups, tags: Tags, featured: Sequence[Card], fetched: status.F
 
 
 def _latest(groups: Groups) -> Iterator[Block]:
-    """Yield the newest days with their best papers; months or years, if the archive has no days."""
+    """Yield the newest days with their best papers; months, years or undated papers if there are no days."""
     dates = groups.days or groups.dates
     most = _PAPERS // min(max(len(dates), 1), _SHARED)
     left = _PAPERS
@@ -51,3 +51,5 @@ def _latest(groups: Groups) -> Iterator[Block]:
         if left > 0:
             yield groups.block(date, papers[:most])
             left -= len(papers[:most])
+    if groups.undated and not dates:
+        yield Block(UNDATED.title, groups.undated[:_PAPERS], Step.to(UNDATED, len(groups.undated)))

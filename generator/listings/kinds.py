@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from generator.content.curated.vocabulary import Vocabularies
 from generator.incremental.keys import Hashed
+from generator.papers import dates
 from generator.papers.paper import Paper
 
 
@@ -166,6 +167,9 @@ DAY, WEEK, MONTH, YEAR = SPANS = tuple(
     )
     for name in ("day", "week", "month", "year")
 )
+UNDATED = Kind(
+    "undated", f"dates/{dates.UNDATED}/", title="Papers without a date", lists_papers=True
+)  # only if there are any
 BROWSE = Kind("browse", "browse/", title="Browse")
 SUBSCRIBE = Kind(
     "subscribe", "subscribe/", title="Subscribe", template="subscribe.md", layout="subscribe.html",
@@ -220,9 +224,9 @@ LIST = Kind(
 MOVED = Kind("moved", "tags/{}/", template="moved.md", layout="moved.html", is_split=True)
 
 INDEX_KINDS = (
-    HOME, TRENDING, FEATURED, CODE, ADDED, STATISTICS, STATUS, DATES, *SPANS, BROWSE, SUBSCRIBE, NEW, SAVED,
-    LIKE, MAP, TAGS, TAG, AUTHORS, LETTER, AUTHOR, ORGANIZATIONS, ORGANIZATION, TOPICS, TOPIC, LISTS, LIST,
-    MOVED,
+    HOME, TRENDING, FEATURED, CODE, ADDED, STATISTICS, STATUS, DATES, *SPANS, UNDATED, BROWSE, SUBSCRIBE,
+    NEW, SAVED, LIKE, MAP, TAGS, TAG, AUTHORS, LETTER, AUTHOR, ORGANIZATIONS, ORGANIZATION, TOPICS, TOPIC,
+    LISTS, LIST, MOVED,
 )  # fmt: skip
 KINDS = (PAPER, *INDEX_KINDS)
 HUBS = frozenset(kind.hub.address for kind in KINDS if kind.hub)

@@ -67,10 +67,10 @@ def near(papers: Sequence[Card], without: Collection | None = None) -> tuple[Ste
 
 def tile(collection: Collection, papers: Sequence[Card], groups: Groups) -> Step:
     """Return the link to a collection's page with what its tile shows; see `Sketch`."""
-    lately, before = ([card for card in papers if card.dates[-1] in days] for days in groups.lately)
+    lately, before = ([card for card in papers if card.last in days] for days in groups.lately)
     months = _months(groups.months[-1], groups.months[0]) if groups.months else ()
-    counts = _by_month(card.dates[-1] for card in papers)
-    top = max(lately or papers, key=lambda card: (card.votes or 0, card.dates[-1], card.id), default=None)
+    counts = _by_month(card.last for card in papers)
+    top = max(lately or papers, key=lambda card: (card.votes or 0, card.last, card.id), default=None)
     sketch = Sketch(
         _drawn(counts, months),
         round(100 * (len(lately) - len(before)) / len(before)) if len(before) >= _LEAST else None,
@@ -82,11 +82,11 @@ def tile(collection: Collection, papers: Sequence[Card], groups: Groups) -> Step
 def activity(papers: Mapping[Collection, Sequence[Card]], groups: Groups) -> dict[Collection, int]:
     """Count the papers that each collection has of the last 30 days."""
     days, _ = groups.lately
-    return {one: sum(card.dates[-1] in days for card in listed) for one, listed in papers.items()}
+    return {one: sum(card.last in days for card in listed) for one, listed in papers.items()}
 
 
 def _opening(papers: Sequence[Card], groups: Groups, rows: Parts) -> Opening:
-    days = [card.dates[-1] for card in papers]
+    days = [card.last for card in papers]
     recent, _ = groups.lately
     lately = [card for card, day in zip(papers, days, strict=True) if day in recent]
     is_long = len(papers) >= _SHORT
@@ -101,7 +101,9 @@ def _opening(papers: Sequence[Card], groups: Groups, rows: Parts) -> Opening:
 def _sentence(days: Sequence[str], lately: int) -> str:
     """Say how many papers there are, since when, and how many are recent."""
     count = counted(len(days), "paper")
-    first, last = (dates.label(day[: PRECISION[MONTH]]) for day in (min(days), max(days)))
+    if not (dated := [*filter(None, days)]):
+        return f"{count} without a date."
+    first, last = (dates.label(day[: PRECISION[MONTH]]) for day in (min(dated), max(dated)))
     if lately == len(days):
         return f"{count}, all in {_RECENTLY}." if lately > 1 else f"{count}, in {_RECENTLY}."
     if lately:

@@ -23,7 +23,7 @@ def by_time(first: Listing, papers: Iterable[Card], limit: int) -> Iterator[List
         limit: the most papers on a page; a longer list is split.
     """
     by_id = sorted(papers, key=attrgetter("id"))  # the order of papers with the same date and votes
-    newest_first = sorted(by_id, key=lambda paper: (paper.dates[-1], paper.votes or 0), reverse=True)
+    newest_first = sorted(by_id, key=lambda paper: (paper.last, paper.votes or 0), reverse=True)
     yield from _pages(first, first, "", newest_first, limit)
 
 
@@ -32,15 +32,16 @@ def _pages(first: Listing, page: Listing, span: str, papers: list[Card], limit: 
     narrower: defaultdict[str, list[Card]] = defaultdict(list)
     if len(span) < PRECISION[MONTH] and len(papers) > limit:
         for paper in papers:
-            narrower[paper.dates[-1][: PRECISION[MONTH if span else YEAR]]].append(paper)
-    undated = narrower.pop(span, [])  # the papers of a year without a month
+            narrower[paper.last[: PRECISION[MONTH if span else YEAR]]].append(paper)
+    vague = narrower.pop(span, [])  # the papers of a year without a month, or of no year
     steps = {
         part: Step(f"{first.address}{part}/", dates.label(part), len(listed))
         for part, listed in narrower.items()
     }
     blocks = [Block("", tuple(papers))]
     if narrower:
-        blocks = [Block("", tuple(papers[: limit // 5])), Block("Without a month", tuple(undated))]
+        heading = "Without a month" if span else "Without a date"
+        blocks = [Block("", tuple(papers[: limit // 5])), Block(heading, tuple(vague))]
     yield page._replace(
         total=len(papers),
         blocks=tuple(block for block in blocks if block.cards),
@@ -57,6 +58,6 @@ def _pages(first: Listing, page: Listing, span: str, papers: list[Card], limit: 
 
 def _years(papers: list[Card], steps: Mapping[str, Step]) -> tuple[Chart, ...]:
     """Return a chart of the number of papers by year, linked to the pages of years."""
-    counts = Counter(paper.dates[-1][:4] for paper in papers)
+    counts = Counter(paper.last[:4] for paper in papers if paper.last)
     bars = (steps.get(year, Step("", year, counts[year])) for year in every_year(counts))
     return (Chart("bars", "Papers by year", tuple(bars)),) if len(counts) >= FEWEST_BARS else ()

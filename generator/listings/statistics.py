@@ -61,7 +61,7 @@ def _moved(groups: Groups, tags: Tags, newest: str) -> Iterator[Chart]:
     middle, first = dates.before(newest, _DAYS), dates.before(newest, 2 * _DAYS)
 
     def halves(papers: Iterable[Card]) -> tuple[int, int]:
-        last = [paper.dates[-1] for paper in papers if paper.dates[-1] > first]
+        last = [paper.last for paper in papers if paper.last > first]
         return (count := sum(date > middle for date in last)), len(last) - count
 
     total, total_before = halves(groups.everything)
@@ -104,7 +104,7 @@ def _busiest(organizations: Organizations, newest: str) -> Iterator[Chart]:
     counts = {
         organization: count
         for organization, papers in organizations.papers.items()
-        if (count := sum(paper.dates[-1] > year for paper in papers))
+        if (count := sum(paper.last > year for paper in papers))
     }
     if counts:
         heading = "Organizations: papers of the last year"
@@ -129,7 +129,7 @@ def _tags(groups: Groups, tags: Tags, months: list[str]) -> Iterator[Chart]:
 def _by_quarter(papers: Iterable[Card], first: str) -> Counter[str]:
     """Count papers by the quarter of their last date, from a month on; dates without a month do not count."""
     quarters = Counter[str]()
-    for month, count in Counter(paper.dates[-1][:7] for paper in papers).items():
+    for month, count in Counter(paper.last[:7] for paper in papers).items():
         if len(month) > len("2026") and month >= first:
             quarters[_quarter(month)] += count
     return quarters

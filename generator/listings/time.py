@@ -1,4 +1,4 @@
-"""Days, weeks, months and years, and the hub of all dates.
+"""Days, weeks, months and years, papers without a date, and the hub of all dates.
 
 The papers of a day are sorted by votes, as are those of each day of a week or month; ties by id.
 """
@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from generator.listings.cards import Card
 from generator.listings.groups import Groups, link, span_of
-from generator.listings.kinds import DATES, DAY, MONTH, SPANS, STATISTICS, WEEK, YEAR, Kind
+from generator.listings.kinds import DATES, DAY, MONTH, SPANS, STATISTICS, UNDATED, WEEK, YEAR, Kind
 from generator.listings.records import Block, Chart, Listing, Parts, Step
 from generator.papers import dates
 
@@ -23,10 +23,21 @@ def pages(groups: Groups) -> Iterator[Listing]:
     """Yield the hub with the newest days and a row for each year, then every day, week, month and year."""
     rows = ((year, *(f"{year}-{number:02d}" for number in range(1, 13))) for year in groups.spans[YEAR])
     parts = tuple(("", groups.steps(row)) for row in rows)
+    undated = Step.to(UNDATED, len(groups.undated))
+    parts += (("", (undated,)),) if groups.undated else ()
     newest = tuple(_top(groups, day, 1) for day in groups.days[:_NEWEST])
     yield Listing(*DATES.page, groups.total, newest, len(newest), parts, (Step.to(STATISTICS),))
     for kind in SPANS:
         yield from _time(groups, kind)
+    if groups.undated:
+        yield _undated(groups)
+
+
+def _undated(groups: Groups) -> Listing:
+    """Return the page of the papers without a date; if they are too many, of the last that came in."""
+    papers = groups.undated[: groups.limit]
+    page = Listing(*UNDATED.page, len(groups.undated), (Block("", papers),), up=(Step.to(DATES),))
+    return page if len(papers) == page.total else page._replace(figures=((len(papers), "newest below"),))
 
 
 def _top(groups: Groups, day: str, most: int) -> Block:

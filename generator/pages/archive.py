@@ -41,7 +41,7 @@ from generator.pages import sheets
 from generator.pages.inputs import IndexPage, Nearby, Related, Surroundings, adjacent
 from generator.pages.mentions import Mention
 from generator.pages.sheets import Sheet
-from generator.papers import records
+from generator.papers import dates, records
 from generator.papers.paper import Counts
 from generator.related import Near, Neighbour, unpacked, words
 from generator.text import identifiers
@@ -256,7 +256,7 @@ class Archive:
             self.counts.get(card.id) or Counts(),
             card.tags,
             members[Authors].addresses(card),
-            Nearby(related, later, card.dates[0], self._before.get(slug), self._after.get(slug)),
+            Nearby(related, later, card.first, self._before.get(slug), self._after.get(slug)),
             members[Organizations].shown(card),
             self.ahead.get(slug, ()),
             tuple((some.kind, of) for some in members if some.kind.label and (of := some.of(card))),
@@ -266,7 +266,7 @@ class Archive:
     def _related(self, neighbours: Iterable[Neighbour]) -> tuple[Related, ...]:
         """Return a page's links to neighbours, given by file; papers that are not shown are left out."""
         cards = [(self.card(name), words) for name, words in neighbours]
-        return tuple([Related(card.label, card.slug, card.dates[0], words) for card, words in cards if card])
+        return tuple([Related(card.label, card.slug, card.first, words) for card, words in cards if card])
 
     def index_page(self, listing: Listing, site_name: str) -> IndexPage:
         """Return the input of an index page; the site's name is the heading of the home page."""
@@ -316,10 +316,10 @@ class Archive:
 
     @cached_property
     def by_month(self) -> dict[str, list[Card]]:
-        """The papers, waiting ones included, by the month (or the year) of their file's folder."""
+        """The papers, waiting ones included, by the month, year or ``undated`` of their file's folder."""
         by_month: defaultdict[str, list[Card]] = defaultdict(list)
         for card in (*self.cards, *self.waiting):
-            by_month[month(folder(self.file(card.slug))) or card.dates[0][:7]].append(card)
+            by_month[month(folder(self.file(card.slug))) or card.first[:7] or dates.UNDATED].append(card)
         return dict(by_month)
 
     def of_page(self, card: Card) -> AbstractContextManager[None]:

@@ -91,7 +91,7 @@ class Nearby(NamedTuple):
     Attributes:
         related: the nearest papers among earlier papers and papers of the same run.
         later: later papers that count this paper among their nearest.
-        date: the paper's first date; the previous and the next paper have the same date.
+        date: the paper's first date, or ``""``; the previous and the next paper have the same date.
     """
 
     related: tuple[Related, ...] = ()
@@ -127,8 +127,8 @@ def adjacent(cards: Iterable[Card]) -> tuple[dict[str, Adjacent], dict[str, Adja
     before: dict[str, Adjacent] = {}
     after: dict[str, Adjacent] = {}
     by_votes = sorted(cards, key=lambda card: -(card.votes or 0))
-    for first, second in pairwise(sorted(by_votes, key=lambda card: card.dates[0])):
-        if first.dates[0] == second.dates[0]:
+    for first, second in pairwise(sorted(by_votes, key=lambda card: card.first)):
+        if first.first == second.first != "":
             before[second.slug] = first.label, first.slug
             after[first.slug] = second.label, second.slug
     return before, after

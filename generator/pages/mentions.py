@@ -31,9 +31,9 @@ class Mention(NamedTuple):
         who = " ".join(named) or shortened(card.label, _LONGEST_LABEL)
         more = card.author_count - len(authors)
         by = ", ".join(authors) + (f" and {more:,} more" if authors and more else "")
-        behind = " · ".join(filter(None, (by, dates.short(card.dates[0]))))
+        behind = " · ".join(filter(None, (by, dates.short(card.first))))
         lines = filter(None, (card.label, behind, Tex(card.summary).plain))
-        return cls(card.address, f"{who} {card.dates[0][:4]}", "\n".join(lines))
+        return cls(card.address, f"{who} {card.first[:4]}".strip(), "\n".join(lines))
 
     def link(self, root: str) -> str:
         """Return the link as HTML, on a page from which ``root`` leads to the site's root."""

@@ -10,7 +10,7 @@ from generator.content.page import Page
 from generator.listings import Remark
 from generator.listings.cards import Card
 from generator.listings.collections.authors import SHOWN
-from generator.listings.kinds import PAPER, Collection, Kind
+from generator.listings.kinds import PAPER, UNDATED, Collection, Kind
 from generator.pages import markup
 from generator.pages.inputs import Display, Nearby, Related, Surroundings
 from generator.pages.markup import Part, join, link, page, span, text, text_once, wrap
@@ -24,6 +24,7 @@ _ADJACENT = 60  # characters of a title, more than half a line has room for
 BY_MACHINE = "Summary written by a machine"
 WITHDRAWN = "This paper was withdrawn."
 _BY_MACHINE = wrap(f'<span class=label title="{BY_MACHINE}.">', text("AI summary"), "</span>")
+_UNDATED = span("undated", text(dates.UNDATED))  # so that a script does not take the date above the list
 _BY_CURATORS = markup.paragraph(span("label", text("From the curators of this archive")))
 _SIGN = re.compile(r"[^\w\s,.:;-]")  # escaped in an attribute, since Markdown or HTML may interpret it
 _UNITS = {4: "year", 7: "month", 10: "day"}
@@ -135,6 +136,8 @@ def _facts(paper: Paper, revised: str) -> Part:
     if paper.published:
         where = "" if paper.days else f"dates/{paper.published}/"
         facts.append(wrap("published " if facts else "Published ", _time(paper.published, where), ""))
+    if not paper.dates:
+        facts.append(wrap("", page(text("Date unknown"), UNDATED.address), ""))
     if paper.updated and paper.updated != paper.published:
         version = f"version {paper.version}, " if paper.version else "updated "
         facts.append(wrap(version, _time(paper.updated), ""))
@@ -222,7 +225,7 @@ def _beyond(title: str, words: Sequence[str]) -> str:
 
 
 def _about(day: str, words: str) -> str:
-    return f" <small>{day}</small> <i>{words}</i>" if words else f" <small>{day}</small>"
+    return (f" <small>{day}</small>" if day else "") + (f" <i>{words}</i>" if words else "")
 
 
 def _listed(label: str, address: str, day: str, why: str) -> str:
@@ -246,7 +249,7 @@ def card(card: Card, display: Display) -> dict[str, object]:
     """Return the context of ``card.md``: a paper in a list."""
     facts = [_votes(card.votes, display.is_top)] if card.votes else []
     if display.shows_date:
-        facts.append(_time(card.dates[-1]))
+        facts.append(_time(card.last) if card.last else _UNDATED)
     if card.code:
         facts.append(_code(card.code, card.stars or 0))
     if (card.comments or 0) > 1:

@@ -13,6 +13,8 @@ MONTHS = ("January", "February", "March", "April", "May", "June", "July",
           "August", "September", "October", "November", "December")  # fmt: skip
 PERIODS = ("day", "week", "month")
 """The periods of a digest."""
+UNDATED = "undated"
+"""The folder of papers without a date, the last part of their list's address, and their date in messages."""
 EARLIEST, LATEST = date(1500, 1, 1), date(2199, 12, 31)
 """The first and the last day of any date; for a date from outside, the last day is `latest_in`."""
 _YEARS_AHEAD = 2  # printed issues are dated up to a year ahead
@@ -79,8 +81,8 @@ def no_day(value: object) -> str:
 
 
 def folder(value: str) -> str:
-    """Return the year and month of a date as folders, ``2026/08``; ``00`` for an unknown month."""
-    return f"{value[:4]}/{value[5:7] or '00'}"
+    """Return the folder of a date: year and month, ``2026/08``; ``00`` for an unknown month, or `UNDATED`."""
+    return f"{value[:4]}/{value[5:7] or '00'}" if value not in ("", UNDATED) else UNDATED
 
 
 def is_day(value: str) -> bool:

@@ -217,8 +217,6 @@ class Paper:
         for name in ("published", "updated", "corrected"):
             put(self, name, self._date(name, getattr(self, name)))
         put(self, "days", tuple(sorted({self._date("date", day) for day in self.days} - {""})))
-        if not self.days and not self.published:
-            raise RecordError("date", "missing; a paper needs a day it was listed or a date of publication")
         for name, least in LEAST.items():
             number = getattr(self, name)
             if number is not None and (type(number) is not int or number < least):
@@ -238,13 +236,18 @@ class Paper:
 
     @property
     def date(self) -> str:
-        """The date it is filed under: the first day it was listed on, otherwise its publication."""
+        """The date it is filed under: the first day it was listed on, otherwise its publication, if known."""
         return self.days[0] if self.days else self.published
 
     @property
     def dates(self) -> tuple[str, ...]:
-        """All dates it is listed under: its days, or its publication if it was never listed."""
-        return self.days or (self.published,)
+        """All dates it is listed under: its days, or its publication if it was never listed; maybe none."""
+        return self.days or ((self.published,) if self.published else ())
+
+    @property
+    def last(self) -> str:
+        """The last of its `dates`; ``""`` without any, so that it comes last where the newest come first."""
+        return self.dates[-1] if self.dates else ""
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -259,7 +262,7 @@ class Paper:
 
     @property
     def folder(self) -> str:
-        """Its folder below ``content/papers``, by its `date`."""
+        """Its folder below ``content/papers``, by its `date`: ``2026/08``, or ``undated``."""
         return dates.folder(self.date)
 
     @property
@@ -277,7 +280,8 @@ class Record:
         added: when it came into the archive that is the source, a time in UTC or a day; ``""`` if unknown;
             ``None`` if the source is not an archive.
         changed: the day on which its source last revised its text there; ``""`` if it never did.
-        filed: the month or the year under which that archive files its page; ``""`` for the paper's date.
+        filed: the month or the year under which that archive files its page, or ``undated``; ``""`` for the
+            paper's date.
         notes: the Markdown that a curator of that archive or library wrote about it, as far as it shows it;
             it comes into a new page only.
         slug: the last part of the address of its page there; ``""`` if the source is not an archive.

@@ -248,7 +248,7 @@ def fetch_papers(
             if isinstance(work, dict) and (doi := works.key(work)) in batch:
                 data = csl.flat(work, doi)
                 records = guarded("crossref", read_record, data, "crossref", works.record)
-                yield from plausible(records, "crossref", client.today)
+                yield from plausible(records, "crossref", client.today, undated=True)
 
 
 def _named(client: Client, settings: CrossrefSettings, dois: Sequence[str]) -> list[object]:

@@ -46,7 +46,7 @@ def fetch_papers(
             yield Failure((), error)
             continue
         if item is not None:
-            yield from plausible(guarded("doi", parse, item, doi, "doi"), "doi", client.today)
+            yield from plausible(guarded("doi", parse, item, doi, "doi"), "doi", client.today, undated=True)
 
 
 SOURCE = Source(

@@ -113,10 +113,10 @@ def _papers(
             yield from map(partial(_arrived, client), plausible(records, NAME, client.today))
     for name in left:
         paper = known.get(name)
-        if paper and paper.authors:
+        if paper and paper.authors and paper.dates:
             yield _arrived(client, Record(replace(paper, source=NAME)))
         else:
-            waits.append(Waits(name, "an author"))
+            waits.append(Waits(name, "a date" if paper and paper.authors else "an author"))
     yield from waits[:_MOST_WAITING]
     others = [name for name in before if name not in left]  # nobody can be asked for these
     if reply is None:
@@ -153,7 +153,7 @@ def _values(reply: Reply[Feed], papers: int) -> dict[str, str]:
 
 
 def read(stream: BufferedIOBase, where: str) -> Iterator[Record | Problem]:
-    """Yield the papers of a feed in a file; what lacks a date is a problem, since nothing is asked."""
+    """Yield the papers of a feed in a file, also without a date, since nothing is asked."""
     body = stream.read(BODY + 1)
     if len(body) > BODY:
         yield Problem(where, "", f"has more than {BODY:,} bytes, which no journal's feed has")

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from io import BufferedIOBase
 
 from generator.errors import Problem
+from generator.papers import dates
 from generator.papers.paper import Counts, Links, Paper, Record
 from generator.sources.declarations import ItemFormat
 from generator.sources.fields import Fields, arxiv_id, arxiv_links, json_value, read_record
@@ -78,7 +79,9 @@ def _record(fields: Fields) -> Record:
         Counts(*(place.count(name) for name in ("votes", "comments", "stars"))) for place in (counts, fields)
     )
     added = fields.moment("added") if fields.has("added") else None
-    return Record(paper, inner.or_else(outer), added, fields.day("changed"), fields.date("filed")[:7])
+    filed = fields.text("filed")
+    filed = filed if filed == dates.UNDATED else fields.date("filed")[:7]
+    return Record(paper, inner.or_else(outer), added, fields.day("changed"), filed)
 
 
 def _links(fields: Fields) -> Links:

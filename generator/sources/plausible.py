@@ -23,6 +23,7 @@ _MONTH = timedelta(days=31)
 # back: by at most two months in 9,644 recorded papers.
 _YEAR = timedelta(days=366)
 _OF_PAPER = ("days", "published", "updated", "corrected")
+_UNDATED = "missing; a paper needs a day it was listed or a date of publication"
 _OF_RECORD = ("added", "changed", "filed")  # dates of the page, from an archive
 
 _Span = tuple[str, str]  # the first and the last day
@@ -44,12 +45,18 @@ def timely(records: Iterable[Told], where: str, today: date) -> Iterator[Told]:
 
 
 def plausible(
-    records: Iterable[Told], where: str, today: date, asked: tuple[date, date] | None = None
+    records: Iterable[Told],
+    where: str,
+    today: date,
+    asked: tuple[date, date] | None = None,
+    *,
+    undated: bool = False,
 ) -> Iterator[Told]:
     """Yield the records of a source; an implausible date is left out and reported as a problem.
 
     `asked` is the first and the last requested day; a record must be from this span. If a single day was
-    requested, it replaces days that are all wrong.
+    requested, it replaces days that are all wrong. A record without a date is a problem, unless papers may be
+    `undated`, since a person brings them.
     """
     for record in records:
         if not isinstance(record, Record):
@@ -57,7 +64,10 @@ def plausible(
         else:
             spans = _spans(record, today + _DAY, asked)
             day = (asked[0].isoformat(),) if asked and asked[0] == asked[1] else ()
-            yield from _within(record, label(where, record.paper.id), spans, "cannot be right", day)
+            place = label(where, record.paper.id)
+            for result in _within(record, place, spans, "cannot be right", day):
+                is_refused = isinstance(result, Record) and not (undated or result.paper.dates)
+                yield Problem(place, "date", _UNDATED) if is_refused else result
 
 
 def _spans(record: Record, latest: date, asked: tuple[date, date] | None) -> dict[str, _Span]:
@@ -88,7 +98,7 @@ def _within(
     for name, span in spans.items():
         owner, part = (record.paper, "paper") if name in _OF_PAPER else (record, "record")
         value = getattr(owner, name)
-        values = value if name == "days" else (value,) if value else ()
+        values = value if name == "days" else (value,) if value not in (None, "", dates.UNDATED) else ()
         kept = tuple(item for item in values if _is_within(item, span))
         if kept != values:
             kept = kept or (day if name == "days" else ())

@@ -188,7 +188,8 @@ def fetch_papers(
             yield Failure((), FetchError(f"{error}; if a browser shows the page, {_OTHERWISE}"))
             continue
         if values is not None:
-            yield from plausible(guarded("web", parse, values, address, "web"), "web", client.today)
+            records = guarded("web", parse, values, address, "web")
+            yield from plausible(records, "web", client.today, undated=True)
 
 
 SOURCE = Source(

@@ -26,7 +26,6 @@ KINDS = {
 """The kinds of publications that come in, by the type of an item; other items are passed over."""
 # What an item has besides its CSL-JSON, which may lack it.
 _OWN = {"title": "title", "abstract": "abstractNote", "DOI": "DOI", "URL": "url"}
-_NEEDED = {"a title": "title", "a date": "published"}
 _NEW = timedelta(days=31)
 _LONGEST_NOTES = 20_000  # characters of an item's notes
 
@@ -40,9 +39,8 @@ def read(
     """
     data = item["data"]
     values = _values(item.get("csljson"), data)
-    missing = [name for name, field in _NEEDED.items() if not str(values[field] or "").strip()]
-    if missing:
-        yield Waits(page, " and ".join(missing))
+    if not str(values["title"] or "").strip():
+        yield Waits(page, "a title")
         return
 
     def make(fields: Fields) -> Record:
@@ -64,7 +62,7 @@ def read(
         added = f"{today} 23:59:59" if came >= (today - _NEW).isoformat() else ""
         return Record(paper, added=added, notes=notes, arrived=came)
 
-    yield from plausible(read_record(values, where, make), where, today)
+    yield from plausible(read_record(values, where, make), where, today, undated=True)
 
 
 def noted(texts: Iterable[str]) -> str:

@@ -254,7 +254,7 @@ def _future(name: str, page: Page, today: date) -> Iterator[Problem]:
     """Yield a problem for each date of a page that is in the future."""
     paper = page.paper
     listed = "date" if paper.days else "published"
-    day = paper.dates[-1]
+    day = paper.last
     if dates.is_after(day, f"{today}"):
         reason = f"{day} is in the future; the paper is on no list of that day until then"
         yield Problem(name, listed, "; ".join(filter(None, (reason, _slip(day, today)))))

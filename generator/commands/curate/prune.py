@@ -19,6 +19,7 @@ from generator.content.page import Page
 from generator.errors import COMMAND, Problem
 from generator.incremental import atomic
 from generator.incremental.progress import track
+from generator.papers import dates
 from generator.papers.paper import Counts
 from generator.text.plural import counted
 
@@ -76,7 +77,7 @@ def plan(library: Library, chosen: Settings) -> Plan:
 
 def _place(made: Plan, path: Path, page: Page, reason: str) -> None:
     """Add a page to the plan; ``reason`` is the rule that refuses its paper, or ``""``."""
-    day, title = page.paper.dates[-1], page.paper.title.plain[:_LONGEST]
+    day, title = page.paper.last or dates.UNDATED, page.paper.title.plain[:_LONGEST]
     if page.state:
         made.returning += [] if reason else [Candidate(path, f"{day} {title}")]
     elif reason and pages.is_by_hand(disk.exact(path)):

@@ -18,6 +18,7 @@ from generator.content.library import Library
 from generator.content.page import Page
 from generator.errors import COMMAND, Problem, RecordError
 from generator.incremental import atomic
+from generator.papers import dates
 from generator.text import identifiers
 from generator.text.plural import counted
 
@@ -32,7 +33,7 @@ class Waiting(NamedTuple):
     path: Path
     ids: tuple[str, ...]  # and the last part of its address
     title: str  # plain text
-    day: str  # when it was last listed, else published
+    day: str  # when it was last listed, else published, or `UNDATED`
     source: str  # "" if the page does not say
     file: str  # its name in messages
     edit: str  # the address where the file is edited; "" if it is unknown
@@ -44,8 +45,7 @@ class Waiting(NamedTuple):
         address = edit and edit + quote(path.relative_to(library.content).as_posix())
         title = paper.title.plain[:_LONGEST]
         ids = *paper.ids, page.slug
-        day = max(paper.dates, default="")
-        return cls(path, ids, title, day, paper.source, library.name(path), address)
+        return cls(path, ids, title, paper.last or dates.UNDATED, paper.source, library.name(path), address)
 
     @property
     def line(self) -> str:

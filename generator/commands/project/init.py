@@ -30,6 +30,7 @@ from generator.content.runs.fetched import FetchState
 from generator.content.runs.sample import Sample
 from generator.errors import COMMAND, ArchiveError, FetchError
 from generator.incremental import atomic
+from generator.papers import dates
 from generator.papers.paper import Paper
 from generator.queries.alternatives import with_large_or
 from generator.sources.arxiv import SOURCE as ARXIV
@@ -209,18 +210,18 @@ def _fit_and_show(config: Path, library: Library) -> None:
         _say(fit(config, len(files)))
     say(f"The archive has {counted(len(files), 'paper')}{', the newest of them:' if files else '.'}")
     for paper in _newest(library):
-        say(f"  {paper.dates[-1]}  {paper.title}")
+        say(f"  {paper.last or dates.UNDATED}  {paper.title}")
 
 
 def _newest(library: Library) -> list[Paper]:
     """Return the newest papers, by the last day that they were listed on."""
     papers: list[Paper] = []
-    for folder in reversed(list(library.folders())):
+    for folder in sorted(library.folders(), key=lambda name: (name != dates.UNDATED, name), reverse=True):
         if len(papers) >= _SHOWN:
             break
         pages = (library.page(entry.path) for entry in library.files_in(folder))
         papers += (page.paper for page in pages if isinstance(page, Page))
-    return sorted(papers, key=lambda paper: (paper.dates[-1], paper.title), reverse=True)[:_SHOWN]
+    return sorted(papers, key=lambda paper: (paper.last, paper.title), reverse=True)[:_SHOWN]
 
 
 def _next(folder: Path) -> tuple[str, str, str]:

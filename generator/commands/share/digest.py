@@ -148,7 +148,7 @@ def _facts(card: Card, *, is_withdrawn: bool) -> Iterator[tuple[str, str]]:
     """Yield what a list shows after the votes and before the tags, in its order (`parts.card`)."""
     if is_withdrawn:
         yield "withdrawn", ""
-    yield dates.short(card.dates[-1]), ""
+    yield dates.short(card.last), ""
     if card.code:
         label = f"code ★ {card.stars:,}" if card.stars else "code"
         yield label, card.code if len(card.code) <= _ADDRESS else ""

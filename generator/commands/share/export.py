@@ -67,7 +67,7 @@ def shown(
         if isinstance(page, Problem):
             yield page
         elif page.is_shown and not known.add(file(path), page.paper.id, page.slug):
-            listed = page.paper.dates[-1] >= wanted.since
+            listed = page.paper.last >= wanted.since
             yield from [record_of(file(path), page, counts.get(page.paper.id, Counts()))] if listed else []
 
 

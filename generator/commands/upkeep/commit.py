@@ -55,7 +55,7 @@ def commit(library: Library, push: bool, config: Path | None = None) -> str:
 def _title(library: Library, added: Iterable[Path], only_state: bool) -> str:
     """Return a title with the days of new papers; nothing else of a page gets into it."""
     pages = (library.page(path) for path in added if path.is_relative_to(library.papers))
-    days = sorted(page.paper.dates[-1] for page in pages if isinstance(page, Page))
+    days = sorted(day for page in pages if isinstance(page, Page) and (day := page.paper.last))
     if days:
         return f"Fetch papers of {days[0]}" + (f" to {days[-1]}" if days[-1] != days[0] else "")
     return "Fetch: nothing new" if only_state else "Update papers"

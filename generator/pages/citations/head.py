@@ -77,7 +77,7 @@ def linked_data(cited: Work) -> str:
         ("@type", '"ScholarlyArticle"'),
         ("headline", _JSON.encode(cited.title)),
         ("author", f"[{authors}]" if authors else ""),
-        ("datePublished", _JSON.encode(cited.published)),
+        ("datePublished", _JSON.encode(cited.published) if cited.published else ""),
         ("sameAs", _JSON.encode(cited.url) if cited.url else ""),
         ("creativeWorkStatus", '"Withdrawn"' if cited.withdrawn else ""),
     )

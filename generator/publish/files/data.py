@@ -1,7 +1,8 @@
 """``data/``: the papers for programs, as records that `archive import` takes back (see `papers.records`).
 
-A file holds the papers of a month, by the folder of their pages, because no page ever leaves its folder; a
-year's file has the papers without a known month. If the site has no room for all these files, it has none.
+A file holds the papers of a month, by the folder of their pages, because no page ever leaves its folder. A
+year's file has the papers without a known month, and ``undated`` has those that came without a date. If the
+site has no room for all these files, it has none.
 `tables` and `texts` make other forms of the papers. Each of `_PARTS` is on the site if it is wanted and there
 is room for it and for the parts before it.
 """
@@ -20,7 +21,7 @@ from generator.incremental.steps import Step
 from generator.listings import Lists, Organizations, Topics
 from generator.listings.cards import Card
 from generator.pages.archive import Archive
-from generator.papers import records
+from generator.papers import dates, records
 from generator.papers import schema as schemas
 from generator.papers.paper import NO_COUNTS, Counts
 from generator.papers.records import Shown
@@ -29,7 +30,7 @@ from generator.publish.files.site import Site
 
 FOLDER = "data/"
 INDEX, LATEST, SCHEMA = (f"{FOLDER}{name}.json" for name in ("index", "latest", "schema"))
-MONTHS = f"{FOLDER}[0-9]*.jsonl.gz"
+MONTHS = f"{FOLDER}*.jsonl.gz"
 TABLE, PARQUET = f"{FOLDER}papers.csv.gz", f"{FOLDER}papers.parquet"
 FULL, PAGES = "llms-full.txt", "papers/*/index.md"
 _PARTS = {TABLE: 200, FULL: 3_000, MONTHS: 800, PARQUET: 700, PAGES: 3_000}
@@ -71,7 +72,7 @@ def latest(site: Site) -> Iterator[Step]:
 def months(site: Site) -> Iterator[Step]:
     """Yield a file for each month, newest first; none if there is no room for all."""
     if has(site, MONTHS):
-        for name, cards in sorted(by_month(site.archive).items(), reverse=True):
+        for name, cards in reversed(by_month(site.archive).items()):
             listed = sorted(papers(site, cards))  # by file
             yield Step.of(name, listed, partial(_lines, site))
 
@@ -88,7 +89,7 @@ def index(site: Site) -> Iterator[Step]:
         "papers": every,
         "schema": SCHEMA.removeprefix(FOLDER),
         "latest": _about(site, LATEST, sum(len(cards) for _, cards in latest_days(site.archive))),
-        "months": [_about(site, name, len(months[name])) for name in sorted(months)],
+        "months": [_about(site, name, len(months[name])) for name in months],
         "tables": [_about(site, name, every) for name in (TABLE, PARQUET) if has(site, name)],
     }
     about |= _elsewhere(site) if not months else {}
@@ -170,8 +171,9 @@ def shown(archive: Archive) -> Sequence[Card]:
 
 
 def by_month(archive: Archive) -> dict[str, list[Card]]:
-    """Return the papers of each month's file."""
-    return {f"{FOLDER}{month}.jsonl.gz": cards for month, cards in archive.by_month.items()}
+    """Return the papers of each month's file, the oldest first, after the papers without a date."""
+    months = sorted(archive.by_month, key=lambda month: (month != dates.UNDATED, month))
+    return {f"{FOLDER}{month}.jsonl.gz": archive.by_month[month] for month in months}
 
 
 def latest_days(

@@ -23,7 +23,7 @@ _NEWEST = 150  # of them, about a week in a file of their own
 def files(site: Site) -> Iterator[tuple[str, bytes]]:
     """Yield the slugs and days of papers in order of arrival, the newest first, then all about them."""
     cards, members = newest(site), site.archive.memberships
-    yield ORDER, _json([(card.slug, card.dates[0]) for card in cards])
+    yield ORDER, _json([(card.slug, card.first) for card in cards])
     yield PAPERS, _json(_described(cards[:_NEWEST], members))
     yield EARLIER, _json(_described(cards[_NEWEST:], members))
 
@@ -52,7 +52,7 @@ def _described(cards: list[Card], members: Memberships) -> dict[str, object]:
             "title": card.label,
             "authors": authors,
             "more": card.author_count - len(authors),
-            "day": card.dates[0],
+            "day": card.first,
             "votes": card.votes or 0,
             "code": bool(card.code),
             "before": len(before),

@@ -48,7 +48,7 @@ def _csv(site: Site) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
-    newest = sorted(data.shown(site.archive), key=lambda card: (card.dates[0], card.id), reverse=True)
+    newest = sorted(data.shown(site.archive), key=lambda card: (card.first, card.id), reverse=True)
     writer.writerows(_row(site, card) for card in newest)
     return text.getvalue().encode()
 
@@ -57,7 +57,7 @@ def _row(site: Site, card: Card) -> Iterator[object]:
     shown = data.on_site(site, card)
     lists = map("; ".join, (shown.tags, shown.topics, shown.lists))
     names = card.names.replace("\n", "; ")
-    texts = (card.id, shown.url, card.label, names, card.dates[0], shown.organization, *lists)
+    texts = (card.id, shown.url, card.label, names, card.first, shown.organization, *lists)
     yield from (_FORMULA.sub("'", text) for text in texts)
     yield from (*data.COUNTS(card), card.code)
 

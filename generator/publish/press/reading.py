@@ -221,7 +221,7 @@ class Reading:
         parsed = _Parsed(card.packed(), sheets.pack(sheet), taken, record, spoken)
         file = file._replace(slug=card.slug, whole=bool(sheet.written), cited=cited(sheet.written))
         return file._replace(
-            others=page.paper.ids[1:], date=card.dates[0], added=card.added, id=card.id
+            others=page.paper.ids[1:], date=card.first, added=card.added, id=card.id
         ), parsed
 
 

@@ -100,7 +100,7 @@ class SearchedPapers:
                 title=sheet.title,
                 abstract=f"{sheet.abstract}\n\n{_noted(sheet.written)}".strip(),
                 authors=sheet.authors,
-                day=card.dates[0],
+                day=card.first,
                 votes=card.votes,
                 aliases=sheet.aliases,
                 typed_title=card.title,
@@ -118,7 +118,7 @@ class SearchedPapers:
     @cached_property
     def large(self) -> int:
         """The number of documents in the large segment."""
-        return search.large_size([(card.came[:10], card.dates[0]) for card in self._papers])
+        return search.large_size([(card.came[:10], card.first) for card in self._papers])
 
     @cached_property
     def _papers(self) -> list[Card]:

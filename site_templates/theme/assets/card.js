@@ -51,10 +51,10 @@ export function readCard(item) {
   };
 }
 
-/** Return the date of a card, or of the heading above its list, or of the page. */
+/** Return the date of a card, or of the heading above its list, or of the page; "" for an undated card. */
 function dayOf(/** @type {Element} */ item) {
   const time =
-    item.querySelector(".facts > time")
+    item.querySelector(".facts > :is(time, .undated)")
     ?? item.parentElement?.previousElementSibling?.querySelector("h2 > time")
     ?? document.querySelector("h1 > time");
   return time?.getAttribute("datetime") ?? "";

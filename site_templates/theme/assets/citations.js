@@ -149,7 +149,7 @@ export function csl(/** @type {Work} */ work) {
     type: work.journal ? "article-journal" : work.isPreprint ? "article" : "document",
     title: work.title,
     author: names.length ? names : "",
-    issued: { "date-parts": [work.published.map(Number)] },
+    issued: work.published[0] && { "date-parts": [work.published.map(Number)] },
     "container-title": work.journal,
     number: work.arxiv && `arXiv:${work.arxiv}`,
     DOI: work.doi,

@@ -71,7 +71,7 @@ def of_kind(site: Site, kind: Kind) -> Iterator[Followed]:
 
 
 def papers(site: Site, collection: Collection) -> tuple[Wanted, ...]:
-    """Return the newest papers of a collection for its feed; no future papers, and none of the sample."""
+    """Return the newest papers of a collection for its feed; none of the sample, of the future or undated."""
     members, kind = site.archive.memberships, collection.kind
     if kind.feed is None or site.is_sample:
         return ()
@@ -82,10 +82,11 @@ def papers(site: Site, collection: Collection) -> tuple[Wanted, ...]:
         dated = ((card, "") for card in selections.papers(site.archive.groups)[kind])
     else:
         dated = members.of_kind(kind).dated(collection)
+    dated = (pair for pair in dated if pair[0].dates)
     if kind is not ADDED:  # a run never records a future day
         today = site.archive.last_known_day
-        dated = (pair for pair in dated if not dates.is_after(pair[1] or pair[0].dates[0], today))
-    newest = nlargest(kind.feed.papers, dated, key=lambda pair: (pair[1] or pair[0].dates[-1], pair[0].id))
+        dated = (pair for pair in dated if not dates.is_after(pair[1] or pair[0].first, today))
+    newest = nlargest(kind.feed.papers, dated, key=lambda pair: (pair[1] or pair[0].last, pair[0].id))
     remarks = {} if kind.is_single else members.of_kind(kind).remarks(collection)
     return tuple(
         Wanted(card, day, kind.feed.whole, _said(remarks.get(card, Remark()))) for card, day in newest

@@ -77,7 +77,7 @@ class Item:
             id=card.id,
             address=sheet.address,
             title=f"[Corrected] {sheet.title}" if sheet.corrected else sheet.title,
-            day=day or card.dates[0],
+            day=day or card.first,
             changed=max(sheet.changed, sheet.corrected),
             authors=sheet.authors[:_MOST_AUTHORS],
             author_count=card.author_count,

@@ -15,7 +15,7 @@ const LOOKED_INTO = 6; // papers of a search with a phrase, which reads each pap
  * @property {string} title
  * @property {string[]} authors
  * @property {number} more authors without a name here
- * @property {string} day
+ * @property {string} day "" if unknown
  * @property {number} votes
  * @property {boolean} code
  * @property {[address: string, name: string][]} before the collections that a card names before the authors
@@ -43,6 +43,7 @@ async function read(/** @type {string} */ name) {
     return {
       authors: [],
       more: 0,
+      day: "",
       votes: 0,
       code: false,
       ...paper,
@@ -74,7 +75,7 @@ async function matching(/** @type {Followed} */ { address, name }, /** @type {Pa
   }
   const author = soleAuthor(query);
   if (author) return slugs(({ authors }) => authors.some((other) => folded(other) === folded(author)));
-  const found = new Set(await newest(query, papers.map(({ day }) => day).sort()[0] ?? ""));
+  const found = new Set(await newest(query, papers.flatMap(({ day }) => day || []).sort()[0] ?? ""));
   return slugs(({ slug }) => found.has(slug));
 }
 

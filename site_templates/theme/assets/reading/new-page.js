@@ -105,7 +105,7 @@ function lists(listed, matched) {
       : []),
     ...days.flatMap((day) =>
       block(
-        element("time", { dateTime: day }, dayLabel(day)),
+        day ? element("time", { dateTime: day }, dayLabel(day)) : "Without a date",
         rest.filter((paper) => paper.day === day).map((paper) => card(paper))
       )
     ),
