@@ -17,14 +17,16 @@ from generator.papers.publication import PUBLICATION_NAMES
 _IN_PARTS = {"links": LINK_NAMES, "published_in": PUBLICATION_NAMES}
 
 
-def merge(old: Paper, new: Paper, edited: Set[str], corrects: Set[str] = frozenset()) -> Paper:
+def merge(
+    old: Paper, new: Paper, edited: Set[str], corrects: Set[str] = frozenset(), *, fills: bool = False
+) -> Paper:
     """Merge ``new``, from a source, into a page's ``old`` paper, by the rules at the top of this file.
 
-    The source may also correct the fields in ``corrects``.
+    The source may also correct the fields in ``corrects``. It counts as another source if it only ``fills``.
     """
     is_older = bool(old.version and new.version and new.version < old.version)
     is_preprint = bool(old.published_in) and _is_preprint(new) and not _is_preprint(old)
-    may_correct = old.source in ("", new.source) and not is_older and not is_preprint
+    may_correct = old.source in ("", new.source) and not (is_older or is_preprint or fills)
     stays = _has_versions(old) or _has_versions(new)
     values: dict[str, Any] = {}
     for item in fields(Paper):

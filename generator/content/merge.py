@@ -28,7 +28,7 @@ Outcome = Literal["new", "changed", "kept", "removed", "refused", "passed"]
 """What became of a record for a paper's page; ``passed`` over was one that only refreshes papers."""
 Refusal = Callable[[Paper, Counts], str]
 FIRST = 30
-"""So many papers of a run are kept for its summary: of the new ones, and of those that each rule kept out."""
+"""So many papers of a run are kept for its summary: new, repeated, and those that each rule kept out."""
 _KEY = re.compile(r"^(id|title|arxiv|links|published_in): *(.*)$", re.MULTILINE)
 _ONE_LINE_A_KEY = re.compile(r"(?:[a-z_]+: \S.*(?:\n|\Z))*", re.ASCII)
 
@@ -45,6 +45,8 @@ class Taken:
         sampled: how many pages of the sample were removed.
         waiting: the files of the new papers that wait for review.
         gone: the files of the papers that their source has no more.
+        repeated: how many entries of files have the paper of an earlier entry.
+        first_repeated: the places of the first of them, each with the place of that earlier entry.
     """
 
     outcomes: Counter[Outcome] = field(default_factory=Counter)
@@ -55,18 +57,21 @@ class Taken:
     sampled: int = 0
     waiting: list[Path] = field(default_factory=list)
     gone: list[Path] = field(default_factory=list)
+    repeated: int = 0
+    first_repeated: list[tuple[str, str]] = field(default_factory=list)
 
 
 class Merger:
     """Merges records into a library, by the rules of `fieldwise`.
 
     A context manager: pages are written as records are taken, counts on leaving. The front matter of all
-    pages is read at the start. The first new paper removes the project's sample.
+    pages is read at the start. The first new paper removes the project's sample. Of two entries of files with
+    one paper, the second only fills in what the first leaves out, so that reading them again changes nothing.
 
     Args:
         refusal: returns the rule that keeps a new paper out; ``""`` for none.
         review: new pages wait for review.
-        picked: somebody asked for exactly these papers: they are published at once, even if they waited.
+        picked: somebody brings exactly these papers: they are published at once, even if they waited.
         now: the time (UTC) for new pages, and as a day for corrected ones; ``None`` to write neither.
         newest_since: new pages get the time only if their latest date is not before this date.
 
@@ -103,6 +108,7 @@ class Merger:
         self._by_id: dict[str, Path] = {}
         self._by_title: dict[str, Path] = {}
         self._by_name: dict[str, Path] = {}
+        self._entries: dict[Path, str] = {}  # of files: the first with the paper of a page
         self._counts: defaultdict[Path, dict[str, Counts]] = defaultdict(dict)
         leaving = self._sample.untouched()
         for path in library.files():
@@ -179,6 +185,8 @@ class Merger:
             outcome = "new"
         else:
             owner, outcome = self._renewed(path, record)
+        if record.where:
+            self._entries.setdefault(path, record.where)
         self._remember(path, ids, identifiers.from_title(paper.title))
         if record.counts != Counts():
             place = path.parent.relative_to(self.library.papers).as_posix().replace("/", "-")
@@ -210,11 +218,15 @@ class Merger:
         """Merge a record into its paper's page; return the page's id and the outcome."""
         page, paper = self._read(path), record.paper
         text = disk.exact(path)
-        merged = merge(page.paper, paper, pages.edited(text), record.corrects)
+        if is_repeated := bool(record.where) and path in self._entries:
+            self.taken.repeated += 1
+            if self.taken.repeated <= FIRST:
+                self.taken.first_repeated.append((record.where, self._entries[path]))
+        merged = merge(page.paper, paper, pages.edited(text), record.corrects, fills=is_repeated)
         updated = text if merged == page.paper else pages.update(text, merged, today=self._today)
         if page.gone and paper.source == page.paper.source:
             updated = pages.miss(updated, "")
-        if self._picked:
+        if self._picked and (page.state or not page.picked):
             updated = pages.mark(updated, "", picked=True)
         changed = updated != text and atomic.write(path, updated.encode())
         return page.paper.id, "changed" if changed else "kept"

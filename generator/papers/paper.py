@@ -289,6 +289,7 @@ class Record:
             on this day. ``""`` if the paper says itself when it was listed.
         is_known: it only refreshes a paper that is in the archive; otherwise it is passed over.
         corrects: fields that it may correct though the paper's page is from another source.
+        where: its place in a file, ``refs.bib:10 (moss2026)``, for messages; ``""`` if it is from elsewhere.
     """
 
     paper: Paper
@@ -301,6 +302,7 @@ class Record:
     is_known: bool = False
     corrects: frozenset[str] = frozenset()
     slug: str = ""
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ A value of the wrong type is reported and left out. A paper is skipped only if i
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import ParamSpec, TypeVar
 
 from generator.errors import Problem, RecordError
@@ -260,7 +261,7 @@ def read_record(data: object, where: str, make: Callable[[Fields], Record]) -> I
     if isinstance(data, dict):
         where = label(where, data.get("id"))
         try:
-            records.append(make(Fields(data, problems)))
+            records.append(replace(make(Fields(data, problems)), where=where))
         except RecordError as error:
             problems.append((error.field, error.reason))
     else:

@@ -66,8 +66,12 @@ def plausible(
             day = (asked[0].isoformat(),) if asked and asked[0] == asked[1] else ()
             place = label(where, record.paper.id)
             for result in _within(record, place, spans, "cannot be right", day):
-                is_refused = isinstance(result, Record) and not (undated or result.paper.dates)
-                yield Problem(place, "date", _UNDATED) if is_refused else result
+                if isinstance(result, Problem):
+                    yield result
+                elif undated or result.paper.dates:
+                    yield replace(result, where="")
+                else:
+                    yield Problem(place, "date", _UNDATED)
 
 
 def _spans(record: Record, latest: date, asked: tuple[date, date] | None) -> dict[str, _Span]:

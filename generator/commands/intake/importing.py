@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from generator.commands.group import writes
-from generator.commands.intake.reporting import show_waiting, take
+from generator.commands.intake.reporting import show_refused, show_repeated, show_waiting, take
 from generator.configuration import settings
 from generator.errors import ArchiveError
 from generator.sources import files, registry
@@ -15,15 +15,21 @@ from generator.sources import files, registry
 @click.command(
     "import", epilog=f"A FILE is {registry.formats()}, plain, .gz or .xz; its content shows which."
 )
+@click.option(
+    "--rules", "has_rules", is_flag=True,
+    help="Leave out new papers that the rules refuse, and name them; with `review: true`, the others wait.",
+)  # fmt: skip
 @click.argument("paths", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
 @click.pass_obj
 @writes
-def command(config: Path, paths: tuple[Path, ...]) -> int:
+def command(config: Path, paths: tuple[Path, ...], has_rules: bool) -> int:
     """Import the papers in each FILE.
 
-    Papers that are in the archive already are updated, and your edits stay.
+    Papers that are in the archive already are updated, and your edits stay. What you bring is yours: no rule
+    refuses it or takes it off the site, and it does not wait for review. Of two entries with one paper, the
+    second only fills in what the first leaves out. An entry without a date comes in, too.
     """
-    chosen = settings.read(config)
+    chosen = settings.read(config) if has_rules else None
     for path in paths:
         if not path.is_file():
             raise ArchiveError(f"{path} is not a file.")
@@ -31,5 +37,7 @@ def command(config: Path, paths: tuple[Path, ...]) -> int:
     records = (record for path in paths for record in files.read(path, now.date()))
     what = f"Importing {paths[0].name}" + (f" and {len(paths) - 1} more" if paths[1:] else "")
     report = take(config, records, what, chosen, now)
+    show_repeated(report)
+    show_refused(report)
     show_waiting(config, report.waiting)
     return report.problem_count

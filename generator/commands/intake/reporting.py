@@ -112,6 +112,27 @@ def show_report(report: Report, what: str) -> None:
         say(f"{name} was deleted and came back. {removed.advice(name)}")
 
 
+def show_repeated(report: Report) -> None:
+    """Name the first entries of files whose papers earlier entries have, if there are any."""
+    if report.repeated:
+        some = "entry has the paper" if report.repeated == 1 else "entries have the papers"
+        say(f"{report.repeated:,} {some} of an earlier one, and only filled in what that leaves out:")
+        _say_some((f"{where}: as in {first}" for where, first in report.first_repeated), report.repeated)
+
+
+def show_refused(report: Report) -> None:
+    """Name the first papers that each rule kept out."""
+    for rule, papers in report.first_refused.items():
+        number = report.refused[rule]
+        say(f"{counted(number, 'paper')} left out by {rule}; to take all papers, import without --rules:")
+        _say_some((f"{paper.id}: {paper.title.plain[:_LONGEST]}" for paper in papers), number)
+
+
+def _say_some(lines: Iterable[str], total: int) -> None:
+    for line in filter(None, _listed(lines, total)):
+        say(line)
+
+
 def show_run(config: Path, reports: Mapping[str, Report]) -> None:
     """Show the new papers that wait for review; put all that a run took and refused into its summary."""
     tell_workflow("GITHUB_STEP_SUMMARY", markdown(reports, locations.site(config, "site_url")))

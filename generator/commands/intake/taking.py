@@ -78,6 +78,8 @@ class Report(Taken):
         self.passed += other.passed
         self.waiting += other.waiting
         self.gone += other.gone
+        self.repeated += other.repeated
+        self.first_repeated = [*self.first_repeated, *other.first_repeated][:FIRST]
         self.sampled += other.sampled
 
 
@@ -92,7 +94,7 @@ def opened(
     """Open a library for records; pages note the time.
 
     The settings' rules may refuse new papers (`rules.refusal` needs ``likes``), and new papers may have to
-    wait for review. Without settings, somebody asked for exactly these papers: all are taken and published at
+    wait for review. Without settings, somebody brings exactly these papers: all are taken and published at
     once, and their pages say so.
 
     With ``of_days``, the records come from fetches of days. Old papers are then not noted as new, since a
