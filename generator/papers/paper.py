@@ -301,8 +301,8 @@ class Record:
     arrived: str = ""
     is_known: bool = False
     corrects: frozenset[str] = frozenset()
-    slug: str = ""
-    where: str = ""
+    slug: str = field(default="", compare=False)
+    where: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,8 @@ def _record(fields: Fields, outer_title: object, day: str) -> Record:
     if not identifier:
         raise RecordError("id", "missing")
     organization = fields.part("organization")
+    if not (day or fields.text("submittedOnDailyAt") or fields.text("publishedAt")):
+        raise RecordError("date", "missing; put the day of this list into the name of its file")
     submitters = (_name(fields.part(name)) for name in ("submittedOnDailyBy", "submittedBy"))
     paper = Paper(
         id=identifier,

@@ -40,8 +40,6 @@ def test_a_paper_is_frozen_and_clean() -> None:
     [
         ({"title": " \n"}, "title", "missing"),
         ({"title": "\u202e\x00"}, "title", "missing"),
-        ({"days": ()}, "date", "missing"),
-        ({"days": ("",)}, "date", "missing"),
         ({"days": ("2026-02-30",)}, "date", "not in the calendar"),
         ({"published": "soon"}, "published", "is not a date"),
         ({"updated": "2026-99"}, "updated", "not in the calendar"),
@@ -72,6 +70,7 @@ def test_a_title_and_a_date_are_enough() -> None:
         ((), "2025-12-24", "2025-12-24", ("2025-12-24",), "2025/12"),
         ((), "1989-08", "1989-08", ("1989-08",), "1989/08"),
         ((), "1963", "1963", ("1963",), "1963/00"),
+        ((), "", "", (), "undated"),
     ],
 )
 def test_the_first_day_says_where_a_paper_is_filed(

@@ -81,14 +81,18 @@ def test_the_shapes_that_agencies_give(
     ("item", "field"),
     [
         (FULL | {"title": None}, "title"), (FULL | {"title": []}, "title"), ({}, "title"), ([], ""),
-        (FULL | {"issued": {"date-parts": [[None]]}}, "date"), (FULL | {"issued": "soon"}, "date"),
-        (FULL | {"issued": {"date-parts": [[2026, 13]]}}, "date"),
     ],
 )  # fmt: skip
 def test_an_answer_that_is_not_a_paper_is_told(item: object, field: str) -> None:
     records, problems = read(item)
     assert records == []
     assert field in {problem.field for problem in problems}
+
+
+@pytest.mark.parametrize("issued", [{"date-parts": [[None]]}, "soon", {"date-parts": [[2026, 13]]}])
+def test_a_paper_without_a_date_comes_in_undated(issued: object) -> None:
+    (record,), _ = read(FULL | {"issued": issued})
+    assert record.paper.dates == ()
 
 
 @pytest.mark.parametrize("value", [7, "x", [7], [[]], {}, [{"given": 7}], None, True])

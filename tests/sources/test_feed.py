@@ -259,9 +259,9 @@ def test_what_a_person_may_name(text: str, settings: dict[str, str]) -> None:
 def test_a_saved_feed_is_imported_as_far_as_it_goes() -> None:
     results = list(feed.read(BytesIO(journals.WILEY), "moss.xml"))
     assert taken(results) == ["10.1234/moss.7", "10.1234/moss.8"]
-    (problem,) = feed.read(BytesIO(journals.INGENTA), "moss.xml")
-    assert isinstance(problem, Problem)
-    assert (problem.where, problem.field) == ("moss.xml:item 1 (https://moss.example/view/1)", "date")
+    (record,) = feed.read(BytesIO(journals.INGENTA), "moss.xml")
+    assert isinstance(record, Record)
+    assert record.paper.dates == (), "nobody is asked for its date"
     (problem,) = feed.read(BytesIO(journals.WILEY[:900]), "moss.xml")
     assert isinstance(problem, Problem)
     assert "is not a complete feed" in problem.reason

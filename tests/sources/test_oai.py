@@ -75,7 +75,6 @@ def test_a_day_after_the_month_of_the_id_is_that_of_a_newer_version(
     ("broken", "field"),
     [
         ("<id>2601.00002</id><created>2026-01-04</created>", "title"),
-        ("<id>2601.00002</id><title>x</title>", "date"),
         ("<id>moss</id><title>x</title><created>2026-01-04</created>", "id"),
         ("", "id"),
     ],

@@ -94,14 +94,14 @@ def test_a_broken_entry_is_told_with_its_line_and_the_rest_comes() -> None:
     long = "TY  - JOUR\nAB  - " + "x\n" * 30_000 + "ER  - \n"
     latin = "TY  - JOUR\nTI  - M\udcfcller\nPY  - 2019\nER  - \n"
     papers, problems = split(f"% comment\n{WHOLE}{broken}{undated}{latin}{long}{WHOLE}")
-    assert [paper.title for paper in papers] == ["On Moss and Mirrors"] * 2
+    assert [paper.title for paper in papers] == ["On Moss and Mirrors", "Undated", "On Moss and Mirrors"]
+    assert papers[1].dates == ()
     told = [(problem.where, problem.reason) for problem in problems]
     assert told[0][0] == "my.ris:21"
     assert "without its last line, ER; get the file again" in told[0][1]
-    assert told[1][0] == "my.ris:24 (Undated)"
-    assert told[2][1] == "is not UTF-8; save the file as UTF-8"
-    assert "too long for a paper" in told[3][1]
-    assert len(told) == 4
+    assert told[1][1] == "is not UTF-8; save the file as UTF-8"
+    assert "too long for a paper" in told[2][1]
+    assert len(told) == 3
 
 
 def test_a_file_that_is_cut_ends_with_a_problem(tmp_path: Path) -> None:

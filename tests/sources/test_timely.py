@@ -136,12 +136,11 @@ def test_a_date_outside_is_named_and_not_taken_in(tmp_path: Path, form: str, day
 
 def test_it_costs_the_field_and_not_the_paper(tmp_path: Path) -> None:
     records, problems = imported(tmp_path, _lines("2099-01-02"))
-    assert [record.paper.title for record in records] == ["Moss", "Ferns"]
-    assert of(records[0]) == ["2026-01-05"]
+    assert [record.paper.title for record in records] == ["Moss", "Ferns", "Lichen"]
+    assert (of(records[0]), of(records[2])) == (["2026-01-05"], [])
     reason = "2099-01-02 is not between 1500-01-01 and 2028-11-28 (two years from now); it is left out"
     where = f"{tmp_path / 'papers'} (2601.00001)"
     assert problems[:3] == [Problem(where, name, reason) for name in ("date", "published", "updated")]
-    assert problems[-1].field == "date" and "missing" in problems[-1].reason
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -166,5 +165,13 @@ def test_an_arxiv_id_of_a_month_that_there_is_not() -> None:
 
 def test_a_month_counts_by_its_first_day() -> None:
     for value, is_taken in (("2028-11", True), ("2028-12", False), ("2028", True), ("2029", False)):
-        records, _ = split(timely([Record(paper(days=(), published=value))], "x", TODAY))
-        assert bool(records) is is_taken, value
+        (record,), _ = split(timely([Record(paper(days=(), published=value))], "x", TODAY))
+        assert (record.paper.date == value) is is_taken, value
+
+
+def test_only_what_a_person_brings_comes_from_a_source_without_a_date() -> None:
+    undated = Record(paper("10.1234/moss", days=()), where="moss (10.1234/moss)")
+    records, (problem,) = split(plausible([undated], "moss", TODAY))
+    assert (records, problem.field) == ([], "date")
+    (record,), problems = split(plausible([undated], "moss", TODAY, undated=True))
+    assert (record.paper.dates, record.where, problems) == ((), "", [])

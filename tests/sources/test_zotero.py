@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from generator.content.merge import listed_on
 from generator.errors import FetchError, Problem
 from generator.papers.paper import Notice, Record
 from generator.sources import http, zotero
@@ -109,9 +110,8 @@ def test_other_items_are_passed_over_and_counted(upstream: Zotero, group: Group)
 
 @pytest.mark.parametrize(
     ("data", "lacks"),
-    [({"date": ""}, "a date"), ({"date": "in press"}, "a date"), ({"title": " "}, "a title"),
-     ({"title": "", "date": ""}, "a title and a date")],
-)  # fmt: skip
+    [({"title": " "}, "a title"), ({"title": "", "date": ""}, "a title")],
+)
 def test_what_lacks_something_waits_until_it_has_it(
     upstream: Zotero, group: Group, data: dict[str, str], lacks: str
 ) -> None:
@@ -241,9 +241,16 @@ def test_deletions_and_the_trash_are_told(upstream: Zotero, group: Group) -> Non
     assert records(asked(upstream, mark)).keys() == {"Moss BBBB1111"}, "somebody took it out of the trash"
 
 
+@pytest.mark.parametrize("date", ["", "in press"])
+def test_an_item_without_a_date_comes_in_undated(upstream: Zotero, group: Group, date: str) -> None:
+    group.put("AAAA1111", title="Moss", date=date)
+    (record,) = records(asked(upstream)).values()
+    assert record.paper.dates == listed_on(record).dates == ()
+
+
 def test_a_deletion_ends_the_waiting(upstream: Zotero, group: Group) -> None:
-    group.put("AAAA1111", title="Moss")
-    group.put("BBBB1111", title="Ferns")
+    group.put("AAAA1111", date="2019")
+    group.put("BBBB1111", date="2020")
     mark = mark_of(asked(upstream))
     assert len(mark.waiting) == 2
     group.put("AAAA1111", deleted=1)

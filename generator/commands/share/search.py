@@ -11,6 +11,7 @@ from generator.commands.printing import say
 from generator.configuration import settings
 from generator.configuration.locations import site as of_site
 from generator.errors import ArchiveError, installing
+from generator.papers import dates
 from generator.search.running import MOST, SiteSearch, Sort
 from generator.text.plural import counted
 
@@ -51,6 +52,6 @@ def command(config: Path, query: str, limit: int, offset: int, sort: Sort, is_js
         say(json.dumps(found))
         return 0
     for paper in found["results"]:
-        say(f"{paper['id']}  {paper['day']}  {paper['title']}")
+        say(f"{paper['id']}  {paper['day'] or dates.UNDATED}  {paper['title']}")
     say(f"{counted(found['total'], 'paper')}{' with some of the words' if found.get('partial') else ''}")
     return 0

@@ -15,8 +15,9 @@ from generator.listings.kinds import FEED
 from generator.pages.mentions import Mention
 from generator.publish.files import is_made
 
-# MkDocs' result for ``../pictures/a.png`` in ``papers/2026/08/``; ``papers/2026/`` has months only.
-_IN_TREE = re.compile(r"papers/\d{4}/(?!\d\d/)(.+)")
+# MkDocs' result for ``../pictures/a.png`` in ``papers/2026/08/``, or in ``papers/undated/``; ``papers/`` has
+# years only, and ``papers/2026/`` months.
+_IN_TREE = re.compile(r"papers/(?:\d{4}/(?!\d\d/)|(?!\d{4}/|undated/)(?=[^/]+/))(.+)")
 
 
 Called = Callable[[str], Mention | None]
