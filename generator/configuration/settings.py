@@ -67,15 +67,15 @@ class Settings:
         minimum=0,
     )
     include: tuple[str, ...] = setting(
-        (), "queries; fetch and import take a new paper if it matches one of them, or if there are none"
+        (), "queries; a fetch takes a new paper if it matches one of them, or if there are none"
     )
     like: Like | None = setting(  # noqa: RUF009  (a Struct, frozen)
         None,
-        "a theme by example, `{papers: seminar.bib, floor: 0.03}`: a file, or ids; fetch and import also "
-        "take a new paper near enough to these papers, and with an empty `include` no other",
+        "a theme by example, `{papers: seminar.bib, floor: 0.03}`: a file, or ids; a fetch also "
+        "takes a new paper near enough to these papers, and with an empty `include` no other",
     )
     exclude: tuple[str, ...] = setting(
-        (), "queries; fetch and import refuse a new paper if it matches one of them"
+        (), "queries; a fetch refuses a new paper if it matches one of them"
     )
     list_limit: int = setting(
         300,
