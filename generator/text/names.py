@@ -29,6 +29,8 @@ _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]|\s*[(\[][^()\[\]]*$")
 _INITIAL = re.compile(r"(?<=\b[A-Z]\.)(?=[^\W\d_])|(?<=[^\W\d_]\.)(?=[^\W\d_a-z])")
 _APART = re.compile(r"[\s\-‐‑‒–—―−.,;:·_/\\()\[\]{}<>\"“”«»*†‡§|&+]+")
 _APOSTROPHE = re.compile("['’‘ʼʻ`´ʹ]")
+_WHOLE = re.compile(r"\{([^{}]+)\}")
+_EAST_ASIAN = re.compile("[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]+")
 
 
 class Name(NamedTuple):
@@ -72,6 +74,8 @@ def clean(name: str) -> str:
 def split(name: str, family: str = "") -> Name:
     """Split "Given Family" or "Family, Given" into parts; a known ``family`` includes its particles.
 
+    A name in braces, ``{Institut für Moose}``, is one name.
+
     Raises:
         ValueError: if the name neither begins nor ends with the family name.
     """
@@ -86,6 +90,9 @@ def split(name: str, family: str = "") -> Name:
     if _PLAIN.fullmatch(name) and _WORDS["groups"].isdisjoint(name.lower().split(" ")):
         given, family = name.split(" ")
         return Name(given, family)
+    if inner := _WHOLE.fullmatch(name):
+        name = clean(inner[1])
+        return Name("", name, group=" " in name)
     name = clean(name)
     words = name.split()
     if len(words) < 2 or _is_group(words):
@@ -103,7 +110,54 @@ def given_first(name: str) -> str:
     if "," not in name:
         return name
     parts = split(name)
-    return " ".join(filter(None, (parts.given, parts.last, parts.suffix)))
+    return in_order(parts.given, parts.last, parts.suffix)
+
+
+def in_order(given: str, family: str, suffix: str = "") -> str:
+    """Return a name as people read it: given name first, but in East Asian scripts last, without a space."""
+    if suffix == "" and _EAST_ASIAN.fullmatch(family) and _EAST_ASIAN.fullmatch(given):
+        return family + given
+    return " ".join(filter(None, (given, family, suffix)))
+
+
+def shown(name: str) -> str:
+    """Return a name in a form of `of_parts` or `whole` as people read it; any other name stays the same."""
+    if name[:1] == "{" and (inner := _WHOLE.fullmatch(name)):
+        return inner[1].strip() or name
+    return given_first(name) if "," in name and "(" not in name and "[" not in name else name
+
+
+def of_parts(given: str, family: str, suffix: str = "") -> str:
+    """Return a name whose parts a source states; a family name includes its particles.
+
+    It is "Family, Suffix, Given" only where `split` would not find these parts in the name as people read it.
+    """
+    given, family, suffix = (line(part).strip(" ;") for part in (given, family, suffix))
+    if not given or not family:
+        return whole(given or family)
+    name = in_order(given, family, suffix)
+    if any("," in part for part in (given, family, suffix)) or (suffix and not _SUFFIX.fullmatch(suffix)):
+        return name
+    parts = split(name)
+    is_found = (parts.given, parts.last, parts.suffix) == (clean(given), clean(family), suffix)
+    return name if is_found else ", ".join(filter(None, (family, suffix, given)))
+
+
+def whole(name: str) -> str:
+    """Return the name of a group or a person of one name, in braces if `split` would see more names in it."""
+    name = line(name.replace("{", "").replace("}", "")).strip(" ,;")
+    return f"{{{name}}}" if split(name).given or "," in name else name
+
+
+def inverted(name: str) -> str:
+    """Return a name in the form of `of_parts`, read from "Family, Given", "Given Family" or "A Group,"."""
+    name = line(name)
+    if name.endswith(","):
+        return whole(name)
+    if "," not in name or _WHOLE.fullmatch(name):
+        return name
+    parts = split(name)
+    return of_parts(parts.given, parts.last, parts.suffix) if parts.given else name
 
 
 def fold(name: str) -> str:

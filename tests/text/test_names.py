@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from generator.text import names
 from generator.text.names import Name
+from tests.harness import papers as harness
 
 
 @pytest.mark.parametrize(
@@ -200,3 +201,55 @@ def test_a_name_takes_microseconds() -> None:
 )  # fmt: skip
 def test_a_name_in_reading_order(written: str, read: str) -> None:
     assert names.given_first(written) == read
+
+
+STATED = [
+    # given, family, suffix; as a page has it; as people read it; as citations have it
+    ("Ada", "One", "", "Ada One", "Ada One", "One, Ada"),
+    ("Ben", "van den Two", "", "Ben van den Two", "Ben van den Two", "van den Two, Ben"),
+    ("Cy", "Three", "Jr.", "Cy Three Jr.", "Cy Three Jr.", "Three, Jr., Cy"),
+    ("José", "García Márquez", "", "García Márquez, José", "José García Márquez", "García Márquez, José"),
+    ("José", "García Márquez", "III", "García Márquez, III, José", "José García Márquez III",
+     "García Márquez, III, José"),
+    ("Ana", "De la Four", "", "Ana De la Four", "Ana De la Four", "De la Four, Ana"),
+    ("Ana van", "Five", "", "Five, Ana van", "Ana van Five", "Five, Ana van"),
+    ("伟", "王", "", "王, 伟", "王伟", "王, 伟"),
+    ("철수", "김", "", "김, 철수", "김철수", "김, 철수"),
+    ("Фёдор", "Мохов", "", "Фёдор Мохов", "Фёдор Мохов", "Мохов, Фёдор"),
+    ("", "Six", "", "Six", "Six", "Six"),
+    ("Seven", "", "", "Seven", "Seven", "Seven"),
+    ("", "Institut für Moose", "", "{Institut für Moose}", "Institut für Moose", "Institut für Moose"),
+    ("", "The Moss Team", "", "The Moss Team", "The Moss Team", "The Moss Team"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("given", "family", "suffix", "kept", "shown", "cited"), STATED)
+def test_a_name_keeps_the_parts_that_its_source_states(
+    given: str, family: str, suffix: str, kept: str, shown: str, cited: str
+) -> None:
+    assert names.of_parts(given, family, suffix) == kept
+    assert (names.shown(kept), names.split(kept).family_first) == (shown, cited)
+    assert names.slug(names.shown(kept)) == names.slug(kept), "an author has one page"
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("García Márquez, José", "García Márquez, José"), ("One, Ada", "Ada One"), ("Ada One", "Ada One"),
+        ("Three, Cy, Jr.", "Cy Three Jr."), ("Institut für Moose,", "{Institut für Moose}"),
+        ("The Moss Team,", "The Moss Team"), ("{Institut, Oslo}", "{Institut, Oslo}"), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_name_with_the_family_name_first(written: str, kept: str) -> None:
+    assert names.inverted(written) == kept
+
+
+def test_a_name_of_no_such_form_is_shown_as_it_is() -> None:
+    for name in ("Ada One (Moss, Oslo)", "Ada {One}", "{}", "A, [b", ""):
+        assert names.shown(name) == name
+
+
+@given(harness.nasty(6), harness.nasty(6), st.sampled_from(("", "Jr.", "III", "x")))
+def test_any_parts_are_a_name(given: str, family: str, suffix: str) -> None:
+    kept = names.of_parts(given, family, suffix)
+    assert len(names.split(kept)) == 5 and bool(names.shown(kept)) == bool(kept)
