@@ -22,8 +22,8 @@ from generator.text.tex import Tex
 # Every field of a paper, in the order of the keys in a page; the abstract is the body.
 _ORDER = (
     "id", "title", "days", "published", "updated", "version", "authors", "author_count", "tags",
-    "keywords", "categories", "arxiv", "links", "organization", "submitter", "source", "comment",
-    "journal_ref", "published_in", "summary", "thumbnail", "withdrawn", "corrected", "abstract",
+    "keywords", "categories", "arxiv", "citation_key", "links", "organization", "submitter", "source",
+    "comment", "journal_ref", "published_in", "summary", "thumbnail", "withdrawn", "corrected", "abstract",
 )  # fmt: skip
 if set(_ORDER) != {item.name for item in fields(Paper)}:
     raise TypeError(f"_ORDER and Paper differ in {set(_ORDER) ^ {item.name for item in fields(Paper)}}")

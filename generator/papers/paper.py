@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from generator.errors import RecordError
 from generator.papers import dates, withdrawal
-from generator.papers.publication import Publication, bare_doi
-from generator.text import identifiers
+from generator.papers.publication import NOWHERE, Publication, bare_doi
+from generator.text import identifiers, names
 from generator.text.cleaning import line, paragraphs
 from generator.text.tex import Tex
 
@@ -65,7 +65,11 @@ def _unique(values: Iterable[str]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """An author's full name, given name first; the archive does not show authors that the source hides."""
+    """An author's full name; the archive does not show authors that the source hides.
+
+    The given name comes first. Where the rule in `names` would take that apart wrongly, the name is
+    ``García Márquez, José``, or in braces if it is one name: ``{Institut für Moose}``.
+    """
 
     name: str
     hidden: bool = False
@@ -167,6 +171,7 @@ class Paper:
         withdrawn: the source says that it was withdrawn or retracted.
         corrected: the day on which its publisher last corrected it, or ``""``.
         arxiv: arXiv id, if it differs from the paper's own id.
+        citation_key: by which the library that it came from cites it.
     """
 
     id: str
@@ -187,12 +192,13 @@ class Paper:
     source: str = ""
     comment: _Text = field(default_factory=_Text)
     journal_ref: _Text = field(default_factory=_Text)
-    published_in: Publication = field(default_factory=Publication)
+    published_in: Publication = NOWHERE
     summary: _Text = field(default_factory=_Text)
     thumbnail: str = ""
     withdrawn: bool = False
     corrected: str = ""
     arxiv: str = ""
+    citation_key: str = ""
 
     def __post_init__(self) -> None:
         put = object.__setattr__
@@ -211,6 +217,8 @@ class Paper:
         if self.arxiv and match is None:
             raise RecordError("arxiv", f"{self.arxiv!r} is not an arXiv id")
         put(self, "arxiv", match[0] if match else "")
+        if self.citation_key and not identifiers.citation_key(self.citation_key):
+            raise RecordError("citation_key", f"{self.citation_key[:80]!r} is not a key that BibTeX can read")
         put(self, "authors", tuple(dict.fromkeys(self.authors)))
         for name in ("tags", "keywords", "categories"):
             put(self, name, _unique(getattr(self, name)))
@@ -267,8 +275,8 @@ class Paper:
 
     @property
     def shown_authors(self) -> tuple[str, ...]:
-        """The names of the authors that are not hidden."""
-        return tuple([author.name for author in self.authors if not author.hidden])
+        """The names of the authors that are not hidden, as people read them (`names.shown`)."""
+        return tuple([names.shown(author.name) for author in self.authors if not author.hidden])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,56 @@
-"""Where a paper was published: journal, place in it, and the publisher's DOI."""
+"""Where a paper was published: journal or book, place in it, publisher, and the numbers of libraries."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from types import MappingProxyType
+from typing import NamedTuple
 
 from generator.errors import RecordError
-from generator.text import identifiers
+from generator.text import identifiers, names
 from generator.text.cleaning import line
 
 LONGEST = 300
 """Characters of a text in a `Publication`."""
-KINDS = (
-    "article", "preprint", "conference paper", "chapter", "book", "thesis", "report", "manuscript",
-    "dataset", "software",
-)  # fmt: skip
+
+
+class Terms(NamedTuple):
+    """What formats call a kind of publication.
+
+    Attributes:
+        bibtex: the type of an entry (https://ctan.org/pkg/btxdoc); ``misc`` if BibTeX has none of its own.
+        ris: the type of a reference (https://en.wikipedia.org/wiki/RIS_(file_format)).
+        csl: the type of an item (https://docs.citationstyles.org/en/stable/specification.html, appendix III).
+        schema: the type at https://schema.org.
+        zotero: the type of an item (https://www.zotero.org/support/kb/item_types_and_fields).
+    """
+
+    bibtex: str
+    ris: str
+    csl: str
+    schema: str
+    zotero: str
+
+
+KINDS: Mapping[str, Terms] = MappingProxyType({
+    "article": Terms("article", "JOUR", "article-journal", "ScholarlyArticle", "journalArticle"),
+    "preprint": Terms("misc", "UNPB", "article", "ScholarlyArticle", "preprint"),
+    "conference paper": Terms(
+        "inproceedings", "CPAPER", "paper-conference", "ScholarlyArticle", "conferencePaper"
+    ),
+    "chapter": Terms("incollection", "CHAP", "chapter", "Chapter", "bookSection"),
+    "book": Terms("book", "BOOK", "book", "Book", "book"),
+    "thesis": Terms("phdthesis", "THES", "thesis", "Thesis", "thesis"),
+    "report": Terms("techreport", "RPRT", "report", "Report", "report"),
+    "manuscript": Terms("unpublished", "UNPB", "manuscript", "CreativeWork", "manuscript"),
+    "dataset": Terms("misc", "DATA", "dataset", "Dataset", "dataset"),
+    "software": Terms("misc", "COMP", "software", "SoftwareSourceCode", "computerProgram"),
+})  # fmt: skip
+"""The kinds of publications."""
+IN_BOOKS = ("conference paper", "chapter")
+"""Kinds that are parts of proceedings or of a book."""
+VERSIONED = ("dataset", "software")
+"""Kinds with a version instead of an edition."""
+_NO_NAMES = frozenset(("kind", "volume", "issue", "pages", "doi", "isbn", "issn", "pmid", "language"))
 
 
 def bare_doi(text: str, name: str) -> str:
@@ -32,11 +71,23 @@ class Publication:
 
     Attributes:
         kind: one of `KINDS`.
-        journal: the journal's whole name.
-        volume: of the journal.
-        issue: of the volume.
-        pages: in the issue: ``1-9``, or the number of the article.
+        journal: the journal's whole name; for a preprint, the server's.
+        volume: of the journal or of a book.
+        issue: of the volume; for a report, its number.
+        pages: in the issue or the book: ``1-9``, or the number of the article.
         doi: the publisher's bare DOI.
+        book: the title of the book or the proceedings that it is a part of.
+        series: that the book is a part of.
+        edition: of the book, such as ``2``; for software and data, the version.
+        editors: of the book, as authors are written, with semicolons between them.
+        publisher: of the journal or the book.
+        place: where the publisher is.
+        school: the university of a thesis, or the institution of a report.
+        genre: what a thesis or a report is, in the source's words: ``PhD thesis``.
+        language: of the text, in the source's words or as a code: ``de``.
+        isbn: of the book; several are separated by commas.
+        issn: of the journal or the series; several are separated by commas.
+        pmid: the number in PubMed.
     """
 
     kind: str = ""
@@ -45,19 +96,33 @@ class Publication:
     issue: str = ""
     pages: str = ""
     doi: str = ""
+    book: str = ""
+    series: str = ""
+    edition: str = ""
+    editors: str = ""
+    publisher: str = ""
+    place: str = ""
+    school: str = ""
+    genre: str = ""
+    language: str = ""
+    isbn: str = ""
+    issn: str = ""
+    pmid: str = ""
 
     def __post_init__(self) -> None:
-        for name in PUBLICATION_NAMES:
-            text = line(getattr(self, name))
-            if len(text) > LONGEST:
+        for name, text in self.values.items():
+            cleaned = line(text)
+            if len(cleaned) > LONGEST:
                 raise RecordError(f"published_in.{name}", f"has more than {LONGEST} characters")
-            object.__setattr__(self, name, text)
+            object.__setattr__(self, name, cleaned)
         if self.kind not in ("", *KINDS):
             raise RecordError("published_in.kind", f"{self.kind!r} is none of {', '.join(KINDS)}")
         object.__setattr__(self, "doi", bare_doi(self.doi, "published_in.doi"))
+        if self.book and self.journal == self.book:
+            object.__setattr__(self, "journal", "")
 
     def __bool__(self) -> bool:
-        return any(self.values.values())
+        return bool(self.values)
 
     @property
     def values(self) -> dict[str, str]:
@@ -65,13 +130,38 @@ class Publication:
         return {name: value for name in PUBLICATION_NAMES if (value := getattr(self, name))}
 
     @property
+    def editor_names(self) -> tuple[str, ...]:
+        """The names of the editors, written as authors' names are."""
+        return tuple(filter(None, map(str.strip, self.editors.split(";"))))
+
+    @property
     def reference(self) -> str:
-        """The place in words: ``Journal of Ferns 12 (3), 1-9``; ``""`` without a journal."""
-        if not self.journal:
+        """The place in words: ``Journal of Ferns 12 (3), 1-9``; ``""`` without any name."""
+        if self.values.keys() <= _NO_NAMES:
             return ""
-        issue = f"({self.issue})" if self.issue else ""
-        place = " ".join(filter(None, (self.journal, self.volume, issue)))
-        return ", ".join(filter(None, (place, self.pages)))
+        issue = self.issue and (f"({self.issue})" if self.journal or self.book else self.issue)
+        where = ", ".join(filter(None, (self.journal, self.book))) or self.genre
+        ordinal = "version" if self.kind in VERSIONED else "edition"
+        parts = (
+            " ".join(filter(None, (where, self.volume, issue))),
+            self.pages,
+            "" if where == self.genre else self.genre,
+            self.series,
+            self.edition and f"{ordinal} {self.edition}",
+            self.editors and f"edited by {' and '.join(map(names.shown, self.editor_names))}",
+            self.school,
+            *(() if self.journal else (self.publisher, self.place)),
+        )
+        return ", ".join(filter(None, parts))
+
+    @property
+    def details(self) -> str:
+        """What `reference` does not say, since citations in words leave it out: ``PMID 123, language de``."""
+        numbers = (("ISBN", self.isbn), ("ISSN", self.issn), ("PMID", self.pmid), ("language", self.language))
+        named = (f"{name} {text}" for name, text in numbers if text)
+        return ", ".join(filter(None, (*((self.publisher, self.place) if self.journal else ()), *named)))
 
 
 PUBLICATION_NAMES = tuple(item.name for item in fields(Publication))
+NOWHERE = Publication()
+"""What is known of a paper that was published nowhere."""

@@ -50,7 +50,7 @@ def values(record: Record) -> dict[str, Any]:
     whole["links"] = {name: address for name in LINK_NAMES if (address := getattr(paper.links, name))}
     whole["counts"] = _counts(record.counts)
     whole |= {"added": record.added, "changed": record.changed, "filed": record.filed, "notes": record.notes}
-    if len(paper.authors) > len(paper.shown_authors):
+    if paper.shown_authors != tuple([author.name for author in paper.authors]):
         hidden = {True: {"hidden": True}, False: {}}
         whole["stated"] = {"authors": [{"name": who.name} | hidden[who.hidden] for who in paper.authors]}
     return {

@@ -6,7 +6,8 @@ next entry too and takes twenty times as long.
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import astuple, replace
 
 from bibtexparser import model
 from bibtexparser.entrypoint import parse_string
@@ -15,11 +16,14 @@ from bibtexparser.middlewares.names import parse_single_name_into_parts, split_m
 
 from generator.errors import Problem
 from generator.papers.paper import Links, Paper, Record
+from generator.papers.publication import KINDS, LONGEST, VERSIONED
+from generator.sources import csl
 from generator.sources.datetext import written
 from generator.sources.declarations import TextFormat
 from generator.sources.fields import Fields, arxiv_id, arxiv_links, guarded, need_utf8, read_record
-from generator.text import identifiers, tex
+from generator.text import identifiers, names, tex
 from generator.text.cleaning import line
+from generator.text.sentences import shortened
 
 # Its log would repeat the problems that this module reports.
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
@@ -30,6 +34,21 @@ _PIECE = re.compile(
     r"""(?:"(?P<quoted>[^"]*)"|\{(?P<braced>[^{}]*)\}|(?<![^\s#"{}])(?P<name>[^\s#"{}]++))\s*+(?:#|$)"""
 )
 _NAMED = re.compile(r"arxiv:\s*(\S+)", re.IGNORECASE)
+_AT_ARXIV = re.compile(r"arxiv\b|corr$", re.IGNORECASE)  # DBLP calls arXiv CoRR
+_DASHES = re.compile(r"\s*[-–—]+\s*")
+_KINDS = {
+    **{terms.bibtex: kind for kind, terms in KINDS.items() if terms.bibtex != "misc"},
+    "conference": "conference paper", "inbook": "chapter", "thesis": "thesis", "mastersthesis": "thesis",
+    "report": "report", "dataset": "dataset", "software": "software",
+    **dict.fromkeys(("mvbook", "collection", "mvcollection", "proceedings", "booklet"), "book"),
+}  # fmt: skip
+"""The kinds of publications by the types of entries, in small letters; other types have none."""
+_MASTERS = "Master's thesis"
+_GENRES = {"phdthesis": "PhD thesis", "techreport": "Technical report", "mathesis": _MASTERS}
+"""What a thesis or a report is, by BibLaTeX's keys."""
+_NOT_INHERITED = frozenset((
+    "title", "subtitle", "crossref", "abstract", "keywords", "doi", "url", "pages", "eprint", "author",
+))
 
 
 def entries(head: str) -> int:
@@ -40,11 +59,12 @@ def entries(head: str) -> int:
 def read(text: str, where: str) -> Iterator[Record | Problem]:
     """Yield the papers of a BibTeX file; surrogates in its text stand for bytes that are not UTF-8."""
     library = parse_string(text)
+    wholes = library.entries_dict
     strings = {key.lower(): string.value for key, string in library.strings_dict.items()}
     for block in library.blocks:
         place = f"{where}:{(block.start_line or 0) + 1}"
         if isinstance(block, model.Entry):
-            yield from guarded(place, _parse, block, strings, place)
+            yield from guarded(place, _parse, block, _fields(block, wholes, strings), place)
         elif isinstance(block, model.ParsingFailedBlock):
             yield Problem(place, "", _reason(block))
 
@@ -58,17 +78,32 @@ def _reason(block: model.ParsingFailedBlock) -> str:
     return line(f"is not BibTeX: {error.abort_reason if isinstance(error, BlockAbortedException) else error}")
 
 
-def _parse(entry: model.Entry, strings: dict[str, str], where: str) -> Iterator[Record | Problem]:
-    raw = {field.key.lower(): _value(field, strings) for field in entry.fields}
-    text = {name: line(tex.without_commands(value)) for name, value in raw.items() if name != "author"}
+def _fields(
+    entry: model.Entry, others: Mapping[str, model.Entry], strings: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the fields of an entry as written, with those of the book that it names in ``crossref``."""
+    own = {field.key.lower(): _value(field, strings) for field in entry.fields}
+    book = others.get(own["crossref"]) if own.get("crossref") else None
+    theirs = {field.key.lower(): _value(field, strings) for field in book.fields} if book else {}
+    titles = {f"book{name}": theirs[name] for name in ("title", "subtitle") if name in theirs}
+    return {name: value for name, value in theirs.items() if name not in _NOT_INHERITED} | titles | own
+
+
+def _parse(entry: model.Entry, raw: dict[str, str], where: str) -> Iterator[Record | Problem]:
+    people = ("author", "editor")
+    text = {name: line(tex.without_commands(value)) for name, value in raw.items() if name not in people}
     venue = next((text[name] for name in ("journal", "journaltitle", "booktitle") if text.get(name)), "")
+    editors = _people(raw.get("editor", ""))
+    arxiv = _eprint(text, venue)
     data = {
         "id": entry.key,
-        "authors": _authors(raw.get("author", "")),
+        "title": csl.title({"title": text.get("title", ""), "subtitle": text.get("subtitle", "")}),
+        "authors": _people(raw.get("author", "")) or editors,
         "published": text.get("date", "").partition("/")[0] or _date(text),
+        "published_in": _publication(entry.entry_type.lower(), text, editors, bool(arxiv)),
         "url": re.sub(r"\\([_%&#~])", r"\1", raw.get("url", "")),
         "doi": re.sub(r"\\([_%&#])", r"\1", raw.get("doi", "")),
-        "arxiv": _eprint(text, venue),
+        "arxiv": arxiv,
     }
 
     def make(fields: Fields) -> Record:
@@ -76,9 +111,10 @@ def _parse(entry: model.Entry, strings: dict[str, str], where: str) -> Iterator[
         doi = fields.doi("doi")
         arxiv = fields.arxiv("arxiv") or arxiv_id(fields.text("doi")) or ""
         page, pdf = arxiv_links(arxiv)
+        place = fields.publication("published_in")
         paper = Paper(
             id=arxiv or doi or entry.key,
-            title=text.get("title", ""),
+            title=fields.text("title"),
             abstract=tex.without_commands(raw.get("abstract", "")),
             authors=fields.authors("authors"),
             published=fields.date("published"),
@@ -86,15 +122,53 @@ def _parse(entry: model.Entry, strings: dict[str, str], where: str) -> Iterator[
             categories=tuple(identifiers.category(code) for code in text.get("primaryclass", "").split()),
             links=Links(page or fields.link("url"), pdf, doi=doi),
             source="bibtex",
-            journal_ref="" if _NAMED.search(venue) else venue,
+            published_in=replace(place, doi=doi) if place.kind not in ("", "preprint") else place,
             arxiv=arxiv,
+            citation_key=identifiers.citation_key(entry.key),
         )
         return Record(paper)
 
     return read_record(data, where, make)
 
 
-def _value(field: model.Field, strings: dict[str, str]) -> str:
+def _publication(kind: str, text: dict[str, str], editors: list[str], is_at_arxiv: bool) -> dict[str, object]:
+    """Return where a work was published, for `Fields.publication`; ``kind`` is the type of the entry."""
+
+    def of(*names: str) -> str:
+        return shortened(next((found for name in names if (found := text.get(name))), ""), LONGEST)
+
+    journal = of("journal", "journaltitle")
+    genre = of("type") or (_MASTERS if kind == "mastersthesis" else "")
+    told = of("howpublished", "type").lower()
+    known = _KINDS.get(kind) or (told if told in KINDS else "")
+    if is_at_arxiv and _AT_ARXIV.match(journal or of("publisher")):
+        return {}  # a preprint
+    book = csl.title({"title": of("booktitle", "eventtitle"), "subtitle": of("booksubtitle")})
+    is_study, publisher = known in ("thesis", "report"), of("publisher", "organization")
+    if known == "preprint" and not journal:
+        journal, publisher = publisher, ""
+    return {
+        "kind": known,
+        "journal": journal,
+        "book": book,
+        "series": of("series"),
+        "volume": of("volume"),
+        "issue": of("number", "issue"),
+        "pages": _DASHES.sub("-", of("pages", "eid")),
+        "edition": of("version", "edition") if known in VERSIONED else of("edition"),
+        "editors": csl.listed(editors, "; "),
+        "publisher": publisher,
+        "place": of("address", "location"),
+        "school": of("school", "institution", *(("organization",) if is_study else ())),
+        "genre": _GENRES.get(genre, genre) if is_study else "",
+        "language": of("language", "langid"),
+        "isbn": of("isbn"),
+        "issn": of("issn"),
+        "pmid": of("pmid") or (of("eprint") if of("eprinttype").lower() == "pubmed" else ""),
+    }
+
+
+def _value(field: model.Field, strings: Mapping[str, str]) -> str:
     """Return a field's text, with the pieces that ``#`` joins."""
     value = str(field.value)
     if field.enclosing != "no-enclosing" or "#" not in value:
@@ -106,11 +180,20 @@ def _value(field: model.Field, strings: dict[str, str]) -> str:
     )
 
 
-def _authors(names: str) -> list[str]:
-    """Split ``Family, Given and Given Family and {A Team} and others`` into names, given name first."""
-    people = [parse_single_name_into_parts(name, False) for name in split_multiple_persons_names(names)]
-    shown = (tex.without_commands(person.merge_first_name_first) for person in people)
-    return [name for name in shown if name not in ("", "others")]
+def _people(persons: str) -> list[str]:
+    """Split ``Family, Given and Given Family and {A Team} and others`` into names (`names.of_parts`)."""
+    people = map(_person, split_multiple_persons_names(persons))
+    return [name for name in people if name not in ("", "others")]
+
+
+def _person(name: str) -> str:
+    given, particle, family, suffix = (
+        " ".join(part) for part in astuple(parse_single_name_into_parts(name, False))
+    )
+    is_told = "," in name or (family.startswith("{") and family.endswith("}") and " " in family)
+    given, particle, family, suffix = map(tex.without_commands, (given, particle, family, suffix))
+    last = f"{particle} {family}" if particle else family
+    return names.of_parts(given, last, suffix) if is_told else " ".join(filter(None, (given, last)))
 
 
 def _date(text: dict[str, str]) -> str:

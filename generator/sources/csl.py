@@ -13,13 +13,15 @@ from typing import Literal, NamedTuple
 
 from generator.papers import dates
 from generator.papers.paper import Links, Paper
-from generator.papers.publication import LONGEST
+from generator.papers.publication import IN_BOOKS, LONGEST, VERSIONED
+from generator.papers.publication import KINDS as PUBLICATIONS
 from generator.sources.fields import Fields
-from generator.text import identifiers
+from generator.text import identifiers, names
 from generator.text.elements import without_elements
 from generator.text.sentences import shortened
 
 _NAME_PARTS = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
+_IN_SERIES = ("book", "thesis", "report")  # what contains them is a series
 KINDS = {
     # Crossref's types.
     "journal-article": "article", "posted-content": "preprint", "proceedings-article": "conference paper",
@@ -27,9 +29,8 @@ KINDS = {
     "reference-entry": "chapter", "book": "book", "monograph": "book", "edited-book": "book",
     "reference-book": "book", "dissertation": "thesis", "report": "report", "dataset": "dataset",
     # CSL's types.
-    "article-journal": "article", "article-magazine": "article", "article": "preprint",
-    "paper-conference": "conference paper", "manuscript": "manuscript",
-    "chapter": "chapter", "entry-encyclopedia": "chapter", "thesis": "thesis", "software": "software",
+    **{terms.csl: kind for kind, terms in PUBLICATIONS.items()},
+    "article-magazine": "article", "entry-encyclopedia": "chapter",
 }  # fmt: skip
 """The kind of a publication (`publication.KINDS`) by the type of a work; other types have none."""
 _SAYS: dict[str, Literal["corrected", "retracted"]] = {
@@ -79,7 +80,7 @@ def flat(item: dict[str, object], doi: str) -> dict[str, object]:
         "id": doi,
         "title": title(item),
         "abstract": item.get("abstract"),
-        "authors": names(item.get("author")),
+        "authors": persons(item.get("author")),
         "published": published(item),
         "published_in": _publication(item, doi),
         "url": primary.get("URL") if isinstance(primary, dict) else item.get("URL"),
@@ -111,8 +112,8 @@ def first(value: object) -> object:
     return (value[0] if value else None) if isinstance(value, list) else value
 
 
-def names(authors: object) -> object:
-    """Return authors' names as texts; any other value is left for `Fields.authors` to report."""
+def persons(authors: object) -> object:
+    """Return names as texts (`names.of_parts`); any other value is left for `Fields.authors` to report."""
     if not isinstance(authors, list):
         return authors
     return [name for author in authors if (name := _name(author)) != ""]
@@ -122,11 +123,13 @@ def _name(author: object) -> object:
     """Return a name as one text, ``""`` for an author of whom only the role is known."""
     if not isinstance(author, dict):
         return author
-    for whole in ("literal", "name"):
-        if isinstance(author.get(whole), str):
-            return without_elements(author[whole])
-    parts = [author[part] for part in _NAME_PARTS if isinstance(author.get(part), str)]
-    return without_elements(" ".join(parts)).strip()
+    for kind in ("literal", "name"):
+        if isinstance(author.get(kind), str):
+            return names.whole(without_elements(author[kind]))
+    given, *family, suffix = (
+        without_elements(part) if isinstance(part := author.get(name), str) else "" for name in _NAME_PARTS
+    )
+    return names.of_parts(given, " ".join(filter(None, family)), suffix)
 
 
 def date(value: object) -> object:
@@ -162,21 +165,51 @@ def _publication(item: dict[str, object], doi: str) -> dict[str, object]:
     kind = KINDS.get(str(item.get("type")), "")
     event, institution = item.get("event"), first(item.get("institution"))
     titles = item.get("container-title")
-    if kind == "conference paper" and isinstance(titles, list):
-        titles = titles[-1:]  # before it stands the series of the proceedings
-    journal = first(titles)
-    if not journal and isinstance(event, dict):
-        journal = event.get("name")
-    if not journal and kind == "preprint" and isinstance(institution, dict):
-        journal = institution.get("name")
+    several = titles if isinstance(titles, list) and kind in IN_BOOKS and len(titles) > 1 else [titles]
+    container = first(several[-1])  # before the title of the book stands its series
+    series = item.get("collection-title") or (several[0] if len(several) > 1 else "")
+    if not container:
+        container = event.get("name") if isinstance(event, dict) else item.get("event-title") or event
+    behind = institution.get("name") if isinstance(institution, dict) else None
+    publisher, school = item.get("publisher"), None
+    if kind in ("thesis", "report"):
+        school, publisher = (behind, publisher) if behind else (publisher, None)
+    elif kind == "preprint" and not container:
+        container, publisher = (behind, publisher) if behind else (publisher, None)
+    where = "book" if kind in IN_BOOKS else "series" if kind in _IN_SERIES else "journal"
     pages = item.get("page")
     if isinstance(pages, str):
         pages = _PAGES.sub(r"\1", "" if _NO_PAGES.fullmatch(pages.strip()) else pages.strip())
     return {
         "kind": kind,
-        "journal": shortened(without_elements(journal), LONGEST) if isinstance(journal, str) else journal,
+        "series": _short(series),
+        **({where: _short(container)} if container or where != "series" else {}),
         "volume": item.get("volume"),
-        "issue": item.get("issue"),
+        "issue": item.get("issue") or (item.get("number") if kind == "report" else None),
         "pages": pages or item.get("article-number"),
         "doi": "" if kind == "preprint" else doi,
+        "edition": item.get("version" if kind in VERSIONED else "edition") or item.get("edition-number"),
+        "editors": listed(persons(item.get("editor")), "; "),
+        "publisher": _short(publisher),
+        "place": _short(item.get("publisher-place") or item.get("publisher-location")),
+        "school": _short(school),
+        "genre": _short(item.get("genre") or item.get("degree")),
+        "language": item.get("language"),
+        "isbn": listed(item.get("ISBN"), ", "),
+        "issn": listed(item.get("ISSN"), ", "),
+        "pmid": item.get("PMID"),
     }
+
+
+def _short(value: object) -> object:
+    """Return a text without elements, as long as a publication's may be."""
+    value = first(value)
+    return shortened(without_elements(value), LONGEST) if isinstance(value, str) else value
+
+
+def listed(values: object, separator: str) -> object:
+    """Return a list of texts as one text, with as many of them as a publication has room for."""
+    texts = [text for text in values if isinstance(text, str)] if isinstance(values, list) else []
+    while len(joined := separator.join(texts)) > LONGEST:
+        texts.pop()
+    return joined if isinstance(values, list) else values

@@ -14,7 +14,7 @@ from generator.papers.paper import Links, Paper
 from generator.papers.publication import LONGEST
 from generator.sources.datetext import written
 from generator.sources.fields import Fields, arxiv_id, arxiv_links, text_of
-from generator.text import identifiers
+from generator.text import identifiers, names
 from generator.text.elements import without_elements
 
 PAGE = "https://europepmc.org/article"
@@ -161,7 +161,7 @@ def arrived(item: object, today: date) -> str:
 def data_of(item: Mapping[str, Any]) -> dict[str, Any]:
     """Return the values of a record under the names that `paper_of` reads; they may have any type."""
     key, types, links = key_of(item), _types(item), links_of(item)
-    number = text_of(item.get("pmid")) or (key.id if key.source == "MED" else "")
+    number = _pmid(item)
     name = f"pmid-{number}" if number else text_of(item.get("pmcid")) or "-".join(filter(None, key))
     return {
         "id": name.lower(),
@@ -215,25 +215,26 @@ def _title(text: str) -> str:
 def _authors(item: Mapping[str, Any]) -> list[str]:
     """Return the authors, people and groups; from the one text with all names if there is no list."""
     people = _list(_part(item, "authorList").get("author"))
-    if names := [name for person in people if isinstance(person, dict) and (name := _name(person))]:
-        return [without_elements(name) for name in names]
+    if named := [name for person in people if isinstance(person, dict) and (name := _name(person))]:
+        return named
     together = without_elements(text_of(item.get("authorString"))).rstrip(". ")
     return [_given_first(name) for part in together.split(",") if (name := part.strip())]
 
 
 def _name(person: Mapping[str, Any]) -> str:
-    names = ("firstName", "lastName", "suffix", "fullName", "collectiveName")
-    given, family, suffix, full, group = (text_of(person.get(name)) for name in names)
-    if group or not family:
-        return group or _given_first(full)
-    given = given or _dotted(text_of(person.get("initials")))
-    return " ".join(filter(None, (given, family, suffix)))
+    parts = ("firstName", "lastName", "suffix", "fullName", "collectiveName")
+    given, family, suffix, full, group = (without_elements(text_of(person.get(part))) for part in parts)
+    if group:
+        return names.whole(group)
+    if not family:
+        return _given_first(full)
+    return names.of_parts(given or _dotted(text_of(person.get("initials"))), family, suffix)
 
 
 def _given_first(name: str) -> str:
     """Return "A. B. Smith" for PubMed's "Smith AB"."""
     match = _INITIALS.fullmatch(name)
-    return f"{_dotted(match['initials'])} {match['family']}" if match else name
+    return names.of_parts(_dotted(match["initials"]), match["family"]) if match else name
 
 
 def _dotted(initials: str) -> str:
@@ -261,20 +262,33 @@ def _dated(link: Link, item: Mapping[str, Any]) -> str:
 
 def _publication(item: Mapping[str, Any], types: list[str]) -> dict[str, object]:
     info, book = _part(item, "journalInfo"), _part(item, "bookOrReportDetails")
-    journal = next(filter(None, map(text_of, (
-        _part(info, "journal").get("title"), book.get("comprisingTitle"), book.get("publisher"),
-    ))), "")  # fmt: skip
+    journal, title = text_of(_part(info, "journal").get("title")), text_of(book.get("comprisingTitle"))
+    publisher = text_of(book.get("publisher"))
     kind = next((kind for type_, kind in _KINDS if type_ in types), "")
     pages = item.get("pageInfo") or ""
     supposed = "article" if "journal" in info else "chapter" if "comprisingTitle" in book else ""
     kind = _KIND_OF_SOURCE.get(key_of(item).source, "") or kind or supposed
+    if kind == "preprint" and not journal:
+        journal, publisher = publisher, ""
     return {
         "kind": kind,
-        "journal": _FURTHER.sub("", without_elements(journal))[:LONGEST],
+        "journal": _short(journal),
+        "book": _short(title),
+        "publisher": _short(publisher),
+        "pmid": _pmid(item),
         **{name: info[name] for name in ("volume", "issue") if name in info},
         "pages": "" if _ITEM_NUMBER.fullmatch(text_of(pages)) else pages,
         "doi": identifiers.doi(text_of(item.get("doi"))) or "" if kind != "preprint" else "",
     }
+
+
+def _pmid(item: Mapping[str, Any]) -> str:
+    key = key_of(item)
+    return text_of(item.get("pmid")) or (key.id if key.source == "MED" else "")
+
+
+def _short(name: str) -> str:
+    return _FURTHER.sub("", without_elements(name))[:LONGEST]
 
 
 def _headings(item: Mapping[str, Any]) -> Iterator[str]:

@@ -13,7 +13,7 @@ from typing import ParamSpec, TypeVar
 from generator.errors import Problem, RecordError
 from generator.papers import dates, paper
 from generator.papers.paper import Author, Notice, Record
-from generator.papers.publication import PUBLICATION_NAMES, Publication
+from generator.papers.publication import NOWHERE, PUBLICATION_NAMES, Publication
 from generator.sources.limits import VALUES, LimitError
 from generator.text import cleaning, identifiers
 
@@ -229,7 +229,7 @@ class Fields:
             return Publication(**{key: part.text(key) for key in PUBLICATION_NAMES})
         except RecordError as error:
             self.report(error.field, error.reason)
-            return Publication()
+            return NOWHERE
 
     def authors(self, name: str) -> tuple[Author, ...]:
         """Read authors: names, or objects with ``name`` and optionally ``hidden``."""

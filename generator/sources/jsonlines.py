@@ -74,6 +74,7 @@ def _record(fields: Fields) -> Record:
         withdrawn=fields.flag("withdrawn"),
         corrected=fields.date("corrected"),
         arxiv=fields.arxiv("arxiv"),
+        citation_key=identifiers.citation_key(fields.text("citation_key")),
     )
     inner, outer = (
         Counts(*(place.count(name) for name in ("votes", "comments", "stars"))) for place in (counts, fields)

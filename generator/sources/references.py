@@ -18,6 +18,8 @@ from generator.text import identifiers
 
 _ARXIV = re.compile(r"\barxiv:\s*(\S{1,40})", re.IGNORECASE)
 _DOI = re.compile(r"^\s*doi:\s*(10\.\S{1,200})", re.IGNORECASE | re.MULTILINE)
+_AT_ARXIV = re.compile(r"arxiv\b", re.IGNORECASE)
+_PMID = re.compile(r"^\s*pmid:\s*(\d{1,12})\s*$", re.IGNORECASE | re.MULTILINE)
 _RANGE = re.compile(r"(?<!\s)\s*+([-–])\s*+")
 # An item has a type, and names that no record of this archive has.
 _NAMES = {"author", "editor", "issued", "container-title", "citation-key", "accessed", "DOI", "URL"}
@@ -58,12 +60,18 @@ def values(item: dict[str, object]) -> dict[str, object]:
     changed = {"author": item.get("author") or item.get("editor")}
     if "page" in texts:
         changed["page"] = _RANGE.sub(r"\1", texts["page"])
+    if "PMID" not in texts and (numbered := _PMID.search(texts.get("note", ""))):
+        changed["PMID"] = numbered[1]
+    if _ARXIV.search(texts.get("number", "")):
+        changed["number"] = ""
     told = csl.flat(item | changed, doi)
     place = told["published_in"]
-    if isinstance(place, dict) and _ARXIV.search(texts.get("container-title", "")):
-        told["published_in"] = place | {"journal": ""}
+    if isinstance(place, dict):
+        at_arxiv = {name for name in ("journal", "book", "series") if _AT_ARXIV.match(str(place.get(name)))}
+        told["published_in"] = place | dict.fromkeys(at_arxiv if arxiv else (), "")
     return {
         **told,
+        "citation_key": _key(texts),
         "published": told["published"] or _typed(item.get("issued")),
         "arxiv": arxiv,
         "DOI": item.get("DOI"),
@@ -80,9 +88,17 @@ def paper(fields: Fields, source: str) -> Paper:
         made,
         id=arxiv or made.links.doi,
         arxiv=arxiv,
+        citation_key=fields.text("citation_key"),
         keywords=fields.texts("keywords"),
         links=replace(made.links, paper=page or made.links.paper, pdf=pdf),
     )
+
+
+def _key(texts: dict[str, str]) -> str:
+    """Return the key that a person's library cites an item by; a mere number or address is none."""
+    key = texts.get("citation-key") or texts.get("id", "")
+    is_number = key == texts.get("id") and ("/" in key or key.isdecimal())
+    return "" if is_number else identifiers.citation_key(key)
 
 
 def _typed(issued: object) -> str:

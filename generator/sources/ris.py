@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import rispy
+from rispy.config import LIST_TYPE_TAGS, TAG_KEY_MAPPING
 
 from generator.errors import Problem
 from generator.papers.paper import Record
+from generator.papers.publication import KINDS
 from generator.sources import references
 from generator.sources.declarations import TextFormat
 from generator.sources.fields import Fields, guarded, label, need_utf8, read_record
@@ -23,24 +25,34 @@ _END = re.compile(r"^ER {1,2}-", re.MULTILINE)
 # Of one entry; rispy joins the lines of a text one by one.
 _MOST_LINES, _LONGEST = 20_000, 1_000_000
 _TYPES = {
-    **dict.fromkeys(("JOUR", "EJOUR", "JFULL", "MGZN", "INPR", "ABST"), "article-journal"),
-    **dict.fromkeys(("CONF", "CPAPER"), "paper-conference"),
-    **dict.fromkeys(("CHAP", "ECHAP", "ENCYC"), "chapter"),
-    **dict.fromkeys(("BOOK", "EBOOK", "EDBOOK"), "book"),
-    "THES": "thesis", "RPRT": "report", "UNPB": "manuscript", "DATA": "dataset", "COMP": "software",
-}  # fmt: skip
+    **{terms.ris: terms.csl for terms in KINDS.values()},
+    **dict.fromkeys(("EJOUR", "JFULL", "MGZN", "INPR", "ABST"), "article-journal"),
+    **dict.fromkeys(("ECHAP", "ENCYC"), "chapter"), **dict.fromkeys(("EBOOK", "EDBOOK"), "book"),
+    "CONF": "paper-conference",
+}
 """CSL's types by those of RIS; other types have none."""
 # Values of CSL-JSON, each with rispy's names of the tags that may hold it.
 _PLACES = {
     "title": ("title", "primary_title", "short_title"),
     "abstract": ("abstract", "notes_abstract"),
-    "container-title": ("journal_name", "alternate_title3", "secondary_title", "alternate_title2"),
+    "container-title": ("journal_name", "alternate_title3", "secondary_title", "alternate_title2",
+                        "book_title"),
     "volume": ("volume",),
     "issue": ("number",),
     "DOI": ("doi",),
     "raw": ("date", "year", "publication_year"),
+    "id": ("id",),
+    "collection-title": ("tertiary_title",),
+    "publisher": ("publisher",),
+    "publisher-place": ("place_published",),
+    "edition": ("edition",),
+    "version": ("edition",),
+    "language": ("language",),
 }
-_KINDS_WITHOUT_PLACE = ("BOOK", "EBOOK", "EDBOOK", "THES", "RPRT")  # their second title is a series
+_MAPPING = TAG_KEY_MAPPING | {"ED": "editors", "BT": "book_title"}
+_LISTS = [*LIST_TYPE_TAGS, "ED", "SN"]
+_NO_GENRE = ("article", "article-journal", "paper-conference")  # databases repeat the type, or give the DOI
+_ISSN = re.compile(r"\d{4}-?\d{3}[\dX]", re.IGNORECASE)
 
 
 def entries(head: str) -> int:
@@ -66,7 +78,10 @@ def _parse(entry: str, where: str) -> Iterator[Record | Problem]:
     if not _END.search(entry):
         yield Problem(where, "", "is an entry without its last line, ER; get the file again, or add the line")
         return
-    (tags,) = rispy.loads(_TAG.sub(r"\1  - ", entry), skip_unknown_tags=True, delimiter_tags_mapping={})
+    given = _TAG.sub(r"\1  - ", entry)
+    (tags,) = rispy.loads(
+        given, mapping=_MAPPING, list_tags=_LISTS, skip_unknown_tags=True, delimiter_tags_mapping={}
+    )
     values = references.values(_item(tags))
 
     def make(fields: Fields) -> Record:
@@ -87,15 +102,19 @@ def _item(tags: dict[str, object]) -> dict[str, object]:
         return next((texts for name in places if isinstance(texts := tags.get(name), list)), [])
 
     item: dict[str, object] = {name: of(*places) for name, places in _PLACES.items()}
-    kind = of("type_of_reference")
-    if kind in _KINDS_WITHOUT_PLACE:
-        item["container-title"] = ""
+    kind, genre = _TYPES.get(of("type_of_reference"), ""), of("type_of_work")
+    if kind == KINDS["manuscript"].csl and genre.lower() == "preprint":
+        kind, genre = KINDS["preprint"].csl, ""
+    numbers = re.split(r"[\s,;]+(?=\d)", ", ".join(all_of("issn")))
     first, last = of("start_page"), of("end_page")
     return {
         **item,
-        "type": _TYPES.get(kind, ""),
-        "author": [{"literal": names.given_first(name)} for name in all_of("authors", "first_authors")],
-        "editor": [{"literal": names.given_first(name)} for name in all_of("secondary_authors")],
+        "type": kind,
+        "genre": "" if kind in _NO_GENRE else genre,
+        "author": [names.inverted(name) for name in all_of("authors", "first_authors")],
+        "editor": [names.inverted(name) for name in all_of("secondary_authors", "editors")],
+        "ISBN": [number for number in numbers if number and not _ISSN.fullmatch(number)],
+        "ISSN": [number for number in numbers if _ISSN.fullmatch(number)],
         "issued": {"raw": item["raw"]},
         "page": f"{first}-{last}" if first and last and "-" not in first else first,
         "URL": next(iter(all_of("urls")), ""),

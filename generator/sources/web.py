@@ -136,7 +136,7 @@ def parse(values: Mapping[str, list[str]], address: str, where: str) -> Iterator
     day = first(*_DATES)
     data = {
         "id": address,
-        "authors": [names.given_first(without_elements(person)) for person in people if person.strip()],
+        "authors": [names.inverted(without_elements(person)) for person in people if person.strip()],
         "published": written(day) or line(day),
         "pdf": _joined(address, pdf),
         "doi": doi.removeprefix("doi:").strip(),

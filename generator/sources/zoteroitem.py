@@ -9,20 +9,17 @@ from typing import Any
 from generator.errors import Problem
 from generator.papers import dates
 from generator.papers.paper import Record
+from generator.papers.publication import KINDS as PUBLICATIONS
 from generator.sources import references
 from generator.sources.datetext import written
 from generator.sources.declarations import Waits
-from generator.sources.fields import Fields, read_record
+from generator.sources.fields import Fields, read_record, text_of
 from generator.sources.plausible import plausible
-from generator.text import markdown
+from generator.text import markdown, names
 from generator.text.elements import without_elements
 from generator.text.sentences import shortened
 
-KINDS = {
-    "journalArticle": "article", "preprint": "preprint", "conferencePaper": "conference paper",
-    "bookSection": "chapter", "book": "book", "thesis": "thesis", "report": "report",
-    "manuscript": "manuscript",
-}  # fmt: skip
+KINDS = {terms.zotero: kind for kind, terms in PUBLICATIONS.items()}
 """The kinds of publications that come in, by the type of an item; other items are passed over."""
 # What an item has besides its CSL-JSON, which may lack it.
 _OWN = {"title": "title", "abstract": "abstractNote", "DOI": "DOI", "URL": "url"}
@@ -91,8 +88,8 @@ def _values(item: object, data: Mapping[str, Any]) -> dict[str, object]:
 
 
 def _creator(creator: Mapping[str, object]) -> str:
-    names = (creator.get(name) for name in ("firstName", "lastName", "name"))
-    return " ".join(name for name in names if isinstance(name, str))
+    given, family, name = (text_of(creator.get(part)) for part in ("firstName", "lastName", "name"))
+    return names.whole(name) if name else names.of_parts(given, family)
 
 
 def _tags(tags: object) -> tuple[tuple[str, ...], tuple[str, ...]]:

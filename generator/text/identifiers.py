@@ -26,6 +26,7 @@ _WRAPPINGS = re.compile(
     re.IGNORECASE,
 )
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.", re.IGNORECASE)
+_CITATION_KEY = re.compile(r"[^\s\x00-\x1f\x7f-\x9f{}()\"#%~\\,='&<>\ud800-\udfff]{1,200}")
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _RESERVED = re.compile(r"(?:index|con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 _LONGEST_SLUG = 96
@@ -93,6 +94,11 @@ def canonical(text: str) -> str:
     """Return the canonical id in a text: arXiv's, otherwise a DOI ``10.…/…``, otherwise the text, trimmed."""
     named = arxiv(text)
     return named[0] if named else doi(text) or " ".join(text.split())
+
+
+def citation_key(text: str) -> str:
+    """Return a key by which a bibliography cites a work; ``""`` if BibTeX could not read it."""
+    return text if _CITATION_KEY.fullmatch(text) else ""
 
 
 def category(code: str) -> str:

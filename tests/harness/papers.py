@@ -176,6 +176,7 @@ def papers(draw: st.DrawFn) -> Paper:
         withdrawn=draw(st.booleans()),
         corrected=draw(st.just("") | partial_dates()),
         arxiv=draw(st.sampled_from(("", "2601.00002"))),
+        citation_key=draw(st.sampled_from(("", "one:2026/moss", "null", "müller`$!*"))),
     )
 
 

@@ -45,7 +45,8 @@ def test_a_whole_entry() -> None:
     assert paper.shown_authors == ("Ada Müller", "The Made-Up Team", "Ben van den Two", "Cy Three Jr.")
     assert paper.id == paper.links.doi == "10.1000/made_up"
     assert paper.published == "2026-03-05"
-    assert paper.journal_ref == "J. Made Up"
+    place = {"kind": "article", "journal": "J. Made Up", "doi": "10.1000/made_up"}
+    assert (paper.published_in.values, paper.citation_key) == (place, "one2026")
     assert paper.links.paper == "https://papers.example/a_b?c=1"
     assert paper.keywords == ("one", "two", "three")
     assert paper.abstract == "First.\n\nSecond with 50% and 30% of it."
@@ -94,7 +95,7 @@ def test_the_id_is_arxivs_else_the_doi_else_the_key(fields: str, identifier: str
     if paper.arxiv:
         assert paper.links.paper == f"https://arxiv.org/abs/{paper.arxiv}"
         assert paper.links.pdf == f"https://arxiv.org/pdf/{paper.arxiv}"
-        assert paper.journal_ref == ""
+        assert paper.published_in.values.keys() <= {"kind", "doi"}
 
 
 def test_subjects_and_proceedings() -> None:
@@ -102,14 +103,14 @@ def test_subjects_and_proceedings() -> None:
         "TITLE = {T}, Year = 2026, primaryClass = {cs.NA}, BookTitle = {Proc. of Nowhere}", "inproceedings"
     )
     assert paper.categories == ("math.NA",)
-    assert paper.journal_ref == "Proc. of Nowhere"
+    assert paper.published_in.values == {"kind": "conference paper", "book": "Proc. of Nowhere"}
 
 
 def test_strings_and_pieces_put_together() -> None:
     (paper,), problems = split("""@string{made = "J. Made"}
         @article{a, title = {One } # "and" # { two}, year = 2026, journal = made # " Up"}""")
     assert problems == []
-    assert (paper.title, paper.journal_ref) == ("One and two", "J. Made Up")
+    assert (paper.title, paper.published_in.journal) == ("One and two", "J. Made Up")
 
 
 BROKEN = """% a comment

@@ -30,7 +30,9 @@ def test_a_whole_work() -> None:
     assert (paper.title, paper.abstract, paper.published) == ("Moss", "On Moss.", "2026-01-10")
     assert paper.shown_authors == ("Ada One", "The Moss Team")
     assert paper.links.paper == f"https://moss.example/{DOI}"
-    assert paper.published_in == Publication("article", "Journal of Made-up Moss", "12", "3", "1-9", DOI)
+    assert paper.published_in == Publication(
+        "article", "Journal of Made-up Moss", "12", "3", "1-9", DOI, issn="1234-5679"
+    )
 
 
 @pytest.mark.parametrize(
@@ -81,12 +83,12 @@ def test_dates(fields: dict[str, Any], published: str) -> None:
 @pytest.mark.parametrize(
     ("fields", "publication"),
     [
-        ({"type": "book-chapter", "container-title": ["The Book", "The Series"]},
-         Publication("chapter", "The Book", doi=DOI)),
+        ({"type": "book-chapter", "container-title": ["The Series", "The Book"]},
+         Publication("chapter", book="The Book", series="The Series", doi=DOI)),
         ({"type": "proceedings-article", "container-title": ["The Series", "Proceedings of Moss"]},
-         Publication("conference paper", "Proceedings of Moss", doi=DOI)),
+         Publication("conference paper", book="Proceedings of Moss", series="The Series", doi=DOI)),
         ({"type": "proceedings-article", "container-title": [], "event": {"name": "Moss &amp; Fern 2026"}},
-         Publication("conference paper", "Moss & Fern 2026", doi=DOI)),
+         Publication("conference paper", book="Moss & Fern 2026", doi=DOI)),
         ({"type": "posted-content", "container-title": [], "institution": [{"name": "mossRxiv"}]},
          Publication("preprint", "mossRxiv")),
         ({"type": "unheard-of", "container-title": None}, Publication(doi=DOI)),
@@ -94,11 +96,24 @@ def test_dates(fields: dict[str, Any], published: str) -> None:
          Publication("article", "J", "3", "", "7", DOI)),
         ({"container-title": "J", "page": "n/a-n/a", "article-number": "e7"},
          Publication("article", "J", pages="e7", doi=DOI)),
+        ({"type": "dissertation", "container-title": [], "publisher": "Moss Press", "degree": ["PhD"],
+          "institution": [{"name": "University of <i>Moss</i>"}], "language": "de"},
+         Publication("thesis", publisher="Moss Press", school="University of Moss", genre="PhD",
+                     language="de", doi=DOI)),
+        ({"type": "monograph", "container-title": ["Moss Studies"], "publisher": "Moss Press",
+          "publisher-location": "Oslo", "edition-number": "2", "ISBN": ["9780000000002", "9780000000019"],
+          "editor": [{"given": "José", "family": "García Márquez"}, {"given": "Bo", "family": "Two"}]},
+         Publication("book", series="Moss Studies", publisher="Moss Press", place="Oslo", edition="2",
+                     isbn="9780000000002, 9780000000019", editors="García Márquez, José; Bo Two", doi=DOI)),
+        ({"type": "book", "container-title": [],
+          "editor": [{"given": "A" * 99, "family": "One"}, {"given": "B" * 99, "family": "Two"},
+                     {"given": "C" * 99, "family": "Three"}]},
+         Publication("book", editors=f"{'A' * 99} One; {'B' * 99} Two", doi=DOI)),
         ({"container-title": ["Moss " * 99]}, Publication("article", "Moss " * 59 + "…", doi=DOI)),
     ],
 )  # fmt: skip
 def test_where_it_was_published(fields: dict[str, Any], publication: Publication) -> None:
-    assert read(**fields).published_in == publication
+    assert read(**{"ISSN": None} | fields).published_in == publication
 
 
 def test_every_kind_of_a_work_is_a_kind_of_a_publication() -> None:
