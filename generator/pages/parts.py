@@ -30,6 +30,9 @@ _SIGN = re.compile(r"[^\w\s,.:;-]")  # escaped in an attribute, since Markdown o
 _UNITS = {4: "year", 7: "month", 10: "day"}
 _LINKS = (("pdf", "PDF"), ("paper", "Paper"), ("code", "Code"), ("project", "Project page"),
           ("huggingface", "Hugging Face"))  # fmt: skip
+_PUBLISHED = {
+    kind: kind.capitalize() for kind in ("book", "thesis", "report", "manuscript", "dataset", "software")
+}
 _BUTTONS = {"PDF", "Code", "Project page"}  # the other links are smaller
 
 
@@ -41,7 +44,8 @@ def paper(shown: Page) -> dict[str, object]:
         "withdrawn": span("withdrawn", text(WITHDRAWN)) if paper.is_withdrawn else None,
         "abstract": markup.paragraphs(paper.abstract) if paper.abstract else None,
         "summary": _machine_summary(paper.summary) if paper.summary else None,
-        "remarks": _remarks(paper),
+        "published": _published(paper),
+        "remarks": _comment(paper),
         "notes": notes(markup.without_marks(shown.notes)),
     }
 
@@ -193,13 +197,23 @@ def links(named: Sequence[tuple[str, str]], counts: Counts) -> Part:
     return span("links", join(" ", (*parts[:count], wrap("<small>", join(" ", parts[count:]), "</small>"))))
 
 
-def _remarks(paper: Paper) -> Part | None:
-    reference = paper.published_in.reference
-    place = text(reference) if reference else markup.rich(paper.journal_ref) if paper.journal_ref else None
-    where = "Preprint at" if paper.published_in.kind == "preprint" else "Published in"
-    named = ((where, place), ("Comment", markup.rich(paper.comment) if paper.comment else None))
-    parts = [wrap(f"{name}: ", part, "") for name, part in named if part]
-    return span("remarks", join(" · ", parts)) if parts else None
+def _published(paper: Paper) -> Part | None:
+    """Return what a paper is and where it was published, field by field or else in the source's words."""
+    place = paper.published_in
+    own_words = markup.rich(paper.journal_ref) if paper.journal_ref and not place.reference else None
+    told = [own_words, *(text(words) if words else None for words in (place.reference, place.details))]
+    shown = [part for part in told if part]
+    where = "Published in" if place.reference or own_words else "Published"
+    if place.kind == "preprint":
+        where = "Preprint at"
+    label = _PUBLISHED.get(place.kind, where if shown else "")
+    if not label:
+        return None
+    return span("published", wrap(f"{label}: ", join(", ", shown), "") if shown else text(label))
+
+
+def _comment(paper: Paper) -> Part | None:
+    return span("remarks", wrap("Comment: ", markup.rich(paper.comment), "")) if paper.comment else None
 
 
 def _related(related: Sequence[Related]) -> Part | None:

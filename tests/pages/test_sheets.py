@@ -171,8 +171,8 @@ def test_the_page_of_a_paper() -> None:
     ) in body
     assert "<p>We pay $5 for <math>" in body
     assert "<p>Second &lt;script&gt;.</p>" in body
-    comment = 'Comment: 9 pages, see <a href="https://c.org">https://c.org</a>'
-    assert f"Published in: J. Moss 1 (2026) · {comment}" in body
+    assert 'Comment: 9 pages, see <a href="https://c.org">https://c.org</a>' in body
+    assert "<p><span class=published>Published in: J. Moss 1 (2026)</span></p>" in body
     assert sheet.description == "We pay $5 for αᵢ."
 
 
