@@ -6,7 +6,7 @@ import random
 from dataclasses import replace
 
 from generator.papers.paper import Author, Links, Paper
-from generator.papers.publication import LONGEST, Publication
+from generator.papers.publication import KINDS, LONGEST, PUBLICATION_NAMES, Publication
 from tests.harness.archive import ArchiveFolder
 from tests.harness.papers import numbered
 
@@ -57,6 +57,8 @@ def odd(number: int, chance: random.Random) -> Paper:
     """Return a paper with the unexpected in every field."""
     breaks = chance.choice(("\n\n", " ", "\n"))
     names = [Author(mixture(chance, 1)) for _ in range(chance.choice((0, 1, 2, 5, 6, 30, 31)))]
+    if number % 9 == 4:
+        names += [Author("García Márquez, José"), Author("{Institut für Moose}"), Author("王, 伟")]
     names = [replace(name, hidden=chance.random() < 0.1) for name in names if name.name]
     return numbered(
         number,
@@ -90,9 +92,14 @@ def odd(number: int, chance: random.Random) -> Paper:
 
 
 def _publication(number: int) -> Publication:
-    journal, volume, issue, pages = (NASTY[(number + step) % len(NASTY)][:LONGEST] for step in range(4))
+    journal = NASTY[number % len(NASTY)][:LONGEST]
     doi = f"10.1234/published<{number}>" if number % 4 == 1 else ""
-    return Publication("article", journal, volume, issue, pages, doi)
+    names = [name for name in PUBLICATION_NAMES if name not in ("kind", "journal", "doi")]
+    more = {name: NASTY[(number + place) % len(NASTY)][:LONGEST] for place, name in enumerate(names, 4)}
+    if number % 4 == 3:
+        more |= dict.fromkeys(names[4:], "")
+    kind = ("", *KINDS)[number // 6 % (len(KINDS) + 1)]
+    return Publication(kind, journal, doi=doi, **more)
 
 
 def fill(archive: ArchiveFolder) -> None:

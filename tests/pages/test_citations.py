@@ -63,7 +63,7 @@ def test_ris() -> None:
     assert formats.ris(work(STUDY)).split("\r\n") == [
         "TY  - JOUR", "ID  - vanderstone2026on2-2603.00001",
         "TI  - On the O(n²) cost of BERT & friends: 5% off",
-        "AU  - van der Stone, Ada", "AU  - Miller, Bert, Jr.", "AU  - The Moss Collaboration",
+        "AU  - van der Stone, Ada", "AU  - Miller, Bert, Jr.", "AU  - The Moss Collaboration,",
         "PY  - 2026", "DA  - 2026/02/27", "T2  - J. Moss Res.", "AN  - arXiv:2603.00001", "DO  - 10.1234/a_b",
         "UR  - https://arxiv.org/abs/2603.00001", "L1  - https://arxiv.org/pdf/2603.00001",
         "KW  - sparse attention", "KW  - agents", "N1  - J. Moss Res. 12:34-56, 2026", "ER  - ", "",
@@ -318,8 +318,15 @@ def test_other_programs_read_ris() -> None:
 
 # The types and variables of CSL 1.0.2 (appendices III and IV) that citations use; names and dates follow its
 # section "Name and date variables" and the JSON for citeproc implementations.
-_TYPES = {"article", "article-journal", "document"}
-_TEXTS = {"id", "type", "title", "container-title", "number", "DOI", "URL", "keyword", "note"}
+_TYPES = {
+    "article", "article-journal", "paper-conference", "chapter", "book", "thesis", "report", "manuscript",
+    "dataset", "software", "document",
+}  # fmt: skip
+_TEXTS = {
+    "id", "type", "title", "container-title", "number", "DOI", "URL", "keyword", "note", "volume", "issue",
+    "page", "edition", "version", "publisher", "publisher-place", "collection-title", "genre", "language",
+    "ISBN", "ISSN", "PMID",
+}  # fmt: skip
 _NAME_PARTS = {"family", "given", "suffix", "literal"}
 
 
@@ -330,7 +337,7 @@ def csl_faults(items: Iterable[dict[str, object]]) -> Iterable[str]:
             yield f"{item} has no id or type"
         for name, value in item.items():
             match name, value:
-                case "author", list():
+                case "author" | "editor", list():
                     for person in value:
                         parts = set(person)
                         good = parts == {"literal"} or {"family"} <= parts <= _NAME_PARTS - {"literal"}

@@ -29,7 +29,7 @@ BUTTONS = (
 )
 # Cites many pages in one call.
 CITED = """async ([script, addresses]) => {
-  const {work, FORMATS, ...formats} = await import(script);
+  const {work, distinct, FORMATS, ...formats} = await import(script);
   const pages = addresses.map(async (address) => {
     const text = await (await fetch(address)).text();
     const fields = work(new DOMParser().parseFromString(text, "text/html"));

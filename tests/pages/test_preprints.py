@@ -31,7 +31,7 @@ def test_a_preprint_at_any_server_is_cited_as_a_preprint() -> None:
     cited = work(AT_SERVER)
     assert formats.bibtex(cited).startswith("@misc{")
     assert "journal" not in formats.bibtex(cited)
-    assert "note = {Moss Server}" in formats.bibtex(cited)
+    assert "publisher = {Moss Server},\n  howpublished = {Preprint}" in formats.bibtex(cited)
     assert "TY  - UNPB" in formats.ris(cited)
     assert formats.csl(cited)["type"] == "article"
     assert "name=DC.type content=preprint" in head.tags(cited)

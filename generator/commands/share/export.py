@@ -26,7 +26,7 @@ from generator.listings.cards import Card
 from generator.listings.kinds import Kind
 from generator.pages.archive import Archive, read_counts
 from generator.pages.citations import formats
-from generator.pages.citations.work import work
+from generator.pages.citations.work import Work, distinct, work
 from generator.papers import records
 from generator.papers.paper import Counts, Record
 from generator.queries.queries import Query
@@ -98,11 +98,15 @@ def _collected(archive: Archive, wanted: Mapping[Kind, Sequence[str]]) -> Iterab
     return chain.from_iterable(papers.values())
 
 
+def _works(shown: Iterable[Record]) -> Iterator[Work]:
+    return distinct(work(record.paper, slug=record.slug) for record in shown)
+
+
 def _csl(shown: Iterable[Record]) -> Iterator[str]:
     """Yield one JSON array in pieces: it is never in memory as a whole."""
     between = "[\n"
-    for record in shown:
-        item = json.dumps(formats.csl(work(record.paper, slug=record.slug)), ensure_ascii=False, indent=2)
+    for cited in _works(shown):
+        item = json.dumps(formats.csl(cited), ensure_ascii=False, indent=2)
         yield between + textwrap.indent(item, "  ")
         between = ",\n"
     yield "[]\n" if between == "[\n" else "\n]\n"
@@ -110,10 +114,9 @@ def _csl(shown: Iterable[Record]) -> Iterator[str]:
 
 FORMATS: Mapping[str, Texts] = {
     "bibtex": lambda shown: (
-        ("\n" if number else "") + formats.bibtex(work(record.paper, slug=record.slug))
-        for number, record in enumerate(shown)
+        ("\n" if number else "") + formats.bibtex(cited) for number, cited in enumerate(_works(shown))
     ),
-    "ris": lambda shown: (formats.ris(work(record.paper, slug=record.slug)) for record in shown),
+    "ris": lambda shown: map(formats.ris, _works(shown)),
     "csl": _csl,
     "jsonl": lambda shown: map(records.line, map(records.values, shown)),
 }

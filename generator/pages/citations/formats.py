@@ -4,6 +4,7 @@
 """
 
 from generator.pages.citations.work import Work, escape, title_case_kept
+from generator.papers.publication import VERSIONED
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _UNSAFE = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})  # not allowed in fields for addresses
@@ -14,24 +15,50 @@ def bibtex(work: Work) -> str:
 
     ``eprint``, ``archiveprefix`` and ``primaryclass`` follow https://info.arxiv.org/help/hypertex/bibstyles.
     """
-    authors = [*map(_bibtex_name, work.authors), *(["others"] if work.others else [])]
+    place, kind = work.place, work.terms.bibtex
+    if "master" in place.genre.lower():
+        kind = kind.replace("phd", "masters")
+    authors = [*map(_bibtex_name, work.shown_authors), *(["others"] if work.others else [])]
+    texts = {
+        "journal": work.journal,
+        "booktitle": work.book,
+        "series": place.series,
+        "volume": place.volume,
+        "number": place.issue,
+        "pages": "--".join(filter(None, work.pages)),
+        _edition(work): place.edition,
+        "publisher": work.publisher,
+        "address": place.place,
+        "school" if work.kind == "thesis" else "institution": place.school,
+        "type": place.genre,
+        "howpublished": work.kind.capitalize() if kind == "misc" and not work.arxiv else "",
+    }
     month = work.published[5:7]
     fields = {
         "title": f"{{{work.tex or title_case_kept(work.title)}}}",
         "author": f"{{{' and '.join(authors)}}}" if authors else "",
-        "journal": f"{{{escape(work.journal)}}}" if work.journal else "",
+        "editor": f"{{{' and '.join(map(_bibtex_name, work.editors))}}}" if work.editors else "",
+        **{name: f"{{{escape(text)}}}" for name, text in texts.items() if text},
         "year": f"{{{work.published[:4]}}}" if work.published else "",
         "month": _MONTHS[int(month) - 1] if month else "",
         "eprint": f"{{{work.arxiv}}}" if work.arxiv else "",
         "archiveprefix": "{arXiv}" if work.arxiv else "",
         "primaryclass": f"{{{work.primary}}}" if work.primary else "",
+        "isbn": f"{{{escape(place.isbn)}}}" if place.isbn else "",
+        "issn": f"{{{escape(place.issn)}}}" if place.issn else "",
+        "pmid": f"{{{escape(place.pmid)}}}" if place.pmid else "",
+        "language": f"{{{escape(place.language)}}}" if place.language else "",
         "doi": f"{{{work.doi.translate(_UNSAFE)}}}" if work.doi else "",
         "url": f"{{{work.url.translate(_UNSAFE)}}}" if work.url else "",
         "keywords": f"{{{escape(', '.join(work.keywords))}}}" if work.keywords else "",
         "note": f"{{{escape(work.note)}}}" if work.note else "",
     }
     lines = "".join(f",\n  {name} = {value}" for name, value in fields.items() if value)
-    return f"@{'article' if work.journal else 'misc'}{{{work.key}{lines}\n}}\n"
+    return f"@{kind}{{{work.key}{lines}\n}}\n"
+
+
+def _edition(work: Work) -> str:
+    return "version" if work.kind in VERSIONED else "edition"
 
 
 def _bibtex_name(name: str) -> str:
@@ -45,40 +72,70 @@ def ris(work: Work) -> str:
     The tags follow the specification of Research Information Systems, as copied at
     https://en.wikipedia.org/wiki/RIS_(file_format). The first tag is TY, the last is ER.
     """
+    place, (first, last) = work.place, work.pages
     pairs = [
-        ("TY", "JOUR" if work.journal else "UNPB" if work.is_preprint else "GEN"),
+        ("TY", work.terms.ris),
         ("ID", work.key),
         ("TI", work.title),
-        *(("AU", _ris_name(name)) for name in work.authors),
+        *(("AU", _ris_name(name)) for name in work.shown_authors),
+        *(("A2", _ris_name(name)) for name in work.editors),
         ("PY", work.published[:4]),
         ("DA", work.published.replace("-", "/")),
-        ("T2", work.journal),
+        ("T2", work.journal or work.book),
+        ("T3", place.series),
+        ("VL", place.volume),
+        ("IS", place.issue),
+        ("SP", first),
+        ("EP", last),
+        ("ET", place.edition),
+        ("PB", place.school or work.publisher),
+        ("CY", place.place),
+        ("M3", place.genre or ("Preprint" if work.kind == "preprint" else "")),
+        ("LA", place.language),
+        ("SN", place.isbn),
+        ("SN", place.issn),
         ("AN", f"arXiv:{work.arxiv}" if work.arxiv else ""),
         ("DO", work.doi),
         ("UR", work.url),
         ("L1", work.pdf),
         *(("KW", keyword) for keyword in work.keywords),
         ("N1", work.note),
+        ("N1", f"PMID: {place.pmid}" if place.pmid else ""),
     ]
     return "".join(f"{tag}  - {value}\r\n" for tag, value in pairs if value) + "ER  - \r\n"
 
 
 def _ris_name(name: str) -> str:
+    """Return "Family, Given, Jr."; a comma ends a group's name, as EndNote wants it."""
     family, *rest = name.replace("*", "").split(", ")  # the specification forbids asterisks
-    return ", ".join((family, *reversed(rest)))
+    return ", ".join((family, *reversed(rest))) if rest else f"{family}," if " " in family else family
 
 
 def csl(work: Work) -> dict[str, object]:
     """Return a CSL-JSON item (https://docs.citationstyles.org/en/stable/specification.html, appendix III)."""
-    authors = [*map(_csl_name, work.authors), *([{"literal": "et al."}] if work.others else [])]
+    authors = [*map(_csl_name, work.shown_authors), *([{"literal": "et al."}] if work.others else [])]
+    place, is_report = work.place, work.kind == "report"
     fields: dict[str, object] = {
         "id": work.key,
-        "type": "article-journal" if work.journal else "article" if work.is_preprint else "document",
+        "type": work.terms.csl,
         "title": work.title,
         "author": authors,
         "issued": work.published and {"date-parts": [[int(part) for part in work.published.split("-")]]},
-        "container-title": work.journal,
-        "number": f"arXiv:{work.arxiv}" if work.arxiv else "",
+        "editor": list(map(_csl_name, work.editors)),
+        "container-title": work.journal or work.book,
+        "collection-title": place.series,
+        "volume": place.volume,
+        "issue": "" if is_report else place.issue,
+        "page": place.pages,
+        _edition(work): place.edition,
+        "publisher": place.school or work.publisher,
+        "publisher-place": place.place,
+        "genre": place.genre,
+        "language": place.language,
+        "ISBN": place.isbn,
+        "ISSN": place.issn,
+        "PMID": place.pmid,
+        "number": place.issue if is_report else f"arXiv:{work.arxiv}" if work.arxiv else "",
         "DOI": work.doi,
         "URL": work.url,
         "keyword": ", ".join(work.keywords),

@@ -12,9 +12,11 @@ script alone. The largest archives leave out the JSON-LD and the abstract.
 import html
 import json
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from generator.pages.citations.work import Work, given_first
+from generator.papers.publication import VERSIONED
 from generator.text import names
 
 _JSON = json.JSONEncoder(ensure_ascii=False)
@@ -28,23 +30,49 @@ def tags(cited: Work) -> str:
     lines = [_meta("citation_title", cited.title, f" property=og:title{tex}")]
     authors = _attribute("\n".join(cited.authors))  # one call is faster than one for each author
     lines += [_element("citation_author", name) for name in authors.split("\n") if name]
+    lines += [_meta("citation_editor", name) for name in cited.editors]
     fields = (
         ("archive:more_authors", "true" if cited.others else ""),
         ("citation_publication_date", cited.published.replace("-", "/")),
         ("citation_online_date", cited.updated.replace("-", "/")),
-        ("citation_journal_title", cited.journal),
+        ("citation_journal_title" if cited.kind in ("", "article") else "archive:journal", cited.journal),
+        *(_place(cited) if cited.place else ()),
         ("dcterms.bibliographicCitation", cited.reference),
-        ("DC.type", "preprint" if cited.is_preprint else ""),
+        ("DC.type", "" if cited.kind == "article" and cited.journal else cited.terms.zotero),
         ("citation_doi", cited.doi),
         ("citation_arxiv_id", cited.arxiv),
         ("archive:primary_category", cited.primary),
         ("citation_pdf_url", cited.pdf),
         ("citation_keywords", "; ".join(cited.keywords)),
         ("archive:url", cited.url if not cited.arxiv else ""),
+        ("archive:key", cited.citation_key),
         ("archive:withdrawn", "true" if cited.withdrawn else ""),
     )
     lines += [_meta(name, value) for name, value in fields if value]
     return "\n".join(lines)
+
+
+def _place(cited: Work) -> tuple[tuple[str, str], ...]:
+    """Return the names and values of what is known of a publication."""
+    place, (first, last) = cited.place, cited.pages
+    is_thesis, is_report = cited.kind == "thesis", cited.kind == "report"
+    return (
+        (f"citation_{'conference' if cited.kind == 'conference paper' else 'inbook'}_title", cited.book),
+        ("citation_series_title", place.series),
+        ("citation_volume", place.volume),
+        ("citation_technical_report_number" if is_report else "citation_issue", place.issue),
+        ("citation_firstpage", first),
+        ("citation_lastpage", last),
+        ("archive:edition", place.edition),
+        ("citation_publisher", cited.publisher),
+        ("archive:place", place.place),
+        (f"citation_{'dissertation' if is_thesis else 'technical_report'}_institution", place.school),
+        ("archive:genre", place.genre),
+        ("citation_language", place.language),
+        ("citation_isbn", place.isbn),
+        ("citation_issn", place.issn),
+        ("citation_pmid", place.pmid),
+    )
 
 
 def abstract(text: str) -> str:
@@ -71,13 +99,14 @@ def linked_data(cited: Work) -> str:
 
     It leaves out what the page shows anyway, such as the abstract.
     """
-    authors = ",".join(map(_author, cited.authors))
+    authors = ",".join(map(_author, cited.shown_authors))
     fields = (
         ("@context", '"https://schema.org"'),
-        ("@type", '"ScholarlyArticle"'),
+        ("@type", f'"{cited.terms.schema}"'),
         ("headline", _JSON.encode(cited.title)),
         ("author", f"[{authors}]" if authors else ""),
         ("datePublished", _JSON.encode(cited.published) if cited.published else ""),
+        *(_linked_place(cited) if cited.place else ()),
         ("sameAs", _JSON.encode(cited.url) if cited.url else ""),
         ("creativeWorkStatus", '"Withdrawn"' if cited.withdrawn else ""),
     )
@@ -87,8 +116,41 @@ def linked_data(cited: Work) -> str:
     return f"\n<script type=application/ld+json>{{{text}}}</script>"
 
 
+def _linked_place(cited: Work) -> Iterator[tuple[str, str]]:
+    """Yield the properties of a publication; a journal's volume and issue are one thing with the journal."""
+    place, editors = cited.place, ",".join(map(_author, cited.editors))
+    is_whole = cited.kind == "book"
+    periodical = {
+        "@type": [
+            *(["PublicationIssue"] if place.issue else []), *(["PublicationVolume"] if place.volume else []),
+            "Periodical",
+        ],
+        "name": cited.journal, "volumeNumber": place.volume, "issueNumber": place.issue, "issn": place.issn,
+    }  # fmt: skip
+    book = {"@type": "Book", "name": cited.book, "isbn": place.isbn}
+    series = {"@type": "BookSeries", "name": place.series, "issn": place.issn}
+    container = periodical if cited.journal else book if cited.book else series if place.series else {}
+    publisher = place.school or cited.publisher
+    values: dict[str, object] = {
+        "isPartOf": {name: value for name, value in container.items() if value},
+        "pagination": place.pages,
+        "version" if cited.kind in VERSIONED else "bookEdition": place.edition,
+        "reportNumber": place.issue if cited.kind == "report" else "",
+        "publisher": {"@type": "Organization", "name": publisher} if publisher else "",
+        "locationCreated": place.place,
+        "inSupportOf" if cited.kind == "thesis" else "genre": place.genre,
+        "inLanguage": place.language,
+        "isbn": place.isbn if is_whole else "",
+        "identifier": place.pmid and f"PMID:{place.pmid}",
+    }
+    yield "editor", f"[{editors}]" if editors else ""
+    yield from ((name, _JSON.encode(value)) for name, value in values.items() if value)
+
+
 @lru_cache(maxsize=1 << 16)
 def _author(name: str) -> str:
-    is_group = ", " not in name and names.split(name).group
+    """Return a person or a group; what citations would otherwise invert is a group's name."""
+    parts = names.split(name)
+    is_group = ", " not in name and (parts.group or bool(parts.given))
     kind = "Organization" if is_group else "Person"
     return f'{{"@type":"{kind}","name":{_JSON.encode(given_first(name))}}}'

@@ -1,13 +1,15 @@
 """The data of a citation; each field is plain text on one line."""
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
 from generator.papers import categories
 from generator.papers.paper import Paper
-from generator.papers.shown import author_names, proposed_tags
+from generator.papers.publication import IN_BOOKS, KINDS, NOWHERE, Publication, Terms
+from generator.papers.shown import proposed_tags
 from generator.text import identifiers, letters, names
 from generator.text.tex import Tex
 
@@ -29,6 +31,9 @@ _ESCAPES = str.maketrans({
 })  # fmt: skip
 
 
+_UNKNOWN = Terms("misc", "GEN", "document", "ScholarlyArticle", "")
+
+
 class Work(NamedTuple):
     """The data of a citation. A field without a value is ``""``.
 
@@ -42,9 +47,14 @@ class Work(NamedTuple):
         updated: the ISO date of the current version.
         doi: the publisher's DOI, else arXiv's.
         primary: the first arXiv category, such as ``cs.CL``.
-        reference: the place in the journal or proceedings, in the source's words.
+        reference: the place in the journal or proceedings, in words.
         url: the paper's page outside the archive.
-        at_server: whether it is at a preprint server, as far as its source says.
+        kind: one of `publication.KINDS`, or ``""``.
+        book: the title of the book or of the proceedings.
+        publisher: of the journal or the book; for a preprint, its server.
+        editors: like authors.
+        place: volume, pages and what else is known; its kind, journal, book and publisher are not meant.
+        citation_key: the key in the library that it came from.
     """
 
     slug: str
@@ -63,19 +73,37 @@ class Work(NamedTuple):
     pdf: str
     keywords: tuple[str, ...]
     withdrawn: bool
-    at_server: bool = False
+    kind: str = ""
+    book: str = ""
+    publisher: str = ""
+    editors: tuple[str, ...] = ()
+    place: Publication = NOWHERE
+    citation_key: str = ""
 
     @property
-    def is_preprint(self) -> bool:
-        """Whether the paper is at arXiv or another preprint server and no journal is known for it."""
-        return (self.at_server or bool(self.arxiv)) and not self.journal
+    def terms(self) -> Terms:
+        """What formats call a work of its kind."""
+        return KINDS.get(self.kind, _UNKNOWN)
+
+    @property
+    def shown_authors(self) -> tuple[str, ...]:
+        """The authors; none for a book that only has editors, who are its authors elsewhere."""
+        return () if self.authors == self.editors else self.authors
+
+    @property
+    def pages(self) -> tuple[str, str]:
+        """The first and the last page; the second is ``""`` if there is only one, or a number."""
+        first, _, last = self.place.pages.partition("-")
+        return (first, last) if first and last and "-" not in last else (self.place.pages, "")
 
     @property
     def key(self) -> str:
-        """The key in a bibliography: ``one2026study-2603.00001``.
+        """The key in a bibliography: that of the library it came from, else ``one2026study-2603.00001``."""
+        return self.citation_key or self.own_key
 
-        It contains the slug, so it is unique in the archive and stays the same when papers are added.
-        """
+    @property
+    def own_key(self) -> str:
+        """A key that contains the slug, so it is unique, and stays the same when papers are added."""
         family = _letters(self.authors[0].split(", ")[0]) if self.authors else ""
         words = (_letters(word) for word in re.split("[ -]", self.title))
         word = next((word for word in words if word and word not in _SMALL), "")
@@ -84,33 +112,60 @@ class Work(NamedTuple):
     @property
     def note(self) -> str:
         """Facts that no other field has room for."""
-        return "; ".join(filter(None, (self.reference, "Withdrawn" if self.withdrawn else "")))
+        place = self.place
+        is_told = self.reference == self.journal or any((
+            place.volume, place.issue, place.pages, self.book, place.series, place.edition, self.publisher,
+            place.place, place.school, place.genre, self.editors,
+        ))  # fmt: skip
+        told = ("" if is_told else self.reference, "Withdrawn" if self.withdrawn else "")
+        return "; ".join(filter(None, told))
 
 
 def work(paper: Paper, most: int | None = None, slug: str = "") -> Work:
     """Return the citation data of a paper, with at most ``most`` authors; see `Page` for the ``slug``."""
-    shown = author_names(paper)
-    links = paper.links
+    authors = [author.name for author in paper.authors if not author.hidden]
+    links, place, journal = paper.links, paper.published_in, _journal(paper)
+    kind, book, publisher = place.kind, place.book, place.publisher
+    if kind == "preprint" and not journal:
+        publisher = place.journal or publisher
+    elif kind in ("", "preprint"):
+        kind = "article" if journal else "conference paper" if book else "preprint" if paper.arxiv else ""
+    elif kind in IN_BOOKS and not book:
+        journal, book = "", journal
     abstract_page = f"https://arxiv.org/abs/{paper.arxiv}" if paper.arxiv else links.paper
     return Work(
         slug=slug or paper.slug,
         title=paper.title.plain,
         tex=_tex(paper.title),
-        authors=tuple(filter(None, map(_person, shown[:most]))),
-        others=most is not None and len(shown) > most,
+        authors=tuple(filter(None, map(_person, authors[:most]))),
+        others=most is not None and len(authors) > most,
         published=_published(paper),
         updated=paper.updated,
-        doi=paper.published_in.doi or links.doi or identifiers.arxiv_doi(paper.arxiv),
+        doi=place.doi or links.doi or identifiers.arxiv_doi(paper.arxiv),
         arxiv=paper.arxiv,
         primary=next(filter(categories.is_arxiv, paper.categories), "") if paper.arxiv else "",
-        journal=_journal(paper),
-        reference=paper.published_in.reference or paper.journal_ref.plain,
+        journal=journal,
+        reference=place.reference or paper.journal_ref.plain,
         url=abstract_page or (f"https://doi.org/{links.doi}" if links.doi else links.zotero),
         pdf=links.pdf,
         keywords=tuple(" ".join(topic.replace(";", " ").split()) for topic in proposed_tags(paper)),
         withdrawn=paper.is_withdrawn,
-        at_server=paper.published_in.kind == "preprint",
+        kind=kind,
+        book=book,
+        publisher=publisher,
+        editors=tuple(filter(None, map(_person, place.editor_names))),
+        place=place,
+        citation_key=paper.citation_key,
     )
+
+
+def distinct(works: Iterable[Work]) -> Iterator[Work]:
+    """Yield works for one file, with `Work.own_key` where a key of a library would come twice."""
+    seen = set()
+    for cited in works:
+        shown = cited._replace(citation_key="") if cited.key in seen else cited
+        seen.add(shown.key)
+        yield shown
 
 
 def _published(paper: Paper) -> str:
@@ -164,8 +219,8 @@ def title_case_kept(title: str) -> str:
 
 def given_first(name: str) -> str:
     """Return a name of `Work.authors` in reading order: "Given Family Jr."."""
-    *family, given = name.split(", ")
-    return " ".join((given, *family))
+    family, *rest = name.split(", ")
+    return names.in_order(rest[-1], family, " ".join(rest[:-1])) if rest else family
 
 
 def _tex(title: Tex) -> str:

@@ -1,5 +1,5 @@
 /** Citations of many papers in one file, each made from its paper's page. */
-import { FORMATS, work } from "../citations.js";
+import { distinct, FORMATS, work } from "../citations.js";
 import { counted, download } from "../element.js";
 import { addressOf, page, some } from "./fetching.js";
 
@@ -39,12 +39,12 @@ export async function cited(slugs, format, say, signal) {
     wanted,
     async (slug) => {
       const url = addressOf(slug);
-      return format.text(work(await page(url, signal), url));
+      return work(await page(url, signal), url);
     },
     (done) => say(`${done.toLocaleString("en")} of ${counted(wanted.length)} read …`),
     signal
   );
-  const texts = made.filter((text) => text !== null);
+  const texts = distinct(made.filter((cited) => cited !== null)).map(format.text);
   if (signal.aborted) say("Stopped. No file was made.");
   else if (!texts.length) say("No paper could be read. Try again when you are online.");
   if (signal.aborted || !texts.length) return null;
