@@ -39,7 +39,7 @@ _SAYS: dict[str, Literal["corrected", "retracted"]] = {
 }
 _RETRACTED = re.compile(r"\[?(?:retracted|withdrawn)(?: article)?\]?:", re.IGNORECASE)
 _NO_PAGES = re.compile(r"(?:no|np|n/a|na)?(?:\s*[-–]\s*(?:no|np|n/a|na))?", re.IGNORECASE)
-_PAGES = re.compile(r"([^-–]+)\s*[-–]\s*\1")
+_PAGES = re.compile(r"\A([^-–]+)\s*[-–]\s*\1\Z")
 
 
 class Update(NamedTuple):
@@ -80,7 +80,7 @@ def flat(item: dict[str, object], doi: str) -> dict[str, object]:
         "id": doi,
         "title": title(item),
         "abstract": item.get("abstract"),
-        "authors": persons(item.get("author")),
+        "authors": persons(item.get("author") or item.get("editor")),
         "published": published(item),
         "published_in": _publication(item, doi),
         "url": primary.get("URL") if isinstance(primary, dict) else item.get("URL"),
@@ -173,9 +173,9 @@ def _publication(item: dict[str, object], doi: str) -> dict[str, object]:
     behind = institution.get("name") if isinstance(institution, dict) else None
     publisher, school = item.get("publisher"), None
     if kind in ("thesis", "report"):
-        school, publisher = (behind, publisher) if behind else (publisher, None)
-    elif kind == "preprint" and not container:
-        container, publisher = (behind, publisher) if behind else (publisher, None)
+        school, publisher = behind or publisher, None
+    elif kind == "preprint":
+        container, publisher = container or behind or publisher, None
     where = "book" if kind in IN_BOOKS else "series" if kind in _IN_SERIES else "journal"
     pages = item.get("page")
     if isinstance(pages, str):

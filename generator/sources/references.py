@@ -57,7 +57,7 @@ def values(item: dict[str, object]) -> dict[str, object]:
     named = _ARXIV.search(typed)
     arxiv = next(filter(None, map(arxiv_id, (*places, named[1] if named else ""))), "")
     doi = next(filter(None, map(identifiers.doi, places)), "")
-    changed = {"author": item.get("author") or item.get("editor")}
+    changed: dict[str, object] = {}
     if "page" in texts:
         changed["page"] = _RANGE.sub(r"\1", texts["page"])
     if "PMID" not in texts and (numbered := _PMID.search(texts.get("note", ""))):

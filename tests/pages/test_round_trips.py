@@ -1,0 +1,86 @@
+"""References survive import, page and export: made-up works of all kinds, in each format, field by field."""
+
+from __future__ import annotations
+
+import json
+import lzma
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import pytest
+
+from generator.content import page
+from generator.errors import Problem
+from generator.pages.citations import formats
+from generator.pages.citations.work import Work, distinct, work
+from generator.papers.paper import Notice, Paper, Record
+from generator.papers.publication import KINDS
+from generator.sources import bibtex, references, ris, works
+from generator.text.names import clean
+from tests.harness.papers import split
+from tests.harness.references import library
+
+WORKS = Path(__file__).resolve().parents[3] / "shared/data/crossref.jsonl.xz"
+Read = Callable[[list[Work]], Iterable[Record | Notice | Problem]]
+
+
+def _read_csl(cited: list[Work]) -> Iterator[Record | Problem]:
+    for item in json.loads(json.dumps(list(map(formats.csl, cited)))):
+        yield from references.parse(item, "", "x")
+
+
+READERS: dict[str, Read] = {
+    "bibtex": lambda cited: bibtex.read("\n".join(map(formats.bibtex, cited)), "x"),
+    "ris": lambda cited: ris.read("".join(map(formats.ris, cited)), "x"),
+    "csl": _read_csl,
+}
+
+
+def once_more(form: str, papers: Iterable[Paper]) -> list[Paper]:
+    """Return papers after an export, an import, and a page of each."""
+    records, problems = split(READERS[form](list(distinct(map(work, papers)))))
+    assert problems == []
+    return [page.read(page.write(record.paper)).paper for record in records]
+
+
+@pytest.mark.parametrize("form", READERS)
+def test_made_up_works_of_all_kinds_come_back_field_by_field(form: str) -> None:
+    papers = library()
+    assert {paper.published_in.kind for paper in papers} == set(KINDS)
+    back = once_more(form, papers)
+    keys = [cited.key for cited in distinct(map(work, papers))]
+    assert len(set(keys)) == len(papers)
+    for paper, again, key in zip(papers, back, keys, strict=True):
+        assert again.published_in == paper.published_in
+        assert [author.name for author in again.authors] == [author.name for author in paper.authors]
+        assert again.title.plain == paper.title.plain
+        assert again.citation_key == key
+        assert again.published == paper.published[: 7 if form == "bibtex" else 10]
+        assert again.keywords == paper.keywords
+        assert (again.arxiv, again.links.doi) == (paper.arxiv, paper.links.doi)
+        assert again.links.paper in (paper.links.paper, f"https://doi.org/{paper.links.doi}", "")
+    assert once_more(form, back) == back
+
+
+@pytest.mark.skipif(not WORKS.exists(), reason="../shared, with works of Crossref, is absent")
+@pytest.mark.parametrize("form", READERS)
+def test_works_of_crossref_come_back_field_by_field(form: str) -> None:
+    with lzma.open(WORKS, "rt", encoding="utf-8") as lines:
+        papers = [
+            told.paper
+            for number, line in enumerate(lines)
+            for told in works.read(json.loads(line), "", f"{number}")
+            if isinstance(told, Record)
+        ]
+    back = once_more(form, papers)
+    assert len(back) == len(papers) > 600
+    for paper, again in zip(papers, back, strict=True):
+        if paper.published_in.kind:  # Crossref has further types, such as peer reviews
+            assert again.published_in == paper.published_in
+        # In a citation, a comma is between the names of a person, so a group's name has none.
+        names, again_names = (
+            [clean(name).replace(",", "") for name in told.shown_authors] for told in (paper, again)
+        )
+        assert again_names == names
+        assert again.links.doi == paper.links.doi
+    assert once_more(form, back) == back
