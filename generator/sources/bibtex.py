@@ -112,6 +112,7 @@ def _parse(entry: model.Entry, raw: dict[str, str], where: str) -> Iterator[Reco
         arxiv = fields.arxiv("arxiv") or arxiv_id(fields.text("doi")) or ""
         page, pdf = arxiv_links(arxiv)
         place = fields.publication("published_in")
+        subjects = text.get("primaryclass", "") or (text.get("eprintclass", "") if arxiv else "")
         paper = Paper(
             id=arxiv or doi or entry.key,
             title=fields.text("title"),
@@ -119,7 +120,7 @@ def _parse(entry: model.Entry, raw: dict[str, str], where: str) -> Iterator[Reco
             authors=fields.authors("authors"),
             published=fields.date("published"),
             keywords=tuple(re.split(r"\s*[;,]\s*", text.get("keywords", "") or text.get("keyword", ""))),
-            categories=tuple(identifiers.category(code) for code in text.get("primaryclass", "").split()),
+            categories=tuple(identifiers.category(code) for code in subjects.split()),
             links=Links(page or fields.link("url"), pdf, doi=doi),
             source="bibtex",
             published_in=replace(place, doi=doi) if place.kind not in ("", "preprint") else place,

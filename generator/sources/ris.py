@@ -111,8 +111,8 @@ def _item(tags: dict[str, object]) -> dict[str, object]:
         **item,
         "type": kind,
         "genre": "" if kind in _NO_GENRE else genre,
-        "author": [names.inverted(name) for name in all_of("authors", "first_authors")],
-        "editor": [names.inverted(name) for name in all_of("secondary_authors", "editors")],
+        "author": _names(all_of("authors", "first_authors")),
+        "editor": _names(all_of("secondary_authors", "editors")),
         "ISBN": [number for number in numbers if number and not _ISSN.fullmatch(number)],
         "ISSN": [number for number in numbers if _ISSN.fullmatch(number)],
         "issued": {"raw": item["raw"]},
@@ -121,6 +121,12 @@ def _item(tags: dict[str, object]) -> dict[str, object]:
         "keyword": "; ".join(all_of("keywords")),
         "note": "\n".join((*all_of("notes"), of("accession_number"))),
     }
+
+
+def _names(listed: list[str]) -> list[str]:
+    """Return names as a page has them; beside names with commas, one without is a group's."""
+    has_commas = any("," in name for name in listed)
+    return [names.inverted(name if "," in name or not has_commas else f"{name},") for name in listed]
 
 
 FORMAT = TextFormat("RIS", entries, read)
