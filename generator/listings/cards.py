@@ -46,6 +46,7 @@ class Card(Hashed):
         code: the address of its code, or ``""``.
         featured: whether a curator wants it on the home page.
         others: the paper's other ids, in canonical form.
+        citation_key: by which the library that it came from cites it, or ``""``.
         added: the time (UTC) or day when it came in as a new paper (see `Page`); ``""`` if it did not or the
             time is unknown.
         summary: a short text, possibly with TeX: the source's summary, else the first sentence of the
@@ -74,6 +75,7 @@ class Card(Hashed):
     code: str
     featured: bool
     others: tuple[str, ...]
+    citation_key: str
     added: str
     summary: str
     by_machine: bool
@@ -112,6 +114,7 @@ class Card(Hashed):
             code=paper.links.code,
             featured=page.featured,
             others=paper.ids[1:],
+            citation_key=paper.citation_key,
             added=sys.intern(page.added),  # one object for all papers of a run, in the cache too
             summary=_summary(paper),
             by_machine=bool(paper.summary),
@@ -180,13 +183,14 @@ class Card(Hashed):
 
 
 def by_slug(cards: Sequence[Card]) -> dict[str, Card]:
-    """Return papers by the slugs of all their ids, and by the last parts of their addresses.
+    """Return papers by the slugs of all their ids and citation keys, and by the last parts of their addresses.
 
-    An address goes before a paper's own id, and this before another paper's other id.
+    An address goes before a paper's own id, this before another paper's other id, and an id before a key.
     """
+    keys = {identifiers.slug(card.citation_key): card for card in cards if card.citation_key}
     others = {identifiers.slug(name): card for card in cards for name in card.others}
     own = {identifiers.slug(card.id): card for card in cards if card.id != card.slug}
-    return others | own | {card.slug: card for card in cards}
+    return keys | others | own | {card.slug: card for card in cards}
 
 
 _AS_READ = attrgetter(*(field.name for field in fields(Card) if field.default is MISSING))

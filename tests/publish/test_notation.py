@@ -30,6 +30,7 @@ from tests.harness.processes import CHECKOUT
 from tests.harness.server import served
 from tests.publish.test_sanitizing import HOSTILE, harmless, sanitized
 
+SECOND = numbered(2, citation_key="second:2026")
 CITED = numbered(1, authors=(Author("Ada Example"), Author("Bo Das"), Author("Cy Sample")))
 WRITTEN = rf"""
 The loss is
@@ -75,7 +76,7 @@ Term
 A table of two.
 ///
 
-> See [@2603.00002;
+> See [@second:2026;
 > @2603.00001][@2603.00002], but [@2603.00001, a\_b] only so.
 
 See [@2603.00001, p. 3; @{work(numbered(2)).key}], `[@2603.00001]` and [@2603.00001](https://example.org/).
@@ -93,7 +94,7 @@ ADDRESSES = ("papers/2603.00004/", "lists/seminar/", "team/")
 
 def fill(archive: ArchiveFolder, markdown: str = WRITTEN) -> None:
     """Write the same Markdown wherever a person's Markdown goes, and its signs into an abstract."""
-    archive.put_all([CITED, numbered(2), numbered(3, abstract="Only ~~text~~ [@2603.00001] https://x.test")])
+    archive.put_all([CITED, SECOND, numbered(3, abstract="Only ~~text~~ [@2603.00001] https://x.test")])
     archive.put(numbered(4), f"## Notes\n\n{markdown}")
     (archive.content / "lists").mkdir(exist_ok=True)
     seminar = f"---\ntitle: Seminar\npapers: ['2603.00001']\n---\n\n{markdown}"

@@ -87,7 +87,8 @@ def problems(
         if isinstance(page, Problem):
             yield page
         else:
-            ids.update((page.slug, *map(identifiers.slug, page.paper.ids)))
+            called = filter(None, (*page.paper.ids, page.paper.citation_key))
+            ids.update((page.slug, *map(identifiers.slug, called)))
             yield from _of_page(library, path, page, seen)
             yield from by_hand.problems(library.name(path), "notes", page.notes)
             for field, reason in limits.excesses(page):
