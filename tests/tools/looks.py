@@ -1,4 +1,4 @@
-"""How the site looks: figures and pictures of every kind of page, over the recorded days.
+"""How the site looks: figures and pictures of every kind of page and of paper, over the recorded days.
 
 ``python -m tests.tools.looks [FOLDER]`` builds an archive of the recorded days with the minimums that
 `archive init` writes. It prints a table for phones and one for desktops, and writes pictures of the first
@@ -12,7 +12,7 @@ import random
 import sys
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from generator.configuration.settings import Settings
 from generator.content.library import Library
 from generator.content.runs.fetched import FetchState
 from generator.listings.kinds import KINDS, PAPER, SPANS, Kind
+from generator.papers import publication
 from generator.sources import huggingface
 from generator.sources.declarations import Part
 from generator.sources.http import Client, Clock
@@ -33,6 +34,7 @@ from tests.acceptance import soak
 from tests.harness.archive import PREFIX, ArchiveFolder
 from tests.harness.browser import chromium, visit
 from tests.harness.processes import CHECKOUT
+from tests.harness.references import library as made_up
 from tests.harness.server import serving
 from tests.publish.test_first_view import OBSERVE, sent
 
@@ -42,7 +44,8 @@ WINDOWS: dict[str, dict[str, Any]] = {"phone": PHONE, "desktop": DESKTOP}
 OTHERS = {"search": "search/", "404": "404.html"}  # pages without a kind
 COLUMNS = ("page", "first y", "papers", "cut", "KB", "shift", "wide")
 _SHEET = 1560  # pixels
-_LINE = "  {:14}{:>8}{:>8}{:>10}{:>8}{:>8}{:>6}"
+_WORKS = {kind: f"00-{kind.replace(' ', '-')}" for kind in publication.KINDS}  # ids of made-up works
+_LINE = "  {:16}{:>8}{:>8}{:>10}{:>8}{:>8}{:>6}"
 _ACROSS = {"phone": 5, "desktop": 2}
 
 # Papers of lists, whole summaries among them, and how many pixels the page is too wide.
@@ -92,13 +95,15 @@ def recorded(folder: Path) -> ArchiveFolder:
         report = taking.take(library, records, Settings(), now=noon, of_days=True)
         taking.finish(report, FetchState(archive.content), Part(huggingface.SOURCE, "", None), days, days[-1])
         client.close()
+    for work in made_up(len(_WORKS)):  # older than all others
+        archive.put(replace(work, id=_WORKS[work.published_in.kind], published="1999"))
     init.fit(archive.config, sum(1 for _ in library.files()))
     archive.build()
     return archive
 
 
 def chosen(site: Path) -> dict[str, str]:
-    """Return one address of each kind that has pages: the newest paper or span of time, else the largest."""
+    """Return an address of each kind of page, the newest paper or span of time, and of each kind of paper."""
     found = {}
     for kind in KINDS:
         pages = [path for path in site.glob(f"{kind.address.format('*')}index.html") if _is_of(kind, path)]
@@ -106,7 +111,7 @@ def chosen(site: Path) -> dict[str, str]:
             largest = max(pages, key=lambda path: (path.stat().st_size, path))
             page = max(pages) if kind in (PAPER, *SPANS) else largest
             found[kind.name] = page.relative_to(site).as_posix().removesuffix("index.html")
-    return found | OTHERS
+    return found | {name: PAPER.address.format(name) for name in _WORKS.values()} | OTHERS
 
 
 def _is_of(kind: Kind, page: Path) -> bool:
