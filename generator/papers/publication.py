@@ -157,7 +157,9 @@ class Publication:
     @property
     def details(self) -> str:
         """What `reference` does not say, since citations in words leave it out: ``PMID 123, language de``."""
-        numbers = (("ISBN", self.isbn), ("ISSN", self.issn), ("PMID", self.pmid), ("language", self.language))
+        is_english = self.language.lower().startswith("en")  # as nearly all are
+        language = "" if is_english else self.language
+        numbers = (("ISBN", self.isbn), ("ISSN", self.issn), ("PMID", self.pmid), ("language", language))
         named = (f"{name} {text}" for name, text in numbers if text)
         return ", ".join(filter(None, (*((self.publisher, self.place) if self.journal else ()), *named)))
 

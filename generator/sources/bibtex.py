@@ -48,7 +48,7 @@ _GENRES = {"phdthesis": "PhD thesis", "techreport": "Technical report", "mathesi
 """What a thesis or a report is, by BibLaTeX's keys."""
 _NOT_INHERITED = frozenset((
     "title", "subtitle", "crossref", "abstract", "keywords", "doi", "url", "pages", "eprint", "author",
-))
+))  # fmt: skip
 
 
 def entries(head: str) -> int:

@@ -6,7 +6,6 @@ import json
 import random
 import re
 import time
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -314,44 +313,3 @@ def test_other_programs_read_ris() -> None:
         assert len(entry.get("authors", ())) == len(cited.authors)
         assert entry.get("doi", "") == cited.doi
         assert entry["year"] == cited.published[:4]
-
-
-# The types and variables of CSL 1.0.2 (appendices III and IV) that citations use; names and dates follow its
-# section "Name and date variables" and the JSON for citeproc implementations.
-_TYPES = {
-    "article", "article-journal", "paper-conference", "chapter", "book", "thesis", "report", "manuscript",
-    "dataset", "software", "document",
-}  # fmt: skip
-_TEXTS = {
-    "id", "type", "title", "container-title", "number", "DOI", "URL", "keyword", "note", "volume", "issue",
-    "page", "edition", "version", "publisher", "publisher-place", "collection-title", "genre", "language",
-    "ISBN", "ISSN", "PMID",
-}  # fmt: skip
-_NAME_PARTS = {"family", "given", "suffix", "literal"}
-
-
-def csl_faults(items: Iterable[dict[str, object]]) -> Iterable[str]:
-    """Yield the faults of CSL-JSON items."""
-    for item in items:
-        if not {"id", "type"} <= item.keys() or item["type"] not in _TYPES:
-            yield f"{item} has no id or type"
-        for name, value in item.items():
-            match name, value:
-                case "author" | "editor", list():
-                    for person in value:
-                        parts = set(person)
-                        good = parts == {"literal"} or {"family"} <= parts <= _NAME_PARTS - {"literal"}
-                        if not good or not all(isinstance(part, str) and part for part in person.values()):
-                            yield f"{person} is no name"
-                case "issued", {"date-parts": [[int(), *rest]]} if (
-                    all(isinstance(part, int) for part in rest) and len(rest) < 3
-                ):
-                    pass
-                case _ if name not in _TEXTS or not isinstance(value, str) or not value:
-                    yield f"{name}: {value!r}"
-
-
-def test_csl_is_csl() -> None:
-    items = [item for made in odd_papers() for item in json.loads(citations.csl_json(work(made)))]
-    assert list(csl_faults(items)) == []
-    assert list(csl_faults([{"id": "x", "type": "paper", "author": [{"name": "A"}], "issued": "2026"}])) != []

@@ -9,17 +9,19 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from generator.pages.citations import formats, head
-from generator.pages.citations.work import work
+from generator.pages.citations.work import distinct, work
 from generator.papers.paper import Author, Links, Paper
 from tests.harness import citations
 from tests.harness.archive import PREFIX, ArchiveFolder
 from tests.harness.browser import visit
 from tests.harness.odd_papers import odd
 from tests.harness.papers import numbered
+from tests.harness.references import library
 from tests.harness.server import serving
 from tests.pages.test_preprints import AT_SERVER, TWO_VERSIONS
 
 ODD = 120
+WORKS = 40
 FORMATS = {"bibtex": formats.bibtex, "ris": formats.ris, "csl": citations.csl_json, "plain": citations.plain}
 BUTTONS = (
     ("BibTeX", formats.bibtex, "bib"),
@@ -58,8 +60,20 @@ def papers() -> list[Paper]:
         numbered(9003, id="no-arxiv-at-all", authors=named, links=links),
         AT_SERVER,
         TWO_VERSIONS,
+        *library(WORKS),
         *(odd(number, chance) for number in range(ODD)),
     ]
+
+
+# Cites many pages in one file.
+FILE = """async ([script, addresses]) => {
+  const {work, distinct, bibtex} = await import(script);
+  const works = addresses.map(async (address) => {
+    const text = await (await fetch(address)).text();
+    return work(new DOMParser().parseFromString(text, "text/html"));
+  });
+  return distinct(await Promise.all(works)).map(bibtex);
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +94,17 @@ def test_python_and_script_make_the_same(browser: Browser, root: str) -> None:
         results = seen.page.evaluate(CITED, [f"{root}assets/citations.js", addresses])
     for shown, made in zip(by_slug.values(), results, strict=True):
         assert made == {name: make(work(shown, head.MOST_AUTHORS)) for name, make in FORMATS.items()}
+
+
+def test_two_works_in_a_file_never_have_one_key(browser: Browser, root: str) -> None:
+    same, other = library(2)
+    assert same.citation_key == other.citation_key
+    with visit(browser, root) as seen:
+        seen.page.goto(f"{root}about/")
+        addresses = [f"{root}{paper.address}" for paper in (same, other)]
+        made = seen.page.evaluate(FILE, [f"{root}assets/citations.js", addresses])
+    assert made == list(map(formats.bibtex, distinct(map(work, (same, other)))))
+    assert [same.citation_key in text for text in made] == [True, False]
 
 
 def test_the_box(browser: Browser, root: str) -> None:

@@ -1,6 +1,9 @@
-"""A citation processor renders every kind of work from our CSL-JSON, with the style that it brings."""
+"""Our CSL-JSON is CSL, and a citation processor renders every kind of work from it."""
 
 from __future__ import annotations
+
+import json
+from collections.abc import Iterable
 
 import pytest
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
@@ -10,6 +13,8 @@ from generator.pages.citations import formats
 from generator.pages.citations.work import work
 from generator.papers.paper import Author, Links, Paper
 from generator.papers.publication import KINDS, Publication
+from tests.harness import citations
+from tests.pages.test_citations import odd_papers
 
 GIVEN = {
     "article": Publication("article", "Journal of Moss", "12", "3", "1-9"),
@@ -49,3 +54,41 @@ def test_every_kind_is_rendered_with_what_is_known_of_it(kind: str) -> None:
     (rendered,) = map(str, bibliography.bibliography())
     by = "García Márquez, J., van den Two, B. and Institut für Moose (2026)"
     assert rendered == f"{by} {RENDERED[kind]} Available at: https://doi.org/10.1234/bogs."
+
+
+# The types and variables of CSL 1.0.2 (appendices III and IV) that citations use; names and dates follow its
+# section "Name and date variables" and the JSON for citeproc implementations.
+_TYPES = {"document", *(terms.csl for terms in KINDS.values())}
+_TEXTS = {
+    "id", "type", "title", "container-title", "number", "DOI", "URL", "keyword", "note", "volume", "issue",
+    "page", "edition", "version", "publisher", "publisher-place", "collection-title", "genre", "language",
+    "ISBN", "ISSN", "PMID",
+}  # fmt: skip
+_NAME_PARTS = {"family", "given", "suffix", "literal"}
+
+
+def csl_faults(items: Iterable[dict[str, object]]) -> Iterable[str]:
+    """Yield the faults of CSL-JSON items."""
+    for item in items:
+        if not {"id", "type"} <= item.keys() or item["type"] not in _TYPES:
+            yield f"{item} has no id or type"
+        for name, value in item.items():
+            match name, value:
+                case "author" | "editor", list():
+                    for person in value:
+                        parts = set(person)
+                        good = parts == {"literal"} or {"family"} <= parts <= _NAME_PARTS - {"literal"}
+                        if not good or not all(isinstance(part, str) and part for part in person.values()):
+                            yield f"{person} is no name"
+                case "issued", {"date-parts": [[int(), *rest]]} if (
+                    all(isinstance(part, int) for part in rest) and len(rest) < 3
+                ):
+                    pass
+                case _ if name not in _TEXTS or not isinstance(value, str) or not value:
+                    yield f"{name}: {value!r}"
+
+
+def test_csl_is_csl() -> None:
+    items = [item for made in odd_papers() for item in json.loads(citations.csl_json(work(made)))]
+    assert list(csl_faults(items)) == []
+    assert list(csl_faults([{"id": "x", "type": "paper", "author": [{"name": "A"}], "issued": "2026"}])) != []

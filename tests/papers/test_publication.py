@@ -20,6 +20,15 @@ from tests.harness.papers import paper
         ({"journal": "Journal of Ferns", "issue": "3"}, "Journal of Ferns (3)"),
         ({"journal": "Journal of Ferns"}, "Journal of Ferns"),
         ({"volume": "12", "pages": "1-9", "doi": "10.1234/x"}, ""),
+        ({"kind": "chapter", "book": "Ferns", "series": "Plants", "edition": "2", "pages": "1-9",
+          "editors": "García Two, Bo; Cy Three", "publisher": "Moss Press", "place": "Oslo"},
+         "Ferns, 1-9, Plants, edition 2, edited by Bo García Two and Cy Three, Moss Press, Oslo"),
+        ({"kind": "thesis", "genre": "PhD thesis", "school": "University of Moss"},
+         "PhD thesis, University of Moss"),
+        ({"kind": "report", "genre": "White paper", "issue": "7", "school": "Institute of Moss"},
+         "White paper 7, Institute of Moss"),
+        ({"kind": "software", "edition": "2.1", "publisher": "Moss Archive"}, "version 2.1, Moss Archive"),
+        ({"isbn": "978-0-00-000000-2", "language": "de"}, ""),
         ({}, ""),
     ],
 )  # fmt: skip
@@ -27,6 +36,21 @@ def test_the_place_in_words(given: dict[str, str], reference: str) -> None:
     made = Publication(**given)
     assert made.reference == reference
     assert (made.values, bool(made)) == (given, bool(given))
+
+
+def test_what_citations_in_words_leave_out() -> None:
+    article = Publication(journal="Ferns", publisher="Moss Press", place="Oslo", issn="1234-567X", pmid="7")
+    assert (article.reference, article.details) == ("Ferns", "Moss Press, Oslo, ISSN 1234-567X, PMID 7")
+    book = Publication("book", publisher="Moss Press", isbn="978-0-00-000000-2", language="de")
+    assert (book.reference, book.details) == ("Moss Press", "ISBN 978-0-00-000000-2, language de")
+    assert Publication("book", language="en-GB").details == ""
+
+
+def test_a_journal_that_repeats_the_book_is_left_out() -> None:
+    """A source that named proceedings as a journal may now name them as a book."""
+    assert Publication("conference paper", "Moss 2026", book="Moss 2026").values == {
+        "kind": "conference paper", "book": "Moss 2026",
+    }  # fmt: skip
 
 
 def test_texts_are_on_one_line_and_a_doi_is_bare() -> None:

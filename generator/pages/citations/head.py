@@ -36,7 +36,7 @@ def tags(cited: Work) -> str:
         ("citation_publication_date", cited.published.replace("-", "/")),
         ("citation_online_date", cited.updated.replace("-", "/")),
         ("citation_journal_title" if cited.kind in ("", "article") else "archive:journal", cited.journal),
-        *(_place(cited) if cited.place else ()),
+        *(_place(cited).items() if cited.place or cited.book else ()),
         ("dcterms.bibliographicCitation", cited.reference),
         ("DC.type", "" if cited.kind == "article" and cited.journal else cited.terms.zotero),
         ("citation_doi", cited.doi),
@@ -52,27 +52,27 @@ def tags(cited: Work) -> str:
     return "\n".join(lines)
 
 
-def _place(cited: Work) -> tuple[tuple[str, str], ...]:
-    """Return the names and values of what is known of a publication."""
+def _place(cited: Work) -> dict[str, str]:
+    """Return what is known of a publication, by the names of elements."""
     place, (first, last) = cited.place, cited.pages
     is_thesis, is_report = cited.kind == "thesis", cited.kind == "report"
-    return (
-        (f"citation_{'conference' if cited.kind == 'conference paper' else 'inbook'}_title", cited.book),
-        ("citation_series_title", place.series),
-        ("citation_volume", place.volume),
-        ("citation_technical_report_number" if is_report else "citation_issue", place.issue),
-        ("citation_firstpage", first),
-        ("citation_lastpage", last),
-        ("archive:edition", place.edition),
-        ("citation_publisher", cited.publisher),
-        ("archive:place", place.place),
-        (f"citation_{'dissertation' if is_thesis else 'technical_report'}_institution", place.school),
-        ("archive:genre", place.genre),
-        ("citation_language", place.language),
-        ("citation_isbn", place.isbn),
-        ("citation_issn", place.issn),
-        ("citation_pmid", place.pmid),
-    )
+    return {
+        f"citation_{'conference' if cited.kind == 'conference paper' else 'inbook'}_title": cited.book,
+        "citation_series_title": place.series,
+        "citation_volume": place.volume,
+        "citation_technical_report_number" if is_report else "citation_issue": place.issue,
+        "citation_firstpage": first,
+        "citation_lastpage": last,
+        "archive:edition": place.edition,
+        "citation_publisher": cited.publisher,
+        "archive:place": place.place,
+        f"citation_{'dissertation' if is_thesis else 'technical_report'}_institution": place.school,
+        "archive:genre": place.genre,
+        "citation_language": place.language,
+        "citation_isbn": place.isbn,
+        "citation_issn": place.issn,
+        "citation_pmid": place.pmid,
+    }
 
 
 def abstract(text: str) -> str:
@@ -106,7 +106,7 @@ def linked_data(cited: Work) -> str:
         ("headline", _JSON.encode(cited.title)),
         ("author", f"[{authors}]" if authors else ""),
         ("datePublished", _JSON.encode(cited.published) if cited.published else ""),
-        *(_linked_place(cited) if cited.place else ()),
+        *(_linked_place(cited) if cited.place or cited.book else ()),
         ("sameAs", _JSON.encode(cited.url) if cited.url else ""),
         ("creativeWorkStatus", '"Withdrawn"' if cited.withdrawn else ""),
     )

@@ -24,7 +24,7 @@ from tests.harness.files import edit
 from tests.harness.invoking import invoke
 from tests.harness.odd_papers import odd
 from tests.harness.papers import page_file, paper, record, take
-from tests.pages.test_citations import csl_faults
+from tests.pages.test_rendered import csl_faults
 
 Run = Callable[..., Result]
 
