@@ -1,21 +1,36 @@
-"""Conferences and journals, and which of them a paper says it appeared at, from ``venues.toml``."""
+"""Conferences and journals, from ``venues.toml``, and which of them a paper says that it appeared at."""
 
 import functools
 import re
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
+from generator.papers import stating
+from generator.papers.naming import Found, Names, tokens
 from generator.papers.paper import Paper
 
 Kind = Literal["conference", "journal"]
 State = Literal["accepted", "findings", "workshop", "submitted"]
 STATES: tuple[State, ...] = ("accepted", "findings", "workshop", "submitted")
+LONGEST = 2_000
+"""Characters of a text that are read."""
+_ADDRESS = re.compile(r"\b(?:https?://|www\.|doi:|arxiv:)\S*[\w/]", re.IGNORECASE)
+_OF_PLACE = ("journal", "book")  # fields of a publication that name a venue
 
 
 class Venue(NamedTuple):
-    """A conference or a journal; `aliases` are other acronyms and names, as comments write them."""
+    """A conference or a journal.
+
+    Attributes:
+        slug: the last part of its page's address.
+        acronym: how people call it; for some journals, the usual abbreviation.
+        name: its whole name without sponsors, year and number.
+        kind: what it is; a series of workshops is a conference.
+        field: the branch of science.
+        aliases: other acronyms and names, as comments write them.
+    """
 
     slug: str
     acronym: str
@@ -23,6 +38,11 @@ class Venue(NamedTuple):
     kind: Kind
     field: str
     aliases: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that it is called."""
+        return (self.acronym, self.name, *self.aliases)
 
 
 class Appearance(NamedTuple):
@@ -33,11 +53,17 @@ class Appearance(NamedTuple):
     state: State
 
 
+def _file() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+
+
 @functools.cache
 def table() -> tuple[Venue, ...]:
     """Return the venues of ``venues.toml``, in its order."""
-    text = Path(__file__).with_suffix(".toml").read_text("utf-8")
-    kinds: dict[Kind, dict[str, dict[str, list[str]]]] = tomllib.loads(text)  # type: ignore[assignment]
+    kinds: dict[Kind, dict[str, dict[str, list[str]]]] = {
+        "conference": _file()["conference"],
+        "journal": _file()["journal"],
+    }
     return tuple(
         Venue(slug, acronym, name, kind, field, tuple(aliases))
         for kind, of_kind in kinds.items()
@@ -50,20 +76,61 @@ class Venues:
     """Finds venues in what sources say about a paper."""
 
     def __init__(self, rows: Iterable[Venue]) -> None:
-        self._by_acronym = {acronym: row for row in rows for acronym in (row.acronym, *row.aliases)}
-        self._pattern = re.compile(r"\b([A-Z][\w&]{2,20}?)[ ']{0,2}((?:20)?\d\d)\b")
+        words = frozenset(_file()["words"].split())
+        names = [(name, row) for row in rows for name in dict.fromkeys(row.names)]
+        self._names = Names(names, words)
+        self._whole = {name.casefold(): row for name, row in names}
 
     def of(self, paper: Paper) -> tuple[Appearance, ...]:
-        """Return where a paper says that it appeared, by its comment and its reference; accepted first."""
-        texts = (paper.comment.plain, paper.journal_ref.plain, *paper.published_in.values.values())
-        found = dict.fromkeys(one for text in texts for one in self.read(text))
-        return tuple(sorted(found, key=lambda one: STATES.index(one.state)))
+        """Return where a paper says that it appeared, those that accepted it first.
+
+        It is read from the comment, the journal reference and the publication. A publication is in print; if it
+        has no year, and the paper is not on arXiv, its year is the paper's.
+        """
+        found = list(self.read(paper.comment.plain))
+        found += self.read(paper.journal_ref.plain)
+        for name in _OF_PLACE:
+            if place := paper.published_in.values.get(name):
+                found += self._printed(place, "" if paper.arxiv else paper.published[:4])
+        return _merged(found)
 
     def read(self, text: str) -> tuple[Appearance, ...]:
-        """Return the appearances that a comment states."""
-        state: State = "submitted" if "ubmitted" in text else "accepted"
-        return tuple(
-            Appearance(venue, f"20{year[-2:]}", state)
-            for acronym, year in self._pattern.findall(text[:1000])
-            if (venue := self._by_acronym.get(acronym))
-        )
+        """Return the appearances that a comment states, in its order."""
+        if not self._names.may_be_in(text[:LONGEST]):
+            return ()
+        text = _ADDRESS.sub(" ", text[:LONGEST]).replace("\\", "")
+        words = tokens(text)
+        found = self._names.find(words)
+        if not found:
+            return ()
+        mentions = [_mention(one, words) for one in found]
+        return _merged([Appearance(*one) for one in stating.read(text, mentions)])
+
+    def _printed(self, place: str, year: str) -> list[Appearance]:
+        """Return the venues in the name of a journal or of a book."""
+        whole = self._whole.get(place.casefold())
+        found = [Appearance(whole, "", "accepted")] if whole else self.read(place)
+        return [one._replace(year=one.year or year) for one in found]
+
+
+def _mention(one: Found[Venue], words: list[Any]) -> "stating.Mention[Venue]":
+    start, end = words[one.first].start, words[one.end - 1].end
+    of_workshops = "workshop" in one.value.name.lower()
+    return stating.Mention(
+        one.value, start, end, one.is_plain, one.suffix, one.value.kind == "journal", of_workshops
+    )
+
+
+def _merged(found: Iterable[Appearance]) -> tuple[Appearance, ...]:
+    """Join what is said about one venue and year; "submitted" gives way, other states win over "accepted"."""
+    kept = dict[tuple[str, str], Appearance]()
+    for one in sorted(found, key=lambda one: not one.year):
+        years = (year for slug, year in kept if slug == one.venue.slug and one.year in ("", year))
+        key = (one.venue.slug, next(years, one.year))
+        other = kept.setdefault(key, one)
+        state = min(one.state, other.state, key=_STRENGTH.index)
+        kept[key] = other._replace(state=state)
+    return tuple(sorted(kept.values(), key=lambda one: STATES.index(one.state)))
+
+
+_STRENGTH: tuple[State, ...] = ("findings", "workshop", "accepted", "submitted")
