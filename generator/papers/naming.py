@@ -1,7 +1,7 @@
 """Finding names and acronyms in the words of a text: the longest at each place, in linear time."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
 Value = TypeVar("Value")
@@ -10,41 +10,29 @@ _TOKEN = re.compile(rf"{WORD.pattern}|\d+|[^\w\s]")
 # What names may have or lack between their words; sponsors only if three other words are left.
 _BETWEEN = frozenset((*".,:-–/'’&", "the", "of", "on", "in", "and", "for", "at", "to"))
 _SPONSORS = frozenset(("ieee", "acm", "cvf", "usenix", "siam", "rsj"))
+_INSIDE = re.compile(r"(?:\A|\D)\d{1,3}\Z")
 _JOINERS = frozenset("-/")
 _MOST_BETWEEN = 3
 _SHORT, _LONG = 3, 4
 _END = ""  # the key of a value in a tree of words
 
 
-class Token(NamedTuple):
-    """A word, a number or a sign, and where it stands."""
-
-    text: str
-    start: int
-    end: int
-
-
 class Found(NamedTuple, Generic[Value]):
     """A name in a text.
 
     Attributes:
-        first: the place of its first token.
-        end: the place behind its last token.
+        start: its first character.
+        end: the character behind its last one.
         value: what the name stands for.
         is_plain: it may as well be a few ordinary words, or another thing's acronym.
         suffix: a letter that follows the acronym: the ``W`` in ``CVPRW``.
     """
 
-    first: int
+    start: int
     end: int
     value: Value
     is_plain: bool
     suffix: str = ""
-
-
-def tokens(text: str) -> list[Token]:
-    """Return the words, numbers and signs of a text."""
-    return [Token(match[0], match.start(), match.end()) for match in _TOKEN.finditer(text)]
 
 
 def key(name: str) -> tuple[str, ...]:
@@ -63,10 +51,10 @@ def _is_acronym(words: Sequence[str]) -> bool:
     return len(whole) == 1 or not any(word[1:].islower() for word in whole)
 
 
-def _is_inside(words: Sequence[Token], place: int) -> bool:
-    """Return whether a token goes on a word with digits: the last one of ``DGM4MICCAI``."""
-    before = words[place - 1]
-    return place > 0 and before.end == words[place].start and before.text.isdigit() and len(before.text) < _LONG
+def _spellings(acronym: str) -> set[str]:
+    """Return the words that may stand for an acronym: as it is, of workshops, of findings, in other letters."""
+    others = {acronym.lower(), acronym.upper(), acronym.title()} if len(acronym) >= _LONG else set[str]()
+    return {acronym, f"{acronym}W", f"{acronym}F", *others}
 
 
 class Names(Generic[Value]):
@@ -77,7 +65,8 @@ class Names(Generic[Value]):
         self._tree: dict[str, Any] = {}
         self._acronyms: dict[str, Any] = {}
         self._folded: dict[str, str] = {}
-        self._starts = set[str]()
+        self._firsts = set[str]()  # first tokens, as texts may write them
+        self._words = set[str]()  # the same, but words instead of digits and signs
         for name, value in names:
             words = key(name)
             is_acronym = _is_acronym(_TOKEN.findall(name))
@@ -87,69 +76,70 @@ class Names(Generic[Value]):
             for word in words:
                 node = node.setdefault(word, {})
             node.setdefault(_END, (value, is_plain))
-            start = next(word for word in words if word[0].isalpha())
-            self._starts.add(start.lower())
-            if is_acronym and len(words) == 1 and letters >= _LONG and not is_plain:
-                self._starts |= {f"{start}{suffix}".lower() for suffix in ("w", "f", "s")}
-                if not start.istitle():
-                    self._folded[start.lower()] = start
+            self._firsts |= _spellings(words[0]) if is_acronym else {words[0].title(), words[0].upper()}
+            if is_acronym:
+                self._words.add(next(word for word in words if word[0].isalpha()))
+            if is_acronym and len(words) == 1 and letters >= _LONG and not (is_plain or name.istitle()):
+                self._folded[name.lower()] = name
+        self._words |= self._firsts
 
     def may_be_in(self, text: str) -> bool:
         """Return whether a text has the first word of any name: a quick look."""
-        return not self._starts.isdisjoint(WORD.findall(text.lower()))
+        return not self._words.isdisjoint(WORD.findall(text))
 
-    def find(self, words: Sequence[Token]) -> list[Found[Value]]:
-        """Return the names among tokens, in order; they do not overlap."""
+    def find(self, text: str) -> list[Found[Value]]:
+        """Return the names in a text, in order; they do not overlap."""
+        words = _TOKEN.findall(text)
         found = list[Found[Value]]()
         place = 0
         while place < len(words):
-            if _is_inside(words, place):
-                place += 1
-                continue
-            best = max(
-                self._acronym(words, place), self._name(words, place), key=lambda one: one.end if one else 0
-            )  # fmt: skip
+            best: Found[Value] | None = None
+            if words[place] in self._firsts:
+                best, name = self._acronym(words, place), self._name(words, place)
+                if name and not (best and best.end >= name.end):
+                    best = name
             if best:
                 found.append(best)
             place = best.end if best else place + 1
-        return found
+        return list(_placed(text, found)) if found else found
 
-    def _acronym(self, words: Sequence[Token], first: int) -> Found[Value] | None:
-        node, best = self._acronyms, None
+    def _acronym(self, words: Sequence[str], first: int) -> Found[Value] | None:
+        node: dict[str, Any] | None = self._acronyms
+        best: Found[Value] | None = None
         place = first
-        while place < len(words):
-            if words[place].text in _JOINERS and place > first:
+        while node is not None and place < len(words):
+            if words[place] in _JOINERS and place > first:
                 place += 1
                 continue
-            if (node := node.get(words[place].text)) is None:
-                break
+            node = node.get(words[place])
             place += 1
-            if _END in node:
-                best = Found(first, place, *node[_END])
+            if node and _END in node:
+                value, is_plain = node[_END]
+                best = Found(first, place, value, is_plain)
         return best or self._spelled_otherwise(words, first)
 
-    def _spelled_otherwise(self, words: Sequence[Token], first: int) -> Found[Value] | None:
+    def _spelled_otherwise(self, words: Sequence[str], first: int) -> Found[Value] | None:
         """Find ``Neurips 2026`` and ``CVPRW``."""
-        text = words[first].text
+        text = words[first]
         base, suffix = (text[:-1], text[-1]) if text[-1] in "WF" and len(text) > _LONG else (text, "")
         base = self._folded.get(base.lower(), "") if suffix or self._has_year(words, first) else ""
         if not base or (suffix and not text.startswith(base)):
             return None
-        return Found(first, first + 1, *self._acronyms[base][_END], suffix)
+        value, is_plain = self._acronyms[base][_END]
+        return Found(first, first + 1, value, is_plain, suffix)
 
     @staticmethod
-    def _has_year(words: Sequence[Token], first: int) -> bool:
-        following = [word.text for word in words[first + 1 : first + 3]]
-        word = words[first].text
-        return any(text.isdecimal() for text in following) or (len(word) > _LONG + 2 and word[0].isupper())
+    def _has_year(words: Sequence[str], first: int) -> bool:
+        is_long = len(words[first]) > _LONG + 2 and words[first][0].isupper()
+        return is_long or any(word.isdecimal() for word in words[first + 1 : first + 3])
 
-    def _name(self, words: Sequence[Token], first: int) -> Found[Value] | None:
-        if not words[first].text[0].isupper():
+    def _name(self, words: Sequence[str], first: int) -> Found[Value] | None:
+        if not words[first][0].isupper():
             return None
         node, best = self._tree, None
         place, between = first, 0
         while place < len(words) and between <= _MOST_BETWEEN:
-            word = words[place].text.lower()
+            word = words[place].lower()
             if word in node:
                 node, between = node[word], 0
                 if _END in node:
@@ -160,3 +150,12 @@ class Names(Generic[Value]):
                 break
             place += 1
         return best
+
+
+def _placed(text: str, found: Iterable[Found[Value]]) -> Iterator[Found[Value]]:
+    """Yield names with their characters instead of tokens, without the last part of ``DGM4MICCAI``."""
+    spans = [match.span() for match in _TOKEN.finditer(text)]
+    for one in found:
+        start, end = spans[one.start][0], spans[one.end - 1][1]
+        if not _INSIDE.search(text, max(0, start - _LONG), start):
+            yield one._replace(start=start, end=end)

@@ -12,9 +12,9 @@ State = Literal["accepted", "findings", "workshop", "submitted"]
 class Mention(NamedTuple, Generic[Value]):
     """A venue in a text, from one character to another; the other fields as in `naming.Found`."""
 
-    value: Value
     start: int
     end: int
+    value: Value
     is_plain: bool
     suffix: str
     is_journal: bool
@@ -72,7 +72,7 @@ _BEHIND = re.compile(
 _OTHER = re.compile(
     r"\b(?:extended|expanded|enlarged|augmented|journal|long(?:er)?)(?! abstract)(?: \([^)]*\)| [\w-]+){1,3} of\b"
     r"|\bexten(?:sion|ds?|ding)\b|\bexpan(?:sion|ds)\b"
-    r"|(?<!this is a )(?<!this is the )\b(?:earlier|previous|preliminary|shorter|short|initial|abridged|condensed"
+    r"|(?<!this is a )(?<!this is the )\b(?:earlier|previous|preliminary|short(?:er|ened)?|initial|abridged|condensed"
     r"|abbreviated|conference|workshop|older) (?:[\w-]+ )?(?:versions?|works?|results|drafts?|publication)\b"
     r"|\b(?:based|builds?|building) (?:up)?on\b|\bfollow[ -]?up|\bsupersedes?\b|\bcompanion\b|\bsequel\b"
     r"|\b(?:to be|will(?: be)?|plan\w*|intend\w*|aim\w*|soon) (?:\w+ ){0,2}(?:re)?submit\w*"
@@ -109,12 +109,12 @@ _YEAR = re.compile(r"(?<![\w.:-])((?:19[5-9]|20[0-4])\d)(?!\w|[.:]\d{4})")
 _NEXT_YEAR = re.compile(
     r"[\s.,:()/–-]{0,3}((?:19[5-9]|20[0-4])\d)(?!\d|\.\d{4})"  # ICML 2026, ICML2026, ICML (2026)
     r"|\s?['’‘`´]\s?(\d\d)(?!\d)"  # ICML '26
-    r"|-?([0-4]\d)(?![\w.]\w)(?!\d)"  # ICML26, ICML-26
-    r"|\s([0-3]\d)(?=[,:;)]|\s*\Z|\. )"  # ICML 26
+    r"|-?([0-2]\d)(?![\w.]\w)(?!\d)"  # ICML26, ICML-26
+    r"|\s(2\d)(?=[,:;)]|\s*\Z|\. )"  # ICML 26
 )
 # Words that may also be the name of a journal: what must stand before them, and what must not stand around.
 _PLACED = re.compile(
-    rf"(?:\A|[(\[:,;|–—-]|\b(?:in|by|to|at|on|for|the|with|journal|as|from|Elsevier|Springer|(?-i:[A-Z]{{2,}})"
+    rf"(?:\A|[(\[,;|–—-]|\b(?:in|by|to|at|on|for|the|with|journal|as|from|Elsevier|Springer|(?-i:[A-Z]{{2,}})"
     rf"|{_SUBMITTED}|{_ACCEPTED}|{_SHOWN}))\W{{0,3}}\Z",
     re.IGNORECASE,
 )
@@ -122,11 +122,14 @@ _IN_NAME = re.compile(r"\b([A-Z][\w-]+) (?:in|on|of|for|to|with|and|&) (?:the )?
 _CONFERENCE = re.compile(r"\b(?:conference|symposium|workshop|congress|advances)\b", re.IGNORECASE)
 _GOES_ON = re.compile(r" (?:and|&|for|of) (?:the )?[A-Z][a-z]")
 _GOES_ON_AT_ONCE = re.compile(r"(?::? |-| in )[A-Z][a-z]")
+_OTHER_SERIES = re.compile(r"[\s,–-]*(?:Series|Ser\.) [B-Z]\b")
+_OTHER_NUMBER = re.compile(r"\d(?!\d)|\d\d[A-Za-z]|\d{3}(?!\d)")  # EC3, GPT4All
 _HYPHENED = re.compile(r"(?<!IEEE)(?<!ACM)[A-Za-z]-\Z")
 _HYPHEN = re.compile(r"-(?!findings|main|w\b|srw\b)[a-z]", re.IGNORECASE)
 _NEAR = 60  # characters
 _SPONSOR = re.compile(r"\b(?:IEEE|ACM|CVF|SIAM|USENIX|ISCA|AAAI|Elsevier|Springer|RSJ|IFAC|IFIP|the|th|st|nd|rd)\b|\W|\d")
 _SAME = re.compile(r"(?:\W|\d|IEEE|ACM|CVF|RSJ|SIG\w+|conference|workshops?|findings|the|of|in|on|an|international)*\Z", re.IGNORECASE)
+_HELD_AT = re.compile(r"\W*(?:workshop\W*)?(?:@|(?:co-?located )?(?:at|with)\b|in conjunction with\b|,) ?(?:the )?\Z", re.IGNORECASE)
 _JOINED = re.compile(r"\s?[-/&+–]\s?\Z")
 _SPLIT = re.compile(r"[,;]|\b(?:and|then|also)\b")
 _MOST_BETWEEN_SAME = 40
@@ -147,8 +150,12 @@ def read(text: str, mentions: Sequence[Mention[Value]]) -> Iterator[tuple[Value,
         for place, mention in enumerate(known):
             own = stated[place]
             following = known[place + 1] if place + 1 < len(known) else None
-            if following and not own.year and _JOINED.match(text[mention.end : following.start]):
-                own = stated[place + 1]
+            if following and not own.year:
+                between = text[mention.end : following.start]
+                if _JOINED.match(between):
+                    own = stated[place + 1]
+                elif mention.is_workshop and _HELD_AT.match(between):
+                    own = own._replace(year=stated[place + 1].year)
             if own.state:
                 yield mention.value, own.year, own.state
 
@@ -214,7 +221,8 @@ def _stated(mention: Mention[Value], around: _Around, before: _Stated | None) ->
     elsewhere = _ELSEWHERE.search(around.right)
     around = around._replace(right=around.right[: elsewhere.start()] if elsewhere else around.right)
     cue = _cue(mention, around, verbs)
-    if cue is None and before and before.state and _is_harmless(around.left):
+    is_listed = not mention.is_plain or _SPLIT.search(around.left)
+    if cue is None and before and before.state and is_listed and _is_harmless(around.left):
         cue = "submitted" if before.state == "submitted" else "accepted"
         if not before.is_journal and not mention.is_journal:
             year = year or before.year
@@ -263,7 +271,11 @@ def _is_another(text: str, mention: Mention[Value]) -> bool:
     """Return whether the words of a name are part of a longer one, or just words."""
     name, left = text[mention.start : mention.end], text[max(0, mention.start - _NEAR) : mention.start]
     if _is_acronym(name):
+        if _OTHER_NUMBER.match(text, mention.end):
+            return True
         return mention.is_plain and bool(_HYPHENED.search(left) or _HYPHEN.match(text, mention.end))
+    if mention.is_journal and _OTHER_SERIES.match(text, mention.end):
+        return True
     if _GOES_ON.match(text, mention.end) or (mention.is_plain and _GOES_ON_AT_ONCE.match(text, mention.end)):
         return True
     if not (mention.is_plain or mention.is_journal):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from generator.papers import stating
-from generator.papers.naming import Found, Names, tokens
+from generator.papers.naming import Found, Names
 from generator.papers.paper import Paper
 
 Kind = Literal["conference", "journal"]
@@ -16,6 +16,7 @@ State = Literal["accepted", "findings", "workshop", "submitted"]
 STATES: tuple[State, ...] = ("accepted", "findings", "workshop", "submitted")
 LONGEST = 2_000
 """Characters of a text that are read."""
+_REMEMBERED = 10_000
 _ADDRESS = re.compile(r"\b(?:https?://|www\.|doi:|arxiv:)\S*[\w/]", re.IGNORECASE)
 _OF_PLACE = ("journal", "book")  # fields of a publication that name a venue
 
@@ -79,6 +80,8 @@ class Venues:
         words = frozenset(_file()["words"].split())
         names = [(name, row) for row in rows for name in dict.fromkeys(row.names)]
         self._names = Names(names, words)
+        # Many comments are the same: "Accepted to …", and book titles.
+        self._remembered = functools.lru_cache(maxsize=_REMEMBERED)(self._read)
         self._whole = {name.casefold(): row for name, row in names}
 
     def of(self, paper: Paper) -> tuple[Appearance, ...]:
@@ -95,16 +98,15 @@ class Venues:
         return _merged(found)
 
     def read(self, text: str) -> tuple[Appearance, ...]:
-        """Return the appearances that a comment states, in its order."""
-        if not self._names.may_be_in(text[:LONGEST]):
+        """Return the appearances that a comment states, those that accepted it first."""
+        return self._remembered(text[:LONGEST])
+
+    def _read(self, text: str) -> tuple[Appearance, ...]:
+        if not self._names.may_be_in(text):
             return ()
-        text = _ADDRESS.sub(" ", text[:LONGEST]).replace("\\", "")
-        words = tokens(text)
-        found = self._names.find(words)
-        if not found:
-            return ()
-        mentions = [_mention(one, words) for one in found]
-        return _merged([Appearance(*one) for one in stating.read(text, mentions)])
+        text = _ADDRESS.sub(" ", text).replace("\\", "")
+        mentions = [_mention(one) for one in self._names.find(text)]
+        return _merged([Appearance(*one) for one in stating.read(text, mentions)]) if mentions else ()
 
     def _printed(self, place: str, year: str) -> list[Appearance]:
         """Return the venues in the name of a journal or of a book."""
@@ -113,12 +115,9 @@ class Venues:
         return [one._replace(year=one.year or year) for one in found]
 
 
-def _mention(one: Found[Venue], words: list[Any]) -> "stating.Mention[Venue]":
-    start, end = words[one.first].start, words[one.end - 1].end
-    of_workshops = "workshop" in one.value.name.lower()
-    return stating.Mention(
-        one.value, start, end, one.is_plain, one.suffix, one.value.kind == "journal", of_workshops
-    )
+def _mention(found: Found[Venue]) -> "stating.Mention[Venue]":
+    venue = found.value
+    return stating.Mention(*found, venue.kind == "journal", "workshop" in venue.name.lower())
 
 
 def _merged(found: Iterable[Appearance]) -> tuple[Appearance, ...]:
