@@ -51,8 +51,8 @@ _SUBMITTED = (
 )
 _ACCEPTED = r"ac+e[cp]+t?\w*|acc?pe?ted|acepted"
 _SHOWN = (
-    r"publi(?:shed|cation)|appear\w*|presented|presentation|forthcoming|in[ -]press|camera[ -]ready|"
-    r"proceedings?|proc|in print"
+    r"publi(?:sh|shed|cations?)|appear\w*|present(?:ed|ation)|contributions?|forthcoming|in[ -]press|in print"
+    r"|camera[ -]ready|proceedings?|proc|actes"
 )
 _VERB = re.compile(
     rf"\b(?:(?P<submitted>{_SUBMITTED})|(?P<accepted>{_ACCEPTED})|(?P<shown>{_SHOWN}))\b", re.IGNORECASE
@@ -65,7 +65,7 @@ _ELSEWHERE = re.compile(
 )
 _BEHIND = re.compile(
     rf"\b(?:(?P<submitted>{_SUBMITTED})|(?P<accepted>{_ACCEPTED}|published|in[ -]press|oral|spotlight|poster|highlight"
-    r"|camera[ -]ready|best paper|award))\b",
+    r"|camera[ -]ready|to appear|best paper|award))\b",
     re.IGNORECASE,
 )
 # Another paper, or another version of this one, appeared there; or nothing did.
@@ -74,28 +74,28 @@ _OTHER = re.compile(
     r"|\bexten(?:sion|ds?|ding)\b|\bexpan(?:sion|ds)\b"
     r"|(?<!this is a )(?<!this is the )\b(?:earlier|previous|preliminary|short(?:er|ened)?|initial|abridged|condensed"
     r"|abbreviated|conference|workshop|older) (?:[\w-]+ )?(?:versions?|works?|results|drafts?|publication)\b"
-    r"|\b(?:based|builds?|building) (?:up)?on\b|\bfollow[ -]?up|\bsupersedes?\b|\bcompanion\b|\bsequel\b"
+    r"|\b(?:based|builds?|building) (?:up)?on\b|\bfollow[ -]?up|\bsupersedes?\b|\bcompanion (?:papers?|articles?|letters?|works?|to)\b|\bsequel\b"
     r"|\b(?:to be|will(?: be)?|plan\w*|intend\w*|aim\w*|soon) (?:\w+ ){0,2}(?:re)?submit\w*"
-    r"|\bprepar\w+|\bin prep\b|\bintended\b|\breject\w*|\bwithdr\w+|\b(?:style|template|format(?:ted)?)\b"
-    r"|\bsatellite event|\bnot (?:yet )?(?:been )?(?:accepted|published|presented|submitted)|\bwinn\w+"
+    r"|\bprepar\w+ (?:[\w-]+ )?(?:for|to|as)\b|\bin prep(?:aration)?\b|\bintended\b|\breject\w*|\bwithdr\w+|\b(?:style|template|format(?:ted)?)\b"
+    r"|\bsatellite event|\bnot (?:yet )?(?:been )?(?:accepted|submitted)|\bwinn\w+"
     r"|\bplace (?:in|at|on|solution)",
     re.IGNORECASE,
 )
 _NOTHING_BEHIND = re.compile(
-    r"\W{0,3}(?:(?:19|20)?\d\d\W{0,2})?\s?(?:(?:ARR|rolling review|press|anthology|digital library)\b"
-    r"|(?:[\w-]+ )?(?:style|template|format|class|dataset|data set|benchmark|reject\w*|desk|deadline|review(?:s|ers)"
-    r"|papers|submissions|withdr\w+)\b)",
-    re.IGNORECASE,
+    r"\W{0,3}(?:(?:19|20)?\d\d\W{0,2})?\s?"
+    r"(?:(?:ARR|[Rr]olling [Rr]eview|[Pp]ress|[Aa]nthology|[Dd]igital [Ll]ibrary|LaTeX)\b"
+    r"|(?:[\w-]+ )?(?:style|template|format|class|dataset|data set|benchmark|[Rr]eject\w*|[Dd]esk|deadline"
+    r"|[Rr]eview(?:s|ers)|papers|submissions|withdr\w+)\b)"
 )
 _CONTEST = re.compile(r"\b(?:challenge|competition|contest|grand-challenge|hackathon)s?\b", re.IGNORECASE)
 _WORKSHOP = re.compile(
-    r"\bworkshops?\b|@\s?\Z|\bco-?located\b|\bin conjunction\b|\bSRW\b", re.IGNORECASE
+    r"\bworkshops?\b|(?<!ed)(?<!ed )@\s?\Z|\bco-?located\b|\bin conjunction\b|\bSRW\b", re.IGNORECASE
 )
-_FINDINGS = re.compile(r"\bfing?dings\b", re.IGNORECASE)
+_FINDINGS = re.compile(r"\bfing?dings\b(?!,)", re.IGNORECASE)
 _LOWER = re.compile(r"(?<![\w-])[a-z][a-z]+")
 _HARMLESS = frozenset(
     "in at on of to by for with the an and as or from be is was will has been have our this it paper papers work"
-    " article full long short regular oral orally poster spotlight highlight presentation publication inclusion main"
+    " article full long short regular oral orally poster spotlight highlight presentation publication publications publishing inclusion main"
     " technical research track conference conferences proceedings proc journal letter letters special issue collection"
     " demo demonstration industry applied system position late breaking student abstract extended camera ready version"
     " final preprint manuscript accepted published appear appears appeared submitted presented th nd rd st annual"
@@ -109,20 +109,21 @@ _YEAR = re.compile(r"(?<![\w.:-])((?:19[5-9]|20[0-4])\d)(?!\w|[.:]\d{4})")
 _NEXT_YEAR = re.compile(
     r"[\s.,:()/–-]{0,3}((?:19[5-9]|20[0-4])\d)(?!\d|\.\d{4})"  # ICML 2026, ICML2026, ICML (2026)
     r"|\s?['’‘`´]\s?(\d\d)(?!\d)"  # ICML '26
-    r"|-?([0-2]\d)(?![\w.]\w)(?!\d)"  # ICML26, ICML-26
+    r"|-?(1[5-9]|2\d)(?![\w.]\w)(?!\d)"  # ICML26, ICML-26; SIGHAN-10 is the tenth
     r"|\s(2\d)(?=[,:;)]|\s*\Z|\. )"  # ICML 26
 )
 # Words that may also be the name of a journal: what must stand before them, and what must not stand around.
 _PLACED = re.compile(
-    rf"(?:\A|[(\[,;|–—-]|\b(?:in|by|to|at|on|for|the|with|journal|as|from|Elsevier|Springer|(?-i:[A-Z]{{2,}})"
+    rf"(?:\A|[(\[.,;|–—-]|\bproceedings of(?: the)?|\b(?:in|by|to|at|on|for|the|with|journal|as|from|Elsevier|Springer|(?-i:[A-Z]{{2,}})"
     rf"|{_SUBMITTED}|{_ACCEPTED}|{_SHOWN}))\W{{0,3}}\Z",
     re.IGNORECASE,
 )
 _IN_NAME = re.compile(r"\b([A-Z][\w-]+) (?:in|on|of|for|to|with|and|&) (?:the )?\Z")
 _CONFERENCE = re.compile(r"\b(?:conference|symposium|workshop|congress|advances)\b", re.IGNORECASE)
 _GOES_ON = re.compile(r" (?:and|&|for|of) (?:the )?[A-Z][a-z]")
-_GOES_ON_AT_ONCE = re.compile(r"(?::? |-| in )[A-Z][a-z]")
+_GOES_ON_AT_ONCE = re.compile(r"(?::? |-| in )(?!Journal\b|Special\b|Proceedings\b)[A-Z][a-z]")
 _OTHER_SERIES = re.compile(r"[\s,–-]*(?:Series|Ser\.) [B-Z]\b")
+_OTHER_JOURNAL = re.compile(r" (?:Nexus|Express|Open|Networks?|Plus|Reviews?|Reports)\b")
 _OTHER_NUMBER = re.compile(r"\d(?!\d)|\d\d[A-Za-z]|\d{3}(?!\d)")  # EC3, GPT4All
 _HYPHENED = re.compile(r"(?<!IEEE)(?<!ACM)[A-Za-z]-\Z")
 _HYPHEN = re.compile(r"-(?!findings|main|w\b|srw\b)[a-z]", re.IGNORECASE)
@@ -271,7 +272,7 @@ def _is_another(text: str, mention: Mention[Value]) -> bool:
     """Return whether the words of a name are part of a longer one, or just words."""
     name, left = text[mention.start : mention.end], text[max(0, mention.start - _NEAR) : mention.start]
     if _is_acronym(name):
-        if _OTHER_NUMBER.match(text, mention.end):
+        if (_OTHER_JOURNAL if mention.is_journal else _OTHER_NUMBER).match(text, mention.end):
             return True
         return mention.is_plain and bool(_HYPHENED.search(left) or _HYPHEN.match(text, mention.end))
     if mention.is_journal and _OTHER_SERIES.match(text, mention.end):
@@ -313,7 +314,7 @@ def _year(mention: Mention[Value], around: _Around) -> str:
     if (match := _NEXT_YEAR.match(around.right)) and (match[1] or not mention.is_journal):
         short = match[2] or match[3] or match[4]
         return match[1] or ("19" if short > "49" else "20") + short
-    for text, which in ((around.right, 0), (around.inner, 0), (around.left, -1)):
+    for text, which in ((around.right.split(":")[0], 0), (around.inner, 0), (around.left, -1)):
         if years := _YEAR.findall(text):
             return str(years[which])
     return ""
