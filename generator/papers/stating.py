@@ -105,7 +105,7 @@ _HARMLESS = frozenset(
     " first edition session series non archival via into its which".split()
 )
 _BOUND = re.compile(r"[,:;|()\[\]—–]| - |\. ")
-_YEAR = re.compile(r"(?<![\w.:-])((?:19[5-9]|20[0-4])\d)(?!\w|[.:]\d{4})")
+_YEAR = re.compile(r"(?<![\w.:])((?:19[5-9]|20[0-4])\d)(?!\w|[.:]\d{4})")
 _NEXT_YEAR = re.compile(
     r"[\s.,:()/–-]{0,3}((?:19[5-9]|20[0-4])\d)(?!\d|\.\d{4})"  # ICML 2026, ICML2026, ICML (2026)
     r"|\s?['’‘`´]\s?(\d\d)(?!\d)"  # ICML '26
@@ -123,10 +123,11 @@ _CONFERENCE = re.compile(r"\b(?:conference|symposium|workshop|congress|advances)
 _GOES_ON = re.compile(r" (?:and|&|for|of) (?:the )?[A-Z][a-z]")
 _GOES_ON_AT_ONCE = re.compile(r"(?::? |-| in )(?!Journal\b|Special\b|Proceedings\b)[A-Z][a-z]")
 _OTHER_SERIES = re.compile(r"[\s,–-]*(?:Series|Ser\.) [B-Z]\b")
-_OTHER_JOURNAL = re.compile(r" (?:Nexus|Express|Open|Networks?|Plus|Reviews?|Reports)\b")
+_OTHER_JOURNAL = re.compile(r" (?:Nexus|Express|Open|Networks?|Plus|Reviews?|Reports)\b|-[B-Z]\b")
 _OTHER_NUMBER = re.compile(r"\d(?!\d)|\d\d[A-Za-z]|\d{3}(?!\d)")  # EC3, GPT4All
 _HYPHENED = re.compile(r"(?<!IEEE)(?<!ACM)[A-Za-z]-\Z")
 _HYPHEN = re.compile(r"-(?!findings|main|w\b|srw\b)[a-z]", re.IGNORECASE)
+_NAMED = re.compile(r"\b[A-Z][a-z]+ \((?:IEEE |ACM )?\Z")
 _NEAR = 60  # characters
 _SPONSOR = re.compile(r"\b(?:IEEE|ACM|CVF|SIAM|USENIX|ISCA|AAAI|Elsevier|Springer|RSJ|IFAC|IFIP|the|th|st|nd|rd)\b|\W|\d")
 _SAME = re.compile(r"(?:\W|\d|IEEE|ACM|CVF|RSJ|SIG\w+|conference|workshops?|findings|the|of|in|on|an|international)*\Z", re.IGNORECASE)
@@ -139,6 +140,9 @@ _MOST_BETWEEN_SAME = 40
 def read(text: str, mentions: Sequence[Mention[Value]]) -> Iterator[tuple[Value, str, State]]:
     """Yield the venues with what a text states of them: year (``""`` if none) and state."""
     mentions = [one for one in mentions if not _is_another(text, one)]
+    mentions = [
+        one for last, one in itertools.pairwise([None, *mentions]) if one and not _is_bracketed(text, one, last)
+    ]
     for sentence, (start, end) in _sentences(text, mentions):
         known = _joined(text, sentence)
         stated = list[_Stated]()
@@ -272,7 +276,9 @@ def _is_another(text: str, mention: Mention[Value]) -> bool:
     """Return whether the words of a name are part of a longer one, or just words."""
     name, left = text[mention.start : mention.end], text[max(0, mention.start - _NEAR) : mention.start]
     if _is_acronym(name):
-        if (_OTHER_JOURNAL if mention.is_journal else _OTHER_NUMBER).match(text, mention.end):
+        if _OTHER_NUMBER.match(text, mention.end) or (
+            mention.is_journal and _OTHER_JOURNAL.match(text, mention.end)
+        ):
             return True
         return mention.is_plain and bool(_HYPHENED.search(left) or _HYPHEN.match(text, mention.end))
     if mention.is_journal and _OTHER_SERIES.match(text, mention.end):
@@ -285,6 +291,13 @@ def _is_another(text: str, mention: Mention[Value]) -> bool:
     if before and not _VERB.match(before[1]):
         return True
     return bool(_CONFERENCE.search(left)) or not _PLACED.search(left)
+
+
+def _is_bracketed(text: str, mention: Mention[Value], last: Mention[Value] | None) -> bool:
+    """Return whether an acronym is the one of another venue, whose name stands before its bracket."""
+    if not mention.is_plain or (last and last.value == mention.value):
+        return False
+    return bool(_NAMED.search(text[max(0, mention.start - _NEAR) : mention.start]))
 
 
 def _is_acronym(name: str) -> bool:
