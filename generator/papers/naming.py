@@ -1,7 +1,7 @@
 """Finding names and acronyms in the words of a text: the longest at each place, in linear time."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
 Value = TypeVar("Value")
@@ -9,7 +9,7 @@ WORD = re.compile(r"[^\W\d_]+(?:&[^\W\d_]+)*")
 _TOKEN = re.compile(rf"{WORD.pattern}|\d+|[^\w\s]")
 # What names may have or lack between their words; sponsors only if three other words are left.
 _BETWEEN = frozenset((*".,:-–/'’&", "the", "of", "on", "in", "and", "for", "at", "to"))
-_SPONSORS = frozenset(("ieee", "acm", "cvf", "usenix", "siam", "rsj"))
+_SPONSORS = frozenset(("ieee", "acm", "cvf", "usenix", "rsj"))
 _INSIDE = re.compile(r"(?:\A|\D)\d{1,3}\Z")
 _JOINERS = frozenset("-/")
 _MOST_BETWEEN = 3
@@ -35,12 +35,17 @@ class Found(NamedTuple, Generic[Value]):
     suffix: str = ""
 
 
-def key(name: str) -> tuple[str, ...]:
-    """Return the words by which a name is found; two names with one key are the same."""
+def key(name: str, short: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the words by which a name is found; two names with one key are the same.
+
+    Args:
+        name: an acronym or a name.
+        short: the abbreviations of words, such as ``j`` of ``journal``.
+    """
     words = _TOKEN.findall(name)
     if _is_acronym(words):
         return tuple(word for word in words if word not in _JOINERS)
-    words = [word for word in map(str.lower, words) if word not in _BETWEEN]
+    words = [short.get(word, word) for word in map(str.lower, words) if word not in _BETWEEN]
     rest = [word for word in words if word not in _SPONSORS]
     return tuple(rest if len(rest) >= _SHORT else words)
 
@@ -60,15 +65,27 @@ def _spellings(acronym: str) -> set[str]:
 class Names(Generic[Value]):
     """Names of things; acronyms are compared letter by letter, longer names without their capitals."""
 
-    def __init__(self, names: Iterable[tuple[str, Value]], plain: frozenset[str]) -> None:
-        """Keep the names; those in ``plain``, and the very short ones, are ordinary words too."""
+    def __init__(
+        self, names: Iterable[tuple[str, Value]], plain: frozenset[str], short: Mapping[str, str]
+    ) -> None:
+        """Keep the names.
+
+        Args:
+            names: each with what it stands for.
+            plain: names that are ordinary words too, as very short ones are.
+            short: the abbreviations of words in names.
+        """
+        self._short = short
+        long = dict[str, list[str]]()
+        for word, abbreviation in short.items():
+            long.setdefault(abbreviation, []).append(word)
         self._tree: dict[str, Any] = {}
         self._acronyms: dict[str, Any] = {}
         self._folded: dict[str, str] = {}
         self._firsts = set[str]()  # first tokens, as texts may write them
         self._words = set[str]()  # the same, but words instead of digits and signs
         for name, value in names:
-            words = key(name)
+            words = key(name, short)
             is_acronym = _is_acronym(_TOKEN.findall(name))
             letters = sum(map(len, words))
             is_plain = name in plain or (letters <= _SHORT if is_acronym else len(words) < _SHORT)
@@ -76,7 +93,10 @@ class Names(Generic[Value]):
             for word in words:
                 node = node.setdefault(word, {})
             node.setdefault(_END, (value, is_plain))
-            self._firsts |= _spellings(words[0]) if is_acronym else {words[0].title(), words[0].upper()}
+            firsts = [words[0], *long.get(words[0], ())]
+            self._firsts |= _spellings(words[0]) if is_acronym else {
+                word for first in firsts for word in (first.title(), first.upper())
+            }
             if is_acronym:
                 self._words.add(next(word for word in words if word[0].isalpha()))
             if is_acronym and len(words) == 1 and letters >= _LONG and not (is_plain or name.istitle()):
@@ -140,6 +160,7 @@ class Names(Generic[Value]):
         place, between = first, 0
         while place < len(words) and between <= _MOST_BETWEEN:
             word = words[place].lower()
+            word = self._short.get(word, word)
             if word in node:
                 node, between = node[word], 0
                 if _END in node:

@@ -19,6 +19,7 @@ class Mention(NamedTuple, Generic[Value]):
     suffix: str
     is_journal: bool
     is_workshop: bool
+    year: str = ""
 
 
 class _Around(NamedTuple):
@@ -43,7 +44,7 @@ _ABBREVIATED = frozenset(
     " symp cf eq fig sec dept univ intl natl nat mach intell comput anal rational mech funct geom publ inst acad"
     " amer proc. discrete contin dyn eur st dr prof vs al approx ed eds".split()
 )
-_STOP = re.compile(r";|[.!?]+\s+(?=[A-Z0-9(\[\"“'])(?!PMLR)|\s\|\s")
+_STOP = re.compile(r"[.!?]+\s+(?=[A-Z0-9(\[\"“'])(?!PMLR)|\s\|\s")
 _LAST_WORD = re.compile(r"([^\W_]+)\W*\Z")
 _SUBMITTED = (
     r"(?:re)?-?sub(?:mit\w*|miss?ions?|mmi\w+|mited)|(?:under|in|for)(?: \w+){0,2} (?:review|consideration|revision)"
@@ -51,7 +52,7 @@ _SUBMITTED = (
 )
 _ACCEPTED = r"ac+e[cp]+t?\w*|acc?pe?ted|acepted"
 _SHOWN = (
-    r"publi(?:sh|shed|cations?)|appear\w*|present(?:ed|ation)|contributions?|forthcoming|in[ -]press|in print"
+    r"publi(?:sh|shed|cations?)|app?ear\w*|apper|present(?:ed|ation)|contributions?|forthcoming|in[ -]press|in print"
     r"|camera[ -]ready|proceedings?|proc|actes"
 )
 _VERB = re.compile(
@@ -130,6 +131,7 @@ _HYPHEN = re.compile(r"-(?!findings|main|w\b|srw\b)[a-z]", re.IGNORECASE)
 _NAMED = re.compile(r"\b[A-Z][a-z]+ \((?:IEEE |ACM )?\Z")
 _NEAR = 60  # characters
 _SPONSOR = re.compile(r"\b(?:IEEE|ACM|CVF|SIAM|USENIX|ISCA|AAAI|Elsevier|Springer|RSJ|IFAC|IFIP|the|th|st|nd|rd)\b|\W|\d")
+_LATER_YEAR = re.compile(r"['’‘`]\s?(1[5-9]|2\d)(?!\d)")  # FSE Companion '26
 _SAME = re.compile(r"(?:\W|\d|IEEE|ACM|CVF|RSJ|SIG\w+|conference|workshops?|findings|the|of|in|on|an|international)*\Z", re.IGNORECASE)
 _HELD_AT = re.compile(r"\W*(?:workshop\W*)?(?:@|(?:co-?located )?(?:at|with)\b|in conjunction with\b|,) ?(?:the )?\Z", re.IGNORECASE)
 _JOINED = re.compile(r"\s?[-/&+–]\s?\Z")
@@ -156,13 +158,20 @@ def read(text: str, mentions: Sequence[Mention[Value]]) -> Iterator[tuple[Value,
             own = stated[place]
             following = known[place + 1] if place + 1 < len(known) else None
             if following and not own.year:
-                between = text[mention.end : following.start]
-                if _JOINED.match(between):
-                    own = stated[place + 1]
-                elif mention.is_workshop and _HELD_AT.match(between):
-                    own = own._replace(year=stated[place + 1].year)
+                own = _with_next(mention, text[mention.end : following.start], own, stated[place + 1])
             if own.state:
                 yield mention.value, own.year, own.state
+
+
+def _with_next(mention: Mention[Value], between: str, own: _Stated, following: _Stated) -> _Stated:
+    """Return what is stated of a venue that has no year, by the venue that follows."""
+    if between == " " and not (mention.is_workshop or mention.is_journal or following.is_journal):
+        return own._replace(state=None)  # a society's conference: AAAI ICWSM
+    if _JOINED.match(between):
+        return following
+    if mention.is_workshop and _HELD_AT.match(between):
+        return own._replace(year=following.year)
+    return own
 
 
 def _sentences(
@@ -198,7 +207,9 @@ def _joined(text: str, mentions: list[Mention[Value]]) -> list[Mention[Value]]:
         between = text[last.end : one.start]
         if one.value == last.value and len(between) < _MOST_BETWEEN_SAME and _SAME.match(between):
             is_plain = one.is_plain and last.is_plain
-            joined[-1] = last._replace(end=one.end, is_plain=is_plain, suffix=last.suffix or one.suffix)
+            year = last.year or _number(_NEXT_YEAR.match(between))
+            suffix = last.suffix or one.suffix
+            joined[-1] = last._replace(end=one.end, is_plain=is_plain, suffix=suffix, year=year)
         else:
             joined.append(one)
     return joined
@@ -218,7 +229,8 @@ def _divided(text: str, mention: Mention[Value], end: int, is_shared: bool) -> t
 def _stated(mention: Mention[Value], around: _Around, before: _Stated | None) -> _Stated:
     year = _year(mention, around)
     verbs = list(_VERB.finditer(around.left))
-    comma = around.left.rfind(",", 0, verbs[-1].start() if verbs else len(around.left))
+    last = verbs[-1].start() if verbs else len(around.left)
+    comma = max(around.left.rfind(sign, 0, last) for sign in ",;")
     own = around.left[comma + 1 :]  # the part of the sentence that has the last verb
     if _OTHER.search(own) or _NOTHING_BEHIND.match(around.right):
         return _Stated(None, year, mention.is_journal, is_denied=True)
@@ -324,10 +336,21 @@ def _stands_alone(mention: Mention[Value], around: _Around, year: str) -> bool:
 
 
 def _year(mention: Mention[Value], around: _Around) -> str:
-    if (match := _NEXT_YEAR.match(around.right)) and (match[1] or not mention.is_journal):
-        short = match[2] or match[3] or match[4]
-        return match[1] or ("19" if short > "49" else "20") + short
+    match = _NEXT_YEAR.match(around.right)
+    if match and (match[1] or not mention.is_journal):
+        return _number(match)
+    later = None if mention.is_journal else _LATER_YEAR.search(around.right, 0, _NEAR)
+    if later and _is_harmless(around.right[: later.start()]):
+        return f"20{later[1]}"
     for text, which in ((around.right.split(":")[0], 0), (around.inner, 0), (around.left, -1)):
         if years := _YEAR.findall(text):
             return str(years[which])
-    return ""
+    return mention.year
+
+
+def _number(match: re.Match[str] | None) -> str:
+    """Return the year that was found behind a venue, in four digits."""
+    if match is None:
+        return ""
+    short = match[2] or match[3] or match[4]
+    return match[1] or ("19" if short > "49" else "20") + short

@@ -77,9 +77,11 @@ class Venues:
     """Finds venues in what sources say about a paper."""
 
     def __init__(self, rows: Iterable[Venue]) -> None:
-        words = frozenset(_file()["words"].split())
+        file = _file()
+        words = frozenset(file["words"].split())
+        short = {word: abbreviation for abbreviation, long in file["short"].items() for word in long.split()}
         names = [(name, row) for row in rows for name in dict.fromkeys(row.names)]
-        self._names = Names(names, words)
+        self._names = Names(names, words, short)
         # Many comments are the same: "Accepted to …", and book titles.
         self._remembered = functools.lru_cache(maxsize=_REMEMBERED)(self._read)
         self._whole = {name.casefold(): row for name, row in names}
