@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from generator.papers import stating
+from generator.papers.mentions import Mention
 from generator.papers.naming import Found, Names
 from generator.papers.paper import Paper
 
@@ -117,9 +118,9 @@ class Venues:
         return [one._replace(year=one.year or year) for one in found]
 
 
-def _mention(found: Found[Venue]) -> "stating.Mention[Venue]":
+def _mention(found: Found[Venue]) -> Mention[Venue]:
     venue = found.value
-    return stating.Mention(*found, venue.kind == "journal", "workshop" in venue.name.lower())
+    return Mention(*found, venue.kind == "journal", "workshop" in venue.name.lower())
 
 
 def _merged(found: Iterable[Appearance]) -> tuple[Appearance, ...]:

@@ -1,0 +1,87 @@
+"""The words by which comments say what became of a paper at a venue; patterns with a small letter are for lower case.
+
+Patterns begin with a word and have no flags: both make them fast.
+"""
+
+import re
+
+
+def _words(*patterns: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(patterns)})\b")
+
+
+_SUBMITTED = (
+    "submi(?:t|ts|tted|tting|ssions?|sions?)", "submmi[a-z]+", "submited", "re-?submi(?:t|tted|tting|ssions?)",
+    "under(?: [a-z-]+){0,2} (?:review|consideration|revision|submission)",
+    "in(?: [a-z-]+)? (?:review|revision|submission|consideration)", "for review",
+    "reviewing", "minor revisions?", "major revisions?",
+)  # fmt: skip
+_ACCEPTED = ("ac+e[cp]+t?[a-z]*", "acc?pe?ted", "acepted")
+_SHOWN = (
+    "publi(?:sh|shed|cations?)", "app?ear[a-z]*", "apper", "present(?:ed|ation)", "contributions?", "forthcoming",
+    "in[ -]press", "in print", "camera[ -]ready", "proceedings?", "proc", "actes",
+)  # fmt: skip
+submitted = _words(*_SUBMITTED)
+accepted = _words(*_ACCEPTED)
+verb = _words(*_SUBMITTED, *_ACCEPTED, *_SHOWN)
+verb_at_end = re.compile(rf"{verb.pattern}\W{{0,3}}\Z")
+# Behind a venue, a verb that goes on to another place says nothing of this one.
+elsewhere = re.compile(
+    rf"\b(?:{'|'.join((*_SUBMITTED, *_ACCEPTED, *_SHOWN))}|versions?)(?: for [a-z]+| as [a-z]+)?"
+    r" (?:to|at|in|by|with|of)\b"
+)
+behind = _words(
+    *_SUBMITTED, *_ACCEPTED, "published", "in[ -]press", "oral", "spotlight", "poster", "highlight",
+    "camera[ -]ready", "to appear", "best paper", "award",
+)  # fmt: skip
+# Another paper, or another version of this one, appeared there; or none did.
+other = _words(
+    r"(?:extended|expanded|enlarged|augmented|journal|long|longer)(?! abstract)(?: \([^)]*\)| [\w-]+){1,3} of",
+    "exten(?:sion|d|ds|ding)", "expan(?:sion|ds)",
+    r"(?<!this is a )(?<!this is the )"
+    r"(?:earlier|previous|preliminary|short|shorter|shortened|initial|abridged|condensed|abbreviated|conference|workshop"
+    r"|older) (?:[\w-]+ )?(?:versions?|works?|results|drafts?|publication)",
+    "based (?:up)?on", "build(?:s|ing)? (?:up)?on", "follow[ -]?up", "supersedes?", "sequel", "satellite event",
+    "companion (?:papers?|articles?|letters?|works?|to)",
+    r"(?:to be|will|will be|plan[a-z]*|intend[a-z]*|aim[a-z]*|soon) (?:\w+ ){0,2}(?:re)?submit[a-z]*",
+    r"prepar[a-z]+ (?:[\w-]+ )?(?:for|to|as)", "in prep(?:aration)?", "intended", "reject[a-z]*", "withdr[a-z]+",
+    "style", "template", "format(?:ted)?", "not (?:yet )?(?:been )?(?:accepted|submitted)", "winn[a-z]+",
+    "place (?:in|at|on|solution)",
+)  # fmt: skip
+CONTEST = _words("challenges?", "competitions?", "contests?", "hackathons?")
+WORKSHOP = re.compile(r"\b(?:workshops?|co-?located|in conjunction|srw)\b|(?<!ed)(?<!ed )@\s?\Z")
+FINDINGS = re.compile(r"\bfing?dings\b(?!,)")
+NOTHING_BEHIND = re.compile(
+    r"\W{0,3}(?:(?:19|20)?\d\d\W{0,2})?\s?"
+    r"(?:(?:ARR|[Rr]olling [Rr]eview|[Pp]ress|[Aa]nthology|[Dd]igital [Ll]ibrary|LaTeX)\b"
+    r"|(?:[\w-]+ )?(?:style|template|format|class|dataset|data set|benchmark|[Rr]eject\w*|[Dd]esk|deadline"
+    r"|[Rr]eview(?:s|ers)|papers|submissions|withdr\w+)\b)"
+)
+SPLIT = re.compile(r"[,;]|\b(?:and|then|also)\b")
+BOUND = re.compile(r"[,:;|()\[\]—–]| - |\. ")
+SPONSORS = re.compile(
+    r"\b(?:IEEE|ACM|CVF|SIAM|USENIX|ISCA|AAAI|Elsevier|Springer|RSJ|IFAC|IFIP|the|th|st|nd|rd)\b|\W|\d"
+)
+ABBREVIATED = frozenset("""
+    acad al amer anal ann appl approx astron astrophys cf comm commun comput conf contin dept discrete dyn ed eds eq
+    eur fig funct geom inst int intell intl j lett mach math mech mon nat natl no not phys pp proc prof publ rational
+    rev roy sci sec soc st symp trans univ vol vs dr
+""".split())  # fmt: skip
+"""Words that end with a full stop within a sentence."""
+_LOWER = re.compile(r"(?<![\w-])[a-z][a-z]+")
+_HARMLESS = frozenset("""
+    abstract accepted also an and annual appear appeared appears applied archival area article as at award be been
+    benchmarks best both breaking by camera collection conditionally conference conferences congress consideration
+    contributed datasets demo demonstration edition extended figures final findings first for from full has have
+    highlight in inclusion industry international into invited is issue it its joint journal just late letter letters
+    long main manuscript minor nd no non number of official on or oral orally our pages paper papers peer position
+    possible poster pp preprint presentation presented press proc proceedings provisionally publication publications
+    published publishing rd ready recently refereed regular research review reviewed revision revisions series session
+    short special spotlight st student submitted symposium system tables talk technical th the this to track under
+    version via vol volume was which will with work workshop workshops
+""".split())  # fmt: skip
+
+
+def is_harmless(text: str) -> bool:
+    """Return whether a text has no word of its own: only names, numbers and words such as "at the"."""
+    return all(word in _HARMLESS for word in _LOWER.findall(text))

@@ -1,0 +1,132 @@
+"""Mentions of venues in a text: which are real, which are one, and the year that stands with each."""
+
+import itertools
+import re
+from collections.abc import Iterable
+from typing import Generic, NamedTuple, TypeVar
+
+from generator.papers import cues
+
+Value = TypeVar("Value")
+YEAR = re.compile(r"(?<![\w.:])((?:19[5-9]|20[0-4])\d)(?!\w|[.:]\d{4})")
+NEXT_YEAR = re.compile(
+    r"[\s.,:()/–-]{0,3}((?:19[5-9]|20[0-4])\d)(?!\d|\.\d{4})"  # ICML 2026, ICML2026, ICML (2026)
+    r"|\s?['’‘`´]\s?(\d\d)(?!\d)"  # ICML '26
+    r"|-?(1[5-9]|2\d)(?![\w.]\w)(?!\d)"  # ICML26, ICML-26; SIGHAN-10 is the tenth
+    r"|\s(2\d)(?=[,:;)]|\s*\Z|\. )"  # ICML 26
+)
+NEAR = 60
+"""Characters that may belong to a mention before it and after it."""
+# Words that may also be the name of a journal: what must stand before them, and what must not stand around.
+_PLACED = re.compile(
+    r"(?:\A|[(\[.,;|–—-]|\b[Pp]roceedings of(?: the)?"
+    r"|\b(?:[Ii]n|[Bb]y|[Tt]o|[Aa]t|[Oo]n|for|[Tt]he|with|[Jj]ournal|as|from|Elsevier|Springer|[A-Z]{2,}))\W{0,3}\Z"
+)
+_IN_NAME = re.compile(r"\b([A-Z][\w-]+) (?:in|on|of|for|to|with|and|&) (?:the )?\Z")
+_CONFERENCE = re.compile(r"\b(?:conference|symposium|workshop|congress|advances)\b")
+_GOES_ON = re.compile(r" (?:and|&|for|of) (?:the )?[A-Z][a-z]")
+_GOES_ON_AT_ONCE = re.compile(r"(?::? |-| in )(?!Journal\b|Special\b|Proceedings\b)[A-Z][a-z]")
+_OTHER_JOURNAL = re.compile(r" (?:Nexus|Express|Open|Networks?|Plus|Reviews?|Reports)\b|-[B-Z]\b")
+_OTHER_SERIES = re.compile(r"[\s,–-]*(?:Series|Ser\.) [B-Z]\b")
+_OTHER_NUMBER = re.compile(r"\d(?!\d)|\d\d[A-Za-z]|\d{3}(?!\d)")  # EC3, AIME24a
+_HYPHENED = re.compile(r"(?<!IEEE)(?<!ACM)[A-Za-z]-\Z")
+_HYPHEN = re.compile(r"-(?![Ff]indings|[Mm]ain|W\b|SRW\b)[A-Za-z]")
+_NAMED = re.compile(r"\b[A-Z][a-z]+ \((?:IEEE |ACM )?\Z")
+_SAME = re.compile(
+    r"(?:\W|\d|ieee|acm|cvf|rsj|sig[a-z]+|conference|workshops?|findings|the|of|in|on|an|international)*\Z"
+)
+_MOST_BETWEEN_SAME = 40
+
+
+class Mention(NamedTuple, Generic[Value]):
+    """A venue in a text.
+
+    Attributes:
+        start: its first character.
+        end: the character behind its last one.
+        value: the venue.
+        is_plain: as in `naming.Found`, like `suffix`.
+        is_journal: it is not a conference.
+        is_workshop: it is a series of workshops.
+        year: what stands between an acronym and the whole name; ``""`` otherwise.
+    """
+
+    start: int
+    end: int
+    value: Value
+    is_plain: bool
+    suffix: str
+    is_journal: bool
+    is_workshop: bool
+    year: str = ""
+
+
+def is_acronym(name: str) -> bool:
+    """Return whether a name is one word with capitals inside."""
+    return " " not in name and any(map(str.isupper, name[1:]))
+
+
+def real(text: str, mentions: Iterable[Mention[Value]]) -> list[Mention[Value]]:
+    """Leave out what is part of another name, or not a name."""
+    kept = [one for one in mentions if not _is_another(text, one)]
+    return [
+        one for last, one in itertools.pairwise([None, *kept]) if one and not _is_bracketed(text, one, last)
+    ]
+
+
+def joined(text: str, mentions: list[Mention[Value]]) -> list[Mention[Value]]:
+    """Join what is one mention: a whole name with its acronym in brackets."""
+    joined = mentions[:1]
+    for one in mentions[1:]:
+        last = joined[-1]
+        between = text[last.end : one.start]
+        is_same = one.value == last.value and len(between) < _MOST_BETWEEN_SAME
+        if not (is_same and _SAME.match(between.lower())):
+            joined.append(one)
+            continue
+        joined[-1] = last._replace(
+            end=one.end,
+            is_plain=one.is_plain and last.is_plain,
+            suffix=last.suffix or one.suffix,
+            year=last.year or number(NEXT_YEAR.match(between)),
+        )
+    return joined
+
+
+def number(match: re.Match[str] | None) -> str:
+    """Return the year that `NEXT_YEAR` found, in four digits; ``""`` for none."""
+    if match is None:
+        return ""
+    short = match[2] or match[3] or match[4]
+    return match[1] or ("19" if short > "49" else "20") + short
+
+
+def _is_another(text: str, mention: Mention[Value]) -> bool:
+    name, left = text[mention.start : mention.end], text[max(0, mention.start - NEAR) : mention.start]
+    if is_acronym(name):
+        others = (_OTHER_NUMBER, _OTHER_JOURNAL) if mention.is_journal else (_OTHER_NUMBER,)
+        if any(other.match(text, mention.end) for other in others):
+            return True
+        return mention.is_plain and bool(_HYPHENED.search(left) or _HYPHEN.match(text, mention.end))
+    if mention.is_journal and _OTHER_SERIES.match(text, mention.end):
+        return True
+    if _GOES_ON.match(text, mention.end) or (mention.is_plain and _GOES_ON_AT_ONCE.match(text, mention.end)):
+        return True
+    return (mention.is_plain or mention.is_journal) and not _is_placed(left)
+
+
+def _is_placed(left: str) -> bool:
+    """Return whether a journal may be named behind a text: "published in", but not "Conference on"."""
+    before = _IN_NAME.search(left)
+    if before and not cues.verb.match(before[1].lower()):
+        return False
+    if _CONFERENCE.search(left.lower()):
+        return False
+    return bool(_PLACED.search(left) or cues.verb_at_end.search(left.lower()))
+
+
+def _is_bracketed(text: str, mention: Mention[Value], last: Mention[Value] | None) -> bool:
+    """Return whether an acronym is the one of another venue, whose name stands before its bracket."""
+    if not mention.is_plain or (last and last.value == mention.value):
+        return False
+    return bool(_NAMED.search(text[max(0, mention.start - NEAR) : mention.start]))
