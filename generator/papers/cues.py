@@ -48,15 +48,15 @@ other = _words(
     "style", "template", "format(?:ted)?", "not (?:yet )?(?:been )?(?:accepted|submitted)", "winn[a-z]+",
     "place (?:in|at|on|solution)",
 )  # fmt: skip
-CONTEST = _words("challenges?", "competitions?", "contests?", "hackathons?")
-WORKSHOP = re.compile(r"\b(?:workshops?|co-?located|in conjunction|srw)\b|(?<!ed)(?<!ed )@\s?\Z")
-FINDINGS = re.compile(r"\bfing?dings\b(?!,)")
-NOTHING_BEHIND = re.compile(
-    r"\W{0,3}(?:(?:19|20)?\d\d\W{0,2})?\s?"
-    r"(?:(?:ARR|[Rr]olling [Rr]eview|[Pp]ress|[Aa]nthology|[Dd]igital [Ll]ibrary|LaTeX)\b"
-    r"|(?:[\w-]+ )?(?:style|template|format|class|dataset|data set|benchmark|[Rr]eject\w*|[Dd]esk|deadline"
-    r"|[Rr]eview(?:s|ers)|papers|submissions|withdr\w+)\b)"
-)
+contest = _words("challenges?", "competitions?", "contests?", "hackathons?")
+workshop = _words("workshops?", "co-?located", "in conjunction", "srw")
+findings = _words("fing?dings(?!,)")
+# Directly behind a venue: its style and its reviewers, not the paper's place.
+_not_it = _words(
+    "arr", "rolling review", "press", "anthology", "digital library", "latex", "style", "template", "format", "class",
+    "dataset", "data set", "benchmark", "reject[a-z]*", "desk", "deadline", "reviews", "reviewers", "papers",
+    "submissions", "withdr[a-z]+",
+)  # fmt: skip
 SPLIT = re.compile(r"[,;]|\b(?:and|then|also)\b")
 BOUND = re.compile(r"[,:;|()\[\]—–]| - |\. ")
 SPONSORS = re.compile(
@@ -68,6 +68,8 @@ ABBREVIATED = frozenset("""
     rev roy sci sec soc st symp trans univ vol vs dr
 """.split())  # fmt: skip
 """Words that end with a full stop within a sentence."""
+_NEAR = 40  # characters
+_CLAUSE = frozenset(".,;:")
 _LOWER = re.compile(r"(?<![\w-])[a-z][a-z]+")
 _HARMLESS = frozenset("""
     abstract accepted also an and annual appear appeared appears applied archival area article as at award be been
@@ -85,3 +87,16 @@ _HARMLESS = frozenset("""
 def is_harmless(text: str) -> bool:
     """Return whether a text has no word of its own: only names, numbers and words such as "at the"."""
     return all(word in _HARMLESS for word in _LOWER.findall(text))
+
+
+def is_not_it(right: str) -> bool:
+    """Return whether what follows a venue, in lower case, makes it something else: "ICML template"."""
+    found = _not_it.search(right, 0, _NEAR)
+    before = right[: found.start()] if found else ""
+    return found is not None and len(_LOWER.findall(before)) <= 1 and _CLAUSE.isdisjoint(before)
+
+
+def is_at_workshop(left: str) -> bool:
+    """Return whether a text in lower case ends with another name and an "@"."""
+    left = left.rstrip()
+    return left.endswith("@") and not left.rstrip("@ ").endswith("ed")

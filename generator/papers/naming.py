@@ -1,12 +1,13 @@
 """Finding names and acronyms in the words of a text: the longest at each place, in linear time."""
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
 Value = TypeVar("Value")
-WORD = re.compile(r"[^\W\d_]+(?:&[^\W\d_]+)*")
-_TOKEN = re.compile(rf"{WORD.pattern}|\d+|[^\w\s]")
+_TOKEN = re.compile(r"[^\W\d_]+(?:&[^\W\d_]+)*|\d+|[^\w\s]")
+_WORD = re.compile(r"[A-Za-z&]+")  # the first one of each name has no other letters
 # What names may have or lack between their words; sponsors only if three other words are left.
 _BETWEEN = frozenset((*".,:-–/'’&", "the", "of", "on", "in", "and", "for", "at", "to"))
 _SPONSORS = frozenset(("ieee", "acm", "cvf", "usenix", "rsj"))
@@ -56,12 +57,6 @@ def _is_acronym(words: Sequence[str]) -> bool:
     return len(whole) == 1 or not any(word[1:].islower() for word in whole)
 
 
-def _spellings(acronym: str) -> set[str]:
-    """Return the words that may stand for an acronym: as it is, of workshops, of findings, in other letters."""
-    others = {acronym.lower(), acronym.upper(), acronym.title()} if len(acronym) >= _LONG else set[str]()
-    return {acronym, f"{acronym}W", f"{acronym}F", *others}
-
-
 class Names(Generic[Value]):
     """Names of things; acronyms are compared letter by letter, longer names without their capitals."""
 
@@ -93,34 +88,35 @@ class Names(Generic[Value]):
             for word in words:
                 node = node.setdefault(word, {})
             node.setdefault(_END, (value, is_plain))
-            firsts = [words[0], *long.get(words[0], ())]
-            self._firsts |= _spellings(words[0]) if is_acronym else {
-                word for first in firsts for word in (first.title(), first.upper())
-            }
-            if is_acronym:
-                self._words.add(next(word for word in words if word[0].isalpha()))
-            if is_acronym and len(words) == 1 and letters >= _LONG and not (is_plain or name.istitle()):
+            if not is_acronym:
+                firsts = (words[0], *long.get(words[0], ()))
+                self._firsts |= {word for first in firsts for word in (first.title(), first.upper())}
+                continue
+            self._firsts |= {words[0], f"{words[0]}W", f"{words[0]}F"}
+            self._words.add(next(word for word in words if word[0].isalpha()))
+            if len(words) == 1 and letters >= _LONG and not (is_plain or name.istitle()):
                 self._folded[name.lower()] = name
+                self._firsts |= {name.lower(), name.upper(), name.title()}
         self._words |= self._firsts
 
     def may_be_in(self, text: str) -> bool:
         """Return whether a text has the first word of any name: a quick look."""
-        return not self._words.isdisjoint(WORD.findall(text))
+        return not self._words.isdisjoint(_WORD.findall(text))
 
     def find(self, text: str) -> list[Found[Value]]:
         """Return the names in a text, in order; they do not overlap."""
         words = _TOKEN.findall(text)
         found = list[Found[Value]]()
-        place = 0
-        while place < len(words):
-            best: Found[Value] | None = None
-            if words[place] in self._firsts:
-                best, name = self._acronym(words, place), self._name(words, place)
-                if name and not (best and best.end >= name.end):
-                    best = name
+        end = 0
+        for place in [place for place, word in enumerate(words) if word in self._firsts]:
+            if place < end:
+                continue
+            best, name = self._acronym(words, place), self._name(words, place)
+            if name and not (best and best.end >= name.end):
+                best = name
             if best:
                 found.append(best)
-            place = best.end if best else place + 1
+                end = best.end
         return list(_placed(text, found)) if found else found
 
     def _acronym(self, words: Sequence[str], first: int) -> Found[Value] | None:
@@ -173,9 +169,9 @@ class Names(Generic[Value]):
         return best
 
 
-def _placed(text: str, found: Iterable[Found[Value]]) -> Iterator[Found[Value]]:
+def _placed(text: str, found: Sequence[Found[Value]]) -> Iterator[Found[Value]]:
     """Yield names with their characters instead of tokens, without the last part of ``DGM4MICCAI``."""
-    spans = [match.span() for match in _TOKEN.finditer(text)]
+    spans = [match.span() for match in itertools.islice(_TOKEN.finditer(text), found[-1].end)]
     for one in found:
         start, end = spans[one.start][0], spans[one.end - 1][1]
         if not _INSIDE.search(text, max(0, start - _LONG), start):

@@ -101,7 +101,7 @@ def _stated(mention: Mention[Value], around: _Around, before: _Stated | None) ->
     verbs = list(cues.verb.finditer(left))
     last = verbs[-1].start() if verbs else len(left)
     comma = max(left.rfind(",", 0, last), left.rfind(";", 0, last))
-    if cues.other.search(left, comma + 1) or cues.NOTHING_BEHIND.match(around.right):
+    if cues.other.search(left, comma + 1) or cues.is_not_it(right):
         return _Stated(None, year, mention.is_journal, is_denied=True)
     elsewhere = cues.elsewhere.search(right)
     right = right[: elsewhere.start()] if elsewhere else right
@@ -146,7 +146,7 @@ def _is_listed(mention: Mention[Value], around: _Around) -> bool:
 def _stands_alone(mention: Mention[Value], around: _Around, year: str) -> bool:
     """Return whether a venue without a verb stands for itself: ``12 pages, ICML 2026``."""
     before = cues.BOUND.split(around.left)[-1]
-    if not (cues.is_harmless(before) or cues.WORKSHOP.search(before.lower())):
+    if not (cues.is_harmless(before) or cues.is_at_workshop(before) or cues.workshop.search(before.lower())):
         return False
     if year and not (mention.is_journal and mention.is_plain):
         found = YEAR.search(around.right)
@@ -161,16 +161,17 @@ def _refined(mention: Mention[Value], around: _Around, cue: State) -> State | No
     """Return the state at a conference: in its findings, at one of its workshops, in none of its contests."""
     own, inner, right = around
     near = right.split(",")[0]
-    if not cues.accepted.match(own) and (cues.CONTEST.search(near) or cues.CONTEST.search(own)):
+    if not cues.accepted.match(own) and (cues.contest.search(near) or cues.contest.search(own)):
         return None
     if cue == "submitted":
         return cue
-    if mention.suffix == "F" or any(map(cues.FINDINGS.search, (own, inner, near))):
+    if mention.suffix == "F" or any(map(cues.findings.search, (own, inner, near))):
         return "findings"
     if mention.is_workshop:
         return cue
-    is_workshop = mention.suffix == "W" or any(map(cues.WORKSHOP.search, around))
-    return "workshop" if is_workshop else cue
+    if mention.suffix == "W" or cues.is_at_workshop(own) or any(map(cues.workshop.search, around)):
+        return "workshop"
+    return cue
 
 
 def _year(mention: Mention[Value], around: _Around) -> str:

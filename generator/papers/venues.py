@@ -125,6 +125,9 @@ def _mention(found: Found[Venue]) -> Mention[Venue]:
 
 def _merged(found: Iterable[Appearance]) -> tuple[Appearance, ...]:
     """Join what is said about one venue and year; "submitted" gives way, other states win over "accepted"."""
+    found = list(found)
+    if len(found) < 2:
+        return tuple(found)
     kept = dict[tuple[str, str], Appearance]()
     for one in sorted(found, key=lambda one: not one.year):
         years = (year for slug, year in kept if slug == one.venue.slug and one.year in ("", year))
