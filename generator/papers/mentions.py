@@ -20,10 +20,16 @@ NEAR = 60
 # Words that may also be the name of a journal: what must stand before them, and what must not stand around.
 _PLACED = re.compile(
     r"(?:\A|[(\[.,;|–—-]|\b[Pp]roceedings of(?: the)?"
-    r"|\b(?:[Ii]n|[Bb]y|[Tt]o|[Aa]t|[Oo]n|for|[Tt]he|with|[Jj]ournal|as|from|Elsevier|Springer|[A-Z]{2,}))\W{0,3}\Z"
+    r"|\b(?:[Ii]n|[Bb]y|[Tt]o|[Aa]t|[Oo]n|for|[Tt]he|with|[Jj]ournal|as|from|Elsevier|Springer|[A-Z]{2,}))"
+    r"\W{0,3}\Z"
 )
 _IN_NAME = re.compile(r"\b([A-Z][\w-]+) (?:in|on|of|for|to|with|and|&) (?:the )?\Z")
 _CONFERENCE = re.compile(r"\b(?:conference|symposium|workshop|congress|advances)\b")
+# A conference of the same subject elsewhere: "Fernish Conference on Robot Learning".
+_BARE = re.compile(r"(?:Conference|Symposium|Workshop|Congress|Meeting)\b")
+_ELSEWHERE = re.compile(
+    r"\b(?!(?:International|Annual|Joint|Biennial|In|At|To|The|On|[\w-]*(?:th|st|nd|rd)) )([A-Z][a-z-]+) \Z"
+)
 _GOES_ON = re.compile(r" (?:and|&|for|of) (?:the )?[A-Z][a-z]")
 _GOES_ON_AT_ONCE = re.compile(r"(?::? |-| in )(?!Journal\b|Special\b|Proceedings\b)[A-Z][a-z]")
 _OTHER_JOURNAL = re.compile(r" (?:Nexus|Express|Open|Networks?|Plus|Reviews?|Reports)\b|-[B-Z]\b")
@@ -36,6 +42,7 @@ _SAME = re.compile(
     r"(?:\W|\d|ieee|acm|cvf|rsj|sig[a-z]+|conference|workshops?|findings|the|of|in|on|an|international)*\Z"
 )
 _MOST_BETWEEN_SAME = 40
+_NUMERAL = 2  # characters: IV may be the fourth
 
 
 class Mention(NamedTuple, Generic[Value]):
@@ -45,25 +52,21 @@ class Mention(NamedTuple, Generic[Value]):
         start: its first character.
         end: the character behind its last one.
         value: the venue.
-        is_plain: as in `naming.Found`, like `suffix`.
+        is_plain: as in `naming.Found`, like `is_acronym` and `suffix`.
         is_journal: it is not a conference.
         is_workshop: it is a series of workshops.
-        year: what stands between an acronym and the whole name; ``""`` otherwise.
+        between: what stands between a whole name and its acronym.
     """
 
     start: int
     end: int
     value: Value
     is_plain: bool
+    is_acronym: bool
     suffix: str
     is_journal: bool
     is_workshop: bool
-    year: str = ""
-
-
-def is_acronym(name: str) -> bool:
-    """Return whether a name is one word with capitals inside."""
-    return " " not in name and any(map(str.isupper, name[1:]))
+    between: str = ""
 
 
 def real(text: str, mentions: Iterable[Mention[Value]]) -> list[Mention[Value]]:
@@ -88,7 +91,7 @@ def joined(text: str, mentions: list[Mention[Value]]) -> list[Mention[Value]]:
             end=one.end,
             is_plain=one.is_plain and last.is_plain,
             suffix=last.suffix or one.suffix,
-            year=last.year or number(NEXT_YEAR.match(between)),
+            between=last.between + between,
         )
     return joined
 
@@ -102,13 +105,18 @@ def number(match: re.Match[str] | None) -> str:
 
 
 def _is_another(text: str, mention: Mention[Value]) -> bool:
-    name, left = text[mention.start : mention.end], text[max(0, mention.start - NEAR) : mention.start]
-    if is_acronym(name):
+    left = text[max(0, mention.start - NEAR) : mention.start]
+    if mention.is_acronym:
         others = (_OTHER_NUMBER, _OTHER_JOURNAL) if mention.is_journal else (_OTHER_NUMBER,)
         if any(other.match(text, mention.end) for other in others):
             return True
+        if mention.end - mention.start <= _NUMERAL and _GOES_ON_AT_ONCE.match(text, mention.end):
+            return True
         return mention.is_plain and bool(_HYPHENED.search(left) or _HYPHEN.match(text, mention.end))
     if mention.is_journal and _OTHER_SERIES.match(text, mention.end):
+        return True
+    elsewhere = _ELSEWHERE.search(left) if _BARE.match(text, mention.start) else None
+    if elsewhere and not cues.VERB.match(elsewhere[1].lower()):
         return True
     if _GOES_ON.match(text, mention.end) or (mention.is_plain and _GOES_ON_AT_ONCE.match(text, mention.end)):
         return True
@@ -118,11 +126,11 @@ def _is_another(text: str, mention: Mention[Value]) -> bool:
 def _is_placed(left: str) -> bool:
     """Return whether a journal may be named behind a text: "published in", but not "Conference on"."""
     before = _IN_NAME.search(left)
-    if before and not cues.verb.match(before[1].lower()):
+    if before and not cues.VERB.match(before[1].lower()):
         return False
     if _CONFERENCE.search(left.lower()):
         return False
-    return bool(_PLACED.search(left) or cues.verb_at_end.search(left.lower()))
+    return bool(_PLACED.search(left) or cues.VERB_AT_END.search(left.lower()))
 
 
 def _is_bracketed(text: str, mention: Mention[Value], last: Mention[Value] | None) -> bool:

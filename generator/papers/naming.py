@@ -13,7 +13,7 @@ _BETWEEN = frozenset((*".,:-–/'’&", "the", "of", "on", "in", "and", "for", "
 _SPONSORS = frozenset(("ieee", "acm", "cvf", "usenix", "rsj"))
 _INSIDE = re.compile(r"(?:\A|\D)\d{1,3}\Z")
 _JOINERS = frozenset("-/")
-_MOST_BETWEEN = 3
+_MOST_BETWEEN = 4
 _SHORT, _LONG = 3, 4
 _END = ""  # the key of a value in a tree of words
 
@@ -26,6 +26,7 @@ class Found(NamedTuple, Generic[Value]):
         end: the character behind its last one.
         value: what the name stands for.
         is_plain: it may as well be a few ordinary words, or another thing's acronym.
+        is_acronym: it is one word with capitals inside, or several acronyms.
         suffix: a letter that follows the acronym: the ``W`` in ``CVPRW``.
     """
 
@@ -33,6 +34,7 @@ class Found(NamedTuple, Generic[Value]):
     end: int
     value: Value
     is_plain: bool
+    is_acronym: bool
     suffix: str = ""
 
 
@@ -44,17 +46,16 @@ def key(name: str, short: Mapping[str, str]) -> tuple[str, ...]:
         short: the abbreviations of words, such as ``j`` of ``journal``.
     """
     words = _TOKEN.findall(name)
-    if _is_acronym(words):
+    if _is_acronym(name):
         return tuple(word for word in words if word not in _JOINERS)
     words = [short.get(word, word) for word in map(str.lower, words) if word not in _BETWEEN]
     rest = [word for word in words if word not in _SPONSORS]
     return tuple(rest if len(rest) >= _SHORT else words)
 
 
-def _is_acronym(words: Sequence[str]) -> bool:
-    """Return whether capitals count: one word, or words that are all acronyms."""
-    whole = [word for word in words if word[0].isalpha()]
-    return len(whole) == 1 or not any(word[1:].islower() for word in whole)
+def _is_acronym(name: str) -> bool:
+    """Return whether capitals count: in one word, and in words that are all acronyms."""
+    return " " not in name or not any(word[1:].islower() for word in name.split())
 
 
 class Names(Generic[Value]):
@@ -81,16 +82,18 @@ class Names(Generic[Value]):
         self._words = set[str]()  # the same, but words instead of digits and signs
         for name, value in names:
             words = key(name, short)
-            is_acronym = _is_acronym(_TOKEN.findall(name))
+            is_acronym = _is_acronym(name)
             letters = sum(map(len, words))
             is_plain = name in plain or (letters <= _SHORT if is_acronym else len(words) < _SHORT)
             node = self._acronyms if is_acronym else self._tree
             for word in words:
                 node = node.setdefault(word, {})
-            node.setdefault(_END, (value, is_plain))
+            looks = any(map(str.isupper, name[1:]))  # unlike "Nature"
+            node.setdefault(_END, (value, is_plain, is_acronym and looks))
             if not is_acronym:
                 firsts = (words[0], *long.get(words[0], ()))
                 self._firsts |= {word for first in firsts for word in (first.title(), first.upper())}
+                self._firsts.add(name.split()[0])
                 continue
             self._firsts |= {words[0], f"{words[0]}W", f"{words[0]}F"}
             self._words.add(next(word for word in words if word[0].isalpha()))
@@ -130,8 +133,7 @@ class Names(Generic[Value]):
             node = node.get(words[place])
             place += 1
             if node and _END in node:
-                value, is_plain = node[_END]
-                best = Found(first, place, value, is_plain)
+                best = Found(first, place, *node[_END])
         return best or self._spelled_otherwise(words, first)
 
     def _spelled_otherwise(self, words: Sequence[str], first: int) -> Found[Value] | None:
@@ -141,8 +143,8 @@ class Names(Generic[Value]):
         base = self._folded.get(base.lower(), "") if suffix or self._has_year(words, first) else ""
         if not base or (suffix and not text.startswith(base)):
             return None
-        value, is_plain = self._acronyms[base][_END]
-        return Found(first, first + 1, value, is_plain, suffix)
+        value, is_plain, is_acronym = self._acronyms[base][_END]
+        return Found(first, first + 1, value, is_plain, is_acronym, suffix)
 
     @staticmethod
     def _has_year(words: Sequence[str], first: int) -> bool:
@@ -150,8 +152,6 @@ class Names(Generic[Value]):
         return is_long or any(word.isdecimal() for word in words[first + 1 : first + 3])
 
     def _name(self, words: Sequence[str], first: int) -> Found[Value] | None:
-        if not words[first][0].isupper():
-            return None
         node, best = self._tree, None
         place, between = first, 0
         while place < len(words) and between <= _MOST_BETWEEN:

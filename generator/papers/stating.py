@@ -1,4 +1,4 @@
-"""What a comment states of the venues that it mentions: the state and the year, by the words of the sentence."""
+"""What a comment states of the venues that it mentions: state and year, by the words of the sentence."""
 
 import itertools
 import re
@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from generator.papers import cues
-from generator.papers.mentions import NEAR, NEXT_YEAR, YEAR, Mention, Value, is_acronym, joined, number, real
+from generator.papers.mentions import NEAR, NEXT_YEAR, YEAR, Mention, Value, joined, number, real
 
 State = Literal["accepted", "findings", "workshop", "submitted"]
-_STOP = re.compile(r"[.!?]+\s+(?=[A-Z0-9(\[\"“'])(?!PMLR)|\s\|\s")
+_STOP = re.compile(r"[.!?]+\s+(?=[A-Z0-9(\[\"“'])(?!PMLR|(?:19|20)\d\d\b)|\s\|\s")
 _LAST_WORD = re.compile(r"([^\W_]+)\W*\Z")
 _LATER_YEAR = re.compile(r"['’‘`]\s?(1[5-9]|2\d)(?!\d)")  # FSE Companion '26
 _HELD_AT = re.compile(
@@ -19,10 +19,10 @@ _JOINED = re.compile(r"\s?[-/&+–]\s?\Z")
 
 
 class _Around(NamedTuple):
-    """What stands before a mention, in it and after it, in its sentence and up to its neighbours."""
+    """What stands before a mention, within it and after it, in its sentence and up to its neighbours."""
 
     left: str
-    inner: str
+    between: str
     right: str
 
 
@@ -41,8 +41,10 @@ def read(text: str, mentions: Sequence[Mention[Value]]) -> Iterator[tuple[Value,
         known = joined(text, sentence)
         stated = list[_Stated]()
         for mention, following in itertools.zip_longest(known, known[1:]):
-            right, behind = _divided(text, mention, following.start) if following else (text[mention.end : end], end)
-            around = _Around(text[start : mention.start], text[mention.start : mention.end], right)
+            right, behind = text[mention.end : end], end
+            if following:
+                right, behind = _divided(text, mention, following.start)
+            around = _Around(text[start : mention.start], mention.between, right)
             stated.append(_stated(mention, around, stated[-1] if stated else None))
             if stated[-1].state or stated[-1].is_denied:
                 start = behind
@@ -90,20 +92,21 @@ def _divided(text: str, mention: Mention[Value], end: int) -> tuple[str, int]:
     year = NEXT_YEAR.match(text, mention.end, end)
     start = year.end() if year else mention.end
     between = text[start:end].lower()
-    verbs = [verb.start() for verb in cues.verb.finditer(between)]
-    splits = [split.start() for split in cues.SPLIT.finditer(between, 0, verbs[-1] if verbs else len(between))]
-    return text[mention.end : start + splits[-1] if splits else end], start + (splits[-1] if splits else 0)
+    verbs = [verb.start() for verb in cues.VERB.finditer(between)]
+    last = verbs[-1] if verbs else len(between)
+    splits = [start + split.start() for split in cues.SPLIT.finditer(between, 0, last)]
+    return (text[mention.end : splits[-1]], splits[-1]) if splits else (text[mention.end : end], start)
 
 
 def _stated(mention: Mention[Value], around: _Around, before: _Stated | None) -> _Stated:
     year = _year(mention, around)
     left, right = around.left.lower(), around.right.lower()
-    verbs = list(cues.verb.finditer(left))
+    verbs = list(cues.VERB.finditer(left))
     last = verbs[-1].start() if verbs else len(left)
     comma = max(left.rfind(",", 0, last), left.rfind(";", 0, last))
-    if cues.other.search(left, comma + 1) or cues.is_not_it(right):
+    if cues.OTHER.search(left, comma + 1) or cues.is_not_it(right):
         return _Stated(None, year, mention.is_journal, is_denied=True)
-    elsewhere = cues.elsewhere.search(right)
+    elsewhere = cues.ELSEWHERE.search(right)
     right = right[: elsewhere.start()] if elsewhere else right
     cue = _cue(mention, around, verbs, right)
     if cue is None and before and before.state and _is_listed(mention, around):
@@ -114,7 +117,7 @@ def _stated(mention: Mention[Value], around: _Around, before: _Stated | None) ->
         cue = "accepted"
     if cue and not mention.is_journal:
         own = left[last:] if verbs else left
-        cue = _refined(mention, _Around(own, around.inner.lower(), right), cue)
+        cue = _refined(mention, _Around(own, around.between.lower(), right), cue)
     return _Stated(cue, year, mention.is_journal)
 
 
@@ -124,16 +127,16 @@ def _cue(
     """Return what the verbs around say; the last one counts, but what is submitted is not yet published."""
     cue: State | None = None
     for verb in verbs:
-        if cues.submitted.match(verb[0]):
+        if cues.SUBMITTED.match(verb[0]):
             cue = "submitted"
-        elif cue is None or cues.accepted.match(verb[0]):
+        elif cue is None or cues.ACCEPTED.match(verb[0]):
             cue = "accepted"
     if cue and mention.is_plain and not NEXT_YEAR.match(around.right):
         cue = cue if cues.is_harmless(around.left[verbs[-1].end() :]) else None
-    behind = cues.behind.search(right)
-    if behind and cues.submitted.match(behind[0]):
+    behind = cues.BEHIND.search(right)
+    if behind and cues.SUBMITTED.match(behind[0]):
         return cue or "submitted"
-    if behind and (cue is None or cues.accepted.match(behind[0])):
+    if behind and (cue is None or cues.ACCEPTED.match(behind[0])):
         return "accepted"
     return cue
 
@@ -146,12 +149,12 @@ def _is_listed(mention: Mention[Value], around: _Around) -> bool:
 def _stands_alone(mention: Mention[Value], around: _Around, year: str) -> bool:
     """Return whether a venue without a verb stands for itself: ``12 pages, ICML 2026``."""
     before = cues.BOUND.split(around.left)[-1]
-    if not (cues.is_harmless(before) or cues.is_at_workshop(before) or cues.workshop.search(before.lower())):
+    if not (cues.is_harmless(before) or cues.is_at_workshop(before) or cues.WORKSHOP.search(before.lower())):
         return False
     if year and not (mention.is_journal and mention.is_plain):
         found = YEAR.search(around.right)
         return cues.is_harmless(around.right[: found.start()] if found else "")
-    if mention.is_plain and not (mention.is_journal and is_acronym(around.inner)):
+    if mention.is_plain and not (mention.is_journal and mention.is_acronym):
         return False
     after = cues.BOUND.split(around.right, maxsplit=1)[0]
     return not cues.SPONSORS.sub("", before) and cues.is_harmless(after)
@@ -159,17 +162,17 @@ def _stands_alone(mention: Mention[Value], around: _Around, year: str) -> bool:
 
 def _refined(mention: Mention[Value], around: _Around, cue: State) -> State | None:
     """Return the state at a conference: in its findings, at one of its workshops, in none of its contests."""
-    own, inner, right = around
+    own, between, right = around
     near = right.split(",")[0]
-    if not cues.accepted.match(own) and (cues.contest.search(near) or cues.contest.search(own)):
+    if not cues.ACCEPTED.match(own) and (cues.CONTEST.search(near) or cues.CONTEST.search(own)):
         return None
     if cue == "submitted":
         return cue
-    if mention.suffix == "F" or any(map(cues.findings.search, (own, inner, near))):
+    if mention.suffix == "F" or any(map(cues.FINDINGS.search, (own, between, near))):
         return "findings"
     if mention.is_workshop:
         return cue
-    if mention.suffix == "W" or cues.is_at_workshop(own) or any(map(cues.workshop.search, around)):
+    if mention.suffix == "W" or cues.is_at_workshop(own) or any(map(cues.WORKSHOP.search, around)):
         return "workshop"
     return cue
 
@@ -181,7 +184,9 @@ def _year(mention: Mention[Value], around: _Around) -> str:
     later = None if mention.is_journal else _LATER_YEAR.search(around.right, 0, NEAR)
     if later and cues.is_harmless(around.right[: later.start()]):
         return f"20{later[1]}"
-    for text, which in ((around.right.split(":")[0], 0), (around.inner, 0), (around.left, -1)):
-        if years := YEAR.findall(text):
-            return str(years[which])
-    return mention.year
+    if years := YEAR.findall(around.right.split(":")[0]):
+        return str(years[0])
+    if match := NEXT_YEAR.match(around.between):
+        return number(match)
+    years = YEAR.findall(around.between) or YEAR.findall(around.left)
+    return str(years[-1]) if years else ""

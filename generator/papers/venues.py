@@ -90,14 +90,13 @@ class Venues:
     def of(self, paper: Paper) -> tuple[Appearance, ...]:
         """Return where a paper says that it appeared, those that accepted it first.
 
-        It is read from the comment, the journal reference and the publication. A publication is in print; if it
-        has no year, and the paper is not on arXiv, its year is the paper's.
+        It is read from the comment, the journal reference and the publication. A place without a year has the
+        paper's, unless that is arXiv's.
         """
         found = list(self.read(paper.comment.plain))
-        found += self.read(paper.journal_ref.plain)
-        for name in _OF_PLACE:
-            if place := paper.published_in.values.get(name):
-                found += self._printed(place, "" if paper.arxiv else paper.published[:4])
+        published = paper.published_in.values
+        for place in (paper.journal_ref.plain, *(published.get(name, "") for name in _OF_PLACE)):
+            found += self._printed(place, "" if paper.arxiv else paper.published[:4])
         return _merged(found)
 
     def read(self, text: str) -> tuple[Appearance, ...]:
@@ -105,16 +104,17 @@ class Venues:
         return self._remembered(text[:LONGEST])
 
     def _read(self, text: str) -> tuple[Appearance, ...]:
+        text = text.replace("\\", "")  # of TeX, as in A\\&A
         if not self._names.may_be_in(text):
             return ()
-        text = _ADDRESS.sub(" ", text).replace("\\", "")
+        text = _ADDRESS.sub(" ", text)
         mentions = [_mention(one) for one in self._names.find(text)]
         return _merged([Appearance(*one) for one in stating.read(text, mentions)]) if mentions else ()
 
     def _printed(self, place: str, year: str) -> list[Appearance]:
-        """Return the venues in the name of a journal or of a book."""
+        """Return the venues in the name of a journal or of a book, or in a reference."""
         whole = self._whole.get(place.casefold())
-        found = [Appearance(whole, "", "accepted")] if whole else self.read(place)
+        found = [Appearance(whole, "", "accepted")] if whole else self.read(place and f"Published in {place}")
         return [one._replace(year=one.year or year) for one in found]
 
 

@@ -1,12 +1,211 @@
-"""The table of venues, and what is read of comments."""
+"""The table of venues, and what is read of comments and publications."""
 
 from __future__ import annotations
 
-from generator.papers.venues import Venues, table
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from generator.papers import venues
+from generator.papers.naming import key
+from generator.papers.publication import Publication
+from generator.papers.venues import STATES, Appearance, Venue, Venues, table
+from tests.harness.fuzzing import SIZE, texts, within_a_second
+from tests.harness.papers import numbered
 
 VENUES = Venues(table())
+FILE = tomllib.loads(Path(venues.__file__).with_suffix(".toml").read_text("utf-8"))
+SHORT = {word: abbreviation for abbreviation, long in FILE["short"].items() for word in long.split()}
 
 
-def test_a_venue_and_its_year() -> None:
-    (one,) = VENUES.read("Accepted to ICML 2026")
-    assert (one.venue.slug, one.year, one.state) == ("icml", "2026", "accepted")
+def places(found: tuple[Appearance, ...]) -> str:
+    return "; ".join(" ".join((one.venue.slug, one.year or "-", one.state)) for one in found)
+
+
+def test_the_table_has_unique_slugs_and_is_sorted() -> None:
+    slugs = [venue.slug for venue in table()]
+    assert len(slugs) == len(set(slugs)) > 600
+    assert all(re.fullmatch("[a-z0-9]+(?:-[a-z0-9]+)*", slug) for slug in slugs)
+    for kind in ("conference", "journal"):
+        assert list(FILE[kind]) == sorted(FILE[kind])
+        assert all(list(rows) == sorted(rows) for rows in FILE[kind].values())
+    words = FILE["words"].split()
+    assert words == sorted(words, key=str.casefold)
+    assert set(words) <= {name for venue in table() for name in venue.names}
+
+
+def test_no_name_stands_for_two_venues() -> None:
+    owners = dict[tuple[str, ...], str]()
+    for venue in table():
+        assert all(name == name.strip() and name for name in venue.names)
+        for words in dict.fromkeys(key(name, SHORT) for name in venue.names):
+            assert owners.setdefault(words, venue.slug) == venue.slug, words
+        others = [key(name, SHORT) for name in venue.aliases]
+        assert len({key(venue.name, SHORT), *others}) == 1 + len(others), f"{venue.slug}: an alias too many"
+
+
+def test_each_venue_is_found_by_each_of_its_names() -> None:
+    for venue in table():
+        for name in venue.names:
+            found = VENUES.read(f"Accepted to {name} 2026")
+            assert found == (Appearance(venue, "2026", "accepted"),), name
+
+
+@pytest.mark.parametrize(
+    ("comment", "read"),
+    [
+        ("ICML 2026", "icml 2026 accepted"),
+        ("12 pages, 3 figures, ICML2026 (Spotlight)", "icml 2026 accepted"),
+        ("Accepted by ECCV'24. Code: https://github.com/moss/moss", "eccv 2024 accepted"),
+        ("Published as a conference paper at ICLR 2026", "iclr 2026 accepted"),
+        ("Accecpted to AAAI-26, oral", "aaai 2026 accepted"),
+        ("In Proceedings of the 43rd International Conference on Machine Learning (ICML 2026), Seoul",
+         "icml 2026 accepted"),
+        ("2026 IEEE/CVF Conference on Computer Vision and Pattern Recognition", "cvpr 2026 accepted"),
+        ("CHI '26, April 2026, Barcelona", "chi 2026 accepted"),
+        ("Neurips 2025", "neurips 2025 accepted"),
+        ("conditionally accepted at CHI", "chi - accepted"),
+        ("Proceedings of the 43rd International Conference on Machine Learning. PMLR 306, 2026",
+         "icml 2026 accepted"),
+        ("Accepted at ICML 2026; final version to follow", "icml 2026 accepted"),
+        ("accepted but not yet published at ICDM2025", "icdm 2025 accepted"),
+        # findings and workshops
+        ("Findings of EMNLP 2024", "emnlp 2024 findings"),
+        ("EMNLP Findings", "emnlp - findings"),
+        ("Accepted as a long findings paper at ACL 2026", "acl 2026 findings"),
+        ("CVPR'23 workshop", "cvpr 2023 workshop"),
+        ("Accepted to CVPRW 2026", "cvpr 2026 workshop"),
+        ("Moss@NeurIPS 2025", "neurips 2025 workshop"),
+        ("Accepted @ ICC 2025", "icc 2025 accepted"),
+        ("Accepted at the Workshop on Ferns, co-located with ICRA 2026", "icra 2026 workshop"),
+        ("Accepted to the 20th Linguistic Annotation Workshop, co-located with ACL 2026",
+         "law 2026 accepted; acl 2026 workshop"),
+        # submitted
+        ("Submitted to ICML 2026", "icml 2026 submitted"),
+        ("Under review at ICLR 2026", "iclr 2026 submitted"),
+        ("ICLR 2026 (under review)", "iclr 2026 submitted"),
+        ("This work has been submitted to IEEE ICASSP for possible publication", "icassp - submitted"),
+        ("submitted to the proceedings of ICRC 2025", "icrc 2025 submitted"),
+        ("Submitted to MNRAS, accepted", "mnras - accepted"),
+        # several
+        ("Accepted to ICML 2026, submitted to JMLR", "icml 2026 accepted; jmlr - submitted"),
+        ("IJCNLP-AACL 2025 (Findings)", "ijcnlp 2025 findings; aacl 2025 findings"),
+        ("Accepted at ICML 2025 and at the NeurIPS 2024 workshop on ferns",
+         "icml 2025 accepted; neurips 2024 workshop"),
+        ("Accepted at AAAI ICWSM 2026", "icwsm 2026 accepted"),
+        ("Accepted to TPAMI 2026. Extension of our CVPR 2024 paper", "tpami 2026 accepted"),
+        # journals
+        ("Accepted for publication in A&A", "aa - accepted"),
+        ("ApJ, in press", "apj - accepted"),
+        ("accepted in A\\&A. 14 pages", "aa - accepted"),
+        ("to appear in Comm. Math. Phys.", "cmp - accepted"),
+        ("final version, accepted in J. Functional Analysis", "jfa - accepted"),
+        ("published in Phys. Rev. D 112, 043512 (2025)", "prd 2025 accepted"),
+        ("Published in Nature", "nature - accepted"),
+        ("Accepted by Pattern Recognition, March 2026", "pr 2026 accepted"),
+        ("SIAM J. Math. Anal. 2012", "sima 2012 accepted"),
+    ],
+)  # fmt: skip
+def test_what_is_read_of_a_comment(comment: str, read: str) -> None:
+    assert places(VENUES.read(comment)) == read
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "",
+        "12 pages, 3 figures",
+        "NAACLX 2026",
+        "Accepted to DGM4MICCAI 2025",
+        "Extended version of an ICML 2024 paper",
+        "Extended version (with appendix) of the paper accepted at AAAI 2026",
+        "A shorter version of this paper was presented at ICML 2025",
+        "An earlier version appeared in the CVPR 2025 Workshop on Ferns",
+        "Rejected from ICML 2026",
+        "Withdrawn from ICLR 2026",
+        "To be submitted to ApJ",
+        "Will be submitted to ICML 2027",
+        "Prepared for submission to JHEP",
+        "In preparation for ICML 2027",
+        "15 pages, using ICML 2026 style",
+        "Written with the NeurIPS 2025 template",
+        "Under review at ACL Rolling Review",
+        "Submitted to ACL ARR 2026",
+        "First place in the CVPR 2026 Challenge on Ferns",
+        "We audit the reviews of ICLR 2025",
+        "The date is fast, and the www of moss is a case of science",
+        "Code: www.moss.example, https://icml.cc/2026",
+        "Accepted in Nature Ferns",
+        "Accepted to PNAS Nexus",
+        "Accepted at the Conference on Artificial Intelligence and Ferns",
+        "Published in Frontiers in Artificial Intelligence",
+        "Machine learning, neural networks, computer vision and pattern recognition",
+        "Discrete and Continuous Dynamical Systems - Series B, 2012",
+        "Accepted to the Fern Conference (ICM)",
+        "Accepted at the Fernish Conference on Robot Learning",
+        "IV Congreso de Helechos, 2025",
+    ],
+)
+def test_what_is_no_appearance(comment: str) -> None:
+    assert VENUES.read(comment) == ()
+
+
+def test_accepted_comes_first_and_each_venue_once() -> None:
+    found = VENUES.read("Submitted to JMLR. At the NeurIPS 2025 workshop. Accepted to ICML 2026 (ICML'26)")
+    assert places(found) == "icml 2026 accepted; neurips 2025 workshop; jmlr - submitted"
+    assert places(VENUES.read("Submitted to ApJ. Accepted by ApJ in 2026")) == "apj 2026 accepted"
+
+
+@pytest.mark.parametrize(
+    ("fields", "read"),
+    [
+        ({"comment": "Submitted to ICML 2026", "journal_ref": "ICML 2026, PMLR 306"}, "icml 2026 accepted"),
+        ({"journal_ref": "Phys. Rev. D 112, 043512 (2025)"}, "prd 2025 accepted"),
+        ({"comment": r"Accepted in Astronomy \& Astrophysics"}, "aa - accepted"),
+        ({"published_in": Publication(journal="Neural Networks")}, "neunet - accepted"),
+        ({"published_in": Publication(journal="Advances in Neural Information Processing Systems 38")},
+         "neurips - accepted"),
+        ({"id": "10.1234/moss", "published": "2025-12-02", "published_in": Publication(journal="Nature")},
+         "nature 2025 accepted"),
+        ({"published_in": Publication(journal="Journal of Ferns")}, ""),
+        ({}, ""),
+    ],
+)  # fmt: skip
+def test_what_a_paper_says(fields: dict[str, str], read: str) -> None:
+    assert places(VENUES.of(numbered(1, **fields))) == read
+
+
+def test_a_table_of_ones_own() -> None:
+    fern = Venue("fern", "FernConf", "Conference on Ferns", "conference", "botany", ("Fern Days",))
+    own = Venues([fern])
+    assert own.read("Accepted at Fern Days 2026") == (Appearance(fern, "2026", "accepted"),)
+    assert own.read("Accepted at ICML 2026") == ()
+
+
+PIECES = (
+    "ICML", " 2026", "'26", "Accepted to ", "submitted to ", "Workshop", "@", ", ", ". ", "; ", " and ", "(",
+    ")", "-", "/", "Findings of ", "extended version of ", "International ", "Conference on ", "Machine Learning",
+    "Phys. Rev. ", "Journal of ", "J. ", "A&A", "3DV", "CVPRW", "https://a.b/", "in ", "to be ", "the ", "a ",
+    "IEEE ", "1", "W",
+)  # fmt: skip
+
+
+@given(text=texts() | st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
+@example(text="ICML " * (SIZE // 5))
+@example(text="accepted " * (SIZE // 9) + "ICML")
+@example(text="2025 IEEE " * (SIZE // 10) + "ICML 2026")
+@example(text="extended a-a a-a " * (SIZE // 17) + "ICML")
+@example(text="under a a review " * (SIZE // 17) + "ICML 2026")
+@example(text="ICML ((((" * (SIZE // 9) + "ICML")
+@example(text="International Conference on " * (SIZE // 28))
+@example(text="ICML (\u0130) accepted")
+def test_any_text_is_read_in_no_time(text: str) -> None:
+    for _ in within_a_second():
+        for _ in range(20):
+            found = Venues.read(VENUES, text + " ")
+    assert all(one.state in STATES and re.fullmatch(r"(?:(?:19|20)\d\d)?", one.year) for one in found)
+    assert list(found) == sorted(found, key=lambda one: STATES.index(one.state))

@@ -1,8 +1,8 @@
 """Venues in real comments, as people read them; skipped if the papers are not next to the project.
 
-``venues.csv`` has ids of papers, drawn at random, and what their comments state in the words of `State`; a venue
-that is not in the table is "outside". The rules were written by those of the part "rules"; those of the part
-"test" were labelled before the reader saw them.
+``venues.csv`` has ids of papers, drawn at random, and what their comments state in the words of `State`; a
+venue that is not in the table is "outside". The rules were written by the part "rules". The part "test" was
+drawn later, and labelled before the reader saw it.
 """
 
 from __future__ import annotations
