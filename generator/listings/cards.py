@@ -183,7 +183,7 @@ class Card(Hashed):
 
 
 def by_slug(cards: Sequence[Card]) -> dict[str, Card]:
-    """Return papers by the slugs of all their ids and citation keys, and by the last parts of their addresses.
+    """Return papers by the slugs of all their ids and citation keys, and by the ends of their addresses.
 
     An address goes before a paper's own id, this before another paper's other id, and an id before a key.
     """

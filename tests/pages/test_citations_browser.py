@@ -101,7 +101,7 @@ def test_two_works_in_a_file_never_have_one_key(browser: Browser, root: str) -> 
     assert same.citation_key == other.citation_key
     with visit(browser, root) as seen:
         seen.page.goto(f"{root}about/")
-        addresses = [f"{root}{paper.address}" for paper in (same, other)]
+        addresses = [f"{root}papers/{paper.slug}/" for paper in (same, other)]
         made = seen.page.evaluate(FILE, [f"{root}assets/citations.js", addresses])
     assert made == list(map(formats.bibtex, distinct(map(work, (same, other)))))
     assert [same.citation_key in text for text in made] == [True, False]

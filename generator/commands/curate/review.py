@@ -104,8 +104,8 @@ def command(config: Path, names: tuple[str, ...]) -> int:
     """List the papers that wait for review, or publish some.
 
     With the setting `review: true`, new papers of `archive fetch` wait: their pages have the line
-    `state: waiting` and are not on the site. What you add or import does not wait. To publish a paper, delete this line, on GitHub or
-    wherever you edit files. To keep it off the site for good, write `hidden: true` instead.
+    `state: waiting` and are not on the site. What you add or import does not wait. To publish a paper, delete
+    this line, on GitHub or wherever you edit files. To keep it off the site for good, write `hidden: true`.
 
     \b
     archive review                         list all that wait
