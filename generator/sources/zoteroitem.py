@@ -36,7 +36,7 @@ def read(
     """
     data = item["data"]
     values = _values(item.get("csljson"), data)
-    if not str(values["title"] or "").strip():
+    if not text_of(values["title"]).strip():
         yield Waits(page, "a title")
         return
 

@@ -105,7 +105,8 @@ def command(config: Path, names: tuple[str, ...]) -> int:
 
     With the setting `review: true`, new papers of `archive fetch` wait: their pages have the line
     `state: waiting` and are not on the site. What you add or import does not wait. To publish a paper, delete
-    this line, on GitHub or wherever you edit files. To keep it off the site for good, write `hidden: true`.
+    this line, on GitHub or wherever you edit files. To keep it off the site for good, write `hidden: true`
+    instead.
 
     \b
     archive review                         list all that wait

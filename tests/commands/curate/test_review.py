@@ -46,7 +46,7 @@ def state(folder: Path, slug: str) -> str:
 def test_new_papers_wait_are_listed_and_published_by_their_line(archive: Run, tmp_path: Path) -> None:
     summary = tmp_path / "summary.md"
     said = archive(
-        "import", str(tmp_path / "papers.jsonl"), GITHUB_STEP_SUMMARY=str(summary), **REPOSITORY
+        "import", "--rules", str(tmp_path / "papers.jsonl"), GITHUB_STEP_SUMMARY=str(summary), **REPOSITORY
     ).output.splitlines()
     assert said[1].startswith("2 new papers to review. To publish one, delete the line `state: waiting`")
     # No title begins a line, where it could be a command to a workflow, and none has the older mark of one.
@@ -67,7 +67,7 @@ def test_new_papers_wait_are_listed_and_published_by_their_line(archive: Run, tm
     edit(path, "state: waiting\n", "")
     assert "1 paper to review." in archive("review").output
     before = files(tmp_path / "content")
-    again = archive("import", str(tmp_path / "papers.jsonl")).output
+    again = archive("import", "--rules", str(tmp_path / "papers.jsonl")).output
     assert "0 new, 0 changed, 2 unchanged" in again
     assert "to review" not in again, "a run lists what is new in it"
     assert files(tmp_path / "content") == before
@@ -75,7 +75,7 @@ def test_new_papers_wait_are_listed_and_published_by_their_line(archive: Run, tm
 
 
 def test_publish_by_id(archive: Run, tmp_path: Path) -> None:
-    archive("import", str(tmp_path / "papers.jsonl"))
+    archive("import", "--rules", str(tmp_path / "papers.jsonl"))
     before = page_file(tmp_path / "content", "2601.00002").read_text()
     said = archive("review", "--publish", "arXiv:2601.00002v1", "--publish", "2601.00009", code=1)
     assert "Published with the next build: content/papers/2026/01/2601.00002.md" in said.stdout
@@ -120,7 +120,7 @@ def test_a_paper_that_somebody_adds_is_published_at_once_and_known_as_picked(
 
 
 def test_check_names_a_state_that_is_none(archive: Run, tmp_path: Path) -> None:
-    archive("import", str(tmp_path / "papers.jsonl"))
+    archive("import", "--rules", str(tmp_path / "papers.jsonl"))
     edit(page_file(tmp_path / "content", "2601.00002"), "state: waiting", "state: wating")
     said = archive("check", code=1).stderr
     assert "2601.00002.md: state: 'wating' is neither waiting nor pruned" in said

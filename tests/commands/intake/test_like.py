@@ -54,27 +54,28 @@ def taken(folder: Path) -> dict[str, int]:
 
 
 def test_papers_near_the_examples_come_in_and_others_are_refused(archive: Run, tmp_path: Path) -> None:
-    said = archive("import", offered(tmp_path), like={"papers": "theme.bib"}).output
+    said = archive("import", "--rules", offered(tmp_path), like={"papers": "theme.bib"}).output
     assert taken(tmp_path) == {"moss": 10, "lantern": 0, "harbour": 0, "violin": 0}
     assert "30 refused by like;" in said
 
 
 def test_a_query_of_include_is_another_way_in_and_exclude_keeps_out(archive: Run, tmp_path: Path) -> None:
     rules = {"include": ["title:harbour"], "exclude": ["abstract:sphagnum"], "like": {"papers": "theme.bib"}}
-    said = archive("import", offered(tmp_path), **rules).output
+    said = archive("import", "--rules", offered(tmp_path), **rules).output
     came = taken(tmp_path)
     assert came["harbour"] == 10 and came["lantern"] == came["violin"] == 0
     assert 0 < came["moss"] < 10
     assert "20 refused by include and like" in said and "refused by exclude abstract:sphagnum" in said
-    archive("import", offered(tmp_path), like={"papers": "theme.bib", "floor": -1})
+    archive("import", "--rules", offered(tmp_path), like={"papers": "theme.bib", "floor": -1})
     assert sum(taken(tmp_path).values()) == 40
 
 
 def test_an_archive_of_the_theme_alone_still_knows_it(archive: Run, tmp_path: Path) -> None:
     take(tmp_path / "content", *(themed(number, "moss", "2512") for number in range(300)))
-    archive("import", offered(tmp_path, 40, ["moss"]), like={"papers": "2512.00001, 2512.00002, 2512.00003"})
+    ids = "2512.00001, 2512.00002, 2512.00003"
+    archive("import", "--rules", offered(tmp_path, 40, ["moss"]), like={"papers": ids})
     assert taken(tmp_path)["moss"] > 36
-    archive("import", offered(tmp_path), like={"papers": ["2512.00001", "2512.00002", 2512.00003]})
+    archive("import", "--rules", offered(tmp_path), like={"papers": ["2512.00001", "2512.00002", 2512.00003]})
     assert taken(tmp_path)["violin"] == 0
 
 
@@ -89,7 +90,7 @@ def test_examples_are_a_file_a_list_or_papers_of_the_archive(
     (tmp_path / "content/lists/moss.md").write_text(f"---\ntitle: Moss\npapers: {listed}\n---\n")
     lines = "".join(records.line(records.values(Record(paper))) for paper in EXAMPLES)
     (tmp_path / "content/theme.jsonl").write_text(lines)
-    archive("import", offered(tmp_path), like={"papers": papers})
+    archive("import", "--rules", offered(tmp_path), like={"papers": papers})
     assert taken(tmp_path) == {"moss": 10, "lantern": 0, "harbour": 0, "violin": 0}
 
 
@@ -112,7 +113,7 @@ def test_examples_that_cannot_be_found_are_an_error_with_the_next_step(
     many = "".join(records.line(records.values(themed(number, "moss", "2502"))) for number in range(1001))
     (tmp_path / "many.jsonl").write_text(many)
     before = files(tmp_path / "content")
-    for command in (["import", offered(tmp_path)], ["check"], ["doctor"], ["match"]):
+    for command in (["import", "--rules", offered(tmp_path)], ["check"], ["doctor"], ["match"]):
         said = archive(*command, code=None, like={"papers": papers})
         assert said.exit_code, command
         assert "mkdocs.yml: plugins: archive: like: papers: " in said.output, command
@@ -123,7 +124,7 @@ def test_examples_that_cannot_be_found_are_an_error_with_the_next_step(
 
 def test_prune_does_not_ask_like_again(archive: Run, tmp_path: Path) -> None:
     like = {"papers": "theme.bib"}
-    archive("import", offered(tmp_path))
+    archive("import", "--rules", offered(tmp_path))
     archive("prune", "--yes", include=["title:violin", "title:moss"])
     rules = {"include": ["title:violin", "title:lantern"], "like": like}
     said = archive("prune", "--yes", **rules).output
@@ -135,7 +136,7 @@ def test_prune_does_not_ask_like_again(archive: Run, tmp_path: Path) -> None:
 
 
 def test_match_ranks_papers_and_shows_what_each_floor_takes(archive: Run, tmp_path: Path) -> None:
-    archive("import", offered(tmp_path))
+    archive("import", "--rules", offered(tmp_path))
     before = files(tmp_path)
     said = archive("match", "--like", "theme.bib").output
     assert said.startswith("The nearest of 40 papers:\n")
@@ -165,11 +166,11 @@ def test_a_rule_may_ask_for_papers_near_one(archive: Run, tmp_path: Path) -> Non
     take(tmp_path / "content", Record(EXAMPLES[0]))
     near = f"near:{EXAMPLES[0].id}"
     assert archive("match", near).output.endswith("would keep 1 of 1\n")
-    said = archive("import", offered(tmp_path), include=[near]).output
+    said = archive("import", "--rules", offered(tmp_path), include=[near]).output
     came = taken(tmp_path)
     assert came["moss"] >= 8 and sum(came.values()) == came["moss"], said
     assert "There is nothing to do" in archive("prune", "--yes", include=[near]).output
-    for command in (["import", offered(tmp_path)], ["check"], ["match"]):
+    for command in (["import", "--rules", offered(tmp_path)], ["check"], ["match"]):
         said = archive(*command, code=None, include=["near:2501.77777"]).output
         assert "near:2501.77777 names no paper of this archive; bring it with archive add 2501.77777" in said
     assert "QUERY: the query 'near:x'" in archive("match", "near:x", code=2).output

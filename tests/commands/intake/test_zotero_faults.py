@@ -198,10 +198,10 @@ def test_what_waits_and_what_is_passed_over_is_told(
     group: Group, archive: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(asking, "Client", partial(http.Client, clock=Time(60.0).clock))
-    group.put("BBBB1111", title="Undated")
+    group.put("BBBB1111", date="2020")
     for number, kind in enumerate(("webpage", "film", "webpage")):
         group.put(f"CCCC000{number}", kind, title="x", date="2020")
     told = archive("fetch").output
     assert "Passed over, since they are not papers: 2 webpages, 1 film." in told
-    assert "https://www.zotero.org/groups/7/items/BBBB1111 lacks a date" in told
-    assert "groups/7/items/BBBB1111 lacks a date" in archive("status").output.replace("\\", "")
+    assert "https://www.zotero.org/groups/7/items/BBBB1111 lacks a title" in told
+    assert "groups/7/items/BBBB1111 lacks a title" in archive("status").output.replace("\\", "")
