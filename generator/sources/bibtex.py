@@ -46,9 +46,12 @@ _KINDS = {
 _MASTERS = "Master's thesis"
 _GENRES = {"phdthesis": "PhD thesis", "techreport": "Technical report", "mathesis": _MASTERS}
 """What a thesis or a report is, by BibLaTeX's keys."""
-_NOT_INHERITED = frozenset((
-    "title", "subtitle", "crossref", "abstract", "keywords", "doi", "url", "pages", "eprint", "author",
-))  # fmt: skip
+_INHERITED = {"title": "booktitle", "subtitle": "booksubtitle"} | {name: name for name in (
+    "year", "month", "date", "editor", "series", "volume", "number", "edition", "publisher", "organization",
+    "address", "location", "isbn", "issn", "language", "langid", "eventtitle",
+)}  # fmt: skip
+"""What a part has from its book, under its own names."""
+_LONGEST_INHERITED = 2_000  # characters; a book may have thousands of parts
 
 
 def entries(head: str) -> int:
@@ -64,7 +67,7 @@ def read(text: str, where: str) -> Iterator[Record | Problem]:
     for block in library.blocks:
         place = f"{where}:{(block.start_line or 0) + 1}"
         if isinstance(block, model.Entry):
-            yield from guarded(place, _parse, block, _fields(block, wholes, strings), place)
+            yield from guarded(place, _parse, block, wholes, strings, place)
         elif isinstance(block, model.ParsingFailedBlock):
             yield Problem(place, "", _reason(block))
 
@@ -84,13 +87,18 @@ def _fields(
     """Return the fields of an entry as written, with those of the book that it names in ``crossref``."""
     own = {field.key.lower(): _value(field, strings) for field in entry.fields}
     book = others.get(own["crossref"]) if own.get("crossref") else None
-    theirs = {field.key.lower(): _value(field, strings) for field in book.fields} if book else {}
-    titles = {f"book{name}": theirs[name] for name in ("title", "subtitle") if name in theirs}
-    return {name: value for name, value in theirs.items() if name not in _NOT_INHERITED} | titles | own
+    theirs = {
+        _INHERITED[name]: _value(field, strings)
+        for field in (book.fields if book else ())
+        if (name := field.key.lower()) in _INHERITED and len(str(field.value)) <= _LONGEST_INHERITED
+    }
+    return theirs | own
 
 
-def _parse(entry: model.Entry, raw: dict[str, str], where: str) -> Iterator[Record | Problem]:
-    people = ("author", "editor")
+def _parse(
+    entry: model.Entry, others: Mapping[str, model.Entry], strings: Mapping[str, str], where: str
+) -> Iterator[Record | Problem]:
+    raw, people = _fields(entry, others, strings), ("author", "editor")
     text = {name: line(tex.without_commands(value)) for name, value in raw.items() if name not in people}
     venue = next((text[name] for name in ("journal", "journaltitle", "booktitle") if text.get(name)), "")
     editors = _people(raw.get("editor", ""))

@@ -209,7 +209,12 @@ def _short(value: object) -> object:
 
 def listed(values: object, separator: str) -> object:
     """Return a list of texts as one text, with as many of them as a publication has room for."""
-    texts = [text for text in values if isinstance(text, str)] if isinstance(values, list) else []
-    while len(joined := separator.join(texts)) > LONGEST:
-        texts.pop()
-    return joined if isinstance(values, list) else values
+    if not isinstance(values, list):
+        return values
+    whole = ""
+    for text in values:
+        longer = f"{whole}{separator if whole else ''}{text}"
+        if not isinstance(text, str) or len(longer) > LONGEST:
+            break
+        whole = longer
+    return whole

@@ -29,6 +29,7 @@ _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]|\s*[(\[][^()\[\]]*$")
 _INITIAL = re.compile(r"(?<=\b[A-Z]\.)(?=[^\W\d_])|(?<=[^\W\d_]\.)(?=[^\W\d_a-z])")
 _APART = re.compile(r"[\s\-‐‑‒–—―−.,;:·_/\\()\[\]{}<>\"“”«»*†‡§|&+]+")
 _APOSTROPHE = re.compile("['’‘ʼʻ`´ʹ]")
+_LONGEST = 1_000  # characters of a name that is taken apart
 _WHOLE = re.compile(r"\{([^{}]+)\}")
 _EAST_ASIAN = re.compile("[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]+")
 
@@ -136,6 +137,8 @@ def of_parts(given: str, family: str, suffix: str = "") -> str:
     if not given or not family:
         return whole(given or family)
     name = in_order(given, family, suffix)
+    if len(name) > _LONGEST:
+        return name
     if any("," in part for part in (given, family, suffix)) or (suffix and not _SUFFIX.fullmatch(suffix)):
         return name
     parts = split(name)
@@ -146,6 +149,8 @@ def of_parts(given: str, family: str, suffix: str = "") -> str:
 def whole(name: str) -> str:
     """Return the name of a group or a person of one name, in braces if `split` would see more names in it."""
     name = line(name.replace("{", "").replace("}", "")).strip(" ,;")
+    if len(name) > _LONGEST:
+        return name
     return f"{{{name}}}" if split(name).given or "," in name else name
 
 
@@ -154,7 +159,7 @@ def inverted(name: str) -> str:
     name = line(name)
     if name.endswith(","):
         return whole(name)
-    if "," not in name or _WHOLE.fullmatch(name):
+    if "," not in name or _WHOLE.fullmatch(name) or len(name) > _LONGEST:
         return name
     parts = split(name)
     return of_parts(parts.given, parts.last, parts.suffix) if parts.given else name
