@@ -188,9 +188,9 @@ def test_a_table_of_ones_own() -> None:
 
 PIECES = (
     "ICML", " 2026", "'26", "Accepted to ", "submitted to ", "Workshop", "@", ", ", ". ", "; ", " and ", "(",
-    ")", "-", "/", "Findings of ", "extended version of ", "International ", "Conference on ", "Machine Learning",
-    "Phys. Rev. ", "Journal of ", "J. ", "A&A", "3DV", "CVPRW", "https://a.b/", "in ", "to be ", "the ", "a ",
-    "IEEE ", "1", "W",
+    ")", "-", "/", "Findings of ", "extended version of ", "International ", "Conference on ",
+    "Machine Learning", "Phys. Rev. ", "Journal of ", "J. ", "A&A", "3DV", "CVPRW", "https://a.b/", "in ",
+    "to be ", "the ", "a ", "IEEE ", "1", "W",
 )  # fmt: skip
 
 
