@@ -7,7 +7,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 Value = TypeVar("Value")
 _TOKEN = re.compile(r"[^\W\d_]+(?:&[^\W\d_]+)*|\d+|[^\w\s]")
-_WORD = re.compile(r"[A-Za-z&]+")  # the first one of each name has no other letters
+_WORD = re.compile(r"[A-Za-z&]+")
 # What names may have or lack between their words; sponsors only if three other words are left.
 _BETWEEN = frozenset((*".,:-–/'’&", "the", "of", "on", "in", "and", "for", "at", "to"))
 _SPONSORS = frozenset(("ieee", "acm", "cvf", "usenix", "rsj"))
@@ -79,9 +79,12 @@ class Names(Generic[Value]):
         self._acronyms: dict[str, Any] = {}
         self._folded: dict[str, str] = {}
         self._firsts = set[str]()  # first tokens, as texts may write them
-        self._words = set[str]()  # the same, but words instead of digits and signs
+        self._words = set[str]()  # their first letters without accents, for a quick look
+        self._is_foreign = False  # some first word has none
         for name, value in names:
             words = key(name, short)
+            if not any(word[0].isalpha() for word in words):
+                continue
             is_acronym = _is_acronym(name)
             letters = sum(map(len, words))
             is_plain = name in plain or (letters <= _SHORT if is_acronym else len(words) < _SHORT)
@@ -90,21 +93,25 @@ class Names(Generic[Value]):
                 node = node.setdefault(word, {})
             looks = any(map(str.isupper, name[1:]))  # unlike "Nature"
             node.setdefault(_END, (value, is_plain, is_acronym and looks))
+            firsts = {words[0], f"{words[0]}W", f"{words[0]}F"}
             if not is_acronym:
-                firsts = (words[0], *long.get(words[0], ()))
-                self._firsts |= {word for first in firsts for word in (first.title(), first.upper())}
-                self._firsts.add(name.split()[0])
-                continue
-            self._firsts |= {words[0], f"{words[0]}W", f"{words[0]}F"}
-            self._words.add(next(word for word in words if word[0].isalpha()))
-            if len(words) == 1 and letters >= _LONG and not (is_plain or name.istitle()):
+                whole = (words[0], *long.get(words[0], ()))
+                firsts = {word for first in whole for word in (first.title(), first.upper())}
+                firsts.add(_TOKEN.findall(name)[0])
+            elif len(words) == 1 and letters >= _LONG and not (is_plain or name.istitle()):
                 self._folded[name.lower()] = name
-                self._firsts |= {name.lower(), name.upper(), name.title()}
-        self._words |= self._firsts
+                firsts |= {name.lower(), name.upper(), name.title()}
+            self._firsts |= firsts
+            if not words[0][0].isalpha():
+                word = next(word for word in words if word[0].isalpha())
+                firsts = {word, word.title(), word.upper()}
+            runs = [_WORD.findall(first) for first in firsts]
+            self._words |= {run[0] for run in runs if run}
+            self._is_foreign |= not all(runs)
 
     def may_be_in(self, text: str) -> bool:
         """Return whether a text has the first word of any name: a quick look."""
-        return not self._words.isdisjoint(_WORD.findall(text))
+        return self._is_foreign or not self._words.isdisjoint(_WORD.findall(text))
 
     def find(self, text: str) -> list[Found[Value]]:
         """Return the names in a text, in order; they do not overlap."""

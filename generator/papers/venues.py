@@ -75,17 +75,25 @@ def table() -> tuple[Venue, ...]:
 
 
 class Venues:
-    """Finds venues in what sources say about a paper."""
+    """Finds venues in what sources say about a paper.
+
+    Attributes:
+        rows: the venues that it knows.
+    """
 
     def __init__(self, rows: Iterable[Venue]) -> None:
+        self.rows = tuple(rows)
         file = _file()
         words = frozenset(file["words"].split())
         short = {word: abbreviation for abbreviation, long in file["short"].items() for word in long.split()}
-        names = [(name, row) for row in rows for name in dict.fromkeys(row.names)]
+        names = [(name, row) for row in self.rows for name in dict.fromkeys(row.names) if name]
         self._names = Names(names, words, short)
         # Many comments are the same: "Accepted to …", and book titles.
         self._remembered = functools.lru_cache(maxsize=_REMEMBERED)(self._read)
         self._whole = {name.casefold(): row for name, row in names}
+
+    def __reduce__(self) -> tuple[type["Venues"], tuple[tuple[Venue, ...]]]:
+        return Venues, (self.rows,)
 
     def of(self, paper: Paper) -> tuple[Appearance, ...]:
         """Return where a paper says that it appeared, those that accepted it first.

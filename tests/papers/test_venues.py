@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 import tomllib
 from pathlib import Path
@@ -184,6 +185,25 @@ def test_a_table_of_ones_own() -> None:
     own = Venues([fern])
     assert own.read("Accepted at Fern Days 2026") == (Appearance(fern, "2026", "accepted"),)
     assert own.read("Accepted at ICML 2026") == ()
+    assert pickle.loads(pickle.dumps(own)).rows == (fern,)
+
+
+@pytest.mark.parametrize(
+    "name", ["École d'été des Fougères", "Конференция о мхах", "élan", "ФЕРН", "3 Mosses", "4MOSS"]
+)
+def test_a_name_in_any_script_is_found(name: str) -> None:
+    own = Venues([Venue("fern", name, "", "conference", "botany")])
+    assert places(own.read(f"Accepted at {name} 2026")) == "fern 2026 accepted"
+
+
+@given(names=st.lists(texts(), max_size=4).map(tuple), text=texts())
+@example(names=("", "-", "123", "&", "\\"), text="Accepted at 123")
+def test_a_table_of_any_text_is_kept(names: tuple[str, ...], text: str) -> None:
+    for _ in within_a_second():
+        own = Venues([Venue("fern", "Fern", "", "conference", "botany", names)])
+        own.read(text)
+        for name in names:
+            own.read(f"Accepted at {name} 2026")
 
 
 PIECES = (
