@@ -22,6 +22,7 @@ Some = Annotated[Texts, msgspec.Meta(min_length=1)]
 _MOST_WRONG = 20  # keys; a mapping with more is not read
 _PLACED = re.compile(r"\A(.*?)(?: - at (?:`key` in )?`\$\.?([^`]*)`)?\Z", re.DOTALL)
 _OF_KEY = re.compile("Object (missing required)?.* field `(.*)`", re.DOTALL)
+_CHOICE = re.compile(r"text matching regex '\^\(([\w|]+)\)\$'")
 _WORDS = {
     "Expected ": "expected ", " | ": "` or `", " matching regex '\\\\S'": " that is not empty",
     "Invalid RFC3339 encoded date": "expected a day, YYYY-MM-DD",
@@ -120,6 +121,7 @@ def _said(error: str, keys: Sequence[str]) -> RecordError:
         return RecordError(f"{place}.{about[2]}".lstrip("."), reason)
     for said, word in _WORDS.items():
         reason = reason.replace(said, word)
+    reason = _CHOICE.sub(lambda match: f"one of {match[1].replace('|', ', ')}", reason)
     return RecordError(place, reason)
 
 

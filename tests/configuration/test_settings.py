@@ -95,7 +95,7 @@ def test_an_unknown_setting_like_no_other_is_told_which_there_are() -> None:
         ("arxiv_search", 5, "expected text, got a whole number"),
         ("plain", "yes", "expected true or false, got text"),
         ("plain", 1, "expected true or false, got a whole number"),
-        ("data", "sight", r"matching regex '\^\(site\|release\|none\)\$'"),
+        ("data", "sight", "expected one of site, release, none"),
         ("digest", "year", "day|week|month"),
         ("arxiv", 3, "expected a mapping or nothing, got a whole number"),
         ("arxiv.include", {"include": 3}, "expected a list"),
