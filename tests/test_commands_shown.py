@@ -187,6 +187,7 @@ ELSEWHERE = {
 PLACES = {
     "Tags": "content/tags.yml",
     "Organizations": "content/organizations.yml",
+    "Venues": "content/venues.yml",
     "Topics": "content/topics.yml",
     "Reading lists": "content/lists/seminar.md",
     "The map": "content/map.yml",

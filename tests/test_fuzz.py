@@ -22,6 +22,7 @@ from generator.content.curated import topics
 from generator.content.curated.author_names import Register
 from generator.content.curated.reading_lists import ReadingLists
 from generator.content.curated.removed import Removals
+from generator.content.curated.venues import VenueTable
 from generator.content.curated.vocabulary import ORGANIZATIONS, Vocabulary
 from generator.content.layout import Layout
 from generator.content.library import Library
@@ -233,6 +234,7 @@ SMALL: Mapping[str, Callable[[Path], object]] = {
     "organizations.yml": lambda folder: Vocabulary.read(
         folder / "organizations.yml", PROBLEMS, ORGANIZATIONS
     ),
+    "venues.yml": lambda folder: VenueTable.read(folder / "venues.yml", PROBLEMS),
     "topics.yml": lambda folder: topics.read(folder / "topics.yml", PROBLEMS),
     "authors.yml": lambda folder: Register.read(folder / "authors.yml", PROBLEMS),
     "removed.yml": lambda folder: PROBLEMS.extend(Removals.read(folder).problems),
@@ -248,8 +250,8 @@ SMALL: Mapping[str, Callable[[Path], object]] = {
 """The readers of the small YAML files of a folder."""
 PROBLEMS: list[Problem] = []
 KEYS = (
-    "aliases", "description", "ignore", "formerly", "query", "family", "papers", "until", "gaps", "since",
-    "day", "reason", "removed", "allowed", "version", "workflows", "migrations", "upstream", "about.md",
+    "aliases", "description", "ignore", "formerly", "query", "name", "kind", "field", "family", "papers",
+    "until", "gaps", "since", "day", "reason", "removed", "allowed", "version", "workflows", "migrations", "upstream", "about.md",
     "title", "id", "remark", "on", *settings.declared(),
 )  # fmt: skip
 

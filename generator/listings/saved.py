@@ -67,8 +67,9 @@ class SavedQueries:
         tags = vocabularies.tags
         if tags.queries or tags.given or topics:
             asked = [(topic.slug, topic.queries) for topic in topics]
-            names = [sorted(known.names.items()) for known in vocabularies]
-            self.hash = hash_of(repr((names, tags.queries, tags.given, asked, self._near.hash)))
+            names = [sorted(known.names.items()) for known in (tags, vocabularies.organizations)]
+            venues = vocabularies.venues.hash
+            self.hash = hash_of(repr((names, venues, tags.queries, tags.given, asked, self._near.hash)))
 
     @classmethod
     def read(cls, content: Path, starter: bool) -> Self:

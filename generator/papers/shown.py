@@ -1,4 +1,4 @@
-"""A paper's authors, topics and keywords as readers see them and the search finds them."""
+"""A paper's authors, topics, keywords and venues as readers see them and the search finds them."""
 
 from generator.papers import categories
 from generator.papers.paper import Paper
@@ -24,3 +24,9 @@ def proposed_tags(paper: Paper) -> tuple[str, ...]:
 def search_keywords(paper: Paper) -> tuple[str, ...]:
     """Return further words for the search, besides texts, authors and tags: keywords and organization."""
     return tuple([Tex(text).plain for text in (*paper.keywords, paper.organization) if text])
+
+
+def around_venue(year: str, state: str) -> tuple[str, str]:
+    """Return the words around a venue's name: ``ICML 2026 workshop``, ``Findings of EMNLP 2024``."""
+    before, after = {"findings": ("Findings of ", ""), "workshop": ("", " workshop")}.get(state, ("", ""))
+    return before, f" {year}{after}" if year else after

@@ -17,6 +17,7 @@ from generator.content.curated.author_names import Register
 from generator.content.curated.reading_lists import ReadingLists
 from generator.content.curated.removed import Removals
 from generator.content.curated.topics import read as read_topics
+from generator.content.curated.venues import VenueTable
 from generator.content.curated.vocabulary import ORGANIZATIONS, Vocabulary
 from generator.content.library import Library
 from generator.content.runs.fetched import FetchState
@@ -220,6 +221,7 @@ def _readers(folder: Path) -> Mapping[str, Callable[[bytes], object]]:
         "organizations.yml": reads(
             "organizations.yml", lambda path: Vocabulary.read(path, [], ORGANIZATIONS)
         ),
+        "venues.yml": reads("venues.yml", lambda path: VenueTable.read(path, [])),
         "topics.yml": reads("topics.yml", lambda path: read_topics(path, [])),
         "authors.yml": reads("authors.yml", lambda path: Register.read(path, [])),
         "removed.yml": reads("removed.yml", lambda path: Removals.read(content)),

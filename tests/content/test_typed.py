@@ -128,7 +128,7 @@ def valid(name: str, value: object) -> bool:
     return bool(Draft202012Validator(schema).is_valid(json.loads(json.dumps(value, default=str))))
 
 
-@pytest.mark.parametrize("name", ["tags", "topics", "authors", "removed"])
+@pytest.mark.parametrize("name", ["tags", "venues", "topics", "authors", "removed"])
 def test_an_editor_takes_what_is_read_and_marks_a_slip(name: str) -> None:
     right = yaml.safe_load(PLACES[f"{name}.yml"])
     assert valid(f"{name}.json", right)

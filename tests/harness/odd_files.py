@@ -23,6 +23,7 @@ PLACES: Mapping[str, str] = {
     "counts/2026-03.csv": "",
     "tags.yml": "alpha: {aliases: [beta], description: What comes first.}\n",
     "organizations.yml": "Moss Lab: {aliases: [moss-lab-ai]}\n",
+    "venues.yml": "Mossy: {name: Conference on Mosses, aliases: [MossConf]}\n",
     "topics.yml": "Matter: {query: matter}\n",
     "authors.yml": "Ada One: {aliases: [A. One]}\n",
     "removed.yml": '"2603.00099": {day: 2026-03-01, reason: Asked for.}\n',

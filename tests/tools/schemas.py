@@ -12,11 +12,13 @@ import msgspec
 
 from generator.configuration import settings
 from generator.content import layout
-from generator.content.curated import author_names, removed, topics, vocabulary
+from generator.content.curated import author_names, removed, topics, venues, vocabulary
 from tests.harness.processes import CHECKOUT
 
 FOLDER = CHECKOUT / ".github" / "schemas"
-_FILES: tuple[Any, ...] = (*vocabulary.FILES, topics.FILE, author_names.FILE, removed.FILE, layout.NAMES)
+_FILES: tuple[Any, ...] = (
+    *vocabulary.FILES, venues.FILE, topics.FILE, author_names.FILE, removed.FILE, layout.NAMES,
+)  # fmt: skip
 _SCHEMA = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
 
 

@@ -11,6 +11,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple, Self, TypeVar
 
+from generator.content.curated import venues
+from generator.content.curated.venues import VenueTable
 from generator.content.typed import Names, Shape, Texts, as_tuple
 from generator.errors import Problem, RecordError
 from generator.papers import categories
@@ -142,16 +144,21 @@ class Vocabulary:
 
 
 class Vocabularies(NamedTuple):
-    """The vocabularies of an archive."""
+    """The vocabularies of an archive, and its venues."""
 
     tags: Vocabulary = Vocabulary()
     organizations: Vocabulary = Vocabulary()
+    venues: VenueTable = VenueTable()
 
     @classmethod
     def of(cls, content: Path, starter: bool, problems: list[Problem]) -> Self:
-        """Read the vocabularies in a ``content`` folder, over the starter ones if ``starter`` is true."""
+        """Read the vocabularies in a ``content`` folder, over the starter ones if ``starter`` is true.
+
+        The table of venues has facts of every field, so it is always there.
+        """
         own = [Vocabulary.read(content / file.file, problems, file) for file in FILES]
-        return cls(*(map(Vocabulary.over, own, _starters()) if starter else own))
+        tags, organizations = map(Vocabulary.over, own, _starters()) if starter else own
+        return cls(tags, organizations, VenueTable.read(content / venues.FILE.file, problems))
 
 
 @cache

@@ -1,0 +1,149 @@
+"""``content/venues.yml``: venues that an owner adds, renames, joins or turns off in the project's table."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
+from pathlib import Path
+from typing import Annotated, Self, cast
+
+from msgspec import Meta
+
+from generator.content.typed import Names, Shape, Texts
+from generator.errors import Problem, RecordError
+from generator.incremental.keys import hash_of
+from generator.papers import venues
+from generator.papers.paper import Paper
+from generator.papers.shown import around_venue
+from generator.papers.venues import Venue
+from generator.text import identifiers
+from generator.text.plural import singular
+
+At = tuple[str, str, str]
+"""Where a paper appeared: the slug of the venue, the year (``""`` if unknown) and the `venues.State`."""
+
+
+class VenueEntry(Shape, frozen=True):
+    """The entry of one venue, by its short name; the project's table has what it leaves out."""
+
+    name: str = ""
+    kind: Annotated[str, Meta(pattern="^(conference|journal)$")] | None = None
+    field: str = ""
+    aliases: Texts = ()
+    ignore: bool = False
+    formerly: Texts = ()
+
+
+FILE = Names("venues.yml", VenueEntry, "MOSS: {name: Conference on Mosses, aliases: [MossConf]}")
+
+
+@dataclass(frozen=True)
+class VenueTable:
+    """The venues of an archive.
+
+    Attributes:
+        rows: the venues by slug.
+        former: the last parts of former addresses, by slug.
+    """
+
+    rows: Mapping[str, Venue] = field(default_factory=dict)
+    former: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, path: Path, problems: list[Problem]) -> Self:
+        """Read an archive's own file with `Names.read`, over the project's table."""
+        made = _Over(venues.table())
+        FILE.read(path, made.take, problems)
+        return cls(made.rows, made.former)
+
+    @cached_property
+    def hash(self) -> bytes:
+        """A hash that changes whenever papers may be at other venues."""
+        return hash_of(repr(self.rows))
+
+    @cached_property
+    def _reader(self) -> venues.Venues:
+        return venues.Venues(self.rows.values())
+
+    @cached_property
+    def _aliases(self) -> dict[str, tuple[str, ...]]:
+        every = ((row.acronym, dict.fromkeys(map(_key, _others(row)))) for row in self.rows.values())
+        return {name: tuple(key for key in keys if key not in ("", _key(name))) for name, keys in every}
+
+    def spellings(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Return the other spellings of venues, with ``-`` between words; other names have none."""
+        return tuple(chain.from_iterable(self._aliases.get(name, ()) for name in names))
+
+    def of(self, paper: Paper) -> tuple[At, ...]:
+        """Return where a paper appeared, the accepted first; to be submitted is not to appear."""
+        found = self._reader.of(paper) if self.rows else ()
+        kept = ((at.venue.slug, at.year, at.state) for at in found if at.state != "submitted")
+        return tuple(dict.fromkeys(kept))
+
+    def label(self, at: At) -> str:
+        """Return where a paper appeared, as lists and pages say it: ``ICML 2026``."""
+        slug, year, state = at
+        before, after = around_venue(year, state)
+        return f"{before}{self.rows[slug].acronym}{after}"
+
+    def names(self, appeared: Iterable[At]) -> tuple[str, ...]:
+        """Return the names by which the filter finds a paper: each venue alone, and as lists say it."""
+        pairs = ((self.rows[at[0]].acronym, self.label(at)) for at in appeared)
+        return tuple(dict.fromkeys(chain.from_iterable(pairs)))
+
+
+class _Over:
+    """The project's table, with entries over the venues that their names or other spellings mean."""
+
+    def __init__(self, table: Iterable[Venue]) -> None:
+        self.rows = {row.slug: row for row in table}
+        self.former: dict[str, tuple[str, ...]] = {}
+        rows = self.rows.values()
+        known = {_key(name): row for row in rows for name in _others(row)}
+        self._known = known | {_key(row.acronym): row for row in rows}
+        self._stated: dict[str, str] = {}  # names of entries, by their spellings and venues
+
+    def take(self, name: str, entry: VenueEntry) -> None:
+        """Add an entry of the file.
+
+        Raises:
+            RecordError: if another entry has one of its spellings, or another venue its address.
+        """
+        spellings = {_key(spelling): spelling for spelling in (name, *entry.aliases, *entry.formerly)}
+        known = {row.slug: row for key in spellings if (row := self._known.get(key))}
+        claims = spellings | {f"/{slug}": row.acronym for slug, row in known.items()}
+        for claim, said in claims.items():
+            if (other := self._stated.get(claim, name)) != name:
+                raise RecordError("", f"{said} already belongs to {other}; keep it in one place")
+        first = next(iter(known.values()), Venue("", name, name, "conference", ""))
+        slug = first.slug if _key(first.acronym) == _key(name) else ""
+        slug = slug or identifiers.address(name)
+        if not slug or (slug in self.rows and slug not in known):
+            raise RecordError("", "has no address of its own; choose a name with other letters or digits")
+        self._stated.update(dict.fromkeys(claims, name))
+        for joined in known:
+            del self.rows[joined]
+        if entry.ignore:
+            return
+        before = ((row.acronym, *_others(row)) for row in known.values())
+        others = dict.fromkeys(chain(entry.aliases, entry.formerly, *before))
+        self.rows[slug] = Venue(
+            slug,
+            name,
+            entry.name or first.name,
+            cast(venues.Kind, entry.kind or first.kind),
+            entry.field or first.field,
+            tuple(other for other in others if other != name),
+        )
+        former = dict.fromkeys((*identifiers.addresses(entry.formerly), *known))
+        self.former[slug] = tuple(old for old in former if old != slug)
+
+
+def _key(name: str) -> str:
+    """Return a name without case, accents, punctuation and plural."""
+    return singular(identifiers.hyphenated(name))
+
+
+def _others(row: Venue) -> tuple[str, ...]:
+    """Return a venue's whole name and its aliases."""
+    return row.name, *row.aliases
