@@ -45,7 +45,19 @@ def pages(
         description: a person's description of the collection.
         note: a warning about the list.
     """
-    first = Listing(
+    yield from split.by_time(first(about, papers, groups, rows, description, note), papers, groups.limit)
+
+
+def first(
+    about: Collection,
+    papers: Sequence[Card],
+    groups: Groups,
+    rows: Parts,
+    description: str = "",
+    note: str = "",
+) -> Listing:
+    """Return the page of a collection without its list; see `pages`."""
+    return Listing(
         *about.page,
         0,
         up=(Step.to(about.kind.hub),) if about.kind.hub else (),
@@ -54,7 +66,6 @@ def pages(
         opening=_opening(papers, groups, rows) if papers else None,
         still=groups.mapped.still(about.kind, papers) if groups.mapped and papers else None,
     )
-    yield from split.by_time(first, papers, groups.limit)
 
 
 def near(papers: Sequence[Card], without: Collection | None = None) -> tuple[Step, ...]:
@@ -113,13 +124,13 @@ def _sentence(days: Sequence[str], lately: int) -> str:
 
 def _best(lately: Sequence[Card], papers: Sequence[Card]) -> Parts:
     """Return the papers with the most votes, recently and of all time; only once if they are the same."""
-    recent, ever = _top(lately), _top(papers)
+    recent, ever = top(lately), top(papers)
     lists = ((f"Best of {_RECENTLY}", recent), ("Best of all time", ever if ever != recent else ()))
     return tuple((heading, best) for heading, best in lists if best)
 
 
-def _top(papers: Sequence[Card]) -> tuple[Step, ...]:
-    """Return the papers with the most votes."""
+def top(papers: Sequence[Card]) -> tuple[Step, ...]:
+    """Return the papers with the most votes, with these; papers without votes are never among them."""
     votes = nlargest(_BEST, filter(None, map(attrgetter("votes"), papers)))
     voted = [card for card in papers if votes and (card.votes or 0) >= votes[-1]]
     best = sorted(voted, key=attrgetter("rank"))[:_BEST]

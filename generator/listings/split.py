@@ -1,10 +1,10 @@
-"""Long lists, newest first, split by time.
+"""Long lists, newest first, split by time: by the papers' dates, or by the years of a venue.
 
 They are never split by offset, so a new paper changes a few pages and moves no other paper to another page.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 
 from generator.listings.cards import Card
@@ -46,7 +46,7 @@ def _pages(first: Listing, page: Listing, span: str, papers: list[Card], limit: 
         total=len(papers),
         blocks=tuple(block for block in blocks if block.cards),
         parts=(*page.parts, ("By time", tuple(steps.values()))) if steps else page.parts,
-        charts=() if span else _years(papers, steps),
+        charts=() if span else _years(Counter(paper.last[:4] for paper in papers if paper.last), steps),
         figures=((len(blocks[0].cards), "newest below"),) if narrower else (),
     )
     up = (Step(page.address, dates.label(span) if span else first.title), *page.up)
@@ -56,8 +56,38 @@ def _pages(first: Listing, page: Listing, span: str, papers: list[Card], limit: 
         yield from _pages(first, below, part, narrower[part], limit)
 
 
-def _years(papers: list[Card], steps: Mapping[str, Step]) -> tuple[Chart, ...]:
+def by_year(first: Listing, papers: Mapping[str, Sequence[Card]], limit: int) -> Iterator[Listing]:
+    """Yield a list's pages; a long list has the best of its latest year first, and a page for each year.
+
+    Args:
+        first: the first page, without papers.
+        papers: the papers by year, the latest first, and then those without a year, ``""``.
+        limit: the most papers on the first page of a list; a longer list is split.
+    """
+    counts = {year: len(listed) for year, listed in papers.items() if year}
+    total = sum(map(len, papers.values()))
+    steps: dict[str, Step] = {}
+    blocks = [Block(year or "Without a year", tuple(listed)) for year, listed in papers.items()]
+    if total > limit and counts:
+        steps = {year: Step(f"{first.address}{year}/", year, count) for year, count in counts.items()}
+        best = blocks[0]._replace(cards=blocks[0].cards[: limit // 5])
+        blocks = [best, *blocks[len(counts) :]]
+    yield first._replace(
+        total=total,
+        blocks=tuple(blocks),
+        parts=(*first.parts, ("By year", tuple(steps.values()))) if steps else first.parts,
+        charts=_years(counts, steps),
+    )
+    up = Step(first.address, first.title), *first.up
+    for year, step in steps.items():
+        cards = tuple(papers[year])
+        title = f"{first.title} {year}"
+        yield Listing(
+            first.kind, step.address, title, len(cards), (Block("", cards),), up=up, part_of=first.title
+        )
+
+
+def _years(counts: Mapping[str, int], steps: Mapping[str, Step]) -> tuple[Chart, ...]:
     """Return a chart of the number of papers by year, linked to the pages of years."""
-    counts = Counter(paper.last[:4] for paper in papers if paper.last)
-    bars = (steps.get(year, Step("", year, counts[year])) for year in every_year(counts))
+    bars = (steps.get(year, Step("", year, counts.get(year, 0))) for year in every_year(counts))
     return (Chart("bars", "Papers by year", tuple(bars)),) if len(counts) >= FEWEST_BARS else ()

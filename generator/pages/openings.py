@@ -21,7 +21,8 @@ def best(lists: Parts) -> Part | None:
 
 def best_paper(paper: Step) -> str:
     """Return a paper as an item of a list, with its votes."""
-    return f"<li>{_votes(paper)} {anchor(html.escape(paper.label), paper.address)}</li>\n"
+    votes = f"{_votes(paper)} " if paper.count else ""
+    return f"<li>{votes}{anchor(html.escape(paper.label), paper.address)}</li>\n"
 
 
 def about(trend: Trend | None, rows: Sequence[tuple[str, Part]], still: str = "") -> Part | None:
