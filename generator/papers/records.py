@@ -28,6 +28,7 @@ class Shown(NamedTuple):
         topics: the names of its topics.
         lists: the titles of the reading lists that it is on.
         organization: the name of its organization on this site; in an export, according to the source.
+        venues: where it appeared, as this site says it: `ICML 2026`, `ICML 2026 workshop`.
     """
 
     url: str
@@ -35,6 +36,7 @@ class Shown(NamedTuple):
     topics: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
     organization: str = ""
+    venues: tuple[str, ...] = ()
 
 
 def line(values: Mapping[str, Any]) -> str:
@@ -65,7 +67,7 @@ def shown(values: Mapping[str, Any], counts: Counts, shown: Shown) -> dict[str, 
     known = {"tags": list(shown.tags), "organization": shown.organization}
     stated = {name: values.get(name, type(value)()) for name, value in known.items()}
     stated = {name: value for name, value in stated.items() if value != known[name]}
-    known |= {"topics": list(shown.topics), "lists": list(shown.lists)}
+    known |= {"topics": list(shown.topics), "lists": list(shown.lists), "venues": list(shown.venues)}
     known |= {"stated": values.get("stated", {}) | stated}
     whole = {"id": values["id"], "url": shown.url, **values, **known, "counts": _counts(counts)}
     return {name: value for name, value in whole.items() if name in ALWAYS or not is_empty(value)}

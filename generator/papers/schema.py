@@ -52,7 +52,8 @@ def schema() -> dict[str, object]:
     properties = {item.name: _property(item.name, kinds[item.name]) for item in fields(Paper)}
     properties |= {"counts": _object(Counts, {"type": "integer", "minimum": 0}), "source": {"type": "string"}}
     properties |= {name: _matching(pattern) for name, pattern in _OF_THE_ARCHIVE.items()}
-    properties |= {"url": _TEXT, "topics": _TEXTS, "lists": _TEXTS, "notes": _TEXT, "stated": _STATED}
+    properties |= {"url": _TEXT, **dict.fromkeys(("venues", "topics", "lists"), _TEXTS)}
+    properties |= {"notes": _TEXT, "stated": _STATED}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A paper",

@@ -22,8 +22,8 @@ from generator.publish.files.packing import gzipped
 from generator.publish.files.site import Site
 
 COLUMNS = (
-    "id", "url", "title", "authors", "date", "organization", "tags", "topics", "lists", "votes", "comments",
-    "stars", "code",
+    "id", "url", "title", "authors", "date", "organization", "tags", "topics", "lists", "venues", "votes",
+    "comments", "stars", "code",
 )  # fmt: skip
 """The columns of the CSV file; the items of a list are separated by semicolons."""
 _FORMULA = re.compile(r"^(?=[=+\-@\t\r])")  # a spreadsheet would run it
@@ -55,7 +55,7 @@ def _csv(site: Site) -> bytes:
 
 def _row(site: Site, card: Card) -> Iterator[object]:
     shown = data.on_site(site, card)
-    lists = map("; ".join, (shown.tags, shown.topics, shown.lists))
+    lists = map("; ".join, (shown.tags, shown.topics, shown.lists, shown.venues))
     names = card.names.replace("\n", "; ")
     texts = (card.id, shown.url, card.label, names, card.first, shown.organization, *lists)
     yield from (_FORMULA.sub("'", text) for text in texts)

@@ -21,8 +21,8 @@ from generator.publish.files.site import Site
 
 _DAYS = 31
 _FACTS = (
-    "url", "authors", "organization", "days", "published", "corrected", "tags", "topics", "lists", "keywords",
-    "categories", "journal_ref", "comment",
+    "url", "authors", "organization", "venues", "days", "published", "corrected", "tags", "topics", "lists",
+    "keywords", "categories", "journal_ref", "comment",
 )  # fmt: skip
 
 
