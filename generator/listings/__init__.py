@@ -29,6 +29,7 @@ from generator.listings.collections.lists import Lists
 from generator.listings.collections.organizations import Organizations
 from generator.listings.collections.tags import Tags
 from generator.listings.collections.topics import Topics
+from generator.listings.collections.venues import Venues
 from generator.listings.groups import Groups
 from generator.listings.kinds import FEATURED, INDEX_KINDS, LIKE, MAP, NEW, SAVED, TRENDING, Collection, Kind
 from generator.listings.records import Block, Chart, Facts, Listing, Remark, Step
@@ -37,7 +38,8 @@ from generator.papers.paper import NO_COUNTS, Counts
 
 __all__ = [
     "Authors", "Block", "Chart", "Facts", "Fetched", "Given", "Groups", "Listing", "Lists", "Memberships",
-    "Organizations", "Remark", "Step", "Tags", "Topics", "complete", "empty", "index_pages",
+    "Organizations", "Remark", "Step", "Tags", "Topics", "Venues", "complete", "empty",
+    "index_pages",
 ]  # fmt: skip
 
 for _found in iter_modules(collections.__path__):
@@ -57,13 +59,14 @@ def complete(
     cards: Iterable[Card], members: Memberships, counts: Mapping[str, Counts], *, thumbnails: bool
 ) -> None:
     """Complete cards with the fields that depend on the rest of the archive; see `Card.complete`."""
-    tags = members[Tags]
+    tags, venues = members[Tags], members[Venues]
     on_cards = [(members.of_kind(kind), kind.on_cards) for kind in members.by_kind if kind.on_cards]
     shared: dict[tuple[Collection, ...], tuple[Collection, ...]] = {}  # equal tuples as one object
     for card in cards:
         named = tuple(chain.from_iterable(some.on_card(card)[:most] for some, most in on_cards))
         known = counts.get(card.id, NO_COUNTS)
-        card.complete(known, tags.of(card), shared.setdefault(named, named), has_thumbnail=thumbnails)
+        named = shared.setdefault(named, named)
+        card.complete(known, tags.of(card), named, venues.shown(card), has_thumbnail=thumbnails)
 
 
 def empty(groups: Groups, members: Memberships) -> set[Kind]:

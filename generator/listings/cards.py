@@ -7,8 +7,9 @@ import sys
 from collections.abc import Sequence
 from dataclasses import MISSING, dataclass, fields
 from operator import attrgetter
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
+from generator.content.curated.venues import At
 from generator.content.page import Page
 from generator.incremental.keys import Hashed
 from generator.listings.kinds import PAPER, Collection
@@ -21,6 +22,20 @@ from generator.text.sentences import first_sentence, shortened
 _PICTURES = tuple(f"https://{host}/" for host in THUMBNAIL_HOSTS)
 _LONGEST_SUMMARY = 240  # characters: two lines of a list
 _FIRST_AUTHORS = 5
+
+
+class Place(NamedTuple):
+    """A venue where a paper appeared: its name between words, and the address of its page or ``""``."""
+
+    before: str
+    name: str
+    after: str
+    address: str
+
+    @property
+    def label(self) -> str:
+        """The name with the words around it: ``ICML 2026``."""
+        return f"{self.before}{self.name}{self.after}"
 
 
 @dataclass(slots=True, repr=False)  # freezing a card would take as long as making it
@@ -53,12 +68,14 @@ class Card(Hashed):
             abstract.
         by_machine: whether a machine wrote the summary.
         thumbnail: the address of a picture on one of `registry.THUMBNAIL_HOSTS`, or ``""``.
+        appeared: the venues where it appeared.
         in_topics: the slugs of the paper's topics; see `saved`.
         votes: ``None`` if unknown, as are comments and stars.
         comments: the number of comments at the source.
         stars: the stars of its code.
         tags: its tags that have a page.
         named: the collections that lists show with the paper; see `Kind.on_cards`.
+        venues: where it appeared, as readers see it.
     """
 
     id: str
@@ -80,12 +97,14 @@ class Card(Hashed):
     summary: str
     by_machine: bool
     thumbnail: str
+    appeared: tuple[At, ...]
     in_topics: tuple[str, ...] = ()
     votes: int | None = None
     comments: int | None = None
     stars: int | None = None
     tags: tuple[Collection, ...] = ()
     named: tuple[Collection, ...] = ()
+    venues: tuple[Place, ...] = ()
 
     def __post_init__(self) -> None:
         """Leave the hash to `complete`."""
@@ -94,7 +113,7 @@ class Card(Hashed):
         return hash(self.id)
 
     @classmethod
-    def of(cls, page: Page) -> Self:
+    def of(cls, page: Page, appeared: tuple[At, ...] = ()) -> Self:
         """Return the card of a page, still without counts and collections."""
         paper = page.paper
         authors = author_names(paper)
@@ -119,6 +138,7 @@ class Card(Hashed):
             summary=_summary(paper),
             by_machine=bool(paper.summary),
             thumbnail=paper.thumbnail if paper.thumbnail.startswith(_PICTURES) else "",
+            appeared=appeared,
         )
 
     def packed(self) -> tuple[Any, ...]:
@@ -131,12 +151,13 @@ class Card(Hashed):
         counts: Counts,
         tags: tuple[Collection, ...],
         named: tuple[Collection, ...],
+        venues: tuple[Place, ...],
         *,
         has_thumbnail: bool,
     ) -> None:
         """Add the fields that depend on the rest of the archive, then the hash."""
         self.votes, self.comments, self.stars = counts.votes, counts.comments, counts.stars
-        self.tags, self.named = tags, named
+        self.tags, self.named, self.venues = tags, named, venues
         if not has_thumbnail:
             self.thumbnail = ""
         Hashed.__post_init__(self)

@@ -208,6 +208,14 @@ ORGANIZATION = Kind(
     of_paper=lambda paper, known: tuple(filter(None, [known.organizations.named(paper.organization)])),
     minimum=Minimum(3, "papers of an organization that gets a page", (2, 2, 3)),
 )  # fmt: skip
+VENUES = Kind(
+    "venues", "venues/", title="All venues", lists_names=True, has_side_headings=True, file="venues.yml"
+)
+VENUE = Kind(
+    "venue", "venues/{}/", VENUES, is_split=True, lists_papers=True, filter="venue", file="venues.yml",
+    feed=_FEW, of_paper=lambda paper, known: known.venues.names(known.venues.of(paper)),
+    minimum=Minimum(3, "papers of a venue that gets a page", (2, 2, 3)),
+)  # fmt: skip
 TOPICS = Kind(
     "topics", "topics/", title="All topics", lists_names=True, has_side_headings=True, file="topics.yml"
 )
@@ -225,8 +233,8 @@ MOVED = Kind("moved", "tags/{}/", template="moved.md", layout="moved.html", is_s
 
 INDEX_KINDS = (
     HOME, TRENDING, FEATURED, CODE, ADDED, STATISTICS, STATUS, DATES, *SPANS, UNDATED, BROWSE, SUBSCRIBE,
-    NEW, SAVED, LIKE, MAP, TAGS, TAG, AUTHORS, LETTER, AUTHOR, ORGANIZATIONS, ORGANIZATION, TOPICS, TOPIC,
-    LISTS, LIST, MOVED,
+    NEW, SAVED, LIKE, MAP, TAGS, TAG, AUTHORS, LETTER, AUTHOR, ORGANIZATIONS, ORGANIZATION, VENUES, VENUE,
+    TOPICS, TOPIC, LISTS, LIST, MOVED,
 )  # fmt: skip
 KINDS = (PAPER, *INDEX_KINDS)
 HUBS = frozenset(kind.hub.address for kind in KINDS if kind.hub)

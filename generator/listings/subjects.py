@@ -9,7 +9,7 @@ from itertools import chain
 from generator.content.curated.vocabulary import Vocabularies, Vocabulary, key, readable
 from generator.listings.cards import Card
 from generator.listings.collections import Memberships
-from generator.listings.kinds import KINDS, ORGANIZATION
+from generator.listings.kinds import KINDS, ORGANIZATION, VENUE
 from generator.listings.near import NearPapers
 from generator.papers.paper import Paper
 from generator.papers.shown import author_names, proposed_tags, search_keywords
@@ -47,7 +47,7 @@ def subject(
     """
     named = tags(paper, known.tags)
     collections = {name: of(paper, known) for name, of in _OF_PAPER.items()}
-    organizations = collections[ORGANIZATION.filter]
+    organizations, venues = collections[ORGANIZATION.filter], collections[VENUE.filter]
     return Subject(
         Document(
             id=paper.id,
@@ -57,12 +57,15 @@ def subject(
             authors=author_names(paper),
             tags=named,
             tag_aliases=tuple(chain.from_iterable(known.tags.aliases.get(tag, ()) for tag in named)),
-            keywords=tuple(dict.fromkeys((*search_keywords(paper), *organizations))),
+            keywords=tuple(dict.fromkeys((*search_keywords(paper), *organizations, *venues))),
             day=paper.date,
             votes=votes,
             aliases=paper.ids[1:],
             values=values(paper) | collections | (near.of(paper) if near else {}),
-            spellings={ORGANIZATION.filter: known.organizations.aliases.get("".join(organizations), ())},
+            spellings={
+                ORGANIZATION.filter: known.organizations.aliases.get("".join(organizations), ()),
+                VENUE.filter: known.venues.spellings(venues),
+            },
         )
     )
 

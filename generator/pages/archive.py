@@ -55,7 +55,7 @@ Make = Callable[[SavedQueries, Page, str], Card]
 
 def card_of(saved: SavedQueries, page: Page, file: str) -> Card:
     """Return the card of a page."""
-    return saved.taking(page.paper).card(Card.of(page))
+    return saved.taking(page.paper).card(Card.of(page, saved.vocabularies.venues.of(page.paper)))
 
 
 @dataclass(eq=False, repr=False)
@@ -261,6 +261,7 @@ class Archive:
             self.ahead.get(slug, ()),
             tuple((some.kind, of) for some in members if some.kind.label and (of := some.of(card))),
             members[Tags].respelled(card),
+            card.venues,
         )
 
     def _related(self, neighbours: Iterable[Neighbour]) -> tuple[Related, ...]:

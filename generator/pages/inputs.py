@@ -8,7 +8,7 @@ from itertools import pairwise, repeat
 from typing import NamedTuple, Self
 
 from generator.listings import Block, Listing, Remark
-from generator.listings.cards import Card
+from generator.listings.cards import Card, Place
 from generator.listings.kinds import DAY, HOME, Collection, Kind
 from generator.papers.paper import NO_COUNTS, Counts
 
@@ -110,6 +110,7 @@ class Surroundings(NamedTuple):
         ahead: the paper's dates that are still in the future and have no page.
         collections: the other collections that the page shows, by kind.
         respelled: proposed tags that became a tag of another name.
+        venues: where the paper appeared.
     """
 
     counts: Counts = NO_COUNTS
@@ -120,6 +121,7 @@ class Surroundings(NamedTuple):
     ahead: tuple[str, ...] = ()
     collections: tuple[tuple[Kind, tuple[Collection, ...]], ...] = ()
     respelled: tuple[str, ...] = ()
+    venues: tuple[Place, ...] = ()
 
 
 def adjacent(cards: Iterable[Card]) -> tuple[dict[str, Adjacent], dict[str, Adjacent]]:

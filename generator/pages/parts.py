@@ -8,7 +8,7 @@ from urllib.parse import quote_plus
 
 from generator.content.page import Page
 from generator.listings import Remark
-from generator.listings.cards import Card
+from generator.listings.cards import Card, Place
 from generator.listings.collections.authors import SHOWN
 from generator.listings.kinds import PAPER, UNDATED, Collection, Kind
 from generator.pages import markup
@@ -76,6 +76,7 @@ def surroundings(around: Surroundings, names: Sequence[str], count: int) -> dict
     organization, address = around.organization
     behind = page(text(organization), address) if address else text(organization)
     credit = [span("organization", behind)] if organization else []
+    credit += map(_venue, around.venues)
     credit += [_votes(around.counts.votes)] if around.counts.votes else []
     return {
         "authors": _authors(names[:first], 0, unnamed, around.author_pages),
@@ -114,6 +115,14 @@ def _time(day: str, address: str = "") -> Part:
 @lru_cache(maxsize=4096)
 def _collection(collection: Collection) -> Part:
     return page(text(collection.name), collection.address)
+
+
+@lru_cache(maxsize=4096)
+def _venue(place: Place) -> Part:
+    """Return where a paper appeared, with a link from the venue's name to its page."""
+    name = text(place.name)
+    linked = page(name, place.address) if place.address else name
+    return span("venue", wrap(place.before, linked, place.after))
 
 
 def _named(kind: Kind, collections: Sequence[Collection]) -> Part:
@@ -264,6 +273,7 @@ def card(card: Card, display: Display) -> dict[str, object]:
     facts = [_votes(card.votes, display.is_top)] if card.votes else []
     if display.shows_date:
         facts.append(_time(card.last) if card.last else _UNDATED)
+    facts += map(_venue, card.venues[:1])
     if card.code:
         facts.append(_code(card.code, card.stars or 0))
     if (card.comments or 0) > 1:

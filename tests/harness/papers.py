@@ -14,6 +14,7 @@ from generator import listings
 from generator.content.curated.author_names import Register
 from generator.content.curated.reading_lists import ReadingList
 from generator.content.curated.topics import Topic
+from generator.content.curated.venues import At, VenueTable
 from generator.content.curated.vocabulary import Vocabularies, Vocabulary
 from generator.content.library import Library
 from generator.content.merge import Merger, Outcome
@@ -57,12 +58,14 @@ def record(id: str = "2601.00001", title: str = "Moss and Mirrors", **fields: An
     return Record(paper(id, title, **fields), counts)
 
 
-def listed(number: int, *days: str, featured: bool = False, **fields: Any) -> Card:
-    """Return a card whose id has a number; it may have votes, comments and stars."""
+def listed(
+    number: int, *days: str, featured: bool = False, appeared: tuple[At, ...] = (), **fields: Any
+) -> Card:
+    """Return a card whose id has a number; it may have votes, comments, stars and venues."""
     title = fields.pop("title", f"Paper {number}")
     counts = {name: fields.pop(name, None) for name in ("votes", "comments", "stars")}
     made = paper(f"2601.{number:05d}", title, days=days or (DAY,), **fields)
-    return replace(Card.of(Page(made, featured=featured)), **counts)
+    return replace(Card.of(Page(made, featured=featured), appeared), **counts)
 
 
 def plain(steps: Iterable[Step]) -> tuple[Step, ...]:
@@ -186,10 +189,12 @@ def memberships(
     register: Register | None = None,
     topics: Sequence[Topic] = (),
     reading_lists: Sequence[ReadingList] = (),
+    venues: VenueTable | None = None,
     **minimums: int,
 ) -> Memberships:
     """Return the collections of cards, and complete the cards; ``minimums`` of kinds are 1 if not given."""
-    said = Vocabularies(vocabulary or Vocabulary()), register or Register()
+    known = Vocabularies(vocabulary or Vocabulary(), venues=venues or VenueTable())
+    said = known, register or Register()
     given = Given(cards, *said, lambda kind: minimums.get(kind.name, 1), topics, reading_lists)
     members = listings.memberships(given)
     counts = {made.id: Counts(made.votes, made.comments, made.stars) for made in cards}

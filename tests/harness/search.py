@@ -51,7 +51,10 @@ ROOTS = ("learn", "network", "graph", "reason", "translat", "diffus", "transform
 ENDINGS = ("", "s", "ing", "ed", "er", "ation", "ional", "ive", "iveness", "able", "ly", "ment", "ies")
 FAMILIES = ("Ångström", "Müller", "Łukasz", "Nguyen", "Garcia", "Okafor", "Tanaka", "Rossi", "Novák", "Silva")
 GIVEN = ("Ada", "Bo", "Chen", "Dana", "Emre", "Femi", "Gita", "Hana")
-FILTERS = (CollectionFilter("org", "Organization", "Organizations", "organizations"),)
+FILTERS = (
+    CollectionFilter("org", "Organization", "Organizations", "organizations"),
+    CollectionFilter("venue", "Venue", "Venues", "venues"),
+)
 ORGANIZATIONS = ("Moss Laboratory", "The Moss & Fern Company", "Institut für Farne")
 TAGS = ("agents", "machine translation", "graph learning", "speech", "vision")
 
@@ -132,13 +135,16 @@ def build(
     again = [paper for paper in papers[:large] if paper in revised]
     listed = [earlier(paper) if paper in again else paper for paper in papers[:large]]
     listed += papers[large:] + again
-    # In tests the first tag and the first organization of a paper have other names.
+    # In tests the first tag and the first collection of a paper have other names.
     aliases = {
-        "tags": {alias: paper.tags[0] for paper in papers for alias in paper.tag_aliases},
-        "organizations": {
-            alias: paper.values["org"][0] for paper in papers for alias in paper.spellings.get("org", ())
-        },
+        made.column: {
+            alias: paper.values[made.name][0]
+            for paper in papers
+            for alias in paper.spellings.get(made.name, ())
+        }
+        for made in FILTERS
     }
+    aliases["tags"] = {alias: paper.tags[0] for paper in papers for alias in paper.tag_aliases}
     counts = Counter(("author", name) for paper in papers for name in paper.authors)
     counts += Counter(("tag", name) for paper in papers for name in paper.tags)
     spelled = {paper.tags[0]: paper.tag_aliases for paper in papers if paper.tag_aliases}

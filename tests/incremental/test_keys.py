@@ -23,7 +23,7 @@ _TAGS = (Collection(TAG, "moss", "Moss"),)
 def card(tags: tuple[Collection, ...] = _TAGS, votes: int = 3, **fields: Any) -> Card:
     """Return a paper as lists show it."""
     made = replace(listed(1), **fields)
-    made.complete(Counts(votes), tags, tags, has_thumbnail=True)
+    made.complete(Counts(votes), tags, tags, (), has_thumbnail=True)
     return made
 
 

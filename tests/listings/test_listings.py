@@ -61,6 +61,7 @@ def test_each_page_that_has_papers_and_no_other() -> None:
         "tags/",
         "authors/",
         "organizations/",
+        "venues/",
         "topics/",
         "lists/",
         "tags/moss/",
@@ -158,7 +159,10 @@ def test_the_way_up_and_down() -> None:
 
 def test_an_empty_archive_has_its_hub_pages() -> None:
     listings = pages([])
-    hubs = ("statistics", "status", "dates", "browse", "tags", "authors", "organizations", "topics", "lists")
+    hubs = (
+        "statistics", "status", "dates", "browse", "tags", "authors", "organizations", "venues", "topics",
+        "lists",
+    )  # fmt: skip
     others = ("trending", "featured", "code", "added", "subscribe", "new", "saved")
     assert set(listings) == {"", *(f"{name}/" for name in (*hubs, *others))}
     assert (listings[""].blocks, listings[""].total) == ((), 0)

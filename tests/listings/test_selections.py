@@ -108,7 +108,8 @@ def test_the_way_to_a_feed_leads_to_the_first_page_of_the_list(kind: object) -> 
     named = {made.name: made for made in KINDS}[repr(kind)]
     ways = [named.way_to_feed(address) for address in named.addresses("moss")]
     has_feed = repr(kind) in {
-        "tag", "topic", "list", "author", "organization", "featured", "code", "added", "trending", "dates",
+        "tag", "topic", "list", "author", "organization", "venue", "featured", "code", "added", "trending",
+        "dates",
     }  # fmt: skip
     assert ways == ([FEED, f"../{FEED}"][: len(ways)] if has_feed else [""] * len(ways))
     assert named.feed in (None, Extent(30, whole=True), Extent(10, whole=False))

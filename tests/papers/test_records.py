@@ -50,12 +50,14 @@ def test_a_record_passes_the_schema_and_comes_back_whole(record: Record) -> None
 def test_what_a_site_shows_passes_the_schema_and_the_paper_comes_back_whole(
     record: Record, tags: tuple[str, ...], organization: str
 ) -> None:
-    about = Shown("https://archive.example.org/papers/x/", tags, ("Ferns",), ("Begin here",), organization)
+    url = "https://archive.example.org/papers/x/"
+    about = Shown(url, tags, ("Ferns",), ("Begin here",), organization, ("MOSS 2026",))
     uncounted = records.values(replace(record, counts=Counts()))
     shown = records.shown(uncounted, record.counts, about)
     assert not list(CHECK.iter_errors(shown))
     assert (shown.get("tags", []), shown.get("organization", "")) == ([*tags], organization)
-    assert (shown["url"], shown["topics"], shown["lists"]) == (about.url, ["Ferns"], ["Begin here"])
+    assert (shown["url"], shown["topics"], shown["lists"]) == (url, ["Ferns"], ["Begin here"])
+    assert shown["venues"] == ["MOSS 2026"]
     assert list(read_back(records.line(shown))) == [record]
 
 

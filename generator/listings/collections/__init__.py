@@ -30,7 +30,7 @@ class Collections(ABC):
     """The collections of one kind."""
 
     kind: ClassVar[Kind]
-    is_stated: ClassVar[bool] = False  # only a person makes such collections: many archives have none
+    is_rare: ClassVar[bool] = False  # many archives have none, so that they need no filter
 
     papers: Mapping[Collection, Sequence[Card]]  # the papers of each collection that has any, in order
     former: Mapping[Collection, Sequence[str]] = {}  # the earlier slugs of renamed collections
@@ -138,6 +138,6 @@ class Memberships:
         return self.former | names
 
     def has(self, kind: Kind) -> bool:
-        """Return whether the search offers a kind's filter: not if only a person makes them and has none."""
+        """Return whether the search offers a kind's filter: not if many archives have none, as this one."""
         some = self.of_kind(kind)
-        return not some.is_stated or bool(some.papers)
+        return not some.is_rare or bool(some.papers)

@@ -28,7 +28,7 @@ class Lists(Collections):
     """
 
     kind = LIST
-    is_stated = True
+    is_rare = True
 
     def __init__(self, cards: Sequence[Card], lists: Sequence[ReadingList]) -> None:
         by_id = by_slug(cards) if lists else {}

@@ -18,7 +18,7 @@ class Topics(Collections):
     """The topics of an archive, and the topics of each paper."""
 
     kind = TOPIC
-    is_stated = True
+    is_rare = True
 
     def __init__(self, cards: Sequence[Card], topics: Sequence[Topic]) -> None:
         listed: defaultdict[str, list[Card]] = defaultdict(list)

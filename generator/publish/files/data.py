@@ -208,7 +208,9 @@ def on_site(site: Site, card: Card) -> Shown:
     members = site.archive.memberships
     several = card.tags, members[Topics].of(card), members[Lists].of(card)
     tags, topics, lists = (tuple([each.name for each in collections]) for collections in several)
-    return Shown(f"{site.url}{card.address}", tags, topics, lists, members[Organizations].shown(card)[0])
+    venues = tuple([place.label for place in card.venues])
+    organization, _ = members[Organizations].shown(card)
+    return Shown(f"{site.url}{card.address}", tags, topics, lists, organization, venues)
 
 
 def made(site: Site, papers: Sequence[RecordInputs]) -> Iterator[dict[str, Any]]:

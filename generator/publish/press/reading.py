@@ -12,6 +12,7 @@ from itertools import groupby, starmap
 from typing import Any, NamedTuple
 
 from generator.content import disk, faults, limits
+from generator.content.curated.venues import VenueTable
 from generator.content.library import Library, folder, record_of
 from generator.errors import ArchiveError, Problem
 from generator.incremental import progress
@@ -110,7 +111,8 @@ class Reading:
         for kind, values in made.items():
             values = self._stored(folder, kind) | values
             self.cache.save(f"{folder}.{kind}", {name: values[name] for name in shown if name in values})
-        self.cache.save(f"{folder}.index", (self.saved.hash, [tuple(file) for file in files]))
+        kept = self.saved.hash, self._venues.hash, [tuple(file) for file in files]
+        self.cache.save(f"{folder}.index", kept)
 
     def _ask(
         self, parsed: Mapping[str, _Parsed], files: list[PageFile], taken: dict[str, tuple[Any, ...]]
@@ -129,9 +131,16 @@ class Reading:
         return f"{self.library.content.name}/{name}"
 
     def _index(self, folder: str) -> tuple[bytes, list[PageFile]]:
-        """Return the hash of the saved queries that a folder was last read with, and the folder's pages."""
-        asked, files = self.cache.load(f"{folder}.index") or (b"", ())
-        return asked, [PageFile(*file) for file in files]
+        """Return the hash of the saved queries that a folder was last read with, and the folder's pages.
+
+        There are none if it was read with another table of venues: every page is parsed again.
+        """
+        asked, venues, files = self.cache.load(f"{folder}.index") or (b"", b"", ())
+        return asked, [PageFile(*file) for file in files] if venues == self._venues.hash else []
+
+    @property
+    def _venues(self) -> VenueTable:
+        return self.saved.vocabularies.venues
 
     def files(self, folder: str) -> list[PageFile]:
         """Return the pages of a folder that was read."""
@@ -215,7 +224,7 @@ class Reading:
             return file._replace(others=(*whole.paper.ids, whole.slug)), None
         record = records.values(record_of(name, whole, Counts()))
         page = limits.limited(whole)
-        card, sheet = Card.of(page), sheets.paper_sheet(page, name)
+        card, sheet = Card.of(page, self._venues.of(page.paper)), sheets.paper_sheet(page, name)
         taken = tuple(self.saved.taking(page.paper)) if self.saved.hash else ()
         spoken = tuple(words.words(sheet.title, sheet.abstract))
         parsed = _Parsed(card.packed(), sheets.pack(sheet), taken, record, spoken)

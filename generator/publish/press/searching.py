@@ -13,7 +13,7 @@ from generator.incremental.processes import run_tasks
 from generator.incremental.steps import Values
 from generator.listings import Memberships, Tags
 from generator.listings.cards import Card
-from generator.listings.kinds import KINDS, ORGANIZATION
+from generator.listings.kinds import KINDS, ORGANIZATION, VENUE
 from generator.pages.archive import Archive
 from generator.pages.sheets import Sheet
 from generator.pages.templates import SITE_TEMPLATES
@@ -49,6 +49,11 @@ class _Stated(NamedTuple):
     fields: dict[str, Any]
     values: dict[str, tuple[str, ...]]
     key: bytes  # changes with both
+
+    @property
+    def keywords(self) -> tuple[str, ...]:
+        """The collections that a paper is found by as by its keywords."""
+        return *self.values[ORGANIZATION.filter], *self.values[VENUE.filter]
 
 
 class _Collections:
@@ -104,7 +109,7 @@ class SearchedPapers:
                 votes=card.votes,
                 aliases=sheet.aliases,
                 typed_title=card.title,
-                keywords=tuple(dict.fromkeys((*sheet.keywords, *stated.values[ORGANIZATION.filter]))),
+                keywords=tuple(dict.fromkeys((*sheet.keywords, *stated.keywords))),
                 values={**sheet.values, **stated.values},
                 **stated.fields,
             )

@@ -107,9 +107,10 @@ def test_a_vocabulary_with_something_wrong_stops_it(tmp_path: Path, text: str, r
 def test_a_rule_sees_the_paper_and_the_vocabulary(tmp_path: Path) -> None:
     (tmp_path / "tags.yml").write_text("large language models: {aliases: [LLM]}\nnoise: {ignore: true}\n")
     (tmp_path / "organizations.yml").write_text("Moss Laboratory: {aliases: [Moss Lab]}\n")
+    (tmp_path / "venues.yml").write_text("MOSS: {name: Conference on Mosses, aliases: [MossConf]}\n")
     known = Vocabularies.of(tmp_path, False, [])
     made = paper(
-        title=r"On $\alpha$-moss", abstract=r"About $\beta$ ferns.", organization="Moss Lab",
+        title=r"On $\alpha$-moss", comment="Accepted at MOSS 2026", abstract=r"About $\beta$ ferns.", organization="Moss Lab",
         keywords=("LLMs", "noise", "Speech (SP)"), categories=("cs.CL",),
         links=Links(code="https://example.org/x", doi="10.1234/x"),
     )  # fmt: skip
@@ -117,9 +118,11 @@ def test_a_rule_sees_the_paper_and_the_vocabulary(tmp_path: Path) -> None:
     assert seen.tags == ("Computation and Language", "large language models", "Speech")
     assert (seen.title, seen.abstract) == ("On α-moss", "About β ferns.")
     assert (seen.votes, seen.has_code, seen.day) == (4, True, "2026-01-02")
-    assert seen.values == {"has": ("code",), "org": ("Moss Laboratory",)}
-    assert seen.spellings == {"org": ("moss-lab",)}
-    assert seen.keywords[-2:] == ("Moss Lab", "Moss Laboratory")
+    assert seen.values == {
+        "has": ("code",), "org": ("Moss Laboratory",), "venue": ("MOSS", "MOSS 2026"),
+    }  # fmt: skip
+    assert seen.spellings == {"org": ("moss-lab",), "venue": ("conference-on-mosse", "mossconf")}
+    assert seen.keywords[-4:] == ("Moss Lab", "Moss Laboratory", "MOSS", "MOSS 2026")
     assert seen.aliases == ("10.1234/x",)
 
 

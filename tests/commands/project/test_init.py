@@ -82,6 +82,7 @@ def test_settings_samples_papers_and_minimums(archive: Callable[..., Result], fo
     text = (folder / "mkdocs.yml").read_text()
     assert text == CONFIG.replace("Paper Archive", "'Moss: all of it'") + (
         "      tag_minimum: 2\n      author_minimum: 3\n      organization_minimum: 2\n"
+        "      venue_minimum: 2\n"
     )
     assert not sample.is_in(folder / "content")
     assert "Moss: all of it is an archive" in (folder / "content/about.md").read_text()

@@ -103,7 +103,7 @@ def test_no_papers_are_a_whole_file_too(archive: Run, content: Path) -> None:
 
 def test_a_query_with_an_unknown_filter_is_told_those_there_are(archive: Run, content: Path) -> None:
     said = archive("export", "--format", "ris", "--query", "lichen:moss", code=2)
-    assert "lichen: is not a filter or a field; use author:, org:, topic:, list:, tag:" in said.stderr
+    assert "lichen: is not a filter or a field; use author:, org:, venue:, topic:, list:, tag:" in said.stderr
 
 
 def test_an_unknown_tag_and_a_page_that_cannot_be_read(archive: Run, content: Path, tmp_path: Path) -> None:

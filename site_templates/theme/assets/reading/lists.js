@@ -1,4 +1,4 @@
-/** The lists of the page: filters of their papers (with code, by tag), and orders. */
+/** The lists of the page: filters of their papers (with code, by tag, by venue), and orders. */
 import { cardsOf, ORDERS, readCard, slugOf } from "../card.js";
 import { element, filterButton } from "../element.js";
 
@@ -47,13 +47,17 @@ export function usefulFilters() {
   return filters.filter(([, { has }]) => new Set(items.map(has)).size > 1);
 }
 
+/** Return a card's links to venues, without the words around them, such as a year. */
+const venuesOf = (/** @type {HTMLElement} */ item) =>
+  /** @type {NodeListOf<HTMLAnchorElement>} */ (item.querySelectorAll(".facts > .venue > a"));
+
 /** @returns {[string, Filter][]} */
 function strongestTags() {
   /** @type {Map<string, {label: string, papers: Set<HTMLElement>}>} */
   const tags = new Map();
   for (const item of items)
-    for (const { pathname, href, text } of said(item).tags) {
-      if (location.pathname.startsWith(pathname)) continue; // the tag of this page
+    for (const { pathname, href, text } of [...venuesOf(item), ...said(item).tags]) {
+      if (location.pathname.startsWith(pathname)) continue; // the tag or the venue of this page
       const kind = pathname.split("/").at(-3)?.replace(/s$/, ""); // a tag, or another collection that cards name
       const name = `${kind}-${slugOf(href)}`;
       const tag = tags.get(name) ?? { label: text, papers: new Set() };
@@ -63,7 +67,8 @@ function strongestTags() {
     .filter(([, { papers }]) => papers.size > 1)
     .sort(([, a], [, b]) => b.papers.size - a.papers.size);
   return strongest.slice(0, MOST_TAGS).map(([name, { label, papers }]) => {
-    const search = name.startsWith("tag-") ? `tag=${encodeURIComponent(label)}` : "";
+    const [kind] = name.split("-");
+    const search = ["tag", "venue"].includes(kind) ? `${kind}=${encodeURIComponent(label)}` : "";
     return [name, { label, has: (item) => papers.has(item), search }];
   });
 }

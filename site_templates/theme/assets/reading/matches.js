@@ -98,5 +98,6 @@ async function newest(/** @type {string} */ address, /** @type {string} */ after
 /** Say what a paper was found for, as in: 4 for “diffusion video”, 1 by Song Han. */
 export function forName(/** @type {Followed} */ { address, name }) {
   if (address.startsWith("authors/") || soleAuthor(address.split("/")[1])) return `by ${name}`;
-  return address.startsWith("organizations/") ? `from ${name}` : `for “${name}”`;
+  const [kind] = address.split("/");
+  return { organizations: `from ${name}`, venues: `at ${name}` }[kind] ?? `for “${name}”`;
 }

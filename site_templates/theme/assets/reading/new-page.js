@@ -153,7 +153,7 @@ function showFollowed() {
       : element(
           "p",
           {},
-          "Nothing yet. Tags, topics, authors, organizations, reading lists and searches have a button Follow."
+          "Nothing yet. Tags, topics, authors, organizations, venues, reading lists and searches have a button Follow."
         ),
     ...(texts.length ? [element("p", {}, ...setAside(texts, forget))] : [])
   );

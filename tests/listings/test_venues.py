@@ -1,0 +1,134 @@
+"""Venues: which have a page, what the page shows, and what cards say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+
+from generator.content.curated.venues import At, VenueTable
+from generator.listings import Groups, Listing, Step, index_pages
+from generator.listings.cards import Card
+from generator.listings.collections.venues import Venues
+from generator.listings.kinds import VENUE, Collection
+from generator.papers.venues import Venue
+from tests.harness.papers import listed, memberships, plain
+
+FERN, MOSS = Collection(VENUE, "fern", "FERN"), Collection(VENUE, "moss", "Moss")
+_ROWS = (
+    Venue("fern", "FERN", "Conference on Ferns", "conference", "botany", ("FernConf",)),
+    Venue("moss", "Moss", "Moss", "journal", "botany"),
+)
+TABLE = VenueTable({row.slug: row for row in _ROWS}, {"fern": ("fernconf",)})
+
+
+def at(*years: str, slug: str = "fern", state: str = "accepted") -> tuple[At, ...]:
+    return tuple((slug, year, state) for year in years)
+
+
+def pages(cards: Iterable[Card], minimum: int = 1, limit: int = 300) -> dict[str, Listing]:
+    """Return the pages of venues, and those that lead to them, by address."""
+    every = list(cards)
+    members = memberships(every, venues=TABLE, venue=minimum, author=2)
+    made = {page.address: page for page in index_pages(Groups(every, limit), members, {})}
+    return {address: page for address, page in made.items() if address.startswith(("venues/", "browse/"))}
+
+
+def numbers(page: Listing) -> dict[str, list[int]]:
+    """Return the numbers of a page's papers by heading."""
+    return {block.heading: [int(card.id[-5:]) for card in block.cards] for block in page.blocks}
+
+
+def test_a_venue_with_enough_papers_has_a_page() -> None:
+    cards = [
+        *(listed(number, appeared=at("2026")) for number in (1, 2)),
+        listed(3, appeared=at("2026", slug="moss")),
+        listed(4),
+    ]
+    assert set(pages(cards, 2)) == {"browse/", "venues/", "venues/fern/", "venues/fernconf/"}
+    hub = pages(cards)["venues/"]
+    ((_, steps),) = hub.parts
+    assert plain(steps) == (Step("venues/fern/", "FERN", 2), Step("venues/moss/", "Moss", 1))
+    assert hub.description == "Conferences and journals with 1 or more papers have a page."
+    venues = Venues(cards, TABLE, 2)
+    assert [venues.of(card) for card in cards] == [(FERN,), (FERN,), (), ()]
+    assert [venues.names(card) for card in cards[1:]] == [("FERN", "FERN 2026"), ("Moss", "Moss 2026"), ()]
+    assert venues.former == {FERN: ("fernconf",)}
+    assert venues.aliases == {"FERN": ("conference-on-fern", "fernconf"), "Moss": ()}
+
+
+def test_without_venues_nothing_leads_to_their_hub() -> None:
+    listings = pages([listed(1)])
+    assert listings["venues/"].description == "No conference or journal has 1 paper yet."
+    assert "venues/" not in {step.address for _, steps in listings["browse/"].parts for step in steps}
+    cards = [listed(1)]
+    assert not memberships(cards, venues=TABLE).has(VENUE)
+    cards = [listed(1, appeared=at("2026"))]
+    assert memberships(cards, venues=TABLE).has(VENUE)
+
+
+def test_papers_stand_by_the_years_of_the_venue_the_accepted_and_most_voted_first() -> None:
+    listings = pages([
+        listed(1, "2025-11-02", appeared=at("2026"), votes=2),
+        listed(2, "2026-01-02", appeared=at("2026"), votes=9),
+        listed(3, "2026-01-02", appeared=at("2026", state="workshop"), votes=50),
+        listed(4, "2026-01-02", appeared=at("2026", state="findings"), votes=1),
+        listed(5, "2025-01-02", appeared=at("2024")),
+        listed(6, "2025-01-02", appeared=at("")),
+        listed(7, "2025-01-02", appeared=(*at("2025"), *at("2024", state="workshop"))),
+    ])  # fmt: skip
+    page = listings["venues/fern/"]
+    assert numbers(page) == {"2026": [2, 1, 4, 3], "2025": [6, 7], "2024": [5]}
+    assert (page.total, page.title, page.description) == (7, "FERN", "Conference on Ferns")
+    assert "venues/fern/2026/" not in listings
+
+
+def test_a_page_begins_with_tags_people_and_the_best_papers() -> None:
+    cards = [
+        listed(
+            number, f"2026-01-{number:02d}", appeared=at("2026"), votes=number, tags=("moss",),
+            authors=("Ada One",), featured=number in (2, 4),
+        )
+        for number in range(1, 10)
+    ]  # fmt: skip
+    opening = pages(cards)["venues/fern/"].opening
+    assert opening and opening.sentence == "9 papers, all in the last 30 days."
+    assert dict(opening.rows) == {
+        "Tags": (Step("tags/moss/", "moss", 9),),
+        "People": (Step("authors/ada-one/", "Ada One", 9),),
+    }
+    best = {heading: [step.label for step in steps] for heading, steps in opening.best}
+    assert best == {"Featured": ["Paper 4", "Paper 2"], "Most votes": ["Paper 9", "Paper 8", "Paper 7"]}
+
+
+def test_a_long_list_has_a_page_for_each_year_however_long() -> None:
+    years = [f"20{year}" for year in (24, 25, 26) for _ in range(15)]
+    cards = [listed(number, "2026-03-02", appeared=at(year)) for number, year in enumerate(years)]
+    listings = pages(cards, limit=10)
+    first = listings["venues/fern/"]
+    assert {heading: len(shown) for heading, shown in numbers(first).items()} == {"2026": 2}
+    steps = tuple(Step(f"venues/fern/{year}/", year, 15) for year in ("2026", "2025", "2024"))
+    assert (first.total, first.parts[-1]) == (45, ("By year", steps))
+    year = listings["venues/fern/2025/"]
+    assert (year.title, year.total, year.part_of) == ("FERN 2025", 15, "FERN")
+    assert year.up == (Step("venues/fern/", "FERN"), Step("venues/", "All venues"))
+    assert numbers(year) == {"": list(range(15, 30))}
+
+
+@pytest.mark.parametrize(
+    ("appeared", "said"),
+    [
+        (at("2026"), ["FERN 2026"]),
+        (at("2026", state="workshop"), ["FERN 2026 workshop"]),
+        (at("2024", state="findings"), ["Findings of FERN 2024"]),
+        (at("", state="workshop"), ["FERN workshop"]),
+        (at("2026") + at("", slug="moss"), ["FERN 2026", "Moss"]),
+        ((), []),
+    ],
+)
+def test_a_card_says_where_a_paper_appeared(appeared: tuple[At, ...], said: list[str]) -> None:
+    cards = [listed(1, appeared=appeared), listed(2, appeared=at("2020"))]
+    memberships(cards, venues=TABLE, venue=2)
+    assert [place.label for place in cards[0].venues] == said
+    assert {place.address for place in cards[0].venues if place.name == "FERN"} <= {"venues/fern/"}
+    assert {place.address for place in cards[0].venues if place.name == "Moss"} <= {""}
