@@ -18,7 +18,7 @@ SETTINGS: dict[str, object] = {"tag_minimum": 2, "author_minimum": 1, "list_limi
 _KIND = re.compile(r'<article class="md-content__inner md-typeset ?([\w -]*)">')
 # Laid out as week, tag, trending, topics, authors, and the paper with all that a page can show.
 ALIKE = frozenset({
-    "month", "topic", "organization", "author", "added", "code", "featured", "lists", "letter", "paper",
+    "month", "topic", "organization", "venue", "author", "added", "code", "featured", "lists", "letter", "paper",
 })  # fmt: skip
 REFRESH = '<meta http-equiv="refresh"'
 _ODD = "papers/2603.000"  # made-up papers with something special each
@@ -35,6 +35,7 @@ AUTHORS = """\
 Ada One: {aliases: [A. One]}
 Bo Two (b): {aliases: [Bo Two], papers: ['2603.00001']}
 """
+VENUES = "MOSS & Fern: {name: Days of mosses and <ferns>, aliases: [MOSS]}\n"
 FETCHED = """\
 huggingface: {until: 2026-03-06, gaps: [2026-03-05, 2026-02-28], succeeded: 2026-03-07, papers: 2026-03-06}
 arxiv: 2026-03-06
@@ -85,6 +86,7 @@ def fill(archive: ArchiveFolder) -> None:
                 author_count=9 if number % 4 == 0 else None,
                 keywords=(_KEYWORDS[number % 8], _KEYWORDS[number % 5], "iota"),
                 organization="A made-up institute" if number % 3 == 0 else "",
+                comment=f"Accepted at MOSS {2018 + number % 8}" if number % 2 else "",
             )
         )
     archive.put(
@@ -101,7 +103,7 @@ def fill(archive: ArchiveFolder) -> None:
             version=2,
             organization="A made-up institute",
             submitter="ada",
-            comment="12 pages",
+            comment="12 pages, MOSS 2026",
             summary="A summary by a machine.",
             links=Links(
                 paper="https://example.org/41",
@@ -118,6 +120,7 @@ def fill(archive: ArchiveFolder) -> None:
     archive.put(numbered(42, title="Withdrawn", withdrawn=True, abstract=""))
     archive.put(numbered(43, "2025-12-31", title="Hidden"), hidden="true")
     (archive.content / "tags.yml").write_text(TAGS, "utf-8")
+    (archive.content / "venues.yml").write_text(VENUES, "utf-8")
     (archive.content / "topics.yml").write_text(TOPICS, "utf-8")
     (archive.content / "authors.yml").write_text(AUTHORS, "utf-8")
     (archive.content / "fetched.yml").write_text(FETCHED, "utf-8")

@@ -36,7 +36,7 @@ WIDTHS = (320, 390, 768, 1280)
 KINDS = {
     "home", "paper", "day", "week", "month", "year", "tag", "dates", "tags", "authors", "letter", "author",
     "status", "topics", "topic", "lists", "list", "featured", "code", "added", "subscribe", "404", "offline",
-    "search", "saved", "new",
+    "search", "saved", "new", "venues", "venue",
 }  # fmt: skip
 PAPER = "papers/2603.00041/"
 # All rules of WCAG 2.2 AA and axe's own best practices.

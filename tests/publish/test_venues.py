@@ -1,0 +1,141 @@
+"""Venues on a site: nothing without them, and with them all that other kinds have."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from generator.incremental.atomic import write
+from generator.papers.paper import Paper
+from tests.harness.archive import PREFIX, ArchiveFolder
+from tests.harness.browser import visit
+from tests.harness.files import files, same
+from tests.harness.papers import numbered
+from tests.harness.search import unpacked
+from tests.harness.server import serving
+from tests.harness.warm import DAYS, page, rewritten, touched
+from tests.publish.test_data import all_records
+
+VENUES = "MOSS: {name: Conference on Mosses & Ferns, aliases: [MOSSC]}\n"
+HERE = {page("venues/"), page("venues/moss/"), "venues/moss/feed.xml"}
+
+
+def at(number: int, said: str, day: str = DAYS[0], keyword: str = "alpha") -> Paper:
+    """Return a paper of the built archive, with a comment."""
+    return numbered(number, day, keywords=(keyword,), comment=said)
+
+
+@pytest.fixture(scope="module")
+def venues(built: ArchiveFolder, tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
+    """The built archive, in which papers say that they were accepted; nobody changes it."""
+    archive = built.copied(tmp_path_factory.mktemp("venues"))
+    write(archive.content / "venues.yml", VENUES.encode())
+    for number, said in enumerate(("MOSS 2026", "MOSSC 2026", "MOSS 2025, 12 pages"), 1):
+        archive.put(at(number, f"Accepted at {said}", keyword=("alpha", "beta", "gamma")[number - 1]))
+    archive.put(at(4, "Submitted to MOSS 2026"))
+    archive.build("--strict")
+    return archive
+
+
+def test_an_archive_without_venues_shows_nothing_of_them(built: ArchiveFolder) -> None:
+    assert "No conference or journal has 3 papers yet." in built.html("venues/")
+    for name, made in files(built.site).items():
+        if name.endswith((".html", ".xml", ".txt", ".opml")) and not name.startswith("venues/"):
+            is_of_all = name in ("404.html", "sitemap.xml")  # they know the address of every kind's page
+            assert b"class=venue" not in made and (is_of_all or b"venues/" not in made), name
+    script = (built.site / "search/index/search.js").read_text("utf-8")
+    assert '"venue"' not in script and '"org"' in script
+
+
+def test_a_venue_is_shown_wherever_collections_are(venues: ArchiveFolder) -> None:
+    hub, own = venues.html("venues/"), venues.html("venues/moss/")
+    assert 'href="moss/"' in hub and "Conferences and journals with 3 or more papers have a page." in hub
+    assert "Conference on Mosses &amp; Ferns. 3 papers" in own
+    places = [own.index(said) for said in (">2026</h2>", "2603.00002/", "2603.00001/", ">2025</h2>")]
+    assert places == sorted(places) and "2603.00004/" not in own
+    assert "venues/moss/" in venues.html("browse/")
+    assert "venues/moss/feed.xml" in venues.html("subscribe/")
+    shown = '<span class=venue><a href="../../venues/moss/">MOSS</a> 2026</span>'
+    assert shown in venues.html(f"dates/{DAYS[0]}/")
+    paper = venues.html("papers/2603.00001/")
+    assert shown in paper and "Comment: Accepted at MOSS 2026" in paper
+    assert "class=venue" not in venues.html("papers/2603.00004/")
+    made = files(venues.site)
+    assert b"<description>Conference on Mosses &#x26; Ferns</description>" in made["venues/moss/feed.xml"]
+    assert b"venues/moss/feed.xml" in made["feeds.opml"]
+    assert b"venues/moss/" in made["sitemap.xml"]
+    assert b"venues/NAME/" in made["llms.txt"]
+    known = json.loads(made["new/papers.json"])["collections"]
+    assert ["venues/moss/", "MOSS"] in known
+    assert "MOSS" in unpacked(made["search/index/names-0.bin"])[0][0]
+
+
+def test_records_tables_and_exports_have_venues(venues: ArchiveFolder) -> None:
+    shown = {record["id"]: record.get("venues", []) for record in all_records(venues)}
+    assert [shown[f"2603.{number:05}"] for number in range(1, 5)] == [
+        ["MOSS 2026"], ["MOSS 2026"], ["MOSS 2025"], [],
+    ]  # fmt: skip
+    for options in (("--venue", "moss"), ("--query", "venue:mossc"), ("--query", "venue:fern")):
+        exported = venues.run("export", "--format", "ris", *options).stdout
+        assert [number for number in range(1, 5) if f"matter {number}\n" in exported] == [1, 2, 3], options
+    said = venues.run("match", "venue:moss -venue:2025").stdout
+    assert "would keep 2 of 36" in said
+
+
+def test_a_venue_takes_papers_and_only_pages_that_show_it_change(archive: ArchiveFolder) -> None:
+    def put(*numbers: int) -> None:
+        for number in numbers:
+            archive.put(at(number, "Accepted at MOSS 2026", keyword=("alpha", "beta", "gamma")[number - 1]))
+
+    write(archive.content / "venues.yml", VENUES.encode())
+    archive.build("--strict")
+    # Two papers are not enough for a page: their own pages and their cards say it without a link.
+    written = rewritten(archive, lambda: put(1, 2))
+    assert not written & HERE and {page("papers/2603.00001/"), page(f"dates/{DAYS[0]}/")} <= written
+    assert "<span class=venue>MOSS 2026</span>" in archive.html("papers/2603.00001/")
+    first = {page("browse/"), page("subscribe/"), "feeds.opml", "llms.txt"}
+    written = rewritten(archive, lambda: put(3))
+    assert first | HERE | {page(f"papers/2603.0000{number}/") for number in (1, 2, 3)} <= written
+    assert {page("papers/2603.00004/"), page(f"dates/{DAYS[1]}/"), page("authors/")}.isdisjoint(written)
+    assert touched(archive, lambda: None) == set()
+    # A new name leads from the old address, and shows on every card.
+    renamed = "Bryo: {aliases: [MOSSC], formerly: [MOSS]}\n"
+    write(archive.content / "venues.yml", renamed.encode())
+    archive.build("--strict")
+    assert 'url=../../venues/bryo/">' in archive.html("venues/moss/")
+    assert '<a href="../../venues/bryo/">Bryo</a> 2026' in archive.html("papers/2603.00001/")
+    same(files(archive.site), archive.clean())
+    write(archive.content / "venues.yml", b"Bryo: {aliases: [MOSS], ignore: true}\n")
+    archive.build("--strict")
+    assert "class=venue" not in archive.html("papers/2603.00001/")
+
+
+@pytest.fixture(scope="module")
+def root(venues: ArchiveFolder) -> Iterator[str]:
+    """The address of the site, served."""
+    with serving(venues.site, PREFIX) as address:
+        yield address
+
+
+def test_its_filter_and_its_facet_are_in_the_search(browser: Browser, root: str) -> None:
+    with visit(browser, root) as seen:
+        results = seen.page.locator(".as-list > li")
+        seen.page.goto(f"{root}search/?q=matter")
+        facet = seen.page.get_by_role("group").filter(has_text="Venues")
+        facet.get_by_role("button", name="MOSS 2026 (2)").click()
+        expect(seen.page).to_have_url(f"{root}search/?q=matter&venue=MOSS+2026")
+        expect(results).to_have_count(2)
+        for query, count in (("venue:moss", 3), ("venue:mossc", 3), ('venue:"moss 2025"', 1), ("moss", 3)):
+            seen.page.goto(f"{root}search/?q={query}")
+            expect(results).to_have_count(count)
+
+
+def test_it_filters_a_list_of_papers_by_the_venue_alone(browser: Browser, root: str) -> None:
+    with visit(browser, root) as seen:
+        seen.page.goto(f"{root}dates/{DAYS[0]}/")
+        seen.page.get_by_role("button", name="MOSS 3").click()
+        expect(seen.page.locator("article > ol > li:visible")).to_have_count(3)
+        expect(seen.page).to_have_url(f"{root}dates/{DAYS[0]}/?filter=venue-moss")
