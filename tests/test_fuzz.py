@@ -251,8 +251,8 @@ SMALL: Mapping[str, Callable[[Path], object]] = {
 PROBLEMS: list[Problem] = []
 KEYS = (
     "aliases", "description", "ignore", "formerly", "query", "name", "kind", "field", "family", "papers",
-    "until", "gaps", "since", "day", "reason", "removed", "allowed", "version", "workflows", "migrations", "upstream", "about.md",
-    "title", "id", "remark", "on", *settings.declared(),
+    "until", "gaps", "since", "day", "reason", "removed", "allowed", "version", "workflows", "migrations",
+    "upstream", "about.md", "title", "id", "remark", "on", *settings.declared(),
 )  # fmt: skip
 
 

@@ -18,7 +18,8 @@ SETTINGS: dict[str, object] = {"tag_minimum": 2, "author_minimum": 1, "list_limi
 _KIND = re.compile(r'<article class="md-content__inner md-typeset ?([\w -]*)">')
 # Laid out as week, tag, trending, topics, authors, and the paper with all that a page can show.
 ALIKE = frozenset({
-    "month", "topic", "organization", "venue", "author", "added", "code", "featured", "lists", "letter", "paper",
+    "month", "topic", "organization", "venue", "author", "added", "code", "featured", "lists", "letter",
+    "paper",
 })  # fmt: skip
 REFRESH = '<meta http-equiv="refresh"'
 _ODD = "papers/2603.000"  # made-up papers with something special each

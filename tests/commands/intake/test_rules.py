@@ -110,7 +110,8 @@ def test_a_rule_sees_the_paper_and_the_vocabulary(tmp_path: Path) -> None:
     (tmp_path / "venues.yml").write_text("MOSS: {name: Conference on Mosses, aliases: [MossConf]}\n")
     known = Vocabularies.of(tmp_path, False, [])
     made = paper(
-        title=r"On $\alpha$-moss", comment="Accepted at MOSS 2026", abstract=r"About $\beta$ ferns.", organization="Moss Lab",
+        title=r"On $\alpha$-moss", abstract=r"About $\beta$ ferns.", organization="Moss Lab",
+        comment="Accepted at MOSS 2026",
         keywords=("LLMs", "noise", "Speech (SP)"), categories=("cs.CL",),
         links=Links(code="https://example.org/x", doi="10.1234/x"),
     )  # fmt: skip
