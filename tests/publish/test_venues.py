@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -71,6 +72,12 @@ def test_a_venue_is_shown_wherever_collections_are(venues: ArchiveFolder) -> Non
     known = json.loads(made["new/papers.json"])["collections"]
     assert ["venues/moss/", "MOSS"] in known
     assert "MOSS" in unpacked(made["search/index/names-0.bin"])[0][0]
+
+
+def test_mkdocs_alone_makes_the_same_site(venues: ArchiveFolder, tmp_path: Path) -> None:
+    plain = venues.copied(tmp_path)
+    plain.build("--strict", "--plain")
+    same(files(plain.site), files(venues.site))
 
 
 def test_records_tables_and_exports_have_venues(venues: ArchiveFolder) -> None:

@@ -19,6 +19,7 @@ from generator.papers.venues import Venue
 from generator.text import identifiers
 from generator.text.plural import singular
 
+_MOST = 5  # venues of a paper: each has a page and a feed with it, and two are rare
 At = tuple[str, str, str]
 """Where a paper appeared: the slug of the venue, the year (``""`` if unknown) and the `venues.State`."""
 
@@ -80,7 +81,7 @@ class VenueTable:
         if not (self._last and self._last[0][0] is paper):  # its card, its sheet and topics ask in turn
             found = self._reader.of(paper) if self.rows else ()
             kept = ((at.venue.slug, at.year, at.state) for at in found if at.state != "submitted")
-            self._last[:] = [(paper, tuple(dict.fromkeys(kept)))]
+            self._last[:] = [(paper, tuple(dict.fromkeys(kept))[:_MOST])]
         return self._last[0][1]
 
     def label(self, at: At) -> str:

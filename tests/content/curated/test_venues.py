@@ -116,5 +116,7 @@ def test_papers_appear_at_venues_of_the_archive_but_not_where_they_were_submitte
     assert known.of(paper(comment="Accepted at SEDGE 2026")) == (("sedge", "2026", "accepted"),)
     assert known.of(paper(comment="Submitted to SEDGE 2026")) == ()
     assert known.of(paper(comment="Ten pages")) == VenueTable().of(paper(comment="FERN 2026")) == ()
+    every = ", ".join(f"SEDGE {year}" for year in range(2001, 2027))
+    assert len(known.of(paper(comment=f"Accepted at {every}"))) == 5
     ats = ("ferns", "2026", "workshop"), ("ferns", "", "accepted"), ("ferns", "2025", "findings")
     assert known.names(ats) == ("FERN", "FERN 2026 workshop", "Findings of FERN 2025")
