@@ -15,6 +15,7 @@ _LATER_YEAR = re.compile(r"['’‘`]\s?(1[5-9]|2\d)(?!\d)")  # FSE Companion '2
 _HELD_AT = re.compile(
     r"\W*(?:[Ww]orkshop\W*)?(?:@|(?:[Cc]o-?located )?(?:at|with)\b|in conjunction with\b|,) ?(?:the )?\Z"
 )
+_MOST_BEFORE = 300  # characters
 _JOINED = re.compile(r"\s?[-/&+–]\s?\Z")
 
 
@@ -44,7 +45,8 @@ def read(text: str, mentions: Sequence[Mention[Value]]) -> Iterator[tuple[Value,
             right, behind = text[mention.end : end], end
             if following:
                 right, behind = _divided(text, mention, following.start)
-            around = _Around(text[start : mention.start], mention.between, right)
+            left = text[max(start, mention.start - _MOST_BEFORE) : mention.start]
+            around = _Around(left, mention.between, right)
             stated.append(_stated(mention, around, stated[-1] if stated else None))
             if stated[-1].state or stated[-1].is_denied:
                 start = behind

@@ -216,6 +216,7 @@ PIECES = (
 
 @given(text=texts() | st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
 @example(text="ICML " * (SIZE // 5))
+@example(text="ICML KDD " * (SIZE // 9))
 @example(text="accepted " * (SIZE // 9) + "ICML")
 @example(text="2025 IEEE " * (SIZE // 10) + "ICML 2026")
 @example(text="extended a-a a-a " * (SIZE // 17) + "ICML")
