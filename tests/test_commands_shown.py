@@ -115,9 +115,7 @@ ELSEWHERE = {
     "ci/test_both_shapes.py::test_in_a_whole_copy_make_installs": (
         ".ci/install.py parquet", ".ci/install.py programs",
     ),
-    "commands/intake/test_import.py::test_rules_apply_if_asked_for_and_what_they_leave_out_is_named": (
-        "archive import --rules",
-    ),
+    "commands/intake/test_import.py::test_rules_apply_if_asked_for": ("archive import --rules",),
     "commands/intake/test_offering.py::test_several_sources_with_a_query": (
         "archive match --since 2026-08-01 --source cs.CL", "archive match --source",
         "archive match --source TEXT",

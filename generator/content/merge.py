@@ -133,7 +133,7 @@ class Merger:
 
     def _remember(self, path: Path, ids: Set[str], title_id: str) -> None:
         self._pages.add(path)
-        if self._removals.have(ids):
+        if self._removals.have((*ids, slug(path))):
             self._removed.add(path)
         for name in ids:
             self._by_id.setdefault(name, path)
@@ -170,7 +170,7 @@ class Merger:
         paper, path = record.paper, self._find(record.paper)
         ids = {paper.arxiv, paper.links.doi, paper.links.zotero, paper.published_in.doi} - {""}
         outcome: Outcome
-        if path in self._removed or self._removals.have(paper.ids):
+        if path in self._removed or self._removals.have((*paper.ids, paper.slug)):
             return self._ended("removed")
         if path is None and record.is_known:
             return self._ended("passed")

@@ -229,14 +229,14 @@ def _of_page(library: Library, path: Path, page: Page, seen: _Seen) -> Iterator[
     has_id = paper.id != title or bool(paper.arxiv or paper.links.doi)
     dois = [("doi", doi) for doi in (paper.links.doi, paper.published_in.doi)]
     keys = [("id", paper.id), ("id", paper.arxiv), *dois, ("title", title), ("name", page.slug)]
-    is_copy = False
+    is_copy = False  # of another page
     for field, value in dict.fromkeys(keys):
         if not value or (field == "name" and is_copy):  # a copy in another folder is told once
             continue
         other, other_has_id = seen.setdefault(f"{field} {value}", (path, has_id))
         # Two papers may share a title if both have an id.
         if other != path and not (field == "title" and has_id and other_has_id):
-            is_copy = True
+            is_copy |= field == "id"
             yield Problem(name, *repeated(field, value, library.name(other)))
 
 

@@ -66,9 +66,10 @@ def shown(
     for path, page in library.pages(Removals.read(library.content), files):
         if isinstance(page, Problem):
             yield page
-        elif page.is_shown and not known.add(file(path), page.paper.id, page.slug):
-            listed = page.paper.last >= wanted.since
-            yield from [record_of(file(path), page, counts.get(page.paper.id, Counts()))] if listed else []
+            continue
+        is_shown = page.is_shown and page.paper.last >= wanted.since
+        if is_shown and not known.add(file(path), page.paper.id, page.slug):
+            yield record_of(file(path), page, counts.get(page.paper.id, Counts()))
 
 
 def _chosen(archive: Archive, wanted: Wanted) -> set[str]:

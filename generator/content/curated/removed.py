@@ -74,12 +74,8 @@ class Removals:
         return bool(self.days)
 
     def have(self, ids: Iterable[str]) -> bool:
-        """Return whether a paper with any of these canonical ids or this address is removed.
-
-        An entry may be the address that an id gives. Empty ids are ignored.
-        """
-        slugs = (slug for name in ids if name for slug in (identifiers.slug(name), identifiers.name(name)))
-        return bool(self.days) and any(slug in self.days for slug in slugs)
+        """Return whether a paper of any of these ids or addresses is removed; ``""`` does not count."""
+        return bool(self.days) and any(identifiers.slug(name) in self.days for name in ids if name)
 
 
 def add(content: Path, name: str, day: date, reason: str) -> None:
