@@ -49,7 +49,7 @@ def taken_back(archive: ArchiveFolder, folder: Path) -> dict[str, bytes]:
     """Return the ``content`` of another archive that imported the data of this archive."""
     folder.mkdir()
     (folder / "mkdocs.yml").write_text("plugins: [archive]\n")
-    invoke(folder, "import", *sorted(archive.site.glob("data/*.jsonl.gz")))
+    invoke(folder, "import", "--rules", *sorted(archive.site.glob("data/*.jsonl.gz")))
     return files(folder / "content")
 
 

@@ -50,7 +50,7 @@ _NEVER = (
     "|//form[contains(@action,':')]"
 )
 _PARTS = ("{*}summary", "{*}content", "{*}encoded")  # HTML; a feed's own title and description are plain text
-_PAPER = re.compile(r"papers/[0-9]{4}/[0-9]{2}/[A-Za-z0-9._-]+\.md")
+_PAPER = re.compile(r"papers/(?:[0-9]{4}/[0-9]{2}|undated)/[A-Za-z0-9._-]+\.md")
 
 _MESSAGE = re.compile(
     r"Fetch papers of 2026(-\d\d){0,2}( to 2026(-\d\d){0,2})?\n\n\d+ files changed, \d+ insertions\(\+\)"

@@ -18,15 +18,18 @@ from generator.pages import markup, parts
 from generator.pages.archive import Archive
 from generator.pages.sheets import Printer, Sheet
 from generator.pages.templates import FOLDER, SEARCH, Templates
+from generator.papers import dates
 from generator.text.plural import counted
 
 _LIST = ".archive-pages"  # the files of the last run: the next run deletes those that it does not write
 
-# Links in a paper's file, ``papers/2026/08/…``: to another paper, and to the top of ``content/``.
+# Links in a paper's file, ``papers/2026/08/…`` or ``papers/undated/…``: to another paper, and to the top of
+# ``content/``, which is that many folders above.
+_PLACE = rf"(?:\d{{4}}/\d\d|{dates.UNDATED})/"
 _TO_PAPER = re.compile(
-    r"(?<![\w./])(?:(?:\.\./){3}papers/\d{4}/\d\d/|(?:\.\./){2}\d{4}/\d\d/|\.\./\d\d/)(?=[\w.-]+\.md)"
+    rf"(?<![\w./])(?:(?:\.\./){{2,3}}papers/{_PLACE}|(?:\.\./){{1,2}}{_PLACE}|\.\./\d\d/)(?=[\w.-]+\.md)"
 )
-_TO_TOP = re.compile(r"(?<![\w./])(?:\.\./){3}(?=\w)")
+_TO_TOP = {depth: re.compile(rf"(?<![\w./])(?:\.\./){{{depth}}}(?=\w)") for depth in (2, 3)}
 
 
 def write(archive: Archive, site_name: str, folder: Path) -> tuple[int, int]:
@@ -64,7 +67,8 @@ def _moved(sheet: Sheet) -> Sheet:
     """Adapt the links in a sheet's notes to the tree, which has all papers in one folder."""
     if "notes" not in sheet.context:
         return sheet
-    moved = _TO_TOP.sub("../", _TO_PAPER.sub("", sheet.written))
+    to_top = _TO_TOP[min(sheet.file.count("/"), max(_TO_TOP))]
+    moved = to_top.sub("../", _TO_PAPER.sub("", sheet.written))
     return sheet._replace(context={**sheet.context, "notes": parts.notes(moved)})
 
 
