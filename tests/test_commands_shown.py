@@ -1,4 +1,4 @@
-"""Every command that README and the guides show is run, in an archive made of the guides' own examples.
+"""Every command that README and the guides show is run, in an archive of the guides' own examples.
 
 `ELSEWHERE` has the commands that another test runs, and those that none can run.
 """
@@ -227,8 +227,7 @@ def named(line: str) -> str:
 
 
 def test_every_command_is_run_or_not_for_a_reason() -> None:
-    known = {*RUN, *(line for lines in ELSEWHERE.values() for line in lines)}
-    shown = {*map(named, SHOWN)}
+    known, shown = {*RUN, *(line for lines in ELSEWHERE.values() for line in lines)}, {*map(named, SHOWN)}
     assert shown - known == set()
     assert known - shown == set() or README not in PAGES
 

@@ -103,8 +103,8 @@ class _Over:
         self.rows = {row.slug: row for row in table}
         self.former: dict[str, tuple[str, ...]] = {}
         rows = self.rows.values()
-        known = {_key(name): row for row in rows for name in _others(row)}
-        self._known = known | {_key(row.acronym): row for row in rows}
+        known = {identifiers.hyphenated(name): row for row in rows for name in _others(row)}
+        self._known = known | {identifiers.hyphenated(row.acronym): row for row in rows}
         self._stated: dict[str, str] = {}  # names of entries, by their spellings and venues
 
     def take(self, name: str, entry: VenueEntry) -> None:
@@ -113,14 +113,15 @@ class _Over:
         Raises:
             RecordError: if another entry has one of its spellings, or another venue its address.
         """
-        spellings = {_key(spelling): spelling for spelling in (name, *entry.aliases, *entry.formerly)}
+        stated = name, *entry.aliases, *entry.formerly
+        spellings = {identifiers.hyphenated(spelling): spelling for spelling in stated}
         known = {row.slug: row for key in spellings if (row := self._known.get(key))}
         claims = spellings | {f"/{slug}": row.acronym for slug, row in known.items()}
         for claim, said in claims.items():
             if (other := self._stated.get(claim, name)) != name:
                 raise RecordError("", f"{said} already belongs to {other}; keep it in one place")
         first = next(iter(known.values()), Venue("", name, name, "conference", ""))
-        slug = first.slug if _key(first.acronym) == _key(name) else ""
+        slug = first.slug if identifiers.hyphenated(first.acronym) == identifiers.hyphenated(name) else ""
         slug = slug or identifiers.address(name)
         if not slug or (slug in self.rows and slug not in known):
             raise RecordError("", "has no address of its own; choose a name with other letters or digits")
@@ -144,7 +145,7 @@ class _Over:
 
 
 def _key(name: str) -> str:
-    """Return a name without case, accents, punctuation and plural."""
+    """Return a name as the search's filter compares it: without case, accents, punctuation and plural."""
     return singular(identifiers.hyphenated(name))
 
 

@@ -43,7 +43,7 @@ def test_every_page_is_a_file_and_every_link_leads_to_one(
 ) -> None:
     write(tmp_path / "content/about.md", b"# About\n")
     write(tmp_path / "content/pictures/moss.svg", b"<svg/>")
-    assert made() == (37, 0)
+    assert made() == (38, 0)
     names = set(files(tmp_path / "tree")) - {".archive-pages"}
     assert {"index.md", "search.md", "dates/index.md", "tags/index.md", "about.md"} < names
     assert "pictures/moss.svg" in names
@@ -194,7 +194,7 @@ def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path: Path) -> Non
 
 
 def test_an_empty_archive_has_its_hub_pages(tmp_path: Path) -> None:
-    assert tree.write(archive(tmp_path), "x", tmp_path / "tree") == (18, 0)
+    assert tree.write(archive(tmp_path), "x", tmp_path / "tree") == (19, 0)
     assert "There are no papers yet." in (tmp_path / "tree/index.md").read_text()
 
 

@@ -94,7 +94,7 @@ def test_addresses_of_renamed_and_joined_venues_lead_on(read: Read) -> None:
         ("FERN: {}\nfernconf: {}", "venues.yml:2: fernconf", "FERN already belongs to FERN"),
         ("Rush: {aliases: [MJ]}\nMJ: {}", "venues.yml:2: MJ", "MJ already belongs to Rush"),
         ("'!': {}", "venues.yml:1: !", "has no address of its own"),
-        ("ferns: {ignore: true}\nFerns?: {}", "venues.yml:2: Ferns?", "Ferns? already belongs to ferns"),
+        ("FERN: {ignore: true}\nFern?: {}", "venues.yml:2: Fern?", "Fern? already belongs to FERN"),
         ("A: {kind: journl}", "venues.yml:1: A", "kind: expected one of conference, journal"),
         ("A: {alias: [b]}", "venues.yml:1: A", "alias: is not a key here; write aliases"),
         ("A: [b]", "venues.yml:1: A", "expected a mapping, got a list"),
@@ -116,7 +116,7 @@ def test_papers_appear_at_venues_of_the_archive_but_not_where_they_were_submitte
     assert known.of(paper(comment="Accepted at SEDGE 2026")) == (("sedge", "2026", "accepted"),)
     assert known.of(paper(comment="Submitted to SEDGE 2026")) == ()
     assert known.of(paper(comment="Ten pages")) == VenueTable().of(paper(comment="FERN 2026")) == ()
-    every = ", ".join(f"SEDGE {year}" for year in range(2001, 2027))
-    assert len(known.of(paper(comment=f"Accepted at {every}"))) == 5
+    every = " ".join(f"Accepted at SEDGE {year}." for year in range(2001, 2027))
+    assert len(known.of(paper(comment=every))) == 5
     ats = ("ferns", "2026", "workshop"), ("ferns", "", "accepted"), ("ferns", "2025", "findings")
     assert known.names(ats) == ("FERN", "FERN 2026 workshop", "Findings of FERN 2025")

@@ -29,7 +29,8 @@ def fill(content: Path, number: int, **fields: object) -> None:
 
 
 def test_every_kind_of_collection_has_one(tmp_path: Path) -> None:
-    fill(tmp_path, 3, keywords=("moss",), organization="Moss & Co", links=_CODE, abstract="One. Two.")
+    fill(tmp_path, 3, keywords=("moss",), organization="Moss & Co", links=_CODE, abstract="One. Two.",
+         comment="Accepted at ICML 2026")
     edit(page_file(tmp_path, "2601.00001"), "title: Moss 1", "featured: true\ntitle: Moss 1")
     (tmp_path / "topics.yml").write_text("Ferns: {query: 'moss', description: All of it.}\n", "utf-8")
     (tmp_path / "lists").mkdir()
@@ -37,7 +38,7 @@ def test_every_kind_of_collection_has_one(tmp_path: Path) -> None:
     made = of_collections(tmp_path)
     wanted = {
         "tags/moss/": 3, "authors/ada-one/": 3, "organizations/moss-co/": 3, "topics/ferns/": 3,
-        "lists/seminar/": 1, "code/": 3, "featured/": 1,
+        "lists/seminar/": 1, "code/": 3, "featured/": 1, "venues/icml/": 3,
     }  # fmt: skip
     assert {len([kind for kind in KINDS if kind.feed])} <= {len(wanted), len(wanted) + 1}
     for address, number in wanted.items():
