@@ -249,6 +249,7 @@ SMALL: Mapping[str, Callable[[Path], object]] = {
 }
 """The readers of the small YAML files of a folder."""
 PROBLEMS: list[Problem] = []
+VENUES = VenueTable.read(Path("none.yml"), PROBLEMS)
 KEYS = (
     "aliases", "description", "ignore", "formerly", "query", "name", "kind", "field", "family", "papers",
     "until", "gaps", "since", "day", "reason", "removed", "allowed", "version", "workflows", "migrations",
@@ -309,7 +310,7 @@ def test_a_paper_is_read_and_shown_within_a_second(text: str) -> None:
         assert pages.read(pages.write(paper)).paper == paper
     for make in export.FORMATS.values():
         for _ in within_a_second():
-            assert list(make([Record(paper)]))
+            assert list(make([Record(paper)], VENUES))
     for _ in within_a_second():
         markup.paragraphs(paper.abstract.plain)
     for read in (

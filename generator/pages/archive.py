@@ -237,7 +237,8 @@ class Archive:
             yield records.values(record_of(file, page, Counts()))
 
     def _paper_sheet(self, card: Card) -> Sheet:
-        return sheets.paper_sheet(self.page(card.slug), self.file(card.slug))
+        accepted = self.vocabularies.venues.accepted(card.appeared)
+        return sheets.paper_sheet(self.page(card.slug), self.file(card.slug), accepted)
 
     def _whole_sheet(self, card: Card) -> Sheet:
         file = self.file(card.slug)

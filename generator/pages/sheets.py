@@ -230,15 +230,18 @@ def _context(
     return {"head": head, "intro": sheet.context["intro"], **indexpages.listing(page, listed)}
 
 
-def paper_sheet(shown: Page, file: str) -> Sheet:
-    """Return a paper's sheet, made from the paper alone; ``file`` is its file, relative to ``content``.
+def paper_sheet(shown: Page, file: str, accepted: tuple[str, str] = ("", "")) -> Sheet:
+    """Return a paper's sheet, made from the paper alone; `complete` adds the rest.
 
-    `complete` adds the rest.
+    Args:
+        shown: the paper's page.
+        file: its file, relative to ``content``.
+        accepted: the conference that accepted it; see `work`.
     """
     paper = shown.paper
     title, abstract = paper.title.plain, paper.abstract.plain
     about = shortened(abstract.split("\n\n")[0], DESCRIPTION)
-    authors, cited = author_names(paper), work(paper, head.MOST_AUTHORS, shown.slug)
+    authors, cited = author_names(paper), work(paper, head.MOST_AUTHORS, accepted, shown.slug)
     return Sheet(
         address=shown.address,
         kind=PAPER,

@@ -92,6 +92,23 @@ def test_records_tables_and_exports_have_venues(venues: ArchiveFolder) -> None:
     assert "would keep 2 of 36" in said
 
 
+def test_what_was_accepted_is_cited_from_the_proceedings(venues: ArchiveFolder, browser: Browser) -> None:
+    cited = venues.run("export", "--format", "bibtex", "--venue", "moss").stdout
+    book = "  booktitle = {Conference on Mosses \\& Ferns}"
+    assert cited.count("@inproceedings{") == cited.count(book) == 3
+    assert [cited.count(f"  year = {{{year}}}") for year in (2025, 2026)] == [1, 2]
+    head = venues.html("papers/2603.00003/")
+    assert '<meta name=citation_conference_title content="Conference on Mosses &amp; Ferns">' in head
+    assert "<meta name=DC.type content=conferencePaper>" in head
+    assert "<meta name=citation_publication_date content=2025>" in head
+    for address in ("papers/2603.00004/", "papers/2603.00005/"):
+        assert "citation_conference_title" not in venues.html(address)
+    with serving(venues.site, PREFIX) as root, visit(browser, root) as seen:
+        seen.page.goto(f"{root}papers/2603.00001/")
+        seen.page.get_by_role("button", name="Cite").click()
+        expect(seen.page.get_by_text("@inproceedings{")).to_contain_text("Mosses")
+
+
 def test_a_venue_takes_papers_and_only_pages_that_show_it_change(archive: ArchiveFolder) -> None:
     def put(*numbers: int) -> None:
         for number in numbers:

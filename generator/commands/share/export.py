@@ -18,6 +18,7 @@ from generator.configuration import settings
 from generator.configuration.settings import Settings
 from generator.content.curated import vocabulary
 from generator.content.curated.removed import Removals
+from generator.content.curated.venues import FILE, VenueTable
 from generator.content.library import Library, Shown, record_of
 from generator.errors import ArchiveError, Problem
 from generator.incremental.progress import track
@@ -31,7 +32,7 @@ from generator.papers import records
 from generator.papers.paper import Counts, Record
 from generator.queries.queries import Query
 
-Texts = Callable[[Iterable[Record]], Iterator[str]]
+Texts = Callable[[Iterable[Record], VenueTable], Iterator[str]]
 
 
 class Wanted(NamedTuple):
@@ -99,14 +100,16 @@ def _collected(archive: Archive, wanted: Mapping[Kind, Sequence[str]]) -> Iterab
     return chain.from_iterable(papers.values())
 
 
-def _works(shown: Iterable[Record]) -> Iterator[Work]:
-    return distinct(work(record.paper, slug=record.slug) for record in shown)
+def _works(shown: Iterable[Record], venues: VenueTable) -> Iterator[Work]:
+    papers = ((record.paper, record.slug) for record in shown)
+    accepted = ((paper, venues.accepted(venues.of(paper)), slug) for paper, slug in papers)
+    return distinct(work(paper, accepted=at, slug=slug) for paper, at, slug in accepted)
 
 
-def _csl(shown: Iterable[Record]) -> Iterator[str]:
+def _csl(shown: Iterable[Record], venues: VenueTable) -> Iterator[str]:
     """Yield one JSON array in pieces: it is never in memory as a whole."""
     between = "[\n"
-    for cited in _works(shown):
+    for cited in _works(shown, venues):
         item = json.dumps(formats.csl(cited), ensure_ascii=False, indent=2)
         yield between + textwrap.indent(item, "  ")
         between = ",\n"
@@ -114,12 +117,12 @@ def _csl(shown: Iterable[Record]) -> Iterator[str]:
 
 
 FORMATS: Mapping[str, Texts] = {
-    "bibtex": lambda shown: (
-        ("\n" if number else "") + formats.bibtex(cited) for number, cited in enumerate(_works(shown))
+    "bibtex": lambda shown, venues: (
+        ("\n" if number else "") + formats.bibtex(cited) for number, cited in enumerate(_works(shown, venues))
     ),
-    "ris": lambda shown: map(formats.ris, _works(shown)),
+    "ris": lambda shown, venues: map(formats.ris, _works(shown, venues)),
     "csl": _csl,
-    "jsonl": lambda shown: map(records.line, map(records.values, shown)),
+    "jsonl": lambda shown, _: map(records.line, map(records.values, shown)),
 }
 
 
@@ -166,6 +169,7 @@ def command(
             else:
                 yield record
 
-    for text in FORMATS[form](readable()):
+    venues = VenueTable.read(library.content / FILE.file, problems)
+    for text in FORMATS[form](readable(), venues):
         output.write(text.encode())
     return show(problems)

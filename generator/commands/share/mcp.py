@@ -17,6 +17,7 @@ from generator.commands.share.export import FORMATS
 from generator.commands.share.search import HOW, opened
 from generator.configuration.locations import site as of_site
 from generator.content.curated.removed import Removals
+from generator.content.curated.venues import FILE, VenueTable
 from generator.content.library import Library, record_of
 from generator.content.page import Page
 from generator.errors import ArchiveError
@@ -67,7 +68,8 @@ class Papers:
         """Return citations of at most 50 papers, each by id, DOI, address or whole title."""
         if len(papers) > _MOST:
             raise ArchiveError(f"at most {_MOST} papers can be cited at once")
-        return "".join(FORMATS[form](self._find(paper)[1] for paper in papers))
+        venues = VenueTable.read(self._library.content / FILE.file, [])
+        return "".join(FORMATS[form]((self._find(paper)[1] for paper in papers), venues))
 
     def _find(self, name: str) -> tuple[str, Record]:
         """Return the address of a paper on the site, and its record.

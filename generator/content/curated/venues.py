@@ -84,6 +84,11 @@ class VenueTable:
             self._last[:] = [(paper, tuple(dict.fromkeys(kept))[:_MOST])]
         return self._last[0][1]
 
+    def accepted(self, appeared: Iterable[At]) -> tuple[str, str]:
+        """Return the whole name of the conference that accepted a paper, and the year, for citations."""
+        found = ((self.rows[slug], year) for slug, year, state in appeared if state == "accepted")
+        return next(((row.name, year) for row, year in found if row.kind == "conference"), ("", ""))
+
     def label(self, at: At) -> str:
         """Return where a paper appeared, as lists and pages say it: ``ICML 2026``."""
         slug, year, state = at

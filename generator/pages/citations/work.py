@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
@@ -121,10 +122,20 @@ class Work(NamedTuple):
         return "; ".join(filter(None, told))
 
 
-def work(paper: Paper, most: int | None = None, slug: str = "") -> Work:
-    """Return the citation data of a paper, with at most ``most`` authors; see `Page` for the ``slug``."""
+def work(
+    paper: Paper, most: int | None = None, accepted: tuple[str, str] = ("", ""), slug: str = ""
+) -> Work:
+    """Return the citation data of a paper, with at most ``most`` authors; see `Page` for the ``slug``.
+
+    ``accepted`` is the conference that accepted it, and the year; if the source says where the paper was
+    published, that counts.
+    """
     authors = [author.name for author in paper.authors if not author.hidden]
     links, place, journal = paper.links, paper.published_in, _journal(paper)
+    published = _published(paper)
+    if accepted[0] and place.kind in ("", "preprint") and not (place.book or journal or paper.journal_ref):
+        place = replace(place, kind="conference paper", book=accepted[0])
+        published = accepted[1] or published
     kind, book, publisher = place.kind, place.book, place.publisher
     if kind == "preprint" and not journal:
         publisher = place.journal or publisher
@@ -139,7 +150,7 @@ def work(paper: Paper, most: int | None = None, slug: str = "") -> Work:
         tex=_tex(paper.title),
         authors=tuple(filter(None, map(_person, authors[:most]))),
         others=most is not None and len(authors) > most,
-        published=_published(paper),
+        published=published,
         updated=paper.updated,
         doi=place.doi or links.doi or identifiers.arxiv_doi(paper.arxiv),
         arxiv=paper.arxiv,

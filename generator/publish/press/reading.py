@@ -224,7 +224,9 @@ class Reading:
             return file._replace(others=(*whole.paper.ids, whole.slug)), None
         record = records.values(record_of(name, whole, Counts()))
         page = limits.limited(whole)
-        card, sheet = Card.of(page, self._venues.of(page.paper)), sheets.paper_sheet(page, name)
+        appeared = self._venues.of(page.paper)
+        card = Card.of(page, appeared)
+        sheet = sheets.paper_sheet(page, name, self._venues.accepted(appeared))
         taken = tuple(self.saved.taking(page.paper)) if self.saved.hash else ()
         spoken = tuple(words.words(sheet.title, sheet.abstract))
         parsed = _Parsed(card.packed(), sheets.pack(sheet), taken, record, spoken)

@@ -17,6 +17,7 @@ from pybtex.database import parse_string
 
 from generator.commands.share import export
 from generator.content.counts import read as read_counts
+from generator.content.curated.venues import VenueTable
 from generator.content.library import Library
 from generator.content.page import Page
 from generator.papers.paper import Counts, Paper, Record
@@ -152,9 +153,10 @@ def test_papers_are_written_one_by_one() -> None:
         for number in range(1_000):
             yield Record(paper(f"2601.{number:05d}", abstract="moss " * 400))
 
+    venues = VenueTable.read(Path("none.yml"), [])
     for texts in export.FORMATS.values():
         tracemalloc.start()
-        size = sum(map(len, texts(many())))
+        size = sum(map(len, texts(many(), venues)))
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         assert size > 150_000
