@@ -34,10 +34,10 @@ module, _, attribute = name.partition(":")
 owner = functools.reduce(getattr, path, importlib.import_module(module))
 made = getattr(owner, last)
 def is_odd(value):
-    address = getattr(value, "address", getattr(getattr(value, "paper", value), "address", None))
+    named = [getattr(one, "slug", None) for one in (value, getattr(value, "paper", None))]
     if isinstance(value, str):
         return value == {title!r} or (value.startswith("---") and {title!r} in value)
-    return address == "papers/{slug}/"
+    return "{slug}" in named or getattr(value, "address", "") == "papers/{slug}/"
 def patched(*arguments, **options):
     if any(map(is_odd, arguments)):
         raise raised
