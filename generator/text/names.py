@@ -111,7 +111,7 @@ def given_first(name: str) -> str:
     if "," not in name:
         return name
     parts = split(name)
-    return in_order(parts.given, parts.last, parts.suffix)
+    return in_order(parts.given, parts.last, parts.suffix) or name  # of TeX that says nothing
 
 
 def in_order(given: str, family: str, suffix: str = "") -> str:

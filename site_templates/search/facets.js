@@ -16,14 +16,14 @@ export class Facets {
     this.count = count;
     this.choose = choose;
     this.turn = 0;
-    const isWide = matchMedia("(min-width: 60em)").matches;
+    this.isWide = matchMedia("(min-width: 60em)").matches;
     this.boxes = Object.entries(FACETS).map(([facet, title]) => {
       const list = element("ul");
       /** @type {HTMLDetailsElement} */
       const box = element(
         "details",
         {
-          open: isWide,
+          open: this.isWide,
           ontoggle: () => box.open && !this.node.hidden && !list.hasChildNodes() && this.#fill(),
         },
         element("summary", {}, title),
@@ -46,7 +46,8 @@ export class Facets {
     if (!open.length) return;
     const counts = await this.count(open.map(({ facet }) => facet)).catch(() => null);
     if (turn !== this.turn || !counts) return; // the results do not need the counts
-    for (const { facet, list } of open) {
+    for (const { facet, box, list } of open) {
+      box.hidden = this.isWide && !counts[facet].length;
       list.replaceChildren(
         ...counts[facet].map(({ name, count }) =>
           element(

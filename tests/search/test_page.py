@@ -323,11 +323,12 @@ def test_facets_are_open_beside_the_results_and_folded_where_there_is_no_room(
     page.on("request", lambda request: loaded.append(request.url))
     page.goto(f"{address}search/?q=graph")
     boxes = page.locator(".as-facets details")
-    expect(boxes).to_have_count(5)
+    expect(boxes).to_have_count(6)
     for title in ("Years", "Tags", "Authors", "Organizations", "Code"):
         expect(
             boxes.filter(has=page.get_by_text(title, exact=True)).get_by_role("button").first
         ).to_be_visible()
+    expect(boxes.filter(has=page.get_by_text("Venues", exact=True))).to_be_hidden()  # none is among the results
     assert not [url for url in loaded if url.endswith("/day.bin")], "nothing is counted before the results"
     context = browser.new_context(viewport={"width": 390, "height": 800})
     phone = context.new_page()

@@ -253,3 +253,8 @@ def test_a_name_of_no_such_form_is_shown_as_it_is() -> None:
 def test_any_parts_are_a_name(given: str, family: str, suffix: str) -> None:
     kept = names.of_parts(given, family, suffix)
     assert len(names.split(kept)) == 5 and bool(names.shown(kept)) == bool(kept)
+
+
+def test_a_name_of_tex_that_says_nothing_stays() -> None:
+    assert names.shown(r"$\text{}$, $\text{}$") == r"$\text{}$, $\text{}$"
+    assert names.slug(names.shown(r"$\text{}$, $\text{}$"))
