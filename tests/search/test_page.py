@@ -328,7 +328,8 @@ def test_facets_are_open_beside_the_results_and_folded_where_there_is_no_room(
         expect(
             boxes.filter(has=page.get_by_text(title, exact=True)).get_by_role("button").first
         ).to_be_visible()
-    expect(boxes.filter(has=page.get_by_text("Venues", exact=True))).to_be_hidden()  # none is among the results
+    venues = boxes.filter(has=page.get_by_text("Venues", exact=True))
+    expect(venues).to_be_hidden()  # none is among the results
     assert not [url for url in loaded if url.endswith("/day.bin")], "nothing is counted before the results"
     context = browser.new_context(viewport={"width": 390, "height": 800})
     phone = context.new_page()
