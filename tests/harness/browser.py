@@ -86,7 +86,7 @@ class Visit:
 
     def _failed(self, request: Request) -> None:
         if not request.url.startswith((self.root, "data:", "blob:")):
-            self.wrong.append(f"outside: {request.url}, on {request.frame.url}")
+            self.wrong.append(f"outside: {request.url}")
         if request.failure != "net::ERR_ABORTED":  # as when the page is left
             self.wrong.append(f"{request.failure}: {request.url}")
 
