@@ -1,6 +1,5 @@
 """Mentions of venues in a text: which are real, which are one, and the year that stands with each."""
 
-import itertools
 import re
 from collections.abc import Iterable
 from typing import Generic, NamedTuple, TypeVar
@@ -11,7 +10,7 @@ Value = TypeVar("Value")
 YEAR = re.compile(r"(?<![\w.:])((?:19[5-9]|20[0-4])\d)(?!\w|[.:]\d{4})")
 NEXT_YEAR = re.compile(
     r"[\s.,:()/–-]{0,3}((?:19[5-9]|20[0-4])\d)(?!\d|\.\d{4})"  # ICML 2026, ICML2026, ICML (2026)
-    r"|\s?['’‘`´]\s?(\d\d)(?!\d)"  # ICML '26
+    r"|\)?\s?['’‘`´]\s?(\d\d)(?!\d)"  # ICML '26
     r"|-?(1[5-9]|2\d)(?![\w.]\w)(?!\d)"  # ICML26, ICML-26; SIGHAN-10 is the tenth
     r"|\s(2\d)(?=[,:;)]|\s*\Z|\. )"  # ICML 26
 )
@@ -24,20 +23,10 @@ _PLACED = re.compile(
     r"\W{0,3}\Z"
 )
 _IN_NAME = re.compile(r"\b([A-Z][\w-]+) (?:in|on|of|for|to|with|and|&) (?:the )?\Z")
-_CONFERENCE = re.compile(r"\b(?:conference|symposium|workshop|congress|advances)\b")
-# A conference of the same subject elsewhere: "Fernish Conference on Robot Learning".
-_BARE = re.compile(r"(?:Conference|Symposium|Workshop|Congress|Meeting)\b")
-_ELSEWHERE = re.compile(
-    r"\b(?!(?:International|Annual|Joint|Biennial|In|At|To|The|On|[\w-]*(?:th|st|nd|rd)) )([A-Z][a-z-]+) \Z"
-)
-_GOES_ON = re.compile(r" (?:and|&|for|of) (?:the )?[A-Z][a-z]")
+_GOES_ON = re.compile(r" (?:and|&|for|of) (?:the )?[A-Z][A-Za-z]")
 _GOES_ON_AT_ONCE = re.compile(r"(?::? |-| in )(?!Journal\b|Special\b|Proceedings\b)[A-Z][a-z]")
-_OTHER_JOURNAL = re.compile(r" (?:Nexus|Express|Open|Networks?|Plus|Reviews?|Reports)\b|-[B-Z]\b")
-_OTHER_SERIES = re.compile(r"[\s,–-]*(?:Series|Ser\.) [B-Z]\b")
 _OTHER_NUMBER = re.compile(r"\d(?!\d)|\d\d[A-Za-z]|\d{3}(?!\d)")  # EC3, AIME24a
 _HYPHENED = re.compile(r"(?<!IEEE)(?<!ACM)[A-Za-z]-\Z")
-_HYPHEN = re.compile(r"-(?![Ff]indings|[Mm]ain|W\b|SRW\b)[A-Za-z]")
-_NAMED = re.compile(r"\b[A-Z][a-z]+ \((?:IEEE |ACM )?\Z")
 _SAME = re.compile(
     r"(?:\W|\d|ieee|acm|cvf|rsj|sig[a-z]+|conference|workshops?|findings|the|of|in|on|an|international)*\Z"
 )
@@ -71,10 +60,7 @@ class Mention(NamedTuple, Generic[Value]):
 
 def real(text: str, mentions: Iterable[Mention[Value]]) -> list[Mention[Value]]:
     """Leave out what is part of another name, or not a name."""
-    kept = [one for one in mentions if not _is_another(text, one)]
-    return [
-        one for last, one in itertools.pairwise([None, *kept]) if one and not _is_bracketed(text, one, last)
-    ]
+    return [one for one in mentions if not _is_another(text, one)]
 
 
 def joined(text: str, mentions: list[Mention[Value]]) -> list[Mention[Value]]:
@@ -96,10 +82,8 @@ def joined(text: str, mentions: list[Mention[Value]]) -> list[Mention[Value]]:
     return joined
 
 
-def number(match: re.Match[str] | None) -> str:
-    """Return the year that `NEXT_YEAR` found, in four digits; ``""`` for none."""
-    if match is None:
-        return ""
+def number(match: re.Match[str]) -> str:
+    """Return the year that `NEXT_YEAR` found, in four digits."""
     short = match[2] or match[3] or match[4]
     return match[1] or ("19" if short > "49" else "20") + short
 
@@ -107,17 +91,10 @@ def number(match: re.Match[str] | None) -> str:
 def _is_another(text: str, mention: Mention[Value]) -> bool:
     left = text[max(0, mention.start - NEAR) : mention.start]
     if mention.is_acronym:
-        others = (_OTHER_NUMBER, _OTHER_JOURNAL) if mention.is_journal else (_OTHER_NUMBER,)
-        if any(other.match(text, mention.end) for other in others):
+        if _OTHER_NUMBER.match(text, mention.end) or (mention.is_plain and _HYPHENED.search(left)):
             return True
-        if mention.end - mention.start <= _NUMERAL and _GOES_ON_AT_ONCE.match(text, mention.end):
-            return True
-        return mention.is_plain and bool(_HYPHENED.search(left) or _HYPHEN.match(text, mention.end))
-    if mention.is_journal and _OTHER_SERIES.match(text, mention.end):
-        return True
-    elsewhere = _ELSEWHERE.search(left) if _BARE.match(text, mention.start) else None
-    if elsewhere and not cues.VERB.match(elsewhere[1].lower()):
-        return True
+        is_numeral = mention.end - mention.start <= _NUMERAL
+        return is_numeral and bool(_GOES_ON_AT_ONCE.match(text, mention.end))
     if _GOES_ON.match(text, mention.end) or (mention.is_plain and _GOES_ON_AT_ONCE.match(text, mention.end)):
         return True
     return (mention.is_plain or mention.is_journal) and not _is_placed(left)
@@ -126,15 +103,4 @@ def _is_another(text: str, mention: Mention[Value]) -> bool:
 def _is_placed(left: str) -> bool:
     """Return whether a journal may be named behind a text: "published in", but not "Conference on"."""
     before = _IN_NAME.search(left)
-    if before and not cues.VERB.match(before[1].lower()):
-        return False
-    if _CONFERENCE.search(left.lower()):
-        return False
-    return bool(_PLACED.search(left) or cues.VERB_AT_END.search(left.lower()))
-
-
-def _is_bracketed(text: str, mention: Mention[Value], last: Mention[Value] | None) -> bool:
-    """Return whether an acronym is the one of another venue, whose name stands before its bracket."""
-    if not mention.is_plain or (last and last.value == mention.value):
-        return False
-    return bool(_NAMED.search(text[max(0, mention.start - NEAR) : mention.start]))
+    return not (before and not cues.VERB.match(before[1].lower())) and bool(_PLACED.search(left))

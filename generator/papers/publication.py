@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -127,7 +128,7 @@ class Publication:
     @property
     def values(self) -> dict[str, str]:
         """The fields with a value, by name."""
-        return {name: value for name in PUBLICATION_NAMES if (value := getattr(self, name))}
+        return {name: value for name, value in zip(PUBLICATION_NAMES, _all_of(self), strict=True) if value}
 
     @property
     def editor_names(self) -> tuple[str, ...]:
@@ -165,5 +166,6 @@ class Publication:
 
 
 PUBLICATION_NAMES = tuple(item.name for item in fields(Publication))
+_all_of = attrgetter(*PUBLICATION_NAMES)
 NOWHERE = Publication()
 """What is known of a paper that was published nowhere."""

@@ -6,15 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from generator.papers import cues
-from generator.papers.mentions import NEAR, NEXT_YEAR, YEAR, Mention, Value, joined, number, real
+from generator.papers.mentions import NEXT_YEAR, YEAR, Mention, Value, joined, number, real
 
 State = Literal["accepted", "findings", "workshop", "submitted"]
-_STOP = re.compile(r"[.!?]+\s+(?=[A-Z0-9(\[\"“'])(?!PMLR|(?:19|20)\d\d\b)|\s\|\s")
-_LAST_WORD = re.compile(r"([^\W_]+)\W*\Z")
-_LATER_YEAR = re.compile(r"['’‘`]\s?(1[5-9]|2\d)(?!\d)")  # FSE Companion '26
-_HELD_AT = re.compile(
-    r"\W*(?:[Ww]orkshop\W*)?(?:@|(?:[Cc]o-?located )?(?:at|with)\b|in conjunction with\b|,) ?(?:the )?\Z"
-)
+_STOP = re.compile(r"[.!?]+\s+(?=[A-Z0-9(\[\"“'])(?!PMLR|\(?(?:19|20)\d\d\b)|\s\|\s")
 _MOST_BEFORE = 300  # characters
 _JOINED = re.compile(r"\s?[-/&+–]\s?\Z")
 
@@ -42,14 +37,13 @@ def read(text: str, mentions: Sequence[Mention[Value]]) -> Iterator[tuple[Value,
         known = joined(text, sentence)
         stated = list[_Stated]()
         for mention, following in itertools.zip_longest(known, known[1:]):
-            right, behind = text[mention.end : end], end
-            if following:
-                right, behind = _divided(text, mention, following.start)
             left = text[max(start, mention.start - _MOST_BEFORE) : mention.start]
+            right = text[mention.end : following.start if following else end]
             around = _Around(left, mention.between, right)
             stated.append(_stated(mention, around, stated[-1] if stated else None))
             if stated[-1].state or stated[-1].is_denied:
-                start = behind
+                year = NEXT_YEAR.match(text, mention.end, end)
+                start = year.end() if year else mention.end
         for place, (mention, own) in enumerate(zip(known, stated, strict=True)):
             if not own.year and place + 1 < len(known):
                 own = _with_next(mention, text[mention.end : known[place + 1].start], own, stated[place + 1])
@@ -63,15 +57,13 @@ def _with_next(mention: Mention[Value], between: str, own: _Stated, following: _
         return own._replace(state=None)  # a society's conference: AAAI ICWSM
     if _JOINED.match(between):
         return following
-    if mention.is_workshop and _HELD_AT.match(between):
-        return own._replace(year=following.year)
-    return own
+    return own._replace(year=following.year) if mention.is_workshop else own
 
 
 def _sentences(text: str, mentions: list[Mention[Value]]) -> Iterator[tuple[list[Mention[Value]], int, int]]:
     """Yield the mentions of each sentence that has some, with its start and end."""
     inside = {place for one in mentions for place in range(one.start, one.end)}
-    stops = [stop.end() for stop in _STOP.finditer(text) if not _is_abbreviation(text, stop)]
+    stops = [stop.end() for stop in _STOP.finditer(text)]
     start = first = 0
     for end in (*stops, len(text)):
         if end - 1 in inside and end in inside:
@@ -84,22 +76,6 @@ def _sentences(text: str, mentions: list[Mention[Value]]) -> Iterator[tuple[list
         start, first = end, last
 
 
-def _is_abbreviation(text: str, stop: re.Match[str]) -> bool:
-    word = _LAST_WORD.search(text, max(0, stop.start() - NEAR), stop.start()) if stop[0][0] == "." else None
-    return word is not None and (len(word[1]) == 1 or word[1].lower() in cues.ABBREVIATED)
-
-
-def _divided(text: str, mention: Mention[Value], end: int) -> tuple[str, int]:
-    """Return what follows a mention, and the place where what is said of the next one begins."""
-    year = NEXT_YEAR.match(text, mention.end, end)
-    start = year.end() if year else mention.end
-    between = text[start:end].lower()
-    verbs = [verb.start() for verb in cues.VERB.finditer(between)]
-    last = verbs[-1] if verbs else len(between)
-    splits = [start + split.start() for split in cues.SPLIT.finditer(between, 0, last)]
-    return (text[mention.end : splits[-1]], splits[-1]) if splits else (text[mention.end : end], start)
-
-
 def _stated(mention: Mention[Value], around: _Around, before: _Stated | None) -> _Stated:
     year = _year(mention, around)
     left, right = around.left.lower(), around.right.lower()
@@ -108,8 +84,6 @@ def _stated(mention: Mention[Value], around: _Around, before: _Stated | None) ->
     comma = max(left.rfind(",", 0, last), left.rfind(";", 0, last))
     if cues.OTHER.search(left, comma + 1) or cues.is_not_it(right):
         return _Stated(None, year, mention.is_journal, is_denied=True)
-    elsewhere = cues.ELSEWHERE.search(right)
-    right = right[: elsewhere.start()] if elsewhere else right
     cue = _cue(mention, around, verbs, right)
     if cue is None and before and before.state and _is_listed(mention, around):
         cue = "submitted" if before.state == "submitted" else "accepted"
@@ -145,7 +119,7 @@ def _cue(
 
 def _is_listed(mention: Mention[Value], around: _Around) -> bool:
     """Return whether what is said of the mention before goes for this one too."""
-    return cues.is_harmless(around.left) and not (mention.is_plain and not cues.SPLIT.search(around.left))
+    return cues.is_harmless(around.left) and not mention.is_plain
 
 
 def _stands_alone(mention: Mention[Value], around: _Around, year: str) -> bool:
@@ -183,9 +157,6 @@ def _year(mention: Mention[Value], around: _Around) -> str:
     match = NEXT_YEAR.match(around.right)
     if match and (match[1] or not mention.is_journal):
         return number(match)
-    later = None if mention.is_journal else _LATER_YEAR.search(around.right, 0, NEAR)
-    if later and cues.is_harmless(around.right[: later.start()]):
-        return f"20{later[1]}"
     if years := YEAR.findall(around.right.split(":")[0]):
         return str(years[0])
     if match := NEXT_YEAR.match(around.between):

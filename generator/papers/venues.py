@@ -19,7 +19,6 @@ LONGEST = 2_000
 """Characters of a text that are read."""
 _REMEMBERED = 10_000
 _ADDRESS = re.compile(r"\b(?:https?://|www\.|doi:|arxiv:)\S*[\w/]", re.IGNORECASE)
-_OF_PLACE = ("journal", "book")  # fields of a publication that name a venue
 
 
 class Venue(NamedTuple):
@@ -102,8 +101,8 @@ class Venues:
         paper's, unless that is arXiv's.
         """
         found = list(self.read(paper.comment.plain))
-        published = paper.published_in.values
-        for place in (paper.journal_ref.plain, *(published.get(name, "") for name in _OF_PLACE)):
+        published = paper.published_in
+        for place in filter(None, (paper.journal_ref.plain, published.journal, published.book)):
             found += self._printed(place, "" if paper.arxiv else paper.published[:4])
         return _merged(found)
 
@@ -122,7 +121,7 @@ class Venues:
     def _printed(self, place: str, year: str) -> list[Appearance]:
         """Return the venues in the name of a journal or of a book, or in a reference."""
         whole = self._whole.get(place.casefold())
-        found = [Appearance(whole, "", "accepted")] if whole else self.read(place and f"Published in {place}")
+        found = [Appearance(whole, "", "accepted")] if whole else self.read(f"Published in {place}")
         return [one._replace(year=one.year or year) for one in found]
 
 

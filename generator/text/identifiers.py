@@ -149,9 +149,10 @@ def name(identifier: str) -> str:
     ``10.1103/physrevlett.130.200401`` becomes ``10.1103-physrevlett.130.200401``. Different ids may have the
     same name. A name stays the same: it is its own name.
     """
+    if arxiv(identifier):
+        return slug(identifier)
     safe = _UNSAFE.sub("-", identifier)[:_LONGEST_SLUG].strip("-.")
-    is_other = not safe or _RESERVED.fullmatch(safe) or arxiv(identifier) or arxiv(safe)
-    return slug(identifier) if is_other else safe
+    return slug(identifier) if not safe or _RESERVED.fullmatch(safe) or arxiv(safe) else safe
 
 
 def called(name: str) -> tuple[str, str]:

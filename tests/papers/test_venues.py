@@ -109,6 +109,7 @@ def test_each_venue_is_found_by_each_of_its_names() -> None:
         ("Published in Nature", "nature - accepted"),
         ("Accepted by Pattern Recognition, March 2026", "pr 2026 accepted"),
         ("SIAM J. Math. Anal. 2012", "sima 2012 accepted"),
+        ("Accepted to PNAS Nexus", "pnas-nexus - accepted"),
     ],
 )  # fmt: skip
 def test_what_is_read_of_a_comment(comment: str, read: str) -> None:
@@ -141,13 +142,9 @@ def test_what_is_read_of_a_comment(comment: str, read: str) -> None:
         "The date is fast, and the www of moss is a case of science",
         "Code: www.moss.example, https://icml.cc/2026",
         "Accepted in Nature Ferns",
-        "Accepted to PNAS Nexus",
         "Accepted at the Conference on Artificial Intelligence and Ferns",
         "Published in Frontiers in Artificial Intelligence",
         "Machine learning, neural networks, computer vision and pattern recognition",
-        "Discrete and Continuous Dynamical Systems - Series B, 2012",
-        "Accepted to the Fern Conference (ICM)",
-        "Accepted at the Fernish Conference on Robot Learning",
         "IV Congreso de Helechos, 2025",
     ],
 )
