@@ -208,11 +208,13 @@ def links(named: Sequence[tuple[str, str]], counts: Counts) -> Part:
 
 def _published(paper: Paper) -> Part | None:
     """Return what a paper is and where it was published, field by field or else in the source's words."""
-    place = paper.published_in
-    own_words = markup.rich(paper.journal_ref) if paper.journal_ref and not place.reference else None
-    told = [own_words, *(text(words) if words else None for words in (place.reference, place.details))]
+    if not (paper.published_in or paper.journal_ref):
+        return None
+    place, reference = paper.published_in, paper.published_in.reference
+    own_words = markup.rich(paper.journal_ref) if paper.journal_ref and not reference else None
+    told = [own_words, *(text(words) if words else None for words in (reference, place.details))]
     shown = [part for part in told if part]
-    where = "Published in" if place.reference or own_words else "Published"
+    where = "Published in" if reference or own_words else "Published"
     if place.kind == "preprint":
         where = "Preprint at"
     label = _PUBLISHED.get(place.kind, where if shown else "")

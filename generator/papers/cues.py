@@ -53,8 +53,8 @@ _LOWER = re.compile(r"(?<![\w-])[a-z][a-z]+")
 _HARMLESS = frozenset((
     "abstract", "an", "and", "article", "as", "at", "by", "camera", "conference", "demo", "edition", "final",
     "findings", "for", "from", "in", "is", "journal", "long", "main", "manuscript", "non", "of", "on",
-    "paper", "poster", "preprint", "proceedings", "published", "publishing", "ready", "review", "the", "to", "track",
-    "under", "version", "with", "workshop",
+    "paper", "poster", "preprint", "proceedings", "published", "publishing", "ready", "review", "the", "to",
+    "track", "under", "version", "with", "workshop",
 ))  # fmt: skip
 
 

@@ -123,7 +123,7 @@ class Publication:
             object.__setattr__(self, "journal", "")
 
     def __bool__(self) -> bool:
-        return bool(self.values)
+        return any(_all_of(self))
 
     @property
     def values(self) -> dict[str, str]:
@@ -138,7 +138,7 @@ class Publication:
     @property
     def reference(self) -> str:
         """The place in words: ``Journal of Ferns 12 (3), 1-9``; ``""`` without any name."""
-        if self.values.keys() <= _NO_NAMES:
+        if not self or self.values.keys() <= _NO_NAMES:
             return ""
         issue = self.issue and (f"({self.issue})" if self.journal or self.book else self.issue)
         where = ", ".join(filter(None, (self.journal, self.book))) or self.genre

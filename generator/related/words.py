@@ -27,10 +27,9 @@ _BASE, _BELOW = 0x9E3779B97F4A7C15, (1 << 64) - 1
 
 def words(title: str, abstract: str) -> Words:
     """Return the words of a paper, without stop words; title and abstract are plain Unicode, without TeX."""
-    found, abstract_words = map(_words, (title, abstract))
     counts: dict[int, int] = {}
     spelled: dict[int, str] = {}
-    for word, times in Counter(_TITLE * found + abstract_words).items():
+    for word, times in Counter(_TITLE * _split(title) + _split(abstract)).items():
         number, shown = _known(word)
         if number:
             counts[number] = counts.get(number, 0) + times
@@ -39,12 +38,11 @@ def words(title: str, abstract: str) -> Words:
     return Words(" ".join(spelled.values()), sizes, array("Q", counts).tobytes())
 
 
-def _words(text: str) -> list[str]:
-    """Split a text into words; drop single letters, words that begin with a digit, and overlong words."""
+def _split(text: str) -> list[str]:
+    """Return the words of a text, with the punctuation around them."""
     if not text.isascii():
         text = _SPACELESS.sub(_pairs, text)
-    words = map(trim, split(_APOSTROPHE.sub(" ", text)))
-    return [word for word in words if 1 < len(word) <= _LONGEST and not word[0].isdigit()]
+    return split(_APOSTROPHE.sub(" ", text))
 
 
 def _pairs(match: re.Match[str]) -> str:
@@ -52,11 +50,15 @@ def _pairs(match: re.Match[str]) -> str:
     return f" {' '.join(map(str.__add__, run, run[1:]))} "
 
 
-@lru_cache(maxsize=1 << 16)  # papers repeat their words
-def _known(word: str) -> tuple[int, str]:
-    """Return the number of a word's term (0 for a stop word), and the word as shown."""
+@lru_cache(maxsize=1 << 17)  # papers repeat their words
+def _known(written: str) -> tuple[int, str]:
+    """Return the number of a word's term, and the word as shown.
+
+    The number is 0 for stop words, single letters, words that begin with a digit, and overlong words.
+    """
+    word = trim(written)
     lowered, rest = word.lower(), word[1:]
-    if lowered in STOP_WORDS:
+    if not 1 < len(word) <= _LONGEST or word[0].isdigit() or lowered in STOP_WORDS:
         return 0, ""
     # An initial capital may be due to a sentence or title; any other capital belongs to the word.
     shown = lowered if rest == lowered[1:] and _SMALL.search(rest) else word

@@ -49,7 +49,6 @@ class VenueTable:
 
     rows: Mapping[str, Venue] = field(default_factory=dict)
     former: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    _last: list[tuple[Paper, tuple[At, ...]]] = field(default_factory=list, repr=False, compare=False)
 
     @classmethod
     def read(cls, path: Path, problems: list[Problem]) -> Self:
@@ -78,11 +77,9 @@ class VenueTable:
 
     def of(self, paper: Paper) -> tuple[At, ...]:
         """Return where a paper appeared, the accepted first; to be submitted is not to appear."""
-        if not (self._last and self._last[0][0] is paper):  # its card, its sheet and topics ask in turn
-            found = self._reader.of(paper) if self.rows else ()
-            kept = ((at.venue.slug, at.year, at.state) for at in found if at.state != "submitted")
-            self._last[:] = [(paper, tuple(dict.fromkeys(kept))[:_MOST])]
-        return self._last[0][1]
+        found = self._reader.of(paper) if self.rows else ()
+        kept = [(at.venue.slug, at.year, at.state) for at in found if at.state != "submitted"]
+        return tuple(dict.fromkeys(kept))[:_MOST]
 
     def accepted(self, appeared: Iterable[At]) -> tuple[str, str]:
         """Return the whole name of the conference that accepted a paper, and the year, for citations."""

@@ -57,7 +57,7 @@ class Venues(Collections):
 
     def names(self, card: Card) -> tuple[str, ...]:
         """Return the names of a paper's venues, with years and without, even if they have no page."""
-        return self._table.names(card.appeared)
+        return self._table.names(card.appeared) if card.appeared else ()
 
     def shown(self, card: Card) -> tuple[Place, ...]:
         """Return where a paper appeared, as readers see it."""

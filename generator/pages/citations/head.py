@@ -150,7 +150,9 @@ def _linked_place(cited: Work) -> Iterator[tuple[str, str]]:
 @lru_cache(maxsize=1 << 16)
 def _author(name: str) -> str:
     """Return a person or a group; what citations would otherwise invert is a group's name."""
-    parts = names.split(name)
-    is_group = ", " not in name and (parts.group or bool(parts.given))
+    is_group = False
+    if ", " not in name:
+        parts = names.split(name)
+        is_group = parts.group or bool(parts.given)
     kind = "Organization" if is_group else "Person"
     return f'{{"@type":"{kind}","name":{_JSON.encode(given_first(name))}}}'
