@@ -178,6 +178,11 @@ class Card(Hashed):
         return self.dates[-1] if self.dates else ""
 
     @property
+    def venue(self) -> str:
+        """Where it appeared, as lists say it, or ``""``: the first of several venues."""
+        return self.venues[0].label if self.venues else ""
+
+    @property
     def added_day(self) -> str:
         """The day of `added`."""
         return self.added[:10]

@@ -46,6 +46,7 @@ class Document(NamedTuple):
     keywords: tuple[str, ...] = ()  # indexed with the tags: keywords, organizations and the like
     # Other names of its collections by filter, for rules; the search has them in one file for all papers.
     spellings: Mapping[str, tuple[str, ...]] = _NONE
+    venue: str = ""  # where it appeared, as results show it
 
     @property
     def has_code(self) -> bool:

@@ -22,7 +22,7 @@ def listing(documents: Sequence[Document]) -> list[bytes]:
     """Return the files of the result list, `BLOCK` documents each.
 
     A file holds lists of equal length: ids, titles, a list for each column of `SHOWN`, numbers of authors,
-    days, code flags, and addresses (``""`` for ``papers/<id>/``).
+    days, code flags, addresses (``""`` for ``papers/<id>/``), and venues.
     """
     rows = [
         (
@@ -33,6 +33,7 @@ def listing(documents: Sequence[Document]) -> list[bytes]:
             document.day,
             int(document.has_code),
             document.url if document.url != f"papers/{document.id}/" else "",
+            document.venue,
         )
         for document in documents
     ]

@@ -23,6 +23,7 @@ import { compare } from "./words.js";
  * @property {string} day ISO date, possibly a month or a year
  * @property {string[]} tags
  * @property {boolean} code whether it links to code
+ * @property {string} venue where it appeared, as "ICML 2026"; "" if unknown
  * @property {number | null} votes
  */
 
@@ -296,7 +297,7 @@ export class Index extends Folder {
         const values = /** @type {{authors: string[], tags: string[]}} */ (
           Object.fromEntries(this.shown.map((name) => [name, rest.shift()]))
         );
-        const [authorCount, day, code, url] = rest;
+        const [authorCount, day, code, url, venue] = rest;
         return {
           id,
           title,
@@ -304,6 +305,7 @@ export class Index extends Folder {
           authorCount,
           day,
           code: code === 1,
+          venue,
           url: new URL(url || `papers/${id}/`, this.site).href,
           votes: this.votes(document),
         };

@@ -48,7 +48,7 @@ def test_an_archive_without_venues_shows_nothing_of_them(built: ArchiveFolder) -
             is_of_all = name in ("404.html", "sitemap.xml")  # they know the address of every kind's page
             assert b"class=venue" not in made and (is_of_all or b"venues/" not in made), name
     script = (built.site / "search/index/search.js").read_text("utf-8")
-    assert '"venue"' not in script and '"org"' in script
+    assert '"name":"venue"' not in script and '"name":"org"' in script
 
 
 def test_a_venue_is_shown_wherever_collections_are(venues: ArchiveFolder) -> None:
@@ -155,6 +155,22 @@ def test_its_filter_and_its_facet_are_in_the_search(browser: Browser, root: str)
         for query, count in (("venue:moss", 3), ("venue:mossc", 3), ('venue:"moss 2025"', 1), ("moss", 3)):
             seen.page.goto(f"{root}search/?q={query}")
             expect(results).to_have_count(count)
+
+
+def test_cards_that_scripts_make_name_the_venue(venues: ArchiveFolder, browser: Browser, root: str) -> None:
+    with visit(browser, root) as seen:
+        shown = seen.page.locator("li .facts > .venue:visible")
+        seen.page.goto(f'{root}search/?q=venue:"moss 2025"')
+        expect(shown).to_have_text(["MOSS 2025"])
+        seen.page.get_by_role("button", name="Save", exact=False).first.click()
+        seen.page.goto(f"{root}papers/2603.00001/")
+        seen.page.get_by_role("button", name="Save", exact=False).first.click()
+        seen.page.goto(f"{root}saved/")
+        expect(shown).to_have_text(["MOSS 2026", "MOSS 2025"])
+        seen.page.goto(f"{root}new/")
+        expect(shown).to_have_count(3)
+    told = venues.run("digest", "--period", "day", "--of", DAYS[0], "--format", "text").stdout
+    assert "MOSS 2026" in told and "MOSS 2025" in told
 
 
 def test_it_filters_a_list_of_papers_by_the_venue_alone(browser: Browser, root: str) -> None:

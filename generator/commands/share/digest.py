@@ -149,6 +149,8 @@ def _facts(card: Card, *, is_withdrawn: bool) -> Iterator[tuple[str, str]]:
     if is_withdrawn:
         yield "withdrawn", ""
     yield dates.short(card.last), ""
+    if card.venue:
+        yield _line(card.venue, _NAME), ""
     if card.code:
         label = f"code ★ {card.stars:,}" if card.stars else "code"
         yield label, card.code if len(card.code) <= _ADDRESS else ""

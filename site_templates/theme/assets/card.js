@@ -11,6 +11,7 @@ import { counted, element, textOf } from "./element.js";
  * @property {string} by its organization and authors
  * @property {string} day ISO date of its listing, possibly a month or a year; "" if unknown
  * @property {number} votes 0 if unknown
+ * @property {string} venue where it appeared, as "ICML 2026"; "" if unknown
  * @property {string | boolean} code the address of its code; `true` if only that there is some is known
  * @property {HTMLAnchorElement[]} tags links to its tags
  * @property {string} [summary] absent if the list shows none
@@ -45,6 +46,7 @@ export function readCard(item) {
     by: textOf(item.querySelector(".by")),
     day: dayOf(item),
     votes: votesOf(item),
+    venue: textOf(item.querySelector(".facts > .venue")),
     code: item.querySelector(".facts > .code > a")?.getAttribute("href") ?? false,
     tags: [.../** @type {NodeListOf<HTMLAnchorElement>} */ (item.querySelectorAll(".facts > a"))],
     ...(summary && { summary: textOf(summary), machine: summary.matches(".machine") }),
@@ -81,10 +83,11 @@ export const blankCard = (/** @type {string} */ href) =>
  * @param {HTMLLIElement} item
  * @param {Pick<Card, "title" | "by" | "day"> & Partial<Card>} card
  */
-export function fillCard(item, { title, by, day, votes = 0, code = false, tags = [] }) {
+export function fillCard(item, { title, by, day, votes = 0, venue = "", code = false, tags = [] }) {
   const parts = [
     ...(votes ? [element("data", { className: "votes", value: String(votes) }, counted(votes, "vote"))] : []),
     ...(day ? [element("time", { dateTime: day }, dayLabel(day))] : []),
+    ...(venue ? [element("span", { className: "venue" }, venue)] : []),
     ...(code ? [codeBadge(code)] : []),
     ...tags,
   ];

@@ -69,9 +69,9 @@ export class Detail {
 }
 
 /** Make the card of a paper. */
-function listed(/** @type {Shown} */ { url, title, authors, authorCount, day, votes, code, tags }) {
+function listed(/** @type {Shown} */ { url, authors, authorCount, votes, tags, ...said }) {
   const by = authorLine(authors, authorCount);
   const links = tags.map((tag) => element("a", { href: `?${new URLSearchParams({ tag })}` }, tag));
-  const item = fillCard(blankCard(url), { title, by, day, votes: votes ?? 0, code, tags: links });
-  return { item, paper: { slug: slugOf(url), title, by, day } };
+  const item = fillCard(blankCard(url), { ...said, by, votes: votes ?? 0, tags: links });
+  return { item, paper: { slug: slugOf(url), title: said.title, by, day: said.day } };
 }

@@ -38,6 +38,7 @@ export function described(page) {
     by,
     day,
     votes: own ? votesOf(own) : 0,
+    venue: textOf(page.querySelector("article > p > .venue")),
     code,
     tags,
     summary: shortened(textOf(source)),

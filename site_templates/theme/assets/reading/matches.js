@@ -17,6 +17,7 @@ const LOOKED_INTO = 6; // papers of a search with a phrase, which reads each pap
  * @property {number} more authors without a name here
  * @property {string} day "" if unknown
  * @property {number} votes
+ * @property {string} venue "" if unknown
  * @property {boolean} code
  * @property {[address: string, name: string][]} before the collections that a card names before the authors
  * @property {[address: string, name: string][]} named the other collections that a card names
@@ -45,6 +46,7 @@ async function read(/** @type {string} */ name) {
       more: 0,
       day: "",
       votes: 0,
+      venue: "",
       code: false,
       ...paper,
       before: all.slice(0, before),

@@ -11,7 +11,7 @@ import { NO_ROOM, recall, remember, stored, watch } from "./storage.js";
 /** The most papers that can be saved. */
 export const MOST = 2000;
 /** The most letters of each field; longer texts are cut. */
-export const LONGEST = { title: 1000, by: 600, day: 10, summary: 600, note: 10_000 };
+export const LONGEST = { title: 1000, by: 600, day: 10, venue: 100, summary: 600, note: 10_000 };
 /** The most letters of a folder's name. */
 export const NAME = 60;
 const MOST_FOLDERS = 100;
@@ -34,6 +34,7 @@ const FULL_FOLDERS = `No more than ${MOST_FOLDERS} folders can be made. Delete o
  * @property {string} by its organization and authors
  * @property {string} day ISO date of its listing; "" if unknown
  * @property {number} [votes] absent if unknown, as are the code and the tags
+ * @property {string} [venue] where it appeared; "" if unknown
  * @property {string} [code] the address of its code; "" if it has none
  * @property {Tag[]} [tags]
  * @property {string} [summary] absent until the paper's page is read; "" if the page has none
