@@ -140,11 +140,13 @@ class Publication:
         """The place in words: ``Journal of Ferns 12 (3), 1-9``; ``""`` without any name."""
         if not self or self.values.keys() <= _NO_NAMES:
             return ""
-        issue = self.issue and (f"({self.issue})" if self.journal or self.book else self.issue)
         where = ", ".join(filter(None, (self.journal, self.book))) or self.genre
+        volume = self.volume and (self.volume if where else f"volume {self.volume}")
+        issue = self.issue and (self.issue if where else f"number {self.issue}")
+        issue = issue and (f"({issue})" if self.journal or self.book else issue)
         ordinal = "version" if self.kind in VERSIONED else "edition"
         parts = (
-            " ".join(filter(None, (where, self.volume, issue))),
+            " ".join(filter(None, (where, volume, issue))),
             self.pages,
             "" if where == self.genre else self.genre,
             self.series,

@@ -172,9 +172,9 @@ class _Reading:
         if not isinstance(data, dict):
             yield Problem(where, "data", "expected an object; has Zotero's API changed?")
             return
-        kind = data.get("itemType")
+        kind = f"{data.get('itemType')}"[:40]
         if kind not in zoteroitem.KINDS:
-            yield Passed(f"{kind}"[:40])
+            yield Passed(kind)
         elif data.get("deleted") or self._has_left(data):
             yield self._gone(key)
         else:

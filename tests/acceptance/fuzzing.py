@@ -184,7 +184,8 @@ def _readers(folder: Path) -> Mapping[str, Callable[[bytes], object]]:
     def from_zotero(data: bytes) -> None:
         with suppress(ValueError):  # not JSON
             for item in zotero.items(data):
-                if isinstance(item.get("data"), dict) and item["data"].get("itemType") in zoteroitem.KINDS:
+                said = item.get("data")
+                if isinstance(said, dict) and f"{said.get('itemType')}" in zoteroitem.KINDS:
                     notes = zoteroitem.noted([str(item["data"].get("note"))])
                     page = f"{zotero.SITE}/groups/7/items/{item['key']}"
                     for told in zoteroitem.read(item, page, "answer", TODAY, tags="tags", notes=notes):

@@ -118,7 +118,7 @@ class Zotero(Answering):
 
 def csl(data: Item) -> Item:
     """Return an item's data as CSL-JSON, as Zotero makes it."""
-    made: Item = {"id": f"1/{data['key']}", "type": _TYPES.get(data["itemType"], "document")}
+    made: Item = {"id": f"1/{data['key']}", "type": _TYPES.get(f"{data['itemType']}", "document")}
     made |= {name: data[key] for name, key in _SAME.items() if data.get(key)}
     if place := next((data[place] for place in _PLACES if data.get(place)), ""):
         made["container-title"] = place

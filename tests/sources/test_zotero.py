@@ -101,10 +101,11 @@ def test_a_fetch_without_a_library_says_how_to_name_one(libraries: tuple[str, ..
 def test_other_items_are_passed_over_and_counted(upstream: Zotero, group: Group) -> None:
     for number, kind in enumerate(("webpage", "webpage", "film", "note", "attachment")):
         group.put(f"AAAA000{number}", kind, title="Not a paper", date="2020")
+    group.put("CCCC0000", itemType=["book"], title="Of no type", date="2020")
     group.put("BBBB0000", title="Moss", date="2020")
     results = asked(upstream)
     passed = Counter(result.kind for result in results if isinstance(result, Passed))
-    assert passed == {"webpage": 2, "film": 1, "note": 1, "attachment": 1}
+    assert passed == {"webpage": 2, "film": 1, "note": 1, "attachment": 1, "['book']": 1}
     assert records(results).keys() == {"Moss"}
 
 
