@@ -103,8 +103,9 @@ class Venues:
         found = list(self.read(paper.comment.plain))
         published = paper.published_in
         for place in filter(None, (paper.journal_ref.plain, published.journal, published.book)):
-            found += self._printed(place, "" if paper.arxiv else paper.published[:4])
-        return _merged(found)
+            found += self._printed(place)
+        year = "" if paper.arxiv else paper.published[:4]
+        return _merged([one._replace(year=one.year or year) for one in found] if year else found)
 
     def read(self, text: str) -> tuple[Appearance, ...]:
         """Return the appearances that a comment states, those that accepted it first."""
@@ -118,11 +119,10 @@ class Venues:
         mentions = [_mention(one) for one in self._names.find(text)]
         return _merged([Appearance(*one) for one in stating.read(text, mentions)]) if mentions else ()
 
-    def _printed(self, place: str, year: str) -> list[Appearance]:
+    def _printed(self, place: str) -> tuple[Appearance, ...]:
         """Return the venues in the name of a journal or of a book, or in a reference."""
         whole = self._whole.get(place.casefold())
-        found = [Appearance(whole, "", "accepted")] if whole else self.read(f"Published in {place}")
-        return [one._replace(year=one.year or year) for one in found]
+        return (Appearance(whole, "", "accepted"),) if whole else self.read(f"Published in {place}")
 
 
 def _mention(found: Found[Venue]) -> Mention[Venue]:

@@ -169,6 +169,8 @@ def test_accepted_comes_first_and_each_venue_once() -> None:
          "neurips - accepted"),
         ({"id": "10.1234/moss", "published": "2025-12-02", "published_in": Publication(journal="Nature")},
          "nature 2025 accepted"),
+        ({"id": "2025.moss-long.1", "published": "2025-07-02", "comment": "Proceedings of the 4th NAACL"},
+         "naacl 2025 accepted"),
         ({"published_in": Publication(journal="Journal of Ferns")}, ""),
         ({}, ""),
     ],

@@ -17,7 +17,6 @@ from typing import NamedTuple
 import pytest
 
 from generator.papers.venues import Venues, table
-from tests.harness.papers import paper
 from tests.harness.processes import SHARED
 
 PAPERS = SHARED / "data/papers-100k.jsonl.xz"
@@ -60,7 +59,7 @@ def test_venues_of_real_comments_are_read_as_people_read_them() -> None:
     for identifier, comment in comments(wanted):
         label = wanted[identifier]
         seen.add(identifier)
-        found = venues.of(paper(identifier, comment=comment))
+        found = venues.read(comment)
         places = {f"{one.venue.slug} {one.year or '-'} {one.state}" for one in found}
         if places != label.places:
             print(label.part, identifier, "reads", sorted(places), "instead of", sorted(label.places))
