@@ -5,13 +5,12 @@ page of a collection without papers of these days stays as it is.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from heapq import nlargest
 from itertools import chain
 from operator import attrgetter
 
-from generator.listings import split
 from generator.listings.cards import Card
 from generator.listings.groups import PRECISION, Groups
 from generator.listings.kinds import MONTH, Collection
@@ -27,15 +26,15 @@ _NEAR = 6
 _LEAST = 10  # papers in the 30 days before; of fewer, a change says nothing
 
 
-def pages(
+def first(
     about: Collection,
     papers: Sequence[Card],
     groups: Groups,
     rows: Parts,
     description: str = "",
     note: str = "",
-) -> Iterator[Listing]:
-    """Yield the page of a collection and, if it has many papers, the pages of its years and months.
+) -> Listing:
+    """Return the first page of a collection, without its list, for `split`.
 
     Args:
         about: the collection.
@@ -45,18 +44,6 @@ def pages(
         description: a person's description of the collection.
         note: a warning about the list.
     """
-    yield from split.by_time(first(about, papers, groups, rows, description, note), papers, groups.limit)
-
-
-def first(
-    about: Collection,
-    papers: Sequence[Card],
-    groups: Groups,
-    rows: Parts,
-    description: str = "",
-    note: str = "",
-) -> Listing:
-    """Return the page of a collection without its list; see `pages`."""
     return Listing(
         *about.page,
         0,

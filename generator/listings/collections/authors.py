@@ -14,7 +14,7 @@ from operator import itemgetter
 from typing import Self
 
 from generator.content.curated.author_names import Register
-from generator.listings import opening, overview
+from generator.listings import opening, overview, split
 from generator.listings.cards import Card
 from generator.listings.collections import Collections, Given, Memberships
 from generator.listings.groups import Groups
@@ -152,7 +152,8 @@ class Authors(Collections):
         for person, papers in self.papers.items():
             people = self.most_frequent(papers, without=person.slug)
             rows = ("Tags", opening.near(papers)), ("Co-authors", people)
-            yield from opening.pages(person, papers, groups, rows, note=self.caution(person))
+            first = opening.first(person, papers, groups, rows, note=self.caution(person))
+            yield from split.by_time(first, papers, groups.limit)
         for alias, person in self.other_names.items():
             see = (("Another name for", (Step.to(person),)),)
             about = f"{alias.name} is another name for {person.name}."

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Self
 
 from generator.content.curated.vocabulary import Vocabulary
-from generator.listings import opening, overview
+from generator.listings import opening, overview, split
 from generator.listings.cards import Card
 from generator.listings.collections import Collections, Given, Memberships
 from generator.listings.collections.authors import Authors
@@ -84,4 +84,5 @@ class Organizations(Collections):
         yield overview.page(ORGANIZATIONS, self.papers, groups, about)
         for organization, papers in self.papers.items():
             rows = ("Tags", opening.near(papers)), ("People", members[Authors].most_frequent(papers))
-            yield from opening.pages(organization, papers, groups, rows)
+            first = opening.first(organization, papers, groups, rows)
+            yield from split.by_time(first, papers, groups.limit)

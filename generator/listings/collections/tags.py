@@ -11,7 +11,7 @@ from itertools import chain
 from typing import Self
 
 from generator.content.curated.vocabulary import LABEL, Vocabulary, key, readable
-from generator.listings import opening, overview
+from generator.listings import opening, overview, split
 from generator.listings.cards import Card
 from generator.listings.collections import Collections, Given, Memberships
 from generator.listings.collections.authors import Authors
@@ -131,10 +131,12 @@ class Tags(Collections):
         for tag in sorted(self.papers, key=lambda tag: tag.slug):
             papers = self.papers[tag]
             rows = ("Near it", opening.near(papers, tag)), ("People", members[Authors].strongest(papers))
-            yield from opening.pages(tag, papers, groups, rows, self.description(tag))
+            first = opening.first(tag, papers, groups, rows, self.description(tag))
+            yield from split.by_time(first, papers, groups.limit)
         for tag in sorted({*self.named} - self.papers.keys(), key=lambda tag: tag.slug):
             note = "No paper has this tag yet."
-            yield from opening.pages(tag, (), groups, (), self.description(tag), note)
+            first = opening.first(tag, (), groups, (), self.description(tag), note)
+            yield from split.by_time(first, (), groups.limit)
 
 
 def _none(minimum: int) -> str:

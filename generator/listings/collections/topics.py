@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Self
 
 from generator.content.curated.topics import Topic
-from generator.listings import opening, overview
+from generator.listings import opening, overview, split
 from generator.listings.cards import Card
 from generator.listings.collections import Collections, Given, Memberships
 from generator.listings.collections.authors import Authors
@@ -51,4 +51,5 @@ class Topics(Collections):
         for topic, papers in self.papers.items():
             rows = ("Near it", opening.near(papers)), ("People", members[Authors].strongest(papers))
             note = "" if papers else "No paper is in this topic yet."
-            yield from opening.pages(topic, papers, groups, rows, self.description(topic), note)
+            first = opening.first(topic, papers, groups, rows, self.description(topic), note)
+            yield from split.by_time(first, papers, groups.limit)
