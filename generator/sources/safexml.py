@@ -51,7 +51,10 @@ def mended(body: bytes, encoding: str | None = None) -> Element | None:
 
     ``encoding`` is the right one if the XML names a wrong one.
     """
-    return etree.fromstring(body, etree.XMLParser(recover=True, encoding=encoding, **_SAFE))
+    try:
+        return etree.fromstring(body, etree.XMLParser(recover=True, encoding=encoding, **_SAFE))
+    except etree.XMLSyntaxError:  # wrong bytes before the first element
+        return None
 
 
 def elements(stream: BufferedIOBase, *tags: str) -> Iterator[Element]:

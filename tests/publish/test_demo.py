@@ -73,7 +73,8 @@ def test_it_is_the_same_each_time_and_without_a_mistake(built: ArchiveFolder, tm
 def test_everything_of_the_product_is_there(built: ArchiveFolder) -> None:
     addresses = (
         "", "trending", "code", "featured", "map", "digest", "lists/reading-group", "topics/small-devices",
-        "organizations/tidewater-ai", "authors/hana-osterhagn", "tags/audio-codecs", "dates/2026-W48", "venues/ssm",
+        "organizations/tidewater-ai", "authors/hana-osterhagn", "tags/audio-codecs", "dates/2026-W48",
+        "venues/ssm",
     )  # fmt: skip
     for address in addresses:
         assert (built.site / address / "index.html").exists(), address

@@ -42,6 +42,8 @@ def test_half_a_feed_is_none(name: str) -> None:
         (b'{"version": "https://jsonfeed.org/version/1.1", "items": []}', "is not a feed"),
         (b"<OAI-PMH><feed/></OAI-PMH>", "is XML of another kind"),
         (b"<a><b></a><feed></feed>", "is XML of another kind"),
+        (b"\x90<?xml version='1.0'?><rss><channel></channel></rss>", "is XML of another kind"),
+        (b"\0x<?xml version='1.0'?><feed></feed>", "is XML of another kind"),
         (b"\x00\xff\xfe", "is not a feed"),
         (b"<rss>", "is not a complete feed"),
         (b"<feed" * 9, "is not a complete feed"),
