@@ -7,7 +7,6 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 Value = TypeVar("Value")
 _TOKEN = re.compile(r"[^\W\d_]+(?:&[^\W\d_]+)*|\d+|[^\w\s]")
-_WORD = re.compile(r"[A-Za-z&]+")
 # What names may have or lack between their words; sponsors only if three other words are left.
 _BETWEEN = frozenset((*".,:-–/'’&", "the", "of", "on", "in", "and", "for", "at", "to"))
 _SPONSORS = frozenset(("ieee", "acm", "cvf", "usenix", "rsj"))
@@ -79,8 +78,6 @@ class Names(Generic[Value]):
         self._acronyms: dict[str, Any] = {}
         self._folded: dict[str, str] = {}
         self._firsts = set[str]()  # first tokens, as texts may write them
-        self._words = set[str]()  # their first letters without accents, for a quick look
-        self._is_foreign = False  # some first word has none
         for name, value in names:
             words = key(name, short)
             if not any(word[0].isalpha() for word in words):
@@ -102,16 +99,6 @@ class Names(Generic[Value]):
                 self._folded[name.lower()] = name
                 firsts |= {name.lower(), name.upper(), name.title()}
             self._firsts |= firsts
-            if not words[0][0].isalpha():
-                word = next(word for word in words if word[0].isalpha())
-                firsts = {word, word.title(), word.upper()}
-            runs = [_WORD.findall(first) for first in firsts]
-            self._words |= {run[0] for run in runs if run}
-            self._is_foreign |= not all(runs)
-
-    def may_be_in(self, text: str) -> bool:
-        """Return whether a text has the first word of any name: a quick look."""
-        return self._is_foreign or not self._words.isdisjoint(_WORD.findall(text))
 
     def find(self, text: str) -> list[Found[Value]]:
         """Return the names in a text, in order; they do not overlap."""

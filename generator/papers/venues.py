@@ -112,10 +112,7 @@ class Venues:
         return self._remembered(text[:LONGEST])
 
     def _read(self, text: str) -> tuple[Appearance, ...]:
-        text = text.replace("\\", "")  # of TeX, as in A\\&A
-        if not self._names.may_be_in(text):
-            return ()
-        text = _ADDRESS.sub(" ", text)
+        text = _ADDRESS.sub(" ", text.replace("\\", ""))  # of TeX, as in A\\&A
         mentions = [_mention(one) for one in self._names.find(text)]
         return _merged([Appearance(*one) for one in stating.read(text, mentions)]) if mentions else ()
 
