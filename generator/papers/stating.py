@@ -10,6 +10,11 @@ from generator.papers.mentions import NEXT_YEAR, YEAR, Mention, Value, joined, n
 
 State = Literal["accepted", "findings", "workshop", "submitted"]
 _STOP = re.compile(r"[.!?]+\s+(?=[A-Z0-9(\[\"“'])(?!PMLR|\(?(?:19|20)\d\d\b)|\s\|\s")
+# A workshop by its acronym behind the conference: "ICML 2026 AI4Moss", but not "ICML 2026 MAIN".
+_WITHIN = re.compile(
+    r"(?:\W{0,3}(?:20)?\d\d\b)?(?:\s?-\s?|\s|: )(?!(?i:main|ieee|accepted|se[a-z]{2}\b|nier\b|[ivxl]+\b))"
+    r"[A-Z]\w*[A-Z0-9]\w*(?=\s*(?:\Z|[.,;)(\n]|(?:20)?\d\d\b))"
+)
 _MOST_BEFORE = 300  # characters
 _JOINED = re.compile(r"\s?[-/&+–]\s?\Z")
 
@@ -94,6 +99,8 @@ def _stated(mention: Mention[Value], around: _Around, before: _Stated | None) ->
     if cue and not mention.is_journal:
         own = left[last:] if verbs else left
         cue = _refined(mention, _Around(own, around.between.lower(), right), cue)
+    if cue == "accepted" and not (mention.is_journal or mention.is_workshop) and _WITHIN.match(around.right):
+        cue = "workshop"
     return _Stated(cue, year, mention.is_journal)
 
 
