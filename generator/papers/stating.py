@@ -43,17 +43,29 @@ def read(text: str, mentions: Sequence[Mention[Value]]) -> Iterator[tuple[Value,
         stated = list[_Stated]()
         for mention, following in itertools.zip_longest(known, known[1:]):
             left = text[max(start, mention.start - _MOST_BEFORE) : mention.start]
-            right = text[mention.end : following.start if following else end]
+            right, behind = text[mention.end : end], end
+            if following:
+                right, behind = _divided(text, mention, following.start)
             around = _Around(left, mention.between, right)
             stated.append(_stated(mention, around, stated[-1] if stated else None))
             if stated[-1].state or stated[-1].is_denied:
-                year = NEXT_YEAR.match(text, mention.end, end)
-                start = year.end() if year else mention.end
+                start = behind
         for place, (mention, own) in enumerate(zip(known, stated, strict=True)):
             if not own.year and place + 1 < len(known):
                 own = _with_next(mention, text[mention.end : known[place + 1].start], own, stated[place + 1])
+            is_host = place > 0 and known[place - 1].is_workshop
+            if own.state == "accepted" and is_host and not (mention.is_journal or mention.is_workshop):
+                own = own._replace(state="workshop")
             if own.state:
                 yield mention.value, own.year, own.state
+
+
+def _divided(text: str, mention: Mention[Value], end: int) -> tuple[str, int]:
+    """Return what follows a mention, and the place where what is said of the next one begins."""
+    year = NEXT_YEAR.match(text, mention.end, end)
+    behind = year.end() if year else mention.end
+    comma = max(text.rfind(",", behind, end), text.rfind(";", behind, end))
+    return (text[mention.end : comma], comma) if comma >= 0 else (text[mention.end : end], behind)
 
 
 def _with_next(mention: Mention[Value], between: str, own: _Stated, following: _Stated) -> _Stated:
@@ -164,7 +176,7 @@ def _year(mention: Mention[Value], around: _Around) -> str:
     match = NEXT_YEAR.match(around.right)
     if match and (match[1] or not mention.is_journal):
         return number(match)
-    if years := YEAR.findall(around.right.split(":")[0]):
+    if years := YEAR.findall(around.right):
         return str(years[0])
     if match := NEXT_YEAR.match(around.between):
         return number(match)

@@ -18,7 +18,7 @@ STATES: tuple[State, ...] = ("accepted", "findings", "workshop", "submitted")
 LONGEST = 2_000
 """Characters of a text that are read."""
 _REMEMBERED = 10_000
-_ADDRESS = re.compile(r"\b(?:https?://|www\.|doi:|arxiv:)\S*[\w/]", re.IGNORECASE)
+_ADDRESS = re.compile(r"\b(?:https?://|www\.|doi:\s?|arxiv:)\S*[\w/]", re.IGNORECASE)
 
 
 class Venue(NamedTuple):

@@ -88,6 +88,8 @@ def test_each_venue_is_found_by_each_of_its_names() -> None:
         ("Accepted at the Workshop on Ferns, co-located with ICRA 2026", "icra 2026 workshop"),
         ("Accepted to the 20th Linguistic Annotation Workshop, co-located with ACL 2026",
          "law 2026 accepted; acl 2026 workshop"),
+        ("Accepted at FinNLP-2025, EMNLP (oral)", "finnlp 2025 accepted; emnlp 2025 workshop"),
+        ("ACL 2026 (Findings paper), ICCV 2025 workshop", "acl 2026 findings; iccv 2025 workshop"),
         # submitted
         ("Submitted to ICML 2026", "icml 2026 submitted"),
         ("Under review at ICLR 2026", "iclr 2026 submitted"),
@@ -130,6 +132,7 @@ def test_what_is_read_of_a_comment(comment: str, read: str) -> None:
         "Extended version (with appendix) of the paper accepted at AAAI 2026",
         "A shorter version of this paper was presented at ICML 2025",
         "An earlier version appeared in the CVPR 2025 Workshop on Ferns",
+        "A shorter version appeared at ICDE 2018, doi: 10.1109/ICDE.2018.00155",
         "Rejected from ICML 2026",
         "Withdrawn from ICLR 2026",
         "To be submitted to ApJ",
