@@ -66,15 +66,17 @@ def read(text: str, where: str) -> Iterator[Record | Problem]:
     strings = {key.lower(): string.value for key, string in library.strings_dict.items()}
     for block in library.blocks:
         place = f"{where}:{(block.start_line or 0) + 1}"
-        if isinstance(block, model.Entry):
-            yield from guarded(place, _parse, block, wholes, strings, place)
+        # Where files of several people were joined, two works may have one key.
+        entry = block.ignore_error_block if isinstance(block, model.DuplicateBlockKeyBlock) else block
+        if isinstance(entry, model.Entry):
+            yield from guarded(place, _parse, entry, wholes, strings, place)
         elif isinstance(block, model.ParsingFailedBlock):
             yield Problem(place, "", _reason(block))
 
 
 def _reason(block: model.ParsingFailedBlock) -> str:
     if isinstance(block, model.DuplicateBlockKeyBlock):
-        return f"the key {block.key!r} is already used; give this entry another key"
+        return f"the abbreviation {block.key!r} is already used"
     if isinstance(block, model.DuplicateFieldKeyBlock):
         return f"{', '.join(sorted(block.duplicate_keys))} appears twice"
     error = block.error
@@ -121,8 +123,9 @@ def _parse(
         page, pdf = arxiv_links(arxiv)
         place = fields.publication("published_in")
         subjects = text.get("primaryclass", "") or (text.get("eprintclass", "") if arxiv else "")
+        own_key = entry.key if others.get(entry.key) is entry else ""  # another work may have the same
         paper = Paper(
-            id=arxiv or doi or entry.key,
+            id=arxiv or doi or own_key,
             title=fields.text("title"),
             abstract=tex.without_commands(raw.get("abstract", "")),
             authors=fields.authors("authors"),

@@ -131,7 +131,7 @@ BROKEN = """% a comment
 
 def test_a_broken_entry_is_told_with_its_line_and_the_rest_comes() -> None:
     papers, problems = split(BROKEN)
-    assert [paper.title for paper in papers] == ["One", "Two", "Seven", "Eight"]
+    assert [paper.title for paper in papers] == ["One", "Two", "Six", "Seven", "Eight"]
     messages = {
         problem.where: (problem.field, problem.reason) for problem in problems if "last" not in problem.where
     }
@@ -139,14 +139,22 @@ def test_a_broken_entry_is_told_with_its_line_and_the_rest_comes() -> None:
         "my.bib:4",
         "my.bib:7",
         "my.bib:8",
-        "my.bib:9",
         "my.bib:11",
         "my.bib:13",
     ]
     assert messages["my.bib:8"] == ("", "title appears twice")
-    assert messages["my.bib:9"] == ("", "the key 'one' is already used; give this entry another key")
     assert messages["my.bib:11"][0] == "title"
     assert {problem.field for problem in problems if "last" in problem.where} == {"doi", "url"}
+
+
+def test_two_works_of_one_key_both_come_in() -> None:
+    titles = "Moss", "Fern", "Bog"
+    entries = "".join(f"@article{{moss, title = {{{title}}}, year = 2026}}\n" for title in titles)
+    papers, problems = split("@string{a = {b}}\n@string{a = {c}}\n" + entries)
+    assert [(paper.id, paper.citation_key) for paper in papers] == [
+        ("moss", "moss"), ("fern", "moss"), ("bog", "moss"),
+    ]  # fmt: skip
+    assert [problem.reason for problem in problems] == ["the abbreviation 'a' is already used"]
 
 
 def test_a_library_that_cannot_read_an_entry_prints_nothing(capfd: pytest.CaptureFixture[str]) -> None:
