@@ -52,11 +52,16 @@ def _pairs(match: re.Match[str]) -> str:
 
 @lru_cache(maxsize=1 << 17)  # papers repeat their words
 def _known(written: str) -> tuple[int, str]:
+    """Return the number and the word of `_term` for a word with the punctuation around it."""
+    return _term(trim(written))
+
+
+@lru_cache(maxsize=1 << 16)
+def _term(word: str) -> tuple[int, str]:
     """Return the number of a word's term, and the word as shown.
 
     The number is 0 for stop words, single letters, words that begin with a digit, and overlong words.
     """
-    word = trim(written)
     lowered, rest = word.lower(), word[1:]
     if not 1 < len(word) <= _LONGEST or word[0].isdigit() or lowered in STOP_WORDS:
         return 0, ""
