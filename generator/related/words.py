@@ -13,6 +13,7 @@ from generator.text.tokens import split, trim
 _TITLE = 3  # how often a title's word counts; best of 1 to 4 in tests/benchmarks/bench_related.py
 _MOST = 255  # counts are stored as bytes
 _LONGEST = 40  # letters; a longer word means nothing to a reader
+_MOST_WRITTEN = 80  # characters of a word with the punctuation around it
 # Han and kana have no spaces between words, so each pair of adjacent characters counts as a word.
 _SPACELESS = re.compile("[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _APOSTROPHE = re.compile("['’]")
@@ -30,7 +31,7 @@ def words(title: str, abstract: str) -> Words:
     counts: dict[int, int] = {}
     spelled: dict[int, str] = {}
     for word, times in Counter(_TITLE * _split(title) + _split(abstract)).items():
-        number, shown = _known(word)
+        number, shown = _known(word[:_MOST_WRITTEN])
         if number:
             counts[number] = counts.get(number, 0) + times
             spelled.setdefault(number, shown)
