@@ -29,7 +29,7 @@ DECADE = Kind(
 """
 _MODULE = """
 from collections import defaultdict
-from generator.listings import opening, overview
+from generator.listings import opening, overview, split
 from generator.listings.collections import Collections
 from generator.listings.kinds import DECADE, DECADES, Collection
 
@@ -59,7 +59,8 @@ class Decades(Collections):
     def pages(self, groups, members):
         yield overview.page(DECADES, self.papers, groups)
         for decade, papers in self.papers.items():
-            yield from opening.pages(decade, papers, groups, (), self.description(decade))
+            first = opening.first(decade, papers, groups, (), self.description(decade))
+            yield from split.by_time(first, papers, groups.limit)
 """
 _SETTINGS = {"tag_minimum": 1, "decade_minimum": 1, "include": '["-decade:1990s"]'}
 

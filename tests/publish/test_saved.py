@@ -278,7 +278,8 @@ def test_saved_papers_go_into_a_file_and_back_from_it(seen: Visit, root: str, tm
     assert [paper["slug"] for paper in papers] == ["2603.00007", "2603.00008", "2603.00009"]
     assert papers[1]["note"] == "Mine\n\nTheirs"
     assert (
-        set(papers[2]) <= {"slug", "title", "by", "day", "summary", "machine", "votes", "code", "tags"}
+        set(papers[2])
+        <= {"slug", "title", "by", "day", "venue", "summary", "machine", "votes", "code", "tags"}
         and len(papers[2]["by"]) <= 600
     )
     assert page.locator("article img").count() == 0
