@@ -1,10 +1,9 @@
 """The words by which papers are compared."""
 
 import re
+import sys
 import tomllib
-from array import array
 from collections import Counter
-from functools import lru_cache
 from pathlib import Path
 
 from generator.related import Words
@@ -14,6 +13,7 @@ _TITLE = 3  # how often a title's word counts; best of 1 to 4 in tests/benchmark
 _MOST = 255  # counts are stored as bytes
 _LONGEST = 40  # letters; a longer word means nothing to a reader
 _MOST_WRITTEN = 80  # characters of a word with the punctuation around it
+_REMEMBERED = 1 << 17  # words with the punctuation around them
 # Han and kana have no spaces between words, so each pair of adjacent characters counts as a word.
 _SPACELESS = re.compile("[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _APOSTROPHE = re.compile("['’]")
@@ -28,15 +28,17 @@ _BASE, _BELOW = 0x9E3779B97F4A7C15, (1 << 64) - 1
 
 def words(title: str, abstract: str) -> Words:
     """Return the words of a paper, without stop words; title and abstract are plain Unicode, without TeX."""
-    counts: dict[int, int] = {}
-    spelled: dict[int, str] = {}
-    for word, times in Counter(_TITLE * _split(title) + _split(abstract)).items():
-        number, shown = _known(word[:_MOST_WRITTEN])
-        if number:
-            counts[number] = counts.get(number, 0) + times
-            spelled.setdefault(number, shown)
+    counts: dict[bytes, int] = {}
+    spelled: list[str] = []
+    for written, times in Counter(_TITLE * _split(title) + _split(abstract)).items():
+        number, shown = _TERMS[written[:_MOST_WRITTEN]]
+        if number in counts:
+            counts[number] += times
+        elif number:
+            counts[number] = times
+            spelled.append(shown)
     sizes = bytes([min(count, _MOST) for count in counts.values()])
-    return Words(" ".join(spelled.values()), sizes, array("Q", counts).tobytes())
+    return Words(" ".join(spelled), sizes, b"".join(counts))
 
 
 def _split(text: str) -> list[str]:
@@ -51,27 +53,33 @@ def _pairs(match: re.Match[str]) -> str:
     return f" {' '.join(map(str.__add__, run, run[1:]))} "
 
 
-@lru_cache(maxsize=1 << 17)  # papers repeat their words
-def _known(written: str) -> tuple[int, str]:
-    """Return the number and the word of `_term` for a word with the punctuation around it."""
-    return _term(trim(written))
+class _Terms(dict[str, tuple[bytes, str]]):
+    """The terms of words with the punctuation around them: papers repeat their words."""
+
+    def __missing__(self, written: str) -> tuple[bytes, str]:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[written] = made = _term(trim(written))
+        return made
 
 
-@lru_cache(maxsize=1 << 16)
-def _term(word: str) -> tuple[int, str]:
-    """Return the number of a word's term, and the word as shown.
+_TERMS = _Terms()
 
-    The number is 0 for stop words, single letters, words that begin with a digit, and overlong words.
+
+def _term(word: str) -> tuple[bytes, str]:
+    """Return the number of a word's term, as eight bytes, and the word as shown.
+
+    There is no number for stop words, single letters, words that begin with a digit, and overlong words.
     """
     lowered, rest = word.lower(), word[1:]
     if not 1 < len(word) <= _LONGEST or word[0].isdigit() or lowered in STOP_WORDS:
-        return 0, ""
+        return b"", ""
     # An initial capital may be due to a sentence or title; any other capital belongs to the word.
     shown = lowered if rest == lowered[1:] and _SMALL.search(rest) else word
     number = 0
     for byte in reversed(singular(lowered).encode()):
         number = number * _BASE + byte + 1 & _BELOW
-    return number, shown
+    return number.to_bytes(8, sys.byteorder), shown
 
 
 def singular(word: str) -> str:
