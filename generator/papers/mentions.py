@@ -1,7 +1,6 @@
 """Mentions of venues in a text: which are real, which are one, and the year that stands with each."""
 
 import re
-from collections.abc import Iterable
 from typing import Generic, NamedTuple, TypeVar
 
 from generator.papers import cues
@@ -58,9 +57,17 @@ class Mention(NamedTuple, Generic[Value]):
     between: str = ""
 
 
-def real(text: str, mentions: Iterable[Mention[Value]]) -> list[Mention[Value]]:
-    """Leave out what is part of another name, or not a name."""
-    return [one for one in mentions if not _is_another(text, one)]
+def is_another(text: str, mention: Mention[Value]) -> bool:
+    """Return whether a mention is part of another name, or not a name."""
+    left = text[max(0, mention.start - NEAR) : mention.start]
+    if mention.is_acronym:
+        if _OTHER_NUMBER.match(text, mention.end) or (mention.is_plain and _HYPHENED.search(left)):
+            return True
+        is_numeral = mention.end - mention.start <= _NUMERAL
+        return is_numeral and bool(_GOES_ON_AT_ONCE.match(text, mention.end))
+    if _GOES_ON.match(text, mention.end) or (mention.is_plain and _GOES_ON_AT_ONCE.match(text, mention.end)):
+        return True
+    return (mention.is_plain or mention.is_journal) and not _is_placed(left)
 
 
 def joined(text: str, mentions: list[Mention[Value]]) -> list[Mention[Value]]:
@@ -86,18 +93,6 @@ def number(match: re.Match[str]) -> str:
     """Return the year that `NEXT_YEAR` found, in four digits."""
     short = match[2] or match[3] or match[4]
     return match[1] or ("19" if short > "49" else "20") + short
-
-
-def _is_another(text: str, mention: Mention[Value]) -> bool:
-    left = text[max(0, mention.start - NEAR) : mention.start]
-    if mention.is_acronym:
-        if _OTHER_NUMBER.match(text, mention.end) or (mention.is_plain and _HYPHENED.search(left)):
-            return True
-        is_numeral = mention.end - mention.start <= _NUMERAL
-        return is_numeral and bool(_GOES_ON_AT_ONCE.match(text, mention.end))
-    if _GOES_ON.match(text, mention.end) or (mention.is_plain and _GOES_ON_AT_ONCE.match(text, mention.end)):
-        return True
-    return (mention.is_plain or mention.is_journal) and not _is_placed(left)
 
 
 def _is_placed(left: str) -> bool:

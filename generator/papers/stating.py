@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from generator.papers import cues
-from generator.papers.mentions import NEXT_YEAR, YEAR, Mention, Value, joined, number, real
+from generator.papers.mentions import NEXT_YEAR, YEAR, Mention, Value, is_another, joined, number
 
 State = Literal["accepted", "findings", "workshop", "submitted"]
 _STOP = re.compile(r"[.!?]+\s+(?=[A-Z0-9(\[\"“'])(?!PMLR|\(?(?:19|20)\d\d\b)|\s\|\s")
 # A workshop by its acronym behind the conference: "ICML 2026 AI4Moss", but not "ICML 2026 MAIN".
 _WITHIN = re.compile(
     r"(?:\W{0,3}(?:20)?\d\d\b)?(?:\s?-\s?|\s|: )(?!(?i:main|ieee|accepted|se[a-z]{2}\b|nier\b|[ivxl]+\b))"
-    r"[A-Z]\w*[A-Z0-9]\w*(?=\s*(?:\Z|[.,;)(\n]|(?:20)?\d\d\b))"
+    r"[A-Z][^\WA-Z0-9]*[A-Z0-9]\w*(?=\s*(?:\Z|[.,;)(\n]|(?:20)?\d\d\b))"
 )
 _MOST_BEFORE = 300  # characters
 _JOINED = re.compile(r"\s?[-/&+–]\s?\Z")
@@ -38,7 +38,8 @@ class _Stated(NamedTuple):
 
 def read(text: str, mentions: Sequence[Mention[Value]]) -> Iterator[tuple[Value, str, State]]:
     """Yield the venues with what a text states of them: year (``""`` if none) and state."""
-    for sentence, start, end in _sentences(text, real(text, mentions)):
+    real = [one for one in mentions if not is_another(text, one)]
+    for sentence, start, end in _sentences(text, real):
         known = joined(text, sentence)
         stated = list[_Stated]()
         for mention, following in itertools.zip_longest(known, known[1:]):
