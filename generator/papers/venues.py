@@ -104,7 +104,7 @@ class Venues:
         published = paper.published_in
         for place in filter(None, (paper.journal_ref.plain, published.journal, published.book)):
             found += self._printed(place)
-        year = "" if paper.arxiv else paper.published[:4]
+        year = "" if paper.arxiv else (paper.published or paper.date)[:4]
         return _merged([one._replace(year=one.year or year) for one in found] if year else found)
 
     def read(self, text: str) -> tuple[Appearance, ...]:

@@ -177,6 +177,8 @@ def test_accepted_comes_first_and_each_venue_once() -> None:
          "nature 2025 accepted"),
         ({"id": "2025.moss-long.1", "published": "2025-07-02", "comment": "Proceedings of the 4th NAACL"},
          "naacl 2025 accepted"),
+        ({"id": "2025.moss-long.1", "days": ("2025-07",), "comment": "Proceedings of the 4th NAACL"},
+         "naacl 2025 accepted"),
         ({"published_in": Publication(journal="Journal of Ferns")}, ""),
         ({}, ""),
     ],
