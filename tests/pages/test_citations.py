@@ -215,8 +215,7 @@ def test_a_preprint_is_cited_by_the_doi_that_arxiv_gives_it() -> None:
     tags = head.tags(work(preprint, head.MOST_AUTHORS))
     assert "<meta name=DC.type content=preprint>" in tags
     assert "<meta name=citation_doi content=10.48550/arXiv.2603.00003>" in tags
-    assert "<meta name=citation_arxiv_id content=2603.00003>" in tags
-    assert "<meta name=archive:primary_category content=cs.CL>" in tags
+    assert "<meta name=citation_arxiv_id data-primary=cs.CL content=2603.00003>" in tags
     in_journal = head.tags(work(STUDY, head.MOST_AUTHORS))
     assert "DC.type" not in in_journal
     no_preprint = Paper(id="10.1234/x", title="Moss", days=("2026",), categories=("cs.CL",))

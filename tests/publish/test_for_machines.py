@@ -43,10 +43,10 @@ def test_a_preprint_arrives_whole(small: ArchiveFolder) -> None:
     assert cited["DC.type"] == "preprint"
     assert cited["citation_doi"] == "10.48550/arXiv.2603.00001"
     assert cited["citation_arxiv_id"] == "2603.00001"
-    assert cited["archive:primary_category"] == "cs.CL"
     assert len(cited["description"]) < 200
     assert MARK not in metas(small, 2)  # it has no abstract
     assert "<script type=application/ld+json>" in small.html("papers/2603.00002/")
+    assert "<link rel=alternate type=application/rss+xml" in small.html("papers/2603.00002/")
     assert MARK in metas(small, 3)
 
 
@@ -68,6 +68,8 @@ def test_a_paper_more_than_the_limit_takes_them_from_all_pages_and_the_site_is_a
     engine.build(small.config, BuildOptions(processes=1))
     assert not [number for number in (1, 3, 5) if {MARK, "description"} & metas(small, number).keys()]
     assert "ld+json" not in small.html("papers/2603.00001/")
+    announced = "<link rel=alternate type=application/rss+xml"
+    assert announced not in small.html("papers/2603.00001/") and announced in small.html("dates/2026-03-02/")
     same(files(small.site), small.clean())
     small.delete(more)
     engine.build(small.config, BuildOptions(processes=1))

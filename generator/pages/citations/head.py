@@ -31,6 +31,7 @@ def tags(cited: Work) -> str:
     authors = _attribute("\n".join(cited.authors))  # one call is faster than one for each author
     lines += [_element("citation_author", name) for name in authors.split("\n") if name]
     lines += [_meta("citation_editor", name) for name in cited.editors]
+    primary = f" data-primary={cited.primary}" if cited.primary else ""
     fields = (
         ("archive:more_authors", "true" if cited.others else ""),
         ("citation_publication_date", cited.published.replace("-", "/")),
@@ -40,8 +41,7 @@ def tags(cited: Work) -> str:
         ("dcterms.bibliographicCitation", cited.reference),
         ("DC.type", "" if cited.kind == "article" and cited.journal else cited.terms.zotero),
         ("citation_doi", cited.doi),
-        ("citation_arxiv_id", cited.arxiv),
-        ("archive:primary_category", cited.primary),
+        (f"citation_arxiv_id{primary}", cited.arxiv),
         ("citation_pdf_url", cited.pdf),
         ("citation_keywords", "; ".join(cited.keywords)),
         ("archive:url", cited.url if not cited.arxiv else ""),

@@ -79,7 +79,7 @@ export function work(page = document, url = location.href) {
       .split(/[ -]/)
       .map(letters)
       .find((word) => word && !SMALL.has(word)) ?? "";
-  const arxiv = first("citation_arxiv_id");
+  const arxiv = all("citation_arxiv_id")[0];
   const journal = first("citation_journal_title", "archive:journal");
   const [bibtexType, risType, cslType, kind] =
     KINDS[first("DC.type") || (journal && "journalArticle")] ?? UNKNOWN;
@@ -116,11 +116,11 @@ export function work(page = document, url = location.href) {
     others: Boolean(first("archive:more_authors")),
     published,
     doi: first("citation_doi"),
-    arxiv,
-    primary: first("archive:primary_category"),
+    arxiv: arxiv?.content ?? "",
+    primary: arxiv?.dataset.primary ?? "",
     journal,
     reference,
-    url: arxiv ? `https://arxiv.org/abs/${arxiv}` : first("archive:url"),
+    url: arxiv ? `https://arxiv.org/abs/${arxiv.content}` : first("archive:url"),
     pdf: first("citation_pdf_url"),
     keywords: first("citation_keywords").split("; ").filter(Boolean),
     withdrawn,
