@@ -12,7 +12,7 @@ from tests.harness.archive import SITE
 from tests.harness.checkouts import yesterday
 from tests.harness.files import edit
 from tests.harness.papers import record, take
-from tests.harness.upstream import NO_ARXIV, Upstream
+from tests.harness.upstream import Upstream
 from tests.harness.versions import git
 from tests.harness.workflows import Run, issues, told
 
@@ -75,8 +75,10 @@ def test_a_site_over_its_limit_is_not_deployed(run: Run) -> None:
 
 
 @pytest.mark.slow
-def test_a_source_that_fails_what_came_in_is_published_and_the_run_ends_red(run: Run) -> None:
-    run.environment = {**run.environment, **NO_ARXIV}
+def test_a_source_that_fails_what_came_in_is_published_and_the_run_ends_red(
+    run: Run, upstream: Upstream
+) -> None:
+    run.environment = {**run.environment, **upstream.without_arxiv}
     run.publish()
     assert (run.results["build"], run.results["deploy"]) == ("success", "success"), run.log
     assert (run.results["outcome"], run.results["Outcome"]) == ("failure", "3")
@@ -231,7 +233,7 @@ def test_a_day_that_is_none_ends_a_backfill_before_anything_is_asked(
 def test_a_source_that_fails_in_a_backfill_does_not_start_it_again(
     run: Run, upstream: Upstream, gh: Path
 ) -> None:
-    run.environment = {**run.environment, **NO_ARXIV}
+    run.environment = {**run.environment, **upstream.without_arxiv}
     run.backfill(yesterday(upstream))
     assert (run.results["outcome"], run.results["Outcome"]) == ("failure", "3"), run.log
     assert run.commits() == ["Fetch: nothing new", f"Fetch papers of {yesterday(upstream)}", "Begin"]

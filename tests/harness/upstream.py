@@ -132,6 +132,11 @@ class Upstream(Answering):
         return {"HF_ENDPOINT": self.url, **arxiv, "DOI_RESOLVER": resolver}
 
     @property
+    def without_arxiv(self) -> dict[str, str]:
+        """The variables that send ``archive`` to an arXiv that has moved; it does not try again."""
+        return dict.fromkeys(NO_ARXIV, f"{self.url}/moved")
+
+    @property
     def oai(self) -> str:
         """The address of arXiv's OAI-PMH: on another host, since a client gives up hosts one by one."""
         return f"{self.url.replace('127.0.0.1', 'localhost')}/oai"
