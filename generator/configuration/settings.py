@@ -88,8 +88,8 @@ class Settings:
     citation_abstract_limit: int = setting(
         60_000,
         "up to this many papers, each page has its whole abstract in `citation_abstract`, for reference "
-        "managers, JSON-LD, a description and a picture for link previews, and the feed of all papers; a "
-        "larger archive leaves them out to save space; 0 for never",
+        "managers, JSON-LD, what link previews show beside the title, and the feed of all papers; a larger "
+        "archive leaves them out to save space; 0 for never",
         minimum=0,
     )
     data: Annotated[str, Meta(pattern="^(site|release|none)$")] = setting(

@@ -43,6 +43,7 @@ def test_a_preprint_arrives_whole(small: ArchiveFolder) -> None:
     assert cited["DC.type"] == "preprint"
     assert cited["citation_doi"] == "10.48550/arXiv.2603.00001"
     assert cited["citation_arxiv_id"] == "2603.00001"
+    assert cited["citation_abstract_html_url"].endswith("/papers/2603.00001/")
     assert len(cited["description"]) < 200
     assert MARK not in metas(small, 2)  # it has no abstract
     assert "<script type=application/ld+json>" in small.html("papers/2603.00002/")
@@ -66,7 +67,8 @@ def test_a_paper_more_than_the_limit_takes_them_from_all_pages_and_the_site_is_a
     before = files(small.site)
     more = small.put(numbered(5))
     engine.build(small.config, BuildOptions(processes=1))
-    assert not [number for number in (1, 3, 5) if {MARK, "description"} & metas(small, number).keys()]
+    gone = {MARK, "description", "citation_abstract_html_url"}
+    assert not [number for number in (1, 3, 5) if gone & metas(small, number).keys()]
     assert "ld+json" not in small.html("papers/2603.00001/")
     announced = "<link rel=alternate type=application/rss+xml"
     assert announced not in small.html("papers/2603.00001/") and announced in small.html("dates/2026-03-02/")

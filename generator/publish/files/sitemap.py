@@ -13,18 +13,23 @@ _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
 def files(site: Site) -> Iterator[tuple[str, bytes]]:
-    """Yield the sitemap: one file, or an index and a file for each 50,000 pages; all also with gzip."""
+    """Yield the sitemap, plain and with gzip.
+
+    More than 50,000 pages are in files of their own, with gzip alone, which ``sitemap.xml`` names.
+    """
     moved = tuple(site.archive.memberships.former)
     named = redirects.addresses(site.archive.cards)
     addresses = (name for name in site.addresses if not name.startswith(moved) and name not in named)
     ordered = sorted(address.removeprefix("./") for address in addresses)  # MkDocs' root is "./"
-    chunks = [ordered[start : start + _MOST] for start in range(0, len(ordered), _MOST)] or [[]]
-    names = ["sitemap.xml"]
-    if len(chunks) > 1:
-        names = [f"sitemap-{number}.xml" for number in range(1, len(chunks) + 1)]
-        yield from _both("sitemap.xml", "sitemapindex", "sitemap", (site.url + name for name in names))
-    for name, chunk in zip(names, chunks, strict=True):
-        yield from _both(name, "urlset", "url", (site.url + address for address in chunk))
+    urls = [site.url + address for address in ordered]
+    outer, inner = "urlset", "url"
+    if len(urls) > _MOST:
+        chunks = [urls[start : start + _MOST] for start in range(0, len(urls), _MOST)]
+        parts = {f"sitemap-{number}.xml.gz": chunk for number, chunk in enumerate(chunks, 1)}
+        yield from ((name, gzipped(_xml(outer, inner, chunk))) for name, chunk in parts.items())
+        outer, inner, urls = "sitemapindex", "sitemap", [site.url + name for name in parts]
+    yield "sitemap.xml", _xml(outer, inner, urls)
+    yield "sitemap.xml.gz", gzipped(_xml(outer, inner, urls))
 
 
 def robots(site: Site) -> Iterator[tuple[str, bytes]]:
@@ -35,10 +40,8 @@ def robots(site: Site) -> Iterator[tuple[str, bytes]]:
     yield "robots.txt", "".join(f"{line}\n" for line in lines).encode()
 
 
-def _both(name: str, outer: str, inner: str, urls: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+def _xml(outer: str, inner: str, urls: Iterable[str]) -> bytes:
     first, last = f"<{inner}><loc>", f"</loc></{inner}>\n"
     body = escape("\n".join(urls)).replace("\n", last + first)  # no address has a line break
     body = first + body + last if body else ""
-    data = f'{_HEAD}<{outer} xmlns="{_NAMESPACE}">\n{body}</{outer}>\n'.encode()
-    yield name, data
-    yield f"{name}.gz", gzipped(data)
+    return f'{_HEAD}<{outer} xmlns="{_NAMESPACE}">\n{body}</{outer}>\n'.encode()
