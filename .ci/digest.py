@@ -41,8 +41,7 @@ def main(client: str, file: Path) -> int:
             )
         elif existing is None and (existing := _made(client, wanted)) is None:
             runner.say(f"The release {tag} is made.")
-            with Path(os.environ["GITHUB_OUTPUT"]).open("a", encoding="utf-8") as output:
-                output.write("made=true\n")
+            runner.put("made", "true")
         elif existing is not None:
             _correct(client, existing, wanted)
     except (OSError, ValueError, KeyError, subprocess.CalledProcessError) as error:

@@ -44,6 +44,12 @@ def annotate(kind: Kind, text: str) -> None:
     print(f"::{kind}::{said}", flush=True)
 
 
+def put(name: str, value: str) -> None:
+    """Set an output of the step."""
+    with Path(os.environ["GITHUB_OUTPUT"]).open("a", encoding="utf-8") as file:
+        file.write(f"{name}={' '.join(value.split())}\n")
+
+
 def reason(error: Exception) -> str:
     """Return what a failed command said, or else the error."""
     return " ".join(str(getattr(error, "stderr", None) or error).split())

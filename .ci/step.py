@@ -42,7 +42,8 @@ def run(command: list[str]) -> Ended:
         shown = "<details>" if code == exits.WELL else "<details open>"
         lines = "".join(f"    {line}\n" for line in printed.splitlines())  # code in Markdown, whatever it is
         summary = f"{shown}<summary>{html.escape(ending)}</summary>\n\n{lines}\n</details>\n\n"
-        _append("GITHUB_STEP_SUMMARY", summary)
+        with Path(os.environ["GITHUB_STEP_SUMMARY"]).open("a", encoding="utf-8") as file:
+            file.write(summary)
     return Ended(code, ending)
 
 
@@ -50,13 +51,8 @@ def tell(ended: Ended) -> int:
     """Say at the top of the run how a command ended, unless well; return the exit code of the step."""
     if ended.code != exits.WELL:
         runner.annotate("warning" if ended.code in exits.GOES_ON else "error", ended.said)
-    _append("GITHUB_OUTPUT", f"code={ended.code}\n")
+    runner.put("code", f"{ended.code}")
     return 0 if ended.code in exits.GOES_ON else ended.code
-
-
-def _append(variable: str, text: str) -> None:
-    with Path(os.environ[variable]).open("a", encoding="utf-8") as file:
-        file.write(text)
 
 
 if __name__ == "__main__":

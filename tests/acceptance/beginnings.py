@@ -53,7 +53,7 @@ def _copy(trial: Trial) -> None:
 def _set_up(trial: Trial) -> None:
     """Run *Set up*, which takes the sample out."""
     form = {"title": TITLE, "queries": QUERIES, "sources": SOURCES, "days": str(DAYS)}
-    machine = trial.machine("workflow_dispatch", is_new=True)
+    machine = trial.machine(is_new=True)
     with trial.step(f"2. Set up: theme, {DAYS} days of papers"):
         trial.person.does("Actions", "Set up", "Run workflow", "Run workflow", **form)
         machine.set_up(**form)
@@ -119,7 +119,7 @@ def _publish(trial: Trial) -> None:
         trial.person.does("Settings", "Pages", "Source", "GitHub Actions")
         trial.person.does("Actions", "Publish", "Run workflow", "Run workflow")
         trial.person.does("the run", "the link")
-        trial.publish("workflow_dispatch", is_new=True)
+        trial.publish(is_new=True)
     trial.first_site = trial.seconds + trial.person.seconds
     trial.must(trial.first_site < _LIMITS[trial.shape], "the first site took too long")
     print(f"{trial.first_site:7.1f} s  until the first site, of which a person takes: {trial.person}")

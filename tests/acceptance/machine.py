@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from tests.harness.workflows import Run, load
 
@@ -44,46 +45,28 @@ class Machine(Run):
     _is_empty: bool = field(default=False, init=False)
 
     @property
-    def deployed(self) -> Path:
-        """The site that Pages shows."""
-        return self.folder.with_name("deployed")
-
-    @property
-    def _artifact(self) -> Path:
-        return self.folder.with_name("artifact")
-
-    @property
     def _temporary(self) -> Path:
-        """``RUNNER_TEMP``; its content is also the one artifact of a run."""
+        """``RUNNER_TEMP``; its content is also the one artifact of a run that is no site."""
         return self.folder.with_name("temp")
 
-    def use(self, action: str) -> None:
-        """Do what an action does."""
-        actions: dict[str, Callable[[], None]] = {
-            "actions/checkout": self._check_out,
-            "actions/configure-pages": lambda: None,  # each job gets the address
-            "actions/setup-python": lambda: None,  # what is there is taken
-            "actions/upload-pages-artifact": lambda: _copy(self.folder / "site", self._artifact),
-            "actions/upload-artifact": lambda: _copy(self._temporary, self._artifact),
-            "actions/download-artifact": lambda: _copy(self._artifact, self._temporary),
-        }
-        actions[action]()
+    def use(self, action: str, given: Mapping[str, str]) -> dict[str, str]:
+        """Do what an action does; return its outputs."""
+        if action == "actions/checkout":
+            self._check_out()
+        elif action == "actions/upload-artifact":
+            _copy(self._temporary, self.folder.with_name("kept-artifact"))
+        elif action == "actions/download-artifact":
+            _copy(self.folder.with_name("kept-artifact"), self._temporary)
+        return super().use(action, given)
 
     def job(
-        self, name: str, event: str, contexts: dict[str, str], workflow: str = "publish.yml"
+        self, workflow: str, name: str, names: Mapping[str, Any] | None = None, needs: Any = ()
     ) -> dict[str, str]:
         """Run a job's steps in order."""
         shutil.rmtree(self._temporary, ignore_errors=True)
         installs = any(step.get("run") == ".ci/install.py" for step in load(workflow)["jobs"][name]["steps"])
         self._is_empty = self.is_new and installs
-        contexts = {"${{ steps.pages.outputs.base_url }}": self.address} | contexts
-        return super().job(name, event, contexts, workflow)
-
-    def publish(self, event: str = "schedule") -> None:
-        """Run the jobs of *Publish*; Pages shows the site."""
-        super().publish(event)
-        if self.results["deploy"] == "success":
-            _copy(self._artifact, self.deployed)
+        return super().job(workflow, name, names, needs)
 
     def _check_out(self) -> None:
         """Check out the newest commit of the branch main."""

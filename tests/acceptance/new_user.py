@@ -21,6 +21,7 @@ from tests.acceptance import releases
 from tests.acceptance.machine import Machine, bare
 from tests.harness.browser import visit
 from tests.harness.files import files
+from tests.harness.githubpages import Pages
 from tests.harness.server import serving
 from tests.harness.versions import git, put
 from tests.harness.workflows import fake_gh
@@ -95,7 +96,9 @@ class Trial:
         (self.folder / "tools").mkdir()
         self.gh = fake_gh(self.folder / "tools")
         self.origin = bare(self.folder / "origin.git")
-        self.site = self.machine("push").deployed
+        self.site = self.folder / "served"
+        self.pages = Pages(self.site, self.gh.with_name("answers.json"), address=ADDRESS)
+        self.pages.turn(on=True)
         self._longest: list[str] = []
 
     @contextmanager
@@ -136,18 +139,17 @@ class Trial:
             subprocess.run(["git", "clone", "--quiet", "--bare", self.project, self._released], check=True)
         git(self.project, "push", "--quiet", "--follow-tags", self.address, "main")
 
-    def machine(self, event: str, *, is_new: bool = False) -> Machine:
+    def machine(self, *, is_new: bool = False) -> Machine:
         """Return the machines of one run of a workflow."""
         runner = self.folder / "runner"
         (runner / "summary").write_text("")
         environment = {
-            **self.upstream, "GITHUB_ACTIONS": "true", "GITHUB_EVENT_NAME": event,
-            "GITHUB_EVENT_PATH": str(runner / "event.json"), "GITHUB_REPOSITORY": REPOSITORY,
+            **self.upstream, "GITHUB_ACTIONS": "true", "GITHUB_REPOSITORY": REPOSITORY,
             "GITHUB_SERVER_URL": "https://github.com", "GITHUB_STEP_SUMMARY": str(runner / "summary"),
             "RUNNER_TEMP": str(runner / "temp"),
             "PATH": f"{self.gh.parent}:{os.environ['PATH']}",
         }  # fmt: skip
-        return Machine(runner / "work", self.origin, environment, ADDRESS, is_new=is_new)
+        return Machine(runner / "work", self.origin, environment, self.pages, is_new=is_new)
 
     def ended(self, machine: Machine, job: str = "outcome") -> None:
         """Note the long steps of a run; end the trial with the log if the run is red."""
@@ -155,11 +157,12 @@ class Trial:
             raise SystemExit(f"{machine.log}\n{machine.results}\n{job} is not green")
         self._longest = [f"{title} {took:.0f} s" for title, took in machine.seconds.items() if took >= 1]
 
-    def publish(self, event: str, *, is_new: bool = False) -> None:
+    def publish(self, event: str = "workflow_dispatch", *, is_new: bool = False) -> None:
         """Run *Publish*."""
-        machine = self.machine(event, is_new=is_new)
-        machine.publish(event)
-        self.ended(machine)
+        machine = self.machine(is_new=is_new)
+        with self.pages.showing():
+            machine.publish(event)
+        self.ended(machine, "deploy")
 
     def archive(self, *arguments: str, codes: tuple[int, ...] = (0,)) -> str:
         """Run a command in the owner's clone; it must end with one of these codes. Return its output."""

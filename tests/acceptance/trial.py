@@ -93,11 +93,10 @@ def submit(trial: Trial, wanted: str) -> None:
     """Fill in a reader's form, which a maintainer accepts and merges."""
     issue = {"number": 1, "title": "A paper", "body": body(SUBMIT, wanted, "", "It is on dialogue.")}
     said = {"action": "labeled", "label": {"name": LABEL}, "issue": issue}
-    machine = trial.machine("issues")
-    Path(machine.environment["GITHUB_EVENT_PATH"]).write_text(json.dumps(said))
+    machine = trial.machine()
     before = trial.committed()
     with trial.step("A paper by form: the pull request"):
-        machine.job("propose", "issues", {}, "forms.yml")
+        machine.start("forms.yml", "issues", payload=said)
         trial.ended(machine, "propose")
     trial.must(told(trial.gh)[-1][:3] == ["pr", "create", "--head=form-1"], "no pull request is opened")
     trial.must(trial.committed() == before, "a form changed main")
@@ -112,14 +111,17 @@ def submit(trial: Trial, wanted: str) -> None:
 def refetch(trial: Trial, since: date) -> None:
     """Fetch a week of older papers, and the next day."""
     before = len(trial.papers())
-    machine = trial.machine("workflow_dispatch")
+    machine = trial.machine()
     with trial.step("A week of older papers: Backfill"):
         machine.backfill(str(since))
         trial.ended(machine)
     trial.must(told(trial.gh)[-1][:3] == ["workflow", "run", "publish.yml"], "Publish is not started")
     counts = {path.name: path.read_bytes() for path in (trial.content / "counts").iterdir()}
-    with trial.step("The next day's run: Publish fetches"):
-        trial.publish("schedule")
+    machine = trial.machine()
+    with trial.step("The next day's runs: Fetch, and Publish, which it starts"):
+        machine.fetch()
+        trial.ended(machine)
+        trial.publish()
     trial.pull()
     now = {path.name: path.read_bytes() for path in (trial.content / "counts").iterdir()}
     trial.must(any(now[name] != data for name, data in counts.items()), "no votes have changed")
@@ -157,11 +159,9 @@ def upgrade(trial: Trial) -> None:
 
 def _run_upgrade(trial: Trial, place: str) -> None:
     """Run *Upgrade*."""
-    inputs = {"${{ inputs.version }}": "", "${{ inputs.from }}": place}
-    machine = trial.machine("workflow_dispatch")
-    for job in ("prepare", "propose"):
-        machine.job(job, "workflow_dispatch", inputs, "upgrade.yml")
-        trial.ended(machine, job)
+    machine = trial.machine()
+    machine.start("upgrade.yml", "workflow_dispatch", {"from": place})
+    trial.ended(machine, "propose")
 
 
 def arrived(trial: Trial, before: dict[str, str], changed: set[str]) -> None:
@@ -191,13 +191,13 @@ def arrived(trial: Trial, before: dict[str, str], changed: set[str]) -> None:
 
 def become_slim(trial: Trial) -> None:
     """Run *Set up* once more, with the project's address; the copy becomes a slim archive."""
-    machine = trial.machine("workflow_dispatch")
+    machine = trial.machine()
     form = {"title": TITLE, "queries": QUERIES, "sources": SOURCES, "days": "7", "from": trial.address}
     with trial.step("Set up with the project's address: a slim archive"):
         machine.set_up(**form)
         trial.ended(machine)
     with trial.step("Publish"):
-        trial.publish("workflow_dispatch")
+        trial.publish()
     files = {name for name in trial.committed() if not name.startswith("content/")}
     left = {".github/workflows/ci.yml", ".github/workflows/nightly.yml"}  # a run may not push workflows
     odd = files ^ {*carried(), PROGRAM, "README.md", "mkdocs.yml", *left}

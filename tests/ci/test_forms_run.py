@@ -50,7 +50,7 @@ def run(tmp_path: Path) -> Run:
     push_to(remote, folder)
     environment = {
         "GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": str(tmp_path / "summary"),
-        "GITHUB_EVENT_PATH": str(tmp_path / "event.json"), "GITHUB_SERVER_URL": "https://git.example",
+        "GITHUB_SERVER_URL": "https://git.example",
         "PATH": f"{tools}:{os.environ['PATH']}", "GIT_CONFIG_GLOBAL": "/dev/null",
     }  # fmt: skip
     return Run(folder, remote, environment)
@@ -63,8 +63,7 @@ def fill(run: Run, form: Form, *values: str, title: str = "x") -> list[list[str]
         "label": {"name": LABEL},
         "issue": {"number": 7, "title": title, "body": body(form, *values)},
     }
-    Path(run.environment["GITHUB_EVENT_PATH"]).write_text(json.dumps(said))
-    run.job("propose", "issues", {}, "forms.yml")
+    run.start("forms.yml", "issues", payload=said)
     calls = run.folder.parent / "tools/calls.jsonl"
     return [json.loads(line) for line in calls.read_text().splitlines()] if calls.exists() else []
 

@@ -116,7 +116,9 @@ _GIVEN: Mapping[str, tuple[str, ...]] = {
     "answer.py": ("tool", "file"), "data.py": ("tool", "folder"), "digest.py": ("tool", "file.json"),
     "keep_alive.py": ("tool", HOSTILE), "outcome.py": ("success", HOSTILE), "prepare.py": ("new", "tool"),
     "propose.py": ("tool", "folder"), "silence.py": ("tool",), "start.py": ("tool", "publish.yml", "SINCE"),
-    "push.py": ("tool", HOSTILE), "step.py": ("tool", HOSTILE), "install.py": (),
+    "pages.py": ("tool",), "ready.py": ("tool",), "scope.py": (),
+    "served.py": ("http://127.0.0.1:9/", HOSTILE), "push.py": ("tool", HOSTILE), "step.py": ("tool", HOSTILE),
+    "install.py": (),
 }  # fmt: skip
 # Runs the tests: a pull request's own code, with a token that may only read.
 _OF_CI = {"run"}
@@ -142,7 +144,8 @@ def folder(tmp_path: Path) -> Path:
     (folder / "folder/##[error]x").write_text("x")
     (folder / "folder/commits.bundle").write_text(HOSTILE)
     (folder / "file.json").write_text(json.dumps(dict.fromkeys(("tag_name", "body", "make_latest"), HOSTILE)))
-    (folder / "event.json").write_text(json.dumps({"issue": {"number": 7}}))
+    event = {"issue": {"number": 7}, "before": HOSTILE, "repository": {}}
+    (folder / "event.json").write_text(json.dumps(event))
     return folder
 
 
@@ -154,7 +157,7 @@ def test_no_line_of_a_script_is_obeyed_but_its_own(folder: Path, name: str, code
     variables = {
         "GITHUB_ACTIONS": "true", "GITHUB_EVENT_PATH": str(folder / "event.json"), "CODE": str(code),
         "GITHUB_OUTPUT": str(folder / "output"), "GITHUB_STEP_SUMMARY": str(folder / "summary"),
-        "SILENT": HOSTILE, "RUN": HOSTILE, "SINCE": HOSTILE, "GH_REPO": "ada/moss",
+        "SILENT": HOSTILE, "RUN": HOSTILE, "SINCE": HOSTILE, "GH_REPO": "ada/moss", "WAIT": "0",
     }  # fmt: skip
     command = [sys.executable, "-IS", str(CHECKOUT / ".ci" / name), *arguments]
     done = run(command, None, variables, folder)

@@ -65,7 +65,7 @@ def test_what_somebody_pushes_meanwhile_wins_over_a_fetch_field_by_field(
     page = page_file(content, "2601.00001").relative_to(run.folder)
     note = r"\n\n## Notes\n\nMine."
     meanwhile(run, f"sed -i 's/title: Old/title: Mine  # as they write it/; s/^Old.$/Old.{note}/' {page}")
-    run.job("build", "schedule", {"${{ steps.pages.outputs.base_url }}": run.address})
+    run.fetch()
     assert run.results["Fetch"] == "0", run.log
     assert run.commits() == ["Update papers", "Theirs", "Old", "Begin"]
     got = pushed_page(run, "2601.00001")
@@ -78,12 +78,11 @@ def test_what_somebody_pushes_meanwhile_wins_over_a_fetch_field_by_field(
 
 def test_a_fetch_is_done_again_three_times_and_then_the_run_ends_red(run: Run) -> None:
     meanwhile(run, r"printf 'papers: 0\nremoved: %s\n' $count > content/published.yml", (1, 99))
-    run.publish()
+    run.fetch()
     assert (run.results["Fetch"], run.results["outcome"]) == ("2", "failure"), run.log
     assert run.summary().count("archive commit --settings --push ended with 2") == 4
     assert set(run.commits()) == {"Theirs", "Begin"}
     assert "others changed the same lines of content/published.yml" in run.log
-    assert "Build" not in run.results
 
 
 def test_a_set_up_is_done_again_on_what_somebody_pushed_meanwhile(run: Run, upstream: Upstream) -> None:
@@ -102,8 +101,8 @@ def test_a_push_that_is_refused_is_not_done_again(run: Run) -> None:
     hook = run.remote / "hooks/pre-receive"
     hook.write_text("#!/bin/sh\necho protected >&2; exit 1\n")
     hook.chmod(0o755)
-    run.publish()
-    assert (run.results["Fetch"], run.results["deploy"]) == ("2", "skipped"), run.log
+    run.fetch()
+    assert (run.results["Fetch"], run.results["outcome"]) == ("2", "failure"), run.log
     assert run.summary().count("archive fetch ended with") == 1
     assert "::error::archive commit --settings --push ended with 2" in run.log and "protected" in run.log
 

@@ -1,4 +1,4 @@
-"""The whole publishing run, on a real repository, without GitHub's runners, actions, Pages and issues."""
+"""*Fetch* and *Publish*, *Set up* and *Backfill*, on a real repository, without GitHub."""
 
 import re
 from pathlib import Path
@@ -11,6 +11,7 @@ from generator.content.runs import sample
 from tests.harness.archive import SITE
 from tests.harness.checkouts import yesterday
 from tests.harness.files import edit
+from tests.harness.githubpages import ADDRESS
 from tests.harness.papers import record, take
 from tests.harness.upstream import Upstream
 from tests.harness.versions import git
@@ -33,9 +34,10 @@ def breaks(run: Run, module: str, name: str) -> None:
 
 @pytest.mark.slow
 def test_a_run_in_which_all_is_well(run: Run, upstream: Upstream) -> None:
-    run.publish()
+    run.daily()
     assert run.results == dict.fromkeys(run.results, "0") | {
-        "build": "success", "deploy": "success", "outcome": "success",
+        "fetch": "success", "next": "success", "outcome": "success", "ready": "success", "build": "success",
+        "deploy": "success", "data": "skipped", "digest": "skipped",
     }, run.log  # fmt: skip
     (day,) = upstream.days
     assert run.commits() == [f"Fetch papers of {day}", "Begin"]
@@ -55,8 +57,8 @@ def test_the_data_are_attached_to_a_release_where_they_are_to_be(
 ) -> None:
     edit(run.folder / "mkdocs.yml", "- archive:", "- archive:\n      data: release\n      parquet: true")
     (run.folder / ".ci/install.py").write_text("#!/bin/sh\necho installs $*\n")
-    run.publish()
-    assert (run.results["data"], run.results["outcome"]) == ("success", "success"), run.log
+    run.daily()
+    assert run.results["data"] == "success", run.log
     assert run.log.count("installs parquet\n") == 2, "in both jobs"
     uploads = [Path(words[3]).name for words in told(gh) if words[:2] == ["release", "upload"]]
     (day,) = upstream.days
@@ -68,7 +70,7 @@ def test_the_data_are_attached_to_a_release_where_they_are_to_be(
 @pytest.mark.slow
 def test_a_site_over_its_limit_is_not_deployed(run: Run) -> None:
     edit(run.folder / "mkdocs.yml", "- archive:", "- archive:\n      site_limit: 1000000")
-    run.publish()
+    run.daily()
     assert (run.results["Build"], run.results["deploy"]) == ("2", "skipped"), run.log
     assert "too large to publish. Size by part: " in run.log
     assert "etch papers of " in run.commits()[0], "what came in is safe"
@@ -79,7 +81,7 @@ def test_a_source_that_fails_what_came_in_is_published_and_the_run_ends_red(
     run: Run, upstream: Upstream
 ) -> None:
     run.environment = {**run.environment, **upstream.without_arxiv}
-    run.publish()
+    run.daily()
     assert (run.results["build"], run.results["deploy"]) == ("success", "success"), run.log
     assert (run.results["outcome"], run.results["Outcome"]) == ("failure", "3")
     assert run.commits()[0].startswith("Fetch papers of ")
@@ -95,26 +97,24 @@ def test_bad_pages_are_told_and_the_rest_is_published_and_digested(run: Run, gh:
     bad = run.folder / "content/papers/2026/01/bad.md"
     bad.parent.mkdir(parents=True)
     bad.write_text("---\ntitle: [\n---\n")
-    run.publish()
+    run.daily()
     assert (run.results["deploy"], run.results["outcome"]) == ("success", "success"), run.log
     assert (run.folder / "site/papers/2601.00001/index.html").exists()
     assert "::warning::archive check ended with 1" in run.log
     _, told_open = run.summary().split("<details open><summary>archive check ended with 1: ", 1)
     assert "    content/papers/2026/01/bad.md: " in told_open.partition("</details>")[0]
-    assert told(gh) == [["workflow", "run", "digest.yml", "--ref=main"]]
+    started, kept, digest = told(gh)
+    assert started == ["workflow", "run", "publish.yml", "--ref=main"]
+    assert kept == ["api", "--method=PUT", "repos/ada/moss/actions/workflows/fetch.yml/enable"]
+    assert digest == ["workflow", "run", "digest.yml", "--ref=main"]
 
 
-def test_a_crash_ends_the_run_before_anything_is_committed(run: Run) -> None:
+def test_a_crash_ends_the_run_before_anything_is_committed(run: Run, gh: Path) -> None:
     breaks(run, "generator.commands.intake.taking", "take_parts")
-    run.publish()
-    assert run.results["Fetch"] == "2", run.log
-    assert {"Check", "Build"}.isdisjoint(run.results)
-    assert (run.results["deploy"], run.results["outcome"], run.results["Outcome"]) == (
-        "skipped",
-        "failure",
-        "1",
-    )
+    run.fetch()
+    assert (run.results["Fetch"], run.results["outcome"], run.results["Outcome"]) == ("2", "failure", "1")
     assert run.commits() == ["Begin"]
+    assert told(gh)[0] == ["workflow", "run", "publish.yml", "--ref=main"], "a deploy may have been lost"
     assert "Traceback (most recent call last):" in run.log
     assert "| huggingface | never |" in run.summary(), "the status is reported anyway"
 
@@ -125,9 +125,9 @@ def test_a_crash_ends_the_run_before_anything_is_committed(run: Run) -> None:
 def test_what_came_in_is_committed_before_a_later_step_fails(run: Run, broken: str) -> None:
     module, _, name = broken.rpartition(".")
     breaks(run, module, name)
-    run.publish()
+    run.daily()
     assert run.results["Fetch"] == "0", run.log
-    assert (run.results["deploy"], run.results["outcome"]) == ("skipped", "failure")
+    assert (run.results["build"], run.results["deploy"]) == ("failure", "skipped")
     assert run.commits()[0].startswith("Fetch papers of ")
 
 
@@ -136,7 +136,8 @@ def test_a_push_is_published_without_a_fetch(run: Run, upstream: Upstream) -> No
     run.publish("push")
     assert upstream.asked == []
     assert {"Fetch", "Status"}.isdisjoint(run.results)
-    assert run.results["outcome"] == "success", run.log
+    assert run.results["deploy"] == "success", run.log
+    assert run.commits() == ["Begin"], "Publish pushes nothing"
     assert (run.folder / "site/about/index.html").exists()
 
 
@@ -145,7 +146,7 @@ def test_a_source_silent_for_long_has_one_issue_opened(run: Run, gh: Path) -> No
     state = "huggingface:\n  until: 2026-01-05\n  papers: 2026-01-05\n"
     (run.folder / "content/fetched.yml").write_text(state)
     run.environment = {**run.environment, "HF_ENDPOINT": "http://127.0.0.1:9"}
-    run.publish()
+    run.fetch()
     (issue,) = issues(gh)
     assert "huggingface since 2026-01-05" in issue["body"]
     assert run.results["outcome"] == "failure"
@@ -155,8 +156,9 @@ def test_a_source_silent_for_long_has_one_issue_opened(run: Run, gh: Path) -> No
 def test_the_sample_is_published_as_such_until_it_is_set_up(run: Run) -> None:
     as_sample(run)
     edit(run.folder / "mkdocs.yml", f"site_url: {SITE}\n", "")
-    run.publish()
-    assert run.results["outcome"] == "success", run.log
+    run.left_out |= {".ci/step.py make demo DEMO=site/demo"}
+    run.daily()
+    assert (run.results["outcome"], run.results["deploy"]) == ("success", "success"), run.log
     assert "This is the project's sample, so nothing is fetched" in run.summary()
     home = (run.folder / "site/index.html").read_text()
     assert "This is the sample:" in home and '<meta name="robots" content="noindex">' in home
@@ -166,12 +168,12 @@ def test_the_sample_is_published_as_such_until_it_is_set_up(run: Run) -> None:
     assert git(run.folder, "status", "--short") == ""
     assert "The project's sample was taken out: 1 page." in run.summary()
     run.publish("push")
-    assert run.results["outcome"] == "success", run.log
+    assert run.results["deploy"] == "success", run.log
     home = (run.folder / "site/index.html").read_text()
     assert "Moss &#34;$(touch x)&#34; `touch y`" in home and "This is the sample" not in home
     assert "noindex" not in home
-    assert f'<link rel=canonical href="{run.address}/">' in home
-    assert f"<link>{run.address}/papers/2601.00001/</link>" in (run.folder / "site/feed.xml").read_text()
+    assert f'<link rel=canonical href="{ADDRESS}/">' in home
+    assert f"<link>{ADDRESS}/papers/2601.00001/</link>" in (run.folder / "site/feed.xml").read_text()
 
 
 @pytest.mark.parametrize(
@@ -238,10 +240,3 @@ def test_a_source_that_fails_in_a_backfill_does_not_start_it_again(
     assert (run.results["outcome"], run.results["Outcome"]) == ("failure", "3"), run.log
     assert run.commits() == ["Fetch: nothing new", f"Fetch papers of {yesterday(upstream)}", "Begin"]
     assert [command[2] for command in told(gh)] == ["publish.yml"]
-
-
-def test_the_schedule_is_kept_on_through_the_api(run: Run, gh: Path) -> None:
-    run.job("keep-alive", "schedule", {"${{ github.repository }}": "ada/archive"})
-    assert run.results["keep-alive"] == "success", run.log
-    assert told(gh) == [["api", "--method=PUT", "repos/ada/archive/actions/workflows/publish.yml/enable"]]
-    assert run.commits() == ["Begin"]

@@ -13,6 +13,7 @@ import pytest
 from tests.harness.archive import STARTER
 from tests.harness.files import edit
 from tests.harness.forks import executable
+from tests.harness.githubpages import Pages
 from tests.harness.processes import CHECKOUT
 from tests.harness.upstream import Upstream, hub_item, serving
 from tests.harness.workflows import Run, fake_gh, push_to
@@ -33,7 +34,7 @@ def upstream() -> Iterator[Upstream]:
 
 
 @pytest.fixture
-def run(tmp_path: Path, upstream: Upstream, gh: Path) -> Run:
+def run(tmp_path: Path, upstream: Upstream, gh: Path) -> Iterator[Run]:
     """A checkout of a slim archive, and upstreams with a paper of yesterday."""
     folder, remote = tmp_path / "checkout", tmp_path / "remote.git"
     shutil.copytree(STARTER, folder)
@@ -50,7 +51,9 @@ def run(tmp_path: Path, upstream: Upstream, gh: Path) -> Run:
         **upstream.environment, "GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": str(tmp_path / "summary"),
         "PATH": f"{gh.parent}:{os.environ['PATH']}", "GIT_CONFIG_GLOBAL": "/dev/null",
     }  # fmt: skip
-    return Run(folder, remote, environment)
+    pages = Pages(tmp_path / "served", gh.with_name("answers.json"))
+    with pages.showing():
+        yield Run(folder, remote, environment, pages)
 
 
 def yesterday(upstream: Upstream) -> str:

@@ -61,8 +61,11 @@ def touched(archive: ArchiveFolder, act: Callable[[], object]) -> set[str]:
     return changed
 
 
+_OF_ALL = ("llms-full.txt", "published.yml")  # these follow from everything
+
+
 def rewritten(archive: ArchiveFolder, act: Callable[[], object]) -> set[str]:
-    """Like `touched`, without search index, data, vectors, and pages where only links to papers changed.
+    """Like `touched`, without what changes each time, and pages where only links to papers changed.
 
     ``test_press_related.py`` tests those links.
     """
@@ -74,7 +77,7 @@ def rewritten(archive: ArchiveFolder, act: Callable[[], object]) -> set[str]:
         for name in written
         if _LEADS.sub(b"", before.get(name, b"")) != _LEADS.sub(b"", after.get(name, b""))
     )
-    return {name for name in own if not name.startswith((INDEX, DATA, LIKE, "llms-full.txt"))}
+    return {name for name in own if not name.startswith((INDEX, DATA, LIKE, *_OF_ALL))}
 
 
 def page(address: str) -> str:
@@ -96,4 +99,4 @@ def followed(*tags: str) -> set[str]:
 FEEDS = {"feed.xml", "atom.xml", "feed.json"}  # of all papers; they have two days here
 OVERVIEWS = {f"{address}index.html" for address in ("", "dates/", "tags/", "browse/", "statistics/")}
 SITEMAP = {"sitemap.xml", "sitemap.xml.gz"}
-PAPERS = SITEMAP | {"published.yml", "card.png"}  # change with the number of papers
+PAPERS = SITEMAP | {"card.png"}  # change with the number of papers

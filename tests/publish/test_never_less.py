@@ -45,7 +45,7 @@ def lose(archive: ArchiveFolder, number: int) -> Path:
 
 
 def test_a_build_that_would_publish_fewer_stops_and_touches_nothing(archive: ArchiveFolder) -> None:
-    assert Published.read(archive.site / "published.yml") == Published(3, 0, 0)
+    assert Published.read(archive.site / "published.yml").replaced(hash="") == Published(3, 0, 0)
     before = files(archive.site)
     lost = lose(archive, 3)
     for way in ((), ("--plain",)):
@@ -95,7 +95,7 @@ def test_removals_are_allowed_for_by_any_id_before_the_page_goes_or_after(archiv
     with removed.open("a", encoding="utf-8") as file:
         file.write(f'"2603.00002": {GONE}\n"2603.00003": {GONE}\n')
     archive.build("--strict")
-    assert Published.read(archive.site / "published.yml") == Published(0, 3, 0)
+    assert Published.read(archive.site / "published.yml").replaced(hash="") == Published(0, 3, 0)
     lose(archive, 2)
     lose(archive, 3)  # the hidden one
     archive.build("--strict")

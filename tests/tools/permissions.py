@@ -11,7 +11,6 @@ _CHECK_OUT = "to check out"
 # A permission to write includes reading.
 ACTIONS: dict[str, set[str]] = {
     "actions/checkout": {"contents: read"},
-    "actions/configure-pages": {"pages: read"},
     "actions/deploy-pages": {"pages: write", "id-token: write"},
     "actions/download-artifact": set(),  # of the same run
     "actions/setup-python": set(),
@@ -23,13 +22,15 @@ COMMANDS: dict[str, set[str]] = {
     "data.py": {"contents: write"},
     "digest.py": {"contents: write"},
     "keep_alive.py": {"actions: write"},
-    "push.py": {"contents: write"},  # by the token in .git
+    "pages.py": {"pages: read"},
+    "push.py": {"contents: write"},  # by the token that the checkout keeps
     "propose.py": {"contents: write", "pull-requests: write"},
+    "ready.py": {"pages: read", "deployments: read"},
     "silence.py": {"issues: write"},
     "start.py": {"actions: write"},
     # These ask GitHub nothing.
     "archive": set(), "install.py": set(), "make": set(), "outcome.py": set(), "prepare.py": set(),
-    "run": set(),
+    "run": set(), "scope.py": set(), "served.py": set(),
 }  # fmt: skip
 
 

@@ -7,6 +7,8 @@ import click
 
 from generator.commands.printing import say, tell_workflow
 from generator.configuration import settings
+from generator.content.runs import published
+from generator.content.runs.published import Published
 from generator.errors import COMMAND, ArchiveError
 
 
@@ -27,12 +29,14 @@ def command(
     from generator.publish.mkdocs import engine
     from generator.publish.mkdocs.plugin import BuildOptions
 
-    # A workflow attaches the data to a release if this says `release`.
-    tell_workflow("GITHUB_OUTPUT", f"data={settings.read(config).data}\n")
+    # A workflow attaches the data to a release if this says `release`, and starts Digest if one is set.
+    chosen = settings.read(config)
+    tell_workflow("GITHUB_OUTPUT", f"data={chosen.data}\ndigest={chosen.digest}\n")
     if plain and why:
         raise ArchiveError("--plain makes every page again; --why is for builds without it.")
     options = BuildOptions(plain, fewer, processes, _address(why))
     site, problems, weighs = engine.build(config, options, strict=strict)
+    tell_workflow("GITHUB_OUTPUT", f"built={Published.read(site / published.NAME).hash}\n")
     tell_workflow("GITHUB_STEP_SUMMARY", f"## Site\n\nThe site has {weighs}\n\n")
     named = "" if config.resolve().parent == Path.cwd() else f" --config {shlex.quote(f'{config}')}"
     say(f"The site is in {site}. Look at it with: {COMMAND}{named} serve")

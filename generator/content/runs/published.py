@@ -1,7 +1,7 @@
 """The number of pages when the archive was last fetched or published; a build with fewer pages stops.
 
 The number is in two files. Commands that take papers write ``content/published.yml``, which a daily run
-commits; each build writes ``published.yml`` in the site.
+commits; each build writes ``published.yml`` in the site, with a hash that says which build is served.
 """
 
 from pathlib import Path
@@ -25,11 +25,13 @@ class Published(Shape, frozen=True):
         papers: pages, shown or not, except pages of removed papers.
         removed: papers that are removed for good.
         allowed: how many times somebody allowed a build with fewer pages.
+        hash: of what the site was built from; ``""`` in ``content/``.
     """
 
     papers: Count
     removed: Count = 0
     allowed: Count = 0
+    hash: str = ""
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -48,8 +50,8 @@ class Published(Shape, frozen=True):
 
     def data(self) -> bytes:
         """Return the bytes of the file."""
-        numbers = {name: getattr(self, name) for name in self.__struct_fields__}
-        return (_HEAD + "".join(f"{name}: {number}\n" for name, number in numbers.items())).encode()
+        numbers = "".join(f"{name}: {getattr(self, name)}\n" for name in ("papers", "removed", "allowed"))
+        return (_HEAD + numbers + (f'hash: "{self.hash}"\n' if self.hash else "")).encode()
 
     def is_fewer(self, before: Self) -> bool:
         """Return whether pages are missing; each paper removed since ``before`` explains one page."""

@@ -49,7 +49,7 @@ from generator.publish.press.report import Report
 from generator.publish.press.searching import SearchedPapers
 from generator.publish.press.sheetfile import SheetFile
 from generator.publish.press.shells import Probe, Shells
-from generator.publish.press.siteinputs import Named, SiteInputs, of_content
+from generator.publish.press.siteinputs import Named, SiteInputs, built_from
 from generator.publish.press.stamping import Stamping
 from generator.search import numbered
 
@@ -144,7 +144,9 @@ class Press:
             numbers = len(pages.by_name) - gone, len(removals.days)
             self._published = Published(0)
             if purpose == "build":
-                self._published = published.check(library.content, self._site, *numbers, fewer=fewer)
+                known = published.check(library.content, self._site, *numbers, fewer=fewer)
+                papers = (file.content for file in found.by_name.values())
+                self._published = known.replaced(hash=built_from(config, library, papers))
             wrong = [*removals.problems, *pages.problems]
             faults.check(wrong, len(pages.by_name))
             counts = read_counts(library, wrong)
@@ -178,8 +180,6 @@ class Press:
         made_by = hash_of(hash_of_files(FOLDER, "*.md"), markdown, is_trusted)
         cut = shells.cut(self._library, self.stage, made_by)
         inputs = SiteInputs(
-            tuple(file.content for file in self._edition.pages.by_name.values()),
-            of_content(self._library),
             settings,
             Named(config.site_name, config.site_url, config.site_description, config.repo_url),
             self._published,
