@@ -12,15 +12,7 @@ from tests.harness.files import edit
 from tests.harness.papers import page_file, record, take
 from tests.harness.upstream import Upstream, hub_item
 from tests.harness.versions import git
-from tests.harness.workflows import Run
-
-
-def push_all(run: Run, message: str) -> None:
-    """Commit everything in the checkout, and push it."""
-    person = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org")
-    git(run.folder, "add", ".")
-    git(run.folder, *person, "commit", "--quiet", "--message", message)
-    git(run.folder, "push", "--quiet")
+from tests.harness.workflows import Run, push_all
 
 
 def meanwhile(run: Run, script: str, pushes: Sequence[int] = (1,)) -> None:

@@ -15,7 +15,7 @@ from tests.harness.githubpages import ADDRESS
 from tests.harness.papers import record, take
 from tests.harness.upstream import Upstream
 from tests.harness.versions import git
-from tests.harness.workflows import Run, issues, told
+from tests.harness.workflows import Run, issues, push_all, told
 
 
 def as_sample(run: Run) -> None:
@@ -155,7 +155,11 @@ def test_a_source_silent_for_long_has_one_issue_opened(run: Run, gh: Path) -> No
 @pytest.mark.slow
 def test_the_sample_is_published_as_such_until_it_is_set_up(run: Run) -> None:
     as_sample(run)
+    (run.folder / ".gitignore").write_text("/*\n!/content/\n!/mkdocs.yml\n!/.github/\n")
+    (run.folder / ".github").mkdir()
+    (run.folder / ".github/dependabot.yml").write_text("version: 2\n")
     edit(run.folder / "mkdocs.yml", f"site_url: {SITE}\n", "")
+    push_all(run, "A copy of the project")
     run.left_out |= {".ci/step.py make demo DEMO=site/demo"}
     run.daily()
     assert (run.results["outcome"], run.results["deploy"]) == ("success", "success"), run.log
@@ -167,6 +171,7 @@ def test_the_sample_is_published_as_such_until_it_is_set_up(run: Run) -> None:
     assert run.commits()[0].startswith("Change settings; fetch papers of ")
     assert git(run.folder, "status", "--short") == ""
     assert "The project's sample was taken out: 1 page." in run.summary()
+    assert git(run.remote, "ls-tree", "--name-only", "main", ".github/") == "", "Dependabot is left out"
     run.publish("push")
     assert run.results["deploy"] == "success", run.log
     home = (run.folder / "site/index.html").read_text()

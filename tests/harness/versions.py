@@ -31,7 +31,7 @@ _CHANGELOG = """\
 FIRST = {
     ".github/ownership.toml": _OWNERSHIP,
     ".github/workflows/ci.yml": "name: CI\n",
-    ".github/workflows/publish.yml": "name: Publish\n",
+    ".github/workflows/publish.yml": "name: Publish\nrun: archive fetch\n",
     "CHANGELOG.md": _CHANGELOG.replace("## [0.2.0] - 2027-02-01\n\n- Moss is measured twice.\n\n", ""),
     "README.md": "# Project\n",
     "content/about.md": "# A sample\n",

@@ -14,6 +14,7 @@ import click
 from generator.commands.group import content
 from generator.commands.intake import rules
 from generator.commands.printing import show, tell_workflow
+from generator.commands.project.workflows import FETCH, PUBLISH, fetching
 from generator.configuration import settings
 from generator.configuration.settings import Settings
 from generator.content import counts, disk, faults, limits
@@ -33,7 +34,7 @@ from generator.content.runs.fetched import FetchState, SourceState
 from generator.content.runs.published import Published
 from generator.content.runs.sample import Sample
 from generator.content.runs.upgraded import Upgraded
-from generator.errors import ArchiveError, Problem, RecordError, attempt
+from generator.errors import COMMAND, ArchiveError, Problem, RecordError, attempt
 from generator.incremental.progress import track
 from generator.listings.saved import SavedQueries
 from generator.papers import dates
@@ -43,6 +44,10 @@ from generator.sources import registry
 from generator.text import identifiers, names
 from generator.text.plural import counted
 
+_NOBODY_FETCHES = (
+    f"publishes, but no workflow fetches papers; take {FETCH.name} from the project, too, in one commit: "
+    f"{COMMAND} upgrade --only-workflows"
+)
 _Seen = dict[str, tuple[Path, bool]]  # the first page by id and title, and whether the page has an id
 # What git writes around the two sides of a conflict (https://git-scm.com/docs/git-merge).
 _MARK = re.compile(rb"^(?:<{7}|>{7})(?: |\r?$)", re.MULTILINE)
@@ -66,10 +71,7 @@ def problems(
     chosen, register, removals = stated.settings, stated.register, stated.removals
     attempt(lambda: counts.read(library.counts_folder), dict[str, Counts](), wrong)
     yield from (*disk.refused(library.content), *_marks(library), *wrong, *removals.problems)
-    for name in chosen.sources:
-        source = registry.to_fetch(name)
-        if lacking := source.lacks(chosen.of(source)):
-            yield Problem(f"{config.name}: plugins: archive", "sources", f"{name} needs {lacking}")
+    yield from _unfetched(config, chosen)
     yield from _misplaced(library)
     by_hand = _Markdown(config, reviewer)
     yield from by_hand.files(library)
@@ -107,6 +109,16 @@ def problems(
     yield from _deleted(library, min(starts, default=None), seen, removals)
     for slug, paper in sorted(unmet):
         yield _unmet(register.names[slug], paper)
+
+
+def _unfetched(config: Path, chosen: Settings) -> Iterator[Problem]:
+    """Yield why a source cannot be fetched, or never is."""
+    for name in chosen.sources:
+        source = registry.to_fetch(name)
+        if lacking := source.lacks(chosen.of(source)):
+            yield Problem(f"{config.name}: plugins: archive", "sources", f"{name} needs {lacking}")
+    if (config.parent / PUBLISH).exists() and not fetching(config.parent):
+        yield Problem(f"{PUBLISH}", "", _NOBODY_FETCHES)
 
 
 class _Stated(NamedTuple):

@@ -17,6 +17,7 @@ from generator.commands.intake.fetch import fetch_days
 from generator.commands.intake.reporting import show_sampled
 from generator.commands.printing import say
 from generator.commands.project import shaping
+from generator.commands.project.ownership import ONLY_PROJECT
 from generator.commands.project.program import INSTALL, is_from
 from generator.commands.project.shape import shape
 from generator.configuration import editing as configuration
@@ -189,6 +190,8 @@ def command(
     _say(configure(config, title, queries, block))
     folder = content(config)
     show_sampled(Sample.read(folder).leave(title))
+    for name in ONLY_PROJECT:
+        (config.parent / name).unlink(missing_ok=True)
     renew_about(folder, before, title)
     failed = None
     try:

@@ -13,6 +13,9 @@ FILE = ".github/ownership.toml"
 WORKFLOWS = ".github/workflows/"
 """The folder that a workflow's token may not push."""
 
+ONLY_PROJECT = (".github/dependabot.yml",)
+"""Files that no archive has: the project renews its libraries, and an upgrade brings them."""
+
 FLOOR = ("content", "mkdocs.yml")
 """The papers and the settings, which are always the owner's, whatever a version says."""
 

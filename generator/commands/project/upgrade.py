@@ -65,7 +65,7 @@ def command(config: Path, version: str, place: str, workflows: Workflows | None)
     if left := done.workflows:
         say(f"{counted(len(left), 'workflow')} of {done.version} left for a person: {', '.join(left)}.")
         again = f"{COMMAND} upgrade {done.version} --only-workflows"
-        say(f"To take them, run this in your own clone, and push: {again}")
+        say(f"They belong together. To take all in one commit, run this in your clone, and push: {again}")
     if "GITHUB_ACTIONS" not in os.environ and before != git(folder, "rev-parse", "HEAD").strip():
         say(f"To undo all of this before you push: git reset --keep {before}")
     return code

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from generator.commands.printing import say
 from generator.commands.project import ownership, releases
-from generator.commands.project.ownership import FLOOR, WORKFLOWS, Ownership, on_floor
+from generator.commands.project.ownership import FLOOR, ONLY_PROJECT, WORKFLOWS, Ownership, on_floor
 from generator.commands.project.program import is_from
 from generator.commands.project.releases import Done, Workflows
 from generator.commands.upkeep.git import Blob, Repository, Tree, git, uncommitted
@@ -92,6 +92,7 @@ class Whole:
             reason = f"version {version} has no {ownership.FILE}"
             raise ArchiveError(f"{reason}, so no upgrade to it is possible.")
         theirs = Ownership.parse(self._text(new, ownership.FILE), f"{ownership.FILE} of {version}")
+        new = {path: blob for path, blob in new.items() if path not in ONLY_PROJECT}
         for path in sorted(self._mine.keys() | new.keys()):
             here, there, is_workflow = self._mine.get(path), new.get(path), path.startswith(WORKFLOWS)
             owner = self.owned.whose_after(theirs, path, exists=here is not None)

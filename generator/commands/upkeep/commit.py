@@ -7,6 +7,7 @@ import click
 
 from generator.commands.group import content, writes
 from generator.commands.printing import say
+from generator.commands.project.ownership import ONLY_PROJECT
 from generator.commands.upkeep.git import git, shortened
 from generator.content.library import Library
 from generator.content.page import Page
@@ -20,7 +21,7 @@ PUSHED = "Nothing to commit. Earlier commits are pushed."
 
 
 def commit(library: Library, push: bool, config: Path | None = None) -> str:
-    """Commit the changes in ``content/``, and in ``config`` if given; return the title or a message.
+    """Commit the changes in ``content/``, and of ``config`` if given; return the title or a message.
 
     With ``push``, push earlier commits too, on top of the commits of others. If git cannot join both, the
     commit stays here.
@@ -32,6 +33,8 @@ def commit(library: Library, push: bool, config: Path | None = None) -> str:
         reason = f"git could not merge {shortened(files)}. Resolve the conflicts, then run: git add content"
         raise ArchiveError(f"{reason}; then finish as git status says")
     paths = [content, *([config.name] if config else ())]
+    if config:  # `archive init` takes these away
+        paths += git(folder, "ls-files", "--deleted", "--", *ONLY_PROJECT).splitlines()
     git(folder, "add", "--all", "--", *paths)
     options = ("--cached", "--name-status", "--no-renames", "--relative", "-z")
     fields = git(folder, "diff", *options, "--", *paths).split("\0")

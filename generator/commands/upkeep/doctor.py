@@ -18,10 +18,12 @@ from generator.commands.intake import examples
 from generator.commands.intake import rules as intake
 from generator.commands.printing import say
 from generator.commands.project import releases
+from generator.commands.project.ownership import WORKFLOWS
 from generator.commands.project.releases import UnknownPlace
 from generator.commands.project.shape import shape
 from generator.commands.project.slim import Slim
 from generator.commands.project.whole import Whole
+from generator.commands.project.workflows import DIGEST, PUBLISH, fetching, text_of
 from generator.commands.upkeep import abstracts, sizes, status
 from generator.commands.upkeep.findings import Finding, Place, Verdict
 from generator.commands.upkeep.git import shortened
@@ -37,9 +39,6 @@ from generator.queries.alternatives import has_operator, has_small_or
 from generator.sources import registry
 from generator.text.plural import counted
 
-_WORKFLOWS = Path(".github", "workflows")
-_PUBLISH = _WORKFLOWS / "publish.yml"
-_DIGEST = _WORKFLOWS / "digest.yml"
 _RUNNER = "github-actions[bot]"  # the author of a workflow's commits
 _LATE = timedelta(days=3)  # after a daily run
 _MOST_BARE = 5  # journals without abstracts
@@ -107,13 +106,13 @@ def _content(place: Place) -> Iterator[Finding]:
 
 
 def _workflows(place: Place) -> Iterator[Finding]:
-    if not (place.folder / _PUBLISH).exists():
+    if not (place.folder / PUBLISH).exists():
         yield Finding(
-            Verdict.NOTE, f"{_PUBLISH} is missing: nothing is published automatically",
+            Verdict.NOTE, f"{PUBLISH} is missing: nothing is published automatically",
             "For GitHub Pages, take the file from the project; else copy site/ to a web server.",
         )  # fmt: skip
     elif _has_repository(place):
-        yield Finding(Verdict.FINE, f"{_PUBLISH} is there, and a repository to run it in")
+        yield Finding(Verdict.FINE, f"{PUBLISH} is there, and a repository to run it in")
     else:
         yield Finding(
             Verdict.NOTE, "there is no repository on GitHub: nothing is published automatically",
@@ -127,12 +126,11 @@ def _has_repository(place: Place) -> bool:
 
 
 def _schedule(place: Place) -> Iterator[Finding]:
-    path = place.folder / _PUBLISH
-    if not path.exists():
-        return
+    if not (path := fetching(place.folder)):
+        return  # `check` says so
     if not _crons(path):
         yield Finding(
-            Verdict.NOTE, f"{_PUBLISH} has no schedule", "Add one, or run Publish by hand under Actions."
+            Verdict.NOTE, f"{path.name} has no schedule", "Add one, or run it by hand under Actions."
         )
         return
     if not _has_repository(place):
@@ -141,7 +139,7 @@ def _schedule(place: Place) -> Iterator[Finding]:
         yield Finding(Verdict.NOTE, "a schedule is set; when it last ran cannot be seen here")
         return
     last = place.git("log", "-1", "--format=%cs", "--fixed-strings", f"--author={_RUNNER}", "--", "content")
-    enable = "Under Actions, enable the workflows, and Publish if it is off"
+    enable = f"Under Actions, enable the workflows, and {path.name} if it is off"
     if not last:
         yield Finding(
             Verdict.NOTE, "no run has committed anything yet",
@@ -158,12 +156,12 @@ def _schedule(place: Place) -> Iterator[Finding]:
 def _digest(place: Place) -> Iterator[Finding]:
     if not (unit := settings.read(place.config).digest):
         yield Finding(Verdict.FINE, "none is posted; the setting digest turns it on")
-    elif all(_DIGEST.name in _text(place.folder / path) for path in (_DIGEST, _PUBLISH)):
+    elif (place.folder / DIGEST).is_file() and DIGEST.name in text_of(place.folder / PUBLISH):
         yield Finding(Verdict.FINE, f"each {unit} is posted as a release")
     else:
         yield Finding(
             Verdict.TO_DO, f"each {unit} should be posted as a release, but no workflow does so",
-            f"Take {_DIGEST} from the project, and {_PUBLISH}, which starts it: {COMMAND} upgrade",
+            f"Take {DIGEST} from the project, and {PUBLISH}, which starts it: {COMMAND} upgrade",
         )  # fmt: skip
 
 
@@ -177,11 +175,6 @@ def _map(place: Place) -> Iterator[Finding]:
         yield Finding(Verdict.FINE, " in ".join(has))
     elif not wrong:
         yield Finding(Verdict.FINE, f"there is none; to make one: {COMMAND} map")
-
-
-def _text(path: Path) -> str:
-    """Return the name and the text of a file; ``""`` if there is none."""
-    return f"{path.name}\n{path.read_text('utf-8', 'replace')}" if path.is_file() else ""
 
 
 def _crons(path: Path) -> list[Any]:
@@ -249,7 +242,7 @@ def _held(size: Size, advice: str) -> Finding:
 
 def _actions(place: Place) -> Iterator[Finding]:
     number, loose = 0, []
-    for path in sorted((place.folder / _WORKFLOWS).glob("*.y*ml")):
+    for path in sorted((place.folder / WORKFLOWS).glob("*.y*ml")):
         for action in _USES.findall(path.read_text("utf-8", "replace")):
             number += 1
             if not _PINNED.fullmatch(action):

@@ -50,6 +50,18 @@ def test_what_import_wrote_is_right(content: Path) -> None:
     assert problems(content) == []
 
 
+def test_an_archive_in_which_no_workflow_fetches_is_told(content: Path) -> None:
+    """Its owner took the new publish.yml without fetch.yml."""
+    take(content, record("2601.00001"))
+    workflows = content.parent / ".github/workflows"
+    workflows.mkdir(parents=True)
+    (workflows / "publish.yml").write_text("run: .ci/step.py .venv/bin/archive build\n")
+    (problem,) = problems(content)
+    assert str(problem).startswith(".github/workflows/publish.yml: publishes, but no workflow fetches papers")
+    (workflows / "own-fetch.yaml").write_text("run: .ci/push.py .venv/bin/archive fetch\n")
+    assert problems(content) == []
+
+
 def test_queries_that_give_too_many_tags_are_told_once(content: Path) -> None:
     take(content, record("2601.00001", "Moss"), record("2601.00002", "Ferns"))
     (content / "tags.yml").write_text("".join(f"moss {n}: {{query: from:1950}}\n" for n in range(101)))

@@ -106,7 +106,7 @@ def test_from_an_empty_folder_to_a_site_and_an_upgrade(folder: Path, upstream: P
     assert releases.NEW in (folder / "mkdocs.yml").read_text()
     assert archive(folder, "--version").endswith("version 99.0.0\n")
     assert git(folder, "diff", "--name-only", "HEAD~3", "--", ".github") == ""
-    assert "To take them, run this in your own clone" in said
+    assert "To take all in one commit, run this in your clone" in said
     said = archive(folder, "upgrade", "99.0.0", "--only-workflows")
     assert "Committed: Upgrade workflows to 99.0.0." in said and "changed here" not in said
     before = git(folder, "rev-parse", "HEAD")

@@ -81,7 +81,8 @@ def test_files_migrations_check_and_news_in_this_order(folder: Path, upstream: P
         "1 page checked, 0 problems.\n",
         "0.2.0 (2027-02-01)\n\n- Moss is measured twice.\n",
         "1 workflow of 0.2.0 left for a person: .github/workflows/ci.yml.\n"
-        "To take them, run this in your own clone, and push: archive upgrade 0.2.0 --only-workflows\n",
+        "They belong together. To take all in one commit, run this in your clone, and push: archive upgrade "
+        "0.2.0 --only-workflows\n",
         "To undo all of this before you push: git reset --keep ",
     )
     places = [said.index(part) for part in parts]

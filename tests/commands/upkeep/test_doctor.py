@@ -19,10 +19,13 @@ from tests.harness.files import edit
 from tests.harness.papers import record, take
 
 TODAY = date(2026, 1, 20)
-PUBLISH = f"""on:
+FETCH = """on:
   schedule:
     - cron: "17 1 * * *"
       timezone: America/New_York
+jobs: {fetch: {steps: [run: .venv/bin/archive fetch]}}
+"""
+PUBLISH = f"""on: push
 jobs:
   build:
     steps:
@@ -52,6 +55,7 @@ def place(tmp_path: Path) -> Place:
     folder = tmp_path / "archive"
     (folder / ".github/workflows").mkdir(parents=True)
     (folder / ".github/workflows/publish.yml").write_text(PUBLISH)
+    (folder / ".github/workflows/fetch.yml").write_text(FETCH)
     (folder / "mkdocs.yml").write_text("site_name: Moss\nsite_url: https://ada.example.edu/moss/\n")
     take(folder / "content", record("2601.00001"))
     (folder / "content/fetched.yml").write_text(STATE)
@@ -125,7 +129,7 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str, Verdict, str]] = {
         "Pages and Actions", Verdict.NOTE, "publish.yml is missing",
     ),
     "a workflow without a schedule": (
-        lambda folder: edit(folder / WORKFLOW, "schedule", "push"),
+        lambda folder: edit(folder / WORKFLOW.with_name("fetch.yml"), "schedule", "push"),
         "schedule", Verdict.NOTE, "has no schedule",
     ),
     "a source that was never fetched": (
