@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
-"""Finds out where GitHub Pages shows the site.
+"""Finds out where GitHub Pages shows the site, and whether a run of *Publish* goes on.
 
     GH_REPO=ada/archive .ci/pages.py gh
+    GH_REPO=ada/archive .ci/pages.py gh --publish
 
-The step's output `url` is the address without a slash at its end; it is empty while Pages is off. The client
-is GitHub's command line or a stand-in. Needs no library.
+The step's output `url` is the address without a slash at its end; it is empty while Pages is off. The second
+line also writes `go`: nothing is published for the first push of a copy, and until Pages is turned on. If it is
+off later, the run ends red. The client is GitHub's command line or a stand-in. Needs no library.
 """
 
 import json
@@ -18,33 +20,55 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import runner
 
+SAMPLE = Path("content/sample.yml")
+_SET_UP = "This is a new copy of the project: nothing is published yet. Next: Actions, Set up, Run workflow."
+_TURN_ON = 'In Settings, Pages, choose "GitHub Actions" as the source; then run Publish in Actions.'
+_DEPLOYMENTS = "deployments?environment=github-pages&per_page=1"
 
-def main(client: str) -> int:
-    """Write the address; return 1 if GitHub does not say it."""
+
+def main(client: str, word: str = "") -> int:
+    """Write the outputs; return 1 if GitHub does not say, or the site cannot be published any more."""
     try:
-        runner.put("url", address(client))
-    except (OSError, ValueError, subprocess.CalledProcessError) as error:
+        if word and is_new_copy():
+            runner.annotate("notice", _SET_UP)
+            runner.put("go", "false")
+            return 0
+        url = _address(client)
+        runner.put("url", url)
+        was_published = bool(word and not url and _ask(client, _DEPLOYMENTS))
+    except (OSError, ValueError, LookupError, subprocess.CalledProcessError) as error:
         said = f"GitHub does not say where the site is ({runner.reason(error)}). Run this again."
         runner.annotate("error", said)
         return 1
-    return 0
+    if word:
+        runner.put("go", "true" if url else "false")
+    if was_published:
+        runner.annotate("error", f"Pages is off, and the site was published before. {_TURN_ON}")
+    elif word and not url:
+        runner.annotate("notice", f"Pages is off, so nothing is published. {_TURN_ON}")
+    return int(was_published)
 
 
-def address(client: str) -> str:
-    """Return the address of the site; ``""`` while Pages is off.
+def is_new_copy() -> bool:
+    """Return whether this run is for the first push of a copy: it has the sample, and is not the project.
 
-    Raises:
-        subprocess.CalledProcessError: if GitHub does not answer.
+    The project is a template. "Use this template" makes the branch of the copy by a push.
     """
+    event = json.loads(Path(os.environ["GITHUB_EVENT_PATH"]).read_text("utf-8"))
+    return SAMPLE.exists() and event.get("created") is True and not event["repository"].get("is_template")
+
+
+def _address(client: str) -> str:
+    """Return the address of the site; ``""`` while Pages is off."""
     try:
-        return str(ask(client, "pages")["html_url"]).rstrip("/")
+        return str(_ask(client, "pages")["html_url"]).rstrip("/")
     except subprocess.CalledProcessError as error:
         if "HTTP 404" in error.stderr:
             return ""
         raise
 
 
-def ask(client: str, path: str) -> Any:
+def _ask(client: str, path: str) -> Any:
     """Return GitHub's answer on something of the repository.
 
     Raises:
@@ -54,4 +78,4 @@ def ask(client: str, path: str) -> Any:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*sys.argv[1:]))

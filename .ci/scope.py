@@ -19,33 +19,23 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+import pages
 import runner
 
-SAMPLE = Path("content/sample.yml")
 _OWNERSHIP = Path(".github/ownership.toml")
 
 
 def main() -> int:
     """Write what to do; always return 0."""
     chosen = "tests"
-    if is_new_copy():
+    if pages.is_new_copy():
         runner.annotate("notice", "This is a new copy of the project: nothing is tested.")
         chosen = ""
-    elif not SAMPLE.exists():
+    elif not pages.SAMPLE.exists():
         is_slim = not Path("generator/__init__.py").is_file()
         chosen = "check" if is_slim or _only_owners() else "tests"
     runner.put("run", chosen)
     return 0
-
-
-def is_new_copy() -> bool:
-    """Return whether this run is for the first push of a copy: it has the sample, and is not the project.
-
-    The project is a template. "Use this template" makes the branch of the copy by a push.
-    """
-    event = json.loads(Path(os.environ["GITHUB_EVENT_PATH"]).read_text("utf-8"))
-    is_first = event.get("created") is True and not event["repository"].get("is_template")
-    return is_first and SAMPLE.exists()
 
 
 def _only_owners() -> bool:

@@ -23,9 +23,9 @@ COMMANDS: dict[str, set[str]] = {
     "digest.py": {"contents: write"},
     "keep_alive.py": {"actions: write"},
     "pages.py": {"pages: read"},
+    "pages.py --publish": {"pages: read", "deployments: read"},
     "push.py": {"contents: write"},  # by the token that the checkout keeps
     "propose.py": {"contents: write", "pull-requests: write"},
-    "ready.py": {"pages: read", "deployments: read"},
     "silence.py": {"issues: write"},
     "start.py": {"actions: write"},
     # These ask GitHub nothing.
@@ -52,7 +52,8 @@ def needed(workflow: str, job: str) -> dict[str, str]:
 
 def _command(line: str) -> str:
     words = [word for word in line.split() if word not in (".ci/step.py", "--strict")]
-    return words[0].rpartition("/")[2]
+    called = words[0].rpartition("/")[2]
+    return f"{called} --publish" if "--publish" in words else called
 
 
 def table() -> str:
