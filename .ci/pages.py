@@ -5,8 +5,8 @@
     GH_REPO=ada/archive .ci/pages.py gh --publish
 
 The step's output `url` is the address without a slash at its end; it is empty while Pages is off. The second
-line also writes `go`: nothing is published for the first push of a copy, and until Pages is turned on. If it is
-off later, the run ends red. The client is GitHub's command line or a stand-in. Needs no library.
+line also writes `go`: nothing is published for the first push of a copy, and until Pages is turned on. If it
+is off later, the run ends red. The client is GitHub's command line or a stand-in. Needs no library.
 """
 
 import json

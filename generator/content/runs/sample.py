@@ -25,7 +25,7 @@ _Name = Annotated[
 ]
 _HEAD = """\
 # This archive is the project's sample. While this file exists, every page of the site says so, feeds are
-# empty, search engines are asked to stay away, and Publish does not fetch. `archive init`, or the first
+# empty, search engines are asked to stay away, and nothing is fetched. `archive init`, or the first
 # papers that you fetch or import, remove these files, except files that you edited. about.md starts again.
 """
 
