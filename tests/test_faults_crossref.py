@@ -19,7 +19,7 @@ from generator.commands.intake import asking
 from generator.commands.intake import fetch as fetching
 from generator.sources import http
 from tests.harness.clocks import Time
-from tests.harness.crossref_server import Crossref, Work, parts, work
+from tests.harness.crossref_server import Crossref, Work, parts, update, work
 from tests.harness.faulty import WRONG, Fault, once_each, rows
 from tests.harness.files import files
 from tests.harness.invoking import Clock, invoke
@@ -91,6 +91,9 @@ CASES: dict[str, Fault] = {
                    "issued": parts("2026-01-18")} for n, value in enumerate(WRONG))
     )),
     "dates of 2099": always(answer(good(**{"published-online": parts("2099-01-01")}, issued=parts("2099")))),
+    "a work that retracts another publisher's paper": always(answer(good(), work(
+        "10.9999/r", "Retraction", "2026-01-18", **{"update-to": [update("10.5678/old", "retraction")]}
+    ))),
     "a foreign journal's works": always(answer(good(), work("10.9999/foreign", "Foreign", "2024-01-01"))),
 }  # fmt: skip
 

@@ -24,6 +24,7 @@ def merge(
 
     The source may also correct the fields in ``corrects``. It counts as another source if it only ``fills``.
     """
+    edited = edited | {"withdrawal"} if "withdrawn" in edited else edited
     is_older = bool(old.version and new.version and new.version < old.version)
     is_preprint = bool(old.published_in) and _is_preprint(new) and not _is_preprint(old)
     may_correct = old.source in ("", new.source) and not (is_older or is_preprint or fills)

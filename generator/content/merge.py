@@ -20,7 +20,7 @@ from generator.content.page import Page
 from generator.content.runs.sample import Sample
 from generator.errors import Problem, RecordError
 from generator.incremental import atomic
-from generator.papers import dates
+from generator.papers import dates, withdrawal
 from generator.papers.paper import Counts, Notice, Paper, Record
 from generator.text import identifiers
 
@@ -241,10 +241,10 @@ class Merger:
         """Mark the page of the paper that a notice is about, and return the outcome.
 
         Raises:
-            RecordError: if its day is not a whole one, or the page cannot be read or written; it stays
-                unchanged.
+            RecordError: if its day is not valid, if a person has to decide, or if the page cannot be read or
+                written; it stays unchanged.
         """
-        day = page_values.moment(notice.says, notice.day)[:10]
+        day = _day(notice)
         day = min(day, self._today or day)
         path = self._by_id.get(notice.name)
         if path is None or path in self._removed:
@@ -256,11 +256,20 @@ class Merger:
             updated = pages.miss(text, day)
         else:
             last = max(page.paper.corrected, day)
-            told: dict[str, Any] = {"corrected": last} if notice.says == "corrected" else {"withdrawn": True}
+            told: dict[str, Any] = {"corrected": last}
+            if notice.says == "retracted":
+                known = page.paper.withdrawal if page.paper.withdrawn else ""
+                told = {"withdrawn": True, "withdrawal": known or withdrawal.told(day, notice.by)}
             is_theirs = pages.edited(text) & told.keys()
             updated = text if is_theirs else pages.update(text, replace(page.paper, **told))
         if updated == text:
             return self._ended("kept")
+        if notice.is_doubtful:
+            raise RecordError(
+                notice.says,
+                f"so says a work of another publisher, {notice.by}; if that is right, write"
+                f" `withdrawn: true` into {self.library.name(path)}, else `withdrawn: false`",
+            )
         atomic.write(path, updated.encode())
         if notice.says == "gone":
             self.taken.gone.append(path)
@@ -289,6 +298,20 @@ def listed_on(record: Record) -> Paper:
     paper = record.paper
     is_vague = not paper.days and paper.published and not dates.is_day(paper.published)
     return replace(paper, days=(record.arrived,)) if is_vague and record.arrived else paper
+
+
+def _day(notice: Notice) -> str:
+    """Return the day of a notice; of a correction or a retraction, possibly a month or a year.
+
+    Raises:
+        RecordError: if it is not valid, or missing where it is needed.
+    """
+    if notice.says == "gone":
+        return page_values.moment(notice.says, notice.day)[:10]
+    try:
+        return dates.normalise(notice.day) if notice.day or notice.says == "corrected" else ""
+    except ValueError as error:
+        raise RecordError(notice.says, str(error)) from None
 
 
 def _folded(name: str) -> str:

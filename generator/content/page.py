@@ -23,7 +23,8 @@ from generator.text.tex import Tex
 _ORDER = (
     "id", "title", "days", "published", "updated", "version", "authors", "author_count", "tags",
     "keywords", "categories", "arxiv", "citation_key", "links", "organization", "submitter", "source",
-    "comment", "journal_ref", "published_in", "summary", "thumbnail", "withdrawn", "corrected", "abstract",
+    "comment", "journal_ref", "published_in", "summary", "thumbnail", "withdrawn", "withdrawal", "corrected",
+    "abstract",
 )  # fmt: skip
 if set(_ORDER) != {item.name for item in fields(Paper)}:
     raise TypeError(f"_ORDER and Paper differ in {set(_ORDER) ^ {item.name for item in fields(Paper)}}")
@@ -109,7 +110,9 @@ def edited(text: str) -> frozenset[str]:
     meta, abstract, _ = _parts(text)
     then = _then(meta)
     now = {name: meta.get(key) for name, key in _KEY_OF.items() if name != "id"} | {"abstract": abstract}
-    return frozenset(name for name, value in now.items() if _hash(value) != then.get(name, ""))
+    return frozenset(
+        name for name, value in now.items() if value is False or _hash(value) != then.get(name, "")
+    )
 
 
 def is_by_hand(text: str) -> bool:

@@ -14,7 +14,7 @@ from generator.listings.kinds import PAPER, UNDATED, Collection, Kind
 from generator.pages import markup
 from generator.pages.inputs import Display, Nearby, Related, Surroundings
 from generator.pages.markup import Part, join, link, page, span, text, text_once, wrap
-from generator.papers import dates
+from generator.papers import dates, withdrawal
 from generator.papers.paper import Counts, Paper
 from generator.text.plural import counted, plural
 from generator.text.sentences import shortened
@@ -41,13 +41,19 @@ def paper(shown: Page) -> dict[str, object]:
     paper = shown.paper
     return {
         "facts": _facts(paper, shown.changed),
-        "withdrawn": span("withdrawn", text(WITHDRAWN)) if paper.is_withdrawn else None,
+        "withdrawn": span("withdrawn", _withdrawn(paper)) if paper.is_withdrawn else None,
         "abstract": markup.paragraphs(paper.abstract) if paper.abstract else None,
         "summary": _machine_summary(paper.summary) if paper.summary else None,
         "published": _published(paper),
         "remarks": _comment(paper),
         "notes": notes(markup.without_marks(shown.notes)),
     }
+
+
+def _withdrawn(paper: Paper) -> Part:
+    """Return that a paper was withdrawn, with when and according to whom, as far as that is known."""
+    told = paper.withdrawal if paper.withdrawn else withdrawal.told("", "its comment")
+    return markup.rich(f"{WITHDRAWN[:-1]}: {told}.") if told else text(WITHDRAWN)
 
 
 def notes(markdown: str) -> Part | None:

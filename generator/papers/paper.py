@@ -169,6 +169,7 @@ class Paper:
         summary: the source's machine-written summary.
         thumbnail: address of a picture of it at the source (`picture`).
         withdrawn: the source says that it was withdrawn or retracted.
+        withdrawal: when, and who says so, in words (`withdrawal.told`).
         corrected: the day on which its publisher last corrected it, or ``""``.
         arxiv: arXiv id, if it differs from the paper's own id.
         citation_key: by which the library that it came from cites it.
@@ -196,13 +197,14 @@ class Paper:
     summary: _Text = field(default_factory=_Text)
     thumbnail: str = ""
     withdrawn: bool = False
+    withdrawal: str = ""
     corrected: str = ""
     arxiv: str = ""
     citation_key: str = ""
 
     def __post_init__(self) -> None:
         put = object.__setattr__
-        for name in ("organization", "submitter", "source"):
+        for name in ("organization", "submitter", "source", "withdrawal"):
             put(self, name, line(getattr(self, name)))
         for name in ("title", "comment", "journal_ref", "summary"):
             put(self, name, Tex(line(getattr(self, name))))
@@ -320,11 +322,16 @@ class Notice:
     Attributes:
         name: a canonical id of the paper, or the address of its item at Zotero.
         says: its publisher corrected or retracted it, or the source has it no more.
-        day: the ISO day of that.
+        day: the ISO day of that; of a correction or a retraction possibly only a month or a year; ``""`` for
+            a retraction of which no date is known.
         source: it is about papers from this source alone; ``""`` for all.
+        by: who says so, in words.
+        is_doubtful: it is a work of another publisher that says so, so that a person has to decide.
     """
 
     name: str
     says: Literal["corrected", "retracted", "gone"]
     day: str
     source: str = ""
+    by: str = ""
+    is_doubtful: bool = False

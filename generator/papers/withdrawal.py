@@ -1,4 +1,4 @@
-"""Recognizing a withdrawn paper by the authors' comment, in the words of arXiv's comments."""
+"""Recognizing a withdrawn paper by the comment of its authors, in the words of arXiv; saying who says it."""
 
 import re
 
@@ -29,6 +29,11 @@ _OTHER = re.compile(
     r"|\bversions? (?:of\b|v?\d)|\bv\d",
     re.IGNORECASE,
 )
+
+
+def told(day: str, by: str) -> str:
+    """Return when a paper was withdrawn, if known, and who says so: ``on 2026-05, according to Crossref``."""
+    return ", ".join([f"on {day}"] * bool(day) + [f"according to {by}"] * bool(by))
 
 
 def is_stated(comment: str) -> bool:

@@ -205,7 +205,7 @@ def _results(today: date, asked: _Asked, item: object) -> Iterator[Result]:
         match result:
             case Record():
                 yield _dated(result, asked, f"{created or ''}", f"{issued or ''}")
-            case Notice():
+            case Notice(says="corrected"):
                 yield replace(result, day=result.day or day)
             case _:
                 yield result

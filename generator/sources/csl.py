@@ -11,7 +11,7 @@ from contextlib import suppress
 from itertools import takewhile
 from typing import Literal, NamedTuple
 
-from generator.papers import dates
+from generator.papers import dates, withdrawal
 from generator.papers.paper import Links, Paper
 from generator.papers.publication import IN_BOOKS, LONGEST, VERSIONED
 from generator.papers.publication import KINDS as PUBLICATIONS
@@ -37,6 +37,7 @@ _SAYS: dict[str, Literal["corrected", "retracted"]] = {
     **dict.fromkeys(("correction", "corrigendum", "erratum", "partial_retraction"), "corrected"),
     **dict.fromkeys(("retraction", "withdrawal", "removal"), "retracted"),
 }
+_WATCH = "retraction-watch"  # Crossref's own data, which no member can write
 _RETRACTED = re.compile(r"\[?(?:retracted|withdrawn)(?: article)?\]?:", re.IGNORECASE)
 _NO_PAGES = re.compile(r"(?:no|np|n/a|na)?(?:\s*[-–]\s*(?:no|np|n/a|na))?", re.IGNORECASE)
 _PAGES = re.compile(r"\A([^-–]+)\s*[-–]\s*\1\Z")
@@ -50,16 +51,24 @@ class Update(NamedTuple):
         kind: in Crossref's words: ``retraction``, ``new_version``.
         says: what a `Notice` says of it; ``""`` for what readers need not be told, such as an addendum.
         day: an ISO date, possibly of reduced precision; ``""`` if unknown.
+        by: who says it, in words.
+        is_own: the paper's publisher says it, or Crossref in the paper's own record. Any member of Crossref
+            may name any DOI, and Crossref copies that into the record of the paper.
     """
 
     doi: str
     kind: str
     says: Literal["corrected", "retracted", ""]
     day: str
+    by: str
+    is_own: bool
 
 
-def updates(item: dict[str, object], key: str) -> Iterator[Update]:
-    """Yield the updates in ``update-to`` (of other works, in this one) or ``updated-by`` (of this one)."""
+def updates(item: dict[str, object], own: str, key: str) -> Iterator[Update]:
+    """Yield the updates in ``update-to`` (of other works, in this one) or ``updated-by`` (of this one).
+
+    ``own`` is the DOI of this work.
+    """
     listed = item.get(key)
     for update in listed if isinstance(listed, list) else ():
         doi = identifiers.doi(str(update.get("DOI") or "")) if isinstance(update, dict) else None
@@ -68,14 +77,19 @@ def updates(item: dict[str, object], key: str) -> Iterator[Update]:
             day = ""
             with suppress(ValueError):
                 day = dates.normalise(date(update.get("updated")))
-            yield Update(doi, kind, _SAYS.get(kind, ""), day)
+            is_own = identifiers.prefix(doi) == identifiers.prefix(own)
+            notice, by = (own if key == "update-to" else doi), "Crossref"
+            if key == "updated-by" and update.get("source") == _WATCH:
+                by, is_own = "Retraction Watch", True
+            yield Update(doi, kind, _SAYS.get(kind, ""), day, f"{by} (https://doi.org/{notice})", is_own)
 
 
 def flat(item: dict[str, object], doi: str) -> dict[str, object]:
     """Return a work's values for `paper`, by names of a paper's fields; a wrong type is left for `Fields`."""
     resource = item.get("resource")
     primary = resource.get("primary") if isinstance(resource, dict) else None
-    said = list(updates(item, "updated-by"))
+    said = [update for update in updates(item, doi, "updated-by") if update.is_own]
+    retracted = [withdrawal.told(update.day, update.by) for update in said if update.says == "retracted"]
     return {
         "id": doi,
         "title": title(item),
@@ -85,7 +99,7 @@ def flat(item: dict[str, object], doi: str) -> dict[str, object]:
         "published_in": _publication(item, doi),
         "url": primary.get("URL") if isinstance(primary, dict) else item.get("URL"),
         "corrected": max((update.day for update in said if update.says == "corrected"), default=""),
-        "withdrawn": any(update.says == "retracted" for update in said),
+        "withdrawal": next(iter(retracted), ""),
     }
 
 
@@ -93,6 +107,7 @@ def paper(fields: Fields, source: str) -> Paper:
     """Return the paper of `flat` values."""
     doi, page = fields.text("id"), fields.link("url")
     name = without_elements(fields.text("title"))
+    said = fields.text("withdrawal") or (_RETRACTED.match(name) and withdrawal.told("", "its title")) or ""
     return Paper(
         id=doi,
         title=name,
@@ -103,7 +118,8 @@ def paper(fields: Fields, source: str) -> Paper:
         source=source,
         published_in=fields.publication("published_in"),
         corrected=fields.date("corrected"),
-        withdrawn=fields.flag("withdrawn") or bool(_RETRACTED.match(name)),
+        withdrawn=bool(said),
+        withdrawal=said,
     )
 
 

@@ -143,7 +143,7 @@ def _told(item: object, known: Known, today: date, span: _Span | None) -> Iterat
             arrived = records.arrived(item, today)
             day = result.paper.published if dates.is_day(result.paper.published) else arrived or f"{today}"
             for paper, says in records.notices(item, known):
-                yield Notice(paper.links.doi or paper.id, says, day)
+                yield Notice(paper.links.doi or paper.id, says, day, by=SOURCE.title)
             yield Record(result.paper, arrived=arrived, is_known=not is_new)
         else:
             yield result

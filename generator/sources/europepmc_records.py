@@ -10,6 +10,7 @@ from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any, Literal, NamedTuple
 
+from generator.papers import withdrawal
 from generator.papers.paper import Links, Paper
 from generator.papers.publication import LONGEST
 from generator.sources.datetext import written
@@ -129,6 +130,7 @@ def united(found: str, preprint: Paper, published: Paper) -> Paper:
         source=published.source,
         published_in=published.published_in,
         withdrawn=published.withdrawn,  # some preprints are withdrawn when they are published
+        withdrawal=published.withdrawal,
         corrected=max(published.corrected, preprint.corrected),
         arxiv=preprint.arxiv,
     )
@@ -162,6 +164,9 @@ def data_of(item: Mapping[str, Any]) -> dict[str, Any]:
     """Return the values of a record under the names that `paper_of` reads; they may have any type."""
     key, types, links = key_of(item), _types(item), links_of(item)
     number = _pmid(item)
+    revised = text_of(item.get("dateOfRevision"))
+    retracted = [_dated(link) for link in links if link.type == _RETRACTED]
+    retracted += [""] * bool(_WITHDRAWN.intersection(types))
     name = f"pmid-{number}" if number else text_of(item.get("pmcid")) or "-".join(filter(None, key))
     return {
         "id": name.lower(),
@@ -174,8 +179,8 @@ def data_of(item: Mapping[str, Any]) -> dict[str, Any]:
         "paper": f"{PAGE}/{key.source}/{key.id}" if key.source.isalnum() and key.id.isalnum() else "",
         "pdf": _pdf(item),
         "published_in": _publication(item, types),
-        "withdrawn": bool(_WITHDRAWN.intersection(types)) or any(link.type == _RETRACTED for link in links),
-        "corrected": max((_dated(link, item) for link in links if link.type in _CORRECTED), default=""),
+        "withdrawal": next((withdrawal.told(day, "Europe PMC") for day in retracted), ""),
+        "corrected": max((_dated(link) or revised for link in links if link.type in _CORRECTED), default=""),
     }
 
 
@@ -197,7 +202,8 @@ def paper_of(fields: Fields) -> Paper:
         links=Links(abstract_page or fields.link("paper"), pdf or fields.link("pdf"), doi=fields.doi("doi")),
         source="europepmc",
         published_in=fields.publication("published_in"),
-        withdrawn=fields.flag("withdrawn"),
+        withdrawn=bool(fields.text("withdrawal")),
+        withdrawal=fields.text("withdrawal"),
         corrected=fields.date("corrected"),
     )
 
@@ -254,10 +260,9 @@ def _published(item: Mapping[str, Any]) -> object:
     return first[:7] if info.get("monthOfPublication") else first[:4]
 
 
-def _dated(link: Link, item: Mapping[str, Any]) -> str:
-    """Return the date in the reference of a correction: ``J Moss. 2026 Oct 24;12(3):45.``."""
-    day = written(link.reference.partition(";")[0].rpartition(". ")[2])
-    return day or text_of(item.get("dateOfRevision"))
+def _dated(link: Link) -> str:
+    """Return the date in the reference of a correction, or ``""``: ``J Moss. 2026 Oct 24;12(3):45.``."""
+    return written(link.reference.partition(";")[0].rpartition(". ")[2])
 
 
 def _publication(item: Mapping[str, Any], types: list[str]) -> dict[str, object]:

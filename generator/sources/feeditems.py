@@ -96,6 +96,7 @@ class Item:
             "pdf": own["pdf"] or paper.links.pdf,
             "published_in": paper.published_in.values | own["published_in"],
             "withdrawn": paper.withdrawn,
+            "withdrawal": paper.withdrawal,
             "corrected": paper.corrected,
         }
         return replace(self, data={**own, **filled})
@@ -157,6 +158,7 @@ def record(item: Item, where: str) -> Iterator[Record | Problem]:
             source=NAME,
             published_in=fields.publication("published_in"),
             withdrawn=fields.flag("withdrawn"),
+            withdrawal=fields.text("withdrawal"),
             corrected=fields.date("corrected"),
             arxiv=arxiv,
         )

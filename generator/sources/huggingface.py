@@ -13,6 +13,7 @@ from itertools import count
 from urllib.parse import quote
 
 from generator.errors import FetchError, Problem, RecordError
+from generator.papers import withdrawal
 from generator.papers.paper import Counts, Links, Paper, Record, picture
 from generator.sources import spans
 from generator.sources.declarations import ItemFormat, Offer, Result, Source, setting
@@ -62,6 +63,7 @@ def _record(fields: Fields, outer_title: object, day: str) -> Record:
     organization = fields.part("organization")
     if not (day or fields.text("submittedOnDailyAt") or fields.text("publishedAt")):
         raise RecordError("date", "missing; put the day of this list into the name of its file")
+    gone = fields.date("withdrawnAt") if fields.text("withdrawnAt") else ""
     submitters = (_name(fields.part(name)) for name in ("submittedOnDailyBy", "submittedBy"))
     paper = Paper(
         id=identifier,
@@ -83,7 +85,8 @@ def _record(fields: Fields, outer_title: object, day: str) -> Record:
         source="huggingface",
         summary=fields.text("ai_summary"),
         thumbnail=_thumbnail(fields),
-        withdrawn=bool(fields.text("withdrawnAt")),
+        withdrawn=bool(gone),
+        withdrawal=withdrawal.told(gone, "Hugging Face") if gone else "",
     )
     counts = Counts(fields.count("upvotes"), fields.count("numComments"), fields.count("githubStars"))
     return Record(paper, counts)

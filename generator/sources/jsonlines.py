@@ -72,6 +72,7 @@ def _record(fields: Fields) -> Record:
         summary=fields.text("summary"),
         thumbnail=fields.picture("thumbnail"),
         withdrawn=fields.flag("withdrawn"),
+        withdrawal=fields.text("withdrawal"),
         corrected=fields.date("corrected"),
         arxiv=fields.arxiv("arxiv"),
         citation_key=identifiers.citation_key(fields.text("citation_key")),

@@ -25,7 +25,10 @@ def parse(item: object, where: str) -> Iterator[Record | Problem | Notice]:
         yield Problem(where, "DOI", "missing, or not a DOI")
     elif others := list(said_of_others(item)):
         day = f"{csl.published(item) or ''}"
-        yield from (Notice(other.doi, other.says, other.day or day) for other in others if other.says)
+        for other in others:
+            if other.says == "retracted" or (other.says and other.is_own):
+                told = other.day or day
+                yield Notice(other.doi, other.says, told, by=other.by, is_doubtful=not other.is_own)
     else:
         yield from read_record(csl.flat(item, doi), where, record)
 
@@ -43,7 +46,7 @@ def key(work: object) -> str:
 def said_of_others(item: dict[str, object]) -> Iterator[csl.Update]:
     """Yield what a work says about others; a new version is a paper like any other."""
     doi = key(item)
-    for update in csl.updates(item, "update-to"):
+    for update in csl.updates(item, doi, "update-to"):
         if update.doi != doi and update.kind not in _SAME_WORK:
             yield update
 

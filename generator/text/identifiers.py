@@ -90,6 +90,11 @@ def doi(text: str) -> str | None:
     return plain if is_doi else None
 
 
+def prefix(doi: str) -> str:
+    """Return what a publisher's DOIs begin with: ``10.1234``."""
+    return doi.partition("/")[0]
+
+
 def canonical(text: str) -> str:
     """Return the canonical id in a text: arXiv's, otherwise a DOI ``10.…/…``, otherwise the text, trimmed."""
     named = arxiv(text)

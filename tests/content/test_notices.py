@@ -49,7 +49,7 @@ def heed(content: Path, *notices: Notice) -> tuple[list[Outcome], Taken]:
     ("says", "told"),
     [
         ("corrected", {"corrected": "2026-02-03", "is_withdrawn": False}),
-        ("retracted", {"corrected": "", "is_withdrawn": True}),
+        ("retracted", {"corrected": "", "is_withdrawn": True, "withdrawal": "on 2026-02-03"}),
     ],
 )
 def test_a_correction_and_a_retraction_mark_the_paper_by_any_of_its_names(
@@ -116,9 +116,15 @@ def test_a_notice_about_a_removed_paper_changes_nothing(tmp_path: Path) -> None:
     assert files(tmp_path) == before
 
 
-@pytest.mark.parametrize("day", ["2026", "2026-13-45", "", "soon\n---\n", "2026-02-03: x"])
-@pytest.mark.parametrize("says", ["corrected", "retracted", "gone"])
-def test_a_notice_without_a_day_is_a_problem_and_changes_nothing(
+BAD = ["2026-13-45", "soon\n---\n", "2026-02-03: x"]
+
+
+@pytest.mark.parametrize(
+    ("says", "day"),
+    [(says, day) for says in ("corrected", "retracted", "gone") for day in BAD]
+    + [("corrected", ""), ("gone", ""), ("gone", "2026")],
+)
+def test_a_notice_without_a_valid_day_is_a_problem_and_changes_nothing(
     tmp_path: Path, says: Literal["corrected", "retracted", "gone"], day: str
 ) -> None:
     take(tmp_path, HERE)
@@ -126,6 +132,46 @@ def test_a_notice_without_a_day_is_a_problem_and_changes_nothing(
     with pytest.raises(RecordError, match=f"^{says}: .* (is not a|is not in the) "):
         heed(tmp_path, Notice("10.1234/moss", says, day))
     assert files(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [("2026-02", "on 2026-02, "), ("2026", "on 2026, "), ("2031-01", "on 2026-03-04, "), ("", "")],
+)
+def test_a_retraction_of_a_month_or_without_a_date_counts(tmp_path: Path, day: str, told: str) -> None:
+    take(tmp_path, HERE)
+    notice = Notice("10.1234/moss", "retracted", day, by="Crossref (https://doi.org/10.1234/r)")
+    assert heed(tmp_path, notice, replace(notice, day="2026-03-01", by="x"))[0] == ["changed", "kept"]
+    assert read(tmp_path).paper.withdrawal == f"{told}according to {notice.by}"
+
+
+def test_a_correction_of_a_month_counts(tmp_path: Path) -> None:
+    take(tmp_path, HERE)
+    assert heed(tmp_path, Notice("10.1234/moss", "corrected", "2026-02"))[0] == ["changed"]
+    assert read(tmp_path).paper.corrected == "2026-02"
+
+
+def test_what_another_publisher_says_waits_for_a_person_and_then_is_silent(tmp_path: Path) -> None:
+    take(tmp_path, HERE)
+    notice = Notice("10.1234/moss", "retracted", "2026-02-03", by="Crossref", is_doubtful=True)
+    before = files(tmp_path)
+    for _ in range(2):
+        with pytest.raises(RecordError, match="so says a work of another publisher, Crossref; if that is"):
+            heed(tmp_path, notice)
+    assert files(tmp_path) == before
+    edit(file(tmp_path), "fetched:", "withdrawn: false\nfetched:")
+    assert heed(tmp_path, notice, replace(notice, is_doubtful=False))[0] == ["kept", "kept"]
+    assert not read(tmp_path).paper.is_withdrawn
+    again = replace(HERE, paper=replace(HERE.paper, withdrawn=True, withdrawal="on 2026-02-03"))
+    assert take(tmp_path, again) == ["kept"], "a source's own word does not undo a person's"
+
+
+def test_a_page_that_says_no_more_than_that_it_was_withdrawn_learns_who_says_it(tmp_path: Path) -> None:
+    take(tmp_path, replace(HERE, paper=replace(HERE.paper, withdrawn=True)))
+    assert "withdrawal" not in file(tmp_path).read_text()
+    notice = Notice("10.1234/moss", "retracted", "2026-02-03", by="Crossref")
+    assert heed(tmp_path, notice)[0] == ["changed"]
+    assert read(tmp_path).paper.withdrawal == "on 2026-02-03, according to Crossref"
 
 
 def test_a_page_that_cannot_be_read_is_left_alone(tmp_path: Path) -> None:

@@ -228,6 +228,8 @@ def work(number: int, fill: Fill) -> Iterator[dict[str, Any]]:
     yield {"DOI": f"10.1234/crossref.formula.{number}", **named, **dated, **meeting}
     notice = {"update-to": [{"DOI": fill("update-to"), "type": "retraction", "updated": fill("updated")}]}
     yield {"DOI": f"10.1234/crossref.notice.{number}", "title": [fill("notice")], **dated, **notice}
+    by = [{"DOI": f"10.1234/{fill('by')}", "type": "retraction", "updated": {"date-parts": [[2026, 1]]}}]
+    yield {"DOI": f"10.1234/crossref.gone.{number}", "title": ["A hoax"], "updated-by": by, **dated}
 
 
 def europepmc(number: int, fill: Fill) -> Iterator[dict[str, Any]]:

@@ -87,6 +87,7 @@ def odd(number: int, chance: random.Random) -> Paper:
         thumbnail=f"https://cdn-uploads.huggingface.co/a_b_c/{number}.png" if number % 2 else "",
         published_in=_publication(number) if number % 6 == 5 else Publication(),
         withdrawn=number % 20 == 9,
+        withdrawal=mixture(chance, 2) if number % 40 == 9 else "",
         corrected="2026-03-04" if number % 20 == 11 else "",
     )
 

@@ -177,6 +177,7 @@ def papers(draw: st.DrawFn) -> Paper:
         summary=draw(nasty()),
         thumbnail=draw(st.sampled_from(("", "https://cdn-thumbnails.huggingface.co/a_b/1.png"))),
         withdrawn=draw(st.booleans()),
+        withdrawal=draw(short),
         corrected=draw(st.just("") | partial_dates()),
         arxiv=draw(st.sampled_from(("", "2601.00002"))),
         citation_key=draw(st.sampled_from(("", "one:2026/moss", "null", "müller`$!*"))),

@@ -33,6 +33,7 @@ FIELDS: dict[str, Any] = {
     "journal_ref": "{" * 20_000,
     "organization": "o" * 1_000_000,
     "submitter": "s" * 1_000_000,
+    "withdrawal": "by letter " * 100_000,
     "links": Links(pdf=f"https://example.org/{'a' * 1_000_000}"),
 }
 NOTES = {

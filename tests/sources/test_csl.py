@@ -147,8 +147,9 @@ def test_an_import_heeds_corrections_and_names_what_is_no_paper(tmp_path: Path) 
         {"DOI": "no DOI", "title": ["x"]},
     ]
     corrected, retracted, *problems = saved(tmp_path / "answer.json", {"message": {"items": items}})
-    assert corrected == Notice("10.1234/a", "corrected", "2026-01-12")
-    assert retracted == Notice("10.1234/b", "retracted", "2026-01-10")
+    said = "Crossref (https://doi.org/10.1234/{})"
+    assert corrected == Notice("10.1234/a", "corrected", "2026-01-12", by=said.format("c"))
+    assert retracted == Notice("10.1234/b", "retracted", "2026-01-10", by=said.format("r"))
     path = tmp_path / "answer.json"
     assert [str(problem) for problem in problems] == [
         f"{path}:1:item 3 (10.1234/table): title: missing", f"{path}:1:item 4: DOI: missing, or not a DOI",

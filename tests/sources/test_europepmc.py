@@ -157,8 +157,8 @@ def test_a_notice_marks_the_paper_that_it_is_about_and_is_no_new_paper(
     upstream.records = [wrong, told, undone]
     results = fetch()
     assert of(results, Notice) == [
-        Notice("10.1234/lichen.1", "corrected", "2026-01-05"),
-        Notice("10.1234/lichen.1", "retracted", "2026-01-05"),
+        Notice("10.1234/lichen.1", "corrected", "2026-01-05", by="Europe PMC"),
+        Notice("10.1234/lichen.1", "retracted", "2026-01-05", by="Europe PMC"),
     ]
     assert all(record.is_known for record in of(results, Record))
 

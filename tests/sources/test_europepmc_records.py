@@ -147,8 +147,9 @@ def test_corrections_and_retractions_that_a_record_names() -> None:
     linked(item, "Erratum in", other, "J Made Up Lichens. 2026 Mar 4;12(4):1. doi: 10.1234/x.")
     linked(item, "Comment in", other, "J Made Up Lichens. 2026 Apr;12(4):1.")
     assert (paper_of(item).corrected, paper_of(item).withdrawn) == ("2026-03-04", False)
-    linked(item, "Retraction in", other)
+    linked(item, "Retraction in", other, "J Made Up Lichens. 2026 May;12(5):1.")
     assert paper_of(item).withdrawn
+    assert paper_of(item).withdrawal == "on 2026-05, according to Europe PMC"
 
 
 @pytest.mark.parametrize(
@@ -170,7 +171,8 @@ def test_the_date_of_a_correction_is_in_its_reference_else_that_of_the_record(
 
 
 def test_a_retracted_publication_is_withdrawn() -> None:
-    assert paper_of(article(1, pubTypeList={"pubType": ["Retracted Publication"]})).withdrawn
+    paper = paper_of(article(1, pubTypeList={"pubType": ["Retracted Publication"]}))
+    assert (paper.withdrawn, paper.withdrawal) == (True, "according to Europe PMC")
 
 
 def test_fields_of_wrong_types_are_reported_and_left_out() -> None:

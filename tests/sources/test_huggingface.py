@@ -229,7 +229,8 @@ def test_a_bad_optional_link_is_dropped_and_told(bad: str) -> None:
 
 
 def test_withdrawn() -> None:
-    assert only(item(withdrawnAt="2026-01-06T10:00:00.000Z")).paper.withdrawn
+    paper = only(item(withdrawnAt="2026-01-06T10:00:00.000Z")).paper
+    assert (paper.withdrawn, paper.withdrawal) == (True, "on 2026-01-06, according to Hugging Face")
 
 
 def test_the_paper_without_an_item_around_it() -> None:

@@ -48,6 +48,7 @@ def test_a_line_with_everything(tmp_path: Path) -> None:
         summary="Short.",
         thumbnail="https://t.example/1.png",
         withdrawn=True,
+        withdrawal="by letter of its editor",
         arxiv="2601.00001",
     )
     data = {
@@ -82,6 +83,7 @@ def test_a_line_with_everything(tmp_path: Path) -> None:
         "summary": "Short.",
         "thumbnail": "https://t.example/1.png",
         "withdrawn": True,
+        "withdrawal": "by letter of its editor",
         "arxiv": "2601.00001v3",
         "votes": 3,
         "counts": {"stars": 5},

@@ -98,12 +98,13 @@ def test_a_notice_marks_the_paper_that_it_is_about(
     archive("fetch")
     upstream.works += [
         work("10.1234/c", "Correction", "2026-01-19", **{"update-to": [update("10.1234/moss", "erratum")]}),
-        work("10.1234/r", "Retracted", "2026-01-19", **{"update-to": [update("10.5678/fern", "removal")]}),
+        work("10.5678/r", "R", "2026-01-19", **{"update-to": [update("10.5678/fern", "removal", "2026-01")]}),
         work("10.1234/x", "Correction", "2026-01-19", **{"update-to": [update("10.1234/none", "erratum")]}),
     ]
     output = archive("fetch").output
     assert "corrected: 2026-01-12\n" in page(tmp_path, "10.1234/moss")
-    assert "withdrawn: true\n" in page(tmp_path, "10.5678/fern")
+    told = "withdrawn: true\nwithdrawal: on 2026-01, according to Crossref (https://doi.org/10.5678/r)\n"
+    assert told in page(tmp_path, "10.5678/fern")
     assert "0 new, 2 changed, 1 unchanged, 2 passed over; 0 problems" in output
     assert {path.stem for path in (tmp_path / "content/papers").rglob("*.md")} == {
         name("10.1234/moss"), name("10.5678/fern"),
