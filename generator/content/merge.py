@@ -3,7 +3,6 @@
 `fieldwise` has the rules for a paper's fields.
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Set
 from dataclasses import dataclass, field, replace
@@ -11,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from generator.content import counts, disk, front, page_values, plainyaml, safeyaml
+from generator.content import counts, disk, identity, page_values
 from generator.content import page as pages
 from generator.content.curated.removed import Removals
 from generator.content.fieldwise import merge
@@ -29,8 +28,6 @@ Outcome = Literal["new", "changed", "kept", "removed", "refused", "passed"]
 Refusal = Callable[[Paper, Counts], str]
 FIRST = 30
 """So many papers of a run are kept for its summary: new, repeated, and those that each rule kept out."""
-_KEY = re.compile(r"^(id|title|arxiv|links|published_in): *(.*)$", re.MULTILINE)
-_ONE_LINE_A_KEY = re.compile(r"(?:[a-z_]+: \S.*(?:\n|\Z))*", re.ASCII)
 
 
 @dataclass
@@ -106,14 +103,14 @@ class Merger:
         self._removed: set[Path] = set()
         self._new: set[str] = set()
         self._by_id: dict[str, Path] = {}
-        self._by_title: dict[str, Path] = {}
+        self._titles = identity.Titles(library)
         self._by_name: dict[str, Path] = {}
         self._entries: dict[Path, str] = {}  # of files: the first with the paper of a page
         self._counts: defaultdict[Path, dict[str, Counts]] = defaultdict(dict)
         leaving = self._sample.untouched()
         for path in library.files():
             if path not in leaving:
-                self._remember(path, *_names(path))
+                self._remember(path, *identity.names(path))
 
     def __enter__(self) -> Self:
         return self
@@ -137,7 +134,7 @@ class Merger:
             self._removed.add(path)
         for name in ids:
             self._by_id.setdefault(name, path)
-        self._by_title.setdefault(title_id, path)
+        self._titles.add(title_id, path)
         self._by_name.setdefault(_folded(slug(path)), path)
 
     def _find(self, paper: Paper) -> Path | None:
@@ -150,11 +147,11 @@ class Merger:
             if name in self._by_id and name != title_id:
                 return self._by_id[name]
         # An id made from this title still finds the page after somebody edited the title.
-        by_title, by_id = self._by_title.get(title_id), self._by_id.get(title_id)
+        by_title, by_id = self._titles.first(title_id), self._by_id.get(title_id)
         same_title = (by_id or by_title) if paper.id == title_id else (by_title or by_id)
         if not same_title:
             return None
-        names = _names(same_title)[0]
+        names = identity.names(same_title)[0]
         items = {name for name in names if "://" in name}
         is_same = paper.id == title_id or names - items == {title_id}
         library = paper.links.zotero.rpartition("/")[0]
@@ -167,7 +164,7 @@ class Merger:
         Raises:
             RecordError: if the paper's page cannot be read or written; it stays unchanged.
         """
-        paper, path = record.paper, self._find(record.paper)
+        paper, path = record.paper, self._find(record.paper) or self._titles.moved(record)
         ids = {paper.arxiv, paper.links.doi, paper.links.zotero, paper.published_in.doi} - {""}
         outcome: Outcome
         if path in self._removed or self._removals.have((*paper.ids, paper.slug)):
@@ -188,6 +185,8 @@ class Merger:
         if record.where:
             self._entries.setdefault(path, record.where)
         self._remember(path, ids, identifiers.from_title(paper.title))
+        if record.beside:
+            self._titles.note(path)
         if record.counts != Counts():
             place = path.parent.relative_to(self.library.papers).as_posix().replace("/", "-")
             month = self._counts[self.library.counts_folder / f"{place}.csv"]
@@ -317,34 +316,3 @@ def _day(notice: Notice) -> str:
 def _folded(name: str) -> str:
     """Return a file's name as disks compare it: some take no notice of case."""
     return name.lower()
-
-
-def _names(path: Path) -> tuple[set[str], str]:
-    """Return the ids of a page and the id made from its title; only the front matter is read.
-
-    If each key has one line, as the archive writes it, only the needed lines are parsed, which takes an
-    eighth of the time. Errors are ignored: `Library.page` reports them.
-    """
-    try:
-        text = disk.read(path).decode(errors="surrogateescape")  # YAML refuses bytes that are not UTF-8
-        head = disk.plain(front.cut(text).front)
-    except RecordError:
-        head = ""
-    values = None if _ONE_LINE_A_KEY.fullmatch(head) else _loaded(head)
-    if not isinstance(values, dict):
-        values = {key: plainyaml.value(value) or _loaded(value) for key, value in _KEY.findall(head)}
-    groups = [group for key in ("links", "published_in") if isinstance(group := values.get(key), dict)]
-    others = {identifiers.doi(str(group.get("doi") or "")) or "" for group in groups}
-    others |= {str(group.get("zotero") or "") for group in groups}
-    title_id = identifiers.from_title(str(values.get("title") or path.stem))
-    own = page_values.identifier(values.get("id") or title_id)
-    if own != path.stem:  # otherwise the archive wrote it
-        own = identifiers.canonical(own)
-    return {own, identifiers.canonical(str(values.get("arxiv") or "")), *others} - {""}, title_id
-
-
-def _loaded(written: str) -> object:
-    try:
-        return safeyaml.load(written)
-    except safeyaml.ERRORS:
-        return None

@@ -299,6 +299,8 @@ class Record:
             on this day. ``""`` if the paper says itself when it was listed.
         is_known: it only refreshes a paper that is in the archive; otherwise it is passed over.
         corrects: fields that it may correct though the paper's page is from another source.
+        beside: if its id is but an address, which its source may change: the ids of all that the source lists
+            now, so that a page with one of these is another paper's.
         where: its place in a file, ``refs.bib:10 (moss2026)``, for messages; ``""`` if it is from elsewhere.
     """
 
@@ -312,6 +314,7 @@ class Record:
     is_known: bool = False
     corrects: frozenset[str] = frozenset()
     slug: str = field(default="", compare=False)
+    beside: frozenset[str] = field(default=frozenset(), compare=False)
     where: str = field(default="", compare=False)
 
 

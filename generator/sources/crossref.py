@@ -23,7 +23,7 @@ from generator.sources.fields import guarded, json_of, read_record
 from generator.sources.http import Client, GivenUpError, StatusError
 from generator.sources.limits import LimitError, Limits
 from generator.sources.plausible import plausible
-from generator.text import letters
+from generator.text import identifiers, letters
 
 ROWS = 500
 """Works in one answer. Crossref gives 1,000, but answers with so many often take half a minute."""
@@ -43,7 +43,6 @@ _TYPES = (
     "journal-article", "posted-content", "proceedings-article", "book-chapter", "book-section", "book-part",
     "reference-entry", "book", "monograph", "edited-book", "reference-book", "dissertation", "report",
 )  # fmt: skip
-_ISSN = re.compile(r"([0-9]{4})-?([0-9]{3}[0-9Xx])")
 _PREFIX = re.compile(r"10\.[0-9]{4,9}")
 _WORD = re.compile(r"[^\W_]+")
 
@@ -297,14 +296,7 @@ def _lacks(settings: CrossrefSettings) -> str:
 
 
 def _issn(text: str) -> Mapping[str, str]:
-    """Return the setting that an ISSN means; a wrong last digit (ISO 3297) is a span of years, say."""
-    match = _ISSN.fullmatch(text.strip())
-    digits = "".join(match.groups()).upper() if match else ""
-    if not digits:
-        return {}
-    values = [10 if digit == "X" else int(digit) for digit in digits]
-    weighted = sum(value * weight for value, weight in zip(values, range(8, 0, -1), strict=True))
-    return {"crossref_issn": f"{digits[:4]}-{digits[4:]}"} if weighted % 11 == 0 else {}
+    return {"crossref_issn": found} if (found := identifiers.issn(text)) else {}
 
 
 def _prefix(text: str) -> Mapping[str, str]:

@@ -44,6 +44,10 @@ class Passed:
     kind: str
 
 
+KNOWN = ("journal", "issn", "signs")
+"""The values of a mark that say what a source was the last time, and put no condition on an answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """How far a source without days was fetched.
@@ -55,6 +59,11 @@ class Mark:
 
     values: Mapping[str, str] = field(default_factory=dict)
     waiting: tuple[str, ...] = ()
+
+    @property
+    def afresh(self) -> "Mark":
+        """The mark that asks for everything again, and still knows what the source was (`KNOWN`)."""
+        return Mark({name: text for name, text in self.values.items() if name in KNOWN}, self.waiting)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from generator.sources.declarations import (
     setting,
 )  # fmt: skip
 from generator.sources.feeditems import NAME, Item, items, record
+from generator.sources.feedjournal import is_another, journal
 from generator.sources.feedxml import BODY, Feed
 from generator.sources.fields import arxiv_id, guarded
 from generator.sources.http import Client, GivenUpError, Reply
@@ -85,6 +86,12 @@ def fetch_changes(client: Client, settings: FeedSettings, mark: Mark, fill: Fill
         had = mark.values.get("papers")
         before = f", though it had {had} the last time" if had else ""
         raise FetchError(f"not a single paper{before}; check whether the feed has a new address")
+    if reply and is_another(mark.values, now := journal(reply.value, found)):
+        raise FetchError(
+            f"is {now['journal']!r} now, no longer {mark.values['journal']!r}, with none of its papers, so"
+            f" nothing is taken; if you want it, delete the line `mark` of {address} in content/fetched.yml,"
+            " else correct `feeds`"
+        )
     if reply and reply.moved and reply.moved != mark.values.get("moved"):
         yield Problem(address, "", f"has moved to {reply.moved}; write that address into `feeds`")
     yield from _papers(client, mark, reply, found, fill)
@@ -104,17 +111,17 @@ def _papers(
             known |= dict.fromkeys(result.paper.ids, result.paper)
         else:
             yield result
-    waits = []
+    waits, listed = [], frozenset(item.data["id"] for item in found)
     for item in (item.filled(known.get(item.data["doi"])) for item in found):
         if item.lacks and not item.is_known:
             waits.append(Waits(item.name, item.lacks))
         else:
             records = guarded(NAME, record, item, NAME)
-            yield from map(partial(_arrived, client), plausible(records, NAME, client.today))
+            yield from map(partial(_arrived, client, listed), plausible(records, NAME, client.today))
     for name in left:
         paper = known.get(name)
         if paper and paper.authors and paper.dates:
-            yield _arrived(client, Record(replace(paper, source=NAME)))
+            yield _arrived(client, listed, Record(replace(paper, source=NAME)))
         else:
             waits.append(Waits(name, "a date" if paper and paper.authors else "an author"))
     yield from waits[:_MOST_WAITING]
@@ -124,7 +131,7 @@ def _papers(
         return
     says = f"left the feed before it had an author and a date; to take it: {COMMAND} add"
     yield from (Problem(name, "", f"{says} {name}") for name in others)
-    yield Mark(_values(reply, len(found)), tuple(paper.name for paper in waits[:_MOST_WAITING]))
+    yield Mark(_values(reply, found), tuple(paper.name for paper in waits[:_MOST_WAITING]))
 
 
 def _first_failure(results: Iterable[Record | Problem | Failure]) -> Iterator[Record | Problem | Failure]:
@@ -136,8 +143,11 @@ def _first_failure(results: Iterable[Record | Problem | Failure]) -> Iterator[Re
         failed |= isinstance(result, Failure)
 
 
-def _arrived(client: Client, result: Record | Problem) -> Record | Problem:
-    return replace(result, arrived=client.today.isoformat()) if isinstance(result, Record) else result
+def _arrived(client: Client, listed: frozenset[str], result: Record | Problem) -> Record | Problem:
+    if isinstance(result, Problem):
+        return result
+    beside = listed if "://" in result.paper.id else frozenset[str]()
+    return replace(result, arrived=client.today.isoformat(), beside=beside)
 
 
 def _conditions(mark: Mark) -> dict[str, str]:
@@ -145,11 +155,12 @@ def _conditions(mark: Mark) -> dict[str, str]:
     return {asks: mark.values[given] for given, asks in _HEADERS.items() if given in mark.values}
 
 
-def _values(reply: Reply[Feed], papers: int) -> dict[str, str]:
+def _values(reply: Reply[Feed], found: Sequence[Item]) -> dict[str, str]:
     """Return what a mark keeps of an answer."""
     headers = {name: reply.headers.get(name, "") for name in _HEADERS}
     values = {name: text for name, text in headers.items() if _HEADER.fullmatch(text)}
-    return values | {"papers": f"{papers}"} | ({"moved": reply.moved} if reply.moved else {})
+    values |= {"papers": f"{len(found)}"} | journal(reply.value, found)
+    return values | ({"moved": reply.moved} if reply.moved else {})
 
 
 def read(stream: BufferedIOBase, where: str) -> Iterator[Record | Problem]:

@@ -31,11 +31,13 @@ _AFTER_DOI = re.compile(
 )
 _PREPRINTS = ("10.1101/", "10.64898/", "10.21203/", "10.31234/", "10.31219/", "10.20944/", "10.26434/")
 _TRACKING = re.compile(
-    r"utm_\w+|af|rss|track|dgcid|rft_dat|fbclid|mc_[ce]id|ft|feed|ref|from|source", re.IGNORECASE
+    r"utm_\w+|af|rss|track|dgcid|rft_dat|[fg]clid|mc_[ce]id|ft|feed|ref|from|source|phpsessid|session_?id",
+    re.IGNORECASE,
 )
+_SESSION = re.compile(r";jsessionid=[^/?#;]*", re.IGNORECASE)
 _NO_KEYWORD = re.compile(r"(?:original |research |review )*(?:article|paper)s?", re.IGNORECASE)
 _MOST_SUBJECTS, _LONGEST_SUBJECT = 30, 100  # the second in characters
-_OWN_TITLE = 25
+OWN_TITLE = 25
 """Characters: many papers share a shorter title, such as "Editorial"."""
 _NO_DATE = "1970-01-01"  # of programs that have none
 
@@ -143,7 +145,7 @@ def record(item: Item, where: str) -> Iterator[Record | Problem]:
     def make(fields: Fields) -> Record:
         arxiv, doi, title = fields.arxiv("arxiv"), fields.doi("doi"), fields.text("title")
         # By its title, the same paper of another source is found.
-        named = arxiv or doi or ("" if len(title) >= _OWN_TITLE else fields.text("id"))
+        named = arxiv or doi or ("" if len(title) >= OWN_TITLE else fields.text("id"))
         link, pdf = arxiv_links(arxiv) if arxiv else (fields.link("link"), fields.link("pdf"))
         subjects = fields.texts("subjects")
         paper = Paper(
@@ -187,14 +189,15 @@ def _doi(entry: Mapping[str, Any], labelled: str, link: str) -> str:
 
 
 def _address(link: str) -> str:
-    """Return an address without what tells the publisher that it was found in a feed."""
+    """Return an address without what only tells the publisher who asks, and that it was found in a feed."""
+    bare = _SESSION.sub("", line(link))
     try:
-        parts = urlsplit(line(link))
+        parts = urlsplit(bare)
     except ValueError:
         return link
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     kept = [(name, text) for name, text in pairs if not _TRACKING.fullmatch(name)]
-    return parts._replace(query=urlencode(kept)).geturl() if len(kept) < len(pairs) else line(link)
+    return parts._replace(query=urlencode(kept)).geturl() if len(kept) < len(pairs) else bare
 
 
 def _published(

@@ -20,6 +20,7 @@ _NEW = r"(?P<new>\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})"
 _OLD = rf"(?P<archive>{_ARCHIVES})(?:\.[A-Za-z]{{2}})?[/.](?P<number>\d{{7}})"
 _ARXIV = re.compile(rf"(?:{_NEW}|{_OLD})(?:v(?P<version>[1-9]\d{{0,3}}))?", re.IGNORECASE | re.ASCII)
 _DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
+_ISSN = re.compile(r"([0-9]{4})-?([0-9]{3}[0-9Xx])")
 _WRAPPINGS = re.compile(
     r"^(?:https?://)?(?:(?:www\.|export\.|dx\.)?(?:arxiv\.org/(?:abs|pdf|html|ps|format)|alphaxiv\.org/abs"
     r"|huggingface\.co/(?:api/)?papers|hf\.co/papers|doi\.org)/)|^(?:arxiv|doi)\s*:\s*",
@@ -88,6 +89,15 @@ def doi(text: str) -> str | None:
     plain = _WRAPPINGS.sub("", plain).rstrip(".,;").lower()
     is_doi = len(plain) <= LONGEST and _DOI.fullmatch(plain) and not _ARXIV_DOI.match(plain)
     return plain if is_doi else None
+
+
+def issn(text: str) -> str:
+    """Return an ISSN (ISO 3297), ``1234-5679``, or ``""``: with a wrong last digit, it is a span of years."""
+    match = _ISSN.fullmatch(text.strip())
+    digits = "".join(match.groups()).upper() if match else ""
+    values = [10 if digit == "X" else int(digit) for digit in digits]
+    weighted = sum(value * weight for value, weight in zip(values, range(8, 0, -1), strict=bool(values)))
+    return f"{digits[:4]}-{digits[4:]}" if digits and weighted % 11 == 0 else ""
 
 
 def prefix(doi: str) -> str:

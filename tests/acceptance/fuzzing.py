@@ -26,7 +26,7 @@ from generator.content.runs.sample import Sample
 from generator.content.runs.upgraded import Upgraded
 from generator.errors import ArchiveError, Problem
 from generator.papers.paper import Notice, Paper, Record
-from generator.sources import doi, europepmc, feeditems, feedxml, oai, web, zotero, zoteroitem
+from generator.sources import doi, europepmc, feeditems, feedjournal, feedxml, oai, web, zotero, zoteroitem
 from generator.sources import files as sources
 from generator.sources.fields import json_value
 from generator.text.elements import without_elements
@@ -172,7 +172,10 @@ def _readers(folder: Path) -> Mapping[str, Callable[[bytes], object]]:
 
     def from_feed(data: bytes) -> None:
         with suppress(ValueError):  # not a whole feed
-            for item in feeditems.items(feedxml.parse(data, "https://moss.example/feed"), TODAY):
+            feed = feedxml.parse(data, "https://moss.example/feed")
+            found = list(feeditems.items(feed, TODAY))
+            assert not feedjournal.is_another({}, feedjournal.journal(feed, found))
+            for item in found:
                 for read in feeditems.record(item.filled(None), "feed"):
                     _is_whole(read)
 

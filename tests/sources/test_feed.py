@@ -99,7 +99,7 @@ def test_an_unchanged_feed_costs_one_request(server: Journals, agency: Agency) -
 
 def test_a_paper_that_left_the_feed_still_waits_by_its_doi(server: Journals, agency: Agency) -> None:
     mark = fetch(server, agency)[-1]
-    server.feeds[MOSS] = journals.PENSOFT
+    server.feeds[MOSS] = journals.PENSOFT.replace(b"MossKeys", b"Moss")
     results = fetch(server, agency, mark)
     assert results[-1].waiting == ("10.1234/moss.8",)
     agency.register("10.1234/moss.8")
@@ -112,7 +112,7 @@ def test_a_paper_without_a_doi_waits_until_it_leaves_the_feed(server: Journals, 
     (waits,) = of(Waits, first)
     assert waits == Waits("https://moss.example/view/1", "a date")
     assert fetch(server, agency, first[-1])[-1].waiting == (waits.name,)
-    server.feeds[MOSS] = journals.PENSOFT
+    server.feeds[MOSS] = journals.PENSOFT.replace(b"MossKeys", b"Systematic Moss")
     results = fetch(server, agency, first[-1])
     (problem,) = of(Problem, results)
     assert "to take it: archive add https://moss.example/view/1" in problem.reason

@@ -71,8 +71,8 @@ def fetch_days(config: Path, sources: tuple[str, ...], since: date | None, until
     plan = []
     for part in parts:
         days = state.days(part.label, since, last, today, again) if part.source.days else []
-        known, waiting = state.mark(part.label)
-        plan.append(Asked(part, days, Mark({} if since else known, waiting)))
+        mark = Mark(*state.mark(part.label))
+        plan.append(Asked(part, days, mark.afresh if since else mark))
     reports: dict[str, Report] = {}
     failed: dict[str, str] = {}  # the sources of the parts that failed
     with connecting(config) as connect:

@@ -6,6 +6,7 @@ fails when both have one more.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
@@ -91,7 +92,7 @@ def test_each_feed_is_fetched_and_remembered_by_itself(
     assert papers(tmp_path).keys() == {"10.1234/1", "10.1234/11"}
     state = states(tmp_path)[f"feed {other.url}{FERN}"]
     assert f"{state.papers}" == "2026-01-12"
-    assert state.mark.keys() == {"ETag", "Last-Modified", "papers"}
+    assert state.mark.keys() == {"ETag", "Last-Modified", "papers", "journal", "signs"}
 
 
 def test_nothing_new_changes_nothing_and_asks_once_a_feed(
@@ -161,6 +162,72 @@ def test_a_saved_feed_is_imported(archive: Callable[..., Result], tmp_path: Path
     assert papers(tmp_path).keys() == {"the-mosses-of-quercus-in-panama", "https://moss.example/view/2"}
 
 
+def without_doi(title: str, address: str, who: str = "Ada One", day: str = "2026-01-12") -> str:
+    return (
+        f"<title>{title}</title><link>https://moss.example/{address}</link><guid>{address}</guid>"
+        f"<pubDate>{day}</pubDate><dc:creator>{who}</dc:creator><description>{journals.LONG}</description>"
+    )
+
+
+def test_entries_with_new_addresses_each_day_bring_no_paper_twice(
+    archive: Callable[..., Result], server: Journals, tmp_path: Path
+) -> None:
+    long = "A title that is so long that no other paper has it"
+    entries = [
+        ("Editorial", "Ada One"), ("Editorial", "Bo Two"), ("Book review", "Ada One"),
+        ("Book review", "Ada One"), (long, "Ada One"),
+    ]  # fmt: skip
+    for time in range(4):
+        items = [without_doi(title, f"{time}/{n}?x={time}", who) for n, (title, who) in enumerate(entries)]
+        server.feeds[MOSS] = journals.rss("Moss", *items, item(1))
+        said = archive("fetch").output
+        assert len(papers(tmp_path)) == len(entries) + 2, said
+        assert "0 problems" in said
+    (page,) = [page for page in (tmp_path / "content").rglob("*.md") if "Bo Two" in page.read_text()]
+    name = next(name for name, paper in papers(tmp_path).items() if paper.shown_authors == ("Bo Two",))
+    (tmp_path / "content/removed.yml").write_text(f'"{name}": {{day: 2026-01-20, reason: x}}\n')
+    before = page.read_text()
+    server.feeds[MOSS] = journals.rss("Moss", without_doi("Editorial", "view/new", "Bo Two"), item(1))
+    assert "0 new" in archive("fetch").output and page.read_text() == before, "it stays removed"
+
+
+def test_papers_that_only_look_alike_stay_two(
+    archive: Callable[..., Result], server: Journals, tmp_path: Path
+) -> None:
+    first = without_doi("Book review", "a")
+    for items in (
+        [first],
+        [without_doi("Book review", "b"), first],
+        [without_doi("Book review", "c", day="2026-01-13")],
+        [without_doi("Book review", "d", "Bo Two")],
+    ):
+        server.feeds[MOSS] = journals.rss("Moss", *items, item(1))
+        archive("fetch")
+    found = {name for name in papers(tmp_path) if "moss.example" in name}
+    assert found == {f"https://moss.example/{letter}" for letter in "abcd"}
+
+
+def test_a_feed_of_another_journal_waits_for_a_person_s_word(
+    archive: Callable[..., Result], server: Journals, tmp_path: Path
+) -> None:
+    archive("fetch")
+    server.feeds[MOSS] = journals.rss("Lichens of the World", item(31), item(32))
+    before = files(tmp_path / "content")
+    for arguments in (["fetch"], ["fetch"], ["fetch", "--since", "2026-01-01"]):
+        said = archive(*arguments, code=3).output
+        assert "'Lichens of the World' now, no longer 'Moss'" in said
+        assert f"delete the line `mark` of {server.url}{MOSS} in content/fetched.yml" in said
+        assert files(tmp_path / "content/papers") == {
+            name.removeprefix("papers/"): text for name, text in before.items() if name.startswith("papers/")
+        }
+    path = tmp_path / "content/fetched.yml"
+    head, named, rest = path.read_text().partition(f'{server.url}{MOSS}":\n')
+    path.write_text(head + named + re.sub(r"  mark: .*\n", "", rest, count=1))
+    archive("fetch")
+    assert papers(tmp_path).keys() >= {"10.1234/1", "10.1234/11", "10.1234/31", "10.1234/32"}
+    assert "0 new" in archive("fetch").output
+
+
 BOMB = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
 GOOD = journals.rss("Moss", item(2), item(1))
 CASES = {
@@ -188,6 +255,9 @@ CASES = {
     "items without anything": Reply(body=journals.rss("Moss", "<link>/a</link>", "", item(2), item(1))),
     "items dated 2099": Reply(body=journals.rss("Moss", item(2, day="Thu, 01 Jan 2099 00:00:00 GMT"))),
     "Crossref gives no answer": Reply(body=journals.rss("Moss", item(2), item(3, whole=False), item(1))),
+    "another journal at the address of one": Reply(
+        body=journals.rss("Fern", item(31), about="<prism:issn>2345-6787</prism:issn>")
+    ),
     "a DOI that nobody knows": Reply(body=journals.rss("Moss", item(2), item(3, whole=False), item(1))),
 }
 
