@@ -53,7 +53,7 @@ def paper(shown: Page) -> dict[str, object]:
 def _withdrawn(paper: Paper) -> Part:
     """Return that a paper was withdrawn, with when and according to whom, as far as that is known."""
     told = paper.withdrawal if paper.withdrawn else withdrawal.told("", "its comment")
-    return markup.rich(f"{WITHDRAWN[:-1]}: {told}.") if told else text(WITHDRAWN)
+    return markup.rich(f"{WITHDRAWN} {told[0].upper()}{told[1:]}.") if told else text(WITHDRAWN)
 
 
 def notes(markdown: str) -> Part | None:
