@@ -1,8 +1,9 @@
-"""Recognizing a withdrawn paper by the comment of its authors, in the words of arXiv; saying who says it."""
+"""Recognizing a withdrawn paper by its title or its comment, in the words of arXiv; saying who says it."""
 
 import re
 
 _MENTIONED = re.compile(r"withdr|retract", re.IGNORECASE)
+_TITLED = re.compile(r"\[?(?:retracted|withdrawn)(?: article)?\]?:", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+")
 _PAPER = (
     r"(?:paper|article|(?:pre-?)?print|manuscript|submission|note|work|document|version|report|entry|draft)"
@@ -29,6 +30,11 @@ _OTHER = re.compile(
     r"|\bversions? (?:of\b|v?\d)|\bv\d",
     re.IGNORECASE,
 )
+
+
+def is_titled(title: str) -> bool:
+    """Return whether a publisher wrote it before the title: ``RETRACTED: Moss``."""
+    return bool(_TITLED.match(title))
 
 
 def told(day: str, by: str) -> str:

@@ -38,7 +38,6 @@ _SAYS: dict[str, Literal["corrected", "retracted"]] = {
     **dict.fromkeys(("retraction", "withdrawal", "removal"), "retracted"),
 }
 _WATCH = "retraction-watch"  # Crossref's own data, which no member can write
-_RETRACTED = re.compile(r"\[?(?:retracted|withdrawn)(?: article)?\]?:", re.IGNORECASE)
 _NO_PAGES = re.compile(r"(?:no|np|n/a|na)?(?:\s*[-–]\s*(?:no|np|n/a|na))?", re.IGNORECASE)
 _PAGES = re.compile(r"\A([^-–]+)\s*[-–]\s*\1\Z")
 
@@ -107,7 +106,7 @@ def paper(fields: Fields, source: str) -> Paper:
     """Return the paper of `flat` values."""
     doi, page = fields.text("id"), fields.link("url")
     name = without_elements(fields.text("title"))
-    said = fields.text("withdrawal") or (_RETRACTED.match(name) and withdrawal.told("", "its title")) or ""
+    said = fields.text("withdrawal")
     return Paper(
         id=doi,
         title=name,
@@ -118,7 +117,7 @@ def paper(fields: Fields, source: str) -> Paper:
         source=source,
         published_in=fields.publication("published_in"),
         corrected=fields.date("corrected"),
-        withdrawn=bool(said),
+        withdrawn=bool(said) or withdrawal.is_titled(name),
         withdrawal=said,
     )
 

@@ -20,6 +20,8 @@ LINKED = 'On 2026-05, according to Crossref (<a href="https://doi.org/10.1234/r"
         (paper(withdrawn=True), ""),
         (paper(withdrawn=True, withdrawal=CROSSREF), f" {LINKED}."),
         (paper(withdrawn=True, withdrawal="by letter of <b>"), " By letter of &lt;b&gt;."),
+        (paper(title="RETRACTED: Moss", withdrawn=True), " According to its title."),
+        (paper(title="RETRACTED: Moss", withdrawn=True, withdrawal=CROSSREF), f" {LINKED}."),
         (paper(comment="This paper has been withdrawn"), " According to its comment."),
     ],
 )

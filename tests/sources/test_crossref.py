@@ -185,7 +185,7 @@ def test_a_paper_says_itself_that_it_was_corrected_or_retracted(upstream: Crossr
     a, b, c = (results[f"10.1234/{name}"].paper for name in "abc")
     assert (a.corrected, a.withdrawn) == ("2026-01-15", False)
     assert (b.corrected, b.withdrawn) == ("", True)
-    assert (c.withdrawn, c.withdrawal) == (True, "according to its title")
+    assert c.withdrawn
 
 
 def test_pages_go_on_until_all_works_are_there(upstream: Crossref) -> None:
