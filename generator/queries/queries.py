@@ -102,6 +102,7 @@ class Query:
     near: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
     _needed: tuple[str, ...] = field(default=(), repr=False, compare=False)
     _tests: tuple[_Test, ...] = field(default=(), repr=False, compare=False)
+    _words: tuple[_Test, ...] = field(default=(), repr=False, compare=False)
 
     @classmethod
     def parse(cls, text: str, collections: tuple[str, ...] = ()) -> Self:
@@ -119,7 +120,8 @@ class Query:
         if len(parts) == 1:
             return parts[0]
         needed = [piece for piece in parts[0]._needed if all(piece in part._needed for part in parts)]
-        return cls(text, collections, names, near, tuple(needed), (_any_test(parts),))
+        words = tuple(test for part in parts for test in part._words)
+        return cls(text, collections, names, near, tuple(needed), (_any_test(parts),), words)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle the text alone; another process parses it again."""
@@ -142,13 +144,18 @@ class Query:
                 return False
         return True
 
+    def shares(self, subject: Subject) -> bool:
+        """Return whether a paper has at least one of the words that the query asks for."""
+        return any(test(subject) for test in self._words)
 
-def _prepared(parsed: Parsed) -> tuple[tuple[str, ...], tuple[_Test, ...]]:
-    """Return the substrings that each match contains, the longest first, and the tests of each part."""
+
+def _prepared(parsed: Parsed) -> tuple[tuple[str, ...], tuple[_Test, ...], tuple[_Test, ...]]:
+    """Return the substrings of each match, the longest first, the tests of each part, and of wanted words."""
     clauses, phrases, conditions = parsed
     needed = {_word(clause).piece for clause in clauses if not clause.is_excluded} - {""}
     tests = (*map(_condition_test, conditions), *map(_clause_test, clauses), *map(_phrase_test, phrases))
-    return tuple(sorted(needed, key=len, reverse=True)), tests
+    words = tuple(_clause_test(clause) for clause in clauses if not clause.is_excluded)
+    return tuple(sorted(needed, key=len, reverse=True)), tests, words
 
 
 def _any_test(parts: Sequence[Query]) -> _Test:

@@ -1,7 +1,8 @@
 """``archive match``: shows what a rule takes and leaves, before it is in the settings."""
 
+import shlex
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cache, partial
@@ -26,7 +27,8 @@ from generator.listings import subjects
 from generator.listings.near import NearPapers
 from generator.papers import dates
 from generator.papers.paper import Counts, Record
-from generator.queries.queries import Rules, Subject
+from generator.queries.alternatives import with_large_or
+from generator.queries.queries import Query, Rules, Subject
 from generator.queries.words import split, term
 from generator.sources import registry
 from generator.sources.declarations import Part
@@ -37,18 +39,26 @@ _WORDS, _EXAMPLES = 15, 20
 _FEWEST = 3  # a word in fewer papers does not tell the sides apart
 
 
+class Seen(NamedTuple):
+    """A paper on one side of a rule; a near miss has some of the words that a rule asks for."""
+
+    id: str
+    title: str
+    is_near: bool
+
+
 @dataclass
 class Side:
     """The papers that a rule takes, or the papers that it leaves."""
 
-    papers: list[tuple[str, str]] = field(default_factory=list)  # id and title
+    papers: list[Seen] = field(default_factory=list)
     words: Counter[str] = field(default_factory=Counter)  # how many papers have each term
 
-    @property
-    def examples(self) -> list[tuple[str, str]]:
-        """Some of the papers, spread evenly over the list."""
-        step = max(len(self.papers) / _EXAMPLES, 1)
-        return [self.papers[int(number * step)] for number in range(min(len(self.papers), _EXAMPLES))]
+    def examples(self, *, near: bool) -> list[Seen]:
+        """Return some of the near misses or of the other papers, spread evenly over the list."""
+        papers = [paper for paper in self.papers if paper.is_near == near]
+        step = max(len(papers) / _EXAMPLES, 1)
+        return [papers[int(number * step)] for number in range(min(len(papers), _EXAMPLES))]
 
 
 @dataclass
@@ -68,10 +78,11 @@ class Match:
         kept = len(self.kept.papers)
         return f"would keep {kept:,} of {kept + len(self.left.papers):,}"
 
-    def add(self, paper: Subject, refused: str) -> None:
-        """Put a paper on its side; ``refused`` is the rule that refuses it, or ``""``."""
+    def add(self, paper: Subject, refused: str, rules: Rules) -> None:
+        """Put a paper on its side; ``refused`` names the one of the rules that refuses it, or is ``""``."""
         side = self.left if refused else self.kept
-        side.papers.append((paper.document.id, paper.document.title))
+        is_near = bool(refused) and any(query.shares(paper) for query in rules.include)
+        side.papers.append(Seen(paper.document.id, paper.document.title, is_near))
         if refused:
             self.refused[refused] += 1
         written: dict[str, str] = {}
@@ -105,12 +116,18 @@ def match(
     rules_of: Callable[[str], Rules],
     known: Vocabularies,
     near: NearPapers | None = None,
+    name: str = "",
 ) -> Match:
-    """Match papers against the rules for their sources; each paper counts once, however often it comes."""
+    """Match papers against the rules for their sources; each paper counts once, however often it comes.
+
+    ``name`` is what a person calls the rules, if these are not the settings' own.
+    """
     result = Match()
     for record in rules.once(records, result.problems, result.failures):
         paper = subjects.subject(record.paper, known, record.counts.votes, near)
-        result.add(paper, rules_of(record.paper.source).refusal(paper))
+        own = rules_of(record.paper.source)
+        refused = own.refusal(paper)
+        result.add(paper, refused and (name or refused), own)
     return result
 
 
@@ -165,7 +182,8 @@ def command(
     on both sides. Choose the lowest one that leaves out what you do not want.
 
     Write -- before a QUERY that begins with a minus. When the queries take the papers that you want, put
-    them into mkdocs.yml, under `include` of the archive plugin.
+    them into mkdocs.yml, under `include` of the archive plugin. A near miss is left, but has some of the
+    words.
     """  # noqa: D301  (click's own mark, a backspace)
     days = _days(since, until)
     chosen, parts, is_asked = _chosen(config, sources, days)
@@ -225,8 +243,10 @@ def _show(result: Match) -> int:
         say(f"{heading} {counted(len(side.papers), 'paper')}")
         words = ", ".join(f"{word} ({number:,})" for word, number in result.words(side))
         say(f"  words: {words}" if words else "  words: none that tell the sides apart")
-        for name, title in side.examples:
-            say(f"  {name}  {title}")
+        for paper in side.examples(near=True):
+            say(f"  near miss: {paper.id}  {paper.title}")
+        for paper in side.examples(near=False):
+            say(f"  {paper.id}  {paper.title}")
         say("")
     for rule, number in result.refused.most_common():
         say(f"{number:,} refused by {rule}")
@@ -236,6 +256,12 @@ def _show(result: Match) -> int:
         show_failures("sources", result.failures)
         raise FetchError("a source failed, so papers are missing above")
     return problems
+
+
+def _say_small_or(queries: Iterable[Query]) -> None:
+    for text in dict.fromkeys(query.text for query in queries):
+        if (meant := with_large_or(text)) != text:
+            say(f"{text} {rules.SMALL_OR}. For either side: {COMMAND} match {shlex.quote(meant)}")
 
 
 def _matched(
@@ -248,11 +274,14 @@ def _matched(
             asked = Rules(tuple(map(subjects.rule, texts)))
         except RecordError as error:
             raise ArchiveError(f"QUERY: {error.reason}") from None
-        return match(records, lambda source: asked, known, rules.named(library, asked.include, "QUERY"))
+        _say_small_or(asked.include)
+        near = rules.named(library, asked.include, "QUERY")
+        return match(records, lambda source: asked, known, near, "each QUERY" if texts[1:] else "QUERY")
     near = rules.named(library, rules.queries(chosen))
     has_rules = chosen.like or any(map(chosen.rules, ("", *(source.name for source in registry.SOURCES))))
     if not (has_rules or is_asked):
         raise ArchiveError(f"mkdocs.yml has no include or exclude; name a QUERY: {COMMAND} match speech")
     most = rules.OFFERED if is_asked else rules.HERE
     likes, records = rules.liking(chosen, library, records, most=most)
+    _say_small_or(rules.queries(chosen))
     return match(records, cache(partial(chosen.rules, likes=likes)), known, near)

@@ -25,6 +25,7 @@ _T = TypeVar("_T")
 Results = Iterable[Result]
 Likes = Callable[[Subject], bool]
 RULES = "mkdocs.yml: plugins: archive: include, exclude"
+SMALL_OR = "asks for the words on both sides: or is a word, which is ignored, and OR an operator"
 OFFERED = 500
 """So many papers of a source show what is common among its papers."""
 HERE = 250

@@ -67,9 +67,8 @@ def _rules(place: Place) -> Iterator[Finding]:
     for where, text in rules:
         if has_small_or(text):
             yield Finding(
-                Verdict.NOTE, f"{where}: {text} asks for the words on both sides, because or is ignored",
-                "Write OR in capitals, or two queries.",
-            )  # fmt: skip
+                Verdict.NOTE, f"{where}: {text} {intake.SMALL_OR}", "Write OR in capitals, or two queries."
+            )
     if chosen.like:
         yield _like(place, chosen.like)
     either = [f"{where}: {text}" for where, text in rules if has_operator(text)]

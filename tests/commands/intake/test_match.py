@@ -74,9 +74,23 @@ def test_match_asks_the_sources_and_writes_nothing(archive: Callable[..., Result
 def test_match_looks_at_what_is_here(archive: Callable[..., Result], upstream: Upstream) -> None:
     archive("fetch", *SPAN, rules="")
     upstream.asked.clear()
-    assert archive("match", "ferns").output.endswith("2 refused by include\nwould keep 2 of 4\n")
+    assert archive("match", "ferns").output.endswith("2 refused by QUERY\nwould keep 2 of 4\n")
+    assert archive("match", "ferns", "x").output.endswith("2 refused by each QUERY\nwould keep 2 of 4\n")
     assert archive("match", "--source", "arxiv", "ferns").output.endswith("would keep 0 of 0\n")
     assert upstream.asked == []
+
+
+def test_or_is_a_word_or_in_capitals_an_operator_and_near_misses_come_first(
+    archive: Callable[..., Result],
+) -> None:
+    archive("fetch", *SPAN, rules="")
+    said = archive("match", "moss or fern* -wet").output
+    assert "or is a word, which is ignored, and OR an operator. For either side: archive match 'moss" in said
+    left = said.partition("Leaves")[2].splitlines()[2:6]
+    assert [line.partition("2601")[0] for line in left] == [*["  near miss: "] * 3, "  "]
+    large = archive("match", "moss OR fern* -wet").output
+    assert "operator" not in large and "Takes 2 papers" in large and "near miss: 2601.00002" in large
+    assert archive("match", rules="      include: ['moss or ferns']\n").output.count("an operator") == 1
 
 
 def test_match_of_a_source_that_fails_says_that_it_is_not_all(

@@ -96,7 +96,8 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str, Verdict, str]] = {
             folder / "mkdocs.yml", "site_name: ", "plugins: [{archive: {include: [a or b]}}]\nsite_name: "
         ),
         "rules", Verdict.NOTE,
-        "include: a or b asks for the words on both sides, because or is ignored. Write OR in capitals",
+        "include: a or b asks for the words on both sides: or is a word, which is ignored, and OR an "
+        "operator. Write OR in capitals",
     ),
     "a source that lacks what it needs": (
         lambda folder: edit(
