@@ -141,8 +141,9 @@ def test_match_shows_both_sides_and_writes_nothing(tmp_path: Path) -> None:
     assert result.refused == {"include": 30, "exclude title:40": 1}
     assert result.words(result.kept) == [("speech", 29)]
     assert result.words(result.left)[0] == ("moss", 30)
-    assert len(result.left.examples) == 20
-    assert result.left.examples[0] == ("2601.00001", "On moss 1")
+    assert [paper.title for paper in result.left.examples(near=True)] == ["On speech 40"]
+    examples = result.left.examples(near=False)
+    assert len(examples) == 20 and examples[0].title == "On moss 1"
     assert len(result.problems) == 1
     assert files(tmp_path) == {}
 
