@@ -5,20 +5,26 @@ the form of *Set up* take them.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
+from itertools import chain
 from typing import Any, NamedTuple
 
-from generator.configuration.settings import declared
-from generator.errors import ArchiveError
+from generator.configuration.settings import Settings, declared
+from generator.errors import COMMAND, ArchiveError
 from generator.papers import categories
 from generator.sources import registry
+from generator.sources.addresses import refusal
 from generator.sources.declarations import Offer, Source
 from generator.text.cleaning import line
 
 # An address may have a semicolon, and a query commas and spaces.
 _ENDS = re.compile(r";\s+|;$|\n")
 _BETWEEN = re.compile(r"[\s,;]+")
+_HTTP = re.compile("http:", re.IGNORECASE)
+_FEW = 3  # categories and offers that a message lists
+_LONGEST = 80  # characters of a text in a message
+_SURE = 0.8  # of a text that is near a word
 
 
 class Named(NamedTuple):
@@ -37,7 +43,7 @@ def named(texts: Iterable[str], sources: Iterable[Source[Any]] | None = None) ->
     """Return what texts name, of some sources or of all; a text may also name several, with ``; `` between.
 
     Raises:
-        ArchiveError: if a text names no source; the message lists what does.
+        ArchiveError: if a text names no source; the message lists what is near it.
     """
     among = [pair for pair in offers() if sources is None or pair[0] in sources]
     found = []
@@ -46,13 +52,18 @@ def named(texts: Iterable[str], sources: Iterable[Source[Any]] | None = None) ->
         pieces = [whole] if whole else [_named(piece, among) for piece in _BETWEEN.split(one) if piece]
         for piece in pieces:
             if piece is None:
-                raise ArchiveError(_unknown(one, [offer for _, offer in among]))
+                raise ArchiveError(_unknown(one, among))
             found.append(piece)
     return found
 
 
-def block(named: Iterable[Named], before: Mapping[str, Any]) -> dict[str, str | list[str]]:
+def block(
+    named: Iterable[Named], before: Mapping[str, Any], chosen: Settings | None = None
+) -> dict[str, str | list[str]]:
     """Return the keys of the plugin's block for what a person names; lists go on after those in ``before``.
+
+    An address keeps its ``http`` if the ``chosen`` settings have its host among the owner's own, else it gets
+    ``https``.
 
     Raises:
         ArchiveError: if a setting that takes one value would get two.
@@ -60,7 +71,10 @@ def block(named: Iterable[Named], before: Mapping[str, Any]) -> dict[str, str | 
     made: dict[str, str | list[str]] = {}
     known = declared()
     for source, given in named:
+        hosts = getattr((chosen or Settings()).of(source), source.own_hosts) if source.own_hosts else ()
         for name, value in {"sources": source.name, **given}.items():
+            if _HTTP.match(value) and refusal(value, hosts):
+                value = _HTTP.sub("https:", value, count=1)
             if isinstance(known[name].default, tuple):
                 items = made.setdefault(name, list(before.get(name, ())))
                 assert isinstance(items, list)
@@ -75,8 +89,13 @@ def _named(text: str, among: Iterable[tuple[Source[Any], Offer]]) -> Named | Non
     return next(means, None)
 
 
-def _unknown(text: str, among: Iterable[Offer]) -> str:
-    near = "".join(get_close_matches(text, categories.NAMES, 1))
-    advice = f"; did you mean {near}?" if near else "."
-    names = "; ".join(f"{offer.about}, such as {offer.example}" for offer in among)
-    return f"{text[:80]!r} names no source{advice} These do: {names}"
+def _unknown(text: str, among: Sequence[tuple[Source[Any], Offer]]) -> str:
+    shown = text[:_LONGEST]
+    words = [shown, *_BETWEEN.split(shown.lower())]
+    near = list(chain.from_iterable(get_close_matches(word, categories.NAMES, _FEW) for word in words))
+    for source, offer in among:
+        known = (source.name, offer.example, *offer.about.lower().split())
+        if len(among) <= _FEW or any(get_close_matches(word, known, 1, _SURE) for word in words):
+            near.append(f"{offer.about}, such as {offer.example}")
+    advice = f"; did you mean {', or '.join(list(dict.fromkeys(near))[:_FEW])}?" if near else "."
+    return f"{shown!r} names no source{advice} To see what does: {COMMAND} init --help"

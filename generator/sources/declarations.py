@@ -138,6 +138,7 @@ class Source(Generic[_S]):
         canonical: returns the id of the paper that a text names, or ``None`` if it names no paper here.
         ids: the texts that `canonical` recognises, in words.
         lacks: returns the settings that a fetch of days still needs, in words.
+        part: a noun for what `parts` returns, for messages.
         title: its name for readers of the site; ``""`` if it has no days, so that no page names it.
     """
 
@@ -160,6 +161,7 @@ class Source(Generic[_S]):
     canonical: Callable[[str], str | None] = arxiv_id
     ids: str = "an arXiv id or the address of a page about an arXiv paper"
     lacks: Callable[[_S], str] = lambda settings: ""
+    part: str = "source"
     title: str = ""
 
     def setting_name(self, item: Field[Any]) -> str:

@@ -43,7 +43,7 @@ _HEADER = re.compile(r"[ -~]{1,500}")
 _MOST_WAITING = 50
 """Papers of a feed that are asked for again: one question to Crossref."""
 _ADDRESS = re.compile(
-    r"https?://(?!(?:www\.)?(?:zotero|github|openreview)\.)[^\s,/]+\.[^\s,/]+/[^\s,]*", re.IGNORECASE
+    r"https?://(?!(?:www\.)?(?:zotero|github|openreview)\.)[^\s,/]+/[^\s,]*", re.IGNORECASE
 )
 
 
@@ -181,8 +181,7 @@ def read(stream: BufferedIOBase, where: str) -> Iterator[Record | Problem]:
 
 def _offered(text: str) -> dict[str, str]:
     is_paper = arxiv_id(text) or identifiers.doi(text)
-    address = re.sub(r"\Ahttp:", "https:", text, flags=re.IGNORECASE)
-    return {"feeds": address} if _ADDRESS.fullmatch(text) and not is_paper else {}
+    return {"feeds": text} if _ADDRESS.fullmatch(text) and not is_paper else {}
 
 
 FORMAT = StreamFormat("RSS or Atom", feedxml.is_feed, read)
@@ -196,5 +195,6 @@ SOURCE = Source(
     own_hosts="own_hosts",
     limits=Limits(body=BODY, tries=2, pause=60.0, is_anywhere=True),
     lacks=lambda settings: "" if settings.feeds else "feeds",
+    part="feed",
     title="Journals' feeds",
 )

@@ -98,15 +98,32 @@ def test_two_values_of_one_setting_are_refused(more: None) -> None:
 @pytest.mark.parametrize(
     "text", ["cs.SL", "cs.CL moss", "moss\x1b[31m\n::error::x", "https://[", "*", "x" * 999]
 )
-def test_a_text_that_names_nothing_is_told_with_what_does(more: None, text: str) -> None:
+def test_a_text_that_names_nothing_is_told_in_short(more: None, text: str) -> None:
     with pytest.raises(ArchiveError) as caught:
         offered.named([text])
     said = str(caught.value)
-    assert "names no source" in said and len(said) < 999 and said.isprintable()
-    for _, offer in offered.offers():
-        assert f"{offer.about}, such as {offer.example}" in said
+    assert "names no source" in said and len(said) < 400 and said.isprintable()
+    assert said.endswith("To see what does: archive init --help")
 
 
-def test_a_near_category_is_proposed() -> None:
-    with pytest.raises(ArchiveError, match=r"'cs.SL' names no source; did you mean cs\.\w\w\? These do: "):
-        offered.named(["cs.SL"])
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("cs.SL", "; did you mean cs.SY, or cs.SI, or cs.SE? To"), ("moss", ". To"),
+        ("pubmed", "; did you mean a search of PubMed, bioRxiv and medRxiv, such as pubmed: "),
+        ("ISSN 1234-567", "; did you mean the ISSN of a journal, such as 1234-5679? To"),
+        ("feed", "; did you mean the address of a journal's feed, such as https://"),
+    ],
+)  # fmt: skip
+def test_what_is_near_is_proposed(text: str, near: str) -> None:
+    with pytest.raises(ArchiveError) as caught:
+        offered.named([text])
+    assert str(caught.value).startswith(f"{text!r} names no source{near}")
+
+
+def test_an_address_keeps_its_http_on_the_owners_own_hosts_alone() -> None:
+    own = Settings.from_mapping({"feed_own_hosts": ["wiki:8080"]}, {})
+    named = offered.named(["http://wiki:8080/moss.xml; HTTP://moss.example/x"])
+    for chosen, scheme in ((own, "http"), (None, "https")):
+        feeds = offered.block(named, {}, chosen)["feeds"]
+        assert feeds == [f"{scheme}://wiki:8080/moss.xml", "https://moss.example/x"]

@@ -241,7 +241,7 @@ def test_a_version_that_arxiv_announces_only_refreshes(server: Journals, agency:
     ("text", "settings"),
     [
         ("https://mosskeys.example/rss.php", {"feeds": "https://mosskeys.example/rss.php"}),
-        ("http://moss.example/rss?a=1&b=2", {"feeds": "https://moss.example/rss?a=1&b=2"}),
+        ("http://moss.example/rss?a=1&b=2", {"feeds": "http://moss.example/rss?a=1&b=2"}),
         ("https://www.zotero.org/groups/1/moss", {}),
         ("https://arxiv.org/abs/2601.00001", {}),
         ("https://doi.org/10.1234/moss.7", {}),

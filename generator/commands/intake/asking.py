@@ -1,12 +1,13 @@
 """Asks sources: with which client, for what, and the error for sources that failed."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from generator.commands.printing import show_failures
 from generator.configuration import locations, settings
 from generator.errors import Failure, FetchError, Problem
 from generator.papers.paper import Record
@@ -14,6 +15,7 @@ from generator.sources import registry, spans
 from generator.sources.declarations import Fill, Mark, Part, Result, Source
 from generator.sources.http import Client
 from generator.sources.kept import Kept
+from generator.text.plural import counted
 
 _A_DAY = 86_400.0  # seconds
 
@@ -73,8 +75,14 @@ def results(part: Part, asking: Client, days: Sequence[date], mark: Mark, fill: 
     raise TypeError(f"{part.label} cannot be fetched")
 
 
-def failure_of(sources: list[str]) -> FetchError:
-    """Return the error that ends a command if some of its sources failed."""
+def failure_of(reports: Mapping[str, Sequence[Failure]]) -> FetchError:
+    """Show the failures of parts, by their labels; return the error that ends the command."""
+    labels: dict[str, list[str]] = {}
+    for label, failures in reports.items():
+        show_failures(label, list(failures))
+        labels.setdefault(label.partition(" ")[0], []).append(label)
+    nouns = {source.name: source.part for source in registry.SOURCES}
+    named = (some[0] if len(some) == 1 else counted(len(some), nouns[of]) for of, some in labels.items())
     return FetchError(
-        f"{' and '.join(sources)} failed; what came in is kept, and the next run asks for the rest"
+        f"{' and '.join(named)} failed; what came in is kept, and the next run asks for the rest"
     )

@@ -27,7 +27,7 @@ from generator.commands.intake.fetch import fetches_nothing
 from generator.commands.intake.reporting import show_report, show_run
 from generator.commands.intake.taking import Connect, Report
 from generator.commands.options import day
-from generator.commands.printing import say, show_failures, tell_workflow
+from generator.commands.printing import say, tell_workflow
 from generator.commands.upkeep.commit import commit
 from generator.configuration import settings
 from generator.configuration.settings import Settings
@@ -190,16 +190,12 @@ def _show(task: Backfill, state: FetchState, since: date) -> int:
     """
     if not task.weeks:
         say(f"All days since {since} are here.")
-    failed = []
     for source, report in task.reports.items():
         known = state.sources().get(source)
         reached = f", back to {known.since}" if known and known.since else ""
         show_report(report, f"Backfilling {source}{reached}")
-        if report.failures:
-            show_failures(source, report.failures)
-            failed.append(source)
     if task.left:
         say(f"Time is up, with {counted(task.left, 'day')} left. Run the same command again.")
-    if failed:
+    if failed := {label: report.failures for label, report in task.reports.items() if report.failures}:
         raise failure_of(failed)
     return sum(report.problem_count for report in task.reports.values())

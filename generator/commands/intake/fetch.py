@@ -13,7 +13,7 @@ from generator.commands.intake.asking import connecting, failure_of, filling
 from generator.commands.intake.reporting import Asked, show_run, take_parts
 from generator.commands.intake.taking import Report
 from generator.commands.options import day
-from generator.commands.printing import say, show_failures
+from generator.commands.printing import say
 from generator.configuration import settings
 from generator.content.runs import sample
 from generator.content.runs.fetched import FetchState
@@ -74,21 +74,18 @@ def fetch_days(config: Path, sources: tuple[str, ...], since: date | None, until
         mark = Mark(*state.mark(part.label))
         plan.append(Asked(part, days, mark.afresh if since else mark))
     reports: dict[str, Report] = {}
-    failed: dict[str, str] = {}  # the sources of the parts that failed
     with connecting(config) as connect:
         fill = filling(config, connect)
         for source, group in groupby(plan, lambda asked: asked.part.source):
             for asked, report in take_parts(config, list(group), connect(source), fill, chosen, now):
                 taking.finish(report, state, asked.part, asked.days, today)
                 reports[asked.part.label] = report
-                if report.failures:
-                    failed[asked.part.label] = source.name
-                    show_failures(asked.part.label, report.failures)
+        failed = {label: report.failures for label, report in reports.items() if report.failures}
         # A source with remarks answered in another way than it should.
-        unwell = {asked.part.source.name for asked in plan if reports[asked.part.label].remarks}
-        went = {part.source.name: part.source.name in {*failed.values(), *unwell} for part in parts}
+        unwell = {part.source.name for part in parts if part.label in failed or reports[part.label].remarks}
+        went = {part.source.name: part.source.name in unwell for part in parts}
         reports |= completing.complete(config, chosen, state, now, connect, went)
     show_run(config, reports)
     if failed:
-        raise failure_of(list(failed))
+        raise failure_of(failed)
     return sum(report.problem_count for report in reports.values())

@@ -224,7 +224,7 @@ def _chosen(config: Path, sources: Sequence[str], days: Sequence[date]) -> _Chos
     """Return what to look at: sources by name, and what texts mean, with nothing else of that setting."""
     chosen = settings.read(config)
     names = [source.name for source in registry.fetchable()]
-    block = offered.block(offered.named(text for text in sources if text not in names), {})
+    block = offered.block(offered.named(text for text in sources if text not in names), {}, chosen)
     if block:
         try:
             chosen = Settings.from_mapping(editing.stated(config) | block)

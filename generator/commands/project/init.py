@@ -74,10 +74,11 @@ def chosen_sources(
     if not (named or besides):
         return {}
     before = dict(configuration.stated(config))
-    known = settings.read(config).sources
+    stated = settings.read(config)
+    known = stated.sources
     is_default = known == settings.Settings().sources and not FetchState(content(config)).sources()
     before["sources"] = () if named and is_default else known
-    block: dict[str, Any] = offered.block((*named, *besides), before)
+    block: dict[str, Any] = offered.block((*named, *besides), before, stated)
     if is_default and not _LEARNED & {*block["sources"]}:
         block["starter_tags"] = False
     return block

@@ -94,7 +94,7 @@ def test_papers_like_examples_are_ranked_among_what_a_source_would_bring(
     ("arguments", "message"),
     [
         (("--source", "genus:Carex"), "herbarium is asked for days; name the first one: --since 2026-08-01"),
-        (("--source", "moss"), "'moss' names no source. These do: Hugging Face Daily Papers, such as"),
+        (("--source", "moss"), "'moss' names no source. To see what does: archive init --help"),
         (("--source", "genus:A", "--source", "genus:B"), "herbarium_query takes one value, not both"),
         (("--source", "shelf"), "mkdocs.yml has no include or exclude; name a QUERY"),
     ],

@@ -243,7 +243,7 @@ def test_without_an_archive_it_says_how_one_begins_and_writes_nothing(tmp_path: 
         ((), "Give the archive a title: --title"),
         (("--title", " "), "the title is empty"),
         (("--title", "Moss", "--category", "cs.SL"), "'cs.SL' names no source; did you mean cs."),
-        (("--title", "Moss", "--category", "huggingface"), "'huggingface' names no source. These do: a cat"),
+        (("--title", "Moss", "--category", "huggingface"), "'huggingface' names no source; did you mean"),
         (("--title", "Moss", "--source", "moss"), "'moss' names no source"),
         (("--title", "Moss", "--days", "0"), "0 is not in the range"),
         (("--title", "Moss", "--from", "ada/moss"), "--from begins an archive in an empty folder"),
