@@ -1,5 +1,6 @@
 """Edits named keys in an owner's ``mkdocs.yml``; all other lines and comments stay as they are."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,13 @@ from generator.incremental import atomic
 _Loaded = dict[str, Any]
 
 
-def change(config: Path, top: _Loaded, block: _Loaded) -> list[str]:
+def change(
+    config: Path, top: _Loaded, block: _Loaded, agree: Callable[[settings.Settings], None] | None = None
+) -> list[str]:
     """Set top-level keys and keys of the plugin's block; return the changes, each as ``name: value``.
 
-    The new text is parsed before it is written: it must have the new values and no other change.
+    The new text is parsed before it is written: it must have the new values and no other change. The file
+    stays as it is if ``agree``, which gets the new settings, raises an error.
 
     Raises:
         ArchiveError: if a value is not allowed, or the file cannot be read or edited safely.
@@ -25,7 +29,7 @@ def change(config: Path, top: _Loaded, block: _Loaded) -> list[str]:
     chosen = _block(wanted, config)
     chosen.update(block)
     try:
-        settings.Settings.from_mapping(chosen)
+        made = settings.Settings.from_mapping(chosen)
     except RecordError as error:
         raise ArchiveError(f"{config.name}: plugins: archive: {error}") from None
     changes = [
@@ -45,6 +49,8 @@ def change(config: Path, top: _Loaded, block: _Loaded) -> list[str]:
     if not is_right:
         advice = ", ".join(lines)
         raise ArchiveError(f"{config} cannot be edited safely. Write these keys into it yourself: {advice}")
+    if agree:
+        agree(made)
     atomic.write(config, text.encode())
     return lines
 

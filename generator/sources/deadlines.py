@@ -17,6 +17,11 @@ def within(seconds: float, work: Callable[[], _T]) -> _T:
     Raises:
         TimeoutError: if there is no result in time.
     """
+    return begun(work).result(seconds)
+
+
+def begun(work: Callable[[], _T]) -> Future[_T]:
+    """Begin work in a thread, which ends with the program at the latest; return its result to come."""
     result = Future[_T]()
 
     def run() -> None:
@@ -26,4 +31,4 @@ def within(seconds: float, work: Callable[[], _T]) -> _T:
             result.set_exception(error)
 
     threading.Thread(target=run, daemon=True).start()
-    return result.result(seconds)
+    return result

@@ -132,6 +132,11 @@ class Client:
         """The current day (UTC)."""
         return datetime.fromtimestamp(self._clock.now(), UTC).date()
 
+    @property
+    def hosts(self) -> list[str]:
+        """The hosts that were asked."""
+        return [urlsplit(origin).netloc.rpartition("@")[2] for origin in self._paused]
+
     def close(self) -> None:
         """Close the connections."""
         self._session.close()

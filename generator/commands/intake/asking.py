@@ -1,34 +1,41 @@
 """Asks sources: with which client, for what, and the error for sources that failed."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from contextlib import ExitStack, closing, contextmanager
+from dataclasses import replace
 from datetime import date
+from functools import partial
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from generator.commands.printing import show_failures
+from generator.commands.printing import say, show_failures
 from generator.configuration import locations, settings
-from generator.errors import Failure, FetchError, Problem
+from generator.errors import ArchiveError, Failure, FetchError, Problem
 from generator.papers.paper import Record
-from generator.sources import registry, spans
+from generator.sources import deadlines, registry, spans
 from generator.sources.declarations import Fill, Mark, Part, Result, Source
 from generator.sources.http import Client
 from generator.sources.kept import Kept
+from generator.sources.limits import Limits
 from generator.text.plural import counted
 
 _A_DAY = 86_400.0  # seconds
+_FEW = 3  # hosts in a message
+_PATIENCE = 15.0  # seconds in which a source gives its first answer
 
 
-def client(config: Path, source: Source[Any]) -> Client:
-    """Return the client for a source; for some sources it keeps answers for a day."""
+def client(config: Path, source: Source[Any], limits: Limits | None = None) -> Client:
+    """Return the client for a source, by default with its own limits; for some it keeps answers for a day."""
     chosen = settings.read(config).of(source)
     return Client(
         locations.site(config, "site_url"),
         own_hosts=getattr(chosen, source.own_hosts) if source.own_hosts else None,
         kept=Kept(config.parent / ".cache" / "answers", time.time() - _A_DAY) if source.keeps else None,
         setting=source.address_setting,
-        limits=source.limits,
+        limits=limits or source.limits,
     )
 
 
@@ -73,6 +80,50 @@ def results(part: Part, asking: Client, days: Sequence[date], mark: Mark, fill: 
     if part.source.changes:
         return spans.whole(part.source.changes(asking, part.settings, mark, fill))
     raise TypeError(f"{part.label} cannot be fetched")
+
+
+def first_answers(config: Path, parts: Iterable[Part], day: date) -> None:
+    """Ask all sources at once for one thing each, one time, and say which ones do not answer.
+
+    Raises:
+        ArchiveError: if none answers.
+    """
+    begun: list[tuple[str, Client, Future[str]]] = []
+    for source, some in groupby(parts, lambda part: part.source):
+        asking = client(config, source, replace(source.limits, tries=1, answer=_PATIENCE * 0.8))
+        work = partial(_silence, list(some), asking, day)
+        begun.append((source.name, asking, deadlines.begun(work)))
+    silent: list[str] = []
+    hosts: list[str] = []
+    until = time.monotonic() + _PATIENCE
+    for name, asking, answer in begun:
+        try:
+            reason = answer.result(until - time.monotonic())
+        except TimeoutError:
+            reason = f"nothing within {_PATIENCE:.0f} s"
+        if reason:
+            say(f"{name} does not answer: {reason}", err=True)
+            silent.append(name)
+            hosts += asking.hosts
+    if silent and len(silent) == len(begun):
+        named = " or ".join([*dict.fromkeys(hosts)][:_FEW])
+        reach = f", and may this machine reach {named}" if named else ""
+        reason = f"no source answers, so nothing is changed. Is there a network{reach}?"
+        raise ArchiveError(f"{reason} Then run the same command again.")
+    if silent:
+        say(f"The other sources answer, so it goes on, and asks {' and '.join(silent)} again.", err=True)
+
+
+def _silence(parts: Sequence[Part], asking: Client, day: date) -> str:
+    """Return why no part of a source answers, or ``""`` as soon as one does."""
+    reason = ""
+    with closing(asking):
+        for part in parts:
+            first = next(results(part, asking, [day], Mark(), lambda dois: iter(())), None)
+            if not isinstance(first, Failure) or part.source.lacks(part.settings):
+                return ""
+            reason = f"{first.error}"
+    return reason
 
 
 def failure_of(reports: Mapping[str, Sequence[Failure]]) -> FetchError:

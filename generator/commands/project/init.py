@@ -13,6 +13,7 @@ import click
 from click.types import StringParamType
 
 from generator.commands.group import content, writes
+from generator.commands.intake.asking import first_answers
 from generator.commands.intake.fetch import fetch_days
 from generator.commands.intake.reporting import show_sampled
 from generator.commands.printing import say
@@ -23,6 +24,7 @@ from generator.commands.project.shape import shape
 from generator.configuration import editing as configuration
 from generator.configuration import locations, offered, settings
 from generator.configuration.offered import Named
+from generator.configuration.settings import Settings
 from generator.content import disk
 from generator.content.library import Library
 from generator.content.page import Page
@@ -34,6 +36,7 @@ from generator.incremental import atomic
 from generator.papers import dates
 from generator.papers.paper import Paper
 from generator.queries.alternatives import with_large_or
+from generator.sources import registry
 from generator.sources.arxiv import SOURCE as ARXIV
 from generator.sources.huggingface import SOURCE as HUGGINGFACE
 from generator.text.cleaning import line
@@ -51,12 +54,18 @@ def configure(config: Path, title: str, queries: Sequence[str], block: Mapping[s
     ``block`` has the keys for its sources (`offered.block`). Without queries the rules stay as they are.
 
     Raises:
-        ArchiveError: if a value is not allowed, or the file cannot be edited; then it stays as it is.
+        ArchiveError: if a value is not allowed, no source answers, or the file cannot be edited; then it
+            stays as it is.
     """
     if not line(title):
         raise ArchiveError("the title is empty. Give the archive a title: --title.")
     rules = {"include": list(queries)} if queries else {}
-    return configuration.change(config, {"site_name": line(title)}, {**block, **rules})
+
+    def agree(chosen: Settings) -> None:
+        yesterday = datetime.now(UTC).date() - timedelta(days=1)
+        first_answers(config, registry.parts(chosen.sources, chosen.of), yesterday)
+
+    return configuration.change(config, {"site_name": line(title)}, {**block, **rules}, agree)
 
 
 def chosen_sources(

@@ -16,6 +16,7 @@ import pytest
 from click.testing import Result
 
 from generator.commands.intake import fetch
+from generator.commands.project import init as setup
 from generator.content.library import Library
 from generator.content.page import Page
 from generator.content.runs.fetched import FetchState, SourceState
@@ -24,7 +25,7 @@ from generator.sources import http
 from tests.harness import journals
 from tests.harness.faulty import rows
 from tests.harness.feed_server import Agency, Journals
-from tests.harness.files import files
+from tests.harness.files import edit, files
 from tests.harness.invoking import at_noon, invoke
 from tests.harness.upstream import Reply, served
 
@@ -70,7 +71,7 @@ def archive(
         f"site_name: Moss Archive\nplugins: [archive: {{sources: [feed], feeds: [{server.url}{MOSS}, "
         f"{other.url}{FERN}], feed_own_hosts: ['{server.host}', '{other.host}']}}]\n"
     )
-    at_noon(monkeypatch, fetch)
+    at_noon(monkeypatch, fetch, setup)
     monkeypatch.setattr(http.Client, "today", date(2026, 1, 20))
     return partial(invoke, tmp_path)
 
@@ -148,6 +149,27 @@ def test_a_new_version_of_an_unknown_paper_is_passed_over(
     server.feeds[MOSS] = journals.ARXIV
     assert "1 new, 0 changed, 0 unchanged, 1 passed over" in archive("fetch").output
     assert papers(tmp_path).keys() == {"2601.13426", "10.1234/11"}
+
+
+def test_feeds_that_fail_are_one_line_and_a_list(
+    archive: Callable[..., Result], server: Journals, other: Journals
+) -> None:
+    server.feeds.clear()
+    other.feeds.clear()
+    told = archive("fetch", code=3).stderr.splitlines()
+    assert [line.partition(": ")[0] for line in told] == [
+        f"feed {server.url}{MOSS}", f"feed {other.url}{FERN}", "archive"
+    ]  # fmt: skip
+    assert told[-1].startswith("archive: 2 feeds failed; what came in is kept")
+
+
+def test_a_feed_on_an_own_host_that_is_named_keeps_its_http(
+    archive: Callable[..., Result], server: Journals, tmp_path: Path
+) -> None:
+    edit(tmp_path / "mkdocs.yml", f"feeds: [{server.url}{MOSS}, ", "feeds: [")
+    archive("init", "--title", "Moss", "--source", f"{server.url}{MOSS}")
+    assert f"{server.url}{MOSS}" in (tmp_path / "mkdocs.yml").read_text()
+    assert papers(tmp_path).keys() == {"10.1234/1", "10.1234/11"}
 
 
 def test_feeds_without_an_address(archive: Callable[..., Result], tmp_path: Path) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import socket
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 
-from generator.commands.intake import backfill, fetch
+from generator.commands.intake import asking, backfill, fetch
 from generator.commands.project import init as setup
 from generator.configuration import locations, settings
 from generator.content.library import Library
@@ -193,7 +195,8 @@ def test_sources_that_are_named_replace_the_default_and_later_ones_join_them(
     archive("init", "--title", "Moss", "--source", STACK, "--source", "huggingface", "--days", "10")
     assert settings.read(config).sources == ("shelf", "herbarium", "huggingface")
     assert f"shelf_addresses: ['{SHELF}', '{STACK}']" in config.read_text()
-    assert "2601.00001" in papers(folder) and [address for address, _ in shelf] == [SHELF, SHELF, STACK]
+    assert "2601.00001" in papers(folder)
+    assert [address for address, _ in shelf] == [SHELF, SHELF, SHELF, SHELF, STACK], "each is asked first"
     before = files(folder)
     archive("init", "--title", "Moss", "--source", SHELF, "--days", "10")
     assert files(folder) == before
@@ -264,9 +267,27 @@ def test_a_source_that_fails_is_told_and_the_rest_is_set_up(
     archive: Callable[..., Result], folder: Path
 ) -> None:
     said = archive("init", "--title", "Moss", "--category", "cs.CL", code=3, **NO_ARXIV).output
+    assert "arxiv does not answer: http://127.0.0.1:9/api/query?" in said and "asks arxiv again." in said
     assert "arxiv failed" in said
     assert papers(folder) == ["2601.00001", "2601.00002"]
     assert "tag_minimum: 2" in (folder / "mkdocs.yml").read_text()
+
+
+@pytest.mark.parametrize("is_silent", [True, False])
+def test_where_no_source_answers_nothing_is_changed(
+    archive: Callable[..., Result], folder: Path, monkeypatch: pytest.MonkeyPatch, is_silent: bool
+) -> None:
+    monkeypatch.setattr(asking, "_PATIENCE", 1.0)
+    before = files(folder)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        host = f"127.0.0.1:{silent.getsockname()[1] if is_silent else 9}"
+        nowhere = dict.fromkeys((*NO_ARXIV, "HF_ENDPOINT"), f"http://{host}")
+        began = time.monotonic()
+        said = archive("init", "--title", "Moss", "--category", "cs.CL", code=2, **nowhere).output
+    assert time.monotonic() - began < 3
+    assert said.count(" does not answer: ") == 2
+    assert f"nothing is changed. Is there a network, and may this machine reach {host}?" in said
+    assert {name: data for name, data in files(folder).items() if not name.startswith(".cache")} == before
 
 
 def test_a_workflow_fetches_nothing_for_the_sample(
