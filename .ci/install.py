@@ -6,9 +6,11 @@
 
 The second line also installs an extra of the program, here what lays out the map. In a copy of the whole
 project, make installs. A slim archive gets the libraries in its lock, by hashes and only as wheels, and then
-the program that program.txt names, and nothing else. Needs no library.
+the program that program.txt names, and nothing else. At the end, .venv gets a copy of program.txt. A .venv
+without it was left unfinished and may have half a library, so all are installed again. Needs no library.
 """
 
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,22 +20,28 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import runner
 
 _PIP = (".venv/bin/python", "-m", "pip", "--disable-pip-version-check", "--quiet", "install")
+_PROGRAM = Path("program.txt")
+_DONE = Path(".venv", _PROGRAM)
 
 
 def main(extra: str = "") -> int:
     """Install; return the exit code of the first command that failed, else 0."""
-    return next((code for command in _commands(extra) if (code := runner.relay(command)[1])), 0)
-
-
-def _commands(extra: str) -> Iterator[list[str]]:
     if Path("generator/__init__.py").is_file():
-        yield ["make", f".{extra or 'venv'}"]
-        return
+        return runner.relay(["make", f".{extra or 'venv'}"])[1]
+    again = ["--force-reinstall"] if Path(".venv").exists() and not _DONE.exists() else []
+    _DONE.unlink(missing_ok=True)
+    code = next((code for command in _commands(extra, again) if (code := runner.relay(command)[1])), 0)
+    if not code:
+        shutil.copyfile(_PROGRAM, _DONE)
+    return code
+
+
+def _commands(extra: str, again: list[str]) -> Iterator[list[str]]:
     lock = f"requirements-{extra}.txt" if extra else "requirements.txt"
     yield [sys.executable, "-m", "venv", ".venv"]
-    yield [*_PIP, "--require-hashes", "--only-binary", ":all:", "--requirement", lock]
+    yield [*_PIP, *again, "--require-hashes", "--only-binary", ":all:", "--requirement", lock]
     # Built with the lock's hatchling, if it is an address of git; again, even at the same version.
-    yield [*_PIP, "--no-deps", "--no-build-isolation", "--force-reinstall", "--requirement", "program.txt"]
+    yield [*_PIP, "--no-deps", "--no-build-isolation", "--force-reinstall", "--requirement", f"{_PROGRAM}"]
 
 
 if __name__ == "__main__":

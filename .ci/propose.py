@@ -71,7 +71,7 @@ def main(client: str, folder: Path) -> int:
 
 
 def _propose(client: str, title: str, head: str, text: str) -> int:
-    is_upgrade = re.fullmatch(r"Upgrade to \d+\.\d+\.\d+", title)
+    is_upgrade = re.fullmatch(r"Upgrade to (?:\d+\.\d+\.\d+|[0-9a-f]{12})", title)  # a version, or a commit
     slug = re.sub(r"[^a-z0-9.]+", "-", title.lower()).strip("-.")
     branch = slug if is_upgrade else f"upgrade-{slug}"
     asked = (f"--head={branch}", "--state=all", "--json=url,isCrossRepository", f"--jq={_KNOWN}")

@@ -114,7 +114,9 @@ def _shown(stream: IO[str] | None) -> str:
 
 
 def _show_traceback(kind: type[BaseException], error: BaseException, where: TracebackType | None) -> None:
-    say("".join(traceback.format_exception(kind, error, where)))
+    is_stopped = issubclass(kind, KeyboardInterrupt)  # by a person, whom no line of code helps
+    said = "Interrupted. Run the same command again." if is_stopped else ""
+    say(said or "".join(traceback.format_exception(kind, error, where)))
 
 
 sys.excepthook = _show_traceback

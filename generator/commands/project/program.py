@@ -4,7 +4,8 @@
 paper-archive @ git+https://example.org/paper-archive.git@v0.2.0
 ```
 
-The line names a version by git, or a wheel: by its address, or by its path in the archive's folder.
+The line names a version by git, or a commit if the project has no version yet, or a wheel: by its address, or
+by its path in the archive's folder.
 """
 
 import re
@@ -16,15 +17,21 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple, Self
 from zipfile import BadZipFile, ZipFile
 
+from generator.commands.printing import say
 from generator.commands.project import releases
+from generator.commands.project.releases import COMMIT
 from generator.commands.project.shape import PACKED, PROGRAM, shape
 from generator.content.runs.upgraded import VERSION
 from generator.errors import ArchiveError
 
 INSTALL = ".ci/install.py"
 _NAME = "paper-archive"
-_VERSION = re.compile(rf"git\+(\S+)@v({VERSION.pattern})")
+_VERSION = re.compile(rf"git\+(\S+)@(?:v({VERSION.pattern})|({COMMIT.pattern}))")
 _WHEEL = re.compile(rf"(?:\S*/)?paper_archive-({VERSION.pattern})-[\w.-]+\.whl(?:#\S+)?")
+_INSTALLED = ".venv/program.txt"  # .ci/install.py leaves a copy of the line here when it is done
+# The line of pip's output that says why, among tracebacks and pip's own advice.
+_REASON = re.compile(r"^\s*((?:fatal|error|ERROR|\w+Error): (?!subprocess-|Exception:).+)$", re.MULTILINE)
+_MOST_WORDS = 60  # of pip's output, in a message
 _BY_SSH = re.compile(r"([\w.-]+@[\w.-]+):([^/\s]\S*)")  # git@example.org:owner/name.git
 
 
@@ -33,7 +40,7 @@ class Program(NamedTuple):
 
     Attributes:
         place: the address of the project's repository, or the place of a wheel.
-        version: its version.
+        version: its version, or the hash of a commit.
     """
 
     place: str
@@ -44,15 +51,18 @@ class Program(NamedTuple):
         """Parse the text of the file; raise an `ArchiveError` for any other line."""
         line = text.strip().removeprefix(f"{_NAME} @ ")
         if named := _VERSION.fullmatch(line):
-            return cls(*named.groups())
+            return cls(named[1], named[2] or named[3])
         if wheel := _WHEEL.fullmatch(line):
             return cls(line, wheel[1])
-        form = f"{_NAME} @ git+ADDRESS@vVERSION, or the place of a wheel"
+        form = f"{_NAME} @ git+ADDRESS@vVERSION (or @ and a commit's hash), or the place of a wheel"
         raise ArchiveError(f"{PROGRAM} does not name the program. Restore it, or write one line: {form}.")
 
     @classmethod
     def choose(cls, folder: Path, place: str, wanted: str, here: str) -> Self:
         """Return the program of the wanted version, else of the newest, at a place as a person writes it.
+
+        If the place has no version yet, its newest commit is taken, unless another version than the one
+        ``here`` is wanted. A wanted commit is taken as it is.
 
         Raises:
             ArchiveError: if the place does not have it, or it is older than the version ``here``.
@@ -63,16 +73,27 @@ class Program(NamedTuple):
         by_ssh, path = _BY_SSH.fullmatch(address), folder / address
         address = f"ssh://{by_ssh[1]}/{by_ssh[2]}" if by_ssh else address.removeprefix("git+")
         address = path.resolve().as_uri() if path.is_dir() else address
-        return cls(address, releases.chosen(releases.versions(folder, address), wanted, here))
+        if COMMIT.fullmatch(wanted):
+            return cls(address, wanted)
+        there = releases.versions(folder, address)
+        if not there and wanted in ("", here) and (commit := releases.newest_commit(folder, address)):
+            return cls(address, commit)
+        return cls(address, releases.chosen(there, wanted, here))
 
     @property
     def is_wheel(self) -> bool:
         """Whether it is a wheel, which has no other versions beside it."""
         return bool(_WHEEL.fullmatch(self.place))
 
+    @property
+    def is_commit(self) -> bool:
+        """Whether it is a commit without a version."""
+        return bool(COMMIT.fullmatch(self.version))
+
     def line(self) -> str:
         """Return the text of the file."""
-        place = self.place if self.is_wheel else f"git+{self.place}@v{self.version}"
+        version = self.version if self.is_commit else f"v{self.version}"
+        place = self.place if self.is_wheel else f"git+{self.place}@{version}"
         is_here = self.place.startswith(("./", "file:"))  # older pips take a name only before a host
         return f"{place}\n" if is_here else f"{_NAME} @ {place}\n"
 
@@ -83,7 +104,7 @@ class Program(NamedTuple):
             ArchiveError: if the wheel cannot be had, or has no such texts.
         """
         python = folder / ".venv/bin/python"
-        if not python.exists():
+        if not is_installed(folder):
             install(folder)
         with TemporaryDirectory() as aside:
             options = ("--quiet", "--no-index", "--no-deps", "--no-build-isolation", "--wheel-dir", aside)
@@ -92,7 +113,9 @@ class Program(NamedTuple):
                 [*pip, self.line().strip()], cwd=folder, capture_output=True, text=True, check=False
             )
             if done.returncode:
-                raise ArchiveError(f"{self.line().strip()} cannot be had: {' '.join(done.stderr.split())}")
+                said = _REASON.search(done.stderr)
+                reason = said[1] if said else " ".join(done.stderr.split()[:_MOST_WORDS])
+                raise ArchiveError(f"{self.line().strip()} cannot be had: {reason}")
             (file,) = Path(aside).iterdir()
             try:
                 with ZipFile(file) as wheel:
@@ -101,7 +124,7 @@ class Program(NamedTuple):
             except (BadZipFile, ValueError) as error:
                 raise ArchiveError(f"{self.place} is not a wheel that can be read: {error}.") from None
         if not texts:
-            raise ArchiveError(f"version {self.version} has no files for a slim archive.")
+            raise ArchiveError(f"{releases.named(self.version)} has no files for a slim archive.")
         return texts
 
 
@@ -115,8 +138,17 @@ def is_from(folder: Path) -> bool:
     return Path(sys.prefix).resolve() == (folder / ".venv").resolve()
 
 
+def is_installed(folder: Path) -> bool:
+    """Return whether an archive has its ``.venv``, and a slim one all that its ``program.txt`` names."""
+    if shape(folder) != "slim":
+        return (folder / ".venv/bin/python").exists()  # make fills an unfinished one
+    done = folder / _INSTALLED
+    return done.is_file() and done.read_bytes() == (folder / PROGRAM).read_bytes()
+
+
 def install(folder: Path) -> None:
     """Install the program that an archive names into its ``.venv``."""
+    say("Installing the program into .venv, which may take some minutes.")
     if subprocess.run([sys.executable, INSTALL], cwd=folder, check=False).returncode:
         reason = "the program could not be installed; the lines above say why"
         raise ArchiveError(f"{reason}. Run {INSTALL}, then .venv/bin/archive upgrade.")

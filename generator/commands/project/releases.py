@@ -1,4 +1,4 @@
-"""The versions that upstream has released, as tags such as ``v0.2.0``."""
+"""The versions that upstream has released, as tags such as ``v0.2.0``; without any, its newest commit."""
 
 import re
 from pathlib import Path
@@ -13,6 +13,9 @@ LIMIT = 600.0
 """Seconds for each request to upstream."""
 Workflows = Literal["with", "without", "only"]
 """Whether an upgrade takes ``.github/workflows``, which a workflow's token may not push."""
+COMMIT = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
+"""The hash of a commit, which names a version of the program that has no tag."""
+_SHORT = 12  # characters of a hash
 _ON_GITHUB = re.compile(r"\w[\w.-]*/\w[\w.-]*")
 
 
@@ -50,6 +53,28 @@ def versions(folder: Path, address: str, limit: float = LIMIT) -> list[str]:
     return sorted(found, key=numbers)
 
 
+def newest_commit(folder: Path, address: str, limit: float = LIMIT) -> str:
+    """Return the hash of the newest commit on upstream's default branch; ``""`` if it has none."""
+    return git(folder, "ls-remote", "--", address, "HEAD", limit=limit).partition("\t")[0]
+
+
+def named(version: str) -> str:
+    """Return a version or a commit in words: ``version 0.2.0``, ``commit 1a2b3c4d5e6f``."""
+    return f"commit {short(version)}" if COMMIT.fullmatch(version) else f"version {version}"
+
+
+def short(version: str) -> str:
+    """Return a version, or the first characters of a commit's hash."""
+    return version[:_SHORT] if COMMIT.fullmatch(version) else version
+
+
+def is_newer(version: str, here: str) -> bool:
+    """Return whether a version is newer than the one here; any other one is, if either is a commit."""
+    if COMMIT.fullmatch(version) or COMMIT.fullmatch(here):
+        return version != here
+    return numbers(version) > numbers(here)
+
+
 def chosen(there: list[str], wanted: str, here: str) -> str:
     """Return the version to upgrade to: the wanted one, else the newest, unless the one here is newer.
 
@@ -58,8 +83,9 @@ def chosen(there: list[str], wanted: str, here: str) -> str:
     """
     if not there:
         raise ArchiveError("upstream has no versions: no tag such as v0.2.0.")
-    version = wanted.removeprefix("v") or max(there[-1], here, key=numbers)
-    if numbers(version) < numbers(here):
+    version = wanted.removeprefix("v") or (there[-1] if is_newer(there[-1], here) else here)
+    numbers(version)
+    if not COMMIT.fullmatch(here) and is_newer(here, version):
         raise ArchiveError(f"{version} is older than {here}, which the archive has already.")
     if wanted and version not in there:
         raise ArchiveError(f"upstream has no version {version}; the newest is {there[-1]}.")

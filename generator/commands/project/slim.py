@@ -13,10 +13,10 @@ from generator.commands.project import releases
 from generator.commands.project.migrate import RECORD
 from generator.commands.project.migrations.registry import MIGRATIONS
 from generator.commands.project.ownership import WORKFLOWS
-from generator.commands.project.program import INSTALL, Program, install, running
+from generator.commands.project.program import INSTALL, Program, install, is_installed, running
 from generator.commands.project.releases import Done, UnknownPlace, Workflows
 from generator.commands.project.shape import PROGRAM, carried
-from generator.commands.project.whole import Plan, Whole, say_how_to_finish
+from generator.commands.project.whole import UPSTREAM, Plan, Whole, numbered, say_how_to_finish
 from generator.commands.upkeep.git import Blob, Repository, Tree, git
 from generator.content.runs import sample
 from generator.content.runs.upgraded import Upgraded
@@ -50,11 +50,28 @@ class Slim(Whole):
     def bring_whole(self, program: Program) -> None:
         """Get the whole project's files of a version."""
         self.fetch(program.place)
-        self._new = dict(super()._theirs(program.version))
+        commit = program.version if program.is_commit else f"{UPSTREAM}/v{program.version}"
+        self._new = self._repository.tree(commit)
 
     def news(self, version: str) -> str:
         """Return what a version's changelog says about the versions that come with it."""
-        return releases.news(self._changelog, self.version, version)
+        before, after = self._number(self.version), self._number(version)
+        return releases.news(self._changelog, before, after) if before and after else ""
+
+    def holds(self, version: str) -> bool:
+        """Return whether the commit here has all of a fetched version, and more."""
+        tag = f"{UPSTREAM}/v{version}^{{commit}}"
+        base, tagged = (
+            git(self._repository.folder, *words, may_fail=True).strip()
+            for words in (("merge-base", self.version, tag), ("rev-parse", "--verify", tag))
+        )
+        return base == tagged and tagged not in ("", self.version)
+
+    def _number(self, version: str) -> str:
+        """Return the version that the project stated at a commit; ``""`` if that is unknown."""
+        if not releases.COMMIT.fullmatch(version):
+            return version
+        return numbered(git(self._repository.folder, "show", f"{version}:pyproject.toml", may_fail=True))
 
     def _theirs(self, version: str) -> Tree:
         return self._new
@@ -73,14 +90,16 @@ def begin(config: Path, place: str) -> None:
     The settings come last, so that an interrupted beginning is taken up again.
 
     Raises:
-        ArchiveError: if the place does not have the running program's version.
+        ArchiveError: if the place has versions, but not the running program's.
     """
     program = Program.choose(config.parent, place, running(), running())
     with TemporaryDirectory() as aside:
         project = None if program.is_wheel else Path(aside, "project")
         if project:
-            options = ("--quiet", "--depth=1", f"--branch=v{program.version}", "--", program.place)
-            git(Path(aside), "clone", *options, project.name)
+            branch = () if program.is_commit else (f"--branch=v{program.version}",)
+            git(Path(aside), "clone", "--quiet", "--depth=1", *branch, "--", program.place, project.name)
+            if program.is_commit:
+                program = program._replace(version=git(project, "rev-parse", "HEAD").strip())
         files = carried(project)
     texts = {
         **files,
@@ -110,19 +129,29 @@ def upgrade(folder: Path, place: str, wanted: str, workflows: Workflows) -> Done
         raise UnknownPlace(f"{reason}. Name the new one: {COMMAND} upgrade --from WHEEL")
     program = Program.choose(folder, place, wanted, slim.version)
     if program == slim.program and workflows != "only":
-        say(f"The program is at version {program.version} already.")
-        if running() != program.version:
-            install(folder)
-        return Done(program.version)
+        return _stay(folder, slim)
     slim.bring(program)
+    if slim.program.is_commit and not program.is_commit and slim.holds(program.version):
+        if wanted:
+            reason = f"{program.version} is older than {releases.named(slim.version)}"
+            raise ArchiveError(f"{reason}, which the archive has already.")
+        return _stay(folder, slim)
     plan = slim.plan(program.version, workflows)
-    title = f"Upgrade {'workflows ' * (workflows == 'only')}to {program.version}"
-    commit = slim.commit(program.version, plan, title)
+    title = f"Upgrade {'workflows ' * (workflows == 'only')}to {releases.short(program.version)}"
+    commit = slim.commit(releases.short(program.version), plan, title)
     say_how_to_finish(folder, commit, INSTALL, f"{COMMAND} upgrade {program.version}")
     slim.take(commit)
     say(f"Committed: {title}.")
     install(folder)
     return Done(program.version, slim.news(program.version), tuple(plan.workflows))
+
+
+def _stay(folder: Path, slim: Slim) -> Done:
+    """Say that there is nothing newer; fill a ``.venv`` that an upgrade left unfinished."""
+    say(f"The program is at {releases.named(slim.version)} already.")
+    if not is_installed(folder):
+        install(folder)
+    return Done(slim.version)
 
 
 def narrow(folder: Path, place: str) -> None:
@@ -146,7 +175,7 @@ def narrow(folder: Path, place: str) -> None:
     changes = {path: new.get(path) for path in {*whole.known(), *new} if mine.get(path) != new.get(path)}
     if "GITHUB_ACTIONS" in os.environ:  # a run's token may not push workflows
         changes = {path: blob for path, blob in changes.items() if not path.startswith(WORKFLOWS)}
-    _become(folder, whole, Plan(changes), program, "Install version {} instead of keeping a copy")
+    _become(folder, whole, Plan(changes), program, "Install {} instead of keeping a copy")
     for above in sorted({above for path in changes for above in (folder / path).parents}, reverse=True):
         if folder in above.parents:  # Python's own files are left, and the folders would seem to be there
             shutil.rmtree(above / "__pycache__", ignore_errors=True)
@@ -164,7 +193,7 @@ def widen(folder: Path, place: str) -> str:
     program = _by_git(Program.choose(folder, place or slim.owned.upstream, slim.version, slim.version))
     slim.bring_whole(program)
     plan = slim.plan(program.version)
-    _become(folder, slim, plan, program, "Keep a copy of version {} instead of installing it")
+    _become(folder, slim, plan, program, "Keep a copy of {} instead of installing it")
     return program.place
 
 
@@ -192,8 +221,8 @@ def _stop_at_changes(folder: Path, whole: Whole) -> None:
 
 def _become(folder: Path, archive: Whole, plan: Plan, program: Program, title: str) -> None:
     """Commit the other shape, and install its program."""
-    title = title.format(program.version)
-    commit = archive.commit(program.version, plan, title)
+    title = title.format(releases.named(program.version))
+    commit = archive.commit(releases.short(program.version), plan, title)
     finish = f"git commit --quiet --message {shlex.quote(title)}"
     again = f"{COMMAND} upgrade --from {shlex.quote(program.place)}"
     say_how_to_finish(folder, commit, finish, INSTALL, again)

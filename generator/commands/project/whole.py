@@ -16,11 +16,12 @@ from generator.commands.project.ownership import FLOOR, ONLY_PROJECT, WORKFLOWS,
 from generator.commands.project.program import is_from
 from generator.commands.project.releases import Done, Workflows
 from generator.commands.upkeep.git import Blob, Repository, Tree, git, uncommitted
-from generator.content.runs.upgraded import numbers
+from generator.content.runs.upgraded import VERSION
 from generator.errors import COMMAND, ArchiveError
 from generator.text.plural import counted
 
-_UPSTREAM = "refs/archive/upstream"  # what was fetched, outside the archive's own branches and tags
+UPSTREAM = "refs/archive/upstream"
+"""What was fetched, outside the archive's own branches and tags."""
 _RAW = re.compile(r":\d+ \d+ \w+ (\w+) \w\0([^\0]+)\0")
 
 
@@ -58,19 +59,16 @@ class Whole:
         if "pyproject.toml" not in self._mine:
             reason = "the project's files are not here, so there is nothing to upgrade"
             raise ArchiveError(f"{reason}. If archive is an installed package, install its new version.")
-        try:
-            version = str(tomllib.loads(self._text(self._mine, "pyproject.toml"))["project"]["version"])
-            numbers(version)
-        except (tomllib.TOMLDecodeError, KeyError, TypeError):
-            raise ArchiveError("pyproject.toml does not say which version of the project this is.") from None
+        if not (version := numbered(self._text(self._mine, "pyproject.toml"))):
+            raise ArchiveError("pyproject.toml does not say which version of the project this is.")
         return version
 
     def fetch(self, address: str, limit: float = releases.LIMIT) -> None:
         """Fetch upstream's versions and newest state with all history: a shallow fetch would cut off ours."""
         alone = ("--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--", address)
         folder = self._repository.folder
-        git(folder, "fetch", *alone, f"+refs/tags/v*:{_UPSTREAM}/v*", limit=limit)
-        git(folder, "fetch", *alone, f"+HEAD:{_UPSTREAM}/HEAD", limit=limit, may_fail=True)
+        git(folder, "fetch", *alone, f"+refs/tags/v*:{UPSTREAM}/v*", limit=limit)
+        git(folder, "fetch", *alone, f"+HEAD:{UPSTREAM}/HEAD", limit=limit, may_fail=True)
 
     def known(self) -> dict[str, bool]:
         """Return the project's files that the fetched history has, and whether each is as it was there."""
@@ -144,7 +142,7 @@ class Whole:
         return releases.news(self._text(self._theirs(version), "CHANGELOG.md"), self.version, version)
 
     def _theirs(self, version: str) -> Tree:
-        return self._repository.tree(f"{_UPSTREAM}/v{version}")
+        return self._repository.tree(f"{UPSTREAM}/v{version}")
 
     def _text(self, files: Tree, path: str) -> str:
         return self._repository.text(files.get(path))
@@ -153,7 +151,7 @@ class Whole:
         """Return the content that each path has had in upstream's history, the newest first."""
         options = ("--raw", "-z", "-m", "--root", "--no-renames", "--no-abbrev", "--format=")
         stood: dict[str, dict[str, None]] = {}
-        listed = git(self._repository.folder, "log", *options, f"--glob={_UPSTREAM}")
+        listed = git(self._repository.folder, "log", *options, f"--glob={UPSTREAM}")
         for name, path in _RAW.findall(listed):
             stood.setdefault(path, {})[name] = None
         return stood
@@ -179,6 +177,15 @@ class Whole:
 
         mine = lines(blob)
         return min((*(Blob(blob.mode, name) for name in stood), None), key=distance)
+
+
+def numbered(text: str) -> str:
+    """Return the version that a ``pyproject.toml`` states; ``""`` if it states none."""
+    try:
+        version = str(tomllib.loads(text)["project"]["version"])
+    except (tomllib.TOMLDecodeError, KeyError, TypeError):
+        return ""
+    return version if VERSION.fullmatch(version) else ""
 
 
 def upgrade(folder: Path, place: str, wanted: str, workflows: Workflows) -> Done:

@@ -33,7 +33,7 @@ from generator.configuration.settings import Like
 from generator.content.layout import Layout
 from generator.content.library import Library
 from generator.content.runs.fetched import FetchState
-from generator.content.runs.upgraded import Upgraded, numbers
+from generator.content.runs.upgraded import Upgraded
 from generator.errors import COMMAND, ArchiveError, Problem
 from generator.queries.alternatives import has_operator, has_small_or
 from generator.sources import registry
@@ -264,11 +264,13 @@ def _project(place: Place) -> Iterator[Finding]:
         yield Finding(Verdict.NOTE, "no commit has them, so no upgrade can tell what was changed here")
         return
     installed = Slim(place.folder) if has == "slim" else Whole(place.folder)
-    here, record = f"version {installed.version}", Upgraded.read(place.library.content) or Upgraded()
+    here, record = releases.named(installed.version), Upgraded.read(place.library.content) or Upgraded()
     named = record.upstream if has == "whole" else ""
     try:
         address = releases.address(named or installed.owned.upstream, place.folder)
-        there = releases.versions(place.folder, address, _PATIENCE)
+        newest = "".join(releases.versions(place.folder, address, _PATIENCE)[-1:])
+        if has == "slim" and not newest:
+            newest = releases.newest_commit(place.folder, address, _PATIENCE)
         installed.fetch(address, _PATIENCE)
     except UnknownPlace:
         name = f"Name the place of new ones once: {COMMAND} upgrade --from ADDRESS"
@@ -276,8 +278,9 @@ def _project(place: Place) -> Iterator[Finding]:
     except ArchiveError as error:
         yield Finding(Verdict.NOTE, f"{here}; upstream could not be asked for a newer one", f"{error}")
     else:
-        if there and numbers(there[-1]) > numbers(installed.version):
-            yield Finding(Verdict.NOTE, f"{here}; {there[-1]} is there", f"Run: {COMMAND} upgrade")
+        if newest and releases.is_newer(newest, installed.version):
+            says = f"{here}; {releases.short(newest)} is there"
+            yield Finding(Verdict.NOTE, says, f"Run: {COMMAND} upgrade")
         else:
             yield Finding(Verdict.FINE, f"{here}, the newest")
     if names := installed.changed():

@@ -25,6 +25,7 @@ __all__ = ["nobody"]  # an autouse fixture
 pytestmark = pytest.mark.slow
 FIRST = "0.1.0"
 NARROWED = f"Install version {releases.VERSION} instead of keeping a copy"
+COMMIT = "1a2b3c4d5e6f" * 3 + "abcd"
 STARTER = CHECKOUT / "generator/commands/project/starter"
 
 
@@ -190,11 +191,43 @@ def test_set_up_leaves_workflows_and_a_copy_whose_project_is_unknown(copy: Path,
     assert list((copy / "content/papers").rglob("2601.00001.md"))
 
 
+def test_from_a_commit_to_a_commit_and_to_a_version(folder: Path, upstream: Path, first: Path) -> None:
+    project = folder.parent / "project"
+    run(["git", "clone", "--quiet", "--no-tags", upstream.as_uri(), project])
+    newest = git(project, "rev-parse", "HEAD")
+    git(project, "reset", "--quiet", "--hard", "HEAD~2")
+    begun = git(project, "rev-parse", "HEAD")
+    archive(folder, "init", "--from", str(project), "--title", "Moss", "--days", "3", program=first)
+    assert (folder / "program.txt").read_text() == f"git+{project.as_uri()}@{begun}\n"
+    repository(folder, {})
+    # It was stopped while it installed: without any library, nothing can be built.
+    (libraries,) = (folder / ".venv").rglob("libraries.pth")
+    shutil.copy2(libraries, folder.parent)
+    libraries.unlink()
+    said = archive(folder, "upgrade", program=first, code=2)
+    assert said.startswith("Installing the program into .venv") and "Traceback" not in said
+    shutil.copy2(folder.parent / "libraries.pth", libraries)
+    said = archive(folder, "upgrade", program=first)
+    assert f"Installing the program into .venv, which may take some minutes.\nThe program is at commit" in said
+    git(project, "reset", "--quiet", "--hard", newest)
+    assert f"commit {begun[:12]}; {newest[:12]} is there. Run: " in archive(folder, "doctor", code=None)
+    said = archive(folder, "upgrade")
+    assert f"Committed: Upgrade to {newest[:12]}." in said and "99.0.0 (2026-02-01)" in said
+    assert (folder / "program.txt").read_text().endswith(f"@{newest}\n")
+    git(project, "tag", f"v{FIRST}", begun)
+    assert f"The program is at commit {newest[:12]} already.\n" in archive(folder, "upgrade")
+    assert "0.1.0 is older than commit" in archive(folder, "upgrade", FIRST, code=2)
+    git(project, "tag", f"v{releases.VERSION}")
+    assert f"Committed: Upgrade to {releases.VERSION}." in archive(folder, "upgrade")
+    assert (folder / "program.txt").read_text().endswith("@v99.0.0\n") and listed(folder)
+
+
 @pytest.mark.parametrize(
     ("line", "program"),
     [
         ("paper-archive @ git+https://moss.test/a.git@v0.2.0\n", Program("https://moss.test/a.git", "0.2.0")),
         ("git+file:///moss/a.git@v0.2.0\n", Program("file:///moss/a.git", "0.2.0")),
+        (f"paper-archive @ git+https://moss.test/a@{COMMIT}\n", Program("https://moss.test/a", COMMIT)),
         ("./paper_archive-0.2.0-py3-x.whl\n", Program("./paper_archive-0.2.0-py3-x.whl", "0.2.0")),
     ],
 )
