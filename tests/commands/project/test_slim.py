@@ -205,10 +205,11 @@ def test_from_a_commit_to_a_commit_and_to_a_version(folder: Path, upstream: Path
     shutil.copy2(libraries, folder.parent)
     libraries.unlink()
     said = archive(folder, "upgrade", program=first, code=2)
-    assert said.startswith("Installing the program into .venv") and "Traceback" not in said
+    print(said)
+    assert "Installing the program into .venv" in said and "Traceback" not in said
     shutil.copy2(folder.parent / "libraries.pth", libraries)
     said = archive(folder, "upgrade", program=first)
-    assert f"Installing the program into .venv, which may take some minutes.\nThe program is at commit" in said
+    assert "already.\nInstalling the program into .venv" in said
     git(project, "reset", "--quiet", "--hard", newest)
     assert f"commit {begun[:12]}; {newest[:12]} is there. Run: " in archive(folder, "doctor", code=None)
     said = archive(folder, "upgrade")
