@@ -107,7 +107,7 @@ soak: $(TOOLS) ## Fetch 495 recorded days while everything goes wrong (an hour)
 break: $(TOOLS) ## Try to break an archive in every known way (MINUTES=60; needs Chromium)
 	$(BIN)/python -m tests.acceptance.breaking
 
-trial: $(TOOLS) ## Do what a new user does, to an upgrade (SHAPE=slim; needs the recorded data and Chromium)
+trial: $(TOOLS) ## Do what a new user does, to an upgrade (SHAPE=untagged; needs the recorded data and Chromium)
 	$(BIN)/python -m tests.acceptance.trial $(if $(SHAPE),--shape $(SHAPE))
 
 looks: $(TOOLS) ## Measure and photograph each kind of page (needs the recorded data and Chromium)

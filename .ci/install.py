@@ -10,7 +10,9 @@ the program that program.txt names, and nothing else. At the end, .venv gets a c
 without it was left unfinished and may have half a library, so all are installed again. Needs no library.
 """
 
+import re
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +24,8 @@ import runner
 _PIP = (".venv/bin/python", "-m", "pip", "--disable-pip-version-check", "--quiet", "install")
 _PROGRAM = Path("program.txt")
 _DONE = Path(".venv", _PROGRAM)
+# pip's own, which helps nobody here; the line below it says why.
+_TRACEBACK = re.compile(r"^( *)(?:\S+: )?Traceback \(most recent call last\):\n(?:\1 +.*\n)*", re.MULTILINE)
 
 
 def main(extra: str = "") -> int:
@@ -30,10 +34,20 @@ def main(extra: str = "") -> int:
         return runner.relay(["make", f".{extra or 'venv'}"])[1]
     again = ["--force-reinstall"] if Path(".venv").exists() and not _DONE.exists() else []
     _DONE.unlink(missing_ok=True)
-    code = next((code for command in _commands(extra, again) if (code := runner.relay(command)[1])), 0)
+    code = next((code for command in _commands(extra, again) if (code := _run(command))), 0)
     if not code:
         shutil.copyfile(_PROGRAM, _DONE)
     return code
+
+
+def _run(command: list[str]) -> int:
+    done = subprocess.run(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", errors="replace",
+        check=False,
+    )  # fmt: skip
+    if said := _TRACEBACK.sub("", done.stdout):
+        runner.say(said)
+    return done.returncode
 
 
 def _commands(extra: str, again: list[str]) -> Iterator[list[str]]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from generator.commands.project.ownership import FILE, FLOOR, Ownership
+from generator.commands.project.shape import PROGRAM
 from generator.content.runs.sample import Sample
 from tests.acceptance.new_user import ADDRESS, Trial
 from tests.harness.processes import CHECKOUT
@@ -27,7 +28,7 @@ def begin(trial: Trial) -> None:
     git(project, "switch", "--quiet", "--force-create", "main")
     for tag in git(project, "tag").split():
         git(project, "tag", "--delete", tag)
-    trial.release("0.1.0", "2026-01-01")
+    trial.release("0.1.0", "2026-01-01", is_tagged=trial.is_tagged)
     if trial.shape == "whole":
         _copy(trial)
         _set_up(trial)
@@ -78,6 +79,9 @@ def _init(trial: Trial) -> None:
         trial.person.does("Code", "Copy")
         trial.person.types(words, *answers)
         said = _answered(words.split(), variables, trial.mine, answers)
+    line = (trial.mine / PROGRAM).read_text()
+    version = "v0.1.0" if trial.is_tagged else git(trial.project, "rev-parse", "HEAD")
+    trial.must(line.endswith(f"{trial.address}@{version}\n"), f"the program is {line}")
     told = "See it: .ci/install.py && .venv/bin/archive serve, then open http://"
     trial.must(told in said, f"it does not say how to see the site: {said}")
 

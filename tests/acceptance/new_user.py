@@ -69,6 +69,7 @@ class Trial:
 
     Attributes:
         shape: the shape of the archive.
+        is_tagged: whether the project has a tag when the archive begins.
         folder: for everything the trial makes.
         browser: for the search.
         upstream: the variables that send ``archive`` to the recorded days.
@@ -79,6 +80,7 @@ class Trial:
     """
 
     shape: Shape
+    is_tagged: bool
     folder: Path
     browser: Browser
     upstream: Mapping[str, str] = field(default_factory=dict)
@@ -132,9 +134,9 @@ class Trial:
         """The address of the project's repository."""
         return self._released.as_uri()
 
-    def release(self, version: str, day: str) -> None:
+    def release(self, version: str, day: str, *, is_tagged: bool = True) -> None:
         """Release the project, and push it to its repository."""
-        releases.release(self.project, version, day)
+        releases.release(self.project, version, day, is_tagged=is_tagged)
         if not self._released.exists():
             subprocess.run(["git", "clone", "--quiet", "--bare", self.project, self._released], check=True)
         git(self.project, "push", "--quiet", "--follow-tags", self.address, "main")

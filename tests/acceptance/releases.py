@@ -34,13 +34,15 @@ _SAID = "Changed by the next version."
 _SECTION = re.compile(r"## \[Unreleased\]\n")
 
 
-def release(project: Path, version: str, day: str) -> None:
-    """Release the current state as CONTRIBUTING says, with a section in the changelog."""
+def release(project: Path, version: str, day: str, *, is_tagged: bool = True) -> None:
+    """Release the current state as CONTRIBUTING says, with a section in the changelog; or all but the tag."""
     pyproject, changelog = project / "pyproject.toml", project / "CHANGELOG.md"
     pyproject.write_text(re.sub(r'(?m)^version = ".*"$', f'version = "{version}"', pyproject.read_text()))
     section = f"## [Unreleased]\n\n## [{version}] - {day}\n"
     changelog.write_text(_SECTION.sub(section, changelog.read_text(), count=1))
     put(project, {}, f"Version {version}")
+    if not is_tagged:
+        return
     command = [sys.executable, ".ci/release.py", version]
     subprocess.run(command, cwd=project, check=True, stdout=subprocess.DEVNULL)
 

@@ -2,9 +2,9 @@
 
 A whole archive begins as "Use this template" makes it, a slim one in an empty folder with ``uvx``. Bare
 repositories stand in for the project and the archive's origin. Machines that begin empty run every step of
-the workflows. The theme is speech, the papers are recorded. ``make trial`` does it for both shapes, or for
-one ``SHAPE``. It prints a line with the seconds of each step, then a JSON line; it ends with 1 if something
-is not as a user expects.
+the workflows. The theme is speech, the papers are recorded. ``make trial`` does it for both shapes, and for a
+slim archive of a project that has no tag yet, or for one ``SHAPE``. It prints a line with the seconds of each
+step, then a JSON line; it ends with 1 if something is not as a user expects.
 """
 
 from __future__ import annotations
@@ -33,7 +33,10 @@ from tests.harness.browser import chromium, executable
 from tests.harness.versions import git
 from tests.harness.workflows import told
 
-SHAPES: tuple[Shape, ...] = ("whole", "slim")
+SHAPES: dict[str, tuple[Shape, bool]] = {
+    "whole": ("whole", True), "slim": ("slim", True), "untagged": ("slim", False),
+}  # fmt: skip
+"""The shape of the archive, and whether the project has a tag when it begins."""
 MORE_DAYS = 97  # a week more than at the beginning
 LAST = date(2025, 6, 30)  # the last day that was recorded again later, with other votes
 HELD_BACK = timedelta(days=6)  # the first run does not see these last days yet
@@ -252,8 +255,8 @@ def main() -> None:
     ):
         listed = [item["paper"]["id"] for items in before.values() for item in items]
         for shape in (only,) if only else SHAPES:
-            print(f"A {shape} archive")
-            trial = Trial(shape, Path(name, shape), browser, first)
+            print(f"An archive: {shape}")
+            trial = Trial(*SHAPES[shape], Path(name, shape), browser, first)
             run(trial, second, listed)
             figures[shape] = trial.figures()
     print(json.dumps(figures))
