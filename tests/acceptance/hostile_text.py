@@ -16,9 +16,10 @@ from unittest import mock
 from playwright.sync_api import Browser
 
 from generator.commands.intake import form, taking
-from generator.configuration import settings
+from generator.configuration import offered, settings
 from generator.content.curated.removed import Removals
 from generator.content.library import Library
+from generator.errors import ArchiveError
 from generator.sources.declarations import Source
 from generator.sources.http import Client, Clock
 from tests.acceptance.tally import STEERING, Tally
@@ -33,6 +34,7 @@ from tests.harness.upstream import serving
 _SETTINGS = {"tag_minimum": 2, "author_minimum": 1, "organization_minimum": 1}
 _NOW = datetime(2026, 3, 9, 12, tzinfo=UTC)
 _MIXTURES = 40  # payloads in each round after the first
+_LONGEST = 1_200  # characters of a message, where each one of the text may be escaped
 _BATCH = 20  # payloads in the forms of one archive
 
 
@@ -56,6 +58,7 @@ def forms(folder: Path, chance: random.Random, tally: Tally) -> Iterator[bool]:
     with chromium() as browser, _no_network() as connect:
         batches = chain.from_iterable(map(_in_batches, _rounds(chance)))
         for number, texts in enumerate(batches):
+            _name_sources(texts, tally)
             archive = ArchiveFolder(folder / str(number), _SETTINGS)
             take(archive.content, *(record(f"2601.0000{digit}", f"Moss {digit}") for digit in range(1, 4)))
             library = Library(archive.content)
@@ -74,6 +77,19 @@ def forms(folder: Path, chance: random.Random, tally: Tally) -> Iterator[bool]:
                     tally.executed.append(f"{filled.title} {values!r:.300} steers a log")
             _look(f"round {number}", archive, browser, tally)
             yield (number + 1) * _BATCH >= len(payloads.PAYLOADS)
+
+
+def _name_sources(texts: tuple[str, ...], tally: Tally) -> None:
+    """Name each payload as a source, as `archive init` and *Set up* take it."""
+    for text in texts:
+        tally.tried += 1
+        try:
+            offered.block(offered.named([text]), {})
+        except ArchiveError as error:
+            if not f"{error}".isprintable() or len(f"{error}") > _LONGEST:
+                tally.executed.append(f"the source {text!r:.300} steers a log, or fills it")
+        except Exception as error:  # unexpected, whatever it is
+            tally.stopped.append(f"the source {text!r:.300}: {error!r}")
 
 
 @contextmanager
