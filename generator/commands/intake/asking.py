@@ -24,7 +24,8 @@ from generator.text.plural import counted
 
 _A_DAY = 86_400.0  # seconds
 _FEW = 3  # hosts in a message
-_PATIENCE = 15.0  # seconds in which a source gives its first answer
+PATIENCE = 15.0
+"""Seconds in which a source gives its first answer."""
 
 
 def client(config: Path, source: Source[Any], limits: Limits | None = None) -> Client:
@@ -90,17 +91,17 @@ def first_answers(config: Path, parts: Iterable[Part], day: date) -> None:
     """
     begun: list[tuple[str, Client, Future[str]]] = []
     for source, some in groupby(parts, lambda part: part.source):
-        asking = client(config, source, replace(source.limits, tries=1, answer=_PATIENCE * 0.8))
+        asking = client(config, source, replace(source.limits, tries=1, answer=PATIENCE * 0.8))
         work = partial(_silence, list(some), asking, day)
         begun.append((source.name, asking, deadlines.begun(work)))
     silent: list[str] = []
     hosts: list[str] = []
-    until = time.monotonic() + _PATIENCE
+    until = time.monotonic() + PATIENCE
     for name, asking, answer in begun:
         try:
             reason = answer.result(until - time.monotonic())
         except TimeoutError:
-            reason = f"nothing within {_PATIENCE:.0f} s"
+            reason = f"nothing within {PATIENCE:.0f} s"
         if reason:
             say(f"{name} does not answer: {reason}", err=True)
             silent.append(name)

@@ -277,7 +277,7 @@ def test_a_source_that_fails_is_told_and_the_rest_is_set_up(
 def test_where_no_source_answers_nothing_is_changed(
     archive: Callable[..., Result], folder: Path, monkeypatch: pytest.MonkeyPatch, is_silent: bool
 ) -> None:
-    monkeypatch.setattr(asking, "_PATIENCE", 1.0)
+    monkeypatch.setattr(asking, "PATIENCE", 1.0)
     before = files(folder)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         host = f"127.0.0.1:{silent.getsockname()[1] if is_silent else 9}"
