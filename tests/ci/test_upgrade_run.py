@@ -287,6 +287,14 @@ def test_what_is_proposed_is_made_anew_with_no_more_than_files_and_titles(
     assert steering == [] and not list(tmp_path.rglob("ran"))
 
 
+def test_a_commit_in_place_of_a_version_names_the_branch(folder: Path, gh: Path, tmp_path: Path) -> None:
+    base = git(folder, "rev-parse", "HEAD")
+    put(folder, {"engine/m00.py": "new = 1\n"}, "Upgrade to 1a2b3c4d5e6f")
+    bundle(folder, base, tmp_path)
+    assert step("propose", fresh(tmp_path), gh).returncode == 0
+    assert pulls(gh)[0]["head"] == "upgrade-to-1a2b3c4d5e6f"
+
+
 @pytest.mark.parametrize("title", ["main", "refs/heads/main", "--force", "../main", "HEAD", ""])
 def test_no_title_names_another_branch(folder: Path, gh: Path, tmp_path: Path, title: str) -> None:
     base = git(folder, "rev-parse", "HEAD")
