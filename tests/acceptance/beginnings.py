@@ -19,6 +19,7 @@ TITLE, QUERIES, SOURCES = "Speech Papers", "speech; audio; voice", "huggingface;
 DAYS = 90
 _LIMITS = {"whole": 600, "slim": 300}  # seconds until the first site
 _MOST_FILES = 40
+_MOST_SECONDS = 1_200  # of a command that may wait for an answer that nobody types
 
 
 def begin(trial: Trial) -> None:
@@ -69,7 +70,7 @@ def _init(trial: Trial) -> None:
     """Begin in an empty folder with README's words, and answer what they ask."""
     trial.mine.mkdir()
     words = f"uvx --from git+{trial.address} archive init --from {trial.address}"
-    answers = [TITLE, *QUERIES.split("; "), "", SOURCES, str(DAYS)]
+    answers = [TITLE, SOURCES, "", *QUERIES.split("; "), "", str(DAYS)]
     variables = {
         **trial.upstream,
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",  # make installs uvx
@@ -93,6 +94,7 @@ def _answered(command: list[str], variables: Mapping[str, str], folder: Path, an
     done = subprocess.run(
         command, cwd=folder, env=os.environ | variables, stdin=terminal,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
+        timeout=_MOST_SECONDS,
     )  # fmt: skip
     os.close(terminal)
     os.close(keyboard)
