@@ -56,6 +56,13 @@ def test_lines_are_escaped_as_in_the_program(scripts: dict[str, dict[str, Any]])
     check()
 
 
+def test_a_person_who_interrupts_a_script_sees_no_code(
+    scripts: dict[str, dict[str, Any]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    sys.excepthook(KeyboardInterrupt, KeyboardInterrupt(), None)
+    assert capsys.readouterr().out == "Interrupted. Run the same command again.\n"
+
+
 # Installing
 
 

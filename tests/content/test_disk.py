@@ -27,7 +27,7 @@ _APART = {
 _OWN = {
     "content/runs/sample.py": {"read_text", "iterdir"},  # the text of a new about.md; emptied folders
     "commands/intake/form.py": {"read_text"},  # GitHub's event
-    "commands/project/program.py": {"iterdir"},  # a wheel that pip made
+    "commands/project/program.py": {"iterdir", "read_bytes"},  # a wheel that pip made; program.txt
     "commands/project/shape.py": {"glob", "read_text"},  # the project's files
     "commands/project/slim.py": {"read_text"},  # the project's files
     "commands/share/pages.py": {"read_text", "read_bytes", "iterdir"},  # its own output
