@@ -109,7 +109,7 @@ def first_answers(config: Path, parts: Iterable[Part], day: date) -> None:
     if silent and len(silent) == len(begun):
         named = " or ".join([*dict.fromkeys(hosts)][:_FEW])
         reach = f", and may this machine reach {named}" if named else ""
-        reason = f"no source answers, so nothing is changed. Is there a network{reach}?"
+        reason = f"no source answers, so settings and papers stay as they are. Is there a network{reach}?"
         raise ArchiveError(f"{reason} Then run the same command again.")
     if silent:
         say(f"The other sources answer, so it goes on, and asks {' and '.join(silent)} again.", err=True)
