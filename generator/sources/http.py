@@ -135,7 +135,7 @@ class Client:
     @property
     def hosts(self) -> list[str]:
         """The hosts that were asked."""
-        return [urlsplit(origin).netloc.rpartition("@")[2] for origin in self._paused]
+        return [urlsplit(origin).netloc.rpartition("@")[2] for origin in list(self._paused)]
 
     def close(self) -> None:
         """Close the connections."""

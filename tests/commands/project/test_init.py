@@ -286,7 +286,7 @@ def test_where_no_source_answers_nothing_is_changed(
         said = archive("init", "--title", "Moss", "--category", "cs.CL", code=2, **nowhere).output
     assert time.monotonic() - began < 3
     assert said.count(" does not answer: ") == 2
-    assert f"settings and papers stay as they are. Is there a network, and may this machine reach {host}?" in said
+    assert f"papers stay as they are. Is there a network, and may this machine reach {host}?" in said
     assert {name: data for name, data in files(folder).items() if not name.startswith(".cache")} == before
 
 
