@@ -30,6 +30,9 @@ _TRACEBACK = re.compile(r"^( *)(?:\S+: )?Traceback \(most recent call last\):\n(
 
 def main(extra: str = "") -> int:
     """Install; return the exit code of the first command that failed, else 0."""
+    if _PROGRAM.is_file() and runner.without_user(said := _PROGRAM.read_text("utf-8")) != said:
+        runner.annotate("error", "program.txt has an address with a user or a password; remove it")
+        return 2
     if Path("generator/__init__.py").is_file():
         return runner.relay(["make", f".{extra or 'venv'}"])[1]
     again = ["--force-reinstall"] if Path(".venv").exists() and not _DONE.exists() else []

@@ -5,6 +5,7 @@ papers, pages, git or a server. Only `annotate` writes lines for the runner. Nee
 """
 
 import os
+import re
 import subprocess
 import sys
 import traceback
@@ -20,16 +21,27 @@ _KINDS: tuple[Kind, ...] = ("notice", "warning")
 _LONGEST = 65_536  # characters of a line; a longer one is broken
 _MOST = 400_000  # bytes kept of a command's output: GitHub takes 1 MiB for the summary of a step
 _MOST_ANNOTATIONS = 10  # GitHub shows no more of a step
+# What stands before the host of an address, as in `generator.errors`.
+_USER = re.compile(
+    r"((?i:https?:|ftp:)[/\\]+|(?i:ssh:)[/\\]+(?=[^\s/@]*:)|(?<!ssh:)(?<!SSH:)//)"
+    r"(?:[^\s/?#\\]*|[^\s/?#\\@:[]+:(?!\d+(?!\w))\S{1,200})@"
+)
+
+
+def without_user(text: str) -> str:
+    """Return a text without the user and the password of any address in it."""
+    return _USER.sub(r"\1", text) if "@" in text else text
 
 
 def on_one_line(text: str) -> str:
     """Return a line that cannot steer a terminal or the runner, as `on_one_line` of `generator.errors` does.
 
-    The runner obeys a line that begins with ``::``, even after spaces, and a line that contains ``##[``.
+    It shows addresses `without_user`. The runner obeys a line that begins with ``::``, even after spaces, and
+    a line that contains ``##[``.
     """
     if not text.isprintable():
         text = "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
-    text = text.replace("##[", "## [")
+    text = without_user(text).replace("##[", "## [")
     return text.replace("::", ":: ", 1) if text.lstrip().startswith("::") else text
 
 
@@ -109,7 +121,7 @@ def _shown(stream: IO[str] | None) -> str:
         say(line)
         length += len(line.encode())
         if length < _MOST:
-            kept.append(line)
+            kept.append(without_user(line))
     return "".join([*kept, "… The log has the rest.\n"] if length >= _MOST else kept)
 
 

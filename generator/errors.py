@@ -1,5 +1,6 @@
 """The errors of the archive: each says what is wrong, where, and what to do next."""
 
+import re
 import shlex
 import shutil
 import sys
@@ -10,6 +11,14 @@ from pathlib import Path
 from typing import TypeVar
 
 _T = TypeVar("_T")
+# What stands before the host of an address: all up to the last @. After a "port" that is not a number it goes
+# beyond a slash, since it is a password that nobody escaped. For SSH a user alone is no secret.
+_USER = re.compile(
+    r"((?i:https?:|ftp:)[/\\]+|(?i:ssh:)[/\\]+(?=[^\s/@]*:)|(?<!ssh:)(?<!SSH:)//)"
+    r"(?:[^\s/?#\\]*|[^\s/?#\\@:[]+:(?!\d+(?!\w))\S{1,200})@"
+)
+HAS_USER = "has a user or a password, which everybody could read; remove it"
+"""Why an address is refused, if `without_user` is not the same address."""
 
 
 def command(called: str) -> str:
@@ -51,15 +60,26 @@ class RecordError(ArchiveError):
         return f"{self.field}: {self.reason}"
 
 
+def without_user(text: str) -> str:
+    """Return a text without the user and the password of any address in it."""
+    return _USER.sub(r"\1", text) if "@" in text else text
+
+
+def refuse_user(address: str) -> None:
+    """Raise an `ArchiveError` if an address has a user or a password; it names the address without them."""
+    if (shown := without_user(address)) != address:
+        raise ArchiveError(f"{shown} {HAS_USER}.")
+
+
 def on_one_line(text: str) -> str:
     """Return a message that cannot steer a terminal or a workflow, though it may quote untrusted text.
 
-    Control characters are escaped. GitHub's runner obeys a line that begins with ``::``, even after spaces,
-    and a line that contains ``##[``.
+    Addresses are shown `without_user`, and control characters escaped. GitHub's runner obeys a line that
+    begins with ``::``, even after spaces, and a line that contains ``##[``.
     """
     if not text.isprintable():
         text = "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
-    text = text.replace("##[", "## [")
+    text = without_user(text).replace("##[", "## [")
     return text.replace("::", ":: ", 1) if text.lstrip().startswith("::") else text
 
 

@@ -4,7 +4,7 @@ import errno
 from collections.abc import Mapping
 from enum import IntEnum
 
-from generator.errors import ArchiveError, FetchError
+from generator.errors import ArchiveError, FetchError, without_user
 
 
 class Exit(IntEnum):
@@ -47,7 +47,7 @@ def ending(error: BaseException) -> tuple[Exit, str]:
         return Exit.FAILED, "interrupted. Run the same command again: it goes on where it stopped."
     if isinstance(error, MemoryError):
         return Exit.FAILED, "there is not enough memory. A build needs less with --processes 1."
-    reason = reason[:_LONGEST]
+    reason = without_user(reason)[:_LONGEST]
     if isinstance(error, OSError):
         where = f"{error.filename}: " if error.filename else ""
         next_step = f"{reason}. Mend this, {_AGAIN}."

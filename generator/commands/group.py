@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 from typing import Concatenate, ParamSpec
 
@@ -36,7 +37,8 @@ class Group(click.Group):
             if problems:
                 sys.exit(exits.Exit.PROBLEMS)
         except click.ClickException as error:  # click itself exits with 1 if it cannot open a file
-            error.show()
+            error.show(said := StringIO())
+            click.echo(line_by_line(said.getvalue()), err=True)
             sys.exit(exits.Exit.FAILED)
         except click.exceptions.Exit:
             raise

@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 from generator.configuration import settings
-from generator.errors import ArchiveError, RecordError
+from generator.errors import ArchiveError, RecordError, refuse_user
 from generator.incremental import atomic
 
 _Loaded = dict[str, Any]
@@ -32,6 +32,8 @@ def change(
         made = settings.Settings.from_mapping(chosen)
     except RecordError as error:
         raise ArchiveError(f"{config.name}: plugins: archive: {error}") from None
+    for value in top.values():
+        refuse_user(f"{value}")
     changes = [
         (in_block, name, value)
         for in_block, known, given in ((False, before, top), (True, _block(before, config), block))

@@ -7,6 +7,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from generator.configuration.settings import load
+from generator.errors import refuse_user
 
 _EXAMPLES = ("example.org", "example.com", "example.net")
 
@@ -24,6 +25,7 @@ def address(stated: str | None, environment: Mapping[str, str] = os.environ) -> 
     The ``site_url`` in ``mkdocs.yml`` wins over ``SITE_URL``, which a workflow gets from GitHub Pages.
     """
     known = stated or environment.get("SITE_URL", "").strip()
+    refuse_user(known)
     return known.rstrip("/") + "/" if known else ""
 
 

@@ -11,7 +11,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from generator.configuration.settings import Settings, declared
-from generator.errors import COMMAND, ArchiveError
+from generator.errors import COMMAND, ArchiveError, refuse_user
 from generator.papers import categories
 from generator.sources import registry
 from generator.sources.addresses import refusal
@@ -43,8 +43,11 @@ def named(texts: Iterable[str], sources: Iterable[Source[Any]] | None = None) ->
     """Return what texts name, of some sources or of all; a text may also name several, with ``; `` between.
 
     Raises:
-        ArchiveError: if a text names no source; the message lists what is near it.
+        ArchiveError: if a text names no source, and the message lists what is near it; if it has a password.
     """
+    texts = list(texts)
+    for text in texts:
+        refuse_user(text)
     among = [pair for pair in offers() if sources is None or pair[0] in sources]
     found = []
     for one in filter(None, (line(part) for text in texts for part in _ENDS.split(text))):

@@ -15,7 +15,7 @@ from msgspec import Meta
 
 from generator.content import safeyaml, typed
 from generator.content.curated.reading_lists import identifier
-from generator.errors import COMMAND, ArchiveError, RecordError
+from generator.errors import COMMAND, HAS_USER, ArchiveError, RecordError, without_user
 from generator.listings.kinds import KINDS, Kind
 from generator.papers import dates
 from generator.sources import registry
@@ -175,6 +175,9 @@ class Settings:
             (name, environment.get(item.metadata["environment"])) for name, item in declared().items()
         )
         given = typed.value(shape(), {**raw, **{name: override for name, override in variables if override}})
+        for name in declared():
+            if without_user(said := f"{getattr(given, name)}") != said:
+                raise RecordError(name, HAS_USER)
         try:
             for name in given.sources:
                 registry.to_fetch(name)
@@ -264,10 +267,12 @@ def load(config: Path) -> dict[str, Any]:
     """Parse an ``mkdocs.yml``, with ``None`` for values that only MkDocs can read.
 
     Raises:
-        ArchiveError: if there is no such file or it is not valid YAML.
+        ArchiveError: if there is no such file, it is not valid YAML, or it has an address with a password.
     """
     try:
         return loaded(config.read_text("utf-8"))
+    except RecordError as error:
+        raise ArchiveError(f"{config.name}: {error}.") from None
     except FileNotFoundError:
         reason = f"{config} does not exist. Run {COMMAND} in the folder that holds mkdocs.yml."
         raise ArchiveError(reason) from None
@@ -276,7 +281,10 @@ def load(config: Path) -> dict[str, Any]:
 
 
 def loaded(text: str) -> dict[str, Any]:
-    """Parse a text as `load` does; it must be valid YAML."""
+    """Parse a text as `load` does; it must be valid YAML, and no line may have an address with a password."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if (shown := without_user(line)) != line:
+            raise RecordError(f"line {number}", f"an address in {shown.strip()[:80]!r} {HAS_USER}")
     raw = yaml.load(text, Loader=_Tolerant)
     return raw if isinstance(raw, dict) else {}
 

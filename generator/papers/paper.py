@@ -9,7 +9,7 @@ from dataclasses import astuple, dataclass, field, fields
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
-from generator.errors import RecordError
+from generator.errors import HAS_USER, RecordError, without_user
 from generator.papers import dates, withdrawal
 from generator.papers.publication import NOWHERE, Publication, bare_doi
 from generator.text import identifiers, names
@@ -27,9 +27,11 @@ def url(text: str, name: str) -> str:
     """Return a web address, trimmed; ``""`` stays empty.
 
     Raises:
-        RecordError: if it is not an http(s) address but, say, a ``javascript:`` one.
+        RecordError: if it is not an http(s) address but, say, a ``javascript:`` one, or has a password.
     """
     address = line(text).replace(" ", "%20")
+    if (shown := without_user(address)) != address:
+        raise RecordError(name, f"{shown[:80]!r} {HAS_USER}")
     if not address or _PLAIN_URL.fullmatch(address):
         return address
     try:
@@ -50,7 +52,7 @@ def picture(text: str, name: str) -> str:
     """
     address = line(text)
     if address and not _PICTURE.fullmatch(address):
-        raise RecordError(name, f"{address[:80]!r} is not the plain https address of a picture")
+        raise RecordError(name, f"{without_user(address)[:80]!r} is not the plain https address of a picture")
     return address
 
 

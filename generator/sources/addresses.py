@@ -8,6 +8,8 @@ from contextlib import suppress
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
+from generator.errors import HAS_USER, without_user
+
 _LONGEST = 2_000  # characters of an address
 # The global unicast addresses of IPv6 (RFC 4291, section 2.4). Outside are IPv4-compatible (::/96), local-use
 # translation (64:ff9b:1::/48), segment routing (5f00::/16), unique local, link-local, site-local, multicast.
@@ -42,6 +44,8 @@ _CARRIERS = (
 
 def refusal(address: str, own_hosts: Sequence[str]) -> str:
     """Return the reason for refusing an address, or ``""``; makes no DNS lookup."""
+    if without_user(address) != address:
+        return HAS_USER
     if len(address) > _LONGEST:
         return f"has more than {_LONGEST:,} characters"
     try:
@@ -56,7 +60,7 @@ def refusal(address: str, own_hosts: Sequence[str]) -> str:
         ip_address(parts.hostname or "")
         return "has an IP address as its host; write the host's name"
     if parts.netloc.lower() != parts.hostname:
-        return "has a user name or a port; remove it"
+        return "has a port; remove it"
     return ""
 
 

@@ -15,7 +15,7 @@ import requests
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential
 from urllib3.exceptions import HTTPError
 
-from generator.errors import FetchError
+from generator.errors import FetchError, without_user
 from generator.sources import pauses
 from generator.sources.deadlines import within
 from generator.sources.kept import Kept
@@ -306,7 +306,7 @@ class Client:
 
     def _redirected(self, address: str, location: str) -> str:
         """Return the target of a redirect: the same host, one of the source's hosts, or any if it may."""
-        wrong = f"{address}: redirects to {cleaning.line(location)[:200]!r}, which is not"
+        wrong = f"{address}: redirects to {without_user(cleaning.line(location))[:200]!r}, which is not"
         try:
             before, after = urlsplit(address), urlsplit(urljoin(address, location))
             same = after.hostname == before.hostname and (after.port or _PORTS.get(after.scheme)) in (
@@ -316,6 +316,7 @@ class Client:
             secure = after.scheme == "https" or after.scheme == before.scheme == "http"
             known = self._limits.is_anywhere or after.hostname in self._limits.hosts
             allowed = secure and (same or (after.scheme == "https" and known))
+            allowed = allowed and without_user(location) == location
         except ValueError:
             raise GivenUpError(f"{wrong} a valid address; {self._check}") from None
         if not allowed:
@@ -329,7 +330,8 @@ def _address(url: str, params: Mapping[str, str | int]) -> str:
 
 def _cut(address: str) -> str:
     """Return an address for a message."""
-    return address if len(address) <= _LONGEST else f"{address[:_LONGEST]}…"
+    shown = without_user(address)
+    return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
 
 
 def _origin(address: str) -> str:
@@ -340,5 +342,5 @@ def _said(answer: _Answer) -> str:
     """Return the upstream's explanation, cut to 200 characters; ``""`` if it is a web page."""
     if "html" in answer.headers.get("Content-Type", ""):
         return ""
-    text = cleaning.line(answer.body[:1000].decode("utf-8", "replace"))
+    text = without_user(cleaning.line(answer.body[:1000].decode("utf-8", "replace")))
     return f" ({text[:200]})" if text else ""

@@ -18,7 +18,7 @@ from urllib.parse import parse_qs, quote, urljoin, urlsplit
 
 from lxml import etree
 
-from generator.errors import COMMAND, Failure, FetchError, Problem, RecordError
+from generator.errors import COMMAND, Failure, FetchError, Problem, RecordError, without_user
 from generator.papers.paper import Links, Paper, Record, url
 from generator.sources.addresses import refusal
 from generator.sources.datetext import written
@@ -180,7 +180,7 @@ def fetch_papers(
     """Yield the paper of each page; missing pages are left out."""
     for address in ids:
         if reason := refusal(address, settings.own_hosts):
-            yield Problem(line(address)[:80], "id", reason)
+            yield Problem(without_user(line(address))[:80], "id", reason)
             continue
         try:
             values = client.find(address, tags, accept="text/html", delay=_DELAY)

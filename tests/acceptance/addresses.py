@@ -1,4 +1,4 @@
-"""Host names that lead to this machine or its network, at once or after the check."""
+"""Host names that lead to this machine or its network, at once or after the check; and passwords."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from generator.errors import FetchError
-from generator.sources.addresses import is_public
+from generator.errors import FetchError, on_one_line
+from generator.sources.addresses import is_public, refusal
 from generator.sources.http import Client, Clock
 from generator.sources.limits import Limits
 from tests.acceptance.tally import Tally
+from tests.harness.payloads import PASSWORD, PAYLOADS, WITH_PASSWORD
 
 _INSIDE = (
     "127.0.0.1", "127.9.9.9", "0.0.0.0", "0.1.2.3", "10.0.0.1", "100.64.0.1", "169.254.169.254", "172.16.0.1",
@@ -42,6 +43,11 @@ def attack(folder: Path, chance: random.Random, tally: Tally) -> Iterator[bool]:
             _ask(f"{address} among others", [chance.choice(answers[1:])] * 9, tally)
             # A name that is public at the check, and private at the connection.
             _ask(f"{address} after a public one", [[_OUTSIDE[0]], *[[address]] * 9], tally)
+        for address in WITH_PASSWORD:
+            tally.tried += 1
+            start, end = chance.choice(PAYLOADS), chance.choice(PAYLOADS)
+            if PASSWORD in on_one_line(f"{start} {address} {end}") or not refusal(address, ()):
+                tally.leaked.append(f"{address} between {start!r} and {end!r}")
         yield True
 
 

@@ -83,6 +83,20 @@ _PLACES = (
     f"{ELSEWHERE}/)[x](javascript:{_CALL})", "https://\u202e/",
     f"\x01javascript:{_CALL}", "http://", "https://hostile.invalid/\r\nX: y",
 )  # fmt: skip
+PASSWORD = "hunter-two"
+WITH_PASSWORD = tuple(
+    address.replace("PASSWORD", PASSWORD)
+    for address in (
+        "https://ada:PASSWORD@moss.example/archive", "https://PASSWORD@moss.example/archive.git",
+        "http://:PASSWORD@moss.example:8000/?a=b#c", "HTTPS://ada:a@PASSWORD@moss.example/",
+        "https://ada:PASSWORD/unescaped#x@moss.example/", "ssh://git:PASSWORD@moss.example/archive",
+        "//ada:PASSWORD@moss.example/x", "https:/ada:PASSWORD@moss.example/", "ftp://PASSWORD@moss.example",
+        "https:\\\\ada:PASSWORD@moss.example/", f"https://ada:PASSWORD{'x' * 300}@moss.example/feed",
+        "https://ada:PASSWORD@moss.example/paper_archive-0.2.0-py3-none-any.whl",
+        "https://moss.example/?to=https://ada:PASSWORD@moss.example/",
+    )
+)  # fmt: skip
+"""Addresses with a password, or with a user that is one."""
 PAYLOADS = (*_MARKUP, *_MARKDOWN, *_TEX, *_DATA, *_SHELL, *_LOG, *_LETTERS, *_PLACES)
 
 # Only a person's Markdown can do these: open elements, names of our own elements, positions on the page.

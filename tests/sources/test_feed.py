@@ -203,7 +203,7 @@ def test_a_redirect_leads_only_to_public_hosts(
         ("http://moss.example/feed", "write https://"),
         ("https://10.0.0.1/feed", "has an IP address"),
         ("https://[", "is not a web address"),
-        ("https://me:secret@moss.example/feed", "has a user name or a port"),
+        ("https://me:secret@moss.example/feed", "has a user or a password"),
         (f"https://moss.example/{'a' * 2_000}", "more than 2,000 characters"),
         ("", "is not an https address"),
     ],

@@ -183,9 +183,9 @@ def test_which_page_a_text_names(text: str, address: str | None) -> None:
         ("https://127.0.0.1/", "has an IP address as its host"),
         ("https://[::1]/", "has an IP address as its host"),
         ("https://169.254.169.254/latest/", "has an IP address as its host"),
-        ("https://moss.example:8443/", "has a user name or a port"),
-        ("https://a@moss.example/", "has a user name or a port"),
-        ("https://moss.example%5C@127.0.0.1/", "has an IP address as its host"),
+        ("https://moss.example:8443/", "has a port"),
+        ("https://a@moss.example/", "has a user or a password"),
+        ("https://moss.example%5C@127.0.0.1/", "has a user or a password"),
         (f"https://moss.example/{'x' * 2000}", "has more than 2,000 characters"),
     ],
 )  # fmt: skip

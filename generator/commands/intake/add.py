@@ -14,7 +14,7 @@ from generator.commands.intake.reporting import take
 from generator.commands.intake.taking import Connect
 from generator.configuration import settings
 from generator.configuration.settings import Settings
-from generator.errors import Failure, FetchError, Problem
+from generator.errors import HAS_USER, Failure, FetchError, Problem, without_user
 from generator.papers.paper import Record
 from generator.sources import registry, spans
 
@@ -37,7 +37,12 @@ def command(config: Path, names: tuple[str, ...]) -> int:
 
 def papers(connect: Connect, names: Iterable[str], chosen: Settings) -> Iterator[Record | Problem | Failure]:
     """Yield papers by any form of their ids, each from the first source in the registry that has it."""
-    asked: dict[str, list[str]] = {name: [] for name in names}  # the sources asked so far, by paper
+    asked: dict[str, list[str]] = {}  # the sources asked so far, by paper
+    for name in names:
+        if (shown := without_user(name)) == name:
+            asked[name] = []
+        else:
+            yield Problem(shown, "id", HAS_USER)
     for source in registry.SOURCES:
         if not source.papers:
             continue

@@ -22,7 +22,7 @@ from generator.commands.project import releases
 from generator.commands.project.releases import COMMIT
 from generator.commands.project.shape import PACKED, PROGRAM, shape
 from generator.content.runs.upgraded import VERSION
-from generator.errors import ArchiveError
+from generator.errors import ArchiveError, refuse_user
 
 INSTALL = ".ci/install.py"
 _NAME = "paper-archive"
@@ -48,8 +48,9 @@ class Program(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Parse the text of the file; raise an `ArchiveError` for any other line."""
+        """Parse the text of the file; raise an `ArchiveError` for any other line, or one with a password."""
         line = text.strip().removeprefix(f"{_NAME} @ ")
+        refuse_user(line)
         if named := _VERSION.fullmatch(line):
             return cls(named[1], named[2] or named[3])
         if wheel := _WHEEL.fullmatch(line):
@@ -65,8 +66,10 @@ class Program(NamedTuple):
         ``here`` is wanted. A wanted commit is taken as it is.
 
         Raises:
-            ArchiveError: if the place does not have it, or it is older than the version ``here``.
+            ArchiveError: if the place does not have it or has a password, or it is older than the version
+                ``here``.
         """
+        refuse_user(place)
         if wheel := _WHEEL.fullmatch(place):
             return cls(_wheel(folder, place), releases.chosen([wheel[1]], wanted or wheel[1], here))
         address = releases.address(place, folder)

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from generator.commands.project import changelog
 from generator.commands.upkeep.git import git
 from generator.content.runs.upgraded import VERSION, numbers
-from generator.errors import COMMAND, ArchiveError
+from generator.errors import COMMAND, ArchiveError, refuse_user
 
 LIMIT = 600.0
 """Seconds for each request to upstream."""
@@ -36,12 +36,14 @@ def address(place: str, folder: Path) -> str:
 
     Raises:
         UnknownPlace: if the place is empty.
+        ArchiveError: if it is an address with a password.
     """
     if not place:
         raise UnknownPlace(
             "the place of new versions is unknown. Name it once, and the archive remembers it: "
             f"{COMMAND} upgrade --from ADDRESS (an address for git, or owner/name on GitHub)."
         )
+    refuse_user(place)
     is_on_github = _ON_GITHUB.fullmatch(place) and not (folder / place).exists()
     return f"https://github.com/{place}.git" if is_on_github else place
 

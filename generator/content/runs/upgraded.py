@@ -14,7 +14,7 @@ import yaml
 
 from generator.content import disk
 from generator.content.typed import Count, Shape, parse
-from generator.errors import ArchiveError, RecordError
+from generator.errors import HAS_USER, ArchiveError, RecordError, without_user
 
 NAME = "upgraded.yml"
 _HEAD = "# Written by archive upgrade: the number of the last migration, and where new versions come from.\n"
@@ -39,6 +39,10 @@ class Upgraded(Shape, frozen=True):
 
     migrations: Count = 0
     upstream: str = ""
+
+    def __post_init__(self) -> None:
+        if without_user(self.upstream) != self.upstream:
+            raise ValueError(f"upstream {HAS_USER}")
 
     @classmethod
     def read(cls, content: Path) -> Self | None:

@@ -20,7 +20,7 @@ from mkdocs.utils import CountHandler
 from watchdog.observers.polling import PollingObserverVFS
 
 from generator.configuration import locations
-from generator.configuration.settings import Settings
+from generator.configuration.settings import Settings, load
 from generator.content import disk, layout
 from generator.content.library import Library
 from generator.content.limits import shown_markdown
@@ -72,11 +72,14 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
     def load_config(
         self, options: Any, config_file_path: str | None = None
     ) -> tuple[ConfigErrors, ConfigWarnings]:
-        """Read the plugin's block of ``mkdocs.yml``."""
+        """Read the plugin's block of ``mkdocs.yml``; no address in the file may have a password."""
         try:
+            load(Path(config_file_path or ""))
             self.settings = Settings.from_mapping(options)
         except RecordError as error:
             return [(error.field, error)], []
+        except ArchiveError as error:
+            return [("", error)], []
         return [], []
 
     @property
