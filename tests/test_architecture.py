@@ -301,8 +301,8 @@ def test_no_path_of_a_machine_stands_in_the_code() -> None:
         assert not re.search(r"[\"'](?:/home/|/Users/|C:\\\\)\w", path.read_text("utf-8")), path
 
 
-# A bar's pace, the wait for a process, the pace of a source.
-_TIMED = ("incremental.progress", "incremental.processes", "sources.http")
+# A bar's pace, the wait for a lock and for a process, the pace of a source.
+_TIMED = ("incremental.progress", "incremental.lock", "incremental.processes", "sources.http")
 
 
 def test_no_clock_and_no_chance_in_what_is_made() -> None:

@@ -4,11 +4,9 @@ import functools
 import logging
 import os
 import sys
-import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 from typing import Concatenate, ParamSpec
@@ -16,10 +14,12 @@ from typing import Concatenate, ParamSpec
 import click
 
 from generator.commands import exits
+from generator.commands.printing import say
 from generator.configuration import settings
 from generator.content import disk
-from generator.content.runs import lock
 from generator.errors import ArchiveError, line_by_line, on_one_line
+from generator.incremental.cache import beside
+from generator.incremental.lock import Lock, of_builds
 
 _Options = ParamSpec("_Options")
 
@@ -86,10 +86,25 @@ def content(config: Path) -> Path:
 @contextmanager
 def alone(config: Path) -> Iterator[None]:
     """Hold the lock of ``content/`` for the running command."""
-    context = click.get_current_context()
-    file = config.parent / ".cache" / "content.lock"
-    command_name, patience = f"archive {context.info_name}", context.find_root().params["wait"]
-    now = functools.partial(datetime.now, UTC)
-    with lock.held(file, command_name, now, patience, time.monotonic, time.sleep):
+    lock = Lock(beside(f"{config}") / "content.lock", "is using content/", functools.partial(say, err=True))
+    with lock.held(f"archive {click.get_current_context().info_name}", patience()):
         disk.sweep(content(config))
         yield
+
+
+def builds(command: Callable[Concatenate[Path, _Options], int]) -> Callable[Concatenate[Path, _Options], int]:
+    """Return a command that takes the lock of builds, as MkDocs does for ``archive build``."""
+
+    @functools.wraps(command)
+    def locked(config: Path, /, *arguments: _Options.args, **options: _Options.kwargs) -> int:
+        lock = of_builds(f"{config}", functools.partial(say, err=True))
+        with lock.held(f"archive {click.get_current_context().info_name}", patience()):
+            return command(config, *arguments, **options)
+
+    return locked
+
+
+def patience() -> float:
+    """Return how many seconds the running command waits for another one."""
+    seconds: float = click.get_current_context().find_root().params["wait"]
+    return seconds

@@ -11,6 +11,7 @@ import click
 from generator.commands import exits
 from generator.commands.group import Group
 from generator.errors import COMMAND
+from generator.incremental.lock import PATIENCE
 
 
 def _commands() -> Iterator[click.Command]:
@@ -35,8 +36,8 @@ def _commands() -> Iterator[click.Command]:
 )  # fmt: skip
 @click.option("--debug", is_flag=True, help="Show a traceback when a command or a page fails.")
 @click.option(
-    "--wait", type=click.FloatRange(min=0), default=60, show_default=True, metavar="SECONDS",
-    help="How long to wait for another command that writes content/.",
+    "--wait", type=click.FloatRange(min=0), default=PATIENCE, show_default=True, metavar="SECONDS",
+    help="How long to wait for another command that writes content/ or builds the site.",
 )  # fmt: skip
 @click.pass_context
 def main(context: click.Context, config: Path, debug: bool, wait: float) -> None:

@@ -1,1 +1,1 @@
-"""Lets a build redo only what changed: atomic writes, keys, the cache, steps, processes."""
+"""Lets a build redo only what changed: atomic writes, keys, the cache, steps, processes; and locks."""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from generator.commands.group import patience
 from generator.commands.printing import say, tell_workflow
 from generator.configuration import settings
 from generator.content.runs import published
@@ -34,7 +35,7 @@ def command(
     tell_workflow("GITHUB_OUTPUT", f"data={chosen.data}\ndigest={chosen.digest}\n")
     if plain and why:
         raise ArchiveError("--plain makes every page again; --why is for builds without it.")
-    options = BuildOptions(plain, fewer, processes, _address(why))
+    options = BuildOptions(plain, fewer, processes, _address(why), patience())
     site, problems, weighs = engine.build(config, options, strict=strict)
     tell_workflow("GITHUB_OUTPUT", f"built={Published.read(site / published.NAME).hash}\n")
     tell_workflow("GITHUB_STEP_SUMMARY", f"## Site\n\nThe site has {weighs}\n\n")

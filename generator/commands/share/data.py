@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from generator.commands.group import builds
 from generator.commands.printing import show
 from generator.text.plural import counted
 
@@ -14,6 +15,7 @@ from generator.text.plural import counted
     help="The folder in which to write data/.",
 )  # fmt: skip
 @click.pass_obj
+@builds
 def command(config: Path, folder: Path) -> int:
     """Write the papers for programs, as the site has them in data/ while there is room.
 

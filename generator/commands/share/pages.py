@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from generator.commands.group import content
+from generator.commands.group import builds, content
 from generator.commands.printing import show
 from generator.configuration import locations, settings
 from generator.content import disk
@@ -78,6 +78,7 @@ def _moved(sheet: Sheet) -> Sheet:
     help="A new folder, or the folder of an earlier run.",
 )  # fmt: skip
 @click.pass_obj
+@builds
 def command(config: Path, folder: Path) -> int:
     """Write the whole site as Markdown: papers and index pages, for any engine that publishes Markdown."""
     archive = Archive.read(content(config), settings.read(config))

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import click
 
-from generator.commands.group import content, writes
+from generator.commands.group import builds, content, writes
 from generator.commands.printing import say, show
 from generator.configuration import settings
 from generator.content import disk, layout
@@ -51,6 +51,7 @@ class Paper(NamedTuple):
 @click.option("--if-set", is_flag=True, help="Do nothing unless the setting `map` is true.")
 @click.pass_obj
 @writes
+@builds
 def command(config: Path, if_set: bool) -> int:
     """Lay out the map of all papers: related papers near each other, and names for its regions.
 

@@ -1,1 +1,1 @@
-"""Records of past runs: days fetched, papers published, upgrades, the sample; and the lock for writing."""
+"""Records of past runs: days fetched, papers published, upgrades, the sample."""

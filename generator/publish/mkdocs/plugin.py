@@ -26,6 +26,7 @@ from generator.content.library import Library
 from generator.content.limits import shown_markdown
 from generator.content.runs import sample
 from generator.errors import ArchiveError, Problem, RecordError
+from generator.incremental import lock
 from generator.incremental.cache import beside
 from generator.incremental.processes import process_count
 from generator.listings.kinds import INDEX_KINDS, TRENDING
@@ -52,6 +53,7 @@ class BuildOptions(NamedTuple):
     fewer: bool = False  # allow fewer pages of papers than last published
     processes: int | None = None  # see `process_count`
     why: str = ""  # address of a page; the build reports why it makes this page again
+    patience: float = lock.PATIENCE  # seconds to wait for another build
 
 
 USUAL = BuildOptions()
@@ -68,6 +70,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
     _content: str
     _way: Press | Plain
     _files: LinkedFiles
+    _lock = ExitStack()
 
     def load_config(
         self, options: Any, config_file_path: str | None = None
@@ -93,7 +96,10 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         self._purpose = "serve" if command == "serve" else "build"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Complete the configuration, and choose the press or the plain way."""
+        """Complete the configuration, and choose the press or the plain way, once no other build runs."""
+        builds = lock.of_builds(config.config_file_path, log.info)
+        self._lock.close()  # an interrupted build of this process has it
+        self._lock.enter_context(builds.held(f"archive {self._purpose}", self.options.patience))
         gc.disable()  # a build makes no reference cycles, and a search for some is slow
         defaults.complete(config)
         if (config.repo_url, config.edit_uri, config.edit_uri_template) == (None, None, None):
@@ -262,6 +268,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         if self._purpose == "build":  # the process ends anyway: freeing its objects would take a second
             gc.freeze()
         gc.enable()
+        self._lock.close()
 
     def _report(self, done: Finished) -> None:
         for note in done.notes:
@@ -274,8 +281,9 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
             log.warning("%s", notice.says)
 
     def on_build_error(self, *, error: Exception) -> None:
-        """Collect garbage again."""
+        """Collect garbage again, and let another build begin."""
         gc.enable()
+        self._lock.close()
 
 
 def extensions(config: MkDocsConfig) -> list[str]:

@@ -1,14 +1,17 @@
 """Two commands at once on one archive: one waits, or names the other; a killed one leaves nothing."""
 
+import os
+import re
 import subprocess
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from generator.content.runs import lock
 from generator.errors import ArchiveError
+from generator.incremental.lock import Lock
 from tests.harness.archive import MINIMAL
 from tests.harness.forks import Fork, archive
 
@@ -63,8 +66,11 @@ def test_the_second_says_who_is_at_work(folder: Path) -> None:
     done = second(folder, 0.2)
     assert done.returncode == 2
     today = f"{datetime.now(UTC):%Y-%m-}"
-    assert done.stderr.startswith(f"archive: archive import (process {first.pid}, since {today}")
-    assert done.stderr.endswith(" UTC) is using content/. Run this command again when it has ended.\n")
+    waits, said = done.stderr.splitlines()
+    assert waits.startswith(f"archive import (process {first.pid}, since {today}")
+    assert waits.endswith(" UTC) is using content/; waiting up to 0 seconds for it.")
+    assert said.startswith(f"archive: archive import (process {first.pid}, since {today}")
+    assert said.endswith(" UTC) is using content/. Run this command again when it has ended.")
     assert not (folder / "content").exists()
     (folder / "end").touch()
     assert first.wait().returncode == 0
@@ -114,22 +120,22 @@ def test_reading_needs_no_lock(folder: Path) -> None:
 def test_a_wait_is_bounded(tmp_path: Path) -> None:
     seconds = iter((0.0, 10.0, 59.0, 60.0))
     waited: list[float] = []
-    file = tmp_path / "new/content.lock"
+    told: list[str] = []
+    first = Lock(tmp_path / "new/content.lock", "is using content/", told.append, lambda: NOON)
+    second = replace(first, clock=lambda: next(seconds), sleep=waited.append)
+    holder = f"archive fetch (process {os.getpid()}, since 2026-01-20 12:00:00 UTC) is using content/"
     with (
-        lock.held(file, "archive fetch", lambda: NOON, 0, time.monotonic, time.sleep),
-        pytest.raises(ArchiveError, match=r"^archive fetch \(process \d+, since 2026-01-20 12:00:00 UTC\)"),
-        lock.held(file, "archive add", lambda: NOON, 60, lambda: next(seconds), waited.append),
+        first.held("archive fetch", 0),
+        pytest.raises(ArchiveError, match=re.escape(f"{holder}. Run")),
+        second.held("archive add", 60),
     ):
         pytest.fail("two hold the lock")
-    assert len(waited) == 2
+    assert (len(waited), told) == (2, [f"{holder}; waiting up to 60 seconds for it."])
 
 
 def test_a_command_that_fails_gives_the_lock_back(tmp_path: Path) -> None:
-    file = tmp_path / "content.lock"
-    with (
-        pytest.raises(KeyError),
-        lock.held(file, "archive fetch", lambda: NOON, 0, time.monotonic, time.sleep),
-    ):
+    lock = Lock(tmp_path / "content.lock", "is using content/", print)
+    with pytest.raises(KeyError), lock.held("archive fetch", 0):
         raise KeyError
-    with lock.held(file, "archive fetch", lambda: NOON, 0, time.monotonic, time.sleep):
-        assert file.read_text().startswith("archive fetch (")
+    with lock.held("archive fetch", 0):
+        assert lock.file.read_text().startswith("archive fetch (")
