@@ -6,7 +6,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from io import StringIO
 from pathlib import Path
 from typing import Concatenate, ParamSpec
@@ -68,11 +68,22 @@ def _say(error: BaseException, debug: bool) -> exits.Exit:
 
 def writes(command: Callable[Concatenate[Path, _Options], int]) -> Callable[Concatenate[Path, _Options], int]:
     """Return a command that takes the lock of ``content/``: only one writes at a time."""
+    return _within(alone, command)
 
+
+def builds(command: Callable[Concatenate[Path, _Options], int]) -> Callable[Concatenate[Path, _Options], int]:
+    """Return a command that takes the lock of builds, as the plugin does for ``archive build``."""
+    return _within(_building, command)
+
+
+def _within(
+    lock: Callable[[Path], AbstractContextManager[None]],
+    command: Callable[Concatenate[Path, _Options], int],
+) -> Callable[Concatenate[Path, _Options], int]:
     @functools.wraps(command)
     def locked(config: Path, /, *arguments: _Options.args, **options: _Options.kwargs) -> int:
         settings.read(config)  # bad settings stop the command before it writes
-        with alone(config):
+        with lock(config):
             return command(config, *arguments, **options)
 
     return locked
@@ -87,21 +98,17 @@ def content(config: Path) -> Path:
 def alone(config: Path) -> Iterator[None]:
     """Hold the lock of ``content/`` for the running command."""
     lock = Lock(beside(f"{config}") / "content.lock", "is using content/", functools.partial(say, err=True))
-    with lock.held(f"archive {click.get_current_context().info_name}", patience()):
+    with lock.held(_running(), patience()):
         disk.sweep(content(config))
         yield
 
 
-def builds(command: Callable[Concatenate[Path, _Options], int]) -> Callable[Concatenate[Path, _Options], int]:
-    """Return a command that takes the lock of builds, as MkDocs does for ``archive build``."""
+def _building(config: Path) -> AbstractContextManager[None]:
+    return of_builds(f"{config}", functools.partial(say, err=True)).held(_running(), patience())
 
-    @functools.wraps(command)
-    def locked(config: Path, /, *arguments: _Options.args, **options: _Options.kwargs) -> int:
-        lock = of_builds(f"{config}", functools.partial(say, err=True))
-        with lock.held(f"archive {click.get_current_context().info_name}", patience()):
-            return command(config, *arguments, **options)
 
-    return locked
+def _running() -> str:
+    return f"archive {click.get_current_context().info_name}"
 
 
 def patience() -> float:
