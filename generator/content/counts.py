@@ -10,9 +10,10 @@ from dataclasses import astuple, fields
 from pathlib import Path
 
 from generator.content import disk
+from generator.content.runs.sides import Folders, Sides, joined_names
 from generator.errors import RecordError
 from generator.incremental import atomic
-from generator.papers.paper import Counts
+from generator.papers.paper import NO_COUNTS, Counts
 
 _HEADER = ("id", *(item.name for item in fields(Counts)))
 
@@ -43,6 +44,16 @@ def add(path: Path, latest: Mapping[str, Counts]) -> Set[str]:
         merged[name] = counts.or_else(merged.get(name, Counts()))
     atomic.write(path, written(merged).encode())
     return before
+
+
+def join(folders: Folders, name: str) -> bytes:
+    """Return one file of three, by its name in the folders: of each paper what was counted later."""
+    counts = folders.each(lambda folder: read_file(folder / name) if (folder / name).exists() else {})
+    return written(joined_names(counts, _later)).encode()
+
+
+def _later(sides: Sides[Counts | None]) -> Counts | None:
+    return sides.later.or_else(sides.earlier or NO_COUNTS) if sides.later else sides.earlier
 
 
 def written(counts: Mapping[str, Counts]) -> str:

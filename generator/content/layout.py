@@ -42,9 +42,9 @@ FEWEST = 300
 SIDE = 1 << 16
 """Places on each axis."""
 NAMES = Names("map.yml", Text, "gaussian splatting: 3D Gaussian splatting")
-_PAPERS, _POSITIONS, _REGIONS = (
-    f"{FOLDER}/{name}" for name in ("papers.txt", "positions.bin", "regions.yml")
-)
+FILES = tuple(f"{FOLDER}/{name}" for name in ("papers.txt", "positions.bin", "regions.yml"))
+"""The files of a layout, which belong together."""
+_PAPERS, _POSITIONS, _REGIONS = FILES
 _HEAD = "# Written by archive map. Other names for regions belong in content/map.yml.\n"
 _NEAREST = 5  # papers that place a newer one
 _PLACE = struct.Struct("<HH")

@@ -68,13 +68,22 @@ def test_what_somebody_pushes_meanwhile_wins_over_a_fetch_field_by_field(
     assert "::error::" not in run.log
 
 
-def test_a_fetch_is_done_again_three_times_and_then_the_run_ends_red(run: Run) -> None:
-    meanwhile(run, r"printf 'papers: 0\nremoved: %s\n' $count > content/published.yml", (1, 99))
+def test_what_only_programs_write_is_joined_in_the_same_push(run: Run) -> None:
+    meanwhile(run, "echo 'shelf: 2026-01-01' > content/fetched.yml; echo 'papers: 0' > content/published.yml")
+    run.fetch()
+    assert run.results["Fetch"] == "0" and run.summary().count("archive fetch ended with 0") == 1, run.log
+    assert "shelf" in (run.folder / "content/fetched.yml").read_text()
+
+
+def test_a_fetch_is_done_again_three_times_and_then_the_run_ends_red(run: Run, upstream: Upstream) -> None:
+    page = f"content/papers/{yesterday(upstream)[:7].replace('-', '/')}/2601.00001.md"
+    theirs = f"mkdir -p $(dirname {page}); echo $count >> {page}"
+    meanwhile(run, theirs, (1, 99))
     run.fetch()
     assert (run.results["Fetch"], run.results["outcome"]) == ("2", "failure"), run.log
     assert run.summary().count("archive commit --settings --push ended with 2") == 4
     assert set(run.commits()) == {"Theirs", "Begin"}
-    assert "others changed the same lines of content/published.yml" in run.log
+    assert f"others changed the same lines of {page}" in run.log
 
 
 def test_a_set_up_is_done_again_on_what_somebody_pushed_meanwhile(run: Run, upstream: Upstream) -> None:

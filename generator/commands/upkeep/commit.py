@@ -8,14 +8,15 @@ import click
 from generator.commands.group import content, writes
 from generator.commands.printing import say
 from generator.commands.project.ownership import ONLY_PROJECT
+from generator.commands.upkeep import joining
 from generator.commands.upkeep.git import git, shortened
+from generator.commands.upkeep.joining import unmerged
 from generator.content.library import Library
 from generator.content.page import Page
-from generator.content.runs import listed, published
 from generator.errors import COMMAND, ArchiveError
 
-_PUSHES = 3  # attempts, if others push at the same time
-_STATE = {"fetched.yml", published.NAME, listed.FILE.file}  # files that a fetch writes even if nothing is new
+_PUSHES = 20  # attempts, if others push at the same time
+_REFUSED = 3  # attempts in a row, if nobody else has pushed
 NOTHING = "Nothing to commit."
 PUSHED = "Nothing to commit. Earlier commits are pushed."
 
@@ -23,13 +24,13 @@ PUSHED = "Nothing to commit. Earlier commits are pushed."
 def commit(library: Library, push: bool, config: Path | None = None) -> str:
     """Commit the changes in ``content/``, and of ``config`` if given; return the title or a message.
 
-    With ``push``, push earlier commits too, on top of the commits of others. If git cannot join both, the
-    commit stays here.
+    With ``push``, push earlier commits too, on top of the commits of others. If neither git nor a rule of
+    `joining` can join both, the commit stays here.
     """
     folder, content = library.content.parent, library.content.name
     if not library.content.exists():
         return NOTHING
-    if files := _unmerged(folder):
+    if files := [*unmerged(folder)]:
         reason = f"git could not merge {shortened(files)}. Resolve the conflicts, then run: git add content"
         raise ArchiveError(f"{reason}; then finish as git status says")
     paths = [content, *([config.name] if config else ())]
@@ -42,16 +43,16 @@ def commit(library: Library, push: bool, config: Path | None = None) -> str:
     if not changes:
         if not push or git(folder, "rev-list", "--count", "@{upstream}..HEAD", may_fail=True).strip() == "0":
             return NOTHING
-        _push(folder)
+        _push(library.content)
         return PUSHED
     added = (folder / name for name, change in changes.items() if change == "A")
-    title = _title(library, added, only_state={Path(name).name for name in changes} <= _STATE)
+    title = _title(library, added, only_state={Path(name).name for name in changes} <= joining.STATE.keys())
     if config and config.name in changes:
         title = f"Change settings; {title[0].lower()}{title[1:]}" if len(changes) > 1 else "Change settings"
     size = git(folder, "diff", "--cached", "--shortstat", "--", *paths).strip()
     git(folder, "commit", "--quiet", "--message", title, "--message", size, "--", *paths)
     if push:
-        _push(folder)
+        _push(library.content)
     return title
 
 
@@ -64,21 +65,34 @@ def _title(library: Library, added: Iterable[Path], only_state: bool) -> str:
     return "Fetch: nothing new" if only_state else "Update papers"
 
 
-def _push(folder: Path) -> None:
+def _push(content: Path) -> None:
     """Push the branch, on top of the commits of others."""
-    # Empty during a rebase that a person began, which must not be aborted here.
-    upstream = git(folder, "rev-parse", "--verify", "--quiet", "@{upstream}", may_fail=True)
+    folder, refused = content.parent, 0
     for left in reversed(range(_PUSHES)):
+        # Empty during a rebase that a person began, which must not be aborted here.
+        upstream = git(folder, "rev-parse", "--verify", "--quiet", "@{upstream}", may_fail=True)
         try:
             git(folder, "push", "--quiet")
             return
         except ArchiveError:
-            if not (left and upstream):
+            if not (left and upstream) or refused == _REFUSED - 1:
                 raise
+        _rebase(content)
+        refused = refused + 1 if upstream == git(folder, "rev-parse", "@{upstream}") else 0
+
+
+def _rebase(content: Path) -> None:
+    """Put the commits on top of those of others; at each conflict that has a rule, go on by it."""
+    folder, step = content.parent, ["pull", "--quiet", "--rebase"]
+    while True:
         try:
-            git(folder, "pull", "--quiet", "--rebase")
+            git(folder, *step)
+            return
         except ArchiveError as error:
-            files = _unmerged(folder)
+            files = [*unmerged(folder)]
+            if files and joining.join(content):
+                step = ["-c", "core.editor=true", "rebase", "--continue"]
+                continue
             git(folder, "rebase", "--abort", may_fail=True)
             reason = f"{error} Then run: {COMMAND} commit --push"
             if files:
@@ -87,12 +101,6 @@ def _push(folder: Path) -> None:
                     f"the conflicts; then git add content, git rebase --continue and {COMMAND} commit --push."
                 )
             raise ArchiveError(f"the commit stays here and is not pushed: {reason}") from None
-
-
-def _unmerged(folder: Path) -> list[str]:
-    """Return the files that git could not merge."""
-    listed = git(folder, "diff", "--cached", "--name-only", "--diff-filter=U", "-z", may_fail=True)
-    return listed.split("\0")[:-1]
 
 
 @click.command("commit")

@@ -5,19 +5,22 @@ The file has a `SourceState` for each source; a single day, ``huggingface: 2026-
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import islice, pairwise
+from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
+from generator.content.runs.sides import Folders, Sides, joined, joined_names
 from generator.content.typed import Names, Shape, value
 from generator.errors import ArchiveError, Failure, Problem, RecordError
 from generator.incremental import atomic
 from generator.papers import dates
 from generator.text.cleaning import line
 
+_T = TypeVar("_T")
 _FIRST_DAYS = 7  # in a first fetch
 _LONGEST = 400  # days since the last fetch; after more, the clock may be wrong
 _DAY = timedelta(days=1)
@@ -204,19 +207,70 @@ class FetchState:
         self._write()
 
     def _write(self) -> None:
-        lines = []
-        for source, state in sorted(self._states.items()):
-            lines += [f"{_text(source)}:", f"  until: {state.until}"]
-            if state.gaps:
-                lines.append(f"  gaps: [{', '.join(map(str, state.gaps))}]")
-            for name in ("succeeded", "papers", "rhythm", "since"):
-                if said := getattr(state, name):
-                    lines.append(f"{_APART * (name == 'since')}  {name}: {said}")
-            if state.mark:
-                lines.append(f"  mark: {json.dumps(state.mark, ensure_ascii=False, sort_keys=True)}")
-            lines += ["  waiting:"] * bool(state.waiting)
-            lines += [f"    {_text(name)}: {_text(lacks)}" for name, lacks in state.waiting.items()]
-        atomic.write(self._path, "".join(f"{text}\n" for text in lines).encode())
+        atomic.write(self._path, written(self._states))
+
+
+def join(folders: Folders) -> bytes:
+    """Return one file of three: of each source the later days, and what waits unless one side met it."""
+    states = folders.each(lambda folder: FetchState(folder).sources())
+    return written(joined_names(states, _both))
+
+
+def _both(sides: Sides[SourceState | None]) -> SourceState:
+    _, earlier, later = sides
+    assert earlier and later
+    until, succeeded, papers = (_of_both(sides, name, _last) for name in ("until", "succeeded", "papers"))
+    said = sides.each(lambda state: {**state.waiting} if state else {})
+    waiting = {name: {**said.earlier, **said.later}[name] for name in _left(said)}
+    return later.replaced(
+        until=until,
+        gaps=tuple(sorted(_left(sides.each(lambda state: state.gaps if state else ())))),
+        succeeded=succeeded,
+        papers=papers,
+        since=_of_both(sides, "since", lambda since: _first(earlier, later)),
+        rhythm=_of_both(sides, "rhythm", attrgetter("later")),
+        mark=_of_both(sides, "mark", attrgetter("later")),
+        waiting=dict(islice(waiting.items(), _MOST_WAITING)),
+    )
+
+
+def _of_both(sides: Sides[SourceState | None], name: str, both: Callable[[Sides[Any]], Any]) -> Any:
+    return joined(sides.each(lambda state: getattr(state, name, None)), both)
+
+
+def _last(days: Sides[date | None]) -> date | None:
+    return max(filter(None, days[1:]), default=None)
+
+
+def _first(earlier: SourceState, later: SourceState) -> date | None:
+    """Return from which day on every day was fetched by one of two runs; they may not touch each other."""
+    old, new = sorted((earlier, later), key=attrgetter("until"))
+    if old.since and new.since and new.since > old.until + _DAY:
+        return new.since
+    return min(filter(None, (old.since, new.since)), default=None)
+
+
+def _left(sides: Sides[Iterable[_T]]) -> list[_T]:
+    """Return what either side has, without what one of them has met."""
+    base, earlier, later = sides.each(lambda items: dict.fromkeys(items))
+    return [item for item in earlier | later if item not in base or (item in earlier and item in later)]
+
+
+def written(states: Mapping[str, SourceState]) -> bytes:
+    """Return the text of the file."""
+    lines = []
+    for source, state in sorted(states.items()):
+        lines += [f"{_text(source)}:", f"  until: {state.until}"]
+        if state.gaps:
+            lines.append(f"  gaps: [{', '.join(map(str, state.gaps))}]")
+        for name in ("succeeded", "papers", "rhythm", "since"):
+            if said := getattr(state, name):
+                lines.append(f"{_APART * (name == 'since')}  {name}: {said}")
+        if state.mark:
+            lines.append(f"  mark: {json.dumps(state.mark, ensure_ascii=False, sort_keys=True)}")
+        lines += ["  waiting:"] * bool(state.waiting)
+        lines += [f"    {_text(name)}: {_text(lacks)}" for name, lacks in state.waiting.items()]
+    return "".join(f"{text}\n" for text in lines).encode()
 
 
 def _text(text: str) -> str:

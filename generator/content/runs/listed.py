@@ -11,8 +11,9 @@ from pathlib import Path
 from generator.content.curated.reading_lists import ListedPaper, ReadingList, ReadingLists
 from generator.content.library import Library
 from generator.content.runs.fetched import FetchState, SourceState, last_success
+from generator.content.runs.sides import Folders, Sides, joined_names
 from generator.content.typed import Names
-from generator.errors import Problem, attempt
+from generator.errors import ArchiveError, Problem, attempt
 from generator.incremental import atomic
 from generator.papers import dates
 
@@ -41,11 +42,32 @@ def record(library: Library) -> None:
     filled = (one for one in _dated(lists.lists, before, day) if one.papers)
     now = {one.slug: {paper.id: paper.put for paper in one.papers} for one in filled}
     if now != before:
-        lines = (
-            f"{slug}:\n" + "".join(f"  {json.dumps(name)}: {put}\n" for name, put in days.items())
-            for slug, days in now.items()
-        )
-        atomic.write(content / FILE.file, (_HEAD + "".join(lines)).encode())
+        atomic.write(content / FILE.file, _written(now))
+
+
+def join(folders: Folders) -> bytes:
+    """Return one file of three: of each paper the earlier day."""
+    wrong: list[Problem] = []
+    noted = folders.each(lambda folder: _read(folder, wrong))
+    if wrong:
+        raise ArchiveError(f"{wrong[0]}")
+    return _written(joined_names(noted, _of_list))
+
+
+def _of_list(noted: Sides[dict[str, str] | None]) -> dict[str, str]:
+    return joined_names(noted.each(lambda days: days or {}), _first)
+
+
+def _first(days: Sides[str | None]) -> str:
+    return min(filter(None, days[1:]))
+
+
+def _written(noted: _Days) -> bytes:
+    lines = (
+        f"{slug}:\n" + "".join(f"  {json.dumps(name)}: {put}\n" for name, put in days.items())
+        for slug, days in noted.items()
+    )
+    return (_HEAD + "".join(lines)).encode()
 
 
 def _read(content: Path, wrong: list[Problem]) -> _Days:

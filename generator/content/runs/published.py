@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Self
 
 from generator.content import disk
+from generator.content.runs.sides import Folders
 from generator.content.typed import Count, Shape, parse
 from generator.errors import COMMAND, ArchiveError, RecordError
 from generator.incremental import atomic
@@ -64,6 +65,17 @@ def record(content: Path, papers: int, removed: int) -> None:
     now = Published(papers, removed, before.allowed)
     if now != before and not now.is_fewer(before):
         now.write(content / NAME)
+
+
+def join(folders: Folders) -> bytes:
+    """Return one file of three, with no more pages than there are.
+
+    The side counts on which fewer pages were allowed once more, if that was on one of them.
+    """
+    _, *sides = folders.each(lambda folder: Published.read(folder / NAME))
+    allowed, removed = max(side.allowed for side in sides), max(side.removed for side in sides)
+    total = max(side.papers + side.removed for side in sides if side.allowed == allowed)
+    return Published(max(0, total - removed), removed, allowed).data()
 
 
 def restart(content: Path) -> None:
