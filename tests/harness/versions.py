@@ -11,7 +11,7 @@ from tests.harness.processes import run
 MODULES = [f"engine/m{number:02d}.py" for number in range(40)]
 _OWNERSHIP = """\
 upstream = ""
-project = [".github", "CHANGELOG.md", "engine", "pyproject.toml"]
+project = [".github", "CHANGELOG.md", "engine", "pyproject.toml", "site_templates"]
 owner = [".github/workflows/own-*.yml", "content", "mkdocs.yml"]
 until_edited = ["README.md"]
 """
@@ -39,10 +39,11 @@ FIRST = {
     "engine/old.py": "old = 1\n",
     "mkdocs.yml": "site_name: Sample\n",
     "pyproject.toml": '[project]\nversion = "0.1.0"\n',
+    **{f"site_templates/theme/{name}.html": f"<p>{name}</p>\n" for name in ("old", "main", "same", "kept")},
     **{name: f"from engine import moss\n\nvalue = {number}\n" for number, name in enumerate(MODULES)},
 }
 SECOND = {
-    **{name: text for name, text in FIRST.items() if name != "engine/old.py"},
+    **{name: text for name, text in FIRST.items() if "/old." not in name},
     **{name: f"{FIRST[name]}more = True\n" for name in MODULES},
     ".github/workflows/ci.yml": "name: CI\non: push\n",
     "CHANGELOG.md": _CHANGELOG,
@@ -52,6 +53,7 @@ SECOND = {
     "engine/new.py": "new = 1\r\n",
     "mkdocs.yml": "site_name: Sample 2\n",
     "pyproject.toml": '[project]\nversion = "0.2.0"\n',
+    **{f"site_templates/theme/{name}.html": f"<p>{name}: two</p>\n" for name in ("main", "same")},
 }
 
 

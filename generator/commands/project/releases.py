@@ -24,11 +24,19 @@ class UnknownPlace(ArchiveError):
 
 
 class Done(NamedTuple):
-    """The result of an upgrade: the version here, what is new in it, and the workflows left for a person."""
+    """The result of an upgrade.
+
+    Attributes:
+        version: the version here.
+        news: what is new in it.
+        workflows: the workflows left for a person.
+        hidden: the theme's files that changed without effect, since the owner has others in their place.
+    """
 
     version: str
     news: str = ""
     workflows: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
 
 
 def address(place: str, folder: Path) -> str:

@@ -16,7 +16,15 @@ from generator.commands.project.ownership import WORKFLOWS
 from generator.commands.project.program import INSTALL, Program, install, is_installed, running
 from generator.commands.project.releases import Done, UnknownPlace, Workflows
 from generator.commands.project.shape import PROGRAM, carried
-from generator.commands.project.whole import UPSTREAM, Plan, Whole, numbered, say_how_to_finish
+from generator.commands.project.whole import (
+    OWN_THEME,
+    THEME,
+    UPSTREAM,
+    Plan,
+    Whole,
+    numbered,
+    say_how_to_finish,
+)
 from generator.commands.upkeep.git import Blob, Repository, Tree, git
 from generator.content.runs import sample
 from generator.content.runs.upgraded import Upgraded
@@ -27,7 +35,6 @@ from generator.text.plural import counted
 _README = "README.md"
 _STARTER = Path(__file__).with_name("starter")
 _CHANGELOG = "CHANGELOG.md"
-_THEME, _OWN_THEME = "site_templates/theme/", "content/theme/"
 _PATCH = "local-changes.patch"
 
 
@@ -211,8 +218,8 @@ def _stop_at_changes(folder: Path, whole: Whole) -> None:
     if not atomic.write(folder / _PATCH, patch):
         return
     for path in changed:
-        is_theme = path.startswith(_THEME)
-        say(f"  {path}{f': copy it to {_OWN_THEME}{path.removeprefix(_THEME)}' if is_theme else ''}")
+        is_theme = path.startswith(THEME)
+        say(f"  {path}{f': copy it to {path.replace(THEME, OWN_THEME, 1)}' if is_theme else ''}")
     raise ArchiveError(
         f"{counted(len(changed), 'project file')} changed here: a slim archive has no place for that. "
         f"The changes are kept in {_PATCH}. Copy what you need, commit it, and run the same command again."

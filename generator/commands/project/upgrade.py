@@ -62,6 +62,9 @@ def command(config: Path, version: str, place: str, workflows: Workflows | None)
         raise ArchiveError(f"the check could not finish. {again}")
     for line in done.news.splitlines():
         say(line)
+    for path in done.hidden:
+        own = path.replace(whole.THEME, whole.OWN_THEME, 1)
+        say(f"{done.version} changed {path}, which your {own} hides. See what: git diff {before} -- {path}")
     if left := done.workflows:
         say(f"{counted(len(left), 'workflow')} of {done.version} left for a person: {', '.join(left)}.")
         again = f"{COMMAND} upgrade {done.version} --only-workflows"

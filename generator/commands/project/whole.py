@@ -22,6 +22,8 @@ from generator.text.plural import counted
 
 UPSTREAM = "refs/archive/upstream"
 """What was fetched, outside the archive's own branches and tags."""
+THEME, OWN_THEME = "site_templates/theme/", "content/theme/"
+"""The folders of the project's theme and of the owner's, where a file replaces the project's."""
 _RAW = re.compile(r":\d+ \d+ \w+ (\w+) \w\0([^\0]+)\0")
 
 
@@ -133,6 +135,13 @@ class Whole:
             raise uncommitted(own)
         return made
 
+    def hidden(self, plan: Plan) -> tuple[str, ...]:
+        """Return the files of the theme in a plan that the owner's theme hides behind other ones."""
+        theme = ((path, blob) for path, blob in plan.changes.items() if path.startswith(THEME))
+        own = ((path, path.replace(THEME, OWN_THEME, 1), blob) for path, blob in theme)
+        folder, has = self._repository.folder, self._repository.has
+        return tuple(path for path, mine, blob in own if (folder / mine).is_file() and not has(mine, blob))
+
     def take(self, commit: str) -> None:
         """Update files and branch to a commit that was made."""
         self._repository.take(commit)
@@ -211,7 +220,7 @@ def upgrade(folder: Path, place: str, wanted: str, workflows: Workflows) -> Done
     whole.take(commit)
     say(f"Committed: {title}.")
     _renew_libraries(folder)
-    return Done(version, whole.news(version), tuple(plan.workflows))
+    return Done(version, whole.news(version), tuple(plan.workflows), whole.hidden(plan))
 
 
 def say_how_to_finish(folder: Path, commit: str, *after: str) -> None:

@@ -116,7 +116,7 @@ class Repository:
             ArchiveError: if a file that is not committed is in the way, even one that git ignores.
         """
         changed = changes.keys() & set(self.uncommitted()) | self._in_the_way(changes)
-        arrived = {path for path in changed & changes.keys() if self._has(path, changes[path])}
+        arrived = {path for path in changed & changes.keys() if self.has(path, changes[path])}
         if own := changed - arrived:
             raise uncommitted(own)
         names = "".join(f"{path}\0" for path in arrived)
@@ -140,7 +140,7 @@ class Repository:
         others = git(self.folder, "ls-files", "--others", "-z").split("\0")
         return {path for path in others if path in coming | above or path.startswith(below)}
 
-    def _has(self, path: str, blob: Blob | None) -> bool:
+    def has(self, path: str, blob: Blob | None) -> bool:
         """Return whether the work tree has this file at a path."""
         if blob is None or not (self.folder / path).is_file():
             return blob is None and not (self.folder / path).exists()

@@ -49,7 +49,8 @@ def folder(tmp_path: Path) -> Path:
         "content/about.md": "# Moss\n",
         "content/papers/2026/01/sample.md": None,
         "content/papers/2026/02/2602.00001.md": "---\ntitle: Moss\npublished: 2026-02\n---\n",
-        "content/theme/main.html": "<p>Moss</p>\n",
+        **{f"content/theme/{name}.html": "<p>Moss</p>\n" for name in ("main", "kept", "old", "own")},
+        "content/theme/same.html": SECOND["site_templates/theme/same.html"],
         "mkdocs.yml": "site_name: Moss\n",
     }
     put(folder, own, "Make it mine")
@@ -68,13 +69,15 @@ def test_forty_files_samples_and_workflows_without_a_conflict_and_as_one_commit(
     done = upgrade(folder, upstream)
     after = state(folder)
     for name in {*before, *after}:
-        if name.startswith(("engine/", "CHANGELOG", "pyproject", "README", ".github")) and "own-" not in name:
+        projects = ("engine/", "CHANGELOG", "pyproject", "README", ".github", "site_templates/")
+        if name.startswith(projects) and "own-" not in name:
             assert after.get(name) == SECOND.get(name), name
         else:
             assert after.get(name) == before.get(name), f"{name} is its owner's"
     assert "content/papers/2026/01/sample.md" not in after, "a sample that was deleted does not come back"
     assert titles(folder) == ["Upgrade to 0.2.0", "Make it mine", "Begin"]
-    assert done == Done("0.2.0", "0.2.0 (2027-02-01)\n\n- Moss is measured twice.")
+    hidden = "site_templates/theme/main.html", "site_templates/theme/old.html"
+    assert done == Done("0.2.0", "0.2.0 (2027-02-01)\n\n- Moss is measured twice.", hidden=hidden)
     assert "changed here" not in capsys.readouterr().out
     assert git(folder, "for-each-ref", "--format=%(refname)", "refs/heads", "refs/tags") == "refs/heads/main"
     assert not (folder / ".git/shallow").exists()

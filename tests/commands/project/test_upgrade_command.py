@@ -67,6 +67,7 @@ def test_files_migrations_check_and_news_in_this_order(folder: Path, upstream: P
         "engine/m00.py": "value = 'mine'\n",
         "engine/mine.py": "mine = 1\n",
         "content/upgraded.yml": record,
+        "content/theme/same.html": "<p>Moss</p>\n",
     }
     put(folder, mine, "Mine")
     said = archive(folder, "upgrade", "0.2.0", "--without-workflows").stdout
@@ -80,6 +81,7 @@ def test_files_migrations_check_and_news_in_this_order(folder: Path, upstream: P
         f"{style_sheet.MIGRATION.about}: mkdocs.yml.\n",
         "1 page checked, 0 problems.\n",
         "0.2.0 (2027-02-01)\n\n- Moss is measured twice.\n",
+        "0.2.0 changed site_templates/theme/same.html, which your content/theme/same.html hides. See what: ",
         "1 workflow of 0.2.0 left for a person: .github/workflows/ci.yml.\n"
         "They belong together. To take all in one commit, run this in your clone, and push: archive upgrade "
         "0.2.0 --only-workflows\n",
