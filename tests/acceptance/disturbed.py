@@ -36,7 +36,7 @@ def runs(folder: Path, chance: random.Random, tally: Tally) -> Iterator[bool]:
 
 
 def builds(folder: Path, chance: random.Random, tally: Tally) -> Iterator[bool]:
-    """Kill builds at any moment; the next one must make the site of an undisturbed build."""
+    """Kill builds at any moment, and let others wait for them; then the site is as without that."""
     archive = ArchiveFolder(folder / "builds")
     for number in range(60):
         archive.put(numbered(number, f"2026-03-{number % 9 + 1:02}", keywords=("alpha",)))
@@ -52,9 +52,12 @@ def builds(folder: Path, chance: random.Random, tally: Tally) -> Iterator[bool]:
                 numbered(number, f"2026-03-{number % 9 + 1:02}", keywords=("alpha",), abstract=abstract)
             )
             build = archive.start("build", processes=2)
+            other = archive.start("build") if chance.random() < 0.2 else None
             time.sleep(chance.uniform(0, whole))
             build.kill()
             build.wait()
+            if other and (done := other.wait()).returncode:
+                tally.stopped.append(f"beside a killed build: {done.stderr[-500:]}")
             torn = [
                 name
                 for name, data in files(archive.site).items()
