@@ -9,7 +9,7 @@ from dataclasses import astuple, dataclass, field, fields
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
-from generator.errors import HAS_USER, RecordError, without_user
+from generator.errors import RecordError, without_user
 from generator.papers import dates, withdrawal
 from generator.papers.publication import NOWHERE, Publication, bare_doi
 from generator.text import identifiers, names
@@ -27,11 +27,9 @@ def url(text: str, name: str) -> str:
     """Return a web address, trimmed; ``""`` stays empty.
 
     Raises:
-        RecordError: if it is not an http(s) address but, say, a ``javascript:`` one, or has a password.
+        RecordError: if it is not an http(s) address but, say, a ``javascript:`` one.
     """
     address = line(text).replace(" ", "%20")
-    if (shown := without_user(address)) != address:
-        raise RecordError(name, f"{shown[:80]!r} {HAS_USER}")
     if not address or _PLAIN_URL.fullmatch(address):
         return address
     try:
@@ -40,7 +38,7 @@ def url(text: str, name: str) -> str:
     except ValueError:
         good = False
     if not good:
-        raise RecordError(name, f"{address[:80]!r} is not a web address")
+        raise RecordError(name, f"{without_user(address)[:80]!r} is not a web address")
     return re.sub(r"""[<>"'`\\^{|}]""", lambda sign: f"%{ord(sign[0]):02X}", address)
 
 

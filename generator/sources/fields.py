@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import ParamSpec, TypeVar
 
-from generator.errors import Problem, RecordError
+from generator.errors import HAS_USER, Problem, RecordError, without_user
 from generator.papers import dates, paper
 from generator.papers.paper import Author, Notice, Record
 from generator.papers.publication import NOWHERE, PUBLICATION_NAMES, Publication
@@ -157,8 +157,12 @@ class Fields:
         return self._of_type(name, bool, False)
 
     def link(self, name: str) -> str:
-        """Read a web address, or ``""``; line breaks within it are removed."""
-        return self._address(name, re.sub(r"(?<!\s)\s*\n\s*", "", self.text(name)), paper.url)
+        """Read a web address without a password, or ``""``; line breaks within it are removed."""
+        address = re.sub(r"(?<!\s)\s*\n\s*", "", self.text(name))
+        if (shown := without_user(address)) != address:
+            self.report(name, f"{shown[:80]!r} {HAS_USER}")
+            return ""
+        return self._address(name, address, paper.url)
 
     def picture(self, name: str) -> str:
         """Read the address of a picture (`paper.picture`), or ``""``."""

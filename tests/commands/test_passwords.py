@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -14,9 +13,10 @@ from mkdocs.exceptions import Abort
 from generator.commands.project.program import Program
 from generator.configuration import locations
 from generator.configuration.settings import declared
+from generator.content.library import Library
+from generator.content.page import Page
 from generator.content.runs.upgraded import Upgraded
-from generator.errors import ArchiveError, Problem, RecordError, on_one_line, without_user
-from generator.papers.paper import Links, url
+from generator.errors import ArchiveError, Problem, on_one_line, without_user
 from generator.sources.http import Client, GivenUpError
 from tests.commands.upkeep.test_commit import nobody
 from tests.harness.archive import MINIMAL
@@ -62,7 +62,7 @@ def test_an_at_sign_elsewhere_is_no_user_and_a_user_for_ssh_is_no_secret(address
 _COMMANDS = (
     "init --title Moss --source", "init --title", "init --title Moss --category", "init --slim --from", "add",
     "match moss --source", "upgrade --from", "upgrade", "migrate --from", "fetch", "import",
-    "build --processes",
+    "build --processes", "init --title Moss --query",
 )  # fmt: skip
 
 
@@ -143,11 +143,15 @@ def test_git_says_nothing_of_an_origin_with_it(folder: Path) -> None:
     assert "127.0.0.1:9" in said and PASSWORD not in said
 
 
-def test_a_paper_has_no_such_link() -> None:
-    for item in fields(Links):
-        with pytest.raises(RecordError) as caught:
-            url(FIRST, item.name)
-        assert REASON in caught.value.reason and PASSWORD not in caught.value.reason
+def test_no_paper_comes_in_with_such_a_link_and_a_page_that_has_one_is_shown(folder: Path) -> None:
+    found = {"title": "Moss", "date": "2026-01-02", "links": {"pdf": FIRST, "code": "https://moss.example/"}}
+    (folder / "moss.jsonl").write_text(json.dumps(found))
+    said = invoke(folder, "import", folder / "moss.jsonl", code=1).output
+    assert REASON in said and PASSWORD not in said
+    (page,) = Library(folder / "content").files()
+    assert "https://moss.example/" in page.read_text() and PASSWORD not in page.read_text()
+    edit(page, "https://moss.example/", FIRST)
+    assert isinstance(Library(folder / "content").page(page), Page)
 
 
 def test_a_redirect_to_one_is_not_followed() -> None:
