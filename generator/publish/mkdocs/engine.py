@@ -53,6 +53,7 @@ def build(config: Path, options: BuildOptions = USUAL, *, strict: bool = False) 
         try:
             mkdocs_build.build(loaded)
         finally:
+            loaded.plugins.on_shutdown()
             plugin.options = USUAL  # all builds of a process share one plugin
     return Path(site), sum(counter.counts.values()) - plugin.notices, plugin.weighs
 

@@ -98,7 +98,6 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Complete the configuration, and choose the press or the plain way, once no other build runs."""
         builds = lock.of_builds(config.config_file_path, log.info)
-        self._lock.close()  # an interrupted build of this process has it
         self._lock.enter_context(builds.held(f"archive {self._purpose}", self.options.patience))
         gc.disable()  # a build makes no reference cycles, and a search for some is slow
         defaults.complete(config)
@@ -279,6 +278,10 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
             raise ArchiveError(notice.says)
         if notice.says:
             log.warning("%s", notice.says)
+
+    def on_shutdown(self) -> None:
+        """Let another build begin, though this one was interrupted."""
+        self._lock.close()
 
     def on_build_error(self, *, error: Exception) -> None:
         """Collect garbage again, and let another build begin."""
