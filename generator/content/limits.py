@@ -5,9 +5,10 @@ The limits are far above any real paper; with them, a build's work grows only wi
 
 import html
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.content.page import Page
 from generator.papers.paper import LINK_NAMES, Author, Paper
@@ -22,21 +23,10 @@ MOST_LISTED = 1_000  # papers of a reading list
 LONGEST_REMARK = 2_000  # characters of a remark on one paper
 LONGEST_ITEM = 300  # characters of an author's name, a tag and so on
 LONGEST_LINK = 2_000  # characters of an address
-# For a person's Markdown: Python-Markdown recurses at each level, and reads on from each bracket.
-LONGEST_MARKDOWN = 100_000  # characters
-DEEPEST = 50  # levels of lists and quotations
-MOST_OPENED = 200  # elements with Markdown in them
-MOST_EMPHASES = 2_000  # runs of * and _ between two empty lines
-MOST_MARKS = 400  # signs of footnotes and of formulas on lines of their own
-MOST_STEPS = 200_000  # characters between opening and closing brackets, all together
+LONGEST_MARKDOWN = 100_000  # characters of a person's Markdown
 
 _LINKS = attrgetter(*LINK_NAMES)
-_LEVELS = re.compile(r"^[ \t]*(?:(?:[*+-]|\d+[.)])[ \t]+|>[ \t]*)*", re.MULTILINE)
-_LEVEL = re.compile(r"[*+>-]|\d+[.)]|\t| {4}")
-_EMPHASIS = re.compile(r"[*_]+")
-_BRACKET = re.compile(r"\\.|\n[ \t]*\n|\]\(|[\[\]()]")  # a backslash makes a bracket text
-_MARK = re.compile(r"\[\^|\$\$|\\\[")
-_OPENED = re.compile(r"<\w[^<>]*\bmarkdown\b")
+_FENCES = {ord(sign): f"&#{ord(sign)};" for sign in "`~"}  # they make code even within HTML
 
 
 def limited(page: Page) -> Page:
@@ -99,34 +89,98 @@ def cut(name: str, value: Any) -> Any:
 
 
 def shown_markdown(markdown: str) -> str:
-    """Return a person's Markdown, or its source if Python-Markdown would take too long to render it."""
+    """Return a person's Markdown, or its source if it is more than the limits allow."""
     return as_written(markdown) if too_much(markdown) else markdown
 
 
 def as_written(markdown: str) -> str:
     """Return Markdown that shows the source of some Markdown."""
-    return f"<pre>\n{html.escape(markdown[:LONGEST_MARKDOWN], quote=False)}\n</pre>"
+    shown = html.escape(markdown[:LONGEST_MARKDOWN], quote=False)
+    return f"<pre>\n{shown.translate(_FENCES)}\n</pre>"
 
 
 def too_much(markdown: str) -> str:
-    """Return why the site shows the source of some Markdown; ``""`` if it renders it."""
-    over = ""
-    if len(markdown) > LONGEST_MARKDOWN:
-        over = f"has {len(markdown):,} characters, more than {LONGEST_MARKDOWN:,}"
-    elif any(len(_LEVEL.findall(prefix)) > DEEPEST for prefix in _LEVELS.findall(markdown)):
-        over = f"has lists or quotations more than {DEEPEST} levels deep"
-    elif sum(1 for _ in _OPENED.finditer(markdown)) > MOST_OPENED:
-        over = f"has more than {MOST_OPENED} elements with Markdown in them"
-    elif sum(1 for _ in _MARK.finditer(markdown)) > MOST_MARKS:
-        over = f"has more than {MOST_MARKS} signs of footnotes and formulas"
-    elif any(len(_EMPHASIS.findall(block)) > MOST_EMPHASES for block in re.split(r"\n\s*\n", markdown)):
-        over = f"has a paragraph with more than {MOST_EMPHASES:,} of the characters * and _"
-    elif _steps(markdown) > MOST_STEPS:
-        over = "has too many brackets that are never closed"
-    return over and f"{over}; the site shows its Markdown source instead"
+    """Return why the site shows the source of some Markdown, and the next step; ``""`` if it renders it."""
+    for limit in MARKDOWN:
+        if (number := limit.count(markdown)) > limit.most:
+            over = f"has {number:,} {limit.what}, more than {limit.most:,}"
+            return f"{over}; the site shows its Markdown source until you {limit.step}"
+    return ""
 
 
-def _steps(markdown: str) -> int:
+class Limit(NamedTuple):
+    """A limit on a person's Markdown: how many of what, and what a person can do about more."""
+
+    most: int
+    what: str
+    count: Callable[[str], int]
+    step: str
+
+
+def _all(pattern: str) -> Callable[[str], int]:
+    """Return a function that counts what a pattern finds in a text."""
+    found = re.compile(pattern, re.MULTILINE)
+    return lambda markdown: sum(1 for _ in found.finditer(markdown))
+
+
+def _in_one(parts: str, pattern: str) -> Callable[[str], int]:
+    """Return a function that counts what a pattern finds in the part of a text that has most of it."""
+    split, count = re.compile(parts).split, _all(pattern)
+    return lambda markdown: max(map(count, split(markdown)))
+
+
+def _longest(pattern: str) -> Callable[[str], int]:
+    """Return a function that measures the longest part of a text that a pattern finds."""
+    found = re.compile(pattern)
+    return lambda markdown: max((len(match[0]) for match in found.finditer(markdown)), default=0)
+
+
+_LEVELS = re.compile(r"^[ \t]*(?:(?:[*+-]|\d+[.)])[ \t]+|>[ \t]*)*", re.MULTILINE)
+_LEVEL = re.compile(r"[*+>-]|\d+[.)]|\t| {4}")
+
+
+def _depth(markdown: str) -> int:
+    return max(len(_LEVEL.findall(prefix)) for prefix in _LEVELS.findall(markdown))
+
+
+_PARAGRAPHS = r"\n[\s>]*\n"
+_begun = _all(
+    r"^[ \t>]*(?:\#|:|[=-]+[ \t]*$|(?:[*_-][ \t]*){3}|!!!|\?\?\?|\[[^\]\n]*\]:|///|\\\[|\$\$|```|~~~)"
+)
+
+
+def _begun_anew(markdown: str) -> int:
+    """Count the characters that Python-Markdown reads anew for each heading and the like in a paragraph."""
+    parts = re.split(_PARAGRAPHS, markdown)
+    return sum(len(part) * number for part in parts if (number := _begun(part)) > 1)
+
+
+_comments, _elements = _all(r"<!"), _all(r"<[a-zA-Z]")
+
+
+def _within(markdown: str) -> int:
+    """Count how often Python-Markdown looks whether a comment is within an element."""
+    return _comments(markdown) * _elements(markdown)
+
+
+_BRACKET = re.compile(r"\\.|\n[ \t]*\n|\]\(|[\[\]()]")  # a backslash makes a bracket text
+_ANGLE = re.compile(r"<(?=[a-zA-Z/!?])|>")
+
+
+def _between_angles(markdown: str) -> int:
+    """Count the characters that an HTML parser reads to find the ends of tags."""
+    steps = count = total = 0  # of the signs that are open: how many, and the sum of their places
+    for match in (*_ANGLE.finditer(markdown), None):
+        place = match.start() if match else len(markdown)
+        if match and match[0] == "<":
+            count, total = count + 1, total + place
+        else:
+            steps += count * place - total
+            count = total = 0
+    return steps
+
+
+def _between_brackets(markdown: str) -> int:
     """Count the characters that Python-Markdown reads to find the ends of links."""
     steps = 0
     opened: list[list[int]] = [[], []]  # the places of square and of round brackets
@@ -147,3 +201,30 @@ def _steps(markdown: str) -> int:
             steps += sum(place - start for starts in opened for start in starts)
             opened = [[], []]
     return steps + sum(len(markdown) - start for starts in opened for start in starts)
+
+
+_APART = "put empty lines between them"
+# Python-Markdown recurses at each level, looks on from each sign, and begins anew after each heading and the
+# like in a paragraph, so its time may grow with the square of a text. Counts and not a clock decide: every
+# machine publishes the same. With any text within these limits, a page takes less than a second.
+MARKDOWN = (
+    Limit(LONGEST_MARKDOWN, "characters", len, "split it"),
+    Limit(5_000, "lines", _all(r"\n"), "split it"),
+    Limit(500, "blanks in a row", _longest(r"[^\S\n]+"), "write fewer"),
+    Limit(50, "levels of lists and quotations", _depth, "write fewer levels"),
+    Limit(7_500, "signs such as `*`, `$`, `<` and `@`", _all(r"[*_`~$<&\\@\[!]|\w://|www\."), "split it"),
+    Limit(2_500, "signs `[`", _all(r"\["), "split it"),
+    Limit(2_000, "signs `*` and `_` in one paragraph", _in_one(_PARAGRAPHS, r"[*_]+"), "split the paragraph"),
+    Limit(500, "signs `|` in one line", _in_one(r"\n", r"\|"), "split the table"),
+    Limit(200, "signs ` {` in one line", _in_one(r"\n", r" \{"), "split the line"),
+    Limit(100, "definitions in one paragraph", _in_one(_PARAGRAPHS, r"^[ \t>]*:"), _APART),
+    Limit(200, "elements with Markdown in them", _all(r"<\w[^<>]*\bmarkdown\b"), "split it"),
+    Limit(400, "signs of footnotes and formulas", _all(r"\[\^|\$\$|\\\["), "split it"),
+    Limit(10_000, "comments of HTML times its elements", _within, "delete the comments"),
+    Limit(200, "captions", _all(r"^[ \t>]*///"), "split it"),
+    Limit(10, "signs `[TOC]`", _all(r"\[TOC\]"), "keep one of them"),
+    Limit(200_000, "characters between brackets", _between_brackets, r"close each, or write `\[`"),
+    Limit(3_000_000, "characters between `<` and `>`", _between_angles, "write `&lt;` for `<`"),
+    Limit(3_000_000, "characters times headings and rules with no empty line between", _begun_anew, _APART),
+)  # fmt: skip
+"""The limits of a person's Markdown, far above what people write."""

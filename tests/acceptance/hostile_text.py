@@ -30,6 +30,7 @@ from tests.harness.files import files
 from tests.harness.looking import addresses, looking
 from tests.harness.papers import numbered, record, take
 from tests.harness.upstream import serving
+from tests.harness.written import FILLERS, filled
 
 _SETTINGS = {"tag_minimum": 2, "author_minimum": 1, "organization_minimum": 1}
 _NOW = datetime(2026, 3, 9, 12, tzinfo=UTC)
@@ -164,7 +165,8 @@ def markdown(folder: Path, chance: random.Random, tally: Tally) -> Iterator[bool
     with chromium() as browser:
         with looking(browser, harmless.site, scripts=False) as look:
             offered = {address: look.offered() for address in look.at(addresses(harmless.site))}
-        fragments = (*payloads.BY_HAND, *payloads.PAYLOADS)
+        full = (filled(filler) for filler in FILLERS.values())
+        fragments = (*payloads.BY_HAND, *payloads.PAYLOADS, *full)
         for number, words in enumerate(_fragments(fragments, chance)):
             archive = _written(folder / str(number), words)
             tally.tried += len(words)

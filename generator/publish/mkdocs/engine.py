@@ -35,7 +35,7 @@ from generator.publish.press.sanitizing import removed
 
 _REMOVED = "is not put on the site; delete it, or set trust_markdown: true"
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,60}\](?!:)")
-_CODE = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
+_CODE = re.compile(r"<(pre|code)\b(?:(?!</?\1\b).)*+</\1>", re.DOTALL)
 
 
 def build(config: Path, options: BuildOptions = USUAL, *, strict: bool = False) -> tuple[Path, int, str]:
