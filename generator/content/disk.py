@@ -15,6 +15,9 @@ from generator.errors import Problem, RecordError
 
 _LARGEST_FILE = 100 * 2**20  # bytes: a sparse file of a terabyte would fill the disk with its copy
 _LINK = "is a symbolic link, which is not followed; replace it with the file or folder itself"
+_FOLDER = "is a folder where a file belongs; rename or delete it"
+_SHUT = "may not be read by this user; change its permissions"
+_FILES = (".md", ".markdown", ".yml", ".csv")  # endings that no folder has
 _ODD = "is neither a file nor a folder, so it is not read; delete it"
 _NAME = "has a name that is not UTF-8 or has control characters, so it is not read; rename it"
 _HUGE = f"has more than {_LARGEST_FILE:,} bytes, which GitHub does not accept, so it is not read; delete it"
@@ -55,15 +58,17 @@ def _levels(content: Path, folder: str) -> Iterator[Listed]:
 
 
 def refused(content: Path) -> Iterator[Problem]:
-    """Yield a problem for every file and folder in ``content/`` that is not read."""
+    """Yield a problem for every file and folder in ``content/`` that is not read, or not as it is named."""
     waiting = [content]
     while waiting:
         folders = []
         for entry in _entries(waiting.pop()):
-            if reason := _refusal(entry):
-                yield Problem(Path(entry.path).relative_to(content.parent).as_posix(), "", reason)
-            elif entry.is_dir(follow_symlinks=False):
+            reason = _refusal(entry)
+            if not reason and entry.is_dir(follow_symlinks=False):
                 folders.append(Path(entry.path))
+                reason = _FOLDER if entry.name.endswith(_FILES) else ""
+            if reason:
+                yield Problem(Path(entry.path).relative_to(content.parent).as_posix(), "", reason)
         waiting += reversed(folders)
 
 
@@ -83,15 +88,18 @@ def read(path: Path | str, where: str = "", largest: int = _LARGEST) -> bytes:
     """Return the bytes of a file that was listed here or is at the top of ``content``; errors name ``where``.
 
     Raises:
-        RecordError: if it is a link, not a file, or too large.
+        RecordError: if it is a link, not a file, too large, or of another user.
         FileNotFoundError: if it is not there.
     """
     status = os.lstat(path)
     if not stat.S_ISREG(status.st_mode):
-        raise RecordError(where, _LINK if stat.S_ISLNK(status.st_mode) else _ODD)
+        raise RecordError(where, _unlike_a_file(status.st_mode))
     if status.st_size > largest:
         raise RecordError(where, f"has more than {largest:,} bytes, so it is not read; split or delete it")
-    file = os.open(path, _FLAGS)
+    try:
+        file = os.open(path, _FLAGS)
+    except PermissionError:
+        raise RecordError(where, _SHUT) from None
     try:
         data = os.read(file, status.st_size + 1)
         if len(data) != status.st_size:  # it has grown, or arrives in parts, as from a network
@@ -176,5 +184,9 @@ def _on_the_way(content: Path, name: str) -> RecordError | None:
             return None
         if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
             where = place.relative_to(content.parent).as_posix()
-            return RecordError(where, _LINK if stat.S_ISLNK(mode) else _ODD)
+            return RecordError(where, _unlike_a_file(mode))
     return None
+
+
+def _unlike_a_file(mode: int) -> str:
+    return _LINK if stat.S_ISLNK(mode) else _FOLDER if stat.S_ISDIR(mode) else _ODD

@@ -150,9 +150,13 @@ class Library:
                 yield from disk.walk(self.content, folder.name)
 
     def markdown_by_hand(self) -> Iterator[Path]:
-        """Yield every Markdown file that a person wrote: ``index.md``, pages at the top and in folders."""
+        """Yield every Markdown file that a person wrote: ``index.md`` and the `own_pages`."""
         if index := disk.find(self.content, "index.md"):
             yield index
+        yield from self.own_pages()
+
+    def own_pages(self) -> Iterator[Path]:
+        """Yield every page that a person wrote, at the top of the folder and in folders."""
         yield from (path for path in self.by_hand() if path.suffix.lower() in _PAGE_ENDINGS)
 
     def reading_lists(self) -> Iterator[Path]:

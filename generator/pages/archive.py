@@ -18,7 +18,7 @@ from generator.content.library import Library, Shown, folder, month, record_of, 
 from generator.content.page import Page
 from generator.content.runs import listed
 from generator.content.runs.fetched import FetchState, SourceState, last_success
-from generator.errors import ArchiveError, Problem, RecordError, attempt
+from generator.errors import Problem, RecordError, attempt
 from generator.listings import (
     Authors,
     Fetched,
@@ -70,8 +70,8 @@ class Archive:
         held: the number of page files, without removed papers, and the number of removals.
 
     Raises:
-        ArchiveError: if ``topics.yml``, ``authors.yml``, a vocabulary or a reading list cannot be read, so
-            that its pages are unknown.
+        ArchiveError: if ``topics.yml``, ``authors.yml`` or a vocabulary cannot be read, so that its pages are
+            unknown.
 
     Attributes:
         cards: the papers by id, complete, without dates in the future (with them if `today` is unknown).
@@ -115,8 +115,6 @@ class Archive:
         saved = SavedQueries.read(library.content, self.settings.starter_tags)
         self.problems += saved.problems
         lists = ReadingLists.read(library)
-        if lists.unread:
-            raise ArchiveError(str(lists.unread[0]))
         self.vocabularies = saved.vocabularies
         given = Given(
             self.cards,
@@ -130,7 +128,7 @@ class Archive:
         every = *self.cards, *self.waiting
         complete(every, self.memberships, self.counts, thumbnails=self.settings.thumbnails)
         self._before, self._after = adjacent(self.cards)
-        self.problems += (*lists.problems, *self._unknown(hidden))
+        self.problems += (*lists.unread, *lists.problems, *self._unknown(hidden))
         self.intro = attempt(library.intro, "", self.problems)
 
     def _unknown(self, hidden: Iterable[str]) -> Iterator[Problem]:
@@ -146,8 +144,8 @@ class Archive:
         """Read a ``content`` folder, each page once; a page for which ``make`` raises is left out.
 
         Raises:
-            ArchiveError: if ``make`` raises for most pages, or if a reading list or the file of tags, topics
-                or authors cannot be read.
+            ArchiveError: if ``make`` raises for most pages, or if the file of tags, topics or authors cannot
+                be read.
         """
         library = Library(content)
         removals = Removals.read(content)
@@ -334,8 +332,10 @@ class Archive:
 
 
 def read_counts(library: Library, problems: list[Problem]) -> dict[str, Counts]:
-    """Read the counts of all papers by id; returns none, and adds a problem, if a file cannot be read."""
-    return attempt(lambda: counts.read(library.counts_folder), {}, problems)
+    """Read the counts of all papers by id; a file that cannot be read is left out, and adds a problem."""
+    folder, none = library.counts_folder, dict[str, Counts]()
+    read = (attempt(partial(counts.read_file, path), none, problems) for path in counts.files(folder))
+    return {name: of for file in read for name, of in file.items()}
 
 
 def read_states(library: Library, problems: list[Problem]) -> dict[str, SourceState]:

@@ -101,12 +101,33 @@ def test_what_is_not_read_is_named(content: Path) -> None:
     ]  # fmt: skip
 
 
+def test_a_folder_with_the_name_of_a_file_is_named_and_so_is_what_is_in_it(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    atomic.write(content / "lists/seminar.md/notes.txt", b"a")
+    (content / "lists/seminar.md/link").symlink_to("notes.txt")
+    folder, link = disk.refused(content)
+    reason = "is a folder where a file belongs; rename or delete it"
+    assert str(folder) == f"content/lists/seminar.md: {reason}"
+    assert link.where == "content/lists/seminar.md/link"
+    with pytest.raises(RecordError, match=f"here: {reason}"):
+        disk.read(content / "lists/seminar.md", "here")
+
+
+def test_a_file_of_somebody_else_is_told(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> int:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "open", refuse)
+    with pytest.raises(RecordError, match="here: may not be read by this user; change its permissions"):
+        disk.read(content / "z.md", "here")
+
+
 def test_content_itself_may_be_a_link(content: Path, tmp_path: Path) -> None:
     (tmp_path / "other").symlink_to(content)
     assert [path.name for path in disk.walk(tmp_path / "other")] == ["z.md", "c.md"]
 
 
-@pytest.mark.parametrize("name", ["pipe.md", "loop", "a/link.md", "a"])
+@pytest.mark.parametrize("name", ["pipe.md", "loop", "a/link.md"])
 def test_what_is_no_file_is_not_opened(content: Path, name: str) -> None:
     with pytest.raises(RecordError, match=r"^here: is (neither|a symbolic link)"):
         disk.read(content / name, "here")

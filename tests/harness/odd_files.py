@@ -52,6 +52,8 @@ A test compares the names with the files that commands open.
 # Only a build reads templates; it publishes the other files of the theme as they are.
 _TEXT = {name for name in PLACES if not name.endswith(".png") and not name.startswith("theme/")}
 _FOLDER_OUT = "a folder that leads out"
+_FOLDER = "a folder"
+_NO_DAY, _NO_DAY_IN_FRONT = "a day that does not exist", "a day that does not exist, in a front matter"
 _MARK = "sample.yml"  # it makes the archive the sample, without feeds; present only to be odd
 
 
@@ -146,6 +148,8 @@ ODDITIES: Mapping[str, Callable[[Path], None]] = {
     "deep quotations": _put(b"---\ntitle: x\ndate: 2026-03-02\n---\n" + b"> " * 50_000),
     "broken YAML": _put(b"a: [b\nc: {\n"),
     "a broken front matter": _put(b"---\ntitle: [x\n---\n\nText.\n"),
+    _NO_DAY: _put(b"a: 2026-02-30\n"),
+    _NO_DAY_IN_FRONT: _put(b"---\ntitle: x\ndate: 2026-02-30\n---\n\nText.\n"),
     "another YAML": _put(b"- just\n- a list\n"),
     "aliases by the billion": _put(
         b"a0: &a0 [x, x]\n"
@@ -169,7 +173,7 @@ ODDITIES: Mapping[str, Callable[[Path], None]] = {
     "a FIFO": _instead(os.mkfifo),
     "a socket": _instead(_socket),
     "a device": _instead(lambda path: os.mknod(path, stat.S_IFCHR | 0o600, os.makedev(1, 5))),
-    "a folder": _instead(Path.mkdir),
+    _FOLDER: _instead(Path.mkdir),
 }  # fmt: skip
 """Functions that put something odd at a path, by the oddity's name."""
 NAMED = frozenset(
@@ -183,4 +187,10 @@ NAMED_OF_TEXT = frozenset(("UTF-16", "latin-1"))
 
 def is_to_be_named(place: str, oddity: str) -> bool:
     """Return whether ``archive check`` must report the oddity; for a file of the theme, a build."""
-    return oddity in NAMED or (oddity in NAMED_OF_TEXT and place in _TEXT)
+    ending = place.rpartition(".")[2]
+    return (
+        oddity in NAMED
+        or (oddity in NAMED_OF_TEXT and place in _TEXT)
+        or (oddity == _FOLDER and ending in ("md", "yml", "csv"))
+        or (ending, oddity) in (("yml", _NO_DAY), ("md", _NO_DAY_IN_FRONT))
+    )

@@ -119,9 +119,6 @@ _BROKEN = {
     "tags.yml": ("moss: {\n", "archive: tags.yml: is not valid YAML in line 2: "),
     "topics.yml": ("Moss: {query: moss}\nFern: {\n", "archive: topics.yml: is not valid YAML in line 3: "),
     "authors.yml": ("- Ada One\n", "archive: authors.yml: is not a mapping; an entry looks like `Ada"),
-    "lists/mine.md": (
-        "---\ntitle: [\n---\n", "archive: content/lists/mine.md: front matter: is not valid YAML in line 3: ",
-    ),
 }  # fmt: skip
 
 
@@ -151,14 +148,30 @@ def test_a_build_stops_and_the_site_stays(tmp_path: Path, name: str, way: tuple[
     assert files(archive.site) == site
 
 
-def test_of_a_page_of_ones_own_that_is_not_utf_8_the_rest_is_built(tmp_path: Path) -> None:
+_LATIN = "# M\xf6ss\n".encode("latin-1")
+_NO_DAY = b"---\ntitle: Moss\ndate: 2026-02-30\n---\n\nOf moss.\n"
+_ODD = {
+    "mine.md": (_LATIN, "content/mine.md: is not UTF-8: byte 3, in line 1, is 0xf6; save the file as UTF-8"),
+    "team/mine.md": (_NO_DAY, "content/team/mine.md: front matter: is not valid YAML in line 3: day is out"),
+    "lists/mine.md": ("Moss".encode("utf-16"), "content/lists/mine.md: is UTF-16, not UTF-8; save the file as"),
+    "lists/other.md": (_NO_DAY, "content/lists/other.md: front matter: is not valid YAML in line 3: day is out"),
+    "papers/2026/03/2603.00009.md": (_NO_DAY, "2603.00009.md: front matter: is not valid YAML in line 3: day is"),
+    "counts/2026-02.csv": (b"id,votes\n", "content/counts/2026-02.csv: is not a counts file: the first line is not"),
+}  # fmt: skip
+
+
+def test_what_cannot_be_read_is_left_out_and_named_and_the_rest_is_built(tmp_path: Path) -> None:
     archive = made(tmp_path / "a")
-    write(archive.content / "mine.md", "# M\xf6ss\n".encode("latin-1"))
+    archive.vote({"2603.00002": 7})
+    write(archive.content / "lists/good.md", b"---\ntitle: Good\npapers: ['2603.00002']\n---\n")
+    for name, (data, _) in _ODD.items():
+        write(archive.content / name, data)
     for way in ((), ("--plain",)):
         said = archive.run("build", *way, code=1).stderr
-        assert "content/mine.md: is not UTF-8: byte 3, in line 1, is 0xf6; save the file as UTF-8" in said
-        assert not (archive.site / "mine/index.html").exists()
-        assert (archive.site / "papers/2603.00002/index.html").exists()
+        assert [message for _, message in _ODD.values() if said.count(message) != 1] == []
+        for address in ("mine", "team/mine", "lists/mine", "lists/other", "papers/2603.00009"):
+            assert not (archive.site / address / "index.html").exists()
+        assert "7 votes" in archive.html("papers/2603.00002/") and (archive.site / "lists/good").exists()
 
 
 @pytest.mark.parametrize("name", [name for name in _FILES if name.endswith((".yml", ".md", ".csv"))])

@@ -37,8 +37,8 @@ from generator.content.runs.upgraded import Upgraded
 from generator.errors import COMMAND, ArchiveError, Problem, RecordError, attempt
 from generator.incremental.progress import track
 from generator.listings.saved import SavedQueries
+from generator.pages.archive import read_counts
 from generator.papers import dates
-from generator.papers.paper import Counts
 from generator.papers.shown import author_names
 from generator.sources import registry
 from generator.text import identifiers, names
@@ -69,7 +69,7 @@ def problems(
     wrong: list[Problem] = []
     stated = _stated(config, library, wrong)
     chosen, register, removals = stated.settings, stated.register, stated.removals
-    attempt(lambda: counts.read(library.counts_folder), dict[str, Counts](), wrong)
+    read_counts(library, wrong)
     yield from (*disk.refused(library.content), *_marks(library), *wrong, *removals.problems)
     yield from _unfetched(config, chosen)
     yield from _misplaced(library)

@@ -21,11 +21,11 @@ from watchdog.observers.polling import PollingObserverVFS
 
 from generator.configuration import locations
 from generator.configuration.settings import Settings, load
-from generator.content import disk, layout
+from generator.content import layout
 from generator.content.library import Library
 from generator.content.limits import shown_markdown
 from generator.content.runs import sample
-from generator.errors import ArchiveError, Problem, RecordError
+from generator.errors import ArchiveError, Problem, RecordError, attempt
 from generator.incremental import lock
 from generator.incremental.cache import beside
 from generator.incremental.processes import process_count
@@ -129,12 +129,15 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
     def _hand_written(self, library: Library, folder: Path) -> str:
         """Return a folder with links to the files in ``content/`` that go on the site as they are.
 
-        MkDocs would read all of ``content/``, follow links, and fail at a page that is not UTF-8.
+        MkDocs would read all of ``content/``, follow links, fail at a page that is not UTF-8, and show a
+        front matter that it cannot read.
         """
-        unread = {path: reason for path in library.markdown_by_hand() if (reason := _unread(path))}
-        for path, reason in unread.items():
-            log.warning("%s", Problem(library.name(path), "", reason))
-        theme.link(library.content, (path for path in library.by_hand() if path not in unread), folder)
+        unread: list[Problem] = []
+        pages = {path: attempt(partial(library.markdown, path), None, unread) for path in library.own_pages()}
+        for problem in unread:
+            log.warning("%s", problem)
+        files = (path for path in library.by_hand() if pages.get(path, "") is not None)
+        theme.link(library.content, files, folder)
         return str(folder)
 
     def _set_address(self, config: MkDocsConfig) -> None:
@@ -292,15 +295,6 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
 def extensions(config: MkDocsConfig) -> list[str]:
     """Return the Markdown extensions of a site: its own, and the extensions that papers' pages need."""
     return list(dict.fromkeys((*config.markdown_extensions, *_EXTENSIONS)))
-
-
-def _unread(path: Path) -> str:
-    """Return the reason if a page cannot be read as text, else ``""``."""
-    try:
-        disk.text(path)
-    except RecordError as error:
-        return error.reason
-    return ""
 
 
 def _warned() -> bool:
