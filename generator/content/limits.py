@@ -214,6 +214,7 @@ MARKDOWN = (
     Limit(50, "levels of lists and quotations", _depth, "write fewer levels"),
     Limit(7_500, "signs such as `*`, `$`, `<` and `@`", _all(r"[*_`~$<&\\@\[!]|\w://|www\."), "split it"),
     Limit(2_500, "signs `[`", _all(r"\["), "split it"),
+    Limit(10_000, "signs `>`", _all(">"), "split it"),
     Limit(2_000, "signs `*` and `_` in one paragraph", _in_one(_PARAGRAPHS, r"[*_]+"), "split the paragraph"),
     Limit(500, "signs `|` in one line", _in_one(r"\n", r"\|"), "split the table"),
     Limit(200, "signs ` {` in one line", _in_one(r"\n", r" \{"), "split the line"),

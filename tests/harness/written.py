@@ -32,6 +32,7 @@ _SLOW: dict[str, tuple[str, str, str]] = {
     "captions": ("", "/// caption\na\n///\n", ""),
     "code left open": ("", "a <code> b ", ""),
     "comments in elements": ("", "<b><!--a-->", ""),
+    "deep quotations": ("", "> " * 45 + "a\n\n", ""),
     "links to no page": ("", "[a](b.md) ", ""),
 }
 _REPEATED = (

@@ -17,6 +17,7 @@ from tests.harness.written import FILLERS, filled, rendering
 # A text that is over a limit, in the order of the limits.
 OVER = (
     "word " * 20_001, "a\n" * 5_001, f"a{' ' * 501}b", "- " * 51, "*a " * 7_501, "[a] " * 2_501,
+    "a> " * 10_001,
     "*a " * 2_001, "|" * 501, " {" * 201, "a\n: b\n" * 101, "<div markdown>" * 201, "[^1] " * 401,
     "<b><!--a-->" * 101, "///\n\n" * 201, "[TOC]\n\n" * 11, "[" * 700, "<a " * 1_900, "# a\n" * 1_200,
 )  # fmt: skip
