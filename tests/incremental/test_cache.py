@@ -94,15 +94,21 @@ def test_libraries_that_are_missing_are_left_out_but_not_the_project(
         cache.libraries("no-such-library-anywhere")
 
 
+def forget() -> None:
+    """Have the version read again."""
+    cache.version.cache_clear()
+    cache.program.cache_clear()
+
+
 def test_a_saved_value_is_of_one_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cache.Cache(tmp_path).save("name", [1])
     assert cache.Cache(tmp_path).load("name") == [1]
     for name, other in (("hash_of_files", lambda *_: b"other code"), ("libraries", lambda: [("x", "2")])):
         with monkeypatch.context() as patch:
-            cache.version.cache_clear()
+            forget()
             patch.setattr(cache, name, other)
             assert cache.Cache(tmp_path).load("name") is None
-        cache.version.cache_clear()
+        forget()
     assert cache.Cache(tmp_path).load("name") == [1]
 
 
@@ -110,7 +116,7 @@ def test_tables_beside_the_code_are_a_part_of_it(tmp_path: Path) -> None:
     versions = set()
     for table in ("a = 1", "a = 2"):
         (tmp_path / "commands.toml").write_text(table)
-        cache.version.cache_clear()
+        forget()
         versions.add(cache.version(tmp_path))
     assert len(versions) == 2
 
@@ -124,7 +130,7 @@ def test_the_version_is_read_once_and_of_libraries_the_headers_alone(monkeypatch
         return message_from_string(text)
 
     monkeypatch.setattr(cache, "message_from_string", counted)
-    cache.version.cache_clear()
+    forget()
     version = cache.version()
     libraries = len(parsed)
     assert libraries > 20
