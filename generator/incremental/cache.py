@@ -28,15 +28,9 @@ def hash_of_files(folder: Path, pattern: str) -> bytes:
 
 @functools.cache
 def version(folder: Path = _CODE) -> bytes:
-    """Return a hash of what every cached value depends on: Python and the program."""
-    return hash_of(sys.version, program(folder))
-
-
-@functools.cache
-def program(folder: Path = _CODE) -> bytes:
-    """Return a hash of this code and its libraries, the same on every machine."""
+    """Return a hash of what every cached value depends on: Python, this code and its libraries."""
     code = (hash_of_files(folder, pattern) for pattern in ("*.py", "*.toml"))
-    return hash_of(*code, repr(libraries()))
+    return hash_of(sys.version, *code, repr(libraries()))
 
 
 def libraries(project: str = _PROJECT) -> list[tuple[str, str]]:

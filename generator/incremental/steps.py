@@ -17,9 +17,9 @@ from generator.incremental.processes import run_tasks
 
 _T = TypeVar("_T")
 _PAPERS = "papers"  # the folder of the site with a folder for each paper
-
+_HASH = 8  # bytes of the hash of a file
 Output = tuple[bytes, int, int]
-"""A file as a build left it: its key, its size in bytes, its time in nanoseconds.
+"""A file as a build left it: its key and the hash of its bytes, its size, its time in nanoseconds.
 
 A plain tuple, because the cache holds a hundred thousand of them.
 """
@@ -83,6 +83,21 @@ def sizes(site: Path) -> Iterator[tuple[str, int]]:
     return ((name, os.stat(f"{site}/{name}").st_size) for name in _on_disk(f"{site}{os.sep}"))
 
 
+def hash_on_disk(site: Path) -> str:
+    """Return `Steps.hash` for each file of the build on disk."""
+    root = f"{site}{os.sep}"
+    return _of_all(_of_file(name, Path(root + name).read_bytes()) for name in _on_disk(root))
+
+
+def _of_file(name: str, data: bytes) -> bytes:
+    return hash_of(name, data)[:_HASH]
+
+
+def _of_all(hashes: Iterable[bytes]) -> str:
+    """Return one hash for the hashes of files, in any order."""
+    return f"{sum(int.from_bytes(hash) for hash in hashes) % 2 ** (8 * _HASH):0{2 * _HASH}x}"
+
+
 def _on_disk(root: str, is_skipped: Callable[[str], bool] = lambda name: False) -> Iterator[str]:
     """Yield the names of the build's files on disk, except in skipped paper folders."""
     for folder, folders, names in os.walk(root):
@@ -137,7 +152,7 @@ class Steps:
     def is_kept(self, name: str, key: bytes) -> bool:
         """Return whether a file has this key and is on disk as a build left it."""
         known = self.files.get(name)
-        return known is not None and known[0] == key and self._is_as_left(name)
+        return known is not None and known[0][:-_HASH] == key and self._is_as_left(name)
 
     def are_kept(self, names: Iterable[str]) -> bool:
         """Return whether all of these files have a key and are on disk as a build left them."""
@@ -145,7 +160,7 @@ class Steps:
 
     def _is_as_left(self, name: str) -> bool:
         key, size, modified = self.files.get(name, (b"", 0, 0))
-        if not key:
+        if not key[:-_HASH]:
             return False
         try:
             stat = os.stat(self._root + name)
@@ -158,6 +173,7 @@ class Steps:
         data, path = step.make(), self._root + step.name
         is_written = atomic.write(path, data)
         kept_by = b"" if isinstance(data, Again) else step.key
+        kept_by += _of_file(step.name, data)
         return Made(step.name, (kept_by, len(data), os.stat(path).st_mtime_ns), is_written)
 
     def take(self, processes: int, steps: Iterable[Step], batch: int = 1, doing: str = "") -> Done:
@@ -205,6 +221,10 @@ class Steps:
             self._cache.save(self._name, (self._place, self.files))
         self._building.unlink(missing_ok=True)
         return len(stale)
+
+    def hash(self, names: Iterable[str]) -> str:
+        """Return a hash of the names and bytes of these files, without names that begin with a dot."""
+        return _of_all(self.files[name][0][-_HASH:] for name in names if name[0] != ".")
 
     def sizes(self, names: Iterable[str]) -> Iterator[tuple[str, int]]:
         """Yield the name and the size in bytes of each file."""

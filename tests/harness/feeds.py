@@ -13,7 +13,6 @@ from jsonschema import Draft202012Validator
 from lxml import etree
 
 from generator.configuration.settings import Settings
-from generator.content.runs.published import Published
 from generator.pages.archive import Archive
 from generator.publish.files.feeds import collections, digests, whole
 from generator.publish.files.site import Site
@@ -81,7 +80,6 @@ def site(content: Path, url: str = SITE, *, is_sample: bool = False, **values: A
         "All of it",
         url,
         (),
-        Published(0),
         is_sample,
         sheets=archive.paper_sheets,
     )

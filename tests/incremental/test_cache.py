@@ -94,21 +94,15 @@ def test_libraries_that_are_missing_are_left_out_but_not_the_project(
         cache.libraries("no-such-library-anywhere")
 
 
-def forget() -> None:
-    """Have the version read again."""
-    cache.version.cache_clear()
-    cache.program.cache_clear()
-
-
 def test_a_saved_value_is_of_one_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cache.Cache(tmp_path).save("name", [1])
     assert cache.Cache(tmp_path).load("name") == [1]
     for name, other in (("hash_of_files", lambda *_: b"other code"), ("libraries", lambda: [("x", "2")])):
         with monkeypatch.context() as patch:
-            forget()
+            cache.version.cache_clear()
             patch.setattr(cache, name, other)
             assert cache.Cache(tmp_path).load("name") is None
-        forget()
+        cache.version.cache_clear()
     assert cache.Cache(tmp_path).load("name") == [1]
 
 
@@ -116,7 +110,7 @@ def test_tables_beside_the_code_are_a_part_of_it(tmp_path: Path) -> None:
     versions = set()
     for table in ("a = 1", "a = 2"):
         (tmp_path / "commands.toml").write_text(table)
-        forget()
+        cache.version.cache_clear()
         versions.add(cache.version(tmp_path))
     assert len(versions) == 2
 
@@ -130,7 +124,7 @@ def test_the_version_is_read_once_and_of_libraries_the_headers_alone(monkeypatch
         return message_from_string(text)
 
     monkeypatch.setattr(cache, "message_from_string", counted)
-    forget()
+    cache.version.cache_clear()
     version = cache.version()
     libraries = len(parsed)
     assert libraries > 20

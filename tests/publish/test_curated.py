@@ -31,7 +31,8 @@ def test_what_waits_or_is_pruned_is_nowhere_until_its_line_is_deleted(archive: A
             assert paper.slug not in shown, name
             assert f"{paper.title}<" not in shown, name
     same(files(archive.site), archive.clean())
-    assert before["published.yml"] == files(archive.site)["published.yml"], "no page was lost"
+    numbers = [site["published.yml"].split(b"hash")[0] for site in (before, files(archive.site))]
+    assert numbers[0] == numbers[1], "no page was lost"
     archive.run("check")
     assert "2603.00003" not in archive.run("export", "--format", "jsonl").stdout
     for paper in kept_off:

@@ -15,6 +15,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from generator.content.runs.published import Published
 from generator.papers.paper import Record
 from generator.papers.schema import schema
 from tests.harness import odd_papers
@@ -222,7 +223,8 @@ def test_a_release_has_the_months_that_the_site_has_not(tmp_path: Path) -> None:
     archive.put_all(map(numbered, range(1, 4)))
     output = tmp_path / "output"
     archive.build(environment={"GITHUB_OUTPUT": str(output)})
-    assert output.read_text() == "data=release\n"
+    built = Published.read(archive.site / "published.yml").hash
+    assert built and output.read_text() == f"data=release\ndigest=\nbuilt={built}\n"
     elsewhere = "https://github.example.org/ada/moss/releases/download/data/"
     assert loaded(archive, "data/index.json")["months_at"] == elsewhere
     assert f"{elsewhere}index.json" in archive.html("about/")

@@ -86,7 +86,7 @@ def test_another_day_of_success_writes_what_says_it_alone(archive: ArchiveFolder
     reach(archive, "2026-11-25")
     archive.build("--strict")
     reach(archive, "2026-11-26")
-    assert ": 2 files written" in archive.build("--strict"), "home and the status page"
+    assert ": 3 files written" in archive.build("--strict"), "home, the status page, the hash"
 
 
 def test_check_names_it_by_the_clock(archive: ArchiveFolder) -> None:

@@ -26,7 +26,7 @@ class Published(Shape, frozen=True):
         papers: pages, shown or not, except pages of removed papers.
         removed: papers that are removed for good.
         allowed: how many times somebody allowed a build with fewer pages.
-        hash: of what the site was built from; ``""`` in ``content/``.
+        hash: of all other files of the site; ``""`` in ``content/``.
     """
 
     papers: Count

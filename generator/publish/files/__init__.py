@@ -58,7 +58,6 @@ OTHERS = (
     Maker((calendar.NAMES,), _known(calendar.files)),
     Maker((invitation.NAME,), _known(invitation.files)),
     Maker((picture.NAME,), picture.files),
-    Maker((published.NAME,), _known(lambda site: [(published.NAME, site.published.data())])),
 )
 MAP = Maker(points.NAMES, _known(points.files))
 """The map's points, in the order of the search's index."""
@@ -101,5 +100,6 @@ def notes(site: Site) -> list[str]:
 
 
 def is_made(name: str) -> bool:
-    """Return whether a row makes a file of this name."""
-    return any(fnmatchcase(name, pattern) for maker in MAKERS for pattern in maker.names)
+    """Return whether a row makes a file of this name, or a build when it ends."""
+    patterns = (pattern for maker in MAKERS for pattern in maker.names)
+    return name == published.NAME or any(fnmatchcase(name, pattern) for pattern in patterns)

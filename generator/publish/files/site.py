@@ -11,7 +11,6 @@ from generator import related
 from generator.configuration import locations
 from generator.content.layout import Position
 from generator.content.runs import sample
-from generator.content.runs.published import Published
 from generator.incremental.steps import sizes
 from generator.listings.cards import Card
 from generator.pages.archive import Archive
@@ -26,7 +25,6 @@ class Site(NamedTuple):
     description: str
     url: str  # of its root, with a final slash; ``""`` if it is not known
     addresses: Sequence[str]  # of all its pages, relative to the root
-    published: Published = Published(0)
     is_sample: bool = False  # the project's sample: nobody should find it or follow its feeds
     folder: Path = Path()  # where it is written
     repository: str = ""  # its web address; ``""`` if it is not known
@@ -42,9 +40,7 @@ class Site(NamedTuple):
     size: Callable[[Callable[[str], bool]], int] = lambda is_apart: 0
 
     @classmethod
-    def of(
-        cls, config: MkDocsConfig, archive: Archive, addresses: Sequence[str], published: Published
-    ) -> Self:
+    def of(cls, config: MkDocsConfig, archive: Archive, addresses: Sequence[str]) -> Self:
         """Return the site of an archive as ``mkdocs.yml`` describes it."""
         url = locations.address(config.site_url)  # `archive data` does not run the plugin, which would set it
         repository = config.repo_url or (locations.repository() or ("",))[0]
@@ -70,7 +66,6 @@ class Site(NamedTuple):
             description=config.site_description or "",
             url=url,
             addresses=addresses,
-            published=published,
             is_sample=sample.is_in(archive.library.content),
             folder=folder,
             repository=repository.rstrip("/"),

@@ -23,7 +23,6 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.utils import CountHandler
 
-from generator.content.runs.published import Published
 from generator.pages.archive import Archive
 from generator.publish import files
 from generator.publish.files.site import Site
@@ -68,7 +67,7 @@ def data(config: Path, folder: Path) -> tuple[int, list[Problem]]:
         loaded, plugin = _load(config)
     chosen = replace(plugin.settings, data="site", site_limit=sys.maxsize)  # a folder has no limit
     archive = Archive.read(Path(loaded.docs_dir), chosen)
-    site = Site.of(loaded, archive, (), Published(0))._replace(folder=folder)
+    site = Site.of(loaded, archive, ())._replace(folder=folder)
     files.write(site, files.DATA)
     return len(archive.cards) + len(archive.waiting), archive.problems
 

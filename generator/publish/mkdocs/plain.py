@@ -3,23 +3,19 @@
 from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
-from itertools import repeat
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
 from generator.configuration.settings import Settings
-from generator.content import disk, faults
 from generator.content.library import record_of
 from generator.content.page import Page
 from generator.content.runs import published
 from generator.content.runs.published import Published
-from generator.errors import Problem
 from generator.incremental import atomic
 from generator.incremental.cache import Cache, beside
-from generator.incremental.keys import hash_of
-from generator.incremental.steps import Values, sizes
+from generator.incremental.steps import Values, hash_on_disk, sizes
 from generator.listings.cards import Card
 from generator.listings.saved import SavedQueries
 from generator.pages import sheets
@@ -37,16 +33,8 @@ from generator.publish.press.links import LinkedFiles
 from generator.publish.press.press import Checked, Finished
 from generator.publish.press.searching import SearchedPapers
 from generator.publish.press.sheetfile import SheetFile
-from generator.publish.press.siteinputs import built_from
 from generator.related import words
 from generator.search import numbered
-
-
-def _hashed(content: Path, path: Path) -> tuple[str, bytes]:
-    """Return the name and the hash of a page, as the press has them."""
-    name = path.relative_to(content).as_posix()
-    data = faults.guarded(name, disk.read, path)
-    return name, b"" if isinstance(data, Problem) else hash_of(data)
 
 
 class Plain:
@@ -64,9 +52,7 @@ class Plain:
         self._published = Published(0)
         if purpose == "build":
             site, numbers = Path(config.site_dir), self._archive.held
-            known = published.check(content, site, *numbers, fewer=fewer)
-            pages = map(_hashed, repeat(content), self._archive.library.files())
-            self._published = known.replaced(hash=built_from(config, self._archive.library, pages))
+            self._published = published.check(content, site, *numbers, fewer=fewer)
 
     def _card(self, saved: SavedQueries, page: Page, file: str) -> Card:
         """Return the card of a paper, after a trial of everything that is made from its page.
@@ -120,7 +106,7 @@ class Plain:
         papers = SearchedPapers(archive, archive.paper_sheets, lambda card: card.id.encode())
         segments = Values(Cache(beside(self._config.config_file_path) / self._purpose / "segments"))
         searching.build(papers, folder / searching.FOLDER, segments)
-        site = Site.of(self._config, archive, addresses, self._published)
+        site = Site.of(self._config, archive, addresses)
         site = site._replace(
             places=lambda: files.points.placed(archive, archive.near),
             documents=partial(numbered, segments),
@@ -132,5 +118,7 @@ class Plain:
         files.write(site, files.LAST)
         for name, text in files.texts.every(site):
             atomic.write(folder / name, text)
+        (folder / published.NAME).unlink(missing_ok=True)
+        self._published.replaced(hash=hash_on_disk(folder)).write(folder / published.NAME)
         said = f"{len(archive.cards):,} papers, {len(addresses):,} pages, all made by MkDocs."
         return Finished(said, archive.problems, files.notes(site), sizes(folder))

@@ -31,7 +31,7 @@ from generator.incremental import progress
 from generator.incremental.cache import Cache, beside, hash_of_files
 from generator.incremental.keys import hash_of, key
 from generator.incremental.processes import Task, batches, run_in_background, run_tasks
-from generator.incremental.steps import Done, Steps, Values, copies
+from generator.incremental.steps import Done, Step, Steps, Values, copies
 from generator.listings.kinds import PAPER
 from generator.listings.saved import SavedQueries
 from generator.pages.archive import read_counts
@@ -49,7 +49,7 @@ from generator.publish.press.report import Report
 from generator.publish.press.searching import SearchedPapers
 from generator.publish.press.sheetfile import SheetFile
 from generator.publish.press.shells import Probe, Shells
-from generator.publish.press.siteinputs import Named, SiteInputs, built_from
+from generator.publish.press.siteinputs import Named, SiteInputs, of_content
 from generator.publish.press.stamping import Stamping
 from generator.search import numbered
 
@@ -144,9 +144,7 @@ class Press:
             numbers = len(pages.by_name) - gone, len(removals.days)
             self._published = Published(0)
             if purpose == "build":
-                known = published.check(library.content, self._site, *numbers, fewer=fewer)
-                papers = (file.content for file in found.by_name.values())
-                self._published = known.replaced(hash=built_from(config, library, papers))
+                self._published = published.check(library.content, self._site, *numbers, fewer=fewer)
             wrong = [*removals.problems, *pages.problems]
             faults.check(wrong, len(pages.by_name))
             counts = read_counts(library, wrong)
@@ -180,6 +178,8 @@ class Press:
         made_by = hash_of(hash_of_files(FOLDER, "*.md"), markdown, is_trusted)
         cut = shells.cut(self._library, self.stage, made_by)
         inputs = SiteInputs(
+            tuple(file.content for file in self._edition.pages.by_name.values()),
+            of_content(self._library),
             settings,
             Named(config.site_name, config.site_url, config.site_description, config.repo_url),
             self._published,
@@ -213,6 +213,8 @@ class Press:
             made = _Made(self.papers, checked.kept, checked.problems, notes)
         names = own | made.names
         with self._report.stage("write"):
+            data = self._published.replaced(hash=outputs.hash(names - {published.NAME})).data()
+            names |= outputs.remember(outputs.take(1, [Step.known(published.NAME, data)]))
             deleted = outputs.finish(names)
             state = _State(checked.state, len(names), sorted(own), list(map(astuple, made.problems)))
             self._cache.save("state", tuple(state))
@@ -279,7 +281,7 @@ class Press:
         """Return the site as a whole."""
         by_hand = (file for file in given.documentation_pages() if not isinstance(file, SheetFile))
         addresses = [*edition.addresses, *(file.url for file in by_hand)]
-        return Site.of(self._config, edition.archive, addresses, self._published)._replace(
+        return Site.of(self._config, edition.archive, addresses)._replace(
             sheets=edition.sheets,
             records=edition.records,
             vectors=self._relating.vectors,

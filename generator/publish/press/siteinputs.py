@@ -1,21 +1,16 @@
 """The inputs of a whole site."""
 
 import sys
-from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
-
-from mkdocs.config.defaults import MkDocsConfig
 
 from generator.configuration.settings import Settings
 from generator.content import disk
 from generator.content.curated.vocabulary import STARTERS
 from generator.content.library import Library
 from generator.content.runs.published import Published
-from generator.incremental.cache import hash_of_files, program
 from generator.incremental.keys import hash_of
-from generator.pages.templates import FOLDER
 from generator.publish.press.shells import Shell
 
 
@@ -31,22 +26,14 @@ class Named(NamedTuple):
 class SiteInputs(NamedTuple):
     """All inputs of the site, without MkDocs' own files; while they are the same, nothing is made."""
 
+    papers: tuple[tuple[str, bytes], ...]  # see `PageFile.content`
+    content: bytes  # see `of_content`
     settings: Settings
     site: Named
-    published: Published  # its hash is of all files in `content/`
+    published: Published
     scripts: bytes  # hash of the search's scripts
     parquet: str  # see `data.parquet_version`
     shells: tuple[Shell, ...]
-
-
-def built_from(config: MkDocsConfig, library: Library, papers: Iterable[tuple[str, bytes]]) -> str:
-    """Return a hash of the program, its templates, ``mkdocs.yml``, the site's address and ``content/``.
-
-    ``papers`` has the name and the hash of each page of a paper.
-    """
-    file = Path(config.config_file_path).read_bytes() if config.config_file_path else b""
-    made_by = program(), hash_of_files(FOLDER.parent, "*"), file, repr((config.site_url, config.repo_url))
-    return hash_of(*made_by, of_content(library), repr(sorted(papers))).hex()
 
 
 def of_content(library: Library) -> bytes:
