@@ -16,6 +16,7 @@ from generator.errors import Failure, FetchError, Problem, RecordError
 from generator.papers import categories
 from generator.papers.paper import Links, Paper, Record
 from generator.sources import oai, safexml, spans
+from generator.sources.batches import most_answers
 from generator.sources.declarations import Offer, Remark, Result, Source, StreamFormat, setting
 from generator.sources.fields import Fields, arxiv_links, guarded, read_record
 from generator.sources.http import Client, GivenUpError, StatusError
@@ -200,9 +201,12 @@ def _fetch_span(
         "sortBy": "submittedDate",
         "sortOrder": "descending",
     }
-    start, total, before = 0, 1, set[str]()
-    pages = 2 * MOST // SLICE  # some answers have fewer papers than a full slice
-    for _ in range(pages):
+    start, total, before, answers = 0, 1, set[str](), 0
+    while start < min(total, MOST):
+        if answers == min(2 * MOST // SLICE, most_answers(total, SLICE)):
+            given = f"only {start:,} of {total:,} papers in {answers} answers"
+            raise FetchError(f"{settings.address}: returned {given}; narrow the query")
+        answers += 1
         slice_ = {"start": start, "max_results": min(SLICE, MOST - start)}
         entries, total = _get(client, settings, fixed | slice_)
         if total > MOST and since < until:
@@ -218,11 +222,6 @@ def _fetch_span(
             records = guarded("arxiv", _parse, entry, "arxiv")
             yield from plausible(records, "arxiv", client.today, (since, until))
         start += len(entries)
-        if start >= min(total, MOST):
-            break
-    else:
-        given = f"only {start:,} of {total:,} papers in {pages} answers"
-        raise FetchError(f"{settings.address}: returned {given}; narrow the query")
     if total > MOST:
         reason = f"arXiv returns only the first {MOST:,} of {total:,} papers on one day; narrow the query"
         yield Problem(f"arxiv {until}", "", reason)

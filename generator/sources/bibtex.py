@@ -17,7 +17,7 @@ from bibtexparser.middlewares.names import parse_single_name_into_parts, split_m
 from generator.errors import Problem
 from generator.papers.paper import Links, Paper, Record
 from generator.papers.publication import KINDS, LONGEST, VERSIONED
-from generator.sources import csl
+from generator.sources import csl, door
 from generator.sources.datetext import written
 from generator.sources.declarations import TextFormat
 from generator.sources.fields import Fields, arxiv_id, arxiv_links, guarded, need_utf8, read_record
@@ -94,7 +94,7 @@ def _fields(
         for field in (book.fields if book else ())
         if (name := field.key.lower()) in _INHERITED and len(str(field.value)) <= _LONGEST_INHERITED
     }
-    return theirs | own
+    return door.let_in(theirs | own)
 
 
 def _parse(

@@ -17,7 +17,7 @@ from generator.errors import Failure, FetchError, Problem
 from generator.papers import dates
 from generator.papers.paper import Notice, Record
 from generator.sources import csl, spans, works
-from generator.sources.batches import batches
+from generator.sources.batches import batches, most_answers
 from generator.sources.declarations import Offer, Result, Source, Waits, setting
 from generator.sources.fields import guarded, json_of, read_record
 from generator.sources.http import Client, GivenUpError, StatusError
@@ -154,11 +154,12 @@ def _fetch(client: Client, settings: CrossrefSettings, asked: _Asked) -> Generat
     fixed: dict[str, str | int] = {"filter": ",".join(filters), "rows": ROWS}
     if words := _WORD.findall(letters.fold(settings.query)):
         fixed["query"] = settings.query
-    cursor, seen, before = "*", 0, set[str]()
-    for _ in range(2 * MOST // ROWS):  # some answers may have fewer works than asked for
+    cursor, seen, before, left = "*", 0, set[str](), 2 * MOST // ROWS
+    while left:
         page = _get(client, settings, fixed | {"cursor": cursor}, seen)
         if page.total > MOST and asked.first < asked.last and not words:
             return False
+        left = min(left, most_answers(page.total - seen, ROWS)) - 1
         ids = {works.key(work) for work in page.items}
         if ids and ids <= before:
             raise FetchError(f"{settings.address}: repeats works from {seen:,} on, of {page.total:,}")
@@ -170,11 +171,11 @@ def _fetch(client: Client, settings: CrossrefSettings, asked: _Asked) -> Generat
         if seen >= page.total or (words and not found):
             return seen > 0 or not asked.is_changed
         if seen >= MOST:
-            break
+            return False
         if not page.cursor:
             raise FetchError(f"{settings.address}: has no cursor after {seen:,} works of {page.total:,}")
         cursor = page.cursor
-    return False
+    raise FetchError(f"{settings.address}: gave {seen:,} of {page.total:,} works, few at a time")
 
 
 def _has(work: object, words: Sequence[str]) -> bool:

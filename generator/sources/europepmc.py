@@ -16,7 +16,7 @@ from generator.papers import dates
 from generator.papers.paper import Notice, Paper, Record
 from generator.sources import europepmc_records as records
 from generator.sources import spans
-from generator.sources.batches import batches
+from generator.sources.batches import batches, most_answers
 from generator.sources.declarations import ItemFormat, Offer, Result, Source, setting
 from generator.sources.europepmc_records import Key
 from generator.sources.fields import guarded, json_of, read_record
@@ -29,6 +29,7 @@ SLICE = 100
 """Papers in one answer, and asked for by id at once."""
 MOST = 20_000
 """Papers that one query may find."""
+_MOST_ANSWERS = MOST // SLICE + 1
 _DELAY = 0.5  # seconds between two requests
 _LONGEST = 5_000  # characters of a query for papers by id: an address may not be much longer
 _PMID = re.compile(
@@ -162,7 +163,7 @@ def _pages(client: Client, settings: EuropePmcSettings, query: str) -> Iterator[
     """
     cursor, total, came = "*", 0, 0
     cursors, seen = set[str](), set[Key]()
-    while cursor and cursor not in cursors and len(cursors) <= MOST // SLICE:
+    while cursor and cursor not in cursors and len(cursors) < min(most_answers(total, SLICE), _MOST_ANSWERS):
         cursors.add(cursor)
         items, counted, cursor = _get(client, settings, query, cursor, came)
         total = max(total, counted)

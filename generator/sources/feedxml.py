@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import feedparser
 from lxml import etree
 
-from generator.sources import safexml
+from generator.sources import door, safexml
 from generator.sources.limits import ITEMS, LimitError
 from generator.text.cleaning import line
 
@@ -75,7 +75,7 @@ def parse(body: bytes, address: str = "") -> Feed:
     except Exception as error:  # feedparser's readers of rare elements raise many
         raise ValueError(f"cannot be read ({line(f'{type(error).__name__}: {error}'[:200])})") from None
     is_atom = etree.QName(root).localname.lower() == "feed"
-    return Feed(dict(read.feed), [dict(entry) for entry in read.entries], is_atom)
+    return Feed(door.let_in(dict(read.feed)), door.let_in([dict(entry) for entry in read.entries]), is_atom)
 
 
 def _root(body: bytes) -> safexml.Element:

@@ -8,12 +8,13 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from generator.errors import HAS_USER, Problem, RecordError, without_user
 from generator.papers import dates, paper
 from generator.papers.paper import Author, Notice, Record
 from generator.papers.publication import NOWHERE, PUBLICATION_NAMES, Publication
+from generator.sources import door
 from generator.sources.limits import VALUES, LimitError
 from generator.text import cleaning, identifiers
 
@@ -24,7 +25,16 @@ Told = TypeVar("Told", Record | Problem, Record | Notice | Problem)
 _KINDS = {dict: "an object", list: "a list", bool: "true or false", str: "text"}
 # Python accepts `NaN` and `Infinity`, which are not JSON (RFC 8259, section 6); here they become null.
 # Python refuses an integer of thousands of digits; as a float, it is reported if a count is expected.
-decoder = json.JSONDecoder(
+class _Decoder(json.JSONDecoder):
+    """Decodes JSON; what it returns has come in through the door."""
+
+    def raw_decode(self, s: str, idx: int = 0) -> tuple[Any, int]:
+        """Return the value at a place in a text, and the place after it."""
+        value, end = super().raw_decode(s, idx)
+        return door.let_in(value), end
+
+
+decoder = _Decoder(
     parse_constant=lambda _: None, parse_int=lambda digits: int(digits) if len(digits) < 20 else float(digits)
 )
 

@@ -14,7 +14,7 @@ from rispy.config import LIST_TYPE_TAGS, TAG_KEY_MAPPING
 from generator.errors import Problem
 from generator.papers.paper import Record
 from generator.papers.publication import KINDS
-from generator.sources import references
+from generator.sources import door, references
 from generator.sources.declarations import TextFormat
 from generator.sources.fields import Fields, guarded, label, need_utf8, read_record
 from generator.text import names
@@ -82,7 +82,7 @@ def _parse(entry: str, where: str) -> Iterator[Record | Problem]:
     (tags,) = rispy.loads(
         given, mapping=_MAPPING, list_tags=_LISTS, skip_unknown_tags=True, delimiter_tags_mapping={}
     )
-    values = references.values(_item(tags))
+    values = references.values(_item(door.let_in(tags)))
 
     def make(fields: Fields) -> Record:
         need_utf8(entry)

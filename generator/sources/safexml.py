@@ -6,6 +6,7 @@ from typing import Any
 
 from lxml import etree
 
+from generator.sources import door
 from generator.sources.fields import need_few
 from generator.text.cleaning import line
 
@@ -18,6 +19,10 @@ _SAFE: dict[str, Any] = {
 
 
 Element = etree._Element
+# The longest name has fewer characters, and a run of so few blanks holds nothing up.
+_LONG = etree.XPath(
+    "descendant::text()[string-length() > 500]|descendant-or-self::*/@*[string-length() > 500]"
+)
 
 
 class BrokenError(ValueError):
@@ -41,7 +46,7 @@ def parsed(body: bytes) -> Element:
     """
     need_few(body, b"<", b"=")
     try:
-        return etree.fromstring(body, etree.XMLParser(**_SAFE))
+        return _let_in(etree.fromstring(body, etree.XMLParser(**_SAFE)))
     except etree.XMLSyntaxError as error:
         raise BrokenError(error) from None
 
@@ -52,9 +57,24 @@ def mended(body: bytes, encoding: str | None = None) -> Element | None:
     ``encoding`` is the right one if the XML names a wrong one.
     """
     try:
-        return etree.fromstring(body, etree.XMLParser(recover=True, encoding=encoding, **_SAFE))
+        root = etree.fromstring(body, etree.XMLParser(recover=True, encoding=encoding, **_SAFE))
     except etree.XMLSyntaxError:  # wrong bytes before the first element
         return None
+    return None if root is None else _let_in(root)
+
+
+def _let_in(element: Element) -> Element:
+    """Return an element; its long texts, and those of the elements in it, have come in through the door."""
+    found: Any = _LONG(element)
+    for text in found:
+        if (let_in := door.text(text)) is not text:
+            owner = text.getparent()
+            if text.is_attribute:
+                owner.set(text.attrname, let_in)
+            else:
+                name = "tail" if text.is_tail else "text"
+                setattr(owner, name, door.text(getattr(owner, name)))
+    return element
 
 
 def elements(stream: BufferedIOBase, *tags: str) -> Iterator[Element]:
@@ -65,7 +85,7 @@ def elements(stream: BufferedIOBase, *tags: str) -> Iterator[Element]:
     """
     try:
         for _, element in etree.iterparse(stream, tag=tags, **_SAFE):
-            yield element
+            yield _let_in(element)
             element.clear()
             while (before := element.getprevious()) is not None:
                 before.getparent().remove(before)

@@ -20,6 +20,7 @@ from lxml import etree
 
 from generator.errors import COMMAND, Failure, FetchError, Problem, RecordError, without_user
 from generator.papers.paper import Links, Paper, Record, url
+from generator.sources import door
 from generator.sources.addresses import refusal
 from generator.sources.datetext import written
 from generator.sources.declarations import Source, setting
@@ -99,7 +100,7 @@ class _Tags:
         if tag == "meta":
             name = (attributes.get("name") or attributes.get("property") or "").lower()
             if (name.startswith(_PREFIX) or name in _TAGS) and attributes.get("content", "").strip():
-                self.values[name].append(attributes["content"])
+                self.values[name].append(door.text(attributes["content"]))
 
     def end(self, _tag: str) -> None:
         self._depth -= 1

@@ -23,6 +23,7 @@ from typing import Any, Literal, NamedTuple, TypeVar
 from generator.errors import FetchError, Problem
 from generator.papers.paper import Notice
 from generator.sources import zoteroitem
+from generator.sources.batches import most_answers
 from generator.sources.declarations import Fill, Mark, Offer, Passed, Result, Source, Waits, setting
 from generator.sources.fields import guarded, json_of
 from generator.sources.http import Client, Reply, StatusError
@@ -239,11 +240,11 @@ class _Reading:
             asked |= {"since": self._since, "includeTrashed": 1}
         elif self._library.collection:
             path = f"collections/{self._library.collection}/{path}"
-        seen = set[str]()
-        here, total = seen, 0
+        seen, here, total = set[str](), set[str](), 0
         for _ in range(_ROUNDS):
-            self.version, here, start = 0, set(), 0
-            while True:
+            self.version, here, start, answers = 0, set(), 0, 0
+            while answers < most_answers(total, _PAGE):
+                answers += 1
                 reply = self._ask(path, {**asked, "start": start})
                 assert reply, "nothing was said to be known"
                 version, total = (_number(reply.headers, name) for name in (_VERSION, "Total-Results"))
@@ -252,15 +253,16 @@ class _Reading:
                 self._need(version, total)
                 self.version = version
                 items = {item["key"]: item for item in reply.value}
+                if total and items.keys() <= here:
+                    break  # it repeats itself
                 yield from (item for key, item in items.items() if key not in seen)
-                is_stuck = items.keys() <= here
                 seen |= items.keys()
                 here |= items.keys()
                 start += len(reply.value)
                 if len(here) >= total:
                     return
-                if is_stuck:
-                    break
+            else:
+                break
         raise FetchError(
             f"{self._address}/{path}: gave {len(here):,} of {total:,} items, or changed while it was read; "
             "run the same command again later"
@@ -338,9 +340,7 @@ SOURCE = Source(
     ZoteroSettings,
     changes=changes,
     parts=parts,
-    offers=(
-        Offer("a public library at Zotero", "https://www.zotero.org/groups/123/name", _offered),
-    ),
+    offers=(Offer("a public library at Zotero", "https://www.zotero.org/groups/123/name", _offered),),
     address="endpoint",
     limits=Limits(hosts=("api.zotero.org",), refusals=frozenset({HTTPStatus.FORBIDDEN})),
     may_rest=True,

@@ -8,10 +8,25 @@ _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
+_BLANKS = re.compile(r"([^\S\n])[^\S\n]+")
+_EMPTY_LINES = re.compile(r"\n(?:[^\S\n]?\n){2,}")
+
+
+def squeezed(text: str) -> str:
+    r"""Return a text with one blank for several within a line, and one empty line for several.
+
+    A text with none but short runs of blanks may stay as it is. The time of a pattern such as ``\s*;`` grows
+    with the square of a run, so this comes before any other.
+    """
+    some = text[::16].replace("\n", " ")  # enough to see each run of eighty
+    if "    " not in some and some.isprintable():
+        return text
+    return _EMPTY_LINES.sub("\n\n", _BLANKS.sub(r"\1", _in_lines(text)))
 
 
 def line(text: str) -> str:
     """Return a text on one line in NFC, with white space folded and without unprintable characters."""
+    text = text.replace("\n", " ")
     if text.isprintable():  # nearly all texts: only spaces may need cleaning
         composed = text if text.isascii() else unicodedata.normalize("NFC", text)
         return " ".join(composed.split()) if "  " in composed else composed.strip()
@@ -20,5 +35,10 @@ def line(text: str) -> str:
 
 def paragraphs(text: str) -> str:
     """Return a text with each paragraph on one line, and an empty line between them."""
-    cleaned = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "\n\n".join(folded for part in _PARAGRAPHS.split(cleaned) if (folded := line(part)))
+    parts = _PARAGRAPHS.split(_in_lines(text))
+    return "\n\n".join(folded for part in parts if (folded := line(part)))
+
+
+def _in_lines(text: str) -> str:
+    """Return a text with a line feed at the end of each line."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text

@@ -12,6 +12,8 @@ from functools import partial
 from itertools import count
 from typing import NamedTuple
 
+from generator.text.cleaning import squeezed
+
 _HEADINGS = ("title", "h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCKS = (
     "p", "sec", "div", "br", "break", "dl", "dt", "dd", "hr", "section", "article", "blockquote", "table",
@@ -33,7 +35,7 @@ _NAMES = "|".join(sorted((*_HEADINGS, *_BLOCKS, *_LISTS, *_INLINE, *_MATHML), ke
 # A ``<`` before an unknown name is a sign: ``if a<b``.
 _TAG = re.compile(
     rf"<(?P<end>/?)(?:(?:jats|mml|m|xhtml):(?P<any>[a-z][a-z0-9-]*)|(?P<name>{_NAMES}))"
-    r"(?P<attributes>\s[^<>]*?)?(?P<empty>/?)>|<!--.{0,2000}?-->|<!\[CDATA\[|\]\]>",
+    r"(?P<attributes>\s[^<>]*?)?(?P<empty>/?)>|<!--(?:[^<]|<(?!!--)){0,2000}?-->|<!\[CDATA\[|\]\]>",
     re.IGNORECASE | re.DOTALL,
 )
 _EMPTY = frozenset(("br", "break", "hr", "img"))
@@ -71,8 +73,8 @@ _DOWN = str.maketrans("0123456789+-−–=()", "₀₁₂₃₄₅₆₇₈₉�
 _SIGNS = re.compile(r"[0-9+\-−–=()]{1,12}")
 _INDEX = re.compile(r"[A-Za-z0-9,+\-−*]{1,12}")
 _ORDINAL = re.compile(r"st|nd|rd|th|er|re|e|o|a|TM|®|™", re.IGNORECASE)
-_DOCUMENT = re.compile(r"\\begin\s*\{document\}(.*?)\\end\s*\{document\}", re.DOTALL)
-_DOLLARS = re.compile(r"\A[\s$]+|[\s$]+\Z|\A\s*\\[(\[]|\\[)\]]\s*\Z")
+_BEGIN, _END = (re.compile(rf"\\{end}\s*\{{document\}}") for end in ("begin", "end"))
+_DOLLARS = re.compile(r"\A[\s$]+|(?<![\s$])[\s$]+\Z|\A\s*\\[(\[]|\\[)\]]\s*\Z")
 _MATH_SIGNS = {"\u2061": "", "\u2062": "", "\u2063": ",", "\u2064": "", "{": r"\{", "}": r"\}", "%": r"\%",
                "#": r"\#", "&": r"\&", "_": r"\_", "$": r"\$", "\\": r"\backslash "}  # fmt: skip
 
@@ -106,9 +108,9 @@ def without_elements(text: str) -> str:
         if _PARAGRAPHED.search(text):
             text = " ".join(text.split())
         text = _SPACED.sub("", _unmarked(_headed(_read(text)))).strip()
-    if "&" not in text:
-        return text
-    return _ESCAPED.sub(lambda match: html.unescape(match[0]), html.unescape(text))
+    if "&" in text:
+        text = _ESCAPED.sub(lambda match: html.unescape(match[0]), html.unescape(text))
+    return squeezed(text)
 
 
 def _read(text: str) -> str:
@@ -197,8 +199,8 @@ def _small_capitals(pieces: _Pieces) -> str:
 def _tex(pieces: _Pieces) -> str:
     """Return a formula in TeX, which may come with a preamble and with dollars of its own."""
     text = html.unescape("".join(pieces))
-    document = _DOCUMENT.search(text)
-    return _formula([_DOLLARS.sub("", document[1] if document else text)])
+    document = _END.split(_BEGIN.split(text, maxsplit=1)[-1], maxsplit=1)[0]
+    return _formula([_DOLLARS.sub("", document)])
 
 
 def _formula(pieces: _Pieces) -> str:

@@ -176,7 +176,7 @@ def _balanced(text: str) -> str:
 
 
 def card(number: int, fill: Fill) -> Iterator[str]:
-    title, abstract = (" ".join(fill(name).replace("\0", "").split()) for name in ("title", "abstract"))
+    title, abstract = (" ".join(fill(name).replace("\0", "").splitlines()) for name in ("title", "abstract"))
     yield f"Card {number} {title}\n\n{abstract or 'x'}\n\n· 3 authors\n· Jan 4, 2026\n\n"
 
 
@@ -279,7 +279,7 @@ def csl(number: int, fill: Fill) -> Iterator[dict[str, Any]]:
 
 def ris(number: int, fill: Fill) -> Iterator[str]:
     tags = ("TI", "AU", "AB", "JO", "VL", "IS", "SP", "EP", "DO", "UR", "KW", "N1", "AN")
-    values = {tag: " ".join(fill(tag).split()) for tag in tags}
+    values = {tag: " ".join(fill(tag).splitlines()) for tag in tags}
     lines = "".join(f"{tag}  - {value}\n" for tag, value in values.items())
     yield f"TY  - JOUR\n{lines}PY  - 2026\nER  - \n"
     yield f"TY  - BOOK\nTI  - In lines {number}\nPY  - 2026\nN2  - x\n{fill('lines')}\nER  - \n"
