@@ -6,7 +6,7 @@ For hours: ``pytest tests/test_fuzz.py --hypothesis-profile=endless``.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -18,19 +18,7 @@ from hypothesis import strategies as st
 from generator.commands.share import export
 from generator.configuration import settings
 from generator.content import page as pages
-from generator.content.curated import topics
-from generator.content.curated.author_names import Register
-from generator.content.curated.reading_lists import ReadingLists
-from generator.content.curated.removed import Removals
 from generator.content.curated.venues import VenueTable
-from generator.content.curated.vocabulary import ORGANIZATIONS, Vocabulary
-from generator.content.layout import Layout
-from generator.content.library import Library
-from generator.content.runs import listed
-from generator.content.runs.fetched import FetchState
-from generator.content.runs.published import Published
-from generator.content.runs.sample import Sample
-from generator.content.runs.upgraded import Upgraded
 from generator.errors import ArchiveError, Problem, RecordError
 from generator.pages import markup
 from generator.papers.paper import Author, Notice, Paper, Record
@@ -49,6 +37,7 @@ from generator.sources import (
 from generator.sources.declarations import Waits
 from generator.text import identifiers, markdown, names
 from generator.text.tex import Tex, without_commands
+from tests.harness import content_files
 from tests.harness.fuzzing import SIZE, texts, values, within_a_second
 from tests.harness.papers import TODAY, papers
 
@@ -229,27 +218,7 @@ def test_front_matter_and_vocabularies_that_would_never_end(folder: Path, text: 
     read_vocabularies(folder, text)
 
 
-SMALL: Mapping[str, Callable[[Path], object]] = {
-    "tags.yml": lambda folder: Vocabulary.read(folder / "tags.yml", PROBLEMS),
-    "organizations.yml": lambda folder: Vocabulary.read(
-        folder / "organizations.yml", PROBLEMS, ORGANIZATIONS
-    ),
-    "venues.yml": lambda folder: VenueTable.read(folder / "venues.yml", PROBLEMS),
-    "topics.yml": lambda folder: topics.read(folder / "topics.yml", PROBLEMS),
-    "authors.yml": lambda folder: Register.read(folder / "authors.yml", PROBLEMS),
-    "removed.yml": lambda folder: PROBLEMS.extend(Removals.read(folder).problems),
-    "fetched.yml": FetchState,
-    "listed.yml": lambda folder: listed.dated((), folder, "", PROBLEMS),
-    "published.yml": lambda folder: Published.read(folder / "published.yml"),
-    "upgraded.yml": Upgraded.read,
-    "sample.yml": Sample.read,
-    "map.yml": lambda folder: Layout.read(folder, PROBLEMS),
-    "lists/a.md": lambda folder: PROBLEMS.extend(ReadingLists.read(Library(folder)).problems),
-    "mkdocs.yml": lambda folder: settings.read(folder / "mkdocs.yml"),
-}
-"""The readers of the small YAML files of a folder."""
-PROBLEMS: list[Problem] = []
-VENUES = VenueTable.read(Path("none.yml"), PROBLEMS)
+VENUES = VenueTable.read(Path("none.yml"), [])
 KEYS = (
     "aliases", "description", "ignore", "formerly", "query", "name", "kind", "field", "family", "papers",
     "until", "gaps", "since", "day", "reason", "removed", "allowed", "version", "workflows", "migrations",
@@ -258,14 +227,15 @@ KEYS = (
 
 
 def read_vocabularies(folder: Path, text: str) -> None:
-    """Read a text as each small YAML file and as a list's front matter; each message must be one line."""
-    (folder / "lists").mkdir(exist_ok=True)
-    for name, read in SMALL.items():
+    """Read a text as each small file and as a list's front matter; each message must be one line."""
+    problems: list[Problem] = []
+    for name, read in content_files.READERS.items():
         whole = f"---\n{text}\n---\n" if name.startswith("lists") else text
+        (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_bytes(whole.encode("utf-8", "surrogatepass"))
-        PROBLEMS.clear()
-        declared(lambda read=read: read(folder), ArchiveError)  # type: ignore[misc]
-        assert all(str(problem).isprintable() for problem in PROBLEMS)
+        declared(lambda read=read: read(folder, problems), ArchiveError)  # type: ignore[misc]
+        assert all(str(problem).isprintable() for problem in problems)
+        problems.clear()
 
 
 @given(text=texts() | values(KEYS).map(json.dumps))

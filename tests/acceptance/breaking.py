@@ -30,6 +30,7 @@ ATTACKS: dict[str, Attack] = {
     "faults, kills, full disks, two runs at once": disturbed.runs,
     "killed builds": disturbed.builds,
     "mutated files for every reader": fuzzing.attack,
+    "long texts in every field of every reader": fuzzing.long_texts,
     "addresses that lead inside": addresses.attack,
 }
 _SHOWN = 10  # printed failures of a column

@@ -11,19 +11,8 @@ from pathlib import Path
 from types import FrameType
 
 from generator.commands.intake import form
-from generator.content import counts
 from generator.content import page as pages
-from generator.content.curated.author_names import Register
-from generator.content.curated.reading_lists import ReadingLists
-from generator.content.curated.removed import Removals
-from generator.content.curated.topics import read as read_topics
-from generator.content.curated.venues import VenueTable
-from generator.content.curated.vocabulary import ORGANIZATIONS, Vocabulary
 from generator.content.library import Library
-from generator.content.runs.fetched import FetchState
-from generator.content.runs.published import Published
-from generator.content.runs.sample import Sample
-from generator.content.runs.upgraded import Upgraded
 from generator.errors import ArchiveError, Problem
 from generator.papers.paper import Notice, Paper, Record
 from generator.sources import doi, europepmc, feeditems, feedjournal, feedxml, oai, web, zotero, zoteroitem
@@ -31,15 +20,18 @@ from generator.sources import files as sources
 from generator.sources.fields import json_value
 from generator.text.elements import without_elements
 from tests.acceptance.tally import Tally
-from tests.harness import hostile, journals, odd_files, payloads
+from tests.harness import content_files, hostile, journals, odd_files, payloads
 from tests.harness import oai as oai_answers
 from tests.harness.fuzzing import PIECES
+from tests.harness.hostile_records import GOOD
 from tests.harness.papers import TODAY
+from tests.harness.readings import READINGS
 from tests.harness.upstream import Entry
 
 _LONGEST = 10_000  # bytes of an input
 _SECONDS = 5  # of CPU time, for an input of that length
 _INPUTS = 200  # between two looks at the clock
+_PIECES = (*PIECES, *payloads.FILLERS)
 _MOSS = Entry("2601.00001", "Moss", "2026-01-02", version=2, revised="2026-01-05")
 _BEGUN = {
     "page of the web": b"<meta name=citation_title content=Moss><meta name=citation_date content=2026-01-02>",
@@ -85,6 +77,22 @@ def attack(folder: Path, chance: random.Random, tally: Tally) -> Iterator[bool]:
         yield True
 
 
+def long_texts(folder: Path, chance: random.Random, tally: Tally) -> Iterator[bool]:
+    """Give each reader 100 kB of a filler in each field: every field once, and then without end."""
+    every = [(name, field) for name, reading in READINGS.items() for field in reading.fields]
+    while True:
+        for name, field in chance.sample(every, len(every)):
+            filler = chance.choice(payloads.FILLERS)
+            text = f"{GOOD}{filler * (100_000 // len(filler))} x"
+            read = READINGS[name].prepared(
+                folder,
+                lambda other, field=field, text=text: text if other == field else GOOD,  # type: ignore[misc]
+            )
+            tally.tried += 1
+            _give(name, lambda _, read=read: read(), f"{field}: {filler!r}".encode(), tally)  # type: ignore[misc]
+        yield True
+
+
 def _give(name: str, read: Callable[[bytes], object], data: bytes, tally: Tally) -> None:
     """Give a reader some bytes, and note every error that is not the archive's own."""
     signal.signal(signal.SIGVTALRM, _late)
@@ -124,7 +132,7 @@ def _mutated(data: bytes, chance: random.Random) -> bytes:
         end = min(len(data), at + chance.choice((1, 1, 4, 40, 400)))
         piece = chance.choice((
             b"", bytes([chance.randrange(256)]), data[at:end] * chance.choice((2, 10, 1000)),
-            chance.choice(PIECES).encode("utf-8", "surrogatepass") * chance.choice((1, 1, 50, 3000)),
+            chance.choice(_PIECES).encode("utf-8", "surrogatepass") * chance.choice((1, 1, 50, 3000)),
             chance.choice(payloads.PAYLOADS).encode("utf-8", "surrogatepass"),
         ))  # fmt: skip
         data = data[:at] + piece + data[end if chance.random() < 0.5 else at :]
@@ -220,20 +228,11 @@ def _readers(folder: Path) -> Mapping[str, Callable[[bytes], object]]:
         "elements of JATS": from_jats,
         "form": from_form,
         "papers/2026/03/2603.00002.md": reads("papers/2026/03/2603.00002.md", page),
-        "counts/2026-03.csv": reads("counts/2026-03.csv", counts.read_file),
-        "tags.yml": reads("tags.yml", lambda path: Vocabulary.read(path, [])),
-        "organizations.yml": reads(
-            "organizations.yml", lambda path: Vocabulary.read(path, [], ORGANIZATIONS)
-        ),
-        "venues.yml": reads("venues.yml", lambda path: VenueTable.read(path, [])),
-        "topics.yml": reads("topics.yml", lambda path: read_topics(path, [])),
-        "authors.yml": reads("authors.yml", lambda path: Register.read(path, [])),
-        "removed.yml": reads("removed.yml", lambda path: Removals.read(content)),
-        "fetched.yml": reads("fetched.yml", lambda path: FetchState(content)),
-        "published.yml": reads("published.yml", Published.read),
-        "upgraded.yml": reads("upgraded.yml", lambda path: Upgraded.read(content)),
-        "sample.yml": reads("sample.yml", lambda path: Sample.read(content)),
-        "lists/seminar.md": reads("lists/seminar.md", lambda path: ReadingLists.read(library)),
+        **{
+            name: reads(name, lambda _, read=read: read(content, []))  # type: ignore[misc]
+            for name, read in content_files.READERS.items()
+            if name in odd_files.PLACES
+        },
         "index.md": reads("index.md", lambda path: library.intro()),
     }  # fmt: skip
 

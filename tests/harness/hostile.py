@@ -47,7 +47,7 @@ def _as_harvest(records: Sequence[str]) -> str:
 
 
 def _as_works(works: Sequence[object]) -> str:
-    return json.dumps({"message": {"items": works}})
+    return json.dumps({"message": {"items": works, "total-results": len(works)}})
 
 
 def _as_rss(items: Sequence[str]) -> str:
@@ -72,17 +72,17 @@ FORMATS: Mapping[str, tuple[str, _Maker, Callable[[Any], str]]] = {
     "RIS": ("hostile.ris", records.ris, _as_text),
 }
 """A file name, a maker of records and their joiner for each file format of the registry."""
-SOURCES: Mapping[str, _Maker] = {
-    "huggingface": records.hub,
-    "arxiv": records.entry,
-    "crossref": records.work,
-    "feed": records.journal,
-    "europepmc": records.europepmc,
-    "zotero": records.zotero,
-    "doi": records.agency,
-    "web": records.page,
+SOURCES: Mapping[str, tuple[_Maker, Callable[[Any], str], Mapping[str, Any]]] = {
+    "huggingface": (records.hub, json.dumps, {}),
+    "arxiv": (records.entry, _as_feed, {"categories": ("cs.CL",)}),
+    "crossref": (records.work, _as_works, {"query": "moss"}),
+    "feed": (records.journal, _as_rss, {"feeds": ("https://moss.example/feed",)}),
+    "europepmc": (records.europepmc, _as_answer, {"query": "moss"}),
+    "zotero": (records.zotero, json.dumps, {"libraries": ("groups/7",), "notes": True}),
+    "doi": (records.agency, lambda items: json.dumps(items[0]), {}),
+    "web": (records.page, _as_text, {}),
 }
-"""The maker of answers for each source of the registry."""
+"""A maker of records, their joiner into an answer and the settings to ask for each source of the registry."""
 
 
 def _all(make: _Maker, importer: str, payloads: Sequence[str]) -> list[Any]:
@@ -109,7 +109,8 @@ def answers(payloads: Sequence[str] = PAYLOADS) -> Iterator[Record | Problem]:
     for number, item in enumerate(_all(records.agency, "doi", payloads)):
         yield from doi.parse(item, f"10.1234/moss.{number}", "doi")
     for item in _all(records.zotero, "zotero", payloads):
-        notes, page = zoteroitem.noted([item["note"]]), f"https://www.zotero.org/groups/7/items/{item['key']}"
+        notes = zoteroitem.noted([item["data"]["note"]])
+        page = f"https://www.zotero.org/groups/7/items/{item['key']}"
         for told in zoteroitem.read(item, page, "zotero", TODAY, tags="tags", notes=notes):
             if isinstance(told, Record | Problem):
                 yield told
@@ -117,14 +118,16 @@ def answers(payloads: Sequence[str] = PAYLOADS) -> Iterator[Record | Problem]:
 
 def tried() -> dict[str, int]:
     """Return the number of fields with payloads for each importer; importers with one maker count once."""
-    makers = {make: name for name, make in SOURCES.items()}
+    makers = {make: name for name, (make, _, _) in SOURCES.items()}
     makers |= {make: name for name, make, _ in FORMATS.values()}
-    fields: dict[str, int] = {}
-    for make, importer in makers.items():
-        names: set[str] = set()
-        list(make(0, lambda name, names=names: names.add(name) or "x"))  # type: ignore[misc]
-        fields[importer] = len(names)
-    return fields
+    return {importer: len(fields(make)) for make, importer in makers.items()}
+
+
+def fields(make: Callable[[int, Fill], Iterator[Any]]) -> tuple[str, ...]:
+    """Return the names of the fields that a maker fills."""
+    names: dict[str, None] = {}
+    list(make(0, lambda name: names.setdefault(name) or records.GOOD))
+    return tuple(names)
 
 
 def forms(payloads: Sequence[str] = PAYLOADS) -> Iterator[tuple[Form, list[str]]]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
 Fill = Callable[[str], str]  # from the name of a field to its payload
+GOOD = "Moss"
+"""What fills the other fields where one is in question."""
 _FIRST = 2601_00001
+_NOT_XML = re.compile("[^\\t\\n\\r -\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 
 
 def _identifier(number: int, shift: int) -> str:
@@ -104,7 +108,7 @@ def harvested(number: int, fill: Fill) -> Iterator[str]:
     """Yield records of OAI-PMH."""
 
     def text(name: str) -> str:
-        return "".join(letter for letter in quoteattr(fill(name))[1:-1] if _is_xml(letter))
+        return _xml(fill(name))
 
     names = ("title", "abstract", "comments", "journal-ref", "doi", "categories", "license", "updated")
     people = "".join(f"<{name}>{text(name)}</{name}>" for name in ("keyname", "forenames", "suffix"))
@@ -138,13 +142,7 @@ def journal(number: int, fill: Fill) -> Iterator[str]:
 
 def _xml(text: str) -> str:
     """Escape a text for XML, without the characters that XML cannot hold."""
-    return "".join(letter for letter in quoteattr(text)[1:-1] if _is_xml(letter))
-
-
-def _is_xml(letter: str) -> bool:
-    return (
-        letter in "\t\n\r" or " " <= letter <= "\ud7ff" or "\ue000" <= letter <= "\ufffd" or letter > "\uffff"
-    )
+    return quoteattr(_NOT_XML.sub("", text))[1:-1]
 
 
 def bibtex(number: int, fill: Fill) -> Iterator[str]:
@@ -168,11 +166,12 @@ def bibtex(number: int, fill: Fill) -> Iterator[str]:
 
 def _balanced(text: str) -> str:
     """Balance the braces of a text, so that an entry ends in the right place."""
-    depth, made = 0, ""
-    for letter in text:
-        depth += (letter == "{") - (letter == "}")
-        made, depth = (made, 0) if depth < 0 else (made + letter, depth)
-    return (made + "}" * depth).replace("\n@", "\n @").replace("\0", "")
+    depth, made = 0, list[str]()
+    for piece in re.split("([{}])", text):
+        if piece != "}" or depth:
+            made.append(piece)
+            depth += (piece == "{") - (piece == "}")
+    return ("".join(made) + "}" * depth).replace("\n@", "\n @").replace("\0", "")
 
 
 def card(number: int, fill: Fill) -> Iterator[str]:
@@ -298,4 +297,5 @@ def zotero(number: int, fill: Fill) -> Iterator[dict[str, Any]]:
         "creators": [creator],
     }
     csl = {"type": fill("type"), "container-title": fill("container-title"), "page": fill("page")}
-    yield {"key": f"AAAA{number:04}", "data": data, "csljson": csl, "note": fill("note")}
+    key = f"AAAA{number:04}"
+    yield {"key": key, "data": {**data, "parentItem": key, "note": fill("note")}, "csljson": csl}

@@ -122,3 +122,12 @@ BY_HAND = (
     "Text.[^1]\n\n[^1]: A note.", "# Abstract\n\n## Abstract\n\n## Related papers", "[TOC]",
     "{: .md-header }", "x\n{: .md-header #__config style=position:fixed }", "[x]: javascript:x\n\n[x][x]",
 )  # fmt: skip
+
+# A reader that looks back, or on to the end, from each place of a text takes longest with one of these alone.
+FILLERS = (
+    " ", "\n", "\u00a0", "\t", " \n", "\u3000", f"{' ' * 70}a", ",", ", ", "; ", ": ", ". ", "-", "A. ", "7",
+    " and ", "a", "\u0301", "e\u0301", "\u4e00", "\x00", "(", "[", "{", "<a ", "<!--", "<p>\n", "</i>",
+    "&lt;p ", "&nbsp;", "$", "$x$ ", "\\", "\\(", "\\emph{", "\\begin{document}", "\\'", "# a\n", "* ", "`",
+    "_", '"', "=", "%20", "10.1/", "doi:", "http://", "2026-01-",
+)  # fmt: skip
+"""Pieces that a text of 100 kB is made of, to see that nothing takes a time that grows with its square."""

@@ -157,6 +157,9 @@ def test_every_page_of_a_library_is_read(upstream: Zotero, group: Group) -> None
     assert [query["start"] for _, query in upstream.asked] == ["0", "100", "200"]
     upstream.page = 30  # a server that gives less than it is asked for
     assert len(records(asked(upstream))) == 250
+    upstream.page = 1
+    with pytest.raises(FetchError, match="gave 13 of 250 items"):
+        asked(upstream)
 
 
 def test_a_library_that_changes_meanwhile_is_read_again(upstream: Zotero, group: Group) -> None:

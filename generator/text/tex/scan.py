@@ -195,10 +195,10 @@ def _delimited(text: str, mark: re.Match[str]) -> _Piece:
     r"""Return a formula in an environment, in ``\(…\)`` or in ``\[…\]``."""
     sign, name, end = mark[0], mark["env"], mark.end()
     closing = f"\\end{{{name}{mark['star']}}}" if name else "\\)" if sign == "\\(" else "\\]"
-    close = text.find(closing, end, end + 4000)
+    if (close := text.find(closing, end, end + 4000)) < 0:
+        return None
     inside = text[end:close].strip()
-    is_broken = not name and (not inside or "\n\n" in inside or sign in inside.replace("\\\\[", ""))
-    if close < 0 or is_broken:
+    if not name and (not inside or "\n\n" in inside or sign in inside.replace("\\\\[", "")):
         return None
     if inner := _INNER.get(name):
         columns = "{rcl}" if inner == "array" else ""
