@@ -17,11 +17,11 @@ from bibtexparser.middlewares.names import parse_single_name_into_parts, split_m
 from generator.errors import Problem
 from generator.papers.paper import Links, Paper, Record
 from generator.papers.publication import KINDS, LONGEST, VERSIONED
-from generator.sources import csl, door
+from generator.sources import csl
 from generator.sources.datetext import written
 from generator.sources.declarations import TextFormat
 from generator.sources.fields import Fields, arxiv_id, arxiv_links, guarded, need_utf8, read_record
-from generator.text import identifiers, names, tex
+from generator.text import door, identifiers, names, tex
 from generator.text.cleaning import line
 from generator.text.sentences import shortened
 

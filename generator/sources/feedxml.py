@@ -17,8 +17,9 @@ from typing import Any, NamedTuple
 import feedparser
 from lxml import etree
 
-from generator.sources import door, safexml
+from generator.sources import safexml
 from generator.sources.limits import ITEMS, LimitError
+from generator.text import door
 from generator.text.cleaning import line
 
 BODY = 8 * 2**20

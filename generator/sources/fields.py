@@ -14,9 +14,8 @@ from generator.errors import HAS_USER, Problem, RecordError, without_user
 from generator.papers import dates, paper
 from generator.papers.paper import Author, Notice, Record
 from generator.papers.publication import NOWHERE, PUBLICATION_NAMES, Publication
-from generator.sources import door
 from generator.sources.limits import VALUES, LimitError
-from generator.text import cleaning, identifiers
+from generator.text import cleaning, door, identifiers
 
 _T = TypeVar("_T")
 _P = ParamSpec("_P")

@@ -14,10 +14,10 @@ from rispy.config import LIST_TYPE_TAGS, TAG_KEY_MAPPING
 from generator.errors import Problem
 from generator.papers.paper import Record
 from generator.papers.publication import KINDS
-from generator.sources import door, references
+from generator.sources import references
 from generator.sources.declarations import TextFormat
 from generator.sources.fields import Fields, guarded, label, need_utf8, read_record
-from generator.text import names
+from generator.text import door, names
 
 _START = re.compile(r"^TY {1,2}-", re.MULTILINE)
 _TAG = re.compile(r"^([A-Z][A-Z0-9]) {1,2}- ?", re.MULTILINE)  # some files have one space

@@ -6,8 +6,8 @@ from typing import Any
 
 from lxml import etree
 
-from generator.sources import door
 from generator.sources.fields import need_few
+from generator.text import door
 from generator.text.cleaning import line
 
 _SAFE: dict[str, Any] = {

@@ -20,7 +20,6 @@ from lxml import etree
 
 from generator.errors import COMMAND, Failure, FetchError, Problem, RecordError, without_user
 from generator.papers.paper import Links, Paper, Record, url
-from generator.sources import door
 from generator.sources.addresses import refusal
 from generator.sources.datetext import written
 from generator.sources.declarations import Source, setting
@@ -28,7 +27,7 @@ from generator.sources.fields import Fields, arxiv_id, guarded, read_record
 from generator.sources.http import Client
 from generator.sources.limits import PAGE_LIMITS
 from generator.sources.plausible import plausible
-from generator.text import identifiers, names
+from generator.text import door, identifiers, names
 from generator.text.cleaning import line
 from generator.text.elements import without_elements
 
