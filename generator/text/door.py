@@ -23,15 +23,15 @@ def text(value: str) -> str:
 
 
 def let_in(value: _T) -> _T:
-    """Return a list or an object of JSON, or the like, in which each `text` has come in."""
-    waiting: list[Any] = [value]
+    """Return a value of JSON, or the like, in which each `text` has come in."""
+    around = [value]
+    waiting: list[Any] = [around]
     while waiting:
         within = waiting.pop()
-        pairs = within.items() if isinstance(within, dict) else enumerate(within)
-        for key, item in pairs if isinstance(within, dict | list) else ():
+        for key, item in within.items() if isinstance(within, dict) else enumerate(within):
             if isinstance(item, str):
                 if len(item) > SHORT:
                     within[key] = text(item)
             elif isinstance(item, dict | list):
                 waiting.append(item)
-    return value
+    return around[0]
