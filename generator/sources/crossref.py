@@ -175,7 +175,8 @@ def _fetch(client: Client, settings: CrossrefSettings, asked: _Asked) -> Generat
         if not page.cursor:
             raise FetchError(f"{settings.address}: has no cursor after {seen:,} works of {page.total:,}")
         cursor = page.cursor
-    raise FetchError(f"{settings.address}: gave {seen:,} of {page.total:,} works, few at a time")
+    gave = f"gave {seen:,} of {page.total:,} works, a few in each answer"
+    raise FetchError(f"{settings.address}: {gave}; run the same command again later")
 
 
 def _has(work: object, words: Sequence[str]) -> bool:

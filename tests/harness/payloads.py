@@ -125,9 +125,8 @@ BY_HAND = (
 
 # A reader that looks back, or on to the end, from each place of a text takes longest with one of these alone.
 FILLERS = (
-    " ", "\n", "\u00a0", "\t", " \n", "\u3000", f"{' ' * 70}a", ",", ", ", "; ", ": ", ". ", "-", "A. ", "7",
-    " and ", "a", "\u0301", "e\u0301", "\u4e00", "\x00", "(", "[", "{", "<a ", "<!--", "<p>\n", "</i>",
-    "&lt;p ", "&nbsp;", "$", "$x$ ", "\\", "\\(", "\\emph{", "\\begin{document}", "\\'", "# a\n", "* ", "`",
-    "_", '"', "=", "%20", "10.1/", "doi:", "http://", "2026-01-",
+    " ", "\n", "\u00a0", " \n", f"{' ' * 70}a", ",", ", ", "; ", ": ", ". ", "-", "7", "a", " and ", "\u0301",
+    "e\u0301", "\x00", "(", "[", "{", "<a ", "<!--", "<p>\n", "&lt;p ", "&nbsp;", "$", "$x$ ", "\\", "\\(",
+    "\\emph{", "\\begin{document}", "# a\n", "`", "%20", "10.1/", "http://",
 )  # fmt: skip
 """Pieces that a text of 100 kB is made of, to see that nothing takes a time that grows with its square."""

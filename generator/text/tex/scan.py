@@ -195,7 +195,8 @@ def _delimited(text: str, mark: re.Match[str]) -> _Piece:
     r"""Return a formula in an environment, in ``\(…\)`` or in ``\[…\]``."""
     sign, name, end = mark[0], mark["env"], mark.end()
     closing = f"\\end{{{name}{mark['star']}}}" if name else "\\)" if sign == "\\(" else "\\]"
-    if (close := text.find(closing, end, end + 4000)) < 0:
+    another = text.find(sign, end, end + 4000) if sign == "\\(" else -1  # no formula has another in it
+    if (close := text.find(closing, end, end + 4000 if another < 0 else another)) < 0:
         return None
     inside = text[end:close].strip()
     if not name and (not inside or "\n\n" in inside or sign in inside.replace("\\\\[", "")):
