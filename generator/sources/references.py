@@ -14,7 +14,7 @@ from generator.sources import csl
 from generator.sources.datetext import written
 from generator.sources.declarations import ItemFormat
 from generator.sources.fields import Fields, arxiv_id, arxiv_links, guarded, read_record
-from generator.text import identifiers
+from generator.text import door, identifiers
 
 _ARXIV = re.compile(r"\barxiv:\s*(\S{1,40})", re.IGNORECASE)
 _DOI = re.compile(r"^\s*doi:\s*(10\.\S{1,200})", re.IGNORECASE | re.MULTILINE)
@@ -51,6 +51,7 @@ def _parse(item: object, where: str) -> Iterator[Record | Problem]:
 
 def values(item: dict[str, object]) -> dict[str, object]:
     """Return an item's values for `paper`; a wrong type is left for `Fields` to report."""
+    item = door.let_in(item)  # the notes of an entry in RIS are one text here
     texts = {name: text for name, value in item.items() if isinstance(text := csl.first(value), str)}
     typed = "\n".join(texts.get(name, "") for name in ("number", "note", "container-title"))
     places = [texts.get("DOI", ""), *_DOI.findall(typed)[:1], texts.get("URL", "")]

@@ -17,7 +17,7 @@ from generator.papers.publication import KINDS
 from generator.sources import references
 from generator.sources.declarations import TextFormat
 from generator.sources.fields import Fields, guarded, label, need_utf8, read_record
-from generator.text import door, names
+from generator.text import names
 
 _START = re.compile(r"^TY {1,2}-", re.MULTILINE)
 _TAG = re.compile(r"^([A-Z][A-Z0-9]) {1,2}- ?", re.MULTILINE)  # some files have one space
@@ -82,7 +82,7 @@ def _parse(entry: str, where: str) -> Iterator[Record | Problem]:
     (tags,) = rispy.loads(
         given, mapping=_MAPPING, list_tags=_LISTS, skip_unknown_tags=True, delimiter_tags_mapping={}
     )
-    values = references.values(_item(door.let_in(tags)))
+    values = references.values(_item(tags))
 
     def make(fields: Fields) -> Record:
         need_utf8(entry)

@@ -1,7 +1,7 @@
 """The door: each text of a document from outside is cut and squeezed here, before any pattern reads it.
 
 Whatever makes values of a document lets them in: the decoder of JSON, the parsers of XML, feeds and HTML, the
-readers of BibTeX and RIS. A source that uses them need not know.
+readers of BibTeX and of reference managers. A source that uses them need not know.
 """
 
 from typing import Any, TypeVar
