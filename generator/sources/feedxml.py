@@ -20,7 +20,7 @@ from lxml import etree
 from generator.sources import safexml
 from generator.sources.limits import ITEMS, LimitError
 from generator.text import door
-from generator.text.cleaning import line
+from generator.text.cleaning import line, without_controls
 
 BODY = 8 * 2**20
 """Bytes of a feed; the largest recorded one has 206,000."""
@@ -135,14 +135,14 @@ def _bound(root: safexml.Element) -> None:
             term = element.get("term")
             _empty(element, "".join(map(str, element.itertext()))[:_LONGEST_SUBJECT])
             if term and subjects <= _SUBJECTS_OF_AN_ITEM:
-                element.set("term", term[:_LONGEST_SUBJECT])
+                element.set("term", without_controls(term[:_LONGEST_SUBJECT]))
             elif subjects > _SUBJECTS_OF_AN_ITEM:
                 element.text = None
 
 
 def _empty(element: Any, text: str) -> None:
     element.clear(keep_tail=True)
-    element.text = _LONG_WORD.sub(" ", text)
+    element.text = without_controls(_LONG_WORD.sub(" ", text))
 
 
 def _character(match: re.Match[bytes]) -> bytes:

@@ -8,7 +8,7 @@ from lxml import etree
 
 from generator.sources.fields import need_few
 from generator.text import door
-from generator.text.cleaning import line
+from generator.text.cleaning import line, without_controls
 
 _SAFE: dict[str, Any] = {
     "resolve_entities": False,
@@ -70,10 +70,10 @@ def _let_in(element: Element) -> Element:
         if (let_in := door.text(text)) is not text:
             owner = text.getparent()
             if text.is_attribute:
-                owner.set(text.attrname, let_in)
+                owner.set(text.attrname, without_controls(let_in))
             else:
                 name = "tail" if text.is_tail else "text"
-                setattr(owner, name, door.text(getattr(owner, name)))
+                setattr(owner, name, without_controls(door.text(getattr(owner, name))))
     return element
 
 

@@ -30,7 +30,12 @@ def line(text: str) -> str:
     if text.isprintable():  # nearly all texts: only spaces may need cleaning
         composed = text if text.isascii() else unicodedata.normalize("NFC", text)
         return " ".join(composed.split()) if "  " in composed else composed.strip()
-    return " ".join(unicodedata.normalize("NFC", _UNPRINTABLE.sub(" ", text)).split())
+    return " ".join(unicodedata.normalize("NFC", without_controls(text)).split())
+
+
+def without_controls(text: str) -> str:
+    """Return a text with a blank for each character that cannot be printed; XML cannot hold all of these."""
+    return _UNPRINTABLE.sub(" ", text)
 
 
 def paragraphs(text: str) -> str:

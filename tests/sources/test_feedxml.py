@@ -120,3 +120,11 @@ def test_what_would_take_hours_takes_seconds(item: str) -> None:
     body = rss("x", f"<title>Moss</title>{item}")
     for _ in within_a_second():
         feedxml.parse(body)
+
+
+@pytest.mark.parametrize("sign", ["\x01", "\x0b", "\ufffe", "&#1;", "&#11;"])
+def test_a_character_that_xml_cannot_hold_costs_no_feed(sign: str) -> None:
+    long = f"Moss{sign}{' ' * 800}x"
+    item = f"<title>{long}</title><author>{long}</author><category term='{long}'/><pubDate>2026</pubDate>"
+    read = feedxml.parse(rss("x", item))
+    assert [entry["title"].split() for entry in read.items] == [["Moss", "x"]]
