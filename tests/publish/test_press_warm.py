@@ -181,7 +181,7 @@ def test_a_script_of_the_search_changes(archive: ArchiveFolder, monkeypatch: pyt
     monkeypatch.setattr(searching, "SCRIPTS", scripts)
     before = stamps(archive.site)
     engine.build(archive.config, BuildOptions(processes=1))
-    assert changes(before, stamps(archive.site)) == {f"{INDEX}search.js"}
+    assert changes(before, stamps(archive.site)) == {f"{INDEX}search.js", "published.yml"}
     assert "a new word" in (archive.site / INDEX / "search.js").read_text("utf-8")
 
 

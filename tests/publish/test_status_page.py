@@ -26,8 +26,8 @@ def test_a_fetch_is_seen_on_home_and_on_the_page_and_nowhere_else(
     before, when = files(archive.site), stamps(archive.site)
     (archive.content / "fetched.yml").write_text(STATE)
     archive.build("--strict", *way)
-    assert changes(before, files(archive.site)) == {"index.html", "status/index.html"}
-    assert way or changes(when, stamps(archive.site)) == {"index.html", "status/index.html"}
+    assert changes(before, files(archive.site)) == {"index.html", "published.yml", "status/index.html"}
+    assert way or changes(when, stamps(archive.site)) == {"index.html", "published.yml", "status/index.html"}
     assert '<a href="status/">Last fetched 5 Mar 2026</a>' in archive.html("")
     shown = archive.html("status/")
     asked, kept = (shown.index(f">{name}</h2>") for name in ("Hugging Face Daily Papers", "arXiv"))
