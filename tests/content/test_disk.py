@@ -20,7 +20,7 @@ _OPENS = {"read_text", "read_bytes", "scandir", "listdir", "walk", "glob", "rglo
 # Packages that read nothing in `content/`, and modules that read the code, a cache or a site.
 _APART = {
     "configuration", "incremental", "papers", "queries", "related", "search", "sources", "text",
-    "content/disk.py", "content/runs/lock.py", "commands/printing.py", "commands/group.py",
+    "content/disk.py", "commands/printing.py", "commands/group.py",
     "commands/upkeep/doctor.py", "commands/upkeep/sizes.py", "commands/intake/backfill.py",
     "commands/project/upgrade.py",
 }  # fmt: skip
@@ -30,6 +30,7 @@ _OWN = {
     "commands/project/program.py": {"iterdir", "read_bytes"},  # a wheel that pip made; program.txt
     "commands/project/shape.py": {"glob", "read_text"},  # the project's files
     "commands/project/slim.py": {"read_text"},  # the project's files
+    "commands/project/workflows.py": {"glob", "read_text"},  # .github/workflows
     "commands/share/pages.py": {"read_text", "read_bytes", "iterdir"},  # its own output
     "publish/files/data.py": {"read_bytes"},  # the site
     "publish/files/tables.py": {"read_bytes"},  # the site

@@ -82,17 +82,6 @@ def test_forty_files_samples_and_workflows_without_a_conflict_and_as_one_commit(
     assert not (folder / ".git/shallow").exists()
 
 
-@pytest.mark.parametrize("mine", ["version: 2\n", "version: 2 # mine\n"])
-def test_only_the_project_renews_its_libraries(folder: Path, tmp_path: Path, mine: str) -> None:
-    """A copy has Dependabot's file, too, and would get its pull requests; one that its owner edited stays."""
-    name = ".github/dependabot.yml"
-    upstream = project(tmp_path / "renewed")
-    release(upstream, "0.3.0", {**SECOND, name: "version: 2\n"})
-    put(folder, {name: mine}, "Copy")
-    upgrade(folder, upstream)
-    assert (folder / name).exists() == ("mine" in mine)
-
-
 def test_later_changes_stay_until_there_is_a_new_version(folder: Path, upstream: Path) -> None:
     upgrade(folder, upstream)
     put(folder, {"engine/m00.py": "value = 'mine'\n"}, "Mine")
