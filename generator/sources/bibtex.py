@@ -12,7 +12,7 @@ from dataclasses import astuple, replace
 from bibtexparser import model
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.exceptions import BlockAbortedException
-from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
+from bibtexparser.middlewares.names import parse_single_name_into_parts
 
 from generator.errors import Problem
 from generator.papers.paper import Links, Paper, Record
@@ -35,6 +35,7 @@ _PIECE = re.compile(
 )
 _NAMED = re.compile(r"arxiv:\s*(\S+)", re.IGNORECASE)
 _AT_ARXIV = re.compile(r"arxiv\b|corr$", re.IGNORECASE)  # DBLP calls arXiv CoRR
+_AND = re.compile(r"\\.|[{}]|(?<!\s)\s+(?P<and>and)(?=\s)", re.DOTALL | re.IGNORECASE)
 _DASHES = re.compile(r"\s*[-–—]+\s*")
 _KINDS = {
     **{terms.bibtex: kind for kind, terms in KINDS.items() if terms.bibtex != "misc"},
@@ -194,8 +195,15 @@ def _value(field: model.Field, strings: Mapping[str, str]) -> str:
 
 def _people(persons: str) -> list[str]:
     """Split ``Family, Given and Given Family and {A Team} and others`` into names (`names.of_parts`)."""
-    people = map(_person, split_multiple_persons_names(persons))
-    return [name for name in people if name not in ("", "others")]
+    persons, depth, start = tex.lettered(persons), 0, 0
+    people = []
+    for sign in _AND.finditer(persons):
+        depth = max(0, depth + (sign[0] == "{") - (sign[0] == "}"))
+        if not depth and sign["and"]:
+            people.append(persons[start : sign.start()])
+            start = sign.end()
+    people.append(persons[start:])
+    return [name for name in map(_person, people) if name not in ("", "others")]
 
 
 def _person(name: str) -> str:

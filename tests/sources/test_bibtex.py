@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +12,8 @@ from generator.errors import Problem
 from generator.papers.paper import Paper, Record
 from generator.sources import bibtex
 from generator.text import tex
+from generator.text.names import clean
+from generator.text.tex import symbols
 from tests.harness import papers as harness
 
 WORDS = """\\ { } $ % & ~ " ' ^ \\begin{ \\end{ \\item \\frac \\sqrt \\href \\verb \\textbf \\c [ ] ( ) # _ ,
@@ -111,6 +115,52 @@ def test_strings_and_pieces_put_together() -> None:
         @article{a, title = {One } # "and" # { two}, year = 2026, journal = made # " Up"}""")
     assert problems == []
     assert (paper.title, paper.published_in.journal) == ("One and two", "J. Made Up")
+
+
+ACCENTED = [
+    *((f"\\{sign}{mark}", unicodedata.normalize("NFC", letter + combining))
+      for sign, combining in symbols.ACCENTS.items() for letter in "CeS"
+      for mark in (f"{{{letter}}}", f" {letter}" if sign.isalpha() else letter)
+      if len(unicodedata.normalize("NFC", letter + combining)) == 1),
+    *((f"\\{name}{mark}", letter) for name, letter in symbols.LETTERS.items() for mark in (" ", "{}")),
+    ("\\\"{\\i}", "ï"), ("\\v{\\i}", "ǐ"),
+]  # fmt: skip
+NAMED = (  # how a name is written with a letter, and how a page has it then
+    ("{}ech", "{}ech"), ("Bo {}ech", "Bo {}ech"), ("Bo Six {}ech", "Bo Six {}ech"),
+    ("{}da Mae Ech", "{}da Mae Ech"), ("{}ech, Bo", "Bo {}ech"), ("Ech, {}da", "{}da Ech"),
+    ("{{The {}xe Team}}", "The {}xe Team"),
+    ("Ech{}k, Bo", "Bo Ech{}k"), ("{{{}xe and Ferns}}", "{{{}xe and Ferns}}"),
+)  # fmt: skip
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(NAMED), st.sampled_from(ACCENTED), st.booleans()), min_size=1, max_size=4
+    )
+)
+def test_no_letter_is_lost_wherever_it_is_in_a_list_of_names(
+    people: list[tuple[tuple[str, str], tuple[str, str], bool]],
+) -> None:
+    written = [form.format(f"{{{sign}}}" if braced else sign) for (form, _), (sign, _), braced in people]
+    wanted = [form.format(letter) for (_, form), (_, letter), _ in people]
+    names = only(f"title = {{T}}, year = 2026, author = {{{' and '.join(written)}}}").authors
+    shown = [name.name for name in names]
+    assert [clean(name) for name in shown] == list(dict.fromkeys(map(clean, wanted)))
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        (r"A and \v{C}ech", ["A", "Čech"]),
+        (r"Bo and \O{}stergaard AND \L ukasz Kowalski", ["Bo", "Østergaard", "Łukasz Kowalski"]),
+        (r"One and \textsc{Bo} Two and {\em Cy} Three", ["One", "Bo Two", "Cy Three"]),
+        (r"{\'E}cole and {{\'E}cole and Co} and and {{Moss}}", ["École", "{École and Co}", "Moss"]),
+        (r"Brandy One and Candi and Two", ["Brandy One", "Candi", "Two"]),
+    ],
+)
+def test_a_command_behind_and_is_part_of_the_name(written: str, names: list[str]) -> None:
+    authors = only(f"title = {{T}}, year = 2026, author = {{{written}}}").authors
+    assert [author.name for author in authors] == names
 
 
 BROKEN = """% a comment

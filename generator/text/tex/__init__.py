@@ -2,7 +2,7 @@
 
 `Tex` is such a text, with its segments (words, formulas, scripts, addresses) and its plain text. `to_mathml`
 draws a formula, and `spelled` writes it on one line. `without_commands` reads a text that is all TeX, and
-keeps its formulas. None of them raises an error, whatever the text.
+keeps its formulas; `lettered` reads its letters alone. None of them raises an error, whatever the text.
 """
 
 from generator.text.tex.dollars import unnested
@@ -10,5 +10,6 @@ from generator.text.tex.mathml import to_mathml, unknown
 from generator.text.tex.scan import Segment, without_commands
 from generator.text.tex.spell import spelled
 from generator.text.tex.value import Tex
+from generator.text.tex.words import lettered
 
-__all__ = ["Segment", "Tex", "spelled", "to_mathml", "unknown", "unnested", "without_commands"]
+__all__ = ["Segment", "Tex", "lettered", "spelled", "to_mathml", "unknown", "unnested", "without_commands"]

@@ -25,6 +25,10 @@ _APOSTROPHE = re.compile(r"\\'(?<=[a-z]\\')(?=(?:s|t|d|m|ll|re|ve)\b)")
 _CHARACTER = re.compile(
     r"""\\(?:char\s*(?:"([0-9A-Fa-f]{2,6})|(\d{2,7})) ?|u([0-9A-Fa-f]{4})(?![0-9A-Fa-f]))"""
 )
+_NAMED_LETTER = "|".join(sorted(symbols.LETTERS, key=len, reverse=True))
+_LETTER = re.compile(
+    rf"\{{\s*\\(?P<group>{_NAMED_LETTER})\s*\}}|\\(?P<name>{_NAMED_LETTER})(?![A-Za-z])(?:\{{\}}|\s+)?"
+)
 _CALL = re.compile(
     r"\\(?P<name>[A-Za-z]+)\*?\s*(?P<options>(?:\[[^\[\]{}]*\]\s*)*)(?P<arguments>(?:\{[^{}]*\})++)(?!\{)"
     r"|\{(?P<group>\s*\\[A-Za-z][^{}]*)\}"
@@ -79,10 +83,22 @@ def readable(text: str, tex: bool) -> str:
 
 def read_strictly(text: str) -> str:
     """Read the words of a text that is all TeX, with a `PLACEHOLDER` for each escaped sign too."""
-    text = _LINE_BREAK.sub(" ", text)
+    text = lettered(_LINE_BREAK.sub(" ", text))
     text = _TEXT_SYMBOL.sub(lambda match: match[1] + "{}" if match[2] in symbols.SYMBOLS else match[0], text)
     text = _innermost_first(_PLAIN_GROUP, r"\1\2", text)
     return _NOT_READ.sub("", readable(text, True))
+
+
+def lettered(text: str) -> str:
+    r"""Read only the letters of a text that is all TeX: ``\L ukasz`` is Łukasz, and the rest stays."""
+    return _LETTER.sub(lambda match: symbols.LETTERS[match["group"] or match["name"]], _with_accents(text))
+
+
+def _with_accents(text: str) -> str:
+    text = _CHARACTER.sub(lambda match: symbols.character(match[1] or match[3], match[2]) or match[0], text)
+    text = _TWO_ACUTES.sub(r'\\"', _DETACHED.sub(r"\\\1\2", _APOSTROPHE.sub("'", text)))
+    text, accents = _ACCENT.subn(_accented, text)
+    return _ACCENT.sub(_accented, text) if accents else text  # a letter may carry two
 
 
 def _tie(match: re.Match[str]) -> str:
@@ -94,12 +110,7 @@ def _tie(match: re.Match[str]) -> str:
 
 def _without_commands(text: str, tex: bool) -> tuple[str, bool]:
     """Return a text with its commands read, and whether it is TeX."""
-    raw = text
-    text = _CHARACTER.sub(lambda match: symbols.character(match[1] or match[3], match[2]) or match[0], text)
-    text = _TWO_ACUTES.sub(r'\\"', _DETACHED.sub(r"\\\1\2", _APOSTROPHE.sub("'", text)))
-    text, accents = _ACCENT.subn(_accented, text)
-    if accents:  # a letter may carry two
-        text = _ACCENT.sub(_accented, text)
+    raw, text = text, _with_accents(text)
     unclosed = text.count("{") - text.count("}")
     missing = "}" * unclosed if unclosed <= _DEEPEST else ""  # the text was cut off
     text = _innermost_first(_CALL, _called, text + missing).removesuffix(missing)
