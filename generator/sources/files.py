@@ -3,6 +3,7 @@
 import codecs
 import contextlib
 import gzip
+import json
 import lzma
 import re
 import zlib
@@ -22,6 +23,7 @@ from generator.sources.plausible import timely
 
 _CHUNK = _HEAD = 1 << 16
 _DAY = re.compile(r"(?<![0-9])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
+_PROBE = json.JSONDecoder(parse_int=float)  # reads integers of any length
 # Files that cannot hold papers, by their first bytes after white space.
 _FOREIGN = (
     (re.compile(rb"$"), "is empty"),
@@ -106,9 +108,16 @@ def _whole(stream: BufferedIOBase) -> bytes:
 
 
 def _is_line(head: bytes) -> bool:
-    """Return whether an object ends on its line, so that the file is JSON Lines, not one object."""
-    first, _, rest = head.partition(b"\n")
-    return first.rstrip().endswith(b"}") or rest.lstrip().startswith(b"{") or not rest
+    """Return whether an object ends on its line, or breaks off there, so that the file is JSON Lines."""
+    first, _, rest = head.decode("utf-8", "replace").partition("\n")
+    try:
+        _, end = _PROBE.raw_decode(f"{first}\n{rest}")
+    except json.JSONDecodeError as error:
+        end = error.pos
+    except RecursionError:
+        end = 0
+    is_in_one = end <= len(first) + 1 + len(rest) - len(rest.lstrip())
+    return is_in_one and (first.rstrip().endswith("}") or rest.lstrip().startswith("{") or not rest)
 
 
 def _items(values: Iterable[tuple[str, object] | Problem], day: str) -> Iterator[Record | Notice | Problem]:

@@ -200,6 +200,29 @@ def test_a_gzip_with_damage_in_the_middle(tmp_path: Path) -> None:
     assert "is incomplete: " in problems[-1].reason
 
 
+@pytest.mark.parametrize(
+    ("text", "papers", "wrong"),
+    [
+        ('{"items": [\n%s,\n%s]}', 2, 0),
+        ('{"items":\n[%s]}', 1, 0),
+        ('{"items": [%s\n,\n%s]}', 2, 0),
+        ('{"items": [\n%s,\n{"title": ', 0, 1),
+        ("%s\n%s\n", 2, 0),
+        ('{"id": 1,\n%s\n%s', 2, 1),  # a line cut short
+        ('{"id": [[\n%s\n%s', 0, 1),
+        ('{"title": "On\n%s', 1, 1),
+        ('{"a":' + "[" * 60_000 + "\n%s", 1, 1),
+        ('{"a": ' + "7" * 9_000 + "}\n%s", 1, 1),
+    ],
+)
+def test_an_object_over_several_lines_is_one_document(
+    text: str, papers: int, wrong: int, tmp_path: Path
+) -> None:
+    item = json.dumps({"type": "book", "title": "Moss", "author": [{"family": "One"}], "id": "one"})
+    records, problems = read(put(tmp_path, text.replace("%s", item), "items.json"))
+    assert (len(records), len(problems)) == (papers, wrong)
+
+
 # JSON Lines
 
 
