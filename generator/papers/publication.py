@@ -1,5 +1,6 @@
 """Where a paper was published: journal or book, place in it, publisher, and the numbers of libraries."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from operator import attrgetter
@@ -7,6 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from generator.errors import RecordError
+from generator.papers import dates
 from generator.text import identifiers, names
 from generator.text.cleaning import line
 
@@ -51,7 +53,11 @@ IN_BOOKS = ("conference paper", "chapter")
 """Kinds that are parts of proceedings or of a book."""
 VERSIONED = ("dataset", "software")
 """Kinds with a version instead of an edition."""
-_NO_NAMES = frozenset(("kind", "volume", "issue", "pages", "doi", "isbn", "issn", "pmid", "language"))
+_NO_NAMES = frozenset((
+    "kind", "volume", "issue", "pages", "chapter", "doi", "isbn", "issn", "pmid", "language",
+    "accessed", "note",
+))  # fmt: skip
+_BETWEEN_ISSNS = re.compile(r"\s*[,;]\s*|\s+(?=\d{4}-?\d{3}[\dXx])")
 
 
 def bare_doi(text: str, name: str) -> str:
@@ -64,6 +70,14 @@ def bare_doi(text: str, name: str) -> str:
     if doi is None:
         raise RecordError(name, f"{text[:80]!r} is not a DOI")
     return doi
+
+
+def _once(issns: str) -> str:
+    """Return ISSNs without those that come again, with or without a hyphen."""
+    known: dict[str, str] = {}
+    for issn in filter(None, _BETWEEN_ISSNS.split(issns)):
+        known.setdefault(issn.replace("-", "").upper(), issn)
+    return ", ".join(known.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +98,14 @@ class Publication:
         publisher: of the journal or the book.
         place: where the publisher is.
         school: the university of a thesis, or the institution of a report.
-        genre: what a thesis or a report is, in the source's words: ``PhD thesis``.
+        genre: what the work is, in the source's words: ``PhD thesis``, ``Blog post``.
         language: of the text, in the source's words or as a code: ``de``.
         isbn: of the book; several are separated by commas.
         issn: of the journal or the series; several are separated by commas.
         pmid: the number in PubMed.
+        chapter: of the book, its number or its title.
+        accessed: the date on which somebody read it on the web.
+        note: what a bibliography says of it besides.
     """
 
     kind: str = ""
@@ -109,6 +126,9 @@ class Publication:
     isbn: str = ""
     issn: str = ""
     pmid: str = ""
+    chapter: str = ""
+    accessed: str = ""
+    note: str = ""
 
     def __post_init__(self) -> None:
         for name, text in self.values.items():
@@ -119,6 +139,12 @@ class Publication:
         if self.kind not in ("", *KINDS):
             raise RecordError("published_in.kind", f"{self.kind!r} is none of {', '.join(KINDS)}")
         object.__setattr__(self, "doi", bare_doi(self.doi, "published_in.doi"))
+        if self.issn:
+            object.__setattr__(self, "issn", _once(self.issn))
+        try:
+            object.__setattr__(self, "accessed", self.accessed and dates.normalise(self.accessed))
+        except ValueError as error:
+            raise RecordError("published_in.accessed", str(error)) from None
         if self.book and self.journal == self.book:
             object.__setattr__(self, "journal", "")
 
@@ -147,6 +173,7 @@ class Publication:
         ordinal = "version" if self.kind in VERSIONED else "edition"
         parts = (
             " ".join(filter(None, (where, volume, issue))),
+            self.chapter and f"chapter {self.chapter}",
             self.pages,
             "" if where == self.genre else self.genre,
             self.series,
@@ -164,7 +191,8 @@ class Publication:
         language = "" if is_english else self.language
         numbers = (("ISBN", self.isbn), ("ISSN", self.issn), ("PMID", self.pmid), ("language", language))
         named = (f"{name} {text}" for name, text in numbers if text)
-        return ", ".join(filter(None, (*((self.publisher, self.place) if self.journal else ()), *named)))
+        behind = (self.publisher, self.place) if self.journal else ()
+        return ", ".join(filter(None, (*behind, *named, self.note)))
 
 
 PUBLICATION_NAMES = tuple(item.name for item in fields(Publication))

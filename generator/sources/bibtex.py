@@ -34,6 +34,7 @@ _PIECE = re.compile(
     r"""(?:"(?P<quoted>[^"]*)"|\{(?P<braced>[^{}]*)\}|(?<![^\s#"{}])(?P<name>[^\s#"{}]++))\s*+(?:#|$)"""
 )
 _NAMED = re.compile(r"arxiv:\s*(\S+)", re.IGNORECASE)
+_ONLY_NAMED = re.compile(rf"{_NAMED.pattern}(?:\s*\[[^\]]*\])?", re.IGNORECASE)
 _AT_ARXIV = re.compile(r"arxiv\b|corr$", re.IGNORECASE)  # DBLP calls arXiv CoRR
 _AND = re.compile(r"\\.|[{}]|(?<!\s)\s+(?P<and>and)(?=\s)", re.DOTALL | re.IGNORECASE)
 _DASHES = re.compile(r"\s*[-–—]+\s*")
@@ -112,7 +113,7 @@ def _parse(
         "authors": _people(raw.get("author", "")) or editors,
         "published": text.get("date", "").partition("/")[0] or _date(text),
         "published_in": _publication(entry.entry_type.lower(), text, editors, bool(arxiv)),
-        "url": re.sub(r"\\([_%&#~])", r"\1", raw.get("url", "")),
+        "url": re.sub(r"\\([_%&#~])", r"\1", raw.get("url", "")) or _address(text),
         "doi": re.sub(r"\\([_%&#])", r"\1", raw.get("doi", "")),
         "arxiv": arxiv,
     }
@@ -151,11 +152,15 @@ def _publication(kind: str, text: dict[str, str], editors: list[str], is_at_arxi
         return shortened(next((found for name in names if (found := text.get(name))), ""), LONGEST)
 
     journal = of("journal", "journaltitle")
-    genre = of("type") or (_MASTERS if kind == "mastersthesis" else "")
-    told = of("howpublished", "type").lower()
-    known = _KINDS.get(kind) or (told if told in KINDS else "")
+    told = next((name for name in ("howpublished", "type") if of(name).lower() in KINDS), "")
+    known = _KINDS.get(kind) or of(told).lower()
+    typed = () if known in ("article", "conference paper") else ("type",)  # databases repeat what it is
+    genre = of(*(name for name in (*typed, "howpublished") if name != told))
+    genre = genre.removeprefix(_address(text)) or (_MASTERS if kind == "mastersthesis" else "")
+    note = "" if _ONLY_NAMED.fullmatch(of("note")) else of("note")
+    besides: dict[str, object] = {"accessed": written(of("urldate")), "note": note}
     if is_at_arxiv and _AT_ARXIV.match(journal or of("publisher")):
-        return {}  # a preprint
+        return besides  # a preprint
     book = csl.title({"title": of("booktitle", "eventtitle"), "subtitle": of("booksubtitle")})
     is_study, publisher = known in ("thesis", "report"), of("publisher", "organization")
     if known == "preprint" and not journal:
@@ -168,16 +173,18 @@ def _publication(kind: str, text: dict[str, str], editors: list[str], is_at_arxi
         "volume": of("volume"),
         "issue": of("number", "issue"),
         "pages": _DASHES.sub("-", of("pages", "eid")),
+        "chapter": of("chapter"),
         "edition": of("version", "edition") if known in VERSIONED else of("edition"),
         "editors": csl.listed(editors, "; "),
         "publisher": publisher,
         "place": of("address", "location"),
         "school": of("school", "institution", *(("organization",) if is_study else ())),
-        "genre": _GENRES.get(genre, genre) if is_study else "",
+        "genre": _GENRES.get(genre, genre),
         "language": of("language", "langid"),
         "isbn": of("isbn"),
         "issn": of("issn"),
         "pmid": of("pmid") or (of("eprint") if of("eprinttype").lower() == "pubmed" else ""),
+        **besides,
     }
 
 
@@ -222,6 +229,12 @@ def _date(text: dict[str, str]) -> str:
     if month.isdecimal():
         return written("-".join(filter(None, (year, month, day))))
     return written(f"{day} {month} {year}")
+
+
+def _address(text: dict[str, str]) -> str:
+    """Return the address in ``howpublished``, where older styles have it."""
+    told = text.get("howpublished", "")
+    return told if told.startswith(("https://", "http://")) and " " not in told else ""
 
 
 def _eprint(text: dict[str, str], venue: str) -> str:

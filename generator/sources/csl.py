@@ -202,6 +202,7 @@ def _publication(item: dict[str, object], doi: str) -> dict[str, object]:
         "volume": item.get("volume"),
         "issue": item.get("issue") or (item.get("number") if kind == "report" else None),
         "pages": pages or item.get("article-number"),
+        "chapter": item.get("chapter-number"),
         "doi": "" if kind == "preprint" else doi,
         "edition": item.get("version" if kind in VERSIONED else "edition") or item.get("edition-number"),
         "editors": listed(persons(item.get("editor")), "; "),

@@ -68,6 +68,7 @@ def values(item: dict[str, object]) -> dict[str, object]:
     told = csl.flat(item | changed, doi)
     place = told["published_in"]
     if isinstance(place, dict):
+        place["accessed"] = _dated(item.get("accessed"))
         at_arxiv = {name for name in ("journal", "book", "series") if _AT_ARXIV.match(str(place.get(name)))}
         told["published_in"] = place | dict.fromkeys(at_arxiv if arxiv else (), "")
     return {
@@ -100,6 +101,12 @@ def _key(texts: dict[str, str]) -> str:
     key = texts.get("citation-key") or texts.get("id", "")
     is_number = key == texts.get("id") and ("/" in key or key.isdecimal())
     return "" if is_number else identifiers.citation_key(key)
+
+
+def _dated(accessed: object) -> str:
+    """Return the date on which an item was read; what is no date says nothing."""
+    told = csl.date(accessed)
+    return written(told if isinstance(told, str) else _typed(accessed))
 
 
 def _typed(issued: object) -> str:

@@ -48,6 +48,7 @@ _PLACES = {
     "edition": ("edition",),
     "version": ("edition",),
     "language": ("language",),
+    "chapter-number": ("section",),
 }
 _MAPPING = TAG_KEY_MAPPING | {"ED": "editors", "BT": "book_title"}
 _LISTS = [*LIST_TYPE_TAGS, "ED", "SN"]
@@ -110,6 +111,8 @@ def _item(tags: dict[str, object]) -> dict[str, object]:
     return {
         **item,
         "type": kind,
+        "chapter-number": item["chapter-number"] if kind == "chapter" else "",  # elsewhere, of a database
+        "accessed": {"raw": of("access_date")},
         "genre": "" if kind in _NO_GENRE else genre,
         "author": _names(all_of("authors", "first_authors")),
         "editor": _names(all_of("secondary_authors", "editors")),

@@ -95,7 +95,7 @@ def odd(number: int, chance: random.Random) -> Paper:
 def _publication(number: int) -> Publication:
     journal = NASTY[number % len(NASTY)][:LONGEST]
     doi = f"10.1234/published<{number}>" if number % 4 == 1 else ""
-    names = [name for name in PUBLICATION_NAMES if name not in ("kind", "journal", "doi")]
+    names = [name for name in PUBLICATION_NAMES if name not in ("kind", "journal", "doi", "accessed")]
     more = {name: NASTY[(number + place) % len(NASTY)][:LONGEST] for place, name in enumerate(names, 4)}
     if number % 4 == 3:
         more |= dict.fromkeys(names[4:], "")

@@ -140,7 +140,7 @@ def publications() -> st.SearchStrategy[Publication]:
     """Draw where a paper was published, with nasty texts; nowhere in half of the cases."""
     short, kind = nasty(4), st.sampled_from(("", *KINDS))
     doi = st.sampled_from(("", "10.5678/a<b>$c$;d"))
-    texts = dict.fromkeys(PUBLICATION_NAMES, short) | {"kind": kind, "doi": doi}
+    texts = dict.fromkeys(PUBLICATION_NAMES, short) | {"kind": kind, "doi": doi, "accessed": partial_dates()}
     return st.just(Publication()) | st.builds(Publication, **texts)
 
 

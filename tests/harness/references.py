@@ -61,9 +61,10 @@ def _publication(kind: str, chance: random.Random, editors: str, doi: str) -> Pu
     first = chance.randint(1, 900)
     pages = chance.choice((f"{first}-{first + 9}", "e17"))
     is_study, is_book = kind in ("thesis", "report"), kind in (*IN_BOOKS, "book")
+    made = perhaps("Web page & more") if kind in VERSIONED else ""
     texts = {
         "journal": f"Journal of {_title(chance)}" if kind in ("article", "preprint") else "",
-        "book": f"Proceedings {_title(chance)}" if kind in IN_BOOKS else "",
+        "book": f"Proceedings {_title(chance)}" if kind in IN_BOOKS and first % 9 else "",
         "series": perhaps(f"Studies {_title(chance)}") if is_book or is_study else "",
         "volume": perhaps(f"{first}") if kind == "article" or is_book else "",
         "issue": perhaps(f"{first % 12}-S") if kind in ("article", "report") else "",
@@ -72,8 +73,11 @@ def _publication(kind: str, chance: random.Random, editors: str, doi: str) -> Pu
         "publisher": perhaps("Moss & Sons") if kind == "article" or is_book or kind in VERSIONED else "",
         "place": perhaps("Tromsø") if is_book or is_study else "",
         "school": "Universität des Mooses" if is_study else "",
-        "genre": perhaps("Master's thesis" if kind == "thesis" else "White paper") if is_study else "",
+        "genre": perhaps("Master's thesis" if kind == "thesis" else "White paper") if is_study else made,
         "language": perhaps(chance.choice(("en", "de", "français"))),
+        "chapter": perhaps(f"{first % 12}") if kind == "chapter" else "",
+        "accessed": perhaps(f"2026-03-{first % 28 + 1:02d}"),
+        "note": perhaps("To appear, 50% of it"),
         "isbn": perhaps("978-0-00-000000-2") if is_book else "",
         "issn": perhaps("1234-567X, 2345-6789") if kind == "article" else "",
         "pmid": perhaps(f"{40_000_000 + first}") if kind == "article" else "",

@@ -45,6 +45,7 @@ def test_bibtex() -> None:
         "  journal = {J. Moss Res.},\n"
         "  year = {2026},\n"
         "  month = feb,\n"
+        "  day = {27},\n"
         "  eprint = {2603.00001},\n"
         "  archiveprefix = {arXiv},\n"
         "  doi = {10.1234/a_b},\n"
@@ -198,6 +199,7 @@ def test_a_preprint_is_cited_by_the_doi_that_arxiv_gives_it() -> None:
         "  author = {One, Ada and Number3, Bert},",
         "  year = {2026},",
         "  month = mar,",
+        "  day = {2},",
         "  eprint = {2603.00003},",
         "  archiveprefix = {arXiv},",
         "  primaryclass = {cs.CL},",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import lzma
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -51,11 +52,13 @@ def test_made_up_works_of_all_kinds_come_back_field_by_field(form: str) -> None:
     keys = [cited.key for cited in distinct(map(work, papers))]
     assert len(set(keys)) == len(papers)
     for paper, again, key in zip(papers, back, keys, strict=True):
-        assert again.published_in == paper.published_in
+        # What managers call a note is a person's own in RIS and CSL-JSON, so it is not taken from them.
+        kept = {} if form == "bibtex" else {"note": ""}
+        assert again.published_in == replace(paper.published_in, **kept)
         assert [author.name for author in again.authors] == [author.name for author in paper.authors]
         assert again.title.plain == paper.title.plain
         assert again.citation_key == key
-        assert again.published == paper.published[: 7 if form == "bibtex" else 10]
+        assert again.published == paper.published
         assert again.keywords == paper.keywords
         assert (again.arxiv, again.links.doi) == (paper.arxiv, paper.links.doi)
         assert again.links.paper in (paper.links.paper, f"https://doi.org/{paper.links.doi}", "")

@@ -28,6 +28,9 @@ from tests.harness.papers import paper
         ({"kind": "report", "genre": "White paper", "issue": "7", "school": "Institute of Moss"},
          "White paper 7, Institute of Moss"),
         ({"kind": "software", "edition": "2.1", "publisher": "Moss Archive"}, "version 2.1, Moss Archive"),
+        ({"kind": "chapter", "chapter": "3", "publisher": "Moss Press"}, "chapter 3, Moss Press"),
+        ({"genre": "Blog post", "note": "To appear", "accessed": "2026-03"}, "Blog post"),
+        ({"chapter": "3", "note": "To appear", "accessed": "2026"}, ""),
         ({"isbn": "978-0-00-000000-2", "language": "de"}, ""),
         ({}, ""),
     ],
@@ -44,6 +47,17 @@ def test_what_citations_in_words_leave_out() -> None:
     book = Publication("book", publisher="Moss Press", isbn="978-0-00-000000-2", language="de")
     assert (book.reference, book.details) == ("Moss Press", "ISBN 978-0-00-000000-2, language de")
     assert Publication("book", language="en-GB").details == ""
+
+
+def test_what_a_bibliography_says_besides_is_told_and_when_it_was_read_is_not() -> None:
+    assert Publication(note="To appear", accessed="2026-03-01").details == "To appear"
+    with pytest.raises(RecordError, match="is not a date"):
+        Publication(accessed="soon")
+
+
+def test_an_issn_comes_once() -> None:
+    issns = "1234-567X; 2345-6789,1234567x 1234-567X 2345-6789"
+    assert Publication(issn=issns).issn == "1234-567X, 2345-6789"
 
 
 def test_a_journal_that_repeats_the_book_is_left_out() -> None:

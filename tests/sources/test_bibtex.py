@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.errors import Problem
+from generator.pages.citations import formats
+from generator.pages.citations.work import work
 from generator.papers.paper import Paper, Record
 from generator.sources import bibtex
 from generator.text import tex
@@ -108,6 +110,27 @@ def test_subjects_and_proceedings() -> None:
     )
     assert paper.categories == ("math.NA",)
     assert paper.published_in.values == {"kind": "conference paper", "book": "Proc. of Nowhere"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "place"),
+    [
+        ("misc", "howpublished = {Blog post}, note = {To come}", {"genre": "Blog post", "note": "To come"}),
+        ("misc", "howpublished = {\\url{https://moss.example/a_b}}", {}),
+        ("misc", "howpublished = {Dataset}, type = {Counts}", {"kind": "dataset", "genre": "Counts"}),
+        ("online", "urldate = {2026-03-01}, note = {arXiv:2601.00001 [cs]}", {"accessed": "2026-03-01"}),
+        ("online", "urldate = {last week}", {}),
+        ("inbook", "chapter = {3}, pages = 7", {"kind": "chapter", "chapter": "3", "pages": "7"}),
+        ("article", "type = {Journal Article}, issn = {1234-567X, 1234567x}",
+         {"kind": "article", "issn": "1234-567X"}),
+    ],
+)  # fmt: skip
+def test_what_else_an_entry_says(kind: str, fields: str, place: dict[str, str]) -> None:
+    paper = only(f"title = {{T}}, year = 2026, {fields}", kind)
+    assert paper.published_in.values == place
+    assert paper.links.paper == ("https://moss.example/a_b" if "url{" in fields else "")
+    again = only(formats.bibtex(work(paper)).partition(",")[2].strip()[:-1], work(paper).terms.bibtex)
+    assert (again.published_in.values, again.links.paper) == (place, paper.links.paper)
 
 
 def test_strings_and_pieces_put_together() -> None:

@@ -219,7 +219,7 @@ def test_better_bibtex_with_biblatex(tmp_path: Path) -> None:
     assert moss.published_in.values == {
         "kind": "article", "journal": "Journal of Moss", "volume": "12", "issue": "3", "pages": "1-9",
         "doi": "10.1234/moss_1", "publisher": "Moss & Sons", "place": "Tromsø", "language": "english",
-        "issn": "1234-567X", "pmid": "40000001",
+        "issn": "1234-567X", "pmid": "40000001", "accessed": "2026-03-01",
     }  # fmt: skip
     assert (papers["On Bogs"].arxiv, papers["On Bogs"].published_in.values) == ("2601.00001", {})
     assert papers["On Bogs"].categories == ("cs.CL",)

@@ -18,6 +18,9 @@ def bibtex(work: Work) -> str:
     place, kind = work.place, work.terms.bibtex
     if "master" in place.genre.lower():
         kind = kind.replace("phd", "masters")
+    elif work.kind == "chapter" and not work.book:
+        kind = "inbook"  # its title is the book's
+    made = work.kind.capitalize() if kind == "misc" and not work.arxiv else ""
     authors = [*map(_bibtex_name, work.shown_authors), *(["others"] if work.others else [])]
     texts = {
         "journal": work.journal,
@@ -26,14 +29,15 @@ def bibtex(work: Work) -> str:
         "volume": place.volume,
         "number": place.issue,
         "pages": "--".join(filter(None, work.pages)),
+        "chapter": place.chapter,
         _edition(work): place.edition,
         "publisher": work.publisher,
         "address": place.place,
         "school" if work.kind == "thesis" else "institution": place.school,
-        "type": place.genre,
-        "howpublished": work.kind.capitalize() if kind == "misc" and not work.arxiv else "",
+        "type": place.genre if made or kind != "misc" else "",
+        "howpublished": made or (place.genre if kind == "misc" else ""),
     }
-    month = work.published[5:7]
+    month, day = work.published[5:7], work.published[8:]
     fields = {
         "title": f"{{{work.tex or title_case_kept(work.title)}}}",
         "author": f"{{{' and '.join(authors)}}}" if authors else "",
@@ -41,6 +45,7 @@ def bibtex(work: Work) -> str:
         **{name: f"{{{escape(text)}}}" for name, text in texts.items() if text},
         "year": f"{{{work.published[:4]}}}" if work.published else "",
         "month": _MONTHS[int(month) - 1] if month else "",
+        "day": f"{{{int(day)}}}" if day else "",
         "eprint": f"{{{work.arxiv}}}" if work.arxiv else "",
         "archiveprefix": "{arXiv}" if work.arxiv else "",
         "primaryclass": f"{{{work.primary}}}" if work.primary else "",
@@ -50,6 +55,7 @@ def bibtex(work: Work) -> str:
         "language": f"{{{escape(place.language)}}}" if place.language else "",
         "doi": f"{{{work.doi.translate(_UNSAFE)}}}" if work.doi else "",
         "url": f"{{{work.url.translate(_UNSAFE)}}}" if work.url else "",
+        "urldate": f"{{{place.accessed}}}" if place.accessed else "",
         "keywords": f"{{{escape(', '.join(work.keywords))}}}" if work.keywords else "",
         "note": f"{{{escape(work.note)}}}" if work.note else "",
     }
@@ -87,6 +93,7 @@ def ris(work: Work) -> str:
         ("IS", place.issue),
         ("SP", first),
         ("EP", last),
+        ("SE", place.chapter),
         ("ET", place.edition),
         ("PB", place.school or work.publisher),
         ("CY", place.place),
@@ -97,6 +104,7 @@ def ris(work: Work) -> str:
         ("AN", f"arXiv:{work.arxiv}" if work.arxiv else ""),
         ("DO", work.doi),
         ("UR", work.url),
+        ("Y2", place.accessed.replace("-", "/")),
         ("L1", work.pdf),
         *(("KW", keyword) for keyword in work.keywords),
         ("N1", work.note),
@@ -120,13 +128,15 @@ def csl(work: Work) -> dict[str, object]:
         "type": work.terms.csl,
         "title": work.title,
         "author": authors,
-        "issued": work.published and {"date-parts": [[int(part) for part in work.published.split("-")]]},
+        "issued": _csl_date(work.published),
+        "accessed": _csl_date(place.accessed),
         "editor": list(map(_csl_name, work.editors)),
         "container-title": work.journal or work.book,
         "collection-title": place.series,
         "volume": place.volume,
         "issue": "" if is_report else place.issue,
         "page": place.pages,
+        "chapter-number": place.chapter,
         _edition(work): place.edition,
         "publisher": place.school or work.publisher,
         "publisher-place": place.place,
@@ -142,6 +152,10 @@ def csl(work: Work) -> dict[str, object]:
         "note": work.note,
     }
     return {name: value for name, value in fields.items() if value}
+
+
+def _csl_date(day: str) -> dict[str, object]:
+    return {"date-parts": [[int(part) for part in day.split("-")]]} if day else {}
 
 
 def _csl_name(name: str) -> dict[str, str]:

@@ -63,6 +63,7 @@ def _place(cited: Work) -> dict[str, str]:
         "citation_technical_report_number" if is_report else "citation_issue": place.issue,
         "citation_firstpage": first,
         "citation_lastpage": last,
+        "archive:chapter": place.chapter,
         "archive:edition": place.edition,
         "citation_publisher": cited.publisher,
         "archive:place": place.place,
@@ -72,6 +73,8 @@ def _place(cited: Work) -> dict[str, str]:
         "citation_isbn": place.isbn,
         "citation_issn": place.issn,
         "citation_pmid": place.pmid,
+        "archive:accessed": place.accessed,
+        "archive:note": place.note,
     }
 
 

@@ -115,11 +115,11 @@ class Work(NamedTuple):
         """Facts that no other field has room for."""
         place = self.place
         is_told = self.reference == self.journal or any((
-            place.volume, place.issue, place.pages, self.book, place.series, place.edition, self.publisher,
-            place.place, place.school, place.genre, self.editors,
+            place.volume, place.issue, place.pages, place.chapter, self.book, place.series, place.edition,
+            self.publisher, place.place, place.school, place.genre, self.editors,
         ))  # fmt: skip
-        told = ("" if is_told else self.reference, "Withdrawn" if self.withdrawn else "")
-        return "; ".join(filter(None, told))
+        told = ("" if is_told else self.reference, "Withdrawn" if self.withdrawn else "", place.note)
+        return "; ".join(dict.fromkeys(filter(None, told)))
 
 
 def work(

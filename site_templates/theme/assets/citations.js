@@ -89,6 +89,7 @@ export function work(page = document, url = location.href) {
     volume: first("citation_volume"),
     issue: first("citation_technical_report_number", "citation_issue"),
     pages: [first("citation_firstpage"), first("citation_lastpage")].filter(Boolean),
+    chapter: first("archive:chapter"),
     edition: first("archive:edition"),
     publisher: first("citation_publisher"),
     place: first("archive:place"),
@@ -102,7 +103,11 @@ export function work(page = document, url = location.href) {
     ...place,
     editors,
     kind,
-    bibtexType: /master/i.test(place.genre) ? bibtexType.replace("phd", "masters") : bibtexType,
+    bibtexType: /master/i.test(place.genre)
+      ? bibtexType.replace("phd", "masters")
+      : kind === "chapter" && !place.book
+        ? "inbook"
+        : bibtexType,
     risType,
     cslType,
     language: first("citation_language"),
@@ -126,7 +131,8 @@ export function work(page = document, url = location.href) {
     withdrawn,
     key: first("archive:key") || `${family}${published[0]}${word}-${slug}`,
     ownKey: `${family}${published[0]}${word}-${slug}`,
-    note: [isTold ? "" : reference, withdrawn].filter(Boolean).join("; "),
+    accessed: first("archive:accessed"),
+    note: [...new Set([isTold ? "" : reference, withdrawn, first("archive:note")])].filter(Boolean).join("; "),
   };
 }
 
@@ -147,6 +153,8 @@ export function bibtex(/** @type {Work} */ work) {
     !name.includes(", ") || name.toLowerCase().includes(" and ") ? `{${escapeTex(name)}}` : escapeTex(name);
   const names = work.shownAuthors.map(named);
   const braced = (/** @type {string} */ text) => text && `{${text}}`;
+  const isMisc = work.bibtexType === "misc";
+  const made = isMisc && !work.arxiv ? work.kind.replace(/^./, (sign) => sign.toUpperCase()) : "";
   const fields = {
     title: `{${work.tex || capitalsKept(work.title)}}`,
     author: braced([...names, ...(work.others ? ["others"] : [])].join(" and ")),
@@ -157,17 +165,16 @@ export function bibtex(/** @type {Work} */ work) {
     volume: braced(escapeTex(work.volume)),
     number: braced(escapeTex(work.issue)),
     pages: braced(escapeTex(work.pages.join("--"))),
+    chapter: braced(escapeTex(work.chapter)),
     [isVersioned(work) ? "version" : "edition"]: braced(escapeTex(work.edition)),
     publisher: braced(escapeTex(work.publisher)),
     address: braced(escapeTex(work.place)),
     [work.kind === "thesis" ? "school" : "institution"]: braced(escapeTex(work.school)),
-    type: braced(escapeTex(work.genre)),
-    howpublished:
-      work.bibtexType === "misc"
-      && !work.arxiv
-      && braced(work.kind.replace(/^./, (sign) => sign.toUpperCase())),
+    type: braced(escapeTex(made || !isMisc ? work.genre : "")),
+    howpublished: braced(escapeTex(made || (isMisc ? work.genre : ""))),
     year: braced(work.published[0]),
     month: work.published[1] && MONTHS[Number(work.published[1]) - 1],
+    day: work.published[2] && `{${Number(work.published[2])}}`,
     eprint: braced(work.arxiv),
     archiveprefix: work.arxiv && "{arXiv}",
     primaryclass: braced(work.primary),
@@ -177,6 +184,7 @@ export function bibtex(/** @type {Work} */ work) {
     language: braced(escapeTex(work.language)),
     doi: braced(address(work.doi)),
     url: braced(address(work.url)),
+    urldate: braced(work.accessed),
     keywords: braced(escapeTex(work.keywords.join(", "))),
     note: braced(escapeTex(work.note)),
   };
@@ -206,6 +214,7 @@ export function ris(/** @type {Work} */ work) {
     ["IS", work.issue],
     ["SP", work.pages[0]],
     ["EP", work.pages[1]],
+    ["SE", work.chapter],
     ["ET", work.edition],
     ["PB", work.school || work.publisher],
     ["CY", work.place],
@@ -216,6 +225,7 @@ export function ris(/** @type {Work} */ work) {
     ["AN", work.arxiv && `arXiv:${work.arxiv}`],
     ["DO", work.doi],
     ["UR", work.url],
+    ["Y2", work.accessed.replaceAll("-", "/")],
     ["L1", work.pdf],
     ...work.keywords.map((keyword) => ["KW", keyword]),
     ["N1", work.note],
@@ -245,12 +255,14 @@ export function csl(/** @type {Work} */ work) {
     title: work.title,
     author: names.length ? names : "",
     issued: work.published[0] && { "date-parts": [work.published.map(Number)] },
+    accessed: work.accessed && { "date-parts": [work.accessed.split("-").map(Number)] },
     editor: work.editors.length ? work.editors.map(named) : "",
     "container-title": work.journal || work.book,
     "collection-title": work.series,
     volume: work.volume,
     issue: isReport ? "" : work.issue,
     page: work.pages.join("-"),
+    "chapter-number": work.chapter,
     [isVersioned(work) ? "version" : "edition"]: work.edition,
     publisher: work.school || work.publisher,
     "publisher-place": work.place,
