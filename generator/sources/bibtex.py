@@ -8,6 +8,7 @@ import logging
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import astuple, replace
+from itertools import accumulate
 
 from bibtexparser import model
 from bibtexparser.entrypoint import parse_string
@@ -36,6 +37,9 @@ _PIECE = re.compile(
 _NAMED = re.compile(r"arxiv:\s*(\S+)", re.IGNORECASE)
 _ONLY_NAMED = re.compile(rf"{_NAMED.pattern}(?:\s*\[[^\]]*\])?", re.IGNORECASE)
 _AT_ARXIV = re.compile(r"arxiv\b|corr$", re.IGNORECASE)  # DBLP calls arXiv CoRR
+_KEPT = "\u2060"  # marks a letter in braces while the rest is read
+_PIECES = re.compile(r"\\.|\$[^$]*\$|https?://[^\s{}]+|[{}]|[^\W\d_]+|.", re.DOTALL)
+_MARKED = re.compile(rf"(?<![^\W_])(?<!^)(?<!: )([^\W\d_]){_KEPT}([^\W\d_A-Z]+)(?![^\W_])")
 _AND = re.compile(r"\\.|[{}]|(?<!\s)\s+(?P<and>and)(?=\s)", re.DOTALL | re.IGNORECASE)
 _DASHES = re.compile(r"\s*[-–—]+\s*")
 _KINDS = {
@@ -104,6 +108,7 @@ def _parse(
 ) -> Iterator[Record | Problem]:
     raw, people = _fields(entry, others, strings), ("author", "editor")
     text = {name: line(tex.without_commands(value)) for name, value in raw.items() if name not in people}
+    text["title"] = _title(raw.get("title", ""))
     venue = next((text[name] for name in ("journal", "journaltitle", "booktitle") if text.get(name)), "")
     editors = _people(raw.get("editor", ""))
     arxiv = _eprint(text, venue)
@@ -132,7 +137,11 @@ def _parse(
             abstract=tex.without_commands(raw.get("abstract", "")),
             authors=fields.authors("authors"),
             published=fields.date("published"),
-            keywords=tuple(re.split(r"\s*[;,]\s*", text.get("keywords", "") or text.get("keyword", ""))),
+            keywords=tuple(
+                word
+                for name in ("keywords", "keyword", "groups")  # JabRef's groups
+                for word in re.split(r"\s*[;,]\s*", text.get(name, ""))
+            ),
             categories=tuple(identifiers.category(code) for code in subjects.split()),
             links=Links(page or fields.link("url"), pdf, doi=doi),
             source="bibtex",
@@ -198,6 +207,27 @@ def _value(field: model.Field, strings: Mapping[str, str]) -> str:
         piece["quoted"] or piece["braced"] or strings.get((piece["name"] or "").lower(), piece["name"] or "")
         for piece in pieces
     )
+
+
+def _title(title: str) -> str:
+    """Read a title; ``{G}erman`` keeps its braces, without which a style writes a small letter.
+
+    Citations get braces around words with inner capitals anyway, and a style leaves the first word as it is.
+    Braces around a whole title are a habit of the program that wrote them.
+    """
+    pieces = _PIECES.findall(tex.lettered(title).strip())
+    depths = list(accumulate((piece == "{") - (piece == "}") for piece in pieces))
+    whole = min((deep for piece, deep in zip(pieces, depths, strict=True) if piece not in "{}"), default=0)
+    marked = (
+        f"{piece[0]}{_KEPT}{piece[1:]}" if deep > max(0, whole) and piece[0].isupper() else piece
+        for piece, deep in zip(pieces, depths, strict=True)
+    )
+    words = line(tex.without_commands("".join(marked))).split(" ")
+    bare = [word.replace(_KEPT, "") for word in words]
+    kept = (
+        other if any(map(str.isupper, other[1:])) else word for word, other in zip(words, bare, strict=True)
+    )
+    return _MARKED.sub(r"{\1}\2", " ".join(kept)).replace(_KEPT, "")
 
 
 def _people(persons: str) -> list[str]:

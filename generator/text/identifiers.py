@@ -34,6 +34,7 @@ _LONGEST_SLUG = 96
 LONGEST = 1024
 """Most characters of an id: a longer one cannot be a key in YAML, and so not be in ``removed.yml``."""
 _NAMES = UUID("0094ccec-70c4-4d81-a3f1-035e1e772b8f")  # the namespace of `urn`; must never change
+_KEPT_CAPITAL = re.compile(r"\{([^\W\d_a-z])\}(?=[^\W\d_])")
 _SAME_CATEGORY = {
     "cs.NA": "math.NA",
     "cs.SY": "eess.SY",
@@ -136,8 +137,11 @@ def _hash(text: str) -> str:
 
 
 def from_title(title: str) -> str:
-    """Return an id made from a title, for a paper without one; a hash replaces parts that were cut."""
-    key = hyphenated(title)
+    """Return an id made from a title, for a paper without one; a hash replaces parts that were cut.
+
+    ``{G}erman`` is German: other sources give the title without braces.
+    """
+    key = hyphenated(_KEPT_CAPITAL.sub(r"\1", title))
     if key.isascii() and 0 < len(key) <= 80 and arxiv(key) is None:
         return key
     short = re.sub(r"[^a-z0-9-]+", "", key)[:71].strip("-")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
+from bibtexparser.model import Entry, Field
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,7 +14,7 @@ from generator.pages.citations import formats
 from generator.pages.citations.work import work
 from generator.papers.paper import Paper, Record
 from generator.sources import bibtex
-from generator.text import tex
+from generator.text import identifiers, tex
 from generator.text.names import clean
 from generator.text.tex import symbols
 from tests.harness import papers as harness
@@ -47,7 +48,8 @@ def test_a_whole_entry() -> None:
       abstract = {First.
 
         Second with 50\\% and 30% of {\\em it}.}""")
-    assert paper.title == "On BERT-like Models for Études & $O(n^2)$ – a “test”"
+    assert paper.title == "On BERT-like {M}odels for Études & $O(n^2)$ – a “test”"
+    assert paper.title.plain == "On BERT-like Models for Études & O(n²) – a “test”"
     assert paper.shown_authors == ("Ada Müller", "The Made-Up Team", "Ben van den Two", "Cy Three Jr.")
     assert paper.id == paper.links.doi == "10.1000/made_up"
     assert paper.published == "2026-03-05"
@@ -184,6 +186,31 @@ def test_no_letter_is_lost_wherever_it_is_in_a_list_of_names(
 def test_a_command_behind_and_is_part_of_the_name(written: str, names: list[str]) -> None:
     authors = only(f"title = {{T}}, year = 2026, author = {{{written}}}").authors
     assert [author.name for author in authors] == names
+
+
+@pytest.mark.parametrize(
+    ("written", "title", "cited"),
+    [
+        ("The {G}erman moss", "The {G}erman moss", "The {German} moss"),
+        ("The {{German}} {Moss}", "The {G}erman {M}oss", "The {German} {Moss}"),
+        ("Ferns of the {Bay of Fundy}-{\\'E}tat", "Ferns of the {B}ay of Fundy-État",
+         "Ferns of the {Bay} of {Fundy-État}"),
+        ("{German moss in {Fundy}}", "German moss in {F}undy", "German moss in {Fundy}"),
+        ("{{All of the Title}}", "All of the Title", "All of the Title"),
+        ("{L'État}", "L'État", "{L'État}"),
+        ("{M}oss: {A} {B}{ERT} {{\\'E}}tude", "Moss: A BERT {É}tude", "Moss: A {BERT} {Étude}"),
+        ("On $X_{Moss}$ {in \\textbf{Bogs}}", "On $X_{Moss}$ in {B}ogs", "On $X_{Moss}$ in {Bogs}"),
+        ("A {Moss", "A {M}oss", "A {Moss}"),
+    ],
+)  # fmt: skip
+def test_a_style_keeps_the_capitals_that_it_kept(written: str, title: str, cited: str) -> None:
+    (record,) = bibtex._parse(Entry("article", "a", [Field("title", written)]), {}, {}, "x")
+    assert isinstance(record, Record)
+    assert record.paper.title == title
+    assert record.paper.title.plain == work(record.paper).title
+    assert f"title = {{{cited}}}" in formats.bibtex(work(record.paper))
+    again = only(f"title = {{{cited}}}, year = 2026")
+    assert (again.title, identifiers.from_title(title)) == (title, identifiers.from_title(again.title.plain))
 
 
 BROKEN = """% a comment

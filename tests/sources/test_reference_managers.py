@@ -251,6 +251,7 @@ def test_jabref_with_groups_comments_and_a_book_that_papers_refer_to(tmp_path: P
     }  # fmt: skip
     spores = papers["Spores in BERT"]
     assert (spores.published, names(spores)) == ("2026-03", ["Ada One", "Bo Two"])
+    assert spores.keywords == ("To read", "Moss")
     assert spores.published_in.values == book | {
         "kind": "conference paper", "pages": "1-9", "book": "Proceedings of the 3rd Conference on Moss",
     }  # fmt: skip

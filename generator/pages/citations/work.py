@@ -1,7 +1,7 @@
 """The data of a citation; each field is plain text on one line."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate
@@ -23,6 +23,8 @@ _NO_JOURNAL = re.compile(
 )
 _SCRIPTS = {"math": "", "up": "^", "down": "_"}  # the kinds of TeX segments
 _LAST_WORD = re.compile(r"(?<![^\W_]|-)(?:[^\W_]|-)++\Z")
+_WORD = re.compile(r"[^\W\d_]+")
+_IN_BRACES = re.compile(r"(?<![A-Za-z\\])\{([^\W\d_a-z])\}([^\W\d_]+)")  # as in ``{G}erman``
 _CAPITAL = re.compile("[A-Z]")  # BibTeX styles would make it a small letter
 _MONTHS_HELD = 2  # from submission to id: the most in 9,644 recorded papers
 _ESCAPES = str.maketrans({
@@ -41,7 +43,7 @@ class Work(NamedTuple):
     Attributes:
         slug: the last part of the page's address, unique in the archive.
         title: the title in Unicode.
-        tex: the title for BibTeX, if it contains formulas.
+        tex: the title for BibTeX, if it contains formulas or braces that keep a capital.
         authors: each "Family, Given" or "Family, Jr., Given"; a group has no comma.
         others: whether there are more authors.
         published: an ISO date, month or year; of a preprint that was published, the date of that.
@@ -222,10 +224,16 @@ def escape(text: str) -> str:
     return text.translate(_ESCAPES)
 
 
-def title_case_kept(title: str) -> str:
-    """Escape a title for BibTeX, with braces around words with inner capitals to keep them from styles."""
-    words = escape(title).split(" ")
-    return " ".join(f"{{{word}}}" if any(map(str.isupper, word[1:])) else word for word in words)
+def title_case_kept(title: str, kept: Set[str] = frozenset()) -> str:
+    """Escape a title for BibTeX, with braces around words that a style would change.
+
+    They have inner capitals or are among those to be ``kept``.
+    """
+
+    def is_kept(word: str) -> bool:
+        return any(map(str.isupper, word[1:])) or not kept.isdisjoint(_WORD.findall(word))
+
+    return " ".join(f"{{{escape(word)}}}" if is_kept(word) else escape(word) for word in title.split(" "))
 
 
 def given_first(name: str) -> str:
@@ -235,13 +243,14 @@ def given_first(name: str) -> str:
 
 
 def _tex(title: Tex) -> str:
-    if not any(segment.kind in _SCRIPTS for segment in title.segments):
+    kept = frozenset(map("".join, _IN_BRACES.findall(title))) if "{" in title else frozenset[str]()
+    if not kept and not any(segment.kind in _SCRIPTS for segment in title.segments):
         return ""
     made = ""
     for segment in title.segments:
         sign = _SCRIPTS.get(segment.kind)
         if sign is None or not _is_balanced(segment.value):
-            made += title_case_kept(segment.plain)
+            made += title_case_kept(segment.plain, kept)
         elif sign:
             made = f"{_LAST_WORD.sub(_capitals_kept, made)}${sign}{{{segment.value}}}$"
         else:
