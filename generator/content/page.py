@@ -17,6 +17,7 @@ from generator.content import front, page_values
 from generator.errors import RecordError
 from generator.papers import dates
 from generator.papers.paper import LINK_NAMES, Paper, is_empty
+from generator.text.names import OTHERS
 from generator.text.tex import Tex
 
 # Every field of a paper, in the order of the keys in a page; the abstract is the body.
@@ -242,7 +243,10 @@ def _plain(paper: Paper, name: str) -> object:
         case "published" | "updated" | "corrected":
             return _yaml_date(value)
         case "authors":
-            return [{"name": item.name, "hidden": True} if item.hidden else item.name for item in value]
+            return [
+                {"name": item.name, "hidden": True} if item.hidden and item.name != OTHERS else item.name
+                for item in value
+            ]
         case "links":
             return {link: address for link in LINK_NAMES if (address := getattr(value, link))}
         case "published_in":

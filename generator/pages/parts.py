@@ -16,6 +16,7 @@ from generator.pages.inputs import Display, Nearby, Related, Surroundings
 from generator.pages.markup import Part, join, link, page, span, text, text_once, wrap
 from generator.papers import dates, withdrawal
 from generator.papers.paper import Counts, Paper
+from generator.text.names import OTHERS
 from generator.text.plural import counted, plural
 from generator.text.sentences import shortened
 
@@ -64,30 +65,33 @@ def notes(markdown: str) -> Part | None:
     return markup.written("div", '<div class="notes"', head, markdown) if markdown else None
 
 
-def surroundings(around: Surroundings, names: Sequence[str], count: int) -> dict[str, object]:
+def surroundings(around: Surroundings, names: Sequence[str], count: int | None) -> dict[str, object]:
     """Return the rest of the context of ``paper.md``; see `paper`.
 
     Args:
         around: the input from the rest of the archive.
         names: the authors whose names are known.
-        count: the number of all authors.
+        count: the number of all authors; ``None`` if there are more than these, nobody knows how many.
     """
-    unnamed = count - len(names[:SHOWN])
+    rest = OTHERS if count is None else ""
+    count = len(names) if count is None else count
+    if unnamed := count - len(names[:SHOWN]):
+        rest = counted(unnamed, "more author" if names else "author")
     ends = list(accumulate(len(name) + 2 for name in names[:SHOWN]))
     first = sum(end <= _TWO_LINES[0] for end in ends) or 1
     others = None
     if len(names) > first:
         more = wrap(f"+ {count - first:,} <small>", text(plural("more author", count - first)), "</small>")
-        listed = _authors(names[first:SHOWN], first, unnamed, around.author_pages)
-        few = ends[-1] <= _TWO_LINES[1] and not unnamed
-        others, unnamed = {"more": more, "names": listed, "few": few}, 0
+        listed = _authors(names[first:SHOWN], first, rest, around.author_pages)
+        few = ends[-1] <= _TWO_LINES[1] and not rest
+        others, rest = {"more": more, "names": listed, "few": few}, ""
     organization, address = around.organization
     behind = page(text(organization), address) if address else text(organization)
     credit = [span("organization", behind)] if organization else []
     credit += map(_venue, around.venues)
     credit += [_votes(around.counts.votes)] if around.counts.votes else []
     return {
-        "authors": _authors(names[:first], 0, unnamed, around.author_pages),
+        "authors": _authors(names[:first], 0, rest, around.author_pages),
         "others": others,
         "credit": join(" ", credit) if credit else None,
         "tags": span("tags", join(" ", map(_collection, around.tags))) if around.tags else None,
@@ -98,12 +102,11 @@ def surroundings(around: Surroundings, names: Sequence[str], count: int) -> dict
     }
 
 
-def _authors(names: Sequence[str], start: int, unnamed: int, addresses: Mapping[int, str]) -> Part:
-    """Return a list of authors, linked to their pages or to a search, and the number of other authors."""
+def _authors(names: Sequence[str], start: int, rest: str, addresses: Mapping[int, str]) -> Part:
+    """Return a list of authors, linked to their pages or to a search, and what is said of the others."""
     listed = join(", ", (_author(name, addresses.get(place)) for place, name in enumerate(names, start)))
-    if unnamed:
-        more = text(counted(unnamed, "more author" if names else "author"))
-        listed = join(" and ", (listed, more)) if names else more
+    if rest:
+        listed = join(", " if rest == OTHERS else " and ", (listed, text(rest))) if names else text(rest)
     return span("authors", listed or text("Authors unknown"))
 
 

@@ -22,7 +22,7 @@ from generator.pages.inputs import Display, IndexPage, Surroundings
 from generator.pages.keywords import Sought
 from generator.pages.markup import Part
 from generator.pages.templates import Templates
-from generator.papers.shown import author_names, search_keywords
+from generator.papers.shown import author_names, has_others, search_keywords
 from generator.queries.documents import values
 from generator.text import identifiers
 from generator.text.plural import counted
@@ -249,7 +249,7 @@ def paper_sheet(shown: Page, file: str, accepted: tuple[str, str] = ("", "")) ->
         heading=markup.rich(paper.title),
         description=about or f"{title}: a paper without an abstract",
         context={
-            "author_count": max(len(authors), paper.author_count or 0),
+            "author_count": None if has_others(paper) else max(len(authors), paper.author_count or 0),
             "keywords": keywords.sought(paper.keywords, title, abstract),
             **parts.paper(shown),
         },
@@ -281,7 +281,7 @@ def _aliases(shown: Page) -> tuple[str, ...]:
 def complete(sheet: Sheet, around: Surroundings) -> Sheet:
     """Return a sheet of `paper_sheet` with the parts that depend on the rest of the archive."""
     context = dict(sheet.context)
-    count = cast(int, context.pop("author_count"))
+    count = cast(int | None, context.pop("author_count"))
     searches = cast(list[Sought], context["keywords"])
     if around.ahead:
         context["facts"] = parts.unlinked(cast(Part, context["facts"]), around.ahead)

@@ -68,7 +68,8 @@ class Author:
     """An author's full name; the archive does not show authors that the source hides.
 
     The given name comes first. Where the rule in `names` would take that apart wrongly, the name is
-    ``García Márquez, José``, or in braces if it is one name: ``{Institut für Moose}``.
+    ``García Márquez, José``, or in braces if it is one name: ``{Institut für Moose}``. ``et al.``, which is
+    hidden, says that there are more authors.
     """
 
     name: str
@@ -76,6 +77,9 @@ class Author:
 
     def __post_init__(self) -> None:
         name = _JOINING.sub("", line(self.name).rstrip(",; "), count=1)
+        if names.is_others(name):
+            name = names.OTHERS
+            object.__setattr__(self, "hidden", True)
         if name is not self.name:
             object.__setattr__(self, "name", name)
         if not name:

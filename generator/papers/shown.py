@@ -2,6 +2,7 @@
 
 from generator.papers import categories
 from generator.papers.paper import Paper
+from generator.text import names
 from generator.text.tex import Tex
 
 
@@ -12,6 +13,11 @@ def author_names(paper: Paper) -> tuple[str, ...]:
     if whole.plain == whole:  # nearly always
         return authors
     return tuple([" ".join(Tex(name).plain.split()) or name for name in authors])
+
+
+def has_others(paper: Paper) -> bool:
+    """Return whether a paper has more authors than its source names, nobody knows how many."""
+    return any(author.name == names.OTHERS for author in paper.authors)
 
 
 def proposed_tags(paper: Paper) -> tuple[str, ...]:

@@ -184,7 +184,7 @@ def _publication(kind: str, text: dict[str, str], editors: list[str], is_at_arxi
         "pages": _DASHES.sub("-", of("pages", "eid")),
         "chapter": of("chapter"),
         "edition": of("version", "edition") if known in VERSIONED else of("edition"),
-        "editors": csl.listed(editors, "; "),
+        "editors": csl.listed([name for name in editors if not names.is_others(name)], "; "),
         "publisher": publisher,
         "place": of("address", "location"),
         "school": of("school", "institution", *(("organization",) if is_study else ())),
@@ -240,7 +240,7 @@ def _people(persons: str) -> list[str]:
             people.append(persons[start : sign.start()])
             start = sign.end()
     people.append(persons[start:])
-    return [name for name in map(_person, people) if name not in ("", "others")]
+    return list(filter(None, map(_person, people)))
 
 
 def _person(name: str) -> str:

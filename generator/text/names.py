@@ -31,6 +31,9 @@ _APART = re.compile(r"[\s\-‐‑‒–—―−.,;:·_/\\()\[\]{}<>\"“”«»
 _APOSTROPHE = re.compile("['’‘ʼʻ`´ʹ]")
 _LONGEST = 1_000  # characters of a name that is taken apart
 _WHOLE = re.compile(r"\{([^{}]+)\}")
+OTHERS = "et al."
+"""Stands last among authors if there are more, nobody knows how many."""
+_OTHERS = re.compile(r"(?:and )?others|et\.? al\.?", re.IGNORECASE)
 _EAST_ASIAN = re.compile("[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]+")
 
 
@@ -146,10 +149,15 @@ def of_parts(given: str, family: str, suffix: str = "") -> str:
     return name if is_found else ", ".join(filter(None, (family, suffix, given)))
 
 
+def is_others(name: str) -> bool:
+    """Return whether a name says that there are more people: ``others``, ``et al.``."""
+    return bool(_OTHERS.fullmatch(name))
+
+
 def whole(name: str) -> str:
     """Return the name of a group or a person of one name, in braces if `split` would see more names in it."""
     name = line(name.replace("{", "").replace("}", "")).strip(" ,;")
-    if len(name) > _LONGEST:
+    if len(name) > _LONGEST or is_others(name):
         return name
     return f"{{{name}}}" if split(name).given or "," in name else name
 

@@ -35,6 +35,7 @@ def reference(number: int, chance: random.Random) -> Paper:
     kind = tuple(KINDS)[number % len(KINDS)]
     editors = people(chance, 3) if kind in (*IN_BOOKS, "book") and chance.random() < 0.6 else []
     authors = editors if kind == "book" and editors and chance.random() < 0.5 else people(chance, 6)
+    others = ["et al."] if authors is not editors and number % 7 == 3 else []
     doi = f"10.1234/made.up({number})_{kind[:2]}" if chance.random() < 0.7 else ""
     arxiv = f"2603.{number:05d}" if kind in ("article", "conference paper") and number % 4 == 1 else ""
     day = f"{chance.randint(1990, 2026)}-{chance.randint(1, 12):02d}-{chance.randint(1, 28):02d}"
@@ -43,7 +44,7 @@ def reference(number: int, chance: random.Random) -> Paper:
     return Paper(
         id=arxiv or doi or f"made-up-{number}",
         title=_title(chance),
-        authors=tuple(map(Author, authors)),
+        authors=tuple(map(Author, [*authors, *others])),
         published=day[: chance.choice((4, 7, 10))],
         keywords=tuple(chance.sample(("moss", "bogs", "peat & turf"), chance.randint(0, 3))),
         links=Links(f"https://arxiv.org/abs/{arxiv}" if arxiv else link, doi=doi),

@@ -55,7 +55,7 @@ def test_made_up_works_of_all_kinds_come_back_field_by_field(form: str) -> None:
         # What managers call a note is a person's own in RIS and CSL-JSON, so it is not taken from them.
         kept = {} if form == "bibtex" else {"note": ""}
         assert again.published_in == replace(paper.published_in, **kept)
-        assert [author.name for author in again.authors] == [author.name for author in paper.authors]
+        assert again.authors == paper.authors
         assert again.title.plain == paper.title.plain
         assert again.citation_key == key
         assert again.published == paper.published

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from generator.errors import Problem
 from generator.pages.citations import formats
 from generator.pages.citations.work import work
-from generator.papers.paper import Paper, Record
+from generator.papers.paper import Author, Paper, Record
 from generator.sources import bibtex
 from generator.text import identifiers, tex
 from generator.text.names import clean
@@ -50,6 +50,7 @@ def test_a_whole_entry() -> None:
         Second with 50\\% and 30% of {\\em it}.}""")
     assert paper.title == "On BERT-like {M}odels for Études & $O(n^2)$ – a “test”"
     assert paper.title.plain == "On BERT-like Models for Études & O(n²) – a “test”"
+    assert paper.authors[-1] == Author("et al.", hidden=True) == Author("Others")
     assert paper.shown_authors == ("Ada Müller", "The Made-Up Team", "Ben van den Two", "Cy Three Jr.")
     assert paper.id == paper.links.doi == "10.1000/made_up"
     assert paper.published == "2026-03-05"

@@ -5,6 +5,7 @@
 
 from generator.pages.citations.work import Work, escape, title_case_kept
 from generator.papers.publication import VERSIONED
+from generator.text import names
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _UNSAFE = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})  # not allowed in fields for addresses
@@ -21,7 +22,7 @@ def bibtex(work: Work) -> str:
     elif work.kind == "chapter" and not work.book:
         kind = "inbook"  # its title is the book's
     made = work.kind.capitalize() if kind == "misc" and not work.arxiv else ""
-    authors = [*map(_bibtex_name, work.shown_authors), *(["others"] if work.others else [])]
+    authors = [*map(_bibtex_name, work.shown_authors), *(["others"] if work.has_more else [])]
     texts = {
         "journal": work.journal,
         "booktitle": work.book,
@@ -84,6 +85,7 @@ def ris(work: Work) -> str:
         ("ID", work.key),
         ("TI", work.title),
         *(("AU", _ris_name(name)) for name in work.shown_authors),
+        ("AU", _ris_name(names.OTHERS) if work.has_more else ""),
         *(("A2", _ris_name(name)) for name in work.editors),
         ("PY", work.published[:4]),
         ("DA", work.published.replace("-", "/")),
@@ -121,7 +123,7 @@ def _ris_name(name: str) -> str:
 
 def csl(work: Work) -> dict[str, object]:
     """Return a CSL-JSON item (https://docs.citationstyles.org/en/stable/specification.html, appendix III)."""
-    authors = [*map(_csl_name, work.shown_authors), *([{"literal": "et al."}] if work.others else [])]
+    authors = [*map(_csl_name, work.shown_authors), *([{"literal": names.OTHERS}] if work.has_more else [])]
     place, is_report = work.place, work.kind == "report"
     fields: dict[str, object] = {
         "id": work.key,

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from generator.papers import categories
 from generator.papers.paper import Paper
 from generator.papers.publication import IN_BOOKS, KINDS, NOWHERE, Publication, Terms
-from generator.papers.shown import proposed_tags
+from generator.papers.shown import has_others, proposed_tags
 from generator.text import identifiers, letters, names
 from generator.text.tex import Tex
 
@@ -94,6 +94,11 @@ class Work(NamedTuple):
         return () if self.authors == self.editors else self.authors
 
     @property
+    def has_more(self) -> bool:
+        """Whether there are more than the shown authors; of a book's editors it is not said."""
+        return self.others and bool(self.shown_authors)
+
+    @property
     def pages(self) -> tuple[str, str]:
         """The first and the last page; the second is ``""`` if there is only one, or a number."""
         first, _, last = self.place.pages.partition("-")
@@ -151,7 +156,7 @@ def work(
         title=paper.title.plain,
         tex=_tex(paper.title),
         authors=tuple(filter(None, map(_person, authors[:most]))),
-        others=most is not None and len(authors) > most,
+        others=has_others(paper) or (most is not None and len(authors) > most),
         published=published,
         updated=paper.updated,
         doi=place.doi or links.doi or identifiers.arxiv_doi(paper.arxiv),

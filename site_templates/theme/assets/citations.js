@@ -96,6 +96,7 @@ export function work(page = document, url = location.href) {
     school: first("citation_dissertation_institution", "citation_technical_report_institution"),
     genre: first("archive:genre"),
   };
+  const shownAuthors = authors.join("\n") === editors.join("\n") ? [] : authors;
   const reference = first("dcterms.bibliographicCitation");
   const withdrawn = first("archive:withdrawn") && "Withdrawn";
   const isTold = reference === journal || editors.length || Object.values(place).flat().some(Boolean);
@@ -117,8 +118,9 @@ export function work(page = document, url = location.href) {
     title,
     tex: all("citation_title")[0]?.dataset.tex ?? "",
     authors,
-    shownAuthors: authors.join("\n") === editors.join("\n") ? [] : authors,
+    shownAuthors,
     others: Boolean(first("archive:more_authors")),
+    hasMore: Boolean(first("archive:more_authors")) && shownAuthors.length > 0,
     published,
     doi: first("citation_doi"),
     arxiv: arxiv?.content ?? "",
@@ -157,7 +159,7 @@ export function bibtex(/** @type {Work} */ work) {
   const made = isMisc && !work.arxiv ? work.kind.replace(/^./, (sign) => sign.toUpperCase()) : "";
   const fields = {
     title: `{${work.tex || capitalsKept(work.title)}}`,
-    author: braced([...names, ...(work.others ? ["others"] : [])].join(" and ")),
+    author: braced([...names, ...(work.hasMore ? ["others"] : [])].join(" and ")),
     editor: braced(work.editors.map(named).join(" and ")),
     journal: braced(escapeTex(work.journal)),
     booktitle: braced(escapeTex(work.book)),
@@ -205,6 +207,7 @@ export function ris(/** @type {Work} */ work) {
     ["ID", work.key],
     ["TI", work.title],
     ...work.shownAuthors.map((name) => ["AU", turned(name)]),
+    ["AU", work.hasMore ? "et al.," : ""],
     ...work.editors.map((name) => ["A2", turned(name)]),
     ["PY", work.published[0]],
     ["DA", work.published.join("/")],
@@ -248,7 +251,7 @@ export function csl(/** @type {Work} */ work) {
   };
   const names = work.shownAuthors.map(named);
   const isReport = work.kind === "report";
-  if (work.others) names.push({ literal: "et al." });
+  if (work.hasMore) names.push({ literal: "et al." });
   const fields = {
     id: work.key,
     type: work.cslType,
