@@ -44,6 +44,8 @@ def reference(number: int, chance: random.Random) -> Paper:
     return Paper(
         id=arxiv or doi or f"made-up-{number}",
         title=_title(chance),
+        # Two amounts in dollars in one paragraph, as RIS has it, would be a formula.
+        abstract=f"{_title(chance)}.\n\n@{_title(chance)}.".replace("$", "€") if number % 5 else "",
         authors=tuple(map(Author, [*authors, *others])),
         published=day[: chance.choice((4, 7, 10))],
         keywords=tuple(chance.sample(("moss", "bogs", "peat & turf"), chance.randint(0, 3))),

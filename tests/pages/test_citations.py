@@ -33,6 +33,7 @@ STUDY = numbered(
     keywords=("sparse attention", "agents"),
     links=Links(doi="10.1234/a_b", pdf="https://arxiv.org/pdf/2603.00001"),
     journal_ref="J. Moss Res. 12:34-56, 2026",
+    abstract="Moss & {ferns}.\n\nAll of $n$.",
 )
 PLAINEST = Paper(id="x y", title="what?", days=("1989",))
 
@@ -51,7 +52,8 @@ def test_bibtex() -> None:
         "  doi = {10.1234/a_b},\n"
         "  url = {https://arxiv.org/abs/2603.00001},\n"
         "  keywords = {sparse attention, agents},\n"
-        "  note = {J. Moss Res. 12:34-56, 2026}\n"
+        "  note = {J. Moss Res. 12:34-56, 2026},\n"
+        "  abstract = {Moss \\& \\textbraceleft{}ferns\\textbraceright{}.\n\nAll of n.}\n"
         "}\n"
     )
     assert formats.bibtex(work(PLAINEST)) == (
@@ -66,7 +68,8 @@ def test_ris() -> None:
         "AU  - van der Stone, Ada", "AU  - Miller, Bert, Jr.", "AU  - The Moss Collaboration,",
         "PY  - 2026", "DA  - 2026/02/27", "T2  - J. Moss Res.", "AN  - arXiv:2603.00001", "DO  - 10.1234/a_b",
         "UR  - https://arxiv.org/abs/2603.00001", "L1  - https://arxiv.org/pdf/2603.00001",
-        "KW  - sparse attention", "KW  - agents", "N1  - J. Moss Res. 12:34-56, 2026", "ER  - ", "",
+        "KW  - sparse attention", "KW  - agents", "N1  - J. Moss Res. 12:34-56, 2026",
+        "AB  - Moss & {ferns}. All of n.", "ER  - ", "",
     ]  # fmt: skip
 
 
@@ -87,6 +90,7 @@ def test_csl() -> None:
         "URL": "https://arxiv.org/abs/2603.00001",
         "keyword": "sparse attention, agents",
         "note": "J. Moss Res. 12:34-56, 2026",
+        "abstract": "Moss & {ferns}.\n\nAll of n.",
     }
 
 
@@ -192,7 +196,7 @@ def test_the_date_of_what_came_out_in_a_journal_may_be_the_journals() -> None:
 
 
 def test_a_preprint_is_cited_by_the_doi_that_arxiv_gives_it() -> None:
-    preprint = numbered(3, categories=("cs.CL", "cs.LG"), links=Links())
+    preprint = numbered(3, abstract="", categories=("cs.CL", "cs.LG"), links=Links())
     assert formats.bibtex(work(preprint)).splitlines() == [
         "@misc{one2026made-2603.00003,",
         "  title = {A made-up study of matter 3},",

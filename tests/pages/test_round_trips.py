@@ -58,6 +58,7 @@ def test_made_up_works_of_all_kinds_come_back_field_by_field(form: str) -> None:
         assert again.authors == paper.authors
         assert again.title.plain == paper.title.plain
         assert again.citation_key == key
+        assert again.abstract.plain == paper.abstract.plain.replace("\n\n", " " if form == "ris" else "\n\n")
         assert again.published == paper.published
         assert again.keywords == paper.keywords
         assert (again.arxiv, again.links.doi) == (paper.arxiv, paper.links.doi)

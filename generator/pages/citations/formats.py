@@ -59,6 +59,7 @@ def bibtex(work: Work) -> str:
         "urldate": f"{{{place.accessed}}}" if place.accessed else "",
         "keywords": f"{{{escape(', '.join(work.keywords))}}}" if work.keywords else "",
         "note": f"{{{escape(work.note)}}}" if work.note else "",
+        "abstract": f"{{{escape(work.abstract)}}}" if work.abstract else "",
     }
     lines = "".join(f",\n  {name} = {value}" for name, value in fields.items() if value)
     return f"@{kind}{{{work.key}{lines}\n}}\n"
@@ -110,6 +111,7 @@ def ris(work: Work) -> str:
         ("L1", work.pdf),
         *(("KW", keyword) for keyword in work.keywords),
         ("N1", work.note),
+        ("AB", " ".join(filter(None, work.abstract.split("\n")))),
         ("N1", f"PMID: {place.pmid}" if place.pmid else ""),
     ]
     return "".join(f"{tag}  - {value}\r\n" for tag, value in pairs if value) + "ER  - \r\n"
@@ -152,6 +154,7 @@ def csl(work: Work) -> dict[str, object]:
         "URL": work.url,
         "keyword": ", ".join(work.keywords),
         "note": work.note,
+        "abstract": work.abstract,
     }
     return {name: value for name, value in fields.items() if value}
 

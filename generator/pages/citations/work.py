@@ -1,4 +1,4 @@
-"""The data of a citation; each field is plain text on one line."""
+"""The data of a citation; each field is plain text, the abstract in paragraphs, all others on one line."""
 
 import re
 from collections.abc import Iterable, Iterator, Set
@@ -58,6 +58,7 @@ class Work(NamedTuple):
         editors: like authors.
         place: volume, pages and what else is known; its kind, journal, book and publisher are not meant.
         citation_key: the key in the library that it came from.
+        abstract: in paragraphs; only files of many works have it, not a page's own box.
     """
 
     slug: str
@@ -82,6 +83,7 @@ class Work(NamedTuple):
     editors: tuple[str, ...] = ()
     place: Publication = NOWHERE
     citation_key: str = ""
+    abstract: str = ""
 
     @property
     def terms(self) -> Terms:
@@ -174,6 +176,7 @@ def work(
         editors=tuple(filter(None, map(_person, place.editor_names))),
         place=place,
         citation_key=paper.citation_key,
+        abstract=paper.abstract.plain,
     )
 
 

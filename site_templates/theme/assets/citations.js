@@ -116,6 +116,7 @@ export function work(page = document, url = location.href) {
     issn: first("citation_issn"),
     pmid: first("citation_pmid"),
     title,
+    abstract: first("citation_abstract"),
     tex: all("citation_title")[0]?.dataset.tex ?? "",
     authors,
     shownAuthors,
@@ -134,7 +135,9 @@ export function work(page = document, url = location.href) {
     key: first("archive:key") || `${family}${published[0]}${word}-${slug}`,
     ownKey: `${family}${published[0]}${word}-${slug}`,
     accessed: first("archive:accessed"),
-    note: [...new Set([isTold ? "" : reference, withdrawn, first("archive:note")])].filter(Boolean).join("; "),
+    note: [...new Set([isTold ? "" : reference, withdrawn, first("archive:note")])]
+      .filter(Boolean)
+      .join("; "),
   };
 }
 
@@ -189,6 +192,7 @@ export function bibtex(/** @type {Work} */ work) {
     urldate: braced(work.accessed),
     keywords: braced(escapeTex(work.keywords.join(", "))),
     note: braced(escapeTex(work.note)),
+    abstract: braced(escapeTex(work.abstract)),
   };
   const lines = Object.entries(fields)
     .filter(([, value]) => value)
@@ -232,6 +236,7 @@ export function ris(/** @type {Work} */ work) {
     ["L1", work.pdf],
     ...work.keywords.map((keyword) => ["KW", keyword]),
     ["N1", work.note],
+    ["AB", work.abstract.split("\n").filter(Boolean).join(" ")],
     ["N1", work.pmid && `PMID: ${work.pmid}`],
   ];
   return (
@@ -279,6 +284,7 @@ export function csl(/** @type {Work} */ work) {
     URL: work.url,
     keyword: work.keywords.join(", "),
     note: work.note,
+    abstract: work.abstract,
   };
   const kept = Object.fromEntries(Object.entries(fields).filter(([, value]) => value));
   return JSON.stringify([kept], null, 2) + "\n";

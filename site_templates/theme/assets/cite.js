@@ -25,7 +25,7 @@ function offer(/** @type {Element} */ article) {
 
 /** Make the box. */
 function made(/** @type {typeof import("./citations.js")} */ { FORMATS, work }) {
-  const cited = work();
+  const cited = { ...work(), abstract: "" }; // it stands on the page; only files of many papers have it
   let chosen = FORMATS[0];
   const code = element("code", {});
   const status = element("span", { role: "status" });
