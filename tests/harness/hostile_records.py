@@ -156,6 +156,12 @@ def bibtex(number: int, fill: Fill) -> Iterator[str]:
         "keywords",
         "primaryclass",
         "month",
+        "groups",
+        "chapter",
+        "howpublished",
+        "note",
+        "urldate",
+        "issn",
         "unknown",
     )
     fields = "".join(f"  {name} = {{{_balanced(fill(name))}}},\n" for name in names)
@@ -265,19 +271,20 @@ def csl(number: int, fill: Fill) -> Iterator[dict[str, Any]]:
     """Yield items of CSL-JSON."""
     names = (
         "title", "abstract", "container-title", "URL", "DOI", "volume", "issue", "page", "keyword", "note",
-        "number", "type",
+        "number", "type", "chapter-number",
     )  # fmt: skip
     yield {
         **{name: fill(name) for name in names},
         "author": [{"given": fill("given"), "family": fill("family")}, {"literal": fill("literal")}],
         "issued": {"raw": f"2026-01 {fill('issued')}"},
+        "accessed": {"raw": fill("accessed")},
     }
     yield {"type": "book", "title": f"By editors {number}", "editor": [{"literal": fill("editor")}],
            "issued": {"date-parts": [[2026]]}}  # fmt: skip
 
 
 def ris(number: int, fill: Fill) -> Iterator[str]:
-    tags = ("TI", "AU", "AB", "JO", "VL", "IS", "SP", "EP", "DO", "UR", "KW", "N1", "AN")
+    tags = ("TI", "AU", "AB", "JO", "VL", "IS", "SP", "EP", "DO", "UR", "KW", "N1", "AN", "SE", "Y2")
     values = {tag: " ".join(fill(tag).splitlines()) for tag in tags}
     lines = "".join(f"{tag}  - {value}\n" for tag, value in values.items())
     yield f"TY  - JOUR\n{lines}PY  - 2026\nER  - \n"

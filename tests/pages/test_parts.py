@@ -6,8 +6,11 @@ import pytest
 
 from generator.content.page import Page
 from generator.pages import parts
+from generator.pages.inputs import Surroundings
 from generator.pages.markup import Part
+from generator.pages.sheets import paper_sheet
 from generator.papers.paper import Links, Paper
+from tests.harness.papers import paper
 
 
 def test_a_paper_says_when_its_text_was_revised() -> None:
@@ -44,3 +47,12 @@ def test_the_item_at_zotero_is_the_last_link_and_the_only_one_without_others() -
     assert named() == ["Zotero"]
     assert named(doi="10.1234/moss") == ["DOI", "Zotero"]
     assert named(paper="https://moss.example/7") == ["Paper", "Zotero"]
+
+
+def test_more_authors_than_anybody_counted() -> None:
+    nothing = Surroundings()
+    for count, by in ((None, "One</a>, et al."), (1, "One</a>"), (3, "One</a> and 2 more authors")):
+        authors = parts.surroundings(nothing, ["Ada One"], count)["authors"]
+        assert isinstance(authors, Part) and authors.html.endswith(f"{by}</span>")
+    for names, count in ((["Ada One", "et al."], None), (["Ada One"], 1)):
+        assert paper_sheet(Page(paper(authors=names)), "").context["author_count"] == count

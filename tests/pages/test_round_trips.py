@@ -66,6 +66,77 @@ def test_made_up_works_of_all_kinds_come_back_field_by_field(form: str) -> None:
     assert once_more(form, back) == back
 
 
+# As JabRef exports: what each entry says comes back in each format, but a note and braces only in BibTeX.
+JABREF = r"""
+@InBook{Moss2026,
+  author    = {One, Ada and \v{C}ech, Bo and {{L'État}} and others},
+  title     = {The {G}erman Moss and {BERT}},
+  booktitle = {The Book of Moss},
+  chapter   = {3},
+  pages     = {17--19},
+  publisher = {Moss Press},
+  issn      = {1234-567X, 1234-567x},
+  date      = {2026-02-03},
+  abstract  = {First \& foremost.
+
+Second.},
+  note      = {To appear},
+  url       = {https://moss.example/a_b},
+  urldate   = {2026-03-01},
+  keywords  = {moss},
+  groups    = {Bogs, To read},
+}
+
+@InBook{Fern2025,
+  author  = {Two, Bo},
+  title   = {{The Book of Ferns}},
+  chapter = {7},
+  year    = {2025},
+}
+
+@Misc{Post2024,
+  author       = {L'État},
+  title        = {Peat},
+  howpublished = {Blog post},
+  year         = {2024},
+}
+
+@Comment{jabref-meta: databaseType:biblatex;}
+"""
+
+
+@pytest.mark.parametrize("form", READERS)
+def test_a_library_of_jabref_comes_back(form: str) -> None:
+    records, problems = split(bibtex.read(JABREF, "x"))
+    papers = [record.paper for record in records]
+    moss, fern, post = papers
+    assert problems == []
+    assert [author.name for author in moss.authors] == ["Ada One", "Bo Čech", "L'État", "et al."]
+    assert (moss.title, moss.published, moss.abstract) == (
+        "The {G}erman Moss and BERT", "2026-02-03", "First & foremost.\n\nSecond.",
+    )  # fmt: skip
+    assert moss.keywords == ("moss", "Bogs", "To read")
+    assert moss.published_in.values == {
+        "kind": "chapter", "pages": "17-19", "book": "The Book of Moss", "publisher": "Moss Press",
+        "issn": "1234-567X", "chapter": "3", "accessed": "2026-03-01", "note": "To appear",
+    }  # fmt: skip
+    assert (fern.published_in.values, post.published_in.values) == (
+        {"kind": "chapter", "chapter": "7"}, {"genre": "Blog post"},
+    )  # fmt: skip
+    wanted = papers if form == "bibtex" else [
+        replace(
+            paper,
+            title=paper.title.plain,
+            abstract=paper.abstract.replace("\n\n", " " if form == "ris" else "\n\n"),
+            published_in=replace(paper.published_in, note=""),
+            source=form,
+        )
+        for paper in papers
+    ]  # fmt: skip
+    back = once_more(form, papers)
+    assert back == [replace(paper, id=again.id) for paper, again in zip(wanted, back, strict=True)]
+
+
 @pytest.mark.skipif(not WORKS.exists(), reason="../shared, with works of Crossref, is absent")
 @pytest.mark.parametrize("form", READERS)
 def test_works_of_crossref_come_back_field_by_field(form: str) -> None:

@@ -204,11 +204,6 @@ def test_long_lists_of_authors_fold(count: int, stated: int | None, end: str) ->
     assert end in html_of(paper(authors=names, author_count=stated))
 
 
-def test_others_whose_number_nobody_knows() -> None:
-    assert "Ada One</a>, et al.</span>" in html_of(paper(authors=["Ada One", "et al."]))
-    assert "et al." not in html_of(paper(authors=["Ada One", "Bo Two"]))
-
-
 def test_a_single_name_longer_than_two_lines_is_shown() -> None:
     body = html_of(paper(authors=["The " + "Moss " * 40 + "Collaboration", "Ada One"]))
     assert body.index("Collaboration</a></span>") < body.index("<summary>+ 1 ") < body.index(">Ada One<")

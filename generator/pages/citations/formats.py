@@ -16,11 +16,7 @@ def bibtex(work: Work) -> str:
 
     ``eprint``, ``archiveprefix`` and ``primaryclass`` follow https://info.arxiv.org/help/hypertex/bibstyles.
     """
-    place, kind = work.place, work.terms.bibtex
-    if "master" in place.genre.lower():
-        kind = kind.replace("phd", "masters")
-    elif work.kind == "chapter" and not work.book:
-        kind = "inbook"  # its title is the book's
+    place, kind = work.place, _bibtex_kind(work)
     made = work.kind.capitalize() if kind == "misc" and not work.arxiv else ""
     authors = [*map(_bibtex_name, work.shown_authors), *(["others"] if work.has_more else [])]
     texts = {
@@ -40,29 +36,37 @@ def bibtex(work: Work) -> str:
     }
     month, day = work.published[5:7], work.published[8:]
     fields = {
-        "title": f"{{{work.tex or title_case_kept(work.title)}}}",
-        "author": f"{{{' and '.join(authors)}}}" if authors else "",
-        "editor": f"{{{' and '.join(map(_bibtex_name, work.editors))}}}" if work.editors else "",
-        **{name: f"{{{escape(text)}}}" for name, text in texts.items() if text},
-        "year": f"{{{work.published[:4]}}}" if work.published else "",
+        "title": work.tex or title_case_kept(work.title),
+        "author": " and ".join(authors),
+        "editor": " and ".join(map(_bibtex_name, work.editors)),
+        **{name: escape(text) for name, text in texts.items()},
+        "year": work.published[:4],
         "month": _MONTHS[int(month) - 1] if month else "",
-        "day": f"{{{int(day)}}}" if day else "",
-        "eprint": f"{{{work.arxiv}}}" if work.arxiv else "",
-        "archiveprefix": "{arXiv}" if work.arxiv else "",
-        "primaryclass": f"{{{work.primary}}}" if work.primary else "",
-        "isbn": f"{{{escape(place.isbn)}}}" if place.isbn else "",
-        "issn": f"{{{escape(place.issn)}}}" if place.issn else "",
-        "pmid": f"{{{escape(place.pmid)}}}" if place.pmid else "",
-        "language": f"{{{escape(place.language)}}}" if place.language else "",
-        "doi": f"{{{work.doi.translate(_UNSAFE)}}}" if work.doi else "",
-        "url": f"{{{work.url.translate(_UNSAFE)}}}" if work.url else "",
-        "urldate": f"{{{place.accessed}}}" if place.accessed else "",
-        "keywords": f"{{{escape(', '.join(work.keywords))}}}" if work.keywords else "",
-        "note": f"{{{escape(work.note)}}}" if work.note else "",
-        "abstract": f"{{{escape(work.abstract)}}}" if work.abstract else "",
+        "day": day.lstrip("0"),
+        "eprint": work.arxiv,
+        "archiveprefix": "arXiv" if work.arxiv else "",
+        "primaryclass": work.primary,
+        "isbn": escape(place.isbn),
+        "issn": escape(place.issn),
+        "pmid": escape(place.pmid),
+        "language": escape(place.language),
+        "doi": work.doi.translate(_UNSAFE),
+        "url": work.url.translate(_UNSAFE),
+        "urldate": place.accessed,
+        "keywords": escape(", ".join(work.keywords)),
+        "note": escape(work.note),
+        "abstract": escape(work.abstract),
     }
-    lines = "".join(f",\n  {name} = {value}" for name, value in fields.items() if value)
+    values = {name: text if name == "month" else f"{{{text}}}" for name, text in fields.items() if text}
+    lines = "".join(f",\n  {name} = {value}" for name, value in values.items())
     return f"@{kind}{{{work.key}{lines}\n}}\n"
+
+
+def _bibtex_kind(work: Work) -> str:
+    """Return the type of an entry; the title of a chapter in a book without a title is the book's."""
+    if "master" in work.place.genre.lower():
+        return work.terms.bibtex.replace("phd", "masters")
+    return "inbook" if work.kind == "chapter" and not work.book else work.terms.bibtex
 
 
 def _edition(work: Work) -> str:
