@@ -165,7 +165,8 @@ def _publication(kind: str, text: dict[str, str], editors: list[str], is_at_arxi
     known = _KINDS.get(kind) or of(told).lower()
     typed = () if known in ("article", "conference paper") else ("type",)  # databases repeat what it is
     genre = of(*(name for name in (*typed, "howpublished") if name != told))
-    genre = genre.removeprefix(_address(text)) or (_MASTERS if kind == "mastersthesis" else "")
+    genre = "" if genre in ("", _address(text)) or _AT_ARXIV.match(genre) else genre
+    genre = genre or (_MASTERS if kind == "mastersthesis" else "")
     note = "" if _ONLY_NAMED.fullmatch(of("note")) else of("note")
     besides: dict[str, object] = {"accessed": written(of("urldate")), "note": note}
     if is_at_arxiv and _AT_ARXIV.match(journal or of("publisher")):

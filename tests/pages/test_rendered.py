@@ -62,7 +62,7 @@ _TYPES = {"document", *(terms.csl for terms in KINDS.values())}
 _TEXTS = {
     "id", "type", "title", "container-title", "number", "DOI", "URL", "keyword", "note", "volume", "issue",
     "page", "edition", "version", "publisher", "publisher-place", "collection-title", "genre", "language",
-    "ISBN", "ISSN", "PMID",
+    "ISBN", "ISSN", "PMID", "abstract", "chapter-number",
 }  # fmt: skip
 _NAME_PARTS = {"family", "given", "suffix", "literal"}
 
@@ -80,7 +80,7 @@ def csl_faults(items: Iterable[dict[str, object]]) -> Iterable[str]:
                         good = parts == {"literal"} or {"family"} <= parts <= _NAME_PARTS - {"literal"}
                         if not good or not all(isinstance(part, str) and part for part in person.values()):
                             yield f"{person} is no name"
-                case "issued", {"date-parts": [[int(), *rest]]} if (
+                case "issued" | "accessed", {"date-parts": [[int(), *rest]]} if (
                     all(isinstance(part, int) for part in rest) and len(rest) < 3
                 ):
                     pass

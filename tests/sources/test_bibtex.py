@@ -122,7 +122,7 @@ def test_subjects_and_proceedings() -> None:
         ("misc", "howpublished = {\\url{https://moss.example/a_b}}", {}),
         ("misc", "howpublished = {Dataset}, type = {Counts}", {"kind": "dataset", "genre": "Counts"}),
         ("online", "urldate = {2026-03-01}, note = {arXiv:2601.00001 [cs]}", {"accessed": "2026-03-01"}),
-        ("online", "urldate = {last week}", {}),
+        ("online", "urldate = {last week}, howpublished = {arXiv preprint}", {}),
         ("inbook", "chapter = {3}, pages = 7", {"kind": "chapter", "chapter": "3", "pages": "7"}),
         ("article", "type = {Journal Article}, issn = {1234-567X, 1234567x}",
          {"kind": "article", "issn": "1234-567X"}),
