@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from generator.papers import stating
+from generator.papers import printed, stating
 from generator.papers.mentions import Mention
 from generator.papers.naming import Found, Names
 from generator.papers.paper import Paper
+from generator.papers.publication import IN_BOOKS
 
 Kind = Literal["conference", "journal"]
 State = Literal["accepted", "findings", "workshop", "submitted"]
@@ -18,6 +19,7 @@ STATES: tuple[State, ...] = ("accepted", "findings", "workshop", "submitted")
 LONGEST = 2_000
 """Characters of a text that are read."""
 _REMEMBERED = 10_000
+_HOLDERS = ("", "article", "conference paper", "chapter")  # kinds of publications that appear at a venue
 _ADDRESS = re.compile(r"\b(?:https?://|www\.|doi:\s?|arxiv:)\S*[\w/]", re.IGNORECASE)
 
 
@@ -47,11 +49,16 @@ class Venue(NamedTuple):
 
 
 class Appearance(NamedTuple):
-    """A paper at a venue; the year is ``""`` if unknown."""
+    """A paper at a venue; the year is ``""`` if unknown.
+
+    Where a field names the venue, ``named`` is the name there, and ``issn`` has the ISSNs of a journal.
+    """
 
     venue: Venue
     year: str
     state: State
+    named: str = ""
+    issn: str = ""
 
 
 def _file() -> dict[str, Any]:
@@ -73,15 +80,27 @@ def table() -> tuple[Venue, ...]:
     )
 
 
+@functools.cache
+def _acronyms() -> frozenset[str]:
+    words = (word for venue in table() for name in venue.names for word in re.split(r"[^\w]+", name))
+    return frozenset((*(word for word in words if word.isupper()), *_file()["acronyms"].split()))
+
+
+def shown(name: str) -> str:
+    """Return the name of a journal or a book as lists show it, without year, number and needless capitals."""
+    return printed.cased(printed.series(name), _acronyms())
+
+
 class Venues:
     """Finds venues in what sources say about a paper.
 
     Attributes:
-        rows: the venues that it knows.
+        rows: the venues that it knows by more names than one.
+        ignored: the slugs of journals and books that are no venues though a field names them.
     """
 
-    def __init__(self, rows: Iterable[Venue]) -> None:
-        self.rows = tuple(rows)
+    def __init__(self, rows: Iterable[Venue], ignored: frozenset[str] = frozenset()) -> None:
+        self.rows, self.ignored = tuple(rows), ignored
         file = _file()
         words = frozenset(file["words"].split())
         short = {word: abbreviation for abbreviation, long in file["short"].items() for word in long.split()}
@@ -89,10 +108,14 @@ class Venues:
         self._names = Names(names, words, short)
         # Many comments are the same: "Accepted to …", and book titles.
         self._remembered = functools.lru_cache(maxsize=_REMEMBERED)(self._read)
-        self._whole = {name.casefold(): row for name, row in names}
+        self._printed = functools.lru_cache(maxsize=_REMEMBERED)(self._in_field)
+        self._short = short
+        self._servers = frozenset(file["servers"].split())
+        self._slugs = frozenset(row.slug for row in self.rows)
+        self._whole = {key: row for name, row in reversed(names) if (key := self._key(name))}
 
-    def __reduce__(self) -> tuple[type["Venues"], tuple[tuple[Venue, ...]]]:
-        return Venues, (self.rows,)
+    def __reduce__(self) -> tuple[type["Venues"], tuple[tuple[Venue, ...], frozenset[str]]]:
+        return Venues, (self.rows, self.ignored)
 
     def of(self, paper: Paper) -> tuple[Appearance, ...]:
         """Return where a paper says that it appeared, those that accepted it first.
@@ -101,9 +124,14 @@ class Venues:
         paper's, unless that is arXiv's.
         """
         found = list(self.read(paper.comment.plain))
+        if reference := paper.journal_ref.plain:
+            whole = self._whole.get(self._key(reference))
+            found += [Appearance(whole, "", "accepted")] if whole else self.read(f"Published in {reference}")
         published = paper.published_in
-        for place in filter(None, (paper.journal_ref.plain, published.journal, published.book)):
-            found += self._printed(place)
+        if published.journal:
+            found += self._printed(published.journal, published.kind, published.issn)
+        if published.book:
+            found += self._printed(published.book, published.kind or "conference paper")
         year = "" if paper.arxiv else (paper.published or paper.date)[:4]
         return _merged([one._replace(year=one.year or year) for one in found] if year else found)
 
@@ -116,10 +144,31 @@ class Venues:
         mentions = [_mention(one) for one in self._names.find(text)]
         return _merged([Appearance(*one) for one in stating.read(text, mentions)]) if mentions else ()
 
-    def _printed(self, place: str) -> tuple[Appearance, ...]:
-        """Return the venues in the name of a journal or of a book, or in a reference."""
-        whole = self._whole.get(place.casefold())
-        return (Appearance(whole, "", "accepted"),) if whole else self.read(f"Published in {place}")
+    def _in_field(self, name: str, kind: str, issn: str = "") -> tuple[Appearance, ...]:
+        """Return the venue that a field names: by the table, otherwise a venue by itself, under its name.
+
+        In a field, a journal of the table is meant only by its whole name, unless volume or year follow.
+        """
+        is_journal = kind not in IN_BOOKS
+        venue = self._whole.get(self._key(name))
+        if venue is None or (venue.kind == "journal" and not is_journal):
+            kinds = ("conference", "journal" if is_journal and any(map(str.isdecimal, name)) else "")
+            found = [one for one in self.read(f"Published in {name}") if one.venue.kind in kinds]
+            return tuple(found) or self._by_itself(name, kind, issn)
+        return (Appearance(venue, "", "accepted", name, issn),)
+
+    def _by_itself(self, name: str, kind: str, issn: str) -> tuple[Appearance, ...]:
+        slug, first = printed.slug(name), printed.words(name)[:1]
+        if not slug or slug in self.ignored or kind not in _HOLDERS or not self._servers.isdisjoint(first):
+            return ()
+        slug = printed.slug(name, is_chapter=kind == "chapter")
+        slug += "-journal" if slug in self._slugs else ""  # a venue of the table has this address
+        year = "" if issn else "".join(printed.YEAR.findall(name)[:1])
+        return (Appearance(Venue(slug, shown(name), name, "journal", ""), year, "accepted", name, issn),)
+
+    def _key(self, name: str) -> str:
+        """Return the words of a name as the table abbreviates them."""
+        return " ".join(self._short.get(word, word) for word in printed.words(name) if word != "of")
 
 
 def _mention(found: Found[Venue]) -> Mention[Venue]:
@@ -138,7 +187,7 @@ def _merged(found: Iterable[Appearance]) -> tuple[Appearance, ...]:
         key = (one.venue.slug, next(years, one.year))
         other = kept.setdefault(key, one)
         state = min(one.state, other.state, key=_STRENGTH.index)
-        kept[key] = other._replace(state=state)
+        kept[key] = other._replace(state=state, named=other.named or one.named, issn=other.issn or one.issn)
     return tuple(sorted(kept.values(), key=lambda one: STATES.index(one.state)))
 
 

@@ -22,8 +22,10 @@ _ROWS = (
 TABLE = VenueTable({row.slug: row for row in _ROWS}, {"fern": ("fernconf",)})
 
 
-def at(*years: str, slug: str = "fern", state: str = "accepted") -> tuple[At, ...]:
-    return tuple((slug, year, state) for year in years)
+def at(
+    *years: str, slug: str = "fern", state: str = "accepted", named: str = "", issn: str = ""
+) -> tuple[At, ...]:
+    return tuple(((slug, named, issn), year, state) for year in years)
 
 
 def pages(cards: Iterable[Card], minimum: int = 1, limit: int = 300) -> dict[str, Listing]:
@@ -49,7 +51,7 @@ def test_a_venue_with_enough_papers_has_a_page() -> None:
     hub = pages(cards)["venues/"]
     ((_, steps),) = hub.parts
     assert plain(steps) == (Step("venues/fern/", "FERN", 2), Step("venues/moss/", "Moss", 1))
-    assert hub.description == "Conferences and journals with 1 or more papers have a page."
+    assert hub.description == "Conferences, journals and books with 1 or more papers have a page."
     venues = Venues(cards, TABLE, 2)
     assert [venues.of(card) for card in cards] == [(FERN,), (FERN,), (), ()]
     assert [venues.names(card) for card in cards[1:]] == [("FERN", "FERN 2026"), ("Moss", "Moss 2026"), ()]
@@ -59,7 +61,7 @@ def test_a_venue_with_enough_papers_has_a_page() -> None:
 
 def test_without_venues_nothing_leads_to_their_hub() -> None:
     listings = pages([listed(1)])
-    assert listings["venues/"].description == "No conference or journal has 1 paper yet."
+    assert listings["venues/"].description == "No conference, journal or book has 1 paper yet."
     assert "venues/" not in {step.address for _, steps in listings["browse/"].parts for step in steps}
     cards = [listed(1)]
     assert not memberships(cards, venues=TABLE).has(VENUE)
@@ -132,3 +134,31 @@ def test_a_card_says_where_a_paper_appeared(appeared: tuple[At, ...], said: list
     assert [place.label for place in cards[0].venues] == said
     assert {place.address for place in cards[0].venues if place.name == "FERN"} <= {"venues/fern/"}
     assert {place.address for place in cards[0].venues if place.name == "Moss"} <= {""}
+
+
+def test_what_a_field_names_is_a_venue_and_one_issn_is_one_venue() -> None:
+    def named(number: int, day: int, slug: str, name: str, issn: str) -> Card:
+        return listed(number, f"2026-01-{day:02d}", appeared=at("2026", slug=slug, named=name, issn=issn))
+
+    cards = [
+        named(1, 3, "j-reeds", "J Reeds", "1234-5679"),
+        named(2, 2, "reeds", "REEDS", "1234-5679, 2167-8359"),
+        named(3, 4, "reeds-online", "Reeds Online", "2167-8359"),
+        named(4, 1, "sedge", "Sedge", "9999-9999"),  # the last digit is wrong
+        named(5, 1, "sedges", "Sedges", "9999-9999"),
+        named(6, 1, "mosses", "Journal of Moss", "0028-0836"),
+        named(7, 2, "moss", "Moss", "0028-0836"),
+        named(8, 5, "reeds", "Reeds", ""),
+    ]
+    former = {"Reeds": ("j-reeds", "reeds-online"), "Moss": ("mosses", "journal-of-moss")}
+    for given in (cards, cards[::-1]):
+        venues = Venues(given, TABLE, 1)
+        reeds, sedge, sedges = (
+            Collection(VENUE, name.lower(), name) for name in ("Reeds", "Sedge", "Sedges")
+        )
+        expected = [(reeds,), (reeds,), (reeds,), (sedge,), (sedges,), (MOSS,), (MOSS,), (reeds,)]
+        assert [venues.of(card) for card in cards] == expected
+        assert {venue.name: old for venue, old in venues.former.items() if old} == former
+        assert venues.aliases["Reeds"] == ("j-reed", "reeds-online")
+        assert venues.names(cards[0]) == ("Reeds", "Reeds 2026")
+        assert [place.label for place in venues.shown(cards[2])] == ["Reeds 2026"]

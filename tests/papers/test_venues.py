@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from generator.papers import venues
 from generator.papers.naming import key
 from generator.papers.publication import Publication
-from generator.papers.venues import STATES, Appearance, Venue, Venues, table
+from generator.papers.venues import STATES, Appearance, Venue, Venues, shown, table
 from tests.harness.fuzzing import SIZE, texts, within_a_second
 from tests.harness.papers import numbered
 
@@ -179,12 +179,50 @@ def test_accepted_comes_first_and_each_venue_once() -> None:
          "naacl 2025 accepted"),
         ({"id": "2025.moss-long.1", "days": ("2025-07",), "comment": "Proceedings of the 4th NAACL"},
          "naacl 2025 accepted"),
-        ({"published_in": Publication(journal="Journal of Ferns")}, ""),
+        ({"published_in": Publication(journal="Journal of Ferns")}, "journal-of-ferns - accepted"),
+        ({"published_in": Publication(journal="The journal of Ferns & Mosses (Online)")},
+         "journal-of-ferns-mosses - accepted"),
+        ({"published_in": Publication(journal="JOURNAL OF FERNS AND MOSSES: An International Journal")},
+         "journal-of-ferns-mosses - accepted"),
+        ({"published_in": Publication(journal="Proc. Natl. Moss: Ferns")}, "proc-natl-moss-ferns - accepted"),
+        ({"published_in": Publication(journal="Machine Learning with Ferns")},
+         "machine-learning-with-ferns - accepted"),
+        ({"published_in": Publication(journal="Annals")}, "annals-journal - accepted"),
+        ({"published_in": Publication(journal="Phys. Rev. D 112")}, "prd - accepted"),
+        ({"published_in": Publication(book="Proceedings of the 12th Annual Symposium on Moss")},
+         "proceedings-of-the-symposium-on-moss - accepted"),
+        ({"published_in": Publication(book="2026 Symposium on Moss (SoM)")},
+         "symposium-on-moss 2026 accepted"),
+        ({"published_in": Publication("chapter", book="Machine Learning")},
+         "machine-learning-book - accepted"),
+        ({"published_in": Publication("chapter", book="Moss Vision - ECCV 2026")}, "eccv 2026 accepted"),
+        ({"published_in": Publication("preprint", journal="Moss Archive")}, ""),
+        ({"published_in": Publication(journal="arXiv preprint 2601.00001")}, ""),
+        ({"published_in": Publication(journal="– 12 –")}, ""),
         ({}, ""),
     ],
 )  # fmt: skip
 def test_what_a_paper_says(fields: dict[str, str], read: str) -> None:
     assert places(VENUES.of(numbered(1, **fields))) == read
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("PHYTOTAXA", "Phytotaxa"),
+        ("JOURNAL OF THE FERN SOCIETY", "Journal of the Fern Society"),
+        ("ACS FERNS II", "ACS Ferns II"),
+        ("IEEE TRANSACTIONS ON MOSS", "IEEE Transactions on Moss"),
+        ("2ND CONFERENCE ON FERNS", "Conference on Ferns"),
+        ("PNAS", "PNAS"),
+        ("PLOS ONE", "PLOS ONE"),
+        ("ACS", "ACS"),
+        ("PeerJ", "PeerJ"),
+        ("MNRAS", "MNRAS"),
+    ],
+)
+def test_a_name_in_capitals_is_written_as_a_name_unless_it_is_an_acronym(name: str, written: str) -> None:
+    assert shown(name) == written
 
 
 def test_a_table_of_ones_own() -> None:

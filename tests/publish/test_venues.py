@@ -42,7 +42,7 @@ def venues(built: ArchiveFolder, tmp_path_factory: pytest.TempPathFactory) -> Ar
 
 
 def test_an_archive_without_venues_shows_nothing_of_them(built: ArchiveFolder) -> None:
-    assert "No conference or journal has 3 papers yet." in built.html("venues/")
+    assert "No conference, journal or book has 3 papers yet." in built.html("venues/")
     for name, made in files(built.site).items():
         if name.endswith((".html", ".xml", ".txt", ".opml")) and not name.startswith("venues/"):
             is_of_all = name in ("404.html", "sitemap.xml")  # they know the address of every kind's page
@@ -53,7 +53,8 @@ def test_an_archive_without_venues_shows_nothing_of_them(built: ArchiveFolder) -
 
 def test_a_venue_is_shown_wherever_collections_are(venues: ArchiveFolder) -> None:
     hub, own = venues.html("venues/"), venues.html("venues/moss/")
-    assert 'href="moss/"' in hub and "Conferences and journals with 3 or more papers have a page." in hub
+    assert 'href="moss/"' in hub
+    assert "Conferences, journals and books with 3 or more papers have a page." in hub
     assert "Conference on Mosses &amp; Ferns. 3 papers" in own
     places = [own.index(said) for said in (">2026</h2>", "2603.00002/", "2603.00001/", ">2025</h2>")]
     assert places == sorted(places) and "2603.00004/" not in own

@@ -12,7 +12,7 @@ from msgspec import Meta
 from generator.content.typed import Names, Shape, Texts
 from generator.errors import Problem, RecordError
 from generator.incremental.keys import hash_of
-from generator.papers import venues
+from generator.papers import printed, venues
 from generator.papers.paper import Paper
 from generator.papers.shown import around_venue
 from generator.papers.venues import Venue
@@ -20,8 +20,10 @@ from generator.text import identifiers
 from generator.text.plural import singular
 
 _MOST = 5  # venues of a paper: each has a page and a feed with it, and two are rare
-At = tuple[str, str, str]
-"""Where a paper appeared: the slug of the venue, the year (``""`` if unknown) and the `venues.State`."""
+Named = tuple[str, str, str]
+"""A venue as a paper names it: its slug, and if a field names it, its name there and the journal's ISSNs."""
+At = tuple[Named, str, str]
+"""Where a paper appeared: the venue, the year (``""`` if unknown) and the `venues.State`."""
 
 
 class VenueEntry(Shape, frozen=True):
@@ -45,26 +47,28 @@ class VenueTable:
     Attributes:
         rows: the venues by slug.
         former: the last parts of former addresses, by slug.
+        ignored: the slugs of journals and books that fields name, but are no venues.
     """
 
     rows: Mapping[str, Venue] = field(default_factory=dict)
     former: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ignored: frozenset[str] = frozenset()
 
     @classmethod
     def read(cls, path: Path, problems: list[Problem]) -> Self:
         """Read an archive's own file with `Names.read`, over the project's table."""
         made = _Over(venues.table())
         FILE.read(path, made.take, problems)
-        return cls(made.rows, made.former)
+        return cls(made.rows, made.former, frozenset(made.ignored))
 
     @cached_property
     def hash(self) -> bytes:
         """A hash that changes whenever papers may be at other venues."""
-        return hash_of(repr(self.rows))
+        return hash_of(repr((self.rows, sorted(self.ignored))))
 
     @cached_property
     def _reader(self) -> venues.Venues:
-        return venues.Venues(self.rows.values())
+        return venues.Venues(self.rows.values(), self.ignored)
 
     @cached_property
     def _aliases(self) -> dict[str, tuple[str, ...]]:
@@ -78,23 +82,31 @@ class VenueTable:
     def of(self, paper: Paper) -> tuple[At, ...]:
         """Return where a paper appeared, the accepted first; to be submitted is not to appear."""
         found = self._reader.of(paper) if self.rows else ()
-        kept = [(at.venue.slug, at.year, at.state) for at in found if at.state != "submitted"]
+        stated = (at for at in found if at.state != "submitted")
+        kept = [((at.venue.slug, at.named, at.issn), at.year, at.state) for at in stated]
         return tuple(dict.fromkeys(kept))[:_MOST]
 
     def accepted(self, appeared: Iterable[At]) -> tuple[str, str]:
         """Return the whole name of the conference that accepted a paper, and the year, for citations."""
-        found = ((self.rows[slug], year) for slug, year, state in appeared if state == "accepted")
-        return next(((row.name, year) for row, year in found if row.kind == "conference"), ("", ""))
+        found = ((self.rows.get(venue[0]), year) for venue, year, state in appeared if state == "accepted")
+        return next(((row.name, year) for row, year in found if row and row.kind == "conference"), ("", ""))
 
-    def label(self, at: At) -> str:
-        """Return where a paper appeared, as lists and pages say it: ``ICML 2026``."""
-        slug, year, state = at
-        before, after = around_venue(year, state)
-        return f"{before}{self.rows[slug].acronym}{after}"
+    def called(self, venue: Named) -> str:
+        """Return what lists call the venue: the table's short name, or its name in the paper's field."""
+        slug, named, _ = venue
+        return self.rows[slug].acronym if slug in self.rows else venues.shown(named)
 
-    def names(self, appeared: Iterable[At]) -> tuple[str, ...]:
-        """Return the names by which the filter finds a paper: each venue alone, and as lists say it."""
-        pairs = ((self.rows[at[0]].acronym, self.label(at)) for at in appeared)
+    def names(self, appeared: Iterable[At], known: Mapping[str, str] | None = None) -> tuple[str, ...]:
+        """Return the names by which the filter finds a paper: each venue alone, and as lists say it.
+
+        ``known`` has names of venues by slug, where an archive has one name for several spellings.
+        """
+        known = known or {}
+        called = (
+            (known.get(venue[0]) or self.called(venue), around_venue(year, state))
+            for venue, year, state in appeared
+        )
+        pairs = ((name, f"{before}{name}{after}") for name, (before, after) in called)
         return tuple(dict.fromkeys(chain.from_iterable(pairs)))
 
 
@@ -104,6 +116,7 @@ class _Over:
     def __init__(self, table: Iterable[Venue]) -> None:
         self.rows = {row.slug: row for row in table}
         self.former: dict[str, tuple[str, ...]] = {}
+        self.ignored = set[str]()
         rows = self.rows.values()
         known = {identifiers.hyphenated(name): row for row in rows for name in _others(row)}
         self._known = known | {identifiers.hyphenated(row.acronym): row for row in rows}
@@ -131,6 +144,8 @@ class _Over:
         for joined in known:
             del self.rows[joined]
         if entry.ignore:
+            names = chain(stated, *(row.names for row in known.values()))
+            self.ignored.update(map(printed.slug, names))
             return
         before = ((row.acronym, *_others(row)) for row in known.values())
         others = dict.fromkeys(chain(entry.aliases, entry.formerly, *before))

@@ -1,22 +1,26 @@
-"""Venues: the hub, and a page for each conference and journal with its papers by the venue's years.
+"""Venues: the hub, and a page for each conference, journal and book with its papers by the venue's years.
 
-`papers.venues` finds them in what sources say; ``content/venues.yml`` changes the table of venues.
+`papers.venues` finds them in what sources say; ``content/venues.yml`` changes the table of venues. What
+papers name with one ISSN is one venue.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Self
 
-from generator.content.curated.venues import VenueTable
+from generator.content.curated.venues import At, VenueTable
+from generator.content.curated.vocabulary import key
 from generator.listings import opening, overview, split
 from generator.listings.cards import Card, Place
 from generator.listings.collections import Collections, Given, Memberships
 from generator.listings.collections.authors import Authors
 from generator.listings.groups import Groups
-from generator.listings.kinds import VENUE, VENUES, Collection
+from generator.listings.kinds import VENUE, VENUES, Collection, most_frequent
 from generator.listings.records import Listing, Parts, Step
+from generator.papers import printed
 from generator.papers.shown import around_venue
-from generator.papers.venues import STATES
+from generator.papers.venues import STATES, shown
+from generator.text import identifiers
 from generator.text.plural import counted
 
 _FEATURED = 3
@@ -31,19 +35,39 @@ class Venues(Collections):
     def __init__(self, cards: Sequence[Card], table: VenueTable, minimum: int) -> None:
         self.minimum = minimum
         self._table = table
+        self._stays = _joined(cards, table)
         found: defaultdict[str, list[Card]] = defaultdict(list)
+        named: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for card in cards:
-            for slug in dict.fromkeys(slug for slug, _, _ in card.appeared):
+            for slug in dict.fromkeys(map(self._slug, card.appeared)):
                 found[slug].append(card)
+            for at in card.appeared:
+                if name := at[0][1]:
+                    named[self._slug(at)][name] += 1
+        self._called = {slug: table.called((slug, _frequent(named[slug]), "")) for slug in found}
         self.known = {
-            slug: Collection(VENUE, slug, table.rows[slug].acronym)
+            slug: Collection(VENUE, slug, self._called[slug])
             for slug in sorted(found)
             if len(found[slug]) >= minimum
         }
         self.papers = {venue: found[slug] for slug, venue in self.known.items()}
-        self.former = {venue: table.former.get(slug, ()) for slug, venue in self.known.items()}
-        acronyms = {table.rows[slug].acronym for slug in found}
-        self.aliases = {name: table.spellings([name]) for name in sorted(acronyms)}
+        former: defaultdict[str, list[str]] = defaultdict(list)
+        for joined, slug in self._stays.items():
+            former[slug].append(joined)
+            self._called[joined] = self._called[slug]
+        for slug in table.rows.keys() & named.keys():  # its address before the table had it
+            former[slug] += sorted({printed.slug(name) for name in named[slug]} - {"", slug})
+        self.former = {
+            venue: tuple(dict.fromkeys((*table.former.get(slug, ()), *former[slug])))
+            for slug, venue in self.known.items()
+        }
+        spellings: defaultdict[str, list[str]] = defaultdict(list)
+        for slug in found:
+            spellings[self._called[slug]] += sorted(map(key, named[slug]))
+        self.aliases = {
+            name: tuple(dict.fromkeys(one for one in (*table.spellings([name]), *others) if one != key(name)))
+            for name, others in sorted(spellings.items())
+        }
 
     @classmethod
     def of_archive(cls, given: Given) -> Self:
@@ -52,32 +76,36 @@ class Venues(Collections):
 
     def of(self, card: Card) -> tuple[Collection, ...]:
         """Return the venues of a paper that have a page."""
-        found = (self.known.get(slug) for slug, _, _ in card.appeared)
+        found = map(self.known.get, map(self._slug, card.appeared))
         return tuple(dict.fromkeys(venue for venue in found if venue))
 
     def names(self, card: Card) -> tuple[str, ...]:
         """Return the names of a paper's venues, with years and without, even if they have no page."""
-        return self._table.names(card.appeared) if card.appeared else ()
+        return self._table.names(card.appeared, self._called) if card.appeared else ()
 
     def shown(self, card: Card) -> tuple[Place, ...]:
         """Return where a paper appeared, as readers see it."""
-        return tuple([self._place(*at) for at in card.appeared])
+        return tuple(dict.fromkeys(map(self._place, card.appeared)))
 
-    def _place(self, slug: str, year: str, state: str) -> Place:
-        before, after = around_venue(year, state)
-        known = self.known.get(slug)
-        return Place(before, self._table.rows[slug].acronym, after, known.address if known else "")
+    def _place(self, at: At) -> Place:
+        before, after = around_venue(at[1], at[2])
+        known = self.known.get(self._slug(at))
+        return Place(before, self._called[at[0][0]], after, known.address if known else "")
+
+    def _slug(self, at: At) -> str:
+        slug = at[0][0]
+        return self._stays.get(slug, slug)
 
     def description(self, collection: Collection) -> str:
         """Return the whole name of a venue, unless its pages have it as their title."""
-        row = self._table.rows[collection.slug]
-        return row.name if row.name != row.acronym else ""
+        row = self._table.rows.get(collection.slug)
+        return row.name if row and row.name != row.acronym else ""
 
     def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:
         """Yield the hub, then every venue by slug, a long one also by year."""
-        about = f"Conferences and journals with {self.minimum} or more papers have a page."
+        about = f"Conferences, journals and books with {self.minimum} or more papers have a page."
         if not self.papers:
-            about = f"No conference or journal has {counted(self.minimum, 'paper')} yet."
+            about = f"No conference, journal or book has {counted(self.minimum, 'paper')} yet."
         yield overview.page(VENUES, self.papers, groups, about)
         for venue, papers in self.papers.items():
             rows = ("Tags", opening.near(papers)), ("People", members[Authors].most_frequent(papers))
@@ -93,7 +121,7 @@ class Venues(Collections):
         """
         by_year: defaultdict[str, list[tuple[int, Card]]] = defaultdict(list)
         for card in papers:
-            _, year, state = next(at for at in card.appeared if at[0] == venue.slug)
+            _, year, state = next(at for at in card.appeared if self._slug(at) == venue.slug)
             by_year[year or "".join(card.dates[-1:])[:4]].append((STATES.index(state), card))
         for listed in by_year.values():
             listed.sort(key=lambda pair: (pair[0], *pair[1].rank))
@@ -106,3 +134,44 @@ def _best(papers: Sequence[Card]) -> Parts:
     steps = tuple(Step(card.address, card.label, card.votes or 0) for card in featured[:_FEATURED])
     lists = ("Featured", steps), ("Most votes", opening.top(papers))
     return tuple((heading, best) for heading, best in lists if best)
+
+
+def _frequent(names: Mapping[str, int]) -> str:
+    """Return the name that fields use most often, as lists show it; ``""`` if no field has one."""
+    counts = Counter[str]()
+    for name, number in names.items():
+        counts[shown(name)] += number
+    return most_frequent(counts) if counts else ""
+
+
+def _joined(cards: Sequence[Card], table: VenueTable) -> dict[str, str]:
+    """Return the venue that stays, by each that has an ISSN in common with it; both by their slugs.
+
+    A venue of the table stays, otherwise that of the paper that came first. Two of the table stay two.
+    """
+    came: dict[str, tuple[str, str]] = {}
+    stated: defaultdict[str, set[str]] = defaultdict(set)
+    for card in cards:
+        for (slug, named, issn), _, _ in card.appeared:
+            if named:
+                came[slug] = min((card.came, card.id), came.get(slug, (card.came, card.id)))
+                stated[slug].add(issn)
+    order = sorted(came, key=lambda slug: (slug not in table.rows, came[slug], slug))
+    rank = {slug: place for place, slug in enumerate(order)}
+    stays: dict[str, str] = {}
+
+    def staying(slug: str) -> str:
+        while slug in stays:
+            stays[slug], slug = stays.get(stays[slug], stays[slug]), stays[slug]
+        return slug
+
+    owners: dict[str, str] = {}
+    for slug in order:
+        for number in sorted(
+            {identifiers.issn(one) for issn in stated[slug] for one in issn.split(",")} - {""}
+        ):
+            both = staying(owners.setdefault(number, slug)), staying(slug)
+            first, last = sorted(both, key=rank.__getitem__)
+            if first != last and last not in table.rows:
+                stays[last] = first
+    return {slug: staying(slug) for slug in sorted(stays)}

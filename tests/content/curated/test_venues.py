@@ -10,6 +10,7 @@ import pytest
 from generator.content.curated.venues import VenueTable
 from generator.errors import Problem, RecordError
 from generator.papers import venues
+from generator.papers.publication import Publication
 from generator.papers.venues import Venue
 from tests.harness.papers import paper
 
@@ -77,7 +78,7 @@ def test_an_entry_goes_over_the_venue_that_one_of_its_spellings_means(
     wanted = {**{row.slug: row for row in _TABLE}, **changed}
     assert known.rows == {slug: row for slug, row in wanted.items() if row}
     empty, _ = read("")
-    assert (known.hash == empty.hash) == (known.rows == empty.rows)
+    assert (known.hash == empty.hash) == ((known.rows, known.ignored) == (empty.rows, frozenset()))
 
 
 def test_addresses_of_renamed_and_joined_venues_lead_on(read: Read) -> None:
@@ -113,10 +114,19 @@ def test_a_file_that_is_no_mapping_is_an_error(read: Read) -> None:
 
 def test_papers_appear_at_venues_of_the_archive_but_not_where_they_were_submitted(read: Read) -> None:
     known, _ = read("SEDGE: {aliases: [SedgeConf]}")
-    assert known.of(paper(comment="Accepted at SEDGE 2026")) == (("sedge", "2026", "accepted"),)
+    assert known.of(paper(comment="Accepted at SEDGE 2026")) == ((("sedge", "", ""), "2026", "accepted"),)
     assert known.of(paper(comment="Submitted to SEDGE 2026")) == ()
     assert known.of(paper(comment="Ten pages")) == VenueTable().of(paper(comment="FERN 2026")) == ()
     every = " ".join(f"Accepted at SEDGE {year}." for year in range(2001, 2027))
     assert len(known.of(paper(comment=every))) == 5
-    ats = ("ferns", "2026", "workshop"), ("ferns", "", "accepted"), ("ferns", "2025", "findings")
+    stated = ("2026", "workshop"), ("", "accepted"), ("2025", "findings")
+    ats = [(("ferns", "", ""), year, state) for year, state in stated]
     assert known.names(ats) == ("FERN", "FERN 2026 workshop", "Findings of FERN 2025")
+
+
+def test_an_entry_also_goes_over_a_venue_that_only_a_field_names(read: Read) -> None:
+    moss = paper(published_in=Publication(journal="The Moss Letters"))
+    assert read("")[0].of(moss) == ((("moss-letters", "The Moss Letters", ""), "", "accepted"),)
+    assert read("Moss Letters: {ignore: true}")[0].of(moss) == ()
+    named, _ = read("MossLett: {aliases: [Moss Letters], kind: journal}")
+    assert named.of(moss) == ((("mosslett", "The Moss Letters", ""), "", "accepted"),)
