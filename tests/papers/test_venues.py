@@ -149,7 +149,7 @@ def test_what_is_read_of_a_comment(comment: str, read: str) -> None:
         "Code: www.moss.example, https://icml.cc/2026",
         "Accepted in Nature Ferns",
         "Accepted at the Conference on Artificial Intelligence and Ferns",
-        "Published in Frontiers in Artificial Intelligence",
+        "Published in Progress in Artificial Intelligence",
         "Machine learning, neural networks, computer vision and pattern recognition",
         "IV Congreso de Helechos, 2025",
     ],
