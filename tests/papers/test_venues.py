@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from generator.papers import venues
 from generator.papers.naming import key
-from generator.papers.publication import Publication
+from generator.papers.publication import LONGEST, Publication
 from generator.papers.venues import STATES, Appearance, Venue, Venues, shown, table
 from tests.harness.fuzzing import SIZE, texts, within_a_second
 from tests.harness.papers import numbered
@@ -275,3 +275,17 @@ def test_any_text_is_read_in_no_time(text: str) -> None:
             found = Venues.read(VENUES, text + " ")
     assert all(one.state in STATES and re.fullmatch(r"(?:(?:19|20)\d\d)?", one.year) for one in found)
     assert list(found) == sorted(found, key=lambda one: STATES.index(one.state))
+
+
+@given(name=texts())
+@example(name="(" * 150 + ")" * 150)
+@example(name="(a" * 150)
+@example(name=": a journal" * 27)
+@example(name="- " * 150)
+@example(name="Proceedings " + "twenty-first " * 22)
+@example(name="THE " * 75)
+def test_any_name_in_a_field_is_read_in_no_time(name: str) -> None:
+    name = name[:LONGEST]
+    for _ in within_a_second():
+        found = Venues._in_field(VENUES, name, "", "")
+        assert all(re.fullmatch(r"[A-Za-z0-9._-]+", one.venue.slug) and shown(name) for one in found)
