@@ -86,9 +86,14 @@ def _acronyms() -> frozenset[str]:
     return frozenset((*(word for word in words if word.isupper()), *_file()["acronyms"].split()))
 
 
+def cased(name: str) -> str:
+    """Return a name in capitals as names are written, with the table's acronyms; see `printed.cased`."""
+    return printed.cased(name, _acronyms())
+
+
 def shown(name: str) -> str:
     """Return the name of a journal or a book as lists show it, without year, number and needless capitals."""
-    return printed.cased(printed.series(name), _acronyms())
+    return cased(printed.series(name))
 
 
 class Venues:

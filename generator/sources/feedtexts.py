@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from generator.papers import venues
 from generator.text import names
 from generator.text.cleaning import line, paragraphs
 from generator.text.elements import without_elements
@@ -146,4 +147,4 @@ def journal(title: str) -> str:
         return server
     for _ in range(3):
         title = _AROUND.sub("", title).strip(" :-")
-    return "" if len(title) > _LONGEST_JOURNAL or _NO_JOURNAL.match(title) else title
+    return "" if len(title) > _LONGEST_JOURNAL or _NO_JOURNAL.match(title) else venues.cased(title)

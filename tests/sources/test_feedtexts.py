@@ -41,7 +41,7 @@ def test_each_person_in_an_element() -> None:
     [
         ("Wiley: MOSS: Table of Contents", "MOSS"),
         ("tandf: Journal of Moss: Table of Contents", "Journal of Moss"),
-        ("Latest Issue of SYSTEMATIC MOSS RSS Feed", "SYSTEMATIC MOSS"),
+        ("Latest Issue of SYSTEMATIC MOSS RSS Feed", "Systematic Moss"),
         ("Latest Results for Moss Systematics", "Moss Systematics"),
         ("Moss Biology: Most Recent Articles", "Moss Biology"),
         ("Moss Biology - current issue", "Moss Biology"),
