@@ -106,6 +106,10 @@ class Problem:
         return on_one_line(": ".join(part for part in (self.where, self.field, self.reason) if part))
 
 
+class Note(Problem):
+    """Something that a person may want to look at, though nothing is wrong."""
+
+
 def attempt(read: Callable[[], _T], default: _T, problems: list[Problem]) -> _T:
     """Return what ``read`` returns; if it raises `ArchiveError`, add a problem and return the default."""
     try:

@@ -1,10 +1,11 @@
 """Which page is a paper's: the names on a page, and pages with the same title."""
 
 import re
-from itertools import islice
+from collections.abc import Iterable, Sequence, Set
+from itertools import chain, islice
 from pathlib import Path
 
-from generator.content import disk, front, page_values, plainyaml, safeyaml
+from generator.content import disk, front, namesakes, page_values, plainyaml, safeyaml
 from generator.content import page as pages
 from generator.content.library import Library
 from generator.content.page import Page
@@ -18,48 +19,105 @@ _MOST = 200
 """The newest pages with a title that are looked at."""
 
 
-class Titles:
-    """The pages with each title, by the id that is made from the title."""
+class Pages:
+    """Which page is a paper's: by its ids, else by its title (`namesakes`).
+
+    Attributes:
+        by_id: the page with each id.
+    """
 
     def __init__(self, library: Library) -> None:
+        self.by_id: dict[str, Path] = {}
         self._library = library
-        self._first: dict[str, Path] = {}
+        self._first: dict[str, Path] = {}  # by the id that is made from the title
         self._others: dict[str, dict[Path, None]] = {}
-        self._told: dict[Path, tuple[Paper | None, frozenset[str]]] = {}
+        self._known: dict[Path, tuple[Paper | None, Set[str]]] = {}  # and what a person edited
         self._listed: set[Path] = set()
 
-    def add(self, title_id: str, path: Path) -> None:
-        """Note a page with a title."""
+    def add(self, path: Path, ids: Set[str], title_id: str) -> None:
+        """Note a page, or more names of one."""
+        for name in ids:
+            self.by_id.setdefault(name, path)
         if self._first.setdefault(title_id, path) != path:
             self._others.setdefault(title_id, {})[path] = None
 
-    def first(self, title_id: str) -> Path | None:
-        """Return the first page with a title."""
-        return self._first.get(title_id)
+    def note(self, path: Path, record: Record, paper: Paper, edited: Set[str] = frozenset()) -> None:
+        """Note what the page of a record says now, and what a person edited of it.
 
-    def moved(self, record: Record) -> Path | None:
+        If the record says what is beside it, no other record of the run is of this page.
+        """
+        title_id = identifiers.from_title(record.paper.title)
+        self.add(path, {*keys(record.paper)} - {title_id}, title_id)
+        if path in self._known or title_id in self._others:
+            self._known[path] = (paper, edited)
+        if record.beside:
+            self._listed.add(path)
+
+    def new_id(self, paper: Paper) -> str:
+        """Return the id for a new page; a paper without one is told from those that have its title.
+
+        Raises:
+            RecordError: if other papers have each that it could get.
+        """
+        if paper.id not in self.by_id and not (paper.id in self._first and not keys(paper)):
+            return paper.id
+        for name in reversed(namesakes.made_ids(paper)):
+            if name not in self.by_id:
+                return name
+        raise RecordError("id", "is another paper's, and so is each that the title could give")
+
+    def find(self, record: Record) -> Path | None:
+        """Find the page of a record's paper."""
+        paper, title_id = record.paper, identifiers.from_title(record.paper.title)
+        for name in (paper.links.zotero, paper.id, *keys(paper)):
+            if name != title_id and name in self.by_id:
+                return self.by_id[name]
+        # An id made from this title still finds the page after somebody edited the title.
+        first = [index[title_id] for index in (self.by_id, self._first) if title_id in index]
+        if not first:
+            return None
+        made = [self.by_id[name] for name in namesakes.made_ids(paper) if name in self.by_id]
+        newest = islice(chain(reversed(self._others.get(title_id, {})), first), _MOST)
+        titled = dict.fromkeys((*made, *newest))
+        return self._titled(titled, made, paper) or self._moved(titled, record)
+
+    def _titled(self, pages: Iterable[Path], made: Sequence[Path], paper: Paper) -> Path | None:
+        """Return a paper's page among pages with its title; if two could be it, none.
+
+        Of several, the one whose id was made from all that the paper says is its page; else those with its
+        authors come first, and of these the one whose id was made from the title.
+        """
+        mine, possible = namesakes.traits(paper), dict[Path, bool]()
+        for path in pages:
+            old, edited = self._page(path)
+            theirs = namesakes.traits(old).without(edited, mine) if old else mine
+            if old and namesakes.are_one(paper.title, theirs, mine):
+                possible[path] = namesakes.have_same_names(theirs, mine)
+        alike = [path for path, is_alike in possible.items() if is_alike]
+        own = [path for path in made if path in possible]
+        first = [path for path in alike if path == self.by_id.get(paper.id)]
+        found = own[:1] or first or alike or [*possible]
+        return found[0] if len(found) == 1 else None
+
+    def _moved(self, pages: Iterable[Path], record: Record) -> Path | None:
         """Find the page of a paper that its source lists at a new address.
 
         Some journals give each paper a new address in each answer. Its source, journal and authors are the
         same then, and its date, if both are known, as far as no person edited them.
         """
-        title_id = identifiers.from_title(record.paper.title)
-        if not record.beside or title_id not in self._first:
-            return None
-        titled = (*reversed(self._others.get(title_id, {})), self._first[title_id])
-        others = (path for path in titled if path not in self._listed)
-        return next((path for path in islice(others, _MOST) if self._is_of(path, record)), None)
+        others = (path for path in pages if record.beside and path not in self._listed)
+        return next((path for path in others if self._is_of(path, record)), None)
 
-    def note(self, path: Path) -> None:
-        """Note the page of a record that says what is beside it: no other record of the run is of it."""
-        self._listed.add(path)
-
-    def _is_of(self, path: Path, record: Record) -> bool:
-        if path not in self._told:
+    def _page(self, path: Path) -> tuple[Paper | None, Set[str]]:
+        """Return the paper of a page, if that can be read, and what a person edited of it."""
+        if path not in self._known:
             page = self._library.page(path)
             edited = pages.edited(disk.exact(path)) if isinstance(page, Page) else frozenset[str]()
-            self._told[path] = (page.paper if isinstance(page, Page) else None, edited)
-        (old, edited), new = self._told[path], record.paper
+            self._known[path] = (page.paper if isinstance(page, Page) else None, edited)
+        return self._known[path]
+
+    def _is_of(self, path: Path, record: Record) -> bool:
+        (old, edited), new = self._page(path), record.paper
         if old is None or old.id in record.beside or "://" not in old.id:
             return False
         pairs = {
@@ -69,6 +127,13 @@ class Titles:
             "published": (old.published or new.published, new.published or old.published),
         }
         return all(was == now or name in edited for name, (was, now) in pairs.items())
+
+
+def keys(paper: Paper) -> tuple[str, ...]:
+    """Return by which ids a paper is found, besides its own: an item, arXiv's, its DOIs, PubMed's."""
+    place = paper.published_in
+    pmid = place.pmid and f"pmid:{place.pmid}"
+    return tuple(filter(None, (paper.links.zotero, paper.arxiv, paper.links.doi, place.doi, pmid)))
 
 
 def names(path: Path) -> tuple[set[str], str]:
@@ -88,6 +153,7 @@ def names(path: Path) -> tuple[set[str], str]:
     groups = [group for key in ("links", "published_in") if isinstance(group := values.get(key), dict)]
     others = {identifiers.doi(str(group.get("doi") or "")) or "" for group in groups}
     others |= {str(group.get("zotero") or "") for group in groups}
+    others |= {f"pmid:{group['pmid']}" for group in groups if group.get("pmid")}
     title_id = identifiers.from_title(str(values.get("title") or path.stem))
     own = page_values.identifier(values.get("id") or title_id)
     if own != path.stem:  # otherwise the archive wrote it

@@ -102,8 +102,7 @@ class Merger:
         self._pages: set[Path] = set()
         self._removed: set[Path] = set()
         self._new: set[str] = set()
-        self._by_id: dict[str, Path] = {}
-        self._titles = identity.Titles(library)
+        self._papers = identity.Pages(library)
         self._by_name: dict[str, Path] = {}
         self._entries: dict[Path, str] = {}  # of files: the first with the paper of a page
         self._counts: defaultdict[Path, dict[str, Counts]] = defaultdict(dict)
@@ -126,37 +125,14 @@ class Merger:
 
     def page_of(self, name: str) -> Path | None:
         """Return the page of the paper with a canonical id or an address, if there is one."""
-        return self._by_id.get(name) or self._by_name.get(_folded(name))
+        return self._papers.by_id.get(name) or self._by_name.get(_folded(name))
 
     def _remember(self, path: Path, ids: Set[str], title_id: str) -> None:
         self._pages.add(path)
         if self._removals.have((*ids, slug(path))):
             self._removed.add(path)
-        for name in ids:
-            self._by_id.setdefault(name, path)
-        self._titles.add(title_id, path)
+        self._papers.add(path, ids, title_id)
         self._by_name.setdefault(_folded(slug(path)), path)
-
-    def _find(self, paper: Paper) -> Path | None:
-        """Find the page of a paper by any of its ids, or by title if the paper or the page has no id.
-
-        Two items of one library at Zotero are two papers, such as the introductions of two books.
-        """
-        title_id = identifiers.from_title(paper.title)
-        for name in (paper.links.zotero, *paper.ids):
-            if name in self._by_id and name != title_id:
-                return self._by_id[name]
-        # An id made from this title still finds the page after somebody edited the title.
-        by_title, by_id = self._titles.first(title_id), self._by_id.get(title_id)
-        same_title = (by_id or by_title) if paper.id == title_id else (by_title or by_id)
-        if not same_title:
-            return None
-        names = identity.names(same_title)[0]
-        items = {name for name in names if "://" in name}
-        is_same = paper.id == title_id or names - items == {title_id}
-        library = paper.links.zotero.rpartition("/")[0]
-        is_other = library and any(item.rpartition("/")[0] == library for item in items)
-        return same_title if is_same and not is_other else None
 
     def take(self, record: Record) -> Outcome:
         """Merge a record, and return the outcome for the paper's page.
@@ -164,8 +140,7 @@ class Merger:
         Raises:
             RecordError: if the paper's page cannot be read or written; it stays unchanged.
         """
-        paper, path = record.paper, self._find(record.paper) or self._titles.moved(record)
-        ids = {paper.arxiv, paper.links.doi, paper.links.zotero, paper.published_in.doi} - {""}
+        paper, path = record.paper, self._papers.find(record)
         outcome: Outcome
         if path in self._removed or self._removals.have((*paper.ids, paper.slug)):
             return self._ended("removed")
@@ -178,15 +153,11 @@ class Merger:
             return self._ended("refused")
         if path is None:
             path, owner = self._put_new(record)
-            ids.add(owner)
             outcome = "new"
         else:
             owner, outcome = self._renewed(path, record)
         if record.where:
             self._entries.setdefault(path, record.where)
-        self._remember(path, ids, identifiers.from_title(paper.title))
-        if record.beside:
-            self._titles.note(path)
         if record.counts != Counts():
             place = path.parent.relative_to(self.library.papers).as_posix().replace("/", "-")
             month = self._counts[self.library.counts_folder / f"{place}.csv"]
@@ -196,9 +167,8 @@ class Merger:
     def _put_new(self, record: Record) -> tuple[Path, str]:
         """Write the page of a new paper; return its file and its id."""
         paper = listed_on(record)
-        if paper.id in self._by_id:  # another item of its library has this title
-            key = paper.links.zotero.rpartition("/")[2]
-            paper = replace(paper, id=identifiers.from_title(f"{paper.title} {key}"))
+        if (made := self._papers.new_id(paper)) != paper.id:
+            paper = replace(paper, id=made)
         name = identifiers.slug(paper.id) if _folded(paper.slug) in self._by_name else paper.slug
         path = self.library.file_of(paper, record.filed, name)
         self.taken.sampled += self._sample.leave()
@@ -210,6 +180,8 @@ class Merger:
             self.taken.waiting.append(path)
         elif len(self.taken.first_new) < FIRST:
             self.taken.first_new.append(Page(paper, slug=name))
+        self._remember(path, {paper.id}, identifiers.from_title(paper.title))
+        self._papers.note(path, record, paper)
         self._new.add(paper.id)
         return path, paper.id
 
@@ -221,13 +193,15 @@ class Merger:
             self.taken.repeated += 1
             if self.taken.repeated <= FIRST:
                 self.taken.first_repeated.append((record.where, self._entries[path]))
-        merged = merge(page.paper, paper, pages.edited(text), record.corrects, fills=is_repeated)
+        edited = pages.edited(text)
+        merged = merge(page.paper, paper, edited, record.corrects, fills=is_repeated)
         updated = text if merged == page.paper else pages.update(text, merged, today=self._today)
         if page.gone and paper.source == page.paper.source:
             updated = pages.miss(updated, "")
         if self._picked and (page.state or not page.picked):
             updated = pages.mark(updated, "", picked=True)
         changed = updated != text and atomic.write(path, updated.encode())
+        self._papers.note(path, record, merged, edited)
         return page.paper.id, "changed" if changed else "kept"
 
     def _read(self, path: Path) -> Page:
@@ -245,7 +219,7 @@ class Merger:
         """
         day = _day(notice)
         day = min(day, self._today or day)
-        path = self._by_id.get(notice.name)
+        path = self._papers.by_id.get(notice.name)
         if path is None or path in self._removed:
             return self._ended("passed" if path is None else "removed")
         page, text = self._read(path), disk.exact(path)

@@ -154,20 +154,18 @@ def test_an_older_version_fills_in_links_too() -> None:
 
 
 def test_a_paper_without_an_id_is_found_by_its_title_once_it_has_one(tmp_path: Path) -> None:
-    take(
-        tmp_path,
-        record("", "Moss: and Mirrors", authors=(), author_count=2, source="capture", days=("2026-01-02",)),
-    )
-    assert take(tmp_path, record("2601.00001", "Moss and  mirrors", days=("2026-01-03",), votes=5)) == [
+    told = {"authors": (), "author_count": 2, "source": "capture", "days": ("2026-01-02",)}
+    take(tmp_path, record("", "Moss: Mirrors and Fens", **told))
+    assert take(tmp_path, record("2601.00001", "Moss mirrors  and fens", days=("2026-01-03",), votes=5)) == [
         "changed"
     ]
-    assert [path.stem for path in Library(tmp_path).files()] == ["moss-and-mirrors"], "its address stays"
-    merged = read(tmp_path, "moss-and-mirrors").paper
+    assert [path.stem for path in Library(tmp_path).files()] == ["moss-mirrors-and-fens"], "its address stays"
+    merged = read(tmp_path, "moss-mirrors-and-fens").paper
     assert (merged.arxiv, merged.days) == ("2601.00001", ("2026-01-02", "2026-01-03"))
     assert merged.shown_authors == ("Ada One", "Bo Two")
-    assert counts.read(tmp_path / "counts") == {"moss-and-mirrors": Counts(votes=5)}
+    assert counts.read(tmp_path / "counts") == {"moss-mirrors-and-fens": Counts(votes=5)}
     assert take(tmp_path, record("2601.00001", "A new title", days=("2026-01-03",))) == ["kept"]
-    assert take(tmp_path, record("", "Moss and Mirrors", days=("2026-01-02",), authors=())) == ["kept"]
+    assert take(tmp_path, record("", "Moss Mirrors and Fens", days=("2026-01-02",), authors=())) == ["kept"]
 
 
 def test_a_paper_with_an_id_is_found_by_its_title_when_a_source_gives_none(tmp_path: Path) -> None:

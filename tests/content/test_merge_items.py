@@ -42,8 +42,9 @@ def test_two_items_with_one_title_are_two_papers(tmp_path: Path, published: str)
 
 def test_an_item_is_the_paper_that_another_source_has_under_its_title(tmp_path: Path) -> None:
     take(tmp_path, record("2601.00001", "Moss"))
-    assert take(tmp_path, item("AAAA1111", "Moss")) == ["changed"]
-    other = item("AAAA1111", "Moss", links=Links(zotero="https://www.zotero.org/groups/8/items/AAAA1111"))
+    assert take(tmp_path, item("AAAA1111", "Moss", published="2026")) == ["changed"]
+    links = Links(zotero="https://www.zotero.org/groups/8/items/AAAA1111")
+    other = item("AAAA1111", "Moss", published="2026", links=links)
     assert take(tmp_path, other) == ["kept"], "another library has it, too"
     assert read(tmp_path, "2601.00001").paper.links.zotero.endswith("/groups/7/items/AAAA1111")
 

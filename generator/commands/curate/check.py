@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 import click
 
+from generator.commands.curate.doubtful import Doubtful
 from generator.commands.group import content
 from generator.commands.intake import rules
-from generator.commands.printing import show, tell_workflow
+from generator.commands.printing import show, show_some, tell_workflow
 from generator.commands.project.workflows import FETCH, PUBLISH, fetching
 from generator.configuration import settings
 from generator.configuration.settings import Settings
@@ -34,7 +35,7 @@ from generator.content.runs.fetched import FetchState, SourceState
 from generator.content.runs.published import Published
 from generator.content.runs.sample import Sample
 from generator.content.runs.upgraded import Upgraded
-from generator.errors import COMMAND, ArchiveError, Problem, RecordError, attempt
+from generator.errors import COMMAND, ArchiveError, Note, Problem, RecordError, attempt
 from generator.incremental.progress import track
 from generator.listings.saved import SavedQueries
 from generator.pages.archive import read_counts
@@ -48,7 +49,7 @@ _NOBODY_FETCHES = (
     f"publishes, but no workflow fetches papers; take {FETCH.name} from the project, too, in one commit: "
     f"{COMMAND} upgrade --only-workflows"
 )
-_Seen = dict[str, tuple[Path, bool]]  # the first page by id and title, and whether the page has an id
+_Seen = dict[str, Path]  # the first page by id and name
 # What git writes around the two sides of a conflict (https://git-scm.com/docs/git-merge).
 _MARK = re.compile(rb"^(?:<{7}|>{7})(?: |\r?$)", re.MULTILINE)
 _ALIKE = 0.77  # from 0 to 1; `category` for `categories` is 0.78
@@ -84,6 +85,7 @@ def problems(
     ids: set[str] = set()
     crowded = ""
     seen: _Seen = {}
+    doubtful = Doubtful(library)
     unmet = {(slug, paper) for paper, slugs in register.within.items() for slug in slugs.values()}
     for path, page in library.pages():
         if isinstance(page, Problem):
@@ -92,6 +94,7 @@ def problems(
             called = filter(None, (*page.paper.ids, page.paper.citation_key))
             ids.update((page.slug, *map(identifiers.slug, called)))
             yield from _of_page(library, path, page, seen)
+            yield from doubtful.notes(path, page.paper)
             yield from by_hand.problems(library.name(path), "notes", page.notes)
             for field, reason in limits.excesses(page):
                 yield Problem(library.name(path), field, reason)
@@ -237,17 +240,14 @@ def _of_page(library: Library, path: Path, page: Page, seen: _Seen) -> Iterator[
     for key in page.own_keys:
         if advice := _advice(key):
             yield Problem(name, key, f"is not a key that the archive knows; {advice}")
-    title = identifiers.from_title(paper.title)
-    has_id = paper.id != title or bool(paper.arxiv or paper.links.doi)
     dois = [("doi", doi) for doi in (paper.links.doi, paper.published_in.doi)]
-    keys = [("id", paper.id), ("id", paper.arxiv), *dois, ("title", title), ("name", page.slug)]
+    keys = [("id", paper.id), ("id", paper.arxiv), *dois, ("name", page.slug)]
     is_copy = False  # of another page
     for field, value in dict.fromkeys(keys):
         if not value or (field == "name" and is_copy):  # a copy in another folder is told once
             continue
-        other, other_has_id = seen.setdefault(f"{field} {value}", (path, has_id))
-        # Two papers may share a title if both have an id.
-        if other != path and not (field == "title" and has_id and other_has_id):
+        other = seen.setdefault(f"{field} {value}", path)
+        if other != path:
             is_copy |= field == "id"
             yield Problem(name, *repeated(field, value, library.name(other)))
 
@@ -319,22 +319,32 @@ def command(config: Path) -> int:
     """Verify everything in content/, and the settings.
 
     Names each wrong file and field, and says why: unreadable front matter, git's conflict marks, wrong types,
-    duplicate ids, two pages for one paper, unknown settings. To check links and MkDocs' own settings too,
-    run a strict build: archive build --strict. In a workflow on GitHub, the step's output `parquet` is the
-    setting.
+    duplicate ids, two pages for one paper, unknown settings. Two pages that are perhaps one paper are named,
+    too; they are no problem. To check links and MkDocs' own settings too, run a strict build:
+    archive build --strict. In a workflow on GitHub, the step's output `parquet` is the setting.
     """
     chosen = attempt(lambda: settings.read(config), Settings(), [])
     tell_workflow("GITHUB_OUTPUT", f"parquet={chosen.parquet}\n".lower())
-    problems, pages = checked(config)
-    summary = f"{counted(pages, 'page')} checked, {counted(len(problems), 'problem')}."
-    return show(problems, summary, most=len(problems))
+    found = checked(config)
+    show_some([f"{note}" for note in found.notes])
+    summary = f"{counted(found.pages, 'page')} checked, {counted(len(found.problems), 'problem')}."
+    return show(found.problems, summary, most=len(found.problems))
 
 
-def checked(config: Path) -> tuple[list[Problem], int]:
-    """Return all problems and the number of pages."""
+class Checked(NamedTuple):
+    """What was found in an archive: what is wrong, what a person may look at, and the number of pages."""
+
+    problems: list[Problem]
+    notes: list[Note]
+    pages: int
+
+
+def checked(config: Path) -> Checked:
+    """Return all that was found."""
     from generator.publish.mkdocs import engine
 
     today = datetime.now(UTC).date()
     found = problems(config, Library(content(config)), engine.reviewer, today)
     results = list(track(found, "Checking", unit="page"))
-    return [problem for problem in results if problem], results.count(None)
+    notes = [result for result in results if isinstance(result, Note)]
+    return Checked([result for result in results if type(result) is Problem], notes, results.count(None))

@@ -328,7 +328,7 @@ def command(config: Path) -> int:
     versions. Exits with 1 if there is something to do.
     """
     library, today = Library(content(config)), datetime.now(UTC).date()
-    place = Place(config, library, lambda: checked(config)[0], os.environ, today)
+    place = Place(config, library, lambda: checked(config).problems, os.environ, today)
     to_do = 0
     for name, finding in findings(place):
         advice = f". {finding.advice}" if finding.advice else ""

@@ -3,16 +3,18 @@ from __future__ import annotations
 import shutil
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from generator.commands.curate import check
 from generator.content import page as pages
 from generator.content.library import Library
-from generator.errors import Problem
+from generator.errors import Note, Problem
 from generator.incremental.atomic import write
 from generator.papers.paper import Links
 from tests.harness.files import edit
+from tests.harness.invoking import invoke
 from tests.harness.papers import page_file, paper, record, take
 
 
@@ -139,9 +141,43 @@ def test_two_pages_for_one_paper(content: Path, field: str, old: str, new: str) 
 def test_a_page_without_an_id_beside_one_with_an_id_and_its_title(content: Path) -> None:
     take(content, record(title="Moss"), record("", "Ferns", days=("2026-02-01",)))
     edit(page_file(content, "2601.00001"), "title: Moss", "title: FERNS!")
-    assert [str(problem) for problem in problems(content)] == [
-        "content/papers/2026/02/ferns.md: title: ferns has another page, content/papers/2026/01/2601.00001.md"
+    assert problems(content) == [
+        Note(
+            "content/papers/2026/02/ferns.md",
+            "title",
+            "is perhaps one paper with content/papers/2026/01/2601.00001.md",
+        )
     ]
+
+
+LONG = "On the mosses of the northern fens"
+
+
+@pytest.mark.parametrize(
+    ("other", "is_told"),
+    [
+        ({"links": Links(doi="10.1234/b")}, True),  # perhaps a preprint's
+        ({"links": Links(doi="10.1234/b"), "authors": ("Eve Other",)}, False),
+        ({"links": Links(doi="10.1234/b"), "published": "2001"}, False),
+        ({"id": "2601.00002"}, False),
+        ({"links": Links(doi="10.1234/b"), "title": "Mosses"}, False),
+    ],
+)
+def test_two_pages_that_are_perhaps_one_paper_are_a_note(
+    content: Path, other: dict[str, Any], is_told: bool
+) -> None:
+    first = record("2601.00001", LONG, links=Links(doi="10.1234/a"))
+    assert take(content, first, record(**{"id": "b", "title": LONG} | other)) == ["new", "new"]
+    folder = "content/papers/2026/01"
+    told = Note(f"{folder}/b.md", "title", f"is perhaps one paper with {folder}/2601.00001.md")
+    assert problems(content) == [told] * is_told
+
+
+def test_a_note_is_no_problem(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    take(content, record("a", LONG), record("b", LONG))
+    monkeypatch.setattr("generator.publish.mkdocs.engine.reviewer", trusting)
+    said = invoke(content.parent, "check").output
+    assert "b.md: title: is perhaps one paper with" in said and "2 pages checked, 0 problems." in said
 
 
 def test_two_papers_with_ids_may_share_a_title(content: Path) -> None:
