@@ -11,10 +11,8 @@ from collections.abc import Set
 from dataclasses import fields, replace
 from typing import Any
 
-from generator.papers.paper import LINK_NAMES, Paper, is_empty
-from generator.papers.publication import PUBLICATION_NAMES
-
-_IN_PARTS = {"links": LINK_NAMES, "published_in": PUBLICATION_NAMES}
+from generator.content.page import GROUPS
+from generator.papers.paper import Paper, is_empty
 
 
 def merge(
@@ -34,23 +32,28 @@ def merge(
         before, said = getattr(old, item.name), getattr(new, item.name)
         if item.name == "id" or item.name in edited or is_empty(said):
             continue
-        if item.name == "published_in" and before and _is_preprint(old) != _is_preprint(new):
-            values["published_in"] = said if _is_preprint(old) else before
-        elif item.name == "days":
+        if item.name == "days":
             values["days"] = (*before, *said)
-        elif item.name in _IN_PARTS:
+        elif item.name in GROUPS:
             first, second = (said, before) if may_correct else (before, said)
-            if item.name == "links" or first.doi == second.doi or "" in (first.doi, second.doi):
-                names = [name for name in _IN_PARTS[item.name] if not getattr(first, name)]
-                first = replace(first, **{name: getattr(second, name) for name in names})
-            if item.name == "links" and stays and before.doi not in ("", new.published_in.doi):
+            if item.name == "published_in" and before and _is_preprint(old) != _is_preprint(new):
+                first, second = (said, said) if _is_preprint(old) else (before, before)
+            elif item.name == "links" and stays and before.doi not in ("", new.published_in.doi):
                 first = replace(first, doi=before.doi)
-            values[item.name] = first
+            is_one = item.name == "links" or first.doi == second.doi or "" in (first.doi, second.doi)
+            values[item.name] = _joined(item.name, first, second if is_one else first, before, edited)
         elif item.name == "published" and stays and before:
             continue
         elif may_correct or is_empty(before) or item.name in corrects:
             values[item.name] = said
     return replace(old, **values)
+
+
+def _joined(name: str, first: Any, second: Any, before: Any, edited: Set[str]) -> object:
+    """Return a field that is many: what the first of two says, else the second; a person's stays."""
+    parts = {part: getattr(first, part) or getattr(second, part) for part in GROUPS[name]}
+    theirs = {part: getattr(before, part) for part in parts if f"{name}.{part}" in edited}
+    return type(before)(**(parts | theirs))
 
 
 def _is_preprint(paper: Paper) -> bool:

@@ -122,7 +122,7 @@ class Pages:
             return False
         pairs = {
             "source": (old.source, new.source),
-            "published_in": (old.published_in.journal, new.published_in.journal),
+            "published_in.journal": (old.published_in.journal, new.published_in.journal),
             "authors": (old.shown_authors, new.shown_authors),
             "published": (old.published or new.published, new.published or old.published),
         }

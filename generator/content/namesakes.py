@@ -51,9 +51,13 @@ class Traits(NamedTuple):
 
     def without(self, edited: Set[str], other: "Traits") -> "Traits":
         """Return them with what the ``other`` paper says in place of what a person edited."""
-        named = {"authors": "families", "published": "date", "days": "date", "published_in": "place"}
-        mine = {trait: getattr(other, trait) for field, trait in named.items() if field in edited}
-        return self._replace(**mine)
+        return self._replace(**{_SAID[name]: getattr(other, _SAID[name]) for name in edited & _SAID.keys()})
+
+
+_SAID = {"authors": "families", "published": "date", "days": "date"} | {
+    f"published_in.{name}": trait
+    for name, trait in (("journal", "place"), ("book", "place"), ("pages", "pages"))
+}
 
 
 def traits(paper: Paper) -> Traits:

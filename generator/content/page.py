@@ -3,7 +3,8 @@
 The front matter holds the paper's fields. The body holds the abstract as text and, from the first heading
 of the second level on (``## Notes``), whatever a curator writes. The key ``fetched`` has a hash of each
 field as the archive last wrote it. A field that no longer matches its hash was edited by a person, and the
-archive leaves it alone.
+archive leaves it alone. Links, and where a paper was published, are many fields, each with its hash:
+``links.doi``.
 """
 
 import hashlib
@@ -17,6 +18,7 @@ from generator.content import front, page_values
 from generator.errors import RecordError
 from generator.papers import dates
 from generator.papers.paper import LINK_NAMES, Paper, is_empty
+from generator.papers.publication import PUBLICATION_NAMES
 from generator.text.names import OTHERS
 from generator.text.tex import Tex
 
@@ -31,6 +33,12 @@ if set(_ORDER) != {item.name for item in fields(Paper)}:
     raise TypeError(f"_ORDER and Paper differ in {set(_ORDER) ^ {item.name for item in fields(Paper)}}")
 _KEY_OF = {name: "date" if name == "days" else name for name in _ORDER[:-1]}
 _NAME_OF = {key: name for name, key in _KEY_OF.items()}
+GROUPS = {"links": LINK_NAMES, "published_in": PUBLICATION_NAMES}
+"""The fields of the fields that are many."""
+FIELDS = frozenset(
+    f"{name}.{part}" if part else name for name in _ORDER[1:] for part in GROUPS.get(name, ("",))
+)
+"""The fields of a paper that a person may edit, by name."""
 _IN_ORDER = (*_NAME_OF, "state", "picked", "added", "changed", "gone", "fetched")
 KEYS = frozenset((*_IN_ORDER, "featured", "hidden"))
 """The keys of a page's front matter that the archive knows."""
@@ -107,13 +115,26 @@ def read(text: str, slug: str = "") -> Page:
 
 
 def edited(text: str) -> frozenset[str]:
-    """Return the names of the fields that somebody changed since the archive last wrote the page."""
+    """Return the names of the `FIELDS` that somebody changed since the archive last wrote the page."""
     meta, abstract, _ = _parts(text)
     then = _then(meta)
-    now = {name: meta.get(key) for name, key in _KEY_OF.items() if name != "id"} | {"abstract": abstract}
-    return frozenset(
-        name for name, value in now.items() if value is False or _hash(value) != then.get(name, "")
-    )
+    now: dict[str, object] = {_NAME_OF[key]: value for key, value in meta.items() if key in _NAME_OF}
+    now["abstract"] = abstract
+    edited = set[str]()
+    for name, parts in GROUPS.items():
+        group = now.pop(name, None)
+        values = group if isinstance(group, dict) else {}
+        now |= {f"{name}.{part}": value for part, value in values.items()}
+        if name in then:  # pages of the time when a group was one field
+            if not values:
+                edited |= {f"{name}.{part}" for part in parts}
+            elif _hash(group) == then[name]:
+                then |= {f"{name}.{part}": _hash(value) for part, value in values.items()}
+    names = FIELDS & (now.keys() | then.keys())
+    edited |= {
+        name for name in names if (value := now.get(name)) is False or _hash(value) != then.get(name, "")
+    }
+    return frozenset(edited)
 
 
 def is_by_hand(text: str) -> bool:
@@ -135,7 +156,8 @@ def values(text: str) -> dict[str, object]:
 
 def edited_keys(text: str) -> frozenset[str]:
     """Return the keys of `values` that a person wrote or edited."""
-    theirs = frozenset(_KEY_OF.get(name, name) for name in edited(text))
+    names = (name.partition(".")[0] for name in edited(text))
+    theirs = frozenset(_KEY_OF.get(name, name) for name in names)
     ours = {*_KEY_OF.values(), "abstract", "state", "picked", "added", "changed", "gone"}
     return theirs | (values(text).keys() - ours)
 
@@ -172,7 +194,7 @@ def update(text: str, paper: Paper, by_hand: Set[str] = frozenset(), *, today: s
     """Return the text of a page with the fields of ``paper``; everything else stays the same, to the byte.
 
     A person's comments, own keys and order of keys stay. ``paper`` must have the page's values in all fields
-    that a person edited. The fields in ``by_hand`` count as edited by a person from now on. ``today`` (UTC)
+    that a person edited. The `FIELDS` in ``by_hand`` count as edited by a person from now on. ``today`` (UTC)
     is written if one of the `TEXTS` changes; filling an empty one does not count.
     """
     old, theirs = read(text), edited(text) | by_hand
@@ -186,7 +208,8 @@ def update(text: str, paper: Paper, by_hand: Set[str] = frozenset(), *, today: s
     said = {_KEY_OF[name]: _plain(paper, name) for name in changed if name in _KEY_OF}
     values = {key: None if is_empty(value) else value for key, value in said.items()}
     # A field that a person emptied keeps its old hash; otherwise it would seem to have always been empty.
-    values["fetched"] = _fetched(paper, {name: then.get(name, "") for name in theirs})
+    emptied = {name: then[name] for name in GROUPS if name in then and not meta.get(name)}
+    values["fetched"] = _fetched(paper, {name: then.get(name, "") for name in theirs} | emptied)
     if today > old.changed and any(name in TEXTS and getattr(old.paper, name) for name in changed):
         values["changed"] = _yaml_date(today)
     updated = front.changed(text, values, _IN_ORDER)
@@ -266,8 +289,14 @@ def _yaml_date(value: str) -> object:
 
 def _fetched(paper: Paper, kept: dict[str, str]) -> str:
     """Return the value of ``fetched``, ``title=kqzvab days=…``: a hash of each field that is not empty."""
-    hashes = {name: _hash(_plain(paper, name)) for name in _ORDER if name != "id"} | kept
-    return " ".join(f"{name}={hash}" for name, hash in hashes.items() if hash)
+    hashes: dict[str, str] = {}
+    for name in _ORDER[1:]:
+        value = _plain(paper, name)
+        if isinstance(value, dict):
+            hashes |= {f"{name}.{part}": _hash(text) for part, text in value.items()}
+        else:
+            hashes[name] = _hash(value)
+    return " ".join(f"{name}={hash}" for name, hash in (hashes | kept).items() if hash)
 
 
 def _hash(value: object) -> str:

@@ -318,4 +318,6 @@ def test_a_preprint_gives_way_to_its_published_version_and_never_comes_back(sour
 
 
 def test_what_a_person_wrote_about_a_publication_stays() -> None:
-    assert merge(EARLY, LATE, {"published_in"}).published_in == EARLY.published_in
+    edited = {"published_in.journal", "published_in.kind"}
+    kept = {"journal": "Moss Server", "kind": "preprint"}
+    assert merge(EARLY, LATE, edited).published_in == replace(LATE.published_in, **kept)

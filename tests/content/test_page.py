@@ -45,7 +45,8 @@ def test_the_page_is_plain_yaml_and_the_abstract() -> None:
     }
     assert body == "First.\n\nSecond."
     assert [pair.split("=")[0] for pair in fetched.split()] == [
-        "title", "days", "published", "updated", "version", "authors", "tags", "links", "source", "abstract",
+        "title", "days", "published", "updated", "version", "authors", "tags", "links.code", "source",
+        "abstract",
     ]  # fmt: skip
     head = text.split("---\n")[1].splitlines()
     assert all(line.split(":")[0] in {*meta, "fetched"} for line in head), "each key has one line"
@@ -135,7 +136,7 @@ def test_all_of_a_page_written_by_hand_is_a_person_s() -> None:
         ("The abstract.", "Another one.", "abstract"),
         ("The abstract.\n", "", "abstract"),
         ("source:", "comment: mine\nsource:", "comment"),
-        ("source:", "links: {code: 'https://a.org'}\nsource:", "links"),
+        ("source:", "links: {code: 'https://a.org'}\nsource:", "links.code"),
     ],
 )
 def test_an_edit_is_seen(old: str, new: str, field: str) -> None:

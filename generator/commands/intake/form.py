@@ -218,7 +218,7 @@ def _correct(answer: Answer, given: Mapping[str, str], library: Library, today: 
     for excess, reason in limits.excesses(replace(page, paper=changed)):
         if excess == key and excess not in known:
             raise RefusedError("Correct value", reason)
-    text = pages.update(disk.exact(path), changed, frozenset({key}), today=today.isoformat())
+    text = pages.update(disk.exact(path), changed, frozenset({name}), today=today.isoformat())
     pages.read(text)  # fails before an unreadable page is written
     atomic.write(path, text.encode())
     answer.changes.append(f"{quoted(page.paper.id)}: `{name}` is set")

@@ -180,7 +180,7 @@ def test_a_field_is_corrected_as_a_person_edits_it(
     assert (answer.problems, answer.changes) == ([], [f"`2601.00001`: `{field}` is set"])
     assert changes(before, files(library.content)) == {"papers/2026/01/2601.00001.md"}
     page = read(library)
-    assert pages.edited(path.read_text()) == {name}
+    assert pages.edited(path.read_text()) == {field}
     assert page.notes == "## Notes\n\nA curator's words."
     assert getattr(page.paper, name) != getattr(was, name)
     take(library.content, Record(was))
