@@ -113,10 +113,11 @@ class Library:
 
     def pages_from(self, sources: Collection[str]) -> Iterator[Page]:
         """Yield the readable pages of papers from some sources, by name; other pages are not parsed."""
-        marks = [f"\nsource: {name}\n".encode() for name in sources]
-        for path in self.files() if marks else ():
+        names = b"|".join(sorted(re.escape(name).encode() for name in sources))
+        said = re.compile(rb"""^["']?source["']?[ \t]*:[ \t]*["']?(?:""" + names + rb")\b", re.MULTILINE)
+        for path in self.files() if sources else ():
             data = disk.read(path)
-            if any(mark in data for mark in marks) and isinstance(page := self.page(path, data), Page):
+            if said.search(data) and isinstance(page := self.page(path, data), Page):
                 yield page
 
     def named(self, names: Iterable[str], *, guesses: bool = False) -> dict[str, Path]:

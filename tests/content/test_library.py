@@ -115,3 +115,22 @@ def test_an_intro_that_cannot_be_read_is_told(tmp_path: Path, data: bytes, field
     with pytest.raises(RecordError, match=reason) as caught:
         Library(tmp_path / "content").intro()
     assert caught.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("source: arxiv", "source: arxiv"),
+        ("source: arxiv", "source: 'arxiv'"),
+        ("source: arxiv", '"source":  "arxiv" # mine'),
+        ("\n", "\r\n"),
+    ],
+)
+def test_the_pages_of_a_source_are_found_however_a_person_saved_them(
+    tmp_path: Path, old: str, new: str
+) -> None:
+    take(tmp_path, record(source="arxiv"), record("2601.00002", "Ferns", source="bibtex"))
+    path = page_file(tmp_path, "2601.00001")
+    path.write_bytes(path.read_bytes().replace(old.encode(), new.encode()))
+    found = [page.paper.id for page in Library(tmp_path).pages_from({"arxiv", "europepmc"})]
+    assert found == ["2601.00001"] and not [*Library(tmp_path).pages_from(())]
