@@ -31,7 +31,7 @@ class Pages:
         self._library = library
         self._first: dict[str, Path] = {}  # by the id that is made from the title
         self._others: dict[str, dict[Path, None]] = {}
-        self._known: dict[Path, tuple[Paper | None, Set[str]]] = {}  # and what a person edited
+        self._known: dict[Path, tuple[Page | None, Set[str]]] = {}  # and what a person edited
         self._listed: set[Path] = set()
 
     def add(self, path: Path, ids: Set[str], title_id: str) -> None:
@@ -41,7 +41,7 @@ class Pages:
         if self._first.setdefault(title_id, path) != path:
             self._others.setdefault(title_id, {})[path] = None
 
-    def note(self, path: Path, record: Record, paper: Paper, edited: Set[str] = frozenset()) -> None:
+    def note(self, path: Path, record: Record, page: Page, edited: Set[str] = frozenset()) -> None:
         """Note what the page of a record says now, and what a person edited of it.
 
         If the record says what is beside it, no other record of the run is of this page.
@@ -49,7 +49,7 @@ class Pages:
         title_id = identifiers.from_title(record.paper.title)
         self.add(path, {*keys(record.paper)} - {title_id}, title_id)
         if path in self._known or title_id in self._others:
-            self._known[path] = (paper, edited)
+            self._known[path] = (page, edited)
         if record.beside:
             self._listed.add(path)
 
@@ -89,9 +89,9 @@ class Pages:
         """
         mine, possible = namesakes.traits(paper), dict[Path, bool]()
         for path in pages:
-            old, edited = self._page(path)
-            theirs = namesakes.traits(old).without(edited, mine) if old else mine
-            if old and namesakes.are_one(paper.title, theirs, mine):
+            page, edited = self._page(path)
+            theirs = namesakes.traits(page.paper).without(edited, mine) if page else mine
+            if page and namesakes.are_one(paper.title, theirs, mine):
                 possible[path] = namesakes.have_same_names(theirs, mine)
         alike = [path for path, is_alike in possible.items() if is_alike]
         own = [path for path in made if path in possible]
@@ -108,20 +108,21 @@ class Pages:
         others = (path for path in pages if record.beside and path not in self._listed)
         return next((path for path in others if self._is_of(path, record)), None)
 
-    def _page(self, path: Path) -> tuple[Paper | None, Set[str]]:
-        """Return the paper of a page, if that can be read, and what a person edited of it."""
+    def _page(self, path: Path) -> tuple[Page | None, Set[str]]:
+        """Return a page, if it can be read, and what a person edited of it."""
         if path not in self._known:
             page = self._library.page(path)
             edited = pages.edited(disk.exact(path)) if isinstance(page, Page) else frozenset[str]()
-            self._known[path] = (page.paper if isinstance(page, Page) else None, edited)
+            self._known[path] = (page if isinstance(page, Page) else None, edited)
         return self._known[path]
 
     def _is_of(self, path: Path, record: Record) -> bool:
-        (old, edited), new = self._page(path), record.paper
-        if old is None or old.id in record.beside or "://" not in old.id:
+        page, edited = self._page(path)
+        if page is None or page.paper.id in record.beside or "://" not in page.paper.id:
             return False
+        old, new = page.paper, record.paper
         pairs = {
-            "source": (old.source, new.source),
+            "source": (new.source in page.sources, True),
             "published_in.journal": (old.published_in.journal, new.published_in.journal),
             "authors": (old.shown_authors, new.shown_authors),
             "published": (old.published or new.published, new.published or old.published),

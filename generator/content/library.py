@@ -112,9 +112,10 @@ class Library:
             yield path, page
 
     def pages_from(self, sources: Collection[str]) -> Iterator[Page]:
-        """Yield the readable pages of papers from some sources, by name; other pages are not parsed."""
+        """Yield the readable pages to which some sources came, by name; most other pages are not parsed."""
         names = b"|".join(sorted(re.escape(name).encode() for name in sources))
-        said = re.compile(rb"""^["']?source["']?[ \t]*:[ \t]*["']?(?:""" + names + rb")\b", re.MULTILINE)
+        key = rb"""^["']?(?:source["']?[ \t]*:[ \t]*["']?|from:.*: )"""
+        said = re.compile(key + rb"(?:" + names + rb")\b", re.MULTILINE)
         for path in self.files() if sources else ():
             data = disk.read(path)
             if said.search(data) and isinstance(page := self.page(path, data), Page):

@@ -1,6 +1,6 @@
 """Merging records of sources into the library: one page for each paper, and no edit by hand is lost.
 
-`fieldwise` has the rules for a paper's fields.
+`identity` says which page is a paper's, `law` which source is right about it.
 """
 
 from collections import Counter, defaultdict
@@ -10,10 +10,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from generator.content import counts, disk, identity, page_values
+from generator.content import counts, disk, identity, law, page_values
 from generator.content import page as pages
 from generator.content.curated.removed import Removals
-from generator.content.fieldwise import merge
 from generator.content.library import Library, slug
 from generator.content.page import Page
 from generator.content.runs.sample import Sample
@@ -59,7 +58,7 @@ class Taken:
 
 
 class Merger:
-    """Merges records into a library, by the rules of `fieldwise`.
+    """Merges records into a library, by the rules of `identity` and `law`.
 
     A context manager: pages are written as records are taken, counts on leaving. The front matter of all
     pages is read at the start. The first new paper removes the project's sample. Of two entries of files with
@@ -181,7 +180,7 @@ class Merger:
         elif len(self.taken.first_new) < FIRST:
             self.taken.first_new.append(Page(paper, slug=name))
         self._remember(path, {paper.id}, identifiers.from_title(paper.title))
-        self._papers.note(path, record, paper)
+        self._papers.note(path, record, Page(paper))
         self._new.add(paper.id)
         return path, paper.id
 
@@ -194,14 +193,18 @@ class Merger:
             if self.taken.repeated <= FIRST:
                 self.taken.first_repeated.append((record.where, self._entries[path]))
         edited = pages.edited(text)
-        merged = merge(page.paper, paper, edited, record.corrects, fills=is_repeated)
-        updated = text if merged == page.paper else pages.update(text, merged, today=self._today)
-        if page.gone and paper.source == page.paper.source:
+        merged, origins = law.merge(page, paper, edited, fills=is_repeated)
+        updated = text
+        if merged != page.paper or origins != page.origins:
+            # That a better source words it otherwise is no revision.
+            is_revised = any(page.origin(name) == paper.source for name in pages.TEXTS)
+            updated = pages.update(text, merged, today=self._today if is_revised else "", origins=origins)
+        if page.gone and paper.source in page.sources:
             updated = pages.miss(updated, "")
         if self._picked and (page.state or not page.picked):
             updated = pages.mark(updated, "", picked=True)
         changed = updated != text and atomic.write(path, updated.encode())
-        self._papers.note(path, record, merged, edited)
+        self._papers.note(path, record, replace(page, paper=merged, origins=origins), edited)
         return page.paper.id, "changed" if changed else "kept"
 
     def _read(self, path: Path) -> Page:
@@ -223,7 +226,7 @@ class Merger:
         if path is None or path in self._removed:
             return self._ended("passed" if path is None else "removed")
         page, text = self._read(path), disk.exact(path)
-        if notice.source not in ("", page.paper.source):
+        if notice.source not in ("", *page.sources):
             return self._ended("passed")
         if notice.says == "gone":
             updated = pages.miss(text, day)
@@ -233,8 +236,10 @@ class Merger:
             if notice.says == "retracted":
                 known = page.paper.withdrawal if page.paper.withdrawn else ""
                 told = {"withdrawn": True, "withdrawal": known or withdrawal.told(day, notice.by)}
-            is_theirs = pages.edited(text) & told.keys()
-            updated = text if is_theirs else pages.update(text, replace(page.paper, **told))
+            updated, merged = text, replace(page.paper, **told)
+            if not pages.edited(text) & told.keys():
+                by = law.compact(merged, {**page.origins, "withdrawn": pages.NOTICE})
+                updated = pages.update(text, merged, origins=by)
         if updated == text:
             return self._ended("kept")
         if notice.is_doubtful:

@@ -10,7 +10,7 @@ archive leaves it alone. Links, and where a paper was published, are many fields
 import hashlib
 import re
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any, Literal, cast, get_args
 
@@ -35,11 +35,15 @@ _KEY_OF = {name: "date" if name == "days" else name for name in _ORDER[:-1]}
 _NAME_OF = {key: name for name, key in _KEY_OF.items()}
 GROUPS = {"links": LINK_NAMES, "published_in": PUBLICATION_NAMES}
 """The fields of the fields that are many."""
-FIELDS = frozenset(
-    f"{name}.{part}" if part else name for name in _ORDER[1:] for part in GROUPS.get(name, ("",))
-)
-"""The fields of a paper that a person may edit, by name."""
-_IN_ORDER = (*_NAME_OF, "state", "picked", "added", "changed", "gone", "fetched")
+PLAIN = tuple(name for name in _ORDER[1:] if name not in GROUPS)
+FIELDS = tuple(f"{name}.{part}" if part else name for name in _ORDER[1:] for part in GROUPS.get(name, ("",)))
+"""The fields of a paper that sources say and a person may edit, by name."""
+_KNOWN = frozenset(FIELDS)
+NOTICE = "notice"
+"""Who says that a paper was retracted, if it is not a source in the record of the paper itself."""
+Said = Mapping[str, str]
+_BY_NOTICE = re.compile(r"\(https://doi\.org/|according to Europe PMC")
+_IN_ORDER = (*_NAME_OF, "state", "picked", "added", "changed", "gone", "from", "fetched")
 KEYS = frozenset((*_IN_ORDER, "featured", "hidden"))
 """The keys of a page's front matter that the archive knows."""
 TEXTS = frozenset(("title", "abstract"))
@@ -66,6 +70,7 @@ class Page:
             or only the day; ``""`` if unknown, or if its listing day was long past.
         changed: the day (UTC) on which its source last replaced one of its `TEXTS`.
         gone: the day (UTC) since which its source has it no more, or ``""``; it stays on the site.
+        origins: the source of each field that another one than the paper's `source` said.
         slug: the last part of its address, from the name of its file (`library.slug`); a page without a file
             has the one that its file would get.
     """
@@ -81,6 +86,7 @@ class Page:
     changed: str = ""
     gone: str = ""
     slug: str = ""
+    origins: Said = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         if not self.slug:
@@ -91,10 +97,28 @@ class Page:
         """Its address, relative to the site: ``papers/<slug>/``."""
         return f"papers/{self.slug}/"
 
+    def origin(self, name: str) -> str:
+        """Return which source said one of the `FIELDS`."""
+        return self.origins.get(name) or default_origin(self.paper, name)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The sources that said something that is on the page, the best first."""
+        return tuple(dict.fromkeys((self.paper.source, *sorted(set(self.origins.values()) - {NOTICE}))))
+
     @property
     def is_shown(self) -> bool:
         """Whether it is on the site, in its feeds and in exports."""
         return not (self.hidden or self.state)
+
+
+def default_origin(paper: Paper, name: str) -> str:
+    """Return which source said a field of a paper if its page does not say.
+
+    On pages of earlier versions, the words alone show that a notice says that a paper was retracted.
+    """
+    by_notice = name == "withdrawn" and _BY_NOTICE.search(paper.withdrawal)
+    return NOTICE if by_notice else paper.source
 
 
 def read(text: str, slug: str = "") -> Page:
@@ -111,7 +135,8 @@ def read(text: str, slug: str = "") -> Page:
     changed, gone = (page_values.moment(key, meta.get(key))[:10] for key in ("changed", "gone"))
     own_keys = tuple(str(key) for key in meta if key not in KEYS)
     state = _state(meta.get("state"))
-    return Page(paper, notes, featured, hidden, own_keys, state, picked, added, changed, gone, slug)
+    origins = page_values.texts("from", meta.get("from") or {}, FIELDS, "{title: crossref}")
+    return Page(paper, notes, featured, hidden, own_keys, state, picked, added, changed, gone, slug, origins)
 
 
 def edited(text: str) -> frozenset[str]:
@@ -130,7 +155,7 @@ def edited(text: str) -> frozenset[str]:
                 edited |= {f"{name}.{part}" for part in parts}
             elif _hash(group) == then[name]:
                 then |= {f"{name}.{part}": _hash(value) for part, value in values.items()}
-    names = FIELDS & (now.keys() | then.keys())
+    names = _KNOWN & (now.keys() | then.keys())
     edited |= {
         name for name in names if (value := now.get(name)) is False or _hash(value) != then.get(name, "")
     }
@@ -158,7 +183,7 @@ def edited_keys(text: str) -> frozenset[str]:
     """Return the keys of `values` that a person wrote or edited."""
     names = (name.partition(".")[0] for name in edited(text))
     theirs = frozenset(_KEY_OF.get(name, name) for name in names)
-    ours = {*_KEY_OF.values(), "abstract", "state", "picked", "added", "changed", "gone"}
+    ours = {*_KEY_OF.values(), "abstract", "state", "picked", "added", "changed", "gone", "from"}
     return theirs | (values(text).keys() - ours)
 
 
@@ -184,22 +209,25 @@ def write(
     """Return the text of a new page; see `Page` for the arguments."""
     values = {key: _plain(paper, name) for name, key in _KEY_OF.items()}
     values |= {"state": state, "picked": picked, "gone": ""}
+    values["from"] = {"withdrawn": paper.source} if default_origin(paper, "withdrawn") != paper.source else {}
     values |= {"added": _yaml_date(added), "changed": _yaml_date(changed)}
     values["fetched"] = _fetched(paper, {})
     written = {key: values[key] for key in _IN_ORDER if not is_empty(values[key])}
     return f"---\n{front.dump(written)}---\n{_body(paper.abstract)}"
 
 
-def update(text: str, paper: Paper, by_hand: Set[str] = frozenset(), *, today: str = "") -> str:
+def update(
+    text: str, paper: Paper, by_hand: Set[str] = frozenset(), *, today: str = "", origins: Said | None = None
+) -> str:
     """Return the text of a page with the fields of ``paper``; everything else stays the same, to the byte.
 
     A person's comments, own keys and order of keys stay. ``paper`` must have the page's values in all fields
     that a person edited. The `FIELDS` in ``by_hand`` count as edited by a person from now on. ``today`` (UTC)
-    is written if one of the `TEXTS` changes; filling an empty one does not count.
+    is written if one of the `TEXTS` changes; filling an empty one does not count. ``origins`` are the page's.
     """
     old, theirs = read(text), edited(text) | by_hand
     changed = [name for name in _ORDER if getattr(old.paper, name) != getattr(paper, name)]
-    if not changed:
+    if not changed and origins in (None, old.origins):
         return text
     meta = _parts(text)[0]
     then = _then(meta)
@@ -210,6 +238,8 @@ def update(text: str, paper: Paper, by_hand: Set[str] = frozenset(), *, today: s
     # A field that a person emptied keeps its old hash; otherwise it would seem to have always been empty.
     emptied = {name: then[name] for name in GROUPS if name in then and not meta.get(name)}
     values["fetched"] = _fetched(paper, {name: then.get(name, "") for name in theirs} | emptied)
+    if origins is not None:
+        values["from"] = dict(origins) or None
     if today > old.changed and any(name in TEXTS and getattr(old.paper, name) for name in changed):
         values["changed"] = _yaml_date(today)
     updated = front.changed(text, values, _IN_ORDER)

@@ -46,14 +46,15 @@ def _named(name: str) -> Author:
 
 
 def _links(key: str, value: object) -> Links:
-    return Links(**_texts(key, value, LINK_NAMES, "{pdf: https://…}"))
+    return Links(**texts(key, value, LINK_NAMES, "{pdf: https://…}"))
 
 
 def _publication(key: str, value: object) -> Publication:
-    return Publication(**_texts(key, value, PUBLICATION_NAMES, "{journal: …, doi: …}"))
+    return Publication(**texts(key, value, PUBLICATION_NAMES, "{journal: …, doi: …}"))
 
 
-def _texts(key: str, value: object, names: Sequence[str], example: str) -> dict[str, str]:
+def texts(key: str, value: object, names: Sequence[str], example: str) -> dict[str, str]:
+    """Return the texts of a mapping that has no other keys than these names."""
     if not isinstance(value, dict):
         raise RecordError(key, f"{value!r} is not a mapping; write {example}")
     for name in value:

@@ -302,7 +302,6 @@ class Record:
         arrived: the day on which the source gave it; a new paper that was published on no known day is listed
             on this day. ``""`` if the paper says itself when it was listed.
         is_known: it only refreshes a paper that is in the archive; otherwise it is passed over.
-        corrects: fields that it may correct though the paper's page is from another source.
         beside: if its id is but an address, which its source may change: the ids of all that the source lists
             now, so that a page with one of these is another paper's.
         where: its place in a file, ``refs.bib:10 (moss2026)``, for messages; ``""`` if it is from elsewhere.
@@ -316,7 +315,6 @@ class Record:
     notes: str = ""
     arrived: str = ""
     is_known: bool = False
-    corrects: frozenset[str] = frozenset()
     slug: str = field(default="", compare=False)
     beside: frozenset[str] = field(default=frozenset(), compare=False)
     where: str = field(default="", compare=False)

@@ -27,7 +27,7 @@ def test_a_link_that_a_person_added_does_not_stop_the_doi_and_its_page_is_found(
     page = pages.read(path.read_text())
     assert page.paper.links == replace(told, project=OWN)
     assert pages.edited(path.read_text()) == {"links.project"}
-    assert take(tmp_path, record("10.1234/moss", "Other", days=(), source="doi")) == ["kept"]
+    assert take(tmp_path, record("10.1234/moss", "Other", days=(), source="feed")) == ["kept"]
 
 
 def test_a_key_that_a_person_removed_stays_away(tmp_path: Path) -> None:

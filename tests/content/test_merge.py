@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from generator.content import counts
 from generator.content import page as pages
-from generator.content.fieldwise import merge
 from generator.content.library import Library
 from generator.content.page import Page
 from generator.errors import RecordError
@@ -20,7 +19,7 @@ from generator.papers.paper import Author, Counts, Links, Paper, Record
 from generator.papers.publication import Publication
 from generator.text.tex import Tex
 from tests.harness.files import edit, files
-from tests.harness.papers import page_file, paper, papers, record, take
+from tests.harness.papers import merge, page_file, paper, papers, record, take
 
 
 def read(content: Path, slug: str) -> Page:
@@ -107,20 +106,23 @@ def test_a_shorter_answer_removes_nothing(tmp_path: Path) -> None:
     assert {name: data for name, data in files(tmp_path).items() if name in before} == before
 
 
-def test_the_source_corrects_its_own_and_another_only_fills_in(tmp_path: Path) -> None:
-    take(tmp_path, record(title="Moss", abstract="Old.", links=Links(code="https://a.org")))
+def test_a_source_corrects_its_own_and_what_a_lesser_one_said(tmp_path: Path) -> None:
+    take(tmp_path, record(title="MOSS", summary="Short.", links=Links(code="https://a.org")))
     other = record(
-        title="MOSS", abstract="Other.", source="arxiv", days=(), published="2025-12-31", comment="9 pages",
+        title="Moss", abstract="Theirs.", source="arxiv", days=(), published="2025-12-31", summary="Long.",
         links=Links(code="https://x.org", pdf="https://arxiv.org/pdf/2601.00001"), categories=("cs.CL",),
     )  # fmt: skip
     assert take(tmp_path, other) == ["changed"]
-    merged = read(tmp_path, "2601.00001").paper
-    assert (merged.title, merged.abstract, merged.source) == ("Moss", "Old.", "huggingface")
-    assert (merged.comment, merged.published, merged.categories) == ("9 pages", "2025-12-31", ("cs.CL",))
+    page = read(tmp_path, "2601.00001")
+    merged = page.paper
+    assert (merged.title, merged.summary, merged.source) == ("Moss", "Short.", "huggingface")
+    assert (merged.published, merged.categories) == ("2025-12-31", ("cs.CL",))
     assert merged.links == Links(code="https://a.org", pdf="https://arxiv.org/pdf/2601.00001")
+    names = ("title", "authors", "published", "categories", "links.pdf", "abstract")
+    assert page.origins == dict.fromkeys(names, "arxiv")
     take(tmp_path, record(title="Moss 2", links=Links(code="https://c.org")))
     merged = read(tmp_path, "2601.00001").paper
-    assert (merged.title, merged.links.code, merged.comment) == ("Moss 2", "https://c.org", "9 pages")
+    assert (merged.title, merged.links.code) == ("Moss", "https://c.org")
 
 
 @pytest.mark.parametrize("first", [0, 1])
@@ -164,8 +166,8 @@ def test_a_paper_without_an_id_is_found_by_its_title_once_it_has_one(tmp_path: P
     assert (merged.arxiv, merged.days) == ("2601.00001", ("2026-01-02", "2026-01-03"))
     assert merged.shown_authors == ("Ada One", "Bo Two")
     assert counts.read(tmp_path / "counts") == {"moss-mirrors-and-fens": Counts(votes=5)}
-    assert take(tmp_path, record("2601.00001", "A new title", days=("2026-01-03",))) == ["kept"]
-    assert take(tmp_path, record("", "Moss Mirrors and Fens", days=("2026-01-02",), authors=())) == ["kept"]
+    assert take(tmp_path, record("2601.00001", "A new title", days=("2026-01-03",))) == ["changed"]
+    assert take(tmp_path, record("", "Moss Mirrors and Fens", **told)) == ["kept"]
 
 
 def test_a_paper_with_an_id_is_found_by_its_title_when_a_source_gives_none(tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ def test_what_is_gone_is_told_by_its_own_source_alone_and_may_come_back(tmp_path
         assert [merger.heed(notice), merger.heed(notice)] == ["changed", "kept"]
         assert merger.heed(replace(notice, name="https://www.zotero.org/groups/7/items/ZZZZ9999")) == "passed"
     assert read(tmp_path, "moss").gone == "2026-01-09"
-    other = record("", "Moss", days=(), published="1990")
+    other = record("", "Moss", days=(), published="1990", source="feed")
     assert take(tmp_path, other) == ["kept"], "that another source has it says nothing"
     assert take(tmp_path, told) == ["changed"]
     assert read(tmp_path, "moss").gone == ""

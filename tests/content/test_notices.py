@@ -10,7 +10,6 @@ from typing import Any, Literal
 import pytest
 
 from generator.content import page as pages
-from generator.content.fieldwise import merge
 from generator.content.library import Library
 from generator.content.merge import Merger, Outcome, Taken
 from generator.content.page import Page
@@ -18,7 +17,7 @@ from generator.errors import RecordError
 from generator.papers.paper import Links, Notice, Record
 from generator.papers.publication import Publication
 from tests.harness.files import edit, files
-from tests.harness.papers import paper, record, take
+from tests.harness.papers import merge, paper, record, take
 
 NOW = datetime(2026, 3, 4, 5, 17, tzinfo=UTC)
 HERE = record(
@@ -91,7 +90,7 @@ def test_a_paper_that_is_gone_at_its_source_stays_until_that_has_it_again(tmp_pa
     outcomes, taken = heed(tmp_path, gone, replace(gone, day="2026-02-09"))
     assert (outcomes, taken.gone) == (["changed", "kept"], [file(tmp_path)])
     assert (read(tmp_path).gone, read(tmp_path).is_shown) == ("2026-02-03", True)
-    other = replace(HERE, paper=replace(HERE.paper, source="doi"))
+    other = replace(HERE, paper=replace(HERE.paper, source="feed"))
     assert take(tmp_path, other) == ["kept"] and read(tmp_path).gone
     assert take(tmp_path, HERE) == ["changed"] and not read(tmp_path).gone
     assert "gone" not in file(tmp_path).read_text()
@@ -224,9 +223,10 @@ JOURNAL = Publication("article", "Moss Letters", "12", doi="10.5678/moss")
     [
         (JOURNAL, Publication(pages="1-9"), "shelf", replace(JOURNAL, pages="1-9")),
         (JOURNAL, Publication(volume="13", pages="1-9"), "shelf", replace(JOURNAL, volume="13", pages="1-9")),
-        (JOURNAL, Publication(volume="13", pages="1-9"), "doi", replace(JOURNAL, pages="1-9")),
+        (JOURNAL, Publication(volume="13", pages="1-9"), "feed", replace(JOURNAL, pages="1-9")),
+        (JOURNAL, Publication(volume="13", pages="1-9"), "doi", replace(JOURNAL, volume="13", pages="1-9")),
         (Publication("preprint"), JOURNAL, "doi", JOURNAL),
-        (JOURNAL, Publication(journal="Ferns", pages="3", doi="10.5678/ferns"), "doi", JOURNAL),
+        (JOURNAL, Publication(journal="Ferns", pages="3", doi="10.5678/ferns"), "feed", JOURNAL),
         (JOURNAL, Publication(journal="Ferns", doi="10.5678/ferns"), "shelf",
          Publication(journal="Ferns", doi="10.5678/ferns")),
     ],

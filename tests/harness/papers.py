@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from generator import listings
+from generator.content import law
 from generator.content.curated.author_names import Register
 from generator.content.curated.reading_lists import ReadingList
 from generator.content.curated.topics import Topic
@@ -95,6 +96,11 @@ def take(content: Path, *records: Record) -> list[Outcome]:
     """Merge records into a ``content`` folder, as one run does; return an outcome for each."""
     with Merger(Library(content)) as merger:
         return [merger.take(record) for record in records]
+
+
+def merge(old: Paper, new: Paper, edited: Set[str] = frozenset()) -> Paper:
+    """Return the paper of a page with what a source says about it."""
+    return law.merge(Page(old), new, edited).paper
 
 
 def page_file(content: Path, slug: str) -> Path:

@@ -1,6 +1,6 @@
 """``archive prune``: takes papers off the site if they no longer fit the rules, and brings others back."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -71,7 +71,9 @@ def plan(library: Library, chosen: Settings) -> Plan:
         made.shown += page.is_shown
         if page.is_shown or (page.state == "pruned" and not page.hidden):
             refusal = stays if page.is_shown else returns
-            _place(made, path, page, refusal(page.paper, known.get(page.paper.id, Counts())))
+            held = known.get(page.paper.id, Counts())
+            reasons = [refusal(replace(page.paper, source=name), held) for name in page.sources]
+            _place(made, path, page, reasons[0] if all(reasons) else "")
     return made
 
 

@@ -40,7 +40,6 @@ class Completion(NamedTuple):
         most: papers in one run, the newest first.
         waits: returns whether the source was never asked for a paper, if the paper shows that; such a paper
             is asked for in the next run.
-        corrects: the fields that only this source has, so that it may also correct them.
     """
 
     label: str
@@ -50,7 +49,6 @@ class Completion(NamedTuple):
     after: tuple[int, ...]
     most: int
     waits: Callable[[Paper], bool] | None = None
-    corrects: frozenset[str] = frozenset()
 
 
 COMPLETIONS = (
@@ -63,7 +61,6 @@ COMPLETIONS = (
         after=(90,),
         most=5 * _AT_ONCE,
         waits=lambda paper: not paper.categories,
-        corrects=frozenset({"comment", "journal_ref", "categories"}),
     ),
     # Crossref has one abstract in four, and some feeds have none. PubMed gets many within three months.
     Completion(
@@ -138,7 +135,7 @@ def _results(
         for result in spans.whole(completion.source.papers(asking, settings, batch)):
             if isinstance(result, Record):
                 came.update(result.paper.ids)
-                result = replace(result, is_known=True, corrects=completion.corrects)
+                result = replace(result, is_known=True)
             yield result
             if isinstance(result, Failure):
                 return
@@ -154,7 +151,7 @@ def _due(
     for page in library.pages_from({name for completion in asked for name in completion.of}):
         came = page.added[:10] or page.paper.date
         for completion, papers in due.items():
-            named = completion.lacks(page.paper) if page.paper.source in completion.of else ""
+            named = completion.lacks(page.paper) if {*page.sources} & {*completion.of} else ""
             if named and _is_due(completion, page.paper, named, came, state, today):
                 papers.append((came, named))
     return {

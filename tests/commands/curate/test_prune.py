@@ -91,3 +91,14 @@ def test_what_a_person_edits_while_asked_stays(archive: Run, tmp_path: Path) -> 
 def test_a_page_that_cannot_be_read_is_named(archive: Run, tmp_path: Path) -> None:
     edit(page_file(tmp_path / "content", "2601.00001"), "title:", "tilte: [")
     assert "2601.00001.md" in archive(include="title:moss", code=1).stderr
+
+
+def test_a_paper_stays_that_the_rules_of_one_of_its_sources_let_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take(tmp_path, record(source="feed", abstract="On moss."), record(source="crossref"))
+    take(tmp_path, record("2601.00002", source="crossref"))
+    refused = lambda *_: lambda paper, _: "include" * (paper.source == "crossref")  # noqa: E731
+    monkeypatch.setattr("generator.commands.intake.rules.refusal", refused)
+    leaving = prune.plan(Library(tmp_path), Settings()).leaving
+    assert [candidate.path.stem for candidate in leaving] == ["2601.00002"]

@@ -80,7 +80,7 @@ def test_a_preprint_and_its_published_version_are_one_page_whichever_comes_first
     archive(*of(LATE if first == EARLY else EARLY))
     (after,) = papers(tmp_path)
     assert list(Library(tmp_path / "content").files()) == [file], "the page keeps its place"
-    assert (after.id, after.date) == (before.id, first)
+    assert (after.id, after.published) == (before.id, EARLY), "that of the first version"
     assert {after.links.doi, after.published_in.doi} == {"10.1101/2026.01.01.000001", "10.1234/lichen.2"}
     assert after.published_in.doi == "10.1234/lichen.2", "the publisher's"
     assert (after.title, after.published_in.kind) == ("Late lichens", "article")

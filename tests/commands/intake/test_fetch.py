@@ -242,7 +242,7 @@ def test_both_sources_make_one_page(
     assert papers(tmp_path / "content") == {"2601.00001": ("2026-01-05",), "2601.00009": ()}
     page = Library(tmp_path / "content").page(page_file(tmp_path / "content", "2601.00001"))
     assert isinstance(page, Page)
-    assert (page.paper.title, page.paper.categories) == ("Moss", ("cs.CL",))
+    assert (page.paper.title, page.paper.categories) == ("MOSS", ("cs.CL",)), "arXiv's"
     assert {fetched(tmp_path)[name].until for name in ("huggingface", "arxiv")} == {date(2026, 1, 6)}
     before = files(tmp_path)
     archive("fetch", "arxiv", "huggingface", "--since", "2026-01-04", "--until", "2026-01-06")

@@ -1,0 +1,160 @@
+"""Who says what: for each field, which sources are trusted for it, in order.
+
+The better source wins whenever it comes, the weaker fills what is empty, and equals go by their names. So the
+order in which sources come does not matter. A person's edit stays. What a source said it may correct and take
+back, but not with an older version; what it leaves out stays. Days add up.
+"""
+
+from collections.abc import Mapping, Set
+from dataclasses import replace
+from typing import Any, Literal, NamedTuple
+
+from generator.content.page import FIELDS, GROUPS, NOTICE, PLAIN, Page, default_origin
+from generator.papers.paper import Paper, is_empty
+
+_AGENCIES = ("crossref", "doi", "europepmc")
+_FILES = ("zotero", "bibtex", "ris", "csl", "jsonlines", "capture", "web")
+_PUBLISHED = (*_AGENCIES, "arxiv", "huggingface", *_FILES)
+_PREPRINT = ("arxiv", "huggingface", *_AGENCIES, *_FILES)
+_HUB = ("huggingface", "arxiv", *_AGENCIES, *_FILES)
+_LIBRARY = (*_FILES, "huggingface", "arxiv", *_AGENCIES)
+TRUST: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(FIELDS, _PUBLISHED),
+    **dict.fromkeys(("published", "updated", "version", "categories", "comment", "journal_ref"), _PREPRINT),
+    **dict.fromkeys(("arxiv", "links.pdf"), _PREPRINT),
+    **dict.fromkeys(("organization", "submitter", "summary", "thumbnail", "keywords", "source"), _HUB),
+    **dict.fromkeys(("links.code", "links.project", "links.huggingface"), _HUB),
+    **dict.fromkeys(("tags", "citation_key", "links.zotero"), _LIBRARY),
+    "withdrawn": (NOTICE, *_PUBLISHED),
+}
+"""The sources that are trusted for a field, the best first; then come any others, and a feed last."""
+_APART = frozenset(("days", "corrected", "source", "withdrawal"))  # for which a rule of their own stands
+
+
+class Told(NamedTuple):
+    """A paper, and the sources of its fields where these are not what a page supposes."""
+
+    paper: Paper
+    origins: Mapping[str, str]
+
+
+def is_better(name: str, source: str, other: str) -> bool:
+    """Return whether a source is trusted more for a field than another one."""
+    row = TRUST[name]
+    ranks = [
+        (by in ("", "feed"), row.index(by) if by in row else len(row), by or "~") for by in (source, other)
+    ]
+    return ranks[0] < ranks[1]
+
+
+def merge(page: Page, new: Paper, edited: Set[str], *, fills: bool = False) -> Told:
+    """Merge what a source says about a page's paper into it.
+
+    What the source said before it does not correct if it only ``fills``.
+    """
+    old, source = page.paper, new.source
+    now, said = _values(old, old.id), _values(new, old.id)
+    told = {name: page.origin(name) for name in now.keys() - edited - _APART}
+    is_late = fills or _is_older(page, new)
+
+    def wins(name: str) -> bool:
+        by = told.get(name, "")
+        return not by or (not is_late if by == source else is_better(name, source, by))
+
+    names = said.keys() - edited - _APART
+    if is_other := _is_other_place(old, new):
+        place = {name for name in now.keys() | said.keys() if name.startswith("published_in.")} - edited
+        if is_other == "later" or (
+            is_other == "another" and "published_in.doi" in told and wins("published_in.doi")
+        ):
+            for name in place:
+                now.pop(name, None), told.pop(name, None)
+        else:
+            names -= place
+    published = now.get("published_in.doi") or said.get("published_in.doi", "")
+    for name in names:
+        before, value = now.get(name), said[name]
+        is_first = name == "links.doi" and before and before != value and published in (before, value)
+        if is_first or (name == "published" and told.get(name) == source and _has_versions(old, new)):
+            is_new = value != published if is_first else not before or value < before
+        else:
+            is_new = wins(name)
+        if is_new:
+            now[name], told[name] = value, source
+    if "withdrawn" not in edited and told.get("withdrawn") == source and (new.withdrawn or not is_late):
+        now["withdrawn"], now["withdrawal"] = new.withdrawn, new.withdrawal
+    now["days"] = old.days if "days" in edited else (*old.days, *new.days)
+    if "corrected" not in edited:
+        now["corrected"] = max(old.corrected, new.corrected)
+    if "source" not in edited and is_better("source", source, old.source):
+        now["source"] = source
+    merged = _paper(old, now)
+    return Told(merged, compact(merged, told))
+
+
+def first(paper: Paper) -> dict[str, str]:
+    """Return the sources of fields of a new page."""
+    return compact(paper, dict.fromkeys(FIELDS, paper.source))
+
+
+def compact(paper: Paper, told: Mapping[str, str]) -> dict[str, str]:
+    """Return the sources of fields as a page names them: in order, and only where they say something."""
+    known = _values(paper, paper.id)
+    by = ((name, told.get(name, "")) for name in FIELDS if name in known)
+    return {name: source for name, source in by if source and source != default_origin(paper, name)}
+
+
+def _is_older(page: Page, new: Paper) -> bool:
+    """Return whether the source said something newer before: a later version, or the published one.
+
+    Of two libraries with one paper, the one whose name comes first counts.
+    """
+    old, source = page.paper, new.source
+    if old.links.zotero and new.links.zotero > old.links.zotero:
+        return True
+    if old.version and new.version and new.version < old.version and page.origin("version") == source:
+        return True
+    return _is_other_place(old, new) == "earlier" and page.origin("published_in.kind") == source
+
+
+def _is_other_place(old: Paper, new: Paper) -> Literal["", "earlier", "later", "another"]:
+    """Return how the place of a record is another one than the page's: a preprint's is the earlier."""
+    one, two = old.published_in, new.published_in
+    if not (one and two):
+        return ""
+    if (one.kind == "preprint") != (two.kind == "preprint"):
+        return "later" if one.kind == "preprint" else "earlier"
+    return "another" if one.doi and two.doi and one.doi != two.doi else ""
+
+
+def _has_versions(*papers: Paper) -> bool:
+    """Return whether a paper is both a preprint and its published version, with an id or a DOI of each."""
+    published = {paper.published_in.doi for paper in papers} - {""}
+    return bool(published) and not {id for paper in papers for id in (paper.arxiv, paper.links.doi)} <= {
+        "",
+        *published,
+    }
+
+
+def _values(paper: Paper, id: str) -> dict[str, Any]:
+    """Return the fields that a paper has besides its page's id, by their names in `FIELDS`."""
+    found = {name: value for name in PLAIN if not is_empty(value := getattr(paper, name))}
+    for group, names in GROUPS.items():
+        of = getattr(paper, group)
+        found |= {f"{group}.{name}": value for name in names if (value := getattr(of, name))}
+    if paper.arxiv == id:
+        found.pop("arxiv", None)
+    return found
+
+
+def _paper(old: Paper, now: Mapping[str, Any]) -> Paper:
+    """Return a paper with other values in its fields."""
+    values: dict[str, Any] = {
+        name: now[name] for name in PLAIN if name in now and now[name] != getattr(old, name)
+    }
+    for group, names in GROUPS.items():
+        parts = {name: now.get(f"{group}.{name}", "") for name in names}
+        made = type(getattr(old, group))(**parts)
+        if made != getattr(old, group):
+            values[group] = made
+    return replace(old, **values) if values else old

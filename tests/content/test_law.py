@@ -1,0 +1,186 @@
+"""The order in which sources come does not matter."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.content import law
+from generator.content import page as pages
+from generator.content.law import TRUST, Told
+from generator.content.library import Library
+from generator.content.page import FIELDS, NOTICE, Page
+from generator.papers.paper import Author, Links, Paper, Record
+from generator.papers.publication import Publication
+from tests.harness.papers import record, take
+
+SOURCES = ("crossref", "doi", "europepmc", "arxiv", "huggingface", "zotero", "bibtex", "moss", "feed")
+TITLE = "On the mosses of the northern fens"
+KINDS = ("article", "preprint", "")
+DOI, SERVER = "10.1234/moss", "10.5678/early"
+
+
+def says(value: str) -> st.SearchStrategy[str]:
+    """Two values of a field, or none."""
+    return st.sampled_from(("", f"{value} one", f"{value} two"))
+
+
+@st.composite
+def papers_of(
+    draw: st.DrawFn, source: str, name: str = "One", doi: str = DOI, kinds: tuple[str, ...] = KINDS
+) -> Paper:
+    """What a source says about one paper, by any of its ids or by its title."""
+    kind = draw(st.sampled_from(kinds))
+    place = Publication(kind, draw(says("Moss")), draw(says("1")), pages="1-9" if kind else "")
+    if kind == "article":
+        place = replace(place, doi=doi)
+    link = {"article": doi, "preprint": SERVER}.get(kind, "")
+    address = draw(st.sampled_from(("", "https://moss.example/1", "https://moss.example/2")))
+    return Paper(
+        id=link,
+        title=draw(st.sampled_from((TITLE, TITLE.upper()))),
+        abstract=draw(says("Abstract")),
+        authors=tuple(Author(f"{given} {name}") for given in draw(st.sampled_from((("A.",), ("Ada", "Bo"))))),
+        days=draw(st.sampled_from(((), ("2026-01-02",), ("2026-01-05",)))),
+        published=draw(st.sampled_from(("2026", "2025-11-02", "2026-01-04"))),
+        updated=draw(st.sampled_from(("", "2026-02-03"))),
+        version=draw(st.sampled_from((None, 1, 2))),
+        tags=draw(st.sampled_from(((), ("moss",), ("fens",)))),
+        links=Links(address, code=address, doi=link),
+        organization=draw(says("Lab")),
+        source=source,
+        published_in=place,
+        summary=draw(says("Summary")),
+        withdrawn=draw(st.booleans()),
+        corrected=draw(st.sampled_from(("", "2026-03-01", "2026-03"))),
+    )
+
+
+@st.composite
+def many(draw: st.DrawFn) -> list[Paper]:
+    """What two to six sources say of one paper."""
+    sources = draw(st.lists(st.sampled_from(SOURCES), min_size=2, max_size=6, unique=True))
+    return [draw(papers_of(source)) for source in sources]
+
+
+def joined(ones: list[Paper], edited: frozenset[str] = frozenset()) -> Told:
+    """Merge what sources say in this order, in memory; ``edited`` fields are a person's."""
+    theirs: dict[str, Any] = dict.fromkeys(edited, "Mine")
+    page = Page(replace(ones[0], id="moss", **theirs))
+    page = replace(page, origins=law.first(page.paper))
+    for one in ones[1:]:
+        told = law.merge(page, one, edited)
+        page = replace(page, paper=told.paper, origins=told.origins)
+    return Told(page.paper, page.origins)
+
+
+@settings(max_examples=5 * settings().max_examples)
+@given(many(), st.randoms(use_true_random=False), st.sampled_from((frozenset[str](), frozenset({"summary"}))))
+def test_in_any_order_sources_make_one_page(
+    ones: list[Paper], chance: random.Random, edited: frozenset[str]
+) -> None:
+    expected = joined(ones, edited)
+    for _ in range(6):
+        chance.shuffle(ones)
+        assert joined(ones, edited) == expected
+
+
+OF_ONE: dict[str, Any] = {
+    "kinds": ("article", "")
+}  # of two DOIs without a word that relates them, there are two pages
+OF_NAMESAKE = OF_ONE | {"name": "Other", "doi": "10.1234/other"}
+ORDER = 6
+
+
+def pages_of(content: Path) -> list[tuple[Any, ...]]:
+    """Return what the pages say, but for what the first record fixes."""
+    found = [page for _, page in Library(content).pages() if isinstance(page, Page)]
+    return sorted(((replace(page.paper, id="x"), page.origins) for page in found), key=repr)
+
+
+@pytest.mark.slow
+@given(st.data(), st.randoms(use_true_random=False))
+def test_in_any_order_and_in_any_runs_records_make_the_same_pages(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, chance: random.Random
+) -> None:
+    """Also with a namesake's among them, and with a person's edit in between."""
+    names = data.draw(st.lists(st.sampled_from(SOURCES), min_size=2, max_size=6, unique=True))
+    given_for = [(name, data.draw(st.sampled_from((OF_ONE, OF_NAMESAKE)))) for name in names]
+    ones = [data.draw(papers_of(name, **whose)) for name, whose in given_for]
+    expected = None
+    for _ in range(ORDER):
+        content = tmp_path_factory.mktemp("content")
+        chance.shuffle(ones)
+        for start in range(0, len(ones), cut := chance.randint(1, 3)):
+            take(content, *map(Record, ones[start : start + cut]))
+        made = pages_of(content)
+        assert expected in (None, made) and len(made) == len({f"{whose}" for _, whose in given_for})
+        expected = made
+        shutil.rmtree(content)
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_feed_and_an_agency_give_one_page_in_either_order(tmp_path: Path, order: tuple[int, int]) -> None:
+    """The title stayed in capitals, and one author was all there was."""
+    place = Publication("article", "Moss", doi=DOI)
+    known: dict[str, Any] = {"days": (), "published": "2026-01-04", "links": Links(doi=DOI)}
+    feed = record(DOI, TITLE.upper(), source="feed", authors=("Ada One",), abstract="Short.", **known)
+    agency = record(DOI, TITLE, source="crossref", authors=("Ada One", "Bo Two"), published_in=place, **known)
+    take(tmp_path, *[(feed, agency)[at] for at in order])
+    ((_, page),) = Library(tmp_path).pages()
+    assert isinstance(page, Page)
+    assert (page.paper.title, page.paper.shown_authors) == (TITLE, ("Ada One", "Bo Two"))
+    assert (page.paper.source, page.paper.abstract, page.origins) == (
+        "crossref",
+        "Short.",
+        {"abstract": "feed"},
+    )
+    assert take(tmp_path, feed, agency) == ["kept", "kept"]
+
+
+def page_in(content: Path) -> tuple[Path, Page]:
+    ((path, page),) = Library(content).pages()
+    assert isinstance(page, Page)
+    return path, page
+
+
+def test_a_version_of_arxiv_is_raised_on_a_page_of_another_source(tmp_path: Path) -> None:
+    told: dict[str, Any] = {"source": "arxiv", "days": ()}
+    take(tmp_path, record(), *(record(version=n, updated=f"2026-02-0{n}", **told) for n in (1, 3, 2)))
+    paper = page_in(tmp_path)[1].paper
+    assert (paper.source, paper.version, paper.updated) == ("huggingface", 3, "2026-02-03")
+
+
+def test_a_wrong_word_that_it_was_withdrawn_goes_when_its_source_takes_it_back(tmp_path: Path) -> None:
+    told: dict[str, Any] = {"withdrawn": True, "withdrawal": "on 2026-02-03, according to Hugging Face"}
+    assert take(tmp_path, record(**told), record(source="arxiv"))[0] == "new"
+    assert page_in(tmp_path)[1].paper.withdrawn, "another source says nothing of it"
+    assert take(tmp_path, record()) == ["changed"]
+    assert "withdraw" not in page_in(tmp_path)[0].read_text()
+
+
+def test_what_a_notice_says_of_a_withdrawal_no_record_takes_back(tmp_path: Path) -> None:
+    take(tmp_path, record(withdrawn=True))
+    path, page = page_in(tmp_path)
+    by = "on 2026-02-03, according to Crossref (https://doi.org/10.1234/r)"
+    path.write_text(pages.update(path.read_text(), replace(page.paper, withdrawal=by)))
+    assert page_in(tmp_path)[1].origin("withdrawn") == NOTICE, "also on a page of an earlier version"
+    assert take(tmp_path, record()) == ["kept"]
+
+
+def test_pages_without_sources_of_fields_count_as_their_source_s() -> None:
+    page = Page(record(source="arxiv", summary="Mine.").paper)
+    told = law.merge(page, record(title="Other", summary="Better.").paper, frozenset())
+    assert (told.paper.title, told.paper.summary) == ("Moss and Mirrors", "Better.")
+
+
+def test_every_field_has_its_row() -> None:
+    assert TRUST.keys() == {*FIELDS}
+    assert all(len({*row}) == len(row) for row in TRUST.values())
