@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence, Set
 from itertools import chain, islice
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.content import disk, front, namesakes, page_values, plainyaml, safeyaml
 from generator.content import page as pages
@@ -19,6 +20,14 @@ _MOST = 200
 """The newest pages with a title that are looked at."""
 
 
+class _Known(NamedTuple):
+    """A page with a title that another paper has, too, and what a person edited of it."""
+
+    page: Page
+    edited: Set[str]
+    traits: namesakes.Traits
+
+
 class Pages:
     """Which page is a paper's: by its ids, else by its title (`namesakes`).
 
@@ -31,7 +40,7 @@ class Pages:
         self._library = library
         self._first: dict[str, Path] = {}  # by the id that is made from the title
         self._others: dict[str, dict[Path, None]] = {}
-        self._known: dict[Path, tuple[Page | None, Set[str]]] = {}  # and what a person edited
+        self._known: dict[Path, _Known | None] = {}  # ``None`` if it cannot be read
         self._listed: set[Path] = set()
 
     def add(self, path: Path, ids: Set[str], title_id: str) -> None:
@@ -49,7 +58,7 @@ class Pages:
         title_id = identifiers.from_title(record.paper.title)
         self.add(path, {*keys(record.paper)} - {title_id}, title_id)
         if path in self._known or title_id in self._others:
-            self._known[path] = (page, edited)
+            self._known[path] = _Known(page, edited, namesakes.traits(page.paper))
         if record.beside:
             self._listed.add(path)
 
@@ -89,10 +98,10 @@ class Pages:
         """
         mine, possible = namesakes.traits(paper), dict[Path, bool]()
         for path in pages:
-            page, edited = self._page(path)
-            theirs = namesakes.traits(page.paper).without(edited, mine) if page else mine
-            if page and namesakes.are_one(paper.title, theirs, mine):
-                possible[path] = namesakes.have_same_names(theirs, mine)
+            if known := self._page(path):
+                theirs = known.traits.without(known.edited, mine)
+                if namesakes.are_one(paper.title, theirs, mine):
+                    possible[path] = namesakes.have_same_names(theirs, mine)
         alike = [path for path, is_alike in possible.items() if is_alike]
         own = [path for path in made if path in possible]
         first = [path for path in alike if path == self.by_id.get(paper.id)]
@@ -108,26 +117,26 @@ class Pages:
         others = (path for path in pages if record.beside and path not in self._listed)
         return next((path for path in others if self._is_of(path, record)), None)
 
-    def _page(self, path: Path) -> tuple[Page | None, Set[str]]:
-        """Return a page, if it can be read, and what a person edited of it."""
+    def _page(self, path: Path) -> _Known | None:
         if path not in self._known:
-            page = self._library.page(path)
-            edited = pages.edited(disk.exact(path)) if isinstance(page, Page) else frozenset[str]()
-            self._known[path] = (page if isinstance(page, Page) else None, edited)
+            page, known = self._library.page(path), None
+            if isinstance(page, Page):
+                known = _Known(page, pages.edited(disk.exact(path)), namesakes.traits(page.paper))
+            self._known[path] = known
         return self._known[path]
 
     def _is_of(self, path: Path, record: Record) -> bool:
-        page, edited = self._page(path)
-        if page is None or page.paper.id in record.beside or "://" not in page.paper.id:
+        known, new = self._page(path), record.paper
+        if known is None or known.page.paper.id in record.beside or "://" not in known.page.paper.id:
             return False
-        old, new = page.paper, record.paper
+        old = known.page.paper
         pairs = {
-            "source": (new.source in page.sources, True),
+            "source": (new.source in known.page.sources, True),
             "published_in.journal": (old.published_in.journal, new.published_in.journal),
             "authors": (old.shown_authors, new.shown_authors),
             "published": (old.published or new.published, new.published or old.published),
         }
-        return all(was == now or name in edited for name, (was, now) in pairs.items())
+        return all(was == now or name in known.edited for name, (was, now) in pairs.items())
 
 
 def keys(paper: Paper) -> tuple[str, ...]:

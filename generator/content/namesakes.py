@@ -5,6 +5,7 @@ A title, the names of its authors, a year and a place are no id, so in doubt the
 
 import re
 from collections.abc import Callable, Mapping, Set
+from functools import lru_cache
 from typing import NamedTuple
 
 from generator.papers.paper import Paper
@@ -51,6 +52,8 @@ class Traits(NamedTuple):
 
     def without(self, edited: Set[str], other: "Traits") -> "Traits":
         """Return them with what the ``other`` paper says in place of what a person edited."""
+        if not edited:
+            return self
         return self._replace(**{_SAID[name]: getattr(other, _SAID[name]) for name in edited & _SAID.keys()})
 
 
@@ -112,6 +115,7 @@ AGAINST: tuple[Callable[[Traits, Traits], bool], ...] = (
 """What speaks against two papers with one title being one."""
 
 
+@lru_cache(maxsize=1024)  # a title is compared with those of many pages
 def says_enough(title: str) -> bool:
     """Return whether hardly two papers have a title, so that nothing else has to say that they are one."""
     is_long = len(_WORD.findall(title)) >= _WORDS or len(_SIGN.findall(title)) >= _SIGNS
