@@ -328,7 +328,7 @@ class Notice:
         name: a canonical id of the paper, or the address of its item at Zotero.
         says: its publisher corrected or retracted it, or the source has it no more.
         day: the ISO day of that; of a correction or a retraction possibly only a month or a year; ``""`` for
-            a retraction of which no date is known.
+            a retraction without a known date.
         source: it is about papers from this source alone; ``""`` for all.
         by: who says so, in words.
         is_doubtful: it is a work of another publisher that says so, so that a person has to decide.
