@@ -93,6 +93,14 @@ def _other_ids(one: Traits, two: Traits) -> Set[str]:
     return {kind for kind in both if one.ids[kind].isdisjoint(two.ids[kind])}
 
 
+def _has_id(one: Traits) -> bool:
+    """Return whether an id names the work: neither an item of a library, nor an id made from a title."""
+    own = one.ids.get("own", frozenset())
+    return any(one.ids.get(kind) for kind in ("arxiv", "doi", "pmid")) or any(
+        name != identifiers.from_title(name) for name in own
+    )
+
+
 def _has_other_id(one: Traits, two: Traits) -> bool:
     return bool(_other_ids(one, two))
 
@@ -130,12 +138,13 @@ def have_same_names(one: Traits, two: Traits) -> bool:
 def are_one(title: str, one: Traits, two: Traits) -> bool:
     """Return whether two papers with one title are one.
 
-    Where the title does not say enough, their names, dates and places have to say so.
+    Where the title does not say enough, their names, dates and places have to say so, and one has no id.
     """
     if any(speaks(one, two) for speaks in AGAINST):
         return False
     return says_enough(title) or (
-        have_same_names(one, two)
+        not (_has_id(one) and _has_id(two))
+        and have_same_names(one, two)
         and bool(one.date) == bool(two.date)
         and (one.date.startswith(two.date) or two.date.startswith(one.date))
         and (one.place == two.place or "" in (one.place, two.place))

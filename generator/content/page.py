@@ -2,9 +2,8 @@
 
 The front matter holds the paper's fields. The body holds the abstract as text and, from the first heading
 of the second level on (``## Notes``), whatever a curator writes. The key ``fetched`` has a hash of each
-field as the archive last wrote it. A field that no longer matches its hash was edited by a person, and the
-archive leaves it alone. Links, and where a paper was published, are many fields, each with its hash:
-``links.doi``.
+field as the archive last wrote it, also of each of the `GROUPS`: ``links.doi``. A field that no longer
+matches its hash was edited by a person, and the archive leaves it alone.
 """
 
 import hashlib
@@ -38,7 +37,6 @@ GROUPS = {"links": LINK_NAMES, "published_in": PUBLICATION_NAMES}
 PLAIN = tuple(name for name in _ORDER[1:] if name not in GROUPS)
 FIELDS = tuple(f"{name}.{part}" if part else name for name in _ORDER[1:] for part in GROUPS.get(name, ("",)))
 """The fields of a paper that sources say and a person may edit, by name."""
-_KNOWN = frozenset(FIELDS)
 NOTICE = "notice"
 """Who says that a paper was retracted, if it is not a source in the record of the paper itself."""
 Said = Mapping[str, str]
@@ -155,7 +153,7 @@ def edited(text: str) -> frozenset[str]:
                 edited |= {f"{name}.{part}" for part in parts}
             elif _hash(group) == then[name]:
                 then |= {f"{name}.{part}": _hash(value) for part, value in values.items()}
-    names = _KNOWN & (now.keys() | then.keys())
+    names = (now.keys() | then.keys()) & frozenset(FIELDS)
     edited |= {
         name for name in names if (value := now.get(name)) is False or _hash(value) != then.get(name, "")
     }
@@ -296,10 +294,8 @@ def _plain(paper: Paper, name: str) -> object:
         case "published" | "updated" | "corrected":
             return _yaml_date(value)
         case "authors":
-            return [
-                {"name": item.name, "hidden": True} if item.hidden and item.name != OTHERS else item.name
-                for item in value
-            ]
+            named = ((item.name, item.hidden and item.name != OTHERS) for item in value)
+            return [{"name": name, "hidden": True} if is_hidden else name for name, is_hidden in named]
         case "links":
             return {link: address for link in LINK_NAMES if (address := getattr(value, link))}
         case "published_in":

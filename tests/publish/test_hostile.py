@@ -29,6 +29,7 @@ from generator.content.page import Page
 from generator.errors import Problem
 from generator.publish import files as makers
 from generator.sources import files as sources
+from generator.text import identifiers
 from tests.harness import hostile, payloads
 from tests.harness.archive import PREFIX, ArchiveFolder
 from tests.harness.browser import BLOCKED, visit
@@ -43,10 +44,12 @@ _UNSAFE = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]|##\[|^\s*::", re.MULTILINE
 )
 _ADDRESSES = ("href", "src", "action", "formaction", "data", "poster", "xlink:href")
-# A redirect leads to another page of the site: the readable name of a source's label.
+# A redirect leads to another page of the site: a paper that has an id besides its name, or the readable name
+# of a source's label.
 _NEVER = (
     "//iframe|//object|//embed|//base|//frame|//*[@srcdoc]|//svg//script"
-    "|//meta[@http-equiv='refresh'][not(starts-with(@content, '0; url=../../tags/'))]"
+    "|//meta[@http-equiv='refresh'][not(starts-with(@content, '0; url=../../tags/')"
+    " or starts-with(@content, '0; url=../../papers/'))]"
     "|//form[contains(@action,':')]"
 )
 _PARTS = ("{*}summary", "{*}content", "{*}encoded")  # HTML; a feed's own title and description are plain text
@@ -112,7 +115,11 @@ def test_nothing_was_run_and_nothing_lies_elsewhere(corpus: Corpus) -> None:
     assert not [path for path in traces if path.is_file()], "a tag of that name has a folder"
     assert {path.name for path in folder.iterdir()} == {"archive", *hostile.files()}
     shown = {path.parent.name for path in corpus.archive.site.glob("papers/*/index.html")}
-    assert shown == {path.stem for path in papers(corpus.archive) if path.is_file()}, "no text hides a paper"
+    pages = [page for _, page in Library(corpus.archive.content).pages() if isinstance(page, Page)]
+    named = {page.slug for page in pages}
+    assert named == {path.stem for path in papers(corpus.archive) if path.is_file()}
+    assert named <= shown, "no text hides a paper"
+    assert shown - named <= {identifiers.slug(page.paper.arxiv) for page in pages}, "these lead to one"
 
 
 def test_no_log_line_steers_a_terminal_or_a_workflow(corpus: Corpus) -> None:
