@@ -19,6 +19,7 @@ from generator.commands.intake import form, taking
 from generator.configuration import offered, settings
 from generator.content.curated.removed import Removals
 from generator.content.library import Library
+from generator.content.limits import too_much
 from generator.errors import ArchiveError
 from generator.sources.declarations import Source
 from generator.sources.http import Client, Clock
@@ -174,6 +175,8 @@ def markdown(folder: Path, chance: random.Random, tally: Tally) -> Iterator[bool
             _look(what, archive, browser, tally)
             with looking(browser, archive.site, scripts=False) as look:
                 for address in look.at(offered):
+                    if any(map(too_much, _by(address, words))):
+                        continue  # shown to the letter, and so is a heading of its own
                     if taken := offered[address] - look.offered():
                         tally.lost.append(
                             f"{what}: {address}: {list(taken)[:3]} by {_by(address, words)!r:.200}"
