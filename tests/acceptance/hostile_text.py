@@ -175,8 +175,8 @@ def markdown(folder: Path, chance: random.Random, tally: Tally) -> Iterator[bool
             _look(what, archive, browser, tally)
             with looking(browser, archive.site, scripts=False) as look:
                 for address in look.at(offered):
-                    if any(map(too_much, _by(address, words))):
-                        continue  # shown to the letter, and so is a heading of its own
+                    if any(too_much(f"## Notes\n\n{text}\n") for text in _by(address, words)):
+                        continue  # shown to the letter, and so is the heading
                     if taken := offered[address] - look.offered():
                         tally.lost.append(
                             f"{what}: {address}: {list(taken)[:3]} by {_by(address, words)!r:.200}"
