@@ -22,8 +22,8 @@ _P = ParamSpec("_P")
 Told = TypeVar("Told", Record | Problem, Record | Notice | Problem)
 """What a reader yields."""
 _KINDS = {dict: "an object", list: "a list", bool: "true or false", str: "text"}
-# Python accepts `NaN` and `Infinity`, which are not JSON (RFC 8259, section 6); here they become null.
-# Python refuses an integer of thousands of digits; as a float, it is reported if a count is expected.
+
+
 class _Decoder(json.JSONDecoder):
     """Decodes JSON; what it returns has come in through the door."""
 
@@ -33,6 +33,8 @@ class _Decoder(json.JSONDecoder):
         return door.let_in(value), end
 
 
+# Python accepts `NaN` and `Infinity`, which are not JSON (RFC 8259, section 6); here they become null.
+# Python refuses an integer of thousands of digits; as a float, it is reported if a count is expected.
 decoder = _Decoder(
     parse_constant=lambda _: None, parse_int=lambda digits: int(digits) if len(digits) < 20 else float(digits)
 )

@@ -85,7 +85,7 @@ def _record(fields: Fields, outer_title: object, day: str) -> Record:
         source="huggingface",
         summary=fields.text("ai_summary"),
         thumbnail=_thumbnail(fields),
-        withdrawn=bool(gone),
+        withdrawn=bool(fields.text("withdrawnAt")),
         withdrawal=withdrawal.told(gone, "Hugging Face") if gone else "",
     )
     counts = Counts(fields.count("upvotes"), fields.count("numComments"), fields.count("githubStars"))

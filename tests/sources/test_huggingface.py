@@ -231,6 +231,8 @@ def test_a_bad_optional_link_is_dropped_and_told(bad: str) -> None:
 def test_withdrawn() -> None:
     paper = only(item(withdrawnAt="2026-01-06T10:00:00.000Z")).paper
     assert (paper.withdrawn, paper.withdrawal) == (True, "on 2026-01-06, according to Hugging Face")
+    (record,), (problem,) = split(huggingface.parse(item(withdrawnAt="soon"), "2026-01-05", "item"))
+    assert (record.paper.withdrawn, record.paper.withdrawal, problem.field) == (True, "", "withdrawnAt")
 
 
 def test_the_paper_without_an_item_around_it() -> None:
