@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 from generator.content import disk, front, namesakes, page_values, plainyaml, safeyaml
 from generator.content import page as pages
-from generator.content.library import Library
+from generator.content.joined import Unshown, ends
+from generator.content.library import Library, slug
 from generator.content.page import Page
 from generator.errors import RecordError
 from generator.papers.paper import Paper, Record
 from generator.text import identifiers
 
-_KEY = re.compile(r"^(id|title|arxiv|links|published_in): *(.*)$", re.MULTILINE)
+_KEY = re.compile(r"^(id|title|arxiv|links|published_in|same_as): *(.*)$", re.MULTILINE)
 _ONE_LINE_A_KEY = re.compile(r"(?:[a-z_]+: \S.*(?:\n|\Z))*", re.ASCII)
 _MOST = 200
 """The newest pages with a title that are looked at."""
@@ -42,6 +43,20 @@ class Pages:
         self._others: dict[str, dict[Path, None]] = {}
         self._known: dict[Path, _Known | None] = {}  # ``None`` if it cannot be read
         self._listed: set[Path] = set()
+        self._leads: dict[Path, Path] = {}
+
+    def join(self, joined: Sequence[Unshown]) -> None:
+        """Note which pages lead to others; their files are paths."""
+        left = {Path(page.file) for page in joined}
+        named = {slug(path): path for path in self.by_id.values() if joined and path not in left}
+        for name, path in self.by_id.items() if joined else ():
+            if path not in left:
+                named[identifiers.slug(name)] = path
+        self._leads = {Path(page.file): path for page, path in ends(joined, named.get) if path}
+
+    def target(self, path: Path | None) -> Path | None:
+        """Return the page to which a page leads, else the page itself."""
+        return self._leads.get(path, path) if path else None
 
     def add(self, path: Path, ids: Set[str], title_id: str) -> None:
         """Note a page, or more names of one."""
@@ -105,8 +120,8 @@ class Pages:
         alike = [path for path, is_alike in possible.items() if is_alike]
         own = [path for path in made if path in possible]
         first = [path for path in alike if path == self.by_id.get(paper.id)]
-        found = own[:1] or first or alike or [*possible]
-        return found[0] if len(found) == 1 else None
+        found = {self.target(path) for path in own[:1] or first or alike or possible}
+        return found.pop() if len(found) == 1 else None
 
     def _moved(self, pages: Iterable[Path], record: Record) -> Path | None:
         """Find the page of a paper that its source lists at a new address.
@@ -146,8 +161,16 @@ def keys(paper: Paper) -> tuple[str, ...]:
     return tuple(filter(None, (paper.links.zotero, paper.arxiv, paper.links.doi, place.doi, pmid)))
 
 
-def names(path: Path) -> tuple[set[str], str]:
-    """Return the ids of a page and the id made from its title; only the front matter is read.
+class Named(NamedTuple):
+    """The ids on a page, the id made from its title, and the paper to which the page leads."""
+
+    ids: set[str]
+    title_id: str
+    same_as: str
+
+
+def names(path: Path) -> Named:
+    """Return the names on a page; only the front matter is read.
 
     If each key has one line, as the archive writes it, only the needed lines are parsed, which takes an
     eighth of the time. Errors are ignored: `Library.page` reports them.
@@ -168,7 +191,8 @@ def names(path: Path) -> tuple[set[str], str]:
     own = page_values.identifier(values.get("id") or title_id)
     if own != path.stem:  # otherwise the archive wrote it
         own = identifiers.canonical(own)
-    return {own, identifiers.canonical(str(values.get("arxiv") or "")), *others} - {""}, title_id
+    ids = {own, identifiers.canonical(str(values.get("arxiv") or "")), *others} - {""}
+    return Named(ids, title_id, identifiers.canonical(page_values.identifier(values.get("same_as") or "")))
 
 
 def _loaded(written: str) -> object:

@@ -13,8 +13,10 @@ from typing import Any, Literal, Self
 from generator.content import counts, disk, identity, law, page_values
 from generator.content import page as pages
 from generator.content.curated.removed import Removals
+from generator.content.joined import Unshown
 from generator.content.library import Library, slug
 from generator.content.page import Page
+from generator.content.page_values import State
 from generator.content.runs.sample import Sample
 from generator.errors import Problem, RecordError
 from generator.incremental import atomic
@@ -90,7 +92,7 @@ class Merger:
     ) -> None:
         self.library = library
         self.taken = Taken()
-        self._state: pages.State = "waiting" if review else ""
+        self._state: State = "waiting" if review else ""
         self._picked = picked
         self._now = dates.moment(now) if now else ""
         self._today = self._now[:10]
@@ -106,9 +108,14 @@ class Merger:
         self._entries: dict[Path, str] = {}  # of files: the first with the paper of a page
         self._counts: defaultdict[Path, dict[str, Counts]] = defaultdict(dict)
         leaving = self._sample.untouched()
+        joined = list[Unshown]()
         for path in library.files():
             if path not in leaving:
-                self._remember(path, *identity.names(path))
+                ids, title_id, same_as = identity.names(path)
+                self._remember(path, ids, title_id)
+                if same_as:
+                    joined.append(Unshown(f"{path}", (*ids, slug(path)), same_as))
+        self._papers.join(joined)
 
     def __enter__(self) -> Self:
         return self
@@ -124,7 +131,7 @@ class Merger:
 
     def page_of(self, name: str) -> Path | None:
         """Return the page of the paper with a canonical id or an address, if there is one."""
-        return self._papers.by_id.get(name) or self._by_name.get(_folded(name))
+        return self._papers.target(self._papers.by_id.get(name) or self._by_name.get(_folded(name)))
 
     def _remember(self, path: Path, ids: Set[str], title_id: str) -> None:
         self._pages.add(path)
@@ -139,7 +146,8 @@ class Merger:
         Raises:
             RecordError: if the paper's page cannot be read or written; it stays unchanged.
         """
-        paper, path = record.paper, self._papers.find(record)
+        paper, found = record.paper, self._papers.find(record)
+        path = self._papers.target(found)
         outcome: Outcome
         if path in self._removed or self._removals.have((*paper.ids, paper.slug)):
             return self._ended("removed")
@@ -154,7 +162,7 @@ class Merger:
             path, owner = self._put_new(record)
             outcome = "new"
         else:
-            owner, outcome = self._renewed(path, record)
+            owner, outcome = self._renewed(path, record, is_joined=path != found)
         if record.where:
             self._entries.setdefault(path, record.where)
         if record.counts != Counts():
@@ -184,8 +192,11 @@ class Merger:
         self._new.add(paper.id)
         return path, paper.id
 
-    def _renewed(self, path: Path, record: Record) -> tuple[str, Outcome]:
-        """Merge a record into its paper's page; return the page's id and the outcome."""
+    def _renewed(self, path: Path, record: Record, *, is_joined: bool) -> tuple[str, Outcome]:
+        """Merge a record into its paper's page; return the page's id and the outcome.
+
+        What is of a page that leads there corrects nothing that its source said of the paper itself.
+        """
         page, paper = self._read(path), record.paper
         text = disk.exact(path)
         if is_repeated := bool(record.where) and path in self._entries:
@@ -193,7 +204,7 @@ class Merger:
             if self.taken.repeated <= FIRST:
                 self.taken.first_repeated.append((record.where, self._entries[path]))
         edited = pages.edited(text)
-        merged, origins = law.merge(page, paper, edited, fills=is_repeated)
+        merged, origins = law.merge(page, paper, edited, fills=is_repeated or is_joined)
         updated = text
         if merged != page.paper or origins != page.origins:
             # That a better source words it otherwise is no revision.
@@ -222,7 +233,7 @@ class Merger:
         """
         day = _day(notice)
         day = min(day, self._today or day)
-        path = self._papers.by_id.get(notice.name)
+        path = self._papers.target(self._papers.by_id.get(notice.name))
         if path is None or path in self._removed:
             return self._ended("passed" if path is None else "removed")
         page, text = self._read(path), disk.exact(path)

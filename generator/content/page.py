@@ -11,9 +11,10 @@ import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
-from typing import Any, Literal, cast, get_args
+from typing import Any, Literal
 
 from generator.content import front, page_values
+from generator.content.page_values import State
 from generator.errors import RecordError
 from generator.papers import dates
 from generator.papers.paper import LINK_NAMES, Paper, is_empty
@@ -42,12 +43,10 @@ NOTICE = "notice"
 Said = Mapping[str, str]
 _BY_NOTICE = re.compile(r"\(https://doi\.org/|according to Europe PMC")
 _IN_ORDER = (*_NAME_OF, "state", "picked", "added", "changed", "gone", "from", "fetched")
-KEYS = frozenset((*_IN_ORDER, "featured", "hidden"))
+KEYS = frozenset((*_IN_ORDER, "featured", "hidden", "same_as", "not_same_as"))
 """The keys of a page's front matter that the archive knows."""
 TEXTS = frozenset(("title", "abstract"))
 """If the source replaces one of these fields, `changed` is set."""
-State = Literal["", "waiting", "pruned"]
-"""Why the archive keeps a page off the site: it waits for review, or no longer fits the rules."""
 _ESCAPED = re.compile(r"^\\(?=\\*#)", re.MULTILINE)  # a line of the abstract that only looks like a heading
 _COMMENT = re.compile(r"(?:^|[ \t])#", re.MULTILINE)  # may also match a title, which does no harm
 _NOTES = "\n## "  # where the notes begin
@@ -69,6 +68,8 @@ class Page:
         changed: the day (UTC) on which its source last replaced one of its `TEXTS`.
         gone: the day (UTC) since which its source has it no more, or ``""``; it stays on the site.
         origins: the source of each field that another one than the paper's `source` said.
+        same_as: an id or the address of the paper whose page a curator wants in place of this one, or ``""``.
+        not_same_as: the ids or addresses of papers that are not this one, as a curator says.
         slug: the last part of its address, from the name of its file (`library.slug`); a page without a file
             has the one that its file would get.
     """
@@ -85,6 +86,8 @@ class Page:
     gone: str = ""
     slug: str = ""
     origins: Said = field(default_factory=dict, hash=False)
+    same_as: str = ""
+    not_same_as: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.slug:
@@ -107,7 +110,7 @@ class Page:
     @property
     def is_shown(self) -> bool:
         """Whether it is on the site, in its feeds and in exports."""
-        return not (self.hidden or self.state)
+        return not (self.hidden or self.state or self.same_as)
 
 
 def default_origin(paper: Paper, name: str) -> str:
@@ -132,9 +135,11 @@ def read(text: str, slug: str = "") -> Page:
     added = page_values.moment("added", meta.get("added"))
     changed, gone = (page_values.moment(key, meta.get(key))[:10] for key in ("changed", "gone"))
     own_keys = tuple(str(key) for key in meta if key not in KEYS)
-    state = _state(meta.get("state"))
+    state = page_values.state(meta.get("state"))
     origins = page_values.texts("from", meta.get("from") or {}, FIELDS, "{title: crossref}")
-    return Page(paper, notes, featured, hidden, own_keys, state, picked, added, changed, gone, slug, origins)
+    shown = notes, featured, hidden, own_keys, state, picked, added, changed, gone, slug, origins
+    same_as = page_values.named("same_as", meta.get("same_as"))
+    return Page(paper, *shown, same_as, page_values.all_named("not_same_as", meta.get("not_same_as")))
 
 
 def edited(text: str) -> frozenset[str]:
@@ -166,8 +171,8 @@ def is_by_hand(text: str) -> bool:
     A page without ``fetched`` counts as edited, since no fetch wrote it.
     """
     page = read(text)
-    own = page.notes or page.own_keys or page.featured or page.hidden or page.picked
-    return bool(own or edited(text) or _COMMENT.search(front.cut(text).front))
+    own = page.notes, page.own_keys, page.featured, page.hidden, page.picked, page.same_as, page.not_same_as
+    return bool(any(own) or edited(text) or _COMMENT.search(front.cut(text).front))
 
 
 def values(text: str) -> dict[str, object]:
@@ -340,11 +345,3 @@ def _paper(meta: Mapping[str, Any], abstract: str) -> Paper:
         if key in _NAME_OF and value is not None
     }
     return Paper(**{"id": "", "title": "", **values, "abstract": abstract})
-
-
-def _state(value: object) -> State:
-    states = get_args(State)
-    if value is None or value in states:
-        return cast(State, value or "")
-    known = " nor ".join(filter(None, states))
-    raise RecordError("state", f"{value!r} is neither {known}; to publish the paper, delete the line")

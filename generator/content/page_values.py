@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal, cast, get_args
 
 from generator.errors import RecordError
 from generator.papers import dates
 from generator.papers.paper import LINK_NAMES, Author, Links
 from generator.papers.publication import PUBLICATION_NAMES, Publication
+from generator.text import identifiers
+
+State = Literal["", "waiting", "pruned"]
+"""Why the archive keeps a page off the site: it waits for review, or no longer fits the rules."""
 
 _Reader = Callable[[str, Any], Any]  # of a key, for messages, and its value
 
@@ -79,6 +83,26 @@ def flag(key: str, value: object) -> bool:
     if not isinstance(value, bool):
         raise RecordError(key, f"{value!r} is neither true nor false; write one of them")
     return value
+
+
+def state(value: object) -> State:
+    """Return the value if it is a state of a page, or empty."""
+    states = get_args(State)
+    if value is None or value in states:
+        return cast(State, value or "")
+    known = " nor ".join(filter(None, states))
+    raise RecordError("state", f"{value!r} is neither {known}; to publish the paper, delete the line")
+
+
+def named(key: str, value: object) -> str:
+    """Return the canonical form of any id or address by which a person names another paper."""
+    found = "" if value is None else identifier(value) if type(value) is float else text(key, value)
+    return identifiers.canonical(found)
+
+
+def all_named(key: str, value: object) -> tuple[str, ...]:
+    """Return the canonical form of each paper that a person names: one, or a list."""
+    return tuple(named(key, item) for item in (value if isinstance(value, list) else [value]) if item)
 
 
 READERS: dict[str, _Reader] = {

@@ -69,6 +69,7 @@ class Card(Hashed):
         by_machine: whether a machine wrote the summary.
         thumbnail: the address of a picture on one of `registry.THUMBNAIL_HOSTS`, or ``""``.
         appeared: the venues where it appeared.
+        joined: the slugs of pages that lead to its page; see `Page.same_as`.
         in_topics: the slugs of the paper's topics; see `saved`.
         votes: ``None`` if unknown, as are comments and stars.
         comments: the number of comments at the source.
@@ -98,6 +99,7 @@ class Card(Hashed):
     by_machine: bool
     thumbnail: str
     appeared: tuple[At, ...]
+    joined: tuple[str, ...] = ()
     in_topics: tuple[str, ...] = ()
     votes: int | None = None
     comments: int | None = None
@@ -214,7 +216,7 @@ def by_slug(cards: Sequence[Card]) -> dict[str, Card]:
     An address goes before a paper's own id, this before another paper's other id, and an id before a key.
     """
     keys = {identifiers.slug(card.citation_key): card for card in cards if card.citation_key}
-    others = {identifiers.slug(name): card for card in cards for name in card.others}
+    others = {identifiers.slug(name): card for card in cards for name in (*card.others, *card.joined)}
     own = {identifiers.slug(card.id): card for card in cards if card.id != card.slug}
     return keys | others | own | {card.slug: card for card in cards}
 

@@ -1,7 +1,7 @@
 """The whole archive: the content of ``content/``, and the sheets of all pages."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import InitVar, dataclass
 from functools import cached_property, partial
@@ -13,6 +13,7 @@ from generator.content import counts, faults, limits
 from generator.content.curated.author_names import Register
 from generator.content.curated.reading_lists import ReadingLists
 from generator.content.curated.removed import Removals
+from generator.content.joined import Unshown
 from generator.content.layout import FEWEST, Layout
 from generator.content.library import Library, Shown, folder, month, record_of, repeated
 from generator.content.page import Page
@@ -31,6 +32,7 @@ from generator.listings import (
     complete,
     index_pages,
     memberships,
+    moved,
 )  # fmt: skip
 from generator.listings.ahead import told_apart
 from generator.listings.cards import Card, by_slug
@@ -66,7 +68,7 @@ class Archive:
         papers: every paper on the site, with its file relative to ``content``.
         counts: the papers' counts by id.
         problems: what could not be read and is not on the site; this class adds to it.
-        hidden: ids of papers that have a page but are not shown.
+        unshown: the pages of papers that are not shown.
         held: the number of page files, without removed papers, and the number of removals.
 
     Raises:
@@ -88,10 +90,10 @@ class Archive:
     papers: InitVar[Iterable[tuple[str, Card]]]
     counts: Mapping[str, Counts]
     problems: list[Problem]
-    hidden: InitVar[Iterable[str]] = ()
+    unshown: InitVar[Sequence[Unshown]] = ()
     held: tuple[int, int] = (0, 0)
 
-    def __post_init__(self, papers: Iterable[tuple[str, Card]], hidden: Iterable[str]) -> None:
+    def __post_init__(self, papers: Iterable[tuple[str, Card]], unshown: Sequence[Unshown]) -> None:
         library = self.library
         shown = Shown()
         self._files = shown.files
@@ -103,6 +105,7 @@ class Archive:
             else:
                 self.cards.append(card)
         self.cards.sort(key=lambda card: card.id)
+        self.counts = moved.join(self.cards, unshown, self.counts, self.problems)
         self.waiting: list[Card] = []
         self.ahead: dict[str, tuple[str, ...]] = {}
         states = read_states(library, self.problems)
@@ -128,13 +131,14 @@ class Archive:
         every = *self.cards, *self.waiting
         complete(every, self.memberships, self.counts, thumbnails=self.settings.thumbnails)
         self._before, self._after = adjacent(self.cards)
-        self.problems += (*lists.unread, *lists.problems, *self._unknown(hidden))
+        self.problems += (*lists.unread, *lists.problems, *self._unknown(unshown))
         self.intro = attempt(library.intro, "", self.problems)
 
-    def _unknown(self, hidden: Iterable[str]) -> Iterator[Problem]:
+    def _unknown(self, unshown: Iterable[Unshown]) -> Iterator[Problem]:
         """Yield a problem for each listed paper that has no page; hidden and waiting papers have one."""
         if unmet := self.memberships[Lists].unmet:
-            known = {*map(identifiers.slug, hidden), *by_slug(self.waiting)}
+            known = {identifiers.slug(name) for page in unshown for name in page.names}
+            known |= by_slug(self.waiting).keys()
             for reading_list, paper in unmet:
                 if identifiers.slug(paper.id) not in known:
                     yield reading_list.unknown(paper)
@@ -154,7 +158,7 @@ class Archive:
         counts = read_counts(library, problems)
         saved = SavedQueries.read(content, settings.starter_tags)
         papers: list[tuple[str, Card]] = []
-        hidden: list[str] = []
+        unshown: list[Unshown] = []
 
         def card(page: Page, file: str) -> Card:
             return make(saved, limits.limited(page), file)
@@ -171,10 +175,10 @@ class Archive:
                 else:
                     papers.append((file, made))
             else:
-                hidden += *page.paper.ids, page.slug
+                unshown.append(Unshown.of(path.relative_to(content).as_posix(), page))
         faults.check(problems, pages)
         held = pages, len(removals.days)
-        return cls(library, settings, papers, counts, problems, hidden, held)
+        return cls(library, settings, papers, counts, problems, unshown, held)
 
     @cached_property
     def groups(self) -> Groups:

@@ -43,8 +43,10 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
         archive.put(numbered(number, days=(), id=f"bark-{number}", keywords=("moss",)))
     dated = pages.write(numbered(8, id="dated-later", days=(), published="2026-03-05"))
     write(papers / "undated/dated-later.md", dated.encode())
+    draft = pages.write(numbered(9, id="moss-draft")).replace("source:", f"same_as: doi:{DOI}\nsource:")
+    write(papers / "2026/03/moss-draft.md", draft.encode())
     (archive.content / "lists").mkdir()
-    listed = (DOI, DIGEST, "arXiv:2603.00009v2", "My-fern-notes", "bark-6")
+    listed = ("moss-draft", DIGEST, "arXiv:2603.00009v2", "My-fern-notes", "bark-6")
     text = "".join(f'  - "{name}"\n' for name in listed)
     (archive.content / "lists/wall.md").write_text(f"---\ntitle: On a wall\npapers:\n{text}---\n")
     archive.build()
@@ -58,7 +60,11 @@ def page(browser: Browser, archive: ArchiveFolder) -> Iterator[Page]:
 
 
 def test_each_paper_is_at_the_name_of_its_file(archive: ArchiveFolder) -> None:
-    redirects = {"2603.00009": "lichens-of-a-wall", "2603.00005": "My-fern-notes"}
+    redirects = {
+        "2603.00009": "lichens-of-a-wall",
+        "2603.00005": "My-fern-notes",
+        "moss-draft": READABLE,
+    }
     named = {"2603.00001", READABLE, DIGEST, *redirects.values()}
     own = named | {"bark-6", "bark-7", "dated-later"}
     assert {path.name for path in (archive.site / "papers").iterdir()} == own | set(redirects)

@@ -1,7 +1,7 @@
 """``archive check``: finds everything that is wrong in ``content/``."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from difflib import get_close_matches
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import click
 
-from generator.commands.curate.doubtful import Doubtful
+from generator.commands.curate.pairs import Pairs
 from generator.commands.group import content
 from generator.commands.intake import rules
 from generator.commands.printing import show, show_some, tell_workflow
@@ -28,7 +28,7 @@ from generator.content.curated.removed import Removals
 from generator.content.curated.topics import Topic
 from generator.content.curated.vocabulary import Vocabularies
 from generator.content.layout import Layout
-from generator.content.library import Library, folder, month, repeated
+from generator.content.library import Library, folder, month
 from generator.content.page import Page
 from generator.content.runs import listed, published
 from generator.content.runs.fetched import FetchState, SourceState
@@ -49,7 +49,6 @@ _NOBODY_FETCHES = (
     f"publishes, but no workflow fetches papers; take {FETCH.name} from the project, too, in one commit: "
     f"{COMMAND} upgrade --only-workflows"
 )
-_Seen = dict[str, Path]  # the first page by id and name
 # What git writes around the two sides of a conflict (https://git-scm.com/docs/git-merge).
 _MARK = re.compile(rb"^(?:<{7}|>{7})(?: |\r?$)", re.MULTILINE)
 _ALIKE = 0.77  # from 0 to 1; `category` for `categories` is 0.78
@@ -84,8 +83,7 @@ def problems(
         yield from by_hand.problems(reading_list.file, "", reading_list.text)
     ids: set[str] = set()
     crowded = ""
-    seen: _Seen = {}
-    doubtful = Doubtful(library)
+    pairs = Pairs(library, removals)
     unmet = {(slug, paper) for paper, slugs in register.within.items() for slug in slugs.values()}
     for path, page in library.pages():
         if isinstance(page, Problem):
@@ -93,8 +91,8 @@ def problems(
         else:
             called = filter(None, (*page.paper.ids, page.paper.citation_key))
             ids.update((page.slug, *map(identifiers.slug, called)))
-            yield from _of_page(library, path, page, seen)
-            yield from doubtful.notes(path, page.paper)
+            yield from _of_page(library, path, page)
+            yield from pairs.found(path, page)
             yield from by_hand.problems(library.name(path), "notes", page.notes)
             for field, reason in limits.excesses(page):
                 yield Problem(library.name(path), field, reason)
@@ -107,9 +105,10 @@ def problems(
         for entry in reading_list.papers:
             if identifiers.slug(entry.id) not in ids and not removals.have([entry.id]):
                 yield reading_list.unknown(entry)
+    yield from pairs.unmet()
     yield from by_hand.unmet(lambda name: not ids.isdisjoint(identifiers.called(name)))
     starts = (state.until - timedelta(days=chosen.fetch_again_days) for state in stated.fetched.values())
-    yield from _deleted(library, min(starts, default=None), seen, removals)
+    yield from _deleted(library, min(starts, default=None), ids, removals)
     for slug, paper in sorted(unmet):
         yield _unmet(register.names[slug], paper)
 
@@ -166,7 +165,7 @@ def _unmet(name: str, paper: str) -> Problem:
     return Problem(f"authors.yml: {name}", field, reason)
 
 
-def _deleted(library: Library, start: date | None, seen: _Seen, removals: Removals) -> Iterator[Problem]:
+def _deleted(library: Library, start: date | None, ids: Set[str], removals: Removals) -> Iterator[Problem]:
     """Yield a problem for each paper with counts but no page that the next fetch brings back."""
     if start is None:
         return
@@ -175,7 +174,7 @@ def _deleted(library: Library, start: date | None, seen: _Seen, removals: Remova
             continue
         with suppress(ArchiveError):  # `problems` reports it
             for name in counts.read_file(path):
-                if f"id {name}" not in seen and not removals.have([name]):
+                if identifiers.slug(name) not in ids and not removals.have([name]):
                     reason = f"{name} has no page; if somebody deleted it, a fetch brings it back"
                     yield Problem(library.name(path), "", f"{reason}. {removed.advice(name)}")
 
@@ -232,7 +231,7 @@ def _misplaced(library: Library) -> Iterator[Problem]:
         yield Problem(library.name(path), "", f"is not read as a page here; it belongs at {place}")
 
 
-def _of_page(library: Library, path: Path, page: Page, seen: _Seen) -> Iterator[Problem]:
+def _of_page(library: Library, path: Path, page: Page) -> Iterator[Problem]:
     paper, name = page.paper, library.name(path)
     if not month(folder(path.relative_to(library.content).as_posix())):
         place = library.name(library.file_of(paper, slug=page.slug))
@@ -240,16 +239,6 @@ def _of_page(library: Library, path: Path, page: Page, seen: _Seen) -> Iterator[
     for key in page.own_keys:
         if advice := _advice(key):
             yield Problem(name, key, f"is not a key that the archive knows; {advice}")
-    dois = [("doi", doi) for doi in (paper.links.doi, paper.published_in.doi)]
-    keys = [("id", paper.id), ("id", paper.arxiv), *dois, ("name", page.slug)]
-    is_copy = False  # of another page
-    for field, value in dict.fromkeys(keys):
-        if not value or (field == "name" and is_copy):  # a copy in another folder is told once
-            continue
-        other = seen.setdefault(f"{field} {value}", path)
-        if other != path:
-            is_copy |= field == "id"
-            yield Problem(name, *repeated(field, value, library.name(other)))
 
 
 def _marks(library: Library) -> Iterator[Problem]:

@@ -37,7 +37,7 @@ class Edition:
         """The papers with their collections."""
         with self.report.stage("arrange"):
             shown = self.reading.cards(self.pages.by_name.values())
-            given = self.library, self.settings, shown, self.counts, [*self.wrong], self.pages.hidden
+            given = self.library, self.settings, shown, self.counts, [*self.wrong], self.pages.unshown
             return Archive(*given)
 
     @cached_property

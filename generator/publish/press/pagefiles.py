@@ -10,6 +10,7 @@ from typing import NamedTuple, Self
 
 from generator.content import faults
 from generator.content.curated.removed import Removals
+from generator.content.joined import Unshown
 from generator.content.library import Shown
 from generator.errors import Problem
 from generator.papers import dates
@@ -30,6 +31,7 @@ class PageFile(NamedTuple):
         added: see `Card`.
         id: the paper's.
         cited: the papers that its notes cite, as written.
+        target: the paper to which it leads, if it is not shown; see `Page.same_as`.
     """
 
     name: str
@@ -43,6 +45,7 @@ class PageFile(NamedTuple):
     added: str = ""
     id: str = ""
     cited: tuple[str, ...] = ()
+    target: str = ""
 
     @property
     def came(self) -> str:
@@ -81,16 +84,17 @@ class PageFiles:
         return [Problem(*file.problem) for file in self.by_name.values() if file.problem]
 
     @property
-    def hidden(self) -> list[str]:
-        """The ids of papers that have a page and are not shown."""
-        return [name for file in self.by_name.values() if not file.slug for name in file.others]
+    def unshown(self) -> list[Unshown]:
+        """The pages of papers that are not shown."""
+        files = (file for file in self.by_name.values() if not file.slug)
+        return [Unshown(file.name, file.others, file.target) for file in files]
 
     def without_removed(self, removals: Removals) -> Self:
         """Return a copy that keeps the pages of removed papers off the site."""
 
         def left(file: PageFile) -> PageFile:
             ids = file.id, file.slug, *file.others
-            return file._replace(slug="", others=ids, date="") if removals.have(ids) else file
+            return file._replace(slug="", others=ids, date="", target="") if removals.have(ids) else file
 
         return self._each(left) if removals else self
 

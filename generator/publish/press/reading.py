@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from generator.content import disk, faults, limits
 from generator.content.curated.venues import VenueTable
+from generator.content.joined import Unshown
 from generator.content.library import Library, folder, record_of
 from generator.errors import ArchiveError, Problem
 from generator.incremental import progress
@@ -221,7 +222,8 @@ class Reading:
         if isinstance(whole, Problem):
             return whole
         if not whole.is_shown:
-            return file._replace(others=(*whole.paper.ids, whole.slug)), None
+            left = Unshown.of(name, whole)
+            return file._replace(others=left.names, target=left.target), None
         record = records.values(record_of(name, whole, Counts()))
         page = limits.limited(whole)
         appeared = self._venues.of(page.paper)

@@ -173,6 +173,27 @@ def test_two_pages_that_are_perhaps_one_paper_are_a_note(
     assert problems(content) == [told] * is_told
 
 
+@pytest.mark.parametrize("line", ["same_as: {}", "not_same_as: {}", "not_same_as: [x, {}]"])
+@pytest.mark.parametrize(
+    ("place", "other"), [("2601.00001", "b"), ("b", "2601.00001"), ("b", "doi:10.1234/A")]
+)
+def test_a_person_says_whether_they_are(content: Path, place: str, other: str, line: str) -> None:
+    first = record("2601.00001", LONG, links=Links(doi="10.1234/a"))
+    take(content, first, record("b", LONG, links=Links(doi="10.1234/b")))
+    assert len(problems(content)) == 1
+    edit(page_file(content, place), "source:", f"{line.format(other)}\nsource:")
+    assert problems(content) == []
+
+
+def test_a_page_that_leads_nowhere(content: Path) -> None:
+    take(content, record("2601.00001", LONG), record("b", "Ferns"))
+    edit(page_file(content, "b"), "source:", "same_as: 2601.00009\nsource:")
+    (problem,) = problems(content)
+    assert f"{problem}" == (
+        "content/papers/2026/01/b.md: same_as: 2601.00009 is not on the site; name a paper that is"
+    )
+
+
 def test_a_note_is_no_problem(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     take(content, record("a", LONG), record("b", LONG))
     monkeypatch.setattr("generator.publish.mkdocs.engine.reviewer", trusting)
