@@ -65,6 +65,7 @@ class Archive:
     """All papers as cards, with their collections and the index pages; a paper's own page is read on demand.
 
     Args:
+        saved: the archive's saved queries and vocabularies.
         papers: every paper on the site, with its file relative to ``content``.
         counts: the papers' counts by id.
         problems: what could not be read and is not on the site; this class adds to it.
@@ -87,6 +88,7 @@ class Archive:
 
     library: Library
     settings: Settings
+    saved: SavedQueries
     papers: InitVar[Iterable[tuple[str, Card]]]
     counts: Mapping[str, Counts]
     problems: list[Problem]
@@ -115,16 +117,15 @@ class Archive:
             self.cards, self.waiting, self.ahead = told_apart(self.cards, self.today)
         self._by_file = {self._files[card.slug]: card for card in (*self.cards, *self.waiting)}
         self.last_known_day = self.today or max((card.added_day for card in self.cards), default="")
-        saved = SavedQueries.read(library.content, self.settings.starter_tags)
-        self.problems += saved.problems
+        self.problems += self.saved.problems
         lists = ReadingLists.read(library)
-        self.vocabularies = saved.vocabularies
+        self.vocabularies = self.saved.vocabularies
         given = Given(
             self.cards,
-            saved.vocabularies,
+            self.vocabularies,
             Register.read(library.content / "authors.yml", self.problems),
             self.settings.minimum,
-            saved.topics,
+            self.saved.topics,
             listed.dated(lists.lists, library.content, self.last_known_day, self.problems),
         )
         self.memberships = memberships(given)
@@ -178,7 +179,7 @@ class Archive:
                 unshown.append(Unshown.of(path.relative_to(content).as_posix(), page))
         faults.check(problems, pages)
         held = pages, len(removals.days)
-        return cls(library, settings, papers, counts, problems, unshown, held)
+        return cls(library, settings, saved, papers, counts, problems, unshown, held)
 
     @cached_property
     def groups(self) -> Groups:

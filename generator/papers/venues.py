@@ -61,6 +61,7 @@ class Appearance(NamedTuple):
     issn: str = ""
 
 
+@functools.cache
 def _file() -> dict[str, Any]:
     return tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 
@@ -174,6 +175,12 @@ class Venues:
     def _key(self, name: str) -> str:
         """Return the words of a name as the table abbreviates them."""
         return " ".join(self._short.get(word, word) for word in printed.words(name) if word != "of")
+
+
+@functools.lru_cache(maxsize=4)  # a build asks for its table several times
+def reader(rows: tuple[Venue, ...], ignored: frozenset[str]) -> Venues:
+    """Return what finds these venues."""
+    return Venues(rows, ignored)
 
 
 def _mention(found: Found[Venue]) -> Mention[Venue]:

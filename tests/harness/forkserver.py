@@ -1,7 +1,7 @@
-"""A Python with everything loaded that ``archive`` needs; it forks a process for each `forks.Fork`.
+"""A Python that has built a site; it forks a process for each `forks.Fork`.
 
-The process skips the start of Python and the loading of libraries, which take longer than most commands.
-It has its own memory, environment, output and exit code.
+The process skips what takes longer than most commands: the start of Python, loading libraries and the
+project's tables, compiling templates. It has its own memory, environment, output and exit code.
 """
 
 import gc
@@ -11,31 +11,16 @@ import os
 import select
 import socket
 import sys
+import tempfile
 import time
-from contextlib import suppress
+from contextlib import redirect_stderr, suppress
+from io import StringIO
+from pathlib import Path
 from typing import Any
 
-from generator.incremental import cache
-
-# Modules that commands and builds load, some of them late.
-_NEEDED = (
-    "generator.commands.main",
-    "generator.publish.mkdocs.engine",
-    "generator.publish.press.mathematics",
-    "generator.related.nearest",
-    "generator.related.words",
-    "generator.search.assembly",
-    "generator.search.names",
-    "markdown.extensions.attr_list",
-    "markdown.extensions.codehilite",
-    "markdown.extensions.fenced_code",
-    "markdown.extensions.md_in_html",
-    "markdown.extensions.footnotes",
-    "markdown.extensions.tables",
-    "pymdownx.blocks.caption",
-    "pymdownx.magiclink",
-    "pymdownx.superfences",
-)
+from generator.publish.mkdocs import engine
+from tests.harness.archive import ArchiveFolder
+from tests.harness.papers import numbered
 
 
 def next_command(listening: socket.socket, life: socket.socket) -> dict[str, Any]:
@@ -79,9 +64,13 @@ def next_command(listening: socket.socket, life: socket.socket) -> dict[str, Any
 
 def main() -> None:
     """Serve the listening socket with the first number, until the other end of the second is closed."""
-    for name in _NEEDED:
-        importlib.import_module(name)
-    cache.version()  # else every command would hash the code and its libraries again
+    importlib.import_module("generator.commands.main")
+    with tempfile.TemporaryDirectory() as folder, redirect_stderr(StringIO()):
+        archive = ArchiveFolder(Path(folder, "archive"))
+        for number in (1, 2):
+            known = numbered(number, abstract=f"$x$ {numbered(1).abstract}", comment="ICML 2026")
+            archive.put(known, "## Notes\n\n```python\n1\n```")
+        engine.build(archive.config)
     gc.freeze()  # else the first garbage collection of each process would copy its memory
     command = next_command(*(socket.socket(fileno=int(number)) for number in sys.argv[1:]))
     os.environ.clear()

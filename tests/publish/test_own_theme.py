@@ -136,7 +136,7 @@ def test_only_files_that_are_not_published_are_skipped(tmp_path: Path) -> None:
         return [file.src_uri for file in files]
 
     expected = published()
-    theme.skip_hidden(config)
+    theme.prepare(config)
     assert published() == expected != []
     assert not any("/." in f"/{name}" for name in config.theme.get_env().list_templates())
     config.theme.get_env().get_template(".icons/material/magnify.svg")

@@ -68,7 +68,7 @@ class VenueTable:
 
     @cached_property
     def _reader(self) -> venues.Venues:
-        return venues.Venues(self.rows.values(), self.ignored)
+        return venues.reader(tuple(self.rows.values()), self.ignored)
 
     @cached_property
     def _aliases(self) -> dict[str, tuple[str, ...]]:
@@ -117,10 +117,14 @@ class _Over:
         self.rows = {row.slug: row for row in table}
         self.former: dict[str, tuple[str, ...]] = {}
         self.ignored = set[str]()
+        self._stated: dict[str, str] = {}  # names of entries, by their spellings and venues
+
+    @cached_property
+    def _known(self) -> dict[str, Venue]:
+        """The venues of the table by their names; first asked for by the first entry."""
         rows = self.rows.values()
         known = {identifiers.hyphenated(name): row for row in rows for name in _others(row)}
-        self._known = known | {identifiers.hyphenated(row.acronym): row for row in rows}
-        self._stated: dict[str, str] = {}  # names of entries, by their spellings and venues
+        return known | {identifiers.hyphenated(row.acronym): row for row in rows}
 
     def take(self, name: str, entry: VenueEntry) -> None:
         """Add an entry of the file.

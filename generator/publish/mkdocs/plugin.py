@@ -112,7 +112,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         library = Library(Path(config.docs_dir))
         folder = beside(config.config_file_path) / self._purpose
         theme.add_owners_folder(config, library.content, folder / "theme")
-        theme.skip_hidden(config)
+        theme.prepare(config)
         if self.options.plain or self.settings.plain:
             self._way = Plain(config, self.settings, self._purpose, self.options.fewer)
         else:

@@ -37,7 +37,8 @@ class Edition:
         """The papers with their collections."""
         with self.report.stage("arrange"):
             shown = self.reading.cards(self.pages.by_name.values())
-            given = self.library, self.settings, shown, self.counts, [*self.wrong], self.pages.unshown
+            saved = self.reading.saved
+            given = self.library, self.settings, saved, shown, self.counts, [*self.wrong], self.pages.unshown
             return Archive(*given)
 
     @cached_property
