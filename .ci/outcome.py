@@ -12,7 +12,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import runner
-from exits import MEANINGS, PROBLEMS, SOURCE_FAILED, WELL
+from step import MEANINGS, PROBLEMS, SOURCE_FAILED, WELL
 
 _WELL = ("success", f"{WELL}", f"{PROBLEMS}")
 _SOURCE_FAILED = f"{SOURCE_FAILED}"

@@ -12,8 +12,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-import exits
 import runner
+import step
 from propose import COMMITS, MOST_TEXT, TEXT
 
 
@@ -21,11 +21,11 @@ def main(folder: Path, command: list[str]) -> int:
     """Run the command and keep its commits; return the exit code of the step."""
     base = runner.output("git", "rev-parse", "HEAD")
     printed, ended = runner.relay(command)
-    code = exits.known(ended)
-    if code not in exits.GOES_ON:
+    code = step.known(ended)
+    if code not in step.GOES_ON:
         return code
     folder.mkdir(parents=True)
-    ending = "" if code == exits.WELL else f"The check ended with {code}: {exits.MEANINGS[code]}.\n\n"
+    ending = "" if code == step.WELL else f"The check ended with {code}: {step.MEANINGS[code]}.\n\n"
     (folder / TEXT).write_bytes(f"{ending}{printed}".encode()[:MOST_TEXT])
     if runner.output("git", "rev-parse", "HEAD") != base:
         runner.output("git", "bundle", "create", "--quiet", str(folder / COMMITS), f"{base}..HEAD")

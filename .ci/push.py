@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import runner
 import step
-from exits import GOES_ON
+from step import GOES_ON
 
 _AGAIN = 3
 

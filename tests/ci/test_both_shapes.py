@@ -28,7 +28,7 @@ def scripts(monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str, Any]]:
     """What the scripts define that stands in ``generator`` too."""
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     monkeypatch.setattr(sys, "path", [*sys.path])
-    names = ("exits", "propose", "runner")
+    names = ("propose", "runner", "step")
     read = {name: runpy.run_path(str(CHECKOUT / f".ci/{name}.py")) for name in names}
     for name in names:
         sys.modules.pop(name, None)
@@ -37,9 +37,9 @@ def scripts(monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str, Any]]:
 
 def test_exit_codes_and_the_owners_files_are_those_of_the_program(scripts: dict[str, dict[str, Any]]) -> None:
     for name in ("WELL", "PROBLEMS", "FAILED", "SOURCE_FAILED"):
-        assert scripts["exits"][name] == exits.Exit[name]
-    assert scripts["exits"]["MEANINGS"] == exits.MEANINGS
-    assert scripts["exits"]["GOES_ON"] == exits.GOES_ON
+        assert scripts["step"][name] == exits.Exit[name]
+    assert scripts["step"]["MEANINGS"] == exits.MEANINGS
+    assert scripts["step"]["GOES_ON"] == exits.GOES_ON
     assert (scripts["propose"]["OWNERS"], scripts["propose"]["WORKFLOWS"]) == (
         ownership.FLOOR, ownership.WORKFLOWS,
     )  # fmt: skip

@@ -116,9 +116,8 @@ _GIVEN: Mapping[str, tuple[str, ...]] = {
     "answer.py": ("tool", "file"), "data.py": ("tool", "folder"), "digest.py": ("tool", "file.json"),
     "keep_alive.py": ("tool", HOSTILE), "outcome.py": ("success", HOSTILE), "prepare.py": ("new", "tool"),
     "propose.py": ("tool", "folder"), "silence.py": ("tool",), "start.py": ("tool", "publish.yml", "SINCE"),
-    "pages.py": ("tool", "--publish"), "scope.py": (),
-    "served.py": ("http://127.0.0.1:9/", HOSTILE), "push.py": ("tool", HOSTILE), "step.py": ("tool", HOSTILE),
-    "install.py": (),
+    "pages.py": ("tool", "--publish"), "scope.py": (), "push.py": ("tool", HOSTILE),
+    "step.py": ("tool", HOSTILE), "install.py": (),
 }  # fmt: skip
 # Runs the tests: a pull request's own code, with a token that may only read.
 _OF_CI = {"run"}

@@ -57,7 +57,7 @@ def ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[
     monkeypatch.setattr(sys, "path", [*sys.path])
     monkeypatch.setenv("GITHUB_OUTPUT", str(tmp_path / "output"))
     monkeypatch.setenv("WAIT", "100")
-    main = runpy.run_path(str(CHECKOUT / ".ci/served.py"))["main"]
+    main = runpy.run_path(str(CHECKOUT / ".ci/pages.py"))["served"]
     sys.modules.pop("runner", None)
 
     def run(*arguments: str) -> tuple[int, str]:

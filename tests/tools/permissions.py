@@ -30,7 +30,7 @@ COMMANDS: dict[str, set[str]] = {
     "start.py": {"actions: write"},
     # These ask GitHub nothing.
     "archive": set(), "install.py": set(), "make": set(), "outcome.py": set(), "prepare.py": set(),
-    "run": set(), "scope.py": set(), "served.py": set(),
+    "run": set(), "scope.py": set(), "pages.py --served": set(),
 }  # fmt: skip
 
 
@@ -53,7 +53,7 @@ def needed(workflow: str, job: str) -> dict[str, str]:
 def _command(line: str) -> str:
     words = [word for word in line.split() if word not in (".ci/step.py", "--strict")]
     called = words[0].rpartition("/")[2]
-    return f"{called} --publish" if "--publish" in words else called
+    return " ".join([called, *(word for word in words if word in ("--publish", "--served"))])
 
 
 def table() -> str:

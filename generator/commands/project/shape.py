@@ -23,7 +23,8 @@ _CARRIED = (
     "requirements-parquet.txt", "requirements-programs.txt",
 )  # fmt: skip
 _LEFT = (  # of what matches above: the project's own affairs, and workflows of a whole archive's owner
-    ".ci/release.py", ".github/workflows/ci.yml", ".github/workflows/nightly.yml", ".github/workflows/own-*",
+    ".ci/release.py", ".ci/scope.py", ".github/workflows/ci.yml", ".github/workflows/nightly.yml",
+    ".github/workflows/own-*",
 )  # fmt: skip
 
 
