@@ -13,8 +13,7 @@ import socket
 import sys
 import tempfile
 import time
-from contextlib import redirect_stderr, suppress
-from io import StringIO
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -65,12 +64,15 @@ def next_command(listening: socket.socket, life: socket.socket) -> dict[str, Any
 def main() -> None:
     """Serve the listening socket with the first number, until the other end of the second is closed."""
     importlib.import_module("generator.commands.main")
-    with tempfile.TemporaryDirectory() as folder, redirect_stderr(StringIO()):
+    kept = os.dup(2)  # loggers keep `sys.stderr`, so only its file is another one meanwhile
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    with tempfile.TemporaryDirectory() as folder:
         archive = ArchiveFolder(Path(folder, "archive"))
         for number in (1, 2):
             known = numbered(number, abstract=f"$x$ {numbered(1).abstract}", comment="ICML 2026")
             archive.put(known, "## Notes\n\n```python\n1\n```")
         engine.build(archive.config)
+    os.dup2(kept, 2)
     gc.freeze()  # else the first garbage collection of each process would copy its memory
     command = next_command(*(socket.socket(fileno=int(number)) for number in sys.argv[1:]))
     os.environ.clear()
