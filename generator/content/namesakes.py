@@ -11,6 +11,7 @@ from typing import NamedTuple
 from generator.papers.paper import Paper
 from generator.text import identifiers, names
 from generator.text.letters import fold
+from generator.text.tex import Tex
 
 PARTS = frozenset(
     identifiers.from_title(title)
@@ -126,7 +127,8 @@ AGAINST: tuple[Callable[[Traits, Traits], bool], ...] = (
 @lru_cache(maxsize=1024)  # a title is compared with those of many pages
 def says_enough(title: str) -> bool:
     """Return whether hardly two papers have a title, so that nothing else has to say that they are one."""
-    is_long = len(_WORD.findall(title)) >= _WORDS or len(_SIGN.findall(title)) >= _SIGNS
+    plain = Tex(title).plain  # of ``A {G}erman moss``, too, the words are three
+    is_long = len(_WORD.findall(plain)) >= _WORDS or len(_SIGN.findall(plain)) >= _SIGNS
     return is_long and identifiers.from_title(title) not in PARTS
 
 

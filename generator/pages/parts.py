@@ -53,7 +53,7 @@ def paper(shown: Page) -> dict[str, object]:
 
 def _withdrawn(paper: Paper) -> Part:
     """Return that a paper was withdrawn, with when and according to whom, as far as that is known."""
-    titled, stated = withdrawal.is_titled(paper.title), withdrawal.is_stated(paper.comment)
+    titled, stated = withdrawal.is_titled(paper.title.plain), withdrawal.is_stated(paper.comment)
     says = "its title" if titled else "its comment" if stated else ""
     told = (paper.withdrawal if paper.withdrawn else "") or withdrawal.told("", says)
     return markup.rich(f"{WITHDRAWN} {told[0].upper()}{told[1:]}.") if told else text(WITHDRAWN)

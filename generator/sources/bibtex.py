@@ -39,7 +39,7 @@ _ONLY_NAMED = re.compile(rf"{_NAMED.pattern}(?:\s*\[[^\]]*\])?", re.IGNORECASE)
 _AT_ARXIV = re.compile(r"arxiv\b|corr$", re.IGNORECASE)  # DBLP calls arXiv CoRR
 _KEPT = "\u2060"  # marks a letter in braces while the rest is read
 _PIECES = re.compile(r"\\.|\$[^$]*\$|https?://[^\s{}]+|[{}]|[^\W\d_]+|.", re.DOTALL)
-_MARKED = re.compile(rf"(?<![^\W_])(?<!^)(?<!: )([^\W\d_]){_KEPT}([^\W\d_A-Z]+)(?![^\W_])")
+_MARKED = re.compile(rf"(?<![^\W_])(?<!^)([^\W\d_]){_KEPT}([^\W\d_A-Z]+)(?![^\W_])")
 _AND = re.compile(r"\\.|[{}]|(?<!\s)\s+(?P<and>and)(?=\s)", re.DOTALL | re.IGNORECASE)
 _DASHES = re.compile(r"\s*[-–—]+\s*")
 _KINDS = {
@@ -108,13 +108,13 @@ def _parse(
 ) -> Iterator[Record | Problem]:
     raw, people = _fields(entry, others, strings), ("author", "editor")
     text = {name: line(tex.without_commands(value)) for name, value in raw.items() if name not in people}
-    text["title"] = _title(raw.get("title", ""))
+    titles: dict[str, object] = {name: raw.get(name, "") for name in ("title", "subtitle")}
     venue = next((text[name] for name in ("journal", "journaltitle", "booktitle") if text.get(name)), "")
     editors = _people(raw.get("editor", ""))
     arxiv = _eprint(text, venue)
     data = {
         "id": entry.key,
-        "title": csl.title({"title": text.get("title", ""), "subtitle": text.get("subtitle", "")}),
+        "title": _title(str(csl.title(titles) or "")),
         "authors": _people(raw.get("author", "")) or editors,
         "published": text.get("date", "").partition("/")[0] or _date(text),
         "published_in": _publication(entry.entry_type.lower(), text, editors, bool(arxiv)),
@@ -211,24 +211,27 @@ def _value(field: model.Field, strings: Mapping[str, str]) -> str:
 
 
 def _title(title: str) -> str:
-    """Read a title; ``{G}erman`` keeps its braces, without which a style writes a small letter.
+    """Read a title; ``{G}erman`` and ``{Whole Title}`` keep their braces, or a style writes small letters.
 
     Citations get braces around words with inner capitals anyway, and a style leaves the first word as it is.
-    Braces around a whole title are a habit of the program that wrote them.
     """
     pieces = _PIECES.findall(tex.lettered(title).strip())
     depths = list(accumulate((piece == "{") - (piece == "}") for piece in pieces))
     whole = min((deep for piece, deep in zip(pieces, depths, strict=True) if piece not in "{}"), default=0)
     marked = (
-        f"{piece[0]}{_KEPT}{piece[1:]}" if deep > max(0, whole) and piece[0].isupper() else piece
+        f"{piece[0]}{_KEPT}{piece[1:]}" if deep > 0 and piece[0].isupper() else piece
         for piece, deep in zip(pieces, depths, strict=True)
     )
     words = line(tex.without_commands("".join(marked))).split(" ")
     bare = [word.replace(_KEPT, "") for word in words]
-    kept = (
+    kept = " ".join(
         other if any(map(str.isupper, other[1:])) else word for word, other in zip(words, bare, strict=True)
     )
-    return _MARKED.sub(r"{\1}\2", " ".join(kept)).replace(_KEPT, "")
+    made = _MARKED.sub(r"{\1}\2", kept).replace(_KEPT, "")
+    plain = tex.Tex(" ".join(bare))
+    if whole > 0 and made != plain:
+        made = f"{{{plain}}}"
+    return made if tex.Tex(made).plain == plain.plain else str(plain)
 
 
 def _people(persons: str) -> list[str]:

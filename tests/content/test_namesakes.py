@@ -55,6 +55,8 @@ LETTER = {"title": "Letter to the Editor"}
         ({"title": SIGNS}, {"title": SIGNS, "published": "2021"}, True),
         ({"title": SIGNS[:7]}, {"title": SIGNS[:7], "published": "2021"}, False),
         ({"title": "Mosses of fens"}, {"title": "Mosses of fens", "published": "2021"}, False),
+        ({"title": "Mosses of {F}ens"}, {"title": "{Mosses of Fens}", "published": "2021"}, False),
+        ({}, {"title": f"{{{LONG}}}"}, True),
     ],
 )
 @pytest.mark.parametrize("turned", [False, True])

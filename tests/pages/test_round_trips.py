@@ -9,6 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pybtex.database import parse_string
+from pybtex.richtext import Text
 
 from generator.content import page
 from generator.errors import Problem
@@ -66,15 +68,19 @@ def test_made_up_works_of_all_kinds_come_back_field_by_field(form: str) -> None:
     assert once_more(form, back) == back
 
 
-# As JabRef exports: what each entry says comes back in each format, but a note and braces only in BibTeX.
-JABREF = r"""
+# As JabRef saves a library. What each entry says of the work comes back in each format, but a note and braces
+# only in BibTeX; `file`, `owner`, `timestamp`, `comment` and `crossref` are JabRef's own and stay there.
+JABREF = r"""% Encoding: UTF-8
+
+@String{press = {Moss Press}}
+
 @InBook{Moss2026,
   author    = {One, Ada and \v{C}ech, Bo and {{L'État}} and others},
   title     = {The {G}erman Moss and {BERT}},
   booktitle = {The Book of Moss},
   chapter   = {3},
   pages     = {17--19},
-  publisher = {Moss Press},
+  publisher = press # { \& Sons},
   issn      = {1234-567X, 1234-567x},
   date      = {2026-02-03},
   abstract  = {First \& foremost.
@@ -85,6 +91,10 @@ Second.},
   urldate   = {2026-03-01},
   keywords  = {moss},
   groups    = {Bogs, To read},
+  file      = {:moss/One2026.pdf:PDF},
+  owner     = {ada},
+  timestamp = {2026-03-01},
+  comment   = {ada: not for others},
 }
 
 @InBook{Fern2025,
@@ -101,15 +111,50 @@ Second.},
   year         = {2024},
 }
 
+@InProceedings{Bog2026,
+  author   = {Cy Three},
+  title    = {{Whole Title Kept of $x$}},
+  crossref = {Proc2026},
+  pages    = {1--9},
+}
+
+@Misc{Vit2023,
+  author = {von der Four, Jr., Di},
+  title  = {Plan {B}: {V}itamin {C}, {A} and {NASA} in {M}arsh},
+  year   = {2023},
+}
+
+@Proceedings{Proc2026,
+  title     = {Proceedings of {M}oss},
+  editor    = {Cy Three and {The Moss Team}},
+  year      = {2026},
+  month     = mar,
+  publisher = press,
+  isbn      = {9780000000002},
+}
+
 @Comment{jabref-meta: databaseType:biblatex;}
+
+@Comment{jabref-meta: grouping:
+0 AllEntriesGroup:;
+1 StaticGroup:Bogs\;0\;1\;0x8a8a8aff\;\;\;;
+}
 """
+SENTENCE_CASE = {  # the titles as a style writes them that makes small letters
+    "Moss2026": "The German moss and BERT",
+    "Fern2025": "The Book of Ferns",
+    "Post2024": "Peat",
+    "Bog2026": "Whole Title Kept of $x$",
+    "Vit2023": "Plan B: Vitamin C, A and NASA in Marsh",
+    "Proc2026": "Proceedings of Moss",
+}
 
 
 @pytest.mark.parametrize("form", READERS)
 def test_a_library_of_jabref_comes_back(form: str) -> None:
     records, problems = split(bibtex.read(JABREF, "x"))
     papers = [record.paper for record in records]
-    moss, fern, post = papers
+    moss, fern, post, bog, vitamins, _ = papers
     assert problems == []
     assert [author.name for author in moss.authors] == ["Ada One", "Bo Čech", "L'État", "et al."]
     assert (moss.title, moss.published, moss.abstract) == (
@@ -117,12 +162,19 @@ def test_a_library_of_jabref_comes_back(form: str) -> None:
     )  # fmt: skip
     assert moss.keywords == ("moss", "Bogs", "To read")
     assert moss.published_in.values == {
-        "kind": "chapter", "pages": "17-19", "book": "The Book of Moss", "publisher": "Moss Press",
+        "kind": "chapter", "pages": "17-19", "book": "The Book of Moss", "publisher": "Moss Press & Sons",
         "issn": "1234-567X", "chapter": "3", "accessed": "2026-03-01", "note": "To appear",
     }  # fmt: skip
     assert (fern.published_in.values, post.published_in.values) == (
         {"kind": "chapter", "chapter": "7"}, {"genre": "Blog post"},
     )  # fmt: skip
+    assert (bog.published, bog.published_in.values) == ("2026-03", {
+        "kind": "conference paper", "pages": "1-9", "book": "Proceedings of Moss",
+        "editors": "Cy Three; The Moss Team", "publisher": "Moss Press", "isbn": "9780000000002",
+    })  # fmt: skip
+    assert [paper.title for paper in (fern, bog, vitamins)] == [
+        "{The Book of Ferns}", "{Whole Title Kept of $x$}", "Plan B: {V}itamin C, A and NASA in {M}arsh",
+    ]  # fmt: skip
     wanted = papers if form == "bibtex" else [
         replace(
             paper,
@@ -135,6 +187,21 @@ def test_a_library_of_jabref_comes_back(form: str) -> None:
     ]  # fmt: skip
     back = once_more(form, papers)
     assert back == [replace(paper, id=again.id) for paper, again in zip(wanted, back, strict=True)]
+
+
+def test_a_style_that_makes_small_letters_keeps_what_a_library_keeps() -> None:
+    records, _ = split(bibtex.read(JABREF, "x"))
+    cited = "".join(formats.bibtex(work(page.read(page.write(record.paper)).paper)) for record in records)
+    entries = parse_string(cited, "bibtex").entries
+    titles = {key: Text.from_latex(entry.fields["title"]).capitalize() for key, entry in entries.items()}
+    assert {key: str(title) for key, title in titles.items()} == SENTENCE_CASE
+    fields = entries["Moss2026"].fields
+    assert [fields[name] for name in ("day", "chapter", "issn", "urldate", "note", "keywords")] == [
+        "3", "3", "1234-567X", "2026-03-01", "To appear", "moss, Bogs, To read",
+    ]  # fmt: skip
+    assert entries["Post2024"].fields["howpublished"] == "Blog post"
+    people = map(str, entries["Moss2026"].persons["author"])
+    assert list(people) == ["One, Ada", "Čech, Bo", "{L'État}", "others"]
 
 
 @pytest.mark.skipif(not WORKS.exists(), reason="../shared, with works of Crossref, is absent")

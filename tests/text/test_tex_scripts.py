@@ -74,6 +74,8 @@ def test_what_is_no_script_stays(text: str) -> None:
         ("{$x$} and { $y$ }", "x and y"),
         ("{B}ias-{L}inked {A}daptive {DE}biasing", "Bias-Linked Adaptive DEbiasing"),
         ("Cram{é}r and Schr{ö}dinger", "Cramér and Schrödinger"),
+        ("{The Moss of {B}ogs}", "The Moss of Bogs"),
+        ("{a} and {b}", "{a} and {b}"),
         ("a {small} study of {1, 2}, GPT-{n} and {A}", "a {small} study of {1, 2}, GPT-{n} and {A}"),
         ("https://a.org/{https://b.org}", "https://a.org/{https://b.org}"),
         (r"\emph{$x$} and \{$y$\}", "x and {y}"),

@@ -25,6 +25,7 @@ _SCRIPTS = {"math": "", "up": "^", "down": "_"}  # the kinds of TeX segments
 _LAST_WORD = re.compile(r"(?<![^\W_]|-)(?:[^\W_]|-)++\Z")
 _WORD = re.compile(r"[^\W\d_]+")
 _IN_BRACES = re.compile(r"(?<![A-Za-z\\])\{([^\W\d_a-z])\}([^\W\d_]+)")  # as in ``{G}erman``
+_LONE = re.compile(r"(?<![^\W_])(?:[B-Z]|(?<=[\w,&] )A(?! [^a-z]))(?![^\W\d_])")  # of vitamin A and E. coli
 _CAPITAL = re.compile("[A-Z]")  # BibTeX styles would make it a small letter
 _MONTHS_HELD = 2  # from submission to id: the most in 9,644 recorded papers
 _ESCAPES = str.maketrans({
@@ -235,8 +236,9 @@ def escape(text: str) -> str:
 def title_case_kept(title: str, kept: Set[str] = frozenset()) -> str:
     """Escape a title for BibTeX, with braces around words that a style would change.
 
-    They have inner capitals or are among those to be ``kept``.
+    They have inner capitals or a capital alone, or are among those to be ``kept``.
     """
+    kept = kept | {*_LONE.findall(title)}
 
     def is_kept(word: str) -> bool:
         return any(map(str.isupper, word[1:])) or not kept.isdisjoint(_WORD.findall(word))
@@ -252,7 +254,7 @@ def given_first(name: str) -> str:
 
 def _tex(title: Tex) -> str:
     kept = frozenset(map("".join, _IN_BRACES.findall(title))) if "{" in title else frozenset[str]()
-    if not kept and not any(segment.kind in _SCRIPTS for segment in title.segments):
+    if not (kept or title.is_whole) and not any(segment.kind in _SCRIPTS for segment in title.segments):
         return ""
     made = ""
     for segment in title.segments:
@@ -263,7 +265,7 @@ def _tex(title: Tex) -> str:
             made = f"{_LAST_WORD.sub(_capitals_kept, made)}${sign}{{{segment.value}}}$"
         else:
             made += f"${segment.value.strip()}$"
-    return made.strip()
+    return f"{{{made.strip()}}}" if title.is_whole else made.strip()
 
 
 def _capitals_kept(match: re.Match[str]) -> str:

@@ -56,6 +56,7 @@ _PROTECTED = re.compile(
     r"\{(?:(?<![A-Za-z\\]\{)([A-Z]{1,6}|[^\W\d_])\}(?=[^\W\d_A-Z])|(?<=[^\W\d_]\{)([^\W\d_a-zA-Z])\}"
     rf"|[ ]?([{PLACEHOLDER}])[ ]?\}})"
 )
+_WHOLE = re.compile(r"\{[^{}\\](?:[^{}]|\{[^{}]*\})*+\}")
 
 # Environments that begin a formula, and the one that replaces each inside a formula.
 _INNER = {
@@ -68,7 +69,13 @@ def segments(text: str) -> list[Segment]:
     """Split a text into segments; one unchanged segment if it has neither TeX nor addresses."""
     if _is_plain(text):
         return [Segment("text", text)] if text else []
+    text = text[1:-1] if is_whole(text) else text
     return _pieces(_STYLED.sub(r"\1", text) if "$\\" in text else text, readable)
+
+
+def is_whole(text: str) -> bool:
+    """Return whether a text is in braces as a whole, as BibTeX keeps its capitals."""
+    return text[:1] == "{" and text[-1:] == "}" and _WHOLE.fullmatch(text) is not None
 
 
 def _is_plain(text: str) -> bool:

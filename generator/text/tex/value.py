@@ -22,6 +22,11 @@ class Tex(str):
         """Its words in Unicode, formulas in TeX and bare addresses; never two segments of words in a row."""
         return tuple(scan.segments(str(self)))
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether braces around it as a whole keep its capitals in BibTeX; they are not in its segments."""
+        return scan.is_whole(self)
+
     @cached_property
     def plain(self) -> str:
         """The text in Unicode: formulas spelled, no TeX, no control characters.

@@ -47,14 +47,18 @@ const letters = (/** @type {string} */ text) =>
     .replace(/[^a-z0-9]/g, (letter) => LETTERS[letter] ?? "");
 const escapeTex = (/** @type {string} */ text) =>
   text.replace(/[\\{}~^<>|&%$#_]/g, (sign) => ESCAPES[sign] ?? `\\${sign}`);
-const capitalsKept = (/** @type {string} */ title) =>
-  title
+/** A capital alone, as in vitamin A and E. coli. */
+const LONE = /(?<![\p{L}\p{N}])(?:[B-Z]|(?<=[\p{L}\p{N}_,&] )A(?! [^a-z]))(?!\p{L})/gu;
+const capitalsKept = (/** @type {string} */ title) => {
+  const lone = new Set(title.match(LONE));
+  const isKept = (/** @type {string} */ word) =>
+    /\p{Uppercase}/u.test([...word].slice(1).join(""))
+    || word.match(/\p{L}+/gu)?.some((run) => lone.has(run));
+  return title
     .split(" ")
-    .map((word) => {
-      const inner = [...word].slice(1).join("");
-      return /\p{Uppercase}/u.test(inner) ? `{${escapeTex(word)}}` : escapeTex(word);
-    })
+    .map((word) => (isKept(word) ? `{${escapeTex(word)}}` : escapeTex(word)))
     .join(" ");
+};
 const address = (/** @type {string} */ text) => text.replace(/[{}\\]/g, encodeURIComponent);
 
 /**
