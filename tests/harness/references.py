@@ -18,6 +18,7 @@ PEOPLE = (
 WORDS = (
     "moss", "Ferns & lichens", "BERT", "50% of it", "C#", "under_score", "Ölpflanzen", "DNA-like", "cost: $5",
     "naïve", "tilde ~ hat ^", "{braces}", "苔", "x < y", "lichen", "spores", "of Nowhere", "growth",
+    "{G}erman", "vitamin C",
 )  # fmt: skip
 
 
@@ -43,7 +44,7 @@ def reference(number: int, chance: random.Random) -> Paper:
     shared = f"twice{number // 50}" if number % 50 < 2 else f"key{number}:{kind[:3]}"
     return Paper(
         id=arxiv or doi or f"made-up-{number}",
-        title=_title(chance),
+        title=_title(chance) if number % 13 else f"{{Moss {number} of {{All}} the Fens, x < y & E. Coli}}",
         # Two amounts in dollars in one paragraph, as RIS has it, would be a formula.
         abstract=f"{_title(chance)}.\n\n@{_title(chance)}.".replace("$", "€") if number % 5 else "",
         authors=tuple(map(Author, [*authors, *others])),

@@ -58,7 +58,7 @@ def test_made_up_works_of_all_kinds_come_back_field_by_field(form: str) -> None:
         kept = {} if form == "bibtex" else {"note": ""}
         assert again.published_in == replace(paper.published_in, **kept)
         assert again.authors == paper.authors
-        assert again.title.plain == paper.title.plain
+        assert again.title == (paper.title if form == "bibtex" else paper.title.plain)
         assert again.citation_key == key
         assert again.abstract.plain == paper.abstract.plain.replace("\n\n", " " if form == "ris" else "\n\n")
         assert again.published == paper.published

@@ -154,8 +154,10 @@ ACCENTED = [
 NAMED = (  # how a name is written with a letter, and how a page has it then
     ("{}ech", "{}ech"), ("Bo {}ech", "Bo {}ech"), ("Bo Six {}ech", "Bo Six {}ech"),
     ("{}da Mae Ech", "{}da Mae Ech"), ("{}ech, Bo", "Bo {}ech"), ("Ech, {}da", "{}da Ech"),
-    ("{{The {}xe Team}}", "The {}xe Team"),
-    ("Ech{}k, Bo", "Bo Ech{}k"), ("{{{}xe and Ferns}}", "{{{}xe and Ferns}}"),
+    ("{{The {}xe Team}}", "The {}xe Team"), ("von {}ech Six, Bo", "Bo von {}ech Six"),
+    ("Bo de la {}ech", "Bo de la {}ech"), ("{}on Six, Bo", "{}on Six, Bo"), ("Bo {}on Six", "Bo {}on Six"),
+    ("Six, {}r., Bo", "Bo Six {}r."), ("de {}ech, Jr., Bo", "Bo de {}ech Jr."),
+    ("Six, Jr., {}o", "{}o Six Jr."), ("Ech{}k, Bo", "Bo Ech{}k"), ("{{{}xe and Ferns}}", "{{{}xe and Ferns}}"),
 )  # fmt: skip
 
 
@@ -164,7 +166,7 @@ NAMED = (  # how a name is written with a letter, and how a page has it then
         st.tuples(st.sampled_from(NAMED), st.sampled_from(ACCENTED), st.booleans()), min_size=1, max_size=4
     )
 )
-def test_no_letter_is_lost_wherever_it_is_in_a_list_of_names(
+def test_no_letter_is_lost_wherever_it_is_in_a_list_and_in_a_name(
     people: list[tuple[tuple[str, str], tuple[str, str], bool]],
 ) -> None:
     written = [form.format(f"{{{sign}}}" if braced else sign) for (form, _), (sign, _), braced in people]
