@@ -157,7 +157,8 @@ NAMED = (  # how a name is written with a letter, and how a page has it then
     ("{{The {}xe Team}}", "The {}xe Team"), ("von {}ech Six, Bo", "Bo von {}ech Six"),
     ("Bo de la {}ech", "Bo de la {}ech"), ("{}on Six, Bo", "{}on Six, Bo"), ("Bo {}on Six", "Bo {}on Six"),
     ("Six, {}r., Bo", "Bo Six {}r."), ("de {}ech, Jr., Bo", "Bo de {}ech Jr."),
-    ("Six, Jr., {}o", "{}o Six Jr."), ("Ech{}k, Bo", "Bo Ech{}k"), ("{{{}xe and Ferns}}", "{{{}xe and Ferns}}"),
+    ("Six, Jr., {}o", "{}o Six Jr."), ("Ech{}k, Bo", "Bo Ech{}k"),
+    ("{{{}xe and Ferns}}", "{{{}xe and Ferns}}"),
 )  # fmt: skip
 
 
