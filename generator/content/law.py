@@ -9,7 +9,8 @@ from collections.abc import Mapping, Set
 from dataclasses import replace
 from typing import Any, Literal, NamedTuple
 
-from generator.content.page import FIELDS, GROUPS, NOTICE, PLAIN, Page, default_origin
+from generator.content.origins import NOTICE, default_origin, is_same, source_of
+from generator.content.page import FIELDS, GROUPS, PLAIN, Page
 from generator.papers.paper import Paper, is_empty
 
 _AGENCIES = ("crossref", "doi", "europepmc")
@@ -42,24 +43,27 @@ def is_better(name: str, source: str, other: str) -> bool:
     """Return whether a source is trusted more for a field than another one."""
     row = TRUST[name]
     ranks = [
-        (by in ("", "feed"), row.index(by) if by in row else len(row), by or "~") for by in (source, other)
+        (by in ("", "feed"), row.index(by) if by in row else len(row), origin or "~")
+        for origin in (source, other)
+        for by in (source_of(origin),)
     ]
-    return ranks[0] < ranks[1]
+    return ranks[0] < ranks[1] and not is_same(source, other)
 
 
-def merge(page: Page, new: Paper, edited: Set[str], *, fills: bool = False) -> Told:
-    """Merge what a source says about a page's paper into it.
+def merge(page: Page, new: Paper, edited: Set[str], *, by: str = "", fills: bool = False) -> Told:
+    """Merge what a source says about a page's paper into it; ``by`` names its part, too (`Record.origin`).
 
-    What the source said before it does not correct if it only ``fills``.
+    What the source said before it does not correct if it only ``fills``, unless with a later version.
     """
-    old, source = page.paper, new.source
+    old, source = page.paper, by or new.source
     now, said = _values(old, old.id), _values(new, old.id)
     told = {name: page.origin(name) for name in now.keys() - edited - _APART}
-    is_late = fills or _is_older(page, new)
+    is_late = _is_late(page, new, source, fills)
 
     def wins(name: str) -> bool:
-        by = told.get(name, "")
-        return not by or (not is_late if by == source else is_better(name, source, by))
+        other = told.get(name, "")
+        is_own = source == other or is_same(source, other)
+        return not other or (not is_late if is_own else is_better(name, source, other))
 
     names = said.keys() - edited - _APART
     if is_other := _is_other_place(old, new):
@@ -75,46 +79,52 @@ def merge(page: Page, new: Paper, edited: Set[str], *, fills: bool = False) -> T
     for name in names:
         before, value = now.get(name), said[name]
         is_first = name == "links.doi" and before and before != value and published in (before, value)
-        if is_first or (name == "published" and told.get(name) == source and _has_versions(old, new)):
+        is_own = name == "published" and is_same(source, told.get(name, ""))
+        if is_first or (is_own and _has_versions(old, new)):
             is_new = value != published if is_first else not before or value < before
         else:
             is_new = wins(name)
         if is_new:
             now[name], told[name] = value, source
-    if "withdrawn" not in edited and told.get("withdrawn") == source and (new.withdrawn or not is_late):
+    is_own = is_same(source, told.get("withdrawn", ""))
+    if "withdrawn" not in edited and is_own and (new.withdrawn or not is_late):
         now["withdrawn"], now["withdrawal"] = new.withdrawn, new.withdrawal
     now["days"] = old.days if "days" in edited else (*old.days, *new.days)
     if "corrected" not in edited:
         now["corrected"] = max(old.corrected, new.corrected)
-    if "source" not in edited and is_better("source", source, old.source):
-        now["source"] = source
+    told["source"] = best = page.origin("source")
+    if "source" not in edited and (best == new.source or is_better("source", source, best)):
+        now["source"], told["source"] = new.source, source
     merged = _paper(old, now)
     return Told(merged, compact(merged, told))
 
 
-def first(paper: Paper) -> dict[str, str]:
-    """Return the sources of fields of a new page."""
-    return compact(paper, dict.fromkeys(FIELDS, paper.source))
+def first(paper: Paper, source: str = "") -> dict[str, str]:
+    """Return the sources of fields of a new page; ``source`` names its part, too."""
+    return compact(paper, dict.fromkeys(FIELDS, paper.source) | {"source": source})
 
 
 def compact(paper: Paper, told: Mapping[str, str]) -> dict[str, str]:
     """Return the sources of fields as a page names them: in order, and only where they say something."""
     known = _values(paper, paper.id)
-    by = ((name, told.get(name, "")) for name in FIELDS if name in known)
-    return {name: source for name, source in by if source and source != default_origin(paper, name)}
+    said = ((name, by) for name in FIELDS if name in known and (by := told.get(name)))
+    part = told.get("source", "")
+    usual = ((name, by, default_origin(paper, name, part if name != "source" else "")) for name, by in said)
+    return {name: by for name, by, other in usual if by not in (other, source_of(other))}
 
 
-def _is_older(page: Page, new: Paper) -> bool:
+def _is_late(page: Page, new: Paper, source: str, fills: bool) -> bool:
     """Return whether the source said something newer before: a later version, or the published one.
 
     Of two libraries with one paper, the one whose name comes first counts.
     """
-    old, source = page.paper, new.source
-    if old.links.zotero and new.links.zotero > old.links.zotero:
+    old = page.paper
+    is_earlier = _is_other_place(old, new) == "earlier" and is_same(source, page.origin("published_in.kind"))
+    if is_earlier or (old.links.zotero and new.links.zotero > old.links.zotero):
         return True
-    if old.version and new.version and new.version < old.version and page.origin("version") == source:
-        return True
-    return _is_other_place(old, new) == "earlier" and page.origin("published_in.kind") == source
+    if old.version and new.version and is_same(source, page.origin("version")):
+        return new.version < old.version or (fills and new.version == old.version)
+    return fills
 
 
 def _is_other_place(old: Paper, new: Paper) -> Literal["", "earlier", "later", "another"]:

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from generator.content import counts, disk, identity, law, page_values
+from generator.content import counts, disk, identity, law, origins, page_values
 from generator.content import page as pages
 from generator.content.curated.removed import Removals
 from generator.content.joined import Unshown
@@ -204,18 +204,18 @@ class Merger:
             if self.taken.repeated <= FIRST:
                 self.taken.first_repeated.append((record.where, self._entries[path]))
         edited = pages.edited(text)
-        merged, origins = law.merge(page, paper, edited, fills=is_repeated or is_joined)
+        merged, told = law.merge(page, paper, edited, by=record.origin, fills=is_repeated or is_joined)
         updated = text
-        if merged != page.paper or origins != page.origins:
+        if merged != page.paper or told != page.origins:
             # That a better source words it otherwise is no revision.
-            is_revised = any(page.origin(name) == paper.source for name in pages.TEXTS)
-            updated = pages.update(text, merged, today=self._today if is_revised else "", origins=origins)
+            is_revised = any(origins.is_same(record.origin, page.origin(name)) for name in pages.TEXTS)
+            updated = pages.update(text, merged, today=self._today if is_revised else "", origins=told)
         if page.gone and paper.source in page.sources:
             updated = pages.miss(updated, "")
         if self._picked and (page.state or not page.picked):
             updated = pages.mark(updated, "", picked=True)
         changed = updated != text and atomic.write(path, updated.encode())
-        self._papers.note(path, record, replace(page, paper=merged, origins=origins), edited)
+        self._papers.note(path, record, replace(page, paper=merged, origins=told), edited)
         return page.paper.id, "changed" if changed else "kept"
 
     def _read(self, path: Path) -> Page:
@@ -249,7 +249,7 @@ class Merger:
                 told = {"withdrawn": True, "withdrawal": known or withdrawal.told(day, notice.by)}
             updated, merged = text, replace(page.paper, **told)
             if not pages.edited(text) & told.keys():
-                by = law.compact(merged, {**page.origins, "withdrawn": pages.NOTICE})
+                by = law.compact(merged, {**page.origins, "withdrawn": origins.NOTICE})
                 updated = pages.update(text, merged, origins=by)
         if updated == text:
             return self._ended("kept")
@@ -275,7 +275,8 @@ class Merger:
         if record.added is not None:
             added = min(record.added, self._now or record.added)
         changed = min(record.changed, self._today or record.changed)
-        whole = pages.write(record.paper, self._state, picked=self._picked, added=added, changed=changed)
+        told = {"added": added, "changed": changed, "source": record.origin}
+        whole = pages.write(record.paper, self._state, picked=self._picked, **told)
         return pages.with_notes(whole, record.notes)
 
 

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from generator.content import front, page_values
+from generator.content.origins import NOTICE, default_origin, source_of
 from generator.content.page_values import State
 from generator.errors import RecordError
 from generator.papers import dates
@@ -38,10 +39,7 @@ GROUPS = {"links": LINK_NAMES, "published_in": PUBLICATION_NAMES}
 PLAIN = tuple(name for name in _ORDER[1:] if name not in GROUPS)
 FIELDS = tuple(f"{name}.{part}" if part else name for name in _ORDER[1:] for part in GROUPS.get(name, ("",)))
 """The fields of a paper that sources say and a person may edit, by name."""
-NOTICE = "notice"
-"""Who says that a paper was retracted, if it is not a source in the record of the paper itself."""
 Said = Mapping[str, str]
-_BY_NOTICE = re.compile(r"\(https://doi\.org/|according to Europe PMC")
 _IN_ORDER = (*_NAME_OF, "state", "picked", "added", "changed", "gone", "from", "fetched")
 KEYS = frozenset((*_IN_ORDER, "featured", "hidden", "same_as", "not_same_as"))
 """The keys of a page's front matter that the archive knows."""
@@ -67,7 +65,8 @@ class Page:
             or only the day; ``""`` if unknown, or if its listing day was long past.
         changed: the day (UTC) on which its source last replaced one of its `TEXTS`.
         gone: the day (UTC) since which its source has it no more, or ``""``; it stays on the site.
-        origins: the source of each field that another one than the paper's `source` said.
+        origins: the source of each field that another one than the paper's `source` said; of ``source``, the
+            part that it is: ``feed moss.example/rss``.
         same_as: an id or the address of the paper whose page a curator wants in place of this one, or ``""``.
         not_same_as: the ids or addresses of papers that are not this one, as a curator says.
         slug: the last part of its address, from the name of its file (`library.slug`); a page without a file
@@ -100,26 +99,18 @@ class Page:
 
     def origin(self, name: str) -> str:
         """Return which source said one of the `FIELDS`."""
-        return self.origins.get(name) or default_origin(self.paper, name)
+        return self.origins.get(name) or default_origin(self.paper, name, self.origins.get("source", ""))
 
     @property
     def sources(self) -> tuple[str, ...]:
         """The sources that said something that is on the page, the best first."""
-        return tuple(dict.fromkeys((self.paper.source, *sorted(set(self.origins.values()) - {NOTICE}))))
+        others = {source_of(origin) for origin in self.origins.values()} - {NOTICE}
+        return tuple(dict.fromkeys((self.paper.source, *sorted(others))))
 
     @property
     def is_shown(self) -> bool:
         """Whether it is on the site, in its feeds and in exports."""
         return not (self.hidden or self.state or self.same_as)
-
-
-def default_origin(paper: Paper, name: str) -> str:
-    """Return which source said a field of a paper if its page does not say.
-
-    On pages of earlier versions, the words alone show that a notice says that a paper was retracted.
-    """
-    by_notice = name == "withdrawn" and _BY_NOTICE.search(paper.withdrawal)
-    return NOTICE if by_notice else paper.source
 
 
 def read(text: str, slug: str = "") -> Page:
@@ -207,12 +198,20 @@ def _parts(text: str) -> tuple[dict[str, Any], str, str]:
 
 
 def write(
-    paper: Paper, state: State = "", *, picked: bool = False, added: str = "", changed: str = ""
+    paper: Paper,
+    state: State = "",
+    *,
+    picked: bool = False,
+    added: str = "",
+    changed: str = "",
+    source: str = "",
 ) -> str:
-    """Return the text of a new page; see `Page` for the arguments."""
+    """Return the text of a new page; see `Page` for the arguments, and `default_origin` for ``source``."""
     values = {key: _plain(paper, name) for name, key in _KEY_OF.items()}
     values |= {"state": state, "picked": picked, "gone": ""}
-    values["from"] = {"withdrawn": paper.source} if default_origin(paper, "withdrawn") != paper.source else {}
+    part = {"source": source} if source not in ("", paper.source) else {}
+    is_noticed = default_origin(paper, "withdrawn") != paper.source
+    values["from"] = part | ({"withdrawn": paper.source} if is_noticed else {})
     values |= {"added": _yaml_date(added), "changed": _yaml_date(changed)}
     values["fetched"] = _fetched(paper, {})
     written = {key: values[key] for key in _IN_ORDER if not is_empty(values[key])}

@@ -305,6 +305,7 @@ class Record:
         beside: if its id is but an address, which its source may change: the ids of all that the source lists
             now, so that a page with one of these is another paper's.
         where: its place in a file, ``refs.bib:10 (moss2026)``, for messages; ``""`` if it is from elsewhere.
+        part: the feed that says so; ``""`` for a source that says the same of a paper everywhere.
     """
 
     paper: Paper
@@ -318,6 +319,12 @@ class Record:
     slug: str = field(default="", compare=False)
     beside: frozenset[str] = field(default=frozenset(), compare=False)
     where: str = field(default="", compare=False)
+    part: str = field(default="", compare=False)
+
+    @property
+    def origin(self) -> str:
+        """Who says so, as pages name it: ``crossref``, ``feed moss.example/rss``."""
+        return f"{self.paper.source} {self.part}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)

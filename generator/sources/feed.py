@@ -94,7 +94,9 @@ def fetch_changes(client: Client, settings: FeedSettings, mark: Mark, fill: Fill
         )
     if reply and reply.moved and reply.moved != mark.values.get("moved"):
         yield Problem(address, "", f"has moved to {reply.moved}; write that address into `feeds`")
-    yield from _papers(client, mark, reply, found, fill)
+    part = address.partition("://")[2]
+    for result in _papers(client, mark, reply, found, fill):
+        yield replace(result, part=part) if isinstance(result, Record) else result
 
 
 def _papers(

@@ -16,12 +16,14 @@ from generator.content import front, law
 from generator.content import page as pages
 from generator.content.law import TRUST, Told
 from generator.content.library import Library
-from generator.content.page import FIELDS, NOTICE, Page
+from generator.content.origins import NOTICE
+from generator.content.page import FIELDS, Page
 from generator.papers.paper import Author, Links, Paper, Record
 from generator.papers.publication import Publication
 from tests.harness.papers import record, take
 
-SOURCES = ("crossref", "doi", "europepmc", "arxiv", "huggingface", "zotero", "bibtex", "moss", "feed")
+FEEDS = ("feed a.example/rss", "feed b.example/rss")
+SOURCES = ("crossref", "doi", "europepmc", "arxiv", "huggingface", "zotero", "bibtex", "moss", *FEEDS)
 TITLE = "On the mosses of the northern fens"
 KINDS = ("article", "preprint", "")
 DOI, SERVER = "10.1234/moss", "10.5678/early"
@@ -33,17 +35,18 @@ def says(value: str) -> st.SearchStrategy[str]:
 
 
 @st.composite
-def papers_of(
-    draw: st.DrawFn, source: str, name: str = "One", doi: str = DOI, kinds: tuple[str, ...] = KINDS
-) -> Paper:
-    """What a source says about one paper, by any of its ids or by its title."""
+def records_of(
+    draw: st.DrawFn, origin: str, name: str = "One", doi: str = DOI, kinds: tuple[str, ...] = KINDS
+) -> Record:
+    """What a source, or a feed, says about one paper, by any of its ids or by its title."""
+    source, _, part = origin.partition(" ")
     kind = draw(st.sampled_from(kinds))
     place = Publication(kind, draw(says("Moss")), draw(says("1")), pages="1-9" if kind else "")
     if kind == "article":
         place = replace(place, doi=doi)
     link = {"article": doi, "preprint": SERVER}.get(kind, "")
     address = draw(st.sampled_from(("", "https://moss.example/1", "https://moss.example/2")))
-    return Paper(
+    paper = Paper(
         id=link,
         title=draw(st.sampled_from((TITLE, TITLE.upper()))),
         abstract=draw(says("Abstract")),
@@ -61,22 +64,23 @@ def papers_of(
         withdrawn=draw(st.booleans()),
         corrected=draw(st.sampled_from(("", "2026-03-01", "2026-03"))),
     )
+    return Record(paper, part=part, where=draw(st.sampled_from(("", "x"))))
 
 
 @st.composite
-def many(draw: st.DrawFn) -> list[Paper]:
+def many(draw: st.DrawFn) -> list[Record]:
     """What two to six sources say of one paper."""
     sources = draw(st.lists(st.sampled_from(SOURCES), min_size=2, max_size=6, unique=True))
-    return [draw(papers_of(source)) for source in sources]
+    return [draw(records_of(source)) for source in sources]
 
 
-def joined(ones: list[Paper], edited: frozenset[str] = frozenset()) -> Told:
+def joined(ones: list[Record], edited: frozenset[str] = frozenset()) -> Told:
     """Merge what sources say in this order, in memory; ``edited`` fields are a person's."""
     theirs: dict[str, Any] = dict.fromkeys(edited, "Mine")
-    page = Page(replace(ones[0], id="moss", **theirs))
-    page = replace(page, origins=law.first(page.paper))
+    page = Page(replace(ones[0].paper, id="moss", **theirs))
+    page = replace(page, origins=law.first(page.paper, ones[0].origin))
     for one in ones[1:]:
-        told = law.merge(page, one, edited)
+        told = law.merge(page, one.paper, edited, by=one.origin)
         page = replace(page, paper=told.paper, origins=told.origins)
     return Told(page.paper, page.origins)
 
@@ -84,7 +88,7 @@ def joined(ones: list[Paper], edited: frozenset[str] = frozenset()) -> Told:
 @settings(max_examples=5 * settings().max_examples)
 @given(many(), st.randoms(use_true_random=False), st.sampled_from((frozenset[str](), frozenset({"summary"}))))
 def test_in_any_order_sources_make_one_page(
-    ones: list[Paper], chance: random.Random, edited: frozenset[str]
+    ones: list[Record], chance: random.Random, edited: frozenset[str]
 ) -> None:
     expected = joined(ones, edited)
     for _ in range(6):
@@ -134,18 +138,18 @@ def test_in_any_order_and_in_any_runs_records_make_the_same_pages(
     """Also with a namesake's among them, and with a person's edit in between."""
     names = data.draw(st.lists(st.sampled_from(SOURCES), min_size=2, max_size=6, unique=True))
     given_for = [(name, data.draw(st.sampled_from((OF_ONE, OF_NAMESAKE)))) for name in names]
-    ones = [data.draw(papers_of(name, **whose)) for name, whose in given_for]
+    ones = [data.draw(records_of(name, **whose)) for name, whose in given_for]
     expected = None
     for _ in range(ORDER):
         content = tmp_path_factory.mktemp("content")
         chance.shuffle(ones)
         edited = chance.randint(1, len(ones))
         for start in range(0, len(ones), cut := chance.randint(1, 3)):
-            take(content, *map(Record, ones[start : start + cut]))
+            take(content, *ones[start : start + cut])
             if start < edited <= start + cut:
                 edit_first(content, edits)
         edit_first(content, edits)
-        take(content, *map(Record, ones))
+        take(content, *ones)
         made = pages_of(content)
         assert expected in (None, made) and len(made) == len({f"{whose}" for _, whose in given_for})
         expected = made
@@ -177,9 +181,12 @@ def page_in(content: Path) -> tuple[Path, Page]:
     return path, page
 
 
-def test_a_version_of_arxiv_is_raised_on_a_page_of_another_source(tmp_path: Path) -> None:
+@pytest.mark.parametrize("where", ["", "refs.xml"])
+def test_a_version_of_arxiv_is_raised_on_a_page_of_another_source(tmp_path: Path, where: str) -> None:
+    """Also in one file, where a second record only fills in else."""
     told: dict[str, Any] = {"source": "arxiv", "days": ()}
-    take(tmp_path, record(), *(record(version=n, updated=f"2026-02-0{n}", **told) for n in (1, 3, 2)))
+    versions = (record(version=n, updated=f"2026-02-0{n}", **told) for n in (1, 3, 2))
+    take(tmp_path, record(), *(replace(version, where=where) for version in versions))
     paper = page_in(tmp_path)[1].paper
     assert (paper.source, paper.version, paper.updated) == ("huggingface", 3, "2026-02-03")
 
@@ -210,3 +217,28 @@ def test_pages_without_sources_of_fields_count_as_their_source_s() -> None:
 def test_every_field_has_its_row() -> None:
     assert TRUST.keys() == {*FIELDS}
     assert all(len({*row}) == len(row) for row in TRUST.values())
+
+
+def test_two_feeds_make_one_page_in_either_order_and_each_may_correct_itself(tmp_path: Path) -> None:
+    """The last word counted: where each answered on other days, the page was revised each day."""
+    a, b = (
+        replace(record(DOI, TITLE, source="feed", days=(), abstract=says, summary=more), part=part)
+        for part, says, more in (("a.example/rss", "A.", ""), ("b.example/rss", "B.", "B."))
+    )
+    for content, order in ((tmp_path / "ab", (a, b)), (tmp_path / "ba", (b, a))):
+        take(content, *order)
+        page = page_in(content)[1]
+        assert (page.paper.abstract, page.paper.summary, page.sources) == ("A.", "B.", ("feed",))
+        assert page.origins == {"source": "feed a.example/rss", "summary": "feed b.example/rss"}
+        assert take(content, b, a, replace(b, part="")) == ["kept", "kept", "changed"]
+        assert take(content, a) == ["changed"]
+        again = replace(a, paper=replace(a.paper, abstract="Corrected."))
+        assert take(content, again, b) == ["changed", "kept"]
+        assert page_in(content)[1].paper.abstract == "Corrected."
+
+
+def test_a_page_that_does_not_say_which_feed_it_is_from_learns_it(tmp_path: Path) -> None:
+    feed = record(DOI, TITLE, source="feed", days=())
+    take(tmp_path, feed)
+    assert take(tmp_path, replace(feed, part="b.example/rss"), feed) == ["changed", "kept"]
+    assert page_in(tmp_path)[1].origins == {"source": "feed b.example/rss"}

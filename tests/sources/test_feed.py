@@ -65,6 +65,7 @@ def test_the_feed_finds_and_the_doi_fills(server: Journals, agency: Agency) -> N
     assert paper.shown_authors == ("Reg One", "Reg Two")
     assert {result.arrived for result in of(Record, results)} == {"2026-01-20"}
     assert all(result.paper.days == () for result in of(Record, results))
+    assert {result.origin for result in of(Record, results)} == {f"feed {server.host}{MOSS}"}
 
 
 def test_all_dois_are_asked_at_once(server: Journals, agency: Agency) -> None:

@@ -1,0 +1,28 @@
+"""Origins: who said a field of a page, a source or a part of it such as ``feed moss.example/rss``."""
+
+import re
+
+from generator.papers.paper import Paper
+
+NOTICE = "notice"
+"""Who says that a paper was retracted, if it is not a source in the record of the paper itself."""
+_BY_NOTICE = re.compile(r"\(https://doi\.org/|according to Europe PMC")
+
+
+def source_of(origin: str) -> str:
+    """Return a source without its part."""
+    return origin.partition(" ")[0]
+
+
+def is_same(one: str, other: str) -> bool:
+    """Return whether one source says two things: of two parts of it, each speaks for itself."""
+    return one == other or (source_of(one) == source_of(other) and source_of(one) in (one, other))
+
+
+def default_origin(paper: Paper, name: str, source: str = "") -> str:
+    """Return who said a field of a paper if its page does not say; ``source`` may name the source's part.
+
+    On pages of earlier versions, the words alone show that a notice says that a paper was retracted.
+    """
+    by_notice = name == "withdrawn" and _BY_NOTICE.search(paper.withdrawal)
+    return NOTICE if by_notice else source if source and source_of(source) == paper.source else paper.source
