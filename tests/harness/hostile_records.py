@@ -166,8 +166,8 @@ def bibtex(number: int, fill: Fill) -> Iterator[str]:
     )
     fields = "".join(f"  {name} = {{{_balanced(fill(name))}}},\n" for name in names)
     yield f"@article{{hostile{number},\n{fields}  year = {{2026}},\n}}\n"
-    eprint = _balanced(fill("eprint"))
-    yield f"@misc{{named{number},\n  title = {{Named {number}}},\n  eprint = {{{eprint}}},\n  year = 2026\n}}"
+    eprint, title = _balanced(fill("eprint")), f"{{Named {number} Whole {_balanced(fill('subtitle'))}}}"
+    yield f"@misc{{named{number},\n  title = {{{title}}},\n  eprint = {{{eprint}}},\n  year = 2026\n}}"
 
 
 def _balanced(text: str) -> str:

@@ -76,6 +76,8 @@ def test_what_is_no_script_stays(text: str) -> None:
         ("Cram{é}r and Schr{ö}dinger", "Cramér and Schrödinger"),
         ("{The Moss of {B}ogs}", "The Moss of Bogs"),
         ("{a} and {b}", "{a} and {b}"),
+        ("{moss}", "{moss}"),
+        ("{ Moss B }", "{ Moss B }"),
         ("a {small} study of {1, 2}, GPT-{n} and {A}", "a {small} study of {1, 2}, GPT-{n} and {A}"),
         ("https://a.org/{https://b.org}", "https://a.org/{https://b.org}"),
         (r"\emph{$x$} and \{$y$\}", "x and {y}"),

@@ -56,7 +56,7 @@ _PROTECTED = re.compile(
     r"\{(?:(?<![A-Za-z\\]\{)([A-Z]{1,6}|[^\W\d_])\}(?=[^\W\d_A-Z])|(?<=[^\W\d_]\{)([^\W\d_a-zA-Z])\}"
     rf"|[ ]?([{PLACEHOLDER}])[ ]?\}})"
 )
-_WHOLE = re.compile(r"\{[^{}\\](?:[^{}]|\{[^{}]*\})*+\}")
+_WHOLE = re.compile(r"\{(?=[^{}\\\s].*[^\W\d_a-z])(?:[^{}]|\{[^{}]*\})*+(?<!\s)\}")  # there are capitals
 
 # Environments that begin a formula, and the one that replaces each inside a formula.
 _INNER = {
