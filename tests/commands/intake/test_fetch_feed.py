@@ -133,6 +133,23 @@ def test_a_person_s_word_stays(archive: Callable[..., Result], server: Journals,
     assert papers(tmp_path)["10.1234/1"].title == "A better title"
 
 
+def test_two_feeds_with_one_paper_do_not_take_turns(
+    archive: Callable[..., Result], server: Journals, other: Journals, tmp_path: Path
+) -> None:
+    retold = item(1).replace("Mosses", "Ferns")
+    other.feeds[FERN] = journals.rss("Fern", item(11), retold)
+    archive("fetch")
+    (page,) = (tmp_path / "content").rglob("10.1234-1.md")
+    text = page.read_text()
+    assert "source: feed\n" in text and "from: {source: 'feed 127.0.0.1:" in text
+    for number in (2, 3):
+        server.feeds[MOSS] = journals.rss("Moss", item(1), item(number))
+        archive("fetch")
+        other.feeds[FERN] = journals.rss("Fern", retold, item(number + 10))
+        archive("fetch")
+        assert page.read_text() == text
+
+
 def test_what_was_published_in_a_month_is_listed_on_arrival(
     archive: Callable[..., Result], server: Journals, tmp_path: Path
 ) -> None:
