@@ -138,10 +138,11 @@ class SavedQueries:
     def taking(self, paper: Paper) -> Taken:
         """Run the queries on a paper; a topic's query also sees the tags that other queries give.
 
-        The starter vocabulary gives tags only to a paper without tags, keywords and categories.
+        The starter vocabulary gives tags only to a paper whose source gives it none.
         """
         given: list[str] = []
-        if self.vocabularies.tags.given and not proposed_tags(paper):
+        known = self.vocabularies.tags
+        if known.given and known.labels.keys() >= set(proposed_tags(paper)):
             title = _spoken(paper.title.plain)
             words = dict.fromkeys(title.split())
             given = [tag for word in words for phrase, tag in self._given.get(word, ()) if phrase in title]

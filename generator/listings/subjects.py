@@ -84,9 +84,10 @@ def listed(
 
 
 def tags(paper: Paper, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """Return a paper's proposed tags by their names in the vocabulary, without ignored ones.
+    """Return a paper's proposed tags by their names in the vocabulary, without ignored ones and venues.
 
     A tag that is not in the vocabulary keeps the paper's spelling; the archive may spell it differently.
     """
-    named = ((tag, vocabulary.names.get(key(tag))) for tag in proposed_tags(paper))
+    proposed = (tag for tag in proposed_tags(paper) if tag not in vocabulary.labels)
+    named = ((tag, vocabulary.names.get(key(tag))) for tag in proposed)
     return tuple(dict.fromkeys(readable(tag) if name is None else name for tag, name in named if name != ""))

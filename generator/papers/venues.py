@@ -3,15 +3,16 @@
 import functools
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from generator.papers import printed, stating
+from generator.papers import cues, printed, stating
 from generator.papers.mentions import Mention
 from generator.papers.naming import Found, Names
 from generator.papers.paper import Paper
 from generator.papers.publication import IN_BOOKS
+from generator.papers.shown import proposed_tags
 
 Kind = Literal["conference", "journal"]
 State = Literal["accepted", "findings", "workshop", "submitted"]
@@ -81,6 +82,17 @@ def table() -> tuple[Venue, ...]:
     )
 
 
+def labels(rows: Iterable[Venue]) -> Mapping[str, Venue]:
+    """Return venues by the labels that sources give their papers: ``acl:emnlp``."""
+    return {
+        f"{source}:{re.sub(r'[^a-z0-9]', '', name.lower())}": row
+        for row in rows
+        for source, fields in _file()["labels"].items()
+        if row.field in fields
+        for name in row.names
+    }
+
+
 @functools.cache
 def _acronyms() -> frozenset[str]:
     words = (word for venue in table() for name in venue.names for word in re.split(r"[^\w]+", name))
@@ -117,6 +129,7 @@ class Venues:
         self._printed = functools.lru_cache(maxsize=_REMEMBERED)(self._in_field)
         self._short = short
         self._servers = frozenset(file["servers"].split())
+        self._labels = labels(self.rows)
         self._slugs = frozenset(row.slug for row in self.rows)
         self._whole = {key: row for name, row in reversed(names) if (key := self._key(name))}
 
@@ -126,8 +139,8 @@ class Venues:
     def of(self, paper: Paper) -> tuple[Appearance, ...]:
         """Return where a paper says that it appeared, those that accepted it first.
 
-        It is read from the comment, the journal reference and the publication. A place without a year has the
-        paper's, unless that is arXiv's.
+        It is read from the comment, the journal reference, the publication and the labels of sources. A place
+        without a year has the paper's, unless that is arXiv's.
         """
         found = list(self.read(paper.comment.plain))
         if reference := paper.journal_ref.plain:
@@ -138,6 +151,9 @@ class Venues:
             found += self._printed(published.journal, published.kind, published.issn)
         if published.book:
             found += self._printed(published.book, published.kind or "conference paper")
+        stated = {one.venue.slug for one in found}
+        labelled = filter(None, map(self._labels.get, proposed_tags(paper)))
+        found += [_labelled(venue, paper) for venue in labelled if venue.slug not in stated]
         year = "" if paper.arxiv else (paper.published or paper.date)[:4]
         return _merged([one._replace(year=one.year or year) for one in found] if year else found)
 
@@ -185,7 +201,16 @@ def reader(rows: tuple[Venue, ...], ignored: frozenset[str]) -> Venues:
 
 def _mention(found: Found[Venue]) -> Mention[Venue]:
     venue = found.value
-    return Mention(*found, venue.kind == "journal", "workshop" in venue.name.lower())
+    return Mention(*found, venue.kind == "journal", _is_workshop(venue))
+
+
+def _is_workshop(venue: Venue) -> bool:
+    return "workshop" in venue.name.lower()
+
+
+def _labelled(venue: Venue, paper: Paper) -> Appearance:
+    is_beside = not _is_workshop(venue) and cues.WORKSHOP.search(paper.comment.plain[:LONGEST].lower())
+    return Appearance(venue, "", "workshop" if is_beside else "accepted")
 
 
 def _merged(found: Iterable[Appearance]) -> tuple[Appearance, ...]:

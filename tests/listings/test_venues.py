@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 
+from generator import listings
+from generator.content.curated.author_names import Register
 from generator.content.curated.venues import At, VenueTable
+from generator.content.curated.vocabulary import Vocabularies
+from generator.content.page import Page
 from generator.listings import Groups, Listing, Step, index_pages
 from generator.listings.cards import Card
+from generator.listings.collections import Given
+from generator.listings.collections.tags import Tags
 from generator.listings.collections.venues import Venues
 from generator.listings.kinds import VENUE, Collection
+from generator.listings.subjects import tags
 from generator.papers.venues import Venue
-from tests.harness.papers import listed, memberships, plain
+from tests.harness.papers import listed, memberships, paper, plain
 
 FERN, MOSS = Collection(VENUE, "fern", "FERN"), Collection(VENUE, "moss", "Moss")
 _ROWS = (
@@ -162,3 +170,31 @@ def test_what_a_field_names_is_a_venue_and_one_issn_is_one_venue() -> None:
         assert venues.aliases["Reeds"] == ("j-reed", "reeds-online")
         assert venues.names(cards[0]) == ("Reeds", "Reeds 2026")
         assert [place.label for place in venues.shown(cards[2])] == ["Reeds 2026"]
+
+
+@pytest.mark.parametrize(
+    ("written", "stay", "leading"),
+    [
+        ("", ["msr", "moss"], {"acl-emnlp", "emnlp", "acl-starsem", "sem"}),
+        ("EMNLP: {}", ["EMNLP", "msr", "moss"], {"acl-starsem", "sem"}),
+        ('"*SEM": {ignore: true}', ["msr", "moss"], {"acl-emnlp", "emnlp", "acl-starsem", "starsem"}),
+    ],
+)
+def test_a_tag_that_is_a_venues_leads_to_its_venue(
+    tmp_path: Path, written: str, stay: list[str], leading: set[str]
+) -> None:
+    """Unless a person's file has the tag. What is not a venue of language's stays a tag."""
+    (tmp_path / "tags.yml").write_text(written, "utf-8")
+    known = Vocabularies.of(tmp_path, True, [])
+    labels = ("acl:emnlp", "acl:starsem", "acl:msr", "moss")
+    made = paper("2026.moss-1.1", categories=labels, comment="Proceedings of the Moss Workshop")
+    card = Card.of(Page(made), known.venues.of(made))
+    members = listings.memberships(Given([card], known, Register(), lambda kind: 1))
+    listings.complete([card], members, {}, thumbnails=False)
+    assert [tag.name.lower() for tag in members[Tags].of(card)] == [tag.lower() for tag in stay]
+    assert tags(made, known.tags) == tuple(tag.name for tag in members[Tags].of(card))
+    assert [place.label for place in card.venues] == ["EMNLP 2026 workshop", "*SEM 2026 workshop"]
+    pages = index_pages(Groups([card], 9), members, {})
+    led = {page.address: page.target.address for page in pages if page.target}
+    target = {f"tags/{old}/": f"venues/{'emnlp' if 'emnlp' in old else 'starsem'}/" for old in leading}
+    assert {old: new for old, new in led.items() if new.startswith("venues/")} == target

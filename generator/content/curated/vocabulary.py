@@ -16,6 +16,7 @@ from generator.content.curated.venues import VenueTable
 from generator.content.typed import Names, Shape, Texts, as_tuple
 from generator.errors import Problem, RecordError
 from generator.papers import categories
+from generator.papers.venues import labels as venue_labels
 from generator.text import identifiers
 from generator.text.plural import singular
 
@@ -70,6 +71,7 @@ class Vocabulary:
         former: the last parts of former addresses, by name.
         queries: by tag, the queries that find its papers; not checked yet.
         given: by tag, the queries of the starter vocabulary, unless ``queries`` has others.
+        labels: the slugs of venues by the labels of sources, such as ``acl:emnlp``, which are no tags.
     """
 
     names: dict[str, str] = field(default_factory=dict)
@@ -78,6 +80,7 @@ class Vocabulary:
     former: dict[str, tuple[str, ...]] = field(default_factory=dict)
     queries: dict[str, tuple[str, ...]] = field(default_factory=dict)
     given: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def aliases(self) -> dict[str, tuple[str, ...]]:
@@ -158,7 +161,10 @@ class Vocabularies(NamedTuple):
         """
         own = [Vocabulary.read(content / file.file, problems, file) for file in FILES]
         tags, organizations = map(Vocabulary.over, own, _starters()) if starter else own
-        return cls(tags, organizations, VenueTable.read(content / venues.FILE.file, problems))
+        table = VenueTable.read(content / venues.FILE.file, problems)
+        labels = {label: row.slug for label, row in venue_labels(table.rows.values()).items()}
+        kept = {label: slug for label, slug in labels.items() if tags.named(label) not in tags.tags}
+        return cls(replace(tags, labels=kept), organizations, table)
 
 
 @cache

@@ -33,7 +33,7 @@ class Collections(ABC):
     is_rare: ClassVar[bool] = False  # many archives have none, so that they need no filter
 
     papers: Mapping[Collection, Sequence[Card]]  # the papers of each collection that has any, in order
-    former: Mapping[Collection, Sequence[str]] = {}  # the earlier slugs of renamed collections
+    former: Mapping[Collection, Sequence[str]] = {}  # earlier slugs; addresses, if of another kind
     aliases: Mapping[str, Sequence[str]] = {}  # the keys of other spellings, by name; see `vocabulary.key`
     other_names: Mapping[Collection, Collection] = {}  # aliases with a page, and the collections they mean
 
@@ -125,7 +125,7 @@ class Memberships:
         renamed = {collection: slugs for some in self for collection, slugs in some.former.items()}
         taken = {collection.address for collection in renamed}
         addresses = {
-            collection.kind.address.format(slug): collection
+            slug if "/" in slug else collection.kind.address.format(slug): collection
             for collection, slugs in renamed.items()
             for slug in slugs
         }

@@ -45,7 +45,10 @@ class Tags(Collections):
         self.descriptions = vocabulary.descriptions
         proposed = set(chain.from_iterable(card.proposed_tags for card in cards))
         folded = {topic: key(topic) for topic in proposed}
-        keys = {topic: key(vocabulary.names.get(name, name)) for topic, name in folded.items()}
+        keys = {
+            topic: "" if topic in vocabulary.labels else key(vocabulary.names.get(name, name))
+            for topic, name in folded.items()
+        }
         spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
         curated: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for card in cards:
@@ -54,7 +57,7 @@ class Tags(Collections):
                 spellings[shared][topic] += 1
                 if card.curated:
                     curated[shared][topic] += 1
-        spellings.pop("", None)  # ignored, or without letters and digits
+        spellings.pop("", None)  # ignored, a venue's label, or without letters and digits
         tags: dict[str, Collection] = {}
         own = {
             key(name): Collection(TAG, identifiers.address(name), name)

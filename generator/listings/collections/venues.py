@@ -5,7 +5,8 @@ papers name with one ISSN is one venue.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Self
 
 from generator.content.curated.venues import At, VenueTable
@@ -15,7 +16,7 @@ from generator.listings.cards import Card, Place
 from generator.listings.collections import Collections, Given, Memberships
 from generator.listings.collections.authors import Authors
 from generator.listings.groups import Groups
-from generator.listings.kinds import VENUE, VENUES, Collection, most_frequent
+from generator.listings.kinds import TAG, VENUE, VENUES, Collection, most_frequent
 from generator.listings.records import Listing, Parts, Step
 from generator.papers import printed
 from generator.papers.shown import around_venue
@@ -27,12 +28,17 @@ _FEATURED = 3
 
 
 class Venues(Collections):
-    """The venues that have a page, with ``minimum`` papers or more."""
+    """The venues that have a page, with ``minimum`` papers or more.
+
+    ``tagged`` has the slugs of venues that were tags, each with an address of the tag.
+    """
 
     kind = VENUE
     is_rare = True
 
-    def __init__(self, cards: Sequence[Card], table: VenueTable, minimum: int) -> None:
+    def __init__(
+        self, cards: Sequence[Card], table: VenueTable, minimum: int, tagged: Iterable[tuple[str, str]] = ()
+    ) -> None:
         self.minimum = minimum
         self._table = table
         self._stays = _joined(cards, table)
@@ -57,6 +63,8 @@ class Venues(Collections):
             self._called[joined] = self._called[slug]
         for slug in table.rows.keys() & named.keys():  # its address before the table had it
             former[slug] += sorted({printed.slug(name) for name in named[slug]} - {"", slug})
+        for slug, address in tagged:
+            former[self._stays.get(slug, slug)].append(address)
         self.former = {
             venue: tuple(dict.fromkeys((*table.former.get(slug, ()), *former[slug])))
             for slug, venue in self.known.items()
@@ -72,7 +80,7 @@ class Venues(Collections):
     @classmethod
     def of_archive(cls, given: Given) -> Self:
         """Find the venues of an archive."""
-        return cls(given.cards, given.vocabularies.venues, given.minimum(VENUE))
+        return cls(given.cards, given.vocabularies.venues, given.minimum(VENUE), _tagged(given))
 
     def of(self, card: Card) -> tuple[Collection, ...]:
         """Return the venues of a paper that have a page."""
@@ -142,6 +150,16 @@ def _frequent(names: Mapping[str, int]) -> str:
     for name, number in names.items():
         counts[shown(name)] += number
     return most_frequent(counts) if counts else ""
+
+
+def _tagged(given: Given) -> Iterator[tuple[str, str]]:
+    """Yield the slugs of venues by the labels of papers, each with an address that the label had as a tag."""
+    tags = given.vocabularies.tags
+    for label in sorted(tags.labels.keys() & chain.from_iterable(card.proposed_tags for card in given.cards)):
+        name = tags.named(label)
+        slug = identifiers.slug(key(label)) if name in (label, "") else identifiers.address(name)
+        for old in (slug, identifiers.address(label)):
+            yield tags.labels[label], TAG.address.format(old)
 
 
 def _joined(cards: Sequence[Card], table: VenueTable) -> dict[str, str]:
