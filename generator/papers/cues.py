@@ -17,7 +17,7 @@ _SUBMITTED = (
 _ACCEPTED = ("ac+e[cp]+t?[a-z]*", "accpeted")
 _SHOWN = (
     "publi(?:sh|shed|cations?)", "app?ear[a-z]*", "present(?:ed|ation)", "forthcoming", "in[ -]press",
-    "camera[ -]ready", "proceedings?",
+    "camera[ -]ready", "proceedings?", "actes",
 )  # fmt: skip
 SUBMITTED = _words(*_SUBMITTED)
 ACCEPTED = _words(*_ACCEPTED)
@@ -44,17 +44,17 @@ _NOT_IT = _words(
 )  # fmt: skip
 BOUND = re.compile(r"[,:;|()\[\]—–]| - |\. ")
 SPONSORS = re.compile(
-    r"\b(?:IEEE|ACM|CVF|SIAM|USENIX|ISCA|AAAI|Elsevier|Springer|RSJ|IFAC|IFIP|the|th|st|nd|rd)\b|\W|\d"
+    r"\b(?:IEEE|ACM|CVF|SIAM|USENIX|ISCA|AAAI|Elsevier|Springer|RSJ|IFAC|IFIP|[Tt]he|th|st|nd|rd)\b|\W|\d(?:th|st|nd|rd)?"
 )
 _NEAR = 40  # characters
 _CLAUSE = frozenset(".,;:")
 _LOWER = re.compile(r"(?<![\w-])[a-z][a-z]+")
 # They may stand between what became of a paper and the venue, as in "accepted as a full paper at the".
 _HARMLESS = frozenset((
-    "abstract", "an", "and", "article", "as", "at", "by", "camera", "conference", "demo", "edition", "final",
-    "findings", "for", "from", "in", "is", "journal", "long", "main", "manuscript", "non", "of", "on",
-    "paper", "poster", "preprint", "proceedings", "published", "publishing", "ready", "review", "the", "to",
-    "track", "under", "version", "with", "workshop",
+    "abstract", "an", "and", "article", "as", "at", "by", "camera", "co", "colocated", "conference", "demo",
+    "edition", "final", "findings", "for", "from", "in", "is", "journal", "long", "main", "manuscript", "non",
+    "of", "on", "paper", "poster", "preprint", "proceedings", "published", "publishing", "ready", "review",
+    "the", "to", "track", "under", "version", "with", "workshop",
 ))  # fmt: skip
 
 

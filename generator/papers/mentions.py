@@ -18,12 +18,12 @@ NEAR = 60
 # Words that may also be the name of a journal: what must stand before them, and what must not stand around.
 _PLACED = re.compile(
     r"(?:\A|[(\[.,;|–—-]|\b[Pp]roceedings of(?: the)?"
-    r"|\b(?:[Ii]n|[Bb]y|[Tt]o|[Aa]t|[Oo]n|for|[Tt]he|with|[Jj]ournal|as|from|Elsevier|Springer|[A-Z]{2,}))"
+    r"|\b(?:[Ii]n|[Bb]y|[Tt]o|[Aa]t|[Oo]n|for|[Tt]he|with|[Jj]ournal|as|from|Elsevier|[A-Z]{2,}))"
     r"\W{0,3}\Z"
 )
 _IN_NAME = re.compile(r"\b([A-Z][\w-]+) (?:in|on|of|for|to|with|and|&) (?:the )?\Z")
 _GOES_ON = re.compile(r" (?:and|&|for|of) (?:the )?[A-Z][A-Za-z]")
-_GOES_ON_AT_ONCE = re.compile(r"(?::? |-| in )(?!Journal\b|Special\b|Proceedings\b)[A-Z][a-z]")
+_GOES_ON_AT_ONCE = re.compile(r"(?::? |-| in )(?!Journal\b|Special\b|Proceedings\b|No\b)[A-Z][a-z]")
 _OTHER_NUMBER = re.compile(r"\d(?!\d)|\d\d[A-Za-z]|\d{3}(?!\d)")  # EC3, AIME24a
 _HYPHENED = re.compile(r"(?<!IEEE)(?<!ACM)[A-Za-z]-\Z")
 _SAME = re.compile(

@@ -16,6 +16,7 @@ _WITHIN = re.compile(
     r"[A-Z][^\WA-Z0-9]*[A-Z0-9]\w*(?=\s*(?:\Z|[.,;)(\n]|(?:20)?\d\d\b))"
 )
 _MOST_BEFORE = 300  # characters
+_VOLUME = re.compile(r",? [Vv]ol(?:ume|\.) ?\d")
 _JOINED = re.compile(r"\s?[-/&+–]\s?\Z")
 
 
@@ -104,7 +105,8 @@ def _stated(mention: Mention[Value], around: _Around, before: _Stated | None) ->
         return _Stated(None, year, mention.is_journal, is_denied=True)
     cue = _cue(mention, around, verbs, right)
     if cue is None and before and before.state and _is_listed(mention, around):
-        cue = "submitted" if before.state == "submitted" else "accepted"
+        is_same = before.state == "submitted" or _JOINED.fullmatch(around.left)
+        cue = before.state if is_same else "accepted"
         if not (before.is_journal or mention.is_journal):
             year = year or before.year
     if cue is None and _stands_alone(mention, around, year):
@@ -150,6 +152,8 @@ def _stands_alone(mention: Mention[Value], around: _Around, year: str) -> bool:
     if year and not (mention.is_journal and mention.is_plain):
         found = YEAR.search(around.right)
         return cues.is_harmless(around.right[: found.start()] if found else "")
+    if mention.is_journal and _VOLUME.match(around.right):
+        return not cues.SPONSORS.sub("", before)
     if mention.is_plain and not (mention.is_journal and mention.is_acronym):
         return False
     after = cues.BOUND.split(around.right, maxsplit=1)[0]

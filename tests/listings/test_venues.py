@@ -172,6 +172,14 @@ def test_what_a_field_names_is_a_venue_and_one_issn_is_one_venue() -> None:
         assert [place.label for place in venues.shown(cards[2])] == ["Reeds 2026"]
 
 
+def test_the_minimum_counts_the_papers_of_all_spellings_and_each_paper_once() -> None:
+    cards = [
+        listed(1, appeared=at("2026", slug="reeds", named="Reeds", issn="1234-5679")),
+        listed(2, appeared=at("2025", "2026", slug="j-reeds", named="J Reeds", issn="1234-5679")),
+    ]
+    assert [list(Venues(cards, TABLE, minimum).known) for minimum in (2, 3)] == [["reeds"], []]
+
+
 @pytest.mark.parametrize(
     ("written", "stay", "leading"),
     [

@@ -29,7 +29,7 @@ def places(found: tuple[Appearance, ...]) -> str:
 
 def test_the_table_has_unique_slugs_and_is_sorted() -> None:
     slugs = [venue.slug for venue in table()]
-    assert len(slugs) == len(set(slugs)) > 600
+    assert len(slugs) == len(set(slugs)) > 1_300
     assert all(re.fullmatch("[a-z0-9]+(?:-[a-z0-9]+)*", slug) for slug in slugs)
     for kind in ("conference", "journal"):
         assert list(FILE[kind]) == sorted(FILE[kind])
@@ -37,6 +37,7 @@ def test_the_table_has_unique_slugs_and_is_sorted() -> None:
     words = FILE["words"].split()
     assert words == sorted(words, key=str.casefold)
     assert set(words) <= {name for venue in table() for name in venue.names}
+    assert {field for fields in FILE["labels"].values() for field in fields} <= FILE["conference"].keys()
 
 
 def test_no_name_stands_for_two_venues() -> None:
@@ -74,6 +75,8 @@ def test_each_venue_is_found_by_each_of_its_names() -> None:
          "icml 2026 accepted"),
         ("Accepted at ICML 2026; final version to follow", "icml 2026 accepted"),
         ("accepted but not yet published at ICDM2025", "icdm 2025 accepted"),
+        ("22nd International Conference on Machine Learning", "icml - accepted"),
+        ("Actes de la 13ème conférence TALN", "taln - accepted"),
         # findings and workshops
         ("Findings of EMNLP 2024", "emnlp 2024 findings"),
         ("EMNLP Findings", "emnlp - findings"),
@@ -88,6 +91,9 @@ def test_each_venue_is_found_by_each_of_its_names() -> None:
         ("Accepted at the Workshop on Ferns, co-located with ICRA 2026", "icra 2026 workshop"),
         ("Accepted to the 20th Linguistic Annotation Workshop, co-located with ACL 2026",
          "law 2026 accepted; acl 2026 workshop"),
+        ("Workshop on Moss @ LREC-COLING 2024", "lrec 2024 workshop; coling 2024 workshop"),
+        ("Accepted at the Natural Legal Language Processing Workshop (NLLP) 2025, co-located with EMNLP",
+         "nllp 2025 accepted; emnlp 2025 workshop"),
         ("Accepted at FinNLP-2025, EMNLP (oral)", "finnlp 2025 accepted; emnlp 2025 workshop"),
         ("ACL 2026 (Findings paper), ICCV 2025 workshop", "acl 2026 findings; iccv 2025 workshop"),
         # submitted
@@ -112,6 +118,8 @@ def test_each_venue_is_found_by_each_of_its_names() -> None:
         ("final version, accepted in J. Functional Analysis", "jfa - accepted"),
         ("published in Phys. Rev. D 112, 043512 (2025)", "prd 2025 accepted"),
         ("Published in Nature", "nature - accepted"),
+        ("Computational Linguistics, Volume 43, Issue 2 - June 2017", "cl 2017 accepted"),
+        ("Submitted to Proceedings of the IAU Symposium No. 400", "iaus - submitted"),
         ("Accepted by Pattern Recognition, March 2026", "pr 2026 accepted"),
         ("SIAM J. Math. Anal. 2012", "sima 2012 accepted"),
         ("Accepted to PNAS Nexus", "pnas-nexus - accepted"),
@@ -148,6 +156,8 @@ def test_what_is_read_of_a_comment(comment: str, read: str) -> None:
         "The date is fast, and the www of moss is a case of science",
         "Code: www.moss.example, https://icml.cc/2026",
         "Accepted in Nature Ferns",
+        "Submitted to Springer Nature",
+        "Ferns, Volume 2 of Computational Linguistics",
         "Accepted at the Conference on Artificial Intelligence and Ferns",
         "Published in Progress in Artificial Intelligence",
         "Machine learning, neural networks, computer vision and pattern recognition",
@@ -170,6 +180,11 @@ def test_accepted_comes_first_and_each_venue_once() -> None:
         ({"comment": "Submitted to ICML 2026", "journal_ref": "ICML 2026, PMLR 306"}, "icml 2026 accepted"),
         ({"journal_ref": "Phys. Rev. D 112, 043512 (2025)"}, "prd 2025 accepted"),
         ({"comment": r"Accepted in Astronomy \& Astrophysics"}, "aa - accepted"),
+        ({"categories": ("acl:emnlp", "acl:msr"), "keywords": ("acl:tacl",)},
+         "emnlp - accepted; tacl - accepted"),
+        ({"categories": ("acl:lrec",), "comment": "Proceedings of the Workshop on Moss"}, "lrec - workshop"),
+        ({"categories": ("acl:law",), "comment": "Proceedings of the Workshop on Moss"}, "law - accepted"),
+        ({"categories": ("acl:acl",), "comment": "ACL 2026 (Findings)"}, "acl 2026 findings"),
         ({"published_in": Publication(journal="Neural Networks")}, "neunet - accepted"),
         ({"published_in": Publication(journal="Advances in Neural Information Processing Systems 38")},
          "neurips - accepted"),
