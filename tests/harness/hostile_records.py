@@ -69,7 +69,7 @@ def hub(number: int, fill: Fill) -> Iterator[dict[str, Any]]:
     }
     names = {
         "authors": [{"name": fill("authors"), "hidden": False}],
-        "ai_keywords": [fill("ai_keywords"), "shared"],
+        "ai_keywords": [fill("ai_keywords"), "shared", "acl:emnlp"],
     }
     own = {name: fill(name) for name in texts}
     yield item(

@@ -45,11 +45,11 @@ _UNSAFE = re.compile(
 )
 _ADDRESSES = ("href", "src", "action", "formaction", "data", "poster", "xlink:href")
 # A redirect leads to another page of the site: a paper that has an id besides its name, or the readable name
-# of a source's label.
+# or the venue of a source's label.
 _NEVER = (
     "//iframe|//object|//embed|//base|//frame|//*[@srcdoc]|//svg//script"
     "|//meta[@http-equiv='refresh'][not(starts-with(@content, '0; url=../../tags/')"
-    " or starts-with(@content, '0; url=../../papers/'))]"
+    " or starts-with(@content, '0; url=../../papers/') or starts-with(@content, '0; url=../../venues/'))]"
     "|//form[contains(@action,':')]"
 )
 _PARTS = ("{*}summary", "{*}content", "{*}encoded")  # HTML; a feed's own title and description are plain text
