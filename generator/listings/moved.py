@@ -24,7 +24,7 @@ def followed(pages: Iterable[Listing], former: Mapping[str, Collection]) -> Iter
         addresses[collection.address].append(address)
     for page in pages:
         yield page
-        top = "".join(f"{part}/" for part in page.address.split("/")[:2])
+        top = "".join(f"{part}/" for part in page.address.split("/")[:2] if part)
         for address in addresses.get(top, ()):
             yield _redirect(address + page.address.removeprefix(top), Step(page.address, page.title))
 

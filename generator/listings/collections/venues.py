@@ -5,7 +5,7 @@ papers name with one ISSN is one venue.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Self
 
@@ -37,7 +37,7 @@ class Venues(Collections):
     is_rare = True
 
     def __init__(
-        self, cards: Sequence[Card], table: VenueTable, minimum: int, tagged: Iterable[tuple[str, str]] = ()
+        self, cards: Sequence[Card], table: VenueTable, minimum: int, tagged: Sequence[tuple[str, str]] = ()
     ) -> None:
         self.minimum = minimum
         self._table = table
@@ -69,6 +69,8 @@ class Venues(Collections):
             venue: tuple(dict.fromkeys((*table.former.get(slug, ()), *former[slug])))
             for slug, venue in self.known.items()
         }
+        if rare := [address for slug, address in tagged if self._stays.get(slug, slug) not in self.known]:
+            self.former[Collection(VENUES, "", VENUES.title)] = tuple(rare)
         spellings: defaultdict[str, list[str]] = defaultdict(list)
         for slug in found:
             spellings[self._called[slug]] += sorted(map(key, named[slug]))
@@ -80,7 +82,7 @@ class Venues(Collections):
     @classmethod
     def of_archive(cls, given: Given) -> Self:
         """Find the venues of an archive."""
-        return cls(given.cards, given.vocabularies.venues, given.minimum(VENUE), _tagged(given))
+        return cls(given.cards, given.vocabularies.venues, given.minimum(VENUE), tuple(_tagged(given)))
 
     def of(self, card: Card) -> tuple[Collection, ...]:
         """Return the venues of a paper that have a page."""
