@@ -21,7 +21,7 @@ from typing import Any
 
 from generator.commands.intake.answer import LABEL
 from generator.commands.intake.form import SUBMIT
-from generator.commands.project.ownership import FILE, Ownership
+from generator.commands.project.ownership import FILE, ONLY_PROJECT, Ownership
 from generator.commands.project.shape import PROGRAM, Shape, carried, is_carried
 from generator.content.page import Page
 from tests.acceptance import releases, replay
@@ -180,6 +180,9 @@ def arrived(trial: Trial, before: dict[str, str], changed: set[str]) -> None:
     theirs = {name for name in {*after, *there} if owned.whose(name) == "project"}
     if trial.shape == "whole":
         theirs.add("README.md")  # nobody has edited it
+        theirs -= {*ONLY_PROJECT}
+        kept = sorted(after.keys() & {*ONLY_PROJECT})
+        trial.must(kept == [], f"only the project has these: {kept}")
     same = sorted(name for name in changed if before[name] == after[name])
     trial.must(same == [], f"as before: {same}")
     stale = sorted(name for name in theirs if after.get(name) != there.get(name))
