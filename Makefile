@@ -6,7 +6,7 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 TOOLS := .venv/.dev
 # What a build does not need: each has its lock, requirements-NAME.txt.
-EXTRAS := map parquet programs
+EXTRAS := map programs
 # In a folder of its own, since its package has the same name as Material's.
 OTHER_THEME := .venv/engines
 PORT ?= 8000
@@ -28,7 +28,7 @@ TSC := npx --yes --package typescript@7.0.2 tsc
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve demo map parquet programs check test test-all lint types scripts format audit bench \
+.PHONY: help site serve demo map programs check test test-all lint types scripts format audit bench \
 	bench-search bench-related bench-like bench-map bench-history soak trial break looks sample lock release \
 	clean port .venv $(EXTRAS:%=.%)
 
@@ -51,8 +51,6 @@ demo: $(INSTALLED) ## Build a site of made-up papers that shows everything (DEMO
 
 map: .map ## Lay out the map of all papers, in content/map/
 	$(BIN)/archive map
-
-parquet: .parquet ## Install what writes data/papers.parquet
 
 programs: .programs ## Install what `archive search` and `archive mcp` need
 

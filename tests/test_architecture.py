@@ -62,7 +62,6 @@ LIBRARIES = {
     "bibtexparser": "sources.bibtex",
     "click": "commands",
     "css_inline": "commands.share.digest_forms",
-    "duckdb": "publish.files.tables",
     "PIL": "publish.files.picture",
     "tqdm": "incremental.progress",
     "scipy": "related",

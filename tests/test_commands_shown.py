@@ -113,7 +113,7 @@ ELSEWHERE = {
         ".ci/install.py", ".ci/install.py map",
     ),
     "ci/test_both_shapes.py::test_in_a_whole_copy_make_installs": (
-        ".ci/install.py parquet", ".ci/install.py programs",
+        ".ci/install.py programs",
     ),
     "commands/intake/test_import.py::test_rules_apply_if_asked_for": ("archive import --rules",),
     "commands/intake/test_offering.py::test_several_sources_with_a_query": (
@@ -159,8 +159,7 @@ ELSEWHERE = {
     ),
     "test_commands_shown.py::test_make_serve_shows_the_site": ("make serve",),
     "test_install.py::test_an_extra_comes_by_its_name": (
-        '.venv/bin/pip install "paper-archive[parquet]"', 'pip install "paper-archive[map]"',
-        'pip install "paper-archive[programs]"',
+        'pip install "paper-archive[map]"', 'pip install "paper-archive[programs]"',
     ),
     "test_install.py::test_it_makes_the_site_that_the_checkout_makes": ("pip install .",),
     "test_readme.py::test_the_reference_is_what_the_code_says": ("python -m tests.tools.reference",),

@@ -26,7 +26,7 @@ def change(
     """
     before, wanted = settings.load(config), settings.load(config)
     wanted.update(top)
-    chosen = _block(wanted, config)
+    chosen = block_of(wanted, config)
     chosen.update(block)
     try:
         made = settings.Settings.from_mapping(chosen)
@@ -36,7 +36,7 @@ def change(
         refuse_user(f"{value}")
     changes = [
         (in_block, name, value)
-        for in_block, known, given in ((False, before, top), (True, _block(before, config), block))
+        for in_block, known, given in ((False, before, top), (True, block_of(before, config), block))
         for name, value in given.items()
         if name not in known or known[name] != value
     ]
@@ -59,11 +59,15 @@ def change(
 
 def stated(config: Path) -> _Loaded:
     """Return the plugin's block as written in an ``mkdocs.yml``, which must have the plugin."""
-    return _block(settings.load(config), config)
+    return block_of(settings.load(config), config)
 
 
-def _block(loaded: _Loaded, config: Path) -> _Loaded:
-    """Return the plugin's block; if there is only the plugin's name, add an empty block."""
+def block_of(loaded: _Loaded, config: Path) -> _Loaded:
+    """Return the plugin's block; if there is only the plugin's name, add an empty block.
+
+    Raises:
+        ArchiveError: if the plugin is not there.
+    """
     plugins: Any = loaded.get("plugins")
     items: list[Any] = plugins if isinstance(plugins, list) else [plugins]
     for place, item in enumerate(items):

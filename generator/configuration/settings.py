@@ -15,7 +15,7 @@ from msgspec import Meta
 
 from generator.content import safeyaml, typed
 from generator.content.curated.reading_lists import identifier
-from generator.errors import COMMAND, HAS_USER, ArchiveError, RecordError, without_user
+from generator.errors import COMMAND, HAS_USER, ArchiveError, Note, RecordError, without_user
 from generator.listings.kinds import KINDS, Kind
 from generator.papers import dates
 from generator.sources import registry
@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 
 _S = TypeVar("_S")
 _Id = str | int | float  # without quotes, YAML reads a number
+_GONE = {
+    "parquet": "papers.parquet is gone, and this changes nothing: delete the line. DuckDB and pandas read "
+    "the monthly files and papers.csv.gz at their address, as the page About shows",
+}
+"""Settings of earlier versions, each with what a person is told."""
 
 
 class Like(typed.Shape, frozen=True):
@@ -96,11 +101,6 @@ class Settings:
         "site",
         "where programs find the papers: `site`, in `data/` while there is room; `release`, in a release of "
         "the repository, which *Publish* updates; `none`, nowhere",
-    )
-    parquet: bool = setting(
-        False,
-        "let *Publish* install DuckDB, with which a build writes all papers as `data/papers.parquet`, too, "
-        "while there is room",
     )
     llms: bool = setting(
         False,
@@ -174,7 +174,9 @@ class Settings:
         variables = (
             (name, environment.get(item.metadata["environment"])) for name, item in declared().items()
         )
-        given = typed.value(shape(), {**raw, **{name: override for name, override in variables if override}})
+        block = {name: value for name, value in raw.items() if name not in _GONE}
+        block |= {name: override for name, override in variables if override}
+        given = typed.value(shape(), block)
         for name in declared():
             if without_user(said := f"{getattr(given, name)}") != said:
                 raise RecordError(name, HAS_USER)
@@ -228,6 +230,11 @@ def declared() -> dict[str, Field[Any]]:
 def minimum_settings() -> dict[str, Kind]:
     """Return the kinds of collections that need some papers to get a page, by the setting's name."""
     return {f"{kind.name}_minimum": kind for kind in KINDS if kind.minimum.papers}
+
+
+def gone(config: Path, raw: Mapping[str, Any]) -> list[Note]:
+    """Return a note for each setting in the plugin's block that changes nothing any more."""
+    return [Note(f"{config.name}: plugins: archive", name, _GONE[name]) for name in raw if name in _GONE]
 
 
 def _of(source: Source[Any]) -> dict[str, Field[Any]]:

@@ -91,7 +91,7 @@ def slim(tmp_path: Path) -> Path:
     folder = tmp_path / "archive"
     folder.mkdir()
     (folder / "requirements.txt").write_text(lines[0])
-    (folder / "requirements-parquet.txt").write_text("".join(lines))
+    (folder / "requirements-map.txt").write_text("".join(lines))
     program = wheel(tmp_path, "lichen", "a-library-that-no-lock-names")
     (folder / "program.txt").write_text(f"lichen @ {program.as_uri()}\n")
     return folder
@@ -114,14 +114,14 @@ def test_a_slim_archive_gets_its_lock_and_then_the_program_alone(slim: Path) -> 
     changed = wheel(slim.parent, "lichen")
     with zipfile.ZipFile(changed, "a") as file:
         file.writestr("lichen_too.py", "")
-    run([*INSTALL, "parquet"], 0, offline(slim), slim)
+    run([*INSTALL, "map"], 0, offline(slim), slim)
     assert installed(slim) == {"fern", "lichen", "moss"}
     run([slim / ".venv/bin/python", "-c", "import lichen_too"])
     assert (slim / ".venv/program.txt").read_text() == (slim / "program.txt").read_text()
     (module,) = (slim / ".venv").rglob("moss.py")
     for name in (".venv/program.txt", module):  # stopped in the middle: pip believes that all is there
         (slim / name).unlink()
-    run([*INSTALL, "parquet"], 0, offline(slim), slim)
+    run([*INSTALL, "map"], 0, offline(slim), slim)
     run([slim / ".venv/bin/python", "-c", "import moss"])
 
 
@@ -135,7 +135,7 @@ def test_nothing_is_installed_that_the_locks_hash_does_not_fit(slim: Path, lock:
 
 
 @pytest.mark.parametrize(
-    ("words", "target"), [([], ".venv"), (["parquet"], ".parquet"), (["programs"], ".programs")]
+    ("words", "target"), [([], ".venv"), (["programs"], ".programs")]
 )
 def test_in_a_whole_copy_make_installs(tmp_path: Path, words: list[str], target: str) -> None:
     (tmp_path / "generator").mkdir()

@@ -69,8 +69,11 @@ def test_the_old_workflow_runs_with_the_new_program_and_loses_the_night(
     """The night's deploy is of the commit that started it, which Pages have already."""
     monkeypatch.setitem(workflows.WORKFLOWS, "publish.yml", OLD_PUBLISH)
     hub.workflows = ("publish.yml",)
+    edit(hub.mine / "mkdocs.yml", "- archive:", "- archive:\n      parquet: true")  # the extra is gone
     by_day_and_by_night(hub, "publish.yml")
     assert (hub.ended("publish.yml"), hub.pages.lost) == (["success"] * 2, 1), log(hub)
+    assert "parquet: papers.parquet is gone" in log(hub)
+    assert not any("Parquet" in started.run.results for started in hub.runs if started.run)
     assert not is_served(hub, "papers/2601.00001"), "green, and readers see nothing new"
     assert told(hub.gh) == [["api", "--method=PUT", "repos/ada/moss/actions/workflows/publish.yml/enable"]]
 

@@ -54,7 +54,7 @@ def test_a_licence_asks_for_no_more_than_the_names(name: str) -> None:
     ("target", "locks"),
     [
         (".venv", [""]), ("site", [""]), ("serve", [""]), ("map", ["", "-map"]),
-        ("parquet", ["", "-parquet"]), ("programs", ["", "-programs"]),
+        ("programs", ["", "-programs"]),
         ("lint", ["", "-dev"]), ("types", ["", "-dev"]), ("check", ["", "-dev"]),
         ("test", ["", "-dev", "-engines"]),
     ],

@@ -76,6 +76,13 @@ def test_an_unknown_setting_like_no_other_is_told_which_there_are() -> None:
             Settings.from_mapping({name: 1}, environment={})  # type: ignore[dict-item]  # YAML has such keys
 
 
+def test_a_setting_that_is_gone_changes_nothing_and_is_told_with_the_next_step() -> None:
+    assert make(parquet="x", feed_size=3) == make(feed_size=3)
+    (note,) = settings.gone(Path("/a/mkdocs.yml"), {"parquet": True, "feed_size": 3, "zzz": 1})
+    assert f"{note}".startswith("mkdocs.yml: plugins: archive: parquet: papers.parquet is gone, and ")
+    assert "delete the line. DuckDB and pandas read the monthly files" in note.reason
+
+
 @pytest.mark.parametrize(
     ("name", "value", "reason"),
     [

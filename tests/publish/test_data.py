@@ -66,7 +66,7 @@ def test_the_index_names_each_file_with_its_papers_and_checksum(built: ArchiveFo
     ]
     assert [month["name"] for month in index["months"]] == names
     assert sum(month["papers"] for month in index["months"]) == 36
-    assert [table["name"] for table in index["tables"]] == ["papers.csv.gz", "papers.parquet"]
+    assert [table["name"] for table in index["tables"]] == ["papers.csv.gz"]
     for about in (*index["months"], *index["tables"], index["latest"]):
         data = (built.site / "data" / about["name"]).read_bytes()
         assert (about["bytes"], about["sha256"]) == (len(data), hashlib.sha256(data).hexdigest())
@@ -171,8 +171,7 @@ def test_a_warm_build_writes_the_months_that_changed(archive: ArchiveFolder) -> 
     before = {name for name in files(archive.site) if name.startswith("data/")}
     votes = {f"2603.{number:05d}": number + 1 for number in range(1, 7)}
     changed = data(touched(archive, lambda: archive.vote(votes)))
-    tables = {"papers.csv.gz", "papers.parquet"}
-    assert changed == {"2026-03.jsonl.gz", "latest.json", "index.json", *tables} | (
+    assert changed == {"2026-03.jsonl.gz", "latest.json", "index.json", "papers.csv.gz"} | (
         changed & {"2025-06.jsonl.gz", "2025-12.jsonl.gz", "2026-01.jsonl.gz", "2026-02.jsonl.gz"}
     )
     gone = page_file(archive.content, "2603.00031").parent
@@ -199,18 +198,18 @@ def test_it_can_be_turned_off(tmp_path: Path) -> None:
 def test_where_there_is_no_room_it_is_left_out_and_said(tmp_path: Path) -> None:
     archive = ArchiveFolder(tmp_path / "archive", {"parquet": True})
     archive.put_all(map(numbered, range(1, 40)))
-    assert "left out" not in archive.build("--strict")
+    said = archive.build("--strict")
+    assert "left out" not in said and "parquet: papers.parquet is gone" in said, "which ends no build"
     size = sum(len(data) for data in files(archive.site).values())
     edit(archive.config, "- archive:", f"- archive:\n      site_limit: {size + 5_000}")
     said = archive.build()
     assert "data/ has no monthly files" in said and "data: release" in said
-    assert "data/papers.parquet is left out: with it, the site would be too large (site_limit)." in said
     index = loaded(archive, "data/index.json")
     assert (index["months"], index["papers"]) == ([], 39)
     assert index["left_out"] == "with them, the site would be too large"
     assert [table["name"] for table in index["tables"]] == ["papers.csv.gz"]
     assert not list(archive.site.glob("data/*.jsonl.gz")) and loaded(archive, "data/latest.json")["days"]
-    assert len(rows(archive)) == 39 and not (archive.site / "data/papers.parquet").exists()
+    assert len(rows(archive)) == 39
     pressed = files(archive.site)
     shutil.rmtree(archive.site)
     archive.build("--plain")
@@ -232,7 +231,7 @@ def test_a_release_has_the_months_that_the_site_has_not(tmp_path: Path) -> None:
     archive.run("data", "--to", str(tmp_path / "release"))
     made = sorted(path.name for path in (tmp_path / "release/data").iterdir())
     assert made == [
-        "2026-03.jsonl.gz", "index.json", "latest.json", "papers.csv.gz", "papers.parquet", "schema.json",
+        "2026-03.jsonl.gz", "index.json", "latest.json", "papers.csv.gz", "schema.json",
     ]  # fmt: skip
     assert [paper["id"] for paper in lines(tmp_path / "release/data/2026-03.jsonl.gz")] == [
         "2603.00001", "2603.00002", "2603.00003",
@@ -270,11 +269,8 @@ def test_llms_txt_is_of_the_form_and_leads_to_what_is_there(built: ArchiveFolder
 
 @pytest.mark.parametrize(
     "name",
-    [
-        "data/2026-03.jsonl.gz", "data/index.json", "data/latest.json", "data/papers.csv.gz",
-        "data/papers.parquet",
-    ],
-)  # fmt: skip
+    ["data/2026-03.jsonl.gz", "data/index.json", "data/latest.json", "data/papers.csv.gz"],
+)
 def test_a_file_that_is_gone_is_made_again(archive: ArchiveFolder, name: str) -> None:
     before = (archive.site / name).read_bytes()
     (archive.site / name).unlink()

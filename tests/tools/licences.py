@@ -36,7 +36,7 @@ _LICENCE = "License :: OSI Approved :: "
 
 def names() -> list[str]:
     """Return the names of the libraries in the lock files of the extras, which have all others too."""
-    files = (CHECKOUT / f"requirements-{extra}.txt" for extra in ("map", "parquet", "programs"))
+    files = (CHECKOUT / f"requirements-{extra}.txt" for extra in ("map", "programs"))
     locks = "".join(file.read_text("utf-8") for file in files)
     return sorted(set(re.findall(r"^([A-Za-z0-9._-]+)==", locks, re.MULTILINE)))
 

@@ -14,9 +14,9 @@ import click
 from generator.commands.curate.pairs import Pairs
 from generator.commands.group import content
 from generator.commands.intake import rules
-from generator.commands.printing import show, show_some, tell_workflow
+from generator.commands.printing import show, show_some
 from generator.commands.project.workflows import FETCH, PUBLISH, fetching
-from generator.configuration import settings
+from generator.configuration import editing, settings
 from generator.configuration.settings import Settings
 from generator.content import counts, disk, faults, limits
 from generator.content import page as pages
@@ -71,6 +71,7 @@ def problems(
     chosen, register, removals = stated.settings, stated.register, stated.removals
     read_counts(library, wrong)
     yield from (*disk.refused(library.content), *_marks(library), *wrong, *removals.problems)
+    yield from settings.gone(config, attempt(lambda: editing.stated(config), {}, []))
     yield from _unfetched(config, chosen)
     yield from _misplaced(library)
     by_hand = _Markdown(config, reviewer)
@@ -310,10 +311,8 @@ def command(config: Path) -> int:
     Names each wrong file and field, and says why: unreadable front matter, git's conflict marks, wrong types,
     duplicate ids, two pages for one paper, unknown settings. Two pages that are perhaps one paper are named,
     too; they are no problem. To check links and MkDocs' own settings too, run a strict build:
-    archive build --strict. In a workflow on GitHub, the step's output `parquet` is the setting.
+    archive build --strict.
     """
-    chosen = attempt(lambda: settings.read(config), Settings(), [])
-    tell_workflow("GITHUB_OUTPUT", f"parquet={chosen.parquet}\n".lower())
     found = checked(config)
     show_some([f"{note}" for note in found.notes])
     summary = f"{counted(found.pages, 'page')} checked, {counted(len(found.problems), 'problem')}."

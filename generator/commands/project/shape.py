@@ -20,7 +20,7 @@ _GENERATOR = Path(__file__).resolve().parents[2]
 _CARRIED = (
     ".ci/*.py", ".gitattributes", ".github/ISSUE_TEMPLATE/*", ".github/ownership.toml",
     ".github/workflows/*", ".gitignore", "LICENSE", "requirements.txt", "requirements-map.txt",
-    "requirements-parquet.txt", "requirements-programs.txt",
+    "requirements-programs.txt",
 )  # fmt: skip
 _LEFT = (  # of what matches above: the project's own affairs, and workflows of a whole archive's owner
     ".ci/release.py", ".ci/scope.py", ".github/workflows/ci.yml", ".github/workflows/nightly.yml",

@@ -20,9 +20,8 @@ def command(config: Path, folder: Path) -> int:
     """Write the papers for programs, as the site has them in data/ while there is room.
 
     Writes a file a month (.jsonl.gz) with whole records, which `archive import` can read; a table of all
-    papers (papers.csv.gz), and as Parquet if DuckDB is installed; the latest days; an index with checksums;
-    and the schema of a record. With the setting `data: release`, *Publish* attaches these files to a release
-    of the repository.
+    papers (papers.csv.gz); the latest days; an index with checksums; and the schema of a record. With the
+    setting `data: release`, *Publish* attaches these files to a release of the repository.
     """
     from generator.publish.mkdocs import engine
 

@@ -66,7 +66,6 @@ DATA = (
     Maker((data.LATEST,), data.latest),
     Maker((data.TABLE,), tables.table),
     Maker((data.MONTHS,), data.months),
-    Maker((data.PARQUET,), tables.parquet),
     Maker((data.INDEX,), data.index),
 )
 """The papers for programs; they come last, because they need the room that is left."""

@@ -11,12 +11,10 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
-from functools import cache, partial
-from importlib.metadata import PackageNotFoundError, version
+from functools import partial
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from generator.errors import installing
 from generator.incremental.steps import Step
 from generator.listings import Lists, Organizations, Topics
 from generator.listings.cards import Card
@@ -31,9 +29,9 @@ from generator.publish.files.site import Site
 FOLDER = "data/"
 INDEX, LATEST, SCHEMA = (f"{FOLDER}{name}.json" for name in ("index", "latest", "schema"))
 MONTHS = f"{FOLDER}*.jsonl.gz"
-TABLE, PARQUET = f"{FOLDER}papers.csv.gz", f"{FOLDER}papers.parquet"
+TABLE = f"{FOLDER}papers.csv.gz"
 FULL, PAGES = "llms-full.txt", "papers/*/index.md"
-_PARTS = {TABLE: 200, FULL: 3_000, MONTHS: 800, PARQUET: 700, PAGES: 3_000}
+_PARTS = {TABLE: 200, FULL: 3_000, MONTHS: 800, PAGES: 3_000}
 """Bytes of a paper in files that are left out if there is no room, with some to spare."""
 MOST = 2_000
 """The papers in `FULL` at most."""
@@ -90,7 +88,7 @@ def index(site: Site) -> Iterator[Step]:
         "schema": SCHEMA.removeprefix(FOLDER),
         "latest": _about(site, LATEST, sum(len(cards) for _, cards in latest_days(site.archive))),
         "months": [_about(site, name, len(months[name])) for name in months],
-        "tables": [_about(site, name, every) for name in (TABLE, PARQUET) if has(site, name)],
+        "tables": [_about(site, TABLE, every)] if has(site, TABLE) else [],
     }
     about |= _elsewhere(site) if not months else {}
     about |= {"licence": LICENCE, "removal": removal(site)}
@@ -117,10 +115,6 @@ def notes(site: Site) -> Iterator[str]:
         yield f"{FOLDER} has no monthly files: {because} {advice}"
     if settings.llms and not has(site, PAGES):
         yield f"Papers are not there as Markdown: {because}"
-    if settings.parquet and settings.data == "site" and shown(site.archive) and not has(site, PARQUET):
-        too_large = "with it, the site would be too large (site_limit)."
-        lacking = f"it needs DuckDB. {installing('parquet')}"
-        yield f"{PARQUET} is left out: {too_large if parquet_version() else lacking}"
 
 
 def _is_on(site: Site) -> bool:
@@ -132,7 +126,6 @@ def has(site: Site, part: str) -> bool:
     settings, papers = site.archive.settings, len(shown(site.archive))
     wanted = dict.fromkeys(_PARTS, settings.data == "site")
     wanted |= {FULL: settings.data != "none", PAGES: settings.llms}
-    wanted[PARQUET] &= papers > 0 and parquet_version() != ""
     if not wanted[part]:
         return False
     needed = 0
@@ -141,15 +134,6 @@ def has(site: Site, part: str) -> bool:
         if name == part:
             break
     return site.size(_is_apart) + needed <= settings.site_limit
-
-
-@cache
-def parquet_version() -> str:
-    """Return the version of the library that writes Parquet; ``""`` if it is not installed."""
-    try:
-        return version("duckdb")
-    except PackageNotFoundError:
-        return ""
 
 
 def _is_apart(name: str) -> bool:

@@ -20,12 +20,12 @@ from mkdocs.utils import CountHandler
 from watchdog.observers.polling import PollingObserverVFS
 
 from generator.configuration import locations
-from generator.configuration.settings import Settings, load
+from generator.configuration.settings import Settings, gone, load
 from generator.content import layout
 from generator.content.library import Library
 from generator.content.limits import shown_markdown
 from generator.content.runs import sample
-from generator.errors import ArchiveError, Problem, RecordError, attempt
+from generator.errors import ArchiveError, Note, Problem, RecordError, attempt
 from generator.incremental import lock
 from generator.incremental.cache import beside
 from generator.incremental.processes import process_count
@@ -66,6 +66,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
     notices = 0  # warnings of a build that are not about a record or page
     weighs = ""  # the size of a finished site
     settings: Settings
+    _gone: list[Note]  # settings that change nothing any more
     _purpose = "build"
     _content: str
     _way: Press | Plain
@@ -77,8 +78,9 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
     ) -> tuple[ConfigErrors, ConfigWarnings]:
         """Read the plugin's block of ``mkdocs.yml``; no address in the file may have a password."""
         try:
-            load(Path(config_file_path or ""))
+            load(path := Path(config_file_path or ""))
             self.settings = Settings.from_mapping(options)
+            self._gone = gone(path, options)
         except RecordError as error:
             return [(error.field, error)], []
         except ArchiveError as error:
@@ -273,7 +275,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         self._lock.close()
 
     def _report(self, done: Finished) -> None:
-        for note in done.notes:
+        for note in (*self._gone, *done.notes):
             log.info("%s", note)
         notice = size.notice(done.sizes, self.settings)
         self.notices, self.weighs = int(bool(notice.says)), notice.weighs

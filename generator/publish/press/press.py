@@ -37,7 +37,6 @@ from generator.listings.saved import SavedQueries
 from generator.pages.archive import read_counts
 from generator.pages.templates import FOLDER
 from generator.publish import files
-from generator.publish.files.data import parquet_version
 from generator.publish.files.site import Site
 from generator.publish.press import searching, shells
 from generator.publish.press.edition import Edition
@@ -184,7 +183,6 @@ class Press:
             Named(config.site_name, config.site_url, config.site_description, config.repo_url),
             self._published,
             hash_of_files(searching.SCRIPTS, "*.js"),
-            parquet_version(),
             tuple(cut.values()),
         )
         state, known = key(inputs), self._outputs.files

@@ -32,7 +32,6 @@ class SiteInputs(NamedTuple):
     site: Named
     published: Published
     scripts: bytes  # hash of the search's scripts
-    parquet: str  # see `data.parquet_version`
     shells: tuple[Shell, ...]
 
 

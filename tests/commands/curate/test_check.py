@@ -196,9 +196,11 @@ def test_a_page_that_leads_nowhere(content: Path) -> None:
 
 def test_a_note_is_no_problem(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     take(content, record("a", LONG), record("b", LONG))
+    edit(content.parent / "mkdocs.yml", "feed_size: 3", "parquet: true")
     monkeypatch.setattr("generator.publish.mkdocs.engine.reviewer", trusting)
     said = invoke(content.parent, "check").output
     assert "b.md: title: is perhaps one paper with" in said and "2 pages checked, 0 problems." in said
+    assert "mkdocs.yml: plugins: archive: parquet: papers.parquet is gone" in said
 
 
 def test_two_papers_with_ids_may_share_a_title(content: Path) -> None:

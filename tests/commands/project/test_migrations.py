@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.commands.project.migrate import migrate
-from generator.commands.project.migrations import given_pages, style_sheet
+from generator.commands.project.migrations import given_pages, parquet, style_sheet
 from generator.commands.project.migrations.registry import MIGRATIONS
 from generator.commands.project.migrations.step import Migration
 from generator.content.runs.upgraded import Upgraded
@@ -46,6 +46,42 @@ _HEAD = "site_name: Moss # mine\n\nplugins:\n  - archive:\n      sources: [arxiv
 )  # fmt: skip
 def test_the_archives_style_sheet_is_no_longer_named(before: str, after: str) -> None:
     assert taken(style_sheet.MIGRATION, {"mkdocs.yml": _HEAD + before}) == {"mkdocs.yml": _HEAD + after}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("  - archive:\n      parquet: true\n      data: site # a\n", "  - archive:\n      data: site # a\n"),
+        ("  - archive:\n      # a\n      'parquet' : no\n", "  - archive:\n      # a\n"),
+        ("  - archive:\n      parquet:\n", "  - archive:\n"),
+        ("  - archive:\n      parquet: true # for Bo\n", "  - archive:\n      # for Bo\n"),
+        ("  - archive:\r\n      parquet: true\r\n      map: true\r\n", "  - archive:\r\n      map: true\r\n"),
+        ("  archive:\n    map: true\n    parquet: !ENV [X, true]", "  archive:\n    map: true\n"),
+        ("  [archive: {parquet: true, map: true}]\n", "  [archive: {map: true}]\n"),
+        ("  [archive: {map: true, parquet: true}] # a\n", "  [archive: {map: true}] # a\n"),
+        ("  - archive: {data: site, parquet: true, map: on}\n", "  - archive: {data: site, map: on}\n"),
+        ("  - archive: {parquet: true}\n", "  - archive: {}\n"),
+        ("  - archive:\n      # parquet: true # a\n      parquet: off\nextra:\n  parquet: 1\n",
+         "  - archive:\n      # parquet: true # a\nextra:\n  parquet: 1\n"),
+    ],
+)  # fmt: skip
+def test_the_key_parquet_goes_and_all_else_stays(before: str, after: str) -> None:
+    head = "site_name: Moss # mine\n\nplugins:\n"
+    assert taken(parquet.MIGRATION, {"mkdocs.yml": head + before}) == {"mkdocs.yml": head + after}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "plugins: [\n", "- a\n", "plugins: [search]\nextra: {parquet: true}\n",
+        "plugins:\n  - archive:\n      data: site\nextra:\n  parquet: true\n",
+        "plugins:\n  - archive:\n      parquet:\n        true\n",
+        "plugins:\n  - archive:\n      parquet: &a true\nextra:\n  b: *a\n",
+        "site_url: https://ada:secret@example.org/\nplugins: [archive: {parquet: true}]\n",
+    ],
+)  # fmt: skip
+def test_a_file_from_which_parquet_cannot_be_taken_safely_stays(text: str) -> None:
+    assert taken(parquet.MIGRATION, {"mkdocs.yml": text}) == {"mkdocs.yml": text}
 
 
 def test_pages_that_the_project_makes_go_unless_somebody_edited_them() -> None:

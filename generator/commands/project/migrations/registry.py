@@ -3,7 +3,7 @@
 A new one goes to the end, and none is taken out: archives remember how many they have run.
 """
 
-from generator.commands.project.migrations import given_pages, style_sheet
+from generator.commands.project.migrations import given_pages, parquet, style_sheet
 from generator.commands.project.migrations.step import Migration
 
-MIGRATIONS: tuple[Migration, ...] = (style_sheet.MIGRATION, given_pages.MIGRATION)
+MIGRATIONS: tuple[Migration, ...] = (style_sheet.MIGRATION, given_pages.MIGRATION, parquet.MIGRATION)
