@@ -9,7 +9,7 @@ from generator.commands.group import alone
 from generator.commands.printing import say
 from generator.commands.project.migrations.registry import MIGRATIONS
 from generator.commands.project.migrations.step import Migration
-from generator.commands.upkeep.git import Blob, Repository
+from generator.commands.upkeep.git import Blob, Repository, git
 from generator.content.runs import upgraded
 from generator.content.runs.upgraded import Upgraded
 
@@ -46,6 +46,9 @@ def migrate(
 def _commit(
     repository: Repository, edited: dict[str, str | None], record: Upgraded, message: tuple[str, str]
 ) -> None:
+    for path, text in edited.items():  # an end in the middle: git deletes a file before it writes it
+        if text is not None and not (repository.folder / path).exists():
+            git(repository.folder, "checkout-index", "--", path)
     texts = {**edited, RECORD: record.data().decode()}
     changes: dict[str, Blob | None] = {
         path: None if text is None else repository.blob(text) for path, text in texts.items()

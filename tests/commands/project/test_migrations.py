@@ -149,7 +149,10 @@ def test_a_migration_waits_for_changes_that_are_not_committed(folder: Path) -> N
     assert state(folder)["mkdocs.yml"] == "title: Moss, edited\n"
 
 
-def test_a_migration_that_was_interrupted_goes_on(folder: Path) -> None:
-    (folder / "mkdocs.yml").write_text("title: Moss\n")
+@pytest.mark.parametrize("left", ["title: Moss\n", ""])  # git deletes a file before it writes it
+def test_a_migration_that_was_interrupted_goes_on(folder: Path, left: str) -> None:
+    (folder / "mkdocs.yml").unlink()
+    if left:
+        (folder / "mkdocs.yml").write_text(left)
     assert list(migrate(folder, "", _STEPS)) == [("Call the name a title", ["mkdocs.yml"])]
     assert state(folder)["mkdocs.yml"] == "title: Moss\n"
