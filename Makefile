@@ -54,11 +54,12 @@ map: .map ## Lay out the map of all papers, in content/map/
 
 programs: .programs ## Install what `archive search` and `archive mcp` need
 
-check: lint types ## Run the style, the types and the quick tests: no browser, no whole sites (a minute)
-	$(PYTEST) -m "not browser and not slow and not matrix"
+check: lint types ## Run the style, the types and the quick tests that what you changed needs (seconds to a minute)
+	$(PYTEST) -m "not browser and not slow and not matrix" $$($(BIN)/python -m tests.tools.affected)
 
 test: lint types $(OTHER_THEME) ## Run all checks, and each test once (nine minutes)
 	$(PYTEST) -m "not matrix"
+	$(BIN)/python -m tests.tools.affected --tested
 
 test-all: test ## Run `make test`, all engines, many more inputs, each attack of `make break` (forty minutes)
 	$(PYTEST) -m "hypothesis or matrix" --hypothesis-profile long
