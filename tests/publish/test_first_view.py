@@ -40,7 +40,7 @@ root = served("everything")
 
 
 def look(browser: Browser, root: str, address: str, slower: int = 1) -> tuple[dict[str, float], list[str]]:
-    """Return the measures of a first visit, on a machine that is ``slower``, and the paths that it requests."""
+    """Return the measures of a first visit, and its requests; the machine is so many times ``slower``."""
     options = {"viewport": PHONE, "is_mobile": True, "has_touch": True, "device_scale_factor": 2}
     with visit(browser, root, **options) as seen:
         page = seen.page
