@@ -35,11 +35,11 @@ def environment(folder: Path) -> None:
 
 
 def install(folder: Path, *arguments: str, project: str = str(CHECKOUT)) -> str:
-    """Install the project into a new environment, and nothing else; return pip's output."""
+    """Install the project into a new environment, and nothing else; return what is said."""
     environment(folder)
-    options = ("--quiet", "--no-index", "--no-deps", "--no-build-isolation", "--disable-pip-version-check")
-    pip = (sys.executable, "-m", "pip", f"--python={folder / 'bin/python'}", "install", *options)
-    said = run([*pip, *arguments, project], environment=ALONE)
+    options = ("--quiet", "--no-index", "--no-deps", "--no-build-isolation", "--no-cache", "--no-config")
+    uv = (str(Path(sys.executable).with_name("uv")), "pip", "install", f"--python={folder / 'bin/python'}")
+    said = run([*uv, *options, *arguments, project], environment=ALONE)
     return said.stdout + said.stderr
 
 

@@ -86,6 +86,7 @@ def listed(folder: Path) -> set[str]:
     return set(git(folder, "ls-files").split("\n"))
 
 
+@pytest.mark.matrix
 def test_from_an_empty_folder_to_a_site_and_an_upgrade(folder: Path, upstream: Path, first: Path) -> None:
     said = archive(folder, "init", "--from", str(upstream), "--title", "Moss", "--days", "3", program=first)
     assert "\nSee it: .ci/install.py && .venv/bin/archive serve, then open http://" in said
@@ -117,6 +118,7 @@ def test_from_an_empty_folder_to_a_site_and_an_upgrade(folder: Path, upstream: P
     assert "version 99.0.0, the newest\n" in archive(folder, "doctor", code=None)
 
 
+@pytest.mark.matrix
 def test_a_wheel_and_the_next_one(folder: Path, upstream: Path, first: Path) -> None:
     for version in (FIRST, releases.VERSION):
         pip = (sys.executable, "-m", "pip", "wheel", f"git+{upstream.as_uri()}@v{version}")
@@ -192,6 +194,7 @@ def test_set_up_leaves_workflows_and_a_copy_whose_project_is_unknown(copy: Path,
     assert list((copy / "content/papers").rglob("2601.00001.md"))
 
 
+@pytest.mark.matrix
 def test_from_a_commit_to_a_version(folder: Path, upstream: Path, first: Path) -> None:
     project = folder.parent / "project"
     run(["git", "clone", "--quiet", "--no-tags", upstream.as_uri(), project])
