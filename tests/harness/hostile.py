@@ -84,6 +84,9 @@ SOURCES: Mapping[str, tuple[_Maker, Callable[[Any], str], Mapping[str, Any]]] = 
 }
 """A maker of records, their joiner into an answer and the settings to ask for each source of the registry."""
 
+ALONE: Mapping[str, Callable[[Any], str]] = {"huggingface": json.dumps, "doi": json.dumps, "web": str}
+"""What makes an answer of one record, for sources that are asked for single papers one by one."""
+
 
 def _all(make: _Maker, importer: str, payloads: Sequence[str]) -> list[Any]:
     numbers = range(len(payloads))

@@ -7,11 +7,11 @@ a new one is read here, or fails.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
-from itertools import chain
+from itertools import cycle
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -31,8 +31,10 @@ from tests.harness.hostile_records import GOOD, Fill
 from tests.harness.papers import TODAY, paper
 
 _NOW = datetime(2026, 11, 28, tzinfo=UTC)
-_ASKED = ("10.1234/moss", "https://moss.example/page")
+_DAY = date(2026, 1, 3)  # the records are of these days
 _PAGE = "papers/2026/01/2601.00001.md"
+Changed = Callable[[str], str]
+"""Changes a text from outside before it is read."""
 
 
 class Reading(NamedTuple):
@@ -48,52 +50,81 @@ class Reading(NamedTuple):
 
 
 class _Answers(Client):
-    """A client that gets the same answer to each question."""
+    """A client that gets these answers in turn, and then the first again."""
 
     today = TODAY
 
-    def __init__(self, body: str, count: int) -> None:
+    def __init__(self, bodies: Sequence[str], count: int) -> None:
         super().__init__()
-        self._body = body.encode("utf-8", "surrogatepass")
+        self._bodies = cycle([body.encode("utf-8", "surrogatepass") for body in bodies])
         self._headers = {"Last-Modified-Version": "1", "Total-Results": f"{count}"}
 
     def reply(self, url: str, params: Any, parse: Callable[[bytes], Any], **_: Any) -> Reply[Any]:
-        """Return the answer."""
-        return Reply(parse(self._body), self._headers)
+        """Return the next answer."""
+        return Reply(parse(next(self._bodies)), self._headers)
+
+
+Results = Callable[[], Iterable[object]]
+"""Reads some records, and yields what comes of them."""
+
+
+def _items(make: Callable[[int, Fill], Iterator[Any]], fills: Sequence[Fill]) -> list[Any]:
+    return [item for number, fill in enumerate(fills) for item in make(number, fill)]
+
+
+def _listed(source: Source[Any], _folder: Path, fills: Sequence[Fill], changed: Changed = str) -> Results:
+    """Return what reads the source's list."""
+    make, join, chosen = hostile.SOURCES[source.name]
+    items, asked = _items(make, fills), source.settings(**chosen)
+    client = _Answers([changed(join(items))], len(items))
+    if source.days:
+        return partial(source.days, client, asked, [_DAY])
+    assert source.changes
+    return partial(source.changes, client, asked, Mark(), lambda _: iter(()))
+
+
+def _named(source: Source[Any], _folder: Path, fills: Sequence[Fill], changed: Changed = str) -> Results:
+    """Return what reads single papers, by their ids."""
+    make, join, chosen = hostile.SOURCES[source.name]
+    items, alone = _items(make, fills), hostile.ALONE.get(source.name)
+    bodies = [alone(item) for item in items] if alone else [join(items)]
+    ids = [_asked(source, number) for number in range(len(items))]
+    client = _Answers(list(map(changed, bodies)), len(items))
+    assert source.papers
+    return partial(source.papers, client, source.settings(**chosen), ids)
+
+
+def _asked(source: Source[Any], number: int) -> str:
+    """Return the id of a paper that the source may have; the corpus has the DOIs."""
+    texts = f"10.1234/{source.name}.{number}", f"https://moss.example/{number}", f"2601.{number:05}"
+    known = filter(None, map(source.canonical, (*texts, f"PMID:{number}")))
+    return next(known, texts[0])  # Crossref alone is asked for nothing that a person names
 
 
 def _source(source: Source[Any]) -> Reading:
-    make, join, chosen = hostile.SOURCES[source.name]
-    is_list = bool(source.days or source.changes)
+    read = _listed if source.days or source.changes else _named
 
-    def prepared(_folder: Path, fill: Fill) -> Callable[[], object]:
-        items = list(make(0, fill))
-        together = [items] if is_list else [[item] for item in items]
-        answers = [_Answers(join(some), len(some)) for some in together]
-        asked = source.settings(**chosen)
-        return lambda: _taken(chain.from_iterable(_results(source, asked, client) for client in answers))
+    def prepared(folder: Path, fill: Fill) -> Callable[[], object]:
+        results = read(source, folder, [fill])
+        return lambda: _taken(results())
 
-    return Reading(hostile.fields(make), prepared)
+    return Reading(hostile.fields(hostile.SOURCES[source.name][0]), prepared)
 
 
-def _results(source: Source[Any], chosen: Any, client: Client) -> Iterator[object]:
-    if source.days:
-        return source.days(client, chosen, [TODAY])
-    if source.changes:
-        return source.changes(client, chosen, Mark(), lambda _: iter(()))
-    assert source.papers
-    return source.papers(client, chosen, [next(filter(None, map(source.canonical, _ASKED)))])
+def _filed(name: str, folder: Path, fills: Sequence[Fill], changed: Changed = str) -> Results:
+    """Return what reads a file."""
+    file, make, join = hostile.FORMATS[name]
+    path = folder / file
+    path.write_bytes(changed(join(_items(make, fills))).encode("utf-8", "surrogatepass"))
+    return partial(files.read, path, TODAY)
 
 
 def _format(name: str) -> Reading:
-    file, make, join = hostile.FORMATS[name]
-
     def prepared(folder: Path, fill: Fill) -> Callable[[], object]:
-        path = folder / file
-        path.write_bytes(join(list(make(0, fill))).encode("utf-8", "surrogatepass"))
-        return lambda: _taken(files.read(path, TODAY))
+        results = _filed(name, folder, [fill])
+        return lambda: _taken(results())
 
-    return Reading(hostile.fields(make), prepared)
+    return Reading(hostile.fields(hostile.FORMATS[name][1]), prepared)
 
 
 def _taken(results: Iterable[object]) -> None:
@@ -172,6 +203,15 @@ def _fields_of(make: Callable[[Fill], object]) -> tuple[str, ...]:
 
 
 _FORMATS: tuple[Format[Any, ...], ...] = (*registry.ITEMS, *registry.STREAMS, *registry.TEXTS)
+TOLD: Mapping[str, Callable[..., Results]] = {
+    **{f"{each.name}'s list": partial(_listed, each) for each in registry.fetchable()},
+    **{f"{each.name}, by id": partial(_named, each) for each in registry.SOURCES if each.papers},
+    **{f"a file of {known.name}": partial(_filed, known.name) for known in _FORMATS},
+}
+"""Each way by which records come in, by its name.
+
+It takes an empty folder, what fills the fields of each record, and if need be what changes the text.
+"""
 _FORMS = [filled for filled, _ in hostile.forms([GOOD])]
 READINGS: Mapping[str, Reading] = {
     **{f"the source {source.name}": _source(source) for source in registry.SOURCES},

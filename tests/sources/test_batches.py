@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from generator.errors import FetchError
-from generator.sources import batches, registry
-from generator.sources.declarations import Mark
-from generator.sources.http import Client, Reply
+from generator.errors import Failure, FetchError
+from generator.sources import batches, registry, spans
+from generator.sources.declarations import Mark, Result
+from generator.sources.http import Client, GivenUpError, Reply
 from tests.harness.hostile import SOURCES
 from tests.harness.papers import TODAY
 
@@ -50,6 +50,10 @@ class Miser(Client):
         return Reply(parse(self.one(self.asked).encode()), headers)
 
 
+def test_every_source_with_lists_is_tried_but_those_that_give_all_at_once() -> None:
+    assert {source.name for source in registry.fetchable()} == {*ONE, "huggingface", "feed"}
+
+
 @pytest.mark.parametrize("name", ONE)
 def test_a_server_that_gives_one_paper_at_a_time_is_left_after_a_few_answers(name: str) -> None:
     source, client = registry.to_fetch(name), Miser(name)
@@ -66,3 +70,18 @@ def test_a_server_that_gives_one_paper_at_a_time_is_left_after_a_few_answers(nam
 
 def test_a_list_needs_as_many_answers_as_it_is_long() -> None:
     assert [batches.most_answers(total, 100) for total in (0, 1, 100, 101)] == [10, 11, 11, 12]
+
+
+def test_a_batch_is_as_full_as_it_may_be() -> None:
+    assert [*batches.batches(["ab", "cd", "e"], 9, 4)] == [["ab", "cd"], ["e"]]
+    assert [*batches.batches(["ab", "cd", "e"], 2, 9)] == [["ab", "cd"], ["e"]]
+
+
+def test_where_a_source_gives_up_all_days_that_are_left_are_told() -> None:
+    def fetch(first: date, last: date) -> Iterator[Result]:
+        yield from ()
+        raise GivenUpError("is given up")
+
+    asked = [TODAY - timedelta(days=days) for days in (3, 2, 0)]
+    (failure,) = spans.fetched(spans.consecutive(asked), fetch)
+    assert isinstance(failure, Failure) and (failure.days, failure.asked) == (tuple(asked), False)

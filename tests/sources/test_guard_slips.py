@@ -1,96 +1,65 @@
-"""A slip in a reader of ours costs one record; texts that quote other formats are what they are."""
+"""What each source and format owes: a slip of ours costs one record, no date is to come, a mark stands last.
+
+Their list is the registry's: a new one is tried here, or fails. Texts that quote a format are what they are.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from datetime import timedelta
+from pathlib import Path
 from unittest import mock
 
 import pytest
 
 from generator.errors import Problem
-from generator.papers.paper import Record
-from generator.sources import (
-    arxiv,
-    bibtex,
-    europepmc,
-    feeditems,
-    fields,
-    huggingface,
-    jsonlines,
-    oai,
-    references,
-    ris,
-    works,
-)  # fmt: skip
-from tests.sources.test_guard import harvest, imported
+from generator.papers import dates
+from generator.papers.paper import Paper, Record
+from generator.sources import registry
+from generator.sources.declarations import Mark
+from tests.harness.hostile_records import GOOD
+from tests.harness.papers import TODAY
+from tests.harness.readings import TOLD
+from tests.sources.test_guard import imported
+
+_MADE = Paper.__post_init__
 
 
-def broken(name: str) -> Callable[..., Iterator[Record | Problem]]:
-    """Wrap a reader of records so that it raises an unexpected error at one title."""
-
-    def read_record(data: Any, *arguments: Any) -> Iterator[Record | Problem]:
-        if name in str(data):
-            raise RuntimeError("a slip of ours")
-        return fields.read_record(data, *arguments)
-
-    return read_record
+def _good(_field: str) -> str:
+    return GOOD
 
 
-@pytest.mark.parametrize(
-    ("module", "data"),
-    [
-        (jsonlines, b'{"title": "Moss", "date": "2026-01-05"}\n{"title": "Fern", "date": "2026-01-05"}\n'),
-        (
-            huggingface,
-            b'[{"paper": {"title": "Moss", "id": "1"}}, {"paper": {"title": "Fern", "id": "2601.00001",'
-            b' "submittedOnDailyAt": "2026-01-05"}}]',
-        ),
-        (
-            works,
-            b'{"message": {"items": [{"DOI": "10.1234/a", "title": ["Moss"]}, {"DOI": "10.1234/b",'
-            b' "title": ["Fern"], "issued": {"date-parts": [[2026, 1, 5]]}}]}}',
-        ),
-        (
-            europepmc,
-            b'{"hitCount": 2, "resultList": {"result": [{"id": "1", "source": "MED", "title": "Moss",'
-            b' "firstPublicationDate": "2026-01-05"}, {"id": "2", "source": "MED", "title": "Fern",'
-            b' "firstPublicationDate": "2026-01-05"}]}}',
-        ),
-        (ris, b"TY  - BOOK\nTI  - Moss\nPY  - 2026\nER  -\nTY  - BOOK\nTI  - Fern\nPY  - 2026\nER  -\n"),
-        (
-            references,
-            b'[{"type": "book", "title": "Moss", "issued": {"raw": "2026"}},'
-            b' {"type": "book", "title": "Fern", "issued": {"raw": "2026"}}]',
-        ),
-        (bibtex, b"@misc{Moss, title = {Moss}, year = 2026}\n@misc{b, title = {Fern}, year = 2026}\n"),
-        (
-            arxiv,
-            b'<feed xmlns="http://www.w3.org/2005/Atom">'
-            b"<entry><id>http://arxiv.org/abs/Moss</id></entry>"
-            b"<entry><id>http://arxiv.org/abs/2601.00001</id><title>Fern</title>"
-            b"<published>2026-01-05T00:00:00Z</published></entry></feed>",
-        ),
-        (
-            oai,
-            harvest(
-                "<id>Moss</id>", "<id>2601.00001</id><title>Fern</title><created>2026-01-05</created>"
-            ).encode(),
-        ),
-        (
-            feeditems,
-            b"<rss><channel><item><title>Moss</title><pubDate>2026-01-05</pubDate></item>"
-            b"<item><title>Fern</title><pubDate>2026-01-05</pubDate></item></channel></rss>",
-        ),
-    ],
-)
-def test_a_slip_of_ours_costs_one_record(module: Any, data: bytes) -> None:
-    with mock.patch.object(module, "read_record", broken("Moss")):
-        problem, record = imported(data)
-    assert isinstance(problem, Problem)
-    assert "cannot be read (RuntimeError: a slip of ours); correct or remove it" in problem.reason
-    assert isinstance(record, Record)
-    assert record.paper.title == "Fern"
+def _slipping(paper: Paper) -> None:
+    if "Slip" in str(paper.title):
+        raise RuntimeError("a slip of ours")
+    _MADE(paper)
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_a_slip_of_ours_costs_one_record(name: str, tmp_path: Path) -> None:
+    with mock.patch.object(Paper, "__post_init__", _slipping):
+        results = list(TOLD[name](tmp_path, [lambda _: f"{GOOD} Slip", _good])())
+    said = "cannot be read (RuntimeError: a slip of ours); correct or remove it"
+    slips = [at for at, told in enumerate(results) if isinstance(told, Problem) and told.reason == said]
+    assert slips and any(isinstance(told, Record) for told in results[slips[0] :]), "the rest goes on"
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_no_date_to_come_is_taken_in(name: str, tmp_path: Path) -> None:
+    """A file that a person has may be dated ahead (`test_timely.py`), but not by decades."""
+    tomorrow = f"{TODAY + timedelta(days=1)}"
+    for year, is_taken in (("2026", True), ("2099", False)):
+        results = TOLD[name](tmp_path, [_good], lambda text, year=year: text.replace("2026", year))()
+        papers = [told.paper for told in results if isinstance(told, Record)]
+        taken = [day for it in papers for day in (*it.days, it.published, it.updated) if day]
+        assert not any(dates.is_after(day, tomorrow) for day in taken)
+        assert taken or not is_taken
+
+
+@pytest.mark.parametrize("name", [source.name for source in registry.SOURCES if source.changes])
+def test_a_source_without_days_ends_with_its_mark(name: str, tmp_path: Path) -> None:
+    *others, mark = TOLD[f"{name}'s list"](tmp_path, [_good])()
+    assert isinstance(mark, Mark) and mark.values
+    assert not any(isinstance(told, Mark) for told in others)
 
 
 def test_a_capture_that_quotes_bibtex_is_a_capture() -> None:
