@@ -85,6 +85,15 @@ def test_keys_exist_and_settings_take_their_values() -> None:
             assert said[1] in {*KEYS, "edit_uri", "plugins", "theme"}, said[0]
 
 
+def test_each_place_to_change_names_its_tests() -> None:
+    table = TEXTS["CONTRIBUTING.md"].partition("| change | files | its tests, in `tests/` |\n")[2]
+    rows = table.partition("\n\n")[0].splitlines()[1:]
+    assert len(rows) > 70
+    for row in rows:
+        named = re.findall(r"`([^`]+)`", row.rstrip("| ").rpartition(" | ")[2])
+        assert named and all(list((CHECKOUT / "tests").glob(name)) for name in named), row
+
+
 def test_readers_are_told_of_every_filter() -> None:
     table = TEXTS[".github/guides/readers.md"].partition("| query | finds |")[2].partition("\n\n")[0]
     queries = [words for row in table.splitlines()[2:] for words in code(row.split(" | ")[0])]
