@@ -8,12 +8,14 @@ import lzma
 import re
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import Result
 
-from generator.commands import exits
+from generator.commands import exits, options
 from generator.content import counts
 from generator.content.library import Library
 from generator.papers.paper import Counts
@@ -257,3 +259,9 @@ def test_the_installed_command_under_another_zone(tmp_path: Path) -> None:
     odd = {"TZ": "America/Los_Angeles", "LC_ALL": "C", "COLUMNS": "40"}
     assert run(command, 0, odd, tmp_path).stderr == ""
     assert "date: 2026-01-05\n" in page_file(tmp_path / "content", "2601.00001").read_text()
+
+
+def test_the_earliest_day_that_may_be_asked_for() -> None:
+    assert options.day("1950-01-01") == date(1950, 1, 1)
+    with pytest.raises(click.BadParameter, match="is too early"):
+        options.day("1949-12-31")

@@ -71,6 +71,8 @@ def test_a_key_at_the_top(tmp_path: Path, before: str, after: str) -> None:
     plugins = f"plugins:\n  - archive:{LINES}\n"
     assert change(tmp_path, before + plugins, site_name='A: #1 "x"') == after + plugins
     assert change(tmp_path, plugins + before, site_name='A: #1 "x"') == plugins + after
+    long = f"Moss{' and ferns' * 20}"
+    assert change(tmp_path, plugins, site_name=long) == f"{plugins}site_name: {long}\n", "on one line"
     assert change(tmp_path, plugins, site_name='A: #1 "x"') == f"{plugins}site_name: 'A: #1 \"x\"'\n"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -202,3 +203,11 @@ def test_a_page_that_is_a_link_is_no_page(content: Path, tmp_path: Path) -> None
     (page.parent / "2601.00002.md").symlink_to(page)
     assert list(Library(content).files()) == [page]
     assert paper().id in page.name
+
+
+def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
+    for size, is_read in ((1 << 24, True), ((1 << 24) + 1, False)):
+        with (tmp_path / "a").open("wb") as file:
+            file.truncate(size)
+        with nullcontext() if is_read else pytest.raises(RecordError, match="has more than 16,777,216 bytes"):
+            disk.read(tmp_path / "a", "here")

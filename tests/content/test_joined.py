@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.configuration.settings import Settings
+from generator.content.joined import Unshown, ends
 from generator.content.library import Library
 from generator.content.merge import Merger
 from generator.pages.archive import Archive
@@ -84,3 +85,9 @@ def test_a_page_that_leads_nowhere_takes_what_its_source_says(tmp_path: Path) ->
     assert "organization: Fen" in path.read_text()
     (problem,) = Archive.read(tmp_path, Settings()).problems
     assert problem.field == "same_as" and "10.1234/none is not on the site" in problem.reason
+
+
+def test_eight_pages_may_lead_to_one_another_and_more_are_a_circle() -> None:
+    pages = [Unshown(f"{number}.md", (f"{number}",), f"{number - 1}") for number in range(1, 10)]
+    met = [found for _, found in ends(pages, {"0": "here"}.get)]
+    assert met == [*["here"] * 8, None]

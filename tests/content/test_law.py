@@ -96,6 +96,12 @@ def test_in_any_order_sources_make_one_page(
         assert joined(ones, edited) == expected
 
 
+def test_a_source_corrects_what_it_said_of_the_same_version_and_not_of_a_later_one() -> None:
+    ones = [record("2601.00001", TITLE, version=version, source="arxiv") for version in (2, 2, 1)]
+    said = [replace(one, paper=replace(one.paper, comment=f"{n} pages")) for n, one in enumerate(ones)]
+    assert [joined(said[:count]).paper.comment for count in (1, 2, 3)] == ["0 pages", "1 pages", "1 pages"]
+
+
 OF_ONE: dict[str, Any] = {
     "kinds": ("article", "")
 }  # of two DOIs without a word that relates them, there are two pages

@@ -1,15 +1,16 @@
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
-from generator.content import counts
+from generator.content import counts, faults
 from generator.content import page as pages
 from generator.content.curated.removed import Removals
 from generator.content.library import Library, folder, month
 from generator.content.page import Page
-from generator.errors import Problem, RecordError
+from generator.errors import ArchiveError, Problem, RecordError
 from generator.incremental.atomic import write
 from tests.harness.papers import page_file, paper, record, take
 
@@ -134,3 +135,12 @@ def test_the_pages_of_a_source_are_found_however_a_person_saved_them(
     path.write_bytes(path.read_bytes().replace(old.encode(), new.encode()))
     found = [page.paper.id for page in Library(tmp_path).pages_from({"arxiv", "europepmc"})]
     assert found == ["2601.00001"] and not [*Library(tmp_path).pages_from(())]
+
+
+@pytest.mark.parametrize(
+    ("raised", "pages", "ends"), [(1, 1, False), (2, 3, True), (2, 4, False), (3, 4, True)]
+)
+def test_an_archive_without_most_of_its_pages_is_an_error(raised: int, pages: int, ends: bool) -> None:
+    wrong = [faults.problem("a.md", ValueError("moss"))] * raised + [Problem("b.md", "title", "missing")] * 9
+    with pytest.raises(ArchiveError, match="this is probably a bug") if ends else nullcontext():
+        faults.check(wrong, pages)

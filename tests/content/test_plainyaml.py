@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.content import page as pages
-from generator.content import plainyaml
+from generator.content import plainyaml, safeyaml
 from generator.papers.paper import Author, Links, Paper
 
 # The syntax of YAML, and words and numbers that YAML does not read as text, among plain words.
@@ -87,3 +87,9 @@ def test_a_page_is_read_without_pyyaml(monkeypatch: pytest.MonkeyPatch) -> None:
     assert pages.read(written).paper == paper
     with pytest.raises(TypeError):
         pages.read(odd)
+
+
+def test_a_number_has_as_many_digits_as_any_needs() -> None:
+    assert safeyaml.load(f"a: {2**64}") == {"a": 2**64}
+    with pytest.raises(ValueError, match="a number has too many digits"):
+        safeyaml.load(f"a: [{-(2**64) - 1}]")

@@ -106,6 +106,14 @@ def test_a_saved_value_is_of_one_version(tmp_path: Path, monkeypatch: pytest.Mon
     assert cache.Cache(tmp_path).load("name") == [1]
 
 
+def test_a_file_with_one_wrong_byte_counts_as_absent(tmp_path: Path) -> None:
+    cache.Cache(tmp_path).save("name", [1, 2])
+    whole = (tmp_path / "name").read_bytes()
+    (tmp_path / "name").write_bytes(whole.replace(b"\x02\0\0\0", b"\x03\0\0\0"))
+    assert (tmp_path / "name").read_bytes() != whole
+    assert cache.Cache(tmp_path).load("name") is None
+
+
 def test_tables_beside_the_code_are_a_part_of_it(tmp_path: Path) -> None:
     versions = set()
     for table in ("a = 1", "a = 2"):

@@ -238,6 +238,11 @@ def test_a_name_that_is_one_person_here_and_another_there(tmp_path: Path) -> Non
     assert ids(listings["authors/a-stone/"]) == ["2601.00002"]
 
 
+def test_a_name_with_words_in_brackets_is_not_an_alias_of_its_own(tmp_path: Path) -> None:
+    known = register(tmp_path, "Ada One (Fen): {aliases: [A. One]}\n")
+    assert known.aliases == {"a-one": ("A. One", "ada-one-fen")}
+
+
 def test_no_file_says_nothing(tmp_path: Path) -> None:
     assert Register.read(tmp_path / "authors.yml", []) == Register()
     assert register(tmp_path, "# Nobody yet.\n") == Register()

@@ -148,6 +148,12 @@ def test_tags_rise_and_fall_by_their_share_of_the_papers() -> None:
     assert [(step.label, step.count) for step in busiest.steps] == [("Fern Lab", 152), ("Moss Lab", 5)]
 
 
+def test_the_twelve_busiest_organizations_are_shown() -> None:
+    cards = [listed(number, "2026-01-02", organization=f"Lab {number % 14:02}") for number in range(42)]
+    (busiest,) = (chart for chart in pages(cards)["statistics/"].charts if chart.heading)
+    assert [step.label for step in busiest.steps] == [f"Lab {number:02}" for number in range(12)]
+
+
 def test_a_tag_has_the_tags_near_it_and_its_years() -> None:
     topics = [f"topic {number}" for number in range(10)]
     cards = [

@@ -20,6 +20,7 @@ from pybtex.database import parse_string
 from generator.pages.citations import formats, head
 from generator.pages.citations.work import escape, journal, title_case_kept, work
 from generator.papers.paper import Author, Links, Paper
+from generator.papers.publication import Publication
 from tests.harness import citations
 from tests.harness.odd_papers import odd
 from tests.harness.papers import numbered
@@ -36,6 +37,12 @@ STUDY = numbered(
     abstract="Moss & {ferns}.\n\nAll of $n$.",
 )
 PLAINEST = Paper(id="x y", title="what?", days=("1989",))
+
+
+def test_only_two_pages_with_one_dash_are_a_first_and_a_last_one() -> None:
+    said = {"1-9": ("1", "9"), "e12": ("e12", ""), "A-1-A-9": ("A-1-A-9", ""), "7-": ("7-", "")}
+    cited = [work(replace(STUDY, published_in=Publication(pages=pages))).pages for pages in said]
+    assert cited == [*said.values()]
 
 
 def test_bibtex() -> None:

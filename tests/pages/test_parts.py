@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.content.page import Page
-from generator.pages import parts
+from generator.pages import charts, parts
 from generator.pages.inputs import Surroundings
 from generator.pages.markup import Part
 from generator.pages.sheets import paper_sheet
@@ -56,3 +56,7 @@ def test_more_authors_than_anybody_counted() -> None:
         assert isinstance(authors, Part) and authors.html.endswith(f"{by}</span>")
     for names, count in ((["Ada One", "et al."], None), (["Ada One"], 1)):
         assert paper_sheet(Page(paper(authors=names)), "").context["author_count"] == count
+
+
+def test_a_shade_goes_up_to_its_square() -> None:
+    assert [charts.level(count, 16) for count in (0, 1, 2, 4, 5, 9, 10, 16)] == [0, 1, 2, 2, 3, 3, 4, 4]

@@ -88,6 +88,10 @@ def test_what_it_cannot_be(given: dict[str, str], field: str, reason: str) -> No
     assert caught.value.field == field and reason in caught.value.reason
 
 
+def test_a_text_may_be_as_long_as_the_limit() -> None:
+    assert Publication(journal="x" * LONGEST).journal == "x" * LONGEST
+
+
 @given(st.dictionaries(st.sampled_from(PUBLICATION_NAMES), st.text(max_size=400)))
 def test_any_texts_are_cleaned_or_refused(given: dict[str, str]) -> None:
     """So the site needs no limit of its own on these texts."""

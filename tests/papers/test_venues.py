@@ -71,6 +71,7 @@ def test_each_venue_is_found_by_each_of_its_names() -> None:
         ("CHI '26, April 2026, Barcelona", "chi 2026 accepted"),
         ("Neurips 2025", "neurips 2025 accepted"),
         ("conditionally accepted at CHI", "chi - accepted"),
+        (f"Submitted{' as a full paper with minor revisions' * 5} to ICML 2026", "icml 2026 submitted"),
         ("Proceedings of the 43rd International Conference on Machine Learning. PMLR 306, 2026",
          "icml 2026 accepted"),
         ("Accepted at ICML 2026; final version to follow", "icml 2026 accepted"),

@@ -44,6 +44,7 @@ def test_withdrawn(comment: str) -> None:
         "This paper is not withdrawn",
         "This paper has not been withdrawn by the authors",
         "This paper was never withdrawn",
+        "The authors will never withdraw this paper",
         "The first version of the paper was withdrawn due to an error",
         "Version 4 withdrawn due to an error. Submitted to a journal",
         "The authors withdrew the previous three versions; this one is fine",

@@ -78,7 +78,7 @@ def test_classes_that_markdown_writes_stay() -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["md-header", "MD-header", "mermaid", "votes", "by", "lightbox", "md-button", "js"]
+    "value", ["md-header", "MD-header", "mermaid", "votes", "by", "lightbox", "md-button", "js", "key-a:b"]
 )
 def test_other_classes_go(value: str) -> None:
     assert classes(f"note {value}\t{value}\nend") == ["note", "end"]
@@ -88,7 +88,7 @@ def test_other_classes_go(value: str) -> None:
     "style",
     [
         "position:fixed", "inset:0", "z-index:9", "float:left", "transform:scale(9)", "width:9999px",
-        "width:100vw", "width:101%", "margin-left:-9em", "margin:-9em", "padding-bottom:900px",
+        "width:100vw", "width:101%", "width:-1%", "margin-left:-9em", "margin:-9em", "padding-bottom:900px",
         "padding-left:90%", "font-size:99em", "border-top:99em solid red", "border-left:999px solid",
         "color:url(x)", "width:calc(9em*99)", "width:expression(x)", "vertical-align:-9em",
         "width:1e9px", "max-width:inherit;position:fixed", "color:red/**/;x:y", r"wi\64th:9em", "--x:1",

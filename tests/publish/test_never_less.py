@@ -150,6 +150,11 @@ def test_a_preview_shows_what_there_is(archive: ArchiveFolder) -> None:
     assert (archive.folder / "preview/papers/2603.00002/index.html").exists()
 
 
+def test_a_removal_that_is_taken_back_explains_no_missing_page_and_asks_for_none() -> None:
+    before = Published(10, removed=5)
+    assert [Published(papers, removed=0).is_fewer(before) for papers in (9, 10)] == [True, False]
+
+
 @pytest.mark.parametrize(
     "text",
     ["<<<<<<< HEAD\n", "papers: many\n", "papers: -3\n", "papers: true\n", "pages: 3\n", "", "[]", "3"],

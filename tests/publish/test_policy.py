@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
+from generator.publish.mkdocs.policy import MARK, filled
 from tests.harness.archive import PREFIX, ArchiveFolder
 from tests.harness.browser import Visit, visit, wait_until
 from tests.harness.papers import numbered
@@ -136,3 +137,11 @@ def test_what_the_settings_name_is_let_through(browser: Browser, everything: Arc
         )
         assert seen.page.evaluate("window.own") == 1
         assert not [said for said in seen.wrong if "Content Security Policy" in said]
+
+
+def test_it_names_what_a_page_loads_in_order() -> None:
+    scripts = "".join(f"<script>{letter}</script>" for letter in "abcdefgh")
+    made = filled(f'{MARK}<link rel=stylesheet href="//moss.example/a.css">{scripts}', ())
+    hashes = re.findall("'sha256-[^']+'", made)
+    assert len(hashes) == 8 and hashes == sorted(hashes)
+    assert made.startswith("default-src 'self' https://moss.example;")

@@ -265,3 +265,7 @@ def test_what_material_documents_stays() -> None:
     for sign in ("tabbed-set", "task-list", "admonition", "footnote", "<kbd", "linenos"):
         assert sign in made
     assert removed(made) == []
+
+
+def test_what_another_look_cleans_keeps_its_elements() -> None:
+    assert sanitized("<h1><x><h1>Moss</h1></x></h1>").count("<h1>") == 2

@@ -9,7 +9,7 @@ import pytest
 from PIL import ImageColor
 from playwright.sync_api import Browser, expect
 
-from generator.publish.mkdocs.stylesheet import cut
+from generator.publish.mkdocs.stylesheet import compact, cut
 from tests.harness.archive import PREFIX, ArchiveFolder
 from tests.harness.browser import visit
 from tests.harness.every_kind import ALIKE, one_of_each
@@ -193,3 +193,7 @@ def test_the_first_palette_is_there_without_scripts(
             ground = "getComputedStyle(document.body).backgroundColor"
             assert seen.page.evaluate(ground) == "rgb(30, 33, 41)"
             expect(seen.page.locator("header button")).to_have_count(0)
+
+
+def test_blanks_go_where_nothing_needs_them() -> None:
+    assert compact("a { b: c;\n  d: e }\n/* x */ p > q { r: s }") == "a {b: c;d: e }p > q {r: s }"

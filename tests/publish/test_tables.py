@@ -21,7 +21,8 @@ from tests.publish.test_data import rows
 
 def test_a_table_has_a_line_for_each_paper_and_no_formula_of_a_spreadsheet(tmp_path: Path) -> None:
     archive = ArchiveFolder(tmp_path / "archive")
-    archive.put(numbered(1, title='=HYPERLINK("https://bad.example.org")', authors=(Author("-Ada; One"),)))
+    title, authors = '=HYPERLINK("https://bad.example.org")', (Author("-Ada; One"),)
+    archive.put(numbered(1, title=title, authors=authors, organization="@x"))
     archive.put(numbered(2, title="Moss, “mirrors”\nand $x_1$"))
     archive.vote({"2603.00002": 7})
     archive.build("--strict")
@@ -29,7 +30,7 @@ def test_a_table_has_a_line_for_each_paper_and_no_formula_of_a_spreadsheet(tmp_p
     assert table.count("\n") == 3
     second, first = rows(archive)
     assert first["title"] == """'=HYPERLINK("https://bad.example.org")"""
-    assert first["authors"] == "'-Ada; One"
+    assert (first["authors"], first["organization"]) == ("'-Ada; One", "'@x")
     assert (second["votes"], first["votes"], second["url"]) == ("7", "", f"{SITE}papers/2603.00002/")
     assert second["title"] == "Moss, “mirrors” and x₁"
 

@@ -68,6 +68,10 @@ def test_each_limit_is_named_with_the_next_step(limit: Limit, markdown: str) -> 
     assert too_much(markdown) == f"{over}; the site shows its Markdown source until you {limit.step}"
 
 
+def test_what_is_just_not_too_much_is_rendered() -> None:
+    assert too_much("x\n" * 5_000) == "" != too_much("x\n" * 5_001)
+
+
 def test_what_is_too_much_is_shown_to_the_letter(rendered: Callable[[str], str]) -> None:
     markdown = "```\n# <b> & &amp;\n\n~~~\n[TOC]\n$x$ [@a] </pre>\n\n    \\`{: .a }\n" + "|" * 501
     shown = rendered(markdown).partition("<pre>")[2].partition("</pre>")[0]

@@ -46,6 +46,18 @@ def test_a_query_has_an_end(text: str) -> None:
         rule(text)
 
 
+def test_a_query_may_have_as_many_alternatives_as_the_limit() -> None:
+    assert matching(" OR ".join(["speech"] * 16), SUBJECTS) == matching("speech", SUBJECTS)
+    with pytest.raises(RecordError, match="has more than 16 alternatives"):
+        rule(" OR ".join(["speech"] * 17))
+
+
+def test_a_paper_without_a_day_is_before_and_after_none() -> None:
+    undated = [Subject(Document("1", "papers/1/", "X"))]
+    assert [matching(f"{name}:2026", undated) for name in ("before", "from", "on")] == [[], [], []]
+    assert matching("-before:2026", undated) == ["1"]
+
+
 PARTS = (
     "speech", "the", "a*", "*", "~1", "^2", "~", "+", "-", '"', ":", "\\", "$", " ", "  ", "title:", "tag:",
     "org:", "id:", "author:", "after:2025", "votes:>3", "has:code", "é", "\u0301", "\ud800", "İ", "ſ", "學習",

@@ -33,6 +33,8 @@ def test_the_reasons_are_the_heaviest_shared_words_as_the_paper_has_them() -> No
     own = words_of(paper(title="Peat-bog lanterns", abstract="Sphagnum, data, models"))
     assert set(Theme(EXAMPLES, MIXED).score(own).reasons) == {"peat", "bog", "sphagnum"}
     assert Theme(EXAMPLES).score(Words()).reasons == ()
+    far = words_of(paper(title="Peat", abstract=THEMES["violin"]))
+    assert Theme(EXAMPLES, MIXED).score(far).reasons == (), "one word is no reason"
 
 
 def test_examples_are_scored_by_each_other() -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from generator.queries.documents import FIELDS, TEXTS, Column, Document, text_hash
 from generator.queries.words import split, stem
-from generator.search import keys
+from generator.search import keys, names
 from generator.search.columns import column_files
 from generator.search.packing import pack, steps, varints
 from generator.search.postings import LENGTH_BITS, NAME_BITS, invert, shards
@@ -103,6 +103,14 @@ def test_a_large_segment_leaves_out_words_that_only_one_paper_of_a_run_has() -> 
     )
     assert set(counted([*papers, papers[1]], is_small=False)) == {"marsh", "ada", "reed"}
     assert files([counted(papers, is_small=True)] * 2)["sm.bin"] == pack(["marsh"], varints([4]))
+    assert files([Counter({"fe": 1, "fen": 2, "f" * 32: 3, "f" * 33: 4})])["sf.bin"] == pack(
+        ["fen", "f" * 32], varints([2, 3])
+    )
+
+
+def test_a_name_stands_under_each_word_but_its_initials() -> None:
+    made = names.of_segment([("Wren J. He",)], Counter())
+    assert unpacked(made["names-0.bin"])[0] == [["Wren J. He"] * 2, ["author"] * 2]
 
 
 def test_packing() -> None:

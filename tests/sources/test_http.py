@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from generator.errors import FetchError
-from generator.sources import http
+from generator.sources import http, pauses
 from generator.sources.http import Client, GivenUpError, StatusError
 from generator.sources.kept import Kept
 from generator.sources.limits import Limits
@@ -222,6 +222,7 @@ def test_an_address_that_is_none(address: str) -> None:
 )
 def test_retry_after_in_seconds_or_as_a_date(value: str, rest: float) -> None:
     busy = Answer(status=429, headers={"Retry-After": value})
+    assert pauses.asked({"Date": formatdate(Clock().now, usegmt=True), **busy.headers}) == rest
     with serving(busy, GOOD) as upstream, asking() as (client, clock):
         assert client.get(upstream.url, {}, numbers) == [1, 2, 3]
     assert sum(clock.naps) == pytest.approx(max(2.0, rest))

@@ -111,7 +111,7 @@ def test_pauses_without_a_usable_answer_between_them_have_an_end() -> None:
         assert sum(clock.naps) < LIMITS.pause
 
 
-@pytest.mark.parametrize(("seconds", "ends"), [(290, False), (310, True)])
+@pytest.mark.parametrize(("seconds", "ends"), [(300, False), (301, True)])
 def test_a_pause_before_the_next_request_has_the_same_limit(seconds: int, ends: bool) -> None:
     full = Answer(b"[1]", headers={"RateLimit": f'"api";r=0;t={seconds}'})
     with serving(full) as upstream, asking() as (client, _):
@@ -225,3 +225,9 @@ def test_a_redirect_without_a_place_is_a_refusal() -> None:
         pytest.raises(FetchError, match="HTTP 302"),
     ):
         client.get(upstream.url, {}, numbers)
+
+
+def test_a_redirect_to_plain_text_is_not_followed() -> None:
+    for target in ("http://moss.example/", "http://moss.example:443/"):
+        with pytest.raises(GivenUpError, match="which is not an address of the source"):
+            Client()._redirected("https://moss.example/a", target)

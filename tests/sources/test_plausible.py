@@ -53,8 +53,8 @@ def test_a_paper_without_any_other_date_is_left_out() -> None:
 
 
 def test_a_publication_that_was_not_asked_for() -> None:
-    assert checked((date(2026, 1, 1), ASKED), days=(), published="2025-12-15")[1] == []
-    assert checked((date(2026, 1, 1), ASKED), days=(), published="2025-11-15")[0] is None
+    assert checked((date(2026, 1, 1), ASKED), days=(), published="2025-12-01")[1] == []
+    assert checked((date(2026, 1, 1), ASKED), days=(), published="2025-11-30")[0] is None
 
 
 def test_a_single_paper_is_held_against_its_id_and_today() -> None:

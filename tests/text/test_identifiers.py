@@ -46,6 +46,14 @@ def test_every_form_of_an_arxiv_id(text: str, named: tuple[str, int | None]) -> 
 
 
 @pytest.mark.parametrize(
+    ("identifier", "month"),
+    [("hep-th/9108001", "1991-08"), ("math/0508571", "2005-08"), ("9012.00001", "2090-12")],
+)
+def test_the_month_of_an_arxiv_id(identifier: str, month: str) -> None:
+    assert identifiers.arxiv_month(identifier) == month
+
+
+@pytest.mark.parametrize(
     "text",
     ["", "2501", "2513.00001", "2501.001", "2501.000001", "2501.00001v0", "abc", "xyz/0112017", "W89-0201",
      "２５０１.００００１", "1993.eamt-1.16", "10.1000/2501.00001", "2501.00001 2501.00002"],
@@ -61,6 +69,8 @@ def test_what_is_no_arxiv_id(text: str) -> None:
         ("https://doi.org/10.1000/ABC.x", "10.1000/abc.x"),
         ("http://dx.doi.org/10.1000/a", "10.1000/a"),
         ("doi:10.1000/a.", "10.1000/a"),
+        ("10.1000/a;", "10.1000/a"),
+        ("10.1000/a,", "10.1000/a"),
         ("https://doi.org/10.1002/%28SICI%291097%3C1%3A%3E", "10.1002/(sici)1097<1:>"),
         ("10.1002/(sici)1097<1:>", "10.1002/(sici)1097<1:>"),
         ("<https://doi.org/10.1000/a>", "10.1000/a"),
@@ -100,7 +110,7 @@ def test_different_ids_have_different_slugs(first: str, second: str) -> None:
 
 @pytest.mark.parametrize(
     ("identifier", "slug"),
-    [("2501.00001", "2501.00001"), ("cs/0112017", "cs.0112017"), ("W89-0201", "W89-0201")],
+    [("2501.00001", "2501.00001"), ("cs/0112017", "cs.0112017"), ("W89-0201", "W89-0201"), ("x" * 96,) * 2],
 )
 def test_a_known_id_is_its_slug(identifier: str, slug: str) -> None:
     assert identifiers.slug(identifier) == slug

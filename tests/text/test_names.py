@@ -27,6 +27,7 @@ from tests.harness import papers as harness
         ("Ada Stone, III", Name("Ada", "Stone", "", "III")),
         ("Ada Stone,", Name("Ada", "Stone")),
         ("Ada B. Stone Jr.", Name("Ada B.", "Stone", "", "Jr.")),
+        ("Ada Jr.", Name("Ada", "Jr.")),
         ("Ada Stone III", Name("Ada", "Stone", "", "III")),
         ("Ada van der Stone", Name("Ada", "Stone", "van der")),
         ("Ada de la Stone Miller", Name("Ada", "Stone Miller", "de la")),

@@ -88,6 +88,15 @@ def test_what_a_person_edits_while_asked_stays(archive: Run, tmp_path: Path) -> 
     assert files(tmp_path) == before
 
 
+def test_a_page_that_a_person_hides_while_asked_does_not_come_back(archive: Run, tmp_path: Path) -> None:
+    archive("--yes", include="title:moss")
+    plan = prune.plan(Library(tmp_path / "content"), Settings())
+    (candidate,) = plan.returning
+    edit(candidate.path, "state: pruned", "state: waiting")
+    plan.apply()
+    assert states(tmp_path)["2"] == "state: waiting"
+
+
 def test_a_page_that_cannot_be_read_is_named(archive: Run, tmp_path: Path) -> None:
     edit(page_file(tmp_path / "content", "2601.00001"), "title:", "tilte: [")
     assert "2601.00001.md" in archive(include="title:moss", code=1).stderr

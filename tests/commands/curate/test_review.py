@@ -124,3 +124,9 @@ def test_check_names_a_state_that_is_none(archive: Run, tmp_path: Path) -> None:
     edit(page_file(tmp_path / "content", "2601.00002"), "state: waiting", "state: wating")
     said = archive("check", code=1).stderr
     assert "2601.00002.md: state: 'wating' is neither waiting nor pruned" in said
+
+
+def test_a_summary_has_room_for_a_hundred_papers() -> None:
+    one = review.Waiting(Path("a.md"), ("a",), "Moss", "2026-01-05", "", "content/a.md", "")
+    assert [review.markdown([one] * count).count("- Moss") for count in (100, 101)] == [100, 100]
+    assert "- … and 1 more: `archive review`" in review.markdown([one] * 101)

@@ -9,9 +9,13 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from generator.commands.intake import ranking
+from generator.commands.intake.ranking import Ranked, Ranking
+from generator.configuration.settings import Settings
 from generator.content.library import Library
 from generator.papers import records
 from generator.papers.paper import Record
+from generator.related.likeness import Score
 from tests.harness.archive import MINIMAL
 from tests.harness.files import files
 from tests.harness.invoking import invoke
@@ -180,3 +184,8 @@ def test_a_rule_may_ask_for_papers_near_one(archive: Run, tmp_path: Path) -> Non
     assert archive("export", "--format", "jsonl", "--query", f"-{near}").output == ""
     said = archive("export", "--format", "csl", "--query", "near:x", code=2).output
     assert "--query: near:x names no paper" in said
+
+
+def test_a_floor_takes_what_is_just_as_near(capsys: pytest.CaptureFixture[str]) -> None:
+    ranking.show(Ranking([Ranked(Score(0.05, ()), "a", "Moss")], [0.05]), Settings())
+    assert "floor 0.05 takes 1 paper and 1 of the 1 example themselves\n" in capsys.readouterr().out

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.commands.intake import match, taking
+from generator.commands.intake import match, rules, taking
 from generator.configuration.settings import Settings
 from generator.content.curated.vocabulary import Vocabularies
 from generator.content.library import Library
@@ -154,3 +154,8 @@ def test_match_reads_what_is_here(tmp_path: Path) -> None:
     here = list(match.here(Library(tmp_path)))
     assert [item.counts.votes for item in here if not isinstance(item, Problem)] == [30, None]
     assert len(list(match.here(Library(tmp_path), ["arxiv"]))) == 2  # one is a problem: an unreadable page
+
+
+def test_each_paper_counts_once_and_those_left_out_do_not() -> None:
+    seen = rules.once([MOSS, FERN, MOSS, ALGAE], [], [], without=["2601.00003"])
+    assert [record.paper.title for record in seen] == ["Moss speech", "Ferns"]

@@ -192,6 +192,7 @@ def test_a_file_that_takes_no_entry_at_its_end_stays_as_it_is(tmp_path: Path, te
 
 def test_the_longest_id_of_a_paper_can_be_removed(tmp_path: Path) -> None:
     name = Paper("x" * identifiers.LONGEST, "Moss", published="2026").id
-    removed.add(tmp_path, name, date(2026, 11, 25), "asked for")
+    removed.add(tmp_path, name, date(2026, 11, 25), "asked\n for")
     removals = Removals.read(tmp_path)
     assert (removals.have([name]), removals.problems) == (True, [])
+    assert (tmp_path / "removed.yml").read_text().endswith("\n  reason: asked for\n"), "on one line"

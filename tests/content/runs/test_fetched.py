@@ -37,6 +37,7 @@ def asked(folder: Path, last: date = TODAY, again: int = 0, since: date | None =
         ("huggingface: {until: 2026-01-18}\n", 14, date(2026, 1, 4)),
         ("huggingface: 2026-01-18\n", 0, date(2026, 1, 18)),
         ("huggingface: 2025-03-01\n", 14, date(2025, 2, 15)),
+        ("huggingface: 2024-12-16\n", 14, date(2024, 12, 2)),
         ("arxiv: 2026-01-18\n", 14, date(2026, 1, 13)),
     ],
 )
@@ -66,6 +67,15 @@ def test_a_rhythm_comes_from_days_that_were_asked_for_together(tmp_path: Path) -
     assert FetchState(tmp_path).sources()["huggingface"].rhythm == 5, "old days, fetched later"
     state.marked("feed", {}, (), TODAY, january(2, 16))
     assert FetchState(tmp_path).sources()["feed"].rhythm == 14
+    for days, rhythm in ((366, 366), (367, 0)):
+        state.marked(f"feed {days}", {}, (), TODAY, [TODAY - timedelta(days=days), TODAY])
+        assert state.sources()[f"feed {days}"].rhythm == rhythm
+
+
+def test_a_backfill_asks_for_the_gap_of_its_first_day_too(tmp_path: Path) -> None:
+    gaps = "gaps: [2026-01-04, 2026-01-05, 2026-01-06]"
+    (tmp_path / "fetched.yml").write_text(f"arxiv: {{until: 2026-01-18, since: 2026-01-02, {gaps}}}\n")
+    assert FetchState(tmp_path).before("arxiv", date(2026, 1, 5), TODAY) == ([], january(5, 6))
 
 
 @pytest.mark.parametrize(

@@ -230,3 +230,14 @@ def test_before_any_fetch_no_day_after_the_latest_import_is_an_item(tmp_path: Pa
     *of_papers, in_json = of_all(tmp_path).values()
     assert all(sorted(titles(data)) == ["Moss 0", "Moss 1"] for data in of_papers)
     assert sorted(item["title"] for item in read_json(in_json)["items"]) == ["Moss 0", "Moss 1"]
+
+
+def test_an_item_was_never_changed_before_it_came() -> None:
+    for changed, is_later in (("", False), ("2026-01-02", False), ("2026-01-09", True)):
+        item = Item("a", "papers/a/", "Moss", "2026-01-05", changed)
+        assert item.updated >= item.published and (item.updated > item.published) is is_later
+
+
+def test_an_item_names_thirty_authors(tmp_path: Path) -> None:
+    take(tmp_path, record(authors=tuple(f"Ada M{'o' * number}ss" for number in range(31))))
+    assert [len(item["authors"]) for item in read_json(of_all(tmp_path)["feed.json"])["items"]] == [30]
