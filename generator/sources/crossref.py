@@ -166,7 +166,7 @@ def _fetch(client: Client, settings: CrossrefSettings, asked: _Asked) -> Generat
         before |= ids
         found = [work for work in page.items if _has(work, words)]
         for work in found:
-            yield from _results(client.today, asked, work)
+            yield from guarded("crossref", _results, client.today, asked, work)
         seen += len(page.items)
         if seen >= page.total or (words and not found):
             return seen > 0 or not asked.is_changed
@@ -202,7 +202,7 @@ def _results(today: date, asked: _Asked, item: object) -> Iterator[Result]:
             if asked.has(created):
                 yield Waits(works.key(item), f"a {lacks}")
             return
-    for result in plausible(guarded("crossref", works.parse, item, "crossref"), "crossref", today):
+    for result in plausible(works.parse(item, "crossref"), "crossref", today):
         match result:
             case Record():
                 yield _dated(result, asked, f"{created or ''}", f"{issued or ''}")
