@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import pytest
 
+from tests.harness.processes import run
 from tests.tools import affected
 
 
@@ -37,9 +37,8 @@ def test_a_change_is_what_differs_from_the_commit_that_was_tested(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def git(*words: str) -> None:
-        subprocess.run(["git", "-c", "user.name=A", "-c", "user.email=a@example.org", *words], check=True)
+        run(["git", "-C", str(tmp_path), "-c", "user.name=A", "-c", "user.email=a@example.org", *words])
 
-    monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(affected, "ROOT", tmp_path)
     monkeypatch.setattr(affected, "TESTED", tmp_path / ".cache/tested")
     monkeypatch.delenv("CI", raising=False)
