@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -15,6 +16,7 @@ from generator.sources import registry
 from tests.harness import hostile, odd_files
 from tests.harness.archive import ArchiveFolder
 from tests.harness.invoking import invoke
+from tests.harness.payloads import PAYLOADS
 from tests.harness.upstream import serving
 
 
@@ -29,6 +31,15 @@ def test_the_corpus_feeds_every_file_format() -> None:
 
 def test_the_corpus_feeds_every_source() -> None:
     assert {source.name for source in registry.SOURCES} == hostile.SOURCES.keys()
+
+
+def test_the_small_corpus_has_every_payload_in_two_fields_of_every_importer() -> None:
+    payloads = [f"payload {number}" for number in range(len(PAYLOADS))]
+    of_sources = (make for make, _, _ in hostile.SOURCES.values())
+    for make in (*of_sources, *(make for _, make, _ in hostile.FORMATS.values())):
+        fills, fields = hostile.spread(make, "an importer", payloads), hostile.fields(make)
+        filled = Counter(fill(field) for fill in fills for field in fields)
+        assert min(filled[text] for text in payloads) >= 2, make
 
 
 def test_the_corpus_fills_in_every_field_of_every_form() -> None:

@@ -22,6 +22,8 @@ def payload(number: int, importer: str, payloads: Sequence[str] = PAYLOADS) -> F
 
 
 _Maker = Callable[[int, Fill], Iterator[Any]]
+Filling = Callable[[_Maker, str, Sequence[str]], Iterator[Fill]]
+"""From a maker, its importer and payloads to what fills each of its records."""
 
 
 def _as_text(parts: Sequence[str]) -> str:
@@ -88,30 +90,45 @@ ALONE: Mapping[str, Callable[[Any], str]] = {"huggingface": json.dumps, "doi": j
 """What makes an answer of one record, for sources that are asked for single papers one by one."""
 
 
-def _all(make: _Maker, importer: str, payloads: Sequence[str]) -> list[Any]:
-    numbers = range(len(payloads))
-    return [made for number in numbers for made in make(number, payload(number, importer, payloads))]
+def whole(make: _Maker, importer: str, payloads: Sequence[str]) -> Iterator[Fill]:
+    """Yield what fills a record for each payload, which is in every field."""
+    return (payload(number, importer, payloads) for number in range(len(payloads)))
 
 
-def files(payloads: Sequence[str] = PAYLOADS) -> dict[str, bytes]:
-    """Return a file in each format by name, with every payload in every field."""
+def spread(make: _Maker, importer: str, payloads: Sequence[str]) -> Iterator[Fill]:
+    """Yield what fills a few records, so that every payload is in two fields, of two records."""
+    names = fields(make)
+    for start in range(-len(names) // 2, 2 * len(payloads), len(names)):
+        numbers = {name: (start + at) % len(payloads) for at, name in enumerate(names)}
+        yield lambda field, at=numbers: payload(at[field], importer, payloads)(field)  # type: ignore[misc]
+
+
+def _all(make: _Maker, importer: str, payloads: Sequence[str], fills: Filling) -> list[Any]:
+    filled = enumerate(fills(make, importer, payloads))
+    return [made for number, fill in filled for made in make(number, fill)]
+
+
+def files(payloads: Sequence[str] = PAYLOADS, fills: Filling = whole) -> dict[str, bytes]:
+    """Return a file in each format by name, with every payload."""
     return {
-        name: join(_all(make, name, payloads)).encode("utf-8", "surrogatepass")
+        name: join(_all(make, name, payloads, fills)).encode("utf-8", "surrogatepass")
         for name, make, join in FORMATS.values()
     }
 
 
-def answers(payloads: Sequence[str] = PAYLOADS) -> Iterator[Record | Problem]:
-    """Yield the records from answers about single papers, with every payload in every field."""
-    for number, text in enumerate(_all(records.page, "web", payloads)):
+def answers(payloads: Sequence[str] = PAYLOADS, fills: Filling = whole) -> Iterator[Record | Problem]:
+    """Yield the records from answers about single papers, with every payload."""
+    for number, text in enumerate(_all(records.page, "web", payloads, fills)):
         body = text.encode("utf-8", "surrogatepass")
         yield from web.parse(web.tags(body), f"https://moss.example/{number}", "web")
-    read = feedxml.parse(_as_rss(_all(records.journal, "feed", payloads)).encode("utf-8", "surrogatepass"))
+    read = feedxml.parse(
+        _as_rss(_all(records.journal, "feed", payloads, fills)).encode("utf-8", "surrogatepass")
+    )
     for item in feeditems.items(read, TODAY):
         yield from feeditems.record(item.filled(None), "feed")
-    for number, item in enumerate(_all(records.agency, "doi", payloads)):
+    for number, item in enumerate(_all(records.agency, "doi", payloads, fills)):
         yield from doi.parse(item, f"10.1234/moss.{number}", "doi")
-    for item in _all(records.zotero, "zotero", payloads):
+    for item in _all(records.zotero, "zotero", payloads, fills):
         notes = zoteroitem.noted([item["data"]["note"]])
         page = f"https://www.zotero.org/groups/7/items/{item['key']}"
         for told in zoteroitem.read(item, page, "zotero", TODAY, tags="tags", notes=notes):
