@@ -99,8 +99,10 @@ class Odd(NamedTuple):
 
     def put(self, archive: ArchiveFolder, notes: str = "") -> Path:
         keywords, organization = ("moss", f"lichen {self.number}"), f"Ferns {self.number} Inc."
-        changes = {"keywords": keywords, "authors": (), "organization": organization}
-        return archive.put(numbered(self.number, title=self.title, **changes), notes)
+        paper = numbered(
+            self.number, title=self.title, keywords=keywords, authors=(), organization=organization
+        )
+        return archive.put(paper, notes)
 
 
 ODD = Odd()

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
+from mkdocs.theme import Theme
 from playwright.sync_api import Browser, expect
 
 from generator.incremental.atomic import write
@@ -164,10 +166,39 @@ _BROKEN: dict[str, tuple[str, str | bytes, str]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("way", [(), ("--plain",)], ids=["press", "plain"])
 @pytest.mark.parametrize("name", _BROKEN)
+def test_the_message_for_a_broken_template_has_its_line(tmp_path: Path, name: str) -> None:
+    file, text, said = _BROKEN[name]
+    write(tmp_path / "theme" / file, text if isinstance(text, bytes) else text.encode())
+    write(tmp_path / "base.html", b"{% block announce %}{% endblock %}")
+    config = MkDocsConfig()
+    config.theme = Theme(name=None, custom_dir=str(tmp_path / "theme"))
+    config.theme.dirs.append(str(tmp_path))
+    theme.prepare(config)
+    with pytest.raises(Exception, match=r".") as caught:
+        config.theme.get_env().get_template(file).render()
+    message = theme.broken_template(caught.value) or f"{caught.value}"
+    assert said in message and f"{tmp_path / 'theme' / file}" in message
+    assert message.endswith(f"delete it if it is in content/{theme.OWNERS}.") or name == "latin-1"
+
+
+# A build meets an error when it compiles or renders a page, a paper's page, or the style sheet.
+_BUILT = {
+    (): ("what is not there", "one of the archive's pages", "a part of the style sheet"),
+    ("--plain",): ("a tag that is not closed", "one of the archive's pages", "words that steer"),
+}
+
+
+@pytest.mark.parametrize(
+    ("way", "name"),
+    [
+        pytest.param(way, name, marks=() if name in built else pytest.mark.matrix)
+        for way, built in _BUILT.items()
+        for name in _BROKEN
+    ],
+)
 def test_a_template_that_is_broken_is_named_with_its_line(
-    tmp_path: Path, name: str, way: tuple[str, ...]
+    tmp_path: Path, way: tuple[str, ...], name: str
 ) -> None:
     file, text, said = _BROKEN[name]
     archive = ArchiveFolder(tmp_path / "broken")
