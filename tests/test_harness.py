@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.harness import author_lines, browser
-from tests.harness.processes import CHECKOUT, launch
+from tests.harness.forks import Fork
+from tests.harness.processes import CHECKOUT, launch, run
 
 
 def test_no_test_reads_the_checkout_s_own_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,6 +68,22 @@ def test_a_child_is_interrupted_also_where_interrupts_are_ignored() -> None:
     child.stdout.read(1)
     child.send_signal(signal.SIGINT)
     assert "KeyboardInterrupt" in child.communicate(timeout=30)[1]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("code", "ended", "said"),
+    [
+        ("", 0, ""), ("import sys; sys.exit(3)", 3, ""), ("import sys; sys.exit('moss')", 1, "moss\n"),
+        ("1 / 0", 1, "ZeroDivisionError"), ("import atexit; atexit.register(lambda: 1 / 0)", 0, "ZeroDiv"),
+        ("kept = [open('/dev/null')]; kept.append(kept); del kept", 0, "unclosed file"),
+        ("import threading; threading.Thread(target=lambda: print(1 / 0)).start()", 0, "ZeroDivisionError"),
+    ],
+)  # fmt: skip
+def test_a_fork_ends_as_a_python_does(code: str, ended: int, said: str) -> None:
+    command = [sys.executable, "-W", "error", "-c", code]
+    for done in (Fork(code, ()).wait(), run(command, None)):
+        assert done.returncode == ended and said in done.stderr and bool(said) == bool(done.stderr), done
 
 
 @pytest.mark.parametrize(

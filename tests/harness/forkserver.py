@@ -4,6 +4,7 @@ The process skips what takes longer than most commands: the start of Python, loa
 project's tables, compiling templates. It has its own memory, environment, output and exit code.
 """
 
+import atexit
 import gc
 import importlib
 import json
@@ -12,10 +13,11 @@ import select
 import socket
 import sys
 import tempfile
+import threading
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from generator.publish.mkdocs import engine
 from tests.harness.archive import ArchiveFolder
@@ -61,6 +63,18 @@ def next_command(listening: socket.socket, life: socket.socket) -> dict[str, Any
     return command
 
 
+def leave(code: str | int | None) -> NoReturn:
+    """End as Python does, but leave the memory to the system: freeing each object costs more than `check`."""
+    if isinstance(code, str):
+        print(code, file=sys.stderr)
+    threading._shutdown()  # type: ignore[attr-defined]  # as a process of `multiprocessing` ends
+    atexit._run_exitfuncs()
+    gc.collect()  # which warns of files left open
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(1 if isinstance(code, str) else code or 0)
+
+
 def main() -> None:
     """Serve the listening socket with the first number, until the other end of the second is closed."""
     importlib.import_module("generator.commands.main")
@@ -80,7 +94,11 @@ def main() -> None:
     time.tzset()
     os.chdir(command["folder"])
     sys.argv = ["-c", *command["arguments"]]
-    exec(command["code"], {"__name__": "__main__"})
+    try:
+        exec(command["code"], {"__name__": "__main__"})
+    except SystemExit as end:
+        leave(end.code)
+    leave(None)
 
 
 if __name__ == "__main__":
