@@ -111,14 +111,15 @@ def test_links_between_people_s_pages_and_papers(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("way", [(), ("--plain",)], ids=["press", "plain"])
-@pytest.mark.parametrize("link", ["papers/2026/03/none.md", "papers/none.md", "papers/none/"])
-def test_a_link_to_no_paper_fails_a_strict_build(tmp_path: Path, link: str, way: tuple[str, ...]) -> None:
+def test_a_link_to_no_paper_fails_a_strict_build(tmp_path: Path, way: tuple[str, ...]) -> None:
     archive = ArchiveFolder(tmp_path / "archive")
     archive.put(numbered(1))
-    (archive.content / "people.md").write_text(f"# People\n\n[gone]({link})\n", "utf-8")
-    said = archive.run("build", "--strict", *way, code=2).stderr
-    assert "people.md" in said
-    assert link in said
+    links = {"people": "papers/2026/03/none.md", "places": "papers/none.md", "plants": "papers/none/"}
+    for name, link in links.items():
+        (archive.content / f"{name}.md").write_text(f"# Own\n\n[gone]({link})\n", "utf-8")
+    lines = archive.run("build", "--strict", *way, code=2).stderr.splitlines()
+    for name, link in links.items():
+        assert [line for line in lines if f"{name}.md" in line and link in line], lines
 
 
 def test_edit_links_lead_to_the_source(tmp_path: Path) -> None:
