@@ -14,6 +14,7 @@ from generator.commands import exits
 from generator.commands.main import main
 from generator.errors import on_one_line
 from tests.harness import forks
+from tests.harness.checkouts import WITHOUT_PAUSES
 from tests.harness.processes import run
 from tests.harness.upstream import hub_item, serving
 
@@ -59,9 +60,6 @@ UNEXPECTED = """import generator.commands.intake.taking as taking
 def take(*arguments, **options):
     raise ValueError("no such thing\\n::error::as this")
 taking.take = take"""
-
-AT_ONCE = """from generator.sources import http
-http.Client.__init__.__kwdefaults__["clock"] = http.Clock(sleep=lambda seconds: None)"""
 
 
 def test_the_codes_stand_in_the_help(folder: Path) -> None:
@@ -114,7 +112,7 @@ def test_a_source_failed_and_all_else_is_in(folder: Path) -> None:
         upstream.faults += [503] * 20
         span = ("--since", "2026-01-05", "--until", "2026-01-05")
         fetch = ("fetch", "huggingface", *span)
-        done = archive(folder, *fetch, before=AT_ONCE, environment=upstream.environment)
+        done = archive(folder, *fetch, before=WITHOUT_PAUSES, environment=upstream.environment)
     assert done.returncode == 3, done.stderr
     assert done.stderr.splitlines()[-1].startswith("archive: ")
     assert "Traceback" not in done.stderr

@@ -18,8 +18,9 @@ from tests.harness.processes import CHECKOUT
 from tests.harness.upstream import Upstream, hub_item, serving
 from tests.harness.workflows import Run, fake_gh, push_to
 
-# The upstreams here recover at once or never.
-_WITHOUT_PAUSES = "import time; time.sleep = lambda seconds: None"
+# Python for `forks.archive`: the upstreams here recover at once or never.
+WITHOUT_PAUSES = """from generator.sources import http
+http.Client.__init__.__kwdefaults__["clock"] = http.Clock(sleep=lambda seconds: None)"""
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def run(tmp_path: Path, upstream: Upstream, gh: Path) -> Iterator[Run]:
     edit(config, "  custom_dir: site_templates/theme\n", "")
     edit(config, sources, f"arxiv_categories: [cs.CL]\n      arxiv_delay: 0\n      {sources}, arxiv")
     (folder / ".gitignore").write_text("/*\n!/content/\n!/mkdocs.yml\n")
-    executable(folder / ".venv/bin/archive", _WITHOUT_PAUSES)
+    executable(folder / ".venv/bin/archive", WITHOUT_PAUSES)
     push_to(remote, folder)
     day = str(datetime.now(UTC).date() - timedelta(days=1))
     upstream.list_on(day, hub_item("2601.00001", "Moss", day, summary="On moss.\n\ndate: 2099-12-31"))
