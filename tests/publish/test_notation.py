@@ -204,10 +204,8 @@ def test_check_and_the_build_name_what_they_do_not_know(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_card_follows_its_paper(tmp_path: Path) -> None:
-    archive = ArchiveFolder(tmp_path / "following")
-    fill(archive)
-    archive.build("--strict")
+def test_a_card_follows_its_paper(archive: ArchiveFolder, tmp_path: Path) -> None:
+    archive = archive.copied(tmp_path / "following")
     edit(archive.content / "papers/2026/03/2603.00001.md", str(CITED.title), "A title of today")
     archive.build("--strict")
     assert all('title="A title of today\n' in archive.html(address) for address in ADDRESSES)
