@@ -31,14 +31,27 @@ _MEMORY = 2 << 30  # bytes
 _HEADINGS = "h1", "h2", "h3", "h4", "h5", "h6"
 _SAID = "total", "partial", "needed", "cut", "ignored", "refused"
 _ASK = """async (text, options) => {
-  const { results, ...found } = await query(text, JSON.parse(options));
+  const { results, ...found } = await query(text, options);
   const listed = results.map(({ authorCount, ...shown }) => ({ ...shown, author_count: authorCount }));
-  return JSON.stringify({ ...found, counted: undefined, results: listed });
+  return { ...found, counted: undefined, results: listed };
 }"""
+# A function is called with JSON and answers with JSON: QuickJS takes no half of a surrogate pair as text.
+_CALL = """globalThis.called = async (made, given) => {
+  globalThis.answer = globalThis.failed = undefined;
+  try {
+    globalThis.answer = JSON.stringify(await made(...JSON.parse(given)));
+  } catch (error) {
+    globalThis.failed = `${error}`;
+  }
+};"""
 
 
 class SiteSearch:
     """The search of a built site.
+
+    Attributes:
+        modules: the browser's modules; what they declare can be called.
+        later: the modules that they load when they need them.
 
     Args:
         site: the folder of the site.
@@ -50,6 +63,9 @@ class SiteSearch:
         ArchiveError: if the site has no search.
     """
 
+    modules: tuple[str, ...] = ("host.js", "search.js")
+    later: tuple[str, ...] = _LATER
+
     def __init__(self, site: Path, address: str, scripts: Path, filters: Sequence[CollectionFilter]) -> None:
         self._site = site.resolve()
         self._address = address or _NOWHERE
@@ -57,9 +73,8 @@ class SiteSearch:
         self._script = (
             "globalThis.host = { read: host_read, joined: host_joined, spoken: host_spoken };"
             f"const SITE = {json.dumps(self._address)};\n"
-            + whole(scripts, ("host.js", "search.js"), _LATER, COLLECTIONS=table)
-            + f"\nglobalThis.ask = (text, options) => ({_ASK})(text, options)"
-            ".then((answer) => (globalThis.answer = answer), (error) => (globalThis.failed = `${error}`));"
+            + whole(scripts, self.modules, self.later, COLLECTIONS=table)
+            + _CALL
         )
         self._built = 0.0
         self._context = self._opened()
@@ -91,22 +106,27 @@ class SiteSearch:
             ArchiveError: if the query is refused, or a file of the index is damaged.
         """
         options = {"limit": min(limit, MOST), "offset": offset, "sort": sort, "all": every}
-        context = self._context = self._opened()
-        context.eval("globalThis.answer = globalThis.failed = undefined")
-        context.get("ask")(text, json.dumps(options))
-        while context.execute_pending_job():
-            pass
-        answer = context.get("answer")
-        if answer is None:
-            reason = context.get("failed")
-            raise ArchiveError(f"the search failed: {reason}. Build the site again: archive build")
-        found: dict[str, Any] = json.loads(answer)
+        found = self.call(_ASK, text, options)
         if found["refused"]:
             raise ArchiveError(found["refused"])
         for result in found["results"]:
             result["url"] = result["url"].removeprefix(_NOWHERE)
         said = {name: found[name] for name in _SAID if found[name]}
         return {"query": text, "total": 0, **said, "results": found["results"]}
+
+    def call(self, function: str, *given: Any) -> Any:
+        """Return what a function of the browser's scripts answers.
+
+        Raises:
+            ArchiveError: if it fails, as it does if a file of the index is damaged.
+        """
+        context = self._context = self._opened()
+        context.eval(f"called({function}, {json.dumps(json.dumps(given))})")
+        while context.execute_pending_job():
+            pass
+        if reason := context.get("failed"):
+            raise ArchiveError(f"the search failed: {reason}. Build the site again: archive build")
+        return json.loads(context.get("answer") or "null")
 
     def read(self, address: str) -> str | None:
         """Return a file of the site in base 64, inflated if it is a file of an index."""

@@ -10,7 +10,7 @@ import zlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -31,6 +31,7 @@ from generator.incremental.steps import Values
 from generator.queries.documents import CollectionFilter, Document, Name, Outline
 from generator.queries.words import fold
 from generator.search import Indexed, large_size
+from generator.search.running import SiteSearch
 from generator.text.names import slug
 from generator.text.tokens import trim
 from tests.harness.processes import CHECKOUT
@@ -39,6 +40,34 @@ from tests.harness.server import serving
 TEMPLATES = CHECKOUT / "site_templates"
 SCRIPTS = TEMPLATES / "search"
 ASSETS = TEMPLATES / "theme" / "assets"
+ADDRESS = "https://moss.test/a/"
+# What is called in QuickJS. Bytes by document go to no program.
+QUERY = "async (text, options) => ({ ...(await query(text, options)), counted: undefined })"
+MEANT = """async (text) => {
+  LATER["offers.js"] = LATER["corrections.js"]; // without what makes elements
+  const better = await meant(text, {}, await query(text), 0, () => true);
+  return better && { ...better, answer: better.answer && { ...better.answer, counted: undefined } };
+}"""
+SUGGESTED = 'async (text) => (await later("./options.js")).optionsFor(text)'
+SAID = 'async (answer) => (await later("./messages.js")).outcome(answer)'
+# What messages and addresses need of a browser beyond `host.js`.
+MORE = """() => {
+  Intl.ListFormat = class {
+    format(all) { return [all.slice(0, -1).join(", "), all.at(-1)].filter(Boolean).join(" and "); }
+  };
+  globalThis.URLSearchParams = class {
+    constructor(all) {
+      const coded = (text) => encodeURIComponent(text).replaceAll("%20", "+");
+      this.toString = () => Object.entries(all).map(([name, text]) => `${name}=${coded(text)}`).join("&");
+    }
+  };
+}"""
+CLOCK = """(now) => {
+  const Clock = (globalThis.Clock ??= Date);
+  globalThis.Date = now === null ? Clock : class extends Clock {
+    constructor(...given) { super(...(given.length ? given : [now])); }
+  };
+}"""
 PAGE = """<!doctype html><html class="js" lang="en" dir="ltr"><meta charset="utf-8"><title>Archive</title>
 <link rel="stylesheet" href="{base}assets/archive.css">
 <style>html {{ font-size: 125% }} body {{ margin: 0 .8rem }}</style>
@@ -158,29 +187,81 @@ def build(
         search.build(indexed, folder, SCRIPTS, run, Values(Cache(state or Path(nothing_kept))))
 
 
-@contextmanager
-def searching(
-    browser: Browser,
-    folder: Path,
-    documents: Collection[Document],
-    written: Collection[Document] | None = None,
-    revised: Collection[Document] = (),
-) -> Iterator[Page]:
-    """Open the search page of a site of papers, of which ``written`` (all) have a page; see `build`."""
+class Search(SiteSearch):
+    """The scripts of a site's search without a page, in QuickJS: they answer as in Chromium.
+
+    `test_running.py` compares both.
+
+    Attributes:
+        files: the names of the files of the index that were read.
+    """
+
+    modules = (*SiteSearch.modules, "mending.js", "people.js")
+    later = (*SiteSearch.later, "corrections.js", "messages.js", "options.js")
+
+    def __init__(self, site: Path, now: datetime | None = None) -> None:
+        super().__init__(site, ADDRESS, SCRIPTS, FILTERS)
+        self.files: list[str] = []
+        self.call(MORE)
+        self.clock(now)
+
+    def clock(self, now: datetime | None) -> None:
+        """Set the reader's clock."""
+        self.call(CLOCK, now and now.timestamp() * 1000)
+
+    def read(self, address: str) -> str | None:
+        """Return a file of the site; see `SiteSearch`."""
+        self.files.append(address.rpartition("/")[2])
+        return super().read(address)
+
+    def query(self, text: str, **options: Any) -> dict[str, Any]:
+        """Return the answer of ``archiveSearch.query``."""
+        return dict(self.call(QUERY, text, options))
+
+    def meant(self, text: str) -> dict[str, Any] | None:
+        """Return the query as it was probably meant; with its answer if the page shows that one at once."""
+        made: dict[str, Any] | None = self.call(MEANT, text)
+        return made
+
+    def shown(self, text: str, **options: Any) -> dict[str, Any]:
+        """Return the answer that a reader sees: to the query as typed, or as it was mended."""
+        better = self.meant(text)
+        return (better and better["answer"]) or self.query(text, **options)
+
+    def said(self, text: str, **options: Any) -> str:
+        """Return what the page says of an answer that it did not mend; thousands are without a comma here."""
+        return str(self.call(SAID, self.query(text, **options)))
+
+    def suggested(self, text: str) -> list[dict[str, str]]:
+        """Return what the box in the header suggests."""
+        made: list[dict[str, str]] = self.call(SUGGESTED, text)
+        return made
+
+
+def write_site(
+    folder: Path, documents: Collection[Document], written: Collection[Document] | None = None, **more: Any
+) -> None:
+    """Write a site of papers, of which ``written`` (all) have a page; see `build`."""
     write_pages(folder, list(documents if written is None else written))
-    build(documents, folder / "search" / "index", revised=revised)
+    build(documents, folder / "search" / "index", **more)
+
+
+@contextmanager
+def visited(browser: Browser, folder: Path, **options: Any) -> Iterator[Page]:
+    """Open the search page of a site; ``options`` are of the browser's page."""
     with serving(folder) as root:
-        page = browser.new_page(base_url=f"{root}search/")
+        page = browser.new_page(base_url=f"{root}search/", **options)
         page.goto("")
         page.wait_for_function("window.archiveSearch")
         yield page
         page.close()
 
 
-def ask(page: Page, text: str, **options: Any) -> dict[str, Any]:
-    """Return the answer of ``archiveSearch.query``."""
-    answer = page.evaluate("([text, options]) => archiveSearch.query(text, options)", [text, options])
-    return dict(answer)
+def ask(search: Search | Page, text: str, **options: Any) -> dict[str, Any]:
+    """Return the answer of ``archiveSearch.query``, in QuickJS or on a page."""
+    if isinstance(search, Search):
+        return search.query(text, **options)
+    return dict(search.evaluate("([text, options]) => archiveSearch.query(text, options)", [text, options]))
 
 
 def unpacked(file: bytes) -> tuple[Any, list[bytes]]:

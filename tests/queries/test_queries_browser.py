@@ -14,7 +14,7 @@ from generator.listings.subjects import rule
 from generator.queries.filters import filters
 from generator.queries.queries import Subject
 from tests.harness.queries import CASES, PAPERS, made_up_queries, odd_papers
-from tests.harness.search import SCRIPTS, searching
+from tests.harness.search import SCRIPTS, visited, write_site
 
 DOCUMENTS = [*PAPERS, *odd_papers(1000 - len(PAPERS))]
 ASK = """async (texts) => {
@@ -30,7 +30,8 @@ ASK = """async (texts) => {
 @pytest.fixture(scope="module")
 def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     folder = tmp_path_factory.mktemp("site")
-    with searching(browser, folder, DOCUMENTS, revised=DOCUMENTS[::20]) as opened:
+    write_site(folder, DOCUMENTS, revised=DOCUMENTS[::20])
+    with visited(browser, folder) as opened:
         yield opened
 
 

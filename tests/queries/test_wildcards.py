@@ -1,4 +1,4 @@
-"""Wildcards that match too many terms, in Chromium: only the most common are used, and the page says so."""
+"""Wildcards that match too many terms: only the most common are used, and the page says so."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from generator.queries.documents import Document
-from generator.search.script import bundles
-from tests.harness.search import SCRIPTS, ask, searching
-from tests.harness.server import serving
+from tests.harness.search import Search, ask, visited, write_site
 
 MOST, COMMON, PAPERS, RARE = 300, 310, 150, 1000
 
@@ -28,60 +26,61 @@ def document(number: int) -> Document:
 
 
 @pytest.fixture(scope="module")
-def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    papers = list(map(document, range(PAPERS)))
-    with searching(browser, tmp_path_factory.mktemp("site"), papers, written=()) as opened:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("site")
+    write_site(folder, list(map(document, range(PAPERS))), written=())
+    return folder
+
+
+@pytest.fixture(scope="module")
+def search(folder: Path) -> Search:
+    return Search(folder)
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, folder: Path) -> Iterator[Page]:
+    with visited(browser, folder) as opened:
         yield opened
 
 
 @pytest.mark.parametrize("text", ["*e*", "ecommon*"])
-def test_of_too_many_terms_the_commonest_are_looked_up(page: Page, text: str) -> None:
-    answer = ask(page, text)
+def test_of_too_many_terms_the_commonest_are_looked_up(search: Search, text: str) -> None:
+    answer = ask(search, text)
     assert (answer["total"], len(answer["terms"]), answer["cut"]) == (100, MOST, [text])
 
 
-def test_rare_terms_are_not_even_loaded_where_enough_common_ones_match(page: Page) -> None:
-    loaded: list[str] = []
-    page.reload()
-    page.on("request", lambda request: loaded.append(request.url.rsplit("/", 1)[-1]))
-    ask(page, "*co*")
-    assert any(name.startswith("w") for name in loaded)
+def test_rare_terms_are_not_even_loaded_where_enough_common_ones_match(folder: Path) -> None:
+    fresh = Search(folder)
+    ask(fresh, "*co*")
+    assert any(name.startswith("w") for name in fresh.files)
     rare = re.compile(r"r\d+\.bin")
-    assert not any(map(rare.match, loaded))
-    ask(page, "*wealth*")
-    assert any(map(rare.match, loaded))
+    assert not any(map(rare.match, fresh.files))
+    ask(fresh, "*wealth*")
+    assert any(map(rare.match, fresh.files))
 
 
-def test_patterns_stand_for_so_many_postings_at_most(browser: Browser, tmp_path: Path) -> None:
-    for name, script in bundles(SCRIPTS, {"expansion.js": "expansion.js"}).items():
-        (tmp_path / name).write_text(script, encoding="utf-8")
-    (tmp_path / "index.html").write_text("<!doctype html><title>Module</title>")
-    expand = """async (patterns) => {
-      const { expand } = await import("./expansion.js");
+def test_patterns_stand_for_so_many_postings_at_most(search: Search) -> None:
+    expanded = """async (patterns) => {
       const terms = [["ace", 2_000_000], ["bed", 700_000], ["fed", 700_000], ["hem", 90]];
       const termsBetween = async (low, high, areCommon) => areCommon ? terms : [];
       const segment = { shardsFrom: () => Array(99), termsBetween };
       const clauses = patterns.map((text) => ({ text, distance: 0 }));
       return expand({ segments: [segment] }, clauses, clauses.length);
     }"""
-    with serving(tmp_path) as root:
-        page = browser.new_page()
-        page.goto(root)
-        assert page.evaluate(expand, ["*e*"]) == [{"terms": ["ace"], "cut": "*e*"}]
-        assert page.evaluate(expand, ["*ed"]) == [{"terms": ["bed", "fed"]}]
-        few = [{"terms": ["bed"], "cut": "*ed"}, {"terms": ["hem"]}]
-        assert page.evaluate(expand, ["*ed", "*em"]) == few
-        page.close()
+    assert search.call(expanded, ["*e*"]) == [{"terms": ["ace"], "cut": "*e*"}]
+    assert search.call(expanded, ["*ed"]) == [{"terms": ["bed", "fed"]}]
+    few = [{"terms": ["bed"], "cut": "*ed"}, {"terms": ["hem"]}]
+    assert search.call(expanded, ["*ed", "*em"]) == few
 
 
-def test_a_pattern_of_few_terms_is_whole(page: Page) -> None:
-    answer = ask(page, "ecommon1*")
+def test_a_pattern_of_few_terms_is_whole(search: Search) -> None:
+    answer = ask(search, "ecommon1*")
     assert (answer["total"], len(answer["terms"]), answer["cut"]) == (100, 111, [])
-    assert ask(page, "e7x* ecommonwealth*")["total"] == 2
+    assert ask(search, "e7x* ecommonwealth*")["total"] == 2
 
 
-def test_each_pattern_that_was_cut_is_named(page: Page) -> None:
-    assert ask(page, "-*e* +ecommon* e7x1~3")["cut"] == ["*e*", "ecommon*", "e7x1~3"]
+def test_each_pattern_that_was_cut_is_named(search: Search) -> None:
+    assert ask(search, "-*e* +ecommon* e7x1~3")["cut"] == ["*e*", "ecommon*", "e7x1~3"]
 
 
 def test_the_page_says_so(page: Page) -> None:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from generator.queries.documents import Document
 from generator.queries.words import term
 from generator.search.forms import FEWEST_DEFINING, TWINS, Forms, equal, mined
-from tests.harness.search import ask, made_up, searching
+from tests.harness.search import Search, ask, made_up, visited, write_site
 
 _numbers = count(1)
 
@@ -65,14 +66,15 @@ PAPERS = [
 
 
 @pytest.fixture(scope="module")
-def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    with searching(browser, tmp_path_factory.mktemp("site"), PAPERS) as opened:
-        yield opened
+def search(tmp_path_factory: pytest.TempPathFactory) -> Search:
+    folder = tmp_path_factory.mktemp("site")
+    write_site(folder, PAPERS)
+    return Search(folder)
 
 
-def complete(page: Page, text: str, **options: Any) -> list[str]:
+def complete(search: Search, text: str, **options: Any) -> list[str]:
     """Return the ids of the papers with all words, in order."""
-    return [found["id"] for found in ask(page, text, limit=500, **options)["results"] if found["complete"]]
+    return [found["id"] for found in ask(search, text, limit=500, **options)["results"] if found["complete"]]
 
 
 @pytest.mark.parametrize(
@@ -97,12 +99,12 @@ def complete(page: Page, text: str, **options: Any) -> list[str]:
     ],
 )
 def test_a_search_finds_the_other_form_after_what_was_typed(
-    page: Page, text: str, typed: Document, other: Document
+    search: Search, text: str, typed: Document, other: Document
 ) -> None:
-    found = complete(page, text)
+    found = complete(search, text)
     assert {typed.id, other.id} <= set(found)
     assert found.index(typed.id) < found.index(other.id)
-    answer = ask(page, text)
+    answer = ask(search, text)
     assert (answer["partial"], answer["doubtful"]) == (False, [])
     assert {term(word.lower()) for word in other.title.replace("-", " ").split()} & set(answer["terms"])
 
@@ -116,24 +118,24 @@ def test_a_search_finds_the_other_form_after_what_was_typed(
     ],
 )
 def test_a_joined_name_with_a_number_says_both_words(
-    page: Page, text: str, joined: Document, others: Sequence[Document]
+    search: Search, text: str, joined: Document, others: Sequence[Document]
 ) -> None:
-    found = complete(page, text)
+    found = complete(search, text)
     assert {paper.id for paper in others} <= set(found)
     assert found[0] == joined.id
 
 
-def test_rules_and_operators_are_literal(page: Page) -> None:
+def test_rules_and_operators_are_literal(search: Search) -> None:
     for text in ("SMT ferns", "multiswarm lakes", "otter4 work", "overview dunes"):
-        found = ask(page, text, all=True, limit=500)["results"]
+        found = ask(search, text, all=True, limit=500)["results"]
         words = {term(word.lower()) for word in text.split()}
         assert found and all(words <= {*map(term, one["title"].lower().split())} for one in found), text
     for text in ("+SMT ferns", 'ferns "sorted moss trees"', "ferns SMT^2", "ferns SM*"):
-        assert not {SHORT.id, LONG.id} <= set(complete(page, text)), text
+        assert not {SHORT.id, LONG.id} <= set(complete(search, text)), text
 
 
-def test_the_typed_words_keep_their_scores(page: Page) -> None:
-    plain, forced = ask(page, "SMT ferns"), ask(page, "+SMT ferns")
+def test_the_typed_words_keep_their_scores(search: Search) -> None:
+    plain, forced = ask(search, "SMT ferns"), ask(search, "+SMT ferns")
     scores = {found["id"]: found["score"] for found in plain["results"]}
     assert {one["id"]: one["score"] for one in forced["results"]} == {
         one["id"]: scores[one["id"]] for one in forced["results"]
@@ -141,46 +143,48 @@ def test_the_typed_words_keep_their_scores(page: Page) -> None:
     assert scores[BOTH.id] > scores[SHORT.id] > scores[LONG.id] > 0
 
 
-def test_too_few_papers_equate_nothing(page: Page) -> None:
-    assert RARE_LONG.id not in complete(page, "QRP ferns")
-    assert RARE_SHORT.id not in complete(page, "quick river pebbles ferns")
+def test_too_few_papers_equate_nothing(search: Search) -> None:
+    assert RARE_LONG.id not in complete(search, "QRP ferns")
+    assert RARE_SHORT.id not in complete(search, "quick river pebbles ferns")
 
 
-def test_an_abbreviation_that_mostly_means_other_things_is_not_one(page: Page) -> None:
-    assert not {paper.id for paper in COMMON} & set(complete(page, "twig region averages"))
+def test_an_abbreviation_that_mostly_means_other_things_is_not_one(search: Search) -> None:
+    assert not {paper.id for paper in COMMON} & set(complete(search, "twig region averages"))
 
 
-def test_a_surname_is_no_abbreviation(page: Page) -> None:
-    assert SURNAME.id not in complete(page, "sorted moss trees")
+def test_a_surname_is_no_abbreviation(search: Search) -> None:
+    assert SURNAME.id not in complete(search, "sorted moss trees")
 
 
-def test_hyphens_between_plain_words_make_no_difference(page: Page) -> None:
+def test_hyphens_between_plain_words_make_no_difference(search: Search) -> None:
     for text in TEXTS:
-        exact = {found["id"] for found in ask(page, text.title)["results"] if found["exact"]}
+        exact = {found["id"] for found in ask(search, text.title)["results"] if found["exact"]}
         assert exact == {text.id for text in TEXTS}
 
 
-def test_a_joined_form_that_no_paper_has_finds_words_with_a_hyphen(page: Page) -> None:
-    assert APART.id in complete(page, "hypercedar hills")
+def test_a_joined_form_that_no_paper_has_finds_words_with_a_hyphen(search: Search) -> None:
+    assert APART.id in complete(search, "hypercedar hills")
 
 
-def test_a_data_set_is_a_dataset(page: Page) -> None:
-    assert complete(page, "data sets of shells") == [DATA.id]
+def test_a_data_set_is_a_dataset(search: Search) -> None:
+    assert complete(search, "data sets of shells") == [DATA.id]
 
 
-def test_a_field_holds_the_other_form_too(page: Page) -> None:
-    assert set(complete(page, "title:SMT title:ferns")) == {SHORT.id, LONG.id, BOTH.id}
+def test_a_field_holds_the_other_form_too(search: Search) -> None:
+    assert set(complete(search, "title:SMT title:ferns")) == {SHORT.id, LONG.id, BOTH.id}
 
 
-def test_the_other_form_is_marked(page: Page) -> None:
-    page.goto(page.url.partition("?")[0] + "?q=SMT+marked")
-    result = page.locator(".as-list > li", has_text=MARKED.title)
-    expect(result.locator("mark")).to_have_text(["Moss", "trees", "sorted."])
+def test_the_other_form_is_marked(browser: Browser, tmp_path: Path) -> None:
+    write_site(tmp_path, PAPERS, written=[MARKED])
+    with visited(browser, tmp_path) as page:
+        page.goto("?q=SMT+marked")
+        result = page.locator(".as-list > li", has_text=MARKED.title)
+        expect(result.locator("mark")).to_have_text(["Moss", "trees", "sorted."])
 
 
-def test_long_queries_end(page: Page) -> None:
+def test_long_queries_end(search: Search) -> None:
     for text in ("SMT " * 300, "multi swarm " * 300, "otter4 " * 500, "sorted moss trees " * 100):
-        assert ask(page, text)["total"] > 0
+        assert ask(search, text)["total"] > 0
 
 
 @pytest.mark.parametrize(

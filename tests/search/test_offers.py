@@ -1,15 +1,16 @@
-"""Typing errors in a query, in Chromium: mended if no paper has all words, else offered if many more have."""
+"""Typing errors in a query: mended if no paper has all words, else offered if many more have."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from generator.queries.documents import Document
-from tests.harness.search import made_up, searching
+from tests.harness.search import Search, ask, made_up, visited, write_site
 
 PAPERS = [
     Document("2701.00001", "papers/2701.00001/", "Herons", "Spech of herons and of graphs.", ("Ilan Berg",)),
@@ -29,20 +30,26 @@ MENDED = ".as-status em"
 
 
 @pytest.fixture(scope="module")
-def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    papers = [*made_up(1200), *PAPERS]
-    with searching(browser, tmp_path_factory.mktemp("site"), papers, written=PAPERS) as opened:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("site")
+    write_site(made, [*made_up(1200), *PAPERS], written=PAPERS)
+    return made
+
+
+@pytest.fixture(scope="module")
+def search(folder: Path) -> Search:
+    return Search(folder)
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, folder: Path) -> Iterator[Page]:
+    with visited(browser, folder) as opened:
         yield opened
 
 
-def search(page: Page, text: str) -> None:
+def show(page: Page, text: str) -> None:
     """Search, and wait for offers."""
     page.goto(f"?q={text.replace('+', '%2B').replace(' ', '+')}", wait_until="networkidle")
-
-
-def total(page: Page, text: str) -> int:
-    """Return how many papers have all words of a query."""
-    return int(page.evaluate("async (text) => (await archiveSearch.query(text)).total", text))
 
 
 @pytest.mark.parametrize(
@@ -77,12 +84,12 @@ def total(page: Page, text: str) -> int:
         ("self-lerning", "self-learning"),
     ],
 )
-def test_a_mistake_is_mended_at_once(page: Page, text: str, better: str) -> None:
-    search(page, text)
-    said = f"Results for {better} · search for {text} "
-    expect(page.get_by_role("status")).to_have_text(re.compile(f"^{re.escape(said)}[\\d,]+ paper"))
-    expect(page.get_by_label("Search papers")).to_have_value(text)
-    expect(page.locator(".as-notes p")).to_have_count(0)
+def test_a_mistake_is_mended_at_once(search: Search, text: str, better: str) -> None:
+    meant = search.meant(text)
+    assert meant and meant["text"] == better
+    answer = meant["answer"]
+    assert answer and answer["total"] > 0 and not answer["partial"]
+    assert answer["ignored"] == answer["aliases"] == [], "nothing else is said"
 
 
 @pytest.mark.parametrize(
@@ -99,13 +106,9 @@ def test_a_mistake_is_mended_at_once(page: Page, text: str, better: str) -> None
         ("lerning otters", "learning otters"),  # no paper has both, but more have one
     ],
 )
-def test_what_was_probably_meant_is_offered(page: Page, text: str, better: str) -> None:
-    search(page, text)
-    expect(page.locator(MEANT)).to_have_text([better])
-    expect(page.locator(MENDED)).to_have_count(0)
-    page.locator(MEANT).click()
-    expect(page.get_by_label("Search papers")).to_have_value(better)
-    expect(page.locator(MEANT)).to_have_count(0)
+def test_what_was_probably_meant_is_offered(search: Search, text: str, better: str) -> None:
+    assert search.meant(text) == {"text": better, "answer": None}
+    assert search.meant(better) is None
 
 
 @pytest.mark.parametrize(
@@ -127,15 +130,33 @@ def test_what_was_probably_meant_is_offered(page: Page, text: str, better: str) 
         "whisperings",
     ],
 )
-def test_nothing_is_offered_for_what_is_no_mistake(page: Page, text: str) -> None:
-    search(page, text)
-    expect(page.get_by_role("status")).not_to_be_empty()
-    expect(page.locator(MENDED)).to_have_count(0)
-    expect(page.locator(MEANT)).to_have_count(0)
+def test_nothing_is_offered_for_what_is_no_mistake(search: Search, text: str) -> None:
+    assert search.meant(text) is None
+
+
+def test_a_page_mends_or_offers_what_was_meant_or_says_nothing_of_it(page: Page) -> None:
+    box, status = page.get_by_label("Search papers"), page.get_by_role("status")
+    for text, better in (("kernal polciy of the agnet", "kernel policy of the agent"), ("mullr", "muller")):
+        show(page, text)
+        said = f"Results for {better} · search for {text} "
+        expect(status).to_have_text(re.compile(f"^{re.escape(said)}[\\d,]+ paper"))
+        expect(box).to_have_value(text)
+        expect(page.locator(".as-notes p")).to_have_count(0)
+    for text, better in (("spech graph", "speech graph"), ("+lerning graph", "+learning graph")):
+        show(page, text)
+        expect(page.locator(MEANT)).to_have_text([better])
+        expect(page.locator(MENDED)).to_have_count(0)
+        page.locator(MEANT).click()
+        expect(box).to_have_value(better)
+        expect(page.locator(MEANT)).to_have_count(0)
+    for text in ("Ilan Berg", "lerning quokka"):
+        show(page, text)
+        expect(status).not_to_be_empty()
+        expect(page.locator(MENDED).or_(page.locator(MEANT))).to_have_count(0)
 
 
 def test_the_address_keeps_what_was_typed_and_leads_to_the_same(page: Page) -> None:
-    search(page, "lerning")
+    show(page, "lerning")
     literal = page.get_by_role("link", name="search for lerning")
     literal.click()
     expect(page).to_have_url(re.compile(r"\?q=lerning&literal=1$"))
@@ -155,12 +176,12 @@ def test_the_address_keeps_what_was_typed_and_leads_to_the_same(page: Page) -> N
 
 
 def test_pages_facets_and_filters_are_those_of_the_query_as_mended(page: Page) -> None:
-    search(page, "lerning")
-    found = total(page, "learning")
+    show(page, "lerning")
+    found = ask(page, "learning")["total"]
     expect(page.get_by_role("status")).to_contain_text(f"{found} papers")
     page.locator(".as-facets details:has-text('Tags')").evaluate("(box) => (box.open = true)")
     tag = page.get_by_role("button", name=re.compile(r"^agents \(\d+\)$"))
-    tagged = total(page, "learning tag:agents")
+    tagged = ask(page, "learning tag:agents")["total"]
     expect(tag).to_have_text(f"agents ({tagged})")
     tag.click()
     expect(page).to_have_url(re.compile(r"\?q=lerning&tag=agents$"))
@@ -176,15 +197,14 @@ def test_pages_facets_and_filters_are_those_of_the_query_as_mended(page: Page) -
     expect(page.get_by_role("status")).to_contain_text(f"{found} papers")
 
 
-def test_a_phrase_of_the_query_as_mended_is_checked(page: Page) -> None:
-    search(page, '"distilation of rainwater" whisperrings')
-    expect(page.locator(MENDED)).to_have_count(0)
-    search(page, '"silver" sppeech')
-    expect(page.locator(MENDED)).to_have_text('"silver" sppech')
+def test_a_phrase_of_the_query_as_mended_is_checked(search: Search) -> None:
+    unchecked, checked = map(search.meant, ('"distilation of rainwater" whisperrings', '"silver" sppeech'))
+    assert not unchecked or not unchecked["answer"]
+    assert checked and checked["text"] == '"silver" sppech' and checked["answer"]
 
 
 def test_until_a_mistake_is_mended_nothing_else_is_said(page: Page) -> None:
-    search(page, "graph")
+    show(page, "graph")
     page.evaluate(
         """() => {
             window.said = [];

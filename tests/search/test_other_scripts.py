@@ -1,17 +1,17 @@
-"""Searches in other scripts than the papers', in Chromium: other names of tags lead to their papers."""
+"""Searches in other scripts than the papers': other names of tags lead to their papers."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from generator.content.curated.vocabulary import key
 from generator.queries.documents import Document
-from tests.harness.search import build, made_up, write_pages
-from tests.harness.server import serving
+from tests.harness.search import Search, ask, made_up, visited, write_site
 
 RAFTS = {"tags": ("rafts", "night"), "tag_aliases": (key("ラフト造り"), "強化筏", "raftwork")}
 OARS = {"tags": ("oars", "rafts"), "tag_aliases": ("櫂",)}
@@ -24,19 +24,21 @@ TITLES = ".as-list > li > a"
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
-    write_pages(folder, PAPERS)
-    build([*made_up(300), *PAPERS], folder / "search" / "index")
-    with serving(folder) as root:
-        yield f"{root}search/"
+    write_site(folder, [*made_up(300), *PAPERS], written=PAPERS)
+    return folder
 
 
-@pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    opened = browser.new_page(base_url=address)
-    yield opened
-    opened.close()
+@pytest.fixture(scope="module")
+def search(folder: Path) -> Search:
+    return Search(folder)
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, folder: Path) -> Iterator[Page]:
+    with visited(browser, folder) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize(
@@ -50,14 +52,15 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
         ("tag:ラフト造り", ["Rowing", "Logs that float"]),
     ],
 )
-def test_another_name_of_a_tag_finds_its_papers(page: Page, text: str, titles: list[str]) -> None:
-    page.goto(f"?q={text}")
-    expect(page.get_by_role("status")).to_have_text(re.compile(rf"^{len(titles)} papers?( with all words)?$"))
-    assert page.locator(TITLES).all_text_contents()[: len(titles)] == titles
+def test_another_name_of_a_tag_finds_its_papers(search: Search, text: str, titles: list[str]) -> None:
+    assert re.match(rf"{len(titles)} papers?( with all words)?$", search.said(text))
+    assert [paper["title"] for paper in ask(search, text)["results"]][: len(titles)] == titles
 
 
 def test_it_is_said_and_leads_to_the_tag(page: Page) -> None:
     page.goto("?q=強化筏 櫂")
+    expect(page.get_by_role("status")).to_have_text("1 paper with all words")
+    expect(page.locator(TITLES).first).to_have_text("Rowing")
     notes = page.locator(".as-notes p")
     expect(notes).to_have_text(
         ["“強化筏” also finds papers with the tag rafts.", "“櫂” also finds papers with the tag oars."]
@@ -67,17 +70,21 @@ def test_it_is_said_and_leads_to_the_tag(page: Page) -> None:
     expect(page.get_by_role("status")).to_have_text("2 papers")
 
 
-def test_words_in_latin_letters_load_no_other_names(page: Page) -> None:
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto("?q=wood’s rafts", wait_until="networkidle")
-    assert page.locator(TITLES).count()
-    assert not any("aliases.json" in url for url in asked)
+def test_words_in_latin_letters_load_no_other_names(folder: Path) -> None:
+    fresh = Search(folder)
+    assert ask(fresh, "wood’s rafts")["results"]
+    assert "manifest.bin" in fresh.files and "aliases.json" not in fresh.files
 
 
 @pytest.mark.parametrize("text", ["машинное обучение", "学习", "תצפית", "딥러닝", "अधिगम"])
-def test_what_nothing_has_in_another_script_is_told_that_papers_are_in_english(page: Page, text: str) -> None:
-    page.goto(f"?q={text}")
+def test_what_nothing_has_in_another_script_is_told_that_papers_are_in_english(
+    search: Search, text: str
+) -> None:
+    assert search.said(text) == "No papers found. The papers here are in English"
+
+
+def test_the_page_tells_so_too(page: Page) -> None:
+    page.goto("?q=딥러닝")
     expect(page.get_by_role("status")).to_have_text("No papers found. The papers here are in English")
 
 

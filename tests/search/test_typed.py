@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from generator.queries.documents import Document
-from tests.harness.search import build, made_up, write_pages
+from tests.harness.search import Search, made_up, write_site
 from tests.harness.server import serving
 
 pytestmark = pytest.mark.slow
@@ -20,8 +20,8 @@ pytestmark = pytest.mark.slow
 TYPED = json.loads(Path(__file__).with_name("typed.json").read_text(encoding="utf-8"))
 FIRST = 5
 SHARE = 0.9
-PAGES = 6
-"""Pages that are typed into at the same time: most of a search is waiting for the reader to stop."""
+SAMPLE = 3
+"""The queries of each kind that are typed on pages, too; all at once, since most of a search is waiting."""
 COUNTING = """window.waiting = 0;
 const real = window.fetch;
 window.fetch = (...given) => {
@@ -81,17 +81,46 @@ def papers() -> list[Document]:
 
 
 @pytest.fixture(scope="module")
-def pages(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Page]]:
-    folder = tmp_path_factory.mktemp("site")
-    documents = papers()
-    write_pages(folder, documents)
-    build(documents, folder / "search" / "index", fewest=3)
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("site")
+    write_site(made, papers(), fewest=3)
+    return made
+
+
+@pytest.fixture(scope="module")
+def search(folder: Path) -> Search:
+    return Search(folder, datetime.fromisoformat(f"{TYPED['today']}T12:00:00"))
+
+
+def first(search: Search, kind: str, text: str) -> list[str]:
+    """Return what a reader sees first: titles of results, or labels of suggestions."""
+    if kind == "suggestions":
+        return [option["label"] for option in search.suggested(text)[:FIRST]]
+    return [paper["title"] for paper in search.shown(text)["results"][:FIRST]]
+
+
+@pytest.mark.parametrize("kind", TYPED["queries"])
+def test_what_is_meant_is_among_the_first_five(search: Search, kind: str) -> None:
+    queries = TYPED["queries"][kind]
+    failed = []
+    for text, meant, *most in queries:
+        seen = first(search, kind, text)
+        wanted = (meant,) if isinstance(meant, str) else tuple(meant)
+        if not any(label.startswith(wanted) for label in seen[: most[0] if most else FIRST]):
+            failed.append(f"{text}: {' / '.join(wanted)}, not {seen}")
+    found = len(queries) - len(failed)
+    print(f"{kind}: {found} of {len(queries)}", *failed, sep="\n")
+    assert found >= SHARE * len(queries), "\n".join(failed)
+
+
+@pytest.fixture(scope="module")
+def pages(browser: Browser, folder: Path) -> Iterator[list[Page]]:
     scripts = [f"./index/{script.name}" for script in (folder / "search" / "index").glob("*.js")]
     context = browser.new_context(viewport={"width": 700, "height": 400})
     context.clock.set_fixed_time(f"{TYPED['today']}T12:00:00")
     context.add_init_script(COUNTING)
     with serving(folder) as root:
-        opened = [context.new_page() for _ in range(PAGES)]
+        opened = [context.new_page() for _ in range(SAMPLE)]
         for page in opened:
             page.goto(f"{root}search/")
             # Asked for now: what waits for a script cannot be seen.
@@ -100,34 +129,17 @@ def pages(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         context.close()
 
 
-def field(page: Page, kind: str) -> Any:
-    """Return the box to type in: of the header, which suggests, or of the search page."""
-    return page.locator("header input" if kind == "suggestions" else ".as-form input")
-
-
-def first(page: Page, kind: str) -> list[str]:
-    """Return what a reader sees first: titles of results, or labels of suggestions."""
-    page.evaluate("window.settled")
-    seen = page.locator(".as-box a" if kind == "suggestions" else ".as-list > li > a")
-    labels: list[str] = seen.evaluate_all(f"all => all.slice(0, {FIRST}).map({LABEL})")
-    return labels
-
-
-@pytest.mark.parametrize("kind", TYPED["queries"])
-def test_what_is_meant_is_among_the_first_five(pages: list[Page], kind: str) -> None:
-    queries = TYPED["queries"][kind]
-    failed = []
-    for at in range(0, len(queries), PAGES):
-        some = queries[at : at + PAGES]
-        for page, (text, *_) in zip(pages, some, strict=False):
-            field(page, kind).focus()
+def test_a_page_shows_the_same_first(search: Search, pages: list[Page]) -> None:
+    for kind, queries in TYPED["queries"].items():
+        typed, listed = "header input", ".as-box a"
+        if kind != "suggestions":
+            typed, listed = ".as-form input", ".as-list > li > a"
+        texts = [text for text, *_ in queries[:: len(queries) // SAMPLE]]
+        for page, text in zip(pages, texts, strict=False):
+            page.locator(typed).focus()
             page.evaluate(WATCH)
-            field(page, kind).fill(text)
-        for page, (text, meant, *most) in zip(pages, some, strict=False):
-            seen = first(page, kind)
-            wanted = (meant,) if isinstance(meant, str) else tuple(meant)
-            if not any(label.startswith(wanted) for label in seen[: most[0] if most else FIRST]):
-                failed.append(f"{text}: {' / '.join(wanted)}, not {seen}")
-    found = len(queries) - len(failed)
-    print(f"{kind}: {found} of {len(queries)}", *failed, sep="\n")
-    assert found >= SHARE * len(queries), "\n".join(failed)
+            page.locator(typed).fill(text)
+        for page, text in zip(pages, texts, strict=False):
+            page.evaluate("window.settled")
+            labels = page.locator(listed).evaluate_all(f"all => all.slice(0, {FIRST}).map({LABEL})")
+            assert labels == first(search, kind, text), text
