@@ -1,4 +1,4 @@
-"""The search page and the search box in the header, in Chromium: keyboard, address and touch."""
+"""The search page and the search box in the header: keyboard, address and touch."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Error, Page, Route, expect
 
 from generator.queries.documents import Document
-from tests.harness.search import build, made_up, write_pages
+from tests.harness.search import Search, ask, made_up, write_site
 from tests.harness.server import serving
 
 PAPER = Document("2507.00001", "papers/2507.00001/", "Whales that sing in parallel",
@@ -29,24 +29,47 @@ TITLES = ".as-list > li > a"
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
-    site = folder / "archive"
-    documents = [*made_up(300), PAPER, *TIDES]
-    write_pages(site, documents)
-    build(documents, site / "search" / "index")
+    write_site(folder / "archive", [*made_up(300), PAPER, *TIDES])
+    return folder
+
+
+@pytest.fixture(scope="module")
+def search(folder: Path) -> Search:
+    return Search(folder / "archive")
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path) -> Iterator[str]:
     with serving(folder) as root:
         yield f"{root}archive/"
 
 
+@pytest.fixture(scope="module")
+def opened(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page(viewport={"width": 1000, "height": 800})
+    yield page
+    page.close()
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    opened = browser.new_page(viewport={"width": 1000, "height": 800})
+def page(opened: Page) -> Iterator[Page]:
     errors: list[str] = []
-    opened.on("pageerror", lambda error: errors.append(str(error)))
+
+    def failed(error: Error) -> None:
+        errors.append(str(error))
+
+    opened.on("pageerror", failed)
     yield opened
-    opened.close()
+    opened.unroute_all()
+    opened.remove_listener("pageerror", failed)
     assert not errors
+
+
+def titles(search: Search, text: str) -> list[str]:
+    """Return the titles that a reader sees."""
+    return [result["title"] for result in search.shown(text)["results"]]
 
 
 def test_a_result_says_what_there_is_to_say(page: Page, address: str) -> None:
@@ -142,16 +165,12 @@ def test_arrows_walk_through_the_results(page: Page, address: str) -> None:
     expect(box).to_be_focused()
 
 
-def test_nothing_found_is_said(page: Page, address: str) -> None:
-    page.goto(f"{address}search/?q=zzzzzz")
-    expect(page.get_by_role("status")).to_have_text("No papers found")
-
-
 @pytest.mark.parametrize("query", ["", "?q=zzzzzz"])
 def test_without_results_it_says_what_can_be_asked_and_offers_nothing_to_narrow(
     page: Page, address: str, query: str
 ) -> None:
     page.goto(f"{address}search/{query}")
+    expect(page.get_by_role("status")).to_have_text("No papers found" if query else "")
     hint = page.get_by_text("A query may also contain")
     expect(hint).to_be_visible()
     expect(hint).to_contain_text("from:2025-03")
@@ -219,16 +238,13 @@ def test_a_first_search_is_thirty_requests(browser: Browser, address: str) -> No
     context.close()
 
 
-def test_papers_with_all_words_come_first_and_are_counted(page: Page, address: str) -> None:
+def test_papers_with_all_words_come_first_and_are_counted(search: Search, page: Page, address: str) -> None:
+    some = r"No paper has all words; found \d+ papers with some$"
+    assert search.said("whales parallel night") == "1 paper with all words"
+    assert re.match(some, search.said("whales sing graph -vision", sort="votes"))
+    assert titles(search, "sing loudly") == [PAPER.title]
     page.goto(f"{address}search/?q=whales+graph")
-    status = page.get_by_role("status")
-    expect(status).to_have_text(re.compile(r"^No paper has all words; found \d+ papers with some$"))
-    page.goto(f"{address}search/?q=whales+parallel+night")
-    expect(status).to_have_text("1 paper with all words")
-    page.goto(f"{address}search/?q=whales+sing+graph+-vision&sort=votes")
-    expect(status).to_have_text(re.compile(r"^No paper has all words"))
-    page.goto(f"{address}search/?q=sing+loudly")
-    expect(page.locator(TITLES)).to_have_text(["Whales that sing in parallel"])
+    expect(page.get_by_role("status")).to_have_text(re.compile(some))
 
 
 def test_the_few_papers_with_all_of_many_words_come_first(page: Page, address: str) -> None:
@@ -239,10 +255,8 @@ def test_the_few_papers_with_all_of_many_words_come_first(page: Page, address: s
     expect(page.locator(".as-list li").nth(2)).to_contain_text("Tide, moon, harbour, coast and silence")
 
 
-def test_a_title_with_scripts_as_its_source_writes_them_is_that_title(page: Page, address: str) -> None:
-    page.goto(f"{address}search/")
-    page.get_by_label("Search papers").wait_for()
-    (result,) = page.evaluate("archiveSearch.query('Bounds in L_2')")["results"]
+def test_a_title_with_scripts_as_its_source_writes_them_is_that_title(search: Search) -> None:
+    (result,) = ask(search, "Bounds in L_2")["results"]
     assert (result["id"], result["exact"]) == ("2507.00004", True)
 
 
@@ -274,19 +288,17 @@ def test_what_finds_nothing_can_be_dropped(page: Page, address: str) -> None:
     expect(page.locator(TITLES)).to_have_text(["Whales that sing in parallel"])
 
 
-def test_a_filter_whose_value_comes_after_a_space_is_told(page: Page, address: str) -> None:
+def test_a_filter_whose_value_comes_after_a_space_is_told(search: Search, page: Page, address: str) -> None:
     page.goto(f"{address}search/?q=author:+lovelace")
     said = "“author:” needs its value without a space, as in author:name."
     expect(page.locator(".as-notes")).to_have_text(said)
-    page.goto(f"{address}search/?q=arxiv:2507.00001")
-    expect(page.locator(TITLES)).to_have_text(["Whales that sing in parallel"])
-    expect(page.locator(".as-notes")).to_be_empty()
+    assert titles(search, "arxiv:2507.00001") == [PAPER.title]
+    assert ask(search, "arxiv:2507.00001")["ignored"] == []
 
 
-def test_an_unknown_filter_is_named_and_its_value_sought(page: Page, address: str) -> None:
-    page.goto(f"{address}search/?q=animal:whales")
-    expect(page.locator(".as-notes")).to_have_text("“animal:” is not a filter.")
-    expect(page.locator(TITLES)).to_have_count(1)
+def test_an_unknown_filter_is_named_and_its_value_sought(search: Search) -> None:
+    answer = ask(search, "animal:whales")
+    assert (answer["ignored"], answer["total"]) == (["“animal:” is not a filter"], 1)
 
 
 @pytest.mark.parametrize("text", [
@@ -294,26 +306,22 @@ def test_an_unknown_filter_is_named_and_its_value_sought(page: Page, address: st
     "(Whales) that sing? ~5 x^y: in parallel!", "Whales that $sing$ in \\emph{parallel}",
     "whales -3 parallel",
 ])  # fmt: skip
-def test_punctuation_that_is_no_part_of_the_language_means_nothing(
-    page: Page, address: str, text: str
-) -> None:
-    page.goto(f"{address}search/")
-    page.get_by_label("Search papers").fill(text)
-    expect(page.locator(TITLES).first).to_have_text("Whales that sing in parallel")
+def test_punctuation_that_is_no_part_of_the_language_means_nothing(search: Search, text: str) -> None:
+    assert titles(search, text)[0] == PAPER.title
 
 
-def test_a_word_with_a_wrong_letter_finds_what_is_meant(page: Page, address: str) -> None:
-    page.goto(f"{address}search/?q=Whalas+parallel")
-    expect(page.locator(".as-status em")).to_have_text("Whales parallel")
-    expect(page.locator(TITLES)).to_have_text(["Whales that sing in parallel"])
-    page.goto(f"{address}search/?q=lovelase")
-    expect(page.locator(".as-status em")).to_have_text("lovelace")
+def test_a_word_with_a_wrong_letter_finds_what_is_meant(search: Search) -> None:
+    meant = [search.meant(text) for text in ("Whalas parallel", "lovelase")]
+    assert [better and better["answer"] and better["text"] for better in meant] == [
+        "Whales parallel",
+        "lovelace",
+    ]
+    assert titles(search, "Whalas parallel") == [PAPER.title]
 
 
 @pytest.mark.parametrize("text", ["2507.0000", "2507.00", "00001"])
-def test_a_part_of_an_id_suffices(page: Page, address: str, text: str) -> None:
-    page.goto(f"{address}search/?q={text}")
-    expect(page.locator(TITLES, has_text="Whales that sing in parallel")).to_be_visible()
+def test_a_part_of_an_id_suffices(search: Search, text: str) -> None:
+    assert PAPER.title in titles(search, text)
 
 
 def test_facets_are_open_beside_the_results_and_folded_where_there_is_no_room(

@@ -46,7 +46,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return site
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def search(folder: Path) -> Search:
     return Search(folder)
 
@@ -57,7 +57,7 @@ def address(folder: Path) -> Iterator[str]:
         yield root
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def page(browser: Browser, address: str) -> Iterator[Page]:
     opened = browser.new_page(base_url=address, viewport={"width": 1000, "height": 800})
     errors: list[str] = []
@@ -129,7 +129,8 @@ def test_an_author_leads_to_a_page_or_to_a_search(search: Search, page: Page, ad
     expect(page.get_by_role("status")).to_have_text("1 paper")
 
 
-def test_a_beginning_that_many_names_share_loads_the_largest_alone(search: Search) -> None:
+def test_a_beginning_that_many_names_share_loads_the_largest_alone(folder: Path) -> None:
+    search = Search(folder)
     counts = Counter(author for paper in ALL for author in paper.authors if author.startswith("Ad"))
     (author, papers), *_ = counts.most_common()
     assert suggested(search, "ad")[0] == f"{author} author, {papers} papers"
@@ -160,7 +161,8 @@ def test_a_name_leads_to_its_author(page: Page) -> None:
             expect(page).to_have_url(re.compile("/authors/wren-he/$"))
 
 
-def test_other_words_load_no_names(search: Search, page: Page) -> None:
+def test_other_words_load_no_names(folder: Path, page: Page) -> None:
+    search = Search(folder)
     for text in ("saddle handbook", "wren saddle", "the herons", "okonjo"):
         assert search.query(text)["results"]
         assert search.call("peopleFor", text) == []  # without the script that finds them
