@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from generator.publish.press import searching
 from tests.harness.archive import PREFIX, ArchiveFolder
 from tests.harness.browser import Visit, visit
 from tests.harness.lichens import LICHEN, OPTICS
@@ -273,27 +274,38 @@ def found(page: Page, root: str, query: str) -> list[str]:
 
 
 @pytest.mark.parametrize("value", ["2603.00002", "arXiv:2603.00002", DOI, OLD])
-def test_a_search_finds_what_is_near_a_paper(seen: Visit, root: str, value: str) -> None:
-    page = seen.page
-    titles = found(page, root, f"near:{value}")
-    expect(page.locator(".as-status")).to_have_text(f"{ALL + (value == OLD)} papers")
+def test_a_search_finds_what_is_near_a_paper(archive: ArchiveFolder, value: str) -> None:
+    answer = searching.opened(archive.site, "").ask(f"near:{value}")
+    assert answer["total"] == ALL + (value == OLD)
+    titles = [paper["title"] for paper in answer["results"]]
     assert len(titles) == 20 and all(map(is_lichen, titles))
-    expect(page.locator(".as-chip")).to_have_text(f"Near {value} ×")
-    itself = page.locator(TITLES).first.get_attribute("href") or ""
+    itself = answer["results"][0]["url"]
     assert value.removeprefix("arXiv:").replace("/", "-") in itself, "the paper itself is nearest"
 
 
-def test_near_goes_with_words_filters_and_facets(seen: Visit, root: str) -> None:
+def test_the_page_shows_what_is_near_a_paper(seen: Visit, root: str) -> None:
     page = seen.page
-    assert set(found(page, root, "study+-near:2603.00002")) and not any(
-        map(is_lichen, page.locator(TITLES).all_text_contents())
-    )
+    titles = found(page, root, f"near:{DOI}")
+    expect(page.locator(".as-status")).to_have_text(f"{ALL} papers")
+    assert len(titles) == 20 and all(map(is_lichen, titles))
+    expect(page.locator(".as-chip")).to_have_text(f"Near {DOI} ×")
+
+
+def test_near_goes_with_words_filters_and_facets(seen: Visit, root: str, archive: ArchiveFolder) -> None:
+    search = searching.opened(archive.site, "")
+    others = search.ask("study -near:2603.00002")["results"]
+    assert others and not any(is_lichen(paper["title"]) for paper in others)
+    assert search.ask("near:nothing") == {
+        "query": "near:nothing",
+        "total": 0,
+        "ignored": ["There is no paper nothing here"],
+        "results": [],
+    }
+    page = seen.page
     found(page, root, "near:2603.00002+tag:alpha")
     expect(page.locator(".as-status")).to_have_text(f"{LICHENS} papers")
     facet = page.locator("details", has_text="Tags").locator("li").first
     expect(facet).to_have_text(f"alpha ({LICHENS})")
-    assert found(page, root, "near:nothing") == []
-    expect(page.locator(".as-notes")).to_contain_text("There is no paper nothing here.")
     page.goto(f"{root}search/?near=2603.00001")
     expect(page.locator(".as-status")).to_have_text(f"{ALL} papers")
 
