@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, expect
 
 from generator.incremental.atomic import write
 from generator.papers.paper import Paper
+from generator.publish.press import searching
 from tests.harness.archive import PREFIX, ArchiveFolder
 from tests.harness.browser import visit
 from tests.harness.files import files, same
@@ -145,7 +146,9 @@ def root(venues: ArchiveFolder) -> Iterator[str]:
         yield address
 
 
-def test_its_filter_and_its_facet_are_in_the_search(browser: Browser, root: str) -> None:
+def test_its_filter_and_its_facet_are_in_the_search(
+    venues: ArchiveFolder, browser: Browser, root: str
+) -> None:
     with visit(browser, root) as seen:
         results = seen.page.locator(".as-list > li")
         seen.page.goto(f"{root}search/?q=matter")
@@ -153,9 +156,9 @@ def test_its_filter_and_its_facet_are_in_the_search(browser: Browser, root: str)
         facet.get_by_role("button", name="MOSS 2026 (2)").click()
         expect(seen.page).to_have_url(f"{root}search/?q=matter&venue=MOSS+2026")
         expect(results).to_have_count(2)
-        for query, count in (("venue:moss", 3), ("venue:mossc", 3), ('venue:"moss 2025"', 1), ("moss", 3)):
-            seen.page.goto(f"{root}search/?q={query}")
-            expect(results).to_have_count(count)
+    search = searching.opened(venues.site, "")
+    for query, count in (("venue:moss", 3), ("venue:mossc", 3), ('venue:"moss 2025"', 1), ("moss", 3)):
+        assert len(search.ask(query)["results"]) == count, query
 
 
 def test_cards_that_scripts_make_name_the_venue(venues: ArchiveFolder, browser: Browser, root: str) -> None:

@@ -92,6 +92,7 @@ def queries(count: int) -> list[str]:
     return made
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [30, pytest.param(200, marks=pytest.mark.matrix)])
 def test_ranking_is_lunrs(search: Search, documents: list[Document], count: int) -> None:
     rows = [
