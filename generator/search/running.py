@@ -35,15 +35,11 @@ _ASK = """async (text, options) => {
   const listed = results.map(({ authorCount, ...shown }) => ({ ...shown, author_count: authorCount }));
   return { ...found, counted: undefined, results: listed };
 }"""
-# A function is called with JSON and answers with JSON: QuickJS takes no half of a surrogate pair as text.
-_CALL = """globalThis.called = async (made, given) => {
-  globalThis.answer = globalThis.failed = undefined;
-  try {
-    globalThis.answer = JSON.stringify(await made(...JSON.parse(given)));
-  } catch (error) {
-    globalThis.failed = `${error}`;
-  }
-};"""
+# What is given is JSON: QuickJS takes no half of a surrogate pair as text.
+_CALL = """globalThis.answer = globalThis.failed = undefined;
+(async () => (%s)(...%s))()
+  .then((found) => (globalThis.answer = JSON.stringify(found)))
+  .catch((error) => (globalThis.failed = `${error}`));"""
 
 
 class SiteSearch:
@@ -74,7 +70,6 @@ class SiteSearch:
             "globalThis.host = { read: host_read, joined: host_joined, spoken: host_spoken };"
             f"const SITE = {json.dumps(self._address)};\n"
             + whole(scripts, self.modules, self.later, COLLECTIONS=table)
-            + _CALL
         )
         self._built = 0.0
         self._context = self._opened()
@@ -121,7 +116,7 @@ class SiteSearch:
             ArchiveError: if it fails, as it does if a file of the index is damaged.
         """
         context = self._context = self._opened()
-        context.eval(f"called({function}, {json.dumps(json.dumps(given))})")
+        context.eval(_CALL % (function, json.dumps(given)))
         while context.execute_pending_job():
             pass
         if reason := context.get("failed"):
