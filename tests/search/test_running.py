@@ -90,8 +90,14 @@ def both(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 OPTIONS: list[dict[str, Any]] = [
     {},
-    {"sort": "votes", "limit": 7, "offset": 5, "facets": FACETS},
-    {"sort": "newest", "all": True, "filters": {"after": "2024-02", "tag": "vision", "votes": [">5", "x"]}},
+    {
+        "sort": "votes",
+        "limit": 7,
+        "offset": 5,
+        "facets": FACETS,
+        "filters": {"after": "2024-02", "votes": "x"},
+    },
+    {"sort": "newest", "all": True},
 ]
 
 
@@ -104,7 +110,7 @@ OPTIONS: list[dict[str, Any]] = [
         pytest.param(OPTIONS[1], TEXTS[1::2], marks=pytest.mark.matrix),
         pytest.param(OPTIONS[2], TEXTS[::2], marks=pytest.mark.matrix),
     ],
-    ids=("plain", "sorted", "filtered", "sorted, too", "filtered, too"),
+    ids=("plain", "filtered", "as a rule", "filtered, too", "as a rule, too"),
 )
 def test_the_scripts_answer_without_a_page_as_on_one(
     both: Both, options: dict[str, Any], texts: list[str]
