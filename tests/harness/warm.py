@@ -76,7 +76,7 @@ def rewritten(archive: ArchiveFolder, act: Callable[[], object]) -> set[str]:
         for name in written
         if _LEADS.sub(b"", before.get(name, b"")) != _LEADS.sub(b"", after.get(name, b""))
     )
-    return {name for name in own if not name.startswith((INDEX, DATA, LIKE, "llms-full.txt"))}
+    return {name for name in own if not name.startswith((INDEX, DATA, LIKE))}
 
 
 def page(address: str) -> str:

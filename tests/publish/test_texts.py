@@ -1,4 +1,4 @@
-"""Papers as Markdown: ``llms-full.txt``, and beside each paper's page where ``llms: true`` asks for it."""
+"""Papers as Markdown, beside each paper's page where ``llms: true`` asks for it."""
 
 from __future__ import annotations
 
@@ -22,20 +22,6 @@ def wanting(folder: Path) -> ArchiveFolder:
     archive.put(numbered(2))
     archive.build("--strict")
     return archive
-
-
-def test_the_latest_month_is_there_as_text_newest_first(tmp_path: Path) -> None:
-    archive = ArchiveFolder(tmp_path / "archive")
-    for number, day in enumerate(("2026-01-31", "2026-02-01", "2026-02-28", "2026-03-03"), 1):
-        archive.put(numbered(number, day))
-    archive.build("--strict")
-    text = (archive.site / "llms-full.txt").read_text("utf-8")
-    assert [line for line in text.splitlines() if line.startswith("# ")] == [
-        "# Paper Archive: the latest month",
-        *(f"# A made-up study of matter {number}" for number in (4, 3, 2)),
-    ]
-    assert f"- url: <{SITE}papers/2603.00004/>" in text and "Nothing was measured in study 4" in text
-    assert f"]({SITE}llms-full.txt)" in (archive.site / "llms.txt").read_text("utf-8")
 
 
 def test_a_papers_text_stays_text_and_a_curators_notes_stay_markdown(tmp_path: Path) -> None:
@@ -79,7 +65,7 @@ def test_a_paper_is_beside_its_page_and_is_written_again_only_if_it_changed(tmp_
 def test_without_room_no_paper_is_there_as_markdown_and_the_build_says_so(tmp_path: Path) -> None:
     archive = wanting(tmp_path / "archive")
     size = sum(len(data) for data in files(archive.site).values())
-    edit(archive.config, "llms: true", f"llms: true\n      site_limit: {size + 5_000}")  # months fit
+    edit(archive.config, "llms: true", f"llms: true\n      site_limit: {size + 2_000}")  # months fit
     assert "Papers are not there as Markdown: with them, the site would be too large" in archive.build()
     assert not list(archive.site.glob("papers/*/*.md")) and (archive.site / "data/2026-03.jsonl.gz").exists()
     assert "index.md" not in (archive.site / "llms.txt").read_text("utf-8")

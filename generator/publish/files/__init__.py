@@ -20,7 +20,6 @@ from generator.publish.files import (
     points,
     sitemap,
     tables,
-    texts,
 )
 from generator.publish.files.feeds import digests, opml, whole
 from generator.publish.files.site import Site
@@ -69,9 +68,9 @@ DATA = (
     Maker((data.INDEX,), data.index),
 )
 """The papers for programs; they come last, because they need the room that is left."""
-TEXTS = (Maker((data.FULL,), texts.full), Maker((llms.NAME,), _known(llms.files)))
+TEXTS = Maker((llms.NAME,), _known(llms.files))
 """What leads programs that read; it tells which of the files above there are."""
-LAST = (MAP, *DATA, *TEXTS)
+LAST = (MAP, *DATA, TEXTS)
 MAKERS = (*FEEDS, *OTHERS, *LAST)
 
 

@@ -30,11 +30,9 @@ FOLDER = "data/"
 INDEX, LATEST, SCHEMA = (f"{FOLDER}{name}.json" for name in ("index", "latest", "schema"))
 MONTHS = f"{FOLDER}*.jsonl.gz"
 TABLE = f"{FOLDER}papers.csv.gz"
-FULL, PAGES = "llms-full.txt", "papers/*/index.md"
-_PARTS = {TABLE: 200, FULL: 3_000, MONTHS: 800, PAGES: 3_000}
+PAGES = "papers/*/index.md"
+_PARTS = {TABLE: 200, MONTHS: 800, PAGES: 3_000}
 """Bytes of a paper in files that are left out if there is no room, with some to spare."""
-MOST = 2_000
-"""The papers in `FULL` at most."""
 _NEWEST = 300  # papers of the latest days; the latest day is always whole
 _LEFT_OUT = "with them, the site would be too large"
 COUNTS = attrgetter("votes", "comments", "stars")
@@ -125,12 +123,12 @@ def has(site: Site, part: str) -> bool:
     """Return whether one of `_PARTS` is on the site."""
     settings, papers = site.archive.settings, len(shown(site.archive))
     wanted = dict.fromkeys(_PARTS, settings.data == "site")
-    wanted |= {FULL: settings.data != "none", PAGES: settings.llms}
+    wanted[PAGES] = settings.llms
     if not wanted[part]:
         return False
     needed = 0
     for name, size in _PARTS.items():
-        needed += wanted[name] * size * (min(papers, MOST) if name == FULL else papers)
+        needed += wanted[name] * size * papers
         if name == part:
             break
     return site.size(_is_apart) + needed <= settings.site_limit
@@ -160,15 +158,13 @@ def by_month(archive: Archive) -> dict[str, list[Card]]:
     return {f"{FOLDER}{month}.jsonl.gz": archive.by_month[month] for month in months}
 
 
-def latest_days(
-    archive: Archive, most: int = _NEWEST, since: str = ""
-) -> Iterator[tuple[str, Sequence[Card]]]:
-    """Yield the days since a day, newest first, as long as they have ``most`` papers, but at least one."""
+def latest_days(archive: Archive) -> Iterator[tuple[str, Sequence[Card]]]:
+    """Yield the latest days, newest first: as many as have `_NEWEST` papers, but at least one."""
     number, seen = 0, set[str]()
     for day in archive.groups.days:
         cards = [card for card in archive.groups.by_date[day] if card.slug not in seen]
         number += len(cards)
-        if seen and (number > most or day < since):
+        if seen and number > _NEWEST:
             return
         seen |= {card.slug for card in cards}
         yield day, cards

@@ -67,8 +67,6 @@ def _data(site: Site) -> Iterator[str]:
     if data.has(site, data.TABLE):
         yield _link(site, "Table", data.TABLE, "a line for each paper, without abstracts")
     yield _link(site, "Latest", data.LATEST, "whole records of the latest days")
-    if data.has(site, data.FULL):
-        yield _link(site, "Latest month", data.FULL, "its papers as text")
     yield _link(site, "Schema", data.SCHEMA, "JSON Schema of a record")
 
 

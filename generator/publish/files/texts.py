@@ -1,10 +1,6 @@
-"""Papers as Markdown, for programs that read: ``llms-full.txt``, and ``papers/<id>/index.md``.
-
-The first has the papers of the latest month. The second, which the setting ``llms`` asks for, has one paper.
-"""
+"""Papers as Markdown, for programs that read: ``papers/<id>/index.md``, with the setting ``llms``."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
 from functools import partial
 from itertools import chain
 from typing import Any
@@ -19,22 +15,10 @@ from generator.publish.files import data
 from generator.publish.files.data import RecordInputs
 from generator.publish.files.site import Site
 
-_DAYS = 31
 _FACTS = (
     "url", "authors", "organization", "venues", "days", "published", "corrected", "tags", "topics", "lists",
     "keywords", "categories", "journal_ref", "comment",
 )  # fmt: skip
-
-
-def full(site: Site) -> Iterator[Step]:
-    """Yield a file with the papers of the latest 31 days, newest first."""
-    if data.has(site, data.FULL) and (newest := site.archive.groups.days[:1]):
-        since = date.fromisoformat(newest[0]) - timedelta(_DAYS - 1)
-        title = f"# {markup.text(site.name).markdown}: the latest month"
-        head = f"{title}\n\n{data.LICENCE} {data.removal(site)}\n"
-        days = data.latest_days(site.archive, data.MOST, since.isoformat())
-        papers = _uncounted(data.papers(site, chain.from_iterable(cards for _, cards in days)))
-        yield Step.of(data.FULL, (head, papers), partial(_full, site))
 
 
 def pages(site: Site, outputs: Steps, processes: int) -> Done:
@@ -99,10 +83,3 @@ def _stale(site: Site, outputs: Steps, papers: Sequence[RecordInputs]) -> list[M
         outputs.make(Step(_name(site, paper), key(paper), text.encode))
         for paper, text in zip(stale, texts, strict=True)
     ]
-
-
-def _full(site: Site, given: tuple[str, Sequence[RecordInputs]]) -> bytes:
-    head, papers = given
-    by_file = sorted(papers)
-    texts = dict(zip(by_file, map(markdown, data.made(site, by_file)), strict=True))
-    return "\n".join([head, *(texts[paper] for paper in papers)]).encode()

@@ -26,6 +26,7 @@ from generator.pages.templates import FOLDER, Templates
 from generator.papers import records
 from generator.papers.paper import Counts
 from generator.publish import files
+from generator.publish.files import texts
 from generator.publish.files.feeds import collections
 from generator.publish.files.site import Site
 from generator.publish.press import searching
@@ -116,7 +117,7 @@ class Plain:
             for name in followed.names:
                 atomic.write(folder / name, data)
         files.write(site, files.LAST)
-        for name, text in files.texts.every(site):
+        for name, text in texts.every(site):
             atomic.write(folder / name, text)
         (folder / published.NAME).unlink(missing_ok=True)
         self._published.replaced(hash=hash_on_disk(folder)).write(folder / published.NAME)

@@ -37,6 +37,7 @@ from generator.listings.saved import SavedQueries
 from generator.pages.archive import read_counts
 from generator.pages.templates import FOLDER
 from generator.publish import files
+from generator.publish.files import texts
 from generator.publish.files.site import Site
 from generator.publish.press import searching, shells
 from generator.publish.press.edition import Edition
@@ -271,7 +272,7 @@ class Press:
             site = site._replace(size=size, places=places, documents=partial(numbered, self._segments))
             for maker in files.LAST:  # each counts the files that the ones before it made
                 names |= outputs.remember(files.update(site, [maker], outputs, self._processes))
-            names |= outputs.remember(files.texts.pages(site, outputs, self._processes))
+            names |= outputs.remember(texts.pages(site, outputs, self._processes))
             notes += files.notes(site)
         return _Made(len(edition.pages.slugs), names, edition.archive.problems, notes)
 
