@@ -224,15 +224,6 @@ def _site(place: Place) -> Iterator[Finding]:
     yield _held(sizes.site(place.folder / "site", settings.read(place.config).site_limit, papers), advice)
 
 
-def _history(place: Place) -> Iterator[Finding]:
-    size = sizes.history(place.folder)
-    if size is None:
-        advice = "With git, no edit is lost: git init -b main"
-        yield Finding(Verdict.NOTE, "this is not a git repository", advice)
-    else:
-        yield _held(size, "Keep pictures and other large files elsewhere; git gc packs loose objects.")
-
-
 def _held(size: Size, advice: str) -> Finding:
     if size.bytes < sizes.WARNED * size.limit:
         return Finding(Verdict.FINE, f"{size}")
@@ -301,7 +292,6 @@ CHECKS: Mapping[str, Callable[[Place], Iterator[Finding]]] = {
     "map": _map,
     "sources": _sources,
     "size of the site": _site,
-    "size of the history": _history,
     "actions": _actions,
     "the project's files": _project,
 }
@@ -323,7 +313,7 @@ def findings(place: Place) -> Iterator[tuple[str, Finding]]:
 def command(config: Path) -> int:
     """Check whether the archive keeps itself up to date, and say what to do.
 
-    Looks at settings, rules, address, content, workflows, schedule, digest, map, sources, sizes, actions and
+    Looks at settings, rules, address, content, workflows, schedule, digest, map, sources, size, actions and
     the project's files. Reads files and the environment; of the network, it asks only the known place of new
     versions. Exits with 1 if there is something to do.
     """

@@ -1,15 +1,11 @@
-"""The sizes of the site and of the history, and their limits on GitHub."""
+"""The size of the site, and its limit."""
 
 import os
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.commands.upkeep.git import git
-from generator.errors import ArchiveError
-
 WARNED = 0.7
 """The part of a limit from which a size is worth a note."""
-_HISTORY = 1_000_000_000  # bytes: GitHub asks repositories to stay below
 _PAPER, _REST = 9_500, 3_000_000  # bytes of a site: 946 MB with 100,000 papers and all their lists
 
 
@@ -32,12 +28,3 @@ def site(folder: Path, limit: int, papers: int = 0) -> Size:
         return Size(_REST + papers * _PAPER, limit, is_estimate=True)
     walked = os.walk(folder)
     return Size(sum(Path(place, name).stat().st_size for place, _, names in walked for name in names), limit)
-
-
-def history(folder: Path) -> Size | None:
-    """Return the stored size of the git repository that a folder is in, if it is in one."""
-    try:
-        said = dict(line.split(": ", 1) for line in git(folder, "count-objects", "-v").splitlines())
-        return Size((int(said["size"]) + int(said["size-pack"])) * 1024, _HISTORY)
-    except (ArchiveError, KeyError, ValueError):
-        return None
