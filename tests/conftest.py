@@ -51,11 +51,15 @@ for profile, most in {"quick": 25, "long": 1_000, "endless": 1_000_000}.items():
 settings.load_profile("quick")
 
 
-# Modules whose tests run commands in processes of their own, wait by the clock, or try many inputs.
+# Modules whose tests run commands in processes of their own, wait by the clock, or try many inputs: together
+# over a second and a half of CPU.
 _SLOW = {
-    "test_digest_run", "test_exits", "test_faults", "test_form", "test_forms_run", "test_fuzz",
-    "test_guard", "test_limits", "test_lock", "test_log_lines", "test_removed", "test_searching",
-    "test_upgrade_run", "test_workflow_push", "test_workflow_run", "test_workflows",
+    "test_backfill", "test_commit", "test_completing", "test_digest_run", "test_europepmc_faults",
+    "test_exits", "test_faults", "test_faults_crossref", "test_fetch_feed", "test_form", "test_forms_run",
+    "test_fuzz", "test_guard", "test_hub", "test_index", "test_joining", "test_like", "test_limits",
+    "test_lock", "test_log_lines", "test_passwords", "test_ranking", "test_readings", "test_relating",
+    "test_removed", "test_round_trips", "test_searching", "test_upgrade", "test_upgrade_run",
+    "test_wildcards", "test_workflow_push", "test_workflow_run", "test_workflows", "test_zotero_faults",
 }  # fmt: skip
 
 
