@@ -27,6 +27,8 @@ STILL = 3_000  # bytes of a small picture
 SAID = 500  # milliseconds until the address says the view
 MOVED = 0.02  # layout shift
 
+NEXT_FRAME = "() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))"  # it is drawn then
+
 root = served("with_map")
 
 
@@ -151,12 +153,14 @@ def test_what_is_asked_for_stands_out(seen: Visit, root: str) -> None:
     page.keyboard.press("Enter")
     expect(status).to_contain_text("1 of 320 papers")
     assert page.url == f"{root}map/?q=matter+150"
+    page.evaluate(NEXT_FRAME)
     assert colors(page, *pixel(page, 2))[3] < 80 and colors(page, *pixel(page, 150))[3] == 255
     expect(status.get_by_role("link", name="as a list")).to_have_attribute(
         "href", f"{root}search/?q=matter+150"
     )
     status.get_by_role("button", name="Show all papers").click()
     expect(status).to_contain_text("320 papers. ")
+    page.evaluate(NEXT_FRAME)
     assert page.url == f"{root}map/" and picture(page) == every
     page.go_back()
     expect(status).to_contain_text("1 of 320 papers")
