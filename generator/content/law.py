@@ -1,8 +1,9 @@
 """Who says what: for each field, which sources are trusted for it, in order.
 
 The better source wins whenever it comes, the weaker fills what is empty, and equals go by their names. So the
-order in which sources come does not matter. A person's edit stays. What a source said it may correct and take
-back, but not with an older version; what it leaves out stays. Days add up.
+order in which sources come does not matter; of two files of one format, or two sites of the web, the last run
+counts. A person's edit stays. What a source said it may correct and take back, but not with an older version;
+what it leaves out stays. Days add up.
 """
 
 from collections.abc import Mapping, Set
