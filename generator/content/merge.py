@@ -43,6 +43,8 @@ class Taken:
         sampled: how many pages of the sample were removed.
         waiting: the files of the new papers that wait for review.
         gone: the files of the papers that their source has no more.
+        outvoted: how many entries of files say a field otherwise than another file, which counts.
+        first_outvoted: the places of the first of them, each with that other file's name (`Page.origins`).
         repeated: how many entries of files have the paper of an earlier entry.
         first_repeated: the places of the first of them, each with the place of that earlier entry.
     """
@@ -55,6 +57,8 @@ class Taken:
     sampled: int = 0
     waiting: list[Path] = field(default_factory=list)
     gone: list[Path] = field(default_factory=list)
+    outvoted: int = 0
+    first_outvoted: list[tuple[str, str]] = field(default_factory=list)
     repeated: int = 0
     first_repeated: list[tuple[str, str]] = field(default_factory=list)
 
@@ -105,7 +109,7 @@ class Merger:
         self._new: set[str] = set()
         self._papers = identity.Pages(library)
         self._by_name: dict[str, Path] = {}
-        self._entries: dict[Path, str] = {}  # of files: the first with the paper of a page
+        self._entries: dict[tuple[Path, str], str] = {}  # of each file: the first with the paper of a page
         self._counts: defaultdict[Path, dict[str, Counts]] = defaultdict(dict)
         leaving = self._sample.untouched()
         joined = list[Unshown]()
@@ -164,7 +168,7 @@ class Merger:
         else:
             owner, outcome = self._renewed(path, record, is_joined=path != found)
         if record.where:
-            self._entries.setdefault(path, record.where)
+            self._entries.setdefault((path, record.origin), record.where)
         if record.counts != Counts():
             place = path.parent.relative_to(self.library.papers).as_posix().replace("/", "-")
             month = self._counts[self.library.counts_folder / f"{place}.csv"]
@@ -199,12 +203,19 @@ class Merger:
         """
         page, paper = self._read(path), record.paper
         text = disk.exact(path)
-        if is_repeated := bool(record.where) and path in self._entries:
+        earlier = self._entries.get((path, record.origin), "") if record.where else ""
+        if earlier:
             self.taken.repeated += 1
             if self.taken.repeated <= FIRST:
-                self.taken.first_repeated.append((record.where, self._entries[path]))
+                self.taken.first_repeated.append((record.where, earlier))
         edited = pages.edited(text)
-        merged, told = law.merge(page, paper, edited, by=record.origin, fills=is_repeated or is_joined)
+        fills = bool(earlier) or is_joined
+        merged, told, winner, loser = law.merge(page, paper, edited, by=record.origin, fills=fills)
+        where = record.where if loser == record.origin else self._entries.get((path, loser), "")
+        if winner and where:
+            self.taken.outvoted += 1
+            if self.taken.outvoted <= FIRST:
+                self.taken.first_outvoted.append((where, winner))
         updated = text
         if merged != page.paper or told != page.origins:
             # That a better source words it otherwise is no revision.

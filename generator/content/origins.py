@@ -1,4 +1,4 @@
-"""Origins: who said a field of a page, a source or a part of it such as ``feed moss.example/rss``."""
+"""Origins: who said a field of a page: a source, or a part of it, ``feed moss.org/rss``, ``bibtex refs``."""
 
 import re
 
@@ -6,6 +6,7 @@ from generator.papers.paper import Paper
 
 NOTICE = "notice"
 """Who says that a paper was retracted, if it is not a source in the record of the paper itself."""
+_NUMBER = re.compile("([0-9]{1,18})")
 _BY_NOTICE = re.compile(r"\(https://doi\.org/|according to Europe PMC")
 
 
@@ -17,6 +18,12 @@ def source_of(origin: str) -> str:
 def is_same(one: str, other: str) -> bool:
     """Return whether one source says two things: of two parts of it, each speaks for itself."""
     return one == other or (source_of(one) == source_of(other) and source_of(one) in (one, other))
+
+
+def part_key(origin: str) -> list[tuple[int, str]]:
+    """Return a key that orders the parts of a source by name; ``refs-10`` comes after ``refs-9``."""
+    pieces = _NUMBER.split(origin.casefold())
+    return [(int(piece), "") if at % 2 else (0, piece) for at, piece in enumerate(pieces)]
 
 
 def default_origin(paper: Paper, name: str, source: str = "") -> str:

@@ -305,7 +305,8 @@ class Record:
         beside: if its id is but an address, which its source may change: the ids of all that the source lists
             now, so that a page with one of these is another paper's.
         where: its place in a file, ``refs.bib:10 (moss2026)``, for messages; ``""`` if it is from elsewhere.
-        part: the feed that says so; ``""`` for a source that says the same of a paper everywhere.
+        part: the feed, file, library or web page that says so; ``""`` for a source that says the same of a
+            paper everywhere.
     """
 
     paper: Paper

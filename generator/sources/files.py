@@ -8,11 +8,13 @@ import lzma
 import re
 import zlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from io import BufferedIOBase, BufferedReader, RawIOBase
 from pathlib import Path
 from typing import Any
 
+from generator.content.law import WITHOUT_PARTS
 from generator.errors import Problem
 from generator.papers import dates
 from generator.papers.paper import Notice, Record
@@ -20,8 +22,11 @@ from generator.sources import jsondoc, jsonlines, registry
 from generator.sources.fields import guarded
 from generator.sources.limits import FILE
 from generator.sources.plausible import timely
+from generator.text.cleaning import line
 
 _CHUNK = _HEAD = 1 << 16
+_EXTENSIONS = re.compile(r"(?:(?<=.)\.[a-z]{2,5}){1,2}\Z", re.IGNORECASE)
+_LONGEST_PART = 100
 _DAY = re.compile(r"(?<![0-9])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 _PROBE = json.JSONDecoder(parse_int=float)  # reads integers of any length
 # Files that cannot hold papers, by their first bytes after white space.
@@ -47,7 +52,11 @@ def read(path: Path, today: date) -> Iterator[Record | Notice | Problem]:
         return
     with file:
         content = _Decompressed(file)
-        yield from timely(guarded(where, _papers, content, _day(path.name), where), where, today)
+        for result in timely(guarded(where, _papers, content, _day(path.name), where), where, today):
+            if isinstance(result, Record) and result.paper.source not in WITHOUT_PARTS:
+                yield replace(result, part=_part(path.name))
+            else:
+                yield result
         if content.broken:
             yield Problem(where, "", f"is incomplete: {content.broken}; get the file again")
 
@@ -137,6 +146,11 @@ def _text(data: bytes, where: str) -> Iterator[Record | Notice | Problem]:
         yield from text_format.read(text, where)
     else:
         yield Problem(where, "", f"is not in a known format; expected {registry.formats()}")
+
+
+def _part(name: str) -> str:
+    """Return a file's name without its extensions, on one line."""
+    return line(_EXTENSIONS.sub("", name).encode("utf-8", "replace").decode())[:_LONGEST_PART]
 
 
 def _day(name: str) -> str:

@@ -34,6 +34,7 @@ from generator.text.elements import without_elements
 # OpenReview, Science and Cell answer a program with 403 or a page that asks for a browser.
 _OTHERWISE = f"export BibTeX there and import it: {COMMAND} import FILE"
 _DELAY = 3.0
+_LONGEST_PART = 200  # characters
 _HEAD = 2**20
 # Nested elements. Reading stops at a deeper one: the parser scans all open elements at each end tag.
 _DEEPEST = 500
@@ -161,7 +162,7 @@ def parse(values: Mapping[str, list[str]], address: str, where: str) -> Iterator
             journal_ref=without_elements(first(*_VENUES)),
             arxiv=arxiv,
         )
-        return Record(paper)
+        return Record(paper, part=address.partition("://")[2][:_LONGEST_PART])
 
     return read_record(data, where, make)
 

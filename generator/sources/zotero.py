@@ -21,7 +21,7 @@ from http import HTTPStatus
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from generator.errors import FetchError, Problem
-from generator.papers.paper import Notice
+from generator.papers.paper import Notice, Record
 from generator.sources import zoteroitem
 from generator.sources.batches import most_answers
 from generator.sources.declarations import Fill, Mark, Offer, Passed, Result, Source, Waits, setting
@@ -180,7 +180,9 @@ class _Reading:
             yield self._gone(key)
         else:
             page, today, tags = self._page(key), self._client.today, self._settings.tags
-            yield from zoteroitem.read(item, page, where, today, tags=tags, notes=notes.get(key, ""))
+            part, text = self._library.path, notes.get(key, "")
+            for result in zoteroitem.read(item, page, where, today, tags=tags, notes=text):
+                yield replace(result, part=part) if isinstance(result, Record) else result
 
     def _page(self, key: str) -> str:
         return f"{self.home or f'{SITE}/{self._library.path}'}/items/{key}"

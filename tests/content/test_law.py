@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +17,20 @@ from generator.content import front, law
 from generator.content import page as pages
 from generator.content.law import TRUST, Told
 from generator.content.library import Library
+from generator.content.merge import Merger, Taken
 from generator.content.origins import NOTICE
 from generator.content.page import FIELDS, Page
 from generator.papers.paper import Author, Links, Paper, Record
 from generator.papers.publication import Publication
+from generator.sources import files as files_of
 from tests.harness.papers import record, take
 
-FEEDS = ("feed a.example/rss", "feed b.example/rss")
-SOURCES = ("crossref", "doi", "europepmc", "arxiv", "huggingface", "zotero", "bibtex", "moss", *FEEDS)
+PARTS = (
+    "feed a.example/rss", "feed b.example/rss", "feed a saved one", "bibtex refs", "bibtex refs-2",
+    "bibtex refs-10", "zotero groups/1", "zotero groups/2", "zotero users/3", "moss fens", "moss bogs",
+    "web a.example/1", "web b.example/1",
+)  # fmt: skip
+SOURCES = ("crossref", "doi", "europepmc", "arxiv", "huggingface", *PARTS)
 TITLE = "On the mosses of the northern fens"
 KINDS = ("article", "preprint", "")
 DOI, SERVER = "10.1234/moss", "10.5678/early"
@@ -229,13 +236,13 @@ def test_two_feeds_make_one_page_in_either_order_and_each_may_correct_itself(tmp
     """The last word counted: where each answered on other days, the page was revised each day."""
     a, b = (
         replace(record(DOI, TITLE, source="feed", days=(), abstract=says, summary=more), part=part)
-        for part, says, more in (("a.example/rss", "A.", ""), ("b.example/rss", "B.", "B."))
+        for part, says, more in (("z.example/rss", "A.", ""), ("b.example/rss", "B.", "B."))
     )
     for content, order in ((tmp_path / "ab", (a, b)), (tmp_path / "ba", (b, a))):
         take(content, *order)
         page = page_in(content)[1]
         assert (page.paper.abstract, page.paper.summary, page.sources) == ("A.", "B.", ("feed",))
-        assert page.origins == {"source": "feed a.example/rss", "summary": "feed b.example/rss"}
+        assert page.origins == {"source": "feed z.example/rss", "summary": "feed b.example/rss"}
         assert take(content, b, a, replace(b, part="")) == ["kept", "kept", "changed"]
         assert take(content, a) == ["changed"]
         again = replace(a, paper=replace(a.paper, abstract="Corrected."))
@@ -248,3 +255,31 @@ def test_a_page_that_does_not_say_which_feed_it_is_from_learns_it(tmp_path: Path
     take(tmp_path, feed)
     assert take(tmp_path, replace(feed, part="b.example/rss"), feed) == ["changed", "kept"]
     assert page_in(tmp_path)[1].origins == {"source": "feed b.example/rss"}
+
+
+def imported(content: Path, *files: tuple[str, str]) -> Taken:
+    """Import BibTeX files with one paper, each by its name and the paper's abstract, in one run."""
+    paths = [content / name for name, _ in files]
+    for path, (_, abstract) in zip(paths, files, strict=True):
+        path.write_text(f"@article{{x, title={{{TITLE}}}, doi={{{DOI}}}, abstract={{{abstract}}}}}")
+    with Merger(Library(content)) as merger:
+        for path in paths:
+            for one in files_of.read(path, date(2026, 11, 1)):
+                assert isinstance(one, Record)
+                merger.take(one)
+    return merger.taken
+
+
+@pytest.mark.parametrize("names", [("refs-9.bib", "refs-10.bib"), ("refs.bib", "refs (2).bib")])
+def test_of_two_files_the_one_counts_whose_name_comes_last(tmp_path: Path, names: tuple[str, str]) -> None:
+    """In two runs the last one counted, in one run the first."""
+    old, new = names
+    for at, runs in enumerate(([(old, "Old"), (new, "New")], [(new, "New"), (old, "Old")])):
+        for together in (True, False):
+            (content := tmp_path / f"{at}{together}").mkdir()
+            taken = [imported(content, *runs)] if together else [imported(content, run) for run in runs]
+            assert page_in(content)[1].paper.abstract == "New"
+            assert page_in(content)[1].origins == {"source": f"bibtex {new.removesuffix('.bib')}"}
+            told = [kept for one in taken for _, kept in one.first_outvoted]
+            assert told == [f"bibtex {new[:-4]}"] * (at or together)
+            assert imported(content, (new, "Newer")).outcomes["changed"] == 1, "a file may correct itself"

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from generator.commands.group import writes
-from generator.commands.intake.reporting import show_refused, show_repeated, show_waiting, take
+from generator.commands.intake.reporting import show_outvoted, show_refused, show_repeated, show_waiting, take
 from generator.configuration import settings
 from generator.errors import ArchiveError
 from generator.sources import files, registry
@@ -26,8 +26,9 @@ def command(config: Path, paths: tuple[Path, ...], has_rules: bool) -> int:
     """Import the papers in each FILE.
 
     Papers that are in the archive already are updated, and your edits stay. What you bring is yours: no rule
-    refuses it or takes it off the site, and it does not wait for review. Of two entries with one paper, the
-    second only fills in what the first leaves out. An entry without a date comes in, too.
+    refuses it or takes it off the site, and it does not wait for review. Of two entries of a file with one
+    paper, the second only fills in what the first leaves out; of two files of one format, the file counts
+    whose name comes last. An entry without a date comes in, too.
     """
     chosen = settings.read(config) if has_rules else None
     for path in paths:
@@ -38,6 +39,7 @@ def command(config: Path, paths: tuple[Path, ...], has_rules: bool) -> int:
     what = f"Importing {paths[0].name}" + (f" and {len(paths) - 1} more" if paths[1:] else "")
     report = take(config, records, what, chosen, now)
     show_repeated(report)
+    show_outvoted(report)
     show_refused(report)
     show_waiting(config, report.waiting)
     return report.problem_count

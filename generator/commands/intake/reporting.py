@@ -120,6 +120,17 @@ def show_repeated(report: Report) -> None:
         _say_some((f"{where}: as in {first}" for where, first in report.first_repeated), report.repeated)
 
 
+def show_outvoted(report: Report) -> None:
+    """Name the first entries of files that other files outvote, if there are any."""
+    if report.outvoted:
+        some = "entry says" if report.outvoted == 1 else "entries say"
+        say(
+            f"{report.outvoted:,} {some} a field otherwise than another file of the format, which counts,"
+            " since its name comes last. To let this file count, rename it and import it again:"
+        )
+        _say_some((f"{where}: kept is {kept}" for where, kept in report.first_outvoted), report.outvoted)
+
+
 def show_refused(report: Report) -> None:
     """Name the first papers that each rule kept out."""
     for rule, papers in report.first_refused.items():

@@ -107,12 +107,13 @@ class _Later(Clock):
         return cls.fromtimestamp(1_769_083_200, tz)
 
 
-def test_an_entry_of_another_file_that_has_the_same_paper_is_told_too(folder: Path) -> None:
+@pytest.mark.parametrize("order", ["ab", "ba"])
+def test_of_two_files_with_one_paper_the_one_that_counts_is_told(folder: Path, order: str) -> None:
     (folder / "a.bib").write_text("@misc{a, title={Bark of Elms}, doi={10.1234/bark}, year=2001}")
     (folder / "b.bib").write_text("@misc{b, title={Bark of Oaks}, doi={10.1234/bark}, year=2002}")
-    said = invoke(folder, "import", folder / "a.bib", folder / "b.bib").output
-    assert f"- {folder}/b.bib:1 (b): as in {folder}/a.bib:1 (a)\n" in said
-    assert titles(folder) == {"2001/00/10.1234-bark.md": "Bark of Elms"}
+    said = invoke(folder, "import", *(folder / f"{name}.bib" for name in order)).output
+    assert f"- {folder}/a.bib:1 (a): kept is bibtex b\n" in said
+    assert [*titles(folder).values()] == ["Bark of Oaks"]
 
 
 def test_no_rule_refuses_or_prunes_what_a_person_imports_and_it_does_not_wait(folder: Path) -> None:
