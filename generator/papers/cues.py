@@ -11,8 +11,9 @@ def _words(*patterns: str) -> re.Pattern[str]:
 
 
 _SUBMITTED = (
-    "(?:re-?)?submi[a-z]+", "under(?: [a-z-]+){0,2} (?:review|consideration|revision|submission)",
-    "in (?:review|revision)",
+    # "Top 3% of all submitted papers" and "of submissions" say how good an accepted paper is.
+    r"(?<!\bof )(?<!\bof all )(?<!\bof the )(?:re-?)?submi[a-z]+(?! papers\b)",
+    "under(?: [a-z-]+){0,2} (?:review|consideration|revision|submission)", "in (?:review|revision)",
 )  # fmt: skip
 _ACCEPTED = ("ac+e[cp]+t?[a-z]*", "accpeted")
 _SHOWN = (

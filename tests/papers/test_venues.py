@@ -105,6 +105,8 @@ def test_each_venue_is_found_by_each_of_its_names() -> None:
         ("submitted to the proceedings of ICRC 2025", "icrc 2025 submitted"),
         ("Submitted to MNRAS, accepted", "mnras - accepted"),
         # several
+        ("Oral (top 3% of all submitted papers) at ICML 2026", "icml 2026 accepted"),
+        ("Spotlight (top 5% of submissions) at ICML 2026", "icml 2026 accepted"),
         ("Accepted to ICML 2026, submitted to JMLR", "icml 2026 accepted; jmlr - submitted"),
         ("IJCNLP-AACL 2025 (Findings)", "ijcnlp 2025 findings; aacl 2025 findings"),
         ("Accepted at ICML 2025 and at the NeurIPS 2024 workshop on ferns",

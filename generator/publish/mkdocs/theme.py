@@ -25,7 +25,8 @@ OWNERS = "theme"  # the folder in ``content``; its files replace files of the pr
 # Rendered as templates, although they are not pages.
 MANIFEST = "app.webmanifest"
 GENERATED = (MANIFEST, "assets/boot.js", "assets/material.js", "assets/archive.css", "assets/whole.css")
-_PARTS = "styles/"  # included by archive.css
+# Files of a theme that no page loads: parts of archive.css, Material's search, and maps of its sources.
+_PARTS = re.compile(r"styles/|assets/javascripts/lunr/|assets/.*\.map\Z")
 _PARAGRAPH = re.compile(r"<p\b[^<>]*>((?:(?!</?p\b).)*+)</p>", re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")
 _FILES = {
@@ -137,9 +138,9 @@ def material(config: MkDocsConfig) -> dict[str, str]:
 
 
 def drop_parts(files: Files, config: MkDocsConfig) -> None:
-    """Remove files that another file of the site includes."""
+    """Remove the theme's files that no page loads."""
     for file in list(files):
-        if file.src_uri.startswith(_PARTS) and file.src_dir in config.theme.dirs:
+        if _PARTS.match(file.src_uri) and file.src_dir in config.theme.dirs:
             files.remove(file)
 
 
