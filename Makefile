@@ -28,6 +28,8 @@ TSC := npx --yes --package typescript@7.0.2 tsc
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
+# Without bytecode files, each of a thousand processes would compile the program and the tests again.
+unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help site serve demo map programs check test test-all lint types scripts format audit bench \
 	bench-search bench-related bench-like bench-map bench-history soak trial break looks sample lock release \
 	clean port .venv $(EXTRAS:%=.%)

@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import argparse
 import ast
-import functools
 import os
+import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,6 +24,7 @@ TESTED = ROOT / ".cache" / "tested"
 # They read files as texts, which no import shows.
 ALWAYS = tuple(f"tests/test_{name}.py" for name in ("architecture", "commands_shown", "guides", "readme"))
 _TEXTS = (".md", ".csv", ".txt")
+_WORD = re.compile(r"\w+")
 
 
 def modules() -> dict[str, str]:
@@ -33,11 +34,19 @@ def modules() -> dict[str, str]:
     return {file: file.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for file in files}
 
 
-@functools.cache
-def imported(file: str) -> set[str]:
-    """Return the names that a module imports, also within its functions."""
+def importing(files: Iterable[str], modules: set[str]) -> set[str]:
+    """Return the files that import one of the modules, also within a function."""
+    last = {name.rpartition(".")[2] for name in modules}
+    texts = {file: (ROOT / file).read_text("utf-8") for file in files}
+    # Only what has the word is parsed: all files take seconds.
+    return {
+        file for file, text in texts.items() if last & {*_WORD.findall(text)} and _imported(text) & modules
+    }
+
+
+def _imported(text: str) -> set[str]:
     found = set[str]()
-    for node in ast.walk(ast.parse((ROOT / file).read_text("utf-8"))):
+    for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -59,12 +68,11 @@ def affected(changed: set[str]) -> list[str]:
             rooms.add(module.rpartition("/")[0].replace("generator", "tests", 1))
         elif not file.endswith(_TEXTS):
             return []
-    imports = {file: imported(file) for file in names} if found else {}
-    program = (file for file in imports if file.startswith("generator/"))
-    near = found | {names[file] for file in program if imports[file] & found}
+    program = {file for file in names if file.startswith("generator/")}
+    near = found | {names[file] for file in importing(program, found)}
     tests = {file for file in names if Path(file).name.startswith("test_")}
     of_rooms = {file for file in tests if file.rpartition("/")[0] in rooms}
-    return sorted(of_rooms | {file for file in tests & imports.keys() if imports[file] & near} | {*ALWAYS})
+    return sorted(of_rooms | importing(tests, near) | {*ALWAYS})
 
 
 def _changed() -> set[str] | None:
