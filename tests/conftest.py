@@ -1,16 +1,18 @@
 """Shared fixtures, the marks of slow tests, and Hypothesis's profiles."""
 
+import functools
 import gc
 import os
+import re
 import sys
 from collections.abc import Generator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from generator.incremental.processes import process_count
-from tests.harness.archive import ArchiveFolder
 from tests.harness.browser import browser
 from tests.harness.checkouts import gh, run, upstream
 from tests.harness.every_kind import everything
@@ -43,24 +45,13 @@ os.environ.pop("SITE_URL", None)
 
 sys.addaudithook(_refuse_owners_files)
 
-# The inputs that Hypothesis makes for each test: "quick" in `make test`, "long" in `make test-all`.
-for profile, most in {"quick": 25, "long": 1_000, "endless": 1_000_000}.items():
+# The inputs that Hypothesis makes for each test: "few" in `make check`, "quick" in `make test`, "long" in
+# `make test-all`.
+for profile, most in {"few": 8, "quick": 25, "long": 1_000, "endless": 1_000_000}.items():
     settings.register_profile(
         profile, deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=most
     )
 settings.load_profile("quick")
-
-
-# Modules whose tests run commands in processes of their own, wait by the clock, or try many inputs: together
-# over a second and a half of CPU.
-_SLOW = {
-    "test_backfill", "test_commit", "test_completing", "test_digest_run", "test_europepmc_faults",
-    "test_exits", "test_faults", "test_faults_crossref", "test_fetch_feed", "test_form", "test_forms_run",
-    "test_fuzz", "test_guard", "test_hub", "test_index", "test_joining", "test_like", "test_limits",
-    "test_lock", "test_log_lines", "test_passwords", "test_ranking", "test_readings", "test_relating",
-    "test_removed", "test_round_trips", "test_searching", "test_upgrade", "test_upgrade_run",
-    "test_wildcards", "test_workflow_push", "test_workflow_run", "test_workflows", "test_zotero_faults",
-}  # fmt: skip
 
 
 def pytest_collection_finish() -> None:
@@ -84,18 +75,46 @@ def _without_surrogates(value: Any) -> Any:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Use a process per core, and two more for browser tests, which wait a quarter of their time."""
-    return process_count() + (0 if "not browser" in config.option.markexpr else 2)
+    """Use a process per core, and two more for browser tests, which wait a quarter of their time.
+
+    A few files without browser tests are done before more processes have loaded everything.
+    """
+    if "not browser" not in config.option.markexpr:
+        return process_count() + 2
+    return process_count() if config.args_source is pytest.Config.ArgsSource.TESTPATHS else 0
+
+
+_SLOW = re.compile(r"^pytestmark = \[?\s*pytest\.mark\.slow|\bArchiveFolder\b", re.MULTILINE)
+
+
+@functools.cache
+def _is_slow(module: Path) -> bool:
+    """Return whether a module says so, or builds whole sites."""
+    return bool(_SLOW.search(module.read_text("utf-8")))
+
+
+class _LeftOut(pytest.Module):
+    """A module that is not even loaded."""
+
+    def collect(self) -> list[pytest.Item | pytest.Collector]:
+        return []
+
+
+def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> pytest.Module | None:
+    """Leave out slow modules where slow tests do not run: to load them all takes seconds."""
+    is_left_out = "not slow" in parent.config.option.markexpr and _is_slow(module_path)
+    return _LeftOut.from_parent(parent, path=module_path) if is_left_out else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests for ``make check`` to skip: browser tests, modules that build whole sites, and `_SLOW`.
+    """Mark tests for ``make check`` to skip: browser tests, and modules that build whole sites.
 
-    A single test that takes over a second has ``@pytest.mark.slow`` itself.
+    A module that takes over a second and a half of CPU, and a test that takes a third, have
+    ``pytest.mark.slow`` themselves: they run commands in processes, wait by the clock, or try many inputs.
     """
     for item in items:
         if isinstance(item, pytest.Function):
             if "browser" in item.fixturenames:
                 item.add_marker("browser")
-            if ArchiveFolder in vars(item.module).values() or item.path.stem in _SLOW:
+            if _is_slow(item.path):
                 item.add_marker("slow")

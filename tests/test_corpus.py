@@ -83,7 +83,6 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     return paths
 
 
-@pytest.mark.slow
 @pytest.mark.matrix
 def test_the_corpus_has_every_file_that_a_command_asks_for(tmp_path: Path, asked: set[str]) -> None:
     archive = ArchiveFolder(tmp_path / "archive", odd_files.SETTINGS)

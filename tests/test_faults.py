@@ -31,6 +31,7 @@ from tests.harness.files import files
 from tests.harness.invoking import Clock, invoke
 from tests.harness.upstream import Entry, Reply, Upstream, hub_item, serving
 
+pytestmark = pytest.mark.slow
 ROWS = rows("When an upstream fails")
 DAYS = [date(2026, 1, day) for day in (5, 6, 7)]
 HUB, ARXIV, OAI = "/api/daily_papers", "/api/query", "/oai"

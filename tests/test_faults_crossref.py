@@ -26,6 +26,7 @@ from tests.harness.invoking import Clock, invoke
 from tests.harness.upstream import Reply, served
 from tests.test_faults import ids
 
+pytestmark = pytest.mark.slow
 FIRST, SECOND = "1234-5679", "2345-6787"
 CONFIG = f"""
 site_name: Moss Archive

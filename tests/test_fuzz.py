@@ -41,6 +41,7 @@ from tests.harness import content_files
 from tests.harness.fuzzing import SIZE, texts, values, within_a_second
 from tests.harness.papers import TODAY, papers
 
+pytestmark = pytest.mark.slow
 JSON_NAMES = (
     "id", "title", "abstract", "authors", "name", "hidden", "author_count", "date", "days", "published",
     "updated", "version", "added", "changed",

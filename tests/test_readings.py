@@ -17,6 +17,7 @@ from tests.harness.odd_files import PLACES
 from tests.harness.payloads import FILLERS
 from tests.harness.readings import READINGS
 
+pytestmark = pytest.mark.slow
 _SIZE = 100_000
 
 

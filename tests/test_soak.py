@@ -14,7 +14,6 @@ from tests.harness.archive import ArchiveFolder
 from tests.harness.files import files
 
 
-@pytest.mark.slow
 @pytest.mark.matrix
 def test_whatever_goes_wrong_the_archive_is_that_of_days_without_faults(tmp_path: Path) -> None:
     first, later = made_up(10)

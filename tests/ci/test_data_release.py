@@ -64,6 +64,7 @@ def attach(gh: Path, folder: Path, code: int = 0) -> tuple[str, dict[str, Any]]:
     return done.stdout, json.loads(file.read_text()) if file.exists() else {}
 
 
+@pytest.mark.slow
 def test_the_release_is_made_once_and_its_files_are_replaced_in_place(gh: Path, folder: Path) -> None:
     said, state = attach(gh, folder)
     assert said == "4 files attached, 0 unchanged, 0 deleted.\n"

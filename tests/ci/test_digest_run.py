@@ -21,6 +21,7 @@ from tests.harness.processes import CHECKOUT
 from tests.harness.smtp import PASSWORD, USER, Mailbox, certificate, serving
 from tests.harness.workflows import Run
 
+pytestmark = pytest.mark.slow
 # GitHub's command line, with a repository's releases and tags in one file and a fault in another.
 _GH = f"""#!{sys.executable} -IS
 import json, os, pathlib, sys

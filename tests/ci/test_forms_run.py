@@ -21,6 +21,7 @@ from tests.harness.papers import paper, take
 from tests.harness.processes import CHECKOUT
 from tests.harness.workflows import Run, push_to
 
+pytestmark = pytest.mark.slow
 # GitHub's command line: it records requests, and refuses those that a file next to it names.
 _GH = f"""#!{sys.executable} -IS
 import json, pathlib, sys

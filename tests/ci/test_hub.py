@@ -17,6 +17,7 @@ from tests.harness.upstream import Upstream
 from tests.harness.versions import git
 from tests.harness.workflows import OLD_PUBLISH, Run, told
 
+pytestmark = pytest.mark.slow
 NEW_COPY = {"created": True, "before": "0" * 40}
 
 
@@ -54,7 +55,6 @@ def by_day_and_by_night(hub: Hub, fetches: str) -> None:
     hub.work()
 
 
-@pytest.mark.slow
 def test_an_edit_by_day_and_a_fetch_by_night_are_both_served(hub: Hub, upstream: Upstream) -> None:
     by_day_and_by_night(hub, "fetch.yml")
     assert is_served(hub, "papers/2601.00001"), log(hub)
@@ -62,7 +62,6 @@ def test_an_edit_by_day_and_a_fetch_by_night_are_both_served(hub: Hub, upstream:
     assert (hub.ended("publish.yml"), hub.pages.lost) == (["success"] * 2, 0)
 
 
-@pytest.mark.slow
 def test_the_old_workflow_runs_with_the_new_program_and_loses_the_night(
     hub: Hub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -78,7 +77,6 @@ def test_the_old_workflow_runs_with_the_new_program_and_loses_the_night(
     assert told(hub.gh) == [["api", "--method=PUT", "repos/ada/moss/actions/workflows/publish.yml/enable"]]
 
 
-@pytest.mark.slow
 def test_a_deploy_that_is_lost_is_made_once_more(hub: Hub) -> None:
     """Pages get a domain: the commit is the same, and the site is another."""
     edit(hub.mine / "mkdocs.yml", f"site_url: {SITE}\n", "")
@@ -93,7 +91,6 @@ def test_a_deploy_that_is_lost_is_made_once_more(hub: Hub) -> None:
     assert "https://moss.test/papers/" in (hub.pages.folder / "feed.xml").read_text()
 
 
-@pytest.mark.slow
 def test_a_site_that_is_never_served_ends_the_run_red(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(type(hub.pages), "deploy", lambda *given: None)
     hub.start("publish.yml")
@@ -102,7 +99,6 @@ def test_a_site_that_is_never_served_ends_the_run_red(hub: Hub, monkeypatch: pyt
     assert "::error::" in log(hub) and "then run Publish" in log(hub)
 
 
-@pytest.mark.slow
 def test_a_quiet_night_publishes_again(hub: Hub) -> None:
     for _ in range(2):
         hub.start("fetch.yml", "schedule")
@@ -147,7 +143,6 @@ def test_the_first_push_of_one_s_own_archive_is_published(hub: Hub) -> None:
     assert '::notice::Pages is off, so nothing is published. In Settings, Pages, choose "GitHub' in log(hub)
 
 
-@pytest.mark.slow
 def test_pages_that_are_turned_off_after_a_site_was_published_end_the_run_red(hub: Hub) -> None:
     hub.start("publish.yml")
     hub.work()

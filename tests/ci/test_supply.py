@@ -120,6 +120,7 @@ def test_what_zizmor_is_to_leave_aside_is_what_it_finds_and_says_why() -> None:
     assert not [*CHECKOUT.glob("zizmor.y*ml"), *GITHUB.glob("zizmor.y*ml")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("schema", ["vendor.github-workflows", "github-workflows-require-timeout"])
 def test_the_workflows_are_as_a_schema_has_them(schema: str) -> None:
     """The first schema is GitHub's, from the locked version of the tool, which *Dependabot* renews."""

@@ -20,6 +20,7 @@ from tests.harness.processes import CHECKOUT, run
 from tests.harness.versions import git, put
 from tests.harness.workflows import load
 
+pytestmark = pytest.mark.slow
 __all__ = ["folder", "nobody", "upstream"]  # fixtures
 
 TOKENS = ("GH_TOKEN", "GITHUB_TOKEN", "ACTIONS_RUNTIME_TOKEN")

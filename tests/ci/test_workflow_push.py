@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from generator.content.library import Library
 from generator.content.page import Page
 from tests.harness.checkouts import yesterday
@@ -13,6 +15,8 @@ from tests.harness.papers import page_file, record, take
 from tests.harness.upstream import Upstream, hub_item
 from tests.harness.versions import git
 from tests.harness.workflows import Run, push_all
+
+pytestmark = pytest.mark.slow
 
 
 def meanwhile(run: Run, script: str, pushes: Sequence[int] = (1,)) -> None:

@@ -17,6 +17,8 @@ from tests.harness.upstream import Upstream
 from tests.harness.versions import git
 from tests.harness.workflows import Run, issues, push_all, told
 
+pytestmark = pytest.mark.slow
+
 
 def as_sample(run: Run) -> None:
     """Make the archive the project's sample, with one paper."""
@@ -32,7 +34,6 @@ def breaks(run: Run, module: str, name: str) -> None:
     command.write_text(command.read_text().replace("from generator.commands.launch", broken))
 
 
-@pytest.mark.slow
 def test_a_run_in_which_all_is_well(run: Run, upstream: Upstream) -> None:
     run.daily()
     assert run.results == dict.fromkeys(run.results, "0") | {
@@ -51,7 +52,6 @@ def test_a_run_in_which_all_is_well(run: Run, upstream: Upstream) -> None:
     assert "<details open>" not in run.summary()
 
 
-@pytest.mark.slow
 def test_the_data_are_attached_to_a_release_where_they_are_to_be(
     run: Run, gh: Path, upstream: Upstream
 ) -> None:
@@ -64,7 +64,6 @@ def test_the_data_are_attached_to_a_release_where_they_are_to_be(
     assert not list(run.folder.glob("site/data/*.gz"))
 
 
-@pytest.mark.slow
 def test_a_site_over_its_limit_is_not_deployed(run: Run) -> None:
     edit(run.folder / "mkdocs.yml", "- archive:", "- archive:\n      site_limit: 1000000")
     run.daily()
@@ -73,7 +72,6 @@ def test_a_site_over_its_limit_is_not_deployed(run: Run) -> None:
     assert "etch papers of " in run.commits()[0], "what came in is safe"
 
 
-@pytest.mark.slow
 def test_a_source_that_fails_what_came_in_is_published_and_the_run_ends_red(
     run: Run, upstream: Upstream
 ) -> None:
@@ -88,7 +86,6 @@ def test_a_source_that_fails_what_came_in_is_published_and_the_run_ends_red(
     assert re.search(r"(?m)^    arxiv, .*: ", told_open.partition("</details>")[0]), "why it failed"
 
 
-@pytest.mark.slow
 def test_bad_pages_are_told_and_the_rest_is_published_and_digested(run: Run, gh: Path) -> None:
     edit(run.folder / "mkdocs.yml", "arxiv_delay: 0", "arxiv_delay: 0\n      digest: week")
     bad = run.folder / "content/papers/2026/01/bad.md"
@@ -128,7 +125,6 @@ def test_what_came_in_is_committed_before_a_later_step_fails(run: Run, broken: s
     assert run.commits()[0].startswith("Fetch papers of ")
 
 
-@pytest.mark.slow
 def test_a_push_is_published_without_a_fetch(run: Run, upstream: Upstream) -> None:
     run.publish("push")
     assert upstream.asked == []
@@ -149,7 +145,6 @@ def test_a_source_silent_for_long_has_one_issue_opened(run: Run, gh: Path) -> No
     assert run.results["outcome"] == "failure"
 
 
-@pytest.mark.slow
 def test_the_sample_is_published_as_such_until_it_is_set_up(run: Run) -> None:
     as_sample(run)
     (run.folder / ".gitignore").write_text("/*\n!/content/\n!/mkdocs.yml\n!/.github/\n")

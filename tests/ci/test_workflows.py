@@ -19,6 +19,7 @@ from generator.commands.main import main
 from tests.harness.processes import CHECKOUT, run
 from tests.harness.workflows import WORKFLOWS, fake_gh, issues, load
 
+pytestmark = pytest.mark.slow
 SCRIPTS = {path.name for path in (CHECKOUT / ".ci").iterdir() if path.is_file()}
 
 

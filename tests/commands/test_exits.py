@@ -18,6 +18,7 @@ from tests.harness.checkouts import WITHOUT_PAUSES
 from tests.harness.processes import run
 from tests.harness.upstream import hub_item, serving
 
+pytestmark = pytest.mark.slow
 _ITEM = hub_item("2601.00001", "Moss", "2026-01-05")
 
 

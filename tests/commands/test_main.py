@@ -251,6 +251,7 @@ def test_a_command_that_is_none_is_told(archive: Callable[..., Result]) -> None:
     assert "No such command 'fetsch'" in archive("fetsch", code=2).stderr
 
 
+@pytest.mark.slow
 def test_the_installed_command_under_another_zone(tmp_path: Path) -> None:
     (tmp_path / "mkdocs.yml").write_text("site_name: Moss Archive\n")
     (tmp_path / "2026-01-05.json").write_text(json.dumps([hub_item("2601.00001", "Moss", "2026-01-05")]))

@@ -27,6 +27,7 @@ from tests.harness.processes import CHECKOUT, run
 from tests.harness.versions import git, repository
 from tests.sources.test_http import Answer, serving
 
+pytestmark = pytest.mark.slow
 __all__ = ["nobody"]  # an autouse fixture
 REASON = "has a user or a password, which everybody could read; remove it"
 FIRST = WITH_PASSWORD[0]

@@ -82,6 +82,7 @@ def test_a_page_that_cannot_be_read_is_no_paper_s(tmp_path: Path) -> None:
     assert take(tmp_path, listed("b")) == ["new"]
 
 
+@pytest.mark.slow
 def test_of_many_papers_with_one_title_only_the_newest_are_read_and_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

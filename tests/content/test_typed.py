@@ -179,6 +179,7 @@ for kind in kinds:
 """
 
 
+@pytest.mark.slow
 def test_no_type_ends_a_process_by_a_write_to_memory_that_is_not_its_own() -> None:
     """msgspec frees a text with a pattern next to a list as if it were a type (its issue 717)."""
     run([sys.executable, "-c", _EVERY_SHAPE], environment={"PYTHONMALLOC": "debug"})

@@ -15,6 +15,7 @@ from generator.incremental.lock import Lock
 from tests.harness.archive import MINIMAL
 from tests.harness.forks import Fork, archive
 
+pytestmark = pytest.mark.slow
 NOON = datetime(2026, 1, 20, 12, tzinfo=UTC)
 # A fetch that runs until a file tells it to end.
 _SLOW = """import pathlib, time

@@ -213,10 +213,11 @@ def test_the_starter_gives_tags_by_titles_to_papers_that_have_none(tmp_path: Pat
 def test_the_starters_queries_find_what_they_find_as_queries(tmp_path: Path) -> None:
     queries = SavedQueries.read(tmp_path, starter=True)
     for tag, texts in queries.vocabularies.tags.given.items():
+        rules = list(map(rule, texts))
         for text in texts:
             phrase = text.removeprefix('title:"').removesuffix('"')
             assert text == f'title:"{phrase}"'
             for title in (f"Moss ({phrase.upper()}), and ferns", f"Moss{phrase}s", phrase.replace(" ", "-")):
                 made = paper(title=title)
-                is_found = any(rule(other).matches(subject(made, Vocabularies())) for other in texts)
+                is_found = any(each.matches(subject(made, Vocabularies())) for each in rules)
                 assert (tag in queries.taking(made).tags) == is_found

@@ -23,6 +23,7 @@ from generator.text.names import clean
 from tests.harness.papers import split
 from tests.harness.references import library
 
+pytestmark = pytest.mark.slow
 WORKS = Path(__file__).resolve().parents[3] / "shared/data/crossref.jsonl.xz"
 Read = Callable[[list[Work]], Iterable[Record | Notice | Problem]]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from icalendar import Calendar
@@ -51,7 +50,6 @@ def parsed(data: bytes) -> list[dict[str, object]]:
     ]
 
 
-@pytest.mark.slow
 def test_a_list_has_its_meetings_in_both_ways(tmp_path: Path) -> None:
     archive = ArchiveFolder(tmp_path / "archive")
     archive.put_all(map(numbered, range(1, 7)))

@@ -113,7 +113,6 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
 root = served("archive")
 
 
-@pytest.mark.slow
 def test_both_ways_make_the_same(archive: ArchiveFolder) -> None:
     plain = ArchiveFolder(archive.folder.parent / "plain")
     fill(plain)
@@ -184,7 +183,6 @@ def test_an_abstract_has_no_notation(archive: ArchiveFolder) -> None:
     assert "Only ~~text~~ [@2603.00001] " in archive.html("papers/2603.00003/")
 
 
-@pytest.mark.slow
 def test_check_and_the_build_name_what_they_do_not_know(tmp_path: Path) -> None:
     archive = ArchiveFolder(tmp_path / "unknown")
     fill(archive, UNKNOWN)
@@ -203,7 +201,6 @@ def test_check_and_the_build_name_what_they_do_not_know(tmp_path: Path) -> None:
         assert "[@2603.99999; @2603.00001]" in archive.html("papers/2603.00004/")
 
 
-@pytest.mark.slow
 def test_a_card_follows_its_paper(archive: ArchiveFolder, tmp_path: Path) -> None:
     archive = archive.copied(tmp_path / "following")
     edit(archive.content / "papers/2026/03/2603.00001.md", str(CITED.title), "A title of today")
@@ -211,7 +208,6 @@ def test_a_card_follows_its_paper(archive: ArchiveFolder, tmp_path: Path) -> Non
     assert all('title="A title of today\n' in archive.html(address) for address in ADDRESSES)
 
 
-@pytest.mark.slow
 def test_an_owner_s_own_options_win(tmp_path: Path) -> None:
     more = "markdown_extensions:\n  - pymdownx.tasklist: {custom_checkbox: false}\n  - pymdownx.superfences\n"
     archive = ArchiveFolder(tmp_path / "own", more=more)

@@ -103,7 +103,6 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
     return archive
 
 
-@pytest.mark.slow
 def test_a_kind_is_shown_wherever_collections_are(archive: ArchiveFolder) -> None:
     page = archive.html("decades/2020s/")
     assert "Ten years, The 2020s." in page
@@ -127,7 +126,6 @@ def test_a_kind_is_shown_wherever_collections_are(archive: ArchiveFolder) -> Non
     same(files(archive.site), made)
 
 
-@pytest.mark.slow
 def test_its_filter_is_part_of_the_query_language(archive: ArchiveFolder) -> None:
     """In a rule, in a topic, and in the query of a command."""
     topic = archive.html("topics/old/")
@@ -143,7 +141,6 @@ def test_its_filter_is_part_of_the_query_language(archive: ArchiveFolder) -> Non
     assert all("matter 1" in one and "matter 2" not in one for one in exported), exported
 
 
-@pytest.mark.slow
 def test_its_filter_and_facet_are_in_the_search(browser: Browser, archive: ArchiveFolder) -> None:
     with serving(archive.site, PREFIX) as address, visit(browser, address) as seen:
         seen.page.goto(f"{address}search/?q=matter")
@@ -156,7 +153,6 @@ def test_its_filter_and_facet_are_in_the_search(browser: Browser, archive: Archi
         expect(seen.page.locator(".as-list li")).to_have_count(2)
 
 
-@pytest.mark.slow
 def test_it_filters_a_list_of_papers(browser: Browser, archive: ArchiveFolder) -> None:
     with serving(archive.site, PREFIX) as address, visit(browser, address) as seen:
         seen.page.goto(f"{address}tags/moss/")
@@ -165,7 +161,6 @@ def test_it_filters_a_list_of_papers(browser: Browser, archive: ArchiveFolder) -
         expect(seen.page).to_have_url(f"{address}tags/moss/?filter=decade-2020s")
 
 
-@pytest.mark.slow
 def test_its_row_has_the_minimum_where_no_setting_does(archive: ArchiveFolder) -> None:
     copy = archive.copied(archive.folder.with_name("copy"))
     edit(copy.config, "      decade_minimum: 1\n", "")

@@ -27,6 +27,7 @@ from generator.publish.press.relating import Relating
 from generator.related import Batch, Near, Words, nearest, unpacked
 from generator.related.words import words as words_of
 
+pytestmark = pytest.mark.slow
 PARTS = ("growth", "colour", "decay", "price", "shape", "weight", "sound", "speed", "age", "repair", "trade")
 SUBJECTS = ("moss", "tide", "loom", "kite", "clock", "rivet", "lantern", "anchor", "saddle", "violin")
 DAYS = ("2016-02-01", "2017-05-01", "2018-01-01", "2018-02-01", "2018-03-01", "2019-11-01", "2020-06-01")
@@ -137,7 +138,6 @@ def changed(papers: Archive, edits: Iterable[tuple[str, str, int]]) -> Archive:
     return papers
 
 
-@pytest.mark.slow
 @pytest.mark.hypothesis
 def test_after_any_changes_what_is_near_is_that_of_a_first_build(
     narrow: None, tmp_path_factory: pytest.TempPathFactory

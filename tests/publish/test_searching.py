@@ -24,6 +24,8 @@ from generator.search.index import MANIFEST
 from tests.harness.papers import numbered
 from tests.harness.search import unpacked
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def papers(tmp_path: Path) -> SearchedPapers:

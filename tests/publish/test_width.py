@@ -60,7 +60,6 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
 root = served("archive")
 
 
-@pytest.mark.slow
 @pytest.mark.browser
 @pytest.mark.parametrize(
     ("width", "step"),

@@ -58,7 +58,6 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
 root = served("archive")
 
 
-@pytest.mark.slow
 def test_both_ways_make_the_same(archive: ArchiveFolder) -> None:
     pressed = files(archive.site)
     plain = ArchiveFolder(archive.folder.parent / "plain")

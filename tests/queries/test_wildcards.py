@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from generator.queries.documents import Document
 from tests.harness.search import Search, ask, visited, write_site
 
+pytestmark = pytest.mark.slow
 MOST, COMMON, PAPERS, RARE = 300, 310, 150, 1000
 
 

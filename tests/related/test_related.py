@@ -260,6 +260,7 @@ def test_one_edited_paper_changes_no_weight_of_a_usual_word() -> None:
     assert known.bits.tolist() == edited.bits.tolist()
 
 
+@pytest.mark.slow
 def test_a_list_of_the_whole_product_is_the_list() -> None:
     """The lists do not depend on the top-k that the library returns, ties included."""
     wanted = found(*archive())

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from generator.queries.documents import Document
 from tests.harness.search import Search, ask, visited, write_site
 
+pytestmark = pytest.mark.slow
 TITLES = ".as-list > li > a"
 DIVIDER = ".as-list > li.as-part"
 FACETS = ["year", "tag", "author", "org", "has"]

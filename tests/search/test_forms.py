@@ -213,6 +213,7 @@ def test_what_is_no_definition(text: str) -> None:
     assert not mined([paper("Title", text)]).abbreviations
 
 
+@pytest.mark.slow
 def test_hostile_text_is_read_in_linear_time() -> None:
     texts = ["(" * 100_000, "(a" * 50_000, "(AB)" * 25_000, "a-" * 50_000, "-" * 100_000, "A" * 100_000,
              "aaaa-aaaa " * 10_000, "aA" * 40_000 + " (AAAA)", "a " * 50_000 + "(AAAAAAAAAA)",

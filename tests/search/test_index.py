@@ -15,6 +15,8 @@ from generator.search import blocks, large_size
 from generator.text.tokens import trim
 from tests.harness.search import build, came, lunr_builder, made_up, unpacked
 
+pytestmark = pytest.mark.slow
+
 
 @dataclass
 class Index:
@@ -129,7 +131,6 @@ def test_papers_that_are_gone_leave_nothing_behind(index: Index) -> None:
     assert len(segments_of(index)) == 1
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_any_history_ends_with_the_bytes_of_a_clean_build(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)

@@ -25,6 +25,7 @@ from tests.harness.search import (
     write_pages,
 )
 
+pytestmark = pytest.mark.slow
 SPECIAL = [
     Document("2506.00001", "papers/2506.00001/", "Attention Is All You Need", "We attend.", ("Ada Lovelace",),
              ("vision",), "2025-06-01", 120, ("10.1234/abc.5",), values={"has": ("code",)}),
@@ -92,7 +93,6 @@ def queries(count: int) -> list[str]:
     return made
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("count", [30, pytest.param(200, marks=pytest.mark.matrix)])
 def test_ranking_is_lunrs(search: Search, documents: list[Document], count: int) -> None:
     rows = [

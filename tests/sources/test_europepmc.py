@@ -94,6 +94,7 @@ def test_an_empty_short_or_foreign_answer_is_a_failure(
     assert failure.days == (DAY,)
 
 
+@pytest.mark.slow
 def test_cursors_without_end_are_given_up(upstream: EuropePmc, fetch: Callable[..., list[Result]]) -> None:
     numbers = iter(range(10**6))
     upstream.fault = lambda path, query: Reply(

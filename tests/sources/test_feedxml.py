@@ -101,6 +101,7 @@ def test_too_much_is_not_read(body: bytes, said: str) -> None:
         feedxml.parse(body)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "item",
     [

@@ -180,6 +180,7 @@ def test_no_file_and_a_folder(tmp_path: Path) -> None:
         assert problem.reason.startswith("cannot be opened: ")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pack", [gzip.compress, lzma.compress])
 def test_a_compressed_file_cut_short_gives_what_came_before(pack: Any, tmp_path: Path) -> None:
     lines = [LINE | {"id": f"2601.{number:05d}", "abstract": str(number**7) * 9} for number in range(1, 3000)]

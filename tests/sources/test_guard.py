@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from xml.sax.saxutils import escape
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,6 +32,7 @@ from generator.sources import (
 from generator.sources import feed as feeds
 from tests.harness.papers import TODAY
 
+pytestmark = pytest.mark.slow
 # Every code point, lone surrogates too, and text with a special meaning.
 _texts = st.one_of(
     st.text(st.characters(codec=None), max_size=40),

@@ -16,6 +16,8 @@ from generator.sources.limits import LIMITS, Limits
 from tests.harness.server import Silent, loopback
 from tests.sources.test_http import GOOD, Answer, asking, numbers, serving
 
+pytestmark = pytest.mark.slow
+
 
 def bomb(size: int) -> Answer:
     return Answer(gzip.compress(b" " * size), headers={"Content-Encoding": "gzip"})

@@ -28,7 +28,10 @@ from tests.harness.papers import TODAY, split, until_failure
 from tests.harness.processes import SHARED
 from tests.harness.upstream import served
 
-pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="../shared, with the recorded answers, is absent")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not SHARED.is_dir(), reason="../shared, with the recorded answers, is absent"),
+]
 
 
 def read(path: Path) -> tuple[list[Record], list[Problem]]:
@@ -59,7 +62,6 @@ def test_the_page_this_project_set_out_from() -> None:
     ] == [(*most, int(votes) if votes else None) for *most, votes in wanted]
 
 
-@pytest.mark.slow
 def test_ten_thousand_papers() -> None:
     records, problems = read(SHARED / "data/papers-10k.jsonl.gz")
     assert (len({record.paper.id for record in records}), problems) == (10_000, [])
@@ -72,7 +74,6 @@ def test_recorded_atom_answers() -> None:
     assert "incorrect id format for abc" in problem.reason
 
 
-@pytest.mark.slow
 def test_the_replayed_apis_with_their_faults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     wanted: Counter[tuple[str, str]] = Counter()
     with tarfile.open(SHARED / "data/hf_daily.tar.xz") as recorded:

@@ -215,6 +215,7 @@ def test_markup_in_formulas_is_text() -> None:
         assert ElementTree.fromstring(drawn).tag in ("math", "code")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

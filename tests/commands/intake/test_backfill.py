@@ -24,6 +24,7 @@ from tests.harness.upstream import Entry, Reply, Upstream, hub_item, serving
 from tests.harness.versions import git
 from tests.harness.workflows import push_to
 
+pytestmark = pytest.mark.slow
 TODAY = date(2026, 1, 20)
 CONFIG = """
 site_name: Moss Archive
@@ -268,7 +269,6 @@ class Held:
         return None
 
 
-@pytest.mark.slow
 def test_a_run_that_is_killed_at_any_request_asks_for_nothing_twice(
     upstream: Upstream, tmp_path: Path
 ) -> None:

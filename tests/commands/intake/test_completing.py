@@ -22,6 +22,7 @@ from tests.harness.invoking import at_noon, invoke
 from tests.harness.papers import page_file, record, take
 from tests.harness.upstream import Entry, Reply, Upstream, hub_item, serving
 
+pytestmark = pytest.mark.slow
 DAY = "2026-01-20"
 FETCH = ("fetch", "--since", DAY, "--until", DAY)
 

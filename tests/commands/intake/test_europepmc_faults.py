@@ -22,6 +22,7 @@ from tests.harness.files import files
 from tests.harness.invoking import Clock, invoke
 from tests.harness.upstream import Reply, served
 
+pytestmark = pytest.mark.slow
 ROWS = rows("Europe PMC")
 
 

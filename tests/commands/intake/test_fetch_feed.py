@@ -29,6 +29,7 @@ from tests.harness.files import edit, files
 from tests.harness.invoking import at_noon, invoke
 from tests.harness.upstream import Reply, served
 
+pytestmark = pytest.mark.slow
 ROWS = rows("Feeds of journals")
 MOSS, FERN = "/moss.xml", "/fern.xml"
 

@@ -37,6 +37,7 @@ from tests.harness.fuzzing import texts, within_a_second
 from tests.harness.papers import page_file, paper, take
 from tests.harness.processes import CHECKOUT
 
+pytestmark = pytest.mark.slow
 NOW = datetime(2026, 11, 25, 6, 30, tzinfo=UTC)
 TEMPLATES = CHECKOUT / ".github/ISSUE_TEMPLATE"
 BIBTEX = "```bibtex\n@misc{moss,\n title = {On Ferns},\n year = 2026\n}\n```"

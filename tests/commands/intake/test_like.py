@@ -22,6 +22,7 @@ from tests.harness.invoking import invoke
 from tests.harness.papers import page_file, take
 from tests.harness.themes import THEMES, themed
 
+pytestmark = pytest.mark.slow
 BIBTEX = "@article{{{id}, title = {{{title}}}, abstract = {{{abstract}}}, year = 2025}}\n"
 EXAMPLES = [themed(number, "moss", "2501").paper for number in range(6)]
 IDS = ",".join(paper.id for paper in EXAMPLES)

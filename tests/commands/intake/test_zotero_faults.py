@@ -25,6 +25,7 @@ from tests.harness.papers import page_file
 from tests.harness.upstream import Reply
 from tests.harness.zotero_server import Group, Zotero, serving
 
+pytestmark = pytest.mark.slow
 LABEL = "zotero groups/7"
 CONFIG = """
 site_name: Moss Archive

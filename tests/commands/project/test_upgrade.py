@@ -27,6 +27,7 @@ from tests.harness.versions import (
     titles,
 )
 
+pytestmark = pytest.mark.slow
 __all__ = ["nobody"]  # an autouse fixture
 
 
@@ -321,7 +322,6 @@ _CLAIMS = (
 _SPELLINGS = ("Content/about.md", "CONTENT/papers/2026/01/sample.md", "con\u200ctent/about.md", "MkDocs.yml")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("claims", _CLAIMS, ids=" ".join)
 @pytest.mark.parametrize("first", ["0.1.0", "0.1.7"], ids=["known", "unknown"])
 def test_a_new_version_that_claims_the_owners_files_leaves_each_as_it_is(

@@ -127,6 +127,7 @@ def papers() -> list[Paper]:
     ]
 
 
+@pytest.mark.slow
 def test_json_lines_come_back_whole(archive: Run, tmp_path: Path) -> None:
     chance = random.Random(9)
     votes, stars = (None, 0, 7), (None, 2)

@@ -17,6 +17,7 @@ from tests.harness.invoking import invoke
 from tests.harness.papers import page_file, record, take
 from tests.harness.versions import git
 
+pytestmark = pytest.mark.slow
 Git = Callable[..., str]
 Archive = Callable[..., Result]
 PEOPLE = {

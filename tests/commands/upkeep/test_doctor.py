@@ -275,7 +275,6 @@ def test_the_version_and_what_differs_where_upstream_is_known_and_where_it_is_si
     assert told()[0] == (Verdict.FINE, "version 0.2.0, the newest. ")
 
 
-@pytest.mark.slow
 def test_the_command_says_each_finding_and_ends_with_1_if_something_is_to_do(tmp_path: Path) -> None:
     archive = ArchiveFolder(tmp_path / "archive")
     edit(archive.config, SITE, "https://example.org/paper-archive/")

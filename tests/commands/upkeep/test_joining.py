@@ -20,6 +20,7 @@ from tests.harness.forks import archive
 from tests.harness.papers import page_file, record, take
 from tests.harness.processes import ended
 
+pytestmark = pytest.mark.slow
 __all__ = ["nobody", "remote"]  # fixtures
 _SOURCES = ("arxiv", "crossref", "europepmc", "huggingface")
 
@@ -67,7 +68,6 @@ def test_one_after_the_other(folders: list[Path], remote: Path, tmp_path: Path) 
     has_all(remote, tmp_path / "all")
 
 
-@pytest.mark.slow
 def test_all_at_once(folders: list[Path], remote: Path, tmp_path: Path) -> None:
     for process in [archive("commit", "--push", folder=folder) for folder in folders]:
         ended(process.wait())

@@ -42,7 +42,6 @@ def layout(archive: ArchiveFolder) -> Layout:
     return made
 
 
-@pytest.mark.slow
 def test_a_map_is_made_once_and_grows_from_the_last(archive: ArchiveFolder) -> None:
     before = files(archive.content)
     said = invoke(archive.folder, "map", "--if-set").output
@@ -78,7 +77,6 @@ def test_a_map_is_made_once_and_grows_from_the_last(archive: ArchiveFolder) -> N
     assert moved[len(moved) // 2] < (1 << 16) / 20
 
 
-@pytest.mark.slow
 def test_a_persons_name_stays_with_its_papers(archive: ArchiveFolder) -> None:
     invoke(archive.folder, "map")
     made = layout(archive)

@@ -20,6 +20,7 @@ from tests.harness.files import files
 from tests.harness.invoking import invoke
 from tests.harness.papers import page_file, paper, record, take
 
+pytestmark = pytest.mark.slow
 GONE = "{day: 2026-11-25, reason: nobody wrote it}"
 
 
