@@ -242,7 +242,7 @@ def read_vocabularies(folder: Path, text: str) -> None:
 @given(text=texts() | values(KEYS).map(json.dumps))
 @example(text='{"a": {"aliases": "x"}, "b": {"\\ud800": 1}, "c": {"query": [{}]}}')
 @example(text="a: {aliases: !!set {x}, papers: !!omap [x: y], description: !!binary eA==, gaps: [0001]}")
-@example(text="a: 0001-01-01\nb: {until: 9999-12-31, gaps: [.nan, .inf]}\nfeed_size: .inf\narxiv_delay: .nan")
+@example(text="a: 0001-01-01\nb: {until: 9999-12-31, gaps: [.nan, .inf]}\nlist_limit: .inf\nfeeds: .nan")
 @example(text="plugins: [archive: {arxiv_delay: .nan, 3: 4, sources: [~], digest: [], arxiv: {include: 3}}]")
 @example(text="title: x\npapers: [.inf, -.inf, .nan, 1e300, -1, 2601.5, {on: {}}, {true: 1, id: 3}, ~, []]")
 def test_vocabularies_and_state(folder: Path, text: str) -> None:

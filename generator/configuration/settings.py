@@ -31,6 +31,8 @@ _Id = str | int | float  # without quotes, YAML reads a number
 _GONE = {
     "parquet": "papers.parquet is gone, and this changes nothing: delete the line. DuckDB and pandas read "
     "the monthly files and papers.csv.gz at their address, as the page About shows",
+    "feed_size": "is gone, and this changes nothing: delete the line. The feeds of all papers have "
+    "the latest whole days, a megabyte at most",
 }
 """Settings of earlier versions, each with what a person is told."""
 
@@ -86,9 +88,6 @@ class Settings:
         300,
         "the most papers on an index page that covers more than a day; longer lists are split by time",
         minimum=10,
-    )
-    feed_size: int = setting(
-        1_000_000, "bytes of the feed of all papers; it has whole days, at least the latest", minimum=1
     )
     citation_abstract_limit: int = setting(
         60_000,

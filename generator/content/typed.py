@@ -114,7 +114,7 @@ def _said(error: str, keys: Sequence[str]) -> RecordError:
     reason, place = _PLACED.findall(error)[0]
     if about := _OF_KEY.fullmatch(reason):
         name = about[2][:99].lower()
-        # Of some near ones, the one that begins most alike: `feed_size` for `feed_days`, not `feeds`.
+        # Of some near ones, the one that begins most alike: `like_months` for `like_days`, not `like`.
         near = max(get_close_matches(name, keys), key=lambda key: _beginning(key, name), default="")
         advice = f"; write {near}" if near else f"; use one of {', '.join(keys)}" if keys else ""
         reason = "is missing" if about[1] else f"is not a key here{advice}"

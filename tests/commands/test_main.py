@@ -178,9 +178,9 @@ def test_a_broken_counts_file_fails_the_run(archive: Callable[..., Result], tmp_
 def test_a_wrong_setting_stops_every_command(
     archive: Callable[..., Result], tmp_path: Path, command: tuple[str, ...]
 ) -> None:
-    (tmp_path / "mkdocs.yml").write_text("plugins:\n  - archive:\n      feed_siz: 3\n")
+    (tmp_path / "mkdocs.yml").write_text("plugins:\n  - archive:\n      list_limi: 13\n")
     result = archive(*command, code=2)
-    assert "mkdocs.yml: plugins: archive: feed_siz: is not a key here; write feed_size" in result.stderr
+    assert "mkdocs.yml: plugins: archive: list_limi: is not a key here; write list_limit" in result.stderr
     assert sorted(files(tmp_path)) == ["mkdocs.yml"]
 
 

@@ -34,7 +34,7 @@ def test_everything_can_be_set() -> None:
         "arxiv_delay": 0,
         "tag_minimum": 2,
         "list_limit": 10,
-        "feed_size": 1,
+        "like_months": 1,
         "offline": False,
     }
     made = make(**given)
@@ -58,7 +58,7 @@ def test_they_are_one_value_that_can_be_hashed_and_no_two_look_alike() -> None:
 @pytest.mark.parametrize(
     ("name", "near"),
     [
-        ("feed_days", "feed_size"),
+        ("like_days", "like_months"),
         ("Sources", "sources"),
         ("tag_min", "tag_minimum"),
         ("arxiv_categorys", "arxiv_categories"),
@@ -77,19 +77,21 @@ def test_an_unknown_setting_like_no_other_is_told_which_there_are() -> None:
 
 
 def test_a_setting_that_is_gone_changes_nothing_and_is_told_with_the_next_step() -> None:
-    assert make(parquet="x", feed_size=3) == make(feed_size=3)
-    (note,) = settings.gone(Path("/a/mkdocs.yml"), {"parquet": True, "feed_size": 3, "zzz": 1})
+    assert make(parquet="x", feed_size="y", list_limit=13) == make(list_limit=13)
+    given = {"parquet": True, "feed_size": 3, "list_limit": 13, "zzz": 1}
+    note, other = settings.gone(Path("/a/mkdocs.yml"), given)
     assert f"{note}".startswith("mkdocs.yml: plugins: archive: parquet: papers.parquet is gone, and ")
     assert "delete the line. DuckDB and pandas read the monthly files" in note.reason
+    assert f"{other}".startswith("mkdocs.yml: plugins: archive: feed_size: is gone, and this changes nothing")
 
 
 @pytest.mark.parametrize(
     ("name", "value", "reason"),
     [
-        ("feed_size", "7", "expected a whole number, got text"),
-        ("feed_size", 7.5, "expected a whole number, got a number"),
-        ("feed_size", True, "expected a whole number, got true or false"),
-        ("feed_size", 0, "expected a whole number >= 1"),
+        ("list_limit", "7", "expected a whole number, got text"),
+        ("list_limit", 7.5, "expected a whole number, got a number"),
+        ("list_limit", True, "expected a whole number, got true or false"),
+        ("site_limit", 0, "expected a whole number >= 1"),
         ("fetch_again_days", -1, "expected a whole number >= 0"),
         ("arxiv_delay", "fast", "expected a number, got text"),
         ("arxiv_delay", -0.5, "expected a number >= 0.0"),
@@ -129,15 +131,15 @@ def test_the_environment_s_addresses_win() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "plugins:\n  - search\n  - archive:\n      feed_size: 3\n",
-        "plugins:\n  archive:\n    feed_size: 3\n  search: {}\n",
-        "theme: {icon: !!python/name:material.x }\nnav: !ENV [X, 1]\nplugins: [archive: {feed_size: 3}]\n",
+        "plugins:\n  - search\n  - archive:\n      list_limit: 13\n",
+        "plugins:\n  archive:\n    list_limit: 13\n  search: {}\n",
+        "theme: {icon: !!python/name:material.x }\nnav: !ENV [X, 1]\nplugins: [archive: {list_limit: 13}]\n",
     ],
 )
 def test_the_plugin_s_block_is_found_in_mkdocs_yml(tmp_path: Path, text: str) -> None:
     config = tmp_path / "mkdocs.yml"
     config.write_text(text)
-    assert settings.read(config).feed_size == 3
+    assert settings.read(config).list_limit == 13
 
 
 @pytest.mark.parametrize(
@@ -147,7 +149,7 @@ def test_no_block_means_the_defaults(tmp_path: Path, text: str) -> None:
     config = tmp_path / "mkdocs.yml"
     config.write_text(text)
     values = settings.read(config)
-    assert values.feed_size == Settings().feed_size
+    assert values == Settings()
 
 
 @pytest.mark.parametrize(

@@ -85,9 +85,9 @@ def site(content: Path, url: str = SITE, *, is_sample: bool = False, **values: A
     )
 
 
-def of_all(content: Path, **values: Any) -> dict[str, bytes]:
-    """Return the feeds of all papers by name."""
-    return dict(whole.files(site(content, **values)))
+def of_all(content: Path, most: int = 1_000_000, **values: Any) -> dict[str, bytes]:
+    """Return the feeds of all papers by name; they have at most this many bytes."""
+    return dict(whole.files(site(content, **values), most))
 
 
 def of_collections(content: Path, **values: Any) -> dict[str, bytes]:

@@ -18,9 +18,7 @@ from tests.harness.shared import shared
 DAYS = ("2026-03-02", "2026-03-03", "2026-02-27", "2026-01-30", "2025-12-30", "2025-06-02")
 KEYWORDS = ("alpha", "beta", "gamma")
 # No author has a page: other tests have the authors' pages.
-SETTINGS: dict[str, object] = {
-    "tag_minimum": 2, "list_limit": 10, "feed_size": 12_300, "author_minimum": 1000,
-}  # fmt: skip
+SETTINGS: dict[str, object] = {"tag_minimum": 2, "list_limit": 10, "author_minimum": 1000}
 # Other tests have these files; the hash of a file of the index is its name.
 INDEX, DATA, LIKE = "search/index/", "data/", "like/"
 _LEADS = re.compile(
@@ -95,7 +93,7 @@ def followed(*tags: str) -> set[str]:
     return {f"tags/{tag}/feed.xml" for tag in tags} | {"dates/feed.xml"}
 
 
-FEEDS = {"feed.xml", "atom.xml", "feed.json"}  # of all papers; they have two days here
+FEEDS = {"feed.xml", "atom.xml", "feed.json"}  # of all papers; they have all days here
 OVERVIEWS = {f"{address}index.html" for address in ("", "dates/", "tags/", "browse/", "statistics/")}
 SITEMAP = {"sitemap.xml", "sitemap.xml.gz"}
 PAPERS = SITEMAP | {"card.png"}  # change with the number of papers

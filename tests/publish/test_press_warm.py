@@ -68,12 +68,12 @@ def test_papers_added(archive: ArchiveFolder) -> None:
     # The tag is split by time: the old papers are in the year's list, and the tag's page counts them.
     wanted |= around("2025-06-02", "alpha", "alpha/2025") | followed("alpha")
     wanted |= {page("dates/2025-12-30/")}  # the next day counts them, too
-    wanted |= {"new/order.json", "new/papers.json", "search/invitation.json"}
+    wanted |= FEEDS | {"new/order.json", "new/papers.json", "search/invitation.json"}
     assert rewritten(archive, add) == wanted
 
 
 def test_a_new_day(archive: ArchiveFolder) -> None:
-    """The day before links to it; feeds have it; the oldest day leaves the feeds."""
+    """The day before links to it; feeds have it."""
     wanted = {page("papers/2603.00101/"), page("dates/2026-03-03/")} | OVERVIEWS | PAPERS
     wanted |= FEEDS | followed("beta") | {"new/order.json", "new/papers.json", page("new/")}
     wanted |= {"search/invitation.json"}
@@ -83,10 +83,10 @@ def test_a_new_day(archive: ArchiveFolder) -> None:
 
 def test_an_abstract_edited(archive: ArchiveFolder) -> None:
     old = numbered(31, "2025-06-02", keywords=("alpha",), abstract="Something else was not measured.")
-    feed = {"tags/alpha/feed.xml"}
+    feeds = FEEDS | {"tags/alpha/feed.xml"}
     # A day's page shows the first sentence.
     day = {page("dates/2025-06-02/")}
-    assert rewritten(archive, lambda: archive.put(old)) == {page("papers/2603.00031/")} | day | feed
+    assert rewritten(archive, lambda: archive.put(old)) == {page("papers/2603.00031/")} | day | feeds
     new = numbered(2, "2026-03-02", keywords=("beta",), abstract="This stands in the feed.")
     summaries = {page("dates/2026-03-02/"), page(""), page("trending/")}
     wanted = {page("papers/2603.00002/"), "tags/beta/feed.xml"} | summaries | FEEDS
@@ -96,14 +96,14 @@ def test_an_abstract_edited(archive: ArchiveFolder) -> None:
 def test_a_title_edited(archive: ArchiveFolder) -> None:
     # The year's page is so long that it shows only the most voted papers; the tag's page shows its best.
     wanted = {page("papers/2603.00032/")} | around("2025-06-02", "beta", "beta/2025") - {page("dates/2025/")}
-    wanted |= followed("beta") | {"trending/feed.xml", "new/papers.json"}
+    wanted |= FEEDS | followed("beta") | {"trending/feed.xml", "new/papers.json"}
     changed = numbered(32, "2025-06-02", keywords=("beta",), title="Another title")
     assert rewritten(archive, lambda: archive.put(changed)) == wanted
 
 
 def test_votes_change(archive: ArchiveFolder) -> None:
     votes = {f"2603.{number:05d}": number for number in range(1, 37)}
-    wanted = {page("papers/2603.00031/"), "trending/feed.xml", "new/papers.json"}
+    wanted = {page("papers/2603.00031/"), "trending/feed.xml", "feed.json", "new/papers.json"}
     wanted |= around("2025-06-02", "alpha", "alpha/2025")
     wanted |= {page("dates/2025-12-30/"), page("dates/")}  # they show the most voted paper of the day
     assert rewritten(archive, lambda: archive.vote(votes | {"2603.00031": 500})) == wanted

@@ -20,7 +20,7 @@ from tests.harness.papers import page_file, paper, record, take
 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
-    (tmp_path / "mkdocs.yml").write_text("plugins:\n  - archive:\n      feed_size: 3\n")
+    (tmp_path / "mkdocs.yml").write_text("plugins:\n  - archive:\n      list_limit: 13\n")
     return tmp_path / "content"
 
 
@@ -196,7 +196,7 @@ def test_a_page_that_leads_nowhere(content: Path) -> None:
 
 def test_a_note_is_no_problem(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     take(content, record("a", LONG), record("b", LONG))
-    edit(content.parent / "mkdocs.yml", "feed_size: 3", "parquet: true")
+    edit(content.parent / "mkdocs.yml", "list_limit: 13", "parquet: true")
     monkeypatch.setattr("generator.publish.mkdocs.engine.reviewer", trusting)
     said = invoke(content.parent, "check").output
     assert "b.md: title: is perhaps one paper with" in said and "2 pages checked, 0 problems." in said

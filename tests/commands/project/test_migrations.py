@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.commands.project.migrate import migrate
-from generator.commands.project.migrations import given_pages, parquet, style_sheet
+from generator.commands.project.migrations import given_pages, gone_settings, style_sheet
 from generator.commands.project.migrations.registry import MIGRATIONS
 from generator.commands.project.migrations.step import Migration
 from generator.content.runs.upgraded import Upgraded
@@ -67,7 +67,14 @@ def test_the_archives_style_sheet_is_no_longer_named(before: str, after: str) ->
 )  # fmt: skip
 def test_the_key_parquet_goes_and_all_else_stays(before: str, after: str) -> None:
     head = "site_name: Moss # mine\n\nplugins:\n"
-    assert taken(parquet.MIGRATION, {"mkdocs.yml": head + before}) == {"mkdocs.yml": head + after}
+    assert taken(gone_settings.PARQUET, {"mkdocs.yml": head + before}) == {"mkdocs.yml": head + after}
+
+
+def test_each_setting_that_is_gone_has_its_migration() -> None:
+    texts = {"mkdocs.yml": "plugins: [archive: {parquet: on, map: on, feed_size: 9}]\n"}
+    for migration in MIGRATIONS:
+        texts = taken(migration, texts) if "mkdocs.yml" in migration.files else texts
+    assert texts == {"mkdocs.yml": "plugins: [archive: {map: on}]\n"}
 
 
 @pytest.mark.parametrize(
@@ -81,7 +88,7 @@ def test_the_key_parquet_goes_and_all_else_stays(before: str, after: str) -> Non
     ],
 )  # fmt: skip
 def test_a_file_from_which_parquet_cannot_be_taken_safely_stays(text: str) -> None:
-    assert taken(parquet.MIGRATION, {"mkdocs.yml": text}) == {"mkdocs.yml": text}
+    assert taken(gone_settings.PARQUET, {"mkdocs.yml": text}) == {"mkdocs.yml": text}
 
 
 def test_pages_that_the_project_makes_go_unless_somebody_edited_them() -> None:

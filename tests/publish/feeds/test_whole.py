@@ -158,7 +158,7 @@ def test_as_many_whole_days_as_fit_and_at_least_the_latest(tmp_path: Path) -> No
     assert days_of(read(full["feed.xml"])) == every
     every_byte = len(full["atom.xml"])
     for size, number in ((1, 1), (every_byte // 2, 1), (every_byte - 1000, 61)):
-        made = of_all(tmp_path, feed_size=size)
+        made = of_all(tmp_path, size)
         assert {len(items(made[name])) for name in ("feed.xml", "atom.xml")} == {number}
         assert len(read_json(made["feed.json"])["items"]) == number
         assert number == 1 or max(map(len, made.values())) < size * 1.1
@@ -171,7 +171,7 @@ def test_a_paper_of_two_days_stands_once_and_stays_the_item_that_it_was(tmp_path
     second = of_all(tmp_path)
     for name in ("feed.xml", "atom.xml"):
         assert items(first[name]) == items(second[name])
-    latest = of_all(tmp_path, feed_size=1)["feed.xml"]
+    latest = of_all(tmp_path, 1)["feed.xml"]
     assert titles(latest) == ["Moss and Mirrors"], "the latest day is whole"
 
 

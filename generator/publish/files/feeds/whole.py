@@ -22,11 +22,12 @@ FORMATS = {
     "feed.json": Format(jsonfeed.entry, jsonfeed.write),
 }
 _MEASURE = "atom.xml"  # usually the largest, and without votes
+_MOST = 1_000_000  # bytes
 
 
-def files(site: Site) -> Iterator[tuple[str, bytes]]:
+def files(site: Site, most: int = _MOST) -> Iterator[tuple[str, bytes]]:
     """Yield the feeds of the latest days, as many whole days as fit; the sample's feeds are empty."""
-    items = newest_first(item for day in _days(site) for item in day)
+    items = newest_first(item for day in _days(site, most) for item in day)
     for name, form in FORMATS.items():
         made = [form.entry(site.url, item) for item in items]
         yield name, form.write(feed(site, name), made, last_update(items))
@@ -37,8 +38,8 @@ def feed(site: Site, name: str = "feed.xml") -> Feed:
     return Feed(site.url, name, "", site.name, site.description or site.name)
 
 
-def _days(site: Site) -> Iterator[list[Item]]:
-    """Yield the items of each of the latest days, at least one day; ``feed_size`` limits the days.
+def _days(site: Site, most: int) -> Iterator[list[Item]]:
+    """Yield the items of each of the latest days, at least one day; they have ``most`` bytes else.
 
     A paper is in the latest of its days only.
     """
@@ -53,7 +54,7 @@ def _days(site: Site) -> Iterator[list[Item]]:
             with archive.of_page(card):
                 items.append(Item.of(card, sheet))
                 size += len(form.entry(site.url, items[-1]))
-        if seen and size > archive.settings.feed_size:
+        if seen and size > most:
             return
         seen.update(card.slug for card in cards)
         yield items
