@@ -34,7 +34,7 @@ def main(extra: str = "") -> int:
         runner.annotate("error", "program.txt has an address with a user or a password; remove it")
         return 2
     if Path("generator/__init__.py").is_file():
-        return runner.relay(["make", f".{extra or 'venv'}"])[1]
+        return runner.relay(["make", "--silent", f".{extra or 'venv'}"])[1]
     again = ["--force-reinstall"] if Path(".venv").exists() and not _DONE.exists() else []
     _DONE.unlink(missing_ok=True)
     code = next((code for command in _commands(extra, again) if (code := _run(command))), 0)

@@ -70,6 +70,6 @@ def change(project: Path) -> set[str]:
     (migrations / "mapping.py").write_text(_MODULE)
     registry = (migrations / "registry.py").read_text()
     registry = registry.replace("import given_pages", "import given_pages, mapping")
-    registry = re.sub(r"(MIGRATIONS: .* = \(.*)\)", r"\1, mapping.MIGRATION)", registry)
+    registry = re.sub(r"(MIGRATIONS: [^)]*?),?\s*\)", r"\1, mapping.MIGRATION)", registry)
     (migrations / "registry.py").write_text(registry)
     return {name for name in changed if not name.startswith("content/")}

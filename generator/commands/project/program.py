@@ -149,9 +149,16 @@ def is_installed(folder: Path) -> bool:
     return done.is_file() and done.read_bytes() == (folder / PROGRAM).read_bytes()
 
 
+def renew(folder: Path) -> None:
+    """Install what an archive names, unless it is there; in a copy of the project, make knows what is."""
+    if not is_installed(folder) if shape(folder) == "slim" else is_from(folder):
+        install(folder)
+
+
 def install(folder: Path) -> None:
     """Install the program that an archive names into its ``.venv``."""
-    say("Installing the program into .venv, which may take some minutes.")
+    if shape(folder) == "slim":
+        say("Installing the program into .venv, which may take some minutes.")
     if subprocess.run([sys.executable, INSTALL], cwd=folder, check=False).returncode:
         reason = "the program could not be installed; the lines above say why"
         raise ArchiveError(f"{reason}. Run {INSTALL}, then .venv/bin/archive upgrade.")

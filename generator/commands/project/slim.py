@@ -13,8 +13,8 @@ from generator.commands.project import releases
 from generator.commands.project.migrate import RECORD
 from generator.commands.project.migrations.registry import MIGRATIONS
 from generator.commands.project.ownership import WORKFLOWS
-from generator.commands.project.program import INSTALL, Program, install, is_installed, running
-from generator.commands.project.releases import Done, UnknownPlace, Workflows
+from generator.commands.project.program import INSTALL, Program, running
+from generator.commands.project.releases import UnknownPlace
 from generator.commands.project.shape import PROGRAM, carried
 from generator.commands.project.whole import (
     OWN_THEME,
@@ -23,7 +23,6 @@ from generator.commands.project.whole import (
     Plan,
     Whole,
     numbered,
-    say_how_to_finish,
 )
 from generator.commands.upkeep.git import Blob, Repository, Tree, git
 from generator.content.runs import sample
@@ -41,18 +40,31 @@ _PATCH = "local-changes.patch"
 class Slim(Whole):
     """A slim archive, as its last commit has it, and what it may become."""
 
-    def _version(self) -> str:
-        self.program = Program.parse(self._text(self._mine, PROGRAM))
-        self.owned = self.owned.replaced(upstream="" if self.program.is_wheel else self.program.place)
-        return self.program.version
+    def _program(self) -> Program:
+        program = Program.parse(self._text(self._mine, PROGRAM))
+        self.owned = self.owned.replaced(upstream="" if program.is_wheel else program.place)
+        return program
 
-    def bring(self, program: Program) -> None:
-        """Get the files of a version of the program, and the history that it comes with."""
+    def choose(self, place: str, wanted: str) -> Program:
+        """Return the program of the wanted version, else of the newest, at a place as a person writes it."""
+        if not place:
+            reason = f"{PROGRAM} names a wheel, which has no newer versions beside it"
+            raise UnknownPlace(f"{reason}. Name the new one: {COMMAND} upgrade --from WHEEL")
+        return Program.choose(self.folder, place, wanted, self.version)
+
+    def bring(self, program: Program, wanted: str) -> bool:
+        """Get a version's files and the history that it comes with; no, if the commit here has all of it."""
         if not program.is_wheel:
             self.fetch(program.place)
-        texts = program.packed(self._repository.folder)
+        if self.program.is_commit and not program.is_commit and self.holds(program.version):
+            if wanted:
+                reason = f"{program.version} is older than {releases.named(self.version)}"
+                raise ArchiveError(f"{reason}, which the archive has already.")
+            return False
+        texts = program.packed(self.folder)
         self._changelog = texts.pop(_CHANGELOG, "")
         self._new = _blobs(self._repository, texts | {PROGRAM: program.line()})
+        return True
 
     def bring_whole(self, program: Program) -> None:
         """Get the whole project's files of a version."""
@@ -69,7 +81,7 @@ class Slim(Whole):
         """Return whether the commit here has all of a fetched version, and more."""
         tag = f"{UPSTREAM}/v{version}^{{commit}}"
         base, tagged = (
-            git(self._repository.folder, *words, may_fail=True).strip()
+            git(self.folder, *words, may_fail=True).strip()
             for words in (("merge-base", self.version, tag), ("rev-parse", "--verify", tag))
         )
         return base == tagged and tagged not in ("", self.version)
@@ -78,7 +90,7 @@ class Slim(Whole):
         """Return the version that the project stated at a commit; ``""`` if that is unknown."""
         if not releases.COMMIT.fullmatch(version):
             return version
-        return numbered(git(self._repository.folder, "show", f"{version}:pyproject.toml", may_fail=True))
+        return numbered(git(self.folder, "show", f"{version}:pyproject.toml", may_fail=True))
 
     def _theirs(self, version: str) -> Tree:
         return self._new
@@ -123,44 +135,6 @@ def begin(config: Path, place: str) -> None:
             path.chmod(int(_mode(text)[3:], 8))
 
 
-def upgrade(folder: Path, place: str, wanted: str, workflows: Workflows) -> Done:
-    """Upgrade to the wanted version, else to the newest: the line for pip, the lock, the workflows.
-
-    Raises:
-        UnknownPlace: if ``program.txt`` names a wheel, and the caller no other place.
-        ArchiveError: if there is no such version, or something is not committed.
-    """
-    slim = Slim(folder)
-    if not (place := place or slim.owned.upstream):
-        reason = f"{PROGRAM} names a wheel, which has no newer versions beside it"
-        raise UnknownPlace(f"{reason}. Name the new one: {COMMAND} upgrade --from WHEEL")
-    program = Program.choose(folder, place, wanted, slim.version)
-    if program == slim.program and workflows != "only":
-        return _stay(folder, slim)
-    slim.bring(program)
-    if slim.program.is_commit and not program.is_commit and slim.holds(program.version):
-        if wanted:
-            reason = f"{program.version} is older than {releases.named(slim.version)}"
-            raise ArchiveError(f"{reason}, which the archive has already.")
-        return _stay(folder, slim)
-    plan = slim.plan(program.version, workflows)
-    title = f"Upgrade {'workflows ' * (workflows == 'only')}to {releases.short(program.version)}"
-    commit = slim.commit(releases.short(program.version), plan, title)
-    say_how_to_finish(folder, commit, INSTALL, f"{COMMAND} upgrade {program.version}")
-    slim.take(commit)
-    say(f"Committed: {title}.")
-    install(folder)
-    return Done(program.version, slim.news(program.version), tuple(plan.workflows))
-
-
-def _stay(folder: Path, slim: Slim) -> Done:
-    """Say that there is nothing newer; fill a ``.venv`` that an upgrade left unfinished."""
-    say(f"The program is at {releases.named(slim.version)} already.")
-    if not is_installed(folder):
-        install(folder)
-    return Done(slim.version)
-
-
 def narrow(folder: Path, place: str) -> None:
     """Make a whole archive a slim one, of the newest version.
 
@@ -182,7 +156,7 @@ def narrow(folder: Path, place: str) -> None:
     changes = {path: new.get(path) for path in {*whole.known(), *new} if mine.get(path) != new.get(path)}
     if "GITHUB_ACTIONS" in os.environ:  # a run's token may not push workflows
         changes = {path: blob for path, blob in changes.items() if not path.startswith(WORKFLOWS)}
-    _become(folder, whole, Plan(changes), program, "Install {} instead of keeping a copy")
+    _become(whole, Plan(changes), program, "Install {} instead of keeping a copy")
     for above in sorted({above for path in changes for above in (folder / path).parents}, reverse=True):
         if folder in above.parents:  # Python's own files are left, and the folders would seem to be there
             shutil.rmtree(above / "__pycache__", ignore_errors=True)
@@ -200,7 +174,7 @@ def widen(folder: Path, place: str) -> str:
     program = _by_git(Program.choose(folder, place or slim.owned.upstream, slim.version, slim.version))
     slim.bring_whole(program)
     plan = slim.plan(program.version)
-    _become(folder, slim, plan, program, "Keep a copy of {} instead of installing it")
+    _become(slim, plan, program, "Keep a copy of {} instead of installing it")
     return program.place
 
 
@@ -226,16 +200,12 @@ def _stop_at_changes(folder: Path, whole: Whole) -> None:
     )
 
 
-def _become(folder: Path, archive: Whole, plan: Plan, program: Program, title: str) -> None:
+def _become(archive: Whole, plan: Plan, program: Program, title: str) -> None:
     """Commit the other shape, and install its program."""
     title = title.format(releases.named(program.version))
-    commit = archive.commit(releases.short(program.version), plan, title)
     finish = f"git commit --quiet --message {shlex.quote(title)}"
     again = f"{COMMAND} upgrade --from {shlex.quote(program.place)}"
-    say_how_to_finish(folder, commit, finish, INSTALL, again)
-    archive.take(commit)
-    say(f"Committed: {title}.")
-    install(folder)
+    archive.become(program, plan, title, finish, INSTALL, again)
 
 
 def _blobs(repository: Repository, texts: Mapping[str, str]) -> dict[str, Blob]:

@@ -8,10 +8,11 @@ import click
 from generator.commands.exits import GOES_ON
 from generator.commands.group import alone, content
 from generator.commands.printing import annotate, say
-from generator.commands.project import slim, whole
 from generator.commands.project.program import in_new_process
 from generator.commands.project.releases import UnknownPlace, Workflows
 from generator.commands.project.shape import shape
+from generator.commands.project.slim import Slim
+from generator.commands.project.whole import OWN_THEME, THEME, Whole, upgrade
 from generator.commands.upkeep.git import git
 from generator.content.runs.upgraded import Upgraded
 from generator.errors import COMMAND, ArchiveError
@@ -44,10 +45,9 @@ def command(config: Path, version: str, place: str, workflows: Workflows | None)
     with alone(config):  # not `writes`, which reads settings: code and settings may differ in version
         remembered = Upgraded.read(content(config)) or Upgraded()
         try:
-            if is_slim:
-                done = slim.upgrade(folder, place, version, workflows or "with")
-            else:
-                done = whole.upgrade(folder, place or remembered.upstream, version, workflows or "with")
+            archive = Slim(folder) if is_slim else Whole(folder)
+            known = place if is_slim else place or remembered.upstream  # program.txt remembers its own
+            done = upgrade(archive, known, version, workflows or "with")
         except UnknownPlace as error:
             if os.environ.get("GITHUB_EVENT_NAME") != "schedule":
                 raise
@@ -63,7 +63,7 @@ def command(config: Path, version: str, place: str, workflows: Workflows | None)
     for line in done.news.splitlines():
         say(line)
     for path in done.hidden:
-        own = path.replace(whole.THEME, whole.OWN_THEME, 1)
+        own = path.replace(THEME, OWN_THEME, 1)
         say(f"{done.version} changed {path}, which your {own} hides. See what: git diff {before} -- {path}")
     if left := done.workflows:
         say(f"{counted(len(left), 'workflow')} of {done.version} left for a person: {', '.join(left)}.")

@@ -3,7 +3,6 @@
 import os
 import re
 import shlex
-import subprocess
 import tomllib
 from collections import Counter
 from dataclasses import dataclass, field
@@ -13,8 +12,9 @@ from pathlib import Path
 from generator.commands.printing import say
 from generator.commands.project import ownership, releases
 from generator.commands.project.ownership import FLOOR, ONLY_PROJECT, WORKFLOWS, Ownership, on_floor
-from generator.commands.project.program import is_from
+from generator.commands.project.program import INSTALL, Program, is_from, renew
 from generator.commands.project.releases import Done, Workflows
+from generator.commands.project.shape import shape
 from generator.commands.upkeep.git import Blob, Repository, Tree, git, uncommitted
 from generator.content.runs.upgraded import VERSION
 from generator.errors import COMMAND, ArchiveError
@@ -52,25 +52,37 @@ class Whole:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._repository = Repository(folder)
+        self.folder, self._repository = folder, Repository(folder)
         self._mine = self._repository.tree("HEAD")
         self.owned = Ownership.parse(self._text(self._mine, ownership.FILE), ownership.FILE)
-        self.version = self._version()
+        self.program = self._program()
+        self.version = self.program.version
 
-    def _version(self) -> str:
+    def _program(self) -> Program:
         if "pyproject.toml" not in self._mine:
             reason = "the project's files are not here, so there is nothing to upgrade"
             raise ArchiveError(f"{reason}. If archive is an installed package, install its new version.")
         if not (version := numbered(self._text(self._mine, "pyproject.toml"))):
             raise ArchiveError("pyproject.toml does not say which version of the project this is.")
-        return version
+        return Program("", version)
+
+    def choose(self, place: str, wanted: str) -> Program:
+        """Return the program of the wanted version, else of the newest, at a place as a person writes it."""
+        address = releases.address(place, self.folder)
+        self.program = self.program._replace(place=address)  # a copy does not say where it is from
+        there = releases.versions(self.folder, address)
+        return Program(address, releases.chosen(there, wanted, self.version))
+
+    def bring(self, program: Program, wanted: str) -> bool:
+        """Get the files of a version; return whether it is one to upgrade to."""
+        self.fetch(program.place)
+        return True
 
     def fetch(self, address: str, limit: float = releases.LIMIT) -> None:
         """Fetch upstream's versions and newest state with all history: a shallow fetch would cut off ours."""
         alone = ("--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--", address)
-        folder = self._repository.folder
-        git(folder, "fetch", *alone, f"+refs/tags/v*:{UPSTREAM}/v*", limit=limit)
-        git(folder, "fetch", *alone, f"+HEAD:{UPSTREAM}/HEAD", limit=limit, may_fail=True)
+        git(self.folder, "fetch", *alone, f"+refs/tags/v*:{UPSTREAM}/v*", limit=limit)
+        git(self.folder, "fetch", *alone, f"+HEAD:{UPSTREAM}/HEAD", limit=limit, may_fail=True)
 
     def known(self) -> dict[str, bool]:
         """Return the project's files that the fetched history has, and whether each is as it was there."""
@@ -139,8 +151,16 @@ class Whole:
         """Return the files of the theme in a plan that the owner's theme hides behind other ones."""
         theme = ((path, blob) for path, blob in plan.changes.items() if path.startswith(THEME))
         own = ((path, path.replace(THEME, OWN_THEME, 1), blob) for path, blob in theme)
-        folder, has = self._repository.folder, self._repository.has
-        return tuple(path for path, mine, blob in own if (folder / mine).is_file() and not has(mine, blob))
+        own = (named for named in own if (self.folder / named[1]).is_file())
+        return tuple(path for path, mine, blob in own if not self._repository.has(mine, blob))
+
+    def become(self, program: Program, plan: Plan, title: str, *after: str) -> None:
+        """Commit a plan, and install its program; say first how to finish that, with ``after`` at the end."""
+        commit = self.commit(releases.short(program.version), plan, title)
+        say_how_to_finish(self.folder, commit, *after)
+        self.take(commit)
+        say(f"Committed: {title}.")
+        renew(self.folder)
 
     def take(self, commit: str) -> None:
         """Update files and branch to a commit that was made."""
@@ -160,7 +180,7 @@ class Whole:
         """Return the content that each path has had in upstream's history, the newest first."""
         options = ("--raw", "-z", "-m", "--root", "--no-renames", "--no-abbrev", "--format=")
         stood: dict[str, dict[str, None]] = {}
-        listed = git(self._repository.folder, "log", *options, f"--glob={UPSTREAM}")
+        listed = git(self.folder, "log", *options, f"--glob={UPSTREAM}")
         for name, path in _RAW.findall(listed):
             stood.setdefault(path, {})[name] = None
         return stood
@@ -172,7 +192,7 @@ class Whole:
         before = {path: self._nearest(blob, stood.get(path, {})) for path, blob in here.items()}
         trees = [self._repository.tree_id("", files) for files in (before, here)]
         options = ("-r", "--patch", "--no-ext-diff", "--no-renames", "--binary", "--full-index")
-        return git(self._repository.folder, "diff-tree", *options, *trees)
+        return git(self.folder, "diff-tree", *options, *trees)
 
     def _nearest(self, blob: Blob, stood: dict[str, None]) -> Blob | None:
         """Return the content with the fewest other lines; ``None`` if no line is the same."""
@@ -197,30 +217,26 @@ def numbered(text: str) -> str:
     return version if VERSION.fullmatch(version) else ""
 
 
-def upgrade(folder: Path, place: str, wanted: str, workflows: Workflows) -> Done:
-    """Upgrade to the wanted version, else to the newest.
+def upgrade(archive: Whole, place: str, wanted: str, workflows: Workflows) -> Done:
+    """Upgrade to the wanted version, else to the newest, and install it.
 
     Raises:
-        UnknownPlace: if neither the caller nor the project says where new versions are.
+        UnknownPlace: if neither the caller nor the archive says where new versions are.
         ArchiveError: if there is no such version, or something is not committed.
     """
-    whole = Whole(folder)
-    address = releases.address(place or whole.owned.upstream, folder)
-    version = releases.chosen(releases.versions(folder, address), wanted, whole.version)
-    if version == whole.version and workflows != "only":
-        say(f"The project's files are at version {version} already.")
-        _renew_libraries(folder)
-        return Done(version)
-    whole.fetch(address)
-    plan = whole.plan(version, workflows)
-    title = f"Upgrade {'workflows ' * (workflows == 'only')}to {version}"
-    commit = whole.commit(version, plan, title)
-    again = f"{COMMAND} upgrade {version}{f' --from {shlex.quote(place)}' if place else ''}"
-    say_how_to_finish(folder, commit, *(["make .venv"] if is_from(folder) else []), again)
-    whole.take(commit)
-    say(f"Committed: {title}.")
-    _renew_libraries(folder)
-    return Done(version, whole.news(version), tuple(plan.workflows), whole.hidden(plan))
+    program = archive.choose(place or archive.owned.upstream, wanted)
+    if (program == archive.program and workflows != "only") or not archive.bring(program, wanted):
+        say(f"The program is at {releases.named(archive.version)} already.")
+        renew(archive.folder)
+        return Done(archive.version)
+    plan = archive.plan(program.version, workflows)
+    title = f"Upgrade {'workflows ' * (workflows == 'only')}to {releases.short(program.version)}"
+    again = f"{COMMAND} upgrade {program.version}{f' --from {shlex.quote(place)}' if place else ''}"
+    installs = [INSTALL] if is_from(archive.folder) or shape(archive.folder) == "slim" else []
+    archive.become(program, plan, title, *installs, again)
+    return Done(
+        program.version, archive.news(program.version), tuple(plan.workflows), archive.hidden(plan)
+    )
 
 
 def say_how_to_finish(folder: Path, commit: str, *after: str) -> None:
@@ -237,10 +253,3 @@ def say_how_to_finish(folder: Path, commit: str, *after: str) -> None:
     ]
     say(f"If this is interrupted, finish it: {' && '.join(words)}")
 
-
-def _renew_libraries(folder: Path) -> None:
-    """Install the version's libraries."""
-    if is_from(folder) and subprocess.run(["make", "--silent", ".venv"], cwd=folder, check=False).returncode:
-        raise ArchiveError(
-            f"the new version's libraries could not be installed. Run make .venv, then {COMMAND} upgrade."
-        )

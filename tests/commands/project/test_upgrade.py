@@ -60,7 +60,7 @@ def folder(tmp_path: Path) -> Path:
 
 def upgrade(folder: Path, upstream: Path, version: str = "", workflows: Workflows = "with") -> Done:
     """Upgrade an archive."""
-    return whole.upgrade(folder, str(upstream), version, workflows)
+    return whole.upgrade(whole.Whole(folder), str(upstream), version, workflows)
 
 
 def test_forty_files_samples_and_workflows_without_a_conflict_and_as_one_commit(
@@ -267,11 +267,11 @@ def test_versions_that_there_are_not(folder: Path, upstream: Path, version: str,
 
 def test_places_where_there_are_no_versions(folder: Path, tmp_path: Path) -> None:
     with pytest.raises(UnknownPlace, match="the place of new versions is unknown"):
-        whole.upgrade(folder, "", "", "with")
+        whole.upgrade(whole.Whole(folder), "", "", "with")
     with pytest.raises(ArchiveError, match="git ls-remote failed"):
         upgrade(folder, tmp_path / "nowhere")
     with pytest.raises(ArchiveError, match="git ls-remote failed"):
-        whole.upgrade(folder, "--upload-pack=touch owned", "", "with")
+        whole.upgrade(whole.Whole(folder), "--upload-pack=touch owned", "", "with")
     with pytest.raises(ArchiveError, match=r"has no versions: no tag such as v0\.2\.0"):
         upgrade(folder, repository(tmp_path / "empty", {"a.txt": "a"}))
     with pytest.raises(ArchiveError, match="is not the top folder of its git repository"):
