@@ -23,7 +23,7 @@ _OPENS = {"read_text", "read_bytes", "scandir", "listdir", "walk", "glob", "rglo
 _APART = {
     "configuration", "incremental", "papers", "queries", "related", "search", "sources", "text",
     "content/disk.py", "commands/printing.py", "commands/group.py",
-    "commands/upkeep/doctor.py", "commands/upkeep/sizes.py", "commands/intake/backfill.py",
+    "commands/upkeep/doctor.py", "commands/intake/backfill.py",
     "commands/project/upgrade.py",
 }  # fmt: skip
 _OWN = {

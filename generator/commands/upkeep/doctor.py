@@ -2,12 +2,15 @@
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from enum import Enum
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 import yaml
@@ -24,10 +27,8 @@ from generator.commands.project.shape import shape
 from generator.commands.project.slim import Slim
 from generator.commands.project.whole import Whole
 from generator.commands.project.workflows import DIGEST, PUBLISH, fetching, text_of
-from generator.commands.upkeep import abstracts, sizes, status
-from generator.commands.upkeep.findings import Finding, Place, Verdict
-from generator.commands.upkeep.git import shortened
-from generator.commands.upkeep.sizes import Size
+from generator.commands.upkeep import status
+from generator.commands.upkeep.git import git, shortened
 from generator.configuration import locations, settings
 from generator.configuration.settings import Like
 from generator.content.layout import Layout
@@ -41,10 +42,51 @@ from generator.text.plural import counted
 
 _RUNNER = "github-actions[bot]"  # the author of a workflow's commits
 _LATE = timedelta(days=3)  # after a daily run
-_MOST_BARE = 5  # journals without abstracts
+_MOST_BARE, _FEWEST = 5, 5  # journals without abstracts, and their papers; fewer may have none by chance
+_WARNED = 0.7  # the part of a limit from which a size is worth a note
+_PAPER, _REST = 9_500, 3_000_000  # bytes of a site: 946 MB with 100,000 papers and all their lists
 _PATIENCE = 30.0  # seconds for an answer of upstream
 _USES = re.compile(r"^[\s-]*uses:\s*[\"']?([^\s\"'#]+)", re.MULTILINE)
 _PINNED = re.compile(r"\./.*|docker://.*@sha256:[0-9a-f]{64}|[^@]+@[0-9a-f]{40}")
+
+
+class Verdict(Enum):
+    """What a finding asks for, as shown."""
+
+    FINE = "✓ fine"
+    NOTE = "! note"
+    TO_DO = "✗ to do"
+
+
+class Finding(NamedTuple):
+    """The result of a check, and what to do about it."""
+
+    verdict: Verdict
+    says: str
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The archive to look at, and its surroundings."""
+
+    config: Path
+    library: Library
+    problems: Callable[[], list[Problem]]  # returns what `archive check` finds
+    environment: Mapping[str, str]
+    today: date
+
+    @property
+    def folder(self) -> Path:
+        """The archive's folder."""
+        return self.config.parent
+
+    def git(self, *arguments: str) -> str:
+        """Return what git prints in the archive's folder; ``""`` outside a repository, or without git."""
+        try:
+            return git(self.folder, *arguments).strip()
+        except ArchiveError:
+            return ""
 
 
 def _settings(place: Place) -> Iterator[Finding]:
@@ -209,25 +251,40 @@ def _sources(place: Place) -> Iterator[Finding]:
         if number:
             yield Finding(Verdict.NOTE, f"{row.part.label}: {number}: {'; '.join(papers)}")
     others = [source.name for source in registry.fetchable() if not source.is_daily]
-    for journal in islice(abstracts.bare(place.library, others), _MOST_BARE):
+    for says in islice(_bare(place.library, others), _MOST_BARE):
         advice = f"Look whether another source has them: {COMMAND} match --source TEXT"
-        yield Finding(Verdict.NOTE, journal.says, advice)
+        yield Finding(Verdict.NOTE, f"{says}, none with an abstract", advice)
+
+
+def _bare(library: Library, sources: Collection[str]) -> Iterator[str]:
+    """Yield the journals whose papers have no abstracts, the largest first; without a name, their source."""
+    every, without = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for page in library.pages_from(sources):
+        paper = page.paper
+        journal = paper.source, paper.published_in.journal or paper.journal_ref.plain
+        every[journal] += 1
+        without[journal] += not paper.abstract
+    for (source, name), number in without.most_common():
+        if number >= _FEWEST and number == every[source, name]:
+            yield f"{source}: {counted(number, 'paper')}{f' of {name}' if name else ''}"
 
 
 def _site(place: Place) -> Iterator[Finding]:
-    papers = sum(1 for _ in place.library.files())
+    folder, limit = place.folder / "site", settings.read(place.config).site_limit
+    if folder.is_dir():
+        size, about = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()), ""
+    else:
+        size, about = _REST + _PAPER * sum(1 for _ in place.library.files()), ", estimated"
+    says = f"{size / 1e6:,.1f} MB of {limit / 1e6:,.0f} ({size / limit:.0%}{about})"
     minimums = " or ".join(sorted(settings.minimum_settings()))
     advice = (
         f"A higher {minimums} makes fewer pages; from 90% on, a build says what takes the space. Beyond the "
         "limit nothing is published: use another web server, or a second archive for older years."
     )
-    yield _held(sizes.site(place.folder / "site", settings.read(place.config).site_limit, papers), advice)
-
-
-def _held(size: Size, advice: str) -> Finding:
-    if size.bytes < sizes.WARNED * size.limit:
-        return Finding(Verdict.FINE, f"{size}")
-    return Finding(Verdict.TO_DO if size.bytes > size.limit else Verdict.NOTE, f"{size}", advice)
+    if size < _WARNED * limit:
+        yield Finding(Verdict.FINE, says)
+    else:
+        yield Finding(Verdict.TO_DO if size > limit else Verdict.NOTE, says, advice)
 
 
 def _actions(place: Place) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator.commands.upkeep import doctor
-from generator.commands.upkeep.findings import Finding, Place, Verdict
+from generator.commands.upkeep.doctor import Finding, Place, Verdict
 from generator.content.library import Library
 from generator.errors import Problem
 from tests.harness import versions
