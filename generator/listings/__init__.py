@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 from itertools import chain
 from pkgutil import iter_modules
+from typing import Any
 
 from generator.listings import (
     collections,
@@ -29,16 +30,15 @@ from generator.listings.collections.lists import Lists
 from generator.listings.collections.organizations import Organizations
 from generator.listings.collections.tags import Tags
 from generator.listings.collections.topics import Topics
-from generator.listings.collections.venues import Venues
 from generator.listings.groups import Groups
-from generator.listings.kinds import FEATURED, INDEX_KINDS, LIKE, MAP, NEW, SAVED, TRENDING, Collection, Kind
+from generator.listings.kinds import FEATURED, INDEX_KINDS, LIKE, MAP, NEW, SAVED, TRENDING, Kind
 from generator.listings.records import Block, Chart, Facts, Listing, Remark, Step
 from generator.listings.status import Fetched
 from generator.papers.paper import NO_COUNTS, Counts
 
 __all__ = [
     "Authors", "Block", "Chart", "Facts", "Fetched", "Given", "Groups", "Listing", "Lists", "Memberships",
-    "Organizations", "Remark", "Step", "Tags", "Topics", "Venues", "complete", "empty",
+    "Organizations", "Remark", "Step", "Tags", "Topics", "complete", "empty",
     "index_pages",
 ]  # fmt: skip
 
@@ -59,14 +59,14 @@ def complete(
     cards: Iterable[Card], members: Memberships, counts: Mapping[str, Counts], *, thumbnails: bool
 ) -> None:
     """Complete cards with the fields that depend on the rest of the archive; see `Card.complete`."""
-    tags, venues = members[Tags], members[Venues]
+    tags = members[Tags]
     on_cards = [(members.of_kind(kind), kind.on_cards) for kind in members.by_kind if kind.on_cards]
-    shared: dict[tuple[Collection, ...], tuple[Collection, ...]] = {}  # equal tuples as one object
+    shared: dict[tuple[Any, ...], tuple[Any, ...]] = {}  # equal tuples as one object
     for card in cards:
         named = tuple(chain.from_iterable(some.on_card(card)[:most] for some, most in on_cards))
-        known = counts.get(card.id, NO_COUNTS)
-        named = shared.setdefault(named, named)
-        card.complete(known, tags.of(card), named, venues.shown(card), has_thumbnail=thumbnails)
+        around = tuple(chain.from_iterable(some.facts(card) for some in members))
+        named, around = shared.setdefault(named, named), shared.setdefault(around, around)
+        card.complete(counts.get(card.id, NO_COUNTS), tags.of(card), named, around, has_thumbnail=thumbnails)
 
 
 def empty(groups: Groups, members: Memberships) -> set[Kind]:

@@ -4,38 +4,29 @@ Of the whole archive, only one small `Card` for each paper stays in memory.
 """
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import MISSING, dataclass, fields
 from operator import attrgetter
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 from generator.content.curated.venues import At
 from generator.content.page import Page
 from generator.incremental.keys import Hashed
 from generator.listings.kinds import PAPER, Collection
+from generator.papers import dates
 from generator.papers.paper import Counts, Paper
-from generator.papers.shown import author_names, proposed_tags
+from generator.papers.shown import Fact, Place, author_names, proposed_tags
+from generator.queries.documents import SAID
 from generator.sources.registry import THUMBNAIL_HOSTS
 from generator.text import identifiers, names
+from generator.text.plural import counted
 from generator.text.sentences import first_sentence, shortened
 
 _PICTURES = tuple(f"https://{host}/" for host in THUMBNAIL_HOSTS)
 _LONGEST_SUMMARY = 240  # characters: two lines of a list
 _FIRST_AUTHORS = 5
-
-
-class Place(NamedTuple):
-    """A venue where a paper appeared: its name between words, and the address of its page or ``""``."""
-
-    before: str
-    name: str
-    after: str
-    address: str
-
-    @property
-    def label(self) -> str:
-        """The name with the words around it: ``ICML 2026``."""
-        return f"{self.before}{self.name}{self.after}"
+_LISTED: tuple[Place, ...] = ("list", "mail")  # a paper's page says it in its own way
+_UNDATED = Fact("undated", dates.UNDATED, on=("list",))  # else a script takes the date above the list
 
 
 @dataclass(slots=True, repr=False)  # freezing a card would take as long as making it
@@ -76,7 +67,7 @@ class Card(Hashed):
         stars: the stars of its code.
         tags: its tags that have a page.
         named: the collections that lists show with the paper; see `Kind.on_cards`.
-        venues: where it appeared, as readers see it.
+        around: its organization and then its venues, as readers see them.
     """
 
     id: str
@@ -106,7 +97,7 @@ class Card(Hashed):
     stars: int | None = None
     tags: tuple[Collection, ...] = ()
     named: tuple[Collection, ...] = ()
-    venues: tuple[Place, ...] = ()
+    around: tuple[Fact, ...] = ()
 
     def __post_init__(self) -> None:
         """Leave the hash to `complete`."""
@@ -153,13 +144,13 @@ class Card(Hashed):
         counts: Counts,
         tags: tuple[Collection, ...],
         named: tuple[Collection, ...],
-        venues: tuple[Place, ...],
+        around: tuple[Fact, ...],
         *,
         has_thumbnail: bool,
     ) -> None:
         """Add the fields that depend on the rest of the archive, then the hash."""
         self.votes, self.comments, self.stars = counts.votes, counts.comments, counts.stars
-        self.tags, self.named, self.venues = tags, named, venues
+        self.tags, self.named, self.around = tags, named, around
         if not has_thumbnail:
             self.thumbnail = ""
         Hashed.__post_init__(self)
@@ -179,10 +170,29 @@ class Card(Hashed):
         """The last of its dates; ``""`` if it has none, so that it comes last where the newest come first."""
         return self.dates[-1] if self.dates else ""
 
+    def facts(self, place: Place) -> Iterator[Fact]:
+        """Yield what a place shows of the paper beside its title and its authors, in order."""
+        return (fact for fact in self._facts() if place in fact.on)
+
+    def _facts(self) -> Iterator[Fact]:
+        if self.votes:
+            yield Fact("votes", counted(self.votes, "vote"), value=self.votes)
+        last = self.last
+        yield Fact("day", dates.short(last), value=last, on=_LISTED) if last else _UNDATED
+        yield from self.around
+        if self.code:
+            stars = f" ★ {self.stars:,}" if self.stars else ""
+            yield Fact("code", f"code{stars}", self.code, on=_LISTED)
+        if self.comments and self.comments > 1:
+            yield Fact("comments", counted(self.comments, "comment"), on=_LISTED)
+        for some in self.named:
+            if not some.kind.before_authors:
+                yield Fact("", some.name, some.address, on=_LISTED)
+
     @property
-    def venue(self) -> str:
-        """Where it appeared, as lists say it, or ``""``: the first of several venues."""
-        return self.venues[0].label if self.venues else ""
+    def said(self) -> dict[str, str]:
+        """The words of the facts in `SAID`, for scripts."""
+        return {fact.name: fact.words for fact in self.facts("list") if fact.name in SAID}
 
     @property
     def added_day(self) -> str:

@@ -27,7 +27,6 @@ from generator.listings import (
     Groups,
     Listing,
     Lists,
-    Organizations,
     Tags,
     complete,
     index_pages,
@@ -257,15 +256,12 @@ class Archive:
         related = self._related(unpacked(near.neighbours))
         later = self._related((name, ()) for name in near.later)
         return Surroundings(
-            self.counts.get(card.id) or Counts(),
-            card.tags,
+            card,
             members[Authors].addresses(card),
             Nearby(related, later, card.first, self._before.get(slug), self._after.get(slug)),
-            members[Organizations].shown(card),
             self.ahead.get(slug, ()),
             tuple((some.kind, of) for some in members if some.kind.label and (of := some.of(card))),
             members[Tags].respelled(card),
-            card.venues,
         )
 
     def _related(self, neighbours: Iterable[Neighbour]) -> tuple[Related, ...]:

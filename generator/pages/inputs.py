@@ -8,9 +8,8 @@ from itertools import pairwise, repeat
 from typing import NamedTuple, Self
 
 from generator.listings import Block, Listing, Remark
-from generator.listings.cards import Card, Place
+from generator.listings.cards import Card
 from generator.listings.kinds import DAY, HOME, Collection, Kind
-from generator.papers.paper import NO_COUNTS, Counts
 
 _TOP = 3  # papers of a day that are marked for their votes
 
@@ -106,22 +105,17 @@ class Surroundings(NamedTuple):
 
     Attributes:
         author_pages: the addresses of authors' pages, by the author's position in the paper.
-        organization: the name of the paper's organization, and the address of its page if it has one.
         ahead: the paper's dates that are still in the future and have no page.
         collections: the other collections that the page shows, by kind.
         respelled: proposed tags that became a tag of another name.
-        venues: where the paper appeared.
     """
 
-    counts: Counts = NO_COUNTS
-    tags: tuple[Collection, ...] = ()
+    card: Card
     author_pages: Mapping[int, str] = {}
     nearby: Nearby = Nearby()
-    organization: tuple[str, str] = ("", "")
     ahead: tuple[str, ...] = ()
     collections: tuple[tuple[Kind, tuple[Collection, ...]], ...] = ()
     respelled: tuple[str, ...] = ()
-    venues: tuple[Place, ...] = ()
 
 
 def adjacent(cards: Iterable[Card]) -> tuple[dict[str, Adjacent], dict[str, Adjacent]]:

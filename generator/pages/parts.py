@@ -8,14 +8,15 @@ from urllib.parse import quote_plus
 
 from generator.content.page import Page
 from generator.listings import Remark
-from generator.listings.cards import Card, Place
+from generator.listings.cards import Card
 from generator.listings.collections.authors import SHOWN
 from generator.listings.kinds import PAPER, UNDATED, Collection, Kind
 from generator.pages import markup
 from generator.pages.inputs import Display, Nearby, Related, Surroundings
 from generator.pages.markup import Part, join, link, page, span, text, text_once, wrap
 from generator.papers import dates, withdrawal
-from generator.papers.paper import Counts, Paper
+from generator.papers.paper import Paper
+from generator.papers.shown import Fact
 from generator.text.names import OTHERS
 from generator.text.plural import counted, plural
 from generator.text.sentences import shortened
@@ -25,7 +26,6 @@ _ADJACENT = 60  # characters of a title, more than half a line has room for
 BY_MACHINE = "Summary written by a machine"
 WITHDRAWN = "This paper was withdrawn."
 _BY_MACHINE = wrap(f'<span class=label title="{BY_MACHINE}.">', text("AI summary"), "</span>")
-_UNDATED = span("undated", text(dates.UNDATED))  # so that a script does not take the date above the list
 _BY_CURATORS = markup.paragraph(span("label", text("From the curators of this archive")))
 _SIGN = re.compile(r"[^\w\s,.:;-]")  # escaped in an attribute, since Markdown or HTML may interpret it
 _UNITS = {4: "year", 7: "month", 10: "day"}
@@ -85,16 +85,12 @@ def surroundings(around: Surroundings, names: Sequence[str], count: int | None) 
         listed = _authors(names[first:SHOWN], first, rest, around.author_pages)
         few = ends[-1] <= _TWO_LINES[1] and not rest
         others, rest = {"more": more, "names": listed, "few": few}, ""
-    organization, address = around.organization
-    behind = page(text(organization), address) if address else text(organization)
-    credit = [span("organization", behind)] if organization else []
-    credit += map(_venue, around.venues)
-    credit += [_votes(around.counts.votes)] if around.counts.votes else []
+    credit = sorted(around.card.facts("page"), key=lambda fact: fact.name == "votes")
     return {
         "authors": _authors(names[:first], 0, rest, around.author_pages),
         "others": others,
-        "credit": join(" ", credit) if credit else None,
-        "tags": span("tags", join(" ", map(_collection, around.tags))) if around.tags else None,
+        "credit": join(" ", map(_fact, credit)) if credit else None,
+        "tags": span("tags", join(" ", map(_collection, tags))) if (tags := around.card.tags) else None,
         "collections": [_named(kind, collections) for kind, collections in around.collections],
         "related": _related(around.nearby.related),
         "later": _related(around.nearby.later),
@@ -129,11 +125,18 @@ def _collection(collection: Collection) -> Part:
 
 
 @lru_cache(maxsize=4096)
-def _venue(place: Place) -> Part:
-    """Return where a paper appeared, with a link from the venue's name to its page."""
-    name = text(place.name)
-    linked = page(name, place.address) if place.address else name
-    return span("venue", wrap(place.before, linked, place.after))
+def _fact(fact: Fact, name: str = "") -> Part:
+    """Return a fact for readers, and its value for scripts (`card.js`); ``name`` is another class."""
+    label, name = text(fact.label), name or fact.name
+    if fact.address:
+        label = link(label, fact.address) if "://" in fact.address else page(label, fact.address)
+    if fact.value:
+        if isinstance(fact.value, str):
+            return _time(fact.value)
+        quoted = name if name.isalnum() else f'"{name}"'
+        return wrap(f"<data class={quoted} value={fact.value}>", label, "</data>")
+    label = wrap(fact.before, label, fact.after) if fact.before or fact.after else label
+    return span(name, label) if name else label
 
 
 def _named(kind: Kind, collections: Sequence[Collection]) -> Part:
@@ -201,7 +204,7 @@ def named_links(paper: Paper) -> tuple[tuple[str, str], ...]:
     )
 
 
-def links(named: Sequence[tuple[str, str]], counts: Counts) -> Part:
+def links(named: Sequence[tuple[str, str]], counts: Card) -> Part:
     """Return the links of `named_links`, with stars next to the code and comments next to Hugging Face.
 
     Links that are no buttons are in an element of their own, to which scripts add buttons.
@@ -283,16 +286,12 @@ def _around(nearby: Nearby) -> Part | None:
 
 def card(card: Card, display: Display) -> dict[str, object]:
     """Return the context of ``card.md``: a paper in a list."""
-    facts = [_votes(card.votes, display.is_top)] if card.votes else []
-    if display.shows_date:
-        facts.append(_time(card.last) if card.last else _UNDATED)
-    facts += map(_venue, card.venues[:1])
-    if card.code:
-        facts.append(_code(card.code, card.stars or 0))
-    if (card.comments or 0) > 1:
-        facts.append(_counted(card.comments or 0, "comment"))
-    if display.shows_tags:
-        facts += (_collection(named) for named in card.named if not named.kind.before_authors)
+    unshown = ("day", "undated") * (not display.shows_date) + ("",) * (not display.shows_tags)
+    facts = [
+        _fact(fact, "votes top" if display.is_top and fact.name == "votes" else "")
+        for fact in card.facts("list")
+        if fact.name not in unshown
+    ]
     names = card.first_authors
     more = card.author_count - len(names)
     by = text_once(", ".join(names))
@@ -307,16 +306,6 @@ def card(card: Card, display: Display) -> dict[str, object]:
         "remark": _remark(display.remark) if display.remark.text or display.remark.date else None,
         "thumbnail": _thumbnail(card) if display.shows_summary and card.thumbnail else None,
     }
-
-
-def _votes(count: int, is_top: bool = False) -> Part:
-    """Return the votes as text, and as a value for scripts (`card.js`)."""
-    name = '"votes top"' if is_top else "votes"
-    return wrap(f"<data class={name} value={count}>", text(counted(count, "vote")), "</data>")
-
-
-def _code(address: str, stars: int) -> Part:
-    return span("code", link(text(f"code ★ {stars:,}" if stars else "code"), address))
 
 
 def _summary(card: Card) -> Part:

@@ -287,10 +287,11 @@ def complete(sheet: Sheet, around: Surroundings) -> Sheet:
         context["facts"] = parts.unlinked(cast(Part, context["facts"]), around.ahead)
     context |= parts.surroundings(around, sheet.authors, count)
     context |= {
-        "links": parts.links(sheet.links, around.counts),
-        "keywords": keywords.links(searches, around.tags, around.respelled),
+        "links": parts.links(sheet.links, around.card),
+        "keywords": keywords.links(searches, around.card.tags, around.respelled),
     }
-    return sheet._replace(context=context, front={**sheet.front, "tags": [tag.name for tag in around.tags]})
+    tags = [tag.name for tag in around.card.tags]
+    return sheet._replace(context=context, front={**sheet.front, "tags": tags})
 
 
 def index_sheet(page: IndexPage) -> Sheet:

@@ -1,9 +1,40 @@
-"""A paper's authors, topics, keywords and venues as readers see them and the search finds them."""
+"""A paper's authors, topics, keywords and facts as readers see them and the search finds them."""
+
+from typing import Literal, NamedTuple
 
 from generator.papers import categories
 from generator.papers.paper import Paper
 from generator.text import names
 from generator.text.tex import Tex
+
+Place = Literal["list", "page", "mail"]
+
+
+class Fact(NamedTuple):
+    """Something that is shown of a paper beside its title and its authors, in plain text.
+
+    Attributes:
+        name: what it is, such as ``venue``, also the class of its element; ``""`` for a collection.
+        label: its words; they are the link if there is an address.
+        address: of a page, relative to the site's root, or of another site; ``""`` for none.
+        before: words before the label.
+        after: words after it.
+        value: what its words say, for programs: a number, or an ISO date.
+        on: the places that show it.
+    """
+
+    name: str
+    label: str
+    address: str = ""
+    before: str = ""
+    after: str = ""
+    value: str | int = ""
+    on: tuple[Place, ...] = ("list", "page", "mail")
+
+    @property
+    def words(self) -> str:
+        """The label with the words around it: ``ICML 2026``."""
+        return f"{self.before}{self.label}{self.after}"
 
 
 def author_names(paper: Paper) -> tuple[str, ...]:

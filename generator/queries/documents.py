@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from generator.papers.paper import Paper
 
@@ -11,7 +11,9 @@ FIELDS = ("title", "abstract", "authors", "tags", "id")
 TEXTS = 2
 """How many of the first `FIELDS` are running text; the others are lists of names."""
 
-_NONE: Mapping[str, tuple[str, ...]] = {}
+SAID = ("venue",)
+"""The names of facts that scripts show as plain words; `assets/card.js` has the same."""
+_NONE: Mapping[str, Any] = {}
 
 
 class Outline(NamedTuple):
@@ -46,7 +48,7 @@ class Document(NamedTuple):
     keywords: tuple[str, ...] = ()  # indexed with the tags: keywords, organizations and the like
     # Other names of its collections by filter, for rules; the search has them in one file for all papers.
     spellings: Mapping[str, tuple[str, ...]] = _NONE
-    venue: str = ""  # where it appeared, as results show it
+    said: Mapping[str, str] = _NONE  # the words of facts in `SAID`, as results show them
 
     @property
     def has_code(self) -> bool:

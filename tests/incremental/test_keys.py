@@ -31,7 +31,7 @@ _CARD = card()
 _BLOCK = Block("", (_CARD,), remarks=(Remark("It grows."),))
 _PAGE = IndexPage(Listing(DAY, "dates/2026-01-02/", "2 January", 1), (_BLOCK,), "", "")
 _NEARBY = Nearby((Related("Fern", "2601.2", "2026-01-02", ("moss",)),))
-_AROUND = Surroundings(Counts(1), _TAGS, {0: "authors/ada-one/"}, _NEARBY)
+_AROUND = Surroundings(_CARD, {0: "authors/ada-one/"}, _NEARBY)
 
 
 def more(value: Any, **added: object) -> Any:

@@ -49,13 +49,15 @@ def test_the_vocabulary_joins_spellings_and_their_addresses_lead_on(tmp_path: Pa
     cards = [listed(number, organization=name) for number, name in enumerate(names, 1)]
     organizations = Organizations(cards, known.organizations, 2)
     (moss,) = organizations.papers
-    assert (moss.name, moss.address) == organizations.shown(cards[0])
     assert organizations.papers[moss] == cards[:5]
     # Two papers said "moss-inc"; no other spelling had enough for a page.
     assert organizations.former == {moss: ("institute-of-moss", "moss-inc")}
     assert [organizations.names(card) for card in cards[4:]] == [("Moss Lab",), (), ()]
-    assert organizations.shown(cards[0]) == ("Moss Lab", "organizations/moss-lab/")
-    assert Organizations(cards[4:], known.organizations, 2).shown(cards[0]) == ("Moss Lab", "")
+    fewer = Organizations(cards[4:], known.organizations, 2)
+    for some, address in ((organizations, "organizations/moss-lab/"), (fewer, "")):
+        (fact,) = some.facts(cards[0])
+        assert (fact.label, fact.address) == ("Moss Lab", address)
+    assert organizations.facts(cards[6]) == ()
 
 
 def test_a_page_tells_tags_people_and_papers_newest_first() -> None:

@@ -139,9 +139,10 @@ def test_a_long_list_has_a_page_for_each_year_however_long() -> None:
 def test_a_card_says_where_a_paper_appeared(appeared: tuple[At, ...], said: list[str]) -> None:
     cards = [listed(1, appeared=appeared), listed(2, appeared=at("2020"))]
     memberships(cards, venues=TABLE, venue=2)
-    assert [place.label for place in cards[0].venues] == said
-    assert {place.address for place in cards[0].venues if place.name == "FERN"} <= {"venues/fern/"}
-    assert {place.address for place in cards[0].venues if place.name == "Moss"} <= {""}
+    assert [fact.words for fact in cards[0].facts("page")] == said
+    assert {fact.address for fact in cards[0].around if fact.label == "FERN"} <= {"venues/fern/"}
+    assert {fact.address for fact in cards[0].around if fact.label == "Moss"} <= {""}
+    assert [fact.words for fact in cards[0].facts("list")][1:] == said[:1], "a list shows the first"
 
 
 def test_what_a_field_names_is_a_venue_and_one_issn_is_one_venue() -> None:
@@ -169,7 +170,7 @@ def test_what_a_field_names_is_a_venue_and_one_issn_is_one_venue() -> None:
         assert {venue.name: old for venue, old in venues.former.items() if old} == former
         assert venues.aliases["Reeds"] == ("j-reed", "reeds-online")
         assert venues.names(cards[0]) == ("Reeds", "Reeds 2026")
-        assert [place.label for place in venues.shown(cards[2])] == ["Reeds 2026"]
+        assert [fact.words for fact in venues.facts(cards[2])] == ["Reeds 2026"]
 
 
 def test_the_minimum_counts_the_papers_of_all_spellings_and_each_paper_once() -> None:
@@ -211,5 +212,5 @@ def test_a_tag_that_is_a_venues_leads_to_its_venue(
     expected |= {f"tags/{old}/": "venues/starsem/" for old in starsem}
     assert leading(card, known, 1) == (stay, expected)
     assert tags(made, known.tags) == tuple(stay)
-    assert [place.label for place in card.venues] == ["EMNLP 2026 workshop", "*SEM 2026 workshop"]
+    assert [fact.words for fact in card.around] == ["EMNLP 2026 workshop", "*SEM 2026 workshop"]
     assert leading(card, known, 2)[1] == dict.fromkeys(expected, "venues/")  # they have no page

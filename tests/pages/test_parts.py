@@ -10,7 +10,7 @@ from generator.pages.inputs import Surroundings
 from generator.pages.markup import Part
 from generator.pages.sheets import paper_sheet
 from generator.papers.paper import Links, Paper
-from tests.harness.papers import paper
+from tests.harness.papers import listed, paper
 
 
 def test_a_paper_says_when_its_text_was_revised() -> None:
@@ -50,7 +50,7 @@ def test_the_item_at_zotero_is_the_last_link_and_the_only_one_without_others() -
 
 
 def test_more_authors_than_anybody_counted() -> None:
-    nothing = Surroundings()
+    nothing = Surroundings(listed(1))
     for count, by in ((None, "One</a>, et al."), (1, "One</a>"), (3, "One</a> and 2 more authors")):
         authors = parts.surroundings(nothing, ["Ada One"], count)["authors"]
         assert isinstance(authors, Part) and authors.html.endswith(f"{by}</span>")

@@ -26,6 +26,7 @@ from generator.pages.inputs import IndexPage, Surroundings
 from generator.pages.sheets import Printer, Sheet
 from generator.pages.templates import FOLDER, Templates
 from generator.papers.paper import Author, Counts, Links, Paper
+from generator.papers.shown import Fact
 from tests.harness.papers import listed, memberships, paper, papers
 
 _ENGINE = Markdown(
@@ -57,8 +58,10 @@ def sheet_of(
     addresses: Mapping[int, str] = MappingProxyType({}),
 ) -> Sheet:
     sheet = sheets.paper_sheet(Page(made, notes), f"papers/{made.folder}/{made.slug}.md")
-    around = Surroundings(counts or Counts(), tags, addresses, organization=(made.organization, ""))
-    return sheets.complete(sheet, around)
+    card = Card.of(Page(made))
+    around = (Fact("organization", made.organization),) if made.organization else ()
+    card.complete(counts or Counts(), tags, (), around, has_thumbnail=True)
+    return sheets.complete(sheet, Surroundings(card, addresses))
 
 
 def html_of(made: Paper, *decided: Any, **more: Any) -> str:
@@ -321,11 +324,10 @@ def test_front_matter_is_yaml_whatever_the_title() -> None:
 def test_a_packed_sheet_makes_the_same_html(made: Paper) -> None:
     sheet = sheets.paper_sheet(Page(made, "## Notes"), "papers/x.md")
     again = sheets.unpack(marshal.loads(marshal.dumps(sheets.pack(sheet))))
-    tags = (Collection(TAG, "a", "A"),)
-    addresses = {0: "authors/one/"}
-    done, also = (
-        sheets.complete(stored, Surroundings(Counts(3), tags, addresses)) for stored in (sheet, again)
-    )
+    card = Card.of(Page(made))
+    card.complete(Counts(3), (Collection(TAG, "a", "A"),), (), (), has_thumbnail=True)
+    around = Surroundings(card, {0: "authors/one/"})
+    done, also = (sheets.complete(stored, around) for stored in (sheet, again))
     assert printer().html(also) == printer().html(done)
     assert sheets.view(also) == sheets.view(done)
 

@@ -3,7 +3,7 @@
 import json
 import os
 from collections import ChainMap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -20,7 +20,7 @@ from generator.commands.printing import say, show, tell_workflow
 from generator.commands.share import digest_forms as forms
 from generator.commands.share import finding
 from generator.commands.share import mail as mails
-from generator.commands.share.digest_forms import FORMATS, Digest, Shown
+from generator.commands.share.digest_forms import FORMATS, Digest, DigestPaper
 from generator.commands.share.mail import Server
 from generator.configuration import locations, settings
 from generator.configuration.settings import Settings
@@ -28,14 +28,13 @@ from generator.content.page import Page
 from generator.content.runs import sample
 from generator.errors import COMMAND, ArchiveError, Problem
 from generator.incremental import atomic
-from generator.listings import Organizations
 from generator.listings.cards import Card
 from generator.listings.groups import link
 from generator.listings.near import words_of
 from generator.pages import parts
 from generator.pages.archive import Archive
 from generator.papers import dates
-from generator.papers.shown import author_names
+from generator.papers.shown import Fact, author_names
 from generator.queries.queries import Query
 from generator.text.cleaning import line
 from generator.text.plural import counted
@@ -50,6 +49,7 @@ MOST_SHOWN = 500
 _AUTHORS = 3
 # The most characters of a title, a name, a summary; longer addresses are not shown.
 _TITLE, _NAME, _SUMMARY, _ADDRESS = 300, 80, 500, 500
+_ORDER = {"votes": -2, "withdrawn": -1, "reasons": 1, "": 2}  # the other facts are between, as in a list
 _MAIL = "eml"
 
 
@@ -115,47 +115,31 @@ def release_body(made: Digest) -> bytes:
     return (json.dumps(fields, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _shown(archive: Archive, card: Card, site: str, reasons: Sequence[str]) -> Shown:
+def _shown(archive: Archive, card: Card, site: str, reasons: Sequence[str]) -> DigestPaper:
     page = archive.page(card.slug)
     paper = page.paper
     summary, is_quoted = _summary(page)
-    return Shown(
+    facts = [*card.facts("mail"), *([Fact("withdrawn", "withdrawn")] if paper.is_withdrawn else [])]
+    facts += [Fact("reasons", f"because of {', '.join(reasons)}")] if reasons else []
+    facts.sort(key=lambda fact: _ORDER.get(fact.name, 0))
+    said = [_said(fact, site) for fact in facts]
+    by = [fact.label for fact in said if fact.name == "organization"]
+    links = (Fact(name, name, address) for name, address in parts.named_links(paper) if name != "Code")
+    return DigestPaper(
         title=_line(paper.title, _TITLE) or card.id,
         address=site + card.address,
-        authors=_authors(author_names(paper), card.author_count),
-        organization=_line(archive.memberships[Organizations].shown(card)[0], _NAME),
-        votes=counted(card.votes, "vote") if card.votes else "",
-        facts=(
-            *_facts(card, is_withdrawn=paper.is_withdrawn),
-            *([(_line(f"because of {', '.join(reasons)}", _NAME), "")] if reasons else []),
-        ),
+        by=" · ".join(filter(None, (*by, _authors(author_names(paper), card.author_count)))),
+        facts=tuple(fact for fact in said if fact.name != "organization"),
         summary=summary,
         is_quoted=is_quoted,
-        tags=tuple(
-            (_line(named.name, _NAME), site + named.address)
-            for named in card.named
-            if not named.kind.before_authors
-        ),
-        places=tuple(
-            (name, address)
-            for name, address in parts.named_links(paper)
-            if name != "Code" and len(address) <= _ADDRESS
-        ),
+        links=tuple(fact for fact in links if len(fact.address) <= _ADDRESS),
     )
 
 
-def _facts(card: Card, *, is_withdrawn: bool) -> Iterator[tuple[str, str]]:
-    """Yield what a list shows after the votes and before the tags, in its order (`parts.card`)."""
-    if is_withdrawn:
-        yield "withdrawn", ""
-    yield dates.short(card.last), ""
-    if card.venue:
-        yield _line(card.venue, _NAME), ""
-    if card.code:
-        label = f"code ★ {card.stars:,}" if card.stars else "code"
-        yield label, card.code if len(card.code) <= _ADDRESS else ""
-    if (card.comments or 0) > 1:
-        yield counted(card.comments or 0, "comment"), ""
+def _said(fact: Fact, site: str) -> Fact:
+    """Return a fact as a mail says it: on one line, with links to collections and to other sites."""
+    address = fact.address if "://" in fact.address else "" if fact.name else site + fact.address
+    return Fact(fact.name, _line(fact.words, _NAME), address if len(address) <= _ADDRESS else "")
 
 
 def _summary(page: Page) -> tuple[str, bool]:

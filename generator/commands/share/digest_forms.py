@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from generator.pages.templates import SITE_TEMPLATES
 from generator.papers import dates
+from generator.papers.shown import Fact
 from generator.text.plural import counted
 
 if TYPE_CHECKING:
@@ -34,29 +35,16 @@ _START = re.compile(r"^(?:(?=[-=:])|(\d{1,9})(?=[.)]))")
 _CALLED = re.compile(r"(?<=[@#])(?=\w)|(?i:(?<=\bGH-)(?=\d))|(?<=:)(?=[\w+-]+:)")
 
 
-class Shown(NamedTuple):
-    """A paper as a digest shows it; each text is Unicode on one line."""
+class DigestPaper(NamedTuple):
+    """A paper as a digest shows it; each text is Unicode on one line, each address whole."""
 
     title: str
     address: str
-    authors: str = ""  # the first ones, and how many more there are
-    organization: str = ""
-    votes: str = ""  # in words
-    facts: tuple[tuple[str, str], ...] = ()  # date, code, comments: words, and an address or ""
+    by: str = ""  # its organization and its first authors, and how many more there are
+    facts: tuple[Fact, ...] = ()
     summary: str = ""  # by a machine, or the first sentence of the abstract
     is_quoted: bool = False  # the summary is from the abstract
-    tags: tuple[tuple[str, str], ...] = ()  # names and addresses
-    places: tuple[tuple[str, str], ...] = ()  # where else it is: names and addresses
-
-    @property
-    def by(self) -> str:
-        """Its organization and authors."""
-        return " · ".join(filter(None, (self.organization, self.authors)))
-
-    @property
-    def counts(self) -> tuple[str, ...]:
-        """Its votes and facts, in words."""
-        return tuple(filter(None, (self.votes, *(words for words, _ in self.facts))))
+    links: tuple[Fact, ...] = ()  # where else it is
 
     @property
     def summary_text(self) -> str:
@@ -72,7 +60,7 @@ class Digest:
     site: str  # the address of its root
     period: str  # as `dates.period` writes it
     total: int  # papers listed, or found by the query
-    papers: tuple[Shown, ...]
+    papers: tuple[DigestPaper, ...]
     all: str  # the address of a page with all papers
     is_by_votes: bool = True  # the first paper has a vote
     query: str = ""

@@ -13,6 +13,7 @@ from generator.listings.cards import Card
 from generator.listings.groups import Groups
 from generator.listings.kinds import Collection, Kind
 from generator.listings.records import Listing, Remark
+from generator.papers.shown import Fact
 
 
 class Given(NamedTuple):
@@ -58,6 +59,10 @@ class Collections(ABC):
     def every(self) -> Mapping[Collection, Sequence[Card]]:
         """The papers of each collection that has a page."""
         return self.papers
+
+    def facts(self, card: Card) -> tuple[Fact, ...]:
+        """Return what is shown of a paper's collections of this kind, even of those without a page."""
+        return ()
 
     def names(self, card: Card) -> tuple[str, ...]:
         """Return the names by which the search's filter finds a paper."""

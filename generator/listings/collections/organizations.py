@@ -15,7 +15,10 @@ from generator.listings.collections.authors import Authors
 from generator.listings.groups import Groups
 from generator.listings.kinds import ORGANIZATION, ORGANIZATIONS, Collection, most_frequent
 from generator.listings.records import Listing
+from generator.papers.shown import Fact, Place
 from generator.text import identifiers
+
+_SHOWN: tuple[Place, ...] = ("page", "mail")  # lists name those with a page beside the authors
 
 
 class Organizations(Collections):
@@ -69,12 +72,14 @@ class Organizations(Collections):
 
     def names(self, card: Card) -> tuple[str, ...]:
         """Return the name of a paper's organization, even if it has no page."""
-        return tuple(filter(None, self.shown(card)[:1]))
+        return tuple(fact.label for fact in self.facts(card))
 
-    def shown(self, card: Card) -> tuple[str, str]:
-        """Return the name of a paper's organization and the address of its page, each ``""`` without one."""
-        known = self.of(card)
-        return (known[0].name, known[0].address) if known else (self._vocabulary.named(card.organization), "")
+    def facts(self, card: Card) -> tuple[Fact, ...]:
+        """Return the name of a paper's organization, a link if it has a page."""
+        for known in self.of(card):
+            return (Fact("organization", known.name, known.address, on=_SHOWN),)
+        name = self._vocabulary.named(card.organization)
+        return (Fact("organization", name, on=_SHOWN),) if name else ()
 
     def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:
         """Yield the hub, then every organization by slug."""

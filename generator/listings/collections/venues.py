@@ -12,14 +12,14 @@ from typing import Self
 from generator.content.curated.venues import At, VenueTable
 from generator.content.curated.vocabulary import key
 from generator.listings import opening, overview, split
-from generator.listings.cards import Card, Place
+from generator.listings.cards import Card
 from generator.listings.collections import Collections, Given, Memberships
 from generator.listings.collections.authors import Authors
 from generator.listings.groups import Groups
 from generator.listings.kinds import TAG, VENUE, VENUES, Collection, most_frequent
 from generator.listings.records import Listing, Parts, Step
 from generator.papers import printed
-from generator.papers.shown import around_venue
+from generator.papers.shown import Fact, around_venue
 from generator.papers.venues import STATES, shown
 from generator.text import identifiers
 from generator.text.plural import counted
@@ -93,14 +93,15 @@ class Venues(Collections):
         """Return the names of a paper's venues, with years and without, even if they have no page."""
         return self._table.names(card.appeared, self._called) if card.appeared else ()
 
-    def shown(self, card: Card) -> tuple[Place, ...]:
-        """Return where a paper appeared, as readers see it."""
-        return tuple(dict.fromkeys(map(self._place, card.appeared)))
+    def facts(self, card: Card) -> tuple[Fact, ...]:
+        """Return where a paper appeared; only its page shows more than one venue."""
+        found = enumerate(dict.fromkeys(map(self._fact, card.appeared)))
+        return tuple([fact._replace(on=("page",)) if number else fact for number, fact in found])
 
-    def _place(self, at: At) -> Place:
+    def _fact(self, at: At) -> Fact:
         before, after = around_venue(at[1], at[2])
         known = self.known.get(self._slug(at))
-        return Place(before, self._called[at[0][0]], after, known.address if known else "")
+        return Fact("venue", self._called[at[0][0]], known.address if known else "", before, after)
 
     def _slug(self, at: At) -> str:
         slug = at[0][0]

@@ -15,7 +15,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from generator.incremental.steps import Step
-from generator.listings import Lists, Organizations, Topics
+from generator.listings import Lists, Topics
 from generator.listings.cards import Card
 from generator.pages.archive import Archive
 from generator.papers import dates, records
@@ -180,8 +180,8 @@ def on_site(site: Site, card: Card) -> Shown:
     members = site.archive.memberships
     several = card.tags, members[Topics].of(card), members[Lists].of(card)
     tags, topics, lists = (tuple([each.name for each in collections]) for collections in several)
-    venues = tuple([place.label for place in card.venues])
-    organization, _ = members[Organizations].shown(card)
+    venues = tuple([fact.words for fact in card.around if fact.name == "venue"])
+    organization = "".join([fact.words for fact in card.around if fact.name == "organization"])
     return Shown(f"{site.url}{card.address}", tags, topics, lists, organization, venues)
 
 

@@ -60,11 +60,12 @@ class Plain:
 
         MkDocs makes the pages long after the lists, and a list must not name a paper without a page.
         """
-        sheet = sheets.complete(sheets.paper_sheet(page, file), Surroundings())
+        card = card_of(saved, page, file)
+        sheet = sheets.complete(sheets.paper_sheet(page, file), Surroundings(card))
         self._printer.markdown(sheet)
         words.words(sheet.title, sheet.abstract)
         records.values(record_of(file, page, Counts()))
-        return card_of(saved, page, file)
+        return card
 
     @property
     def papers(self) -> int:

@@ -111,7 +111,7 @@ class SearchedPapers:
                 typed_title=card.title,
                 keywords=tuple(dict.fromkeys((*sheet.keywords, *stated.keywords))),
                 values={**sheet.values, **stated.values},
-                venue=card.venue,
+                said=card.said,
                 **stated.fields,
             )
 

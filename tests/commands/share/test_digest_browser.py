@@ -9,19 +9,15 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from generator.commands.share import digest_forms as forms
+from generator.papers.shown import Fact
 from tests.commands.share.test_digest_forms import digest, shown
 from tests.harness.browser import visit
 
 LONG = "Bryophyta" * 12
 PAPERS = (
-    shown(
-        1,
-        f"Moss {LONG} and Mirrors " * 3,
-        summary=f"{LONG} {'moss ' * 60}",
-        votes="12,345 votes",
-    ),
-    shown(2, "苔" * 200, authors="", organization="", votes="", facts=(), places=(("PDF", f"https://a.test/{LONG}"),)),
-    shown(3, "طحالب", tags=tuple((f"{name} {LONG}", "https://moss.test/x/") for name in "abcd"), summary=""),
+    shown(1, f"Moss {LONG} and Mirrors " * 3, summary=f"{LONG} {'moss ' * 60}"),
+    shown(2, "苔" * 200, by="", facts=(), links=(Fact("PDF", "PDF", f"https://a.test/{LONG}"),)),
+    shown(3, "طحالب", facts=tuple(Fact("", name + LONG, "https://x.test/") for name in "abcd"), summary=""),
 )
 
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.commands.share import digest_forms as forms
-from generator.commands.share.digest_forms import FORMATS, MOST, Digest, Shown
+from generator.commands.share.digest_forms import FORMATS, MOST, Digest, DigestPaper
+from generator.papers.shown import Fact
 from generator.text.cleaning import line
 from tests.harness.papers import nasty
 from tests.harness.payloads import PAYLOADS
@@ -18,17 +19,20 @@ from tests.harness.payloads import PAYLOADS
 SITE = "https://moss.test/"
 
 
-def shown(number: int = 1, title: str = "Moss and Mirrors", **fields: object) -> Shown:
+def shown(number: int = 1, title: str = "Moss and Mirrors", **fields: object) -> DigestPaper:
     values = {
-        "authors": "Ada One and Bo Two", "organization": "Moss Labs", "votes": "3 votes",
-        "facts": (("17 Nov 2026", ""), ("code ★ 54", f"https://example.org/{number}"), ("2 comments", "")),
-        "summary": "We hold mirrors up to moss.", "tags": (("moss & more", f"{SITE}tags/moss/"),),
-        "places": (("PDF", "https://example.org/1.pdf?a=1&b=2"),),
+        "by": "Moss Labs · Ada One and Bo Two", "summary": "We hold mirrors up to moss.",
+        "facts": (
+            Fact("votes", "3 votes"), Fact("day", "17 Nov 2026"), Fact("comments", "2 comments"),
+            Fact("code", "code ★ 54", f"https://example.org/{number}"),
+            Fact("", "moss & more", f"{SITE}tags/moss/"),
+        ),
+        "links": (Fact("PDF", "PDF", "https://example.org/1.pdf?a=1&b=2"),),
     } | fields  # fmt: skip
-    return Shown(title, f"{SITE}papers/2601.{number:05d}/", **values)  # type: ignore[arg-type]
+    return DigestPaper(title, f"{SITE}papers/2601.{number:05d}/", **values)  # type: ignore[arg-type]
 
 
-def digest(*papers: Shown, total: int | None = None, **fields: object) -> Digest:
+def digest(*papers: DigestPaper, total: int | None = None, **fields: object) -> Digest:
     values = {"archive": "Moss Archive", "site": SITE, "period": "2026-W47", "all": f"{SITE}dates/2026-W47/"}
     total = len(papers) if total is None else total
     return Digest(total=total, papers=papers, **values | fields)  # type: ignore[arg-type]
@@ -80,7 +84,7 @@ def test_each_form_has_all_that_is_known_of_a_paper() -> None:
             "https://example.org/1.pdf?a=1&b=2", "https://example.org/1"} <= links  # fmt: skip
     for text in (page.text, marked):
         order = [
-            "Moss and Mirrors", "Moss Labs", "We hold", "3 votes", "17 Nov", "code", "2 comments", "moss &",
+            "Moss and Mirrors", "Moss Labs", "We hold", "3 votes", "17 Nov", "2 comments", "code", "moss &",
         ]  # fmt: skip
         places = [text.replace("\\&", "&").find(fact) for fact in order]
         assert -1 not in places and places == sorted(places), "as in a list"
@@ -126,7 +130,7 @@ def test_whatever_is_in_it_a_digest_is_no_larger_than_programs_for_mail_show(for
 
 def test_plain_text_is_72_columns_wide_but_for_addresses() -> None:
     made = digest(
-        *(shown(number, "moss " * 40, authors="x" * 200, summary="苔" * 300) for number in range(9))
+        *(shown(number, "moss " * 40, by="x" * 200, summary="苔" * 300) for number in range(9))
     )
     lines = forms.text(made).splitlines()
     assert all(len(part) <= 72 for part in lines if "https://" not in part)
@@ -153,14 +157,15 @@ def test_a_release_names_nobody_and_shows_no_markup_of_others(text: str, marked:
 
 
 def test_an_address_ends_where_it_ends() -> None:
-    made = digest(shown(places=(("PDF", "https://a.example/x)>&copy;[y](z"),)))
+    made = digest(shown(links=(Fact("PDF", "PDF", "https://a.example/x)>&copy;[y](z"),)))
     assert "[PDF](<https://a.example/x)%3E&amp;copy;[y](z>)" in forms.markdown(made)
 
 
 @given(st.lists(nasty(), min_size=4, max_size=4), st.sampled_from(PAYLOADS))
 def test_no_text_of_others_is_anything_but_text(texts: list[str], payload: str) -> None:
     title, summary, name, query = (line(text + payload) or "x" for text in texts)
-    made = digest(shown(title=title, summary=summary, authors=name, tags=((name, SITE),)), query=query)
+    facts = *shown().facts[:-1], Fact("", name, SITE)
+    made = digest(shown(title=title, summary=summary, by=name, facts=facts), query=query)
     page = Reader(forms.html(made))
     plain = Reader(forms.html(digest(shown(), query="x")))
     assert [name for name, _ in page.elements] == [name for name, _ in plain.elements]
