@@ -4,7 +4,7 @@ Of the whole archive, only one small `Card` for each paper stays in memory.
 """
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import MISSING, dataclass, fields
 from operator import attrgetter
 from typing import Any, Self
@@ -15,8 +15,7 @@ from generator.incremental.keys import Hashed
 from generator.listings.kinds import PAPER, Collection
 from generator.papers import dates
 from generator.papers.paper import Counts, Paper
-from generator.papers.shown import Fact, Place, author_names, proposed_tags
-from generator.queries.documents import SAID
+from generator.papers.shown import LISTED, OWN, SAID, Fact, Place, author_names, proposed_tags
 from generator.sources.registry import THUMBNAIL_HOSTS
 from generator.text import identifiers, names
 from generator.text.plural import counted
@@ -25,7 +24,6 @@ from generator.text.sentences import first_sentence, shortened
 _PICTURES = tuple(f"https://{host}/" for host in THUMBNAIL_HOSTS)
 _LONGEST_SUMMARY = 240  # characters: two lines of a list
 _FIRST_AUTHORS = 5
-_LISTED: tuple[Place, ...] = ("list", "mail")  # a paper's page says it in its own way
 _UNDATED = Fact("undated", dates.UNDATED, on=("list",))  # else a script takes the date above the list
 
 
@@ -49,7 +47,7 @@ class Card(Hashed):
             category names; then tags from saved queries.
         curated: whether the proposed tags are the paper's own tags.
         organization: the organization that the source names, or ``""``.
-        code: the address of its code, or ``""``.
+        own: the value of each fact in `shown.OWN`, or ``""``.
         featured: whether a curator wants it on the home page.
         others: the paper's other ids, in canonical form.
         citation_key: by which the library that it came from cites it, or ``""``.
@@ -81,7 +79,7 @@ class Card(Hashed):
     proposed_tags: tuple[str, ...]
     curated: bool
     organization: str
-    code: str
+    own: tuple[str, ...]
     featured: bool
     others: tuple[str, ...]
     citation_key: str
@@ -123,7 +121,7 @@ class Card(Hashed):
             proposed_tags=proposed_tags(paper),
             curated=bool(paper.tags),
             organization=paper.organization,
-            code=paper.links.code,
+            own=tuple([own.of(paper) for own in OWN]),
             featured=page.featured,
             others=paper.ids[1:],
             citation_key=paper.citation_key,
@@ -161,6 +159,11 @@ class Card(Hashed):
         return PAPER.address.format(self.slug)
 
     @property
+    def code(self) -> str:
+        """The address of its code, or ``""``."""
+        return self.own[0]
+
+    @property
     def first(self) -> str:
         """The first of its dates; ``""`` if it has none."""
         return self.dates[0] if self.dates else ""
@@ -178,21 +181,24 @@ class Card(Hashed):
         if self.votes:
             yield Fact("votes", counted(self.votes, "vote"), value=self.votes)
         last = self.last
-        yield Fact("day", dates.short(last), value=last, on=_LISTED) if last else _UNDATED
+        yield Fact("day", dates.short(last), value=last, on=LISTED) if last else _UNDATED
         yield from self.around
-        if self.code:
-            stars = f" ★ {self.stars:,}" if self.stars else ""
-            yield Fact("code", f"code{stars}", self.code, on=_LISTED)
+        for fact in self._own():
+            is_starred = fact.name == "code" and self.stars
+            yield fact._replace(label=f"code ★ {self.stars:,}") if is_starred else fact
         if self.comments and self.comments > 1:
-            yield Fact("comments", counted(self.comments, "comment"), on=_LISTED)
+            yield Fact("comments", counted(self.comments, "comment"), on=LISTED)
         for some in self.named:
             if not some.kind.before_authors:
-                yield Fact("", some.name, some.address, on=_LISTED)
+                yield Fact("", some.name, some.address, on=LISTED)
 
-    @property
-    def said(self) -> dict[str, str]:
-        """The words of the facts in `SAID`, for scripts."""
-        return {fact.name: fact.words for fact in self.facts("list") if fact.name in SAID}
+    def said(self, around: Iterable[Fact]) -> dict[str, str]:
+        """Return the words of the facts in `SAID`, for scripts; see `around`."""
+        shown = (fact for fact in (*self._own(), *around) if "list" in fact.on)
+        return dict.fromkeys(SAID, "") | {fact.name: fact.words for fact in shown if fact.name in SAID}
+
+    def _own(self) -> Iterator[Fact]:
+        return (own.fact(value) for own, value in zip(OWN, self.own, strict=True) if value)
 
     @property
     def added_day(self) -> str:

@@ -12,8 +12,8 @@ from generator.listings.collections import Memberships
 from generator.listings.kinds import KINDS, ORGANIZATION, VENUE
 from generator.listings.near import NearPapers
 from generator.papers.paper import Paper
-from generator.papers.shown import author_names, proposed_tags, search_keywords
-from generator.queries.documents import Document, values
+from generator.papers.shown import author_names, own_values, proposed_tags, search_keywords
+from generator.queries.documents import Document
 from generator.queries.queries import Query, Subject
 
 _OF_PAPER = {kind.filter: kind.of_paper for kind in KINDS if kind.of_paper}
@@ -61,7 +61,7 @@ def subject(
             day=paper.date,
             votes=votes,
             aliases=paper.ids[1:],
-            values=values(paper) | collections | (near.of(paper) if near else {}),
+            values=own_values(paper) | collections | (near.of(paper) if near else {}),
             spellings={
                 ORGANIZATION.filter: known.organizations.aliases.get("".join(organizations), ()),
                 VENUE.filter: known.venues.spellings(venues),

@@ -22,8 +22,7 @@ from generator.pages.inputs import Display, IndexPage, Surroundings
 from generator.pages.keywords import Sought
 from generator.pages.markup import Part
 from generator.pages.templates import Templates
-from generator.papers.shown import author_names, has_others, search_keywords
-from generator.queries.documents import values
+from generator.papers.shown import author_names, has_others, own_values, search_keywords
 from generator.text import identifiers
 from generator.text.plural import counted
 from generator.text.sentences import shortened
@@ -259,7 +258,7 @@ def paper_sheet(shown: Page, file: str, accepted: tuple[str, str] = ("", "")) ->
         authors=authors,
         aliases=_aliases(shown),
         keywords=search_keywords(paper),
-        values=values(paper),
+        values=own_values(paper),
         head=head.tags(cited),
         linked_data=head.linked_data(cited),
         summary=str(paper.summary),

@@ -1,5 +1,6 @@
 """A paper's authors, topics, keywords and facts as readers see them and the search finds them."""
 
+from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 from generator.papers import categories
@@ -35,6 +36,49 @@ class Fact(NamedTuple):
     def words(self) -> str:
         """The label with the words around it: ``ICML 2026``."""
         return f"{self.before}{self.label}{self.after}"
+
+
+class Own(NamedTuple):
+    """A fact that follows from a field of the paper alone, and the search's filter for it.
+
+    Attributes:
+        of: returns the field's value, ``""`` if it has none.
+        fact: returns the fact that is shown of a value.
+        name: the filter as typed before the colon; a column of the search's index has this name, too.
+        values: returns what the filter finds a value by, in small letters.
+        label: the filter on the search page.
+        title: the heading of its facet.
+        example: a value that it takes.
+        syntax: a regular expression for the values that it takes, in Python and in JavaScript.
+    """
+
+    of: Callable[[Paper], str]
+    fact: Callable[[str], Fact]
+    name: str
+    values: Callable[[str], tuple[str, ...]]
+    label: str
+    title: str
+    example: str
+    syntax: str
+
+
+LISTED: tuple[Place, ...] = ("list", "mail")
+"""The places of facts that a paper's page says in its own way."""
+OWN = (
+    Own(
+        lambda paper: paper.links.code,
+        lambda address: Fact("code", "code", address, on=LISTED),
+        name="has", values=lambda _: ("code",), label="Has", title="Code", example="code", syntax="code",
+    ),
+)  # fmt: skip
+"""What follows from a paper alone, in order; cards, rules, the search's index and its page read it."""
+SAID = ("venue",)
+"""The names of facts that scripts show in plain words; `assets/card.js` has the same."""
+
+
+def own_values(paper: Paper) -> dict[str, tuple[str, ...]]:
+    """Return what the filters of `OWN` find a paper by, by the name of the filter."""
+    return {own.name: own.values(value) if (value := own.of(paper)) else () for own in OWN}
 
 
 def author_names(paper: Paper) -> tuple[str, ...]:

@@ -4,24 +4,14 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from generator.papers.paper import Paper
+from generator.papers.shown import OWN, SAID
 
 FIELDS = ("title", "abstract", "authors", "tags", "id")
 """The fields in which words are looked up."""
 TEXTS = 2
 """How many of the first `FIELDS` are running text; the others are lists of names."""
 
-SAID = ("venue",)
-"""The names of facts that scripts show as plain words; `assets/card.js` has the same."""
-_NONE: Mapping[str, Any] = {}
-
-
-class Outline(NamedTuple):
-    """The part of a document that every build needs, even if it does not index the document again."""
-
-    id: str
-    votes: int | None
-    fingerprint: bytes  # covers the whole document except the votes
+_NONE: Mapping[str, tuple[str, ...]] = {}
 
 
 class Document(NamedTuple):
@@ -37,7 +27,7 @@ class Document(NamedTuple):
     authors: tuple[str, ...] = ()  # as shown
     tags: tuple[str, ...] = ()  # names of its tags
     day: str = ""  # ISO date of its listing, possibly a month or a year
-    votes: int | None = None  # not part of `Outline.fingerprint`
+    votes: int | None = None  # not part of the document's key
     aliases: tuple[str, ...] = ()  # its other ids (a DOI, an arXiv id)
     # The title with the source's TeX, if it has any: somebody may paste it into the search box.
     typed_title: str = ""
@@ -48,7 +38,7 @@ class Document(NamedTuple):
     keywords: tuple[str, ...] = ()  # indexed with the tags: keywords, organizations and the like
     # Other names of its collections by filter, for rules; the search has them in one file for all papers.
     spellings: Mapping[str, tuple[str, ...]] = _NONE
-    said: Mapping[str, str] = _NONE  # the words of facts in `SAID`, as results show them
+    said: tuple[str, ...] = ("",) * len(SAID)  # the words of these facts, as results show them
 
     @property
     def has_code(self) -> bool:
@@ -90,20 +80,15 @@ class Column(NamedTuple):
     facet: int = 0
 
 
-_READ: Mapping[str, Callable[[Paper], tuple[str, ...]]] = {
-    "has": lambda paper: ("code",) if paper.links.code else (),
-}
-
-
-def values(paper: Paper) -> dict[str, tuple[str, ...]]:
-    """Return the part of `Document.values` that follows from the paper alone, without collections."""
-    return {name: read(paper) for name, read in _READ.items()}
+def _stored(name: str) -> Column:
+    """Return the column with the values of a filter, which has facets."""
+    return Column(name, lambda document: document.values.get(name, ()), facet=12_000)
 
 
 COLUMNS = (
     Column("authors", lambda document: document.authors, shown=3, fewest=5, facet=16_000),
     Column("tags", lambda document: document.tags, shown=sys.maxsize, facet=36_000),
-    Column("has", lambda document: document.values.get("has", ()), facet=12_000),
+    *(_stored(own.name) for own in OWN),
     Column("day", lambda document: (document.day,), is_single=True),
     Column("year", lambda document: (document.day[:4],), is_single=True),
 )
@@ -119,7 +104,17 @@ class CollectionFilter(NamedTuple):
 
     def stored(self) -> Column:
         """Return the column that the filter reads."""
-        return Column(self.column, lambda document: document.values.get(self.name, ()), facet=12_000)
+        return _stored(self.name)._replace(name=self.column)
+
+
+def tables(filters: Iterable[CollectionFilter]) -> dict[str, list[Any]]:
+    """Return the tables of `site_templates/search/collections.js`, for an archive with these filters."""
+    fields = "name", "label", "title", "example", "syntax"
+    return {
+        "COLLECTIONS": [filter_._asdict() for filter_ in filters],
+        "VALUES": [{field: getattr(own, field) for field in fields} for own in OWN],
+        "FACTS": [*SAID],
+    }
 
 
 class Name(NamedTuple):

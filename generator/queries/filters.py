@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
+from generator.papers.shown import OWN
 from generator.queries.documents import COLUMNS, Document
 from generator.queries.words import SPACES, joined, name_key, plainly, prefix, sought, split
 
@@ -16,7 +17,6 @@ Test = Callable[[Document], bool]
 
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
 _VOTES = re.compile(r"([<>]=?|=)?(\d{1,9})", re.ASCII)
-_CODE = re.compile("code", re.IGNORECASE | re.ASCII)
 _ID = re.compile(f'[^{SPACES}"]{{1,300}}')
 _VALUES = {column.name: column.values for column in COLUMNS}
 
@@ -122,8 +122,8 @@ def _votes(value: str) -> Test:
     return lambda document: document.votes is not None and compare(document.votes, number)
 
 
-def _has(value: str) -> Test:
-    return _having("has", lambda feature: feature == value.lower())
+def _own(column: str, value: str) -> Test:
+    return _having(column, lambda known: known == value.lower())
 
 
 def _near(value: str) -> Test:
@@ -147,7 +147,14 @@ def filters(collections: tuple[str, ...] = ()) -> Filters:
         "on": Filter("on:2025-03", _on, syntax=_DATE),
         "votes": Filter("votes:>20", _votes, syntax=_VOTES),
         "near": Filter("near:2608.00042", _near, syntax=_ID),
-        "has": Filter("has:code", _has, syntax=_CODE),
+        **{
+            own.name: Filter(
+                f"{own.name}:{own.example}",
+                partial(_own, own.name),
+                syntax=re.compile(own.syntax, re.IGNORECASE | re.ASCII),
+            )
+            for own in OWN
+        },
     }
 
 

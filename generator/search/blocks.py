@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from generator.queries.documents import COLUMNS, SAID, Document
+from generator.queries.documents import COLUMNS, Document
 from generator.search.packing import pack
 
 BLOCK = 8
@@ -22,7 +22,7 @@ def listing(documents: Sequence[Document]) -> list[bytes]:
     """Return the files of the result list, `BLOCK` documents each.
 
     A file holds lists of equal length: ids, titles, a list for each column of `SHOWN`, numbers of authors,
-    days, code flags, addresses (``""`` for ``papers/<id>/``), and a list for each fact of `SAID`.
+    days, code flags, addresses (``""`` for ``papers/<id>/``), and a list for each fact in `said`.
     """
     rows = [
         (
@@ -33,7 +33,7 @@ def listing(documents: Sequence[Document]) -> list[bytes]:
             document.day,
             int(document.has_code),
             document.url if document.url != f"papers/{document.id}/" else "",
-            *(document.said.get(name, "") for name in SAID),
+            *document.said,
         )
         for document in documents
     ]

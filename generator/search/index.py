@@ -26,7 +26,7 @@ from generator.incremental import atomic
 from generator.incremental.cache import stored
 from generator.incremental.keys import hash_of
 from generator.incremental.steps import Step, Values
-from generator.queries.documents import COLUMNS, FIELDS, TEXTS, CollectionFilter, Documents, Name, Outline
+from generator.queries.documents import COLUMNS, FIELDS, TEXTS, CollectionFilter, Documents, Name, tables
 from generator.search import blocks
 from generator.search.blocks import BLOCK, SHOWN
 from generator.search.packing import pack, unary, varints
@@ -51,11 +51,12 @@ _SEGMENT_NAME = re.compile(r"[0-9a-f]{12}(?:\.part)?")
 class Indexed(NamedTuple):
     """The input of the index.
 
-    `outlines` lists the large segment's documents, then the small segment's. If an id is in both, the large
-    segment's document is outdated.
+    First come the large segment's documents, then the small segment's. If an id is in both, the document of
+    the large segment is outdated.
     """
 
-    outlines: Sequence[Outline]
+    keys: Sequence[tuple[str, bytes]]  # the id of each document, and a key of all of it except the votes
+    votes: Mapping[str, int | None]  # by id
     large: int  # documents of the large segment
     documents: Documents  # only requested to index a segment again
     filters: Sequence[CollectionFilter]
@@ -89,12 +90,10 @@ def build(papers: Indexed, out_dir: Path, scripts: Path, run_tasks: RunTasks, se
                 segments.forget(step.name)
     segments.finish(segments.remember(segments.take(1, steps)))
     made = [Segment(*segments.load(step.name)) for step in steps]
-    table = [filter_._asdict() for filter_ in papers.filters]
-    for name, script in bundles(scripts, SCRIPTS, COLLECTIONS=table).items():
+    for name, script in bundles(scripts, SCRIPTS, **tables(papers.filters)).items():
         atomic.write(out_dir / name, script.encode())
     atomic.write(out_dir / ALIASES, json.dumps(papers.aliases, ensure_ascii=False, sort_keys=True).encode())
-    votes = {outline.id: outline.votes for outline in papers.outlines}
-    atomic.write(out_dir / MANIFEST, _manifest(made, votes))
+    atomic.write(out_dir / MANIFEST, _manifest(made, papers.votes))
     from generator.search import names  # imports lunr, too
 
     suggested = names.of_collections(papers.named)
@@ -112,15 +111,15 @@ def numbered(segments: Values) -> list[str]:
 def _spans(papers: Indexed) -> dict[str, tuple[range, bytes]]:
     """Return the range of documents of each non-empty segment, and a hash of its inputs."""
     segments, filters = {}, repr(papers.filters)
-    spans = range(papers.large), range(papers.large, len(papers.outlines))
+    spans = range(papers.large), range(papers.large, len(papers.keys))
     for name, span in zip(_SEGMENTS, spans, strict=True):
-        of_segment = papers.outlines[span.start : span.stop]
+        of_segment = papers.keys[span.start : span.stop]
         if not of_segment:
             continue
-        (repeated, times), *_ = Counter(outline.id for outline in of_segment).most_common(1)
+        (repeated, times), *_ = Counter(name for name, _ in of_segment).most_common(1)
         if times > 1:
             raise ValueError(f"two documents have the id {repeated!r}")
-        segments[name] = span, hash_of(filters, *(outline.fingerprint for outline in of_segment))
+        segments[name] = span, hash_of(filters, *(key for _, key in of_segment))
     return segments
 
 

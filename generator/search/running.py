@@ -15,7 +15,7 @@ from urllib.parse import urljoin
 from lxml import html
 
 from generator.errors import ArchiveError
-from generator.queries.documents import CollectionFilter
+from generator.queries.documents import CollectionFilter, tables
 from generator.search.script import whole
 
 MOST = 200
@@ -65,11 +65,10 @@ class SiteSearch:
     def __init__(self, site: Path, address: str, scripts: Path, filters: Sequence[CollectionFilter]) -> None:
         self._site = site.resolve()
         self._address = address or _NOWHERE
-        table = [filter_._asdict() for filter_ in filters]
         self._script = (
             "globalThis.host = { read: host_read, joined: host_joined, spoken: host_spoken };"
             f"const SITE = {json.dumps(self._address)};\n"
-            + whole(scripts, self.modules, self.later, COLLECTIONS=table)
+            + whole(scripts, self.modules, self.later, **tables(filters))
         )
         self._built = 0.0
         self._context = self._opened()

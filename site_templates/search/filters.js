@@ -4,7 +4,7 @@
  * A filter is a row of `FILTERS`, the table that the language, the page, its address and the facets read. The
  * values of documents that filters test are the rows of `COLUMNS` in `generator/queries/documents.py`.
  */
-import { COLLECTIONS } from "./collections.js";
+import { COLLECTIONS, VALUES } from "./collections.js";
 import { daysOf, eachValue, having, isWhole } from "./columns.js";
 import { holders } from "./lookup.js";
 import { nameKey, plainly } from "./words.js";
@@ -133,14 +133,19 @@ export const FILTERS = {
       return (document) => cosines.has(document);
     },
   },
-  has: {
-    label: "Has",
-    example: "has:code",
-    syntax: /^code$/i,
-    facet: { title: "Code", column: "has" },
-    test: async (index, value) =>
-      isIn(await having(index, "has", (feature) => feature === value.toLowerCase())),
-  },
+  ...Object.fromEntries(
+    VALUES.map(({ name, label, title, example, syntax }) => [
+      name,
+      {
+        label,
+        example: `${name}:${example}`,
+        syntax: new RegExp(`^(?:${syntax})$`, "i"),
+        facet: { title, column: name },
+        test: async (/** @type {Index} */ index, /** @type {string} */ value) =>
+          isIn(await having(index, name, (known) => known === value.toLowerCase())),
+      },
+    ])
+  ),
 };
 
 /** All names of filters, as typed before the colon. */

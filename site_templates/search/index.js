@@ -3,6 +3,7 @@
  * `generator/search/` describes the files.
  */
 import { Bits, steps, unpack, varints } from "../theme/assets/packing.js";
+import { FACTS } from "./collections.js";
 import { decode, Terms } from "./postings.js";
 import { compare } from "./words.js";
 
@@ -12,9 +13,10 @@ import { compare } from "./words.js";
  * @typedef {import("./expansion.js").Counted} Counted
  */
 
+/** @typedef {Document & import("../theme/assets/card.js").Said} Shown what a result shows of a document */
 /**
- * What a result shows of a document, with a property for each further column that results show.
- * @typedef {object} Shown
+ * With a property for each further column that results show.
+ * @typedef {object} Document
  * @property {string} id
  * @property {string} url full address of the paper's page
  * @property {string} title
@@ -23,7 +25,6 @@ import { compare } from "./words.js";
  * @property {string} day ISO date, possibly a month or a year
  * @property {string[]} tags
  * @property {boolean} code whether it links to code
- * @property {string} venue where it appeared, as "ICML 2026"; "" if unknown
  * @property {number | null} votes
  */
 
@@ -297,7 +298,7 @@ export class Index extends Folder {
         const values = /** @type {{authors: string[], tags: string[]}} */ (
           Object.fromEntries(this.shown.map((name) => [name, rest.shift()]))
         );
-        const [authorCount, day, code, url, venue] = rest;
+        const [authorCount, day, code, url, ...said] = rest;
         return {
           id,
           title,
@@ -305,7 +306,7 @@ export class Index extends Folder {
           authorCount,
           day,
           code: code === 1,
-          venue,
+          ...Object.fromEntries(FACTS.map((name, at) => [name, said[at]])),
           url: new URL(url || `papers/${id}/`, this.site).href,
           votes: this.votes(document),
         };

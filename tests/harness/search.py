@@ -28,7 +28,7 @@ from generator import search
 from generator.incremental.cache import Cache
 from generator.incremental.processes import run_tasks
 from generator.incremental.steps import Values
-from generator.queries.documents import CollectionFilter, Document, Name, Outline
+from generator.queries.documents import CollectionFilter, Document, Name
 from generator.queries.words import fold
 from generator.search import Indexed, large_size
 from generator.search.running import SiteSearch
@@ -119,10 +119,9 @@ def made_up(count: int, seed: int = 1) -> list[Document]:
     ]
 
 
-def outline(document: Document) -> Outline:
-    """Return the outline of a document: the part the index knows without reading it."""
-    fingerprint = repr(document._replace(votes=None)).encode("utf-8", "surrogatepass")
-    return Outline(document.id, document.votes, fingerprint)
+def key(document: Document) -> tuple[str, bytes]:
+    """Return the id and the key of a document, as the index knows it without reading it."""
+    return document.id, repr(document._replace(votes=None)).encode("utf-8", "surrogatepass")
 
 
 def earlier(document: Document) -> Document:
@@ -182,7 +181,8 @@ def build(
         for (kind, name), count in counts.items()
         if count >= fewest
     ]
-    indexed = Indexed(list(map(outline, listed)), large, listed.__getitem__, FILTERS, aliases, named)
+    votes = {document.id: document.votes for document in listed}
+    indexed = Indexed(list(map(key, listed)), votes, large, listed.__getitem__, FILTERS, aliases, named)
     with TemporaryDirectory() as nothing_kept:
         search.build(indexed, folder, SCRIPTS, run, Values(Cache(state or Path(nothing_kept))))
 

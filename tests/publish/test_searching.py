@@ -46,7 +46,7 @@ def papers(tmp_path: Path) -> SearchedPapers:
 
 def test_papers_are_searched_in_the_order_in_which_they_came_in(papers: SearchedPapers) -> None:
     """An old paper that is added comes last; without a day of arrival, a paper's own date counts."""
-    assert [outline.id[-1] for outline in papers.outlines()] == ["1", "4", "3", "2"]
+    assert [card.id[-1] for card, _ in papers.stated] == ["1", "4", "3", "2"]
     assert [document.id[-1] for document in papers.documents(slice(0, 4))] == ["1", "4", "3", "2"]
 
 
@@ -76,11 +76,11 @@ class Indexed:
 
     def ids(self) -> list[str]:
         """Return the ids of all documents, in order."""
-        return [outline.id for outline in self.papers().outlines()]
+        return [card.id for card, _ in self.papers().stated]
 
     def tagged(self, name: str) -> list[str]:
         """Return the ids of the documents that have a tag, in order."""
-        documents = self.papers().documents(slice(0, len(self.papers().outlines())))
+        documents = self.papers().documents(slice(0, len(self.papers().stated)))
         return [document.id for document in documents if name in document.tags]
 
 

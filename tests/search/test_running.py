@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from generator.errors import ArchiveError
+from generator.queries.documents import tables
 from generator.search.index import SCRIPTS as BUNDLED
 from generator.search.running import SiteSearch
 from generator.search.script import bundles
@@ -77,9 +78,8 @@ class Both(NamedTuple):
 def both(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
     folder = tmp_path_factory.mktemp("site")
     write_site(folder, DOCUMENTS, revised=DOCUMENTS[::20])
-    table = [filter_._asdict() for filter_ in FILTERS]
     entries = {**BUNDLED, "options.js": "options.js"}  # of the header's box, whose script tells no options
-    for name, script in bundles(SCRIPTS, entries, COLLECTIONS=table).items():
+    for name, script in bundles(SCRIPTS, entries, **tables(FILTERS)).items():
         (folder / "search/index" / name).write_text(script, encoding="utf-8")
     with visited(browser, folder) as page:
         page.clock.set_fixed_time(NOW)

@@ -17,7 +17,8 @@ from generator.listings.kinds import KINDS, ORGANIZATION, VENUE
 from generator.pages.archive import Archive
 from generator.pages.sheets import Sheet
 from generator.pages.templates import SITE_TEMPLATES
-from generator.queries.documents import CollectionFilter, Document, Name, Outline
+from generator.papers.shown import Fact
+from generator.queries.documents import CollectionFilter, Document, Name
 from generator.search.running import SiteSearch
 
 FOLDER = "search/index"
@@ -44,10 +45,11 @@ def opened(site: Path, address: str) -> SiteSearch:
 
 
 class _Stated(NamedTuple):
-    """The fields and values of a document that depend on more than the paper's page."""
+    """What a document has that depends on more than the paper's page."""
 
     fields: dict[str, Any]
     values: dict[str, tuple[str, ...]]
+    around: tuple[Fact, ...]  # see `Card`
     key: bytes  # changes with both
 
     @property
@@ -57,9 +59,10 @@ class _Stated(NamedTuple):
 
 
 class _Collections:
-    """Finds the fields and values of documents that depend on the papers' collections."""
+    """Finds what documents have that depends on the papers' collections."""
 
     def __init__(self, members: Memberships) -> None:
+        self._members = list(members)
         self._tags = members[Tags]
         self._names = members.names
         self._stated: dict[tuple[Any, ...], _Stated] = {}
@@ -67,7 +70,7 @@ class _Collections:
     def of(self, card: Card) -> _Stated:
         """Return the fields and values of a paper's document; many papers share them."""
         names = tuple([names(card) for names in self._names.values()])
-        shared = card.proposed_tags, names
+        shared = card.proposed_tags, card.appeared, names
         if not (stated := self._stated.get(shared)):
             stated = self._stated[shared] = self._state(card, names)
         return stated
@@ -77,7 +80,9 @@ class _Collections:
         aliases = (alias for tag in tags for alias in self._tags.aliases.get(tag, ()))
         fields = {"tags": tags, "tag_aliases": tuple(aliases)}
         values = dict(zip(self._names, names, strict=True))
-        return _Stated(fields, values, repr((fields, values)).encode())
+        around = tuple([fact for some in self._members for fact in some.facts(card)])
+        key = repr((fields, values, [fact.words for fact in around]))
+        return _Stated(fields, values, around, key.encode())
 
 
 @dataclass(frozen=True)
@@ -94,7 +99,7 @@ class SearchedPapers:
 
     def documents(self, wanted: slice) -> Iterator[Document]:
         """Yield some of the papers as documents."""
-        cards, collections = zip(*self._documents[wanted], strict=True)
+        cards, collections = zip(*self.stated[wanted], strict=True)
         by_file = sorted(cards, key=lambda card: self.archive.file(card.slug))  # as sheets are stored
         sheets = dict(zip((card.slug for card in by_file), self.sheets(by_file), strict=True))
         for card, stated in zip(cards, collections, strict=True):
@@ -111,15 +116,9 @@ class SearchedPapers:
                 typed_title=card.title,
                 keywords=tuple(dict.fromkeys((*sheet.keywords, *stated.keywords))),
                 values={**sheet.values, **stated.values},
-                said=card.said,
+                said=tuple(card.said(stated.around).values()),
                 **stated.fields,
             )
-
-    def outlines(self) -> list[Outline]:
-        """Return the outline of each document, made without its sheet."""
-        return [
-            Outline(card.id, card.votes, self.content(card) + stated.key) for card, stated in self._documents
-        ]
 
     @cached_property
     def large(self) -> int:
@@ -131,8 +130,8 @@ class SearchedPapers:
         return self.archive.by_arrival()
 
     @cached_property
-    def _documents(self) -> list[tuple[Card, _Stated]]:
-        """The papers, each with the fields and values that depend on collections."""
+    def stated(self) -> list[tuple[Card, _Stated]]:
+        """The papers of the documents, each with what depends on collections."""
         first, members = self._papers[: self.large], self.archive.memberships
         alone = members.made_from(cards=first, lists=())  # people keep editing lists
         then, now = map(_Collections, (alone, members))
@@ -177,6 +176,12 @@ def build(papers: SearchedPapers, folder: Path, segments: Values, processes: int
         return progress.track(run_tasks(processes, work, tasks), "Indexing", len(tasks), "task")
 
     indexed = search.Indexed(
-        papers.outlines(), papers.large, papers.documents, papers.filters, papers.aliases, papers.named()
+        [(card.id, papers.content(card) + stated.key) for card, stated in papers.stated],
+        {card.id: card.votes for card, _ in papers.stated},
+        papers.large,
+        papers.documents,
+        papers.filters,
+        papers.aliases,
+        papers.named(),
     )
     search.build(indexed, folder, SCRIPTS, run, segments)

@@ -11,12 +11,14 @@ import { counted, element, textOf } from "./element.js";
  * @property {string} by its organization and authors
  * @property {string} day ISO date of its listing, possibly a month or a year; "" if unknown
  * @property {number} votes 0 if unknown
- * @property {string} venue where it appeared, as "ICML 2026"; "" if unknown
  * @property {string | boolean} code the address of its code; `true` if only that there is some is known
  * @property {HTMLAnchorElement[]} tags links to its tags
  * @property {string} [summary] absent if the list shows none
  * @property {boolean} [machine] whether a machine wrote the summary
  */
+/** The names of facts that cards show in plain words, in order: `SAID` in `generator/papers/shown.py`. */
+export const SAID = /** @type {const} */ (["venue"]);
+/** @typedef {Partial<Record<typeof SAID[number], string>>} Said facts in plain words; absent or "" if unknown */
 /** @typedef {Pick<Card, "title" | "day" | "votes">} Sorted the values that cards are sorted by */
 
 /** Return the cards of a list: the items that begin with a link and name authors. */
@@ -33,9 +35,18 @@ export const linkOf = (/** @type {Element} */ item) =>
 export const slugOf = (/** @type {string} */ url) => new URL(url).pathname.split("/").at(-2) ?? "";
 
 /**
+ * Return the plain facts in an element's children.
+ * @param {ParentNode} part
+ * @param {string} parent selects the element
+ * @returns {Said}
+ */
+export const saidIn = (part, parent) =>
+  Object.fromEntries(SAID.map((name) => [name, textOf(part.querySelector(`${parent} > .${name}`))]));
+
+/**
  * Read a card.
  * @param {Element} item
- * @returns {Card}
+ * @returns {Card & Said}
  */
 export function readCard(item) {
   const link = linkOf(item);
@@ -46,7 +57,7 @@ export function readCard(item) {
     by: textOf(item.querySelector(".by")),
     day: dayOf(item),
     votes: votesOf(item),
-    venue: textOf(item.querySelector(".facts > .venue")),
+    ...saidIn(item, ".facts"),
     code: item.querySelector(".facts > .code > a")?.getAttribute("href") ?? false,
     tags: [.../** @type {NodeListOf<HTMLAnchorElement>} */ (item.querySelectorAll(".facts > a"))],
     ...(summary && { summary: textOf(summary), machine: summary.matches(".machine") }),
@@ -81,13 +92,13 @@ export const blankCard = (/** @type {string} */ href) =>
 /**
  * Fill a card.
  * @param {HTMLLIElement} item
- * @param {Pick<Card, "title" | "by" | "day"> & Partial<Card>} card
+ * @param {Pick<Card, "title" | "by" | "day"> & Partial<Card> & Said} card
  */
-export function fillCard(item, { title, by, day, votes = 0, venue = "", code = false, tags = [] }) {
+export function fillCard(item, { title, by, day, votes = 0, code = false, tags = [], ...said }) {
   const parts = [
     ...(votes ? [element("data", { className: "votes", value: String(votes) }, counted(votes, "vote"))] : []),
     ...(day ? [element("time", { dateTime: day }, dayLabel(day))] : []),
-    ...(venue ? [element("span", { className: "venue" }, venue)] : []),
+    ...SAID.flatMap((name) => (said[name] ? [element("span", { className: name }, said[name])] : [])),
     ...(code ? [codeBadge(code)] : []),
     ...tags,
   ];

@@ -1,5 +1,5 @@
 /** What a paper's page says about it, beyond what lists show. */
-import { authorLine, votesOf } from "../card.js";
+import { authorLine, saidIn, votesOf } from "../card.js";
 import { textOf } from "../element.js";
 
 const NAMES = 5; // authors
@@ -38,7 +38,7 @@ export function described(page) {
     by,
     day,
     votes: own ? votesOf(own) : 0,
-    venue: textOf(page.querySelector("article > p > .venue")),
+    ...saidIn(page, "article > p"),
     code,
     tags,
     summary: shortened(textOf(source)),

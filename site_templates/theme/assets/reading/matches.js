@@ -9,15 +9,15 @@ const LOOKED_AT = 100; // papers of a search
 const LOOKED_INTO = 6; // papers of a search with a phrase, which reads each paper's page
 
 /** @typedef {import("./followed.js").Followed} Followed */
+/** @typedef {About & import("../card.js").Said} Paper */
 /**
- * @typedef {object} Paper
+ * @typedef {object} About
  * @property {string} slug
  * @property {string} title
  * @property {string[]} authors
  * @property {number} more authors without a name here
  * @property {string} day "" if unknown
  * @property {number} votes
- * @property {string} venue "" if unknown
  * @property {boolean} code
  * @property {[address: string, name: string][]} before the collections that a card names before the authors
  * @property {[address: string, name: string][]} named the other collections that a card names
@@ -46,7 +46,6 @@ async function read(/** @type {string} */ name) {
       more: 0,
       day: "",
       votes: 0,
-      venue: "",
       code: false,
       ...paper,
       before: all.slice(0, before),

@@ -4,14 +4,19 @@
  * Every change starts from what is stored, so that no change of another tab is lost. Fields that only a newer
  * version of the site knows stay. Damaged data is set aside before it is overwritten.
  */
+import { SAID } from "../card.js";
 import { textOf } from "../element.js";
 import { folded } from "../letters.js";
 import { NO_ROOM, recall, remember, stored, watch } from "./storage.js";
 
 /** The most papers that can be saved. */
 export const MOST = 2000;
-/** The most letters of each field; longer texts are cut. */
-export const LONGEST = { title: 1000, by: 600, day: 10, venue: 100, summary: 600, note: 10_000 };
+/**
+ * The most letters of each field; longer texts are cut.
+ * @type {Record<string, number>}
+ */
+export const LONGEST = { title: 1000, by: 600, day: 10, summary: 600, note: 10_000 };
+for (const name of SAID) LONGEST[name] = 100;
 /** The most letters of a folder's name. */
 export const NAME = 60;
 const MOST_FOLDERS = 100;
@@ -28,13 +33,15 @@ const FULL_FOLDERS = `No more than ${MOST_FOLDERS} folders can be made. Delete o
 
 /** @typedef {{name: string, address: string}} Tag `address`: relative to the site's root */
 /**
- * @typedef {object} Saved
+ * @typedef {import("../card.js").Said & About} Saved
+ */
+/**
+ * @typedef {object} About
  * @property {string} slug the last part of the address of the paper's page
  * @property {string} title
  * @property {string} by its organization and authors
  * @property {string} day ISO date of its listing; "" if unknown
  * @property {number} [votes] absent if unknown, as are the code and the tags
- * @property {string} [venue] where it appeared; "" if unknown
  * @property {string} [code] the address of its code; "" if it has none
  * @property {Tag[]} [tags]
  * @property {string} [summary] absent until the paper's page is read; "" if the page has none
