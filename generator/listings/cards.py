@@ -159,6 +159,11 @@ class Card(Hashed):
         return PAPER.address.format(self.slug)
 
     @property
+    def tag_names(self) -> tuple[str, ...]:
+        """The names of its tags."""
+        return tuple([tag.name for tag in self.tags])
+
+    @property
     def code(self) -> str:
         """The address of its code, or ``""``."""
         return self.own[0]

@@ -8,7 +8,7 @@ from generator.papers.paper import Paper
 from generator.text import names
 from generator.text.tex import Tex
 
-Place = Literal["list", "page", "mail"]
+Place = Literal["list", "page", "mail", "feed"]
 
 
 class Fact(NamedTuple):

@@ -35,7 +35,8 @@ def patch(name, title, slug):
     owner = functools.reduce(getattr, path, importlib.import_module(module))
     made = getattr(owner, last)
     def is_odd(value):
-        named = [getattr(one, "slug", None) for one in (value, getattr(value, "paper", None))]
+        known = value, getattr(value, "paper", None), getattr(value, "card", None)
+        named = [getattr(one, "slug", None) for one in known]
         if isinstance(value, str):
             return value == title or (value.startswith("---") and title in value)
         return slug in named or getattr(value, "address", "") == f"papers/{{slug}}/"

@@ -5,7 +5,7 @@ together. A paper is in a dozen feeds, but its sheet, made by the first stage of
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
@@ -14,41 +14,21 @@ from generator.content.library import folder
 from generator.incremental.keys import key
 from generator.incremental.processes import run_tasks
 from generator.incremental.steps import Done, Step, Steps
-from generator.listings import Tags
 from generator.listings.cards import Card
 from generator.publish import files
 from generator.publish.files.feeds import collections
-from generator.publish.files.feeds.collections import Followed, Made, Wanted
-from generator.publish.files.feeds.items import Feed
+from generator.publish.files.feeds.collections import Followed, Listed, Made
 from generator.publish.files.site import Site
 from generator.publish.press.pagefiles import PageFile
 
 _BATCH = 200  # feeds a task
 
 
-class ItemInputs(NamedTuple):
-    """All inputs of one item."""
-
-    content: tuple[str, bytes]  # see `PageFile.content`
-    day: str
-    remark: str
-    tags: tuple[str, ...]
-
-
-class FeedInputs(NamedTuple):
-    """All inputs of a collection's feed."""
-
-    feed: Feed
-    papers: tuple[ItemInputs, ...]
-    whole: bool  # with whole abstracts
-    thumbnails: bool
-
-
 class _Planned(NamedTuple):
     """A feed with its papers, and the key of its inputs."""
 
     followed: Followed
-    papers: tuple[Wanted, ...]
+    papers: tuple[Listed, ...]
     key: bytes
 
 
@@ -70,10 +50,10 @@ class Feeding:
     def _of_collections(self) -> Done:
         planned = list(map(self._planned, collections.every(self.site)))
         stale = (plan for plan in planned if not self._is_kept(plan))
-        items = self._items({wanted.name: wanted for plan in stale for wanted in plan.papers})
+        items = self._items({listed.name: listed for plan in stale for listed in plan.papers})
 
         def write(plan: _Planned) -> bytes:
-            return collections.write(plan.followed.feed, (items[wanted.name] for wanted in plan.papers))
+            return collections.write(plan.followed.feed, (items[listed.name] for listed in plan.papers))
 
         named = ((name, plan) for plan in planned for name in plan.followed.names)
         steps = (Step(name, plan.key, partial(write, plan)) for name, plan in named)
@@ -84,29 +64,20 @@ class Feeding:
 
     def _planned(self, followed: Followed) -> _Planned:
         papers = collections.papers(self.site, followed.collection)
-        return _Planned(followed, papers, key(self._inputs(followed, papers)))
+        items = [
+            (self.file(card).content, card.thumbnail, card.tag_names, [*card.facts("feed")], *others)
+            for card, *others in papers
+        ]
+        return _Planned(followed, papers, key((followed.feed, items)))
 
-    def _inputs(self, followed: Followed, papers: Iterable[Wanted]) -> FeedInputs:
-        tags = self.site.archive.memberships[Tags]
-        extent = followed.collection.kind.feed
-        return FeedInputs(
-            followed.feed,
-            tuple(
-                ItemInputs(self.file(card).content, day, remark, tuple(tag.name for tag in tags.of(card)))
-                for card, day, _, remark in papers
-            ),
-            extent is not None and extent.whole,
-            self.site.archive.settings.thumbnails,
-        )
-
-    def _items(self, wanted: Mapping[str, Wanted]) -> dict[str, Made]:
+    def _items(self, listed: Mapping[str, Listed]) -> dict[str, Made]:
         """Return the items of papers, made folder by folder."""
         folders: defaultdict[str, list[str]] = defaultdict(list)
-        for name, (paper, *_) in wanted.items():
+        for name, (paper, *_) in listed.items():
             folders[folder(self.file(paper).name)].append(name)
 
         def make(names: Sequence[str]) -> list[Made]:
-            return list(collections.made(self.site, [wanted[name] for name in names]))
+            return list(collections.made(self.site, [listed[name] for name in names]))
 
         tasks = [(names,) for _, names in sorted(folders.items())]
         done = run_tasks(self.processes, make, tasks)

@@ -33,17 +33,17 @@ def entry(url: str, item: Item) -> bytes:
     root = etree.Element("feed", nsmap=_NAMESPACES)
     element = child(root, "entry")
     child(element, "title", _as_html(content.clean(item.title)), type="html")
-    child(element, "link", rel="alternate", type="text/html", href=content.absolute(url, item.address))
-    for name, address in item.links:
+    child(element, "link", rel="alternate", type="text/html", href=content.absolute(url, item.sheet.address))
+    for name, address in item.sheet.links:
         child(element, "link", rel="related", title=name, href=address)
     child(element, "id", item.urn)
     child(element, "published", _time(item.published))
     child(element, "updated", _time(item.updated))
     for name in item.authors:
         child(child(element, "author"), "name", content.clean(name))
-    for category in item.categories:
-        child(element, "category", term=content.clean(category))
-    add_thumbnail(element, item.thumbnail)
+    for tag in item.tags:
+        child(element, "category", term=content.clean(tag))
+    add_thumbnail(element, item.card)
     child(element, "summary", _as_html(content.lead(item)), type="html")
     child(element, "content", type="xhtml").append(_xhtml(url, item))
     return inside(root)

@@ -26,8 +26,8 @@ class Followed(NamedTuple):
     names: tuple[str, ...]  # the feed's files, relative to the site, also at former addresses
 
 
-class Wanted(NamedTuple):
-    """A paper that is wanted in a feed."""
+class Listed(NamedTuple):
+    """A paper in a feed."""
 
     card: Card
     day: str  # the ISO date on which it came into the collection; ``""`` for the paper's own date
@@ -70,7 +70,7 @@ def of_kind(site: Site, kind: Kind) -> Iterator[Followed]:
         yield Followed(collection, feed, (feed.name, *(other + FEED for other in others.get(address, ()))))
 
 
-def papers(site: Site, collection: Collection) -> tuple[Wanted, ...]:
+def papers(site: Site, collection: Collection) -> tuple[Listed, ...]:
     """Return the newest papers of a collection for its feed; none of the sample, of the future or undated."""
     members, kind = site.archive.memberships, collection.kind
     if kind.feed is None or site.is_sample:
@@ -89,7 +89,7 @@ def papers(site: Site, collection: Collection) -> tuple[Wanted, ...]:
     newest = nlargest(kind.feed.papers, dated, key=lambda pair: (pair[1] or pair[0].last, pair[0].id))
     remarks = {} if kind.is_single else members.of_kind(kind).remarks(collection)
     return tuple(
-        Wanted(card, day, kind.feed.whole, _said(remarks.get(card, Remark()))) for card, day in newest
+        Listed(card, day, kind.feed.whole, _said(remarks.get(card, Remark()))) for card, day in newest
     )
 
 
@@ -97,9 +97,9 @@ def _said(remark: Remark) -> str:
     return ": ".join(filter(None, (remark.date and dates.short(remark.date), Tex(remark.text).plain)))
 
 
-def made(site: Site, papers: Sequence[Wanted]) -> Iterator[Made]:
+def made(site: Site, papers: Sequence[Listed]) -> Iterator[Made]:
     """Yield the items of papers, in order; see `Site.sheets`."""
-    sheets = site.sheets(wanted.card for wanted in papers)
+    sheets = site.sheets(listed.card for listed in papers)
     for (card, day, whole, remark), sheet in zip(papers, sheets, strict=True):
         with site.archive.of_page(card):
             item = Item.of(card, sheet, day, remark)
@@ -118,10 +118,10 @@ def files(site: Site, followed: Iterable[Followed]) -> Iterator[tuple[Followed, 
     """Yield collections, each with the bytes of its feed."""
     items: dict[str, Made] = {}
 
-    def item(wanted: Wanted) -> Made:
-        key = wanted.name
+    def item(listed: Listed) -> Made:
+        key = listed.name
         if key not in items:
-            (items[key],) = made(site, [wanted])
+            (items[key],) = made(site, [listed])
         return items[key]
 
     for some in followed:

@@ -9,6 +9,7 @@ from generator.pages import markup, parts
 from generator.publish.files.feeds.items import Item
 from generator.text.plural import counted
 from generator.text.sentences import first_sentence, shortened
+from generator.text.tex import Tex
 
 # Characters that XML 1.0 forbids (https://www.w3.org/TR/xml/#charsets), and the replacement character.
 _UNFIT = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffc\U00010000-\U0010ffff]")
@@ -40,11 +41,11 @@ def lead(item: Item) -> str:
 def _lead(item: Item) -> str:
     if item.papers:
         return counted(len(item.papers), "paper")
-    if item.summary:
-        return clean(f"{parts.BY_MACHINE}: {item.summary.plain}")
-    if item.withdrawn:
+    if item.sheet.summary:
+        return clean(f"{parts.BY_MACHINE}: {Tex(item.sheet.summary).plain}")
+    if item.sheet.withdrawn:
         return parts.WITHDRAWN
-    return clean(_first_sentence(item.abstract) or ", ".join(item.authors) or item.title)
+    return clean(_first_sentence(item.sheet.abstract) or ", ".join(item.authors) or item.title)
 
 
 def _first_sentence(text: str) -> str:
@@ -54,22 +55,22 @@ def _first_sentence(text: str) -> str:
 
 def in_unicode(url: str, item: Item) -> str:
     """Return HTML with formulas in Unicode, for readers without MathML."""
-    summary = _text(item.summary.plain)
-    paragraphs = [f"<p>{_text(part)}</p>" for part in item.abstract.split("\n\n") if part]
+    summary = _text(Tex(item.sheet.summary).plain)
+    paragraphs = [f"<p>{_text(part)}</p>" for part in item.sheet.abstract.split("\n\n") if part]
     return clean("\n".join(_blocks(url, item, summary, "\n".join(paragraphs))))
 
 
 def in_mathml(url: str, item: Item) -> str:
     """Return HTML with formulas in MathML, which is also well-formed XML."""
-    summary = markup.rich(item.summary).html if item.summary else ""
-    return clean("\n".join(_blocks(url, item, summary, item.abstract_html)))
+    summary = markup.rich(item.sheet.summary).html if item.sheet.summary else ""
+    return clean("\n".join(_blocks(url, item, summary, item.sheet.abstract_html)))
 
 
 def _blocks(url: str, item: Item, summary: str, abstract: str) -> Iterator[str]:
     """Yield what an item shows below its title, as HTML; summary and abstract are HTML, too."""
     if item.remark:
         yield f"<p><strong>{_text(item.remark)}</strong></p>"
-    if item.withdrawn:
+    if item.sheet.withdrawn:
         yield f"<p><strong>{parts.WITHDRAWN}</strong></p>"
     if summary:
         yield f"<p><em>{parts.BY_MACHINE}:</em> {summary}</p>"
@@ -80,9 +81,9 @@ def _blocks(url: str, item: Item, summary: str, abstract: str) -> Iterator[str]:
         yield "\n".join(("<ul>", *(f"<li>{paper}</li>" for paper in papers), "</ul>"))
     if item.author_count > len(item.authors) > 0:
         yield f"<p>The first {len(item.authors)} of {item.author_count:,} authors are named.</p>"
-    links = [_link(name, address) for name, address in item.links]
+    links = [_link(name, address) for name, address in item.sheet.links]
     label = "All of them" if item.papers else "In the archive"
-    yield f"<p>{' · '.join((_link(label, absolute(url, item.address)), *links))}</p>"
+    yield f"<p>{' · '.join((_link(label, absolute(url, item.sheet.address)), *links))}</p>"
 
 
 def _link(label: str, address: str) -> str:

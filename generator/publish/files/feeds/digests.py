@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice
 
-from generator.listings.cards import Card
 from generator.listings.kinds import DATES, DAY, FEED, TRENDING, WEEK, Kind
 from generator.listings.trending import SPANS
 from generator.papers import dates
@@ -49,7 +48,7 @@ def _days(site: Site) -> Iterator[Item]:
     archive = site.archive
     for day in past_days(archive)[: _ITEMS[DATES]]:
         listed = sorted(archive.groups.by_date[day], key=lambda card: card.id)
-        yield _item(DAY, day, f"Papers of {dates.label(day)}", day, listed[:_MOST])
+        yield Item.group(DAY, day, f"Papers of {dates.label(day)}", day, listed[:_MOST])
 
 
 def _weeks(site: Site) -> Iterator[Item]:
@@ -62,10 +61,4 @@ def _weeks(site: Site) -> Iterator[Item]:
         ranked = sorted(groups.papers(weeks[week]), key=lambda card: card.rank)
         voted = [card for card in ranked if card.votes][: min(SPANS.values())]
         if voted:
-            yield _item(WEEK, week, f"Trending in {dates.label(week)}", sunday, voted)
-
-
-def _item(kind: Kind, span: str, title: str, day: str, papers: Iterable[Card]) -> Item:
-    address = kind.address.format(span)
-    named = tuple((card.label, card.address) for card in papers)
-    return Item(address, address, title, day, papers=named)
+            yield Item.group(WEEK, week, f"Trending in {dates.label(week)}", sunday, voted)

@@ -4,19 +4,19 @@ The times of an item come from the data, not from a clock, so no build makes old
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from typing import Self
+from typing import NamedTuple, Self
 from uuid import UUID
 
 from generator.listings.cards import Card
+from generator.listings.kinds import Kind
 from generator.pages.archive import Archive
+from generator.pages.markup import Part
 from generator.pages.sheets import Sheet
 from generator.papers import dates
-from generator.papers.paper import NO_COUNTS, Counts
 from generator.text import identifiers
-from generator.text.tex import Tex
 
 _MOST_AUTHORS = 30  # that an item names; a collaboration may have thousands
 _MORNING = 5 * 60 * 60 * 1000  # milliseconds
@@ -24,48 +24,22 @@ NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 """The last update of a feed without items."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """An item of a feed: a paper, or a group of papers, such as the papers of a day.
 
     Attributes:
-        id: a paper's canonical id, or the address of the page with the papers.
-        address: of its page, relative to the site.
-        title: plain Unicode text; it begins with ``[Corrected]`` if the publisher corrected the paper.
+        sheet: the paper's, without the parts that the rest of the archive decides; of a group, its title.
         day: the ISO date on which it came into the feed, or a month or a year.
-        changed: the ISO date of the last change to its text, or of its correction; ``""`` if there was none.
-        authors: names of the first authors, in Unicode.
-        author_count: the number of all authors.
-        categories: names of tags.
-        links: names and addresses of other places that have the paper.
-        summary: written by a machine, possibly with TeX; ``""`` for none.
-        abstract: in paragraphs of plain Unicode text; ``""`` for none.
-        abstract_html: the same in HTML, with formulas in MathML.
-        ids: all ids of the paper, in canonical form.
-        counts: no part of the item's text.
-        thumbnail: address of the paper's picture; ``""`` if there is none or none may be shown.
-        papers: titles of the group in plain Unicode, and addresses relative to the site.
+        card: the paper's: its counts are no part of the item's text.
         remark: a person's words on the paper in this feed, in plain text.
+        papers: titles of the group in plain Unicode, and addresses relative to the site.
     """
 
-    id: str
-    address: str
-    title: str
+    sheet: Sheet
     day: str
-    changed: str = ""
-    authors: tuple[str, ...] = ()
-    author_count: int = 0
-    categories: tuple[str, ...] = ()
-    links: tuple[tuple[str, str], ...] = ()
-    summary: Tex = field(default_factory=Tex)
-    abstract: str = ""
-    abstract_html: str = ""
-    withdrawn: bool = False
-    ids: tuple[str, ...] = ()
-    counts: Counts = NO_COUNTS
-    thumbnail: str = ""
-    papers: tuple[tuple[str, str], ...] = ()
+    card: Card | None = None
     remark: str = ""
+    papers: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def of(cls, card: Card, sheet: Sheet, day: str = "", remark: str = "") -> Self:
@@ -73,30 +47,38 @@ class Item:
 
         Without a day it has the paper's first date, so a paper that is listed again stays the same item.
         """
-        return cls(
-            id=card.id,
-            address=sheet.address,
-            title=f"[Corrected] {sheet.title}" if sheet.corrected else sheet.title,
-            day=day or card.first,
-            changed=max(sheet.changed, sheet.corrected),
-            authors=sheet.authors[:_MOST_AUTHORS],
-            author_count=card.author_count,
-            categories=tuple(tag.name for tag in card.tags),
-            links=sheet.links,
-            summary=Tex(sheet.summary),
-            abstract=sheet.abstract,
-            abstract_html=sheet.abstract_html,
-            withdrawn=sheet.withdrawn,
-            ids=(card.id, *card.others),
-            counts=Counts(card.votes, card.comments, card.stars),
-            thumbnail=card.thumbnail,
-            remark=remark,
-        )
+        return cls(sheet, day or card.first, card, remark)
+
+    @classmethod
+    def group(cls, kind: Kind, span: str, title: str, day: str, papers: Iterable[Card]) -> Self:
+        """Return the item of the papers of a day or a week."""
+        sheet = Sheet(kind.address.format(span), kind, title, Part("", ""), "", {})
+        return cls(sheet, day, papers=tuple((card.label, card.address) for card in papers))
+
+    @property
+    def title(self) -> str:
+        """Plain Unicode text; it begins with ``[Corrected]`` if the publisher corrected the paper."""
+        return f"[Corrected] {self.sheet.title}" if self.sheet.corrected else self.sheet.title
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """The names of the first authors, in Unicode."""
+        return self.sheet.authors[:_MOST_AUTHORS]
+
+    @property
+    def author_count(self) -> int:
+        """The number of all authors."""
+        return self.card.author_count if self.card else 0
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The names of its tags."""
+        return self.card.tag_names if self.card else ()
 
     @property
     def urn(self) -> str:
         """The id by which feed readers recognize the item."""
-        return identifiers.urn(self.id)
+        return identifiers.urn(self.card.id if self.card else self.sheet.address)
 
     @property
     def published(self) -> datetime:
@@ -110,7 +92,8 @@ class Item:
     @property
     def updated(self) -> datetime:
         """When its text last changed, but never before it was published."""
-        return max(self.published, self._moment_of(self.changed)) if self.changed else self.published
+        changed = max(self.sheet.changed, self.sheet.corrected)
+        return max(self.published, self._moment_of(changed)) if changed else self.published
 
     def _moment_of(self, date: str) -> datetime:
         return _midnight(date) + _into_morning(self.urn)

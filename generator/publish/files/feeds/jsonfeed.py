@@ -6,6 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from generator.papers.paper import Counts
 from generator.publish.files.feeds import content
 from generator.publish.files.feeds.items import Feed, Item
 
@@ -16,7 +17,7 @@ def entry(url: str, item: Item) -> bytes:
     """Return an item; its counts change daily, but its times do not."""
     made: dict[str, Any] = {
         "id": item.urn,
-        "url": content.absolute(url, item.address),
+        "url": content.absolute(url, item.sheet.address),
         "title": content.clean(item.title),
         "content_html": content.in_mathml(url, item),
         "summary": content.lead(item),
@@ -25,12 +26,17 @@ def entry(url: str, item: Item) -> bytes:
     }
     if item.authors:
         made["authors"] = [{"name": content.clean(name)} for name in item.authors]
-    if item.categories:
-        made["tags"] = [content.clean(category) for category in item.categories]
-    if item.thumbnail:
-        made["image"] = item.thumbnail
-    counts = {name: count for name, count in asdict(item.counts).items() if count is not None}
-    made["_archive"] = {"ids": item.ids, "links": dict(item.links), "counts": counts}
+    if item.tags:
+        made["tags"] = [content.clean(tag) for tag in item.tags]
+    if card := item.card:
+        if card.thumbnail:
+            made["image"] = card.thumbnail
+        counts = asdict(Counts(card.votes, card.comments, card.stars))
+        made["_archive"] = {
+            "ids": (card.id, *card.others),
+            "links": dict(item.sheet.links),
+            "counts": {name: count for name, count in counts.items() if count is not None},
+        }
     return _json(made)
 
 

@@ -26,16 +26,16 @@ def entry(url: str, item: Item, *, whole: bool = True) -> bytes:
     root = etree.Element("rss", nsmap=_NAMESPACES)
     element = child(root, "item")
     child(element, "title", content.no_markup(item.title))
-    child(element, "link", content.absolute(url, item.address))
+    child(element, "link", content.absolute(url, item.sheet.address))
     child(element, "guid", item.urn, isPermaLink="false")
     child(element, "pubDate", format_datetime(item.published, usegmt=True))
     # No ``author``: that would have to be an e-mail address.
     for name in item.authors if whole else item.authors[:_FEW_AUTHORS]:
         child(element, f"{{{_DC}}}creator", content.clean(name))
-    for category in item.categories if whole else ():
-        child(element, "category", content.no_markup(category))
+    for tag in item.tags if whole else ():
+        child(element, "category", content.no_markup(tag))
     child(element, "description", html.escape(content.lead(item), quote=False))
-    add_thumbnail(element, item.thumbnail)
+    add_thumbnail(element, item.card)
     if whole:
         child(element, f"{{{_CONTENT}}}encoded").text = etree.CDATA(content.in_unicode(url, item))
     return _by_number(inside(root))

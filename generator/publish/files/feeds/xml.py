@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from lxml import etree
 
+from generator.listings.cards import Card
+
 _MEDIA = "http://search.yahoo.com/mrss/"
 _HEAD = b'<?xml version="1.0" encoding="utf-8"?>\n'
 
@@ -16,10 +18,10 @@ def child(parent: etree._Element, name: str, text: str = "", /, **attributes: st
     return element
 
 
-def add_thumbnail(element: etree._Element, address: str) -> None:
-    """Add an item's picture, if there is one, as Media RSS (https://www.rssboard.org/media-rss)."""
-    if address:
-        etree.SubElement(element, f"{{{_MEDIA}}}thumbnail", {"url": address}, nsmap={"media": _MEDIA})
+def add_thumbnail(element: etree._Element, card: Card | None) -> None:
+    """Add a paper's picture, if there is one, as Media RSS (https://www.rssboard.org/media-rss)."""
+    if card and card.thumbnail:
+        etree.SubElement(element, f"{{{_MEDIA}}}thumbnail", {"url": card.thumbnail}, nsmap={"media": _MEDIA})
 
 
 def inside(root: etree._Element) -> bytes:
