@@ -298,7 +298,7 @@ SOURCE = Source(
     "arxiv",
     "papers of `arxiv_categories` first submitted on these days",
     ArxivSettings,
-    fetch_days,
+    days=fetch_days,
     address="address",
     # arXiv asks for one request in three seconds over all its interfaces, and answers 429 far below that to
     # addresses that many share.

@@ -309,7 +309,7 @@ SOURCE = Source(
     "crossref",
     "works of `crossref_issn`, `crossref_prefix` and `crossref_query` that were published on these days",
     CrossrefSettings,
-    fetch_days,
+    days=fetch_days,
     parts=parts,
     offers=(
         Offer("the ISSN of a journal", "1234-5679", _issn),

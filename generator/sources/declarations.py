@@ -1,19 +1,22 @@
-"""The declaration of a source: its settings, the requests that it supports, and its file formats.
+"""What a source declares: its settings, how its lists are asked for, what an item says; file formats, too.
 
-`registry` lists the declarations; the command line, the settings and the reference are built from them.
+A source says how one answer is asked for, and reads one item. `runner` does all else: it walks lists, guards
+items, checks dates, halves what is too long, and says what failed and what waits. `registry` lists the
+declarations; the command line, the settings and the reference are built from them.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import Field, dataclass, field, fields
-from datetime import date
+from datetime import date, timedelta
 from io import BufferedIOBase
-from typing import Any, Generic, NamedTuple, ParamSpec, TypeVar
+from typing import Any, Generic, Literal, NamedTuple, ParamSpec, TypeVar
 
-from generator.errors import Failure, Problem
+from generator.errors import Failure, FetchError, Problem
 from generator.papers.paper import Notice, Record
+from generator.sources.batches import most_answers
 from generator.sources.fields import arxiv_id
 from generator.sources.http import Client
-from generator.sources.limits import LIMITS, Limits
+from generator.sources.limits import LIMITS, LimitError, Limits
 
 _T = TypeVar("_T")
 _S = TypeVar("_S")
@@ -73,8 +76,10 @@ class Remark:
     says: str
 
 
-Result = Record | Problem | Failure | Notice | Waits | Passed | Mark | Remark
-"""What a source yields; a source without days yields its new `Mark` last."""
+Told = Record | Problem | Notice | Waits | Passed
+"""What an item says."""
+Result = Told | Failure | Mark | Remark
+"""What comes of a source; a source without days yields its new `Mark` last."""
 # Days are fetched in the given order.
 Days = Callable[[Client, _S, Sequence[date]], Iterator[Result]]
 Fill = Callable[[Sequence[str]], Iterator[Record | Problem | Failure]]
@@ -111,11 +116,206 @@ class Offer(NamedTuple):
     fields: str = "any field"
 
 
+class Span(NamedTuple):
+    """Days that are asked for at once."""
+
+    first: date
+    last: date
+
+    @property
+    def is_day(self) -> bool:
+        """Whether it is a single day."""
+        return self.first == self.last
+
+    @property
+    def halves(self) -> tuple["Span", "Span"]:
+        """Its earlier and its later half; it has several days."""
+        middle = self.first + (self.last - self.first) // 2
+        return Span(self.first, middle), Span(middle + timedelta(days=1), self.last)
+
+    def has(self, day: object) -> bool:
+        """Return whether a date, possibly a month or a year, is or may be one of these days."""
+        if not isinstance(day, str) or not day:
+            return False
+        return f"{self.first}"[: len(day)] <= day <= f"{self.last}"[: len(day)]
+
+
+class At(NamedTuple):
+    """How far a list was read: in how many answers, with how many items, and by which cursor it goes on."""
+
+    answers: int = 0
+    seen: int = 0
+    cursor: str = ""
+
+
+class Page(NamedTuple):
+    """An answer with a part of a list.
+
+    Attributes:
+        total: how many items the list has; ``None`` if it does not say so, and then its `cursor` ends it.
+        cursor: by which the list goes on; ``""`` at its end, ``None`` if it goes on by number.
+    """
+
+    items: Sequence[Any]
+    total: int | None = None
+    cursor: str | None = None
+
+
+_ANSWERS = 100  # with a list that does not say how long it is
+
+
+class TooManyError(FetchError):
+    """A list is longer than what is read of one; fewer days may have less."""
+
+
+class StuckError(FetchError):
+    """A list gives nothing new before its end."""
+
+
+def no_fill(_: Sequence[str]) -> Iterator[Record | Problem | Failure]:
+    """Fill in nothing."""
+    return iter(())
+
+
+@dataclass(frozen=True)
+class Ask(Generic[_S]):
+    """What a part of a source is asked for: some days, what is new since a mark, or papers by their ids.
+
+    Attributes:
+        span: the days; today for a source without days.
+        ids: the ids of papers, in place of days.
+        mark: how far the source was fetched.
+        noted: what the source writes for its next mark.
+    """
+
+    part: "Part"
+    client: Client
+    span: Span
+    ids: tuple[str, ...] = ()
+    mark: Mark = field(default_factory=Mark)
+    fill: Fill = no_fill
+    noted: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def settings(self) -> _S:
+        """The settings of the part."""
+        settings: _S = self.part.settings
+        return settings
+
+    @property
+    def today(self) -> date:
+        """The current day (UTC)."""
+        return self.client.today
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """What the client needs to know for each request."""
+        source = self.part.source
+        delay = getattr(self.part.settings, "delay", source.delay)
+        return {"accept": source.accept, "delay": delay}
+
+    def address(self, path: str) -> str:
+        """Return an address below the source's own; a whole address stays as it is."""
+        if "://" in path:
+            return path
+        base: str = getattr(self.part.settings, self.part.source.address)
+        return f"{base.rstrip('/')}/{path}".rstrip("/")
+
+    def page(
+        self, at: At, path: str, params: Mapping[str, str | int], read: Callable[[bytes], Page]
+    ) -> Page:
+        """Ask for a part of a list; an answer that is empty before the end is asked for again.
+
+        Raises:
+            FetchError: if there is no usable answer.
+        """
+        source = self.part.source
+
+        def checked(body: bytes) -> Page:
+            made = read(body)
+            if len(made.items) > source.size:
+                many = f"has {len(made.items):,} {source.noun}"
+                raise LimitError(f"{many}; at most {source.size:,} were expected")
+            if not made.items and made.total is not None and made.total > at.seen:
+                raise ValueError(f"has no {source.noun} from {at.seen:,} on, of {made.total:,}")
+            return made
+
+        return self.client.get(self.address(path), params, checked, **self.options)
+
+    def find(self, path: str, read: Callable[[bytes], _T]) -> _T | None:
+        """Ask for one thing; return ``None`` if it is not there."""
+        return self.client.find(self.address(path), read, **self.options)
+
+    def walk(
+        self, page: Callable[[At], Page], *, is_ranked: bool = False, key: Callable[[Any], str] | None = None
+    ) -> Iterator[list[Any]]:
+        """Yield the items of a list, answer by answer, without those that came in an earlier answer.
+
+        A list that says how long it is ends, even if a server gives one paper where it is asked for a
+        hundred. In a list that ``is_ranked``, the items that matter come first, so its length matters less.
+
+        Raises:
+            TooManyError: if it is too long: before its first items, if fewer days can be asked for.
+            StuckError: if it gives nothing new before its end.
+            FetchError: if it has no end.
+        """
+        source, at, before = self.part.source, At(), set[str]()
+        name = source.title or source.name
+        while True:
+            items, total, cursor = page(at)
+            is_long = total is not None and total > source.most
+            if is_long and not (is_ranked or self.span.is_day):
+                raise TooManyError(f"{name} has {total:,} {source.noun}; at most {source.most:,} are read")
+            keys = [self.key(item, key or source.key) for item in items]
+            new = [item for item, known in zip(items, keys, strict=True) if known not in before]
+            before.update(filter(None, keys))
+            at = At(at.answers + 1, at.seen + len(items), cursor or "")
+            if new and total is None and at.seen > source.most:
+                raise FetchError(f"{name} gives more than {source.most:,} {source.noun}, without an end")
+            yield new
+            if at.seen >= total if total is not None else not cursor:
+                return
+            if is_long and at.seen >= source.most:
+                raise TooManyError(f"{name} has {total:,} {source.noun}; the first {at.seen:,} were read")
+            most = _ANSWERS if total is None else most_answers(min(total, source.most), source.size)
+            if not new or cursor == "" or at.answers >= most:
+                of = f" of {total:,}" if total is not None else ""
+                gave = f"{name} gave {at.seen:,}{of} {source.noun} in {at.answers} answers"
+                raise StuckError(f"{gave}; run the same command again later")
+
+    @staticmethod
+    def key(item: Any, key: Callable[[Any], str]) -> str:
+        """Return the key of an item; ``""`` if it has none, whatever it is."""
+        try:
+            return f"{key(item)}"
+        except Exception:
+            return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Source(Generic[_S]):
     """An upstream, from which papers are fetched by day or since the last time, by id, or both.
 
     Attributes:
+        pages: yields the items of each answer to what is asked, and results that need no reading; a source
+            without days notes what its next mark is to have.
+        parse: yields what an item says; its last argument is the place named in problems.
+        named: yields the items of the papers with some canonical ids, as `pages` does, in any order. Papers
+            that the source lacks are left out.
+        asks: what it is asked for: each ``day`` by itself, consecutive ``days`` at once, or what is new since
+            the last time.
+        is_of_days: its papers are of the days that were asked for, so that other dates are wrong.
+        key: returns what tells an item of a list from the others, or ``""``.
+        noun: what its lists have.
+        size: how many of these an answer has at most.
+        most: how many of these are read of a list.
+        batch: how many papers are asked for by id at once.
+        longest: how many characters these ids have at most, if there are several.
+        most_waiting: how many papers its mark remembers that wait.
+        delay: seconds between two requests, unless that is a setting.
+        accept: the media type of its answers.
+        second: asks for days in another way, if this one gives no usable answer for them, or no paper at all.
+        reach: how far back it is asked, in days; 0 if there is no end.
         name: its name on the command line and the prefix of its settings in ``mkdocs.yml``: the setting
             ``delay`` of ``arxiv`` is ``arxiv_delay``, unless it names itself.
         about: the papers that a fetch gets, in words; ``""`` without `days` and `changes`.
@@ -145,6 +345,22 @@ class Source(Generic[_S]):
     name: str
     about: str
     settings: type[_S]
+    pages: Callable[[Ask[_S]], Iterator[Iterable[Any]]] | None = None
+    parse: Callable[[Ask[_S], Any, str], Iterator[Told]] = lambda ask, item, where: iter(())
+    named: Callable[[Ask[_S]], Iterator[Iterable[Any]]] | None = None
+    asks: Literal["", "day", "days"] = ""
+    is_of_days: bool = False
+    key: Callable[[Any], str] = lambda item: ""
+    noun: str = "papers"
+    size: int = 100
+    most: int = 30_000
+    batch: int = 1
+    longest: int = 4_000
+    most_waiting: int = 500
+    delay: float = 0.5
+    accept: str = "application/json"
+    second: "Source[_S] | None" = None
+    reach: int = 0
     days: Days[_S] | None = None
     changes: Callable[[Client, _S, Mark, Fill], Iterator[Result]] | None = None
     parts: Callable[[_S], Mapping[str, _S]] = lambda settings: {"": settings}
@@ -167,6 +383,21 @@ class Source(Generic[_S]):
     def setting_name(self, item: Field[Any]) -> str:
         """Return the name in ``mkdocs.yml`` of a field of the source's settings."""
         return item.metadata["name"] or f"{self.name}_{item.name}"
+
+    @property
+    def has_days(self) -> bool:
+        """Whether it is asked for days, and not for what is new."""
+        return bool(self.asks or self.days)
+
+    @property
+    def is_fetched(self) -> bool:
+        """Whether it is asked for what it has, and not for single papers only."""
+        return bool(self.pages or self.days or self.changes)
+
+    @property
+    def gives_single(self) -> bool:
+        """Whether it is asked for papers by their ids."""
+        return bool(self.named or self.papers)
 
     @property
     def address_setting(self) -> str:

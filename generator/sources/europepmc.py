@@ -240,7 +240,7 @@ SOURCE = Source(
     "europepmc",
     "papers found by `europepmc_query` and published on these days, or known late on them",
     EuropePmcSettings,
-    fetch_days,
+    days=fetch_days,
     offers=(
         Offer(
             "a search of PubMed, bioRxiv and medRxiv", "pubmed: lichen AND symbiosis", _offered,

@@ -12,15 +12,13 @@ from typing import Any, ParamSpec, TypeVar
 
 from generator.errors import HAS_USER, Problem, RecordError, without_user
 from generator.papers import dates, paper
-from generator.papers.paper import Author, Notice, Record
+from generator.papers.paper import Author, Record
 from generator.papers.publication import NOWHERE, PUBLICATION_NAMES, Publication
 from generator.sources.limits import VALUES, LimitError
 from generator.text import cleaning, door, identifiers
 
 _T = TypeVar("_T")
 _P = ParamSpec("_P")
-Told = TypeVar("Told", Record | Problem, Record | Notice | Problem)
-"""What a reader yields."""
 _KINDS = {dict: "an object", list: "a list", bool: "true or false", str: "text"}
 
 

@@ -5,22 +5,29 @@ An item of the list is an object around the paper's object. Only the inner objec
 inside. Keys without a value are absent, and new keys appear.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
-from itertools import count
+from functools import partial
+from typing import Any
 from urllib.parse import quote
 
-from generator.errors import FetchError, Problem, RecordError
+from generator.errors import Problem, RecordError
 from generator.papers import withdrawal
 from generator.papers.paper import Counts, Links, Paper, Record, picture
-from generator.sources import spans
-from generator.sources.declarations import ItemFormat, Offer, Result, Source, setting
-from generator.sources.fields import Fields, arxiv_id, arxiv_links, guarded, json_of, read_record
-from generator.sources.http import Client
+from generator.sources.declarations import (
+    Ask,
+    At,
+    ItemFormat,
+    Offer,
+    Page,
+    Source,
+    StuckError,
+    Told,
+    setting,
+)  # fmt: skip
+from generator.sources.fields import Fields, arxiv_id, arxiv_links, json_of, read_record
 from generator.sources.limits import ITEMS, Limits
-from generator.sources.plausible import plausible
 from generator.text import identifiers
 from generator.text.cleaning import line
 
@@ -110,56 +117,33 @@ def _title(inner: str, outer: object) -> str:
     return outer if isinstance(outer, str) and "$" in outer and "$" not in inner else inner
 
 
-def fetch_days(
-    client: Client, settings: HuggingFaceSettings, days: Sequence[date]
-) -> Iterator[Result]:
-    """Yield the papers listed on each day; a paper may come twice, even on one day."""
-    address = f"{settings.endpoint.rstrip('/')}/api/daily_papers"
-    yield from spans.fetched(spans.single(days), lambda day, _: _fetch_day(client, address, day))
+def _pages(ask: Ask[HuggingFaceSettings]) -> Iterator[list[Any]]:
+    """Yield the papers listed on a day; a paper may come twice."""
+
+    def page(at: At) -> Page:
+        day = ask.span.first.isoformat()
+        query: dict[str, str | int] = {"date": day, "limit": _LIMIT, "p": at.answers}
+
+        def read(body: bytes) -> Page:
+            items = json_of(list, body)
+            is_full = items and len(items) % _CUT == 0
+            return Page(items, cursor=f"{at.answers + 1}" if is_full else "")
+
+        return ask.page(at, "api/daily_papers", query, read)
+
+    with suppress(StuckError):  # the server ignores `p` or repeats its pages
+        yield from ask.walk(page)
 
 
-def _fetch_day(client: Client, address: str, day: date) -> Iterator[Record | Problem]:
-    before: set[str] = set()
-    total = 0
-    for page in count():
-        query: dict[str, str | int] = {"date": day.isoformat(), "limit": _LIMIT, "p": page}
-        items = client.get(address, query, lambda body: json_of(list, body), delay=_DELAY)
-        keys = set(map(_key, items))
-        if keys <= before:  # the server ignores `p` or repeats its pages
-            return
-        before |= keys
-        if total + len(items) > ITEMS:
-            used = f"the first {total:,} papers are used"
-            raise FetchError(f"{address}: more than {ITEMS:,} items on {day}; {used}")
-        for number, item in enumerate(items, total + 1):
-            where = f"huggingface {day}:item {number}"
-            records = guarded(where, parse, item, day.isoformat(), where)
-            yield from plausible(records, where, client.today, (day, day))
-        total += len(items)
-        if len(items) % _CUT:
-            return
+def _named(ask: Ask[HuggingFaceSettings]) -> Iterator[list[Any]]:
+    for identifier in ask.ids:
+        address = f"api/papers/{quote(identifier, safe='')}"
+        item = ask.find(address, partial(json_of, dict))
+        yield [] if item is None else [item]
 
 
-def _key(item: object) -> str:
-    """Return the key of an item: its id, or the whole item."""
-    paper = item.get("paper", item) if isinstance(item, dict) else item
-    return repr(paper.get("id") if isinstance(paper, dict) else paper)
-
-
-def fetch_papers(
-    client: Client, settings: HuggingFaceSettings, ids: Sequence[str]
-) -> Iterator[Record | Problem]:
-    """Yield each of these papers; papers that are not on the hub are left out.
-
-    Raises:
-        FetchError: if the hub gives no usable answer.
-    """
-    for identifier in ids:
-        address = f"{settings.endpoint.rstrip('/')}/api/papers/{quote(identifier, safe='')}"
-        item = client.find(address, lambda body: json_of(dict, body), delay=_DELAY)
-        if item is not None:
-            records = guarded("huggingface", parse, item, "", "huggingface")
-            yield from plausible(records, "huggingface", client.today)
+def _parse(ask: Ask[HuggingFaceSettings], item: Any, where: str) -> Iterator[Told]:
+    return parse(item, "" if ask.ids else ask.span.first.isoformat(), where)
 
 
 def _offered(text: str) -> Mapping[str, str]:
@@ -171,11 +155,18 @@ SOURCE = Source(
     "huggingface",
     "papers that Daily Papers lists on these days",
     HuggingFaceSettings,
-    fetch_days,
+    _pages,
+    _parse,
+    _named,
+    asks="day",
+    is_of_days=True,
+    key=lambda item: item.get("paper", item)["id"],
+    size=ITEMS,
+    most=ITEMS,
+    delay=_DELAY,
     address="endpoint",
     thumbnails=("cdn-thumbnails.huggingface.co", "cdn-uploads.huggingface.co"),
     limits=Limits(hosts=("huggingface.co",)),
-    papers=fetch_papers,
     offers=(Offer("Hugging Face Daily Papers", "huggingface", _offered, "machine learning"),),
     title="Hugging Face Daily Papers",
     is_daily=True,

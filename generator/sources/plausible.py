@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from generator.errors import Problem, RecordError
 from generator.papers import dates
-from generator.papers.paper import Record
-from generator.sources.fields import Told, label
+from generator.papers.paper import Notice, Record
+from generator.sources.declarations import Told
+from generator.sources.fields import label
 from generator.text import identifiers
 
 # A source's day may differ from the day in UTC.
@@ -27,9 +28,10 @@ _UNDATED = "missing; a paper needs a day it was listed or a date of publication"
 _OF_RECORD = ("added", "changed", "filed")  # dates of the page, from an archive
 
 _Span = tuple[str, str]  # the first and the last day
+_T = TypeVar("_T", Record | Problem, Record | Notice | Problem, Told)
 
 
-def timely(records: Iterable[Told], where: str, today: date) -> Iterator[Told]:
+def timely(records: Iterable[_T], where: str, today: date) -> Iterator[_T]:
     """Yield the records of a file or a form; a date out of range is left out and reported as a problem.
 
     The range is wide: people may add papers older than any source, or an issue still to be printed.
@@ -45,13 +47,13 @@ def timely(records: Iterable[Told], where: str, today: date) -> Iterator[Told]:
 
 
 def plausible(
-    records: Iterable[Told],
+    records: Iterable[_T],
     where: str,
     today: date,
     asked: tuple[date, date] | None = None,
     *,
     undated: bool = False,
-) -> Iterator[Told]:
+) -> Iterator[_T]:
     """Yield the records of a source; an implausible date is left out and reported as a problem.
 
     `asked` is the first and the last requested day; a record must be from this span. If a single day was

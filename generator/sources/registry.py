@@ -46,7 +46,7 @@ FILLER: Source[Any] = crossref.SOURCE
 
 def fetchable() -> list[Source[Any]]:
     """Return the sources that can be fetched."""
-    return [source for source in SOURCES if source.days or source.changes]
+    return [source for source in SOURCES if source.is_fetched]
 
 
 def parts(names: Iterable[str], settings_of: Callable[[Source[Any]], Any]) -> list[Part]:
@@ -78,7 +78,7 @@ def to_fetch(name: str) -> Source[Any]:
 
 def ids() -> str:
     """Return, in words, the kinds of ids that the sources recognise."""
-    return _or([source.ids for source in SOURCES if source.papers])
+    return _or([source.ids for source in SOURCES if source.gives_single])
 
 
 def formats() -> str:

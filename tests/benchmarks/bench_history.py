@@ -21,7 +21,7 @@ from generator.commands.upkeep.commit import commit
 from generator.configuration.settings import Settings
 from generator.content.library import Library
 from generator.content.runs.fetched import FetchState
-from generator.sources import huggingface
+from generator.sources import huggingface, runner
 from generator.sources.declarations import Part
 from generator.sources.http import Client, Clock
 from tests.acceptance.soak import RECORDED, Hub, recorded, serving
@@ -41,9 +41,10 @@ def fetch(library: Library, hub: Hub) -> None:
     """Fetch as one day's run does."""
     noon = datetime(hub.today.year, hub.today.month, hub.today.day, 12, tzinfo=UTC)
     client = Client(clock=Clock(noon.timestamp, lambda seconds: None))
-    state, hub_part = FetchState(library.content), Part(huggingface.SOURCE, "", None)
+    state = FetchState(library.content)
+    hub_part = Part(huggingface.SOURCE, "", huggingface.HuggingFaceSettings(hub.url))
     days = state.days(hub_part.label, None, hub.today, hub.today, Settings().fetch_again_days)
-    records = huggingface.fetch_days(client, huggingface.HuggingFaceSettings(hub.url), days)
+    records = runner.fetched(hub_part, client, days)
     report = taking.take(library, records, Settings(), now=noon, of_days=True)
     taking.finish(report, state, hub_part, days, hub.today)
     client.close()

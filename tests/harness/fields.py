@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 import pytest
 
 from generator.papers.paper import Paper, Record
 from generator.sources import registry
-from generator.sources.declarations import Fill, Mark, Offer, Result, Source, setting
-from generator.sources.http import Client
+from generator.sources.declarations import Ask, Fill, Mark, Offer, Result, Source, setting
 
 SHELF, STACK = "shelf:north", "shelf:south"
 Changes = Callable[[str, Mark, Fill], Iterator[Result]]
@@ -41,9 +39,13 @@ def paper(identifier: str, title: str, source: str = "shelf", **fields: Any) -> 
 def shelves(changes: Changes, **fields: Any) -> Source[ShelfSettings]:
     """Return a source without days: ``changes`` gets the address of a shelf, the mark and what fills."""
 
-    def of_shelf(client: Client, settings: ShelfSettings, mark: Mark, fill: Fill) -> Iterator[Result]:
-        (address,) = settings.addresses
-        yield from changes(address, mark, fill)
+    def of_shelf(ask: Ask[ShelfSettings]) -> Iterator[list[Result]]:
+        (address,) = ask.settings.addresses
+        for found in changes(address, ask.mark, ask.fill):
+            if isinstance(found, Mark):
+                ask.noted.update(found.values)
+            else:
+                yield [found]
 
     def parts(settings: ShelfSettings) -> Mapping[str, ShelfSettings]:
         return {address: replace(settings, addresses=(address,)) for address in settings.addresses}
@@ -54,14 +56,14 @@ def shelves(changes: Changes, **fields: Any) -> Source[ShelfSettings]:
     offer = Offer("the address of a shelf", SHELF, offered)
     return Source(
         "shelf", "what is new on these shelves", ShelfSettings,
-        changes=of_shelf, parts=parts, offers=(offer,),
+        of_shelf, parts=parts, offers=(offer,),
         lacks=lambda settings: "" if settings.addresses else "shelf_addresses", **fields,
     )  # fmt: skip
 
 
-def _days(client: Client, settings: HerbariumSettings, asked: Sequence[date]) -> Iterator[Result]:
-    for day in asked:
-        yield Record(paper(f"10.1234/{day}", f"{settings.query} of {day}", "herbarium", published=f"{day}"))
+def _days(ask: Ask[HerbariumSettings]) -> Iterator[list[Result]]:
+    day, query = ask.span.first, ask.settings.query
+    yield [Record(paper(f"10.1234/{day}", f"{query} of {day}", "herbarium", published=f"{day}"))]
 
 
 def _offered(text: str) -> Mapping[str, str]:
@@ -69,7 +71,7 @@ def _offered(text: str) -> Mapping[str, str]:
 
 
 HERBARIUM = Source(
-    "herbarium", "papers of a query", HerbariumSettings, _days,
+    "herbarium", "papers of a query", HerbariumSettings, _days, asks="day",
     offers=(Offer("a query of the herbarium", "genus:Sphagnum AND bog", _offered, "botany"),),
 )  # fmt: skip
 

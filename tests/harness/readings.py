@@ -23,8 +23,8 @@ from generator.content.library import Library
 from generator.errors import ArchiveError, FetchError
 from generator.papers.paper import LINK_NAMES, Record
 from generator.papers.publication import PUBLICATION_NAMES
-from generator.sources import files, registry
-from generator.sources.declarations import Format, Mark, Source
+from generator.sources import files, registry, runner
+from generator.sources.declarations import Format, Part, Source
 from generator.sources.http import Client, Reply
 from tests.harness import content_files, hostile
 from tests.harness.hostile_records import GOOD, Fill
@@ -77,10 +77,7 @@ def _listed(source: Source[Any], _folder: Path, fills: Sequence[Fill], changed: 
     make, join, chosen = hostile.SOURCES[source.name]
     items, asked = _items(make, fills), source.settings(**chosen)
     client = _Answers([changed(join(items))], len(items))
-    if source.days:
-        return partial(source.days, client, asked, [_DAY])
-    assert source.changes
-    return partial(source.changes, client, asked, Mark(), lambda _: iter(()))
+    return partial(runner.fetched, Part(source, "", asked), client, [_DAY])
 
 
 def _named(source: Source[Any], _folder: Path, fills: Sequence[Fill], changed: Changed = str) -> Results:
@@ -90,8 +87,7 @@ def _named(source: Source[Any], _folder: Path, fills: Sequence[Fill], changed: C
     bodies = [alone(item) for item in items] if alone else [join(items)]
     ids = [_asked(source, number) for number in range(len(items))]
     client = _Answers(list(map(changed, bodies)), len(items))
-    assert source.papers
-    return partial(source.papers, client, source.settings(**chosen), ids)
+    return partial(runner.named, source, source.settings(**chosen), client, ids)
 
 
 def _asked(source: Source[Any], number: int) -> str:
@@ -102,7 +98,7 @@ def _asked(source: Source[Any], number: int) -> str:
 
 
 def _source(source: Source[Any]) -> Reading:
-    read = _listed if source.days or source.changes else _named
+    read = _listed if source.is_fetched else _named
 
     def prepared(folder: Path, fill: Fill) -> Callable[[], object]:
         results = read(source, folder, [fill])
@@ -205,7 +201,7 @@ def _fields_of(make: Callable[[Fill], object]) -> tuple[str, ...]:
 _FORMATS: tuple[Format[Any, ...], ...] = (*registry.ITEMS, *registry.STREAMS, *registry.TEXTS)
 TOLD: Mapping[str, Callable[..., Results]] = {
     **{f"{each.name}'s list": partial(_listed, each) for each in registry.fetchable()},
-    **{f"{each.name}, by id": partial(_named, each) for each in registry.SOURCES if each.papers},
+    **{f"{each.name}, by id": partial(_named, each) for each in registry.SOURCES if each.gives_single},
     **{f"a file of {known.name}": partial(_filed, known.name) for known in _FORMATS},
 }
 """Each way by which records come in, by its name.

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from generator.errors import Failure, FetchError
-from generator.sources import batches, registry, spans
-from generator.sources.declarations import Mark, Result
+from generator.errors import Failure
+from generator.sources import batches, registry, runner, spans
+from generator.sources.declarations import Part, Result
 from generator.sources.http import Client, GivenUpError, Reply
 from tests.harness.hostile import SOURCES
 from tests.harness.papers import TODAY
@@ -58,13 +57,8 @@ def test_every_source_with_lists_is_tried_but_those_that_give_all_at_once() -> N
 def test_a_server_that_gives_one_paper_at_a_time_is_left_after_a_few_answers(name: str) -> None:
     source, client = registry.to_fetch(name), Miser(name)
     settings = source.settings(**(ISSN if name == "crossref" else SOURCES[name][2]))
-    with suppress(FetchError):  # a source without days raises it
-        results = (
-            source.days(client, settings, [TODAY - timedelta(days=99)])
-            if source.days
-            else source.changes(client, settings, Mark(), lambda _: iter(()))  # type: ignore[misc]
-        )
-        assert "Failure" in {type(result).__name__ for result in results}
+    results = runner.fetched(Part(source, "", settings), client, [TODAY - timedelta(days=99)])
+    assert "Failure" in {type(result).__name__ for result in results}
     assert 10 < client.asked <= 14
 
 

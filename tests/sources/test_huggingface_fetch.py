@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,7 +11,8 @@ import pytest
 from generator.errors import Failure, FetchError, Problem
 from generator.papers import dates
 from generator.papers.paper import Record
-from generator.sources import huggingface
+from generator.sources import huggingface, runner
+from generator.sources.declarations import Part
 from generator.sources.huggingface import SOURCE
 from tests.harness.papers import split, until_failure
 from tests.sources.test_http import Answer, Upstream, asking, serving
@@ -25,7 +27,8 @@ def fetched(upstream: Upstream, since: str, until: str) -> tuple[list[Record], l
     with asking() as (client, _):
         first, last = date.fromisoformat(since), date.fromisoformat(until)
         settings = huggingface.HuggingFaceSettings(f"{upstream.url}/")
-        return split(until_failure(huggingface.fetch_days(client, settings, dates.days_between(first, last))))
+        days = dates.days_between(first, last)
+        return split(until_failure(runner.fetched(Part(SOURCE, "", settings), client, days)))
 
 
 def test_each_day_is_asked_for_by_itself_and_an_empty_one_is_fine() -> None:
@@ -97,7 +100,7 @@ def test_a_day_that_is_refused_is_a_failure_and_the_next_comes(refused: Answer, 
     ):
         settings = huggingface.HuggingFaceSettings(upstream.url)
         days = dates.days_between(date(2026, 1, 5), date(2026, 1, 7))
-        first, failure, last = huggingface.fetch_days(client, settings, days)
+        first, failure, last = runner.fetched(Part(SOURCE, "", settings), client, days)
     assert isinstance(first, Record)
     assert isinstance(failure, Failure)
     assert isinstance(last, Record)
@@ -107,34 +110,34 @@ def test_a_day_that_is_refused_is_a_failure_and_the_next_comes(refused: Answer, 
     assert last.paper.days == ("2026-01-07",)
 
 
-def test_pages_of_new_papers_without_end_end_at_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(huggingface, "ITEMS", 250)
+def test_pages_of_new_papers_without_end_end_at_the_limit() -> None:
+    few = Part(replace(SOURCE, most=250), "", None)
     pages = [page(*range(first, first + 100)) for first in range(0, 1_000, 100)]
     with serving(*pages) as upstream, asking() as (client, _):
         settings = huggingface.HuggingFaceSettings(upstream.url)
-        *records, failure = huggingface.fetch_days(client, settings, [date(2026, 1, 5)])
+        *records, failure = runner.fetched(few._replace(settings=settings), client, [date(2026, 1, 5)])
     assert len(records) == 200
     assert isinstance(failure, Failure)
-    assert "more than 250 items" in str(failure.error)
+    assert "gives more than 250 papers" in str(failure.error)
     assert len(upstream.asked) == 3
 
 
-def test_items_that_are_all_the_same_count_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(huggingface, "ITEMS", 250)
+def test_items_that_are_all_the_same_count_too() -> None:
+    few = Part(replace(SOURCE, size=250), "", None)
     with serving(Answer(b"[" + b"{}," * 250 + b"{}]")) as upstream, asking() as (client, _):
         settings = huggingface.HuggingFaceSettings(upstream.url)
-        (failure,) = huggingface.fetch_days(client, settings, [date(2026, 1, 5)])
+        (failure,) = runner.fetched(few._replace(settings=settings), client, [date(2026, 1, 5)])
     assert isinstance(failure, Failure)
-    assert "more than 250 items" in str(failure.error)
+    assert "has 251 papers; at most 250 were expected" in str(failure.error)
     assert len(upstream.asked) == 1
 
 
-def test_a_page_that_comes_again_does_not_count_against_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(huggingface, "ITEMS", 200)
+def test_a_page_that_comes_again_does_not_count_against_the_limit() -> None:
+    few = Part(replace(SOURCE, most=200), "", None)
     pages = [page(*range(100)), page(*range(100, 200)), page(*range(100))]
     with serving(*pages) as upstream, asking() as (client, _):
         settings = huggingface.HuggingFaceSettings(upstream.url)
-        records = list(huggingface.fetch_days(client, settings, [date(2026, 1, 5)]))
+        records = list(runner.fetched(few._replace(settings=settings), client, [date(2026, 1, 5)]))
     assert len(records) == 200 and all(isinstance(record, Record) for record in records)
 
 
@@ -165,7 +168,7 @@ def test_single_papers_without_those_that_are_not_on_the_hub() -> None:
     with serving(answers[0], missing, answers[1]) as upstream, asking() as (client, _):
         settings = huggingface.HuggingFaceSettings(upstream.url)
         ids = ["2601.00001", "cs/0112017", "2601.00003"]
-        records, problems = split(huggingface.fetch_papers(client, settings, ids))
+        records, problems = split(until_failure(runner.named(SOURCE, settings, client, ids)))
     assert [(record.paper.id, record.paper.published, record.paper.days) for record in records] == [
         ("2601.00001", "2026-01-04", ()),
         ("2601.00003", "2026-01-04", ()),
@@ -181,5 +184,5 @@ def test_single_papers_without_those_that_are_not_on_the_hub() -> None:
 def test_a_hub_that_is_down_is_an_error_for_a_single_paper_too() -> None:
     with serving(Answer(status=401)) as upstream, asking() as (client, _):
         settings = huggingface.HuggingFaceSettings(upstream.url)
-        with pytest.raises(FetchError, match="HTTP 401"):
-            list(huggingface.fetch_papers(client, settings, ["2601.00009"]))
+        (failure,) = runner.named(SOURCE, settings, client, ["2601.00009"])
+        assert isinstance(failure, Failure) and "HTTP 401" in str(failure.error)

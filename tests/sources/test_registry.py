@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
@@ -18,8 +18,7 @@ from generator.content.runs.fetched import FetchState
 from generator.errors import Problem, RecordError
 from generator.papers.paper import Paper, Record
 from generator.sources import registry
-from generator.sources.declarations import Format, Source, TextFormat, setting
-from generator.sources.http import Client
+from generator.sources.declarations import Ask, Format, Source, TextFormat, setting
 from tests.harness.invoking import invoke
 
 
@@ -33,17 +32,25 @@ def record(identifier: str, title: str, published: str = "2026-01-04") -> Record
     return Record(Paper(identifier, title, published=published, source="moss"))
 
 
-def days(client: Client, settings: MossSettings, asked: Sequence[date]) -> Iterator[Record | Problem]:
-    yield record("moss-1", f"On {settings.shelf} moss, {settings.most}", published=asked[0].isoformat())
-    yield record("moss-2", "On ferns", published=asked[-1].isoformat())
+def pages(ask: Ask[MossSettings]) -> Iterator[list[str]]:
+    yield ["moss-1"]
+    yield ["moss-2"]
 
 
-def papers(client: Client, settings: MossSettings, ids: Sequence[str]) -> Iterator[Record | Problem]:
-    for identifier in ids:
-        if identifier == "moss-9":
-            yield Problem(f"moss ({identifier})", "title", "missing")
-        if identifier != "moss-8":
-            yield record(identifier, f"{settings.shelf} {identifier}")
+def parse(ask: Ask[MossSettings], item: str, where: str) -> Iterator[Record | Problem]:
+    if item == "moss-9":
+        yield Problem(f"moss ({item})", "title", "missing")
+    if ask.ids:
+        yield record(item, f"{ask.settings.shelf} {item}")
+    elif item == "moss-1":
+        title = f"On {ask.settings.shelf} moss, {ask.settings.most}"
+        yield record(item, title, published=f"{ask.span.first}")
+    else:
+        yield record(item, "On ferns", published=f"{ask.span.last}")
+
+
+def named(ask: Ask[MossSettings]) -> Iterator[list[str]]:
+    yield [identifier for identifier in ask.ids if identifier != "moss-8"]
 
 
 def canonical(text: str) -> str | None:
@@ -60,8 +67,11 @@ MOSS = Source(
     "moss",
     "papers of the shelf",
     MossSettings,
-    days,
-    papers=papers,
+    pages,
+    parse,
+    named,
+    asks="days",
+    batch=9,
     canonical=canonical,
     ids="a number of moss",
 )
@@ -130,7 +140,7 @@ def test_a_source_that_lists_no_days_gives_single_papers_only(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     *others, _, last = registry.SOURCES
-    monkeypatch.setattr(registry, "SOURCES", (*others, replace(MOSS, days=None), last))
+    monkeypatch.setattr(registry, "SOURCES", (*others, replace(MOSS, pages=None), last))
     assert "'moss' is not a source to fetch from" in run(archive, "fetch", code=2).stderr
     (archive / "mkdocs.yml").write_text("site_name: Moss\n")
     assert "'moss' is not a source to fetch from" in run(archive, "fetch", "moss", code=2).stderr
@@ -141,11 +151,11 @@ def test_a_source_that_lists_no_days_gives_single_papers_only(
 def test_a_paper_comes_from_the_first_source_that_has_it(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def has_eight(client: Client, settings: object, ids: Sequence[str]) -> Iterator[Record | Problem]:
-        assert ids == ["moss-8"], "the first source had the other paper"
-        yield record("moss-8", "from the second")
+    def has_eight(ask: Ask[MossSettings]) -> Iterator[list[Record]]:
+        assert ask.ids == ("moss-8",), "the first source had the other paper"
+        yield [record("moss-8", "from the second")]
 
-    second = replace(MOSS, name="second", papers=has_eight)
+    second = replace(MOSS, name="second", named=has_eight)
     monkeypatch.setattr(registry, "SOURCES", (MOSS, second))
     run(archive, "add", "moss-7", "moss-8")
     assert titles(archive) == ["from the second", "south moss-7"]
@@ -167,7 +177,7 @@ def test_names_are_unique_and_every_setting_is_explained() -> None:
     for source in registry.SOURCES:
         assert all(item.metadata["doc"] for item in fields(source.settings))
         assert source.search in ("", *declared())
-        assert source.days or source.changes or source.papers
+        assert source.is_fetched or source.gives_single
 
 
 def test_the_help_names_every_source_and_format() -> None:

@@ -20,7 +20,8 @@ import pytest
 from generator.errors import Problem
 from generator.papers import dates
 from generator.papers.paper import Record
-from generator.sources import arxiv, crossref, files, huggingface
+from generator.sources import arxiv, crossref, files, huggingface, runner
+from generator.sources.declarations import Part
 from generator.sources.http import Client, Clock
 from generator.sources.limits import Limits
 from tests.harness.crossref_server import Crossref
@@ -84,9 +85,8 @@ def test_the_replayed_apis_with_their_faults(tmp_path: Path, monkeypatch: pytest
                 wanted.update((item["paper"]["id"], Path(member.name).stem) for item in json.loads(text))
     with replayed(tmp_path) as address, contextlib.closing(impatient()) as client:
         hub = huggingface.HuggingFaceSettings(address)
-        days = until_failure(
-            huggingface.fetch_days(client, hub, dates.days_between(date(2025, 5, 5), date(2025, 5, 9)))
-        )
+        week = dates.days_between(date(2025, 5, 5), date(2025, 5, 9))
+        days = until_failure(runner.fetched(Part(huggingface.SOURCE, "", hub), client, week))
         assert (
             Counter((record.paper.id, day) for record in records(days) for day in record.paper.days) == wanted
         )

@@ -27,7 +27,7 @@ from generator.content.library import Library
 from generator.content.runs.fetched import FetchState
 from generator.listings.kinds import KINDS, PAPER, SPANS, Kind
 from generator.papers import publication
-from generator.sources import huggingface
+from generator.sources import huggingface, runner
 from generator.sources.declarations import Part
 from generator.sources.http import Client, Clock
 from tests.acceptance import soak
@@ -91,9 +91,10 @@ def recorded(folder: Path) -> ArchiveFolder:
     library = Library(archive.content)
     with soak.serving(soak.Hub(first, later, 0.0, random.Random(), today=days[-1])) as hub:
         client = Client(clock=Clock(noon.timestamp, lambda seconds: None))
-        records = huggingface.fetch_days(client, huggingface.HuggingFaceSettings(hub.url), days)
+        part = Part(huggingface.SOURCE, "", huggingface.HuggingFaceSettings(hub.url))
+        records = runner.fetched(part, client, days)
         report = taking.take(library, records, Settings(), now=noon, of_days=True)
-        taking.finish(report, FetchState(archive.content), Part(huggingface.SOURCE, "", None), days, days[-1])
+        taking.finish(report, FetchState(archive.content), part, days, days[-1])
         client.close()
     for work in made_up(len(_WORKS)):  # older than all others
         archive.put(replace(work, id=_WORKS[work.published_in.kind], published="1999"))

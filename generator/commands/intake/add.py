@@ -16,7 +16,7 @@ from generator.configuration import settings
 from generator.configuration.settings import Settings
 from generator.errors import HAS_USER, Failure, FetchError, Problem, without_user
 from generator.papers.paper import Record
-from generator.sources import registry, spans
+from generator.sources import registry, runner
 
 
 @click.command("add", epilog=f"An ID is {registry.ids()}.")
@@ -44,7 +44,7 @@ def papers(connect: Connect, names: Iterable[str], chosen: Settings) -> Iterator
         else:
             yield Problem(shown, "id", HAS_USER)
     for source in registry.SOURCES:
-        if not source.papers:
+        if not source.gives_single:
             continue
         ids = {name: identifier for name in asked if (identifier := source.canonical(name))}
         for name in ids:
@@ -52,12 +52,13 @@ def papers(connect: Connect, names: Iterable[str], chosen: Settings) -> Iterator
         known: set[str] = set()
         with closing(connect(source)) as asking:
             try:
-                for record in source.papers(asking, chosen.of(source), list(dict.fromkeys(ids.values()))):
+                own, wanted = chosen.of(source), list(dict.fromkeys(ids.values()))
+                for record in runner.named(source, own, asking, wanted):
                     if isinstance(record, Record):
                         known |= {*record.paper.ids, record.paper.links.paper}
                     yield record
             except Exception as error:
-                yield Failure((), spans.failed(error))
+                yield Failure((), runner.failed(error))
         asked = {name: sources for name, sources in asked.items() if ids.get(name) not in known}
     for name, sources in asked.items():
         missing = f"no usable record at {' or '.join(sources)}"

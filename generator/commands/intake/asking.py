@@ -15,8 +15,8 @@ from generator.commands.printing import say, show_failures
 from generator.configuration import locations, settings
 from generator.errors import ArchiveError, Failure, FetchError, Problem
 from generator.papers.paper import Record
-from generator.sources import deadlines, registry, spans
-from generator.sources.declarations import Fill, Mark, Part, Result, Source
+from generator.sources import deadlines, registry, runner
+from generator.sources.declarations import Fill, Part, Source
 from generator.sources.http import Client
 from generator.sources.kept import Kept
 from generator.sources.limits import Limits
@@ -62,25 +62,10 @@ def filling(config: Path, connect: Callable[[Source[Any]], Client]) -> Fill:
 
     def fill(dois: Sequence[str]) -> Iterator[Record | Problem | Failure]:
         filler = registry.FILLER
-        if filler.papers and dois:
-            yield from filler.papers(connect(filler), settings.read(config).of(filler), dois)
+        if dois:
+            yield from runner.named(filler, settings.read(config).of(filler), connect(filler), dois)
 
     return fill
-
-
-def results(part: Part, asking: Client, days: Sequence[date], mark: Mark, fill: Fill) -> Iterator[Result]:
-    """Yield what a part of a source has: of some days, or since a mark if the source has no days.
-
-    A part whose settings are not enough is a failure.
-    """
-    if lacking := part.source.lacks(part.settings):
-        error = FetchError(f"a fetch from {part.source.name} needs {lacking}; set it in mkdocs.yml")
-        return iter([Failure(tuple(days), error, asked=False)])
-    if part.source.days:
-        return part.source.days(asking, part.settings, days)
-    if part.source.changes:
-        return spans.whole(part.source.changes(asking, part.settings, mark, fill))
-    raise TypeError(f"{part.label} cannot be fetched")
 
 
 def first_answers(config: Path, parts: Iterable[Part], day: date) -> None:
@@ -120,7 +105,7 @@ def _silence(parts: Sequence[Part], asking: Client, day: date) -> str:
     reason = ""
     with closing(asking):
         for part in parts:
-            first = next(results(part, asking, [day], Mark(), lambda dois: iter(())), None)
+            first = next(runner.fetched(part, asking, [day]), None)
             if not isinstance(first, Failure) or part.source.lacks(part.settings):
                 return ""
             reason = f"{first.error}"

@@ -22,7 +22,7 @@ import click
 
 from generator.commands.group import content, writes
 from generator.commands.intake import taking
-from generator.commands.intake.asking import client, failure_of, results
+from generator.commands.intake.asking import client, failure_of
 from generator.commands.intake.fetch import fetches_nothing
 from generator.commands.intake.reporting import show_report, show_run
 from generator.commands.intake.taking import Connect, Report
@@ -35,8 +35,8 @@ from generator.content.library import Library
 from generator.content.runs.fetched import FetchState
 from generator.errors import ArchiveError
 from generator.incremental.progress import track
-from generator.sources import registry
-from generator.sources.declarations import Mark, Part
+from generator.sources import registry, runner
+from generator.sources.declarations import Part
 from generator.sources.http import Client
 from generator.sources.kept import Kept
 from generator.text import identifiers
@@ -90,7 +90,7 @@ class Backfill:
                 clients[part.source.name] = client
                 folder = library.content.parent / _FOLDER / identifiers.slug(part.label)
                 client.kept = answers = _Answers(folder, f"{days[0]}_{days[-1]}")
-                found = results(part, client, days, Mark(), lambda dois: iter(()))
+                found = runner.fetched(part, client, days)
                 report = taking.take(library, found, settings, now=now, of_days=True, count=False)
                 state = FetchState(library.content)
                 taking.finish(report, state, part, days, now.date(), backwards=not again)
@@ -163,9 +163,9 @@ def command(config: Path, sources: tuple[str, ...], since: date, minutes: float 
         raise ArchiveError(f"--since {since} is after today, {today} in UTC.")
     parts = registry.parts(sources or chosen.sources, chosen.of)
     for part in parts:
-        if part.source.changes:
+        if not part.source.has_days:
             say(f"{part.label} has no days, so there is nothing to backfill: a fetch takes all that it has.")
-    if not (parts := [part for part in parts if part.source.days]):
+    if not (parts := [part for part in parts if part.source.has_days]):
         tell_workflow("GITHUB_OUTPUT", "more=false\n")
         return 0
     task = plan(parts, FetchState(library.content), since, today)

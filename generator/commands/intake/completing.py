@@ -20,7 +20,7 @@ from generator.content.runs.fetched import FetchState
 from generator.errors import Failure
 from generator.incremental.progress import track
 from generator.papers.paper import Paper, Record
-from generator.sources import arxiv, europepmc, huggingface, spans
+from generator.sources import arxiv, europepmc, huggingface, runner, spans
 from generator.sources.declarations import Result, Source
 from generator.sources.http import Client
 from generator.text.plural import counted
@@ -129,10 +129,9 @@ def _results(
     The ids that it lacks are added to ``lacking``; they are not asked for again until a day of
     `Completion.after`. An answer without any paper shows nothing about them.
     """
-    assert completion.source.papers
     for start in range(0, len(due), _AT_ONCE):
         batch, came = due[start : start + _AT_ONCE], set[str]()
-        for result in spans.whole(completion.source.papers(asking, settings, batch)):
+        for result in spans.whole(runner.named(completion.source, settings, asking, batch)):
             if isinstance(result, Record):
                 came.update(result.paper.ids)
                 result = replace(result, is_known=True)

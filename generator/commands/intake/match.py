@@ -232,7 +232,7 @@ def _chosen(config: Path, sources: Sequence[str], days: Sequence[date]) -> _Chos
             raise ArchiveError(f"--source: {error}") from None
     asked = [name for name in names if name in sources or name in block.get("sources", ())]
     parts = registry.parts(asked or chosen.sources, chosen.of)
-    if block and not days and (daily := [part.label for part in parts if part.source.days]):
+    if block and not days and (daily := [part.label for part in parts if part.source.has_days]):
         raise ArchiveError(f"{daily[0]} is asked for days; name the first one: --since 2026-08-01")
     return _Chosen(chosen, parts, bool(days or block))
 

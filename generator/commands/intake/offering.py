@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from generator.commands.intake.asking import connecting, filling, results
+from generator.commands.intake.asking import connecting, filling
 from generator.commands.printing import say, show_some
 from generator.incremental.progress import track
 from generator.papers.paper import Record
-from generator.sources.declarations import Mark, Part, Result, Waits
+from generator.sources import runner
+from generator.sources.declarations import Part, Result, Waits
 from generator.text.plural import counted
 
 
@@ -64,8 +65,8 @@ def offered(
     with connecting(config) as connect:
         for part in parts:
             made = into.setdefault(part.label, Offering())
-            of_days = f", {min(days)} to {max(days)}" if part.source.days else ""
-            found = results(part, connect(part.source), days, Mark(), filling(config, connect))
+            of_days = f", {min(days)} to {max(days)}" if part.source.has_days else ""
+            found = runner.fetched(part, connect(part.source), days, fill=filling(config, connect))
             yield from filter(made.note, track(found, f"Asking {part.label}{of_days}"))
 
 

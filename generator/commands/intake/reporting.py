@@ -9,7 +9,6 @@ from typing import NamedTuple
 from generator.commands.curate import review
 from generator.commands.group import content
 from generator.commands.intake import taking
-from generator.commands.intake.asking import results
 from generator.commands.intake.taking import Report
 from generator.commands.printing import annotate, say, show, show_some, tell_workflow
 from generator.commands.upkeep import tables
@@ -21,6 +20,7 @@ from generator.content.merge import Outcome
 from generator.errors import COMMAND
 from generator.incremental.progress import track
 from generator.papers.paper import Paper
+from generator.sources import runner
 from generator.sources.declarations import Fill, Mark, Part, Result
 from generator.sources.http import Client
 from generator.text.plural import counted
@@ -71,7 +71,7 @@ def take_parts(
     parts = (
         (report, result)
         for asked, report in made
-        for result in track(results(asked.part, asking, asked.days, asked.mark, fill), asked.what)
+        for result in track(runner.fetched(asked.part, asking, asked.days, asked.mark, fill), asked.what)
     )
     taking.take_parts(Library(content(config)), parts, chosen, now=now, of_days=True)
     for asked, report in made:
