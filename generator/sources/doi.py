@@ -3,22 +3,19 @@
 For this media type, the resolver redirects to the agency: https://citation.doi.org/docs.html.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 from urllib.parse import quote
 
-from generator.errors import Failure, FetchError, Problem
+from generator.errors import Problem
 from generator.papers.paper import Record
 from generator.sources import csl
-from generator.sources.declarations import Source, setting
-from generator.sources.fields import guarded, json_of, read_record
-from generator.sources.http import Client
+from generator.sources.declarations import Ask, Source, setting
+from generator.sources.fields import json_of, read_record
 from generator.sources.limits import Limits
-from generator.sources.plausible import plausible
 from generator.text import identifiers
-
-_TYPE = "application/vnd.citationstyles.csl+json"
-_DELAY = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,25 +31,19 @@ def parse(item: object, doi: str, where: str) -> Iterator[Record | Problem]:
     return read_record(data, where, lambda fields: Record(csl.paper(fields, "doi")))
 
 
-def fetch_papers(
-    client: Client, settings: DoiSettings, ids: Sequence[str]
-) -> Iterator[Record | Problem | Failure]:
-    """Yield the paper of each DOI; unregistered DOIs are left out."""
-    for doi in ids:
-        address = f"{settings.address.rstrip('/')}/{quote(doi)}"
-        try:
-            item = client.find(address, lambda body: json_of(dict, body), accept=_TYPE, delay=_DELAY)
-        except FetchError as error:
-            yield Failure((), error)
-            continue
-        if item is not None:
-            yield from plausible(guarded("doi", parse, item, doi, "doi"), "doi", client.today, undated=True)
+def _named(ask: Ask[DoiSettings]) -> Iterator[list[Any]]:
+    (doi,) = ask.ids
+    item = ask.find(quote(doi), partial(json_of, dict))
+    yield [] if item is None else [item]
 
 
 SOURCE = Source(
     "doi",
     "",
     DoiSettings,
+    parse=lambda ask, item, where: parse(item, ask.ids[0], where),
+    named=_named,
+    accept="application/vnd.citationstyles.csl+json",
     address="address",
     # The resolver, and the agencies that give CSL-JSON: Crossref, DataCite and mEDRA.
     limits=Limits(hosts=(
@@ -60,7 +51,6 @@ SOURCE = Source(
         "data.datacite.org", "api.datacite.org", "data.medra.org",
     )),
     keeps=True,
-    papers=fetch_papers,
     canonical=identifiers.doi,
     ids="a DOI",
 )  # fmt: skip

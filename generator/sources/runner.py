@@ -83,7 +83,7 @@ def named(
         yield from source.papers(client, settings, ids)
         return
     assert source.named, f"{source.name} gives no single papers"
-    today = client.today
+    today, said = client.today, set[str]()
     for batch in batches(ids, source.batch, source.longest):
         ask: Ask[Any] = Ask(Part(source, "", settings), client, Span(today, today), tuple(batch))
         try:
@@ -93,12 +93,12 @@ def named(
                         names = {*result.paper.ids, result.paper.links.paper}
                         if source.batch == 1 or not names.isdisjoint(batch):
                             yield result
-                    elif isinstance(result, Problem):
+                    elif isinstance(result, Problem | Failure):
                         yield result
         except Exception as error:
-            yield Failure((), failed(error))
-            if isinstance(error, GivenUpError):
-                return
+            if (told := f"{failed(error)}") not in said:  # a source that was given up says so for each
+                yield Failure((), failed(error))
+            said.add(told)
 
 
 def consecutive(days: Sequence[date]) -> list[Span]:

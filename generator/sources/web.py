@@ -11,29 +11,26 @@ import codecs
 import contextlib
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, quote, urljoin, urlsplit
 
 from lxml import etree
 
-from generator.errors import COMMAND, Failure, FetchError, Problem, RecordError, without_user
+from generator.errors import COMMAND, FetchError, Problem, RecordError, without_user
 from generator.papers.paper import Links, Paper, Record, url
 from generator.sources.addresses import refusal
 from generator.sources.datetext import written
-from generator.sources.declarations import Source, setting
-from generator.sources.fields import Fields, arxiv_id, guarded, read_record
-from generator.sources.http import Client
+from generator.sources.declarations import Ask, Source, setting
+from generator.sources.fields import Fields, arxiv_id, read_record
 from generator.sources.limits import PAGE_LIMITS
-from generator.sources.plausible import plausible
 from generator.text import door, identifiers, names
 from generator.text.cleaning import line
 from generator.text.elements import without_elements
 
 # OpenReview, Science and Cell answer a program with 403 or a page that asks for a browser.
 _OTHERWISE = f"export BibTeX there and import it: {COMMAND} import FILE"
-_DELAY = 3.0
 _LONGEST_PART = 200  # characters
 _HEAD = 2**20
 # Nested elements. Reading stops at a deeper one: the parser scans all open elements at each end tag.
@@ -175,32 +172,30 @@ def _joined(address: str, place: str) -> str:
         return place
 
 
-def fetch_papers(
-    client: Client, settings: WebSettings, ids: Sequence[str]
-) -> Iterator[Record | Problem | Failure]:
-    """Yield the paper of each page; missing pages are left out."""
-    for address in ids:
-        if reason := refusal(address, settings.own_hosts):
-            yield Problem(without_user(line(address))[:80], "id", reason)
-            continue
-        try:
-            values = client.find(address, tags, accept="text/html", delay=_DELAY)
-        except FetchError as error:
-            yield Failure((), FetchError(f"{error}; if a browser shows the page, {_OTHERWISE}"))
-            continue
-        if values is not None:
-            records = guarded("web", parse, values, address, "web")
-            yield from plausible(records, "web", client.today, undated=True)
+def _named(ask: Ask[WebSettings]) -> Iterator[list[Any]]:
+    """Yield the tags of a page; what fails at one host does not concern the next."""
+    (address,) = ask.ids
+    if reason := refusal(address, ask.settings.own_hosts):
+        yield [Problem(without_user(line(address))[:80], "id", reason)]
+        return
+    try:
+        values = ask.find(address, tags)
+    except FetchError as error:
+        raise FetchError(f"{error}; if a browser shows the page, {_OTHERWISE}") from None
+    yield [] if values is None else [values]
 
 
 SOURCE = Source(
     "web",
     "",
     WebSettings,
+    parse=lambda ask, values, where: parse(values, ask.ids[0], where),
+    named=_named,
+    accept="text/html",
+    delay=3.0,
     own_hosts="own_hosts",
     limits=PAGE_LIMITS,
     keeps=True,
-    papers=fetch_papers,
     canonical=canonical,
     ids="an ACL Anthology id or the address of any page with `citation_*` tags",
 )

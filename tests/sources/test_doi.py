@@ -10,7 +10,7 @@ import pytest
 from generator.errors import Failure, Problem
 from generator.papers.paper import Record
 from generator.papers.publication import Publication
-from generator.sources import doi
+from generator.sources import doi, runner
 from generator.sources.declarations import Source
 from generator.sources.doi import SOURCE, DoiSettings
 from tests.harness.papers import split
@@ -41,7 +41,7 @@ def read(item: object) -> tuple[list[Record], list[Problem]]:
 
 def asked(upstream: Upstream, *dois: str) -> list[Record | Problem | Failure]:
     with asking(*SOURCE.limits.hosts, setting=SOURCE.address_setting) as (client, _):
-        return list(doi.fetch_papers(client, DoiSettings(upstream.url), dois))
+        return list(runner.named(SOURCE, DoiSettings(upstream.url), client, dois))
 
 
 def test_all_that_an_agency_knows() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from generator.errors import Failure, FetchError, Problem
 from generator.papers.paper import Record
-from generator.sources import http, web
+from generator.sources import http, runner, web
 from generator.sources.http import Client
 from generator.sources.limits import PAGE_LIMITS
 from generator.sources.web import WebSettings
@@ -48,7 +48,8 @@ def asked(
     client = Client(own_hosts=settings.own_hosts, setting="the address", limits=PAGE_LIMITS,
                     clock=http.Clock(clock.time, clock.sleep))  # fmt: skip
     try:
-        return list(web.fetch_papers(client, settings, [f"{upstream.url}{path}" for path in paths])), clock
+        ids = [upstream.url + path for path in paths]
+        return list(runner.named(web.SOURCE, settings, client, ids)), clock
     finally:
         client.close()
 
@@ -191,7 +192,7 @@ def test_which_page_a_text_names(text: str, address: str | None) -> None:
 )  # fmt: skip
 def test_an_address_that_is_refused_unasked(address: str, reason: str) -> None:
     client = Client(own_hosts=())
-    (problem,) = web.fetch_papers(client, WebSettings(), [address])
+    (problem,) = runner.named(web.SOURCE, WebSettings(), client, [address])
     assert isinstance(problem, Problem) and reason in problem.reason
 
 

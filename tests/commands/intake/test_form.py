@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,7 +29,7 @@ from generator.content.page import Page
 from generator.errors import FetchError, Problem
 from generator.papers.paper import Counts, Record
 from generator.sources import registry, web
-from generator.sources.declarations import Source
+from generator.sources.declarations import Ask, Source
 from generator.sources.http import Client
 from tests.harness import hostile, payloads
 from tests.harness.files import changes, edit, files
@@ -57,18 +57,18 @@ class NoSettings:
     """A source without settings."""
 
 
-def gives(client: Client, settings: NoSettings, ids: Sequence[str]) -> Iterator[Record | Problem]:
-    for identifier in ids:
-        if identifier == "2601.00009":
-            raise FetchError("moss is down; run the same command again later")
-        if identifier != "2601.00008":
-            yield Record(paper(identifier, f"Paper {identifier}", source="moss"), Counts(votes=7))
+def gives(ask: Ask[NoSettings]) -> Iterator[list[Record]]:
+    (identifier,) = ask.ids
+    if identifier == "2601.00009":
+        raise FetchError("moss is down; run the same command again later")
+    if identifier != "2601.00008":
+        yield [Record(paper(identifier, f"Paper {identifier}", source="moss"), Counts(votes=7))]
 
 
 @pytest.fixture(autouse=True)
 def sources(monkeypatch: pytest.MonkeyPatch) -> None:
     """A source that needs no network, and the source of web pages, which cannot get any."""
-    monkeypatch.setattr(registry, "SOURCES", (Source("moss", "", NoSettings, papers=gives), web.SOURCE))
+    monkeypatch.setattr(registry, "SOURCES", (Source("moss", "", NoSettings, named=gives), web.SOURCE))
     inside = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("10.0.0.1", 443))]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: inside)
 
