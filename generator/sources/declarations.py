@@ -17,6 +17,7 @@ from generator.sources.batches import most_answers
 from generator.sources.fields import arxiv_id
 from generator.sources.http import Client
 from generator.sources.limits import LIMITS, LimitError, Limits
+from generator.text.plural import counted
 
 _T = TypeVar("_T")
 _S = TypeVar("_S")
@@ -197,6 +198,11 @@ class Ask(Generic[_S]):
     noted: dict[str, str] = field(default_factory=dict)
 
     @property
+    def source(self) -> "Source[_S]":
+        """The source that is asked."""
+        return self.part.source
+
+    @property
     def settings(self) -> _S:
         """The settings of the part."""
         settings: _S = self.part.settings
@@ -210,15 +216,14 @@ class Ask(Generic[_S]):
     @property
     def options(self) -> dict[str, Any]:
         """What the client needs to know for each request."""
-        source = self.part.source
-        delay = getattr(self.part.settings, "delay", source.delay)
-        return {"accept": source.accept, "delay": delay}
+        delay = getattr(self.part.settings, "delay", self.source.delay)
+        return {"accept": self.source.accept, "delay": delay}
 
     def address(self, path: str) -> str:
         """Return an address below the source's own; a whole address stays as it is."""
         if "://" in path:
             return path
-        base: str = getattr(self.part.settings, self.part.source.address)
+        base: str = getattr(self.part.settings, self.source.address)
         return f"{base.rstrip('/')}/{path}".rstrip("/")
 
     def page(
@@ -229,7 +234,7 @@ class Ask(Generic[_S]):
         Raises:
             FetchError: if there is no usable answer.
         """
-        source = self.part.source
+        source = self.source
 
         def checked(body: bytes) -> Page:
             made = read(body)
@@ -259,7 +264,7 @@ class Ask(Generic[_S]):
             StuckError: if it gives nothing new before its end.
             FetchError: if it has no end.
         """
-        source, at, before = self.part.source, At(), set[str]()
+        source, at, before, came = self.source, At(), set[str](), 0
         name = source.title or source.name
         while True:
             items, total, cursor = page(at)
@@ -269,6 +274,7 @@ class Ask(Generic[_S]):
             keys = [self.key(item, key or source.key) for item in items]
             new = [item for item, known in zip(items, keys, strict=True) if known not in before]
             before.update(filter(None, keys))
+            came += len(new)
             at = At(at.answers + 1, at.seen + len(items), cursor or "")
             if new and total is None and at.seen > source.most:
                 raise FetchError(f"{name} gives more than {source.most:,} {source.noun}, without an end")
@@ -280,7 +286,7 @@ class Ask(Generic[_S]):
             most = _ANSWERS if total is None else most_answers(min(total, source.most), source.size)
             if not new or cursor == "" or at.answers >= most:
                 of = f" of {total:,}" if total is not None else ""
-                gave = f"{name} gave {at.seen:,}{of} {source.noun} in {at.answers} answers"
+                gave = f"{name} gave {came:,}{of} {source.noun} in {counted(at.answers, 'answer')}"
                 raise StuckError(f"{gave}; run the same command again later")
 
     @staticmethod

@@ -114,7 +114,7 @@ def consecutive(days: Sequence[date]) -> list[Span]:
 
 def _of_days(ask: Ask[Any], days: Sequence[date]) -> Iterator[Result]:
     """Yield what a source has of days; if it fails, or has no paper at all, what its second way has."""
-    second, missed, some = ask.part.source.second, list[Failure](), False
+    second, missed, some = ask.source.second, list[Failure](), False
     for result in _spans(ask, days):
         if second and isinstance(result, Failure) and not isinstance(result.error, StatusError):
             missed.append(result)
@@ -132,7 +132,7 @@ def _second_way(
 
     Days stay missed if it cannot be asked for them, fails too, or has nothing.
     """
-    name, own = second.title, ask.part.source.title
+    name, own = second.title, ask.source.title
     recent = {day for failure in missed for day in failure.days} or set(days)
     recent = {day for day in recent if 0 <= (ask.today - day).days <= second.reach}
     got, then = set[date](), f"is asked for the last {second.reach} days only"
@@ -166,7 +166,7 @@ def _spans(ask: Ask[Any], days: Sequence[date]) -> Iterator[Result]:
     later one first; of a day with too many, the first ones are used. After a `GivenUpError`, no more spans
     are asked for.
     """
-    source = ask.part.source
+    source = ask.source
     waiting = deque(consecutive(days) if source.asks == "days" else [Span(day, day) for day in days])
     while waiting:
         span = waiting.popleft()
@@ -196,7 +196,7 @@ def _spans(ask: Ask[Any], days: Sequence[date]) -> Iterator[Result]:
 
 
 def _span(ask: Ask[Any]) -> Iterator[Result]:
-    pages = ask.part.source.pages
+    pages = ask.source.pages
     assert pages
     for number, item in enumerate((item for items in pages(ask) for item in items), 1):
         yield from _told(ask, item, number)
@@ -208,7 +208,7 @@ def _since(ask: Ask[Any]) -> Iterator[Result]:
     What waited and comes again waits no longer, unless it still lacks something. Without values in the mark,
     the source gives all that it has.
     """
-    source, new = ask.part.source, list[str]()
+    source, new = ask.source, list[str]()
     left = dict.fromkeys(ask.mark.waiting if ask.mark.values else ())
     assert source.pages
     try:

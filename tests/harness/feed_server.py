@@ -64,7 +64,9 @@ class Agency:
     def install(self, patch: pytest.MonkeyPatch) -> None:
         """Let commands ask this agency for what a feed leaves out."""
         known = registry.FILLER
-        filler = replace(known, named=lambda ask: iter([self.fill(ask.ids)]), batch=999, longest=99_999)
+        filler = replace(
+            known, papers=None, batch=999, longest=99_999, named=lambda ask: iter([self.fill(ask.ids)])
+        )  # fmt: skip
         sources = [filler if source is known else source for source in registry.SOURCES]
         patch.setattr(registry, "SOURCES", tuple(sources))
         patch.setattr(registry, "FILLER", filler)

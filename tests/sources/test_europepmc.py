@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from generator.errors import Failure, FetchError, Problem
+from generator.errors import Failure, Problem
 from generator.papers.paper import Notice, Record
-from generator.sources import europepmc, files
-from generator.sources.declarations import Result
-from generator.sources.europepmc import EuropePmcSettings
+from generator.sources import europepmc, files, runner
+from generator.sources.declarations import Part, Result, Source
+from generator.sources.europepmc import SOURCE, EuropePmcSettings
 from generator.sources.http import Client, Clock
 from tests.harness.europepmc_server import EuropePmc, answer, article, linked, pair, preprint
 from tests.harness.papers import TODAY, split
@@ -39,17 +40,17 @@ def client() -> Client:
 def fetch(client: Client, upstream: EuropePmc) -> Callable[..., list[Result]]:
     """Fetch days."""
 
-    def fetch(*days: date, query: str = "lichens") -> list[Result]:
+    def fetch(*days: date, query: str = "lichens", source: Source[Any] = SOURCE) -> list[Result]:
         settings = EuropePmcSettings(upstream.url, query)
-        return list(europepmc.fetch_days(client, settings, days or (DAY,)))
+        return list(runner.fetched(Part(source, "", settings), client, days or (DAY,)))
 
     return fetch
 
 
 @pytest.fixture
-def by_id(client: Client, upstream: EuropePmc) -> Callable[..., list[Record | Problem]]:
+def by_id(client: Client, upstream: EuropePmc) -> Callable[..., list[Record | Problem | Failure]]:
     """Ask for papers by id."""
-    ask = partial(europepmc.fetch_papers, client, EuropePmcSettings(upstream.url))
+    ask = partial(runner.named, SOURCE, EuropePmcSettings(upstream.url), client)
     return lambda *ids: list(ask(ids))
 
 
@@ -80,8 +81,7 @@ def test_a_query_is_paged_by_cursor_to_its_end(
         (b'{"errCode": 404, "errMsg": "Bad query"}', "is an error: Bad query"),
         (b'{"version": "6.9", "hitCount": 0}', "is not a list of Europe PMC's records"),
         (b'{"messages": [{"status": "ok"}], "collection": []}', "is not a list of Europe PMC's records"),
-        (answer(*(article(number) for number in range(101))), "at most 100 were requested"),
-        (answer(article(1), count=20_001), "more than 20,000; narrow the query"),
+        (answer(*(article(number) for number in range(101))), "at most 100 were expected"),
         (b"<!doctype html>", "is an HTML or XML page, not JSON"),
     ],
 )
@@ -101,12 +101,23 @@ def test_cursors_without_end_are_given_up(upstream: EuropePmc, fetch: Callable[.
         body=answer(article(next(numbers)), count=20_000, cursor=f"AoJ{next(numbers)}")
     )
     (failure,) = of(fetch(), Failure)
-    assert "gave 201 of 20,000 papers" in str(failure.error)
+    assert "gave 210 of 20,000 papers" in str(failure.error)
+
+
+def test_days_with_too_many_papers_are_asked_for_in_halves_and_a_single_one_is_told(
+    upstream: EuropePmc, fetch: Callable[..., list[Result]]
+) -> None:
+    upstream.records = [article(number) for number in range(5)]
+    few = replace(SOURCE, most=4, size=2)
+    results = fetch(DAY - timedelta(days=1), DAY, source=few)
+    assert len(of(results, Record)) == 4
+    (problem,) = of(results, Problem)
+    assert str(problem) == "europepmc 2026-01-05: more than 4 papers on one day; narrow the query"
 
 
 def test_a_fetch_without_a_query_says_which_setting_it_needs(fetch: Callable[..., list[Result]]) -> None:
     (failure,) = of(fetch(query=" "), Failure)
-    assert "needs `europepmc_query`" in str(failure.error)
+    assert "needs europepmc_query" in str(failure.error)
 
 
 def test_only_what_was_published_or_came_on_the_days_asked_for_is_new(
@@ -175,7 +186,7 @@ def test_a_failure_to_get_the_other_version_fails_the_day(
 
 
 def test_papers_by_doi_come_a_hundred_at_once(
-    upstream: EuropePmc, by_id: Callable[..., list[Record | Problem]]
+    upstream: EuropePmc, by_id: Callable[..., list[Record | Problem | Failure]]
 ) -> None:
     upstream.records = [article(number) for number in range(120)]
     dois = [f"10.1234/lichen.{number}" for number in range(150)]
@@ -190,7 +201,7 @@ def test_papers_by_doi_come_a_hundred_at_once(
 
 
 def test_a_foreign_record_among_papers_by_doi_is_left_out(
-    upstream: EuropePmc, by_id: Callable[..., list[Record | Problem]]
+    upstream: EuropePmc, by_id: Callable[..., list[Record | Problem | Failure]]
 ) -> None:
     upstream.fault = lambda path, query: Reply(body=answer(article(1), article(2)))
     (record,) = by_id("10.1234/lichen.2")
@@ -206,7 +217,7 @@ def test_a_foreign_record_among_papers_by_doi_is_left_out(
     ],
 )  # fmt: skip
 def test_a_paper_is_named_by_its_pubmed_id(
-    text: str, upstream: EuropePmc, by_id: Callable[..., list[Record | Problem]]
+    text: str, upstream: EuropePmc, by_id: Callable[..., list[Record | Problem | Failure]]
 ) -> None:
     upstream.records = [article(1)]
     name = europepmc.canonical(text)
@@ -222,11 +233,11 @@ def test_other_texts_name_no_pubmed_id(text: str) -> None:
 
 
 def test_an_unusable_answer_on_papers_by_id_is_an_error(
-    upstream: EuropePmc, by_id: Callable[..., list[Record | Problem]]
+    upstream: EuropePmc, by_id: Callable[..., list[Record | Problem | Failure]]
 ) -> None:
     upstream.fault = lambda path, query: Reply(body=answer(count=1))
-    with pytest.raises(FetchError, match="has no papers from 0 on, of 1"):
-        by_id("10.1234/lichen.1")
+    (failure,) = by_id("10.1234/lichen.1")
+    assert isinstance(failure, Failure) and "has no papers from 0 on, of 1" in str(failure.error)
 
 
 @pytest.mark.parametrize(
