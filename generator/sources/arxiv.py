@@ -6,29 +6,21 @@ The date of publication is the date of the first version. arXiv gives no date of
 import contextlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from functools import partial
+from dataclasses import dataclass
 from http import HTTPStatus
 from io import BufferedIOBase
 
-from generator.errors import Failure, FetchError, Problem, RecordError
+from generator.errors import Problem, RecordError
 from generator.papers import categories
 from generator.papers.paper import Links, Paper, Record
-from generator.sources import oai, safexml, spans
-from generator.sources.batches import most_answers
-from generator.sources.declarations import Offer, Remark, Result, Source, StreamFormat, setting
+from generator.sources import oai, safexml
+from generator.sources.declarations import Ask, At, Offer, Page, Source, StreamFormat, setting
 from generator.sources.fields import Fields, arxiv_links, guarded, read_record
-from generator.sources.http import Client, GivenUpError, StatusError
-from generator.sources.limits import LimitError, Limits
-from generator.sources.plausible import plausible
+from generator.sources.http import RefusedError, StatusError
+from generator.sources.limits import Limits
 from generator.sources.safexml import BrokenError, Element
 from generator.text import identifiers
 
-# Papers in one answer, and in all answers to one query. arXiv allows 2,000 in one, but these often time out.
-SLICE = 500
-MOST = 30_000
-BATCH = 100
 _NAMES = {
     "a": "http://www.w3.org/2005/Atom",
     "arxiv": "http://arxiv.org/schemas/atom",
@@ -60,10 +52,6 @@ class ArxivSettings:
         "the address of arXiv's OAI-PMH, which is asked where its query API gives no usable answer",
         environment="OAI_ENDPOINT",
     )
-
-
-class RefusedError(GivenUpError):
-    """arXiv understood a query, and refuses it: asking in another way would not help."""
 
 
 def is_feed(head: bytes) -> bool:
@@ -128,152 +116,46 @@ def _text(element: Element, path: str) -> str:
 
 
 def query(categories: Iterable[str] = (), words: str = "") -> str:
-    """Return an arXiv query for papers in any of the categories (``cs.CL``) that also match the words.
-
-    Raises:
-        RefusedError: if there are neither categories nor words.
-    """
+    """Return an arXiv query for papers in any of the categories (``cs.CL``) that also match the words."""
     subjects = " OR ".join(f"cat:{code}" for code in categories)
-    parts = [f"({part})" for part in (subjects, words.strip()) if part]
-    if not parts:
-        raise RefusedError("a fetch from arXiv needs `arxiv_categories` or `arxiv_search`; set one")
-    return " AND ".join(parts)
+    return " AND ".join(f"({part})" for part in (subjects, words.strip()) if part)
 
 
-def fetch_days(
-    client: Client, settings: ArxivSettings, days: Sequence[date]
-) -> Iterator[Result]:
-    """Yield the papers first submitted on these days (UTC), newest first within each span of days.
-
-    If a query finds more papers than arXiv returns, its span of days is split in two. A single day with too
-    many papers is reported as a problem. For days without a usable answer, OAI-PMH is asked, once for all; it
-    is also asked if there is not a single paper.
-    """
-    missed, some = list[Failure](), False
-    for result in spans.fetched(spans.consecutive(days), partial(_fetch_span, client, settings)):
-        if isinstance(result, Failure) and not isinstance(result.error, RefusedError | StatusError):
-            missed.append(result)
-        else:
-            some = True
-            yield result
-    if missed or not some:
-        yield from _second_way(client, settings, missed, days)
+def _pages(ask: Ask[ArxivSettings]) -> Iterator[list[Element]]:
+    """Yield the papers first submitted on some days (UTC), the newest first."""
+    days = f"submittedDate:[{ask.span.first:%Y%m%d}0000 TO {ask.span.last:%Y%m%d}2359]"
+    words = query(ask.settings.categories, ask.settings.search)
+    fixed = {"search_query": f"{words} AND {days}", "sortBy": "submittedDate", "sortOrder": "descending"}
+    source = ask.source
+    yield from ask.walk(lambda at: _page(ask, at, fixed, min(source.size, source.most - at.seen)))
 
 
-def _second_way(
-    client: Client, settings: ArxivSettings, missed: Sequence[Failure], days: Sequence[date]
-) -> Iterator[Result]:
-    """Ask arXiv's OAI-PMH for the days that ``missed``, or if none did, for papers that the API denies.
-
-    Days stay missed if OAI-PMH cannot be asked for them, fails too, or has nothing.
-    """
-    recent = {day for failure in missed for day in failure.days} or set(days)
-    recent = {day for day in recent if client.today - oai.REACH <= day <= client.today}
-    got, then = set[date](), f"is asked for the last {oai.REACH.days} days only"
-    if settings.search.strip():
-        then = "knows no queries such as arxiv_search"
-    elif recent:
-        why = f"fails: {missed[0].error}" if missed else "has no papers"
-        come, new = False, False
-        try:
-            for result in oai.listed(client, settings.oai, settings.delay, settings.categories, recent):
-                come = True
-                new = new or (isinstance(result, Record) and not result.is_known)
-                yield result
-            got, then = (recent if come else got), "has nothing, either"
-            if new or (missed and come):
-                asked = f"{min(recent)} to {max(recent)}"
-                yield Remark(f"arXiv's query API {why}. OAI-PMH was asked instead for {asked}.")
-        except Exception as error:
-            then = f"failed, too: {spans.failed(error)}"
-    for failure in missed:
-        if left := tuple(day for day in failure.days if day not in got):
-            told = FetchError(f"{failure.error}. OAI-PMH, arXiv's second way, {then}")
-            yield replace(failure, days=left, error=told)
+def _named(ask: Ask[ArxivSettings]) -> Iterator[Sequence[Element]]:
+    """Yield the newest version of each paper."""
+    # Without max_results, arXiv returns ten papers.
+    yield _page(ask, At(), {"id_list": ",".join(ask.ids)}, ask.source.batch).items
 
 
-def _fetch_span(
-    client: Client, settings: ArxivSettings, since: date, until: date
-) -> Iterator[Record | Problem]:
-    days = f"submittedDate:[{since:%Y%m%d}0000 TO {until:%Y%m%d}2359]"
-    fixed: dict[str, str | int] = {
-        "search_query": f"{query(settings.categories, settings.search)} AND {days}",
-        "sortBy": "submittedDate",
-        "sortOrder": "descending",
-    }
-    start, total, before, answers = 0, 1, set[str](), 0
-    while start < min(total, MOST):
-        if answers == min(2 * MOST // SLICE, most_answers(total, SLICE)):
-            given = f"only {start:,} of {total:,} papers in {answers} answers"
-            raise FetchError(f"{settings.address}: returned {given}; narrow the query")
-        answers += 1
-        slice_ = {"start": start, "max_results": min(SLICE, MOST - start)}
-        entries, total = _get(client, settings, fixed | slice_)
-        if total > MOST and since < until:
-            middle = since + (until - since) // 2
-            yield from _fetch_span(client, settings, middle + timedelta(days=1), until)
-            yield from _fetch_span(client, settings, since, middle)
-            return
-        ids = {_text(entry, "a:id") for entry in entries}
-        if entries and ids <= before:
-            raise FetchError(f"{settings.address}: repeats papers from {start} on, of {total}")
-        before |= ids
-        for entry in entries:
-            records = guarded("arxiv", _parse, entry, "arxiv")
-            yield from plausible(records, "arxiv", client.today, (since, until))
-        start += len(entries)
-    if total > MOST:
-        reason = f"arXiv returns only the first {MOST:,} of {total:,} papers on one day; narrow the query"
-        yield Problem(f"arxiv {until}", "", reason)
+def _page(ask: Ask[ArxivSettings], at: At, asked: Mapping[str, str], most: int) -> Page:
+    """Ask for one slice of a query's entries."""
 
-
-def fetch_papers(client: Client, settings: ArxivSettings, ids: Sequence[str]) -> Iterator[Record | Problem]:
-    """Yield the newest version of each paper; papers that arXiv lacks are left out.
-
-    Raises:
-        FetchError: if arXiv gives no usable answer.
-    """
-    for start in range(0, len(ids), BATCH):
-        batch = ",".join(ids[start : start + BATCH])
-        # Without max_results, arXiv returns ten papers.
-        params: dict[str, str | int] = {"id_list": batch, "start": 0, "max_results": BATCH}
-        for entry in _get(client, settings, params)[0]:
-            yield from plausible(guarded("arxiv", _parse, entry, "arxiv"), "arxiv", client.today)
-
-
-def _get(
-    client: Client, settings: ArxivSettings, params: Mapping[str, str | int]
-) -> tuple[list[Element], int]:
-    """Return one slice of a query's entries, and the total number of entries.
-
-    A slice in the middle is sometimes empty by mistake; it is requested again.
-    """
-
-    def parse(body: bytes) -> tuple[list[Element], int]:
+    def read(body: bytes) -> Page:
         feed = safexml.parsed(body)
         if feed.tag != f"{{{_NAMES['a']}}}feed":
             raise ValueError("is not an Atom feed")
         entries = feed.findall(_ENTRY)
-        if len(entries) > (most := int(params["max_results"])):
-            raise LimitError(f"has {len(entries):,} papers; at most {most} were requested")
         if errors := [_text(entry, "a:summary") for entry in entries if _ERROR in _text(entry, "a:id")]:
-            asked = params.get("search_query") or params.get("id_list")
-            reason = f"arXiv refuses {asked!r}: {' '.join(errors)}"
+            reason = f"arXiv refuses {next(iter(asked.values()))!r}: {' '.join(errors)}"
             raise RefusedError(f"{reason}; correct the query in the settings, or the id")
         digits = _text(feed, "open:totalResults")
-        total = int(digits) if digits.isdecimal() else len(entries)
-        if not entries and total > int(params["start"]):
-            raise ValueError(f"has no papers from {params['start']} on, of {total}")
-        return entries, total
+        return Page(entries, int(digits) if digits.isdecimal() else len(entries))
 
     try:
-        return client.get(
-            settings.address, params, parse, accept="application/atom+xml", delay=settings.delay
-        )
+        return ask.page(at, "", {**asked, "start": at.seen, "max_results": most}, read)
     except StatusError as refusal:
         if refusal.status == HTTPStatus.BAD_REQUEST:
             with contextlib.suppress(ValueError):
-                parse(refusal.body)  # raises with arXiv's own explanation, if there is one
+                read(refusal.body)  # raises with arXiv's own explanation, if there is one
         raise
 
 
@@ -294,17 +176,41 @@ def _lacks(settings: ArxivSettings) -> str:
 
 
 FORMAT = StreamFormat("arXiv Atom", is_feed, read)
+_HARVEST = Source(
+    "arxiv",
+    "",
+    ArxivSettings,
+    oai.pages,
+    oai.parse,
+    asks="days",
+    key=oai.key,
+    noun="records",
+    size=30_000,
+    accept="text/xml",
+    reach=60,  # it lists every later change, too
+    lacks=lambda settings: "knows no queries such as arxiv_search" if settings.search.strip() else "",
+    title="OAI-PMH",
+)
 SOURCE = Source(
     "arxiv",
     "papers of `arxiv_categories` first submitted on these days",
     ArxivSettings,
-    days=fetch_days,
+    _pages,
+    lambda ask, entry, where: _parse(entry, where),
+    _named,
+    asks="days",
+    is_of_days=True,
+    key=lambda entry: _text(entry, "a:id"),
+    # arXiv allows 2,000 in one answer, but these often time out; after 30,000 it answers 400.
+    size=500,
+    batch=100,
+    accept="application/atom+xml",
+    second=_HARVEST,
     address="address",
     # arXiv asks for one request in three seconds over all its interfaces, and answers 429 far below that to
     # addresses that many share.
     limits=Limits(hosts=("export.arxiv.org", "arxiv.org", "oaipmh.arxiv.org"), wait=15.0, is_one=True),
     search="arxiv_search",
-    papers=fetch_papers,
     lacks=_lacks,
     offers=(
         Offer("a category of arXiv", "cs.CL", _category, _SCIENCES),

@@ -264,7 +264,7 @@ class Ask(Generic[_S]):
             StuckError: if it gives nothing new before its end.
             FetchError: if it has no end.
         """
-        source, at, before, came = self.source, At(), set[str](), 0
+        source, at, before, cursors, came = self.source, At(), set[str](), set[str](), 0
         name = source.title or source.name
         while True:
             items, total, cursor = page(at)
@@ -284,10 +284,11 @@ class Ask(Generic[_S]):
             if is_long and at.seen >= source.most:
                 raise TooManyError(f"{name} has {total:,} {source.noun}; the first {at.seen:,} were read")
             most = _ANSWERS if total is None else most_answers(min(total, source.most), source.size)
-            if not new or cursor == "" or at.answers >= most:
+            if not new or cursor == "" or at.answers >= most or (total is None and cursor in cursors):
                 of = f" of {total:,}" if total is not None else ""
                 gave = f"{name} gave {came:,}{of} {source.noun} in {counted(at.answers, 'answer')}"
                 raise StuckError(f"{gave}; run the same command again later")
+            cursors.add(at.cursor)
 
     @staticmethod
     def key(item: Any, key: Callable[[Any], str]) -> str:

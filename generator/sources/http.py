@@ -55,6 +55,10 @@ class GivenUpError(FetchError):
     """A source gets no more requests in this run."""
 
 
+class RefusedError(GivenUpError):
+    """An upstream understood what it was asked, and refuses it: asking in another way would not help."""
+
+
 class _TryAgain(Exception):
     """A request failed, but may succeed if it is sent again."""
 

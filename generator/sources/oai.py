@@ -6,37 +6,31 @@ days of all versions, but authors as one text. So both are asked for.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import UTC, date, timedelta
+from dataclasses import replace
+from datetime import UTC
 from email.utils import parsedate_to_datetime
-from io import BufferedIOBase, BytesIO
-from typing import Generic, NamedTuple, TypeVar
+from functools import partial
+from io import BufferedIOBase
+from itertools import chain
+from typing import Any, NamedTuple
 
-from generator.errors import FetchError, Problem, RecordError
+from generator.errors import Problem, RecordError
 from generator.papers import dates
 from generator.papers.paper import Links, Notice, Paper, Record
 from generator.sources import safexml
-from generator.sources.declarations import Result, StreamFormat
+from generator.sources.declarations import Ask, At, Page, StreamFormat, Told
 from generator.sources.fields import Fields, arxiv_id, arxiv_links, guarded, read_record
-from generator.sources.http import Client, GivenUpError
-from generator.sources.plausible import plausible
+from generator.sources.http import GivenUpError
 from generator.sources.safexml import BrokenError, Element
 from generator.text import identifiers
 from generator.text.cleaning import line
 
-_T = TypeVar("_T")
-
-REACH = timedelta(days=60)
-"""How far back it is asked: it lists every later change, too."""
-MOST = 30_000  # records in a list
-PAGES = 100  # answers to all requests for some days; one of arXiv has 1,300 records
 _OAI = "{http://www.openarchives.org/OAI/2.0/}"
 _ARXIV = "{http://arxiv.org/OAI/arXiv/}"
 _RAW = "{http://arxiv.org/OAI/arXivRaw/}"
 _ROOT = re.compile(rb"<(?:\w+:)?OAI-PMH\b")
-_PARTS = ("record", "resumptionToken", "error")
 _LONGEST = 200  # characters of a text in a message
 _IDENTIFIER = "oai:arXiv.org:"
 _VERSION = re.compile(r"v([1-9][0-9]{0,3})")
@@ -52,23 +46,8 @@ class Versions(NamedTuple):
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Page(Generic[_T]):
-    """An answer.
-
-    Attributes:
-        items: what was made of its records.
-        number: of its records.
-        token: by which the list goes on; ``""`` at its end.
-        latest: the last datestamp.
-        error: code and text of an error.
-    """
-
-    items: Sequence[_T]
-    number: int
-    token: str
-    latest: str
-    error: tuple[str, str]
+class _ExpiredError(GivenUpError):
+    """A list cannot go on; it may be begun again."""
 
 
 def is_answer(head: bytes) -> bool:
@@ -98,103 +77,87 @@ def read(stream: BufferedIOBase, where: str) -> Iterator[Record | Problem]:
         yield Problem(f"{where}:{error.line}", "", f"{error}")
 
 
-def listed(
-    client: Client, address: str, delay: float, categories: Iterable[str], days: Collection[date]
-) -> Iterator[Result]:
-    """Yield what changed in the categories since the first of some days (UTC).
-
-    A paper first submitted on one of the days may be new; any other only refreshes a paper that is there.
-
-    Raises:
-        FetchError: if a list is not complete.
-    """
-    wanted, since = {day.isoformat() for day in days}, min(days)
-    harvest = _Harvest(client, address, delay)
-    for category in categories:
-        known = dict(harvest.records("arXivRaw", category, since, versions))
-        for result in harvest.records("arXiv", category, since, results):
-            if isinstance(result, Record):
-                result = _dated(result, known.get(result.paper.id))
-                is_new = result.paper.id in known and result.paper.published in wanted
-                yield from plausible([replace(result, is_known=not is_new)], "arxiv", client.today)
-            else:
-                yield result
+def pages(ask: Ask[Any]) -> Iterator[list[Any]]:
+    """Yield what changed in the categories since the first of some days, with the papers' versions."""
+    for category in ask.settings.categories:
+        raw = chain.from_iterable(_records(ask, "arXivRaw", category))
+        known = dict(chain.from_iterable(map(versions, raw)))
+        for items in _records(ask, "arXiv", category):
+            yield [(item, known) for item in items]
 
 
-class _Harvest:
-    """Asks for lists, for at most `PAGES` answers in all."""
-
-    def __init__(self, client: Client, address: str, delay: float) -> None:
-        self._client = client
-        self._address = address
-        self._delay = delay
-        self._left = PAGES
-
-    def records(
-        self, prefix: str, category: str, since: date, read: Callable[[Element], Iterable[_T]]
-    ) -> Iterator[_T]:
-        """Yield what ``read`` makes of each record of a list; ``read`` must raise nothing.
-
-        A list that expires is asked for once more, from its last datestamp on.
-        """
-        begin = {"verb": "ListRecords", "metadataPrefix": prefix, "set": set_of(category)}
-        asked = {**begin, "from": since.isoformat()}
-        seen, total, latest, is_again = set[str](), 0, since.isoformat(), False
-        while True:
-            page = self._page(asked, read)
-            code, said = page.error
-            if code == "noRecordsMatch" and not seen:
-                return
-            if code == "badResumptionToken" and not is_again:
-                is_again, asked = True, {**begin, "from": latest}
-                continue
-            if code:
-                raise GivenUpError(f"{self._address} refuses {' '.join(asked.values())}: {code}, {said}")
-            yield from page.items
-            total += page.number
-            latest = max(latest, page.latest)
-            if not page.token:
-                return
-            if page.token in seen:
-                raise FetchError(f"{self._address}: the list of {category} repeats a resumption token")
-            if total > MOST:
-                raise FetchError(f"{self._address}: {category} has more than {MOST:,} records since {since}")
-            seen.add(page.token)
-            asked = {"verb": "ListRecords", "resumptionToken": page.token}
-
-    def _page(
-        self, asked: Mapping[str, str], read: Callable[[Element], Iterable[_T]]
-    ) -> Page[_T]:
-        if not self._left:
-            raise FetchError(f"{self._address}: the lists go on after {PAGES} answers")
-        self._left -= 1
-        return self._client.get(
-            self._address, asked, lambda body: answer(body, read), accept="text/xml", delay=self._delay
-        )
+def parse(ask: Ask[Any], pair: tuple[Element, Mapping[str, Versions]], where: str) -> Iterator[Told]:
+    """Yield what a record says; a paper that was not first submitted on these days is not new."""
+    record, known = pair
+    for result in told(record, where):
+        if isinstance(result, Record):
+            history = known.get(result.paper.id)
+            result = _dated(result, history)
+            is_new = history is not None and ask.span.has(result.paper.published)
+            yield replace(result, is_known=not is_new)
+        else:
+            yield result
 
 
-def answer(body: bytes, read: Callable[[Element], Iterable[_T]]) -> Page[_T]:
-    """Read an answer.
+def told(record: Element, where: str) -> Iterator[Record | Problem | Notice]:
+    """Yield a paper in the format ``arXiv``, or that it was deleted."""
+    if notice := _deleted(record):
+        return iter([notice] if notice.day else [])
+    return _parse(record, where)
+
+
+def key(record: Element) -> str:
+    """Return the name of a record, with the day of its last change."""
+    name = safexml.text(record, f"{_OAI}header/{_OAI}identifier")
+    return f"{name} {_datestamp(record)}" if name else ""
+
+
+def _records(ask: Ask[Any], prefix: str, category: str) -> Iterator[list[Element]]:
+    """Yield the records of a list; one that expires is begun once more, from its last datestamp on."""
+    begin = {"verb": "ListRecords", "metadataPrefix": prefix, "set": set_of(category)}
+    since, is_again = ask.span.first.isoformat(), False
+    while True:
+        try:
+            for items in ask.walk(partial(_page, ask, {**begin, "from": since})):
+                since = max((since, *map(_datestamp, items)))
+                yield items
+            return
+        except _ExpiredError:
+            if is_again:
+                raise
+            is_again = True
+
+
+def _page(ask: Ask[Any], begin: Mapping[str, str], at: At) -> Page:
+    asked = {"verb": "ListRecords", "resumptionToken": at.cursor} if at.cursor else begin
+
+    def read(body: bytes) -> Page:
+        records, token, (code, said) = answer(body)
+        if code == "noRecordsMatch" and not at.seen:
+            return Page([], cursor="")
+        if code:
+            error = _ExpiredError if code == "badResumptionToken" else GivenUpError
+            raise error(f"{ask.settings.oai} refuses {' '.join(asked.values())}: {code}, {said}")
+        return Page(records, cursor=token)
+
+    return ask.page(at, ask.settings.oai, asked, read)
+
+
+def answer(body: bytes) -> tuple[list[Element], str, tuple[str, str]]:
+    """Return the records of an answer, the token that continues the list, and an error's code and text.
 
     Raises:
         ValueError: if it is cut, empty or no answer of OAI-PMH.
     """
     if not is_answer(body[:2_000].lstrip()):
         raise ValueError("does not come from OAI-PMH")
-    items: list[_T] = []
-    number, token, latest, error = 0, "", "", ("", "")
-    for element in safexml.elements(BytesIO(body), *(_OAI + tag for tag in _PARTS)):
-        if element.tag == f"{_OAI}record":
-            number += 1
-            items += read(element)
-            latest = max(latest, _datestamp(element))
-        elif element.tag == f"{_OAI}error":
-            error = line(element.get("code", "")) or "error", line(element.text or "")[:_LONGEST]
-        else:
-            token = line(element.text or "")
-    if not (number or error[0]):
+    root = safexml.parsed(body)
+    records, errors = list(root.iter(f"{_OAI}record")), list(root.iter(f"{_OAI}error"))
+    if not (records or errors):
         raise ValueError("has no records")
-    return Page(items, number, token, latest, error)
+    tokens = [line(token.text or "") for token in root.iter(f"{_OAI}resumptionToken")]
+    said = [(line(each.get("code", "")) or "error", line(each.text or "")[:_LONGEST]) for each in errors]
+    return records, next(iter(tokens), ""), next(iter(said), ("", ""))
 
 
 def _datestamp(record: Element) -> str:
@@ -224,13 +187,6 @@ def versions(record: Element) -> Iterator[tuple[str, Versions]]:
                     days[int(number[1])] = moment.astimezone(UTC).date().isoformat()
             if 1 in days:
                 yield identifier, Versions(days[1], days[max(days)], max(days))
-
-
-def results(record: Element) -> Iterator[Record | Problem | Notice]:
-    """Yield a paper in the format ``arXiv``, or that it was deleted."""
-    if notice := _deleted(record):
-        return iter([notice] if notice.day else [])
-    return guarded("arxiv", _parse, record, "arxiv")
 
 
 def _parse(record: Element, where: str) -> Iterator[Record | Problem]:

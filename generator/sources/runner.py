@@ -31,7 +31,7 @@ from generator.sources.declarations import (
     no_fill,
 )
 from generator.sources.fields import guarded
-from generator.sources.http import Client, GivenUpError, StatusError
+from generator.sources.http import Client, GivenUpError, RefusedError, StatusError
 from generator.sources.plausible import plausible
 from generator.text.cleaning import line
 
@@ -116,7 +116,8 @@ def _of_days(ask: Ask[Any], days: Sequence[date]) -> Iterator[Result]:
     """Yield what a source has of days; if it fails, or has no paper at all, what its second way has."""
     second, missed, some = ask.source.second, list[Failure](), False
     for result in _spans(ask, days):
-        if second and isinstance(result, Failure) and not isinstance(result.error, StatusError):
+        is_refused = isinstance(result, Failure) and isinstance(result.error, RefusedError | StatusError)
+        if second and isinstance(result, Failure) and not is_refused:
             missed.append(result)
         else:
             some = True

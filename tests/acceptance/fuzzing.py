@@ -172,11 +172,11 @@ def _readers(folder: Path) -> Mapping[str, Callable[[bytes], object]]:
                 _is_whole(item)
 
     def from_harvest(data: bytes) -> None:
-        for read in (oai.results, oai.versions):
-            with suppress(ValueError):  # cut, or no answer of OAI-PMH
-                for item in oai.answer(data, read).items:
-                    if isinstance(item, Record | Problem):
-                        _is_whole(item)
+        with suppress(ValueError):  # cut, or no answer of OAI-PMH
+            for record in oai.answer(data)[0]:
+                list(oai.versions(record))
+                for item in oai.told(record, "answer"):
+                    _is_whole(item)
 
     def from_feed(data: bytes) -> None:
         with suppress(ValueError):  # not a whole feed

@@ -14,7 +14,8 @@ _FIRST = 2601_00001
 _NOT_XML = re.compile("[^\\t\\n\\r -\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 
 
-def _identifier(number: int, shift: int) -> str:
+def identifier(number: int, shift: int) -> str:
+    """Return an arXiv id; entries of arXiv have the ``shift`` 3,000."""
     digits = str(_FIRST + shift + number)
     return f"{digits[:4]}.{digits[4:]}"
 
@@ -38,7 +39,7 @@ def line(number: int, fill: Fill) -> Iterator[dict[str, Any]]:
     links = ("paper", "pdf", "code", "project", "huggingface", "doi", "zotero")
     known = {"date": "2026-01-02", "counts": {"votes": number}, "unknown": fill("unknown")}
     yield {
-        "id": _identifier(number, 0),
+        "id": identifier(number, 0),
         **known,
         **{name: fill(name) for name in texts},
         **{name: [fill(name), "shared"] for name in lists},
@@ -46,7 +47,7 @@ def line(number: int, fill: Fill) -> Iterator[dict[str, Any]]:
         "url": fill("url"),
     }
     yield {"id": f"{fill('id')}{number}", "title": f"By id {number}", **known}
-    yield {"id": _identifier(number, 1000), "title": "By arXiv id", "arxiv": fill("arxiv"), **known}
+    yield {"id": identifier(number, 1000), "title": "By arXiv id", "arxiv": fill("arxiv"), **known}
 
 
 def hub(number: int, fill: Fill) -> Iterator[dict[str, Any]]:
@@ -73,7 +74,7 @@ def hub(number: int, fill: Fill) -> Iterator[dict[str, Any]]:
     }
     own = {name: fill(name) for name in texts}
     yield item(
-        {"id": _identifier(number, 2000), **own, **people, **names},
+        {"id": identifier(number, 2000), **own, **people, **names},
         title=fill("outer title"),
         thumbnail=fill("thumbnail"),
         mediaUrls=[fill("mediaUrls"), fill("mediaUrls") + ".png"],
@@ -99,7 +100,7 @@ def entry(number: int, fill: Fill) -> Iterator[str]:
     }
     author = f"<name>{text('author')}</name>"
     category = f'<category term="{text("category")}"/>'
-    yield entry(f"{_identifier(number, 3000)}v1", **own, author=author).replace(
+    yield entry(f"{identifier(number, 3000)}v1", **own, author=author).replace(
         "</entry>", f"{category}</entry>"
     )
 
@@ -113,7 +114,7 @@ def harvested(number: int, fill: Fill) -> Iterator[str]:
     names = ("title", "abstract", "comments", "journal-ref", "doi", "categories", "license", "updated")
     people = "".join(f"<{name}>{text(name)}</{name}>" for name in ("keyname", "forenames", "suffix"))
     own = "".join(f"<{name}>{text(name)}</{name}>" for name in names)
-    days = {_identifier(number, 4000): "2026-01-01", _identifier(number, 5000): text("created")}
+    days = {identifier(number, 4000): "2026-01-01", identifier(number, 5000): text("created")}
     for identifier, day in days.items():
         yield (
             f"<record><header><identifier>{text('identifier')}</identifier></header><metadata>"

@@ -27,7 +27,7 @@ from generator.sources import files, registry, runner
 from generator.sources.declarations import Format, Part, Source
 from generator.sources.http import Client, Reply
 from tests.harness import content_files, hostile
-from tests.harness.hostile_records import GOOD, Fill
+from tests.harness.hostile_records import GOOD, Fill, identifier
 from tests.harness.papers import TODAY, paper
 
 _NOW = datetime(2026, 11, 28, tzinfo=UTC)
@@ -92,7 +92,7 @@ def _named(source: Source[Any], _folder: Path, fills: Sequence[Fill], changed: C
 
 def _asked(source: Source[Any], number: int) -> str:
     """Return the id of a paper that the source may have; the corpus has the DOIs."""
-    texts = f"10.1234/{source.name}.{number}", f"https://moss.example/{number}", f"2601.{number:05}"
+    texts = f"10.1234/{source.name}.{number}", f"https://moss.example/{number}", identifier(number, 3000)
     known = filter(None, map(source.canonical, (*texts, f"PMID:{number}")))
     return next(known, texts[0])  # Crossref alone is asked for nothing that a person names
 

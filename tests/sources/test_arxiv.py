@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date
 from xml.sax.saxutils import escape
 
@@ -13,7 +14,8 @@ from hypothesis import strategies as st
 from generator.errors import FetchError, Problem
 from generator.papers import dates
 from generator.papers.paper import Record
-from generator.sources import arxiv
+from generator.sources import arxiv, runner
+from generator.sources.declarations import Part
 from generator.sources.limits import VALUES
 from tests.harness.papers import split, until_failure
 from tests.sources.test_http import Answer, Upstream, asking, serving
@@ -159,36 +161,28 @@ def test_a_query() -> None:
     assert arxiv.query(["cs.CL", "cs.LG"]) == "(cat:cs.CL OR cat:cs.LG)"
     assert arxiv.query([], ' abs:"made up" ') == '(abs:"made up")'
     assert arxiv.query(["cs.CL"], "ti:a OR ti:b") == "(cat:cs.CL) AND (ti:a OR ti:b)"
-    with pytest.raises(FetchError, match="needs `arxiv_categories` or `arxiv_search`; set one"):
-        arxiv.query([], " ")
-
-
-@pytest.fixture(autouse=True)
-def two_papers_in_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(arxiv, "SLICE", 2)
 
 
 def searched(
-    upstream: Upstream, since: str = "2026-01-01", until: str = "2026-01-31"
+    upstream: Upstream, since: str = "2026-01-01", until: str = "2026-01-31", **limits: int
 ) -> tuple[list[Record], list[Problem], list[float]]:
+    """Fetch days, with two papers in an answer."""
+    source = replace(arxiv.SOURCE, **({"size": 2} | limits))  # type: ignore[arg-type]
     with asking() as (client, clock):
         first, last = date.fromisoformat(since), date.fromisoformat(until)
         settings = arxiv.ArxivSettings(upstream.url, ("cs.CL",), oai=NOWHERE)
-        records, problems = split(
-            until_failure(arxiv.fetch_days(client, settings, dates.days_between(first, last)))
-        )
+        results = runner.fetched(Part(source, "", settings), client, dates.days_between(first, last))
+        records, problems = split(until_failure(results))
         return records, problems, clock.naps
 
 
-def test_answers_that_are_all_short_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(arxiv, "SLICE", 4)
-    monkeypatch.setattr(arxiv, "MOST", 6)
-    short = (Answer(feed(entry(number), total=1_000)) for number in range(1, 10))
+def test_answers_that_are_all_short_end() -> None:
+    short = (Answer(feed(entry(number), total=8)) for number in range(1, 4))
     with (
         serving(*short) as upstream,
-        pytest.raises(FetchError, match=r"returned only 3 of 1,000 papers in 3 answers; narrow the query"),
+        pytest.raises(FetchError, match=r"arXiv gave 3 of 8 papers in 4 answers; run the same command again"),
     ):
-        searched(upstream, "2026-01-05", "2026-01-05")
+        searched(upstream, "2026-01-05", "2026-01-05", size=4)
 
 
 def test_pages_follow_until_the_total_three_seconds_apart() -> None:
@@ -244,7 +238,7 @@ def test_an_answer_of_no_use_in_the_middle_is_asked_for_again(fault: Answer) -> 
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
-        (feed(entry(1), entry(2), entry(3), total=3), "has 3 papers; at most 2 were requested"),
+        (feed(entry(1), entry(2), entry(3), total=3), "has 3 papers; at most 2 were expected"),
         (feed("<entry/>" * (VALUES + 1)), "has more than 500,000 values"),
         (feed("<entry>" + '<a b=""/>' * 250_001 + "</entry>"), "has more than 500,000 values"),
     ],
@@ -282,15 +276,14 @@ def test_a_refusal_without_a_reason(answer: Answer) -> None:
         searched(upstream)
 
 
-def test_more_than_arxiv_hands_out_is_asked_for_in_halves(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(arxiv, "MOST", 3)
+def test_more_than_arxiv_hands_out_is_asked_for_in_halves() -> None:
     pages = [
         feed(entry(1), entry(2), total=4),  # 1 to 4 January: too many
         feed(entry(1), entry(2), total=2),  # 3 and 4 January
         feed(entry(3), entry(4), total=2),  # 1 and 2 January
     ]
     with serving(*map(Answer, pages)) as upstream:
-        records, problems, _ = searched(upstream, "2026-01-01", "2026-01-04")
+        records, problems, _ = searched(upstream, "2026-01-01", "2026-01-04", most=3)
     assert [record.paper.id[-1] for record in records] == ["1", "2", "3", "4"]
     assert problems == []
     spans = [query["search_query"].partition("submittedDate:")[2] for _, query, _ in upstream.asked]
@@ -301,15 +294,13 @@ def test_more_than_arxiv_hands_out_is_asked_for_in_halves(monkeypatch: pytest.Mo
     ]
 
 
-def test_a_single_day_with_more_than_arxiv_hands_out_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(arxiv, "MOST", 3)
+def test_a_single_day_with_more_than_arxiv_hands_out_is_told() -> None:
     pages = [feed(entry(1), entry(2), total=9), feed(entry(3), total=9)]
     with serving(*map(Answer, pages)) as upstream:
-        records, (problem,), _ = searched(upstream, "2026-01-04", "2026-01-04")
+        records, (problem,), _ = searched(upstream, "2026-01-04", "2026-01-04", most=3)
     assert len(records) == 3
     assert [query["max_results"] for _, query, _ in upstream.asked] == ["2", "1"]
-    assert "9 papers on one day" in problem.reason
-    assert "narrow the query" in problem.reason
+    assert str(problem) == "arxiv 2026-01-04: more than 3 papers on one day; narrow the query"
 
 
 def test_papers_by_id_come_in_batches_without_those_that_arxiv_lacks() -> None:
@@ -317,7 +308,7 @@ def test_papers_by_id_come_in_batches_without_those_that_arxiv_lacks() -> None:
     first, second = (feed(*map(entry, part)) for part in (range(1, 101), range(101, 150)))
     with serving(Answer(first), Answer(second)) as upstream, asking() as (client, clock):
         settings = arxiv.ArxivSettings(upstream.url)
-        records, problems = split(arxiv.fetch_papers(client, settings, ids))
+        records, problems = split(until_failure(runner.named(arxiv.SOURCE, settings, client, ids)))
         assert clock.naps == [3.0]
     assert [record.paper.id for record in records] == ids[:149]
     assert problems == []
@@ -328,5 +319,5 @@ def test_papers_by_id_come_in_batches_without_those_that_arxiv_lacks() -> None:
 
 def test_no_ids_no_request() -> None:
     with serving(Answer(feed())) as upstream, asking() as (client, _):
-        assert list(arxiv.fetch_papers(client, arxiv.ArxivSettings(upstream.url), [])) == []
+        assert list(runner.named(arxiv.SOURCE, arxiv.ArxivSettings(upstream.url), client, [])) == []
     assert upstream.asked == []

@@ -117,9 +117,9 @@ def test_the_set_of_a_category(category: str, named: str) -> None:
 def test_no_damage_raises_anything_else(junk: bytes, place: int, prefix: str) -> None:
     moss = Entry("2601.00001", "Moss", "2026-01-04", 2, revised="2026-01-06")
     whole = wrapped(f"<ListRecords>{record(moss, prefix)}</ListRecords>")
-    for reader in (oai.results, oai.versions):
-        with contextlib.suppress(ValueError):
-            list(oai.answer(whole[:place] + junk + whole[place:], reader).items)
+    with contextlib.suppress(ValueError):
+        for each in oai.answer(whole[:place] + junk + whole[place:])[0]:
+            list(oai.told(each, "x")), list(oai.versions(each)), oai.key(each)
 
 
 @pytest.mark.parametrize("prefix", ["arXiv", "arXivRaw"])
@@ -127,5 +127,5 @@ def test_entities_are_neither_loaded_nor_expanded(prefix: str) -> None:
     whole = wrapped(f"<ListRecords>{record(Entry('2601.00001', '&x;', '2026-01-04'), prefix)}</ListRecords>")
     declared = b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hostname">]><OAI-PMH'
     whole = whole.replace(b"&amp;x;", b"&x;").replace(b"<OAI-PMH", declared)
-    for result in oai.answer(whole, oai.results).items:
-        assert isinstance(result, Problem)
+    for each in oai.answer(whole)[0]:
+        assert all(isinstance(result, Problem) for result in oai.told(each, "x"))

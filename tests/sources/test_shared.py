@@ -75,7 +75,7 @@ def test_recorded_atom_answers() -> None:
     assert "incorrect id format for abc" in problem.reason
 
 
-def test_the_replayed_apis_with_their_faults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_replayed_apis_with_their_faults(tmp_path: Path) -> None:
     wanted: Counter[tuple[str, str]] = Counter()
     with tarfile.open(SHARED / "data/hf_daily.tar.xz") as recorded:
         for member in recorded:
@@ -90,10 +90,10 @@ def test_the_replayed_apis_with_their_faults(tmp_path: Path, monkeypatch: pytest
         assert (
             Counter((record.paper.id, day) for record in records(days) for day in record.paper.days) == wanted
         )
-        monkeypatch.setattr(arxiv, "SLICE", 25)
         api = arxiv.ArxivSettings(f"{address}/api/query", ("math.AP",), delay=0)
         year = dates.days_between(date(2007, 1, 1), date(2007, 12, 31))
-        listed = records(until_failure(arxiv.fetch_days(client, api, year)))
+        part = Part(replace(arxiv.SOURCE, size=25), "", api)
+        listed = records(until_failure(runner.fetched(part, client, year)))
     everything, _ = read(SHARED / "data/papers-10k.jsonl.gz")
     assert {record.paper.id for record in listed} == {
         record.paper.id
