@@ -1,4 +1,4 @@
-"""Tasks in a pool of worker processes, and a job in a background process.
+"""Tasks in a pool of worker processes.
 
 Processes are forked, so that they share what is already in memory. No thread may be running at a fork
 (https://docs.python.org/3/library/os.html#os.fork): a lock that it holds stays locked in the new process.
@@ -8,15 +8,11 @@ import gc
 import multiprocessing
 import os
 import signal
-import time
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from functools import partial
 from itertools import islice
-from multiprocessing.connection import Connection
 from types import FrameType
 from typing import Any, TypeVar
 
@@ -60,8 +56,8 @@ def run_tasks(processes: int, work: Callable[..., _T], tasks: Sequence[Task]) ->
     pool = ProcessPoolExecutor(processes, fork, _begin_pool_worker, (os.getpid(), work, tasks))
     try:
         with _interrupts_held_back():
-            futures = [pool.submit(_run_task, number) for number in range(len(tasks))]
-        for future in as_completed(futures):
+            done = as_completed([pool.submit(_run_task, number) for number in range(len(tasks))])
+        for future in done:
             number, result = future.result()
             yield tasks[number], result
     except BrokenProcessPool:
@@ -77,33 +73,6 @@ def batches(items: Iterable[_T], length: int) -> list[tuple[list[_T]]]:
 
 
 @contextmanager
-def run_in_background(processes: int, job: Callable[[], _T]) -> Iterator[Callable[[], tuple[_T, float]]]:
-    """Run a job, which may use a pool of its own, in a background process that ends with the context.
-
-    Yields a function that waits for the job's result, and returns it with the seconds that the job took.
-    With one process, the job runs in this process when its result is asked for.
-
-    Raises:
-        ArchiveError: from that function, if the background process is killed.
-    """
-    if processes == 1:
-        yield partial(_timed, job)
-        return
-    fork = multiprocessing.get_context("fork")
-    receiver, sender = fork.Pipe(duplex=False)
-    process = fork.Process(target=_run_job, args=(job, sender, os.getpid()))
-    with _interrupts_held_back():
-        process.start()
-    sender.close()
-    try:
-        yield partial(_result, receiver)
-    finally:
-        process.terminate()
-        process.join()
-        receiver.close()
-
-
-@contextmanager
 def _interrupts_held_back() -> Iterator[None]:
     """Hold interrupts back during a fork: in a process that is not yet set up, Python would print them."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
@@ -113,56 +82,28 @@ def _interrupts_held_back() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _result(receiver: Connection) -> Any:
-    try:
-        result, error = receiver.recv()
-    except EOFError:
-        raise ArchiveError(_KILLED) from None
-    if error:
-        raise error
-    return result
-
-
-def _run_job(job: Callable[[], object], sender: Connection, parent: int) -> None:
-    _begin_process(parent)
-    try:
-        sender.send((_timed(job), None))
-    except Exception as error:  # raised again by `_result`
-        error.add_note(traceback.format_exc())
-        sender.send((None, error))
-
-
-def _timed(job: Callable[[], _T]) -> tuple[_T, float]:
-    start = time.perf_counter()
-    return job(), time.perf_counter() - start
-
-
 def _begin_pool_worker(parent: int, work: Callable[..., Any], tasks: Sequence[Task]) -> None:
-    global _pool_work
-    _pool_work = work, tasks
-    _begin_process(parent)
-
-
-def _run_task(number: int) -> tuple[int, Any]:
-    work, tasks = _pool_work
-    return number, work(*tasks[number])
-
-
-def _begin_process(parent: int) -> None:
     """Set up a forked process: it collects no garbage, and exits when its parent is gone.
 
     Pages make no reference cycles, and a search for some would write to all shared memory and so copy it.
     When a parent is killed, a worker would wait for its next task forever, since the other workers keep the
-    queue open. A timer, not a thread, checks for the parent, because the background process itself forks
-    workers. On an interrupt the process exits silently; its parent reports it.
+    queue open; a timer checks for the parent. On an interrupt the process exits silently; its parent reports
+    it.
     """
 
     def exit_if_orphaned(number: int, frame: FrameType | None) -> None:
         if os.getppid() != parent:
             os._exit(1)
 
+    global _pool_work
+    _pool_work = work, tasks
     gc.disable()
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     signal.signal(signal.SIGALRM, exit_if_orphaned)
     signal.setitimer(signal.ITIMER_REAL, _PARENT_CHECK_SECONDS, _PARENT_CHECK_SECONDS)
+
+
+def _run_task(number: int) -> tuple[int, Any]:
+    work, tasks = _pool_work
+    return number, work(*tasks[number])

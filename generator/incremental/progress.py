@@ -1,6 +1,5 @@
 """Progress of long work: on a terminal a bar with rate and time left, else a line every few seconds."""
 
-import multiprocessing
 import sys
 import threading
 import time
@@ -20,16 +19,6 @@ tqdm.monitor_interval = 0  # its thread would be running when workers are forked
 tqdm.set_lock(threading.RLock())
 
 
-class _BackgroundBar(tqdm):  # type: ignore[type-arg]  # generic in its stubs only
-    """The bar of a background process, on the line below the bar of the main process."""
-
-    def display(self, msg: str | None = None, pos: int | None = None) -> None:
-        """Draw with a single write: the other process may draw between two."""
-        text = str(self) if msg is None else msg
-        self.fp.write(f"\n\r{text}\x1b[K\x1b[A\r")
-        self.fp.flush()
-
-
 def track(
     items: Iterable[_T],
     what: str,
@@ -43,9 +32,8 @@ def track(
     ``unit`` names one item; ``clock`` returns seconds, and never goes back.
     """
     if stream.isatty():
-        bar = _BackgroundBar if multiprocessing.parent_process() else tqdm
         unit = f" {unit}s"
-        yield from bar(items, what, total, leave=False, file=stream, unit=unit, delay=_BAR_DELAY_SECONDS)
+        yield from tqdm(items, what, total, leave=False, file=stream, unit=unit, delay=_BAR_DELAY_SECONDS)
         return
     start = last = clock()
     for number, item in enumerate(items, 1):

@@ -122,13 +122,9 @@ class Bench:
 
 
 def stages(output: str) -> dict[str, float]:
-    """Return the seconds of each stage from the output of a build.
-
-    Of a stage that goes on beside others, those that it was waited for; of feeds all.
-    """
+    """Return the seconds of each stage from the output of a build."""
     said = output.rpartition("Seconds: ")[2].partition("\n")[0]
-    known = re.findall(r"(\w+) (\d+\.\d+)(?: of (\d+\.\d+))?", said)
-    return {name: float((name == "feeds" and whole) or waited) for name, waited, whole in known}
+    return {name: float(taken) for name, taken in re.findall(r"(\w+) (\d+\.\d+)", said)}
 
 
 def run_measured(command: list[str], folder: Path, codes: Sequence[int] = (0,)) -> tuple[str, int]:

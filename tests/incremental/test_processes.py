@@ -1,4 +1,4 @@
-"""Tasks in a pool and jobs in the background: results, errors, killed processes."""
+"""Tasks in a pool: results, errors, killed processes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from generator.errors import ArchiveError, RecordError
-from generator.incremental.processes import batches, process_count, run_in_background, run_tasks
+from generator.incremental.processes import batches, process_count, run_tasks
 from tests.harness.archive import ArchiveFolder
 from tests.harness.invoking import invoke
 from tests.harness.processes import run
@@ -66,13 +66,6 @@ def test_only_one_process_where_none_can_be_forked(monkeypatch: pytest.MonkeyPat
     assert process_count() == process_count(7) == 1
 
 
-def test_pools_that_work_at_the_same_time_keep_to_their_own_tasks() -> None:
-    tasks = [(number,) for number in range(8)]
-    with run_in_background(2, lambda: dict(run_tasks(2, lambda number: number + 1, tasks))) as result:
-        assert dict(run_tasks(2, lambda number: number * 10, tasks)) == {task: task[0] * 10 for task in tasks}
-        assert result()[0] == {task: task[0] + 1 for task in tasks}
-
-
 @PROCESSES
 def test_a_tasks_error_is_raised_here(processes: int) -> None:
     def work(number: int) -> None:
@@ -96,64 +89,9 @@ def test_batches_are_tasks_of_at_most_a_length() -> None:
     assert batches("abcde", 2) == [(["a", "b"],), (["c", "d"],), (["e"],)]
 
 
-@PROCESSES
-def test_a_job_runs_in_the_background_where_there_are_processes(processes: int) -> None:
-    with run_in_background(processes, os.getpid) as result:
-        process, seconds = result()
-    assert (process == os.getpid()) == (processes == 1)
-    assert 0 <= seconds < 60
-
-
-def test_a_background_job_may_have_a_pool_of_its_own(tmp_path: Path) -> None:
-    def work(name: str) -> int:
-        (tmp_path / name).write_text(str(os.getpid()))
-        return os.getpid()
-
-    def job() -> None:
-        workers = dict(run_tasks(2, work, [("one",), ("two",), ("three",)]))
-        assert os.getpid() not in workers.values()
-
-    with run_in_background(2, job) as result:
-        result()
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["one", "three", "two"]
-
-
-@PROCESSES
-def test_an_error_in_the_background_is_raised_where_its_result_is_waited_for(processes: int) -> None:
-    def fails() -> None:
-        raise RecordError("title", "missing")
-
-    with run_in_background(processes, fails) as result, pytest.raises(RecordError, match="missing"):
-        result()
-
-
-def test_a_background_process_that_is_killed_is_an_error() -> None:
-    with run_in_background(2, kill_itself) as result, pytest.raises(ArchiveError, match="Build again"):
-        result()
-
-
-def test_the_background_process_ends_with_its_context(tmp_path: Path) -> None:
-    begun, ended = tmp_path / "begun", tmp_path / "ended"
-
-    def job() -> None:
-        begun.touch()
-        time.sleep(60)
-        ended.touch()
-
-    start = time.monotonic()
-    with pytest.raises(RecordError), run_in_background(2, job):
-        while not begun.exists():
-            time.sleep(0.01)
-        raise RecordError("title", "missing")
-    assert time.monotonic() < start + 30
-    assert not ended.exists()
-
-
 def test_no_thread_is_left_that_a_later_fork_would_meet() -> None:
     before = threading.enumerate()
-    with run_in_background(2, lambda: None) as result:
-        assert list(run_tasks(2, lambda number: number, [(number,) for number in range(8)]))
-        result()
+    assert list(run_tasks(2, lambda number: number, [(number,) for number in range(8)]))
     assert threading.enumerate() == before
 
 

@@ -1,7 +1,6 @@
 """The plain way: every page of the archive as an ordinary page of MkDocs."""
 
 from collections.abc import Callable
-from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
@@ -96,7 +95,7 @@ class Plain:
         file = SheetFile(address, self._config, markdown, lambda: sheets.view(make()), paper_file)
         return file
 
-    def check(self, files: LinkedFiles, jobs: ExitStack) -> Checked:
+    def check(self, files: LinkedFiles) -> Checked:
         """Return the problems of the archive."""
         return Checked(files, self._archive.problems)
 

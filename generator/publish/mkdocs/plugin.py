@@ -121,9 +121,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
             # A preview has threads, and a process with threads must not fork.
             asked = self.options
             processes = 1 if self._purpose == "serve" else process_count(asked.processes, library.files())
-            self._way = press = Press(
-                config, self.settings, processes, self._purpose, asked.fewer, asked.why
-            )
+            self._way = press = Press(config, self.settings, processes, self._purpose, asked.fewer, asked.why)
             config.site_dir = str(press.stage)
         config.docs_dir = self._hand_written(library, folder / "docs")
         return config
@@ -256,19 +254,18 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Warn about problems, and finish the site unless a strict build is about to fail."""
-        with ExitStack() as jobs:
-            checked = self._way.check(self._files, jobs)
-            for problem in checked.problems:
-                log.warning("%s", problem)
-            said = set(checked.problems)
-            if not (config.strict and _warned()):
-                offline.write(config, self.settings.offline)
-                done = self._way.finish(checked)
-                for problem in done.problems:  # of pages that could not be made
-                    if problem not in said:
-                        log.warning("%s", problem)
-                log.info("%s", done.says)
-                self._report(done)
+        checked = self._way.check(self._files)
+        for problem in checked.problems:
+            log.warning("%s", problem)
+        said = set(checked.problems)
+        if not (config.strict and _warned()):
+            offline.write(config, self.settings.offline)
+            done = self._way.finish(checked)
+            for problem in done.problems:  # of pages that could not be made
+                if problem not in said:
+                    log.warning("%s", problem)
+            log.info("%s", done.says)
+            self._report(done)
         if self._purpose == "build":  # the process ends anyway: freeing its objects would take a second
             gc.freeze()
         gc.enable()

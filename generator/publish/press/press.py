@@ -7,8 +7,7 @@ MkDocs writes its own files (hand-written pages, the theme's files, a probe page
 folder of the press. From there they go to the site like all other files: only if their bytes changed.
 """
 
-from collections.abc import Callable, Iterable, Set
-from contextlib import AbstractContextManager, ExitStack
+from collections.abc import Iterable, Set
 from dataclasses import astuple
 from functools import lru_cache, partial
 from itertools import filterfalse, starmap
@@ -30,7 +29,7 @@ from generator.errors import ArchiveError, Problem
 from generator.incremental import progress
 from generator.incremental.cache import Cache, beside, hash_of_files
 from generator.incremental.keys import hash_of, key
-from generator.incremental.processes import Task, batches, run_in_background, run_tasks
+from generator.incremental.processes import Task, batches, run_tasks
 from generator.incremental.steps import Done, Step, Steps, Values, copies
 from generator.listings.kinds import PAPER
 from generator.listings.saved import SavedQueries
@@ -51,12 +50,12 @@ from generator.publish.press.sheetfile import SheetFile
 from generator.publish.press.shells import Probe, Shells
 from generator.publish.press.siteinputs import Named, SiteInputs, of_content
 from generator.publish.press.stamping import Stamping
+from generator.related import Near
 from generator.search import numbered
 
 _BATCH = 50  # index pages a task
 _COPIED = 1000  # files a task copies; fewer are not worth another process
 _MOST_LEFT_OUT = 20  # pages; after each page that raises, the others are stamped again
-_Related = Callable[[], tuple[None, float]]  # waits for the related papers; see `run_in_background`
 
 
 class Checked(NamedTuple):
@@ -67,7 +66,6 @@ class Checked(NamedTuple):
     shells: Shells = MappingProxyType({})
     state: bytes = b""  # changes with every input of the site
     kept: Set[str] | None = None  # names of all files except MkDocs' own, if they are up to date
-    related: _Related = lambda: (None, 0.0)
 
 
 class Finished(NamedTuple):
@@ -122,7 +120,6 @@ class Press:
     ) -> None:
         self._config = config
         self._processes = processes
-        self._beside = max(processes // 2, 1)  # processes for other files, while pages are made
         self._why = why
         self._caches = beside(config.config_file_path)
         self._cache = Cache(self._caches / purpose)
@@ -166,11 +163,10 @@ class Press:
         """Return a file for the page of the archive that a link leads to."""
         return Probe(PAPER, address, self._config) if self._edition.has(address) else None
 
-    def check(self, files: LinkedFiles, jobs: ExitStack) -> Checked:
+    def check(self, files: LinkedFiles) -> Checked:
         """Find out whether the site is up to date, without changing it.
 
-        MkDocs must have written its own files. ``files`` is the result of `Press.files`; the caller closes
-        ``jobs`` after `finish`, which ends all work in the background.
+        MkDocs must have written its own files. ``files`` is the result of `Press.files`.
         """
         config, settings = self._config, self._edition.settings
         markdown = repr((config.markdown_extensions, config.mdx_configs))
@@ -191,9 +187,7 @@ class Press:
         if (saved.key, saved.files) == (state, len(known)) and self._outputs.are_kept(known):
             problems = list(starmap(Problem, saved.problems))
             return Checked(files, problems, cut, state, known.keys() - set(saved.own))
-        # Related papers need no archive, so they are found while the archive is made.
-        related = jobs.enter_context(self._relate(self._edition))
-        return Checked(files, self._edition.archive.problems, cut, state, None, related)
+        return Checked(files, self._edition.archive.problems, cut, state)
 
     def finish(self, checked: Checked) -> Finished:
         """Stamp every page with changed inputs, and copy MkDocs' own files to the site."""
@@ -227,45 +221,41 @@ class Press:
         Raises:
             ArchiveError: if too many pages raise.
         """
-        edition, related = self._edition, checked.related
-        with ExitStack() as jobs:
-            for _ in range(_MOST_LEFT_OUT):
-                try:
-                    return self._stamp(edition, related, checked, own)
-                except faults.PageError as error:
-                    self._outputs.lose_track()
-                    edition = edition.without(error)
-                    related = jobs.enter_context(self._relate(edition))
+        edition = self._edition
+        for _ in range(_MOST_LEFT_OUT):
+            try:
+                return self._stamp(edition, checked, own)
+            except faults.PageError as error:
+                self._outputs.lose_track()
+                edition = edition.without(error)
         raise ArchiveError(f"{_MOST_LEFT_OUT} pages cannot be made. The last: {edition.wrong[-1]}.")
 
-    def _stamp(self, edition: Edition, related: _Related, checked: Checked, own: Set[str]) -> _Made:
+    def _stamp(self, edition: Edition, checked: Checked, own: Set[str]) -> _Made:
         """Make all pages of an edition, and all other files except MkDocs' own."""
-        outputs, background = self._outputs, partial(run_in_background, self._processes)
-        with ExitStack() as jobs:
-            with self._report.stage("arrange"):
-                edition.archive.memberships.find()  # here, because the index needs them, too
-            indexed = jobs.enter_context(background(partial(self._index, edition)))
-            stamping = Stamping(self._config, edition, outputs, checked.shells, checked.files)
-            names = stamping.names()
-            site = self._about(edition, checked.files)
-            with self._report.stage("lists"):
-                lists, by_hand = stamping.stale()
-            self._report.wait("related", related)
-            near = self._relating.read()
-            notes = [stamping.why(near, self._why)] if self._why else []
-            feeding = Feeding(site, edition.file, outputs, self._beside)
-            followed = jobs.enter_context(background(feeding.update))
-            # The largest folders first, so that the processes end together.
-            by_size = sorted(edition.folders, key=lambda name: -len(edition.folders[name]))
-            tasks: list[Task] = [(partial(stamping.folder, near), name) for name in by_size]
-            tasks += [(stamping.lists, part) for (part,) in batches(lists, _BATCH)]
-            with self._report.stage("pages"):
-                stamped = run_tasks(self._processes, lambda stamp, part: stamp(part), tasks)
-                for _, made in progress.track(stamped, "Stamping pages", len(tasks), "part"):
-                    outputs.remember(Done(set(), made))
-                outputs.remember(Done(set(), [*stamping.by_hand(near, by_hand)]))
-            names |= outputs.remember(self._report.wait("feeds", followed))
-            names |= outputs.remember(self._report.wait("search", indexed))
+        outputs = self._outputs
+        with self._report.stage("arrange"):
+            edition.archive.memberships.find()  # once, before any process that needs them
+        stamping = Stamping(self._config, edition, outputs, checked.shells, checked.files)
+        names = stamping.names()
+        site = self._about(edition, checked.files)
+        with self._report.stage("related"):
+            near = self._related(edition)
+        with self._report.stage("lists"):
+            lists, by_hand = stamping.stale()
+        notes = [stamping.why(near, self._why)] if self._why else []
+        # The largest folders first, so that the processes end together.
+        by_size = sorted(edition.folders, key=lambda name: -len(edition.folders[name]))
+        tasks: list[Task] = [(partial(stamping.folder, near), name) for name in by_size]
+        tasks += [(stamping.lists, part) for (part,) in batches(lists, _BATCH)]
+        with self._report.stage("pages"):
+            stamped = run_tasks(self._processes, lambda stamp, part: stamp(part), tasks)
+            for _, made in progress.track(stamped, "Stamping pages", len(tasks), "part"):
+                outputs.remember(Done(set(), made))
+            outputs.remember(Done(set(), [*stamping.by_hand(near, by_hand)]))
+        with self._report.stage("feeds"):
+            names |= outputs.remember(Feeding(site, edition.file, outputs, self._processes).update())
+        with self._report.stage("search"):
+            names |= outputs.remember(self._index(edition))
         with self._report.stage("data"):
             size = lru_cache(1)(lambda is_apart: self._size(filterfalse(is_apart, names | own)))
             places = partial(files.points.placed, edition.archive, near)
@@ -291,18 +281,15 @@ class Press:
         """Return the bytes of some files together."""
         return sum(size for _, size in self._outputs.sizes(names))
 
-    def _relate(self, edition: Edition) -> AbstractContextManager[_Related]:
-        """Update the related papers in the background."""
-
-        def relate() -> None:
-            if not self._is_rebuilt or not self._relating.is_done:
-                self._relating.update(edition.arrived())
-
-        return run_in_background(self._processes, relate)
+    def _related(self, edition: Edition) -> dict[str, Near]:
+        """Return the papers near each paper, by file."""
+        if not self._is_rebuilt or not self._relating.is_done:
+            self._relating.update(edition.arrived())
+        return self._relating.read()
 
     @property
     def _segments(self) -> Values:
-        """What the search's index keeps, as its last update in any process left it."""
+        """What the search's index keeps, as its last update left it."""
         return Values(Cache(self._caches / "segments"))
 
     def _index(self, edition: Edition) -> Done:
@@ -311,7 +298,5 @@ class Press:
         if not (self._is_rebuilt and folder.exists()):
             given = edition.archive, edition.sheets, lambda paper: edition.file(paper).hash
             papers = SearchedPapers(*given)
-            # If few pages are made meanwhile, all processes have time for the index.
-            processes = self._processes if self._outputs.files else self._beside
-            searching.build(papers, folder, self._segments, processes)
-        return self._outputs.take(self._beside, copies(folder, f"{searching.FOLDER}/"), _COPIED)
+            searching.build(papers, folder, self._segments, self._processes)
+        return self._outputs.take(self._processes, copies(folder, f"{searching.FOLDER}/"), _COPIED)
