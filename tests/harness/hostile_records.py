@@ -115,10 +115,10 @@ def harvested(number: int, fill: Fill) -> Iterator[str]:
     people = "".join(f"<{name}>{text(name)}</{name}>" for name in ("keyname", "forenames", "suffix"))
     own = "".join(f"<{name}>{text(name)}</{name}>" for name in names)
     days = {identifier(number, 4000): "2026-01-01", identifier(number, 5000): text("created")}
-    for identifier, day in days.items():
+    for name, day in days.items():
         yield (
             f"<record><header><identifier>{text('identifier')}</identifier></header><metadata>"
-            f'<arXiv xmlns="http://arxiv.org/OAI/arXiv/"><id>{identifier}</id><created>{day}</created>'
+            f'<arXiv xmlns="http://arxiv.org/OAI/arXiv/"><id>{name}</id><created>{day}</created>'
             f"<authors><author>{people}</author></authors>{own}</arXiv></metadata></record>"
         )
 
