@@ -19,8 +19,6 @@ _PUBLISHED = (*_AGENCIES, "arxiv", "huggingface", *_FILES)
 _PREPRINT = ("arxiv", "huggingface", *_AGENCIES, *_FILES)
 _HUB = ("huggingface", "arxiv", *_AGENCIES, *_FILES)
 _LIBRARY = (*_FILES, "huggingface", "arxiv", *_AGENCIES)
-WITHOUT_PARTS = frozenset((*_AGENCIES, "arxiv", "huggingface"))
-"""Sources that say the same of a paper everywhere, so a file of their records speaks for them."""
 TRUST: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(FIELDS, _PUBLISHED),
     **dict.fromkeys(("published", "updated", "version", "categories", "comment", "journal_ref"), _PREPRINT),

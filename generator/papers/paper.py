@@ -20,6 +20,8 @@ _PLAIN_URL = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*/[A-Za-z0-9/._~:?#@!
 _PICTURE = re.compile(r"https://(?:[a-z0-9-]+\.)+[a-z]{2,}/[A-Za-z0-9/._-]{1,300}")
 LEAST = {"author_count": 0, "version": 1}
 """The smallest valid numbers of fields."""
+# They say the same of a paper everywhere, so a file of their records speaks for them.
+_WITHOUT_PARTS = frozenset(("huggingface", "arxiv", "crossref", "doi", "europepmc"))
 _JOINING = re.compile(r"(?:[,; ]|and )*")  # left over from a list of names
 
 
@@ -305,8 +307,7 @@ class Record:
         beside: if its id is but an address, which its source may change: the ids of all that the source lists
             now, so that a page with one of these is another paper's.
         where: its place in a file, ``refs.bib:10 (moss2026)``, for messages; ``""`` if it is from elsewhere.
-        part: the feed, file, library or web page that says so; ``""`` for a source that says the same of a
-            paper everywhere.
+        part: the feed, file, library or web page that says so.
     """
 
     paper: Paper
@@ -325,7 +326,8 @@ class Record:
     @property
     def origin(self) -> str:
         """Who says so, as pages name it: ``crossref``, ``feed moss.example/rss``."""
-        return f"{self.paper.source} {self.part}".rstrip()
+        source = self.paper.source
+        return source if source in _WITHOUT_PARTS else f"{source} {self.part}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from io import BufferedIOBase, BufferedReader, RawIOBase
 from pathlib import Path
 from typing import Any
 
-from generator.content.law import WITHOUT_PARTS
 from generator.errors import Problem
 from generator.papers import dates
 from generator.papers.paper import Notice, Record
@@ -53,10 +52,7 @@ def read(path: Path, today: date) -> Iterator[Record | Notice | Problem]:
     with file:
         content = _Decompressed(file)
         for result in timely(guarded(where, _papers, content, _day(path.name), where), where, today):
-            if isinstance(result, Record) and result.paper.source not in WITHOUT_PARTS:
-                yield replace(result, part=_part(path.name))
-            else:
-                yield result
+            yield replace(result, part=_part(path.name)) if isinstance(result, Record) else result
         if content.broken:
             yield Problem(where, "", f"is incomplete: {content.broken}; get the file again")
 
