@@ -64,7 +64,7 @@ test: lint types $(OTHER_THEME) ## Run all checks, and each test once (ten minut
 	$(BIN)/python -m tests.tools.affected --tested
 
 test-all: test ## Run `make test`, all engines, many more inputs, each attack of `make break` (forty minutes)
-	$(PYTEST) -m "hypothesis or matrix" --hypothesis-profile long
+	$(PYTEST) -m "hypothesis or matrix" --hypothesis-profile long --timeout 1000
 	MINUTES=0 $(BIN)/python -m tests.acceptance.breaking
 
 lint: $(TOOLS) ## Check the style

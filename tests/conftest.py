@@ -19,10 +19,11 @@ from tests.harness.every_kind import everything
 from tests.harness.processes import CHECKOUT
 from tests.harness.readers import seen
 from tests.harness.returning import site, states
+from tests.harness.searching import page, search
 from tests.harness.warm import archive, built
 
 __all__ = [
-    "archive", "browser", "built", "everything", "gh", "run", "seen", "site", "states",
+    "archive", "browser", "built", "everything", "gh", "page", "run", "search", "seen", "site", "states",
     "upstream",
 ]  # fmt: skip
 

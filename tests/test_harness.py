@@ -86,6 +86,15 @@ def test_a_fork_ends_as_a_python_does(code: str, ended: int, said: str) -> None:
         assert done.returncode == ended and said in done.stderr and bool(said) == bool(done.stderr), done
 
 
+@pytest.mark.slow
+def test_what_runs_in_a_fork_ends_with_the_tests_even_if_these_are_killed() -> None:
+    code = """import os, signal
+from tests.harness.forks import Fork
+Fork("import time; time.sleep(9000)", ())
+os.kill(os.getpid(), signal.SIGKILL)"""
+    run([sys.executable, "-c", code], -signal.SIGKILL)  # it waits for all that has its output
+
+
 @pytest.mark.parametrize(
     ("raw", "expected"),
     [

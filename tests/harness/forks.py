@@ -113,6 +113,7 @@ def _forkserver() -> str:
         server = subprocess.Popen(
             [sys.executable, "-W", "error", "-m", "tests.harness.forkserver", *map(str, files)],
             env=own_environment({}), stdin=subprocess.DEVNULL, pass_fds=files,
+            start_new_session=True,
         )  # fmt: skip
     atexit.register(shutil.rmtree, folder)
     atexit.register(server.wait)

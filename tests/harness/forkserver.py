@@ -10,6 +10,7 @@ import importlib
 import json
 import os
 import select
+import signal
 import socket
 import sys
 import tempfile
@@ -31,12 +32,11 @@ def next_command(listening: socket.socket, life: socket.socket) -> dict[str, Any
     the exit code at the end; it closes when everything the process forked has ended too.
     """
     while True:
-        is_over = life in select.select([listening, life], [], [])[0]
+        if life in select.select([listening, life], [], [])[0]:
+            os.killpg(0, signal.SIGKILL)  # and whatever a test left running, if it failed or was killed
         with suppress(ChildProcessError):  # no children
-            while os.waitpid(-1, 0 if is_over else os.WNOHANG)[0]:
+            while os.waitpid(-1, os.WNOHANG)[0]:
                 pass
-        if is_over:
-            sys.exit()
         connection, _ = listening.accept()
         with connection:
             data, files, _, _ = socket.recv_fds(connection, 2**16, 3)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from generator.queries.documents import Document
-from tests.harness.search import Search, ask, visited, write_site
+from tests.harness.search import Search, ask, write_site
 
 pytestmark = pytest.mark.slow
 MOST, COMMON, PAPERS, RARE = 300, 310, 150, 1000
@@ -31,17 +30,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
     write_site(folder, list(map(document, range(PAPERS))), written=())
     return folder
-
-
-@pytest.fixture(scope="module")
-def search(folder: Path) -> Search:
-    return Search(folder)
-
-
-@pytest.fixture(scope="module")
-def page(browser: Browser, folder: Path) -> Iterator[Page]:
-    with visited(browser, folder) as opened:
-        yield opened
 
 
 @pytest.mark.parametrize("text", ["*e*", "ecommon*"])

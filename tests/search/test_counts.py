@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from generator.queries.documents import Document
-from tests.harness.search import Search, ask, visited, write_site
+from tests.harness.search import Search, ask, write_site
 
 pytestmark = pytest.mark.slow
 TITLES = ".as-list > li > a"
@@ -74,17 +73,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder: Path = tmp_path_factory.mktemp("site")
     write_site(folder, made())
     return folder
-
-
-@pytest.fixture(scope="module")
-def search(folder: Path) -> Search:
-    return Search(folder)
-
-
-@pytest.fixture(scope="module")
-def page(browser: Browser, folder: Path) -> Iterator[Page]:
-    with visited(browser, folder, viewport={"width": 1100, "height": 800}) as opened:
-        yield opened
 
 
 @pytest.mark.parametrize(

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from generator.queries.documents import Document
-from tests.harness.search import Search, ask, made_up, visited, write_site
+from tests.harness.search import Search, ask, made_up, write_site
 
 PAPERS = [
     Document("2701.00001", "papers/2701.00001/", "Herons", "Spech of herons and of graphs.", ("Ilan Berg",)),
@@ -34,17 +33,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("site")
     write_site(made, [*made_up(1200), *PAPERS], written=PAPERS)
     return made
-
-
-@pytest.fixture(scope="module")
-def search(folder: Path) -> Search:
-    return Search(folder)
-
-
-@pytest.fixture(scope="module")
-def page(browser: Browser, folder: Path) -> Iterator[Page]:
-    with visited(browser, folder) as opened:
-        yield opened
 
 
 def show(page: Page, text: str) -> None:

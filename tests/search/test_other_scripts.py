@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from generator.content.curated.vocabulary import key
 from generator.queries.documents import Document
-from tests.harness.search import Search, ask, made_up, visited, write_site
+from tests.harness.search import Search, ask, made_up, write_site
 
 RAFTS = {"tags": ("rafts", "night"), "tag_aliases": (key("ラフト造り"), "強化筏", "raftwork")}
 OARS = {"tags": ("oars", "rafts"), "tag_aliases": ("櫂",)}
@@ -28,17 +27,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
     write_site(folder, [*made_up(300), *PAPERS], written=PAPERS)
     return folder
-
-
-@pytest.fixture(scope="module")
-def search(folder: Path) -> Search:
-    return Search(folder)
-
-
-@pytest.fixture(scope="module")
-def page(browser: Browser, folder: Path) -> Iterator[Page]:
-    with visited(browser, folder) as opened:
-        yield opened
 
 
 @pytest.mark.parametrize(

@@ -47,11 +47,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def search(folder: Path) -> Search:
-    return Search(folder)
-
-
-@pytest.fixture(scope="module")
 def address(folder: Path) -> Iterator[str]:
     with serving(folder) as root:
         yield root

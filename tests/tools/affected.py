@@ -6,7 +6,7 @@
 A change is whatever differs from the last commit with which `make test` passed here. A test is needed if it
 is in the folder of a changed module's room, if it imports the module, or if it imports one that imports it.
 Nothing is printed, so that all tests run: in CI, without such a commit, and where a file changed that is
-neither a module nor a text, such as a template.
+neither a module nor a text, such as a template, or a module of which `tests/conftest.py` makes fixtures.
 """
 
 from __future__ import annotations
@@ -68,6 +68,8 @@ def affected(changed: set[str]) -> list[str]:
             rooms.add(module.rpartition("/")[0].replace("generator", "tests", 1))
         elif not file.endswith(_TEXTS):
             return []
+    if importing(names.keys() & {"tests/conftest.py"}, found):
+        return []
     program = {file for file in names if file.startswith("generator/")}
     near = found | {names[file] for file in importing(program, found)}
     tests = {file for file in names if Path(file).name.startswith("test_")}
