@@ -1,19 +1,89 @@
-"""``archive commit``: commits the changes in ``content/``, with only the papers' dates in the title."""
+"""``archive commit``: commits the changes in ``content/``, with only the papers' dates in the title.
 
-from collections.abc import Iterable
+A rebase on the commits of others stops where two runs wrote into the same file, since git knows lines only.
+Each kind of file that only programs write has a rule that joins both; any other stays a conflict.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
 from generator.commands.group import content, writes
 from generator.commands.printing import say
 from generator.commands.project.ownership import ONLY_PROJECT
-from generator.commands.upkeep import joining
 from generator.commands.upkeep.git import git, shortened
-from generator.commands.upkeep.joining import unmerged
+from generator.content import counts, layout
 from generator.content.library import Library
 from generator.content.page import Page
+from generator.content.runs import fetched, listed, published
+from generator.content.runs.sides import Folders
 from generator.errors import COMMAND, ArchiveError
+from generator.incremental import atomic
+
+STATE: Mapping[str, Callable[[Folders], bytes]] = {
+    fetched.FILE.file: fetched.join, published.NAME: published.join, listed.FILE.file: listed.join,
+}  # fmt: skip
+"""The rule for each file that a fetch writes even if nothing is new."""
+_COUNTS = re.compile(r"counts/[^/]+\.csv")
+_OURS = "REBASE_HEAD"  # the commit of this clone at which a rebase stopped
+_BOTH = {"2", "3"}  # git's numbers of others' version and ours; 1 is what both began with
+
+
+def unmerged(folder: Path) -> dict[str, dict[str, str]]:
+    """Return the files that git could not merge, with the hash of each version by git's number."""
+    found: dict[str, dict[str, str]] = {}
+    listed = git(folder, "ls-files", "--unmerged", "--full-name", "-z", "--", ":/", may_fail=True)
+    for line in listed.split("\0")[:-1]:
+        about, _, path = line.partition("\t")
+        _, name, stage = about.split(" ")
+        found.setdefault(path, {})[stage] = name
+    return found
+
+
+def join(content: Path) -> bool:
+    """Join the files at which a rebase stopped, in the work tree and in git's index; return whether it did.
+
+    Nothing is changed if a file among them has no rule, one side deleted it, or it cannot be read.
+    """
+    folder = content.parent
+    prefix = f"{git(folder, 'rev-parse', '--show-prefix').strip()}{content.name}/"
+    stopped = {path.removeprefix(prefix): stages for path, stages in unmerged(folder).items()}
+    of_map = [name for name in stopped if name in layout.FILES]
+    try:
+        texts = {name: _joined(folder, prefix, name, stopped[name]) for name in stopped.keys() - {*of_map}}
+        if of_map:  # three files of one layout
+            later = _OURS if _is_ours_later(folder, [prefix + name for name in layout.FILES]) else "HEAD"
+            git(folder, "checkout", "--quiet", later, "--", *(f":/{prefix}{name}" for name in layout.FILES))
+    except ArchiveError:
+        return False
+    for name, text in texts.items():
+        atomic.write(content / name, text)
+        git(folder, "add", "--", f"{content.name}/{name}")
+    return bool(stopped)
+
+
+def _joined(folder: Path, prefix: str, name: str, stages: Mapping[str, str]) -> bytes:
+    """Return the joined text of a file, given by its name in ``content/``."""
+    is_counts = _COUNTS.fullmatch(name)
+    if not (is_counts or name in STATE) or _BOTH - stages.keys():
+        raise ArchiveError(f"{name} is for a person to merge")
+    with TemporaryDirectory() as aside:
+        order = ("1", "2", "3") if _is_ours_later(folder, [prefix + name]) else ("1", "3", "2")
+        folders = Folders(*(Path(aside, number) for number in order))
+        for number, blob in stages.items():
+            text = git(folder, "cat-file", "blob", blob)
+            atomic.write(Path(aside, number, name), text.encode("utf-8", "surrogateescape"))
+        return counts.join(folders, name) if is_counts else STATE[name](folders)
+
+
+def _is_ours_later(folder: Path, paths: list[str]) -> bool:
+    """Return whether the commit at which the rebase stopped was made after others' last one of the files."""
+    theirs = git(folder, "log", "-1", "--format=%at", "HEAD", "--", *(f":/{path}" for path in paths)).strip()
+    return int(git(folder, "log", "-1", "--format=%at", _OURS)) >= int(theirs or 0)
+
 
 _PUSHES = 20  # attempts, if others push at the same time
 _REFUSED = 3  # attempts in a row, if nobody else has pushed
@@ -24,8 +94,8 @@ PUSHED = "Nothing to commit. Earlier commits are pushed."
 def commit(library: Library, push: bool, config: Path | None = None) -> str:
     """Commit the changes in ``content/``, and of ``config`` if given; return the title or a message.
 
-    With ``push``, push earlier commits too, on top of the commits of others. If neither git nor a rule of
-    `joining` can join both, the commit stays here.
+    With ``push``, push earlier commits too, on top of the commits of others. If neither git nor a rule can
+    join both, the commit stays here.
     """
     folder, content = library.content.parent, library.content.name
     if not library.content.exists():
@@ -46,7 +116,7 @@ def commit(library: Library, push: bool, config: Path | None = None) -> str:
         _push(library.content)
         return PUSHED
     added = (folder / name for name, change in changes.items() if change == "A")
-    title = _title(library, added, only_state={Path(name).name for name in changes} <= joining.STATE.keys())
+    title = _title(library, added, only_state={Path(name).name for name in changes} <= STATE.keys())
     if config and config.name in changes:
         title = f"Change settings; {title[0].lower()}{title[1:]}" if len(changes) > 1 else "Change settings"
     size = git(folder, "diff", "--cached", "--shortstat", "--", *paths).strip()
@@ -90,7 +160,7 @@ def _rebase(content: Path) -> None:
             return
         except ArchiveError as error:
             files = [*unmerged(folder)]
-            if files and joining.join(content):
+            if files and join(content):
                 step = ["-c", "core.editor=true", "rebase", "--continue"]
                 continue
             git(folder, "rebase", "--abort", may_fail=True)
