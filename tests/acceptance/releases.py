@@ -18,13 +18,12 @@ FILES = 40
 _MODULE = f'''\
 """The theme is a mapping, which has room for more than its name."""
 
-from generator.commands.project.migrations.step import Migration
-
-MIGRATION = Migration(
-    "{MIGRATION}",
-    ("mkdocs.yml",),
-    lambda texts: {{path: text.replace({OLD!r}, {NEW!r}) for path, text in texts.items()}},
-)
+def edit(texts):
+    return {{path: text.replace({OLD!r}, {NEW!r}) for path, text in texts.items()}}
+'''
+_LAST = f'''
+from generator.commands.project import mapping
+MIGRATIONS = (*MIGRATIONS, Migration("{MIGRATION}", ("mkdocs.yml",), mapping.edit))
 '''
 _COMMENTS = {
     ".py": "# {}\n", ".js": "// {}\n", ".css": "/* {} */\n", ".txt": "# {}\n", ".yml": "# {}\n",
@@ -66,10 +65,8 @@ def change(project: Path) -> set[str]:
     edit(project / "mkdocs.yml", "site_name: Paper Archive\n", "site_name: Paper Archive, the next\n")
     edit(project / "README.md", "# Paper Archive\n", f"# Paper Archive\n\n{_SAID}\n")
     edit(project / "CHANGELOG.md", "## [Unreleased]\n", f"## [Unreleased]\n\n- {_SAID}\n")
-    migrations = project / "generator/commands/project/migrations"
-    (migrations / "mapping.py").write_text(_MODULE)
-    registry = (migrations / "registry.py").read_text()
-    registry = registry.replace("import given_pages", "import given_pages, mapping")
-    registry = re.sub(r"(MIGRATIONS: [^)]*?),?\s*\)", r"\1, mapping.MIGRATION)", registry)
-    (migrations / "registry.py").write_text(registry)
+    folder = project / "generator/commands/project"
+    (folder / "mapping.py").write_text(_MODULE)
+    with (folder / "migrations.py").open("a") as file:
+        file.write(_LAST)
     return {name for name in changed if not name.startswith("content/")}

@@ -7,8 +7,7 @@ import click
 
 from generator.commands.group import alone
 from generator.commands.printing import say
-from generator.commands.project.migrations.registry import MIGRATIONS
-from generator.commands.project.migrations.step import Migration
+from generator.commands.project.migrations import MIGRATIONS, Migration
 from generator.commands.upkeep.git import Blob, Repository, git
 from generator.content.runs import upgraded
 from generator.content.runs.upgraded import Upgraded

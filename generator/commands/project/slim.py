@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from generator.commands.printing import say
 from generator.commands.project import releases
 from generator.commands.project.migrate import RECORD
-from generator.commands.project.migrations.registry import MIGRATIONS
+from generator.commands.project.migrations import MIGRATIONS
 from generator.commands.project.ownership import WORKFLOWS
 from generator.commands.project.program import INSTALL, Program, running
 from generator.commands.project.releases import UnknownPlace

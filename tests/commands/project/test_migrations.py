@@ -7,9 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.commands.project.migrate import migrate
-from generator.commands.project.migrations import given_pages, gone_settings, style_sheet
-from generator.commands.project.migrations.registry import MIGRATIONS
-from generator.commands.project.migrations.step import Migration
+from generator.commands.project.migrations import GIVEN_PAGES, MIGRATIONS, PARQUET, STYLE_SHEET, Migration
 from generator.content.runs.upgraded import Upgraded
 from generator.errors import ArchiveError
 from tests.commands.upkeep.test_commit import nobody
@@ -45,7 +43,7 @@ _HEAD = "site_name: Moss # mine\n\nplugins:\n  - archive:\n      sources: [arxiv
     ],
 )  # fmt: skip
 def test_the_archives_style_sheet_is_no_longer_named(before: str, after: str) -> None:
-    assert taken(style_sheet.MIGRATION, {"mkdocs.yml": _HEAD + before}) == {"mkdocs.yml": _HEAD + after}
+    assert taken(STYLE_SHEET, {"mkdocs.yml": _HEAD + before}) == {"mkdocs.yml": _HEAD + after}
 
 
 @pytest.mark.parametrize(
@@ -67,7 +65,7 @@ def test_the_archives_style_sheet_is_no_longer_named(before: str, after: str) ->
 )  # fmt: skip
 def test_the_key_parquet_goes_and_all_else_stays(before: str, after: str) -> None:
     head = "site_name: Moss # mine\n\nplugins:\n"
-    assert taken(gone_settings.PARQUET, {"mkdocs.yml": head + before}) == {"mkdocs.yml": head + after}
+    assert taken(PARQUET, {"mkdocs.yml": head + before}) == {"mkdocs.yml": head + after}
 
 
 def test_each_setting_that_is_gone_has_its_migration() -> None:
@@ -88,7 +86,7 @@ def test_each_setting_that_is_gone_has_its_migration() -> None:
     ],
 )  # fmt: skip
 def test_a_file_from_which_parquet_cannot_be_taken_safely_stays(text: str) -> None:
-    assert taken(gone_settings.PARQUET, {"mkdocs.yml": text}) == {"mkdocs.yml": text}
+    assert taken(PARQUET, {"mkdocs.yml": text}) == {"mkdocs.yml": text}
 
 
 def test_pages_that_the_project_makes_go_unless_somebody_edited_them() -> None:
@@ -98,8 +96,8 @@ def test_pages_that_the_project_makes_go_unless_somebody_edited_them() -> None:
         'menu above.</noscript>\n\n<script type="module" src="index/search.js"></script>\n'
     )
     own = {"content/search.md": f"{shipped}\nMine.\n", "content/subscribe.md": "# Subscribe\n\nMoss first.\n"}
-    assert taken(given_pages.MIGRATION, own) == own
-    assert taken(given_pages.MIGRATION, own | {"content/search.md": shipped}) == {
+    assert taken(GIVEN_PAGES, own) == own
+    assert taken(GIVEN_PAGES, own | {"content/search.md": shipped}) == {
         "content/subscribe.md": own["content/subscribe.md"]
     }
 

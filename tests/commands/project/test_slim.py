@@ -174,7 +174,7 @@ def test_a_copy_becomes_slim_and_whole_again(copy: Path, upstream: Path) -> None
     assert archive(copy, "--version").endswith("version 99.0.0\n")
     assert archive(copy, "init", "--slim") == "The archive is slim already.\n"
     archive(copy, "init", "--whole")
-    new = "generator/commands/project/migrations/mapping.py"
+    new = "generator/commands/project/mapping.py"
     assert listed(copy) == (whole | slim | {new}) - {"program.txt", *ONLY_PROJECT}
     assert f"upstream: {upstream.as_uri()}\n" in (copy / "content/upgraded.yml").read_text()
     assert archive(copy, "--version").endswith("version 99.0.0\n")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.commands.project.migrations import style_sheet
+from generator.commands.project.migrations import STYLE_SHEET
 from tests.commands.upkeep.test_commit import nobody
 from tests.harness import forks
 from tests.harness.archive import MINIMAL
@@ -78,7 +78,7 @@ def test_files_migrations_check_and_news_in_this_order(folder: Path, upstream: P
         "engine/mine.py is not a file of this version, and stays. Your own files belong in content/.\n",
         f"If this is interrupted, finish it: cd {folder} && rm -f .git/index.lock && git restore --source=",
         "Committed: Upgrade to 0.2.0.\n",
-        f"{style_sheet.MIGRATION.about}: mkdocs.yml.\n",
+        f"{STYLE_SHEET.about}: mkdocs.yml.\n",
         "1 page checked, 0 problems.\n",
         "0.2.0 (2027-02-01)\n\n- Moss is measured twice.\n",
         "0.2.0 changed site_templates/theme/same.html, which your content/theme/same.html hides. See what: ",
@@ -90,7 +90,7 @@ def test_files_migrations_check_and_news_in_this_order(folder: Path, upstream: P
     places = [said.index(part) for part in parts]
     assert places == sorted(places), said
     titles = git(folder, "log", "--format=%s").split("\n")
-    assert titles[:3] == [style_sheet.MIGRATION.about, "Upgrade to 0.2.0", "Mine"]
+    assert titles[:3] == [STYLE_SHEET.about, "Upgrade to 0.2.0", "Mine"]
     assert (folder / "mkdocs.yml").read_text() == MINIMAL
     assert git(folder, "status", "--porcelain") == ""
 

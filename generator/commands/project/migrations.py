@@ -1,0 +1,116 @@
+"""Migrations: the changes that an upgrade makes to the owner's files."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from generator.configuration import editing, settings
+from generator.errors import ArchiveError
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One step, which an upgrade runs once, in its own commit.
+
+    It edits only what it is about: comments and all other lines stay as their owner wrote them. A second run
+    changes nothing.
+
+    Attributes:
+        about: what it does, as the title of a commit.
+        files: the files that it may edit, by path from the archive's folder.
+        edit: returns new texts for the texts of existing files; ``None`` deletes a file.
+    """
+
+    about: str
+    files: tuple[str, ...]
+    edit: Callable[[Mapping[str, str]], Mapping[str, str | None]]
+
+
+_FILE = "mkdocs.yml"
+_ITEM = re.compile(
+    r"^(extra_css:[ ]*\n(?:[ ]*(?:-.*|#.*)?\n)*?)[ ]*- +(['\"]?)assets/archive\.css\2[ ]*\n", re.MULTILINE
+)
+_EMPTY = re.compile(r"\n*^extra_css:[ ]*\n(?=\s*(?:[^\s#-]|\Z))", re.MULTILINE)
+
+
+def _without_style_sheet(texts: Mapping[str, str]) -> dict[str, str | None]:
+    edited: dict[str, str | None] = {}
+    for path, text in texts.items():
+        without = _ITEM.sub(r"\1", text)
+        edited[path] = _EMPTY.sub("\n", without) if without != text else text
+    return edited
+
+
+STYLE_SHEET = Migration(
+    "Name the archive's style sheet no longer: the theme has it", (_FILE,), _without_style_sheet
+)
+
+# SHA-256 hashes of the project's own texts; pages that an owner wrote stay.
+_SHIPPED = {
+    "content/search.md": {
+        "a242148dd4b06242d67c20566a4126e6e1c0631693576b8c7e6458463099fb6c",
+        "f2f4d599790b87c720abed71c5984af3a690298759823abf9a5d874dcb02a559",
+    },
+    "content/subscribe.md": {
+        "d04ad5b81fca2250d59683f9fcbd88ce1ae19f4e0177af04ed5bc0d1a90fa5ce",
+        "d23c986ac12c871cc79ceeed6f0da40a63dd2022c71db263e699fa980e9fbcb0",
+    },
+}
+
+
+def _without_shipped(texts: Mapping[str, str]) -> dict[str, str | None]:
+    return {path: None for path, text in texts.items() if sha256(text.encode()).hexdigest() in _SHIPPED[path]}
+
+
+GIVEN_PAGES = Migration(
+    "Leave the search and subscribe pages to the project", tuple(_SHIPPED), _without_shipped
+)
+
+
+def _edit(texts: Mapping[str, str], name: str) -> dict[str, str | None]:
+    return {path: _without(text, name) for path, text in texts.items()}
+
+
+def _without(text: str, name: str) -> str:
+    """Return the text without a key; as it is if no way leaves all else as it is."""
+    wanted, block = _read(text)
+    if name not in block:
+        return text
+    del block[name]
+    found = (match for way in _ways(name) for match in way.finditer(text))
+    edited = (text[: match.start()] + text[match.end() :] for match in found)
+    return next((made for made in edited if _read(made)[0] == wanted), text)
+
+
+def _ways(name: str) -> Iterator[re.Pattern[str]]:
+    key = rf"(?:\"{name}\"|'{name}'|{name})[ ]*:"
+    yield re.compile(rf"^[ ]*{key}[^\n#]*(?:\n|\Z)", re.MULTILINE)  # a line of its own
+    yield re.compile(rf"{key}[^\n#]*(?=#)")  # a line with a comment, which stays
+    yield re.compile(rf",[ ]*{key}[^\n#,}}]*(?=[,}}])|{key}[^\n#,}}]*(?:,[ ]*)?")  # between braces
+
+
+def _read(text: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what a text says, and the plugin's block in it; both are empty if that cannot be read."""
+    try:
+        said = settings.loaded(text)
+        return said, editing.block_of(said, Path(_FILE))
+    except (ArchiveError, yaml.YAMLError, ValueError, RecursionError):
+        return {}, {}
+
+
+_PARQUET = "papers.parquet is gone: DuckDB and pandas read the months (see About)"
+PARQUET = Migration(_PARQUET, (_FILE,), partial(_edit, name="parquet"))
+_FEED_SIZE = "feed_size is gone: feeds of all papers have a megabyte at most"
+FEED_SIZE = Migration(_FEED_SIZE, (_FILE,), partial(_edit, name="feed_size"))
+
+MIGRATIONS: tuple[Migration, ...] = (STYLE_SHEET, GIVEN_PAGES, PARQUET, FEED_SIZE)
+"""All migrations, oldest first.
+
+A new one goes to the end, and none is taken out: archives remember how many they have run.
+"""

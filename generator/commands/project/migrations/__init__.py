@@ -1,1 +1,0 @@
-"""Migrations: the changes that an upgrade makes to the owner's files, one module each."""
