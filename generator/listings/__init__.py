@@ -14,7 +14,7 @@ from generator.listings import (
     collections,
     home,
     moved,
-    overview,
+    opening,
     regions,
     selections,
     statistics,
@@ -92,7 +92,7 @@ def index_pages(
     yield from moved.papers(groups.everything)
     hubs = [(hub, some.papers) for some in members if (hub := some.kind.hub) and hub not in unfilled]
     scripted = NEW, SAVED, *([LIKE] if has_like else []), *([MAP] if groups.mapped else [])
-    yield overview.browse(selected, scripted, hubs, groups)
+    yield opening.browse(selected, scripted, hubs, groups)
     yield subscribe.page(hubs, unfilled)
     yield selections.new(groups, selected)
     yield selections.saved()

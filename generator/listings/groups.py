@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from functools import cached_property
 from operator import attrgetter
+from typing import NamedTuple
 
 from generator.listings.cards import Card
 from generator.listings.kinds import DAY, MONTH, SPANS, WEEK, YEAR, Kind
@@ -45,8 +47,8 @@ class Groups:
         self.code = sum(bool(card.code) for card in cards)
         self.by_date: defaultdict[str, list[Card]] = defaultdict(list)
         for card in cards:
-            for date in card.dates:
-                self.by_date[date].append(card)
+            for day in card.dates:
+                self.by_date[day].append(card)
         undated = (card for card in cards if not card.dates)
         self.undated = tuple(sorted(undated, key=attrgetter("arrival"), reverse=True))
         for listed in self.by_date.values():
@@ -90,8 +92,8 @@ class Groups:
 
     def _spans(self, kind: Kind) -> dict[str, list[str]]:
         spans: defaultdict[str, list[str]] = defaultdict(list)
-        for date in self.dates:
-            spans[span_of(kind, date)].append(date)
+        for day in self.dates:
+            spans[span_of(kind, day)].append(day)
         spans.pop("", None)
         return dict(sorted(spans.items(), reverse=True))
 
@@ -102,10 +104,10 @@ class Groups:
     def by_day(self, span: Iterable[str]) -> Iterator[tuple[str, tuple[Card, ...]]]:
         """Yield some dates, each with its papers; a paper comes once, at the first."""
         seen: set[Card] = set()
-        for date in span:
-            if papers := tuple(paper for paper in self.by_date[date] if paper not in seen):
+        for day in span:
+            if papers := tuple(paper for paper in self.by_date[day] if paper not in seen):
                 seen.update(papers)
-                yield date, papers
+                yield day, papers
 
     def block(self, date: str, papers: tuple[Card, ...]) -> Block:
         """Return papers of a date, with a link to all of them."""
@@ -148,3 +150,38 @@ def _between(numbers: Iterable[int]) -> range:
     known = [*numbers]
     last = max(known, default=0)
     return range(max(min(known, default=1), last - _MOST + 1), last + 1)
+
+
+class Ahead(NamedTuple):
+    """Papers as of a day.
+
+    Attributes:
+        listed: the papers for lists, in the order given, without their dates in the future.
+        waiting: the papers with dates in the future only.
+        dates: the papers' dates in the future, by slug.
+    """
+
+    listed: list[Card]
+    waiting: list[Card]
+    dates: dict[str, tuple[str, ...]]
+
+
+def told_apart(cards: Iterable[Card], today: str) -> Ahead:
+    """Split papers by their dates, as of ``today``, the day of the last successful fetch.
+
+    A later run without a successful fetch may have added papers after that day. A day of arrival beyond the
+    latest possible day is a mistake, so it is dropped.
+    """
+    latest = dates.latest_in(date.fromisoformat(today))
+    told = Ahead([], [], {})
+    for card in cards:
+        if (is_ahead := card.last > today) or card.added_day > latest:
+            if is_ahead:
+                told.dates[card.slug] = tuple(day for day in card.dates if day > today)
+            if card.first > today:
+                told.waiting.append(card)
+                continue
+            past = tuple(day for day in card.dates if day <= today)
+            card = replace(card, dates=past, added="" if card.added_day > latest else card.added)
+        told.listed.append(card)
+    return told

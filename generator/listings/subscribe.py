@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from operator import attrgetter
 
 from generator.listings.kinds import FEED, INDEX_KINDS, SUBSCRIBE, Kind
-from generator.listings.overview import Papers, counts
+from generator.listings.opening import Papers, counts
 from generator.listings.records import Listing, Step, largest
 
 _MOST, _LARGEST = 24, 9  # a kind with more feeds lists only the largest

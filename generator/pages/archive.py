@@ -33,8 +33,8 @@ from generator.listings import (
     memberships,
     moved,
 )  # fmt: skip
-from generator.listings.ahead import told_apart
 from generator.listings.cards import Card, by_slug
+from generator.listings.groups import told_apart
 from generator.listings.kinds import INDEX_KINDS, Kind
 from generator.listings.mapped import Mapped
 from generator.listings.saved import SavedQueries

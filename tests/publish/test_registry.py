@@ -29,7 +29,7 @@ DECADE = Kind(
 """
 _MODULE = """
 from collections import defaultdict
-from generator.listings import opening, overview, split
+from generator.listings import opening, split
 from generator.listings.collections import Collections
 from generator.listings.kinds import DECADE, DECADES, Collection
 
@@ -57,7 +57,7 @@ class Decades(Collections):
         return f"Ten years, {collection.name}."
 
     def pages(self, groups, members):
-        yield overview.page(DECADES, self.papers, groups)
+        yield opening.page(DECADES, self.papers, groups)
         for decade, papers in self.papers.items():
             first = opening.first(decade, papers, groups, (), self.description(decade))
             yield from split.by_time(first, papers, groups.limit)

@@ -14,7 +14,7 @@ from operator import itemgetter
 from typing import Self
 
 from generator.content.curated.author_names import Register
-from generator.listings import opening, overview, split
+from generator.listings import opening, split
 from generator.listings.cards import Card
 from generator.listings.collections import Collections, Given, Memberships
 from generator.listings.groups import Groups
@@ -187,10 +187,10 @@ def _overview(groups: Groups, authors: Authors) -> Iterator[Listing]:
     about = f"Authors with {authors.minimum} or more papers have a page."
     if not authors.papers:
         about = f"No author has {authors.minimum} papers yet, so no author has a page."
-    steps = partial(overview.steps, authors.papers)
+    steps = partial(opening.steps, authors.papers)
     keys = {person: authors.sort_key(person) for person in authors.papers}
     beginnings = {person: _beginning(keys[person][0]) for person in sorted(keys, key=keys.__getitem__)}
-    letters = overview.by_letter(beginnings, lambda person: beginnings[person][:1] or overview.OTHERS)
+    letters = opening.by_letter(beginnings, lambda person: beginnings[person][:1] or opening.OTHERS)
     parts = tuple((letter, steps(persons)) for letter, persons in letters.items())
     links: tuple[Step, ...] = ()
     if len(authors.papers) > groups.limit:
@@ -199,12 +199,12 @@ def _overview(groups: Groups, authors: Authors) -> Iterator[Listing]:
             for letter, persons in letters.items()
         )
         parts = (("By letter", links),)
-    yield overview.page(AUTHORS, authors.papers, groups, about, parts)
+    yield opening.page(AUTHORS, authors.papers, groups, about, parts)
     for link in links:
         persons = letters[link.label]
         narrower = {"": persons}
         if len(persons) > groups.limit:
-            narrower = overview.by_letter(persons, beginnings.__getitem__)
+            narrower = opening.by_letter(persons, beginnings.__getitem__)
         yield Listing(
             LETTER,
             link.address,

@@ -6,7 +6,7 @@ from typing import Self
 
 from generator.content.curated.reading_lists import ListedPaper, ReadingList
 from generator.content.limits import shown_markdown
-from generator.listings import overview
+from generator.listings import opening
 from generator.listings.cards import Card, by_slug
 from generator.listings.collections import Collections, Given, Memberships
 from generator.listings.groups import Groups
@@ -87,7 +87,7 @@ class Lists(Collections):
     def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:
         """Yield the hub, then every reading list by file name."""
         about = "" if self.papers else "There are no reading lists yet."
-        yield overview.page(LISTS, self.papers, groups, about)
+        yield opening.page(LISTS, self.papers, groups, about)
         for collection, (reading_list, remarks) in self._listed.items():
             papers, intro = tuple(remarks), shown_markdown(reading_list.text)
             block = Block("Papers" if intro else "", papers, remarks=tuple(remarks.values()))

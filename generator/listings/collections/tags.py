@@ -11,7 +11,7 @@ from itertools import chain
 from typing import Self
 
 from generator.content.curated.vocabulary import LABEL, Vocabulary, key, readable
-from generator.listings import opening, overview, split
+from generator.listings import opening, split
 from generator.listings.cards import Card
 from generator.listings.collections import Collections, Given, Memberships
 from generator.listings.collections.authors import Authors
@@ -130,7 +130,7 @@ class Tags(Collections):
 
     def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:
         """Yield the hub, then every tag by slug, a long one also by year and month; empty ones last."""
-        yield overview.page(TAGS, self.papers, groups, "" if self.papers else _none(self.minimum))
+        yield opening.page(TAGS, self.papers, groups, "" if self.papers else _none(self.minimum))
         for tag in sorted(self.papers, key=lambda tag: tag.slug):
             papers = self.papers[tag]
             rows = ("Near it", opening.near(papers, tag)), ("People", members[Authors].strongest(papers))

@@ -11,7 +11,7 @@ from typing import Self
 
 from generator.content.curated.venues import At, VenueTable
 from generator.content.curated.vocabulary import key
-from generator.listings import opening, overview, split
+from generator.listings import opening, split
 from generator.listings.cards import Card
 from generator.listings.collections import Collections, Given, Memberships
 from generator.listings.collections.authors import Authors
@@ -117,7 +117,7 @@ class Venues(Collections):
         about = f"Conferences, journals and books with {self.minimum} or more papers have a page."
         if not self.papers:
             about = f"No conference, journal or book has {counted(self.minimum, 'paper')} yet."
-        yield overview.page(VENUES, self.papers, groups, about)
+        yield opening.page(VENUES, self.papers, groups, about)
         for venue, papers in self.papers.items():
             rows = ("Tags", opening.near(papers)), ("People", members[Authors].most_frequent(papers))
             first = opening.first(venue, papers, groups, rows, self.description(venue))
