@@ -11,6 +11,9 @@ FIELDS = ("title", "abstract", "authors", "tags", "id")
 TEXTS = 2
 """How many of the first `FIELDS` are running text; the others are lists of names."""
 
+FNV = 0x811C9DC5, 0x01000193
+"""The first value and the factor of `text_hash`."""
+
 _NONE: Mapping[str, tuple[str, ...]] = {}
 
 
@@ -76,7 +79,7 @@ class Column(NamedTuple):
     fewest: int = 1  # the least document frequency of a value that a large segment stores
     is_single: bool = False  # every document has exactly one value, close to its neighbours' values
     # The byte limit of the file for facets, which holds the most frequent values: in a segment of
-    # `blocks.LARGE_SEGMENT` documents, and half of it in a small one. 0 means no such file.
+    # `packing.LARGE_SEGMENT` documents, and half of it in a small one. 0 means no such file.
     facet: int = 0
 
 
@@ -141,7 +144,7 @@ def text_hash(text: str) -> int:
     It is FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/) of UTF-16, which JavaScript strings use.
     """
     data = text.encode("utf-16-le", "surrogatepass")
-    value = 0x811C9DC5
+    value, prime = FNV
     for low, high in zip(data[::2], data[1::2], strict=True):
-        value = (value ^ (low | high << 8)) * 0x01000193 & 0xFFFFFFFF
+        value = (value ^ (low | high << 8)) * prime & 0xFFFFFFFF
     return value

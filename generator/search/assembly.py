@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.queries.documents import Column, Documents
-from generator.search import blocks, forms, keys, names, postings, spellings
-from generator.search.columns import column_files
-from generator.search.packing import pack, steps
-from generator.search.segments import COMMON, LONG_TERM, RunTasks, Segment, folder_name, is_intact
+from generator.search import forms, names, packing, postings
+from generator.search.columns import Keys, column_files, spellings
+from generator.search.packing import COMMON, LONG_TERM, RunTasks, Segment, folder_name, is_intact, pack, steps
 from generator.search.terms import RANGES
 from generator.text.tokens import split
 
@@ -33,8 +32,7 @@ class _Part(NamedTuple):
     ids: list[str]
     rows: list[list[Sequence[str]]]  # the values of every document, column by column
     titled: Counter[str]  # the words of titles, as written
-    words: Counter[str]  # how many documents have each
-    keys: list[tuple[int, ...]]
+    keys: Keys
 
 
 def build(
@@ -48,10 +46,10 @@ def build(
 
     Each document is requested once, in slices of a few thousand.
     """
-    is_small = len(span) <= blocks.SMALL_SEGMENT
+    is_small = len(span) <= packing.SMALL_SEGMENT
     if is_small:
         run_tasks = _in_turn  # faster than starting other processes
-    tasks = [(start, span.stop) for start in span[:: blocks.RUN]]
+    tasks = [(start, span.stop) for start in span[:: packing.RUN]]
     made = dict(run_tasks(partial(_part, documents, columns, is_small), tasks))
     parts = [made.pop(task) for task in tasks]
     ids = [identifier for part in parts for identifier in part.ids]
@@ -76,7 +74,7 @@ def build(
     files: dict[str, bytes] = _call_all(run_tasks, words)
     for of_column in done.values():
         files |= of_column
-    files |= spellings.files(part.words for part in parts) | keys.files(part.keys for part in parts)
+    files |= spellings(run.words for run in runs) | Keys.file([part.keys for part in parts])
     files |= {f"t{number}.bin": shard.file for number, shard in enumerate(shards)}
     listing = chain.from_iterable(part.listing for part in parts)
     files |= {f"d{number}.bin": block for number, block in enumerate(listing)}
@@ -90,19 +88,18 @@ def build(
 
 
 def _part(documents: Documents, columns: Sequence[Column], is_small: bool, start: int, stop: int) -> _Part:
-    taken = list(documents(slice(start, min(start + blocks.RUN, stop))))
-    run = postings.invert(taken)
+    taken = list(documents(slice(start, min(start + packing.RUN, stop))))
+    run = postings.invert(taken, is_small)
     ordered = [taken[position] for position in run.order]
     # Each task packs its own blocks: no block spans two runs, since RUN is a multiple of BLOCK.
     return _Part(
         run,
         forms.mined(taken),
-        blocks.listing(ordered),
+        packing.listing(ordered),
         [document.id for document in ordered],
         [[column.values(document) for document in ordered] for column in columns],
         Counter(chain.from_iterable(split(document.title) for document in ordered)),
-        spellings.counted(ordered, is_small),
-        list(map(keys.keys, ordered)),
+        Keys.of(ordered),
     )
 
 

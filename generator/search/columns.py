@@ -1,15 +1,23 @@
-"""The columns of a segment: the values of every document for filters, facets and orders."""
+"""The columns of a segment: values for filters, facets and orders; words as spelled; keys of documents."""
 
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from itertools import chain
+from string import ascii_lowercase
+from typing import NamedTuple, Self
 
-from generator.queries.documents import Column
-from generator.search.blocks import LARGE_SEGMENT, SMALL_SEGMENT
-from generator.search.packing import pack, steps, varints
+import numpy as np
+
+from generator.queries.documents import FNV, Column, Document
+from generator.queries.words import fold
+from generator.search.packing import LARGE_SEGMENT, SMALL_SEGMENT, pack, steps, varints
+from generator.text import letters
+from generator.text.tokens import trim
 
 _MOST_IN_FACET = 1023
+_OTHER = "_"  # any initial other than a to z
+_SHORTEST, _LONGEST = 3, 32  # letters of a word
 
 
 def column_files(column: Column, rows: Sequence[Sequence[str]]) -> dict[str, bytes]:
@@ -57,3 +65,63 @@ class _Lists:
         if len(whole := self.file(most)) <= room:
             return whole
         return self.file(bisect_right(range(1, most), room, key=lambda size: len(self.file(size))))
+
+
+def spellings(runs: Iterable[Counter[str]]) -> dict[str, bytes]:
+    """Return the files of words as they are spelled, for typing errors, one for each initial letter.
+
+    A file holds its words, ascending, and about how many documents have each. Terms would not do: they lack
+    the endings of words, where many mistakes are. `site_templates/search/corrections.js` reads these files.
+
+    Args:
+        runs: how many documents of each run have each word.
+    """
+    counts = Counter[str]()
+    for run in runs:
+        counts.update(run)
+    by_letter: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for written, count in counts.items():
+        word = fold(trim(written))
+        if word.isalpha() and _SHORTEST <= len(word) <= _LONGEST:
+            by_letter[word[0] if word[0] in ascii_lowercase else _OTHER][word] += count
+    return {
+        f"s{letter}.bin": pack(words := sorted(counts), varints(counts[word] for word in words))
+        for letter in (*ascii_lowercase, _OTHER)
+        for counts in (by_letter[letter],)
+    }
+
+
+class Keys(NamedTuple):
+    """The hashes of documents' titles, reduced to letters and digits, and of their ids."""
+
+    counts: list[int]  # how many each document has
+    hashes: bytes  # of all, the lowest byte first
+
+    @classmethod
+    def of(cls, documents: Iterable[Document]) -> Self:
+        """Return the keys of documents."""
+        rows = [(letters.alone(document.title), document.id, *document.aliases) for document in documents]
+        return cls(list(map(len, rows)), _hashes(list(chain.from_iterable(rows))))
+
+    @staticmethod
+    def file(runs: Sequence["Keys"]) -> dict[str, bytes]:
+        """Return the file by which the browser finds a reader's library at once: the keys of all runs.
+
+        `site_templates/search/library.js` reads it. The search itself finds ids and titles by terms, and
+        would need a file for nearly every word of a library.
+        """
+        counts = varints(chain.from_iterable(run.counts for run in runs))
+        return {"keys.bin": pack([], counts, b"".join(run.hashes for run in runs))}
+
+
+def _hashes(texts: Sequence[str]) -> bytes:
+    """Return the `text_hash` of each text, all at once."""
+    data = [text.encode("utf-16-le", "surrogatepass") for text in texts]
+    units = np.frombuffer(b"".join(data), "<u2").astype(np.uint32)
+    sizes = np.array(list(map(len, data)), np.int64) // 2
+    starts, order = np.cumsum(sizes) - sizes, np.argsort(-sizes)
+    made = np.full(len(texts), FNV[0], np.uint32)
+    for place, having in enumerate(np.searchsorted(-sizes[order], -np.arange(sizes.max(initial=0)))):
+        some = order[:having]
+        made[some] = (made[some] ^ units[starts[some] + place]) * np.uint32(FNV[1])
+    return made.astype("<u4").tobytes()

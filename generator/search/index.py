@@ -27,11 +27,9 @@ from generator.incremental.cache import stored
 from generator.incremental.keys import hash_of
 from generator.incremental.steps import Step, Values
 from generator.queries.documents import COLUMNS, FIELDS, TEXTS, CollectionFilter, Documents, Name, tables
-from generator.search import blocks
-from generator.search.blocks import BLOCK, SHOWN
-from generator.search.packing import pack, unary, varints
+from generator.search import packing
+from generator.search.packing import BLOCK, SHOWN, RunTasks, Segment, is_intact, pack, unary, varints
 from generator.search.script import bundles
-from generator.search.segments import RunTasks, Segment, is_intact
 
 MANIFEST = "manifest.bin"
 _LATER = (
@@ -158,7 +156,7 @@ def _manifest(segments: Sequence[Segment], votes: Mapping[str, int | None]) -> b
         "fields": FIELDS,
         "texts": TEXTS,
         "block": BLOCK,
-        "run": blocks.RUN,
+        "run": packing.RUN,
         "shown": [column.name for column in SHOWN],
         "totals": [sum(column) for column in zip(*lengths, strict=True)] or [0] * len(FIELDS),
         "segments": [
@@ -182,7 +180,7 @@ def _gaps(lengths: Sequence[Sequence[int]], field: int) -> Iterator[int]:
     """
     last: Sequence[int] = ()
     for number, row in enumerate(lengths):
-        goes_on = number % blocks.RUN and row[:field] == last[:field]
+        goes_on = number % packing.RUN and row[:field] == last[:field]
         yield row[field] - last[field] if goes_on else row[field]
         last = row
 

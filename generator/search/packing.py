@@ -1,16 +1,100 @@
-"""The file format of the index: a JSON header and columns of bytes, deflated (RFC 1951).
+"""The format of the index. A segment is the index of a fixed set of documents, in a folder named by its hash.
+
+| file | content |
+| --- | --- |
+| `t<n>.bin` | shard n of the posting lists (`postings`), with equal forms (`forms`) |
+| `d<n>.bin` | block n of the result list (`listing`) |
+| `w<n>.bin` | the common terms of n letters (the last: `LONG_TERM` or more), most frequent first |
+| `r<n>.bin` | the rare terms of n letters; like `w<n>.bin`, for wildcards and fuzzy words |
+| `s<a>.bin` | the words with an initial letter (`columns.spellings`), for typing errors |
+| `<name>.bin` | the column with this name (`documents.COLUMNS`), for filters and orders |
+| `names.bin`, `names-<n>.bin` | names of authors and words of titles, for suggestions (`names`) |
+| `keys.bin` | hashes of ids and titles (`columns.keys`), for a reader's library |
+| `<name>-top.bin` | the column's most frequent values, for facets |
+
+A file has a JSON header and columns of bytes, deflated (RFC 1951):
 
     varint(length) header | varint(length) column | varint(length) column | …
 
 A varint is little-endian base 128 (as in protocol buffers). `assets/packing.js` in the theme reads the files.
 """
 
+import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import deflate
 
+from generator.queries.documents import COLUMNS, Document
+
+BLOCK = 8
+"""Documents in one file of the result list. A page of results loads about one file for each result."""
+RUN_BITS = 12
+RUN = 1 << RUN_BITS
+"""The most documents in a run; within a run, documents are sorted by the lengths of their texts."""
+SMALL_SEGMENT = 8192
+"""The most documents in a small segment."""
+LARGE_SEGMENT = 100_000
+"""From this many documents on, a segment has files of full size; below, their size is in proportion."""
+SHOWN = [column for column in COLUMNS if column.shown]
+"""The columns that results show."""
+LONG_TERM = 16
+"""Terms of at least this many letters share a file."""
+COMMON = 32
+"""A term with at least this many postings is common. A wildcard looks up the most common terms that match."""
+RunTasks = Callable[[Callable[..., Any], Sequence[tuple[Any, ...]]], Iterable[tuple[tuple[Any, ...], Any]]]
+"""Calls a function for each tuple of arguments, and yields each tuple with its result, in any order."""
 _LEVEL = 8  # of 12; levels from 10 on take twice as long, for files 1 to 2 % smaller
+
+
+class Segment(NamedTuple):
+    """The facts about a segment that the manifest and the next build need."""
+
+    name: str  # of its folder
+    firsts: list[str]  # where each shard begins; see `postings.Shard`
+    words: list[int]  # the n of each `w<n>.bin` and `r<n>.bin`, ascending
+    ids: list[str]  # of the documents, in index order
+    lengths: list[list[int]]  # the number of terms in each field of each document, in index order
+
+
+def folder_name(files: Mapping[str, bytes]) -> str:
+    """Return the name of a folder with these files."""
+    state = hashlib.blake2b(digest_size=6)
+    for name in sorted(files):
+        state.update(f"{name}\0{len(files[name])}\0".encode() + files[name])
+    return state.hexdigest()
+
+
+def is_intact(folder: Path) -> bool:
+    """Return whether a segment's folder exists and its name is the hash of its files."""
+    if not folder.is_dir():
+        return False
+    files = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    return folder.name == folder_name(files)
+
+
+def listing(documents: Sequence[Document]) -> list[bytes]:
+    """Return the files of the result list, `BLOCK` documents each.
+
+    A file holds lists of equal length: ids, titles, a list for each column of `SHOWN`, numbers of authors,
+    days, code flags, addresses (``""`` for ``papers/<id>/``), and a list for each fact in `said`.
+    """
+    rows = [
+        (
+            document.id,
+            document.title,
+            *(column.values(document)[: column.shown] for column in SHOWN),
+            len(document.authors),
+            document.day,
+            int(document.has_code),
+            document.url if document.url != f"papers/{document.id}/" else "",
+            *document.said,
+        )
+        for document in documents
+    ]
+    return [pack([*zip(*rows[at : at + BLOCK], strict=True)]) for at in range(0, len(rows), BLOCK)]
 
 
 def pack(header: object, *columns: bytes) -> bytes:

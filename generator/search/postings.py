@@ -14,16 +14,15 @@ average length, weights), since every new paper changes them.
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Sequence
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, chain, compress, pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from generator.queries.documents import FIELDS, TEXTS, Document
-from generator.search import blocks
-from generator.search.blocks import LARGE_SEGMENT, RUN_BITS
+from generator.search import packing
 from generator.search.forms import Equal, first_of
-from generator.search.packing import pack, varints
+from generator.search.packing import LARGE_SEGMENT, RUN_BITS, pack, varints
 from generator.search.rice import Bits, Numbers, encode, low_bits
 from generator.search.terms import RANGES, SERIAL_BITS, Terms
 
@@ -37,6 +36,7 @@ LENGTH_BITS, NAME_BITS = 3, 2
 _PLACE_BITS = 20
 _LIST_SHIFT = RUN_BITS + _PLACE_BITS
 
+_PEOPLE = FIELDS.index("authors")
 _terms = Terms()
 
 
@@ -57,6 +57,7 @@ class Run(NamedTuple):
     order: list[int]  # the documents' positions in the run, in index order
     lengths: list[list[int]]  # the number of terms in each field of each document, in index order
     ranges: list[tuple[str, Lists]]  # for each of `RANGES`: its terms, one a line, and its lists
+    words: Counter[str]  # how many documents have each word as it is spelled
 
 
 class Shard(NamedTuple):
@@ -68,14 +69,18 @@ class Shard(NamedTuple):
     file: bytes
 
 
-def invert(documents: Sequence[Document]) -> Run:
-    """Invert a run of documents into posting lists.
+def invert(documents: Sequence[Document], is_small: bool) -> Run:
+    """Invert a run of documents, of a small segment or of a large one, into posting lists.
 
     Within the run, documents are sorted by the lengths of title and abstract. The browser needs these lengths
     for every document; sorted, they take a few bits each instead of ten.
     """
     names = [document.texts(field) for document in documents for field in FIELDS]
-    terms, owners, places = _tokens(names)
+    words, owners, places = _tokens(names)
+    spelled = _spelled(words, owners, is_small)
+    terms = _terms.numbers(words)
+    kept = (terms > 0) | (terms < 0) & (owners % len(FIELDS) == _PEOPLE)  # their names keep stop words
+    terms, owners, places = np.abs(terms[kept]).astype(np.int64), owners[kept], places[kept]
     lengths = np.bincount(owners, minlength=len(names)).reshape(-1, len(FIELDS))
     order = np.lexsort(lengths.T[TEXTS - 1 :: -1])
     lengths = lengths[order]
@@ -85,20 +90,30 @@ def invert(documents: Sequence[Document]) -> Run:
     tokens.sort()
     borders = np.searchsorted(tokens, np.arange(len(RANGES) + 1) * len(FIELDS) << SERIAL_BITS + _LIST_SHIFT)
     ranges = [_lists(tokens[start:end], lengths) for start, end in pairwise(borders)]
-    return Run(order.tolist(), lengths.tolist(), ranges)
+    return Run(order.tolist(), lengths.tolist(), ranges, spelled)
 
 
 def _tokens(names: Sequence[Sequence[str]]) -> tuple[Numbers, Numbers, Numbers]:
-    """Return each token's term, the index of its field in ``names``, and its name's number.
-
-    Only the names of people keep their stop words.
-    """
-    terms, sizes = _terms.of(chain.from_iterable(names))
+    """Return each token's word, the index of its field in ``names``, and its name's number."""
+    words, sizes = _terms.words(chain.from_iterable(names))
     counts = np.array(list(map(len, names)))
     owners = np.repeat(np.repeat(np.arange(len(names)), counts), sizes)
     places = np.repeat(_spread(np.zeros_like(counts), counts), sizes)
-    kept = (terms > 0) | (terms < 0) & (owners % len(FIELDS) == FIELDS.index("authors"))
-    return np.abs(terms[kept]).astype(np.int64), owners[kept], places[kept]
+    return words, owners, places
+
+
+def _spelled(words: Numbers, owners: Numbers, is_small: bool) -> Counter[str]:
+    """Count the documents with each word as it is spelled.
+
+    In a large segment, only names keep words that a single document of the run has.
+    """
+    own, fields = np.divmod(owners, len(FIELDS))
+    pairs = np.sort((own << 32 | words)[fields != FIELDS.index("id")])  # numpy.unique takes six times as long
+    counts = np.bincount(pairs[_groups(pairs)[0]] & (1 << 32) - 1, minlength=len(_terms))
+    kept = counts > (not is_small)
+    kept[words[fields == _PEOPLE]] = True
+    known = zip(compress(_terms, kept.tolist()), counts[kept].tolist(), strict=True)
+    return Counter(dict(known))
 
 
 def _lists(tokens: Numbers, lengths: Numbers) -> tuple[str, Lists]:
@@ -177,7 +192,7 @@ def _joined(runs: Sequence[tuple[str, Lists]]) -> tuple[list[str], Lists]:
     before = np.cumsum([0, *map(len, spelled[:-1])])
     own = whole.keys // len(FIELDS) + np.repeat(before, [len(lists.keys) for _, lists in runs])
     keys = known[own] * len(FIELDS) + whole.keys % len(FIELDS)
-    firsts = np.arange(len(runs), dtype=np.int32) * blocks.RUN
+    firsts = np.arange(len(runs), dtype=np.int32) * packing.RUN
     documents = whole.documents + np.repeat(firsts, [len(lists.documents) for _, lists in runs])
     named = keys % len(FIELDS) >= TEXTS
     sizes = whole.sizes

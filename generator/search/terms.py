@@ -3,6 +3,7 @@
 100,000 papers have 18 million words, 630,000 of them distinct; each distinct word is stemmed only once.
 """
 
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -20,17 +21,18 @@ SERIAL_BITS = 24
 
 
 class Terms(dict[str, int]):
-    """The number of each word's term, negative for a stop word; numbers never change."""
+    """The place of each word by its first use, and the number of its term; neither ever changes."""
 
     def __init__(self) -> None:
         super().__init__()
+        self._of_words = array("i")  # the number of each word's term, negative for a stop word
         self._spelled = [""]  # terms by serial number
         self._numbers = {"": 0}
 
     def __missing__(self, word: str) -> int:
         trimmed = trim(word)
         if trimmed != word:
-            number = self[trimmed]
+            number = self._of_words[self[trimmed]]
         else:
             term = sought(word)
             new = bisect_right(RANGES, term) - 1 << SERIAL_BITS | len(self._spelled)
@@ -39,10 +41,15 @@ class Terms(dict[str, int]):
                 self._spelled.append(term)
             if is_stop_word(word):
                 number = -number
-        return self.setdefault(word, number)
+        self._of_words.append(number)
+        return self.setdefault(word, len(self))
 
-    def of(self, texts: Iterable[str]) -> tuple[Numbers, Numbers]:
-        """Return the number of each word's term, and the number of words in each text."""
+    def numbers(self, words: Numbers) -> Numbers:
+        """Return the number of each word's term, negative for a stop word."""
+        return np.frombuffer(self._of_words, np.int32)[words]
+
+    def words(self, texts: Iterable[str]) -> tuple[Numbers, Numbers]:
+        """Return the place of each word, and the number of words in each text."""
         sizes: list[int] = []
 
         def numbers(text: str) -> Iterator[int]:

@@ -12,13 +12,11 @@ import pytest
 
 from generator.queries.documents import FIELDS, TEXTS, Column, Document, text_hash
 from generator.queries.words import split, stem
-from generator.search import keys, names
-from generator.search.columns import column_files
-from generator.search.packing import pack, steps, varints
+from generator.search import names
+from generator.search.columns import Keys, column_files, spellings
+from generator.search.packing import COMMON, pack, steps, varints
 from generator.search.postings import LENGTH_BITS, NAME_BITS, invert, shards
 from generator.search.rice import encode, low_bits
-from generator.search.segments import COMMON
-from generator.search.spellings import counted, files
 from generator.search.terms import RANGES
 from generator.text.tokens import trim
 from tests.harness.search import build, made_up, unpacked
@@ -57,7 +55,7 @@ def test_a_facet_has_as_many_of_the_commonest_values_as_there_is_room_for() -> N
 def test_the_keys_of_a_document_are_its_title_and_its_ids() -> None:
     first = Document("2603.00001", "papers/2603.00001/", "On Moßes: a Study²", aliases=("10.1234/ab",))
     second = Document("x", "papers/x/", "")
-    header, [counts, hashes] = unpacked(keys.files([[keys.keys(first)], [keys.keys(second)]])["keys.bin"])
+    header, [counts, hashes] = unpacked(Keys.file([Keys.of([first]), Keys.of([second])])["keys.bin"])
     assert (header, counts) == ([], bytes([3, 2]))
     named = ("onmossesastudy2", "2603.00001", "10.1234/ab", "", "x")
     assert hashes == b"".join(text_hash(name).to_bytes(4, "little") for name in named)
@@ -98,12 +96,12 @@ def test_words_are_counted_as_they_are_spelled(tmp_path: Path) -> None:
 
 def test_a_large_segment_leaves_out_words_that_only_one_paper_of_a_run_has() -> None:
     papers = [Document("1", "1/", "Heron", "Heron marsh.", ("Ada Reed",)), Document("2", "2/", "Marsh")]
-    assert counted(papers, is_small=True) == Counter(
+    assert invert(papers, True).words == Counter(
         {"heron": 1, "marsh.": 1, "marsh": 1, "ada": 1, "reed": 1}
     )
-    assert set(counted([*papers, papers[1]], is_small=False)) == {"marsh", "ada", "reed"}
-    assert files([counted(papers, is_small=True)] * 2)["sm.bin"] == pack(["marsh"], varints([4]))
-    assert files([Counter({"fe": 1, "fen": 2, "f" * 32: 3, "f" * 33: 4})])["sf.bin"] == pack(
+    assert set(invert([*papers, papers[1]], False).words) == {"marsh", "ada", "reed"}
+    assert spellings([invert(papers, True).words] * 2)["sm.bin"] == pack(["marsh"], varints([4]))
+    assert spellings([Counter({"fe": 1, "fen": 2, "f" * 32: 3, "f" * 33: 4})])["sf.bin"] == pack(
         ["fen", "f" * 32], varints([2, 3])
     )
 
@@ -166,11 +164,11 @@ def decoded(terms: list[str], file: bytes, size: int) -> dict[tuple[str, str], l
 
 
 def test_posting_lists_are_what_counting_gives(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generator.search.blocks.RUN", 64)
+    monkeypatch.setattr("generator.search.packing.RUN", 64)
     documents = made_up(120)
     documents[70] = documents[70]._replace(abstract="", authors=("Ada Ada", "Bo", "Ada Silva"), tags=())
     runs = [documents[at : at + 64] for at in range(0, len(documents), 64)]
-    inverted = [invert(run) for run in runs]
+    inverted = [invert(run, True) for run in runs]
     ordered = [run[at] for run, made in zip(runs, inverted, strict=True) for at in made.order]
     expected: dict[tuple[str, str], list[object]] = {}
     for place, document in enumerate(ordered):

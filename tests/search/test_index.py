@@ -11,7 +11,7 @@ from lunr.tokenizer import Tokenizer
 
 from generator.queries.documents import Document, title_key
 from generator.queries.words import fold, split, stem
-from generator.search import blocks, large_size
+from generator.search import large_size, packing
 from generator.text.tokens import trim
 from tests.harness.search import build, came, lunr_builder, made_up, unpacked
 
@@ -52,7 +52,7 @@ def index(tmp_path: Path) -> Index:
 def test_same_documents_same_bytes_whatever_the_number_of_processes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(blocks, "SMALL_SEGMENT", 0)  # so that every segment uses processes
+    monkeypatch.setattr(packing, "SMALL_SEGMENT", 0)  # so that every segment uses processes
     documents = made_up(300)
     first, second = Index(tmp_path / "first"), Index(tmp_path / "second")
     first.build(documents)

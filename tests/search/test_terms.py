@@ -17,8 +17,9 @@ _TEXTS = st.lists(st.text(_SIGNS) | st.lists(st.sampled_from(_WORDS)).map(" ".jo
 def test_terms_are_those_of_each_word(batches: list[list[str]]) -> None:
     terms = Terms()
     for texts in [*batches, *batches]:  # in the second pass, all words are cached
-        numbers, sizes = terms.of(texts)
-        words = [split(text) for text in texts]
+        places, sizes = terms.words(texts)
+        numbers, words = terms.numbers(places), [split(text) for text in texts]
+        assert [[*terms][place] for place in places] == [word for listed in words for word in listed]
         assert sizes.tolist() == list(map(len, words))
         assert terms.spelled(np.abs(numbers)) == [sought(word) for listed in words for word in listed]
         assert (numbers <= 0).tolist() == [term(word) == "" for listed in words for word in listed]
