@@ -32,22 +32,22 @@ from generator.listings.collections.tags import Tags
 from generator.listings.collections.topics import Topics
 from generator.listings.groups import Groups
 from generator.listings.kinds import FEATURED, INDEX_KINDS, LIKE, MAP, NEW, SAVED, TRENDING, Kind
-from generator.listings.records import Block, Chart, Facts, Listing, Remark, Step
+from generator.listings.records import Block, Chart, Listing, Remark, Step
 from generator.listings.status import Fetched
 from generator.papers.paper import NO_COUNTS, Counts
 
 __all__ = [
-    "Authors", "Block", "Chart", "Facts", "Fetched", "Given", "Groups", "Listing", "Lists", "Memberships",
+    "Authors", "Block", "Chart", "Fetched", "Given", "Groups", "Listing", "Lists", "Memberships",
     "Organizations", "Remark", "Step", "Tags", "Topics", "complete", "empty",
     "index_pages",
 ]  # fmt: skip
 
-for _found in iter_modules(collections.__path__):
-    import_module(f"{collections.__name__}.{_found.name}")  # each module defines a kind's `Collections`
-REGISTRY: tuple[type[Collections], ...] = tuple(
-    sorted(Collections.__subclasses__(), key=lambda some: INDEX_KINDS.index(some.kind))
-)
-"""The collections of each kind, in the order of the kinds."""
+_KINDS: list[type[Collections]] = [
+    getattr(import_module(f"{collections.__name__}.{found.name}"), found.name.capitalize())
+    for found in iter_modules(collections.__path__)
+]
+REGISTRY = tuple(sorted(_KINDS, key=lambda some: INDEX_KINDS.index(some.kind)))
+"""The collections of each kind, in the order of the kinds: a module each, with a class of the same name."""
 
 
 def memberships(given: Given) -> Memberships:
@@ -64,9 +64,9 @@ def complete(
     shared: dict[tuple[Any, ...], tuple[Any, ...]] = {}  # equal tuples as one object
     for card in cards:
         named = tuple(chain.from_iterable(some.on_card(card)[:most] for some, most in on_cards))
-        around = tuple(chain.from_iterable(some.facts(card) for some in members))
-        named, around = shared.setdefault(named, named), shared.setdefault(around, around)
-        card.complete(counts.get(card.id, NO_COUNTS), tags.of(card), named, around, has_thumbnail=thumbnails)
+        credit = tuple(chain.from_iterable(some.facts(card) for some in members))
+        named, credit = shared.setdefault(named, named), shared.setdefault(credit, credit)
+        card.complete(counts.get(card.id, NO_COUNTS), tags.of(card), named, credit, has_thumbnail=thumbnails)
 
 
 def empty(groups: Groups, members: Memberships) -> set[Kind]:

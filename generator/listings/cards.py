@@ -15,7 +15,7 @@ from generator.incremental.keys import Hashed
 from generator.listings.kinds import PAPER, Collection
 from generator.papers import dates
 from generator.papers.paper import Counts, Paper
-from generator.papers.shown import LISTED, OWN, SAID, Fact, Place, author_names, proposed_tags
+from generator.papers.shown import LISTED, OWN, SAID, Fact, Medium, author_names, proposed_tags
 from generator.sources.registry import THUMBNAIL_HOSTS
 from generator.text import identifiers, names
 from generator.text.plural import counted
@@ -65,7 +65,7 @@ class Card(Hashed):
         stars: the stars of its code.
         tags: its tags that have a page.
         named: the collections that lists show with the paper; see `Kind.on_cards`.
-        around: its organization and then its venues, as readers see them.
+        credit: its organization and then its venues, as readers see them.
     """
 
     id: str
@@ -95,7 +95,7 @@ class Card(Hashed):
     stars: int | None = None
     tags: tuple[Collection, ...] = ()
     named: tuple[Collection, ...] = ()
-    around: tuple[Fact, ...] = ()
+    credit: tuple[Fact, ...] = ()
 
     def __post_init__(self) -> None:
         """Leave the hash to `complete`."""
@@ -142,13 +142,13 @@ class Card(Hashed):
         counts: Counts,
         tags: tuple[Collection, ...],
         named: tuple[Collection, ...],
-        around: tuple[Fact, ...],
+        credit: tuple[Fact, ...],
         *,
         has_thumbnail: bool,
     ) -> None:
         """Add the fields that depend on the rest of the archive, then the hash."""
         self.votes, self.comments, self.stars = counts.votes, counts.comments, counts.stars
-        self.tags, self.named, self.around = tags, named, around
+        self.tags, self.named, self.credit = tags, named, credit
         if not has_thumbnail:
             self.thumbnail = ""
         Hashed.__post_init__(self)
@@ -178,16 +178,16 @@ class Card(Hashed):
         """The last of its dates; ``""`` if it has none, so that it comes last where the newest come first."""
         return self.dates[-1] if self.dates else ""
 
-    def facts(self, place: Place) -> Iterator[Fact]:
-        """Yield what a place shows of the paper beside its title and its authors, in order."""
-        return (fact for fact in self._facts() if place in fact.on)
+    def facts(self, medium: Medium) -> Iterator[Fact]:
+        """Yield what a medium shows of the paper beside its title and its authors, in order."""
+        return (fact for fact in self._facts() if medium in fact.on)
 
     def _facts(self) -> Iterator[Fact]:
         if self.votes:
             yield Fact("votes", counted(self.votes, "vote"), value=self.votes)
         last = self.last
         yield Fact("day", dates.short(last), value=last, on=LISTED) if last else _UNDATED
-        yield from self.around
+        yield from self.credit
         for fact in self._own():
             is_starred = fact.name == "code" and self.stars
             yield fact._replace(label=f"code ★ {self.stars:,}") if is_starred else fact
@@ -197,9 +197,9 @@ class Card(Hashed):
             if not some.kind.before_authors:
                 yield Fact("", some.name, some.address, on=LISTED)
 
-    def said(self, around: Iterable[Fact]) -> dict[str, str]:
-        """Return the words of the facts in `SAID`, for scripts; see `around`."""
-        shown = (fact for fact in (*self._own(), *around) if "list" in fact.on)
+    def said(self, credit: Iterable[Fact]) -> dict[str, str]:
+        """Return the words of the facts in `SAID`, for scripts; see `credit`."""
+        shown = (fact for fact in (*self._own(), *credit) if "list" in fact.on)
         return dict.fromkeys(SAID, "") | {fact.name: fact.words for fact in shown if fact.name in SAID}
 
     def _own(self) -> Iterator[Fact]:

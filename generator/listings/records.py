@@ -62,7 +62,7 @@ def highest(counts: Mapping[_Key, int], most: int, tie: Callable[[_Key], str]) -
     return sorted(counts, key=lambda key: (-counts[key], tie(key)))[:most]
 
 
-Facts = tuple[tuple[str, Step], ...]  # names and values
+Table = tuple[tuple[str, Step], ...]  # names and values
 Parts = tuple[tuple[str, tuple[Step, ...]], ...]  # labels, and links to narrower pages
 
 
@@ -186,7 +186,7 @@ class Listing(NamedTuple):
         figures: numbers to show after ``total``, each with a noun.
         note: a warning about the list, such as a name that several people share.
         ranking: a sentence or two that explain the ranking, or ``""``.
-        facts: facts about things that have no page, by the name of the thing.
+        tables: what there is to say of things that have no page, by the name of the thing.
         foot: the last link of the page.
         intro: a person's Markdown for the page.
         target: the page to which this page redirects.
@@ -212,7 +212,7 @@ class Listing(NamedTuple):
     figures: tuple[tuple[int, str], ...] = ()
     note: str = ""
     ranking: str = ""
-    facts: tuple[tuple[str, Facts], ...] = ()
+    tables: tuple[tuple[str, Table], ...] = ()
     foot: Step | None = None
     intro: str = ""
     target: Step | None = None

@@ -22,7 +22,7 @@ def page(groups: Groups, fetched: Fetched) -> Listing:
         0,  # the number of papers would change the page whenever papers come in
         up=(Step.to(STATISTICS),),
         description="When each source was last fetched, and its newest day with papers.",
-        facts=tuple(
+        tables=tuple(
             (titles.get(source) or source, tuple(_facts(groups, state))) for source, state in fetched.items()
         ),
     )

@@ -39,7 +39,7 @@ from generator.listings.kinds import INDEX_KINDS, Kind
 from generator.listings.mapped import Mapped
 from generator.listings.saved import SavedQueries
 from generator.pages import sheets
-from generator.pages.inputs import IndexPage, Nearby, Related, Surroundings, adjacent
+from generator.pages.inputs import IndexPage, Related, Surroundings, adjacent
 from generator.pages.mentions import Mention
 from generator.pages.sheets import Sheet
 from generator.papers import dates, records
@@ -253,12 +253,13 @@ class Archive:
     def surroundings(self, card: Card, near: Near) -> Surroundings:
         """Return the parts of a paper's page that depend on the rest of the archive."""
         slug, members = card.slug, self.memberships
-        related = self._related(unpacked(near.neighbours))
-        later = self._related((name, ()) for name in near.later)
         return Surroundings(
             card,
             members[Authors].addresses(card),
-            Nearby(related, later, card.first, self._before.get(slug), self._after.get(slug)),
+            self._related(unpacked(near.neighbours)),
+            self._related((name, ()) for name in near.later),
+            self._before.get(slug),
+            self._after.get(slug),
             self.ahead.get(slug, ()),
             tuple((some.kind, of) for some in members if some.kind.label and (of := some.of(card))),
             members[Tags].respelled(card),

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from itertools import accumulate, groupby
 from operator import attrgetter, itemgetter
 
-from generator.listings import Chart, Facts, Step
+from generator.listings import Chart, Step
+from generator.listings.records import Table
 from generator.pages.markup import ROOT, Part, anchor, block
 from generator.papers import dates
 from generator.text.plural import counted
@@ -148,9 +149,9 @@ def _table(chart: Chart) -> str:
     return f"<details><summary>In numbers</summary>\n{rows}</details>\n"
 
 
-def table(facts: Facts) -> Part:
-    """Return facts and their names as a table."""
-    return block(f"<figure>\n{_rows((html.escape(name), _named(step)) for name, step in facts)}</figure>")
+def table(rows: Table) -> Part:
+    """Return a table of names and values."""
+    return block(f"<figure>\n{_rows((html.escape(name), _named(step)) for name, step in rows)}</figure>")
 
 
 def _named(step: Step) -> str:

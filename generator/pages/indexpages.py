@@ -42,7 +42,7 @@ def listing(shown: IndexPage, cards: Callable[[Block, bool], Part]) -> dict[str,
         "charts": [{"label": label, "drawn": chart} for label, chart in charts.together(listing.charts)],
         "parts": [] if has_menu else parts,
         "reading": _reading(listing, shown.blocks[:beside]),
-        "facts": [{"label": label, "table": charts.table(facts)} for label, facts in listing.facts],
+        "tables": [{"label": label, "table": charts.table(rows)} for label, rows in listing.tables],
         "foot": span("foot", _chip(listing.foot)) if listing.foot else None,
         "target": page(text(listing.target.label), listing.target.address) if listing.target else None,
         "blocks": blocks[:beside],
@@ -156,7 +156,8 @@ def _block(block: Block, cards: Part, is_aside: bool) -> dict[str, object]:
 def _wider(listing: Listing, before: str = "") -> Part | None:
     """Return links to the wider pages, the widest first, after some text."""
     links = join(" ", [page(text(step.label), step.address) for step in reversed(listing.up)])
-    return span('up" role="navigation" aria-label="Wider pages', wrap(before, links, "")) if links else None
+    start = '<span class="up" role="navigation" aria-label="Wider pages">'
+    return wrap(start + before, links, "</span>") if links else None
 
 
 def _beside(listing: Listing) -> Iterator[Part]:

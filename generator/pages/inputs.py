@@ -84,27 +84,15 @@ class Related(NamedTuple):
     words: tuple[str, ...]
 
 
-class Nearby(NamedTuple):
-    """The papers that a paper's page links to.
-
-    Attributes:
-        related: the nearest papers among earlier papers and papers of the same run.
-        later: later papers that count this paper among their nearest.
-        date: the paper's first date, or ``""``; the previous and the next paper have the same date.
-    """
-
-    related: tuple[Related, ...] = ()
-    later: tuple[Related, ...] = ()
-    date: str = ""
-    previous: Adjacent | None = None
-    next: Adjacent | None = None
-
-
 class Surroundings(NamedTuple):
     """The parts of a paper's page that depend on the rest of the archive.
 
     Attributes:
         author_pages: the addresses of authors' pages, by the author's position in the paper.
+        related: the nearest papers among earlier papers and papers of the same run.
+        later: later papers that count this paper among their nearest.
+        previous: the paper before this one among those of the same first date.
+        next: the paper after it.
         ahead: the paper's dates that are still in the future and have no page.
         collections: the other collections that the page shows, by kind.
         respelled: proposed tags that became a tag of another name.
@@ -112,7 +100,10 @@ class Surroundings(NamedTuple):
 
     card: Card
     author_pages: Mapping[int, str] = {}
-    nearby: Nearby = Nearby()
+    related: tuple[Related, ...] = ()
+    later: tuple[Related, ...] = ()
+    previous: Adjacent | None = None
+    next: Adjacent | None = None
     ahead: tuple[str, ...] = ()
     collections: tuple[tuple[Kind, tuple[Collection, ...]], ...] = ()
     respelled: tuple[str, ...] = ()

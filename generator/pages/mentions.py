@@ -5,6 +5,7 @@ from typing import NamedTuple, Self
 
 from generator.listings.cards import Card
 from generator.papers import dates
+from generator.papers.shown import by_line
 from generator.text import names
 from generator.text.sentences import shortened
 from generator.text.tex import Tex
@@ -29,8 +30,7 @@ class Mention(NamedTuple):
         elif len(named) == 2:
             named[1:] = ["and", named[1]]
         who = " ".join(named) or shortened(card.label, _LONGEST_LABEL)
-        more = card.author_count - len(authors)
-        by = ", ".join(authors) + (f" and {more:,} more" if authors and more else "")
+        by = by_line(authors, card.author_count)
         behind = " · ".join(filter(None, (by, dates.short(card.first))))
         lines = filter(None, (card.label, behind, Tex(card.summary).plain))
         return cls(card.address, f"{who} {card.first[:4]}".strip(), "\n".join(lines))

@@ -12,11 +12,11 @@ from generator.listings.cards import Card
 from generator.listings.collections.authors import SHOWN
 from generator.listings.kinds import PAPER, UNDATED, Collection, Kind
 from generator.pages import markup
-from generator.pages.inputs import Display, Nearby, Related, Surroundings
+from generator.pages.inputs import Display, Related, Surroundings
 from generator.pages.markup import Part, join, link, page, span, text, text_once, wrap
 from generator.papers import dates, withdrawal
 from generator.papers.paper import Paper
-from generator.papers.shown import Fact
+from generator.papers.shown import Fact, by_line
 from generator.text.names import OTHERS
 from generator.text.plural import counted, plural
 from generator.text.sentences import shortened
@@ -92,9 +92,9 @@ def surroundings(around: Surroundings, names: Sequence[str], count: int | None) 
         "credit": join(" ", map(_fact, credit)) if credit else None,
         "tags": span("tags", join(" ", map(_collection, tags))) if (tags := around.card.tags) else None,
         "collections": [_named(kind, collections) for kind, collections in around.collections],
-        "related": _related(around.nearby.related),
-        "later": _related(around.nearby.later),
-        "around": _around(around.nearby),
+        "related": _related(around.related),
+        "later": _related(around.later),
+        "around": _around(around),
     }
 
 
@@ -271,10 +271,10 @@ def _listed(label: str, address: str, day: str, why: str) -> str:
     return f"1. {page(text(label), address).markdown}{_about(day, text(why).markdown)}"
 
 
-def _around(nearby: Nearby) -> Part | None:
+def _around(around: Surroundings) -> Part | None:
     """Link to the previous and the next paper of the same date; the style sheet places the links."""
-    steps = ((nearby.previous, "prev"), (nearby.next, "next"))
-    unit = _UNITS[len(nearby.date)] if nearby.date else ""
+    steps = ((around.previous, "prev"), (around.next, "next"))
+    unit = _UNITS.get(len(around.card.first), "")
     links = " ".join(
         f'<a rel={rel} href="../{adjacent[1]}/">{markup.plain(shortened(adjacent[0], _ADJACENT))}</a>'
         for adjacent, rel in steps
@@ -292,11 +292,7 @@ def card(card: Card, display: Display) -> dict[str, object]:
         for fact in card.facts("list")
         if fact.name not in unshown
     ]
-    names = card.first_authors
-    more = card.author_count - len(names)
-    by = text_once(", ".join(names))
-    if more:
-        by = join(" and ", (by, text(f"{more:,} more"))) if names else text(counted(more, "author"))
+    by = text_once(by_line(card.first_authors, card.author_count))
     behind = (_collection(named) for named in card.named if named.kind.before_authors)
     return {
         "title": page(markup.rich(card.title, links=False), card.address),

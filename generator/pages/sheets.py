@@ -92,37 +92,21 @@ class Sheet(NamedTuple):
         return abstract.html if isinstance(abstract, Part) else ""
 
 
-class View(NamedTuple):
-    """The variable ``sheet`` of the theme's templates; all values are escaped HTML.
-
-    Attributes:
-        feed: the relative path to the feed of the page's list, or ``""``.
-        rest: more elements for the head of a paper's page, which the largest archives leave out.
-        style: the style sheet: ``archive``, or ``whole`` with all of Material's if a person's text needs it.
-    """
-
-    kind: str
-    title: str
-    heading: str
-    description: str
-    file: str
-    head: str
-    rest: str
-    target: str
-    followed: str
-    feed: str
-    style: str
+FRAME = (
+    "kind", "title", "heading", "description", "file", "head", "rest", "target", "followed", "feed", "style",
+)  # fmt: skip
+"""The values that the theme shows around a page's content."""
 
 
-def view(sheet: Sheet) -> View:
-    """Return the values that the theme shows around a page's content."""
+def frame(sheet: Sheet) -> dict[str, str]:
+    """Return the variable ``sheet`` of the theme's templates: escaped HTML by the names in `FRAME`."""
     heading = _relative(sheet.heading.html, sheet.address)
     title, description, followed = map(html.escape, (sheet.title, sheet.description, sheet.followed))
     file, feed = quote(sheet.file), sheet.kind.way_to_feed(sheet.address)
-    kind, target, rest = sheet.kind.name, sheet.target, sheet.linked_data + head.abstract(sheet.abstract)
-    return View(
-        kind, title, heading, description, file, sheet.head, rest, target, followed, feed, "archive"
-    )
+    rest = sheet.linked_data + head.abstract(sheet.abstract)  # which the largest archives leave out
+    kind, style = sheet.kind.name, "archive"  # or ``whole``, with all of Material's, for a person's text
+    values = kind, title, heading, description, file, sheet.head, rest, sheet.target, followed, feed, style
+    return dict(zip(FRAME, values, strict=True))
 
 
 Packed = tuple[Any, ...]  # the fields of a sheet

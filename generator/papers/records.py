@@ -19,7 +19,7 @@ _NAMES = tuple(item.name for item in fields(Paper))
 _COUNTS = tuple(item.name for item in fields(Counts))
 
 
-class Shown(NamedTuple):
+class OnSite(NamedTuple):
     """What a site shows of a paper besides its page.
 
     Attributes:
@@ -62,7 +62,7 @@ def values(record: Record) -> dict[str, Any]:
     }
 
 
-def shown(values: Mapping[str, Any], counts: Counts, shown: Shown) -> dict[str, Any]:
+def shown(values: Mapping[str, Any], counts: Counts, shown: OnSite) -> dict[str, Any]:
     """Return the values of a record without counts as a site shows it."""
     known = {"tags": list(shown.tags), "organization": shown.organization}
     stated = {name: values.get(name, type(value)()) for name, value in known.items()}

@@ -10,7 +10,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 from generator.papers import dates
 from generator.papers.paper import LEAST, Counts, Links, Paper, Record
 from generator.papers.publication import Publication
-from generator.papers.records import ALWAYS, Shown
+from generator.papers.records import ALWAYS, OnSite
 
 _ATTRIBUTE = re.compile(r"^    (\w+): (.*(?:\n {8}.*)*)", re.MULTILINE)
 _CODE = re.compile(r" \(`[\w.]+`\)")  # references to modules
@@ -48,7 +48,7 @@ _OF_THE_ARCHIVE = {
 def schema() -> dict[str, object]:
     """Return the schema; an empty field that is not required is missing in a record."""
     kinds = get_type_hints(Paper)
-    described = _described(Paper) | _described(Record) | _described(Shown) | _MORE
+    described = _described(Paper) | _described(Record) | _described(OnSite) | _MORE
     properties = {item.name: _property(item.name, kinds[item.name]) for item in fields(Paper)}
     properties |= {"counts": _object(Counts, {"type": "integer", "minimum": 0}), "source": {"type": "string"}}
     properties |= {name: _matching(pattern) for name, pattern in _OF_THE_ARCHIVE.items()}

@@ -1,14 +1,15 @@
 """A paper's authors, topics, keywords and facts as readers see them and the search finds them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple
 
 from generator.papers import categories
 from generator.papers.paper import Paper
 from generator.text import names
+from generator.text.plural import counted
 from generator.text.tex import Tex
 
-Place = Literal["list", "page", "mail", "feed"]
+Medium = Literal["list", "page", "mail", "feed"]
 
 
 class Fact(NamedTuple):
@@ -21,7 +22,7 @@ class Fact(NamedTuple):
         before: words before the label.
         after: words after it.
         value: what its words say, for programs: a number, or an ISO date.
-        on: the places that show it.
+        on: the media that show it.
     """
 
     name: str
@@ -30,7 +31,7 @@ class Fact(NamedTuple):
     before: str = ""
     after: str = ""
     value: str | int = ""
-    on: tuple[Place, ...] = ("list", "page", "mail")
+    on: tuple[Medium, ...] = ("list", "page", "mail")
 
     @property
     def words(self) -> str:
@@ -62,8 +63,8 @@ class Own(NamedTuple):
     syntax: str
 
 
-LISTED: tuple[Place, ...] = ("list", "mail")
-"""The places of facts that a paper's page says in its own way."""
+LISTED: tuple[Medium, ...] = ("list", "mail")
+"""The media of facts that a paper's page says in its own way."""
 OWN = (
     Own(
         lambda paper: paper.links.code,
@@ -88,6 +89,13 @@ def author_names(paper: Paper) -> tuple[str, ...]:
     if whole.plain == whole:  # nearly always
         return authors
     return tuple([" ".join(Tex(name).plain.split()) or name for name in authors])
+
+
+def by_line(names: Sequence[str], count: int) -> str:
+    """Return the names of the first authors, and how many more of ``count`` there are."""
+    if not (more := count - len(names)):
+        return ", ".join(names)
+    return f"{', '.join(names)} and {more:,} more" if names else counted(more, "author")
 
 
 def has_others(paper: Paper) -> bool:

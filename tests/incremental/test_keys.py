@@ -13,7 +13,7 @@ from generator.incremental.keys import Hashed, hash_of, key
 from generator.listings import Block, Listing, Remark, Step
 from generator.listings.cards import Card
 from generator.listings.kinds import AUTHOR, DAY, TAG, Collection
-from generator.pages.inputs import IndexPage, Nearby, Related, Surroundings
+from generator.pages.inputs import IndexPage, Related, Surroundings
 from generator.papers.paper import Counts
 from tests.harness.papers import listed
 
@@ -30,8 +30,8 @@ def card(tags: tuple[Collection, ...] = _TAGS, votes: int = 3, **fields: Any) ->
 _CARD = card()
 _BLOCK = Block("", (_CARD,), remarks=(Remark("It grows."),))
 _PAGE = IndexPage(Listing(DAY, "dates/2026-01-02/", "2 January", 1), (_BLOCK,), "", "")
-_NEARBY = Nearby((Related("Fern", "2601.2", "2026-01-02", ("moss",)),))
-_AROUND = Surroundings(_CARD, {0: "authors/ada-one/"}, _NEARBY)
+_RELATED = (Related("Fern", "2601.2", "2026-01-02", ("moss",)),)
+_AROUND = Surroundings(_CARD, {0: "authors/ada-one/"}, _RELATED)
 
 
 def more(value: Any, **added: object) -> Any:

@@ -12,7 +12,7 @@ DAY = date(2026, 3, 2)
 
 def facts(fetched: Fetched) -> dict[str, dict[str, Step]]:
     groups = Groups([listed(1, "2026-03-02")], 300)
-    return {source: dict(facts) for source, facts in page(groups, fetched).facts}
+    return {source: dict(facts) for source, facts in page(groups, fetched).tables}
 
 
 def test_each_source_with_its_last_success_its_newest_papers_and_its_gaps() -> None:

@@ -140,8 +140,8 @@ def test_a_card_says_where_a_paper_appeared(appeared: tuple[At, ...], said: list
     cards = [listed(1, appeared=appeared), listed(2, appeared=at("2020"))]
     memberships(cards, venues=TABLE, venue=2)
     assert [fact.words for fact in cards[0].facts("page")] == said
-    assert {fact.address for fact in cards[0].around if fact.label == "FERN"} <= {"venues/fern/"}
-    assert {fact.address for fact in cards[0].around if fact.label == "Moss"} <= {""}
+    assert {fact.address for fact in cards[0].credit if fact.label == "FERN"} <= {"venues/fern/"}
+    assert {fact.address for fact in cards[0].credit if fact.label == "Moss"} <= {""}
     assert [fact.words for fact in cards[0].facts("list")][1:] == said[:1], "a list shows the first"
 
 
@@ -212,5 +212,5 @@ def test_a_tag_that_is_a_venues_leads_to_its_venue(
     expected |= {f"tags/{old}/": "venues/starsem/" for old in starsem}
     assert leading(card, known, 1) == (stay, expected)
     assert tags(made, known.tags) == tuple(stay)
-    assert [fact.words for fact in card.around] == ["EMNLP 2026 workshop", "*SEM 2026 workshop"]
+    assert [fact.words for fact in card.credit] == ["EMNLP 2026 workshop", "*SEM 2026 workshop"]
     assert leading(card, known, 2)[1] == dict.fromkeys(expected, "venues/")  # they have no page

@@ -329,13 +329,13 @@ def test_a_packed_sheet_makes_the_same_html(made: Paper) -> None:
     around = Surroundings(card, {0: "authors/one/"})
     done, also = (sheets.complete(stored, around) for stored in (sheet, again))
     assert printer().html(also) == printer().html(done)
-    assert sheets.view(also) == sheets.view(done)
+    assert sheets.frame(also) == sheets.frame(done)
 
 
 def test_what_the_theme_gets_is_escaped() -> None:
-    view = sheets.view(sheet_of(paper(title='<b>"Moss" & $x$', abstract="<i>")))
-    assert (view.title, view.description) == ("&lt;b&gt;&quot;Moss&quot; &amp; x", "&lt;i&gt;")
-    assert view.heading.startswith('&lt;b&gt;"Moss" &amp; <math>')
+    view = sheets.frame(sheet_of(paper(title='<b>"Moss" & $x$', abstract="<i>")))
+    assert (view["title"], view["description"]) == ("&lt;b&gt;&quot;Moss&quot; &amp; x", "&lt;i&gt;")
+    assert view["heading"].startswith('&lt;b&gt;"Moss" &amp; <math>')
 
 
 @pytest.mark.parametrize(

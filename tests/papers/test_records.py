@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from generator.errors import RecordError
 from generator.papers import records
 from generator.papers.paper import Author, Counts, Paper, Record
-from generator.papers.records import Shown
+from generator.papers.records import OnSite
 from generator.papers.schema import schema
 from generator.sources import jsonlines
 from tests.harness.papers import paper, papers
@@ -51,7 +51,7 @@ def test_what_a_site_shows_passes_the_schema_and_the_paper_comes_back_whole(
     record: Record, tags: tuple[str, ...], organization: str
 ) -> None:
     url = "https://archive.example.org/papers/x/"
-    about = Shown(url, tags, ("Ferns",), ("Begin here",), organization, ("MOSS 2026",))
+    about = OnSite(url, tags, ("Ferns",), ("Begin here",), organization, ("MOSS 2026",))
     uncounted = records.values(replace(record, counts=Counts()))
     shown = records.shown(uncounted, record.counts, about)
     assert not list(CHECK.iter_errors(shown))

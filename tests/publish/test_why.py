@@ -20,7 +20,8 @@ def why(archive: ArchiveFolder, page: str) -> str:
 def test_each_input_that_changed_is_named(archive: ArchiveFolder) -> None:
     assert why(archive, PAPER) == "is kept: the whole site is up to date."
     archive.vote({"2603.00001": 77})
-    assert why(archive, PAPER) == "is made again, because these inputs changed: around.card, around.nearby."
+    inputs = "around.card, around.previous, around.next"
+    assert why(archive, PAPER) == f"is made again, because these inputs changed: {inputs}."
     archive.put(numbered(1, keywords=("beta",), title="Another"))
     assert why(archive, "dates/2026-03-02/") == "is made again, because these inputs changed: page.blocks."
     base = archive.folder / "site_templates/theme/base.html"

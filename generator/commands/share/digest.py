@@ -3,7 +3,7 @@
 import json
 import os
 from collections import ChainMap
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -34,10 +34,9 @@ from generator.listings.near import words_of
 from generator.pages import parts
 from generator.pages.archive import Archive
 from generator.papers import dates
-from generator.papers.shown import Fact, author_names
+from generator.papers.shown import Fact, author_names, by_line
 from generator.queries.queries import Query
 from generator.text.cleaning import line
-from generator.text.plural import counted
 from generator.text.sentences import first_sentence, shortened
 from generator.text.tex import Tex
 
@@ -53,7 +52,7 @@ _ORDER = {"votes": -2, "withdrawn": -1, "reasons": 1, "": 2}  # the other facts 
 _MAIL = "eml"
 
 
-class Wanted(NamedTuple):
+class Choice(NamedTuple):
     """Which papers of a period are shown: papers that a query finds, the ones most like examples first."""
 
     query: Query | None = None
@@ -62,18 +61,18 @@ class Wanted(NamedTuple):
     most: int = SHOWN
 
 
-def digest(archive: Archive, name: str, site: str, period: str, wanted: Wanted) -> Digest:
+def digest(archive: Archive, name: str, site: str, period: str, choice: Choice) -> Digest:
     """Return the digest of a period: most votes first, ties newest first, then by id.
 
     The address of the ``site`` ends with a slash. The ``period`` comes from `dates.period`.
     """
-    query = wanted.query
+    query = choice.query
     spans = ChainMap(*archive.groups.spans.values())
     listed = archive.groups.papers(spans.get(period, ()))
     ranked = sorted(listed, key=lambda card: -(card.votes or 0))
     reasons: dict[str, tuple[str, ...]] = {}
-    if wanted.examples:
-        scores = _scores(archive, ranked, wanted.examples)
+    if choice.examples:
+        scores = _scores(archive, ranked, choice.examples)
         ranked.sort(key=lambda card: -scores[card.slug].score)
         reasons = {slug: score.reasons for slug, score in scores.items()}
     if query:
@@ -85,13 +84,13 @@ def digest(archive: Archive, name: str, site: str, period: str, wanted: Wanted) 
         period=period,
         total=len(ranked),
         papers=tuple(
-            _shown(archive, card, site, reasons.get(card.slug, ())) for card in ranked[: wanted.most]
+            _shown(archive, card, site, reasons.get(card.slug, ())) for card in ranked[: choice.most]
         ),
         all=site + page,
         is_by_votes=bool(ranked and ranked[0].votes),
         query=shortened(line(query.text), _TITLE) if query else "",
-        like=wanted.like,
-        examples=len(wanted.examples),
+        like=choice.like,
+        examples=len(choice.examples),
     )
 
 
@@ -123,12 +122,13 @@ def _shown(archive: Archive, card: Card, site: str, reasons: Sequence[str]) -> D
     facts += [Fact("reasons", f"because of {', '.join(reasons)}")] if reasons else []
     facts.sort(key=lambda fact: _ORDER.get(fact.name, 0))
     said = [_said(fact, site) for fact in facts]
-    by = [fact.label for fact in said if fact.name == "organization"]
+    authors = [_line(name, _NAME) for name in author_names(paper)[:_AUTHORS]]
+    by = [fact.label for fact in said if fact.name == "organization"] + [by_line(authors, card.author_count)]
     links = (Fact(name, name, address) for name, address in parts.named_links(paper) if name != "Code")
     return DigestPaper(
         title=_line(paper.title, _TITLE) or card.id,
         address=site + card.address,
-        by=" · ".join(filter(None, (*by, _authors(author_names(paper), card.author_count)))),
+        by=" · ".join(filter(None, by)),
         facts=tuple(fact for fact in said if fact.name != "organization"),
         summary=summary,
         is_quoted=is_quoted,
@@ -148,14 +148,6 @@ def _summary(page: Page) -> tuple[str, bool]:
     if summary := _line(paper.summary, _SUMMARY):
         return summary, False
     return shortened(first_sentence(line(paper.abstract.plain)), _SUMMARY), True
-
-
-def _authors(names: Iterable[str], count: int) -> str:
-    first = [_line(name, _NAME) for name in list(names)[:_AUTHORS]]
-    more = count - len(first)
-    if not more:
-        return ", ".join(first)
-    return f"{', '.join(first)} and {more:,} more" if first else counted(more, "author")
 
 
 def _line(text: str, most: int) -> str:
@@ -259,8 +251,8 @@ def _made(config: Path, chosen: Settings, asked: _Options, today: date) -> tuple
     archive = Archive.read(content(config), chosen)
     name = locations.site(config, "site_name")
     query, like = finding.parsed(asked.query), asked.like
-    wanted = Wanted(query, most=asked.most)
+    choice = Choice(query, most=asked.most)
     if like is not None:
         examples = ranking.examples_of(archive.library, chosen, like)
-        wanted = wanted._replace(like=like or config.name, examples=examples)
-    return digest(archive, name, site, period, wanted), archive.problems
+        choice = choice._replace(like=like or config.name, examples=examples)
+    return digest(archive, name, site, period, choice), archive.problems

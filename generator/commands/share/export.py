@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO
 
 import click
 
@@ -35,29 +35,19 @@ from generator.queries.queries import Query
 Texts = Callable[[Iterable[Record], VenueTable], Iterator[str]]
 
 
-class Wanted(NamedTuple):
-    """Which papers are exported.
-
-    Attributes:
-        collections: papers in any of these, by slug or name; all papers if there are none.
-        since: the first ISO day on which a paper was last listed, else published; ``""`` for all.
-    """
-
-    collections: Mapping[Kind, Sequence[str]]
-    query: Query | None
-    since: str
+Chosen = Mapping[Kind, Sequence[str]]  # collections by slug or name; all papers if there are none
 
 
 def shown(
-    library: Library, settings: Settings, counts: Mapping[str, Counts], wanted: Wanted
+    library: Library, settings: Settings, counts: Mapping[str, Counts], among: Chosen, query: Query | None
 ) -> Iterator[Record | Problem]:
     """Yield the papers that the site shows, in the order of their files; an unreadable page is a problem.
 
     Raises:
         ArchiveError: if no paper is in one of the collections, or ``removed.yml`` cannot be read.
     """
-    is_chosen = wanted.query or any(wanted.collections.values())
-    chosen = _chosen(Archive.read(library.content, settings), wanted) if is_chosen else None
+    is_chosen = query or any(among.values())
+    chosen = _chosen(Archive.read(library.content, settings), among, query) if is_chosen else None
     known = Shown()
 
     def file(path: Path) -> str:
@@ -68,23 +58,22 @@ def shown(
         if isinstance(page, Problem):
             yield page
             continue
-        is_shown = page.is_shown and page.paper.last >= wanted.since
-        if is_shown and not known.add(file(path), page.paper.id, page.slug):
+        if page.is_shown and not known.add(file(path), page.paper.id, page.slug):
             yield record_of(file(path), page, counts.get(page.paper.id, Counts()))
 
 
-def _chosen(archive: Archive, wanted: Wanted) -> set[str]:
+def _chosen(archive: Archive, among: Chosen, query: Query | None) -> set[str]:
     """Return the files of papers that are in one of the collections and that the query finds."""
-    cards = _collected(archive, wanted.collections) if any(wanted.collections.values()) else archive.cards
-    if wanted.query:
-        cards = filter(finding.finder(wanted.query, archive), cards)
+    cards = _collected(archive, among) if any(among.values()) else archive.cards
+    if query:
+        cards = filter(finding.finder(query, archive), cards)
     return {archive.file(card.slug) for card in cards}
 
 
-def _collected(archive: Archive, wanted: Mapping[Kind, Sequence[str]]) -> Iterable[Card]:
+def _collected(archive: Archive, among: Chosen) -> Iterable[Card]:
     """Return the papers in any of some collections."""
     papers: dict[tuple[Kind, str], list[Card]] = {
-        (kind, name): [] for kind, listed in wanted.items() for name in listed
+        (kind, name): [] for kind, listed in among.items() for name in listed
     }
     for card in archive.cards:
         for (kind, name), found in papers.items():
@@ -160,13 +149,13 @@ def command(
 
     def readable() -> Iterator[Record]:
         first = since.isoformat() if since else ""
-        collections = {some.kind: names[some.kind.name] for some in REGISTRY}
+        among = {some.kind: names[some.kind.name] for some in REGISTRY}
         counts = read_counts(library, problems)
-        records = shown(library, settings.read(config), counts, Wanted(collections, asked, first))
+        records = shown(library, settings.read(config), counts, among, asked)
         for record in track(records, "Exporting", unit="paper"):
             if isinstance(record, Problem):
                 problems.append(record)
-            else:
+            elif record.paper.last >= first:
                 yield record
 
     venues = VenueTable.read(library.content / FILE.file, problems)

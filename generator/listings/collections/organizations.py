@@ -15,10 +15,10 @@ from generator.listings.collections.authors import Authors
 from generator.listings.groups import Groups
 from generator.listings.kinds import ORGANIZATION, ORGANIZATIONS, Collection, most_frequent
 from generator.listings.records import Listing
-from generator.papers.shown import Fact, Place
+from generator.papers.shown import Fact, Medium
 from generator.text import identifiers
 
-_SHOWN: tuple[Place, ...] = ("page", "mail")  # lists name those with a page beside the authors
+_SHOWN: tuple[Medium, ...] = ("page", "mail")  # lists name those with a page beside the authors
 
 
 class Organizations(Collections):

@@ -21,7 +21,7 @@ from generator.pages.archive import Archive
 from generator.papers import dates, records
 from generator.papers import schema as schemas
 from generator.papers.paper import NO_COUNTS, Counts
-from generator.papers.records import Shown
+from generator.papers.records import OnSite
 from generator.publish.files.packing import gzipped
 from generator.publish.files.site import Site
 
@@ -48,7 +48,7 @@ class RecordInputs(NamedTuple):
     file: str  # the paper's page, relative to ``content``
     content: bytes  # hash of the page
     counts: tuple[int | None, ...]  # votes, comments and stars
-    shown: Shown
+    shown: OnSite
 
 
 def schema(site: Site) -> Iterator[Step]:
@@ -175,14 +175,14 @@ def papers(site: Site, cards: Iterable[Card]) -> list[RecordInputs]:
     ]
 
 
-def on_site(site: Site, card: Card) -> Shown:
+def on_site(site: Site, card: Card) -> OnSite:
     """Return what the site shows of a paper besides its page."""
     members = site.archive.memberships
     several = card.tags, members[Topics].of(card), members[Lists].of(card)
     tags, topics, lists = (tuple([each.name for each in collections]) for collections in several)
-    venues = tuple([fact.words for fact in card.around if fact.name == "venue"])
-    organization = "".join([fact.words for fact in card.around if fact.name == "organization"])
-    return Shown(f"{site.url}{card.address}", tags, topics, lists, organization, venues)
+    venues = tuple([fact.words for fact in card.credit if fact.name == "venue"])
+    organization = "".join([fact.words for fact in card.credit if fact.name == "organization"])
+    return OnSite(f"{site.url}{card.address}", tags, topics, lists, organization, venues)
 
 
 def made(site: Site, papers: Sequence[RecordInputs]) -> Iterator[dict[str, Any]]:

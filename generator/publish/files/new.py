@@ -53,7 +53,7 @@ def _described(cards: list[Card], members: Memberships) -> dict[str, object]:
             "authors": authors,
             "more": card.author_count - len(authors),
             "day": card.first,
-            **card.said(card.around),
+            **card.said(card.credit),
             "votes": card.votes or 0,
             "code": bool(card.code),
             "before": len(before),

@@ -92,7 +92,7 @@ class Plain:
             file.written = sheet.written
             return self._printer.markdown(sheets.apart(sheet))
 
-        file = SheetFile(address, self._config, markdown, lambda: sheets.view(make()), paper_file)
+        file = SheetFile(address, self._config, markdown, lambda: sheets.frame(make()), paper_file)
         return file
 
     def check(self, files: LinkedFiles) -> Checked:

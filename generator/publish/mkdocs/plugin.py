@@ -222,14 +222,14 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         file = page.file
         context["sheet"] = file.view() if isinstance(file, SheetFile) else None
         if isinstance(file, SheetFile) and file.written:
-            context["sheet"] = file.view()._replace(style=file.style)
+            context["sheet"] = file.view() | {"style": file.style}
         return context
 
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
         """Fill in the page's policy."""
         view = page.file.view() if isinstance(page.file, SheetFile) else None
-        content = page.content or "", view.head if view else ""
-        has_pictures = self.settings.thumbnails and view and view.kind in _PICTURED
+        content = page.content or "", view["head"] if view else ""
+        has_pictures = self.settings.thumbnails and view and view["kind"] in _PICTURED
         pictures = THUMBNAIL_HOSTS if has_pictures else ()
         return policy.filled(output, content, self._provider(config), pictures)
 

@@ -49,7 +49,7 @@ class _Stated(NamedTuple):
 
     fields: dict[str, Any]
     values: dict[str, tuple[str, ...]]
-    around: tuple[Fact, ...]  # see `Card`
+    credit: tuple[Fact, ...]  # see `Card`
     key: bytes  # changes with both
 
     @property
@@ -80,9 +80,9 @@ class _Collections:
         aliases = (alias for tag in tags for alias in self._tags.aliases.get(tag, ()))
         fields = {"tags": tags, "tag_aliases": tuple(aliases)}
         values = dict(zip(self._names, names, strict=True))
-        around = tuple([fact for some in self._members for fact in some.facts(card)])
-        key = repr((fields, values, [fact.words for fact in around]))
-        return _Stated(fields, values, around, key.encode())
+        credit = tuple([fact for some in self._members for fact in some.facts(card)])
+        key = repr((fields, values, [fact.words for fact in credit]))
+        return _Stated(fields, values, credit, key.encode())
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ class SearchedPapers:
                 typed_title=card.title,
                 keywords=tuple(dict.fromkeys((*sheet.keywords, *stated.keywords))),
                 values={**sheet.values, **stated.values},
-                said=tuple(card.said(stated.around).values()),
+                said=tuple(card.said(stated.credit).values()),
                 **stated.fields,
             )
 

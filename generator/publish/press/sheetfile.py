@@ -7,7 +7,6 @@ from mkdocs.structure.files import File, InclusionLevel
 
 from generator.incremental.steps import page_file
 from generator.pages import markup
-from generator.pages.sheets import View
 
 
 class SheetFile(File):
@@ -20,14 +19,14 @@ class SheetFile(File):
     """
 
     written = ""  # see `Sheet`; known once MkDocs has asked for the page's Markdown
-    style = "archive"  # see `View`; known once a person's Markdown is converted
+    style = "archive"  # see `sheets.frame`; known once a person's Markdown is converted
 
     def __init__(
         self,
         address: str,
         config: MkDocsConfig,
         markdown: Callable[[], str],
-        view: Callable[[], View],
+        view: Callable[[], dict[str, str]],
         paper_file: str = "",
     ) -> None:
         super().__init__(
@@ -54,4 +53,4 @@ class SheetFile(File):
     @property
     def edit_uri(self) -> str | None:
         """The file in ``content`` that a person edits, if there is one."""
-        return self.view().file or None
+        return self.view()["file"] or None

@@ -14,10 +14,10 @@ from generator.content.library import Library
 from generator.incremental.keys import Hashed, hash_of
 from generator.incremental.steps import page_file
 from generator.listings.kinds import KINDS, Kind
-from generator.pages.sheets import View
+from generator.pages.sheets import FRAME
 from generator.publish.press.sheetfile import SheetFile
 
-_MARKS = {name: f"archive-mark-{name}." for name in (*View._fields, "content")}
+_MARKS = {name: f"archive-mark-{name}." for name in (*FRAME, "content")}
 CONTENT = _MARKS["content"]
 
 
@@ -42,10 +42,10 @@ class Shell(Hashed):
         self._parts = [places.index(names[mark]) for mark in cut[1::2]]
         self.hash = hash_of(made_by, *cut)
 
-    def fill(self, view: View, content: str, address: str) -> bytes:
-        """Return a whole page."""
+    def fill(self, view: Mapping[str, str], content: str, address: str) -> bytes:
+        """Return a whole page; ``view`` has the values of `sheets.frame`."""
         filled = self._pieces.copy()
-        values = [value.encode() for value in (*view, content, address)]
+        values = [value.encode() for value in (*view.values(), content, address)]
         filled[1::2] = [values[place] for place in self._parts]
         return b"".join(filled)
 
@@ -72,9 +72,8 @@ class Probe(SheetFile):
 
     def __init__(self, kind: Kind, address: str, config: MkDocsConfig, edited: str = "") -> None:
         own = {"kind": kind.name, "feed": kind.way_to_feed(address)}  # the same on all pages of the shell
-        parts = {name: _MARKS[name] for name in View._fields} | own
-        view = View(**parts if kind.has_files else parts | {"file": edited})
-        markdown = f"---\ntitle: {view.title}\ntemplate: {kind.layout}\n---\n"
+        view = {name: _MARKS[name] for name in FRAME} | own | ({} if kind.has_files else {"file": edited})
+        markdown = f"---\ntitle: {view['title']}\ntemplate: {kind.layout}\n---\n"
         super().__init__(address, config, lambda: markdown, lambda: view)
 
 

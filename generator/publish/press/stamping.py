@@ -160,7 +160,7 @@ class Stamping:
         If MkDocs warned about a person's Markdown (a broken link, a failed conversion), the next build makes
         the page again, and so repeats the warning.
         """
-        content, view = self._printer.html(sheet), sheets.view(sheet)
+        content, view = self._printer.html(sheet), sheets.frame(sheet)
         if not sheet.written:
             return shell.fill(view, content, sheet.address)
         missing = self.files.missing
@@ -170,7 +170,7 @@ class Stamping:
         own, is_converted = written.converted(sheet.written, file, self.config, self.files, called)
         is_trusted = self.edition.settings.trust_markdown
         content = written.filled(content, str(own.content), is_trusted=is_trusted)
-        page = shell.fill(view._replace(style=written.style(str(own.content))), content, sheet.address)
+        page = shell.fill(view | {"style": written.style(str(own.content))}, content, sheet.address)
         return page if is_converted and self.files.missing == missing else Again(page)
 
     def _shell(self, kind: Kind, address: str) -> Shell:
