@@ -1,20 +1,21 @@
-"""The pieces of an index page: navigation, charts, links to narrower pages, papers."""
+"""The pieces of an index page: how it opens, navigation, links to narrower pages, tiles, the map, papers."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 from urllib.parse import urlencode
 
-from generator.listings import Block, Listing, Step
-from generator.listings.kinds import CODE, DATES, DAY, FEED, MONTH, SPANS, SUBSCRIBE, YEAR
-from generator.listings.records import Opening
-from generator.pages import charts, mapping, markup, openings
+from generator.listings import Block, Listing
+from generator.listings.kinds import CODE, DATES, DAY, FEED, MAP, MONTH, SPANS, SUBSCRIBE, YEAR
+from generator.listings.records import Opening, Parts, Region, Run, Sketch, Step, Still, Trend
+from generator.pages import charts, markup
 from generator.pages.inputs import IndexPage
-from generator.pages.markup import Part, anchor, join, page, plain, span, text, wrap
+from generator.pages.markup import ROOT, Part, anchor, block, join, page, plain, span, text, wrap
 from generator.papers import dates
 from generator.text.plural import counted
 
 _WIDE = 22  # letters of a day that has room on a phone
 _SHORT = 3
+_HIGH, _PEAK = 20, 17  # a line of months: the height of its picture, and of its highest point
 
 
 def listing(shown: IndexPage, cards: Callable[[Block, bool], Part]) -> dict[str, object]:
@@ -31,11 +32,11 @@ def listing(shown: IndexPage, cards: Callable[[Block, bool], Part]) -> dict[str,
     opening = listing.opening or Opening("")
     return {
         "description": markup.paragraph(text(said)) if (said := _description(listing)) else None,
-        "best": openings.best(opening.best),
-        "about": openings.about(
+        "best": _best(opening.best),
+        "about": _about(
             opening.trend, [(label, _parts(listing, steps)) for label, steps in opening.rows], _still(listing)
         ),
-        "regions": mapping.regions(listing.regions),
+        "regions": _regions(listing.regions),
         "around": _wider(listing),
         "note": span("note", text(listing.note)) if listing.note else None,
         "above": [part["links"] for part in parts] if listing.kind is YEAR else [],
@@ -91,7 +92,7 @@ def _description(listing: Listing) -> str:
 
 def _still(listing: Listing) -> str:
     """Return the picture of a collection on the map; ``""`` if there is none."""
-    return mapping.still(listing.still, _query(listing)) if listing.still and listing.still.archive else ""
+    return _drawn(listing.still, _query(listing)) if listing.still and listing.still.archive else ""
 
 
 def _query(listing: Listing) -> str:
@@ -177,7 +178,7 @@ def _lead(listing: Listing) -> Part | None:
     said += [wider] if wider else []
     if listing.still and not listing.still.archive:
         label = text("· On the map" if said else "On the map")
-        said.append(markup.file(label, mapping.address(_query(listing))))
+        said.append(markup.file(label, _on_map(_query(listing))))
     return span("lead", join(" ", said)) if said else None
 
 
@@ -185,7 +186,7 @@ def _part(listing: Listing, label: str, steps: tuple[Step, ...]) -> dict[str, ob
     """Return links to other pages with their label, as chips, or as tiles and perhaps a link to more."""
     tiles = [step for step in steps if step.sketch]
     more = [span("more", page(text(step.label), step.address)) for step in steps if tiles and not step.sketch]
-    links = openings.tiles(tiles) if tiles else _parts(listing, steps)
+    links = _tiles(tiles) if tiles else _parts(listing, steps)
     return {"label": label, "more": more[0] if more else None, "links": links}
 
 
@@ -214,3 +215,109 @@ def _chip(step: Step) -> Part:
     if not step.address:
         return wrap("<span>", label, "</span>")
     return page(label, step.address) if step.address.endswith("/") else markup.file(label, step.address)
+
+
+def _best(lists: Parts) -> Part | None:
+    """Return the best papers of a collection under their headings; ``None`` if there are none."""
+    items = [(heading, "".join(map(_best_paper, papers))) for heading, papers in lists]
+    shown = "".join(
+        f"<section>\n<h2>{heading}</h2>\n<ol>\n{listed}</ol>\n</section>\n" for heading, listed in items
+    )
+    return block(f'<div class="best">\n{shown}</div>') if shown else None
+
+
+def _best_paper(paper: Step) -> str:
+    """Return a paper as an item of a list, with its votes."""
+    votes = f"{_votes(paper)} " if paper.count else ""
+    return f"<li>{votes}{anchor(escape(paper.label), paper.address)}</li>\n"
+
+
+def _about(trend: Trend | None, rows: Sequence[tuple[str, Part]], still: str = "") -> Part | None:
+    """Return the months of a collection, links to others, and ``still``, its picture on the map.
+
+    On a wide screen they are beside its list.
+    """
+    parts = [still] if still else []
+    parts += [_trend(trend)] if trend else []
+    parts += [_folded(rows)] if rows else []
+    return block(f'<div class="about">\n{"".join(parts)}</div>') if parts else None
+
+
+def _votes(paper: Step) -> str:
+    return f'<data class="votes" value="{paper.count}">{counted(paper.count, "vote")}</data>'
+
+
+def _trend(trend: Trend) -> str:
+    """Draw the months of a collection; the sentence above says in words what matters."""
+    axis = f"<span>{trend.first}</span> <span>papers a month</span> <span>{trend.last}</span>"
+    drawn = _line(trend.counts)
+    return f'<div class="trend" aria-hidden="true">\n{drawn}\n<div class="axis">{axis}</div>\n</div>\n'
+
+
+def _line(counts: Sequence[int]) -> str:
+    """Draw counts as a line with the area below it, whose other edges are outside the picture."""
+    most = max(counts)
+    heights = [_HIGH - 1 - count * _PEAK // most for count in counts]
+    points = " ".join(f"{at} {height}" for at, height in enumerate(heights))
+    path = f"M-1 {_HIGH + 2}V{heights[0]}L{points}H{len(heights)}V{_HIGH + 2}z"
+    size = f'viewBox="0 0 {len(heights) - 1} {_HIGH}" preserveAspectRatio="none"'
+    return f'<svg {size} aria-hidden="true"><path d="{path}"/></svg>'
+
+
+def _folded(rows: Sequence[tuple[str, Part]]) -> str:
+    label = escape(", ".join([rows[0][0], *(name.lower() for name, _ in rows[1:])]))
+    listed = "".join(f"<p><b>{escape(name)}</b> {links.html}</p>\n" for name, links in rows)
+    return f'<details class="fold"><summary>{label}</summary>\n{listed}</details>\n'
+
+
+def _tiles(steps: Iterable[Step]) -> Part:
+    """Return collections as tiles; the link of the name covers the tile."""
+    listed = "".join(f"<li>{''.join(_tile(step))}</li>\n" for step in steps)
+    return block(f'<ul class="tiles">\n{listed}</ul>')
+
+
+def _tile(step: Step) -> Iterator[str]:
+    yield f"{anchor(escape(step.label), step.address)} <div><small>{step.count:,}</small>"
+    months, change, top = step.sketch or Sketch()
+    if change is not None:
+        name, sign = ("rise", "+") if change > 0 else ("fall", "−") if change else ("same", "±")
+        yield f' <b class="{name}">{sign}{abs(change):,} %</b>'
+    yield "</div>"
+    if months:
+        yield _line(months)
+    if top:
+        votes = f"{_votes(top)} " if top.count else ""
+        yield f" <span>{votes}{escape(top.label)}</span>"
+
+
+def _regions(listed: Iterable[Region]) -> Part | None:
+    """Return the regions, each with its best papers; the links of their names say their places to scripts."""
+    shown = "".join(map(_region, listed))
+    return block(f'<div class="best">\n{shown}</div>') if shown else None
+
+
+def _region(region: Region) -> str:
+    link = f'<a href="#{region.x},{region.y},4">{escape(region.name)}</a>'
+    papers = "".join(map(_best_paper, region.best))
+    head = f"<h3>{link} <small>{region.papers:,}</small></h3>"
+    return f"<section>\n{head}\n<ol>\n{papers}</ol>\n</section>\n"
+
+
+def _drawn(shown: Still, query: str) -> str:
+    """Draw papers on the map, as a link to the map that shows them; ``query`` is the query of its address."""
+    rows = [row for row, *_ in shown.archive]
+    columns = [column for _, first, length in shown.archive for column in (first, first + length)]
+    left, top = min(columns), min(rows)
+    box = f"{left} {top} {max(columns) - left} {max(rows) - top + 1}"
+    paths = "".join(f'<path d="{_path(runs)}"/>' for runs in (shown.archive, shown.few, shown.many))
+    link = f'<a class="still" href="{ROOT}{_on_map(query)}" aria-label="On the map" title="On the map">'
+    return f'{link}<svg viewBox="{box}" aria-hidden="true">{paths}</svg></a>\n'
+
+
+def _on_map(query: str) -> str:
+    """Return the address of the map that shows some papers."""
+    return f"{MAP.address}?{escape(query)}"
+
+
+def _path(runs: Iterable[Run]) -> str:
+    return "".join(f"M{column} {row}h{length}" for row, column, length in runs)

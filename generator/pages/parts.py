@@ -1,11 +1,12 @@
 """The pieces of a paper's page, and of a paper in a list."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate, starmap
 from urllib.parse import quote_plus
 
+from generator.content.curated.vocabulary import key
 from generator.content.page import Page
 from generator.listings import Remark
 from generator.listings.cards import Card
@@ -35,6 +36,12 @@ _PUBLISHED = {
     kind: kind.capitalize() for kind in ("book", "thesis", "report", "manuscript", "dataset", "software")
 }
 _BUTTONS = {"PDF", "Code", "Project page"}  # the other links are smaller
+_KEYWORDS = 8  # on a page
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
+_SYNTAX = re.compile('[":]')  # has a meaning in queries, so a phrase cannot contain it
+
+Sought = tuple[str, str]
+"""A keyword and its search query. A plain tuple, because it is stored."""
 
 
 def paper(shown: Page) -> dict[str, object]:
@@ -322,3 +329,40 @@ def _remark(remark: Remark) -> Part:
     shown = [_time(remark.date)] if remark.date else []
     shown += [markup.rich(remark.text)] if remark.text else []
     return span("remark", join(": ", shown))
+
+
+def sought(keywords: Sequence[str], *texts: str) -> list[Sought]:
+    """Return each keyword, as the source gives it, with a search that finds this paper.
+
+    The search is for the keyword as a phrase if one of the texts (title, abstract) contains the phrase; else
+    for its single words, because a source also gives keywords that are not in the paper word for word.
+    """
+    if not keywords:
+        return []
+    from generator.queries.words import fold, spoken  # imports lunr, which is slow to load
+
+    shown = fold("|".join(map(spoken, texts)))
+    searches: list[Sought] = []
+    for keyword in keywords:
+        phrase, words = spoken(keyword), _BETWEEN_WORDS.sub(" ", keyword.casefold()).strip()
+        if words:
+            is_phrase = fold(phrase) in shown and not _SYNTAX.search(phrase)
+            searches.append((keyword, f'"{phrase.strip()}"' if is_phrase else words))
+    return searches
+
+
+def keywords(searches: Iterable[Sought], tags: Sequence[Collection], respelled: Sequence[str]) -> Part | None:
+    """Link the first keywords that are not tags of the paper; ``None`` if there are none.
+
+    Args:
+        searches: the result of `sought`.
+        tags: the tags of the paper.
+        respelled: proposed tags that became a tag of another name.
+    """
+    shown = {key(tag.name) for tag in tags}.union(map(key, respelled))
+    parts = []
+    for keyword, query in searches:
+        if (name := key(keyword)) not in shown:
+            shown.add(name)
+            parts.append(markup.file(text(keyword), f"search/?q={quote_plus(query)}"))
+    return span("keywords", join(", ", parts[:_KEYWORDS])) if parts else None

@@ -15,11 +15,10 @@ from generator.content.page import Page
 from generator.listings import Block
 from generator.listings.cards import Card
 from generator.listings.kinds import HOME, PAPER, Kind
-from generator.pages import indexpages, keywords, markup, parts
+from generator.pages import indexpages, markup, parts
 from generator.pages.citations import head
 from generator.pages.citations.work import work
 from generator.pages.inputs import Display, IndexPage, Surroundings
-from generator.pages.keywords import Sought
 from generator.pages.markup import Part
 from generator.pages.templates import Templates
 from generator.papers.shown import author_names, has_others, own_values, search_keywords
@@ -233,7 +232,7 @@ def paper_sheet(shown: Page, file: str, accepted: tuple[str, str] = ("", "")) ->
         description=about or f"{title}: a paper without an abstract",
         context={
             "author_count": None if has_others(paper) else max(len(authors), paper.author_count or 0),
-            "keywords": keywords.sought(paper.keywords, title, abstract),
+            "keywords": parts.sought(paper.keywords, title, abstract),
             **parts.paper(shown),
         },
         front={"date": paper.date, "authors": list(authors)},
@@ -265,13 +264,13 @@ def complete(sheet: Sheet, around: Surroundings) -> Sheet:
     """Return a sheet of `paper_sheet` with the parts that depend on the rest of the archive."""
     context = dict(sheet.context)
     count = cast(int | None, context.pop("author_count"))
-    searches = cast(list[Sought], context["keywords"])
+    searches = cast(list[parts.Sought], context["keywords"])
     if around.ahead:
         context["facts"] = parts.unlinked(cast(Part, context["facts"]), around.ahead)
     context |= parts.surroundings(around, sheet.authors, count)
     context |= {
         "links": parts.links(sheet.links, around.card),
-        "keywords": keywords.links(searches, around.card.tags, around.respelled),
+        "keywords": parts.keywords(searches, around.card.tags, around.respelled),
     }
     tags = [tag.name for tag in around.card.tags]
     return sheet._replace(context=context, front={**sheet.front, "tags": tags})

@@ -6,14 +6,14 @@ from generator.content.curated.vocabulary import Vocabularies, Vocabulary, key
 from generator.listings import Tags
 from generator.listings.kinds import TAG, Collection
 from generator.listings.subjects import subject
-from generator.pages import keywords
+from generator.pages import parts
 from generator.queries.queries import Query
 from tests.harness.papers import listed, memberships, numbered
 
 
 def test_a_keyword_is_sought_as_a_phrase_where_the_paper_has_it_word_for_word() -> None:
     text = "On Kite-strings, café walls. And more"
-    assert keywords.sought(
+    assert parts.sought(
         ("kite strings", "strings, Café", "kite string", "walls and", "…", "é"), "", text
     ) == [
         ("kite strings", '"kite strings"'),
@@ -22,7 +22,7 @@ def test_a_keyword_is_sought_as_a_phrase_where_the_paper_has_it_word_for_word() 
         ("walls and", '"walls and"'),
         ("é", "é"),
     ]
-    assert keywords.sought(("b c",), "A b", "c d") == [("b c", "b c")], (
+    assert parts.sought(("b c",), "A b", "c d") == [("b c", "b c")], (
         "a phrase is in the title or in the abstract"
     )
 
@@ -43,7 +43,7 @@ def test_a_keyword_is_sought_as_a_phrase_where_the_paper_has_it_word_for_word() 
 )
 def test_a_keyword_with_signs_in_it_finds_its_paper(keyword: str, abstract: str, query: str) -> None:
     paper = numbered(1, abstract=abstract)
-    assert keywords.sought((keyword,), paper.title, abstract) == [(keyword, query)]
+    assert parts.sought((keyword,), paper.title, abstract) == [(keyword, query)]
     if query.startswith('"'):
         assert Query.parse(query).matches(subject(paper, Vocabularies()))
 
@@ -56,8 +56,8 @@ def test_keywords_that_are_tags_by_any_name_are_left_out() -> None:
     )
     tags, respelled = members[Tags].of(card), members[Tags].respelled(card)
     assert "large language models" in {tag.name for tag in tags}
-    shown = keywords.links(keywords.sought(("LLMs", "llm", "fog", "Fog", "rain"), "", ""), tags, respelled)
+    shown = parts.keywords(parts.sought(("LLMs", "llm", "fog", "Fog", "rain"), "", ""), tags, respelled)
     assert shown
     assert "LLM" not in shown.html and "llm" not in shown.html
     assert shown.html.endswith('search/?q=rain">rain</a></span>')
-    assert keywords.links(keywords.sought(("moss",), "", ""), [Collection(TAG, "moss", "Moss")], ()) is None
+    assert parts.keywords(parts.sought(("moss",), "", ""), [Collection(TAG, "moss", "Moss")], ()) is None
