@@ -191,7 +191,8 @@ class Listing(NamedTuple):
         intro: a person's Markdown for the page.
         target: the page to which this page redirects.
         part_of: the name of the list if this page shows only a part of it, or ``""``.
-        file: the page's own file in ``content``, or ``""``.
+        file: the file in ``content`` that a person edits to change the page, or ``""``.
+        heading: the heading, if it is not the title.
         opening: what the page of a collection shows before its list; the parts of a split list have none.
         still: where its papers are on the map, if there is a map; the page then links to the map.
         regions: the regions of the map.
@@ -218,6 +219,7 @@ class Listing(NamedTuple):
     target: Step | None = None
     part_of: str = ""
     file: str = ""
+    heading: str = ""
     opening: Opening | None = None
     still: Still | None = None
     regions: tuple[Region, ...] = ()

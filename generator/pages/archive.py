@@ -35,11 +35,11 @@ from generator.listings import (
 )  # fmt: skip
 from generator.listings.cards import Card, by_slug
 from generator.listings.groups import told_apart
-from generator.listings.kinds import INDEX_KINDS, Kind
+from generator.listings.kinds import HOME, INDEX_KINDS, Kind
 from generator.listings.mapped import Mapped
 from generator.listings.saved import SavedQueries
 from generator.pages import sheets
-from generator.pages.inputs import IndexPage, Related, Surroundings, adjacent
+from generator.pages.inputs import Related, Surroundings, adjacent
 from generator.pages.mentions import Mention
 from generator.pages.sheets import Sheet
 from generator.papers import dates, records
@@ -270,10 +270,11 @@ class Archive:
         cards = [(self.card(name), words) for name, words in neighbours]
         return tuple([Related(card.label, card.slug, card.first, words) for card, words in cards if card])
 
-    def index_page(self, listing: Listing, site_name: str) -> IndexPage:
+    def index_page(self, listing: Listing, site_name: str) -> Listing:
         """Return the input of an index page; the site's name is the heading of the home page."""
-        file = listing.file or self._edited[listing.kind]
-        return IndexPage.of(listing, site_name, self.intro, file)
+        if listing.kind is HOME:
+            listing = listing._replace(heading=site_name, intro=self.intro)
+        return listing._replace(file=listing.file or self._edited[listing.kind])
 
     @cached_property
     def near(self) -> dict[str, Near]:

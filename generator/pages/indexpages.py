@@ -8,7 +8,6 @@ from generator.listings import Block, Listing
 from generator.listings.kinds import CODE, DATES, DAY, FEED, MAP, MONTH, SPANS, SUBSCRIBE, YEAR
 from generator.listings.records import Opening, Parts, Region, Run, Sketch, Step, Still, Trend
 from generator.pages import charts, markup
-from generator.pages.inputs import IndexPage
 from generator.pages.markup import ROOT, Part, anchor, block, join, page, plain, span, text, wrap
 from generator.papers import dates
 from generator.text.plural import counted
@@ -18,14 +17,13 @@ _SHORT = 3
 _HIGH, _PEAK = 20, 17  # a line of months: the height of its picture, and of its highest point
 
 
-def listing(shown: IndexPage, cards: Callable[[Block, bool], Part]) -> dict[str, object]:
+def listing(listing: Listing, cards: Callable[[Block, bool], Part]) -> dict[str, object]:
     """Return the context of an index page's template.
 
     ``cards`` makes the list of a block's papers; its second argument says whether the block is aside.
     """
-    listing = shown.listing
-    beside = len(shown.blocks) - listing.aside
-    numbered = enumerate(shown.blocks, -beside)  # blocks aside have numbers from 0 on
+    beside = len(listing.blocks) - listing.aside
+    numbered = enumerate(listing.blocks, -beside)  # blocks aside have numbers from 0 on
     blocks = [_block(block, cards(block, number >= 0), number >= 0) for number, block in numbered]
     parts = [_part(listing, label, steps) for label, steps in listing.parts]
     has_menu = listing.kind.has_narrower
@@ -42,7 +40,7 @@ def listing(shown: IndexPage, cards: Callable[[Block, bool], Part]) -> dict[str,
         "above": [part["links"] for part in parts] if listing.kind is YEAR else [],
         "charts": [{"label": label, "drawn": chart} for label, chart in charts.together(listing.charts)],
         "parts": [] if has_menu else parts,
-        "reading": _reading(listing, shown.blocks[:beside]),
+        "reading": _reading(listing, listing.blocks[:beside]),
         "tables": [{"label": label, "table": charts.table(rows)} for label, rows in listing.tables],
         "foot": span("foot", _chip(listing.foot)) if listing.foot else None,
         "target": page(text(listing.target.label), listing.target.address) if listing.target else None,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise, repeat
 from typing import NamedTuple, Self
 
-from generator.listings import Block, Listing, Remark
+from generator.listings import Block, Remark
 from generator.listings.cards import Card
 from generator.listings.kinds import DAY, HOME, Collection, Kind
 
@@ -49,30 +49,6 @@ class Display(NamedTuple):
         for number, (card, remark) in enumerate(zip(cards, remarks, strict=True)):
             is_top = number < top and bool(card.votes)
             yield card, cls(remark, kind.shows_summaries, kind.shows_tags, kind is not DAY, is_top)
-
-
-class IndexPage(NamedTuple):
-    """The input of an index page.
-
-    Attributes:
-        listing: the page, without its blocks and its intro.
-        site_name: the heading of the home page; ``""`` for other pages.
-        intro: a person's Markdown for the page, or ``""``.
-        file: the file in ``content`` that a person edits to change the page, or ``""``.
-    """
-
-    listing: Listing
-    blocks: tuple[Block, ...]
-    site_name: str
-    intro: str
-    file: str = ""
-
-    @classmethod
-    def of(cls, listing: Listing, site_name: str, intro: str, file: str = "") -> Self:
-        """Return the input of a listing's page; ``site_name`` and ``intro`` are for the home page only."""
-        if listing.kind is not HOME:
-            site_name, intro = "", listing.intro
-        return cls(listing._replace(blocks=(), intro=""), listing.blocks, site_name, intro, file)
 
 
 class Related(NamedTuple):

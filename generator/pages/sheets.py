@@ -12,13 +12,13 @@ from urllib.parse import quote
 import yaml
 
 from generator.content.page import Page
-from generator.listings import Block
+from generator.listings import Block, Listing
 from generator.listings.cards import Card
 from generator.listings.kinds import HOME, PAPER, Kind
 from generator.pages import indexpages, markup, parts
 from generator.pages.citations import head
 from generator.pages.citations.work import work
-from generator.pages.inputs import Display, IndexPage, Surroundings
+from generator.pages.inputs import Display, Surroundings
 from generator.pages.markup import Part
 from generator.pages.templates import Templates
 from generator.papers.shown import author_names, has_others, own_values, search_keywords
@@ -201,14 +201,14 @@ def _context(
 ) -> Mapping[str, object]:
     """Return the context of the template; ``made`` turns a paper of a list into Markdown or HTML."""
     page = sheet.context.get("page")
-    if not isinstance(page, IndexPage):
+    if not isinstance(page, Listing):
         return sheet.context
 
     def listed(block: Block, is_aside: bool) -> Part:
         cards = "\n".join(starmap(made, Display.of(sheet.kind, block, is_aside)))
         return Part(cards, f"<ol>\n{cards}\n</ol>", block=True)
 
-    head = indexpages.head(page.listing, None if is_tree else sheet.heading)
+    head = indexpages.head(page, None if is_tree else sheet.heading)
     return {"head": head, "intro": sheet.context["intro"], **indexpages.listing(page, listed)}
 
 
@@ -276,11 +276,10 @@ def complete(sheet: Sheet, around: Surroundings) -> Sheet:
     return sheet._replace(context=context, front={**sheet.front, "tags": tags})
 
 
-def index_sheet(page: IndexPage) -> Sheet:
-    """Return the sheet of an index page."""
-    listing = page.listing
+def index_sheet(listing: Listing) -> Sheet:
+    """Return the sheet of an index page; see `Archive.index_page`."""
     title = listing.title if listing.part_of else listing.kind.title.format(listing.title)
-    written, intro = markup.without_marks(page.intro), None
+    written, intro = markup.without_marks(listing.intro), None
     if written:  # in an element of its own, so that the styles for lists of papers do not reach it
         about = f"<summary>About this {'archive' if listing.kind is HOME else listing.kind.name}</summary>"
         intro = markup.written("details", '<details class="fold"', Part(about, about), written)
@@ -288,19 +287,19 @@ def index_sheet(page: IndexPage) -> Sheet:
         address=listing.address,
         kind=listing.kind,
         title=title,
-        heading=indexpages.heading(listing, page.site_name or title),
-        description=listing.description or shortened(_listed(page, title), DESCRIPTION),
-        context={"page": page, "intro": intro},
-        file=page.file,
+        heading=indexpages.heading(listing, listing.heading or title),
+        description=listing.description or shortened(_listed(listing, title), DESCRIPTION),
+        context={"page": listing, "intro": intro},
+        file=listing.file,
         target=listing.target.address if listing.target else "",
         followed=listing.part_of or title,
         written=written,
     )
 
 
-def _listed(page: IndexPage, title: str) -> str:
+def _listed(page: Listing, title: str) -> str:
     """Describe what an index page lists: the number of papers, and the first titles."""
-    count = counted(page.listing.total, "paper")
+    count = counted(page.total, "paper")
     titles = islice((card.label for block in page.blocks for card in block.cards), _TITLES)
     first = "; ".join(titles)
     return f"{count}: {first}" if first else f"{title}: {count}"

@@ -13,7 +13,7 @@ from generator.incremental.keys import Hashed, hash_of, key
 from generator.listings import Block, Listing, Remark, Step
 from generator.listings.cards import Card
 from generator.listings.kinds import AUTHOR, DAY, TAG, Collection
-from generator.pages.inputs import IndexPage, Related, Surroundings
+from generator.pages.inputs import Related, Surroundings
 from generator.papers.paper import Counts
 from tests.harness.papers import listed
 
@@ -29,7 +29,7 @@ def card(tags: tuple[Collection, ...] = _TAGS, votes: int = 3, **fields: Any) ->
 
 _CARD = card()
 _BLOCK = Block("", (_CARD,), remarks=(Remark("It grows."),))
-_PAGE = IndexPage(Listing(DAY, "dates/2026-01-02/", "2 January", 1), (_BLOCK,), "", "")
+_PAGE = Listing(DAY, "dates/2026-01-02/", "2 January", 1, (_BLOCK,))
 _RELATED = (Related("Fern", "2601.2", "2026-01-02", ("moss",)),)
 _AROUND = Surroundings(_CARD, {0: "authors/ada-one/"}, _RELATED)
 
@@ -52,7 +52,7 @@ def more(value: Any, **added: object) -> Any:
     return made
 
 
-@pytest.mark.parametrize("value", [_CARD, _PAGE, _PAGE.listing, _AROUND, _TAGS[0]], ids=type)
+@pytest.mark.parametrize("value", [_CARD, _PAGE, _AROUND, _TAGS[0]], ids=type)
 def test_a_field_that_is_added_is_in_the_key(value: Any) -> None:
     first, same, other = more(value, extra=1), more(value, extra=1), more(value, extra=2)
     assert key(first) == key(same)
@@ -62,9 +62,9 @@ def test_a_field_that_is_added_is_in_the_key(value: Any) -> None:
 @pytest.mark.parametrize(
     "changed",
     [
-        _PAGE._replace(site_name="Moss"),
-        _PAGE._replace(listing=_PAGE.listing._replace(charts=())),
-        _PAGE._replace(listing=_PAGE.listing._replace(next=Step("dates/2026-01-03/", "3 January"))),
+        _PAGE._replace(heading="Moss"),
+        _PAGE._replace(charts=()),
+        _PAGE._replace(next=Step("dates/2026-01-03/", "3 January")),
         _PAGE._replace(blocks=(_BLOCK._replace(cards=(card(),)),)),
         _PAGE._replace(blocks=(_BLOCK._replace(cards=(card(votes=4),)),)),
         _PAGE._replace(blocks=(_BLOCK._replace(cards=(card(tags=()),)),)),
@@ -73,7 +73,7 @@ def test_a_field_that_is_added_is_in_the_key(value: Any) -> None:
         _PAGE._replace(blocks=(_BLOCK._replace(remarks=(Remark("It rests."),)),)),
     ],
 )
-def test_a_key_follows_from_fields_at_any_depth(changed: IndexPage) -> None:
+def test_a_key_follows_from_fields_at_any_depth(changed: Listing) -> None:
     assert (key(changed) == key(_PAGE)) == (changed == _PAGE)
 
 

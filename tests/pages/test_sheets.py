@@ -20,9 +20,9 @@ from generator.listings import Groups, Listing, Memberships, index_pages
 from generator.listings.cards import Card
 from generator.listings.collections.authors import Authors
 from generator.listings.collections.tags import Tags
-from generator.listings.kinds import DAY, TAG, Collection
+from generator.listings.kinds import DAY, HOME, TAG, Collection
 from generator.pages import markup, sheets
-from generator.pages.inputs import IndexPage, Surroundings
+from generator.pages.inputs import Surroundings
 from generator.pages.sheets import Printer, Sheet
 from generator.pages.templates import FOLDER, Templates
 from generator.papers.paper import Author, Counts, Links, Paper
@@ -73,7 +73,10 @@ def lists(members: Memberships, cards: Sequence[Card]) -> Iterator[Listing]:
 
 
 def index_sheet(listing: Listing, intro: str = "") -> Sheet:
-    return sheets.index_sheet(IndexPage.of(listing, "Moss *Archive* & more", intro))
+    is_home = listing.kind is HOME
+    return sheets.index_sheet(
+        listing._replace(heading="Moss *Archive* & more", intro=intro) if is_home else listing
+    )
 
 
 def in_html(listing: Listing) -> list[str]:

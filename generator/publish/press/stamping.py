@@ -16,7 +16,7 @@ from generator.listings import Listing
 from generator.listings.cards import Card
 from generator.listings.kinds import PAPER, Kind
 from generator.pages import sheets
-from generator.pages.inputs import IndexPage, Surroundings
+from generator.pages.inputs import Surroundings
 from generator.pages.mentions import Mention
 from generator.pages.sheets import Printer, Sheet
 from generator.pages.templates import FOLDER, Templates
@@ -48,7 +48,7 @@ class PaperInputs(NamedTuple):
 class IndexInputs(NamedTuple):
     """All inputs of an index page."""
 
-    page: IndexPage
+    page: Listing
     shell: Shell
     targets: bytes  # see `PaperInputs`
     cited: Cited
