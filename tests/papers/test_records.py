@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from generator.errors import RecordError
 from generator.papers import records
 from generator.papers.paper import Author, Counts, Paper, Record
-from generator.papers.records import OnSite
-from generator.papers.schema import schema
+from generator.papers.records import OnSite, schema
 from generator.sources import jsonlines
 from tests.harness.papers import paper, papers
 

@@ -16,7 +16,7 @@ import jsonschema
 
 from generator.content.runs.published import Published
 from generator.papers.paper import Record
-from generator.papers.schema import schema
+from generator.papers.records import schema
 from tests.harness import odd_papers
 from tests.harness.archive import PREFIX, SITE, ArchiveFolder
 from tests.harness.files import edit, files, same

@@ -19,7 +19,6 @@ from generator.listings import Lists, Topics
 from generator.listings.cards import Card
 from generator.pages.archive import Archive
 from generator.papers import dates, records
-from generator.papers import schema as schemas
 from generator.papers.paper import NO_COUNTS, Counts
 from generator.papers.records import OnSite
 from generator.publish.files.packing import gzipped
@@ -54,7 +53,7 @@ class RecordInputs(NamedTuple):
 def schema(site: Site) -> Iterator[Step]:
     """Yield the JSON Schema of a record."""
     if _is_on(site):
-        yield Step.known(SCHEMA, _json(schemas.schema()))
+        yield Step.known(SCHEMA, _json(records.schema()))
 
 
 def latest(site: Site) -> Iterator[Step]:

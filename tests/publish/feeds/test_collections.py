@@ -13,8 +13,7 @@ from generator.listings.kinds import KINDS
 from generator.pages.sheets import paper_sheet
 from generator.papers.paper import Author, Links
 from generator.publish.files.feeds import opml
-from generator.publish.files.feeds.content import lead
-from generator.publish.files.feeds.items import Item
+from generator.publish.files.feeds.items import Item, lead
 from tests.harness.feeds import SITE, items, of_all, of_collections, read, read_json, site, titles
 from tests.harness.files import edit
 from tests.harness.papers import page_file, paper, record, take

@@ -1,25 +1,40 @@
-"""The frozen values that feeds are made of; the writers of feeds get nothing else.
+"""Items of feeds: the frozen values that the writers of feeds get, their texts, and elements of XML.
 
 The times of an item come from the data, not from a clock, so no build makes old papers look new.
 """
 
-from collections.abc import Iterable
+import html
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple, Self
+from urllib.parse import quote
 from uuid import UUID
+
+from lxml import etree
 
 from generator.listings.cards import Card
 from generator.listings.kinds import Kind
+from generator.pages import markup, parts
 from generator.pages.archive import Archive
 from generator.pages.markup import Part
 from generator.pages.sheets import Sheet
 from generator.papers import dates
 from generator.text import identifiers
+from generator.text.plural import counted
+from generator.text.sentences import first_sentence, shortened
+from generator.text.tex import Tex
 
 _MOST_AUTHORS = 30  # that an item names; a collaboration may have thousands
 _MORNING = 5 * 60 * 60 * 1000  # milliseconds
+# Characters that XML 1.0 forbids (https://www.w3.org/TR/xml/#charsets), and the replacement character.
+_UNFIT = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffc\U00010000-\U0010ffff]")
+_LIKE_A_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+_LONGEST_SENTENCE = 400  # characters
+_MEDIA = "http://search.yahoo.com/mrss/"
+_HEAD = b'<?xml version="1.0" encoding="utf-8"?>\n'
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 """The last update of a feed without items."""
 
@@ -132,3 +147,107 @@ def newest_first(items: Iterable[Item]) -> list[Item]:
 def last_update(items: Iterable[Item]) -> datetime:
     """Return the last update of a feed of these items."""
     return max((item.updated for item in items), default=NEVER)
+
+
+def clean(text: str) -> str:
+    """Return a text without the characters that feeds must not have."""
+    return _UNFIT.sub("", text)
+
+
+def no_markup(text: str) -> str:
+    """Return a text in which nothing begins a tag: some readers take a title for HTML and cut it there."""
+    return _LIKE_A_TAG.sub("<\u2060", clean(text))  # a word joiner, which cannot be seen
+
+
+def absolute(url: str, address: str) -> str:
+    """Return the whole address of a page; ``url``, the site's root, ends with a slash."""
+    return url + quote(address)
+
+
+def lead(item: Item) -> str:
+    """Return an item in a few sentences of Unicode text: a remark, then its summary or first sentence."""
+    end = "." if item.remark[-1:].isalnum() else ""
+    return f"{clean(item.remark)}{end} {_lead(item)}".lstrip()
+
+
+def _lead(item: Item) -> str:
+    if item.papers:
+        return counted(len(item.papers), "paper")
+    if item.sheet.summary:
+        return clean(f"{parts.BY_MACHINE}: {Tex(item.sheet.summary).plain}")
+    if item.sheet.withdrawn:
+        return parts.WITHDRAWN
+    return clean(_first_sentence(item.sheet.abstract) or ", ".join(item.authors) or item.title)
+
+
+def _first_sentence(text: str) -> str:
+    paragraph = text.partition("\n\n")[0]
+    return shortened(first_sentence(paragraph[: _LONGEST_SENTENCE + 1]), _LONGEST_SENTENCE)
+
+
+def in_unicode(url: str, item: Item) -> str:
+    """Return HTML with formulas in Unicode, for readers without MathML."""
+    summary = _text(Tex(item.sheet.summary).plain)
+    paragraphs = [f"<p>{_text(part)}</p>" for part in item.sheet.abstract.split("\n\n") if part]
+    return clean("\n".join(_blocks(url, item, summary, "\n".join(paragraphs))))
+
+
+def in_mathml(url: str, item: Item) -> str:
+    """Return HTML with formulas in MathML, which is also well-formed XML."""
+    summary = markup.rich(item.sheet.summary).html if item.sheet.summary else ""
+    return clean("\n".join(_blocks(url, item, summary, item.sheet.abstract_html)))
+
+
+def _blocks(url: str, item: Item, summary: str, abstract: str) -> Iterator[str]:
+    """Yield what an item shows below its title, as HTML; summary and abstract are HTML, too."""
+    if item.remark:
+        yield f"<p><strong>{_text(item.remark)}</strong></p>"
+    if item.sheet.withdrawn:
+        yield f"<p><strong>{parts.WITHDRAWN}</strong></p>"
+    if summary:
+        yield f"<p><em>{parts.BY_MACHINE}:</em> {summary}</p>"
+    if abstract:
+        yield abstract
+    if item.papers:
+        papers = (_link(title, absolute(url, address)) for title, address in item.papers)
+        yield "\n".join(("<ul>", *(f"<li>{paper}</li>" for paper in papers), "</ul>"))
+    if item.author_count > len(item.authors) > 0:
+        yield f"<p>The first {len(item.authors)} of {item.author_count:,} authors are named.</p>"
+    links = [_link(name, address) for name, address in item.sheet.links]
+    label = "All of them" if item.papers else "In the archive"
+    yield f"<p>{' · '.join((_link(label, absolute(url, item.sheet.address)), *links))}</p>"
+
+
+def _link(label: str, address: str) -> str:
+    return f'<a href="{html.escape(address)}">{_text(label)}</a>'
+
+
+def _text(value: str) -> str:
+    return html.escape(value, quote=False)
+
+
+def child(parent: etree._Element, name: str, text: str = "", /, **attributes: str) -> etree._Element:
+    """Append an element to another; no character of its text is taken for markup."""
+    element = etree.SubElement(parent, name, attributes)
+    if text:
+        element.text = text
+    return element
+
+
+def add_thumbnail(element: etree._Element, card: Card | None) -> None:
+    """Add a paper's picture, if there is one, as Media RSS (https://www.rssboard.org/media-rss)."""
+    if card and card.thumbnail:
+        etree.SubElement(element, f"{{{_MEDIA}}}thumbnail", {"url": card.thumbnail}, nsmap={"media": _MEDIA})
+
+
+def inside(root: etree._Element) -> bytes:
+    """Return what is between the tags of an element; the element itself declares the namespaces."""
+    data = etree.tostring(root, encoding="utf-8")
+    return data[data.index(b">") + 1 : data.rindex(b"</")]
+
+
+def document(root: etree._Element, container: str, items: Iterable[bytes]) -> bytes:
+    """Return a document with items from `inside`, one a line, at the end of its last ``container``."""
+    data = etree.tostring(root, encoding="utf-8")
+    end = data.rindex(f"</{container}>".encode())
+    return b"".join((_HEAD, data[:end], *(b"\n" + item for item in items), b"\n", data[end:], b"\n"))

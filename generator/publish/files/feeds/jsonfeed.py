@@ -7,8 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from generator.papers.paper import Counts
-from generator.publish.files.feeds import content
-from generator.publish.files.feeds.items import Feed, Item
+from generator.publish.files.feeds.items import Feed, Item, absolute, clean, in_mathml, lead
 
 TYPE = "application/feed+json"
 
@@ -17,17 +16,17 @@ def entry(url: str, item: Item) -> bytes:
     """Return an item; its counts change daily, but its times do not."""
     made: dict[str, Any] = {
         "id": item.urn,
-        "url": content.absolute(url, item.sheet.address),
-        "title": content.clean(item.title),
-        "content_html": content.in_mathml(url, item),
-        "summary": content.lead(item),
+        "url": absolute(url, item.sheet.address),
+        "title": clean(item.title),
+        "content_html": in_mathml(url, item),
+        "summary": lead(item),
         "date_published": item.published.isoformat(timespec="milliseconds"),
         "date_modified": item.updated.isoformat(timespec="milliseconds"),
     }
     if item.authors:
-        made["authors"] = [{"name": content.clean(name)} for name in item.authors]
+        made["authors"] = [{"name": clean(name)} for name in item.authors]
     if item.tags:
-        made["tags"] = [content.clean(tag) for tag in item.tags]
+        made["tags"] = [clean(tag) for tag in item.tags]
     if card := item.card:
         if card.thumbnail:
             made["image"] = card.thumbnail
@@ -46,8 +45,8 @@ def write(feed: Feed, items: Iterable[bytes], updated: datetime) -> bytes:
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
         "description": feed.about,
-        "home_page_url": content.absolute(feed.url, feed.page) or "./",
-        "feed_url": content.absolute(feed.url, feed.name),
+        "home_page_url": absolute(feed.url, feed.page) or "./",
+        "feed_url": absolute(feed.url, feed.name),
         "language": "en",
     }
     return b'%b, "items": [\n%b\n]}\n' % (_json(head)[:-1], b",\n".join(items))

@@ -7,10 +7,9 @@ from heapq import nlargest
 from lxml import etree
 
 from generator.listings.kinds import Kind
-from generator.publish.files.feeds import collections, content, digests, whole
+from generator.publish.files.feeds import collections, digests, whole
 from generator.publish.files.feeds.collections import KINDS_WITH_FEEDS
-from generator.publish.files.feeds.items import Feed
-from generator.publish.files.feeds.xml import child
+from generator.publish.files.feeds.items import Feed, absolute, child, clean, no_markup
 from generator.publish.files.site import Site
 
 NAME = "feeds.opml"
@@ -22,7 +21,7 @@ _MOST = 2_000  # feeds of a kind, because readers load the whole file
 def files(site: Site, most: int = _MOST) -> Iterator[tuple[str, bytes]]:
     """Yield the list: the feeds of the whole archive, then the feeds of each kind of collection."""
     root = etree.Element("opml", version="2.0")
-    child(child(root, "head"), "title", f"{content.clean(site.name)}: {_ALL}")
+    child(child(root, "head"), "title", f"{clean(site.name)}: {_ALL}")
     body = child(root, "body")
     whole_archive = [(site.name, whole.feed(site))]
     whole_archive += [(kind.digests, digests.feed(site, kind)) for kind in digests.KINDS_WITH_DIGESTS]
@@ -52,12 +51,12 @@ def _group(body: etree._Element, name: str, feeds: Sequence[tuple[str, Feed]]) -
     group = child(body, "outline", text=name)
     for text, feed in feeds:
         addresses = {
-            "xmlUrl": content.absolute(feed.url, feed.name),
-            "htmlUrl": content.absolute(feed.url, feed.page),
+            "xmlUrl": absolute(feed.url, feed.name),
+            "htmlUrl": absolute(feed.url, feed.page),
         }
         child(group, "outline", type="rss", text=_plain(text), title=_plain(feed.title), **addresses)
 
 
 def _plain(text: str) -> str:
     """Return a name that all readers show alike: some take it for HTML, as the format allows."""
-    return _ENTITY_LIKE.sub("\uff06", content.no_markup(text))
+    return _ENTITY_LIKE.sub("\uff06", no_markup(text))

@@ -7,9 +7,19 @@ from email.utils import format_datetime
 
 from lxml import etree
 
-from generator.publish.files.feeds import content
-from generator.publish.files.feeds.items import Feed, Item
-from generator.publish.files.feeds.xml import add_thumbnail, child, document, inside
+from generator.publish.files.feeds.items import (
+    Feed,
+    Item,
+    absolute,
+    add_thumbnail,
+    child,
+    clean,
+    document,
+    in_unicode,
+    inside,
+    lead,
+    no_markup,
+)
 
 TYPE = "application/rss+xml"
 _ATOM, _CONTENT, _DC = (
@@ -25,19 +35,19 @@ def entry(url: str, item: Item, *, whole: bool = True) -> bytes:
     """Return an item; unless ``whole``, it has few authors and neither content nor tags."""
     root = etree.Element("rss", nsmap=_NAMESPACES)
     element = child(root, "item")
-    child(element, "title", content.no_markup(item.title))
-    child(element, "link", content.absolute(url, item.sheet.address))
+    child(element, "title", no_markup(item.title))
+    child(element, "link", absolute(url, item.sheet.address))
     child(element, "guid", item.urn, isPermaLink="false")
     child(element, "pubDate", format_datetime(item.published, usegmt=True))
     # No ``author``: that would have to be an e-mail address.
     for name in item.authors if whole else item.authors[:_FEW_AUTHORS]:
-        child(element, f"{{{_DC}}}creator", content.clean(name))
+        child(element, f"{{{_DC}}}creator", clean(name))
     for tag in item.tags if whole else ():
-        child(element, "category", content.no_markup(tag))
-    child(element, "description", html.escape(content.lead(item), quote=False))
+        child(element, "category", no_markup(tag))
+    child(element, "description", html.escape(lead(item), quote=False))
     add_thumbnail(element, item.card)
     if whole:
-        child(element, f"{{{_CONTENT}}}encoded").text = etree.CDATA(content.in_unicode(url, item))
+        child(element, f"{{{_CONTENT}}}encoded").text = etree.CDATA(in_unicode(url, item))
     return _by_number(inside(root))
 
 
@@ -45,14 +55,14 @@ def write(feed: Feed, items: Iterable[bytes], updated: datetime) -> bytes:
     """Return the feed of items that `entry` made."""
     root = etree.Element("rss", version="2.0", nsmap=_NAMESPACES)
     channel = child(root, "channel")
-    child(channel, "title", content.no_markup(feed.title))
-    child(channel, "link", content.absolute(feed.url, feed.page) or "./")
-    child(channel, "description", content.no_markup(feed.about))
+    child(channel, "title", no_markup(feed.title))
+    child(channel, "link", absolute(feed.url, feed.page) or "./")
+    child(channel, "description", no_markup(feed.about))
     child(channel, "language", "en")
     child(channel, "lastBuildDate", format_datetime(updated, usegmt=True))
     child(channel, "generator", "Paper Archive")
     child(channel, "docs", "https://www.rssboard.org/rss-specification")
-    child(channel, f"{{{_ATOM}}}link", rel="self", type=TYPE, href=content.absolute(feed.url, feed.name))
+    child(channel, f"{{{_ATOM}}}link", rel="self", type=TYPE, href=absolute(feed.url, feed.name))
     return _by_number(document(root, "channel", items))
 
 
