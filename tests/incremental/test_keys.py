@@ -105,4 +105,4 @@ def test_another_process_gets_the_same() -> None:
     again = pickle.loads(pickle.dumps(_PAGE))
     assert again == _PAGE
     assert key(again) == key(_PAGE)
-    assert again.listing.kind is DAY
+    assert again.kind is DAY

@@ -7,19 +7,8 @@ from typing import Any
 
 from lxml import etree
 
-from generator.publish.files.feeds.items import (
-    Feed,
-    Item,
-    absolute,
-    add_thumbnail,
-    child,
-    clean,
-    document,
-    in_mathml,
-    in_unicode,
-    inside,
-    lead,
-)
+from generator.publish.files.feeds import items
+from generator.publish.files.feeds.items import Feed, Item, child
 from generator.text import identifiers
 
 TYPE = "application/atom+xml"
@@ -42,35 +31,35 @@ def entry(url: str, item: Item) -> bytes:
     """Return an item; its title and summary are escaped as HTML, so no reader takes them for markup."""
     root = etree.Element("feed", nsmap=_NAMESPACES)
     element = child(root, "entry")
-    child(element, "title", _as_html(clean(item.title)), type="html")
-    child(element, "link", rel="alternate", type="text/html", href=absolute(url, item.sheet.address))
+    child(element, "title", _as_html(items.clean(item.title)), type="html")
+    child(element, "link", rel="alternate", type="text/html", href=items.absolute(url, item.sheet.address))
     for name, address in item.sheet.links:
         child(element, "link", rel="related", title=name, href=address)
     child(element, "id", item.urn)
     child(element, "published", _time(item.published))
     child(element, "updated", _time(item.updated))
     for name in item.authors:
-        child(child(element, "author"), "name", clean(name))
+        child(child(element, "author"), "name", items.clean(name))
     for tag in item.tags:
-        child(element, "category", term=clean(tag))
-    add_thumbnail(element, item.card)
-    child(element, "summary", _as_html(lead(item)), type="html")
+        child(element, "category", term=items.clean(tag))
+    items.add_thumbnail(element, item.card)
+    child(element, "summary", _as_html(items.lead(item)), type="html")
     child(element, "content", type="xhtml").append(_xhtml(url, item))
-    return inside(root)
+    return items.inside(root)
 
 
-def write(feed: Feed, items: Iterable[bytes], updated: datetime) -> bytes:
+def write(feed: Feed, entries: Iterable[bytes], updated: datetime) -> bytes:
     """Return the feed of items that `entry` made."""
     root = etree.Element("feed", {_LANGUAGE: "en"}, nsmap=_NAMESPACES)
     child(root, "title", _as_html(feed.title), type="html")
     child(root, "subtitle", _as_html(feed.about), type="html")
-    child(root, "link", rel="alternate", type="text/html", href=absolute(feed.url, feed.page) or "./")
-    child(root, "link", rel="self", type=TYPE, href=absolute(feed.url, feed.name))
+    child(root, "link", rel="alternate", type="text/html", href=items.absolute(feed.url, feed.page) or "./")
+    child(root, "link", rel="self", type=TYPE, href=items.absolute(feed.url, feed.name))
     child(root, "id", identifiers.urn(feed.url + feed.name))
     child(root, "updated", _time(updated))
     child(child(root, "author"), "name", feed.title)  # the author of items that name none
     child(root, "generator", "Paper Archive")
-    return document(root, "feed", items)
+    return items.document(root, "feed", entries)
 
 
 def _as_html(text: str) -> str:
@@ -83,11 +72,11 @@ def _time(moment: datetime) -> str:
 
 def _xhtml(url: str, item: Item) -> etree._Element:
     # A second div holds everything: Zotero removes the first and reads the rest as a document with one root.
-    body = in_mathml(url, item).replace("<math", f'<math xmlns="{_MATHML}"')
+    body = items.in_mathml(url, item).replace("<math", f'<math xmlns="{_MATHML}"')
     try:
         div = etree.fromstring(f'<div xmlns="{_XHTML}"><div>{body}</div></div>')
     except etree.XMLSyntaxError:  # if a formula is not well-formed
-        body = in_unicode(url, item)
+        body = items.in_unicode(url, item)
         div = etree.fromstring(f'<div xmlns="{_XHTML}"><div>{body}</div></div>')
     for element in div.iter(f"{{{_MATHML}}}*"):
         for name in set(map(str, element.attrib)) - _ATTRIBUTES:

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from generator.papers.paper import Counts
-from generator.publish.files.feeds.items import Feed, Item, absolute, clean, in_mathml, lead
+from generator.publish.files.feeds import items
+from generator.publish.files.feeds.items import Feed, Item
 
 TYPE = "application/feed+json"
 
@@ -16,17 +17,17 @@ def entry(url: str, item: Item) -> bytes:
     """Return an item; its counts change daily, but its times do not."""
     made: dict[str, Any] = {
         "id": item.urn,
-        "url": absolute(url, item.sheet.address),
-        "title": clean(item.title),
-        "content_html": in_mathml(url, item),
-        "summary": lead(item),
+        "url": items.absolute(url, item.sheet.address),
+        "title": items.clean(item.title),
+        "content_html": items.in_mathml(url, item),
+        "summary": items.lead(item),
         "date_published": item.published.isoformat(timespec="milliseconds"),
         "date_modified": item.updated.isoformat(timespec="milliseconds"),
     }
     if item.authors:
-        made["authors"] = [{"name": clean(name)} for name in item.authors]
+        made["authors"] = [{"name": items.clean(name)} for name in item.authors]
     if item.tags:
-        made["tags"] = [clean(tag) for tag in item.tags]
+        made["tags"] = [items.clean(tag) for tag in item.tags]
     if card := item.card:
         if card.thumbnail:
             made["image"] = card.thumbnail
@@ -39,17 +40,17 @@ def entry(url: str, item: Item) -> bytes:
     return _json(made)
 
 
-def write(feed: Feed, items: Iterable[bytes], updated: datetime) -> bytes:
+def write(feed: Feed, entries: Iterable[bytes], updated: datetime) -> bytes:
     """Return the feed of items that `entry` made; the format has no time for the whole feed."""
     head = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
         "description": feed.about,
-        "home_page_url": absolute(feed.url, feed.page) or "./",
-        "feed_url": absolute(feed.url, feed.name),
+        "home_page_url": items.absolute(feed.url, feed.page) or "./",
+        "feed_url": items.absolute(feed.url, feed.name),
         "language": "en",
     }
-    return b'%b, "items": [\n%b\n]}\n' % (_json(head)[:-1], b",\n".join(items))
+    return b'%b, "items": [\n%b\n]}\n' % (_json(head)[:-1], b",\n".join(entries))
 
 
 def _json(value: object) -> bytes:

@@ -7,19 +7,8 @@ from email.utils import format_datetime
 
 from lxml import etree
 
-from generator.publish.files.feeds.items import (
-    Feed,
-    Item,
-    absolute,
-    add_thumbnail,
-    child,
-    clean,
-    document,
-    in_unicode,
-    inside,
-    lead,
-    no_markup,
-)
+from generator.publish.files.feeds import items
+from generator.publish.files.feeds.items import Feed, Item, child
 
 TYPE = "application/rss+xml"
 _ATOM, _CONTENT, _DC = (
@@ -35,35 +24,35 @@ def entry(url: str, item: Item, *, whole: bool = True) -> bytes:
     """Return an item; unless ``whole``, it has few authors and neither content nor tags."""
     root = etree.Element("rss", nsmap=_NAMESPACES)
     element = child(root, "item")
-    child(element, "title", no_markup(item.title))
-    child(element, "link", absolute(url, item.sheet.address))
+    child(element, "title", items.no_markup(item.title))
+    child(element, "link", items.absolute(url, item.sheet.address))
     child(element, "guid", item.urn, isPermaLink="false")
     child(element, "pubDate", format_datetime(item.published, usegmt=True))
     # No ``author``: that would have to be an e-mail address.
     for name in item.authors if whole else item.authors[:_FEW_AUTHORS]:
-        child(element, f"{{{_DC}}}creator", clean(name))
+        child(element, f"{{{_DC}}}creator", items.clean(name))
     for tag in item.tags if whole else ():
-        child(element, "category", no_markup(tag))
-    child(element, "description", html.escape(lead(item), quote=False))
-    add_thumbnail(element, item.card)
+        child(element, "category", items.no_markup(tag))
+    child(element, "description", html.escape(items.lead(item), quote=False))
+    items.add_thumbnail(element, item.card)
     if whole:
-        child(element, f"{{{_CONTENT}}}encoded").text = etree.CDATA(in_unicode(url, item))
-    return _by_number(inside(root))
+        child(element, f"{{{_CONTENT}}}encoded").text = etree.CDATA(items.in_unicode(url, item))
+    return _by_number(items.inside(root))
 
 
-def write(feed: Feed, items: Iterable[bytes], updated: datetime) -> bytes:
+def write(feed: Feed, entries: Iterable[bytes], updated: datetime) -> bytes:
     """Return the feed of items that `entry` made."""
     root = etree.Element("rss", version="2.0", nsmap=_NAMESPACES)
     channel = child(root, "channel")
-    child(channel, "title", no_markup(feed.title))
-    child(channel, "link", absolute(feed.url, feed.page) or "./")
-    child(channel, "description", no_markup(feed.about))
+    child(channel, "title", items.no_markup(feed.title))
+    child(channel, "link", items.absolute(feed.url, feed.page) or "./")
+    child(channel, "description", items.no_markup(feed.about))
     child(channel, "language", "en")
     child(channel, "lastBuildDate", format_datetime(updated, usegmt=True))
     child(channel, "generator", "Paper Archive")
     child(channel, "docs", "https://www.rssboard.org/rss-specification")
-    child(channel, f"{{{_ATOM}}}link", rel="self", type=TYPE, href=absolute(feed.url, feed.name))
-    return _by_number(document(root, "channel", items))
+    child(channel, f"{{{_ATOM}}}link", rel="self", type=TYPE, href=items.absolute(feed.url, feed.name))
+    return _by_number(items.document(root, "channel", entries))
 
 
 def _by_number(xml: bytes) -> bytes:
