@@ -6,32 +6,33 @@ lie back are asked for by date of publication. Only works that were published on
 """
 
 import re
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from functools import partial
-from typing import NamedTuple
+from typing import Any
 from urllib.parse import quote
 
-from generator.errors import Failure, FetchError, Problem
 from generator.papers import dates
 from generator.papers.paper import Notice, Record
-from generator.sources import csl, spans, works
-from generator.sources.batches import batches, most_answers
-from generator.sources.declarations import Offer, Result, Source, Waits, setting
-from generator.sources.fields import guarded, json_of, read_record
-from generator.sources.http import Client, GivenUpError, StatusError
-from generator.sources.limits import LimitError, Limits
-from generator.sources.plausible import plausible
+from generator.sources import csl, works
+from generator.sources.declarations import (
+    Ask,
+    At,
+    Offer,
+    Page,
+    Source,
+    Span,
+    Told,
+    TooManyError,
+    Waits,
+    setting,
+)  # fmt: skip
+from generator.sources.fields import json_of, read_record
+from generator.sources.http import RefusedError, StatusError
+from generator.sources.limits import Limits
 from generator.text import identifiers, letters
 
-ROWS = 500
-"""Works in one answer. Crossref gives 1,000, but answers with so many often take half a minute."""
-MOST = 20 * ROWS
-"""Works in the answers to one query."""
-BATCH = 50
-"""DOIs in one request."""
-_LONGEST = 2_000  # characters of these DOIs: an address has about 8,000
 # A field that is not in https://api.crossref.org/swagger-ui makes every request fail.
 _SELECT = (
     "DOI", "type", "title", "subtitle", "original-title", "abstract", "author", "issued", "published-online",
@@ -69,37 +70,6 @@ class CrossrefSettings:
     delay: float = setting(1.0, "seconds between two requests to Crossref, which asks for 1", minimum=0)
 
 
-class _Asked(NamedTuple):
-    """The days that a query is about; ``is_changed`` asks for records that changed since the first one."""
-
-    first: date
-    last: date
-    is_changed: bool
-
-    @property
-    def filters(self) -> list[str]:
-        """The filters of Crossref for these days."""
-        if self.is_changed:
-            return [f"from-index-date:{self.first}"]
-        return [f"from-pub-date:{self.first}", f"until-pub-date:{self.last}"]
-
-    def has(self, day: object) -> bool:
-        """Return whether a date, possibly a month or a year, is or may be one of these days."""
-        if not isinstance(day, str) or not day:
-            return False
-        return f"{self.first}"[: len(day)] <= day <= f"{self.last}"[: len(day)]
-
-    def has_all(self, period: str) -> bool:
-        """Return whether a month or a year has none but these days; at either end it may have others."""
-        return f"{self.first}"[: len(period)] < period < f"{self.last}"[: len(period)]
-
-
-class _Page(NamedTuple):
-    items: list[object]
-    total: int
-    cursor: str
-
-
 def parts(settings: CrossrefSettings) -> Mapping[str, CrossrefSettings]:
     """Return the settings of each journal, of the query and of each publisher, by name."""
     none = replace(settings, issn=(), prefix=(), query="")
@@ -110,73 +80,76 @@ def parts(settings: CrossrefSettings) -> Mapping[str, CrossrefSettings]:
     return found or {"": settings}
 
 
-def fetch_days(client: Client, settings: CrossrefSettings, days: Sequence[date]) -> Iterator[Result]:
-    """Yield what one part (`parts`) has of these days.
+def _pages(ask: Ask[CrossrefSettings]) -> Iterator[list[Any]]:
+    """Yield what one part (`parts`) has of some days.
 
-    If no work changed, or too many, works with these dates are asked for; if these are too many, the span of
-    days is split in two. A single day with too many works is reported as a problem.
-
-    Raises:
-        GivenUpError: if there is nothing to ask for.
+    If no work changed, or too many, works with these dates are asked for.
     """
-    if lacks := _lacks(settings):
-        raise GivenUpError(f"a fetch from Crossref needs {lacks}; set one")
-    yield from spans.fetched(spans.consecutive(days), partial(_fetch_span, client, settings))
+    if ask.span.last >= ask.today:
+        with suppress(TooManyError):
+            some = False
+            for works_ in _found(ask, is_changed=True):
+                some = some or bool(works_)
+                yield works_
+            if some:
+                return
+    yield from _found(ask, is_changed=False)
 
 
-def _fetch_span(client: Client, settings: CrossrefSettings, first: date, last: date) -> Iterator[Result]:
-    if last >= client.today and (yield from _fetch(client, settings, _Asked(first, last, True))):
-        return
-    yield from _fetch_published(client, settings, first, last)
-
-
-def _fetch_published(
-    client: Client, settings: CrossrefSettings, first: date, last: date
-) -> Iterator[Result]:
-    if (yield from _fetch(client, settings, _Asked(first, last, False))):
-        return
-    if first < last:
-        middle = first + (last - first) // 2
-        yield from _fetch_published(client, settings, middle + timedelta(days=1), last)
-        yield from _fetch_published(client, settings, first, middle)
-    else:
-        yield Problem(f"crossref {first}", "", f"more than {MOST:,} works on one day; narrow the query")
-
-
-def _fetch(client: Client, settings: CrossrefSettings, asked: _Asked) -> Generator[Result, None, bool]:
-    """Yield the works of a query, and return whether these are all that is to be asked for.
+def _found(ask: Ask[CrossrefSettings], *, is_changed: bool) -> Iterator[list[Any]]:
+    """Yield the works that changed since the first of some days, or were published on them.
 
     Crossref finds works that have any of the words of a query. Works with all of them come first, so an
     answer without any such work is the last.
     """
+    settings, (first, last) = ask.settings, ask.span
+    published = [f"from-pub-date:{first}", f"until-pub-date:{last}"]
+    days = [f"from-index-date:{first}"] if is_changed else published
     filters = [f"issn:{issn}" for issn in settings.issn] + [f"prefix:{prefix}" for prefix in settings.prefix]
-    filters += asked.filters + [f"type:{name}" for name in _TYPES]
-    fixed: dict[str, str | int] = {"filter": ",".join(filters), "rows": ROWS}
+    asked = {"filter": ",".join([*filters, *days, *(f"type:{name}" for name in _TYPES)])}
     if words := _WORD.findall(letters.fold(settings.query)):
-        fixed["query"] = settings.query
-    cursor, seen, before, left = "*", 0, set[str](), 2 * MOST // ROWS
-    while left:
-        page = _get(client, settings, fixed | {"cursor": cursor}, seen)
-        if page.total > MOST and asked.first < asked.last and not words:
-            return False
-        left = min(left, most_answers(page.total - seen, ROWS)) - 1
-        ids = {works.key(work) for work in page.items}
-        if ids and ids <= before:
-            raise FetchError(f"{settings.address}: repeats works from {seen:,} on, of {page.total:,}")
-        before |= ids
-        found = [work for work in page.items if _has(work, words)]
-        for work in found:
-            yield from guarded("crossref", _results, client.today, asked, work)
-        seen += len(page.items)
-        if seen >= page.total or (words and not found):
-            return seen > 0 or not asked.is_changed
-        if seen >= MOST:
-            return False
-        if not page.cursor:
-            raise FetchError(f"{settings.address}: has no cursor after {seen:,} works of {page.total:,}")
-        cursor = page.cursor
-    gave = f"gave {seen:,} of {page.total:,} works, a few in each answer"
-    raise FetchError(f"{settings.address}: {gave}; run the same command again later")
+        asked["query"] = settings.query
+    for items in ask.walk(partial(_page, ask, asked), is_ranked=bool(words)):
+        found = [(work, is_changed) for work in items if _has(work, words)]
+        yield found
+        if words and not found:
+            return
+
+
+def _page(ask: Ask[CrossrefSettings], asked: Mapping[str, str], at: At) -> Page:
+    """Ask for some of the works of a query.
+
+    Raises:
+        RefusedError: if Crossref refuses the query; other days would be refused, too.
+    """
+
+    def read(body: bytes) -> Page:
+        message = json_of(dict, body).get("message")
+        message = message if isinstance(message, dict) else {}
+        items, total = message.get("items"), message.get("total-results")
+        if not isinstance(items, list) or not isinstance(total, int):
+            raise ValueError("is not a list of works from Crossref")
+        return Page(items, total, f"{message.get('next-cursor') or ''}")
+
+    params: dict[str, str | int] = {"rows": ask.source.size, **asked, "select": ",".join(_SELECT)}
+    if not ask.ids:
+        params["cursor"] = at.cursor or "*"
+    if mailto := ask.settings.mailto.strip():
+        params["mailto"] = mailto
+    try:
+        return ask.page(at, "works", params, read)
+    except StatusError as error:
+        raise RefusedError(f"{error}") from error
+
+
+def _named(ask: Ask[CrossrefSettings]) -> Iterator[Sequence[Any]]:
+    """Yield the works with some DOIs; DOIs of other agencies are left out."""
+    if plain := [doi for doi in ask.ids if "," not in doi]:  # a comma separates filters
+        filters = ",".join(f"doi:{doi}" for doi in plain)
+        yield _page(ask, {"filter": filters}, At()).items
+    for doi in ask.ids:
+        if "," in doi and (found := ask.find(f"works/{quote(doi, safe='')}", partial(json_of, dict))):
+            yield [found.get("message")]
 
 
 def _has(work: object, words: Sequence[str]) -> bool:
@@ -188,108 +161,54 @@ def _has(work: object, words: Sequence[str]) -> bool:
     return all(f" {word}" in said or (not word.isascii() and word in said) for word in words)
 
 
-def _results(today: date, asked: _Asked, item: object) -> Iterator[Result]:
+def _parse(ask: Ask[CrossrefSettings], item: Any, where: str) -> Iterator[Told]:
     """Yield what a work is: a paper, new or known, a notice about others, or a paper that waits."""
-    day, created, issued = f"{today}", None, None
-    if isinstance(item, dict) and not any(works.said_of_others(item)):
-        created = csl.date(item.get("created"))
-        if isinstance(created, str) and dates.is_after(f"{csl.published(item) or ''}", day):
+    if ask.ids:
+        data = csl.flat(item, works.key(item)) if isinstance(item, dict) else item
+        yield from read_record(data, where, works.record)
+        return
+    (work, is_changed), day, created, issued = item, f"{ask.today}", None, None
+    if isinstance(work, dict) and not any(works.said_of_others(work)):
+        created = csl.date(work.get("created"))
+        if isinstance(created, str) and dates.is_after(f"{csl.published(work) or ''}", day):
             # Its issue is still to be printed, so the month of its DOI is used until then.
-            item = item | {"issued": _date_parts(created[:7]), "published-online": None}
-        published, issued = csl.published(item), csl.date(item.get("issued"))
-        named = (("title", csl.title(item)), ("date", published))
+            work = work | {"issued": _date_parts(created[:7]), "published-online": None}
+        published, issued = csl.published(work), csl.date(work.get("issued"))
+        named = (("title", csl.title(work)), ("date", published))
         if lacks := " and a ".join(name for name, value in named if not value):
-            if asked.has(created):
-                yield Waits(works.key(item), f"a {lacks}")
+            if ask.span.has(created):
+                yield Waits(works.key(work), f"a {lacks}")
             return
-    for result in plausible(works.parse(item, "crossref"), "crossref", today):
+    for result in works.parse(work, where):
         match result:
             case Record():
-                yield _dated(result, asked, f"{created or ''}", f"{issued or ''}")
+                yield _dated(result, ask.span, is_changed, (f"{created or ''}", f"{issued or ''}"))
             case Notice(says="corrected"):
                 yield replace(result, day=result.day or day)
             case _:
                 yield result
 
 
-def _dated(record: Record, asked: _Asked, created: str, issued: str) -> Record:
+def _dated(record: Record, span: Span, is_changed: bool, told: tuple[str, str]) -> Record:
     """Return a record that says whether it is new, and when it came if it was published on no known day.
 
-    Then the day on which its DOI was created says when it came, unless the DOI is for an old print.
+    ``told`` has the days on which its DOI was created and its issue came out. The first says when it came,
+    unless the DOI is for an old print.
     """
-    published = record.paper.published
-    is_new = asked.has(published) or (asked.has(issued) and not asked.is_changed)
+    published, (created, issued) = record.paper.published, told
+    is_new = span.has(published) or (span.has(issued) and not is_changed)
     if dates.is_day(published) or not dates.is_day(created):
         return replace(record, is_known=not is_new)
     is_of_then = int(published[:4]) >= int(created[:4]) - 1
-    if asked.is_changed:
-        is_new = (is_of_then and asked.has(created)) or asked.has_all(published)
+    if is_changed:
+        first, last = (f"{day}"[: len(published)] for day in span)
+        # A month or a year at an end may have other days, too.
+        is_new = (is_of_then and span.has(created)) or first < published < last
     return replace(record, is_known=not is_new, arrived=created if is_of_then else "")
 
 
 def _date_parts(day: str) -> dict[str, object]:
     return {"date-parts": [day.split("-")]}
-
-
-def fetch_papers(
-    client: Client, settings: CrossrefSettings, ids: Sequence[str]
-) -> Iterator[Record | Problem | Failure]:
-    """Yield the papers with these DOIs, many in one request; DOIs of other agencies are left out."""
-    plain = [doi for doi in ids if "," not in doi]
-    alone = ([doi] for doi in ids if "," in doi)  # a comma separates filters
-    for batch in (*batches(plain, BATCH, _LONGEST), *alone):
-        try:
-            found = _named(client, settings, batch)
-        except FetchError as error:
-            yield Failure((), error)
-            if isinstance(error, GivenUpError):
-                return
-            continue
-        for work in found:
-            if isinstance(work, dict) and (doi := works.key(work)) in batch:
-                data = csl.flat(work, doi)
-                records = guarded("crossref", read_record, data, "crossref", works.record)
-                yield from plausible(records, "crossref", client.today, undated=True)
-
-
-def _named(client: Client, settings: CrossrefSettings, dois: Sequence[str]) -> list[object]:
-    """Return the works with these DOIs; one with a comma must be alone."""
-    if "," not in dois[0]:
-        filters = ",".join(f"doi:{doi}" for doi in dois)
-        return _get(client, settings, {"filter": filters, "rows": len(dois)}, 0, len(dois)).items
-    address = f"{settings.address.rstrip('/')}/works/{quote(dois[0], safe='')}"
-    found = client.find(address, lambda body: json_of(dict, body), delay=settings.delay)
-    return [found.get("message")] if found else []
-
-
-def _get(
-    client: Client, settings: CrossrefSettings, params: Mapping[str, str | int], seen: int, most: int = ROWS
-) -> _Page:
-    """Return one answer to a query; an empty one before the last of its works is requested again.
-
-    Raises:
-        GivenUpError: if Crossref refuses the query; other days would be refused, too.
-    """
-
-    def parse(body: bytes) -> _Page:
-        message = json_of(dict, body).get("message")
-        message = message if isinstance(message, dict) else {}
-        items, total = message.get("items"), message.get("total-results")
-        if not isinstance(items, list) or not isinstance(total, int):
-            raise ValueError("is not a list of works from Crossref")
-        if len(items) > most:
-            raise LimitError(f"has {len(items):,} works; at most {most} were requested")
-        if not items and total > seen:
-            raise ValueError(f"has no works from {seen:,} on, of {total:,}")
-        return _Page(items, total, f"{message.get('next-cursor') or ''}")
-
-    asked = {**params, "select": ",".join(_SELECT)}
-    if settings.mailto.strip():
-        asked["mailto"] = settings.mailto.strip()
-    try:
-        return client.get(f"{settings.address.rstrip('/')}/works", asked, parse, delay=settings.delay)
-    except StatusError as error:
-        raise GivenUpError(f"{error}") from error
 
 
 def _lacks(settings: CrossrefSettings) -> str:
@@ -309,7 +228,17 @@ SOURCE = Source(
     "crossref",
     "works of `crossref_issn`, `crossref_prefix` and `crossref_query` that were published on these days",
     CrossrefSettings,
-    days=fetch_days,
+    _pages,
+    _parse,
+    _named,
+    asks="days",
+    key=lambda work: work["DOI"].lower(),
+    noun="works",
+    # Crossref gives 1,000 in one answer, but answers with so many often take half a minute.
+    size=500,
+    most=10_000,
+    batch=50,
+    longest=2_000,  # an address has about 8,000
     parts=parts,
     offers=(
         Offer("the ISSN of a journal", "1234-5679", _issn),
@@ -318,7 +247,6 @@ SOURCE = Source(
     address="address",
     limits=Limits(hosts=("api.crossref.org",), answer=60.0),
     search="crossref_query",
-    papers=fetch_papers,
     canonical=lambda text: None,  # the DOI resolver finds papers of all agencies
     ids="a DOI",
     lacks=_lacks,

@@ -279,7 +279,8 @@ class Ask(Generic[_S]):
             if new and total is None and at.seen > source.most:
                 raise FetchError(f"{name} gives more than {source.most:,} {source.noun}, without an end")
             yield new
-            if at.seen >= total if total is not None else not cursor:
+            is_over = at.seen >= total if total is not None else not cursor
+            if is_over and (new or not items):
                 return
             if is_long and at.seen >= source.most:
                 raise TooManyError(f"{name} has {total:,} {source.noun}; the first {at.seen:,} were read")

@@ -65,7 +65,7 @@ class Agency:
         """Let commands ask this agency for what a feed leaves out."""
         known = registry.FILLER
         filler = replace(
-            known, papers=None, batch=999, longest=99_999, named=lambda ask: iter([self.fill(ask.ids)])
+            known, batch=999, longest=99_999, named=lambda ask: iter([self.fill(ask.ids)])
         )  # fmt: skip
         sources = [filler if source is known else source for source in registry.SOURCES]
         patch.setattr(registry, "SOURCES", tuple(sources))

@@ -113,7 +113,7 @@ def test_the_answers_of_oai_pmh() -> None:
             assert paper.authors and paper.abstract and paper.categories and not paper.updated
 
 
-def test_recorded_works_of_crossref(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_recorded_works_of_crossref() -> None:
     with lzma.open(SHARED / "data/crossref.jsonl.xz", "rt", encoding="utf-8") as lines:
         works = [json.loads(line) for line in lines]
     kinds, left = Counter[str](), re.compile(r"</?(?:jats|mml|i|sub|sup|p)\b|&(?:amp|lt|gt);")
@@ -121,12 +121,10 @@ def test_recorded_works_of_crossref(monkeypatch: pytest.MonkeyPatch) -> None:
         item["prefix"] = "10.1234"
     faulty = Crossref(works=works)
     faulty.faults = ["cut", 503, 200, "empty", 200, 429, 429, 200, 503, 200]
-    monkeypatch.setattr(crossref, "ROWS", 100)
     settings = crossref.CrossrefSettings(prefix=("10.1234",), delay=0.0)
-    days = dates.days_between(date(1500, 1, 1), TODAY)
     with served(faulty) as upstream, contextlib.closing(impatient()) as client:
-        chosen = replace(settings, address=upstream.url)
-        for result in crossref._fetch_span(client, chosen, days[0], client.today):
+        part = Part(replace(crossref.SOURCE, size=100), "", replace(settings, address=upstream.url))
+        for result in runner.fetched(part, client, dates.days_between(date(1500, 1, 1), client.today)):
             kinds[type(result).__name__] += 1
             if isinstance(result, Record):
                 paper = result.paper
