@@ -269,7 +269,7 @@ class Ask(Generic[_S]):
         while True:
             items, total, cursor = page(at)
             is_long = total is not None and total > source.most
-            if is_long and not (is_ranked or self.span.is_day):
+            if is_long and not (is_ranked or (source.asks and self.span.is_day)):
                 raise TooManyError(f"{name} has {total:,} {source.noun}; at most {source.most:,} are read")
             keys = [self.key(item, key or source.key) for item in items]
             new = [item for item, known in zip(items, keys, strict=True) if known not in before]

@@ -10,38 +10,25 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from io import BufferedIOBase
+from typing import Any
 
 from generator.errors import COMMAND, Failure, FetchError, Problem
 from generator.papers import dates
 from generator.papers.paper import Paper, Record
 from generator.sources import feedxml
 from generator.sources.addresses import refusal
-from generator.sources.declarations import (
-    Fill,
-    Mark,
-    Offer,
-    Result,
-    Source,
-    StreamFormat,
-    Waits,
-    setting,
-)  # fmt: skip
+from generator.sources.declarations import Ask, Mark, Offer, Source, StreamFormat, Told, Waits, setting
 from generator.sources.feeditems import NAME, Item, items, record
 from generator.sources.feedjournal import is_another, journal
 from generator.sources.feedxml import BODY, Feed
 from generator.sources.fields import arxiv_id, guarded
-from generator.sources.http import Client, GivenUpError, Reply
+from generator.sources.http import GivenUpError, Reply
 from generator.sources.limits import Limits
-from generator.sources.plausible import plausible
 from generator.text import identifiers
 
-_DELAY = 1.0
-_ACCEPT = "application/rss+xml, application/atom+xml, application/rdf+xml, application/xml;q=0.9, */*;q=0.5"
 # Headers of an answer that ask for changes when they come back, and how they are then called.
 _HEADERS = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
 _HEADER = re.compile(r"[ -~]{1,500}")
-_MOST_WAITING = 50
-"""Papers of a feed that are asked for again: one question to Crossref."""
 _ADDRESS = re.compile(
     r"https?://(?!(?:www\.)?(?:zotero|github|openreview)\.)[^\s,/]+/[^\s,]*", re.IGNORECASE
 )
@@ -67,22 +54,21 @@ def parts(settings: FeedSettings) -> Mapping[str, FeedSettings]:
     return named or {"": settings}
 
 
-def fetch_changes(client: Client, settings: FeedSettings, mark: Mark, fill: Fill) -> Iterator[Result]:
+def _pages(ask: Ask[FeedSettings]) -> Iterator[list[Any]]:
     """Yield the papers of a feed, and of those that wait the ones that have become whole.
 
     Raises:
         FetchError: if the feed gives no usable answer, or has no paper.
     """
-    if not settings.feeds:
-        raise GivenUpError("a fetch from feeds needs `feeds`; name the address of a journal's feed there")
-    address = settings.feeds[0]
-    if reason := refusal(address, settings.own_hosts):
+    address, mark = ask.settings.feeds[0], ask.mark
+    if reason := refusal(address, ask.settings.own_hosts):
         raise GivenUpError(f"the address {reason}; correct it in `feeds`")
-    reply = client.changed(
-        address, {}, partial(feedxml.parse, address=address), _conditions(mark), accept=_ACCEPT, delay=_DELAY
+    reply = ask.client.changed(
+        address, {}, partial(feedxml.parse, address=address), _conditions(mark), **ask.options
     )
-    found = list(items(reply.value, client.today)) if reply else []
-    if reply and not found:
+    read = list(items(reply.value, ask.today)) if reply else []
+    found = [item for item in read if isinstance(item, Item)]
+    if reply and not read:
         had = mark.values.get("papers")
         before = f", though it had {had} the last time" if had else ""
         raise FetchError(f"not a single paper{before}; check whether the feed has a new address")
@@ -93,47 +79,43 @@ def fetch_changes(client: Client, settings: FeedSettings, mark: Mark, fill: Fill
             " else correct `feeds`"
         )
     if reply and reply.moved and reply.moved != mark.values.get("moved"):
-        yield Problem(address, "", f"has moved to {reply.moved}; write that address into `feeds`")
-    part = address.partition("://")[2]
-    for result in _papers(client, mark, reply, found, fill):
-        yield replace(result, part=part) if isinstance(result, Record) else result
+        yield [Problem(address, "", f"has moved to {reply.moved}; write that address into `feeds`")]
+    yield [problem for problem in read if isinstance(problem, Problem)]
+    yield from _filled(ask, reply, found)
+    ask.noted.update(_values(reply, found) if reply else mark.values)
 
 
-def _papers(
-    client: Client, mark: Mark, reply: Reply[Feed] | None, found: Sequence[Item], fill: Fill
-) -> Iterator[Result]:
-    """Yield the papers of items, then those that wait and are in the feed no more, then the new mark."""
+def _filled(ask: Ask[FeedSettings], reply: Reply[Feed] | None, found: Sequence[Item]) -> Iterator[list[Any]]:
+    """Yield items with what their DOIs fill in, then papers that wait and are in the feed no more."""
     names = {item.name for item in found}
-    before = [name for name in mark.waiting if name not in names]
-    left = [name for name in before if identifiers.doi(name)]
+    left = [name for name in ask.mark.waiting if name not in names]
+    asked = dict.fromkeys(filter(None, (*(item.asked for item in found), *map(identifiers.doi, left))))
     known: dict[str, Paper] = {}
-    asked = dict.fromkeys(filter(None, (*(item.asked for item in found), *left)))
-    for result in _first_failure(fill(list(asked)) if asked else ()):
+    for result in _first_failure(ask.fill(list(asked)) if asked else ()):
         if isinstance(result, Record):
             known |= dict.fromkeys(result.paper.ids, result.paper)
         else:
-            yield result
-    waits, listed = [], frozenset(item.data["id"] for item in found)
-    for item in (item.filled(known.get(item.data["doi"])) for item in found):
-        if item.lacks and not item.is_known:
-            waits.append(Waits(item.name, item.lacks))
-        else:
-            records = guarded(NAME, record, item, NAME)
-            yield from map(partial(_arrived, client, listed), plausible(records, NAME, client.today))
+            yield [result]
+    listed = frozenset(item.data["id"] for item in found)
+    yield [(item.filled(known.get(item.data["doi"])), listed) for item in found]
     for name in left:
         paper = known.get(name)
         if paper and paper.authors and paper.dates:
-            yield _arrived(client, listed, Record(replace(paper, source=NAME)))
-        else:
-            waits.append(Waits(name, "a date" if paper and paper.authors else "an author"))
-    yield from waits[:_MOST_WAITING]
-    others = [name for name in before if name not in left]  # nobody can be asked for these
-    if reply is None:
-        yield Mark(mark.values, tuple([*(paper.name for paper in waits), *others][:_MOST_WAITING]))
+            yield [_arrived(ask, listed, Record(replace(paper, source=NAME)))]
+        elif identifiers.doi(name):
+            yield [Waits(name, "a date" if paper and paper.authors else "an author")]
+        elif reply:  # nobody can be asked for these
+            says = f"left the feed before it had an author and a date; to take it: {COMMAND} add {name}"
+            yield [Problem(name, "", says)]
+
+
+def _parse(ask: Ask[FeedSettings], pair: tuple[Item, frozenset[str]], where: str) -> Iterator[Told]:
+    item, listed = pair
+    if item.lacks and not item.is_known:
+        yield Waits(item.name, item.lacks)
         return
-    says = f"left the feed before it had an author and a date; to take it: {COMMAND} add"
-    yield from (Problem(name, "", f"{says} {name}") for name in others)
-    yield Mark(_values(reply, found), tuple(paper.name for paper in waits[:_MOST_WAITING]))
+    for result in record(item, where):
+        yield _arrived(ask, listed, result) if isinstance(result, Record) else result
 
 
 def _first_failure(results: Iterable[Record | Problem | Failure]) -> Iterator[Record | Problem | Failure]:
@@ -145,11 +127,10 @@ def _first_failure(results: Iterable[Record | Problem | Failure]) -> Iterator[Re
         failed |= isinstance(result, Failure)
 
 
-def _arrived(client: Client, listed: frozenset[str], result: Record | Problem) -> Record | Problem:
-    if isinstance(result, Problem):
-        return result
+def _arrived(ask: Ask[FeedSettings], listed: frozenset[str], result: Record) -> Record:
     beside = listed if "://" in result.paper.id else frozenset[str]()
-    return replace(result, arrived=client.today.isoformat(), beside=beside)
+    part = ask.settings.feeds[0].partition("://")[2]
+    return replace(result, arrived=ask.today.isoformat(), beside=beside, part=part)
 
 
 def _conditions(mark: Mark) -> dict[str, str]:
@@ -178,7 +159,10 @@ def read(stream: BufferedIOBase, where: str) -> Iterator[Record | Problem]:
         return
     for number, item in enumerate(items(feed, dates.LATEST), 1):
         place = f"{where}:item {number}"
-        yield from guarded(place, record, item.filled(None), place)
+        if isinstance(item, Problem):
+            yield replace(item, where=place)
+        else:
+            yield from guarded(place, record, item.filled(None), place)
 
 
 def _offered(text: str) -> dict[str, str]:
@@ -191,7 +175,12 @@ SOURCE = Source(
     NAME,
     "papers in the feeds of journals, `feeds`",
     FeedSettings,
-    changes=fetch_changes,
+    _pages,
+    _parse,
+    key=lambda pair: pair[0].name,
+    most_waiting=50,  # one question to Crossref
+    delay=1.0,
+    accept="application/rss+xml, application/atom+xml, application/rdf+xml, application/xml;q=0.9, */*;q=0.5",
     parts=parts,
     offers=(Offer("the address of a journal's feed", "https://zookeys.pensoft.net/rss.php", _offered),),
     own_hosts="own_hosts",

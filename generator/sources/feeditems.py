@@ -17,7 +17,7 @@ from generator.papers.publication import LONGEST
 from generator.sources import feedtexts
 from generator.sources.datetext import written
 from generator.sources.feedxml import Feed
-from generator.sources.fields import Fields, arxiv_id, arxiv_links, read_record, text_of
+from generator.sources.fields import Fields, arxiv_id, arxiv_links, guarded, read_record, text_of
 from generator.text import identifiers, letters
 from generator.text.cleaning import line
 from generator.text.elements import without_elements
@@ -104,11 +104,15 @@ class Item:
         return replace(self, data={**own, **filled})
 
 
-def items(feed: Feed, today: date) -> Iterator[Item]:
+def items(feed: Feed, today: date) -> Iterator[Item | Problem]:
     """Yield the items of a feed that have any name; dates after the day after ``today`` are left out."""
     for entry in feed.items:
-        if (item := _item(entry, feed, today)).name:
-            yield item
+        yield from guarded(NAME, _named, entry, feed, today)
+
+
+def _named(entry: Mapping[str, Any], feed: Feed, today: date) -> Iterator[Item]:
+    if (item := _item(entry, feed, today)).name:
+        yield item
 
 
 def _item(entry: Mapping[str, Any], feed: Feed, today: date) -> Item:

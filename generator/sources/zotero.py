@@ -16,26 +16,25 @@ it into the library.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from http import HTTPStatus
+from itertools import chain
+from operator import itemgetter
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from generator.errors import FetchError, Problem
 from generator.papers.paper import Notice, Record
 from generator.sources import zoteroitem
-from generator.sources.batches import most_answers
-from generator.sources.declarations import Fill, Mark, Offer, Passed, Result, Source, Waits, setting
-from generator.sources.fields import guarded, json_of
-from generator.sources.http import Client, Reply, StatusError
+from generator.sources.declarations import Ask, At, Offer, Page, Passed, Source, Told, setting
+from generator.sources.fields import json_of
+from generator.sources.http import Reply, StatusError
 from generator.sources.limits import Limits
 
 _T = TypeVar("_T")
 SITE = "https://www.zotero.org"
 _VERSION, _SINCE = "Last-Modified-Version", "If-Modified-Since-Version"
-_DELAY = 0.5
-_PAGE = 100
-MOST = 30_000
-"""Items in a library, or changed in one since the last fetch."""
 _MOST_NOTES = 50_000_000  # characters of all of them
 _ROUNDS = 3  # how often a list is read, if the library changes meanwhile
 _LIBRARY = re.compile(
@@ -112,14 +111,8 @@ def lacks(settings: ZoteroSettings) -> str:
     return "" if settings.libraries else f"`zotero_libraries`: {_HOW}"
 
 
-def changes(client: Client, settings: ZoteroSettings, mark: Mark, _fill: Fill) -> Iterator[Result]:
-    """Yield what is new in the first of the libraries since a mark, and the new mark."""
-    if missing := lacks(replace(settings, libraries=settings.libraries[:1])):
-        raise FetchError(f"a fetch from Zotero needs {missing}")
-    known = mark.values.get("version", "")
-    since = int(known) if re.fullmatch("[0-9]{1,18}", known) else 0
-    home = mark.values.get("home", "")
-    yield from _Reading(client, settings, since, home if _HOME.fullmatch(home) else "").results(mark)
+class _ChangedError(Exception):
+    """A list changed while it was read, or gave nothing before its end."""
 
 
 class _Reading:
@@ -130,46 +123,45 @@ class _Reading:
         home: the address of the library on Zotero's site, before ``/items/…``.
     """
 
-    def __init__(self, client: Client, settings: ZoteroSettings, since: int, home: str) -> None:
-        chosen = [found for text in settings.libraries if (found := library(text))]
-        self._client, self._settings, self._since = client, settings, since
-        self._library = chosen[0]
+    def __init__(self, ask: Ask[ZoteroSettings]) -> None:
+        known, home = (ask.mark.values.get(name, "") for name in ("version", "home"))
+        chosen = [found for text in ask.settings.libraries if (found := library(text))]
+        self._ask, self._library = ask, chosen[0]
+        self._since = int(known) if re.fullmatch("[0-9]{1,18}", known) else 0
         # Collections of one library: an item that leaves one of them may be in another.
         self._collections = {one.collection for one in chosen if one.path == self._library.path}
-        self._address = f"{settings.endpoint.rstrip('/')}/{self._library.path}"
+        self._address = ask.address(self._library.path)
+        self._notes: Mapping[str, str] = {}
         self.version = 0
-        self.home = home or (f"{SITE}/{self._library.path}" if self._library.path[0] == "g" else "")
+        self.home = home if _HOME.fullmatch(home) else ""
+        if not self.home and self._library.path[0] == "g":
+            self.home = f"{SITE}/{self._library.path}"
 
-    def results(self, mark: Mark) -> Iterator[Result]:
-        """Yield all that is new, and the new mark."""
+    def pages(self) -> Iterator[list[Any]]:
+        """Yield all items that are new, and what was deleted."""
         if self._since and self._is_known():
-            yield mark
+            self._ask.noted.update(self._ask.mark.values)
             return
-        notes = self._notes() if self._settings.notes else {}
-        waiting, empty = dict.fromkeys(mark.waiting if self._since else ()), True
-        for item in self._walk("items/top", include="csljson,data"):
-            empty, self.home = False, self.home or _home(item)
-            waiting.pop(self._page(item["key"]), None)
-            for result in guarded(f"zotero {self._library.name}", self._results, item, notes):
-                if isinstance(result, Waits):
-                    waiting[result.name] = None
-                yield result
+        self._notes = self._all_notes() if self._ask.settings.notes else {}
+        is_empty = True
+        for found in self._walk("items/top", include="csljson,data"):
+            for item in found:
+                is_empty, self.home = False, self.home or _home(item)
+            yield [(self, item) for item in found]
         if self._since:
-            for key in self._deleted():
-                waiting.pop(self._page(key), None)
-                yield self._gone(key)
-        elif empty:
+            yield [self._gone(key) for key in self._deleted()]
+        elif is_empty:
             raise FetchError(f"{self._address} has no items; put a paper into {self._library.name}")
-        yield Mark({"version": f"{self.version}", "home": self.home}, tuple(waiting))
+        self._ask.noted.update({"version": f"{self.version}", "home": self.home})
 
     def _is_known(self) -> bool:
         """Return whether nothing changed since the last fetch."""
-        return self._ask("items/top", {"since": self._since, "limit": 1}, known=self._since) is None
+        return self._items("items/top", {"since": self._since, "limit": 1}, known=self._since) is None
 
-    def _results(self, item: dict[str, Any], notes: Mapping[str, str]) -> Iterator[Result]:
+    def told(self, item: dict[str, Any], where: str) -> Iterator[Told]:
         """Yield what an item says."""
         key, data = item["key"], item.get("data")
-        where = f"zotero {self._library.name} ({key})"
+        where = f"{where} ({key})"
         if not isinstance(data, dict):
             yield Problem(where, "data", "expected an object; has Zotero's API changed?")
             return
@@ -179,16 +171,17 @@ class _Reading:
         elif data.get("deleted") or self._has_left(data):
             yield self._gone(key)
         else:
-            page, today, tags = self._page(key), self._client.today, self._settings.tags
-            part, text = self._library.path, notes.get(key, "")
+            page, today, tags = self.page(item), self._ask.today, self._ask.settings.tags
+            part, text = self._library.path, self._notes.get(key, "")
             for result in zoteroitem.read(item, page, where, today, tags=tags, notes=text):
                 yield replace(result, part=part) if isinstance(result, Record) else result
 
-    def _page(self, key: str) -> str:
-        return f"{self.home or f'{SITE}/{self._library.path}'}/items/{key}"
+    def page(self, item: Mapping[str, Any]) -> str:
+        """Return the address of an item's page, by which it is known here."""
+        return f"{self.home or f'{SITE}/{self._library.path}'}/items/{item['key']}"
 
     def _gone(self, key: str) -> Notice:
-        return Notice(self._page(key), "gone", self._client.today.isoformat(), "zotero")
+        return Notice(self.page({"key": key}), "gone", self._ask.today.isoformat(), "zotero")
 
     def _has_left(self, data: dict[str, Any]) -> bool:
         """Return whether an item is in none of the chosen collections of its library."""
@@ -196,7 +189,7 @@ class _Reading:
         is_all = not self._since or "" in self._collections
         return not is_all and isinstance(listed, list) and not any(key in listed for key in self._collections)
 
-    def _notes(self) -> dict[str, str]:
+    def _all_notes(self) -> dict[str, str]:
         """Return the notes of each item, as Markdown, by the item's key.
 
         Raises:
@@ -204,7 +197,7 @@ class _Reading:
         """
         found: dict[str, list[str]] = {}
         size = 0
-        for item in self._walk("items", itemType="note"):
+        for item in chain.from_iterable(self._walk("items", itemType="note")):
             data = item.get("data")
             if not isinstance(data, dict) or data.get("deleted"):
                 continue
@@ -229,58 +222,48 @@ class _Reading:
             raise FetchError(f"{self._address}/deleted lists no items; has Zotero's API changed?")
         if self._library.collection and self._library.collection in collections:
             raise FetchError(self._nowhere())
-        yield from (key for key in keys[:MOST] if isinstance(key, str) and _KEY.fullmatch(key))
+        listed = keys[: self._ask.source.most]
+        yield from (key for key in listed if isinstance(key, str) and _KEY.fullmatch(key))
 
-    def _walk(self, path: str, **query: str) -> Iterator[dict[str, Any]]:
-        """Yield each item of a list once, over all pages.
+    def _walk(self, path: str, **query: str) -> Iterator[list[dict[str, Any]]]:
+        """Yield each item of a list once; the list is read again if the library changes meanwhile.
 
         Raises:
-            FetchError: if the list is cut or too long, or the library changes again and again.
+            FetchError: if it changes again and again.
         """
-        asked: dict[str, str | int] = {**query, "limit": _PAGE}
+        asked: dict[str, str | int] = {**query, "limit": self._ask.source.size}
         if self._since:
             asked |= {"since": self._since, "includeTrashed": 1}
         elif self._library.collection:
             path = f"collections/{self._library.collection}/{path}"
-        seen, here, total = set[str](), set[str](), 0
+        seen = set[str]()
         for _ in range(_ROUNDS):
-            self.version, here, start, answers = 0, set(), 0, 0
-            while answers < most_answers(total, _PAGE):
-                answers += 1
-                reply = self._ask(path, {**asked, "start": start})
-                assert reply, "nothing was said to be known"
-                version, total = (_number(reply.headers, name) for name in (_VERSION, "Total-Results"))
-                if self.version not in (0, version):
-                    break  # it changed meanwhile
-                self._need(version, total)
-                self.version = version
-                items = {item["key"]: item for item in reply.value}
-                if total and items.keys() <= here:
-                    break  # it repeats itself
-                yield from (item for key, item in items.items() if key not in seen)
-                seen |= items.keys()
-                here |= items.keys()
-                start += len(reply.value)
-                if len(here) >= total:
-                    return
-            else:
-                break
-        raise FetchError(
-            f"{self._address}/{path}: gave {len(here):,} of {total:,} items, or changed while it was read; "
-            "run the same command again later"
-        )
+            self.version = 0
+            with suppress(_ChangedError):
+                for found in self._ask.walk(partial(self._page, path, asked), key=itemgetter("key")):
+                    new = {item["key"]: item for item in found if item["key"] not in seen}
+                    seen |= new.keys()
+                    yield list(new.values())
+                return
+        why = "is empty before its end, or changed while it was read"
+        raise FetchError(f"{self._address}/{path} {why}; run the same command again later")
 
-    def _need(self, version: int, total: int) -> None:
-        """Refuse a library that is too large, or older than it was."""
-        if total > MOST:
-            raise FetchError(f"{self._address} has {total:,} items; a fetch reads at most {MOST:,}")
+    def _page(self, path: str, asked: Mapping[str, str | int], at: At) -> Page:
+        """Return a part of a list, if the library has the version that its other parts have."""
+        reply = self._items(path, {**asked, "start": at.seen})
+        assert reply, "nothing was said to be known"
+        version, total = (_number(reply.headers, name) for name in (_VERSION, "Total-Results"))
+        if self.version not in (0, version) or (at.seen < total <= self._ask.source.most and not reply.value):
+            raise _ChangedError
         if version < self._since:
             raise FetchError(
                 f"{self._address} has version {version:,}, and had {self._since:,}; to read it from the "
                 f"start, delete the line `mark` of {self._library.name} in content/fetched.yml"
             )
+        self.version = version
+        return Page(reply.value, total)
 
-    def _ask(
+    def _items(
         self, path: str, query: Mapping[str, str | int], known: int = 0
     ) -> Reply[list[dict[str, Any]]] | None:
         """Return the items at a path of the library; ``None`` if none is newer than ``known``."""
@@ -290,7 +273,8 @@ class _Reading:
                known: Mapping[str, str]) -> Reply[_T] | None:  # fmt: skip
         headers = {"Zotero-API-Version": "3", **known}
         try:
-            return self._client.reply(f"{self._address}/{path}", query, parse, headers=headers, delay=_DELAY)
+            address, options = f"{self._address}/{path}", self._ask.options
+            return self._ask.client.reply(address, query, parse, headers=headers, **options)
         except StatusError as error:
             if known and error.status == HTTPStatus.NOT_MODIFIED:
                 return None
@@ -340,7 +324,10 @@ SOURCE = Source(
     "zotero",
     "papers that somebody put into these libraries since the last fetch",
     ZoteroSettings,
-    changes=changes,
+    lambda ask: _Reading(ask).pages(),
+    lambda ask, pair, where: pair[0].told(pair[1], where),
+    key=lambda pair: pair[0].page(pair[1]),
+    noun="items",
     parts=parts,
     offers=(Offer("a public library at Zotero", "https://www.zotero.org/groups/123/name", _offered),),
     address="endpoint",

@@ -181,7 +181,7 @@ def _readers(folder: Path) -> Mapping[str, Callable[[bytes], object]]:
     def from_feed(data: bytes) -> None:
         with suppress(ValueError):  # not a whole feed
             feed = feedxml.parse(data, "https://moss.example/feed")
-            found = list(feeditems.items(feed, TODAY))
+            found = [item for item in feeditems.items(feed, TODAY) if isinstance(item, feeditems.Item)]
             assert not feedjournal.is_another({}, feedjournal.journal(feed, found))
             for item in found:
                 for read in feeditems.record(item.filled(None), "feed"):

@@ -11,8 +11,8 @@ import pytest
 
 from generator.errors import Failure, FetchError, Problem
 from generator.papers.paper import Record
-from generator.sources import arxiv, feed, http
-from generator.sources.declarations import Mark, Waits
+from generator.sources import arxiv, feed, http, runner
+from generator.sources.declarations import Mark, Part, Waits
 from generator.sources.feed import SOURCE, FeedSettings
 from generator.sources.http import Client, GivenUpError
 from tests.harness import journals
@@ -40,9 +40,15 @@ def fetch(server: Journals, agency: Agency, mark: Mark | None = None, path: str 
     client = Client(own_hosts=(server.host,), limits=SOURCE.limits, clock=clock)
     settings = FeedSettings((f"{server.url}{path}",), (server.host,))
     try:
-        results = list(feed.fetch_changes(client, settings, mark or Mark(), agency.fill))
+        return ended(list(runner.fetched(Part(SOURCE, "", settings), client, (), mark, agency.fill)))
     finally:
         client.close()
+
+
+def ended(results: list[Any]) -> list[Any]:
+    """Return results that end with a mark; raise the failure that ends others."""
+    if isinstance(results[-1], Failure):
+        raise results[-1].error
     assert isinstance(results[-1], Mark)
     return results
 
@@ -212,15 +218,15 @@ def test_a_redirect_leads_only_to_public_hosts(
 def test_addresses_that_are_not_asked(address: str, said: str, agency: Agency) -> None:
     client = Client(own_hosts=(), limits=SOURCE.limits)
     with pytest.raises(GivenUpError, match=said):
-        list(feed.fetch_changes(client, FeedSettings((address,)), Mark(), agency.fill))
+        ended(list(runner.fetched(Part(SOURCE, "", FeedSettings((address,))), client, ())))
 
 
 def test_without_a_feed_there_is_nothing_to_fetch(agency: Agency) -> None:
     settings = FeedSettings()
     assert SOURCE.lacks(settings) == "feeds"
     assert list(feed.parts(settings)) == [""]
-    with pytest.raises(GivenUpError, match="needs `feeds`"):
-        list(feed.fetch_changes(Client(), settings, Mark(), agency.fill))
+    with pytest.raises(FetchError, match="a fetch from feed needs feeds; set it"):
+        ended(list(runner.fetched(Part(SOURCE, "", settings), Client(), ())))
 
 
 def test_each_feed_is_a_part() -> None:

@@ -25,7 +25,8 @@ REGISTERED = Paper(
 
 
 def items(body: bytes, address: str = "https://moss.example/feeds/rss") -> list[Item]:
-    return list(feeditems.items(feedxml.parse(body, address), TODAY))
+    found = list(feeditems.items(feedxml.parse(body, address), TODAY))
+    return [item for item in found if isinstance(item, Item)]
 
 
 def papers(body: bytes) -> list[Paper]:

@@ -17,7 +17,8 @@ ISSN, OTHER = "1234-5679", "2345-6787"
 
 def known(body: bytes) -> Mapping[str, str]:
     feed = feedxml.parse(body)
-    return journal(feed, list(feeditems.items(feed, TODAY)))
+    items = [item for item in feeditems.items(feed, TODAY) if isinstance(item, feeditems.Item)]
+    return journal(feed, items)
 
 
 def feed(title: str, papers: str, issn: str = "") -> Mapping[str, str]:

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from generator.content.merge import listed_on
-from generator.errors import FetchError, Problem
+from generator.errors import Failure, FetchError, Problem
 from generator.papers.paper import Notice, Record
-from generator.sources import http, zotero
-from generator.sources.declarations import Mark, Passed, Result, Waits
+from generator.sources import http, runner, zotero
+from generator.sources.declarations import Mark, Part, Passed, Result, Waits
 from generator.sources.http import Client
 from generator.sources.limits import Limits
 from generator.sources.zotero import SOURCE, Library, ZoteroSettings
@@ -43,7 +43,11 @@ def asked(upstream: Zotero, mark: Mark | None = None, *libraries: str, **setting
     limits = Limits(answer=5.0, refusals=SOURCE.limits.refusals)
     client = Client(limits=limits, clock=http.Clock(lambda: NOON, lambda seconds: None))
     with closing(client):
-        return list(zotero.changes(client, next(iter(known.values())), mark or Mark(), lambda dois: iter(())))
+        name, part = next(iter(known.items()))
+        results = list(runner.fetched(Part(SOURCE, name, part), client, (), mark))
+    if isinstance(results[-1], Failure):
+        raise results[-1].error
+    return results
 
 
 def mark_of(results: list[Result]) -> Mark:
@@ -94,8 +98,8 @@ def test_each_library_is_a_part_and_one_that_is_named_twice_is_one() -> None:
 def test_a_fetch_without_a_library_says_how_to_name_one(libraries: tuple[str, ...]) -> None:
     settings = next(iter(SOURCE.parts(ZoteroSettings(libraries=libraries)).values()))
     assert "https://www.zotero.org/groups/123/name" in SOURCE.lacks(settings)
-    with pytest.raises(FetchError, match="write your own library as users/NUMBER"):
-        list(zotero.changes(Client(), settings, Mark(), lambda dois: iter(())))
+    (failure,) = runner.fetched(Part(SOURCE, "", settings), Client(), ())
+    assert isinstance(failure, Failure) and "write your own library as users/NUMBER" in str(failure.error)
 
 
 def test_other_items_are_passed_over_and_counted(upstream: Zotero, group: Group) -> None:
@@ -190,7 +194,7 @@ def test_a_list_that_is_cut_is_no_success(upstream: Zotero, group: Group, since:
     group.put("BBBB1111", title="Ferns", date="2019")
     headers = {"Total-Results": "2", "Last-Modified-Version": "3"}
     upstream.fault = lambda path, query: Reply(body=b"[]", headers=headers) if "start" in query else None
-    with pytest.raises(FetchError, match="gave 0 of 2 items"):
+    with pytest.raises(FetchError, match="is empty before its end"):
         asked(upstream, mark)
 
 
