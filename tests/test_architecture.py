@@ -209,9 +209,9 @@ def test_scripts_import_from_their_own_folder_and_from_what_all_share() -> None:
 
 def test_the_formats_know_nothing_of_each_other() -> None:
     rooms = [
-        "addresses", "batches", "csl", "datetext", "deadlines", "declarations", "europepmc_records",
+        "addresses", "csl", "datetext", "deadlines", "declarations", "europepmc_records",
         "feeditems", "feedjournal", "feedtexts", "feedxml", "fields", "http", "kept", "limits", "pauses",
-        "plausible", "references", "safexml", "sessions", "spans", "works", "zoteroitem",
+        "plausible", "references", "runner", "safexml", "sessions", "works", "zoteroitem",
     ]  # fmt: skip
     shared = {f"sources.{room}" for room in rooms}
     for name, path in MODULES.items():

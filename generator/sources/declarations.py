@@ -13,7 +13,6 @@ from typing import Any, Generic, Literal, NamedTuple, ParamSpec, TypeVar
 
 from generator.errors import Failure, FetchError, Problem
 from generator.papers.paper import Notice, Record
-from generator.sources.batches import most_answers
 from generator.sources.fields import arxiv_id
 from generator.sources.http import Client
 from generator.sources.limits import LIMITS, LimitError, Limits
@@ -81,8 +80,6 @@ Told = Record | Problem | Notice | Waits | Passed
 """What an item says."""
 Result = Told | Failure | Mark | Remark
 """What comes of a source; a source without days yields its new `Mark` last."""
-# Days are fetched in the given order.
-Days = Callable[[Client, _S, Sequence[date]], Iterator[Result]]
 Fill = Callable[[Sequence[str]], Iterator[Record | Problem | Failure]]
 """Yields what Crossref has of papers, by their DOIs; see `registry.FILLER`."""
 
@@ -163,6 +160,23 @@ class Page(NamedTuple):
 
 
 _ANSWERS = 100  # with a list that does not say how long it is
+
+
+def most_answers(total: int, size: int) -> int:
+    """Return how many answers a list may come in: as many as it needs, and ten more, since some are short."""
+    return -(-total // size) + 10
+
+
+def batches(texts: Sequence[str], most: int, longest: int) -> Iterator[list[str]]:
+    """Yield texts in order, at most ``most`` at once; several have at most ``longest`` characters in all."""
+    batch: list[str] = []
+    for text in texts:
+        if batch and (len(batch) == most or sum(map(len, batch)) + len(text) > longest):
+            yield batch
+            batch = []
+        batch.append(text)
+    if batch:
+        yield batch
 
 
 class TooManyError(FetchError):
@@ -326,10 +340,8 @@ class Source(Generic[_S]):
         reach: how far back it is asked, in days; 0 if there is no end.
         name: its name on the command line and the prefix of its settings in ``mkdocs.yml``: the setting
             ``delay`` of ``arxiv`` is ``arxiv_delay``, unless it names itself.
-        about: the papers that a fetch gets, in words; ``""`` without `days` and `changes`.
+        about: the papers that a fetch gets, in words; ``""`` without `pages`.
         settings: the dataclass of its settings; each field is a `setting`.
-        days: fetches the papers that it listed or published on these days; a day that fails is a `Failure`.
-        changes: fetches what is new since a mark, for a source that has no days.
         parts: returns the settings of each feed, journal or library that is fetched by itself, by its name;
             each has its own state in ``content/fetched.yml``. A source with only one has no name for it.
         offers: how `archive init` offers it.
@@ -341,8 +353,6 @@ class Source(Generic[_S]):
             that fetches any address a person names.
         keeps: whether usable answers are cached for a day.
         search: the setting with a query in the source's own language, or ``""``.
-        papers: fetches the papers with these canonical ids, in any order. Papers that the source lacks are
-            left out; an unusable answer is a `Failure`.
         canonical: returns the id of the paper that a text names, or ``None`` if it names no paper here.
         ids: the texts that `canonical` recognises, in words.
         lacks: returns the settings that a fetch of days still needs, in words.
@@ -369,8 +379,6 @@ class Source(Generic[_S]):
     accept: str = "application/json"
     second: "Source[_S] | None" = None
     reach: int = 0
-    days: Days[_S] | None = None
-    changes: Callable[[Client, _S, Mark, Fill], Iterator[Result]] | None = None
     parts: Callable[[_S], Mapping[str, _S]] = lambda settings: {"": settings}
     offers: tuple[Offer, ...] = ()
     is_daily: bool = False
@@ -381,7 +389,6 @@ class Source(Generic[_S]):
     limits: Limits = LIMITS
     keeps: bool = False
     search: str = ""
-    papers: Callable[[Client, _S, Sequence[str]], Iterator[Record | Problem | Failure]] | None = None
     canonical: Callable[[str], str | None] = arxiv_id
     ids: str = "an arXiv id or the address of a page about an arXiv paper"
     lacks: Callable[[_S], str] = lambda settings: ""
@@ -395,17 +402,17 @@ class Source(Generic[_S]):
     @property
     def has_days(self) -> bool:
         """Whether it is asked for days, and not for what is new."""
-        return bool(self.asks or self.days)
+        return bool(self.asks)
 
     @property
     def is_fetched(self) -> bool:
         """Whether it is asked for what it has, and not for single papers only."""
-        return bool(self.pages or self.days or self.changes)
+        return self.pages is not None
 
     @property
     def gives_single(self) -> bool:
         """Whether it is asked for papers by their ids."""
-        return bool(self.named or self.papers)
+        return self.named is not None
 
     @property
     def address_setting(self) -> str:

@@ -14,8 +14,7 @@ from generator.errors import Problem
 from generator.papers import dates
 from generator.papers.paper import Notice, Paper, Record
 from generator.sources import europepmc_records as records
-from generator.sources.batches import batches
-from generator.sources.declarations import Ask, At, ItemFormat, Offer, Page, Source, Told, setting
+from generator.sources.declarations import Ask, At, ItemFormat, Offer, Page, Source, Told, batches, setting
 from generator.sources.europepmc_records import Key
 from generator.sources.fields import guarded, json_of, read_record
 from generator.sources.limits import Limits

@@ -13,8 +13,6 @@ from typing import Any
 from generator.errors import Failure, FetchError, Problem
 from generator.papers import dates
 from generator.papers.paper import Notice, Record
-from generator.sources import spans
-from generator.sources.batches import batches
 from generator.sources.declarations import (
     Ask,
     Fill,
@@ -28,6 +26,7 @@ from generator.sources.declarations import (
     Told,
     TooManyError,
     Waits,
+    batches,
     no_fill,
 )
 from generator.sources.fields import guarded
@@ -62,14 +61,8 @@ def fetched(
         yield Failure(tuple(days), error, asked=False)
     elif source.asks:
         yield from _of_days(ask, days)
-    elif source.pages:
-        yield from _since(ask)
-    elif source.days:
-        yield from source.days(client, part.settings, days)
-    elif source.changes:
-        yield from spans.whole(source.changes(client, part.settings, ask.mark, fill))
     else:
-        raise TypeError(f"{part.label} cannot be fetched")
+        yield from _since(ask)
 
 
 def named(
@@ -79,9 +72,6 @@ def named(
 
     In an answer about several, papers that nobody asked for are left out.
     """
-    if source.papers:
-        yield from source.papers(client, settings, ids)
-        return
     assert source.named, f"{source.name} gives no single papers"
     today, said = client.today, set[str]()
     for batch in batches(ids, source.batch, source.longest):

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from generator.errors import Failure
-from generator.sources import batches, registry, runner, spans
-from generator.sources.declarations import Part, Result
+from generator.sources import declarations, registry, runner
+from generator.sources.declarations import Ask, Part, Source
 from generator.sources.http import Client, GivenUpError, Reply
 from tests.harness.hostile import SOURCES
 from tests.harness.papers import TODAY
@@ -32,6 +33,11 @@ ONE: Mapping[str, Callable[[int], str]] = {
     ),
     "zotero": lambda number: json.dumps([{"key": f"AAAA{number:04}", "data": {"itemType": "note"}}]),
 }
+
+
+@dataclass(frozen=True)
+class NoSettings:
+    """A source without settings."""
 
 
 class Miser(Client):
@@ -63,19 +69,20 @@ def test_a_server_that_gives_one_paper_at_a_time_is_left_after_a_few_answers(nam
 
 
 def test_a_list_needs_as_many_answers_as_it_is_long() -> None:
-    assert [batches.most_answers(total, 100) for total in (0, 1, 100, 101)] == [10, 11, 11, 12]
+    assert [declarations.most_answers(total, 100) for total in (0, 1, 100, 101)] == [10, 11, 11, 12]
 
 
 def test_a_batch_is_as_full_as_it_may_be() -> None:
-    assert [*batches.batches(["ab", "cd", "e"], 9, 4)] == [["ab", "cd"], ["e"]]
-    assert [*batches.batches(["ab", "cd", "e"], 2, 9)] == [["ab", "cd"], ["e"]]
+    assert [*declarations.batches(["ab", "cd", "e"], 9, 4)] == [["ab", "cd"], ["e"]]
+    assert [*declarations.batches(["ab", "cd", "e"], 2, 9)] == [["ab", "cd"], ["e"]]
 
 
 def test_where_a_source_gives_up_all_days_that_are_left_are_told() -> None:
-    def fetch(first: date, last: date) -> Iterator[Result]:
-        yield from ()
+    def pages(ask: Ask[Any]) -> Iterator[list[Any]]:
+        yield []
         raise GivenUpError("is given up")
 
+    source = Source("moss", "", NoSettings, pages, asks="days")
     asked = [TODAY - timedelta(days=days) for days in (3, 2, 0)]
-    (failure,) = spans.fetched(spans.consecutive(asked), fetch)
+    (failure,) = runner.fetched(Part(source, "", NoSettings()), Client(), asked)
     assert isinstance(failure, Failure) and (failure.days, failure.asked) == (tuple(asked), False)

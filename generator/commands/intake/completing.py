@@ -20,7 +20,7 @@ from generator.content.runs.fetched import FetchState
 from generator.errors import Failure
 from generator.incremental.progress import track
 from generator.papers.paper import Paper, Record
-from generator.sources import arxiv, europepmc, huggingface, runner, spans
+from generator.sources import arxiv, europepmc, huggingface, runner
 from generator.sources.declarations import Result, Source
 from generator.sources.http import Client
 from generator.text.plural import counted
@@ -131,7 +131,7 @@ def _results(
     """
     for start in range(0, len(due), _AT_ONCE):
         batch, came = due[start : start + _AT_ONCE], set[str]()
-        for result in spans.whole(runner.named(completion.source, settings, asking, batch)):
+        for result in runner.named(completion.source, settings, asking, batch):
             if isinstance(result, Record):
                 came.update(result.paper.ids)
                 result = replace(result, is_known=True)
