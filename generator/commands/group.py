@@ -18,8 +18,8 @@ from generator.commands.printing import say
 from generator.configuration import settings
 from generator.content import disk
 from generator.errors import ArchiveError, line_by_line, on_one_line
-from generator.incremental.cache import beside
 from generator.incremental.lock import Lock, of_builds
+from generator.incremental.store import beside
 
 _Options = ParamSpec("_Options")
 

@@ -1,1 +1,1 @@
-"""Lets a build redo only what changed: atomic writes, keys, the cache, steps, processes; and locks."""
+"""Lets a build redo only what changed: atomic writes, keys, the store, steps, processes; and locks."""

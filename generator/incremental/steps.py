@@ -1,22 +1,19 @@
-"""The files of a build: each is made again only when its inputs change or somebody touches it.
-
-Each folder of such files has one `Steps`: the site, the related papers and the search's segments.
-"""
+"""The files of a site: each is made again only when its inputs change or somebody touches it."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
-from typing import NamedTuple, Self, TypeVar
+from typing import NamedTuple, TypeVar
 
 from generator.incremental import atomic, progress
-from generator.incremental.cache import Cache
-from generator.incremental.keys import hash_of, key, signature
+from generator.incremental.keys import hash_of, signature
 from generator.incremental.processes import run_tasks
+from generator.incremental.store import SAVE, Step, Store, stored
 
 _T = TypeVar("_T")
 _PAPERS = "papers"  # the folder of the site with a folder for each paper
+_STATE = "state"
 _HASH = 8  # bytes of the hash of a file
 Output = tuple[bytes, int, int]
 """A file as a build left it: its key and the hash of its bytes, its size, its time in nanoseconds.
@@ -27,24 +24,6 @@ A plain tuple, because the cache holds a hundred thousand of them.
 
 class Again(bytes):
     """Bytes that are not kept: the next build makes the file again."""
-
-
-class Step(NamedTuple):
-    """A file to be made."""
-
-    name: str  # its path, relative to the folder of its `Steps`
-    key: bytes  # changes with every input of the file
-    make: Callable[[], bytes]
-
-    @classmethod
-    def of(cls, name: str, inputs: _T, make: Callable[[_T], bytes]) -> Self:
-        """Return the step of a file made from a frozen value, which ``make`` gets; its key is the value's."""
-        return cls(name, key(inputs), partial(make, inputs))
-
-    @classmethod
-    def known(cls, name: str, data: bytes) -> Self:
-        """Return the step of a file that is cheaper to make than to keep."""
-        return cls(name, hash_of(data), lambda: data)
 
 
 class Made(NamedTuple):
@@ -111,43 +90,37 @@ def _on_disk(root: str, is_skipped: Callable[[str], bool] = lambda name: False) 
 
 
 class Steps:
-    """The files of a folder by relative path; the cache keeps their state, under a name, between builds.
+    """The files of a site by relative path; a store keeps their state, under a name, between builds.
 
     Attributes:
+        state: the value that the last build gave to `finish`; ``None`` if it was killed before, or its site
+            was elsewhere.
         files: the state of each file: the last build's, updated by this build.
         written: names of the files that this build wrote.
     """
 
-    def __init__(self, folder: Path, cache: Cache, name: str) -> None:
+    def __init__(self, folder: Path, store: Store, name: str) -> None:
         self.folder = folder
         self._root = f"{folder}{os.sep}"
-        self._place = os.path.relpath(folder, cache.folder)  # an archive may move
-        self._cache = cache
+        self._store = store
         self._name = name
-        self._building = cache.path(f"{name}.building")
+        self._place = os.path.relpath(folder, store.file.parent).encode()  # an archive may move
         self.written: set[str] = set()
-        self.files: dict[str, Output] = {}
-        self._is_new = not folder.exists() or not any(folder.iterdir())
-        saved = cache.load(name)
-        # A build that was killed may have written files that are not in the cache.
-        self._whole = saved is not None and not self._building.exists()
-        if saved and saved[0] == self._place:
-            self.files = saved[1]
-        else:
-            self._whole = self._is_new
+        rows = store.rows("SELECT name, key, size, time FROM outputs WHERE site = ?", name)
+        self.files: dict[str, Output] = {file: (key, size, time) for file, key, size, time in rows}
         self._saved = self.files.copy()
+        self.state = store.load(_STATE, name, self._place)
+        self._is_new = not folder.exists() or not any(folder.iterdir())
+        # A build that was killed may have written files that are not in the store.
+        self._whole = self._is_new or self.state is not None
 
     def begin(self) -> None:
-        """Mark on disk that a build is under way; `finish` removes the mark."""
-        atomic.write(self._building, b"")
+        """Record that a build is under way, until `finish`."""
+        self._store.save((), [(_STATE, self._name)])
 
     def lose_track(self) -> None:
         """Make `finish` search the disk for files that a pool wrote before it failed."""
         self._is_new = self._whole = False
-
-    def forget(self, name: str) -> None:
-        """Drop a file's state, so that it is made again."""
-        self.files.pop(name, None)
 
     def is_kept(self, name: str, key: bytes) -> bool:
         """Return whether a file has this key and is on disk as a build left it."""
@@ -199,8 +172,8 @@ class Steps:
                 self.written.add(name)
         return done.names
 
-    def finish(self, names: Set[str]) -> int:
-        """Delete every file not in ``names``, save the others' state, and return the number deleted.
+    def finish(self, names: Set[str], state: object) -> int:
+        """Delete every file not in ``names``, save the others' and the site's, and return the number deleted.
 
         At the top of the folder, names that begin with a dot (``.git``, ``.well-known``) are not the build's
         and stay. A foreign file next to a paper's page is found only if the last build was killed.
@@ -217,9 +190,12 @@ class Steps:
             path.unlink(missing_ok=True)
             with suppress(OSError):  # stops at a folder that is not empty
                 os.removedirs(path.parent)
-        if self.files != self._saved:
-            self._cache.save(self._name, (self._place, self.files))
-        self._building.unlink(missing_ok=True)
+        changed = [(self._name, name, *of) for name, of in self.files.items() - self._saved.items()]
+        self._store.write(
+            ("DELETE FROM outputs WHERE site = ? AND name = ?", [(self._name, name) for name in stale]),
+            ("REPLACE INTO outputs VALUES (?, ?, ?, ?, ?)", changed),
+            (SAVE, [(_STATE, self._name, self._place, stored(state))]),
+        )
         return len(stale)
 
     def hash(self, names: Iterable[str]) -> str:
@@ -229,11 +205,3 @@ class Steps:
     def sizes(self, names: Iterable[str]) -> Iterator[tuple[str, int]]:
         """Yield the name and the size in bytes of each file."""
         return ((name, self.files[name][1]) for name in names)
-
-
-class Values(Steps):
-    """Values that steps make with `cache.stored`, in the folder of a cache."""
-
-    def __init__(self, cache: Cache) -> None:
-        super().__init__(cache.folder, cache, ".steps")
-        self.load = cache.load

@@ -58,8 +58,8 @@ class Card(Hashed):
         by_machine: whether a machine wrote the summary.
         thumbnail: the address of a picture on one of `registry.THUMBNAIL_HOSTS`, or ``""``.
         appeared: the venues where it appeared.
-        joined: the slugs of pages that lead to its page; see `Page.same_as`.
         in_topics: the slugs of the paper's topics; see `saved`.
+        joined: the slugs of pages that lead to its page; see `Page.same_as`.
         votes: ``None`` if unknown, as are comments and stars.
         comments: the number of comments at the source.
         stars: the stars of its code.
@@ -88,8 +88,8 @@ class Card(Hashed):
     by_machine: bool
     thumbnail: str
     appeared: tuple[At, ...]
+    in_topics: tuple[str, ...]
     joined: tuple[str, ...] = ()
-    in_topics: tuple[str, ...] = ()
     votes: int | None = None
     comments: int | None = None
     stars: int | None = None
@@ -130,10 +130,11 @@ class Card(Hashed):
             by_machine=bool(paper.summary),
             thumbnail=paper.thumbnail if paper.thumbnail.startswith(_PICTURES) else "",
             appeared=appeared,
+            in_topics=(),
         )
 
     def packed(self) -> tuple[Any, ...]:
-        """Return the fields that `of` sets, in order, as plain values that can be stored."""
+        """Return the fields that follow from the page, in order, as plain values that can be stored."""
         values: tuple[Any, ...] = _AS_READ(self)
         return values
 

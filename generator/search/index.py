@@ -17,15 +17,13 @@ import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import partial
 from itertools import compress
 from pathlib import Path
 from typing import NamedTuple
 
 from generator.incremental import atomic
-from generator.incremental.cache import stored
 from generator.incremental.keys import hash_of
-from generator.incremental.steps import Step, Values
+from generator.incremental.store import Row, Store, stored
 from generator.queries.documents import COLUMNS, FIELDS, TEXTS, CollectionFilter, Documents, Name, tables
 from generator.search import packing
 from generator.search.packing import BLOCK, SHOWN, RunTasks, Segment, is_intact, pack, unary, varints
@@ -42,6 +40,7 @@ ALIASES = "aliases.json"
 RECENT = 15
 """Days, up to the newest paper, for which more papers are still expected."""
 _LEAST, _SHARE = 256, 40
+_KIND = "segments"
 _SEGMENTS = "large", "small"
 _SEGMENT_NAME = re.compile(r"[0-9a-f]{12}(?:\.part)?")
 
@@ -63,11 +62,11 @@ class Indexed(NamedTuple):
     named: Iterable[Name]  # suggested collections
 
 
-def build(papers: Indexed, out_dir: Path, scripts: Path, run_tasks: RunTasks, segments: Values) -> None:
+def build(papers: Indexed, out_dir: Path, scripts: Path, run_tasks: RunTasks, store: Store) -> None:
     """Update the index in ``out_dir``, which holds nothing else; unchanged files are not written.
 
     The same documents give the same bytes, whatever the folder held before. A segment is indexed again if its
-    documents changed or its folder is damaged. ``segments`` caches the `Segment` of each one.
+    documents changed or its folder is damaged. ``store`` keeps the `Segment` of each one.
 
     Raises:
         ValueError: if two documents of a segment have the same id.
@@ -75,19 +74,16 @@ def build(papers: Indexed, out_dir: Path, scripts: Path, run_tasks: RunTasks, se
     out_dir.mkdir(parents=True, exist_ok=True)
     columns = [*COLUMNS, *(filter_.stored() for filter_ in papers.filters)]
 
-    def make(span: range) -> bytes:
-        from generator.search import assembly  # imports numpy and lunr: only if needed
+    made, new, spans = list[Segment](), list[Row](), _spans(papers)
+    for name, (span, key) in spans.items():
+        known = store.load(_KIND, name, key)
+        if not known or not is_intact(out_dir / Segment(*known).name):
+            from generator.search import assembly  # imports numpy and lunr: only if needed
 
-        return stored(tuple(assembly.build(papers.documents, span, columns, out_dir, run_tasks)))
-
-    steps = [Step(name, hash_, partial(make, span)) for name, (span, hash_) in _spans(papers).items()]
-    for step in steps:
-        if segments.is_kept(step.name, step.key):
-            known = segments.load(step.name)
-            if not (known and is_intact(out_dir / Segment(*known).name)):
-                segments.forget(step.name)
-    segments.finish(segments.remember(segments.take(1, steps)))
-    made = [Segment(*segments.load(step.name)) for step in steps]
+            known = assembly.build(papers.documents, span, columns, out_dir, run_tasks)
+            new.append((_KIND, name, key, stored(tuple(known))))
+        made.append(Segment(*known))
+    store.save(new, [(_KIND, name) for name in _SEGMENTS if name not in spans])
     for name, script in bundles(scripts, SCRIPTS, **tables(papers.filters)).items():
         atomic.write(out_dir / name, script.encode())
     atomic.write(out_dir / ALIASES, json.dumps(papers.aliases, ensure_ascii=False, sort_keys=True).encode())
@@ -100,10 +96,10 @@ def build(papers: Indexed, out_dir: Path, scripts: Path, run_tasks: RunTasks, se
     _prune(out_dir, {segment.name for segment in made} | suggested.keys())
 
 
-def numbered(segments: Values) -> list[str]:
+def numbered(store: Store) -> list[str]:
     """Return the ids of documents as the last `build` numbered them; of equal ids the last counts."""
-    known = (segments.load(name) for name in _SEGMENTS if name in segments.files)
-    return [name for segment in known if segment for name in Segment(*segment).ids]
+    known = store.every(_KIND)
+    return [name for segment in _SEGMENTS if segment in known for name in Segment(*known[segment][1]).ids]
 
 
 def _spans(papers: Indexed) -> dict[str, tuple[range, bytes]]:

@@ -9,7 +9,7 @@ import shutil
 import zlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -25,9 +25,8 @@ from lunr.trimmer import trimmer
 from playwright.sync_api import Browser, Page
 
 from generator import search
-from generator.incremental.cache import Cache
 from generator.incremental.processes import run_tasks
-from generator.incremental.steps import Values
+from generator.incremental.store import Store
 from generator.queries.documents import CollectionFilter, Document, Name
 from generator.queries.words import fold
 from generator.search import Indexed, large_size
@@ -183,8 +182,8 @@ def build(
     ]
     votes = {document.id: document.votes for document in listed}
     indexed = Indexed(list(map(key, listed)), votes, large, listed.__getitem__, FILTERS, aliases, named)
-    with TemporaryDirectory() as nothing_kept:
-        search.build(indexed, folder, SCRIPTS, run, Values(Cache(state or Path(nothing_kept))))
+    with TemporaryDirectory() as nothing_kept, closing(Store(state or Path(nothing_kept))) as store:
+        search.build(indexed, folder, SCRIPTS, run, store)
 
 
 class Search(SiteSearch):

@@ -101,7 +101,7 @@ def test_the_press_has_the_processes_that_the_command_line_asks_for(
 ) -> None:
     asked: list[int] = []
 
-    def press(config: object, settings: object, processes: int, *rest: object) -> None:
+    def press(config: object, settings: object, store: object, processes: int, *rest: object) -> None:
         asked.append(processes)
         raise ArchiveError("enough")
 

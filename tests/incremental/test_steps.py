@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from generator.incremental.cache import Cache
-from generator.incremental.steps import Again, Step, Steps, copies
+from generator.incremental.steps import Again, Steps, copies
+from generator.incremental.store import Step, Store
 
 
 def stepped(folder: Path, processes: int = 1, **inputs: str) -> list[str]:
     """Build some files; return the names of the files that were made."""
-    steps = Steps(folder / "out", Cache(folder), "state")
-    done = steps.take(processes, [Step.of(name, text, str.encode) for name, text in inputs.items()])
-    steps.finish(steps.remember(done))
+    with closing(Store(folder)) as store:
+        steps = Steps(folder / "out", store, "state")
+        done = steps.take(processes, [Step.of(name, text, str.encode) for name, text in inputs.items()])
+        steps.finish(steps.remember(done), ())
     assert {path.name: path.read_text() for path in (folder / "out").iterdir()} == inputs
     assert steps.written == {made.name for made in done.made if made.is_written}
     return sorted(made.name for made in done.made)
@@ -42,16 +44,18 @@ def test_a_file_that_was_touched_or_is_gone_is_made_again(tmp_path: Path) -> Non
 
 def test_a_build_that_ends_early_leaves_nothing_that_counts_as_kept(tmp_path: Path) -> None:
     stepped(tmp_path, moss="1", fern="1")
-    Steps(tmp_path / "out", Cache(tmp_path), "state").make(Step.of("moss", "2", str.encode))  # no `finish`
+    with closing(Store(tmp_path)) as store:
+        Steps(tmp_path / "out", store, "state").make(Step.of("moss", "2", str.encode))  # no `finish`
     assert stepped(tmp_path, moss="1", fern="1") == ["moss"]
 
 
 def test_what_is_to_be_made_again_is(tmp_path: Path) -> None:
     for _ in range(2):
-        steps = Steps(tmp_path / "out", Cache(tmp_path), "state")
-        done = steps.take(1, [Step.of("moss", "1", lambda text: Again(text.encode()))])
-        assert [made.name for made in done.made] == ["moss"]
-        steps.finish(steps.remember(done))
+        with closing(Store(tmp_path)) as store:
+            steps = Steps(tmp_path / "out", store, "state")
+            done = steps.take(1, [Step.of("moss", "1", lambda text: Again(text.encode()))])
+            assert [made.name for made in done.made] == ["moss"]
+            steps.finish(steps.remember(done), ())
 
 
 def test_copies_are_of_all_files_but_those_left_out(tmp_path: Path) -> None:
@@ -62,3 +66,16 @@ def test_copies_are_of_all_files_but_those_left_out(tmp_path: Path) -> None:
     assert {step.name: step.make() for step in found} == {
         "of/moss": b"moss", "of/.nojekyll": b".nojekyll", "of/on/fern": b"on/fern",
     }  # fmt: skip
+
+
+def test_what_a_build_says_of_a_site_is_kept_until_the_next_build_begins(tmp_path: Path) -> None:
+    def state(place: str) -> object:
+        with closing(Store(tmp_path)) as store:
+            return Steps(tmp_path / place, store, "state").state
+
+    with closing(Store(tmp_path)) as store:
+        Steps(tmp_path / "out", store, "state").finish(set(), ("moss", 1))
+    assert (state("out"), state("elsewhere")) == (("moss", 1), None)
+    with closing(Store(tmp_path)) as store:
+        Steps(tmp_path / "out", store, "state").begin()
+    assert state("out") is None

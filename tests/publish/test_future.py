@@ -6,7 +6,7 @@ A build has no clock: today is the newest day on which a fetch succeeded.
 from __future__ import annotations
 
 import shutil
-import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,10 +14,9 @@ import pytest
 from generator.configuration.settings import Settings
 from generator.content.curated.removed import Removals
 from generator.content.library import Library
-from generator.incremental.cache import Cache
+from generator.incremental.store import Store
 from generator.listings.saved import SavedQueries
 from generator.pages.archive import Archive
-from generator.publish.press.pagefiles import PageFiles
 from generator.publish.press.reading import Reading
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import files, same
@@ -108,10 +107,8 @@ def test_the_pages_of_listed_papers_are_told_without_an_archive(archive: Archive
     earlier.parent.mkdir(parents=True)
     shutil.copy(twice, earlier)
     library = Library(archive.content)
-    reading = Reading(library, Cache(archive.folder / "own"), SavedQueries.read(archive.content, True))
-    for folder in library.folders():
-        reading.read(folder, time.time_ns())
-    found = PageFiles({folder: reading.files(folder) for folder in sorted(library.folders())})
+    with closing(Store(archive.folder / "own")) as store:
+        found = Reading(library, store, SavedQueries.read(archive.content, True)).pages(1)
     pages = found.without_removed(Removals.read(archive.content))
     assert found.slugs - pages.slugs == {gone.stem}
     whole = Archive.read(archive.content, Settings())

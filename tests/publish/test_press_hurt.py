@@ -8,26 +8,37 @@ import os
 import random
 import shutil
 import signal
+import sqlite3
 import time
-from collections.abc import Callable, Iterator
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from generator.errors import ArchiveError
-from generator.incremental import atomic, cache
-from generator.incremental.steps import Step, Steps
+from generator.incremental.steps import Steps
+from generator.incremental.store import Step, Store
 from generator.publish.mkdocs import engine
 from generator.publish.mkdocs.plugin import BuildOptions
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import changes, files, same, stamps
 from tests.harness.papers import numbered
 from tests.harness.processes import launch, run
+from tests.harness.stored import ask, damage, kept
 from tests.harness.warm import SETTINGS, fill
 
 
 def _truncated(data: bytes) -> bytes:
     return data[: len(data) // 2]
+
+
+def _flipped_all_over(data: bytes) -> bytes:
+    changed = bytearray(data)
+    for place in range(5000, len(data), 2500):
+        changed[place] ^= 1
+    return bytes(changed)
 
 
 def _flipped(data: bytes) -> bytes:
@@ -51,21 +62,22 @@ def test_a_damaged_search_index_is_made_again(archive: ArchiveFolder) -> None:
 
 
 @pytest.mark.parametrize(
-    "damage",
+    "hurt",
     [
         pytest.param(_truncated, id="truncated"),
-        pytest.param(_flipped, id="flipped"),
+        pytest.param(_flipped_all_over, id="flipped"),
+        pytest.param(_flipped, id="flipped once", marks=pytest.mark.matrix),
         pytest.param(lambda data: b"garbage", id="garbage", marks=pytest.mark.matrix),
         pytest.param(lambda data: b"", id="empty", marks=pytest.mark.matrix),
         pytest.param(lambda data: os.urandom(len(data)), id="random", marks=pytest.mark.matrix),
     ],
 )
-def test_damaged_cache(archive: ArchiveFolder, damage: Callable[[bytes], bytes]) -> None:
-    remembered = [path for path in (archive.folder / ".cache").rglob("*") if _is_cache(path)]
+def test_damaged_cache(archive: ArchiveFolder, hurt: Callable[[bytes], bytes]) -> None:
+    remembered = [archive.folder / ".cache/store.db", *(archive.folder / ".cache/search").rglob("*.bin")]
     assert len(remembered) > 8
     wanted = files(archive.site)
     for path in remembered:
-        path.write_bytes(damage(path.read_bytes()))
+        path.write_bytes(hurt(path.read_bytes()))
     # The build has something to do, so that it asks the cache for the rest.
     archive.put(numbered(101, keywords=("alpha",)))
     archive.build("--strict")
@@ -74,16 +86,10 @@ def test_damaged_cache(archive: ArchiveFolder, damage: Callable[[bytes], bytes])
     same(files(archive.site), wanted)
 
 
-def _is_cache(path: Path) -> bool:
-    parts = set(path.relative_to(path.parents[2]).parts)
-    return path.is_file() and not path.is_symlink() and not parts & {"docs", "mkdocs"}
-
-
 def test_cache_with_damaged_sheets_only(archive: ArchiveFolder) -> None:
     """The sheets that pages are stamped from are lost, but their index is not."""
     wanted = files(archive.site)
-    for path in (archive.folder / ".cache/pages").glob("*.sheets"):
-        path.write_bytes(b"garbage")
+    damage(archive.folder / ".cache", "sheets")
     shutil.rmtree(archive.site)
     archive.build("--strict")
     same(files(archive.site), wanted)
@@ -92,10 +98,12 @@ def test_cache_with_damaged_sheets_only(archive: ArchiveFolder) -> None:
 def test_cache_of_another_version(archive: ArchiveFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     """The cache of another version is not used, although it is whole."""
     wanted = files(archive.site)
-    for path in (archive.folder / ".cache").rglob("*"):
-        if _is_cache(path):
-            data = path.read_bytes()
-            path.write_bytes(b"another version." + data[16:].replace(b"A made-up study", b"A torn-out page"))
+    cache = archive.folder / ".cache"
+    for (kind, name), value in kept(cache, "sheets", "cards").items():
+        body = value[4:].replace(b"A made-up study", b"A torn-out page")
+        other = zlib.crc32(body).to_bytes(4, "little") + body
+        ask(cache, "UPDATE memo SET value = ? WHERE kind = ? AND name = ?", other, kind, name)
+    ask(cache, "PRAGMA user_version = 7")
     shutil.rmtree(archive.site)
     archive.build("--strict")
     same(files(archive.site), wanted)
@@ -127,7 +135,8 @@ def test_a_page_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyte
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         return write(file, data[:3])
 
-    outputs = Steps(tmp_path / "site", cache.Cache(tmp_path / "cache"), "outputs")
+    with closing(Store(tmp_path / "cache")) as store:
+        outputs = Steps(tmp_path / "site", store, "build")
     outputs.make(Step.known("page/index.html", b"old words"))
     write = os.write
     monkeypatch.setattr(os, "write", cut)
@@ -155,6 +164,13 @@ def test_strays_are_removed(archive: ArchiveFolder) -> None:
     same(files(archive.site), wanted | dots)
 
 
+def _is_written(archive: ArchiveFolder) -> bool:
+    """Return whether a build is writing the site."""
+    with contextlib.suppress(sqlite3.OperationalError):  # nor is there a store yet
+        return archive.site.exists() and not kept(archive.folder / ".cache", "state")
+    return False
+
+
 @pytest.mark.parametrize("attempts", [2, pytest.param(16, marks=pytest.mark.matrix)])
 def test_killed_at_any_moment(archive: ArchiveFolder, attempts: int) -> None:
     chance = random.Random(3)
@@ -177,7 +193,7 @@ def test_killed_at_any_moment(archive: ArchiveFolder, attempts: int) -> None:
         if attempt % 2:
             time.sleep(whole * chance.uniform(0.3, 1.0))
         else:
-            while build.poll() is None and not (archive.folder / ".cache/build/outputs.building").exists():
+            while build.poll() is None and not _is_written(archive):
                 time.sleep(0.001)
             time.sleep(whole * chance.uniform(0.0, 0.2))
         with contextlib.suppress(ProcessLookupError):
@@ -206,7 +222,7 @@ def test_interrupted_by_a_person(archive: ArchiveFolder, attempts: int) -> None:
         shutil.rmtree(archive.folder / ".cache")
         shutil.rmtree(archive.site, ignore_errors=True)
         build = launch([python, *command], start_new_session=True)
-        while build.poll() is None and not (archive.folder / ".cache/build/outputs.building").exists():
+        while build.poll() is None and not _is_written(archive):
             time.sleep(0.001)
         time.sleep(chance.uniform(0.0, 0.3))
         with contextlib.suppress(ProcessLookupError):
@@ -219,60 +235,49 @@ def test_interrupted_by_a_person(archive: ArchiveFolder, attempts: int) -> None:
     same(files(archive.site), wanted)
 
 
-def _killed_after(monkeypatch: pytest.MonkeyPatch, archive: ArchiveFolder, last: str) -> None:
-    """Build, and get killed as soon as this file of the cache is written."""
-    write = atomic.write
+def _killed_after(monkeypatch: pytest.MonkeyPatch, archive: ArchiveFolder, last: int) -> bool:
+    """Build, and get killed as soon as so many changes of the store are written; return whether it was."""
+    write, written = Store.write, list[int]()
 
-    def killed(path: str | os.PathLike[str], data: bytes) -> bool:
-        written = write(path, data)
-        if Path(path) == archive.folder / ".cache" / last:
+    def killed(store: Store, *changes: tuple[str, Iterable[Sequence[object]]]) -> None:
+        write(store, *changes)
+        written.append(1)
+        if len(written) == last:
             raise KeyboardInterrupt
-        return written
 
-    monkeypatch.setattr(atomic, "write", killed)
-    with pytest.raises(KeyboardInterrupt):
+    monkeypatch.setattr(Store, "write", killed)
+    with contextlib.suppress(KeyboardInterrupt):
         engine.build(archive.config, BuildOptions(processes=1))
     monkeypatch.undo()
+    return len(written) == last
 
 
-def test_killed_between_two_files_of_the_cache(
-    archive: ArchiveFolder, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("step", [5, pytest.param(1, marks=pytest.mark.matrix)])
+def test_killed_between_two_changes_of_the_store(
+    archive: ArchiveFolder, monkeypatch: pytest.MonkeyPatch, step: int
 ) -> None:
-    """A killed build has cached a text that is then reverted: the page shows the reverted text."""
-    path = archive.content / "papers/2026/03/2603.00001.md"
-    text = path.read_bytes()
-    path.write_bytes(text.replace(b"Nothing was measured", b"Lies were told"))
-    for last in ("2026-03.sheets", "2026-03.index"):
-        _killed_after(monkeypatch, archive, f"pages/{last}")
-        assert (archive.folder / ".cache/pages/2026-03.sheets").read_bytes().count(b"Lies")
-        path.write_bytes(text)
-        shutil.rmtree(archive.site)
-        archive.build()
-        assert "Lies" not in archive.html("papers/2603.00001/")
-        path.write_bytes(text.replace(b"Nothing was measured", b"Lies were told"))
-
-
-def test_killed_between_two_files_of_what_is_known_of_the_site(
-    archive: ArchiveFolder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A text that a killed build has put on its page is reverted: the site is as it was."""
+    """A text that a killed build has kept, or put on its page, is reverted: the site is as it was."""
     wanted = files(archive.site)
     path = archive.content / "papers/2026/03/2603.00001.md"
     text = path.read_bytes()
-    path.write_bytes(text.replace(b"Nothing was measured", b"Lies were told"))
-    _killed_after(monkeypatch, archive, "build/outputs")
-    assert "Lies" in archive.html("papers/2603.00001/")
-    path.write_bytes(text)
-    archive.build("--strict")
-    same(files(archive.site), wanted)
-
-
-def test_one_file_of_what_is_known_of_the_site_is_lost(archive: ArchiveFolder) -> None:
-    before = stamps(archive.site)
-    for lost in ("outputs", "state"):
-        (archive.folder / ".cache/build" / lost).unlink()
+    last = 1
+    lying = text.replace(b"Nothing was measured", b"Lies were told")
+    while path.write_bytes(lying) and _killed_after(monkeypatch, archive, last):
+        assert any(b"Lies" in sheet for sheet in kept(archive.folder / ".cache", "sheets").values())
+        path.write_bytes(text)
         archive.build("--strict")
-        assert stamps(archive.site) == before
+        same(files(archive.site), wanted)
+        last += step
+    assert last > 10
+    assert "Lies" in archive.html("papers/2603.00001/")
+
+
+@pytest.mark.parametrize("lost", ["outputs", "memo WHERE kind = 'state'"])
+def test_some_of_what_is_known_of_the_site_is_lost(archive: ArchiveFolder, lost: str) -> None:
+    before = stamps(archive.site)
+    ask(archive.folder / ".cache", f"DELETE FROM {lost}")
+    archive.build("--strict")
+    assert stamps(archive.site) == before
 
 
 @pytest.mark.parametrize(

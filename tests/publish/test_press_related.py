@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from generator.publish.mkdocs.plugin import BuildOptions
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import files, same
 from tests.harness.papers import numbered
+from tests.harness.stored import ask, damage, kept
 from tests.harness.warm import touched
 
 SUBJECTS = ("moss", "tides", "looms", "kites", "clocks")
@@ -225,15 +227,22 @@ def test_papers_added_to_an_old_month_and_deleted(archive: ArchiveFolder) -> Non
     same(files(archive.site), archive.clean())
 
 
-_REMEMBERED = ("lists.*", "vectors.*", "weights.*", ".steps", "*")
+_KINDS = "lists", "coded", "vectors", "weights"
 
 
-@pytest.mark.parametrize("patterns", [("*",), pytest.param(_REMEMBERED, marks=pytest.mark.matrix)])
-def test_what_was_remembered_is_lost_or_damaged(archive: ArchiveFolder, patterns: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    "rounds", [(_KINDS,), pytest.param([[kind] for kind in _KINDS], marks=pytest.mark.matrix)]
+)
+def test_what_was_remembered_is_lost_or_damaged(
+    archive: ArchiveFolder, rounds: Iterable[Iterable[str]]
+) -> None:
     wanted = with_another = files(archive.site)
-    for pattern in patterns:
-        for number, path in enumerate(sorted((archive.folder / ".cache/related").glob(pattern))):
-            path.unlink() if number % 2 else path.write_bytes(b"damaged")
+    cache = archive.folder / ".cache"
+    for kinds in rounds:
+        for number, name in enumerate(sorted(kept(cache, *kinds))):
+            if number % 2:
+                ask(cache, "DELETE FROM memo WHERE kind = ? AND name = ?", *name)
+        damage(cache, *kinds)
         (archive.content / "papers/2024/05/2603.00006.md").touch()
         archive.put(about(95, "2026-03-03", abstract="On kites."))
         archive.build()
@@ -300,16 +309,16 @@ def test_a_preview_after_a_plain_build_in_the_same_process_is_of_the_press(tmp_p
     archive.put(numbered(1))
     engine.build(archive.config, BuildOptions(plain=True))
     preview(archive)
-    assert (archive.folder / ".cache/serve/outputs").exists()
+    assert ("state", "serve") in kept(archive.folder / ".cache", "state")
 
 
 def test_a_preview_computes_nothing_again_and_the_next_build_does(archive: ArchiveFolder) -> None:
     preview(archive)
-    memory = archive.folder / ".cache/related"
-    before, shown = files(memory), related(archive, 88)
+    cache = archive.folder / ".cache"
+    before, shown = kept(cache, *_KINDS), related(archive, 88)
     archive.put(about(88, DAYS[88 % 6], abstract="On tides, and tides of another colour."))
     preview(archive)
-    assert files(memory) == before
+    assert kept(cache, *_KINDS) == before != {}
     assert "tides of another colour" in archive.html("papers/2603.00088/")
     assert [number for number, _ in related(archive, 88)] == [number for number, _ in shown]
     archive.build()

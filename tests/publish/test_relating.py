@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from generator import related
 from generator.errors import ArchiveError
-from generator.incremental.cache import Cache
+from generator.incremental.store import Store
 from generator.listings.cards import Card
 from generator.publish.press import relating
 from generator.publish.press.pagefiles import PageFile
@@ -26,6 +26,7 @@ from generator.publish.press.reading import Reading
 from generator.publish.press.relating import Relating
 from generator.related import Batch, Near, Words, nearest, unpacked
 from generator.related.words import words as words_of
+from tests.harness.stored import damage
 
 pytestmark = pytest.mark.slow
 PARTS = ("growth", "colour", "decay", "price", "shape", "weight", "sound", "speed", "age", "repair", "trade")
@@ -62,8 +63,9 @@ def archive() -> Archive:
 class Texts(Reading):
     """Reads titles and words from texts."""
 
-    def __init__(self, texts: Mapping[str, str]) -> None:
+    def __init__(self, texts: Mapping[str, str], store: Store) -> None:
         object.__setattr__(self, "texts", texts)
+        object.__setattr__(self, "store", store)
 
     def words(self, sources: Iterable[PageFile]) -> Iterator[Words]:
         return (words(cast(Any, self).texts[source.name]) for source in sources)
@@ -82,9 +84,8 @@ def update(folder: Path, papers: Archive) -> dict[str, Near]:
         for day in sorted(papers)
         for number, paper in sorted(papers[day].items())
     ]
-    made = Relating(Cache(folder), Texts(texts), 1)
-    made.update(given)
-    return made.read()
+    with closing(Store(folder)) as store:
+        return Relating(Texts(texts, store), 1).update(given)
 
 
 @pytest.fixture(scope="module")
@@ -210,19 +211,18 @@ def test_without_anything_new_nothing_is_sought(
 
 def test_what_was_kept_and_is_lost_is_made_again(first: Path, tmp_path: Path) -> None:
     wanted = update(copy(first, tmp_path / "warm"), archive())
-    for path in (tmp_path / "warm").iterdir():
-        data, times = path.read_bytes(), (path.stat().st_atime_ns, path.stat().st_mtime_ns)
-        path.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
-        os.utime(path, ns=times)  # like a disk that forgets
+    for kind in ("weights", "vectors", "coded", "lists"):
+        damage(tmp_path / "warm", kind)
         assert update(tmp_path / "warm", changed(archive(), [("2021-01-01", "add", 7)])) != wanted
         assert update(tmp_path / "warm", archive()) == wanted
 
 
 def test_lists_that_are_damaged_once_they_are_read_are_named(first: Path, tmp_path: Path) -> None:
     folder = copy(first, tmp_path / "warm")
-    (folder / "lists.0").write_bytes(b"damaged")
-    with pytest.raises(ArchiveError, match=r"lists\.0 is damaged\. Delete it and build again\."):
-        Relating(Cache(folder), Texts({}), 1).read()
+    damage(folder, "lists")
+    wanted = pytest.raises(ArchiveError, match=r"store\.db is damaged\. Delete it and build again\.")
+    with closing(Store(folder)) as store, wanted:
+        Relating(Texts({}, store), 1).read()
 
 
 def test_twice_the_papers_cost_twice_the_comparisons(

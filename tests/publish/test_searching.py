@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,8 +15,7 @@ from generator.content import page
 from generator.content.library import Library
 from generator.content.merge import Merger
 from generator.incremental.atomic import write
-from generator.incremental.cache import Cache
-from generator.incremental.steps import Values
+from generator.incremental.store import Store
 from generator.pages.archive import Archive
 from generator.papers.paper import Paper, Record
 from generator.publish.press import searching
@@ -67,10 +67,12 @@ class Indexed:
         with Merger(self.library, now=datetime(2026, 11, 27, hour, tzinfo=UTC)) as merger:
             for paper in papers:
                 merger.take(Record(paper))
-        searching.build(self.papers(), self.index, Values(Cache(self._folder / "kept")))
+        with closing(Store(self._folder / "kept")) as store:
+            searching.build(self.papers(), self.index, store)
         clean = self.index.with_name("clean")
         shutil.rmtree(self._folder / "nothing", ignore_errors=True)
-        searching.build(self.papers(), clean, Values(Cache(self._folder / "nothing")))
+        with closing(Store(self._folder / "nothing")) as store:
+            searching.build(self.papers(), clean, store)
         assert contents_of(self.index) == contents_of(clean), "equal to a clean build's"
         return {path.name for path in self.index.iterdir() if path.is_dir()}
 

@@ -2,10 +2,10 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from importlib.util import find_spec
-from operator import attrgetter
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
@@ -22,10 +22,10 @@ from generator.content.library import Library
 from generator.content.runs.fetched import last_success
 from generator.errors import ArchiveError, Problem, RecordError, installing
 from generator.incremental import atomic
-from generator.incremental.cache import Cache, beside
 from generator.incremental.keys import hash_of
 from generator.incremental.processes import process_count
 from generator.incremental.progress import track
+from generator.incremental.store import Store, beside
 from generator.listings.saved import SavedQueries
 from generator.pages.archive import read_states
 from generator.publish.press.pagefiles import PageFile
@@ -67,12 +67,14 @@ def command(config: Path, if_set: bool) -> int:
         return 0
     if not find_spec(_EXTRA):
         raise ArchiveError(f"The map needs {_EXTRA}. {installing('map')}")
-    folder, problems = content(config), list[Problem]()
-    reading = _reading(config)
-    files = _files(reading)
-    papers = _related(
-        reading, files, Relating(Cache(beside(f"{config}") / "related"), reading, process_count())
-    )
+    with closing(Store(beside(f"{config}"))) as store:
+        return _lay_out(config, _reading(config, store))
+
+
+def _lay_out(config: Path, reading: Reading) -> int:
+    """Write the layout; return the number of problems."""
+    folder, problems, files = content(config), list[Problem](), _files(reading)
+    papers = _related(reading, files)
     if len(papers) < FEWEST:
         few = f"this archive has {len(papers):,}. Nothing is written."
         say(f"A map needs {FEWEST} papers that are related to others; {few}")
@@ -93,10 +95,10 @@ def command(config: Path, if_set: bool) -> int:
     return show(problems)
 
 
-def _reading(config: Path) -> Reading:
+def _reading(config: Path, store: Store) -> Reading:
     library, chosen = Library(content(config)), settings.read(config)
     saved = SavedQueries.read(library.content, chosen.starter_tags)
-    return Reading(library, Cache(beside(f"{config}") / "pages"), saved)
+    return Reading(library, store, saved)
 
 
 def _files(reading: Reading) -> dict[str, PageFile]:
@@ -107,11 +109,11 @@ def _files(reading: Reading) -> dict[str, PageFile]:
     return {page.slug: page for page in arrived}
 
 
-def _related(reading: Reading, files: Mapping[str, PageFile], relating: Relating) -> list[Paper]:
+def _related(reading: Reading, files: Mapping[str, PageFile]) -> list[Paper]:
     """Return the papers that are related to others, in order of arrival."""
     pages = list(files.values())
-    relating.update(pages)
-    found, slugs = relating.read(), {page.name: page.slug for page in pages}
+    found = Relating(reading, process_count()).update(pages)
+    slugs = {page.name: page.slug for page in pages}
     near = {
         page.slug: tuple(slugs[name] for name, _ in unpacked(found[page.name].neighbours) if name in slugs)
         for page in pages
@@ -187,8 +189,7 @@ def _region(name: str, places: Sequence[Position]) -> Region:
 
 
 def _abstracts(reading: Reading, files: Mapping[str, PageFile], slugs: Iterable[str]) -> Iterator[str]:
-    pages = sorted((files[slug] for slug in slugs), key=attrgetter("name"))  # folder by folder
-    return (sheet.abstract for sheet in reading.sheets(pages))
+    return (sheet.abstract for sheet in reading.sheets(files[slug] for slug in slugs))
 
 
 def _follow(folder: Path, before: Layout | None, made: Layout) -> Iterator[Problem]:

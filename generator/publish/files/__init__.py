@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from generator.content.runs import published
 from generator.incremental import atomic
-from generator.incremental.steps import Done, Made, Step, Steps
+from generator.incremental.steps import Done, Made, Steps
+from generator.incremental.store import Step
 from generator.publish.files import (
     calendar,
     data,

@@ -14,7 +14,7 @@ from functools import partial
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from generator.incremental.steps import Step
+from generator.incremental.store import Step
 from generator.listings import Lists, Topics
 from generator.listings.cards import Card
 from generator.pages.archive import Archive

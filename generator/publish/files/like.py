@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from generator.incremental.keys import hash_of
-from generator.incremental.steps import Step
+from generator.incremental.store import Step
 from generator.publish.files.site import Site
 from generator.search.packing import pack
 

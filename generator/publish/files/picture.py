@@ -11,7 +11,7 @@ from io import BytesIO
 from PIL import Image, ImageDraw, ImageFont
 
 from generator.content import disk
-from generator.incremental.steps import Step
+from generator.incremental.store import Step
 from generator.listings.kinds import MONTH
 from generator.publish.files.site import Site
 from generator.text.plural import counted

@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Iterator
 
-from generator.incremental.steps import Step
+from generator.incremental.store import Step
 from generator.listings.cards import Card
 from generator.publish.files import data
 from generator.publish.files.packing import gzipped

@@ -8,7 +8,8 @@ from typing import Any
 from generator.content.limits import MOST, cut
 from generator.incremental.keys import key
 from generator.incremental.processes import run_tasks
-from generator.incremental.steps import Done, Made, Step, Steps
+from generator.incremental.steps import Done, Made, Steps
+from generator.incremental.store import Step
 from generator.pages import markup
 from generator.pages.parts import BY_MACHINE, WITHDRAWN
 from generator.publish.files import data

@@ -13,8 +13,8 @@ from generator.content.page import Page
 from generator.content.runs import published
 from generator.content.runs.published import Published
 from generator.incremental import atomic
-from generator.incremental.cache import Cache, beside
-from generator.incremental.steps import Values, hash_on_disk, sizes
+from generator.incremental.steps import hash_on_disk, sizes
+from generator.incremental.store import Store
 from generator.listings.cards import Card
 from generator.listings.saved import SavedQueries
 from generator.pages import sheets
@@ -43,9 +43,11 @@ class Plain:
     ``purpose`` is ``build`` or ``serve``; ``fewer`` allows fewer pages than last published.
     """
 
-    def __init__(self, config: MkDocsConfig, settings: Settings, purpose: str, fewer: bool) -> None:
+    def __init__(
+        self, config: MkDocsConfig, settings: Settings, store: Store, purpose: str, fewer: bool
+    ) -> None:
         self._config = config
-        self._purpose = purpose
+        self._store = store
         content = Path(config.docs_dir)
         self._printer = Printer(Templates(FOLDER))
         self._archive = Archive.read(content, settings, self._card)
@@ -105,12 +107,11 @@ class Plain:
         folder = Path(self._config.site_dir)
         archive = self._archive
         papers = SearchedPapers(archive, archive.paper_sheets, lambda card: card.id.encode())
-        segments = Values(Cache(beside(self._config.config_file_path) / self._purpose / "segments"))
-        searching.build(papers, folder / searching.FOLDER, segments)
+        searching.build(papers, folder / searching.FOLDER, self._store)
         site = Site.of(self._config, archive, addresses)
         site = site._replace(
             places=lambda: files.points.placed(archive, archive.near),
-            documents=partial(numbered, segments),
+            documents=partial(numbered, self._store),
         )
         files.write(site, (*files.FEEDS, *files.OTHERS))
         for followed, data in collections.files(site, collections.every(site)):

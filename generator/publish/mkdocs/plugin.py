@@ -3,7 +3,7 @@
 import gc
 import logging
 import os
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -27,8 +27,8 @@ from generator.content.limits import shown_markdown
 from generator.content.runs import sample
 from generator.errors import ArchiveError, Note, Problem, RecordError, attempt
 from generator.incremental import lock
-from generator.incremental.cache import beside
 from generator.incremental.processes import process_count
+from generator.incremental.store import Store, beside
 from generator.listings.kinds import INDEX_KINDS, TRENDING
 from generator.publish.files import picture, size
 from generator.publish.mkdocs import about, defaults, messages, offline, policy, serving, stylesheet, theme
@@ -115,13 +115,16 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         folder = beside(config.config_file_path) / self._purpose
         theme.add_owners_folder(config, library.content, folder / "theme")
         theme.prepare(config)
+        store = self._lock.enter_context(closing(Store(folder.parent)))
         if self.options.plain or self.settings.plain:
-            self._way = Plain(config, self.settings, self._purpose, self.options.fewer)
+            self._way = Plain(config, self.settings, store, self._purpose, self.options.fewer)
         else:
             # A preview has threads, and a process with threads must not fork.
             asked = self.options
             processes = 1 if self._purpose == "serve" else process_count(asked.processes, library.files())
-            self._way = press = Press(config, self.settings, processes, self._purpose, asked.fewer, asked.why)
+            self._way = press = Press(
+                config, self.settings, store, processes, self._purpose, asked.fewer, asked.why
+            )
             config.site_dir = str(press.stage)
         config.docs_dir = self._hand_written(library, folder / "docs")
         return config

@@ -1,19 +1,18 @@
 """Makes the stale feeds, and the other stale files about the whole archive.
 
-For the stale feeds of collections, all items are made first, folder by folder; then the feeds are put
-together. A paper is in a dozen feeds, but its sheet, made by the first stage of the press, is read once.
+For the stale feeds of collections, all items are made first; then the feeds are put together. A paper is in a
+dozen feeds, but its sheet, made by the first stage of the press, is read once.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
-from generator.content.library import folder
 from generator.incremental.keys import key
-from generator.incremental.processes import run_tasks
-from generator.incremental.steps import Done, Step, Steps
+from generator.incremental.processes import batches, run_tasks
+from generator.incremental.steps import Done, Steps
+from generator.incremental.store import Step
 from generator.listings.cards import Card
 from generator.publish import files
 from generator.publish.files.feeds import collections
@@ -21,7 +20,7 @@ from generator.publish.files.feeds.collections import Followed, Listed, Made
 from generator.publish.files.site import Site
 from generator.publish.press.pagefiles import PageFile
 
-_BATCH = 200  # feeds a task
+_BATCH = 200  # feeds or items a task
 
 
 class _Planned(NamedTuple):
@@ -71,14 +70,11 @@ class Feeding:
         return _Planned(followed, papers, key((followed.feed, items)))
 
     def _items(self, listed: Mapping[str, Listed]) -> dict[str, Made]:
-        """Return the items of papers, made folder by folder."""
-        folders: defaultdict[str, list[str]] = defaultdict(list)
-        for name, (paper, *_) in listed.items():
-            folders[folder(self.file(paper).name)].append(name)
+        """Return the items of papers, made once for all feeds."""
 
         def make(names: Sequence[str]) -> list[Made]:
             return list(collections.made(self.site, [listed[name] for name in names]))
 
-        tasks = [(names,) for _, names in sorted(folders.items())]
+        tasks = batches(listed, _BATCH)
         done = run_tasks(self.processes, make, tasks)
         return {name: item for (names,), items in done for name, item in zip(names, items, strict=True)}

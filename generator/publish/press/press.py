@@ -27,10 +27,10 @@ from generator.content.runs import published
 from generator.content.runs.published import Published
 from generator.errors import ArchiveError, Problem
 from generator.incremental import progress
-from generator.incremental.cache import Cache, beside, hash_of_files
 from generator.incremental.keys import hash_of, key
 from generator.incremental.processes import Task, batches, run_tasks
-from generator.incremental.steps import Done, Step, Steps, Values, copies
+from generator.incremental.steps import Done, Steps, copies
+from generator.incremental.store import Step, Store, beside, hash_of_files
 from generator.listings.kinds import PAPER
 from generator.listings.saved import SavedQueries
 from generator.pages.archive import read_counts
@@ -99,6 +99,7 @@ class Press:
     """One build; ``content/`` is read when it is created.
 
     Args:
+        store: what an earlier build made.
         purpose: ``build`` or ``serve``; each has a cache of its own.
         fewer: allow fewer pages than last published.
         why: address of a page; the notes say why this page is made again.
@@ -113,6 +114,7 @@ class Press:
         self,
         config: MkDocsConfig,
         settings: Settings,
+        store: Store,
         processes: int,
         purpose: str,
         fewer: bool,
@@ -122,16 +124,16 @@ class Press:
         self._processes = processes
         self._why = why
         self._caches = beside(config.config_file_path)
-        self._cache = Cache(self._caches / purpose)
-        self.stage = self._cache.folder / "mkdocs"
+        self._store = store
+        self.stage = self._caches / purpose / "mkdocs"
         self._site = Path(config.site_dir)
-        self._outputs = Steps(self._site, self._cache, "outputs")
+        self._outputs = Steps(self._site, store, purpose)
         self._library = library = Library(Path(config.docs_dir))
         saved = SavedQueries.read(library.content, settings.starter_tags)
-        self._reading = Reading(library, Cache(self._caches / "pages"), saved)
-        self._relating = Relating(Cache(self._caches / "related"), self._reading, processes)
+        self._reading = Reading(library, self._store, saved)
+        self._relating = Relating(self._reading, processes)
         # A preview keeps its first search index and related papers, so that edits show at once.
-        self._is_rebuilt = purpose == "serve" and bool(self._outputs.files)
+        self._is_rebuilt = purpose == "serve" and self._outputs.state is not None
         self._report = Report()
         with self._report.stage("read"):
             removals = Removals.read(library.content)
@@ -183,7 +185,7 @@ class Press:
             tuple(cut.values()),
         )
         state, known = key(inputs), self._outputs.files
-        saved = _State(*(self._cache.load("state") or (b"", 0, [], [])))
+        saved = _State(*(self._outputs.state or (b"", 0, [], [])))
         if (saved.key, saved.files) == (state, len(known)) and self._outputs.are_kept(known):
             problems = list(starmap(Problem, saved.problems))
             return Checked(files, problems, cut, state, known.keys() - set(saved.own))
@@ -197,8 +199,6 @@ class Press:
         with self._report.stage("write"):
             staged = copies(self.stage, is_left=files.is_made)
             own = outputs.remember(outputs.take(self._processes, staged, _COPIED))
-        # If the build is killed from here on, no state must be left that does not match the files.
-        self._cache.path("state").unlink(missing_ok=True)
         if checked.kept is None:
             made = self._made(checked, own)
         else:
@@ -208,9 +208,8 @@ class Press:
         with self._report.stage("write"):
             data = self._published.replaced(hash=outputs.hash(names - {published.NAME})).data()
             names |= outputs.remember(outputs.take(1, [Step.known(published.NAME, data)]))
-            deleted = outputs.finish(names)
             state = _State(checked.state, len(names), sorted(own), list(map(astuple, made.problems)))
-            self._cache.save("state", tuple(state))
+            deleted = outputs.finish(names, tuple(state))
         written, size = len(outputs.written & names), self._size(names)
         said = self._report.line(made.papers, written, len(names) - written, deleted, size)
         return Finished(said, made.problems, made.notes, outputs.sizes(outputs.files))
@@ -259,7 +258,7 @@ class Press:
         with self._report.stage("data"):
             size = lru_cache(1)(lambda is_apart: self._size(filterfalse(is_apart, names | own)))
             places = partial(files.points.placed, edition.archive, near)
-            site = site._replace(size=size, places=places, documents=partial(numbered, self._segments))
+            site = site._replace(size=size, places=places, documents=partial(numbered, self._store))
             for maker in files.LAST:  # each counts the files that the ones before it made
                 names |= outputs.remember(files.update(site, [maker], outputs, self._processes))
             names |= outputs.remember(texts.pages(site, outputs, self._processes))
@@ -283,14 +282,8 @@ class Press:
 
     def _related(self, edition: Edition) -> dict[str, Near]:
         """Return the papers near each paper, by file."""
-        if not self._is_rebuilt or not self._relating.is_done:
-            self._relating.update(edition.arrived())
-        return self._relating.read()
-
-    @property
-    def _segments(self) -> Values:
-        """What the search's index keeps, as its last update left it."""
-        return Values(Cache(self._caches / "segments"))
+        is_kept = self._is_rebuilt and self._relating.is_done
+        return self._relating.read() if is_kept else self._relating.update(edition.arrived())
 
     def _index(self, edition: Edition) -> Done:
         """Update the search index and copy it to the site; pass the result to `Steps.remember`."""
@@ -298,5 +291,5 @@ class Press:
         if not (self._is_rebuilt and folder.exists()):
             given = edition.archive, edition.sheets, lambda paper: edition.file(paper).hash
             papers = SearchedPapers(*given)
-            searching.build(papers, folder, self._segments, self._processes)
+            searching.build(papers, folder, self._store, self._processes)
         return self._outputs.take(self._processes, copies(folder, f"{searching.FOLDER}/"), _COPIED)

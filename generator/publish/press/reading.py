@@ -5,165 +5,111 @@ stamps are new, and pages are read but not parsed.
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, partial
-from itertools import groupby, starmap
-from typing import Any, NamedTuple
+from functools import partial
+from itertools import chain, starmap
+from typing import Any
 
 from generator.content import disk, faults, limits
-from generator.content.curated.venues import VenueTable
 from generator.content.joined import Unshown
-from generator.content.library import Library, folder, record_of
+from generator.content.library import Library, record_of
 from generator.errors import ArchiveError, Problem
 from generator.incremental import progress
-from generator.incremental.cache import Cache
 from generator.incremental.keys import hash_of, signature
-from generator.incremental.processes import run_tasks
+from generator.incremental.processes import batches, run_tasks
+from generator.incremental.store import Row, Store, stored
 from generator.listings.cards import Card
-from generator.listings.saved import SavedQueries, Taken
+from generator.listings.saved import SavedQueries
 from generator.pages import sheets
-from generator.pages.sheets import Packed, Sheet
+from generator.pages.archive import card_of
+from generator.pages.sheets import Sheet
 from generator.papers import records
 from generator.papers.paper import Counts
 from generator.publish.press.notation import cited
 from generator.publish.press.pagefiles import PageFile, PageFiles
 from generator.related import Words, words
 
+_BATCH = 100  # pages a task
 _UNSETTLED = 2_000_000_000  # ns; a younger file may change again within one tick of its clock
-
-
-class _Parsed(NamedTuple):
-    """The values of a shown page that the cache keeps: `Card`, `Sheet`, `Taken`, a record, `Words`."""
-
-    cards: tuple[Any, ...]
-    sheets: Packed
-    taken: tuple[Any, ...]
-    records: dict[str, Any]
-    words: tuple[Any, ...]
-
-
-def _by_kind(pages: Mapping[str, _Parsed]) -> dict[str, dict[str, Any]]:
-    """Return the values of pages by kind, then by file, as the cache keeps them."""
-    kinds = _Parsed._fields
-    return {kind: {name: page[place] for name, page in pages.items()} for place, kind in enumerate(kinds)}
+_PAGES = "pages"
+_KINDS = "cards", "sheets", "records", "words"
+"""What the store has of each shown page: a `Card`, a `Sheet`, a record, and `Words`, as plain values."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """Reads the pages of one folder at a time.
-
-    A folder has six files in the cache, because a build with nothing new needs only the first: its page
-    files, then the cards, sheets, records and words of its papers, and the saved queries' results.
-    """
+    """Reads pages, and keeps in a store what is made of them."""
 
     library: Library
-    cache: Cache
+    store: Store
     saved: SavedQueries
 
     def pages(self, processes: int) -> PageFiles:
-        """Read the pages of all papers, several folders at a time, and return them."""
-        now = time.time_ns()
-        # The latest months take longest, so they come first.
-        tasks = [(name, now) for name in reversed(list(self.library.folders()))]
-        work = run_tasks(processes, self.read, tasks)
-        done = progress.track(work, "Reading", len(tasks), "folder")
-        return PageFiles(dict(sorted((folder, self.files(folder)) for (folder, _), _ in done)))
+        """Read the pages of all papers, and parse the changed ones."""
+        before = self.store.every(_PAGES)
+        known = {name: PageFile(*page) for name, (key, page) in before.items() if key == self._tables}
+        folders = {folder: dict(self._signed(folder)) for folder in self.library.folders()}
+        found = dict(chain.from_iterable(signed.items() for signed in folders.values()))
+        settled = time.time_ns() - _UNSETTLED
+        tasks = batches((one for one in found.items() if not _is_signed(known.get(one[0]), one[1])), _BATCH)
+        work = run_tasks(processes, partial(self._read, known, settled), tasks)
+        for _, (read, rows) in progress.track(work, "Reading", len(tasks), "part"):
+            self.store.save(rows)
+            known |= {page.name: page for page in read}
+        gone = [(kind, name) for name in before.keys() - found.keys() for kind in (_PAGES, *_KINDS)]
+        self.store.save((), gone)
+        return PageFiles({folder: [known[name] for name in signed] for folder, signed in folders.items()})
 
-    def read(self, folder: str, now: int) -> None:
-        """Parse the changed pages of a folder from `Library.folders`, and save the values of all its pages.
+    def _signed(self, folder: str) -> Iterator[tuple[str, tuple[int, ...]]]:
+        """Yield the name and the signature of each page's file in a folder."""
+        for file in self.library.files_in(folder):
+            yield f"papers/{folder}/{file.name}", signature(file.stat())
 
-        ``now`` is in nanoseconds since 1970.
-        """
-        asked, saved_files = self._index(folder)
-        is_asked = asked == self.saved.hash
-        before = {file.name: file for file in saved_files}
-        parsed: dict[str, _Parsed] = {}
-        files: list[PageFile] = []
-        for found in self.library.files_in(folder):
-            name = f"papers/{folder}/{found.name}"
-            stat = found.stat()
-            signed = signature(stat)
-            known = before.get(name)
-            if known and known.signature == signed:
-                files.append(known)
-                continue
-            if stat.st_mtime_ns > now - _UNSETTLED:
-                signed = ()
-            data = faults.guarded(self._where(name), disk.read, found.path)
+    def _read(
+        self, known: Mapping[str, PageFile], settled: int, found: Iterable[tuple[str, tuple[int, ...]]]
+    ) -> tuple[list[PageFile], list[Row]]:
+        """Return the pages in some files, with the values to save; files after ``settled`` may change."""
+        read, rows = list[PageFile](), list[Row]()
+        for name, signed in found:
+            signed = signed if signed[0] <= settled else ()
+            data = faults.guarded(self._where(name), disk.read, self.library.content / name)
             if isinstance(data, Problem):
-                files.append(PageFile(name, signed, b"").without(data))
-                continue
-            if known and known.hash == hash_of(data):
-                files.append(known._replace(signature=signed))
-                continue
-            files.append(self._parse(name, signed, data, parsed))
-        if files == list(before.values()) and is_asked:
-            return
-        made = _by_kind(parsed)
-        if not is_asked:
-            self._ask(parsed, files, made["taken"])
-        shown = [file.name for file in files if file.slug]
-        if not parsed and shown == [file.name for file in before.values() if file.slug]:
-            made = {} if is_asked else {"taken": made["taken"]}
-        if made:
-            # If the build is killed between the files, no index must be left that does not match them.
-            self.cache.path(f"{folder}.index").unlink(missing_ok=True)
-        for kind, values in made.items():
-            values = self._stored(folder, kind) | values
-            self.cache.save(f"{folder}.{kind}", {name: values[name] for name in shown if name in values})
-        kept = self.saved.hash, self._venues.hash, [tuple(file) for file in files]
-        self.cache.save(f"{folder}.index", kept)
-
-    def _ask(
-        self, parsed: Mapping[str, _Parsed], files: list[PageFile], taken: dict[str, tuple[Any, ...]]
-    ) -> None:
-        """Run the saved queries on pages that were parsed before; a page that raises becomes a problem."""
-        for place, file in enumerate(files):
-            if file.slug and file.name not in parsed:
-                made = faults.guarded(self._where(file.name), self._taken, file)
-                if isinstance(made, Problem):
-                    files[place] = file.without(made)
-                else:
-                    taken[file.name] = made
+                page = PageFile(name, signed, b"").without(data)
+            elif name in known and known[name].hash == self._hash(data):
+                page = known[name]._replace(signature=signed)
+            else:
+                page, made = self._parse(name, signed, data)
+                rows += ((kind, name, self._key(page), stored(value)) for kind, value in made.items())
+            read.append(page)
+            if page != known.get(name):
+                rows.append((_PAGES, name, self._tables, stored(tuple(page))))
+        return read, rows
 
     def _where(self, name: str) -> str:
         """Return the name of a page's file in messages."""
         return f"{self.library.content.name}/{name}"
 
-    def _index(self, folder: str) -> tuple[bytes, list[PageFile]]:
-        """Return the hash of the saved queries that a folder was last read with, and the folder's pages.
-
-        There are none if it was read with another table of venues: every page is parsed again.
-        """
-        asked, venues, files = self.cache.load(f"{folder}.index") or (b"", b"", ())
-        return asked, [PageFile(*file) for file in files] if venues == self._venues.hash else []
-
     @property
-    def _venues(self) -> VenueTable:
-        return self.saved.vocabularies.venues
+    def _tables(self) -> bytes:
+        """The key of what pages are read with."""
+        return self.saved.vocabularies.venues.hash + self.saved.hash
 
-    def files(self, folder: str) -> list[PageFile]:
-        """Return the pages of a folder that was read."""
-        return self._index(folder)[1]
+    def _hash(self, data: bytes) -> bytes:
+        return hash_of(data, self.saved.vocabularies.venues.hash)
+
+    def _key(self, page: PageFile) -> bytes:
+        return page.hash + self.saved.hash
 
     def cards(self, files: Iterable[PageFile]) -> Iterator[tuple[str, Card]]:
         """Yield the card of each shown paper among some pages, with its file."""
         shown = [file for file in files if file.slug]
-        cards: Iterable[Card] = starmap(Card, self._values("cards", shown))
-        if self.saved.hash:
-            taken = starmap(Taken, self._values("taken", shown))
-            cards = map(Taken.card, taken, cards)
+        cards = starmap(Card, self._values("cards", shown))
         return zip((file.name for file in shown), cards, strict=True)
 
     def sheets(self, files: Iterable[PageFile]) -> Iterator[Sheet]:
         """Yield the sheets of shown pages; see `_values`."""
         return map(sheets.unpack, self._values("sheets", files))
-
-    def sheets_of(self, folder: str) -> Callable[[PageFile], Sheet]:
-        """Return a function from a shown page of a folder to its sheet; its first call loads the cache."""
-        stored = cache(partial(self._stored, folder, "sheets"))
-        return lambda file: sheets.unpack(self._value(stored(), "sheets", file))
 
     def records(self, files: Iterable[PageFile]) -> Iterator[dict[str, Any]]:
         """Yield the records of shown pages, without counts; see `_values`."""
@@ -174,69 +120,50 @@ class Reading:
         return starmap(Words, self._values("words", files))
 
     def _values(self, kind: str, files: Iterable[PageFile]) -> Iterator[Any]:
-        """Yield a value of each page, given folder by folder: from the cache, else from the page's file."""
-        for name, in_folder in groupby(files, key=lambda file: folder(file.name)):
-            stored = self._stored(name, kind)
-            for file in in_folder:
-                yield self._value(stored, kind, file)
+        """Yield a value of each page: from the store, else from the page's file."""
+        files = list(files)
+        kept = self.store.values(kind, [(file.name, self._key(file)) for file in files])
+        for file, value in zip(files, kept, strict=True):
+            yield self._again(file)[kind] if value is None else value
 
-    def _value(self, stored: Mapping[str, Any], kind: str, file: PageFile) -> Any:
-        return stored.get(file.name) or self._again(file)[kind][file.name]
+    def _again(self, file: PageFile) -> dict[str, Any]:
+        """Parse a shown page once more: its values in the store are lost."""
+        page, made = self._parse(file.name, (), disk.read(self.library.content / file.name))
+        if not made or page.hash != file.hash:
+            raise ArchiveError(f"{file.name} changed while the site was built. Build it again.")
+        return made
 
-    def _stored(self, folder: str, kind: str) -> dict[str, Any]:
-        """Return the cached values of a kind for the pages of a folder, by file."""
-        return self.cache.load(f"{folder}.{kind}") or {}
-
-    def _again(self, file: PageFile) -> dict[str, dict[str, Any]]:
-        """Parse a shown page once more: its values in the cache are lost."""
-        parsed: dict[str, _Parsed] = {}
-        data = disk.read(self.library.content / file.name)
-        if not self._parse(file.name, file.signature, data, parsed).slug:
-            raise _changed(file)
-        return _by_kind(parsed)
-
-    def _taken(self, file: PageFile) -> tuple[Any, ...]:
-        """Run the saved queries on a shown page that was parsed before the queries changed."""
-        page = self.library.shown(self.library.content / file.name)
-        if isinstance(page, Problem):
-            raise _changed(file)
-        return tuple(self.saved.taking(page.paper))
-
-    def _parse(
-        self, name: str, signed: tuple[int, ...], data: bytes, parsed: dict[str, _Parsed]
-    ) -> PageFile:
-        """Return a page's file, and add the values of a shown page to ``parsed``."""
-        file = PageFile(name, signed, hash_of(data))
+    def _parse(self, name: str, signed: tuple[int, ...], data: bytes) -> tuple[PageFile, dict[str, Any]]:
+        """Return a page's file, and by kind the values of a page that is shown."""
+        file = PageFile(name, signed, self._hash(data))
         made = faults.guarded(self._where(name), self._made, file, data)
-        if isinstance(made, Problem):
-            return file.without(made)
-        file, page = made
-        if page:
-            parsed[name] = page
-        return file
+        return (file.without(made), {}) if isinstance(made, Problem) else made
 
-    def _made(self, file: PageFile, data: bytes) -> tuple[PageFile, _Parsed | None] | Problem:
+    def _made(self, file: PageFile, data: bytes) -> tuple[PageFile, dict[str, Any]] | Problem:
         """Return a page's file with the paper's ids and dates, and the values of the page if it is shown."""
-        name = file.name
-        whole = self.library.page(f"{self.library.content}/{name}", data)
+        whole = self.library.page(f"{self.library.content}/{file.name}", data)
         if isinstance(whole, Problem):
             return whole
         if not whole.is_shown:
-            left = Unshown.of(name, whole)
-            return file._replace(others=left.names, target=left.target), None
-        record = records.values(record_of(name, whole, Counts()))
+            left = Unshown.of(file.name, whole)
+            return file._replace(others=left.names, target=left.target), {}
+        record = records.values(record_of(file.name, whole, Counts()))
         page = limits.limited(whole)
-        appeared = self._venues.of(page.paper)
-        card = Card.of(page, appeared)
-        sheet = sheets.paper_sheet(page, name, self._venues.accepted(appeared))
-        taken = tuple(self.saved.taking(page.paper)) if self.saved.hash else ()
+        card = card_of(self.saved, page, file.name)
+        sheet = sheets.paper_sheet(page, file.name, self.saved.vocabularies.venues.accepted(card.appeared))
         spoken = tuple(words.words(sheet.title, sheet.abstract))
-        parsed = _Parsed(card.packed(), sheets.pack(sheet), taken, record, spoken)
-        file = file._replace(slug=card.slug, whole=bool(sheet.written), cited=cited(sheet.written))
-        return file._replace(
-            others=page.paper.ids[1:], date=card.first, added=card.added, id=card.id
-        ), parsed
+        values = card.packed(), sheets.pack(sheet), record, spoken
+        shown = file._replace(
+            slug=card.slug,
+            whole=bool(sheet.written),
+            others=page.paper.ids[1:],
+            date=card.first,
+            added=card.added,
+            id=card.id,
+            cited=cited(sheet.written),
+        )
+        return shown, dict(zip(_KINDS, values, strict=True))
 
 
-def _changed(file: PageFile) -> ArchiveError:
-    return ArchiveError(f"{file.name} changed while the site was built. Build it again.")
+def _is_signed(page: PageFile | None, signed: tuple[int, ...]) -> bool:
+    return page is not None and page.signature == signed

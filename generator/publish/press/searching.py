@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from generator import search
 from generator.incremental import progress
 from generator.incremental.processes import run_tasks
-from generator.incremental.steps import Values
+from generator.incremental.store import Store
 from generator.listings import Memberships, Tags
 from generator.listings.cards import Card
 from generator.listings.kinds import KINDS, ORGANIZATION, VENUE
@@ -100,10 +100,7 @@ class SearchedPapers:
     def documents(self, wanted: slice) -> Iterator[Document]:
         """Yield some of the papers as documents."""
         cards, collections = zip(*self.stated[wanted], strict=True)
-        by_file = sorted(cards, key=lambda card: self.archive.file(card.slug))  # as sheets are stored
-        sheets = dict(zip((card.slug for card in by_file), self.sheets(by_file), strict=True))
-        for card, stated in zip(cards, collections, strict=True):
-            sheet = sheets[card.slug]
+        for card, stated, sheet in zip(cards, collections, self.sheets(cards), strict=True):
             yield Document(
                 id=card.id,
                 url=sheet.address,
@@ -169,7 +166,7 @@ def _noted(markdown: str) -> str:
     return _UNSHOWN.sub(" ", markdown.partition("\n")[2])
 
 
-def build(papers: SearchedPapers, folder: Path, segments: Values, processes: int = 1) -> None:
+def build(papers: SearchedPapers, folder: Path, store: Store, processes: int = 1) -> None:
     """Update the index in a folder."""
 
     def run(work: Callable[..., Any], tasks: Sequence[tuple[Any, ...]]) -> Iterator[tuple[Any, Any]]:
@@ -184,4 +181,4 @@ def build(papers: SearchedPapers, folder: Path, segments: Values, processes: int
         papers.aliases,
         papers.named(),
     )
-    search.build(indexed, folder, SCRIPTS, run, segments)
+    search.build(indexed, folder, SCRIPTS, run, store)

@@ -1,6 +1,6 @@
 """Stamping: puts a page's own parts between the pieces of a shell, if the inputs of the page changed."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -10,8 +10,9 @@ from markdown import Markdown
 from mkdocs.config.defaults import MkDocsConfig
 
 from generator.content import faults
-from generator.incremental.keys import changed, hash_of
-from generator.incremental.steps import Again, Made, Step, Steps, page_file
+from generator.incremental.keys import changed, hash_of, key
+from generator.incremental.steps import Again, Made, Steps, page_file
+from generator.incremental.store import Step
 from generator.listings import Listing
 from generator.listings.cards import Card
 from generator.listings.kinds import PAPER, Kind
@@ -76,15 +77,19 @@ class Stamping:
 
     def folder(self, near: NearBy, folder: str, whole: bool = False) -> list[Made]:
         """Make the stale paper pages of a folder, with a person's Markdown (``whole``) or without."""
-        made = []
-        sheet_of = self.edition.reading.sheets_of(folder)
+        content, stale = self.edition.library.content, list[tuple[PageFile, PaperInputs]]()
         for file, card in self.edition.folders[folder]:
             if file.whole == whole:
-                with faults.of_page(self.edition.library.content, file.name):
-                    make = partial(self._paper, sheet_of, file)
-                    step = Step.of(page_file(card.address), self._inputs(file, card, near), make)
-                    if not self.outputs.is_kept(step.name, step.key):
-                        made.append(self.outputs.make(step))
+                with faults.of_page(content, file.name):
+                    inputs = self._inputs(file, card, near)
+                    if not self.outputs.is_kept(page_file(card.address), key(inputs)):
+                        stale.append((file, inputs))
+        made = []
+        read = self.edition.reading.sheets(file for file, _ in stale)
+        for (file, inputs), sheet in zip(stale, read, strict=True):
+            with faults.of_page(content, file.name):
+                step = Step.of(page_file(sheet.address), inputs, partial(self._paper, sheet))
+                made.append(self.outputs.make(step))
         return made
 
     def by_hand(self, near: NearBy, lists: Iterable[Step]) -> Iterator[Made]:
@@ -126,8 +131,8 @@ class Stamping:
     def _cited(self, names: Iterable[str]) -> Cited:
         return tuple((name, self.edition.archive.called(name)) for name in names)
 
-    def _paper(self, sheet_of: Callable[[PageFile], Sheet], file: PageFile, inputs: PaperInputs) -> bytes:
-        return self._page(sheets.complete(sheet_of(file), inputs.around), inputs.shell, inputs.cited)
+    def _paper(self, sheet: Sheet, inputs: PaperInputs) -> bytes:
+        return self._page(sheets.complete(sheet, inputs.around), inputs.shell, inputs.cited)
 
     def stale(self) -> tuple[list[Step], list[Step]]:
         """Return the stale index pages without a person's Markdown, and the stale index pages with it."""

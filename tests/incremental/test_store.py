@@ -1,0 +1,234 @@
+"""The store: values by kind, name and key; they depend on this code, this Python, and the libraries."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from email import message_from_string
+from email.message import Message
+from functools import partial
+from importlib.metadata import PackageNotFoundError
+from pathlib import Path
+
+import pytest
+
+from generator.incremental import store
+from generator.incremental.processes import run_tasks
+from generator.incremental.store import Row, Step, Store, stored
+from tests.harness.archive import ArchiveFolder
+from tests.harness.files import files
+from tests.harness.papers import numbered
+from tests.harness.processes import CHECKOUT
+from tests.harness.stored import ask
+
+# A math-core that draws every formula alike.
+NEW_MATH_CORE = """
+class LatexError(Exception):
+    pass
+
+class LatexToMathML:
+    def __init__(self, **options):
+        pass
+
+    def convert_with_local_state(self, tex, displaystyle):
+        return "<math><mi>new</mi></math>"
+"""
+
+
+def release(folder: Path, name: str, version: str, requires: str = "") -> None:
+    """Write a library's metadata, as an installer does."""
+    path = folder / f"{name.replace('-', '_')}-{version}.dist-info" / "METADATA"
+    path.parent.mkdir(parents=True)
+    needs = f"Requires-Dist: {requires}\n" if requires else ""
+    path.write_text(f"Metadata-Version: 2.4\nName: {name}\nVersion: {version}\n{needs}\nIt is made up.\n")
+
+
+def test_another_release_of_a_library_means_another_site(tmp_path: Path) -> None:
+    """A build with a cache and a build without one make the same site."""
+    archive = ArchiveFolder(tmp_path / "archive")
+    archive.put(numbered(1, title="The square $x^2$ of nothing", abstract="Here $a + b$ is $c$."))
+    archive.build("--strict")
+    assert "<mi>new</mi>" not in archive.html("papers/2603.00001/")
+    libraries = tmp_path / "libraries"
+    release(libraries, "math-core", "99.0")
+    (libraries / "math_core.py").write_text(NEW_MATH_CORE)
+    environment = {"PYTHONPATH": f"{libraries}:{CHECKOUT}"}
+    archive.build("--strict", environment=environment)
+    warm = files(archive.site)
+    assert "<mi>new</mi>" in archive.html("papers/2603.00001/")
+    for folder in (archive.site, archive.folder / ".cache"):
+        shutil.rmtree(folder)
+    archive.build("--strict", environment=environment)
+    assert warm == files(archive.site)
+
+
+def test_another_release_of_a_library_means_another_state_of_the_search(tmp_path: Path) -> None:
+    archive = ArchiveFolder(tmp_path / "archive")
+    archive.put(numbered(1))
+    archive.build()
+    before = ask(archive.folder / ".cache", "PRAGMA user_version")
+    release(tmp_path / "libraries", "numpy", "99.0")
+    archive.build(environment={"PYTHONPATH": f"{tmp_path / 'libraries'}:{CHECKOUT}"})
+    assert ask(archive.folder / ".cache", "PRAGMA user_version") != before
+
+
+def test_libraries_are_those_of_a_build_whoever_needs_them() -> None:
+    libraries = dict(store.libraries())
+    assert {"paper-archive", "mkdocs-material", "math-core", "numpy", "lunr", "pyyaml"} <= libraries.keys()
+    assert "markupsafe" in libraries, "jinja2 needs it, and mkdocs needs jinja2"
+    assert not {"pytest", "ruff"} & libraries.keys(), "an extra for development"
+
+
+def test_libraries_are_read_from_the_metadata_of_what_is_imported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release(tmp_path, "paper-archive", "7", 'Made.Up[more] (>=1); python_version >= "3"')
+    release(tmp_path, "made-up", "1.2", 'pytest>=8; extra == "dev"')
+    monkeypatch.syspath_prepend(tmp_path)
+    assert store.libraries() == [("made-up", "1.2"), ("paper-archive", "7")]
+
+
+def test_libraries_that_are_missing_are_left_out_but_not_the_project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release(tmp_path, "paper-archive", "7", "no-such-library-anywhere")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert store.libraries() == [("paper-archive", "7")]
+    with pytest.raises(PackageNotFoundError):
+        store.libraries("no-such-library-anywhere")
+
+
+def kept(folder: Path) -> object:
+    """Return what a newly opened store has."""
+    with closing(Store(folder)) as opened:
+        return opened.load("kind", "name", b"key")
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Path:
+    """Return the folder of a store with a value."""
+    with closing(Store(tmp_path)) as opened:
+        opened.save([("kind", "name", b"key", stored((1, "moss")))])
+    return tmp_path
+
+
+def test_a_value_is_loaded_by_the_key_of_what_it_was_made_from(saved: Path) -> None:
+    with closing(Store(saved)) as opened:
+        opened.save([("kind", "other", b"key", stored(2)), ("fern", "name", b"key", stored(3))])
+        wanted = [("other", b"key"), ("name", b"another key"), ("none", b"key"), ("name", b"key")]
+        assert list(opened.values("kind", wanted)) == [2, None, None, (1, "moss")]
+        assert opened.every("kind") == {"name": (b"key", (1, "moss")), "other": (b"key", 2)}
+        opened.save([("kind", "name", b"another key", stored(4))], gone=[("kind", "other")])
+        assert opened.every("kind") == {"name": (b"another key", 4)}
+
+
+def test_a_store_is_of_one_version(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert kept(saved) == (1, "moss")
+    monkeypatch.setattr(store, "version", lambda: b"another version")
+    assert kept(saved) is None
+
+
+@pytest.mark.parametrize("changed", ["hash_of_files", "libraries"])
+def test_other_code_and_other_libraries_are_another_version(
+    changed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.version.cache_clear()
+    before = store.version()
+    store.version.cache_clear()
+    monkeypatch.setattr(store, changed, lambda *_: b"other")
+    assert store.version() != before
+    store.version.cache_clear()
+
+
+def test_a_value_with_one_wrong_byte_counts_as_absent(saved: Path) -> None:
+    whole = (saved / "store.db").read_bytes()
+    (saved / "store.db").write_bytes(whole.replace(b"moss", b"most"))
+    assert (saved / "store.db").read_bytes() != whole
+    assert kept(saved) is None
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda data: b"garbage" * 999, lambda data: data[:5000], lambda data: b""]
+)
+def test_a_damaged_store_is_an_empty_one(saved: Path, damage: Callable[[bytes], bytes]) -> None:
+    (saved / "store.db").write_bytes(damage((saved / "store.db").read_bytes()))
+    with closing(Store(saved)) as opened:
+        assert opened.every("kind") == {}
+        opened.save([("kind", "name", b"key", stored("fern"))])
+    assert kept(saved) == "fern"
+
+
+def test_a_store_that_is_damaged_while_it_is_open_loses_its_values_alone(saved: Path) -> None:
+    with closing(Store(saved)) as opened:
+        (saved / "store.db").write_bytes(b"garbage" * 999)
+        assert opened.every("kind") == {}
+        opened.save([("kind", "name", b"key", stored("lost"))])
+        opened.save([("kind", "name", b"key", stored("fern"))])
+        assert opened.load("kind", "name", b"key") == "fern"
+
+
+def test_each_process_reads_by_a_connection_of_its_own(saved: Path) -> None:
+    with closing(Store(saved)) as opened:
+        opened.every("kind")
+        tasks = [(b"key",), (b"another",), (b"key",)]
+        found = [value for _, value in run_tasks(2, partial(opened.load, "kind", "name"), tasks)]
+        assert sorted(map(str, found)) == ["(1, 'moss')", "(1, 'moss')", "None"]
+
+
+def test_what_was_not_written_whole_is_not_written(saved: Path) -> None:
+    def rows() -> Iterator[Row]:
+        yield "kind", "name", b"key", stored("fern")
+        raise KeyboardInterrupt
+
+    with closing(Store(saved)) as opened, pytest.raises(KeyboardInterrupt):
+        opened.save(rows())
+    assert kept(saved) == (1, "moss")
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_stale_values_are_made_and_values_of_other_names_go(tmp_path: Path, processes: int) -> None:
+    def step(name: str, inputs: str) -> Step:
+        return Step(name, inputs.encode(), lambda: stored(f"{name} of {inputs}"))
+
+    def kept() -> bytes:
+        raise AssertionError("what is kept is not made")
+
+    with closing(Store(tmp_path)) as opened:
+        opened.make("kind", [step("moss", "1"), step("fern", "1"), step("bog", "1")], processes)
+        opened.make("kind", [Step("moss", b"1", kept), step("fern", "2")], processes)
+        assert opened.every("kind") == {"moss": (b"1", "moss of 1"), "fern": (b"2", "fern of 2")}
+
+
+def test_a_folder_in_which_nothing_can_be_written_is_named(saved: Path) -> None:
+    with closing(Store(saved)) as opened:
+        opened.rows("PRAGMA query_only = ON")
+        with pytest.raises(OSError, match=r"readonly database: .*store\.db"):
+            opened.save([("kind", "name", b"key", stored("fern"))])
+
+
+def test_tables_beside_the_code_are_a_part_of_it(tmp_path: Path) -> None:
+    versions = set()
+    for table in ("a = 1", "a = 2"):
+        (tmp_path / "commands.toml").write_text(table)
+        store.version.cache_clear()
+        versions.add(store.version(tmp_path))
+    assert len(versions) == 2
+
+
+def test_the_version_is_read_once_and_of_libraries_the_headers_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build with nothing new takes 1.5 seconds in all; descriptions are long, and slow to parse."""
+    parsed = list[int]()
+
+    def counted(text: str) -> Message:
+        parsed.append(len(text))
+        return message_from_string(text)
+
+    monkeypatch.setattr(store, "message_from_string", counted)
+    store.version.cache_clear()
+    version = store.version()
+    libraries = len(parsed)
+    assert libraries > 20
+    assert sum(parsed) < 5_000 * libraries, parsed
+    assert store.version() == version
+    assert len(parsed) == libraries
