@@ -56,8 +56,9 @@ map: .map ## Lay out the map of all papers, in content/map/
 
 programs: .programs ## Install what `archive search` and `archive mcp` need
 
-check: lint types ## Run the style, the types and the quick tests that what you changed needs (seconds to a minute)
-	$(PYTEST) -m "not browser and not slow and not matrix" --hypothesis-profile few $$($(BIN)/python -m tests.tools.affected)
+# In one process: each more takes some seconds to load all tests.
+check: lint types ## Run the style, the types and the quick tests that what you changed needs (seconds; all take 50)
+	$(BIN)/python -m pytest --quiet -m "not browser and not slow and not matrix" --hypothesis-profile few $$($(BIN)/python -m tests.tools.affected)
 
 test: lint types $(OTHER_THEME) ## Run all checks, and each test once (ten minutes)
 	$(PYTEST) -m "not matrix"

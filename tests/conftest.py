@@ -75,14 +75,9 @@ def _without_surrogates(value: Any) -> Any:
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Use a process per core, and two more for browser tests, which wait a quarter of their time.
-
-    A few files without browser tests are done before more processes have loaded everything.
-    """
-    if "not browser" not in config.option.markexpr:
-        return process_count() + 2
-    return process_count() if config.args_source is pytest.Config.ArgsSource.TESTPATHS else 0
+def pytest_xdist_auto_num_workers() -> int:
+    """Use a process per core, and two more for browser tests, which wait a quarter of their time."""
+    return process_count() + 2
 
 
 _SLOW = re.compile(r"^pytestmark = \[?\s*pytest\.mark\.slow|\bArchiveFolder\b", re.MULTILINE)
