@@ -33,69 +33,42 @@ class Card(Hashed):
 
     A card has no hash, and so no key, until `complete` adds the fields that depend on the rest of the
     archive; after that it does not change.
-
-    Attributes:
-        id: the canonical id, which breaks ties.
-        slug: the last part of the page's address, which is the name of its file.
-        title: the title, possibly with TeX.
-        label: the title as plain Unicode text, for links to the paper.
-        names: the names of all shown authors, one on each line; a single string saves memory.
-        name_slugs: the slugs of these names (`names.slug`), one on each line.
-        author_count: the number of all authors, shown or only counted.
-        dates: the ISO dates, months or years that list the paper, ascending; none if its date is unknown.
-        proposed_tags: the names from which tags are made: the paper's own tags, else its keywords and
-            category names; then tags from saved queries.
-        curated: whether the proposed tags are the paper's own tags.
-        organization: the organization that the source names, or ``""``.
-        own: the value of each fact in `shown.OWN`, or ``""``.
-        featured: whether a curator wants it on the home page.
-        others: the paper's other ids, in canonical form.
-        citation_key: by which the library that it came from cites it, or ``""``.
-        added: the time (UTC) or day when it came in as a new paper (see `Page`); ``""`` if it did not or the
-            time is unknown.
-        summary: a short text, possibly with TeX: the source's summary, else the first sentence of the
-            abstract.
-        by_machine: whether a machine wrote the summary.
-        thumbnail: the address of a picture on one of `registry.THUMBNAIL_HOSTS`, or ``""``.
-        appeared: the venues where it appeared.
-        in_topics: the slugs of the paper's topics; see `saved`.
-        joined: the slugs of pages that lead to its page; see `Page.same_as`.
-        votes: ``None`` if unknown, as are comments and stars.
-        comments: the number of comments at the source.
-        stars: the stars of its code.
-        tags: its tags that have a page.
-        named: the collections that lists show with the paper; see `Kind.on_cards`.
-        credit: its organization and then its venues, as readers see them.
     """
 
-    id: str
-    slug: str
-    title: str
-    label: str
-    names: str
-    name_slugs: str
-    author_count: int
+    id: str  # the canonical id, which breaks ties
+    slug: str  # the last part of the page's address, which is the name of its file
+    title: str  # the title, possibly with TeX
+    label: str  # the title as plain Unicode text, for links to the paper
+    names: str  # the names of all shown authors, one on each line; a single string saves memory
+    name_slugs: str  # the slugs of these names (`names.slug`), one on each line
+    author_count: int  # the number of all authors, shown or only counted
+    # The ISO dates, months or years that list the paper, ascending; none if its date is unknown.
     dates: tuple[str, ...]
+    # The names from which tags are made: the paper's own tags, else its keywords and category names; then
+    # tags from saved queries.
     proposed_tags: tuple[str, ...]
-    curated: bool
-    organization: str
-    own: tuple[str, ...]
-    featured: bool
-    others: tuple[str, ...]
-    citation_key: str
+    curated: bool  # whether the proposed tags are the paper's own tags
+    organization: str  # the organization that the source names, or ``""``
+    own: tuple[str, ...]  # the value of each fact in `shown.OWN`, or ``""``
+    featured: bool  # whether a curator wants it on the home page
+    others: tuple[str, ...]  # the paper's other ids, in canonical form
+    citation_key: str  # by which the library that it came from cites it, or ``""``
+    # The time (UTC) or day when it came in as a new paper (see `Page`); ``""`` if it did not or the time is
+    # unknown.
     added: str
+    # A short text, possibly with TeX: the source's summary, else the first sentence of the abstract.
     summary: str
-    by_machine: bool
-    thumbnail: str
-    appeared: tuple[At, ...]
-    in_topics: tuple[str, ...]
-    joined: tuple[str, ...] = ()
-    votes: int | None = None
-    comments: int | None = None
-    stars: int | None = None
-    tags: tuple[Collection, ...] = ()
-    named: tuple[Collection, ...] = ()
-    credit: tuple[Fact, ...] = ()
+    by_machine: bool  # whether a machine wrote the summary
+    thumbnail: str  # the address of a picture on one of `registry.THUMBNAIL_HOSTS`, or ``""``
+    appeared: tuple[At, ...]  # the venues where it appeared
+    in_topics: tuple[str, ...]  # the slugs of the paper's topics; see `saved`
+    joined: tuple[str, ...] = ()  # the slugs of pages that lead to its page; see `Page.same_as`
+    votes: int | None = None  # ``None`` if unknown, as are comments and stars
+    comments: int | None = None  # the number of comments at the source
+    stars: int | None = None  # the stars of its code
+    tags: tuple[Collection, ...] = ()  # its tags that have a page
+    named: tuple[Collection, ...] = ()  # the collections that lists show with the paper; see `Kind.on_cards`
+    credit: tuple[Fact, ...] = ()  # its organization and then its venues, as readers see them
 
     def __post_init__(self) -> None:
         """Leave the hash to `complete`."""

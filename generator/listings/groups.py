@@ -153,17 +153,11 @@ def _between(numbers: Iterable[int]) -> range:
 
 
 class Ahead(NamedTuple):
-    """Papers as of a day.
+    """Papers as of a day."""
 
-    Attributes:
-        listed: the papers for lists, in the order given, without their dates in the future.
-        waiting: the papers with dates in the future only.
-        dates: the papers' dates in the future, by slug.
-    """
-
-    listed: list[Card]
-    waiting: list[Card]
-    dates: dict[str, tuple[str, ...]]
+    listed: list[Card]  # the papers for lists, in the order given, without their dates in the future
+    waiting: list[Card]  # the papers with dates in the future only
+    dates: dict[str, tuple[str, ...]]  # the papers' dates in the future, by slug
 
 
 def told_apart(cards: Iterable[Card], today: str) -> Ahead:

@@ -16,88 +16,55 @@ from generator.papers.paper import Paper
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """The extent of a collection's feed.
+    """The extent of a collection's feed."""
 
-    Attributes:
-        papers: the number of newest papers.
-        whole: whether items have whole abstracts instead of first sentences.
-    """
-
-    papers: int
-    whole: bool
+    papers: int  # the number of newest papers
+    whole: bool  # whether items have whole abstracts instead of first sentences
 
 
 @dataclass(frozen=True, slots=True)
 class Minimum:
-    """The papers that a collection needs to get a page: the default of the setting ``<kind>_minimum``.
+    """The papers that a collection needs to get a page: the default of the setting ``<kind>_minimum``."""
 
-    Attributes:
-        papers: the number; 0 if every collection has a page and there is no setting.
-        about: the help text of the setting.
-        small: the values that `archive init` sets for fewer than 100, 1,000 and 10,000 papers.
-    """
-
-    papers: int = 0
-    about: str = ""
+    papers: int = 0  # the number; 0 if every collection has a page and there is no setting
+    about: str = ""  # the help text of the setting
+    # The values that `archive init` sets for fewer than 100, 1,000 and 10,000 papers.
     small: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Kind:
-    """A kind of page.
+    """A kind of page."""
 
-    Attributes:
-        name: the class of its pages in the theme.
-        address: the address of its pages, relative to the site's root, with ``{}`` for a slug.
-        hub: the kind of the page that links to all pages of this kind, if there is one.
-        title: the title of its pages, with ``{}`` for a name.
-        template: the Markdown template of its pages.
-        layout: the theme's template of its pages.
-        is_split: a long list is split by time, into pages below the first.
-        lists_papers: its pages list papers, which a reader can sort and filter.
-        lists_names: its pages list the names of collections, which a reader can filter.
-        has_narrower: its menu of dates also leads to narrower pages.
-        shows_tags: papers in its lists show their tags and the other collections `on_cards`.
-        shows_summaries: papers in its lists show a summary.
-        label: the words before the collections on a paper's page; ``""`` if the page has no such row.
-        on_cards: the most collections of this kind that a list shows with a paper.
-        before_authors: lists show these collections before the authors, else among the facts.
-        filter: the filter for its collections in queries (``org``); ``""`` for none or a built-in one of
-            the kind's own name.
-        of_paper: returns the names of a paper's collections for the filter in rules; ``None`` if they depend
-            on more than the paper and the vocabularies, so that rules have no such filter.
-        minimum: the papers that a collection needs to get a page.
-        has_side_headings: on a wide screen, headings are next to their sections.
-        file: the file in ``content`` that a person edits to change its pages, if there is one for all.
-        feed: the extent of each collection's feed, at `FEED` below the collection; ``None`` for no feed.
-        digests: the name of its page's feed, if the items of the feed are digests of days or weeks.
-        has_files: each of its pages has its own file in ``content``.
-        has_still: its pages have a small picture of their papers on the map, instead of a link alone.
-    """
-
-    name: str
-    address: str
-    hub: "Kind | None" = None
-    title: str = "{}"
-    template: str = "listing.md"
-    layout: str = "listing.html"
-    is_split: bool = False
-    lists_papers: bool = False
-    lists_names: bool = False
-    has_narrower: bool = False
-    shows_tags: bool = True
-    shows_summaries: bool = False
-    label: str = ""
-    on_cards: int = 0
-    before_authors: bool = False
+    name: str  # the class of its pages in the theme
+    address: str  # the address of its pages, relative to the site's root, with ``{}`` for a slug
+    hub: "Kind | None" = None  # the kind of the page that links to all pages of this kind, if there is one
+    title: str = "{}"  # the title of its pages, with ``{}`` for a name
+    template: str = "listing.md"  # the Markdown template of its pages
+    layout: str = "listing.html"  # the theme's template of its pages
+    is_split: bool = False  # a long list is split by time, into pages below the first
+    lists_papers: bool = False  # its pages list papers, which a reader can sort and filter
+    lists_names: bool = False  # its pages list the names of collections, which a reader can filter
+    has_narrower: bool = False  # its menu of dates also leads to narrower pages
+    shows_tags: bool = True  # papers in its lists show their tags and the other collections `on_cards`
+    shows_summaries: bool = False  # papers in its lists show a summary
+    label: str = ""  # the words before the collections on a paper's page; ``""`` if the page has no such row
+    on_cards: int = 0  # the most collections of this kind that a list shows with a paper
+    before_authors: bool = False  # lists show these collections before the authors, else among the facts
+    # The filter for its collections in queries (``org``); ``""`` for none or a built-in one of the kind's own
+    # name.
     filter: str = ""
+    # Returns the names of a paper's collections for the filter in rules; ``None`` if they depend on more than
+    # the paper and the vocabularies, so that rules have no such filter.
     of_paper: Callable[[Paper, Vocabularies], tuple[str, ...]] | None = None
-    minimum: Minimum = Minimum()
-    has_side_headings: bool = False
-    file: str = ""
+    minimum: Minimum = Minimum()  # the papers that a collection needs to get a page
+    has_side_headings: bool = False  # on a wide screen, headings are next to their sections
+    file: str = ""  # the file in ``content`` that a person edits to change its pages, if there is one for all
+    # The extent of each collection's feed, at `FEED` below the collection; ``None`` for no feed.
     feed: Extent | None = None
-    digests: str = ""
-    has_files: bool = False
+    digests: str = ""  # the name of its page's feed, if the items of the feed are digests of days or weeks
+    has_files: bool = False  # each of its pages has its own file in ``content``
+    # Its pages have a small picture of their papers on the map, instead of a link alone.
     has_still: bool = False
 
     def __repr__(self) -> str:

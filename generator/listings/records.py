@@ -12,17 +12,13 @@ _Key = TypeVar("_Key")
 
 
 class Sketch(NamedTuple):
-    """What a tile shows of a collection besides its name and its number of papers.
+    """What a tile shows of a collection besides its name and its number of papers."""
 
-    Attributes:
-        months: the number of papers in each of the archive's last months; empty if there is little to draw.
-        change: the change of the last 30 days against the 30 days before in percent, if it says something.
-        top: the best paper of the last 30 days, or else of all time, with its votes.
-    """
-
+    # The number of papers in each of the archive's last months; empty if there is little to draw.
     months: tuple[int, ...] = ()
+    # The change of the last 30 days against the 30 days before in percent, if it says something.
     change: int | None = None
-    top: "Step | None" = None
+    top: "Step | None" = None  # the best paper of the last 30 days, or else of all time, with its votes
 
 
 class Step(NamedTuple):
@@ -77,19 +73,13 @@ class Remark(NamedTuple):
 
 
 class Block(NamedTuple):
-    """Papers under a heading; the heading of the page's own list is ``""``.
-
-    Attributes:
-        more: a page with more of such papers.
-        remarks: a remark for each paper, on a reading list; other blocks have none.
-        date: the date that the heading says, or ``""``.
-    """
+    """Papers under a heading; the heading of the page's own list is ``""``."""
 
     heading: str
     cards: tuple[Card, ...]
-    more: Step | None = None
-    remarks: tuple[Remark, ...] = ()
-    date: str = ""
+    more: Step | None = None  # a page with more of such papers
+    remarks: tuple[Remark, ...] = ()  # a remark for each paper, on a reading list; other blocks have none
+    date: str = ""  # the date that the heading says, or ``""``
 
     @classmethod
     def dated(cls, date: str, cards: tuple[Card, ...], more: Step | None = None) -> Self:
@@ -98,28 +88,19 @@ class Block(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """A chart of counts.
+    """A chart of counts."""
 
-    Attributes:
-        kind: a ``calendar`` of a year's days, ``bars``, ``small`` bars for several charts in a row, or
-            ``rows`` with a name and a bar each.
-        title: the name of the counted thing.
-        steps: the days or bars in order of time, with full labels (``2 March 2026``), or the rows.
-        unit: ``papers``, or ``%`` for counts in tenths of a percent.
-        address: the page that the title links to, or ``""``.
-        heading: the heading above the chart, or ``""``.
-        heads: the months of a calendar.
-        notes: words after the count of each row.
-    """
-
+    # A ``calendar`` of a year's days, ``bars``, ``small`` bars for several charts in a row, or ``rows`` with
+    # a name and a bar each.
     kind: Literal["calendar", "bars", "small", "rows"]
-    title: str
+    title: str  # the name of the counted thing
+    # The days or bars in order of time, with full labels (``2 March 2026``), or the rows.
     steps: tuple[Step, ...]
-    unit: Literal["papers", "%"] = "papers"
-    address: str = ""
-    heading: str = ""
-    heads: tuple[Step, ...] = ()
-    notes: tuple[str, ...] = ()
+    unit: Literal["papers", "%"] = "papers"  # ``papers``, or ``%`` for counts in tenths of a percent
+    address: str = ""  # the page that the title links to, or ``""``
+    heading: str = ""  # the heading above the chart, or ``""``
+    heads: tuple[Step, ...] = ()  # the months of a calendar
+    notes: tuple[str, ...] = ()  # words after the count of each row
 
 
 class Trend(NamedTuple):
@@ -131,17 +112,11 @@ class Trend(NamedTuple):
 
 
 class Still(NamedTuple):
-    """A small picture of the map, drawn with cells: the whole archive, and some papers on it.
+    """A small picture of the map, drawn with cells: the whole archive, and some papers on it."""
 
-    Attributes:
-        archive: the cells of the archive; none if there is nothing to draw.
-        few: cells with few of the papers.
-        many: cells with many of them.
-    """
-
-    archive: tuple[Run, ...] = ()
-    few: tuple[Run, ...] = ()
-    many: tuple[Run, ...] = ()
+    archive: tuple[Run, ...] = ()  # the cells of the archive; none if there is nothing to draw
+    few: tuple[Run, ...] = ()  # cells with few of the papers
+    many: tuple[Run, ...] = ()  # cells with many of them
 
 
 class Region(NamedTuple):
@@ -155,71 +130,43 @@ class Region(NamedTuple):
 
 
 class Opening(NamedTuple):
-    """What the page of a collection shows before its list.
+    """What the page of a collection shows before its list."""
 
-    Attributes:
-        sentence: how many papers there are, since when, and how many are recent.
-        best: headings, and under each the papers with the most votes, with their votes.
-        trend: the last months, if there is something to draw.
-        rows: labels, and links to neighbours and people.
-    """
-
-    sentence: str
-    best: Parts = ()
-    trend: Trend | None = None
-    rows: Parts = ()
+    sentence: str  # how many papers there are, since when, and how many are recent
+    best: Parts = ()  # headings, and under each the papers with the most votes, with their votes
+    trend: Trend | None = None  # the last months, if there is something to draw
+    rows: Parts = ()  # labels, and links to neighbours and people
 
 
 class Listing(NamedTuple):
-    """One index page.
-
-    Attributes:
-        address: relative to the site's root; ``""`` for the home page.
-        total: the number of the page's papers, including papers that only narrower pages show.
-        blocks: the papers that it shows.
-        aside: the number of last blocks that are not part of the page's own list: they show titles and votes.
-        parts: the narrower pages, such as the days of a month or the years of a tag.
-        up: the wider pages, the nearest first.
-        previous: the nearest earlier page of its kind with papers.
-        next: the nearest later page of its kind with papers.
-        description: a sentence or two about the page.
-        figures: numbers to show after ``total``, each with a noun.
-        note: a warning about the list, such as a name that several people share.
-        ranking: a sentence or two that explain the ranking, or ``""``.
-        tables: what there is to say of things that have no page, by the name of the thing.
-        foot: the last link of the page.
-        intro: a person's Markdown for the page.
-        target: the page to which this page redirects.
-        part_of: the name of the list if this page shows only a part of it, or ``""``.
-        file: the file in ``content`` that a person edits to change the page, or ``""``.
-        heading: the heading, if it is not the title.
-        opening: what the page of a collection shows before its list; the parts of a split list have none.
-        still: where its papers are on the map, if there is a map; the page then links to the map.
-        regions: the regions of the map.
-    """
+    """One index page."""
 
     kind: Kind
-    address: str
+    address: str  # relative to the site's root; ``""`` for the home page
     title: str
-    total: int
-    blocks: tuple[Block, ...] = ()
+    total: int  # the number of the page's papers, including papers that only narrower pages show
+    blocks: tuple[Block, ...] = ()  # the papers that it shows
+    # The number of last blocks that are not part of the page's own list: they show titles and votes.
     aside: int = 0
-    parts: Parts = ()
-    up: tuple[Step, ...] = ()
-    previous: Step | None = None
-    next: Step | None = None
-    description: str = ""
+    parts: Parts = ()  # the narrower pages, such as the days of a month or the years of a tag
+    up: tuple[Step, ...] = ()  # the wider pages, the nearest first
+    previous: Step | None = None  # the nearest earlier page of its kind with papers
+    next: Step | None = None  # the nearest later page of its kind with papers
+    description: str = ""  # a sentence or two about the page
     charts: tuple[Chart, ...] = ()
-    figures: tuple[tuple[int, str], ...] = ()
-    note: str = ""
-    ranking: str = ""
+    figures: tuple[tuple[int, str], ...] = ()  # numbers to show after ``total``, each with a noun
+    note: str = ""  # a warning about the list, such as a name that several people share
+    ranking: str = ""  # a sentence or two that explain the ranking, or ``""``
+    # What there is to say of things that have no page, by the name of the thing.
     tables: tuple[tuple[str, Table], ...] = ()
-    foot: Step | None = None
-    intro: str = ""
-    target: Step | None = None
-    part_of: str = ""
-    file: str = ""
-    heading: str = ""
+    foot: Step | None = None  # the last link of the page
+    intro: str = ""  # a person's Markdown for the page
+    target: Step | None = None  # the page to which this page redirects
+    part_of: str = ""  # the name of the list if this page shows only a part of it, or ``""``
+    file: str = ""  # the file in ``content`` that a person edits to change the page, or ``""``
+    heading: str = ""  # the heading, if it is not the title
+    # What the page of a collection shows before its list; the parts of a split list have none.
     opening: Opening | None = None
+    # Where its papers are on the map, if there is a map; the page then links to the map.
     still: Still | None = None
-    regions: tuple[Region, ...] = ()
+    regions: tuple[Region, ...] = ()  # the regions of the map

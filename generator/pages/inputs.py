@@ -18,20 +18,13 @@ Adjacent = tuple[str, str]
 
 
 class Display(NamedTuple):
-    """How one list shows a paper.
+    """How one list shows a paper."""
 
-    Attributes:
-        remark: a person's remark about the paper in this list.
-        shows_summary: shows the paper's summary and picture.
-        shows_date: shows the paper's date; false if the page is about a day.
-        is_top: the paper is one of the most voted of its day.
-    """
-
-    remark: Remark = Remark()
-    shows_summary: bool = False
+    remark: Remark = Remark()  # a person's remark about the paper in this list
+    shows_summary: bool = False  # shows the paper's summary and picture
     shows_tags: bool = True
-    shows_date: bool = True
-    is_top: bool = False
+    shows_date: bool = True  # shows the paper's date; false if the page is about a day
+    is_top: bool = False  # the paper is one of the most voted of its day
 
     @classmethod
     def of(cls, kind: Kind, block: Block, is_aside: bool) -> Iterator[tuple[Card, Self]]:
@@ -61,28 +54,19 @@ class Related(NamedTuple):
 
 
 class Surroundings(NamedTuple):
-    """The parts of a paper's page that depend on the rest of the archive.
-
-    Attributes:
-        author_pages: the addresses of authors' pages, by the author's position in the paper.
-        related: the nearest papers among earlier papers and papers of the same run.
-        later: later papers that count this paper among their nearest.
-        previous: the paper before this one among those of the same first date.
-        next: the paper after it.
-        ahead: the paper's dates that are still in the future and have no page.
-        collections: the other collections that the page shows, by kind.
-        respelled: proposed tags that became a tag of another name.
-    """
+    """The parts of a paper's page that depend on the rest of the archive."""
 
     card: Card
+    # The addresses of authors' pages, by the author's position in the paper.
     author_pages: Mapping[int, str] = {}
-    related: tuple[Related, ...] = ()
-    later: tuple[Related, ...] = ()
-    previous: Adjacent | None = None
-    next: Adjacent | None = None
-    ahead: tuple[str, ...] = ()
+    related: tuple[Related, ...] = ()  # the nearest papers among earlier papers and papers of the same run
+    later: tuple[Related, ...] = ()  # later papers that count this paper among their nearest
+    previous: Adjacent | None = None  # the paper before this one among those of the same first date
+    next: Adjacent | None = None  # the paper after it
+    ahead: tuple[str, ...] = ()  # the paper's dates that are still in the future and have no page
+    # The other collections that the page shows, by kind.
     collections: tuple[tuple[Kind, tuple[Collection, ...]], ...] = ()
-    respelled: tuple[str, ...] = ()
+    respelled: tuple[str, ...] = ()  # proposed tags that became a tag of another name
 
 
 def adjacent(cards: Iterable[Card]) -> tuple[dict[str, Adjacent], dict[str, Adjacent]]:

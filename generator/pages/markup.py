@@ -27,17 +27,12 @@ _PLAIN_URL = re.compile(r"(?:(?!&#?\w+;)[^\s<>\\`\[\]$\"])+")
 
 
 class Part(NamedTuple):
-    """One piece of a page.
+    """One piece of a page."""
 
-    Attributes:
-        made: its Markdown, or a function that makes it, since the press needs the HTML only.
-        html: the HTML that the Markdown becomes, with `ROOT` for the site's root.
-        block: true for a whole block (paragraphs, a list), false for text within a block.
-    """
-
+    # Its Markdown, or a function that makes it, since the press needs the HTML only.
     made: str | Callable[[], str]
-    html: str
-    block: bool = False
+    html: str  # the HTML that the Markdown becomes, with `ROOT` for the site's root
+    block: bool = False  # true for a whole block (paragraphs, a list), false for text within a block
 
     @property
     def markdown(self) -> str:

@@ -32,56 +32,32 @@ _TITLES = 3  # a description has room for no more
 
 
 class Sheet(NamedTuple):
-    """The content of one page, from which its Markdown and its HTML are made.
+    """The content of one page, from which its Markdown and its HTML are made."""
 
-    Attributes:
-        address: relative to the site's root, such as ``papers/2608.19880/``; ``""`` for home.
-        title: plain Unicode text, for the browser's tab and meta tags.
-        heading: the title as the page shows it.
-        description: a sentence or two of plain text, for meta tags.
-        context: the context of the Markdown template.
-        front: front matter for any engine, in addition to the title and description.
-        file: the file that a person edits to change the page, relative to ``content``, or ``""``.
-        abstract: a paper's abstract as plain Unicode text, for search and feeds.
-        authors: the names of a paper's authors, for search and feeds.
-        aliases: a paper's other ids, for search.
-        keywords: more words that find a paper.
-        values: the values of a paper for the filters of the search.
-        head: a paper's metadata as HTML for the page's head.
-        linked_data: the same as JSON-LD.
-        target: the address to which the page redirects, or ``""``.
-        followed: the name of the list with the feed that the page announces, if its kind has a feed.
-        summary: a machine's summary of a paper, possibly with TeX, for feeds.
-        links: a paper's links to other sites; see `parts.named_links`.
-        changed: the ISO day on which a paper's text was last revised, or ``""``, for feeds.
-        withdrawn: true for a withdrawn paper, for feeds.
-        corrected: the day on which a paper's publisher last corrected it, or ``""``, for feeds.
-        written: a person's Markdown for the page, which may contain anything; in the HTML of the parts,
-            `markup.WRITTEN` takes its place.
-    """
-
-    address: str
+    address: str  # relative to the site's root, such as ``papers/2608.19880/``; ``""`` for home
     kind: Kind
-    title: str
-    heading: Part
-    description: str
-    context: Mapping[str, object]
-    front: Mapping[str, object] = {}
-    file: str = ""
-    abstract: str = ""
-    authors: tuple[str, ...] = ()
-    aliases: tuple[str, ...] = ()
-    keywords: tuple[str, ...] = ()
-    values: Mapping[str, tuple[str, ...]] = {}
-    head: str = ""
-    linked_data: str = ""
-    target: str = ""
-    followed: str = ""
-    summary: str = ""
-    links: tuple[tuple[str, str], ...] = ()
-    changed: str = ""
-    withdrawn: bool = False
-    corrected: str = ""
+    title: str  # plain Unicode text, for the browser's tab and meta tags
+    heading: Part  # the title as the page shows it
+    description: str  # a sentence or two of plain text, for meta tags
+    context: Mapping[str, object]  # the context of the Markdown template
+    front: Mapping[str, object] = {}  # front matter for any engine, in addition to the title and description
+    file: str = ""  # the file that a person edits to change the page, relative to ``content``, or ``""``
+    abstract: str = ""  # a paper's abstract as plain Unicode text, for search and feeds
+    authors: tuple[str, ...] = ()  # the names of a paper's authors, for search and feeds
+    aliases: tuple[str, ...] = ()  # a paper's other ids, for search
+    keywords: tuple[str, ...] = ()  # more words that find a paper
+    values: Mapping[str, tuple[str, ...]] = {}  # the values of a paper for the filters of the search
+    head: str = ""  # a paper's metadata as HTML for the page's head
+    linked_data: str = ""  # the same as JSON-LD
+    target: str = ""  # the address to which the page redirects, or ``""``
+    followed: str = ""  # the name of the list with the feed that the page announces, if its kind has a feed
+    summary: str = ""  # a machine's summary of a paper, possibly with TeX, for feeds
+    links: tuple[tuple[str, str], ...] = ()  # a paper's links to other sites; see `parts.named_links`
+    changed: str = ""  # the ISO day on which a paper's text was last revised, or ``""``, for feeds
+    withdrawn: bool = False  # true for a withdrawn paper, for feeds
+    corrected: str = ""  # the day on which a paper's publisher last corrected it, or ``""``, for feeds
+    # A person's Markdown for the page, which may contain anything; in the HTML of the parts, `markup.WRITTEN`
+    # takes its place.
     written: str = ""
 
     @property

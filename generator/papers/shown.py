@@ -13,25 +13,15 @@ Medium = Literal["list", "page", "mail", "feed"]
 
 
 class Fact(NamedTuple):
-    """Something that is shown of a paper beside its title and its authors, in plain text.
+    """Something that is shown of a paper beside its title and its authors, in plain text."""
 
-    Attributes:
-        name: what it is, such as ``venue``, also the class of its element; ``""`` for a collection.
-        label: its words; they are the link if there is an address.
-        address: of a page, relative to the site's root, or of another site; ``""`` for none.
-        before: words before the label.
-        after: words after it.
-        value: what its words say, for programs: a number, or an ISO date.
-        on: the media that show it.
-    """
-
-    name: str
-    label: str
-    address: str = ""
-    before: str = ""
-    after: str = ""
-    value: str | int = ""
-    on: tuple[Medium, ...] = ("list", "page", "mail")
+    name: str  # what it is, such as ``venue``, also the class of its element; ``""`` for a collection
+    label: str  # its words; they are the link if there is an address
+    address: str = ""  # of a page, relative to the site's root, or of another site; ``""`` for none
+    before: str = ""  # words before the label
+    after: str = ""  # words after it
+    value: str | int = ""  # what its words say, for programs: a number, or an ISO date
+    on: tuple[Medium, ...] = ("list", "page", "mail")  # the media that show it
 
     @property
     def words(self) -> str:
@@ -40,27 +30,16 @@ class Fact(NamedTuple):
 
 
 class Own(NamedTuple):
-    """A fact that follows from a field of the paper alone, and the search's filter for it.
+    """A fact that follows from a field of the paper alone, and the search's filter for it."""
 
-    Attributes:
-        of: returns the field's value, ``""`` if it has none.
-        fact: returns the fact that is shown of a value.
-        name: the filter as typed before the colon; a column of the search's index has this name, too.
-        values: returns what the filter finds a value by, in small letters.
-        label: the filter on the search page.
-        title: the heading of its facet.
-        example: a value that it takes.
-        syntax: a regular expression for the values that it takes, in Python and in JavaScript.
-    """
-
-    of: Callable[[Paper], str]
-    fact: Callable[[str], Fact]
-    name: str
-    values: Callable[[str], tuple[str, ...]]
-    label: str
-    title: str
-    example: str
-    syntax: str
+    of: Callable[[Paper], str]  # returns the field's value, ``""`` if it has none
+    fact: Callable[[str], Fact]  # returns the fact that is shown of a value
+    name: str  # the filter as typed before the colon; a column of the search's index has this name, too
+    values: Callable[[str], tuple[str, ...]]  # returns what the filter finds a value by, in small letters
+    label: str  # the filter on the search page
+    title: str  # the heading of its facet
+    example: str  # a value that it takes
+    syntax: str  # a regular expression for the values that it takes, in Python and in JavaScript
 
 
 LISTED: tuple[Medium, ...] = ("list", "mail")

@@ -39,52 +39,32 @@ _UNKNOWN = Terms("misc", "GEN", "document", "ScholarlyArticle", "")
 
 
 class Work(NamedTuple):
-    """The data of a citation. A field without a value is ``""``.
+    """The data of a citation. A field without a value is ``""``."""
 
-    Attributes:
-        slug: the last part of the page's address, unique in the archive.
-        title: the title in Unicode.
-        tex: the title for BibTeX, if it contains formulas or braces that keep a capital.
-        authors: each "Family, Given" or "Family, Jr., Given"; a group has no comma.
-        others: whether there are more authors.
-        published: an ISO date, month or year; of a preprint that was published, the date of that.
-        updated: the ISO date of the current version.
-        doi: the publisher's DOI, else arXiv's.
-        primary: the first arXiv category, such as ``cs.CL``.
-        reference: the place in the journal or proceedings, in words.
-        url: the paper's page outside the archive.
-        kind: one of `publication.KINDS`, or ``""``.
-        book: the title of the book or of the proceedings.
-        publisher: of the journal or the book; for a preprint, its server.
-        editors: like authors.
-        place: volume, pages and what else is known; its kind, journal, book and publisher are not meant.
-        citation_key: the key in the library that it came from.
-        abstract: in paragraphs; only files of many works have it, not a page's own box.
-    """
-
-    slug: str
-    title: str
-    tex: str
-    authors: tuple[str, ...]
-    others: bool
-    published: str
-    updated: str
-    doi: str
+    slug: str  # the last part of the page's address, unique in the archive
+    title: str  # the title in Unicode
+    tex: str  # the title for BibTeX, if it contains formulas or braces that keep a capital
+    authors: tuple[str, ...]  # each "Family, Given" or "Family, Jr., Given"; a group has no comma
+    others: bool  # whether there are more authors
+    published: str  # an ISO date, month or year; of a preprint that was published, the date of that
+    updated: str  # the ISO date of the current version
+    doi: str  # the publisher's DOI, else arXiv's
     arxiv: str
-    primary: str
+    primary: str  # the first arXiv category, such as ``cs.CL``
     journal: str
-    reference: str
-    url: str
+    reference: str  # the place in the journal or proceedings, in words
+    url: str  # the paper's page outside the archive
     pdf: str
     keywords: tuple[str, ...]
     withdrawn: bool
-    kind: str = ""
-    book: str = ""
-    publisher: str = ""
-    editors: tuple[str, ...] = ()
+    kind: str = ""  # one of `publication.KINDS`, or ``""``
+    book: str = ""  # the title of the book or of the proceedings
+    publisher: str = ""  # of the journal or the book; for a preprint, its server
+    editors: tuple[str, ...] = ()  # like authors
+    # Volume, pages and what else is known; its kind, journal, book and publisher are not meant.
     place: Publication = NOWHERE
-    citation_key: str = ""
-    abstract: str = ""
+    citation_key: str = ""  # the key in the library that it came from
+    abstract: str = ""  # in paragraphs; only files of many works have it, not a page's own box
 
     @property
     def terms(self) -> Terms:

@@ -40,20 +40,13 @@ NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class Item(NamedTuple):
-    """An item of a feed: a paper, or a group of papers, such as the papers of a day.
+    """An item of a feed: a paper, or a group of papers, such as the papers of a day."""
 
-    Attributes:
-        sheet: the paper's, without the parts that the rest of the archive decides; of a group, its title.
-        day: the ISO date on which it came into the feed, or a month or a year.
-        card: the paper's: its counts are no part of the item's text.
-        remark: a person's words on the paper in this feed, in plain text.
-        papers: titles of the group in plain Unicode, and addresses relative to the site.
-    """
-
-    sheet: Sheet
-    day: str
-    card: Card | None = None
-    remark: str = ""
+    sheet: Sheet  # the paper's, without the parts that the rest of the archive decides; of a group, its title
+    day: str  # the ISO date on which it came into the feed, or a month or a year
+    card: Card | None = None  # the paper's: its counts are no part of the item's text
+    remark: str = ""  # a person's words on the paper in this feed, in plain text
+    # Titles of the group in plain Unicode, and addresses relative to the site.
     papers: tuple[tuple[str, str], ...] = ()
 
     @classmethod
