@@ -15,7 +15,7 @@ from generator.incremental.keys import Hashed
 from generator.listings.kinds import PAPER, Collection
 from generator.papers import dates
 from generator.papers.paper import Counts, Paper
-from generator.papers.shown import LISTED, OWN, SAID, Fact, Medium, author_names, proposed_tags
+from generator.papers.shown import LISTED, SAID, Fact, Medium, author_names, own_facts, own_of, proposed_tags
 from generator.sources.registry import THUMBNAIL_HOSTS
 from generator.text import identifiers, names
 from generator.text.plural import counted
@@ -94,7 +94,7 @@ class Card(Hashed):
             proposed_tags=proposed_tags(paper),
             curated=bool(paper.tags),
             organization=paper.organization,
-            own=tuple([own.of(paper) for own in OWN]),
+            own=own_of(paper),
             featured=page.featured,
             others=paper.ids[1:],
             citation_key=paper.citation_key,
@@ -162,7 +162,7 @@ class Card(Hashed):
         last = self.last
         yield Fact("day", dates.short(last), value=last, on=LISTED) if last else _UNDATED
         yield from self.credit
-        for fact in self._own():
+        for fact in own_facts(self.own):
             is_starred = fact.name == "code" and self.stars
             yield fact._replace(label=f"code ★ {self.stars:,}") if is_starred else fact
         if self.comments and self.comments > 1:
@@ -173,11 +173,13 @@ class Card(Hashed):
 
     def said(self, credit: Iterable[Fact]) -> dict[str, str]:
         """Return the words of the facts in `SAID`, for scripts; see `credit`."""
-        shown = (fact for fact in (*self._own(), *credit) if "list" in fact.on)
+        shown = (fact for fact in (*own_facts(self.own), *credit) if "list" in fact.on)
         return dict.fromkeys(SAID, "") | {fact.name: fact.words for fact in shown if fact.name in SAID}
 
-    def _own(self) -> Iterator[Fact]:
-        return (own.fact(value) for own, value in zip(OWN, self.own, strict=True) if value)
+    @property
+    def terms(self) -> list[tuple[str, str]]:
+        """The terms of its own facts, each with its address, for programs; see `Fact`."""
+        return [(fact.term, fact.address) for fact in own_facts(self.own) if fact.term]
 
     @property
     def added_day(self) -> str:

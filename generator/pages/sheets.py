@@ -21,7 +21,7 @@ from generator.pages.citations.work import work
 from generator.pages.inputs import Display, Surroundings
 from generator.pages.markup import Part
 from generator.pages.templates import Templates
-from generator.papers.shown import author_names, has_others, own_values, search_keywords
+from generator.papers.shown import author_names, has_others, own_facts, own_of, own_values, search_keywords
 from generator.text import identifiers
 from generator.text.plural import counted
 from generator.text.sentences import shortened
@@ -219,7 +219,7 @@ def paper_sheet(shown: Page, file: str, accepted: tuple[str, str] = ("", "")) ->
         keywords=search_keywords(paper),
         values=own_values(paper),
         head=head.tags(cited),
-        linked_data=head.linked_data(cited),
+        linked_data=head.linked_data(cited, own_facts(own_of(paper))),
         summary=str(paper.summary),
         links=parts.named_links(paper),
         changed=shown.changed,

@@ -1,6 +1,7 @@
 """A paper's authors, topics, keywords and facts as readers see them and the search finds them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from generator.papers import categories
@@ -9,7 +10,7 @@ from generator.text import names
 from generator.text.plural import counted
 from generator.text.tex import Tex
 
-Medium = Literal["list", "page", "mail", "feed"]
+Medium = Literal["list", "page", "mail"]
 
 
 class Fact(NamedTuple):
@@ -22,6 +23,8 @@ class Fact(NamedTuple):
     after: str = ""  # words after it
     value: str | int = ""  # what its words say, for programs: a number, or an ISO date
     on: tuple[Medium, ...] = ("list", "page", "mail")  # the media that show it
+    # A term of schema.org and of the DCMI, under which programs get the address; ``""`` for none.
+    term: str = ""
 
     @property
     def words(self) -> str:
@@ -30,11 +33,12 @@ class Fact(NamedTuple):
 
 
 class Own(NamedTuple):
-    """A fact that follows from a field of the paper alone, and the search's filter for it."""
+    """A field of a paper that is a fact by itself, and the search's filter for it."""
 
-    of: Callable[[Paper], str]  # returns the field's value, ``""`` if it has none
+    field: str  # of `Paper`, such as ``links.code``
+    name: str  # of the fact, and of its column in the table of papers
     fact: Callable[[str], Fact]  # returns the fact that is shown of a value
-    name: str  # the filter as typed before the colon; a column of the search's index has this name, too
+    filter: str  # as typed before the colon; a column of the search's index has this name, too
     values: Callable[[str], tuple[str, ...]]  # returns what the filter finds a value by, in small letters
     label: str  # the filter on the search page
     title: str  # the heading of its facet
@@ -46,19 +50,30 @@ LISTED: tuple[Medium, ...] = ("list", "mail")
 """The media of facts that a paper's page says in its own way."""
 OWN = (
     Own(
-        lambda paper: paper.links.code,
-        lambda address: Fact("code", "code", address, on=LISTED),
-        name="has", values=lambda _: ("code",), label="Has", title="Code", example="code", syntax="code",
+        "links.code", "code", lambda address: Fact("code", "code", address, on=LISTED),
+        "has", lambda _: ("code",), label="Has", title="Code", example="code", syntax="code",
     ),
 )  # fmt: skip
-"""What follows from a paper alone, in order; cards, rules, the search's index and its page read it."""
-SAID = ("venue",)
+"""Facts that follow from a paper alone, in order: everything that shows, finds or records papers reads it."""
+_READ = tuple(attrgetter(own.field) for own in OWN)
+SAID = ("venue", *(own.name for own in OWN if own.name != "code"))
 """The names of facts that scripts show in plain words; `assets/card.js` has the same."""
+
+
+def own_of(paper: Paper) -> tuple[str, ...]:
+    """Return a paper's values of the fields in `OWN`, each ``""`` if it has none."""
+    return tuple([read(paper) for read in _READ])
+
+
+def own_facts(values: Iterable[str]) -> Iterator[Fact]:
+    """Yield the facts that are shown of the values in `own_of`."""
+    return (own.fact(value) for own, value in zip(OWN, values, strict=True) if value)
 
 
 def own_values(paper: Paper) -> dict[str, tuple[str, ...]]:
     """Return what the filters of `OWN` find a paper by, by the name of the filter."""
-    return {own.name: own.values(value) if (value := own.of(paper)) else () for own in OWN}
+    pairs = zip(OWN, own_of(paper), strict=True)
+    return {own.filter: own.values(value) if value else () for own, value in pairs}
 
 
 def author_names(paper: Paper) -> tuple[str, ...]:

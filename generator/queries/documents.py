@@ -91,7 +91,7 @@ def _stored(name: str) -> Column:
 COLUMNS = (
     Column("authors", lambda document: document.authors, shown=3, fewest=5, facet=16_000),
     Column("tags", lambda document: document.tags, shown=sys.maxsize, facet=36_000),
-    *(_stored(own.name) for own in OWN),
+    *(_stored(own.filter) for own in OWN),
     Column("day", lambda document: (document.day,), is_single=True),
     Column("year", lambda document: (document.day[:4],), is_single=True),
 )
@@ -112,10 +112,10 @@ class CollectionFilter(NamedTuple):
 
 def tables(filters: Iterable[CollectionFilter]) -> dict[str, list[Any]]:
     """Return the tables of `site_templates/search/collections.js`, for an archive with these filters."""
-    fields = "name", "label", "title", "example", "syntax"
+    fields = "label", "title", "example", "syntax"
     return {
         "COLLECTIONS": [filter_._asdict() for filter_ in filters],
-        "VALUES": [{field: getattr(own, field) for field in fields} for own in OWN],
+        "VALUES": [{"name": own.filter} | {field: getattr(own, field) for field in fields} for own in OWN],
         "FACTS": [*SAID],
     }
 

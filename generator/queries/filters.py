@@ -148,9 +148,9 @@ def filters(collections: tuple[str, ...] = ()) -> Filters:
         "votes": Filter("votes:>20", _votes, syntax=_VOTES),
         "near": Filter("near:2608.00042", _near, syntax=_ID),
         **{
-            own.name: Filter(
-                f"{own.name}:{own.example}",
-                partial(_own, own.name),
+            own.filter: Filter(
+                f"{own.filter}:{own.example}",
+                partial(_own, own.filter),
                 syntax=re.compile(own.syntax, re.IGNORECASE | re.ASCII),
             )
             for own in OWN

@@ -12,11 +12,12 @@ script alone. The largest archives leave out the JSON-LD and the abstract.
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from generator.pages.citations.work import Work, given_first
 from generator.papers.publication import VERSIONED
+from generator.papers.shown import Fact
 from generator.text import names
 
 _JSON = json.JSONEncoder(ensure_ascii=False)
@@ -97,10 +98,10 @@ def _attribute(value: str) -> str:
     return html.escape(value, quote=False).replace('"', "&quot;")
 
 
-def linked_data(cited: Work) -> str:
+def linked_data(cited: Work, facts: Iterable[Fact] = ()) -> str:
     """Return the paper as a https://schema.org/ScholarlyArticle in JSON-LD 1.1, after a line break.
 
-    It leaves out what the page shows anyway, such as the abstract.
+    It leaves out what the page shows anyway, such as the abstract, but for ``facts`` with a term.
     """
     authors = ",".join(map(_author, cited.shown_authors))
     fields = (
@@ -112,6 +113,7 @@ def linked_data(cited: Work) -> str:
         *(_linked_place(cited) if cited.place or cited.book else ()),
         ("sameAs", _JSON.encode(cited.url) if cited.url else ""),
         ("creativeWorkStatus", '"Withdrawn"' if cited.withdrawn else ""),
+        *((fact.term, _JSON.encode(fact.address)) for fact in facts if fact.term),
     )
     text = ",".join([f'"{name}":{value}' for name, value in fields if value])
     # "<" could end the script or begin a comment (HTML, section 4.12.1.3).

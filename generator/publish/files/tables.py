@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from generator.incremental.store import Step
 from generator.listings.cards import Card
+from generator.papers.shown import OWN
 from generator.publish.files import data
 from generator.publish.files.packing import gzipped
 from generator.publish.files.site import Site
 
 COLUMNS = (
     "id", "url", "title", "authors", "date", "organization", "tags", "topics", "lists", "venues", "votes",
-    "comments", "stars", "code",
+    "comments", "stars", *(own.name for own in OWN),
 )  # fmt: skip
 """The columns of the CSV file; the items of a list are separated by semicolons."""
 _FORMULA = re.compile(r"^(?=[=+\-@\t\r])")  # a spreadsheet would run it
@@ -40,4 +41,4 @@ def _row(site: Site, card: Card) -> Iterator[object]:
     names = card.names.replace("\n", "; ")
     texts = (card.id, shown.url, card.label, names, card.first, shown.organization, *lists)
     yield from (_FORMULA.sub("'", text) for text in texts)
-    yield from (*data.COUNTS(card), card.code)
+    yield from (*data.COUNTS(card), *card.own)

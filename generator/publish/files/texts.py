@@ -12,13 +12,14 @@ from generator.incremental.steps import Done, Made, Steps
 from generator.incremental.store import Step
 from generator.pages import markup
 from generator.pages.parts import BY_MACHINE, WITHDRAWN
+from generator.papers.shown import OWN
 from generator.publish.files import data
 from generator.publish.files.data import RecordInputs
 from generator.publish.files.site import Site
 
 _FACTS = (
     "url", "authors", "organization", "venues", "days", "published", "corrected", "tags", "topics", "lists",
-    "keywords", "categories", "journal_ref", "comment",
+    "keywords", "categories", "journal_ref", "comment", *(own.field for own in OWN),
 )  # fmt: skip
 
 

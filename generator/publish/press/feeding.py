@@ -64,8 +64,7 @@ class Feeding:
     def _planned(self, followed: Followed) -> _Planned:
         papers = collections.papers(self.site, followed.collection)
         items = [
-            (self.file(card).content, card.thumbnail, card.tag_names, [*card.facts("feed")], *others)
-            for card, *others in papers
+            (self.file(card).content, card.thumbnail, card.tag_names, *others) for card, *others in papers
         ]
         return _Planned(followed, papers, key((followed.feed, items)))
 

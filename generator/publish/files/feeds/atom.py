@@ -42,7 +42,8 @@ def entry(url: str, item: Item) -> bytes:
         child(child(element, "author"), "name", items.clean(name))
     for tag in item.tags:
         child(element, "category", term=items.clean(tag))
-    items.add_thumbnail(element, item.card)
+    if item.card:
+        items.add_more(element, item.card)
     child(element, "summary", _as_html(items.lead(item)), type="html")
     child(element, "content", type="xhtml").append(_xhtml(url, item))
     return items.inside(root)

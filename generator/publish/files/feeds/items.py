@@ -34,6 +34,7 @@ _UNFIT = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffc\U00010000-\U0010f
 _LIKE_A_TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _LONGEST_SENTENCE = 400  # characters
 _MEDIA = "http://search.yahoo.com/mrss/"
+_TERMS = "http://purl.org/dc/terms/"
 _HEAD = b'<?xml version="1.0" encoding="utf-8"?>\n'
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 """The last update of a feed without items."""
@@ -227,10 +228,12 @@ def child(parent: etree._Element, name: str, text: str = "", /, **attributes: st
     return element
 
 
-def add_thumbnail(element: etree._Element, card: Card | None) -> None:
-    """Add a paper's picture, if there is one, as Media RSS (https://www.rssboard.org/media-rss)."""
-    if card and card.thumbnail:
+def add_more(element: etree._Element, card: Card) -> None:
+    """Add a paper's picture, as Media RSS (https://www.rssboard.org/media-rss), and its `terms`."""
+    if card.thumbnail:
         etree.SubElement(element, f"{{{_MEDIA}}}thumbnail", {"url": card.thumbnail}, nsmap={"media": _MEDIA})
+    for term, address in card.terms:
+        etree.SubElement(element, f"{{{_TERMS}}}{term}", nsmap={"dcterms": _TERMS}).text = address
 
 
 def inside(root: etree._Element) -> bytes:

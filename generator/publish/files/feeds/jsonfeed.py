@@ -36,6 +36,7 @@ def entry(url: str, item: Item) -> bytes:
             "ids": (card.id, *card.others),
             "links": dict(item.sheet.links),
             "counts": {name: count for name, count in counts.items() if count is not None},
+            **dict(card.terms),
         }
     return _json(made)
 

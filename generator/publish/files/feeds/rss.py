@@ -34,7 +34,8 @@ def entry(url: str, item: Item, *, whole: bool = True) -> bytes:
     for tag in item.tags if whole else ():
         child(element, "category", items.no_markup(tag))
     child(element, "description", html.escape(items.lead(item), quote=False))
-    items.add_thumbnail(element, item.card)
+    if item.card:
+        items.add_more(element, item.card)
     if whole:
         child(element, f"{{{_CONTENT}}}encoded").text = etree.CDATA(items.in_unicode(url, item))
     return _by_number(items.inside(root))
