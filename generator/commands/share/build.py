@@ -23,9 +23,7 @@ from generator.errors import COMMAND, ArchiveError
     help="How many processes build the site. [default: one per core; only one for a few hundred papers]",
 )  # fmt: skip
 @click.pass_obj
-def command(
-    config: Path, strict: bool, plain: bool, fewer: bool, why: str, processes: int | None
-) -> int:
+def command(config: Path, strict: bool, plain: bool, fewer: bool, why: str, processes: int | None) -> int:
     """Build the site in site/, as `mkdocs build` does."""
     from generator.publish.mkdocs import engine
     from generator.publish.mkdocs.plugin import BuildOptions

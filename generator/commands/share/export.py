@@ -70,23 +70,17 @@ def _chosen(archive: Archive, among: Chosen, query: Query | None) -> set[str]:
     return {archive.file(card.slug) for card in cards}
 
 
-def _collected(archive: Archive, among: Chosen) -> Iterable[Card]:
+def _collected(archive: Archive, among: Chosen) -> Iterator[Card]:
     """Return the papers in any of some collections."""
-    papers: dict[tuple[Kind, str], list[Card]] = {
-        (kind, name): [] for kind, listed in among.items() for name in listed
-    }
-    for card in archive.cards:
-        for (kind, name), found in papers.items():
-            collections = archive.memberships.of_kind(kind).of(card)
-            names = {known for made in collections for known in (made.slug, vocabulary.key(made.name))}
-            if name in names or vocabulary.key(name) in names:
-                found.append(card)
-    for (kind, name), found in papers.items():
-        if not found:
+    for kind, name in ((kind, name) for kind, names in among.items() for name in names):
+        called = {name, vocabulary.key(name)}
+        collections = archive.memberships.of_kind(kind).papers.items()
+        found = [papers for of, papers in collections if called & {of.slug, vocabulary.key(of.name)}]
+        if not any(found):
             hub = kind.hub.name if kind.hub else ""
             reason = f"no paper has the {kind.name} {name!r}. See the page of {hub} for all of them."
             raise ArchiveError(reason)
-    return chain.from_iterable(papers.values())
+        yield from chain.from_iterable(found)
 
 
 def _works(shown: Iterable[Record], venues: VenueTable) -> Iterator[Work]:

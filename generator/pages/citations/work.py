@@ -112,9 +112,7 @@ class Work(NamedTuple):
         return "; ".join(dict.fromkeys(filter(None, told)))
 
 
-def work(
-    paper: Paper, most: int | None = None, accepted: tuple[str, str] = ("", ""), slug: str = ""
-) -> Work:
+def work(paper: Paper, most: int | None = None, accepted: tuple[str, str] = ("", ""), slug: str = "") -> Work:
     """Return the citation data of a paper, with at most ``most`` authors; see `Page` for the ``slug``.
 
     ``accepted`` is the conference that accepted it, and the year; if the source says where the paper was
