@@ -74,7 +74,7 @@ def block(
     made: dict[str, str | list[str]] = {}
     known = declared()
     for source, given in named:
-        hosts = getattr((chosen or Settings()).of(source), source.own_hosts) if source.own_hosts else ()
+        hosts = getattr((chosen or Settings()).of(source), "own_hosts", ())
         for name, value in {"sources": source.name, **given}.items():
             if _HTTP.match(value) and refusal(value, hosts):
                 value = _HTTP.sub("https:", value, count=1)

@@ -173,7 +173,9 @@ class Settings:
         variables = (
             (name, environment.get(item.metadata["environment"])) for name, item in declared().items()
         )
-        block = {name: value for name, value in raw.items() if name not in _GONE}
+        names = renamed()
+        block = {names[name]: value for name, value in raw.items() if name in names}
+        block |= {name: value for name, value in raw.items() if name not in {*names, *_GONE}}
         block |= {name: override for name, override in variables if override}
         given = typed.value(shape(), block)
         for name in declared():
@@ -231,9 +233,20 @@ def minimum_settings() -> dict[str, Kind]:
     return {f"{kind.name}_minimum": kind for kind in KINDS if kind.minimum.papers}
 
 
+def renamed() -> dict[str, str]:
+    """Return the names of sources' settings by their names in earlier versions, which are still read."""
+    every = [(source, item) for source in registry.SOURCES for item in fields(source.settings)]
+    return {
+        f"{source.name}_{item.metadata['former']}": source.setting_name(item)
+        for source, item in every
+        if item.metadata["former"]
+    }
+
+
 def gone(config: Path, raw: Mapping[str, Any]) -> list[Note]:
-    """Return a note for each setting in the plugin's block that changes nothing any more."""
-    return [Note(f"{config.name}: plugins: archive", name, _GONE[name]) for name in raw if name in _GONE]
+    """Return a note for each setting in the plugin's block that is gone, or has another name now."""
+    said = _GONE | {old: f"is called {new} now; write that" for old, new in renamed().items()}
+    return [Note(f"{config.name}: plugins: archive", name, said[name]) for name in raw if name in said]
 
 
 def _of(source: Source[Any]) -> dict[str, Field[Any]]:

@@ -42,15 +42,18 @@ class ArxivSettings:
         "https://export.arxiv.org/api/query", "the address of arXiv's query API", environment="ARXIV_API_URL"
     )
     categories: tuple[str, ...] = setting(
-        (), "the categories to fetch from arXiv; a fetch needs these or `arxiv_search`"
+        (), "the categories to fetch from arXiv; a fetch needs these or `arxiv_query`"
     )
-    search: str = setting("", "a query in arXiv's own language, in addition to the categories")
+    query: str = setting(
+        "", "a query in arXiv's own language, in addition to the categories", former="search"
+    )
     # One request every three seconds from all your machines: https://info.arxiv.org/help/api/tou.html
     delay: float = setting(3.0, "seconds between two requests to arXiv, which asks for 3", minimum=0)
-    oai: str = setting(
+    oai_address: str = setting(
         "https://oaipmh.arxiv.org/oai",
         "the address of arXiv's OAI-PMH, which is asked where its query API gives no usable answer",
         environment="OAI_ENDPOINT",
+        former="oai",
     )
 
 
@@ -124,7 +127,7 @@ def query(categories: Iterable[str] = (), words: str = "") -> str:
 def _pages(ask: Ask[ArxivSettings]) -> Iterator[list[Element]]:
     """Yield the papers first submitted on some days (UTC), the newest first."""
     days = f"submittedDate:[{ask.span.first:%Y%m%d}0000 TO {ask.span.last:%Y%m%d}2359]"
-    words = query(ask.settings.categories, ask.settings.search)
+    words = query(ask.settings.categories, ask.settings.query)
     fixed = {"search_query": f"{words} AND {days}", "sortBy": "submittedDate", "sortOrder": "descending"}
     source = ask.source
     yield from ask.walk(lambda at: _page(ask, at, fixed, min(source.size, source.most - at.seen)))
@@ -172,7 +175,7 @@ def _archive(text: str) -> Mapping[str, str]:
 
 
 def _lacks(settings: ArxivSettings) -> str:
-    return "" if settings.categories or settings.search.strip() else "arxiv_categories or arxiv_search"
+    return "" if settings.categories or settings.query.strip() else "arxiv_categories or arxiv_query"
 
 
 FORMAT = StreamFormat("arXiv Atom", is_feed, read)
@@ -188,7 +191,7 @@ _HARVEST = Source(
     size=30_000,
     accept="text/xml",
     reach=60,  # it lists every later change, too
-    lacks=lambda settings: "knows no queries such as arxiv_search" if settings.search.strip() else "",
+    lacks=lambda settings: "knows no queries such as arxiv_query" if settings.query.strip() else "",
     title="OAI-PMH",
 )
 SOURCE = Source(
@@ -206,11 +209,9 @@ SOURCE = Source(
     batch=100,
     accept="application/atom+xml",
     second=_HARVEST,
-    address="address",
     # arXiv asks for one request in three seconds over all its interfaces, and answers 429 far below that to
     # addresses that many share.
     limits=Limits(hosts=("export.arxiv.org", "arxiv.org", "oaipmh.arxiv.org"), wait=15.0, is_one=True),
-    search="arxiv_search",
     lacks=_lacks,
     offers=(
         Offer("a category of arXiv", "cs.CL", _category, _SCIENCES),

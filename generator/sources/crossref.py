@@ -244,9 +244,7 @@ SOURCE = Source(
         Offer("the ISSN of a journal", "1234-5679", _issn),
         Offer("the DOI prefix of a publisher", "10.1234", _prefix),
     ),
-    address="address",
     limits=Limits(hosts=("api.crossref.org",), answer=60.0),
-    search="crossref_query",
     canonical=lambda text: None,  # the DOI resolver finds papers of all agencies
     ids="a DOI",
     lacks=_lacks,

@@ -85,15 +85,21 @@ Fill = Callable[[Sequence[str]], Iterator[Record | Problem | Failure]]
 
 
 def setting(
-    default: _T, doc: str, *, minimum: float | None = None, environment: str = "", name: str = ""
+    default: _T,
+    doc: str,
+    *,
+    minimum: float | None = None,
+    environment: str = "",
+    name: str = "",
+    former: str = "",
 ) -> _T:
     """Declare a setting as a field of a frozen dataclass; ``doc`` is its text in the reference.
 
     A value in ``mkdocs.yml`` must have the field's type. The environment variable overrides it; only texts
     have one. ``name`` is a source's setting's whole name in ``mkdocs.yml``, where `Source.setting_name` would
-    be one that nobody guesses.
+    be one that nobody guesses; ``former`` is what a source's setting was called in earlier versions.
     """
-    metadata = {"doc": doc, "minimum": minimum, "environment": environment, "name": name}
+    metadata = {"doc": doc, "minimum": minimum, "environment": environment, "name": name, "former": former}
     return field(default=default, metadata=metadata)
 
 
@@ -237,7 +243,7 @@ class Ask(Generic[_S]):
         """Return an address below the source's own; a whole address stays as it is."""
         if "://" in path:
             return path
-        base: str = getattr(self.part.settings, self.source.address)
+        base: str = self.part.settings.address
         return f"{base.rstrip('/')}/{path}".rstrip("/")
 
     def page(
@@ -334,25 +340,24 @@ class Source(Generic[_S]):
         batch: how many papers are asked for by id at once.
         longest: how many characters these ids have at most, if there are several.
         most_waiting: how many papers its mark remembers that wait.
-        delay: seconds between two requests, unless that is a setting.
+        delay: seconds between two requests, without such a setting.
         accept: the media type of its answers.
         second: asks for days in another way, if this one gives no usable answer for them, or no paper at all.
         reach: how far back it is asked, in days; 0 if there is no end.
         name: its name on the command line and the prefix of its settings in ``mkdocs.yml``: the setting
             ``delay`` of ``arxiv`` is ``arxiv_delay``, unless it names itself.
         about: the papers that a fetch gets, in words; ``""`` without `pages`.
-        settings: the dataclass of its settings; each field is a `setting`.
+        settings: the dataclass of its settings; each field is a `setting`. Some names mean the same in each
+            source: `address` of its API, `query` in its own language, `delay` between two requests, and
+            `own_hosts`, the allowed hosts of the user's own network, of a source that asks any address that
+            a person names.
         parts: returns the settings of each feed, journal or library that is fetched by itself, by its name;
             each has its own state in ``content/fetched.yml``. A source with only one has no name for it.
         offers: how `archive init` offers it.
         is_daily: whether it has papers on each working day; other sources have a rhythm of their own.
         may_rest: whether it may be silent for any time: people fill it, and it says that nothing changed.
-        address: the setting with its address, or ``""``.
         thumbnails: the only hosts from which pictures of its papers are loaded.
-        own_hosts: the setting that lists allowed hosts of the user's own network, or ``""``; for a source
-            that fetches any address a person names.
         keeps: whether usable answers are cached for a day.
-        search: the setting with a query in the source's own language, or ``""``.
         canonical: returns the id of the paper that a text names, or ``None`` if it names no paper here.
         ids: the texts that `canonical` recognises, in words.
         lacks: returns the settings that a fetch of days still needs, in words.
@@ -383,12 +388,9 @@ class Source(Generic[_S]):
     offers: tuple[Offer, ...] = ()
     is_daily: bool = False
     may_rest: bool = False
-    address: str = ""
     thumbnails: tuple[str, ...] = ()
-    own_hosts: str = ""
     limits: Limits = LIMITS
     keeps: bool = False
-    search: str = ""
     canonical: Callable[[str], str | None] = arxiv_id
     ids: str = "an arXiv id or the address of a page about an arXiv paper"
     lacks: Callable[[_S], str] = lambda settings: ""
@@ -415,15 +417,22 @@ class Source(Generic[_S]):
         return self.named is not None
 
     @property
+    def search(self) -> str:
+        """The setting with a query in the source's own language, or ``""``."""
+        return f"{self.name}_query" if self._field("query") else ""
+
+    @property
     def address_setting(self) -> str:
         """The place where its address is set, in words."""
-        if not self.address:
+        if not (item := self._field("address")):
             return "the address"
-        declared: Any = self.settings
-        metadata = {item.name: item.metadata for item in fields(declared)}
-        variable = metadata[self.address]["environment"]
-        named = f"the setting `{self.name}_{self.address}`"
+        variable = item.metadata["environment"]
+        named = f"the setting `{self.name}_address`"
         return f"{named} or the variable {variable}" if variable else named
+
+    def _field(self, name: str) -> "Field[Any] | None":
+        declared: Any = self.settings
+        return next((item for item in fields(declared) if item.name == name), None)
 
 
 class Part(NamedTuple):

@@ -44,7 +44,6 @@ SOURCE = Source(
     parse=lambda ask, item, where: parse(item, ask.ids[0], where),
     named=_named,
     accept="application/vnd.citationstyles.csl+json",
-    address="address",
     # The resolver, and the agencies that give CSL-JSON: Crossref, DataCite and mEDRA.
     limits=Limits(hosts=(
         "doi.org", "dx.doi.org", "api.crossref.org", "data.crossref.org", "data.crosscite.org",

@@ -37,10 +37,10 @@ Known = Mapping[Key, Paper]
 class EuropePmcSettings:
     """The settings of this source."""
 
-    endpoint: str = setting(
+    address: str = setting(
         "https://www.ebi.ac.uk/europepmc/webservices/rest",
         "the address of Europe PMC's API",
-        environment="EUROPEPMC_ENDPOINT",
+        environment="EUROPEPMC_ENDPOINT", former="endpoint",
     )
     query: str = setting(
         "", "a query in Europe PMC's own language, such as `lichen AND SRC:MED`; a fetch needs it"
@@ -190,9 +190,7 @@ SOURCE = Source(
             "biology, medicine",
         ),
     ),
-    address="endpoint",
     limits=Limits(hosts=("www.ebi.ac.uk", "ebi.ac.uk", "europepmc.org", "www.europepmc.org")),
-    search="europepmc_query",
     canonical=canonical,
     ids="a PubMed id (PMID:41234567)",
     lacks=lambda settings: "" if settings.query.strip() else "europepmc_query",

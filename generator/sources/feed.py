@@ -183,7 +183,6 @@ SOURCE = Source(
     accept="application/rss+xml, application/atom+xml, application/rdf+xml, application/xml;q=0.9, */*;q=0.5",
     parts=parts,
     offers=(Offer("the address of a journal's feed", "https://zookeys.pensoft.net/rss.php", _offered),),
-    own_hosts="own_hosts",
     limits=Limits(body=BODY, tries=2, pause=60.0, is_anywhere=True),
     lacks=lambda settings: "" if settings.feeds else "feeds",
     part="feed",

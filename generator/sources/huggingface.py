@@ -44,7 +44,9 @@ _STILL = (".png", ".jpg", ".jpeg", ".webp")  # other pictures move and take many
 class HuggingFaceSettings:
     """The settings of this source."""
 
-    endpoint: str = setting(ENDPOINT, "the address of the Hugging Face API", environment="HF_ENDPOINT")
+    address: str = setting(
+        ENDPOINT, "the address of the Hugging Face API", environment="HF_ENDPOINT", former="endpoint"
+    )
 
 
 def is_item(data: object) -> bool:
@@ -164,7 +166,6 @@ SOURCE = Source(
     size=ITEMS,
     most=ITEMS,
     delay=_DELAY,
-    address="endpoint",
     thumbnails=("cdn-thumbnails.huggingface.co", "cdn-uploads.huggingface.co"),
     limits=Limits(hosts=("huggingface.co",)),
     offers=(Offer("Hugging Face Daily Papers", "huggingface", _offered, "machine learning"),),

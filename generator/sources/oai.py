@@ -137,10 +137,10 @@ def _page(ask: Ask[Any], begin: Mapping[str, str], at: At) -> Page:
             return Page([], cursor="")
         if code:
             error = _ExpiredError if code == "badResumptionToken" else GivenUpError
-            raise error(f"{ask.settings.oai} refuses {' '.join(asked.values())}: {code}, {said}")
+            raise error(f"{ask.settings.oai_address} refuses {' '.join(asked.values())}: {code}, {said}")
         return Page(records, cursor=token)
 
-    return ask.page(at, ask.settings.oai, asked, read)
+    return ask.page(at, ask.settings.oai_address, asked, read)
 
 
 def answer(body: bytes) -> tuple[list[Element], str, tuple[str, str]]:

@@ -193,7 +193,6 @@ SOURCE = Source(
     named=_named,
     accept="text/html",
     delay=3.0,
-    own_hosts="own_hosts",
     limits=PAGE_LIMITS,
     keeps=True,
     canonical=canonical,

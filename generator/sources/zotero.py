@@ -57,8 +57,11 @@ _HOW = (
 class ZoteroSettings:
     """The settings of this source."""
 
-    endpoint: str = setting(
-        "https://api.zotero.org", "the address of Zotero's API", environment="ZOTERO_ENDPOINT"
+    address: str = setting(
+        "https://api.zotero.org",
+        "the address of Zotero's API",
+        environment="ZOTERO_ENDPOINT",
+        former="endpoint",
     )
     libraries: tuple[str, ...] = setting(
         (), "the addresses of public libraries, or of collections in them, as a browser shows them; short: "
@@ -304,7 +307,7 @@ def _number(headers: Mapping[str, str], name: str) -> int:
     """Return the number in a header that each answer of Zotero has."""
     if not re.fullmatch("[0-9]{1,18}", number := headers.get(name, "").strip()):
         wrong = f"an answer has no {name}, so it is not from Zotero"
-        raise FetchError(f"{wrong}; check the setting `zotero_endpoint`")
+        raise FetchError(f"{wrong}; check the setting `zotero_address`")
     return int(number)
 
 
@@ -330,7 +333,6 @@ SOURCE = Source(
     noun="items",
     parts=parts,
     offers=(Offer("a public library at Zotero", "https://www.zotero.org/groups/123/name", _offered),),
-    address="endpoint",
     limits=Limits(hosts=("api.zotero.org",), refusals=frozenset({HTTPStatus.FORBIDDEN})),
     may_rest=True,
     lacks=lacks,

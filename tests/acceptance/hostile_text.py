@@ -103,7 +103,8 @@ def _no_network() -> Iterator[taking.Connect]:
         return resolve(host if host == "127.0.0.1" else "10.0.0.1", port, *rest, **options)
 
     def connect(source: Source[Any]) -> Client:
-        return Client(own_hosts=() if source.own_hosts else None, clock=Clock(sleep=lambda seconds: None))
+        own = () if hasattr(source.settings(), "own_hosts") else None
+        return Client(own_hosts=own, clock=Clock(sleep=lambda seconds: None))
 
     patched = mock.patch.object(socket, "getaddrinfo", inside)
     with serving() as upstream, mock.patch.dict(os.environ, upstream.environment), patched:

@@ -105,7 +105,7 @@ def test_no_setting_that_is_an_address_may_have_it(folder: Path) -> None:
 
 def test_a_variable_may_not_have_it_either(folder: Path) -> None:
     said = invoke(folder, "fetch", environment={"HF_ENDPOINT": FIRST}, code=2).output
-    assert f"huggingface_endpoint: {REASON}" in said and PASSWORD not in said
+    assert f"huggingface_address: {REASON}" in said and PASSWORD not in said
     with pytest.raises(ArchiveError, match=REASON):
         locations.address(None, {"SITE_URL": FIRST})
 

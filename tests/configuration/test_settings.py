@@ -20,17 +20,17 @@ def test_without_a_word_the_defaults_hold() -> None:
     assert make() == Settings()
     assert Settings().fetch_again_days == 14
     assert Settings().of(arxiv.SOURCE).delay == 3.0
-    assert Settings().of(huggingface.SOURCE).endpoint == "https://huggingface.co"
+    assert Settings().of(huggingface.SOURCE).address == "https://huggingface.co"
 
 
 def test_everything_can_be_set() -> None:
     given: dict[str, object] = {
         "sources": ["arxiv", "huggingface"],
         "fetch_again_days": 0,
-        "huggingface_endpoint": "http://127.0.0.1:1",
+        "huggingface_address": "http://127.0.0.1:1",
         "arxiv_address": "http://127.0.0.1:2/query",
         "arxiv_categories": ["cs.CL", "cs.LG"],
-        "arxiv_search": "abs:moss",
+        "arxiv_query": "abs:moss",
         "arxiv_delay": 0,
         "tag_minimum": 2,
         "list_limit": 10,
@@ -50,9 +50,9 @@ def test_everything_can_be_set() -> None:
 
 
 def test_they_are_one_value_that_can_be_hashed_and_no_two_look_alike() -> None:
-    moss, fern = make(arxiv_search="moss"), make(arxiv_search="fern")
-    assert len({moss, fern, make(arxiv_search="moss")}) == 2
-    assert repr(moss) == repr(make(arxiv_search="moss")) != repr(fern)
+    moss, fern = make(arxiv_query="moss"), make(arxiv_query="fern")
+    assert len({moss, fern, make(arxiv_query="moss")}) == 2
+    assert repr(moss) == repr(make(arxiv_query="moss")) != repr(fern)
 
 
 @pytest.mark.parametrize(
@@ -85,6 +85,16 @@ def test_a_setting_that_is_gone_changes_nothing_and_is_told_with_the_next_step()
     assert f"{other}".startswith("mkdocs.yml: plugins: archive: feed_size: is gone, and this changes nothing")
 
 
+def test_a_setting_with_a_former_name_counts_and_is_told() -> None:
+    old = {"arxiv_search": "abs:moss", "zotero_endpoint": "http://127.0.0.1:1"}
+    assert make(**old) == make(arxiv_query="abs:moss", zotero_address="http://127.0.0.1:1")
+    assert make(arxiv_query="moss", arxiv_search="fern") == make(arxiv_query="moss")
+    first, _ = settings.gone(Path("/a/mkdocs.yml"), old)
+    assert f"{first}" == (
+        "mkdocs.yml: plugins: archive: arxiv_search: is called arxiv_query now; write that"
+    )
+
+
 @pytest.mark.parametrize(
     ("name", "value", "reason"),
     [
@@ -101,7 +111,7 @@ def test_a_setting_that_is_gone_changes_nothing_and_is_told_with_the_next_step()
         ("sources", "arxiv", "expected a list, got text"),
         ("sources[1]", ["arxiv", 1], "expected text, got a whole number"),
         ("sources", ["openreview"], "'openreview' is not a source to fetch from"),
-        ("arxiv_search", 5, "expected text, got a whole number"),
+        ("arxiv_query", 5, "expected text, got a whole number"),
         ("plain", "yes", "expected true or false, got text"),
         ("plain", 1, "expected true or false, got a whole number"),
         ("data", "sight", "expected one of site, release, none"),
@@ -120,12 +130,12 @@ def test_a_wrong_value_names_the_setting(name: str, value: object, reason: str) 
 
 def test_the_environment_s_addresses_win() -> None:
     environment = {"HF_ENDPOINT": "http://127.0.0.1:3", "ARXIV_API_URL": "http://127.0.0.1:4/q"}
-    raw = {"huggingface_endpoint": "http://127.0.0.1:1"}
+    raw = {"huggingface_address": "http://127.0.0.1:1"}
     made = Settings.from_mapping(raw, environment)
-    assert made.of(huggingface.SOURCE).endpoint == "http://127.0.0.1:3"
+    assert made.of(huggingface.SOURCE).address == "http://127.0.0.1:3"
     assert made.of(arxiv.SOURCE).address == "http://127.0.0.1:4/q"
     made = Settings.from_mapping(raw, {"HF_ENDPOINT": ""})
-    assert made.of(huggingface.SOURCE).endpoint == "http://127.0.0.1:1"
+    assert made.of(huggingface.SOURCE).address == "http://127.0.0.1:1"
 
 
 @pytest.mark.parametrize(

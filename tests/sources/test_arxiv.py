@@ -170,7 +170,7 @@ def searched(
     source = replace(arxiv.SOURCE, **({"size": 2} | limits))  # type: ignore[arg-type]
     with asking() as (client, clock):
         first, last = date.fromisoformat(since), date.fromisoformat(until)
-        settings = arxiv.ArxivSettings(upstream.url, ("cs.CL",), oai=NOWHERE)
+        settings = arxiv.ArxivSettings(upstream.url, ("cs.CL",), oai_address=NOWHERE)
         results = runner.fetched(Part(source, "", settings), client, dates.days_between(first, last))
         records, problems = split(until_failure(results))
         return records, problems, clock.naps

@@ -90,7 +90,7 @@ def test_a_bad_item_is_told_with_its_day_and_place_and_the_rest_comes() -> None:
     ("refused", "reason"),
     [
         (Answer(b'{"error": "date must be in the past"}', status=400), "date must be in the past"),
-        (Answer(status=404), "check the setting `huggingface_endpoint`"),
+        (Answer(status=404), "check the setting `huggingface_address`"),
     ],
 )
 def test_a_day_that_is_refused_is_a_failure_and_the_next_comes(refused: Answer, reason: str) -> None:

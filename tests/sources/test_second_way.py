@@ -32,7 +32,7 @@ def upstream() -> Iterator[Upstream]:
 def fetched(
     upstream: Upstream, first: int = 5, last: int = 9, *, time: Time | None = None, search: str = ""
 ) -> list[Result]:
-    made = arxiv.ArxivSettings(f"{upstream.url}/api/query", ("cs.CL",), search, oai=upstream.oai)
+    made = arxiv.ArxivSettings(f"{upstream.url}/api/query", ("cs.CL",), search, oai_address=upstream.oai)
     days = dates.days_between(date(2026, 1, first), date(2026, 1, last))
     with contextlib.closing(Client(limits=arxiv.SOURCE.limits, clock=(time or Time()).clock)) as client:
         return list(runner.fetched(Part(arxiv.SOURCE, "", made), client, days))
@@ -225,7 +225,7 @@ def test_a_pause_that_oai_asks_for_is_waited_for(upstream: Upstream) -> None:
 
 def test_a_search_cannot_be_asked_of_oai(upstream: Upstream) -> None:
     said = failure(fetched(upstream, search="abs:moss"))
-    assert said.count("knows no queries such as arxiv_search") == 2, "for the first day, and for the rest"
+    assert said.count("knows no queries such as arxiv_query") == 2, "for the first day, and for the rest"
     assert harvests(upstream) == []
 
 

@@ -33,7 +33,7 @@ def client(config: Path, source: Source[Any], limits: Limits | None = None) -> C
     chosen = settings.read(config).of(source)
     return Client(
         locations.site(config, "site_url"),
-        own_hosts=getattr(chosen, source.own_hosts) if source.own_hosts else None,
+        own_hosts=getattr(chosen, "own_hosts", None),
         kept=Kept(config.parent / ".cache" / "answers", time.time() - _A_DAY) if source.keeps else None,
         setting=source.address_setting,
         limits=limits or source.limits,

@@ -109,7 +109,26 @@ PARQUET = Migration(_PARQUET, (_FILE,), partial(_edit, name="parquet"))
 _FEED_SIZE = "feed_size is gone: feeds of all papers have a megabyte at most"
 FEED_SIZE = Migration(_FEED_SIZE, (_FILE,), partial(_edit, name="feed_size"))
 
-MIGRATIONS: tuple[Migration, ...] = (STYLE_SHEET, GIVEN_PAGES, PARQUET, FEED_SIZE)
+
+def _renamed(texts: Mapping[str, str]) -> dict[str, str | None]:
+    return {path: _named(text) for path, text in texts.items()}
+
+
+def _named(text: str) -> str:
+    """Return the text with the names of today; a name stays if no way leaves all else as it is."""
+    for old, new in settings.renamed().items():
+        wanted, block = _read(text)
+        if old in block and new not in block:
+            block[new] = block.pop(old)
+            found = re.finditer(rf"(?<![\w-])([\"']?){old}\1(?=[ ]*:)", text)
+            edited = (f"{text[: key.start()]}{new}{text[key.end() :]}" for key in found)
+            text = next((made for made in edited if _read(made)[0] == wanted), text)
+    return text
+
+
+SOURCE_SETTINGS = Migration("Call each source's settings `address` and `query`", (_FILE,), _renamed)
+
+MIGRATIONS: tuple[Migration, ...] = (STYLE_SHEET, GIVEN_PAGES, PARQUET, FEED_SIZE, SOURCE_SETTINGS)
 """All migrations, oldest first.
 
 A new one goes to the end, and none is taken out: archives remember how many they have run.

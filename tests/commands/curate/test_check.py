@@ -336,14 +336,14 @@ def test_a_curator_may_set_keys_of_their_own(content: Path, key: str) -> None:
     ("given", "is_right"),
     [
         ("", False),
-        ("arxiv_search: ' '", False),
+        ("arxiv_query: ' '", False),
         ("arxiv_categories: [cs.CL]", True),
-        ("arxiv_search: moss", True),
+        ("arxiv_query: moss", True),
     ],
 )
 def test_a_source_that_is_fetched_has_what_it_needs(content: Path, given: str, is_right: bool) -> None:
     config = content.parent / "mkdocs.yml"
     config.write_text(f"plugins:\n  - archive:\n      sources: [huggingface, arxiv]\n      {given}\n")
     said = [str(problem) for problem in problems(content)]
-    needs = "mkdocs.yml: plugins: archive: sources: arxiv needs arxiv_categories or arxiv_search"
+    needs = "mkdocs.yml: plugins: archive: sources: arxiv needs arxiv_categories or arxiv_query"
     assert said == ([] if is_right else [needs])

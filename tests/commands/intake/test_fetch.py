@@ -252,7 +252,7 @@ def test_both_sources_make_one_page(
 def test_arxiv_needs_to_know_what_for(archive: Callable[..., Result], tmp_path: Path) -> None:
     (tmp_path / "mkdocs.yml").write_text("site_name: Moss\n")
     result = archive("fetch", "arxiv", code=3)
-    assert "a fetch from arxiv needs arxiv_categories or arxiv_search; set it in mkdocs.yml" in result.stderr
+    assert "a fetch from arxiv needs arxiv_categories or arxiv_query; set it in mkdocs.yml" in result.stderr
 
 
 @pytest.mark.parametrize(

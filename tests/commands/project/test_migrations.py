@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 
 from generator.commands.project.migrate import migrate
-from generator.commands.project.migrations import GIVEN_PAGES, MIGRATIONS, PARQUET, STYLE_SHEET, Migration
+from generator.commands.project.migrations import (
+    GIVEN_PAGES,
+    MIGRATIONS,
+    PARQUET,
+    SOURCE_SETTINGS,
+    STYLE_SHEET,
+    Migration,
+)
 from generator.content.runs.upgraded import Upgraded
 from generator.errors import ArchiveError
 from tests.commands.upkeep.test_commit import nobody
@@ -87,6 +94,22 @@ def test_each_setting_that_is_gone_has_its_migration() -> None:
 )  # fmt: skip
 def test_a_file_from_which_parquet_cannot_be_taken_safely_stays(text: str) -> None:
     assert taken(PARQUET, {"mkdocs.yml": text}) == {"mkdocs.yml": text}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("      arxiv_search: abs:moss # a\n", "      arxiv_query: abs:moss # a\n"),
+        ("      'zotero_endpoint' : https://a.example\n", "      zotero_address : https://a.example\n"),
+        ("      # arxiv_search: x\n      arxiv_search: y", "      # arxiv_search: x\n      arxiv_query: y"),
+        ("      arxiv_search: x\n      arxiv_query: y\n", "      arxiv_search: x\n      arxiv_query: y\n"),
+        ("      arxiv_query: 'arxiv_search: x'\n", "      arxiv_query: 'arxiv_search: x'\n"),
+        ("      map: on\nextra:\n  arxiv_oai: 1\n", "      map: on\nextra:\n  arxiv_oai: 1\n"),
+    ],
+)
+def test_settings_of_sources_get_the_names_that_all_use(before: str, after: str) -> None:
+    head = "site_name: Moss\nplugins:\n  - archive:\n"
+    assert taken(SOURCE_SETTINGS, {"mkdocs.yml": head + before}) == {"mkdocs.yml": head + after}
 
 
 def test_pages_that_the_project_makes_go_unless_somebody_edited_them() -> None:

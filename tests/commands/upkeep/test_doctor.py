@@ -103,7 +103,7 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str, Verdict, str]] = {
         lambda folder: edit(
             folder / "mkdocs.yml", "site_name: ", "plugins: [{archive: {sources: [arxiv]}}]\nsite_name: "
         ),
-        "settings", Verdict.TO_DO, "arxiv lacks arxiv_categories or arxiv_search. Set it in mkdocs.yml.",
+        "settings", Verdict.TO_DO, "arxiv lacks arxiv_categories or arxiv_query. Set it in mkdocs.yml.",
     ),
     "a source with settings that is not among the sources": (
         lambda folder: edit(
