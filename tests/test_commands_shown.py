@@ -206,7 +206,7 @@ _SEMINAR = """\
 _MACHINE = """
 import sys
 from datetime import datetime
-from generator.sources import http
+from generator.sources.frame import http
 NOON = 1_793_620_800
 class Clock(datetime):
     now = classmethod(lambda cls, tz=None: cls.fromtimestamp(NOON, tz))

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from generator.commands.intake.form import FIELDS, FORMS
-from generator.sources import registry
+from generator.sources.frame import registry
 from tests.harness import hostile, odd_files
 from tests.harness.archive import ArchiveFolder
 from tests.harness.invoking import invoke

@@ -22,7 +22,7 @@ from generator.commands.intake import fetch as fetching
 from generator.content.library import Library
 from generator.content.page import Page
 from generator.content.runs.fetched import FetchState
-from generator.sources import http
+from generator.sources.frame import http
 from tests.commands.intake.test_fetch import CONFIG
 from tests.harness import faulty, oai
 from tests.harness.clocks import NOON, Time

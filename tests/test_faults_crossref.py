@@ -17,7 +17,7 @@ from click.testing import Result
 
 from generator.commands.intake import asking
 from generator.commands.intake import fetch as fetching
-from generator.sources import http
+from generator.sources.frame import http
 from tests.harness.clocks import Time
 from tests.harness.crossref_server import Crossref, Work, parts, update, work
 from tests.harness.faulty import WRONG, Fault, once_each, rows

@@ -22,19 +22,10 @@ from generator.content.curated.venues import VenueTable
 from generator.errors import ArchiveError, Problem, RecordError
 from generator.pages import markup
 from generator.papers.paper import Author, Notice, Paper, Record
-from generator.sources import (
-    doi,
-    europepmc,
-    europepmc_records,
-    files,
-    huggingface,
-    jsonlines,
-    references,
-    works,
-    zotero,
-    zoteroitem,
-)
-from generator.sources.declarations import Waits
+from generator.sources.formats import jsonlines, references, works
+from generator.sources.frame import files
+from generator.sources.frame.declarations import Waits
+from generator.sources.upstreams import doi, europepmc, europepmc_records, huggingface, zotero, zoteroitem
 from generator.text import identifiers, markdown, names
 from generator.text.tex import Tex, without_commands
 from tests.harness import content_files

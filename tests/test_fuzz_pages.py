@@ -9,7 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from generator.sources import datetext, feed, feedtexts, web
+from generator.sources.formats import datetext, feedtexts
+from generator.sources.upstreams import feed, web
 from tests.harness.fuzzing import SIZE, texts, within_a_second
 from tests.test_fuzz import read_all
 

@@ -11,7 +11,7 @@ from html import unescape
 import pytest
 
 from generator.commands.project.ownership import FILE, Ownership
-from generator.sources import registry
+from generator.sources.frame import registry
 from tests.harness.processes import CHECKOUT
 from tests.harness.versions import git
 from tests.harness.workflows import load

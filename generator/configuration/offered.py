@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 from generator.configuration.settings import Settings, declared
 from generator.errors import COMMAND, ArchiveError, refuse_user
 from generator.papers import categories
-from generator.sources import registry
-from generator.sources.addresses import refusal
-from generator.sources.declarations import Offer, Source
+from generator.sources.frame import registry
+from generator.sources.frame.addresses import refusal
+from generator.sources.frame.declarations import Offer, Source
 from generator.text.cleaning import line
 
 # An address may have a semicolon, and a query commas and spaces.

@@ -18,8 +18,8 @@ from generator.content.curated.reading_lists import identifier
 from generator.errors import COMMAND, HAS_USER, ArchiveError, Note, RecordError, without_user
 from generator.listings.kinds import KINDS, Kind
 from generator.papers import dates
-from generator.sources import registry
-from generator.sources.declarations import Source, setting
+from generator.sources.frame import registry
+from generator.sources.frame.declarations import Source, setting
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,7 +16,7 @@ from generator.listings.kinds import PAPER, Collection
 from generator.papers import dates
 from generator.papers.paper import Counts, Paper
 from generator.papers.shown import LISTED, SAID, Fact, Medium, author_names, own_facts, own_of, proposed_tags
-from generator.sources.registry import THUMBNAIL_HOSTS
+from generator.sources.frame.registry import THUMBNAIL_HOSTS
 from generator.text import identifiers, names
 from generator.text.plural import counted
 from generator.text.sentences import first_sentence, shortened

@@ -8,7 +8,7 @@ from generator.listings.groups import Groups, link
 from generator.listings.kinds import STATISTICS, STATUS
 from generator.listings.records import Listing, Step
 from generator.papers import dates
-from generator.sources.registry import fetchable
+from generator.sources.frame.registry import fetchable
 
 Fetched = Mapping[str, SourceState | None]  # by name of the source; `None` if it never answered
 _GAPS = 10  # days that are listed

@@ -1,6 +1,6 @@
 """Records as lines of JSON, for exports and the site's data, and their JSON Schema (2020-12).
 
-`sources.jsonlines` reads them back in full.
+`sources` reads them back in full.
 
 Fields have the names of `paper.Paper`; empty ones are left out, except those in `ALWAYS`. Where a record has
 authors, tags or an organization that differ from what the paper's page states, ``stated`` has what it states.

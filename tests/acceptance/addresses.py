@@ -13,9 +13,9 @@ from typing import Any
 from unittest import mock
 
 from generator.errors import FetchError, on_one_line
-from generator.sources.addresses import is_public, refusal
-from generator.sources.http import Client, Clock
-from generator.sources.limits import Limits
+from generator.sources.frame.addresses import is_public, refusal
+from generator.sources.frame.http import Client, Clock
+from generator.sources.frame.limits import Limits
 from tests.acceptance.tally import Tally
 from tests.harness.payloads import PASSWORD, PAYLOADS, WITH_PASSWORD
 

@@ -15,9 +15,10 @@ from generator.content import page as pages
 from generator.content.library import Library
 from generator.errors import ArchiveError, Problem
 from generator.papers.paper import Notice, Paper, Record
-from generator.sources import doi, europepmc, feeditems, feedjournal, feedxml, oai, web, zotero, zoteroitem
-from generator.sources import files as sources
-from generator.sources.fields import json_value
+from generator.sources.formats import feedxml
+from generator.sources.frame import files as sources
+from generator.sources.frame.fields import json_value
+from generator.sources.upstreams import doi, europepmc, feeditems, feedjournal, oai, web, zotero, zoteroitem
 from generator.text.elements import without_elements
 from tests.acceptance.tally import Tally
 from tests.harness import content_files, hostile, journals, odd_files, payloads

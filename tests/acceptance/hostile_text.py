@@ -21,8 +21,8 @@ from generator.content.curated.removed import Removals
 from generator.content.library import Library
 from generator.content.limits import too_much
 from generator.errors import ArchiveError
-from generator.sources.declarations import Source
-from generator.sources.http import Client, Clock
+from generator.sources.frame.declarations import Source
+from generator.sources.frame.http import Client, Clock
 from tests.acceptance.tally import STEERING, Tally
 from tests.harness import hostile, payloads
 from tests.harness.archive import ArchiveFolder

@@ -50,7 +50,7 @@ import datetime, errno, os, sys
 from generator.commands.main import main
 from generator.incremental import atomic
 from generator.commands.intake import fetch
-from generator.sources import http
+from generator.sources.frame import http
 
 class Clock(datetime.datetime):
     @classmethod

@@ -21,9 +21,10 @@ from generator.commands.upkeep.commit import commit
 from generator.configuration.settings import Settings
 from generator.content.library import Library
 from generator.content.runs.fetched import FetchState
-from generator.sources import huggingface, runner
-from generator.sources.declarations import Part
-from generator.sources.http import Client, Clock
+from generator.sources.frame import runner
+from generator.sources.frame.declarations import Part
+from generator.sources.frame.http import Client, Clock
+from generator.sources.upstreams import huggingface
 from tests.acceptance.soak import RECORDED, Hub, recorded, serving
 
 _LIMIT = 25  # MB

@@ -17,7 +17,7 @@ from generator.content.library import Library
 from generator.content.page import Page
 from generator.content.runs.upgraded import Upgraded
 from generator.errors import ArchiveError, Problem, on_one_line, without_user
-from generator.sources.http import Client, GivenUpError
+from generator.sources.frame.http import Client, GivenUpError
 from tests.commands.upkeep.test_commit import nobody
 from tests.harness.archive import MINIMAL
 from tests.harness.files import edit, files

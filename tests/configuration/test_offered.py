@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from generator.configuration import offered
 from generator.configuration.settings import Settings, declared
 from generator.errors import ArchiveError
-from generator.sources import registry
-from generator.sources.declarations import Result
+from generator.sources.frame import registry
+from generator.sources.frame.declarations import Result
 from tests.harness import fields
 from tests.harness.fields import HERBARIUM, SHELF, STACK
 

@@ -8,7 +8,7 @@ from generator.configuration import locations, settings
 from generator.configuration.settings import Settings
 from generator.errors import ArchiveError, RecordError
 from generator.listings.kinds import TAG
-from generator.sources import arxiv, huggingface
+from generator.sources.upstreams import arxiv, huggingface
 from tests.harness.archive import STARTER
 
 

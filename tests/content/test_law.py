@@ -22,7 +22,7 @@ from generator.content.origins import NOTICE
 from generator.content.page import FIELDS, Page
 from generator.papers.paper import Author, Links, Paper, Record
 from generator.papers.publication import Publication
-from generator.sources import files as files_of
+from generator.sources.frame import files as files_of
 from tests.harness.papers import record, take
 
 PARTS = (

@@ -19,7 +19,7 @@ from tests.harness.upstream import Upstream, hub_item, serving
 from tests.harness.workflows import Run, fake_gh, push_to
 
 # Python for `forks.archive`: the upstreams here recover at once or never.
-WITHOUT_PAUSES = """from generator.sources import http
+WITHOUT_PAUSES = """from generator.sources.frame import http
 http.Client.__init__.__kwdefaults__["clock"] = http.Clock(sleep=lambda seconds: None)"""
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from generator.sources import http
-from generator.sources.deadlines import within
+from generator.sources.frame import http
+from generator.sources.frame.deadlines import within
 
 NOON = 1_768_910_400.0  # on 20 January 2026
 

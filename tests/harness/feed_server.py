@@ -11,7 +11,7 @@ import pytest
 from generator.errors import Failure, FetchError, Problem
 from generator.papers.paper import Author, Links, Paper, Record
 from generator.papers.publication import Publication
-from generator.sources import registry
+from generator.sources.frame import registry
 from tests.harness.upstream import Answering, Reply
 
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from generator.papers.paper import Paper, Record
-from generator.sources import registry
-from generator.sources.declarations import Ask, Fill, Mark, Offer, Result, Source, setting
+from generator.sources.frame import registry
+from generator.sources.frame.declarations import Ask, Fill, Mark, Offer, Result, Source, setting
 
 SHELF, STACK = "shelf:north", "shelf:south"
 Changes = Callable[[str, Mark, Fill], Iterator[Result]]

@@ -9,7 +9,8 @@ from typing import Any
 from generator.commands.intake.form import CORRECT, FIELDS, FORMS, SUBMIT, Form
 from generator.errors import Problem
 from generator.papers.paper import Record
-from generator.sources import doi, feeditems, feedxml, web, zoteroitem
+from generator.sources.formats import feedxml
+from generator.sources.upstreams import doi, feeditems, web, zoteroitem
 from tests.harness import hostile_records as records
 from tests.harness.hostile_records import Fill
 from tests.harness.papers import TODAY

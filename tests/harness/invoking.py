@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from generator.commands.main import main
-from generator.sources import http
+from generator.sources.frame import http
 
 
 class Clock(datetime):

@@ -8,7 +8,7 @@ from email.utils import format_datetime
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from generator.sources import oai
+from generator.sources.upstreams import oai
 
 if TYPE_CHECKING:
     from tests.harness.upstream import Entry

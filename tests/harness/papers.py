@@ -25,7 +25,7 @@ from generator.listings import Given, Memberships, Step
 from generator.listings.cards import Card
 from generator.papers.paper import LINK_NAMES, Author, Counts, Links, Notice, Paper, Record
 from generator.papers.publication import KINDS, PUBLICATION_NAMES, Publication
-from generator.sources.declarations import Result
+from generator.sources.frame.declarations import Result
 from generator.text.cleaning import line
 
 DAY = "2026-01-02"

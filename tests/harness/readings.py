@@ -23,9 +23,9 @@ from generator.content.library import Library
 from generator.errors import ArchiveError, FetchError
 from generator.papers.paper import LINK_NAMES, Record
 from generator.papers.publication import PUBLICATION_NAMES
-from generator.sources import files, registry, runner
-from generator.sources.declarations import Format, Part, Source
-from generator.sources.http import Client, Reply
+from generator.sources.frame import files, registry, runner
+from generator.sources.frame.declarations import Format, Part, Source
+from generator.sources.frame.http import Client, Reply
 from tests.harness import content_files, hostile
 from tests.harness.hostile_records import GOOD, Fill, identifier
 from tests.harness.papers import TODAY, paper

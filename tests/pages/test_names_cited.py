@@ -8,8 +8,9 @@ from generator.pages.citations import formats, head
 from generator.pages.citations.work import work
 from generator.papers import records
 from generator.papers.paper import Author, Record
-from generator.sources import europepmc_records, jsonlines, web, zoteroitem
-from generator.sources.fields import Fields
+from generator.sources.formats import jsonlines
+from generator.sources.frame.fields import Fields
+from generator.sources.upstreams import europepmc_records, web, zoteroitem
 from generator.text import names
 from tests.harness.papers import paper, split
 

@@ -18,7 +18,7 @@ from generator.pages.citations import formats
 from generator.pages.citations.work import Work, distinct, work
 from generator.papers.paper import Notice, Paper, Record
 from generator.papers.publication import KINDS
-from generator.sources import bibtex, references, ris, works
+from generator.sources.formats import bibtex, references, ris, works
 from generator.text.names import clean
 from tests.harness.papers import split
 from tests.harness.references import library

@@ -15,7 +15,7 @@ from generator.errors import RecordError
 from generator.papers import records
 from generator.papers.paper import Author, Counts, Paper, Record
 from generator.papers.records import OnSite, schema
-from generator.sources import jsonlines
+from generator.sources.formats import jsonlines
 from tests.harness.papers import paper, papers
 
 CHECK = jsonschema.Draft202012Validator(schema())

@@ -29,7 +29,7 @@ from generator.content.library import Library
 from generator.content.page import Page
 from generator.errors import Problem
 from generator.publish import files as makers
-from generator.sources import files as sources
+from generator.sources.frame import files as sources
 from generator.text import identifiers
 from tests.harness import hostile, hostile_records, payloads
 from tests.harness.archive import PREFIX, ArchiveFolder

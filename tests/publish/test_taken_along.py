@@ -7,7 +7,7 @@ import json
 from playwright.sync_api import Page, Route, expect
 
 from generator.errors import Problem
-from generator.sources import bibtex
+from generator.sources.formats import bibtex
 from tests.harness.browser import Visit
 from tests.harness.readers import cards, downloaded, exported, save, store, stored, view
 from tests.harness.server import served

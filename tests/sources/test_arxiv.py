@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from generator.errors import FetchError, Problem
 from generator.papers import dates
 from generator.papers.paper import Record
-from generator.sources import arxiv, runner
-from generator.sources.declarations import Part
-from generator.sources.limits import VALUES
+from generator.sources.frame import runner
+from generator.sources.frame.declarations import Part
+from generator.sources.frame.limits import VALUES
+from generator.sources.upstreams import arxiv
 from tests.harness.papers import split, until_failure
 from tests.sources.test_http import Answer, Upstream, asking, serving
 

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from generator.errors import Failure
-from generator.sources import declarations, registry, runner
-from generator.sources.declarations import Ask, Part, Source
-from generator.sources.http import Client, GivenUpError, Reply
+from generator.sources.frame import declarations, registry, runner
+from generator.sources.frame.declarations import Ask, Part, Source
+from generator.sources.frame.http import Client, GivenUpError, Reply
 from tests.harness.hostile import SOURCES
 from tests.harness.papers import TODAY
 

@@ -13,7 +13,7 @@ from generator.errors import Problem
 from generator.pages.citations import formats
 from generator.pages.citations.work import work
 from generator.papers.paper import Author, Paper, Record
-from generator.sources import bibtex
+from generator.sources.formats import bibtex
 from generator.text import identifiers, tex
 from generator.text.names import clean
 from generator.text.tex import symbols

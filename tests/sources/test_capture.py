@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from generator.errors import Problem
 from generator.papers.paper import Counts, Record
-from generator.sources import capture
+from generator.sources.formats import capture
 from tests.harness.papers import split
 
 CHROME = """new

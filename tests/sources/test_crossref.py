@@ -14,11 +14,12 @@ import pytest
 from generator.errors import Failure, Problem
 from generator.papers import dates
 from generator.papers.paper import Notice, Record
-from generator.sources import crossref, http, runner
-from generator.sources.crossref import SOURCE, CrossrefSettings
-from generator.sources.declarations import Part, Result, Source, Waits
-from generator.sources.http import Client
-from generator.sources.limits import Limits
+from generator.sources.frame import http, runner
+from generator.sources.frame.declarations import Part, Result, Source, Waits
+from generator.sources.frame.http import Client
+from generator.sources.frame.limits import Limits
+from generator.sources.upstreams import crossref
+from generator.sources.upstreams.crossref import SOURCE, CrossrefSettings
 from tests.harness.crossref_server import Crossref, Work, parts, update, work
 from tests.harness.upstream import Reply, served
 

@@ -11,7 +11,8 @@ import pytest
 from generator.errors import Problem
 from generator.papers.paper import Notice, Paper, Record
 from generator.papers.publication import KINDS, Publication
-from generator.sources import csl, files, works
+from generator.sources.formats import csl, works
+from generator.sources.frame import files
 from tests.harness.crossref_server import parts, update, work
 from tests.harness.papers import TODAY, split
 

@@ -10,9 +10,10 @@ import pytest
 from generator.errors import Failure, Problem
 from generator.papers.paper import Record
 from generator.papers.publication import Publication
-from generator.sources import doi, runner
-from generator.sources.declarations import Source
-from generator.sources.doi import SOURCE, DoiSettings
+from generator.sources.frame import runner
+from generator.sources.frame.declarations import Source
+from generator.sources.upstreams import doi
+from generator.sources.upstreams.doi import SOURCE, DoiSettings
 from tests.harness.papers import split
 from tests.sources.test_http import Answer, Upstream, asking, serving
 

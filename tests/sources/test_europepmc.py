@@ -14,10 +14,11 @@ import pytest
 
 from generator.errors import Failure, Problem
 from generator.papers.paper import Notice, Record
-from generator.sources import europepmc, files, runner
-from generator.sources.declarations import Part, Result, Source
-from generator.sources.europepmc import SOURCE, EuropePmcSettings
-from generator.sources.http import Client, Clock
+from generator.sources.frame import files, runner
+from generator.sources.frame.declarations import Part, Result, Source
+from generator.sources.frame.http import Client, Clock
+from generator.sources.upstreams import europepmc
+from generator.sources.upstreams.europepmc import SOURCE, EuropePmcSettings
 from tests.harness.europepmc_server import EuropePmc, answer, article, linked, pair, preprint
 from tests.harness.papers import TODAY, split
 from tests.harness.upstream import Reply, served

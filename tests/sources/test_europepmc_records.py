@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from generator.papers.paper import Paper
-from generator.sources import europepmc
+from generator.sources.upstreams import europepmc
 from tests.harness.europepmc_server import Item, article, linked, preprint
 from tests.harness.papers import split
 

@@ -11,10 +11,11 @@ import pytest
 
 from generator.errors import Failure, FetchError, Problem
 from generator.papers.paper import Record
-from generator.sources import arxiv, feed, http, runner
-from generator.sources.declarations import Mark, Part, Waits
-from generator.sources.feed import SOURCE, FeedSettings
-from generator.sources.http import Client, GivenUpError
+from generator.sources.frame import http, runner
+from generator.sources.frame.declarations import Mark, Part, Waits
+from generator.sources.frame.http import Client, GivenUpError
+from generator.sources.upstreams import arxiv, feed
+from generator.sources.upstreams.feed import SOURCE, FeedSettings
 from tests.harness import journals
 from tests.harness.feed_server import Agency, Journals
 from tests.harness.upstream import Reply, served

@@ -11,8 +11,9 @@ import pytest
 from generator.errors import Problem
 from generator.papers.paper import Author, Links, Paper, Record
 from generator.papers.publication import Publication
-from generator.sources import feeditems, feedxml
-from generator.sources.feeditems import Item
+from generator.sources.formats import feedxml
+from generator.sources.upstreams import feeditems
+from generator.sources.upstreams.feeditems import Item
 from tests.harness import journals
 from tests.harness.journals import LONG
 

@@ -7,8 +7,9 @@ from datetime import date
 
 import pytest
 
-from generator.sources import feeditems, feedxml
-from generator.sources.feedjournal import is_another, journal
+from generator.sources.formats import feedxml
+from generator.sources.upstreams import feeditems
+from generator.sources.upstreams.feedjournal import is_another, journal
 from tests.harness import journals
 
 TODAY = date(2026, 1, 20)

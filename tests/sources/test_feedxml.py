@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from generator.sources import feedxml
-from generator.sources.limits import LimitError
+from generator.sources.formats import feedxml
+from generator.sources.frame.limits import LimitError
 from tests.harness import journals
 from tests.harness.fuzzing import within_a_second
 from tests.harness.journals import rss

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from generator.errors import Problem
 from generator.papers.paper import Counts, Record
-from generator.sources import files, jsondoc
+from generator.sources.formats import jsondoc
+from generator.sources.frame import files
 from tests.harness.fuzzing import within_a_second
 from tests.harness.papers import TODAY, split
 

@@ -18,18 +18,10 @@ from generator.commands.intake import taking
 from generator.content.library import Library
 from generator.errors import Problem
 from generator.papers.paper import Notice, Record
-from generator.sources import (
-    arxiv,
-    bibtex,
-    capture,
-    fields,
-    files,
-    huggingface,
-    oai,
-    references,
-    ris,
-)
-from generator.sources import feed as feeds
+from generator.sources.formats import bibtex, capture, references, ris
+from generator.sources.frame import fields, files
+from generator.sources.upstreams import arxiv, huggingface, oai
+from generator.sources.upstreams import feed as feeds
 from tests.harness.papers import TODAY
 
 pytestmark = pytest.mark.slow

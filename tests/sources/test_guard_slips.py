@@ -14,8 +14,8 @@ import pytest
 from generator.errors import Problem
 from generator.papers import dates
 from generator.papers.paper import Paper, Record
-from generator.sources import registry
-from generator.sources.declarations import Mark
+from generator.sources.frame import registry
+from generator.sources.frame.declarations import Mark
 from tests.harness.hostile_records import GOOD
 from tests.harness.papers import TODAY
 from tests.harness.readings import TOLD

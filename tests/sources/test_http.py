@@ -16,11 +16,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from generator.errors import FetchError
-from generator.sources import http, pauses
-from generator.sources.http import Client, GivenUpError, StatusError
-from generator.sources.kept import Kept
-from generator.sources.limits import Limits
-from generator.sources.sessions import user_agent
+from generator.sources.frame import http, pauses
+from generator.sources.frame.http import Client, GivenUpError, StatusError
+from generator.sources.frame.kept import Kept
+from generator.sources.frame.limits import Limits
+from generator.sources.frame.sessions import user_agent
 from tests.harness.server import Silent, loopback
 
 

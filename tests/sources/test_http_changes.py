@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.errors import FetchError
-from generator.sources.http import GivenUpError, StatusError
+from generator.sources.frame.http import GivenUpError, StatusError
 from tests.sources.test_http import GOOD, Answer, asking, numbers, serving
 
 KNOWN = {"If-None-Match": '"7"', "If-Modified-Since": "Tue, 06 Jan 2026 00:00:00 GMT"}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from generator.errors import Problem
 from generator.papers.paper import Counts, Record
-from generator.sources import huggingface
+from generator.sources.upstreams import huggingface
 from tests.harness.papers import split
 
 

@@ -11,9 +11,10 @@ import pytest
 from generator.errors import Failure, FetchError, Problem
 from generator.papers import dates
 from generator.papers.paper import Record
-from generator.sources import huggingface, runner
-from generator.sources.declarations import Part
-from generator.sources.huggingface import SOURCE
+from generator.sources.frame import runner
+from generator.sources.frame.declarations import Part
+from generator.sources.upstreams import huggingface
+from generator.sources.upstreams.huggingface import SOURCE
 from tests.harness.papers import split, until_failure
 from tests.sources.test_http import Answer, Upstream, asking, serving
 from tests.sources.test_huggingface import item

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from generator.papers.paper import Author, Counts, Links, Paper, Record
-from generator.sources import files, jsonlines
-from generator.sources.limits import Limits
+from generator.sources.formats import jsonlines
+from generator.sources.frame import files
+from generator.sources.frame.limits import Limits
 from tests.harness.papers import TODAY, split
 from tests.sources.test_files import LINE, put, read
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 import pytest
 
 from generator.errors import FetchError
-from generator.sources.http import Client, GivenUpError
-from generator.sources.limits import LIMITS, Limits
+from generator.sources.frame.http import Client, GivenUpError
+from generator.sources.frame.limits import LIMITS, Limits
 from tests.harness.server import Silent, loopback
 from tests.sources.test_http import GOOD, Answer, asking, numbers, serving
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from generator.errors import Problem
 from generator.papers.paper import Record
-from generator.sources import oai
+from generator.sources.upstreams import oai
 from tests.harness.oai import header, record, wrapped
 from tests.harness.papers import split
 from tests.harness.upstream import Entry

@@ -9,7 +9,7 @@ import pytest
 
 from generator.errors import Problem
 from generator.papers.paper import Record
-from generator.sources.plausible import plausible
+from generator.sources.frame.plausible import plausible
 from tests.harness.papers import paper
 
 TODAY = date(2026, 1, 20)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from generator.papers.paper import Paper
-from generator.sources import files
+from generator.sources.frame import files
 from tests.harness.papers import TODAY, split
 
 BETTER_BIBTEX = r"""

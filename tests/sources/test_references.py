@@ -10,7 +10,8 @@ import pytest
 
 from generator.errors import Problem
 from generator.papers.paper import Paper, Record
-from generator.sources import files, references
+from generator.sources.formats import references
+from generator.sources.frame import files
 from tests.harness.papers import TODAY, split
 
 ITEM: dict[str, Any] = {

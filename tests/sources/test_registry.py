@@ -17,8 +17,8 @@ from generator.content.page import Page
 from generator.content.runs.fetched import FetchState
 from generator.errors import Problem, RecordError
 from generator.papers.paper import Paper, Record
-from generator.sources import registry
-from generator.sources.declarations import Ask, Format, Source, TextFormat, setting
+from generator.sources.frame import registry
+from generator.sources.frame.declarations import Ask, Format, Source, TextFormat, setting
 from tests.harness.invoking import invoke
 
 

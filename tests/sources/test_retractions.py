@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.papers.paper import Notice, Record
-from generator.sources import works
+from generator.sources.formats import works
 from tests.harness.crossref_server import Work, update, work
 
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from generator.errors import Problem
 from generator.papers.paper import Paper, Record
-from generator.sources import files, ris
+from generator.sources.formats import ris
+from generator.sources.frame import files
 from tests.harness.fuzzing import SIZE, within_a_second
 from tests.harness.papers import TODAY
 from tests.harness.papers import split as split_results

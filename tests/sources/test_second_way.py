@@ -11,9 +11,10 @@ import pytest
 from generator.errors import Failure
 from generator.papers import dates
 from generator.papers.paper import Notice, Record
-from generator.sources import arxiv, runner
-from generator.sources.declarations import Part, Remark, Result
-from generator.sources.http import Client
+from generator.sources.frame import runner
+from generator.sources.frame.declarations import Part, Remark, Result
+from generator.sources.frame.http import Client
+from generator.sources.upstreams import arxiv
 from tests.harness.clocks import NOON, Time
 from tests.harness.oai import answer, error, wrapped
 from tests.harness.upstream import Entry, Reply, Upstream, serving

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from generator.errors import FetchError
-from generator.sources import sessions
-from generator.sources.http import Client
-from generator.sources.limits import Limits
+from generator.sources.frame import sessions
+from generator.sources.frame.http import Client
+from generator.sources.frame.limits import Limits
 from tests.harness.smtp import certificate
 
 BODY = b"<title>Moss</title>"

@@ -20,10 +20,11 @@ import pytest
 from generator.errors import Problem
 from generator.papers import dates
 from generator.papers.paper import Record
-from generator.sources import arxiv, crossref, files, huggingface, runner
-from generator.sources.declarations import Part
-from generator.sources.http import Client, Clock
-from generator.sources.limits import Limits
+from generator.sources.frame import files, runner
+from generator.sources.frame.declarations import Part
+from generator.sources.frame.http import Client, Clock
+from generator.sources.frame.limits import Limits
+from generator.sources.upstreams import arxiv, crossref, huggingface
 from tests.harness.crossref_server import Crossref
 from tests.harness.papers import TODAY, split, until_failure
 from tests.harness.processes import SHARED

@@ -12,8 +12,8 @@ import pytest
 from generator.errors import Problem
 from generator.papers import dates
 from generator.papers.paper import Record
-from generator.sources import files, registry
-from generator.sources.plausible import plausible, timely
+from generator.sources.frame import files, registry
+from generator.sources.frame.plausible import plausible, timely
 from tests.harness import oai
 from tests.harness.papers import TODAY, paper, split
 

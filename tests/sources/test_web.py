@@ -9,10 +9,11 @@ import pytest
 
 from generator.errors import Failure, FetchError, Problem
 from generator.papers.paper import Record
-from generator.sources import http, runner, web
-from generator.sources.http import Client
-from generator.sources.limits import PAGE_LIMITS
-from generator.sources.web import WebSettings
+from generator.sources.frame import http, runner
+from generator.sources.frame.http import Client
+from generator.sources.frame.limits import PAGE_LIMITS
+from generator.sources.upstreams import web
+from generator.sources.upstreams.web import WebSettings
 from tests.harness.fuzzing import within_a_second
 from tests.harness.papers import split
 from tests.sources.test_http import Answer, Clock, Upstream, serving

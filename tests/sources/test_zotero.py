@@ -13,11 +13,12 @@ import pytest
 from generator.content.merge import listed_on
 from generator.errors import Failure, FetchError, Problem
 from generator.papers.paper import Notice, Record
-from generator.sources import http, runner, zotero
-from generator.sources.declarations import Mark, Part, Passed, Result, Waits
-from generator.sources.http import Client
-from generator.sources.limits import Limits
-from generator.sources.zotero import SOURCE, Library, ZoteroSettings
+from generator.sources.frame import http, runner
+from generator.sources.frame.declarations import Mark, Part, Passed, Result, Waits
+from generator.sources.frame.http import Client
+from generator.sources.frame.limits import Limits
+from generator.sources.upstreams import zotero
+from generator.sources.upstreams.zotero import SOURCE, Library, ZoteroSettings
 from tests.harness.upstream import Reply
 from tests.harness.zotero_server import Group, Zotero, serving
 

@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from generator.sources.declarations import Passed, Waits
+from generator.sources.frame.declarations import Passed, Waits
 from tests.harness.processes import SHARED
 from tests.harness.zotero_server import Group, serving
 from tests.sources.test_zotero import asked, records

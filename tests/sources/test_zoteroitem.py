@@ -9,8 +9,8 @@ import pytest
 from generator.errors import Problem
 from generator.papers.paper import Record
 from generator.papers.publication import KINDS
-from generator.sources import zoteroitem
-from generator.sources.declarations import Waits
+from generator.sources.frame.declarations import Waits
+from generator.sources.upstreams import zoteroitem
 from tests.harness.papers import TODAY
 from tests.harness.zotero_server import Group, Zotero
 from tests.sources.test_zotero import HOME, asked, group, records, upstream

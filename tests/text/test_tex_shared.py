@@ -12,7 +12,7 @@ import pytest
 
 from generator.pages import markup
 from generator.papers.paper import Record
-from generator.sources import files
+from generator.sources.frame import files
 from generator.text.tex import Tex
 from tests.harness.papers import TODAY
 from tests.harness.processes import SHARED

@@ -27,9 +27,10 @@ from generator.content.library import Library
 from generator.content.runs.fetched import FetchState
 from generator.listings.kinds import KINDS, PAPER, SPANS, Kind
 from generator.papers import publication
-from generator.sources import huggingface, runner
-from generator.sources.declarations import Part
-from generator.sources.http import Client, Clock
+from generator.sources.frame import runner
+from generator.sources.frame.declarations import Part
+from generator.sources.frame.http import Client, Clock
+from generator.sources.upstreams import huggingface
 from tests.acceptance import soak
 from tests.harness.archive import PREFIX, ArchiveFolder
 from tests.harness.browser import chromium, visit

@@ -16,7 +16,7 @@ import click
 from generator.commands import exits
 from generator.commands.main import main
 from generator.configuration import offered, settings
-from generator.sources import registry
+from generator.sources.frame import registry
 from tests.harness.processes import CHECKOUT
 from tests.tools import schemas
 

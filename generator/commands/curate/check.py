@@ -41,7 +41,7 @@ from generator.listings.saved import SavedQueries
 from generator.pages.archive import read_counts
 from generator.papers import dates
 from generator.papers.shown import author_names
-from generator.sources import registry
+from generator.sources.frame import registry
 from generator.text import identifiers, names
 from generator.text.plural import counted
 

@@ -16,7 +16,7 @@ from generator.configuration import settings
 from generator.configuration.settings import Settings
 from generator.errors import HAS_USER, Failure, FetchError, Problem, without_user
 from generator.papers.paper import Record
-from generator.sources import registry, runner
+from generator.sources.frame import registry, runner
 
 
 @click.command("add", epilog=f"An ID is {registry.ids()}.")

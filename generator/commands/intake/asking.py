@@ -15,11 +15,11 @@ from generator.commands.printing import say, show_failures
 from generator.configuration import locations, settings
 from generator.errors import ArchiveError, Failure, FetchError, Problem
 from generator.papers.paper import Record
-from generator.sources import deadlines, registry, runner
-from generator.sources.declarations import Fill, Part, Source
-from generator.sources.http import Client
-from generator.sources.kept import Kept
-from generator.sources.limits import Limits
+from generator.sources.frame import deadlines, registry, runner
+from generator.sources.frame.declarations import Fill, Part, Source
+from generator.sources.frame.http import Client
+from generator.sources.frame.kept import Kept
+from generator.sources.frame.limits import Limits
 from generator.text.plural import counted
 
 _A_DAY = 86_400.0  # seconds

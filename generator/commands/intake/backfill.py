@@ -35,10 +35,10 @@ from generator.content.library import Library
 from generator.content.runs.fetched import FetchState
 from generator.errors import ArchiveError
 from generator.incremental.progress import track
-from generator.sources import registry, runner
-from generator.sources.declarations import Part
-from generator.sources.http import Client
-from generator.sources.kept import Kept
+from generator.sources.frame import registry, runner
+from generator.sources.frame.declarations import Part
+from generator.sources.frame.http import Client
+from generator.sources.frame.kept import Kept
 from generator.text import identifiers
 from generator.text.plural import counted
 

@@ -20,9 +20,10 @@ from generator.content.runs.fetched import FetchState
 from generator.errors import Failure
 from generator.incremental.progress import track
 from generator.papers.paper import Paper, Record
-from generator.sources import arxiv, europepmc, huggingface, runner
-from generator.sources.declarations import Result, Source
-from generator.sources.http import Client
+from generator.sources.frame import runner
+from generator.sources.frame.declarations import Result, Source
+from generator.sources.frame.http import Client
+from generator.sources.upstreams import arxiv, europepmc, huggingface
 from generator.text.plural import counted
 
 _AT_ONCE = 100  # papers that are asked for together

@@ -15,7 +15,7 @@ from generator.errors import COMMAND, ArchiveError, Problem
 from generator.listings.near import words_of
 from generator.papers.paper import Paper, Record
 from generator.related import Words
-from generator.sources import files, registry
+from generator.sources.frame import files, registry
 
 SETTING = "mkdocs.yml: plugins: archive: like: papers"
 _MOST = 1000

@@ -18,8 +18,8 @@ from generator.configuration import settings
 from generator.content.runs import sample
 from generator.content.runs.fetched import FetchState
 from generator.errors import ArchiveError
-from generator.sources import registry
-from generator.sources.declarations import Mark
+from generator.sources.frame import registry
+from generator.sources.frame.declarations import Mark
 
 
 @click.command(

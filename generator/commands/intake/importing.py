@@ -9,7 +9,7 @@ from generator.commands.group import writes
 from generator.commands.intake.reporting import show_outvoted, show_refused, show_repeated, show_waiting, take
 from generator.configuration import settings
 from generator.errors import ArchiveError
-from generator.sources import files, registry
+from generator.sources.frame import files, registry
 
 
 @click.command(

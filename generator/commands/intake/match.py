@@ -30,8 +30,8 @@ from generator.papers.paper import Counts, Record
 from generator.queries.alternatives import with_large_or
 from generator.queries.queries import Query, Rules, Subject
 from generator.queries.words import split, term
-from generator.sources import registry
-from generator.sources.declarations import Part
+from generator.sources.frame import registry
+from generator.sources.frame.declarations import Part
 from generator.text.plural import counted
 from generator.text.tokens import trim
 

@@ -9,8 +9,8 @@ from generator.commands.intake.asking import connecting, filling
 from generator.commands.printing import say, show_some
 from generator.incremental.progress import track
 from generator.papers.paper import Record
-from generator.sources import runner
-from generator.sources.declarations import Part, Result, Waits
+from generator.sources.frame import runner
+from generator.sources.frame.declarations import Part, Result, Waits
 from generator.text.plural import counted
 
 

@@ -20,9 +20,9 @@ from generator.content.merge import Outcome
 from generator.errors import COMMAND
 from generator.incremental.progress import track
 from generator.papers.paper import Paper
-from generator.sources import runner
-from generator.sources.declarations import Fill, Mark, Part, Result
-from generator.sources.http import Client
+from generator.sources.frame import runner
+from generator.sources.frame.declarations import Fill, Mark, Part, Result
+from generator.sources.frame.http import Client
 from generator.text.plural import counted
 
 _LONGEST = 200  # characters of a title

@@ -18,8 +18,8 @@ from generator.papers.paper import Counts, Paper, Record
 from generator.queries.queries import Query, Rules, Subject
 from generator.related import Words
 from generator.related.words import words
-from generator.sources import registry
-from generator.sources.declarations import Result
+from generator.sources.frame import registry
+from generator.sources.frame.declarations import Result
 
 _T = TypeVar("_T")
 Results = Iterable[Result]

@@ -16,8 +16,8 @@ from generator.content.runs.fetched import FetchState
 from generator.errors import Failure, FetchError, Problem, RecordError
 from generator.papers import dates
 from generator.papers.paper import Notice, Record
-from generator.sources.declarations import Mark, Part, Passed, Remark, Result, Source, Waits
-from generator.sources.http import Client
+from generator.sources.frame.declarations import Mark, Part, Passed, Remark, Result, Source, Waits
+from generator.sources.frame.http import Client
 from generator.text.cleaning import line
 
 _MONTH = timedelta(days=31)

@@ -36,9 +36,9 @@ from generator.incremental import atomic
 from generator.papers import dates
 from generator.papers.paper import Paper
 from generator.queries.alternatives import with_large_or
-from generator.sources import registry
-from generator.sources.arxiv import SOURCE as ARXIV
-from generator.sources.huggingface import SOURCE as HUGGINGFACE
+from generator.sources.frame import registry
+from generator.sources.upstreams.arxiv import SOURCE as ARXIV
+from generator.sources.upstreams.huggingface import SOURCE as HUGGINGFACE
 from generator.text.cleaning import line
 from generator.text.plural import counted
 

@@ -37,7 +37,7 @@ from generator.content.runs.fetched import FetchState
 from generator.content.runs.upgraded import Upgraded
 from generator.errors import COMMAND, ArchiveError, Problem
 from generator.queries.alternatives import has_operator, has_small_or
-from generator.sources import registry
+from generator.sources.frame import registry
 from generator.text.plural import counted
 
 _RUNNER = "github-actions[bot]"  # the author of a workflow's commits

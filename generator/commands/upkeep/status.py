@@ -16,8 +16,8 @@ from generator.content.library import Library
 from generator.content.runs.fetched import FetchState, SourceState
 from generator.errors import COMMAND
 from generator.papers import dates
-from generator.sources import registry
-from generator.sources.declarations import Part
+from generator.sources.frame import registry
+from generator.sources.frame.declarations import Part
 from generator.text.plural import counted
 
 WARNED, REPORTED = 3, 7  # working days without papers until a run warns, and until it opens an issue

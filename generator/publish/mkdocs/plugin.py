@@ -38,7 +38,7 @@ from generator.publish.press.links import LinkedFiles
 from generator.publish.press.press import Finished, Press
 from generator.publish.press.sheetfile import SheetFile
 from generator.publish.press.shells import CONTENT, Probe
-from generator.sources.registry import THUMBNAIL_HOSTS
+from generator.sources.frame.registry import THUMBNAIL_HOSTS
 
 # attr_list and the extensions that MkDocs adds are for people's Markdown, md_in_html for parts in a div.
 _EXTENSIONS = ("attr_list", "generator.publish.press.mathematics", "md_in_html")

@@ -39,7 +39,8 @@ PROCESS = """
 import datetime
 from generator.commands.main import main
 from generator.commands.intake import backfill
-from generator.sources import arxiv, http
+from generator.sources.frame import http
+from generator.sources.upstreams import arxiv
 
 class Clock(datetime.datetime):
     @classmethod

@@ -20,8 +20,8 @@ from generator.content.page import Page
 from generator.content.runs.fetched import FetchState, SourceState
 from generator.errors import Failure, FetchError, Problem
 from generator.papers.paper import Counts, Notice, Record
-from generator.sources.declarations import Fill, Mark, Part, Waits
-from generator.sources.declarations import Result as Found
+from generator.sources.frame.declarations import Fill, Mark, Part, Waits
+from generator.sources.frame.declarations import Result as Found
 from tests.harness import fields
 from tests.harness.fields import HERBARIUM, SHELF, STACK, paper
 from tests.harness.files import edit, files

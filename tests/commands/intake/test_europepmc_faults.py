@@ -13,7 +13,7 @@ import pytest
 from generator.commands.intake import asking
 from generator.commands.intake import fetch as fetching
 from generator.content.library import Library
-from generator.sources import http
+from generator.sources.frame import http
 from tests.commands.intake.test_europepmc import CONFIG
 from tests.harness.clocks import NOON, Time
 from tests.harness.europepmc_server import EuropePmc, Item, answer, article, linked, pair, preprint

@@ -17,7 +17,7 @@ from generator.content.merge import Merger, Outcome
 from generator.content.page import Page
 from generator.content.runs.fetched import FetchState, SourceState
 from generator.papers.paper import Counts, Record
-from generator.sources import registry
+from generator.sources.frame import registry
 from tests.harness.files import edit, files
 from tests.harness.invoking import at_noon, invoke
 from tests.harness.papers import page_file

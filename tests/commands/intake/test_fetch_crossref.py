@@ -11,7 +11,7 @@ from click.testing import Result
 
 from generator.commands.intake import asking, backfill, fetch
 from generator.content.runs.fetched import FetchState
-from generator.sources import http
+from generator.sources.frame import http
 from generator.text.identifiers import name
 from tests.harness.crossref_server import Crossref, parts, update, work
 from tests.harness.files import files

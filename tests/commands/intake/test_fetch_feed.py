@@ -21,7 +21,7 @@ from generator.content.library import Library
 from generator.content.page import Page
 from generator.content.runs.fetched import FetchState, SourceState
 from generator.papers.paper import Paper
-from generator.sources import http
+from generator.sources.frame import http
 from tests.harness import journals
 from tests.harness.faulty import rows
 from tests.harness.feed_server import Agency, Journals

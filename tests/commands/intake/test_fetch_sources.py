@@ -10,9 +10,10 @@ from click.testing import Result
 
 from generator.commands.intake import asking, fetch
 from generator.content.library import Library
-from generator.sources import huggingface, registry
-from generator.sources.http import Client
-from generator.sources.limits import LIMITS, Limits
+from generator.sources.frame import registry
+from generator.sources.frame.http import Client
+from generator.sources.frame.limits import LIMITS, Limits
+from generator.sources.upstreams import huggingface
 from tests.commands.intake.test_fetch import CONFIG
 from tests.harness.invoking import Clock, invoke
 from tests.harness.upstream import Entry, Upstream, hub_item, serving

@@ -28,9 +28,10 @@ from generator.content.library import Library
 from generator.content.page import Page
 from generator.errors import FetchError, Problem
 from generator.papers.paper import Counts, Record
-from generator.sources import registry, web
-from generator.sources.declarations import Ask, Source
-from generator.sources.http import Client
+from generator.sources.frame import registry
+from generator.sources.frame.declarations import Ask, Source
+from generator.sources.frame.http import Client
+from generator.sources.upstreams import web
 from tests.harness import hostile, payloads
 from tests.harness.files import changes, edit, files
 from tests.harness.fuzzing import texts, within_a_second

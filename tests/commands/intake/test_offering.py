@@ -10,8 +10,8 @@ from click.testing import Result
 
 from generator.errors import FetchError, Problem
 from generator.papers.paper import Notice, Record
-from generator.sources.declarations import Fill, Mark, Waits
-from generator.sources.declarations import Result as Found
+from generator.sources.frame.declarations import Fill, Mark, Waits
+from generator.sources.frame.declarations import Result as Found
 from tests.harness import fields
 from tests.harness.fields import HERBARIUM, SHELF, STACK, paper
 from tests.harness.files import files

@@ -15,8 +15,8 @@ from generator.content.library import Library
 from generator.content.runs.fetched import FetchState
 from generator.errors import Failure, FetchError, Problem
 from generator.papers.paper import Counts, Record
-from generator.sources import huggingface
-from generator.sources.declarations import Part
+from generator.sources.frame.declarations import Part
+from generator.sources.upstreams import huggingface
 from tests.harness.files import edit
 from tests.harness.papers import page_file, record, take
 

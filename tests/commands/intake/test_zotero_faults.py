@@ -16,7 +16,7 @@ from generator.commands.intake import fetch as fetching
 from generator.content.library import Library
 from generator.content.page import Page
 from generator.content.runs.fetched import FetchState
-from generator.sources import http
+from generator.sources.frame import http
 from tests.harness.clocks import NOON, Time
 from tests.harness.faulty import Fault, once_each, rows
 from tests.harness.files import edit, files

@@ -18,8 +18,8 @@ from generator.content.library import Library
 from generator.content.page import Page
 from generator.content.runs import sample
 from generator.papers.paper import Record
-from generator.sources.declarations import Fill, Mark
-from generator.sources.declarations import Result as Found
+from generator.sources.frame.declarations import Fill, Mark
+from generator.sources.frame.declarations import Result as Found
 from tests.harness import fields
 from tests.harness.fields import HERBARIUM, SHELF, STACK
 from tests.harness.files import edit, files

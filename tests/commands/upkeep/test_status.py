@@ -12,7 +12,7 @@ from generator.configuration.settings import Settings
 from generator.content.library import Library
 from generator.content.merge import Merger
 from generator.content.runs.fetched import SourceState
-from generator.sources import registry
+from generator.sources.frame import registry
 from tests.harness.files import edit
 from tests.harness.invoking import invoke
 from tests.harness.papers import record

@@ -1,0 +1,236 @@
+"""Works in CSL-JSON and in Crossref's JSON, which grew from it: titles, names, dates, kinds and places.
+
+CSL-JSON: https://docs.citationstyles.org/en/stable/specification.html; Crossref's form of it:
+https://github.com/CrossRef/rest-api-doc/blob/master/api_format.md. Some agencies give a title as a list, a
+year as text or an abstract as JATS.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import takewhile
+from typing import Literal, NamedTuple
+
+from generator.papers import dates, withdrawal
+from generator.papers.paper import Links, Paper
+from generator.papers.publication import IN_BOOKS, LONGEST, VERSIONED
+from generator.papers.publication import KINDS as PUBLICATIONS
+from generator.sources.frame.fields import Fields
+from generator.text import identifiers, names
+from generator.text.elements import without_elements
+from generator.text.sentences import shortened
+
+_NAME_PARTS = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
+_IN_SERIES = ("book", "thesis", "report")  # what contains them is a series
+KINDS = {
+    # Crossref's types.
+    "journal-article": "article", "posted-content": "preprint", "proceedings-article": "conference paper",
+    "book-chapter": "chapter", "book-section": "chapter", "book-part": "chapter",
+    "reference-entry": "chapter", "book": "book", "monograph": "book", "edited-book": "book",
+    "reference-book": "book", "dissertation": "thesis", "report": "report", "dataset": "dataset",
+    # CSL's types.
+    **{terms.csl: kind for kind, terms in PUBLICATIONS.items()},
+    "article-magazine": "article", "entry-encyclopedia": "chapter",
+}  # fmt: skip
+"""The kind of a publication (`publication.KINDS`) by the type of a work; other types have none."""
+_SAYS: dict[str, Literal["corrected", "retracted"]] = {
+    **dict.fromkeys(("correction", "corrigendum", "erratum", "partial_retraction"), "corrected"),
+    **dict.fromkeys(("retraction", "withdrawal", "removal"), "retracted"),
+}
+_WATCH = "retraction-watch"  # Crossref's own data, which no member can write
+_NO_PAGES = re.compile(r"(?:no|np|n/a|na)?(?:\s*[-–]\s*(?:no|np|n/a|na))?", re.IGNORECASE)
+_PAGES = re.compile(r"\A([^-–]+)\s*[-–]\s*\1\Z")
+
+
+class Update(NamedTuple):
+    """What a publisher says about a work in another one.
+
+    Attributes:
+        doi: of the other work.
+        kind: in Crossref's words: ``retraction``, ``new_version``.
+        says: what a `Notice` says of it; ``""`` for what readers need not be told, such as an addendum.
+        day: an ISO date, possibly of reduced precision; ``""`` if unknown.
+        by: who says it, in words.
+        is_own: the paper's publisher says it, or Crossref in the paper's own record. Any member of Crossref
+            may name any DOI, and Crossref copies that into the record of the paper.
+    """
+
+    doi: str
+    kind: str
+    says: Literal["corrected", "retracted", ""]
+    day: str
+    by: str
+    is_own: bool
+
+
+def updates(item: dict[str, object], own: str, key: str) -> Iterator[Update]:
+    """Yield the updates in ``update-to`` (of other works, in this one) or ``updated-by`` (of this one).
+
+    ``own`` is the DOI of this work.
+    """
+    listed = item.get(key)
+    for update in listed if isinstance(listed, list) else ():
+        doi = identifiers.doi(str(update.get("DOI") or "")) if isinstance(update, dict) else None
+        if doi:
+            kind = str(update.get("type") or "")
+            day = ""
+            with suppress(ValueError):
+                day = dates.normalise(date(update.get("updated")))
+            is_own = identifiers.prefix(doi) == identifiers.prefix(own)
+            notice, by = (own if key == "update-to" else doi), "Crossref"
+            if key == "updated-by" and update.get("source") == _WATCH:
+                by, is_own = "Retraction Watch", True
+            yield Update(doi, kind, _SAYS.get(kind, ""), day, f"{by} (https://doi.org/{notice})", is_own)
+
+
+def flat(item: dict[str, object], doi: str) -> dict[str, object]:
+    """Return a work's values for `paper`, by names of a paper's fields; a wrong type is left for `Fields`."""
+    resource = item.get("resource")
+    primary = resource.get("primary") if isinstance(resource, dict) else None
+    said = [update for update in updates(item, doi, "updated-by") if update.is_own]
+    retracted = [withdrawal.told(update.day, update.by) for update in said if update.says == "retracted"]
+    return {
+        "id": doi,
+        "title": title(item),
+        "abstract": item.get("abstract"),
+        "authors": persons(item.get("author") or item.get("editor")),
+        "published": published(item),
+        "published_in": _publication(item, doi),
+        "url": primary.get("URL") if isinstance(primary, dict) else item.get("URL"),
+        "corrected": max((update.day for update in said if update.says == "corrected"), default=""),
+        "withdrawal": next(iter(retracted), ""),
+    }
+
+
+def paper(fields: Fields, source: str) -> Paper:
+    """Return the paper of `flat` values."""
+    doi, page = fields.text("id"), fields.link("url")
+    name = without_elements(fields.text("title"))
+    said = fields.text("withdrawal")
+    return Paper(
+        id=doi,
+        title=name,
+        abstract=without_elements(fields.text("abstract")),
+        authors=fields.authors("authors"),
+        published=fields.date("published"),
+        links=Links("" if identifiers.doi(page) else page, doi=doi),
+        source=source,
+        published_in=fields.publication("published_in"),
+        corrected=fields.date("corrected"),
+        withdrawn=bool(said) or withdrawal.is_titled(name),
+        withdrawal=said,
+    )
+
+
+def first(value: object) -> object:
+    """Return the value, or the first item of a list; ``None`` for an empty list."""
+    return (value[0] if value else None) if isinstance(value, list) else value
+
+
+def persons(authors: object) -> object:
+    """Return names as texts (`names.of_parts`); any other value is left for `Fields.authors` to report."""
+    if not isinstance(authors, list):
+        return authors
+    return [name for author in authors if (name := _name(author)) != ""]
+
+
+def _name(author: object) -> object:
+    """Return a name as one text, ``""`` for an author of whom only the role is known."""
+    if not isinstance(author, dict):
+        return author
+    for kind in ("literal", "name"):
+        if isinstance(author.get(kind), str):
+            return names.whole(without_elements(author[kind]))
+    given, *family, suffix = (
+        without_elements(part) if isinstance(part := author.get(name), str) else "" for name in _NAME_PARTS
+    )
+    return names.of_parts(given, " ".join(filter(None, family)), suffix)
+
+
+def date(value: object) -> object:
+    """Return the date in ``{"date-parts": [[2026, 1, 5]]}``, as precisely as it is given."""
+    parts = first(value.get("date-parts")) if isinstance(value, dict) else None
+    if not isinstance(parts, list):
+        return None
+    texts = ("" if isinstance(part, bool) else str(part) for part in parts[:3])
+    numbers = takewhile(lambda text: text.isdecimal() and text.strip("0"), texts)
+    return "-".join(number.zfill(2) for number in numbers)
+
+
+def published(item: dict[str, object]) -> object:
+    """Return the date of online publication if its day is known, else the date that a work was issued."""
+    online = date(item.get("published-online"))
+    return online if isinstance(online, str) and dates.is_day(online) else date(item.get("issued"))
+
+
+def title(item: dict[str, object]) -> object:
+    """Return a title with its subtitle; the original one if there is no other."""
+    name = first(item.get("title")) or first(item.get("original-title"))
+    more = first(item.get("subtitle"))
+    if not (isinstance(name, str) and isinstance(more, str) and name.strip() and more.strip()):
+        return name
+    name, more = name.strip(), more.strip()
+    if more.casefold() in name.casefold():
+        return name
+    return f"{name}{'' if name[-1] in ':?!.–—' else ':'} {more}"
+
+
+def _publication(item: dict[str, object], doi: str) -> dict[str, object]:
+    """Return where a work was published, for `Fields.publication`."""
+    kind = KINDS.get(str(item.get("type")), "")
+    event, institution = item.get("event"), first(item.get("institution"))
+    titles = item.get("container-title")
+    several = titles if isinstance(titles, list) and kind in IN_BOOKS and len(titles) > 1 else [titles]
+    container = first(several[-1])  # before the title of the book stands its series
+    series = item.get("collection-title") or (several[0] if len(several) > 1 else "")
+    if not container:
+        container = event.get("name") if isinstance(event, dict) else item.get("event-title") or event
+    behind = institution.get("name") if isinstance(institution, dict) else None
+    publisher, school = item.get("publisher"), None
+    if kind in ("thesis", "report"):
+        school, publisher = behind or publisher, None
+    elif kind == "preprint":
+        container, publisher = container or behind or publisher, None
+    where = "book" if kind in IN_BOOKS else "series" if kind in _IN_SERIES else "journal"
+    pages = item.get("page")
+    if isinstance(pages, str):
+        pages = _PAGES.sub(r"\1", "" if _NO_PAGES.fullmatch(pages.strip()) else pages.strip())
+    return {
+        "kind": kind,
+        "series": _short(series),
+        **({where: _short(container)} if container or where != "series" else {}),
+        "volume": item.get("volume"),
+        "issue": item.get("issue") or (item.get("number") if kind == "report" else None),
+        "pages": pages or item.get("article-number"),
+        "chapter": item.get("chapter-number"),
+        "doi": "" if kind == "preprint" else doi,
+        "edition": item.get("version" if kind in VERSIONED else "edition") or item.get("edition-number"),
+        "editors": listed(persons(item.get("editor")), "; "),
+        "publisher": _short(publisher),
+        "place": _short(item.get("publisher-place") or item.get("publisher-location")),
+        "school": _short(school),
+        "genre": _short(item.get("genre") or item.get("degree")),
+        "language": item.get("language"),
+        "isbn": listed(item.get("ISBN"), ", "),
+        "issn": listed(item.get("ISSN"), ", "),
+        "pmid": item.get("PMID"),
+    }
+
+
+def _short(value: object) -> object:
+    """Return a text without elements, as long as a publication's may be."""
+    value = first(value)
+    return shortened(without_elements(value), LONGEST) if isinstance(value, str) else value
+
+
+def listed(values: object, separator: str) -> object:
+    """Return a list of texts as one text, with as many of them as a publication has room for."""
+    if not isinstance(values, list):
+        return values
+    whole = ""
+    for text in values:
+        longer = f"{whole}{separator if whole else ''}{text}"
+        if not isinstance(text, str) or len(longer) > LONGEST:
+            break
+        whole = longer
+    return whole

@@ -1,0 +1,1 @@
+"""How every source is asked: what it declares, one runner, one client, one registry."""

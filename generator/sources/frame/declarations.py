@@ -1,0 +1,471 @@
+"""What a source declares: its settings, how its lists are asked for, what an item says; file formats, too.
+
+A source says how one answer is asked for, and reads one item. `runner` does all else: it walks lists, guards
+items, checks dates, halves what is too long, and says what failed and what waits. `registry` lists the
+declarations; the command line, the settings and the reference are built from them.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import Field, dataclass, field, fields
+from datetime import date, timedelta
+from io import BufferedIOBase
+from typing import Any, Generic, Literal, NamedTuple, ParamSpec, TypeVar
+
+from generator.errors import Failure, FetchError, Problem
+from generator.papers.paper import Notice, Record
+from generator.sources.frame.fields import arxiv_id
+from generator.sources.frame.http import Client
+from generator.sources.frame.limits import LIMITS, LimitError, Limits
+from generator.text.plural import counted
+
+_T = TypeVar("_T")
+_S = TypeVar("_S")
+_P = ParamSpec("_P")
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """A paper that lacks a title, an author or a date so far, so that it cannot come in yet.
+
+    Attributes:
+        name: its id or its address, by which the next fetch asks again.
+        lacks: what it lacks, in words.
+    """
+
+    name: str
+    lacks: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """Something that a source has besides papers, and that is passed over.
+
+    Attributes:
+        kind: what it is, in the source's words: ``webpage``.
+    """
+
+    kind: str
+
+
+KNOWN = ("journal", "issn", "signs")
+"""The values of a mark that say what a source was the last time, and put no condition on an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How far a source without days was fetched.
+
+    Attributes:
+        values: what the source needs to ask only for what is new, such as an ETag.
+        waiting: the names of the papers that wait (`Waits`).
+    """
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    waiting: tuple[str, ...] = ()
+
+    @property
+    def afresh(self) -> "Mark":
+        """The mark that asks for everything again, and still knows what the source was (`KNOWN`)."""
+        return Mark({name: text for name, text in self.values.items() if name in KNOWN}, self.waiting)
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What a run should say about a source, though nothing is wrong: such as the way that was taken."""
+
+    says: str
+
+
+Told = Record | Problem | Notice | Waits | Passed
+"""What an item says."""
+Result = Told | Failure | Mark | Remark
+"""What comes of a source; a source without days yields its new `Mark` last."""
+Fill = Callable[[Sequence[str]], Iterator[Record | Problem | Failure]]
+"""Yields what Crossref has of papers, by their DOIs; see `registry.FILLER`."""
+
+
+def setting(
+    default: _T,
+    doc: str,
+    *,
+    minimum: float | None = None,
+    environment: str = "",
+    name: str = "",
+    former: str = "",
+) -> _T:
+    """Declare a setting as a field of a frozen dataclass; ``doc`` is its text in the reference.
+
+    A value in ``mkdocs.yml`` must have the field's type. The environment variable overrides it; only texts
+    have one. ``name`` is a source's setting's whole name in ``mkdocs.yml``, where `Source.setting_name` would
+    be one that nobody guesses; ``former`` is what a source's setting was called in earlier versions.
+    """
+    metadata = {"doc": doc, "minimum": minimum, "environment": environment, "name": name, "former": former}
+    return field(default=default, metadata=metadata)
+
+
+class Offer(NamedTuple):
+    """How `archive init` offers a source.
+
+    Attributes:
+        about: what a person may name, in words: ``the address of a journal's feed``.
+        example: such a text.
+        settings: returns the settings that a text means, by their names in ``mkdocs.yml``, each with a value
+            or with one more item of its list; none if it means something else.
+        fields: the fields of research whose papers it has, in words.
+    """
+
+    about: str
+    example: str
+    settings: Callable[[str], Mapping[str, str]]
+    fields: str = "any field"
+
+
+class Span(NamedTuple):
+    """Days that are asked for at once."""
+
+    first: date
+    last: date
+
+    @property
+    def is_day(self) -> bool:
+        """Whether it is a single day."""
+        return self.first == self.last
+
+    @property
+    def halves(self) -> tuple["Span", "Span"]:
+        """Its earlier and its later half; it has several days."""
+        middle = self.first + (self.last - self.first) // 2
+        return Span(self.first, middle), Span(middle + timedelta(days=1), self.last)
+
+    def has(self, day: object) -> bool:
+        """Return whether a date, possibly a month or a year, is or may be one of these days."""
+        if not isinstance(day, str) or not day:
+            return False
+        return f"{self.first}"[: len(day)] <= day <= f"{self.last}"[: len(day)]
+
+
+class At(NamedTuple):
+    """How far a list was read: in how many answers, with how many items, and by which cursor it goes on."""
+
+    answers: int = 0
+    seen: int = 0
+    cursor: str = ""
+
+
+class Page(NamedTuple):
+    """An answer with a part of a list.
+
+    Attributes:
+        total: how many items the list has; ``None`` if it does not say so, and then its `cursor` ends it.
+        cursor: by which the list goes on; ``""`` at its end, ``None`` if it goes on by number.
+    """
+
+    items: Sequence[Any]
+    total: int | None = None
+    cursor: str | None = None
+
+
+_ANSWERS = 100  # with a list that does not say how long it is
+
+
+def most_answers(total: int, size: int) -> int:
+    """Return how many answers a list may come in: as many as it needs, and ten more, since some are short."""
+    return -(-total // size) + 10
+
+
+def batches(texts: Sequence[str], most: int, longest: int) -> Iterator[list[str]]:
+    """Yield texts in order, at most ``most`` at once; several have at most ``longest`` characters in all."""
+    batch: list[str] = []
+    for text in texts:
+        if batch and (len(batch) == most or sum(map(len, batch)) + len(text) > longest):
+            yield batch
+            batch = []
+        batch.append(text)
+    if batch:
+        yield batch
+
+
+class TooManyError(FetchError):
+    """A list is longer than what is read of one; fewer days may have less."""
+
+
+class StuckError(FetchError):
+    """A list gives nothing new before its end."""
+
+
+def no_fill(_: Sequence[str]) -> Iterator[Record | Problem | Failure]:
+    """Fill in nothing."""
+    return iter(())
+
+
+@dataclass(frozen=True)
+class Ask(Generic[_S]):
+    """What a part of a source is asked for: some days, what is new since a mark, or papers by their ids.
+
+    Attributes:
+        span: the days; today for a source without days.
+        ids: the ids of papers, in place of days.
+        mark: how far the source was fetched.
+        noted: what the source writes for its next mark.
+    """
+
+    part: "Part"
+    client: Client
+    span: Span
+    ids: tuple[str, ...] = ()
+    mark: Mark = field(default_factory=Mark)
+    fill: Fill = no_fill
+    noted: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def source(self) -> "Source[_S]":
+        """The source that is asked."""
+        return self.part.source
+
+    @property
+    def settings(self) -> _S:
+        """The settings of the part."""
+        settings: _S = self.part.settings
+        return settings
+
+    @property
+    def today(self) -> date:
+        """The current day (UTC)."""
+        return self.client.today
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """What the client needs to know for each request."""
+        delay = getattr(self.part.settings, "delay", self.source.delay)
+        return {"accept": self.source.accept, "delay": delay}
+
+    def address(self, path: str) -> str:
+        """Return an address below the source's own; a whole address stays as it is."""
+        if "://" in path:
+            return path
+        base: str = self.part.settings.address
+        return f"{base.rstrip('/')}/{path}".rstrip("/")
+
+    def page(
+        self, at: At, path: str, params: Mapping[str, str | int], read: Callable[[bytes], Page]
+    ) -> Page:
+        """Ask for a part of a list; an answer that is empty before the end is asked for again.
+
+        Raises:
+            FetchError: if there is no usable answer.
+        """
+        source = self.source
+
+        def checked(body: bytes) -> Page:
+            made = read(body)
+            if len(made.items) > source.size:
+                many = f"has {len(made.items):,} {source.noun}"
+                raise LimitError(f"{many}; at most {source.size:,} were expected")
+            if not made.items and made.total is not None and made.total > at.seen:
+                raise ValueError(f"has no {source.noun} from {at.seen:,} on, of {made.total:,}")
+            return made
+
+        return self.client.get(self.address(path), params, checked, **self.options)
+
+    def find(self, path: str, read: Callable[[bytes], _T]) -> _T | None:
+        """Ask for one thing; return ``None`` if it is not there."""
+        return self.client.find(self.address(path), read, **self.options)
+
+    def walk(
+        self, page: Callable[[At], Page], *, is_ranked: bool = False, key: Callable[[Any], str] | None = None
+    ) -> Iterator[list[Any]]:
+        """Yield the items of a list, answer by answer, without those that came in an earlier answer.
+
+        A list that says how long it is ends, even if a server gives one paper where it is asked for a
+        hundred. In a list that ``is_ranked``, the items that matter come first, so its length matters less.
+
+        Raises:
+            TooManyError: if it is too long: before its first items, if fewer days can be asked for.
+            StuckError: if it gives nothing new before its end.
+            FetchError: if it has no end.
+        """
+        source, at, before, cursors, came = self.source, At(), set[str](), set[str](), 0
+        name = source.title or source.name
+        while True:
+            items, total, cursor = page(at)
+            is_long = total is not None and total > source.most
+            if is_long and not (is_ranked or (source.asks and self.span.is_day)):
+                raise TooManyError(f"{name} has {total:,} {source.noun}; at most {source.most:,} are read")
+            keys = [self.key(item, key or source.key) for item in items]
+            new = [item for item, known in zip(items, keys, strict=True) if known not in before]
+            before.update(filter(None, keys))
+            came += len(new)
+            at = At(at.answers + 1, at.seen + len(items), cursor or "")
+            if new and total is None and at.seen > source.most:
+                raise FetchError(f"{name} gives more than {source.most:,} {source.noun}, without an end")
+            yield new
+            is_over = at.seen >= total if total is not None else not cursor
+            if is_over and (new or not items):
+                return
+            if is_long and at.seen >= source.most:
+                raise TooManyError(f"{name} has {total:,} {source.noun}; the first {at.seen:,} were read")
+            most = _ANSWERS if total is None else most_answers(min(total, source.most), source.size)
+            if not new or cursor == "" or at.answers >= most or (total is None and cursor in cursors):
+                of = f" of {total:,}" if total is not None else ""
+                gave = f"{name} gave {came:,}{of} {source.noun} in {counted(at.answers, 'answer')}"
+                raise StuckError(f"{gave}; run the same command again later")
+            cursors.add(at.cursor)
+
+    @staticmethod
+    def key(item: Any, key: Callable[[Any], str]) -> str:
+        """Return the key of an item; ``""`` if it has none, whatever it is."""
+        try:
+            return f"{key(item)}"
+        except Exception:
+            return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source(Generic[_S]):
+    """An upstream, from which papers are fetched by day or since the last time, by id, or both.
+
+    Attributes:
+        pages: yields the items of each answer to what is asked, and results that need no reading; a source
+            without days notes what its next mark is to have.
+        parse: yields what an item says; its last argument is the place named in problems.
+        named: yields the items of the papers with some canonical ids, as `pages` does, in any order. Papers
+            that the source lacks are left out.
+        asks: what it is asked for: each ``day`` by itself, consecutive ``days`` at once, or what is new since
+            the last time.
+        is_of_days: its papers are of the days that were asked for, so that other dates are wrong.
+        key: returns what tells an item of a list from the others, or ``""``.
+        noun: what its lists have.
+        size: how many of these an answer has at most.
+        most: how many of these are read of a list.
+        batch: how many papers are asked for by id at once.
+        longest: how many characters these ids have at most, if there are several.
+        most_waiting: how many papers its mark remembers that wait.
+        delay: seconds between two requests, without such a setting.
+        accept: the media type of its answers.
+        second: asks for days in another way, if this one gives no usable answer for them, or no paper at all.
+        reach: how far back it is asked, in days; 0 if there is no end.
+        name: its name on the command line and the prefix of its settings in ``mkdocs.yml``: the setting
+            ``delay`` of ``arxiv`` is ``arxiv_delay``, unless it names itself.
+        about: the papers that a fetch gets, in words; ``""`` without `pages`.
+        settings: the dataclass of its settings; each field is a `setting`. Some names mean the same in each
+            source: `address` of its API, `query` in its own language, `delay` between two requests, and
+            `own_hosts`, the allowed hosts of the user's own network, of a source that asks any address that
+            a person names.
+        parts: returns the settings of each feed, journal or library that is fetched by itself, by its name;
+            each has its own state in ``content/fetched.yml``. A source with only one has no name for it.
+        offers: how `archive init` offers it.
+        is_daily: whether it has papers on each working day; other sources have a rhythm of their own.
+        may_rest: whether it may be silent for any time: people fill it, and it says that nothing changed.
+        thumbnails: the only hosts from which pictures of its papers are loaded.
+        keeps: whether usable answers are cached for a day.
+        canonical: returns the id of the paper that a text names, or ``None`` if it names no paper here.
+        ids: the texts that `canonical` recognises, in words.
+        lacks: returns the settings that a fetch of days still needs, in words.
+        part: a noun for what `parts` returns, for messages.
+        title: its name for readers of the site; ``""`` if it has no days, so that no page names it.
+    """
+
+    name: str
+    about: str
+    settings: type[_S]
+    pages: Callable[[Ask[_S]], Iterator[Iterable[Any]]] | None = None
+    parse: Callable[[Ask[_S], Any, str], Iterator[Told]] = lambda ask, item, where: iter(())
+    named: Callable[[Ask[_S]], Iterator[Iterable[Any]]] | None = None
+    asks: Literal["", "day", "days"] = ""
+    is_of_days: bool = False
+    key: Callable[[Any], str] = lambda item: ""
+    noun: str = "papers"
+    size: int = 100
+    most: int = 30_000
+    batch: int = 1
+    longest: int = 4_000
+    most_waiting: int = 500
+    delay: float = 0.5
+    accept: str = "application/json"
+    second: "Source[_S] | None" = None
+    reach: int = 0
+    parts: Callable[[_S], Mapping[str, _S]] = lambda settings: {"": settings}
+    offers: tuple[Offer, ...] = ()
+    is_daily: bool = False
+    may_rest: bool = False
+    thumbnails: tuple[str, ...] = ()
+    limits: Limits = LIMITS
+    keeps: bool = False
+    canonical: Callable[[str], str | None] = arxiv_id
+    ids: str = "an arXiv id or the address of a page about an arXiv paper"
+    lacks: Callable[[_S], str] = lambda settings: ""
+    part: str = "source"
+    title: str = ""
+
+    def setting_name(self, item: Field[Any]) -> str:
+        """Return the name in ``mkdocs.yml`` of a field of the source's settings."""
+        return item.metadata["name"] or f"{self.name}_{item.name}"
+
+    @property
+    def has_days(self) -> bool:
+        """Whether it is asked for days, and not for what is new."""
+        return bool(self.asks)
+
+    @property
+    def is_fetched(self) -> bool:
+        """Whether it is asked for what it has, and not for single papers only."""
+        return self.pages is not None
+
+    @property
+    def gives_single(self) -> bool:
+        """Whether it is asked for papers by their ids."""
+        return self.named is not None
+
+    @property
+    def search(self) -> str:
+        """The setting with a query in the source's own language, or ``""``."""
+        return f"{self.name}_query" if self._field("query") else ""
+
+    @property
+    def address_setting(self) -> str:
+        """The place where its address is set, in words."""
+        if not (item := self._field("address")):
+            return "the address"
+        variable = item.metadata["environment"]
+        named = f"the setting `{self.name}_address`"
+        return f"{named} or the variable {variable}" if variable else named
+
+    def _field(self, name: str) -> "Field[Any] | None":
+        declared: Any = self.settings
+        return next((item for item in fields(declared) if item.name == name), None)
+
+
+class Part(NamedTuple):
+    """A feed, a journal or a library of a source, or the whole source, as a fetch asks for it."""
+
+    source: Source[Any]
+    name: str
+    settings: Any
+
+    @property
+    def label(self) -> str:
+        """Its name in ``content/fetched.yml`` and in messages: ``arxiv``, ``feed https://…``."""
+        return f"{self.source.name} {self.name}".rstrip()
+
+
+@dataclass(frozen=True)
+class Format(Generic[_T, _P]):
+    """A file format.
+
+    Attributes:
+        recognises: returns whether first bytes or a JSON value are in this format; scores a text's head.
+        read: yields records, notices and problems; its last argument is the place named in problems.
+    """
+
+    name: str
+    recognises: Callable[[_T], int]
+    read: Callable[_P, Iterator[Record | Notice | Problem]]
+
+
+# Recognised by a file's first bytes, and read as a stream.
+StreamFormat = Format[bytes, [BufferedIOBase, str]]
+# One JSON value: a line, an item of a list or a whole file. The day is from the file's name, or "".
+ItemFormat = Format[object, [object, str, str]]
+# A whole text, read in the format with the highest score. Surrogates stand for bytes that are not UTF-8, so
+# that only the papers with such bytes are lost.
+TextFormat = Format[str, [str, str]]

@@ -1,0 +1,294 @@
+"""Reads a record from an upstream or a file, field by field.
+
+A value of the wrong type is reported and left out. A paper is skipped only if it then lacks a field that
+`paper.Paper` requires.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any, ParamSpec, TypeVar
+
+from generator.errors import HAS_USER, Problem, RecordError, without_user
+from generator.papers import dates, paper
+from generator.papers.paper import Author, Record
+from generator.papers.publication import NOWHERE, PUBLICATION_NAMES, Publication
+from generator.sources.frame.limits import VALUES, LimitError
+from generator.text import cleaning, door, identifiers
+
+_T = TypeVar("_T")
+_P = ParamSpec("_P")
+_KINDS = {dict: "an object", list: "a list", bool: "true or false", str: "text"}
+
+
+class _Decoder(json.JSONDecoder):
+    """Decodes JSON; what it returns has come in through the door."""
+
+    def raw_decode(self, s: str, idx: int = 0) -> tuple[Any, int]:
+        """Return the value at a place in a text, and the place after it."""
+        value, end = super().raw_decode(s, idx)
+        return door.let_in(value), end
+
+
+# Python accepts `NaN` and `Infinity`, which are not JSON (RFC 8259, section 6); here they become null.
+# Python refuses an integer of thousands of digits; as a float, it is reported if a count is expected.
+decoder = _Decoder(
+    parse_constant=lambda _: None, parse_int=lambda digits: int(digits) if len(digits) < 20 else float(digits)
+)
+
+
+def json_value(text: bytes) -> object:
+    """Decode a JSON text; ``NaN`` and ``Infinity`` become null, and the last of repeated keys wins.
+
+    Raises:
+        LimitError: if it has too many values.
+        ValueError: if it is not JSON; the message says so if it is HTML, XML or not UTF-8.
+    """
+    need_few(text, b"{", b"[", b",")
+    try:
+        return decoder.decode(text.decode("utf-8-sig"))
+    except RecursionError:
+        raise ValueError("is JSON nested too deeply") from None
+    except UnicodeDecodeError as error:
+        raise ValueError(f"is not UTF-8 (byte {error.start + 1})") from None
+    except json.JSONDecodeError as error:
+        if text.lstrip().startswith(b"<"):
+            raise ValueError("is an HTML or XML page, not JSON") from None
+        raise ValueError(f"is not JSON: {error}") from None
+
+
+def json_of(wanted: type[_T], text: bytes) -> _T:
+    """Decode a JSON text (`json_value`) that must be of one type.
+
+    Raises:
+        ValueError: if it is of another type or not JSON.
+    """
+    value = json_value(text)
+    if not isinstance(value, wanted):
+        raise ValueError(f"is not {_KINDS[wanted]}")
+    return value
+
+
+def need_few(text: bytes, *signs: bytes) -> None:
+    """Refuse a text with too many values before it is parsed; `signs` are the bytes that begin a value.
+
+    Raises:
+        LimitError: if there are more than `VALUES` signs.
+    """
+    if sum(map(text.count, signs)) > VALUES:
+        raise LimitError(f"has more than {VALUES:,} values")
+
+
+def arxiv_id(text: str) -> str | None:
+    """Return the canonical arXiv id in a text of any form, or ``None``."""
+    named = identifiers.arxiv(text)
+    return named[0] if named else None
+
+
+def arxiv_links(identifier: str | None) -> tuple[str, str]:
+    """Return the addresses of an arXiv paper's abstract page and PDF; both ``""`` without an id."""
+    if not identifier:
+        return "", ""
+    return f"https://arxiv.org/abs/{identifier}", f"https://arxiv.org/pdf/{identifier}"
+
+
+def text_of(value: object) -> str:
+    """Return a value that is text, else ``""``."""
+    return value if isinstance(value, str) else ""
+
+
+def kind(value: object) -> str:
+    """Name the type of a JSON value."""
+    return _KINDS.get(type(value), "null" if value is None else "a number")
+
+
+def label(where: str, identifier: object) -> str:
+    """Return the place of a problem, with the paper's id if known: ``days.json:item 12 (2501.00001)``."""
+    shown = cleaning.line(identifier)[:80] if isinstance(identifier, str) else ""
+    return f"{where} ({shown})" if shown else where
+
+
+def need_utf8(text: str) -> None:
+    """Refuse a text with bytes that are not UTF-8, decoded as surrogates (PEP 383).
+
+    Raises:
+        RecordError: if the text has such bytes.
+    """
+    if not text.isascii() and any("\udc80" <= character <= "\udcff" for character in text):
+        raise RecordError("", "is not UTF-8; save the file as UTF-8")
+
+
+class Fields:
+    """The fields of an object, each read as a requested type; problems are collected as (field, reason)."""
+
+    def __init__(self, data: dict[str, object], problems: list[tuple[str, str]]) -> None:
+        self._data = data
+        self._problems = problems
+
+    def report(self, name: str, reason: str) -> None:
+        """Note a problem with a field."""
+        self._problems.append((name, reason))
+
+    def has(self, name: str) -> bool:
+        """Return whether the field exists, even if it is empty."""
+        return name in self._data
+
+    def text(self, name: str) -> str:
+        """Read a text, ``""`` if missing; an integer becomes its digits."""
+        value = self._data.get(name)
+        if isinstance(value, int) and not isinstance(value, bool):
+            return str(value)
+        return self._of_type(name, str, "")
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Read a list of texts; other items are left out, and the first is reported."""
+        values: list[object] = self._of_type(name, list, [])
+        if others := [value for value in values if not isinstance(value, str)]:
+            self.report(name, f"expected a list of texts, got {kind(others[0])} in it")
+        return tuple(value for value in values if isinstance(value, str))
+
+    def count(self, name: str) -> int | None:
+        """Read a count, which may be written as text; ``None`` if missing or wrong."""
+        value = self._data.get(name)
+        if isinstance(value, str) and re.fullmatch(r"[0-9]{1,18}", value.strip()):
+            return int(value)
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**18:
+            return value
+        if value is not None:
+            self.report(name, f"{str(value)[:80]!r} is not a count")
+        return None
+
+    def flag(self, name: str) -> bool:
+        """Read a boolean; false if missing."""
+        return self._of_type(name, bool, False)
+
+    def link(self, name: str) -> str:
+        """Read a web address without a password, or ``""``; line breaks within it are removed."""
+        address = re.sub(r"(?<!\s)\s*\n\s*", "", self.text(name))
+        if (shown := without_user(address)) != address:
+            self.report(name, f"{shown[:80]!r} {HAS_USER}")
+            return ""
+        return self._address(name, address, paper.url)
+
+    def picture(self, name: str) -> str:
+        """Read the address of a picture (`paper.picture`), or ``""``."""
+        return self._address(name, self.text(name), paper.picture)
+
+    def _address(self, name: str, value: str, checked: Callable[[str, str], str]) -> str:
+        try:
+            return checked(value, name)
+        except RecordError as error:
+            self.report(name, error.reason)
+            return ""
+
+    def doi(self, name: str) -> str:
+        """Read a DOI, or ``""``; arXiv's own DOIs are left out, since they only repeat the arXiv id."""
+        value = cleaning.line(self.text(name))
+        doi = identifiers.doi(value)
+        if value and not doi and not identifiers.arxiv(value):
+            self.report(name, f"{value[:80]!r} is not a DOI")
+        return doi or ""
+
+    def date(self, name: str) -> str:
+        """Read a date (`dates`), or ``""``."""
+        return self._moment(name)[:10]
+
+    def moment(self, name: str) -> str:
+        """Read a whole day or a time in UTC (``2026-11-25 06:30:00``), or ``""``."""
+        value = self._moment(name)
+        if value and not dates.is_day(value[:10]):
+            self.report(name, f"{value!r} is not a whole day")
+            return ""
+        return value
+
+    def day(self, name: str) -> str:
+        """Read a whole day (``2026-11-25``), or ``""``."""
+        return self.moment(name)[:10]
+
+    def _moment(self, name: str) -> str:
+        value = self.text(name)
+        try:
+            return dates.moment(value) if value else ""
+        except ValueError as error:
+            self.report(name, str(error))
+            return ""
+
+    def dates(self, name: str) -> tuple[str, ...]:
+        """Read a date (`dates`) or a list of dates; invalid dates are left out."""
+        value = self._data.get(name)
+        values = value if isinstance(value, list) else [value]
+        days = (Fields({name: day}, self._problems).date(name) for day in values)
+        return tuple(filter(None, days))
+
+    def arxiv(self, name: str) -> str:
+        """Read an arXiv id, or ``""``."""
+        value = self.text(name)
+        identifier = arxiv_id(value)
+        if value and not identifier:
+            self.report(name, f"{value[:80]!r} is not an arXiv id")
+        return identifier or ""
+
+    def part(self, name: str) -> "Fields":
+        """Return the fields of an inner object, none if it is missing."""
+        return Fields(self._of_type(name, dict, {}), self._problems)
+
+    def publication(self, name: str) -> Publication:
+        """Read where a paper was published; nothing if a field of it is wrong."""
+        part = self.part(name)
+        try:
+            return Publication(**{key: part.text(key) for key in PUBLICATION_NAMES})
+        except RecordError as error:
+            self.report(error.field, error.reason)
+            return NOWHERE
+
+    def authors(self, name: str) -> tuple[Author, ...]:
+        """Read authors: names, or objects with ``name`` and optionally ``hidden``."""
+        authors = []
+        for value in self._of_type(name, list, []):
+            author = Fields(value if isinstance(value, dict) else {"name": value}, self._problems)
+            try:
+                authors.append(Author(author.text("name"), author.flag("hidden")))
+            except RecordError as error:
+                self.report(name, error.reason)
+        return tuple(authors)
+
+    def _of_type(self, name: str, wanted: type[_T], missing: _T) -> _T:
+        value = self._data.get(name)
+        if isinstance(value, wanted):
+            return value
+        if value is not None:
+            self.report(name, f"expected {_KINDS[wanted]}, got {kind(value)}")
+        return missing
+
+
+def read_record(data: object, where: str, make: Callable[[Fields], Record]) -> Iterator[Record | Problem]:
+    """Yield the problems of an object, then the record that ``make`` returns, unless it fails.
+
+    Each problem names the object's ``id``. A `RecordError` is a problem, and so is anything but a ``dict``.
+    """
+    problems: list[tuple[str, str]] = []
+    records = []
+    if isinstance(data, dict):
+        where = label(where, data.get("id"))
+        try:
+            records.append(replace(make(Fields(data, problems)), where=where))
+        except RecordError as error:
+            problems.append((error.field, error.reason))
+    else:
+        problems.append(("", f"expected an object, got {kind(data)}"))
+    yield from (Problem(where, name, reason) for name, reason in dict.fromkeys(problems))
+    yield from records
+
+
+def guarded(
+    where: str, read: Callable[_P, Iterator[_T]], *arguments: _P.args, **options: _P.kwargs
+) -> Iterator[_T | Problem]:
+    """Yield from ``read``; turn any exception into a problem, so that the other records are still read."""
+    try:
+        yield from read(*arguments, **options)
+    except Exception as error:
+        said = cleaning.line(f"{type(error).__name__}: {error}"[:200])
+        yield Problem(where, "", f"cannot be read ({said}); correct or remove it")

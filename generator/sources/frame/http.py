@@ -1,0 +1,350 @@
+"""The HTTP client for every upstream: it identifies itself, limits answers and retries temporary failures."""
+
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from functools import partial
+from http import HTTPStatus
+from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode, urljoin, urlsplit
+
+import requests
+from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential
+from urllib3.exceptions import HTTPError
+
+from generator.errors import FetchError, without_user
+from generator.sources.frame import pauses
+from generator.sources.frame.deadlines import within
+from generator.sources.frame.kept import Kept
+from generator.sources.frame.limits import LIMITS, LimitError, Limits
+from generator.sources.frame.sessions import Session, user_agent
+from generator.text import cleaning
+
+_T = TypeVar("_T")
+
+# Upstreams also answer 403 and 406 if an IP address sends too many requests.
+_TEMPORARY = {403, 406, 408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529}
+_GONE = {404, 410}
+_REDIRECTS = {301, 302, 303, 307, 308}
+_MOST_REDIRECTS = 5
+_LONGEST = 240  # characters of an address in a message
+_CHUNK = 1 << 16
+_BROKEN = (
+    requests.exceptions.ConnectionError,
+    requests.exceptions.Timeout,
+    requests.exceptions.ChunkedEncodingError,
+    requests.exceptions.ContentDecodingError,
+    HTTPError,
+)
+_PORTS = {"http": 80, "https": 443}
+
+
+class StatusError(FetchError):
+    """An upstream refused a request, and would refuse it again."""
+
+    def __init__(self, message: str, status: int, body: bytes) -> None:
+        super().__init__(message)
+        self.status = status
+        self.body = body
+
+
+class GivenUpError(FetchError):
+    """A source gets no more requests in this run."""
+
+
+class RefusedError(GivenUpError):
+    """An upstream understood what it was asked, and refuses it: asking in another way would not help."""
+
+
+class _TryAgain(Exception):
+    """A request failed, but may succeed if it is sent again."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    status: int
+    reason: str
+    headers: Mapping[str, str]
+    body: bytes
+    moved: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply(Generic[_T]):
+    """A parsed answer with its headers, and the new address of what has moved there permanently."""
+
+    value: _T
+    headers: Mapping[str, str]
+    moved: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The clock of a client; ``now`` returns seconds since 1970."""
+
+    now: Callable[[], float] = time.time
+    sleep: Callable[[float], None] = time.sleep
+    within: Callable[[float, Callable[[], Any]], Any] = within
+
+
+CLOCK = Clock()
+
+
+class Client:
+    """Sends requests to one source, one at a time, over one connection per host.
+
+    Args:
+        own_hosts: see `Session`.
+        kept: a cache of usable answers; it may be replaced between requests.
+        setting: the place where the source's address is set, for messages.
+    """
+
+    def __init__(
+        self,
+        homepage: str = "",
+        *,
+        own_hosts: tuple[str, ...] | None = None,
+        kept: Kept | None = None,
+        setting: str = "the address in the settings",
+        limits: Limits = LIMITS,
+        clock: Clock = CLOCK,
+    ) -> None:
+        self._limits = limits
+        self._agent = user_agent(homepage)
+        self._check = f"check {setting}"
+        self._clock = clock
+        self._own_hosts = own_hosts
+        self.kept = kept
+        self._session = Session(own_hosts)
+        self._ready: dict[str, float] = {}  # when a lane, or an origin that pauses, may get its next request
+        self._failures = Counter[str]()  # successive requests to an origin without a usable answer
+        self._pause = 0.0  # seconds, as the last answer asked
+        self._paused = defaultdict[str, float](float)  # seconds, as asked since the last usable answer
+        self._retrying = Retrying(
+            stop=stop_after_attempt(limits.tries),
+            wait=wait_exponential(multiplier=limits.wait),
+            retry=retry_if_exception_type(_TryAgain),
+            sleep=clock.sleep,
+            reraise=True,
+        )
+
+    @property
+    def today(self) -> date:
+        """The current day (UTC)."""
+        return datetime.fromtimestamp(self._clock.now(), UTC).date()
+
+    @property
+    def hosts(self) -> list[str]:
+        """The hosts that were asked."""
+        return [urlsplit(origin).netloc.rpartition("@")[2] for origin in list(self._paused)]
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._session.close()
+
+    def get(
+        self,
+        url: str,
+        params: Mapping[str, str | int],
+        parse: Callable[[bytes], _T],
+        *,
+        accept: str = "application/json",
+        delay: float = 0.0,
+    ) -> _T:
+        """Send a GET request and return the parsed answer.
+
+        The next request to the same host waits ``delay`` seconds. If ``parse`` raises a ``ValueError`` other
+        than a `LimitError`, the request is sent again. The error's text must fit after "the answer".
+
+        Raises:
+            StatusError: if the upstream refused (a status such as 400 or 404).
+            GivenUpError: if the upstream redirects elsewhere, failed too often or asks for too long a pause.
+            FetchError: if no attempt got a usable answer.
+        """
+        if self.kept and (body := self.kept.read(_address(url, params))) is not None:
+            with suppress(ValueError):
+                return parse(body)
+        return self.reply(url, params, parse, accept=accept, delay=delay).value
+
+    def changed(self, url: str, params: Mapping[str, str | int], parse: Callable[[bytes], _T],
+                known: Mapping[str, str], **options: Any) -> Reply[_T] | None:  # fmt: skip
+        """Send a GET request as `get` does; return ``None`` if nothing has changed (304).
+
+        ``known`` has the headers that ask so, such as ``If-None-Match`` (RFC 9110, section 13).
+        """
+        try:
+            return self.reply(url, params, parse, headers=known, **options)
+        except StatusError as error:
+            if not known or error.status != HTTPStatus.NOT_MODIFIED:
+                raise
+            self._is_usable(_origin(url))
+            return None
+
+    def reply(
+        self,
+        url: str,
+        params: Mapping[str, str | int],
+        parse: Callable[[bytes], _T],
+        *,
+        accept: str = "application/json",
+        delay: float = 0.0,
+        headers: Mapping[str, str] | None = None,
+    ) -> Reply[_T]:
+        """Send a GET request as `get` does, past the cache; return the answer's headers, too."""
+        address = _address(url, params)
+        origin = _origin(address)
+        if self._failures[origin] >= self._limits.failures:
+            number = self._failures[origin]
+            raise GivenUpError(f"{url} is given up: no usable answer to {number} requests in a row")
+        sent = {**(headers or {}), "Accept": accept}
+        try:
+            answer: Reply[_T] = self._retrying(self._once, address, parse, sent, delay)
+        except (_TryAgain, LimitError) as error:
+            self._failures[origin] += 1
+            then = "run the same command again later" if isinstance(error, _TryAgain) else self._check
+            raise FetchError(f"{_cut(address)}: {error}; {then}") from error
+        except (requests.exceptions.RequestException, ValueError) as error:
+            raise GivenUpError(f"{_cut(address)}: {error}; {self._check}") from error
+        self._is_usable(origin)
+        return answer
+
+    def find(self, url: str, parse: Callable[[bytes], _T], **options: Any) -> _T | None:
+        """Send a GET request as `get` does; return ``None`` if nothing is there (404 or 410)."""
+        try:
+            return self.get(url, {}, parse, **options)
+        except StatusError as error:
+            if error.status not in _GONE:
+                raise
+            return None
+
+    def _is_usable(self, origin: str) -> None:
+        """Note a usable answer: failures and pauses are counted from here on."""
+        self._failures[origin] = 0
+        self._paused[origin] = self._pause
+
+    def _lane(self, address: str) -> str:
+        """Return what shares one pace with an address: its host, or the whole source."""
+        return "" if self._limits.is_one else _origin(address)
+
+    def _once(
+        self, address: str, parse: Callable[[bytes], _T], headers: Mapping[str, str], delay: float
+    ) -> Reply[_T]:
+        answer = self._answer(address, headers, delay)
+        status = f"HTTP {answer.status} {answer.reason}".rstrip()
+        if answer.status in _TEMPORARY - self._limits.refusals:
+            pause = f", asking for a pause of {self._pause:.0f} s" if self._pause else ""
+            raise _TryAgain(status + pause)
+        if answer.status != HTTPStatus.OK:
+            said = f"{_cut(address)}: {status}{_said(answer)}; {self._check} and the request"
+            raise StatusError(said, answer.status, answer.body)
+        try:
+            parsed = parse(answer.body)
+        except LimitError as error:
+            raise LimitError(f"the answer {error}") from error
+        except ValueError as error:
+            raise _TryAgain(f"the answer {error}") from error
+        if self.kept:
+            self.kept.write(address, answer.body)
+        return Reply(parsed, answer.headers, answer.moved)
+
+    def _answer(self, address: str, headers: Mapping[str, str], delay: float) -> _Answer:
+        """Return the answer, after redirects within the source."""
+        asked, left, statuses = address, self._limits.answer, set[int]()
+        for _ in range(_MOST_REDIRECTS + 1):
+            origin, lane = _origin(asked), self._lane(asked)
+            self._rest(origin, lane, delay)
+            began = self._clock.now()
+            work = partial(self._received, self._session, asked, headers, began + left)
+            try:
+                answer: _Answer = self._clock.within(left, work)
+            except TimeoutError:
+                self._session = Session(self._own_hosts)  # the old one still waits for its answer
+                raise _TryAgain(f"no complete answer within {self._limits.answer:.0f} s") from None
+            except _BROKEN as error:
+                raise _TryAgain(f"the connection failed ({type(error).__name__})") from error
+            finally:
+                self._ready[lane] = self._clock.now() + delay
+            left -= self._clock.now() - began
+            self._pause = pauses.asked(answer.headers)
+            self._paused[origin] += self._pause
+            self._ready[origin] = self._clock.now() + max(self._pause, delay)
+            location = answer.headers.get("Location", "")
+            if answer.status not in _REDIRECTS or not location:
+                return replace(answer, moved=asked if statuses and statuses <= {301, 308} else "")
+            statuses.add(answer.status)
+            asked = self._redirected(asked, location)
+        raise GivenUpError(f"{address}: more than {_MOST_REDIRECTS} redirects; {self._check}")
+
+    def _rest(self, origin: str, lane: str, delay: float) -> None:
+        """Wait until an origin may get its next request.
+
+        With one pace for the whole source, the first request waits, too: another run may have just ended.
+        """
+        if self._limits.is_one:
+            self._ready.setdefault(lane, self._clock.now() + delay)
+        if self._paused[origin] > self._limits.pause:
+            pause = f"the source asks for a pause of {self._paused[origin]:.0f} s"
+            raise GivenUpError(f"{origin}: {pause}; run the same command again later")
+        ready = max(self._ready.get(name, 0.0) for name in (origin, lane))
+        if (seconds := ready - self._clock.now()) > 0:
+            self._clock.sleep(seconds)
+
+    def _received(self, session: Session, address: str, asked: Mapping[str, str], until: float) -> _Answer:
+        headers = {"User-Agent": self._agent, **asked}
+        # A host may have several addresses: a dead one must leave time for the next.
+        timeout = (self._limits.answer / 3, self._limits.answer)
+        body = bytearray()
+        with session.get(address, headers=headers, timeout=timeout, stream=True) as answer:
+            if answer.status_code not in _REDIRECTS:
+                # Decompressed chunk by chunk, so that a small body cannot fill the memory.
+                for chunk in answer.iter_content(_CHUNK):
+                    body += chunk
+                    if len(body) > self._limits.body:
+                        raise LimitError(f"the answer has more than {self._limits.body:,} bytes")
+                    if self._clock.now() > until:
+                        raise TimeoutError
+            return _Answer(answer.status_code, answer.reason or "", answer.headers, bytes(body))
+
+    def _redirected(self, address: str, location: str) -> str:
+        """Return the target of a redirect: the same host, one of the source's hosts, or any if it may."""
+        wrong = f"{address}: redirects to {without_user(cleaning.line(location))[:200]!r}, which is not"
+        try:
+            before, after = urlsplit(address), urlsplit(urljoin(address, location))
+            same = after.hostname == before.hostname and (after.port or _PORTS.get(after.scheme)) in (
+                before.port or _PORTS[before.scheme],
+                _PORTS["https"],
+            )
+            secure = after.scheme == "https" or after.scheme == before.scheme == "http"
+            known = self._limits.is_anywhere or after.hostname in self._limits.hosts
+            allowed = secure and (same or (after.scheme == "https" and known))
+            allowed = allowed and without_user(location) == location
+        except ValueError:
+            raise GivenUpError(f"{wrong} a valid address; {self._check}") from None
+        if not allowed:
+            raise GivenUpError(f"{wrong} an address of the source; {self._check}")
+        return after.geturl()
+
+
+def _address(url: str, params: Mapping[str, str | int]) -> str:
+    return f"{url}?{urlencode(params)}" if params else url
+
+
+def _cut(address: str) -> str:
+    """Return an address for a message."""
+    shown = without_user(address)
+    return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
+
+
+def _origin(address: str) -> str:
+    return "/".join(address.partition("?")[0].split("/", 3)[:3])
+
+
+def _said(answer: _Answer) -> str:
+    """Return the upstream's explanation, cut to 200 characters; ``""`` if it is a web page."""
+    if "html" in answer.headers.get("Content-Type", ""):
+        return ""
+    text = without_user(cleaning.line(answer.body[:1000].decode("utf-8", "replace")))
+    return f" ({text[:200]})" if text else ""

@@ -1,0 +1,252 @@
+"""Crossref: ``GET {address}/works`` (https://www.crossref.org/documentation/retrieve-metadata/rest-api/).
+
+Crossref says of each work when it was published and when its record changed (the index date). A fetch whose
+days reach today asks for the records that changed, so that corrections and late abstracts come in; days that
+lie back are asked for by date of publication. Only works that were published on these days are new.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+from urllib.parse import quote
+
+from generator.papers import dates
+from generator.papers.paper import Notice, Record
+from generator.sources.formats import csl, works
+from generator.sources.frame.declarations import (
+    Ask,
+    At,
+    Offer,
+    Page,
+    Source,
+    Span,
+    Told,
+    TooManyError,
+    Waits,
+    setting,
+)  # fmt: skip
+from generator.sources.frame.fields import json_of, read_record
+from generator.sources.frame.http import RefusedError, StatusError
+from generator.sources.frame.limits import Limits
+from generator.text import identifiers, letters
+
+# A field that is not in https://api.crossref.org/swagger-ui makes every request fail.
+_SELECT = (
+    "DOI", "type", "title", "subtitle", "original-title", "abstract", "author", "issued", "published-online",
+    "created", "container-title", "event", "volume", "issue", "page", "article-number", "resource",
+    "update-to", "updated-by",
+)  # fmt: skip
+# Types of works that are papers; the others are parts of papers, whole journals, reviews and data.
+_TYPES = (
+    "journal-article", "posted-content", "proceedings-article", "book-chapter", "book-section", "book-part",
+    "reference-entry", "book", "monograph", "edited-book", "reference-book", "dissertation", "report",
+)  # fmt: skip
+_PREFIX = re.compile(r"10\.[0-9]{4,9}")
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class CrossrefSettings:
+    """The settings of this source."""
+
+    address: str = setting(
+        "https://api.crossref.org", "the address of Crossref's API", environment="CROSSREF_ENDPOINT"
+    )
+    issn: tuple[str, ...] = setting(
+        (), "the ISSNs of journals to fetch from Crossref; a fetch needs these, `crossref_prefix` or"
+        " `crossref_query`"
+    )  # fmt: skip
+    prefix: tuple[str, ...] = setting((), "the DOI prefixes of publishers to fetch from Crossref")
+    query: str = setting(
+        "", "words that works from Crossref must have in their title, abstract, journal or authors"
+    )
+    mailto: str = setting(
+        "", "your email address, which Crossref asks for and sees in each request; messages may show it"
+    )
+    # https://www.crossref.org/documentation/retrieve-metadata/rest-api/access-and-authentication/
+    delay: float = setting(1.0, "seconds between two requests to Crossref, which asks for 1", minimum=0)
+
+
+def parts(settings: CrossrefSettings) -> Mapping[str, CrossrefSettings]:
+    """Return the settings of each journal, of the query and of each publisher, by name."""
+    none = replace(settings, issn=(), prefix=(), query="")
+    found = {f"issn {issn}": replace(none, issn=(issn,)) for issn in settings.issn}
+    if words := " ".join(settings.query.split()):
+        found[f"query {words}"] = replace(none, query=words)
+    found |= {f"prefix {prefix}": replace(none, prefix=(prefix,)) for prefix in settings.prefix}
+    return found or {"": settings}
+
+
+def _pages(ask: Ask[CrossrefSettings]) -> Iterator[list[Any]]:
+    """Yield what one part (`parts`) has of some days.
+
+    If no work changed, or too many, works with these dates are asked for.
+    """
+    if ask.span.last >= ask.today:
+        with suppress(TooManyError):
+            some = False
+            for works_ in _found(ask, is_changed=True):
+                some = some or bool(works_)
+                yield works_
+            if some:
+                return
+    yield from _found(ask, is_changed=False)
+
+
+def _found(ask: Ask[CrossrefSettings], *, is_changed: bool) -> Iterator[list[Any]]:
+    """Yield the works that changed since the first of some days, or were published on them.
+
+    Crossref finds works that have any of the words of a query. Works with all of them come first, so an
+    answer without any such work is the last.
+    """
+    settings, (first, last) = ask.settings, ask.span
+    published = [f"from-pub-date:{first}", f"until-pub-date:{last}"]
+    days = [f"from-index-date:{first}"] if is_changed else published
+    filters = [f"issn:{issn}" for issn in settings.issn] + [f"prefix:{prefix}" for prefix in settings.prefix]
+    asked = {"filter": ",".join([*filters, *days, *(f"type:{name}" for name in _TYPES)])}
+    if words := _WORD.findall(letters.fold(settings.query)):
+        asked["query"] = settings.query
+    for items in ask.walk(partial(_page, ask, asked), is_ranked=bool(words)):
+        found = [(work, is_changed) for work in items if _has(work, words)]
+        yield found
+        if words and not found:
+            return
+
+
+def _page(ask: Ask[CrossrefSettings], asked: Mapping[str, str], at: At) -> Page:
+    """Ask for some of the works of a query.
+
+    Raises:
+        RefusedError: if Crossref refuses the query; other days would be refused, too.
+    """
+
+    def read(body: bytes) -> Page:
+        message = json_of(dict, body).get("message")
+        message = message if isinstance(message, dict) else {}
+        items, total = message.get("items"), message.get("total-results")
+        if not isinstance(items, list) or not isinstance(total, int):
+            raise ValueError("is not a list of works from Crossref")
+        return Page(items, total, f"{message.get('next-cursor') or ''}")
+
+    params: dict[str, str | int] = {"rows": ask.source.size, **asked, "select": ",".join(_SELECT)}
+    if not ask.ids:
+        params["cursor"] = at.cursor or "*"
+    if mailto := ask.settings.mailto.strip():
+        params["mailto"] = mailto
+    try:
+        return ask.page(at, "works", params, read)
+    except StatusError as error:
+        raise RefusedError(f"{error}") from error
+
+
+def _named(ask: Ask[CrossrefSettings]) -> Iterator[Sequence[Any]]:
+    """Yield the works with some DOIs; DOIs of other agencies are left out."""
+    if plain := [doi for doi in ask.ids if "," not in doi]:  # a comma separates filters
+        filters = ",".join(f"doi:{doi}" for doi in plain)
+        yield _page(ask, {"filter": filters}, At()).items
+    for doi in ask.ids:
+        if "," in doi and (found := ask.find(f"works/{quote(doi, safe='')}", partial(json_of, dict))):
+            yield [found.get("message")]
+
+
+def _has(work: object, words: Sequence[str]) -> bool:
+    """Return whether a work has all words, or longer ones that begin so; what is no work is kept."""
+    if not words or not isinstance(work, dict):
+        return True
+    texts = (work.get(name) for name in ("title", "subtitle", "abstract", "author", "container-title"))
+    said = f" {' '.join(_WORD.findall(letters.fold(f'{list(texts)}')))}"
+    return all(f" {word}" in said or (not word.isascii() and word in said) for word in words)
+
+
+def _parse(ask: Ask[CrossrefSettings], item: Any, where: str) -> Iterator[Told]:
+    """Yield what a work is: a paper, new or known, a notice about others, or a paper that waits."""
+    if ask.ids:
+        data = csl.flat(item, works.key(item)) if isinstance(item, dict) else item
+        yield from read_record(data, where, works.record)
+        return
+    (work, is_changed), day, created, issued = item, f"{ask.today}", None, None
+    if isinstance(work, dict) and not any(works.said_of_others(work)):
+        created = csl.date(work.get("created"))
+        if isinstance(created, str) and dates.is_after(f"{csl.published(work) or ''}", day):
+            # Its issue is still to be printed, so the month of its DOI is used until then.
+            work = work | {"issued": _date_parts(created[:7]), "published-online": None}
+        published, issued = csl.published(work), csl.date(work.get("issued"))
+        named = (("title", csl.title(work)), ("date", published))
+        if lacks := " and a ".join(name for name, value in named if not value):
+            if ask.span.has(created):
+                yield Waits(works.key(work), f"a {lacks}")
+            return
+    for result in works.parse(work, where):
+        match result:
+            case Record():
+                yield _dated(result, ask.span, is_changed, (f"{created or ''}", f"{issued or ''}"))
+            case Notice(says="corrected"):
+                yield replace(result, day=result.day or day)
+            case _:
+                yield result
+
+
+def _dated(record: Record, span: Span, is_changed: bool, told: tuple[str, str]) -> Record:
+    """Return a record that says whether it is new, and when it came if it was published on no known day.
+
+    ``told`` has the days on which its DOI was created and its issue came out. The first says when it came,
+    unless the DOI is for an old print.
+    """
+    published, (created, issued) = record.paper.published, told
+    is_new = span.has(published) or (span.has(issued) and not is_changed)
+    if dates.is_day(published) or not dates.is_day(created):
+        return replace(record, is_known=not is_new)
+    is_of_then = int(published[:4]) >= int(created[:4]) - 1
+    if is_changed:
+        first, last = (f"{day}"[: len(published)] for day in span)
+        # A month or a year at an end may have other days, too.
+        is_new = (is_of_then and span.has(created)) or first < published < last
+    return replace(record, is_known=not is_new, arrived=created if is_of_then else "")
+
+
+def _date_parts(day: str) -> dict[str, object]:
+    return {"date-parts": [day.split("-")]}
+
+
+def _lacks(settings: CrossrefSettings) -> str:
+    has = settings.issn or settings.prefix or settings.query.strip()
+    return "" if has else "crossref_issn, crossref_prefix or crossref_query"
+
+
+def _issn(text: str) -> Mapping[str, str]:
+    return {"crossref_issn": found} if (found := identifiers.issn(text)) else {}
+
+
+def _prefix(text: str) -> Mapping[str, str]:
+    return {"crossref_prefix": text.strip()} if _PREFIX.fullmatch(text.strip()) else {}
+
+
+SOURCE = Source(
+    "crossref",
+    "works of `crossref_issn`, `crossref_prefix` and `crossref_query` that were published on these days",
+    CrossrefSettings,
+    _pages,
+    _parse,
+    _named,
+    asks="days",
+    key=lambda work: work["DOI"].lower(),
+    noun="works",
+    # Crossref gives 1,000 in one answer, but answers with so many often take half a minute.
+    size=500,
+    most=10_000,
+    batch=50,
+    longest=2_000,  # an address has about 8,000
+    parts=parts,
+    offers=(
+        Offer("the ISSN of a journal", "1234-5679", _issn),
+        Offer("the DOI prefix of a publisher", "10.1234", _prefix),
+    ),
+    limits=Limits(hosts=("api.crossref.org",), answer=60.0),
+    canonical=lambda text: None,  # the DOI resolver finds papers of all agencies
+    ids="a DOI",
+    lacks=_lacks,
+    title="Crossref",
+)

@@ -1,0 +1,55 @@
+"""DOIs: the metadata of a paper from its registration agency, as CSL-JSON (`csl`).
+
+For this media type, the resolver redirects to the agency: https://citation.doi.org/docs.html.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from urllib.parse import quote
+
+from generator.errors import Problem
+from generator.papers.paper import Record
+from generator.sources.formats import csl
+from generator.sources.frame.declarations import Ask, Source, setting
+from generator.sources.frame.fields import json_of, read_record
+from generator.sources.frame.limits import Limits
+from generator.text import identifiers
+
+
+@dataclass(frozen=True, slots=True)
+class DoiSettings:
+    """The settings of this source."""
+
+    address: str = setting("https://doi.org", "the address of the DOI resolver", environment="DOI_RESOLVER")
+
+
+def parse(item: object, doi: str, where: str) -> Iterator[Record | Problem]:
+    """Read the record of a canonical DOI from the agency's answer."""
+    data = csl.flat(item, doi) if isinstance(item, dict) else item
+    return read_record(data, where, lambda fields: Record(csl.paper(fields, "doi")))
+
+
+def _named(ask: Ask[DoiSettings]) -> Iterator[list[Any]]:
+    (doi,) = ask.ids
+    item = ask.find(quote(doi), partial(json_of, dict))
+    yield [] if item is None else [item]
+
+
+SOURCE = Source(
+    "doi",
+    "",
+    DoiSettings,
+    parse=lambda ask, item, where: parse(item, ask.ids[0], where),
+    named=_named,
+    accept="application/vnd.citationstyles.csl+json",
+    # The resolver, and the agencies that give CSL-JSON: Crossref, DataCite and mEDRA.
+    limits=Limits(hosts=(
+        "doi.org", "dx.doi.org", "api.crossref.org", "data.crossref.org", "data.crosscite.org",
+        "data.datacite.org", "api.datacite.org", "data.medra.org",
+    )),
+    keeps=True,
+    canonical=identifiers.doi,
+    ids="a DOI",
+)  # fmt: skip

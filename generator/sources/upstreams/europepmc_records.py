@@ -1,0 +1,328 @@
+"""A record of Europe PMC: what it says about a paper, and which other records it belongs with.
+
+The fields are those of https://europepmc.org/docs/EBI_Europe_PMC_Web_Service_Reference.pdf. ``MED`` is
+PubMed, ``PMC`` PubMed Central, ``PPR`` a preprint server.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from datetime import date, timedelta
+from typing import Any, Literal, NamedTuple
+
+from generator.papers import withdrawal
+from generator.papers.paper import Links, Paper
+from generator.papers.publication import LONGEST
+from generator.sources.formats.datetext import written
+from generator.sources.frame.fields import Fields, arxiv_id, arxiv_links, text_of
+from generator.text import identifiers, names
+from generator.text.elements import without_elements
+
+PAGE = "https://europepmc.org/article"
+LATE = timedelta(366)
+"""A record that comes in later after its publication is a gap that was filled, and no new paper."""
+_PAIRED = {"preprint of": "MED", "preprint in": "PPR"}  # the source of the other version, by the link's type
+Says = Literal["corrected", "retracted"]
+_NOTICES: Mapping[str, Says] = {
+    "erratum for": "corrected", "partial retraction of": "corrected", "retraction of": "retracted",
+}  # fmt: skip
+_IS_NOTICE = frozenset((
+    "published erratum", "erratum", "correction", "retraction of publication", "retraction notice",
+    "retraction",
+))  # fmt: skip
+_CORRECTED = frozenset(("erratum in", "corrected and republished in", "partial retraction in"))
+_RETRACTED = "retraction in"
+_WITHDRAWN = frozenset(("retracted publication", "preprint-withdrawal", "preprint-removal"))
+_KINDS = (
+    ("preprint", "preprint"), ("thesis", "thesis"), ("academic dissertation", "thesis"),
+    ("dataset", "dataset"), ("technical report", "report"), ("book chapter", "chapter"), ("book", "book"),
+)  # fmt: skip
+_KIND_OF_SOURCE = {"PPR": "preprint", "ETH": "thesis", "NBK": "chapter"}
+_INITIALS = re.compile(r"(?P<family>\S.*?) (?P<initials>[A-Z]{1,4})")
+# PubMed ends each title with a full stop; that of an abbreviation is the title's own.
+_FULL_STOP = re.compile(r"(?<![.…])(?<!\bspp)(?<!\bsp)(?<!\bvar)(?<!\betc)(?<!\bal)(?<![A-Z]\.[A-Z])\.\Z")
+_WITH_DAY = re.compile(r"[0-9]{4}[ -/][A-Za-z0-9]+[ -/][0-9]{1,2}")
+# PubMed adds the journal's subtitle and its name in another language; the publisher's item number stands
+# where an article has no pages yet.
+_FURTHER = re.compile(r" [:=] .*")
+_ITEM_NUMBER = re.compile(r"S[0-9]{4}-[0-9]{3}[0-9X]\([0-9]{2}\)[0-9]{5}-[0-9X]")
+
+
+class Key(NamedTuple):
+    """The name of a record: ``MED`` and ``41234567``."""
+
+    source: str
+    id: str
+
+
+class Link(NamedTuple):
+    """What a record says about its relation to another one."""
+
+    type: str
+    key: Key
+    reference: str
+
+
+def key_of(item: object) -> Key:
+    """Return the key of a record; empty texts for anything else."""
+    values = item if isinstance(item, dict) else {}
+    return Key(text_of(values.get("source")), text_of(values.get("id")))
+
+
+def links_of(item: object) -> list[Link]:
+    """Return the corrections, comments and versions that a record names."""
+    entries = _list(_part(item, "commentCorrectionList").get("commentCorrection"))
+    return [
+        Link(text_of(entry.get("type")).strip().lower(), key_of(entry), text_of(entry.get("reference")))
+        for entry in entries
+        if isinstance(entry, dict)
+    ]
+
+
+def related(item: object) -> list[Key]:
+    """Return the records that are needed to read this one: its other version, or the papers it is about."""
+    wanted = _NOTICES if is_notice(item) else {}
+    return [
+        link.key
+        for link in links_of(item)
+        if link.key.source.isalnum() and link.key.id.isalnum()
+        and (link.type in wanted or _PAIRED.get(link.type) == link.key.source)
+    ]  # fmt: skip
+
+
+def is_notice(item: object) -> bool:
+    """Return whether a record only corrects or retracts another paper."""
+    return bool(_IS_NOTICE.intersection(_types(item)))
+
+
+def notices(item: object, known: Mapping[Key, Paper]) -> Iterator[tuple[Paper, Says]]:
+    """Yield the papers that a record corrects or retracts, as far as they are known."""
+    for link in links_of(item) if is_notice(item) else ():
+        if link.type in _NOTICES and link.key in known:
+            yield known[link.key], _NOTICES[link.type]
+
+
+def whole(item: object, paper: Paper, known: Mapping[Key, Paper]) -> Paper:
+    """Return a paper with its other version, if that is known: of a preprint, the published one, or back."""
+    links = [link for link in links_of(item) if _PAIRED.get(link.type) == link.key.source]
+    others = sorted((known[link.key] for link in links if link.key in known),
+                    key=lambda other: (other.published, other.id))  # fmt: skip
+    if not others:
+        return paper
+    is_preprint = any(link.type == "preprint of" for link in links)
+    return united(paper.published, *((paper, others[0]) if is_preprint else (others[0], paper)))
+
+
+def united(found: str, preprint: Paper, published: Paper) -> Paper:
+    """Return the one paper that a preprint and its published version are, which was ``found`` on a date.
+
+    It has the preprint's id and DOI, and the published text. Both versions give the same, but for the date.
+    """
+    return Paper(
+        id=preprint.id,
+        title=published.title,
+        abstract=published.abstract or preprint.abstract,
+        authors=published.authors or preprint.authors,
+        published=found,
+        updated=published.published,
+        keywords=(*published.keywords, *preprint.keywords),
+        links=Links(published.links.paper, published.links.pdf or preprint.links.pdf, doi=preprint.links.doi),
+        source=published.source,
+        published_in=published.published_in,
+        withdrawn=published.withdrawn,  # some preprints are withdrawn when they are published
+        withdrawal=published.withdrawal,
+        corrected=max(published.corrected, preprint.corrected),
+        arxiv=preprint.arxiv,
+    )
+
+
+def day(item: object, name: str) -> date | None:
+    """Return the whole day in a field of a record, or ``None``."""
+    with suppress(ValueError):
+        return date.fromisoformat(text_of(item.get(name)) if isinstance(item, dict) else "")
+    return None
+
+
+def comes(item: object, since: date, until: date) -> bool:
+    """Return whether a paper was published on one of these days, or came to Europe PMC late on one."""
+    published, indexed = day(item, "firstPublicationDate"), day(item, "firstIndexDate")
+    if published is None:
+        return False
+    late = indexed is not None and since <= indexed <= until and indexed - published <= LATE
+    return since <= published <= until or (late and published <= until)
+
+
+def arrived(item: object, today: date) -> str:
+    """Return the day on which a paper came to Europe PMC, for one that was published on no known day."""
+    published, indexed = day(item, "firstPublicationDate"), day(item, "firstIndexDate")
+    if not (published and indexed) or indexed - published > LATE:
+        return ""
+    return min(max(published, indexed), today).isoformat()
+
+
+def data_of(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of a record under the names that `paper_of` reads; they may have any type."""
+    key, types, links = key_of(item), _types(item), links_of(item)
+    number = _pmid(item)
+    revised = text_of(item.get("dateOfRevision"))
+    retracted = [_dated(link) for link in links if link.type == _RETRACTED]
+    retracted += [""] * bool(_WITHDRAWN.intersection(types))
+    name = f"pmid-{number}" if number else text_of(item.get("pmcid")) or "-".join(filter(None, key))
+    return {
+        "id": name.lower(),
+        "title": item.get("title"),
+        "abstract": item.get("abstractText"),
+        "authors": _authors(item),
+        "published": _published(item),
+        "keywords": [*_list(_part(item, "keywordList").get("keyword")), *_headings(item)],
+        "doi": item.get("doi"),
+        "paper": f"{PAGE}/{key.source}/{key.id}" if key.source.isalnum() and key.id.isalnum() else "",
+        "pdf": _pdf(item),
+        "published_in": _publication(item, types),
+        "withdrawal": next((withdrawal.told(day, "Europe PMC") for day in retracted), ""),
+        "corrected": max((_dated(link) or revised for link in links if link.type in _CORRECTED), default=""),
+    }
+
+
+def paper_of(fields: Fields) -> Paper:
+    """Read the paper in the values of a record (`data_of`).
+
+    Raises:
+        RecordError: if it lacks what each paper must have.
+    """
+    arxiv = arxiv_id(fields.text("doi"))
+    abstract_page, pdf = arxiv_links(arxiv)
+    return Paper(
+        id=arxiv or fields.doi("doi") or fields.text("id"),
+        title=_title(fields.text("title")),
+        abstract=without_elements(fields.text("abstract")),
+        authors=fields.authors("authors"),
+        published=fields.date("published"),
+        keywords=tuple(map(without_elements, fields.texts("keywords"))),
+        links=Links(abstract_page or fields.link("paper"), pdf or fields.link("pdf"), doi=fields.doi("doi")),
+        source="europepmc",
+        published_in=fields.publication("published_in"),
+        withdrawn=bool(fields.text("withdrawal")),
+        withdrawal=fields.text("withdrawal"),
+        corrected=fields.date("corrected"),
+    )
+
+
+def _title(text: str) -> str:
+    """Return a title without PubMed's full stop, and without the brackets around a translation."""
+    title = _FULL_STOP.sub("", " ".join(without_elements(text).split()))
+    if title.startswith("[") and title.endswith("]"):
+        inner = title[1:-1]
+        if inner.find("]") == -1 or -1 < inner.find("[") < inner.find("]"):  # the first bracket closes last
+            return _FULL_STOP.sub("", inner.strip())
+    return title
+
+
+def _authors(item: Mapping[str, Any]) -> list[str]:
+    """Return the authors, people and groups; from the one text with all names if there is no list."""
+    people = _list(_part(item, "authorList").get("author"))
+    if named := [name for person in people if isinstance(person, dict) and (name := _name(person))]:
+        return named
+    together = without_elements(text_of(item.get("authorString"))).rstrip(". ")
+    return [_given_first(name) for part in together.split(",") if (name := part.strip())]
+
+
+def _name(person: Mapping[str, Any]) -> str:
+    parts = ("firstName", "lastName", "suffix", "fullName", "collectiveName")
+    given, family, suffix, full, group = (without_elements(text_of(person.get(part))) for part in parts)
+    if group:
+        return names.whole(group)
+    if not family:
+        return _given_first(full)
+    return names.of_parts(given or _dotted(text_of(person.get("initials"))), family, suffix)
+
+
+def _given_first(name: str) -> str:
+    """Return "A. B. Smith" for PubMed's "Smith AB"."""
+    match = _INITIALS.fullmatch(name)
+    return names.of_parts(_dotted(match["initials"]), match["family"]) if match else name
+
+
+def _dotted(initials: str) -> str:
+    return " ".join(f"{letter}." for letter in initials) if initials.isalpha() else initials
+
+
+def _published(item: Mapping[str, Any]) -> object:
+    """Return the date of publication; only the month or the year if the day is made up.
+
+    For an issue of a month, Europe PMC gives the month's first day.
+    """
+    first, info = item.get("firstPublicationDate") or item.get("pubYear"), _part(item, "journalInfo")
+    issue = text_of(info.get("dateOfPublication"))
+    is_printed = not item.get("electronicPublicationDate") and first == info.get("printPublicationDate")
+    if not (is_printed and issue and isinstance(first, str)) or _WITH_DAY.match(issue):
+        return first
+    return first[:7] if info.get("monthOfPublication") else first[:4]
+
+
+def _dated(link: Link) -> str:
+    """Return the date in the reference of a correction, or ``""``: ``J Moss. 2026 Oct 24;12(3):45.``."""
+    return written(link.reference.partition(";")[0].rpartition(". ")[2])
+
+
+def _publication(item: Mapping[str, Any], types: list[str]) -> dict[str, object]:
+    info, book = _part(item, "journalInfo"), _part(item, "bookOrReportDetails")
+    journal, title = text_of(_part(info, "journal").get("title")), text_of(book.get("comprisingTitle"))
+    publisher = text_of(book.get("publisher"))
+    kind = next((kind for type_, kind in _KINDS if type_ in types), "")
+    pages = item.get("pageInfo") or ""
+    supposed = "article" if "journal" in info else "chapter" if "comprisingTitle" in book else ""
+    kind = _KIND_OF_SOURCE.get(key_of(item).source, "") or kind or supposed
+    if kind == "preprint" and not journal:
+        journal, publisher = publisher, ""
+    return {
+        "kind": kind,
+        "journal": _short(journal),
+        "book": _short(title),
+        "publisher": _short(publisher),
+        "pmid": _pmid(item),
+        **{name: info[name] for name in ("volume", "issue") if name in info},
+        "pages": "" if _ITEM_NUMBER.fullmatch(text_of(pages)) else pages,
+        "doi": identifiers.doi(text_of(item.get("doi"))) or "" if kind != "preprint" else "",
+    }
+
+
+def _pmid(item: Mapping[str, Any]) -> str:
+    key = key_of(item)
+    return text_of(item.get("pmid")) or (key.id if key.source == "MED" else "")
+
+
+def _short(name: str) -> str:
+    return _FURTHER.sub("", without_elements(name))[:LONGEST]
+
+
+def _headings(item: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the MeSH headings that PubMed calls a paper's main ones; others say "Humans" or "Adult"."""
+    for heading in _list(_part(item, "meshHeadingList").get("meshHeading")):
+        qualifiers = _list(_part(heading, "meshQualifierList").get("meshQualifier"))
+        marked = [entry for entry in (heading, *qualifiers) if isinstance(entry, dict)]
+        if isinstance(heading, dict) and any(entry.get("majorTopic_YN") == "Y" for entry in marked):
+            yield text_of(heading.get("descriptorName"))
+
+
+def _pdf(item: Mapping[str, Any]) -> str:
+    """Return the address of a PDF that anybody may read."""
+    for entry in _list(_part(item, "fullTextUrlList").get("fullTextUrl")):
+        if isinstance(entry, dict) and entry.get("documentStyle") == "pdf":
+            address = text_of(entry.get("url"))
+            if entry.get("availabilityCode") in ("OA", "F") and address.startswith("https://"):
+                return address
+    return ""
+
+
+def _types(item: object) -> list[str]:
+    return [text_of(kind).strip().lower() for kind in _list(_part(item, "pubTypeList").get("pubType"))]
+
+
+def _part(item: object, name: str) -> Mapping[str, Any]:
+    part = item.get(name) if isinstance(item, dict) else None
+    return part if isinstance(part, dict) else {}
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
