@@ -18,7 +18,7 @@ from generator.papers.paper import Notice, Paper, Record
 from generator.sources.formats import feedxml
 from generator.sources.frame import files as sources
 from generator.sources.frame.fields import json_value
-from generator.sources.upstreams import doi, europepmc, feeditems, feedjournal, oai, web, zotero, zoteroitem
+from generator.sources.upstreams import arxiv, doi, europepmc, feeditems, feedjournal, web, zotero, zoteroitem
 from generator.text.elements import without_elements
 from tests.acceptance.tally import Tally
 from tests.harness import content_files, hostile, journals, odd_files, payloads
@@ -174,9 +174,9 @@ def _readers(folder: Path) -> Mapping[str, Callable[[bytes], object]]:
 
     def from_harvest(data: bytes) -> None:
         with suppress(ValueError):  # cut, or no answer of OAI-PMH
-            for record in oai.answer(data)[0]:
-                list(oai.versions(record))
-                for item in oai.told(record, "answer"):
+            for record in arxiv.harvest_answer(data)[0]:
+                list(arxiv.versions(record))
+                for item in arxiv.harvested(record, "answer"):
                     _is_whole(item)
 
     def from_feed(data: bytes) -> None:

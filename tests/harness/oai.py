@@ -8,7 +8,7 @@ from email.utils import format_datetime
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from generator.sources.upstreams import oai
+from generator.sources.upstreams import arxiv
 
 if TYPE_CHECKING:
     from tests.harness.upstream import Entry
@@ -36,7 +36,7 @@ def answer(query: Mapping[str, str], papers: Sequence[Entry], deleted: Mapping[s
     records = [
         (paper.changed or paper.revised or paper.published, record(paper, prefix))
         for paper in papers
-        if oai.set_of(paper.category) == named
+        if arxiv.set_of(paper.category) == named
     ]
     records += [(day, header(name, day, ' status="deleted"')) for name, day in deleted.items()]
     listed = [made for day, made in sorted(records) if day >= since]

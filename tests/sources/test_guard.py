@@ -20,7 +20,7 @@ from generator.errors import Problem
 from generator.papers.paper import Notice, Record
 from generator.sources.formats import bibtex, capture, references, ris
 from generator.sources.frame import fields, files
-from generator.sources.upstreams import arxiv, huggingface, oai
+from generator.sources.upstreams import arxiv, huggingface
 from generator.sources.upstreams import feed as feeds
 from tests.harness.papers import TODAY
 
@@ -209,7 +209,7 @@ def test_any_harvest(identifier: str, title: str, created: str, keyname: str) ->
     own = "".join(f"<{name}>{escape(text)}</{name}>" for name, text in texts.items())
     author = f"<authors><author><keyname>{escape(keyname)}</keyname></author></authors>"
     data = harvest(f"{own}{author}").encode("utf-8", "surrogatepass")
-    accounted(list(oai.read(io.BytesIO(data), "x")))
+    accounted(list(arxiv.read_harvest(io.BytesIO(data), "x")))
     accounted(imported(data))
 
 

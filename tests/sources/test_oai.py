@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from generator.errors import Problem
 from generator.papers.paper import Record
-from generator.sources.upstreams import oai
+from generator.sources.upstreams import arxiv
 from tests.harness.oai import header, record, wrapped
 from tests.harness.papers import split
 from tests.harness.upstream import Entry
@@ -35,7 +35,7 @@ def saved(*papers: str) -> bytes:
 
 
 def read(data: bytes) -> tuple[list[Record], list[Problem]]:
-    return split(oai.read(io.BytesIO(data), "saved.xml"))
+    return split(arxiv.read_harvest(io.BytesIO(data), "saved.xml"))
 
 
 def test_a_whole_record() -> None:
@@ -110,7 +110,7 @@ def test_what_a_saved_answer_cannot_give_is_told() -> None:
     }.items(),
 )  # fmt: skip
 def test_the_set_of_a_category(category: str, named: str) -> None:
-    assert oai.set_of(category) == named
+    assert arxiv.set_of(category) == named
 
 
 @given(st.binary(max_size=20), st.integers(0, 900), st.sampled_from(["arXiv", "arXivRaw"]))
@@ -118,8 +118,8 @@ def test_no_damage_raises_anything_else(junk: bytes, place: int, prefix: str) ->
     moss = Entry("2601.00001", "Moss", "2026-01-04", 2, revised="2026-01-06")
     whole = wrapped(f"<ListRecords>{record(moss, prefix)}</ListRecords>")
     with contextlib.suppress(ValueError):
-        for each in oai.answer(whole[:place] + junk + whole[place:])[0]:
-            list(oai.told(each, "x")), list(oai.versions(each)), oai.key(each)
+        for each in arxiv.harvest_answer(whole[:place] + junk + whole[place:])[0]:
+            list(arxiv.harvested(each, "x")), list(arxiv.versions(each)), arxiv.harvest_key(each)
 
 
 @pytest.mark.parametrize("prefix", ["arXiv", "arXivRaw"])
@@ -127,5 +127,5 @@ def test_entities_are_neither_loaded_nor_expanded(prefix: str) -> None:
     whole = wrapped(f"<ListRecords>{record(Entry('2601.00001', '&x;', '2026-01-04'), prefix)}</ListRecords>")
     declared = b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hostname">]><OAI-PMH'
     whole = whole.replace(b"&amp;x;", b"&x;").replace(b"<OAI-PMH", declared)
-    for each in oai.answer(whole)[0]:
-        assert all(isinstance(result, Problem) for result in oai.told(each, "x"))
+    for each in arxiv.harvest_answer(whole)[0]:
+        assert all(isinstance(result, Problem) for result in arxiv.harvested(each, "x"))

@@ -6,7 +6,7 @@ from typing import Any
 from generator.errors import ArchiveError
 from generator.sources.formats import bibtex, capture, jsonlines, references, ris, works
 from generator.sources.frame.declarations import Format, ItemFormat, Part, Source, StreamFormat, TextFormat
-from generator.sources.upstreams import arxiv, crossref, doi, europepmc, feed, huggingface, oai, web, zotero
+from generator.sources.upstreams import arxiv, crossref, doi, europepmc, feed, huggingface, web, zotero
 
 # A single paper is fetched from the first source that has it; the last source accepts any address.
 SOURCES: tuple[Source[Any], ...] = (
@@ -21,7 +21,7 @@ THUMBNAIL_HOSTS = tuple(sorted(host for source in SOURCES for host in source.thu
 ITEMS: tuple[ItemFormat, ...] = (
     huggingface.FORMAT, works.FORMAT, europepmc.FORMAT, references.FORMAT, jsonlines.FORMAT,
 )  # fmt: skip
-STREAMS: tuple[StreamFormat, ...] = (arxiv.FORMAT, oai.FORMAT, feed.FORMAT)
+STREAMS: tuple[StreamFormat, ...] = (arxiv.FORMAT, arxiv.HARVEST, feed.FORMAT)
 TEXTS: tuple[TextFormat, ...] = (bibtex.FORMAT, ris.FORMAT, capture.FORMAT)
 
 
