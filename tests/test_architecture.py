@@ -209,8 +209,7 @@ def test_scripts_import_from_their_own_folder_and_from_what_all_share() -> None:
 
 def test_upstreams_and_formats_know_nothing_of_each_other() -> None:
     """The registry alone names them; what several formats share is their own."""
-    shared = {"csl", "datetext", "feedtexts", "feedxml", "references", "safexml", "works"}
-    parts = {"europepmc_records", "feeditems", "feedjournal", "zoteroitem"}
+    shared = {"csl", "datetext", "feeds", "references", "safexml"}
     below = {"frame": ["frame"], "formats": ["frame", "formats"]}
     for name, path in MODULES.items():
         if re.fullmatch(r"sources\.\w+\.(?!registry$|files$)\w+", name):
@@ -218,7 +217,7 @@ def test_upstreams_and_formats_know_nothing_of_each_other() -> None:
                 if other.startswith("sources."):
                     _, inner, module = other.split(".")
                     assert inner in below.get(name.split(".")[1], (inner,)), name
-                    assert inner == "frame" or module in shared | parts, name
+                    assert inner == "frame" or module in shared, name
 
 
 def test_a_library_is_known_to_one_room() -> None:

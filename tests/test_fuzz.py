@@ -25,7 +25,7 @@ from generator.papers.paper import Author, Notice, Paper, Record
 from generator.sources.formats import jsonlines, references, works
 from generator.sources.frame import files
 from generator.sources.frame.declarations import Waits
-from generator.sources.upstreams import doi, europepmc, europepmc_records, huggingface, zotero, zoteroitem
+from generator.sources.upstreams import doi, europepmc, huggingface, zotero
 from generator.text import identifiers, markdown, names
 from generator.text.tex import Tex, without_commands
 from tests.harness import content_files
@@ -137,31 +137,31 @@ def records_of_europepmc(value: object, _day: str, where: str) -> Iterable[Recor
     yield from europepmc.parse(value, where)
     yield from europepmc.read({"resultList": {"result": [value, value]}}, "", where)
     items = value if isinstance(value, list) else [value]
-    known = {europepmc_records.key_of(item): PAPER for item in items}
+    known = {europepmc.key_of(item): PAPER for item in items}
     for item in items:
-        list(europepmc_records.notices(item, known))
-        europepmc_records.comes(item, TODAY, TODAY)
-        europepmc_records.arrived(item, TODAY)
-        europepmc_records.whole(item, PAPER, known)
+        list(europepmc.notices(item, known))
+        europepmc.comes(item, TODAY, TODAY)
+        europepmc.arrived_on(item, TODAY)
+        europepmc.whole(item, PAPER, known)
 
 
 def item(value: object, _day: str, where: str) -> Iterator[Record | Problem]:
     """Read an item of Zotero, with any value as its data and as its CSL-JSON."""
     data = {"title": "x", "date": "2026", **(value if isinstance(value, dict) else {}), "itemType": "book"}
     told = {"data": data, "csljson": value}
-    for found in zoteroitem.read(told, "https://www.zotero.org/x", where, TODAY, tags="tags", notes=""):
+    for found in zotero.read_item(told, "https://www.zotero.org/x", where, TODAY, tags="tags", notes=""):
         if not isinstance(found, Waits):
             yield found
 
 
 @given(text=texts())
 def test_libraries_dates_and_notes_of_any_text(text: str) -> None:
-    for read in (zotero.library, markdown.paragraph, lambda text: zoteroitem.noted([text])):
+    for read in (zotero.library, markdown.paragraph, lambda text: zotero.noted([text])):
         for _ in within_a_second():
             read(text)
     for _ in within_a_second():
         zotero.library(f"https://www.zotero.org/groups/7/{text}")
-    assert not zoteroitem.noted([text]) or zoteroitem.noted([text]).startswith("## Notes\n\n")
+    assert not zotero.noted([text]) or zotero.noted([text]).startswith("## Notes\n\n")
 
 
 @pytest.mark.parametrize(

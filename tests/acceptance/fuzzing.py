@@ -18,7 +18,7 @@ from generator.papers.paper import Notice, Paper, Record
 from generator.sources.formats import feedxml
 from generator.sources.frame import files as sources
 from generator.sources.frame.fields import json_value
-from generator.sources.upstreams import arxiv, doi, europepmc, feeditems, feedjournal, web, zotero, zoteroitem
+from generator.sources.upstreams import arxiv, doi, europepmc, feed, web, zotero
 from generator.text.elements import without_elements
 from tests.acceptance.tally import Tally
 from tests.harness import content_files, hostile, journals, odd_files, payloads
@@ -181,11 +181,11 @@ def _readers(folder: Path) -> Mapping[str, Callable[[bytes], object]]:
 
     def from_feed(data: bytes) -> None:
         with suppress(ValueError):  # not a whole feed
-            feed = feedxml.parse(data, "https://moss.example/feed")
-            found = [item for item in feeditems.items(feed, TODAY) if isinstance(item, feeditems.Item)]
-            assert not feedjournal.is_another({}, feedjournal.journal(feed, found))
+            whole = feedxml.parse(data, "https://moss.example/feed")
+            found = [item for item in feed.items(whole, TODAY) if isinstance(item, feed.Item)]
+            assert not feed.is_another({}, feed.journal(whole, found))
             for item in found:
-                for read in feeditems.record(item.filled(None), "feed"):
+                for read in feed.record(item.filled(None), "feed"):
                     _is_whole(read)
 
     def from_europepmc(data: bytes) -> None:
@@ -197,10 +197,10 @@ def _readers(folder: Path) -> Mapping[str, Callable[[bytes], object]]:
         with suppress(ValueError):  # not JSON
             for item in zotero.items(data):
                 said = item.get("data")
-                if isinstance(said, dict) and f"{said.get('itemType')}" in zoteroitem.KINDS:
-                    notes = zoteroitem.noted([str(item["data"].get("note"))])
+                if isinstance(said, dict) and f"{said.get('itemType')}" in zotero.KINDS:
+                    notes = zotero.noted([str(item["data"].get("note"))])
                     page = f"{zotero.SITE}/groups/7/items/{item['key']}"
-                    for told in zoteroitem.read(item, page, "answer", TODAY, tags="tags", notes=notes):
+                    for told in zotero.read_item(item, page, "answer", TODAY, tags="tags", notes=notes):
                         if isinstance(told, Record | Problem):
                             _is_whole(told)
 

@@ -10,7 +10,7 @@ from generator.commands.intake.form import CORRECT, FIELDS, FORMS, SUBMIT, Form
 from generator.errors import Problem
 from generator.papers.paper import Record
 from generator.sources.formats import feedxml
-from generator.sources.upstreams import doi, feeditems, web, zoteroitem
+from generator.sources.upstreams import doi, feed, web, zotero
 from tests.harness import hostile_records as records
 from tests.harness.hostile_records import Fill
 from tests.harness.papers import TODAY
@@ -125,15 +125,15 @@ def answers(payloads: Sequence[str] = PAYLOADS, fills: Filling = whole) -> Itera
     read = feedxml.parse(
         _as_rss(_all(records.journal, "feed", payloads, fills)).encode("utf-8", "surrogatepass")
     )
-    for item in feeditems.items(read, TODAY):
-        assert isinstance(item, feeditems.Item)
-        yield from feeditems.record(item.filled(None), "feed")
+    for item in feed.items(read, TODAY):
+        assert isinstance(item, feed.Item)
+        yield from feed.record(item.filled(None), "feed")
     for number, item in enumerate(_all(records.agency, "doi", payloads, fills)):
         yield from doi.parse(item, f"10.1234/moss.{number}", "doi")
     for item in _all(records.zotero, "zotero", payloads, fills):
-        notes = zoteroitem.noted([item["data"]["note"]])
+        notes = zotero.noted([item["data"]["note"]])
         page = f"https://www.zotero.org/groups/7/items/{item['key']}"
-        for told in zoteroitem.read(item, page, "zotero", TODAY, tags="tags", notes=notes):
+        for told in zotero.read_item(item, page, "zotero", TODAY, tags="tags", notes=notes):
             if isinstance(told, Record | Problem):
                 yield told
 

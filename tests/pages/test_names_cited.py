@@ -10,7 +10,7 @@ from generator.papers import records
 from generator.papers.paper import Author, Record
 from generator.sources.formats import jsonlines
 from generator.sources.frame.fields import Fields
-from generator.sources.upstreams import europepmc_records, web, zoteroitem
+from generator.sources.upstreams import europepmc, web, zotero
 from generator.text import names
 from tests.harness.papers import paper, split
 
@@ -60,10 +60,10 @@ def test_sources_that_give_the_parts() -> None:
         {"firstName": "José", "lastName": "García Márquez"}, {"collectiveName": "Institut für Moose"},
         {"firstName": "伟", "lastName": "王"}, {"fullName": "Ada One"},
     ]  # fmt: skip
-    data = europepmc_records.data_of({"authorList": {"author": people}, "source": "MED", "id": "7"})
+    data = europepmc.data_of({"authorList": {"author": people}, "source": "MED", "id": "7"})
     assert data["authors"] == list(WRITTEN)
     creators = [people[0], {"name": "Institut für Moose"}, people[2], {"firstName": "Ada", "lastName": "One"}]
-    read = zoteroitem._values(None, {"creators": creators})
+    read = zotero._values(None, {"creators": creators})
     assert Fields(read, []).authors("authors") == tuple(map(Author, WRITTEN))
     tags = {"citation_title": ["Moss"], "citation_date": ["2026"], "citation_author": [WRITTEN[0]]}
     (record,), _ = split(web.parse(tags, "https://moss.example/7", "x"))

@@ -12,8 +12,8 @@ from generator.errors import Problem
 from generator.papers.paper import Author, Links, Paper, Record
 from generator.papers.publication import Publication
 from generator.sources.formats import feedxml
-from generator.sources.upstreams import feeditems
-from generator.sources.upstreams.feeditems import Item
+from generator.sources.upstreams import feed
+from generator.sources.upstreams.feed import Item
 from tests.harness import journals
 from tests.harness.journals import LONG
 
@@ -26,7 +26,7 @@ REGISTERED = Paper(
 
 
 def items(body: bytes, address: str = "https://moss.example/feeds/rss") -> list[Item]:
-    found = list(feeditems.items(feedxml.parse(body, address), TODAY))
+    found = list(feed.items(feedxml.parse(body, address), TODAY))
     return [item for item in found if isinstance(item, Item)]
 
 
@@ -34,7 +34,7 @@ def papers(body: bytes) -> list[Paper]:
     """Return the papers of a feed, as far as nothing has to be asked."""
     results: list[Record | Problem] = []
     for item in items(body):
-        results += feeditems.record(item.filled(None), "feed") if not item.filled(None).lacks else ()
+        results += feed.record(item.filled(None), "feed") if not item.filled(None).lacks else ()
     assert not [result for result in results if isinstance(result, Problem)]
     return [result.paper for result in results if isinstance(result, Record)]
 
@@ -217,6 +217,6 @@ def test_the_doi_is_stated_or_in_an_address(item: str, doi: str) -> None:
 def test_links(link: str, want: str) -> None:
     title = "<title>Mosses of the north and their names</title><dc:creator>Ada One</dc:creator>"
     (item,) = items(journals.rss("Moss", f"{title}<pubDate>2026-01-09</pubDate><link>{link}</link>"))
-    *_, record = feeditems.record(item.filled(None), "feed")
+    *_, record = feed.record(item.filled(None), "feed")
     assert isinstance(record, Record)
     assert record.paper.links.paper == want

@@ -8,8 +8,7 @@ from datetime import date
 import pytest
 
 from generator.sources.formats import feedxml
-from generator.sources.upstreams import feeditems
-from generator.sources.upstreams.feedjournal import is_another, journal
+from generator.sources.upstreams.feed import Item, is_another, items, journal
 from tests.harness import journals
 
 TODAY = date(2026, 1, 20)
@@ -18,8 +17,7 @@ ISSN, OTHER = "1234-5679", "2345-6787"
 
 def known(body: bytes) -> Mapping[str, str]:
     feed = feedxml.parse(body)
-    items = [item for item in feeditems.items(feed, TODAY) if isinstance(item, feeditems.Item)]
-    return journal(feed, items)
+    return journal(feed, [item for item in items(feed, TODAY) if isinstance(item, Item)])
 
 
 def feed(title: str, papers: str, issn: str = "") -> Mapping[str, str]:

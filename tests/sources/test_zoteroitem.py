@@ -10,7 +10,7 @@ from generator.errors import Problem
 from generator.papers.paper import Record
 from generator.papers.publication import KINDS
 from generator.sources.frame.declarations import Waits
-from generator.sources.upstreams import zoteroitem
+from generator.sources.upstreams import zotero
 from tests.harness.papers import TODAY
 from tests.harness.zotero_server import Group, Zotero
 from tests.sources.test_zotero import HOME, asked, group, records, upstream
@@ -72,10 +72,10 @@ def test_the_id_and_the_link(
     assert (paper.id, paper.links.paper) == (identifier, page)
 
 
-@pytest.mark.parametrize("kind", zoteroitem.KINDS)
+@pytest.mark.parametrize("kind", zotero.KINDS)
 def test_these_kinds_of_items_come_in(upstream: Zotero, group: Group, kind: str) -> None:
     published_in = only(upstream, group, itemType=kind).paper.published_in
-    assert published_in.kind == zoteroitem.KINDS[kind]
+    assert published_in.kind == zotero.KINDS[kind]
     assert published_in.kind in KINDS
 
 
@@ -145,5 +145,5 @@ def test_a_wrong_type_costs_the_field_or_the_paper_and_never_more(value: object)
         {"data": good, "csljson": value}, {"data": data | {"itemType": "book"}, "csljson": {"issued": value}},
     )  # fmt: skip
     for item in items:
-        for result in zoteroitem.read(item, HOME, "here", TODAY, tags="tags", notes=""):
+        for result in zotero.read_item(item, HOME, "here", TODAY, tags="tags", notes=""):
             assert isinstance(result, Record | Waits | Problem)

@@ -1,18 +1,24 @@
 """Europe PMC: papers of PubMed, PubMed Central and preprint servers such as bioRxiv, by its query language.
 
-The API is https://europepmc.org/RestfulWebService, its query language https://europepmc.org/searchsyntax. A
-preprint and its published version are two records there, and one paper here.
+The API is https://europepmc.org/RestfulWebService, its query language https://europepmc.org/searchsyntax, the
+fields of a record those of https://europepmc.org/docs/EBI_Europe_PMC_Web_Service_Reference.pdf. ``MED`` is
+PubMed, ``PMC`` PubMed Central, ``PPR`` a preprint server. A preprint and its published version are two
+records there, and one paper here.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from generator.errors import Problem
-from generator.papers import dates
-from generator.papers.paper import Notice, Paper, Record
+from generator.papers import dates, withdrawal
+from generator.papers.paper import Links, Notice, Paper, Record
+from generator.papers.publication import LONGEST
+from generator.sources.formats.datetext import written
 from generator.sources.frame.declarations import (
     Ask,
     At,
@@ -24,11 +30,328 @@ from generator.sources.frame.declarations import (
     batches,
     setting,
 )
-from generator.sources.frame.fields import guarded, json_of, read_record
+from generator.sources.frame.fields import (
+    Fields,
+    arxiv_id,
+    arxiv_links,
+    guarded,
+    json_of,
+    read_record,
+    text_of,
+)
 from generator.sources.frame.limits import Limits
-from generator.sources.upstreams import europepmc_records as records
-from generator.sources.upstreams.europepmc_records import Key
-from generator.text import identifiers
+from generator.text import identifiers, names
+from generator.text.elements import without_elements
+
+PAGE = "https://europepmc.org/article"
+LATE = timedelta(366)
+"""A record that comes in later after its publication is a gap that was filled, and no new paper."""
+_PAIRED = {"preprint of": "MED", "preprint in": "PPR"}  # the source of the other version, by the link's type
+Says = Literal["corrected", "retracted"]
+_NOTICES: Mapping[str, Says] = {
+    "erratum for": "corrected", "partial retraction of": "corrected", "retraction of": "retracted",
+}  # fmt: skip
+_IS_NOTICE = frozenset((
+    "published erratum", "erratum", "correction", "retraction of publication", "retraction notice",
+    "retraction",
+))  # fmt: skip
+_CORRECTED = frozenset(("erratum in", "corrected and republished in", "partial retraction in"))
+_RETRACTED = "retraction in"
+_WITHDRAWN = frozenset(("retracted publication", "preprint-withdrawal", "preprint-removal"))
+_KINDS = (
+    ("preprint", "preprint"), ("thesis", "thesis"), ("academic dissertation", "thesis"),
+    ("dataset", "dataset"), ("technical report", "report"), ("book chapter", "chapter"), ("book", "book"),
+)  # fmt: skip
+_KIND_OF_SOURCE = {"PPR": "preprint", "ETH": "thesis", "NBK": "chapter"}
+_INITIALS = re.compile(r"(?P<family>\S.*?) (?P<initials>[A-Z]{1,4})")
+# PubMed ends each title with a full stop; that of an abbreviation is the title's own.
+_FULL_STOP = re.compile(r"(?<![.…])(?<!\bspp)(?<!\bsp)(?<!\bvar)(?<!\betc)(?<!\bal)(?<![A-Z]\.[A-Z])\.\Z")
+_WITH_DAY = re.compile(r"[0-9]{4}[ -/][A-Za-z0-9]+[ -/][0-9]{1,2}")
+# PubMed adds the journal's subtitle and its name in another language; the publisher's item number stands
+# where an article has no pages yet.
+_FURTHER = re.compile(r" [:=] .*")
+_ITEM_NUMBER = re.compile(r"S[0-9]{4}-[0-9]{3}[0-9X]\([0-9]{2}\)[0-9]{5}-[0-9X]")
+
+
+class Key(NamedTuple):
+    """The name of a record: ``MED`` and ``41234567``."""
+
+    source: str
+    id: str
+
+
+class Link(NamedTuple):
+    """What a record says about its relation to another one."""
+
+    type: str
+    key: Key
+    reference: str
+
+
+def key_of(item: object) -> Key:
+    """Return the key of a record; empty texts for anything else."""
+    values = item if isinstance(item, dict) else {}
+    return Key(text_of(values.get("source")), text_of(values.get("id")))
+
+
+def links_of(item: object) -> list[Link]:
+    """Return the corrections, comments and versions that a record names."""
+    entries = _list(_part(item, "commentCorrectionList").get("commentCorrection"))
+    return [
+        Link(text_of(entry.get("type")).strip().lower(), key_of(entry), text_of(entry.get("reference")))
+        for entry in entries
+        if isinstance(entry, dict)
+    ]
+
+
+def related(item: object) -> list[Key]:
+    """Return the records that are needed to read this one: its other version, or the papers it is about."""
+    wanted = _NOTICES if is_notice(item) else {}
+    return [
+        link.key
+        for link in links_of(item)
+        if link.key.source.isalnum() and link.key.id.isalnum()
+        and (link.type in wanted or _PAIRED.get(link.type) == link.key.source)
+    ]  # fmt: skip
+
+
+def is_notice(item: object) -> bool:
+    """Return whether a record only corrects or retracts another paper."""
+    return bool(_IS_NOTICE.intersection(_types(item)))
+
+
+def notices(item: object, known: Mapping[Key, Paper]) -> Iterator[tuple[Paper, Says]]:
+    """Yield the papers that a record corrects or retracts, as far as they are known."""
+    for link in links_of(item) if is_notice(item) else ():
+        if link.type in _NOTICES and link.key in known:
+            yield known[link.key], _NOTICES[link.type]
+
+
+def whole(item: object, paper: Paper, known: Mapping[Key, Paper]) -> Paper:
+    """Return a paper with its other version, if that is known: of a preprint, the published one, or back."""
+    links = [link for link in links_of(item) if _PAIRED.get(link.type) == link.key.source]
+    others = sorted((known[link.key] for link in links if link.key in known),
+                    key=lambda other: (other.published, other.id))  # fmt: skip
+    if not others:
+        return paper
+    is_preprint = any(link.type == "preprint of" for link in links)
+    return united(paper.published, *((paper, others[0]) if is_preprint else (others[0], paper)))
+
+
+def united(found: str, preprint: Paper, published: Paper) -> Paper:
+    """Return the one paper that a preprint and its published version are, which was ``found`` on a date.
+
+    It has the preprint's id and DOI, and the published text. Both versions give the same, but for the date.
+    """
+    return Paper(
+        id=preprint.id,
+        title=published.title,
+        abstract=published.abstract or preprint.abstract,
+        authors=published.authors or preprint.authors,
+        published=found,
+        updated=published.published,
+        keywords=(*published.keywords, *preprint.keywords),
+        links=Links(published.links.paper, published.links.pdf or preprint.links.pdf, doi=preprint.links.doi),
+        source=published.source,
+        published_in=published.published_in,
+        withdrawn=published.withdrawn,  # some preprints are withdrawn when they are published
+        withdrawal=published.withdrawal,
+        corrected=max(published.corrected, preprint.corrected),
+        arxiv=preprint.arxiv,
+    )
+
+
+def day_of(item: object, name: str) -> date | None:
+    """Return the whole day in a field of a record, or ``None``."""
+    with suppress(ValueError):
+        return date.fromisoformat(text_of(item.get(name)) if isinstance(item, dict) else "")
+    return None
+
+
+def comes(item: object, since: date, until: date) -> bool:
+    """Return whether a paper was published on one of these days, or came to Europe PMC late on one."""
+    published, indexed = day_of(item, "firstPublicationDate"), day_of(item, "firstIndexDate")
+    if published is None:
+        return False
+    late = indexed is not None and since <= indexed <= until and indexed - published <= LATE
+    return since <= published <= until or (late and published <= until)
+
+
+def arrived_on(item: object, today: date) -> str:
+    """Return the day on which a paper came to Europe PMC, for one that was published on no known day."""
+    published, indexed = day_of(item, "firstPublicationDate"), day_of(item, "firstIndexDate")
+    if not (published and indexed) or indexed - published > LATE:
+        return ""
+    return min(max(published, indexed), today).isoformat()
+
+
+def data_of(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of a record under the names that `paper_of` reads; they may have any type."""
+    key, types, links = key_of(item), _types(item), links_of(item)
+    number = _pmid(item)
+    revised = text_of(item.get("dateOfRevision"))
+    retracted = [_dated(link) for link in links if link.type == _RETRACTED]
+    retracted += [""] * bool(_WITHDRAWN.intersection(types))
+    name = f"pmid-{number}" if number else text_of(item.get("pmcid")) or "-".join(filter(None, key))
+    return {
+        "id": name.lower(),
+        "title": item.get("title"),
+        "abstract": item.get("abstractText"),
+        "authors": _authors(item),
+        "published": _published(item),
+        "keywords": [*_list(_part(item, "keywordList").get("keyword")), *_headings(item)],
+        "doi": item.get("doi"),
+        "paper": f"{PAGE}/{key.source}/{key.id}" if key.source.isalnum() and key.id.isalnum() else "",
+        "pdf": _pdf(item),
+        "published_in": _publication(item, types),
+        "withdrawal": next((withdrawal.told(day, "Europe PMC") for day in retracted), ""),
+        "corrected": max((_dated(link) or revised for link in links if link.type in _CORRECTED), default=""),
+    }
+
+
+def paper_of(fields: Fields) -> Paper:
+    """Read the paper in the values of a record (`data_of`).
+
+    Raises:
+        RecordError: if it lacks what each paper must have.
+    """
+    arxiv = arxiv_id(fields.text("doi"))
+    abstract_page, pdf = arxiv_links(arxiv)
+    return Paper(
+        id=arxiv or fields.doi("doi") or fields.text("id"),
+        title=_title(fields.text("title")),
+        abstract=without_elements(fields.text("abstract")),
+        authors=fields.authors("authors"),
+        published=fields.date("published"),
+        keywords=tuple(map(without_elements, fields.texts("keywords"))),
+        links=Links(abstract_page or fields.link("paper"), pdf or fields.link("pdf"), doi=fields.doi("doi")),
+        source="europepmc",
+        published_in=fields.publication("published_in"),
+        withdrawn=bool(fields.text("withdrawal")),
+        withdrawal=fields.text("withdrawal"),
+        corrected=fields.date("corrected"),
+    )
+
+
+def _title(text: str) -> str:
+    """Return a title without PubMed's full stop, and without the brackets around a translation."""
+    title = _FULL_STOP.sub("", " ".join(without_elements(text).split()))
+    if title.startswith("[") and title.endswith("]"):
+        inner = title[1:-1]
+        if inner.find("]") == -1 or -1 < inner.find("[") < inner.find("]"):  # the first bracket closes last
+            return _FULL_STOP.sub("", inner.strip())
+    return title
+
+
+def _authors(item: Mapping[str, Any]) -> list[str]:
+    """Return the authors, people and groups; from the one text with all names if there is no list."""
+    people = _list(_part(item, "authorList").get("author"))
+    if named := [name for person in people if isinstance(person, dict) and (name := _name(person))]:
+        return named
+    together = without_elements(text_of(item.get("authorString"))).rstrip(". ")
+    return [_given_first(name) for part in together.split(",") if (name := part.strip())]
+
+
+def _name(person: Mapping[str, Any]) -> str:
+    parts = ("firstName", "lastName", "suffix", "fullName", "collectiveName")
+    given, family, suffix, full, group = (without_elements(text_of(person.get(part))) for part in parts)
+    if group:
+        return names.whole(group)
+    if not family:
+        return _given_first(full)
+    return names.of_parts(given or _dotted(text_of(person.get("initials"))), family, suffix)
+
+
+def _given_first(name: str) -> str:
+    """Return "A. B. Smith" for PubMed's "Smith AB"."""
+    match = _INITIALS.fullmatch(name)
+    return names.of_parts(_dotted(match["initials"]), match["family"]) if match else name
+
+
+def _dotted(initials: str) -> str:
+    return " ".join(f"{letter}." for letter in initials) if initials.isalpha() else initials
+
+
+def _published(item: Mapping[str, Any]) -> object:
+    """Return the date of publication; only the month or the year if the day is made up.
+
+    For an issue of a month, Europe PMC gives the month's first day.
+    """
+    first, info = item.get("firstPublicationDate") or item.get("pubYear"), _part(item, "journalInfo")
+    issue = text_of(info.get("dateOfPublication"))
+    is_printed = not item.get("electronicPublicationDate") and first == info.get("printPublicationDate")
+    if not (is_printed and issue and isinstance(first, str)) or _WITH_DAY.match(issue):
+        return first
+    return first[:7] if info.get("monthOfPublication") else first[:4]
+
+
+def _dated(link: Link) -> str:
+    """Return the date in the reference of a correction, or ``""``: ``J Moss. 2026 Oct 24;12(3):45.``."""
+    return written(link.reference.partition(";")[0].rpartition(". ")[2])
+
+
+def _publication(item: Mapping[str, Any], types: list[str]) -> dict[str, object]:
+    info, book = _part(item, "journalInfo"), _part(item, "bookOrReportDetails")
+    journal, title = text_of(_part(info, "journal").get("title")), text_of(book.get("comprisingTitle"))
+    publisher = text_of(book.get("publisher"))
+    kind = next((kind for type_, kind in _KINDS if type_ in types), "")
+    pages = item.get("pageInfo") or ""
+    supposed = "article" if "journal" in info else "chapter" if "comprisingTitle" in book else ""
+    kind = _KIND_OF_SOURCE.get(key_of(item).source, "") or kind or supposed
+    if kind == "preprint" and not journal:
+        journal, publisher = publisher, ""
+    return {
+        "kind": kind,
+        "journal": _short(journal),
+        "book": _short(title),
+        "publisher": _short(publisher),
+        "pmid": _pmid(item),
+        **{name: info[name] for name in ("volume", "issue") if name in info},
+        "pages": "" if _ITEM_NUMBER.fullmatch(text_of(pages)) else pages,
+        "doi": identifiers.doi(text_of(item.get("doi"))) or "" if kind != "preprint" else "",
+    }
+
+
+def _pmid(item: Mapping[str, Any]) -> str:
+    key = key_of(item)
+    return text_of(item.get("pmid")) or (key.id if key.source == "MED" else "")
+
+
+def _short(name: str) -> str:
+    return _FURTHER.sub("", without_elements(name))[:LONGEST]
+
+
+def _headings(item: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the MeSH headings that PubMed calls a paper's main ones; others say "Humans" or "Adult"."""
+    for heading in _list(_part(item, "meshHeadingList").get("meshHeading")):
+        qualifiers = _list(_part(heading, "meshQualifierList").get("meshQualifier"))
+        marked = [entry for entry in (heading, *qualifiers) if isinstance(entry, dict)]
+        if isinstance(heading, dict) and any(entry.get("majorTopic_YN") == "Y" for entry in marked):
+            yield text_of(heading.get("descriptorName"))
+
+
+def _pdf(item: Mapping[str, Any]) -> str:
+    """Return the address of a PDF that anybody may read."""
+    for entry in _list(_part(item, "fullTextUrlList").get("fullTextUrl")):
+        if isinstance(entry, dict) and entry.get("documentStyle") == "pdf":
+            address = text_of(entry.get("url"))
+            if entry.get("availabilityCode") in ("OA", "F") and address.startswith("https://"):
+                return address
+    return ""
+
+
+def _types(item: object) -> list[str]:
+    return [text_of(kind).strip().lower() for kind in _list(_part(item, "pubTypeList").get("pubType"))]
+
+
+def _part(item: object, name: str) -> Mapping[str, Any]:
+    part = item.get(name) if isinstance(item, dict) else None
+    return part if isinstance(part, dict) else {}
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
 
 SLICE = 100
 """Papers in one answer, and asked for by id at once."""
@@ -59,8 +382,8 @@ class EuropePmcSettings:
 
 def parse(item: object, where: str) -> Iterator[Record | Problem]:
     """Read the paper of one record, without its other versions."""
-    data = records.data_of(item) if isinstance(item, dict) else item
-    return read_record(data, where, lambda fields: Record(records.paper_of(fields)))
+    data = data_of(item) if isinstance(item, dict) else item
+    return read_record(data, where, lambda fields: Record(paper_of(fields)))
 
 
 def _pages(ask: Ask[EuropePmcSettings]) -> Iterator[list[Any]]:
@@ -82,7 +405,7 @@ def _named(ask: Ask[EuropePmcSettings]) -> Iterator[list[Any]]:
 
 def _by_id(name: str) -> str:
     """Return the query for the paper with an id; ``""`` if there is none."""
-    if name.startswith(f"{records.PAGE}/MED/"):
+    if name.startswith(f"{PAGE}/MED/"):
         return f"(EXT_ID:{name.rpartition('/')[2]} AND SRC:MED)"
     return f'DOI:"{name}"' if identifiers.doi(name) and not re.search(r'["\\]', name) else ""
 
@@ -91,7 +414,7 @@ def _found(ask: Ask[EuropePmcSettings], query: str) -> Iterator[list[Any]]:
     """Yield the records that a query finds, each with the papers of its other versions."""
     for items in ask.walk(partial(_page, ask, query)):
         known = _known(items)
-        wanted = [key for item in items for key in records.related(item) if key not in known]
+        wanted = [key for item in items for key in related(item) if key not in known]
         parts = [f"(EXT_ID:{key.id} AND SRC:{key.source})" for key in wanted]
         for batch in batches(list(dict.fromkeys(parts)), SLICE, _LONGEST):
             for found in ask.walk(partial(_page, ask, " OR ".join(batch))):
@@ -122,21 +445,21 @@ def _page(ask: Ask[EuropePmcSettings], query: str, at: At) -> Page:
 
 def _known(items: Iterable[object]) -> dict[Key, Paper]:
     read = ((item, result) for item in items for result in guarded(_WHERE, parse, item, _WHERE))
-    return {records.key_of(item): result.paper for item, result in read if isinstance(result, Record)}
+    return {key_of(item): result.paper for item, result in read if isinstance(result, Record)}
 
 
 def _parse(ask: Ask[EuropePmcSettings], pair: tuple[object, Known], where: str) -> Iterator[Told]:
     """Yield what one record says: of its paper, or of those that it corrects."""
     item, known = pair
-    published, today = records.day(item, "firstPublicationDate"), ask.today
+    published, today = day_of(item, "firstPublicationDate"), ask.today
     if not ask.ids and published and published > today:
         return  # it comes on its day
-    is_new = bool(ask.ids) or (records.comes(item, *ask.span) and not records.is_notice(item))
+    is_new = bool(ask.ids) or (comes(item, *ask.span) and not is_notice(item))
     for result in _read(item, known, where):
         if isinstance(result, Record):
-            arrived = records.arrived(item, today)
+            arrived = arrived_on(item, today)
             day = result.paper.published if dates.is_day(result.paper.published) else arrived or f"{today}"
-            for paper, says in records.notices(item, known):
+            for paper, says in notices(item, known):
                 yield Notice(paper.links.doi or paper.id, says, day, by=SOURCE.title)
             yield replace(result, arrived=arrived, is_known=not is_new)
         else:
@@ -145,18 +468,18 @@ def _parse(ask: Ask[EuropePmcSettings], pair: tuple[object, Known], where: str) 
 
 def _read(item: object, known: Known, where: str) -> Iterator[Record | Problem]:
     for result in parse(item, where):
-        yield result if isinstance(result, Problem) else Record(records.whole(item, result.paper, known))
+        yield result if isinstance(result, Problem) else Record(whole(item, result.paper, known))
 
 
 def _key(item: object) -> str:
     """Return the name of a record; ``""`` if it has none."""
-    return "/".join(filter(None, records.key_of(item)))
+    return "/".join(filter(None, key_of(item)))
 
 
 def canonical(text: str) -> str | None:
     """Return the address of Europe PMC's page for a PubMed id in a text, or ``None``."""
     match = _PMID.fullmatch(text.strip())
-    return f"{records.PAGE}/MED/{match['number']}" if match else None
+    return f"{PAGE}/MED/{match['number']}" if match else None
 
 
 def _offered(text: str) -> Mapping[str, str]:

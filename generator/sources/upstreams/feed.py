@@ -8,23 +8,271 @@ and one more if papers of it wait for an author or a date.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import partial
 from io import BufferedIOBase
 from typing import Any
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+from zlib import crc32
 
 from generator.errors import COMMAND, Failure, FetchError, Problem
 from generator.papers import dates
-from generator.papers.paper import Paper, Record
-from generator.sources.formats import feedxml
+from generator.papers.paper import Links, Paper, Record
+from generator.papers.publication import LONGEST
+from generator.sources.formats import feedtexts, feedxml
+from generator.sources.formats.datetext import written
 from generator.sources.formats.feedxml import BODY, Feed
 from generator.sources.frame.addresses import refusal
 from generator.sources.frame.declarations import Ask, Mark, Offer, Source, StreamFormat, Told, Waits, setting
-from generator.sources.frame.fields import arxiv_id, guarded
+from generator.sources.frame.fields import Fields, arxiv_id, arxiv_links, guarded, read_record, text_of
 from generator.sources.frame.http import GivenUpError, Reply
 from generator.sources.frame.limits import Limits
-from generator.sources.upstreams.feeditems import NAME, Item, items, record
-from generator.sources.upstreams.feedjournal import is_another, journal
-from generator.text import identifiers
+from generator.text import identifiers, letters
+from generator.text.cleaning import line
+from generator.text.elements import without_elements
+
+_MOST = 20  # papers, the newest
+_MOST_ISSNS = 4  # a search finds papers of many journals
+_LONGEST = 150  # characters of a name
+_WORD = re.compile(r"[^\W\d_]+")
+_OF_AN_ISSUE = {*map(str.lower, dates.MONTHS), "volume", "vol", "issue", "number", "no"}
+NAME = "feed"
+"""The source of such papers."""
+_DOI = re.compile(r"10\.[0-9]{4,9}/[^\s?#&\"'<>]+")
+# After the DOI in an address: what is shown of the paper, and which version of a preprint.
+_AFTER_DOI = re.compile(
+    r"(?:v[0-9]{1,2})?(?:[./](?:full|abstract|e?pdf|html|meta|fulltext|short|summary))*/?$", re.IGNORECASE
+)
+_PREPRINTS = ("10.1101/", "10.64898/", "10.21203/", "10.31234/", "10.31219/", "10.20944/", "10.26434/")
+_TRACKING = re.compile(
+    r"utm_\w+|af|rss|track|dgcid|rft_dat|[fg]clid|mc_[ce]id|ft|feed|ref|from|source|phpsessid|session_?id",
+    re.IGNORECASE,
+)
+_SESSION = re.compile(r";jsessionid=[^/?#;]*", re.IGNORECASE)
+_NO_KEYWORD = re.compile(r"(?:original |research |review )*(?:article|paper)s?", re.IGNORECASE)
+_MOST_SUBJECTS, _LONGEST_SUBJECT = 30, 100  # the second in characters
+OWN_TITLE = 25
+"""Characters: many papers share a shorter title, such as "Editorial"."""
+_NO_DATE = "1970-01-01"  # of programs that have none
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What a feed says about a paper.
+
+    Attributes:
+        data: the fields that `record` reads.
+        is_sure_of_authors: all are named, each as one.
+        is_known: the feed announces a new version of a paper, not a new paper.
+    """
+
+    data: Mapping[str, Any]
+    is_sure_of_authors: bool = True
+    is_known: bool = False
+
+    @property
+    def name(self) -> str:
+        """Its id or its address, else its title: so it is called while it waits."""
+        name: str = self.data["id"] or self.data["title"]
+        return name
+
+    @property
+    def asked(self) -> str:
+        """The DOI by which the rest of it can be asked; ``""`` if there is none, or nothing to ask."""
+        told = all(self.data[name] for name in ("title", "abstract", "authors"))
+        is_whole = told and self.is_sure_of_authors and dates.is_day(self.data["published"])
+        doi: str = self.data["doi"]
+        return "" if is_whole else doi
+
+    @property
+    def lacks(self) -> str:
+        """What it lacks to come in, in words; ``""`` for nothing."""
+        words = {"title": "a title", "authors": "an author", "published": "a date"}
+        *first, last = [word for name, word in words.items() if not self.data[name]] or [""]
+        return f"{', '.join(first)} and {last}" if first else last
+
+    def filled(self, paper: Paper | None) -> "Item":
+        """Return the item with what its DOI has in place of what it leaves out.
+
+        Where neither has a date of publication, the date of its last change is the best one known.
+        """
+        own = self.data
+        if paper is None:
+            return replace(self, data={**own, "published": own["published"] or own["updated"]})
+        authors = [author.name for author in paper.authors if not author.hidden]
+        if own["authors"] and (self.is_sure_of_authors or not authors):
+            authors = own["authors"]
+        day = max(own["published"], paper.published, key=len)  # the more precise one, and its own of two
+        filled = {
+            "title": own["title"] or paper.title,
+            "abstract": own["abstract"] or paper.abstract,
+            "authors": authors,
+            "published": day or own["updated"],
+            "link": own["link"] or paper.links.paper,
+            "pdf": own["pdf"] or paper.links.pdf,
+            "published_in": paper.published_in.values | own["published_in"],
+            "withdrawn": paper.withdrawn,
+            "withdrawal": paper.withdrawal,
+            "corrected": paper.corrected,
+        }
+        return replace(self, data={**own, **filled})
+
+
+def items(feed: Feed, today: date) -> Iterator[Item | Problem]:
+    """Yield the items of a feed that have any name; dates after the day after ``today`` are left out."""
+    for entry in feed.items:
+        yield from guarded(NAME, _named, entry, feed, today)
+
+
+def _named(entry: Mapping[str, Any], feed: Feed, today: date) -> Iterator[Item]:
+    if (item := _item(entry, feed, today)).name:
+        yield item
+
+
+def _item(entry: Mapping[str, Any], feed: Feed, today: date) -> Item:
+    texts = [*(part.get("value") for part in _parts(entry, "content")), entry.get("summary")]
+    said = feedtexts.description(map(text_of, texts))
+    link, title = _address(text_of(entry.get("link"))), line(without_elements(text_of(entry.get("title"))))
+    arxiv = arxiv_id(link) or arxiv_id(text_of(entry.get("id")).rpartition(":")[2]) or ""
+    doi = "" if arxiv else _doi(entry, said.labels.get("doi", ""), link)
+    people = [text_of(person.get("name")) for person in _parts(entry, "authors")]
+    labelled = said.labels.get("authors") or said.labels.get("author", "")
+    authors, is_sure = feedtexts.people(people if any(people) else [labelled])
+    pdf = (part.get("href") for part in _parts(entry, "links") if part.get("type") == "application/pdf")
+    data = {
+        "id": arxiv or doi or link,
+        "title": title,
+        "abstract": said.abstract,
+        "authors": authors,
+        "published": identifiers.arxiv_month(arxiv) if arxiv else _published(entry, said, feed, today),
+        "dated": text_of(entry.get("published")),  # as the feed writes it, to be named if it is no date
+        "updated": written(text_of(entry.get("updated"))),
+        "link": "" if arxiv or identifiers.doi(link) else link,
+        "pdf": "" if arxiv else _address(text_of(next(pdf, ""))),
+        "doi": doi,
+        "arxiv": arxiv,
+        "subjects": _subjects(entry),
+        "published_in": {} if arxiv else _place(entry, said, feed, title, doi),
+    }
+    return Item(data, is_sure, text_of(entry.get("arxiv_announce_type")).startswith("replace"))
+
+
+def record(item: Item, where: str) -> Iterator[Record | Problem]:
+    """Read the record of an item."""
+
+    def make(fields: Fields) -> Record:
+        arxiv, doi, title = fields.arxiv("arxiv"), fields.doi("doi"), fields.text("title")
+        # By its title, the same paper of another source is found.
+        named = arxiv or doi or ("" if len(title) >= OWN_TITLE else fields.text("id"))
+        link, pdf = arxiv_links(arxiv) if arxiv else (fields.link("link"), fields.link("pdf"))
+        subjects = fields.texts("subjects")
+        paper = Paper(
+            id=named,
+            title=title,
+            abstract=fields.text("abstract"),
+            authors=fields.authors("authors"),
+            published=fields.date("published") or fields.date("dated"),
+            keywords=() if arxiv else subjects,
+            categories=tuple(map(identifiers.category, subjects)) if arxiv else (),
+            links=Links(link, pdf, doi=doi),
+            source=NAME,
+            published_in=fields.publication("published_in"),
+            withdrawn=fields.flag("withdrawn"),
+            withdrawal=fields.text("withdrawal"),
+            corrected=fields.date("corrected"),
+            arxiv=arxiv,
+        )
+        return Record(paper, is_known=item.is_known)
+
+    yield from read_record(item.data, where, make)
+
+
+def _parts(entry: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    """Return a list of an entry; an element of the same name without a meaning here may stand there."""
+    parts = entry.get(name)
+    return [part for part in parts if isinstance(part, Mapping)] if isinstance(parts, list) else []
+
+
+def _doi(entry: Mapping[str, Any], labelled: str, link: str) -> str:
+    """Return the DOI that an item states, or has in an address."""
+    stated = ("prism_doi", "dc_identifier", "doi", "id")
+    for text in (*(text_of(entry.get(name)) for name in stated), labelled):
+        if doi := identifiers.doi(text):
+            return doi
+    for address in (link, text_of(entry.get("id")), text_of(entry.get("prism_url"))):
+        if match := _DOI.search(unquote(address)):
+            return identifiers.doi(_AFTER_DOI.sub("", match[0])) or ""
+    match = _DOI.search(labelled)
+    return (identifiers.doi(match[0]) or "") if match else ""
+
+
+def _address(link: str) -> str:
+    """Return an address without what only tells the publisher who asks, and that it was found in a feed."""
+    bare = _SESSION.sub("", line(link))
+    try:
+        parts = urlsplit(bare)
+    except ValueError:
+        return link
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    kept = [(name, text) for name, text in pairs if not _TRACKING.fullmatch(name)]
+    return parts._replace(query=urlencode(kept)).geturl() if len(kept) < len(pairs) else bare
+
+
+def _published(
+    entry: Mapping[str, Any], said: feedtexts.Description, feed: Feed, today: date
+) -> str:
+    """Return the date of publication, as precisely as it is known; ``""`` for none.
+
+    The update of an Atom entry is a date of change. A cover may be dated ahead: such a paper was published
+    this year at the latest.
+    """
+    names = ["prism_publicationdate", "published", *([] if feed.is_atom else ["updated"]), "prism_coverdate"]
+    texts = [text_of(entry.get(name)) for name in names]
+    texts += [said.labels.get("available online", ""), said.labels.get("publication date", "")]
+    found = [day for day in map(written, texts) if day and day != _NO_DATE]
+    latest = (today + timedelta(days=1)).isoformat()
+    past = [day for day in found if not dates.is_after(day, latest)]
+    if found and not past:
+        return str(today.year)
+    return max(past, key=len, default="")
+
+
+def _subjects(entry: Mapping[str, Any]) -> list[str]:
+    """Return the subjects of a paper, without the part of the journal that it stands in."""
+    section = text_of(entry.get("prism_section"))
+    texts = (line(without_elements(text_of(tag.get("term")))) for tag in _parts(entry, "tags"))
+    texts = (text for text in texts if text != section and 0 < len(text) <= _LONGEST_SUBJECT)
+    subjects = [text for text in texts if not _NO_KEYWORD.fullmatch(text)]
+    return subjects[:_MOST_SUBJECTS]
+
+
+def _place(
+    entry: Mapping[str, Any], said: feedtexts.Description, feed: Feed, title: str, doi: str
+) -> dict[str, str]:
+    """Return where a paper was published, field by field."""
+    first, last = (text_of(entry.get(f"prism_{name}page")) for name in ("starting", "ending"))
+    pages = f"{first}-{last}" if first and last and first != last else first
+    given = {
+        "journal": _journal(entry, feed, title),
+        "volume": text_of(entry.get("prism_volume")) or text_of(entry.get("volume")),
+        "issue": text_of(entry.get("prism_number")) or text_of(entry.get("issue")),
+        "pages": pages or text_of(entry.get("page")),
+    }
+    place = {**said.place} | {name: text for name, text in given.items() if 0 < len(line(text)) <= LONGEST}
+    is_preprint = doi.startswith(_PREPRINTS) or place.get("journal") in feedtexts.SERVERS
+    is_article = place.get("journal") and (doi or len(place) > 1)
+    return place | ({"kind": "preprint" if is_preprint else "article"} if is_preprint or is_article else {})
+
+
+def _journal(entry: Mapping[str, Any], feed: Feed, title: str) -> str:
+    """Return the journal's name; Taylor & Francis have the title of the paper in its place."""
+    names = ("prism_publicationname", "prism_publicationtitle")
+    for text in (text_of(of.get(name)) for of in (entry, feed.about) for name in names):
+        name = line(without_elements(text))
+        if name and letters.alone(name) != letters.alone(title):
+            return name
+    return feedtexts.journal(text_of(feed.about.get("title"))) or line(text_of(entry.get("dc_source")))
+
 
 # Headers of an answer that ask for changes when they come back, and how they are then called.
 _HEADERS = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
@@ -32,6 +280,46 @@ _HEADER = re.compile(r"[ -~]{1,500}")
 _ADDRESS = re.compile(
     r"https?://(?!(?:www\.)?(?:zotero|github|openreview)\.)[^\s,/]+/[^\s,]*", re.IGNORECASE
 )
+
+
+def journal(feed: Feed, items: Sequence[Item]) -> dict[str, str]:
+    """Return what a mark keeps of a journal: its name, its ISSNs, and signs of its newest papers."""
+    titles = (text_of(feed.about.get(name)) for name in ("prism_publicationname", "title"))
+    name = next((name for title in titles if (name := feedtexts.journal(title) or _plain(title))), "")
+    places, kinds = (feed.about, *feed.items), ("prism_issn", "prism_eissn")
+    numbers = (identifiers.issn(text_of(place.get(kind))) for place in places for kind in kinds)
+    issns = list(filter(None, dict.fromkeys(numbers)))
+    signs = [f"{crc32(_sign(item).encode()):08x}" for item in items[:_MOST]]
+    said = {"journal": name, "issn": " ".join(issns[:_MOST_ISSNS]), "signs": " ".join(signs)}
+    return {kind: text for kind, text in said.items() if text}
+
+
+def is_another(before: Mapping[str, str], now: Mapping[str, str]) -> bool:
+    """Return whether a feed has become the feed of another journal.
+
+    Then its title and its ISSN are others, and it has none of the papers that it had the last time.
+    """
+    for name in ("issn", "signs"):
+        if {*before.get(name, "").split()} & {*now.get(name, "").split()}:
+            return False
+    was, is_now = (_words(values.get("journal", "")) for values in (before, now))
+    return bool(was and is_now) and was != is_now
+
+
+def _plain(title: str) -> str:
+    return line(without_elements(title))[:_LONGEST]
+
+
+def _sign(item: Item) -> str:
+    """Return what a paper is known by: its id, or its title if no other paper has that."""
+    title: str = item.data["title"]
+    known: str = item.data["doi"] or item.data["arxiv"]
+    return known or (letters.alone(title) if len(title) >= OWN_TITLE else item.name)
+
+
+def _words(name: str) -> set[str]:
+    """Return the words of a journal's name, without the month and the number of an issue."""
+    return {*_WORD.findall(letters.fold(name))} - _OF_AN_ISSUE
 
 
 @dataclass(frozen=True, slots=True)
