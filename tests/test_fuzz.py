@@ -22,10 +22,10 @@ from generator.content.curated.venues import VenueTable
 from generator.errors import ArchiveError, Problem, RecordError
 from generator.pages import markup
 from generator.papers.paper import Author, Notice, Paper, Record
-from generator.sources.formats import jsonlines, references, works
+from generator.sources.formats import jsonlines, references
 from generator.sources.frame import files
 from generator.sources.frame.declarations import Waits
-from generator.sources.upstreams import doi, europepmc, huggingface, zotero
+from generator.sources.upstreams import crossref, doi, europepmc, huggingface, zotero
 from generator.text import identifiers, markdown, names
 from generator.text.tex import Tex, without_commands
 from tests.harness import content_files
@@ -166,7 +166,10 @@ def test_libraries_dates_and_notes_of_any_text(text: str) -> None:
 
 @pytest.mark.parametrize(
     "parse",
-    [jsonlines.parse, huggingface.parse, doi.parse, works.read, records_of_europepmc, references.parse, item],
+    [
+        jsonlines.parse, huggingface.parse, doi.parse, crossref.read, records_of_europepmc, references.parse,
+        item,
+    ],
 )
 @given(value=values(JSON_NAMES))
 @example(value={"paper": {"id": "\ud800", "title": "x", "submittedOnDailyAt": "2026-01-02"}})

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from generator.sources.formats import datetext, feedtexts
+from generator.sources.formats import datetext, feeds
 from generator.sources.upstreams import feed, web
 from tests.harness.fuzzing import SIZE, texts, within_a_second
 from tests.test_fuzz import read_all
@@ -93,6 +93,6 @@ def test_feeds(items: list[list[tuple[str, str]]]) -> None:
         read_all(feed.read(io.BytesIO(body.encode("utf-8", "replace")), "x"))
         for text in given:
             datetext.written(text)
-            feedtexts.people([text])
-            feedtexts.journal(text)
-            feedtexts.description([text])
+            feeds.people([text])
+            feeds.journal(text)
+            feeds.description([text])

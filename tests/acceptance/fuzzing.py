@@ -15,7 +15,7 @@ from generator.content import page as pages
 from generator.content.library import Library
 from generator.errors import ArchiveError, Problem
 from generator.papers.paper import Notice, Paper, Record
-from generator.sources.formats import feedxml
+from generator.sources.formats import feeds
 from generator.sources.frame import files as sources
 from generator.sources.frame.fields import json_value
 from generator.sources.upstreams import arxiv, doi, europepmc, feed, web, zotero
@@ -181,7 +181,7 @@ def _readers(folder: Path) -> Mapping[str, Callable[[bytes], object]]:
 
     def from_feed(data: bytes) -> None:
         with suppress(ValueError):  # not a whole feed
-            whole = feedxml.parse(data, "https://moss.example/feed")
+            whole = feeds.parse(data, "https://moss.example/feed")
             found = [item for item in feed.items(whole, TODAY) if isinstance(item, feed.Item)]
             assert not feed.is_another({}, feed.journal(whole, found))
             for item in found:

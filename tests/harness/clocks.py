@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from generator.sources.frame import http
-from generator.sources.frame.deadlines import within
+from generator.sources.frame.http import within
 
 NOON = 1_768_910_400.0  # on 20 January 2026
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 
-from generator.sources.formats.works import key
+from generator.sources.upstreams.crossref import key
 from tests.harness.upstream import Answering, Reply
 
 Work = dict[str, Any]

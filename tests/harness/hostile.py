@@ -9,7 +9,7 @@ from typing import Any
 from generator.commands.intake.form import CORRECT, FIELDS, FORMS, SUBMIT, Form
 from generator.errors import Problem
 from generator.papers.paper import Record
-from generator.sources.formats import feedxml
+from generator.sources.formats import feeds
 from generator.sources.upstreams import doi, feed, web, zotero
 from tests.harness import hostile_records as records
 from tests.harness.hostile_records import Fill
@@ -122,7 +122,7 @@ def answers(payloads: Sequence[str] = PAYLOADS, fills: Filling = whole) -> Itera
     for number, text in enumerate(_all(records.page, "web", payloads, fills)):
         body = text.encode("utf-8", "surrogatepass")
         yield from web.parse(web.tags(body), f"https://moss.example/{number}", "web")
-    read = feedxml.parse(
+    read = feeds.parse(
         _as_rss(_all(records.journal, "feed", payloads, fills)).encode("utf-8", "surrogatepass")
     )
     for item in feed.items(read, TODAY):

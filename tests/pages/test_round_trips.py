@@ -18,7 +18,8 @@ from generator.pages.citations import formats
 from generator.pages.citations.work import Work, distinct, work
 from generator.papers.paper import Notice, Paper, Record
 from generator.papers.publication import KINDS
-from generator.sources.formats import bibtex, references, ris, works
+from generator.sources.formats import bibtex, references, ris
+from generator.sources.upstreams import crossref
 from generator.text.names import clean
 from tests.harness.papers import split
 from tests.harness.references import library
@@ -212,7 +213,7 @@ def test_works_of_crossref_come_back_field_by_field(form: str) -> None:
         papers = [
             told.paper
             for number, line in enumerate(lines)
-            for told in works.read(json.loads(line), "", f"{number}")
+            for told in crossref.read(json.loads(line), "", f"{number}")
             if isinstance(told, Record)
         ]
     back = once_more(form, papers)

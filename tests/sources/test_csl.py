@@ -11,8 +11,9 @@ import pytest
 from generator.errors import Problem
 from generator.papers.paper import Notice, Paper, Record
 from generator.papers.publication import KINDS, Publication
-from generator.sources.formats import csl, works
+from generator.sources.formats import csl
 from generator.sources.frame import files
+from generator.sources.upstreams import crossref
 from tests.harness.crossref_server import parts, update, work
 from tests.harness.papers import TODAY, split
 
@@ -20,7 +21,7 @@ DOI = "10.1234/moss"
 
 
 def read(**fields: Any) -> Paper:
-    (record,), problems = split(works.parse(work(DOI, "Moss") | fields, "x"))
+    (record,), problems = split(crossref.parse(work(DOI, "Moss") | fields, "x"))
     assert problems == []
     return record.paper
 
@@ -135,7 +136,7 @@ def test_a_saved_answer_and_saved_works_are_imported(tmp_path: Path) -> None:
     for alone in ({"status": "ok", "message": items[0]}, items[0], items[:1]):
         (record,), problems = split(saved(tmp_path / "work.json", alone))
         assert (record.paper.source, record.paper.title, problems) == ("crossref", "Moss 0", [])
-    lines = tmp_path / "works.jsonl"
+    lines = tmp_path / "crossref.jsonl"
     lines.write_text("".join(json.dumps(item) + "\n" for item in items), "utf-8")
     assert len(split(files.read(lines, TODAY))[0]) == 3
 
@@ -159,7 +160,7 @@ def test_an_import_heeds_corrections_and_names_what_is_no_paper(tmp_path: Path) 
 
 def test_an_empty_answer_has_no_papers_and_another_object_is_none(tmp_path: Path) -> None:
     assert saved(tmp_path / "answer.json", {"message": {"items": []}}) == []
-    assert not works.FORMAT.recognises({"title": "x", "doi": DOI})
-    assert works.FORMAT.recognises({"DOI": DOI, "type": "component", "member": "7"})
-    assert not works.FORMAT.recognises({"DOI": DOI, "title": "CSL-JSON has a text here"})
-    assert not works.FORMAT.recognises([work(DOI, "Moss")])
+    assert not crossref.FORMAT.recognises({"title": "x", "doi": DOI})
+    assert crossref.FORMAT.recognises({"DOI": DOI, "type": "component", "member": "7"})
+    assert not crossref.FORMAT.recognises({"DOI": DOI, "title": "CSL-JSON has a text here"})
+    assert not crossref.FORMAT.recognises([work(DOI, "Moss")])

@@ -11,7 +11,7 @@ import pytest
 from generator.errors import Problem
 from generator.papers.paper import Author, Links, Paper, Record
 from generator.papers.publication import Publication
-from generator.sources.formats import feedxml
+from generator.sources.formats import feeds
 from generator.sources.upstreams import feed
 from generator.sources.upstreams.feed import Item
 from tests.harness import journals
@@ -26,7 +26,7 @@ REGISTERED = Paper(
 
 
 def items(body: bytes, address: str = "https://moss.example/feeds/rss") -> list[Item]:
-    found = list(feed.items(feedxml.parse(body, address), TODAY))
+    found = list(feed.items(feeds.parse(body, address), TODAY))
     return [item for item in found if isinstance(item, Item)]
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from generator.sources.formats import feedxml
+from generator.sources.formats import feeds
 from generator.sources.upstreams.feed import Item, is_another, items, journal
 from tests.harness import journals
 
@@ -16,7 +16,7 @@ ISSN, OTHER = "1234-5679", "2345-6787"
 
 
 def known(body: bytes) -> Mapping[str, str]:
-    feed = feedxml.parse(body)
+    feed = feeds.parse(body)
     return journal(feed, [item for item in items(feed, TODAY) if isinstance(item, Item)])
 
 

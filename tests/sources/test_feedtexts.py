@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.sources.formats.feedtexts import description, journal, people
+from generator.sources.formats.feeds import description, journal, people
 
 
 @pytest.mark.parametrize(

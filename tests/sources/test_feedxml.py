@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.sources.formats import feedxml
+from generator.sources.formats import feeds
 from generator.sources.frame.limits import LimitError
 from tests.harness import journals
 from tests.harness.fuzzing import within_a_second
@@ -14,12 +14,12 @@ ITEM = "<title>Moss</title><dc:creator>Ada One</dc:creator>"
 
 
 def titles(body: bytes) -> list[str]:
-    return [item["title"] for item in feedxml.parse(body).items]
+    return [item["title"] for item in feeds.parse(body).items]
 
 
 @pytest.mark.parametrize("name", journals.FEEDS)
 def test_every_shape_is_read(name: str) -> None:
-    feed = feedxml.parse(journals.FEEDS[name])
+    feed = feeds.parse(journals.FEEDS[name])
     assert len(feed.items) == journals.FEEDS[name].count(b"<title>") - 1 or name == "chinese"
 
 
@@ -28,7 +28,7 @@ def test_half_a_feed_is_none(name: str) -> None:
     body = journals.FEEDS[name]
     for end in (len(body) // 2, len(body) - len(b"</channel></rss>"), len(body) - 3):
         with pytest.raises(ValueError, match="is not a complete feed"):
-            feedxml.parse(body[:end])
+            feeds.parse(body[:end])
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_half_a_feed_is_none(name: str) -> None:
 )
 def test_what_is_no_feed_says_so(body: bytes, said: str) -> None:
     with pytest.raises(ValueError, match=said):
-        feedxml.parse(body)
+        feeds.parse(body)
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_entities_of_its_own_are_left_out(declared: str) -> None:
 )
 def test_too_much_is_not_read(body: bytes, said: str) -> None:
     with pytest.raises(LimitError, match=said):
-        feedxml.parse(body)
+        feeds.parse(body)
 
 
 @pytest.mark.slow
@@ -120,12 +120,12 @@ def test_too_much_is_not_read(body: bytes, said: str) -> None:
 def test_what_would_take_hours_takes_seconds(item: str) -> None:
     body = rss("x", f"<title>Moss</title>{item}")
     for _ in within_a_second():
-        feedxml.parse(body)
+        feeds.parse(body)
 
 
 @pytest.mark.parametrize("sign", ["\x01", "\x0b", "\ufffe", "&#1;", "&#11;"])
 def test_a_character_that_xml_cannot_hold_costs_no_feed(sign: str) -> None:
     long = f"Moss{sign}{' ' * 800}x"
     item = f"<title>{long}</title><author>{long}</author><category term='{long}'/><pubDate>2026</pubDate>"
-    read = feedxml.parse(rss("x", item))
+    read = feeds.parse(rss("x", item))
     assert [entry["title"].split() for entry in read.items] == [["Moss", "x"]]

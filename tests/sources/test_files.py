@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from generator.errors import Problem
 from generator.papers.paper import Counts, Record
-from generator.sources.formats import jsondoc
+from generator.sources.formats import jsonlines
 from generator.sources.frame import files
 from tests.harness.fuzzing import within_a_second
 from tests.harness.papers import TODAY, split
@@ -244,14 +244,14 @@ def test_an_object_over_several_lines_is_one_document(
     ],
 )
 def test_a_list_cut_short_gives_what_came_before(text: str, items: int, line: int) -> None:
-    values = list(jsondoc.values(text.encode(), "x"))
+    values = list(jsonlines.document(text.encode(), "x"))
     problems = [value for value in values if isinstance(value, Problem)]
     assert len(values) - len(problems) == items
     assert [problem.where for problem in problems] == ([f"x:{line}"] if line else [])
 
 
 def test_a_list_nested_too_deeply() -> None:
-    (problem,) = jsondoc.values(b"[" * 100_000, "x")
+    (problem,) = jsonlines.document(b"[" * 100_000, "x")
     assert isinstance(problem, Problem)
 
 

@@ -16,11 +16,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from generator.errors import FetchError
-from generator.sources.frame import http, pauses
-from generator.sources.frame.http import Client, GivenUpError, StatusError
-from generator.sources.frame.kept import Kept
+from generator.sources.frame import http
+from generator.sources.frame.addresses import user_agent
+from generator.sources.frame.http import Client, GivenUpError, Kept, StatusError
 from generator.sources.frame.limits import Limits
-from generator.sources.frame.sessions import user_agent
 from tests.harness.server import Silent, loopback
 
 
@@ -222,7 +221,7 @@ def test_an_address_that_is_none(address: str) -> None:
 )
 def test_retry_after_in_seconds_or_as_a_date(value: str, rest: float) -> None:
     busy = Answer(status=429, headers={"Retry-After": value})
-    assert pauses.asked({"Date": formatdate(Clock().now, usegmt=True), **busy.headers}) == rest
+    assert http.pause_asked({"Date": formatdate(Clock().now, usegmt=True), **busy.headers}) == rest
     with serving(busy, GOOD) as upstream, asking() as (client, clock):
         assert client.get(upstream.url, {}, numbers) == [1, 2, 3]
     assert sum(clock.naps) == pytest.approx(max(2.0, rest))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.papers.paper import Notice, Record
-from generator.sources.formats import works
+from generator.sources.upstreams import crossref
 from tests.harness.crossref_server import Work, update, work
 
 
@@ -13,7 +13,7 @@ def test_what_a_work_says_of_another_publisher_s_papers_is_for_a_person_to_decid
     said = [update("10.12345/a", "retraction"), update("10.12345/b", "erratum"),
             update("10.1234/own", "retraction") | {"updated": None}]  # fmt: skip
     by = "Crossref (https://doi.org/10.1234/r)"
-    assert list(works.parse(work("10.1234/R", "Retraction", **{"update-to": said}), "here")) == [
+    assert list(crossref.parse(work("10.1234/R", "Retraction", **{"update-to": said}), "here")) == [
         Notice("10.12345/a", "retracted", "2026-01-12", by=by, is_doubtful=True),
         Notice("10.1234/own", "retracted", "2026-01-10", by=by),
     ]
@@ -35,6 +35,6 @@ def test_what_a_work_says_of_another_publisher_s_papers_is_for_a_person_to_decid
 def test_the_record_of_a_paper_names_who_retracted_it_and_when_and_no_other_publisher(
     by: Work, told: str
 ) -> None:
-    (record,) = works.parse(work("10.1234/a", "Moss", **{"updated-by": [by]}), "here")
+    (record,) = crossref.parse(work("10.1234/a", "Moss", **{"updated-by": [by]}), "here")
     assert isinstance(record, Record)
     assert (record.paper.withdrawn, record.paper.withdrawal) == (bool(told), told)

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from generator.errors import FetchError
-from generator.sources.frame import sessions
+from generator.sources.frame import addresses
 from generator.sources.frame.http import Client
 from generator.sources.frame.limits import Limits
 from tests.harness.smtp import certificate
@@ -144,7 +144,7 @@ def test_the_certificate_must_be_the_names_whatever_address_is_connected_to(
 ) -> None:
     """The server's certificate is for ``localhost``, which resolves to a public address here."""
     pem = certificate(tmp_path)
-    monkeypatch.setattr(sessions, "is_public", lambda address: True)
+    monkeypatch.setattr(addresses, "is_public", lambda address: True)
     with listening(pem) as server, listening() as other:
         asked = leading_to(monkeypatch, [PUBLIC[0], server.place], other.place)
         client = Client(own_hosts=(), limits=Limits(tries=1))
@@ -160,5 +160,5 @@ def test_the_certificate_must_be_the_names_whatever_address_is_connected_to(
 
 def test_no_proxy_and_no_password_file_of_the_machine_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
-    session = sessions.Session(())
+    session = addresses.Session(())
     assert session.merge_environment_settings("https://moss.example/", {}, None, None, None)["proxies"] == {}

@@ -15,10 +15,9 @@ from generator.commands.printing import say, show_failures
 from generator.configuration import locations, settings
 from generator.errors import ArchiveError, Failure, FetchError, Problem
 from generator.papers.paper import Record
-from generator.sources.frame import deadlines, registry, runner
+from generator.sources.frame import http, registry, runner
 from generator.sources.frame.declarations import Fill, Part, Source
-from generator.sources.frame.http import Client
-from generator.sources.frame.kept import Kept
+from generator.sources.frame.http import Client, Kept
 from generator.sources.frame.limits import Limits
 from generator.text.plural import counted
 
@@ -78,7 +77,7 @@ def first_answers(config: Path, parts: Iterable[Part], day: date) -> None:
     for source, some in groupby(parts, lambda part: part.source):
         asking = client(config, source, replace(source.limits, tries=1, answer=PATIENCE * 0.8))
         work = partial(_silence, list(some), asking, day)
-        begun.append((source.name, asking, deadlines.begun(work)))
+        begun.append((source.name, asking, http.begun(work)))
     silent: list[str] = []
     hosts: list[str] = []
     until = time.monotonic() + PATIENCE

@@ -37,8 +37,7 @@ from generator.errors import ArchiveError
 from generator.incremental.progress import track
 from generator.sources.frame import registry, runner
 from generator.sources.frame.declarations import Part
-from generator.sources.frame.http import Client
-from generator.sources.frame.kept import Kept
+from generator.sources.frame.http import Client, Kept
 from generator.text import identifiers
 from generator.text.plural import counted
 

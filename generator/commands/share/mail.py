@@ -24,7 +24,7 @@ from urllib.parse import quote
 from generator.commands.share import digest_forms as forms
 from generator.commands.share.digest_forms import Digest
 from generator.errors import COMMAND, ArchiveError
-from generator.sources.frame.deadlines import within
+from generator.sources.frame.http import within
 from generator.text.cleaning import line
 from generator.text.sentences import shortened
 

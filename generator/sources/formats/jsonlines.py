@@ -5,6 +5,8 @@ record, which has ``added``. Counts are plain fields or in ``counts``. A field i
 outside. Unknown keys are ignored.
 """
 
+import json
+import re
 from collections.abc import Iterable, Iterator
 from io import BufferedIOBase
 
@@ -12,9 +14,45 @@ from generator.errors import Problem
 from generator.papers import dates
 from generator.papers.paper import Counts, Links, Paper, Record
 from generator.sources.frame.declarations import ItemFormat
-from generator.sources.frame.fields import Fields, arxiv_id, arxiv_links, json_value, read_record
+from generator.sources.frame.fields import Fields, arxiv_id, arxiv_links, decoder, json_value, read_record
 from generator.sources.frame.limits import LIMITS
 from generator.text import identifiers
+
+_SPACE = re.compile(r"[ \t\r\n]*")
+
+
+def document(data: bytes, where: str) -> Iterator[tuple[str, object] | Problem]:
+    """Yield the place and value of each item, one in memory at a time."""
+    try:
+        text = data.decode("utf-8-sig")
+        end, number = _skip(text, 0), 0
+        if not text.startswith("[", end):
+            item, end = decoder.raw_decode(text, end)
+            yield where, item
+        else:
+            end = _skip(text, end + 1)
+            while not text.startswith("]", end):
+                if number and not text.startswith(",", end):
+                    raise json.JSONDecodeError("expected a comma or the end of the list", text, end)
+                item, end = decoder.raw_decode(text, _skip(text, end + 1) if number else end)
+                number += 1
+                yield f"{where}:item {number}", item
+                end = _skip(text, end)
+            end += 1
+        if (end := _skip(text, end)) < len(text):
+            raise json.JSONDecodeError("there is text after the end", text, end)
+    except UnicodeDecodeError as error:
+        number = data.count(b"\n", 0, error.start) + 1
+        yield Problem(f"{where}:{number}", "", "is not UTF-8; save the file as UTF-8")
+    except RecursionError:
+        yield Problem(where, "", "is JSON nested too deeply")
+    except json.JSONDecodeError as error:
+        yield Problem(f"{where}:{error.lineno}", "", f"is not JSON from column {error.colno} on: {error.msg}")
+
+
+def _skip(text: str, position: int) -> int:
+    space = _SPACE.match(text, position)
+    return space.end() if space else position
 
 
 def values(lines: Iterable[bytes], where: str) -> Iterator[tuple[str, object] | Problem]:

@@ -17,7 +17,7 @@ from typing import Any
 from generator.errors import Problem
 from generator.papers import dates
 from generator.papers.paper import Notice, Record
-from generator.sources.formats import jsondoc, jsonlines
+from generator.sources.formats import jsonlines
 from generator.sources.frame import registry
 from generator.sources.frame.fields import guarded
 from generator.sources.frame.limits import FILE
@@ -100,7 +100,7 @@ def _papers(content: _Decompressed, day: str, where: str) -> Iterator[Record | N
     elif len(data := _whole(stream)) > FILE:
         yield Problem(where, "", f"has more than {FILE:,} bytes; split it or convert it to JSON Lines")
     elif head.startswith((b"[", b"{")):
-        yield from _items(jsondoc.values(data, where), day)
+        yield from _items(jsonlines.document(data, where), day)
     else:
         yield from _text(data, where)
 

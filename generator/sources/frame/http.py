@@ -1,13 +1,22 @@
-"""The HTTP client for every upstream: it identifies itself, limits answers and retries temporary failures."""
+"""The HTTP client for every upstream: it identifies itself, limits answers and retries temporary failures.
 
+It keeps the pace and the pauses that an upstream asks for, ends what takes too long, and may keep answers.
+"""
+
+import hashlib
+import re
+import threading
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from email.utils import parsedate_to_datetime
 from functools import partial
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode, urljoin, urlsplit
 
@@ -16,14 +25,86 @@ from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait
 from urllib3.exceptions import HTTPError
 
 from generator.errors import FetchError, without_user
-from generator.sources.frame import pauses
-from generator.sources.frame.deadlines import within
-from generator.sources.frame.kept import Kept
+from generator.incremental import atomic
+from generator.sources.frame.addresses import Session, user_agent
 from generator.sources.frame.limits import LIMITS, LimitError, Limits
-from generator.sources.frame.sessions import Session, user_agent
 from generator.text import cleaning
 
 _T = TypeVar("_T")
+
+
+def within(seconds: float, work: Callable[[], _T]) -> _T:
+    """Run work in a thread and wait at most so many seconds for its result.
+
+    A socket's timeout starts again with each byte, and a DNS lookup has none. Late work continues in its
+    thread until the program ends.
+
+    Raises:
+        TimeoutError: if there is no result in time.
+    """
+    return begun(work).result(seconds)
+
+
+def begun(work: Callable[[], _T]) -> Future[_T]:
+    """Begin work in a thread, which ends with the program at the latest; return its result to come."""
+    result = Future[_T]()
+
+    def run() -> None:
+        try:
+            result.set_result(work())
+        except BaseException as error:
+            result.set_exception(error)
+
+    threading.Thread(target=run, daemon=True).start()
+    return result
+
+
+class Kept:
+    """The answers in a folder, which need not exist and may be deleted at any time.
+
+    Answers from before `since`, in seconds since 1970, are deleted at once.
+    """
+
+    def __init__(self, folder: Path, since: float = 0.0) -> None:
+        self._folder = folder
+        for path in folder.glob("*"):
+            with suppress(OSError):
+                if path.stat().st_mtime < since:
+                    path.unlink()
+
+    def read(self, address: str) -> bytes | None:
+        """Return the body of the answer from an address, or ``None`` if it is not kept."""
+        with suppress(OSError):
+            return self._path(address).read_bytes()
+        return None
+
+    def write(self, address: str, body: bytes) -> None:
+        """Keep an answer; errors of the disk are ignored."""
+        with suppress(OSError):
+            atomic.write(self._path(address), body)
+
+    def _path(self, address: str) -> Path:
+        return self._folder / hashlib.sha256(address.encode()).hexdigest()
+
+
+def pause_asked(headers: Mapping[str, str]) -> float:
+    """Return how many seconds the upstream asks to wait.
+
+    ``Retry-After`` is RFC 9110, section 10.2.3; a date in it is compared with the upstream's own ``Date``.
+    ``Backoff`` is Zotero's, in seconds.
+    ``RateLimit`` is the IETF draft that Hugging Face follows (``r`` requests are left for ``t`` seconds).
+    """
+    pause = (headers.get("Retry-After") or headers.get("Backoff") or "").strip()
+    if re.fullmatch(r"[0-9]{1,9}", pause):
+        return float(pause)
+    with suppress(ValueError, OverflowError, TypeError):  # not a date, or one without a time zone
+        until, now = (parsedate_to_datetime(headers.get(name, "")) for name in ("Retry-After", "Date"))
+        return max(0.0, (until - now).total_seconds())
+    limit = headers.get("RateLimit", "")
+    used_up = re.search(r";\s*r=0\b", limit)
+    window = re.search(r";\s*t=([0-9]{1,9})", limit)
+    return float(window[1]) if used_up and window else 0.0
+
 
 # Upstreams also answer 403 and 406 if an IP address sends too many requests.
 _TEMPORARY = {403, 406, 408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529}
@@ -268,7 +349,7 @@ class Client:
             finally:
                 self._ready[lane] = self._clock.now() + delay
             left -= self._clock.now() - began
-            self._pause = pauses.asked(answer.headers)
+            self._pause = pause_asked(answer.headers)
             self._paused[origin] += self._pause
             self._ready[origin] = self._clock.now() + max(self._pause, delay)
             location = answer.headers.get("Location", "")

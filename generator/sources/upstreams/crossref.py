@@ -1,8 +1,9 @@
 """Crossref: ``GET {address}/works`` (https://www.crossref.org/documentation/retrieve-metadata/rest-api/).
 
-Crossref says of each work when it was published and when its record changed (the index date). A fetch whose
-days reach today asks for the records that changed, so that corrections and late abstracts come in; days that
-lie back are asked for by date of publication. Only works that were published on these days are new.
+The form of a work: https://github.com/CrossRef/rest-api-doc/blob/master/api_format.md. Crossref says of each
+work when it was published and when its record changed (the index date). A fetch whose days reach today asks
+for the records that changed, so that corrections and late abstracts come in; days that lie back are asked for
+by date of publication. Only works that were published on these days are new.
 """
 
 import re
@@ -13,12 +14,14 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote
 
+from generator.errors import Problem
 from generator.papers import dates
 from generator.papers.paper import Notice, Record
-from generator.sources.formats import csl, works
+from generator.sources.formats import csl
 from generator.sources.frame.declarations import (
     Ask,
     At,
+    ItemFormat,
     Offer,
     Page,
     Source,
@@ -28,10 +31,73 @@ from generator.sources.frame.declarations import (
     Waits,
     setting,
 )  # fmt: skip
-from generator.sources.frame.fields import json_of, read_record
+from generator.sources.frame.fields import Fields, guarded, json_of, read_record
 from generator.sources.frame.http import RefusedError, StatusError
 from generator.sources.frame.limits import Limits
 from generator.text import identifiers, letters
+
+_SAME_WORK = ("new_version", "new_edition")
+
+
+def parse(item: object, where: str) -> Iterator[Record | Problem | Notice]:
+    """Read a work; one that corrects or retracts others is a notice about each of them, and no paper."""
+    if not isinstance(item, dict):
+        yield from read_record(item, where, record)
+        return
+    doi = identifiers.doi(f"{item.get('DOI') or ''}")
+    if doi is None:
+        yield Problem(where, "DOI", "missing, or not a DOI")
+    elif others := list(said_of_others(item)):
+        day = f"{csl.published(item) or ''}"
+        for other in others:
+            if other.says == "retracted" or (other.says and other.is_own):
+                told = other.day or day
+                yield Notice(other.doi, other.says, told, by=other.by, is_doubtful=not other.is_own)
+    else:
+        yield from read_record(csl.flat(item, doi), where, record)
+
+
+def record(fields: Fields) -> Record:
+    """Return the record of a work's values (`csl.flat`)."""
+    return Record(csl.paper(fields, "crossref"))
+
+
+def key(work: object) -> str:
+    """Return the DOI of a work in small letters, or the whole work."""
+    return f"{work.get('DOI')}".lower() if isinstance(work, dict) else repr(work)
+
+
+def said_of_others(item: dict[str, object]) -> Iterator[csl.Update]:
+    """Yield what a work says about others; a new version is a paper like any other."""
+    doi = key(item)
+    for update in csl.updates(item, doi, "update-to"):
+        if update.doi != doi and update.kind not in _SAME_WORK:
+            yield update
+
+
+def _works(value: object) -> list[object] | None:
+    """Return the works in an answer of Crossref, or a work alone; ``None`` for any other value."""
+    message = value.get("message", value) if isinstance(value, dict) else None
+    if not isinstance(message, dict):
+        return None
+    works = message.get("items")
+    if message is not value and isinstance(works, list):
+        return works
+    is_titled = isinstance(message.get("title"), list) or ("title" not in message and "member" in message)
+    is_work = isinstance(message.get("DOI"), str) and is_titled
+    return [message] if is_work or (message is not value and "DOI" in message) else None
+
+
+def read(value: object, _day: str, where: str) -> Iterator[Record | Problem | Notice]:
+    """Read a saved answer of Crossref, or a work alone; each work by itself."""
+    works = _works(value) or []
+    for number, work in enumerate(works, 1):
+        place = f"{where}:item {number}" if len(works) > 1 else where
+        yield from guarded(place, parse, work, place)
+
+
+FORMAT = ItemFormat("Crossref JSON", lambda value: _works(value) is not None, read)
+
 
 # A field that is not in https://api.crossref.org/swagger-ui makes every request fail.
 _SELECT = (
@@ -164,11 +230,11 @@ def _has(work: object, words: Sequence[str]) -> bool:
 def _parse(ask: Ask[CrossrefSettings], item: Any, where: str) -> Iterator[Told]:
     """Yield what a work is: a paper, new or known, a notice about others, or a paper that waits."""
     if ask.ids:
-        data = csl.flat(item, works.key(item)) if isinstance(item, dict) else item
-        yield from read_record(data, where, works.record)
+        data = csl.flat(item, key(item)) if isinstance(item, dict) else item
+        yield from read_record(data, where, record)
         return
     (work, is_changed), day, created, issued = item, f"{ask.today}", None, None
-    if isinstance(work, dict) and not any(works.said_of_others(work)):
+    if isinstance(work, dict) and not any(said_of_others(work)):
         created = csl.date(work.get("created"))
         if isinstance(created, str) and dates.is_after(f"{csl.published(work) or ''}", day):
             # Its issue is still to be printed, so the month of its DOI is used until then.
@@ -177,9 +243,9 @@ def _parse(ask: Ask[CrossrefSettings], item: Any, where: str) -> Iterator[Told]:
         named = (("title", csl.title(work)), ("date", published))
         if lacks := " and a ".join(name for name, value in named if not value):
             if ask.span.has(created):
-                yield Waits(works.key(work), f"a {lacks}")
+                yield Waits(key(work), f"a {lacks}")
             return
-    for result in works.parse(work, where):
+    for result in parse(work, where):
         match result:
             case Record():
                 yield _dated(result, ask.span, is_changed, (f"{created or ''}", f"{issued or ''}"))

@@ -19,9 +19,9 @@ from generator.errors import COMMAND, Failure, FetchError, Problem
 from generator.papers import dates
 from generator.papers.paper import Links, Paper, Record
 from generator.papers.publication import LONGEST
-from generator.sources.formats import feedtexts, feedxml
+from generator.sources.formats import feeds
 from generator.sources.formats.datetext import written
-from generator.sources.formats.feedxml import BODY, Feed
+from generator.sources.formats.feeds import BODY, Feed
 from generator.sources.frame.addresses import refusal
 from generator.sources.frame.declarations import Ask, Mark, Offer, Source, StreamFormat, Told, Waits, setting
 from generator.sources.frame.fields import Fields, arxiv_id, arxiv_links, guarded, read_record, text_of
@@ -131,13 +131,13 @@ def _named(entry: Mapping[str, Any], feed: Feed, today: date) -> Iterator[Item]:
 
 def _item(entry: Mapping[str, Any], feed: Feed, today: date) -> Item:
     texts = [*(part.get("value") for part in _parts(entry, "content")), entry.get("summary")]
-    said = feedtexts.description(map(text_of, texts))
+    said = feeds.description(map(text_of, texts))
     link, title = _address(text_of(entry.get("link"))), line(without_elements(text_of(entry.get("title"))))
     arxiv = arxiv_id(link) or arxiv_id(text_of(entry.get("id")).rpartition(":")[2]) or ""
     doi = "" if arxiv else _doi(entry, said.labels.get("doi", ""), link)
     people = [text_of(person.get("name")) for person in _parts(entry, "authors")]
     labelled = said.labels.get("authors") or said.labels.get("author", "")
-    authors, is_sure = feedtexts.people(people if any(people) else [labelled])
+    authors, is_sure = feeds.people(people if any(people) else [labelled])
     pdf = (part.get("href") for part in _parts(entry, "links") if part.get("type") == "application/pdf")
     data = {
         "id": arxiv or doi or link,
@@ -219,7 +219,7 @@ def _address(link: str) -> str:
 
 
 def _published(
-    entry: Mapping[str, Any], said: feedtexts.Description, feed: Feed, today: date
+    entry: Mapping[str, Any], said: feeds.Description, feed: Feed, today: date
 ) -> str:
     """Return the date of publication, as precisely as it is known; ``""`` for none.
 
@@ -247,7 +247,7 @@ def _subjects(entry: Mapping[str, Any]) -> list[str]:
 
 
 def _place(
-    entry: Mapping[str, Any], said: feedtexts.Description, feed: Feed, title: str, doi: str
+    entry: Mapping[str, Any], said: feeds.Description, feed: Feed, title: str, doi: str
 ) -> dict[str, str]:
     """Return where a paper was published, field by field."""
     first, last = (text_of(entry.get(f"prism_{name}page")) for name in ("starting", "ending"))
@@ -259,7 +259,7 @@ def _place(
         "pages": pages or text_of(entry.get("page")),
     }
     place = {**said.place} | {name: text for name, text in given.items() if 0 < len(line(text)) <= LONGEST}
-    is_preprint = doi.startswith(_PREPRINTS) or place.get("journal") in feedtexts.SERVERS
+    is_preprint = doi.startswith(_PREPRINTS) or place.get("journal") in feeds.SERVERS
     is_article = place.get("journal") and (doi or len(place) > 1)
     return place | ({"kind": "preprint" if is_preprint else "article"} if is_preprint or is_article else {})
 
@@ -271,7 +271,7 @@ def _journal(entry: Mapping[str, Any], feed: Feed, title: str) -> str:
         name = line(without_elements(text))
         if name and letters.alone(name) != letters.alone(title):
             return name
-    return feedtexts.journal(text_of(feed.about.get("title"))) or line(text_of(entry.get("dc_source")))
+    return feeds.journal(text_of(feed.about.get("title"))) or line(text_of(entry.get("dc_source")))
 
 
 # Headers of an answer that ask for changes when they come back, and how they are then called.
@@ -285,7 +285,7 @@ _ADDRESS = re.compile(
 def journal(feed: Feed, items: Sequence[Item]) -> dict[str, str]:
     """Return what a mark keeps of a journal: its name, its ISSNs, and signs of its newest papers."""
     titles = (text_of(feed.about.get(name)) for name in ("prism_publicationname", "title"))
-    name = next((name for title in titles if (name := feedtexts.journal(title) or _plain(title))), "")
+    name = next((name for title in titles if (name := feeds.journal(title) or _plain(title))), "")
     places, kinds = (feed.about, *feed.items), ("prism_issn", "prism_eissn")
     numbers = (identifiers.issn(text_of(place.get(kind))) for place in places for kind in kinds)
     issns = list(filter(None, dict.fromkeys(numbers)))
@@ -352,7 +352,7 @@ def _pages(ask: Ask[FeedSettings]) -> Iterator[list[Any]]:
     if reason := refusal(address, ask.settings.own_hosts):
         raise GivenUpError(f"the address {reason}; correct it in `feeds`")
     reply = ask.client.changed(
-        address, {}, partial(feedxml.parse, address=address), _conditions(mark), **ask.options
+        address, {}, partial(feeds.parse, address=address), _conditions(mark), **ask.options
     )
     read = list(items(reply.value, ask.today)) if reply else []
     found = [item for item in read if isinstance(item, Item)]
@@ -441,7 +441,7 @@ def read(stream: BufferedIOBase, where: str) -> Iterator[Record | Problem]:
         yield Problem(where, "", f"has more than {BODY:,} bytes, which no journal's feed has")
         return
     try:
-        feed = feedxml.parse(body)
+        feed = feeds.parse(body)
     except ValueError as error:
         yield Problem(where, "", f"{error}")
         return
@@ -458,7 +458,7 @@ def _offered(text: str) -> dict[str, str]:
     return {"feeds": text} if _ADDRESS.fullmatch(text) and not is_paper else {}
 
 
-FORMAT = StreamFormat("RSS or Atom", feedxml.is_feed, read)
+FORMAT = StreamFormat("RSS or Atom", feeds.is_feed, read)
 SOURCE = Source(
     NAME,
     "papers in the feeds of journals, `feeds`",
