@@ -22,7 +22,7 @@ from generator.content.curated.venues import VenueTable
 from generator.errors import ArchiveError, Problem, RecordError
 from generator.pages import markup
 from generator.papers.paper import Author, Notice, Paper, Record
-from generator.sources.formats import jsonlines, references
+from generator.sources.formats import csl, jsonlines
 from generator.sources.frame import files
 from generator.sources.frame.declarations import Waits
 from generator.sources.upstreams import crossref, doi, europepmc, huggingface, zotero
@@ -167,7 +167,7 @@ def test_libraries_dates_and_notes_of_any_text(text: str) -> None:
 @pytest.mark.parametrize(
     "parse",
     [
-        jsonlines.parse, huggingface.parse, doi.parse, crossref.read, records_of_europepmc, references.parse,
+        jsonlines.parse, huggingface.parse, doi.parse, crossref.read, records_of_europepmc, csl.parse,
         item,
     ],
 )

@@ -18,7 +18,7 @@ from generator.pages.citations import formats
 from generator.pages.citations.work import Work, distinct, work
 from generator.papers.paper import Notice, Paper, Record
 from generator.papers.publication import KINDS
-from generator.sources.formats import bibtex, references, ris
+from generator.sources.formats import bibtex, csl, ris
 from generator.sources.upstreams import crossref
 from generator.text.names import clean
 from tests.harness.papers import split
@@ -31,7 +31,7 @@ Read = Callable[[list[Work]], Iterable[Record | Notice | Problem]]
 
 def _read_csl(cited: list[Work]) -> Iterator[Record | Problem]:
     for item in json.loads(json.dumps(list(map(formats.csl, cited)))):
-        yield from references.parse(item, "", "x")
+        yield from csl.parse(item, "", "x")
 
 
 READERS: dict[str, Read] = {

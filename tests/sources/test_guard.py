@@ -18,7 +18,7 @@ from generator.commands.intake import taking
 from generator.content.library import Library
 from generator.errors import Problem
 from generator.papers.paper import Notice, Record
-from generator.sources.formats import bibtex, capture, references, ris
+from generator.sources.formats import bibtex, capture, csl, ris
 from generator.sources.frame import fields, files
 from generator.sources.upstreams import arxiv, huggingface
 from generator.sources.upstreams import feed as feeds
@@ -241,7 +241,7 @@ def test_any_csl(item: dict[str, Any]) -> None:
     results = [
         result
         for value in (item, {"items": [item, good]}, good)
-        for result in fields.guarded("x", references.parse, value, "", "x")
+        for result in fields.guarded("x", csl.parse, value, "", "x")
     ]
     assert isinstance(results[-1], Record), "the rest goes on"
     accounted(results)

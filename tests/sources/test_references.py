@@ -10,7 +10,7 @@ import pytest
 
 from generator.errors import Problem
 from generator.papers.paper import Paper, Record
-from generator.sources.formats import references
+from generator.sources.formats import csl
 from generator.sources.frame import files
 from tests.harness.papers import TODAY, split
 
@@ -39,7 +39,7 @@ def read(folder: Path, value: object) -> tuple[list[Paper], list[Problem]]:
 
 
 def only(**changes: Any) -> Paper:
-    (record,), problems = split(references.parse(ITEM | changes, "", "here"))
+    (record,), problems = split(csl.parse(ITEM | changes, "", "here"))
     assert problems == []
     return record.paper
 
@@ -115,11 +115,11 @@ def test_what_cannot_be_used_is_told_and_the_rest_comes(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_what_is_no_item(value: object) -> None:
     is_empty_answer = value == {"items": []}
-    assert references.is_item(value) is is_empty_answer
+    assert csl.is_item(value) is is_empty_answer
 
 
 @pytest.mark.parametrize("value", [7, "x", [7], [[]], {}, [{"given": 7}], None, True, {"date-parts": 7}])
 def test_a_wrong_type_costs_the_field_or_the_paper_and_never_more(value: object) -> None:
     for name in (*ITEM, "note", "number", "editor", "items"):
-        for item in references.parse(ITEM | {name: value}, "", "here"):
+        for item in csl.parse(ITEM | {name: value}, "", "here"):
             assert isinstance(item, Record | Problem)

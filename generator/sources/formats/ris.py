@@ -14,7 +14,7 @@ from rispy.config import LIST_TYPE_TAGS, TAG_KEY_MAPPING
 from generator.errors import Problem
 from generator.papers.paper import Record
 from generator.papers.publication import KINDS
-from generator.sources.formats import references
+from generator.sources.formats import csl
 from generator.sources.frame.declarations import TextFormat
 from generator.sources.frame.fields import Fields, guarded, label, need_utf8, read_record
 from generator.text import names
@@ -83,11 +83,11 @@ def _parse(entry: str, where: str) -> Iterator[Record | Problem]:
     (tags,) = rispy.loads(
         given, mapping=_MAPPING, list_tags=_LISTS, skip_unknown_tags=True, delimiter_tags_mapping={}
     )
-    values = references.values(_item(tags))
+    values = csl.item_values(_item(tags))
 
     def make(fields: Fields) -> Record:
         need_utf8(entry)
-        return Record(references.paper(fields, "ris"))
+        return Record(csl.item_paper(fields, "ris"))
 
     named = tags.get("title") or tags.get("primary_title")
     yield from read_record(values, where if values["id"] else label(where, named), make)

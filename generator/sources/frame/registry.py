@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from generator.errors import ArchiveError
-from generator.sources.formats import bibtex, capture, jsonlines, references, ris
+from generator.sources.formats import bibtex, capture, csl, jsonlines, ris
 from generator.sources.frame.declarations import Format, ItemFormat, Part, Source, StreamFormat, TextFormat
 from generator.sources.upstreams import arxiv, crossref, doi, europepmc, feed, huggingface, web, zotero
 
@@ -19,7 +19,7 @@ THUMBNAIL_HOSTS = tuple(sorted(host for source in SOURCES for host in source.thu
 
 # A file, or a JSON value in it, is read in the first format that recognises it; JSON Lines takes any value.
 ITEMS: tuple[ItemFormat, ...] = (
-    huggingface.FORMAT, crossref.FORMAT, europepmc.FORMAT, references.FORMAT, jsonlines.FORMAT,
+    huggingface.FORMAT, crossref.FORMAT, europepmc.FORMAT, csl.FORMAT, jsonlines.FORMAT,
 )  # fmt: skip
 STREAMS: tuple[StreamFormat, ...] = (arxiv.FORMAT, arxiv.HARVEST, feed.FORMAT)
 TEXTS: tuple[TextFormat, ...] = (bibtex.FORMAT, ris.FORMAT, capture.FORMAT)

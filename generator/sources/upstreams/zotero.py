@@ -29,7 +29,7 @@ from generator.errors import FetchError, Problem
 from generator.papers import dates
 from generator.papers.paper import Notice, Record
 from generator.papers.publication import KINDS as PUBLICATIONS
-from generator.sources.formats import references
+from generator.sources.formats import csl
 from generator.sources.formats.datetext import written
 from generator.sources.frame.declarations import Ask, At, Offer, Page, Passed, Source, Told, Waits, setting
 from generator.sources.frame.fields import Fields, json_of, read_record, text_of
@@ -62,7 +62,7 @@ def read_item(
         return
 
     def make(fields: Fields) -> Record:
-        made = references.paper(fields, "zotero")
+        made = csl.item_paper(fields, "zotero")
         own, automatic = _tags(data.get("tags"))
         if tags != "tags":
             own, automatic = (), (*own, *automatic) if tags == "keywords" else ()
@@ -95,11 +95,11 @@ def noted(texts: Iterable[str]) -> str:
 
 
 def _values(item: object, data: Mapping[str, Any]) -> dict[str, object]:
-    """Return the values of an item for `references.paper`; what its CSL-JSON lacks is taken from its data."""
+    """Return the values of an item for `csl.item_paper`; what its CSL-JSON lacks is taken from its data."""
     own = {name: data.get(field) for name, field in _OWN.items() if data.get(field)}
     typed = [text for name in ("extra", "archiveID") if isinstance(text := data.get(name), str)]
     said = item if isinstance(item, dict) else {}
-    values = references.values({**own, **said, "note": "\n".join(typed)})
+    values = csl.item_values({**own, **said, "note": "\n".join(typed)})
     days = (written(day) for day in (data.get("date"), values["published"]) if isinstance(day, str))
     values["published"] = next(filter(None, days), "")
     creators = data.get("creators")
