@@ -12,20 +12,15 @@ _MOST_LINES = 40
 
 @dataclass
 class Answer:
-    """The result of a form.
+    """The result of a form."""
 
-    Attributes:
-        title: the title of the pull request, without words of the reader.
-        changes: items of a list in Markdown; empty if nothing was changed.
-        problems: what is wrong with the form, or with a source's answer.
-        remark: the reader's words for the person who reads the pull request.
-    """
-
-    title: str
+    title: str  # the title of the pull request, without words of the reader
+    # Items of a list in Markdown; empty if nothing was changed.
     changes: list[str] = field(default_factory=list)
+    # What is wrong with the form, or with a source's answer.
     problems: list[Problem] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
-    remark: str = ""
+    remark: str = ""  # the reader's words for the person who reads the pull request
 
     def markdown(self, number: int) -> str:
         """Return the title, an empty line, and the text of the pull request or of the comment."""

@@ -30,25 +30,17 @@ _AT_ONCE = 100  # papers that are asked for together
 
 
 class Completion(NamedTuple):
-    """What another source is asked for.
+    """What another source is asked for."""
 
-    Attributes:
-        label: its name in ``content/fetched.yml`` and in messages.
-        source: the source that is asked, for papers by id.
-        of: the names of the sources with the papers that are completed.
-        lacks: returns the id to ask for, if a paper lacks what the source may have.
-        after: on these days after a paper came, the source is asked; 0 is the day on which it came.
-        most: papers in one run, the newest first.
-        waits: returns whether the source was never asked for a paper, if the paper shows that; such a paper
-            is asked for in the next run.
-    """
-
-    label: str
-    source: Source[Any]
-    of: tuple[str, ...]
-    lacks: Callable[[Paper], str]
+    label: str  # its name in ``content/fetched.yml`` and in messages
+    source: Source[Any]  # the source that is asked, for papers by id
+    of: tuple[str, ...]  # the names of the sources with the papers that are completed
+    lacks: Callable[[Paper], str]  # returns the id to ask for, if a paper lacks what the source may have
+    # On these days after a paper came, the source is asked; 0 is the day on which it came.
     after: tuple[int, ...]
-    most: int
+    most: int  # papers in one run, the newest first
+    # Returns whether the source was never asked for a paper, if the paper shows that; such a paper is asked
+    # for in the next run.
     waits: Callable[[Paper], bool] | None = None
 
 

@@ -16,17 +16,12 @@ from generator.text.plural import counted
 
 @dataclass
 class Offering:
-    """What a part of a source has.
+    """What a part of a source has."""
 
-    Attributes:
-        papers: the ids of the papers that may come in, each with whether it has an abstract.
-        older: how many records would only refresh papers that are here.
-        waits: the papers that cannot come in yet.
-    """
-
+    # The ids of the papers that may come in, each with whether it has an abstract.
     papers: dict[str, bool] = field(default_factory=dict)
-    older: int = 0
-    waits: list[Waits] = field(default_factory=list)
+    older: int = 0  # how many records would only refresh papers that are here
+    waits: list[Waits] = field(default_factory=list)  # the papers that cannot come in yet
 
     def note(self, result: Result) -> bool:
         """Count a result; return whether a rule should see it."""

@@ -29,26 +29,18 @@ Connect = Callable[[Source[Any]], Client]
 
 @dataclass
 class Report(Taken):
-    """What became of what a part of a source, or a file, had.
+    """What became of what a part of a source, or a file, had."""
 
-    Attributes:
-        problems: the first thousand records that were skipped or lost a field.
-        further: how many more problems there were.
-        days: the days on which its papers were listed, else published.
-        waits: the papers that cannot come in yet.
-        passed: how many things of each kind were passed over, since they are no papers.
-        mark: how far a source without days was fetched.
-        remarks: what the source says about the way that was taken.
-    """
-
+    # The first thousand records that were skipped or lost a field.
     problems: list[Problem] = field(default_factory=list)
-    further: int = 0
+    further: int = 0  # how many more problems there were
     failures: list[Failure] = field(default_factory=list)
-    days: set[date] = field(default_factory=set)
-    waits: list[Waits] = field(default_factory=list)
+    days: set[date] = field(default_factory=set)  # the days on which its papers were listed, else published
+    waits: list[Waits] = field(default_factory=list)  # the papers that cannot come in yet
+    # How many things of each kind were passed over, since they are no papers.
     passed: Counter[str] = field(default_factory=Counter)
-    mark: Mark | None = None
-    remarks: list[str] = field(default_factory=list)
+    mark: Mark | None = None  # how far a source without days was fetched
+    remarks: list[str] = field(default_factory=list)  # what the source says about the way that was taken
 
     @property
     def problem_count(self) -> int:

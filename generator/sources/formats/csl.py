@@ -50,23 +50,16 @@ _PAGES = re.compile(r"\A([^-–]+)\s*[-–]\s*\1\Z")
 
 
 class Update(NamedTuple):
-    """What a publisher says about a work in another one.
+    """What a publisher says about a work in another one."""
 
-    Attributes:
-        doi: of the other work.
-        kind: in Crossref's words: ``retraction``, ``new_version``.
-        says: what a `Notice` says of it; ``""`` for what readers need not be told, such as an addendum.
-        day: an ISO date, possibly of reduced precision; ``""`` if unknown.
-        by: who says it, in words.
-        is_own: the paper's publisher says it, or Crossref in the paper's own record. Any member of Crossref
-            may name any DOI, and Crossref copies that into the record of the paper.
-    """
-
-    doi: str
-    kind: str
+    doi: str  # of the other work
+    kind: str  # in Crossref's words: ``retraction``, ``new_version``
+    # What a `Notice` says of it; ``""`` for what readers need not be told, such as an addendum.
     says: Literal["corrected", "retracted", ""]
-    day: str
-    by: str
+    day: str  # an ISO date, possibly of reduced precision; ``""`` if unknown
+    by: str  # who says it, in words
+    # The paper's publisher says it, or Crossref in the paper's own record. Any member of Crossref may name
+    # any DOI, and Crossref copies that into the record of the paper.
     is_own: bool
 
 

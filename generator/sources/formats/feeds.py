@@ -83,17 +83,11 @@ _LONGEST_JOURNAL = 150
 
 
 class Description(NamedTuple):
-    """What a description says.
+    """What a description says."""
 
-    Attributes:
-        abstract: ``""`` if it has none.
-        labels: what follows a label ("DOI:", "Author(s):"), by its name in small letters.
-        place: the volume, the issue and the pages, as far as it names them.
-    """
-
-    abstract: str
-    labels: Mapping[str, str]
-    place: Mapping[str, str]
+    abstract: str  # ``""`` if it has none
+    labels: Mapping[str, str]  # what follows a label ("DOI:", "Author(s):"), by its name in small letters
+    place: Mapping[str, str]  # the volume, the issue and the pages, as far as it names them
 
 
 def description(texts: Iterable[str]) -> Description:

@@ -25,26 +25,17 @@ _P = ParamSpec("_P")
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """A paper that lacks a title, an author or a date so far, so that it cannot come in yet.
+    """A paper that lacks a title, an author or a date so far, so that it cannot come in yet."""
 
-    Attributes:
-        name: its id or its address, by which the next fetch asks again.
-        lacks: what it lacks, in words.
-    """
-
-    name: str
-    lacks: str
+    name: str  # its id or its address, by which the next fetch asks again
+    lacks: str  # what it lacks, in words
 
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """Something that a source has besides papers, and that is passed over.
+    """Something that a source has besides papers, and that is passed over."""
 
-    Attributes:
-        kind: what it is, in the source's words: ``webpage``.
-    """
-
-    kind: str
+    kind: str  # what it is, in the source's words: ``webpage``
 
 
 KNOWN = ("journal", "issn", "signs")
@@ -53,15 +44,11 @@ KNOWN = ("journal", "issn", "signs")
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How far a source without days was fetched.
+    """How far a source without days was fetched."""
 
-    Attributes:
-        values: what the source needs to ask only for what is new, such as an ETag.
-        waiting: the names of the papers that wait (`Waits`).
-    """
-
+    # What the source needs to ask only for what is new, such as an ETag.
     values: Mapping[str, str] = field(default_factory=dict)
-    waiting: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()  # the names of the papers that wait (`Waits`)
 
     @property
     def afresh(self) -> "Mark":
@@ -104,20 +91,14 @@ def setting(
 
 
 class Offer(NamedTuple):
-    """How `archive init` offers a source.
+    """How `archive init` offers a source."""
 
-    Attributes:
-        about: what a person may name, in words: ``the address of a journal's feed``.
-        example: such a text.
-        settings: returns the settings that a text means, by their names in ``mkdocs.yml``, each with a value
-            or with one more item of its list; none if it means something else.
-        fields: the fields of research whose papers it has, in words.
-    """
-
-    about: str
-    example: str
+    about: str  # what a person may name, in words: ``the address of a journal's feed``
+    example: str  # such a text
+    # Returns the settings that a text means, by their names in ``mkdocs.yml``, each with a value or with one
+    # more item of its list; none if it means something else.
     settings: Callable[[str], Mapping[str, str]]
-    fields: str = "any field"
+    fields: str = "any field"  # the fields of research whose papers it has, in words
 
 
 class Span(NamedTuple):
@@ -153,15 +134,12 @@ class At(NamedTuple):
 
 
 class Page(NamedTuple):
-    """An answer with a part of a list.
-
-    Attributes:
-        total: how many items the list has; ``None`` if it does not say so, and then its `cursor` ends it.
-        cursor: by which the list goes on; ``""`` at its end, ``None`` if it goes on by number.
-    """
+    """An answer with a part of a list."""
 
     items: Sequence[Any]
+    # How many items the list has; ``None`` if it does not say so, and then its `cursor` ends it.
     total: int | None = None
+    # By which the list goes on; ``""`` at its end, ``None`` if it goes on by number.
     cursor: str | None = None
 
 
@@ -200,22 +178,15 @@ def no_fill(_: Sequence[str]) -> Iterator[Record | Problem | Failure]:
 
 @dataclass(frozen=True)
 class Ask(Generic[_S]):
-    """What a part of a source is asked for: some days, what is new since a mark, or papers by their ids.
-
-    Attributes:
-        span: the days; today for a source without days.
-        ids: the ids of papers, in place of days.
-        mark: how far the source was fetched.
-        noted: what the source writes for its next mark.
-    """
+    """What a part of a source is asked for: some days, what is new since a mark, or papers by their ids."""
 
     part: "Part"
     client: Client
-    span: Span
-    ids: tuple[str, ...] = ()
-    mark: Mark = field(default_factory=Mark)
+    span: Span  # the days; today for a source without days
+    ids: tuple[str, ...] = ()  # the ids of papers, in place of days
+    mark: Mark = field(default_factory=Mark)  # how far the source was fetched
     fill: Fill = no_fill
-    noted: dict[str, str] = field(default_factory=dict)
+    noted: dict[str, str] = field(default_factory=dict)  # what the source writes for its next mark
 
     @property
     def source(self) -> "Source[_S]":
@@ -322,80 +293,60 @@ class Ask(Generic[_S]):
 
 @dataclass(frozen=True, slots=True)
 class Source(Generic[_S]):
-    """An upstream, from which papers are fetched by day or since the last time, by id, or both.
+    """An upstream, from which papers are fetched by day or since the last time, by id, or both."""
 
-    Attributes:
-        pages: yields the items of each answer to what is asked, and results that need no reading; a source
-            without days notes what its next mark is to have.
-        parse: yields what an item says; its last argument is the place named in problems.
-        named: yields the items of the papers with some canonical ids, as `pages` does, in any order. Papers
-            that the source lacks are left out.
-        asks: what it is asked for: each ``day`` by itself, consecutive ``days`` at once, or what is new since
-            the last time.
-        is_of_days: its papers are of the days that were asked for, so that other dates are wrong.
-        key: returns what tells an item of a list from the others, or ``""``.
-        noun: what its lists have.
-        size: how many of these an answer has at most.
-        most: how many of these are read of a list.
-        batch: how many papers are asked for by id at once.
-        longest: how many characters these ids have at most, if there are several.
-        most_waiting: how many papers its mark remembers that wait.
-        delay: seconds between two requests, without such a setting.
-        accept: the media type of its answers.
-        second: asks for days in another way, if this one gives no usable answer for them, or no paper at all.
-        reach: how far back it is asked, in days; 0 if there is no end.
-        name: its name on the command line and the prefix of its settings in ``mkdocs.yml``: the setting
-            ``delay`` of ``arxiv`` is ``arxiv_delay``, unless it names itself.
-        about: the papers that a fetch gets, in words; ``""`` without `pages`.
-        settings: the dataclass of its settings; each field is a `setting`. Some names mean the same in each
-            source: `address` of its API, `query` in its own language, `delay` between two requests, and
-            `own_hosts`, the allowed hosts of the user's own network, of a source that asks any address that
-            a person names.
-        parts: returns the settings of each feed, journal or library that is fetched by itself, by its name;
-            each has its own state in ``content/fetched.yml``. A source with only one has no name for it.
-        offers: how `archive init` offers it.
-        is_daily: whether it has papers on each working day; other sources have a rhythm of their own.
-        may_rest: whether it may be silent for any time: people fill it, and it says that nothing changed.
-        thumbnails: the only hosts from which pictures of its papers are loaded.
-        keeps: whether usable answers are cached for a day.
-        canonical: returns the id of the paper that a text names, or ``None`` if it names no paper here.
-        ids: the texts that `canonical` recognises, in words.
-        lacks: returns the settings that a fetch of days still needs, in words.
-        part: a noun for what `parts` returns, for messages.
-        title: its name for readers of the site; ``""`` if it has no days, so that no page names it.
-    """
-
+    # Its name on the command line and the prefix of its settings in ``mkdocs.yml``: the setting ``delay`` of
+    # ``arxiv`` is ``arxiv_delay``, unless it names itself.
     name: str
-    about: str
+    about: str  # the papers that a fetch gets, in words; ``""`` without `pages`
+    # The dataclass of its settings; each field is a `setting`. Some names mean the same in each source:
+    # `address` of its API, `query` in its own language, `delay` between two requests, and `own_hosts`, the
+    # allowed hosts of the user's own network, of a source that asks any address that a person names.
     settings: type[_S]
+    # Yields the items of each answer to what is asked, and results that need no reading; a source without
+    # days notes what its next mark is to have.
     pages: Callable[[Ask[_S]], Iterator[Iterable[Any]]] | None = None
+    # Yields what an item says; its last argument is the place named in problems.
     parse: Callable[[Ask[_S], Any, str], Iterator[Told]] = lambda ask, item, where: iter(())
+    # Yields the items of the papers with some canonical ids, as `pages` does, in any order. Papers that the
+    # source lacks are left out.
     named: Callable[[Ask[_S]], Iterator[Iterable[Any]]] | None = None
+    # What it is asked for: each ``day`` by itself, consecutive ``days`` at once, or what is new since the
+    # last time.
     asks: Literal["", "day", "days"] = ""
-    is_of_days: bool = False
+    is_of_days: bool = False  # its papers are of the days that were asked for, so that other dates are wrong
+    # Returns what tells an item of a list from the others, or ``""``.
     key: Callable[[Any], str] = lambda item: ""
-    noun: str = "papers"
-    size: int = 100
-    most: int = 30_000
-    batch: int = 1
-    longest: int = 4_000
-    most_waiting: int = 500
-    delay: float = 0.5
-    accept: str = "application/json"
+    noun: str = "papers"  # what its lists have
+    size: int = 100  # how many of these an answer has at most
+    most: int = 30_000  # how many of these are read of a list
+    batch: int = 1  # how many papers are asked for by id at once
+    longest: int = 4_000  # how many characters these ids have at most, if there are several
+    most_waiting: int = 500  # how many papers its mark remembers that wait
+    delay: float = 0.5  # seconds between two requests, without such a setting
+    accept: str = "application/json"  # the media type of its answers
+    # Asks for days in another way, if this one gives no usable answer for them, or no paper at all.
     second: "Source[_S] | None" = None
-    reach: int = 0
+    reach: int = 0  # how far back it is asked, in days; 0 if there is no end
+    # Returns the settings of each feed, journal or library that is fetched by itself, by its name; each has
+    # its own state in ``content/fetched.yml``. A source with only one has no name for it.
     parts: Callable[[_S], Mapping[str, _S]] = lambda settings: {"": settings}
-    offers: tuple[Offer, ...] = ()
+    offers: tuple[Offer, ...] = ()  # how `archive init` offers it
+    # Whether it has papers on each working day; other sources have a rhythm of their own.
     is_daily: bool = False
+    # Whether it may be silent for any time: people fill it, and it says that nothing changed.
     may_rest: bool = False
-    thumbnails: tuple[str, ...] = ()
+    thumbnails: tuple[str, ...] = ()  # the only hosts from which pictures of its papers are loaded
     limits: Limits = LIMITS
-    keeps: bool = False
+    keeps: bool = False  # whether usable answers are cached for a day
+    # Returns the id of the paper that a text names, or ``None`` if it names no paper here.
     canonical: Callable[[str], str | None] = arxiv_id
+    # The texts that `canonical` recognises, in words.
     ids: str = "an arXiv id or the address of a page about an arXiv paper"
+    # Returns the settings that a fetch of days still needs, in words.
     lacks: Callable[[_S], str] = lambda settings: ""
-    part: str = "source"
-    title: str = ""
+    part: str = "source"  # a noun for what `parts` returns, for messages
+    title: str = ""  # its name for readers of the site; ``""`` if it has no days, so that no page names it
 
     def setting_name(self, item: Field[Any]) -> str:
         """Return the name in ``mkdocs.yml`` of a field of the source's settings."""
@@ -450,15 +401,12 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True)
 class Format(Generic[_T, _P]):
-    """A file format.
-
-    Attributes:
-        recognises: returns whether first bytes or a JSON value are in this format; scores a text's head.
-        read: yields records, notices and problems; its last argument is the place named in problems.
-    """
+    """A file format."""
 
     name: str
+    # Returns whether first bytes or a JSON value are in this format; scores a text's head.
     recognises: Callable[[_T], int]
+    # Yields records, notices and problems; its last argument is the place named in problems.
     read: Callable[_P, Iterator[Record | Notice | Problem]]
 
 

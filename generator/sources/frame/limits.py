@@ -17,31 +17,20 @@ class LimitError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Limits on one source in one run.
+    """Limits on one source in one run."""
 
-    Attributes:
-        hosts: allowed targets of redirects, besides the host of the request.
-        is_anywhere: redirects to any other host are followed, by https; only for a source with `own_hosts`,
-            which asks none but public hosts.
-        body: bytes of an answer's body after decompression; the largest recorded one has 2 MB.
-        answer: seconds for a complete answer, redirects included.
-        tries: how often a request is sent.
-        wait: seconds before the second try; twice as many before each further one.
-        failures: successive requests without a usable answer before the source is given up.
-        refusals: statuses that are a refusal here, though elsewhere they pass.
-        is_one: all its hosts share one pace, and the first request of a run waits as long as any other.
-        pause: seconds of pauses, in total, that a host may ask for between two usable answers.
-    """
-
-    hosts: tuple[str, ...] = ()
-    body: int = 32 * 2**20
-    answer: float = 30.0
-    tries: int = 3
-    wait: float = 2.0
-    failures: int = 2
-    pause: float = 300.0
-    refusals: frozenset[int] = frozenset()
+    hosts: tuple[str, ...] = ()  # allowed targets of redirects, besides the host of the request
+    body: int = 32 * 2**20  # bytes of an answer's body after decompression; the largest recorded one has 2 MB
+    answer: float = 30.0  # seconds for a complete answer, redirects included
+    tries: int = 3  # how often a request is sent
+    wait: float = 2.0  # seconds before the second try; twice as many before each further one
+    failures: int = 2  # successive requests without a usable answer before the source is given up
+    pause: float = 300.0  # seconds of pauses, in total, that a host may ask for between two usable answers
+    refusals: frozenset[int] = frozenset()  # statuses that are a refusal here, though elsewhere they pass
+    # All its hosts share one pace, and the first request of a run waits as long as any other.
     is_one: bool = False
+    # Redirects to any other host are followed, by https; only for a source with `own_hosts`, which asks none
+    # but public hosts.
     is_anywhere: bool = False
 
 

@@ -58,17 +58,11 @@ _NO_DATE = "1970-01-01"  # of programs that have none
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What a feed says about a paper.
+    """What a feed says about a paper."""
 
-    Attributes:
-        data: the fields that `record` reads.
-        is_sure_of_authors: all are named, each as one.
-        is_known: the feed announces a new version of a paper, not a new paper.
-    """
-
-    data: Mapping[str, Any]
-    is_sure_of_authors: bool = True
-    is_known: bool = False
+    data: Mapping[str, Any]  # the fields that `record` reads
+    is_sure_of_authors: bool = True  # all are named, each as one
+    is_known: bool = False  # the feed announces a new version of a paper, not a new paper
 
     @property
     def name(self) -> str:
