@@ -1,12 +1,12 @@
 """The files of a site: each is made again only when its inputs change or somebody touches it."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from generator.incremental import atomic, progress
+from generator.incremental import atomic
 from generator.incremental.keys import hash_of, signature
 from generator.incremental.processes import run_tasks
 from generator.incremental.store import SAVE, Step, Store, stored
@@ -32,13 +32,6 @@ class Made(NamedTuple):
     name: str
     output: Output
     is_written: bool  # its bytes changed
-
-
-class Done(NamedTuple):
-    """The result of steps: the names of all their files, and the files that were made."""
-
-    names: set[str]
-    made: Sequence[Made]
 
 
 def copies(
@@ -149,28 +142,26 @@ class Steps:
         kept_by += _of_file(step.name, data)
         return Made(step.name, (kept_by, len(data), os.stat(path).st_mtime_ns), is_written)
 
-    def take(self, processes: int, steps: Iterable[Step], batch: int = 1, doing: str = "") -> Done:
-        """Make the stale files; pass the result to `remember`.
+    def take(self, processes: int, steps: Iterable[Step], batch: int = 1) -> set[str]:
+        """Make the stale files; return the names of all files of the steps.
 
-        Steps may read the files of an earlier call. A process makes ``batch`` files at a time. ``doing`` is
-        the title of a progress bar; without a title, there is no bar.
+        Steps may read the files of an earlier call. A process makes ``batch`` files at a time.
         """
         every = list(steps)
         stale = [step for step in every if not self.is_kept(step.name, step.key)]
         count = -(-len(stale) // batch)
         # Large files are next to each other, so each task takes some from all over.
         tasks = [(stale[first::count],) for first in range(count)]
-        done = run_tasks(processes, lambda some: list(map(self.make, some)), tasks)
-        tracked = progress.track(done, doing, len(tasks), "part") if doing and stale else done
-        return Done({step.name for step in every}, [made for _, some in tracked for made in some])
+        for _, made in run_tasks(processes, lambda some: list(map(self.make, some)), tasks):
+            self.remember(made)
+        return {step.name for step in every}
 
-    def remember(self, done: Done) -> set[str]:
-        """Record files made in any process; return the names of all files of the steps."""
-        for name, output, is_written in done.made:
+    def remember(self, made: Iterable[Made]) -> None:
+        """Record files made in any process."""
+        for name, output, is_written in made:
             self.files[name] = output
             if is_written:
                 self.written.add(name)
-        return done.names
 
     def finish(self, names: Set[str], state: object) -> int:
         """Delete every file not in ``names``, save the others' and the site's, and return the number deleted.

@@ -103,6 +103,10 @@ class SavedQueries:
         for topic in self._written:
             yield from ((f"{topics_file.FILE.file}: {topic.name}", text) for text in topic.queries)
 
+    def parse(self) -> None:
+        """Parse the queries now, and not in each process that needs them."""
+        _ = self._parsed
+
     @cached_property
     def _parsed(self) -> "_Parsed":
         parsed = _Parsed([], [], [])

@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from generator.incremental.steps import Again, Steps, copies
+from generator.incremental.steps import Again, Made, Steps, copies
 from generator.incremental.store import Step, Store
 
 
-def stepped(folder: Path, processes: int = 1, **inputs: str) -> list[str]:
+def built(folder: Path, steps: Iterable[Step], processes: int = 1) -> list[str]:
     """Build some files; return the names of the files that were made."""
+    made: list[str] = []
     with closing(Store(folder)) as store:
-        steps = Steps(folder / "out", store, "state")
-        done = steps.take(processes, [Step.of(name, text, str.encode) for name, text in inputs.items()])
-        steps.finish(steps.remember(done), ())
+        outputs = Steps(folder / "out", store, "state")
+        remember = outputs.remember
+
+        def noted(some: list[Made]) -> None:
+            made.extend(one.name for one in some)
+            remember(some)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(outputs, "remember", noted)
+            outputs.finish(outputs.take(processes, steps), ())
+    return sorted(made)
+
+
+def stepped(folder: Path, processes: int = 1, **inputs: str) -> list[str]:
+    """Build some files, each of a text; return the names of the files that were made."""
+    made = built(folder, [Step.of(name, text, str.encode) for name, text in inputs.items()], processes)
     assert {path.name: path.read_text() for path in (folder / "out").iterdir()} == inputs
-    assert steps.written == {made.name for made in done.made if made.is_written}
-    return sorted(made.name for made in done.made)
+    return made
 
 
 @pytest.mark.parametrize("processes", [1, 2])
@@ -51,11 +65,7 @@ def test_a_build_that_ends_early_leaves_nothing_that_counts_as_kept(tmp_path: Pa
 
 def test_what_is_to_be_made_again_is(tmp_path: Path) -> None:
     for _ in range(2):
-        with closing(Store(tmp_path)) as store:
-            steps = Steps(tmp_path / "out", store, "state")
-            done = steps.take(1, [Step.of("moss", "1", lambda text: Again(text.encode()))])
-            assert [made.name for made in done.made] == ["moss"]
-            steps.finish(steps.remember(done), ())
+        assert built(tmp_path, [Step.of("moss", "1", lambda text: Again(text.encode()))]) == ["moss"]
 
 
 def test_copies_are_of_all_files_but_those_left_out(tmp_path: Path) -> None:

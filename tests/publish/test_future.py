@@ -12,12 +12,8 @@ from pathlib import Path
 import pytest
 
 from generator.configuration.settings import Settings
-from generator.content.curated.removed import Removals
-from generator.content.library import Library
 from generator.incremental.store import Store
-from generator.listings.saved import SavedQueries
-from generator.pages.archive import Archive
-from generator.publish.press.reading import Reading
+from generator.publish.press.edition import Edition
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import files, same
 from tests.harness.papers import numbered
@@ -97,7 +93,11 @@ def test_check_names_it_by_the_clock(archive: ArchiveFolder) -> None:
     assert len(said.splitlines()) == 2
 
 
-def test_the_pages_of_listed_papers_are_told_without_an_archive(archive: ArchiveFolder) -> None:
+def test_a_paper_that_is_removed_hidden_doubled_or_to_come_did_not_arrive(archive: ArchiveFolder) -> None:
+    def arrived() -> list[str]:
+        with closing(Store(archive.folder / "own")) as store:
+            return [page.slug for _, page in Edition.read(archive.content, Settings(), store).arrived]
+
     reach(archive, "2026-11-25")
     archive.put(numbered(5), hidden="true")
     gone, twice = archive.put(numbered(6)), archive.put(numbered(7))
@@ -106,14 +106,6 @@ def test_the_pages_of_listed_papers_are_told_without_an_archive(archive: Archive
     earlier = archive.content / "papers/2026/02" / twice.name
     earlier.parent.mkdir(parents=True)
     shutil.copy(twice, earlier)
-    library = Library(archive.content)
-    with closing(Store(archive.folder / "own")) as store:
-        found = Reading(library, store, SavedQueries.read(archive.content, True)).pages(1)
-    pages = found.without_removed(Removals.read(archive.content))
-    assert found.slugs - pages.slugs == {gone.stem}
-    whole = Archive.read(archive.content, Settings())
-    shown = pages.arrived("2026-11-25")
-    assert [page.name for page in shown] == [whole.file(card.slug) for card in whole.by_arrival()]
-    slugs = [page.slug for page in shown]
-    assert sorted(slugs) == ["2603.00001", "2603.00002", TWICE, "2603.00007"]
-    assert {page.slug for page in pages.arrived("")} == {*slugs, LATE}
+    assert arrived() == ["2603.00001", "2603.00002", TWICE, "2603.00007"]
+    (archive.content / "fetched.yml").unlink()
+    assert arrived() == ["2603.00001", "2603.00002", TWICE, "2603.00007", LATE]

@@ -80,7 +80,7 @@ def update(folder: Path, papers: Archive) -> dict[str, Near]:
     """Update the cache in a folder; return the papers near each paper."""
     texts = {f"{number}.md": paper for some in papers.values() for number, paper in some.items()}
     given = [
-        PageFile(f"{number}.md", (), paper.encode(), str(number), date=day)
+        (day, PageFile(f"{number}.md", (), paper.encode(), str(number)))
         for day in sorted(papers)
         for number, paper in sorted(papers[day].items())
     ]

@@ -16,22 +16,17 @@ from generator.commands.group import builds, content, writes
 from generator.commands.printing import say, show
 from generator.configuration import settings
 from generator.content import disk, layout
-from generator.content.curated.removed import Removals
 from generator.content.layout import FEWEST, SIDE, Layout, Position, Region
 from generator.content.library import Library
-from generator.content.runs.fetched import last_success
 from generator.errors import ArchiveError, Problem, RecordError, installing
 from generator.incremental import atomic
 from generator.incremental.keys import hash_of
 from generator.incremental.processes import process_count
 from generator.incremental.progress import track
 from generator.incremental.store import Store, beside
-from generator.listings.saved import SavedQueries
-from generator.pages.archive import read_states
-from generator.publish.press.pagefiles import PageFile
-from generator.publish.press.reading import Reading
+from generator.publish.press.edition import Edition
 from generator.publish.press.relating import Relating
-from generator.related import unpacked
+from generator.related import Near, unpacked
 from generator.text.plural import counted
 
 _EXTRA = "openTSNE"
@@ -68,13 +63,14 @@ def command(config: Path, if_set: bool) -> int:
     if not find_spec(_EXTRA):
         raise ArchiveError(f"The map needs {_EXTRA}. {installing('map')}")
     with closing(Store(beside(f"{config}"))) as store:
-        return _lay_out(config, _reading(config, store))
+        processes = process_count(None, Library(content(config)).files())
+        return _lay_out(Edition.read(content(config), settings.read(config), store, processes), processes)
 
 
-def _lay_out(config: Path, reading: Reading) -> int:
+def _lay_out(edition: Edition, processes: int) -> int:
     """Write the layout; return the number of problems."""
-    folder, problems, files = content(config), list[Problem](), _files(reading)
-    papers = _related(reading, files)
+    folder, problems = edition.library.content, list[Problem]()
+    papers = _related(edition, Relating(edition.reading, processes).update(edition.arrived))
     if len(papers) < FEWEST:
         few = f"this archive has {len(papers):,}. Nothing is written."
         say(f"A map needs {FEWEST} papers that are related to others; {few}")
@@ -85,7 +81,7 @@ def _lay_out(config: Path, reading: Reading) -> int:
     made_from = hash_of(repr(papers)).hex()
     if before and before.made_from == made_from:
         return show(problems, "Nothing has changed since the last layout.")
-    made = replace(_laid_out(papers, before, partial(_abstracts, reading, files)), made_from=made_from)
+    made = replace(_laid_out(papers, before, partial(_abstracts, edition)), made_from=made_from)
     size = made.write(folder)
     problems += _follow(folder, before, made)
     names = ", ".join(region.name for region in sorted(made.regions, key=lambda region: -region.papers))
@@ -95,32 +91,19 @@ def _lay_out(config: Path, reading: Reading) -> int:
     return show(problems)
 
 
-def _reading(config: Path, store: Store) -> Reading:
-    library, chosen = Library(content(config)), settings.read(config)
-    saved = SavedQueries.read(library.content, chosen.starter_tags)
-    return Reading(library, store, saved)
-
-
-def _files(reading: Reading) -> dict[str, PageFile]:
-    """Return the pages of the papers on lists, by slug, in order of arrival."""
-    library, processes = reading.library, process_count(None, reading.library.files())
-    pages = reading.pages(processes).without_removed(Removals.read(library.content))
-    arrived = pages.arrived(last_success(read_states(library, []).values()))
-    return {page.slug: page for page in arrived}
-
-
-def _related(reading: Reading, files: Mapping[str, PageFile]) -> list[Paper]:
+def _related(edition: Edition, found: Mapping[str, Near]) -> list[Paper]:
     """Return the papers that are related to others, in order of arrival."""
-    pages = list(files.values())
-    found = Relating(reading, process_count()).update(pages)
-    slugs = {page.name: page.slug for page in pages}
+    arrived, shown = edition.archive.by_arrival(), edition.archive.card
     near = {
-        page.slug: tuple(slugs[name] for name, _ in unpacked(found[page.name].neighbours) if name in slugs)
-        for page in pages
+        card.slug: tuple(
+            other.slug
+            for name, _ in unpacked(found[edition.file(card).name].neighbours)
+            if (other := shown(name))
+        )
+        for card in arrived
     }
     linked = {slug for slug, others in near.items() if others}.union(*near.values())
-    titles = {slugs[file]: card.label for file, card in reading.cards(pages)}
-    return [Paper(slug, titles[slug], others) for slug, others in near.items() if slug in linked]
+    return [Paper(card.slug, card.label, near[card.slug]) for card in arrived if card.slug in linked]
 
 
 def _laid_out(
@@ -188,8 +171,9 @@ def _region(name: str, places: Sequence[Position]) -> Region:
     return Region(name, x, y, len(places))
 
 
-def _abstracts(reading: Reading, files: Mapping[str, PageFile], slugs: Iterable[str]) -> Iterator[str]:
-    return (sheet.abstract for sheet in reading.sheets(files[slug] for slug in slugs))
+def _abstracts(edition: Edition, slugs: Iterable[str]) -> Iterator[str]:
+    files = (edition.pages.by_name[edition.archive.file(slug)] for slug in slugs)
+    return (sheet.abstract for sheet in edition.reading.sheets(files))
 
 
 def _follow(folder: Path, before: Layout | None, made: Layout) -> Iterator[Problem]:

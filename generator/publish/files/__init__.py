@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from generator.content.runs import published
 from generator.incremental import atomic
-from generator.incremental.steps import Done, Made, Steps
+from generator.incremental.steps import Steps
 from generator.incremental.store import Step
 from generator.publish.files import (
     calendar,
@@ -82,15 +82,9 @@ def write(site: Site, makers: Iterable[Maker]) -> None:
             atomic.write(site.folder / file.name, file.make())
 
 
-def update(site: Site, makers: Iterable[Maker], outputs: Steps, processes: int) -> Done:
-    """Make the stale files; pass the result to `Steps.remember`."""
-    names = set[str]()
-    made = list[Made]()
-    for maker in makers:  # a row may read the files of earlier rows
-        done = outputs.take(processes, maker.files(site), _BATCH)
-        names |= done.names
-        made += done.made
-    return Done(names, made)
+def update(site: Site, makers: Iterable[Maker], outputs: Steps, processes: int) -> set[str]:
+    """Make the stale files, and return the names of all; a row may read the files of earlier rows."""
+    return {name for maker in makers for name in outputs.take(processes, maker.files(site), _BATCH)}
 
 
 def notes(site: Site) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from generator.content.limits import MOST, cut
 from generator.incremental.keys import key
 from generator.incremental.processes import run_tasks
-from generator.incremental.steps import Done, Made, Steps
+from generator.incremental.steps import Made, Steps
 from generator.incremental.store import Step
 from generator.pages import markup
 from generator.pages.parts import BY_MACHINE, WITHDRAWN
@@ -23,13 +23,13 @@ _FACTS = (
 )  # fmt: skip
 
 
-def pages(site: Site, outputs: Steps, processes: int) -> Done:
-    """Make the stale pages of papers as Markdown, a month at a time; see `Steps.remember`."""
+def pages(site: Site, outputs: Steps, processes: int) -> set[str]:
+    """Make the stale pages of papers as Markdown, a month at a time; return the names of all."""
     months = _months(site)
     tasks = [(papers,) for papers in months]
-    done = run_tasks(processes, partial(_stale, site, outputs), tasks)
-    names = {_name(site, paper) for paper in chain.from_iterable(months)}
-    return Done(names, [made for _, some in done for made in some])
+    for _, made in run_tasks(processes, partial(_stale, site, outputs), tasks):
+        outputs.remember(made)
+    return {_name(site, paper) for paper in chain.from_iterable(months)}
 
 
 def every(site: Site) -> Iterator[tuple[str, bytes]]:

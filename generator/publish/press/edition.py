@@ -3,16 +3,20 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from operator import is_not
+from pathlib import Path
 from typing import Any, Self
 
 from generator.configuration.settings import Settings
 from generator.content import faults
+from generator.content.curated.removed import Removals
 from generator.content.library import Library
-from generator.content.runs.fetched import last_success
 from generator.errors import Problem
+from generator.incremental.store import Store
 from generator.listings import Listing
 from generator.listings.cards import Card
-from generator.pages.archive import Archive, read_states
+from generator.listings.saved import SavedQueries
+from generator.pages.archive import Archive, read_counts
 from generator.pages.sheets import Sheet
 from generator.papers.paper import Counts
 from generator.publish.press.pagefiles import PageFile, PageFiles
@@ -30,7 +34,31 @@ class Edition:
     pages: PageFiles
     counts: Mapping[str, Counts]
     wrong: Sequence[Problem]  # found before the pages are arranged
+    held: tuple[int, int]  # see `published.check`
     report: Report
+
+    @classmethod
+    def read(
+        cls, content: Path, settings: Settings, store: Store, processes: int = 1, report: Report | None = None
+    ) -> Self:
+        """Read a ``content`` folder, and keep in the store what is made of each page.
+
+        Raises:
+            ArchiveError: if most pages cannot be made, or if the file of tags, topics or removals cannot be
+                read.
+        """
+        library, report = Library(content), report or Report()
+        with report.stage("read"):
+            reading = Reading(library, store, SavedQueries.read(content, settings.starter_tags))
+            removals = Removals.read(content)
+            found = reading.pages(processes)
+            pages = found.without_removed(removals)
+            gone = sum(map(is_not, pages.by_name.values(), found.by_name.values()))
+            wrong = [*removals.problems, *pages.problems]
+            faults.check(wrong, len(pages.by_name))
+            counts = read_counts(library, wrong)
+        held = len(pages.by_name) - gone, len(removals.days)
+        return cls(library, settings, reading, pages, counts, wrong, held, report)
 
     @cached_property
     def archive(self) -> Archive:
@@ -80,9 +108,10 @@ class Edition:
         """Yield the records of the papers in these files, without counts."""
         return self.reading.records(map(self.pages.by_name.__getitem__, files))
 
-    def arrived(self) -> list[PageFile]:
-        """Return the pages of the papers on lists, in order of arrival."""
-        return self.pages.arrived(last_success(read_states(self.library, []).values()))
+    @property
+    def arrived(self) -> list[tuple[str, PageFile]]:
+        """The pages of the papers on lists, in order of arrival, each after the time when it came."""
+        return [(card.came, self.file(card)) for card in self.archive.by_arrival()]
 
     def without(self, error: faults.PageError) -> Self:
         """Return an edition without the page that raised an error.

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from generator.incremental.keys import key
 from generator.incremental.processes import batches, run_tasks
-from generator.incremental.steps import Done, Steps
+from generator.incremental.steps import Steps
 from generator.incremental.store import Step
 from generator.listings.cards import Card
 from generator.publish import files
@@ -40,13 +40,12 @@ class Feeding:
     outputs: Steps
     processes: int
 
-    def update(self) -> Done:
-        """Make the stale files; pass the result to `Steps.remember`."""
+    def update(self) -> set[str]:
+        """Make the stale files; return the names of all."""
         whole = files.update(self.site, (*files.OTHERS, *files.FEEDS), self.outputs, self.processes)
-        feeds = self._of_collections()
-        return Done(whole.names | feeds.names, [*whole.made, *feeds.made])
+        return whole | self._of_collections()
 
-    def _of_collections(self) -> Done:
+    def _of_collections(self) -> set[str]:
         planned = list(map(self._planned, collections.every(self.site)))
         stale = (plan for plan in planned if not self._is_kept(plan))
         items = self._items({listed.name: listed for plan in stale for listed in plan.papers})

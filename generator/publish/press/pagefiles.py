@@ -2,18 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass
-from datetime import date
 from functools import cached_property
 from itertools import chain
-from operator import attrgetter
 from typing import NamedTuple, Self
 
 from generator.content import faults
 from generator.content.curated.removed import Removals
 from generator.content.joined import Unshown
-from generator.content.library import Shown
 from generator.errors import Problem
-from generator.papers import dates
 
 
 class PageFile(NamedTuple):
@@ -27,8 +23,6 @@ class PageFile(NamedTuple):
         problem: the `Problem` of a page that cannot be read, as a tuple.
         whole: a person wrote Markdown on it, which may hold anything, also links to other pages.
         others: the paper's other ids; all its ids and its slug, if the page is not shown.
-        date: the first date of the paper; ``""`` without a slug.
-        added: see `Card`.
         id: the paper's.
         cited: the papers that its notes cite, as written.
         target: the paper to which it leads, if it is not shown; see `Page.same_as`.
@@ -41,16 +35,9 @@ class PageFile(NamedTuple):
     problem: tuple[str, str, str] | None = None
     whole: bool = False
     others: tuple[str, ...] = ()
-    date: str = ""
-    added: str = ""
     id: str = ""
     cited: tuple[str, ...] = ()
     target: str = ""
-
-    @property
-    def came(self) -> str:
-        """When the paper came in; see `Card`."""
-        return self.added or self.date
 
     @property
     def content(self) -> tuple[str, bytes]:
@@ -94,7 +81,7 @@ class PageFiles:
 
         def left(file: PageFile) -> PageFile:
             ids = file.id, file.slug, *file.others
-            return file._replace(slug="", others=ids, date="", target="") if removals.have(ids) else file
+            return file._replace(slug="", others=ids, target="") if removals.have(ids) else file
 
         return self._each(left) if removals else self
 
@@ -106,18 +93,3 @@ class PageFiles:
 
     def _each(self, change: Callable[[PageFile], PageFile]) -> Self:
         return type(self)({folder: [*map(change, pages)] for folder, pages in self.folders.items()})
-
-    def arrived(self, today: str) -> list[PageFile]:
-        """Return the pages of the papers on lists, in the order of `Archive.by_arrival`.
-
-        A paper with no date up to ``today`` is on no list; if that is ``""``, every paper is on lists.
-        """
-        shown = Shown()
-        pages = (page for page in self.by_name.values() if page.slug)
-        latest = dates.latest_in(date.fromisoformat(today)) if today else ""
-        listed = [
-            page._replace(added="") if latest and page.added[:10] > latest else page
-            for page in pages
-            if not shown.add(page.name, page.id, page.slug) and not (today and page.date > today)
-        ]
-        return sorted(listed, key=attrgetter("came", "date", "id"))

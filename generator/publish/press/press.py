@@ -11,7 +11,6 @@ from collections.abc import Iterable, Set
 from dataclasses import astuple
 from functools import lru_cache, partial
 from itertools import filterfalse, starmap
-from operator import is_not
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -21,19 +20,15 @@ from mkdocs.structure.files import File, Files
 
 from generator.configuration.settings import Settings
 from generator.content import faults
-from generator.content.curated.removed import Removals
-from generator.content.library import Library
 from generator.content.runs import published
 from generator.content.runs.published import Published
 from generator.errors import ArchiveError, Problem
 from generator.incremental import progress
 from generator.incremental.keys import hash_of, key
 from generator.incremental.processes import Task, batches, run_tasks
-from generator.incremental.steps import Done, Steps, copies
+from generator.incremental.steps import Steps, copies
 from generator.incremental.store import Step, Store, beside, hash_of_files
 from generator.listings.kinds import PAPER
-from generator.listings.saved import SavedQueries
-from generator.pages.archive import read_counts
 from generator.pages.templates import FOLDER
 from generator.publish import files
 from generator.publish.files import texts
@@ -42,7 +37,6 @@ from generator.publish.press import searching, shells
 from generator.publish.press.edition import Edition
 from generator.publish.press.feeding import Feeding
 from generator.publish.press.links import LinkedFiles
-from generator.publish.press.reading import Reading
 from generator.publish.press.relating import Relating
 from generator.publish.press.report import Report
 from generator.publish.press.searching import SearchedPapers
@@ -128,28 +122,18 @@ class Press:
         self.stage = self._caches / purpose / "mkdocs"
         self._site = Path(config.site_dir)
         self._outputs = Steps(self._site, store, purpose)
-        self._library = library = Library(Path(config.docs_dir))
-        saved = SavedQueries.read(library.content, settings.starter_tags)
-        self._reading = Reading(library, self._store, saved)
-        self._relating = Relating(self._reading, processes)
+        content = Path(config.docs_dir)
         # A preview keeps its first search index and related papers, so that edits show at once.
         self._is_rebuilt = purpose == "serve" and self._outputs.state is not None
         self._report = Report()
-        with self._report.stage("read"):
-            removals = Removals.read(library.content)
-            found = self._reading.pages(processes)
-            pages = found.without_removed(removals)
-            gone = sum(map(is_not, pages.by_name.values(), found.by_name.values()))
-            numbers = len(pages.by_name) - gone, len(removals.days)
-            self._published = Published(0)
-            if purpose == "build":
-                self._published = published.check(library.content, self._site, *numbers, fewer=fewer)
-            wrong = [*removals.problems, *pages.problems]
-            faults.check(wrong, len(pages.by_name))
-            counts = read_counts(library, wrong)
-        self._edition = Edition(library, settings, self._reading, pages, counts, wrong, self._report)
-        self.papers = len(pages.slugs)
-        self.has_votes = any(count.votes for count in counts.values())
+        self._edition = edition = Edition.read(content, settings, store, processes, self._report)
+        self._relating = Relating(edition.reading, processes)
+        self._library = edition.library
+        self._published = Published(0)
+        if purpose == "build":
+            self._published = published.check(content, self._site, *edition.held, fewer=fewer)
+        self.papers = len(edition.pages.slugs)
+        self.has_votes = any(count.votes for count in edition.counts.values())
 
     def files(self, given: Files) -> LinkedFiles:
         """Return MkDocs' own files and the probes; links to the archive's pages find them."""
@@ -198,7 +182,7 @@ class Press:
         outputs.begin()
         with self._report.stage("write"):
             staged = copies(self.stage, is_left=files.is_made)
-            own = outputs.remember(outputs.take(self._processes, staged, _COPIED))
+            own = outputs.take(self._processes, staged, _COPIED)
         if checked.kept is None:
             made = self._made(checked, own)
         else:
@@ -207,7 +191,7 @@ class Press:
         names = own | made.names
         with self._report.stage("write"):
             data = self._published.replaced(hash=outputs.hash(names - {published.NAME})).data()
-            names |= outputs.remember(outputs.take(1, [Step.known(published.NAME, data)]))
+            names |= outputs.take(1, [Step.known(published.NAME, data)])
             state = _State(checked.state, len(names), sorted(own), list(map(astuple, made.problems)))
             deleted = outputs.finish(names, tuple(state))
         written, size = len(outputs.written & names), self._size(names)
@@ -249,19 +233,19 @@ class Press:
         with self._report.stage("pages"):
             stamped = run_tasks(self._processes, lambda stamp, part: stamp(part), tasks)
             for _, made in progress.track(stamped, "Stamping pages", len(tasks), "part"):
-                outputs.remember(Done(set(), made))
-            outputs.remember(Done(set(), [*stamping.by_hand(near, by_hand)]))
+                outputs.remember(made)
+            outputs.remember(stamping.by_hand(near, by_hand))
         with self._report.stage("feeds"):
-            names |= outputs.remember(Feeding(site, edition.file, outputs, self._processes).update())
+            names |= Feeding(site, edition.file, outputs, self._processes).update()
         with self._report.stage("search"):
-            names |= outputs.remember(self._index(edition))
+            names |= self._index(edition)
         with self._report.stage("data"):
             size = lru_cache(1)(lambda is_apart: self._size(filterfalse(is_apart, names | own)))
             places = partial(files.points.placed, edition.archive, near)
             site = site._replace(size=size, places=places, documents=partial(numbered, self._store))
             for maker in files.LAST:  # each counts the files that the ones before it made
-                names |= outputs.remember(files.update(site, [maker], outputs, self._processes))
-            names |= outputs.remember(texts.pages(site, outputs, self._processes))
+                names |= files.update(site, [maker], outputs, self._processes)
+            names |= texts.pages(site, outputs, self._processes)
             notes += files.notes(site)
         return _Made(len(edition.pages.slugs), names, edition.archive.problems, notes)
 
@@ -283,10 +267,10 @@ class Press:
     def _related(self, edition: Edition) -> dict[str, Near]:
         """Return the papers near each paper, by file."""
         is_kept = self._is_rebuilt and self._relating.is_done
-        return self._relating.read() if is_kept else self._relating.update(edition.arrived())
+        return self._relating.read() if is_kept else self._relating.update(edition.arrived)
 
-    def _index(self, edition: Edition) -> Done:
-        """Update the search index and copy it to the site; pass the result to `Steps.remember`."""
+    def _index(self, edition: Edition) -> set[str]:
+        """Update the search index and copy it to the site; return the names of its files there."""
         folder = self._caches / "search"
         if not (self._is_rebuilt and folder.exists()):
             given = edition.archive, edition.sheets, lambda paper: edition.file(paper).hash

@@ -53,6 +53,8 @@ class Reading:
         found = dict(chain.from_iterable(signed.items() for signed in folders.values()))
         settled = time.time_ns() - _UNSETTLED
         tasks = batches((one for one in found.items() if not _is_signed(known.get(one[0]), one[1])), _BATCH)
+        if tasks:
+            self.saved.parse()
         work = run_tasks(processes, partial(self._read, known, settled), tasks)
         for _, (read, rows) in progress.track(work, "Reading", len(tasks), "part"):
             self.store.save(rows)
@@ -157,8 +159,6 @@ class Reading:
             slug=card.slug,
             whole=bool(sheet.written),
             others=page.paper.ids[1:],
-            date=card.first,
-            added=card.added,
             id=card.id,
             cited=cited(sheet.written),
         )

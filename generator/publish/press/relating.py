@@ -56,9 +56,9 @@ class Relating:
         ordered = (parts[name][1] for name in sorted(parts, key=int))
         return dict(chain.from_iterable(part.items() for part in ordered))
 
-    def update(self, papers: Sequence[PageFile]) -> dict[str, Near]:
-        """Make the stale parts, given the pages of the papers on lists in order of arrival; see `read`."""
-        update = _Update(self._store, self._reading, self._processes, papers)
+    def update(self, arrived: Sequence[tuple[str, PageFile]]) -> dict[str, Near]:
+        """Make the stale parts, given the papers on lists as `Edition.arrived`; see `read`."""
+        update = _Update(self._store, self._reading, self._processes, arrived)
         try:
             update.follow()
             return self.read()
@@ -72,12 +72,14 @@ class Relating:
 class _Update:
     """One update: the weights of words, the vectors of papers, and their neighbours."""
 
-    def __init__(self, store: Store, reading: Reading, processes: int, papers: Sequence[PageFile]) -> None:
+    def __init__(
+        self, store: Store, reading: Reading, processes: int, arrived: Sequence[tuple[str, PageFile]]
+    ) -> None:
         self._store = store
         self._reading = reading
         self._processes = processes
-        self._papers = papers
-        made = batches([page.came for page in papers])
+        self._papers = [page for _, page in arrived]
+        made = batches([came for came, _ in arrived])
         self._parts = [list(part) for _, part in groupby(made, key=lambda batch: batch.start // PART)]
         self._bases = dict.fromkeys(batch.weighed_by for batch in made)
 
