@@ -55,9 +55,15 @@ for profile, most in {"few": 8, "quick": 25, "long": 1_000, "endless": 1_000_000
 settings.load_profile("quick")
 
 
-def pytest_collection_finish() -> None:
-    """Keep everything that is loaded out of later garbage collections."""
-    gc.freeze()
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, Any, Any]:
+    """Look for garbage only when all tests are loaded, which saves a fifth of that, and then not in them."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.hookimpl(wrapper=True)
