@@ -8,6 +8,9 @@ as fractions of the peer's too. Elsewhere the papers are made up, and there is n
 sizes, in which what forked processes share counts once (proc_pid_smaps(5); absent where a system has none).
 They are read whenever the sum of the resident set sizes, read three times a second, is a twentieth higher
 than before. To look twenty times took two seconds of a build's CPU, and the peer is not looked at.
+
+``cpu_s`` is the CPU of a build, user and system, and ``cpu_ms_a_paper`` that of the largest cold build. Both
+depend on how Python was compiled, which ``python`` says.
 """
 
 from __future__ import annotations
@@ -24,6 +27,7 @@ import resource
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import threading
 import time
@@ -97,16 +101,16 @@ class Bench:
 
     def build(self) -> dict[str, float]:
         """Build once; return the seconds of the process, and the figures of its summary."""
-        start = time.perf_counter()
+        start, before = time.perf_counter(), cpu()
         output, peak = self._archive("build", codes=(0, 1))  # 1 if the site has little room left
-        seconds = time.perf_counter() - start
+        seconds, used = time.perf_counter() - start, cpu() - before
         summary = _SUMMARY.search(output)
         if summary is None:
             raise SystemExit(output)
         written, kept, size = (float(number.replace(",", "")) for number in summary.groups())
         seconds_of = {f"{name}_s": stages(output).get(name, 0) for name in _STAGES}
-        return {"s": round(seconds, 1), "written": written, "kept": kept, "mb": size, **seconds_of,
-                "feeds_mb": self._feeds(),
+        return {"s": round(seconds, 1), "cpu_s": round(used, 1),
+                "written": written, "kept": kept, "mb": size, **seconds_of, "feeds_mb": self._feeds(),
                 **({"peak_mib": peak >> 20} if peak else {})}  # fmt: skip
 
     def _feeds(self) -> float:
@@ -119,6 +123,20 @@ class Bench:
         """Run a command on the archive; return its output and its peak of memory in bytes."""
         command = [str(Path(sys.executable).parent / "archive"), *arguments]
         return run_measured(command, self.folder, codes)
+
+
+def cpu() -> float:
+    """Return the seconds of CPU of all processes that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def compiled() -> str:
+    """Return the version of Python, and how it was optimized when it was compiled."""
+    asked = sysconfig.get_config_var("CONFIG_ARGS") or ""
+    known = {"--enable-optimizations": "PGO", "--with-lto": "LTO"}
+    ways = [way for option, way in known.items() if option in asked] or ["not optimized"]
+    return f"{platform.python_version()}, {' and '.join(ways)}"
 
 
 def stages(output: str) -> dict[str, float]:
@@ -217,7 +235,7 @@ def main() -> None:
     options = parser.parse_args()
     real = PAPERS.exists()
     sizes = options.sizes or [10_000, 20_000, 40_000, *([100_000] if real else [])]
-    machine = {"cpus": os.cpu_count(), "python": platform.python_version()}
+    machine = {"cpus": os.cpu_count(), "python": compiled()}
     result: dict[str, Any] = {**machine, "papers": "real" if real else "made up", "sizes": []}
     # Delete nothing before the end: afterwards a file system may be many times slower.
     with tempfile.TemporaryDirectory() as folder:
@@ -227,8 +245,10 @@ def main() -> None:
             papers = islice(read(PAPERS), size) if real else made_up(size)
             result["sizes"].append(measure(papers, place))
             print(json.dumps(result["sizes"][-1]), file=sys.stderr, flush=True)
+        largest = result["sizes"][-1]
+        result["cpu_ms_a_paper"] = round(1000 * largest["cold"]["cpu_s"] / largest["papers"], 2)
         if real:
-            result |= beside_peer(result["sizes"][-1], Path(folder))
+            result |= beside_peer(largest, Path(folder))
     print(json.dumps(result))
 
 
