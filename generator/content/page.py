@@ -27,8 +27,8 @@ from generator.text.tex import Tex
 _ORDER = (
     "id", "title", "days", "published", "updated", "version", "authors", "author_count", "tags",
     "keywords", "categories", "arxiv", "citation_key", "links", "organization", "submitter", "source",
-    "comment", "journal_ref", "published_in", "summary", "thumbnail", "withdrawn", "withdrawal", "corrected",
-    "abstract",
+    "comment", "journal_ref", "published_in", "license", "summary", "thumbnail", "withdrawn", "withdrawal",
+    "corrected", "abstract",
 )  # fmt: skip
 if set(_ORDER) != {item.name for item in fields(Paper)}:
     raise TypeError(f"_ORDER and Paper differ in {set(_ORDER) ^ {item.name for item in fields(Paper)}}")

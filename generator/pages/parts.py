@@ -295,7 +295,10 @@ def card(card: Card, display: Display) -> dict[str, object]:
     """Return the context of ``card.md``: a paper in a list."""
     unshown = ("day", "undated") * (not display.shows_date) + ("",) * (not display.shows_tags)
     facts = [
-        _fact(fact, "votes top" if display.is_top and fact.name == "votes" else "")
+        _fact(
+            fact._replace(address="") if fact.term else fact,  # its page has the link
+            "votes top" if display.is_top and fact.name == "votes" else "",
+        )
         for fact in card.facts("list")
         if fact.name not in unshown
     ]

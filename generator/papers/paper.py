@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 from generator.errors import RecordError, without_user
-from generator.papers import dates, withdrawal
+from generator.papers import dates, licenses, withdrawal
 from generator.papers.publication import NOWHERE, Publication, bare_doi
 from generator.text import identifiers, names
 from generator.text.cleaning import line, paragraphs
@@ -172,6 +172,7 @@ class Paper:
         comment: the authors' comment at the source.
         journal_ref: where it was published, in the source's words.
         published_in: where it was published, field by field.
+        license: a short name such as ``cc-by-4.0``, else its address or its words (`licenses`).
         summary: the source's machine-written summary.
         thumbnail: address of a picture of it at the source (`picture`).
         withdrawn: the source says that it was withdrawn or retracted.
@@ -200,6 +201,7 @@ class Paper:
     comment: _Text = field(default_factory=_Text)
     journal_ref: _Text = field(default_factory=_Text)
     published_in: Publication = NOWHERE
+    license: str = ""
     summary: _Text = field(default_factory=_Text)
     thumbnail: str = ""
     withdrawn: bool = False
@@ -215,6 +217,7 @@ class Paper:
         for name in ("title", "comment", "journal_ref", "summary"):
             put(self, name, Tex(line(getattr(self, name))))
         put(self, "abstract", Tex(paragraphs(self.abstract)))
+        put(self, "license", licenses.canonical(self.license) if self.license else "")
         put(self, "thumbnail", picture(self.thumbnail, "thumbnail"))
         if not self.title:
             raise RecordError("title", "missing")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
-from generator.papers import categories
+from generator.papers import categories, licenses
 from generator.papers.paper import Paper
 from generator.text import names
 from generator.text.plural import counted
@@ -48,10 +48,21 @@ class Own(NamedTuple):
 
 LISTED: tuple[Medium, ...] = ("list", "mail")
 """The media of facts that a paper's page says in its own way."""
+
+
+def _license(name: str) -> Fact:
+    on: tuple[Medium, ...] = ("list", "page", "mail") if licenses.is_open(name) else ("page",)
+    return Fact("license", licenses.label(name), licenses.address(name), on=on, term="license")
+
+
 OWN = (
     Own(
         "links.code", "code", lambda address: Fact("code", "code", address, on=LISTED),
         "has", lambda _: ("code",), label="Has", title="Code", example="code", syntax="code",
+    ),
+    Own(
+        "license", "license", _license,
+        "license", licenses.families, "License", "Licenses", example="cc-by", syntax="[a-z0-9-]{1,30}",
     ),
 )  # fmt: skip
 """Facts that follow from a paper alone, in order: everything that shows, finds or records papers reads it."""

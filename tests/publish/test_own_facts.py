@@ -32,7 +32,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
     for name in ("generator", "site_templates"):
         shutil.copytree(CHECKOUT / name, folder / "checkout" / name)
     edit(folder / "checkout/generator/papers/shown.py", ')  # fmt: skip\n"""Facts that follow', _ROW)
-    edit(folder / "checkout/site_templates/theme/assets/card.js", '(["venue"])', '(["venue", "submitter"])')
+    edit(folder / "checkout/site_templates/theme/assets/card.js", '"license"]', '"license", "submitter"]')
     archive = ArchiveFolder(folder / "archives/first", {"llms": "true"})
     archive.put_all([numbered(1, DAY, submitter="Ada"), numbered(2, DAY)])
     (archive.content / "topics.yml").write_text("Hers: {query: by:ada}\n")
@@ -42,9 +42,10 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
 
 @pytest.mark.slow
 def test_a_fact_is_shown_wherever_facts_are(archive: ArchiveFolder) -> None:
-    shown = '<span class=submitter><a href="https://people.test/ada">Ada</a></span>'
-    for address in (f"dates/{DAY}/", "papers/2603.00001/", "topics/hers/"):
-        assert archive.html(address).count(shown) == 1, address
+    linked, shown = '<a href="https://people.test/ada">Ada</a>', "<span class=submitter>{}</span>"
+    assert archive.html("papers/2603.00001/").count(shown.format(linked)) == 1
+    for address in (f"dates/{DAY}/", "topics/hers/"):
+        assert archive.html(address).count(shown.format("Ada")) == 1, address
     assert "class=submitter" not in archive.html("papers/2603.00002/")
     made = files(archive.site)
     item = b'<dcterms:contributor xmlns:dcterms="http://purl.org/dc/terms/">https://people.test/ada</'

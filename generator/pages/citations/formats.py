@@ -54,6 +54,7 @@ def bibtex(work: Work) -> str:
         "url": work.url.translate(_UNSAFE),
         "urldate": place.accessed,
         "keywords": escape(", ".join(work.keywords)),
+        "copyright": escape(work.license),
         "note": escape(work.note),
         "abstract": escape(work.abstract),
     }
@@ -157,6 +158,7 @@ def csl(work: Work) -> dict[str, object]:
         "DOI": work.doi,
         "URL": work.url,
         "keyword": ", ".join(work.keywords),
+        "license": work.license,
         "note": work.note,
         "abstract": work.abstract,
     }

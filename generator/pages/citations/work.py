@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from generator.papers import categories
+from generator.papers import categories, licenses
 from generator.papers.paper import Paper
 from generator.papers.publication import IN_BOOKS, KINDS, NOWHERE, Publication, Terms
 from generator.papers.shown import has_others, proposed_tags
@@ -62,6 +62,7 @@ class Work(NamedTuple):
     publisher: str = ""  # of the journal or the book; for a preprint, its server
     editors: tuple[str, ...] = ()  # like authors
     # Volume, pages and what else is known; its kind, journal, book and publisher are not meant.
+    license: str = ""  # its name for people
     place: Publication = NOWHERE
     citation_key: str = ""  # the key in the library that it came from
     abstract: str = ""  # in paragraphs; only files of many works have it, not a page's own box
@@ -153,6 +154,7 @@ def work(paper: Paper, most: int | None = None, accepted: tuple[str, str] = ("",
         book=book,
         publisher=publisher,
         editors=tuple(filter(None, map(_person, place.editor_names))),
+        license=licenses.label(paper.license),
         place=place,
         citation_key=paper.citation_key,
         abstract=paper.abstract.plain,

@@ -145,6 +145,7 @@ def _parse(
             categories=tuple(identifiers.category(code) for code in subjects.split()),
             links=Links(page or fields.link("url"), pdf, doi=doi),
             source="bibtex",
+            license=text.get("copyright") or text.get("license", ""),
             published_in=replace(place, doi=doi) if place.kind not in ("", "preprint") else place,
             arxiv=arxiv,
             citation_key=identifiers.citation_key(entry.key),

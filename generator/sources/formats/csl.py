@@ -16,7 +16,7 @@ from itertools import takewhile
 from typing import Literal, NamedTuple
 
 from generator.errors import Problem
-from generator.papers import dates, withdrawal
+from generator.papers import dates, licenses, withdrawal
 from generator.papers.paper import Links, Paper, Record
 from generator.papers.publication import IN_BOOKS, LONGEST, VERSIONED
 from generator.papers.publication import KINDS as PUBLICATIONS
@@ -44,6 +44,7 @@ _SAYS: dict[str, Literal["corrected", "retracted"]] = {
     **dict.fromkeys(("correction", "corrigendum", "erratum", "partial_retraction"), "corrected"),
     **dict.fromkeys(("retraction", "withdrawal", "removal"), "retracted"),
 }
+_FOR_READERS = ("vor", "unspecified", "am")  # versions of a text; other licences are for machines
 _WATCH = "retraction-watch"  # Crossref's own data, which no member can write
 _NO_PAGES = re.compile(r"(?:no|np|n/a|na)?(?:\s*[-–]\s*(?:no|np|n/a|na))?", re.IGNORECASE)
 _PAGES = re.compile(r"\A([^-–]+)\s*[-–]\s*\1\Z")
@@ -97,9 +98,20 @@ def flat(item: dict[str, object], doi: str) -> dict[str, object]:
         "published": published(item),
         "published_in": _publication(item, doi),
         "url": primary.get("URL") if isinstance(primary, dict) else item.get("URL"),
+        "license": _license(item.get("license")),
         "corrected": max((update.day for update in said if update.says == "corrected"), default=""),
         "withdrawal": next(iter(retracted), ""),
     }
+
+
+def _license(said: object) -> object:
+    """Return a licence: its words, or of several at an agency the first known one of the text for readers."""
+    if not isinstance(said, list):
+        return said
+    stated = [one for one in said if isinstance(one, dict) and one.get("content-version") in _FOR_READERS]
+    stated.sort(key=lambda one: _FOR_READERS.index(one["content-version"]))
+    names = (licenses.canonical(f"{one.get('URL')}") for one in stated)
+    return next(filter(licenses.family, names), "")
 
 
 def paper(fields: Fields, source: str) -> Paper:
@@ -116,6 +128,7 @@ def paper(fields: Fields, source: str) -> Paper:
         links=Links("" if identifiers.doi(page) else page, doi=doi),
         source=source,
         published_in=fields.publication("published_in"),
+        license=fields.text("license"),
         corrected=fields.date("corrected"),
         withdrawn=bool(said) or withdrawal.is_titled(name),
         withdrawal=said,

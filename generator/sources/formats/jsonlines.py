@@ -107,6 +107,7 @@ def _record(fields: Fields) -> Record:
         comment=fields.text("comment"),
         journal_ref=fields.text("journal_ref"),
         published_in=fields.publication("published_in"),
+        license=fields.text("license"),
         summary=fields.text("summary"),
         thumbnail=fields.picture("thumbnail"),
         withdrawn=fields.flag("withdrawn"),

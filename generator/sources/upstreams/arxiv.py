@@ -230,6 +230,7 @@ def _harvested_paper(record: Element, where: str) -> Iterator[Record | Problem]:
                 published=published,
                 updated=updated,
                 categories=tuple(map(identifiers.category, said("categories").split())),
+                license=said("license"),
                 links=Links(*arxiv_links(named[0]), doi=fields.doi("doi")),
                 source="arxiv",
                 comment=said("comments"),

@@ -103,7 +103,7 @@ FORMAT = ItemFormat("Crossref JSON", lambda value: _works(value) is not None, re
 _SELECT = (
     "DOI", "type", "title", "subtitle", "original-title", "abstract", "author", "issued", "published-online",
     "created", "container-title", "event", "volume", "issue", "page", "article-number", "resource",
-    "update-to", "updated-by",
+    "update-to", "updated-by", "license",
 )  # fmt: skip
 # Types of works that are papers; the others are parts of papers, whole journals, reviews and data.
 _TYPES = (

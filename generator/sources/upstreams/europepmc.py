@@ -154,6 +154,7 @@ def united(found: str, preprint: Paper, published: Paper) -> Paper:
         links=Links(published.links.paper, published.links.pdf or preprint.links.pdf, doi=preprint.links.doi),
         source=published.source,
         published_in=published.published_in,
+        license=published.license or preprint.license,
         withdrawn=published.withdrawn,  # some preprints are withdrawn when they are published
         withdrawal=published.withdrawal,
         corrected=max(published.corrected, preprint.corrected),
@@ -204,6 +205,7 @@ def data_of(item: Mapping[str, Any]) -> dict[str, Any]:
         "paper": f"{PAGE}/{key.source}/{key.id}" if key.source.isalnum() and key.id.isalnum() else "",
         "pdf": _pdf(item),
         "published_in": _publication(item, types),
+        "license": item.get("license"),
         "withdrawal": next((withdrawal.told(day, "Europe PMC") for day in retracted), ""),
         "corrected": max((_dated(link) or revised for link in links if link.type in _CORRECTED), default=""),
     }
@@ -227,6 +229,7 @@ def paper_of(fields: Fields) -> Paper:
         links=Links(abstract_page or fields.link("paper"), pdf or fields.link("pdf"), doi=fields.doi("doi")),
         source="europepmc",
         published_in=fields.publication("published_in"),
+        license=fields.text("license"),
         withdrawn=bool(fields.text("withdrawal")),
         withdrawal=fields.text("withdrawal"),
         corrected=fields.date("corrected"),

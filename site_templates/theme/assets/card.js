@@ -17,7 +17,7 @@ import { counted, element, textOf } from "./element.js";
  * @property {boolean} [machine] whether a machine wrote the summary
  */
 /** The names of facts that cards show in plain words, in order: `SAID` in `generator/papers/shown.py`. */
-export const SAID = /** @type {const} */ (["venue"]);
+export const SAID = /** @type {const} */ (["venue", "license"]);
 /** @typedef {Partial<Record<typeof SAID[number], string>>} Said facts in plain words; absent or "" if unknown */
 /** @typedef {Pick<Card, "title" | "day" | "votes">} Sorted the values that cards are sorted by */
 
