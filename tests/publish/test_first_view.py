@@ -13,8 +13,10 @@ from playwright.sync_api import Browser
 
 from tests.harness.archive import PREFIX, ArchiveFolder
 from tests.harness.browser import visit, wait_until
+from tests.harness.files import files
 from tests.harness.papers import numbered
 from tests.harness.server import served, serving
+from tests.tools import budgets
 
 PHONE = {"width": 412, "height": 823}
 SLOWER = 4  # times slower than this machine, like Lighthouse's phone
@@ -84,6 +86,8 @@ def test_a_first_visit_with_a_phone_loads_little(
     waits = ("search/", "sitemap", "feed")
     assert not [path for path in paths if path.startswith(waits)], "a reader of one page needs none of these"
     assert sent(everything, paths) <= BYTES
+    counted = budgets.asked_at_once(files(everything.site), f"{address}index.html")
+    assert counted - {f"{address}index.html", "assets/favicon.svg"} <= set(paths), "without a browser"
 
 
 def test_home_with_an_owners_text_loads_nothing_of_materials(browser: Browser, tmp_path: Path) -> None:

@@ -51,6 +51,8 @@ finally:
     profile.disable()
     print(sum(entry.callcount for entry in profile.getstats()))
 """
+# What `boot.js` starts: on each page, and on a paper's.
+_STARTED, _OF_A_PAPER = ("assets/reading/keys.js",), ("assets/paper.js", "assets/reading/opened.js")
 _IMPORT = re.compile(r"""\b(?:import|from)\s*["'](\.[^"']+)["']""")
 
 
@@ -63,7 +65,7 @@ def figures(folder: Path) -> dict[str, int]:
     site, before = files(archive.site), stamps(archive.site)
     for name, address in _ADDRESSES.items():
         page = f"{address}index.html"
-        asked = _asked(site, page) - {page}
+        asked = asked_at_once(site, page) - {page}
         made[f"bytes of {name}"] = len(site[page])
         made[f"requests of a first visit to {name}"] = len(asked) + 1
         made[f"bytes sent for {name}, without the page"] = sum(_sent(site[path]) for path in asked)
@@ -99,9 +101,9 @@ def _sent(data: bytes) -> int:
     return len(gzip.compress(data))
 
 
-def _asked(site: dict[str, bytes], page: str) -> set[str]:
-    """Return the files that a browser asks for to show a page; a script asks for what it imports."""
-    found, waiting = set[str](), [page]
+def asked_at_once(site: dict[str, bytes], page: str) -> set[str]:
+    """Return the files that a browser asks for before any script asks for more; a script has its imports."""
+    found, waiting = set[str](), [page, *_STARTED, *(_OF_A_PAPER if page.startswith("papers/") else ())]
     while waiting:
         if (path := waiting.pop()) in site and path not in found:
             found.add(path)
