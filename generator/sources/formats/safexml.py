@@ -1,12 +1,13 @@
 """Reads XML from upstreams and files: declared entities are left out, and nothing external is loaded."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BufferedIOBase
-from typing import Any
+from typing import Any, TypeVar
 
 from lxml import etree
 
-from generator.sources.frame.fields import need_few
+from generator.errors import Problem
+from generator.sources.frame.fields import guarded, need_few
 from generator.text import door
 from generator.text.cleaning import line, without_controls
 
@@ -19,6 +20,7 @@ _SAFE: dict[str, Any] = {
 
 
 Element = etree._Element
+_T = TypeVar("_T")
 # The longest name has fewer characters, and a run of so few blanks holds nothing up.
 _LONG = etree.XPath(
     "descendant::text()[string-length() > 500]|descendant-or-self::*/@*[string-length() > 500]"
@@ -91,6 +93,18 @@ def elements(stream: BufferedIOBase, *tags: str) -> Iterator[Element]:
                 before.getparent().remove(before)
     except etree.XMLSyntaxError as error:
         raise BrokenError(error) from None
+
+
+def read(
+    stream: BufferedIOBase, where: str, parse: Callable[[Element, str], Iterator[_T]], *tags: str
+) -> Iterator[_T | Problem]:
+    """Yield what the elements of a file say; where it ends too soon is a problem."""
+    try:
+        for element in elements(stream, *tags):
+            place = f"{where}:{element.sourceline}"
+            yield from guarded(place, parse, element, place)
+    except BrokenError as error:
+        yield Problem(f"{where}:{error.line}", "", f"{error}")
 
 
 def text(element: Element, path: str, names: dict[str, str] | None = None) -> str:

@@ -26,9 +26,9 @@ from generator.errors import Problem, RecordError
 from generator.papers import categories, dates
 from generator.papers.paper import Links, Notice, Paper, Record
 from generator.sources.formats import safexml
-from generator.sources.formats.safexml import BrokenError, Element
+from generator.sources.formats.safexml import Element
 from generator.sources.frame.declarations import Ask, At, Offer, Page, Source, StreamFormat, Told, setting
-from generator.sources.frame.fields import Fields, arxiv_id, arxiv_links, guarded, read_record
+from generator.sources.frame.fields import Fields, arxiv_id, arxiv_links, read_record
 from generator.sources.frame.http import GivenUpError, RefusedError, StatusError
 from generator.sources.frame.limits import Limits
 from generator.text import identifiers
@@ -71,17 +71,16 @@ def set_of(category: str) -> str:
 
 def read_harvest(stream: BufferedIOBase, where: str) -> Iterator[Record | Problem]:
     """Yield the papers of a saved answer in the format ``arXiv``; an incomplete answer is a problem."""
-    try:
-        for element in safexml.elements(stream, f"{_OAI}record", f"{_OAI}error"):
-            place = f"{where}:{element.sourceline}"
-            if element.tag == f"{_OAI}error":
-                yield Problem(place, "", f"arXiv answered with an error: {line(element.text or '')}")
-            elif deleted := _deleted(element):
-                yield Problem(place, "", f"{deleted.name} was deleted at arXiv, so there is nothing to read")
-            else:
-                yield from guarded(place, _harvested_paper, element, place)
-    except BrokenError as error:
-        yield Problem(f"{where}:{error.line}", "", f"{error}")
+    return safexml.read(stream, where, _saved, f"{_OAI}record", f"{_OAI}error")
+
+
+def _saved(element: Element, where: str) -> Iterator[Record | Problem]:
+    if element.tag == f"{_OAI}error":
+        yield Problem(where, "", f"arXiv answered with an error: {line(element.text or '')}")
+    elif deleted := _deleted(element):
+        yield Problem(where, "", f"{deleted.name} was deleted at arXiv, so there is nothing to read")
+    else:
+        yield from _harvested_paper(element, where)
 
 
 def _harvest_pages(ask: Ask[Any]) -> Iterator[list[Any]]:
@@ -211,34 +210,40 @@ def _harvested_paper(record: Element, where: str) -> Iterator[Record | Problem]:
         " ".join(filter(None, (safexml.text(author, _ARXIV + name) for name in names)))
         for author in paper.iterfind(f"{_ARXIV}authors/{_ARXIV}author")
     ]
-    data = {
-        "id": said("id"), "authors": authors, "created": said("created"),
+    data = {name: said(name) for name in _SAID} | {
+        "authors": authors,
+        "abstract": paper.findtext(f"{_ARXIV}abstract", ""),
         "doi": said("doi").partition(" ")[0],  # some papers have two
-    }  # fmt: skip
+        "subjects": said("categories").split(),
+    }
+    return read_record(data, where, _record)
 
-    def make(fields: Fields) -> Record:
-        named = identifiers.arxiv(data["id"])
-        if named is None:
-            raise RecordError("id", f"{data['id'][:_LONGEST]!r} is not an arXiv id")
-        published, updated = _first_and_newest(named[0], fields.date("created"))
-        return Record(
-            Paper(
-                id=named[0],
-                title=said("title"),
-                abstract=paper.findtext(f"{_ARXIV}abstract", ""),
-                authors=fields.authors("authors"),
-                published=published,
-                updated=updated,
-                categories=tuple(map(identifiers.category, said("categories").split())),
-                license=said("license"),
-                links=Links(*arxiv_links(named[0]), doi=fields.doi("doi")),
-                source="arxiv",
-                comment=said("comments"),
-                journal_ref=said("journal-ref"),
-            )
-        )
 
-    return read_record(data, where, make)
+def _record(fields: Fields) -> Record:
+    """Return the record of a paper's values, which come by the same names in both ways."""
+    address = fields.text("address") or fields.text("id")
+    named = identifiers.arxiv(address)
+    if named is None:
+        raise RecordError("id", f"{address[:80]!r} is not an arXiv id")
+    published, updated = fields.date("published"), fields.date("updated")
+    if created := fields.date("created"):
+        published, updated = _first_and_newest(named[0], created)
+    paper = Paper(
+        id=named[0],
+        title=fields.text("title"),
+        abstract=fields.text("abstract"),
+        authors=fields.authors("authors"),
+        published=published,
+        updated=updated,
+        version=named[1],
+        categories=tuple(map(identifiers.category, fields.texts("subjects"))),
+        license=fields.text("license"),
+        links=Links(*arxiv_links(named[0]), doi=fields.doi("doi")),
+        source="arxiv",
+        comment=fields.text("comments"),
+        journal_ref=fields.text("journal-ref"),
+    )
+    return Record(paper)
 
 
 def _first_and_newest(identifier: str, created: str) -> tuple[str, str]:
@@ -269,6 +274,7 @@ _ARCHIVES = {code.partition(".")[0] for code in categories.NAMES if "." in code}
 _SCIENCES = "physics, mathematics, computer science, economics"
 _ENTRY = f"{{{_NAMES['a']}}}entry"
 _FEED = re.compile(rb"<(?:\w+:)?feed\b")
+_SAID = ("id", "title", "created", "license", "comments", "journal-ref")
 _OWN = re.compile(rb"<(?:\w+:)?id>\s*https?://(?:export\.)?arxiv\.org/(?:api|abs)/")
 
 
@@ -301,55 +307,30 @@ def is_feed(head: bytes) -> bool:
 
 
 def read(stream: BufferedIOBase, where: str) -> Iterator[Record | Problem]:
-    """Yield the papers of an Atom feed, one entry in memory at a time; an incomplete feed is a problem.
-
-    Entities declared by the feed are left out, and nothing external is loaded.
-    """
+    """Yield the papers of an Atom feed; an incomplete feed is a problem."""
     # feedparser would accept an incomplete feed, and takes 95 ms for 100 entries instead of 1.
-    try:
-        for entry in safexml.elements(stream, _ENTRY):
-            place = f"{where}:{entry.sourceline}"
-            yield from guarded(place, _parse, entry, place)
-    except BrokenError as error:
-        yield Problem(f"{where}:{error.line}", "", f"{error}")
+    return safexml.read(stream, where, _parse, _ENTRY)
 
 
 def _parse(entry: Element, where: str) -> Iterator[Record | Problem]:
     identifier = _text(entry, "a:id")
     if _ERROR in identifier:
         return iter([Problem(where, "", f"arXiv answered with an error: {_text(entry, 'a:summary')}")])
-    primary = [category.get("term", "") for category in entry.iterfind("arxiv:primary_category", _NAMES)]
-    others = [category.get("term", "") for category in entry.iterfind("a:category", _NAMES)]
+    subjects = [*entry.iterfind("arxiv:primary_category", _NAMES), *entry.iterfind("a:category", _NAMES)]
     data = {
         "id": identifier.rpartition("/abs/")[2],
+        "address": identifier,
+        "title": _text(entry, "a:title"),
+        "abstract": entry.findtext("a:summary", "", _NAMES),
         "authors": [name.text for name in entry.iterfind("a:author/a:name", _NAMES)],
         "published": _text(entry, "a:published"),
         "updated": _text(entry, "a:updated"),
         "doi": _text(entry, "arxiv:doi").partition(" ")[0],  # some entries have two
+        "subjects": [category.get("term", "") for category in subjects],
+        "comments": _text(entry, "arxiv:comment"),
+        "journal-ref": _text(entry, "arxiv:journal_ref"),
     }
-
-    def make(fields: Fields) -> Record:
-        named = identifiers.arxiv(identifier)
-        if named is None:
-            raise RecordError("id", f"{identifier[:80]!r} is not an arXiv id")
-        return Record(
-            Paper(
-                id=named[0],
-                title=_text(entry, "a:title"),
-                abstract=entry.findtext("a:summary", "", _NAMES),
-                authors=fields.authors("authors"),
-                published=fields.date("published"),
-                updated=fields.date("updated"),
-                version=named[1],
-                categories=tuple(identifiers.category(code) for code in primary + others),
-                links=Links(*arxiv_links(named[0]), doi=fields.doi("doi")),
-                source="arxiv",
-                comment=_text(entry, "arxiv:comment"),
-                journal_ref=_text(entry, "arxiv:journal_ref"),
-            )
-        )
-
-    return read_record(data, where, make)
+    return read_record(data, where, _record)
 
 
 def _text(element: Element, path: str) -> str:
