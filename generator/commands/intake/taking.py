@@ -24,6 +24,11 @@ _MONTH = timedelta(days=31)
 MOST_PROBLEMS = 1_000
 """The most problems that are kept of a run: a file may have millions, and a person reads a few."""
 _NOTHING = "none of the records could be taken in; mend what the problems say"
+# What two reports have is together.
+_SUMS = (
+    "outcomes", "further", "returned", "failures", "refused", "waits", "remarks", "passed", "waiting", "gone",
+    "repeated", "sampled",
+)  # fmt: skip
 Connect = Callable[[Source[Any]], Client]
 
 
@@ -55,24 +60,14 @@ class Report(Taken):
 
     def add(self, other: "Report") -> None:
         """Add another report to this one."""
-        self.outcomes += other.outcomes
         self.note(*other.problems)
-        self.further += other.further
-        self.returned += other.returned
-        self.failures += other.failures
-        self.refused += other.refused
+        for name in _SUMS:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
         for rule, papers in other.first_refused.items():
             self.first_refused[rule] = [*self.first_refused[rule], *papers][:FIRST]
         self.first_new = [*self.first_new, *other.first_new][:FIRST]
         self.days |= other.days
-        self.waits += other.waits
-        self.remarks += other.remarks
-        self.passed += other.passed
-        self.waiting += other.waiting
-        self.gone += other.gone
-        self.repeated += other.repeated
         self.first_repeated = [*self.first_repeated, *other.first_repeated][:FIRST]
-        self.sampled += other.sampled
 
 
 def opened(

@@ -251,13 +251,14 @@ class Client:
         return self.reply(url, params, parse, accept=accept, delay=delay).value
 
     def changed(self, url: str, params: Mapping[str, str | int], parse: Callable[[bytes], _T],
-                known: Mapping[str, str], **options: Any) -> Reply[_T] | None:  # fmt: skip
+                known: Mapping[str, str], headers: Mapping[str, str] | None = None,
+                **options: Any) -> Reply[_T] | None:  # fmt: skip
         """Send a GET request as `get` does; return ``None`` if nothing has changed (304).
 
         ``known`` has the headers that ask so, such as ``If-None-Match`` (RFC 9110, section 13).
         """
         try:
-            return self.reply(url, params, parse, headers=known, **options)
+            return self.reply(url, params, parse, headers={**(headers or {}), **known}, **options)
         except StatusError as error:
             if not known or error.status != HTTPStatus.NOT_MODIFIED:
                 raise

@@ -240,7 +240,8 @@ class _Reading:
 
     def pages(self) -> Iterator[list[Any]]:
         """Yield all items that are new, and what was deleted."""
-        if self._since and self._is_known():
+        news: dict[str, str | int] = {"since": self._since, "limit": 1}
+        if self._since and self._reply("items/top", news, items, self._since) is None:
             self._ask.noted.update(self._ask.mark.values)
             return
         self._notes = self._all_notes() if self._ask.settings.notes else {}
@@ -254,10 +255,6 @@ class _Reading:
         elif is_empty:
             raise FetchError(f"{self._address} has no items; put a paper into {self._library.name}")
         self._ask.noted.update({"version": f"{self.version}", "home": self.home})
-
-    def _is_known(self) -> bool:
-        """Return whether nothing changed since the last fetch."""
-        return self._items("items/top", {"since": self._since, "limit": 1}, known=self._since) is None
 
     def told(self, item: dict[str, Any], where: str) -> Iterator[Told]:
         """Yield what an item says."""
@@ -316,7 +313,7 @@ class _Reading:
         Raises:
             FetchError: if the collection was deleted, or the answer is none of Zotero's.
         """
-        reply = self._reply("deleted", {"since": self._since}, lambda body: json_of(dict, body), {})
+        reply = self._reply("deleted", {"since": self._since}, partial(json_of, dict))
         told: dict[str, Any] = reply.value if reply else {}
         keys, collections = told.get("items"), told.get("collections")
         if not isinstance(keys, list) or not isinstance(collections, list):
@@ -351,7 +348,7 @@ class _Reading:
 
     def _page(self, path: str, asked: Mapping[str, str | int], at: At) -> Page:
         """Return a part of a list, if the library has the version that its other parts have."""
-        reply = self._items(path, {**asked, "start": at.seen})
+        reply = self._reply(path, {**asked, "start": at.seen}, items)
         assert reply, "nothing was said to be known"
         version, total = (_number(reply.headers, name) for name in (_VERSION, "Total-Results"))
         if self.version not in (0, version) or (at.seen < total <= self._ask.source.most and not reply.value):
@@ -364,21 +361,14 @@ class _Reading:
         self.version = version
         return Page(reply.value, total)
 
-    def _items(
-        self, path: str, query: Mapping[str, str | int], known: int = 0
-    ) -> Reply[list[dict[str, Any]]] | None:
-        """Return the items at a path of the library; ``None`` if none is newer than ``known``."""
-        return self._reply(path, query, items, {_SINCE: f"{known}"} if known else {})
-
     def _reply(self, path: str, query: Mapping[str, str | int], parse: Callable[[bytes], _T],
-               known: Mapping[str, str]) -> Reply[_T] | None:  # fmt: skip
-        headers = {"Zotero-API-Version": "3", **known}
+               known: int = 0) -> Reply[_T] | None:  # fmt: skip
+        """Return the answer at a path of the library; ``None`` if nothing is newer than a known version."""
+        options = {**self._ask.options, "headers": {"Zotero-API-Version": "3"}}
+        since = {_SINCE: f"{known}"} if known else {}
         try:
-            address, options = f"{self._address}/{path}", self._ask.options
-            return self._ask.client.reply(address, query, parse, headers=headers, **options)
+            return self._ask.client.changed(f"{self._address}/{path}", query, parse, since, **options)
         except StatusError as error:
-            if known and error.status == HTTPStatus.NOT_MODIFIED:
-                return None
             if error.status == HTTPStatus.FORBIDDEN:
                 raise FetchError(f"{self._library.path} {_PRIVATE}") from error
             if error.status == HTTPStatus.NOT_FOUND:
