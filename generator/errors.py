@@ -90,17 +90,11 @@ def line_by_line(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A bad record, page or setting, as reported to a person.
+    """A bad record, page or setting, as reported to a person."""
 
-    Attributes:
-        where: the file, with the line or the paper's id if known (``days.json:12``).
-        field: the field at fault, or ``""`` for the whole record.
-        reason: what is wrong, as a sentence without a full stop.
-    """
-
-    where: str
-    field: str
-    reason: str
+    where: str  # the file, with the line or the paper's id if known (``days.json:12``)
+    field: str  # the field at fault, or ``""`` for the whole record
+    reason: str  # what is wrong, as a sentence without a full stop
 
     def __str__(self) -> str:
         return on_one_line(": ".join(part for part in (self.where, self.field, self.reason) if part))
@@ -123,13 +117,8 @@ def attempt(read: Callable[[], _T], default: _T, problems: list[Problem]) -> _T:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A source that gave no usable answer.
+    """A source that gave no usable answer."""
 
-    Attributes:
-        days: the days to fetch; empty for single papers.
-        asked: whether the source was asked for these days at all.
-    """
-
-    days: tuple[date, ...]
+    days: tuple[date, ...]  # the days to fetch; empty for single papers
     error: FetchError
-    asked: bool = True
+    asked: bool = True  # whether the source was asked for these days at all

@@ -59,13 +59,7 @@ class SourceRules(typed.Shape, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All settings, checked by `from_mapping`; every field except the last three is a `setting`.
-
-    Attributes:
-        minimums: the values of `minimum_settings`, in its order.
-        of_sources: the settings of each source, in the registry's order.
-        rules_of_sources: the rules of each source, in the registry's order.
-    """
+    """All settings, checked by `from_mapping`; every field except the last three is a `setting`."""
 
     sources: tuple[str, ...] = setting(("huggingface",), "the sources that `archive fetch` asks by default")
     fetch_again_days: int = setting(
@@ -128,12 +122,15 @@ class Settings:
     review: bool = setting(False, "keep new papers off the site until somebody reviews them")
     trust_markdown: bool = setting(False, "put HTML and scripts from `content/` on pages unchanged")
     plain: bool = setting(False, "let MkDocs render every page: slow, and the site is the same")
+    # The values of `minimum_settings`, in its order.
     minimums: tuple[int, ...] = field(
         default_factory=lambda: tuple(kind.minimum.papers for kind in minimum_settings().values())
     )
+    # The settings of each source, in the registry's order.
     of_sources: tuple[Any, ...] = field(
         default_factory=lambda: tuple(source.settings() for source in registry.SOURCES)
     )
+    # The rules of each source, in the registry's order.
     rules_of_sources: tuple[SourceRules, ...] = field(
         default_factory=lambda: tuple(SourceRules() for _ in registry.SOURCES)
     )

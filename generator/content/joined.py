@@ -13,17 +13,11 @@ _STEPS = 8
 
 
 class Unshown(NamedTuple):
-    """A page that is not on the site.
+    """A page that is not on the site."""
 
-    Attributes:
-        file: its file, relative to ``content``.
-        names: the paper's ids and the page's slug.
-        target: the paper to which it leads, or ``""``.
-    """
-
-    file: str
-    names: tuple[str, ...]
-    target: str = ""
+    file: str  # its file, relative to ``content``
+    names: tuple[str, ...]  # the paper's ids and the page's slug
+    target: str = ""  # the paper to which it leads, or ``""``
 
     @classmethod
     def of(cls, file: str, page: Page) -> "Unshown":

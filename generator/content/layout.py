@@ -52,19 +52,12 @@ _Coordinate = Annotated[int, Meta(ge=0, lt=SIDE)]
 
 
 class Region(Shape, frozen=True):
-    """A region of the map.
+    """A region of the map."""
 
-    Attributes:
-        name: the computed name, spelled as in most titles; no two are alike, case aside.
-        x: the place of the name, as are the papers' places.
-        y: see ``x``.
-        papers: how many papers it had when it was made.
-    """
-
-    name: Text
-    x: _Coordinate
-    y: _Coordinate
-    papers: Count
+    name: Text  # the computed name, spelled as in most titles; no two are alike, case aside
+    x: _Coordinate  # the place of the name, as are the papers' places
+    y: _Coordinate  # see ``x``
+    papers: Count  # how many papers it had when it was made
 
 
 class _Regions(Shape, frozen=True):
@@ -83,18 +76,13 @@ class Position(NamedTuple):
 
 @dataclass(frozen=True)
 class Layout:
-    """The map as `archive map` last made it.
+    """The map as `archive map` last made it."""
 
-    Attributes:
-        positions: the place of each paper, by slug, sorted. A paper may have none, or be gone since.
-        regions: the regions by number.
-        made_from: a hash of what it was made from.
-        names: the names that a person gives, by `key` of the computed name.
-    """
-
+    # The place of each paper, by slug, sorted. A paper may have none, or be gone since.
     positions: Mapping[str, Position]
-    regions: Sequence[Region]
-    made_from: str = ""
+    regions: Sequence[Region]  # the regions by number
+    made_from: str = ""  # a hash of what it was made from
+    # The names that a person gives, by `key` of the computed name.
     names: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod

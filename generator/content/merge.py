@@ -33,33 +33,24 @@ FIRST = 30
 
 @dataclass
 class Taken:
-    """What became of records.
-
-    Attributes:
-        refused: how many papers each rule kept out.
-        first_refused: the first of these papers, by rule.
-        first_new: the pages of the first new papers, without those that wait for review.
-        returned: ids of new papers that already had counts: somebody deleted their pages.
-        sampled: how many pages of the sample were removed.
-        waiting: the files of the new papers that wait for review.
-        gone: the files of the papers that their source has no more.
-        outvoted: how many entries of files say a field otherwise than another file, which counts.
-        first_outvoted: the places of the first of them, each with that other file's name (`Page.origins`).
-        repeated: how many entries of files have the paper of an earlier entry.
-        first_repeated: the places of the first of them, each with the place of that earlier entry.
-    """
+    """What became of records."""
 
     outcomes: Counter[Outcome] = field(default_factory=Counter)
-    refused: Counter[str] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)  # how many papers each rule kept out
+    # The first of these papers, by rule.
     first_refused: defaultdict[str, list[Paper]] = field(default_factory=lambda: defaultdict(list))
+    # The pages of the first new papers, without those that wait for review.
     first_new: list[Page] = field(default_factory=list)
+    # Ids of new papers that already had counts: somebody deleted their pages.
     returned: list[str] = field(default_factory=list)
-    sampled: int = 0
-    waiting: list[Path] = field(default_factory=list)
-    gone: list[Path] = field(default_factory=list)
-    outvoted: int = 0
+    sampled: int = 0  # how many pages of the sample were removed
+    waiting: list[Path] = field(default_factory=list)  # the files of the new papers that wait for review
+    gone: list[Path] = field(default_factory=list)  # the files of the papers that their source has no more
+    outvoted: int = 0  # how many entries of files say a field otherwise than another file, which counts
+    # The places of the first of them, each with that other file's name (`Page.origins`).
     first_outvoted: list[tuple[str, str]] = field(default_factory=list)
-    repeated: int = 0
+    repeated: int = 0  # how many entries of files have the paper of an earlier entry
+    # The places of the first of them, each with the place of that earlier entry.
     first_repeated: list[tuple[str, str]] = field(default_factory=list)
 
 

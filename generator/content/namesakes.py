@@ -35,21 +35,13 @@ _SIGN = re.compile("[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-
 
 
 class Traits(NamedTuple):
-    """What tells a paper from others with its title; what is empty says nothing.
+    """What tells a paper from others with its title; what is empty says nothing."""
 
-    Attributes:
-        ids: its ids by kind; two ids of one kind are two works.
-        families: the family names of its authors, folded.
-        date: when it was published, else the year in which it was listed.
-        place: the journal or book, folded.
-        pages: its pages there.
-    """
-
-    ids: Mapping[str, frozenset[str]]
-    families: frozenset[str]
-    date: str
-    place: str
-    pages: str
+    ids: Mapping[str, frozenset[str]]  # its ids by kind; two ids of one kind are two works
+    families: frozenset[str]  # the family names of its authors, folded
+    date: str  # when it was published, else the year in which it was listed
+    place: str  # the journal or book, folded
+    pages: str  # its pages there
 
     def without(self, edited: Set[str], other: "Traits") -> "Traits":
         """Return them with what the ``other`` paper says in place of what a person edited."""

@@ -55,37 +55,30 @@ class Page:
     """A page in ``content/papers``.
 
     Attributes:
-        notes: the Markdown that a curator wrote below the abstract, from its first heading on.
-        featured: a curator wants it on the home page.
-        hidden: a curator wants it nowhere on the site.
-        own_keys: keys of the front matter that are not in `KEYS`; a curator may set any.
-        state: why the archive keeps it off the site. ``removed`` is in no file; `Library.pages` sets it.
-        picked: somebody asked for exactly this paper, so no rule takes it off the site.
-        added: when it was new to readers, in UTC: ``2026-11-25 06:30:00``, the same for all papers of a run,
-            or only the day; ``""`` if unknown, or if its listing day was long past.
-        changed: the day (UTC) on which its source last replaced one of its `TEXTS`.
-        gone: the day (UTC) since which its source has it no more, or ``""``; it stays on the site.
-        origins: the source of each field that another one than the paper's `source` said; of ``source``, the
             part that it is: ``feed moss.example/rss``.
-        same_as: an id or the address of the paper whose page a curator wants in place of this one, or ``""``.
-        not_same_as: the ids or addresses of papers that are not this one, as a curator says.
-        slug: the last part of its address, from the name of its file (`library.slug`); a page without a file
-            has the one that its file would get.
     """
 
     paper: Paper
-    notes: str = ""
-    featured: bool = False
-    hidden: bool = False
-    own_keys: tuple[str, ...] = ()
+    notes: str = ""  # the Markdown that a curator wrote below the abstract, from its first heading on
+    featured: bool = False  # a curator wants it on the home page
+    hidden: bool = False  # a curator wants it nowhere on the site
+    own_keys: tuple[str, ...] = ()  # keys of the front matter that are not in `KEYS`; a curator may set any
+    # Why the archive keeps it off the site. ``removed`` is in no file; `Library.pages` sets it.
     state: State | Literal["removed"] = ""
-    picked: bool = False
+    picked: bool = False  # somebody asked for exactly this paper, so no rule takes it off the site
+    # When it was new to readers, in UTC: ``2026-11-25 06:30:00``, the same for all papers of a run, or only
+    # the day; ``""`` if unknown, or if its listing day was long past.
     added: str = ""
-    changed: str = ""
-    gone: str = ""
+    changed: str = ""  # the day (UTC) on which its source last replaced one of its `TEXTS`
+    gone: str = ""  # the day (UTC) since which its source has it no more, or ``""``; it stays on the site
+    # The last part of its address, from the name of its file (`library.slug`); a page without a file has the
+    # one that its file would get.
     slug: str = ""
+    # The source of each field that another one than the paper's `source` said; of ``source``, the.
     origins: Said = field(default_factory=dict, hash=False)
+    # An id or the address of the paper whose page a curator wants in place of this one, or ``""``.
     same_as: str = ""
+    # The ids or addresses of papers that are not this one, as a curator says.
     not_same_as: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

@@ -34,27 +34,17 @@ _NUMERAL = 2  # characters: IV may be the fourth
 
 
 class Mention(NamedTuple, Generic[Value]):
-    """A venue in a text.
+    """A venue in a text."""
 
-    Attributes:
-        start: its first character.
-        end: the character behind its last one.
-        value: the venue.
-        is_plain: as in `naming.Found`, like `is_acronym` and `suffix`.
-        is_journal: it is not a conference.
-        is_workshop: it is a series of workshops.
-        between: what stands between a whole name and its acronym.
-    """
-
-    start: int
-    end: int
-    value: Value
-    is_plain: bool
+    start: int  # its first character
+    end: int  # the character behind its last one
+    value: Value  # the venue
+    is_plain: bool  # as in `naming.Found`, like `is_acronym` and `suffix`
     is_acronym: bool
     suffix: str
-    is_journal: bool
-    is_workshop: bool
-    between: str = ""
+    is_journal: bool  # it is not a conference
+    is_workshop: bool  # it is a series of workshops
+    between: str = ""  # what stands between a whole name and its acronym
 
 
 def is_another(text: str, mention: Mention[Value]) -> bool:

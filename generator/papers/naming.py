@@ -18,23 +18,14 @@ _END = ""  # the key of a value in a tree of words
 
 
 class Found(NamedTuple, Generic[Value]):
-    """A name in a text.
+    """A name in a text."""
 
-    Attributes:
-        start: its first character.
-        end: the character behind its last one.
-        value: what the name stands for.
-        is_plain: it may as well be a few ordinary words, or another thing's acronym.
-        is_acronym: it is one word with capitals inside, or several acronyms.
-        suffix: a letter that follows the acronym: the ``W`` in ``CVPRW``.
-    """
-
-    start: int
-    end: int
-    value: Value
-    is_plain: bool
-    is_acronym: bool
-    suffix: str = ""
+    start: int  # its first character
+    end: int  # the character behind its last one
+    value: Value  # what the name stands for
+    is_plain: bool  # it may as well be a few ordinary words, or another thing's acronym
+    is_acronym: bool  # it is one word with capitals inside, or several acronyms
+    suffix: str = ""  # a letter that follows the acronym: the ``W`` in ``CVPRW``
 
 
 def key(name: str, short: Mapping[str, str]) -> tuple[str, ...]:

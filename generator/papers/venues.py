@@ -25,23 +25,14 @@ _ADDRESS = re.compile(r"\b(?:https?://|www\.|doi:\s?|arxiv:)\S*[\w/]", re.IGNORE
 
 
 class Venue(NamedTuple):
-    """A conference or a journal.
+    """A conference or a journal."""
 
-    Attributes:
-        slug: the last part of its page's address.
-        acronym: how people call it; for some journals, the usual abbreviation.
-        name: its whole name without sponsors, year and number.
-        kind: what it is; a series of workshops is a conference.
-        field: the branch of science.
-        aliases: other acronyms and names, as comments write them.
-    """
-
-    slug: str
-    acronym: str
-    name: str
-    kind: Kind
-    field: str
-    aliases: tuple[str, ...] = ()
+    slug: str  # the last part of its page's address
+    acronym: str  # how people call it; for some journals, the usual abbreviation
+    name: str  # its whole name without sponsors, year and number
+    kind: Kind  # what it is; a series of workshops is a conference
+    field: str  # the branch of science
+    aliases: tuple[str, ...] = ()  # other acronyms and names, as comments write them
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -87,18 +87,13 @@ def _read_out(document: Document, name: str) -> str:
 
 @dataclass(frozen=True)
 class Query:
-    """A query as a rule: every part of one alternative must match.
+    """A query as a rule: every part of one alternative must match."""
 
-    Attributes:
-        text: the query as written.
-        collections: the filters by collections that it may use.
-        filters: the names of the filters that it does use.
-        near: the papers that it names with ``near:``, as written; `Document.values` must say which are near.
-    """
-
-    text: str
-    collections: tuple[str, ...] = field(default=(), repr=False)
+    text: str  # the query as written
+    collections: tuple[str, ...] = field(default=(), repr=False)  # the filters by collections that it may use
+    # The names of the filters that it does use.
     filters: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
+    # The papers that it names with ``near:``, as written; `Document.values` must say which are near.
     near: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
     _needed: tuple[str, ...] = field(default=(), repr=False, compare=False)
     _tests: tuple[_Test, ...] = field(default=(), repr=False, compare=False)

@@ -15,17 +15,12 @@ LATER = 8
 
 
 class Words(NamedTuple):
-    """The distinct words of a title and an abstract, in order of first occurrence.
+    """The distinct words of a title and an abstract, in order of first occurrence."""
 
-    Attributes:
-        spelled: the words as the paper spells them, separated by spaces.
-        counts: the term frequency of each word, as one byte; an occurrence in the title counts more.
-        terms: the number of each word's term, as eight bytes.
-    """
-
-    spelled: str = ""
+    spelled: str = ""  # the words as the paper spells them, separated by spaces
+    # The term frequency of each word, as one byte; an occurrence in the title counts more.
     counts: bytes = b""
-    terms: bytes = b""
+    terms: bytes = b""  # the number of each word's term, as eight bytes
 
 
 Neighbour = tuple[str, tuple[str, ...]]
@@ -46,14 +41,10 @@ def unpacked(text: str) -> tuple[Neighbour, ...]:
 
 
 class Near(NamedTuple):
-    """The papers related to one paper.
+    """The papers related to one paper."""
 
-    Attributes:
-        neighbours: the nearest papers of the same or an earlier intake, as `packed` text.
-        later: later papers that list this paper as a neighbour, newest first, without its own neighbours.
-    """
-
-    neighbours: str = ""
+    neighbours: str = ""  # the nearest papers of the same or an earlier intake, as `packed` text
+    # Later papers that list this paper as a neighbour, newest first, without its own neighbours.
     later: tuple[str, ...] = ()
 
 
@@ -75,19 +66,12 @@ def with_later(lists: Mapping[str, str]) -> dict[str, Near]:
 
 
 class Batch(NamedTuple):
-    """Consecutive papers of one intake whose neighbours are computed together.
+    """Consecutive papers of one intake whose neighbours are computed together."""
 
-    Attributes:
-        start: the position of the first paper in the order of arrival.
-        end: the position after the last paper.
-        stop: the position after the last paper of the intake.
-        weighed_by: the range of papers that set the word weights: first position and end.
-    """
-
-    start: int
-    end: int
-    stop: int
-    weighed_by: tuple[int, int]
+    start: int  # the position of the first paper in the order of arrival
+    end: int  # the position after the last paper
+    stop: int  # the position after the last paper of the intake
+    weighed_by: tuple[int, int]  # the range of papers that set the word weights: first position and end
 
 
 PART = 1500  # papers whose vectors and lists are cached together

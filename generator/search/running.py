@@ -45,10 +45,6 @@ _CALL = """globalThis.answer = globalThis.failed = undefined;
 class SiteSearch:
     """The search of a built site.
 
-    Attributes:
-        modules: the browser's modules; what they declare can be called.
-        later: the modules that they load when they need them.
-
     Args:
         site: the folder of the site.
         address: where it is published; without one, the addresses of results are relative.
@@ -59,8 +55,9 @@ class SiteSearch:
         ArchiveError: if the site has no search.
     """
 
+    # The browser's modules; what they declare can be called.
     modules: tuple[str, ...] = ("host.js", "search.js")
-    later: tuple[str, ...] = _LATER
+    later: tuple[str, ...] = _LATER  # the modules that they load when they need them
 
     def __init__(self, site: Path, address: str, scripts: Path, filters: Sequence[CollectionFilter]) -> None:
         self._site = site.resolve()

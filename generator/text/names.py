@@ -38,20 +38,13 @@ _EAST_ASIAN = re.compile("[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\
 
 
 class Name(NamedTuple):
-    """The parts of a name.
+    """The parts of a name."""
 
-    Attributes:
-        given: given names and initials; ``""`` for a group or a single word.
-        family: with its capital particles; for a group, the whole name.
-        particle: lower-case, such as ``van der``.
-        group: whether it is a team, collaboration or institution; such a name is never inverted.
-    """
-
-    given: str
-    family: str
-    particle: str = ""
+    given: str  # given names and initials; ``""`` for a group or a single word
+    family: str  # with its capital particles; for a group, the whole name
+    particle: str = ""  # lower-case, such as ``van der``
     suffix: str = ""
-    group: bool = False
+    group: bool = False  # whether it is a team, collaboration or institution; such a name is never inverted
 
     @property
     def last(self) -> str:

@@ -24,18 +24,13 @@ FILE = Names("authors.yml", AuthorEntry, "Ada Example: {aliases: [A. Example]}")
 
 @dataclass
 class Register:
-    """The authors in ``authors.yml``, by slug (`names.slug`).
+    """The authors in ``authors.yml``, by slug (`names.slug`)."""
 
-    Attributes:
-        names: the name of each author.
-        families: the family names that the file states.
-        within: the author of each folded name, by an id or the address of a paper, or ``""`` for all papers.
-        aliases: by folded name, each alias that is valid in all papers, and its author.
-    """
-
-    names: dict[str, str] = field(default_factory=dict)
-    families: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)  # the name of each author
+    families: dict[str, str] = field(default_factory=dict)  # the family names that the file states
+    # The author of each folded name, by an id or the address of a paper, or ``""`` for all papers.
     within: dict[str, dict[str, str]] = field(default_factory=dict)
+    # By folded name, each alias that is valid in all papers, and its author.
     aliases: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     @classmethod

@@ -49,22 +49,15 @@ class ListedPaper(NamedTuple):
 
 
 class ReadingList(NamedTuple):
-    """A reading list.
+    """A reading list."""
 
-    Attributes:
-        file: what messages call its file, ``content/lists/seminar.md``.
-        slug: the last part of its address, made from the file's name.
-        text: the Markdown below the front matter, as written.
-        former: slugs of earlier names of its file.
-    """
-
-    file: str
-    slug: str
+    file: str  # what messages call its file, ``content/lists/seminar.md``
+    slug: str  # the last part of its address, made from the file's name
     title: str
     papers: tuple[ListedPaper, ...]
     description: str = ""
-    text: str = ""
-    former: tuple[str, ...] = ()
+    text: str = ""  # the Markdown below the front matter, as written
+    former: tuple[str, ...] = ()  # slugs of earlier names of its file
 
     @property
     def from_content(self) -> str:

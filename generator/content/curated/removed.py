@@ -43,15 +43,11 @@ def advice(name: str) -> str:
 
 @dataclass(frozen=True)
 class Removals:
-    """The papers that are removed for good.
+    """The papers that are removed for good."""
 
-    Attributes:
-        days: the day of removal by `identifiers.slug` of the id; ``""`` if the entry has a mistake.
-        problems: the mistakes in entries.
-    """
-
+    # The day of removal by `identifiers.slug` of the id; ``""`` if the entry has a mistake.
     days: dict[str, str] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)  # the mistakes in entries
 
     @classmethod
     def read(cls, content: Path) -> Self:

@@ -42,16 +42,12 @@ FILE = Names("venues.yml", VenueEntry, "MOSS: {name: Conference on Mosses, alias
 
 @dataclass(frozen=True)
 class VenueTable:
-    """The venues of an archive.
+    """The venues of an archive."""
 
-    Attributes:
-        rows: the venues by slug.
-        former: the last parts of former addresses, by slug.
-        ignored: the slugs of journals and books that fields name, but are no venues.
-    """
-
-    rows: Mapping[str, Venue] = field(default_factory=dict)
+    rows: Mapping[str, Venue] = field(default_factory=dict)  # the venues by slug
+    # The last parts of former addresses, by slug.
     former: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    # The slugs of journals and books that fields name, but are no venues.
     ignored: frozenset[str] = frozenset()
 
     @classmethod

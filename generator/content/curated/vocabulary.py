@@ -62,24 +62,19 @@ def readable(topic: str) -> str:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The tags, or the organizations, that an archive names itself.
+    """The tags, or the organizations, that an archive names itself."""
 
-    Attributes:
-        names: the name of each `key`, of aliases too and for tags of arXiv's categories; ``""`` if ignored.
-        descriptions: by tag.
-        tags: the names in the archive's own file, except ignored ones.
-        former: the last parts of former addresses, by name.
-        queries: by tag, the queries that find its papers; not checked yet.
-        given: by tag, the queries of the starter vocabulary, unless ``queries`` has others.
-        labels: the slugs of venues by the labels of sources, such as ``acl:emnlp``, which are no tags.
-    """
-
+    # The name of each `key`, of aliases too and for tags of arXiv's categories; ``""`` if ignored.
     names: dict[str, str] = field(default_factory=dict)
-    descriptions: dict[str, str] = field(default_factory=dict)
-    tags: tuple[str, ...] = ()
+    descriptions: dict[str, str] = field(default_factory=dict)  # by tag
+    tags: tuple[str, ...] = ()  # the names in the archive's own file, except ignored ones
+    # The last parts of former addresses, by name.
     former: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    # By tag, the queries that find its papers; not checked yet.
     queries: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    # By tag, the queries of the starter vocabulary, unless ``queries`` has others.
     given: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    # The slugs of venues by the labels of sources, such as ``acl:emnlp``, which are no tags.
     labels: dict[str, str] = field(default_factory=dict)
 
     @cached_property

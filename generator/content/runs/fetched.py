@@ -36,28 +36,21 @@ _APART = "  # archive backfill moves it:\n"
 
 
 class SourceState(Shape, frozen=True):
-    """How far a source was fetched.
+    """How far a source was fetched."""
 
-    Attributes:
-        until: every day up to this one was fetched, except the gaps.
-        gaps: earlier days that failed, ascending; the next fetch asks for them again.
-        succeeded: the day (UTC) of the last run without a new gap.
-        papers: the newest day that had papers.
-        since: every day from this one to ``until`` was fetched, except the gaps; ``None`` if unknown.
-        rhythm: how many days usually pass at most between two days with papers, as far as its answers show;
-            0 if they were all of one day.
-        mark: what a source without days needs to ask for what is new, such as an ETag.
-        waiting: the names of papers that lack a title, an author or a date so far; of papers that it lacks,
-            if it completes those of other sources.
-    """
-
-    until: date
-    gaps: tuple[date, ...] = ()
-    succeeded: date | None = None
-    papers: date | None = None
+    until: date  # every day up to this one was fetched, except the gaps
+    gaps: tuple[date, ...] = ()  # earlier days that failed, ascending; the next fetch asks for them again
+    succeeded: date | None = None  # the day (UTC) of the last run without a new gap
+    papers: date | None = None  # the newest day that had papers
+    # Every day from this one to ``until`` was fetched, except the gaps; ``None`` if unknown.
     since: date | None = None
+    # How many days usually pass at most between two days with papers, as far as its answers show; 0 if they
+    # were all of one day.
     rhythm: int = 0
+    # What a source without days needs to ask for what is new, such as an ETag.
     mark: dict[str, str] = {}  # noqa: RUF012  (msgspec copies it)
+    # The names of papers that lack a title, an author or a date so far; of papers that it lacks, if it
+    # completes those of other sources.
     waiting: dict[str, str] = {}  # noqa: RUF012
 
     def __post_init__(self) -> None:

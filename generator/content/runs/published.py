@@ -20,19 +20,12 @@ _HEAD = (
 
 
 class Published(Shape, frozen=True):
-    """The numbers in one file.
+    """The numbers in one file."""
 
-    Attributes:
-        papers: pages, shown or not, except pages of removed papers.
-        removed: papers that are removed for good.
-        allowed: how many times somebody allowed a build with fewer pages.
-        hash: of all other files of the site; ``""`` in ``content/``.
-    """
-
-    papers: Count
-    removed: Count = 0
-    allowed: Count = 0
-    hash: str = ""
+    papers: Count  # pages, shown or not, except pages of removed papers
+    removed: Count = 0  # papers that are removed for good
+    allowed: Count = 0  # how many times somebody allowed a build with fewer pages
+    hash: str = ""  # of all other files of the site; ``""`` in ``content/``
 
     @classmethod
     def read(cls, path: Path) -> Self:

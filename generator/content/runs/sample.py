@@ -37,13 +37,10 @@ def is_in(content: Path) -> bool:
 
 @dataclass(frozen=True)
 class Sample:
-    """The sample in a ``content`` folder.
-
-    Attributes:
-        hashes: the hash of each file in the project, by name in the folder; empty without the mark.
-    """
+    """The sample in a ``content`` folder."""
 
     content: Path
+    # The hash of each file in the project, by name in the folder; empty without the mark.
     hashes: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod

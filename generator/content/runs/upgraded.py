@@ -30,15 +30,10 @@ def numbers(version: str) -> tuple[int, ...]:
 
 
 class Upgraded(Shape, frozen=True):
-    """The state after the last upgrade.
+    """The state after the last upgrade."""
 
-    Attributes:
-        migrations: the number of the last migration that changed something.
-        upstream: where new versions are, if the owner named a place; ``""`` for the project's own.
-    """
-
-    migrations: Count = 0
-    upstream: str = ""
+    migrations: Count = 0  # the number of the last migration that changed something
+    upstream: str = ""  # where new versions are, if the owner named a place; ``""`` for the project's own
 
     def __post_init__(self) -> None:
         if without_user(self.upstream) != self.upstream:

@@ -11,17 +11,12 @@ from generator.text.tex.words import LETTER_ALONE, PLACEHOLDER, read_strictly, r
 
 
 class Segment(NamedTuple):
-    """A piece of running text.
+    """A piece of running text."""
 
-    Attributes:
-        kind: ``up`` and ``down`` are a superscript and a subscript of the segment before.
-        value: the words, the TeX of a formula or script without delimiters, or an address.
-        display: whether a formula has its own line.
-    """
-
+    # ``up`` and ``down`` are a superscript and a subscript of the segment before.
     kind: Literal["text", "math", "up", "down", "url"]
-    value: str
-    display: bool = False
+    value: str  # the words, the TeX of a formula or script without delimiters, or an address
+    display: bool = False  # whether a formula has its own line
 
     @property
     def plain(self) -> str:
