@@ -6,7 +6,7 @@ so nobody keeps a list of a page's dependencies.
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import fields
 from functools import cache
 from operator import attrgetter
@@ -83,17 +83,6 @@ class Hashed:
 
     def __repr__(self) -> str:
         return self.hash.hex()
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle a dataclass as its fields and its hash."""
-        kind: Any = type(self)
-        return _again, (kind, tuple(getattr(self, item.name) for item in fields(kind)), self.hash)
-
-
-def _again(kind: type, values: Iterable[object], hash: bytes) -> object:
-    made = kind(*values)
-    object.__setattr__(made, "hash", hash)
-    return made
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 from generator.incremental import atomic
 from generator.incremental.keys import hash_of, signature
 from generator.incremental.processes import run_tasks
-from generator.incremental.store import SAVE, Step, Store, stored
+from generator.incremental.store import SAVE, Row, Step, Store, stored
 
 _T = TypeVar("_T")
 _PAPERS = "papers"  # the folder of the site with a folder for each paper
@@ -185,7 +185,7 @@ class Steps:
         self._store.write(
             ("DELETE FROM outputs WHERE site = ? AND name = ?", [(self._name, name) for name in stale]),
             ("REPLACE INTO outputs VALUES (?, ?, ?, ?, ?)", changed),
-            (SAVE, [(_STATE, self._name, self._place, stored(state))]),
+            (SAVE, [Row(_STATE, self._name, self._place, stored(state))]),
         )
         return len(stale)
 

@@ -20,6 +20,8 @@ from generator.incremental.keys import hash_of, key
 from generator.incremental.processes import run_tasks
 
 _T = TypeVar("_T")
+CACHE = ".cache"
+"""The folder of an archive's caches, next to its ``mkdocs.yml`` and its ``content/``."""
 _CODE = Path(__file__).parents[1]
 _PROJECT = "paper-archive"
 _PATIENCE = 60  # seconds to wait for another process that reads or writes
@@ -49,9 +51,16 @@ class Step(NamedTuple):
         return cls(name, hash_of(data), lambda: data)
 
 
-Row = tuple[str, str, bytes, bytes]
-"""A value to be saved: its kind, its name, the key of what it was made from, and its `stored` bytes."""
-SAVE = "REPLACE INTO memo VALUES (?, ?, ?, ?)"
+class Row(NamedTuple):
+    """A value to be saved."""
+
+    kind: str
+    name: str
+    key: bytes  # of what it was made from
+    value: bytes  # see `stored`
+
+
+SAVE = "REPLACE INTO main.memo VALUES (?, ?, ?, ?)"
 """Saves a `Row`; see `Store.write`."""
 
 
@@ -104,7 +113,7 @@ def libraries(project: str = _PROJECT) -> list[tuple[str, str]]:
 
 def beside(config_file: str | None) -> Path:
     """Return the folder of an archive's caches, next to its ``mkdocs.yml``."""
-    return Path(config_file or "mkdocs.yml").resolve().parent / ".cache"
+    return Path(config_file or "mkdocs.yml").resolve().parent / CACHE
 
 
 def stored(value: Any) -> bytes:
@@ -129,15 +138,23 @@ class Store:
     forks has a connection of its own: none may cross a fork, and no write may be under way at one.
 
     A damaged file, or a file of another version, is deleted. What cannot be read counts as absent.
+
+    Args:
+        folder: the folder of an archive's caches.
+        is_lent: whether another process may own the file: this one then keeps what it saves in memory.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, is_lent: bool = False) -> None:
         self.file = folder / "store.db"
+        self.is_lent = is_lent
         self._opened: dict[int, sqlite3.Connection] = {}
         self._version = int.from_bytes(version()[:4]) // 2  # SQLite takes 31 bits
+        if is_lent:
+            self._lend()
+            return
         folder.mkdir(parents=True, exist_ok=True)
         if self.rows("PRAGMA user_version") != [(self._version,)]:
-            self._clear()
+            self.clear()
 
     def load(self, kind: str, name: str, key: bytes) -> Any:
         """Return a value; ``None`` if there is none that was made from what has this key."""
@@ -173,12 +190,12 @@ class Store:
         stale = [(step,) for step in reversed(wanted.values()) if kept.get(step.name) != step.key]
         done = run_tasks(processes, lambda step: step.make(), stale)
         for (step,), value in progress.track(done, doing, len(stale), "part") if doing else done:
-            self.save([(kind, step.name, step.key, value)])
+            self.save([Row(kind, step.name, step.key, value)])
 
     def save(self, values: Iterable[Row], gone: Iterable[tuple[str, str]] = ()) -> None:
         """Save values, and delete those that are gone, given by kind and name."""
         self.write(
-            ("DELETE FROM memo WHERE kind = ? AND name = ?", gone),
+            ("DELETE FROM main.memo WHERE kind = ? AND name = ?", gone),
             (SAVE, values),
         )
 
@@ -192,15 +209,19 @@ class Store:
     def write(self, *changes: tuple[str, Iterable[Sequence[Any]]]) -> None:
         """Make changes, each a statement with rows of values: all of them, or none if the build is killed.
 
+        If the file is damaged, a new one begins with them.
+
         Raises:
             OSError: if the file cannot be written.
         """
+        changes = tuple((statement, list(rows)) for statement, rows in changes)
         try:
-            with self._told(), self._connection as connection:
-                for statement, rows in changes:
-                    connection.executemany(statement, rows)
+            self._write(changes)
+        except sqlite3.ProgrammingError:
+            raise
         except sqlite3.DatabaseError:
-            self._clear()
+            self.clear()
+            self._write(changes)
 
     def close(self) -> None:
         """End this process's use of the file."""
@@ -217,7 +238,17 @@ class Store:
             self._opened[process].executescript("PRAGMA synchronous = OFF; PRAGMA journal_mode = TRUNCATE;")
         return self._opened[process]
 
-    def _clear(self) -> None:
+    def _lend(self) -> None:
+        """Open a store in memory; below its own values it has those of the file, if of this version."""
+        self._opened[os.getpid()] = lent = sqlite3.connect(":memory:", _PATIENCE, uri=True)
+        lent.executescript(_TABLES.format(self._version))
+        with suppress(sqlite3.DatabaseError):
+            lent.execute("ATTACH ? AS kept", [f"{self.file.absolute().as_uri()}?mode=ro"])
+            if lent.execute("PRAGMA kept.user_version").fetchone() == (self._version,):
+                both = "SELECT * FROM kept.memo UNION ALL SELECT * FROM main.memo"
+                lent.execute(f"CREATE TEMP VIEW memo AS {both}")
+
+    def clear(self) -> None:
         """Begin a new file."""
         self.close()
         for file in (self.file, Path(f"{self.file}-journal")):
@@ -225,6 +256,11 @@ class Store:
                 file.unlink()
         with self._told():
             self._connection.executescript(_TABLES.format(self._version))
+
+    def _write(self, changes: Iterable[tuple[str, Iterable[Sequence[Any]]]]) -> None:
+        with self._told(), self._connection as connection:
+            for statement, rows in changes:
+                connection.executemany(statement, rows)
 
     @contextmanager
     def _told(self) -> Iterator[None]:

@@ -1,21 +1,19 @@
 """The whole archive: the content of ``content/``, and the sheets of all pages."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import InitVar, dataclass
 from functools import cached_property, partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING
 
 from generator.configuration.settings import Settings
-from generator.content import counts, faults, limits
+from generator.content import counts, faults
 from generator.content.curated.author_names import Register
 from generator.content.curated.reading_lists import ReadingLists
-from generator.content.curated.removed import Removals
 from generator.content.joined import Unshown
 from generator.content.layout import FEWEST, Layout
-from generator.content.library import Library, Shown, folder, month, record_of, repeated
+from generator.content.library import Library, Shown, folder, month, repeated
 from generator.content.page import Page
 from generator.content.runs import listed
 from generator.content.runs.fetched import FetchState, SourceState, last_success
@@ -38,26 +36,15 @@ from generator.listings.groups import told_apart
 from generator.listings.kinds import HOME, INDEX_KINDS, Kind
 from generator.listings.mapped import Mapped
 from generator.listings.saved import SavedQueries
-from generator.pages import sheets
 from generator.pages.inputs import Related, Surroundings, adjacent
 from generator.pages.mentions import Mention
-from generator.pages.sheets import Sheet
-from generator.papers import dates, records
+from generator.papers import dates
 from generator.papers.paper import Counts
-from generator.related import Near, Neighbour, unpacked, words
+from generator.related import Near, Neighbour, unpacked
 from generator.text import identifiers
 
 if TYPE_CHECKING:
-    from generator.related.weights import Described
-
-Make = Callable[[SavedQueries, Page, str], Card]
-"""Makes a card from the saved queries, a page, and the page's file relative to ``content``."""
-
-
-def card_of(saved: SavedQueries, page: Page, file: str) -> Card:
-    """Return the card of a page."""
-    return saved.taking(page.paper).card(Card.of(page, saved.vocabularies.venues.of(page.paper)))
-
+    pass
 
 @dataclass(eq=False, repr=False)
 class Archive:
@@ -69,7 +56,6 @@ class Archive:
         counts: the papers' counts by id.
         problems: what could not be read and is not on the site; this class adds to it.
         unshown: the pages of papers that are not shown.
-        held: the number of page files, without removed papers, and the number of removals.
 
     Raises:
         ArchiveError: if ``topics.yml``, ``authors.yml`` or a vocabulary cannot be read, so that its pages are
@@ -91,8 +77,7 @@ class Archive:
     papers: InitVar[Iterable[tuple[str, Card]]]
     counts: Mapping[str, Counts]
     problems: list[Problem]
-    unshown: InitVar[Sequence[Unshown]] = ()
-    held: tuple[int, int] = (0, 0)
+    unshown: InitVar[Sequence[Unshown]]
 
     def __post_init__(self, papers: Iterable[tuple[str, Card]], unshown: Sequence[Unshown]) -> None:
         library = self.library
@@ -143,43 +128,6 @@ class Archive:
                 if identifiers.slug(paper.id) not in known:
                     yield reading_list.unknown(paper)
 
-    @classmethod
-    def read(cls, content: Path, settings: Settings, make: Make = card_of) -> Self:
-        """Read a ``content`` folder, each page once; a page for which ``make`` raises is left out.
-
-        Raises:
-            ArchiveError: if ``make`` raises for most pages, or if the file of tags, topics or authors cannot
-                be read.
-        """
-        library = Library(content)
-        removals = Removals.read(content)
-        pages = 0
-        problems = list(removals.problems)
-        counts = read_counts(library, problems)
-        saved = SavedQueries.read(content, settings.starter_tags)
-        papers: list[tuple[str, Card]] = []
-        unshown: list[Unshown] = []
-
-        def card(page: Page, file: str) -> Card:
-            return make(saved, limits.limited(page), file)
-
-        for path, page in library.pages(removals):
-            pages += isinstance(page, Problem) or page.state != "removed"
-            if isinstance(page, Problem):
-                problems.append(page)
-            elif page.is_shown:
-                file = path.relative_to(content).as_posix()
-                made = faults.guarded(library.name(path), card, page, file)
-                if isinstance(made, Problem):
-                    problems.append(made)
-                else:
-                    papers.append((file, made))
-            else:
-                unshown.append(Unshown.of(path.relative_to(content).as_posix(), page))
-        faults.check(problems, pages)
-        held = pages, len(removals.days)
-        return cls(library, settings, saved, papers, counts, problems, unshown, held)
-
     @cached_property
     def groups(self) -> Groups:
         """The papers by date."""
@@ -211,45 +159,6 @@ class Archive:
             raise RecordError(page.where, str(page))
         return page
 
-    def makers(self, site_name: str) -> Iterator[tuple[str, Callable[[], Sheet]]]:
-        """Yield each page's address and the function that makes its sheet: papers by id, then index pages."""
-        for card in (*self.cards, *self.waiting):
-            yield card.address, partial(self._whole_sheet, card)
-        for listing in self.listings:
-            yield listing.address, partial(self._index_sheet, listing, site_name)
-
-    def paper_sheets(self, cards: Iterable[Card]) -> Iterator[Sheet]:
-        """Read papers' pages and return their sheets, made from each paper alone.
-
-        Raises:
-            RecordError: if a page has changed since and can no longer be read.
-        """
-        return map(self._paper_sheet, cards)
-
-    def paper_records(self, files: Iterable[str]) -> Iterator[dict[str, Any]]:
-        """Read page files and yield each paper's record, without counts; see `records.values`.
-
-        Raises:
-            RecordError: if a page has changed since and can no longer be read.
-        """
-        for file in files:
-            page = self.library.page(self.library.content / file)
-            if isinstance(page, Problem):
-                raise RecordError(page.where, str(page))
-            yield records.values(record_of(file, page, Counts()))
-
-    def _paper_sheet(self, card: Card) -> Sheet:
-        accepted = self.vocabularies.venues.accepted(card.appeared)
-        return sheets.paper_sheet(self.page(card.slug), self.file(card.slug), accepted)
-
-    def _whole_sheet(self, card: Card) -> Sheet:
-        file = self.file(card.slug)
-        around = self.surroundings(card, self.near.get(file, Near()))
-        return sheets.complete(self._paper_sheet(card), around)
-
-    def _index_sheet(self, listing: Listing, site_name: str) -> Sheet:
-        return sheets.index_sheet(self.index_page(listing, site_name))
-
     def surroundings(self, card: Card, near: Near) -> Surroundings:
         """Return the parts of a paper's page that depend on the rest of the archive."""
         slug, members = card.slug, self.memberships
@@ -275,25 +184,6 @@ class Archive:
         if listing.kind is HOME:
             listing = listing._replace(heading=site_name, intro=self.intro)
         return listing._replace(file=listing.file or self._edited[listing.kind])
-
-    @cached_property
-    def near(self) -> dict[str, Near]:
-        """The nearest papers of each paper, by file."""
-        from generator.related import nearest  # NumPy is slow to load
-
-        return nearest.neighbours(self.described, [paper.came for paper in self.by_arrival()])
-
-    @cached_property
-    def described(self) -> list["Described"]:
-        """The papers in order of arrival as related papers are found; reads every page once more."""
-        from generator.related.weights import Described
-
-        def described(paper: Card) -> Described:
-            sheet = self._paper_sheet(paper)
-            spoken = words.words(sheet.title, sheet.abstract)
-            return Described(sheet.file, paper.id, paper.title, spoken)
-
-        return list(map(described, self.by_arrival()))
 
     @cached_property
     def _edited(self) -> dict[Kind, str]:

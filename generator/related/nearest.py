@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_matrix, csr_matrix
 from sparse_dot_topn import sp_matmul_topn
 
-from generator.related import Batch, Near, Neighbour, Words, batches, packed, with_later
+from generator.related import Batch, Neighbour, Words
 from generator.related.weights import (
     LENGTH,
     TERMS,
@@ -181,32 +181,3 @@ def vectors(
         *_, last = some = list(same)
         parts.append(Vectors.of(papers[some[0].start - start : last.end - start], weights[weighed_by]))
     return Vectors.joined(parts)
-
-
-def every_vector(papers: Sequence[Described], made: Sequence[Batch]) -> Vectors:
-    """Return the vectors of a whole archive, which has papers."""
-    weights = {
-        weighed_by: Weights.of(paper.words for paper in papers[slice(*weighed_by)])
-        for weighed_by in {batch.weighed_by for batch in made}
-    }
-    return vectors(papers, made, weights)
-
-
-def neighbours(papers: Sequence[Described], came: Sequence[str], asked: int = _ASKED) -> dict[str, Near]:
-    """Return the related papers of a whole archive.
-
-    Args:
-        papers: in order of arrival.
-        came: see `batches`.
-        asked: the top-k of the product; the lists are the same for any.
-    """
-    if not papers:
-        return {}
-    made = batches(came)
-    space = Space([every_vector(papers, made)], asked=asked)
-    lists: dict[str, str] = {}
-    for batch in made:
-        some = papers[batch.start : batch.end]
-        near = space.nearest(batch, [paper.words for paper in some])
-        lists |= zip((paper.name for paper in some), map(packed, near), strict=True)
-    return with_later(lists)

@@ -74,16 +74,17 @@ def build(papers: Indexed, out_dir: Path, scripts: Path, run_tasks: RunTasks, st
     out_dir.mkdir(parents=True, exist_ok=True)
     columns = [*COLUMNS, *(filter_.stored() for filter_ in papers.filters)]
 
-    made, new, spans = list[Segment](), list[Row](), _spans(papers)
+    made, rows, spans, is_new = list[Segment](), list[Row](), _spans(papers), False
     for name, (span, key) in spans.items():
         known = store.load(_KIND, name, key)
         if not known or not is_intact(out_dir / Segment(*known).name):
             from generator.search import assembly  # imports numpy and lunr: only if needed
 
-            known = assembly.build(papers.documents, span, columns, out_dir, run_tasks)
-            new.append((_KIND, name, key, stored(tuple(known))))
+            known, is_new = assembly.build(papers.documents, span, columns, out_dir, run_tasks), True
         made.append(Segment(*known))
-    store.save(new, [(_KIND, name) for name in _SEGMENTS if name not in spans])
+        rows.append(Row(_KIND, name, key, stored(tuple(known))))
+    gone = [(_KIND, name) for name in _SEGMENTS if name not in spans]
+    store.save(rows if is_new else (), gone)  # both: if the file is damaged, it begins with them
     for name, script in bundles(scripts, SCRIPTS, **tables(papers.filters)).items():
         atomic.write(out_dir / name, script.encode())
     atomic.write(out_dir / ALIASES, json.dumps(papers.aliases, ensure_ascii=False, sort_keys=True).encode())

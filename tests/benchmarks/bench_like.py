@@ -24,7 +24,7 @@ from typing import Any, cast
 
 from generator.publish.files import like
 from generator.publish.files.site import Site
-from generator.related import batches, nearest
+from generator.related import batches
 from generator.related.weights import Described, Vectors
 from generator.related.words import words
 from generator.search.vectors import records
@@ -32,6 +32,7 @@ from generator.text.cleaning import line, paragraphs
 from generator.text.tex import Tex
 from tests.harness.browser import chromium
 from tests.harness.processes import CHECKOUT
+from tests.harness.related import every_vector
 from tests.harness.server import serving
 
 DATA = CHECKOUT.parent / "shared" / "data" / "papers-100k.jsonl.xz"
@@ -73,7 +74,7 @@ def vectors(count: int) -> tuple[Vectors, list[Any]]:
                   Tex(paragraphs(paper["abstract"])).plain)) for paper in papers
     ]  # fmt: skip
     cards = [SimpleNamespace(slug=paper["id"], dates=(paper["date"],)) for paper in papers]
-    return nearest.every_vector(described, batches([paper["date"] for paper in papers])), cards
+    return every_vector(described, batches([paper["date"] for paper in papers])), cards
 
 
 def site(cards: list[Any], coded: Mapping[str, bytes], months: int) -> Site:

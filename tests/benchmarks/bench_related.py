@@ -32,6 +32,7 @@ from generator.related import Near, nearest, unpacked
 from generator.related.weights import Described
 from generator.related.words import words
 from tests.benchmarks.bench_build import PAPERS, read
+from tests.harness.related import neighbours
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "relevance"
 SHOWN = nearest.NEIGHBOURS
@@ -69,7 +70,7 @@ def judged(names: set[str]) -> Related:
 
 def ours(papers: list[Paper]) -> Ranking:
     made = [Described(p["_id"], p["_id"], p["title"], words(p["title"], p["text"])) for p in papers]
-    return ranked(nearest.neighbours(made, ["2000-01-01"] * len(made)))
+    return ranked(neighbours(made, ["2000-01-01"] * len(made)))
 
 
 def ranked(near: Mapping[str, Near]) -> Ranking:
@@ -158,7 +159,7 @@ def grown(size: int, at_once: bool) -> dict[str, object]:
     seconds = []
     for _ in range(RUNS):
         start = time.process_time()
-        near = nearest.neighbours(made, [days[-1]] * size if at_once else days)
+        near = neighbours(made, [days[-1]] * size if at_once else days)
         seconds.append(time.process_time() - start)
     gc.enable()
     related: Related = defaultdict(set)

@@ -10,9 +10,9 @@ from generator.configuration.settings import Settings
 from generator.content.joined import Unshown, ends
 from generator.content.library import Library
 from generator.content.merge import Merger
-from generator.pages.archive import Archive
 from generator.papers.paper import Links, Notice
 from generator.papers.publication import Publication
+from generator.publish.press.edition import lent
 from tests.harness.files import edit
 from tests.harness.papers import page_file, record, take
 
@@ -83,7 +83,7 @@ def test_a_page_that_leads_nowhere_takes_what_its_source_says(tmp_path: Path) ->
     edit(path, "source:", "same_as: 10.1234/none\nsource:")
     assert take(tmp_path, record("2601.00001", LONG, organization="Fen")) == ["changed"]
     assert "organization: Fen" in path.read_text()
-    (problem,) = Archive.read(tmp_path, Settings()).problems
+    (problem,) = lent(tmp_path, Settings()).archive.problems
     assert problem.field == "same_as" and "10.1234/none is not on the site" in problem.reason
 
 

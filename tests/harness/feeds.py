@@ -13,9 +13,10 @@ from jsonschema import Draft202012Validator
 from lxml import etree
 
 from generator.configuration.settings import Settings
-from generator.pages.archive import Archive
 from generator.publish.files.feeds import collections, digests, whole
 from generator.publish.files.site import Site
+from generator.publish.press.edition import lent
+from tests.harness.editions import site_of
 
 SITE = "https://moss.example.org/archive/"
 _TEXT = {"type": "string", "minLength": 1}
@@ -73,16 +74,7 @@ def site(content: Path, url: str = SITE, *, is_sample: bool = False, **values: A
     """Return the site of a folder; ``values`` are settings."""
     minimums = {"tag_minimum": 1, "author_minimum": 1, "organization_minimum": 1}
     settings = Settings.from_mapping(minimums | values)
-    archive = Archive.read(content, settings)
-    return Site(
-        archive,
-        "Moss & <Archive>",
-        "All of it",
-        url,
-        (),
-        is_sample,
-        sheets=archive.paper_sheets,
-    )
+    return site_of(lent(content, settings), "Moss & <Archive>", url, is_sample=is_sample)
 
 
 def of_all(content: Path, most: int = 1_000_000, **values: Any) -> dict[str, bytes]:

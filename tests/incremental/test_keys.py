@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from collections import namedtuple
 from dataclasses import dataclass, make_dataclass, replace
 from typing import Any
@@ -99,10 +98,3 @@ def test_a_hashed_part_shows_its_hash_alone() -> None:
 def test_of_a_paper_that_is_not_complete_no_key_is_made() -> None:
     with pytest.raises(AttributeError, match="hash"):
         key(Block("", (listed(1),)))
-
-
-def test_another_process_gets_the_same() -> None:
-    again = pickle.loads(pickle.dumps(_PAGE))
-    assert again == _PAGE
-    assert key(again) == key(_PAGE)
-    assert again.kind is DAY

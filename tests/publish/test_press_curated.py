@@ -9,7 +9,7 @@ from generator.incremental.atomic import write
 from generator.listings.saved import SavedQueries, Taken
 from generator.papers.paper import Paper
 from generator.publish.mkdocs import engine
-from generator.publish.mkdocs.plugin import BuildOptions
+from generator.publish.press.press import BuildOptions
 from tests.harness.archive import PREFIX, SITE, ArchiveFolder
 from tests.harness.browser import visit
 from tests.harness.files import files, same

@@ -21,7 +21,7 @@ from generator.errors import ArchiveError
 from generator.incremental.steps import Steps
 from generator.incremental.store import Step, Store
 from generator.publish.mkdocs import engine
-from generator.publish.mkdocs.plugin import BuildOptions
+from generator.publish.press.press import BuildOptions
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import changes, files, same, stamps
 from tests.harness.papers import numbered

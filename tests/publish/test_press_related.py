@@ -14,7 +14,7 @@ from mkdocs.config import load_config
 
 from generator.papers.paper import Paper
 from generator.publish.mkdocs import engine
-from generator.publish.mkdocs.plugin import BuildOptions
+from generator.publish.press.press import BuildOptions
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import files, same
 from tests.harness.papers import numbered

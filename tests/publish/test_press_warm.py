@@ -15,8 +15,8 @@ import pytest
 from generator.content import page as pages
 from generator.pages.templates import SITE_TEMPLATES
 from generator.publish.mkdocs import engine
-from generator.publish.mkdocs.plugin import BuildOptions
 from generator.publish.press import searching
+from generator.publish.press.press import BuildOptions
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import changes, files, same, stamps
 from tests.harness.papers import numbered

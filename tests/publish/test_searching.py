@@ -16,9 +16,9 @@ from generator.content.library import Library
 from generator.content.merge import Merger
 from generator.incremental.atomic import write
 from generator.incremental.store import Store
-from generator.pages.archive import Archive
 from generator.papers.paper import Paper, Record
 from generator.publish.press import searching
+from generator.publish.press.edition import lent
 from generator.publish.press.searching import SearchedPapers
 from generator.search.index import MANIFEST
 from tests.harness.papers import numbered
@@ -40,8 +40,8 @@ def papers(tmp_path: Path) -> SearchedPapers:
         path = Library(tmp_path).file_of(paper)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(page.write(paper, added=added), "utf-8")
-    archive = Archive.read(tmp_path, Settings())
-    return SearchedPapers(archive, archive.paper_sheets, lambda entry: entry.id.encode())
+    edition = lent(tmp_path, Settings())
+    return SearchedPapers(edition.archive, edition.sheets, lambda entry: entry.id.encode())
 
 
 def test_papers_are_searched_in_the_order_in_which_they_came_in(papers: SearchedPapers) -> None:
@@ -59,8 +59,8 @@ class Indexed:
         self._folder = folder
 
     def papers(self) -> SearchedPapers:
-        archive = Archive.read(self.library.content, Settings.from_mapping({"tag_minimum": 2}))
-        return SearchedPapers(archive, archive.paper_sheets, lambda entry: entry.slug.encode())
+        edition = lent(self.library.content, Settings.from_mapping({"tag_minimum": 2}))
+        return SearchedPapers(edition.archive, edition.sheets, lambda entry: entry.slug.encode())
 
     def take(self, hour: int, *papers: Paper) -> set[str]:
         """Take in papers at an hour of one day; return the segments of the new index."""

@@ -12,10 +12,10 @@ import pytest
 from lxml import etree, html
 
 from generator.configuration.settings import Settings
-from generator.pages.archive import Archive
 from generator.publish.files import sitemap
-from generator.publish.files.site import Site
+from generator.publish.press.edition import lent
 from tests.harness.archive import SITE, ArchiveFolder
+from tests.harness.editions import site_of
 from tests.harness.every_kind import REFRESH
 from tests.harness.files import files
 from tests.harness.papers import numbered
@@ -162,8 +162,7 @@ def test_the_sitemap_has_each_page_once(everything: ArchiveFolder) -> None:
 @pytest.mark.parametrize(("count", "parts"), [(0, 0), (50_000, 0), (50_001, 2), (120_000, 3)])
 def test_a_long_sitemap_is_split(count: int, parts: int, tmp_path: Path) -> None:
     wanted = sorted(f"papers/{number:06d}/?a&b" for number in range(count))
-    archive = Archive.read(tmp_path, Settings())
-    site = Site(archive, "Moss", "", SITE, wanted[::-1])
+    site = site_of(lent(tmp_path, Settings()), "Moss", SITE, wanted[::-1])
     made = dict(sitemap.files(site))
     packed = [data for name, data in made.items() if name.endswith(".gz")]
     assert all(data[4:10] == b"\0\0\0\0\0\xff" for data in packed), "no time, no system"

@@ -16,6 +16,7 @@ from generator.related.words import words
 from generator.text.cleaning import line
 from generator.text.tokens import trim
 from tests.harness.papers import nasty
+from tests.harness.related import neighbours
 
 DAY = "2026-03-02"
 Neighbours = dict[str, tuple[Neighbour, ...]]
@@ -26,7 +27,7 @@ def paper(number: int, title: str, abstract: str = "") -> Described:
 
 
 def found(papers: Sequence[Described], came: Sequence[str]) -> dict[str, Near]:
-    return nearest.neighbours(papers, came)
+    return neighbours(papers, came)
 
 
 def related(*papers: Described) -> Neighbours:
@@ -265,7 +266,7 @@ def test_a_list_of_the_whole_product_is_the_list() -> None:
     """The lists do not depend on the top-k that the library returns, ties included."""
     wanted = found(*archive())
     for asked in (1, 17, 1000):
-        assert nearest.neighbours(*archive(), asked=asked) == wanted
+        assert neighbours(*archive(), asked=asked) == wanted
 
 
 @given(st.lists(st.integers(0, 2**64 - 1) | st.integers(0, 5)))

@@ -35,6 +35,7 @@ from generator.pages import parts
 from generator.pages.archive import Archive
 from generator.papers import dates
 from generator.papers.shown import Fact, author_names, by_line
+from generator.publish.press.edition import lent
 from generator.queries.queries import Query
 from generator.text.cleaning import line
 from generator.text.sentences import first_sentence, shortened
@@ -248,7 +249,7 @@ def _made(config: Path, chosen: Settings, asked: _Options, today: date) -> tuple
         raise ArchiveError(f"a digest's links need the site's address: {wrong}.")
     if sample.is_in(content(config)):
         raise ArchiveError(f"this is the project's sample, which has no digest. Run {COMMAND} init first.")
-    archive = Archive.read(content(config), chosen)
+    archive = lent(content(config), chosen).archive
     name = locations.site(config, "site_name")
     query, like = finding.parsed(asked.query), asked.like
     choice = Choice(query, most=asked.most)

@@ -30,6 +30,7 @@ from generator.pages.citations import formats
 from generator.pages.citations.work import Work, distinct, work
 from generator.papers import records
 from generator.papers.paper import Counts, Record
+from generator.publish.press.edition import lent
 from generator.queries.queries import Query
 
 Texts = Callable[[Iterable[Record], VenueTable], Iterator[str]]
@@ -47,7 +48,7 @@ def shown(
         ArchiveError: if no paper is in one of the collections, or ``removed.yml`` cannot be read.
     """
     is_chosen = query or any(among.values())
-    chosen = _chosen(Archive.read(library.content, settings), among, query) if is_chosen else None
+    chosen = _chosen(lent(library.content, settings).archive, among, query) if is_chosen else None
     known = Shown()
 
     def file(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 import re
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -13,12 +14,13 @@ from generator.content import disk
 from generator.errors import ArchiveError
 from generator.incremental import atomic
 from generator.incremental.progress import track
+from generator.incremental.store import Store, beside
 from generator.listings.kinds import SUBSCRIBE
 from generator.pages import markup, parts
-from generator.pages.archive import Archive
 from generator.pages.sheets import Printer, Sheet
 from generator.pages.templates import FOLDER, SEARCH, Templates
 from generator.papers import dates
+from generator.publish.press.edition import Edition
 from generator.text.plural import counted
 
 _LIST = ".archive-pages"  # the files of the last run: the next run deletes those that it does not write
@@ -32,7 +34,7 @@ _TO_PAPER = re.compile(
 _TO_TOP = {depth: re.compile(rf"(?<![\w./])(?:\.\./){{{depth}}}(?=\w)") for depth in (2, 3)}
 
 
-def write(archive: Archive, site_name: str, folder: Path) -> tuple[int, int]:
+def write(edition: Edition, site_name: str, folder: Path) -> tuple[int, int]:
     """Write the Markdown of every page; return how many files were written and how many were unchanged.
 
     Files of an earlier run in the folder are deleted if they are not written again.
@@ -46,13 +48,13 @@ def write(archive: Archive, site_name: str, folder: Path) -> tuple[int, int]:
     before = set(listed.read_text("utf-8").splitlines()) if listed.exists() else set()
     printer = Printer(Templates(FOLDER), is_tree=True)
     names, written = [], 0
-    for address, make in track(archive.makers(site_name), "Writing", unit="page"):
+    for address, make in track(edition.makers(site_name), "Writing", unit="page"):
         if address == SUBSCRIBE.address:  # the tree has no feeds
             continue
         names.append(markup.tree_file(address))
         written += atomic.write(folder / names[-1], printer.markdown(_moved(make())).encode())
-    for path in archive.library.by_hand():
-        names.append(path.relative_to(archive.library.content).as_posix())
+    for path in edition.library.by_hand():
+        names.append(path.relative_to(edition.library.content).as_posix())
         written += atomic.write(folder / names[-1], disk.read(path, largest=sys.maxsize))
     if SEARCH not in names:  # the theme's own page, which others link to
         names.append(SEARCH)
@@ -81,7 +83,8 @@ def _moved(sheet: Sheet) -> Sheet:
 @builds
 def command(config: Path, folder: Path) -> int:
     """Write the whole site as Markdown: papers and index pages, for any engine that publishes Markdown."""
-    archive = Archive.read(content(config), settings.read(config))
-    written, kept = write(archive, locations.site(config, "site_name"), folder)
+    with closing(Store(beside(f"{config}"))) as store:
+        edition = Edition.read(content(config), settings.read(config), store)
+        written, kept = write(edition, locations.site(config, "site_name"), folder)
     summary = f"{counted(written, 'page')} written to {folder}, {kept:,} unchanged."
-    return show(archive.problems, summary)
+    return show(edition.archive.problems, summary)

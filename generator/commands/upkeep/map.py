@@ -25,8 +25,7 @@ from generator.incremental.processes import process_count
 from generator.incremental.progress import track
 from generator.incremental.store import Store, beside
 from generator.publish.press.edition import Edition
-from generator.publish.press.relating import Relating
-from generator.related import Near, unpacked
+from generator.related import unpacked
 from generator.text.plural import counted
 
 _EXTRA = "openTSNE"
@@ -64,13 +63,13 @@ def command(config: Path, if_set: bool) -> int:
         raise ArchiveError(f"The map needs {_EXTRA}. {installing('map')}")
     with closing(Store(beside(f"{config}"))) as store:
         processes = process_count(None, Library(content(config)).files())
-        return _lay_out(Edition.read(content(config), settings.read(config), store, processes), processes)
+        return _lay_out(Edition.read(content(config), settings.read(config), store, processes))
 
 
-def _lay_out(edition: Edition, processes: int) -> int:
+def _lay_out(edition: Edition) -> int:
     """Write the layout; return the number of problems."""
     folder, problems = edition.library.content, list[Problem]()
-    papers = _related(edition, Relating(edition.reading, processes).update(edition.arrived))
+    papers = _related(edition)
     if len(papers) < FEWEST:
         few = f"this archive has {len(papers):,}. Nothing is written."
         say(f"A map needs {FEWEST} papers that are related to others; {few}")
@@ -91,13 +90,13 @@ def _lay_out(edition: Edition, processes: int) -> int:
     return show(problems)
 
 
-def _related(edition: Edition, found: Mapping[str, Near]) -> list[Paper]:
+def _related(edition: Edition) -> list[Paper]:
     """Return the papers that are related to others, in order of arrival."""
     arrived, shown = edition.archive.by_arrival(), edition.archive.card
     near = {
         card.slug: tuple(
             other.slug
-            for name, _ in unpacked(found[edition.file(card).name].neighbours)
+            for name, _ in unpacked(edition.near[edition.file(card).name].neighbours)
             if (other := shown(name))
         )
         for card in arrived
@@ -172,7 +171,7 @@ def _region(name: str, places: Sequence[Position]) -> Region:
 
 
 def _abstracts(edition: Edition, slugs: Iterable[str]) -> Iterator[str]:
-    files = (edition.pages.by_name[edition.archive.file(slug)] for slug in slugs)
+    files = (edition.pages[edition.archive.file(slug)] for slug in slugs)
     return (sheet.abstract for sheet in edition.reading.sheets(files))
 
 

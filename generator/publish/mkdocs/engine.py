@@ -5,14 +5,19 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from markdown import Markdown
 
+from generator.content.library import Library
 from generator.errors import ArchiveError, Problem
+from generator.incremental.processes import process_count
+from generator.incremental.steps import sizes
+from generator.incremental.store import Store, beside
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # hides Material's banner: MkDocs 2 is ruled out
 
@@ -23,13 +28,13 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.utils import CountHandler
 
-from generator.pages.archive import Archive
 from generator.publish import files
-from generator.publish.files.site import Site
 from generator.publish.mkdocs import messages
-from generator.publish.mkdocs.plugin import USUAL, ArchivePlugin, BuildOptions, extensions
+from generator.publish.mkdocs.plugin import USUAL, ArchivePlugin, extensions
 from generator.publish.mkdocs.theme import broken_template
 from generator.publish.press import notation
+from generator.publish.press.edition import Edition
+from generator.publish.press.press import BuildOptions
 from generator.publish.press.sanitizing import removed
 
 _REMOVED = "is not put on the site; delete it, or set trust_markdown: true"
@@ -66,10 +71,12 @@ def data(config: Path, folder: Path) -> tuple[int, list[Problem]]:
     with _engine():
         loaded, plugin = _load(config)
     chosen = replace(plugin.settings, data="site", site_limit=sys.maxsize)  # a folder has no limit
-    archive = Archive.read(Path(loaded.docs_dir), chosen)
-    site = Site.of(loaded, archive, ())._replace(folder=folder)
-    files.write(site, files.DATA)
-    return len(archive.cards) + len(archive.waiting), archive.problems
+    with closing(Store(beside(f"{config}"))) as store:
+        content = Path(loaded.docs_dir)
+        edition = Edition.read(content, chosen, store, process_count(None, Library(content).files()))
+        site = edition.site(loaded, (), dict, partial(sizes, Path(loaded.site_dir)))
+        files.write(site._replace(folder=folder), files.DATA)
+    return len(edition.slugs), edition.archive.problems
 
 
 def _load(config: Path, *, strict: bool = False) -> tuple[MkDocsConfig, ArchivePlugin]:

@@ -8,33 +8,25 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
 from generator.configuration.settings import Settings
-from generator.content.library import record_of
-from generator.content.page import Page
+from generator.content import faults
 from generator.content.runs import published
 from generator.content.runs.published import Published
 from generator.incremental import atomic
 from generator.incremental.steps import hash_on_disk, sizes
 from generator.incremental.store import Store
-from generator.listings.cards import Card
-from generator.listings.saved import SavedQueries
 from generator.pages import sheets
-from generator.pages.archive import Archive, card_of
 from generator.pages.inputs import Surroundings
 from generator.pages.sheets import Printer, Sheet
 from generator.pages.templates import FOLDER, Templates
-from generator.papers import records
-from generator.papers.paper import Counts
 from generator.publish import files
 from generator.publish.files import texts
 from generator.publish.files.feeds import collections
-from generator.publish.files.site import Site
 from generator.publish.press import searching
+from generator.publish.press.edition import Edition
 from generator.publish.press.links import LinkedFiles
 from generator.publish.press.press import Checked, Finished
 from generator.publish.press.searching import SearchedPapers
 from generator.publish.press.sheetfile import SheetFile
-from generator.related import words
-from generator.search import numbered
 
 
 class Plain:
@@ -50,23 +42,26 @@ class Plain:
         self._store = store
         content = Path(config.docs_dir)
         self._printer = Printer(Templates(FOLDER))
-        self._archive = Archive.read(content, settings, self._card)
+        self._edition = self._tried(Edition.read(content, settings, store))
+        self._archive = self._edition.archive
         self._published = Published(0)
         if purpose == "build":
-            site, numbers = Path(config.site_dir), self._archive.held
-            self._published = published.check(content, site, *numbers, fewer=fewer)
+            site = Path(config.site_dir)
+            self._published = published.check(content, site, *self._edition.held, fewer=fewer)
 
-    def _card(self, saved: SavedQueries, page: Page, file: str) -> Card:
-        """Return the card of a paper, after a trial of everything that is made from its page.
+    def _tried(self, edition: Edition) -> Edition:
+        """Return an edition without the papers that have no Markdown.
 
         MkDocs makes the pages long after the lists, and a list must not name a paper without a page.
         """
-        card = card_of(saved, page, file)
-        sheet = sheets.complete(sheets.paper_sheet(page, file), Surroundings(card))
-        self._printer.markdown(sheet)
-        words.words(sheet.title, sheet.abstract)
-        records.values(record_of(file, page, Counts()))
-        return card
+        for name, card in list(edition.reading.cards(edition.pages.values())):
+            try:
+                with faults.of_page(edition.library.content, name):
+                    sheet = edition.reading.sheet(edition.pages[name])
+                    self._printer.markdown(sheets.complete(sheet, Surroundings(card)))
+            except faults.PageError as error:
+                edition = edition.without(error)
+        return edition
 
     @property
     def papers(self) -> int:
@@ -83,7 +78,7 @@ class Plain:
         archive = self._archive
         papers = (*archive.cards, *archive.waiting)
         files_of = {card.address: archive.file(card.slug) for card in papers}
-        makers = archive.makers(self._config.site_name)
+        makers = self._edition.makers(self._config.site_name)
         pages = [self._file(address, make, files_of.get(address, "")) for address, make in makers]
         found = {file.url: file for file in pages}.get
         return LinkedFiles(self._config, [*given, *pages], found, archive.called)
@@ -106,13 +101,10 @@ class Plain:
         addresses = [file.url for file in checked.files.documentation_pages()]
         folder = Path(self._config.site_dir)
         archive = self._archive
-        papers = SearchedPapers(archive, archive.paper_sheets, lambda card: card.id.encode())
+        edition = self._edition
+        papers = SearchedPapers(archive, edition.sheets, lambda card: edition.file(card).hash)
         searching.build(papers, folder / searching.FOLDER, self._store)
-        site = Site.of(self._config, archive, addresses)
-        site = site._replace(
-            places=lambda: files.points.placed(archive, archive.near),
-            documents=partial(numbered, self._store),
-        )
+        site = edition.site(self._config, addresses, lambda: edition.near, partial(sizes, folder))
         files.write(site, (*files.FEEDS, *files.OTHERS))
         for followed, data in collections.files(site, collections.every(site)):
             for name in followed.names:

@@ -6,7 +6,7 @@ import os
 from contextlib import ExitStack, closing
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from jinja2 import Environment
@@ -35,7 +35,7 @@ from generator.publish.mkdocs import about, defaults, messages, offline, policy,
 from generator.publish.mkdocs.plain import Plain
 from generator.publish.press import written
 from generator.publish.press.links import LinkedFiles
-from generator.publish.press.press import Finished, Press
+from generator.publish.press.press import BuildOptions, Finished, Press
 from generator.publish.press.sheetfile import SheetFile
 from generator.publish.press.shells import CONTENT, Probe
 from generator.sources.frame.registry import THUMBNAIL_HOSTS
@@ -44,16 +44,6 @@ from generator.sources.frame.registry import THUMBNAIL_HOSTS
 _EXTENSIONS = ("attr_list", "generator.publish.press.mathematics", "md_in_html")
 _PICTURED = frozenset(kind.name for kind in INDEX_KINDS if kind.shows_summaries)
 log = get_plugin_logger("archive")
-
-
-class BuildOptions(NamedTuple):
-    """Options of one build, besides the settings in ``mkdocs.yml``."""
-
-    plain: bool = False  # let MkDocs make every page, whatever the setting says
-    fewer: bool = False  # allow fewer pages of papers than last published
-    processes: int | None = None  # see `process_count`
-    why: str = ""  # address of a page; the build reports why it makes this page again
-    patience: float = lock.PATIENCE  # seconds to wait for another build
 
 
 USUAL = BuildOptions()
@@ -122,9 +112,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
             # A preview has threads, and a process with threads must not fork.
             asked = self.options
             processes = 1 if self._purpose == "serve" else process_count(asked.processes, library.files())
-            self._way = press = Press(
-                config, self.settings, store, processes, self._purpose, asked.fewer, asked.why
-            )
+            self._way = press = Press(config, self.settings, store, processes, self._purpose, asked)
             config.site_dir = str(press.stage)
         config.docs_dir = self._hand_written(library, folder / "docs")
         return config

@@ -1,27 +1,39 @@
 """The archive that some pages form, arranged when it is first needed."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from operator import is_not
 from pathlib import Path
 from typing import Any, Self
+from weakref import finalize
 
+from mkdocs.config.defaults import MkDocsConfig
+
+from generator.configuration import locations
 from generator.configuration.settings import Settings
 from generator.content import faults
 from generator.content.curated.removed import Removals
+from generator.content.joined import Unshown
 from generator.content.library import Library
+from generator.content.runs import sample
 from generator.errors import Problem
-from generator.incremental.store import Store
+from generator.incremental.store import CACHE, Store
 from generator.listings import Listing
 from generator.listings.cards import Card
 from generator.listings.saved import SavedQueries
+from generator.pages import sheets
 from generator.pages.archive import Archive, read_counts
 from generator.pages.sheets import Sheet
 from generator.papers.paper import Counts
-from generator.publish.press.pagefiles import PageFile, PageFiles
+from generator.publish.files.points import placed
+from generator.publish.files.site import Site
+from generator.publish.press.pagefiles import PageFile
 from generator.publish.press.reading import Reading
+from generator.publish.press.relating import Relating
 from generator.publish.press.report import Report
+from generator.related import Near
+from generator.search import numbered
 
 
 @dataclass(frozen=True)
@@ -31,10 +43,11 @@ class Edition:
     library: Library
     settings: Settings
     reading: Reading
-    pages: PageFiles
+    pages: Mapping[str, PageFile]  # by file
     counts: Mapping[str, Counts]
     wrong: Sequence[Problem]  # found before the pages are arranged
     held: tuple[int, int]  # see `published.check`
+    processes: int
     report: Report
 
     @classmethod
@@ -52,22 +65,27 @@ class Edition:
             reading = Reading(library, store, SavedQueries.read(content, settings.starter_tags))
             removals = Removals.read(content)
             found = reading.pages(processes)
-            pages = found.without_removed(removals)
-            gone = sum(map(is_not, pages.by_name.values(), found.by_name.values()))
-            wrong = [*removals.problems, *pages.problems]
-            faults.check(wrong, len(pages.by_name))
+            pages = {name: page.without_removed(removals) for name, page in found.items()}
+            gone = sum(map(is_not, pages.values(), found.values()))
+            wrong = [*removals.problems, *(Problem(*page.problem) for page in pages.values() if page.problem)]
+            faults.check(wrong, len(pages))
             counts = read_counts(library, wrong)
-        held = len(pages.by_name) - gone, len(removals.days)
-        return cls(library, settings, reading, pages, counts, wrong, held, report)
+        held = len(pages) - gone, len(removals.days)
+        return cls(library, settings, reading, pages, counts, wrong, held, processes, report)
 
     @cached_property
     def archive(self) -> Archive:
         """The papers with their collections."""
         with self.report.stage("arrange"):
-            shown = self.reading.cards(self.pages.by_name.values())
-            saved = self.reading.saved
-            given = self.library, self.settings, saved, shown, self.counts, [*self.wrong], self.pages.unshown
-            return Archive(*given)
+            shown, saved = self.reading.cards(self.pages.values()), self.reading.saved
+            off = (page for page in self.pages.values() if not page.slug)
+            left = [Unshown(page.name, page.others, page.target) for page in off]
+            return Archive(self.library, self.settings, saved, shown, self.counts, [*self.wrong], left)
+
+    @cached_property
+    def slugs(self) -> set[str]:
+        """The slugs of the papers that are shown."""
+        return {page.slug for page in self.pages.values() if page.slug}
 
     @cached_property
     def listings(self) -> list[Listing]:
@@ -76,13 +94,10 @@ class Edition:
             return list(self.archive.listings)
 
     @cached_property
-    def folders(self) -> dict[str, list[tuple[PageFile, Card]]]:
-        """The papers that have a page, by folder."""
+    def papers(self) -> list[tuple[PageFile, Card]]:
+        """The papers that have a page."""
         shown = self.archive.card
-        return {
-            folder: [(file, card) for file in files if (card := shown(file.name))]
-            for folder, files in self.pages.folders.items()
-        }
+        return [(file, card) for file in self.pages.values() if (card := shown(file.name))]
 
     @property
     def addresses(self) -> list[str]:
@@ -92,13 +107,13 @@ class Edition:
 
     def has(self, address: str) -> bool:
         """Return whether there is a page at an address."""
-        if address.startswith("papers/") and address.split("/")[1] in self.pages.slugs:
+        if address.startswith("papers/") and address.split("/")[1] in self.slugs:
             return True
         return any(listing.address == address for listing in self.listings)
 
     def file(self, paper: Card) -> PageFile:
         """Return the file of a paper."""
-        return self.pages.by_name[self.archive.file(paper.slug)]
+        return self.pages[self.archive.file(paper.slug)]
 
     def sheets(self, papers: Iterable[Card]) -> Iterator[Sheet]:
         """Yield the sheets of papers, without the parts that the rest of the archive decides."""
@@ -106,12 +121,77 @@ class Edition:
 
     def records(self, files: Iterable[str]) -> Iterator[dict[str, Any]]:
         """Yield the records of the papers in these files, without counts."""
-        return self.reading.records(map(self.pages.by_name.__getitem__, files))
+        return self.reading.records(map(self.pages.__getitem__, files))
 
     @property
     def arrived(self) -> list[tuple[str, PageFile]]:
         """The pages of the papers on lists, in order of arrival, each after the time when it came."""
         return [(card.came, self.file(card)) for card in self.archive.by_arrival()]
+
+    @cached_property
+    def relating(self) -> Relating:
+        """Finds related papers."""
+        return Relating(self.reading, self.processes)
+
+    @cached_property
+    def near(self) -> dict[str, Near]:
+        """The papers near each paper, by file."""
+        return self.relating.update(self.arrived)
+
+    def makers(self, site_name: str) -> Iterator[tuple[str, Callable[[], Sheet]]]:
+        """Yield each page's address and the function that makes its sheet: papers by id, then index pages."""
+        for card in (*self.archive.cards, *self.archive.waiting):
+            yield card.address, partial(self._sheet, card)
+        for listing in self.listings:
+            yield listing.address, partial(self._index_sheet, listing, site_name)
+
+    def _sheet(self, card: Card) -> Sheet:
+        file = self.file(card)
+        around = self.archive.surroundings(card, self.near.get(file.name, Near()))
+        return sheets.complete(self.reading.sheet(file), around)
+
+    def _index_sheet(self, listing: Listing, site_name: str) -> Sheet:
+        return sheets.index_sheet(self.archive.index_page(listing, site_name))
+
+    def site(
+        self,
+        config: MkDocsConfig,
+        addresses: Sequence[str],
+        near: Callable[[], Mapping[str, Near]],
+        sizes: Callable[[], Iterable[tuple[str, int]]],
+    ) -> Site:
+        """Return the site as a whole, as ``mkdocs.yml`` describes it.
+
+        Args:
+            config: from ``mkdocs.yml``.
+            addresses: the addresses of all pages.
+            near: returns the papers near each paper, by file; see `near`.
+            sizes: returns the name and the bytes of each file of the site that is there.
+        """
+        archive, store = self.archive, self.reading.store
+        repository = config.repo_url or (locations.repository() or ("",))[0]
+
+        @lru_cache(1)
+        def size(is_apart: Callable[[str], bool]) -> int:
+            return sum(size for name, size in sizes() if not is_apart(name))
+
+        return Site(
+            archive=archive,
+            name=config.site_name,
+            description=config.site_description or "",
+            url=locations.address(config.site_url),  # the plugin, which sets it, may not have run
+            addresses=addresses,
+            is_sample=sample.is_in(self.library.content),
+            folder=Path(config.site_dir),
+            repository=repository.rstrip("/"),
+            sheets=self.sheets,
+            records=self.records,
+            vectors=self.relating.vectors,
+            page_hash=lambda name: self.pages[name].hash,
+            places=lambda: placed(archive, near()),
+            documents=partial(numbered, store),
+            size=size,
+        )
 
     def without(self, error: faults.PageError) -> Self:
         """Return an edition without the page that raised an error.
@@ -120,5 +200,13 @@ class Edition:
             ArchiveError: if most pages raised an error.
         """
         wrong = [*self.wrong, error.problem]
-        faults.check(wrong, len(self.pages.by_name))
-        return replace(self, pages=self.pages.without(error), wrong=wrong)
+        faults.check(wrong, len(self.pages))
+        left = self.pages[error.file].without(error.problem)
+        return replace(self, pages={**self.pages, error.file: left}, wrong=wrong)
+
+
+def lent(content: Path, settings: Settings) -> Edition:
+    """Read a ``content`` folder with what builds have kept; a build may write it meanwhile."""
+    edition = Edition.read(content, settings, store := Store(content.parent / CACHE, is_lent=True))
+    finalize(edition, store.close)
+    return edition

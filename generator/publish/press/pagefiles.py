@@ -1,14 +1,9 @@
 """The pages in ``content/papers`` by file, with what a build knows before it arranges them."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import astuple, dataclass
-from functools import cached_property
-from itertools import chain
+from dataclasses import astuple
 from typing import NamedTuple, Self
 
-from generator.content import faults
 from generator.content.curated.removed import Removals
-from generator.content.joined import Unshown
 from generator.errors import Problem
 
 
@@ -44,52 +39,11 @@ class PageFile(NamedTuple):
         """The file's name and hash, for keys: its time stamps do not count."""
         return self.name, self.hash
 
-    def without(self, problem: Problem) -> "PageFile":
+    def without(self, problem: Problem) -> Self:
         """Return the file of a page that a problem keeps off the site."""
-        return PageFile(self.name, self.signature, self.hash, problem=astuple(problem))
-
-
-@dataclass(frozen=True)
-class PageFiles:
-    """The pages of all folders, in the folders' order."""
-
-    folders: Mapping[str, Sequence[PageFile]]
-
-    @cached_property
-    def by_name(self) -> dict[str, PageFile]:
-        """The pages by file."""
-        return {file.name: file for file in chain.from_iterable(self.folders.values())}
-
-    @cached_property
-    def slugs(self) -> set[str]:
-        """The slugs of the papers that are shown."""
-        return {file.slug for file in self.by_name.values() if file.slug}
-
-    @property
-    def problems(self) -> list[Problem]:
-        """The problems of pages that cannot be read."""
-        return [Problem(*file.problem) for file in self.by_name.values() if file.problem]
-
-    @property
-    def unshown(self) -> list[Unshown]:
-        """The pages of papers that are not shown."""
-        files = (file for file in self.by_name.values() if not file.slug)
-        return [Unshown(file.name, file.others, file.target) for file in files]
+        return type(self)(self.name, self.signature, self.hash, problem=astuple(problem))
 
     def without_removed(self, removals: Removals) -> Self:
-        """Return a copy that keeps the pages of removed papers off the site."""
-
-        def left(file: PageFile) -> PageFile:
-            ids = file.id, file.slug, *file.others
-            return file._replace(slug="", others=ids, target="") if removals.have(ids) else file
-
-        return self._each(left) if removals else self
-
-    def without(self, error: faults.PageError) -> Self:
-        """Return a copy that keeps the page that raised an error off the site."""
-        return self._each(
-            lambda file: file.without(error.problem) if file.name == error.file else file
-        )
-
-    def _each(self, change: Callable[[PageFile], PageFile]) -> Self:
-        return type(self)({folder: [*map(change, pages)] for folder, pages in self.folders.items()})
+        """Return the file of a page that is off the site if its paper was removed."""
+        ids = self.id, self.slug, *self.others
+        return self._replace(slug="", others=ids, target="") if removals.have(ids) else self

@@ -9,8 +9,8 @@ folder of the press. From there they go to the site like all other files: only i
 
 from collections.abc import Iterable, Set
 from dataclasses import astuple
-from functools import lru_cache, partial
-from itertools import filterfalse, starmap
+from functools import partial
+from itertools import starmap
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -23,7 +23,7 @@ from generator.content import faults
 from generator.content.runs import published
 from generator.content.runs.published import Published
 from generator.errors import ArchiveError, Problem
-from generator.incremental import progress
+from generator.incremental import lock, progress
 from generator.incremental.keys import hash_of, key
 from generator.incremental.processes import Task, batches, run_tasks
 from generator.incremental.steps import Steps, copies
@@ -32,12 +32,10 @@ from generator.listings.kinds import PAPER
 from generator.pages.templates import FOLDER
 from generator.publish import files
 from generator.publish.files import texts
-from generator.publish.files.site import Site
 from generator.publish.press import searching, shells
 from generator.publish.press.edition import Edition
 from generator.publish.press.feeding import Feeding
 from generator.publish.press.links import LinkedFiles
-from generator.publish.press.relating import Relating
 from generator.publish.press.report import Report
 from generator.publish.press.searching import SearchedPapers
 from generator.publish.press.sheetfile import SheetFile
@@ -45,11 +43,20 @@ from generator.publish.press.shells import Probe, Shells
 from generator.publish.press.siteinputs import Named, SiteInputs, of_content
 from generator.publish.press.stamping import Stamping
 from generator.related import Near
-from generator.search import numbered
 
-_BATCH = 50  # index pages a task
+_BATCH = 100  # pages a task
 _COPIED = 1000  # files a task copies; fewer are not worth another process
 _MOST_LEFT_OUT = 20  # pages; after each page that raises, the others are stamped again
+
+
+class BuildOptions(NamedTuple):
+    """Options of one build, besides the settings in ``mkdocs.yml``."""
+
+    plain: bool = False  # let MkDocs make every page, whatever the setting says
+    fewer: bool = False  # allow fewer pages of papers than last published
+    processes: int | None = None  # see `process_count`
+    why: str = ""  # address of a page; the build reports why it makes this page again
+    patience: float = lock.PATIENCE  # seconds to wait for another build
 
 
 class Checked(NamedTuple):
@@ -95,8 +102,7 @@ class Press:
     Args:
         store: what an earlier build made.
         purpose: ``build`` or ``serve``; each has a cache of its own.
-        fewer: allow fewer pages than last published.
-        why: address of a page; the notes say why this page is made again.
+        asked: the notes say why the page that it names is made again.
 
     Attributes:
         stage: the folder for the files that MkDocs makes.
@@ -111,12 +117,11 @@ class Press:
         store: Store,
         processes: int,
         purpose: str,
-        fewer: bool,
-        why: str = "",
+        asked: BuildOptions,
     ) -> None:
         self._config = config
         self._processes = processes
-        self._why = why
+        self._why = asked.why
         self._caches = beside(config.config_file_path)
         self._store = store
         self.stage = self._caches / purpose / "mkdocs"
@@ -127,12 +132,11 @@ class Press:
         self._is_rebuilt = purpose == "serve" and self._outputs.state is not None
         self._report = Report()
         self._edition = edition = Edition.read(content, settings, store, processes, self._report)
-        self._relating = Relating(edition.reading, processes)
         self._library = edition.library
         self._published = Published(0)
         if purpose == "build":
-            self._published = published.check(content, self._site, *edition.held, fewer=fewer)
-        self.papers = len(edition.pages.slugs)
+            self._published = published.check(content, self._site, *edition.held, fewer=asked.fewer)
+        self.papers = len(edition.slugs)
         self.has_votes = any(count.votes for count in edition.counts.values())
 
     def files(self, given: Files) -> LinkedFiles:
@@ -160,7 +164,7 @@ class Press:
         made_by = hash_of(hash_of_files(FOLDER, "*.md"), markdown, is_trusted)
         cut = shells.cut(self._library, self.stage, made_by)
         inputs = SiteInputs(
-            tuple(file.content for file in self._edition.pages.by_name.values()),
+            tuple(file.content for file in self._edition.pages.values()),
             of_content(self._library),
             settings,
             Named(config.site_name, config.site_url, config.site_description, config.repo_url),
@@ -194,7 +198,7 @@ class Press:
             names |= outputs.take(1, [Step.known(published.NAME, data)])
             state = _State(checked.state, len(names), sorted(own), list(map(astuple, made.problems)))
             deleted = outputs.finish(names, tuple(state))
-        written, size = len(outputs.written & names), self._size(names)
+        written, size = len(outputs.written & names), sum(size for _, size in outputs.sizes(names))
         said = self._report.line(made.papers, written, len(names) - written, deleted, size)
         return Finished(said, made.problems, made.notes, outputs.sizes(outputs.files))
 
@@ -220,54 +224,37 @@ class Press:
             edition.archive.memberships.find()  # once, before any process that needs them
         stamping = Stamping(self._config, edition, outputs, checked.shells, checked.files)
         names = stamping.names()
-        site = self._about(edition, checked.files)
         with self._report.stage("related"):
             near = self._related(edition)
+        by_hand = (file for file in checked.files.documentation_pages() if not isinstance(file, SheetFile))
+        addresses = [*edition.addresses, *(file.url for file in by_hand)]
+        site = edition.site(self._config, addresses, lambda: near, lambda: outputs.sizes(names | own))
         with self._report.stage("lists"):
-            lists, by_hand = stamping.stale()
+            lists, written = stamping.stale()
         notes = [stamping.why(near, self._why)] if self._why else []
-        # The largest folders first, so that the processes end together.
-        by_size = sorted(edition.folders, key=lambda name: -len(edition.folders[name]))
-        tasks: list[Task] = [(partial(stamping.folder, near), name) for name in by_size]
+        papers = batches((pair for pair in edition.papers if not pair[0].whole), _BATCH)
+        tasks: list[Task] = [(partial(stamping.papers, near), part) for (part,) in papers]
         tasks += [(stamping.lists, part) for (part,) in batches(lists, _BATCH)]
         with self._report.stage("pages"):
             stamped = run_tasks(self._processes, lambda stamp, part: stamp(part), tasks)
             for _, made in progress.track(stamped, "Stamping pages", len(tasks), "part"):
                 outputs.remember(made)
-            outputs.remember(stamping.by_hand(near, by_hand))
+            outputs.remember(stamping.by_hand(near, written))
         with self._report.stage("feeds"):
             names |= Feeding(site, edition.file, outputs, self._processes).update()
         with self._report.stage("search"):
             names |= self._index(edition)
         with self._report.stage("data"):
-            size = lru_cache(1)(lambda is_apart: self._size(filterfalse(is_apart, names | own)))
-            places = partial(files.points.placed, edition.archive, near)
-            site = site._replace(size=size, places=places, documents=partial(numbered, self._store))
             for maker in files.LAST:  # each counts the files that the ones before it made
                 names |= files.update(site, [maker], outputs, self._processes)
             names |= texts.pages(site, outputs, self._processes)
             notes += files.notes(site)
-        return _Made(len(edition.pages.slugs), names, edition.archive.problems, notes)
-
-    def _about(self, edition: Edition, given: LinkedFiles) -> Site:
-        """Return the site as a whole."""
-        by_hand = (file for file in given.documentation_pages() if not isinstance(file, SheetFile))
-        addresses = [*edition.addresses, *(file.url for file in by_hand)]
-        return Site.of(self._config, edition.archive, addresses)._replace(
-            sheets=edition.sheets,
-            records=edition.records,
-            vectors=self._relating.vectors,
-            page_hash=lambda name: edition.pages.by_name[name].hash,
-        )
-
-    def _size(self, names: Iterable[str]) -> int:
-        """Return the bytes of some files together."""
-        return sum(size for _, size in self._outputs.sizes(names))
+        return _Made(len(edition.slugs), names, edition.archive.problems, notes)
 
     def _related(self, edition: Edition) -> dict[str, Near]:
         """Return the papers near each paper, by file."""
-        is_kept = self._is_rebuilt and self._relating.is_done
-        return self._relating.read() if is_kept else self._relating.update(edition.arrived)
+        is_kept = self._is_rebuilt and edition.relating.is_done
+        return edition.relating.read() if is_kept else edition.near
 
     def _index(self, edition: Edition) -> set[str]:
         """Update the search index and copy it to the site; return the names of its files there."""

@@ -21,20 +21,22 @@ from generator.incremental.processes import batches, run_tasks
 from generator.incremental.store import Row, Store, stored
 from generator.listings.cards import Card
 from generator.listings.saved import SavedQueries
-from generator.pages import sheets
-from generator.pages.archive import card_of
+from generator.pages import markup, sheets
 from generator.pages.sheets import Sheet
 from generator.papers import records
 from generator.papers.paper import Counts
 from generator.publish.press.notation import cited
-from generator.publish.press.pagefiles import PageFile, PageFiles
+from generator.publish.press.pagefiles import PageFile
 from generator.related import Words, words
 
 _BATCH = 100  # pages a task
 _UNSETTLED = 2_000_000_000  # ns; a younger file may change again within one tick of its clock
 _PAGES = "pages"
 _KINDS = "cards", "sheets", "records", "words"
-"""What the store has of each shown page: a `Card`, a `Sheet`, a record, and `Words`, as plain values."""
+"""What the store has of each shown page: a `Card`, a `Sheet`, a record, and `Words`, as plain values.
+
+A store that is lent gets cards alone, because they stay in memory.
+"""
 
 
 @dataclass(frozen=True)
@@ -45,12 +47,11 @@ class Reading:
     store: Store
     saved: SavedQueries
 
-    def pages(self, processes: int) -> PageFiles:
-        """Read the pages of all papers, and parse the changed ones."""
+    def pages(self, processes: int) -> dict[str, PageFile]:
+        """Return the pages of all papers by file, in the order of their folders; parse the changed ones."""
         before = self.store.every(_PAGES)
         known = {name: PageFile(*page) for name, (key, page) in before.items() if key == self._tables}
-        folders = {folder: dict(self._signed(folder)) for folder in self.library.folders()}
-        found = dict(chain.from_iterable(signed.items() for signed in folders.values()))
+        found = dict(chain.from_iterable(map(self._signed, self.library.folders())))
         settled = time.time_ns() - _UNSETTLED
         tasks = batches((one for one in found.items() if not _is_signed(known.get(one[0]), one[1])), _BATCH)
         if tasks:
@@ -61,7 +62,7 @@ class Reading:
             known |= {page.name: page for page in read}
         gone = [(kind, name) for name in before.keys() - found.keys() for kind in (_PAGES, *_KINDS)]
         self.store.save((), gone)
-        return PageFiles({folder: [known[name] for name in signed] for folder, signed in folders.items()})
+        return {name: known[name] for name in found}
 
     def _signed(self, folder: str) -> Iterator[tuple[str, tuple[int, ...]]]:
         """Yield the name and the signature of each page's file in a folder."""
@@ -81,11 +82,11 @@ class Reading:
             elif name in known and known[name].hash == self._hash(data):
                 page = known[name]._replace(signature=signed)
             else:
-                page, made = self._parse(name, signed, data)
-                rows += ((kind, name, self._key(page), stored(value)) for kind, value in made.items())
+                page, made = self._parse(name, signed, data, is_whole=not self.store.is_lent)
+                rows += (Row(kind, name, self._key(page), stored(value)) for kind, value in made.items())
             read.append(page)
             if page != known.get(name):
-                rows.append((_PAGES, name, self._tables, stored(tuple(page))))
+                rows.append(Row(_PAGES, name, self._tables, stored(tuple(page))))
         return read, rows
 
     def _where(self, name: str) -> str:
@@ -109,8 +110,16 @@ class Reading:
         cards = starmap(Card, self._values("cards", shown))
         return zip((file.name for file in shown), cards, strict=True)
 
+    def sheet(self, file: PageFile) -> Sheet:
+        """Return the sheet of a shown page with its Markdown too, which the store does not keep."""
+        page = self.library.shown(self.library.content / file.name)
+        if isinstance(page, Problem):
+            raise _changed(file)
+        venues = self.saved.vocabularies.venues
+        return sheets.paper_sheet(page, file.name, venues.accepted(venues.of(page.paper)))
+
     def sheets(self, files: Iterable[PageFile]) -> Iterator[Sheet]:
-        """Yield the sheets of shown pages; see `_values`."""
+        """Yield the sheets of shown pages, with HTML only; see `_values`."""
         return map(sheets.unpack, self._values("sheets", files))
 
     def records(self, files: Iterable[PageFile]) -> Iterator[dict[str, Any]]:
@@ -130,18 +139,23 @@ class Reading:
 
     def _again(self, file: PageFile) -> dict[str, Any]:
         """Parse a shown page once more: its values in the store are lost."""
-        page, made = self._parse(file.name, (), disk.read(self.library.content / file.name))
+        data = disk.read(self.library.content / file.name)
+        page, made = self._parse(file.name, (), data, is_whole=True)
         if not made or page.hash != file.hash:
-            raise ArchiveError(f"{file.name} changed while the site was built. Build it again.")
+            raise _changed(file)
         return made
 
-    def _parse(self, name: str, signed: tuple[int, ...], data: bytes) -> tuple[PageFile, dict[str, Any]]:
-        """Return a page's file, and by kind the values of a page that is shown."""
+    def _parse(
+        self, name: str, signed: tuple[int, ...], data: bytes, *, is_whole: bool
+    ) -> tuple[PageFile, dict[str, Any]]:
+        """Return a page's file, and by kind the values of a page that is shown: all, or its card alone."""
         file = PageFile(name, signed, self._hash(data))
-        made = faults.guarded(self._where(name), self._made, file, data)
+        made = faults.guarded(self._where(name), self._made, file, data, is_whole=is_whole)
         return (file.without(made), {}) if isinstance(made, Problem) else made
 
-    def _made(self, file: PageFile, data: bytes) -> tuple[PageFile, dict[str, Any]] | Problem:
+    def _made(
+        self, file: PageFile, data: bytes, *, is_whole: bool
+    ) -> tuple[PageFile, dict[str, Any]] | Problem:
         """Return a page's file with the paper's ids and dates, and the values of the page if it is shown."""
         whole = self.library.page(f"{self.library.content}/{file.name}", data)
         if isinstance(whole, Problem):
@@ -149,21 +163,24 @@ class Reading:
         if not whole.is_shown:
             left = Unshown.of(file.name, whole)
             return file._replace(others=left.names, target=left.target), {}
-        record = records.values(record_of(file.name, whole, Counts()))
-        page = limits.limited(whole)
-        card = card_of(self.saved, page, file.name)
-        sheet = sheets.paper_sheet(page, file.name, self.saved.vocabularies.venues.accepted(card.appeared))
-        spoken = tuple(words.words(sheet.title, sheet.abstract))
-        values = card.packed(), sheets.pack(sheet), record, spoken
+        page, venues = limits.limited(whole), self.saved.vocabularies.venues
+        card = self.saved.taking(page.paper).card(Card.of(page, venues.of(page.paper)))
+        written = markup.without_marks(page.notes)
         shown = file._replace(
-            slug=card.slug,
-            whole=bool(sheet.written),
-            others=page.paper.ids[1:],
-            id=card.id,
-            cited=cited(sheet.written),
+            slug=card.slug, whole=bool(written), others=card.others, id=card.id, cited=cited(written)
         )
-        return shown, dict(zip(_KINDS, values, strict=True))
+        made: dict[str, Any] = {"cards": card.packed()}
+        if is_whole:
+            sheet = sheets.paper_sheet(page, file.name, venues.accepted(card.appeared))
+            made["sheets"] = sheets.pack(sheet)
+            made["records"] = records.values(record_of(file.name, whole, Counts()))
+            made["words"] = tuple(words.words(sheet.title, sheet.abstract))
+        return shown, made
 
 
 def _is_signed(page: PageFile | None, signed: tuple[int, ...]) -> bool:
     return page is not None and page.signature == signed
+
+
+def _changed(file: PageFile) -> ArchiveError:
+    return ArchiveError(f"{file.name} changed while the site was built. Build it again.")

@@ -16,7 +16,7 @@ from generator.publish.press.pagefiles import PageFile
 from generator.publish.press.reading import Reading
 from generator.related import PART, Batch, Near, batches, packed, with_later
 
-_KINDS = _WEIGHTS, _VECTORS, _CODED, _LISTS = "weights", "vectors", "coded", "lists"
+_WEIGHTS, _VECTORS, _CODED, _LISTS = "weights", "vectors", "coded", "lists"
 
 
 class _LostError(ArchiveError):
@@ -44,6 +44,10 @@ class Relating:
         """Return the vector of each paper as the browser gets it, by file, as the last `update` left it."""
         return self._every(_CODED)
 
+    @property
+    def _lost(self) -> _LostError:
+        return _LostError(f"{self._store.file} is damaged. Delete it and build again.")
+
     def _every(self, kind: str) -> dict[str, Any]:
         """Return what all parts have of a kind, by file.
 
@@ -52,21 +56,24 @@ class Relating:
         """
         parts = self._store.every(kind)
         if len(parts) < len(self._store.keys(kind)):
-            raise _LostError(f"{self._store.file} is damaged. Delete it and build again.")
+            raise self._lost
         ordered = (parts[name][1] for name in sorted(parts, key=int))
         return dict(chain.from_iterable(part.items() for part in ordered))
 
     def update(self, arrived: Sequence[tuple[str, PageFile]]) -> dict[str, Near]:
         """Make the stale parts, given the papers on lists as `Edition.arrived`; see `read`."""
-        update = _Update(self._store, self._reading, self._processes, arrived)
         try:
-            update.follow()
-            return self.read()
+            return self._updated(arrived)
         except _LostError:
-            lost = ((kind, name) for kind in _KINDS for name in self._store.keys(kind))
-            self._store.save((), [*lost])
-            update.follow()
-            return self.read()
+            self._store.clear()
+            return self._updated(arrived)
+
+    def _updated(self, arrived: Sequence[tuple[str, PageFile]]) -> dict[str, Near]:
+        _Update(self._store, self._reading, self._processes, arrived).follow()
+        if arrived and not self.is_done:
+            raise self._lost
+        self.vectors()  # is whole, too
+        return self.read()
 
 
 class _Update:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
 from typing import NamedTuple
 
 from markdown import Markdown
@@ -75,15 +74,14 @@ class Stamping:
         """Return the files of all pages."""
         return set(map(page_file, self.edition.addresses))
 
-    def folder(self, near: NearBy, folder: str, whole: bool = False) -> list[Made]:
-        """Make the stale paper pages of a folder, with a person's Markdown (``whole``) or without."""
+    def papers(self, near: NearBy, papers: Iterable[tuple[PageFile, Card]]) -> list[Made]:
+        """Make the stale pages among the pages of some papers."""
         content, stale = self.edition.library.content, list[tuple[PageFile, PaperInputs]]()
-        for file, card in self.edition.folders[folder]:
-            if file.whole == whole:
-                with faults.of_page(content, file.name):
-                    inputs = self._inputs(file, card, near)
-                    if not self.outputs.is_kept(page_file(card.address), key(inputs)):
-                        stale.append((file, inputs))
+        for file, card in papers:
+            with faults.of_page(content, file.name):
+                inputs = self._inputs(file, card, near)
+                if not self.outputs.is_kept(page_file(card.address), key(inputs)):
+                    stale.append((file, inputs))
         made = []
         read = self.edition.reading.sheets(file for file, _ in stale)
         for (file, inputs), sheet in zip(stale, read, strict=True):
@@ -97,8 +95,7 @@ class Stamping:
 
         This process makes them, because MkDocs warns here of links that lead nowhere.
         """
-        for folder in self.edition.folders:
-            yield from self.folder(near, folder, whole=True)
+        yield from self.papers(near, [pair for pair in self.edition.papers if pair[0].whole])
         yield from map(self.outputs.make, lists)
 
     def why(self, near: NearBy, address: str) -> str:
@@ -115,7 +112,7 @@ class Stamping:
         return f"{address} is {'kept' if is_kept else 'made again, because its file was changed or deleted'}."
 
     def _inputs_at(self, near: NearBy, address: str) -> PaperInputs | IndexInputs | None:
-        for file, card in chain.from_iterable(self.edition.folders.values()):
+        for file, card in self.edition.papers:
             if card.address == address:
                 return self._inputs(file, card, near)
         found = (page for page in self.edition.listings if page.address == address)

@@ -28,8 +28,8 @@ from generator.commands.share import mail as mails
 from generator.commands.share.mail import Server
 from generator.configuration.settings import Settings
 from generator.errors import ArchiveError
-from generator.pages.archive import Archive
 from generator.papers.paper import Counts, Paper, Record
+from generator.publish.press.edition import lent
 from tests.harness.archive import MINIMAL
 from tests.harness.invoking import invoke
 from tests.harness.papers import nasty, papers, record, take
@@ -251,7 +251,7 @@ def test_a_mail_holds_together_whatever_is_in_a_paper(made: Paper, name: str, pa
     with TemporaryDirectory() as folder:
         content = Path(folder, "content")
         take(content, Record(paper, Counts(votes=1)))
-        archive = Archive.read(content, Settings(starter_tags=False))
+        archive = lent(content, Settings(starter_tags=False)).archive
         digest = digests.digest(archive, name, "https://moss.test/", "2026-W47", digests.Choice())
     assert archive.problems == []
     sender, to = Address(addr_spec="a@moss.example"), Address(addr_spec="b@moss.example")

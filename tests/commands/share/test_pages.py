@@ -13,14 +13,14 @@ from generator.configuration.settings import Settings
 from generator.errors import ArchiveError
 from generator.incremental.atomic import write
 from generator.pages import markup
-from generator.pages.archive import Archive
 from generator.papers.paper import Counts
+from generator.publish.press.edition import Edition, lent
 from tests.harness.files import edit, files
 from tests.harness.papers import page_file, record, take
 
 
-def archive(tmp_path: Path) -> Archive:
-    return Archive.read(tmp_path / "content", Settings.from_mapping({"tag_minimum": 1}))
+def archive(tmp_path: Path) -> Edition:
+    return lent(tmp_path / "content", Settings.from_mapping({"tag_minimum": 1}))
 
 
 @pytest.fixture
@@ -142,7 +142,7 @@ def test_featured_papers_are_on_the_home_page(made: Callable[[], tuple[int, int]
 
 def test_a_broken_page_is_left_out_and_told(made: Callable[[], tuple[int, int]], tmp_path: Path) -> None:
     edit(page_file(tmp_path / "content", "2601.00002"), "title: Ferns", "title: [Ferns]")
-    loaded = archive(tmp_path)
+    loaded = archive(tmp_path).archive
     assert [str(problem) for problem in loaded.problems] == [
         "content/papers/2024/12/2601.00002.md: title: ['Ferns'] is not text; put it in quotes"
     ]
@@ -153,7 +153,7 @@ def test_a_broken_page_is_left_out_and_told(made: Callable[[], tuple[int, int]],
 def test_two_pages_of_one_paper_show_the_first(made: Callable[[], tuple[int, int]], tmp_path: Path) -> None:
     data = page_file(tmp_path / "content", "2601.00001").read_bytes()
     write(tmp_path / "content/papers/2027/01/2601.00001.md", data.replace(b"Moss [x]", b"Twin"))
-    (problem,) = archive(tmp_path).problems
+    (problem,) = archive(tmp_path).archive.problems
     assert problem.where == "content/papers/2027/01/2601.00001.md"
     made()
     assert "Twin" not in (tmp_path / "tree/papers/2601.00001.md").read_text()
@@ -165,7 +165,7 @@ def test_what_else_cannot_be_read_is_told_and_left_out(
     write(tmp_path / "content/counts/2026-01.csv", b"<<<<<<<\n")
     write(tmp_path / "content/tags.yml", b"a: []\n")
     write(tmp_path / "content/index.md", b"---\ntitle: [\n---\nWelcome.\n")
-    loaded = archive(tmp_path)
+    loaded = archive(tmp_path).archive
     assert [problem.where for problem in loaded.problems] == [
         "content/counts/2026-01.csv",
         "tags.yml:1: a",
@@ -176,7 +176,7 @@ def test_what_else_cannot_be_read_is_told_and_left_out(
 
 
 def test_votes_come_from_the_counts_file(made: Callable[[], tuple[int, int]], tmp_path: Path) -> None:
-    loaded = archive(tmp_path)
+    loaded = archive(tmp_path).archive
     assert loaded.counts == {"2601.00001": Counts(votes=3)}
     assert {card.id: card.votes for card in loaded.cards} == {
         "2601.00001": 3,
