@@ -1,6 +1,7 @@
 """``archive check``: finds everything that is wrong in ``content/``."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Set
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
@@ -11,14 +12,13 @@ from typing import NamedTuple
 
 import click
 
-from generator.commands.curate.pairs import Pairs
 from generator.commands.group import content
 from generator.commands.intake import rules
 from generator.commands.printing import show, show_some
 from generator.commands.project.workflows import FETCH, PUBLISH, fetching
 from generator.configuration import editing, settings
 from generator.configuration.settings import Settings
-from generator.content import counts, disk, faults, limits
+from generator.content import counts, disk, faults, limits, namesakes
 from generator.content import page as pages
 from generator.content.curated import removed
 from generator.content.curated import topics as topics_file
@@ -27,8 +27,9 @@ from generator.content.curated.reading_lists import ReadingLists
 from generator.content.curated.removed import Removals
 from generator.content.curated.topics import Topic
 from generator.content.curated.vocabulary import Vocabularies
+from generator.content.joined import Unshown, ends
 from generator.content.layout import Layout
-from generator.content.library import Library, folder, month
+from generator.content.library import Library, folder, month, repeated
 from generator.content.page import Page
 from generator.content.runs import listed, published
 from generator.content.runs.fetched import FetchState, SourceState
@@ -60,6 +61,64 @@ _ADVICE = {key: f"write {key}" for key in pages.KEYS} | {
 
 Reviewer = Callable[[str], tuple[list[str], list[str]]]
 """Returns messages about a person's Markdown, and what it calls the papers that it cites."""
+_MOST = 20  # the last pages with a title that one more is compared with
+
+
+class Pairs:
+    """Compares each page with the earlier ones; a page that leads to another one is compared with none."""
+
+    def __init__(self, library: Library, removals: Removals) -> None:
+        self._library = library
+        self._removals = removals
+        self._seen: dict[str, Path] = {}  # the first page by id and name
+        self._titled: defaultdict[str, list[Path]] = defaultdict(list)
+        self._unshown: list[Unshown] = []
+        self._shown: dict[str, Path] = {}
+
+    def found(self, path: Path, page: Page) -> Iterator[Problem]:
+        """Yield a problem for each earlier page of the same paper, and a note if one is perhaps."""
+        names = *page.paper.ids, page.slug
+        if page.is_shown and not self._removals.have(names):
+            self._shown |= {identifiers.slug(name): path for name in names}
+        else:
+            self._unshown.append(Unshown.of(path.relative_to(self._library.content).as_posix(), page))
+        if not page.same_as:
+            yield from self._repeated(path, page)
+            yield from self._doubtful(path, page)
+
+    def unmet(self) -> Iterator[Problem]:
+        """Yield a problem for each page that leads nowhere."""
+        yield from (page.unmet for page, path in ends(self._unshown, self._shown.get) if not path)
+
+    def _repeated(self, path: Path, page: Page) -> Iterator[Problem]:
+        paper, name = page.paper, self._library.name(path)
+        dois = [("doi", doi) for doi in (paper.links.doi, paper.published_in.doi)]
+        keys = [("id", paper.id), ("id", paper.arxiv), *dois, ("name", page.slug)]
+        is_copy = False  # of another page
+        for field, value in dict.fromkeys(keys):
+            if not value or (field == "name" and is_copy):  # a copy in another folder is told once
+                continue
+            other = self._seen.setdefault(f"{field} {value}", path)
+            if other != path:
+                is_copy |= field == "id"
+                yield Problem(name, *repeated(field, value, self._library.name(other)))
+
+    def _doubtful(self, path: Path, new: Page) -> Iterator[Note]:
+        earlier = self._titled[identifiers.from_title(new.paper.title)]
+        for other in earlier[-_MOST:]:
+            page = self._library.page(other)
+            if isinstance(page, Page) and _are_perhaps_one(page, new):
+                name = self._library.name(other)
+                yield Note(self._library.name(path), "title", f"is perhaps one paper with {name}")
+        earlier.append(path)
+
+
+def _are_perhaps_one(one: Page, two: Page) -> bool:
+    is_told = not {*one.paper.ids}.isdisjoint(two.paper.ids)  # as two pages of one id
+    for page, other in (one, two), (two, one):  # or a person says that they are two papers
+        is_told |= not {*page.not_same_as}.isdisjoint((*other.paper.ids, other.slug))
+    traits = map(namesakes.traits, (one.paper, two.paper))
+    return not is_told and namesakes.are_perhaps_one(two.paper.title, *traits)
 
 
 def problems(

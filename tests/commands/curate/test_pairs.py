@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.commands.curate.pairs import Pairs
+from generator.commands.curate.check import Pairs
 from generator.content.curated.removed import Removals
 from generator.content.library import Library
 from generator.content.page import Page
