@@ -6,11 +6,6 @@ from pathlib import Path
 NAMES: dict[str, str] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 
 
-def is_arxiv(code: str) -> bool:
-    """Return whether arXiv has a category with this code."""
-    return code in NAMES
-
-
 def name(code: str) -> str:
     """Return the name of a category; the name of a code that arXiv does not have is the code."""
     return NAMES.get(code, code)

@@ -48,7 +48,7 @@ class _Group:
     def end_side(self) -> None:
         sides = [text.strip(SPACES) for text in self._side]
         if "" in sides:
-            raise _refused("has nothing on one side of OR or |; write words there, or put the sign in quotes")
+            raise refused("has nothing on one side of OR or |; write words there, or put the sign in quotes")
         self._ended += sides
         self._side = [""]
 
@@ -58,7 +58,7 @@ class _Group:
         texts = [prefix + text for text in self._ended]
         for text in texts if prefix else ():
             if not _SINGLE.fullmatch(text):
-                raise _refused(
+                raise refused(
                     f"has {text.removeprefix(prefix)!r} in {prefix}(…), which takes a word, phrase or "
                     f"filter on each side of OR; write {prefix} before each part instead"
                 )
@@ -91,7 +91,7 @@ def alternatives(text: str) -> list[str]:
             if group.is_plain:
                 open_[-1].add([source])
             elif group.prefix is None or _STUCK.match(text, token.end()):
-                raise _refused(f"has no space beside {source!r}; put spaces around it, or quotation marks")
+                raise refused(f"has no space beside {source!r}; put spaces around it, or quotation marks")
             else:
                 # A name of several words ends with its line.
                 open_[-1].add(f"\n{one}\n" for one in group.alternatives())
@@ -118,17 +118,18 @@ def with_large_or(text: str) -> str:
     return _SMALL_OR.sub(lambda found: found[1] or " OR ", text)
 
 
-def _refused(reason: str) -> RecordError:
+def refused(reason: str) -> RecordError:
+    """Return the error for a query that is not a valid rule."""
     return RecordError("query", reason)
 
 
 def _unpaired() -> RecordError:
-    return _refused("has a bracket without its pair beside OR or |; complete it or leave it out")
+    return refused("has a bracket without its pair beside OR or |; complete it or leave it out")
 
 
 def _limited(items: list[_T]) -> list[_T]:
     if len(items) > MOST_ALTERNATIVES:
-        raise _refused(
+        raise refused(
             f"has more than {MOST_ALTERNATIVES} alternatives, or brackets in brackets; write several queries"
         )
     return items

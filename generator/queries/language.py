@@ -10,7 +10,7 @@ from functools import cache
 from typing import NamedTuple
 
 from generator.errors import RecordError
-from generator.queries.alternatives import alternatives
+from generator.queries.alternatives import alternatives, refused
 from generator.queries.documents import FIELDS, TEXTS
 from generator.queries.filters import Test, filters, spellings
 from generator.queries.words import SPACES, fold, indexed, is_stop_word, sought, split
@@ -93,11 +93,11 @@ def parse(text: str, collections: tuple[str, ...] = ()) -> list[Parsed]:
         RecordError: if the query is not a valid rule; the field is ``query``.
     """
     if len(text) > MOST_LETTERS:
-        raise _refused(f"is too long: {len(text):,} letters; the limit is {MOST_LETTERS:,}")
+        raise refused(f"is too long: {len(text):,} letters; the limit is {MOST_LETTERS:,}")
     parsed = [_parsed(alternative, collections) for alternative in alternatives(text)]
     patterns = sum(clause.is_pattern for clauses, _, _ in parsed for clause in clauses)
     if patterns > MOST_PATTERNS:
-        raise _refused(f"has {patterns} words with * or ~; the limit is {MOST_PATTERNS}")
+        raise refused(f"has {patterns} words with * or ~; the limit is {MOST_PATTERNS}")
     return parsed
 
 
@@ -111,7 +111,7 @@ def _parsed(text: str, collections: tuple[str, ...]) -> Parsed:
         reason = (
             "means other days tomorrow; write for example from:2026-10, or quotation marks around the words"
         )
-        raise _refused(f"{today[0]!r} {reason}")
+        raise refused(f"{today[0]!r} {reason}")
     clauses: list[Clause] = []
     for phrase in phrases:
         if not phrase.is_excluded:
@@ -122,16 +122,12 @@ def _parsed(text: str, collections: tuple[str, ...]) -> Parsed:
         rest = _DATE_ALONE.sub(" ", rest)
     clauses.extend(_clauses(rest, collections))
     if words and not clauses and not phrases and not date:
-        raise _refused(f"{words!r} has no word to look up; words such as 'the' are ignored")
+        raise refused(f"{words!r} has no word to look up; words such as 'the' are ignored")
     if not words and not conditions:
-        raise _refused("is empty; write what to look for, such as tag:speech")
+        raise refused("is empty; write what to look for, such as tag:speech")
     if len(clauses) > MOST_CLAUSES:
-        raise _refused(f"has {len(clauses)} words; the limit is {MOST_CLAUSES}")
+        raise refused(f"has {len(clauses)} words; the limit is {MOST_CLAUSES}")
     return Parsed(tuple(clauses), tuple(phrases), tuple(conditions))
-
-
-def _refused(reason: str) -> RecordError:
-    return RecordError("query", reason)
 
 
 def _date_alone(text: str, more: int) -> str:
@@ -169,7 +165,7 @@ def _condition(match: re.Match[str], collections: tuple[str, ...]) -> Condition:
     name, quoted = spellings(collections)[(named or other).lower()], names or one
     value, known = quoted.replace('"', "").strip(SPACES), filters(collections)[name]
     if not known.takes(value):
-        raise _refused(f"{match[0]} has no valid value; write for example {known.example}")
+        raise refused(f"{match[0]} has no valid value; write for example {known.example}")
     test = known.quoted if known.quoted and '"' in quoted else known.test
     return Condition(name, value, test(value), sign == "-")
 
@@ -180,22 +176,22 @@ def _phrase(match: re.Match[str], collections: tuple[str, ...]) -> Phrase:
     if field:
         _check_field(field, collections)
     if not any(map(indexed(field or ""), words)):
-        raise _refused(f"{match[0]} has no word to look up")
+        raise refused(f"{match[0]} has no word to look up")
     return Phrase(words, (field,) if field else FIELDS[: TEXTS + 1], sign == "-")
 
 
 def _check_field(name: str, collections: tuple[str, ...]) -> None:
     if name not in FIELDS:
         known = ", ".join(f"{known}:" for known in (*spellings(collections), *FIELDS))
-        raise _refused(rf"{name}: is not a filter or a field; use {known} (write \: for a colon in a word)")
+        raise refused(rf"{name}: is not a filter or a field; use {known} (write \: for a colon in a word)")
 
 
 def _clauses(text: str, collections: tuple[str, ...]) -> Iterator[Clause]:
     """Yield the clauses of a text; a stop word has none."""
     if '"' in text:
-        raise _refused('a " must come directly before the first or after the last word of a phrase')
+        raise refused('a " must come directly before the first or after the last word of a phrase')
     if _TEX.search(text):
-        raise _refused(r"$ and \ are TeX; write only the words")
+        raise refused(r"$ and \ are TeX; write only the words")
     # A dash between words is punctuation, not an operator without a word.
     rest = _DASHES.sub(" ", _LONELY_SIGNS.sub(" ", text)).strip(SPACES)
     at = 0
@@ -216,8 +212,8 @@ def _clauses(text: str, collections: tuple[str, ...]) -> Iterator[Clause]:
 def _unreadable(text: str, at: int) -> RecordError:
     before, rest = text[:at].split()[-1:], text[at : at + 20]
     if before and rest.startswith(":"):
-        return _refused(rf"has no value after {before[0]}: (write \: for a colon in a word)")
-    return _refused(f"cannot be read from {rest!r} on")
+        return refused(rf"has no value after {before[0]}: (write \: for a colon in a word)")
+    return refused(f"cannot be read from {rest!r} on")
 
 
 def _clause(match: re.Match[str]) -> Clause | None:

@@ -89,8 +89,11 @@ def _files(rows: Sequence[Row]) -> dict[str, bytes]:
     for start in sorted(shared):
         span = keyed[bisect_left(keys, start) : bisect_left(keys, start + _LAST)]
         parts.append(_largest([rows[number] for number in {number for _, number in span}]))
-    files = {FILE.format(number): _packed(part) for number, part in enumerate(parts)}
-    return {LIST: pack([firsts, sorted(shared)]), **files}
+    files = {LIST: pack([firsts, sorted(shared)])}
+    for number, part in enumerate(parts):
+        shown = [*zip(*(row.shown for row in part), strict=True)]
+        files[FILE.format(number)] = pack(shown, varints(row.papers for row in part))
+    return files
 
 
 def _keys(text: str) -> set[str]:
@@ -117,7 +120,3 @@ def _largest(rows: Sequence[Row]) -> list[Row]:
         of_kind.setdefault(row.shown[1], []).append(row)
     kinds = (some for _, some in sorted(of_kind.items()))
     return [row for some in kinds for row in nlargest(LARGEST, some, key=lambda row: (row.papers, row))]
-
-
-def _packed(rows: Sequence[Row]) -> bytes:
-    return pack([*zip(*(row.shown for row in rows), strict=True)], varints(row.papers for row in rows))

@@ -158,13 +158,9 @@ class Whole:
         """Commit a plan, and install its program; say first how to finish that, with ``after`` at the end."""
         commit = self.commit(releases.short(program.version), plan, title)
         say_how_to_finish(self.folder, commit, *after)
-        self.take(commit)
+        self._repository.take(commit)
         say(f"Committed: {title}.")
         renew(self.folder)
-
-    def take(self, commit: str) -> None:
-        """Update files and branch to a commit that was made."""
-        self._repository.take(commit)
 
     def news(self, version: str) -> str:
         """Return what a version's changelog says about the versions that come with it."""

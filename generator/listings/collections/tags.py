@@ -130,7 +130,8 @@ class Tags(Collections):
 
     def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:
         """Yield the hub, then every tag by slug, a long one also by year and month; empty ones last."""
-        yield opening.page(TAGS, self.papers, groups, "" if self.papers else _none(self.minimum))
+        none = f"No keyword or category has {counted(self.minimum, 'paper')} yet, so there are no tags."
+        yield opening.page(TAGS, self.papers, groups, "" if self.papers else none)
         for tag in sorted(self.papers, key=lambda tag: tag.slug):
             papers = self.papers[tag]
             rows = ("Near it", opening.near(papers, tag)), ("People", members[Authors].strongest(papers))
@@ -140,7 +141,3 @@ class Tags(Collections):
             note = "No paper has this tag yet."
             first = opening.first(tag, (), groups, (), self.description(tag), note)
             yield from split.by_time(first, (), groups.limit)
-
-
-def _none(minimum: int) -> str:
-    return f"No keyword or category has {counted(minimum, 'paper')} yet, so there are no tags."
