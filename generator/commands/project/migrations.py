@@ -20,15 +20,11 @@ class Migration:
 
     It edits only what it is about: comments and all other lines stay as their owner wrote them. A second run
     changes nothing.
-
-    Attributes:
-        about: what it does, as the title of a commit.
-        files: the files that it may edit, by path from the archive's folder.
-        edit: returns new texts for the texts of existing files; ``None`` deletes a file.
     """
 
-    about: str
-    files: tuple[str, ...]
+    about: str  # what it does, as the title of a commit
+    files: tuple[str, ...]  # the files that it may edit, by path from the archive's folder
+    # Returns new texts for the texts of existing files; ``None`` deletes a file.
     edit: Callable[[Mapping[str, str]], Mapping[str, str | None]]
 
 

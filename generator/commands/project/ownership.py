@@ -25,17 +25,12 @@ _CAREFUL: tuple[Whose, ...] = ("owner", "until_edited", "project")
 
 
 class Ownership(Shape, frozen=True):
-    """The content of the file: where new versions are, and files, folders and path patterns by owner.
+    """The content of the file: where new versions are, and files, folders and path patterns by owner."""
 
-    Attributes:
-        upstream: an address for git, ``owner/name`` on GitHub, or ``""`` if it is unknown.
-        until_edited: an upgrade replaces these files until somebody edits them.
-    """
-
-    upstream: str = ""
+    upstream: str = ""  # an address for git, ``owner/name`` on GitHub, or ``""`` if it is unknown
     project: tuple[str, ...] = ()
     owner: tuple[str, ...] = ()
-    until_edited: tuple[str, ...] = ()
+    until_edited: tuple[str, ...] = ()  # an upgrade replaces these files until somebody edits them
 
     @classmethod
     def parse(cls, text: str, where: str) -> Self:

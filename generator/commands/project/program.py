@@ -36,15 +36,10 @@ _BY_SSH = re.compile(r"([\w.-]+@[\w.-]+):([^/\s]\S*)")  # git@example.org:owner/
 
 
 class Program(NamedTuple):
-    """The program that a slim archive installs.
+    """The program that a slim archive installs."""
 
-    Attributes:
-        place: the address of the project's repository, or the place of a wheel.
-        version: its version, or the hash of a commit.
-    """
-
-    place: str
-    version: str
+    place: str  # the address of the project's repository, or the place of a wheel
+    version: str  # or the hash of a commit
 
     @classmethod
     def parse(cls, text: str) -> Self:

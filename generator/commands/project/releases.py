@@ -24,19 +24,12 @@ class UnknownPlace(ArchiveError):
 
 
 class Done(NamedTuple):
-    """The result of an upgrade.
+    """The result of an upgrade."""
 
-    Attributes:
-        version: the version here.
-        news: what is new in it.
-        workflows: the workflows left for a person.
-        hidden: the theme's files that changed without effect, since the owner has others in their place.
-    """
-
-    version: str
-    news: str = ""
-    workflows: tuple[str, ...] = ()
-    hidden: tuple[str, ...] = ()
+    version: str  # the one here
+    news: str = ""  # what is new in it
+    workflows: tuple[str, ...] = ()  # left for a person
+    hidden: tuple[str, ...] = ()  # the theme's files that changed behind others of the owner's
 
 
 def address(place: str, folder: Path) -> str:

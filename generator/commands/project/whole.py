@@ -29,19 +29,12 @@ _RAW = re.compile(r":\d+ \d+ \w+ (\w+) \w\0([^\0]+)\0")
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What an upgrade does to an archive's files.
+    """What an upgrade does to an archive's files."""
 
-    Attributes:
-        changes: the project's files that change or come; ``None`` for files that go.
-        changed: files among them that the owner changed.
-        beside: the owner's files among the project's; they stay.
-        workflows: files that are left for a person.
-    """
-
-    changes: dict[str, Blob | None] = field(default_factory=dict)
-    changed: list[str] = field(default_factory=list)
-    beside: list[str] = field(default_factory=list)
-    workflows: list[str] = field(default_factory=list)
+    changes: dict[str, Blob | None] = field(default_factory=dict)  # ``None`` for a file that goes
+    changed: list[str] = field(default_factory=list)  # files among them that the owner changed
+    beside: list[str] = field(default_factory=list)  # the owner's files among the project's; they stay
+    workflows: list[str] = field(default_factory=list)  # files that are left for a person
 
 
 class Whole:
