@@ -23,7 +23,7 @@ def test_each_input_that_changed_is_named(archive: ArchiveFolder) -> None:
     inputs = "around.card, around.previous, around.next"
     assert why(archive, PAPER) == f"is made again, because these inputs changed: {inputs}."
     archive.put(numbered(1, keywords=("beta",), title="Another"))
-    assert why(archive, "dates/2026-03-02/") == "is made again, because these inputs changed: page.blocks."
+    assert why(archive, "dates/2026-03-02/") == "is made again, because these inputs changed: blocks."
     base = archive.folder / "site_templates/theme/base.html"
     base.write_text(base.read_text("utf-8").replace("<body ", '<body data-new="1" '), "utf-8")
     assert why(archive, PAPER) == "is made again, because these inputs changed: shell."

@@ -23,6 +23,7 @@ from generator.content.page import Page
 from generator.errors import ArchiveError
 from generator.papers import records
 from generator.papers.paper import Counts, Record
+from generator.papers.shown import OWN
 from generator.queries.words import plainly
 from generator.text import identifiers
 
@@ -34,6 +35,7 @@ _ABOUT = (
     "An archive of research papers. `search` ranks papers by relevance, `list` has the newest first; both "
     "take the site's query language. `get` has a paper's abstract and its curators' notes, `cite` citations."
 )
+_OWN = ", ".join(f"{own.filter}:{own.example}" for own in OWN)
 
 
 class Papers:
@@ -120,6 +122,7 @@ def server(config: Path) -> "MCPServer[Any]":
             except ArchiveError as error:
                 raise ToolError(str(error)) from None
 
+        answered.__doc__ = (tool.__doc__ or "").replace("has:code", _OWN)
         made.add_tool(answered, annotations=ToolAnnotations(read_only_hint=True, open_world_hint=False))
 
     for tool in (papers.search, papers.list, papers.get, papers.cite):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from markdown import Markdown
 from mkdocs.config.defaults import MkDocsConfig
@@ -12,7 +12,7 @@ from generator.content import faults
 from generator.incremental.keys import changed, hash_of, key
 from generator.incremental.steps import Again, Made, Steps, page_file
 from generator.incremental.store import Step
-from generator.listings import Listing
+from generator.listings import Block, Listing
 from generator.listings.cards import Card
 from generator.listings.kinds import PAPER, Kind
 from generator.pages import sheets
@@ -48,7 +48,8 @@ class PaperInputs(NamedTuple):
 class IndexInputs(NamedTuple):
     """All inputs of an index page."""
 
-    page: Listing
+    page: Any  # a `Listing` without its blocks: one part of the key, not one for each field
+    blocks: tuple[Block, ...]
     shell: Shell
     targets: bytes  # see `PaperInputs`
     cited: Cited
@@ -151,10 +152,12 @@ class Stamping:
         # A person's Markdown may link to any page.
         targets = self._targets if page.intro else b""
         shell = self._shell(listing.kind, listing.address)
-        return IndexInputs(page, shell, targets, self._cited(notation.cited(page.intro)))
+        cited = self._cited(notation.cited(page.intro))
+        return IndexInputs(page._replace(blocks=()), page.blocks, shell, targets, cited)
 
     def _list(self, inputs: IndexInputs) -> bytes:
-        return self._page(sheets.index_sheet(inputs.page), inputs.shell, inputs.cited)
+        sheet = sheets.index_sheet(inputs.page._replace(blocks=inputs.blocks))
+        return self._page(sheet, inputs.shell, inputs.cited)
 
     def _page(self, sheet: Sheet, shell: Shell, cited: Cited) -> bytes:
         """Return the bytes of a page.
