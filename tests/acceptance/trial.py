@@ -19,8 +19,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from generator.commands.intake.answer import LABEL
-from generator.commands.intake.form import SUBMIT
+from generator.commands.intake.form import LABEL, SUBMIT
 from generator.commands.project.ownership import FILE, ONLY_PROJECT, Ownership
 from generator.commands.project.shape import PROGRAM, Shape, carried, is_carried
 from generator.content.page import Page

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.commands.intake.answer import LABEL
-from generator.commands.intake.form import CORRECT, REMOVE, SUBMIT, Form
+from generator.commands.intake.form import CORRECT, LABEL, REMOVE, SUBMIT, Form
 from generator.papers.paper import Record
 from tests.commands.intake.test_form import BIBTEX, body
 from tests.harness import payloads, versions

@@ -23,7 +23,7 @@ from playwright.sync_api import Browser, Dialog
 from pybtex.database import parse_string
 
 from generator.commands.curate import review
-from generator.commands.intake import reporting, taking
+from generator.commands.intake import taking
 from generator.commands.intake.taking import Report
 from generator.content.library import Library
 from generator.content.page import Page
@@ -163,7 +163,7 @@ def test_the_summary_of_a_workflow_shows_text_as_text(corpus: Corpus) -> None:
             plain = re.sub(r"\\[!-/:-@\[-`{-~]", "", line)
             assert _ROW.fullmatch(plain), line
         run = Report(first_new=[page for _, page in some])
-        lines = reporting.markdown({"moss": run}, "https://moss.test/").split("\n")
+        lines = taking.markdown({"moss": run}, "https://moss.test/").split("\n")
         count = min(30, len(some))
         assert lines[1] == lines[2 + count] == "", "a paper has a line here too"
         for line in lines[2 : 2 + count]:

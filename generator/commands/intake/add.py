@@ -10,8 +10,8 @@ import click
 
 from generator.commands.group import writes
 from generator.commands.intake.asking import client
-from generator.commands.intake.reporting import take
 from generator.commands.intake.taking import Connect
+from generator.commands.intake.taking import take_shown as take
 from generator.configuration import settings
 from generator.configuration.settings import Settings
 from generator.errors import HAS_USER, Failure, FetchError, Problem, without_user

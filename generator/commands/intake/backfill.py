@@ -24,8 +24,7 @@ from generator.commands.group import content, writes
 from generator.commands.intake import taking
 from generator.commands.intake.asking import client, failure_of
 from generator.commands.intake.fetch import fetches_nothing
-from generator.commands.intake.reporting import show_report, show_run
-from generator.commands.intake.taking import Connect, Report
+from generator.commands.intake.taking import Connect, Report, show_report, show_run
 from generator.commands.options import day
 from generator.commands.printing import say, tell_workflow
 from generator.commands.upkeep.commit import commit

@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from generator.commands.group import content, writes
-from generator.commands.intake import completing, taking
+from generator.commands.intake import taking
 from generator.commands.intake.asking import connecting, failure_of, filling
-from generator.commands.intake.reporting import Asked, show_run, take_parts
-from generator.commands.intake.taking import Report
+from generator.commands.intake.taking import Asked, Report, show_run
+from generator.commands.intake.taking import take_parts_shown as take_parts
 from generator.commands.options import day
 from generator.commands.printing import say
 from generator.configuration import settings
@@ -84,7 +84,7 @@ def fetch_days(config: Path, sources: tuple[str, ...], since: date | None, until
         # A source with remarks answered in another way than it should.
         unwell = {part.source.name for part in parts if part.label in failed or reports[part.label].remarks}
         went = {part.source.name: part.source.name in unwell for part in parts}
-        reports |= completing.complete(config, chosen, state, now, connect, went)
+        reports |= taking.complete(config, chosen, state, now, connect, went)
     show_run(config, reports)
     if failed:
         raise failure_of(failed)

@@ -8,7 +8,7 @@ field, and an answer only as code.
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -19,7 +19,6 @@ import click
 from generator.commands.group import content, writes
 from generator.commands.intake import taking
 from generator.commands.intake.add import papers
-from generator.commands.intake.answer import LABEL, Answer, quoted
 from generator.commands.intake.asking import client
 from generator.commands.printing import show
 from generator.configuration import settings
@@ -39,6 +38,54 @@ from generator.sources.frame.plausible import timely
 from generator.text import identifiers
 from generator.text.cleaning import line
 from generator.text.plural import counted
+
+LABEL = "accepted"
+"""The label with which a maintainer lets a form change ``content/``; no form may set it."""
+_MOST_LINES = 40
+
+
+@dataclass
+class Answer:
+    """The result of a form."""
+
+    title: str  # the title of the pull request, without words of the reader
+    # Items of a list in Markdown; empty if nothing was changed.
+    changes: list[str] = field(default_factory=list)
+    # What is wrong with the form, or with a source's answer.
+    problems: list[Problem] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    remark: str = ""  # the reader's words for the person who reads the pull request
+
+    def markdown(self, number: int) -> str:
+        """Return the title, an empty line, and the text of the pull request or of the comment."""
+        wrong = [*self.problems, *(Problem("", "", str(failure.error)) for failure in self.failures)]
+        items = [f"- {quoted(str(problem), 400)}" for problem in wrong]
+        if self.changes:
+            parts = [f"As issue #{number} asks:", "\n".join(f"- {change}" for change in self.changes)]
+            parts += ["What could not be used:", "\n".join(items)] if items else []
+            remark = _block(self.remark)
+            parts += ["The reader says:", remark] if remark else []
+            parts.append(f"Closes #{number}")
+        else:
+            again = "try again later" if self.failures else "edit the form above"
+            parts = ["Thank you. Nothing could be changed:", "\n".join(items)]
+            parts.append(
+                f"To go on, {again}; then a maintainer removes the label `{LABEL}` and sets it again."
+            )
+        return "\n\n".join([self.title, *parts]) + "\n"
+
+
+def quoted(text: str, most: int = 200) -> str:
+    """Return untrusted text as Markdown code, shortened: it mentions nobody and links nowhere."""
+    plain = line(text).replace("`", "'")
+    return f"`{plain[:most]} …`" if len(plain) > most else f"`{plain or ' '}`"
+
+
+def _block(text: str) -> str:
+    """Return untrusted lines as a block of Markdown code; ``""`` if no line shows anything."""
+    lines = [shown for part in text.splitlines() if (shown := line(part)[:500])]
+    return "\n".join(f"    {shown}" for shown in lines[:_MOST_LINES])
+
 
 _NOTHING = "_No response_"  # GitHub's text for an empty field
 _LONGEST_EVENT = 4 * 2**20  # bytes

@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 
 from generator.commands.group import writes
-from generator.commands.intake.reporting import show_outvoted, show_refused, show_repeated, show_waiting, take
+from generator.commands.intake.taking import show_outvoted, show_refused, show_repeated, show_waiting
+from generator.commands.intake.taking import take_shown as take
 from generator.configuration import settings
 from generator.errors import ArchiveError
 from generator.sources.frame import files, registry

@@ -7,15 +7,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cache, partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from generator.commands.group import content
-from generator.commands.intake import offering, ranking, rules
-from generator.commands.intake.offering import Offering
+from generator.commands.intake import rules
+from generator.commands.intake.asking import connecting, filling
+from generator.commands.intake.rules import Example
 from generator.commands.options import day
-from generator.commands.printing import say, show, show_failures
+from generator.commands.printing import say, show, show_failures, show_some
+from generator.commands.printing import show as show_problems
 from generator.configuration import editing, offered, settings
 from generator.configuration.settings import Settings
 from generator.content import counts
@@ -24,16 +26,174 @@ from generator.content.library import Library
 from generator.errors import COMMAND, ArchiveError, Failure, FetchError, Problem, RecordError
 from generator.incremental.progress import track
 from generator.listings import subjects
-from generator.listings.near import NearPapers
+from generator.listings.near import NearPapers, words_of
 from generator.papers import dates
 from generator.papers.paper import Counts, Record
 from generator.queries.alternatives import with_large_or
 from generator.queries.queries import Query, Rules, Subject
 from generator.queries.words import split, term
-from generator.sources.frame import registry
-from generator.sources.frame.declarations import Part
+from generator.sources.frame import registry, runner
+from generator.sources.frame.declarations import Part, Result, Waits
 from generator.text.plural import counted
 from generator.text.tokens import trim
+
+if TYPE_CHECKING:
+    from generator.related.likeness import Score
+
+_FLOORS = (0.2, 0.15, 0.12, 0.1, 0.08, 0.07, 0.06, 0.05, 0.04, 0.03, 0.02, 0.01)
+_SHOWN = 10  # of the nearest papers
+_TITLE = 90  # characters
+
+like_option = click.option(
+    "--like", is_flag=False, flag_value="", metavar="[FILE|IDS]",
+    help="Rank papers by how near they are to the papers of a file, or to papers by id with commas between. "
+    "[default: the papers of the setting `like`]",
+)  # fmt: skip
+
+
+class Ranked(NamedTuple):
+    """A paper with its score."""
+
+    score: "Score"
+    id: str
+    title: str
+
+    @property
+    def line(self) -> str:
+        """Its score, id and title."""
+        return f"{self.score.score:6.3f}  {self.id}  {self.title[:_TITLE]}"
+
+
+@dataclass
+class Ranking:
+    """Papers from the nearest to the farthest, the scores of the examples by each other, and the problems."""
+
+    papers: list[Ranked] = field(default_factory=list)
+    of_examples: list[float] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+
+
+def examples_of(library: Library, chosen: Settings, like: str) -> list[Example]:
+    """Return the examples of the option, or those of the setting if the option has no value.
+
+    Raises:
+        ArchiveError: if there are none.
+    """
+    if like:
+        return rules.examples_of(library, like, "--like")
+    if chosen.like is None:
+        raise ArchiveError(
+            "mkdocs.yml has no setting like; name the examples: --like FILE or --like ID,ID,ID"
+        )
+    return rules.examples_of(library, chosen.like.written, rules.SETTING)
+
+
+def ranked(given: Sequence[Example], records: rules.Results, most: int) -> Ranking:
+    """Rank papers, each once, by how near they are to rules, which are left out.
+
+    The words of the first papers, at ``most`` so many, show what is common.
+    """
+    from generator.related.likeness import Theme  # NumPy is slow to load
+
+    first, records = rules.ahead(records, most)
+    theme = Theme([example.words for example in given], first)
+    made = Ranking(of_examples=theme.of_examples())
+    known = [example.id for example in given]
+    for record in rules.once(records, made.problems, made.failures, without=known):
+        paper = record.paper
+        made.papers.append(Ranked(theme.score(words_of(paper)), paper.id, paper.title.plain))
+    made.papers.sort(key=lambda paper: (-paper.score.score, paper.id))
+    return made
+
+
+def show_ranked(made: Ranking, chosen: Settings) -> int:
+    """Show the nearest papers, and what each floor takes; return the number of problems.
+
+    Raises:
+        FetchError: if a source failed.
+    """
+    say(f"The nearest of {counted(len(made.papers), 'paper')}:")
+    for paper in made.papers[:_SHOWN]:
+        say(paper.line)
+        say(f"        because of {', '.join(paper.score.reasons)}" if paper.score.reasons else "")
+    say("")
+    floors = {*_FLOORS, chosen.like.floor} if chosen.like else {*_FLOORS}
+    before = 0
+    for floor in sorted(floors, reverse=True):
+        kept = sum(paper.score.score >= floor for paper in made.papers)
+        is_set = chosen.like is not None and floor == chosen.like.floor
+        if kept > before or is_set:
+            own = sum(score >= floor for score in made.of_examples)
+            which = f" and {own} of the {counted(len(made.of_examples), 'example')} themselves"
+            say(f"floor {floor:g}{' (the setting)' if is_set else ''} takes {counted(kept, 'paper')}{which}")
+            for word, papers in (("last in", made.papers[:kept][-1:]), ("first out", made.papers[kept:][:1])):
+                say(f"  {word:9} {papers[0].line}" if papers else f"  {word:9} none")
+        before = kept
+    problems = show_problems(made.problems)
+    if made.failures:
+        show_failures("sources", made.failures)
+        raise FetchError("a source failed, so papers are missing above")
+    return problems
+
+
+@dataclass
+class Offering:
+    """What a part of a source has."""
+
+    # The ids of the papers that may come in, each with whether it has an abstract.
+    papers: dict[str, bool] = field(default_factory=dict)
+    older: int = 0  # how many records would only refresh papers that are here
+    waits: list[Waits] = field(default_factory=list)  # the papers that cannot come in yet
+
+    def note(self, result: Result) -> bool:
+        """Count a result; return whether a rule should see it."""
+        if isinstance(result, Waits):
+            self.waits.append(result)
+        if not isinstance(result, Record):
+            return True
+        if result.is_known:
+            self.older += 1
+            return False
+        has_abstract = self.papers.get(result.paper.id, False)
+        self.papers[result.paper.id] = has_abstract or bool(result.paper.abstract)
+        return True
+
+    @property
+    def summary(self) -> str:
+        """The numbers, in words."""
+        number, without = len(self.papers), list(self.papers.values()).count(False)
+        parts = [counted(number, "paper")]
+        if without:
+            parts.append("none has an abstract" if without == number else f"{without:,} without an abstract")
+        if self.older:
+            parts.append(f"{self.older:,} older ones passed over")
+        if self.waits:
+            parts.append(f"{len(self.waits):,} cannot come in yet")
+        return ", ".join(parts)
+
+
+def asked(
+    config: Path, parts: Iterable[Part], days: Sequence[date], into: dict[str, Offering]
+) -> Iterator[Result]:
+    """Yield what parts of sources have: of some days, or all that a source without days has.
+
+    It is counted ``into`` an `Offering` for the label of each part.
+    """
+    with connecting(config) as connect:
+        for part in parts:
+            made = into.setdefault(part.label, Offering())
+            of_days = f", {min(days)} to {max(days)}" if part.source.has_days else ""
+            found = runner.fetched(part, connect(part.source), days, fill=filling(config, connect))
+            yield from filter(made.note, track(found, f"Asking {part.label}{of_days}"))
+
+
+def show_offers(offerings: dict[str, Offering]) -> None:
+    """Show what each part has, and which of its papers wait."""
+    for label, made in offerings.items():
+        say(f"{label}: {made.summary}")
+        show_some([f"  {paper.name} lacks {paper.lacks}" for paper in made.waits])
+
 
 _WORDS, _EXAMPLES = 15, 20
 _FEWEST = 3  # a word in fewer papers does not tell the sides apart
@@ -150,7 +310,7 @@ def here(library: Library, sources: Sequence[str] = ()) -> Iterator[Record | Pro
     help="Only papers from this source: its name, or a text that `archive init` takes, to see what a source "
     "would bring that is not in mkdocs.yml yet.",
 )  # fmt: skip
-@ranking.option
+@like_option
 @click.pass_obj
 def command(
     config: Path,
@@ -190,16 +350,16 @@ def command(
     library, found = Library(content(config)), dict[str, Offering]()
     records: rules.Results = track(here(library, sources), "Reading content")
     if is_asked:
-        records = offering.offered(config, parts, days, found)
+        records = asked(config, parts, days, found)
     if like is not None:
         if texts:
             raise ArchiveError("--like ranks all papers, so it takes no QUERY; leave one of them out")
-        examples = ranking.examples_of(library, chosen, like)
-        ranked = ranking.ranked(examples, records, rules.OFFERED if is_asked else rules.HERE)
-        offering.show(found)
-        return ranking.show(ranked, chosen)
+        examples = examples_of(library, chosen, like)
+        nearest = ranked(examples, records, rules.OFFERED if is_asked else rules.HERE)
+        show_offers(found)
+        return show_ranked(nearest, chosen)
     result = _matched(library, chosen, texts, records, is_asked)
-    offering.show(found)
+    show_offers(found)
     return _show(result)
 
 

@@ -1,24 +1,41 @@
-"""Takes records from the sources into the library, and saves how far each source was fetched."""
+"""Takes records into the library, shows what became of them, and saves how far each source was fetched.
 
+Papers are completed, too: another source is asked for what their own one leaves out, when they come and
+later. Which ones are due follows from their pages, and from the day of the last time in
+``content/fetched.yml``.
+"""
+
+import html
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from operator import itemgetter
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
+from generator.commands.curate import review
+from generator.commands.group import content
 from generator.commands.intake import rules
+from generator.commands.printing import annotate, say, show, show_some, tell_workflow
+from generator.commands.upkeep import tables
+from generator.configuration import locations
 from generator.configuration.settings import Settings
+from generator.content.curated import removed
 from generator.content.library import Library
 from generator.content.merge import FIRST, Merger, Outcome, Taken, listed_on
 from generator.content.runs import listed, published
 from generator.content.runs.fetched import FetchState
-from generator.errors import Failure, FetchError, Problem, RecordError
+from generator.errors import COMMAND, Failure, FetchError, Problem, RecordError
+from generator.incremental.progress import track
 from generator.papers import dates
-from generator.papers.paper import Notice, Record
-from generator.sources.frame.declarations import Mark, Part, Passed, Remark, Result, Source, Waits
+from generator.papers.paper import Notice, Paper, Record
+from generator.sources.frame import runner
+from generator.sources.frame.declarations import Fill, Mark, Part, Passed, Remark, Result, Source, Waits
 from generator.sources.frame.http import Client
+from generator.sources.upstreams import arxiv, europepmc, huggingface
 from generator.text.cleaning import line
+from generator.text.plural import counted
 
 _MONTH = timedelta(days=31)
 MOST_PROBLEMS = 1_000
@@ -207,3 +224,323 @@ def finish(
             if not backwards:
                 return
     state.fetched(part.label, days, report.failures, today, report.days, backwards=backwards)
+
+
+_LONGEST = 200  # characters of a title
+_MOST_KINDS = 20  # of things that are no papers
+_OUTCOMES: dict[str, Outcome] = {
+    "new": "new", "changed": "changed", "unchanged": "kept", "removed for good": "removed",
+    "refused": "refused", "passed over": "passed",
+}  # fmt: skip
+
+
+def take_shown(
+    config: Path,
+    records: Iterable[Result],
+    what: str,
+    chosen: Settings | None,
+    now: datetime,
+    *,
+    of_days: bool = False,
+) -> Report:
+    """Take records into the library, as `take` does, and show the report."""
+    library = Library(content(config))
+    report = take(library, track(records, what), chosen, now=now, of_days=of_days)
+    show_report(report, what)
+    return report
+
+
+class Asked(NamedTuple):
+    """A part of a source, and what it is asked for: some days, or what is new since a mark."""
+
+    part: Part
+    days: list[date]
+    mark: Mark
+
+    @property
+    def what(self) -> str:
+        """The work, in words."""
+        days = f", {min(self.days)} to {max(self.days)}" if self.days else ""
+        return f"Fetching {self.part.label}{days}"
+
+
+def take_parts_shown(
+    config: Path, plan: Sequence[Asked], asking: Client, fill: Fill, chosen: Settings, now: datetime
+) -> list[tuple[Asked, Report]]:
+    """Ask the parts of one source, take what they have into the library, and show a report for each."""
+    made = [(asked, Report()) for asked in plan]
+    parts = (
+        (report, result)
+        for asked, report in made
+        for result in track(runner.fetched(asked.part, asking, asked.days, asked.mark, fill), asked.what)
+    )
+    take_parts(Library(content(config)), parts, chosen, now=now, of_days=True)
+    for asked, report in made:
+        show_report(report, asked.what)
+    return made
+
+
+def show_sampled(pages: int) -> None:
+    """Say how many pages of the project's sample were taken out, if any."""
+    if pages:
+        say(f"The project's sample was taken out: {counted(pages, 'page')}.")
+
+
+def show_report(report: Report, what: str) -> None:
+    """Show what became of records, with the first problems."""
+    counts = report.outcomes
+    passed = f", {counts['passed']:,} passed over" if counts["passed"] else ""
+    refused = "".join(f", {number:,} refused by {rule}" for rule, number in report.refused.most_common())
+    gone = f", {counts['removed']:,} removed for good" if counts["removed"] else ""
+    show(
+        report.problems,
+        f"{what}: {counted(counts.total(), 'paper')}: {counts['new']:,} new, {counts['changed']:,} changed, "
+        f"{counts['kept']:,} unchanged{gone}{passed}{refused}; {counted(report.problem_count, 'problem')}.",
+        total=report.problem_count,
+    )
+    for remark in dict.fromkeys(report.remarks):
+        annotate("notice", remark)
+    show_sampled(report.sampled)
+    if report.passed:
+        kinds = ", ".join(counted(number, kind) for kind, number in report.passed.most_common(_MOST_KINDS))
+        say(f"Passed over, since they are not papers: {kinds}.")
+    if report.waits:
+        say(f"{counted(len(report.waits), 'paper')} cannot come in yet:")
+        show_some([f"{paper.name} lacks {paper.lacks}" for paper in report.waits])
+    for path in report.gone:
+        say(f"{path.name}: its source has this paper no more; it stays here until you delete its file.")
+    for name in report.returned:
+        say(f"{name} was deleted and came back. {removed.advice(name)}")
+
+
+def show_repeated(report: Report) -> None:
+    """Name the first entries of files whose papers earlier entries have, if there are any."""
+    if report.repeated:
+        some = "entry has the paper" if report.repeated == 1 else "entries have the papers"
+        say(f"{report.repeated:,} {some} of an earlier one, and only filled in what that leaves out:")
+        _say_some((f"{where}: as in {first}" for where, first in report.first_repeated), report.repeated)
+
+
+def show_outvoted(report: Report) -> None:
+    """Name the first entries of files that other files outvote, if there are any."""
+    if report.outvoted:
+        some = "entry says" if report.outvoted == 1 else "entries say"
+        say(
+            f"{report.outvoted:,} {some} a field otherwise than another file of the format, which counts,"
+            " since its name comes last. To let this file count, rename it and import it again:"
+        )
+        _say_some((f"{where}: kept is {kept}" for where, kept in report.first_outvoted), report.outvoted)
+
+
+def show_refused(report: Report) -> None:
+    """Name the first papers that each rule kept out."""
+    for rule, papers in report.first_refused.items():
+        number = report.refused[rule]
+        say(f"{counted(number, 'paper')} left out by {rule}; to take all papers, import without --rules:")
+        _say_some((f"{paper.id}: {paper.title.plain[:_LONGEST]}" for paper in papers), number)
+
+
+def _say_some(lines: Iterable[str], total: int) -> None:
+    for text in filter(None, _listed(lines, total)):
+        say(text)
+
+
+def show_run(config: Path, reports: Mapping[str, Report]) -> None:
+    """Show the new papers that wait for review; put all that a run took and refused into its summary."""
+    tell_workflow("GITHUB_STEP_SUMMARY", markdown(reports, locations.site(config, "site_url")))
+    show_waiting(config, [path for report in reports.values() for path in report.waiting])
+
+
+def show_waiting(config: Path, paths: list[Path]) -> None:
+    """Show the new papers that wait for review, in a workflow's summary too."""
+    papers = list(review.waiting(Library(content(config)), locations.edit_address(config), paths))
+    if papers:
+        say(f"{counted(len(papers), 'new paper')} to review. {review.HOW}.")
+        show_some([paper.line for paper in papers])
+    tell_workflow("GITHUB_STEP_SUMMARY", review.markdown(papers))
+
+
+def markdown(reports: Mapping[str, Report], site: str = "") -> str:
+    """Return the report for a run's summary: the first new papers, counts by source, what each rule refused.
+
+    The papers are linked to their pages, if the address of the ``site`` is known.
+    """
+    rows, run = [], Report()
+    for source, report in reports.items():
+        counts = (report.outcomes[outcome] for outcome in _OUTCOMES.values())
+        rows.append((source, *(f"{number:,}" for number in (*counts, report.problem_count))))
+        run.add(report)
+    new = run.outcomes["new"] - len(run.waiting)
+    links = (f"[{_title(one.paper)}](<{site}{one.address}>)" for one in run.first_new)
+    lines = [f"## {counted(new, 'new paper')}\n"]
+    lines += _listed(links if site else (_title(one.paper) for one in run.first_new), new)
+    lines.append(tables.markdown(("source", *_OUTCOMES, "problems"), rows))
+    if run.refused:
+        number = counted(run.refused.total(), "paper")
+        lines.append(f"### {number} refused\n\nTo take one: `{COMMAND} add ID`\n")
+    for rule, papers in run.first_refused.items():
+        total = run.refused[rule]
+        lines.append(f"<details><summary>{html.escape(rule)}: {total:,}</summary>\n")
+        lines += _listed((f"{_title(paper)}, {tables.literal(paper.id)}" for paper in papers), total)
+        lines.append("</details>\n")
+    return "\n".join(lines) + "\n"
+
+
+def _title(paper: Paper) -> str:
+    return tables.literal(paper.title.plain[:_LONGEST])
+
+
+def _listed(papers: Iterable[str], total: int) -> list[str]:
+    """Return the lines of a list, with how many more there are, and an empty line if it is not empty."""
+    lines = [f"- {paper}" for paper in papers]
+    if total > len(lines):
+        lines.append(f"- … and {total - len(lines):,} more")
+    return [*lines, ""] if lines else []
+
+
+_AT_ONCE = 100  # papers that are asked for together
+
+
+class Completion(NamedTuple):
+    """What another source is asked for."""
+
+    label: str  # its name in ``content/fetched.yml`` and in messages
+    source: Source[Any]  # the source that is asked, for papers by id
+    of: tuple[str, ...]  # the names of the sources with the papers that are completed
+    lacks: Callable[[Paper], str]  # returns the id to ask for, if a paper lacks what the source may have
+    # On these days after a paper came, the source is asked; 0 is the day on which it came.
+    after: tuple[int, ...]
+    most: int  # papers in one run, the newest first
+    # Returns whether the source was never asked for a paper, if the paper shows that; such a paper is asked
+    # for in the next run.
+    waits: Callable[[Paper], bool] | None = None
+
+
+COMPLETIONS = (
+    # arXiv gives categories to every paper, so a paper without any was not asked for.
+    Completion(
+        label="arxiv-for-huggingface",
+        source=arxiv.SOURCE,
+        of=(huggingface.SOURCE.name,),
+        lacks=lambda paper: paper.arxiv,
+        after=(90,),
+        most=5 * _AT_ONCE,
+        waits=lambda paper: not paper.categories,
+    ),
+    # Crossref has one abstract in four, and some feeds have none. PubMed gets many within three months.
+    Completion(
+        label="europepmc-for-abstracts",
+        source=europepmc.SOURCE,
+        of=("crossref", "feed"),
+        lacks=lambda paper: "" if paper.abstract else paper.links.doi or paper.published_in.doi,
+        after=(0, 14, 90),
+        most=100 * europepmc.SLICE,
+    ),
+    # A preprint does not say that it was published, unless it is asked again.
+    Completion(
+        label="europepmc-for-preprints",
+        source=europepmc.SOURCE,
+        of=(europepmc.SOURCE.name, "crossref", "feed"),
+        lacks=lambda paper: paper.links.doi if paper.published_in.kind == "preprint" else "",
+        after=(90, 180, 365),
+        most=100 * europepmc.SLICE,
+    ),
+)
+
+
+def complete(
+    config: Path,
+    chosen: Settings,
+    state: FetchState,
+    now: datetime,
+    connect: Connect,
+    failed: Mapping[str, bool],
+) -> dict[str, Report]:
+    """Ask for what papers lack, as far as it is due; return the reports by label.
+
+    ``failed`` has the sources that were fetched in this run, by name, and whether they failed. Only papers of
+    these are completed, and one that failed is not asked once more.
+
+    A source that fails here is told, but is no failure of the run, since no paper is missing. The next run
+    asks again.
+    """
+    library, today, reports = Library(content(config)), now.date(), {}
+    asked = [each for each in COMPLETIONS if not failed.get(each.source.name) and failed.keys() & {*each.of}]
+    for completion, due in _due(asked, library, state, today).items():
+        source = completion.source
+        lacking: list[str] = []
+        if due:
+            lack = "lack" if due[1:] else "lacks"
+            what = f"Asking {source.name} for what {counted(len(due), 'paper')} {lack}"
+            results = _results(completion, connect(source), chosen.of(source), due, lacking)
+            report = take(library, track(results, what), chosen, now=now)
+            if report.outcomes or not report.failures:
+                show_report(report, what)
+            if report.failures:
+                error = report.failures[0].error
+                annotate("warning", f"{what}: {error}. No paper is missing; the next fetch asks again.")
+                continue
+            reports[completion.label] = report
+        known = dict.fromkeys((*lacking, *state.mark(completion.label)[1]))
+        state.marked(completion.label, {}, known, today, ())
+    return reports
+
+
+def _results(
+    completion: Completion, asking: Client, settings: Any, due: Sequence[str], lacking: list[str]
+) -> Iterator[Result]:
+    """Yield what the source has of papers, up to the first failure.
+
+    The ids that it lacks are added to ``lacking``; they are not asked for again until a day of
+    `Completion.after`. An answer without any paper shows nothing about them.
+    """
+    for start in range(0, len(due), _AT_ONCE):
+        batch, came = due[start : start + _AT_ONCE], set[str]()
+        for result in runner.named(completion.source, settings, asking, batch):
+            if isinstance(result, Record):
+                came.update(result.paper.ids)
+                result = replace(result, is_known=True)
+            yield result
+            if isinstance(result, Failure):
+                return
+        if came and completion.waits:
+            lacking += [name for name in batch if name not in came]
+
+
+def _due(
+    asked: Sequence[Completion], library: Library, state: FetchState, today: date
+) -> dict[Completion, list[str]]:
+    """Return the ids of the papers that are due, the newest first, by what is asked for."""
+    due: dict[Completion, list[tuple[str, str]]] = {completion: [] for completion in asked}
+    for page in library.pages_from({name for completion in asked for name in completion.of}):
+        came = page.added[:10] or page.paper.date
+        for completion, papers in due.items():
+            named = completion.lacks(page.paper) if {*page.sources} & {*completion.of} else ""
+            if named and _is_due(completion, page.paper, named, came, state, today):
+                papers.append((came, named))
+    return {
+        completion: [named for _, named in sorted(papers, reverse=True)[: completion.most]]
+        for completion, papers in due.items()
+    }
+
+
+def _is_due(
+    completion: Completion, paper: Paper, named: str, came: str, state: FetchState, today: date
+) -> bool:
+    known = state.sources().get(completion.label)
+    last, lacking = (known.until, known.waiting) if known else (date.min, {})
+    is_new = completion.waits is not None and completion.waits(paper) and named not in lacking
+    return is_new or _is_between(completion, came, last, today)
+
+
+def _is_between(completion: Completion, came: str, last: date, today: date) -> bool:
+    """Return whether one of the days on which a paper is due is after the last time, or is today.
+
+    More papers may have come since an earlier run today.
+    """
+    try:
+        first = date.fromisoformat(came)
+    except ValueError:  # a month or a year
+        return False
+    due = (first + timedelta(days) for days in completion.after)
+    return any(last < day <= today or day == today for day in due)

@@ -15,7 +15,7 @@ from click.types import StringParamType
 from generator.commands.group import content, writes
 from generator.commands.intake.asking import first_answers
 from generator.commands.intake.fetch import fetch_days
-from generator.commands.intake.reporting import show_sampled
+from generator.commands.intake.taking import show_sampled
 from generator.commands.printing import say
 from generator.commands.project import shaping
 from generator.commands.project.ownership import ONLY_PROJECT

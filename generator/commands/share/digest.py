@@ -13,8 +13,8 @@ from urllib.parse import quote
 import click
 
 from generator.commands.group import content
-from generator.commands.intake import ranking, rules
-from generator.commands.intake.examples import Example
+from generator.commands.intake import match, rules
+from generator.commands.intake.rules import Example
 from generator.commands.options import day
 from generator.commands.printing import say, show, tell_workflow
 from generator.commands.share import digest_forms as forms
@@ -179,7 +179,7 @@ class _Options:
     help="Any day of the period, YYYY-MM-DD. [default: the latest period that is over, in UTC]",
 )  # fmt: skip
 @finding.option
-@ranking.option
+@match.like_option
 @click.option(
     "--top", "most", type=click.IntRange(1, MOST_SHOWN), default=SHOWN, show_default=True,
     help="How many papers to show.",
@@ -254,6 +254,6 @@ def _made(config: Path, chosen: Settings, asked: _Options, today: date) -> tuple
     query, like = finding.parsed(asked.query), asked.like
     choice = Choice(query, most=asked.most)
     if like is not None:
-        examples = ranking.examples_of(archive.library, chosen, like)
+        examples = match.examples_of(archive.library, chosen, like)
         choice = choice._replace(like=like or config.name, examples=examples)
     return digest(archive, name, site, period, choice), archive.problems

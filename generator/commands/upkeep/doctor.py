@@ -17,7 +17,7 @@ import yaml
 
 from generator.commands.curate.check import checked
 from generator.commands.group import content
-from generator.commands.intake import examples
+from generator.commands.intake import rules
 from generator.commands.intake import rules as intake
 from generator.commands.printing import say
 from generator.commands.project import releases
@@ -119,7 +119,7 @@ def _rules(place: Place) -> Iterator[Finding]:
 
 
 def _like(place: Place, like: Like) -> Finding:
-    number, lost = examples.strays(place.library, like)
+    number, lost = rules.strays(place.library, like)
     says = f"like: {counted(number, 'example')}, {lost} of them below the floor themselves"
     advice = f"Lower the floor, or name papers of one theme. To try floors: {COMMAND} match --like"
     return Finding(Verdict.NOTE, says, advice) if lost else Finding(Verdict.FINE, says)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from click.testing import Result
 
-from generator.commands.intake import completing, fetch
+from generator.commands.intake import fetch, taking
 from generator.commands.intake.asking import connecting
 from generator.configuration import settings
 from generator.content import page as pages
@@ -153,7 +153,7 @@ def complete(
         went = dict.fromkeys(("crossref", "feed"), False)
         chosen, now = settings.read(config), datetime.fromisoformat(f"{day}T12:00:00+00:00")
         with connecting(config) as connect:
-            completing.complete(config, chosen, FetchState(tmp_path / "content"), now, connect, went)
+            taking.complete(config, chosen, FetchState(tmp_path / "content"), now, connect, went)
         asked = " ".join(query["query"] for _, query in upstream.asked)
         return re.findall(r'DOI:"10.[0-9]+/lichen[.]([^"]+)"', asked)
 
@@ -220,8 +220,8 @@ def test_a_run_asks_for_a_bounded_number_of_papers_the_newest_first(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    few = tuple(each._replace(most=200) for each in completing.COMPLETIONS)
-    monkeypatch.setattr(completing, "COMPLETIONS", few)
+    few = tuple(each._replace(most=200) for each in taking.COMPLETIONS)
+    monkeypatch.setattr(taking, "COMPLETIONS", few)
     for number in range(210):
         bare(tmp_path, number, "2026-01-05" if number < 200 else "2026-01-04")
     asked = complete("2026-01-05")

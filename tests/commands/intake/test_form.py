@@ -19,8 +19,7 @@ from hypothesis import strategies as st
 
 from generator.commands.intake import form as forms
 from generator.commands.intake import taking
-from generator.commands.intake.answer import Answer, quoted
-from generator.commands.intake.form import CORRECT, FORMS, REMOVE, SUBMIT, Form, Issue
+from generator.commands.intake.form import CORRECT, FORMS, REMOVE, SUBMIT, Answer, Form, Issue, quoted
 from generator.configuration.settings import Settings
 from generator.content import page as pages
 from generator.content.curated.removed import Removals

@@ -10,8 +10,7 @@ import pytest
 import yaml
 
 from generator.commands.intake import form as forms
-from generator.commands.intake.answer import LABEL
-from generator.commands.intake.form import FIELDS, FORMS, Issue
+from generator.commands.intake.form import FIELDS, FORMS, LABEL, Issue
 from generator.errors import ArchiveError
 from tests.harness.processes import CHECKOUT
 from tests.harness.workflows import load

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.commands.intake import reporting, taking
+from generator.commands.intake import taking
 from generator.commands.intake.taking import Report
 from generator.configuration.settings import Settings
 from generator.content import counts
@@ -105,7 +105,7 @@ def test_a_million_problems_are_counted_and_the_first_kept(
         assert ([problem.where for problem in found.problems], found.problem_count) == (["0", "1", "2"], 5)
         report.add(found)
     assert (len(report.problems), report.problem_count) == (3, 10)
-    assert "| moss | 0 | 0 | 0 | 0 | 0 | 0 | 10 |" in reporting.markdown({"moss": report})
+    assert "| moss | 0 | 0 | 0 | 0 | 0 | 0 | 10 |" in taking.markdown({"moss": report})
 
 
 def test_records_are_taken_one_at_a_time(tmp_path: Path) -> None:
@@ -130,7 +130,7 @@ def test_the_summary_names_what_came_in_and_what_each_rule_refused(tmp_path: Pat
     site = "https://moss.test/"
     papers = [f"- [Moss {number}](<{site}papers/2602.{number:05}/>)" for number in range(29)]
     above = [f"- Moss {number}, 2602\\.{number:05}" for number in range(21, 51)]
-    assert reporting.markdown(reports, site).splitlines() == [
+    assert taking.markdown(reports, site).splitlines() == [
         "## 22 new papers", "",
         f"- [Moss \\*now\\*](<{site}papers/2601.00001/>)", *papers[:21], "",
         "| source | new | changed | unchanged | removed for good | refused | passed over | problems |",
@@ -145,5 +145,5 @@ def test_the_summary_names_what_came_in_and_what_each_rule_refused(tmp_path: Pat
         "</details>", "",
     ]  # fmt: skip
     more = {"arxiv": taking.take(Library(tmp_path), [record(f"2604.{n:05}", f"New {n}") for n in range(40)])}
-    said = reporting.markdown(reports | more)
+    said = taking.markdown(reports | more)
     assert "- New 28\n- … and 11 more\n\n| source |" in said, "without links where the site has no address"
