@@ -98,7 +98,7 @@ def _asked(source: Source[Any], number: int) -> str:
 
 
 def _source(source: Source[Any]) -> Reading:
-    read = _listed if source.is_fetched else _named
+    read = _listed if source.pages else _named
 
     def prepared(folder: Path, fill: Fill) -> Callable[[], object]:
         results = read(source, folder, [fill])
@@ -201,7 +201,7 @@ def _fields_of(make: Callable[[Fill], object]) -> tuple[str, ...]:
 _FORMATS: tuple[Format[Any, ...], ...] = (*registry.ITEMS, *registry.STREAMS, *registry.TEXTS)
 TOLD: Mapping[str, Callable[..., Results]] = {
     **{f"{each.name}'s list": partial(_listed, each) for each in registry.fetchable()},
-    **{f"{each.name}, by id": partial(_named, each) for each in registry.SOURCES if each.gives_single},
+    **{f"{each.name}, by id": partial(_named, each) for each in registry.SOURCES if each.named},
     **{f"a file of {known.name}": partial(_filed, known.name) for known in _FORMATS},
 }
 """Each way by which records come in, by its name.

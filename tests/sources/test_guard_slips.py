@@ -55,7 +55,7 @@ def test_no_date_to_come_is_taken_in(name: str, tmp_path: Path) -> None:
         assert taken or not is_taken
 
 
-@pytest.mark.parametrize("name", [each.name for each in registry.fetchable() if not each.has_days])
+@pytest.mark.parametrize("name", [each.name for each in registry.fetchable() if not each.asks])
 def test_a_source_without_days_ends_with_its_mark(name: str, tmp_path: Path) -> None:
     *others, mark = TOLD[f"{name}'s list"](tmp_path, [_good])()
     assert isinstance(mark, Mark) and mark.values

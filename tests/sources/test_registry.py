@@ -177,7 +177,7 @@ def test_names_are_unique_and_every_setting_is_explained() -> None:
     for source in registry.SOURCES:
         assert all(item.metadata["doc"] for item in fields(source.settings))
         assert source.search in ("", *declared())
-        assert source.is_fetched or source.gives_single
+        assert source.pages or source.named
 
 
 def test_the_help_names_every_source_and_format() -> None:

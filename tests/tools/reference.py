@@ -58,7 +58,7 @@ def sources_table() -> str:
     rows = [("source", "`archive fetch` takes", "search", "`archive add` takes")]
     for source in registry.SOURCES:
         search = f"`{source.search}`" if source.search else ""
-        rows.append((f"`{source.name}`", source.about, search, source.ids if source.gives_single else ""))
+        rows.append((f"`{source.name}`", source.about, search, source.ids if source.named else ""))
     return table(*rows)
 
 

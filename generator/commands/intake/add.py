@@ -44,7 +44,7 @@ def papers(connect: Connect, names: Iterable[str], chosen: Settings) -> Iterator
         else:
             yield Problem(shown, "id", HAS_USER)
     for source in registry.SOURCES:
-        if not source.gives_single:
+        if not source.named:
             continue
         ids = {name: identifier for name in asked if (identifier := source.canonical(name))}
         for name in ids:

@@ -11,10 +11,9 @@ So a backfill leaves that file alone: the next fetch counts its papers too.
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,7 +21,7 @@ import click
 
 from generator.commands.group import content, writes
 from generator.commands.intake import taking
-from generator.commands.intake.asking import client, failure_of
+from generator.commands.intake.asking import connecting, failure_of
 from generator.commands.intake.fetch import fetches_nothing
 from generator.commands.intake.taking import Connect, Report, show_report, show_run
 from generator.commands.options import day
@@ -36,7 +35,7 @@ from generator.errors import ArchiveError
 from generator.incremental.progress import track
 from generator.sources.frame import registry, runner
 from generator.sources.frame.declarations import Part
-from generator.sources.frame.http import Client, Kept
+from generator.sources.frame.http import Kept
 from generator.text import identifiers
 from generator.text.plural import counted
 
@@ -75,31 +74,28 @@ class Backfill:
         week fail, that part of the source is not asked again.
         """
         ended: set[str] = set()
-        with ExitStack() as stack:
-            clients: dict[str, Client] = {}
-            for number, (part, days, again) in enumerate(self.weeks):
-                if part.label in ended:
-                    continue
-                if is_over():
-                    left = (week for week in self.weeks[number:] if week.part.label not in ended)
-                    self.left = sum(len(week.days) for week in left)
-                    return
-                client = clients.get(part.source.name) or stack.enter_context(closing(connect(part.source)))
-                clients[part.source.name] = client
-                folder = library.content.parent / _FOLDER / identifiers.slug(part.label)
-                client.kept = answers = _Answers(folder, f"{days[0]}_{days[-1]}")
-                found = runner.fetched(part, client, days)
-                report = taking.take(library, found, settings, now=now, of_days=True, count=False)
-                state = FetchState(library.content)
-                taking.finish(report, state, part, days, now.date(), backwards=not again)
-                if push:
-                    commit(library, push)
-                self.reports.setdefault(part.label, Report()).add(report)
-                if {day for failure in report.failures for day in failure.days} >= set(days):
-                    ended.add(part.label)
-                else:
-                    answers.forget()
-                yield from days
+        for number, (part, days, again) in enumerate(self.weeks):
+            if part.label in ended:
+                continue
+            if is_over():
+                left = (week for week in self.weeks[number:] if week.part.label not in ended)
+                self.left = sum(len(week.days) for week in left)
+                return
+            asking = connect(part.source)
+            folder = library.content.parent / _FOLDER / identifiers.slug(part.label)
+            asking.kept = answers = _Answers(folder, f"{days[0]}_{days[-1]}")
+            found = runner.fetched(part, asking, days)
+            report = taking.take(library, found, settings, now=now, of_days=True, count=False)
+            state = FetchState(library.content)
+            taking.finish(report, state, part, days, now.date(), backwards=not again)
+            if push:
+                commit(library, push)
+            self.reports.setdefault(part.label, Report()).add(report)
+            if {day for failure in report.failures for day in failure.days} >= set(days):
+                ended.add(part.label)
+            else:
+                answers.forget()
+            yield from days
 
 
 def plan(parts: Iterable[Part], state: FetchState, since: date, today: date) -> Backfill:
@@ -161,9 +157,9 @@ def command(config: Path, sources: tuple[str, ...], since: date, minutes: float 
         raise ArchiveError(f"--since {since} is after today, {today} in UTC.")
     parts = registry.parts(sources or chosen.sources, chosen.of)
     for part in parts:
-        if not part.source.has_days:
+        if not part.source.asks:
             say(f"{part.label} has no days, so there is nothing to backfill: a fetch takes all that it has.")
-    if not (parts := [part for part in parts if part.source.has_days]):
+    if not (parts := [part for part in parts if part.source.asks]):
         tell_workflow("GITHUB_OUTPUT", "more=false\n")
         return 0
     task = plan(parts, FetchState(library.content), since, today)
@@ -171,10 +167,11 @@ def command(config: Path, sources: tuple[str, ...], since: date, minutes: float 
     def is_over() -> bool:
         return minutes is not None and time.monotonic() - started >= minutes * 60
 
-    days = task.run(library, chosen, partial(client, config), now, is_over, push)
     number = sum(len(week.days) for week in task.weeks)
-    for _ in track(days, "Backfilling", total=number, unit="day"):
-        pass
+    with connecting(config) as connect:
+        days = task.run(library, chosen, connect, now, is_over, push)
+        for _ in track(days, "Backfilling", total=number, unit="day"):
+            pass
     tell_workflow("GITHUB_OUTPUT", f"more={'true' if task.left else 'false'}\n")
     show_run(config, task.reports)
     return _show(task, FetchState(library.content), since)

@@ -70,7 +70,7 @@ def fetch_days(config: Path, sources: tuple[str, ...], since: date | None, until
     again = chosen.fetch_again_days
     plan = []
     for part in parts:
-        days = state.days(part.label, since, last, today, again) if part.source.has_days else []
+        days = state.days(part.label, since, last, today, again) if part.source.asks else []
         mark = Mark(*state.mark(part.label))
         plan.append(Asked(part, days, mark.afresh if since else mark))
     reports: dict[str, Report] = {}

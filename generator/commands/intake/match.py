@@ -183,7 +183,7 @@ def asked(
     with connecting(config) as connect:
         for part in parts:
             made = into.setdefault(part.label, Offering())
-            of_days = f", {min(days)} to {max(days)}" if part.source.has_days else ""
+            of_days = f", {min(days)} to {max(days)}" if part.source.asks else ""
             found = runner.fetched(part, connect(part.source), days, fill=filling(config, connect))
             yield from filter(made.note, track(found, f"Asking {part.label}{of_days}"))
 
@@ -392,7 +392,7 @@ def _chosen(config: Path, sources: Sequence[str], days: Sequence[date]) -> _Chos
             raise ArchiveError(f"--source: {error}") from None
     asked = [name for name in names if name in sources or name in block.get("sources", ())]
     parts = registry.parts(asked or chosen.sources, chosen.of)
-    if block and not days and (daily := [part.label for part in parts if part.source.has_days]):
+    if block and not days and (daily := [part.label for part in parts if part.source.asks]):
         raise ArchiveError(f"{daily[0]} is asked for days; name the first one: --since 2026-08-01")
     return _Chosen(chosen, parts, bool(days or block))
 

@@ -201,7 +201,7 @@ def finish(
     If papers were due and none came, the report gets a failure and nothing is saved. In a backfill
     (``backwards``) the days become gaps instead, since no later run would ask for them.
     """
-    if not part.source.has_days:
+    if not part.source.asks:
         if report.problem_count and not (report.outcomes or report.waits or report.failures):
             report.failures.append(Failure((), FetchError(_NOTHING)))
         if report.mark and not report.failures:

@@ -193,7 +193,7 @@ def command(
         title = click.prompt("What is the archive called?", default=before or None)
         sources = sources or _asked_sources(settings.read(config).sources)
         queries = queries or _asked_queries()
-        if not sources or any(source.has_days for source, _ in offered.named(sources)):
+        if not sources or any(source.asks for source, _ in offered.named(sources)):
             days = click.prompt("How many days of papers to fetch?", default=days, type=_DAYS)
     queries = tuple(with_large_or(query) for query in map(str.strip, queries) if query)
     block = chosen_sources(config, offered.named(sources), offered.named(categories, [ARXIV]))

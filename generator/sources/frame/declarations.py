@@ -353,21 +353,6 @@ class Source(Generic[_S]):
         return item.metadata["name"] or f"{self.name}_{item.name}"
 
     @property
-    def has_days(self) -> bool:
-        """Whether it is asked for days, and not for what is new."""
-        return bool(self.asks)
-
-    @property
-    def is_fetched(self) -> bool:
-        """Whether it is asked for what it has, and not for single papers only."""
-        return self.pages is not None
-
-    @property
-    def gives_single(self) -> bool:
-        """Whether it is asked for papers by their ids."""
-        return self.named is not None
-
-    @property
     def search(self) -> str:
         """The setting with a query in the source's own language, or ``""``."""
         return f"{self.name}_query" if self._field("query") else ""

@@ -31,7 +31,7 @@ FILLER: Source[Any] = crossref.SOURCE
 
 def fetchable() -> list[Source[Any]]:
     """Return the sources that can be fetched."""
-    return [source for source in SOURCES if source.is_fetched]
+    return [source for source in SOURCES if source.pages]
 
 
 def parts(names: Iterable[str], settings_of: Callable[[Source[Any]], Any]) -> list[Part]:
@@ -63,7 +63,7 @@ def to_fetch(name: str) -> Source[Any]:
 
 def ids() -> str:
     """Return, in words, the kinds of ids that the sources recognise."""
-    return _or([source.ids for source in SOURCES if source.gives_single])
+    return _or([source.ids for source in SOURCES if source.named])
 
 
 def formats() -> str:
