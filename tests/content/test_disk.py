@@ -36,8 +36,8 @@ _OWN = {
     "commands/share/pages.py": {"read_text", "read_bytes", "iterdir"},  # its own output
     "publish/files/data.py": {"read_bytes"},  # the site
     "publish/files/tables.py": {"read_bytes"},  # the site
-    "publish/press/shells.py": {"read_text"},  # MkDocs' output
-    "publish/press/siteinputs.py": {"read_bytes"},  # the starter vocabulary
+    "publish/press/stamping.py": {"read_text"},  # MkDocs' output
+    "publish/press/press.py": {"read_bytes"},  # the starter vocabulary
     "publish/mkdocs/theme.py": {
         "walk",
         "glob",

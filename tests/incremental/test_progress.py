@@ -13,7 +13,7 @@ from tqdm import TMonitor, tqdm
 from generator.errors import ArchiveError
 from generator.incremental.processes import run_tasks
 from generator.incremental.progress import track
-from generator.publish.press.report import Report
+from generator.publish.press.edition import Report
 
 
 class Terminal(StringIO):

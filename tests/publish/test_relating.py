@@ -21,8 +21,7 @@ from generator.errors import ArchiveError
 from generator.incremental.store import Store
 from generator.listings.cards import Card
 from generator.publish.press import relating
-from generator.publish.press.pagefiles import PageFile
-from generator.publish.press.reading import Reading
+from generator.publish.press.reading import PageFile, Reading
 from generator.publish.press.relating import Relating
 from generator.related import Batch, Near, Words, nearest, unpacked
 from generator.related.words import words as words_of

@@ -12,8 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.publish.press import sanitizing
-from generator.publish.press.attributes import is_of_a_script
-from generator.publish.press.sanitizing import ALLOWED, removed
+from generator.publish.press.sanitizing import ALLOWED, is_of_a_script, removed
 from generator.text import tex
 
 # Markdown that runs, loads from elsewhere or asks for a password, with the part that `check` must name.

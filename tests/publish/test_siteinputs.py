@@ -8,7 +8,7 @@ import pytest
 
 from generator.content.library import Library
 from generator.incremental import atomic
-from generator.publish.press.siteinputs import of_content
+from generator.publish.press.press import of_content
 
 
 @pytest.mark.parametrize(

@@ -23,10 +23,9 @@ from generator.publish.files import texts
 from generator.publish.files.feeds import collections
 from generator.publish.press import searching
 from generator.publish.press.edition import Edition
-from generator.publish.press.links import LinkedFiles
 from generator.publish.press.press import Checked, Finished
 from generator.publish.press.searching import SearchedPapers
-from generator.publish.press.sheetfile import SheetFile
+from generator.publish.press.written import LinkedFiles, SheetFile
 
 
 class Plain:

@@ -34,10 +34,9 @@ from generator.publish.files import picture, size
 from generator.publish.mkdocs import about, defaults, messages, offline, policy, serving, stylesheet, theme
 from generator.publish.mkdocs.plain import Plain
 from generator.publish.press import written
-from generator.publish.press.links import LinkedFiles
 from generator.publish.press.press import BuildOptions, Finished, Press
-from generator.publish.press.sheetfile import SheetFile
-from generator.publish.press.shells import CONTENT, Probe
+from generator.publish.press.stamping import CONTENT, Probe
+from generator.publish.press.written import LinkedFiles, SheetFile
 from generator.sources.frame.registry import THUMBNAIL_HOSTS
 
 # attr_list and the extensions that MkDocs adds are for people's Markdown, md_in_html for parts in a div.

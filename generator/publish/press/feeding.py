@@ -18,7 +18,7 @@ from generator.publish import files
 from generator.publish.files.feeds import collections
 from generator.publish.files.feeds.collections import Followed, Listed, Made
 from generator.publish.files.site import Site
-from generator.publish.press.pagefiles import PageFile
+from generator.publish.press.reading import PageFile
 
 _BATCH = 200  # feeds or items a task
 

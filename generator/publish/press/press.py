@@ -7,10 +7,11 @@ MkDocs writes its own files (hand-written pages, the theme's files, a probe page
 folder of the press. From there they go to the site like all other files: only if their bytes changed.
 """
 
+import sys
 from collections.abc import Iterable, Set
 from dataclasses import astuple
 from functools import partial
-from itertools import starmap
+from itertools import chain, starmap
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -19,7 +20,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from generator.configuration.settings import Settings
-from generator.content import faults
+from generator.content import disk, faults
+from generator.content.curated.vocabulary import STARTERS
+from generator.content.library import Library
 from generator.content.runs import published
 from generator.content.runs.published import Published
 from generator.errors import ArchiveError, Problem
@@ -32,21 +35,49 @@ from generator.listings.kinds import PAPER
 from generator.pages.templates import FOLDER
 from generator.publish import files
 from generator.publish.files import texts
-from generator.publish.press import searching, shells
-from generator.publish.press.edition import Edition
+from generator.publish.press import searching
+from generator.publish.press.edition import Edition, Report
 from generator.publish.press.feeding import Feeding
-from generator.publish.press.links import LinkedFiles
-from generator.publish.press.report import Report
 from generator.publish.press.searching import SearchedPapers
-from generator.publish.press.sheetfile import SheetFile
-from generator.publish.press.shells import Probe, Shells
-from generator.publish.press.siteinputs import Named, SiteInputs, of_content
-from generator.publish.press.stamping import Stamping
+from generator.publish.press.stamping import Probe, Shell, Shells, Stamping, cut_shells, probes
+from generator.publish.press.written import LinkedFiles, SheetFile
 from generator.related import Near
 
 _BATCH = 100  # pages a task
 _COPIED = 1000  # files a task copies; fewer are not worth another process
 _MOST_LEFT_OUT = 20  # pages; after each page that raises, the others are stamped again
+
+
+class Named(NamedTuple):
+    """The site's names and addresses in ``mkdocs.yml``."""
+
+    name: str
+    address: str | None
+    description: str | None
+    repository: str | None
+
+
+class SiteInputs(NamedTuple):
+    """All inputs of the site, without MkDocs' own files; while they are the same, nothing is made."""
+
+    papers: tuple[tuple[str, bytes], ...]  # see `PageFile.content`
+    content: bytes  # see `of_content`
+    settings: Settings
+    site: Named
+    published: Published
+    scripts: bytes  # hash of the search's scripts
+    shells: tuple[Shell, ...]
+
+
+def of_content(library: Library) -> bytes:
+    """Return a hash of the files in ``content/``, except papers' pages, and of the starter vocabularies."""
+    folders, files = disk.listed(library.content)
+    others = [folder.name for folder in folders if folder.name != library.papers.name]
+    below = (disk.walk(library.content, folder) for folder in others)
+    parts: list[bytes | str] = [path.read_bytes() for path in STARTERS]
+    for path in chain((Path(entry.path) for entry in files), *below):
+        parts += [path.relative_to(library.content).as_posix(), disk.read(path, largest=sys.maxsize)]
+    return hash_of(*parts)
 
 
 class BuildOptions(NamedTuple):
@@ -141,12 +172,12 @@ class Press:
 
     def files(self, given: Files) -> LinkedFiles:
         """Return MkDocs' own files and the probes; links to the archive's pages find them."""
-        probes = [
+        own = (
             Probe(kind, address, self._config, self._library.existing(kind.file))
-            for kind, address in shells.probes(self._library)
-        ]
+            for kind, address in probes(self._library)
+        )
         return LinkedFiles(
-            self._config, [*given, *probes], self._linked, lambda name: self._edition.archive.called(name)
+            self._config, [*given, *own], self._linked, lambda name: self._edition.archive.called(name)
         )
 
     def _linked(self, address: str) -> File | None:
@@ -162,7 +193,7 @@ class Press:
         markdown = repr((config.markdown_extensions, config.mdx_configs))
         is_trusted = repr(settings.trust_markdown)
         made_by = hash_of(hash_of_files(FOLDER, "*.md"), markdown, is_trusted)
-        cut = shells.cut(self._library, self.stage, made_by)
+        shells = cut_shells(self._library, self.stage, made_by)
         inputs = SiteInputs(
             tuple(file.content for file in self._edition.pages.values()),
             of_content(self._library),
@@ -170,14 +201,14 @@ class Press:
             Named(config.site_name, config.site_url, config.site_description, config.repo_url),
             self._published,
             hash_of_files(searching.SCRIPTS, "*.js"),
-            tuple(cut.values()),
+            tuple(shells.values()),
         )
         state, known = key(inputs), self._outputs.files
         saved = _State(*(self._outputs.state or (b"", 0, [], [])))
         if (saved.key, saved.files) == (state, len(known)) and self._outputs.are_kept(known):
             problems = list(starmap(Problem, saved.problems))
-            return Checked(files, problems, cut, state, known.keys() - set(saved.own))
-        return Checked(files, self._edition.archive.problems, cut, state)
+            return Checked(files, problems, shells, state, known.keys() - set(saved.own))
+        return Checked(files, self._edition.archive.problems, shells, state)
 
     def finish(self, checked: Checked) -> Finished:
         """Stamp every page with changed inputs, and copy MkDocs' own files to the site."""

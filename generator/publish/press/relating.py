@@ -12,8 +12,7 @@ from typing import Any
 from generator.errors import ArchiveError
 from generator.incremental.keys import hash_of
 from generator.incremental.store import Step, Store, stored
-from generator.publish.press.pagefiles import PageFile
-from generator.publish.press.reading import Reading
+from generator.publish.press.reading import PageFile, Reading
 from generator.related import PART, Batch, Near, batches, packed, with_later
 
 _WEIGHTS, _VECTORS, _CODED, _LISTS = "weights", "vectors", "coded", "lists"

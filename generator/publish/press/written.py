@@ -1,27 +1,137 @@
 """A person's Markdown on a page: converted, sanitized and closed by itself, then put in its place.
 
 So nothing that it leaves open (an element, a fence, a comment) changes the page around it.
+
+It may link to pages of the archive and to other files, by file or by address. In a paper's notes, a link
+starts from the paper's file, as on GitHub: ``../../../pictures/a.png``. It may also start from the page's
+place in the Markdown tree: ``../pictures/a.png`` in ``papers/2608.19880.md``.
 """
 
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure import pages
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, get_toc
 
 from generator.content import faults
 from generator.content.limits import as_written
+from generator.incremental.steps import page_file
+from generator.listings.kinds import FEED
 from generator.pages import markup
-from generator.publish.press.attributes import clashes
-from generator.publish.press.links import Called, LinkedFiles
+from generator.pages.mentions import Mention
+from generator.publish.files import is_made
 from generator.publish.press.notation import config_for as notation_for
-from generator.publish.press.sanitizing import Sanitized, sanitized
-from generator.publish.press.sheetfile import SheetFile
+from generator.publish.press.sanitizing import Sanitized, clashes, sanitized
+
+
+class SheetFile(File):
+    """A file with Markdown and a view that are made when MkDocs asks for them.
+
+    Args:
+        markdown: makes the page's Markdown, with front matter.
+        view: makes the values that the theme gets as ``sheet``.
+        paper_file: a paper's file, relative to ``content``; links in notes, and warnings, start from it.
+    """
+
+    written = ""  # see `Sheet`; known once MkDocs has asked for the page's Markdown
+    style = "archive"  # see `sheets.frame`; known once a person's Markdown is converted
+
+    def __init__(
+        self,
+        address: str,
+        config: MkDocsConfig,
+        markdown: Callable[[], str],
+        view: Callable[[], dict[str, str]],
+        paper_file: str = "",
+    ) -> None:
+        super().__init__(
+            paper_file or markup.tree_file(address),
+            src_dir=None,
+            dest_dir=config.site_dir,
+            use_directory_urls=True,
+            dest_uri=page_file(address),  # the addresses are fixed
+            inclusion=InclusionLevel.NOT_IN_NAV,
+        )
+        self.generated_by = "archive"
+        self._make_markdown = markdown
+        self.view = view
+
+    @property
+    def content_string(self) -> str:
+        """The page's Markdown with front matter."""
+        return self._make_markdown()
+
+    @content_string.setter
+    def content_string(self, value: str) -> None:
+        raise TypeError("a page of the archive cannot be set: change its source instead")
+
+    @property
+    def edit_uri(self) -> str | None:
+        """The file in ``content`` that a person edits, if there is one."""
+        return self.view()["file"] or None
+
+
+# MkDocs' result for ``../pictures/a.png`` in ``papers/2026/08/``, or in ``papers/undated/``; ``papers/`` has
+# years only, and ``papers/2026/`` months.
+_IN_TREE = re.compile(r"papers/(?:\d{4}/(?!\d\d/)|(?!\d{4}/|undated/)(?=[^/]+/))(.+)")
+
+
+Called = Callable[[str], Mention | None]
+"""Finds the paper that people call by an id or a citation key."""
+
+
+class LinkedFiles(Files):
+    """MkDocs' files, together with the pages of the archive, for which MkDocs has no files.
+
+    ``find`` returns a file for the page of the archive at an address, or ``None``; ``called`` finds a paper
+    that a page cites.
+    """
+
+    def __init__(
+        self,
+        config: MkDocsConfig,
+        files: Iterable[File],
+        find: Callable[[str], File | None],
+        called: Called,
+    ) -> None:
+        super().__init__(list(files))
+        self.missing = 0  # lookups that found nothing
+        self.called = called
+        self._config = config
+        self._find = find
+
+    def get_file_from_path(self, path: str) -> File | None:
+        """See `mkdocs.structure.files.Files`."""
+        in_tree = _IN_TREE.fullmatch(path)
+        file = (in_tree and self._file(in_tree[1])) or self._file(path)
+        self.missing += file is None
+        return file
+
+    def _file(self, path: str) -> File | None:
+        if file := super().get_file_from_path(path):
+            return file
+        page = path.removesuffix(f"/{FEED}")  # of a collection
+        if is_made(path) or (page != path and self._find(f"{page}/")):
+            return File.generated(self._config, path, content=b"")
+        return self._find(_address(PurePosixPath(path).as_posix()))
+
+
+def _address(path: str) -> str:
+    """Return the address of the page that a path in ``content`` names; there may be no such page.
+
+    ``papers/2026/08/2608.19880.md``, ``papers/2608.19880.md`` and ``papers/2608.19880`` are the same page.
+    """
+    parts = PurePosixPath(path.removesuffix(".md")).parts
+    if parts[:1] == ("papers",):
+        return f"papers/{parts[-1]}/"
+    return "/".join(parts).removesuffix("index") + "/"
+
 
 _IDS = re.compile(r'<\w[^<>]*? id="?([^\s"<>]+)')
 _HEADING = re.compile(r'(<h[1-6] id=")([^"]*)')  # as Markdown writes it
