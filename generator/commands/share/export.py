@@ -34,8 +34,6 @@ from generator.publish.press.edition import lent
 from generator.queries.queries import Query
 
 Texts = Callable[[Iterable[Record], VenueTable], Iterator[str]]
-
-
 Chosen = Mapping[Kind, Sequence[str]]  # collections by slug or name; all papers if there are none
 
 
