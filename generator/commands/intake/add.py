@@ -51,14 +51,10 @@ def papers(connect: Connect, names: Iterable[str], chosen: Settings) -> Iterator
             asked[name].append(source.name)
         known: set[str] = set()
         with closing(connect(source)) as asking:
-            try:
-                own, wanted = chosen.of(source), list(dict.fromkeys(ids.values()))
-                for record in runner.named(source, own, asking, wanted):
-                    if isinstance(record, Record):
-                        known |= {*record.paper.ids, record.paper.links.paper}
-                    yield record
-            except Exception as error:
-                yield Failure((), runner.failed(error))
+            for record in runner.named(source, chosen.of(source), asking, list(dict.fromkeys(ids.values()))):
+                if isinstance(record, Record):
+                    known |= {*record.paper.ids, record.paper.links.paper}
+                yield record
         asked = {name: sources for name, sources in asked.items() if ids.get(name) not in known}
     for name, sources in asked.items():
         missing = f"no usable record at {' or '.join(sources)}"
