@@ -123,6 +123,9 @@ ELSEWHERE = {
     "commands/project/test_init.py::test_a_default_that_was_fetched_stays": ("archive init --source TEXT",),
     "sources/test_europepmc.py::test_a_paper_is_named_by_its_pubmed_id": ("archive add PMID:41234567",),
     "ci/test_supply.py::test_the_licences_of_all_libraries_are_listed": ("python -m tests.tools.licences",),
+    "publish/test_counted.py::test_nothing_costs_a_twentieth_more_than_agreed": (
+        "python -m tests.tools.budgets",
+    ),
     "ci/test_workflows.py::test_ci_installs_what_is_missing_and_runs_the_tests": (".ci/run",),
     "ci/test_forms_run.py::test_a_form_becomes_a_pull_request": ("archive form",),
     "commands/project/test_slim.py::test_a_copy_becomes_slim_and_whole_again": (
