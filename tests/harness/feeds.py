@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import fastfeedparser
@@ -13,8 +15,11 @@ from jsonschema import Draft202012Validator
 from lxml import etree
 
 from generator.configuration.settings import Settings
-from generator.publish.files.feeds import collections, digests, whole
+from generator.incremental.steps import Steps
+from generator.incremental.store import Store
+from generator.publish.files.feeds import digests, whole
 from generator.publish.files.site import Site
+from generator.publish.press import feeding
 from generator.publish.press.edition import lent
 from tests.harness.editions import site_of
 
@@ -85,11 +90,10 @@ def of_all(content: Path, most: int = 1_000_000, **values: Any) -> dict[str, byt
 def of_collections(content: Path, **values: Any) -> dict[str, bytes]:
     """Return the feeds of days, weeks and collections by name."""
     made = site(content, **values)
-    named = {
-        name: data
-        for followed, data in collections.files(made, collections.every(made))
-        for name in followed.names
-    }
+    with TemporaryDirectory() as folder, closing(Store(Path(folder, "cache"))) as store:
+        outputs = Steps(Path(folder, "site"), store, "feeds")
+        names = feeding.of_collections(made, outputs, 1)
+        named = {name: Path(folder, "site", name).read_bytes() for name in names}
     return {
         name: data for kind in digests.KINDS_WITH_DIGESTS for name, data in digests.files(made, kind)
     } | named

@@ -175,6 +175,7 @@ def papers(draw: st.DrawFn) -> Paper:
             doi=draw(st.sampled_from(("", "10.1234/a<b>$c$;d"))),
         ),
         organization=draw(short),
+        license=draw(st.sampled_from(("", "cc-by-4.0", "arxiv-1.0", "Mine alone"))),
         submitter=draw(short),
         source=draw(st.sampled_from(("", "huggingface", "arxiv"))),
         comment=draw(short),

@@ -7,7 +7,6 @@ from itertools import starmap
 from typing import NamedTuple
 
 from generator.content.runs import published
-from generator.incremental import atomic
 from generator.incremental.steps import Steps
 from generator.incremental.store import Step
 from generator.publish.files import (
@@ -73,13 +72,6 @@ TEXTS = Maker((llms.NAME,), _known(llms.files))
 """What leads programs that read; it tells which of the files above there are."""
 LAST = (MAP, *DATA, TEXTS)
 MAKERS = (*FEEDS, *OTHERS, *LAST)
-
-
-def write(site: Site, makers: Iterable[Maker]) -> None:
-    """Make all files, in this process."""
-    for maker in makers:
-        for file in maker.files(site):
-            atomic.write(site.folder / file.name, file.make())
 
 
 def update(site: Site, makers: Iterable[Maker], outputs: Steps, processes: int) -> set[str]:

@@ -1,6 +1,6 @@
 """Papers as Markdown, for programs that read: ``papers/<id>/index.md``, with the setting ``llms``."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from itertools import chain
 from typing import Any
@@ -30,13 +30,6 @@ def pages(site: Site, outputs: Steps, processes: int) -> set[str]:
     for _, made in run_tasks(processes, partial(_stale, site, outputs), tasks):
         outputs.remember(made)
     return {_name(site, paper) for paper in chain.from_iterable(months)}
-
-
-def every(site: Site) -> Iterator[tuple[str, bytes]]:
-    """Yield the name and the bytes of every page of a paper as Markdown."""
-    for papers in _months(site):
-        texts = map(markdown, data.made(site, papers))
-        yield from ((_name(site, paper), text.encode()) for paper, text in zip(papers, texts, strict=True))
 
 
 def markdown(record: Mapping[str, Any]) -> str:

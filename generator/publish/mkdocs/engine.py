@@ -16,7 +16,7 @@ from markdown import Markdown
 from generator.content.library import Library
 from generator.errors import ArchiveError, Problem
 from generator.incremental.processes import process_count
-from generator.incremental.steps import sizes
+from generator.incremental.steps import Steps, sizes
 from generator.incremental.store import Store, beside
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # hides Material's banner: MkDocs 2 is ruled out
@@ -75,7 +75,7 @@ def data(config: Path, folder: Path) -> tuple[int, list[Problem]]:
         content = Path(loaded.docs_dir)
         edition = Edition.read(content, chosen, store, process_count(None, Library(content).files()))
         site = edition.site(loaded, (), dict, partial(sizes, Path(loaded.site_dir)))
-        files.write(site._replace(folder=folder), files.DATA)
+        files.update(site._replace(folder=folder), files.DATA, Steps(folder, store, "data"), 1)
     return len(edition.slugs), edition.archive.problems
 
 

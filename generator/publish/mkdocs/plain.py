@@ -11,8 +11,7 @@ from generator.configuration.settings import Settings
 from generator.content import faults
 from generator.content.runs import published
 from generator.content.runs.published import Published
-from generator.incremental import atomic
-from generator.incremental.steps import hash_on_disk, sizes
+from generator.incremental.steps import Steps, hash_on_disk, sizes
 from generator.incremental.store import Store
 from generator.pages import sheets
 from generator.pages.inputs import Surroundings
@@ -20,8 +19,7 @@ from generator.pages.sheets import Printer, Sheet
 from generator.pages.templates import FOLDER, Templates
 from generator.publish import files
 from generator.publish.files import texts
-from generator.publish.files.feeds import collections
-from generator.publish.press import searching
+from generator.publish.press import feeding, searching
 from generator.publish.press.edition import Edition
 from generator.publish.press.press import Checked, Finished
 from generator.publish.press.searching import SearchedPapers
@@ -99,18 +97,14 @@ class Plain:
         """Write the search index and the files about the whole archive."""
         addresses = [file.url for file in checked.files.documentation_pages()]
         folder = Path(self._config.site_dir)
-        archive = self._archive
-        edition = self._edition
+        archive, edition = self._archive, self._edition
         papers = SearchedPapers(archive, edition.sheets, lambda card: edition.file(card).hash)
         searching.build(papers, folder / searching.FOLDER, self._store)
         site = edition.site(self._config, addresses, lambda: edition.near, partial(sizes, folder))
-        files.write(site, (*files.FEEDS, *files.OTHERS))
-        for followed, data in collections.files(site, collections.every(site)):
-            for name in followed.names:
-                atomic.write(folder / name, data)
-        files.write(site, files.LAST)
-        for name, text in texts.every(site):
-            atomic.write(folder / name, text)
+        outputs = Steps(folder, self._store, "plain")  # MkDocs has emptied the folder: all are made
+        feeding.update(site, outputs, 1)
+        files.update(site, files.LAST, outputs, 1)
+        texts.pages(site, outputs, 1)
         (folder / published.NAME).unlink(missing_ok=True)
         self._published.replaced(hash=hash_on_disk(folder)).write(folder / published.NAME)
         said = f"{len(archive.cards):,} papers, {len(addresses):,} pages, all made by MkDocs."

@@ -4,21 +4,17 @@ For the stale feeds of collections, all items are made first; then the feeds are
 dozen feeds, but its sheet, made by the first stage of the press, is read once.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
-from generator.incremental.keys import key
+from generator.incremental.keys import hash_of
 from generator.incremental.processes import batches, run_tasks
 from generator.incremental.steps import Steps
 from generator.incremental.store import Step
-from generator.listings.cards import Card
 from generator.publish import files
 from generator.publish.files.feeds import collections
-from generator.publish.files.feeds.collections import Followed, Listed, Made
+from generator.publish.files.feeds.collections import Followed, Listed
 from generator.publish.files.site import Site
-from generator.publish.press.reading import PageFile
 
 _BATCH = 200  # feeds or items a task
 
@@ -31,48 +27,37 @@ class _Planned(NamedTuple):
     key: bytes
 
 
-@dataclass(frozen=True)
-class Feeding:
-    """Keeps the feeds, and the other files about the whole archive, up to date."""
+def update(site: Site, outputs: Steps, processes: int) -> set[str]:
+    """Make the stale files; return the names of all."""
+    whole = files.update(site, (*files.OTHERS, *files.FEEDS), outputs, processes)
+    return whole | of_collections(site, outputs, processes)
 
-    site: Site
-    file: Callable[[Card], PageFile]
-    outputs: Steps
-    processes: int
 
-    def update(self) -> set[str]:
-        """Make the stale files; return the names of all."""
-        whole = files.update(self.site, (*files.OTHERS, *files.FEEDS), self.outputs, self.processes)
-        return whole | self._of_collections()
+def of_collections(site: Site, outputs: Steps, processes: int) -> set[str]:
+    """Make the stale feeds of collections; return the names of all."""
+    planned = [_planned(site, followed) for followed in collections.every(site)]
+    stale = (plan for plan in planned if not _is_kept(plan, outputs))
+    wanted = {one.name: one for plan in stale for one in plan.papers}
+    tasks = batches(wanted.values(), _BATCH)
+    done = run_tasks(processes, lambda some: list(collections.made(site, some)), tasks)
+    items = {one.name: item for (some,), made in done for one, item in zip(some, made, strict=True)}
 
-    def _of_collections(self) -> set[str]:
-        planned = list(map(self._planned, collections.every(self.site)))
-        stale = (plan for plan in planned if not self._is_kept(plan))
-        items = self._items({listed.name: listed for plan in stale for listed in plan.papers})
+    def write(plan: _Planned) -> bytes:
+        return collections.write(plan.followed.feed, (items[one.name] for one in plan.papers))
 
-        def write(plan: _Planned) -> bytes:
-            return collections.write(plan.followed.feed, (items[listed.name] for listed in plan.papers))
+    steps = (Step(name, plan.key, partial(write, plan)) for plan in planned for name in plan.followed.names)
+    return outputs.take(processes, steps, _BATCH)
 
-        named = ((name, plan) for plan in planned for name in plan.followed.names)
-        steps = (Step(name, plan.key, partial(write, plan)) for name, plan in named)
-        return self.outputs.take(self.processes, steps, _BATCH)
 
-    def _is_kept(self, plan: _Planned) -> bool:
-        return all(self.outputs.is_kept(name, plan.key) for name in plan.followed.names)
+def _is_kept(plan: _Planned, outputs: Steps) -> bool:
+    return all(outputs.is_kept(name, plan.key) for name in plan.followed.names)
 
-    def _planned(self, followed: Followed) -> _Planned:
-        papers = collections.papers(self.site, followed.collection)
-        items = [
-            (self.file(card).content, card.thumbnail, card.tag_names, *others) for card, *others in papers
-        ]
-        return _Planned(followed, papers, key((followed.feed, items)))
 
-    def _items(self, listed: Mapping[str, Listed]) -> dict[str, Made]:
-        """Return the items of papers, made once for all feeds."""
-
-        def make(names: Sequence[str]) -> list[Made]:
-            return list(collections.made(self.site, [listed[name] for name in names]))
-
-        tasks = batches(listed, _BATCH)
-        done = run_tasks(self.processes, make, tasks)
-        return {name: item for (names,), items in done for name, item in zip(names, items, strict=True)}
+def _planned(site: Site, followed: Followed) -> _Planned:
+    papers = collections.papers(site, followed.collection)
+    # All that an item is made of: its paper's page, what it is listed for, and what its card alone has.
+    items = [
+        (site.page_hash(site.archive.file(card.slug)), card.thumbnail, card.tag_names, card.first, *others)
+        for card, *others in papers
+    ]
+    return _Planned(followed, papers, hash_of(repr((followed.feed, items))))

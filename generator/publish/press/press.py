@@ -35,9 +35,8 @@ from generator.listings.kinds import PAPER
 from generator.pages.templates import FOLDER
 from generator.publish import files
 from generator.publish.files import texts
-from generator.publish.press import searching
+from generator.publish.press import feeding, searching
 from generator.publish.press.edition import Edition, Report
-from generator.publish.press.feeding import Feeding
 from generator.publish.press.searching import SearchedPapers
 from generator.publish.press.stamping import Probe, Shell, Shells, Stamping, cut_shells, probes
 from generator.publish.press.written import LinkedFiles, SheetFile
@@ -272,7 +271,7 @@ class Press:
                 outputs.remember(made)
             outputs.remember(stamping.by_hand(near, written))
         with self._report.stage("feeds"):
-            names |= Feeding(site, edition.file, outputs, self._processes).update()
+            names |= feeding.update(site, outputs, self._processes)
         with self._report.stage("search"):
             names |= self._index(edition)
         with self._report.stage("data"):

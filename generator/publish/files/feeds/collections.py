@@ -112,17 +112,3 @@ def write(feed: Feed, items: Iterable[Made]) -> bytes:
     ordered = sorted(items, reverse=True)
     updated = max((item.updated for item in ordered), default=NEVER)
     return rss.write(feed, (item.xml for item in ordered), updated)
-
-
-def files(site: Site, followed: Iterable[Followed]) -> Iterator[tuple[Followed, bytes]]:
-    """Yield collections, each with the bytes of its feed."""
-    items: dict[str, Made] = {}
-
-    def item(listed: Listed) -> Made:
-        key = listed.name
-        if key not in items:
-            (items[key],) = made(site, [listed])
-        return items[key]
-
-    for some in followed:
-        yield some, write(some.feed, map(item, papers(site, some.collection)))
