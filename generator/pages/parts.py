@@ -142,7 +142,7 @@ def _fact(fact: Fact, name: str = "") -> Part:
             return _time(fact.value)
         quoted = name if name.isalnum() else f'"{name}"'
         return wrap(f"<data class={quoted} value={fact.value}>", label, "</data>")
-    label = wrap(fact.before, label, fact.after) if fact.before or fact.after else label
+    label = join("", (text(fact.before), label, text(fact.after)))
     return span(name, label) if name else label
 
 

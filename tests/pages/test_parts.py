@@ -7,9 +7,10 @@ import pytest
 from generator.content.page import Page
 from generator.pages import charts, parts
 from generator.pages.inputs import Surroundings
-from generator.pages.markup import Part
+from generator.pages.markup import ROOT, Part
 from generator.pages.sheets import paper_sheet
-from generator.papers.paper import Links, Paper
+from generator.papers.paper import Counts, Links, Paper
+from generator.papers.shown import Fact
 from tests.harness.papers import listed, paper
 
 
@@ -47,6 +48,17 @@ def test_the_item_at_zotero_is_the_last_link_and_the_only_one_without_others() -
     assert named() == ["Zotero"]
     assert named(doi="10.1234/moss") == ["DOI", "Zotero"]
     assert named(paper="https://moss.example/7") == ["Paper", "Zotero"]
+
+
+def test_all_words_of_a_fact_are_text() -> None:
+    card = listed(1)
+    venue = Fact("venue", "<i>", "venues/i/", "a*b* <b>", "&c")
+    card.complete(Counts(), (), (), (venue,), has_thumbnail=True)
+    credit = parts.surroundings(Surroundings(card), [], 0)["credit"]
+    assert isinstance(credit, Part)
+    link = f'<a href="{ROOT}venues/i/">&lt;i&gt;</a>'
+    assert credit.html == f"<span class=venue>a*b* &lt;b&gt;{link}&amp;c</span>"
+    assert credit.markdown.startswith("<span class=venue>a\\*b\\* &lt;b>[")
 
 
 def test_more_authors_than_anybody_counted() -> None:
