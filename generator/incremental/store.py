@@ -27,6 +27,7 @@ _PROJECT = "paper-archive"
 _PATIENCE = 60  # seconds to wait for another process that reads or writes
 _AT_ONCE = 200  # values that are asked for at once
 _TABLES = """
+PRAGMA page_size = 16384;
 CREATE TABLE memo (kind TEXT, name TEXT, key BLOB, value BLOB, PRIMARY KEY (kind, name));
 CREATE TABLE outputs (site TEXT, name TEXT, key BLOB, size INTEGER, time INTEGER, PRIMARY KEY (site, name))
     WITHOUT ROWID;

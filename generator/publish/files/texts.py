@@ -2,13 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from itertools import chain
 from typing import Any
 
 from generator.content.limits import MOST, cut
-from generator.incremental.keys import key
-from generator.incremental.processes import run_tasks
-from generator.incremental.steps import Made, Steps
+from generator.incremental.steps import Steps
 from generator.incremental.store import Step
 from generator.pages import markup
 from generator.pages.parts import BY_MACHINE, WITHDRAWN
@@ -17,6 +14,7 @@ from generator.publish.files import data
 from generator.publish.files.data import RecordInputs
 from generator.publish.files.site import Site
 
+_BATCH = 100  # pages a task
 _FACTS = (
     "url", "authors", "organization", "venues", "days", "published", "corrected", "tags", "topics", "lists",
     "keywords", "categories", "journal_ref", "comment", *(own.field for own in OWN),
@@ -24,12 +22,18 @@ _FACTS = (
 
 
 def pages(site: Site, outputs: Steps, processes: int) -> set[str]:
-    """Make the stale pages of papers as Markdown, a month at a time; return the names of all."""
-    months = _months(site)
-    tasks = [(papers,) for papers in months]
-    for _, made in run_tasks(processes, partial(_stale, site, outputs), tasks):
-        outputs.remember(made)
-    return {_name(site, paper) for paper in chain.from_iterable(months)}
+    """Make the stale pages of papers as Markdown; return the names of all."""
+    if not data.has(site, data.PAGES):
+        return set()
+    papers = data.papers(site, (*site.archive.cards, *site.archive.waiting))
+    # Counts change daily and are in no text.
+    uncounted = (paper._replace(counts=(None, None, None)) for paper in papers)
+    steps = (Step.of(_name(site, paper), paper, partial(_page, site)) for paper in uncounted)
+    return outputs.take(processes, steps, _BATCH)
+
+
+def _page(site: Site, paper: RecordInputs) -> bytes:
+    return markdown(next(data.made(site, [paper]))).encode()
 
 
 def markdown(record: Mapping[str, Any]) -> str:
@@ -56,25 +60,5 @@ def _texts(value: str | Sequence[str]) -> str:
     return ", ".join(markup.rich(text).markdown for text in texts)
 
 
-def _months(site: Site) -> list[list[RecordInputs]]:
-    if not data.has(site, data.PAGES):
-        return []
-    return [_uncounted(sorted(data.papers(site, cards))) for cards in site.archive.by_month.values()]
-
-
-def _uncounted(papers: Sequence[RecordInputs]) -> list[RecordInputs]:
-    """Return papers without counts, which change daily and are in no text."""
-    return [paper._replace(counts=(None, None, None)) for paper in papers]
-
-
 def _name(site: Site, paper: RecordInputs) -> str:
     return f"{paper.shown.url.removeprefix(site.url)}index.md"
-
-
-def _stale(site: Site, outputs: Steps, papers: Sequence[RecordInputs]) -> list[Made]:
-    stale = [paper for paper in papers if not outputs.is_kept(_name(site, paper), key(paper))]
-    texts = map(markdown, data.made(site, stale))
-    return [
-        outputs.make(Step(_name(site, paper), key(paper), text.encode))
-        for paper, text in zip(stale, texts, strict=True)
-    ]

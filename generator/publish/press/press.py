@@ -28,7 +28,7 @@ from generator.content.runs.published import Published
 from generator.errors import ArchiveError, Problem
 from generator.incremental import lock, progress
 from generator.incremental.keys import hash_of, key
-from generator.incremental.processes import Task, batches, run_tasks
+from generator.incremental.processes import batches, run_tasks
 from generator.incremental.steps import Steps, copies
 from generator.incremental.store import Step, Store, beside, hash_of_files
 from generator.listings.kinds import PAPER
@@ -47,22 +47,13 @@ _COPIED = 1000  # files a task copies; fewer are not worth another process
 _MOST_LEFT_OUT = 20  # pages; after each page that raises, the others are stamped again
 
 
-class Named(NamedTuple):
-    """The site's names and addresses in ``mkdocs.yml``."""
-
-    name: str
-    address: str | None
-    description: str | None
-    repository: str | None
-
-
 class SiteInputs(NamedTuple):
     """All inputs of the site, without MkDocs' own files; while they are the same, nothing is made."""
 
     papers: tuple[tuple[str, bytes], ...]  # see `PageFile.content`
     content: bytes  # see `of_content`
     settings: Settings
-    site: Named
+    site: tuple[str | None, ...]  # its names and addresses in ``mkdocs.yml``
     published: Published
     scripts: bytes  # hash of the search's scripts
     shells: tuple[Shell, ...]
@@ -197,7 +188,7 @@ class Press:
             tuple(file.content for file in self._edition.pages.values()),
             of_content(self._library),
             settings,
-            Named(config.site_name, config.site_url, config.site_description, config.repo_url),
+            (config.site_name, config.site_url, config.site_description, config.repo_url),
             self._published,
             hash_of_files(searching.SCRIPTS, "*.js"),
             tuple(shells.values()),
@@ -263,12 +254,11 @@ class Press:
             lists, written = stamping.stale()
         notes = [stamping.why(near, self._why)] if self._why else []
         papers = batches((pair for pair in edition.papers if not pair[0].whole), _BATCH)
-        tasks: list[Task] = [(partial(stamping.papers, near), part) for (part,) in papers]
-        tasks += [(stamping.lists, part) for (part,) in batches(lists, _BATCH)]
         with self._report.stage("pages"):
-            stamped = run_tasks(self._processes, lambda stamp, part: stamp(part), tasks)
-            for _, made in progress.track(stamped, "Stamping pages", len(tasks), "part"):
+            stamped = run_tasks(self._processes, partial(stamping.papers, near), papers)
+            for _, made in progress.track(stamped, "Stamping pages", len(papers), "part"):
                 outputs.remember(made)
+            outputs.take(self._processes, lists, _BATCH)
             outputs.remember(stamping.by_hand(near, written))
         with self._report.stage("feeds"):
             names |= feeding.update(site, outputs, self._processes)

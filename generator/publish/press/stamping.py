@@ -218,10 +218,6 @@ class Stamping:
                 (by_hand if inputs.page.intro else without).append(step)
         return without, by_hand
 
-    def lists(self, stale: Iterable[Step]) -> list[Made]:
-        """Make stale index pages."""
-        return list(map(self.outputs.make, stale))
-
     def _index_inputs(self, listing: Listing) -> IndexInputs:
         """Return the inputs of an index page."""
         page = self.edition.archive.index_page(listing, self.config.site_name)
