@@ -53,7 +53,10 @@ def read(path: Path, today: date) -> Iterator[Record | Notice | Problem]:
     with file:
         content = _Decompressed(file)
         for result in timely(guarded(where, _papers, content, _day(path.name), where), where, today):
-            yield replace(result, part=_part(path.name)) if isinstance(result, Record) else result
+            if isinstance(result, Record) and result.added is None:
+                yield replace(result, part=_part(path.name))
+            else:
+                yield result  # a record of an archive speaks for its source, whatever file it is in
         if content.broken:
             yield Problem(where, "", f"is incomplete: {content.broken}; get the file again")
 
