@@ -153,17 +153,18 @@ class Stamping:
 
     def papers(self, near: NearBy, papers: Iterable[tuple[PageFile, Card]]) -> list[Made]:
         """Make the stale pages among the pages of some papers."""
-        content, stale = self.edition.library.content, list[tuple[PageFile, PaperInputs]]()
+        content, stale = self.edition.library.content, list[tuple[PageFile, PaperInputs, bytes]]()
         for file, card in papers:
             with faults.of_page(content, file.name):
                 inputs = self._inputs(file, card, near)
-                if not self.outputs.is_kept(page_file(card.address), key(inputs)):
-                    stale.append((file, inputs))
+                made_from = key(inputs)
+                if not self.outputs.is_kept(page_file(card.address), made_from):
+                    stale.append((file, inputs, made_from))
         made = []
-        read = self.edition.reading.sheets(file for file, _ in stale)
-        for (file, inputs), sheet in zip(stale, read, strict=True):
+        read = self.edition.reading.sheets(file for file, _, _ in stale)
+        for (file, inputs, made_from), sheet in zip(stale, read, strict=True):
             with faults.of_page(content, file.name):
-                step = Step.of(page_file(sheet.address), inputs, partial(self._paper, sheet))
+                step = Step(page_file(sheet.address), made_from, partial(self._paper, sheet, inputs))
                 made.append(self.outputs.make(step))
         return made
 
