@@ -61,8 +61,8 @@ class Work(NamedTuple):
     book: str = ""  # the title of the book or of the proceedings
     publisher: str = ""  # of the journal or the book; for a preprint, its server
     editors: tuple[str, ...] = ()  # like authors
-    # Volume, pages and what else is known; its kind, journal, book and publisher are not meant.
     license: str = ""  # its name for people
+    # Volume, pages and what else is known; its kind, journal, book and publisher are not meant.
     place: Publication = NOWHERE
     citation_key: str = ""  # the key in the library that it came from
     abstract: str = ""  # in paragraphs; only files of many works have it, not a page's own box
