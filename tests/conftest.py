@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from generator.incremental.processes import process_count
+from generator.store.pool import process_count
 from tests.harness.browser import browser
 from tests.harness.checkouts import gh, run, upstream
 from tests.harness.every_kind import everything

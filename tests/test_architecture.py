@@ -24,7 +24,7 @@ _LONGEST_FUNCTION, _MOST_PARAMETERS, _MOST_UNNAMED = 50, 6, 3
 # The rooms, from the ground up. A room imports only from the floors below its own.
 FLOORS = (
     "errors text",
-    "incremental papers related",
+    "papers related store",
     "content queries sources",
     "listings search",
     "configuration",
@@ -36,12 +36,12 @@ FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms.s
 
 # Rooms that import from fewer rooms than their floor allows.
 ONLY = {
-    "search": {"errors", "incremental", "queries", "text"},
+    "search": {"errors", "store", "queries", "text"},
     "related": {"text"},
     "papers": {"errors", "text"},
     "text": set(),
-    "sources": {"errors", "incremental", "papers", "text"},
-    "content": {"errors", "incremental", "papers", "text"},
+    "sources": {"errors", "store", "papers", "text"},
+    "content": {"errors", "store", "papers", "text"},
 }
 
 # The rooms that may import a library.
@@ -64,7 +64,7 @@ LIBRARIES = {
     "click": "commands",
     "css_inline": "commands.share.digest_forms",
     "PIL": "publish.files.picture",
-    "tqdm": "incremental.progress",
+    "tqdm": "store.progress",
     "scipy": "related",
     "openTSNE": "related.embedding",
     "sklearn": "related.regions",
@@ -245,9 +245,9 @@ def test_only_the_command_line_prints_and_ends_the_process() -> None:
                 # A printed line may have text of strangers; `printing.say` makes it harmless.
                 assert called != "click.echo" or name in ("commands.printing", "commands.group"), name
                 # Only a worker whose build was killed exits at once.
-                assert called != "os._exit" or name == "incremental.processes", name
+                assert called != "os._exit" or name == "store.pool", name
                 if called == "print":  # progress prints to its own stream
-                    assert name in ("incremental.progress", "commands.launch"), name
+                    assert name in ("store.progress", "commands.launch"), name
                     assert any(keyword.arg == "file" for keyword in node.keywords)
 
 
@@ -302,7 +302,7 @@ def test_no_path_of_a_machine_stands_in_the_code() -> None:
 
 
 # A bar's pace, the wait for a lock and for a process, the pace of a source.
-_TIMED = ("incremental.progress", "incremental.lock", "incremental.processes", "sources.frame.http")
+_TIMED = ("store.progress", "store.lock", "store.pool", "sources.frame.http")
 
 
 def test_no_clock_and_no_chance_in_what_is_made() -> None:

@@ -18,8 +18,8 @@ from generator.commands.printing import say
 from generator.configuration import settings
 from generator.content import disk
 from generator.errors import ArchiveError, line_by_line, on_one_line
-from generator.incremental.lock import Lock, of_builds
-from generator.incremental.store import beside
+from generator.store.lock import Lock, of_builds
+from generator.store.store import beside
 
 _Options = ParamSpec("_Options")
 

@@ -11,7 +11,7 @@ import click
 from generator.commands import exits
 from generator.commands.group import Group
 from generator.errors import COMMAND
-from generator.incremental.lock import PATIENCE
+from generator.store.lock import PATIENCE
 
 
 def _commands() -> Iterator[click.Command]:

@@ -8,7 +8,7 @@ import yaml
 
 from generator.configuration import settings
 from generator.errors import ArchiveError, RecordError, refuse_user
-from generator.incremental import atomic
+from generator.store import atomic
 
 _Loaded = dict[str, Any]
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from generator.content import disk
 from generator.content.runs.sides import Folders, Sides, joined_names
 from generator.errors import RecordError
-from generator.incremental import atomic
 from generator.papers.paper import NO_COUNTS, Counts
+from generator.store import atomic
 
 _HEADER = ("id", *(item.name for item in fields(Counts)))
 

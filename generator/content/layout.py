@@ -33,8 +33,8 @@ from msgspec.structs import astuple
 from generator.content import disk, safeyaml
 from generator.content.typed import Count, Names, Shape, Text, parse
 from generator.errors import Problem, RecordError, attempt
-from generator.incremental import atomic
-from generator.incremental.keys import hash_of
+from generator.store import atomic
+from generator.store.keys import hash_of
 
 FOLDER = "map"
 FEWEST = 300

@@ -19,9 +19,9 @@ from generator.content.page import Page
 from generator.content.page_values import State
 from generator.content.runs.sample import Sample
 from generator.errors import Problem, RecordError
-from generator.incremental import atomic
 from generator.papers import dates, withdrawal
 from generator.papers.paper import Counts, Notice, Paper, Record
+from generator.store import atomic
 from generator.text import identifiers
 
 Outcome = Literal["new", "changed", "kept", "removed", "refused", "passed"]

@@ -11,12 +11,12 @@ from typing import Any, Self
 
 from generator.content.curated.venues import At
 from generator.content.page import Page
-from generator.incremental.keys import Hashed
 from generator.listings.kinds import PAPER, Collection
 from generator.papers import dates
 from generator.papers.paper import Counts, Paper
 from generator.papers.shown import LISTED, SAID, Fact, Medium, author_names, own_facts, own_of, proposed_tags
 from generator.sources.frame.registry import THUMBNAIL_HOSTS
+from generator.store.keys import Hashed
 from generator.text import identifiers, names
 from generator.text.plural import counted
 from generator.text.sentences import first_sentence, shortened

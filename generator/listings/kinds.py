@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from generator.content.curated.vocabulary import Vocabularies
-from generator.incremental.keys import Hashed
 from generator.papers import dates
 from generator.papers.paper import Paper
+from generator.store.keys import Hashed
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from generator.content.library import Library
 from generator.errors import Problem, RecordError
-from generator.incremental.keys import hash_of
 from generator.papers.paper import Paper
 from generator.related import Words, words
+from generator.store.keys import hash_of
 
 if TYPE_CHECKING:
     from generator.queries.queries import Query

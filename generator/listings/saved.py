@@ -18,11 +18,11 @@ from generator.content.curated.vocabulary import TAGS, Vocabularies
 from generator.content.library import Library
 from generator.content.limits import MOST
 from generator.errors import Problem, RecordError
-from generator.incremental.keys import hash_of
 from generator.listings.cards import Card
 from generator.listings.near import NearPapers
 from generator.papers.paper import Paper
 from generator.papers.shown import proposed_tags
+from generator.store.keys import hash_of
 
 if TYPE_CHECKING:
     from generator.queries.queries import Query, Subject

@@ -1,6 +1,6 @@
 """The inputs of pages: frozen values. A page is made again when the key of its input changes.
 
-The function that makes a page gets this value and nothing else; see `generator.incremental.keys`.
+The function that makes a page gets this value and nothing else; see `generator.store.keys`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -21,13 +21,13 @@ from itertools import compress
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.incremental import atomic
-from generator.incremental.keys import hash_of
-from generator.incremental.store import Row, Store, stored
 from generator.queries.documents import COLUMNS, FIELDS, TEXTS, CollectionFilter, Documents, Name, tables
 from generator.search import packing
 from generator.search.packing import BLOCK, SHOWN, RunTasks, Segment, is_intact, pack, unary, varints
 from generator.search.script import bundles
+from generator.store import atomic
+from generator.store.keys import hash_of
+from generator.store.store import Row, Store, stored
 
 MANIFEST = "manifest.bin"
 _LATER = (

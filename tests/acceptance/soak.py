@@ -48,7 +48,7 @@ _MOST_RUNS = 12  # for one day
 _COMMAND = """
 import datetime, errno, os, sys
 from generator.commands.main import main
-from generator.incremental import atomic
+from generator.store import atomic
 from generator.commands.intake import fetch
 from generator.sources.frame import http
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.incremental.atomic import write
+from generator.store.atomic import write
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import edit
 from tests.harness.papers import numbered

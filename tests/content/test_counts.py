@@ -8,8 +8,8 @@ from generator.content import counts
 from generator.content.library import Library
 from generator.content.merge import Merger
 from generator.errors import RecordError
-from generator.incremental.atomic import write
 from generator.papers.paper import Counts
+from generator.store.atomic import write
 from tests.harness.files import files
 from tests.harness.papers import page_file, record, take
 

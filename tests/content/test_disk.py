@@ -13,7 +13,7 @@ import pytest
 from generator.content import disk
 from generator.content.library import Library
 from generator.errors import RecordError
-from generator.incremental import atomic
+from generator.store import atomic
 from tests.harness.papers import paper, record, take
 
 _CODE = Path(disk.__file__).parents[1]
@@ -21,7 +21,7 @@ _CODE = Path(disk.__file__).parents[1]
 _OPENS = {"read_text", "read_bytes", "scandir", "listdir", "walk", "glob", "rglob", "iterdir", "open"}
 # Packages that read nothing in `content/`, and modules that read the code, a cache or a site.
 _APART = {
-    "configuration", "incremental", "papers", "queries", "related", "search", "sources", "text",
+    "configuration", "store", "papers", "queries", "related", "search", "sources", "text",
     "content/disk.py", "commands/printing.py", "commands/group.py",
     "commands/upkeep/doctor.py", "commands/intake/backfill.py",
     "commands/project/upgrade.py",

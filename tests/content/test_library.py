@@ -11,7 +11,7 @@ from generator.content.curated.removed import Removals
 from generator.content.library import Library, folder, month
 from generator.content.page import Page
 from generator.errors import ArchiveError, Problem, RecordError
-from generator.incremental.atomic import write
+from generator.store.atomic import write
 from tests.harness.papers import page_file, paper, record, take
 
 

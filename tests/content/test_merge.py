@@ -14,9 +14,9 @@ from generator.content import page as pages
 from generator.content.library import Library
 from generator.content.page import Page
 from generator.errors import RecordError
-from generator.incremental.atomic import write
 from generator.papers.paper import Author, Counts, Links, Paper, Record
 from generator.papers.publication import Publication
+from generator.store.atomic import write
 from generator.text.tex import Tex
 from tests.harness.files import edit, files
 from tests.harness.papers import merge, page_file, paper, papers, record, take

@@ -17,7 +17,7 @@ from generator.content.library import Library
 from generator.content.merge import Merger
 from generator.content.page import Page
 from generator.errors import RecordError
-from generator.incremental.atomic import write
+from generator.store.atomic import write
 from tests.harness import papers
 
 _BEFORE = ("", "", "\n", "\n\n", " ", "  \n\t", "\u00a0", "\ufeff", "\ufeff\n", "\x0c", "\u2028\n", "words\n")

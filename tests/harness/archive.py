@@ -11,8 +11,8 @@ from pathlib import Path
 
 from generator.content import counts
 from generator.content import page as pages
-from generator.incremental.atomic import write
 from generator.papers.paper import Counts, Paper
+from generator.store.atomic import write
 from tests.harness import forks
 from tests.harness.files import files
 from tests.harness.forks import Fork

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.incremental.atomic import write
 from generator.papers.paper import Author, Links
+from generator.store.atomic import write
 from tests.harness.archive import ArchiveFolder
 from tests.harness.papers import numbered
 from tests.harness.shared import shared

@@ -15,12 +15,12 @@ from jsonschema import Draft202012Validator
 from lxml import etree
 
 from generator.configuration.settings import Settings
-from generator.incremental.steps import Steps
-from generator.incremental.store import Store
 from generator.publish.files.feeds import digests, whole
 from generator.publish.files.site import Site
 from generator.publish.press import feeding
 from generator.publish.press.edition import lent
+from generator.store.outputs import Steps
+from generator.store.store import Store
 from tests.harness.editions import site_of
 
 SITE = "https://moss.example.org/archive/"

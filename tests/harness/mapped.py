@@ -5,8 +5,8 @@ from __future__ import annotations
 from playwright.sync_api import Page
 
 from generator.content.layout import FEWEST, Layout, Position, Region
-from generator.incremental.atomic import write
 from generator.papers.paper import Author, Paper
+from generator.store.atomic import write
 from tests.harness.archive import ArchiveFolder
 from tests.harness.browser import wait_until
 from tests.harness.papers import numbered

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from generator.incremental.atomic import write
 from generator.papers.paper import Author
+from generator.store.atomic import write
 from tests.harness.archive import PREFIX, ArchiveFolder
 from tests.harness.papers import numbered
 from tests.harness.readers import store, stored

@@ -25,12 +25,12 @@ from lunr.trimmer import trimmer
 from playwright.sync_api import Browser, Page
 
 from generator import search
-from generator.incremental.processes import run_tasks
-from generator.incremental.store import Store
 from generator.queries.documents import CollectionFilter, Document, Name
 from generator.queries.words import fold
 from generator.search import Indexed, large_size
 from generator.search.running import SiteSearch
+from generator.store.pool import run_tasks
+from generator.store.store import Store
 from generator.text.names import slug
 from generator.text.tokens import trim
 from tests.harness.processes import CHECKOUT

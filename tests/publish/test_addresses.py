@@ -13,8 +13,8 @@ from lxml import etree
 from playwright.sync_api import Browser, Page, expect
 
 from generator.content import page as pages
-from generator.incremental.atomic import write
 from generator.papers.paper import Links
+from generator.store.atomic import write
 from tests.harness.archive import PREFIX, SITE, ArchiveFolder
 from tests.harness.browser import visit
 from tests.harness.papers import numbered

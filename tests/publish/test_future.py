@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from generator.configuration.settings import Settings
-from generator.incremental.store import Store
 from generator.publish.press.edition import Edition
+from generator.store.store import Store
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import files, same
 from tests.harness.papers import numbered

@@ -12,9 +12,9 @@ import pytest
 
 from generator.content import limits
 from generator.content.limits import MOST, too_much
-from generator.incremental.atomic import write
 from generator.papers.paper import Author, Links, Paper
 from generator.publish.mkdocs.theme import first_paragraph
+from generator.store.atomic import write
 from tests.harness.archive import ArchiveFolder
 from tests.harness.papers import numbered
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pytest
 
-from generator.incremental.atomic import write
+from generator.store.atomic import write
 from tests.harness import forks
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import edit, files, same

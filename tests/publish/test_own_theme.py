@@ -12,8 +12,8 @@ from mkdocs.structure.files import Files
 from mkdocs.theme import Theme
 from playwright.sync_api import Browser, expect
 
-from generator.incremental.atomic import write
 from generator.publish.mkdocs import theme
+from generator.store.atomic import write
 from tests.harness.archive import PREFIX, ArchiveFolder
 from tests.harness.browser import visit
 from tests.harness.files import edit, files

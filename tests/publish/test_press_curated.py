@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, expect
 
-from generator.incremental.atomic import write
 from generator.listings.saved import SavedQueries, Taken
 from generator.papers.paper import Paper
 from generator.publish.mkdocs import engine
 from generator.publish.press.press import BuildOptions
+from generator.store.atomic import write
 from tests.harness.archive import PREFIX, SITE, ArchiveFolder
 from tests.harness.browser import visit
 from tests.harness.files import files, same

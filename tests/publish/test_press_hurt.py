@@ -18,10 +18,10 @@ from pathlib import Path
 import pytest
 
 from generator.errors import ArchiveError
-from generator.incremental.steps import Steps
-from generator.incremental.store import Step, Store
 from generator.publish.mkdocs import engine
 from generator.publish.press.press import BuildOptions
+from generator.store.outputs import Steps
+from generator.store.store import Step, Store
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import changes, files, same, stamps
 from tests.harness.papers import numbered

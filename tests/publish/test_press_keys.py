@@ -16,7 +16,7 @@ _SCRIPT = """
 import os, sys
 from collections import namedtuple
 from generator.commands.main import main
-from generator.incremental.steps import Steps
+from generator.store.outputs import Steps
 from generator.publish.press import press, stamping
 
 for module, name in {values}:

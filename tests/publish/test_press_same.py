@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator.content import page as pages
-from generator.incremental.atomic import write
+from generator.store.atomic import write
 from tests.harness import odd_papers
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import files, same

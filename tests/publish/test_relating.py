@@ -18,13 +18,13 @@ from hypothesis import strategies as st
 
 from generator import related
 from generator.errors import ArchiveError
-from generator.incremental.store import Store
 from generator.listings.cards import Card
 from generator.publish.press import relating
 from generator.publish.press.reading import PageFile, Reading
 from generator.publish.press.relating import Relating
 from generator.related import Batch, Near, Words, nearest, unpacked
 from generator.related.words import words as words_of
+from generator.store.store import Store
 from tests.harness.stored import damage
 
 pytestmark = pytest.mark.slow

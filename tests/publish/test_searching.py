@@ -14,13 +14,13 @@ from generator.configuration.settings import Settings
 from generator.content import page
 from generator.content.library import Library
 from generator.content.merge import Merger
-from generator.incremental.atomic import write
-from generator.incremental.store import Store
 from generator.papers.paper import Paper, Record
 from generator.publish.press import searching
 from generator.publish.press.edition import lent
 from generator.publish.press.searching import SearchedPapers
 from generator.search.index import MANIFEST
+from generator.store.atomic import write
+from generator.store.store import Store
 from tests.harness.papers import numbered
 from tests.harness.search import unpacked
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from generator.content.library import Library
-from generator.incremental import atomic
 from generator.publish.press.press import of_content
+from generator.store import atomic
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from generator.incremental.atomic import write
 from generator.papers.paper import Paper
 from generator.publish.press import searching
+from generator.store.atomic import write
 from tests.harness.archive import PREFIX, ArchiveFolder
 from tests.harness.browser import visit
 from tests.harness.files import files, same

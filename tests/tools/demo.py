@@ -25,8 +25,8 @@ from typing import Any, TypeVar
 from generator.content import counts
 from generator.content.library import Library
 from generator.content.page import write as page
-from generator.incremental import atomic
 from generator.papers.paper import Author, Counts, Links, Paper
+from generator.store import atomic
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 GIVEN = CHECKOUT / "tests" / "demo"

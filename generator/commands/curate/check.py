@@ -37,12 +37,12 @@ from generator.content.runs.published import Published
 from generator.content.runs.sample import Sample
 from generator.content.runs.upgraded import Upgraded
 from generator.errors import COMMAND, ArchiveError, Note, Problem, RecordError, attempt
-from generator.incremental.progress import track
 from generator.listings.saved import SavedQueries
 from generator.pages.archive import read_counts
 from generator.papers import dates
 from generator.papers.shown import author_names
 from generator.sources.frame import registry
+from generator.store.progress import track
 from generator.text import identifiers, names
 from generator.text.plural import counted
 

@@ -17,10 +17,10 @@ from generator.content.curated.removed import Removals
 from generator.content.library import Library
 from generator.content.page import Page
 from generator.errors import COMMAND, Problem
-from generator.incremental import atomic
-from generator.incremental.progress import track
 from generator.papers import dates
 from generator.papers.paper import Counts
+from generator.store import atomic
+from generator.store.progress import track
 from generator.text.plural import counted
 
 _LONGEST = 100  # characters of a title

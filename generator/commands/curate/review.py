@@ -17,8 +17,8 @@ from generator.content.curated.removed import Removals
 from generator.content.library import Library
 from generator.content.page import Page
 from generator.errors import COMMAND, Problem, RecordError
-from generator.incremental import atomic
 from generator.papers import dates
+from generator.store import atomic
 from generator.text import identifiers
 from generator.text.plural import counted
 

@@ -32,10 +32,10 @@ from generator.configuration.settings import Settings
 from generator.content.library import Library
 from generator.content.runs.fetched import FetchState
 from generator.errors import ArchiveError
-from generator.incremental.progress import track
 from generator.sources.frame import registry, runner
 from generator.sources.frame.declarations import Part
 from generator.sources.frame.http import Kept
+from generator.store.progress import track
 from generator.text import identifiers
 from generator.text.plural import counted
 

@@ -30,11 +30,11 @@ from generator.content.library import Library
 from generator.content.merge import Merger
 from generator.content.page import Page
 from generator.errors import ArchiveError, Failure, FetchError, Problem, RecordError
-from generator.incremental import atomic
 from generator.papers.paper import Paper, Record
 from generator.sources.formats import bibtex
 from generator.sources.frame.fields import Fields, guarded
 from generator.sources.frame.plausible import timely
+from generator.store import atomic
 from generator.text import identifiers
 from generator.text.cleaning import line
 from generator.text.plural import counted

@@ -24,7 +24,6 @@ from generator.content import counts
 from generator.content.curated.vocabulary import Vocabularies
 from generator.content.library import Library
 from generator.errors import COMMAND, ArchiveError, Failure, FetchError, Problem, RecordError
-from generator.incremental.progress import track
 from generator.listings import subjects
 from generator.listings.near import NearPapers, words_of
 from generator.papers import dates
@@ -34,6 +33,7 @@ from generator.queries.queries import Query, Rules, Subject
 from generator.queries.words import split, term
 from generator.sources.frame import registry, runner
 from generator.sources.frame.declarations import Part, Result, Waits
+from generator.store.progress import track
 from generator.text.plural import counted
 from generator.text.tokens import trim
 

@@ -27,13 +27,13 @@ from generator.content.merge import FIRST, Merger, Outcome, Taken, listed_on
 from generator.content.runs import listed, published
 from generator.content.runs.fetched import FetchState
 from generator.errors import COMMAND, Failure, FetchError, Problem, RecordError
-from generator.incremental.progress import track
 from generator.papers import dates
 from generator.papers.paper import Notice, Paper, Record
 from generator.sources.frame import runner
 from generator.sources.frame.declarations import Fill, Mark, Part, Passed, Remark, Result, Source, Waits
 from generator.sources.frame.http import Client
 from generator.sources.upstreams import arxiv, europepmc, huggingface
+from generator.store.progress import track
 from generator.text.cleaning import line
 from generator.text.plural import counted
 

@@ -32,13 +32,13 @@ from generator.content.runs import sample
 from generator.content.runs.fetched import FetchState
 from generator.content.runs.sample import Sample
 from generator.errors import COMMAND, ArchiveError, FetchError
-from generator.incremental import atomic
 from generator.papers import dates
 from generator.papers.paper import Paper
 from generator.queries.alternatives import with_large_or
 from generator.sources.frame import registry
 from generator.sources.upstreams.arxiv import SOURCE as ARXIV
 from generator.sources.upstreams.huggingface import SOURCE as HUGGINGFACE
+from generator.store import atomic
 from generator.text.cleaning import line
 from generator.text.plural import counted
 

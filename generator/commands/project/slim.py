@@ -28,7 +28,7 @@ from generator.commands.upkeep.git import Blob, Repository, Tree, git
 from generator.content.runs import sample
 from generator.content.runs.upgraded import Upgraded
 from generator.errors import COMMAND, ArchiveError
-from generator.incremental import atomic
+from generator.store import atomic
 from generator.text.plural import counted
 
 _README = "README.md"

@@ -27,7 +27,6 @@ from generator.configuration.settings import Settings
 from generator.content.page import Page
 from generator.content.runs import sample
 from generator.errors import COMMAND, ArchiveError, Problem
-from generator.incremental import atomic
 from generator.listings.cards import Card
 from generator.listings.groups import link
 from generator.listings.near import words_of
@@ -37,6 +36,7 @@ from generator.papers import dates
 from generator.papers.shown import Fact, author_names, by_line
 from generator.publish.press.edition import lent
 from generator.queries.queries import Query
+from generator.store import atomic
 from generator.text.cleaning import line
 from generator.text.sentences import first_sentence, shortened
 from generator.text.tex import Tex

@@ -21,7 +21,6 @@ from generator.content.curated.removed import Removals
 from generator.content.curated.venues import FILE, VenueTable
 from generator.content.library import Library, Shown, record_of
 from generator.errors import ArchiveError, Problem
-from generator.incremental.progress import track
 from generator.listings import REGISTRY
 from generator.listings.cards import Card
 from generator.listings.kinds import Kind
@@ -32,6 +31,7 @@ from generator.papers import records
 from generator.papers.paper import Counts, Record
 from generator.publish.press.edition import lent
 from generator.queries.queries import Query
+from generator.store.progress import track
 
 Texts = Callable[[Iterable[Record], VenueTable], Iterator[str]]
 Chosen = Mapping[Kind, Sequence[str]]  # collections by slug or name; all papers if there are none

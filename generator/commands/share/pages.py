@@ -12,15 +12,15 @@ from generator.commands.printing import show
 from generator.configuration import locations, settings
 from generator.content import disk
 from generator.errors import ArchiveError
-from generator.incremental import atomic
-from generator.incremental.progress import track
-from generator.incremental.store import Store, beside
 from generator.listings.kinds import SUBSCRIBE
 from generator.pages import markup, parts
 from generator.pages.sheets import Printer, Sheet
 from generator.pages.templates import FOLDER, SEARCH, Templates
 from generator.papers import dates
 from generator.publish.press.edition import Edition
+from generator.store import atomic
+from generator.store.progress import track
+from generator.store.store import Store, beside
 from generator.text.plural import counted
 
 _LIST = ".archive-pages"  # the files of the last run: the next run deletes those that it does not write

@@ -21,7 +21,7 @@ from generator.content.page import Page
 from generator.content.runs import fetched, listed, published
 from generator.content.runs.sides import Folders
 from generator.errors import COMMAND, ArchiveError
-from generator.incremental import atomic
+from generator.store import atomic
 
 STATE: Mapping[str, Callable[[Folders], bytes]] = {
     fetched.FILE.file: fetched.join, published.NAME: published.join, listed.FILE.file: listed.join,

@@ -19,13 +19,13 @@ from generator.content import disk, layout
 from generator.content.layout import FEWEST, SIDE, Layout, Position, Region
 from generator.content.library import Library
 from generator.errors import ArchiveError, Problem, RecordError, installing
-from generator.incremental import atomic
-from generator.incremental.keys import hash_of
-from generator.incremental.processes import process_count
-from generator.incremental.progress import track
-from generator.incremental.store import Store, beside
 from generator.publish.press.edition import Edition
 from generator.related import unpacked
+from generator.store import atomic
+from generator.store.keys import hash_of
+from generator.store.pool import process_count
+from generator.store.progress import track
+from generator.store.store import Store, beside
 from generator.text.plural import counted
 
 _EXTRA = "openTSNE"

@@ -20,7 +20,7 @@ import yaml
 from generator.content import disk, safeyaml
 from generator.content.typed import Names, Shape, Text
 from generator.errors import Problem, RecordError
-from generator.incremental import atomic
+from generator.store import atomic
 from generator.text import identifiers
 from generator.text.cleaning import line
 

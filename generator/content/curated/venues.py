@@ -11,11 +11,11 @@ from msgspec import Meta
 
 from generator.content.typed import Names, Shape, Texts
 from generator.errors import Problem, RecordError
-from generator.incremental.keys import hash_of
 from generator.papers import printed, venues
 from generator.papers.paper import Paper
 from generator.papers.shown import around_venue
 from generator.papers.venues import Venue
+from generator.store.keys import hash_of
 from generator.text import identifiers
 from generator.text.plural import singular
 

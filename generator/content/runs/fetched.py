@@ -16,8 +16,8 @@ from typing import Any, TypeVar
 from generator.content.runs.sides import Folders, Sides, joined, joined_names
 from generator.content.typed import Names, Shape, value
 from generator.errors import ArchiveError, Failure, Problem, RecordError
-from generator.incremental import atomic
 from generator.papers import dates
+from generator.store import atomic
 from generator.text.cleaning import line
 
 _T = TypeVar("_T")

@@ -14,8 +14,8 @@ from generator.content.runs.fetched import FetchState, SourceState, last_success
 from generator.content.runs.sides import Folders, Sides, joined_names
 from generator.content.typed import Names
 from generator.errors import ArchiveError, Problem, attempt
-from generator.incremental import atomic
 from generator.papers import dates
+from generator.store import atomic
 
 _Days = dict[str, dict[str, str]]  # by slug of a list, and id of a paper
 FILE: Names[dict[str, date]] = Names("listed.yml", dict[str, date], 'seminar: {"2608.00042": 2026-11-24}')

@@ -11,7 +11,7 @@ from generator.content import disk
 from generator.content.runs.sides import Folders
 from generator.content.typed import Count, Shape, parse
 from generator.errors import COMMAND, ArchiveError, RecordError
-from generator.incremental import atomic
+from generator.store import atomic
 
 NAME = "published.yml"
 _HEAD = (

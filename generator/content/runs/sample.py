@@ -16,7 +16,7 @@ from generator.content import disk
 from generator.content.runs import published
 from generator.content.typed import parse
 from generator.errors import RecordError
-from generator.incremental import atomic
+from generator.store import atomic
 
 NAME = "sample.yml"
 ABOUT = "about.md"

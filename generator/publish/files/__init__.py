@@ -7,8 +7,6 @@ from itertools import starmap
 from typing import NamedTuple
 
 from generator.content.runs import published
-from generator.incremental.steps import Steps
-from generator.incremental.store import Step
 from generator.publish.files import (
     calendar,
     data,
@@ -23,6 +21,8 @@ from generator.publish.files import (
 )
 from generator.publish.files.feeds import digests, opml, whole
 from generator.publish.files.site import Site
+from generator.store.outputs import Steps
+from generator.store.store import Step
 
 _BATCH = 4  # files a task
 Files = Callable[[Site], Iterable[Step]]

@@ -14,7 +14,6 @@ from functools import partial
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from generator.incremental.store import Step
 from generator.listings import Lists, Topics
 from generator.listings.cards import Card
 from generator.pages.archive import Archive
@@ -23,6 +22,7 @@ from generator.papers.paper import NO_COUNTS, Counts
 from generator.papers.records import OnSite
 from generator.publish.files.packing import gzipped
 from generator.publish.files.site import Site
+from generator.store.store import Step
 
 FOLDER = "data/"
 INDEX, LATEST, SCHEMA = (f"{FOLDER}{name}.json" for name in ("index", "latest", "schema"))

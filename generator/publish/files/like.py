@@ -9,10 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
-from generator.incremental.keys import hash_of
-from generator.incremental.store import Step
 from generator.publish.files.site import Site
 from generator.search.packing import pack
+from generator.store.keys import hash_of
+from generator.store.store import Step
 
 FOLDER = "like/"
 INDEX, MONTHS = f"{FOLDER}months.json", f"{FOLDER}[0-9]*.bin"

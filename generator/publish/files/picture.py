@@ -11,9 +11,9 @@ from io import BytesIO
 from PIL import Image, ImageDraw, ImageFont
 
 from generator.content import disk
-from generator.incremental.store import Step
 from generator.listings.kinds import MONTH
 from generator.publish.files.site import Site
+from generator.store.store import Step
 from generator.text.plural import counted
 
 NAME = "card.png"

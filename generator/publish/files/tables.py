@@ -5,12 +5,12 @@ import io
 import re
 from collections.abc import Iterator
 
-from generator.incremental.store import Step
 from generator.listings.cards import Card
 from generator.papers.shown import OWN
 from generator.publish.files import data
 from generator.publish.files.packing import gzipped
 from generator.publish.files.site import Site
+from generator.store.store import Step
 
 COLUMNS = (
     "id", "url", "title", "authors", "date", "organization", "tags", "topics", "lists", "venues", "votes",

@@ -5,14 +5,14 @@ from functools import partial
 from typing import Any
 
 from generator.content.limits import MOST, cut
-from generator.incremental.steps import Steps
-from generator.incremental.store import Step
 from generator.pages import markup
 from generator.pages.parts import BY_MACHINE, WITHDRAWN
 from generator.papers.shown import OWN
 from generator.publish.files import data
 from generator.publish.files.data import RecordInputs
 from generator.publish.files.site import Site
+from generator.store.outputs import Steps
+from generator.store.store import Step
 
 _BATCH = 100  # pages a task
 _FACTS = (

@@ -15,9 +15,9 @@ from markdown import Markdown
 
 from generator.content.library import Library
 from generator.errors import ArchiveError, Problem
-from generator.incremental.processes import process_count
-from generator.incremental.steps import Steps, sizes
-from generator.incremental.store import Store, beside
+from generator.store.outputs import Steps, sizes
+from generator.store.pool import process_count
+from generator.store.store import Store, beside
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # hides Material's banner: MkDocs 2 is ruled out
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from generator.incremental.keys import hash_of
 from generator.pages.templates import SITE_TEMPLATES
 from generator.publish.mkdocs import theme
+from generator.store.keys import hash_of
 
 PAGE = "offline.html"
 _WORKERS = SITE_TEMPLATES / "offline"

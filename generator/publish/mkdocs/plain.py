@@ -11,8 +11,6 @@ from generator.configuration.settings import Settings
 from generator.content import faults
 from generator.content.runs import published
 from generator.content.runs.published import Published
-from generator.incremental.steps import Steps, hash_on_disk, sizes
-from generator.incremental.store import Store
 from generator.pages import sheets
 from generator.pages.inputs import Surroundings
 from generator.pages.sheets import Printer, Sheet
@@ -24,6 +22,8 @@ from generator.publish.press.edition import Edition
 from generator.publish.press.press import Checked, Finished
 from generator.publish.press.searching import SearchedPapers
 from generator.publish.press.written import LinkedFiles, SheetFile
+from generator.store.outputs import Steps, hash_on_disk, sizes
+from generator.store.store import Store
 
 
 class Plain:

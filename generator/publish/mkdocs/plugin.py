@@ -26,9 +26,6 @@ from generator.content.library import Library
 from generator.content.limits import shown_markdown
 from generator.content.runs import sample
 from generator.errors import ArchiveError, Note, Problem, RecordError, attempt
-from generator.incremental import lock
-from generator.incremental.processes import process_count
-from generator.incremental.store import Store, beside
 from generator.listings.kinds import INDEX_KINDS, TRENDING
 from generator.publish.files import picture, size
 from generator.publish.mkdocs import about, defaults, messages, offline, policy, serving, stylesheet, theme
@@ -38,6 +35,9 @@ from generator.publish.press.press import BuildOptions, Finished, Press
 from generator.publish.press.stamping import CONTENT, Probe
 from generator.publish.press.written import LinkedFiles, SheetFile
 from generator.sources.frame.registry import THUMBNAIL_HOSTS
+from generator.store import lock
+from generator.store.pool import process_count
+from generator.store.store import Store, beside
 
 # attr_list and the extensions that MkDocs adds are for people's Markdown, md_in_html for parts in a div.
 _EXTENSIONS = ("attr_list", "generator.publish.press.mathematics", "md_in_html")

@@ -20,7 +20,6 @@ from generator.content.joined import Unshown
 from generator.content.library import Library
 from generator.content.runs import sample
 from generator.errors import Problem
-from generator.incremental.store import CACHE, Store
 from generator.listings import Listing
 from generator.listings.cards import Card
 from generator.listings.saved import SavedQueries
@@ -34,6 +33,7 @@ from generator.publish.press.reading import PageFile, Reading
 from generator.publish.press.relating import Relating
 from generator.related import Near
 from generator.search import numbered
+from generator.store.store import CACHE, Store
 
 
 class Report:

@@ -7,14 +7,14 @@ dozen feeds, but its sheet, made by the first stage of the press, is read once.
 from functools import partial
 from typing import NamedTuple
 
-from generator.incremental.keys import hash_of
-from generator.incremental.processes import batches, run_tasks
-from generator.incremental.steps import Steps
-from generator.incremental.store import Step
 from generator.publish import files
 from generator.publish.files.feeds import collections
 from generator.publish.files.feeds.collections import Followed, Listed
 from generator.publish.files.site import Site
+from generator.store.keys import hash_of
+from generator.store.outputs import Steps
+from generator.store.pool import batches, run_tasks
+from generator.store.store import Step
 
 _BATCH = 200  # feeds or items a task
 

@@ -26,11 +26,6 @@ from generator.content.library import Library
 from generator.content.runs import published
 from generator.content.runs.published import Published
 from generator.errors import ArchiveError, Problem
-from generator.incremental import lock, progress
-from generator.incremental.keys import hash_of, key
-from generator.incremental.processes import batches, run_tasks
-from generator.incremental.steps import Steps, copies
-from generator.incremental.store import Step, Store, beside, hash_of_files
 from generator.listings.kinds import PAPER
 from generator.pages.templates import FOLDER
 from generator.publish import files
@@ -41,6 +36,11 @@ from generator.publish.press.searching import SearchedPapers
 from generator.publish.press.stamping import Probe, Shell, Shells, Stamping, cut_shells, probes
 from generator.publish.press.written import LinkedFiles, SheetFile
 from generator.related import Near
+from generator.store import lock, progress
+from generator.store.keys import hash_of, key
+from generator.store.outputs import Steps, copies
+from generator.store.pool import batches, run_tasks
+from generator.store.store import Step, Store, beside, hash_of_files
 
 _BATCH = 100  # pages a task
 _COPIED = 1000  # files a task copies; fewer are not worth another process

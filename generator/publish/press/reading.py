@@ -16,10 +16,6 @@ from generator.content.curated.removed import Removals
 from generator.content.joined import Unshown
 from generator.content.library import Library, record_of
 from generator.errors import ArchiveError, Problem
-from generator.incremental import progress
-from generator.incremental.keys import hash_of, signature
-from generator.incremental.processes import batches, run_tasks
-from generator.incremental.store import Row, Store, stored
 from generator.listings.cards import Card
 from generator.listings.saved import SavedQueries
 from generator.pages import markup, sheets
@@ -28,6 +24,10 @@ from generator.papers import records
 from generator.papers.paper import Counts
 from generator.publish.press.notation import cited
 from generator.related import Words, words
+from generator.store import progress
+from generator.store.keys import hash_of, signature
+from generator.store.pool import batches, run_tasks
+from generator.store.store import Row, Store, stored
 
 
 class PageFile(NamedTuple):
@@ -35,7 +35,7 @@ class PageFile(NamedTuple):
 
     Attributes:
         name: its path, relative to ``content``.
-        signature: see `generator.incremental.keys.signature`.
+        signature: see `generator.store.keys.signature`.
         hash: of its bytes.
         slug: the paper's; ``""`` if the page is not shown, was removed or cannot be read.
         problem: the `Problem` of a page that cannot be read, as a tuple.

@@ -10,10 +10,10 @@ from itertools import chain, groupby
 from typing import Any
 
 from generator.errors import ArchiveError
-from generator.incremental.keys import hash_of
-from generator.incremental.store import Step, Store, stored
 from generator.publish.press.reading import PageFile, Reading
 from generator.related import PART, Batch, Near, batches, packed, with_later
+from generator.store.keys import hash_of
+from generator.store.store import Step, Store, stored
 
 _WEIGHTS, _VECTORS, _CODED, _LISTS = "weights", "vectors", "coded", "lists"
 

@@ -8,9 +8,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator import search
-from generator.incremental import progress
-from generator.incremental.processes import run_tasks
-from generator.incremental.store import Store
 from generator.listings import Memberships, Tags
 from generator.listings.cards import Card
 from generator.listings.kinds import KINDS, ORGANIZATION, VENUE
@@ -20,6 +17,9 @@ from generator.pages.templates import SITE_TEMPLATES
 from generator.papers.shown import Fact
 from generator.queries.documents import CollectionFilter, Document, Name
 from generator.search.running import SiteSearch
+from generator.store import progress
+from generator.store.pool import run_tasks
+from generator.store.store import Store
 
 FOLDER = "search/index"
 SCRIPTS = SITE_TEMPLATES / "search"

@@ -16,9 +16,6 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from generator.content import faults
 from generator.content.library import Library
-from generator.incremental.keys import Hashed, changed, hash_of, key
-from generator.incremental.steps import Again, Made, Steps, page_file
-from generator.incremental.store import Step
 from generator.listings import Block, Listing
 from generator.listings.cards import Card
 from generator.listings.kinds import KINDS, PAPER, Kind
@@ -32,6 +29,9 @@ from generator.publish.press.edition import Edition
 from generator.publish.press.reading import PageFile
 from generator.publish.press.written import LinkedFiles, SheetFile
 from generator.related import Near
+from generator.store.keys import Hashed, changed, hash_of, key
+from generator.store.outputs import Again, Made, Steps, page_file
+from generator.store.store import Step
 
 _MARKS = {name: f"archive-mark-{name}." for name in (*FRAME, "content")}
 CONTENT = _MARKS["content"]

@@ -21,13 +21,13 @@ from mkdocs.structure.toc import AnchorLink, get_toc
 
 from generator.content import faults
 from generator.content.limits import as_written
-from generator.incremental.steps import page_file
 from generator.listings.kinds import FEED
 from generator.pages import markup
 from generator.pages.mentions import Mention
 from generator.publish.files import is_made
 from generator.publish.press.notation import config_for as notation_for
 from generator.publish.press.sanitizing import Sanitized, clashes, sanitized
+from generator.store.outputs import page_file
 
 
 class SheetFile(File):

@@ -25,9 +25,9 @@ from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait
 from urllib3.exceptions import HTTPError
 
 from generator.errors import FetchError, without_user
-from generator.incremental import atomic
 from generator.sources.frame.addresses import Session, user_agent
 from generator.sources.frame.limits import LIMITS, LimitError, Limits
+from generator.store import atomic
 from generator.text import cleaning
 
 _T = TypeVar("_T")

@@ -11,8 +11,8 @@ from generator.commands.curate import check
 from generator.content import page as pages
 from generator.content.library import Library
 from generator.errors import Note, Problem
-from generator.incremental.atomic import write
 from generator.papers.paper import Links
+from generator.store.atomic import write
 from tests.harness.files import edit
 from tests.harness.invoking import invoke
 from tests.harness.papers import page_file, paper, record, take

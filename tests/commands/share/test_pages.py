@@ -11,10 +11,10 @@ import pytest
 from generator.commands.share import pages as tree
 from generator.configuration.settings import Settings
 from generator.errors import ArchiveError
-from generator.incremental.atomic import write
 from generator.pages import markup
 from generator.papers.paper import Counts
 from generator.publish.press.edition import Edition, lent
+from generator.store.atomic import write
 from tests.harness.files import edit, files
 from tests.harness.papers import page_file, record, take
 

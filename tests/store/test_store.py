@@ -15,9 +15,9 @@ from typing import Any
 
 import pytest
 
-from generator.incremental import store
-from generator.incremental.processes import run_tasks
-from generator.incremental.store import Row, Step, Store, stored
+from generator.store import store
+from generator.store.pool import run_tasks
+from generator.store.store import Row, Step, Store, stored
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import files
 from tests.harness.papers import numbered

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from generator.errors import ArchiveError, RecordError
-from generator.incremental.processes import batches, process_count, run_tasks
+from generator.store.pool import batches, process_count, run_tasks
 from tests.harness.archive import ArchiveFolder
 from tests.harness.invoking import invoke
 from tests.harness.processes import run

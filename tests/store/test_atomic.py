@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.incremental.atomic import write
+from generator.store.atomic import write
 from tests.harness.files import files
 
 

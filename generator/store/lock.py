@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from generator.errors import ArchiveError
-from generator.incremental.store import beside
+from generator.store.store import beside
 
 PATIENCE: float = 60
 """Seconds to wait for another process, unless somebody says otherwise."""

@@ -6,10 +6,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from generator.incremental import atomic
-from generator.incremental.keys import hash_of, signature
-from generator.incremental.processes import run_tasks
-from generator.incremental.store import SAVE, Row, Step, Store, stored
+from generator.store import atomic
+from generator.store.keys import hash_of, signature
+from generator.store.pool import run_tasks
+from generator.store.store import SAVE, Row, Step, Store, stored
 
 _T = TypeVar("_T")
 _PAPERS = "papers"  # the folder of the site with a folder for each paper

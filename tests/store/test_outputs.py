@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.incremental.steps import Again, Made, Steps, copies
-from generator.incremental.store import Step, Store
+from generator.store.outputs import Again, Made, Steps, copies
+from generator.store.store import Step, Store
 
 
 def built(folder: Path, steps: Iterable[Step], processes: int = 1) -> list[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator.errors import ArchiveError
-from generator.incremental.lock import Lock
+from generator.store.lock import Lock
 from tests.harness.archive import MINIMAL
 from tests.harness.forks import Fork, archive
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from generator.incremental.keys import Hashed, hash_of, key
 from generator.listings import Block, Listing, Remark, Step
 from generator.listings.cards import Card
 from generator.listings.kinds import AUTHOR, DAY, TAG, Collection
 from generator.pages.inputs import Related, Surroundings
 from generator.papers.paper import Counts
+from generator.store.keys import Hashed, hash_of, key
 from tests.harness.papers import listed
 
 _TAGS = (Collection(TAG, "moss", "Moss"),)

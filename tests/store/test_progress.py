@@ -11,9 +11,9 @@ import pytest
 from tqdm import TMonitor, tqdm
 
 from generator.errors import ArchiveError
-from generator.incremental.processes import run_tasks
-from generator.incremental.progress import track
 from generator.publish.press.edition import Report
+from generator.store.pool import run_tasks
+from generator.store.progress import track
 
 
 class Terminal(StringIO):

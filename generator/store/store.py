@@ -15,9 +15,9 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any, NamedTuple, Self, TypeVar
 
-from generator.incremental import progress
-from generator.incremental.keys import hash_of, key
-from generator.incremental.processes import run_tasks
+from generator.store import progress
+from generator.store.keys import hash_of, key
+from generator.store.pool import run_tasks
 
 _T = TypeVar("_T")
 CACHE = ".cache"
