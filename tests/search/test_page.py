@@ -331,7 +331,7 @@ def test_facets_are_open_beside_the_results_and_folded_where_there_is_no_room(
     page.on("request", lambda request: loaded.append(request.url))
     page.goto(f"{address}search/?q=graph")
     boxes = page.locator(".as-facets details")
-    expect(boxes).to_have_count(6)
+    expect(boxes).to_have_count(7)
     for title in ("Years", "Tags", "Authors", "Organizations", "Code"):
         expect(
             boxes.filter(has=page.get_by_text(title, exact=True)).get_by_role("button").first

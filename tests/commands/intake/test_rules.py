@@ -120,7 +120,7 @@ def test_a_rule_sees_the_paper_and_the_vocabulary(tmp_path: Path) -> None:
     assert (seen.title, seen.abstract) == ("On α-moss", "About β ferns.")
     assert (seen.votes, seen.has_code, seen.day) == (4, True, "2026-01-02")
     assert seen.values == {
-        "has": ("code",), "org": ("Moss Laboratory",), "venue": ("MOSS", "MOSS 2026"),
+        "has": ("code",), "license": (), "org": ("Moss Laboratory",), "venue": ("MOSS", "MOSS 2026"),
     }  # fmt: skip
     assert seen.spellings == {"org": ("moss-lab",), "venue": ("conference-on-mosse", "mossconf")}
     assert seen.keywords[-4:] == ("Moss Lab", "Moss Laboratory", "MOSS", "MOSS 2026")
