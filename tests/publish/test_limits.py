@@ -54,7 +54,7 @@ NOTES = {
 def test_each_field_has_a_limit_that_is_far_above_real_papers() -> None:
     unlimited = {
         "id", "author_count", "published", "updated", "version", "links", "source", "withdrawn", "arxiv",
-        "thumbnail", "published_in", "corrected", "citation_key",
+        "thumbnail", "published_in", "corrected", "citation_key", "license",
     }  # fmt: skip
     assert {*MOST, *unlimited} == set(Paper.__dataclass_fields__)
     assert set(FIELDS) == {*MOST, "links"}

@@ -279,7 +279,7 @@ def test_saved_papers_go_into_a_file_and_back_from_it(seen: Visit, root: str, tm
     assert papers[1]["note"] == "Mine\n\nTheirs"
     assert (
         set(papers[2])
-        <= {"slug", "title", "by", "day", "venue", "summary", "machine", "votes", "code", "tags"}
+        <= {"slug", "title", "by", "day", "venue", "license", "summary", "machine", "votes", "code", "tags"}
         and len(papers[2]["by"]) <= 600
     )
     assert page.locator("article img").count() == 0
