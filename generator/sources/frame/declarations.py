@@ -287,7 +287,7 @@ class Ask(Generic[_S]):
         """Return the key of an item; ``""`` if it has none, whatever it is."""
         try:
             return f"{key(item)}"
-        except Exception:
+        except Exception:  # an item of any shape: what is wrong with it is told when it is read
             return ""
 
 
