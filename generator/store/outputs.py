@@ -1,6 +1,7 @@
 """The files of a site: each is made again only when its inputs change or somebody touches it."""
 
 import os
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Set
 from contextlib import suppress
 from pathlib import Path
@@ -15,11 +16,17 @@ _T = TypeVar("_T")
 _PAPERS = "papers"  # the folder of the site with a folder for each paper
 _STATE = "state"
 _HASH = 8  # bytes of the hash of a file
+_SEAL = 4  # bytes that reveal damage
 Output = tuple[bytes, int, int]
 """A file as a build left it: its key and the hash of its bytes, its size, its time in nanoseconds.
 
 A plain tuple, because the cache holds a hundred thousand of them.
 """
+
+
+def _sealed(name: str, key: bytes, size: int, time: int) -> bytes:
+    """Return a file's key and behind it a checksum of all that the store has of the file."""
+    return key + zlib.crc32(repr((name, key, size, time)).encode()).to_bytes(_SEAL, "little")
 
 
 class Again(bytes):
@@ -100,7 +107,12 @@ class Steps:
         self._place = os.path.relpath(folder, store.file.parent).encode()  # an archive may move
         self.written: set[str] = set()
         rows = store.rows("SELECT name, key, size, time FROM outputs WHERE site = ?", name)
-        self.files: dict[str, Output] = {file: (key, size, time) for file, key, size, time in rows}
+        self.files: dict[str, Output] = {
+            file: (sealed[:-_SEAL], size, time)
+            for file, sealed, size, time in rows
+            # SQLite does not notice flipped bytes, which may also change the type of a value.
+            if isinstance(sealed, bytes) and sealed == _sealed(file, sealed[:-_SEAL], size, time)
+        }
         self._saved = self.files.copy()
         self.state = store.load(_STATE, name, self._place)
         self._is_new = not folder.exists() or not any(folder.iterdir())
@@ -181,7 +193,10 @@ class Steps:
             path.unlink(missing_ok=True)
             with suppress(OSError):  # stops at a folder that is not empty
                 os.removedirs(path.parent)
-        changed = [(self._name, name, *of) for name, of in self.files.items() - self._saved.items()]
+        changed = [
+            (self._name, name, _sealed(name, key, size, time), size, time)
+            for name, (key, size, time) in self.files.items() - self._saved.items()
+        ]
         self._store.write(
             ("DELETE FROM outputs WHERE site = ? AND name = ?", [(self._name, name) for name in stale]),
             ("REPLACE INTO outputs VALUES (?, ?, ?, ?, ?)", changed),

@@ -56,6 +56,17 @@ def test_a_file_that_was_touched_or_is_gone_is_made_again(tmp_path: Path) -> Non
     assert stepped(tmp_path, moss="1", fern="1", bog="1") == ["fern", "moss"]
 
 
+@pytest.mark.parametrize(
+    "damage", ["key = x'0011223344'", "key = 'moss'", "size = 2", "time = 7", "name = 'noss'"]
+)
+def test_a_file_of_which_the_store_is_damaged_is_made_again(tmp_path: Path, damage: str) -> None:
+    """The published hash of the site was wrong, since nothing noticed flipped bytes."""
+    stepped(tmp_path, moss="1", fern="1")
+    with closing(Store(tmp_path)) as store:
+        store.write((f"UPDATE outputs SET {damage} WHERE name = ?", [("moss",)]))
+    assert stepped(tmp_path, moss="1", fern="1") == ["moss"]
+
+
 def test_a_build_that_ends_early_leaves_nothing_that_counts_as_kept(tmp_path: Path) -> None:
     stepped(tmp_path, moss="1", fern="1")
     with closing(Store(tmp_path)) as store:
