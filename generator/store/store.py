@@ -34,6 +34,7 @@ CREATE TABLE outputs (site TEXT, name TEXT, key BLOB, size INTEGER, time INTEGER
 PRAGMA user_version = {};
 """
 
+
 class Step(NamedTuple):
     """A file or a value to be made."""
 

@@ -4,7 +4,7 @@ import { ROOT } from "./search.js";
 import { fromAddress, toAddress } from "./state.js";
 
 /**
- * @typedef {object} Invitation made by `generator/publish/files/invitation.py`
+ * @typedef {object} Invitation made by `generator/publish/invitation.py`
  * @property {[label: string, query: string][]} examples
  * @property {[title: string, address: string, votes: number][]} trending
  * @property {[name: string, address: string, papers: number][]} topics the largest

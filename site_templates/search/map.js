@@ -6,7 +6,7 @@ import { fromAddress, toAddress } from "./state.js";
 
 /** @typedef {import("./state.js").State} State */
 
-/** Fetch a file of the map: `generator/publish/files/points.py`. */
+/** Fetch a file of the map: `generator/publish/points.py`. */
 export async function file(/** @type {string} */ name) {
   const answer = await fetch(new URL(`map/${name}.bin`, ROOT), { cache: "no-cache" });
   if (!answer.ok) throw new Error(`${answer.status} ${name}`);

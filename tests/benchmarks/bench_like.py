@@ -22,8 +22,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
-from generator.publish.files import like
-from generator.publish.files.site import Site
+from generator.publish import like
+from generator.publish.context import Site
 from generator.related import batches
 from generator.related.weights import Described, Vectors
 from generator.related.words import words

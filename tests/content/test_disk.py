@@ -34,10 +34,10 @@ _OWN = {
     "commands/project/slim.py": {"read_text"},  # the project's files
     "commands/project/workflows.py": {"glob", "read_text"},  # .github/workflows
     "commands/share/pages.py": {"read_text", "read_bytes", "iterdir"},  # its own output
-    "publish/files/data.py": {"read_bytes"},  # the site
-    "publish/files/tables.py": {"read_bytes"},  # the site
-    "publish/press/stamping.py": {"read_text"},  # MkDocs' output
-    "publish/press/press.py": {"read_bytes"},  # the starter vocabulary
+    "publish/data.py": {"read_bytes"},  # the site
+    "publish/tables.py": {"read_bytes"},  # the site
+    "publish/stamp.py": {"read_text"},  # MkDocs' output
+    "publish/build.py": {"read_bytes"},  # the starter vocabulary
     "publish/mkdocs/theme.py": {
         "walk",
         "glob",

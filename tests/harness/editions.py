@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from generator.publish.files.site import Site
-from generator.publish.press.edition import Edition
+from generator.publish.context import Site
+from generator.publish.edition import Edition
 
 
 def site_of(

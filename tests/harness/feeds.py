@@ -15,10 +15,10 @@ from jsonschema import Draft202012Validator
 from lxml import etree
 
 from generator.configuration.settings import Settings
-from generator.publish.files.feeds import digests, whole
-from generator.publish.files.site import Site
-from generator.publish.press import feeding
-from generator.publish.press.edition import lent
+from generator.publish import feeding
+from generator.publish.context import Site
+from generator.publish.edition import lent
+from generator.publish.feeds import digests, whole
 from generator.store.outputs import Steps
 from generator.store.store import Store
 from tests.harness.editions import site_of

@@ -12,8 +12,8 @@ from mkdocs.structure.pages import Page
 from generator.content.limits import LONGEST_MARKDOWN, shown_markdown, too_much
 from generator.publish.mkdocs.plugin import extensions
 from generator.publish.mkdocs.theme import first_paragraph
-from generator.publish.press import written
-from generator.publish.press.written import LinkedFiles
+from generator.publish.people import written
+from generator.publish.people.written import LinkedFiles
 from tests.harness.archive import ArchiveFolder
 
 _ROW = "|a|b|\n|-|-|\n"

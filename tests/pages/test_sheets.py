@@ -36,7 +36,7 @@ _ENGINE = Markdown(
         "fenced_code",
         "attr_list",
         "md_in_html",
-        "generator.publish.press.mathematics",
+        "generator.publish.people.mathematics",
     ]
 )
 BY_CURATORS = "<span class=label>From the curators of this archive</span>"
@@ -254,7 +254,9 @@ def test_a_list_shows_what_helps_to_choose() -> None:
     )
     assert '<span class=by><a href="../../organizations/moss-lab/">Moss Lab</a> · A 0, A 1' in second
     assert ', A 4 and 2 more</span> <span class="summary machine">It &lt;grows&gt;.</span>' in second
-    assert second.endswith('1 vote</data> <span class=code><a href="https://c.org">code</a></span></span></li>')
+    assert second.endswith(
+        '1 vote</data> <span class=code><a href="https://c.org">code</a></span></span></li>'
+    )
     assert third == '<li><a href="../../papers/2601.00003/">Paper 3</a> <span class=by>4 authors</span></li>'
     compact = in_html(pages["dates/2026-01/"])[-1]
     assert "summary" not in compact

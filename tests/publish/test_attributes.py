@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.publish.press.sanitizing import IDS, clashes, classes, is_allowed, is_of_a_script, styles
+from generator.publish.people.sanitizing import IDS, clashes, classes, is_allowed, is_of_a_script, styles
 from tests.harness.processes import CHECKOUT
 
 TEMPLATES = CHECKOUT / "site_templates"

@@ -12,7 +12,8 @@ from icalendar import Calendar
 from generator.content.curated.reading_lists import ListedPaper, ReadingList
 from generator.listings.collections.lists import Lists
 from generator.listings.kinds import LIST, Collection
-from generator.publish.files import calendar, is_made
+from generator.publish import calendar
+from generator.publish.files import is_made
 from tests.harness.archive import SITE, ArchiveFolder
 from tests.harness.papers import listed, nasty, numbered
 

@@ -8,8 +8,8 @@ import pytest
 from lxml import html
 
 from generator.papers.paper import Links
+from generator.publish.build import BuildOptions
 from generator.publish.mkdocs import engine
-from generator.publish.press.press import BuildOptions
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import files, same
 from tests.harness.papers import numbered

@@ -6,14 +6,17 @@ import json
 
 import pytest
 
-from generator.publish.press import searching
+from generator.publish import index
 from generator.search.running import SiteSearch
 from tests.harness.archive import ArchiveFolder
 from tests.harness.papers import numbered
 from tests.harness.warm import DAYS
 from tests.publish.test_data import all_records
 
-BY, ARXIV = "https://creativecommons.org/licenses/by/4.0/", "https://arxiv.org/licenses/nonexclusive-distrib/1.0/"
+BY, ARXIV = (
+    "https://creativecommons.org/licenses/by/4.0/",
+    "https://arxiv.org/licenses/nonexclusive-distrib/1.0/",
+)
 LABELS = {"1": "CC BY 4.0", "2": "arXiv licence"}
 OPEN, OTHER = "papers/2603.00001/", "papers/2603.00002/"
 
@@ -51,7 +54,7 @@ def test_feeds_and_data_have_it(licensed: ArchiveFolder) -> None:
     ("query", "found"), [("license:cc-by", ["1"]), ("license:ARXIV", ["2"]), ("license:mit", [])]
 )
 def test_the_search_and_rules_find_it(licensed: ArchiveFolder, query: str, found: list[str]) -> None:
-    search = SiteSearch(licensed.site, "", searching.SCRIPTS, [])
+    search = SiteSearch(licensed.site, "", index.SCRIPTS, [])
     assert [paper["id"][-1:] for paper in search.ask(query)["results"]] == found
     exported = licensed.run("export", "--format", "csl", "--query", query).stdout
     assert [item["license"] for item in json.loads(exported)] == [LABELS[one] for one in found]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from generator.publish.press import searching
+from generator.publish import index
 from tests.harness.archive import PREFIX, ArchiveFolder
 from tests.harness.browser import Visit, visit
 from tests.harness.lichens import LICHEN, OPTICS
@@ -275,7 +275,7 @@ def found(page: Page, root: str, query: str) -> list[str]:
 
 @pytest.mark.parametrize("value", ["2603.00002", "arXiv:2603.00002", DOI, OLD])
 def test_a_search_finds_what_is_near_a_paper(archive: ArchiveFolder, value: str) -> None:
-    answer = searching.opened(archive.site, "").ask(f"near:{value}")
+    answer = index.opened(archive.site, "").ask(f"near:{value}")
     assert answer["total"] == ALL + (value == OLD)
     titles = [paper["title"] for paper in answer["results"]]
     assert len(titles) == 20 and all(map(is_lichen, titles))
@@ -292,7 +292,7 @@ def test_the_page_shows_what_is_near_a_paper(seen: Visit, root: str) -> None:
 
 
 def test_near_goes_with_words_filters_and_facets(seen: Visit, root: str, archive: ArchiveFolder) -> None:
-    search = searching.opened(archive.site, "")
+    search = index.opened(archive.site, "")
     others = search.ask("study -near:2603.00002")["results"]
     assert others and not any(is_lichen(paper["title"]) for paper in others)
     assert search.ask("near:nothing") == {

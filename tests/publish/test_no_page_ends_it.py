@@ -55,8 +55,8 @@ _OF_BOTH = (
 )  # fmt: skip
 _OF_THE_PRESS = (
     "generator.pages.sheets:pack", "generator.pages.sheets:Printer.html",
-    "generator.publish.press.stamping:Stamping._page",
-    "generator.publish.files.feeds.items:Item.of", "generator.publish.files.feeds.rss:entry",
+    "generator.publish.stamp:Stamping._page",
+    "generator.publish.feeds.items:Item.of", "generator.publish.feeds.rss:entry",
 )  # fmt: skip
 _OF_THE_PLAIN_WAY = ("generator.pages.sheets:Printer.markdown",)
 

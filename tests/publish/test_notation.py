@@ -19,8 +19,8 @@ from playwright.sync_api import Browser, expect
 from generator.content.limits import shown_markdown
 from generator.pages.citations.work import work
 from generator.papers.paper import Author
-from generator.publish.press import notation
-from generator.publish.press.sanitizing import removed
+from generator.publish.people import notation
+from generator.publish.people.sanitizing import removed
 from tests.harness.archive import ArchiveFolder
 from tests.harness.browser import visit
 from tests.harness.files import edit, files, same
@@ -220,7 +220,7 @@ def test_an_owner_s_own_options_win(tmp_path: Path) -> None:
 
 def converter() -> Callable[[str], str]:
     config = MkDocsConfig()
-    mathematics = "generator.publish.press.mathematics"
+    mathematics = "generator.publish.people.mathematics"
     config.markdown_extensions = ["toc", "tables", "fenced_code", "attr_list", mathematics, "md_in_html"]
     config.mdx_configs = {}
     link = '<a href="../x/" title="x">x</a>'

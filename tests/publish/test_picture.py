@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from generator.publish.files.picture import draw, files
+from generator.publish.picture import draw, files
 from tests.harness import feeds
 from tests.harness.archive import ArchiveFolder
 from tests.harness.papers import numbered

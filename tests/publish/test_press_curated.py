@@ -7,8 +7,8 @@ from playwright.sync_api import Browser, expect
 
 from generator.listings.saved import SavedQueries, Taken
 from generator.papers.paper import Paper
+from generator.publish.build import BuildOptions
 from generator.publish.mkdocs import engine
-from generator.publish.press.press import BuildOptions
 from generator.store.atomic import write
 from tests.harness.archive import PREFIX, SITE, ArchiveFolder
 from tests.harness.browser import visit

@@ -18,8 +18,8 @@ from pathlib import Path
 import pytest
 
 from generator.errors import ArchiveError
+from generator.publish.build import BuildOptions
 from generator.publish.mkdocs import engine
-from generator.publish.press.press import BuildOptions
 from generator.store.outputs import Steps
 from generator.store.store import Step, Store
 from tests.harness.archive import ArchiveFolder
@@ -283,9 +283,7 @@ def test_some_of_what_is_known_of_the_site_is_lost(archive: ArchiveFolder, lost:
 @pytest.mark.parametrize(
     ("processes", "environment"),
     [
-        pytest.param(
-            1, {"PYTHONHASHSEED": "0", "TZ": "Pacific/Kiritimati"}, marks=pytest.mark.matrix
-        ),
+        pytest.param(1, {"PYTHONHASHSEED": "0", "TZ": "Pacific/Kiritimati"}, marks=pytest.mark.matrix),
         (3, {"PYTHONHASHSEED": "1", "TZ": "America/Los_Angeles", "LC_ALL": "C", "PYTHONUTF8": "0"}),
         pytest.param(2, {"PYTHONHASHSEED": "random", "TZ": "UTC"}, marks=pytest.mark.matrix),
     ],

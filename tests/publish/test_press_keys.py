@@ -17,7 +17,7 @@ import os, sys
 from collections import namedtuple
 from generator.commands.main import main
 from generator.store.outputs import Steps
-from generator.publish.press import press, stamping
+from generator.publish import build, stamp
 
 for module, name in {values}:
     fields = (*getattr(module, name)._fields, "added")
@@ -45,9 +45,9 @@ def made(archive: ArchiveFolder, values: str, added: str) -> set[str]:
 @pytest.mark.parametrize(
     ("values", "papers", "indexes"),
     [
-        ("[(press, 'SiteInputs'), (stamping, 'IndexInputs')]", False, True),
-        ("[(press, 'SiteInputs'), (stamping, 'PaperInputs')]", True, False),
-        ("[(press, 'SiteInputs')]", False, False),
+        ("[(build, 'SiteInputs'), (stamp, 'IndexInputs')]", False, True),
+        ("[(build, 'SiteInputs'), (stamp, 'PaperInputs')]", True, False),
+        ("[(build, 'SiteInputs')]", False, False),
     ],
 )
 def test_pages_are_stale_when_a_field_that_was_added_changes(

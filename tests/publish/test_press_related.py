@@ -13,8 +13,8 @@ from mkdocs.commands import build
 from mkdocs.config import load_config
 
 from generator.papers.paper import Paper
+from generator.publish.build import BuildOptions
 from generator.publish.mkdocs import engine
-from generator.publish.press.press import BuildOptions
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import files, same
 from tests.harness.papers import numbered

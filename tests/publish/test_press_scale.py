@@ -20,7 +20,7 @@ MEASURE = """
 import json, resource, sys
 from pathlib import Path
 from generator.publish.mkdocs import engine
-from generator.publish.press.press import BuildOptions
+from generator.publish.build import BuildOptions
 engine.build(Path(sys.argv[1]), BuildOptions(processes=1))
 usage = resource.getrusage(resource.RUSAGE_SELF)
 print(json.dumps([usage.ru_utime + usage.ru_stime, usage.ru_maxrss]))

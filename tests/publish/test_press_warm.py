@@ -14,9 +14,9 @@ import pytest
 
 from generator.content import page as pages
 from generator.pages.templates import SITE_TEMPLATES
+from generator.publish import index
+from generator.publish.build import BuildOptions
 from generator.publish.mkdocs import engine
-from generator.publish.press import searching
-from generator.publish.press.press import BuildOptions
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import changes, files, same, stamps
 from tests.harness.papers import numbered
@@ -179,7 +179,7 @@ def test_a_script_of_the_search_changes(archive: ArchiveFolder, monkeypatch: pyt
     scripts = copy / "search"
     module = scripts / "main.js"
     module.write_text(module.read_text("utf-8") + "\nconsole.log('a new word');\n", "utf-8")
-    monkeypatch.setattr(searching, "SCRIPTS", scripts)
+    monkeypatch.setattr(index, "SCRIPTS", scripts)
     before = stamps(archive.site)
     engine.build(archive.config, BuildOptions(processes=1))
     assert changes(before, stamps(archive.site)) == {f"{INDEX}search.js", "published.yml"}

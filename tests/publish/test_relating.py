@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 from generator import related
 from generator.errors import ArchiveError
 from generator.listings.cards import Card
-from generator.publish.press import relating
-from generator.publish.press.reading import PageFile, Reading
-from generator.publish.press.relating import Relating
+from generator.publish import relate
+from generator.publish.entries import PageFile, Reading
+from generator.publish.relate import Relating
 from generator.related import Batch, Near, Words, nearest, unpacked
 from generator.related.words import words as words_of
 from generator.store.store import Store
@@ -98,7 +98,7 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make parts small, and compare papers with few others."""
-    for module in (related, relating):
+    for module in (related, relate):
         monkeypatch.setattr(module, "PART", 25)
     monkeypatch.setattr(nearest, "SOUGHT_AMONG", 8)
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.publish.press import sanitizing
-from generator.publish.press.sanitizing import ALLOWED, is_of_a_script, removed
+from generator.publish.people import sanitizing
+from generator.publish.people.sanitizing import ALLOWED, is_of_a_script, removed
 from generator.text import tex
 
 # Markdown that runs, loads from elsewhere or asks for a password, with the part that `check` must name.
@@ -94,7 +94,7 @@ def converted(markdown: str) -> str:
     from markdown import Markdown
 
     extensions = ["attr_list", "tables", "toc", "fenced_code", "md_in_html"]
-    return Markdown(extensions=[*extensions, "generator.publish.press.mathematics"]).convert(markdown)
+    return Markdown(extensions=[*extensions, "generator.publish.people.mathematics"]).convert(markdown)
 
 
 class Elements(HTMLParser):

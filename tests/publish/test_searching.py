@@ -15,9 +15,9 @@ from generator.content import page
 from generator.content.library import Library
 from generator.content.merge import Merger
 from generator.papers.paper import Paper, Record
-from generator.publish.press import searching
-from generator.publish.press.edition import lent
-from generator.publish.press.searching import SearchedPapers
+from generator.publish import index
+from generator.publish.edition import lent
+from generator.publish.index import SearchedPapers
 from generator.search.index import MANIFEST
 from generator.store.atomic import write
 from generator.store.store import Store
@@ -68,11 +68,11 @@ class Indexed:
             for paper in papers:
                 merger.take(Record(paper))
         with closing(Store(self._folder / "kept")) as store:
-            searching.build(self.papers(), self.index, store)
+            index.build(self.papers(), self.index, store)
         clean = self.index.with_name("clean")
         shutil.rmtree(self._folder / "nothing", ignore_errors=True)
         with closing(Store(self._folder / "nothing")) as store:
-            searching.build(self.papers(), clean, store)
+            index.build(self.papers(), clean, store)
         assert contents_of(self.index) == contents_of(clean), "equal to a clean build's"
         return {path.name for path in self.index.iterdir() if path.is_dir()}
 

@@ -12,8 +12,8 @@ import pytest
 from lxml import etree, html
 
 from generator.configuration.settings import Settings
-from generator.publish.files import sitemap
-from generator.publish.press.edition import lent
+from generator.publish import sitemap
+from generator.publish.edition import lent
 from tests.harness.archive import SITE, ArchiveFolder
 from tests.harness.editions import site_of
 from tests.harness.every_kind import REFRESH

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.content.library import Library
-from generator.publish.press.press import of_content
+from generator.publish.build import of_content
 from generator.store import atomic
 
 

@@ -15,7 +15,7 @@ from tests.harness.papers import numbered
 pytestmark = pytest.mark.slow
 # A build that stops with the site half made, until a file tells it to go on.
 _SLOW = """import pathlib, time
-from generator.publish.press.press import Press
+from generator.publish.build import Press
 finish = Press.finish
 def slow(*arguments):
     pathlib.Path("begun").touch()

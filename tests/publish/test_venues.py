@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from generator.papers.paper import Paper
-from generator.publish.press import searching
+from generator.publish import index
 from generator.store.atomic import write
 from tests.harness.archive import PREFIX, ArchiveFolder
 from tests.harness.browser import visit
@@ -156,7 +156,7 @@ def test_its_filter_and_its_facet_are_in_the_search(
         facet.get_by_role("button", name="MOSS 2026 (2)").click()
         expect(seen.page).to_have_url(f"{root}search/?q=matter&venue=MOSS+2026")
         expect(results).to_have_count(2)
-    search = searching.opened(venues.site, "")
+    search = index.opened(venues.site, "")
     for query, count in (("venue:moss", 3), ("venue:mossc", 3), ('venue:"moss 2025"', 1), ("moss", 3)):
         assert len(search.ask(query)["results"]) == count, query
 

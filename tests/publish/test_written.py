@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
 from generator.pages import markup
-from generator.publish.press.written import filled
+from generator.publish.people.written import filled
 from tests.harness.archive import ArchiveFolder
 from tests.harness.browser import visit
 from tests.harness.files import files, same

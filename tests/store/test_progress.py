@@ -11,7 +11,7 @@ import pytest
 from tqdm import TMonitor, tqdm
 
 from generator.errors import ArchiveError
-from generator.publish.press.edition import Report
+from generator.publish.edition import Report
 from generator.store.pool import run_tasks
 from generator.store.progress import track
 

@@ -25,8 +25,8 @@ from generator.errors import COMMAND, ArchiveError
 @click.pass_obj
 def command(config: Path, strict: bool, plain: bool, fewer: bool, why: str, processes: int | None) -> int:
     """Build the site in site/, as `mkdocs build` does."""
+    from generator.publish.build import BuildOptions
     from generator.publish.mkdocs import engine
-    from generator.publish.press.press import BuildOptions
 
     # A workflow attaches the data to a release if this says `release`, and starts Digest if one is set.
     chosen = settings.read(config)

@@ -27,11 +27,11 @@ def opened(config: Path) -> SiteSearch:
     """
     if not find_spec("quickjs"):
         raise ArchiveError(HOW)
-    from generator.publish.press import searching
+    from generator.publish import index
 
     folder = settings.load(config).get("site_dir")
     site = config.parent / (folder if isinstance(folder, str) else "site")
-    return searching.opened(site, of_site(config, "site_url"))
+    return index.opened(site, of_site(config, "site_url"))
 
 
 @click.command("search")

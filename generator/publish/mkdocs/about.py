@@ -9,8 +9,8 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
 from generator.pages.templates import FOLDER
-from generator.publish.files import data
-from generator.publish.press.written import Added
+from generator.publish import data
+from generator.publish.people.written import Added
 
 _ADDRESS = "about/"
 _HEADING = re.compile(r"^## Data\b", re.MULTILINE)

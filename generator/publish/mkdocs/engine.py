@@ -29,13 +29,13 @@ from mkdocs.exceptions import MkDocsException
 from mkdocs.utils import CountHandler
 
 from generator.publish import files
+from generator.publish.build import BuildOptions
+from generator.publish.edition import Edition
 from generator.publish.mkdocs import messages
 from generator.publish.mkdocs.plugin import USUAL, ArchivePlugin, extensions
 from generator.publish.mkdocs.theme import broken_template
-from generator.publish.press import notation
-from generator.publish.press.edition import Edition
-from generator.publish.press.press import BuildOptions
-from generator.publish.press.sanitizing import removed
+from generator.publish.people import notation
+from generator.publish.people.sanitizing import removed
 
 _REMOVED = "is not put on the site; delete it, or set trust_markdown: true"
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,60}\](?!:)")

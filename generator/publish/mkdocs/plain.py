@@ -15,13 +15,11 @@ from generator.pages import sheets
 from generator.pages.inputs import Surroundings
 from generator.pages.sheets import Printer, Sheet
 from generator.pages.templates import FOLDER, Templates
-from generator.publish import files
-from generator.publish.files import texts
-from generator.publish.press import feeding, searching
-from generator.publish.press.edition import Edition
-from generator.publish.press.press import Checked, Finished
-from generator.publish.press.searching import SearchedPapers
-from generator.publish.press.written import LinkedFiles, SheetFile
+from generator.publish import feeding, files, index, texts
+from generator.publish.build import Checked, Finished
+from generator.publish.edition import Edition
+from generator.publish.index import SearchedPapers
+from generator.publish.people.written import LinkedFiles, SheetFile
 from generator.store.outputs import Steps, hash_on_disk, sizes
 from generator.store.store import Store
 
@@ -99,7 +97,7 @@ class Plain:
         folder = Path(self._config.site_dir)
         archive, edition = self._archive, self._edition
         papers = SearchedPapers(archive, edition.sheets, lambda card: edition.file(card).hash)
-        searching.build(papers, folder / searching.FOLDER, self._store)
+        index.build(papers, folder / index.FOLDER, self._store)
         site = edition.site(self._config, addresses, lambda: edition.near, partial(sizes, folder))
         outputs = Steps(folder, self._store, "plain")  # MkDocs has emptied the folder: all are made
         feeding.update(site, outputs, 1)

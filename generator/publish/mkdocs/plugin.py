@@ -27,20 +27,20 @@ from generator.content.limits import shown_markdown
 from generator.content.runs import sample
 from generator.errors import ArchiveError, Note, Problem, RecordError, attempt
 from generator.listings.kinds import INDEX_KINDS, TRENDING
-from generator.publish.files import picture, size
+from generator.publish import picture, size
+from generator.publish.build import BuildOptions, Finished, Press
 from generator.publish.mkdocs import about, defaults, messages, offline, policy, serving, stylesheet, theme
 from generator.publish.mkdocs.plain import Plain
-from generator.publish.press import written
-from generator.publish.press.press import BuildOptions, Finished, Press
-from generator.publish.press.stamping import CONTENT, Probe
-from generator.publish.press.written import LinkedFiles, SheetFile
+from generator.publish.people import written
+from generator.publish.people.written import LinkedFiles, SheetFile
+from generator.publish.stamp import CONTENT, Probe
 from generator.sources.frame.registry import THUMBNAIL_HOSTS
 from generator.store import lock
 from generator.store.pool import process_count
 from generator.store.store import Store, beside
 
 # attr_list and the extensions that MkDocs adds are for people's Markdown, md_in_html for parts in a div.
-_EXTENSIONS = ("attr_list", "generator.publish.press.mathematics", "md_in_html")
+_EXTENSIONS = ("attr_list", "generator.publish.people.mathematics", "md_in_html")
 _PICTURED = frozenset(kind.name for kind in INDEX_KINDS if kind.shows_summaries)
 log = get_plugin_logger("archive")
 

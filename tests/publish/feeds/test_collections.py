@@ -12,8 +12,8 @@ from generator.content.page import Page, mark
 from generator.listings.kinds import KINDS
 from generator.pages.sheets import paper_sheet
 from generator.papers.paper import Author, Links
-from generator.publish.files.feeds import opml
-from generator.publish.files.feeds.items import Item, lead
+from generator.publish.feeds import opml
+from generator.publish.feeds.items import Item, lead
 from tests.harness.feeds import SITE, items, of_all, of_collections, read, read_json, site, titles
 from tests.harness.files import edit
 from tests.harness.papers import page_file, paper, record, take
@@ -29,8 +29,15 @@ def fill(content: Path, number: int, **fields: object) -> None:
 
 
 def test_every_kind_of_collection_has_one(tmp_path: Path) -> None:
-    fill(tmp_path, 3, keywords=("moss",), organization="Moss & Co", links=_CODE, abstract="One. Two.",
-         comment="Accepted at ICML 2026")
+    fill(
+        tmp_path,
+        3,
+        keywords=("moss",),
+        organization="Moss & Co",
+        links=_CODE,
+        abstract="One. Two.",
+        comment="Accepted at ICML 2026",
+    )
     edit(page_file(tmp_path, "2601.00001"), "title: Moss 1", "featured: true\ntitle: Moss 1")
     (tmp_path / "topics.yml").write_text("Ferns: {query: 'moss', description: All of it.}\n", "utf-8")
     (tmp_path / "lists").mkdir()

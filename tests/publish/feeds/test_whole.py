@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from generator.papers.paper import Author, Links, Paper, Record
-from generator.publish.files.feeds import whole
+from generator.publish.feeds import whole
 from generator.text import identifiers
 from tests.harness.feeds import SITE, items, of_all, read, read_json, site, titles
 from tests.harness.files import edit

@@ -1,5 +1,5 @@
 /**
- * The vectors of papers, in a file for each month; `generator/publish/files/like.py` writes them.
+ * The vectors of papers, in a file for each month; `generator/publish/like.py` writes them.
  *
  * A file that is missing, damaged or of another version has no vectors. Nothing here fails: a paper without a
  * vector is one that nothing is known of.

@@ -1,4 +1,4 @@
-/** The points of the map: `generator/publish/files/points.py`. */
+/** The points of the map: `generator/publish/points.py`. */
 const HASH = 0x3fffff;
 const EDGE = 0.002; // share of the points on each side that do not stretch the first view
 

@@ -22,7 +22,7 @@ from generator.pages import markup, sheets
 from generator.pages.sheets import Sheet
 from generator.papers import records
 from generator.papers.paper import Counts
-from generator.publish.press.notation import cited
+from generator.publish.people.notation import cited
 from generator.related import Words, words
 from generator.store import progress
 from generator.store.keys import hash_of, signature

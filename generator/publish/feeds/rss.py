@@ -7,8 +7,8 @@ from email.utils import format_datetime
 
 from lxml import etree
 
-from generator.publish.files.feeds import items
-from generator.publish.files.feeds.items import Feed, Item, child
+from generator.publish.feeds import items
+from generator.publish.feeds.items import Feed, Item, child
 
 TYPE = "application/rss+xml"
 _ATOM, _CONTENT, _DC = (

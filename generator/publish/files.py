@@ -7,7 +7,7 @@ from itertools import starmap
 from typing import NamedTuple
 
 from generator.content.runs import published
-from generator.publish.files import (
+from generator.publish import (
     calendar,
     data,
     invitation,
@@ -19,8 +19,8 @@ from generator.publish.files import (
     sitemap,
     tables,
 )
-from generator.publish.files.feeds import digests, opml, whole
-from generator.publish.files.site import Site
+from generator.publish.context import Site
+from generator.publish.feeds import digests, opml, whole
 from generator.store.outputs import Steps
 from generator.store.store import Step
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from lxml import etree
 
-from generator.publish.files.feeds import items
-from generator.publish.files.feeds.items import Feed, Item, child
+from generator.publish.feeds import items
+from generator.publish.feeds.items import Feed, Item, child
 from generator.text import identifiers
 
 TYPE = "application/atom+xml"

@@ -10,7 +10,7 @@ from itertools import chain, groupby
 from typing import Any
 
 from generator.errors import ArchiveError
-from generator.publish.press.reading import PageFile, Reading
+from generator.publish.entries import PageFile, Reading
 from generator.related import PART, Batch, Near, batches, packed, with_later
 from generator.store.keys import hash_of
 from generator.store.store import Step, Store, stored

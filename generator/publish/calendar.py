@@ -9,8 +9,8 @@ from generator.listings.cards import Card
 from generator.listings.collections.lists import CALENDAR
 from generator.listings.kinds import LIST, Collection
 from generator.listings.records import Remark
-from generator.publish.files.feeds.items import absolute, clean
-from generator.publish.files.site import Site
+from generator.publish.context import Site
+from generator.publish.feeds.items import absolute, clean
 from generator.text import identifiers
 from generator.text.plural import counted
 from generator.text.tex import Tex

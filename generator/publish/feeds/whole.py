@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from generator.publish.files.feeds import atom, jsonfeed, rss
-from generator.publish.files.feeds.items import Feed, Item, last_update, newest_first, past_days
-from generator.publish.files.site import Site
+from generator.publish.context import Site
+from generator.publish.feeds import atom, jsonfeed, rss
+from generator.publish.feeds.items import Feed, Item, last_update, newest_first, past_days
 
 
 class Format(NamedTuple):

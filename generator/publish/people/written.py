@@ -25,8 +25,8 @@ from generator.listings.kinds import FEED
 from generator.pages import markup
 from generator.pages.mentions import Mention
 from generator.publish.files import is_made
-from generator.publish.press.notation import config_for as notation_for
-from generator.publish.press.sanitizing import Sanitized, clashes, sanitized
+from generator.publish.people.notation import config_for as notation_for
+from generator.publish.people.sanitizing import Sanitized, clashes, sanitized
 from generator.store.outputs import page_file
 
 

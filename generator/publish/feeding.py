@@ -8,9 +8,9 @@ from functools import partial
 from typing import NamedTuple
 
 from generator.publish import files
-from generator.publish.files.feeds import collections
-from generator.publish.files.feeds.collections import Followed, Listed
-from generator.publish.files.site import Site
+from generator.publish.context import Site
+from generator.publish.feeds import collections
+from generator.publish.feeds.collections import Followed, Listed
 from generator.store.keys import hash_of
 from generator.store.outputs import Steps
 from generator.store.pool import batches, run_tasks

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from generator.configuration.settings import Settings, minimum_settings
 from generator.listings.kinds import FEED, KINDS
-from generator.publish.files.feeds import opml, whole
+from generator.publish.feeds import opml, whole
 
 WARNED = 0.9
 """From this share of the limit on, a build warns."""

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from generator.listings.cards import Card
 from generator.papers.shown import OWN
-from generator.publish.files import data
-from generator.publish.files.packing import gzipped
-from generator.publish.files.site import Site
+from generator.publish import data
+from generator.publish.context import Site
+from generator.publish.packing import gzipped
 from generator.store.store import Step
 
 COLUMNS = (

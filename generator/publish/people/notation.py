@@ -18,8 +18,8 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from mkdocs.config.defaults import MkDocsConfig
 
-from generator.publish.press.mathematics import WrittenMathematics
-from generator.publish.press.sanitizing import names
+from generator.publish.people.mathematics import WrittenMathematics
+from generator.publish.people.sanitizing import names
 from generator.text import tex
 
 Cite = Callable[[str], str]

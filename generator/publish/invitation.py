@@ -13,7 +13,7 @@ from generator.listings.kinds import TAGS, TOPICS
 from generator.listings.opening import counts
 from generator.listings.records import largest
 from generator.pages.archive import Archive
-from generator.publish.files.site import Site
+from generator.publish.context import Site
 
 NAME = "search/invitation.json"
 _PAPERS = 500  # the newest: examples are made from them

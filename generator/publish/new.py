@@ -13,7 +13,7 @@ from operator import attrgetter
 from generator.listings.cards import Card
 from generator.listings.collections import Memberships
 from generator.listings.kinds import NEW, Collection
-from generator.publish.files.site import Site
+from generator.publish.context import Site
 
 ORDER, PAPERS, EARLIER = (f"{NEW.address}{name}.json" for name in ("order", "papers", "earlier"))
 _MOST = 500  # papers; `news.js` has the same number

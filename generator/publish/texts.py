@@ -8,9 +8,9 @@ from generator.content.limits import MOST, cut
 from generator.pages import markup
 from generator.pages.parts import BY_MACHINE, WITHDRAWN
 from generator.papers.shown import OWN
-from generator.publish.files import data
-from generator.publish.files.data import RecordInputs
-from generator.publish.files.site import Site
+from generator.publish import data
+from generator.publish.context import Site
+from generator.publish.data import RecordInputs
 from generator.store.outputs import Steps
 from generator.store.store import Step
 

@@ -7,10 +7,10 @@ from heapq import nlargest
 from lxml import etree
 
 from generator.listings.kinds import Kind
-from generator.publish.files.feeds import collections, digests, whole
-from generator.publish.files.feeds.collections import KINDS_WITH_FEEDS
-from generator.publish.files.feeds.items import Feed, absolute, child, clean, no_markup
-from generator.publish.files.site import Site
+from generator.publish.context import Site
+from generator.publish.feeds import collections, digests, whole
+from generator.publish.feeds.collections import KINDS_WITH_FEEDS
+from generator.publish.feeds.items import Feed, absolute, child, clean, no_markup
 
 NAME = "feeds.opml"
 _ENTITY_LIKE = re.compile(r"&(?! )")

@@ -20,8 +20,8 @@ from generator.pages.archive import Archive
 from generator.papers import dates, records
 from generator.papers.paper import NO_COUNTS, Counts
 from generator.papers.records import OnSite
-from generator.publish.files.packing import gzipped
-from generator.publish.files.site import Site
+from generator.publish.context import Site
+from generator.publish.packing import gzipped
 from generator.store.store import Step
 
 FOLDER = "data/"
@@ -167,9 +167,7 @@ def papers(site: Site, cards: Iterable[Card]) -> list[RecordInputs]:
     files = ((card, archive.file(card.slug)) for card in cards)
     counts = archive.counts
     return [
-        RecordInputs(
-            file, site.page_hash(file), COUNTS(counts.get(card.id, NO_COUNTS)), on_site(site, card)
-        )
+        RecordInputs(file, site.page_hash(file), COUNTS(counts.get(card.id, NO_COUNTS)), on_site(site, card))
         for card, file in files
     ]
 

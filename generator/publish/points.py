@@ -13,8 +13,8 @@ from generator.listings import Tags
 from generator.listings.cards import Card
 from generator.listings.kinds import MAP, Collection
 from generator.pages.archive import Archive
-from generator.publish.files import new
-from generator.publish.files.site import Site
+from generator.publish import new
+from generator.publish.context import Site
 from generator.related import Near, unpacked
 from generator.search.packing import pack
 

@@ -28,13 +28,11 @@ from generator.content.runs.published import Published
 from generator.errors import ArchiveError, Problem
 from generator.listings.kinds import PAPER
 from generator.pages.templates import FOLDER
-from generator.publish import files
-from generator.publish.files import texts
-from generator.publish.press import feeding, searching
-from generator.publish.press.edition import Edition, Report
-from generator.publish.press.searching import SearchedPapers
-from generator.publish.press.stamping import Probe, Shell, Shells, Stamping, cut_shells, probes
-from generator.publish.press.written import LinkedFiles, SheetFile
+from generator.publish import feeding, files, index, texts
+from generator.publish.edition import Edition, Report
+from generator.publish.index import SearchedPapers
+from generator.publish.people.written import LinkedFiles, SheetFile
+from generator.publish.stamp import Probe, Shell, Shells, Stamping, cut_shells, probes
 from generator.related import Near
 from generator.store import lock, progress
 from generator.store.keys import hash_of, key
@@ -190,7 +188,7 @@ class Press:
             settings,
             (config.site_name, config.site_url, config.site_description, config.repo_url),
             self._published,
-            hash_of_files(searching.SCRIPTS, "*.js"),
+            hash_of_files(index.SCRIPTS, "*.js"),
             tuple(shells.values()),
         )
         state, known = key(inputs), self._outputs.files
@@ -282,5 +280,5 @@ class Press:
         if not (self._is_rebuilt and folder.exists()):
             given = edition.archive, edition.sheets, lambda paper: edition.file(paper).hash
             papers = SearchedPapers(*given)
-            searching.build(papers, folder, self._store, self._processes)
-        return self._outputs.take(self._processes, copies(folder, f"{searching.FOLDER}/"), _COPIED)
+            index.build(papers, folder, self._store, self._processes)
+        return self._outputs.take(self._processes, copies(folder, f"{index.FOLDER}/"), _COPIED)

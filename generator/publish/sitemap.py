@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape
 
 from generator.listings import moved as redirects
-from generator.publish.files.packing import gzipped
-from generator.publish.files.site import Site
+from generator.publish.context import Site
+from generator.publish.packing import gzipped
 
 _MOST = 50_000  # addresses in one file, by the protocol
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'

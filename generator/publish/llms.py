@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from generator.listings import empty
 from generator.listings.kinds import FEED, KINDS, PAPER, Kind
-from generator.publish.files import data
-from generator.publish.files.feeds import digests, opml, whole
-from generator.publish.files.site import Site
+from generator.publish import data
+from generator.publish.context import Site
+from generator.publish.feeds import digests, opml, whole
 
 NAME = "llms.txt"
 _DATES = {"day": "YYYY-MM-DD", "week": "YYYY-Www", "month": "YYYY-MM", "year": "YYYY"}

@@ -10,9 +10,9 @@ from generator.listings.cards import Card
 from generator.listings.kinds import ADDED, FEED, KINDS, Collection, Kind
 from generator.listings.records import Remark
 from generator.papers import dates
-from generator.publish.files.feeds import rss
-from generator.publish.files.feeds.items import NEVER, Feed, Item
-from generator.publish.files.site import Site
+from generator.publish.context import Site
+from generator.publish.feeds import rss
+from generator.publish.feeds.items import NEVER, Feed, Item
 from generator.text.tex import Tex
 
 KINDS_WITH_FEEDS = tuple(kind for kind in KINDS if kind.feed)

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
-from generator.publish.files.site import Site
+from generator.publish.context import Site
 from generator.search.packing import pack
 from generator.store.keys import hash_of
 from generator.store.store import Step

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from generator.papers.paper import Counts
-from generator.publish.files.feeds import items
-from generator.publish.files.feeds.items import Feed, Item
+from generator.publish.feeds import items
+from generator.publish.feeds.items import Feed, Item
 
 TYPE = "application/feed+json"
 

@@ -7,9 +7,9 @@ from itertools import islice
 from generator.listings.kinds import DATES, DAY, FEED, TRENDING, WEEK, Kind
 from generator.listings.trending import SPANS
 from generator.papers import dates
-from generator.publish.files.feeds import rss
-from generator.publish.files.feeds.items import Feed, Item, last_update, newest_first, past_days
-from generator.publish.files.site import Site
+from generator.publish.context import Site
+from generator.publish.feeds import rss
+from generator.publish.feeds.items import Feed, Item, last_update, newest_first, past_days
 
 _ITEMS = {DATES: 14, TRENDING: 26}
 _MOST = 300  # papers of a day that an item names

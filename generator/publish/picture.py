@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from generator.content import disk
 from generator.listings.kinds import MONTH
-from generator.publish.files.site import Site
+from generator.publish.context import Site
 from generator.store.store import Step
 from generator.text.plural import counted
 

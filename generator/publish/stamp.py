@@ -24,10 +24,10 @@ from generator.pages.inputs import Surroundings
 from generator.pages.mentions import Mention
 from generator.pages.sheets import FRAME, Printer, Sheet
 from generator.pages.templates import FOLDER, Templates
-from generator.publish.press import notation, written
-from generator.publish.press.edition import Edition
-from generator.publish.press.reading import PageFile
-from generator.publish.press.written import LinkedFiles, SheetFile
+from generator.publish.edition import Edition
+from generator.publish.entries import PageFile
+from generator.publish.people import notation, written
+from generator.publish.people.written import LinkedFiles, SheetFile
 from generator.related import Near
 from generator.store.keys import Hashed, changed, hash_of, key
 from generator.store.outputs import Again, Made, Steps, page_file

@@ -27,10 +27,10 @@ from generator.pages import sheets
 from generator.pages.archive import Archive, read_counts
 from generator.pages.sheets import Sheet
 from generator.papers.paper import Counts
-from generator.publish.files.points import placed
-from generator.publish.files.site import Site
-from generator.publish.press.reading import PageFile, Reading
-from generator.publish.press.relating import Relating
+from generator.publish.context import Site
+from generator.publish.entries import PageFile, Reading
+from generator.publish.points import placed
+from generator.publish.relate import Relating
 from generator.related import Near
 from generator.search import numbered
 from generator.store.store import CACHE, Store

@@ -1,1 +1,0 @@
-"""The press: finds the stale pages, and makes them without MkDocs."""
