@@ -28,8 +28,9 @@ from generator.content.runs.published import Published
 from generator.errors import ArchiveError, Problem
 from generator.listings.kinds import PAPER
 from generator.pages.templates import FOLDER
-from generator.publish import feeding, files, index, texts
+from generator.publish import data, files, index
 from generator.publish.edition import Edition, Report
+from generator.publish.feeds import collections
 from generator.publish.index import SearchedPapers
 from generator.publish.people.written import LinkedFiles, SheetFile
 from generator.publish.stamp import Probe, Shell, Shells, Stamping, cut_shells, probes
@@ -259,14 +260,14 @@ class Press:
             outputs.take(self._processes, lists, _BATCH)
             outputs.remember(stamping.by_hand(near, written))
         with self._report.stage("feeds"):
-            names |= feeding.update(site, outputs, self._processes)
+            names |= files.update(site, files.FIRST, outputs, self._processes)
+            names |= collections.update(site, outputs, self._processes)
         with self._report.stage("search"):
             names |= self._index(edition)
         with self._report.stage("data"):
             for maker in files.LAST:  # each counts the files that the ones before it made
                 names |= files.update(site, [maker], outputs, self._processes)
-            names |= texts.pages(site, outputs, self._processes)
-            notes += files.notes(site)
+            notes += data.notes(site)
         return _Made(len(edition.slugs), names, edition.archive.problems, notes)
 
     def _related(self, edition: Edition) -> dict[str, Near]:

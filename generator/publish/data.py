@@ -1,27 +1,41 @@
-"""``data/``: the papers for programs, as records that `archive import` takes back (see `papers.records`).
+"""The papers for programs: ``data/``, each paper as Markdown, and ``llms.txt``.
 
-A file holds the papers of a month, by the folder of their pages, because no page ever leaves its folder. A
-year's file has the papers without a known month, and ``undated`` has those that came without a date. If the
-site has no room for all these files, it has none.
-`tables` and `texts` make other forms of the papers. A form is on the site if it is wanted and there is room.
+``data/`` has records that `archive import` takes back (see `papers.records`). A file holds the papers of a
+month, by the folder of their pages, because no page ever leaves its folder. A year's file has the papers
+without a known month, and ``undated`` has those that came without a date. If the site has no room for all
+these files, it has none. ``data/papers.csv.gz`` has a line for each paper, without abstracts, for
+spreadsheets and data frames.
+
+``papers/<id>/index.md`` and ``llms.txt``, a map of the site (https://llmstxt.org), are for programs that
+read. A form of the papers is on the site if it is wanted and there is room.
 """
 
+import csv
 import hashlib
+import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import partial
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from generator.listings import Lists, Topics
+import deflate
+
+from generator.content.limits import MOST, cut
+from generator.listings import Lists, Topics, empty
 from generator.listings.cards import Card
+from generator.listings.kinds import FEED, KINDS, PAPER, Kind
+from generator.pages import markup
 from generator.pages.archive import Archive
+from generator.pages.parts import BY_MACHINE, WITHDRAWN
 from generator.papers import dates, records
 from generator.papers.paper import NO_COUNTS, Counts
 from generator.papers.records import OnSite
+from generator.papers.shown import OWN
 from generator.publish.context import Site
-from generator.publish.packing import gzipped
+from generator.publish.feeds import whole
 from generator.store.store import Step
 
 FOLDER = "data/"
@@ -29,16 +43,29 @@ INDEX, LATEST, SCHEMA = (f"{FOLDER}{name}.json" for name in ("index", "latest", 
 MONTHS = f"{FOLDER}*.jsonl.gz"
 TABLE = f"{FOLDER}papers.csv.gz"
 PAGES = "papers/*/index.md"
+LLMS = "llms.txt"
 _NEEDED = {TABLE: 100, MONTHS: 700, PAGES: 2_400}
 """Bytes a paper of a form and those before it; measured: 94 and 582 of 100,000 papers, 1,613 of 10,000."""
 _NEWEST = 300  # papers of the latest days; the latest day is always whole
 _LEFT_OUT = "with them, the site would be too large"
-COUNTS = attrgetter("votes", "comments", "stars")
-LICENCE = (
+_COUNTS = attrgetter("votes", "comments", "stars")
+_LICENCE = (
     "Titles, names, dates and numbers are facts about the papers. Papers, abstracts and summaries belong to "
     "their authors and sources; this site gives no licence for them. The links of a record lead to the "
     "originals. If you publish records, name this archive and the source of each record."
 )
+COLUMNS = (
+    "id", "url", "title", "authors", "date", "organization", "tags", "topics", "lists", "venues", "votes",
+    "comments", "stars", *(own.name for own in OWN),
+)  # fmt: skip
+"""The columns of the CSV file; the items of a list are separated by semicolons."""
+_FORMULA = re.compile(r"^(?=[=+\-@\t\r])")  # a spreadsheet would run it
+_FACTS = (
+    "url", "authors", "organization", "venues", "days", "published", "corrected", "tags", "topics", "lists",
+    "keywords", "categories", "journal_ref", "comment", *(own.field for own in OWN),
+)  # fmt: skip
+_DATES = {"day": "YYYY-MM-DD", "week": "YYYY-Www", "month": "YYYY-MM", "year": "YYYY"}
+_LEVEL = 4  # of gzip, to 12; level 6 takes half as long again, for 3 % less
 
 
 class RecordInputs(NamedTuple):
@@ -50,24 +77,21 @@ class RecordInputs(NamedTuple):
     shown: OnSite
 
 
-def schema(site: Site) -> Iterator[Step]:
-    """Yield the JSON Schema of a record."""
+def latest(site: Site) -> Iterator[Step]:
+    """Yield the JSON Schema of a record, and the papers of the latest days, each under its last day."""
     if _is_on(site):
         yield Step.known(SCHEMA, _json(records.schema()))
-
-
-def latest(site: Site) -> Iterator[Step]:
-    """Yield a file with the papers of the latest days, newest first, each under its last day."""
-    if _is_on(site):
-        days = [(day, papers(site, cards)) for day, cards in latest_days(site.archive)]
+        days = [(day, _papers(site, cards)) for day, cards in _latest_days(site.archive)]
         yield Step.of(LATEST, days, partial(_days, site))
 
 
-def months(site: Site) -> Iterator[Step]:
-    """Yield a file for each month, newest first; none if there is no room for all."""
-    if has(site, MONTHS):
-        for name, cards in reversed(by_month(site.archive).items()):
-            listed = sorted(papers(site, cards))  # by file
+def whole_archive(site: Site) -> Iterator[Step]:
+    """Yield the CSV file, then a file for each month, newest first; of each form none if there is no room."""
+    if _has(site, TABLE):
+        yield Step.known(TABLE, gzipped(_csv(site)))
+    if _has(site, MONTHS):
+        for name, cards in reversed(_by_month(site.archive).items()):
+            listed = sorted(_papers(site, cards))  # by file
             yield Step.of(name, listed, partial(_lines, site))
 
 
@@ -75,23 +99,23 @@ def index(site: Site) -> Iterator[Step]:
     """Yield the index: counts, sizes and checksums of the files, and the licence."""
     if not _is_on(site):
         return
-    months = by_month(site.archive) if has(site, MONTHS) else {}
-    every = len(shown(site.archive))
+    months = _by_month(site.archive) if _has(site, MONTHS) else {}
+    every = len(_shown(site.archive))
     about: dict[str, object] = {
         "name": site.name,
         "url": site.url,
         "papers": every,
         "schema": SCHEMA.removeprefix(FOLDER),
-        "latest": _about(site, LATEST, sum(len(cards) for _, cards in latest_days(site.archive))),
+        "latest": _about(site, LATEST, sum(len(cards) for _, cards in _latest_days(site.archive))),
         "months": [_about(site, name, len(months[name])) for name in months],
-        "tables": [_about(site, TABLE, every)] if has(site, TABLE) else [],
+        "tables": [_about(site, TABLE, every)] if _has(site, TABLE) else [],
     }
     about |= _elsewhere(site) if not months else {}
-    about |= {"licence": LICENCE, "removal": removal(site)}
+    about |= {"licence": _LICENCE, "removal": _removal(site)}
     yield Step.known(INDEX, _json(about))
 
 
-def removal(site: Site) -> str:
+def _removal(site: Site) -> str:
     """Return a sentence that says how to have a paper removed."""
     form = f"{site.repository}/issues/new?template=remove.yml" if site.repository else ""
     asked = f"ask at {form}" if form else "ask whoever runs the site"
@@ -106,10 +130,10 @@ def attached(repository: str) -> str:
 def notes(site: Site) -> Iterator[str]:
     """Yield what a build reports of the parts that are left out."""
     settings, because = site.archive.settings, f"{_LEFT_OUT} (site_limit)."
-    if settings.data == "site" and not has(site, MONTHS):
+    if settings.data == "site" and not _has(site, MONTHS):
         advice = "With data: release, Publish attaches them to a release."
         yield f"{FOLDER} has no monthly files: {because} {advice}"
-    if settings.llms and not has(site, PAGES):
+    if settings.llms and not _has(site, PAGES):
         yield f"Papers are not there as Markdown: {because}"
 
 
@@ -117,17 +141,17 @@ def _is_on(site: Site) -> bool:
     return site.archive.settings.data != "none"
 
 
-def has(site: Site, form: str) -> bool:
+def _has(site: Site, form: str) -> bool:
     """Return whether a form of the papers is on the site."""
     settings = site.archive.settings
     wanted = settings.llms if form == PAGES else settings.data == "site"
-    needed = _NEEDED[form] * len(shown(site.archive))
+    needed = _NEEDED[form] * len(_shown(site.archive))
     return wanted and site.size(_is_apart) + needed <= settings.site_limit
 
 
 def _is_apart(name: str) -> bool:
     """Return whether a file is of a form, or is made later."""
-    return name in (INDEX, "llms.txt") or any(fnmatchcase(name, form) for form in _NEEDED)
+    return name in (INDEX, LLMS) or any(fnmatchcase(name, form) for form in _NEEDED)
 
 
 def _elsewhere(site: Site) -> dict[str, object]:
@@ -138,18 +162,18 @@ def _elsewhere(site: Site) -> dict[str, object]:
     return {"months_at": at} if at else {"left_out": "attached to the repository's release data"}
 
 
-def shown(archive: Archive) -> Sequence[Card]:
+def _shown(archive: Archive) -> Sequence[Card]:
     """Return the papers that have a page."""
     return (*archive.cards, *archive.waiting)
 
 
-def by_month(archive: Archive) -> dict[str, list[Card]]:
+def _by_month(archive: Archive) -> dict[str, list[Card]]:
     """Return the papers of each month's file, the oldest first, after the papers without a date."""
     months = sorted(archive.by_month, key=lambda month: (month != dates.UNDATED, month))
     return {f"{FOLDER}{month}.jsonl.gz": archive.by_month[month] for month in months}
 
 
-def latest_days(archive: Archive) -> Iterator[tuple[str, Sequence[Card]]]:
+def _latest_days(archive: Archive) -> Iterator[tuple[str, Sequence[Card]]]:
     """Yield the latest days, newest first: as many as have `_NEWEST` papers, but at least one."""
     number, seen = 0, set[str]()
     for day in archive.groups.days:
@@ -161,18 +185,20 @@ def latest_days(archive: Archive) -> Iterator[tuple[str, Sequence[Card]]]:
         yield day, cards
 
 
-def papers(site: Site, cards: Iterable[Card]) -> list[RecordInputs]:
+def _papers(site: Site, cards: Iterable[Card]) -> list[RecordInputs]:
     """Return the inputs of papers' records."""
     archive = site.archive
     files = ((card, archive.file(card.slug)) for card in cards)
     counts = archive.counts
     return [
-        RecordInputs(file, site.page_hash(file), COUNTS(counts.get(card.id, NO_COUNTS)), on_site(site, card))
+        RecordInputs(
+            file, site.page_hash(file), _COUNTS(counts.get(card.id, NO_COUNTS)), _on_site(site, card)
+        )
         for card, file in files
     ]
 
 
-def on_site(site: Site, card: Card) -> OnSite:
+def _on_site(site: Site, card: Card) -> OnSite:
     """Return what the site shows of a paper besides its page."""
     members = site.archive.memberships
     several = card.tags, members[Topics].of(card), members[Lists].of(card)
@@ -182,18 +208,18 @@ def on_site(site: Site, card: Card) -> OnSite:
     return OnSite(f"{site.url}{card.address}", tags, topics, lists, organization, venues)
 
 
-def made(site: Site, papers: Sequence[RecordInputs]) -> Iterator[dict[str, Any]]:
+def _made(site: Site, papers: Sequence[RecordInputs]) -> Iterator[dict[str, Any]]:
     """Yield the records of papers, given folder by folder, as the site shows them."""
     for values, paper in zip(site.records(paper.file for paper in papers), papers, strict=True):
         yield records.shown(values, Counts(*paper.counts), paper.shown)
 
 
 def _lines(site: Site, papers: Sequence[RecordInputs]) -> bytes:
-    return gzipped("".join(map(records.line, made(site, papers))).encode())
+    return gzipped("".join(map(records.line, _made(site, papers))).encode())
 
 
 def _days(site: Site, days: Sequence[tuple[str, Sequence[RecordInputs]]]) -> bytes:
-    listed = [{"day": day, "papers": list(made(site, papers))} for day, papers in days]
+    listed = [{"day": day, "papers": list(_made(site, papers))} for day, papers in days]
     return _json({"schema": SCHEMA.removeprefix(FOLDER), "days": listed}, indent=None)
 
 
@@ -205,3 +231,129 @@ def _about(site: Site, name: str, papers: int) -> dict[str, object]:
 
 def _json(value: Any, indent: int | None = 1) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=indent) + "\n").encode()
+
+
+def gzipped(data: bytes) -> bytes:
+    """Return data compressed with gzip (RFC 1952), to the same bytes on every system at any time."""
+    return bytes(deflate.gzip_compress(data, _LEVEL))
+
+
+def pages(site: Site) -> Iterator[Step]:
+    """Yield each paper as Markdown, if there is room for all."""
+    if _has(site, PAGES):
+        for paper in _papers(site, _shown(site.archive)):
+            uncounted = paper._replace(counts=(None, None, None))  # counts change daily and are in no text
+            name = f"{paper.shown.url.removeprefix(site.url)}index.md"
+            yield Step.of(name, uncounted, partial(_page, site))
+
+
+def _page(site: Site, paper: RecordInputs) -> bytes:
+    return markdown(next(_made(site, [paper]))).encode()
+
+
+def markdown(record: Mapping[str, Any]) -> str:
+    """Return a record as Markdown: text of the source stays text, a curator's notes stay Markdown.
+
+    Texts are cut as on the paper's page; see `limits.cut`.
+    """
+    record = {name: cut(name, value) if name in MOST else value for name, value in record.items()}
+    facts = [(name, _texts(record[name])) for name in _FACTS if name in record]
+    links = [(name, f"https://doi.org/{to}" if name == "doi" else to) for name, to in record["links"].items()]
+    listed = [f"- {name}: {text}" for name, text in facts]
+    listed += [f"- {markup.link(markup.text(name), address).markdown}" for name, address in links]
+    blocks = [f"# {markup.rich(record['title']).markdown}", "\n".join(listed)]
+    if record.get("withdrawn"):
+        blocks.append(WITHDRAWN)
+    for heading, name in ("Abstract", "abstract"), (BY_MACHINE, "summary"):
+        if text := record.get(name):
+            blocks += [f"## {heading}", markup.paragraphs(text).markdown]
+    return "\n\n".join([*blocks, *filter(None, [record.get("notes")])]) + "\n"
+
+
+def _texts(value: str | Sequence[str]) -> str:
+    texts = [value] if isinstance(value, str) else value
+    return ", ".join(markup.rich(text).markdown for text in texts)
+
+
+def _csv(site: Site) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    newest = sorted(_shown(site.archive), key=lambda card: (card.first, card.id), reverse=True)
+    writer.writerows(_row(site, card) for card in newest)
+    return text.getvalue().encode()
+
+
+def _row(site: Site, card: Card) -> Iterator[object]:
+    shown = _on_site(site, card)
+    lists = map("; ".join, (shown.tags, shown.topics, shown.lists, shown.venues))
+    names = card.names.replace("\n", "; ")
+    texts = (card.id, shown.url, card.label, names, card.first, shown.organization, *lists)
+    yield from (_FORMULA.sub("'", text) for text in texts)
+    yield from (*_COUNTS(card), *card.own)
+
+
+def llms(site: Site) -> Iterator[tuple[str, bytes]]:
+    """Yield ``llms.txt``: lists of links to pages, addresses, feeds and data."""
+    without_papers = empty(site.archive.groups, site.archive.memberships)
+    kinds = [kind for kind in KINDS if kind not in without_papers and kind.hub not in without_papers]
+    sections = {
+        "Pages": _pages(site, kinds),
+        "Addresses": _addresses(site, kinds),
+        "Feeds": _feeds(site),
+        "Data": _data(site),
+    }
+    text = f"# {_line(site.name)}\n\n> {_line(site.description) or 'An archive of research papers.'}\n\n"
+    text += f"Each paper has a page of its own. {_LICENCE} {_removal(site)}\n"
+    for heading, lines in sections.items():
+        if listed := "".join(f"- {line}\n" for line in lines):
+            text += f"\n## {heading}\n\n{listed}"
+    yield LLMS, text.encode()
+
+
+def _pages(site: Site, kinds: list[Kind]) -> Iterator[str]:
+    """Yield links to the archive's single pages."""
+    there = {address.removeprefix("./") for address in site.addresses}  # MkDocs' root is "./"
+    for kind in kinds:
+        if kind.is_single and kind.address in there:
+            yield _link(site, kind.title, kind.address)
+    if "about/" in there:
+        yield _link(site, "About", "about/")
+
+
+def _addresses(site: Site, kinds: list[Kind]) -> Iterator[str]:
+    """Yield the patterns of addresses, which a program can fill in."""
+    yield f"A paper by its arXiv id: `{site.url}{PAPER.address.format('ID')}`, with `citation_*` tags"
+    if _has(site, PAGES):
+        yield f"A paper as Markdown: `{site.url}{PAPER.address.format('ID')}index.md`"
+    yield f"The search, which runs in a browser: `{site.url}search/?q=WORDS`"
+    for kind in kinds:
+        if not kind.is_single and kind.hub:
+            form = kind.address.format(_DATES.get(kind.name, "NAME"))
+            yield f"{kind.name.capitalize()}: `{site.url}{form}`"
+
+
+def _feeds(site: Site) -> Iterator[str]:
+    for name in whole.FORMATS:
+        yield _link(site, "The latest days", name)
+    for kind in whole.DIGESTS:
+        yield _link(site, kind.digests, whole.digest_name(kind))
+    yield _link(site, "All feeds", whole.LIST, f"the feed of a collection is `{FEED}` below its address")
+
+
+def _data(site: Site) -> Iterator[str]:
+    if site.archive.settings.data == "none":
+        return
+    yield _link(site, "Index", INDEX, "the files of all papers by month, with checksums")
+    if _has(site, TABLE):
+        yield _link(site, "Table", TABLE, "a line for each paper, without abstracts")
+    yield _link(site, "Latest", LATEST, "whole records of the latest days")
+    yield _link(site, "Schema", SCHEMA, "JSON Schema of a record")
+
+
+def _link(site: Site, title: str, address: str, about: str = "") -> str:
+    return f"[{title}]({site.url}{address})" + (f": {about}" if about else "")
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

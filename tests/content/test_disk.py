@@ -35,7 +35,6 @@ _OWN = {
     "commands/project/workflows.py": {"glob", "read_text"},  # .github/workflows
     "commands/share/pages.py": {"read_text", "read_bytes", "iterdir"},  # its own output
     "publish/data.py": {"read_bytes"},  # the site
-    "publish/tables.py": {"read_bytes"},  # the site
     "publish/stamp.py": {"read_text"},  # MkDocs' output
     "publish/build.py": {"read_bytes"},  # the starter vocabulary
     "publish/mkdocs/theme.py": {

@@ -15,10 +15,9 @@ from jsonschema import Draft202012Validator
 from lxml import etree
 
 from generator.configuration.settings import Settings
-from generator.publish import feeding
 from generator.publish.context import Site
 from generator.publish.edition import lent
-from generator.publish.feeds import digests, whole
+from generator.publish.feeds import collections, whole
 from generator.store.outputs import Steps
 from generator.store.store import Store
 from tests.harness.editions import site_of
@@ -84,7 +83,7 @@ def site(content: Path, url: str = SITE, *, is_sample: bool = False, **values: A
 
 def of_all(content: Path, most: int = 1_000_000, **values: Any) -> dict[str, bytes]:
     """Return the feeds of all papers by name; they have at most this many bytes."""
-    return dict(whole.files(site(content, **values), most))
+    return dict(whole.latest(site(content, **values), most))
 
 
 def of_collections(content: Path, **values: Any) -> dict[str, bytes]:
@@ -92,10 +91,10 @@ def of_collections(content: Path, **values: Any) -> dict[str, bytes]:
     made = site(content, **values)
     with TemporaryDirectory() as folder, closing(Store(Path(folder, "cache"))) as store:
         outputs = Steps(Path(folder, "site"), store, "feeds")
-        names = feeding.of_collections(made, outputs, 1)
+        names = collections.update(made, outputs, 1)
         named = {name: Path(folder, "site", name).read_bytes() for name in names}
     return {
-        name: data for kind in digests.KINDS_WITH_DIGESTS for name, data in digests.files(made, kind)
+        name: data for kind in whole.DIGESTS for name, data in whole.digest(made, kind)
     } | named
 
 

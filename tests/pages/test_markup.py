@@ -18,7 +18,7 @@ from generator.papers import paper
 from generator.text import cleaning
 from tests.harness.papers import nasty
 
-MATHEMATICS = "generator.publish.people.mathematics"
+MATHEMATICS = "generator.publish.people.notation:Mathematics"
 MKDOCS = ["toc", "tables", "fenced_code"]
 # The extensions that MkDocs always loads, and these with the extensions of mkdocs.yml.
 ENGINES = {

@@ -36,7 +36,7 @@ _ENGINE = Markdown(
         "fenced_code",
         "attr_list",
         "md_in_html",
-        "generator.publish.people.mathematics",
+        "generator.publish.people.notation:Mathematics",
     ]
 )
 BY_CURATORS = "<span class=label>From the curators of this archive</span>"

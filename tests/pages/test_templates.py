@@ -22,7 +22,7 @@ _ENGINE = Markdown(
         "fenced_code",
         "attr_list",
         "md_in_html",
-        "generator.publish.people.mathematics",
+        "generator.publish.people.notation:Mathematics",
     ]
 )
 

@@ -220,7 +220,7 @@ def test_an_owner_s_own_options_win(tmp_path: Path) -> None:
 
 def converter() -> Callable[[str], str]:
     config = MkDocsConfig()
-    mathematics = "generator.publish.people.mathematics"
+    mathematics = "generator.publish.people.notation:Mathematics"
     config.markdown_extensions = ["toc", "tables", "fenced_code", "attr_list", mathematics, "md_in_html"]
     config.mdx_configs = {}
     link = '<a href="../x/" title="x">x</a>'

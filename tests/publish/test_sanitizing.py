@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.publish.people import sanitizing
+from generator.publish.people.notation import Mathematics
 from generator.publish.people.sanitizing import ALLOWED, is_of_a_script, removed
 from generator.text import tex
 
@@ -94,7 +95,7 @@ def converted(markdown: str) -> str:
     from markdown import Markdown
 
     extensions = ["attr_list", "tables", "toc", "fenced_code", "md_in_html"]
-    return Markdown(extensions=[*extensions, "generator.publish.people.mathematics"]).convert(markdown)
+    return Markdown(extensions=[*extensions, Mathematics()]).convert(markdown)
 
 
 class Elements(HTMLParser):

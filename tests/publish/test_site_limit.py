@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.configuration.settings import Settings
-from generator.publish.size import notice
+from generator.publish.files import notice
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import edit, files
 from tests.harness.papers import numbered

@@ -12,8 +12,8 @@ import pytest
 from lxml import etree, html
 
 from generator.configuration.settings import Settings
-from generator.publish import sitemap
 from generator.publish.edition import lent
+from generator.publish.files import sitemap
 from tests.harness.archive import SITE, ArchiveFolder
 from tests.harness.editions import site_of
 from tests.harness.every_kind import REFRESH
@@ -163,7 +163,7 @@ def test_the_sitemap_has_each_page_once(everything: ArchiveFolder) -> None:
 def test_a_long_sitemap_is_split(count: int, parts: int, tmp_path: Path) -> None:
     wanted = sorted(f"papers/{number:06d}/?a&b" for number in range(count))
     site = site_of(lent(tmp_path, Settings()), "Moss", SITE, wanted[::-1])
-    made = dict(sitemap.files(site))
+    made = dict(sitemap(site))
     packed = [data for name, data in made.items() if name.endswith(".gz")]
     assert all(data[4:10] == b"\0\0\0\0\0\xff" for data in packed), "no time, no system"
     first = made.pop("sitemap.xml")

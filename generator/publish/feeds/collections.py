@@ -1,7 +1,12 @@
-"""The feeds of collections, as RSS: each paper's item is made once, because many feeds have it."""
+"""The feeds of collections, as RSS.
+
+For the stale feeds, all items are made first; then the feeds are put together. A paper is in a dozen feeds,
+but its sheet, made by the first stage of the press, is read once.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from heapq import nlargest
 from typing import NamedTuple
 
@@ -13,8 +18,13 @@ from generator.papers import dates
 from generator.publish.context import Site
 from generator.publish.feeds import rss
 from generator.publish.feeds.items import NEVER, Feed, Item
+from generator.store.keys import hash_of
+from generator.store.outputs import Steps
+from generator.store.pool import batches, run_tasks
+from generator.store.store import Step
 from generator.text.tex import Tex
 
+_BATCH = 200  # feeds or items a task
 KINDS_WITH_FEEDS = tuple(kind for kind in KINDS if kind.feed)
 
 
@@ -26,7 +36,7 @@ class Followed(NamedTuple):
     names: tuple[str, ...]  # the feed's files, relative to the site, also at former addresses
 
 
-class Listed(NamedTuple):
+class _Listed(NamedTuple):
     """A paper in a feed."""
 
     card: Card
@@ -40,7 +50,19 @@ class Listed(NamedTuple):
         return f"{self.card.slug} {self.day} {self.whole} {self.remark}"
 
 
-class Made(NamedTuple):
+class _Planned(NamedTuple):
+    """A feed with its papers, and the key of its inputs."""
+
+    followed: Followed
+    papers: tuple[_Listed, ...]
+    key: bytes
+
+    def is_kept(self, outputs: Steps) -> bool:
+        """Return whether all files of the feed are kept."""
+        return all(outputs.is_kept(name, self.key) for name in self.followed.names)
+
+
+class _Made(NamedTuple):
     """An item in RSS, with the values that decide its place in a feed."""
 
     published: datetime
@@ -49,9 +71,22 @@ class Made(NamedTuple):
     xml: bytes
 
 
-def every(site: Site) -> Iterator[Followed]:
-    """Yield all collections that have feeds."""
-    return (followed for kind in KINDS_WITH_FEEDS for followed in of_kind(site, kind))
+def update(site: Site, outputs: Steps, processes: int) -> set[str]:
+    """Make the stale feeds; return the names of all."""
+    planned = [_planned(site, followed) for kind in KINDS_WITH_FEEDS for followed in of_kind(site, kind)]
+    stale = (plan for plan in planned if not plan.is_kept(outputs))
+    wanted = {one.name: one for plan in stale for one in plan.papers}
+    tasks = batches(wanted.values(), _BATCH)
+    done = run_tasks(processes, lambda some: list(_made(site, some)), tasks)
+    items = {one.name: item for (some,), made in done for one, item in zip(some, made, strict=True)}
+
+    def write(plan: _Planned) -> bytes:
+        ordered = sorted((items[one.name] for one in plan.papers), reverse=True)
+        updated = max((item.updated for item in ordered), default=NEVER)
+        return rss.write(plan.followed.feed, (item.xml for item in ordered), updated)
+
+    steps = (Step(name, plan.key, partial(write, plan)) for plan in planned for name in plan.followed.names)
+    return outputs.take(processes, steps, _BATCH)
 
 
 def of_kind(site: Site, kind: Kind) -> Iterator[Followed]:
@@ -70,7 +105,7 @@ def of_kind(site: Site, kind: Kind) -> Iterator[Followed]:
         yield Followed(collection, feed, (feed.name, *(other + FEED for other in others.get(address, ()))))
 
 
-def papers(site: Site, collection: Collection) -> tuple[Listed, ...]:
+def _papers(site: Site, collection: Collection) -> tuple[_Listed, ...]:
     """Return the newest papers of a collection for its feed; none of the sample, of the future or undated."""
     members, kind = site.archive.memberships, collection.kind
     if kind.feed is None or site.is_sample:
@@ -89,7 +124,7 @@ def papers(site: Site, collection: Collection) -> tuple[Listed, ...]:
     newest = nlargest(kind.feed.papers, dated, key=lambda pair: (pair[1] or pair[0].last, pair[0].id))
     remarks = {} if kind.is_single else members.of_kind(kind).remarks(collection)
     return tuple(
-        Listed(card, day, kind.feed.whole, _said(remarks.get(card, Remark()))) for card, day in newest
+        _Listed(card, day, kind.feed.whole, _said(remarks.get(card, Remark()))) for card, day in newest
     )
 
 
@@ -97,18 +132,21 @@ def _said(remark: Remark) -> str:
     return ": ".join(filter(None, (remark.date and dates.short(remark.date), Tex(remark.text).plain)))
 
 
-def made(site: Site, papers: Sequence[Listed]) -> Iterator[Made]:
+def _made(site: Site, papers: Sequence[_Listed]) -> Iterator[_Made]:
     """Yield the items of papers, in order; see `Site.sheets`."""
     sheets = site.sheets(listed.card for listed in papers)
     for (card, day, whole, remark), sheet in zip(papers, sheets, strict=True):
         with site.archive.of_page(card):
             item = Item.of(card, sheet, day, remark)
-            one = Made(item.published, item.urn, item.updated, rss.entry(site.url, item, whole=whole))
+            one = _Made(item.published, item.urn, item.updated, rss.entry(site.url, item, whole=whole))
         yield one
 
 
-def write(feed: Feed, items: Iterable[Made]) -> bytes:
-    """Return the feed of some items."""
-    ordered = sorted(items, reverse=True)
-    updated = max((item.updated for item in ordered), default=NEVER)
-    return rss.write(feed, (item.xml for item in ordered), updated)
+def _planned(site: Site, followed: Followed) -> _Planned:
+    papers = _papers(site, followed.collection)
+    # All that an item is made of: its paper's page, what it is listed for, and what its card alone has.
+    items = [
+        (site.page_hash(site.archive.file(card.slug)), card.thumbnail, card.tag_names, card.first, *others)
+        for card, *others in papers
+    ]
+    return _Planned(followed, papers, hash_of(repr((followed.feed, items))))

@@ -15,9 +15,10 @@ from generator.pages import sheets
 from generator.pages.inputs import Surroundings
 from generator.pages.sheets import Printer, Sheet
 from generator.pages.templates import FOLDER, Templates
-from generator.publish import feeding, files, index, texts
+from generator.publish import data, files, index
 from generator.publish.build import Checked, Finished
 from generator.publish.edition import Edition
+from generator.publish.feeds import collections
 from generator.publish.index import SearchedPapers
 from generator.publish.people.written import LinkedFiles, SheetFile
 from generator.store.outputs import Steps, hash_on_disk, sizes
@@ -100,10 +101,10 @@ class Plain:
         index.build(papers, folder / index.FOLDER, self._store)
         site = edition.site(self._config, addresses, lambda: edition.near, partial(sizes, folder))
         outputs = Steps(folder, self._store, "plain")  # MkDocs has emptied the folder: all are made
-        feeding.update(site, outputs, 1)
+        files.update(site, files.FIRST, outputs, 1)
+        collections.update(site, outputs, 1)
         files.update(site, files.LAST, outputs, 1)
-        texts.pages(site, outputs, 1)
         (folder / published.NAME).unlink(missing_ok=True)
         self._published.replaced(hash=hash_on_disk(folder)).write(folder / published.NAME)
         said = f"{len(archive.cards):,} papers, {len(addresses):,} pages, all made by MkDocs."
-        return Finished(said, archive.problems, files.notes(site), sizes(folder))
+        return Finished(said, archive.problems, [*data.notes(site)], sizes(folder))

@@ -27,8 +27,9 @@ from generator.content.limits import shown_markdown
 from generator.content.runs import sample
 from generator.errors import ArchiveError, Note, Problem, RecordError, attempt
 from generator.listings.kinds import INDEX_KINDS, TRENDING
-from generator.publish import picture, size
+from generator.publish import picture
 from generator.publish.build import BuildOptions, Finished, Press
+from generator.publish.files import notice
 from generator.publish.mkdocs import about, defaults, messages, offline, policy, serving, stylesheet, theme
 from generator.publish.mkdocs.plain import Plain
 from generator.publish.people import written
@@ -40,7 +41,7 @@ from generator.store.pool import process_count
 from generator.store.store import Store, beside
 
 # attr_list and the extensions that MkDocs adds are for people's Markdown, md_in_html for parts in a div.
-_EXTENSIONS = ("attr_list", "generator.publish.people.mathematics", "md_in_html")
+_EXTENSIONS = ("attr_list", "generator.publish.people.notation:Mathematics", "md_in_html")
 _PICTURED = frozenset(kind.name for kind in INDEX_KINDS if kind.shows_summaries)
 log = get_plugin_logger("archive")
 
@@ -264,12 +265,12 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
     def _report(self, done: Finished) -> None:
         for note in (*self._gone, *done.notes):
             log.info("%s", note)
-        notice = size.notice(done.sizes, self.settings)
-        self.notices, self.weighs = int(bool(notice.says)), notice.weighs
-        if notice.is_over and "GITHUB_ACTIONS" in os.environ:  # the site is published
-            raise ArchiveError(notice.says)
-        if notice.says:
-            log.warning("%s", notice.says)
+        size = notice(done.sizes, self.settings)
+        self.notices, self.weighs = int(bool(size.says)), size.weighs
+        if size.is_over and "GITHUB_ACTIONS" in os.environ:  # the site is published
+            raise ArchiveError(size.says)
+        if size.says:
+            log.warning("%s", size.says)
 
     def on_shutdown(self) -> None:
         """Let another build begin, though this one was interrupted."""

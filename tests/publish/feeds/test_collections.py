@@ -12,7 +12,7 @@ from generator.content.page import Page, mark
 from generator.listings.kinds import KINDS
 from generator.pages.sheets import paper_sheet
 from generator.papers.paper import Author, Links
-from generator.publish.feeds import opml
+from generator.publish.feeds import whole
 from generator.publish.feeds.items import Item, lead
 from tests.harness.feeds import SITE, items, of_all, of_collections, read, read_json, site, titles
 from tests.harness.files import edit
@@ -144,7 +144,7 @@ def test_an_item_for_each_week_that_has_ended(tmp_path: Path) -> None:
 
 def test_all_feeds_in_one_list(tmp_path: Path) -> None:
     fill(tmp_path, 3, keywords=("moss", "fern & co"))
-    ((name, data),) = opml.files(site(tmp_path))
+    ((name, data),) = whole.opml(site(tmp_path))
     parsed = listparser.parse(data.decode())
     title = "Moss & <Archive>: all feeds; a paper is in several of them"
     assert (name, parsed.bozo, parsed.meta.title) == ("feeds.opml", 0, title)
@@ -163,7 +163,7 @@ def test_all_feeds_in_one_list(tmp_path: Path) -> None:
 def test_of_very_many_feeds_the_list_has_those_with_most_papers(tmp_path: Path) -> None:
     fill(tmp_path, 2, authors=(Author("Ada One"),))
     take(tmp_path, record("2601.00090", authors=("Aa Zero", "Ada One")))
-    ((_, data),) = opml.files(site(tmp_path), most=1)
+    ((_, data),) = whole.opml(site(tmp_path), most=1)
     assert b"authors/ada-one/" in data
     assert b"authors/aa-zero/" not in data
 

@@ -277,7 +277,7 @@ def test_an_archive_without_days_has_feeds(tmp_path: Path, days: Iterable[str]) 
 
 def test_the_sample_has_no_items_in_any_feed(tmp_path: Path) -> None:
     take(tmp_path, record())
-    for name, data in whole.files(site(tmp_path, is_sample=True)):
+    for name, data in whole.latest(site(tmp_path, is_sample=True)):
         assert b"Moss and Mirrors" not in data, name
 
 
