@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.publish.edition import Report
+from generator.store.progress import Report
 from tests.benchmarks.bench_build import run_measured, stages
 
 MIB = 1 << 20

@@ -29,7 +29,7 @@ from generator.errors import ArchiveError, Problem
 from generator.listings.kinds import PAPER
 from generator.pages.templates import FOLDER
 from generator.publish import data, files, index
-from generator.publish.edition import Edition, Report
+from generator.publish.context import Edition, Site
 from generator.publish.feeds import collections
 from generator.publish.index import SearchedPapers
 from generator.publish.people.written import LinkedFiles, SheetFile
@@ -39,6 +39,7 @@ from generator.store import lock, progress
 from generator.store.keys import hash_of, key
 from generator.store.outputs import Steps, copies
 from generator.store.pool import batches, run_tasks
+from generator.store.progress import Report
 from generator.store.store import Step, Store, beside, hash_of_files
 
 _BATCH = 100  # pages a task
@@ -248,7 +249,7 @@ class Press:
             near = self._related(edition)
         by_hand = (file for file in checked.files.documentation_pages() if not isinstance(file, SheetFile))
         addresses = [*edition.addresses, *(file.url for file in by_hand)]
-        site = edition.site(self._config, addresses, lambda: near, lambda: outputs.sizes(names | own))
+        site = Site.of(edition, self._config, addresses, lambda: near, lambda: outputs.sizes(names | own))
         with self._report.stage("lists"):
             lists, written = stamping.stale()
         notes = [stamping.why(near, self._why)] if self._why else []

@@ -1,33 +1,218 @@
-"""The site as a whole, from which the files about the whole archive are made."""
+"""The archive that some pages form, arranged when it is first needed, and the site as a whole."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+from operator import is_not
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Self
+from weakref import finalize
 
-from generator.content.layout import Position
+from mkdocs.config.defaults import MkDocsConfig
+
+from generator.configuration import locations
+from generator.configuration.settings import Settings
+from generator.content import faults
+from generator.content.curated.removed import Removals
+from generator.content.joined import Unshown
+from generator.content.library import Library
+from generator.content.runs import sample
+from generator.errors import Problem
+from generator.listings import Listing
 from generator.listings.cards import Card
-from generator.pages.archive import Archive
+from generator.listings.saved import SavedQueries
+from generator.pages import sheets
+from generator.pages.archive import Archive, read_counts
 from generator.pages.sheets import Sheet
+from generator.papers.paper import Counts
+from generator.publish.entries import PageFile, Reading
+from generator.publish.relate import Relating
+from generator.related import Near
+from generator.store.progress import Report
+from generator.store.store import CACHE, Store
 
 
-class Site(NamedTuple):
-    """A site as a whole; see `Edition.site`."""
+@dataclass(frozen=True)
+class Edition:
+    """Pages of papers, and the archive that they form."""
 
-    archive: Archive
+    library: Library
+    settings: Settings
+    reading: Reading
+    pages: Mapping[str, PageFile]  # by file
+    counts: Mapping[str, Counts]
+    wrong: Sequence[Problem]  # found before the pages are arranged
+    held: tuple[int, int]  # see `published.check`
+    processes: int
+    report: Report
+
+    @classmethod
+    def read(
+        cls, content: Path, settings: Settings, store: Store, processes: int = 1, report: Report | None = None
+    ) -> Self:
+        """Read a ``content`` folder, and keep in the store what is made of each page.
+
+        Raises:
+            ArchiveError: if most pages cannot be made, or if the file of tags, topics or removals cannot be
+                read.
+        """
+        library, report = Library(content), report or Report()
+        with report.stage("read"):
+            reading = Reading(library, store, SavedQueries.read(content, settings.starter_tags))
+            removals = Removals.read(content)
+            found = reading.pages(processes)
+            pages = {name: page.without_removed(removals) for name, page in found.items()}
+            gone = sum(map(is_not, pages.values(), found.values()))
+            wrong = [*removals.problems, *(Problem(*page.problem) for page in pages.values() if page.problem)]
+            faults.check(wrong, len(pages))
+            counts = read_counts(library, wrong)
+        held = len(pages) - gone, len(removals.days)
+        return cls(library, settings, reading, pages, counts, wrong, held, processes, report)
+
+    @cached_property
+    def archive(self) -> Archive:
+        """The papers with their collections."""
+        with self.report.stage("arrange"):
+            shown, saved = self.reading.cards(self.pages.values()), self.reading.saved
+            off = (page for page in self.pages.values() if not page.slug)
+            left = [Unshown(page.name, page.others, page.target) for page in off]
+            return Archive(self.library, self.settings, saved, shown, self.counts, [*self.wrong], left)
+
+    @cached_property
+    def slugs(self) -> set[str]:
+        """The slugs of the papers that are shown."""
+        return {page.slug for page in self.pages.values() if page.slug}
+
+    @cached_property
+    def listings(self) -> list[Listing]:
+        """The index pages."""
+        with self.report.stage("arrange"):
+            return list(self.archive.listings)
+
+    @cached_property
+    def papers(self) -> list[tuple[PageFile, Card]]:
+        """The papers that have a page."""
+        shown = self.archive.card
+        return [(file, card) for file in self.pages.values() if (card := shown(file.name))]
+
+    @property
+    def addresses(self) -> list[str]:
+        """The addresses of all pages: papers by id, then index pages."""
+        papers = (card.address for card in (*self.archive.cards, *self.archive.waiting))
+        return [*papers, *(listing.address for listing in self.listings)]
+
+    def has(self, address: str) -> bool:
+        """Return whether there is a page at an address."""
+        if address.startswith("papers/") and address.split("/")[1] in self.slugs:
+            return True
+        return any(listing.address == address for listing in self.listings)
+
+    def file(self, paper: Card) -> PageFile:
+        """Return the file of a paper."""
+        return self.pages[self.archive.file(paper.slug)]
+
+    def sheets(self, papers: Iterable[Card]) -> Iterator[Sheet]:
+        """Yield the sheets of papers, without the parts that the rest of the archive decides."""
+        return self.reading.sheets(map(self.file, papers))
+
+    def records(self, files: Iterable[str]) -> Iterator[dict[str, Any]]:
+        """Yield the records of the papers in these files, without counts."""
+        return self.reading.records(map(self.pages.__getitem__, files))
+
+    @property
+    def arrived(self) -> list[tuple[str, PageFile]]:
+        """The pages of the papers on lists, in order of arrival, each after the time when it came."""
+        return [(card.came, self.file(card)) for card in self.archive.by_arrival()]
+
+    @cached_property
+    def relating(self) -> Relating:
+        """Finds related papers."""
+        return Relating(self.reading, self.processes)
+
+    @cached_property
+    def near(self) -> dict[str, Near]:
+        """The papers near each paper, by file."""
+        return self.relating.update(self.arrived)
+
+    def makers(self, site_name: str) -> Iterator[tuple[str, Callable[[], Sheet]]]:
+        """Yield each page's address and the function that makes its sheet: papers by id, then index pages."""
+        for card in (*self.archive.cards, *self.archive.waiting):
+            yield card.address, partial(self._sheet, card)
+        for listing in self.listings:
+            yield listing.address, partial(self._index_sheet, listing, site_name)
+
+    def _sheet(self, card: Card) -> Sheet:
+        file = self.file(card)
+        around = self.archive.surroundings(card, self.near.get(file.name, Near()))
+        return sheets.complete(self.reading.sheet(file), around)
+
+    def _index_sheet(self, listing: Listing, site_name: str) -> Sheet:
+        return sheets.index_sheet(self.archive.index_page(listing, site_name))
+
+    def without(self, error: faults.PageError) -> Self:
+        """Return an edition without the page that raised an error.
+
+        Raises:
+            ArchiveError: if most pages raised an error.
+        """
+        wrong = [*self.wrong, error.problem]
+        faults.check(wrong, len(self.pages))
+        left = self.pages[error.file].without(error.problem)
+        return replace(self, pages={**self.pages, error.file: left}, wrong=wrong)
+
+
+@dataclass(frozen=True)
+class Site:
+    """A site as a whole, from which the files about the whole archive are made."""
+
+    edition: Edition
     name: str
     description: str
     url: str  # of its root, with a final slash; ``""`` if it is not known
+    repository: str  # its web address; ``""`` if it is not known
+    folder: Path  # where it is written
     addresses: Sequence[str]  # of all its pages, relative to the root
     is_sample: bool  # the project's sample: nobody should find it or follow its feeds
-    folder: Path  # where it is written
-    repository: str  # its web address; ``""`` if it is not known
-    # Records are found by file, and have no counts.
-    sheets: Callable[[Iterable[Card]], Iterator[Sheet]]
-    records: Callable[[Iterable[str]], Iterator[dict[str, Any]]]
-    # The vector of each paper as the browser gets it, by file: see `generator/search/vectors.py`.
-    vectors: Callable[[], Mapping[str, bytes]]
-    page_hash: Callable[[str], bytes]  # of a page's file in ``content``; for keys only
-    places: Callable[[], Mapping[str, Position]]  # of papers on the map, by slug
-    documents: Callable[[], Sequence[str]]  # ids in the order of the search's index
-    # The bytes of the files on disk when it is first called, except files that are set apart.
-    size: Callable[[Callable[[str], bool]], int]
+    near: Callable[[], Mapping[str, Near]]  # the papers near each paper, by file; a preview's are a build's
+    sizes: Callable[[], Iterable[tuple[str, int]]]  # the name and the bytes of each file that is there
+
+    @classmethod
+    def of(
+        cls,
+        edition: Edition,
+        config: MkDocsConfig,
+        addresses: Sequence[str],
+        near: Callable[[], Mapping[str, Near]],
+        sizes: Callable[[], Iterable[tuple[str, int]]],
+    ) -> Self:
+        """Return the site of an edition, as ``mkdocs.yml`` describes it."""
+        repository = config.repo_url or (locations.repository() or ("",))[0]
+        return cls(
+            edition,
+            config.site_name,
+            config.site_description or "",
+            locations.address(config.site_url),  # the plugin, which sets it, may not have run
+            repository.rstrip("/"),
+            Path(config.site_dir),
+            addresses,
+            sample.is_in(edition.library.content),
+            near,
+            sizes,
+        )
+
+    @property
+    def archive(self) -> Archive:
+        """The papers with their collections."""
+        return self.edition.archive
+
+    @cached_property
+    def size(self) -> int:
+        """The bytes of the files that are there when somebody first asks."""
+        return sum(size for _, size in self.sizes())
+
+
+def lent(content: Path, settings: Settings) -> Edition:
+    """Read a ``content`` folder with what builds have kept; a build may write it meanwhile."""
+    edition = Edition.read(content, settings, store := Store(content.parent / CACHE, is_lent=True))
+    finalize(edition, store.close)
+    return edition

@@ -16,7 +16,6 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from fnmatch import fnmatchcase
 from functools import partial
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -146,12 +145,7 @@ def _has(site: Site, form: str) -> bool:
     settings = site.archive.settings
     wanted = settings.llms if form == PAGES else settings.data == "site"
     needed = _NEEDED[form] * len(_shown(site.archive))
-    return wanted and site.size(_is_apart) + needed <= settings.site_limit
-
-
-def _is_apart(name: str) -> bool:
-    """Return whether a file is of a form, or is made later."""
-    return name in (INDEX, LLMS) or any(fnmatchcase(name, form) for form in _NEEDED)
+    return wanted and site.size + needed <= settings.site_limit
 
 
 def _elsewhere(site: Site) -> dict[str, object]:
@@ -187,14 +181,10 @@ def _latest_days(archive: Archive) -> Iterator[tuple[str, Sequence[Card]]]:
 
 def _papers(site: Site, cards: Iterable[Card]) -> list[RecordInputs]:
     """Return the inputs of papers' records."""
-    archive = site.archive
-    files = ((card, archive.file(card.slug)) for card in cards)
-    counts = archive.counts
+    pages, counts = ((card, site.edition.file(card)) for card in cards), site.archive.counts
     return [
-        RecordInputs(
-            file, site.page_hash(file), _COUNTS(counts.get(card.id, NO_COUNTS)), _on_site(site, card)
-        )
-        for card, file in files
+        RecordInputs(*page.content, _COUNTS(counts.get(card.id, NO_COUNTS)), _on_site(site, card))
+        for card, page in pages
     ]
 
 
@@ -210,7 +200,7 @@ def _on_site(site: Site, card: Card) -> OnSite:
 
 def _made(site: Site, papers: Sequence[RecordInputs]) -> Iterator[dict[str, Any]]:
     """Yield the records of papers, given folder by folder, as the site shows them."""
-    for values, paper in zip(site.records(paper.file for paper in papers), papers, strict=True):
+    for values, paper in zip(site.edition.records(paper.file for paper in papers), papers, strict=True):
         yield records.shown(values, Counts(*paper.counts), paper.shown)
 
 

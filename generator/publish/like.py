@@ -33,7 +33,7 @@ def files(site: Site) -> Iterator[Step]:
 
 def _by_month(site: Site) -> Mapping[str, Sequence[tuple[str, bytes]]]:
     """Return the slug and the vector's record of each paper, by month, the newest month first."""
-    archive, records = site.archive, site.vectors()
+    archive, records = site.archive, site.edition.relating.vectors()
     months: defaultdict[str, list[tuple[str, bytes]]] = defaultdict(list)
     for card in archive.cards:
         if record := records.get(archive.file(card.slug)):

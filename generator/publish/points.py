@@ -8,14 +8,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from zlib import crc32
 
-from generator.content.layout import Position
+from generator.content.layout import Layout, Position
 from generator.listings import Tags
 from generator.listings.cards import Card
 from generator.listings.kinds import MAP, Collection
-from generator.pages.archive import Archive
 from generator.publish import new
 from generator.publish.context import Site
 from generator.related import Near, unpacked
+from generator.search import numbered
 from generator.search.packing import pack
 
 NAMES = (f"{MAP.address}*.bin",)
@@ -23,11 +23,24 @@ _COLORS = 8  # of tags; more cannot be told apart
 _Cards = Sequence[Card | None]  # by document; none where a later document is of the same paper
 
 
-def placed(archive: Archive, near: Mapping[str, Near]) -> dict[str, Position]:
-    """Return the place of each paper on the map, by slug; ``near`` are its nearest papers, by file."""
-    layout = archive.layout
-    if not layout:
-        return {}
+def files(site: Site) -> Iterator[tuple[str, bytes]]:
+    """Yield the files, if there is a map."""
+    if not site.archive.layout:
+        return
+    places = _placed(site, site.archive.layout)
+    by_id = {card.id: card for card in site.archive.cards}
+    ids = numbered(site.edition.reading.store)
+    numbers = {name: number for number, name in enumerate(ids)}
+    cards = [by_id.get(name) if numbers[name] == number else None for number, name in enumerate(ids)]
+    newest = [numbers.get(card.id, -1) for card in new.newest(site)]
+    yield f"{MAP.address}places.bin", _places(cards, places, newest)
+    yield f"{MAP.address}tags.bin", _tags(cards, site.archive.memberships[Tags])
+    yield f"{MAP.address}slugs.bin", _slugs(cards)
+
+
+def _placed(site: Site, layout: Layout) -> dict[str, Position]:
+    """Return the place of each paper on the map, by slug."""
+    archive, near = site.archive, site.near()
 
     def nearest(paper: Card) -> list[str]:
         related = unpacked(near.get(archive.file(paper.slug), Near()).neighbours)
@@ -36,20 +49,6 @@ def placed(archive: Archive, near: Mapping[str, Near]) -> dict[str, Position]:
     known = layout.positions
     papers = ((card.slug, () if card.slug in known else nearest(card)) for card in archive.by_arrival())
     return layout.placed(papers)
-
-
-def files(site: Site) -> Iterator[tuple[str, bytes]]:
-    """Yield the files, if there is a map."""
-    if not (places := site.places()):
-        return
-    by_id = {card.id: card for card in site.archive.cards}
-    ids = site.documents()
-    numbers = {name: number for number, name in enumerate(ids)}
-    cards = [by_id.get(name) if numbers[name] == number else None for number, name in enumerate(ids)]
-    newest = [numbers.get(card.id, -1) for card in new.newest(site)]
-    yield f"{MAP.address}places.bin", _places(cards, places, newest)
-    yield f"{MAP.address}tags.bin", _tags(cards, site.archive.memberships[Tags])
-    yield f"{MAP.address}slugs.bin", _slugs(cards)
 
 
 def _places(cards: _Cards, places: Mapping[str, Position], newest: Sequence[int]) -> bytes:

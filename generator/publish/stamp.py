@@ -24,7 +24,7 @@ from generator.pages.inputs import Surroundings
 from generator.pages.mentions import Mention
 from generator.pages.sheets import FRAME, Printer, Sheet
 from generator.pages.templates import FOLDER, Templates
-from generator.publish.edition import Edition
+from generator.publish.context import Edition
 from generator.publish.entries import PageFile
 from generator.publish.people import notation, written
 from generator.publish.people.written import LinkedFiles, SheetFile

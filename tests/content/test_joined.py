@@ -12,7 +12,7 @@ from generator.content.library import Library
 from generator.content.merge import Merger
 from generator.papers.paper import Links, Notice
 from generator.papers.publication import Publication
-from generator.publish.edition import lent
+from generator.publish.context import lent
 from tests.harness.files import edit
 from tests.harness.papers import page_file, record, take
 

@@ -15,8 +15,7 @@ from jsonschema import Draft202012Validator
 from lxml import etree
 
 from generator.configuration.settings import Settings
-from generator.publish.context import Site
-from generator.publish.edition import lent
+from generator.publish.context import Site, lent
 from generator.publish.feeds import collections, whole
 from generator.store.outputs import Steps
 from generator.store.store import Store

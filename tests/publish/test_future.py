@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from generator.configuration.settings import Settings
-from generator.publish.edition import Edition
+from generator.publish.context import Edition
 from generator.store.store import Store
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import files, same

@@ -16,7 +16,7 @@ from generator.content.library import Library
 from generator.content.merge import Merger
 from generator.papers.paper import Paper, Record
 from generator.publish import index
-from generator.publish.edition import lent
+from generator.publish.context import lent
 from generator.publish.index import SearchedPapers
 from generator.search.index import MANIFEST
 from generator.store.atomic import write

@@ -12,7 +12,7 @@ import pytest
 from lxml import etree, html
 
 from generator.configuration.settings import Settings
-from generator.publish.edition import lent
+from generator.publish.context import lent
 from generator.publish.files import sitemap
 from tests.harness.archive import SITE, ArchiveFolder
 from tests.harness.editions import site_of

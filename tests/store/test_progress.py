@@ -11,9 +11,8 @@ import pytest
 from tqdm import TMonitor, tqdm
 
 from generator.errors import ArchiveError
-from generator.publish.edition import Report
 from generator.store.pool import run_tasks
-from generator.store.progress import track
+from generator.store.progress import Report, track
 
 
 class Terminal(StringIO):

@@ -34,7 +34,7 @@ from generator.pages import parts
 from generator.pages.archive import Archive
 from generator.papers import dates
 from generator.papers.shown import Fact, author_names, by_line
-from generator.publish.edition import lent
+from generator.publish.context import lent
 from generator.queries.queries import Query
 from generator.store import atomic
 from generator.text.cleaning import line

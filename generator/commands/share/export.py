@@ -29,7 +29,7 @@ from generator.pages.citations import formats
 from generator.pages.citations.work import Work, distinct, work
 from generator.papers import records
 from generator.papers.paper import Counts, Record
-from generator.publish.edition import lent
+from generator.publish.context import lent
 from generator.queries.queries import Query
 from generator.store.progress import track
 

@@ -17,7 +17,7 @@ from generator.pages import markup, parts
 from generator.pages.sheets import Printer, Sheet
 from generator.pages.templates import FOLDER, SEARCH, Templates
 from generator.papers import dates
-from generator.publish.edition import Edition
+from generator.publish.context import Edition
 from generator.store import atomic
 from generator.store.progress import track
 from generator.store.store import Store, beside

@@ -19,7 +19,7 @@ from generator.content import disk, layout
 from generator.content.layout import FEWEST, SIDE, Layout, Position, Region
 from generator.content.library import Library
 from generator.errors import ArchiveError, Problem, RecordError, installing
-from generator.publish.edition import Edition
+from generator.publish.context import Edition
 from generator.related import unpacked
 from generator.store import atomic
 from generator.store.keys import hash_of

@@ -133,8 +133,8 @@ def _said(remark: Remark) -> str:
 
 
 def _made(site: Site, papers: Sequence[_Listed]) -> Iterator[_Made]:
-    """Yield the items of papers, in order; see `Site.sheets`."""
-    sheets = site.sheets(listed.card for listed in papers)
+    """Yield the items of papers, in order; see `Edition.sheets`."""
+    sheets = site.edition.sheets(listed.card for listed in papers)
     for (card, day, whole, remark), sheet in zip(papers, sheets, strict=True):
         with site.archive.of_page(card):
             item = Item.of(card, sheet, day, remark)
@@ -146,7 +146,7 @@ def _planned(site: Site, followed: Followed) -> _Planned:
     papers = _papers(site, followed.collection)
     # All that an item is made of: its paper's page, what it is listed for, and what its card alone has.
     items = [
-        (site.page_hash(site.archive.file(card.slug)), card.thumbnail, card.tag_names, card.first, *others)
+        (site.edition.file(card).hash, card.thumbnail, card.tag_names, card.first, *others)
         for card, *others in papers
     ]
     return _Planned(followed, papers, hash_of(repr((followed.feed, items))))

@@ -82,7 +82,7 @@ def _within(site: Site, most: int) -> Iterator[list[Item]]:
         cards = [card for card in archive.groups.by_date[day] if card.slug not in seen]
         cards.sort(key=lambda card: archive.file(card.slug))
         items = []
-        for card, sheet in zip(cards, site.sheets(cards), strict=True):
+        for card, sheet in zip(cards, site.edition.sheets(cards), strict=True):
             with archive.of_page(card):
                 items.append(Item.of(card, sheet))
                 size += len(form.entry(site.url, items[-1]))

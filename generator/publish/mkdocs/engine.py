@@ -30,7 +30,7 @@ from mkdocs.utils import CountHandler
 
 from generator.publish import files
 from generator.publish.build import BuildOptions
-from generator.publish.edition import Edition
+from generator.publish.context import Edition, Site
 from generator.publish.mkdocs import messages
 from generator.publish.mkdocs.plugin import USUAL, ArchivePlugin, extensions
 from generator.publish.mkdocs.theme import broken_template
@@ -74,8 +74,8 @@ def data(config: Path, folder: Path) -> tuple[int, list[Problem]]:
     with closing(Store(beside(f"{config}"))) as store:
         content = Path(loaded.docs_dir)
         edition = Edition.read(content, chosen, store, process_count(None, Library(content).files()))
-        site = edition.site(loaded, (), dict, partial(sizes, Path(loaded.site_dir)))
-        files.update(site._replace(folder=folder), files.DATA, Steps(folder, store, "data"), 1)
+        site = Site.of(edition, loaded, (), dict, partial(sizes, Path(loaded.site_dir)))
+        files.update(replace(site, folder=folder), files.DATA, Steps(folder, store, "data"), 1)
     return len(edition.slugs), edition.archive.problems
 
 

@@ -17,7 +17,7 @@ from generator.pages.sheets import Printer, Sheet
 from generator.pages.templates import FOLDER, Templates
 from generator.publish import data, files, index
 from generator.publish.build import Checked, Finished
-from generator.publish.edition import Edition
+from generator.publish.context import Edition, Site
 from generator.publish.feeds import collections
 from generator.publish.index import SearchedPapers
 from generator.publish.people.written import LinkedFiles, SheetFile
@@ -99,7 +99,7 @@ class Plain:
         archive, edition = self._archive, self._edition
         papers = SearchedPapers(archive, edition.sheets, lambda card: edition.file(card).hash)
         index.build(papers, folder / index.FOLDER, self._store)
-        site = edition.site(self._config, addresses, lambda: edition.near, partial(sizes, folder))
+        site = Site.of(edition, self._config, addresses, lambda: edition.near, partial(sizes, folder))
         outputs = Steps(folder, self._store, "plain")  # MkDocs has emptied the folder: all are made
         files.update(site, files.FIRST, outputs, 1)
         collections.update(site, outputs, 1)

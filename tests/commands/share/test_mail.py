@@ -29,7 +29,7 @@ from generator.commands.share.mail import Server
 from generator.configuration.settings import Settings
 from generator.errors import ArchiveError
 from generator.papers.paper import Counts, Paper, Record
-from generator.publish.edition import lent
+from generator.publish.context import lent
 from tests.harness.archive import MINIMAL
 from tests.harness.invoking import invoke
 from tests.harness.papers import nasty, papers, record, take

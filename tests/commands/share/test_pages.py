@@ -13,7 +13,7 @@ from generator.configuration.settings import Settings
 from generator.errors import ArchiveError
 from generator.pages import markup
 from generator.papers.paper import Counts
-from generator.publish.edition import Edition, lent
+from generator.publish.context import Edition, lent
 from generator.store.atomic import write
 from tests.harness.files import edit, files
 from tests.harness.papers import page_file, record, take
