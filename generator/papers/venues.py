@@ -1,4 +1,7 @@
-"""Conferences and journals, from ``venues.toml``, and which of them a paper says that it appeared at."""
+"""Conferences and journals, from ``venues.toml``, and which of them a paper says that it appeared at.
+
+A field of a source may name a journal or a book that is not in the table: it is a venue by itself.
+"""
 
 import functools
 import re
@@ -7,21 +10,48 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from generator.papers import cues, printed, stating
-from generator.papers.mentions import Mention
+from generator.papers import stating
 from generator.papers.naming import Found, Names
 from generator.papers.paper import Paper
 from generator.papers.publication import IN_BOOKS
 from generator.papers.shown import proposed_tags
+from generator.papers.stating import Mention, State
+from generator.text import identifiers
 
 Kind = Literal["conference", "journal"]
-State = Literal["accepted", "findings", "workshop", "submitted"]
 STATES: tuple[State, ...] = ("accepted", "findings", "workshop", "submitted")
 LONGEST = 2_000
 """Characters of a text that are read."""
 _REMEMBERED = 10_000
 _HOLDERS = ("", "article", "conference paper", "chapter")  # kinds of publications that appear at a venue
 _ADDRESS = re.compile(r"\b(?:https?://|www\.|doi:\s?|arxiv:)\S*[\w/]", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:19[5-9]|20[0-4])\d\b")
+_MEETING = re.compile(
+    r"\b(?:proceedings|conference|symposium|workshop|congress|colloquium|meeting)s?\b", re.IGNORECASE
+)
+_ORDINAL = re.compile(
+    r"\b(?:\d{1,3}(?:st|nd|rd|th)|(?:(?:twenty|thirty|forty|fifty)[- ]?)?(?:first|second|third|fourth|fifth"
+    r"|sixth|seventh|eighth|ninth)|tenth|eleventh|twelfth|(?:thir|four|fif|six|seven|eigh|nine)teenth"
+    r"|(?:twent|thirt|fort|fift)ieth)\s+(?:annual\s+)?",
+    re.IGNORECASE,
+)
+# "Fern: An International Journal", "Science (New York, N.Y.)"; not "Journal of Physics: Conference Series".
+_BEHIND = re.compile(
+    r"\s*(?:[:;–—]| - |\. )\s*(?:(?:an?|the)\s)?(?:[\w-]+\s){0,3}"
+    r"(?:journal|magazine|organ|publication|review|quarterly)"
+    r" (?:of|for|in|on|devoted|dedicated|published)\b.*"
+    r"|\s*(?:[:;–—]| - )\s*an? (?:[\w-]+\s){0,3}(?:journal|magazine|review|quarterly)"
+    r"|\s*\([^()]*\)",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]+")
+_SMALL = frozenset((
+    "a", "an", "and", "at", "by", "da", "de", "del", "der", "des", "di", "do", "du", "e", "el", "et", "for",
+    "from", "für", "i", "in", "into", "la", "le", "of", "on", "per", "the", "to", "und", "with", "y", "zur",
+))  # fmt: skip
+_ROMAN = re.compile(r"[IVX]+")
+_VOWEL = re.compile(r"[^BCDFGHJKLMNPQRSTVWXZ]")
+_SHORT = 4  # letters: a name of shorter words in capitals may be all acronyms
 
 
 class Venue(NamedTuple):
@@ -90,14 +120,58 @@ def _acronyms() -> frozenset[str]:
     return frozenset((*(word for word in words if word.isupper()), *_file()["acronyms"].split()))
 
 
+@functools.lru_cache(maxsize=1 << 12)  # of one name, several things are asked in a row
+def words_of(name: str) -> tuple[str, ...]:
+    """Return the words that all spellings of a name share: no "The", "and", accents, subtitle or brackets."""
+    whole = [word for word in identifiers.hyphenated(name).split("-") if word not in ("", "and")]
+    main = _BEHIND.sub("", name)
+    if main != name and (shorter := words_of(main)):
+        return shorter
+    return tuple(whole[1:] if whole[:1] == ["the"] and len(whole) > 1 else whole)
+
+
+def slug_of(name: str, *, is_chapter: bool = False) -> str:
+    """Return the last part of the address of a journal, or of a book of chapters; ``""`` without letters.
+
+    *Ecology* may be a journal and a book. Proceedings have no chapters but papers.
+    """
+    if not _WORD.search(name):
+        return ""
+    is_book = is_chapter and not _MEETING.search(name)
+    return identifiers.slug("-".join((*words_of(series(name)), *(("book",) if is_book else ()))))
+
+
+def series(name: str) -> str:
+    """Return the name of the meeting whose proceedings a book is, without year and number; others as is."""
+    if not _MEETING.search(name):
+        return name
+    return " ".join(_ORDINAL.sub("", _YEAR.sub("", name)).split()).strip(" ,:;-–") or name
+
+
 def cased(name: str) -> str:
-    """Return a name in capitals as names are written, with the table's acronyms; see `printed.cased`."""
-    return printed.cased(name, _acronyms())
+    """Return a name in capitals as names are written: ``PHYTOTAXA`` is "Phytotaxa", and ``PLOS ONE`` stays.
+
+    A name with a small letter stays as it is. The table's acronyms stay in capitals, and so do words without
+    a vowel.
+    """
+    found, acronyms = _WORD.findall(name), _acronyms()
+    if not name.isupper() or all(len(word) <= _SHORT or word in acronyms for word in found):
+        return name
+    first = found[0]
+
+    def written(match: re.Match[str]) -> str:
+        word = match[0]
+        if word.lower() in _SMALL and (match.start() or word != first):
+            return word.lower()
+        is_acronym = word in acronyms or _ROMAN.fullmatch(word) or not _VOWEL.search(word)
+        return word if is_acronym else word.capitalize()
+
+    return _WORD.sub(written, name)
 
 
 def shown(name: str) -> str:
     """Return the name of a journal or a book as lists show it, without year, number and needless capitals."""
-    return cased(printed.series(name))
+    return cased(series(name))
 
 
 class Venues:
@@ -171,17 +245,17 @@ class Venues:
         return (Appearance(venue, "", "accepted", name, issn),)
 
     def _by_itself(self, name: str, kind: str, issn: str) -> tuple[Appearance, ...]:
-        slug, first = printed.slug(name), printed.words(name)[:1]
+        slug, first = slug_of(name), words_of(name)[:1]
         if not slug or slug in self.ignored or kind not in _HOLDERS or not self._servers.isdisjoint(first):
             return ()
-        slug = printed.slug(name, is_chapter=kind == "chapter")
+        slug = slug_of(name, is_chapter=kind == "chapter")
         slug += "-journal" if slug in self._slugs else ""  # a venue of the table has this address
-        year = "" if issn else "".join(printed.YEAR.findall(name)[:1])
+        year = "" if issn else "".join(_YEAR.findall(name)[:1])
         return (Appearance(Venue(slug, shown(name), name, "journal", ""), year, "accepted", name, issn),)
 
     def _key(self, name: str) -> str:
         """Return the words of a name as the table abbreviates them."""
-        return " ".join(self._short.get(word, word) for word in printed.words(name) if word != "of")
+        return " ".join(self._short.get(word, word) for word in words_of(name) if word != "of")
 
 
 @functools.lru_cache(maxsize=4)  # a build asks for its table several times
@@ -200,7 +274,7 @@ def _is_workshop(venue: Venue) -> bool:
 
 
 def _labelled(venue: Venue, paper: Paper) -> Appearance:
-    is_beside = not _is_workshop(venue) and cues.WORKSHOP.search(paper.comment.plain[:LONGEST].lower())
+    is_beside = not _is_workshop(venue) and stating.WORKSHOP.search(paper.comment.plain[:LONGEST].lower())
     return Appearance(venue, "", "workshop" if is_beside else "accepted")
 
 

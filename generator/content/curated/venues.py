@@ -11,7 +11,7 @@ from msgspec import Meta
 
 from generator.content.typed import Names, Shape, Texts
 from generator.errors import Problem, RecordError
-from generator.papers import printed, venues
+from generator.papers import venues
 from generator.papers.paper import Paper
 from generator.papers.shown import around_venue
 from generator.papers.venues import Venue
@@ -145,7 +145,7 @@ class _Over:
             del self.rows[joined]
         if entry.ignore:
             names = chain(stated, *(row.names for row in known.values()))
-            self.ignored.update(map(printed.slug, names))
+            self.ignored.update(map(venues.slug_of, names))
             return
         before = ((row.acronym, *_others(row)) for row in known.values())
         others = dict.fromkeys(chain(entry.aliases, entry.formerly, *before))

@@ -18,9 +18,8 @@ from generator.listings.collections.authors import Authors
 from generator.listings.groups import Groups
 from generator.listings.kinds import TAG, VENUE, VENUES, Collection, most_frequent
 from generator.listings.records import Listing, Parts, Step
-from generator.papers import printed
 from generator.papers.shown import Fact, around_venue
-from generator.papers.venues import STATES, shown
+from generator.papers.venues import STATES, shown, slug_of
 from generator.text import identifiers
 from generator.text.plural import counted
 
@@ -62,7 +61,7 @@ class Venues(Collections):
             former[slug].append(joined)
             self._called[joined] = self._called[slug]
         for slug in table.rows.keys() & named.keys():  # its address before the table had it
-            former[slug] += sorted({printed.slug(name) for name in named[slug]} - {"", slug})
+            former[slug] += sorted({slug_of(name) for name in named[slug]} - {"", slug})
         for slug, address in tagged:
             former[self._stays.get(slug, slug)].append(address)
         self.former = {
