@@ -25,7 +25,7 @@ from generator.papers.paper import LINK_NAMES, Record
 from generator.papers.publication import PUBLICATION_NAMES
 from generator.sources.frame import files, registry, runner
 from generator.sources.frame.declarations import Format, Part, Source
-from generator.sources.frame.http import Client, Reply
+from generator.sources.frame.http import Client, Reply, Request
 from tests.harness import content_files, hostile
 from tests.harness.hostile_records import GOOD, Fill, identifier
 from tests.harness.papers import TODAY, paper
@@ -59,7 +59,7 @@ class _Answers(Client):
         self._bodies = cycle([body.encode("utf-8", "surrogatepass") for body in bodies])
         self._headers = {"Last-Modified-Version": "1", "Total-Results": f"{count}"}
 
-    def reply(self, url: str, params: Any, parse: Callable[[bytes], Any], **_: Any) -> Reply[Any]:
+    def reply(self, request: Request, parse: Callable[[bytes], Any]) -> Reply[Any]:
         """Return the next answer."""
         return Reply(parse(next(self._bodies)), self._headers)
 
@@ -148,9 +148,9 @@ def _form(filled: form.Form, number: int) -> Reading:
 
 
 class _Nobody(Client):
-    def reply(self, url: str, *_: Any, **__: Any) -> Reply[Any]:
+    def reply(self, request: Request, parse: Callable[[bytes], Any]) -> Reply[Any]:
         """Say that nothing can be asked."""
-        raise FetchError(f"{url} is not asked")
+        raise FetchError(f"{request.url} is not asked")
 
 
 def _content(name: str) -> Reading:

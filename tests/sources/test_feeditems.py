@@ -161,7 +161,7 @@ def test_a_blog_begins_before_its_xml_and_has_a_post_beside_its_summary() -> Non
         ("published", "2026-01", "2026-01-11", "2026-01-11"),
         ("published", "2026-01-10", "2026-01-11", "2026-01-10"),
         ("published", "2026-01-10", "2026", "2026-01-10"),
-        ("link", "", "https://moss.example/7", "https://moss.example/7"),
+        ("url", "", "https://moss.example/7", "https://moss.example/7"),
         ("published_in", {"issue": "3"}, None,
          {"issue": "3", "kind": "article", "journal": "Registered Journal", "volume": "9"}),
     ],

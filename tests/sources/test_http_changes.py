@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.errors import FetchError
-from generator.sources.frame.http import GivenUpError, StatusError
+from generator.sources.frame.http import GivenUpError, Request, StatusError
 from tests.sources.test_http import GOOD, Answer, asking, numbers, serving
 
 KNOWN = {"If-None-Match": '"7"', "If-Modified-Since": "Tue, 06 Jan 2026 00:00:00 GMT"}
@@ -15,8 +15,8 @@ SAME = Answer(b"", status=304)
 def test_what_has_not_changed_is_none() -> None:
     fresh = Answer(GOOD.body, headers={"ETag": '"8"'})
     with serving(SAME, fresh) as upstream, asking() as (client, _):
-        assert client.changed(upstream.url, {"a": "b"}, numbers, KNOWN) is None
-        reply = client.changed(upstream.url, {}, numbers, KNOWN, accept="text/xml")
+        assert client.reply(Request(upstream.url, {"a": "b"}, known=KNOWN), numbers) is None
+        reply = client.reply(Request(upstream.url, accept="text/xml", known=KNOWN), numbers)
     assert reply and reply.value == [1, 2, 3] and reply.headers["etag"] == '"8"'
     (_, query, first), (_, _, second) = upstream.asked
     assert query == {"a": "b"} and KNOWN.items() <= first.items() and second["Accept"] == "text/xml"
@@ -25,7 +25,7 @@ def test_what_has_not_changed_is_none() -> None:
 def test_an_answer_that_nothing_has_changed_is_none_only_where_something_is_known() -> None:
     with serving(SAME) as upstream, asking() as (client, _):
         with pytest.raises(StatusError, match="HTTP 304"):
-            client.changed(upstream.url, {}, numbers, {})
+            client.reply(Request(upstream.url), numbers)
         with pytest.raises(StatusError, match="HTTP 304"):
             client.get(upstream.url, {}, numbers)
 
@@ -36,15 +36,15 @@ def test_that_nothing_has_changed_is_a_usable_answer() -> None:
     with serving(*down, SAME, *down, GOOD) as upstream, asking() as (client, _):
         for _ in range(2):
             with pytest.raises(FetchError, match="503"):
-                client.changed(upstream.url, {}, numbers, KNOWN)
-            client.changed(upstream.url, {}, numbers, KNOWN)
+                client.reply(Request(upstream.url, known=KNOWN), numbers)
+            client.reply(Request(upstream.url, known=KNOWN), numbers)
 
 
 def test_the_headers_of_an_answer_come_with_it() -> None:
     answer = Answer(GOOD.body, headers={"Last-Modified-Version": "42"})
     with serving(answer) as upstream, asking() as (client, _):
-        reply = client.reply(upstream.url, {}, numbers, headers={"Zotero-API-Version": "3"})
-    assert (reply.value, reply.headers["last-modified-version"]) == ([1, 2, 3], "42")
+        reply = client.reply(Request(upstream.url, headers={"Zotero-API-Version": "3"}), numbers)
+    assert reply and (reply.value, reply.headers["last-modified-version"]) == ([1, 2, 3], "42")
     assert upstream.asked[0][2]["Zotero-API-Version"] == "3"
 
 

@@ -104,7 +104,7 @@ def test_what_cannot_be_used_is_told_and_the_rest_comes(tmp_path: Path) -> None:
     untitled = {"type": "book", "title": "", "URL": "x"}
     papers, problems = read(tmp_path, [undated, ITEM | {"DOI": "soon"}, 7, untitled])
     assert [(paper.title, paper.date) for paper in papers] == [("No date", ""), ("On Moss", papers[1].date)]
-    assert {problem.field for problem in problems} >= {"DOI", "title", "url"}
+    assert {problem.field for problem in problems} >= {"doi", "title", "url"}
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from generator.errors import Failure, Problem
 from generator.papers.paper import Record
 from generator.sources.frame import declarations, registry, runner
 from generator.sources.frame.declarations import Ask, Mark, Page, Part, Source, Told, Waits
-from generator.sources.frame.http import Client, GivenUpError, Reply
+from generator.sources.frame.http import Client, GivenUpError, Reply, Request
 from tests.harness.hostile import SOURCES
 from tests.harness.papers import TODAY, paper
 
@@ -50,7 +50,7 @@ class Miser(Client):
         super().__init__()
         self.one = ONE[name]
 
-    def reply(self, url: str, params: Any, parse: Callable[[bytes], Any], **_: Any) -> Reply[Any]:
+    def reply(self, request: Request, parse: Callable[[bytes], Any]) -> Reply[Any]:
         self.asked += 1
         headers = {"Last-Modified-Version": "1", "Total-Results": f"{TOTAL}"}
         return Reply(parse(self.one(self.asked).encode()), headers)

@@ -7,7 +7,7 @@ next entry too and takes twenty times as long.
 import logging
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import astuple, replace
+from dataclasses import astuple
 from itertools import accumulate
 
 from bibtexparser import model
@@ -16,12 +16,12 @@ from bibtexparser.exceptions import BlockAbortedException
 from bibtexparser.middlewares.names import parse_single_name_into_parts
 
 from generator.errors import Problem
-from generator.papers.paper import Links, Paper, Record
+from generator.papers.paper import Record
 from generator.papers.publication import KINDS, LONGEST, VERSIONED
 from generator.sources.formats import csl
 from generator.sources.formats.datetext import written
 from generator.sources.frame.declarations import TextFormat
-from generator.sources.frame.fields import Fields, arxiv_id, arxiv_links, guarded, need_utf8, read_record
+from generator.sources.frame.fields import Fields, arxiv_id, guarded, label, need_utf8, read_record
 from generator.text import door, identifiers, names, tex
 from generator.text.cleaning import line
 from generator.text.sentences import shortened
@@ -111,48 +111,38 @@ def _parse(
     titles: dict[str, object] = {name: raw.get(name, "") for name in ("title", "subtitle")}
     venue = next((text[name] for name in ("journal", "journaltitle", "booktitle") if text.get(name)), "")
     editors = _people(raw.get("editor", ""))
-    arxiv = _eprint(text, venue)
+    arxiv, doi = _eprint(text, venue), re.sub(r"\\([_%&#])", r"\1", raw.get("doi", ""))
+    is_at_arxiv = bool(arxiv_id(arxiv) or arxiv_id(doi))
+    subjects = text.get("primaryclass", "") or (text.get("eprintclass", "") if is_at_arxiv else "")
+    place = _publication(entry.entry_type.lower(), text, editors, bool(arxiv))
+    if place.get("kind") not in (None, "", "preprint"):
+        place["doi"] = identifiers.doi(line(doi)) or ""
+    own_key = entry.key if others.get(entry.key) is entry else ""  # another work may have the same
     data = {
-        "id": entry.key,
+        "name": own_key,
         "title": _title(str(csl.title(titles) or "")),
+        "abstract": tex.without_commands(raw.get("abstract", "")),
         "authors": _people(raw.get("author", "")) or editors,
         "published": text.get("date", "").partition("/")[0] or _date(text),
-        "published_in": _publication(entry.entry_type.lower(), text, editors, bool(arxiv)),
-        "url": re.sub(r"\\([_%&#~])", r"\1", raw.get("url", "")) or _address(text),
-        "doi": re.sub(r"\\([_%&#])", r"\1", raw.get("doi", "")),
+        "keywords": [
+            word
+            for name in ("keywords", "keyword", "groups")  # JabRef's groups
+            for word in re.split(r"\s*[;,]\s*", text.get(name, ""))
+        ],
+        "categories": subjects.split(),
+        "published_in": place,
+        "license": text.get("copyright") or text.get("license", ""),
+        "url": "" if is_at_arxiv else re.sub(r"\\([_%&#~])", r"\1", raw.get("url", "")) or _address(text),
+        "doi": doi,
         "arxiv": arxiv,
+        "citation_key": entry.key,
     }
 
-    def make(fields: Fields) -> Record:
+    def values(fields: Fields) -> dict[str, object]:
         need_utf8(entry.raw or "")
-        doi = fields.doi("doi")
-        arxiv = fields.arxiv("arxiv") or arxiv_id(fields.text("doi")) or ""
-        page, pdf = arxiv_links(arxiv)
-        place = fields.publication("published_in")
-        subjects = text.get("primaryclass", "") or (text.get("eprintclass", "") if arxiv else "")
-        own_key = entry.key if others.get(entry.key) is entry else ""  # another work may have the same
-        paper = Paper(
-            id=arxiv or doi or own_key,
-            title=fields.text("title"),
-            abstract=tex.without_commands(raw.get("abstract", "")),
-            authors=fields.authors("authors"),
-            published=fields.date("published"),
-            keywords=tuple(
-                word
-                for name in ("keywords", "keyword", "groups")  # JabRef's groups
-                for word in re.split(r"\s*[;,]\s*", text.get(name, ""))
-            ),
-            categories=tuple(identifiers.category(code) for code in subjects.split()),
-            links=Links(page or fields.link("url"), pdf, doi=doi),
-            source="bibtex",
-            license=text.get("copyright") or text.get("license", ""),
-            published_in=replace(place, doi=doi) if place.kind not in ("", "preprint") else place,
-            arxiv=arxiv,
-            citation_key=identifiers.citation_key(entry.key),
-        )
-        return Record(paper)
+        return fields.data
 
-    return read_record(data, where, make)
+    return read_record(data, where if own_key else label(where, entry.key), "bibtex", values)
 
 
 def _publication(kind: str, text: dict[str, str], editors: list[str], is_at_arxiv: bool) -> dict[str, object]:

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 from generator.errors import Problem, RecordError
 from generator.papers import dates
-from generator.papers.paper import Counts, Paper, Record
+from generator.papers.paper import Record
 from generator.sources.frame.declarations import TextFormat
-from generator.sources.frame.fields import guarded, label, need_utf8
+from generator.sources.frame.fields import Fields, guarded, need_utf8, read_record
 from generator.text.cleaning import line
 
 _AUTHORS = re.compile(r"\W*(?P<count>[0-9][0-9,]{0,15}) authors?\b(?P<rest>.*)", re.IGNORECASE)
@@ -58,19 +58,19 @@ def read(text: str, where: str) -> Iterator[Record | Problem]:
 def _parse(card: _Card, where: str) -> Iterator[Record | Problem]:
     title_line, title, abstract = _texts(card.pieces)
     votes, comments = [*card.numbers, None, None][:2]
-    try:
+    data = {
+        "title": title,
+        "abstract": abstract,
+        "author_count": card.authors,
+        "votes": votes,
+        "comments": comments,
+    }
+
+    def values(fields: Fields) -> dict[str, object]:
         need_utf8("".join(row for _, row in card.pieces))
-        paper = Paper(
-            id="",
-            title=title,
-            abstract=abstract,
-            author_count=card.authors,
-            days=(_day(card.date),),
-            source="capture",
-        )
-        yield Record(paper, Counts(votes=votes, comments=comments))
-    except RecordError as error:
-        yield Problem(label(f"{where}:{title_line}", title), error.field, error.reason)
+        return fields.data | {"date": _day(card.date)}
+
+    return read_record(data, f"{where}:{title_line}", "capture", values)
 
 
 def _cards(text: str) -> Iterator[_Card]:

@@ -4,25 +4,24 @@ CSL-JSON: https://docs.citationstyles.org/en/stable/specification.html; Crossref
 https://github.com/CrossRef/rest-api-doc/blob/master/api_format.md. Some agencies give a title as a list, a
 year as text or an abstract as JATS.
 
-Items of reference managers, which Zotero and RIS have in common, are read by `item_values` and `item_paper`:
-they have what people typed, such as an arXiv id in a note, a DOI in an address, a date in words.
+Items of reference managers, which Zotero and RIS have in common, are read by `item_values`: they
+have what people typed, such as an arXiv id in a note, a DOI in an address, a date in words.
 """
 
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
 from itertools import takewhile
 from typing import Literal, NamedTuple
 
 from generator.errors import Problem
 from generator.papers import dates, licenses, withdrawal
-from generator.papers.paper import Links, Paper, Record
+from generator.papers.paper import Record
 from generator.papers.publication import IN_BOOKS, LONGEST, VERSIONED
 from generator.papers.publication import KINDS as PUBLICATIONS
 from generator.sources.formats.datetext import written
 from generator.sources.frame.declarations import ItemFormat
-from generator.sources.frame.fields import Fields, arxiv_id, arxiv_links, guarded, read_record
+from generator.sources.frame.fields import arxiv_id, guarded, plain, read_record, text_of
 from generator.text import door, identifiers, names
 from generator.text.elements import without_elements
 from generator.text.sentences import shortened
@@ -85,21 +84,23 @@ def updates(item: dict[str, object], own: str, key: str) -> Iterator[Update]:
 
 
 def flat(item: dict[str, object], doi: str) -> dict[str, object]:
-    """Return a work's values for `paper`, by names of a paper's fields; a wrong type is left for `Fields`."""
+    """Return a work's values for `read_record`; a wrong type is left for `Fields` to report."""
     resource = item.get("resource")
     primary = resource.get("primary") if isinstance(resource, dict) else None
     said = [update for update in updates(item, doi, "updated-by") if update.is_own]
     retracted = [withdrawal.told(update.day, update.by) for update in said if update.says == "retracted"]
+    name, page = plain(title(item)), primary.get("URL") if isinstance(primary, dict) else item.get("URL")
     return {
-        "id": doi,
-        "title": title(item),
-        "abstract": item.get("abstract"),
+        "doi": doi,
+        "title": name,
+        "abstract": plain(item.get("abstract")),
         "authors": persons(item.get("author") or item.get("editor")),
         "published": published(item),
         "published_in": _publication(item, doi),
-        "url": primary.get("URL") if isinstance(primary, dict) else item.get("URL"),
+        "url": "" if identifiers.doi(text_of(page)) else page,
         "license": _license(item.get("license")),
         "corrected": max((update.day for update in said if update.says == "corrected"), default=""),
+        "withdrawn": bool(retracted) or withdrawal.is_titled(text_of(name)),
         "withdrawal": next(iter(retracted), ""),
     }
 
@@ -112,27 +113,6 @@ def _license(said: object) -> object:
     stated.sort(key=lambda one: _FOR_READERS.index(one["content-version"]))
     names = (licenses.canonical(f"{one.get('URL')}") for one in stated)
     return next(filter(licenses.family, names), "")
-
-
-def paper(fields: Fields, source: str) -> Paper:
-    """Return the paper of `flat` values."""
-    doi, page = fields.text("id"), fields.link("url")
-    name = without_elements(fields.text("title"))
-    said = fields.text("withdrawal")
-    return Paper(
-        id=doi,
-        title=name,
-        abstract=without_elements(fields.text("abstract")),
-        authors=fields.authors("authors"),
-        published=fields.date("published"),
-        links=Links("" if identifiers.doi(page) else page, doi=doi),
-        source=source,
-        published_in=fields.publication("published_in"),
-        license=fields.text("license"),
-        corrected=fields.date("corrected"),
-        withdrawn=bool(said) or withdrawal.is_titled(name),
-        withdrawal=said,
-    )
 
 
 def first(value: object) -> object:
@@ -278,12 +258,11 @@ def parse(item: object, _day: str, where: str) -> Iterator[Record | Problem]:
 
 
 def _parse(item: object, where: str) -> Iterator[Record | Problem]:
-    data = item_values(item) if isinstance(item, dict) else item
-    return read_record(data, where, lambda fields: Record(item_paper(fields, "csl")))
+    return read_record(item, where, "csl", lambda fields: item_values(fields.data))
 
 
 def item_values(item: dict[str, object]) -> dict[str, object]:
-    """Return an item's values for `item_paper`; a wrong type is left for `Fields` to report."""
+    """Return an item's values for `read_record`; a wrong type is left for `Fields` to report."""
     item = door.let_in(item)  # the notes of an entry in RIS are one text here
     texts = {name: text for name, value in item.items() if isinstance(text := first(value), str)}
     typed = "\n".join(texts.get(name, "") for name in ("number", "note", "container-title"))
@@ -309,24 +288,10 @@ def item_values(item: dict[str, object]) -> dict[str, object]:
         "citation_key": _key(texts),
         "published": told["published"] or _typed(item.get("issued")),
         "arxiv": arxiv,
-        "DOI": item.get("DOI"),
+        "doi": doi or item.get("DOI"),
+        "url": "" if arxiv else told["url"],
         "keywords": re.split(r"\s*[;,]\s*", texts.get("keyword", "")),
     }
-
-
-def item_paper(fields: Fields, source: str) -> Paper:
-    """Return the paper of `item_values`."""
-    made, arxiv = paper(fields, source), fields.text("arxiv")
-    fields.doi("DOI")  # tells if it is none
-    page, pdf = arxiv_links(arxiv)
-    return replace(
-        made,
-        id=arxiv or made.links.doi,
-        arxiv=arxiv,
-        citation_key=fields.text("citation_key"),
-        keywords=fields.texts("keywords"),
-        links=replace(made.links, paper=page or made.links.paper, pdf=pdf),
-    )
 
 
 def _key(texts: dict[str, str]) -> str:

@@ -11,12 +11,10 @@ from collections.abc import Iterable, Iterator
 from io import BufferedIOBase
 
 from generator.errors import Problem
-from generator.papers import dates
-from generator.papers.paper import Counts, Links, Paper, Record
+from generator.papers.paper import Record
 from generator.sources.frame.declarations import ItemFormat
-from generator.sources.frame.fields import Fields, arxiv_id, arxiv_links, decoder, json_value, read_record
+from generator.sources.frame.fields import Fields, decoder, json_value, read_record
 from generator.sources.frame.limits import LIMITS
-from generator.text import identifiers
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 
@@ -78,68 +76,13 @@ def bounded(stream: BufferedIOBase) -> Iterator[bytes]:
 
 def parse(item: object, _day: str, where: str) -> Iterator[Record | Problem]:
     """Read the record of one line; the day in the file's name is ignored."""
-    return read_record(item, where, _record)
+    return read_record(item, where, "jsonlines", _values)
 
 
-def _record(fields: Fields) -> Record:
-    counts, stated = fields.part("counts"), fields.part("stated")
-
-    def told(name: str) -> Fields:
-        return stated if stated.has(name) else fields
-
-    paper = Paper(
-        id=fields.text("id") or fields.text("arxiv") or fields.text("doi"),
-        title=fields.text("title"),
-        abstract=fields.text("abstract"),
-        authors=told("authors").authors("authors"),
-        author_count=fields.count("author_count"),
-        days=fields.dates("date") + fields.dates("days"),
-        published=fields.date("published"),
-        updated=fields.date("updated"),
-        version=fields.count("version") or None,
-        tags=told("tags").texts("tags"),
-        keywords=fields.texts("keywords"),
-        categories=tuple(identifiers.category(code) for code in fields.texts("categories")),
-        links=_links(fields),
-        organization=told("organization").text("organization"),
-        submitter=fields.text("submitter"),
-        source=fields.text("source") if fields.has("source") else "jsonlines",
-        comment=fields.text("comment"),
-        journal_ref=fields.text("journal_ref"),
-        published_in=fields.publication("published_in"),
-        license=fields.text("license"),
-        summary=fields.text("summary"),
-        thumbnail=fields.picture("thumbnail"),
-        withdrawn=fields.flag("withdrawn"),
-        withdrawal=fields.text("withdrawal"),
-        corrected=fields.date("corrected"),
-        arxiv=fields.arxiv("arxiv"),
-        citation_key=identifiers.citation_key(fields.text("citation_key")),
-    )
-    inner, outer = (
-        Counts(*(place.count(name) for name in ("votes", "comments", "stars"))) for place in (counts, fields)
-    )
-    added = fields.moment("added") if fields.has("added") else None
-    filed = fields.text("filed")
-    filed = filed if filed == dates.UNDATED else fields.date("filed")[:7]
-    return Record(paper, inner.or_else(outer), added, fields.day("changed"), filed)
-
-
-def _links(fields: Fields) -> Links:
-    """Read the links from ``links`` or plain fields; without ``links``, add the links that the id implies."""
-    links = fields.part("links")
-    named = () if fields.has("links") else (fields.text("id"), fields.text("arxiv"))
-    home, pdf = arxiv_links(next(filter(None, map(arxiv_id, named)), None))
-    page = "" if fields.has("added") else fields.link("url")
-    return Links(
-        paper=links.link("paper") or page or home,
-        pdf=links.link("pdf") or fields.link("pdf") or pdf,
-        code=links.link("code") or fields.link("code"),
-        project=links.link("project") or fields.link("project"),
-        huggingface=links.link("huggingface") or fields.link("huggingface"),
-        doi=links.doi("doi") or fields.doi("doi") or next(filter(None, map(identifiers.doi, named)), ""),
-        zotero=links.link("zotero"),
-    )
+def _values(fields: Fields) -> dict[str, object]:
+    stated, unread = fields.part("stated").data, ("name", "url") if fields.has("added") else ("name",)
+    own = {name: value for name, value in fields.data.items() if name not in unread}
+    return own | {name: stated[name] for name in ("authors", "tags", "organization") if name in stated}
 
 
 FORMAT = ItemFormat("JSON Lines", lambda _: True, parse)

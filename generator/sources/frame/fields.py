@@ -6,16 +6,17 @@ A value of the wrong type is reported and left out. A paper is skipped only if i
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, ParamSpec, TypeVar
 
 from generator.errors import HAS_USER, Problem, RecordError, without_user
 from generator.papers import dates, paper
-from generator.papers.paper import Author, Record
+from generator.papers.paper import Author, Counts, Links, Paper, Record
 from generator.papers.publication import NOWHERE, PUBLICATION_NAMES, Publication
 from generator.sources.frame.limits import VALUES, LimitError
 from generator.text import cleaning, door, identifiers
+from generator.text.elements import without_elements
 
 _T = TypeVar("_T")
 _P = ParamSpec("_P")
@@ -86,16 +87,14 @@ def arxiv_id(text: str) -> str | None:
     return named[0] if named else None
 
 
-def arxiv_links(identifier: str | None) -> tuple[str, str]:
-    """Return the addresses of an arXiv paper's abstract page and PDF; both ``""`` without an id."""
-    if not identifier:
-        return "", ""
-    return f"https://arxiv.org/abs/{identifier}", f"https://arxiv.org/pdf/{identifier}"
-
-
 def text_of(value: object) -> str:
     """Return a value that is text, else ``""``."""
     return value if isinstance(value, str) else ""
+
+
+def plain(value: object) -> Any:
+    """Return a text without elements of HTML, JATS or MathML; any other value is left for `Fields`."""
+    return without_elements(value) if isinstance(value, str) else value
 
 
 def kind(value: object) -> str:
@@ -103,9 +102,9 @@ def kind(value: object) -> str:
     return _KINDS.get(type(value), "null" if value is None else "a number")
 
 
-def label(where: str, identifier: object) -> str:
-    """Return the place of a problem, with the paper's id if known: ``days.json:item 12 (2501.00001)``."""
-    shown = cleaning.line(identifier)[:80] if isinstance(identifier, str) else ""
+def label(where: str, *known: object) -> str:
+    """Return a place with the first known id of its paper: ``days.json:item 12 (2501.00001)``."""
+    shown = next((cleaning.line(name)[:80] for name in known if isinstance(name, str) and name), "")
     return f"{where} ({shown})" if shown else where
 
 
@@ -123,7 +122,7 @@ class Fields:
     """The fields of an object, each read as a requested type; problems are collected as (field, reason)."""
 
     def __init__(self, data: dict[str, object], problems: list[tuple[str, str]]) -> None:
-        self._data = data
+        self.data = data
         self._problems = problems
 
     def report(self, name: str, reason: str) -> None:
@@ -132,11 +131,11 @@ class Fields:
 
     def has(self, name: str) -> bool:
         """Return whether the field exists, even if it is empty."""
-        return name in self._data
+        return name in self.data
 
     def text(self, name: str) -> str:
         """Read a text, ``""`` if missing; an integer becomes its digits."""
-        value = self._data.get(name)
+        value = self.data.get(name)
         if isinstance(value, int) and not isinstance(value, bool):
             return str(value)
         return self._of_type(name, str, "")
@@ -150,7 +149,7 @@ class Fields:
 
     def count(self, name: str) -> int | None:
         """Read a count, which may be written as text; ``None`` if missing or wrong."""
-        value = self._data.get(name)
+        value = self.data.get(name)
         if isinstance(value, str) and re.fullmatch(r"[0-9]{1,18}", value.strip()):
             return int(value)
         if isinstance(value, float) and value.is_integer():
@@ -218,7 +217,7 @@ class Fields:
 
     def dates(self, name: str) -> tuple[str, ...]:
         """Read a date (`dates`) or a list of dates; invalid dates are left out."""
-        value = self._data.get(name)
+        value = self.data.get(name)
         values = value if isinstance(value, list) else [value]
         days = (Fields({name: day}, self._problems).date(name) for day in values)
         return tuple(filter(None, days))
@@ -237,6 +236,8 @@ class Fields:
 
     def publication(self, name: str) -> Publication:
         """Read where a paper was published; nothing if a field of it is wrong."""
+        if not self.has(name):
+            return NOWHERE
         part = self.part(name)
         try:
             return Publication(**{key: part.text(key) for key in PUBLICATION_NAMES})
@@ -256,7 +257,7 @@ class Fields:
         return tuple(authors)
 
     def _of_type(self, name: str, wanted: type[_T], missing: _T) -> _T:
-        value = self._data.get(name)
+        value = self.data.get(name)
         if isinstance(value, wanted):
             return value
         if value is not None:
@@ -264,23 +265,102 @@ class Fields:
         return missing
 
 
-def read_record(data: object, where: str, make: Callable[[Fields], Record]) -> Iterator[Record | Problem]:
-    """Yield the problems of an object, then the record that ``make`` returns, unless it fails.
+_READ: Mapping[str, Callable[[Fields, str], Any]] = {
+    "title": Fields.text, "abstract": Fields.text, "authors": Fields.authors,
+    "author_count": Fields.count, "published": Fields.date, "updated": Fields.date,
+    "version": lambda fields, name: fields.count(name) or None, "tags": Fields.texts,
+    "keywords": Fields.texts,
+    "categories": lambda fields, name: tuple(map(identifiers.category, fields.texts(name))),
+    "organization": Fields.text, "submitter": Fields.text, "comment": Fields.text,
+    "journal_ref": Fields.text, "published_in": Fields.publication, "license": Fields.text,
+    "summary": Fields.text, "thumbnail": Fields.picture, "withdrawn": Fields.flag, "withdrawal": Fields.text,
+    "corrected": Fields.date,
+    "citation_key": lambda fields, name: identifiers.citation_key(fields.text(name)),
+}  # fmt: skip
+"""How each value becomes a field of a `Paper`; `_paper` reads days, ids, links and the source."""
 
-    Each problem names the object's ``id``. A `RecordError` is a problem, and so is anything but a ``dict``.
+
+_MORE_LINKS = ("code", "project", "huggingface", "zotero")
+
+
+def _paper(fields: Fields, source: str) -> Paper:
+    """Return the paper in named values: raw ones, of any type, under the names of its fields.
+
+    Days are in ``date`` or ``days``. The first known of ``id``, arXiv id, DOI and ``name`` is its id.
+    """
+    doi, name = fields.doi("doi"), fields.text("id")
+    arxiv = fields.arxiv("arxiv") or arxiv_id(fields.text("doi")) or ""
+    return Paper(
+        id=name or arxiv or doi or fields.text("name"),
+        days=fields.dates("date") + fields.dates("days"),
+        links=_links(fields, arxiv_id(name) or arxiv, doi),
+        source=fields.text("source") if fields.has("source") else source,
+        arxiv=arxiv,
+        **{name: read(fields, name) for name, read in _READ.items()},
+    )
+
+
+def _links(fields: Fields, arxiv: str, doi: str) -> Links:
+    """Read the links in ``links`` or in plain values; without ``links``, add those that an id implies."""
+    listed = fields.part("links")
+    if not fields.has("links"):
+        doi = doi or identifiers.doi(fields.text("id")) or ""
+    else:
+        arxiv = ""
+    page, pdf = (f"https://arxiv.org/{part}/{arxiv}" if arxiv else "" for part in ("abs", "pdf"))
+    return Links(
+        paper=listed.link("paper") or fields.link("url") or page,
+        pdf=listed.link("pdf") or fields.link("pdf") or pdf,
+        doi=listed.doi("doi") or doi,
+        **{name: listed.link(name) or fields.link(name) for name in _MORE_LINKS},
+    )
+
+
+def _record(fields: Fields, source: str) -> Record:
+    """Return the record in named values: of a paper, its counts, and what an archive says of its page."""
+    listed, own = (
+        Counts(*(place.count(name) for name in ("votes", "comments", "stars")))
+        for place in (fields.part("counts"), fields)
+    )
+    added = fields.moment("added") if fields.has("added") else None
+    filed = fields.text("filed")
+    filed = filed if filed == dates.UNDATED else fields.date("filed")[:7]
+    return Record(_paper(fields, source), listed.or_else(own), added, fields.day("changed"), filed)
+
+
+def read_record(
+    data: object,
+    where: str,
+    source: str,
+    values: Callable[[Fields], dict[str, object]] = lambda fields: fields.data,
+    **told: Any,
+) -> Iterator[Record | Problem]:
+    """Yield the problems of an object, then its record, unless that fails.
+
+    Each problem names the paper. A `RecordError` is a problem, and so is anything but a ``dict``.
+
+    Args:
+        data: what a source has of a paper.
+        where: its place.
+        source: the name of the source, unless the data have another one.
+        values: returns the values that make the record, under the names of `_READ` and `_paper`.
+        told: other fields of the record.
     """
     problems: list[tuple[str, str]] = []
     records = []
     if isinstance(data, dict):
-        where = label(where, data.get("id"))
+        named = data
         try:
-            records.append(replace(make(Fields(data, problems)), where=where))
+            named = values(Fields(data, problems))
+            records.append(_record(Fields(named, problems), source))
         except RecordError as error:
             problems.append((error.field, error.reason))
+        doi = identifiers.doi(cleaning.line(text_of(named.get("doi"))))
+        where = label(where, named.get("name"), named.get("id"), doi, named.get("title"))
     else:
         problems.append(("", f"expected an object, got {kind(data)}"))
     yield from (Problem(where, name, reason) for name, reason in dict.fromkeys(problems))
-    yield from records
+    yield from (replace(record, where=where, **told) for record in records)
 
 
 def guarded(

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from functools import partial
@@ -154,6 +154,25 @@ class _Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Request:
+    """A GET request. The next one to the same host waits ``delay`` seconds."""
+
+    url: str
+    params: Mapping[str, str | int] = field(default_factory=dict)
+    accept: str = "application/json"
+    delay: float = 0.0
+    headers: Mapping[str, str] = field(default_factory=dict)
+    # The headers that ask for an answer only if it has changed, such as ``If-None-Match`` (RFC 9110,
+    # section 13).
+    known: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def address(self) -> str:
+        """The whole address."""
+        return f"{self.url}?{urlencode(self.params)}" if self.params else self.url
+
+
+@dataclass(frozen=True, slots=True)
 class Reply(Generic[_T]):
     """A parsed answer with its headers, and the new address of what has moved there permanently."""
 
@@ -227,70 +246,47 @@ class Client:
         self._session.close()
 
     def get(
-        self,
-        url: str,
-        params: Mapping[str, str | int],
-        parse: Callable[[bytes], _T],
-        *,
-        accept: str = "application/json",
-        delay: float = 0.0,
+        self, url: str, params: Mapping[str, str | int], parse: Callable[[bytes], _T], **options: Any
     ) -> _T:
-        """Send a GET request and return the parsed answer.
+        """Send a GET request with these `Request` options, and return the parsed answer, possibly a kept one.
 
-        The next request to the same host waits ``delay`` seconds. If ``parse`` raises a ``ValueError`` other
-        than a `LimitError`, the request is sent again. The error's text must fit after "the answer".
+        Raises:
+            FetchError: as `reply` does.
+        """
+        request = Request(url, params, **options)
+        if self.kept and (body := self.kept.read(request.address)) is not None:
+            with suppress(ValueError):
+                return parse(body)
+        reply = self.reply(request, parse)
+        assert reply, "nothing was said to be known"
+        return reply.value
+
+    def reply(self, request: Request, parse: Callable[[bytes], _T]) -> Reply[_T] | None:
+        """Send a GET request past the cache; return ``None`` if what is known has not changed (304).
+
+        If ``parse`` raises a ``ValueError`` other than a `LimitError`, the request is sent again. The error's
+        text must fit after "the answer".
 
         Raises:
             StatusError: if the upstream refused (a status such as 400 or 404).
             GivenUpError: if the upstream redirects elsewhere, failed too often or asks for too long a pause.
             FetchError: if no attempt got a usable answer.
         """
-        if self.kept and (body := self.kept.read(_address(url, params))) is not None:
-            with suppress(ValueError):
-                return parse(body)
-        return self.reply(url, params, parse, accept=accept, delay=delay).value
-
-    def changed(self, url: str, params: Mapping[str, str | int], parse: Callable[[bytes], _T],
-                known: Mapping[str, str], headers: Mapping[str, str] | None = None,
-                **options: Any) -> Reply[_T] | None:  # fmt: skip
-        """Send a GET request as `get` does; return ``None`` if nothing has changed (304).
-
-        ``known`` has the headers that ask so, such as ``If-None-Match`` (RFC 9110, section 13).
-        """
-        try:
-            return self.reply(url, params, parse, headers={**(headers or {}), **known}, **options)
-        except StatusError as error:
-            if not known or error.status != HTTPStatus.NOT_MODIFIED:
-                raise
-            self._is_usable(_origin(url))
-            return None
-
-    def reply(
-        self,
-        url: str,
-        params: Mapping[str, str | int],
-        parse: Callable[[bytes], _T],
-        *,
-        accept: str = "application/json",
-        delay: float = 0.0,
-        headers: Mapping[str, str] | None = None,
-    ) -> Reply[_T]:
-        """Send a GET request as `get` does, past the cache; return the answer's headers, too."""
-        address = _address(url, params)
-        origin = _origin(address)
+        origin, shown = _origin(request.url), _cut(request.address)
         if self._failures[origin] >= self._limits.failures:
             number = self._failures[origin]
-            raise GivenUpError(f"{url} is given up: no usable answer to {number} requests in a row")
-        sent = {**(headers or {}), "Accept": accept}
+            raise GivenUpError(f"{request.url} is given up: no usable answer to {number} requests in a row")
         try:
-            answer: Reply[_T] = self._retrying(self._once, address, parse, sent, delay)
+            answer: Reply[_T] | None = self._retrying(self._once, request, parse)
         except (_TryAgain, LimitError) as error:
             self._failures[origin] += 1
             then = "run the same command again later" if isinstance(error, _TryAgain) else self._check
-            raise FetchError(f"{_cut(address)}: {error}; {then}") from error
+            raise FetchError(f"{shown}: {error}; {then}") from error
         except (requests.exceptions.RequestException, ValueError) as error:
-            raise GivenUpError(f"{_cut(address)}: {error}; {self._check}") from error
-        self._is_usable(origin)
+            raise GivenUpError(f"{shown}: {error}; {self._check}") from error
+        # Failures and pauses are counted from here on.
+        self._failures[origin] = 0
+        self._paused[origin] = self._pause
         return answer
 
     def find(self, url: str, parse: Callable[[bytes], _T], **options: Any) -> _T | None:
@@ -302,25 +298,20 @@ class Client:
                 raise
             return None
 
-    def _is_usable(self, origin: str) -> None:
-        """Note a usable answer: failures and pauses are counted from here on."""
-        self._failures[origin] = 0
-        self._paused[origin] = self._pause
-
     def _lane(self, address: str) -> str:
         """Return what shares one pace with an address: its host, or the whole source."""
         return "" if self._limits.is_one else _origin(address)
 
-    def _once(
-        self, address: str, parse: Callable[[bytes], _T], headers: Mapping[str, str], delay: float
-    ) -> Reply[_T]:
-        answer = self._answer(address, headers, delay)
+    def _once(self, request: Request, parse: Callable[[bytes], _T]) -> Reply[_T] | None:
+        answer = self._answer(request)
         status = f"HTTP {answer.status} {answer.reason}".rstrip()
         if answer.status in _TEMPORARY - self._limits.refusals:
             pause = f", asking for a pause of {self._pause:.0f} s" if self._pause else ""
             raise _TryAgain(status + pause)
+        if request.known and answer.status == HTTPStatus.NOT_MODIFIED:
+            return None
         if answer.status != HTTPStatus.OK:
-            said = f"{_cut(address)}: {status}{_said(answer)}; {self._check} and the request"
+            said = f"{_cut(request.address)}: {status}{_said(answer)}; {self._check} and the request"
             raise StatusError(said, answer.status, answer.body)
         try:
             parsed = parse(answer.body)
@@ -329,12 +320,13 @@ class Client:
         except ValueError as error:
             raise _TryAgain(f"the answer {error}") from error
         if self.kept:
-            self.kept.write(address, answer.body)
+            self.kept.write(request.address, answer.body)
         return Reply(parsed, answer.headers, answer.moved)
 
-    def _answer(self, address: str, headers: Mapping[str, str], delay: float) -> _Answer:
+    def _answer(self, request: Request) -> _Answer:
         """Return the answer, after redirects within the source."""
-        asked, left, statuses = address, self._limits.answer, set[int]()
+        asked, left, statuses = request.address, self._limits.answer, set[int]()
+        headers, delay = {**request.headers, **request.known, "Accept": request.accept}, request.delay
         for _ in range(_MOST_REDIRECTS + 1):
             origin, lane = _origin(asked), self._lane(asked)
             self._rest(origin, lane, delay)
@@ -358,7 +350,7 @@ class Client:
                 return replace(answer, moved=asked if statuses and statuses <= {301, 308} else "")
             statuses.add(answer.status)
             asked = self._redirected(asked, location)
-        raise GivenUpError(f"{address}: more than {_MOST_REDIRECTS} redirects; {self._check}")
+        raise GivenUpError(f"{request.address}: more than {_MOST_REDIRECTS} redirects; {self._check}")
 
     def _rest(self, origin: str, lane: str, delay: float) -> None:
         """Wait until an origin may get its next request.
@@ -408,10 +400,6 @@ class Client:
         if not allowed:
             raise GivenUpError(f"{wrong} an address of the source; {self._check}")
         return after.geturl()
-
-
-def _address(url: str, params: Mapping[str, str | int]) -> str:
-    return f"{url}?{urlencode(params)}" if params else url
 
 
 def _cut(address: str) -> str:

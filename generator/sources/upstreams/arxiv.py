@@ -24,11 +24,11 @@ from typing import Any, NamedTuple
 
 from generator.errors import Problem, RecordError
 from generator.papers import categories, dates
-from generator.papers.paper import Links, Notice, Paper, Record
+from generator.papers.paper import Notice, Record
 from generator.sources.formats import safexml
 from generator.sources.formats.safexml import Element
 from generator.sources.frame.declarations import Ask, At, Offer, Page, Source, StreamFormat, Told, setting
-from generator.sources.frame.fields import Fields, arxiv_id, arxiv_links, read_record
+from generator.sources.frame.fields import Fields, arxiv_id, read_record
 from generator.sources.frame.http import GivenUpError, RefusedError, StatusError
 from generator.sources.frame.limits import Limits
 from generator.text import identifiers
@@ -210,40 +210,28 @@ def _harvested_paper(record: Element, where: str) -> Iterator[Record | Problem]:
         " ".join(filter(None, (safexml.text(author, _ARXIV + name) for name in names)))
         for author in paper.iterfind(f"{_ARXIV}authors/{_ARXIV}author")
     ]
-    data = {name: said(name) for name in _SAID} | {
-        "authors": authors,
+    data = {
+        **{name: said(name) for name in ("id", "title", "created", "license")},
         "abstract": paper.findtext(f"{_ARXIV}abstract", ""),
+        "authors": authors,
         "doi": said("doi").partition(" ")[0],  # some papers have two
-        "subjects": said("categories").split(),
+        "categories": said("categories").split(),
+        "comment": said("comments"),
+        "journal_ref": said("journal-ref"),
     }
-    return read_record(data, where, _record)
+    return read_record(data, where, "arxiv", _values)
 
 
-def _record(fields: Fields) -> Record:
-    """Return the record of a paper's values, which come by the same names in both ways."""
+def _values(fields: Fields) -> dict[str, object]:
+    """Return a paper's values, which come by the same names in both ways, with those that follow."""
     address = fields.text("address") or fields.text("id")
     named = identifiers.arxiv(address)
     if named is None:
         raise RecordError("id", f"{address[:80]!r} is not an arXiv id")
-    published, updated = fields.date("published"), fields.date("updated")
+    own: dict[str, object] = {"id": named[0], "version": named[1]}
     if created := fields.date("created"):
-        published, updated = _first_and_newest(named[0], created)
-    paper = Paper(
-        id=named[0],
-        title=fields.text("title"),
-        abstract=fields.text("abstract"),
-        authors=fields.authors("authors"),
-        published=published,
-        updated=updated,
-        version=named[1],
-        categories=tuple(map(identifiers.category, fields.texts("subjects"))),
-        license=fields.text("license"),
-        links=Links(*arxiv_links(named[0]), doi=fields.doi("doi")),
-        source="arxiv",
-        comment=fields.text("comments"),
-        journal_ref=fields.text("journal-ref"),
-    )
-    return Record(paper)
+        own["published"], own["updated"] = _first_and_newest(named[0], created)
+    return fields.data | own
 
 
 def _first_and_newest(identifier: str, created: str) -> tuple[str, str]:
@@ -274,7 +262,6 @@ _ARCHIVES = {code.partition(".")[0] for code in categories.NAMES if "." in code}
 _SCIENCES = "physics, mathematics, computer science, economics"
 _ENTRY = f"{{{_NAMES['a']}}}entry"
 _FEED = re.compile(rb"<(?:\w+:)?feed\b")
-_SAID = ("id", "title", "created", "license", "comments", "journal-ref")
 _OWN = re.compile(rb"<(?:\w+:)?id>\s*https?://(?:export\.)?arxiv\.org/(?:api|abs)/")
 
 
@@ -326,11 +313,11 @@ def _parse(entry: Element, where: str) -> Iterator[Record | Problem]:
         "published": _text(entry, "a:published"),
         "updated": _text(entry, "a:updated"),
         "doi": _text(entry, "arxiv:doi").partition(" ")[0],  # some entries have two
-        "subjects": [category.get("term", "") for category in subjects],
-        "comments": _text(entry, "arxiv:comment"),
-        "journal-ref": _text(entry, "arxiv:journal_ref"),
+        "categories": [category.get("term", "") for category in subjects],
+        "comment": _text(entry, "arxiv:comment"),
+        "journal_ref": _text(entry, "arxiv:journal_ref"),
     }
-    return read_record(data, where, _record)
+    return read_record(data, where, "arxiv", _values)
 
 
 def _text(element: Element, path: str) -> str:

@@ -31,35 +31,28 @@ from generator.sources.frame.declarations import (
     Waits,
     setting,
 )  # fmt: skip
-from generator.sources.frame.fields import Fields, guarded, json_of, read_record
+from generator.sources.frame.fields import guarded, json_of, read_record
 from generator.sources.frame.http import RefusedError, StatusError
 from generator.sources.frame.limits import Limits
 from generator.text import identifiers, letters
+from generator.text.cleaning import line
 
 _SAME_WORK = ("new_version", "new_edition")
 
 
 def parse(item: object, where: str) -> Iterator[Record | Problem | Notice]:
     """Read a work; one that corrects or retracts others is a notice about each of them, and no paper."""
-    if not isinstance(item, dict):
-        yield from read_record(item, where, record)
-        return
-    doi = identifiers.doi(f"{item.get('DOI') or ''}")
+    doi = identifiers.doi(line(f"{item.get('DOI') or ''}")) if isinstance(item, dict) else ""
     if doi is None:
         yield Problem(where, "DOI", "missing, or not a DOI")
-    elif others := list(said_of_others(item)):
+    elif isinstance(item, dict) and (others := list(said_of_others(item))):
         day = f"{csl.published(item) or ''}"
         for other in others:
             if other.says == "retracted" or (other.says and other.is_own):
                 told = other.day or day
                 yield Notice(other.doi, other.says, told, by=other.by, is_doubtful=not other.is_own)
     else:
-        yield from read_record(csl.flat(item, doi), where, record)
-
-
-def record(fields: Fields) -> Record:
-    """Return the record of a work's values (`csl.flat`)."""
-    return Record(csl.paper(fields, "crossref"))
+        yield from read_record(item, where, "crossref", lambda fields: csl.flat(fields.data, doi))
 
 
 def key(work: object) -> str:
@@ -230,8 +223,7 @@ def _has(work: object, words: Sequence[str]) -> bool:
 def _parse(ask: Ask[CrossrefSettings], item: Any, where: str) -> Iterator[Told]:
     """Yield what a work is: a paper, new or known, a notice about others, or a paper that waits."""
     if ask.ids:
-        data = csl.flat(item, key(item)) if isinstance(item, dict) else item
-        yield from read_record(data, where, record)
+        yield from read_record(item, where, "crossref", lambda fields: csl.flat(fields.data, key(item)))
         return
     (work, is_changed), day, created, issued = item, f"{ask.today}", None, None
     if isinstance(work, dict) and not any(said_of_others(work)):

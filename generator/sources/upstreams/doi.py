@@ -27,8 +27,7 @@ class DoiSettings:
 
 def parse(item: object, doi: str, where: str) -> Iterator[Record | Problem]:
     """Read the record of a canonical DOI from the agency's answer."""
-    data = csl.flat(item, doi) if isinstance(item, dict) else item
-    return read_record(data, where, lambda fields: Record(csl.paper(fields, "doi")))
+    return read_record(item, where, "doi", lambda fields: csl.flat(fields.data, doi))
 
 
 def _named(ask: Ask[DoiSettings]) -> Iterator[list[Any]]:

@@ -30,15 +30,7 @@ from generator.sources.frame.declarations import (
     batches,
     setting,
 )
-from generator.sources.frame.fields import (
-    Fields,
-    arxiv_id,
-    arxiv_links,
-    guarded,
-    json_of,
-    read_record,
-    text_of,
-)
+from generator.sources.frame.fields import arxiv_id, guarded, json_of, plain, read_record, text_of
 from generator.sources.frame.limits import Limits
 from generator.text import identifiers, names
 from generator.text.elements import without_elements
@@ -79,6 +71,11 @@ class Key(NamedTuple):
     source: str
     id: str
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it names a record."""
+        return self.source.isalnum() and self.id.isalnum()
+
 
 class Link(NamedTuple):
     """What a record says about its relation to another one."""
@@ -110,7 +107,7 @@ def related(item: object) -> list[Key]:
     return [
         link.key
         for link in links_of(item)
-        if link.key.source.isalnum() and link.key.id.isalnum()
+        if link.key.is_whole
         and (link.type in wanted or _PAIRED.get(link.type) == link.key.source)
     ]  # fmt: skip
 
@@ -187,57 +184,36 @@ def arrived_on(item: object, today: date) -> str:
 
 
 def data_of(item: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the values of a record under the names that `paper_of` reads; they may have any type."""
+    """Return the values of a record for `read_record`; they may have any type."""
     key, types, links = key_of(item), _types(item), links_of(item)
     number = _pmid(item)
     revised = text_of(item.get("dateOfRevision"))
     retracted = [_dated(link) for link in links if link.type == _RETRACTED]
     retracted += [""] * bool(_WITHDRAWN.intersection(types))
     name = f"pmid-{number}" if number else text_of(item.get("pmcid")) or "-".join(filter(None, key))
+    is_at_arxiv = bool(arxiv_id(text_of(item.get("doi"))))
     return {
-        "id": name.lower(),
-        "title": item.get("title"),
-        "abstract": item.get("abstractText"),
+        "name": name.lower(),
+        "title": _title(item.get("title")),
+        "abstract": plain(item.get("abstractText")),
         "authors": _authors(item),
         "published": _published(item),
-        "keywords": [*_list(_part(item, "keywordList").get("keyword")), *_headings(item)],
+        "keywords": list(map(plain, (*_list(_part(item, "keywordList").get("keyword")), *_headings(item)))),
         "doi": item.get("doi"),
-        "paper": f"{PAGE}/{key.source}/{key.id}" if key.source.isalnum() and key.id.isalnum() else "",
-        "pdf": _pdf(item),
+        "url": "" if is_at_arxiv or not key.is_whole else f"{PAGE}/{key.source}/{key.id}",
+        "pdf": "" if is_at_arxiv else _pdf(item),
         "published_in": _publication(item, types),
         "license": item.get("license"),
+        "withdrawn": bool(retracted),
         "withdrawal": next((withdrawal.told(day, "Europe PMC") for day in retracted), ""),
         "corrected": max((_dated(link) or revised for link in links if link.type in _CORRECTED), default=""),
     }
 
 
-def paper_of(fields: Fields) -> Paper:
-    """Read the paper in the values of a record (`data_of`).
-
-    Raises:
-        RecordError: if it lacks what each paper must have.
-    """
-    arxiv = arxiv_id(fields.text("doi"))
-    abstract_page, pdf = arxiv_links(arxiv)
-    return Paper(
-        id=arxiv or fields.doi("doi") or fields.text("id"),
-        title=_title(fields.text("title")),
-        abstract=without_elements(fields.text("abstract")),
-        authors=fields.authors("authors"),
-        published=fields.date("published"),
-        keywords=tuple(map(without_elements, fields.texts("keywords"))),
-        links=Links(abstract_page or fields.link("paper"), pdf or fields.link("pdf"), doi=fields.doi("doi")),
-        source="europepmc",
-        published_in=fields.publication("published_in"),
-        license=fields.text("license"),
-        withdrawn=bool(fields.text("withdrawal")),
-        withdrawal=fields.text("withdrawal"),
-        corrected=fields.date("corrected"),
-    )
-
-
-def _title(text: str) -> str:
+def _title(text: object) -> object:
     """Return a title without PubMed's full stop, and without the brackets around a translation."""
+    if not isinstance(text, str):
+        return text
     title = _FULL_STOP.sub("", " ".join(without_elements(text).split()))
     if title.startswith("[") and title.endswith("]"):
         inner = title[1:-1]
@@ -385,8 +361,7 @@ class EuropePmcSettings:
 
 def parse(item: object, where: str) -> Iterator[Record | Problem]:
     """Read the paper of one record, without its other versions."""
-    data = data_of(item) if isinstance(item, dict) else item
-    return read_record(data, where, lambda fields: Record(paper_of(fields)))
+    return read_record(item, where, "europepmc", lambda fields: data_of(fields.data))
 
 
 def _pages(ask: Ask[EuropePmcSettings]) -> Iterator[list[Any]]:

@@ -17,15 +17,15 @@ from zlib import crc32
 
 from generator.errors import COMMAND, Failure, FetchError, Problem
 from generator.papers import dates
-from generator.papers.paper import Links, Paper, Record
+from generator.papers.paper import Paper, Record
 from generator.papers.publication import LONGEST
 from generator.sources.formats import feeds
 from generator.sources.formats.datetext import written
 from generator.sources.formats.feeds import BODY, Feed
 from generator.sources.frame.addresses import refusal
 from generator.sources.frame.declarations import Ask, Mark, Offer, Source, StreamFormat, Told, Waits, setting
-from generator.sources.frame.fields import Fields, arxiv_id, arxiv_links, guarded, read_record, text_of
-from generator.sources.frame.http import GivenUpError, Reply
+from generator.sources.frame.fields import arxiv_id, guarded, read_record, text_of
+from generator.sources.frame.http import GivenUpError, Reply, Request
 from generator.sources.frame.limits import Limits
 from generator.text import identifiers, letters
 from generator.text.cleaning import line
@@ -102,7 +102,7 @@ class Item:
             "abstract": own["abstract"] or paper.abstract,
             "authors": authors,
             "published": day or own["updated"],
-            "link": own["link"] or paper.links.paper,
+            "url": own["url"] or paper.links.paper,
             "pdf": own["pdf"] or paper.links.pdf,
             "published_in": paper.published_in.values | own["published_in"],
             "withdrawn": paper.withdrawn,
@@ -141,7 +141,7 @@ def _item(entry: Mapping[str, Any], feed: Feed, today: date) -> Item:
         "published": identifiers.arxiv_month(arxiv) if arxiv else _published(entry, said, feed, today),
         "dated": text_of(entry.get("published")),  # as the feed writes it, to be named if it is no date
         "updated": written(text_of(entry.get("updated"))),
-        "link": "" if arxiv or identifiers.doi(link) else link,
+        "url": "" if arxiv or identifiers.doi(link) else link,
         "pdf": "" if arxiv else _address(text_of(next(pdf, ""))),
         "doi": doi,
         "arxiv": arxiv,
@@ -153,32 +153,18 @@ def _item(entry: Mapping[str, Any], feed: Feed, today: date) -> Item:
 
 def record(item: Item, where: str) -> Iterator[Record | Problem]:
     """Read the record of an item."""
-
-    def make(fields: Fields) -> Record:
-        arxiv, doi, title = fields.arxiv("arxiv"), fields.doi("doi"), fields.text("title")
-        # By its title, the same paper of another source is found.
-        named = arxiv or doi or ("" if len(title) >= OWN_TITLE else fields.text("id"))
-        link, pdf = arxiv_links(arxiv) if arxiv else (fields.link("link"), fields.link("pdf"))
-        subjects = fields.texts("subjects")
-        paper = Paper(
-            id=named,
-            title=title,
-            abstract=fields.text("abstract"),
-            authors=fields.authors("authors"),
-            published=fields.date("published") or fields.date("dated"),
-            keywords=() if arxiv else subjects,
-            categories=tuple(map(identifiers.category, subjects)) if arxiv else (),
-            links=Links(link, pdf, doi=doi),
-            source=NAME,
-            published_in=fields.publication("published_in"),
-            withdrawn=fields.flag("withdrawn"),
-            withdrawal=fields.text("withdrawal"),
-            corrected=fields.date("corrected"),
-            arxiv=arxiv,
-        )
-        return Record(paper, is_known=item.is_known)
-
-    yield from read_record(item.data, where, make)
+    own = item.data
+    # By its title, the same paper of another source is found.
+    name = "" if len(own["title"]) >= OWN_TITLE else own["id"]
+    topics = "categories" if own["arxiv"] else "keywords"
+    data = {
+        **{kind: value for kind, value in own.items() if kind != "id"},
+        "name": name,
+        "published": own["published"] or own["dated"],
+        topics: own["subjects"],
+        "updated": "",
+    }
+    return read_record(data, where, NAME, is_known=item.is_known)
 
 
 def _parts(entry: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
@@ -345,9 +331,8 @@ def _pages(ask: Ask[FeedSettings]) -> Iterator[list[Any]]:
     address, mark = ask.settings.feeds[0], ask.mark
     if reason := refusal(address, ask.settings.own_hosts):
         raise GivenUpError(f"the address {reason}; correct it in `feeds`")
-    reply = ask.client.changed(
-        address, {}, partial(feeds.parse, address=address), _conditions(mark), **ask.options
-    )
+    request = Request(address, known=_conditions(mark), **ask.options)
+    reply = ask.client.reply(request, partial(feeds.parse, address=address))
     read = list(items(reply.value, ask.today)) if reply else []
     found = [item for item in read if isinstance(item, Item)]
     if reply and not read:

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from generator.errors import Problem, RecordError
 from generator.papers import withdrawal
-from generator.papers.paper import Counts, Links, Paper, Record, picture
+from generator.papers.paper import Record, picture
 from generator.sources.frame.declarations import (
     Ask,
     At,
@@ -26,7 +26,7 @@ from generator.sources.frame.declarations import (
     Told,
     setting,
 )  # fmt: skip
-from generator.sources.frame.fields import Fields, arxiv_id, arxiv_links, json_of, read_record
+from generator.sources.frame.fields import Fields, json_of, read_record
 from generator.sources.frame.limits import ITEMS, Limits
 from generator.text import identifiers
 from generator.text.cleaning import line
@@ -62,43 +62,39 @@ def parse(item: object, day: str, where: str) -> Iterator[Record | Problem]:
     if isinstance(paper, dict):
         own = {name: value for name, value in paper.items() if value is not None}
         data = {name: value for name, value in around.items() if name != "publishedAt"} | own
-    return read_record(data, where, lambda fields: _record(fields, around.get("title"), day))
+    return read_record(data, where, "huggingface", lambda fields: _values(fields, around.get("title"), day))
 
 
-def _record(fields: Fields, outer_title: object, day: str) -> Record:
+def _values(fields: Fields, outer_title: object, day: str) -> dict[str, object]:
     identifier = identifiers.canonical(line(fields.text("id")))
     if not identifier:
         raise RecordError("id", "missing")
-    organization = fields.part("organization")
     if not (day or fields.text("submittedOnDailyAt") or fields.text("publishedAt")):
         raise RecordError("date", "missing; put the day of this list into the name of its file")
     gone = fields.date("withdrawnAt") if fields.text("withdrawnAt") else ""
     submitters = (_name(fields.part(name)) for name in ("submittedOnDailyBy", "submittedBy"))
-    paper = Paper(
-        id=identifier,
-        title=_title(fields.text("title"), outer_title),
-        abstract=fields.text("summary"),
-        authors=fields.authors("authors"),
+    return {
+        "id": identifier,
+        "title": _title(fields.text("title"), outer_title),
+        "abstract": fields.text("summary"),
+        "authors": fields.data.get("authors"),
         # In UTC, this is the requested day in every recorded answer; it is right for a week or a month too.
-        days=(fields.date("submittedOnDailyAt") or day,),
-        published=fields.date("publishedAt"),
-        keywords=fields.texts("ai_keywords"),
-        links=Links(
-            *arxiv_links(arxiv_id(identifier)),
-            code=fields.link("githubRepo"),
-            project=fields.link("projectPage"),
-            huggingface=f"{ENDPOINT}/papers/{quote(identifier)}",
-        ),
-        organization=_name(organization),
-        submitter=next(filter(None, submitters), ""),
-        source="huggingface",
-        summary=fields.text("ai_summary"),
-        thumbnail=_thumbnail(fields),
-        withdrawn=bool(fields.text("withdrawnAt")),
-        withdrawal=withdrawal.told(gone, "Hugging Face") if gone else "",
-    )
-    counts = Counts(fields.count("upvotes"), fields.count("numComments"), fields.count("githubStars"))
-    return Record(paper, counts)
+        "date": fields.date("submittedOnDailyAt") or day,
+        "published": fields.date("publishedAt"),
+        "keywords": list(fields.texts("ai_keywords")),
+        "code": fields.link("githubRepo"),
+        "project": fields.link("projectPage"),
+        "huggingface": f"{ENDPOINT}/papers/{quote(identifier)}",
+        "organization": _name(fields.part("organization")),
+        "submitter": next(filter(None, submitters), ""),
+        "summary": fields.text("ai_summary"),
+        "thumbnail": _thumbnail(fields),
+        "withdrawn": bool(fields.text("withdrawnAt")),
+        "withdrawal": withdrawal.told(gone, "Hugging Face") if gone else "",
+        "votes": fields.count("upvotes"),
+        "comments": fields.count("numComments"),
+        "stars": fields.count("githubStars"),
+    }
 
 
 def _name(account: Fields) -> str:

@@ -19,15 +19,14 @@ from urllib.parse import parse_qs, quote, urljoin, urlsplit
 from lxml import etree
 
 from generator.errors import COMMAND, FetchError, Problem, RecordError, without_user
-from generator.papers.paper import Links, Paper, Record, url
+from generator.papers.paper import Record, url
 from generator.sources.formats.datetext import written
 from generator.sources.frame.addresses import refusal
 from generator.sources.frame.declarations import Ask, Source, setting
-from generator.sources.frame.fields import Fields, arxiv_id, read_record
+from generator.sources.frame.fields import Fields, arxiv_id, label, plain, read_record
 from generator.sources.frame.limits import PAGE_LIMITS
 from generator.text import door, identifiers, names
 from generator.text.cleaning import line
-from generator.text.elements import without_elements
 
 # OpenReview, Science and Cell answer a program with 403 or a page that asks for a browser.
 _OTHERWISE = f"export BibTeX there and import it: {COMMAND} import FILE"
@@ -132,36 +131,26 @@ def parse(values: Mapping[str, list[str]], address: str, where: str) -> Iterator
     several = values.get("citation_authors", ())
     people = values.get("citation_author") or ";".join(several).split(";")
     day = first(*_DATES)
+    keywords = ",".join(values.get("citation_keywords", ()))
     data = {
-        "id": address,
-        "authors": [names.inverted(without_elements(person)) for person in people if person.strip()],
+        "title": plain(first("citation_title")),
+        "abstract": plain(first(*_ABSTRACTS)),
+        "authors": [names.inverted(plain(person)) for person in people if person.strip()],
         "published": written(day) or line(day),
-        "pdf": _joined(address, pdf),
+        "keywords": re.split(r"[;,]", plain(keywords)),
+        "links": {"paper": address, "pdf": _joined(address, pdf)},
         "doi": doi.removeprefix("doi:").strip(),
         "arxiv": first("citation_arxiv_id"),
+        "journal_ref": plain(first(*_VENUES)),
     }
 
-    def make(fields: Fields) -> Record:
+    def whole(fields: Fields) -> dict[str, object]:
         if not first("citation_title"):
             raise RecordError("", f"has no citation_title tag; {_OTHERWISE}")
-        doi = fields.doi("doi")
-        arxiv = fields.arxiv("arxiv") or arxiv_id(fields.text("doi")) or ""
-        keywords = ",".join(values.get("citation_keywords", ()))
-        paper = Paper(
-            id=arxiv or doi,
-            title=without_elements(first("citation_title")),
-            abstract=without_elements(first(*_ABSTRACTS)),
-            authors=fields.authors("authors"),
-            published=fields.date("published"),
-            keywords=tuple(re.split(r"[;,]", without_elements(keywords))),
-            links=Links(address, fields.link("pdf"), doi=doi),
-            source="web",
-            journal_ref=without_elements(first(*_VENUES)),
-            arxiv=arxiv,
-        )
-        return Record(paper, part=address.partition("://")[2][:_LONGEST_PART])
+        return fields.data
 
-    return read_record(data, where, make)
+    part = address.partition("://")[2][:_LONGEST_PART]
+    return read_record(data, label(where, address), "web", whole, part=part)
 
 
 def _joined(address: str, place: str) -> str:

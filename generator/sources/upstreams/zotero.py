@@ -32,11 +32,11 @@ from generator.papers.publication import KINDS as PUBLICATIONS
 from generator.sources.formats import csl
 from generator.sources.formats.datetext import written
 from generator.sources.frame.declarations import Ask, At, Offer, Page, Passed, Source, Told, Waits, setting
-from generator.sources.frame.fields import Fields, json_of, read_record, text_of
-from generator.sources.frame.http import Reply, StatusError
+from generator.sources.frame.fields import json_of, read_record, text_of
+from generator.sources.frame.http import Reply, Request, StatusError
 from generator.sources.frame.limits import Limits
 from generator.sources.frame.plausible import plausible
-from generator.text import markdown, names
+from generator.text import identifiers, markdown, names
 from generator.text.elements import without_elements
 from generator.text.sentences import shortened
 
@@ -60,27 +60,19 @@ def read_item(
     if not text_of(values["title"]).strip():
         yield Waits(page, "a title")
         return
-
-    def make(fields: Fields) -> Record:
-        made = csl.item_paper(fields, "zotero")
-        own, automatic = _tags(data.get("tags"))
-        if tags != "tags":
-            own, automatic = (), (*own, *automatic) if tags == "keywords" else ()
-        # The address of a paper with a DOI is often that of a login or of a catalogue.
-        address = "" if made.links.doi and not made.arxiv else made.links.paper
-        paper = replace(
-            made,
-            tags=own,
-            keywords=automatic,
-            links=replace(made.links, paper=address, zotero=page),
-            published_in=replace(made.published_in, kind=KINDS[data["itemType"]]),
-        )
-        came = min(_day(data.get("dateAdded")) or today.isoformat(), today.isoformat())
-        # A paper that has been in the library for long is not noted as new; any other is, however old it is.
-        added = f"{today} 23:59:59" if came >= (today - _NEW).isoformat() else ""
-        return Record(paper, added=added, notes=notes, arrived=came)
-
-    yield from plausible(read_record(values, where, make), where, today, undated=True)
+    own, automatic = _tags(data.get("tags"))
+    if tags != "tags":
+        own, automatic = [], [*own, *automatic] if tags == "keywords" else []
+    # The address of a paper with a DOI is often that of a login or of a catalogue.
+    is_kept = values["arxiv"] or not identifiers.doi(text_of(values["doi"]))
+    values |= {"tags": own, "keywords": automatic, "zotero": page, "url": values["url"] if is_kept else ""}
+    place = values["published_in"]
+    values["published_in"] = {**(place if isinstance(place, dict) else {}), "kind": KINDS[data["itemType"]]}
+    came = min(_day(data.get("dateAdded")) or today.isoformat(), today.isoformat())
+    # A paper that has been in the library for long is not noted as new; any other is, however old it is.
+    added = f"{today} 23:59:59" if came >= (today - _NEW).isoformat() else ""
+    records = read_record(values, where, "zotero", added=added, notes=notes, arrived=came)
+    yield from plausible(records, where, today, undated=True)
 
 
 def noted(texts: Iterable[str]) -> str:
@@ -95,7 +87,7 @@ def noted(texts: Iterable[str]) -> str:
 
 
 def _values(item: object, data: Mapping[str, Any]) -> dict[str, object]:
-    """Return the values of an item for `csl.item_paper`; what its CSL-JSON lacks is taken from its data."""
+    """Return the values of an item for `read_record`; what its CSL-JSON lacks is taken from its data."""
     own = {name: data.get(field) for name, field in _OWN.items() if data.get(field)}
     typed = [text for name in ("extra", "archiveID") if isinstance(text := data.get(name), str)]
     said = item if isinstance(item, dict) else {}
@@ -113,13 +105,13 @@ def _creator(creator: Mapping[str, object]) -> str:
     return names.whole(name) if name else names.of_parts(given, family)
 
 
-def _tags(tags: object) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _tags(tags: object) -> tuple[list[str], list[str]]:
     """Return the tags that people gave an item, and those that programs gave it."""
     given: tuple[list[str], list[str]] = ([], [])
     for tag in tags if isinstance(tags, list) else ():
         if isinstance(tag, dict) and isinstance(text := tag.get("tag"), str):
             given[tag.get("type") == 1].append(text)
-    return tuple(given[0]), tuple(given[1])
+    return given
 
 
 def _day(moment: object) -> str:
@@ -132,6 +124,7 @@ def _day(moment: object) -> str:
 
 _T = TypeVar("_T")
 SITE = "https://www.zotero.org"
+_HEADERS = {"Zotero-API-Version": "3"}
 _VERSION, _SINCE = "Last-Modified-Version", "If-Modified-Since-Version"
 _MOST_NOTES = 50_000_000  # characters of all of them
 _ROUNDS = 3  # how often a list is read, if the library changes meanwhile
@@ -364,10 +357,12 @@ class _Reading:
     def _reply(self, path: str, query: Mapping[str, str | int], parse: Callable[[bytes], _T],
                known: int = 0) -> Reply[_T] | None:  # fmt: skip
         """Return the answer at a path of the library; ``None`` if nothing is newer than a known version."""
-        options = {**self._ask.options, "headers": {"Zotero-API-Version": "3"}}
         since = {_SINCE: f"{known}"} if known else {}
+        request = Request(
+            f"{self._address}/{path}", query, headers=_HEADERS, known=since, **self._ask.options
+        )
         try:
-            return self._ask.client.changed(f"{self._address}/{path}", query, parse, since, **options)
+            return self._ask.client.reply(request, parse)
         except StatusError as error:
             if error.status == HTTPStatus.FORBIDDEN:
                 raise FetchError(f"{self._library.path} {_PRIVATE}") from error
