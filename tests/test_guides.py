@@ -14,8 +14,7 @@ import yaml
 from generator.commands.main import main
 from generator.configuration import offered, settings
 from generator.configuration.settings import Settings
-from generator.content.page import KEYS
-from generator.content.page_values import State
+from generator.content.page import KEYS, State
 from generator.listings.kinds import KINDS
 from generator.listings.subjects import query
 from generator.queries.filters import filters

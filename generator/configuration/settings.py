@@ -4,7 +4,7 @@ A source declares its own settings, which begin with its name. A kind of collect
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Self, TypeVar
@@ -14,7 +14,7 @@ import yaml
 from msgspec import Meta
 
 from generator.content import safeyaml, typed
-from generator.content.curated.reading_lists import identifier
+from generator.content.page import named
 from generator.errors import COMMAND, HAS_USER, ArchiveError, Note, RecordError, without_user
 from generator.listings.kinds import KINDS, Kind
 from generator.papers import dates
@@ -47,7 +47,7 @@ class Like(typed.Shape, frozen=True):
     def written(self) -> str:
         """The file, or the ids with spaces between them."""
         papers = self.papers if isinstance(self.papers, tuple) else (self.papers,)
-        return " ".join(paper if isinstance(paper, str) else identifier(paper) for paper in papers)
+        return " ".join(paper if isinstance(paper, str) else named("like", paper) for paper in papers)
 
 
 class SourceRules(typed.Shape, frozen=True):
@@ -59,7 +59,7 @@ class SourceRules(typed.Shape, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All settings, checked by `from_mapping`; every field except the last three is a `setting`."""
+    """All settings, checked by `from_mapping`; every field except the last one is a `setting`."""
 
     sources: tuple[str, ...] = setting(("huggingface",), "the sources that `archive fetch` asks by default")
     fetch_again_days: int = setting(
@@ -75,9 +75,7 @@ class Settings:
         "a theme by example, `{papers: seminar.bib, floor: 0.03}`: a file, or ids; a fetch also "
         "takes a new paper near enough to these papers, and with an empty `include` no other",
     )
-    exclude: tuple[str, ...] = setting(
-        (), "queries; a fetch refuses a new paper if it matches one of them"
-    )
+    exclude: tuple[str, ...] = setting((), "queries; a fetch refuses a new paper if it matches one of them")
     list_limit: int = setting(
         300,
         "the most papers on an index page that covers more than a day; longer lists are split by time",
@@ -122,27 +120,26 @@ class Settings:
     review: bool = setting(False, "keep new papers off the site until somebody reviews them")
     trust_markdown: bool = setting(False, "put HTML and scripts from `content/` on pages unchanged")
     plain: bool = setting(False, "let MkDocs render every page: slow, and the site is the same")
-    # The values of `minimum_settings`, in its order.
-    minimums: tuple[int, ...] = field(
-        default_factory=lambda: tuple(kind.minimum.papers for kind in minimum_settings().values())
-    )
-    # The settings of each source, in the registry's order.
-    of_sources: tuple[Any, ...] = field(
-        default_factory=lambda: tuple(source.settings() for source in registry.SOURCES)
-    )
-    # The rules of each source, in the registry's order.
-    rules_of_sources: tuple[SourceRules, ...] = field(
-        default_factory=lambda: tuple(SourceRules() for _ in registry.SOURCES)
-    )
+    # Those of kinds of collections and of sources that are not the default, by their names in ``mkdocs.yml``.
+    others: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def of(self, source: Source[_S]) -> _S:
         """Return the settings that a source of the registry declares."""
-        chosen: _S = self.of_sources[registry.SOURCES.index(source)]
-        return chosen
+        stated = {item.name: self.others[name] for name, item in _of(source).items() if name in self.others}
+        return source.settings(**stated)
 
     def minimum(self, kind: Kind) -> int:
         """Return how many papers a collection of a kind needs to get a page."""
-        return self.minimums[list(minimum_settings().values()).index(kind)]
+        least: int = self.others.get(f"{kind.name}_minimum", kind.minimum.papers)
+        return least
+
+    def queries(self) -> Iterator[tuple[str, str]]:
+        """Yield each query of the rules after its place, ``include`` or ``arxiv.exclude``."""
+        sources = {f"{source.name}.": self.others.get(source.name) for source in registry.SOURCES}
+        for place, rules in {"": self, **sources}.items():
+            if rules:
+                yield from ((f"{place}include", text) for text in rules.include or ())
+                yield from ((f"{place}exclude", text) for text in rules.exclude)
 
     def rules(self, source: str = "", likes: "Callable[[Subject], bool] | None" = None) -> "Rules":
         """Return the rules for a source's papers; the general rules if the registry has no such source.
@@ -151,12 +148,11 @@ class Settings:
         """
         from generator.queries.queries import Rules
 
-        names = [known.name for known in registry.SOURCES]
-        own = self.rules_of_sources[names.index(source)] if source in names else SourceRules()
+        own = self.others.get(source) or SourceRules()
         include = self.include if own.include is None else own.include
         return Rules(
-            _queries("include", include),
-            _queries("exclude", (*self.exclude, *own.exclude)),
+            tuple(_query("include", text) for text in include),
+            tuple(_query("exclude", text) for text in (*self.exclude, *own.exclude)),
             likes if self.like and own.include is None else None,
         )
 
@@ -164,37 +160,30 @@ class Settings:
     def from_mapping(cls, raw: Mapping[str, Any], environment: Mapping[str, str] = os.environ) -> Self:
         """Return the settings in the plugin's block; a variable in the environment overrides the block.
 
-        Raises:
-            RecordError: for an unknown name or a value that is not allowed; it names the setting.
+        A `RecordError` names a setting that is unknown, or has a value that is not allowed.
         """
-        variables = (
-            (name, environment.get(item.metadata["environment"])) for name, item in declared().items()
-        )
+        known = declared()
+        variables = ((name, environment.get(item.metadata["environment"])) for name, item in known.items())
         names = renamed()
         block = {names[name]: value for name, value in raw.items() if name in names}
         block |= {name: value for name, value in raw.items() if name not in {*names, *_GONE}}
         block |= {name: override for name, override in variables if override}
         given = typed.value(shape(), block)
-        for name in declared():
-            if without_user(said := f"{getattr(given, name)}") != said:
+        stated = {name: getattr(given, name) for name in known if getattr(given, name) != known[name].default}
+        for name, value in stated.items():
+            if without_user(f"{value}") != f"{value}":
                 raise RecordError(name, HAS_USER)
         try:
             for name in given.sources:
                 registry.to_fetch(name)
         except ArchiveError as error:
             raise RecordError("sources", str(error)) from None
-        of_sources = [
-            source.settings(**{item.name: getattr(given, name) for name, item in _of(source).items()})
-            for source in registry.SOURCES
-        ]
-        rules = [getattr(given, source.name, None) or SourceRules() for source in registry.SOURCES]
-        places = ["", *(f"{source.name}." for source in registry.SOURCES)]
-        for place, block in zip(places, (given, *rules), strict=True):
-            _queries(f"{place}include", block.include or ())
-            _queries(f"{place}exclude", block.exclude)
-        own = {item.name: getattr(given, item.name) for item in fields(cls) if item.metadata}
-        minimums = tuple(getattr(given, name) for name in minimum_settings())
-        return cls(**own, minimums=minimums, of_sources=tuple(of_sources), rules_of_sources=tuple(rules))
+        own = {item.name for item in fields(cls)}
+        others = {name: value for name, value in stated.items() if name not in own}
+        made = cls(**{name: value for name, value in stated.items() if name in own}, others=others)
+        for place, text in made.queries():
+            _query(place, text)
+        return made
 
 
 def shape() -> type[Any]:
@@ -250,26 +239,17 @@ def _of(source: Source[Any]) -> dict[str, Field[Any]]:
     return {source.setting_name(item): item for item in fields(source.settings)}
 
 
-def _queries(name: str, texts: tuple[str, ...]) -> "tuple[Query, ...]":
-    if not texts:
-        return ()
+def _query(place: str, text: str) -> "Query":
     from generator.listings.subjects import rule  # loads lunr: a build without rules does not
 
-    queries = []
-    for text in texts:
-        try:
-            queries.append(rule(text))
-        except RecordError as error:
-            raise RecordError(name, f"the query {text!r}: {error.reason}") from None
-    return tuple(queries)
+    try:
+        return rule(text)
+    except RecordError as error:
+        raise RecordError(place, f"the query {text!r}: {error.reason}") from None
 
 
 def read(config: Path) -> Settings:
-    """Return the settings in an ``mkdocs.yml``, without loading MkDocs.
-
-    Raises:
-        ArchiveError: if there is no such file, it is not valid YAML, or a setting is wrong.
-    """
+    """Return the settings in an ``mkdocs.yml``, without loading MkDocs."""
     try:
         plugins = load(config).get("plugins") or ()
         plugins = [plugins] if isinstance(plugins, dict) else plugins  # MkDocs takes both
@@ -280,11 +260,7 @@ def read(config: Path) -> Settings:
 
 
 def load(config: Path) -> dict[str, Any]:
-    """Parse an ``mkdocs.yml``, with ``None`` for values that only MkDocs can read.
-
-    Raises:
-        ArchiveError: if there is no such file, it is not valid YAML, or it has an address with a password.
-    """
+    """Parse an ``mkdocs.yml``, with ``None`` for values that only MkDocs can read."""
     try:
         return loaded(config.read_text("utf-8"))
     except RecordError as error:

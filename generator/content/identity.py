@@ -6,10 +6,9 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.content import disk, front, namesakes, page_values, plainyaml, safeyaml
+from generator.content import disk, front, namesakes, plainyaml, safeyaml
 from generator.content import page as pages
-from generator.content.joined import Unshown, ends
-from generator.content.library import Library, slug
+from generator.content.library import Library, Unshown, ends, slug
 from generator.content.page import Page
 from generator.errors import RecordError
 from generator.papers.paper import Paper, Record
@@ -78,11 +77,7 @@ class Pages:
             self._listed.add(path)
 
     def new_id(self, paper: Paper) -> str:
-        """Return the id for a new page; a paper without one is told from those that have its title.
-
-        Raises:
-            RecordError: if other papers have each that it could get.
-        """
+        """Return the id for a new page; a paper without one is told from those that have its title."""
         if paper.id not in self.by_id and not (paper.id in self._first and not keys(paper)):
             return paper.id
         for name in reversed(namesakes.made_ids(paper)):
@@ -161,17 +156,10 @@ def keys(paper: Paper) -> tuple[str, ...]:
     return tuple(filter(None, (paper.links.zotero, paper.arxiv, paper.links.doi, place.doi, pmid)))
 
 
-class Named(NamedTuple):
-    """The ids on a page, the id made from its title, and the paper to which the page leads."""
+def names(path: Path) -> tuple[set[str], str, str]:
+    """Return the ids on a page, the id made from its title, and the paper to which the page leads.
 
-    ids: set[str]
-    title_id: str
-    same_as: str
-
-
-def names(path: Path) -> Named:
-    """Return the names on a page; only the front matter is read.
-
+    Only the front matter is read.
     If each key has one line, as the archive writes it, only the needed lines are parsed, which takes an
     eighth of the time. Errors are ignored: `Library.page` reports them.
     """
@@ -188,11 +176,11 @@ def names(path: Path) -> Named:
     others |= {str(group.get("zotero") or "") for group in groups}
     others |= {f"pmid:{group['pmid']}" for group in groups if group.get("pmid")}
     title_id = identifiers.from_title(str(values.get("title") or path.stem))
-    own = page_values.identifier(values.get("id") or title_id)
+    own = pages.identifier(values.get("id") or title_id)
     if own != path.stem:  # otherwise the archive wrote it
         own = identifiers.canonical(own)
     ids = {own, identifiers.canonical(str(values.get("arxiv") or "")), *others} - {""}
-    return Named(ids, title_id, identifiers.canonical(page_values.identifier(values.get("same_as") or "")))
+    return ids, title_id, identifiers.canonical(pages.identifier(values.get("same_as") or ""))
 
 
 def _loaded(written: str) -> object:

@@ -5,12 +5,12 @@ the order in which sources and files come does not matter. A person's edit stays
 correct and take back, but not with an older version; what it leaves out stays. Days add up.
 """
 
-from collections.abc import Callable, Mapping, Set
+import re
+from collections.abc import Mapping, Set
 from dataclasses import replace
 from typing import Any, Literal, NamedTuple
 
-from generator.content.origins import NOTICE, default_origin, is_same, part_key, source_of
-from generator.content.page import FIELDS, GROUPS, PLAIN, Page
+from generator.content.page import FIELDS, GROUPS, NOTICE, PLAIN, Page, default_origin, is_same, source_of
 from generator.papers.paper import Paper, is_empty
 
 _AGENCIES = ("crossref", "doi", "europepmc")
@@ -29,7 +29,8 @@ TRUST: Mapping[str, tuple[str, ...]] = {
     "withdrawn": (NOTICE, *_PUBLISHED),
 }
 """The sources that are trusted for a field, the best first; then come any others, and a feed last."""
-_APART = frozenset(("days", "corrected", "source", "withdrawal"))  # see `APART`
+_APART = frozenset(("days", "corrected", "source", "withdrawal"))  # see `_settle`
+_NUMBER = re.compile("([0-9]{1,18})")
 
 
 class Told(NamedTuple):
@@ -48,14 +49,20 @@ class Told(NamedTuple):
 def is_better(name: str, source: str, other: str) -> bool:
     """Return whether a source is trusted more for a field than another one.
 
-    Of two parts of a source, such as files of one format, the part is whose name comes last (`part_key`).
+    Of two parts of a source, such as files of one format, the part is whose name comes last (`_part_key`).
     """
     one, two = source_of(source), source_of(other)
     if one == two:
-        return not is_same(source, other) and part_key(source) > part_key(other)
+        return not is_same(source, other) and _part_key(source) > _part_key(other)
     row = TRUST[name]
     ranks = [(by in ("", "feed"), row.index(by) if by in row else len(row), by or "~") for by in (one, two)]
     return ranks[0] < ranks[1]
+
+
+def _part_key(origin: str) -> list[tuple[int, str]]:
+    """Return a key that orders the parts of a source by name; ``refs-10`` comes after ``refs-9``."""
+    pieces = _NUMBER.split(origin.casefold())
+    return [(int(piece), "") if at % 2 else (0, piece) for at, piece in enumerate(pieces)]
 
 
 def merge(page: Page, new: Paper, edited: Set[str], *, by: str = "", fills: bool = False) -> Told:
@@ -66,21 +73,19 @@ def merge(page: Page, new: Paper, edited: Set[str], *, by: str = "", fills: bool
     case = _Case(page, new, by or new.source, edited, fills)
     winner = loser = ""
     names = case.said.keys() - edited - _APART
-    takes = PLACES[_compared(page.paper, new)](case)
-    if takes is not None:
-        place = {name for name in {*case.now, *case.said} if name.startswith("published_in.")} - edited
-        names = names if takes else names - place
-        for name in place if takes else ():
-            case.now.pop(name, None), case.told.pop(name, None)
+    takes = _takes_place(case)
+    place = {name for name in {*case.now, *case.said} if name.startswith("published_in.")} - edited
+    if takes is False:
+        names -= place
+    for name in place if takes else ():
+        case.now.pop(name, None), case.told.pop(name, None)
     for name in names:
-        is_new = FIELD_RULES[name](case) if name in FIELD_RULES else None
-        is_new = case.wins(name) if is_new is None else is_new
+        is_new = case.takes(name)
         if case.is_other_part(name) and case.now.get(name) != case.said[name]:
             winner, loser = (case.source, case.told[name])[:: 1 if is_new else -1]
         if is_new:
             case.now[name], case.told[name] = case.said[name], case.source
-    for name in APART.keys() - edited:
-        APART[name](case)
+    _settle(case, edited)
     merged = _paper(page.paper, case.now)
     return Told(merged, compact(merged, case.told), winner, loser)
 
@@ -118,6 +123,17 @@ class _Case:
             return not self.is_late if self.is_own(name) else is_better(name, self.source, other)
         return True
 
+    def takes(self, name: str) -> bool:
+        """Return whether the field gets what the source says."""
+        before, value = self.now.get(name, ""), self.said[name]
+        # The link is to the version that the place does not name.
+        if name == "links.doi" and before and before != value and self.published in (before, value):
+            return bool(value != self.published)
+        # Of a preprint and its published version the first day counts, if one source knows both.
+        if name == "published" and self.is_own(name) and _has_versions(self.page.paper, self.new):
+            return not before or value < before
+        return self.wins(name)
+
     def _is_late(self, fills: bool) -> bool:
         old, new = self.page.paper, self.new
         if _compared(old, new) == "earlier" and is_same(self.source, self.page.origin("published_in.kind")):
@@ -129,10 +145,7 @@ class _Case:
         return fills
 
 
-Place = Literal["same", "earlier", "later", "another"]
-
-
-def _compared(old: Paper, new: Paper) -> Place:
+def _compared(old: Paper, new: Paper) -> Literal["same", "earlier", "later", "another"]:
     """Return how a record's place compares with the page's: a preprint's is the earlier one."""
     one, two = old.published_in, new.published_in
     if not (one and two):
@@ -142,66 +155,25 @@ def _compared(old: Paper, new: Paper) -> Place:
     return "another" if one.doi and two.doi and one.doi != two.doi else "same"
 
 
-def _takes_another(case: _Case) -> bool:
-    return "published_in.doi" in case.told and case.wins("published_in.doi")
+def _takes_place(case: _Case) -> bool | None:
+    """Return whether the record's whole place replaces the page's; ``None`` for field by field."""
+    compared = _compared(case.page.paper, case.new)
+    if compared == "another":
+        return "published_in.doi" in case.told and case.wins("published_in.doi")
+    return {"earlier": False, "later": True}.get(compared)
 
 
-PLACES: Mapping[Place, Callable[[_Case], bool | None]] = {
-    "same": lambda case: None,
-    "earlier": lambda case: False,
-    "later": lambda case: True,
-    "another": _takes_another,
-}
-"""Whether the record's whole place replaces the page's, by how it compares; ``None`` for field by field."""
-
-
-def _is_beside(case: _Case) -> bool | None:
-    """The link is to the version that the place does not name."""
-    before, value = case.now.get("links.doi"), case.said["links.doi"]
-    is_pair = before and before != value and case.published in (before, value)
-    return value != case.published if is_pair else None
-
-
-def _is_first_day(case: _Case) -> bool | None:
-    """Of a preprint and its published version the first day counts, if one source knows both."""
-    before = case.now.get("published")
-    is_pair = case.is_own("published") and _has_versions(case.page.paper, case.new)
-    return (not before or case.said["published"] < before) if is_pair else None
-
-
-FIELD_RULES: Mapping[str, Callable[[_Case], bool | None]] = {
-    "links.doi": _is_beside,
-    "published": _is_first_day,
-}
-"""Whether a field gets what the source says, where the trust alone does not decide; ``None`` if it does."""
-
-
-def _take_back(case: _Case) -> None:
-    if case.is_own("withdrawn") and (case.new.withdrawn or not case.is_late):
-        case.now["withdrawn"], case.now["withdrawal"] = case.new.withdrawn, case.new.withdrawal
-
-
-def _add_days(case: _Case) -> None:
-    case.now["days"] = (*case.page.paper.days, *case.new.days)
-
-
-def _keep_last_correction(case: _Case) -> None:
-    case.now["corrected"] = max(case.page.paper.corrected, case.new.corrected)
-
-
-def _name_best(case: _Case) -> None:
-    best = case.told["source"]
-    if best == case.new.source or is_better("source", case.source, best):
-        case.now["source"], case.told["source"] = case.new.source, case.source
-
-
-APART: Mapping[str, Callable[[_Case], None]] = {
-    "withdrawn": _take_back,
-    "days": _add_days,
-    "corrected": _keep_last_correction,
-    "source": _name_best,
-}
-"""What is settled after the fields, unless a person edited it."""
+def _settle(case: _Case, edited: Set[str]) -> None:
+    """Settle what does not follow from the trust in sources, unless a person edited it."""
+    now, new, best = case.now, case.new, case.told["source"]
+    if "withdrawn" not in edited and case.is_own("withdrawn") and (new.withdrawn or not case.is_late):
+        now["withdrawn"], now["withdrawal"] = new.withdrawn, new.withdrawal
+    if "days" not in edited:
+        now["days"] = (*case.page.paper.days, *new.days)
+    if "corrected" not in edited:
+        now["corrected"] = max(case.page.paper.corrected, new.corrected)
+    if "source" not in edited and (best == new.source or is_better("source", case.source, best)):
+        now["source"], case.told["source"] = new.source, case.source
 
 
 def first(paper: Paper, source: str = "") -> dict[str, str]:

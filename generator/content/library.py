@@ -2,10 +2,10 @@
 
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 from generator.content import disk, faults, front, limits
 from generator.content import page as pages
@@ -16,6 +16,8 @@ from generator.papers import dates
 from generator.papers.paper import Counts, Paper, Record
 from generator.text import identifiers
 
+_Found = TypeVar("_Found")
+_STEPS = 8  # so many pages may lead to one another; a way that goes on is a circle
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)  # which no reader sees
 _PAGE_ENDINGS = (".md", ".markdown")  # in upper or lower case: a person means such a file to be a page
 
@@ -247,3 +249,38 @@ class Shown:
 
 def _is_page(name: str) -> bool:
     return name.endswith(".md") and name[0] != "."
+
+
+class Unshown(NamedTuple):
+    """A page that is not on the site; a person may let it lead to one that is: ``same_as: 2608.00042``."""
+
+    file: str  # its file, relative to ``content``
+    names: tuple[str, ...]  # the paper's ids and the page's slug
+    target: str = ""  # the paper to which it leads, or ``""``
+
+    @classmethod
+    def of(cls, file: str, page: Page) -> "Unshown":
+        """Return a page that is not shown."""
+        target = "" if page.hidden or page.state else page.same_as
+        return cls(file, (*page.paper.ids, page.slug), target)
+
+    @property
+    def unmet(self) -> Problem:
+        """The problem of a page that leads nowhere."""
+        reason = f"{self.target} is not on the site; name a paper that is"
+        return Problem(f"content/{self.file}", "same_as", reason)
+
+
+def ends(
+    pages: Iterable[Unshown], find: Callable[[str], _Found | None]
+) -> Iterator[tuple[Unshown, _Found | None]]:
+    """Yield each page that leads to others, with what is found at the end by the slug of an id."""
+    joined = [page for page in pages if page.target]
+    ways = {identifiers.slug(name): page.target for page in joined for name in page.names}
+    for page in joined:
+        target: str | None = page.target
+        found = None
+        for _ in range(_STEPS):
+            if target and (found := find(identifiers.slug(target))) is None:
+                target = ways.get(identifiers.slug(target))
+        yield page, found

@@ -10,13 +10,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from generator.content import counts, disk, identity, law, origins, page_values
+from generator.content import counts, disk, identity, law
 from generator.content import page as pages
 from generator.content.curated.removed import Removals
-from generator.content.joined import Unshown
-from generator.content.library import Library, slug
-from generator.content.page import Page
-from generator.content.page_values import State
+from generator.content.library import Library, Unshown, slug
+from generator.content.page import Page, State
 from generator.content.runs.sample import Sample
 from generator.errors import Problem, RecordError
 from generator.papers import dates, withdrawal
@@ -70,9 +68,6 @@ class Merger:
 
     Attributes:
         taken: what became of the records; it may be replaced between records.
-
-    Raises:
-        RecordError: if ``removed.yml`` or ``sample.yml`` cannot be read.
     """
 
     def __init__(
@@ -136,11 +131,7 @@ class Merger:
         self._by_name.setdefault(_folded(slug(path)), path)
 
     def take(self, record: Record) -> Outcome:
-        """Merge a record, and return the outcome for the paper's page.
-
-        Raises:
-            RecordError: if the paper's page cannot be read or written; it stays unchanged.
-        """
+        """Merge a record, and return the outcome for the page; a `RecordError` leaves it unchanged."""
         paper, found = record.paper, self._papers.find(record)
         path = self._papers.target(found)
         outcome: Outcome
@@ -210,7 +201,7 @@ class Merger:
         updated = text
         if merged != page.paper or told != page.origins:
             # That a better source words it otherwise is no revision.
-            is_revised = any(origins.is_same(record.origin, page.origin(name)) for name in pages.TEXTS)
+            is_revised = any(pages.is_same(record.origin, page.origin(name)) for name in pages.TEXTS)
             updated = pages.update(text, merged, today=self._today if is_revised else "", origins=told)
         if page.gone and paper.source in page.sources:
             updated = pages.miss(updated, "")
@@ -229,9 +220,8 @@ class Merger:
     def heed(self, notice: Notice) -> Outcome:
         """Mark the page of the paper that a notice is about, and return the outcome.
 
-        Raises:
-            RecordError: if its day is not valid, if a person has to decide, or if the page cannot be read or
-                written; it stays unchanged.
+        A `RecordError` says that the notice's day is not valid, that a person has to decide, or that the page
+        cannot be read or written; it stays unchanged.
         """
         day = _day(notice)
         day = min(day, self._today or day)
@@ -251,7 +241,7 @@ class Merger:
                 told = {"withdrawn": True, "withdrawal": known or withdrawal.told(day, notice.by)}
             updated, merged = text, replace(page.paper, **told)
             if not pages.edited(text) & told.keys():
-                by = law.compact(merged, {**page.origins, "withdrawn": origins.NOTICE})
+                by = law.compact(merged, {**page.origins, "withdrawn": pages.NOTICE})
                 updated = pages.update(text, merged, origins=by)
         if updated == text:
             return self._ended("kept")
@@ -279,7 +269,7 @@ class Merger:
         changed = min(record.changed, self._today or record.changed)
         told = {"added": added, "changed": changed, "source": record.origin}
         whole = pages.write(record.paper, self._state, picked=self._picked, **told)
-        return pages.with_notes(whole, record.notes)
+        return f"{whole}\n{record.notes}\n" if record.notes else whole
 
 
 def listed_on(record: Record) -> Paper:
@@ -293,13 +283,9 @@ def listed_on(record: Record) -> Paper:
 
 
 def _day(notice: Notice) -> str:
-    """Return the day of a notice; of a correction or a retraction, possibly a month or a year.
-
-    Raises:
-        RecordError: if it is not valid, or missing where it is needed.
-    """
+    """Return the day of a notice; of a correction or a retraction, possibly a month or a year."""
     if notice.says == "gone":
-        return page_values.moment(notice.says, notice.day)[:10]
+        return pages.moment(notice.says, notice.day)[:10]
     try:
         return dates.normalise(notice.day) if notice.day or notice.says == "corrected" else ""
     except ValueError as error:

@@ -8,18 +8,18 @@ matches its hash was edited by a person, and the archive leaves it alone.
 
 import hashlib
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
-from typing import Any, Literal
+from functools import lru_cache
+from typing import Any, Literal, cast, get_args
 
-from generator.content import front, page_values
-from generator.content.origins import NOTICE, default_origin, source_of
-from generator.content.page_values import State
+from generator.content import front
 from generator.errors import RecordError
 from generator.papers import dates
-from generator.papers.paper import LINK_NAMES, Paper, is_empty
-from generator.papers.publication import PUBLICATION_NAMES
+from generator.papers.paper import LINK_NAMES, Author, Links, Paper, is_empty
+from generator.papers.publication import PUBLICATION_NAMES, Publication
+from generator.text import identifiers
 from generator.text.names import OTHERS
 from generator.text.tex import Tex
 
@@ -48,15 +48,35 @@ TEXTS = frozenset(("title", "abstract"))
 _ESCAPED = re.compile(r"^\\(?=\\*#)", re.MULTILINE)  # a line of the abstract that only looks like a heading
 _COMMENT = re.compile(r"(?:^|[ \t])#", re.MULTILINE)  # may also match a title, which does no harm
 _NOTES = "\n## "  # where the notes begin
+State = Literal["", "waiting", "pruned"]
+"""Why the archive keeps a page off the site: it waits for review, or no longer fits the rules."""
+NOTICE = "notice"
+"""Who says that a paper was retracted, if it is not a source in the record of the paper itself."""
+_BY_NOTICE = re.compile(r"\(https://doi\.org/|according to Europe PMC")
+
+
+def source_of(origin: str) -> str:
+    """Return a source without its part."""
+    return origin.partition(" ")[0]
+
+
+def is_same(one: str, other: str) -> bool:
+    """Return whether one source says two things: of two parts of it, each speaks for itself."""
+    return one == other or (source_of(one) == source_of(other) and source_of(one) in (one, other))
+
+
+def default_origin(paper: Paper, name: str, source: str = "") -> str:
+    """Return who said a field of a paper if its page does not say; ``source`` may name the source's part.
+
+    On pages of earlier versions, the words alone show that a notice says that a paper was retracted.
+    """
+    by_notice = name == "withdrawn" and _BY_NOTICE.search(paper.withdrawal)
+    return NOTICE if by_notice else source if source and source_of(source) == paper.source else paper.source
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page in ``content/papers``.
-
-    Attributes:
-            part that it is: ``feed moss.example/rss``.
-    """
+    """A page in ``content/papers``."""
 
     paper: Paper
     notes: str = ""  # the Markdown that a curator wrote below the abstract, from its first heading on
@@ -74,7 +94,8 @@ class Page:
     # The last part of its address, from the name of its file (`library.slug`); a page without a file has the
     # one that its file would get.
     slug: str = ""
-    # The source of each field that another one than the paper's `source` said; of ``source``, the.
+    # The source of each field that another one than the paper's `source` said; of ``source``, its part:
+    # ``feed moss.example/rss``.
     origins: Said = field(default_factory=dict, hash=False)
     # An id or the address of the paper whose page a curator wants in place of this one, or ``""``.
     same_as: str = ""
@@ -107,23 +128,21 @@ class Page:
 
 
 def read(text: str, slug: str = "") -> Page:
-    """Parse the text of a page; see `Page` for the ``slug``.
-
-    Raises:
-        RecordError: if the front matter is not a YAML mapping, or a field has the wrong type or value.
-    """
+    """Parse the text of a page; a `RecordError` names a field that has the wrong type or value."""
     meta, abstract, notes = _parts(text)
     paper = _paper(meta, abstract)
     flags = ("featured", "hidden", "picked")
-    featured, hidden, picked = (page_values.flag(key, meta.get(key, False)) for key in flags)
-    added = page_values.moment("added", meta.get("added"))
-    changed, gone = (page_values.moment(key, meta.get(key))[:10] for key in ("changed", "gone"))
+    featured, hidden, picked = (_as_flag(key, meta.get(key, False)) for key in flags)
+    added = moment("added", meta.get("added"))
+    changed, gone = (moment(key, meta.get(key))[:10] for key in ("changed", "gone"))
     own_keys = tuple(str(key) for key in meta if key not in KEYS)
-    state = page_values.state(meta.get("state"))
-    origins = page_values.texts("from", meta.get("from") or {}, FIELDS, "{title: crossref}")
+    state = _as_state(meta.get("state"))
+    origins = _as_texts("from", meta.get("from") or {}, FIELDS, "{title: crossref}")
     shown = notes, featured, hidden, own_keys, state, picked, added, changed, gone, slug, origins
-    same_as = page_values.named("same_as", meta.get("same_as"))
-    return Page(paper, *shown, same_as, page_values.all_named("not_same_as", meta.get("not_same_as")))
+    others = meta.get("not_same_as")
+    others = others if isinstance(others, list) else [others]
+    not_same_as = tuple(named("not_same_as", other) for other in others if other)
+    return Page(paper, *shown, named("same_as", meta.get("same_as")), not_same_as)
 
 
 def edited(text: str) -> frozenset[str]:
@@ -176,7 +195,7 @@ def edited_keys(text: str) -> frozenset[str]:
 
 def _then(meta: Mapping[str, Any]) -> dict[str, str]:
     """Return the hashes of the fields that were not empty when the archive last wrote the page."""
-    pairs = page_values.text("fetched", meta.get("fetched", "")).split()
+    pairs = _as_text("fetched", meta.get("fetched", "")).split()
     return dict(pair.split("=", 1) for pair in pairs if "=" in pair)
 
 
@@ -239,11 +258,6 @@ def update(
         values["changed"] = _yaml_date(today)
     updated = front.changed(text, values, _IN_ORDER)
     return _with_abstract(updated, paper.abstract) if "abstract" in changed else updated
-
-
-def with_notes(text: str, notes: str) -> str:
-    """Return the text of a page without notes, with some; their first line is a heading (``## …``)."""
-    return f"{text}\n{notes}\n" if notes else text
 
 
 def miss(text: str, day: str) -> str:
@@ -332,8 +346,100 @@ def _hash(value: object) -> str:
 
 def _paper(meta: Mapping[str, Any], abstract: str) -> Paper:
     values = {
-        _NAME_OF[key]: page_values.READERS.get(key, page_values.text)(key, value)
+        _NAME_OF[key]: _READERS.get(key, _as_text)(key, value)
         for key, value in meta.items()
         if key in _NAME_OF and value is not None
     }
     return Paper(**{"id": "", "title": "", **values, "abstract": abstract})
+
+
+_Reader = Callable[[str, Any], Any]  # of a key, for messages, and its value
+
+
+def identifier(value: object) -> str:
+    """Return an id as text; a number, as YAML reads it without quotes, gets back the zeros at its end."""
+    if isinstance(value, float):
+        return f"{value:010.5f}" if value >= 1501 else f"{value:09.4f}"
+    return f"{value}"
+
+
+def _as_text(key: str, value: object) -> str:
+    if type(value) is str:
+        return value
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise RecordError(key, f"{value!r} is not text; put it in quotes")
+    return str(value)
+
+
+def _list(key: str, value: object, read: _Reader = _as_text) -> tuple[object, ...]:
+    if not isinstance(value, list):
+        raise RecordError(key, f"{str(value)[:60]!r} is not a list; write [{str(value)[:60]}]")
+    return tuple(read(key, item) for item in value)
+
+
+def _author(key: str, value: object) -> Author:
+    if isinstance(value, dict):
+        return Author(_as_text(key, value.get("name", "")), _as_flag("hidden", value.get("hidden", False)))
+    return _named(_as_text(key, value))
+
+
+@lru_cache(maxsize=1 << 16)  # many people have several papers
+def _named(name: str) -> Author:
+    return Author(name)
+
+
+def _as_texts(key: str, value: object, names: Sequence[str], example: str) -> dict[str, str]:
+    """Return the texts of a mapping that has no other keys than these names."""
+    if not isinstance(value, dict):
+        raise RecordError(key, f"{value!r} is not a mapping; write {example}")
+    for name in value:
+        if name not in names:
+            raise RecordError(key, f"{name!r} is unknown here; use one of {', '.join(names)}")
+    return {name: _as_text(f"{key}.{name}", item) for name, item in value.items()}
+
+
+def moment(key: str, value: object) -> str:
+    """Return a whole day or a time in UTC (``2026-11-25 06:30:00``); ``""`` for an empty key."""
+    try:
+        time = dates.moment(value) if value is not None else ""
+    except ValueError as error:
+        raise RecordError(key, str(error)) from None
+    if time and not dates.is_day(time[:10]):
+        raise RecordError(key, f"{time!r} is not a whole day; write YYYY-MM-DD")
+    return time
+
+
+def _as_flag(key: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise RecordError(key, f"{value!r} is neither true nor false; write one of them")
+    return value
+
+
+def _as_state(value: object) -> State:
+    states = get_args(State)
+    if value is None or value in states:
+        return cast(State, value or "")
+    known = " nor ".join(filter(None, states))
+    raise RecordError("state", f"{value!r} is neither {known}; to publish the paper, delete the line")
+
+
+def named(key: str, value: object) -> str:
+    """Return the canonical form of any id or address by which a person names another paper."""
+    found = "" if value is None else identifier(value) if type(value) is float else _as_text(key, value)
+    return identifiers.canonical(found)
+
+
+# All other keys have `_as_text`.
+_READERS: dict[str, _Reader] = {
+    "id": lambda key, value: identifier(value) if type(value) is float else _as_text(key, value),
+    "date": lambda _, value: tuple(value) if isinstance(value, list) else (value,),
+    "authors": lambda key, value: _list(key, value, _author),
+    **dict.fromkeys(("tags", "keywords", "categories"), _list),
+    "links": lambda key, value: Links(**_as_texts(key, value, LINK_NAMES, "{pdf: https://…}")),
+    "published_in": lambda key, value: Publication(
+        **_as_texts(key, value, PUBLICATION_NAMES, "{journal: …, doi: …}")
+    ),
+    "withdrawn": _as_flag,
+    # `Paper` checks these.
+    **dict.fromkeys(("published", "updated", "corrected", "version", "author_count"), lambda _, value: value),
+}

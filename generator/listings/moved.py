@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from generator.content.joined import Unshown, ends
+from generator.content.library import Unshown, ends
 from generator.errors import Problem
 from generator.listings.cards import Card, by_slug
 from generator.listings.kinds import MOVED, PAPER, Collection

@@ -11,9 +11,8 @@ from generator.configuration.settings import Settings
 from generator.content import counts, faults
 from generator.content.curated.author_names import Register
 from generator.content.curated.reading_lists import ReadingLists
-from generator.content.joined import Unshown
 from generator.content.layout import FEWEST, Layout
-from generator.content.library import Library, Shown, folder, month, repeated
+from generator.content.library import Library, Shown, Unshown, folder, month, repeated
 from generator.content.page import Page
 from generator.content.runs import listed
 from generator.content.runs.fetched import FetchState, SourceState, last_success

@@ -14,8 +14,7 @@ from generator.configuration import locations
 from generator.configuration.settings import Settings
 from generator.content import faults
 from generator.content.curated.removed import Removals
-from generator.content.joined import Unshown
-from generator.content.library import Library
+from generator.content.library import Library, Unshown
 from generator.content.runs import sample
 from generator.errors import Problem
 from generator.listings import Listing

@@ -13,8 +13,7 @@ from typing import Any, NamedTuple, Self
 
 from generator.content import disk, faults, limits
 from generator.content.curated.removed import Removals
-from generator.content.joined import Unshown
-from generator.content.library import Library, record_of
+from generator.content.library import Library, Unshown, record_of
 from generator.errors import ArchiveError, Problem
 from generator.listings.cards import Card
 from generator.listings.saved import SavedQueries

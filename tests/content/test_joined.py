@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.configuration.settings import Settings
-from generator.content.joined import Unshown, ends
-from generator.content.library import Library
+from generator.content.library import Library, Unshown, ends
 from generator.content.merge import Merger
 from generator.papers.paper import Links, Notice
 from generator.papers.publication import Publication

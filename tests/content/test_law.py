@@ -18,8 +18,7 @@ from generator.content import page as pages
 from generator.content.law import TRUST, Told
 from generator.content.library import Library
 from generator.content.merge import Merger, Taken
-from generator.content.origins import NOTICE
-from generator.content.page import FIELDS, Page
+from generator.content.page import FIELDS, NOTICE, Page
 from generator.papers.paper import Author, Links, Paper, Record
 from generator.papers.publication import Publication
 from generator.sources.frame import files as files_of

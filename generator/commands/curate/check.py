@@ -27,9 +27,8 @@ from generator.content.curated.reading_lists import ReadingLists
 from generator.content.curated.removed import Removals
 from generator.content.curated.topics import Topic
 from generator.content.curated.vocabulary import Vocabularies
-from generator.content.joined import Unshown, ends
 from generator.content.layout import Layout
-from generator.content.library import Library, folder, month, repeated
+from generator.content.library import Library, Unshown, ends, folder, month, repeated
 from generator.content.page import Page
 from generator.content.runs import listed, published
 from generator.content.runs.fetched import FetchState, SourceState

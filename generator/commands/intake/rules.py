@@ -9,7 +9,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from generator.configuration.settings import Like, Settings, SourceRules
+from generator.configuration.settings import Like, Settings
 from generator.content.curated.reading_lists import ReadingLists
 from generator.content.curated.vocabulary import Vocabularies
 from generator.content.library import Library
@@ -148,14 +148,7 @@ def queries(chosen: Settings) -> Iterator[Query]:
 
 def written(chosen: Settings, library: Library) -> Iterator[tuple[str, str]]:
     """Yield each query that the archive's owner wrote, also for tags and topics, after its place."""
-    blocks: list[tuple[str, Settings | SourceRules]] = [("", chosen)]
-    blocks += [
-        (f"{source.name}.", rules)
-        for source, rules in zip(registry.SOURCES, chosen.rules_of_sources, strict=True)
-    ]
-    for name, block in blocks:
-        yield from ((f"{name}include", text) for text in block.include or ())
-        yield from ((f"{name}exclude", text) for text in block.exclude)
+    yield from chosen.queries()
     yield from SavedQueries.read(library.content, starter=False).texts()
 
 

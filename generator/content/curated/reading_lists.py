@@ -17,7 +17,7 @@ A mistake in one list does not affect the others.
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from generator.content import page_values
+from generator.content import page as pages
 from generator.content.library import Library
 from generator.content.limits import LONGEST_REMARK, MOST_LISTED
 from generator.content.typed import Shape, Text, Texts, lenient
@@ -120,7 +120,9 @@ def _papers(listed: Sequence[object], wrong: list[RecordError]) -> Iterator[List
         # YAML 1.1 reads `on` as true.
         entry, found = lenient(_Listed, {"on" if key is True else key: part for key, part in about.items()})
         if entry:
-            paper = ListedPaper(identifier(entry.id), _on_one_line(entry.remark), _day(entry.on, found))
+            paper = ListedPaper(
+                pages.named("id", entry.id), _on_one_line(entry.remark), _day(entry.on, found)
+            )
             if len(paper.remark) > LONGEST_REMARK:
                 reason = f"has {len(paper.remark):,} characters; the site shows the first {LONGEST_REMARK:,}"
                 found.append(RecordError("remark", reason))
@@ -139,11 +141,6 @@ def _day(written: object, wrong: list[RecordError]) -> str:
     except ValueError:
         wrong.append(RecordError("on", dates.no_day(written)))
         return ""
-
-
-def identifier(written: str | float) -> str:
-    """Return the canonical id that YAML may have read as a number; it gets back the zeros at its end."""
-    return identifiers.canonical(page_values.identifier(written))
 
 
 def _on_one_line(text: str) -> str:
