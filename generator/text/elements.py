@@ -107,7 +107,8 @@ def without_elements(text: str) -> str:
         text = _LOST_AFTER.sub(r"\1 ", _LOST_BEFORE.sub(" ", text))
         if _PARAGRAPHED.search(text):
             text = " ".join(text.split())
-        text = _SPACED.sub("", _unmarked(_headed(_read(text)))).strip()
+        text = _headed(_read(text)).replace(_ITEM, "• ").replace(_TEX, "")
+        text = _SPACED.sub("", text).strip()
     if "&" in text:
         text = _ESCAPED.sub(lambda match: html.unescape(match[0]), html.unescape(text))
     return squeezed(text)
@@ -161,11 +162,6 @@ def _headed(text: str) -> str:
     rest = text[opening.end() :] if (opening := _OPENING.match(text)) else ""
     text = rest if rest.strip() else text
     return _HEADED.sub(lambda match: (match[1] or ":") + " ", text.rstrip().removesuffix(_HEAD))
-
-
-def _unmarked(text: str) -> str:
-    """Return a text without marks: an item outside a list gets a bullet."""
-    return text.replace(_ITEM, "• ").replace(_TEX, "")
 
 
 def _item(pieces: _Pieces) -> str:

@@ -36,13 +36,9 @@ LONGEST = 1024
 _NAMES = UUID("0094ccec-70c4-4d81-a3f1-035e1e772b8f")  # the namespace of `urn`; must never change
 _KEPT_CAPITAL = re.compile(r"\{([^\W\d_a-z])\}(?=[^\W\d_])")
 _SAME_CATEGORY = {
-    "cs.NA": "math.NA",
-    "cs.SY": "eess.SY",
-    "math.IT": "cs.IT",
-    "math.MP": "math-ph",
-    "q-fin.EC": "econ.GN",
+    "cs.NA": "math.NA", "cs.SY": "eess.SY", "math.IT": "cs.IT", "math.MP": "math-ph", "q-fin.EC": "econ.GN",
     "stat.TH": "math.ST",
-}
+}  # fmt: skip
 
 
 def _without_brackets(text: str) -> str:

@@ -71,10 +71,8 @@ def clean(name: str) -> str:
 def split(name: str, family: str = "") -> Name:
     """Split "Given Family" or "Family, Given" into parts; a known ``family`` includes its particles.
 
-    A name in braces, ``{Institut für Moose}``, is one name.
-
-    Raises:
-        ValueError: if the name neither begins nor ends with the family name.
+    A name in braces, ``{Institut für Moose}``, is one name. A name that neither begins nor ends with the
+    known family name raises a `ValueError`.
     """
     if family:
         name, family = clean(name), clean(family)

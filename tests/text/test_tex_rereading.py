@@ -6,8 +6,7 @@ import sys
 import pytest
 
 from generator.text.tex import to_mathml
-from generator.text.tex.mathml import _converted
-from generator.text.tex.rereading import unclosed
+from generator.text.tex.mathml import unclosed
 from tests.harness.processes import run
 
 # Each doubles the library's time with every repetition; a hundred would never finish.
@@ -64,7 +63,7 @@ def test_usual_formulas_are_drawn(formula: str) -> None:
     ],
 )  # fmt: skip
 def test_delimiters_that_stay_open_are_counted(formula: str, count: int) -> None:
-    assert unclosed(formula, _converted) == count
+    assert unclosed(formula) == count
 
 
 @pytest.mark.slow

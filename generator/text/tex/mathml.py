@@ -1,18 +1,25 @@
-"""A formula in TeX as MathML Core (https://www.w3.org/TR/mathml-core/), drawn by the library math-core.
+r"""A formula in TeX as MathML Core (https://www.w3.org/TR/mathml-core/), drawn by the library math-core.
 
 The library is compiled and recurses at each level of nesting. A formula with too many levels would crash the
 process, so this module limits length and depth.
+
+It (0.9.0) searches for the end of each opening delimiter. Without one, it reads the rest again, so the time
+doubles with each delimiter that stays open: thirty hang it. `unclosed` counts these beforehand. The end must
+be in the same braces and not be the argument of a command: ``(\hat)`` stays open. The library itself is
+asked, once for each command, whether the command opens, closes or takes arguments.
 """
 
 import html
 import re
+import unicodedata
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import math_core
 
 from generator.text.tex import symbols
 from generator.text.tex.dollars import BRACES, LONGEST, unnested
-from generator.text.tex.rereading import unclosed
 
 # Far above any formula in 100,000 abstracts. A level takes up to 3 KB of stack; a small thread has 512 KB.
 _MOST_LEVELS = 320
@@ -140,7 +147,7 @@ def _converted(tex: str, display: bool = False) -> str:
 
 def _drawn(tex: str, display: bool) -> str:
     # Only a formula with many possible delimiters is counted exactly.
-    if len(_MAY_OPEN.findall(tex)) > _MOST_UNCLOSED and unclosed(tex, _converted) > _MOST_UNCLOSED:
+    if len(_MAY_OPEN.findall(tex)) > _MOST_UNCLOSED and unclosed(tex) > _MOST_UNCLOSED:
         return ""
     drawn = _converted(tex, display)
     # The variation selector asks for script letters that few fonts have; browsers put the combining arrow
@@ -161,3 +168,78 @@ _SOUND = re.compile(
     r"""(?:[^<>&]++|&(?:lt|gt|amp);|</?(?:m[a-z]+|b|i|em|code)"""
     r"""(?: (?!on|href|src|id=|class|action)[a-z]+="[^"<>&]*")*+/?>)*+"""
 )
+_TOKEN = re.compile(r"\\(?:[A-Za-z]+\*?|.)|\S", re.DOTALL)
+_SIZED = re.compile(r"\\(?:[bB]igg?(?P<side>[lrm]?)|left|right|middle)")  # the next token is its argument
+_SIDES = {"l": "open", "r": "close"}
+_TAGS = re.compile(r"<[^>]*>")
+_MOST_ARGUMENTS = 6  # ``\genfrac`` has six
+
+
+class _Role(NamedTuple):
+    side: str  # "open", "close", "switch" or ""
+    arguments: int = 0
+
+
+@dataclass(slots=True)
+class _Nesting:
+    r"""The inside of braces, or of the brackets in ``\sqrt[3]{x}``."""
+
+    end: str
+    unclosed: int = 0
+    arguments: int = 0  # still to come
+
+
+def unclosed(tex: str) -> int:
+    """Count the opening delimiters of a formula that may stay open, by drawing only its single commands."""
+    total = 0
+    groups = [_Nesting("")]
+    before = ""
+    is_sized = False  # by the command before: such a delimiter neither opens nor closes
+    for token in _TOKEN.findall(tex):
+        group = groups[-1]
+        if token == group.end and (token == "}" or not group.arguments):
+            total += groups.pop().unclosed
+            continue
+        is_argument = group.arguments > 0
+        group.arguments -= is_argument
+        is_option = token == "[" and before == r"\sqrt"
+        before = token
+        if token == "{" or is_option:
+            group.arguments += is_option  # it comes before the argument
+            groups.append(_Nesting("]" if is_option else "}"))
+            continue
+        role = _role(token)
+        group.arguments += role.arguments
+        was_sized = is_sized and not role.arguments
+        is_sized = not is_argument and bool(_SIZED.fullmatch(token))
+        if was_sized:
+            continue
+        if role.side == "open" and is_argument:
+            total += 1
+        elif role.side == "open":
+            group.unclosed += 1
+        elif role.side == "close" and not is_argument:
+            group.unclosed = max(0, group.unclosed - 1)
+        elif role.side == "switch":  # such as ``\bf``: earlier delimiters find no end after it
+            total, group.unclosed = total + group.unclosed, 0
+    return total + sum(group.unclosed + (group.end == "]") for group in groups)
+
+
+@lru_cache(maxsize=4096)
+def _role(token: str) -> _Role:
+    if sized := _SIZED.fullmatch(token):
+        return _Role(_SIDES.get(sized["side"] or "", ""), 1)
+    if token in ("^", "_"):
+        return _Role("", 1)
+    drawn, arguments = token, 0
+    if token[0] == "\\":
+        for arguments in range(_MOST_ARGUMENTS + 1):
+            if drawn := _converted(token + "{x}" * arguments):
+                break
+        if not _TAGS.sub("", drawn) and "<mspace" not in drawn:  # includes commands drawn only with others
+            return _Role("switch", 1)
+    categories = set(map(unicodedata.category, _TAGS.sub("", drawn)))
+    if not categories.isdisjoint(("Ps", "Pi")) or 'form="prefix"' in drawn:
+        return _Role("open", arguments)
+    closes = not categories.isdisjoint(("Pe", "Pf")) or 'form="postfix"' in drawn
+    return _Role("close" if closes else "", arguments)

@@ -1,8 +1,9 @@
-"""Running text split into words, formulas and web addresses."""
+"""`Tex`: running text from a source, split into words, formulas, scripts and web addresses."""
 
 import re
 from collections.abc import Callable
-from typing import Literal, NamedTuple
+from functools import cached_property
+from typing import Literal, NamedTuple, Self
 
 from generator.text.tex import dollars
 from generator.text.tex.scripts import script
@@ -71,6 +72,35 @@ def segments(text: str) -> list[Segment]:
 def is_whole(text: str) -> bool:
     """Return whether a text is in braces as a whole, as BibTeX keeps its capitals."""
     return text[:1] == "{" and text[-1:] == "}" and _WHOLE.fullmatch(text) is not None
+
+
+class Tex(str):
+    """A text that may have TeX and addresses; it is, and compares as, the string from the source.
+
+    Its segments and its plain text are made once, on first use; no text raises an error.
+    """
+
+    def __new__(cls, text: str = "") -> Self:
+        """Return the text as `Tex`; a `Tex` is returned itself, so that its segments are not made again."""
+        return text if isinstance(text, cls) else super().__new__(cls, text)
+
+    @cached_property
+    def segments(self) -> tuple[Segment, ...]:
+        """Its words in Unicode, formulas in TeX and bare addresses; never two segments of words in a row."""
+        return tuple(segments(str(self)))
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether braces around it as a whole keep its capitals in BibTeX; they are not in its segments."""
+        return is_whole(self)
+
+    @cached_property
+    def plain(self) -> str:
+        """The text in Unicode: formulas spelled, no TeX, no control characters.
+
+        It is empty only if the text is: a text of nothing but commands stays unchanged.
+        """
+        return "".join([piece.plain for piece in self.segments]) or printable(str(self))
 
 
 def _is_plain(text: str) -> bool:
