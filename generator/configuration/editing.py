@@ -19,10 +19,7 @@ def change(
     """Set top-level keys and keys of the plugin's block; return the changes, each as ``name: value``.
 
     The new text is parsed before it is written: it must have the new values and no other change. The file
-    stays as it is if ``agree``, which gets the new settings, raises an error.
-
-    Raises:
-        ArchiveError: if a value is not allowed, or the file cannot be read or edited safely.
+    stays as it is if a value is not allowed, or ``agree``, which gets the new settings, raises an error.
     """
     before, wanted = settings.load(config), settings.load(config)
     wanted.update(top)
@@ -63,11 +60,7 @@ def stated(config: Path) -> _Loaded:
 
 
 def block_of(loaded: _Loaded, config: Path) -> _Loaded:
-    """Return the plugin's block; if there is only the plugin's name, add an empty block.
-
-    Raises:
-        ArchiveError: if the plugin is not there.
-    """
+    """Return the plugin's block, which must be there; if there is only its name, add an empty block."""
     plugins: Any = loaded.get("plugins")
     items: list[Any] = plugins if isinstance(plugins, list) else [plugins]
     for place, item in enumerate(items):

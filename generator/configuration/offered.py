@@ -40,11 +40,7 @@ def offers() -> list[tuple[Source[Any], Offer]]:
 
 
 def named(texts: Iterable[str], sources: Iterable[Source[Any]] | None = None) -> list[Named]:
-    """Return what texts name, of some sources or of all; a text may also name several, with ``; `` between.
-
-    Raises:
-        ArchiveError: if a text names no source, and the message lists what is near it; if it has a password.
-    """
+    """Return what texts name, of some sources or of all; a text may name several, with ``; `` between."""
     texts = list(texts)
     for text in texts:
         refuse_user(text)
@@ -66,10 +62,7 @@ def block(
     """Return the keys of the plugin's block for what a person names; lists go on after those in ``before``.
 
     An address keeps its ``http`` if the ``chosen`` settings have its host among the owner's own, else it gets
-    ``https``.
-
-    Raises:
-        ArchiveError: if a setting that takes one value would get two.
+    ``https``. A setting that takes one value gets only one.
     """
     made: dict[str, str | list[str]] = {}
     known = declared()

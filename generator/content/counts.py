@@ -32,10 +32,8 @@ def read(folder: Path) -> dict[str, Counts]:
 def add(path: Path, latest: Mapping[str, Counts]) -> Set[str]:
     """Add the latest counts to a file, and return the ids that it had before.
 
-    The file need not exist yet. A count that is ``None`` now keeps its old value.
-
-    Raises:
-        RecordError: if the path is not a file, or not a file of counts; it stays unchanged.
+    The file need not exist yet. A count that is ``None`` now keeps its old value. Anything else at the path
+    stays unchanged, and raises a `RecordError`.
     """
     disk.check(path.parents[1], path)
     merged = read_file(path) if path.exists() else {}
@@ -49,11 +47,11 @@ def add(path: Path, latest: Mapping[str, Counts]) -> Set[str]:
 def join(folders: Folders, name: str) -> bytes:
     """Return one file of three, by its name in the folders: of each paper what was counted later."""
     counts = folders.each(lambda folder: read_file(folder / name) if (folder / name).exists() else {})
-    return written(joined_names(counts, _later)).encode()
 
+    def both(sides: Sides[Counts | None]) -> Counts | None:
+        return sides.later.or_else(sides.earlier or NO_COUNTS) if sides.later else sides.earlier
 
-def _later(sides: Sides[Counts | None]) -> Counts | None:
-    return sides.later.or_else(sides.earlier or NO_COUNTS) if sides.later else sides.earlier
+    return written(joined_names(counts, both)).encode()
 
 
 def written(counts: Mapping[str, Counts]) -> str:

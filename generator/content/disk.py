@@ -111,12 +111,7 @@ def read(path: Path | str, where: str = "", largest: int = _LARGEST) -> bytes:
 
 
 def exact(path: Path | str, where: str = "") -> str:
-    """Return the text of a file with its byte order mark and line ends, to be written again.
-
-    Raises:
-        RecordError: see `read`; also if a line, which the error names, is not UTF-8.
-        FileNotFoundError: if it is not there.
-    """
+    """Return the text of a file with its byte order mark and line ends, to be written again; see `read`."""
     return decoded(read(path, where), where)
 
 

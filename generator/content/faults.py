@@ -61,10 +61,9 @@ def of_page(content: Path, file: str) -> Iterator[None]:
 
 
 def check(problems: Iterable[Problem], pages: int) -> None:
-    """Check that only a few pages raise errors: a site without most of its pages is worse than none.
+    """Raise an `ArchiveError` if more than half of the pages, and more than one, raised an error.
 
-    Raises:
-        ArchiveError: if more than half of the pages, and more than one, raised an error.
+    A site without most of its pages is worse than none.
     """
     raised = [problem for problem in problems if problem.reason.startswith(_SAID)]
     if len(raised) > max(1, pages // 2):

@@ -28,7 +28,7 @@ from typing import Annotated, NamedTuple, Self
 
 import yaml
 from msgspec import Meta
-from msgspec.structs import astuple
+from msgspec.structs import asdict
 
 from generator.content import disk, safeyaml
 from generator.content.typed import Count, Names, Shape, Text, parse
@@ -98,7 +98,7 @@ class Layout:
         try:
             data = [disk.read(content / name, name) for name in (_PAPERS, _POSITIONS)]
             made = parse(_Regions, disk.text(content / _REGIONS, _REGIONS), _REGIONS)
-            if made.files != _hash(*data):
+            if made.files != hash_of(*data).hex():
                 raise RecordError(_REGIONS, f"does not belong to {_PAPERS} and {_POSITIONS}")
             lines = (line.partition(" ") for line in disk.decoded(data[0], _PAPERS).splitlines())
             places = _PLACE.iter_unpack(data[1])
@@ -121,10 +121,8 @@ class Layout:
             for slug, place in sorted(self.positions.items())
         ).encode()
         places = b"".join(_PLACE.pack(*place[:2]) for _, place in sorted(self.positions.items()))
-        regions = [
-            dict(zip(Region.__struct_fields__, astuple(region), strict=True)) for region in self.regions
-        ]
-        about = {"made_from": self.made_from, "files": _hash(papers, places), "regions": regions}
+        regions = [asdict(region) for region in self.regions]
+        about = {"made_from": self.made_from, "files": hash_of(papers, places).hex(), "regions": regions}
         text = yaml.safe_dump(
             about, default_flow_style=None, allow_unicode=True, sort_keys=False, width=float("inf")
         )
@@ -172,8 +170,7 @@ class Layout:
     def placed(self, near: Iterable[tuple[str, Sequence[str]]]) -> dict[str, Position]:
         """Return the place of each paper that has one; papers without a position get one among their nearest.
 
-        Args:
-            near: each paper with the papers nearest to it, by slug, in order of arrival.
+        ``near`` has each paper with the papers nearest to it, by slug, in order of arrival.
         """
         known = dict(self.positions)
         placed: dict[str, Position] = {}
@@ -216,15 +213,7 @@ def read_names(content: Path, problems: list[Problem]) -> dict[str, str]:
 
 
 def with_keys(text: str, renamed: Mapping[str, str]) -> str:
-    """Return the text of ``map.yml`` with other names of regions; all else stays the same.
-
-    Args:
-        text: the text.
-        renamed: the new computed names by `key` of the old.
-
-    Raises:
-        RecordError: if the file cannot be edited safely.
-    """
+    """Return the text of ``map.yml`` with new computed names, by `key` of the old; the rest stays."""
     made = text
     for node, _ in reversed(getattr(yaml.compose(text, safeyaml.SAFE), "value", ())):
         if (new := renamed.get(key(node.value))) is not None:
@@ -235,7 +224,3 @@ def with_keys(text: str, renamed: Mapping[str, str]) -> str:
     if after != wanted or len(wanted) < len(before):
         raise RecordError(NAMES.file, "cannot be edited; write each name on its own line")
     return made
-
-
-def _hash(papers: bytes, places: bytes) -> str:
-    return hash_of(papers, places).hex()

@@ -5,9 +5,8 @@ The limits are far above any real paper; with them, a build's work grows only wi
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from operator import attrgetter
 from typing import Any, NamedTuple
 
 from generator.content.page import Page
@@ -25,14 +24,13 @@ LONGEST_ITEM = 300  # characters of an author's name, a tag and so on
 LONGEST_LINK = 2_000  # characters of an address
 LONGEST_MARKDOWN = 100_000  # characters of a person's Markdown
 
-_LINKS = attrgetter(*LINK_NAMES)
 _FENCES = {ord(sign): f"&#{ord(sign)};" for sign in "`~"}  # they make code even within HTML
 
 
 def limited(page: Page) -> Page:
     """Cut a page's paper and notes to what the site shows."""
     paper = page.paper
-    shown = {name: _cut(paper, name) for name in _exceeding(paper)}
+    shown = {name: value for name, value, _ in _cuts(paper)}
     if not page.notes and not shown:
         return page
     if "authors" in shown:
@@ -42,43 +40,31 @@ def limited(page: Page) -> Page:
 
 def excesses(page: Page) -> list[tuple[str, str]]:
     """Return the fields of a page that `limited` cuts, each with a message for people."""
-    paper = page.paper
-    found = []
-    for name in _exceeding(paper):
-        value = getattr(paper, name)
-        if name == "links":
-            reason = f"an address has more than {LONGEST_LINK:,} characters; the site leaves it out"
-        elif isinstance(value, tuple) and len(value) <= MOST[name]:
-            reason = f"an item has over {LONGEST_ITEM} characters; the site shows the first {LONGEST_ITEM}"
-        else:
-            what = "items" if isinstance(value, tuple) else "characters"
-            reason = f"has {len(value):,} {what}; the site shows the first {MOST[name]:,}"
-        found.append((name, reason))
+    found = [(name, reason) for name, _, reason in _cuts(page.paper)]
     if page.notes and (reason := too_much(page.notes)):
         found.append(("notes", reason))
     return found
 
 
-def _exceeding(paper: Paper) -> list[str]:
-    names = [name for name, most in MOST.items() if len(getattr(paper, name)) > most]
-    for name in ("tags", "keywords", "categories"):
-        if name not in names and any(len(item) > LONGEST_ITEM for item in getattr(paper, name)):
-            names.append(name)
-    if "authors" not in names and any(len(author.name) > LONGEST_ITEM for author in paper.authors):
-        names.append("authors")
-    if max(map(len, _LINKS(paper.links))) > LONGEST_LINK:
-        names.append("links")
-    return names
-
-
-def _cut(paper: Paper, name: str) -> Any:
-    value = getattr(paper, name)
-    if name == "links":
-        long = [name for name in LINK_NAMES if len(getattr(value, name)) > LONGEST_LINK]
-        return replace(value, **dict.fromkeys(long, ""))
-    if name == "authors":
-        return tuple(Author(author.name[:LONGEST_ITEM], author.hidden) for author in value[: MOST[name]])
-    return cut(name, value)
+def _cuts(paper: Paper) -> Iterator[tuple[str, Any, str]]:
+    """Yield the fields that are cut, each with what the site shows and a message for people."""
+    for name, most in MOST.items():
+        value = getattr(paper, name)
+        items = [author.name for author in value] if name == "authors" else value
+        if len(value) > most:
+            what = "items" if isinstance(value, tuple) else "characters"
+            reason = f"has {len(value):,} {what}; the site shows the first {most:,}"
+        elif isinstance(value, tuple) and max(map(len, items), default=0) > LONGEST_ITEM:
+            reason = f"an item has over {LONGEST_ITEM} characters; the site shows the first {LONGEST_ITEM}"
+        else:
+            continue
+        shown = cut(name, items)
+        if name == "authors":
+            shown = tuple(map(Author, shown, (author.hidden for author in value)))
+        yield name, shown, reason
+    if long := [name for name in LINK_NAMES if len(getattr(paper.links, name)) > LONGEST_LINK]:
+        reason = f"an address has more than {LONGEST_LINK:,} characters; the site leaves it out"
+        yield "links", replace(paper.links, **dict.fromkeys(long, "")), reason
 
 
 def cut(name: str, value: Any) -> Any:

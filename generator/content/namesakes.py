@@ -4,7 +4,7 @@ A title, the names of its authors, a year and a place are no id, so in doubt the
 """
 
 import re
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Mapping, Set
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -94,26 +94,17 @@ def _has_id(one: Traits) -> bool:
     )
 
 
-def _has_other_id(one: Traits, two: Traits) -> bool:
-    return bool(_other_ids(one, two))
-
-
-def _has_other_names(one: Traits, two: Traits) -> bool:
-    return bool(one.families and two.families) and one.families.isdisjoint(two.families)
-
-
-def _has_other_years(one: Traits, two: Traits) -> bool:
-    return bool(one.date and two.date) and abs(int(one.date[:4]) - int(two.date[:4])) > _YEARS
-
-
-def _has_other_place(one: Traits, two: Traits) -> bool:
-    return bool(one.place and one.place == two.place and one.pages and two.pages and one.pages != two.pages)
-
-
-AGAINST: tuple[Callable[[Traits, Traits], bool], ...] = (
-    _has_other_id, _has_other_names, _has_other_years, _has_other_place,
-)  # fmt: skip
-"""What speaks against two papers with one title being one."""
+def _against(one: Traits, two: Traits) -> list[str]:
+    """Return what speaks against two papers with one title being one."""
+    speaks = {
+        "ids": bool(_other_ids(one, two)),
+        "names": bool(one.families and two.families) and one.families.isdisjoint(two.families),
+        "years": bool(one.date and two.date) and abs(int(one.date[:4]) - int(two.date[:4])) > _YEARS,
+        "pages": "" not in (one.place, one.pages, two.pages)
+        and one.place == two.place
+        and one.pages != two.pages,
+    }
+    return [name for name, is_so in speaks.items() if is_so]
 
 
 @lru_cache(maxsize=1024)  # a title is compared with those of many pages
@@ -134,7 +125,7 @@ def are_one(title: str, one: Traits, two: Traits) -> bool:
 
     Where the title does not say enough, their names, dates and places have to say so, and one has no id.
     """
-    if any(speaks(one, two) for speaks in AGAINST):
+    if _against(one, two):
         return False
     return says_enough(title) or (
         not (_has_id(one) and _has_id(two))
@@ -152,8 +143,7 @@ def are_perhaps_one(title: str, one: Traits, two: Traits) -> bool:
     """
     if are_one(title, one, two):
         return True
-    others = [speaks for speaks in AGAINST if speaks(one, two)]
-    is_version = others == [_has_other_id] and _other_ids(one, two) <= {"doi", "own"}
+    is_version = _against(one, two) == ["ids"] and _other_ids(one, two) <= {"doi", "own"}
     return is_version and says_enough(title) and bool(one.families & two.families)
 
 

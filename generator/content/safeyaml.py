@@ -36,11 +36,7 @@ _Loader.add_constructor("tag:yaml.org,2002:set", lambda loader, node: [*loader.c
 
 
 def load(text: str) -> Any:
-    """Return the value in a text.
-
-    Raises:
-        ERRORS: if it is not YAML, has an impossible value, or too many aliases, levels or digits.
-    """
+    """Return the value in a text; raise one of the `ERRORS` for too many aliases, levels or digits, too."""
     if text.count("*") > _MOST_ALIASES:
         aliases = sum(isinstance(token, yaml.AliasToken) for token in yaml.scan(text, SAFE))
         if aliases > _MOST_ALIASES:

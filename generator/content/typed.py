@@ -55,10 +55,7 @@ class Names(Generic[_T]):
         """Pass each name with its entry to ``take``, and return the raw mapping, empty without the file.
 
         ``take`` may raise a `RecordError` to refuse an entry. A wrong entry is added to ``problems``, and the
-        others are still taken.
-
-        Raises:
-            RecordError: if the file is not a mapping in YAML.
+        others are still taken. A file that is not a mapping in YAML raises a `RecordError`.
         """
         try:
             text = disk.text(path, path.name)
@@ -93,10 +90,8 @@ def parse(kind: type[_T], text: str, where: str) -> _T:
 def value(kind: type[_T], raw: object) -> _T:
     """Convert a value from YAML to a `Shape` or another mapping; ``None`` counts as an empty mapping.
 
-    A key without a value counts as missing if its default is empty.
-
-    Raises:
-        RecordError: if the value does not fit; the error's field is the place, ``papers[3].remark``.
+    A key without a value counts as missing if its default is empty. If the value does not fit, the field of
+    the `RecordError` is the place, ``papers[3].remark``.
     """
     given = {} if raw is None else raw
     keys, defaults = (getattr(kind, f"__struct_{part}__", ()) for part in ("fields", "defaults"))

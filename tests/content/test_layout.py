@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from generator.content import layout
 from generator.content.layout import SIDE, Layout, Position, Region
 from generator.errors import Problem, RecordError
+from generator.store.keys import hash_of
 from tests.harness.files import files
 
 REGIONS = [Region("LLM agents", 10, 20, 2), Region("moss: layers", 65_535, 0, 1)]
@@ -82,7 +83,7 @@ def test_no_bytes_raise(
 ) -> None:
     folder = tmp_path_factory.getbasetemp() / "bytes"
     (folder / "map").mkdir(parents=True, exist_ok=True)
-    about = f"made_from: x\nfiles: {layout._hash(papers, places)}\nregions: []\n".encode()
+    about = f"made_from: x\nfiles: {hash_of(papers, places).hex()}\nregions: []\n".encode()
     for regions in (about, region):
         for name, data in {"papers.txt": papers, "positions.bin": places, "regions.yml": regions}.items():
             (folder / "map" / name).write_bytes(data)

@@ -75,11 +75,7 @@ class Removals:
 
 
 def add(content: Path, name: str, day: date, reason: str) -> None:
-    """Append an entry for a canonical id to ``removed.yml``; the rest stays the same, to the byte.
-
-    Raises:
-        RecordError: if the file cannot be read, or cannot be appended to.
-    """
+    """Append an entry for a canonical id to ``removed.yml``; the rest stays the same, to the byte."""
     path = content / FILE.file
     try:
         text = disk.exact(path, FILE.file)
@@ -95,9 +91,7 @@ def add(content: Path, name: str, day: date, reason: str) -> None:
     except (*safeyaml.ERRORS, TypeError):
         taken = False
     if not taken:
-        raise RecordError(
-            FILE.file, f"cannot be appended to; write each entry on its own line: {_EXAMPLE}"
-        )
+        raise RecordError(FILE.file, f"cannot be appended to; write each entry on its own line: {_EXAMPLE}")
     atomic.write(path, text.encode())
 
 

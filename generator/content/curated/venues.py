@@ -123,11 +123,7 @@ class _Over:
         return known | {identifiers.hyphenated(row.acronym): row for row in rows}
 
     def take(self, name: str, entry: VenueEntry) -> None:
-        """Add an entry of the file.
-
-        Raises:
-            RecordError: if another entry has one of its spellings, or another venue its address.
-        """
+        """Add an entry, unless another one has one of its spellings, or another venue its address."""
         stated = name, *entry.aliases, *entry.formerly
         spellings = {identifiers.hyphenated(spelling): spelling for spelling in stated}
         known = {row.slug: row for key in spellings if (row := self._known.get(key))}

@@ -69,11 +69,7 @@ def last_success(states: Iterable[SourceState]) -> str:
 
 
 class FetchState:
-    """How far each source was fetched, from ``fetched.yml``.
-
-    Raises:
-        ArchiveError: if the file cannot be read, or has a mistake.
-    """
+    """How far each source was fetched, from ``fetched.yml``; a mistake in it raises an `ArchiveError`."""
 
     def __init__(self, content: Path) -> None:
         self._path = content / FILE.file
@@ -99,10 +95,8 @@ class FetchState:
     def days(self, source: str, since: date | None, last: date, today: date, again: int) -> list[date]:
         """Return the days to ask a source for: from ``since`` to ``last``, then the gaps.
 
-        If ``since`` is ``None``, the first day is ``again`` days before ``until``.
-
-        Raises:
-            ArchiveError: if the clock seems to be wrong.
+        If ``since`` is ``None``, the first day is ``again`` days before ``until``. If the clock seems to be
+        wrong, an `ArchiveError` says so.
         """
         state = self._states.get(source)
         if since is None:

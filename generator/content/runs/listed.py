@@ -8,7 +8,7 @@ import json
 from datetime import date
 from pathlib import Path
 
-from generator.content.curated.reading_lists import ListedPaper, ReadingList, ReadingLists
+from generator.content.curated.reading_lists import ReadingList, ReadingLists
 from generator.content.library import Library
 from generator.content.runs.fetched import FetchState, SourceState, last_success
 from generator.content.runs.sides import Folders, Sides, joined_names
@@ -55,11 +55,7 @@ def join(folders: Folders) -> bytes:
 
 
 def _of_list(noted: Sides[dict[str, str] | None]) -> dict[str, str]:
-    return joined_names(noted.each(lambda days: days or {}), _first)
-
-
-def _first(days: Sides[str | None]) -> str:
-    return min(filter(None, days[1:]))
+    return joined_names(noted.each(lambda days: days or {}), lambda days: min(filter(None, days[1:])))
 
 
 def _written(noted: _Days) -> bytes:
@@ -84,11 +80,10 @@ def _dated(lists: tuple[ReadingList, ...], noted: _Days, day: str) -> list[Readi
     made = []
     for one in lists:
         known = {name: put for slug in (*one.former, one.slug) for name, put in noted.get(slug, {}).items()}
-        papers = (paper._replace(put=known.get(paper.id) or _at_most(day, paper)) for paper in one.papers)
+        # At the latest, a paper was put there on the day of its meeting.
+        papers = (
+            paper._replace(put=known.get(paper.id) or (min(day, paper.on) if dates.is_day(paper.on) else day))
+            for paper in one.papers
+        )
         made.append(one._replace(papers=tuple(papers)))
     return made
-
-
-def _at_most(day: str, paper: ListedPaper) -> str:
-    """Return a day, or the day of the paper's meeting if that is earlier."""
-    return min(day, paper.on) if dates.is_day(paper.on) else day

@@ -81,18 +81,25 @@ def restart(content: Path) -> None:
 
 
 def check(content: Path, site: Path, papers: int, removed: int, *, fewer: bool = False) -> Published:
-    """Compare the numbers of a build with the last fetch and the last ``site``, and return them.
+    """Return the numbers of a build; raise an `ArchiveError` if the last fetch or ``site`` had more.
 
     ``fewer`` allows fewer pages than before, and writes that to ``content/published.yml``.
-
-    Raises:
-        ArchiveError: if there are fewer pages than before, or a file has a mistake.
     """
     files = (content / NAME, site / NAME)
-    if fewer:
-        return _allow(files, papers, removed)
-    known = {path: Published.read(path) for path in files}
+    known = {}
+    for path in files:
+        try:
+            known[path] = Published.read(path)
+        except ArchiveError:
+            if not fewer:
+                raise
+            known[path] = Published(papers + 1)
     now = Published(papers, removed, known[files[0]].allowed)
+    if fewer:
+        now = now.replaced(allowed=max(before.allowed + now.is_fewer(before) for before in known.values()))
+        if now.allowed:
+            now.write(files[0])
+        return now
     for path, before in known.items():
         # The site's number no longer counts if somebody has allowed fewer pages since.
         if before.allowed >= now.allowed and now.is_fewer(before):
@@ -101,19 +108,4 @@ def check(content: Path, site: Path, papers: int, removed: int, *, fewer: bool =
                 f"({'/'.join(path.parts[-2:])}). If pages were lost, restore them, for example with git. If "
                 f"you deleted them, run {COMMAND} build --fewer, and commit content/published.yml."
             )
-    return now
-
-
-def _allow(files: tuple[Path, Path], papers: int, removed: int) -> Published:
-    allowed = 0
-    for path in files:
-        try:
-            before = Published.read(path)
-        except ArchiveError:
-            before = Published(papers + 1)
-        is_fewer = Published(papers, removed).is_fewer(before)
-        allowed = max(allowed, before.allowed + is_fewer)
-    now = Published(papers, removed, allowed)
-    if allowed:
-        now.write(files[0])
     return now

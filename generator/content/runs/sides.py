@@ -5,7 +5,6 @@ has it; for what both changed, each kind of file has a rule.
 """
 
 from collections.abc import Callable, Hashable, Mapping
-from functools import partial
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
@@ -43,21 +42,13 @@ def joined(sides: Sides[_T], both: Callable[[Sides[_T]], _T]) -> _T:
 def joined_names(
     sides: Sides[Mapping[_K, _T]], both: Callable[[Sides[_T | None]], _T | None]
 ) -> dict[_K, _T]:
-    """Return mappings as one: each name by `joined`; ``None`` stands for a name that a version lacks.
-
-    Raises:
-        RecordError: if one side changed what the other deleted, as only a person does.
-    """
-    names = dict.fromkeys((*sides.earlier, *sides.later))
-    values = {name: joined(sides.each(partial(_get, name)), partial(_kept, both, name)) for name in names}
-    return {name: value for name, value in values.items() if value is not None}
-
-
-def _get(name: _K, mapping: Mapping[_K, _T]) -> _T | None:
-    return mapping.get(name)
-
-
-def _kept(both: Callable[[Sides[_T | None]], _T | None], name: object, sides: Sides[_T | None]) -> _T | None:
-    if sides.earlier is None or sides.later is None:
-        raise RecordError(f"{name}", "was deleted on one side and changed on the other")
-    return both(sides)
+    """Return mappings as one: each name by `joined`; ``None`` stands for a name that a version lacks."""
+    found = {}
+    for name in dict.fromkeys((*sides.earlier, *sides.later)):
+        of_name = Sides(*(side.get(name) for side in sides))
+        after = of_name.earlier, of_name.later
+        if None in after and of_name.base not in after:
+            raise RecordError(f"{name}", "was deleted on one side and changed on the other")
+        if (value := joined(of_name, both)) is not None:
+            found[name] = value
+    return found
