@@ -8,7 +8,9 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+import frontmatter
 import yaml
+from frontmatter.default_handlers import YAMLHandler
 
 from generator.content import plainyaml, safeyaml
 from generator.errors import RecordError
@@ -47,21 +49,36 @@ def cut(text: str) -> Parts:
     return Parts(text[:start], text[start:end], closing[1], text[closing.end() :])
 
 
-def split(text: str) -> tuple[dict[str, Any], str]:
-    """Return the front matter of any Markdown file, empty if there is none, and the text below it."""
-    text = text.replace("\r\n", "\n")
-    try:
-        parts = cut(text)
-    except RecordError:
-        return {}, text.strip()
-    # The simple form that the archive writes is read without PyYAML.
-    if (meta := plainyaml.read(parts.front)) is None:
+class _FrontMatter(YAMLHandler):
+    """Front matter in YAML; the simple form that the archive writes is read without PyYAML."""
+
+    def split(self, text: str) -> tuple[str, str]:
         try:
-            meta = safeyaml.load(parts.front)
-        except safeyaml.ERRORS as error:
-            reason = safeyaml.reason(error, parts.front, parts.opening.count("\n"))
-            raise RecordError("front matter", reason) from None
-    return meta if isinstance(meta, dict) else {}, parts.body.strip()
+            parts = cut(text)
+        except RecordError as error:
+            raise ValueError(error.reason) from None  # then python-frontmatter returns the text as it is
+        return parts.front.replace("\r\n", "\n"), parts.body.replace("\r\n", "\n")
+
+    def load(self, fm: str, **options: object) -> Any:
+        meta = plainyaml.read(fm)
+        return safeyaml.load(fm) if meta is None else meta
+
+
+_HANDLER = _FrontMatter()
+
+
+def split(text: str) -> tuple[dict[str, Any], str]:
+    """Return the front matter of any Markdown file, empty if there is none, and the text below it.
+
+    Raises:
+        RecordError: if the front matter is not valid YAML.
+    """
+    try:
+        return frontmatter.parse(text, handler=_HANDLER)
+    except safeyaml.ERRORS as error:
+        parts = cut(text)
+        reason = safeyaml.reason(error, parts.front, parts.opening.count("\n"))
+        raise RecordError("front matter", reason) from None
 
 
 def changed(text: str, values: Mapping[str, object], order: Sequence[str]) -> str:
