@@ -274,3 +274,11 @@ def test_a_publication_that_is_wrong_is_told_and_the_paper_comes_in(
     (record,), (problem,) = split(jsonlines.parse(data, "", "x"))
     assert (problem.field, problem.reason) == (field, reason)
     assert record.paper.published_in.doi == ""
+
+
+def test_a_wrong_field_of_a_place_costs_no_other() -> None:
+    place = {"kind": "article", "journal": "Moss", "volume": "9" * 400, "doi": "soon", "pages": 7}
+    line = {"title": "Moss", "published_in": place}
+    (record,), problems = split(jsonlines.parse(line, "", "x"))
+    assert record.paper.published_in.values == {"kind": "article", "journal": "Moss", "pages": "7"}
+    assert {problem.field for problem in problems} == {"published_in.volume", "published_in.doi"}

@@ -235,15 +235,16 @@ class Fields:
         return Fields(self._of_type(name, dict, {}), self._problems)
 
     def publication(self, name: str) -> Publication:
-        """Read where a paper was published; nothing if a field of it is wrong."""
-        if not self.has(name):
-            return NOWHERE
+        """Read where a paper was published; a field of it that is wrong is left out."""
         part = self.part(name)
-        try:
-            return Publication(**{key: part.text(key) for key in PUBLICATION_NAMES})
-        except RecordError as error:
-            self.report(error.field, error.reason)
-            return NOWHERE
+        values = {key: text for key in part.data if key in PUBLICATION_NAMES and (text := part.text(key))}
+        while values:
+            try:
+                return Publication(**values)
+            except RecordError as error:
+                self.report(error.field, error.reason)
+                del values[error.field.removeprefix("published_in.")]
+        return NOWHERE
 
     def authors(self, name: str) -> tuple[Author, ...]:
         """Read authors: names, or objects with ``name`` and optionally ``hidden``."""
