@@ -6,7 +6,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.content import disk, front, namesakes, plainyaml, safeyaml
+from generator.content import disk, front, namesakes, safeyaml
 from generator.content import page as pages
 from generator.content.library import Library, Unshown, ends, slug
 from generator.content.page import Page
@@ -15,7 +15,6 @@ from generator.papers.paper import Paper, Record
 from generator.text import identifiers
 
 _KEY = re.compile(r"^(id|title|arxiv|links|published_in|same_as): *(.*)$", re.MULTILINE)
-_ONE_LINE_A_KEY = re.compile(r"(?:[a-z_]+: \S.*(?:\n|\Z))*", re.ASCII)
 _MOST = 200
 """The newest pages with a title that are looked at."""
 
@@ -159,18 +158,13 @@ def keys(paper: Paper) -> tuple[str, ...]:
 def names(path: Path) -> tuple[set[str], str, str]:
     """Return the ids on a page, the id made from its title, and the paper to which the page leads.
 
-    Only the front matter is read.
-    If each key has one line, as the archive writes it, only the needed lines are parsed, which takes an
-    eighth of the time. Errors are ignored: `Library.page` reports them.
+    Errors are ignored: `Library.page` reports them, and one hides no other key.
     """
+    text = disk.read(path).decode(errors="surrogateescape")  # YAML refuses bytes that are not UTF-8
     try:
-        text = disk.read(path).decode(errors="surrogateescape")  # YAML refuses bytes that are not UTF-8
-        head = disk.plain(front.cut(text).front)
+        values = front.split(text)[0]
     except RecordError:
-        head = ""
-    values = None if _ONE_LINE_A_KEY.fullmatch(head) else _loaded(head)
-    if not isinstance(values, dict):
-        values = {key: plainyaml.value(value) or _loaded(value) for key, value in _KEY.findall(head)}
+        values = {key: _loaded(written) for key, written in _KEY.findall(disk.plain(front.cut(text).front))}
     groups = [group for key in ("links", "published_in") if isinstance(group := values.get(key), dict)]
     others = {identifiers.doi(str(group.get("doi") or "")) or "" for group in groups}
     others |= {str(group.get("zotero") or "") for group in groups}
