@@ -1,19 +1,18 @@
-"""The press: makes the archive's pages by putting a page's own parts between the pieces of a shell.
+"""A build: makes the archive's pages by putting a page's own parts between the pieces of a shell.
 
-    content/ ─ reading ─▶ page files ─ edition ─▶ index pages ┐
-                  └─────▶ sheets, on disk ─────────────────┴─ stamping ─▶ site/
+    content/ ─ entries ─▶ page files ─ context ─▶ index pages ┐
+                  └─────▶ sheets, in the store ───────────────┴─ stamp ─▶ site/
 
 MkDocs writes its own files (hand-written pages, the theme's files, a probe page for each kind of shell) to a
-folder of the press. From there they go to the site like all other files: only if their bytes changed.
+folder of the build. From there they go to the site like all other files: only if their bytes changed.
 """
 
 import sys
-from collections.abc import Iterable, Set
+from collections.abc import Callable, Iterable
 from dataclasses import astuple
 from functools import partial
 from itertools import chain, starmap
 from pathlib import Path
-from types import MappingProxyType
 from typing import NamedTuple
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -31,18 +30,13 @@ from generator.pages.templates import FOLDER
 from generator.publish import data, files, index
 from generator.publish.context import Edition, Site
 from generator.publish.feeds import collections
-from generator.publish.index import SearchedPapers
 from generator.publish.people.written import LinkedFiles, SheetFile
 from generator.publish.stamp import Probe, Shell, Shells, Stamping, cut_shells, probes
-from generator.related import Near
-from generator.store import lock, progress
+from generator.store import lock
 from generator.store.keys import hash_of, key
 from generator.store.outputs import Steps, copies
-from generator.store.pool import batches, run_tasks
-from generator.store.progress import Report
-from generator.store.store import Step, Store, beside, hash_of_files
+from generator.store.store import Step, hash_of_files
 
-_BATCH = 100  # pages a task
 _COPIED = 1000  # files a task copies; fewer are not worth another process
 _MOST_LEFT_OUT = 20  # pages; after each page that raises, the others are stamped again
 
@@ -56,6 +50,7 @@ class SiteInputs(NamedTuple):
     site: tuple[str | None, ...]  # its names and addresses in ``mkdocs.yml``
     published: Published
     scripts: bytes  # hash of the search's scripts
+    own: tuple[str, ...]  # names of the files that MkDocs made
     shells: tuple[Shell, ...]
 
 
@@ -80,16 +75,6 @@ class BuildOptions(NamedTuple):
     patience: float = lock.PATIENCE  # seconds to wait for another build
 
 
-class Checked(NamedTuple):
-    """The result of a check of the site before any page is written."""
-
-    files: LinkedFiles
-    problems: list[Problem]  # all that are known so far
-    shells: Shells = MappingProxyType({})
-    state: bytes = b""  # changes with every input of the site
-    kept: Set[str] | None = None  # names of all files except MkDocs' own, if they are up to date
-
-
 class Finished(NamedTuple):
     """A site that is written."""
 
@@ -99,72 +84,46 @@ class Finished(NamedTuple):
     sizes: Iterable[tuple[str, int]]  # the name and the bytes of each file
 
 
-class _State(NamedTuple):
-    """The site as the last build left it."""
-
-    key: bytes  # of `SiteInputs`
-    files: int  # their number
-    own: list[str]  # names of the files that MkDocs made
-    problems: list[tuple[str, str, str]]  # the fields of each `Problem`
-
-
 class _Made(NamedTuple):
-    """The files made from the archive, without MkDocs' own."""
+    """What is to say of the files made from the archive."""
 
-    papers: int  # number of papers that have a page
-    names: Set[str]
+    papers: int  # that have a page
     problems: list[Problem]
     notes: list[str]  # see `Finished`
 
 
 class Press:
-    """One build; ``content/`` is read when it is created.
+    """One build of an edition.
 
     Args:
-        store: what an earlier build made.
         purpose: ``build`` or ``serve``; each has a cache of its own.
-        asked: the notes say why the page that it names is made again.
+        numbers: of the edition's pages; see `published.check`.
+        why: the notes say why the page at this address is made again.
 
     Attributes:
         stage: the folder for the files that MkDocs makes.
-        papers: the number of papers that have a page.
-        has_votes: whether any paper has votes.
     """
 
     def __init__(
-        self,
-        config: MkDocsConfig,
-        settings: Settings,
-        store: Store,
-        processes: int,
-        purpose: str,
-        asked: BuildOptions,
+        self, config: MkDocsConfig, edition: Edition, purpose: str, numbers: Published, why: str
     ) -> None:
+        store = edition.reading.store
         self._config = config
-        self._processes = processes
-        self._why = asked.why
-        self._caches = beside(config.config_file_path)
-        self._store = store
+        self._edition = edition
+        self._numbers = numbers
+        self._why = why
+        self._caches = store.file.parent
         self.stage = self._caches / purpose / "mkdocs"
-        self._site = Path(config.site_dir)
-        self._outputs = Steps(self._site, store, purpose)
-        content = Path(config.docs_dir)
+        self._outputs = Steps(Path(config.site_dir), store, purpose, edition.processes)
         # A preview keeps its first search index and related papers, so that edits show at once.
         self._is_rebuilt = purpose == "serve" and self._outputs.state is not None
-        self._report = Report()
-        self._edition = edition = Edition.read(content, settings, store, processes, self._report)
-        self._library = edition.library
-        self._published = Published(0)
-        if purpose == "build":
-            self._published = published.check(content, self._site, *edition.held, fewer=asked.fewer)
-        self.papers = len(edition.slugs)
-        self.has_votes = any(count.votes for count in edition.counts.values())
 
     def files(self, given: Files) -> LinkedFiles:
         """Return MkDocs' own files and the probes; links to the archive's pages find them."""
+        library = self._edition.library
         own = (
-            Probe(kind, address, self._config, self._library.existing(kind.file))
-            for kind, address in probes(self._library)
+            Probe(kind, address, self._config, library.existing(kind.file))
+            for kind, address in probes(library)
         )
         return LinkedFiles(
             self._config, [*given, *own], self._linked, lambda name: self._edition.archive.called(name)
@@ -174,57 +133,60 @@ class Press:
         """Return a file for the page of the archive that a link leads to."""
         return Probe(PAPER, address, self._config) if self._edition.has(address) else None
 
-    def check(self, files: LinkedFiles) -> Checked:
-        """Find out whether the site is up to date, without changing it.
+    def check(self, linked: LinkedFiles) -> tuple[list[Problem], Callable[[], Finished]]:
+        """Return the problems that are known so far, and the function that makes what is stale.
 
-        MkDocs must have written its own files. ``files`` is the result of `Press.files`.
+        MkDocs must have written its own files. ``linked`` is the result of `Press.files`.
         """
-        config, settings = self._config, self._edition.settings
+        config, edition, outputs = self._config, self._edition, self._outputs
         markdown = repr((config.markdown_extensions, config.mdx_configs))
-        is_trusted = repr(settings.trust_markdown)
+        is_trusted = repr(edition.settings.trust_markdown)
         made_by = hash_of(hash_of_files(FOLDER, "*.md"), markdown, is_trusted)
-        shells = cut_shells(self._library, self.stage, made_by)
+        shells = cut_shells(edition.library, self.stage, made_by)
         inputs = SiteInputs(
-            tuple(file.content for file in self._edition.pages.values()),
-            of_content(self._library),
-            settings,
+            tuple(file.content for file in edition.pages.values()),
+            of_content(edition.library),
+            edition.settings,
             (config.site_name, config.site_url, config.site_description, config.repo_url),
-            self._published,
+            self._numbers,
             hash_of_files(index.SCRIPTS, "*.js"),
+            tuple(sorted(step.name for step in copies(self.stage))),
             tuple(shells.values()),
         )
-        state, known = key(inputs), self._outputs.files
-        saved = _State(*(self._outputs.state or (b"", 0, [], [])))
-        if (saved.key, saved.files) == (state, len(known)) and self._outputs.are_kept(known):
-            problems = list(starmap(Problem, saved.problems))
-            return Checked(files, problems, shells, state, known.keys() - set(saved.own))
-        return Checked(files, self._edition.archive.problems, shells, state)
+        state = key(inputs)
+        before, count, said = outputs.state or (b"", 0, ())
+        if (before, count) == (state, len(outputs.files)) and outputs.are_kept(outputs.files):
+            problems = list(starmap(Problem, said))
+            return problems, partial(self._finish, state, partial(self._kept, problems))
+        return edition.archive.problems, partial(self._finish, state, partial(self._made, shells, linked))
 
-    def finish(self, checked: Checked) -> Finished:
-        """Stamp every page with changed inputs, and copy MkDocs' own files to the site."""
-        self._config.site_dir = str(self._site)
-        outputs = self._outputs
+    def _finish(self, state: bytes, make: Callable[[], _Made]) -> Finished:
+        """Call ``make``, and delete every file that the site does not have."""
+        outputs, report = self._outputs, self._edition.report
+        self._config.site_dir = str(outputs.folder)
         outputs.begin()
-        with self._report.stage("write"):
-            staged = copies(self.stage, is_left=files.is_made)
-            own = outputs.take(self._processes, staged, _COPIED)
-        if checked.kept is None:
-            made = self._made(checked, own)
-        else:
-            notes = [f"{self._why} is kept: the whole site is up to date."] if self._why else []
-            made = _Made(self.papers, checked.kept, checked.problems, notes)
-        names = own | made.names
-        with self._report.stage("write"):
-            data = self._published.replaced(hash=outputs.hash(names - {published.NAME})).data()
-            names |= outputs.take(1, [Step.known(published.NAME, data)])
-            state = _State(checked.state, len(names), sorted(own), list(map(astuple, made.problems)))
-            deleted = outputs.finish(names, tuple(state))
-        written, size = len(outputs.written & names), sum(size for _, size in outputs.sizes(names))
-        said = self._report.line(made.papers, written, len(names) - written, deleted, size)
-        return Finished(said, made.problems, made.notes, outputs.sizes(outputs.files))
+        made = make()
+        with report.stage("write"):
+            outputs.take([Step.known(published.NAME, self._numbers.replaced(hash=outputs.hash()).data())])
+            count, problems = len(outputs.names), list(map(astuple, made.problems))
+            deleted = outputs.finish((state, count, problems))
+        written, size = len(outputs.written & outputs.names), sum(size for _, size in outputs.sizes())
+        said = report.line(made.papers, written, count - written, deleted, size)
+        return Finished(said, made.problems, made.notes, outputs.sizes())
 
-    def _made(self, checked: Checked, own: Set[str]) -> _Made:
-        """Call `_stamp`; if a paper's page raises, call it again without that page.
+    def _kept(self, problems: list[Problem]) -> _Made:
+        self._take_own()
+        self._outputs.names.update(self._outputs.files.keys() - {published.NAME})
+        notes = [f"{self._why} is kept: the whole site is up to date."] if self._why else []
+        return _Made(len(self._edition.slugs), problems, notes)
+
+    def _take_own(self) -> None:
+        """Copy MkDocs' own files to the site."""
+        with self._edition.report.stage("write"):
+            self._outputs.take(copies(self.stage, is_left=files.is_made), _COPIED)
+
+    def _made(self, shells: Shells, linked: LinkedFiles) -> _Made:
+        """Make all files from the archive; if a paper's page raises, begin again without that page.
 
         Raises:
             ArchiveError: if too many pages raise.
@@ -232,55 +194,34 @@ class Press:
         edition = self._edition
         for _ in range(_MOST_LEFT_OUT):
             try:
-                return self._stamp(edition, checked, own)
+                return self._make(edition, shells, linked)
             except faults.PageError as error:
-                self._outputs.lose_track()
+                self._outputs.begin_again()
                 edition = edition.without(error)
         raise ArchiveError(f"{_MOST_LEFT_OUT} pages cannot be made. The last: {edition.wrong[-1]}.")
 
-    def _stamp(self, edition: Edition, checked: Checked, own: Set[str]) -> _Made:
-        """Make all pages of an edition, and all other files except MkDocs' own."""
-        outputs = self._outputs
-        with self._report.stage("arrange"):
+    def _make(self, edition: Edition, shells: Shells, linked: LinkedFiles) -> _Made:
+        outputs, stage, is_rebuilt = self._outputs, edition.report.stage, self._is_rebuilt
+        self._take_own()
+        with stage("arrange"):
             edition.archive.memberships.find()  # once, before any process that needs them
-        stamping = Stamping(self._config, edition, outputs, checked.shells, checked.files)
-        names = stamping.names()
-        with self._report.stage("related"):
-            near = self._related(edition)
-        by_hand = (file for file in checked.files.documentation_pages() if not isinstance(file, SheetFile))
-        addresses = [*edition.addresses, *(file.url for file in by_hand)]
-        site = Site.of(edition, self._config, addresses, lambda: near, lambda: outputs.sizes(names | own))
-        with self._report.stage("lists"):
-            lists, written = stamping.stale()
-        notes = [stamping.why(near, self._why)] if self._why else []
-        papers = batches((pair for pair in edition.papers if not pair[0].whole), _BATCH)
-        with self._report.stage("pages"):
-            stamped = run_tasks(self._processes, partial(stamping.papers, near), papers)
-            for _, made in progress.track(stamped, "Stamping pages", len(papers), "part"):
-                outputs.remember(made)
-            outputs.take(self._processes, lists, _BATCH)
-            outputs.remember(stamping.by_hand(near, written))
-        with self._report.stage("feeds"):
-            names |= files.update(site, files.FIRST, outputs, self._processes)
-            names |= collections.update(site, outputs, self._processes)
-        with self._report.stage("search"):
-            names |= self._index(edition)
-        with self._report.stage("data"):
-            for maker in files.LAST:  # each counts the files that the ones before it made
-                names |= files.update(site, [maker], outputs, self._processes)
-            notes += data.notes(site)
-        return _Made(len(edition.slugs), names, edition.archive.problems, notes)
-
-    def _related(self, edition: Edition) -> dict[str, Near]:
-        """Return the papers near each paper, by file."""
-        is_kept = self._is_rebuilt and edition.relating.is_done
-        return edition.relating.read() if is_kept else edition.near
-
-    def _index(self, edition: Edition) -> set[str]:
-        """Update the search index and copy it to the site; return the names of its files there."""
-        folder = self._caches / "search"
-        if not (self._is_rebuilt and folder.exists()):
-            given = edition.archive, edition.sheets, lambda paper: edition.file(paper).hash
-            papers = SearchedPapers(*given)
-            index.build(papers, folder, self._store, self._processes)
-        return self._outputs.take(self._processes, copies(folder, f"{index.FOLDER}/"), _COPIED)
+        with stage("related"):
+            is_kept = is_rebuilt and edition.relating.is_done
+            near = edition.relating.read() if is_kept else edition.near
+        by_hand = (file.url for file in linked.documentation_pages() if not isinstance(file, SheetFile))
+        site = Site.of(edition, self._config, [*edition.addresses, *by_hand], near, outputs.sizes)
+        with stage("pages"):
+            pages = Stamping(self._config, edition, outputs, shells, linked, near)
+            notes = [pages.why(self._why)] if self._why else []
+            pages.make()
+        with stage("feeds"):
+            files.update(site, files.FIRST, outputs)
+            collections.update(site, outputs)
+        with stage("search"):
+            folder = self._caches / "search"
+            if not (is_rebuilt and folder.exists()):
+                index.build(edition, folder)
+            outputs.take(copies(folder, f"{index.FOLDER}/"), _COPIED)
+        with stage("data"):
+            files.update(site, files.LAST, outputs)
+        return _Made(len(edition.slugs), edition.archive.problems, [*notes, *data.notes(site)])

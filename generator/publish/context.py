@@ -46,16 +46,14 @@ class Edition:
     report: Report
 
     @classmethod
-    def read(
-        cls, content: Path, settings: Settings, store: Store, processes: int = 1, report: Report | None = None
-    ) -> Self:
+    def read(cls, content: Path, settings: Settings, store: Store, processes: int = 1) -> Self:
         """Read a ``content`` folder, and keep in the store what is made of each page.
 
         Raises:
             ArchiveError: if most pages cannot be made, or if the file of tags, topics or removals cannot be
                 read.
         """
-        library, report = Library(content), report or Report()
+        library, report = Library(content), Report()
         with report.stage("read"):
             reading = Reading(library, store, SavedQueries.read(content, settings.starter_tags))
             removals = Removals.read(content)
@@ -172,7 +170,7 @@ class Site:
     folder: Path  # where it is written
     addresses: Sequence[str]  # of all its pages, relative to the root
     is_sample: bool  # the project's sample: nobody should find it or follow its feeds
-    near: Callable[[], Mapping[str, Near]]  # the papers near each paper, by file; a preview's are a build's
+    near: Mapping[str, Near]  # the papers near each paper, by file; a preview's are an earlier build's
     sizes: Callable[[], Iterable[tuple[str, int]]]  # the name and the bytes of each file that is there
 
     @classmethod
@@ -181,7 +179,7 @@ class Site:
         edition: Edition,
         config: MkDocsConfig,
         addresses: Sequence[str],
-        near: Callable[[], Mapping[str, Near]],
+        near: Mapping[str, Near],
         sizes: Callable[[], Iterable[tuple[str, int]]],
     ) -> Self:
         """Return the site of an edition, as ``mkdocs.yml`` describes it."""

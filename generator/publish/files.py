@@ -110,9 +110,10 @@ LAST = (
 )
 
 
-def update(site: Site, makers: Iterable[Maker], outputs: Steps, processes: int) -> set[str]:
-    """Make the stale files, and return the names of all; a row may read the files of earlier rows."""
-    return {name for row in makers for name in outputs.take(processes, row.files(site), row.batch)}
+def update(site: Site, makers: Iterable[Maker], outputs: Steps) -> None:
+    """Take files into the site, and make the stale ones."""
+    for row in makers:
+        outputs.take(row.files(site), row.batch)
 
 
 def is_made(name: str) -> bool:

@@ -11,15 +11,13 @@ from generator import search
 from generator.listings import Memberships, Tags
 from generator.listings.cards import Card
 from generator.listings.kinds import KINDS, ORGANIZATION, VENUE
-from generator.pages.archive import Archive
-from generator.pages.sheets import Sheet
 from generator.pages.templates import SITE_TEMPLATES
 from generator.papers.shown import Fact
+from generator.publish.context import Edition
 from generator.queries.documents import CollectionFilter, Document, Name
 from generator.search.running import SiteSearch
 from generator.store import progress
 from generator.store.pool import run_tasks
-from generator.store.store import Store
 
 FOLDER = "search/index"
 SCRIPTS = SITE_TEMPLATES / "search"
@@ -93,14 +91,12 @@ class SearchedPapers:
     reading lists. Then come the other papers, and last, once more, the first with other collections.
     """
 
-    archive: Archive
-    sheets: Callable[[Sequence[Card]], Iterator[Sheet]]  # in the order of the papers
-    content: Callable[[Card], bytes]  # bytes that change with a paper's page
+    edition: Edition
 
     def documents(self, wanted: slice) -> Iterator[Document]:
         """Yield some of the papers as documents."""
         cards, collections = zip(*self.stated[wanted], strict=True)
-        for card, stated, sheet in zip(cards, collections, self.sheets(cards), strict=True):
+        for card, stated, sheet in zip(cards, collections, self.edition.sheets(cards), strict=True):
             yield Document(
                 id=card.id,
                 url=sheet.address,
@@ -124,12 +120,12 @@ class SearchedPapers:
 
     @cached_property
     def _papers(self) -> list[Card]:
-        return self.archive.by_arrival()
+        return self.edition.archive.by_arrival()
 
     @cached_property
     def stated(self) -> list[tuple[Card, _Stated]]:
         """The papers of the documents, each with what depends on collections."""
-        first, members = self._papers[: self.large], self.archive.memberships
+        first, members = self._papers[: self.large], self._members
         alone = members.made_from(cards=first, lists=())  # people keep editing lists
         then, now = map(_Collections, (alone, members))
         settled = [(card, then.of(card)) for card in first]
@@ -137,10 +133,14 @@ class SearchedPapers:
         again = ((card, before, now.of(card)) for card, before in settled)
         return settled + rest + [(card, after) for card, before, after in again if before.key != after.key]
 
+    @property
+    def _members(self) -> Memberships:
+        return self.edition.archive.memberships
+
     @cached_property
     def filters(self) -> tuple[CollectionFilter, ...]:
         """The collection filters that the archive has."""
-        members = self.archive.memberships
+        members = self._members
         return tuple(filter_ for kind, filter_ in _FILTERS.items() if members.has(kind))
 
     @cached_property
@@ -148,13 +148,13 @@ class SearchedPapers:
         """The names of the archive's collections by alias, by the hub of their kind."""
         return {
             some.kind.hub.name: {alias: name for name, known in some.aliases.items() for alias in known}
-            for some in self.archive.memberships
+            for some in self._members
             if some.aliases and some.kind.hub
         }
 
     def named(self) -> Iterator[Name]:
         """Yield the collections that have a page and papers."""
-        for some in self.archive.memberships:
+        for some in self._members:
             for collection, papers in some.papers.items() if some.kind.feed else ():
                 if papers:  # the search finds what a reader can follow
                     aliases = tuple(some.aliases.get(collection.name, ()))
@@ -166,14 +166,15 @@ def _noted(markdown: str) -> str:
     return _UNSHOWN.sub(" ", markdown.partition("\n")[2])
 
 
-def build(papers: SearchedPapers, folder: Path, store: Store, processes: int = 1) -> None:
-    """Update the index in a folder."""
+def build(edition: Edition, folder: Path) -> None:
+    """Update the index of an edition in a folder."""
+    papers = SearchedPapers(edition)
 
     def run(work: Callable[..., Any], tasks: Sequence[tuple[Any, ...]]) -> Iterator[tuple[Any, Any]]:
-        return progress.track(run_tasks(processes, work, tasks), "Indexing", len(tasks), "task")
+        return progress.track(run_tasks(edition.processes, work, tasks), "Indexing", len(tasks), "task")
 
     indexed = search.Indexed(
-        [(card.id, papers.content(card) + stated.key) for card, stated in papers.stated],
+        [(card.id, edition.file(card).hash + stated.key) for card, stated in papers.stated],
         {card.id: card.votes for card, _ in papers.stated},
         papers.large,
         papers.documents,
@@ -181,4 +182,4 @@ def build(papers: SearchedPapers, folder: Path, store: Store, processes: int = 1
         papers.aliases,
         papers.named(),
     )
-    search.build(indexed, folder, SCRIPTS, run, store)
+    search.build(indexed, folder, SCRIPTS, run, edition.reading.store)

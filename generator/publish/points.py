@@ -40,7 +40,7 @@ def files(site: Site) -> Iterator[tuple[str, bytes]]:
 
 def _placed(site: Site, layout: Layout) -> dict[str, Position]:
     """Return the place of each paper on the map, by slug."""
-    archive, near = site.archive, site.near()
+    archive, near = site.archive, site.near
 
     def nearest(paper: Card) -> list[str]:
         related = unpacked(near.get(archive.file(paper.slug), Near()).neighbours)

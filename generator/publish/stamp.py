@@ -5,6 +5,7 @@ probe page of each kind, by its own rules, with marks for a page's own parts. Th
 """
 
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -29,10 +30,13 @@ from generator.publish.entries import PageFile
 from generator.publish.people import notation, written
 from generator.publish.people.written import LinkedFiles, SheetFile
 from generator.related import Near
+from generator.store import progress
 from generator.store.keys import Hashed, changed, hash_of, key
 from generator.store.outputs import Again, Made, Steps, page_file
+from generator.store.pool import batches, run_tasks
 from generator.store.store import Step
 
+_BATCH = 100  # pages a task
 _MARKS = {name: f"archive-mark-{name}." for name in (*FRAME, "content")}
 CONTENT = _MARKS["content"]
 
@@ -104,9 +108,6 @@ def cut_shells(library: Library, stage: Path, made_by: bytes) -> Shells:
     return made
 
 
-NearBy = Mapping[str, Near]  # by the paper's file; a preview shows an earlier build's
-
-
 Cited = tuple[tuple[str, Mention | None], ...]
 """The papers that a person's Markdown on a page may cite, by what it calls them."""
 
@@ -133,13 +134,17 @@ class IndexInputs(NamedTuple):
 
 @dataclass
 class Stamping:
-    """Makes the pages of an edition."""
+    """Makes the pages of an edition.
+
+    ``near`` has the papers near each paper, by file; a preview shows an earlier build's.
+    """
 
     config: MkDocsConfig
     edition: Edition
     outputs: Steps
     shells: Shells
     files: LinkedFiles  # where a person's links may lead
+    near: Mapping[str, Near]
 
     def __post_init__(self) -> None:
         config = self.config
@@ -147,16 +152,28 @@ class Stamping:
         self._printer = Printer(Templates(FOLDER, lambda text: str(converter.reset().convert(text))))
         self._targets = hash_of(*sorted(self.edition.addresses))
 
-    def names(self) -> set[str]:
-        """Return the files of all pages."""
-        return set(map(page_file, self.edition.addresses))
+    def make(self) -> None:
+        """Take all pages into the site, and make the stale ones.
 
-    def papers(self, near: NearBy, papers: Iterable[tuple[PageFile, Card]]) -> list[Made]:
+        This process makes the pages with a person's Markdown, because MkDocs warns here of links that lead
+        nowhere.
+        """
+        outputs, every = self.outputs, self.edition.papers
+        outputs.names.update(page_file(card.address) for _, card in every)
+        tasks = batches((pair for pair in every if not pair[0].whole), _BATCH)
+        stamped = run_tasks(outputs.processes, self._papers, tasks)
+        for _, made in progress.track(stamped, "Stamping pages", len(tasks), "part"):
+            outputs.remember(made)
+        outputs.take(self._lists(by_hand=False), _BATCH)
+        outputs.remember(self._papers(pair for pair in every if pair[0].whole))
+        outputs.take(self._lists(by_hand=True), sys.maxsize)
+
+    def _papers(self, papers: Iterable[tuple[PageFile, Card]]) -> list[Made]:
         """Make the stale pages among the pages of some papers."""
         content, stale = self.edition.library.content, list[tuple[PageFile, PaperInputs, bytes]]()
         for file, card in papers:
             with faults.of_page(content, file.name):
-                inputs = self._inputs(file, card, near)
+                inputs = self._inputs(file, card)
                 made_from = key(inputs)
                 if not self.outputs.is_kept(page_file(card.address), made_from):
                     stale.append((file, inputs, made_from))
@@ -168,17 +185,9 @@ class Stamping:
                 made.append(self.outputs.make(step))
         return made
 
-    def by_hand(self, near: NearBy, lists: Iterable[Step]) -> Iterator[Made]:
-        """Make the stale pages with a person's Markdown: pages of papers, and these index pages.
-
-        This process makes them, because MkDocs warns here of links that lead nowhere.
-        """
-        yield from self.papers(near, [pair for pair in self.edition.papers if pair[0].whole])
-        yield from map(self.outputs.make, lists)
-
-    def why(self, near: NearBy, address: str) -> str:
+    def why(self, address: str) -> str:
         """Return a line that says why a page is made again, or that it is kept."""
-        inputs = self._inputs_at(near, address)
+        inputs = self._inputs_at(address)
         if inputs is None:
             return f"{address} is not a page of the archive."
         known = self.outputs.files.get(page_file(address))
@@ -189,16 +198,16 @@ class Stamping:
         is_kept = self.outputs.is_kept(page_file(address), known[0])
         return f"{address} is {'kept' if is_kept else 'made again, because its file was changed or deleted'}."
 
-    def _inputs_at(self, near: NearBy, address: str) -> PaperInputs | IndexInputs | None:
+    def _inputs_at(self, address: str) -> PaperInputs | IndexInputs | None:
         for file, card in self.edition.papers:
             if card.address == address:
-                return self._inputs(file, card, near)
-        found = (page for page in self.edition.listings if page.address == address)
+                return self._inputs(file, card)
+        found = (page for page in self._index_pages() if page.address == address)
         return next(map(self._index_inputs, found), None)
 
-    def _inputs(self, file: PageFile, card: Card, near: NearBy) -> PaperInputs:
+    def _inputs(self, file: PageFile, card: Card) -> PaperInputs:
         """Return the inputs of a paper's page."""
-        around = self.edition.archive.surroundings(card, near.get(file.name, Near()))
+        around = self.edition.archive.surroundings(card, self.near.get(file.name, Near()))
         targets = self._targets if file.whole else b""
         shell = self._shell(PAPER, PAPER.address)
         return PaperInputs(file.content, around, shell, targets, self._cited(file.cited))
@@ -209,22 +218,21 @@ class Stamping:
     def _paper(self, sheet: Sheet, inputs: PaperInputs) -> bytes:
         return self._page(sheets.complete(sheet, inputs.around), inputs.shell, inputs.cited)
 
-    def stale(self) -> tuple[list[Step], list[Step]]:
-        """Return the stale index pages without a person's Markdown, and the stale index pages with it."""
-        without, by_hand = list[Step](), list[Step]()
-        for listing in self.edition.listings:
-            inputs = self._index_inputs(listing)
-            step = Step.of(page_file(listing.address), inputs, self._list)
-            if not self.outputs.is_kept(step.name, step.key):
-                (by_hand if inputs.page.intro else without).append(step)
-        return without, by_hand
+    def _lists(self, *, by_hand: bool) -> Iterator[Step]:
+        """Yield the index pages with a person's Markdown, or without."""
+        for page in self._index_pages():
+            if bool(page.intro) == by_hand:
+                yield Step.of(page_file(page.address), self._index_inputs(page), self._list)
 
-    def _index_inputs(self, listing: Listing) -> IndexInputs:
+    def _index_pages(self) -> Iterator[Listing]:
+        whole = self.edition.archive.index_page
+        return (whole(listing, self.config.site_name) for listing in self.edition.listings)
+
+    def _index_inputs(self, page: Listing) -> IndexInputs:
         """Return the inputs of an index page."""
-        page = self.edition.archive.index_page(listing, self.config.site_name)
         # A person's Markdown may link to any page.
         targets = self._targets if page.intro else b""
-        shell = self._shell(listing.kind, listing.address)
+        shell = self._shell(page.kind, page.address)
         cited = self._cited(notation.cited(page.intro))
         return IndexInputs(page._replace(blocks=()), page.blocks, shell, targets, cited)
 

@@ -2,7 +2,7 @@
 
 import os
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -96,15 +96,18 @@ class Steps:
         state: the value that the last build gave to `finish`; ``None`` if it was killed before, or its site
             was elsewhere.
         files: the state of each file: the last build's, updated by this build.
+        names: the names of the files that this build's site has.
         written: names of the files that this build wrote.
     """
 
-    def __init__(self, folder: Path, store: Store, name: str) -> None:
+    def __init__(self, folder: Path, store: Store, name: str, processes: int = 1) -> None:
         self.folder = folder
+        self.processes = processes
         self._root = f"{folder}{os.sep}"
         self._store = store
         self._name = name
         self._place = os.path.relpath(folder, store.file.parent).encode()  # an archive may move
+        self.names: set[str] = set()
         self.written: set[str] = set()
         rows = store.rows("SELECT name, key, size, time FROM outputs WHERE site = ?", name)
         self.files: dict[str, Output] = {
@@ -123,8 +126,9 @@ class Steps:
         """Record that a build is under way, until `finish`."""
         self._store.save((), [(_STATE, self._name)])
 
-    def lose_track(self) -> None:
-        """Make `finish` search the disk for files that a pool wrote before it failed."""
+    def begin_again(self) -> None:
+        """Forget the site's files, and make `finish` search the disk: a pool wrote some before it failed."""
+        self.names.clear()
         self._is_new = self._whole = False
 
     def is_kept(self, name: str, key: bytes) -> bool:
@@ -154,19 +158,21 @@ class Steps:
         kept_by += _of_file(step.name, data)
         return Made(step.name, (kept_by, len(data), os.stat(path).st_mtime_ns), is_written)
 
-    def take(self, processes: int, steps: Iterable[Step], batch: int = 1) -> set[str]:
-        """Make the stale files; return the names of all files of the steps.
+    def take(self, steps: Iterable[Step], batch: int = 1) -> None:
+        """Take files into the site, and make the stale ones; a process makes ``batch`` files at a time.
 
-        Steps may read the files of an earlier call. A process makes ``batch`` files at a time.
+        Steps may read the files of an earlier call.
         """
-        every = list(steps)
-        stale = [step for step in every if not self.is_kept(step.name, step.key)]
+        stale: list[Step] = []
+        for step in steps:  # one at a time: a large archive has no room for the inputs of all pages
+            self.names.add(step.name)
+            if not self.is_kept(step.name, step.key):
+                stale.append(step)
         count = -(-len(stale) // batch)
         # Large files are next to each other, so each task takes some from all over.
         tasks = [(stale[first::count],) for first in range(count)]
-        for _, made in run_tasks(processes, lambda some: list(map(self.make, some)), tasks):
+        for _, made in run_tasks(self.processes, lambda some: list(map(self.make, some)), tasks):
             self.remember(made)
-        return {step.name for step in every}
 
     def remember(self, made: Iterable[Made]) -> None:
         """Record files made in any process."""
@@ -175,18 +181,18 @@ class Steps:
             if is_written:
                 self.written.add(name)
 
-    def finish(self, names: Set[str], state: object) -> int:
-        """Delete every file not in ``names``, save the others' and the site's, and return the number deleted.
+    def finish(self, state: object) -> int:
+        """Delete every file that the site does not have, save its state, and return the number deleted.
 
         At the top of the folder, names that begin with a dot (``.git``, ``.well-known``) are not the build's
         and stay. A foreign file next to a paper's page is found only if the last build was killed.
         """
 
         def is_skipped(paper: str) -> bool:
-            return self._whole and page_file(f"{_PAPERS}/{paper}/") in names
+            return self._whole and page_file(f"{_PAPERS}/{paper}/") in self.names
 
         on_disk = () if self._is_new else _on_disk(self._root, is_skipped)
-        stale = {name for name in (*self.files, *on_disk) if name not in names}
+        stale = {name for name in (*self.files, *on_disk) if name not in self.names}
         for name in stale:
             self.files.pop(name, None)
             path = Path(self._root + name)
@@ -204,10 +210,10 @@ class Steps:
         )
         return len(stale)
 
-    def hash(self, names: Iterable[str]) -> str:
-        """Return a hash of the names and bytes of these files, without names that begin with a dot."""
-        return _of_all(self.files[name][0][-_HASH:] for name in names if name[0] != ".")
+    def hash(self) -> str:
+        """Return a hash of the names and bytes of the site's files, without names that begin with a dot."""
+        return _of_all(self.files[name][0][-_HASH:] for name in self.names if name[0] != ".")
 
-    def sizes(self, names: Iterable[str]) -> Iterator[tuple[str, int]]:
-        """Yield the name and the size in bytes of each file."""
-        return ((name, self.files[name][1]) for name in names)
+    def sizes(self) -> Iterator[tuple[str, int]]:
+        """Yield the name and the size in bytes of each of the site's files."""
+        return ((name, self.files[name][1]) for name in self.names)

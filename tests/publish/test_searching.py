@@ -16,7 +16,7 @@ from generator.content.library import Library
 from generator.content.merge import Merger
 from generator.papers.paper import Paper, Record
 from generator.publish import index
-from generator.publish.context import lent
+from generator.publish.context import Edition, lent
 from generator.publish.index import SearchedPapers
 from generator.search.index import MANIFEST
 from generator.store.atomic import write
@@ -40,14 +40,16 @@ def papers(tmp_path: Path) -> SearchedPapers:
         path = Library(tmp_path).file_of(paper)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(page.write(paper, added=added), "utf-8")
-    edition = lent(tmp_path, Settings())
-    return SearchedPapers(edition.archive, edition.sheets, lambda entry: entry.id.encode())
+    return SearchedPapers(lent(tmp_path, Settings()))
 
 
 def test_papers_are_searched_in_the_order_in_which_they_came_in(papers: SearchedPapers) -> None:
     """An old paper that is added comes last; without a day of arrival, a paper's own date counts."""
     assert [card.id[-1] for card, _ in papers.stated] == ["1", "4", "3", "2"]
     assert [document.id[-1] for document in papers.documents(slice(0, 4))] == ["1", "4", "3", "2"]
+
+
+SETTINGS = Settings.from_mapping({"tag_minimum": 2})
 
 
 class Indexed:
@@ -59,20 +61,21 @@ class Indexed:
         self._folder = folder
 
     def papers(self) -> SearchedPapers:
-        edition = lent(self.library.content, Settings.from_mapping({"tag_minimum": 2}))
-        return SearchedPapers(edition.archive, edition.sheets, lambda entry: entry.slug.encode())
+        return SearchedPapers(lent(self.library.content, SETTINGS))
+
+    def _build(self, kept: str, folder: Path) -> None:
+        with closing(Store(self._folder / kept)) as store:
+            index.build(Edition.read(self.library.content, SETTINGS, store), folder)
 
     def take(self, hour: int, *papers: Paper) -> set[str]:
         """Take in papers at an hour of one day; return the segments of the new index."""
         with Merger(self.library, now=datetime(2026, 11, 27, hour, tzinfo=UTC)) as merger:
             for paper in papers:
                 merger.take(Record(paper))
-        with closing(Store(self._folder / "kept")) as store:
-            index.build(self.papers(), self.index, store)
+        self._build("kept", self.index)
         clean = self.index.with_name("clean")
         shutil.rmtree(self._folder / "nothing", ignore_errors=True)
-        with closing(Store(self._folder / "nothing")) as store:
-            index.build(self.papers(), clean, store)
+        self._build("nothing", clean)
         assert contents_of(self.index) == contents_of(clean), "equal to a clean build's"
         return {path.name for path in self.index.iterdir() if path.is_dir()}
 

@@ -16,13 +16,13 @@ pytestmark = pytest.mark.slow
 # A build that stops with the site half made, until a file tells it to go on.
 _SLOW = """import pathlib, time
 from generator.publish.build import Press
-finish = Press.finish
+finish = Press._finish
 def slow(*arguments):
     pathlib.Path("begun").touch()
     while not pathlib.Path("end").exists():
         time.sleep(0.01)
     return finish(*arguments)
-Press.finish = slow
+Press._finish = slow
 """
 
 

@@ -16,7 +16,7 @@ def built(folder: Path, steps: Iterable[Step], processes: int = 1) -> list[str]:
     """Build some files; return the names of the files that were made."""
     made: list[str] = []
     with closing(Store(folder)) as store:
-        outputs = Steps(folder / "out", store, "state")
+        outputs = Steps(folder / "out", store, "state", processes)
         remember = outputs.remember
 
         def noted(some: list[Made]) -> None:
@@ -25,7 +25,8 @@ def built(folder: Path, steps: Iterable[Step], processes: int = 1) -> list[str]:
 
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(outputs, "remember", noted)
-            outputs.finish(outputs.take(processes, steps), ())
+            outputs.take(steps)
+            outputs.finish(())
     return sorted(made)
 
 
@@ -95,7 +96,7 @@ def test_what_a_build_says_of_a_site_is_kept_until_the_next_build_begins(tmp_pat
             return Steps(tmp_path / place, store, "state").state
 
     with closing(Store(tmp_path)) as store:
-        Steps(tmp_path / "out", store, "state").finish(set(), ("moss", 1))
+        Steps(tmp_path / "out", store, "state").finish(("moss", 1))
     assert (state("out"), state("elsewhere")) == (("moss", 1), None)
     with closing(Store(tmp_path)) as store:
         Steps(tmp_path / "out", store, "state").begin()

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from generator.errors import ArchiveError, RecordError
+from generator.publish.context import Edition
 from generator.store.pool import batches, process_count, run_tasks
 from tests.harness.archive import ArchiveFolder
 from tests.harness.invoking import invoke
@@ -101,8 +102,8 @@ def test_the_press_has_the_processes_that_the_command_line_asks_for(
 ) -> None:
     asked: list[int] = []
 
-    def press(config: object, settings: object, store: object, processes: int, *rest: object) -> None:
-        asked.append(processes)
+    def press(config: object, edition: Edition, *rest: object) -> None:
+        asked.append(edition.processes)
         raise ArchiveError("enough")
 
     monkeypatch.setattr("generator.publish.mkdocs.plugin.Press", press)

@@ -71,13 +71,13 @@ class _Made(NamedTuple):
     xml: bytes
 
 
-def update(site: Site, outputs: Steps, processes: int) -> set[str]:
-    """Make the stale feeds; return the names of all."""
+def update(site: Site, outputs: Steps) -> None:
+    """Take all feeds into the site, and make the stale ones."""
     planned = [_planned(site, followed) for kind in KINDS_WITH_FEEDS for followed in of_kind(site, kind)]
     stale = (plan for plan in planned if not plan.is_kept(outputs))
     wanted = {one.name: one for plan in stale for one in plan.papers}
     tasks = batches(wanted.values(), _BATCH)
-    done = run_tasks(processes, lambda some: list(_made(site, some)), tasks)
+    done = run_tasks(outputs.processes, lambda some: list(_made(site, some)), tasks)
     items = {one.name: item for (some,), made in done for one, item in zip(some, made, strict=True)}
 
     def write(plan: _Planned) -> bytes:
@@ -86,7 +86,7 @@ def update(site: Site, outputs: Steps, processes: int) -> set[str]:
         return rss.write(plan.followed.feed, (item.xml for item in ordered), updated)
 
     steps = (Step(name, plan.key, partial(write, plan)) for plan in planned for name in plan.followed.names)
-    return outputs.take(processes, steps, _BATCH)
+    outputs.take(steps, _BATCH)
 
 
 def of_kind(site: Site, kind: Kind) -> Iterator[Followed]:

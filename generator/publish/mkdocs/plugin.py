@@ -24,11 +24,13 @@ from generator.configuration.settings import Settings, gone, load
 from generator.content import layout
 from generator.content.library import Library
 from generator.content.limits import shown_markdown
-from generator.content.runs import sample
+from generator.content.runs import published, sample
+from generator.content.runs.published import Published
 from generator.errors import ArchiveError, Note, Problem, RecordError, attempt
 from generator.listings.kinds import INDEX_KINDS, TRENDING
 from generator.publish import picture
 from generator.publish.build import BuildOptions, Finished, Press
+from generator.publish.context import Edition
 from generator.publish.files import notice
 from generator.publish.mkdocs import about, defaults, messages, offline, policy, serving, stylesheet, theme
 from generator.publish.mkdocs.plain import Plain
@@ -59,6 +61,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
     _gone: list[Note]  # settings that change nothing any more
     _purpose = "build"
     _content: str
+    _edition: Edition
     _way: Press | Plain
     _files: LinkedFiles
     _lock = ExitStack()
@@ -106,13 +109,19 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         theme.add_owners_folder(config, library.content, folder / "theme")
         theme.prepare(config)
         store = self._lock.enter_context(closing(Store(folder.parent)))
-        if self.options.plain or self.settings.plain:
-            self._way = Plain(config, self.settings, store, self._purpose, self.options.fewer)
+        asked, is_preview = self.options, self._purpose == "serve"
+        is_plain = asked.plain or self.settings.plain
+        # A preview has threads, and a process with threads must not fork.
+        processes = 1 if is_preview or is_plain else process_count(asked.processes, library.files())
+        self._edition = edition = Edition.read(library.content, self.settings, store, processes)
+        numbers = Published(0)
+        if not is_preview:
+            site = Path(config.site_dir)
+            numbers = published.check(library.content, site, *edition.held, fewer=asked.fewer)
+        if is_plain:
+            self._way = Plain(config, edition, numbers)
         else:
-            # A preview has threads, and a process with threads must not fork.
-            asked = self.options
-            processes = 1 if self._purpose == "serve" else process_count(asked.processes, library.files())
-            self._way = press = Press(config, self.settings, store, processes, self._purpose, asked)
+            self._way = press = Press(config, edition, self._purpose, numbers, asked.why)
             config.site_dir = str(press.stage)
         config.docs_dir = self._hand_written(library, folder / "docs")
         return config
@@ -158,6 +167,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         """Give the theme the paths of Material's files, the kinds of pages, and some settings."""
+        papers = len(self._edition.slugs)
         # A policy would stop a person's own scripts, and the script that reloads a preview.
         has_policy = self._purpose == "build" and not self.trusts_markdown
         env.globals["policy"] = policy.MARK if has_policy else ""
@@ -170,11 +180,12 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         env.filters["compact"] = stylesheet.compact
         env.globals["index_kinds"] = INDEX_KINDS
         env.globals["offline"] = self.settings.offline
-        env.globals["empty"] = () if self._way.has_votes else (TRENDING.address,)  # nothing links to them
-        env.globals["has_map"] = layout.is_given(Path(self._content), self._way.papers)
+        has_votes = any(count.votes for count in self._edition.counts.values())
+        env.globals["empty"] = () if has_votes else (TRENDING.address,)  # nothing links to them
+        env.globals["has_map"] = layout.is_given(Path(self._content), papers)
         env.globals["digest"] = self.settings.digest
         env.globals["like"] = self.settings.like_months > 0
-        env.globals["heads_are_whole"] = self._way.papers <= self.settings.citation_abstract_limit
+        env.globals["heads_are_whole"] = papers <= self.settings.citation_abstract_limit
         # The instructions for a reader of the sample who wants an archive.
         setup = f"{config.repo_url.rstrip('/')}#an-archive-of-your-own" if config.repo_url else "about/"
         env.globals["setup"] = setup if sample.is_in(Path(self._content)) else ""
@@ -245,13 +256,13 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Warn about problems, and finish the site unless a strict build is about to fail."""
-        checked = self._way.check(self._files)
-        for problem in checked.problems:
+        problems, finish = self._way.check(self._files)
+        for problem in problems:
             log.warning("%s", problem)
-        said = set(checked.problems)
+        said = set(problems)
         if not (config.strict and _warned()):
             offline.write(config, self.settings.offline)
-            done = self._way.finish(checked)
+            done = finish()
             for problem in done.problems:  # of pages that could not be made
                 if problem not in said:
                     log.warning("%s", problem)
