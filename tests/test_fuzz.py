@@ -24,7 +24,6 @@ from generator.pages import markup
 from generator.papers.paper import Author, Notice, Paper, Record
 from generator.sources.formats import csl, jsonlines
 from generator.sources.frame import files
-from generator.sources.frame.declarations import Waits
 from generator.sources.upstreams import crossref, doi, europepmc, huggingface, zotero
 from generator.text import identifiers, markdown, names
 from generator.text.tex import Tex, without_commands
@@ -150,7 +149,7 @@ def item(value: object, _day: str, where: str) -> Iterator[Record | Problem]:
     data = {"title": "x", "date": "2026", **(value if isinstance(value, dict) else {}), "itemType": "book"}
     told = {"data": data, "csljson": value}
     for found in zotero.read_item(told, "https://www.zotero.org/x", where, TODAY, tags="tags", notes=""):
-        if not isinstance(found, Waits):
+        if not isinstance(found, Notice):
             yield found
 
 

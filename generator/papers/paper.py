@@ -338,18 +338,21 @@ class Notice:
     """What a source says about a paper, without the paper itself.
 
     Attributes:
-        name: a canonical id of the paper, or the address of its item at Zotero.
-        says: its publisher corrected or retracted it, or the source has it no more.
+        name: a canonical id of the paper, or its address: by this the next fetch asks again if it waits.
+        says: its publisher corrected or retracted it; the source has it no more; it lacks something so far,
+            so that it waits; or it is no paper, so that it is passed over.
         day: the ISO day of that; of a correction or a retraction possibly only a month or a year; ``""`` for
-            a retraction without a known date.
+            a retraction without a known date, and for what waits or is no paper.
+        words: what a paper that waits lacks (``an author``), or what something else is (``webpage``).
         source: it is about papers from this source alone; ``""`` for all.
         by: who says so, in words.
         is_doubtful: it is a work of another publisher that says so, so that a person has to decide.
     """
 
     name: str
-    says: Literal["corrected", "retracted", "gone"]
-    day: str
+    says: Literal["corrected", "retracted", "gone", "waits", "no paper"]
+    day: str = ""
+    words: str = field(default="", kw_only=True)
     source: str = ""
     by: str = ""
     is_doubtful: bool = False

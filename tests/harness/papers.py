@@ -59,6 +59,16 @@ def record(id: str = "2601.00001", title: str = "Moss and Mirrors", **fields: An
     return Record(paper(id, title, **fields), counts)
 
 
+def waits(name: str, lacks: str) -> Notice:
+    """Return what a source says of a paper that lacks something."""
+    return Notice(name, "waits", words=lacks)
+
+
+def noticed(results: Iterable[object], says: str) -> list[Notice]:
+    """Return the notices that say this."""
+    return [result for result in results if isinstance(result, Notice) and result.says == says]
+
+
 def listed(
     number: int, *days: str, featured: bool = False, appeared: tuple[At, ...] = (), **fields: Any
 ) -> Card:

@@ -15,12 +15,13 @@ from generator.errors import Failure, Problem
 from generator.papers import dates
 from generator.papers.paper import Notice, Record
 from generator.sources.frame import http, runner
-from generator.sources.frame.declarations import Part, Result, Source, Waits
+from generator.sources.frame.declarations import Part, Result, Source
 from generator.sources.frame.http import Client
 from generator.sources.frame.limits import Limits
 from generator.sources.upstreams import crossref
 from generator.sources.upstreams.crossref import SOURCE, CrossrefSettings
 from tests.harness.crossref_server import Crossref, Work, parts, update, work
+from tests.harness.papers import waits
 from tests.harness.upstream import Reply, served
 
 NOON = 1_768_910_400.0  # on 20 January 2026
@@ -158,7 +159,7 @@ def test_what_has_no_title_or_date_waits(upstream: Crossref) -> None:
         work("10.1234/old", "", "2021-03-04", indexed=parts("2026-01-15")),
     )  # fmt: skip
     assert results == [
-        Waits("10.1234/a", "a title"), Waits("10.1234/b", "a date"), Waits("10.1234/c", "a title and a date"),
+        waits("10.1234/a", "a title"), waits("10.1234/b", "a date"), waits("10.1234/c", "a title and a date"),
     ]  # fmt: skip
 
 

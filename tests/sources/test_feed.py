@@ -12,12 +12,13 @@ import pytest
 from generator.errors import Failure, FetchError, Problem
 from generator.papers.paper import Record
 from generator.sources.frame import http, runner
-from generator.sources.frame.declarations import Mark, Part, Waits
+from generator.sources.frame.declarations import Mark, Part
 from generator.sources.frame.http import Client, GivenUpError
 from generator.sources.upstreams import arxiv, feed
 from generator.sources.upstreams.feed import SOURCE, FeedSettings
 from tests.harness import journals
 from tests.harness.feed_server import Agency, Journals
+from tests.harness.papers import noticed, waits
 from tests.harness.upstream import Reply, served
 
 NOON = 1_768_910_400.0  # on 20 January 2026
@@ -86,7 +87,7 @@ def test_all_dois_are_asked_at_once(server: Journals, agency: Agency) -> None:
 
 def test_what_has_no_author_waits_and_is_asked_for_again(server: Journals, agency: Agency) -> None:
     first = fetch(server, agency)
-    assert of(Waits, first) == [Waits("10.1234/moss.8", "an author")]
+    assert noticed(first, "waits") == [waits("10.1234/moss.8", "an author")]
     assert first[-1].waiting == ("10.1234/moss.8",)
     agency.register("10.1234/moss.8")
     second = fetch(server, agency, first[-1])
@@ -117,9 +118,9 @@ def test_a_paper_that_left_the_feed_still_waits_by_its_doi(server: Journals, age
 def test_a_paper_without_a_doi_waits_until_it_leaves_the_feed(server: Journals, agency: Agency) -> None:
     server.feeds[MOSS] = journals.INGENTA
     first = fetch(server, agency)
-    (waits,) = of(Waits, first)
-    assert waits == Waits("https://moss.example/view/1", "a date")
-    assert fetch(server, agency, first[-1])[-1].waiting == (waits.name,)
+    (moss,) = noticed(first, "waits")
+    assert moss == waits("https://moss.example/view/1", "a date")
+    assert fetch(server, agency, first[-1])[-1].waiting == (moss.name,)
     server.feeds[MOSS] = journals.PENSOFT.replace(b"MossKeys", b"Systematic Moss")
     results = fetch(server, agency, first[-1])
     (problem,) = of(Problem, results)
@@ -132,7 +133,7 @@ def test_only_so_many_wait_as_one_question_asks_for(server: Journals, agency: Ag
     server.feeds[MOSS] = journals.rss("Moss", *items)
     results = fetch(server, agency)
     assert results[-1].waiting == tuple(f"10.1234/{number}" for number in range(50)), "the newest"
-    assert len(of(Waits, results)) == 50
+    assert len(noticed(results, "waits")) == 50
 
 
 def test_an_agency_that_fails_is_told_once_and_loses_nothing(server: Journals, agency: Agency) -> None:

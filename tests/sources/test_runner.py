@@ -13,10 +13,10 @@ import pytest
 from generator.errors import Failure, Problem
 from generator.papers.paper import Record
 from generator.sources.frame import declarations, registry, runner
-from generator.sources.frame.declarations import Ask, Mark, Page, Part, Source, Told, Waits
+from generator.sources.frame.declarations import Ask, Mark, Page, Part, Source, Told
 from generator.sources.frame.http import Client, GivenUpError, Reply, Request
 from tests.harness.hostile import SOURCES
-from tests.harness.papers import TODAY, paper
+from tests.harness.papers import TODAY, paper, waits
 
 TOTAL = 300
 ISSN: Mapping[str, Any] = {"issn": ("1234-5679",)}  # works that do not fit a query end it
@@ -94,7 +94,7 @@ def shelf(**fields: Any) -> Source[NoSettings]:
 
     def parse(ask: Ask[NoSettings], item: str, where: str) -> Iterator[Told]:
         if item.endswith("?"):
-            yield Waits(item, "a date")
+            yield waits(item, "a date")
         elif item.endswith("!"):
             raise RuntimeError("a slip of ours")
         else:

@@ -8,11 +8,11 @@ from datetime import date
 
 import pytest
 
-from generator.errors import Failure
+from generator.errors import Failure, Note
 from generator.papers import dates
 from generator.papers.paper import Notice, Record
 from generator.sources.frame import runner
-from generator.sources.frame.declarations import Part, Remark, Result
+from generator.sources.frame.declarations import Part, Result
 from generator.sources.frame.http import Client
 from generator.sources.upstreams import arxiv
 from tests.harness.clocks import NOON, Time
@@ -63,7 +63,7 @@ def test_where_the_api_fails_oai_is_asked_after_longer_and_longer_waits(
     upstream.fault = lambda path, query: Reply(status) if path == "/api/query" else None
     results = fetched(upstream, time=time)
     assert new(results) == ["5", "6", "7", "8", "9"]
-    (remark,) = (result.says for result in results if isinstance(result, Remark))
+    (remark,) = (result.reason for result in results if isinstance(result, Note))
     assert f"HTTP {status}" in remark
     assert remark.endswith("OAI-PMH was asked instead for 2026-01-05 to 2026-01-09.")
     assert not any(isinstance(result, Failure) for result in results)

@@ -131,7 +131,7 @@ def test_recorded_works_of_crossref() -> None:
                 paper = result.paper
                 assert paper.title and paper.published and paper.links.doi
                 assert not left.search(paper.title + paper.abstract)
-    assert kinds == {"Record": 651, "Notice": 13, "Waits": 20}
+    assert kinds == {"Record": 651, "Notice": 33}
 
 
 def impatient() -> Client:

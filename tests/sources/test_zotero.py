@@ -14,11 +14,12 @@ from generator.content.merge import listed_on
 from generator.errors import Failure, FetchError, Problem
 from generator.papers.paper import Notice, Record
 from generator.sources.frame import http, runner
-from generator.sources.frame.declarations import Mark, Part, Passed, Result, Waits
+from generator.sources.frame.declarations import Mark, Part, Result
 from generator.sources.frame.http import Client
 from generator.sources.frame.limits import Limits
 from generator.sources.upstreams import zotero
 from generator.sources.upstreams.zotero import SOURCE, Library, ZoteroSettings
+from tests.harness.papers import noticed, waits
 from tests.harness.upstream import Reply
 from tests.harness.zotero_server import Group, Zotero, serving
 
@@ -109,7 +110,7 @@ def test_other_items_are_passed_over_and_counted(upstream: Zotero, group: Group)
     group.put("CCCC0000", itemType=["book"], title="Of no type", date="2020")
     group.put("BBBB0000", title="Moss", date="2020")
     results = asked(upstream)
-    passed = Counter(result.kind for result in results if isinstance(result, Passed))
+    passed = Counter(other.words for other in noticed(results, "no paper"))
     assert passed == {"webpage": 2, "film": 1, "note": 1, "attachment": 1, "['book']": 1}
     assert records(results).keys() == {"Moss"}
 
@@ -124,7 +125,7 @@ def test_what_lacks_something_waits_until_it_has_it(
     group.put("AAAA1111", **{"title": "Moss", "date": "2019"} | data)
     results = asked(upstream)
     waiting = f"{HOME}/items/AAAA1111"
-    assert [result for result in results if isinstance(result, Waits)] == [Waits(waiting, lacks)]
+    assert noticed(results, "waits") == [waits(waiting, lacks)]
     mark = mark_of(results)
     assert mark.waiting == (waiting,)
     assert asked(upstream, mark) == [mark], "it still waits"

@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from generator.sources.frame.declarations import Passed, Waits
+from tests.harness.papers import noticed
 from tests.harness.processes import SHARED
 from tests.harness.zotero_server import Group, serving
 from tests.sources.test_zotero import asked, records
@@ -22,10 +22,8 @@ def test_recorded_items_come_in_wait_or_are_passed_over() -> None:
     with serving(groups_7=group) as upstream:
         results = asked(upstream)
     papers = [record.paper for record in records(results).values()]
-    waits = [result for result in results if isinstance(result, Waits)]
-    waiting = {result.name.rpartition("/")[2]: result.lacks for result in waits}
-    passed = Counter(result.kind for result in results if isinstance(result, Passed))
-    assert waiting == {}
+    passed = Counter(other.words for other in noticed(results, "no paper"))
+    assert noticed(results, "waits") == []
     assert passed == {"webpage": 2, "film": 1, "artwork": 1}
     assert len(papers) == 16
     undated = {paper.links.zotero[-8:] for paper in papers if not paper.published}

@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 
 from generator.errors import Problem
-from generator.papers.paper import Record
+from generator.papers.paper import Notice, Record
 from generator.papers.publication import KINDS
-from generator.sources.frame.declarations import Waits
 from generator.sources.upstreams import zotero
 from tests.harness.papers import TODAY
 from tests.harness.zotero_server import Group, Zotero
@@ -146,4 +145,4 @@ def test_a_wrong_type_costs_the_field_or_the_paper_and_never_more(value: object)
     )  # fmt: skip
     for item in items:
         for result in zotero.read_item(item, HOME, "here", TODAY, tags="tags", notes=""):
-            assert isinstance(result, Record | Waits | Problem)
+            assert isinstance(result, Record | Notice | Problem)

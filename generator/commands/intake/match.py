@@ -27,12 +27,12 @@ from generator.errors import COMMAND, ArchiveError, Failure, FetchError, Problem
 from generator.listings import subjects
 from generator.listings.near import NearPapers, words_of
 from generator.papers import dates
-from generator.papers.paper import Counts, Record
+from generator.papers.paper import Counts, Notice, Record
 from generator.queries.alternatives import with_large_or
 from generator.queries.queries import Query, Rules, Subject
 from generator.queries.words import split, term
 from generator.sources.frame import registry, runner
-from generator.sources.frame.declarations import Part, Result, Waits
+from generator.sources.frame.declarations import Part, Result
 from generator.store.progress import track
 from generator.text.plural import counted
 from generator.text.tokens import trim
@@ -144,11 +144,11 @@ class Offering:
     # The ids of the papers that may come in, each with whether it has an abstract.
     papers: dict[str, bool] = field(default_factory=dict)
     older: int = 0  # how many records would only refresh papers that are here
-    waits: list[Waits] = field(default_factory=list)  # the papers that cannot come in yet
+    waits: list[Notice] = field(default_factory=list)  # the papers that cannot come in yet
 
     def note(self, result: Result) -> bool:
         """Count a result; return whether a rule should see it."""
-        if isinstance(result, Waits):
+        if isinstance(result, Notice) and result.says == "waits":
             self.waits.append(result)
         if not isinstance(result, Record):
             return True
@@ -192,7 +192,7 @@ def show_offers(offerings: dict[str, Offering]) -> None:
     """Show what each part has, and which of its papers wait."""
     for label, made in offerings.items():
         say(f"{label}: {made.summary}")
-        show_some([f"  {paper.name} lacks {paper.lacks}" for paper in made.waits])
+        show_some([f"  {paper.name} lacks {paper.words}" for paper in made.waits])
 
 
 _WORDS, _EXAMPLES = 15, 20

@@ -26,11 +26,11 @@ from generator.content.library import Library
 from generator.content.merge import FIRST, Merger, Outcome, Taken, listed_on
 from generator.content.runs import listed, published
 from generator.content.runs.fetched import FetchState
-from generator.errors import COMMAND, Failure, FetchError, Problem, RecordError
+from generator.errors import COMMAND, Failure, FetchError, Note, Problem, RecordError
 from generator.papers import dates
 from generator.papers.paper import Notice, Paper, Record
 from generator.sources.frame import runner
-from generator.sources.frame.declarations import Fill, Mark, Part, Passed, Remark, Result, Source, Waits
+from generator.sources.frame.declarations import Fill, Mark, Part, Result, Source
 from generator.sources.frame.http import Client
 from generator.sources.upstreams import arxiv, europepmc, huggingface
 from generator.store.progress import track
@@ -58,7 +58,7 @@ class Report(Taken):
     further: int = 0  # how many more problems there were
     failures: list[Failure] = field(default_factory=list)
     days: set[date] = field(default_factory=set)  # the days on which its papers were listed, else published
-    waits: list[Waits] = field(default_factory=list)  # the papers that cannot come in yet
+    waits: list[Notice] = field(default_factory=list)  # the papers that cannot come in yet
     # How many things of each kind were passed over, since they are no papers.
     passed: Counter[str] = field(default_factory=Counter)
     mark: Mark | None = None  # how far a source without days was fetched
@@ -153,18 +153,18 @@ def take_parts(
 
 def _take(merger: Merger, report: Report, result: Result) -> None:
     match result:
+        case Note():
+            report.remarks.append(result.reason)
         case Problem():
             report.note(result)
         case Failure():
             report.failures.append(result)
-        case Waits():
+        case Notice(says="waits"):
             report.waits.append(result)
-        case Passed():
-            report.passed[result.kind] += 1
+        case Notice(says="no paper"):
+            report.passed[result.words] += 1
         case Mark():
             report.mark = result
-        case Remark():
-            report.remarks.append(result.says)
         case Record() | Notice():
             if isinstance(outcome := merged(merger, result), Problem):
                 report.note(outcome)
@@ -205,7 +205,7 @@ def finish(
         if report.problem_count and not (report.outcomes or report.waits or report.failures):
             report.failures.append(Failure((), FetchError(_NOTHING)))
         if report.mark and not report.failures:
-            mark, lacks = report.mark, {paper.name: paper.lacks for paper in report.waits}
+            mark, lacks = report.mark, {paper.name: paper.words for paper in report.waits}
             state.marked(part.label, mark.values, mark.waiting, today, report.days, lacks)
         return
     if not report.outcomes and not report.failures:
@@ -306,7 +306,7 @@ def show_report(report: Report, what: str) -> None:
         say(f"Passed over, since they are not papers: {kinds}.")
     if report.waits:
         say(f"{counted(len(report.waits), 'paper')} cannot come in yet:")
-        show_some([f"{paper.name} lacks {paper.lacks}" for paper in report.waits])
+        show_some([f"{paper.name} lacks {paper.words}" for paper in report.waits])
     for path in report.gone:
         say(f"{path.name}: its source has this paper no more; it stays here until you delete its file.")
     for name in report.returned:

@@ -23,21 +23,6 @@ _S = TypeVar("_S")
 _P = ParamSpec("_P")
 
 
-@dataclass(frozen=True, slots=True)
-class Waits:
-    """A paper that lacks a title, an author or a date so far, so that it cannot come in yet."""
-
-    name: str  # its id or its address, by which the next fetch asks again
-    lacks: str  # what it lacks, in words
-
-
-@dataclass(frozen=True, slots=True)
-class Passed:
-    """Something that a source has besides papers, and that is passed over."""
-
-    kind: str  # what it is, in the source's words: ``webpage``
-
-
 KNOWN = ("journal", "issn", "signs")
 """The values of a mark that say what a source was the last time, and put no condition on an answer."""
 
@@ -48,7 +33,7 @@ class Mark:
 
     # What the source needs to ask only for what is new, such as an ETag.
     values: Mapping[str, str] = field(default_factory=dict)
-    waiting: tuple[str, ...] = ()  # the names of the papers that wait (`Waits`)
+    waiting: tuple[str, ...] = ()  # the names of the papers that wait
 
     @property
     def afresh(self) -> "Mark":
@@ -56,17 +41,13 @@ class Mark:
         return Mark({name: text for name, text in self.values.items() if name in KNOWN}, self.waiting)
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """What a run should say about a source, though nothing is wrong: such as the way that was taken."""
-
-    says: str
-
-
-Told = Record | Problem | Notice | Waits | Passed
+Told = Record | Problem | Notice
 """What an item says."""
-Result = Told | Failure | Mark | Remark
-"""What comes of a source; a source without days yields its new `Mark` last."""
+Result = Told | Failure | Mark
+"""What comes of a source: of its items, and what failed; a source without days yields its new `Mark` last.
+
+A `Note` says in which other way it was asked, though nothing is wrong.
+"""
 Fill = Callable[[Sequence[str]], Iterator[Record | Problem | Failure]]
 """Yields what Crossref has of papers, by their DOIs; see `registry.FILLER`."""
 

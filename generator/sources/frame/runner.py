@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from generator.errors import Failure, FetchError, Problem
+from generator.errors import Failure, FetchError, Note, Problem
 from generator.papers import dates
 from generator.papers.paper import Notice, Record
 from generator.sources.frame.declarations import (
@@ -18,14 +18,11 @@ from generator.sources.frame.declarations import (
     Fill,
     Mark,
     Part,
-    Passed,
-    Remark,
     Result,
     Source,
     Span,
     Told,
     TooManyError,
-    Waits,
     batches,
     no_fill,
 )
@@ -34,7 +31,7 @@ from generator.sources.frame.http import Client, GivenUpError, RefusedError, Sta
 from generator.sources.frame.plausible import plausible
 from generator.text.cleaning import line
 
-_RESULTS = (Record, Problem, Notice, Waits, Passed, Failure, Remark)
+_RESULTS = (Record, Problem, Notice, Failure)
 
 
 def failed(error: Exception) -> FetchError:
@@ -141,7 +138,7 @@ def _second_way(
             got, then = (recent if come else got), "has nothing, either"
             if new or (missed and come):
                 asked = f"{span.first} to {span.last}"
-                yield Remark(f"{own}'s query API {why}. {name} was asked instead for {asked}.")
+                yield Note("", "", f"{own}'s query API {why}. {name} was asked instead for {asked}.")
         except Exception as error:
             then = f"failed, too: {failed(error)}"
     for failure in missed:
@@ -206,9 +203,10 @@ def _since(ask: Ask[Any]) -> Iterator[Result]:
         for number, item in enumerate((item for items in source.pages(ask) for item in items), 1):
             left.pop(_name(source, item), None)
             for result in _told(ask, item, number):
-                if isinstance(result, Waits):
+                waits = isinstance(result, Notice) and result.says == "waits"
+                if isinstance(result, Notice) and waits:
                     new.append(result.name)
-                if not isinstance(result, Waits) or len(new) <= source.most_waiting:
+                if not waits or len(new) <= source.most_waiting:
                     yield result
     except Exception as error:
         yield Failure((), failed(error))
@@ -221,7 +219,7 @@ def _name(source: Source[Any], item: Any) -> str:
     match item:
         case Problem():
             return item.where
-        case Notice() | Waits():
+        case Notice():
             return item.name
         case Record():
             return item.paper.id

@@ -28,7 +28,6 @@ from generator.sources.frame.declarations import (
     Span,
     Told,
     TooManyError,
-    Waits,
     setting,
 )  # fmt: skip
 from generator.sources.frame.fields import guarded, json_of, read_record
@@ -235,7 +234,7 @@ def _parse(ask: Ask[CrossrefSettings], item: Any, where: str) -> Iterator[Told]:
         named = (("title", csl.title(work)), ("date", published))
         if lacks := " and a ".join(name for name, value in named if not value):
             if ask.span.has(created):
-                yield Waits(key(work), f"a {lacks}")
+                yield Notice(key(work), "waits", words=f"a {lacks}")
             return
     for result in parse(work, where):
         match result:

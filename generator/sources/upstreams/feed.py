@@ -17,13 +17,13 @@ from zlib import crc32
 
 from generator.errors import COMMAND, Failure, FetchError, Problem
 from generator.papers import dates
-from generator.papers.paper import Paper, Record
+from generator.papers.paper import Notice, Paper, Record
 from generator.papers.publication import LONGEST
 from generator.sources.formats import feeds
 from generator.sources.formats.datetext import written
 from generator.sources.formats.feeds import BODY, Feed
 from generator.sources.frame.addresses import refusal
-from generator.sources.frame.declarations import Ask, Mark, Offer, Source, StreamFormat, Told, Waits, setting
+from generator.sources.frame.declarations import Ask, Mark, Offer, Source, StreamFormat, Told, setting
 from generator.sources.frame.fields import arxiv_id, guarded, read_record, text_of
 from generator.sources.frame.http import GivenUpError, Reply, Request
 from generator.sources.frame.limits import Limits
@@ -370,7 +370,7 @@ def _filled(ask: Ask[FeedSettings], reply: Reply[Feed] | None, found: Sequence[I
         if paper and paper.authors and paper.dates:
             yield [_arrived(ask, listed, Record(replace(paper, source=NAME)))]
         elif identifiers.doi(name):
-            yield [Waits(name, "a date" if paper and paper.authors else "an author")]
+            yield [Notice(name, "waits", words="a date" if paper and paper.authors else "an author")]
         elif reply:  # nobody can be asked for these
             says = f"left the feed before it had an author and a date; to take it: {COMMAND} add {name}"
             yield [Problem(name, "", says)]
@@ -379,7 +379,7 @@ def _filled(ask: Ask[FeedSettings], reply: Reply[Feed] | None, found: Sequence[I
 def _parse(ask: Ask[FeedSettings], pair: tuple[Item, frozenset[str]], where: str) -> Iterator[Told]:
     item, listed = pair
     if item.lacks and not item.is_known:
-        yield Waits(item.name, item.lacks)
+        yield Notice(item.name, "waits", words=item.lacks)
         return
     for result in record(item, where):
         yield _arrived(ask, listed, result) if isinstance(result, Record) else result

@@ -31,7 +31,7 @@ from generator.papers.paper import Notice, Record
 from generator.papers.publication import KINDS as PUBLICATIONS
 from generator.sources.formats import csl
 from generator.sources.formats.datetext import written
-from generator.sources.frame.declarations import Ask, At, Offer, Page, Passed, Source, Told, Waits, setting
+from generator.sources.frame.declarations import Ask, At, Offer, Page, Source, Told, setting
 from generator.sources.frame.fields import json_of, read_record, text_of
 from generator.sources.frame.http import Reply, Request, StatusError
 from generator.sources.frame.limits import Limits
@@ -50,7 +50,7 @@ _LONGEST_NOTES = 20_000  # characters of an item's notes
 
 def read_item(
     item: Mapping[str, Any], page: str, where: str, today: date, *, tags: str, notes: str
-) -> Iterator[Record | Waits | Problem]:
+) -> Iterator[Record | Notice | Problem]:
     """Read the record of an item of one of the `KINDS`; its data are an object.
 
     ``page`` is the address of its page at Zotero, ``tags`` what its tags become, and ``notes`` are `noted`.
@@ -58,7 +58,7 @@ def read_item(
     data = item["data"]
     values = _values(item.get("csljson"), data)
     if not text_of(values["title"]).strip():
-        yield Waits(page, "a title")
+        yield Notice(page, "waits", words="a title")
         return
     own, automatic = _tags(data.get("tags"))
     if tags != "tags":
@@ -258,7 +258,7 @@ class _Reading:
             return
         kind = f"{data.get('itemType')}"[:40]
         if kind not in KINDS:
-            yield Passed(kind)
+            yield Notice(key, "no paper", words=kind)
         elif data.get("deleted") or self._has_left(data):
             yield self._gone(key)
         else:

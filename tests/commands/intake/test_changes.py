@@ -20,12 +20,13 @@ from generator.content.page import Page
 from generator.content.runs.fetched import FetchState, SourceState
 from generator.errors import Failure, FetchError, Problem
 from generator.papers.paper import Counts, Notice, Record
-from generator.sources.frame.declarations import Fill, Mark, Part, Waits
+from generator.sources.frame.declarations import Fill, Mark, Part
 from generator.sources.frame.declarations import Result as Found
 from tests.harness import fields
 from tests.harness.fields import HERBARIUM, SHELF, STACK, paper
 from tests.harness.files import edit, files
 from tests.harness.invoking import at_noon, invoke
+from tests.harness.papers import noticed, waits
 
 CONFIG = f"""
 site_name: Moss Archive
@@ -51,7 +52,7 @@ class Shelves:
         for found in self.has[address]:
             if isinstance(found, Exception):
                 raise found
-            waiting += [found.name] if isinstance(found, Waits) else []
+            waiting += [wait.name for wait in noticed([found], "waits")]
             yield found
         yield Mark({"fetches": str(int(mark.values.get("fetches", 0)) + 1)}, tuple(waiting))
 
@@ -88,13 +89,13 @@ def test_parts_share_a_library_and_have_a_report_each(tmp_path: Path) -> None:
     failure = Failure((), FetchError("down"))
     north, south = Report(), Report()
     parts: list[tuple[Report, Found]] = [
-        (north, moss), (north, Waits("10.1234/3", "a title")), (north, Mark({"a": "1"})),
+        (north, moss), (north, waits("10.1234/3", "a title")), (north, Mark({"a": "1"})),
         (south, Problem("x", "title", "missing")), (south, moss), (south, ferns), (south, failure),
         (south, Notice("10.1234/1", "retracted", "2026-01-05")), (south, Notice("10.1234/2", "gone", "soon")),
     ]  # fmt: skip
     taking.take_parts(Library(tmp_path), parts, Settings.from_mapping({"exclude": ["title:algae"]}, {}))
     assert (north.outcomes, south.outcomes) == ({"new": 1}, {"kept": 1, "new": 1, "changed": 1})
-    assert (north.waits, north.mark) == ([Waits("10.1234/3", "a title")], Mark({"a": "1"}))
+    assert (north.waits, north.mark) == ([waits("10.1234/3", "a title")], Mark({"a": "1"}))
     assert [str(problem) for problem in south.problems] == [
         "x: title: missing", "10.1234/2: gone: 'soon' is not a date (write YYYY-MM-DD, YYYY-MM or YYYY)",
     ]  # fmt: skip
@@ -110,7 +111,7 @@ def test_each_part_goes_on_from_its_own_mark(
     archive: Callable[..., Result], shelves: Shelves, tmp_path: Path
 ) -> None:
     shelves.has = {
-        SHELF: [Record(paper("10.1234/1", "Moss"), arrived="2026-01-20"), Waits("10.1234/3", "an author")],
+        SHELF: [Record(paper("10.1234/1", "Moss"), arrived="2026-01-20"), waits("10.1234/3", "an author")],
         STACK: [Record(paper("10.1234/2", "Ferns", published="2026"), arrived="2026-01-20")],
     }
     said = archive("fetch").output
@@ -132,7 +133,7 @@ def test_each_part_goes_on_from_its_own_mark(
 def test_since_asks_for_everything_again_and_forgets_no_paper_that_waits(
     archive: Callable[..., Result], shelves: Shelves, tmp_path: Path
 ) -> None:
-    shelves.has[SHELF] = [Waits("10.1234/3", "an author")]
+    shelves.has[SHELF] = [waits("10.1234/3", "an author")]
     archive("fetch", "shelf")
     shelves.asked.clear()
     archive("fetch", "shelf", "--since", "2026-01-01")
@@ -209,7 +210,7 @@ def test_a_backfill_tells_of_sources_without_days_and_asks_the_others(
 def test_status_has_a_row_for_each_part_and_names_what_waits(
     archive: Callable[..., Result], shelves: Shelves, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shelves.has[SHELF] = [Waits(f"10.1234/{n}_a|b", "an author") for n in range(25)]
+    shelves.has[SHELF] = [waits(f"10.1234/{n}_a|b", "an author") for n in range(25)]
     archive("fetch", "shelf")
     edit(tmp_path / "mkdocs.yml", "sources: [shelf]", "sources: [shelf, herbarium]")
     said = archive("status").output
@@ -256,14 +257,14 @@ def test_doctor_names_parts_papers_that_wait_and_journals_without_abstracts(
     shelves.has[SHELF] = [
         *(of(number, "Mosses") for number in range(6)), *(of(number, "Few") for number in range(4)),
         *(of(number, "Ferns") for number in range(6)), of(9, "Ferns", abstract="On ferns."),
-        Waits("10.1234/3", "an author"),
+        waits("10.1234/3", "an author"),
     ]  # fmt: skip
     shelves.has[STACK] = [FetchError("down")]
     archive("fetch", code=3)
     said = archive("doctor", code=1).output
     assert f"✗ to do: sources: {SOUTH} was never fetched. Run: archive fetch shelf\n" in said
     assert f"✓ fine: sources: {NORTH}: last success 2026-01-20, newest papers 2026-01-04\n" in said
-    waits = "1 paper cannot come in yet; each fetch asks again: 10.1234/3 lacks an author"
-    assert f"! note: sources: {NORTH}: {waits}\n" in said
+    lacks = "1 paper cannot come in yet; each fetch asks again: 10.1234/3 lacks an author"
+    assert f"! note: sources: {NORTH}: {lacks}\n" in said
     assert "! note: sources: shelf: 6 papers of Mosses, none with an abstract. Look whether another" in said
     assert "papers of Few" not in said and "papers of Ferns" not in said

@@ -10,12 +10,13 @@ from click.testing import Result
 
 from generator.errors import FetchError, Problem
 from generator.papers.paper import Notice, Record
-from generator.sources.frame.declarations import Fill, Mark, Waits
+from generator.sources.frame.declarations import Fill, Mark
 from generator.sources.frame.declarations import Result as Found
 from tests.harness import fields
 from tests.harness.fields import HERBARIUM, SHELF, STACK, paper
 from tests.harness.files import files
 from tests.harness.invoking import at_noon, invoke
+from tests.harness.papers import waits
 
 CONFIG = f"""
 site_name: Moss Archive
@@ -37,7 +38,7 @@ def changes(address: str, mark: Mark, fill: Fill) -> Iterator[Found]:
     yield Record(paper("10.1234/2", "Ferns", abstract="On ferns." if address == STACK else ""))
     yield Record(paper("10.1234/2", "Ferns"))
     yield Record(paper("10.1234/3", "Older moss"), is_known=True)
-    yield Waits("10.1234/4", "an author")
+    yield waits("10.1234/4", "an author")
     yield Notice("10.1234/1", "retracted", "2026-01-05")
     if address == SHELF:
         yield Problem("shelf:5", "title", "missing")
