@@ -11,7 +11,7 @@ import pytest
 
 from generator.errors import Failure, FetchError, Problem
 from generator.papers.paper import Record
-from generator.sources.frame import http, runner
+from generator.sources.frame import http, registry, runner
 from generator.sources.frame.declarations import Mark, Part
 from generator.sources.frame.http import Client, GivenUpError
 from generator.sources.upstreams import arxiv, feed
@@ -226,7 +226,7 @@ def test_addresses_that_are_not_asked(address: str, said: str, agency: Agency) -
 def test_without_a_feed_there_is_nothing_to_fetch(agency: Agency) -> None:
     settings = FeedSettings()
     assert SOURCE.lacks(settings) == "feeds"
-    assert list(feed.parts(settings)) == [""]
+    assert registry.parts(["feed"], lambda _: settings) == [Part(SOURCE, "", settings)]
     with pytest.raises(FetchError, match="a fetch from feed needs feeds; set it"):
         ended(list(runner.fetched(Part(SOURCE, "", settings), Client(), ())))
 

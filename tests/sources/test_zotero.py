@@ -13,7 +13,7 @@ import pytest
 from generator.content.merge import listed_on
 from generator.errors import Failure, FetchError, Problem
 from generator.papers.paper import Notice, Record
-from generator.sources.frame import http, runner
+from generator.sources.frame import http, registry, runner
 from generator.sources.frame.declarations import Mark, Part, Result
 from generator.sources.frame.http import Client
 from generator.sources.frame.limits import Limits
@@ -98,7 +98,7 @@ def test_each_library_is_a_part_and_one_that_is_named_twice_is_one() -> None:
 
 @pytest.mark.parametrize("libraries", [(), ("nonsense",), ("https://www.zotero.org/ada",)])
 def test_a_fetch_without_a_library_says_how_to_name_one(libraries: tuple[str, ...]) -> None:
-    settings = next(iter(SOURCE.parts(ZoteroSettings(libraries=libraries)).values()))
+    ((_, _, settings),) = registry.parts(["zotero"], lambda _: ZoteroSettings(libraries=libraries))
     assert "https://www.zotero.org/groups/123/name" in SOURCE.lacks(settings)
     (failure,) = runner.fetched(Part(SOURCE, "", settings), Client(), ())
     assert isinstance(failure, Failure) and "write your own library as users/NUMBER" in str(failure.error)

@@ -108,6 +108,15 @@ def label(where: str, *known: object) -> str:
     return f"{where} ({shown})" if shown else where
 
 
+_NEEDED = {"title": "a title", "authors": "an author", "published": "a date"}
+
+
+def lacking(values: Mapping[str, object], *needed: str) -> str:
+    """Return which of the needed values are missing, in words (``a title and a date``); ``""`` for none."""
+    *first, last = [_NEEDED[name] for name in needed if not values.get(name)] or [""]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
 def need_utf8(text: str) -> None:
     """Refuse a text with bytes that are not UTF-8, decoded as surrogates (PEP 383).
 

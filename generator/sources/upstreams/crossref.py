@@ -30,7 +30,7 @@ from generator.sources.frame.declarations import (
     TooManyError,
     setting,
 )  # fmt: skip
-from generator.sources.frame.fields import guarded, json_of, read_record
+from generator.sources.frame.fields import guarded, json_of, lacking, read_record
 from generator.sources.frame.http import RefusedError, StatusError
 from generator.sources.frame.limits import Limits
 from generator.text import identifiers, letters
@@ -135,7 +135,7 @@ def parts(settings: CrossrefSettings) -> Mapping[str, CrossrefSettings]:
     if words := " ".join(settings.query.split()):
         found[f"query {words}"] = replace(none, query=words)
     found |= {f"prefix {prefix}": replace(none, prefix=(prefix,)) for prefix in settings.prefix}
-    return found or {"": settings}
+    return found
 
 
 def _pages(ask: Ask[CrossrefSettings]) -> Iterator[list[Any]]:
@@ -231,10 +231,9 @@ def _parse(ask: Ask[CrossrefSettings], item: Any, where: str) -> Iterator[Told]:
             # Its issue is still to be printed, so the month of its DOI is used until then.
             work = work | {"issued": _date_parts(created[:7]), "published-online": None}
         published, issued = csl.published(work), csl.date(work.get("issued"))
-        named = (("title", csl.title(work)), ("date", published))
-        if lacks := " and a ".join(name for name, value in named if not value):
+        if lacks := lacking({"title": csl.title(work), "published": published}, "title", "published"):
             if ask.span.has(created):
-                yield Notice(key(work), "waits", words=f"a {lacks}")
+                yield Notice(key(work), "waits", words=lacks)
             return
     for result in parse(work, where):
         match result:

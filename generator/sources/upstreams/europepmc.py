@@ -140,47 +140,45 @@ def united(found: str, preprint: Paper, published: Paper) -> Paper:
 
     It has the preprint's id and DOI, and the published text. Both versions give the same, but for the date.
     """
-    return Paper(
+    links = Links(
+        published.links.paper, published.links.pdf or preprint.links.pdf, doi=preprint.links.doi
+    )
+    return replace(
+        published,  # some preprints are withdrawn when they are published
         id=preprint.id,
-        title=published.title,
+        arxiv=preprint.arxiv,
+        links=links,
         abstract=published.abstract or preprint.abstract,
         authors=published.authors or preprint.authors,
         published=found,
         updated=published.published,
         keywords=(*published.keywords, *preprint.keywords),
-        links=Links(published.links.paper, published.links.pdf or preprint.links.pdf, doi=preprint.links.doi),
-        source=published.source,
-        published_in=published.published_in,
         license=published.license or preprint.license,
-        withdrawn=published.withdrawn,  # some preprints are withdrawn when they are published
-        withdrawal=published.withdrawal,
         corrected=max(published.corrected, preprint.corrected),
-        arxiv=preprint.arxiv,
     )
 
 
-def day_of(item: object, name: str) -> date | None:
-    """Return the whole day in a field of a record, or ``None``."""
-    with suppress(ValueError):
-        return date.fromisoformat(text_of(item.get(name)) if isinstance(item, dict) else "")
-    return None
+def days_of(item: object) -> tuple[date | None, date | None]:
+    """Return the days on which a paper was published and came to Europe PMC, unless that fills a gap."""
+    days: list[date | None] = [None, None]
+    for place, name in enumerate(("firstPublicationDate", "firstIndexDate")):
+        with suppress(ValueError):
+            days[place] = date.fromisoformat(text_of(item.get(name)) if isinstance(item, dict) else "")
+    published, indexed = days
+    return published, indexed if published and indexed and indexed - published <= LATE else None
 
 
 def comes(item: object, since: date, until: date) -> bool:
     """Return whether a paper was published on one of these days, or came to Europe PMC late on one."""
-    published, indexed = day_of(item, "firstPublicationDate"), day_of(item, "firstIndexDate")
-    if published is None:
-        return False
-    late = indexed is not None and since <= indexed <= until and indexed - published <= LATE
-    return since <= published <= until or (late and published <= until)
+    published, indexed = days_of(item)
+    is_late = indexed is not None and since <= indexed <= until
+    return published is not None and published <= until and (since <= published or is_late)
 
 
 def arrived_on(item: object, today: date) -> str:
     """Return the day on which a paper came to Europe PMC, for one that was published on no known day."""
-    published, indexed = day_of(item, "firstPublicationDate"), day_of(item, "firstIndexDate")
-    if not (published and indexed) or indexed - published > LATE:
-        return ""
-    return min(max(published, indexed), today).isoformat()
+    published, indexed = days_of(item)
+    return min(max(published, indexed), today).isoformat() if published and indexed else ""
 
 
 def data_of(item: Mapping[str, Any]) -> dict[str, Any]:
@@ -429,7 +427,7 @@ def _known(items: Iterable[object]) -> dict[Key, Paper]:
 def _parse(ask: Ask[EuropePmcSettings], pair: tuple[object, Known], where: str) -> Iterator[Told]:
     """Yield what one record says: of its paper, or of those that it corrects."""
     item, known = pair
-    published, today = day_of(item, "firstPublicationDate"), ask.today
+    (published, _), today = days_of(item), ask.today
     if not ask.ids and published and published > today:
         return  # it comes on its day
     is_new = bool(ask.ids) or (comes(item, *ask.span) and not is_notice(item))

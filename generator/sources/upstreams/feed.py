@@ -23,8 +23,8 @@ from generator.sources.formats import feeds
 from generator.sources.formats.datetext import written
 from generator.sources.formats.feeds import BODY, Feed
 from generator.sources.frame.addresses import refusal
-from generator.sources.frame.declarations import Ask, Mark, Offer, Source, StreamFormat, Told, setting
-from generator.sources.frame.fields import arxiv_id, guarded, read_record, text_of
+from generator.sources.frame.declarations import Ask, Offer, Source, StreamFormat, Told, setting
+from generator.sources.frame.fields import arxiv_id, guarded, lacking, read_record, text_of
 from generator.sources.frame.http import GivenUpError, Reply, Request
 from generator.sources.frame.limits import Limits
 from generator.text import identifiers, letters
@@ -81,9 +81,7 @@ class Item:
     @property
     def lacks(self) -> str:
         """What it lacks to come in, in words; ``""`` for nothing."""
-        words = {"title": "a title", "authors": "an author", "published": "a date"}
-        *first, last = [word for name, word in words.items() if not self.data[name]] or [""]
-        return f"{', '.join(first)} and {last}" if first else last
+        return lacking(self.data, "title", "authors", "published")
 
     def filled(self, paper: Paper | None) -> "Item":
         """Return the item with what its DOI has in place of what it leaves out.
@@ -98,35 +96,29 @@ class Item:
             authors = own["authors"]
         day = max(own["published"], paper.published, key=len)  # the more precise one, and its own of two
         filled = {
-            "title": own["title"] or paper.title,
-            "abstract": own["abstract"] or paper.abstract,
             "authors": authors,
             "published": day or own["updated"],
-            "url": own["url"] or paper.links.paper,
-            "pdf": own["pdf"] or paper.links.pdf,
             "published_in": paper.published_in.values | own["published_in"],
             "withdrawn": paper.withdrawn,
             "withdrawal": paper.withdrawal,
             "corrected": paper.corrected,
         }
+        theirs = {"title": paper.title, "abstract": paper.abstract, "url": paper.links.paper,
+                  "pdf": paper.links.pdf}  # fmt: skip
+        filled |= {name: own[name] or text for name, text in theirs.items()}
         return replace(self, data={**own, **filled})
 
 
 def items(feed: Feed, today: date) -> Iterator[Item | Problem]:
     """Yield the items of a feed that have any name; dates after the day after ``today`` are left out."""
     for entry in feed.items:
-        yield from guarded(NAME, _named, entry, feed, today)
+        yield from guarded(NAME, _item, entry, feed, today)
 
 
-def _named(entry: Mapping[str, Any], feed: Feed, today: date) -> Iterator[Item]:
-    if (item := _item(entry, feed, today)).name:
-        yield item
-
-
-def _item(entry: Mapping[str, Any], feed: Feed, today: date) -> Item:
+def _item(entry: Mapping[str, Any], feed: Feed, today: date) -> Iterator[Item]:
     texts = [*(part.get("value") for part in _parts(entry, "content")), entry.get("summary")]
     said = feeds.description(map(text_of, texts))
-    link, title = _address(text_of(entry.get("link"))), line(without_elements(text_of(entry.get("title"))))
+    link, title = _address(text_of(entry.get("link"))), _line(entry.get("title"))
     arxiv = arxiv_id(link) or arxiv_id(text_of(entry.get("id")).rpartition(":")[2]) or ""
     doi = "" if arxiv else _doi(entry, said.labels.get("doi", ""), link)
     people = [text_of(person.get("name")) for person in _parts(entry, "authors")]
@@ -148,23 +140,23 @@ def _item(entry: Mapping[str, Any], feed: Feed, today: date) -> Item:
         "subjects": _subjects(entry),
         "published_in": {} if arxiv else _place(entry, said, feed, title, doi),
     }
-    return Item(data, is_sure, text_of(entry.get("arxiv_announce_type")).startswith("replace"))
+    item = Item(data, is_sure, text_of(entry.get("arxiv_announce_type")).startswith("replace"))
+    if item.name:
+        yield item
 
 
 def record(item: Item, where: str) -> Iterator[Record | Problem]:
     """Read the record of an item."""
     own = item.data
-    # By its title, the same paper of another source is found.
-    name = "" if len(own["title"]) >= OWN_TITLE else own["id"]
-    topics = "categories" if own["arxiv"] else "keywords"
-    data = {
-        **{kind: value for kind, value in own.items() if kind != "id"},
-        "name": name,
+    values = {
+        "id": "",
+        # By its title, the same paper of another source is found.
+        "name": "" if len(own["title"]) >= OWN_TITLE else own["id"],
         "published": own["published"] or own["dated"],
-        topics: own["subjects"],
         "updated": "",
+        "categories" if own["arxiv"] else "keywords": own["subjects"],
     }
-    return read_record(data, where, NAME, is_known=item.is_known)
+    return read_record({**own, **values}, where, NAME, is_known=item.is_known)
 
 
 def _parts(entry: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
@@ -220,10 +212,9 @@ def _published(
 def _subjects(entry: Mapping[str, Any]) -> list[str]:
     """Return the subjects of a paper, without the part of the journal that it stands in."""
     section = text_of(entry.get("prism_section"))
-    texts = (line(without_elements(text_of(tag.get("term")))) for tag in _parts(entry, "tags"))
+    texts = (_line(tag.get("term")) for tag in _parts(entry, "tags"))
     texts = (text for text in texts if text != section and 0 < len(text) <= _LONGEST_SUBJECT)
-    subjects = [text for text in texts if not _NO_KEYWORD.fullmatch(text)]
-    return subjects[:_MOST_SUBJECTS]
+    return [text for text in texts if not _NO_KEYWORD.fullmatch(text)][:_MOST_SUBJECTS]
 
 
 def _place(
@@ -247,8 +238,7 @@ def _place(
 def _journal(entry: Mapping[str, Any], feed: Feed, title: str) -> str:
     """Return the journal's name; Taylor & Francis have the title of the paper in its place."""
     names = ("prism_publicationname", "prism_publicationtitle")
-    for text in (text_of(of.get(name)) for of in (entry, feed.about) for name in names):
-        name = line(without_elements(text))
+    for name in (_line(of.get(name)) for of in (entry, feed.about) for name in names):
         if name and letters.alone(name) != letters.alone(title):
             return name
     return feeds.journal(text_of(feed.about.get("title"))) or line(text_of(entry.get("dc_source")))
@@ -265,7 +255,7 @@ _ADDRESS = re.compile(
 def journal(feed: Feed, items: Sequence[Item]) -> dict[str, str]:
     """Return what a mark keeps of a journal: its name, its ISSNs, and signs of its newest papers."""
     titles = (text_of(feed.about.get(name)) for name in ("prism_publicationname", "title"))
-    name = next((name for title in titles if (name := feeds.journal(title) or _plain(title))), "")
+    name = next((name for title in titles if (name := feeds.journal(title) or _line(title)[:_LONGEST])), "")
     places, kinds = (feed.about, *feed.items), ("prism_issn", "prism_eissn")
     numbers = (identifiers.issn(text_of(place.get(kind))) for place in places for kind in kinds)
     issns = list(filter(None, dict.fromkeys(numbers)))
@@ -286,8 +276,9 @@ def is_another(before: Mapping[str, str], now: Mapping[str, str]) -> bool:
     return bool(was and is_now) and was != is_now
 
 
-def _plain(title: str) -> str:
-    return line(without_elements(title))[:_LONGEST]
+def _line(value: object) -> str:
+    """Return a text on one line, without elements of HTML; ``""`` for another value."""
+    return line(without_elements(text_of(value)))
 
 
 def _sign(item: Item) -> str:
@@ -317,9 +308,8 @@ class FeedSettings:
 
 
 def parts(settings: FeedSettings) -> Mapping[str, FeedSettings]:
-    """Return the settings of each feed by its address; without feeds, those of the source."""
-    named = {address: replace(settings, feeds=(address,)) for address in settings.feeds}
-    return named or {"": settings}
+    """Return the settings of each feed by its address."""
+    return {address: replace(settings, feeds=(address,)) for address in settings.feeds}
 
 
 def _pages(ask: Ask[FeedSettings]) -> Iterator[list[Any]]:
@@ -331,7 +321,8 @@ def _pages(ask: Ask[FeedSettings]) -> Iterator[list[Any]]:
     address, mark = ask.settings.feeds[0], ask.mark
     if reason := refusal(address, ask.settings.own_hosts):
         raise GivenUpError(f"the address {reason}; correct it in `feeds`")
-    request = Request(address, known=_conditions(mark), **ask.options)
+    known = {asks: mark.values[given] for given, asks in _HEADERS.items() if given in mark.values}
+    request = Request(address, known=known, **ask.options)
     reply = ask.client.reply(request, partial(feeds.parse, address=address))
     read = list(items(reply.value, ask.today)) if reply else []
     found = [item for item in read if isinstance(item, Item)]
@@ -398,11 +389,6 @@ def _arrived(ask: Ask[FeedSettings], listed: frozenset[str], result: Record) -> 
     beside = listed if "://" in result.paper.id else frozenset[str]()
     part = ask.settings.feeds[0].partition("://")[2]
     return replace(result, arrived=ask.today.isoformat(), beside=beside, part=part)
-
-
-def _conditions(mark: Mark) -> dict[str, str]:
-    """Return the headers that ask for a feed only if it has changed."""
-    return {asks: mark.values[given] for given, asks in _HEADERS.items() if given in mark.values}
 
 
 def _values(reply: Reply[Feed], found: Sequence[Item]) -> dict[str, str]:

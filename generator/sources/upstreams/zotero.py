@@ -194,7 +194,7 @@ def parts(settings: ZoteroSettings) -> Mapping[str, ZoteroSettings]:
     return {
         name: replace(settings, libraries=(text, *(other for other in known.values() if other != text)))
         for name, text in known.items()
-    } or {"": settings}
+    }
 
 
 def lacks(settings: ZoteroSettings) -> str:
