@@ -1,27 +1,32 @@
-"""The group of commands: how each one ends, and the lock for commands that write ``content/``."""
+"""What all commands share: how each one ends, locks, types of options, and what is printed."""
 
 import functools
 import logging
 import os
+import re
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from datetime import date
 from io import StringIO
+from ipaddress import ip_address
 from pathlib import Path
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, Literal, ParamSpec
 
 import click
 
 from generator.commands import exits
-from generator.commands.printing import say
 from generator.configuration import settings
 from generator.content import disk
-from generator.errors import ArchiveError, line_by_line, on_one_line
+from generator.errors import ArchiveError, Failure, Problem, line_by_line, on_one_line
 from generator.store.lock import Lock, of_builds
 from generator.store.store import beside
 
 _Options = ParamSpec("_Options")
+_EARLIEST = date(1950, 1, 1)  # no source has older papers
+_MOST, _MOST_FAILURES = 20, 5  # lines shown of a list
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
 class Group(click.Group):
@@ -46,7 +51,7 @@ class Group(click.Group):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python fails on exit too
             sys.exit(exits.Exit.FAILED)
         except (Exception, KeyboardInterrupt) as error:
-            sys.exit(_say(error, ctx.params["debug"]))
+            sys.exit(_failed(error, ctx.params["debug"]))
 
 
 def _show_log() -> None:
@@ -57,7 +62,7 @@ def _show_log() -> None:
         log.setLevel(logging.DEBUG)
 
 
-def _say(error: BaseException, debug: bool) -> exits.Exit:
+def _failed(error: BaseException, debug: bool) -> exits.Exit:
     """Say why a command failed; return its exit code."""
     code, line = exits.ending(error)
     if debug or ("GITHUB_ACTIONS" in os.environ and not isinstance(error, ArchiveError)):
@@ -115,3 +120,103 @@ def patience() -> float:
     """Return how many seconds the running command waits for another one."""
     seconds: float = click.get_current_context().find_root().params["wait"]
     return seconds
+
+
+def day(text: str) -> date:
+    """Parse a day; the help shows this function's name."""
+    try:
+        known = date.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter(f"{text!r} is not a valid day; write YYYY-MM-DD") from None
+    if known < _EARLIEST:  # after a slip such as 0206 for 2026, sources would be asked for every day since
+        raise click.BadParameter(f"{text!r} is too early; the earliest day is {_EARLIEST}")
+    return known
+
+
+def place(text: str) -> str:
+    """Parse an address of this machine with a port."""
+    host, _, port = text.rpartition(":")
+    try:
+        if host != "localhost":
+            ip_address(host.removeprefix("[").removesuffix("]"))
+        known = bool(re.fullmatch("[0-9]{1,5}", port)) and 1 <= int(port) <= 65_535
+    except ValueError:
+        known = False
+    if not known:
+        form = "an IP address and a port from 1 to 65535, such as 127.0.0.1:8000 or [::1]:8000"
+        raise click.BadParameter(f"{text!r} is not {form}")
+    return text
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """Print one line, which may quote untrusted text; on standard error if ``err``."""
+    click.echo(on_one_line(text), err=err)
+
+
+def show(problems: list[Problem], summary: str = "", most: int = _MOST, total: int = 0) -> int:
+    """Show the first problems and the summary; return ``total`` if not 0, else the number of problems.
+
+    A workflow's run shows all problems.
+    """
+    total = total or len(problems)
+    most = len(problems) if "GITHUB_ACTIONS" in os.environ else most
+    for problem in problems[:most]:
+        say(" ".join(str(problem).split()), err=True)  # one line, whatever a page or answer has
+    if total > most:
+        say(f"… and {total - most:,} more problems.", err=True)
+    if summary:
+        say(summary)
+    return total
+
+
+def show_some(lines: list[str]) -> None:
+    """Show the first lines, which may quote untrusted text, and how many more there are."""
+    for line in lines[:_MOST]:
+        say(line)
+    if len(lines) > _MOST:
+        say(f"… and {len(lines) - _MOST:,} more.")
+
+
+def confirmed(question: str, otherwise: str) -> bool:
+    """Ask on the terminal; without one, show the command to run ``otherwise`` and answer no."""
+    if not sys.stdin.isatty():
+        say(f"{question} To do so without a terminal: {otherwise}", err=True)
+        return False
+    return click.confirm(question)
+
+
+def tell_workflow(variable: str, text: str) -> bool:
+    """Append a text to the file that a variable of GitHub names; return whether the variable is set."""
+    file = os.environ.get(variable)
+    if file:
+        with Path(file).open("a", encoding="utf-8") as stream:
+            stream.write(text)
+    return bool(file)
+
+
+def annotate(kind: Literal["notice", "warning"], text: str) -> None:
+    """Show a line at the top of a workflow's run; outside a workflow, print it on standard error."""
+    if not tell_workflow("ARCHIVE_ANNOTATIONS", f"{kind} {on_one_line(text)}\n"):
+        say(text, err=True)
+
+
+def show_failures(source: str, failures: list[Failure]) -> None:
+    """Show the first failures, each with its days, if it has any, and why."""
+    for failure in failures[:_MOST_FAILURES]:
+        span = sorted({min(failure.days), max(failure.days)}) if failure.days else []
+        days = f", {' to '.join(map(str, span))}" if span else ""
+        say(f"{source}{days}: {failure.error}", err=True)
+    if len(failures) > _MOST_FAILURES:
+        say(f"… and {len(failures) - _MOST_FAILURES:,} more failures of {source}.", err=True)
+
+
+def literal(text: str) -> str:
+    """Escape a text for Markdown, with a backslash before punctuation (CommonMark 0.31, 2.4)."""
+    return _PUNCTUATION.sub(r"\\\1", text)
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table; cells are Markdown, in which ``|`` is escaped."""
+    lines = [head, ("---",) * len(head), *rows]
+    escaped = ([cell.replace("|", "\\|") for cell in cells] for cells in lines)
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in escaped)

@@ -15,7 +15,7 @@ import click
 import pytest
 from click.testing import Result
 
-from generator.commands import exits, options
+from generator.commands import exits, group
 from generator.content import counts
 from generator.content.library import Library
 from generator.papers.paper import Counts
@@ -263,6 +263,6 @@ def test_the_installed_command_under_another_zone(tmp_path: Path) -> None:
 
 
 def test_the_earliest_day_that_may_be_asked_for() -> None:
-    assert options.day("1950-01-01") == date(1950, 1, 1)
+    assert group.day("1950-01-01") == date(1950, 1, 1)
     with pytest.raises(click.BadParameter, match="is too early"):
-        options.day("1949-12-31")
+        group.day("1949-12-31")

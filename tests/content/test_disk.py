@@ -22,7 +22,7 @@ _OPENS = {"read_text", "read_bytes", "scandir", "listdir", "walk", "glob", "rglo
 # Packages that read nothing in `content/`, and modules that read the code, a cache or a site.
 _APART = {
     "configuration", "store", "papers", "queries", "related", "search", "sources", "text",
-    "content/disk.py", "commands/printing.py", "commands/group.py",
+    "content/disk.py", "commands/group.py",
     "commands/upkeep/doctor.py", "commands/intake/backfill.py",
     "commands/project/upgrade.py",
 }  # fmt: skip

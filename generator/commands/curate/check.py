@@ -12,9 +12,8 @@ from typing import NamedTuple
 
 import click
 
-from generator.commands.group import content
+from generator.commands.group import content, show, show_some
 from generator.commands.intake import rules
-from generator.commands.printing import show, show_some
 from generator.commands.project.workflows import FETCH, PUBLISH, fetching
 from generator.configuration import editing, settings
 from generator.configuration.settings import Settings

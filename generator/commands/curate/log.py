@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 import click
 
-from generator.commands.group import content
-from generator.commands.printing import say
+from generator.commands.group import content, say
 from generator.commands.upkeep.git import git
 from generator.content import disk
 from generator.content import page as pages

@@ -6,9 +6,8 @@ from typing import NamedTuple
 
 import click
 
-from generator.commands.group import content, writes
+from generator.commands.group import confirmed, content, say, show, show_some, writes
 from generator.commands.intake import rules
-from generator.commands.printing import confirmed, say, show, show_some
 from generator.configuration import settings
 from generator.configuration.settings import Settings
 from generator.content import counts, disk

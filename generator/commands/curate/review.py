@@ -7,9 +7,7 @@ from urllib.parse import quote
 
 import click
 
-from generator.commands.group import content, writes
-from generator.commands.printing import say, show
-from generator.commands.upkeep import tables
+from generator.commands.group import content, literal, say, show, writes
 from generator.configuration import locations
 from generator.content import disk
 from generator.content import page as pages
@@ -77,9 +75,9 @@ def markdown(papers: Iterable[Waiting]) -> str:
         return ""
     lines = [f"### {counted(len(listed), 'new paper')} to review\n", f"{HOW}.\n"]
     for paper in listed[:_MOST]:
-        title, about = tables.literal(paper.title), f"{paper.day} {tables.literal(paper.source)}".strip()
+        title, about = literal(paper.title), f"{paper.day} {literal(paper.source)}".strip()
         shown = f"[{title}](<{paper.edit}>)" if paper.edit else title
-        lines.append(f"- {shown}, {about}, {tables.literal(paper.file)}")
+        lines.append(f"- {shown}, {about}, {literal(paper.file)}")
     if len(listed) > _MOST:
         lines.append(f"- … and {len(listed) - _MOST:,} more: `archive review`")
     return "\n".join(lines) + "\n\n"

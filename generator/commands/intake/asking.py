@@ -11,7 +11,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from generator.commands.printing import say, show_failures
+from generator.commands.group import say, show_failures
 from generator.configuration import locations, settings
 from generator.errors import ArchiveError, Failure, FetchError, Problem
 from generator.papers.paper import Record

@@ -19,13 +19,11 @@ from typing import NamedTuple
 
 import click
 
-from generator.commands.group import content, writes
+from generator.commands.group import content, day, say, tell_workflow, writes
 from generator.commands.intake import taking
 from generator.commands.intake.asking import connecting, failure_of
 from generator.commands.intake.fetch import fetches_nothing
 from generator.commands.intake.taking import Connect, Report, show_report, show_run
-from generator.commands.options import day
-from generator.commands.printing import say, tell_workflow
 from generator.commands.upkeep.commit import commit
 from generator.configuration import settings
 from generator.configuration.settings import Settings

@@ -7,13 +7,11 @@ from pathlib import Path
 
 import click
 
-from generator.commands.group import content, writes
+from generator.commands.group import content, day, say, writes
 from generator.commands.intake import taking
 from generator.commands.intake.asking import connecting, failure_of, filling
 from generator.commands.intake.taking import Asked, Report, show_run
 from generator.commands.intake.taking import take_parts_shown as take_parts
-from generator.commands.options import day
-from generator.commands.printing import say
 from generator.configuration import settings
 from generator.content.runs import sample
 from generator.content.runs.fetched import FetchState

@@ -16,11 +16,10 @@ from typing import Any
 
 import click
 
-from generator.commands.group import content, writes
+from generator.commands.group import content, show, writes
 from generator.commands.intake import taking
 from generator.commands.intake.add import papers
 from generator.commands.intake.asking import client
-from generator.commands.printing import show
 from generator.configuration import settings
 from generator.configuration.settings import Settings
 from generator.content import disk, limits

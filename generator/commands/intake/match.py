@@ -11,13 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from generator.commands.group import content
+from generator.commands.group import content, day, say, show, show_failures, show_some
+from generator.commands.group import show as show_problems
 from generator.commands.intake import rules
 from generator.commands.intake.asking import connecting, filling
 from generator.commands.intake.rules import Example
-from generator.commands.options import day
-from generator.commands.printing import say, show, show_failures, show_some
-from generator.commands.printing import show as show_problems
 from generator.configuration import editing, offered, settings
 from generator.configuration.settings import Settings
 from generator.content import counts

@@ -15,10 +15,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.commands.curate import review
-from generator.commands.group import content
+from generator.commands.group import annotate, content, literal, say, show, show_some, table, tell_workflow
 from generator.commands.intake import rules
-from generator.commands.printing import annotate, say, show, show_some, tell_workflow
-from generator.commands.upkeep import tables
 from generator.configuration import locations
 from generator.configuration.settings import Settings
 from generator.content.curated import removed
@@ -374,20 +372,20 @@ def markdown(reports: Mapping[str, Report], site: str = "") -> str:
     links = (f"[{_title(one.paper)}](<{site}{one.address}>)" for one in run.first_new)
     lines = [f"## {counted(new, 'new paper')}\n"]
     lines += _listed(links if site else (_title(one.paper) for one in run.first_new), new)
-    lines.append(tables.markdown(("source", *_OUTCOMES, "problems"), rows))
+    lines.append(table(("source", *_OUTCOMES, "problems"), rows))
     if run.refused:
         number = counted(run.refused.total(), "paper")
         lines.append(f"### {number} refused\n\nTo take one: `{COMMAND} add ID`\n")
     for rule, papers in run.first_refused.items():
         total = run.refused[rule]
         lines.append(f"<details><summary>{html.escape(rule)}: {total:,}</summary>\n")
-        lines += _listed((f"{_title(paper)}, {tables.literal(paper.id)}" for paper in papers), total)
+        lines += _listed((f"{_title(paper)}, {literal(paper.id)}" for paper in papers), total)
         lines.append("</details>\n")
     return "\n".join(lines) + "\n"
 
 
 def _title(paper: Paper) -> str:
-    return tables.literal(paper.title.plain[:_LONGEST])
+    return literal(paper.title.plain[:_LONGEST])
 
 
 def _listed(papers: Iterable[str], total: int) -> list[str]:

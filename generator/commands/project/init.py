@@ -12,11 +12,10 @@ from typing import Any
 import click
 from click.types import StringParamType
 
-from generator.commands.group import content, writes
+from generator.commands.group import content, say, writes
 from generator.commands.intake.asking import first_answers
 from generator.commands.intake.fetch import fetch_days
 from generator.commands.intake.taking import show_sampled
-from generator.commands.printing import say
 from generator.commands.project import shaping
 from generator.commands.project.ownership import ONLY_PROJECT
 from generator.commands.project.program import INSTALL, is_from

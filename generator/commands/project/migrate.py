@@ -5,8 +5,7 @@ from pathlib import Path
 
 import click
 
-from generator.commands.group import alone
-from generator.commands.printing import say
+from generator.commands.group import alone, say
 from generator.commands.project.migrations import MIGRATIONS, Migration
 from generator.commands.upkeep.git import Blob, Repository, git
 from generator.content.runs import upgraded

@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple, Self
 from zipfile import BadZipFile, ZipFile
 
-from generator.commands.printing import say
+from generator.commands.group import say
 from generator.commands.project import releases
 from generator.commands.project.releases import COMMIT
 from generator.commands.project.shape import PACKED, PROGRAM, shape

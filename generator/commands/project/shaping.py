@@ -8,8 +8,7 @@ from typing import Any
 
 import click
 
-from generator.commands.group import alone
-from generator.commands.printing import annotate, say
+from generator.commands.group import alone, annotate, say
 from generator.commands.project import slim
 from generator.commands.project.program import in_new_process
 from generator.commands.project.releases import UnknownPlace

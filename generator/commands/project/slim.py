@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from generator.commands.printing import say
+from generator.commands.group import say
 from generator.commands.project import releases
 from generator.commands.project.migrate import RECORD
 from generator.commands.project.migrations import MIGRATIONS

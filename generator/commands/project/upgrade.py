@@ -6,8 +6,7 @@ from pathlib import Path
 import click
 
 from generator.commands.exits import GOES_ON
-from generator.commands.group import alone, content
-from generator.commands.printing import annotate, say
+from generator.commands.group import alone, annotate, content, say
 from generator.commands.project.program import in_new_process
 from generator.commands.project.releases import UnknownPlace, Workflows
 from generator.commands.project.shape import shape

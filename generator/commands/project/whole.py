@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
-from generator.commands.printing import say
+from generator.commands.group import say
 from generator.commands.project import ownership, releases
 from generator.commands.project.ownership import FLOOR, ONLY_PROJECT, WORKFLOWS, Ownership, on_floor
 from generator.commands.project.program import INSTALL, Program, is_from, renew

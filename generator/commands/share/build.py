@@ -5,8 +5,7 @@ from pathlib import Path
 
 import click
 
-from generator.commands.group import patience
-from generator.commands.printing import say, tell_workflow
+from generator.commands.group import patience, say, tell_workflow
 from generator.configuration import settings
 from generator.content.runs import published
 from generator.content.runs.published import Published

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import click
 
-from generator.commands.group import builds
-from generator.commands.printing import show
+from generator.commands.group import builds, show
 from generator.text.plural import counted
 
 

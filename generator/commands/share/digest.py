@@ -12,11 +12,9 @@ from urllib.parse import quote
 
 import click
 
-from generator.commands.group import content
+from generator.commands.group import content, day, say, show, tell_workflow
 from generator.commands.intake import match, rules
 from generator.commands.intake.rules import Example
-from generator.commands.options import day
-from generator.commands.printing import say, show, tell_workflow
 from generator.commands.share import digest_forms as forms
 from generator.commands.share import finding
 from generator.commands.share import mail as mails

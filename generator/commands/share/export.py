@@ -10,9 +10,7 @@ from typing import IO
 
 import click
 
-from generator.commands.group import content
-from generator.commands.options import day
-from generator.commands.printing import show
+from generator.commands.group import content, day, show
 from generator.commands.share import finding
 from generator.configuration import settings
 from generator.configuration.settings import Settings

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import click
 
-from generator.commands.group import builds, content
-from generator.commands.printing import show
+from generator.commands.group import builds, content, show
 from generator.configuration import locations, settings
 from generator.content import disk
 from generator.errors import ArchiveError

@@ -7,7 +7,7 @@ from typing import get_args
 
 import click
 
-from generator.commands.printing import say
+from generator.commands.group import say
 from generator.configuration import settings
 from generator.configuration.locations import site as of_site
 from generator.errors import ArchiveError, installing

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from generator.commands.options import place
+from generator.commands.group import place
 from generator.errors import COMMAND, ArchiveError
 
 

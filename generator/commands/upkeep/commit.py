@@ -11,8 +11,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from generator.commands.group import content, writes
-from generator.commands.printing import say
+from generator.commands.group import content, say, writes
 from generator.commands.project.ownership import ONLY_PROJECT
 from generator.commands.upkeep.git import git, shortened
 from generator.content import counts, layout

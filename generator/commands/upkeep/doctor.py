@@ -16,10 +16,9 @@ import click
 import yaml
 
 from generator.commands.curate.check import checked
-from generator.commands.group import content
+from generator.commands.group import content, say
 from generator.commands.intake import rules
 from generator.commands.intake import rules as intake
-from generator.commands.printing import say
 from generator.commands.project import releases
 from generator.commands.project.ownership import WORKFLOWS
 from generator.commands.project.releases import UnknownPlace

@@ -12,8 +12,7 @@ from typing import NamedTuple
 
 import click
 
-from generator.commands.group import builds, content, writes
-from generator.commands.printing import say, show
+from generator.commands.group import builds, content, say, show, writes
 from generator.configuration import settings
 from generator.content import disk, layout
 from generator.content.layout import FEWEST, SIDE, Layout, Position, Region

@@ -8,9 +8,7 @@ from typing import NamedTuple
 import click
 
 from generator.commands.curate import review
-from generator.commands.group import content
-from generator.commands.printing import annotate, say, tell_workflow
-from generator.commands.upkeep import tables
+from generator.commands.group import annotate, content, literal, say, table, tell_workflow
 from generator.configuration import settings
 from generator.content.library import Library
 from generator.content.runs.fetched import FetchState, SourceState
@@ -115,12 +113,12 @@ def command(config: Path) -> int:
     """
     states, chosen = FetchState(content(config)).sources(), settings.read(config)
     sources = rows(registry.parts(chosen.sources, chosen.of), states, datetime.now(UTC).date())
-    table = tables.markdown(_HEAD, (row.cells for row in sources))
+    rows_ = table(_HEAD, (row.cells for row in sources))
     number = sum(1 for _ in review.waiting(Library(content(config)))) if chosen.review else 0
     papers = f"\n{counted(number, 'paper')} to review: {COMMAND} review\n" if number else ""
-    listed = "".join(_listed(row, tables.literal) for row in sources)
-    if not tell_workflow("GITHUB_STEP_SUMMARY", f"## Sources\n\n{table}{papers}{listed}\n"):
-        for line in (table + papers + "".join(_listed(row, str) for row in sources)).splitlines():
+    listed = "".join(_listed(row, literal) for row in sources)
+    if not tell_workflow("GITHUB_STEP_SUMMARY", f"## Sources\n\n{rows_}{papers}{listed}\n"):
+        for line in (rows_ + papers + "".join(_listed(row, str) for row in sources)).splitlines():
             say(line)
     for warning in filter(None, (row.warning for row in sources)):
         annotate("warning", warning)
