@@ -16,7 +16,7 @@ from generator.configuration import offered, settings
 from generator.configuration.settings import Settings
 from generator.content.page import KEYS, State
 from generator.listings.kinds import KINDS
-from generator.listings.subjects import query
+from generator.listings.saved import query
 from generator.queries.filters import filters
 from tests.harness.guides import FENCED, TEXTS, code
 from tests.harness.processes import CHECKOUT

@@ -1,7 +1,10 @@
-"""Saved queries: a topic has the papers that its queries match, and a tag may have queries too.
+"""Saved queries, and papers as queries see them.
 
-A query sees one paper, the vocabulary and the papers that it names with ``near:``, never the rest of the
-archive. So it runs once for each version of a page, and again only when one of these or a query changes.
+A topic has the papers that its queries match, and a tag may have queries too. Like a rule, a saved query
+sees one paper, the vocabulary and the papers that it names with ``near:``, never the rest of the archive. So
+it runs once for each version of a page, and again only when one of these or a query changes.
+
+lunr and NumPy are loaded when a query is parsed or run: a build with nothing new does not need them.
 """
 
 from collections import defaultdict
@@ -9,25 +12,159 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
+from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from generator.content.curated import topics as topics_file
 from generator.content.curated.topics import Topic
-from generator.content.curated.vocabulary import TAGS, Vocabularies
+from generator.content.curated.vocabulary import TAGS, Vocabularies, Vocabulary, key, readable
 from generator.content.library import Library
 from generator.content.limits import MOST
 from generator.errors import Problem, RecordError
 from generator.listings.cards import Card
-from generator.listings.near import NearPapers
+from generator.listings.collections import Memberships
+from generator.listings.kinds import KINDS, ORGANIZATION, VENUE
 from generator.papers.paper import Paper
-from generator.papers.shown import proposed_tags
+from generator.papers.shown import author_names, own_values, proposed_tags, search_keywords
+from generator.queries.documents import Document
+from generator.related import Words, words
 from generator.store.keys import hash_of
 
 if TYPE_CHECKING:
     from generator.queries.queries import Query, Subject
+    from generator.related.likeness import Nearness
 
     _Named = tuple[str, str, Query]  # the query's `piece`, the name of its tag or topic, and the query
+
+_OF_PAPER = {kind.filter: kind.of_paper for kind in KINDS if kind.of_paper}
+_ALL = tuple(kind.filter for kind in KINDS if kind.filter)
+_COUNTED = 250  # the first pages of the archive, whose words set the weights
+
+
+def rule(text: str) -> "Query":
+    """Parse a query on one paper alone and collections that depend on it alone, with `Query.parse`."""
+    from generator.queries.queries import Query
+
+    return Query.parse(text, tuple(_OF_PAPER))
+
+
+def query(text: str) -> "Query":
+    """Parse a query on the papers of an archive and all collections with a filter, with `Query.parse`."""
+    from generator.queries.queries import Query
+
+    return Query.parse(text, _ALL)
+
+
+def words_of(paper: Paper) -> Words:
+    """Return the words of a paper's title and abstract."""
+    return words.words(paper.title.plain, paper.abstract.plain)
+
+
+class NearPapers:
+    """The papers that queries name with ``near:``, by an id or the last part of an address.
+
+    Which papers are near depends on these and on the archive's first pages, which new papers do not change.
+    Without names, nothing is read.
+
+    Attributes:
+        hash: changes whenever other papers may be near.
+    """
+
+    def __init__(self, library: Library, names: Iterable[str]) -> None:
+        self._known: dict[str, Words] = {}
+        self._counted: list[Words] = []
+        if wanted := sorted(names):
+            pages = {name: _words(library, [path]) for name, path in library.named(wanted).items()}
+            self._known = {name: found[0] for name, found in pages.items() if found}
+            self._counted = _words(library, islice(library.files(), _COUNTED))
+        self.hash = hash_of(repr((self._known, self._counted)))
+
+    def check(self, query: "Query") -> None:
+        """Check that a query names only papers of the library.
+
+        Raises:
+            RecordError: if it does not; the field is ``query``.
+        """
+        for name in sorted(query.near - self._known.keys()):
+            reason = f"near:{name} names no paper of this archive; bring it with archive add {name}"
+            raise RecordError("query", f"{reason}, or correct the id")
+
+    def of(self, paper: Paper) -> dict[str, tuple[str, ...]]:
+        """Return the part of `Document.values` for the filter: the names that a paper is near to."""
+        return {"near": self._nearness.near(words_of(paper))} if self._known else {}
+
+    @cached_property
+    def _nearness(self) -> "Nearness":
+        from generator.related.likeness import Nearness
+
+        return Nearness(self._known, self._counted)
+
+
+def _words(library: Library, files: Iterable[Path]) -> list[Words]:
+    """Return the words of the readable pages among some files."""
+    pages = map(library.shown, files)
+    return [words_of(page.paper) for page in pages if not isinstance(page, Problem)]
+
+
+def subject(
+    paper: Paper, known: Vocabularies, votes: int | None = None, near: NearPapers | None = None
+) -> "Subject":
+    """Return a paper as rules see it, independent of the rest of the archive.
+
+    ``near`` has the papers that the rules name.
+    """
+    from generator.queries.queries import Subject
+
+    named = tags(paper, known.tags)
+    collections = {name: of(paper, known) for name, of in _OF_PAPER.items()}
+    organizations, venues = collections[ORGANIZATION.filter], collections[VENUE.filter]
+    return Subject(
+        Document(
+            id=paper.id,
+            url="",  # rules see papers that have no page yet
+            title=paper.title.plain,
+            abstract=paper.abstract.plain,
+            authors=author_names(paper),
+            tags=named,
+            tag_aliases=tuple(chain.from_iterable(known.tags.aliases.get(tag, ()) for tag in named)),
+            keywords=tuple(dict.fromkeys((*search_keywords(paper), *organizations, *venues))),
+            day=paper.date,
+            votes=votes,
+            aliases=paper.ids[1:],
+            values=own_values(paper) | collections | (near.of(paper) if near else {}),
+            spellings={
+                ORGANIZATION.filter: known.organizations.aliases.get("".join(organizations), ()),
+                VENUE.filter: known.venues.spellings(venues),
+            },
+        )
+    )
+
+
+def listed(
+    paper: Paper, card: Card, known: Vocabularies, members: Memberships, near: NearPapers | None = None
+) -> "Subject":
+    """Return a paper as queries on an archive see it, with its tags and collections there."""
+    seen = subject(paper, known, card.votes, near)
+    values = {**seen.document.values, **{name: names(card) for name, names in members.names.items()}}
+    return _tagged(seen, card.tag_names, values=values)
+
+
+def _tagged(seen: "Subject", names: Iterable[str], **changes: Any) -> "Subject":
+    """Return a paper with further tags and other changes."""
+    document = seen.document
+    tags = tuple(dict.fromkeys((*document.tags, *names)))
+    return replace(seen, document=document._replace(tags=tags, **changes))
+
+
+def tags(paper: Paper, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Return a paper's proposed tags by their names in the vocabulary, without ignored ones and venues.
+
+    A tag that is not in the vocabulary keeps the paper's spelling; the archive may spell it differently.
+    """
+    proposed = (tag for tag in proposed_tags(paper) if tag not in vocabulary.labels)
+    named = ((tag, vocabulary.names.get(key(tag))) for tag in proposed)
+    return tuple(dict.fromkeys(readable(tag) if name is None else name for tag, name in named if name != ""))
 
 
 class Taken(NamedTuple):
@@ -44,9 +181,7 @@ class Taken(NamedTuple):
 
 
 class SavedQueries:
-    """The saved queries of an archive.
-
-    They are parsed on first use: a build with nothing new does not need lunr's stemmer.
+    """The saved queries of an archive, parsed on first use.
 
     Attributes:
         hash: changes whenever the queries may match other papers; ``b""`` if there are none.
@@ -62,9 +197,14 @@ class SavedQueries:
         self.vocabularies = vocabularies
         self._written = topics
         self._problems = problems
+        tags = vocabularies.tags
+        # Where queries are written, the name of their tag or the slug of their topic, and the queries.
+        self._of_tags = [(f"{TAGS.file}: {name}", name, texts) for name, texts in tags.queries.items()]
+        self._of_topics = [
+            (f"{topics_file.FILE.file}: {topic.name}", topic.slug, topic.queries) for topic in topics
+        ]
         self._near = NearPapers(library, _named(text for _, text in self.texts()))
         self.hash = b""
-        tags = vocabularies.tags
         if tags.queries or tags.given or topics:
             asked = [(topic.slug, topic.queries) for topic in topics]
             names = [sorted(known.names.items()) for known in (tags, vocabularies.organizations)]
@@ -88,47 +228,40 @@ class SavedQueries:
     @property
     def topics(self) -> list[Topic]:
         """The topics with valid queries."""
-        right = {slug for _, slug, _ in self._parsed.topics}
+        _, of_topics, _ = self._parsed
+        right = {slug for _, slug, _ in of_topics}
         return [topic for topic in self._written if topic.slug in right]
 
     @property
     def problems(self) -> list[Problem]:
         """The problems of tags, topics and their queries."""
-        return [*self._problems, *self._parsed.problems]
+        return [*self._problems, *self._parsed[2]]
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """Yield each query after the file and the tag or topic that it is for."""
-        for name, texts in self.vocabularies.tags.queries.items():
-            yield from ((f"{TAGS.file}: {name}", text) for text in texts)
-        for topic in self._written:
-            yield from ((f"{topics_file.FILE.file}: {topic.name}", text) for text in topic.queries)
+        return ((where, text) for where, _, texts in (*self._of_tags, *self._of_topics) for text in texts)
 
     def parse(self) -> None:
         """Parse the queries now, and not in each process that needs them."""
         _ = self._parsed
 
     @cached_property
-    def _parsed(self) -> "_Parsed":
-        parsed = _Parsed([], [], [])
-        for name, texts in self.vocabularies.tags.queries.items():
-            self._parse(f"{TAGS.file}: {name}", name, texts, parsed.tags, parsed.problems)
-        for topic in self._written:
-            where = f"{topics_file.FILE.file}: {topic.name}"
-            self._parse(where, topic.slug, topic.queries, parsed.topics, parsed.problems)
-        return parsed
+    def _parsed(self) -> "tuple[list[_Named], list[_Named], list[Problem]]":
+        """The queries of tags and of topics, and problems; a tag or topic with a problem has no query."""
+        problems: list[Problem] = []
 
-    def _parse(
-        self, where: str, name: str, texts: Iterable[str], parsed: "list[_Named]", problems: list[Problem]
-    ) -> None:
-        """Parse the queries of a tag or topic; if one is wrong, add a problem and none of the queries."""
-        try:
-            queries = list(map(_query, texts))
-            for query in queries:
-                self._near.check(query)
-        except RecordError as error:
-            problems.append(Problem(where, error.field, error.reason))
-            return
-        parsed += [(query.piece, name, query) for query in queries]
+        def parsed(written: Iterable[tuple[str, str, Sequence[str]]]) -> "Iterator[_Named]":
+            for where, name, texts in written:
+                try:
+                    queries = list(map(_query, texts))
+                    for query in queries:
+                        self._near.check(query)
+                except RecordError as error:
+                    problems.append(Problem(where, error.field, error.reason))
+                else:
+                    yield from ((query.piece, name, query) for query in queries)
+
+        return list(parsed(self._of_tags)), list(parsed(self._of_topics)), problems
 
     @cached_property
     def _given(self) -> dict[str, list[tuple[str, str]]]:
@@ -148,37 +281,22 @@ class SavedQueries:
         known = self.vocabularies.tags
         if known.given and known.labels.keys() >= set(proposed_tags(paper)):
             title = _spoken(paper.title.plain)
-            words = dict.fromkeys(title.split())
-            given = [tag for word in words for phrase, tag in self._given.get(word, ()) if phrase in title]
-        if not (self.vocabularies.tags.queries or self._written):
+            told = chain.from_iterable(self._given.get(word, ()) for word in dict.fromkeys(title.split()))
+            given = [tag for phrase, tag in told if phrase in title]
+        if not (known.queries or self._written):
             return Taken(tuple(dict.fromkeys(given)))
-        from generator.listings.subjects import subject
-
-        seen, parsed = subject(paper, self.vocabularies, near=self._near), self._parsed
+        seen, (of_tags, of_topics, _) = subject(paper, self.vocabularies, near=self._near), self._parsed
         # The feed of each tag of a paper contains all its other tags, so their number must be limited.
-        tags = tuple(dict.fromkeys((*_finding(parsed.tags, seen), *given)))[: MOST["tags"]]
-        if tags:
-            document = seen.document
-            seen = replace(seen, document=document._replace(tags=(*document.tags, *tags)))
-        return Taken(tags, _finding(parsed.topics, seen))
+        tags = tuple(dict.fromkeys((*_finding(of_tags, seen), *given)))[: MOST["tags"]]
+        return Taken(tags, _finding(of_topics, _tagged(seen, tags) if tags else seen))
 
     def excess(self, paper: Paper) -> str:
         """Return a message if queries give a paper more tags than the site shows; else ``""``."""
         most = MOST["tags"]
         if len(self.vocabularies.tags.queries) <= most:
             return ""
-        from generator.listings.subjects import subject
-
-        number = len(_finding(self._parsed.tags, subject(paper, self.vocabularies, near=self._near)))
+        number = len(_finding(self._parsed[0], subject(paper, self.vocabularies, near=self._near)))
         return f"{paper.id} gets {number:,} tags; the site shows the first {most}" if number > most else ""
-
-
-class _Parsed(NamedTuple):
-    """The queries of tags (with the tag's name) and of topics (with the topic's slug), and their problems."""
-
-    tags: "list[_Named]"
-    topics: "list[_Named]"
-    problems: list[Problem]
 
 
 def _finding(named: "list[_Named]", seen: "Subject") -> tuple[str, ...]:
@@ -189,7 +307,7 @@ def _finding(named: "list[_Named]", seen: "Subject") -> tuple[str, ...]:
 
 
 def _spoken(text: str) -> str:
-    from generator.queries.words import fold, spoken  # imports lunr, which a warm build does not need
+    from generator.queries.words import fold, spoken
 
     return spoken(fold(text.lower()))
 
@@ -205,8 +323,6 @@ def _named(texts: Iterable[str]) -> set[str]:
 
 
 def _query(text: str) -> "Query":
-    from generator.listings.subjects import rule
-
     query = rule(text)
     if "votes" in query.filters:
         raise RecordError("query", "votes: changes every day, but a saved query runs only once; leave it out")

@@ -14,8 +14,7 @@ from generator.errors import RecordError
 from generator.listings import Groups, Listing, Step, Tags, Topics, index_pages
 from generator.listings.cards import Card
 from generator.listings.kinds import MOVED, TOPIC, Collection
-from generator.listings.saved import SavedQueries, Taken
-from generator.listings.subjects import rule, subject
+from generator.listings.saved import SavedQueries, Taken, rule, subject
 from generator.papers.paper import Links
 from tests.harness.files import edit
 from tests.harness.papers import memberships, page_file, paper, take

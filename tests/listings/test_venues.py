@@ -18,7 +18,7 @@ from generator.listings.collections import Given
 from generator.listings.collections.tags import Tags
 from generator.listings.collections.venues import Venues
 from generator.listings.kinds import VENUE, Collection
-from generator.listings.subjects import tags
+from generator.listings.saved import tags
 from generator.papers.venues import Venue
 from tests.harness.papers import listed, memberships, paper, plain
 

@@ -5,7 +5,7 @@ import pytest
 from generator.content.curated.vocabulary import Vocabularies, Vocabulary, key
 from generator.listings import Tags
 from generator.listings.kinds import TAG, Collection
-from generator.listings.subjects import subject
+from generator.listings.saved import subject
 from generator.pages import parts
 from generator.queries.queries import Query
 from tests.harness.papers import listed, memberships, numbered

@@ -9,7 +9,7 @@ import pytest
 from generator.content.curated.vocabulary import Vocabularies
 from generator.content.page import Page
 from generator.listings.cards import Card
-from generator.listings.subjects import subject
+from generator.listings.saved import subject
 from generator.pages import sheets
 from generator.text.tex import scan
 from tests.harness.papers import paper

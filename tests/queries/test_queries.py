@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.errors import RecordError
-from generator.listings.subjects import rule
+from generator.listings.saved import rule
 from generator.queries.documents import Document
 from generator.queries.queries import Rules, Subject
 from generator.queries.words import fold, split, term

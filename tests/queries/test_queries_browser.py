@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from generator.errors import RecordError
-from generator.listings.subjects import rule
+from generator.listings.saved import rule
 from generator.queries.documents import tables
 from generator.queries.filters import filters
 from generator.queries.queries import Subject

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.listings.near import words_of
+from generator.listings.saved import words_of
 from generator.related import Words
 from generator.related.likeness import Nearness, Theme
 from tests.harness.papers import paper

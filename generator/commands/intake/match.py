@@ -22,8 +22,8 @@ from generator.content import counts
 from generator.content.curated.vocabulary import Vocabularies
 from generator.content.library import Library
 from generator.errors import COMMAND, ArchiveError, Failure, FetchError, Problem, RecordError
-from generator.listings import subjects
-from generator.listings.near import NearPapers, words_of
+from generator.listings import saved
+from generator.listings.saved import NearPapers, words_of
 from generator.papers import dates
 from generator.papers.paper import Counts, Notice, Record
 from generator.queries.alternatives import with_large_or
@@ -282,7 +282,7 @@ def match(
     """
     result = Match()
     for record in rules.once(records, result.problems, result.failures):
-        paper = subjects.subject(record.paper, known, record.counts.votes, near)
+        paper = saved.subject(record.paper, known, record.counts.votes, near)
         own = rules_of(record.paper.source)
         refused = own.refusal(paper)
         result.add(paper, refused and (name or refused), own)
@@ -429,7 +429,7 @@ def _matched(
     known = rules.vocabularies(chosen, library)
     if texts:
         try:
-            asked = Rules(tuple(map(subjects.rule, texts)))
+            asked = Rules(tuple(map(saved.rule, texts)))
         except RecordError as error:
             raise ArchiveError(f"QUERY: {error.reason}") from None
         _say_small_or(asked.include)

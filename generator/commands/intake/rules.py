@@ -15,9 +15,7 @@ from generator.content.curated.vocabulary import Vocabularies
 from generator.content.library import Library
 from generator.content.merge import Refusal
 from generator.errors import COMMAND, ArchiveError, Failure, Problem, RecordError
-from generator.listings.near import NearPapers, words_of
-from generator.listings.saved import SavedQueries
-from generator.listings.subjects import subject
+from generator.listings.saved import NearPapers, SavedQueries, subject, words_of
 from generator.papers.paper import Counts, Paper, Record
 from generator.queries.queries import Query, Rules, Subject
 from generator.related import Words

@@ -27,7 +27,7 @@ from generator.content.runs import sample
 from generator.errors import COMMAND, ArchiveError, Problem
 from generator.listings.cards import Card
 from generator.listings.groups import link
-from generator.listings.near import words_of
+from generator.listings.saved import words_of
 from generator.pages import parts
 from generator.pages.archive import Archive
 from generator.papers import dates

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import click
 
 from generator.errors import ArchiveError, RecordError
-from generator.listings import subjects
+from generator.listings import saved
 from generator.listings.cards import Card
-from generator.listings.near import NearPapers
+from generator.listings.saved import NearPapers
 from generator.pages.archive import Archive
 from generator.queries.queries import Query
 
@@ -23,7 +23,7 @@ def parsed(text: str | None) -> Query | None:
     if text is None:
         return None
     try:
-        return subjects.query(text)
+        return saved.query(text)
     except RecordError as error:
         raise ArchiveError(f"--query: {error.reason}") from None
 
@@ -42,7 +42,7 @@ def finder(query: Query, archive: Archive) -> Callable[[Card], bool]:
 
     def finds(card: Card) -> bool:
         paper = archive.page(card.slug).paper
-        subject = subjects.listed(paper, card, archive.vocabularies, archive.memberships, near)
+        subject = saved.listed(paper, card, archive.vocabularies, archive.memberships, near)
         return query.matches(subject)
 
     return finds

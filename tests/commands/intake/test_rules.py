@@ -12,7 +12,7 @@ from generator.configuration.settings import Settings
 from generator.content.curated.vocabulary import Vocabularies
 from generator.content.library import Library
 from generator.errors import ArchiveError, Problem, RecordError
-from generator.listings.subjects import subject
+from generator.listings.saved import subject
 from generator.papers.paper import Links
 from tests.harness.files import edit, files
 from tests.harness.papers import page_file, paper, record, take
