@@ -13,13 +13,11 @@ from typing import Any
 from generator.listings import (
     collections,
     home,
+    hubs,
     moved,
-    opening,
-    regions,
     selections,
     statistics,
     status,
-    subscribe,
     time,
     trending,
 )
@@ -90,13 +88,10 @@ def index_pages(
     for some in members:
         yield from moved.followed(some.pages(groups, members), members.former)
     yield from moved.papers(groups.everything)
-    hubs = [(hub, some.papers) for some in members if (hub := some.kind.hub) and hub not in unfilled]
+    filled = [(hub, some.papers) for some in members if (hub := some.kind.hub) and hub not in unfilled]
     scripted = NEW, SAVED, *([LIKE] if has_like else []), *([MAP] if groups.mapped else [])
-    yield opening.browse(selected, scripted, hubs, groups)
-    yield subscribe.page(hubs, unfilled)
-    yield selections.new(groups, selected)
-    yield selections.saved()
-    if has_like:
-        yield selections.like()
+    yield hubs.browse(selected, scripted, filled, groups)
+    yield hubs.subscribe(filled, unfilled)
+    yield from selections.scripted(groups, selected, scripted)
     if groups.mapped:
-        yield regions.page(groups, groups.mapped.layout)
+        yield groups.mapped.page(groups.everything)

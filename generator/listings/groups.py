@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
 from operator import attrgetter
-from typing import NamedTuple
 
 from generator.listings.cards import Card
 from generator.listings.kinds import DAY, MONTH, SPANS, WEEK, YEAR, Kind
@@ -22,20 +21,15 @@ _MOST = 48  # months or years in a chart: it has empty ones too, so that its axi
 
 
 class Groups:
-    """Papers by date.
-
-    Args:
-        cards: all papers that are shown.
-        limit: the papers on a page of more than a day; a longer list is split by time.
-        mapped: the papers on the map; ``None`` if there is no map.
+    """All papers that are shown, by date.
 
     Attributes:
-        total: the number of papers.
+        limit: the papers on a page of more than a day; a longer list is split by time.
+        mapped: the papers on the map; ``None`` if there is no map.
         code: the number of papers with a link to their code.
         by_date: the papers of each date, by votes.
         undated: the papers without a date, the last to come in first.
-        dates: the dates with papers, the latest first.
-        days: the days with papers, the latest first.
+        dates: the dates with papers, the latest first; ``days`` are the days among them.
         spans: the dates of each day, week, month and year with papers, the latest first.
         counts: the number of papers of each day, month and year.
     """
@@ -135,47 +129,45 @@ def span_of(kind: Kind, date: str) -> str:
     return dates.week_of(date) if kind is WEEK else date[: PRECISION[kind]]
 
 
-def every_month(months: Iterable[str]) -> list[str]:
-    """Return all months from the first to the last, at most the last `_MOST`."""
-    numbers = _between(12 * int(month[:4]) + int(month[5:]) - 1 for month in months)
+def every_month(months: Iterable[str], most: int = _MOST) -> list[str]:
+    """Return all months from the first to the last, at most the last ``most``."""
+    numbers = _between((12 * int(month[:4]) + int(month[5:]) - 1 for month in months), most)
     return [f"{number // 12:04d}-{number % 12 + 1:02d}" for number in numbers]
 
 
 def every_year(years: Iterable[str]) -> list[str]:
     """Return all years from the first to the last, at most the last `_MOST`."""
-    return [f"{year:04d}" for year in _between(map(int, years))]
+    return [f"{year:04d}" for year in _between(map(int, years), _MOST)]
 
 
-def _between(numbers: Iterable[int]) -> range:
+def _between(numbers: Iterable[int], most: int) -> range:
     known = [*numbers]
     last = max(known, default=0)
-    return range(max(min(known, default=1), last - _MOST + 1), last + 1)
+    return range(max(min(known, default=1), last - most + 1), last + 1)
 
 
-class Ahead(NamedTuple):
-    """Papers as of a day."""
-
-    listed: list[Card]  # the papers for lists, in the order given, without their dates in the future
-    waiting: list[Card]  # the papers with dates in the future only
-    dates: dict[str, tuple[str, ...]]  # the papers' dates in the future, by slug
-
-
-def told_apart(cards: Iterable[Card], today: str) -> Ahead:
+def told_apart(
+    cards: Iterable[Card], today: str
+) -> tuple[list[Card], list[Card], dict[str, tuple[str, ...]]]:
     """Split papers by their dates, as of ``today``, the day of the last successful fetch.
 
     A later run without a successful fetch may have added papers after that day. A day of arrival beyond the
     latest possible day is a mistake, so it is dropped.
+
+    Returns:
+        The papers for lists, in the order given, without their dates in the future; the papers with dates in
+        the future only; and the dates in the future of both, by slug.
     """
     latest = dates.latest_in(date.fromisoformat(today))
-    told = Ahead([], [], {})
+    listed, waiting, ahead = list[Card](), list[Card](), dict[str, tuple[str, ...]]()
     for card in cards:
-        if (is_ahead := card.last > today) or card.added_day > latest:
-            if is_ahead:
-                told.dates[card.slug] = tuple(day for day in card.dates if day > today)
-            if card.first > today:
-                told.waiting.append(card)
-                continue
+        if card.last > today:
+            ahead[card.slug] = tuple(day for day in card.dates if day > today)
+        if card.first > today:
+            waiting.append(card)
+        elif card.last > today or card.added_day > latest:
             past = tuple(day for day in card.dates if day <= today)
-            card = replace(card, dates=past, added="" if card.added_day > latest else card.added)
-        told.listed.append(card)
-    return told
+            listed.append(replace(card, dates=past, added="" if card.added_day > latest else card.added))
+        else:
+            listed.append(card)
+    return listed, waiting, ahead

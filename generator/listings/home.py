@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from generator.listings import opening, status, trending
+from generator.listings import hubs, status, trending
 from generator.listings.cards import Card
 from generator.listings.collections.tags import Tags
 from generator.listings.groups import Groups
@@ -27,7 +27,7 @@ def page(groups: Groups, tags: Tags, featured: Sequence[Card], fetched: status.F
     all_featured = Step(FEATURED.address, "All featured papers") if len(featured) > _FEATURED else None
     chosen = Block("Featured", tuple(featured[:_FEATURED]), all_featured)
     aside = [block for block in (popular, chosen) if block.cards]
-    strongest = largest(opening.counts(tags.papers), _TAGS)
+    strongest = largest(hubs.counts(tags.papers), _TAGS)
     calendar = (Step(YEAR.address.format(day[:4]), f"Calendar of {day[:4]}") for day in groups.days[:1])
     return Listing(
         *HOME.page,

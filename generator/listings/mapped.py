@@ -1,19 +1,21 @@
-"""The small pictures of the map on the pages of collections."""
+"""The page of the map with its regions, and the small pictures of the map on the pages of collections."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from generator.content.layout import SIDE, Layout, Position
 from generator.listings.cards import Card
-from generator.listings.kinds import Kind
-from generator.listings.records import Run, Still
+from generator.listings.kinds import BROWSE, MAP, Kind
+from generator.listings.records import Listing, Region, Run, Step, Still
 
 _COLUMNS = 60  # of cells in a picture, and rows
 _FEWEST = 8  # papers; a picture of fewer says nothing
 _MOST = 170  # cells with papers in a picture, and runs of the archive: it has at most three kilobytes
 _MANY = 0.4  # of the papers in the fullest cell
+_BEST = 3  # papers of a region
+_ABOUT = "All papers as points. Papers that share words are near one another."
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,6 +23,23 @@ class Mapped:
     """The papers of the archive on the map."""
 
     layout: Layout
+
+    def page(self, cards: Sequence[Card]) -> Listing:
+        """Return the page of the map, the largest region first; ``cards`` are all papers, newest first."""
+        regions, up = tuple(self._regions(cards)), (Step.to(BROWSE),)
+        return Listing(*MAP.page, len(cards), up=up, description=_ABOUT, regions=regions)
+
+    def _regions(self, cards: Sequence[Card]) -> Iterator[Region]:
+        found: defaultdict[int, list[Card]] = defaultdict(list)
+        for card in cards:
+            place = self.layout.positions.get(card.slug)
+            if place and place.region is not None:
+                found[place.region].append(card)
+        for number in sorted(found, key=lambda number: (-len(found[number]), number)):
+            region, papers = self.layout.regions[number], found[number]
+            best = sorted(papers, key=lambda card: -(card.votes or 0))[:_BEST]  # of equals, the newest
+            steps = tuple(map(Step.voted, best))
+            yield Region(self.layout.shown(region), region.x, region.y, len(papers), steps)
 
     def still(self, kind: Kind, papers: Sequence[Card]) -> Still:
         """Return where the papers of a collection are on the map; empty if its page only has a link to it."""

@@ -13,12 +13,7 @@ from generator.text import identifiers
 
 
 def followed(pages: Iterable[Listing], former: Mapping[str, Collection]) -> Iterator[Listing]:
-    """Yield pages of collections, each followed by redirects from its former addresses.
-
-    Args:
-        pages: the pages of collections, and of the years and months of collections.
-        former: the renamed collections, by former address.
-    """
+    """Yield pages of collections, each followed by redirects; ``former`` has them by former address."""
     addresses: defaultdict[str, list[str]] = defaultdict(list)
     for address, collection in former.items():
         addresses[collection.address].append(address)

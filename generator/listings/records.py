@@ -39,6 +39,11 @@ class Step(NamedTuple):
         _, address, label = target.page
         return cls(address, label, count)
 
+    @classmethod
+    def voted(cls, card: Card) -> Self:
+        """Return a link to a paper with its votes."""
+        return cls(card.address, card.label, card.votes or 0)
+
 
 FEWEST_BARS = 5
 """A chart of fewer bars shows no more than numbers do."""

@@ -1,12 +1,12 @@
 """Selections, one page each: papers that are featured, have code, came in lately, are new or were saved."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from heapq import nsmallest
 from itertools import groupby
 from operator import attrgetter
 
-from generator.listings import split
+from generator.listings import hubs
 from generator.listings.cards import Card
 from generator.listings.groups import Groups
 from generator.listings.kinds import ADDED, BROWSE, CODE, DATES, FEATURED, LIKE, NEW, SAVED, Kind
@@ -18,8 +18,11 @@ _NONE = {
     ADDED: "No papers have come in lately.",
 }
 _NEW = "Papers that came since your last visit. What you follow comes first."
-_SAVED = "The papers that you gave a star, with your own notes and folders, in this browser alone."
-_LIKE = "The papers that have most in common with those that you saved or chose, found in this browser alone."
+_OWN = {
+    SAVED: "The papers that you gave a star, with your own notes and folders, in this browser alone.",
+    LIKE: "The papers that have most in common with those that you saved or chose, "
+    "found in this browser alone.",
+}
 
 
 def papers(groups: Groups) -> dict[Kind, Sequence[Card]]:
@@ -50,18 +53,13 @@ def _lately_added(everything: Sequence[Card], limit: int) -> list[Card]:
 
 
 def pages(selected: Mapping[Kind, Sequence[Card]], limit: int) -> Iterator[Listing]:
-    """Yield the pages of selections; an empty selection says how to fill it.
-
-    Args:
-        selected: the papers of each selection.
-        limit: the most papers on a page; a longer list is split by year and month.
-    """
+    """Yield the pages of selections, longer ones than ``limit`` by time; an empty one says how to fill it."""
     for kind, listed in selected.items():
         page = Listing(*kind.page, 0, up=(Step.to(BROWSE),), description="" if listed else _NONE[kind])
         if kind is ADDED:
             yield _by_day(page, listed, limit)
             continue
-        yield from split.by_time(page, listed, limit)
+        yield from hubs.by_time(page, listed, limit)
 
 
 def _by_day(page: Listing, listed: Sequence[Card], limit: int) -> Listing:
@@ -76,18 +74,13 @@ def _by_day(page: Listing, listed: Sequence[Card], limit: int) -> Listing:
     return page._replace(total=len(listed), blocks=tuple(blocks), description=about)
 
 
-def new(groups: Groups, selected: Mapping[Kind, Sequence[Card]]) -> Listing:
-    """Return the page of papers that are new to a reader, which a script fills in."""
+def scripted(
+    groups: Groups, selected: Mapping[Kind, Sequence[Card]], kinds: Collection[Kind]
+) -> Iterator[Listing]:
+    """Yield the pages of some kinds that a script fills in."""
     added = (Step.to(ADDED),) if selected[ADDED] else ()
     elsewhere = ("", (*groups.steps(groups.days[:1]), *added, Step.to(DATES)))
-    return Listing(*NEW.page, 0, parts=(elsewhere,), description=_NEW)
-
-
-def saved() -> Listing:
-    """Return the page of a reader's saved papers, which a script fills in."""
-    return Listing(*SAVED.page, 0, up=(Step.to(BROWSE),), description=_SAVED)
-
-
-def like() -> Listing:
-    """Return the page of papers near those that a reader saved or chose, which a script fills in."""
-    return Listing(*LIKE.page, 0, up=(Step.to(BROWSE),), description=_LIKE)
+    yield Listing(*NEW.page, 0, parts=(elsewhere,), description=_NEW)
+    for kind, about in _OWN.items():
+        if kind in kinds:
+            yield Listing(*kind.page, 0, up=(Step.to(BROWSE),), description=about)

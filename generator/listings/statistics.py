@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from math import sqrt
-from typing import NamedTuple
 
 from generator.listings.cards import Card
 from generator.listings.collections.organizations import Organizations
@@ -65,37 +64,22 @@ def _moved(groups: Groups, tags: Tags, newest: str) -> Iterator[Chart]:
         return (count := sum(date > middle for date in last)), len(last) - count
 
     total, total_before = halves(groups.everything)
-    moved: list[_Moved] = []
+    moved: list[tuple[float, Step, str]] = []
     for tag, papers in tags.papers.items() if total_before else ():
         count, before = halves(papers)
         if count + before >= _FEWEST:
-            expected = before * total / total_before
-            moved.append(_Moved((count - expected) / sqrt(count + expected), Step.to(tag, count), expected))
+            expected = before * total / total_before  # the papers it would have with its earlier share
+            change = round(100 * (count / expected - 1)) if expected else 0
+            note = f"{'+' if change > 0 else '−'}{abs(change)} %" if expected else "new"
+            # In standard deviations, so that tags with few papers do not lead.
+            moved.append(((count - expected) / sqrt(count + expected), Step.to(tag, count), note))
     heading = f"Tags: the last {_DAYS} days against the {_DAYS} days before"
     for title, sign in (("Rising", 1), ("Falling", -1)):
-        rows = sorted((row for row in moved if sign * row.surprise >= _SURE), key=lambda row: row.order(sign))
-        if rows := rows[:_MOVED]:
-            steps, notes = tuple(row.step for row in rows), tuple(row.change for row in rows)
+        rows = [row for row in moved if sign * row[0] >= _SURE]
+        if rows := sorted(rows, key=lambda row: (-sign * row[0], row[1].address))[:_MOVED]:
+            _, steps, notes = zip(*rows, strict=True)
             yield Chart("rows", title, steps, heading=heading, notes=notes)
             heading = ""  # the other chart is in the same row
-
-
-class _Moved(NamedTuple):
-    """A tag with its papers of the last days."""
-
-    surprise: float  # the change in standard deviations, so that tags with few papers do not lead
-    step: Step
-    expected: float  # the papers it would have with its earlier share
-
-    def order(self, sign: int) -> tuple[float, str]:
-        return -sign * self.surprise, self.step.address
-
-    @property
-    def change(self) -> str:
-        if not self.expected:
-            return "new"
-        change = round(100 * (self.step.count / self.expected - 1))
-        return f"{'+' if change > 0 else '−'}{abs(change)} %"
 
 
 def _busiest(organizations: Organizations, newest: str) -> Iterator[Chart]:

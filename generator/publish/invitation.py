@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from generator.listings import Tags, Topics, trending
 from generator.listings.cards import Card
+from generator.listings.hubs import counts
 from generator.listings.kinds import TAGS, TOPICS
-from generator.listings.opening import counts
 from generator.listings.records import largest
 from generator.pages.archive import Archive
 from generator.publish.context import Site

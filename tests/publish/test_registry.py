@@ -29,7 +29,7 @@ DECADE = Kind(
 """
 _MODULE = """
 from collections import defaultdict
-from generator.listings import opening, split
+from generator.listings import hubs
 from generator.listings.collections import Collections
 from generator.listings.kinds import DECADE, DECADES, Collection
 
@@ -57,10 +57,10 @@ class Decades(Collections):
         return f"Ten years, {collection.name}."
 
     def pages(self, groups, members):
-        yield opening.page(DECADES, self.papers, groups)
+        yield hubs.page(DECADES, self.papers, groups)
         for decade, papers in self.papers.items():
-            first = opening.first(decade, papers, groups, (), self.description(decade))
-            yield from split.by_time(first, papers, groups.limit)
+            first = hubs.first(decade, papers, groups, (), self.description(decade))
+            yield from hubs.by_time(first, papers, groups.limit)
 """
 _SETTINGS = {"tag_minimum": 1, "decade_minimum": 1, "include": '["-decade:1990s"]'}
 

@@ -14,7 +14,7 @@ from operator import itemgetter
 from typing import Self
 
 from generator.content.curated.author_names import Register
-from generator.listings import opening, split
+from generator.listings import hubs
 from generator.listings.cards import Card
 from generator.listings.collections import Collections, Given, Memberships
 from generator.listings.groups import Groups
@@ -30,13 +30,7 @@ _MOST = 8  # people on the page of a collection
 
 
 class Authors(Collections):
-    """The authors of an archive who have a page.
-
-    Args:
-        cards: all papers that are shown.
-        register: the content of ``authors.yml``.
-        minimum: the papers that an author needs to get a page, unless the register names the author.
-    """
+    """The authors of an archive who have a page: with ``minimum`` papers, or named by the register."""
 
     kind = AUTHOR
 
@@ -151,9 +145,9 @@ class Authors(Collections):
         yield from _overview(groups, self)
         for person, papers in self.papers.items():
             people = self.most_frequent(papers, without=person.slug)
-            rows = ("Tags", opening.near(papers)), ("Co-authors", people)
-            first = opening.first(person, papers, groups, rows, note=self.caution(person))
-            yield from split.by_time(first, papers, groups.limit)
+            rows = ("Tags", hubs.near(papers)), ("Co-authors", people)
+            first = hubs.first(person, papers, groups, rows, note=self.caution(person))
+            yield from hubs.by_time(first, papers, groups.limit)
         for alias, person in self.other_names.items():
             see = (("Another name for", (Step.to(person),)),)
             about = f"{alias.name} is another name for {person.name}."
@@ -161,16 +155,12 @@ class Authors(Collections):
 
 
 def _common(slugs: Sized[str], known: Iterable[str]) -> set[str]:
-    """Return the slugs of known authors with a common name.
+    """Return which of the known slugs are common names, given the slugs of all authors.
 
     If the first and last words of names were independent, the expected number of people with a name would be
     the number with its first word, times the number with its last word, divided by the number of all authors.
     They are not independent (``Yang`` goes with ``Liu`` more often than ``Ada`` does), so the true number is
     rather higher. A name that shares neither word with others belongs to one person.
-
-    Args:
-        slugs: the slugs of all authors.
-        known: the slugs of authors with a page.
     """
     parted = [slug.rpartition("-") for slug in slugs]
     candidates = {slug: slug.rpartition("-") for slug in known}
@@ -187,10 +177,10 @@ def _overview(groups: Groups, authors: Authors) -> Iterator[Listing]:
     about = f"Authors with {authors.minimum} or more papers have a page."
     if not authors.papers:
         about = f"No author has {authors.minimum} papers yet, so no author has a page."
-    steps = partial(opening.steps, authors.papers)
+    steps = partial(hubs.steps, authors.papers)
     keys = {person: authors.sort_key(person) for person in authors.papers}
     beginnings = {person: _beginning(keys[person][0]) for person in sorted(keys, key=keys.__getitem__)}
-    letters = opening.by_letter(beginnings, lambda person: beginnings[person][:1] or opening.OTHERS)
+    letters = hubs.by_letter(beginnings, lambda person: beginnings[person][:1] or hubs.OTHERS)
     parts = tuple((letter, steps(persons)) for letter, persons in letters.items())
     links: tuple[Step, ...] = ()
     if len(authors.papers) > groups.limit:
@@ -199,12 +189,12 @@ def _overview(groups: Groups, authors: Authors) -> Iterator[Listing]:
             for letter, persons in letters.items()
         )
         parts = (("By letter", links),)
-    yield opening.page(AUTHORS, authors.papers, groups, about, parts)
+    yield hubs.page(AUTHORS, authors.papers, groups, about, parts)
     for link in links:
         persons = letters[link.label]
         narrower = {"": persons}
         if len(persons) > groups.limit:
-            narrower = opening.by_letter(persons, beginnings.__getitem__)
+            narrower = hubs.by_letter(persons, beginnings.__getitem__)
         yield Listing(
             LETTER,
             link.address,

@@ -6,7 +6,7 @@ from typing import Self
 
 from generator.content.curated.reading_lists import ListedPaper, ReadingList
 from generator.content.limits import shown_markdown
-from generator.listings import opening
+from generator.listings import hubs
 from generator.listings.cards import Card, by_slug
 from generator.listings.collections import Collections, Given, Memberships
 from generator.listings.groups import Groups
@@ -20,12 +20,7 @@ CALENDAR = "calendar.ics"
 
 
 class Lists(Collections):
-    """The reading lists of an archive, and the lists of each paper.
-
-    Attributes:
-        papers: the papers of each list, in the order of the file.
-        unmet: the listed papers that are not among the cards.
-    """
+    """The reading lists of an archive; ``unmet`` are the listed papers that are not among the cards."""
 
     kind = LIST
     is_rare = True
@@ -87,7 +82,7 @@ class Lists(Collections):
     def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:
         """Yield the hub, then every reading list by file name."""
         about = "" if self.papers else "There are no reading lists yet."
-        yield opening.page(LISTS, self.papers, groups, about)
+        yield hubs.page(LISTS, self.papers, groups, about)
         for collection, (reading_list, remarks) in self._listed.items():
             papers, intro = tuple(remarks), shown_markdown(reading_list.text)
             block = Block("Papers" if intro else "", papers, remarks=tuple(remarks.values()))

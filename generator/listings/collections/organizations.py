@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Self
 
 from generator.content.curated.vocabulary import Vocabulary
-from generator.listings import opening, split
+from generator.listings import hubs
 from generator.listings.cards import Card
 from generator.listings.collections import Collections, Given, Memberships
 from generator.listings.collections.authors import Authors
@@ -86,8 +86,8 @@ class Organizations(Collections):
         about = f"Organizations with {self.minimum} or more papers have a page."
         if not self.papers:
             about = f"No organization has {self.minimum} papers yet, so no organization has a page."
-        yield opening.page(ORGANIZATIONS, self.papers, groups, about)
+        yield hubs.page(ORGANIZATIONS, self.papers, groups, about)
         for organization, papers in self.papers.items():
-            rows = ("Tags", opening.near(papers)), ("People", members[Authors].most_frequent(papers))
-            first = opening.first(organization, papers, groups, rows)
-            yield from split.by_time(first, papers, groups.limit)
+            rows = ("Tags", hubs.near(papers)), ("People", members[Authors].most_frequent(papers))
+            first = hubs.first(organization, papers, groups, rows)
+            yield from hubs.by_time(first, papers, groups.limit)

@@ -1,7 +1,6 @@
 """Tags: many spellings, a few hundred tags; the hub, and a page for each.
 
-``content/tags.yml`` has names, aliases and descriptions of tags. A keyword or category becomes a tag if
-enough papers share it; a tag in a page's front matter always does.
+``content/tags.yml`` has names, aliases and descriptions of tags.
 """
 
 from collections import Counter, defaultdict
@@ -11,7 +10,7 @@ from itertools import chain
 from typing import Self
 
 from generator.content.curated.vocabulary import LABEL, Vocabulary, key, readable
-from generator.listings import opening, split
+from generator.listings import hubs
 from generator.listings.cards import Card
 from generator.listings.collections import Collections, Given, Memberships
 from generator.listings.collections.authors import Authors
@@ -27,14 +26,8 @@ _COMMON, _FEWEST = 5, 64  # a tag of a fifth of the papers is common, in an arch
 class Tags(Collections):
     """The tags of an archive, and the tags of each paper.
 
-    Args:
-        cards: all papers.
-        vocabulary: the names and aliases of tags, and the names to ignore.
-        minimum: the papers that must share a keyword or category before it becomes a tag.
-
-    Attributes:
-        descriptions: the vocabulary's descriptions, by name of the tag.
-        named: the tags of the vocabulary, which have a page even without papers.
+    A keyword or category becomes a tag if ``minimum`` papers share it; a tag in a page's front matter always
+    does. Tags of the vocabulary have a page even without papers.
     """
 
     kind = TAG
@@ -71,7 +64,7 @@ class Tags(Collections):
                 name = stated or readable(most_frequent(curated.get(shared, counts)))
                 slug = identifiers.address(stated) if stated else identifiers.slug(shared)
                 tags[shared] = Collection(TAG, slug, name)
-        self.named = tuple(own.values())
+        self._named = tuple(own.values())
         self._of = {
             topics: tuple(tags[shared] for shared in dict.fromkeys(map(keys.get, topics)) if shared in tags)
             for topics in {card.proposed_tags for card in cards}
@@ -122,7 +115,7 @@ class Tags(Collections):
     @property
     def every(self) -> Mapping[Collection, Sequence[Card]]:
         """The papers of each tag that has a page, including tags of the vocabulary without papers."""
-        return {**dict.fromkeys(self.named, ()), **self.papers}
+        return {**dict.fromkeys(self._named, ()), **self.papers}
 
     def description(self, collection: Collection) -> str:
         """Return a person's description of a tag, or ``""``."""
@@ -131,13 +124,13 @@ class Tags(Collections):
     def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:
         """Yield the hub, then every tag by slug, a long one also by year and month; empty ones last."""
         none = f"No keyword or category has {counted(self.minimum, 'paper')} yet, so there are no tags."
-        yield opening.page(TAGS, self.papers, groups, "" if self.papers else none)
+        yield hubs.page(TAGS, self.papers, groups, "" if self.papers else none)
         for tag in sorted(self.papers, key=lambda tag: tag.slug):
             papers = self.papers[tag]
-            rows = ("Near it", opening.near(papers, tag)), ("People", members[Authors].strongest(papers))
-            first = opening.first(tag, papers, groups, rows, self.description(tag))
-            yield from split.by_time(first, papers, groups.limit)
-        for tag in sorted({*self.named} - self.papers.keys(), key=lambda tag: tag.slug):
+            rows = ("Near it", hubs.near(papers, tag)), ("People", members[Authors].strongest(papers))
+            first = hubs.first(tag, papers, groups, rows, self.description(tag))
+            yield from hubs.by_time(first, papers, groups.limit)
+        for tag in sorted({*self._named} - self.papers.keys(), key=lambda tag: tag.slug):
             note = "No paper has this tag yet."
-            first = opening.first(tag, (), groups, (), self.description(tag), note)
-            yield from split.by_time(first, (), groups.limit)
+            first = hubs.first(tag, (), groups, (), self.description(tag), note)
+            yield from hubs.by_time(first, (), groups.limit)

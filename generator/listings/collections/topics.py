@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Self
 
 from generator.content.curated.topics import Topic
-from generator.listings import opening, split
+from generator.listings import hubs
 from generator.listings.cards import Card
 from generator.listings.collections import Collections, Given, Memberships
 from generator.listings.collections.authors import Authors
@@ -47,9 +47,9 @@ class Topics(Collections):
     def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:
         """Yield the hub, then every topic in file order, a long one also by year and month."""
         about = "" if self.papers else "There are no topics yet."
-        yield opening.page(TOPICS, self.papers, groups, about)
+        yield hubs.page(TOPICS, self.papers, groups, about)
         for topic, papers in self.papers.items():
-            rows = ("Near it", opening.near(papers)), ("People", members[Authors].strongest(papers))
+            rows = ("Near it", hubs.near(papers)), ("People", members[Authors].strongest(papers))
             note = "" if papers else "No paper is in this topic yet."
-            first = opening.first(topic, papers, groups, rows, self.description(topic), note)
-            yield from split.by_time(first, papers, groups.limit)
+            first = hubs.first(topic, papers, groups, rows, self.description(topic), note)
+            yield from hubs.by_time(first, papers, groups.limit)

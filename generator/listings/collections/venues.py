@@ -11,7 +11,7 @@ from typing import Self
 
 from generator.content.curated.venues import At, VenueTable
 from generator.content.curated.vocabulary import key
-from generator.listings import opening, split
+from generator.listings import hubs
 from generator.listings.cards import Card
 from generator.listings.collections import Collections, Given, Memberships
 from generator.listings.collections.authors import Authors
@@ -116,13 +116,13 @@ class Venues(Collections):
         about = f"Conferences, journals and books with {self.minimum} or more papers have a page."
         if not self.papers:
             about = f"No conference, journal or book has {counted(self.minimum, 'paper')} yet."
-        yield opening.page(VENUES, self.papers, groups, about)
+        yield hubs.page(VENUES, self.papers, groups, about)
         for venue, papers in self.papers.items():
-            rows = ("Tags", opening.near(papers)), ("People", members[Authors].most_frequent(papers))
-            first = opening.first(venue, papers, groups, rows, self.description(venue))
+            rows = ("Tags", hubs.near(papers)), ("People", members[Authors].most_frequent(papers))
+            first = hubs.first(venue, papers, groups, rows, self.description(venue))
             if first.opening and first.opening.best:
                 first = first._replace(opening=first.opening._replace(best=_best(papers)))
-            yield from split.by_year(first, self._by_year(venue, papers), groups.limit)
+            yield from hubs.by_year(first, self._by_year(venue, papers), groups.limit)
 
     def _by_year(self, venue: Collection, papers: Sequence[Card]) -> dict[str, list[Card]]:
         """Return papers by the venue's year, the latest first: the accepted first, then the most voted.
@@ -141,8 +141,7 @@ class Venues(Collections):
 def _best(papers: Sequence[Card]) -> Parts:
     """Return a venue's best papers: those that curators feature, and those with the most votes."""
     featured = sorted((card for card in papers if card.featured), key=lambda card: card.dates, reverse=True)
-    steps = tuple(Step(card.address, card.label, card.votes or 0) for card in featured[:_FEATURED])
-    lists = ("Featured", steps), ("Most votes", opening.top(papers))
+    lists = ("Featured", tuple(map(Step.voted, featured[:_FEATURED]))), ("Most votes", hubs.top(papers))
     return tuple((heading, best) for heading, best in lists if best)
 
 

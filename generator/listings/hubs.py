@@ -1,0 +1,335 @@
+"""The pages of collections: how each begins, long lists split by time, and the hubs that link to all.
+
+A collection's own page begins with a sentence and its best papers; in hubs it is a tile. A hub links to all
+collections of a kind, the Browse page to all hubs, the Subscribe page to all feeds.
+
+"The last 30 days" count back from the archive's newest day, so no page depends on the time of the build. The
+page of a collection without papers of these days stays as it is. Lists are newest first and never split by
+offset, so a new paper changes a few pages and moves no other paper to another page.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection as Sized
+from heapq import nlargest
+from itertools import chain
+from operator import attrgetter
+
+from generator.listings.cards import Card
+from generator.listings.groups import PRECISION, Groups, every_month, every_year
+from generator.listings.kinds import BROWSE, FEED, INDEX_KINDS, MONTH, SUBSCRIBE, YEAR, Collection, Kind
+from generator.listings.records import (
+    FEWEST_BARS,
+    Block,
+    Chart,
+    Listing,
+    Opening,
+    Parts,
+    Sketch,
+    Step,
+    Trend,
+    highest,
+    largest,
+)
+from generator.papers import dates
+from generator.text.plural import counted, plural
+
+_RECENTLY = "the last 30 days"
+_BEST = 3
+_SHORT = 8  # papers; a shorter list shows its best itself
+_MONTHS, _FEWEST_MONTHS = 24, 4
+_NEAR = 6
+_LEAST = 10  # papers in the 30 days before; of fewer, a change says nothing
+_TILES, _TILES_IN_BROWSE = 24, 8
+_CHANGE = "Percentages compare the last 30 days with the 30 days before."
+OTHERS = "Others"  # the heading for names that do not begin with a Latin letter
+_MOST_FEEDS, _LARGEST = 24, 9  # a kind with more feeds lists only the largest
+OPML = Step("feeds.opml", "All feeds in one file (OPML); a paper is in several")
+_FORMATS = Step("atom.xml", "All new papers, as Atom"), Step("feed.json", "All new papers, as JSON"), OPML
+_SUBSCRIBE = (
+    "New papers come to you, in this browser or in a feed reader. "
+    "You need no account, and nobody learns what you read."
+)
+
+Papers = Mapping[Collection, Sequence[Card]]  # the papers of each collection
+
+
+def first(
+    about: Collection,
+    papers: Sequence[Card],
+    groups: Groups,
+    rows: Parts,
+    description: str = "",
+    note: str = "",
+) -> Listing:
+    """Return the first page of a collection, without its list, for `by_time` or `by_year`.
+
+    ``rows`` are links to other collections, such as the tags of its papers, each row with its label; ``note``
+    is a warning about the list.
+    """
+    return Listing(
+        *about.page,
+        0,
+        up=(Step.to(about.kind.hub),) if about.kind.hub else (),
+        description=description,
+        note=note,
+        opening=_opening(papers, groups, rows) if papers else None,
+        still=groups.mapped.still(about.kind, papers) if groups.mapped and papers else None,
+    )
+
+
+def near(papers: Sequence[Card], without: Collection | None = None) -> tuple[Step, ...]:
+    """Return the most frequent tags of papers, except the tag that all of them have."""
+    counts = Counter(chain.from_iterable(card.tags for card in papers))
+    if without:
+        del counts[without]
+    return largest(counts, _NEAR)
+
+
+def _opening(papers: Sequence[Card], groups: Groups, rows: Parts) -> Opening:
+    days = [card.last for card in papers]
+    lately = [card for card in papers if card.last in groups.lately[0]]
+    is_long = len(papers) >= _SHORT
+    return Opening(
+        _sentence(days, len(lately)),
+        _best(lately, papers) if is_long else (),
+        _trend(days, groups) if is_long else None,
+        tuple(row for row in rows if row[1]),
+    )
+
+
+def _sentence(days: Sequence[str], lately: int) -> str:
+    """Say how many papers there are, since when, and how many are recent."""
+    count = counted(len(days), "paper")
+    if not (dated := [*filter(None, days)]):
+        return f"{count} without a date."
+    first, last = (dates.label(day[: PRECISION[MONTH]]) for day in (min(dated), max(dated)))
+    if lately == len(days):
+        return f"{count}, all in {_RECENTLY}." if lately > 1 else f"{count}, in {_RECENTLY}."
+    if lately:
+        return f"{count} since {first}, {lately:,} in {_RECENTLY}."
+    return f"{count} in {first}." if first == last else f"{count} from {first} to {last}."
+
+
+def _best(lately: Sequence[Card], papers: Sequence[Card]) -> Parts:
+    """Return the papers with the most votes, recently and of all time; only once if they are the same."""
+    recent, ever = top(lately), top(papers)
+    lists = ((f"Best of {_RECENTLY}", recent), ("Best of all time", ever if ever != recent else ()))
+    return tuple((heading, best) for heading, best in lists if best)
+
+
+def top(papers: Sequence[Card]) -> tuple[Step, ...]:
+    """Return the papers with the most votes, with these; papers without votes are never among them."""
+    votes = nlargest(_BEST, filter(None, map(attrgetter("votes"), papers)))
+    voted = [card for card in papers if votes and (card.votes or 0) >= votes[-1]]
+    return tuple(map(Step.voted, sorted(voted, key=attrgetter("rank"))[:_BEST]))
+
+
+def _trend(days: Sequence[str], groups: Groups) -> Trend | None:
+    """Return a collection's last months up to its newest paper."""
+    counts, newest = _by_month(days), groups.months[0] if groups.months else ""
+    if not counts or min(counts) > newest:
+        return None
+    months = every_month((min(counts), min(max(counts), newest)), _MONTHS)
+    drawn = _drawn(counts, months)
+    return Trend(dates.short(months[0]), dates.short(months[-1]), drawn) if drawn else None
+
+
+def _drawn(counts: Counter[str], months: Sequence[str]) -> tuple[int, ...]:
+    """Return the counts of months; none if there is little to draw."""
+    drawn = tuple(map(counts.__getitem__, months))
+    return drawn if any(drawn) and len(drawn) >= _FEWEST_MONTHS else ()
+
+
+def _by_month(days: Iterable[str]) -> Counter[str]:
+    """Count dates by month; dates without a month do not count."""
+    months = (day[: PRECISION[MONTH]] for day in days)
+    return Counter(month for month in months if len(month) == PRECISION[MONTH])
+
+
+def by_time(first: Listing, papers: Iterable[Card], limit: int) -> Iterator[Listing]:
+    """Yield a list's pages, by latest date, then by votes; a longer list than ``limit`` is split.
+
+    It has its newest papers first, and pages by year and month. ``first`` is the first page without papers.
+    """
+    by_id = sorted(papers, key=attrgetter("id"))  # the order of papers with the same date and votes
+    newest_first = sorted(by_id, key=lambda paper: (paper.last, paper.votes or 0), reverse=True)
+    yield from _pages(first, first, "", newest_first, limit)
+
+
+def _pages(first: Listing, page: Listing, span: str, papers: list[Card], limit: int) -> Iterator[Listing]:
+    """Yield one page of a list and the pages below it; ``span`` is its year or month, or ``""``."""
+    narrower: defaultdict[str, list[Card]] = defaultdict(list)
+    if len(span) < PRECISION[MONTH] and len(papers) > limit:
+        for paper in papers:
+            narrower[paper.last[: PRECISION[MONTH if span else YEAR]]].append(paper)
+    vague = narrower.pop(span, [])  # the papers of a year without a month, or of no year
+    steps = {
+        part: Step(f"{first.address}{part}/", dates.label(part), len(listed))
+        for part, listed in narrower.items()
+    }
+    blocks = [Block("", tuple(papers))]
+    if narrower:
+        heading = "Without a month" if span else "Without a date"
+        blocks = [Block("", tuple(papers[: limit // 5])), Block(heading, tuple(vague))]
+    yield page._replace(
+        total=len(papers),
+        blocks=tuple(block for block in blocks if block.cards),
+        parts=(*page.parts, ("By time", tuple(steps.values()))) if steps else page.parts,
+        charts=() if span else _years(Counter(paper.last[:4] for paper in papers if paper.last), steps),
+        figures=((len(blocks[0].cards), "newest below"),) if narrower else (),
+    )
+    up = (Step(page.address, dates.label(span) if span else first.title), *page.up)
+    for part, step in steps.items():
+        title = f"{first.title}, {step.label}"
+        below = Listing(first.kind, step.address, title, 0, up=up, part_of=first.title)
+        yield from _pages(first, below, part, narrower[part], limit)
+
+
+def by_year(first: Listing, papers: Mapping[str, Sequence[Card]], limit: int) -> Iterator[Listing]:
+    """Yield a list's pages, like `by_time`; a long list has the best of its latest year first, and years.
+
+    ``papers`` are by year, the latest first, and then those without a year, ``""``.
+    """
+    counts = {year: len(listed) for year, listed in papers.items() if year}
+    total = sum(map(len, papers.values()))
+    steps: dict[str, Step] = {}
+    blocks = [Block(year or "Without a year", tuple(listed)) for year, listed in papers.items()]
+    if total > limit and counts:
+        steps = {year: Step(f"{first.address}{year}/", year, count) for year, count in counts.items()}
+        best = blocks[0]._replace(cards=blocks[0].cards[: limit // 5])
+        blocks = [best, *blocks[len(counts) :]]
+    yield first._replace(
+        total=total,
+        blocks=tuple(blocks),
+        parts=(*first.parts, ("By year", tuple(steps.values()))) if steps else first.parts,
+        charts=_years(counts, steps),
+    )
+    up = Step(first.address, first.title), *first.up
+    for year, step in steps.items():
+        title, listed = f"{first.title} {year}", (Block("", tuple(papers[year])),)
+        yield Listing(first.kind, step.address, title, step.count, listed, up=up, part_of=first.title)
+
+
+def _years(counts: Mapping[str, int], steps: Mapping[str, Step]) -> tuple[Chart, ...]:
+    """Return a chart of the number of papers by year, linked to the pages of years."""
+    bars = (steps.get(year, Step("", year, counts.get(year, 0))) for year in every_year(counts))
+    return (Chart("bars", "Papers by year", tuple(bars)),) if len(counts) >= FEWEST_BARS else ()
+
+
+def tile(collection: Collection, papers: Sequence[Card], groups: Groups) -> Step:
+    """Return the link to a collection's page with what its tile shows; see `Sketch`."""
+    lately, before = ([card for card in papers if card.last in days] for days in groups.lately)
+    counts = _by_month(card.last for card in papers)
+    top = max(lately or papers, key=lambda card: (card.votes or 0, card.last, card.id), default=None)
+    sketch = Sketch(
+        _drawn(counts, every_month(groups.months, _MONTHS)),
+        round(100 * (len(lately) - len(before)) / len(before)) if len(before) >= _LEAST else None,
+        Step.voted(top) if top else None,
+    )
+    return Step.to(collection, len(papers))._replace(sketch=sketch)
+
+
+def steps(papers: Papers, collections: Iterable[Collection]) -> tuple[Step, ...]:
+    """Return links to the pages of collections, each with its number of papers."""
+    return tuple(Step.to(collection, len(papers[collection])) for collection in collections)
+
+
+def counts(papers: Papers) -> dict[Collection, int]:
+    """Return the number of papers of each collection."""
+    return {collection: len(listed) for collection, listed in papers.items()}
+
+
+def by_letter(
+    collections: Iterable[Collection], letter_of: Callable[[Collection], str]
+) -> dict[str, list[Collection]]:
+    """Group collections by letter, in the order given; letters are sorted, `OTHERS` is last."""
+    letters: dict[str, list[Collection]] = {}
+    for collection in collections:
+        letters.setdefault(letter_of(collection), []).append(collection)
+    return dict(sorted(letters.items(), key=lambda item: (item[0] == OTHERS, item[0])))
+
+
+def page(
+    hub: Kind, papers: Papers, groups: Groups, description: str = "", letters: Parts | None = None
+) -> Listing:
+    """Return the hub of all collections of a kind: tiles of all, or of the largest and then all by letter.
+
+    ``letters`` is what follows the tiles of the largest, if not the collections by first letter.
+    """
+    is_long = len(papers) > min(2 * _TILES, groups.limit)
+    shown = highest(counts(papers), _TILES if is_long else len(papers), attrgetter("slug"))
+    tiles = tuple(tile(collection, papers[collection], groups) for collection in shown)
+    if is_long and letters is None:
+        grouped = by_letter(sorted(papers, key=attrgetter("slug", "name")), _letter)
+        letters = tuple((letter, steps(papers, collections)) for letter, collections in grouped.items())
+    return Listing(
+        *hub.page,
+        0,
+        parts=(("", tiles), *(letters or () if is_long else ())) if tiles else (),
+        description=_with_change(description, tiles),
+        figures=((len(papers), plural(hub.name.removesuffix("s"), len(papers))),),
+    )
+
+
+def _with_change(description: str, tiles: Iterable[Step]) -> str:
+    """Return a description that also explains the percentages of tiles, if there are any."""
+    has_change = any(tile.sketch and tile.sketch.change is not None for tile in tiles)
+    return f"{description} {_CHANGE}".lstrip() if has_change else description
+
+
+def _letter(collection: Collection) -> str:
+    """Return the first letter of a collection's name without accents, or `OTHERS`."""
+    first = collection.slug[:1].upper()
+    return first if "A" <= first <= "Z" else OTHERS
+
+
+def browse(
+    selected: Mapping[Kind, Sequence[Card]],
+    scripted: Iterable[Kind],
+    kinds: Iterable[tuple[Kind, Papers]],
+    groups: Groups,
+) -> Listing:
+    """Return the Browse page, with links to selections, to pages that a script makes, and to collections.
+
+    Empty selections are left out. Each hub in ``kinds`` has tiles of its most active collections.
+    """
+    selections = [Step.to(kind, len(papers)) for kind, papers in selected.items() if papers]
+    parts = tuple((hub.name.capitalize(), _shelf(hub, papers, groups)) for hub, papers in kinds)
+    first = "", (*selections, *map(Step.to, scripted))
+    about = "The most active come first." if parts else ""
+    about = _with_change(about, chain.from_iterable(steps for _, steps in parts))
+    return Listing(*BROWSE.page, groups.total, parts=(first, *parts), description=about)
+
+
+def _shelf(hub: Kind, papers: Papers, groups: Groups) -> tuple[Step, ...]:
+    """Return tiles of a kind's most active collections, then the link to all."""
+    days, _ = groups.lately
+    active = {one: sum(card.last in days for card in listed) for one, listed in papers.items()}
+    order = sorted(papers, key=lambda one: (-active[one], -len(papers[one]), one.slug))
+    tiles = (tile(one, papers[one], groups) for one in order[:_TILES_IN_BROWSE])
+    every = f"All {len(papers):,} {hub.name}" if len(papers) > _TILES_IN_BROWSE else hub.title
+    return (*tiles, Step(hub.address, every))
+
+
+def subscribe(hubs: Iterable[tuple[Kind, Papers]], empty: Sized[Kind]) -> Listing:
+    """Return the Subscribe page: the feeds of the site, of single pages with papers, and of collections."""
+    with_feeds = (kind for kind in INDEX_KINDS if kind.is_single and kind.way_to_feed(kind.address))
+    single = (kind for kind in with_feeds if kind not in empty)
+    steps = (Step(kind.address + FEED, kind.digests or kind.title) for kind in single)
+    selections = ("Selections", (Step(FEED, "All new papers"), *steps))
+    followed = ((hub, papers) for hub, papers in hubs if any(made.kind.feed for made in papers))
+    collections = ((hub.name.capitalize(), _feeds(hub, papers)) for hub, papers in followed)
+    parts = (selections, *collections, ("Other formats", _FORMATS))
+    return Listing(*SUBSCRIBE.page, 0, parts=parts, description=_SUBSCRIBE)
+
+
+def _feeds(hub: Kind, papers: Papers) -> tuple[Step, ...]:
+    """Return the feeds of a kind by slug; if they are many, the largest by size and a link to the hub."""
+    if len(papers) <= _MOST_FEEDS:
+        return tuple(map(_feed, map(Step.to, sorted(papers, key=attrgetter("slug")))))
+    return (*map(_feed, largest(counts(papers), _LARGEST)), Step.to(hub))
+
+
+def _feed(step: Step) -> Step:
+    return Step(step.address + FEED, step.label)
