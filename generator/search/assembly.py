@@ -17,7 +17,6 @@ from generator.queries.documents import Column, Documents
 from generator.search import forms, names, packing, postings
 from generator.search.columns import Keys, column_files, spellings
 from generator.search.packing import COMMON, LONG_TERM, RunTasks, Segment, folder_name, is_intact, pack, steps
-from generator.search.terms import RANGES
 from generator.text.tokens import split
 
 _WRITTEN = 1000  # files written by one task
@@ -62,18 +61,17 @@ def build(
         if column.name == "authors":
             titled = sum((part.titled for part in parts), Counter[str]())
             calls[names.LIST] = partial(names.of_segment, values, titled)
-    for number, (first, after) in enumerate(pairwise((*RANGES, chr(sys.maxunicode)))):
+    for number, (first, after) in enumerate(pairwise((*postings.RANGES, chr(sys.maxunicode)))):
         start, end = (bisect_left(equal, border, key=forms.first_of) for border in (first, after))
         lists = [run.ranges[number] for run in runs]
         calls[first] = partial(postings.shards, lists, len(ids), first, equal[start:end])
     done = _call_all(run_tasks, calls)
-    shards: list[postings.Shard] = [shard for first in RANGES for shard in done.pop(first)]
+    shards: list[postings.Shard] = [shard for first in postings.RANGES for shard in done.pop(first)]
     by_length = _by_length(shards)
-    words = {f"w{length}.bin": partial(_common, by_length[length]) for length in by_length}
-    words |= {f"r{length}.bin": partial(_rare, by_length[length]) for length in by_length}
-    files: dict[str, bytes] = _call_all(run_tasks, words)
-    for of_column in done.values():
-        files |= of_column
+    done |= _call_all(run_tasks, {f"{pair[0]}": partial(_words, *pair) for pair in by_length.items()})
+    files: dict[str, bytes] = {}
+    for some in done.values():
+        files |= some
     files |= spellings(run.words for run in runs) | Keys.file([part.keys for part in parts])
     files |= {f"t{number}.bin": shard.file for number, shard in enumerate(shards)}
     listing = chain.from_iterable(part.listing for part in parts)
@@ -121,14 +119,14 @@ def _by_length(shards: Sequence[postings.Shard]) -> dict[int, list[tuple[int, st
     return by_length
 
 
-def _common(counted: Sequence[tuple[int, str]]) -> bytes:
-    """Pack the common terms with their numbers of postings, the most common first."""
+def _words(length: int, counted: Sequence[tuple[int, str]]) -> dict[str, bytes]:
+    """Pack the common terms with their numbers of postings, the most common first, and the rare terms."""
     common = sorted((pair for pair in counted if pair[0] >= COMMON), key=lambda pair: -pair[0])
-    return pack([term for _, term in common], steps(count for count, _ in common))
-
-
-def _rare(counted: Sequence[tuple[int, str]]) -> bytes:
-    return pack([term for count, term in counted if count < COMMON])
+    rare = [term for count, term in counted if count < COMMON]
+    return {
+        f"w{length}.bin": pack([term for _, term in common], steps(count for count, _ in common)),
+        f"r{length}.bin": pack(rare),
+    }
 
 
 def _write(files: Mapping[str, bytes], out_dir: Path, run_tasks: RunTasks) -> str:

@@ -72,9 +72,7 @@ def spellings(runs: Iterable[Counter[str]]) -> dict[str, bytes]:
 
     A file holds its words, ascending, and about how many documents have each. Terms would not do: they lack
     the endings of words, where many mistakes are. `site_templates/search/corrections.js` reads these files.
-
-    Args:
-        runs: how many documents of each run have each word.
+    ``runs`` say how many documents of each run have each word.
     """
     counts = Counter[str]()
     for run in runs:

@@ -72,9 +72,7 @@ def mined(documents: Iterable[Document]) -> Forms:
     return forms
 
 
-def equal(
-    runs: Iterable[Forms], frequencies: Callable[[Collection[str]], Mapping[str, int]]
-) -> list[Equal]:
+def equal(runs: Iterable[Forms], frequencies: Callable[[Collection[str]], Mapping[str, int]]) -> list[Equal]:
     """Return the equal forms of a segment, ascending; ``frequencies`` counts the papers with terms."""
     abbreviations: Counter[tuple[str, str]] = Counter()
     compounds: Counter[str] = Counter()
@@ -105,9 +103,7 @@ def first_of(form: Equal) -> str:
     return form.terms.partition(" ")[0]
 
 
-def _of_abbreviations(
-    counted: Mapping[tuple[str, str], int], known: Mapping[str, int]
-) -> Iterator[Equal]:
+def _of_abbreviations(counted: Mapping[tuple[str, str], int], known: Mapping[str, int]) -> Iterator[Equal]:
     defined: Counter[str] = Counter()
     for (short, _), papers in counted.items():
         defined[short] += papers

@@ -11,25 +11,31 @@ the name's number for each occurrence. The browser computes the statistics of th
 average length, weights), since every new paper changes them.
 """
 
-from bisect import bisect_left
+from array import array
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import accumulate, chain, compress, pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from generator.queries.documents import FIELDS, TEXTS, Document
+from generator.queries.words import is_stop_word, sought, split
 from generator.search import packing
 from generator.search.forms import Equal, first_of
 from generator.search.packing import LARGE_SEGMENT, RUN_BITS, pack, varints
 from generator.search.rice import Bits, Numbers, encode, low_bits
-from generator.search.terms import RANGES, SERIAL_BITS, Terms
+from generator.text.tokens import trim
 
 SHARD_BITS, SMALL_SHARD_BITS = 11_000 * 8, 4_000 * 8
 """The most bits in a file of a segment of `LARGE_SEGMENT` documents, and of a small one; in between, in
 proportion. A first query loads one file of each segment for every word."""
 LENGTH_BITS, NAME_BITS = 3, 2
+RANGES = ("", "b", "cl", "d", "en", "g", "i", "m", "o", "pr", "s", "st", "u")
+"""The first term of each range. Ranges are joined separately, and no shard crosses their fixed borders."""
+SERIAL_BITS = 24
+"""Bits of a term's serial number; the bits above hold the number of the term's range."""
 
 # A token is one number: its list (term and field), its document in the run and its name in the document, from
 # the highest bits down. Sorted tokens are the posting lists. A term's number begins with its range's number.
@@ -37,6 +43,55 @@ _PLACE_BITS = 20
 _LIST_SHIFT = RUN_BITS + _PLACE_BITS
 
 _PEOPLE = FIELDS.index("authors")
+
+
+class Terms(dict[str, int]):
+    """The place of each word by its first use, and the number of its term; neither ever changes.
+
+    100,000 papers have 18 million words, 630,000 of them distinct; each distinct word is stemmed only once.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._of_words = array("i")  # the number of each word's term, negative for a stop word
+        self._spelled = [""]  # terms by serial number
+        self._numbers = {"": 0}
+
+    def __missing__(self, word: str) -> int:
+        trimmed = trim(word)
+        if trimmed != word:
+            number = self._of_words[self[trimmed]]
+        else:
+            term = sought(word)
+            new = bisect_right(RANGES, term) - 1 << SERIAL_BITS | len(self._spelled)
+            number = self._numbers.setdefault(term, new)
+            if number == new:
+                self._spelled.append(term)
+            if is_stop_word(word):
+                number = -number
+        self._of_words.append(number)
+        return self.setdefault(word, len(self))
+
+    def numbers(self, words: Numbers) -> Numbers:
+        """Return the number of each word's term, negative for a stop word."""
+        return np.frombuffer(self._of_words, np.int32)[words]
+
+    def words(self, texts: Iterable[str]) -> tuple[Numbers, Numbers]:
+        """Return the place of each word, and the number of words in each text."""
+        sizes: list[int] = []
+
+        def numbers(text: str) -> Iterator[int]:
+            words = split(text)
+            sizes.append(len(words))
+            return map(self.__getitem__, words)
+
+        return np.fromiter(chain.from_iterable(map(numbers, texts)), np.int32), np.array(sizes, np.int64)
+
+    def spelled(self, numbers: Numbers) -> list[str]:
+        """Return the terms with these numbers."""
+        return [self._spelled[number] for number in (numbers & (1 << SERIAL_BITS) - 1).tolist()]
+
+
 _terms = Terms()
 
 
@@ -147,16 +202,10 @@ def frequencies(runs: Sequence[Run], terms: Collection[str]) -> Counter[str]:
     return counted
 
 
-def shards(
-    runs: Sequence[tuple[str, Lists]], size: int, first: str, forms: Sequence[Equal]
-) -> list[Shard]:
-    """Make the shards of a range of terms from every run's part.
+def shards(runs: Sequence[tuple[str, Lists]], size: int, first: str, forms: Sequence[Equal]) -> list[Shard]:
+    """Make the shards of a range of terms from every run's part, for a segment of ``size`` documents.
 
-    Args:
-        runs: the parts.
-        size: the number of documents of the segment.
-        first: the first term that the range may have.
-        forms: the equal forms of its terms, ascending.
+    ``first`` is the first term that the range may have; ``forms`` are its terms' equal forms, ascending.
     """
     terms, lists = _joined(runs)
     if not terms:

@@ -19,12 +19,8 @@ _HEAVIEST = 1 << WEIGHT_BITS  # the weight of a paper's heaviest term; the light
 def records(sizes: Numbers, terms: Numbers, values: Numbers) -> list[bytes]:
     """Return the record of each paper; a paper without terms has none: ``b""``.
 
-    Terms with the same hash are one term with the sum of their values.
-
-    Args:
-        sizes: the number of terms of each paper, at most 255.
-        terms: the numbers of the terms, paper after paper.
-        values: one for each term, positive.
+    ``sizes`` has the number of terms of each paper, at most 255; terms, with positive values, are paper after
+    paper. Terms with the same hash are one term with the sum of their values.
     """
     made = [b""] * len(sizes)
     if not len(terms):

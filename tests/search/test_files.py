@@ -15,9 +15,8 @@ from generator.queries.words import split, stem
 from generator.search import names
 from generator.search.columns import Keys, column_files, spellings
 from generator.search.packing import COMMON, pack, steps, varints
-from generator.search.postings import LENGTH_BITS, NAME_BITS, invert, shards
+from generator.search.postings import LENGTH_BITS, NAME_BITS, RANGES, invert, shards
 from generator.search.rice import encode, low_bits
-from generator.search.terms import RANGES
 from generator.text.tokens import trim
 from tests.harness.search import build, made_up, unpacked
 

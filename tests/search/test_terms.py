@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.queries.words import sought, split, term
-from generator.search.terms import Terms
+from generator.search.postings import Terms
 
 # lunr's separators, other white space, letters that lower-casing lengthens, half a surrogate pair.
 _SIGNS = "as-s \t\n\xa0\x1c\u2003\u2028.,(\0_éİΣß\u0301\u4e00\ud800𝒜"
