@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple, Self
 
-from generator.queries import expansion
 from generator.queries.documents import FIELDS, Document
 from generator.queries.filters import has_words
 from generator.queries.language import Clause, Condition, Parsed, Phrase, parse
@@ -115,8 +114,9 @@ class Query:
         if len(parts) == 1:
             return parts[0]
         needed = [piece for piece in parts[0]._needed if all(piece in part._needed for part in parts)]
+        tests = (lambda subject: any(part.matches(subject) for part in parts),)
         words = tuple(test for part in parts for test in part._words)
-        return cls(text, collections, names, near, tuple(needed), (_any_test(parts),), words)
+        return cls(text, collections, names, near, tuple(needed), tests, words)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle the text alone; another process parses it again."""
@@ -153,10 +153,6 @@ def _prepared(parsed: Parsed) -> tuple[tuple[str, ...], tuple[_Test, ...], tuple
     return tuple(sorted(needed, key=len, reverse=True)), tests, words
 
 
-def _any_test(parts: Sequence[Query]) -> _Test:
-    return lambda subject: any(part.matches(subject) for part in parts)
-
-
 def _condition_test(condition: Condition) -> _Test:
     return lambda subject: condition.passes(subject.document) != condition.is_excluded
 
@@ -170,13 +166,66 @@ def _word(clause: Clause) -> _Word:
 
 
 def _sought(clause: Clause) -> Callable[[str], bool]:
+    """Return a test for the terms that a clause looks up; see `site_templates/search/expansion.js`."""
     if not clause.is_pattern:
         return lambda known: known == clause.text != ""
     if clause.distance:
-        passes: Callable[[str], bool] = lru_cache(1 << 12)(expansion.fuzzy(clause.text, clause.distance))
+        passes: Callable[[str], bool] = lru_cache(1 << 12)(_fuzzy(clause.text, clause.distance))
     else:
-        passes = expansion.pattern(clause.text)
+        passes = _pattern(clause.text)
     return lambda known: known != "" and passes(known)
+
+
+def _pattern(text: str) -> Callable[[str], bool]:
+    """Return a test for terms that match a text in which each ``*`` stands for any letters."""
+    first, *parts = text.split("*")
+    *middle, last = parts
+
+    def matches(term: str) -> bool:
+        if not term.startswith(first):
+            return False
+        at = len(first)
+        for part in middle:
+            at = term.find(part, at)
+            if at < 0:
+                return False
+            at += len(part)
+        return len(term) - len(last) >= at and term.endswith(last)
+
+    return matches
+
+
+def _fuzzy(word: str, distance: int) -> Callable[[str], bool]:
+    """Return a test for terms within an edit distance: letters inserted, deleted, replaced or swapped.
+
+    As in lunr's automaton, no edit removes a letter that an earlier edit added.
+    """
+    head = word[:1]
+    return lambda term: abs(len(term) - len(word)) <= distance and _within(word, term, distance, head, 1, 0)
+
+
+def _within(word: str, term: Sequence[str], edits: int, head: str, rest: int, at: int) -> bool:
+    """Return whether ``term[at:]`` is within so many edits of ``head + word[rest:]``.
+
+    After a swap, ``head`` is not the letter before ``rest``. At the end of the word, it is ``""``.
+    """
+    while head and at < len(term) and head == term[at]:
+        head = word[rest : rest + 1]
+        rest, at = rest + 1, at + 1
+    left = len(word) - rest + 1 if head else 0
+    right = len(term) - at
+    if not left and not right:
+        return True
+    if not edits or abs(left - right) > edits:
+        return False
+    following = word[rest : rest + 1]
+    return (
+        (right > 0 and _within(word, term, edits - 1, head, rest, at + 1))
+        or (left > 0 and _within(word, term, edits - 1, following, rest + 1, at))
+        or (left > 0 and right > 0 and _within(word, term, edits - 1, following, rest + 1, at + 1))
+        or (left > 1 and right > 0 and following == term[at]
+            and _within(word, term, edits - 1, head, rest + 1, at + 1))
+    )  # fmt: skip
 
 
 def _clause_test(clause: Clause) -> _Test:
