@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import InitVar, dataclass
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
 
 from generator.configuration.settings import Settings
 from generator.content import counts, faults
@@ -42,8 +41,6 @@ from generator.papers.paper import Counts
 from generator.related import Near, Neighbour, unpacked
 from generator.text import identifiers
 
-if TYPE_CHECKING:
-    pass
 
 @dataclass(eq=False, repr=False)
 class Archive:

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from generator.listings import Block, Listing
 from generator.listings.kinds import CODE, DATES, DAY, FEED, MAP, MONTH, SPANS, SUBSCRIBE, YEAR
-from generator.listings.records import Opening, Parts, Region, Run, Sketch, Step, Still, Trend
+from generator.listings.records import Opening, Region, Run, Sketch, Step, Still, Trend
 from generator.pages import charts, markup
 from generator.pages.markup import ROOT, Part, anchor, block, join, page, plain, span, text, wrap
 from generator.papers import dates
@@ -26,20 +26,17 @@ def listing(listing: Listing, cards: Callable[[Block, bool], Part]) -> dict[str,
     numbered = enumerate(listing.blocks, -beside)  # blocks aside have numbers from 0 on
     blocks = [_block(block, cards(block, number >= 0), number >= 0) for number, block in numbered]
     parts = [_part(listing, label, steps) for label, steps in listing.parts]
-    has_menu = listing.kind.has_narrower
-    opening = listing.opening or Opening("")
+    best = listing.opening.best if listing.opening else ()
     return {
         "description": markup.paragraph(text(said)) if (said := _description(listing)) else None,
-        "best": _best(opening.best),
-        "about": _about(
-            opening.trend, [(label, _parts(listing, steps)) for label, steps in opening.rows], _still(listing)
-        ),
-        "regions": _regions(listing.regions),
+        "best": _best((f"<h2>{heading}</h2>", papers) for heading, papers in best),
+        "about": _about(listing),
+        "regions": _best((_region(region), region.best) for region in listing.regions),
         "around": _wider(listing),
         "note": span("note", text(listing.note)) if listing.note else None,
         "above": [part["links"] for part in parts] if listing.kind is YEAR else [],
         "charts": [{"label": label, "drawn": chart} for label, chart in charts.together(listing.charts)],
-        "parts": [] if has_menu else parts,
+        "parts": [] if listing.kind.has_narrower else parts,
         "reading": _reading(listing, listing.blocks[:beside]),
         "tables": [{"label": label, "table": charts.table(rows)} for label, rows in listing.tables],
         "foot": span("foot", _chip(listing.foot)) if listing.foot else None,
@@ -77,7 +74,7 @@ def head(listing: Listing, heading: Part | None) -> Part:
     if heading and listing.kind.way_to_feed(listing.address) == FEED:
         row = listing.kind.hub.name if listing.kind.hub else "selections"
         parts.append(f'<p class="follow">{anchor("Follow", f"{SUBSCRIBE.address}#{row}")}</p>')
-    return markup.block(f'<div class="head">{" ".join(parts)}</div>')
+    return block(f'<div class="head">{" ".join(parts)}</div>')
 
 
 def _description(listing: Listing) -> str:
@@ -88,14 +85,9 @@ def _description(listing: Listing) -> str:
     return f"{said}{'.' if said[-1:].isalnum() else ''} {listing.opening.sentence}".lstrip()
 
 
-def _still(listing: Listing) -> str:
-    """Return the picture of a collection on the map; ``""`` if there is none."""
-    return _drawn(listing.still, _query(listing)) if listing.still and listing.still.archive else ""
-
-
-def _query(listing: Listing) -> str:
-    """Return the query for the papers of a collection, as in the address of a search."""
-    return urlencode({listing.kind.query: listing.title})
+def _on_map(listing: Listing) -> str:
+    """Return the address of the map that shows the papers of a collection."""
+    return f"{MAP.address}?{escape(urlencode({listing.kind.query: listing.title}))}"
 
 
 def _menu(listing: Listing) -> str:
@@ -117,7 +109,7 @@ def _reading(listing: Listing, blocks: Sequence[Block]) -> Part | None:
     is_split = sum(len(block.cards) for block in blocks) < listing.total
     shared = _shared(listing) if blocks and is_split else {}
     search = f' data-search="{escape(urlencode(shared))}"' if shared else ""
-    return markup.block(f'<div class="reading"{search}></div>')
+    return block(f'<div class="reading"{search}></div>')
 
 
 def _shared(listing: Listing) -> dict[str, str]:
@@ -135,8 +127,9 @@ def _shared(listing: Listing) -> dict[str, str]:
 
 
 def _ranking(listing: Listing) -> Part:
-    said = text(f"{listing.description} {listing.ranking}")
-    return markup.folded("How papers are ranked", wrap("<p>", said, "</p>"))
+    """Return the words about a ranking, which a reader unfolds."""
+    said = f"<p>{plain(f'{listing.description} {listing.ranking}')}</p>"
+    return block(f'<details class="fold"><summary>How papers are ranked</summary>\n{said}\n</details>')
 
 
 def _block(block: Block, cards: Part, is_aside: bool) -> dict[str, object]:
@@ -176,7 +169,7 @@ def _lead(listing: Listing) -> Part | None:
     said += [wider] if wider else []
     if listing.still and not listing.still.archive:
         label = text("· On the map" if said else "On the map")
-        said.append(markup.file(label, _on_map(_query(listing))))
+        said.append(markup.file(label, _on_map(listing)))
     return span("lead", join(" ", said)) if said else None
 
 
@@ -215,12 +208,10 @@ def _chip(step: Step) -> Part:
     return page(label, step.address) if step.address.endswith("/") else markup.file(label, step.address)
 
 
-def _best(lists: Parts) -> Part | None:
-    """Return the best papers of a collection under their headings; ``None`` if there are none."""
+def _best(lists: Iterable[tuple[str, Iterable[Step]]]) -> Part | None:
+    """Return lists of best papers, each under its heading in HTML; ``None`` if there are none."""
     items = [(heading, "".join(map(_best_paper, papers))) for heading, papers in lists]
-    shown = "".join(
-        f"<section>\n<h2>{heading}</h2>\n<ol>\n{listed}</ol>\n</section>\n" for heading, listed in items
-    )
+    shown = "".join(f"<section>\n{heading}\n<ol>\n{listed}</ol>\n</section>\n" for heading, listed in items)
     return block(f'<div class="best">\n{shown}</div>') if shown else None
 
 
@@ -230,13 +221,15 @@ def _best_paper(paper: Step) -> str:
     return f"<li>{votes}{anchor(escape(paper.label), paper.address)}</li>\n"
 
 
-def _about(trend: Trend | None, rows: Sequence[tuple[str, Part]], still: str = "") -> Part | None:
-    """Return the months of a collection, links to others, and ``still``, its picture on the map.
+def _about(listing: Listing) -> Part | None:
+    """Return the picture of a collection on the map, its months, and links to others.
 
     On a wide screen they are beside its list.
     """
-    parts = [still] if still else []
-    parts += [_trend(trend)] if trend else []
+    opening, still = listing.opening or Opening(""), listing.still or Still()
+    parts = [_drawn(still, _on_map(listing))] if still.archive else []
+    parts += [_trend(opening.trend)] if opening.trend else []
+    rows = [(label, _parts(listing, steps)) for label, steps in opening.rows]
     parts += [_folded(rows)] if rows else []
     return block(f'<div class="about">\n{"".join(parts)}</div>') if parts else None
 
@@ -288,33 +281,21 @@ def _tile(step: Step) -> Iterator[str]:
         yield f" <span>{votes}{escape(top.label)}</span>"
 
 
-def _regions(listed: Iterable[Region]) -> Part | None:
-    """Return the regions, each with its best papers; the links of their names say their places to scripts."""
-    shown = "".join(map(_region, listed))
-    return block(f'<div class="best">\n{shown}</div>') if shown else None
-
-
 def _region(region: Region) -> str:
+    """Return the heading of a region; the link of its name says its place to scripts."""
     link = f'<a href="#{region.x},{region.y},4">{escape(region.name)}</a>'
-    papers = "".join(map(_best_paper, region.best))
-    head = f"<h3>{link} <small>{region.papers:,}</small></h3>"
-    return f"<section>\n{head}\n<ol>\n{papers}</ol>\n</section>\n"
+    return f"<h3>{link} <small>{region.papers:,}</small></h3>"
 
 
-def _drawn(shown: Still, query: str) -> str:
-    """Draw papers on the map, as a link to the map that shows them; ``query`` is the query of its address."""
+def _drawn(shown: Still, address: str) -> str:
+    """Draw papers on the map, as a link to the map that shows them."""
     rows = [row for row, *_ in shown.archive]
     columns = [column for _, first, length in shown.archive for column in (first, first + length)]
     left, top = min(columns), min(rows)
     box = f"{left} {top} {max(columns) - left} {max(rows) - top + 1}"
     paths = "".join(f'<path d="{_path(runs)}"/>' for runs in (shown.archive, shown.few, shown.many))
-    link = f'<a class="still" href="{ROOT}{_on_map(query)}" aria-label="On the map" title="On the map">'
+    link = f'<a class="still" href="{ROOT}{address}" aria-label="On the map" title="On the map">'
     return f'{link}<svg viewBox="{box}" aria-hidden="true">{paths}</svg></a>\n'
-
-
-def _on_map(query: str) -> str:
-    """Return the address of the map that shows some papers."""
-    return f"{MAP.address}?{escape(query)}"
 
 
 def _path(runs: Iterable[Run]) -> str:

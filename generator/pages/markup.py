@@ -137,21 +137,12 @@ def block(html: str) -> Part:
 
 
 def written(name: str, start: str, head: Part, markdown: str) -> Part:
-    """Return an element with a person's Markdown, which its HTML replaces with `WRITTEN`.
+    """Return an element with a person's Markdown (`without_marks`), which its HTML replaces with `WRITTEN`.
 
-    Args:
-        name: the name of the element.
-        start: its start tag, without the closing bracket.
-        head: a part above the Markdown.
-        markdown: the person's text, `without_marks`.
+    ``start`` is its start tag, without the closing bracket; ``head`` is a part above the Markdown.
     """
     source = f'{start} markdown="1">\n{head.markdown}\n\n{markdown}\n\n</{name}>'
     return Part(source, f"{start}>\n{head.html}\n{WRITTEN}\n</{name}>\n", block=True)
-
-
-def folded(label: str, part: Part) -> Part:
-    """Return a part that a reader unfolds; on a wide screen the style sheet may show it unfolded."""
-    return block(f'<details class="fold"><summary>{plain(label)}</summary>\n{part.html.strip()}\n</details>')
 
 
 def join(between: str, parts: Iterable[Part]) -> Part:

@@ -1,9 +1,9 @@
 """The pieces of a paper's page, and of a paper in a list."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate, starmap
+from itertools import accumulate
 from urllib.parse import quote_plus
 
 from generator.content.curated.vocabulary import key
@@ -11,7 +11,7 @@ from generator.content.page import Page
 from generator.listings import Remark
 from generator.listings.cards import Card
 from generator.listings.collections.authors import SHOWN
-from generator.listings.kinds import PAPER, UNDATED, Collection, Kind
+from generator.listings.kinds import PAPER, UNDATED, Collection
 from generator.pages import markup
 from generator.pages.inputs import Display, Related, Surroundings
 from generator.pages.markup import Part, join, link, page, span, text, text_once, wrap
@@ -51,9 +51,9 @@ def paper(shown: Page) -> dict[str, object]:
         "facts": _facts(paper, shown.changed),
         "withdrawn": span("withdrawn", _withdrawn(paper)) if paper.is_withdrawn else None,
         "abstract": markup.paragraphs(paper.abstract) if paper.abstract else None,
-        "summary": _machine_summary(paper.summary) if paper.summary else None,
+        "summary": _by_machine(paper.summary) if paper.summary else None,
         "published": _published(paper),
-        "remarks": _comment(paper),
+        "remarks": _named("remarks", "Comment:", (markup.rich(paper.comment),)) if paper.comment else None,
         "notes": notes(markup.without_marks(shown.notes)),
     }
 
@@ -75,10 +75,7 @@ def notes(markdown: str) -> Part | None:
 def surroundings(around: Surroundings, names: Sequence[str], count: int | None) -> dict[str, object]:
     """Return the rest of the context of ``paper.md``; see `paper`.
 
-    Args:
-        around: the input from the rest of the archive.
-        names: the authors whose names are known.
-        count: the number of all authors; ``None`` if there are more than these, nobody knows how many.
+    ``count`` is the number of all authors; ``None`` if there are more than ``names``, nobody knows how many.
     """
     rest = OTHERS if count is None else ""
     count = len(names) if count is None else count
@@ -98,7 +95,10 @@ def surroundings(around: Surroundings, names: Sequence[str], count: int | None) 
         "others": others,
         "credit": join(" ", map(_fact, credit)) if credit else None,
         "tags": span("tags", join(" ", map(_collection, tags))) if (tags := around.card.tags) else None,
-        "collections": [_named(kind, collections) for kind, collections in around.collections],
+        "collections": [
+            _named(kind.hub.name if kind.hub else kind.name, kind.label, map(_collection, collections))
+            for kind, collections in around.collections
+        ],
         "related": _related(around.related),
         "later": _related(around.later),
         "around": _around(around),
@@ -146,18 +146,12 @@ def _fact(fact: Fact, name: str = "") -> Part:
     return span(name, label) if name else label
 
 
-def _named(kind: Kind, collections: Sequence[Collection]) -> Part:
-    """Return the kind's label and links to a paper's collections of that kind."""
-    name = kind.hub.name if kind.hub else kind.name
-    return span(name, wrap(f"{kind.label} ", join(", ", map(_collection, collections)), ""))
+def _named(name: str, label: str, parts: Iterable[Part]) -> Part:
+    """Return parts after their label, in a ``span`` with a class."""
+    return span(name, wrap(f"{label} ", join(", ", parts), ""))
 
 
-def _counted(count: int, noun: str) -> Part:
-    return span(f"{noun}s", text(counted(count, noun)))
-
-
-def _machine_summary(summary: str) -> Part:
-    """Return a summary by a machine, with a label that says so."""
+def _by_machine(summary: str) -> Part:
     return join(" ", (_BY_MACHINE, span("summary machine", markup.rich(summary))))
 
 
@@ -220,7 +214,8 @@ def links(named: Sequence[tuple[str, str]], counts: Card) -> Part:
     if counts.stars and "Code" in labels:
         labels["Code"] = join(" ", (labels["Code"], span("stars", text(f"★ {counts.stars:,}"))))
     if counts.comments and "Hugging Face" in labels:
-        labels["Hugging Face"] = join(" ", (labels["Hugging Face"], _counted(counts.comments, "comment")))
+        comments = text(counted(counts.comments, "comment"))
+        labels["Hugging Face"] = join(" ", (labels["Hugging Face"], span("comments", comments)))
     count = sum(name in _BUTTONS for name, _ in named) or 1
     buttons_first = sorted(named, key=lambda pair: pair[0] not in _BUTTONS)
     parts = [link(labels[name], address) for name, address in buttons_first]
@@ -241,41 +236,26 @@ def _published(paper: Paper) -> Part | None:
     label = _PUBLISHED.get(place.kind, where if shown else "")
     if not label:
         return None
-    return span("published", wrap(f"{label}: ", join(", ", shown), "") if shown else text(label))
-
-
-def _comment(paper: Paper) -> Part | None:
-    return span("remarks", wrap("Comment: ", markup.rich(paper.comment), "")) if paper.comment else None
+    return _named("published", f"{label}:", shown) if shown else span("published", text(label))
 
 
 def _related(related: Sequence[Related]) -> Part | None:
     """List the related papers, each with its date and the shared words that its title does not contain."""
-    if not related:
-        return None
-    items = [
-        (label, PAPER.address.format(slug), dates.short(day), _beyond(label, words))
-        for label, slug, day, words in related
-    ]
-    listed = [
-        f"<li>{markup.anchor(markup.plain(label), address)}{_about(day, markup.plain(why))}</li>"
-        for label, address, day, why in items
-    ]
-    shown = "\n".join(listed)
-    return Part(lambda: "\n".join(starmap(_listed, items)), f"<ol>\n{shown}\n</ol>", block=True)
+    items = [join("", _listed(*one)) for one in related]
+    shown = "".join([f"<li>{item.html}</li>\n" for item in items])
+    listed = Part(
+        lambda: "\n".join(f"1. {item.markdown}" for item in items), f"<ol>\n{shown}</ol>", block=True
+    )
+    return listed if items else None
 
 
-def _beyond(title: str, words: Sequence[str]) -> str:
-    """Return the words that are not in a title, neither in the singular nor in the plural."""
-    folded = title.casefold()
-    return ", ".join([word for word in words if word.removesuffix("s") not in folded])
-
-
-def _about(day: str, words: str) -> str:
-    return (f" <small>{day}</small>" if day else "") + (f" <i>{words}</i>" if words else "")
-
-
-def _listed(label: str, address: str, day: str, why: str) -> str:
-    return f"1. {page(text(label), address).markdown}{_about(day, text(why).markdown)}"
+def _listed(label: str, slug: str, day: str, words: Sequence[str]) -> Iterator[Part]:
+    yield page(text(label), PAPER.address.format(slug))
+    if day:
+        yield wrap(" <small>", text(dates.short(day)), "</small>")
+    folded = label.casefold()  # of what it says, neither the singular nor the plural is shown
+    if beyond := [word for word in words if word.removesuffix("s") not in folded]:
+        yield wrap(" <i>", text(", ".join(beyond)), "</i>")
 
 
 def _around(around: Surroundings) -> Part | None:
@@ -316,8 +296,7 @@ def card(card: Card, display: Display) -> dict[str, object]:
 
 def _summary(card: Card) -> Part:
     """Return a summary for a list; the style sheet marks a summary by a machine."""
-    name = "summary machine" if card.by_machine else "summary"
-    return span(name, markup.rich(card.summary, links=False))
+    return span("summary machine" if card.by_machine else "summary", markup.rich(card.summary, links=False))
 
 
 def _thumbnail(card: Card) -> Part:
@@ -355,12 +334,9 @@ def sought(keywords: Sequence[str], *texts: str) -> list[Sought]:
 
 
 def keywords(searches: Iterable[Sought], tags: Sequence[Collection], respelled: Sequence[str]) -> Part | None:
-    """Link the first keywords that are not tags of the paper; ``None`` if there are none.
+    """Link the first keywords of `sought` that are not tags of the paper; ``None`` if there are none.
 
-    Args:
-        searches: the result of `sought`.
-        tags: the tags of the paper.
-        respelled: proposed tags that became a tag of another name.
+    ``respelled`` are proposed tags that became a tag of another name.
     """
     shown = {key(tag.name) for tag in tags}.union(map(key, respelled))
     parts = []

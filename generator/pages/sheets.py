@@ -118,9 +118,7 @@ def apart(sheet: Sheet) -> Sheet:
 class Printer:
     """Turns sheets into Markdown or HTML, with the Markdown templates.
 
-    Args:
-        templates: the templates of pages.
-        is_tree: whether the pages are for another engine, which shows their titles; it has no feeds.
+    ``is_tree``: the pages are for another engine, which shows their titles and has no feeds.
     """
 
     def __init__(self, templates: Templates, *, is_tree: bool = False) -> None:
@@ -191,10 +189,7 @@ def _context(
 def paper_sheet(shown: Page, file: str, accepted: tuple[str, str] = ("", "")) -> Sheet:
     """Return a paper's sheet, made from the paper alone; `complete` adds the rest.
 
-    Args:
-        shown: the paper's page.
-        file: its file, relative to ``content``.
-        accepted: the conference that accepted it; see `work`.
+    ``file`` is relative to ``content``; for the conference that ``accepted`` it see `work`.
     """
     paper = shown.paper
     title, abstract = paper.title.plain, paper.abstract.plain

@@ -14,13 +14,11 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from generator.pages import markup
 from generator.pages.markup import Part
 
 _INLINE, _BLOCK = "\x12", "\x13"
 _MARK = re.compile(r"[\x12\x13](\d+)[\x12\x13]")
-_MADE = re.compile(r"[\x12\x13]-(\d+)[\x12\x13]")
-_BLOCK_ALONE = re.compile(r"<p>(\x13-?\d+\x13)</p>")
+_BLOCK_ALONE = re.compile(r"<p>(\x13\d+\x13)</p>")
 _HEADING_WITH_MARK = re.compile(r"<h[1-6]\b(?:(?!</h[1-6]>).)*[\x12\x13]", re.DOTALL)
 _MOST_SKELETONS = 2000
 _SHAPES = {(block, full): _INLINE + str((block, full)) for block in (True, False) for full in (True, False)}
@@ -39,23 +37,12 @@ _Skeleton = tuple[list[str], list[int]]  # HTML, where every second item is a ga
 
 
 class Templates:
-    """The templates of a folder.
-
-    Args:
-        folder: the folder of ``paper.md`` and the other templates.
-        convert: converts Markdown to HTML like the site's engine; only `html` needs it.
-    """
+    """The templates of a folder; ``convert`` converts Markdown like the site's engine, for `html` alone."""
 
     def __init__(self, folder: Path, convert: Convert | None = None) -> None:
         self._convert = convert
-        self._made: list[Part] = []  # parts that the template makes with `text` and `page`
         self._skeletons: dict[object, _Skeleton] = {}
-        self._markdown = self._environment(folder, lambda part: part)
-        self._marked = self._environment(folder, self._mark)
-
-    @staticmethod
-    def _environment(folder: Path, place: Callable[[Part], Part]) -> Environment:
-        environment = Environment(
+        self._templates = Environment(
             loader=FileSystemLoader(folder),
             finalize=lambda part: getattr(part, "markdown", part),
             undefined=StrictUndefined,
@@ -63,26 +50,15 @@ class Templates:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        environment.globals.update(
-            text=lambda label: place(markup.text(label)),
-            page=lambda label, address: place(markup.page(markup.text(label), address)),
-        )
-        return environment
-
-    def _mark(self, part: Part) -> Part:
-        self._made.append(part)
-        return _place(part, -len(self._made))
 
     def markdown(self, name: str, context: Mapping[str, object]) -> str:
         """Render a template to Markdown; `markup.ROOT` is not yet replaced."""
-        return self._markdown.get_template(name).render(context)
+        return self._templates.get_template(name).render(context)
 
     def html(self, name: str, context: Mapping[str, object]) -> str:
         """Return the HTML that the result of `markdown` becomes; `markup.ROOT` is not yet replaced.
 
-        Args:
-            name: the template's name.
-            context: parts and immutable values, and dictionaries and lists of them.
+        The context has parts and immutable values, and dictionaries and lists of them.
         """
         parts: list[Part] = []
         shape = name, _shape(context, parts)
@@ -99,13 +75,9 @@ class Templates:
     def _skeleton(self, name: str, context: Mapping[str, object]) -> _Skeleton:
         if self._convert is None:
             raise ValueError("these templates were made for Markdown only")
-        self._made = []
-        marked = self._marked.get_template(name).render(_places(context, count()))
-        html = _BLOCK_ALONE.sub(r"\1", self._convert(marked))
+        html = _BLOCK_ALONE.sub(r"\1", self._convert(self.markdown(name, _places(context, count()))))
         if _HEADING_WITH_MARK.search(html):
             raise ValueError(f"{name}: a heading contains a value, so its id would differ from Markdown's")
-        # Parts that the template makes depend on the shape only, so they belong to the skeleton.
-        html = _MADE.sub(lambda match: self._made[int(match[1]) - 1].html, html)
         pieces = _MARK.split(html)
         return pieces, list(map(int, pieces[1::2]))
 
@@ -123,17 +95,12 @@ def _shape(value: Any, parts: list[Part]) -> object:
     return value
 
 
-def _place(part: Part, number: int) -> Part:
-    """Return the mark that replaces a part in a skeleton; it has the part's shape."""
-    fence = _BLOCK if part.block else _INLINE
-    mark = f"{fence}{number}{fence}"
-    return Part(mark, mark if part else "", part.block)
-
-
 def _places(value: Any, numbers: Iterator[int]) -> Any:
-    """Replace each part of a value with a mark, in the order of `_shape`."""
+    """Replace each part of a value with a mark of the part's shape, in the order of `_shape`."""
     if isinstance(value, Part):
-        return _place(value, next(numbers))
+        fence = _BLOCK if value.block else _INLINE
+        mark = f"{fence}{next(numbers)}{fence}"
+        return Part(mark, mark if value else "", value.block)
     if isinstance(value, dict):
         return {name: _places(item, numbers) for name, item in value.items()}
     if isinstance(value, list):

@@ -121,13 +121,6 @@ def test_a_name_that_a_template_does_not_get_is_an_error(tmp_path: Path) -> None
         made.templates.markdown("page.md", {})
 
 
-def test_text_and_page_can_be_used_in_a_template(tmp_path: Path) -> None:
-    made = Made(tmp_path, page="{{ text('a*b*') }} {{ page('All [tags]', 'tags/') }}")
-    html = made.templates.html("page.md", {})
-    assert html == f'<p>a*b* <a href="{markup.ROOT}tags/">All [tags]</a></p>'
-    assert convert(made.templates.markdown("page.md", {})) == html.replace("tags/", "tags/index.md")
-
-
 def test_without_an_engine_there_is_markdown_only() -> None:
     templates = Templates(FOLDER)
     card = {"title": "a", "by": "b", "summary": "c", "facts": "d", "remark": None, "thumbnail": None}
