@@ -49,11 +49,7 @@ class Near(NamedTuple):
 
 
 def with_later(lists: Mapping[str, str]) -> dict[str, Near]:
-    """Add the later papers to the lists of neighbours.
-
-    Args:
-        lists: the `packed` neighbours of each paper, in order of arrival.
-    """
+    """Add the later papers to lists of `packed` neighbours, in order of arrival."""
     later: defaultdict[str, deque[str]] = defaultdict(lambda: deque(maxlen=LATER))
     near: dict[str, tuple[str, set[str]]] = {}
     for name, text in lists.items():
@@ -79,10 +75,9 @@ _FROM = 500  # papers; earlier years set the word weights once they hold this ma
 
 
 def batches(came: Sequence[str]) -> list[Batch]:
-    """Split papers into batches; no batch crosses the border of a part.
+    """Split papers into batches within parts, by when they came in: times or days, ascending.
 
-    Args:
-        came: when each paper came in, ascending: a time or a day. Papers with the same value are one intake.
+    Papers with the same value are one intake.
     """
     made: list[Batch] = []
     starts = [place for place in range(len(came)) if place == 0 or came[place - 1] != came[place]]
@@ -95,12 +90,9 @@ def batches(came: Sequence[str]) -> list[Batch]:
 
 
 def _basis(starts: Sequence[int], years: Sequence[int], stop: int) -> tuple[int, int]:
-    """Return the range of papers that set the word weights of one intake.
+    """Return the range of papers that set the word weights of one intake, which ends before ``stop``.
 
-    Args:
-        starts: the first position of every intake.
-        years: the first position of every year, up to the year of this intake.
-        stop: the position after this intake.
+    ``starts`` are the first positions of all intakes, ``years`` of the years up to this intake's.
     """
     for start in reversed(years[:-1]):
         if years[-1] - start >= _FROM:

@@ -38,11 +38,8 @@ def laid_out(
 ) -> Array:
     """Return the place of each paper, as rows of x and y, in openTSNE's unit.
 
-    Args:
-        near: the numbers of the papers nearest to each paper; each paper has some, or is near another.
-        before: the places to start from, as `fitted` returned them; ``None`` for a new layout.
-        side: see `fitted`.
-        report: called every few steps, as often as `reports` says.
+    ``near`` has the numbers of the papers nearest to each paper; each has some, or is near another.
+    ``before`` are places of `fitted` to start from, if any. ``report`` is called as often as `reports` says.
     """
     from openTSNE import TSNEEmbedding, initialization
     from openTSNE.affinity import PrecomputedAffinities

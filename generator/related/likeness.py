@@ -38,11 +38,9 @@ class Score(NamedTuple):
 
 
 class Theme:
-    """A theme by example: a paper is near if it is like the examples and unlike most papers.
+    """A theme by one example or more: a paper is near if it is like them and unlike most papers.
 
-    Args:
-        examples: at least one.
-        others: papers of all kinds, such as the papers that a source offers.
+    ``others`` are papers of all kinds, such as the papers that a source offers.
     """
 
     def __init__(self, examples: Sequence[Words], others: Sequence[Words] = ()) -> None:
@@ -77,9 +75,7 @@ class Theme:
 class Nearness:
     """Finds which of some papers another paper is near to, by the cosine.
 
-    Args:
-        papers: the words of the papers, by name.
-        counted: papers that set the weights, with made-up ones.
+    ``counted`` are papers that set the weights, with made-up ones.
     """
 
     def __init__(self, papers: Mapping[str, Words], counted: Sequence[Words]) -> None:

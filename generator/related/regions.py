@@ -75,11 +75,8 @@ def names(
 ) -> dict[int, str]:
     """Return a name for each region; no two are alike, and a region without a word has none.
 
-    Args:
-        titles: the papers' titles, plain.
-        labels: the number of each paper's region; negative for none.
-        before: names that regions had before; one that is still common in titles stays.
-        abstracts: returns the plain abstracts of papers, by the papers' numbers.
+    ``labels`` are the numbers of papers' regions, negative for none. A name of ``before`` that is still
+    common in titles stays. ``abstracts`` returns abstracts by the papers' numbers. All texts are plain.
     """
     words = list(map(_words, titles))
     regions: defaultdict[int, list[int]] = defaultdict(list)
@@ -182,12 +179,8 @@ def _ranked(
 ) -> Iterator[tuple[int, _Term]]:
     """Yield regions with terms of their titles: first those that are common here and rare elsewhere.
 
-    Args:
-        regions: the titles of each region.
-        length: the words of a term.
-        least: the share of a region's titles that have the term.
-        everywhere: how many of all titles have each term.
-        total: the number of all titles.
+    A term has ``length`` words and is in a share of ``least`` of a region's titles, and in ``everywhere`` of
+    ``total`` titles.
     """
     ranked = []
     for label, own in regions.items():
