@@ -12,7 +12,7 @@ import frontmatter
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
-from generator.content import plainyaml, safeyaml
+from generator.content import safeyaml
 from generator.errors import RecordError
 
 _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
@@ -50,7 +50,7 @@ def cut(text: str) -> Parts:
 
 
 class _FrontMatter(YAMLHandler):
-    """Front matter in YAML; the simple form that the archive writes is read without PyYAML."""
+    """Front matter in YAML, cut where it is written."""
 
     def split(self, text: str) -> tuple[str, str]:
         try:
@@ -60,8 +60,7 @@ class _FrontMatter(YAMLHandler):
         return parts.front.replace("\r\n", "\n"), parts.body.replace("\r\n", "\n")
 
     def load(self, fm: str, **options: object) -> Any:
-        meta = plainyaml.read(fm)
-        return safeyaml.load(fm) if meta is None else meta
+        return safeyaml.load(fm)
 
 
 _HANDLER = _FrontMatter()
