@@ -81,8 +81,10 @@ def merge(page: Page, new: Paper, edited: Set[str], *, by: str = "", fills: bool
         case.now.pop(name, None), case.told.pop(name, None)
     for name in names:
         is_new = case.takes(name)
-        if case.is_other_part(name) and case.now.get(name) != case.said[name]:
-            winner, loser = (case.source, case.told[name])[:: 1 if is_new else -1]
+        other = case.told.get(name, "")
+        is_other_part = source_of(other) == source_of(case.source) and not case.is_own(name)
+        if is_other_part and case.now.get(name) != case.said[name]:
+            winner, loser = (case.source, other) if is_new else (other, case.source)
         if is_new:
             case.now[name], case.told[name] = case.said[name], case.source
     _settle(case, edited)
@@ -111,11 +113,6 @@ class _Case:
     def is_own(self, name: str) -> bool:
         """Return whether the source said what the field has."""
         return is_same(self.source, self.told.get(name, ""))
-
-    def is_other_part(self, name: str) -> bool:
-        """Return whether another part of the source said what the field has."""
-        other = self.told.get(name, "")
-        return source_of(other) == source_of(self.source) and not self.is_own(name)
 
     def wins(self, name: str) -> bool:
         """Return whether the field gets what the source says: by itself, or against who said it."""
@@ -174,11 +171,6 @@ def _settle(case: _Case, edited: Set[str]) -> None:
         now["corrected"] = max(case.page.paper.corrected, new.corrected)
     if "source" not in edited and (best == new.source or is_better("source", case.source, best)):
         now["source"], case.told["source"] = new.source, case.source
-
-
-def first(paper: Paper, source: str = "") -> dict[str, str]:
-    """Return the sources of fields of a new page; ``source`` names its part, too."""
-    return compact(paper, dict.fromkeys(FIELDS, paper.source) | {"source": source})
 
 
 def compact(paper: Paper, told: Mapping[str, str]) -> dict[str, str]:

@@ -103,6 +103,10 @@ class Limit(NamedTuple):
     step: str
 
 
+def _most_blanks(markdown: str) -> int:
+    return max(map(len, re.findall(r"[^\S\n]+", markdown)), default=0)
+
+
 def _all(pattern: str) -> Callable[[str], int]:
     """Return a function that counts what a pattern finds in a text."""
     found = re.compile(pattern, re.MULTILINE)
@@ -113,12 +117,6 @@ def _in_one(parts: str, pattern: str) -> Callable[[str], int]:
     """Return a function that counts what a pattern finds in the part of a text that has most of it."""
     split, count = re.compile(parts).split, _all(pattern)
     return lambda markdown: max(map(count, split(markdown)))
-
-
-def _longest(pattern: str) -> Callable[[str], int]:
-    """Return a function that measures the longest part of a text that a pattern finds."""
-    found = re.compile(pattern)
-    return lambda markdown: max((len(match[0]) for match in found.finditer(markdown)), default=0)
 
 
 _LEVELS = re.compile(r"^[ \t]*(?:(?:[*+-]|\d+[.)])[ \t]+|>[ \t]*)*", re.MULTILINE)
@@ -142,13 +140,6 @@ def _begun_anew(markdown: str) -> int:
 
 
 _comments, _elements = _all(r"<!"), _all(r"<[a-zA-Z]")
-
-
-def _within(markdown: str) -> int:
-    """Count how often Python-Markdown looks whether a comment is within an element."""
-    return _comments(markdown) * _elements(markdown)
-
-
 _BRACKET = re.compile(r"\\.|\n[ \t]*\n|\]\(|[\[\]()]")  # a backslash makes a bracket text
 _ANGLE = re.compile(r"<(?=[a-zA-Z/!?])|>")
 
@@ -196,7 +187,7 @@ _APART = "put empty lines between them"
 MARKDOWN = (
     Limit(LONGEST_MARKDOWN, "characters", len, "split it"),
     Limit(5_000, "lines", _all(r"\n"), "split it"),
-    Limit(500, "blanks in a row", _longest(r"[^\S\n]+"), "write fewer"),
+    Limit(500, "blanks in a row", _most_blanks, "write fewer"),
     Limit(50, "levels of lists and quotations", _depth, "write fewer levels"),
     Limit(7_500, "signs such as `*`, `$`, `<` and `@`", _all(r"[*_`~$<&\\@\[!]|\w://|www\."), "split it"),
     Limit(2_500, "signs `[`", _all(r"\["), "split it"),
@@ -207,7 +198,9 @@ MARKDOWN = (
     Limit(100, "definitions in one paragraph", _in_one(_PARAGRAPHS, r"^[ \t>]*:"), _APART),
     Limit(200, "elements with Markdown in them", _all(r"<\w[^<>]*\bmarkdown\b"), "split it"),
     Limit(400, "signs of footnotes and formulas", _all(r"\[\^|\$\$|\\\["), "split it"),
-    Limit(10_000, "comments of HTML times its elements", _within, "delete the comments"),
+    # So often Python-Markdown looks whether a comment is within an element.
+    Limit(10_000, "comments of HTML times its elements", lambda text: _comments(text) * _elements(text),
+          "delete the comments"),
     Limit(200, "captions", _all(r"^[ \t>]*///"), "split it"),
     Limit(10, "signs `[TOC]`", _all(r"\[TOC\]"), "keep one of them"),
     Limit(200_000, "characters between brackets", _between_brackets, r"close each, or write `\[`"),

@@ -204,11 +204,6 @@ def _formula(pieces: _Pieces) -> str:
     return f"{_TEX}${html.escape(tex, quote=False)}$" if tex else ""
 
 
-def _alternatives(pieces: _Pieces) -> str:
-    """Return the first formula in TeX among the forms of a formula, else all of them."""
-    return next((piece for piece in pieces if piece.startswith(_TEX)), "".join(pieces))
-
-
 def _symbol(pieces: _Pieces) -> str:
     """Return a symbol, a number or a sign of MathML in TeX."""
     text = html.unescape("".join(pieces)).strip()
@@ -246,7 +241,11 @@ _MADE: dict[str, Callable[[_Pieces], str]] = {
     **dict.fromkeys(("sc", "scp"), _small_capitals),
     "tex-math": _tex,
     "math": _formula,
-    **dict.fromkeys(("alternatives", "inline-formula", "disp-formula"), _alternatives),
+    # The first formula in TeX among the forms of a formula, else all of them.
+    **dict.fromkeys(
+        ("alternatives", "inline-formula", "disp-formula"),
+        lambda pieces: next((piece for piece in pieces if piece.startswith(_TEX)), "".join(pieces)),
+    ),
     **dict.fromkeys(("mi", "mn", "mo", "ms"), _symbol),
     "mtext": _words,
     **{name: partial(_math, form=form) for name, form in _FORMS.items()},

@@ -211,8 +211,10 @@ def _family_start(words: list[str]) -> int:
             return index - 1
         if word in _WORDS["particles"] and not (index == 1 and words[0] in ("María", "Maria", "Mª")):
             return index - 1 if _is_second_family(words, index) else index
-        if word in _WORDS["capital_particles"] and index and not (word == "Van" and _is_vietnamese(words)):
-            return index
+        if word in _WORDS["capital_particles"] and index:
+            ends = fold(f"{words[0]} {words[-1]}").split()
+            if word != "Van" or _WORDS["vietnamese"].isdisjoint(ends):
+                return index
     return last
 
 
@@ -229,10 +231,6 @@ def _is_second_family(words: list[str], particle: int) -> bool:
     before, first = words[particle - 2 : particle]
     is_family = len(first.strip(".-")) > 1 and first not in _WORDS["given"]
     return is_family and bool(_ONE_INITIAL.fullmatch(before))
-
-
-def _is_vietnamese(words: list[str]) -> bool:
-    return not _WORDS["vietnamese"].isdisjoint(fold(f"{words[0]} {words[-1]}").split())
 
 
 def _with_particle(given: str, family: list[str], suffix: str = "") -> Name:

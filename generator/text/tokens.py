@@ -6,7 +6,7 @@ words with punctuation inside, such as ``(GPT4.5)``.
 
 import re
 import string
-import unicodedata
+from unicodedata import category
 
 SEPARATORS = " \t\n\r\f\v\xa0-"
 """The characters at which lunr splits: white space and hyphens."""
@@ -28,10 +28,7 @@ def trim(word: str) -> str:
     word = word.strip(_ASCII_SIGNS)
     if not word or (word[0].isalnum() and word[-1].isalnum()):
         return word
-    kept = [place for place, letter in enumerate(word) if _is_of_a_word(letter)]
-    return word[kept[0] : kept[-1] + 1] if kept else ""
-
-
-def _is_of_a_word(letter: str) -> bool:
     # A mark belongs to a letter, for example a vowel of Devanagari.
-    return letter.isalnum() or letter == "_" or unicodedata.category(letter).startswith("M")
+    is_kept = (letter.isalnum() or letter == "_" or category(letter)[0] == "M" for letter in word)
+    kept = [place for place, is_of_word in enumerate(is_kept) if is_of_word]
+    return word[kept[0] : kept[-1] + 1] if kept else ""

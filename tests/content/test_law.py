@@ -84,10 +84,11 @@ def joined(ones: list[Record], edited: frozenset[str] = frozenset()) -> Told:
     """Merge what sources say in this order, in memory; ``edited`` fields are a person's."""
     theirs: dict[str, Any] = dict.fromkeys(edited, "Mine")
     page = Page(replace(ones[0].paper, id="moss", **theirs))
-    page = replace(page, origins=law.first(page.paper, ones[0].origin))
+    told = dict.fromkeys(FIELDS, page.paper.source) | {"source": ones[0].origin}
+    page = replace(page, origins=law.compact(page.paper, told))
     for one in ones[1:]:
-        told = law.merge(page, one.paper, edited, by=one.origin)
-        page = replace(page, paper=told.paper, origins=told.origins)
+        merged = law.merge(page, one.paper, edited, by=one.origin)
+        page = replace(page, paper=merged.paper, origins=merged.origins)
     return Told(page.paper, page.origins)
 
 

@@ -99,7 +99,10 @@ class FetchState:
         wrong, an `ArchiveError` says so.
         """
         state = self._states.get(source)
-        if since is None:
+        gaps = state.gaps if state else ()
+        if since:
+            first, gaps = since, tuple(gap for gap in gaps if since <= gap <= last)
+        else:
             if state and state.until > today:
                 raise ArchiveError(
                     f"{self._path}: {source} was fetched up to {state.until}, but today is {today}; "
@@ -111,10 +114,6 @@ class FetchState:
                     "if this machine's clock is right, name the first day with --since"
                 )
             first = min(state.until, last) - again * _DAY if state else last - _FIRST_DAYS * _DAY
-            gaps = state.gaps if state else ()
-        else:
-            first = since
-            gaps = tuple(gap for gap in state.gaps if since <= gap <= last) if state else ()
         # Gaps come last, so that days that fail forever take no time from other days.
         return [day for day in dates.days_between(first, last) if day not in gaps] + list(gaps)
 
@@ -206,7 +205,10 @@ def join(folders: Folders) -> bytes:
 def _both(sides: Sides[SourceState | None]) -> SourceState:
     _, earlier, later = sides
     assert earlier and later
-    until, succeeded, papers = (_of_both(sides, name, _last) for name in ("until", "succeeded", "papers"))
+    until, succeeded, papers = (
+        _of_both(sides, name, lambda days: max(filter(None, days[1:]), default=None))
+        for name in ("until", "succeeded", "papers")
+    )
     said = sides.each(lambda state: {**state.waiting} if state else {})
     waiting = {name: {**said.earlier, **said.later}[name] for name in _left(said)}
     return later.replaced(
@@ -223,10 +225,6 @@ def _both(sides: Sides[SourceState | None]) -> SourceState:
 
 def _of_both(sides: Sides[SourceState | None], name: str, both: Callable[[Sides[Any]], Any]) -> Any:
     return joined(sides.each(lambda state: getattr(state, name, None)), both)
-
-
-def _last(days: Sides[date | None]) -> date | None:
-    return max(filter(None, days[1:]), default=None)
 
 
 def _first(earlier: SourceState, later: SourceState) -> date | None:
