@@ -203,7 +203,6 @@ def _values(paper: Paper, id: str) -> dict[str, Any]:
 
 
 def _paper(old: Paper, now: Mapping[str, Any]) -> Paper:
-    """Return a paper with other values in its fields."""
     values: dict[str, Any] = {
         name: now[name] for name in PLAIN if name in now and now[name] != getattr(old, name)
     }

@@ -91,10 +91,6 @@ class Layout:
         names = attempt(lambda: read_names(content, problems), dict[str, str](), problems)
         if not disk.find(content, _REGIONS):
             return None
-        return attempt(lambda: cls._read(content, names), None, problems)
-
-    @classmethod
-    def _read(cls, content: Path, names: Mapping[str, str]) -> Self:
         try:
             data = [disk.read(content / name, name) for name in (_PAPERS, _POSITIONS)]
             made = parse(_Regions, disk.text(content / _REGIONS, _REGIONS), _REGIONS)
@@ -111,7 +107,8 @@ class Layout:
                 raise RecordError(_REGIONS, f"does not have the regions {numbers}")
         except (RecordError, FileNotFoundError, ValueError, struct.error) as error:
             reason = f"is not a map: {error}; restore the folder, for example with git, or delete it"
-            raise RecordError(f"content/{FOLDER}", reason) from None
+            problems.append(Problem(f"content/{FOLDER}", "", reason))
+            return None
         return cls(positions, made.regions, made.made_from, names)
 
     def write(self, content: Path) -> int:
@@ -217,8 +214,7 @@ def with_keys(text: str, renamed: Mapping[str, str]) -> str:
     made = text
     for node, _ in reversed(getattr(yaml.compose(text, safeyaml.SAFE), "value", ())):
         if (new := renamed.get(key(node.value))) is not None:
-            written = yaml.safe_dump([new], default_flow_style=True, allow_unicode=True, width=2**30)
-            made = made[: node.start_mark.index] + written.strip()[1:-1] + made[node.end_mark.index :]
+            made = made[: node.start_mark.index] + safeyaml.on_one_line(new) + made[node.end_mark.index :]
     before, after = safeyaml.parse(text, NAMES.file), safeyaml.parse(made, NAMES.file)
     wanted = {renamed.get(key(f"{name}"), name): shown for name, shown in before.items()}
     if after != wanted or len(wanted) < len(before):

@@ -45,5 +45,4 @@ def paragraphs(text: str) -> str:
 
 
 def _in_lines(text: str) -> str:
-    """Return a text with a line feed at the end of each line."""
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text

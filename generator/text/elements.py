@@ -172,8 +172,7 @@ def _item(pieces: _Pieces) -> str:
 def _list(pieces: _Pieces, *, ordered: bool = False) -> str:
     """Return a list; each item gets its number or a bullet, unless it has one of its own."""
     numbers = count(1)
-    return _block(["".join(pieces).replace(_ITEM, "• ")] if not ordered else
-                  [re.sub(_ITEM, lambda _: f"{next(numbers)}. ", "".join(pieces))])  # fmt: skip
+    return _block([re.sub(_ITEM, lambda _: f"{next(numbers)}. " if ordered else "• ", "".join(pieces))])
 
 
 def _script(pieces: _Pieces, *, sign: str, digits: dict[int, int]) -> str:
@@ -205,14 +204,12 @@ def _formula(pieces: _Pieces) -> str:
 
 
 def _symbol(pieces: _Pieces) -> str:
-    """Return a symbol, a number or a sign of MathML in TeX."""
     text = html.unescape("".join(pieces)).strip()
     signs = "".join(_MATH_SIGNS.get(sign, sign) for sign in text)
     return rf"\mathrm{{{signs}}}" if len(text) > 1 and text.isalpha() else signs
 
 
 def _words(pieces: _Pieces) -> str:
-    """Return words of MathML in TeX."""
     text = _symbol(["".join(pieces).replace("-", " ")])
     return rf"\text{{{text}}}" if re.search(r"[^\W\d_]", text) else _symbol(pieces)
 

@@ -163,5 +163,4 @@ def _key(name: str) -> str:
 
 
 def _others(row: Venue) -> tuple[str, ...]:
-    """Return a venue's whole name and its aliases."""
     return row.name, *row.aliases

@@ -10,9 +10,8 @@ import re
 from pathlib import Path
 from typing import Self
 
-import yaml
-
 from generator.content import disk
+from generator.content.safeyaml import on_one_line
 from generator.content.typed import Count, Shape, parse
 from generator.errors import HAS_USER, ArchiveError, RecordError, without_user
 
@@ -57,5 +56,5 @@ class Upgraded(Shape, frozen=True):
 
     def data(self) -> bytes:
         """Return the bytes of the file."""
-        upstream = f"upstream: {yaml.safe_dump(self.upstream).splitlines()[0]}\n" if self.upstream else ""
+        upstream = f"upstream: {on_one_line(self.upstream)}\n" if self.upstream else ""
         return f"{_HEAD}{upstream}migrations: {self.migrations}\n".encode()
