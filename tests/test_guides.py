@@ -87,7 +87,8 @@ def test_keys_exist_and_settings_take_their_values() -> None:
 def test_each_place_to_change_names_its_tests() -> None:
     table = TEXTS["CONTRIBUTING.md"].partition("| change | files | its tests, in `tests/` |\n")[2]
     rows = table.partition("\n\n")[0].splitlines()[1:]
-    assert len(rows) > 70
+    rows = [row for row in rows if not row.startswith("| **")]  # headings within it
+    assert 30 < len(rows) < 50  # more are not read
     for row in rows:
         named = re.findall(r"`([^`]+)`", row.rstrip("| ").rpartition(" | ")[2])
         assert named and all(list((CHECKOUT / "tests").glob(name)) for name in named), row
