@@ -94,9 +94,8 @@ class Edition:
 
     @property
     def addresses(self) -> list[str]:
-        """The addresses of all pages: papers by id, then index pages."""
-        papers = (card.address for card in (*self.archive.cards, *self.archive.waiting))
-        return [*papers, *(listing.address for listing in self.listings)]
+        """The addresses of all pages: papers, then index pages."""
+        return [*(card.address for _, card in self.papers), *(listing.address for listing in self.listings)]
 
     def has(self, address: str) -> bool:
         """Return whether there is a page at an address."""
@@ -132,19 +131,17 @@ class Edition:
         return self.relating.update(self.arrived)
 
     def makers(self, site_name: str) -> Iterator[tuple[str, Callable[[], Sheet]]]:
-        """Yield each page's address and the function that makes its sheet: papers by id, then index pages."""
-        for card in (*self.archive.cards, *self.archive.waiting):
-            yield card.address, partial(self._sheet, card)
+        """Yield each page's address and the function that makes its sheet: papers, then index pages."""
+
+        def sheet(file: PageFile, card: Card) -> Sheet:
+            around = self.archive.surroundings(card, self.near.get(file.name, Near()))
+            return sheets.complete(self.reading.sheet(file), around)
+
+        for file, card in self.papers:
+            yield card.address, partial(sheet, file, card)
         for listing in self.listings:
-            yield listing.address, partial(self._index_sheet, listing, site_name)
-
-    def _sheet(self, card: Card) -> Sheet:
-        file = self.file(card)
-        around = self.archive.surroundings(card, self.near.get(file.name, Near()))
-        return sheets.complete(self.reading.sheet(file), around)
-
-    def _index_sheet(self, listing: Listing, site_name: str) -> Sheet:
-        return sheets.index_sheet(self.archive.index_page(listing, site_name))
+            page = self.archive.index_page(listing, site_name)
+            yield listing.address, partial(sheets.index_sheet, page)
 
     def without(self, error: faults.PageError) -> Self:
         """Return an edition without the page that raised an error.

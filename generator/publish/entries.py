@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass
 from functools import partial
-from itertools import chain, starmap
+from itertools import starmap
 from typing import Any, NamedTuple, Self
 
 from generator.content import disk, faults, limits
@@ -30,31 +30,18 @@ from generator.store.store import Row, Store, stored
 
 
 class PageFile(NamedTuple):
-    """A page's file.
+    """A page's file."""
 
-    Attributes:
-        name: its path, relative to ``content``.
-        signature: see `generator.store.keys.signature`.
-        hash: of its bytes.
-        slug: the paper's; ``""`` if the page is not shown, was removed or cannot be read.
-        problem: the `Problem` of a page that cannot be read, as a tuple.
-        whole: a person wrote Markdown on it, which may hold anything, also links to other pages.
-        others: the paper's other ids; all its ids and its slug, if the page is not shown.
-        id: the paper's.
-        cited: the papers that its notes cite, as written.
-        target: the paper to which it leads, if it is not shown; see `Page.same_as`.
-    """
-
-    name: str
-    signature: tuple[int, ...]
-    hash: bytes
-    slug: str = ""
-    problem: tuple[str, str, str] | None = None
-    whole: bool = False
-    others: tuple[str, ...] = ()
-    id: str = ""
-    cited: tuple[str, ...] = ()
-    target: str = ""
+    name: str  # its path, relative to ``content``
+    signature: tuple[int, ...]  # see `generator.store.keys.signature`
+    hash: bytes  # of its bytes
+    slug: str = ""  # the paper's; ``""`` if the page is not shown, was removed or cannot be read
+    problem: tuple[str, str, str] | None = None  # the `Problem` of a page that cannot be read, as a tuple
+    whole: bool = False  # a person wrote Markdown on it, which may hold anything, also links to other pages
+    others: tuple[str, ...] = ()  # the paper's other ids; all its ids and its slug, if the page is not shown
+    id: str = ""  # the paper's
+    cited: tuple[str, ...] = ()  # the papers that its notes cite, as written
+    target: str = ""  # the paper to which it leads, if it is not shown; see `Page.same_as`
 
     @property
     def content(self) -> tuple[str, bytes]:
@@ -93,9 +80,14 @@ class Reading:
         """Return the pages of all papers by file, in the order of their folders; parse the changed ones."""
         before = self.store.every(_PAGES)
         known = {name: PageFile(*page) for name, (key, page) in before.items() if key == self._tables}
-        found = dict(chain.from_iterable(map(self._signed, self.library.folders())))
+        found = {
+            f"papers/{folder}/{file.name}": signature(file.stat())
+            for folder in self.library.folders()
+            for file in self.library.files_in(folder)
+        }
         settled = time.time_ns() - _UNSETTLED
-        tasks = batches((one for one in found.items() if not _is_signed(known.get(one[0]), one[1])), _BATCH)
+        signed = {name: page.signature for name, page in known.items()}
+        tasks = batches((one for one in found.items() if signed.get(one[0]) != one[1]), _BATCH)
         if tasks:
             self.saved.parse()
         work = run_tasks(processes, partial(self._read, known, settled), tasks)
@@ -105,11 +97,6 @@ class Reading:
         gone = [(kind, name) for name in before.keys() - found.keys() for kind in (_PAGES, *_KINDS)]
         self.store.save((), gone)
         return {name: known[name] for name in found}
-
-    def _signed(self, folder: str) -> Iterator[tuple[str, tuple[int, ...]]]:
-        """Yield the name and the signature of each page's file in a folder."""
-        for file in self.library.files_in(folder):
-            yield f"papers/{folder}/{file.name}", signature(file.stat())
 
     def _read(
         self, known: Mapping[str, PageFile], settled: int, found: Iterable[tuple[str, tuple[int, ...]]]
@@ -218,10 +205,6 @@ class Reading:
             made["records"] = records.values(record_of(file.name, whole, Counts()))
             made["words"] = tuple(words.words(sheet.title, sheet.abstract))
         return shown, made
-
-
-def _is_signed(page: PageFile | None, signed: tuple[int, ...]) -> bool:
-    return page is not None and page.signature == signed
 
 
 def _changed(file: PageFile) -> ArchiveError:

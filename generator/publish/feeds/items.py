@@ -6,9 +6,7 @@ The times of an item come from the data, not from a clock, so no build makes old
 import html
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from typing import NamedTuple, Self
 from urllib.parse import quote
 from uuid import UUID
@@ -105,20 +103,11 @@ class Item(NamedTuple):
         return max(self.published, self._moment_of(changed)) if changed else self.published
 
     def _moment_of(self, date: str) -> datetime:
-        return _midnight(date) + _into_morning(self.urn)
+        midnight = datetime.fromisoformat(f"{date}-01-01"[:10]).replace(tzinfo=UTC)
+        return midnight + timedelta(milliseconds=UUID(self.urn).int % _MORNING)
 
 
-@lru_cache(maxsize=4096)
-def _midnight(date: str) -> datetime:
-    return datetime.fromisoformat(f"{date}-01-01"[:10]).replace(tzinfo=UTC)
-
-
-def _into_morning(urn: str) -> timedelta:
-    return timedelta(milliseconds=UUID(urn).int % _MORNING)
-
-
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(NamedTuple):
     """A feed as a whole."""
 
     url: str  # address of the site's root, with a final slash; ``""`` if it is not known
@@ -171,12 +160,9 @@ def _lead(item: Item) -> str:
         return clean(f"{parts.BY_MACHINE}: {Tex(item.sheet.summary).plain}")
     if item.sheet.withdrawn:
         return parts.WITHDRAWN
-    return clean(_first_sentence(item.sheet.abstract) or ", ".join(item.authors) or item.title)
-
-
-def _first_sentence(text: str) -> str:
-    paragraph = text.partition("\n\n")[0]
-    return shortened(first_sentence(paragraph[: _LONGEST_SENTENCE + 1]), _LONGEST_SENTENCE)
+    paragraph = item.sheet.abstract.partition("\n\n")[0]
+    sentence = shortened(first_sentence(paragraph[: _LONGEST_SENTENCE + 1]), _LONGEST_SENTENCE)
+    return clean(sentence or ", ".join(item.authors) or item.title)
 
 
 def in_unicode(url: str, item: Item) -> str:

@@ -5,11 +5,10 @@ item: an item for each day, and an item for each week's trending papers.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from heapq import nlargest
 from itertools import islice
-from typing import NamedTuple
 
 from lxml import etree
 
@@ -31,19 +30,8 @@ from generator.publish.feeds.items import (
     past_days,
 )
 
-
-class Format(NamedTuple):
-    """A format of feeds: a function that makes an item, and one that makes the feed from items."""
-
-    entry: Callable[[str, Item], bytes]
-    write: Callable[[Feed, Iterable[bytes], datetime], bytes]
-
-
-FORMATS = {
-    "feed.xml": Format(rss.entry, rss.write),
-    "atom.xml": Format(atom.entry, atom.write),
-    "feed.json": Format(jsonfeed.entry, jsonfeed.write),
-}
+FORMATS = {"feed.xml": rss, "atom.xml": atom, "feed.json": jsonfeed}
+"""What makes an item, and the feed from items, by the file of the feed."""
 _MEASURE = "atom.xml"  # usually the largest, and without votes
 _MOST = 1_000_000  # bytes
 DIGESTS = {

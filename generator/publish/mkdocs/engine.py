@@ -126,7 +126,7 @@ def reviewer(config: Path) -> Callable[[str], Review]:
         for part in review:
             part.clear()
         html = converter.reset().convert(markdown)
-        taken = [] if plugin.trusts_markdown else removed(html)
+        taken = [] if plugin.settings.trust_markdown else removed(html)
         review.reasons.extend(f"{part} {_REMOVED}" for part in taken)
         notes = dict.fromkeys(_FOOTNOTE.findall(_CODE.sub("", html)))
         review.reasons.extend(f"{note} has no text; write below: {note}: …" for note in notes)

@@ -80,11 +80,6 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
             return [("", error)], []
         return [], []
 
-    @property
-    def trusts_markdown(self) -> bool:
-        """Whether a person's Markdown goes on pages as it is."""
-        return self.settings.trust_markdown
-
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Note whether this is a preview."""
         messages.heed()
@@ -169,7 +164,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         """Give the theme the paths of Material's files, the kinds of pages, and some settings."""
         papers = len(self._edition.slugs)
         # A policy would stop a person's own scripts, and the script that reloads a preview.
-        has_policy = self._purpose == "build" and not self.trusts_markdown
+        has_policy = self._purpose == "build" and not self.settings.trust_markdown
         env.globals["policy"] = policy.MARK if has_policy else ""
         env.filters["as_text"] = theme.as_text
         env.filters["first_paragraph"] = theme.first_paragraph
@@ -213,11 +208,11 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         if isinstance(page.file, Probe):
             return CONTENT
         if isinstance(page.file, SheetFile):
-            return written.placed(page, html, config, self._files, is_trusted=self.trusts_markdown)
+            return written.placed(page, html, config, self._files, is_trusted=self.settings.trust_markdown)
         if page.file.generated_by == "archive":  # a page that every archive has
             return html
         added = about.data_part(page, config, self.settings.data)
-        return written.followed(page, html, added, is_trusted=self.trusts_markdown)
+        return written.followed(page, html, added, is_trusted=self.settings.trust_markdown)
 
     def on_page_context(self, context: Any, page: Page, config: MkDocsConfig, nav: Any) -> Any:
         """Give the theme the values of a page of the archive."""
