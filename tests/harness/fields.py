@@ -50,10 +50,10 @@ def shelves(changes: Changes, **fields: Any) -> Source[ShelfSettings]:
     def parts(settings: ShelfSettings) -> Mapping[str, ShelfSettings]:
         return {address: replace(settings, addresses=(address,)) for address in settings.addresses}
 
-    def offered(text: str) -> Mapping[str, str]:
-        return {"shelf_addresses": text} if re.fullmatch(r"shelf:\w+", text) else {}
+    def offered(text: str) -> str:
+        return text if re.fullmatch(r"shelf:\w+", text) else ""
 
-    offer = Offer("the address of a shelf", SHELF, offered)
+    offer = Offer("the address of a shelf", SHELF, "shelf_addresses", offered)
     return Source(
         "shelf", "what is new on these shelves", ShelfSettings,
         of_shelf, parts=parts, offers=(offer,),
@@ -66,13 +66,15 @@ def _days(ask: Ask[HerbariumSettings]) -> Iterator[list[Result]]:
     yield [Record(paper(f"10.1234/{day}", f"{query} of {day}", "herbarium", published=f"{day}"))]
 
 
-def _offered(text: str) -> Mapping[str, str]:
-    return {"herbarium_query": text} if text.startswith("genus:") else {}
+def _offered(text: str) -> str:
+    return text if text.startswith("genus:") else ""
 
 
 HERBARIUM = Source(
     "herbarium", "papers of a query", HerbariumSettings, _days, asks="day",
-    offers=(Offer("a query of the herbarium", "genus:Sphagnum AND bog", _offered, "botany"),),
+    offers=(
+        Offer("a query of the herbarium", "genus:Sphagnum AND bog", "herbarium_query", _offered, "botany"),
+    ),
 )  # fmt: skip
 
 

@@ -8,12 +8,13 @@ declarations; the command line, the settings and the reference are built from th
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import Field, dataclass, field, fields
 from datetime import date, timedelta
+from functools import partial
 from io import BufferedIOBase
 from typing import Any, Generic, Literal, NamedTuple, ParamSpec, TypeVar
 
 from generator.errors import Failure, FetchError, Problem
 from generator.papers.paper import Notice, Record
-from generator.sources.frame.fields import arxiv_id
+from generator.sources.frame.fields import arxiv_id, json_of
 from generator.sources.frame.http import Client
 from generator.sources.frame.limits import LIMITS, LimitError, Limits
 from generator.text.plural import counted
@@ -76,10 +77,14 @@ class Offer(NamedTuple):
 
     about: str  # what a person may name, in words: ``the address of a journal's feed``
     example: str  # such a text
-    # Returns the settings that a text means, by their names in ``mkdocs.yml``, each with a value or with one
-    # more item of its list; none if it means something else.
-    settings: Callable[[str], Mapping[str, str]]
+    setting: str  # the setting that it means, by its name in ``mkdocs.yml``
+    # Returns the value that a text means, or one more item of a list; nothing if it means something else.
+    value: Callable[[str], str | None]
     fields: str = "any field"  # the fields of research whose papers it has, in words
+
+    def settings(self, text: str) -> Mapping[str, str]:
+        """Return the setting that a text means; none if it means something else."""
+        return {self.setting: value} if (value := self.value(text)) else {}
 
 
 class Span(NamedTuple):
@@ -222,6 +227,12 @@ class Ask(Generic[_S]):
     def find(self, path: str, read: Callable[[bytes], _T]) -> _T | None:
         """Ask for one thing; return ``None`` if it is not there."""
         return self.client.find(self.address(path), read, **self.options)
+
+    def find_each(self, path: Callable[[str], str]) -> Iterator[list[Any]]:
+        """Yield the JSON object of each id that is there, at the path of the id."""
+        for name in self.ids:
+            item = self.find(path(name), partial(json_of, dict))
+            yield [] if item is None else [item]
 
     def walk(
         self, page: Callable[[At], Page], *, is_ranked: bool = False, key: Callable[[Any], str] | None = None

@@ -368,16 +368,15 @@ def _page(ask: Ask[ArxivSettings], at: At, asked: Mapping[str, str], most: int) 
         raise
 
 
-def _category(text: str) -> Mapping[str, str]:
-    """Return the settings for a category, such as ``cs.CL``, in any case."""
-    known = {code.lower(): code for code in categories.NAMES if code not in _ARCHIVES}
-    return {"arxiv_categories": known[text.lower()]} if text.lower() in known else {}
+def _category(text: str) -> str | None:
+    """Return a category, such as ``cs.CL``, that is named in any case."""
+    return {code.lower(): code for code in categories.NAMES if code not in _ARCHIVES}.get(text.lower())
 
 
-def _archive(text: str) -> Mapping[str, str]:
-    """Return the settings for all categories of an archive, such as ``cs``; its queries know the ``*``."""
+def _archive(text: str) -> str:
+    """Return all categories of an archive, such as ``cs``, as arXiv's queries write them."""
     archive = text.lower().removesuffix(".*")
-    return {"arxiv_categories": f"{archive}.*"} if archive in _ARCHIVES else {}
+    return f"{archive}.*" if archive in _ARCHIVES else ""
 
 
 def _lacks(settings: ArxivSettings) -> str:
@@ -420,8 +419,8 @@ SOURCE = Source(
     limits=Limits(hosts=("export.arxiv.org", "arxiv.org", "oaipmh.arxiv.org"), wait=15.0, is_one=True),
     lacks=_lacks,
     offers=(
-        Offer("a category of arXiv", "cs.CL", _category, _SCIENCES),
-        Offer("all categories of an archive of arXiv", "math", _archive, _SCIENCES),
+        Offer("a category of arXiv", "cs.CL", "arxiv_categories", _category, _SCIENCES),
+        Offer("all categories of an archive of arXiv", "math", "arxiv_categories", _archive, _SCIENCES),
     ),
     title="arXiv",
     is_daily=True,

@@ -272,12 +272,8 @@ def _lacks(settings: CrossrefSettings) -> str:
     return "" if has else "crossref_issn, crossref_prefix or crossref_query"
 
 
-def _issn(text: str) -> Mapping[str, str]:
-    return {"crossref_issn": found} if (found := identifiers.issn(text)) else {}
-
-
-def _prefix(text: str) -> Mapping[str, str]:
-    return {"crossref_prefix": text.strip()} if _PREFIX.fullmatch(text.strip()) else {}
+def _prefix(text: str) -> str:
+    return text.strip() if _PREFIX.fullmatch(text.strip()) else ""
 
 
 SOURCE = Source(
@@ -297,8 +293,8 @@ SOURCE = Source(
     longest=2_000,  # an address has about 8,000
     parts=parts,
     offers=(
-        Offer("the ISSN of a journal", "1234-5679", _issn),
-        Offer("the DOI prefix of a publisher", "10.1234", _prefix),
+        Offer("the ISSN of a journal", "1234-5679", "crossref_issn", identifiers.issn),
+        Offer("the DOI prefix of a publisher", "10.1234", "crossref_prefix", _prefix),
     ),
     limits=Limits(hosts=("api.crossref.org",), answer=60.0),
     canonical=lambda text: None,  # the DOI resolver finds papers of all agencies

@@ -5,15 +5,13 @@ For this media type, the resolver redirects to the agency: https://citation.doi.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
-from typing import Any
 from urllib.parse import quote
 
 from generator.errors import Problem
 from generator.papers.paper import Record
 from generator.sources.formats import csl
-from generator.sources.frame.declarations import Ask, Source, setting
-from generator.sources.frame.fields import json_of, read_record
+from generator.sources.frame.declarations import Source, setting
+from generator.sources.frame.fields import read_record
 from generator.sources.frame.limits import Limits
 from generator.text import identifiers
 
@@ -30,18 +28,12 @@ def parse(item: object, doi: str, where: str) -> Iterator[Record | Problem]:
     return read_record(item, where, "doi", lambda fields: csl.flat(fields.data, doi))
 
 
-def _named(ask: Ask[DoiSettings]) -> Iterator[list[Any]]:
-    (doi,) = ask.ids
-    item = ask.find(quote(doi), partial(json_of, dict))
-    yield [] if item is None else [item]
-
-
 SOURCE = Source(
     "doi",
     "",
     DoiSettings,
     parse=lambda ask, item, where: parse(item, ask.ids[0], where),
-    named=_named,
+    named=lambda ask: ask.find_each(quote),
     accept="application/vnd.citationstyles.csl+json",
     # The resolver, and the agencies that give CSL-JSON: Crossref, DataCite and mEDRA.
     limits=Limits(hosts=(

@@ -458,9 +458,9 @@ def canonical(text: str) -> str | None:
     return f"{PAGE}/MED/{match['number']}" if match else None
 
 
-def _offered(text: str) -> Mapping[str, str]:
+def _offered(text: str) -> str:
     match = _OFFERED.fullmatch(text)
-    return {"europepmc_query": " ".join(match["query"].split())} if match else {}
+    return " ".join(match["query"].split()) if match else ""
 
 
 def is_answer(item: object) -> bool:
@@ -495,8 +495,8 @@ SOURCE = Source(
     batch=SLICE,
     offers=(
         Offer(
-            "a search of PubMed, bioRxiv and medRxiv", "pubmed: lichen AND symbiosis", _offered,
-            "biology, medicine",
+            "a search of PubMed, bioRxiv and medRxiv", "pubmed: lichen AND symbiosis", "europepmc_query",
+            _offered, "biology, medicine",
         ),
     ),
     limits=Limits(hosts=("www.ebi.ac.uk", "ebi.ac.uk", "europepmc.org", "www.europepmc.org")),

@@ -418,9 +418,8 @@ def read(stream: BufferedIOBase, where: str) -> Iterator[Record | Problem]:
             yield from guarded(place, record, item.filled(None), place)
 
 
-def _offered(text: str) -> dict[str, str]:
-    is_paper = arxiv_id(text) or identifiers.doi(text)
-    return {"feeds": text} if _ADDRESS.fullmatch(text) and not is_paper else {}
+def _offered(text: str) -> str:
+    return "" if arxiv_id(text) or identifiers.doi(text) or not _ADDRESS.fullmatch(text) else text
 
 
 FORMAT = StreamFormat("RSS or Atom", feeds.is_feed, read)
@@ -435,7 +434,9 @@ SOURCE = Source(
     delay=1.0,
     accept="application/rss+xml, application/atom+xml, application/rdf+xml, application/xml;q=0.9, */*;q=0.5",
     parts=parts,
-    offers=(Offer("the address of a journal's feed", "https://zookeys.pensoft.net/rss.php", _offered),),
+    offers=(
+        Offer("the address of a journal's feed", "https://zookeys.pensoft.net/rss.php", "feeds", _offered),
+    ),
     limits=Limits(body=BODY, tries=2, pause=60.0, is_anywhere=True),
     lacks=lambda settings: "" if settings.feeds else "feeds",
     part="feed",

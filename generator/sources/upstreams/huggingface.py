@@ -5,10 +5,9 @@ An item of the list is an object around the paper's object. Only the inner objec
 inside. Keys without a value are absent, and new keys appear.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -23,7 +22,6 @@ from generator.sources.frame.declarations import (
     Page,
     Source,
     StuckError,
-    Told,
     setting,
 )  # fmt: skip
 from generator.sources.frame.fields import Fields, json_of, read_record
@@ -133,19 +131,8 @@ def _pages(ask: Ask[HuggingFaceSettings]) -> Iterator[list[Any]]:
         yield from ask.walk(page)
 
 
-def _named(ask: Ask[HuggingFaceSettings]) -> Iterator[list[Any]]:
-    for identifier in ask.ids:
-        address = f"api/papers/{quote(identifier, safe='')}"
-        item = ask.find(address, partial(json_of, dict))
-        yield [] if item is None else [item]
-
-
-def _parse(ask: Ask[HuggingFaceSettings], item: Any, where: str) -> Iterator[Told]:
-    return parse(item, "" if ask.ids else ask.span.first.isoformat(), where)
-
-
-def _offered(text: str) -> Mapping[str, str]:
-    return {"sources": "huggingface"} if text.lower() in ("huggingface", "hugging face") else {}
+def _offered(text: str) -> str:
+    return "huggingface" if text.lower() in ("huggingface", "hugging face") else ""
 
 
 FORMAT = ItemFormat("Daily Papers JSON", is_item, parse)
@@ -154,8 +141,8 @@ SOURCE = Source(
     "papers that Daily Papers lists on these days",
     HuggingFaceSettings,
     _pages,
-    _parse,
-    _named,
+    lambda ask, item, where: parse(item, "" if ask.ids else ask.span.first.isoformat(), where),
+    lambda ask: ask.find_each(lambda name: f"api/papers/{quote(name, safe='')}"),
     asks="day",
     is_of_days=True,
     key=lambda item: item.get("paper", item)["id"],
@@ -164,7 +151,7 @@ SOURCE = Source(
     delay=_DELAY,
     thumbnails=("cdn-thumbnails.huggingface.co", "cdn-uploads.huggingface.co"),
     limits=Limits(hosts=("huggingface.co",)),
-    offers=(Offer("Hugging Face Daily Papers", "huggingface", _offered, "machine learning"),),
+    offers=(Offer("Hugging Face Daily Papers", "huggingface", "sources", _offered, "machine learning"),),
     title="Hugging Face Daily Papers",
     is_daily=True,
 )

@@ -402,10 +402,6 @@ def _home(item: Mapping[str, Any]) -> str:
     return found if isinstance(found, str) and _HOME.fullmatch(found) else ""
 
 
-def _offered(text: str) -> Mapping[str, str]:
-    return {"zotero_libraries": text} if library(text) else {}
-
-
 SOURCE = Source(
     "zotero",
     "papers that somebody put into these libraries since the last fetch",
@@ -415,7 +411,12 @@ SOURCE = Source(
     key=lambda pair: pair[0].page(pair[1]),
     noun="items",
     parts=parts,
-    offers=(Offer("a public library at Zotero", "https://www.zotero.org/groups/123/name", _offered),),
+    offers=(
+        Offer(
+            "a public library at Zotero", "https://www.zotero.org/groups/123/name", "zotero_libraries",
+            lambda text: text if library(text) else "",
+        ),
+    ),
     limits=Limits(hosts=("api.zotero.org",), refusals=frozenset({HTTPStatus.FORBIDDEN})),
     may_rest=True,
     lacks=lacks,
