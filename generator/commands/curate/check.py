@@ -370,26 +370,17 @@ def command(config: Path) -> int:
     too; they are no problem. To check links and MkDocs' own settings too, run a strict build:
     archive build --strict.
     """
-    found = checked(config)
-    show_some([f"{note}" for note in found.notes])
-    summary = f"{counted(found.pages, 'page')} checked, {counted(len(found.problems), 'problem')}."
-    return show(found.problems, summary, most=len(found.problems))
+    found, notes, pages_ = checked(config)
+    show_some([f"{note}" for note in notes])
+    return show(found, f"{counted(pages_, 'page')} checked, {counted(len(found), 'problem')}.", len(found))
 
 
-class Checked(NamedTuple):
-    """What was found in an archive: what is wrong, what a person may look at, and the number of pages."""
-
-    problems: list[Problem]
-    notes: list[Note]
-    pages: int
-
-
-def checked(config: Path) -> Checked:
-    """Return all that was found."""
+def checked(config: Path) -> tuple[list[Problem], list[Note], int]:
+    """Return what is wrong in an archive, what a person may look at, and the number of pages."""
     from generator.publish.mkdocs import engine
 
     today = datetime.now(UTC).date()
     found = problems(config, Library(content(config)), engine.reviewer, today)
     results = list(track(found, "Checking", unit="page"))
     notes = [result for result in results if isinstance(result, Note)]
-    return Checked([result for result in results if type(result) is Problem], notes, results.count(None))
+    return [result for result in results if type(result) is Problem], notes, results.count(None)

@@ -32,11 +32,7 @@ class Field(NamedTuple):
 
 
 def find(library: Library, name: str) -> Path:
-    """Return the file of a paper's page, by its address or by any form of any of its ids.
-
-    Raises:
-        ArchiveError: if there is no such page.
-    """
+    """Return the file of a paper's page, by its address or by any form of any id; there must be one."""
     if path := library.named([name]).get(name):
         return path
     raise ArchiveError(f"no page has the id {name}. A page has its ids near the top; its address works too.")

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from enum import Enum
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
@@ -18,7 +17,6 @@ import yaml
 from generator.commands.curate.check import checked
 from generator.commands.group import content, say
 from generator.commands.intake import rules
-from generator.commands.intake import rules as intake
 from generator.commands.project import releases
 from generator.commands.project.ownership import WORKFLOWS
 from generator.commands.project.releases import UnknownPlace
@@ -29,7 +27,6 @@ from generator.commands.project.workflows import DIGEST, PUBLISH, fetching, text
 from generator.commands.upkeep import status
 from generator.commands.upkeep.git import git, shortened
 from generator.configuration import locations, settings
-from generator.configuration.settings import Like
 from generator.content.layout import Layout
 from generator.content.library import Library
 from generator.content.runs.fetched import FetchState
@@ -49,18 +46,13 @@ _USES = re.compile(r"^[\s-]*uses:\s*[\"']?([^\s\"'#]+)", re.MULTILINE)
 _PINNED = re.compile(r"\./.*|docker://.*@sha256:[0-9a-f]{64}|[^@]+@[0-9a-f]{40}")
 
 
-class Verdict(Enum):
-    """What a finding asks for, as shown."""
-
-    FINE = "✓ fine"
-    NOTE = "! note"
-    TO_DO = "✗ to do"
+FINE, NOTE, TO_DO = "✓ fine", "! note", "✗ to do"
 
 
 class Finding(NamedTuple):
     """The result of a check, and what to do about it."""
 
-    verdict: Verdict
+    verdict: str  # `FINE`, `NOTE` or `TO_DO`
     says: str
     advice: str = ""
 
@@ -93,45 +85,39 @@ def _settings(place: Place) -> Iterator[Finding]:
     for name in chosen.sources:
         source = registry.to_fetch(name)
         if lacking := source.lacks(chosen.of(source)):
-            yield Finding(Verdict.TO_DO, f"{name} lacks {lacking}", f"Set it in {place.config.name}.")
+            yield Finding(TO_DO, f"{name} lacks {lacking}", f"Set it in {place.config.name}.")
     for source in registry.fetchable():
         is_set_up = source.lacks(source.settings()) and not source.lacks(chosen.of(source))
         if is_set_up and source.name not in chosen.sources:
             says = f"{source.name} has settings, but is not among the sources: nothing is fetched from it"
-            yield Finding(Verdict.NOTE, says, f"Add {source.name} to sources in {place.config.name}.")
-    yield Finding(Verdict.FINE, f"fetched from: {', '.join(chosen.sources)}")
+            yield Finding(NOTE, says, f"Add {source.name} to sources in {place.config.name}.")
+    yield Finding(FINE, f"fetched from: {', '.join(chosen.sources)}")
 
 
 def _rules(place: Place) -> Iterator[Finding]:
     chosen = settings.read(place.config)
-    rules = list(intake.written(chosen, place.library))
-    for where, text in rules:
+    written = list(rules.written(chosen, place.library))
+    for where, text in written:
         if has_small_or(text):
-            yield Finding(
-                Verdict.NOTE, f"{where}: {text} {intake.SMALL_OR}", "Write OR in capitals, or two queries."
-            )
+            says, advice = f"{where}: {text} {rules.SMALL_OR}", "Write OR in capitals, or two queries."
+            yield Finding(NOTE, says, advice)
     if chosen.like:
-        yield _like(place, chosen.like)
-    either = [f"{where}: {text}" for where, text in rules if has_operator(text)]
+        number, lost = rules.strays(place.library, chosen.like)
+        says = f"like: {counted(number, 'example')}, {lost} of them below the floor themselves"
+        advice = f"Lower the floor, or name papers of one theme. To try floors: {COMMAND} match --like"
+        yield Finding(NOTE, says, advice) if lost else Finding(FINE, says)
+    either = [f"{where}: {text}" for where, text in written if has_operator(text)]
     says = f". One side of OR or | is enough in {'; '.join(either)}" if either else ""
-    yield Finding(Verdict.FINE, f"{counted(len(rules), 'rule')}{says}")
-
-
-def _like(place: Place, like: Like) -> Finding:
-    number, lost = rules.strays(place.library, like)
-    says = f"like: {counted(number, 'example')}, {lost} of them below the floor themselves"
-    advice = f"Lower the floor, or name papers of one theme. To try floors: {COMMAND} match --like"
-    return Finding(Verdict.NOTE, says, advice) if lost else Finding(Verdict.FINE, says)
+    yield Finding(FINE, f"{counted(len(written), 'rule')}{says}")
 
 
 def _address(place: Place) -> Iterator[Finding]:
     address = locations.site(place.config, "site_url")
     wrong, _, advice = locations.wrong_address(address, place.environment).partition("; ")
     if wrong:  # without an address here, Publish gets one
-        verdict = Verdict.TO_DO if address else Verdict.NOTE
-        yield Finding(verdict, wrong, f"{advice[:1].upper()}{advice[1:]}.")
+        yield Finding(TO_DO if address else NOTE, wrong, f"{advice[:1].upper()}{advice[1:]}.")
     else:
-        yield Finding(Verdict.FINE, address)
+        yield Finding(FINE, address)
 
 
 def _content(place: Place) -> Iterator[Finding]:
@@ -140,24 +126,20 @@ def _content(place: Place) -> Iterator[Finding]:
     number = sum(1 for problem in place.problems() if problem.reason or not wrong)
     papers = counted(sum(1 for _ in place.library.files()), "paper")
     if number:
-        yield Finding(Verdict.TO_DO, f"{papers}, {counted(number, 'problem')}", f"Run: {COMMAND} check")
+        yield Finding(TO_DO, f"{papers}, {counted(number, 'problem')}", f"Run: {COMMAND} check")
     else:
-        yield Finding(Verdict.FINE, f"{papers}, no problem")
+        yield Finding(FINE, f"{papers}, no problem")
 
 
 def _workflows(place: Place) -> Iterator[Finding]:
     if not (place.folder / PUBLISH).exists():
-        yield Finding(
-            Verdict.NOTE, f"{PUBLISH} is missing: nothing is published automatically",
-            "For GitHub Pages, take the file from the project; else copy site/ to a web server.",
-        )  # fmt: skip
+        advice = "For GitHub Pages, take the file from the project; else copy site/ to a web server."
+        yield Finding(NOTE, f"{PUBLISH} is missing: nothing is published automatically", advice)
     elif _has_repository(place):
-        yield Finding(Verdict.FINE, f"{PUBLISH} is there, and a repository to run it in")
+        yield Finding(FINE, f"{PUBLISH} is there, and a repository to run it in")
     else:
-        yield Finding(
-            Verdict.NOTE, "there is no repository on GitHub: nothing is published automatically",
-            "Push the archive to one; then, in Settings, Pages, set the source to GitHub Actions.",
-        )  # fmt: skip
+        advice = "Push the archive to one; then, in Settings, Pages, set the source to GitHub Actions."
+        yield Finding(NOTE, "there is no repository on GitHub: nothing is published automatically", advice)
 
 
 def _has_repository(place: Place) -> bool:
@@ -169,52 +151,45 @@ def _schedule(place: Place) -> Iterator[Finding]:
     if not (path := fetching(place.folder)):
         return  # `check` says so
     if not _crons(path):
-        yield Finding(
-            Verdict.NOTE, f"{path.name} has no schedule", "Add one, or run it by hand under Actions."
-        )
+        yield Finding(NOTE, f"{path.name} has no schedule", "Add one, or run it by hand under Actions.")
         return
     if not _has_repository(place):
         return
     if place.git("rev-parse", "--is-shallow-repository") != "false":
-        yield Finding(Verdict.NOTE, "a schedule is set; when it last ran cannot be seen here")
+        yield Finding(NOTE, "a schedule is set; when it last ran cannot be seen here")
         return
     last = place.git("log", "-1", "--format=%cs", "--fixed-strings", f"--author={_RUNNER}", "--", "content")
     enable = f"Under Actions, enable the workflows, and {path.name} if it is off"
+    says = f"the last commit of a run is from {last}"
     if not last:
-        yield Finding(
-            Verdict.NOTE, "no run has committed anything yet",
-            f"{enable}; in Settings, Pages, set the source to GitHub Actions; then run Publish.",
-        )  # fmt: skip
+        advice = f"{enable}; in Settings, Pages, set the source to GitHub Actions; then run Publish."
+        yield Finding(NOTE, "no run has committed anything yet", advice)
     elif place.today - date.fromisoformat(last) > _LATE:
-        yield Finding(
-            Verdict.TO_DO, f"the last commit of a run is from {last}", f"Run git pull. If it stays: {enable}."
-        )
+        yield Finding(TO_DO, says, f"Run git pull. If it stays: {enable}.")
     else:
-        yield Finding(Verdict.FINE, f"the last commit of a run is from {last}")
+        yield Finding(FINE, says)
 
 
 def _digest(place: Place) -> Iterator[Finding]:
     if not (unit := settings.read(place.config).digest):
-        yield Finding(Verdict.FINE, "none is posted; the setting digest turns it on")
+        yield Finding(FINE, "none is posted; the setting digest turns it on")
     elif (place.folder / DIGEST).is_file() and DIGEST.name in text_of(place.folder / PUBLISH):
-        yield Finding(Verdict.FINE, f"each {unit} is posted as a release")
+        yield Finding(FINE, f"each {unit} is posted as a release")
     else:
-        yield Finding(
-            Verdict.TO_DO, f"each {unit} should be posted as a release, but no workflow does so",
-            f"Take {DIGEST} from the project, and {PUBLISH}, which starts it: {COMMAND} upgrade",
-        )  # fmt: skip
+        advice = f"Take {DIGEST} from the project, and {PUBLISH}, which starts it: {COMMAND} upgrade"
+        yield Finding(TO_DO, f"each {unit} should be posted as a release, but no workflow does so", advice)
 
 
 def _map(place: Place) -> Iterator[Finding]:
     wrong = list[Problem]()
     made = Layout.read(place.library.content, wrong)
     for problem in (*wrong, *(made.unmet if made else ())):
-        yield Finding(Verdict.TO_DO, f"{problem}")
+        yield Finding(TO_DO, f"{problem}")
     if made:
         has = counted(len(made.positions), "paper"), counted(len(made.regions), "region")
-        yield Finding(Verdict.FINE, " in ".join(has))
+        yield Finding(FINE, " in ".join(has))
     elif not wrong:
-        yield Finding(Verdict.FINE, f"there is none; to make one: {COMMAND} map")
+        yield Finding(FINE, f"there is none; to make one: {COMMAND} map")
 
 
 def _crons(path: Path) -> list[Any]:
@@ -233,26 +208,26 @@ def _sources(place: Place) -> Iterator[Finding]:
     for row in status.rows(parts, states, place.today):
         again = f"{COMMAND} fetch {row.part.source.name}"
         if row.state is None:
-            yield Finding(Verdict.TO_DO, f"{row.part.label} was never fetched", f"Run: {again}")
+            yield Finding(TO_DO, f"{row.part.label} was never fetched", f"Run: {again}")
             continue
         last = row.state.succeeded or row.state.until
         says = f"{row.part.label}: last success {last}, newest papers {row.state.papers or 'none'}"
         if place.today - last > _LATE:
-            yield Finding(Verdict.TO_DO, says, f"Run: {again}")
+            yield Finding(TO_DO, says, f"Run: {again}")
         elif row.warning:
-            yield Finding(Verdict.TO_DO, says, row.warning)
+            yield Finding(TO_DO, says, row.warning)
         elif row.state.gaps:
             days = f"{counted(len(row.state.gaps), 'day')} to fetch again"
-            yield Finding(Verdict.NOTE, f"{says}; {days}", "The next fetch asks for them.")
+            yield Finding(NOTE, f"{says}; {days}", "The next fetch asks for them.")
         else:
-            yield Finding(Verdict.FINE, says)
+            yield Finding(FINE, says)
         number, papers = status.waiting(row)
         if number:
-            yield Finding(Verdict.NOTE, f"{row.part.label}: {number}: {'; '.join(papers)}")
+            yield Finding(NOTE, f"{row.part.label}: {number}: {'; '.join(papers)}")
     others = [source.name for source in registry.fetchable() if not source.is_daily]
     for says in islice(_bare(place.library, others), _MOST_BARE):
         advice = f"Look whether another source has them: {COMMAND} match --source TEXT"
-        yield Finding(Verdict.NOTE, f"{says}, none with an abstract", advice)
+        yield Finding(NOTE, f"{says}, none with an abstract", advice)
 
 
 def _bare(library: Library, sources: Collection[str]) -> Iterator[str]:
@@ -281,34 +256,29 @@ def _site(place: Place) -> Iterator[Finding]:
         "limit nothing is published: use another web server, or a second archive for older years."
     )
     if size < _WARNED * limit:
-        yield Finding(Verdict.FINE, says)
+        yield Finding(FINE, says)
     else:
-        yield Finding(Verdict.TO_DO if size > limit else Verdict.NOTE, says, advice)
+        yield Finding(TO_DO if size > limit else NOTE, says, advice)
 
 
 def _actions(place: Place) -> Iterator[Finding]:
-    number, loose = 0, []
-    for path in sorted((place.folder / WORKFLOWS).glob("*.y*ml")):
-        for action in _USES.findall(path.read_text("utf-8", "replace")):
-            number += 1
-            if not _PINNED.fullmatch(action):
-                loose.append(f"{path.name}: {action}")
+    paths = sorted((place.folder / WORKFLOWS).glob("*.y*ml"))
+    uses = [(path, action) for path in paths for action in _USES.findall(text_of(path))]
+    loose = [f"{path.name}: {action}" for path, action in uses if not _PINNED.fullmatch(action)]
+    advice = "Write the commit's 40 letters and digits after the @, and the version as a comment."
     for action in loose:
-        yield Finding(
-            Verdict.TO_DO, f"{action} is not pinned: whoever changes it changes what runs here",
-            "Write the commit's 40 letters and digits after the @, and the version as a comment.",
-        )  # fmt: skip
-    if number and not loose:
-        yield Finding(Verdict.FINE, f"{counted(number, 'use')} of actions, each pinned to a commit")
+        yield Finding(TO_DO, f"{action} is not pinned: whoever changes it changes what runs here", advice)
+    if uses and not loose:
+        yield Finding(FINE, f"{counted(len(uses), 'use')} of actions, each pinned to a commit")
 
 
 def _project(place: Place) -> Iterator[Finding]:
     """Say which version this is, whether there is a newer one, and what an upgrade would replace."""
     if not (has := shape(place.folder)):
-        yield Finding(Verdict.FINE, f"version {version('paper-archive')}, which is installed")
+        yield Finding(FINE, f"version {version('paper-archive')}, which is installed")
         return
     if not place.git("rev-parse", "HEAD"):
-        yield Finding(Verdict.NOTE, "no commit has them, so no upgrade can tell what was changed here")
+        yield Finding(NOTE, "no commit has them, so no upgrade can tell what was changed here")
         return
     installed = Slim(place.folder) if has == "slim" else Whole(place.folder)
     here, record = releases.named(installed.version), Upgraded.read(place.library.content) or Upgraded()
@@ -321,20 +291,18 @@ def _project(place: Place) -> Iterator[Finding]:
         installed.fetch(address, _PATIENCE)
     except UnknownPlace:
         name = f"Name the place of new ones once: {COMMAND} upgrade --from ADDRESS"
-        yield Finding(Verdict.NOTE, f"{here}; whether there is a newer one is unknown", name)
+        yield Finding(NOTE, f"{here}; whether there is a newer one is unknown", name)
     except ArchiveError as error:
-        yield Finding(Verdict.NOTE, f"{here}; upstream could not be asked for a newer one", f"{error}")
+        yield Finding(NOTE, f"{here}; upstream could not be asked for a newer one", f"{error}")
     else:
         if newest and releases.is_newer(newest, installed.version):
             says = f"{here}; {releases.short(newest)} is there"
-            yield Finding(Verdict.NOTE, says, f"Run: {COMMAND} upgrade")
+            yield Finding(NOTE, says, f"Run: {COMMAND} upgrade")
         else:
-            yield Finding(Verdict.FINE, f"{here}, the newest")
+            yield Finding(FINE, f"{here}, the newest")
     if names := installed.changed():
-        yield Finding(
-            Verdict.NOTE, f"an upgrade replaces what was changed here: {shortened(names)}",
-            "It keeps a patch. Your own files belong in content/theme/, your workflows in own-*.yml.",
-        )  # fmt: skip
+        advice = "It keeps a patch. Your own files belong in content/theme/, your workflows in own-*.yml."
+        yield Finding(NOTE, f"an upgrade replaces what was changed here: {shortened(names)}", advice)
 
 
 CHECKS: Mapping[str, Callable[[Place], Iterator[Finding]]] = {
@@ -361,7 +329,7 @@ def findings(place: Place) -> Iterator[tuple[str, Finding]]:
             for finding in check(place):
                 yield name, finding
         except ArchiveError as error:
-            yield name, Finding(Verdict.TO_DO, str(error))
+            yield name, Finding(TO_DO, str(error))
 
 
 @click.command("doctor")
@@ -374,11 +342,11 @@ def command(config: Path) -> int:
     versions. Exits with 1 if there is something to do.
     """
     library, today = Library(content(config)), datetime.now(UTC).date()
-    place = Place(config, library, lambda: checked(config).problems, os.environ, today)
+    place = Place(config, library, lambda: checked(config)[0], os.environ, today)
     to_do = 0
     for name, finding in findings(place):
         advice = f". {finding.advice}" if finding.advice else ""
-        say(f"{finding.verdict.value}: {name}: {finding.says}{advice}")
-        to_do += finding.verdict is Verdict.TO_DO
+        say(f"{finding.verdict}: {name}: {finding.says}{advice}")
+        to_do += finding.verdict == TO_DO
     say(f"{counted(to_do, 'thing')} to do." if to_do else "Nothing to do.")
     return to_do

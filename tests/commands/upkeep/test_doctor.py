@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator.commands.upkeep import doctor
-from generator.commands.upkeep.doctor import Finding, Place, Verdict
+from generator.commands.upkeep.doctor import FINE, NOTE, TO_DO, Finding, Place
 from generator.content.library import Library
 from generator.errors import Problem
 from tests.harness import versions
@@ -76,7 +76,7 @@ def said(place: Place) -> Mapping[str, list[Finding]]:
 def test_an_archive_with_which_all_is_well(place: Place) -> None:
     findings = said(place)
     assert {name: [finding.verdict for finding in of] for name, of in findings.items()} == {
-        name: [Verdict.FINE] for name in doctor.CHECKS
+        name: [FINE] for name in doctor.CHECKS
     }
     assert not any(finding.advice for of in findings.values() for finding in of)
     assert not any("secret" in finding.says for of in findings.values() for finding in of)
@@ -86,16 +86,16 @@ def test_an_archive_with_which_all_is_well(place: Place) -> None:
 
 _FILES = "the project's files"
 WORKFLOW = Path(".github/workflows/publish.yml")
-FAULTS: dict[str, tuple[Callable[[Path], object], str, Verdict, str]] = {
+FAULTS: dict[str, tuple[Callable[[Path], object], str, str, str]] = {
     "a setting that is not one": (
         lambda folder: (folder / "mkdocs.yml").write_text("plugins: [{archive: {sourcs: [arxiv]}}]\n"),
-        "settings", Verdict.TO_DO, "is not a key here; write sources",
+        "settings", TO_DO, "is not a key here; write sources",
     ),
     "a rule with a small or": (
         lambda folder: edit(
             folder / "mkdocs.yml", "site_name: ", "plugins: [{archive: {include: [a or b]}}]\nsite_name: "
         ),
-        "rules", Verdict.NOTE,
+        "rules", NOTE,
         "include: a or b asks for the words on both sides: or is a word, which is ignored, and OR an "
         "operator. Write OR in capitals",
     ),
@@ -103,59 +103,59 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str, Verdict, str]] = {
         lambda folder: edit(
             folder / "mkdocs.yml", "site_name: ", "plugins: [{archive: {sources: [arxiv]}}]\nsite_name: "
         ),
-        "settings", Verdict.TO_DO, "arxiv lacks arxiv_categories or arxiv_query. Set it in mkdocs.yml.",
+        "settings", TO_DO, "arxiv lacks arxiv_categories or arxiv_query. Set it in mkdocs.yml.",
     ),
     "a source with settings that is not among the sources": (
         lambda folder: edit(
             folder / "mkdocs.yml", "site_name: ",
             "plugins: [{archive: {feeds: ['https://moss.example/feed']}}]\nsite_name: ",
         ),
-        "settings", Verdict.NOTE,
+        "settings", NOTE,
         "feed has settings, but is not among the sources: nothing is fetched from it. Add feed to sources",
     ),
     "a configuration that cannot be read": (
         lambda folder: (folder / "mkdocs.yml").write_text("site_name: [\n"),
-        "address", Verdict.TO_DO, "is not valid YAML",
+        "address", TO_DO, "is not valid YAML",
     ),
     "an example address": (
         lambda folder: edit(folder / "mkdocs.yml", "ada.example.edu", "example.org"),
-        "address", Verdict.TO_DO, "https://example.org/moss/ is an example",
+        "address", TO_DO, "https://example.org/moss/ is an example",
     ),
     "no address": (
         lambda folder: edit(folder / "mkdocs.yml", "site_url: https://ada.example.edu/moss/\n", ""),
-        "address", Verdict.NOTE, "no address is known",
+        "address", NOTE, "no address is known",
     ),
     "no workflow": (
         lambda folder: (folder / WORKFLOW).unlink(),
-        "Pages and Actions", Verdict.NOTE, "publish.yml is missing",
+        "Pages and Actions", NOTE, "publish.yml is missing",
     ),
     "a workflow without a schedule": (
         lambda folder: edit(folder / WORKFLOW.with_name("fetch.yml"), "schedule", "push"),
-        "schedule", Verdict.NOTE, "has no schedule",
+        "schedule", NOTE, "has no schedule",
     ),
     "a source that was never fetched": (
         lambda folder: (folder / "content/fetched.yml").unlink(),
-        "sources", Verdict.TO_DO, "huggingface was never fetched. Run: archive fetch huggingface",
+        "sources", TO_DO, "huggingface was never fetched. Run: archive fetch huggingface",
     ),
     "a source that has failed for days": (
         lambda folder: edit(folder / "content/fetched.yml", "succeeded: 2026-01-20", "succeeded: 2026-01-16"),
-        "sources", Verdict.TO_DO, "last success 2026-01-16",
+        "sources", TO_DO, "last success 2026-01-16",
     ),
     "a source that is silent": (
         lambda folder: edit(folder / "content/fetched.yml", "papers: 2026-01-19", "papers: 2026-01-12"),
-        "sources", Verdict.TO_DO, "5 working days without papers",
+        "sources", TO_DO, "5 working days without papers",
     ),
     "days that failed": (
         lambda folder: edit(folder / "content/fetched.yml", "until", "gaps: [2026-01-07], until"),
-        "sources", Verdict.NOTE, "1 day to fetch again. The next fetch asks for them.",
+        "sources", NOTE, "1 day to fetch again. The next fetch asks for them.",
     ),
     "a state that cannot be read": (
         lambda folder: (folder / "content/fetched.yml").write_text("huggingface: soon\n"),
-        "sources", Verdict.TO_DO, "huggingface: expected a day, YYYY-MM-DD",
+        "sources", TO_DO, "huggingface: expected a day, YYYY-MM-DD",
     ),
     "an action of the owner that is not pinned": (
         lambda folder: (folder / WORKFLOW).with_name("own-mail.yml").write_text("- uses: 'ada/mail@v1'\n"),
-        "actions", Verdict.TO_DO, "own-mail.yml: ada/mail@v1 is not pinned",
+        "actions", TO_DO, "own-mail.yml: ada/mail@v1 is not pinned",
     ),
 }  # fmt: skip
 
@@ -164,7 +164,7 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str, Verdict, str]] = {
 def test_a_fault_is_told_with_what_to_do(place: Place, name: str) -> None:
     make, check, verdict, says = FAULTS[name]
     make(place.folder)
-    told = [finding for finding in said(place)[check] if finding.verdict is not Verdict.FINE]
+    told = [finding for finding in said(place)[check] if finding.verdict != FINE]
     assert [finding.verdict for finding in told] == [verdict]
     assert says in f"{told[0].says}. {told[0].advice}"
 
@@ -176,7 +176,7 @@ def test_rules_whose_sides_are_alternatives_are_named(place: Place) -> None:
     (place.library.content / "topics.yml").write_text("Music: {query: tag:(music OR song)}\n")
     (finding,) = said(place)["rules"]
     assert finding == Finding(
-        Verdict.FINE,
+        FINE,
         "6 rules. One side of OR or | is enough in include: speech OR music; huggingface.exclude: moss|fern; "
         "tags.yml: speech: (moss | fern) tree; topics.yml: Music: tag:(music OR song)",
     )
@@ -184,21 +184,21 @@ def test_rules_whose_sides_are_alternatives_are_named(place: Place) -> None:
 
 def test_bad_pages_are_counted(place: Place) -> None:
     (finding,) = said(replace(place, problems=lambda: [Problem("a.md", "title", "is wrong")] * 3))["content"]
-    assert finding == Finding(Verdict.TO_DO, "1 paper, 3 problems", "Run: archive check")
+    assert finding == Finding(TO_DO, "1 paper, 3 problems", "Run: archive check")
 
 
 @pytest.mark.parametrize(
     ("day", "verdict", "says"),
     [
-        (date(2026, 1, 23), Verdict.FINE, "the last commit of a run is from 2026-01-20"),
+        (date(2026, 1, 23), FINE, "the last commit of a run is from 2026-01-20"),
         (
             date(2026, 1, 24),
-            Verdict.TO_DO,
+            TO_DO,
             "Run git pull. If it stays: Under Actions, enable the workflows",
         ),
     ],
 )
-def test_when_a_run_last_committed(place: Place, day: date, verdict: Verdict, says: str) -> None:
+def test_when_a_run_last_committed(place: Place, day: date, verdict: str, says: str) -> None:
     (place.library.content / "about.md").write_text("# By hand\n")
     commit(place.folder, "2026-01-24", "Ada")
     (finding,) = said(replace(place, today=day))["schedule"]
@@ -209,25 +209,23 @@ def test_a_schedule_that_never_ran_or_cannot_be_seen(place: Place, tmp_path: Pat
     git(place.folder, "checkout", "--quiet", "--orphan", "new")
     commit(place.folder, author="Ada")
     (finding,) = said(place)["schedule"]
-    assert (finding.verdict, finding.says) == (Verdict.NOTE, "no run has committed anything yet")
+    assert (finding.verdict, finding.says) == (NOTE, "no run has committed anything yet")
     clone = tmp_path / "clone"
     git(tmp_path, "clone", "--quiet", "--depth=1", "--branch=new", f"file://{place.folder}", str(clone))
     git(clone, "remote", "add", "github", "https://github.com/ada/moss")
     there = replace(place, config=clone / "mkdocs.yml")
-    assert [finding.verdict for finding in said(there)["schedule"]] == [Verdict.NOTE]
+    assert [finding.verdict for finding in said(there)["schedule"]] == [NOTE]
 
 
-@pytest.mark.parametrize(
-    ("most", "verdict"), [(10_000, Verdict.FINE), (7_000, Verdict.NOTE), (4_000, Verdict.TO_DO)]
-)
-def test_the_size_of_the_site_is_held_against_the_limit(place: Place, most: int, verdict: Verdict) -> None:
+@pytest.mark.parametrize(("most", "verdict"), [(10_000, FINE), (7_000, NOTE), (4_000, TO_DO)])
+def test_the_size_of_the_site_is_held_against_the_limit(place: Place, most: int, verdict: str) -> None:
     (place.folder / "site/papers").mkdir(parents=True)
     (place.folder / "site/papers/index.html").write_bytes(b"." * 5_000)
     place.config.write_text(f"plugins: [archive: {{site_limit: {most}}}]\n")
     (finding,) = said(place)["size of the site"]
-    assert finding.verdict is verdict
+    assert finding.verdict == verdict
     assert "estimated" not in finding.says
-    assert bool(finding.advice) == (verdict is not Verdict.FINE)
+    assert bool(finding.advice) == (verdict != FINE)
 
 
 def test_without_git_and_without_a_site(
@@ -236,14 +234,14 @@ def test_without_git_and_without_a_site(
     monkeypatch.setenv("PATH", str(tmp_path))
     findings = said(place)
     assert findings["schedule"] == []
-    assert [finding.verdict for finding in findings["Pages and Actions"]] == [Verdict.NOTE]
+    assert [finding.verdict for finding in findings["Pages and Actions"]] == [NOTE]
 
 
 def test_an_address_that_mkdocs_refuses_is_no_fault_of_the_content(place: Place) -> None:
     edit(place.config, "https://ada.example.edu/moss/", "ada")
     found = said(replace(place, problems=lambda: [Problem("the site was not built", "", "")]))
-    assert [finding.verdict for finding in found["address"]] == [Verdict.TO_DO]
-    assert [finding.verdict for finding in found["content"]] == [Verdict.FINE]
+    assert [finding.verdict for finding in found["address"]] == [TO_DO]
+    assert [finding.verdict for finding in found["content"]] == [FINE]
 
 
 def test_the_version_and_what_differs_where_upstream_is_known_and_where_it_is_silent(
@@ -254,25 +252,25 @@ def test_the_version_and_what_differs_where_upstream_is_known_and_where_it_is_si
     versions.put(place.folder, {name: text for name, text in files.items() if "content" not in name})
     commit(place.folder, author="Ada")
 
-    def told() -> list[tuple[Verdict, str]]:
+    def told() -> list[tuple[str, str]]:
         return [(finding.verdict, f"{finding.says}. {finding.advice}") for finding in said(place)[_FILES]]
 
     ((verdict, says),) = told()
-    assert verdict is Verdict.NOTE and "version 0.1.0; whether there is a newer one is unknown" in says
+    assert verdict == NOTE and "version 0.1.0; whether there is a newer one is unknown" in says
     record = place.library.content / "upgraded.yml"
     record.write_text(f"upstream: {upstream}\n")
     changed = "an upgrade replaces what was changed here: engine/m00.py"
     first, second = told()
-    assert first == (Verdict.NOTE, "version 0.1.0; 0.2.0 is there. Run: archive upgrade")
-    assert second[0] is Verdict.NOTE and changed in second[1]
+    assert first == (NOTE, "version 0.1.0; 0.2.0 is there. Run: archive upgrade")
+    assert second[0] == NOTE and changed in second[1]
     record.write_text(f"upstream: {tmp_path / 'nowhere'}\n")
     first, second = told()
-    assert first[0] is Verdict.NOTE and "upstream could not be asked for a newer one" in first[1]
+    assert first[0] == NOTE and "upstream could not be asked for a newer one" in first[1]
     assert changed in second[1], "as it was fetched last"
     record.write_text(f"upstream: {upstream}\n")
     versions.put(place.folder, {"pyproject.toml": versions.SECOND["pyproject.toml"]})
     commit(place.folder, author="Ada")
-    assert told()[0] == (Verdict.FINE, "version 0.2.0, the newest. ")
+    assert told()[0] == (FINE, "version 0.2.0, the newest. ")
 
 
 def test_the_command_says_each_finding_and_ends_with_1_if_something_is_to_do(tmp_path: Path) -> None:
@@ -289,13 +287,13 @@ def test_the_command_says_each_finding_and_ends_with_1_if_something_is_to_do(tmp
 
 
 def test_a_digest_needs_both_workflows(place: Place) -> None:
-    assert said(place)["digest"] == [Finding(Verdict.FINE, "none is posted; the setting digest turns it on")]
+    assert said(place)["digest"] == [Finding(FINE, "none is posted; the setting digest turns it on")]
     with place.config.open("a") as config:
         config.write("plugins: [archive: {digest: week}]\n")
     workflows = place.folder / ".github/workflows"
     (workflows / "digest.yml").write_text("on: workflow_dispatch\n")
     (finding,) = said(place)["digest"]
-    assert finding.verdict is Verdict.TO_DO and "archive upgrade" in finding.advice
+    assert finding.verdict == TO_DO and "archive upgrade" in finding.advice
     with (workflows / "publish.yml").open("a") as publish:
         publish.write("      - run: .ci/start.py gh digest.yml\n")
-    assert said(place)["digest"] == [Finding(Verdict.FINE, "each week is posted as a release")]
+    assert said(place)["digest"] == [Finding(FINE, "each week is posted as a release")]
