@@ -8,7 +8,6 @@ from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
-from typing import NamedTuple
 
 import click
 
@@ -32,12 +31,8 @@ _MIDDLE = Position(SIDE // 2, SIDE // 2)
 _OF_HISTORY = 6  # bytes a paper that a layout adds to git's history, at most; see the decision record
 
 
-class Paper(NamedTuple):
-    """A paper to be placed on the map."""
-
-    slug: str
-    title: str
-    near: tuple[str, ...]  # slugs
+Papers = Mapping[str, tuple[str, tuple[str, ...]]]
+"""The papers to be placed, by slug: the title, and the slugs of the papers near it."""
 
 
 @click.command("map")
@@ -89,7 +84,7 @@ def _lay_out(edition: Edition) -> int:
     return show(problems)
 
 
-def _related(edition: Edition) -> list[Paper]:
+def _related(edition: Edition) -> Papers:
     """Return the papers that are related to others, in order of arrival."""
     arrived, shown = edition.archive.by_arrival(), edition.archive.card
     near = {
@@ -101,33 +96,31 @@ def _related(edition: Edition) -> list[Paper]:
         for card in arrived
     }
     linked = {slug for slug, others in near.items() if others}.union(*near.values())
-    return [Paper(card.slug, card.label, near[card.slug]) for card in arrived if card.slug in linked]
+    return {card.slug: (card.label, near[card.slug]) for card in arrived if card.slug in linked}
 
 
 def _laid_out(
-    papers: Sequence[Paper],
-    before: Layout | None,
-    abstracts: Callable[[Iterable[str]], Iterable[str]],
+    papers: Papers, before: Layout | None, abstracts: Callable[[Iterable[str]], Iterable[str]]
 ) -> Layout:
     """Lay papers out, from their last places if most of them had one."""
     from generator.related import embedding, regions
 
-    numbers = {paper.slug: number for number, paper in enumerate(papers)}
-    first = None
+    slugs, first = [*papers], None
+    numbers = {slug: number for number, slug in enumerate(slugs)}
     if before and 2 * len(before.positions.keys() & numbers.keys()) > len(papers):
-        placed = before.placed((paper.slug, paper.near) for paper in papers)
-        first = [placed.get(paper.slug, _MIDDLE)[:2] for paper in papers]
+        placed = before.placed((slug, near) for slug, (_, near) in papers.items())
+        first = [placed.get(slug, _MIDDLE)[:2] for slug in slugs]
     steps = embedding.reports(is_new=first is None)
     bar = track(range(steps), "Laying out", steps, "step")
-    near = [[numbers[slug] for slug in paper.near] for paper in papers]
-    laid_out = embedding.laid_out(near, first, SIDE, lambda: next(bar, None))
+    linked = [[numbers[slug] for slug in near] for _, near in papers.values()]
+    laid_out = embedding.laid_out(linked, first, SIDE, lambda: next(bar, None))
     labels = regions.clusters(laid_out)
-    same = _same(before, papers, labels) if before else {}
+    same = _same(before, slugs, labels) if before else {}
     names = regions.names(
-        [paper.title for paper in papers],
+        [title for title, _ in papers.values()],
         labels,
         {label: before.regions[number].name for label, number in same.items()} if before else {},
-        lambda some: abstracts(papers[number].slug for number in some),
+        lambda some: abstracts(slugs[number] for number in some),
     )
     order = _numbered(names, same)
     places = [
@@ -141,11 +134,11 @@ def _laid_out(
     return Layout(dict(zip(numbers, places, strict=True)), found)
 
 
-def _same(before: Layout, papers: Iterable[Paper], labels: Sequence[int]) -> dict[int, int]:
+def _same(before: Layout, slugs: Iterable[str], labels: Sequence[int]) -> dict[int, int]:
     """Return the earlier region, by number, that has more than half of a label's papers or the other way."""
     shared = Counter[tuple[int, int]]()
-    for paper, label in zip(papers, labels, strict=True):
-        known = before.positions.get(paper.slug)
+    for slug, label in zip(slugs, labels, strict=True):
+        known = before.positions.get(slug)
         if label >= 0 and known and known.region is not None:
             shared[label, known.region] += 1
     sizes, same = Counter(labels), dict[int, int]()
