@@ -75,9 +75,7 @@ def test_a_file_of_papers_whatever_its_ending(
         f"Importing {name}: 2 papers: 2 new, 0 changed, 0 unchanged; 0 problems.\n"
     )  # fmt: skip
     paths = [path.relative_to(tmp_path / "content/papers") for path in Library(tmp_path / "content").files()]
-    assert re.fullmatch(
-        r"1989/08/x-17-odd\.md 2026/01/2601\.00001\.md", " ".join(map(str, paths))
-    )
+    assert re.fullmatch(r"1989/08/x-17-odd\.md 2026/01/2601\.00001\.md", " ".join(map(str, paths)))
     before = files(tmp_path)
     assert "0 new, 0 changed, 2 unchanged" in archive("import", file).output
     assert files(tmp_path) == before

@@ -2,7 +2,7 @@
 
 import shlex
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cache, partial
@@ -12,23 +12,21 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from generator.commands.group import content, day, say, show, show_failures, show_some
-from generator.commands.group import show as show_problems
 from generator.commands.intake import rules
 from generator.commands.intake.asking import connecting, filling
-from generator.commands.intake.rules import Example
 from generator.configuration import editing, offered, settings
-from generator.configuration.settings import Settings
+from generator.configuration.settings import Like, Settings
 from generator.content import counts
-from generator.content.curated.vocabulary import Vocabularies
 from generator.content.library import Library
 from generator.errors import COMMAND, ArchiveError, Failure, FetchError, Problem, RecordError
 from generator.listings import saved
-from generator.listings.saved import NearPapers, words_of
+from generator.listings.saved import words_of
 from generator.papers import dates
 from generator.papers.paper import Counts, Notice, Record
 from generator.queries.alternatives import with_large_or
-from generator.queries.queries import Query, Rules, Subject
+from generator.queries.queries import Rules, Subject
 from generator.queries.words import split, term
+from generator.related import Words
 from generator.sources.frame import registry, runner
 from generator.sources.frame.declarations import Part, Result
 from generator.store.progress import track
@@ -47,92 +45,6 @@ like_option = click.option(
     help="Rank papers by how near they are to the papers of a file, or to papers by id with commas between. "
     "[default: the papers of the setting `like`]",
 )  # fmt: skip
-
-
-class Ranked(NamedTuple):
-    """A paper with its score."""
-
-    score: "Score"
-    id: str
-    title: str
-
-    @property
-    def line(self) -> str:
-        """Its score, id and title."""
-        return f"{self.score.score:6.3f}  {self.id}  {self.title[:_TITLE]}"
-
-
-@dataclass
-class Ranking:
-    """Papers from the nearest to the farthest, the scores of the examples by each other, and the problems."""
-
-    papers: list[Ranked] = field(default_factory=list)
-    of_examples: list[float] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    failures: list[Failure] = field(default_factory=list)
-
-
-def examples_of(library: Library, chosen: Settings, like: str) -> list[Example]:
-    """Return the examples of the option, or those of the setting if the option has no value.
-
-    Raises:
-        ArchiveError: if there are none.
-    """
-    if like:
-        return rules.examples_of(library, like, "--like")
-    if chosen.like is None:
-        raise ArchiveError(
-            "mkdocs.yml has no setting like; name the examples: --like FILE or --like ID,ID,ID"
-        )
-    return rules.examples_of(library, chosen.like.written, rules.SETTING)
-
-
-def ranked(given: Sequence[Example], records: rules.Results, most: int) -> Ranking:
-    """Rank papers, each once, by how near they are to rules, which are left out.
-
-    The words of the first papers, at ``most`` so many, show what is common.
-    """
-    from generator.related.likeness import Theme  # NumPy is slow to load
-
-    first, records = rules.ahead(records, most)
-    theme = Theme([example.words for example in given], first)
-    made = Ranking(of_examples=theme.of_examples())
-    known = [example.id for example in given]
-    for record in rules.once(records, made.problems, made.failures, without=known):
-        paper = record.paper
-        made.papers.append(Ranked(theme.score(words_of(paper)), paper.id, paper.title.plain))
-    made.papers.sort(key=lambda paper: (-paper.score.score, paper.id))
-    return made
-
-
-def show_ranked(made: Ranking, chosen: Settings) -> int:
-    """Show the nearest papers, and what each floor takes; return the number of problems.
-
-    Raises:
-        FetchError: if a source failed.
-    """
-    say(f"The nearest of {counted(len(made.papers), 'paper')}:")
-    for paper in made.papers[:_SHOWN]:
-        say(paper.line)
-        say(f"        because of {', '.join(paper.score.reasons)}" if paper.score.reasons else "")
-    say("")
-    floors = {*_FLOORS, chosen.like.floor} if chosen.like else {*_FLOORS}
-    before = 0
-    for floor in sorted(floors, reverse=True):
-        kept = sum(paper.score.score >= floor for paper in made.papers)
-        is_set = chosen.like is not None and floor == chosen.like.floor
-        if kept > before or is_set:
-            own = sum(score >= floor for score in made.of_examples)
-            which = f" and {own} of the {counted(len(made.of_examples), 'example')} themselves"
-            say(f"floor {floor:g}{' (the setting)' if is_set else ''} takes {counted(kept, 'paper')}{which}")
-            for word, papers in (("last in", made.papers[:kept][-1:]), ("first out", made.papers[kept:][:1])):
-                say(f"  {word:9} {papers[0].line}" if papers else f"  {word:9} none")
-        before = kept
-    problems = show_problems(made.problems)
-    if made.failures:
-        show_failures("sources", made.failures)
-        raise FetchError("a source failed, so papers are missing above")
-    return problems
 
 
 @dataclass
@@ -193,56 +105,93 @@ def show_offers(offerings: dict[str, Offering]) -> None:
         show_some([f"  {paper.name} lacks {paper.words}" for paper in made.waits])
 
 
+class Ranked(NamedTuple):
+    """A paper with its score."""
+
+    score: "Score"
+    id: str
+    title: str
+
+    @property
+    def line(self) -> str:
+        """Its score, id and title."""
+        return f"{self.score.score:6.3f}  {self.id}  {self.title[:_TITLE]}"
+
+
+def _rank(
+    given: Mapping[str, Words],
+    records: rules.Results,
+    most: int,
+    like: Like | None,
+    found: dict[str, Offering],
+) -> int:
+    """Rank papers, each once, by how near they are to examples, which are left out, and show this.
+
+    The words of the first papers, at ``most`` so many, show what is common. Returns the number of problems.
+    """
+    from generator.related.likeness import Theme  # NumPy is slow to load
+
+    first, records = rules.ahead(records, most)
+    theme, wrong = Theme([*given.values()], first), list[Problem | Failure]()
+    papers = (record.paper for record in rules.once(records, wrong, without=given))
+    made = [Ranked(theme.score(words_of(paper)), paper.id, paper.title.plain) for paper in papers]
+    show_offers(found)
+    show_ranked(sorted(made, key=lambda paper: (-paper.score.score, paper.id)), theme.of_examples(), like)
+    return _ended(wrong)
+
+
+def show_ranked(papers: Sequence[Ranked], of_examples: Sequence[float], like: Like | None) -> None:
+    """Show the nearest papers, and what each floor takes of the papers and of the examples."""
+    say(f"The nearest of {counted(len(papers), 'paper')}:")
+    for paper in papers[:_SHOWN]:
+        say(paper.line)
+        say(f"        because of {', '.join(paper.score.reasons)}" if paper.score.reasons else "")
+    say("")
+    before = 0
+    for floor in sorted({*_FLOORS, *([like.floor] if like else [])}, reverse=True):
+        kept = sum(paper.score.score >= floor for paper in papers)
+        is_set = like is not None and floor == like.floor
+        if kept > before or is_set:
+            own = sum(score >= floor for score in of_examples)
+            which = f" and {own} of the {counted(len(of_examples), 'example')} themselves"
+            say(f"floor {floor:g}{' (the setting)' if is_set else ''} takes {counted(kept, 'paper')}{which}")
+            for word, some in (("last in", papers[:kept][-1:]), ("first out", papers[kept:][:1])):
+                say(f"  {word:9} {some[0].line}" if some else f"  {word:9} none")
+        before = kept
+
+
 _WORDS, _EXAMPLES = 15, 20
 _FEWEST = 3  # a word in fewer papers does not tell the sides apart
 
 
-class Seen(NamedTuple):
-    """A paper on one side of a rule; a near miss has some of the words that a rule asks for."""
-
-    id: str
-    title: str
-    is_near: bool
-
-
 @dataclass
 class Side:
-    """The papers that a rule takes, or the papers that it leaves."""
+    """The papers that rules take, or that they leave: a line for each, and how many have each term."""
 
-    papers: list[Seen] = field(default_factory=list)
-    words: Counter[str] = field(default_factory=Counter)  # how many papers have each term
+    near: list[str] = field(default_factory=list)  # near misses have some of the words that a rule asks for
+    others: list[str] = field(default_factory=list)
+    words: Counter[str] = field(default_factory=Counter)
 
-    def examples(self, *, near: bool) -> list[Seen]:
-        """Return some of the near misses or of the other papers, spread evenly over the list."""
-        papers = [paper for paper in self.papers if paper.is_near == near]
-        step = max(len(papers) / _EXAMPLES, 1)
-        return [papers[int(number * step)] for number in range(min(len(papers), _EXAMPLES))]
+    def __len__(self) -> int:
+        return len(self.near) + len(self.others)
 
 
 @dataclass
 class Match:
-    """The papers that rules take and leave, and the problems."""
+    """The papers that rules take and leave."""
 
     kept: Side = field(default_factory=Side)
     left: Side = field(default_factory=Side)
     refused: Counter[str] = field(default_factory=Counter)  # how many papers each rule refused
-    problems: list[Problem] = field(default_factory=list)
-    failures: list[Failure] = field(default_factory=list)
+    wrong: list[Problem | Failure] = field(default_factory=list)
     _spellings: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-
-    @property
-    def summary(self) -> str:
-        """The number of papers that would be kept, in words."""
-        kept = len(self.kept.papers)
-        return f"would keep {kept:,} of {kept + len(self.left.papers):,}"
 
     def add(self, paper: Subject, refused: str, rules: Rules) -> None:
         """Put a paper on its side; ``refused`` names the one of the rules that refuses it, or is ``""``."""
         side = self.left if refused else self.kept
         is_near = bool(refused) and any(query.shares(paper) for query in rules.include)
-        side.papers.append(Seen(paper.document.id, paper.document.title, is_near))
-        if refused:
-            self.refused[refused] += 1
+        (side.near if is_near else side.others).append(f"{paper.document.id}  {paper.document.title}")
+        self.refused.update([refused] if refused else [])
         written: dict[str, str] = {}
         for text in (paper.document.title, paper.document.abstract):
             for word in split(text):
@@ -255,7 +204,7 @@ class Match:
     def words(self, side: Side) -> list[tuple[str, int]]:
         """Return the words that best tell a side from the other, with the number of its papers for each."""
         other = self.left if side is self.kept else self.kept
-        total, others = max(len(side.papers), 1), max(len(other.papers), 1)
+        total, others = max(len(side), 1), max(len(other), 1)
 
         def strength(known: str) -> float:
             return side.words[known] / total - other.words[known] / others
@@ -264,29 +213,14 @@ class Match:
             (known for known, number in side.words.items() if number >= _FEWEST and strength(known) > 0),
             key=lambda known: (-strength(known), known),
         )
-        return [
-            (self._spellings[known].most_common(1)[0][0], side.words[known]) for known in strongest[:_WORDS]
-        ]
+        spelled = ((self._spellings[known].most_common(1)[0][0], known) for known in strongest[:_WORDS])
+        return [(word, side.words[known]) for word, known in spelled]
 
 
-def match(
-    records: rules.Results,
-    rules_of: Callable[[str], Rules],
-    known: Vocabularies,
-    near: NearPapers | None = None,
-    name: str = "",
-) -> Match:
-    """Match papers against the rules for their sources; each paper counts once, however often it comes.
-
-    ``name`` is what a person calls the rules, if these are not the settings' own.
-    """
-    result = Match()
-    for record in rules.once(records, result.problems, result.failures):
-        paper = saved.subject(record.paper, known, record.counts.votes, near)
-        own = rules_of(record.paper.source)
-        refused = own.refusal(paper)
-        result.add(paper, refused and (name or refused), own)
-    return result
+def spread(lines: Sequence[str]) -> list[str]:
+    """Return some of the lines, spread evenly."""
+    step = max(len(lines) / _EXAMPLES, 1)
+    return [lines[int(number * step)] for number in range(min(len(lines), _EXAMPLES))]
 
 
 def here(library: Library, sources: Sequence[str] = ()) -> Iterator[Record | Problem]:
@@ -349,14 +283,15 @@ def command(
     records: rules.Results = track(here(library, sources), "Reading content")
     if is_asked:
         records = asked(config, parts, days, found)
+    most = rules.OFFERED if is_asked else rules.HERE
     if like is not None:
         if texts:
             raise ArchiveError("--like ranks all papers, so it takes no QUERY; leave one of them out")
-        examples = examples_of(library, chosen, like)
-        nearest = ranked(examples, records, rules.OFFERED if is_asked else rules.HERE)
-        show_offers(found)
-        return show_ranked(nearest, chosen)
-    result = _matched(library, chosen, texts, records, is_asked)
+        examples = rules.examples_of(library, chosen.like, like)
+        return _rank(examples, records, most, chosen.like, found)
+    if not (texts or is_asked or chosen.like or [*rules.queries(chosen)]):
+        raise ArchiveError(f"mkdocs.yml has no include or exclude; name a QUERY: {COMMAND} match speech")
+    result = matched(library, chosen, texts, records, most)
     show_offers(found)
     return _show(result)
 
@@ -370,16 +305,11 @@ def _days(since: date | None, until: date | None) -> list[date]:
     return dates.days_between(since, until or datetime.now(UTC).date()) if since else []
 
 
-class _Chosen(NamedTuple):
-    """The settings for a look, the parts of the sources, and whether these are asked."""
+def _chosen(config: Path, sources: Sequence[str], days: Sequence[date]) -> tuple[Settings, list[Part], bool]:
+    """Return the settings for a look, the parts of sources, and whether these are asked.
 
-    settings: Settings
-    parts: list[Part]
-    is_asked: bool
-
-
-def _chosen(config: Path, sources: Sequence[str], days: Sequence[date]) -> _Chosen:
-    """Return what to look at: sources by name, and what texts mean, with nothing else of that setting."""
+    Of a setting that a text in ``sources`` means, nothing else counts.
+    """
     chosen = settings.read(config)
     names = [source.name for source in registry.fetchable()]
     block = offered.block(offered.named(text for text in sources if text not in names), {}, chosen)
@@ -392,54 +322,53 @@ def _chosen(config: Path, sources: Sequence[str], days: Sequence[date]) -> _Chos
     parts = registry.parts(asked or chosen.sources, chosen.of)
     if block and not days and (daily := [part.label for part in parts if part.source.asks]):
         raise ArchiveError(f"{daily[0]} is asked for days; name the first one: --since 2026-08-01")
-    return _Chosen(chosen, parts, bool(days or block))
+    return chosen, parts, bool(days or block)
 
 
 def _show(result: Match) -> int:
     """Show what is taken and left; return the number of problems."""
     for heading, side in (("Takes", result.kept), ("Leaves", result.left)):
-        say(f"{heading} {counted(len(side.papers), 'paper')}")
+        say(f"{heading} {counted(len(side), 'paper')}")
         words = ", ".join(f"{word} ({number:,})" for word, number in result.words(side))
         say(f"  words: {words}" if words else "  words: none that tell the sides apart")
-        for paper in side.examples(near=True):
-            say(f"  near miss: {paper.id}  {paper.title}")
-        for paper in side.examples(near=False):
-            say(f"  {paper.id}  {paper.title}")
-        say("")
+        for paper in (*(f"near miss: {near}" for near in spread(side.near)), *spread(side.others), ""):
+            say(f"  {paper}".rstrip())
     for rule, number in result.refused.most_common():
         say(f"{number:,} refused by {rule}")
-    problems = show(result.problems)
-    say(result.summary)
-    if result.failures:
-        show_failures("sources", result.failures)
+    kept = len(result.kept)
+    return _ended(result.wrong, f"would keep {kept:,} of {kept + len(result.left):,}")
+
+
+def _ended(wrong: Sequence[Problem | Failure], summary: str = "") -> int:
+    """Show the problems and the summary; return their number; a source that failed is an error."""
+    problems = show([each for each in wrong if isinstance(each, Problem)], summary)
+    if failures := [each for each in wrong if isinstance(each, Failure)]:
+        show_failures("sources", failures)
         raise FetchError("a source failed, so papers are missing above")
     return problems
 
 
-def _say_small_or(queries: Iterable[Query]) -> None:
+def matched(
+    library: Library, chosen: Settings, texts: Sequence[str], records: rules.Results, most: int
+) -> Match:
+    """Match papers, each once, against the queries in ``texts``, else against the rules of the settings."""
+    known, result = rules.vocabularies(chosen, library), Match()
+    try:
+        asked = Rules(tuple(map(saved.rule, texts)))
+    except RecordError as error:
+        raise ArchiveError(f"QUERY: {error.reason}") from None
+    queries = asked.include or [*rules.queries(chosen)]
     for text in dict.fromkeys(query.text for query in queries):
         if (meant := with_large_or(text)) != text:
             say(f"{text} {rules.SMALL_OR}. For either side: {COMMAND} match {shlex.quote(meant)}")
-
-
-def _matched(
-    library: Library, chosen: Settings, texts: Sequence[str], records: rules.Results, is_asked: bool
-) -> Match:
-    """Match records against the queries in ``texts``, or against the settings' rules if there are none."""
-    known = rules.vocabularies(chosen, library)
-    if texts:
-        try:
-            asked = Rules(tuple(map(saved.rule, texts)))
-        except RecordError as error:
-            raise ArchiveError(f"QUERY: {error.reason}") from None
-        _say_small_or(asked.include)
-        near = rules.named(library, asked.include, "QUERY")
-        return match(records, lambda source: asked, known, near, "each QUERY" if texts[1:] else "QUERY")
-    near = rules.named(library, rules.queries(chosen))
-    has_rules = chosen.like or any(map(chosen.rules, ("", *(source.name for source in registry.SOURCES))))
-    if not (has_rules or is_asked):
-        raise ArchiveError(f"mkdocs.yml has no include or exclude; name a QUERY: {COMMAND} match speech")
-    most = rules.OFFERED if is_asked else rules.HERE
-    likes, records = rules.liking(chosen, library, records, most=most)
-    _say_small_or(rules.queries(chosen))
-    return match(records, cache(partial(chosen.rules, likes=likes)), known, near)
+    near = rules.named(library, queries, "QUERY" if texts else rules.RULES)
+    likes, records = (None, records) if texts else rules.liking(chosen, library, records, most=most)
+    rules_of = cache(partial(chosen.rules, likes=likes))
+    for record in rules.once(records, result.wrong):
+        paper = saved.subject(record.paper, known, record.counts.votes, near)
+        own = asked or rules_of(record.paper.source)
+        refused = own.refusal(paper)
+        if refused and texts:
+            refused = "each QUERY" if texts[1:] else "QUERY"
+        result.add(paper, refused, own)
+    return result

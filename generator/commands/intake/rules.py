@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from itertools import chain, islice
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from generator.configuration.settings import Like, Settings
 from generator.content.curated.reading_lists import ReadingLists
@@ -17,7 +17,7 @@ from generator.content.merge import Refusal
 from generator.errors import COMMAND, ArchiveError, Failure, Problem, RecordError
 from generator.listings.saved import NearPapers, SavedQueries, subject, words_of
 from generator.papers.paper import Counts, Paper, Record
-from generator.queries.queries import Query, Rules, Subject
+from generator.queries.queries import Query, Subject
 from generator.related import Words
 from generator.related.words import words
 from generator.sources.frame import files, registry
@@ -27,30 +27,24 @@ SETTING = "mkdocs.yml: plugins: archive: like: papers"
 _MOST = 1000
 
 
-class Example(NamedTuple):
-    """An example: the id of a paper and its words."""
+def examples_of(library: Library, like: Like | None, given: str = "") -> dict[str, Words]:
+    """Return the words of the examples that the option ``--like`` has ``given``, else of the setting, by id.
 
-    id: str
-    words: Words
-
-
-def examples_of(library: Library, papers: str, what: str) -> list[Example]:
-    """Return the papers of a file in or beside ``content``, or the papers with some ids, with their words.
-
-    A paper of the archive has the words of its page, any other the words that the file has. ``what`` names
-    the option or the setting in messages.
-
-    Raises:
-        ArchiveError: if there is no such file or paper, or none has words.
+    They are the papers of a file in or beside ``content``, or the papers with some ids. A paper of the
+    archive has the words of its page, any other the words that the file has.
     """
+    if not given and like is None:
+        raise ArchiveError(
+            "mkdocs.yml has no setting like; name the examples: --like FILE or --like ID,ID,ID"
+        )
+    papers, what = (given, "--like") if given or like is None else (like.written, SETTING)
     path, shown = _file(library, papers), repr(papers[:60])
     names = re.split(r"[\s,]+", papers.strip())
     try:
         found = list(_of_file(library, path) if path else _of_ids(library, names))
     except ArchiveError as error:
         raise ArchiveError(f"{what}: {error}") from None
-    examples = {paper.id: Example(paper.id, words_of(paper)) for paper in found}
-    usable = [example for example in examples.values() if example.words.terms]
+    usable = {paper.id: words for paper in found if (words := words_of(paper)).terms}
     if not usable:
         raise ArchiveError(f"{what}: {shown} has no paper with a title or an abstract; name another file")
     if len(usable) > _MOST:
@@ -59,16 +53,11 @@ def examples_of(library: Library, papers: str, what: str) -> list[Example]:
 
 
 def strays(library: Library, like: Like) -> tuple[int, int]:
-    """Return the number of examples of the setting `like`, and how many the others put below its floor.
-
-    Raises:
-        ArchiveError: see `examples_of`.
-    """
+    """Return the number of examples of the setting `like`, and how many the others put below its floor."""
     from generator.related.likeness import Theme  # NumPy is slow to load
 
-    given = examples_of(library, like.written, SETTING)
-    scores = Theme([example.words for example in given]).of_examples()
-    return len(given), sum(score < like.floor for score in scores)
+    given = [*examples_of(library, like).values()]
+    return len(given), sum(score < like.floor for score in Theme(given).of_examples())
 
 
 def _file(library: Library, name: str) -> Path | None:
@@ -125,10 +114,7 @@ def refusal(chosen: Settings, library: Library, likes: Likes | None = None) -> R
     With the setting `like`, ``likes`` says which papers are near enough to its examples.
     """
     known, near = vocabularies(chosen, library), named(library, queries(chosen))
-
-    @cache
-    def rules_of(source: str) -> Rules:
-        return chosen.rules(source, likes)
+    rules_of = cache(partial(chosen.rules, likes=likes))
 
     def refused(paper: Paper, counts: Counts) -> str:
         rules = rules_of(paper.source)
@@ -151,10 +137,9 @@ def written(chosen: Settings, library: Library) -> Iterator[tuple[str, str]]:
 
 
 def named(library: Library, asked: Iterable[Query], what: str = RULES) -> NearPapers:
-    """Return the papers that queries name with ``near:``; ``what`` names the queries in messages.
+    """Return the papers that queries name with ``near:``, which the library must have.
 
-    Raises:
-        ArchiveError: if one of them is not in the library.
+    ``what`` names the queries in messages.
     """
     asked = list(asked)
     near = NearPapers(library, (name for query in asked for name in query.near))
@@ -167,14 +152,10 @@ def named(library: Library, asked: Iterable[Query], what: str = RULES) -> NearPa
 
 
 def check(chosen: Settings, library: Library) -> None:
-    """Check that the papers that the rules and the setting `like` name can be read.
-
-    Raises:
-        ArchiveError: if not.
-    """
+    """Check that the papers that the rules and the setting `like` name can be read."""
     named(library, queries(chosen))
     if chosen.like:
-        examples_of(library, chosen.like.written, SETTING)
+        examples_of(library, chosen.like)
 
 
 def liking(
@@ -188,18 +169,15 @@ def liking(
 
     The words of the first records, at ``most`` so many, show what is common; ``result`` returns the record of
     an item.
-
-    Raises:
-        ArchiveError: if the examples cannot be read.
     """
     if not chosen.like:
         return None, items
     from generator.related.likeness import Theme  # NumPy is slow to load
 
     floor = chosen.like.floor
-    given = examples_of(library, chosen.like.written, SETTING)
+    given = examples_of(library, chosen.like)
     offered, items = ahead(items, most, result)
-    theme = Theme([example.words for example in given], offered)
+    theme = Theme([*given.values()], offered)
 
     def likes(seen: Subject) -> bool:
         return theme.score(words(seen.document.title, seen.document.abstract)).score >= floor
@@ -217,16 +195,12 @@ def ahead(
     return [words_of(record.paper) for record in found if isinstance(record, Record)], chain(first, items)
 
 
-def once(
-    records: Results, problems: list[Problem], failures: list[Failure], without: Iterable[str] = ()
-) -> Iterator[Record]:
-    """Yield each paper once, except some ids; problems and failures go into the lists."""
+def once(records: Results, wrong: list[Problem | Failure], without: Iterable[str] = ()) -> Iterator[Record]:
+    """Yield each paper once, except some ids; problems and failures go into a list."""
     seen = set(without)
     for record in records:
-        if isinstance(record, Problem):
-            problems.append(record)
-        elif isinstance(record, Failure):
-            failures.append(record)
+        if isinstance(record, Problem | Failure):
+            wrong.append(record)
         elif isinstance(record, Record) and record.paper.id not in seen:
             seen.add(record.paper.id)
             yield record
@@ -235,8 +209,7 @@ def once(
 def vocabularies(chosen: Settings, library: Library) -> Vocabularies:
     """Return the vocabularies that rules see.
 
-    Raises:
-        ArchiveError: if anything in them is wrong: a rule might then take a paper that it should refuse.
+    Anything wrong in them is an error: a rule might then take a paper that it should refuse.
     """
     problems: list[Problem] = []
     try:

@@ -67,9 +67,7 @@ def configure(config: Path, title: str, queries: Sequence[str], block: Mapping[s
     return configuration.change(config, {"site_name": line(title)}, {**block, **rules}, agree)
 
 
-def chosen_sources(
-    config: Path, named: Sequence[Named], besides: Sequence[Named]
-) -> dict[str, Any]:
+def chosen_sources(config: Path, named: Sequence[Named], besides: Sequence[Named]) -> dict[str, Any]:
     """Return the keys of the plugin's block for the sources that a person names.
 
     What is named joins the sources that are there. But it replaces the default source if nothing was fetched

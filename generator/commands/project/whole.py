@@ -223,9 +223,7 @@ def upgrade(archive: Whole, place: str, wanted: str, workflows: Workflows) -> Do
     again = f"{COMMAND} upgrade {program.version}{f' --from {shlex.quote(place)}' if place else ''}"
     installs = [INSTALL] if is_from(archive.folder) or shape(archive.folder) == "slim" else []
     archive.become(program, plan, title, *installs, again)
-    return Done(
-        program.version, archive.news(program.version), tuple(plan.workflows), archive.hidden(plan)
-    )
+    return Done(program.version, archive.news(program.version), tuple(plan.workflows), archive.hidden(plan))
 
 
 def say_how_to_finish(folder: Path, commit: str, *after: str) -> None:
@@ -241,4 +239,3 @@ def say_how_to_finish(folder: Path, commit: str, *after: str) -> None:
         *after,
     ]
     say(f"If this is interrupted, finish it: {' && '.join(words)}")
-

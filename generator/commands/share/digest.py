@@ -3,7 +3,7 @@
 import json
 import os
 from collections import ChainMap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,7 +14,6 @@ import click
 
 from generator.commands.group import content, day, say, show, tell_workflow
 from generator.commands.intake import match, rules
-from generator.commands.intake.rules import Example
 from generator.commands.share import digest_forms as forms
 from generator.commands.share import finding
 from generator.commands.share import mail as mails
@@ -34,6 +33,7 @@ from generator.papers import dates
 from generator.papers.shown import Fact, author_names, by_line
 from generator.publish.context import lent
 from generator.queries.queries import Query
+from generator.related import Words
 from generator.store import atomic
 from generator.text.cleaning import line
 from generator.text.sentences import first_sentence, shortened
@@ -56,7 +56,7 @@ class Choice(NamedTuple):
 
     query: Query | None = None
     like: str = ""
-    examples: Sequence[Example] = ()
+    examples: Mapping[str, Words] = {}
     most: int = SHOWN
 
 
@@ -93,12 +93,12 @@ def digest(archive: Archive, name: str, site: str, period: str, choice: Choice) 
     )
 
 
-def _scores(archive: Archive, cards: Sequence[Card], examples: Sequence[Example]) -> "dict[str, Score]":
+def _scores(archive: Archive, cards: Sequence[Card], examples: Mapping[str, Words]) -> "dict[str, Score]":
     """Return how near papers are to examples, by slug."""
     from generator.related.likeness import Theme  # NumPy is slow to load
 
     papers = {card.slug: words_of(archive.page(card.slug).paper) for card in cards}
-    theme = Theme([example.words for example in examples], list(papers.values())[: rules.HERE])
+    theme = Theme([*examples.values()], list(papers.values())[: rules.HERE])
     return {slug: theme.score(own) for slug, own in papers.items()}
 
 
@@ -107,7 +107,7 @@ def release_body(made: Digest) -> bytes:
     fields = {
         "tag_name": f"digest-{made.period}",
         "name": f"Papers of {made.label}",
-        "body": forms.markdown(made),
+        "body": forms.written(made, "markdown"),
         "make_latest": "false",
     }
     return (json.dumps(fields, ensure_ascii=False, indent=1) + "\n").encode()
@@ -234,7 +234,7 @@ def command(config: Path, /, **options: Any) -> int:
     elif server:
         asked.output.write(mails.message(made, server, now).as_bytes())
     else:
-        asked.output.write(FORMATS[asked.form](made).encode())
+        asked.output.write(forms.written(made, asked.form).encode())
     return problems
 
 
@@ -252,6 +252,6 @@ def _made(config: Path, chosen: Settings, asked: _Options, today: date) -> tuple
     query, like = finding.parsed(asked.query), asked.like
     choice = Choice(query, most=asked.most)
     if like is not None:
-        examples = match.examples_of(archive.library, chosen, like)
+        examples = rules.examples_of(archive.library, chosen.like, like)
         choice = choice._replace(like=like or config.name, examples=examples)
     return digest(archive, name, site, period, choice), archive.problems

@@ -7,7 +7,6 @@ bytes: papers that do not fit are left out, with a link to all.
 import re
 import textwrap
 from bisect import bisect
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
@@ -105,35 +104,27 @@ class Digest:
         return " ".join(notes)
 
 
-def html(digest: Digest) -> str:
-    """Return the digest as a page for mail programs, which loads nothing and has no script."""
-    return _fitted(digest, lambda part: f"{_inliner().inline(_filled('digest.html', part))}\n")
+FORMATS = {"markdown": "digest.md", "html": "digest.html", "text": "digest.txt"}
+"""The template of each form, by its name on the command line."""
 
 
-def text(digest: Digest) -> str:
-    """Return the digest as plain text of 72 columns; addresses are never broken."""
-    return _fitted(digest, lambda part: _filled("digest.txt", part))
+def written(digest: Digest, form: str) -> str:
+    """Return the digest in a form, with as many papers as fit.
 
-
-def markdown(digest: Digest) -> str:
-    """Return the digest as the text of a release on GitHub, which mentions no person and no issue there."""
-    return _fitted(digest, lambda part: _filled("digest.md", part))
-
-
-FORMATS: Mapping[str, Callable[[Digest], str]] = {"markdown": markdown, "html": html, "text": text}
-"""Each form by its name on the command line."""
-
-
-def _fitted(digest: Digest, write: Callable[[Digest], str]) -> str:
-    """Write the digest with as many papers as fit."""
+    HTML is a page for mail programs, which loads nothing and has no script. Text has 72 columns, and
+    addresses are never broken. Markdown is for a release on GitHub: it mentions no person and no issue there.
+    """
+    template = _environment().get_template(FORMATS[form])
 
     def first(number: int) -> str:
-        return write(replace(digest, papers=digest.papers[:number]))
+        filled = template.render(digest=replace(digest, papers=digest.papers[:number]))
+        return f"{_inliner().inline(filled)}\n" if form == "html" else filled
 
-    written = write(digest)
-    if len(written.encode()) <= MOST:
-        return written
-    return first(bisect(range(1, len(digest.papers)), MOST, key=lambda number: len(first(number).encode())))
+    papers = len(digest.papers)
+    whole = first(papers)
+    if len(whole.encode()) <= MOST:
+        return whole
+    return first(bisect(range(1, papers), MOST, key=lambda number: len(first(number).encode())))
 
 
 def _days(week: str) -> str:
@@ -143,10 +134,6 @@ def _days(week: str) -> str:
     while begin[-1] == end[len(begin) - 1]:
         begin.pop()
     return f"{' '.join(begin)} to {' '.join(end)}"
-
-
-def _filled(name: str, digest: Digest) -> str:
-    return _environment().get_template(name).render(digest=digest)
 
 
 @cache

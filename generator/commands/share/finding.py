@@ -15,11 +15,7 @@ option = click.option("--query", metavar="QUERY", help="Only papers that this qu
 
 
 def parsed(text: str | None) -> Query | None:
-    """Parse a query; ``None`` stays ``None``.
-
-    Raises:
-        ArchiveError: if the text is not a query.
-    """
+    """Parse a query; ``None`` stays ``None``."""
     if text is None:
         return None
     try:
@@ -29,11 +25,7 @@ def parsed(text: str | None) -> Query | None:
 
 
 def finder(query: Query, archive: Archive) -> Callable[[Card], bool]:
-    """Return whether a query finds a paper, also by the tags and collections that the archive gives it.
-
-    Raises:
-        ArchiveError: if the query names a paper that is not in the archive.
-    """
+    """Return whether a query finds a paper, also by the tags and collections that the archive gives it."""
     near = NearPapers(archive.library, query.near)
     try:
         near.check(query)

@@ -65,11 +65,7 @@ class Server:
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Self:
-        """Read the server from variables of the environment.
-
-        Raises:
-            ArchiveError: if a variable is missing or wrong; the message names it.
-        """
+        """Read the server from variables of the environment; an error names one that is missing or wrong."""
         stated = {
             name.removeprefix(PREFIX): value.strip()
             for name, value in environment.items()
@@ -130,8 +126,8 @@ def message(digest: Digest, server: Server, moment: datetime) -> EmailMessage:
     _put(mail, "Message-ID", f"digest.{digest.period}.{key}@{server.sender.domain}")
     _put(mail, "List-Id", f"{to.username}.{to.domain}".lower())  # RFC 2919
     _put(mail, "List-Unsubscribe", leave)  # RFC 2369; one click (RFC 8058) would need a server
-    mail.set_content(forms.text(digest))
-    mail.add_alternative(forms.html(digest), subtype="html")
+    mail.set_content(forms.written(digest, "text"))
+    mail.add_alternative(forms.written(digest, "html"), subtype="html")
     body = b"".join(part.as_bytes() for part in mail.iter_parts())
     mail.set_boundary(f"=_{hashlib.sha256(body).hexdigest()[:32]}")  # else it is random
     return mail
@@ -146,8 +142,7 @@ def _put(mail: EmailMessage, name: str, value: str) -> None:
 def send(mail: EmailMessage, server: Server, patience: float = _MOST) -> None:
     """Hand a mail to a server, once; give up after ``patience`` seconds, whatever the server does.
 
-    Raises:
-        ArchiveError: if the server did not take the mail, or nobody knows whether it did.
+    An error says that the server did not take the mail, or that nobody knows whether it did.
     """
     try:
         within(patience, partial(_send, mail, server))

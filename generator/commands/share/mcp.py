@@ -74,11 +74,7 @@ class Papers:
         return "".join(FORMATS[form]((self._find(paper)[1] for paper in papers), venues))
 
     def _find(self, name: str) -> tuple[str, Record]:
-        """Return the address of a paper on the site, and its record.
-
-        Raises:
-            ArchiveError: if the site has no such paper.
-        """
+        """Return the address of a paper on the site, and its record."""
         names = {identifiers.canonical(part) for part in (name, name.rstrip("/").rpartition("/")[2])}
         for found in self._search.ask(name, limit=1)["results"]:
             path = log.find(self._library, found["url"].rstrip("/").rpartition("/")[2])
@@ -100,11 +96,7 @@ def _within(limit: int) -> int:
 
 
 def server(config: Path) -> "MCPServer[Any]":
-    """Return the server of an archive.
-
-    Raises:
-        ArchiveError: if the archive has no site, or the extra is not installed.
-    """
+    """Return the server of an archive, which needs a site, and the extra."""
     if not find_spec("mcp"):
         raise ArchiveError(HOW)
     from mcp.server import MCPServer

@@ -36,10 +36,7 @@ _TO_TOP = {depth: re.compile(rf"(?<![\w./])(?:\.\./){{{depth}}}(?=\w)") for dept
 def write(edition: Edition, site_name: str, folder: Path) -> tuple[int, int]:
     """Write the Markdown of every page; return how many files were written and how many were unchanged.
 
-    Files of an earlier run in the folder are deleted if they are not written again.
-
-    Raises:
-        ArchiveError: if the folder holds other files.
+    Files of an earlier run in the folder are deleted if they are not written again; it may hold no others.
     """
     listed = folder / _LIST
     if folder.exists() and any(folder.iterdir()) and not listed.exists():

@@ -20,11 +20,7 @@ HOW = f"This command needs an extra. {installing('programs')}"
 
 
 def opened(config: Path) -> SiteSearch:
-    """Return the search of the site as it was last built.
-
-    Raises:
-        ArchiveError: if there is none, or the extra is not installed.
-    """
+    """Return the search of the site as it was last built; there must be one, and the extra."""
     if not find_spec("quickjs"):
         raise ArchiveError(HOW)
     from generator.publish import index

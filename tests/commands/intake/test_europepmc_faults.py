@@ -79,8 +79,8 @@ CASES: dict[str, Callable[[], Fault]] = {
     "records of every wrong type": lambda: added(*wrong(), *WRONG),
     "records of 2099": lambda: added(article(40, day="2099-01-01", firstIndexDate="2026-01-07")),
     "a link to a record that is not there": lambda: added(LONELY),
-    "no answer on the other version": lambda: lambda path, query: (
-        Reply(503) if "EXT_ID" in query["query"] else added(EARLY)(path, query)
+    "no answer on the other version": lambda: (
+        lambda path, query: Reply(503) if "EXT_ID" in query["query"] else added(EARLY)(path, query)
     ),
 }
 

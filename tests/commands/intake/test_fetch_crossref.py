@@ -92,9 +92,7 @@ def test_what_changed_refreshes_papers_that_are_there(
     assert "On Moss." in page(tmp_path, "10.1234/moss")
 
 
-def test_a_notice_marks_the_paper_that_it_is_about(
-    archive: Run, tmp_path: Path, upstream: Crossref
-) -> None:
+def test_a_notice_marks_the_paper_that_it_is_about(archive: Run, tmp_path: Path, upstream: Crossref) -> None:
     archive("fetch")
     upstream.works += [
         work("10.1234/c", "Correction", "2026-01-19", **{"update-to": [update("10.1234/moss", "erratum")]}),
@@ -107,7 +105,8 @@ def test_a_notice_marks_the_paper_that_it_is_about(
     assert told in page(tmp_path, "10.5678/fern")
     assert "0 new, 2 changed, 1 unchanged, 2 passed over; 0 problems" in output
     assert {path.stem for path in (tmp_path / "content/papers").rglob("*.md")} == {
-        name("10.1234/moss"), name("10.5678/fern"),
+        name("10.1234/moss"),
+        name("10.5678/fern"),
     }
 
 

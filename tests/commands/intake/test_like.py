@@ -10,8 +10,7 @@ import pytest
 from click.testing import Result
 
 from generator.commands.intake import match
-from generator.commands.intake.match import Ranked, Ranking
-from generator.configuration.settings import Settings
+from generator.commands.intake.match import Ranked
 from generator.content.library import Library
 from generator.papers import records
 from generator.papers.paper import Record
@@ -188,5 +187,5 @@ def test_a_rule_may_ask_for_papers_near_one(archive: Run, tmp_path: Path) -> Non
 
 
 def test_a_floor_takes_what_is_just_as_near(capsys: pytest.CaptureFixture[str]) -> None:
-    match.show_ranked(Ranking([Ranked(Score(0.05, ()), "a", "Moss")], [0.05]), Settings())
+    match.show_ranked([Ranked(Score(0.05, ()), "a", "Moss")], [0.05], None)
     assert "floor 0.05 takes 1 paper and 1 of the 1 example themselves\n" in capsys.readouterr().out

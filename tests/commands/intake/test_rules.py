@@ -13,7 +13,7 @@ from generator.content.curated.vocabulary import Vocabularies
 from generator.content.library import Library
 from generator.errors import ArchiveError, Problem, RecordError
 from generator.listings.saved import subject
-from generator.papers.paper import Links
+from generator.papers.paper import Links, Record
 from tests.harness.files import edit, files
 from tests.harness.papers import page_file, paper, record, take
 
@@ -133,18 +133,17 @@ def test_match_shows_both_sides_and_writes_nothing(tmp_path: Path) -> None:
         record(f"2601.{number:05}", f"On {words[number % 2]} {number}", abstract="Recognised by all.")
         for number in range(60)
     ]
-    rules = settings(include=["speech"], exclude=["title:40"]).rules()
-    result = match.match(
-        [*records, records[0], Problem("x", "title", "missing")], lambda _: rules, Vocabularies()
-    )
-    assert result.summary == "would keep 29 of 60"
+    chosen = settings(include=["speech"], exclude=["title:40"])
+    found: list[Record | Problem] = [*records, records[0], Problem("x", "title", "missing")]
+    result = match.matched(Library(tmp_path), chosen, [], found, 0)
+    assert (len(result.kept), len(result.left)) == (29, 31)
     assert result.refused == {"include": 30, "exclude title:40": 1}
     assert result.words(result.kept) == [("speech", 29)]
     assert result.words(result.left)[0] == ("moss", 30)
-    assert [paper.title for paper in result.left.examples(near=True)] == ["On speech 40"]
-    examples = result.left.examples(near=False)
-    assert len(examples) == 20 and examples[0].title == "On moss 1"
-    assert len(result.problems) == 1
+    assert match.spread(result.left.near) == ["2601.00040  On speech 40"]
+    examples = match.spread(result.left.others)
+    assert len(examples) == 20 and examples[0] == "2601.00001  On moss 1"
+    assert len(result.wrong) == 1
     assert files(tmp_path) == {}
 
 
@@ -157,5 +156,5 @@ def test_match_reads_what_is_here(tmp_path: Path) -> None:
 
 
 def test_each_paper_counts_once_and_those_left_out_do_not() -> None:
-    seen = rules.once([MOSS, FERN, MOSS, ALGAE], [], [], without=["2601.00003"])
+    seen = rules.once([MOSS, FERN, MOSS, ALGAE], [], without=["2601.00003"])
     assert [record.paper.title for record in seen] == ["Moss speech", "Ferns"]

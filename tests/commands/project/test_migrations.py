@@ -22,6 +22,7 @@ from tests.harness.versions import git, put, repository, state, titles
 
 __all__ = ["nobody"]  # an autouse fixture
 
+
 def taken(migration: Migration, texts: dict[str, str]) -> dict[str, str]:
     """Return the files after a migration; a second run must change nothing."""
 

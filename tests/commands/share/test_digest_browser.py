@@ -27,7 +27,7 @@ def test_nothing_overflows_and_all_of_it_can_be_read(
     browser: Browser, tmp_path: Path, width: int, scheme: str
 ) -> None:
     file = tmp_path / "digest.html"
-    file.write_text(forms.html(digest(*PAPERS, total=9)), "utf-8")
+    file.write_text(forms.written(digest(*PAPERS, total=9), "html"), "utf-8")
     options = {
         "viewport": {"width": width, "height": 800},
         "color_scheme": scheme,

@@ -70,7 +70,11 @@ class Reader(HTMLParser):
 
 def test_each_form_has_all_that_is_known_of_a_paper() -> None:
     made = digest(shown(), total=30)
-    plain, page, marked = forms.text(made), Reader(forms.html(made)), forms.markdown(made)
+    plain, page, marked = (
+        forms.written(made, "text"),
+        Reader(forms.written(made, "html")),
+        forms.written(made, "markdown"),
+    )
     for text in (plain, page.text, marked):
         for known in (
             "Moss and Mirrors", "Moss Labs · Ada One and Bo Two", "3 votes", "17 Nov 2026",
@@ -101,8 +105,8 @@ def test_a_week_says_its_days(period: str, days: str) -> None:
 
 
 def test_the_styles_are_in_the_elements_and_those_for_the_dark_stay() -> None:
-    page = Reader(forms.html(digest(shown())))
-    (sheet,) = re.findall(r"<style[^>]*>(.*?)</style>", forms.html(digest(shown())), re.DOTALL)
+    page = Reader(forms.written(digest(shown()), "html"))
+    (sheet,) = re.findall(r"<style[^>]*>(.*?)</style>", forms.written(digest(shown()), "html"), re.DOTALL)
     assert "@media (prefers-color-scheme: dark)" in sheet and "max-width: 640px" not in sheet
     assert ("meta", {"name": "color-scheme", "content": "light dark"}) in page.elements
     styles = {name: attributes.get("style") for name, attributes in page.elements}
@@ -117,7 +121,7 @@ def test_the_styles_are_in_the_elements_and_those_for_the_dark_stay() -> None:
 def test_whatever_is_in_it_a_digest_is_no_larger_than_programs_for_mail_show(form: str, words: str) -> None:
     papers = [shown(number, words * 20, summary=words * 20) for number in range(500)]
     made = digest(*papers, total=700)
-    written = FORMATS[form](made)
+    written = forms.written(made, form)
     assert 0.9 * MOST < len(written.encode()) <= MOST == 100_000
     number = len(re.findall(r"papers/2601\.\d{5}/", written))
     assert 20 < number < 500
@@ -129,10 +133,8 @@ def test_whatever_is_in_it_a_digest_is_no_larger_than_programs_for_mail_show(for
 
 
 def test_plain_text_is_72_columns_wide_but_for_addresses() -> None:
-    made = digest(
-        *(shown(number, "moss " * 40, by="x" * 200, summary="苔" * 300) for number in range(9))
-    )
-    lines = forms.text(made).splitlines()
+    made = digest(*(shown(number, "moss " * 40, by="x" * 200, summary="苔" * 300) for number in range(9)))
+    lines = forms.written(made, "text").splitlines()
     assert all(len(part) <= 72 for part in lines if "https://" not in part)
     assert all(re.fullmatch(r"[\w :]*https://\S+", part) for part in lines if "https://" in part)
 
@@ -152,13 +154,13 @@ def test_plain_text_is_72_columns_wide_but_for_addresses() -> None:
     ],
 )  # fmt: skip
 def test_a_release_names_nobody_and_shows_no_markup_of_others(text: str, marked: str) -> None:
-    written = forms.markdown(digest(shown(summary=text)))
+    written = forms.written(digest(shown(summary=text)), "markdown")
     assert f"\n{marked}\n" in written
 
 
 def test_an_address_ends_where_it_ends() -> None:
     made = digest(shown(links=(Fact("PDF", "PDF", "https://a.example/x)>&copy;[y](z"),)))
-    assert "[PDF](<https://a.example/x)%3E&amp;copy;[y](z>)" in forms.markdown(made)
+    assert "[PDF](<https://a.example/x)%3E&amp;copy;[y](z>)" in forms.written(made, "markdown")
 
 
 @given(st.lists(nasty(), min_size=4, max_size=4), st.sampled_from(PAYLOADS))
@@ -166,14 +168,14 @@ def test_no_text_of_others_is_anything_but_text(texts: list[str], payload: str) 
     title, summary, name, query = (line(text + payload) or "x" for text in texts)
     facts = *shown().facts[:-1], Fact("", name, SITE)
     made = digest(shown(title=title, summary=summary, by=name, facts=facts), query=query)
-    page = Reader(forms.html(made))
-    plain = Reader(forms.html(digest(shown(), query="x")))
+    page = Reader(forms.written(made, "html"))
+    plain = Reader(forms.written(digest(shown(), query="x"), "html"))
     assert [name for name, _ in page.elements] == [name for name, _ in plain.elements]
     assert [set(given) for _, given in page.elements] == [set(given) for _, given in plain.elements]
     for text in (title, summary, name):
         assert " ".join(text.split()) in page.text
-    assert "".join(title.split()) in "".join(forms.text(made).split())
-    for row in forms.markdown(made).splitlines():
+    assert "".join(title.split()) in "".join(forms.written(made, "text").split())
+    for row in forms.written(made, "markdown").splitlines():
         if row.startswith(("###", "[", "**", "---", "3 votes")):
             continue
         assert not re.search(r"[<>\[\]`*_#@!~|&$^]", re.sub(r"\\.", "", row)), row

@@ -266,6 +266,6 @@ def test_a_mail_holds_together_whatever_is_in_a_paper(made: Paper, name: str, pa
     text, html = back.iter_parts()
     left = replace(digest, leave="mailto:b@moss.example?subject=unsubscribe")
     shown = [cast(EmailMessage, part).get_content().replace("\r\n", "\n") for part in (text, html)]
-    is_same = shown == [forms.text(left), forms.html(left)]
+    is_same = shown == [forms.written(left, "text"), forms.written(left, "html")]
     assert is_same  # pytest takes minutes to show a difference of long texts
-    assert forms.markdown(digest).count("\n### ") == 1
+    assert forms.written(digest, "markdown").count("\n### ") == 1
