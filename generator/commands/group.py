@@ -169,12 +169,12 @@ def show(problems: list[Problem], summary: str = "", most: int = _MOST, total: i
     return total
 
 
-def show_some(lines: list[str]) -> None:
-    """Show the first lines, which may quote untrusted text, and how many more there are."""
+def show_some(lines: list[str], total: int = 0) -> None:
+    """Show the first lines, which may quote untrusted text, and how many more of a total there are."""
     for line in lines[:_MOST]:
         say(line)
-    if len(lines) > _MOST:
-        say(f"… and {len(lines) - _MOST:,} more.")
+    if (more := max(total, len(lines)) - len(lines[:_MOST])) > 0:
+        say(f"… and {more:,} more.")
 
 
 def confirmed(question: str, otherwise: str) -> bool:

@@ -13,7 +13,7 @@ from types import FrameType
 from generator.commands.intake import form
 from generator.content import page as pages
 from generator.content.library import Library
-from generator.errors import ArchiveError, Problem
+from generator.errors import ArchiveError, Problem, RecordError
 from generator.papers.paper import Notice, Paper, Record
 from generator.sources.formats import feeds
 from generator.sources.frame import files as sources
@@ -209,7 +209,7 @@ def _readers(folder: Path) -> Mapping[str, Callable[[bytes], object]]:
         assert not text or Paper(id="10.1234/moss", title="Moss", abstract=text, published="2026")
 
     def from_form(data: bytes) -> None:
-        with suppress(form.RefusedError):
+        with suppress(RecordError):
             form.fields_of(data.decode(errors="replace"))
 
     def page(path: Path) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
@@ -101,8 +101,7 @@ FIELDS = ("title", "abstract", "organization", "journal_ref", *_READERS)
 """The fields that a form can correct."""
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """A form: the title of its pull request, and the headings of its fields."""
 
     title: str
@@ -115,28 +114,15 @@ REMOVE = Form("Remove a paper", ("Paper to remove", "Reason"))
 FORMS = (SUBMIT, CORRECT, REMOVE)
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
+class Issue(NamedTuple):
     """An issue: its number and its text."""
 
     number: int
     body: str
 
 
-class RefusedError(Exception):
-    """A form that cannot be used: the field at fault, and why."""
-
-    def __init__(self, where: str, reason: str) -> None:
-        super().__init__(where, reason)
-        self.problem = Problem(where, "", reason)
-
-
 def read(event: Path) -> Issue:
-    """Return the issue that got the label, from the file in which GitHub describes the event.
-
-    Raises:
-        ArchiveError: if the file describes another event, or another label.
-    """
+    """Return the issue that got the label, from the file in which GitHub describes the event."""
     try:
         if event.stat().st_size > _LONGEST_EVENT:
             raise ValueError
@@ -152,28 +138,20 @@ def read(event: Path) -> Issue:
 
 
 def fields_of(body: str) -> tuple[Form, dict[str, str]]:
-    """Return the form of an issue, and the text of each field by heading; ``""`` for an empty field.
-
-    Raises:
-        RefusedError: if the issue is no form, or has a heading twice.
-    """
+    """Return the form of an issue, and the text of each field by heading; ``""`` for an empty field."""
     lines = body[:_LONGEST_BODY].replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for form in FORMS:
         marks = {f"### {heading}": heading for heading in form.headings}
-        starts = [
-            (number, marks[text.rstrip()]) for number, text in enumerate(lines) if text.rstrip() in marks
-        ]
-        if {heading for _, heading in starts} != set(form.headings):
+        starts = [number for number, text in enumerate(lines) if text.rstrip() in marks]
+        headings = [marks[lines[number].rstrip()] for number in starts]
+        if {*headings} != {*form.headings}:
             continue
-        if len(starts) > len(form.headings):
-            raise RefusedError("The form", "has one of its headings twice; leave them as they are")
-        ends = [*(number for number, _ in starts[1:]), len(lines)]
-        values = {
-            heading: "\n".join(lines[number + 1 : end]).strip()
-            for (number, heading), end in zip(starts, ends, strict=True)
-        }
-        return form, {heading: "" if text == _NOTHING else text for heading, text in values.items()}
-    raise RefusedError("The issue", "is not one of the forms; open a new one from a form")
+        if len(headings) > len(form.headings):
+            raise RecordError("The form", "has one of its headings twice; leave them as they are")
+        bodies = zip(starts, [*starts[1:], len(lines)], strict=True)
+        texts = ["\n".join(lines[start + 1 : end]).strip() for start, end in bodies]
+        return form, dict(zip(headings, ("" if text == _NOTHING else text for text in texts), strict=True))
+    raise RecordError("The issue", "is not one of the forms; open a new one from a form")
 
 
 def handle(
@@ -191,8 +169,6 @@ def handle(
             _correct(answer, given, library, now.date())
         else:
             _remove(answer, given, library, now.date())
-    except RefusedError as refusal:
-        answer.problems.append(refusal.problem)
     except RecordError as error:
         answer.problems.append(Problem("", error.field, error.reason))
     return answer
@@ -214,8 +190,8 @@ def _submit(
         read = guarded("BibTeX", bibtex.read, _unfenced(entries), "BibTeX")
         records = timely(read, "BibTeX", now.date())
     else:
-        raise RefusedError("Paper", "give an id or address, or BibTeX")
-    with taking.opened(library, now=now) as merger:
+        raise RecordError("Paper", "give an id or address, or BibTeX")
+    with Merger(library, picked=True, now=now) as merger:
         for record in _first(records):
             if isinstance(record, Problem):
                 answer.problems.append(record)
@@ -224,7 +200,7 @@ def _submit(
             else:
                 _take(answer, merger, record.paper)
     if not (answer.changes or answer.problems or answer.failures):
-        raise RefusedError("BibTeX", "has no entry")
+        raise RecordError("BibTeX", "has no entry")
 
 
 def _first(records: Iterable[Record | Problem | Failure]) -> Iterator[Record | Problem | Failure]:
@@ -240,30 +216,27 @@ def _take(answer: Answer, merger: Merger, paper: Paper) -> None:
     outcome = taking.merged(merger, Record(paper))
     if isinstance(outcome, Problem):
         answer.problems.append(outcome)
-        return
-    if outcome in ("new", "changed"):
+    elif outcome in ("new", "changed"):
         done = "is added" if outcome == "new" else "was here already, and is updated"
         answer.changes.append(f"{quoted(paper.id)} {done}: {quoted(paper.title)}")
-    elif outcome == "kept":
-        answer.problems.append(Problem(paper.id, "", "is here already"))
     else:
-        reason = f"was removed for good; content/{removed.FILE.file} says why"
-        answer.problems.append(Problem(paper.id, "", reason))
+        gone = f"was removed for good; content/{removed.FILE.file} says why"
+        answer.problems.append(Problem(paper.id, "", "is here already" if outcome == "kept" else gone))
 
 
 def _correct(answer: Answer, given: Mapping[str, str], library: Library, today: date) -> None:
     path, page = _page(library, "Paper to correct", given["Paper to correct"])
     name = given["Field"]
     if name not in FIELDS:
-        raise RefusedError("Field", f"{name[:80]!r} is not one of {', '.join(FIELDS)}")
+        raise RecordError("Field", f"{name[:80]!r} is not one of {', '.join(FIELDS)}")
     changed = _corrected(page.paper, name, given["Correct value"], today)
     if changed == page.paper:
-        raise RefusedError("Correct value", "is what the page has already")
+        raise RecordError("Correct value", "is what the page has already")
     key = name.partition(".")[0]
     known = {excess for excess, _ in limits.excesses(page)}
     for excess, reason in limits.excesses(replace(page, paper=changed)):
         if excess == key and excess not in known:
-            raise RefusedError("Correct value", reason)
+            raise RecordError("Correct value", reason)
     text = pages.update(disk.exact(path), changed, frozenset({name}), today=today.isoformat())
     pages.read(text)  # fails before an unreadable page is written
     atomic.write(path, text.encode())
@@ -271,11 +244,7 @@ def _correct(answer: Answer, given: Mapping[str, str], library: Library, today: 
 
 
 def _corrected(paper: Paper, name: str, text: str, today: date) -> Paper:
-    """Return a paper with a new value for a field.
-
-    Raises:
-        RecordError: if the field cannot have the value.
-    """
+    """Return a paper with a new value for a field."""
     problems: list[tuple[str, str]] = []
     given: object = [part for part in map(str.strip, text.split("\n")) if part] if name in _LISTS else text
     value = _READERS.get(name, Fields.text)(Fields({name: given}, problems), name)
@@ -296,11 +265,11 @@ def _remove(answer: Answer, given: Mapping[str, str], library: Library, today: d
     _, page = _page(library, "Paper to remove", given["Paper to remove"])
     reason = line(given["Reason"])
     if not reason:
-        raise RefusedError("Reason", "is missing; say why the paper should go")
+        raise RecordError("Reason", "is missing; say why the paper should go")
     if len(reason) > _LONGEST_NAME:
-        raise RefusedError("Reason", f"has more than {_LONGEST_NAME} characters; make it shorter")
+        raise RecordError("Reason", f"has more than {_LONGEST_NAME} characters; make it shorter")
     if removed.Removals.read(library.content).have((*page.paper.ids, page.slug)):
-        raise RefusedError("Paper to remove", "was removed already")
+        raise RecordError("Paper to remove", "was removed already")
     removed.add(library.content, page.paper.id, today, reason)
     answer.changes.append(f"{quoted(page.paper.id)} is removed for good: {quoted(page.paper.title)}")
 
@@ -311,16 +280,16 @@ def _page(library: Library, heading: str, name: str) -> tuple[Path, Page]:
     on_site = _ON_SITE.fullmatch(wanted)
     path = Merger(library).page_of(on_site[1] if on_site else identifiers.canonical(wanted))
     if path is None:
-        raise RefusedError(heading, f"{wanted[:80]!r} is not in this archive")
+        raise RecordError(heading, f"{wanted[:80]!r} is not in this archive")
     page = library.page(path)
     if isinstance(page, Problem):
-        raise RefusedError(heading, f"its page cannot be read: {page}")
+        raise RecordError(heading, f"its page cannot be read: {page}")
     return path, page
 
 
 def _one_word(heading: str, text: str) -> str:
     if len(text) > _LONGEST_NAME or len(text.split()) != 1:
-        raise RefusedError(heading, f"{text[:80]!r} is not one id or address")
+        raise RecordError(heading, f"{text[:80]!r} is not one id or address")
     return text
 
 

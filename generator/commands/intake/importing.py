@@ -5,12 +5,13 @@ from pathlib import Path
 
 import click
 
-from generator.commands.group import writes
-from generator.commands.intake.taking import show_outvoted, show_refused, show_repeated, show_waiting
+from generator.commands.group import say, show_some, writes
+from generator.commands.intake.taking import LONGEST, Report, show_waiting
 from generator.commands.intake.taking import take_shown as take
 from generator.configuration import settings
 from generator.errors import ArchiveError
 from generator.sources.frame import files, registry
+from generator.text.plural import counted
 
 
 @click.command(
@@ -39,8 +40,25 @@ def command(config: Path, paths: tuple[Path, ...], has_rules: bool) -> int:
     records = (record for path in paths for record in files.read(path, now.date()))
     what = f"Importing {paths[0].name}" + (f" and {len(paths) - 1} more" if paths[1:] else "")
     report = take(config, records, what, chosen, now)
-    show_repeated(report)
-    show_outvoted(report)
-    show_refused(report)
+    _show(report)
     show_waiting(config, report.waiting)
     return report.problem_count
+
+
+def _show(report: Report) -> None:
+    """Name the first entries with papers of earlier ones, those that files outvote, and what rules refuse."""
+    if number := report.repeated:
+        some = "entry has the paper" if number == 1 else "entries have the papers"
+        say(f"{number:,} {some} of an earlier one, and only filled in what that leaves out:")
+        show_some([f"- {where}: as in {first}" for where, first in report.first_repeated], number)
+    if number := report.outvoted:
+        some = "entry says" if number == 1 else "entries say"
+        say(
+            f"{number:,} {some} a field otherwise than another file of the format, which counts, since its "
+            "name comes last. To let this file count, rename it and import it again:"
+        )
+        show_some([f"- {where}: kept is {kept}" for where, kept in report.first_outvoted], number)
+    for rule, papers in report.first_refused.items():
+        number = report.refused[rule]
+        say(f"{counted(number, 'paper')} left out by {rule}; to take all papers, import without --rules:")
+        show_some([f"- {paper.id}: {paper.title.plain[:LONGEST]}" for paper in papers], number)

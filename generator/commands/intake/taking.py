@@ -23,7 +23,7 @@ from generator.content.curated import removed
 from generator.content.library import Library
 from generator.content.merge import FIRST, Merger, Outcome, Taken, listed_on
 from generator.content.runs import listed, published
-from generator.content.runs.fetched import FetchState
+from generator.content.runs.fetched import FetchState, SourceState
 from generator.errors import COMMAND, Failure, FetchError, Note, Problem, RecordError
 from generator.papers import dates
 from generator.papers.paper import Notice, Paper, Record
@@ -85,30 +85,6 @@ class Report(Taken):
         self.first_repeated = [*self.first_repeated, *other.first_repeated][:FIRST]
 
 
-def opened(
-    library: Library,
-    settings: Settings | None = None,
-    likes: rules.Likes | None = None,
-    *,
-    now: datetime | None = None,
-    of_days: bool = False,
-) -> Merger:
-    """Open a library for records; pages note the time.
-
-    The settings' rules may refuse new papers (`rules.refusal` needs ``likes``), and new papers may have to
-    wait for review. Without settings, somebody brings exactly these papers: all are taken and published at
-    once, and their pages say so.
-
-    With ``of_days``, the records come from fetches of days. Old papers are then not noted as new, since a
-    backfill of years would bury the new ones.
-    """
-    if settings is None:
-        return Merger(library, picked=True, now=now)
-    newest_since = (now.date() - _MONTH).isoformat() if now and of_days else ""
-    refusal = rules.refusal(settings, library, likes)
-    return Merger(library, refusal, review=settings.review, now=now, newest_since=newest_since)
-
-
 def take(
     library: Library,
     results: Iterable[Result],
@@ -134,13 +110,23 @@ def take_parts(
     of_days: bool = False,
     count: bool = True,
 ) -> None:
-    """Merge records into a library that is `opened` for them, each with the report in which it is noted.
+    """Merge records into a library, each with the report in which it is noted; pages note the time.
 
-    A record that cannot be merged is a problem. With ``count``, the number of pages is saved in
+    The settings' rules may refuse new papers, and new papers may have to wait for review. Without settings,
+    somebody brings exactly these papers: all are taken and published at once, and their pages say so.
+
+    With ``of_days``, the records come from fetches of days. Old papers are then not noted as new, since a
+    backfill of years would bury the new ones. With ``count``, the number of pages is saved in
     ``content/published.yml``, and new papers of lists in ``content/listed.yml``.
     """
-    likes, parts = rules.liking(settings, library, parts, itemgetter(1)) if settings else (None, parts)
-    with opened(library, settings, likes, now=now, of_days=of_days) as merger:
+    if settings is None:
+        opened = Merger(library, picked=True, now=now)
+    else:
+        likes, parts = rules.liking(settings, library, parts, itemgetter(1))
+        refusal = rules.refusal(settings, library, likes)
+        since = (now.date() - _MONTH).isoformat() if now and of_days else ""
+        opened = Merger(library, refusal, review=settings.review, now=now, newest_since=since)
+    with opened as merger:
         for report, result in parts:
             merger.taken = report
             _take(merger, report, result)
@@ -209,10 +195,8 @@ def finish(
     if not report.outcomes and not report.failures:
         known = state.sources().get(part.label)
         due = known.papers if known else None
-        reason = ""
-        if report.problem_count:
-            reason = _NOTHING
-        elif due in days:
+        reason = _NOTHING if report.problem_count else ""
+        if not reason and due in days:
             reason = (
                 f"not a single paper, though {due} had some; if that is right, delete the line"
                 f" `papers: {due}` in content/fetched.yml"
@@ -224,7 +208,7 @@ def finish(
     state.fetched(part.label, days, report.failures, today, report.days, backwards=backwards)
 
 
-_LONGEST = 200  # characters of a title
+LONGEST = 200  # characters of a title
 _MOST_KINDS = 20  # of things that are no papers
 _OUTCOMES: dict[str, Outcome] = {
     "new": "new", "changed": "changed", "unchanged": "kept", "removed for good": "removed",
@@ -311,38 +295,6 @@ def show_report(report: Report, what: str) -> None:
         say(f"{name} was deleted and came back. {removed.advice(name)}")
 
 
-def show_repeated(report: Report) -> None:
-    """Name the first entries of files whose papers earlier entries have, if there are any."""
-    if report.repeated:
-        some = "entry has the paper" if report.repeated == 1 else "entries have the papers"
-        say(f"{report.repeated:,} {some} of an earlier one, and only filled in what that leaves out:")
-        _say_some((f"{where}: as in {first}" for where, first in report.first_repeated), report.repeated)
-
-
-def show_outvoted(report: Report) -> None:
-    """Name the first entries of files that other files outvote, if there are any."""
-    if report.outvoted:
-        some = "entry says" if report.outvoted == 1 else "entries say"
-        say(
-            f"{report.outvoted:,} {some} a field otherwise than another file of the format, which counts,"
-            " since its name comes last. To let this file count, rename it and import it again:"
-        )
-        _say_some((f"{where}: kept is {kept}" for where, kept in report.first_outvoted), report.outvoted)
-
-
-def show_refused(report: Report) -> None:
-    """Name the first papers that each rule kept out."""
-    for rule, papers in report.first_refused.items():
-        number = report.refused[rule]
-        say(f"{counted(number, 'paper')} left out by {rule}; to take all papers, import without --rules:")
-        _say_some((f"{paper.id}: {paper.title.plain[:_LONGEST]}" for paper in papers), number)
-
-
-def _say_some(lines: Iterable[str], total: int) -> None:
-    for text in filter(None, _listed(lines, total)):
-        say(text)
-
-
 def show_run(config: Path, reports: Mapping[str, Report]) -> None:
     """Show the new papers that wait for review; put all that a run took and refused into its summary."""
     tell_workflow("GITHUB_STEP_SUMMARY", markdown(reports, locations.site(config, "site_url")))
@@ -385,7 +337,7 @@ def markdown(reports: Mapping[str, Report], site: str = "") -> str:
 
 
 def _title(paper: Paper) -> str:
-    return literal(paper.title.plain[:_LONGEST])
+    return literal(paper.title.plain[:LONGEST])
 
 
 def _listed(papers: Iterable[str], total: int) -> list[str]:
@@ -509,12 +461,13 @@ def _due(
     asked: Sequence[Completion], library: Library, state: FetchState, today: date
 ) -> dict[Completion, list[str]]:
     """Return the ids of the papers that are due, the newest first, by what is asked for."""
+    states = state.sources()
     due: dict[Completion, list[tuple[str, str]]] = {completion: [] for completion in asked}
     for page in library.pages_from({name for completion in asked for name in completion.of}):
         came = page.added[:10] or page.paper.date
         for completion, papers in due.items():
             named = completion.lacks(page.paper) if {*page.sources} & {*completion.of} else ""
-            if named and _is_due(completion, page.paper, named, came, state, today):
+            if named and _is_due(completion, page.paper, named, came, states.get(completion.label), today):
                 papers.append((came, named))
     return {
         completion: [named for _, named in sorted(papers, reverse=True)[: completion.most]]
@@ -523,19 +476,15 @@ def _due(
 
 
 def _is_due(
-    completion: Completion, paper: Paper, named: str, came: str, state: FetchState, today: date
+    completion: Completion, paper: Paper, named: str, came: str, known: SourceState | None, today: date
 ) -> bool:
-    known = state.sources().get(completion.label)
-    last, lacking = (known.until, known.waiting) if known else (date.min, {})
-    is_new = completion.waits is not None and completion.waits(paper) and named not in lacking
-    return is_new or _is_between(completion, came, last, today)
-
-
-def _is_between(completion: Completion, came: str, last: date, today: date) -> bool:
-    """Return whether one of the days on which a paper is due is after the last time, or is today.
+    """Return whether the source was never asked for a paper, or is due after the last time or today.
 
     More papers may have come since an earlier run today.
     """
+    last, lacking = (known.until, known.waiting) if known else (date.min, {})
+    if completion.waits and completion.waits(paper) and named not in lacking:
+        return True
     try:
         first = date.fromisoformat(came)
     except ValueError:  # a month or a year

@@ -133,7 +133,7 @@ def test_rules_apply_if_asked_for(folder: Path) -> None:
     said = invoke(folder, "import", "--rules", folder / "lab.bib").output
     assert "1 new" in said and "40 refused by include" in said
     assert "40 papers left out by include; to take all papers, import without --rules:\n- m0: St" in said
-    assert "- … and 10 more\n" in said
+    assert "… and 20 more.\n" in said
     (path,) = Library(folder / "content").files()
     assert "picked" not in path.read_text()
 
