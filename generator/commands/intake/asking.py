@@ -68,11 +68,7 @@ def filling(config: Path, connect: Callable[[Source[Any]], Client]) -> Fill:
 
 
 def first_answers(config: Path, parts: Iterable[Part], day: date) -> None:
-    """Ask all sources at once for one thing each, one time, and say which ones do not answer.
-
-    Raises:
-        ArchiveError: if none answers.
-    """
+    """Ask all sources at once for one thing each, one time; say which do not answer; one of them must."""
     begun: list[tuple[str, Client, Future[str]]] = []
     for source, some in groupby(parts, lambda part: part.source):
         asking = client(config, source, replace(source.limits, tries=1, answer=PATIENCE * 0.8))

@@ -8,10 +8,10 @@ A fetch may run at the same time on another machine, and both would conflict in 
 So a backfill leaves that file alone: the next fetch counts its papers too.
 """
 
+import math
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -51,37 +51,36 @@ class Week(NamedTuple):
 
 @dataclass
 class Backfill:
-    """A run: its weeks, in order, and the reports."""
+    """A run: its weeks, in order, its end by the clock `time.monotonic`, and the reports."""
 
     weeks: list[Week]
+    until: float
     reports: dict[str, Report] = field(default_factory=dict)  # by part of a source
     left: int = 0  # days that were not asked for because time was up
 
     def run(
-        self,
-        library: Library,
-        settings: Settings,
-        connect: Connect,
-        now: datetime,
-        is_over: Callable[[], bool],
-        push: bool,
+        self, library: Library, settings: Settings, connect: Connect, now: datetime, push: bool
     ) -> Iterator[date]:
-        """Fetch the weeks into a library until time ``is_over``; yield each finished day.
+        """Fetch the weeks into a library until time is up; yield each finished day.
 
         Each week reads ``content`` again, since a ``push`` may bring in the work of others. If all days of a
-        week fail, that part of the source is not asked again.
+        week fail, that part of the source is not asked again, and the answers stay; a week that is done needs
+        none, nor one of an earlier plan.
         """
         ended: set[str] = set()
         for number, (part, days, again) in enumerate(self.weeks):
             if part.label in ended:
                 continue
-            if is_over():
+            if time.monotonic() >= self.until:
                 left = (week for week in self.weeks[number:] if week.part.label not in ended)
                 self.left = sum(len(week.days) for week in left)
                 return
-            asking = connect(part.source)
             folder = library.content.parent / _FOLDER / identifiers.slug(part.label)
-            asking.kept = answers = _Answers(folder, f"{days[0]}_{days[-1]}")
+            answers = folder / f"{days[0]}_{days[-1]}"
+            for path in {*folder.glob("*")} - {answers}:
+                shutil.rmtree(path)
+            asking = connect(part.source)
+            asking.kept = Kept(answers)
             found = runner.fetched(part, asking, days)
             report = taking.take(library, found, settings, now=now, of_days=True, count=False)
             state = FetchState(library.content)
@@ -92,37 +91,21 @@ class Backfill:
             if {day for failure in report.failures for day in failure.days} >= set(days):
                 ended.add(part.label)
             else:
-                answers.forget()
+                shutil.rmtree(folder, ignore_errors=True)  # there is none if nothing was asked
             yield from days
 
 
-def plan(parts: Iterable[Part], state: FetchState, since: date, today: date) -> Backfill:
-    """Plan the missing days from ``since`` on, the newest weeks of all sources first."""
+def plan(parts: Iterable[Part], state: FetchState, since: date, today: date) -> list[Week]:
+    """Return the missing days from ``since`` on, the newest weeks of all sources first."""
     planned, failed = [], []
     for part in parts:
         days, gaps = state.before(part.label, since, today)
         weeks = (days[max(0, end - _WEEK) : end] for end in range(len(days), 0, -_WEEK))
         planned += [Week(part, tuple(week)) for week in weeks]
-        failed += [Week(part, tuple(gaps[start : start + _WEEK]), again=True)
-                   for start in range(0, len(gaps), _WEEK)]  # fmt: skip
+        starts = range(0, len(gaps), _WEEK)
+        failed += [Week(part, tuple(gaps[start : start + _WEEK]), again=True) for start in starts]
     # Days that always fail come last, and take no time from others.
-    return Backfill([*sorted(planned, key=lambda week: week.days[-1], reverse=True), *failed])
-
-
-class _Answers(Kept):
-    """The answers to a part's requests, kept until its papers are saved; other answers are deleted."""
-
-    def __init__(self, folder: Path, part: str) -> None:
-        super().__init__(folder / part)
-        self._all = folder
-        for path in folder.iterdir() if folder.exists() else ():
-            if path.name != part:
-                shutil.rmtree(path)
-
-    def forget(self) -> None:
-        """Delete the answers."""
-        with suppress(FileNotFoundError):
-            shutil.rmtree(self._all)
+    return [*sorted(planned, key=lambda week: week.days[-1], reverse=True), *failed]
 
 
 @click.command("backfill")
@@ -160,14 +143,11 @@ def command(config: Path, sources: tuple[str, ...], since: date, minutes: float 
     if not (parts := [part for part in parts if part.source.asks]):
         tell_workflow("GITHUB_OUTPUT", "more=false\n")
         return 0
-    task = plan(parts, FetchState(library.content), since, today)
-
-    def is_over() -> bool:
-        return minutes is not None and time.monotonic() - started >= minutes * 60
-
-    number = sum(len(week.days) for week in task.weeks)
+    weeks = plan(parts, FetchState(library.content), since, today)
+    task = Backfill(weeks, started + (math.inf if minutes is None else minutes * 60))
+    number = sum(len(week.days) for week in weeks)
     with connecting(config) as connect:
-        days = task.run(library, chosen, connect, now, is_over, push)
+        days = task.run(library, chosen, connect, now, push)
         for _ in track(days, "Backfilling", total=number, unit="day"):
             pass
     tell_workflow("GITHUB_OUTPUT", f"more={'true' if task.left else 'false'}\n")
@@ -176,11 +156,7 @@ def command(config: Path, sources: tuple[str, ...], since: date, minutes: float 
 
 
 def _show(task: Backfill, state: FetchState, since: date) -> int:
-    """Show the reports of a run; return the number of problems.
-
-    Raises:
-        FetchError: if a source failed.
-    """
+    """Show the reports of a run; return the number of problems; a source that failed is an error."""
     if not task.weeks:
         say(f"All days since {since} are here.")
     for source, report in task.reports.items():

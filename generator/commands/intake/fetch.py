@@ -54,8 +54,7 @@ def fetches_nothing(config: Path) -> bool:
 def fetch_days(config: Path, sources: tuple[str, ...], since: date | None, until: date | None = None) -> int:
     """Fetch days from sources, as `archive fetch` does; return the number of problems.
 
-    Raises:
-        FetchError: if a source failed; what came in is kept.
+    What came in before a source failed is kept.
     """
     chosen = settings.read(config)
     parts = registry.parts(sources or chosen.sources, chosen.of)
@@ -65,9 +64,9 @@ def fetch_days(config: Path, sources: tuple[str, ...], since: date | None, until
     last = until or today
     if since and since > last:
         raise ArchiveError(f"--since {since} is after --until {last}.")
-    again = chosen.fetch_again_days
     plan = []
     for part in parts:
+        again = chosen.fetch_again_days
         days = state.days(part.label, since, last, today, again) if part.source.asks else []
         mark = Mark(*state.mark(part.label))
         plan.append(Asked(part, days, mark.afresh if since else mark))
