@@ -1,4 +1,4 @@
-"""``archive init``: writes the settings of a new archive, with minimums that fit its size."""
+"""``archive init``: writes the settings of a new archive, with minimums that fit its size; and its shape."""
 
 import os
 import sys
@@ -12,14 +12,15 @@ from typing import Any
 import click
 from click.types import StringParamType
 
-from generator.commands.group import content, say, writes
+from generator.commands.group import alone, annotate, content, say, writes
 from generator.commands.intake.asking import first_answers
 from generator.commands.intake.fetch import fetch_days
 from generator.commands.intake.taking import show_sampled
-from generator.commands.project import shaping
+from generator.commands.project import slim
 from generator.commands.project.ownership import ONLY_PROJECT
-from generator.commands.project.program import INSTALL, is_from
-from generator.commands.project.shape import shape
+from generator.commands.project.program import INSTALL, in_new_process, is_from
+from generator.commands.project.releases import UnknownPlace
+from generator.commands.project.shape import Shape, shape
 from generator.configuration import editing as configuration
 from generator.configuration import locations, offered, settings
 from generator.configuration.offered import Named
@@ -47,14 +48,10 @@ _LEARNED = {HUGGINGFACE.name, ARXIV.name}
 _SMALL = (100, 1_000, 10_000)  # papers; the default minimums fit larger archives
 
 
-def configure(config: Path, title: str, queries: Sequence[str], block: Mapping[str, Any]) -> list[str]:
-    """Write the title, rules and sources of an archive; return the changed keys with their values.
+def _configure(config: Path, title: str, queries: Sequence[str], block: Mapping[str, Any]) -> None:
+    """Write the title, the rules if there are queries, and the keys for the sources; say what is changed.
 
-    ``block`` has the keys for its sources (`offered.block`). Without queries the rules stay as they are.
-
-    Raises:
-        ArchiveError: if a value is not allowed, no source answers, or the file cannot be edited; then it
-            stays as it is.
+    The file stays as it is if a value is not allowed or no source answers.
     """
     if not line(title):
         raise ArchiveError("the title is empty. Give the archive a title: --title.")
@@ -64,37 +61,25 @@ def configure(config: Path, title: str, queries: Sequence[str], block: Mapping[s
         yesterday = datetime.now(UTC).date() - timedelta(days=1)
         first_answers(config, registry.parts(chosen.sources, chosen.of), yesterday)
 
-    return configuration.change(config, {"site_name": line(title)}, {**block, **rules}, agree)
+    _say(configuration.change(config, {"site_name": line(title)}, {**block, **rules}, agree))
 
 
-def chosen_sources(config: Path, named: Sequence[Named], besides: Sequence[Named]) -> dict[str, Any]:
+def _sources(config: Path, named: Sequence[Named], besides: Sequence[Named]) -> dict[str, Any]:
     """Return the keys of the plugin's block for the sources that a person names.
 
     What is named joins the sources that are there. But it replaces the default source if nothing was fetched
     from it yet, unless it is named ``besides`` the others. The project's names of tags are those of machine
     learning, so an archive begins without them if neither Hugging Face nor arXiv is a source.
-
-    Raises:
-        ArchiveError: if two texts mean different values of one setting.
     """
     if not (named or besides):
         return {}
-    before = dict(configuration.stated(config))
     stated = settings.read(config)
-    known = stated.sources
-    is_default = known == settings.Settings().sources and not FetchState(content(config)).sources()
-    before["sources"] = () if named and is_default else known
+    is_default = stated.sources == Settings().sources and not FetchState(content(config)).sources()
+    before = {**configuration.stated(config), "sources": () if named and is_default else stated.sources}
     block: dict[str, Any] = offered.block((*named, *besides), before, stated)
     if is_default and not _LEARNED & {*block["sources"]}:
         block["starter_tags"] = False
     return block
-
-
-def renew_about(content: Path, before: str, title: str) -> None:
-    """Rewrite ``about.md`` for a new title, unless somebody edited it."""
-    about = disk.find(content, sample.ABOUT)
-    if about and disk.read(about) in (sample.about_text(name).encode() for name in (before, "")):
-        atomic.write(about, sample.about_text(title).encode())
 
 
 def fit(config: Path, papers: int) -> list[str]:
@@ -159,18 +144,20 @@ class _Source(StringParamType):
     "--days", default=30, show_default=True, type=_DAYS, envvar="ARCHIVE_DAYS",
     show_envvar=True, help="How many days of papers to fetch.",
 )  # fmt: skip
+@click.option(
+    "--from", "place", default="", metavar="ADDRESS",
+    help="Where the program of a slim archive comes from: the project's repository (an address for git, "
+    "or owner/name on GitHub), or a wheel. In an empty folder, an archive begins.",
+)  # fmt: skip
+@click.option(
+    "--slim", "wanted", flag_value="slim",
+    help="Make a whole archive slim: its program is installed, instead of a copy of the project.",
+)  # fmt: skip
+@click.option(
+    "--whole", "wanted", flag_value="whole", help="Make a slim archive whole: a copy of the project."
+)
 @click.pass_obj
-@shaping.options
-@writes
-def command(
-    config: Path,
-    /,
-    title: str | None,
-    queries: tuple[str, ...],
-    sources: tuple[str, ...],
-    categories: tuple[str, ...],
-    days: int,
-) -> int:
+def command(config: Path, /, place: str, wanted: Shape | None, **given: Any) -> int:
     """Make this your own archive: write settings, take the sample out, fetch the first papers.
 
     Writes the title, queries and sources into mkdocs.yml, takes the project's sample out of content/ and
@@ -183,6 +170,58 @@ def command(
     In an empty folder, --from ADDRESS begins a slim archive first: it has your files alone, and installs the
     program from ADDRESS. With --slim or --whole, the archive takes the other shape, and nothing else changes.
     """
+    if not config.exists():
+        if not place:
+            reason = f"this folder has no archive: {config.name} is missing"
+            address = "the address of the project's repository, or a wheel"
+            begin = f"{COMMAND} init --from ADDRESS"
+            raise ArchiveError(f"{reason}. To begin one in an empty folder: {begin}, with {address}.")
+        slim.begin(config, place)
+    elif wanted:
+        if given["title"]:
+            raise click.UsageError("--slim and --whole do nothing else; run init again for the rest.")
+        return _reshape(config, wanted, place)
+    elif place and shape(config.parent) != "slim":
+        raise click.UsageError("--from begins an archive in an empty folder, or goes with --slim.")
+    return _set_up(config, **given)
+
+
+def _reshape(config: Path, wanted: Shape, place: str) -> int:
+    """Give an archive another shape."""
+    folder, before = config.parent, shape(config.parent)
+    if wanted == before:
+        say(f"The archive is {wanted} already.")
+        return 0
+    remembers: tuple[str, ...] = ()
+    with alone(config):
+        try:
+            if wanted == "whole":
+                remembers = ("--from", slim.widen(folder, place))
+            elif before == "whole":
+                slim.narrow(folder, place)
+            else:
+                slim.begin(config, place)
+        except UnknownPlace:
+            name = f"To name it: {COMMAND} init --{wanted} --from ADDRESS"
+            reason = f"it is not known where the project is, so the archive stays as it is. {name}"
+            if "GITHUB_ACTIONS" not in os.environ:
+                raise ArchiveError(reason) from None
+            annotate("notice", f"{reason[0].upper()}{reason[1:]}")
+            return 0
+    return in_new_process(config, "migrate", *remembers) if before else 0
+
+
+@writes
+def _set_up(
+    config: Path,
+    /,
+    title: str | None,
+    queries: tuple[str, ...],
+    sources: tuple[str, ...],
+    categories: tuple[str, ...],
+    days: int,
+) -> int:
+    """Make the archive its owner's; ask for what was not given."""
     before = locations.site(config, "site_name")
     if title is None:
         if not _is_terminal():
@@ -193,19 +232,21 @@ def command(
         if not sources or any(source.asks for source, _ in offered.named(sources)):
             days = click.prompt("How many days of papers to fetch?", default=days, type=_DAYS)
     queries = tuple(with_large_or(query) for query in map(str.strip, queries) if query)
-    block = chosen_sources(config, offered.named(sources), offered.named(categories, [ARXIV]))
-    _say(configure(config, title, queries, block))
+    block = _sources(config, offered.named(sources), offered.named(categories, [ARXIV]))
+    _configure(config, title, queries, block)
     folder = content(config)
     show_sampled(Sample.read(folder).leave(title))
     for name in ONLY_PROJECT:
         (config.parent / name).unlink(missing_ok=True)
-    renew_about(folder, before, title)
+    about = disk.find(folder, sample.ABOUT)
+    if about and disk.read(about) in (sample.about_text(name).encode() for name in (before, "")):
+        atomic.write(about, sample.about_text(title).encode())  # nobody edited it
     failed = None
     try:
         problems = fetch_days(config, (), datetime.now(UTC).date() - timedelta(days=days - 1))
     except FetchError as error:
         failed, problems = error, 0
-    _fit_and_show(config, Library(folder))
+    _show_newest(config, Library(folder))
     if failed:
         raise failed
     for step in _next(config.parent):
@@ -213,25 +254,19 @@ def command(
     return problems
 
 
-def _fit_and_show(config: Path, library: Library) -> None:
-    """Write minimums that fit the number of papers, if there are any, and show the newest papers."""
+def _show_newest(config: Path, library: Library) -> None:
+    """Write minimums that fit the number of papers, if there are any; show the papers last listed."""
     files = list(library.files())
     if files:
         _say(fit(config, len(files)))
     say(f"The archive has {counted(len(files), 'paper')}{', the newest of them:' if files else '.'}")
-    for paper in _newest(library):
-        say(f"  {paper.last or dates.UNDATED}  {paper.title}")
-
-
-def _newest(library: Library) -> list[Paper]:
-    """Return the newest papers, by the last day that they were listed on."""
     papers: list[Paper] = []
     for folder in sorted(library.folders(), key=lambda name: (name != dates.UNDATED, name), reverse=True):
-        if len(papers) >= _SHOWN:
-            break
-        pages = (library.page(entry.path) for entry in library.files_in(folder))
-        papers += (page.paper for page in pages if isinstance(page, Page))
-    return sorted(papers, key=lambda paper: (paper.last, paper.title), reverse=True)[:_SHOWN]
+        if len(papers) < _SHOWN:
+            pages = (library.page(entry.path) for entry in library.files_in(folder))
+            papers += (page.paper for page in pages if isinstance(page, Page))
+    for paper in sorted(papers, key=lambda paper: (paper.last, paper.title), reverse=True)[:_SHOWN]:
+        say(f"  {paper.last or dates.UNDATED}  {paper.title}")
 
 
 def _next(folder: Path) -> tuple[str, str, str]:

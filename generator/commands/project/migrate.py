@@ -19,10 +19,8 @@ def migrate(
 ) -> Iterator[tuple[str, list[str]]]:
     """Run the migrations that are still due; yield what each has done, and the files that it changed.
 
-    They end with a commit for the ``place`` of new versions, if it is another one.
-
-    Raises:
-        ArchiveError: if a file to be edited has uncommitted changes.
+    They end with a commit for the ``place`` of new versions, if it is another one. A file to be edited must
+    be committed.
     """
     repository = Repository(folder)
     mine = repository.tree("HEAD")

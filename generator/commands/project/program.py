@@ -11,7 +11,6 @@ by its path in the archive's folder.
 import re
 import subprocess
 import sys
-from importlib import metadata
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple, Self
@@ -25,7 +24,7 @@ from generator.content.runs.upgraded import VERSION
 from generator.errors import ArchiveError, refuse_user
 
 INSTALL = ".ci/install.py"
-_NAME = "paper-archive"
+NAME = "paper-archive"
 _VERSION = re.compile(rf"git\+(\S+)@(?:v({VERSION.pattern})|({COMMIT.pattern}))")
 _WHEEL = re.compile(rf"(?:\S*/)?paper_archive-({VERSION.pattern})-[\w.-]+\.whl(?:#\S+)?")
 _INSTALLED = ".venv/program.txt"  # .ci/install.py leaves a copy of the line here when it is done
@@ -44,13 +43,13 @@ class Program(NamedTuple):
     @classmethod
     def parse(cls, text: str) -> Self:
         """Parse the text of the file; raise an `ArchiveError` for any other line, or one with a password."""
-        line = text.strip().removeprefix(f"{_NAME} @ ")
+        line = text.strip().removeprefix(f"{NAME} @ ")
         refuse_user(line)
         if named := _VERSION.fullmatch(line):
             return cls(named[1], named[2] or named[3])
         if wheel := _WHEEL.fullmatch(line):
             return cls(line, wheel[1])
-        form = f"{_NAME} @ git+ADDRESS@vVERSION (or @ and a commit's hash), or the place of a wheel"
+        form = f"{NAME} @ git+ADDRESS@vVERSION (or @ and a commit's hash), or the place of a wheel"
         raise ArchiveError(f"{PROGRAM} does not name the program. Restore it, or write one line: {form}.")
 
     @classmethod
@@ -58,11 +57,8 @@ class Program(NamedTuple):
         """Return the program of the wanted version, else of the newest, at a place as a person writes it.
 
         If the place has no version yet, its newest commit is taken, unless another version than the one
-        ``here`` is wanted. A wanted commit is taken as it is.
-
-        Raises:
-            ArchiveError: if the place does not have it or has a password, or it is older than the version
-                ``here``.
+        ``here`` is wanted. A wanted commit is taken as it is. An older version than the one here, and a place
+        with a password, are refused.
         """
         refuse_user(place)
         if wheel := _WHEEL.fullmatch(place):
@@ -93,14 +89,10 @@ class Program(NamedTuple):
         version = self.version if self.is_commit else f"v{self.version}"
         place = self.place if self.is_wheel else f"git+{self.place}@{version}"
         is_here = self.place.startswith(("./", "file:"))  # older pips take a name only before a host
-        return f"{place}\n" if is_here else f"{_NAME} @ {place}\n"
+        return f"{place}\n" if is_here else f"{NAME} @ {place}\n"
 
     def packed(self, folder: Path) -> dict[str, str]:
-        """Return the texts that its wheel has for slim archives, by path; the archive's pip makes the wheel.
-
-        Raises:
-            ArchiveError: if the wheel cannot be had, or has no such texts.
-        """
+        """Return the texts for slim archives in its wheel, by path; the archive's pip makes the wheel."""
         python = folder / ".venv/bin/python"
         if not is_installed(folder):
             install(folder)
@@ -124,11 +116,6 @@ class Program(NamedTuple):
         if not texts:
             raise ArchiveError(f"{releases.named(self.version)} has no files for a slim archive.")
         return texts
-
-
-def running() -> str:
-    """Return the version of the running program."""
-    return metadata.version(_NAME)
 
 
 def is_from(folder: Path) -> bool:

@@ -35,9 +35,7 @@ class Done(NamedTuple):
 def address(place: str, folder: Path) -> str:
     """Return the address for git: ``owner/name`` is on GitHub, unless a folder has this name.
 
-    Raises:
-        UnknownPlace: if the place is empty.
-        ArchiveError: if it is an address with a password.
+    A place that is empty is an `UnknownPlace`; one with a password is refused.
     """
     if not place:
         raise UnknownPlace(
@@ -81,8 +79,7 @@ def is_newer(version: str, here: str) -> bool:
 def chosen(there: list[str], wanted: str, here: str) -> str:
     """Return the version to upgrade to: the wanted one, else the newest, unless the one here is newer.
 
-    Raises:
-        ArchiveError: if there is no such version, or it is older than the one here.
+    An `ArchiveError` says that there is no such version, or that it is older than the one here.
     """
     if not there:
         raise ArchiveError("upstream has no versions: no tag such as v0.2.0.")

@@ -5,6 +5,7 @@ import shlex
 import shutil
 from collections.abc import Mapping
 from contextlib import suppress
+from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,17 +14,10 @@ from generator.commands.project import releases
 from generator.commands.project.migrate import RECORD
 from generator.commands.project.migrations import MIGRATIONS
 from generator.commands.project.ownership import WORKFLOWS
-from generator.commands.project.program import INSTALL, Program, running
+from generator.commands.project.program import INSTALL, NAME, Program
 from generator.commands.project.releases import UnknownPlace
 from generator.commands.project.shape import PROGRAM, carried
-from generator.commands.project.whole import (
-    OWN_THEME,
-    THEME,
-    UPSTREAM,
-    Plan,
-    Whole,
-    numbered,
-)
+from generator.commands.project.whole import OWN_THEME, THEME, UPSTREAM, Plan, Whole, numbered
 from generator.commands.upkeep.git import Blob, Repository, Tree, git
 from generator.content.runs import sample
 from generator.content.runs.upgraded import Upgraded
@@ -105,13 +99,11 @@ class Slim(Whole):
 def begin(config: Path, place: str) -> None:
     """Write the files of a slim archive, with the running program from a place; no file that exists.
 
-    A release has files that fit its program; the running program may be from between two releases.
-    The settings come last, so that an interrupted beginning is taken up again.
-
-    Raises:
-        ArchiveError: if the place has versions, but not the running program's.
+    A release has files that fit its program; the running program may be from between two releases. If the
+    place has versions, it must have the running program's. The settings come last, so that an interrupted
+    beginning is taken up again.
     """
-    program = Program.choose(config.parent, place, running(), running())
+    program = Program.choose(config.parent, place, running := version(NAME), running)
     with TemporaryDirectory() as aside:
         project = None if program.is_wheel else Path(aside, "project")
         if project:
@@ -120,8 +112,7 @@ def begin(config: Path, place: str) -> None:
             if program.is_commit:
                 program = program._replace(version=git(project, "rev-parse", "HEAD").strip())
         files = carried(project)
-    texts = {
-        **files,
+    texts = files | {
         PROGRAM: program.line(),
         _README: (_STARTER / _README).read_text("utf-8"),
         f"content/{sample.ABOUT}": sample.about_text(),
@@ -136,12 +127,7 @@ def begin(config: Path, place: str) -> None:
 
 
 def narrow(folder: Path, place: str) -> None:
-    """Make a whole archive a slim one, of the newest version.
-
-    Raises:
-        UnknownPlace: if nobody says where the project is.
-        ArchiveError: if project files were changed here, and no patch has these changes yet.
-    """
+    """Make a whole archive a slim one, of the newest version, once a patch has what was changed here."""
     whole, repository = Whole(folder), Repository(folder)
     mine, record = repository.tree("HEAD"), Upgraded.read(folder / "content") or Upgraded()
     place = place or record.upstream or whole.owned.upstream
@@ -165,16 +151,11 @@ def narrow(folder: Path, place: str) -> None:
 
 
 def widen(folder: Path, place: str) -> str:
-    """Make a slim archive a whole one, of the same version; return the place of new versions.
-
-    Raises:
-        ArchiveError: if it is not known where the project is.
-    """
+    """Make a slim archive a whole one, of the same version; return the place of new versions."""
     slim = Slim(folder)
     program = _by_git(Program.choose(folder, place or slim.owned.upstream, slim.version, slim.version))
     slim.bring_whole(program)
-    plan = slim.plan(program.version)
-    _become(slim, plan, program, "Keep a copy of {} instead of installing it")
+    _become(slim, slim.plan(program.version), program, "Keep a copy of {} instead of installing it")
     return program.place
 
 

@@ -38,11 +38,7 @@ class Plan:
 
 
 class Whole:
-    """A copy of the whole project, as the archive's last commit has it.
-
-    Raises:
-        ArchiveError: if the folder is not the top of a git repository, or no version of the project is here.
-    """
+    """A copy of the whole project, as the last commit of the archive, a repository of its own, has it."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self._repository = folder, Repository(folder)
@@ -94,8 +90,7 @@ class Whole:
         """
         plan, new, stood = Plan(), self._theirs(version), self._stood()
         if ownership.FILE not in new:
-            reason = f"version {version} has no {ownership.FILE}"
-            raise ArchiveError(f"{reason}, so no upgrade to it is possible.")
+            raise ArchiveError(f"no upgrade to version {version} is possible: it has no {ownership.FILE}.")
         theirs = Ownership.parse(self._text(new, ownership.FILE), f"{ownership.FILE} of {version}")
         new = {path: blob for path, blob in new.items() if path not in ONLY_PROJECT}
         for path in sorted(self._mine.keys() | new.keys()):
@@ -119,8 +114,7 @@ class Whole:
     def commit(self, version: str, plan: Plan, title: str) -> str:
         """Make the commit of a plan, with the owner's changes as a patch, and tell them; return its id.
 
-        Raises:
-            ArchiveError: if something outside ``content/`` is not committed.
+        All outside ``content/`` must be committed.
         """
         changes = dict(plan.changes)
         if plan.changed:
@@ -142,10 +136,9 @@ class Whole:
 
     def hidden(self, plan: Plan) -> tuple[str, ...]:
         """Return the files of the theme in a plan that the owner's theme hides behind other ones."""
-        theme = ((path, blob) for path, blob in plan.changes.items() if path.startswith(THEME))
-        own = ((path, path.replace(THEME, OWN_THEME, 1), blob) for path, blob in theme)
-        own = (named for named in own if (self.folder / named[1]).is_file())
-        return tuple(path for path, mine, blob in own if not self._repository.has(mine, blob))
+        theme = {path: path.replace(THEME, OWN_THEME, 1) for path in plan.changes if path.startswith(THEME)}
+        own = {path: mine for path, mine in theme.items() if (self.folder / mine).is_file()}
+        return tuple(path for path, mine in own.items() if not self._repository.has(mine, plan.changes[path]))
 
     def become(self, program: Program, plan: Plan, title: str, *after: str) -> None:
         """Commit a plan, and install its program; say first how to finish that, with ``after`` at the end."""
@@ -207,12 +200,7 @@ def numbered(text: str) -> str:
 
 
 def upgrade(archive: Whole, place: str, wanted: str, workflows: Workflows) -> Done:
-    """Upgrade to the wanted version, else to the newest, and install it.
-
-    Raises:
-        UnknownPlace: if neither the caller nor the archive says where new versions are.
-        ArchiveError: if there is no such version, or something is not committed.
-    """
+    """Upgrade to the wanted version, else to the newest, and install it."""
     program = archive.choose(place or archive.owned.upstream, wanted)
     if (program == archive.program and workflows != "only") or not archive.bring(program, wanted):
         say(f"The program is at {releases.named(archive.version)} already.")
@@ -232,10 +220,7 @@ def say_how_to_finish(folder: Path, commit: str, *after: str) -> None:
         return
     lock = git(folder, "rev-parse", "--git-path", "index.lock").strip()
     but = " ".join(f"':!{name}'" for name in FLOOR)
-    words = [
-        *([] if folder.samefile(".") else [f"cd {shlex.quote(str(folder))}"]),
-        f"rm -f {shlex.quote(lock)}",
-        f"git restore --source={commit} --staged --worktree -- . {but}",
-        *after,
-    ]
-    say(f"If this is interrupted, finish it: {' && '.join(words)}")
+    enters = [] if folder.samefile(".") else [f"cd {shlex.quote(str(folder))}"]
+    restores = f"git restore --source={commit} --staged --worktree -- . {but}"
+    words = " && ".join((*enters, f"rm -f {shlex.quote(lock)}", restores, *after))
+    say(f"If this is interrupted, finish it: {words}")

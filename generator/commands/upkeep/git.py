@@ -9,8 +9,6 @@ from typing import NamedTuple
 
 from generator.errors import ArchiveError
 
-_PENDING = "refs/archive/pending"  # a commit to which the work tree is being updated
-
 _BYTES = ("utf-8", "surrogateescape")  # keeps bytes of any kind, and line ends, as they are
 
 
@@ -35,9 +33,8 @@ def git(
 ) -> str:
     """Run git in a folder, with ``given`` as standard input; return its output.
 
-    Raises:
-        ArchiveError: if git fails (unless it ``may_fail``), takes more than ``limit`` seconds, or is not
-            installed.
+    An `ArchiveError` says that git failed (unless it ``may_fail``), took more than ``limit`` seconds, or is
+    not installed.
     """
     command = ["git", "-C", str(folder), *arguments]
     # Git must not wait for an answer: nobody may be there.
@@ -64,9 +61,6 @@ class Repository:
 
     A commit is made before anything in the work tree changes, and the branch moves last. If a process ends in
     between, the same commit can be made and taken again: files that have arrived are known by their content.
-
-    Raises:
-        ArchiveError: if the folder is not the top of a repository.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -112,8 +106,7 @@ class Repository:
     def commit(self, changes: Mapping[str, Blob | None], title: str, body: str = "") -> str:
         """Make a commit of exactly these changes (``None`` deletes a file), for `take`; return its id.
 
-        Raises:
-            ArchiveError: if a file that is not committed is in the way, even one that git ignores.
+        An `ArchiveError` names files in the way that are not committed, even those that git ignores.
         """
         changed = changes.keys() & set(self.uncommitted()) | self._in_the_way(changes)
         arrived = {path for path in changed & changes.keys() if self.has(path, changes[path])}
