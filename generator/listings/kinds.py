@@ -215,10 +215,6 @@ class Collection(Hashed):
     slug: str
     name: str
 
-    def __hash__(self) -> int:
-        """Return Python's hash of the ready `Hashed.hash`: lists count tags half a million times."""
-        return hash(self.hash)
-
     @property
     def address(self) -> str:
         """The address of its page, relative to the site's root."""

@@ -7,7 +7,7 @@ exactly the part's HTML. The press relies on this.
 import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from generator.listings.kinds import HUBS
 from generator.text.tex import Segment, Tex, spelled, to_mathml, unnested
@@ -47,9 +47,6 @@ class Part(NamedTuple):
         return bool(self.html)
 
 
-_part = cast(Callable[[tuple[str | Callable[[], str], str, bool]], Part], partial(tuple.__new__, Part))
-"""Makes a part faster than the class does: a page has dozens."""
-
 _SEPARATOR = Part("<!-- -->", "<!-- -->")  # keeps the dollars of two formulas apart
 
 
@@ -61,7 +58,7 @@ def text(value: str) -> Part:
 
 def text_once(value: str) -> Part:
     """Do what `text` does for a text that hardly recurs, such as a sentence or a list of names."""
-    return _part((partial(_escape, value), plain(value), False))
+    return Part(partial(_escape, value), plain(value))
 
 
 def plain(value: str) -> str:
@@ -92,7 +89,7 @@ def paragraph(part: Part) -> Part:
     """Return a part as a paragraph; its first characters cannot make it a heading, list or fence."""
     if part.html.startswith("~~~"):  # a fence, which no backslash escapes
         return Part(f"&#126;{part.markdown[1:]}", f"<p>&#126;{part.html[1:]}</p>", block=True)
-    return _part((lambda: _START.sub(r"\1\\", part.markdown), f"<p>{part.html}</p>", True))
+    return Part(lambda: _START.sub(r"\1\\", part.markdown), f"<p>{part.html}</p>", block=True)
 
 
 def paragraphs(value: str) -> Part:
@@ -107,13 +104,13 @@ def link(label: Part, address: str) -> Part:
     """Return a link to an address outside the archive."""
     address = _NO_URL.sub(lambda match: f"%{ord(match[0]):02X}", address)
     shown = f'<a href="{_attribute(address)}">{label.html}</a>'
-    return _part((lambda: f"[{label.markdown}](<{address}>)", shown, False))
+    return Part(lambda: f"[{label.markdown}](<{address}>)", shown)
 
 
 def page(label: Part, address: str) -> Part:
     """Return a link to a page of the archive; ``tags/agents/`` is ``tags/agents.md`` in the Markdown tree."""
     shown = anchor(label.html, address)
-    return _part((lambda: f"[{label.markdown}]({ROOT}{tree_file(address)})", shown, False))
+    return Part(lambda: f"[{label.markdown}]({ROOT}{tree_file(address)})", shown)
 
 
 def file(label: Part, address: str) -> Part:
@@ -151,12 +148,12 @@ def join(between: str, parts: Iterable[Part]) -> Part:
     if len(joined) == 1:
         return joined[0]
     shown = between.join([part.html for part in joined])
-    return _part((lambda: between.join(part.markdown for part in joined), shown, False))
+    return Part(lambda: between.join(part.markdown for part in joined), shown)
 
 
 def wrap(start: str, part: Part, end: str) -> Part:
     """Put a part between texts that are the same in both forms."""
-    return _part((lambda: f"{start}{part.markdown}{end}", f"{start}{part.html}{end}", False))
+    return Part(lambda: f"{start}{part.markdown}{end}", f"{start}{part.html}{end}")
 
 
 def span(name: str, part: Part) -> Part:

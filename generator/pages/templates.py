@@ -21,7 +21,6 @@ _MARK = re.compile(r"[\x12\x13](\d+)[\x12\x13]")
 _BLOCK_ALONE = re.compile(r"<p>(\x13\d+\x13)</p>")
 _HEADING_WITH_MARK = re.compile(r"<h[1-6]\b(?:(?!</h[1-6]>).)*[\x12\x13]", re.DOTALL)
 _MOST_SKELETONS = 2000
-_SHAPES = {(block, full): _INLINE + str((block, full)) for block in (True, False) for full in (True, False)}
 
 _GENERATOR = Path(__file__).parents[1]
 # A checkout has the folder next to the package, a wheel has it inside.
@@ -87,7 +86,7 @@ def _shape(value: Any, parts: list[Part]) -> object:
     kind = type(value)
     if kind is Part:
         parts.append(value)
-        return _SHAPES[value.block, bool(value.html)]
+        return Part, value.block, bool(value.html)
     if kind is dict:
         return dict, *value, *[_shape(item, parts) for item in value.values()]
     if kind is list:

@@ -98,16 +98,8 @@ def _is_from(day: str, value: str) -> bool:
     return day != "" and day[: len(value)] >= value[: len(day)]
 
 
-def _after(value: str) -> Test:
-    return _having("day", lambda day: _is_from(day, value))
-
-
-def _before(value: str) -> Test:
-    return _having("day", lambda day: day != "" and not _is_from(day, value))
-
-
-def _on(value: str) -> Test:
-    return _having("day", lambda day: day.startswith(value))
+def _is_before(day: str, value: str) -> bool:
+    return day != "" and not _is_from(day, value)
 
 
 _COMPARISONS: dict[str, Callable[[int, int], bool]] = {
@@ -126,11 +118,6 @@ def _own(column: str, value: str) -> Test:
     return _having(column, lambda known: known == value.lower())
 
 
-def _near(value: str) -> Test:
-    """Return a test for papers near another one; whoever asks for it knows which papers are."""
-    return lambda document: value in document.values.get("near", ())
-
-
 Filters = dict[str, Filter]
 """Filters by the name before the colon."""
 
@@ -138,15 +125,22 @@ Filters = dict[str, Filter]
 @cache
 def filters(collections: tuple[str, ...] = ()) -> Filters:
     """Return the filters of the language, with a filter for each kind of collection."""
+
+    def dated(passes: Callable[[str, str], bool]) -> Callable[[str], Test]:
+        return lambda value: _having("day", lambda day: passes(day, value))
+
     return {
         "author": Filter("author:name", _author, partial(_author, begun=False), takes_words=True),
         **{name: Filter(f"{name}:name", partial(_collection, name)) for name in collections},
         "tag": Filter("tag:name", _tag),
-        "after": Filter("from:2025-03", _after, syntax=_DATE, also=("from",)),
-        "before": Filter("before:2025-03", _before, syntax=_DATE),
-        "on": Filter("on:2025-03", _on, syntax=_DATE),
+        "after": Filter("from:2025-03", dated(_is_from), syntax=_DATE, also=("from",)),
+        "before": Filter("before:2025-03", dated(_is_before), syntax=_DATE),
+        "on": Filter("on:2025-03", dated(str.startswith), syntax=_DATE),
         "votes": Filter("votes:>20", _votes, syntax=_VOTES),
-        "near": Filter("near:2608.00042", _near, syntax=_ID),
+        # Whoever asks for papers near another one knows which papers are.
+        "near": Filter(
+            "near:2608.00042", lambda value: lambda paper: value in paper.values.get("near", ()), syntax=_ID
+        ),
         **{
             own.filter: Filter(
                 f"{own.filter}:{own.example}",

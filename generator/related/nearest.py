@@ -11,17 +11,7 @@ from scipy.sparse import coo_matrix, csr_matrix
 from sparse_dot_topn import sp_matmul_topn
 
 from generator.related import Batch, Neighbour, Words
-from generator.related.weights import (
-    LENGTH,
-    TERMS,
-    Described,
-    Vectors,
-    Weights,
-    distinct,
-    largest_first,
-    places,
-    sums,
-)
+from generator.related.weights import LENGTH, TERMS, Described, Vectors, Weights, largest_first, places
 
 NEIGHBOURS = 8
 _REASONS = 3  # shared words shown for each neighbour
@@ -51,13 +41,13 @@ class Space:
         self._ranks[sorted(range(len(ids)), key=ids.__getitem__)] = np.arange(len(ids), dtype=np.int32)
         self._titles = joined.titles
         borders = np.concatenate([[0], np.cumsum(joined.sizes)])
-        self._terms = distinct(joined.terms[borders[first] :])
+        self._terms = np.unique(joined.terms[borders[first] :])
         columns = np.searchsorted(self._terms, joined.terms).astype(np.int32)
         kept = columns < len(self._terms)
         kept[kept] = self._terms[columns[kept]] == joined.terms[kept]
         values = joined.values[kept].astype(np.int32)
         shape = (len(ids), len(self._terms))
-        self._rows = csr_matrix((values, columns[kept], sums(kept)[borders]), shape=shape)
+        self._rows = csr_matrix((values, columns[kept], _before(kept)[borders]), shape=shape)
         self._words = joined.words[kept]
         self._having = self._rows.T.tocsr()
 
@@ -161,6 +151,11 @@ class Space:
         return rows[order], columns[order], cosines[order]
 
 
+def _before(flags: Array) -> Array:
+    """Return how many flags are set before each place, and the end."""
+    return np.concatenate([[0], np.cumsum(flags, dtype=np.int32)], dtype=np.int32)
+
+
 def _heaviest(rows: csr_matrix) -> csr_matrix:
     """Keep the `_SOUGHT_BY` heaviest terms of each paper, and all terms tied with the lightest of them."""
     owners = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))
@@ -168,7 +163,7 @@ def _heaviest(rows: csr_matrix) -> csr_matrix:
     table[owners, places(owners, rows.shape[0])] = rows.data
     least = np.partition(table, -_SOUGHT_BY, axis=1)[:, -_SOUGHT_BY]
     kept = rows.data >= least[owners]
-    starts = sums(kept)[rows.indptr]
+    starts = _before(kept)[rows.indptr]
     return csr_matrix((rows.data[kept], rows.indices[kept], starts), shape=rows.shape)
 
 

@@ -119,24 +119,6 @@ class Vectors(NamedTuple):
         )
 
 
-def sums(values: NDArray[Any]) -> NDArray[Any]:
-    """Return the prefix sums of an array, beginning with 0, in its own type (int32 for flags).
-
-    By default, numpy.cumsum widens small integers as it adds, which takes ten times as long.
-    """
-    kind = np.dtype(np.int32) if values.dtype == np.bool_ else values.dtype
-    made = np.zeros(len(values) + 1, kind)
-    np.cumsum(values, dtype=kind, out=made[1:])
-    return made
-
-
-def distinct(values: NDArray[Any]) -> NDArray[Any]:
-    """Return the distinct values of an array, ascending; ten times as fast as `numpy.unique`."""
-    ordered = np.sort(values)
-    different: NDArray[Any] = ordered[np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]]
-    return different
-
-
 def places(rows: NDArray[Any], count: int) -> NDArray[np.int64]:
     """Return the position of each item within its row; `rows` is ascending."""
     starts = np.searchsorted(rows, np.arange(count))

@@ -4,6 +4,7 @@ import re
 import sys
 import tomllib
 from collections import Counter
+from functools import lru_cache
 from pathlib import Path
 
 from generator.related import Words
@@ -31,7 +32,7 @@ def words(title: str, abstract: str) -> Words:
     counts: dict[bytes, int] = {}
     spelled: list[str] = []
     for written, times in Counter(_TITLE * _split(title) + _split(abstract)).items():
-        number, shown = _TERMS[written[:_MOST_WRITTEN]]
+        number, shown = _term(written[:_MOST_WRITTEN])
         if number in counts:
             counts[number] += times
         elif number:
@@ -53,24 +54,13 @@ def _pairs(match: re.Match[str]) -> str:
     return f" {' '.join(map(str.__add__, run, run[1:]))} "
 
 
-class _Terms(dict[str, tuple[bytes, str]]):
-    """The terms of words with the punctuation around them: papers repeat their words."""
-
-    def __missing__(self, written: str) -> tuple[bytes, str]:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        self[written] = made = _term(trim(written))
-        return made
-
-
-_TERMS = _Terms()
-
-
-def _term(word: str) -> tuple[bytes, str]:
+@lru_cache(maxsize=_REMEMBERED)  # papers repeat their words
+def _term(written: str) -> tuple[bytes, str]:
     """Return the number of a word's term, as eight bytes, and the word as shown.
 
     There is no number for stop words, single letters, words that begin with a digit, and overlong words.
     """
+    word = trim(written)
     lowered, rest = word.lower(), word[1:]
     if not 1 < len(word) <= _LONGEST or word[0].isdigit() or lowered in STOP_WORDS:
         return b"", ""

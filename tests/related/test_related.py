@@ -269,11 +269,6 @@ def test_a_list_of_the_whole_product_is_the_list() -> None:
         assert neighbours(*archive(), asked=asked) == wanted
 
 
-@given(st.lists(st.integers(0, 2**64 - 1) | st.integers(0, 5)))
-def test_the_different_values_ascend(values: list[int]) -> None:
-    assert weights.distinct(np.array(values, np.uint64)).tolist() == sorted(set(values))
-
-
 def test_stored_and_read_again() -> None:
     papers, _ = archive()
     weighed = Weights.of(paper.words for paper in papers)

@@ -8,7 +8,7 @@ setting asks for has no page, unless ``authors.yml`` names the author.
 from collections import Counter, defaultdict
 from collections.abc import Collection as Sized
 from collections.abc import Iterable, Iterator
-from functools import cached_property, partial
+from functools import partial
 from itertools import chain
 from operator import itemgetter
 from typing import Self
@@ -124,21 +124,9 @@ class Authors(Collections):
         return tuple(map(step, highest(counts, _MOST, str)))
 
     def strongest(self, papers: Iterable[Card]) -> tuple[Step, ...]:
-        """Return the authors with a page who have the most of these papers.
-
-        For large collections this takes a third of the time of `most_frequent`.
-        """
-        known = (self._known_of.get(card.id, ()) for card in papers)
+        """Return the authors with a page who have the most of these papers; see `most_frequent`."""
+        known = (persons for persons in map(self.of, papers) if len(persons) <= _CROWD)
         return largest(Counter(chain.from_iterable(known)), _MOST)
-
-    @cached_property
-    def _known_of(self) -> dict[str, list[Collection]]:
-        """The authors with a page of each paper that has not very many."""
-        known: defaultdict[str, list[Collection]] = defaultdict(list)
-        for person, papers in self.papers.items():
-            for card in papers:
-                known[card.id].append(person)
-        return {paper: persons for paper, persons in known.items() if len(persons) <= _CROWD}
 
     def pages(self, groups: Groups, members: Memberships) -> Iterator[Listing]:
         """Yield the hub, its pages by letter if it has any, all authors, then their aliases."""
