@@ -27,7 +27,7 @@ _LONGEST = 80  # characters of a text in a message
 _SURE = 0.8  # of a text that is near a word
 
 
-class Named(NamedTuple):
+class NamedSource(NamedTuple):
     """A source that a text names, with the settings that the text means."""
 
     source: Source[Any]
@@ -39,7 +39,7 @@ def offers() -> list[tuple[Source[Any], Offer]]:
     return [(source, offer) for source in registry.fetchable() for offer in source.offers]
 
 
-def named(texts: Iterable[str], sources: Iterable[Source[Any]] | None = None) -> list[Named]:
+def named(texts: Iterable[str], sources: Iterable[Source[Any]] | None = None) -> list[NamedSource]:
     """Return what texts name, of some sources or of all; a text may name several, with ``; `` between."""
     texts = list(texts)
     for text in texts:
@@ -57,7 +57,7 @@ def named(texts: Iterable[str], sources: Iterable[Source[Any]] | None = None) ->
 
 
 def block(
-    named: Iterable[Named], before: Mapping[str, Any], chosen: Settings | None = None
+    named: Iterable[NamedSource], before: Mapping[str, Any], chosen: Settings | None = None
 ) -> dict[str, str | list[str]]:
     """Return the keys of the plugin's block for what a person names; lists go on after those in ``before``.
 
@@ -80,8 +80,8 @@ def block(
     return made
 
 
-def _named(text: str, among: Iterable[tuple[Source[Any], Offer]]) -> Named | None:
-    means = (Named(source, settings) for source, offer in among if (settings := offer.settings(text)))
+def _named(text: str, among: Iterable[tuple[Source[Any], Offer]]) -> NamedSource | None:
+    means = (NamedSource(source, settings) for source, offer in among if (settings := offer.settings(text)))
     return next(means, None)
 
 

@@ -23,7 +23,7 @@ from generator.commands.project.releases import UnknownPlace
 from generator.commands.project.shape import Shape, shape
 from generator.configuration import editing as configuration
 from generator.configuration import locations, offered, settings
-from generator.configuration.offered import Named
+from generator.configuration.offered import NamedSource
 from generator.configuration.settings import Settings
 from generator.content import disk
 from generator.content.library import Library
@@ -64,7 +64,7 @@ def _configure(config: Path, title: str, queries: Sequence[str], block: Mapping[
     _say(configuration.change(config, {"site_name": line(title)}, {**block, **rules}, agree))
 
 
-def _sources(config: Path, named: Sequence[Named], besides: Sequence[Named]) -> dict[str, Any]:
+def _sources(config: Path, named: Sequence[NamedSource], besides: Sequence[NamedSource]) -> dict[str, Any]:
     """Return the keys of the plugin's block for the sources that a person names.
 
     What is named joins the sources that are there. But it replaces the default source if nothing was fetched

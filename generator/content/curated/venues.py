@@ -20,9 +20,9 @@ from generator.text import identifiers
 from generator.text.plural import singular
 
 _MOST = 5  # venues of a paper: each has a page and a feed with it, and two are rare
-Named = tuple[str, str, str]
+NamedVenue = tuple[str, str, str]
 """A venue as a paper names it: its slug, and if a field names it, its name there and the journal's ISSNs."""
-At = tuple[Named, str, str]
+At = tuple[NamedVenue, str, str]
 """Where a paper appeared: the venue, the year (``""`` if unknown) and the `venues.State`."""
 
 
@@ -87,7 +87,7 @@ class VenueTable:
         found = ((self.rows.get(venue[0]), year) for venue, year, state in appeared if state == "accepted")
         return next(((row.name, year) for row, year in found if row and row.kind == "conference"), ("", ""))
 
-    def called(self, venue: Named) -> str:
+    def called(self, venue: NamedVenue) -> str:
         """Return what lists call the venue: the table's short name, or its name in the paper's field."""
         slug, named, _ = venue
         return self.rows[slug].acronym if slug in self.rows else venues.shown(named)

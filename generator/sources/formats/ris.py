@@ -27,7 +27,8 @@ _MOST_LINES, _LONGEST = 20_000, 1_000_000
 _TYPES = {
     **{terms.ris: terms.csl for terms in KINDS.values()},
     **dict.fromkeys(("EJOUR", "JFULL", "MGZN", "INPR", "ABST"), "article-journal"),
-    **dict.fromkeys(("ECHAP", "ENCYC"), "chapter"), **dict.fromkeys(("EBOOK", "EDBOOK"), "book"),
+    **dict.fromkeys(("ECHAP", "ENCYC"), "chapter"),
+    **dict.fromkeys(("EBOOK", "EDBOOK"), "book"),
     "CONF": "paper-conference",
 }
 """CSL's types by those of RIS; other types have none."""
@@ -35,8 +36,13 @@ _TYPES = {
 _PLACES = {
     "title": ("title", "primary_title", "short_title"),
     "abstract": ("abstract", "notes_abstract"),
-    "container-title": ("journal_name", "alternate_title3", "secondary_title", "alternate_title2",
-                        "book_title"),
+    "container-title": (
+        "journal_name",
+        "alternate_title3",
+        "secondary_title",
+        "alternate_title2",
+        "book_title",
+    ),
     "volume": ("volume",),
     "issue": ("number",),
     "DOI": ("doi",),

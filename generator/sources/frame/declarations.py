@@ -203,9 +203,7 @@ class Ask(Generic[_S]):
         base: str = self.part.settings.address
         return f"{base.rstrip('/')}/{path}".rstrip("/")
 
-    def page(
-        self, at: At, path: str, params: Mapping[str, str | int], read: Callable[[bytes], Page]
-    ) -> Page:
+    def page(self, at: At, path: str, params: Mapping[str, str | int], read: Callable[[bytes], Page]) -> Page:
         """Ask for a part of a list; an answer that is empty before the end is asked for again.
 
         Raises:

@@ -140,9 +140,7 @@ def united(found: str, preprint: Paper, published: Paper) -> Paper:
 
     It has the preprint's id and DOI, and the published text. Both versions give the same, but for the date.
     """
-    links = Links(
-        published.links.paper, published.links.pdf or preprint.links.pdf, doi=preprint.links.doi
-    )
+    links = Links(published.links.paper, published.links.pdf or preprint.links.pdf, doi=preprint.links.doi)
     return replace(
         published,  # some preprints are withdrawn when they are published
         id=preprint.id,
@@ -350,7 +348,8 @@ class EuropePmcSettings:
     address: str = setting(
         "https://www.ebi.ac.uk/europepmc/webservices/rest",
         "the address of Europe PMC's API",
-        environment="EUROPEPMC_ENDPOINT", former="endpoint",
+        environment="EUROPEPMC_ENDPOINT",
+        former="endpoint",
     )
     query: str = setting(
         "", "a query in Europe PMC's own language, such as `lichen AND SRC:MED`; a fetch needs it"
@@ -495,8 +494,11 @@ SOURCE = Source(
     batch=SLICE,
     offers=(
         Offer(
-            "a search of PubMed, bioRxiv and medRxiv", "pubmed: lichen AND symbiosis", "europepmc_query",
-            _offered, "biology, medicine",
+            "a search of PubMed, bioRxiv and medRxiv",
+            "pubmed: lichen AND symbiosis",
+            "europepmc_query",
+            _offered,
+            "biology, medicine",
         ),
     ),
     limits=Limits(hosts=("www.ebi.ac.uk", "ebi.ac.uk", "europepmc.org", "www.europepmc.org")),

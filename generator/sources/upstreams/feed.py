@@ -190,9 +190,7 @@ def _address(link: str) -> str:
     return parts._replace(query=urlencode(kept)).geturl() if len(kept) < len(pairs) else bare
 
 
-def _published(
-    entry: Mapping[str, Any], said: feeds.Description, feed: Feed, today: date
-) -> str:
+def _published(entry: Mapping[str, Any], said: feeds.Description, feed: Feed, today: date) -> str:
     """Return the date of publication, as precisely as it is known; ``""`` for none.
 
     The update of an Atom entry is a date of change. A cover may be dated ahead: such a paper was published
@@ -247,9 +245,7 @@ def _journal(entry: Mapping[str, Any], feed: Feed, title: str) -> str:
 # Headers of an answer that ask for changes when they come back, and how they are then called.
 _HEADERS = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
 _HEADER = re.compile(r"[ -~]{1,500}")
-_ADDRESS = re.compile(
-    r"https?://(?!(?:www\.)?(?:zotero|github|openreview)\.)[^\s,/]+/[^\s,]*", re.IGNORECASE
-)
+_ADDRESS = re.compile(r"https?://(?!(?:www\.)?(?:zotero|github|openreview)\.)[^\s,/]+/[^\s,]*", re.IGNORECASE)
 
 
 def journal(feed: Feed, items: Sequence[Item]) -> dict[str, str]:

@@ -413,7 +413,9 @@ SOURCE = Source(
     parts=parts,
     offers=(
         Offer(
-            "a public library at Zotero", "https://www.zotero.org/groups/123/name", "zotero_libraries",
+            "a public library at Zotero",
+            "https://www.zotero.org/groups/123/name",
+            "zotero_libraries",
             lambda text: text if library(text) else "",
         ),
     ),
