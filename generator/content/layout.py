@@ -31,7 +31,7 @@ from msgspec import Meta
 from msgspec.structs import asdict
 
 from generator.content import disk, safeyaml
-from generator.content.typed import Count, Names, Shape, Text, parse
+from generator.content.typed import Count, EntryFile, Shape, Text, parse
 from generator.errors import Problem, RecordError, attempt
 from generator.store import atomic
 from generator.store.keys import hash_of
@@ -41,7 +41,7 @@ FEWEST = 300
 """An archive with fewer papers has no map."""
 SIDE = 1 << 16
 """Places on each axis."""
-NAMES = Names("map.yml", Text, "gaussian splatting: 3D Gaussian splatting")
+NAMES = EntryFile("map.yml", Text, "gaussian splatting: 3D Gaussian splatting")
 FILES = tuple(f"{FOLDER}/{name}" for name in ("papers.txt", "positions.bin", "regions.yml"))
 """The files of a layout, which belong together."""
 _PAPERS, _POSITIONS, _REGIONS = FILES
@@ -197,7 +197,7 @@ def key(name: str) -> str:
 
 
 def read_names(content: Path, problems: list[Problem]) -> dict[str, str]:
-    """Read ``map.yml`` with `Names.read`: the names to show, by `key` of the computed name."""
+    """Read ``map.yml`` with `EntryFile.read`: the names to show, by `key` of the computed name."""
     names: dict[str, str] = {}
 
     def take(name: str, shown: str) -> None:

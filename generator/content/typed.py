@@ -42,7 +42,7 @@ class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @dataclass(frozen=True)
-class Names(Generic[_T]):
+class EntryFile(Generic[_T]):
     """A YAML file at the top of ``content/`` with an entry for each name; messages show an example entry."""
 
     file: str

@@ -12,7 +12,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from generator.content import typed
-from generator.content.typed import Count, Names, Shape, Texts
+from generator.content.typed import Count, EntryFile, Shape, Texts
 from generator.errors import Problem, RecordError
 from tests.harness.odd_files import PLACES
 from tests.harness.processes import run
@@ -28,7 +28,7 @@ class Moss(Shape, frozen=True):
     places: Texts = ("everywhere",)
 
 
-FILE = Names("mosses.yml", Moss, "Moss: {height: 3}")
+FILE = EntryFile("mosses.yml", Moss, "Moss: {height: 3}")
 
 
 def read(folder: Path, text: str) -> tuple[dict[str, Moss], list[str]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
-from generator.content.typed import Names, Shape, Some, Text, Texts
+from generator.content.typed import EntryFile, Shape, Some, Text, Texts
 from generator.errors import Problem, RecordError
 from generator.text import identifiers, names
 
@@ -19,7 +19,7 @@ class AuthorEntry(Shape, frozen=True):
     papers: Some = ("",)  # any
 
 
-FILE = Names("authors.yml", AuthorEntry, "Ada Example: {aliases: [A. Example]}")
+FILE = EntryFile("authors.yml", AuthorEntry, "Ada Example: {aliases: [A. Example]}")
 
 
 @dataclass
@@ -35,7 +35,7 @@ class Register:
 
     @classmethod
     def read(cls, path: Path, problems: list[Problem]) -> Self:
-        """Read ``authors.yml`` with `Names.read`; without the file the register is empty."""
+        """Read ``authors.yml`` with `EntryFile.read`; without the file the register is empty."""
         register = cls()
         FILE.read(path, register._add, problems)
         return register

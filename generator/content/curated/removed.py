@@ -18,7 +18,7 @@ from typing import Self
 import yaml
 
 from generator.content import disk, safeyaml
-from generator.content.typed import Names, Shape, Text
+from generator.content.typed import EntryFile, Shape, Text
 from generator.errors import Problem, RecordError
 from generator.store import atomic
 from generator.text import identifiers
@@ -33,7 +33,7 @@ class RemovalEntry(Shape, frozen=True):
 
 
 _EXAMPLE = '"2608.00042": {day: 2026-11-25, reason: withdrawn at the authors\' request}'
-FILE = Names("removed.yml", RemovalEntry, _EXAMPLE)
+FILE = EntryFile("removed.yml", RemovalEntry, _EXAMPLE)
 
 
 def advice(name: str) -> str:
@@ -51,7 +51,7 @@ class Removals:
 
     @classmethod
     def read(cls, content: Path) -> Self:
-        """Read ``removed.yml`` in a folder with `Names.read`; without the file there are no removals."""
+        """Read ``removed.yml`` in a folder with `EntryFile.read`; without the file there are no removals."""
         removals = cls()
 
         def take(name: str, entry: RemovalEntry) -> None:

@@ -12,7 +12,7 @@ A mistake in one topic does not affect the others; if the file is not YAML, ther
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.content.typed import Names, Shape, Some, Texts, as_tuple
+from generator.content.typed import EntryFile, Shape, Some, Texts, as_tuple
 from generator.errors import Problem, RecordError
 from generator.text import identifiers
 
@@ -25,7 +25,7 @@ class TopicEntry(Shape, frozen=True):
     formerly: Texts = ()
 
 
-FILE = Names("topics.yml", TopicEntry, "Music generation: {query: music generation}")
+FILE = EntryFile("topics.yml", TopicEntry, "Music generation: {query: music generation}")
 
 
 class Topic(NamedTuple):
@@ -39,7 +39,7 @@ class Topic(NamedTuple):
 
 
 def read(path: Path, problems: list[Problem]) -> list[Topic]:
-    """Read the topics in a file with `Names.read`; without the file there are none."""
+    """Read the topics in a file with `EntryFile.read`; without the file there are none."""
     topics: dict[str, Topic] = {}
 
     def take(name: str, entry: TopicEntry) -> None:

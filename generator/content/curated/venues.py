@@ -9,7 +9,7 @@ from typing import Annotated, Self, cast
 
 from msgspec import Meta
 
-from generator.content.typed import Names, Shape, Texts
+from generator.content.typed import EntryFile, Shape, Texts
 from generator.errors import Problem, RecordError
 from generator.papers import venues
 from generator.papers.paper import Paper
@@ -37,7 +37,7 @@ class VenueEntry(Shape, frozen=True):
     formerly: Texts = ()
 
 
-FILE = Names("venues.yml", VenueEntry, "MOSS: {name: Conference on Mosses, aliases: [MossConf]}")
+FILE = EntryFile("venues.yml", VenueEntry, "MOSS: {name: Conference on Mosses, aliases: [MossConf]}")
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class VenueTable:
 
     @classmethod
     def read(cls, path: Path, problems: list[Problem]) -> Self:
-        """Read an archive's own file with `Names.read`, over the project's table."""
+        """Read an archive's own file with `EntryFile.read`, over the project's table."""
         made = _Over(venues.table())
         FILE.read(path, made.take, problems)
         return cls(made.rows, made.former, frozenset(made.ignored))

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Self, TypeVar
 
 from generator.content.curated import venues
 from generator.content.curated.venues import VenueTable
-from generator.content.typed import Names, Shape, Texts, as_tuple
+from generator.content.typed import EntryFile, Shape, Texts, as_tuple
 from generator.errors import Problem, RecordError
 from generator.papers import categories
 from generator.papers.venues import labels as venue_labels
@@ -41,9 +41,9 @@ class TagEntry(OrganizationEntry, frozen=True):
     query: str | Texts = ()
 
 
-TAGS = Names("tags.yml", TagEntry, "diffusion models: {aliases: [diffusion]}")
-ORGANIZATIONS = Names("organizations.yml", OrganizationEntry, "Example Lab: {aliases: [example-lab-ai]}")
-FILES: tuple[Names[Any], ...] = (TAGS, ORGANIZATIONS)
+TAGS = EntryFile("tags.yml", TagEntry, "diffusion models: {aliases: [diffusion]}")
+ORGANIZATIONS = EntryFile("organizations.yml", OrganizationEntry, "Example Lab: {aliases: [example-lab-ai]}")
+FILES: tuple[EntryFile[Any], ...] = (TAGS, ORGANIZATIONS)
 STARTERS = tuple(Path(__file__).with_name(file.file) for file in FILES)
 
 
@@ -109,8 +109,8 @@ class Vocabulary:
         )
 
     @classmethod
-    def read(cls, path: Path, problems: list[Problem], file: Names[Any] = TAGS) -> Self:
-        """Read the vocabulary in one file with `Names.read`; without the file, only arXiv's categories."""
+    def read(cls, path: Path, problems: list[Problem], file: EntryFile[Any] = TAGS) -> Self:
+        """Read the vocabulary in one file with `EntryFile.read`; without the file, only arXiv's categories."""
         names: dict[str, str] = {}
         entries: dict[str, OrganizationEntry] = {}
 

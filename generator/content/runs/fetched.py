@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from generator.content.runs.sides import Folders, Sides, joined, joined_names
-from generator.content.typed import Names, Shape, value
+from generator.content.typed import EntryFile, Shape, value
 from generator.errors import ArchiveError, Failure, Problem, RecordError
 from generator.papers import dates
 from generator.store import atomic
@@ -60,7 +60,7 @@ class SourceState(Shape, frozen=True):
 
 
 _ENTRY: Any = SourceState | date
-FILE: Names[SourceState | date] = Names("fetched.yml", _ENTRY, "huggingface: {until: 2026-11-24}")
+FILE: EntryFile[SourceState | date] = EntryFile("fetched.yml", _ENTRY, "huggingface: {until: 2026-11-24}")
 
 
 def last_success(states: Iterable[SourceState]) -> str:

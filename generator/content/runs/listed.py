@@ -12,13 +12,13 @@ from generator.content.curated.reading_lists import ReadingList, ReadingLists
 from generator.content.library import Library
 from generator.content.runs.fetched import FetchState, SourceState, last_success
 from generator.content.runs.sides import Folders, Sides, joined_names
-from generator.content.typed import Names
+from generator.content.typed import EntryFile
 from generator.errors import ArchiveError, Problem, attempt
 from generator.papers import dates
 from generator.store import atomic
 
 _Days = dict[str, dict[str, str]]  # by slug of a list, and id of a paper
-FILE: Names[dict[str, date]] = Names("listed.yml", dict[str, date], 'seminar: {"2608.00042": 2026-11-24}')
+FILE: EntryFile[dict[str, date]] = EntryFile("listed.yml", dict[str, date], 'seminar: {"2608.00042": 2026-11-24}')
 _HEAD = "# When papers were put on reading lists. The archive writes it; you may correct a day.\n"
 
 
