@@ -25,7 +25,7 @@ MISSING = "missing: a page starts with --- and the paper's fields"
 _TOP_KEY = re.compile(r"^[^\s#:-][^:\n]*:(?=\s|$)", re.MULTILINE)
 
 
-class Parts(NamedTuple):
+class FrontParts(NamedTuple):
     """The four parts of a Markdown file with front matter; joined, they are its text."""
 
     opening: str  # up to the end of the first line of dashes
@@ -39,14 +39,14 @@ class Parts(NamedTuple):
         return "\r\n" if self.opening.endswith("\r\n") else "\n"
 
 
-def cut(text: str) -> Parts:
+def cut(text: str) -> FrontParts:
     """Cut a text where its front matter begins and ends; raise a `RecordError` if it has none."""
     opening = _OPENING.match(text)
     closing = opening and _CLOSING.search(text, opening.end() - 1)
     if not (opening and closing):
         raise RecordError("front matter", MISSING)
     start, end = opening.end(), closing.start() + 1
-    return Parts(text[:start], text[start:end], closing[1], text[closing.end() :])
+    return FrontParts(text[:start], text[start:end], closing[1], text[closing.end() :])
 
 
 class _FrontMatter(YAMLHandler):
