@@ -51,7 +51,7 @@ _PLACE = struct.Struct("<HH")
 _Coordinate = Annotated[int, Meta(ge=0, lt=SIDE)]
 
 
-class Region(Shape, frozen=True):
+class MapRegion(Shape, frozen=True):
     """A region of the map."""
 
     name: Text  # the computed name, spelled as in most titles; no two are alike, case aside
@@ -63,7 +63,7 @@ class Region(Shape, frozen=True):
 class _Regions(Shape, frozen=True):
     made_from: str
     files: str
-    regions: tuple[Region, ...]
+    regions: tuple[MapRegion, ...]
 
 
 class Position(NamedTuple):
@@ -80,7 +80,7 @@ class Layout:
 
     # The place of each paper, by slug, sorted. A paper may have none, or be gone since.
     positions: Mapping[str, Position]
-    regions: Sequence[Region]  # the regions by number
+    regions: Sequence[MapRegion]  # the regions by number
     made_from: str = ""  # a hash of what it was made from
     # The names that a person gives, by `key` of the computed name.
     names: Mapping[str, str] = field(default_factory=dict)
@@ -129,7 +129,7 @@ class Layout:
             atomic.write(content / name, data)
         return sum(map(len, files.values()))
 
-    def shown(self, region: Region) -> str:
+    def shown(self, region: MapRegion) -> str:
         """Return the name of a region for readers: a person's, else the computed one."""
         return self.names.get(key(region.name), region.name)
 

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.content import layout
-from generator.content.layout import SIDE, Layout, Position, Region
+from generator.content.layout import SIDE, Layout, MapRegion, Position
 from generator.errors import Problem, RecordError
 from generator.store.keys import hash_of
 from tests.harness.files import files
 
-REGIONS = [Region("LLM agents", 10, 20, 2), Region("moss: layers", 65_535, 0, 1)]
+REGIONS = [MapRegion("LLM agents", 10, 20, 2), MapRegion("moss: layers", 65_535, 0, 1)]
 POSITIONS = {
     "2601.00002": Position(0, SIDE - 1, 0), "2601.00001": Position(7, 300, 1), "moss-1": Position(5, 5),
 }  # fmt: skip
@@ -134,7 +134,7 @@ def test_a_persons_name_follows_most_of_the_papers() -> None:
             for place, name in enumerate("abcd")
             for number in range(5)
         },
-        [Region(name, 0, 0, 5) for name in "abcd"],
+        [MapRegion(name, 0, 0, 5) for name in "abcd"],
         names=names,
     )
     # Most papers of a are in x now, all of b are where they were, c became e, which has a name already.
@@ -144,7 +144,7 @@ def test_a_persons_name_follows_most_of_the_papers() -> None:
         for name, regions in now.items()
         for number, region in enumerate(regions)
     }
-    later = Layout(places, [Region(name, 0, 0, 5) for name in ("X ray", "b", "E")])
+    later = Layout(places, [MapRegion(name, 0, 0, 5) for name in ("X ray", "b", "E")])
     assert before.following(later) == {"a": "X ray"}
 
 

@@ -68,7 +68,7 @@ _SHAPES: Mapping[str, Any] = {
     "upgraded.yml": Upgraded,
     "sample.yml": dict[str, str],
     "map/regions.yml": msgspec.defstruct(
-        "Regions", [("made_from", str), ("files", str), ("regions", tuple[layout.Region, ...])]
+        "Regions", [("made_from", str), ("files", str), ("regions", tuple[layout.MapRegion, ...])]
     ),
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
-from generator.content.layout import FEWEST, Layout, Position, Region
+from generator.content.layout import FEWEST, Layout, MapRegion, Position
 from generator.papers.paper import Author, Paper
 from generator.store.atomic import write
 from tests.harness.archive import ArchiveFolder
@@ -40,7 +40,7 @@ def fill(archive: ArchiveFolder) -> None:
     positions = {paper(number).slug: place(number) for number in range(1, PAPERS + 1)}
     counts = [sum(found.region == number for found in positions.values()) for number in range(3)]
     regions = [
-        Region(name, *place, count) for name, place, count in zip(REGIONS, PLACES, counts, strict=True)
+        MapRegion(name, *place, count) for name, place, count in zip(REGIONS, PLACES, counts, strict=True)
     ]
     Layout(dict(sorted(positions.items())), regions).write(archive.content)
     write(archive.content / "map.yml", f"{REGIONS[1]}: {NAMED}\n".encode())

@@ -10,7 +10,7 @@ from contextlib import closing
 from itertools import product
 from pathlib import Path
 
-from generator.content.layout import Layout, Position, Region
+from generator.content.layout import Layout, MapRegion, Position
 from tests.harness.archive import ArchiveFolder
 from tests.harness.papers import numbered
 
@@ -61,7 +61,7 @@ def fill(archive: ArchiveFolder) -> None:
     """Write a file at each of the `PLACES`, and a secret next to ``content/``."""
     archive.put_all(numbered(number, keywords=("alpha",)) for number in range(1, 5))
     archive.vote({"2603.00001": 3, "2603.00002": 5})
-    Layout({"2603.00001": Position(1, 2, 0)}, [Region("moss layers", 1, 2, 1)]).write(archive.content)
+    Layout({"2603.00001": Position(1, 2, 0)}, [MapRegion("moss layers", 1, 2, 1)]).write(archive.content)
     for name in PLACES.keys() - {_MARK}:
         _write(archive.content / name, PLACES[name])
     outside(archive).write_bytes(SECRET)

@@ -14,7 +14,7 @@ import click
 from generator.commands.group import builds, content, say, show, writes
 from generator.configuration import settings
 from generator.content import disk, layout
-from generator.content.layout import FEWEST, SIDE, Layout, Position, Region
+from generator.content.layout import FEWEST, SIDE, Layout, MapRegion, Position
 from generator.content.library import Library
 from generator.errors import ArchiveError, Problem, RecordError, installing
 from generator.publish.context import Edition
@@ -157,9 +157,9 @@ def _numbered(names: Mapping[int, str], same: Mapping[int, int]) -> dict[int, in
     return order | dict(zip(rest, free, strict=False))
 
 
-def _region(name: str, places: Sequence[Position]) -> Region:
+def _region(name: str, places: Sequence[Position]) -> MapRegion:
     x, y = (int(median(axis)) for axis in ([place.x for place in places], [place.y for place in places]))
-    return Region(name, x, y, len(places))
+    return MapRegion(name, x, y, len(places))
 
 
 def _abstracts(edition: Edition, slugs: Iterable[str]) -> Iterator[str]:
