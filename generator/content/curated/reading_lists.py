@@ -26,7 +26,7 @@ from generator.papers import dates
 from generator.text import identifiers
 
 
-class _Listed(Shape, frozen=True):
+class _ListEntry(Shape, frozen=True):
     id: Text | int | float  # without quotes, YAML reads a number
     remark: str = ""
     on: Any = None
@@ -118,7 +118,7 @@ def _papers(listed: Sequence[object], wrong: list[RecordError]) -> Iterator[List
     for item in listed[:MOST_LISTED]:
         about = item if isinstance(item, dict) else {"id": item}
         # YAML 1.1 reads `on` as true.
-        entry, found = lenient(_Listed, {"on" if key is True else key: part for key, part in about.items()})
+        entry, found = lenient(_ListEntry, {"on" if key is True else key: part for key, part in about.items()})
         if entry:
             paper = ListedPaper(
                 pages.named("id", entry.id), _on_one_line(entry.remark), _day(entry.on, found)
