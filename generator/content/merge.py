@@ -30,7 +30,7 @@ FIRST = 30
 
 
 @dataclass
-class Taken:
+class Merged:
     """What became of records."""
 
     outcomes: Counter[Outcome] = field(default_factory=Counter)
@@ -81,7 +81,7 @@ class Merger:
         newest_since: str = "",
     ) -> None:
         self.library = library
-        self.taken = Taken()
+        self.taken = Merged()
         self._state: State = "waiting" if review else ""
         self._picked = picked
         self._now = dates.moment(now) if now else ""

@@ -17,7 +17,7 @@ from generator.content import front, law
 from generator.content import page as pages
 from generator.content.law import TRUST, Told
 from generator.content.library import Library
-from generator.content.merge import Merger, Taken
+from generator.content.merge import Merged, Merger
 from generator.content.page import FIELDS, NOTICE, Page
 from generator.papers.paper import Author, Links, Paper, Record
 from generator.papers.publication import Publication
@@ -257,7 +257,7 @@ def test_a_page_that_does_not_say_which_feed_it_is_from_learns_it(tmp_path: Path
     assert page_in(tmp_path)[1].origins == {"source": "feed b.example/rss"}
 
 
-def imported(content: Path, *files: tuple[str, str]) -> Taken:
+def imported(content: Path, *files: tuple[str, str]) -> Merged:
     """Import BibTeX files with one paper, each by its name and the paper's abstract, in one run."""
     paths = [content / name for name, _ in files]
     for path, (_, abstract) in zip(paths, files, strict=True):

@@ -11,7 +11,7 @@ import pytest
 
 from generator.content import page as pages
 from generator.content.library import Library
-from generator.content.merge import Merger, Outcome, Taken
+from generator.content.merge import Merged, Merger, Outcome
 from generator.content.page import Page
 from generator.errors import RecordError
 from generator.papers.paper import Links, Notice, Record
@@ -38,7 +38,7 @@ def file(content: Path) -> Path:
     return path
 
 
-def heed(content: Path, *notices: Notice) -> tuple[list[Outcome], Taken]:
+def heed(content: Path, *notices: Notice) -> tuple[list[Outcome], Merged]:
     with Merger(Library(content), now=NOW) as merger:
         return [merger.heed(notice) for notice in notices], merger.taken
 

@@ -21,7 +21,7 @@ from generator.configuration import locations
 from generator.configuration.settings import Settings
 from generator.content.curated import removed
 from generator.content.library import Library
-from generator.content.merge import FIRST, Merger, Outcome, Taken, listed_on
+from generator.content.merge import FIRST, Merged, Merger, Outcome, listed_on
 from generator.content.runs import listed, published
 from generator.content.runs.fetched import FetchState, SourceState
 from generator.errors import COMMAND, Failure, FetchError, Note, Problem, RecordError
@@ -48,7 +48,7 @@ Connect = Callable[[Source[Any]], Client]
 
 
 @dataclass
-class Report(Taken):
+class Report(Merged):
     """What became of what a part of a source, or a file, had."""
 
     # The first thousand records that were skipped or lost a field.
