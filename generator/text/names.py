@@ -37,7 +37,7 @@ _OTHERS = re.compile(r"(?:and )?others|et\.? al\.?", re.IGNORECASE)
 _EAST_ASIAN = re.compile("[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]+")
 
 
-class Name(NamedTuple):
+class PersonName(NamedTuple):
     """The parts of a name."""
 
     given: str  # given names and initials; ``""`` for a group or a single word
@@ -68,7 +68,7 @@ def clean(name: str) -> str:
     return " ".join(name.strip(" ,;*†‡§").split())
 
 
-def split(name: str, family: str = "") -> Name:
+def split(name: str, family: str = "") -> PersonName:
     """Split "Given Family" or "Family, Given" into parts; a known ``family`` includes its particles.
 
     A name in braces, ``{Institut für Moose}``, is one name. A name that neither begins nor ends with the
@@ -84,14 +84,14 @@ def split(name: str, family: str = "") -> Name:
         return _with_particle(given, family.split())
     if _PLAIN.fullmatch(name) and _WORDS["groups"].isdisjoint(name.lower().split(" ")):
         given, family = name.split(" ")
-        return Name(given, family)
+        return PersonName(given, family)
     if inner := _WHOLE.fullmatch(name):
         name = clean(inner[1])
-        return Name("", name, group=" " in name)
+        return PersonName("", name, group=" " in name)
     name = clean(name)
     words = name.split()
     if len(words) < 2 or _is_group(words):
-        return Name("", name, group=len(words) > 1)
+        return PersonName("", name, group=len(words) > 1)
     if "," in name:
         return _split_at_commas(name)
     suffix = words.pop() if len(words) > 2 and _is_suffix(words) else ""
@@ -233,13 +233,13 @@ def _is_second_family(words: list[str], particle: int) -> bool:
     return is_family and bool(_ONE_INITIAL.fullmatch(before))
 
 
-def _with_particle(given: str, family: list[str], suffix: str = "") -> Name:
+def _with_particle(given: str, family: list[str], suffix: str = "") -> PersonName:
     """Return a name; the words of the family name may begin with particles."""
     start = len(list(takewhile(_WORDS["particles"].__contains__, family[:-1])))
-    return Name(given, " ".join(family[start:]), " ".join(family[:start]), suffix)
+    return PersonName(given, " ".join(family[start:]), " ".join(family[:start]), suffix)
 
 
-def _split_at_commas(name: str) -> Name:
+def _split_at_commas(name: str) -> PersonName:
     """Split "Family, Given", "Family, Jr., Given" or "Given Family, Jr." for `split`."""
     parts = list(filter(None, map(str.strip, name.split(","))))
     suffix = next((part for part in parts[1:] if _SUFFIX.fullmatch(part)), "")

@@ -9,90 +9,90 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.text import names
-from generator.text.names import Name
+from generator.text.names import PersonName
 from tests.harness import papers as harness
 
 
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("Ada Stone", Name("Ada", "Stone")),
-        ("Ada B. C. Stone", Name("Ada B. C.", "Stone")),
-        ("A.B.Stone", Name("A. B.", "Stone")),
-        ("Yu.V.Stone", Name("Yu. V.", "Stone")),
-        ("J.-P. Stone-Miller", Name("J.-P.", "Stone-Miller")),
-        ("Stone, Ada", Name("Ada", "Stone")),
-        ("van der Stone, Ada", Name("Ada", "Stone", "van der")),
-        ("Stone, Jr., Ada", Name("Ada", "Stone", "", "Jr.")),
-        ("Ada Stone, III", Name("Ada", "Stone", "", "III")),
-        ("Ada Stone,", Name("Ada", "Stone")),
-        ("Ada B. Stone Jr.", Name("Ada B.", "Stone", "", "Jr.")),
-        ("Ada Jr.", Name("Ada", "Jr.")),
-        ("Ada Stone III", Name("Ada", "Stone", "", "III")),
-        ("Ada van der Stone", Name("Ada", "Stone", "van der")),
-        ("Ada de la Stone Miller", Name("Ada", "Stone Miller", "de la")),
-        ("Ada von Stone", Name("Ada", "Stone", "von")),
-        ("Pieter in 't Stone", Name("Pieter", "Stone", "in 't")),
-        ("Ada bin Stone", Name("Ada", "Stone", "bin")),
-        ("van Stone", Name("", "Stone", "van")),
-        ("Ada De Stone", Name("Ada", "De Stone")),
-        ("Ada Van den Stone", Name("Ada", "Van den Stone")),
-        ("Ada El Stone", Name("Ada", "El Stone")),
-        ("Ada Al-Stone", Name("Ada", "Al-Stone")),
-        ("Seán Ó Stone", Name("Seán", "Ó Stone")),
-        ("Ada McStone", Name("Ada", "McStone")),
-        ("Ada d'Stone", Name("Ada", "d'Stone")),
-        ("Ada Stone y Miller", Name("Ada", "Stone y Miller")),
-        ("Ada B. Stone Neto", Name("Ada B.", "Stone Neto")),
-        ("Ada B. Neto", Name("Ada B.", "Neto")),
-        ("Ada da B. C. Neto", Name("Ada da B. C.", "Neto")),
-        ("Ada B. Júnior", Name("Ada B.", "Júnior")),
-        ("Ada B. Junior", Name("Ada B.", "Junior")),
-        ("Ada Stone Junior", Name("Ada", "Stone", "", "Junior")),
-        ("Ada de B. Stone", Name("Ada de B.", "Stone")),
-        ("Ada im Stone", Name("Ada", "Stone", "im")),
-        ("Ada Miller im Stone", Name("Ada", "Miller im Stone")),
-        ("Ada Im", Name("Ada", "Im")),
-        ("Ada Das Stone", Name("Ada", "Das Stone")),
-        ("Das Stone", Name("Das", "Stone")),
-        ("A. Miller de Stone", Name("A.", "Miller de Stone")),
-        ("A. B. Miller de la Stone", Name("A. B.", "Miller de la Stone")),
-        ("A. José de Stone", Name("A. José", "Stone", "de")),
-        ("A. -B. de Stone", Name("A. -B.", "Stone", "de")),
-        ("A. Miller van Stone", Name("A. Miller", "Stone", "van")),
-        ("Ada Miller de Stone", Name("Ada Miller", "Stone", "de")),
-        ("María del Mar Stone", Name("María del Mar", "Stone")),
-        ("Linh Van Nguyen", Name("Linh Van", "Nguyen")),
-        ("Le Wang", Name("Le", "Wang")),
-        ("Wei Du", Name("Wei", "Du")),
-        ("Bin Li", Name("Bin", "Li")),
-        ("小明 王", Name("小明", "王")),
-        ("王小明", Name("", "王小明")),
-        ("OpenStone", Name("", "OpenStone")),
-        ("", Name("", "")),
-        (r"A. St\'on\"e", Name("A.", "Stónë")),
-        (r"Ren{\'e} St{\o}ne", Name("René", "Støne")),
-        ("Ada~Stone", Name("Ada", "Stone")),
-        ("Ada Stone (Institute of X)", Name("Ada", "Stone")),
-        ("Ada Stone (cut off", Name("Ada", "Stone")),
-        ("  Ada   Stone*†", Name("Ada", "Stone")),
+        ("Ada Stone", PersonName("Ada", "Stone")),
+        ("Ada B. C. Stone", PersonName("Ada B. C.", "Stone")),
+        ("A.B.Stone", PersonName("A. B.", "Stone")),
+        ("Yu.V.Stone", PersonName("Yu. V.", "Stone")),
+        ("J.-P. Stone-Miller", PersonName("J.-P.", "Stone-Miller")),
+        ("Stone, Ada", PersonName("Ada", "Stone")),
+        ("van der Stone, Ada", PersonName("Ada", "Stone", "van der")),
+        ("Stone, Jr., Ada", PersonName("Ada", "Stone", "", "Jr.")),
+        ("Ada Stone, III", PersonName("Ada", "Stone", "", "III")),
+        ("Ada Stone,", PersonName("Ada", "Stone")),
+        ("Ada B. Stone Jr.", PersonName("Ada B.", "Stone", "", "Jr.")),
+        ("Ada Jr.", PersonName("Ada", "Jr.")),
+        ("Ada Stone III", PersonName("Ada", "Stone", "", "III")),
+        ("Ada van der Stone", PersonName("Ada", "Stone", "van der")),
+        ("Ada de la Stone Miller", PersonName("Ada", "Stone Miller", "de la")),
+        ("Ada von Stone", PersonName("Ada", "Stone", "von")),
+        ("Pieter in 't Stone", PersonName("Pieter", "Stone", "in 't")),
+        ("Ada bin Stone", PersonName("Ada", "Stone", "bin")),
+        ("van Stone", PersonName("", "Stone", "van")),
+        ("Ada De Stone", PersonName("Ada", "De Stone")),
+        ("Ada Van den Stone", PersonName("Ada", "Van den Stone")),
+        ("Ada El Stone", PersonName("Ada", "El Stone")),
+        ("Ada Al-Stone", PersonName("Ada", "Al-Stone")),
+        ("Seán Ó Stone", PersonName("Seán", "Ó Stone")),
+        ("Ada McStone", PersonName("Ada", "McStone")),
+        ("Ada d'Stone", PersonName("Ada", "d'Stone")),
+        ("Ada Stone y Miller", PersonName("Ada", "Stone y Miller")),
+        ("Ada B. Stone Neto", PersonName("Ada B.", "Stone Neto")),
+        ("Ada B. Neto", PersonName("Ada B.", "Neto")),
+        ("Ada da B. C. Neto", PersonName("Ada da B. C.", "Neto")),
+        ("Ada B. Júnior", PersonName("Ada B.", "Júnior")),
+        ("Ada B. Junior", PersonName("Ada B.", "Junior")),
+        ("Ada Stone Junior", PersonName("Ada", "Stone", "", "Junior")),
+        ("Ada de B. Stone", PersonName("Ada de B.", "Stone")),
+        ("Ada im Stone", PersonName("Ada", "Stone", "im")),
+        ("Ada Miller im Stone", PersonName("Ada", "Miller im Stone")),
+        ("Ada Im", PersonName("Ada", "Im")),
+        ("Ada Das Stone", PersonName("Ada", "Das Stone")),
+        ("Das Stone", PersonName("Das", "Stone")),
+        ("A. Miller de Stone", PersonName("A.", "Miller de Stone")),
+        ("A. B. Miller de la Stone", PersonName("A. B.", "Miller de la Stone")),
+        ("A. José de Stone", PersonName("A. José", "Stone", "de")),
+        ("A. -B. de Stone", PersonName("A. -B.", "Stone", "de")),
+        ("A. Miller van Stone", PersonName("A. Miller", "Stone", "van")),
+        ("Ada Miller de Stone", PersonName("Ada Miller", "Stone", "de")),
+        ("María del Mar Stone", PersonName("María del Mar", "Stone")),
+        ("Linh Van Nguyen", PersonName("Linh Van", "Nguyen")),
+        ("Le Wang", PersonName("Le", "Wang")),
+        ("Wei Du", PersonName("Wei", "Du")),
+        ("Bin Li", PersonName("Bin", "Li")),
+        ("小明 王", PersonName("小明", "王")),
+        ("王小明", PersonName("", "王小明")),
+        ("OpenStone", PersonName("", "OpenStone")),
+        ("", PersonName("", "")),
+        (r"A. St\'on\"e", PersonName("A.", "Stónë")),
+        (r"Ren{\'e} St{\o}ne", PersonName("René", "Støne")),
+        ("Ada~Stone", PersonName("Ada", "Stone")),
+        ("Ada Stone (Institute of X)", PersonName("Ada", "Stone")),
+        ("Ada Stone (cut off", PersonName("Ada", "Stone")),
+        ("  Ada   Stone*†", PersonName("Ada", "Stone")),
     ],
 )
-def test_the_parts_of_a_name(name: str, expected: Name) -> None:
+def test_the_parts_of_a_name(name: str, expected: PersonName) -> None:
     assert names.split(name) == expected
 
 
 @pytest.mark.parametrize(
     ("name", "family", "expected"),
     [
-        ("Ada Bo Stone", "Bo Stone", Name("Ada", "Bo Stone")),
-        ("Ada Stone (botany)", "Stone", Name("Ada", "Stone")),
-        ("Stone Ada Bo", "Stone", Name("Ada Bo", "Stone")),
-        ("Bo Stone, Ada", "Bo Stone", Name("Ada", "Bo Stone")),
-        ("Ada Bo van Stone", "van Stone", Name("Ada Bo", "Stone", "van")),
+        ("Ada Bo Stone", "Bo Stone", PersonName("Ada", "Bo Stone")),
+        ("Ada Stone (botany)", "Stone", PersonName("Ada", "Stone")),
+        ("Stone Ada Bo", "Stone", PersonName("Ada Bo", "Stone")),
+        ("Bo Stone, Ada", "Bo Stone", PersonName("Ada", "Bo Stone")),
+        ("Ada Bo van Stone", "van Stone", PersonName("Ada Bo", "Stone", "van")),
     ],
 )
-def test_a_family_name_that_is_known(name: str, family: str, expected: Name) -> None:
+def test_a_family_name_that_is_known(name: str, family: str, expected: PersonName) -> None:
     assert names.split(name, family) == expected
 
 
@@ -112,7 +112,7 @@ def test_a_family_name_of_somebody_else(family: str) -> None:
     ],
 )  # fmt: skip
 def test_groups_stay_whole(name: str) -> None:
-    assert names.split(name) == Name("", name, group=True)
+    assert names.split(name) == PersonName("", name, group=True)
     assert names.split(name).family_first == name
 
 
