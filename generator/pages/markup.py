@@ -10,7 +10,7 @@ from functools import lru_cache, partial
 from typing import NamedTuple
 
 from generator.listings.kinds import HUBS
-from generator.text.tex import Segment, Tex, spelled, to_mathml, unnested
+from generator.text.tex import Tex, TexSegment, spelled, to_mathml, unnested
 
 # The text between the dollars of a formula in Markdown; `publish.mathematics` reads it back.
 INLINE_TEX = r"(?:\\.|[^$\\])+?"
@@ -162,7 +162,7 @@ def span(name: str, part: Part) -> Part:
     return wrap(f"<span class={quoted}>", part, "</span>")
 
 
-def _segment(segment: Segment, links: bool) -> Part:
+def _segment(segment: TexSegment, links: bool) -> Part:
     value = segment.value
     if segment.kind == "math":
         formula = unnested(value.replace("<", r"\lt ").replace("`", "'").strip())

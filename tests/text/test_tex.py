@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.text.tex import Segment, Tex, to_mathml
+from generator.text.tex import Tex, TexSegment, to_mathml
 
 
 def shape(text: str) -> list[tuple[str, str]]:
@@ -82,7 +82,7 @@ def test_words_are_readable(text: str, expected: str) -> None:
     ],
 )
 def test_what_is_no_tex_stays(text: str) -> None:
-    assert Tex(text).segments == ((Segment("text", text),) if text else ())
+    assert Tex(text).segments == ((TexSegment("text", text),) if text else ())
     assert Tex(text).plain == text
 
 

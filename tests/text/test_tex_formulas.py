@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.text.tex import Segment, Tex, unnested
+from generator.text.tex import Tex, TexSegment, unnested
 
 
 def math(text: str) -> list[str]:
@@ -56,15 +56,15 @@ def test_formulas_on_their_own_lines_are_known() -> None:
     assert [piece.display for piece in Tex(r"$a$ $$b$$ \(c\) \[d\]").segments if piece.kind == "math"] == [
         False, True, False, True,
     ]  # fmt: skip
-    assert Tex(r"\begin{equation}x\end{equation}").segments == (Segment("math", "x", display=True),)
-    assert Tex(r"\begin{math}x\end{math}").segments == (Segment("math", "x"),)
+    assert Tex(r"\begin{equation}x\end{equation}").segments == (TexSegment("math", "x", display=True),)
+    assert Tex(r"\begin{math}x\end{math}").segments == (TexSegment("math", "x"),)
 
 
 def test_numbers_and_styled_words_in_dollars_are_words() -> None:
-    assert Tex("$4$ of $1,000$, in $3$D").segments == (Segment("text", "4 of 1,000, in 3D"),)
-    assert Tex("takes $ 0.5$s, a $ 3 $-fold gain").segments == (Segment("text", "takes 0.5s, a 3-fold gain"),)
-    assert Tex("$n$ from $ 1$ on").segments == (Segment("math", "n"), Segment("text", " from 1 on"))
-    assert Tex(r"our $\textit{new method}$").segments == (Segment("text", "our new method"),)
+    assert Tex("$4$ of $1,000$, in $3$D").segments == (TexSegment("text", "4 of 1,000, in 3D"),)
+    assert Tex("takes $ 0.5$s, a $ 3 $-fold gain").segments == (TexSegment("text", "takes 0.5s, a 3-fold gain"),)
+    assert Tex("$n$ from $ 1$ on").segments == (TexSegment("math", "n"), TexSegment("text", " from 1 on"))
+    assert Tex(r"our $\textit{new method}$").segments == (TexSegment("text", "our new method"),)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.pages import markup
-from generator.text.tex import Segment, Tex, without_commands
+from generator.text.tex import Tex, TexSegment, without_commands
 from tests.harness.fuzzing import within_a_second
 
 
@@ -90,7 +90,7 @@ def test_signs_and_braces_in_plain_text(text: str, plain: str) -> None:
 
 def test_a_text_of_tex_keeps_its_scripts() -> None:
     assert without_commands(r"{M}$^{3}$: \emph{C}^\infty of V_{0.5}") == r"M$^{3}$: C^{\infty} of V_{0.5}"
-    assert Tex("a_1").segments == (Segment("text", "a"), Segment("down", "1"))
+    assert Tex("a_1").segments == (TexSegment("text", "a"), TexSegment("down", "1"))
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ keeps its formulas; `lettered` reads its letters alone. None of them raises an e
 
 from generator.text.tex.dollars import unnested
 from generator.text.tex.mathml import to_mathml, unknown
-from generator.text.tex.scan import Segment, Tex, without_commands
+from generator.text.tex.scan import Tex, TexSegment, without_commands
 from generator.text.tex.spell import spelled
 from generator.text.tex.words import lettered
 
-__all__ = ["Segment", "Tex", "lettered", "spelled", "to_mathml", "unknown", "unnested", "without_commands"]
+__all__ = ["Tex", "TexSegment", "lettered", "spelled", "to_mathml", "unknown", "unnested", "without_commands"]

@@ -11,7 +11,7 @@ from generator.text.tex.spell import lowered, raised, spelled
 from generator.text.tex.words import LETTER_ALONE, PLACEHOLDER, read_strictly, readable
 
 
-class Segment(NamedTuple):
+class TexSegment(NamedTuple):
     """A piece of running text."""
 
     # ``up`` and ``down`` are a superscript and a subscript of the segment before.
@@ -61,10 +61,10 @@ _INNER = {
 }  # fmt: skip
 
 
-def segments(text: str) -> list[Segment]:
+def segments(text: str) -> list[TexSegment]:
     """Split a text into segments; one unchanged segment if it has neither TeX nor addresses."""
     if _is_plain(text):
-        return [Segment("text", text)] if text else []
+        return [TexSegment("text", text)] if text else []
     text = text[1:-1] if is_whole(text) else text
     return _pieces(_STYLED.sub(r"\1", text) if "$\\" in text else text, readable)
 
@@ -85,7 +85,7 @@ class Tex(str):
         return text if isinstance(text, cls) else super().__new__(cls, text)
 
     @cached_property
-    def segments(self) -> tuple[Segment, ...]:
+    def segments(self) -> tuple[TexSegment, ...]:
         """Its words in Unicode, formulas in TeX and bare addresses; never two segments of words in a row."""
         return tuple(segments(str(self)))
 
@@ -110,20 +110,20 @@ def _is_plain(text: str) -> bool:
     return not ("/" in text and "://" in text) and not ("{" in text or "_" in text)
 
 
-def _pieces(text: str, read: Callable[[str, bool], str]) -> list[Segment]:
+def _pieces(text: str, read: Callable[[str, bool], str]) -> list[TexSegment]:
     """Split a text into pieces; ``read`` takes its words, and whether the text has formulas."""
-    places: list[Segment] = []
+    places: list[TexSegment] = []
     if "$" in text or "\\" in text or "://" in text or "^" in text or "_" in text:
         text = _marked(text, places)
     text = read(text, any(place.kind == "math" for place in places))
     if "{" in text:
         text = _PROTECTED.sub(lambda match: _unprotected(match, places), text)
-    pieces: list[Segment] = []
+    pieces: list[TexSegment] = []
     for part in _PLACES.split(text):
         index = ord(part[0]) - _FIRST_PLACE if len(part) == 1 else -1
-        piece = places[index] if 0 <= index < len(places) else Segment("text", part)
+        piece = places[index] if 0 <= index < len(places) else TexSegment("text", part)
         if piece.kind == "text" and pieces and pieces[-1].kind == "text":
-            piece = Segment("text", pieces.pop().value + piece.value)
+            piece = TexSegment("text", pieces.pop().value + piece.value)
         if piece.value:
             pieces.append(piece)
     return pieces
@@ -155,25 +155,25 @@ def without_commands(text: str) -> str:
     return "".join(map(_fenced, pieces)).translate(_TO_SIGNS)
 
 
-def _unprotected(match: re.Match[str], places: list[Segment]) -> str:
+def _unprotected(match: re.Match[str], places: list[TexSegment]) -> str:
     if place := match[3]:
         index = ord(place) - _FIRST_PLACE
         return place if index < len(places) and places[index].kind == "math" else match[0]
     return match[1] or match[2]
 
 
-def _fenced(piece: Segment) -> str:
+def _fenced(piece: TexSegment) -> str:
     if piece.kind in _SIGNS_OF_SCRIPTS:
         return f"{_SIGNS_OF_SCRIPTS[piece.kind]}{{{piece.value}}}"
     fence = "$$" if piece.display else "$" if piece.kind == "math" else ""
     return f"{fence}{piece.value}{fence}"
 
 
-def _marked(text: str, places: list[Segment]) -> str:
+def _marked(text: str, places: list[TexSegment]) -> str:
     """Replace formulas, addresses and escaped signs with placeholders, and append them to ``places``."""
     parts: list[str] = []
     start = 0
-    before: Segment | None = None  # the piece that ends at `start`
+    before: TexSegment | None = None  # the piece that ends at `start`
     while (mark := _MARK.search(text, start)) and len(places) < _MOST_PLACES:
         if mark[0] in _KINDS_OF_SCRIPTS:
             placed = _script(text, mark.start(), before if mark.start() == start else None)
@@ -191,7 +191,7 @@ def _marked(text: str, places: list[Segment]) -> str:
 
 _KINDS_OF_SCRIPTS: dict[str, Literal["up", "down"]] = {"^": "up", "_": "down"}
 _SIGNS_OF_SCRIPTS = {kind: sign for sign, kind in _KINDS_OF_SCRIPTS.items()}
-_Piece = tuple[Segment, int, int] | None
+_Piece = tuple[TexSegment, int, int] | None
 _DOLLARS = {"$": dollars.inline, "$$": dollars.display, "\\$": dollars.slipped}
 
 
@@ -200,27 +200,27 @@ def _piece(text: str, mark: re.Match[str], floor: int) -> _Piece:
     sign, start, end = mark[0], mark.start(), mark.end()
     if sign[0] == "`" or sign.startswith(("\\verb", "\\lst")):
         code = _CODE.match(text, start) or _VERBATIM.match(text, start)
-        return (Segment("text", code[code.lastindex or 0]), start, code.end()) if code else None
+        return (TexSegment("text", code[code.lastindex or 0]), start, code.end()) if code else None
     if sign == "://":
         return _address(text, start, floor)
     if sign == ":":
         path = LETTER_ALONE.search(text, max(0, start - 2), start) and _PATH.match(text, start)
-        return (Segment("text", path[0]), start, path.end()) if path else None
+        return (TexSegment("text", path[0]), start, path.end()) if path else None
     enclosed = (_DOLLARS[sign](text, start) or dollars.slipped(text, start)) if sign in _DOLLARS else None
     if enclosed:
         inside, end = enclosed
         is_number = sign == "$" and dollars.is_number(inside)
-        return Segment("text" if is_number else "math", inside, sign == "$$"), start, end
+        return TexSegment("text" if is_number else "math", inside, sign == "$$"), start, end
     if mark["env"] or sign in ("\\(", "\\["):
         return _delimited(text, mark)
-    return None if sign in ("$", "$$", "\\\\") else (Segment("text", sign.lstrip("\\")), start, end)
+    return None if sign in ("$", "$$", "\\\\") else (TexSegment("text", sign.lstrip("\\")), start, end)
 
 
-def _script(text: str, start: int, before: Segment | None) -> _Piece:
+def _script(text: str, start: int, before: TexSegment | None) -> _Piece:
     if before and before.kind in ("url", "text"):  # after an address or a path there is no power
         return None
     scripted = script(text, start, before is not None)
-    return scripted and (Segment(_KINDS_OF_SCRIPTS[text[start]], scripted[0]), start, scripted[1])
+    return scripted and (TexSegment(_KINDS_OF_SCRIPTS[text[start]], scripted[0]), start, scripted[1])
 
 
 def _delimited(text: str, mark: re.Match[str]) -> _Piece:
@@ -236,7 +236,7 @@ def _delimited(text: str, mark: re.Match[str]) -> _Piece:
     if inner := _INNER.get(name):
         columns = "{rcl}" if inner == "array" else ""
         inside = f"\\begin{{{inner}}}{columns}{inside}\\end{{{inner}}}"
-    return Segment("math", inside, sign != "\\(" and name != "math"), mark.start(), close + len(closing)
+    return TexSegment("math", inside, sign != "\\(" and name != "math"), mark.start(), close + len(closing)
 
 
 def _address(text: str, start: int, floor: int) -> _Piece:
@@ -250,4 +250,4 @@ def _address(text: str, start: int, floor: int) -> _Piece:
     ):
         address = address[:-1]
     plain = _ESCAPED.sub(r"\1", address.replace("$\\sim$", "~"))
-    return Segment("url", plain), scheme.start(), scheme.start() + len(address)
+    return TexSegment("url", plain), scheme.start(), scheme.start() + len(address)
