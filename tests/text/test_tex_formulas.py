@@ -62,7 +62,7 @@ def test_formulas_on_their_own_lines_are_known() -> None:
 
 def test_numbers_and_styled_words_in_dollars_are_words() -> None:
     assert Tex("$4$ of $1,000$, in $3$D").segments == (TexSegment("text", "4 of 1,000, in 3D"),)
-    assert Tex("takes $ 0.5$s, a $ 3 $-fold gain").segments == (TexSegment("text", "takes 0.5s, a 3-fold gain"),)
+    assert Tex("in $ 0.5$s, a $ 3 $-fold gain").segments == (TexSegment("text", "in 0.5s, a 3-fold gain"),)
     assert Tex("$n$ from $ 1$ on").segments == (TexSegment("math", "n"), TexSegment("text", " from 1 on"))
     assert Tex(r"our $\textit{new method}$").segments == (TexSegment("text", "our new method"),)
 

@@ -117,8 +117,8 @@ def _papers(listed: Sequence[object], wrong: list[RecordError]) -> Iterator[List
     seen = set[str]()
     for item in listed[:MOST_LISTED]:
         about = item if isinstance(item, dict) else {"id": item}
-        # YAML 1.1 reads `on` as true.
-        entry, found = lenient(_ListEntry, {"on" if key is True else key: part for key, part in about.items()})
+        about = {"on" if key is True else key: part for key, part in about.items()}  # as YAML 1.1 reads `on`
+        entry, found = lenient(_ListEntry, about)
         if entry:
             paper = ListedPaper(
                 pages.named("id", entry.id), _on_one_line(entry.remark), _day(entry.on, found)

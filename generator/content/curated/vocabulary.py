@@ -110,7 +110,7 @@ class Vocabulary:
 
     @classmethod
     def read(cls, path: Path, problems: list[Problem], file: EntryFile[Any] = TAGS) -> Self:
-        """Read the vocabulary in one file with `EntryFile.read`; without the file, only arXiv's categories."""
+        """Read the vocabulary in a file with `EntryFile.read`; without the file, only arXiv's categories."""
         names: dict[str, str] = {}
         entries: dict[str, OrganizationEntry] = {}
 

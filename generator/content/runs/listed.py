@@ -18,7 +18,7 @@ from generator.papers import dates
 from generator.store import atomic
 
 _Days = dict[str, dict[str, str]]  # by slug of a list, and id of a paper
-FILE: EntryFile[dict[str, date]] = EntryFile("listed.yml", dict[str, date], 'seminar: {"2608.00042": 2026-11-24}')
+FILE = EntryFile("listed.yml", dict[str, date], 'seminar: {"2608.00042": 2026-11-24}')
 _HEAD = "# When papers were put on reading lists. The archive writes it; you may correct a day.\n"
 
 

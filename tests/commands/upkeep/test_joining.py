@@ -134,7 +134,7 @@ def test_a_file_of_theirs_that_cannot_be_joined_is_for_a_person(
 
 
 def test_of_two_layouts_of_the_map_the_later_one_stays_whole(remote: Path, tmp_path: Path) -> None:
-    layouts = [Layout({f"moss{n}": Position(n, n, 0)}, [MapRegion("moss", n, n, 1)], f"{n}") for n in (1, 2, 3)]
+    layouts = [Layout({f"m{n}": Position(n, n, 0)}, [MapRegion("moss", n, n, 1)], f"{n}") for n in (1, 2, 3)]
     first, second = tmp_path / "first clone", tmp_path / "second"
     clone(remote, first)
     layouts[0].write(first / "content")
