@@ -101,7 +101,7 @@ class Merger:
         joined = list[Unshown]()
         for path in library.files():
             if path not in leaving:
-                ids, title_id, same_as = identity.names(path)
+                ids, title_id, same_as = identity.names_on(path)
                 self._remember(path, ids, title_id)
                 if same_as:
                     joined.append(Unshown(f"{path}", (*ids, slug(path)), same_as))

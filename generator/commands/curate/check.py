@@ -17,7 +17,7 @@ from generator.commands.intake import rules
 from generator.commands.project.workflows import FETCH, PUBLISH, fetching
 from generator.configuration import editing, settings
 from generator.configuration.settings import Settings
-from generator.content import counts, disk, faults, limits, namesakes
+from generator.content import counts, disk, faults, identity, limits
 from generator.content import page as pages
 from generator.content.curated import removed
 from generator.content.curated import topics as topics_file
@@ -115,8 +115,8 @@ def _are_perhaps_one(one: Page, two: Page) -> bool:
     is_told = not {*one.paper.ids}.isdisjoint(two.paper.ids)  # as two pages of one id
     for page, other in (one, two), (two, one):  # or a person says that they are two papers
         is_told |= not {*page.not_same_as}.isdisjoint((*other.paper.ids, other.slug))
-    traits = map(namesakes.traits, (one.paper, two.paper))
-    return not is_told and namesakes.are_perhaps_one(two.paper.title, *traits)
+    traits = map(identity.traits, (one.paper, two.paper))
+    return not is_told and identity.are_perhaps_one(two.paper.title, *traits)
 
 
 def problems(
