@@ -62,8 +62,7 @@ class Mapped:
 
 
 def _cell(place: Position) -> tuple[int, int]:
-    """Return the row and the column of a place."""
-    return place.y * _COLUMNS // SIDE, place.x * _COLUMNS // SIDE
+    return place.y * _COLUMNS // SIDE, place.x * _COLUMNS // SIDE  # row, column
 
 
 def _runs(cells: Iterable[tuple[int, int]], gap: int = 0) -> tuple[Run, ...]:

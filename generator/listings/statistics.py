@@ -34,7 +34,7 @@ def page(groups: Groups, tags: Tags, organizations: Organizations) -> Listing:
         groups.total,
         up=(Step.to(DATES),),
         charts=(
-            *filter(_is_worth_drawing, charts),
+            *(chart for chart in charts if sum(step.count > 0 for step in chart.steps) >= FEWEST_BARS),
             *(chart for day in newest for chart in _moved(groups, tags, day)),
             *(chart for day in newest for chart in _busiest(organizations, day)),
             *_tags(groups, tags, months),
@@ -42,10 +42,6 @@ def page(groups: Groups, tags: Tags, organizations: Organizations) -> Listing:
         figures=figures(groups, tags),
         foot=Step.to(STATUS),
     )
-
-
-def _is_worth_drawing(chart: Chart) -> bool:
-    return sum(step.count > 0 for step in chart.steps) >= FEWEST_BARS
 
 
 def figures(groups: Groups, tags: Tags) -> tuple[tuple[int, str], ...]:
@@ -83,7 +79,6 @@ def _moved(groups: Groups, tags: Tags, newest: str) -> Iterator[Chart]:
 
 
 def _busiest(organizations: Organizations, newest: str) -> Iterator[Chart]:
-    """Yield the organizations with the most papers of the last year."""
     year = dates.before(newest, 365)
     counts = {
         organization: count

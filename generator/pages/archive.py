@@ -46,16 +46,11 @@ from generator.text import identifiers
 class Archive:
     """All papers as cards, with their collections and the index pages; a paper's own page is read on demand.
 
-    Args:
-        saved: the archive's saved queries and vocabularies.
-        papers: every paper on the site, with its file relative to ``content``.
-        counts: the papers' counts by id.
-        problems: what could not be read and is not on the site; this class adds to it.
-        unshown: the pages of papers that are not shown.
+    ``papers`` are on the site, each with its file relative to ``content``; ``unshown`` are not. ``problems``
+    are of what could not be read and is not on the site; this class adds to them.
 
     Raises:
-        ArchiveError: if ``topics.yml``, ``authors.yml`` or a vocabulary cannot be read, so that its pages are
-            unknown.
+        ArchiveError: if ``authors.yml`` cannot be read, so that its pages are unknown.
 
     Attributes:
         cards: the papers by id, complete, without dates in the future (with them if `today` is unknown).

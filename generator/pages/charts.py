@@ -125,19 +125,15 @@ def _bar(step: Step, at: int, most: int, unit: str) -> str:
 def _list(chart: Chart) -> str:
     """Draw a row for each step: its name, then a bar and the count, or the count and a note."""
     most = max(step.count for step in chart.steps)
-    bars = (_flat(step.count, most) for step in chart.steps)
-    cells = (f"<td>{html.escape(note)}</td>" for note in chart.notes) if chart.notes else bars
+    size = f'viewBox="0 0 {most} 1" preserveAspectRatio="none" aria-hidden="true"'
+    bars = (f'<svg {size}><rect width="{step.count}" height="1"/></svg>' for step in chart.steps)
+    cells = map(html.escape, chart.notes) if chart.notes else bars
     rows = "".join(
-        f'<tr><th scope="row">{_named(step)}</th><td>{step.count:,}</td>{cell}</tr>\n'
+        f'<tr><th scope="row">{_named(step)}</th><td>{step.count:,}</td><td>{cell}</td></tr>\n'
         for step, cell in zip(chart.steps, cells, strict=True)
     )
     title = f"<figcaption><b>{html.escape(chart.title)}</b></figcaption>\n" if chart.title else ""
     return f'<figure class="rows">\n{title}<table>\n{rows}</table>\n</figure>'
-
-
-def _flat(count: int, most: int) -> str:
-    bar = f'<rect width="{count}" height="1"/>'
-    return f'<td><svg viewBox="0 0 {most} 1" preserveAspectRatio="none" aria-hidden="true">{bar}</svg></td>'
 
 
 _DRAWN = {"calendar": _calendar, "rows": _list}  # others are bars

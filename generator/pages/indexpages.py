@@ -86,7 +86,6 @@ def _description(listing: Listing) -> str:
 
 
 def _on_map(listing: Listing) -> str:
-    """Return the address of the map that shows the papers of a collection."""
     return f"{MAP.address}?{escape(urlencode({listing.kind.query: listing.title}))}"
 
 
@@ -127,7 +126,6 @@ def _shared(listing: Listing) -> dict[str, str]:
 
 
 def _ranking(listing: Listing) -> Part:
-    """Return the words about a ranking, which a reader unfolds."""
     said = f"<p>{plain(f'{listing.description} {listing.ranking}')}</p>"
     return block(f'<details class="fold"><summary>How papers are ranked</summary>\n{said}\n</details>')
 
@@ -176,9 +174,12 @@ def _lead(listing: Listing) -> Part | None:
 def _part(listing: Listing, label: str, steps: tuple[Step, ...]) -> dict[str, object]:
     """Return links to other pages with their label, as chips, or as tiles and perhaps a link to more."""
     tiles = [step for step in steps if step.sketch]
-    more = [span("more", page(text(step.label), step.address)) for step in steps if tiles and not step.sketch]
-    links = _tiles(tiles) if tiles else _parts(listing, steps)
-    return {"label": label, "more": more[0] if more else None, "links": links}
+    if not tiles:
+        return {"label": label, "more": None, "links": _parts(listing, steps)}
+    more = [span("more", page(text(step.label), step.address)) for step in steps if not step.sketch]
+    listed = "".join(f"<li>{''.join(_tile(step))}</li>\n" for step in tiles)
+    shown = block(f'<ul class="tiles">\n{listed}</ul>')
+    return {"label": label, "more": more[0] if more else None, "links": shown}
 
 
 def _parts(listing: Listing, steps: tuple[Step, ...]) -> Part:
@@ -216,7 +217,6 @@ def _best(lists: Iterable[tuple[str, Iterable[Step]]]) -> Part | None:
 
 
 def _best_paper(paper: Step) -> str:
-    """Return a paper as an item of a list, with its votes."""
     votes = f"{_votes(paper)} " if paper.count else ""
     return f"<li>{votes}{anchor(escape(paper.label), paper.address)}</li>\n"
 
@@ -229,8 +229,12 @@ def _about(listing: Listing) -> Part | None:
     opening, still = listing.opening or Opening(""), listing.still or Still()
     parts = [_drawn(still, _on_map(listing))] if still.archive else []
     parts += [_trend(opening.trend)] if opening.trend else []
-    rows = [(label, _parts(listing, steps)) for label, steps in opening.rows]
-    parts += [_folded(rows)] if rows else []
+    if opening.rows:
+        (first, _), *others = opening.rows
+        label = escape(", ".join([first, *(name.lower() for name, _ in others)]))
+        rows = ((escape(name), _parts(listing, steps).html) for name, steps in opening.rows)
+        listed = "".join(f"<p><b>{name}</b> {links}</p>\n" for name, links in rows)
+        parts.append(f'<details class="fold"><summary>{label}</summary>\n{listed}</details>\n')
     return block(f'<div class="about">\n{"".join(parts)}</div>') if parts else None
 
 
@@ -255,19 +259,8 @@ def _line(counts: Sequence[int]) -> str:
     return f'<svg {size} aria-hidden="true"><path d="{path}"/></svg>'
 
 
-def _folded(rows: Sequence[tuple[str, Part]]) -> str:
-    label = escape(", ".join([rows[0][0], *(name.lower() for name, _ in rows[1:])]))
-    listed = "".join(f"<p><b>{escape(name)}</b> {links.html}</p>\n" for name, links in rows)
-    return f'<details class="fold"><summary>{label}</summary>\n{listed}</details>\n'
-
-
-def _tiles(steps: Iterable[Step]) -> Part:
-    """Return collections as tiles; the link of the name covers the tile."""
-    listed = "".join(f"<li>{''.join(_tile(step))}</li>\n" for step in steps)
-    return block(f'<ul class="tiles">\n{listed}</ul>')
-
-
 def _tile(step: Step) -> Iterator[str]:
+    """Yield the parts of a tile; the link of the name covers it."""
     yield f"{anchor(escape(step.label), step.address)} <div><small>{step.count:,}</small>"
     months, change, top = step.sketch or Sketch()
     if change is not None:

@@ -85,6 +85,7 @@ class Lists(Collections):
         yield hubs.page(LISTS, self.papers, groups, about)
         for collection, (reading_list, remarks) in self._listed.items():
             papers, intro = tuple(remarks), shown_markdown(reading_list.text)
+            calendar = Step(collection.address + CALENDAR, "Calendar of the meetings")
             block = Block("Papers" if intro else "", papers, remarks=tuple(remarks.values()))
             yield Listing(
                 *collection.page,
@@ -93,11 +94,7 @@ class Lists(Collections):
                 up=(Step.to(LISTS),),
                 description=reading_list.description,
                 intro=intro,
-                foot=_calendar(collection) if self.meetings(collection) else None,
+                foot=calendar if self.meetings(collection) else None,
                 file=reading_list.from_content,
                 still=groups.mapped.still(LIST, papers) if groups.mapped and papers else None,
             )
-
-
-def _calendar(collection: Collection) -> Step:
-    return Step(collection.address + CALENDAR, "Calendar of the meetings")

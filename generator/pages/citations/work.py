@@ -242,14 +242,13 @@ def _tex(title: Tex) -> str:
         if sign is None or not _is_balanced(segment.value):
             made += title_case_kept(segment.plain, kept)
         elif sign:
-            made = f"{_LAST_WORD.sub(_capitals_kept, made)}${sign}{{{segment.value}}}$"
+            word = _LAST_WORD.search(made)
+            if word and _CAPITAL.search(word[0]):
+                made = f"{made[: word.start()]}{{{word[0]}}}"
+            made += f"${sign}{{{segment.value}}}$"
         else:
             made += f"${segment.value.strip()}$"
     return f"{{{made.strip()}}}" if title.is_whole else made.strip()
-
-
-def _capitals_kept(match: re.Match[str]) -> str:
-    return f"{{{match[0]}}}" if _CAPITAL.search(match[0]) else match[0]
 
 
 def _is_balanced(formula: str) -> bool:
