@@ -78,15 +78,11 @@ class Condition(NamedTuple):
     is_excluded: bool
 
 
-class Parsed(NamedTuple):
-    """The parts of a query, or of one alternative of it; it finds a paper if every part matches."""
-
-    clauses: tuple[Clause, ...]
-    phrases: tuple[Phrase, ...]
-    conditions: tuple[Condition, ...]
+Parts = tuple[list[Clause], list[Phrase], list[Condition]]
+"""The parts of one alternative of a query; it finds a paper if every part matches."""
 
 
-def parse(text: str, collections: tuple[str, ...] = ()) -> list[Parsed]:
+def parse(text: str, collections: tuple[str, ...] = ()) -> list[Parts]:
     """Parse a query as a rule, into its alternatives; `collections` names the filters that it may use, too.
 
     Raises:
@@ -101,7 +97,7 @@ def parse(text: str, collections: tuple[str, ...] = ()) -> list[Parsed]:
     return parsed
 
 
-def _parsed(text: str, collections: tuple[str, ...]) -> Parsed:
+def _parsed(text: str, collections: tuple[str, ...]) -> Parts:
     filter_ = _filter(collections)
     conditions = [_condition(match, collections) for match in filter_.finditer(text)]
     words = filter_.sub(" ", text).strip(SPACES)
@@ -127,7 +123,7 @@ def _parsed(text: str, collections: tuple[str, ...]) -> Parsed:
         raise refused("is empty; write what to look for, such as tag:speech")
     if len(clauses) > MOST_CLAUSES:
         raise refused(f"has {len(clauses)} words; the limit is {MOST_CLAUSES}")
-    return Parsed(tuple(clauses), tuple(phrases), tuple(conditions))
+    return clauses, phrases, conditions
 
 
 def _date_alone(text: str, more: int) -> str:

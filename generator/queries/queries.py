@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Self
 
 from generator.queries.documents import FIELDS, Document
 from generator.queries.filters import has_words
-from generator.queries.language import Clause, Condition, Parsed, Phrase, parse
+from generator.queries.language import Clause, Condition, Parts, Phrase, parse
 from generator.queries.words import SPACES, fold, indexed, split, spoken
 
 _Test = Callable[["Subject"], bool]
@@ -107,7 +107,7 @@ class Query:
                 field is ``query``.
         """
         parsed = parse(text, collections)
-        conditions = [condition for alternative in parsed for condition in alternative.conditions]
+        conditions = [condition for _, _, conditions in parsed for condition in conditions]
         names = frozenset(condition.name for condition in conditions)
         near = frozenset(condition.value for condition in conditions if condition.name == "near")
         parts = [cls(text, collections, names, near, *_prepared(alternative)) for alternative in parsed]
@@ -144,9 +144,9 @@ class Query:
         return any(test(subject) for test in self._words)
 
 
-def _prepared(parsed: Parsed) -> tuple[tuple[str, ...], tuple[_Test, ...], tuple[_Test, ...]]:
+def _prepared(parts: Parts) -> tuple[tuple[str, ...], tuple[_Test, ...], tuple[_Test, ...]]:
     """Return the substrings of each match, the longest first, the tests of each part, and of wanted words."""
-    clauses, phrases, conditions = parsed
+    clauses, phrases, conditions = parts
     needed = {_word(clause).piece for clause in clauses if not clause.is_excluded} - {""}
     tests = (*map(_condition_test, conditions), *map(_clause_test, clauses), *map(_phrase_test, phrases))
     words = tuple(_clause_test(clause) for clause in clauses if not clause.is_excluded)

@@ -57,7 +57,8 @@ class Theme:
         """Score a paper."""
         (vector,) = _vectors([paper], self._weights)
         parts = {term: value * self._profile.get(term, 0) / _ONE for term, value in vector.items()}
-        spelled = dict(zip(_terms(paper), paper.spelled.split(" "), strict=False))  # "" is split into one
+        own = array("Q", paper.terms)
+        spelled = dict(zip(own, paper.spelled.split(" "), strict=False))  # "" is split into one
         heaviest = sorted((term for term in parts if parts[term] > 0), key=lambda term: -parts[term])
         score = sum(parts.values())
         return Score(score, tuple(spelled[term] for term in heaviest[:_REASONS]) if score > 0 else ())
@@ -106,12 +107,7 @@ def _mean(vectors: Sequence[_Vector]) -> _Vector:
     return total
 
 
-def _terms(paper: Words) -> "array[int]":
-    return array("Q", paper.terms)
-
-
 def _crowd(papers: Sequence[Words]) -> list[Words]:
-    """Complete some papers with made-up ones."""
     return [*papers, *islice(cycle(_made_up()), _CROWD - len(papers))]
 
 
@@ -122,7 +118,7 @@ def _made_up() -> list[Words]:
     spread = [
         (term, int(percent), place * 37)
         for percent, text in rates.items()
-        for place, term in enumerate(_terms(words("", text)))
+        for place, term in enumerate(array("Q", words("", text).terms))
     ]
     papers = []
     for number in range(100):

@@ -216,7 +216,6 @@ def _extended(pair: _Term, titles: Sequence[Sequence[_Word]]) -> _Term:
 
 
 def _places(title: Sequence[_Word], term: _Term) -> Iterator[int]:
-    """Yield where a term starts in a title."""
     for start in range(len(title) - len(term) + 1):
         words = title[start : start + len(term)]
         if all(map(eq, (word.term for word in words), term)) and all(word.is_next for word in words[1:]):

@@ -29,7 +29,6 @@ def _number(text: str) -> int:
 
 
 def _terms(papers: Iterable[Words]) -> Ids:
-    """Return the concatenated terms of papers."""
     return np.frombuffer(b"".join(words.terms for words in papers), np.uint64)
 
 

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from generator.queries.documents import Column, Documents
 from generator.search import forms, names, packing, postings
-from generator.search.columns import Keys, column_files, spellings
+from generator.search.columns import column_files, keys, spellings
 from generator.search.packing import COMMON, LONG_TERM, RunTasks, Segment, folder_name, is_intact, pack, steps
 from generator.text.tokens import split
 
@@ -31,7 +31,7 @@ class _Part(NamedTuple):
     ids: list[str]
     rows: list[list[Sequence[str]]]  # the values of every document, column by column
     titled: Counter[str]  # the words of titles, as written
-    keys: Keys
+    keys: tuple[bytes, bytes]
 
 
 def build(
@@ -72,7 +72,8 @@ def build(
     files: dict[str, bytes] = {}
     for some in done.values():
         files |= some
-    files |= spellings(run.words for run in runs) | Keys.file([part.keys for part in parts])
+    files |= spellings(run.words for run in runs)
+    files["keys.bin"] = pack([], *map(b"".join, zip(*(part.keys for part in parts), strict=True)))
     files |= {f"t{number}.bin": shard.file for number, shard in enumerate(shards)}
     listing = chain.from_iterable(part.listing for part in parts)
     files |= {f"d{number}.bin": block for number, block in enumerate(listing)}
@@ -97,7 +98,7 @@ def _part(documents: Documents, columns: Sequence[Column], is_small: bool, start
         [document.id for document in ordered],
         [[column.values(document) for document in ordered] for column in columns],
         Counter(chain.from_iterable(split(document.title) for document in ordered)),
-        Keys.of(ordered),
+        keys(ordered),
     )
 
 

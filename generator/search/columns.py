@@ -5,7 +5,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import chain
 from string import ascii_lowercase
-from typing import NamedTuple, Self
 
 import numpy as np
 
@@ -89,27 +88,15 @@ def spellings(runs: Iterable[Counter[str]]) -> dict[str, bytes]:
     }
 
 
-class Keys(NamedTuple):
-    """The hashes of documents' titles, reduced to letters and digits, and of their ids."""
+def keys(documents: Iterable[Document]) -> tuple[bytes, bytes]:
+    """Return the two columns of ``keys.bin``, by which the browser finds a reader's library at once.
 
-    counts: list[int]  # how many each document has
-    hashes: bytes  # of all, the lowest byte first
-
-    @classmethod
-    def of(cls, documents: Iterable[Document]) -> Self:
-        """Return the keys of documents."""
-        rows = [(letters.alone(document.title), document.id, *document.aliases) for document in documents]
-        return cls(list(map(len, rows)), _hashes(list(chain.from_iterable(rows))))
-
-    @staticmethod
-    def file(runs: Sequence["Keys"]) -> dict[str, bytes]:
-        """Return the file by which the browser finds a reader's library at once: the keys of all runs.
-
-        `site_templates/search/library.js` reads it. The search itself finds ids and titles by terms, and
-        would need a file for nearly every word of a library.
-        """
-        counts = varints(chain.from_iterable(run.counts for run in runs))
-        return {"keys.bin": pack([], counts, b"".join(run.hashes for run in runs))}
+    They are how many keys each document has, and the hashes of all, the lowest byte first: of its title,
+    reduced to letters and digits, and of its ids. `site_templates/search/library.js` reads them. The search
+    itself finds ids and titles by terms, and would need a file for nearly every word of a library.
+    """
+    rows = [(letters.alone(document.title), document.id, *document.aliases) for document in documents]
+    return varints(map(len, rows)), _hashes(list(chain.from_iterable(rows)))
 
 
 def _hashes(texts: Sequence[str]) -> bytes:

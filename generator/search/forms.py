@@ -115,7 +115,6 @@ def _of_abbreviations(counted: Mapping[tuple[str, str], int], known: Mapping[str
 
 
 def _hyphenated(text: str) -> Iterator[str]:
-    """Yield each two words around a hyphen."""
     before, *others = text.lower().split("-")
     for after in others:
         yield f"{before.rpartition(' ')[2]}-{after.partition(' ')[0]}".strip(_SIGNS)

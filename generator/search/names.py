@@ -14,7 +14,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import nlargest
 from itertools import accumulate, chain
-from typing import NamedTuple
 
 from generator.queries.documents import Name
 from generator.queries.words import fold, is_stop_word, split
@@ -34,19 +33,15 @@ _FEWEST_LETTERS = 3
 _LAST = "\U0010ffff"
 
 
-class Row(NamedTuple):
-    """A row of the files."""
-
-    text: str  # its words are the keys
-    shown: tuple[str, ...]  # a value for each column: the name, its kind, and others
-    papers: int
+# A text whose words are the keys, a value for each column (the name, its kind, and others), and papers.
+_Row = tuple[str, tuple[str, ...], int]
 
 
 def of_collections(names: Iterable[Name]) -> dict[str, bytes]:
     """Return the files of collections, by name; a row is a name, kind, address, and an alias or ``""``."""
     return _files(
         [
-            Row(text or name.name, (name.name, name.kind, name.address, text), name.papers)
+            (text or name.name, (name.name, name.kind, name.address, text), name.papers)
             for name in sorted(names)
             for text in ("", *(alias.replace("-", " ") for alias in name.aliases))
         ]
@@ -59,8 +54,8 @@ def of_segment(authors: Iterable[Sequence[str]], written: Counter[str]) -> dict[
     words = Counter[tuple[str, str]]()
     for word, count in written.items():
         words.update(dict.fromkeys(_inner(tokens.trim(word)), count))
-    rows = [Row(name, (name, "author"), count) for name, count in counts.items()]
-    rows += (Row(text, (word, ""), count) for (text, word), count in words.items())
+    rows: list[_Row] = [(name, (name, "author"), count) for name, count in counts.items()]
+    rows += ((text, (word, ""), count) for (text, word), count in words.items())
     return _files(rows)
 
 
@@ -75,8 +70,8 @@ def _inner(word: str) -> Iterator[tuple[str, str]]:
             yield end, known
 
 
-def _files(rows: Sequence[Row]) -> dict[str, bytes]:
-    keyed = sorted((key, number) for number, row in enumerate(rows) for key in _keys(row.text))
+def _files(rows: Sequence[_Row]) -> dict[str, bytes]:
+    keyed = sorted((key, number) for number, (text, *_) in enumerate(rows) for key in _keys(text))
     keys = [key for key, _ in keyed]
     firsts = [_border(keys[at - 1], keys[at]) if at else "" for at in range(0, len(keys), ROWS)]
     shared = {
@@ -91,8 +86,8 @@ def _files(rows: Sequence[Row]) -> dict[str, bytes]:
         parts.append(_largest([rows[number] for number in {number for _, number in span}]))
     files = {LIST: pack([firsts, sorted(shared)])}
     for number, part in enumerate(parts):
-        shown = [*zip(*(row.shown for row in part), strict=True)]
-        files[FILE.format(number)] = pack(shown, varints(row.papers for row in part))
+        columns = [*zip(*(shown for _, shown, _ in part), strict=True)]
+        files[FILE.format(number)] = pack(columns, varints(papers for *_, papers in part))
     return files
 
 
@@ -114,9 +109,9 @@ def _border(before: str, key: str) -> str:
     return next((start for start in accumulate(key) if start > before), key)
 
 
-def _largest(rows: Sequence[Row]) -> list[Row]:
-    of_kind: dict[str, list[Row]] = {}
+def _largest(rows: Sequence[_Row]) -> list[_Row]:
+    of_kind: dict[str, list[_Row]] = {}
     for row in rows:
-        of_kind.setdefault(row.shown[1], []).append(row)
+        of_kind.setdefault(row[1][1], []).append(row)
     kinds = (some for _, some in sorted(of_kind.items()))
-    return [row for some in kinds for row in nlargest(LARGEST, some, key=lambda row: (row.papers, row))]
+    return [row for some in kinds for row in nlargest(LARGEST, some, key=lambda row: (row[2], row))]

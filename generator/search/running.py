@@ -43,16 +43,10 @@ _CALL = """globalThis.answer = globalThis.failed = undefined;
 
 
 class SiteSearch:
-    """The search of a built site.
+    """The search of a built site, which raises an `ArchiveError` if the site has none.
 
-    Args:
-        site: the folder of the site.
-        address: where it is published; without one, the addresses of results are relative.
-        scripts: the folder of the search's modules.
-        filters: the filters by collections.
-
-    Raises:
-        ArchiveError: if the site has no search.
+    ``address`` is where it is published; without one, the addresses of results are relative. ``scripts`` is
+    the folder of the search's modules.
     """
 
     # The browser's modules; what they declare can be called.
