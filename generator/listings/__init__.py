@@ -10,17 +10,7 @@ from itertools import chain
 from pkgutil import iter_modules
 from typing import Any
 
-from generator.listings import (
-    collections,
-    home,
-    hubs,
-    moved,
-    selections,
-    statistics,
-    status,
-    time,
-    trending,
-)
+from generator.listings import collections, home, hubs, moved, selections, statistics, status, time, trending
 from generator.listings.cards import Card
 from generator.listings.collections import Collections, Given, Memberships
 from generator.listings.collections.authors import Authors

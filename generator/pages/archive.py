@@ -16,24 +16,13 @@ from generator.content.page import Page
 from generator.content.runs import listed
 from generator.content.runs.fetched import FetchState, SourceState, last_success
 from generator.errors import Problem, RecordError, attempt
-from generator.listings import (
-    Authors,
-    Fetched,
-    Given,
-    Groups,
-    Listing,
-    Lists,
-    Tags,
-    complete,
-    index_pages,
-    memberships,
-    moved,
-)  # fmt: skip
+from generator.listings import Authors, Given, Listing, Lists, Tags, complete, index_pages, memberships, moved
 from generator.listings.cards import Card, by_slug
-from generator.listings.groups import told_apart
+from generator.listings.groups import Groups, told_apart
 from generator.listings.kinds import HOME, INDEX_KINDS, Kind
 from generator.listings.mapped import Mapped
 from generator.listings.saved import SavedQueries
+from generator.listings.status import Fetched
 from generator.pages.inputs import Related, Surroundings, adjacent
 from generator.pages.mentions import Mention
 from generator.papers import dates

@@ -8,7 +8,6 @@ import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
 from math import log
 from operator import eq
 from pathlib import Path
@@ -152,16 +151,12 @@ def _parts(term: _Term, length: int) -> set[_Term]:
 
 def _terms(title: Sequence[_Word], length: int) -> set[_Term]:
     """Return the terms of a title that have a number of words, one after the other."""
-    if length == 1:
-        return {
-            (word.term,)
-            for word in title
-            if word.term and word.term not in _BROAD and not _ADJECTIVE.search(word.term)
-        }
+    spans = (title[start : start + length] for start in range(len(title) - length + 1))
+    terms = {tuple(word.term for word in span) for span in spans if all(word.is_next for word in span[1:])}
     return {
-        (first.term, second.term)
-        for first, second in pairwise(title)
-        if second.is_next and first.term and second.term and not _ADJECTIVE.search(second.term)
+        term
+        for term in terms
+        if all(term) and not _ADJECTIVE.search(term[-1]) and (length > 1 or term[0] not in _BROAD)
     }
 
 

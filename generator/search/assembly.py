@@ -35,11 +35,7 @@ class _Part(NamedTuple):
 
 
 def build(
-    documents: Documents,
-    span: range,
-    columns: Sequence[Column],
-    out_dir: Path,
-    run_tasks: RunTasks,
+    documents: Documents, span: range, columns: Sequence[Column], out_dir: Path, run_tasks: RunTasks
 ) -> Segment:
     """Index the documents of a span and write the segment's folder in ``out_dir``, unless it exists.
 

@@ -29,16 +29,12 @@ def bundles(folder: Path, entries: Mapping[str, str], **tables: object) -> dict[
         ValueError: if two modules declare the same name at top level, or no module declares a table.
     """
     (main, entry), *others = entries.items()
-    held: dict[str, str] = {}
-    _collect(folder, entry, held)
-    _fill(held, tables)
+    held = _held(folder, [entry], tables)
     scripts: dict[str, str] = {}
     exports: set[str] = set()
     for name, module in others:
-        made = dict(held)
-        _collect(folder, module, made)
-        _check_names(made)
-        own = {added: made[added] for added in made if added not in held}
+        own = _collected(folder, module, held)
+        _check_names(held | own)
         imports = {
             imported
             for added in own
@@ -47,10 +43,9 @@ def bundles(folder: Path, entries: Mapping[str, str], **tables: object) -> dict[
             for imported in re.findall(r"\w+", names)
         }
         exports |= imports
-        scripts[name] = _joined([f'import {{{",".join(sorted(imports))}}} from "./{main}";\n'], own, module)
-    _check_names(held)
-    tail = [f"export {{{','.join(sorted(exports))}}};\n"] if exports else []
-    return {main: _joined([], held, entry, tail), **scripts}
+        scripts[name] = _joined(f'import {{{",".join(sorted(imports))}}} from "./{main}";\n', own, module)
+    tail = f"export {{{','.join(sorted(exports))}}};\n" if exports else ""
+    return {main: _joined("", held, entry, tail), **scripts}
 
 
 def whole(folder: Path, entries: Sequence[str], later: Sequence[str], **tables: object) -> str:
@@ -58,16 +53,10 @@ def whole(folder: Path, entries: Sequence[str], later: Sequence[str], **tables: 
 
     ``entries`` declare their names globally; each module of ``later`` is a function in ``LATER``.
     """
-    held: dict[str, str] = {}
-    for entry in entries:
-        _collect(folder, entry, held)
-    _fill(held, tables)
-    _check_names(held)
+    held = _held(folder, entries, tables)
     parts = list(map(_placed, held.items()))
     for module in later:
-        made = dict(held)
-        _collect(folder, module, made)
-        own = {name: text for name, text in made.items() if name not in held}
+        own = _collected(folder, module, held)
         _check_names(own)
         exported = ",".join(_EXPORTED.findall(own[module]))
         body = "".join(map(_placed, own.items()))
@@ -82,17 +71,23 @@ def _placed(module: tuple[str, str]) -> str:
     return _DYNAMIC.sub("later(", _EXPORT.sub("", text)).replace("import.meta.url", f"(SITE + {place!r})")
 
 
-def _fill(held: dict[str, str], tables: Mapping[str, object]) -> None:
+def _held(folder: Path, entries: Sequence[str], tables: Mapping[str, object]) -> dict[str, str]:
+    """Return the texts of modules and of all that they import, with the values of tables."""
+    held: dict[str, str] = {}
+    for entry in entries:
+        held |= _collected(folder, entry, held)
     for name, table in tables.items():
         empty = f"const {name} = [];"
         if (holder := next((module for module in held if empty in held[module]), None)) is None:
             raise ValueError(f"no module declares {empty}")
         held[holder] = held[holder].replace(empty, f"const {name} = {json.dumps(table)};")
+    _check_names(held)
+    return held
 
 
-def _joined(head: list[str], modules: Mapping[str, str], entry: str, tail: Sequence[str] = ()) -> str:
+def _joined(head: str, modules: Mapping[str, str], entry: str, tail: str = "") -> str:
     parts = (text if module == entry else _EXPORT.sub("", text) for module, text in modules.items())
-    return str(jsmin("".join((*head, *parts, *tail)))) + "\n"
+    return str(jsmin("".join((head, *parts, tail)))) + "\n"
 
 
 def _check_names(modules: Mapping[str, str]) -> None:
@@ -103,13 +98,14 @@ def _check_names(modules: Mapping[str, str]) -> None:
                 raise ValueError(f"{name} is declared in {names[name]} and in {module}")
 
 
-def _collect(folder: Path, module: str, done: dict[str, str]) -> None:
-    """Add a module to ``done``, after the modules it imports and without its import lines."""
-    if module in done:
-        return
-    for _, imported in _imports(folder, module):
-        _collect(folder, imported, done)
-    done[module] = _IMPORT.sub("", _text(folder, module))
+def _collected(folder: Path, module: str, held: Mapping[str, str]) -> dict[str, str]:
+    """Return the modules that are not held, each after those it imports and without its import lines."""
+    made: dict[str, str] = {}
+    if module not in held:
+        for _, imported in _imports(folder, module):
+            made |= _collected(folder, imported, {**held, **made})
+        made[module] = _IMPORT.sub("", _text(folder, module))
+    return made
 
 
 def _imports(folder: Path, module: str) -> list[tuple[str, str]]:
