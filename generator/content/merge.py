@@ -168,7 +168,13 @@ class Merger:
         disk.check(self.library.content, path)
         if path.exists():
             raise RecordError("id", f"{self.library.name(path)} is the page of another paper")
-        atomic.write(path, self._new_page(replace(record, paper=paper)).encode())
+        added = self._now if paper.last >= self._newest_since[: len(paper.last)] else ""
+        if record.added is not None:  # a time in the future, from another archive, becomes now
+            added = min(record.added, self._now or record.added)
+        changed = min(record.changed, self._today or record.changed)
+        told: dict[str, Any] = {"added": added, "changed": changed, "source": record.origin}
+        text = pages.write(paper, self._state, picked=self._picked, **told)
+        atomic.write(path, (f"{text}\n{record.notes}\n" if record.notes else text).encode())
         if self._state:
             self.taken.waiting.append(path)
         elif len(self.taken.first_new) < FIRST:
@@ -259,17 +265,6 @@ class Merger:
     def _ended(self, outcome: Outcome) -> Outcome:
         self.taken.outcomes[outcome] += 1
         return outcome
-
-    def _new_page(self, record: Record) -> str:
-        """Return the text of a new page; a time in the future, from another archive, becomes now."""
-        latest = record.paper.last
-        added = self._now if latest >= self._newest_since[: len(latest)] else ""
-        if record.added is not None:
-            added = min(record.added, self._now or record.added)
-        changed = min(record.changed, self._today or record.changed)
-        told = {"added": added, "changed": changed, "source": record.origin}
-        whole = pages.write(record.paper, self._state, picked=self._picked, **told)
-        return f"{whole}\n{record.notes}\n" if record.notes else whole
 
 
 def listed_on(record: Record) -> Paper:

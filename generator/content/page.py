@@ -130,7 +130,12 @@ class Page:
 def read(text: str, slug: str = "") -> Page:
     """Parse the text of a page; a `RecordError` names a field that has the wrong type or value."""
     meta, abstract, notes = _parts(text)
-    paper = _paper(meta, abstract)
+    said = {
+        _NAME_OF[key]: _READERS.get(key, _as_text)(key, value)
+        for key, value in meta.items()
+        if key in _NAME_OF and value is not None
+    }
+    paper = Paper(**{"id": "", "title": "", **said, "abstract": abstract})
     flags = ("featured", "hidden", "picked")
     featured, hidden, picked = (_as_flag(key, meta.get(key, False)) for key in flags)
     added = moment("added", meta.get("added"))
@@ -342,15 +347,6 @@ def _hash(value: object) -> str:
         return ""
     number = int.from_bytes(hashlib.sha256(repr(value).encode()).digest()[:8], "big")
     return "".join(chr(ord("a") + number // 26**place % 26) for place in range(6))
-
-
-def _paper(meta: Mapping[str, Any], abstract: str) -> Paper:
-    values = {
-        _NAME_OF[key]: _READERS.get(key, _as_text)(key, value)
-        for key, value in meta.items()
-        if key in _NAME_OF and value is not None
-    }
-    return Paper(**{"id": "", "title": "", **values, "abstract": abstract})
 
 
 _Reader = Callable[[str, Any], Any]  # of a key, for messages, and its value
