@@ -103,15 +103,10 @@ class FetchState:
         if since:
             first, gaps = since, tuple(gap for gap in gaps if since <= gap <= last)
         else:
-            if state and state.until > today:
+            if state and (state.until > today or last - state.until > timedelta(days=_LONGEST)):
                 raise ArchiveError(
-                    f"{self._path}: {source} was fetched up to {state.until}, but today is {today}; "
-                    "set this machine's clock, or correct the file"
-                )
-            if state and last - state.until > timedelta(days=_LONGEST):
-                raise ArchiveError(
-                    f"{self._path}: {source} was fetched up to {state.until}, and today is {today}; "
-                    "if this machine's clock is right, name the first day with --since"
+                    f"{self._path}: {source} was fetched up to {state.until}, but today is {today}; set this "
+                    "machine's clock; if it is right, correct the file, or name the first day with --since"
                 )
             first = min(state.until, last) - again * _DAY if state else last - _FIRST_DAYS * _DAY
         # Gaps come last, so that days that fail forever take no time from other days.

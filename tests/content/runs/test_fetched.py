@@ -166,12 +166,10 @@ def test_the_first_day_moves_back_when_no_day_is_missing(
     assert FetchState(tmp_path).sources()["huggingface"].since == date(2026, 1, since)
 
 
-@pytest.mark.parametrize(
-    ("end", "message"), [("2026-01-25", "set this machine's clock"), ("2024-01-25", "name the first day")]
-)
-def test_a_clock_that_seems_wrong_asks_for_nothing(tmp_path: Path, end: str, message: str) -> None:
+@pytest.mark.parametrize("end", ["2026-01-25", "2024-01-25"])
+def test_a_clock_that_seems_wrong_asks_for_nothing(tmp_path: Path, end: str) -> None:
     (tmp_path / "fetched.yml").write_text(f"huggingface: {end}\n")
-    with pytest.raises(ArchiveError, match=message):
+    with pytest.raises(ArchiveError, match="set this machine's clock; .* name the first day with --since"):
         asked(tmp_path)
     assert asked(tmp_path, since=TODAY) == [TODAY]
 
