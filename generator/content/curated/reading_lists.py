@@ -24,6 +24,7 @@ from generator.content.typed import Shape, Text, Texts, lenient
 from generator.errors import Problem, RecordError
 from generator.papers import dates
 from generator.text import identifiers
+from generator.text.cleaning import line
 
 
 class _ListEntry(Shape, frozen=True):
@@ -94,7 +95,7 @@ class ReadingLists(NamedTuple):
                 wrong.append(RecordError("", f"has the same address as {lists[slug].file}; rename one"))
             elif front and slug:
                 papers = list(_papers(front.papers, wrong))
-                title, about = map(_on_one_line, (front.title, front.description))
+                title, about = map(line, (front.title, front.description))
                 former = identifiers.addresses(front.formerly)
                 lists[slug] = ReadingList(file, slug, title, tuple(papers), about, text.strip(), former)
             elif front:
@@ -120,9 +121,7 @@ def _papers(listed: Sequence[object], wrong: list[RecordError]) -> Iterator[List
         about = {"on" if key is True else key: part for key, part in about.items()}  # as YAML 1.1 reads `on`
         entry, found = lenient(_ListEntry, about)
         if entry:
-            paper = ListedPaper(
-                pages.named("id", entry.id), _on_one_line(entry.remark), _day(entry.on, found)
-            )
+            paper = ListedPaper(pages.named("id", entry.id), line(entry.remark), _day(entry.on, found))
             if len(paper.remark) > LONGEST_REMARK:
                 reason = f"has {len(paper.remark):,} characters; the site shows the first {LONGEST_REMARK:,}"
                 found.append(RecordError("remark", reason))
@@ -141,7 +140,3 @@ def _day(written: object, wrong: list[RecordError]) -> str:
     except ValueError:
         wrong.append(RecordError("on", dates.no_day(written)))
         return ""
-
-
-def _on_one_line(text: str) -> str:
-    return " ".join(text.split())
