@@ -169,7 +169,7 @@ def test_the_first_day_moves_back_when_no_day_is_missing(
 @pytest.mark.parametrize("end", ["2026-01-25", "2024-01-25"])
 def test_a_clock_that_seems_wrong_asks_for_nothing(tmp_path: Path, end: str) -> None:
     (tmp_path / "fetched.yml").write_text(f"huggingface: {end}\n")
-    with pytest.raises(ArchiveError, match="set this machine's clock; .* name the first day with --since"):
+    with pytest.raises(ArchiveError, match=r"set this machine's clock; .* name the first day with --since"):
         asked(tmp_path)
     assert asked(tmp_path, since=TODAY) == [TODAY]
 
