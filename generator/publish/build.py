@@ -206,8 +206,7 @@ class Press:
         with stage("arrange"):
             edition.archive.memberships.find()  # once, before any process that needs them
         with stage("related"):
-            is_kept = is_rebuilt and edition.relating.is_done
-            near = edition.relating.read() if is_kept else edition.near
+            near = edition.relating.read() if is_rebuilt else edition.near
         by_hand = (file.url for file in linked.documentation_pages() if not isinstance(file, SheetFile))
         site = Site.of(edition, self._config, [*edition.addresses, *by_hand], near, outputs.sizes)
         with stage("pages"):

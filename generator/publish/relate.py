@@ -30,11 +30,6 @@ class Relating:
         self._reading = reading
         self._processes = processes
 
-    @property
-    def is_done(self) -> bool:
-        """Whether the last `update` has finished."""
-        return self._store.keys(_LISTS).keys() == self._store.keys(_CODED).keys() != set()
-
     def read(self) -> dict[str, Near]:
         """Return the papers near each paper, by file, as the last `update` left them."""
         return with_later(self._every(_LISTS))
@@ -42,10 +37,6 @@ class Relating:
     def vectors(self) -> dict[str, bytes]:
         """Return the vector of each paper as the browser gets it, by file, as the last `update` left it."""
         return self._every(_CODED)
-
-    @property
-    def _lost(self) -> _LostError:
-        return _LostError(f"{self._store.file} is damaged. Delete it and build again.")
 
     def _every(self, kind: str) -> dict[str, Any]:
         """Return what all parts have of a kind, by file.
@@ -55,7 +46,7 @@ class Relating:
         """
         parts = self._store.every(kind)
         if len(parts) < len(self._store.keys(kind)):
-            raise self._lost
+            raise _LostError(f"{self._store.file} is damaged. Delete it and build again.")
         ordered = (parts[name][1] for name in sorted(parts, key=int))
         return dict(chain.from_iterable(part.items() for part in ordered))
 
@@ -69,10 +60,10 @@ class Relating:
 
     def _updated(self, arrived: Sequence[tuple[str, PageFile]]) -> dict[str, Near]:
         _Update(self._store, self._reading, self._processes, arrived).follow()
-        if arrived and not self.is_done:
-            raise self._lost
-        self.vectors()  # is whole, too
-        return self.read()
+        near = self.read()
+        if not len(near) == len(self.vectors()) == len(arrived):  # the store was damaged meanwhile
+            raise _LostError(f"{self._store.file} lacks related papers. Delete it and build again.")
+        return near
 
 
 class _Update:
@@ -111,12 +102,13 @@ class _Update:
         make(_VECTORS, vectors)
         make(_CODED, [step._replace(make=partial(self._code, step)) for step in vectors])
         # A part's neighbours come from all papers up to the end of its last batch.
-        lists = [until[part[-1].stop] for part in self._parts]
+        parts = [(f"{number}", until[part[-1].stop], part) for number, part in enumerate(self._parts)]
         kept = self._store.keys(_LISTS)
-        stale = [part for number, part in enumerate(self._parts) if kept.get(f"{number}") != lists[number]]
+        stale = [part for number, key, part in parts if kept.get(number) != key]
         space = self._space(vectors, stale[0][0].start) if stale else None
-        finds = (partial(self._find, space, part) for part in self._parts)
-        steps = (Step(f"{number}", *of) for number, of in enumerate(zip(lists, finds, strict=True)))
+        steps = (
+            Step(number, made_from, partial(self._find, space, part)) for number, made_from, part in parts
+        )
         make(_LISTS, steps, doing="Relating papers")
 
     def _weigh(self, some: tuple[int, int]) -> bytes:

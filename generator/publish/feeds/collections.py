@@ -44,23 +44,6 @@ class _Listed(NamedTuple):
     whole: bool  # with its whole abstract
     remark: str = ""  # a person's, in plain text, after the day to which it refers
 
-    @property
-    def name(self) -> str:
-        """The same for all feeds that have the same item."""
-        return f"{self.card.slug} {self.day} {self.whole} {self.remark}"
-
-
-class _Planned(NamedTuple):
-    """A feed with its papers, and the key of its inputs."""
-
-    followed: Followed
-    papers: tuple[_Listed, ...]
-    key: bytes
-
-    def is_kept(self, outputs: Steps) -> bool:
-        """Return whether all files of the feed are kept."""
-        return all(outputs.is_kept(name, self.key) for name in self.followed.names)
-
 
 class _Made(NamedTuple):
     """An item in RSS, with the values that decide its place in a feed."""
@@ -73,19 +56,27 @@ class _Made(NamedTuple):
 
 def update(site: Site, outputs: Steps) -> None:
     """Take all feeds into the site, and make the stale ones."""
-    planned = [_planned(site, followed) for kind in KINDS_WITH_FEEDS for followed in of_kind(site, kind)]
-    stale = (plan for plan in planned if not plan.is_kept(outputs))
-    wanted = {one.name: one for plan in stale for one in plan.papers}
-    tasks = batches(wanted.values(), _BATCH)
-    done = run_tasks(outputs.processes, lambda some: list(_made(site, some)), tasks)
-    items = {one.name: item for (some,), made in done for one, item in zip(some, made, strict=True)}
+    steps, wanted, items = list[Step](), dict[_Listed, None](), dict[_Listed, _Made]()
 
-    def write(plan: _Planned) -> bytes:
-        ordered = sorted((items[one.name] for one in plan.papers), reverse=True)
+    def write(feed: Feed, papers: Iterable[_Listed]) -> bytes:
+        ordered = sorted(map(items.__getitem__, papers), reverse=True)
         updated = max((item.updated for item in ordered), default=NEVER)
-        return rss.write(plan.followed.feed, (item.xml for item in ordered), updated)
+        return rss.write(feed, (item.xml for item in ordered), updated)
 
-    steps = (Step(name, plan.key, partial(write, plan)) for plan in planned for name in plan.followed.names)
+    for followed in (followed for kind in KINDS_WITH_FEEDS for followed in of_kind(site, kind)):
+        papers = _papers(site, followed.collection)
+        # All that an item is made of: its paper's page, what it is listed for, and what its card alone has.
+        inputs = [
+            (site.edition.file(card).hash, card.thumbnail, card.tag_names, card.first, *others)
+            for card, *others in papers
+        ]
+        made_from, make = hash_of(repr((followed.feed, inputs))), partial(write, followed.feed, papers)
+        steps += (Step(name, made_from, make) for name in followed.names)
+        if not all(outputs.is_kept(name, made_from) for name in followed.names):
+            wanted |= dict.fromkeys(papers)
+    tasks = batches(wanted, _BATCH)
+    for (some,), made in run_tasks(outputs.processes, lambda some: list(_made(site, some)), tasks):
+        items.update(zip(some, made, strict=True))
     outputs.take(steps, _BATCH)
 
 
@@ -140,13 +131,3 @@ def _made(site: Site, papers: Sequence[_Listed]) -> Iterator[_Made]:
             item = Item.of(card, sheet, day, remark)
             one = _Made(item.published, item.urn, item.updated, rss.entry(site.url, item, whole=whole))
         yield one
-
-
-def _planned(site: Site, followed: Followed) -> _Planned:
-    papers = _papers(site, followed.collection)
-    # All that an item is made of: its paper's page, what it is listed for, and what its card alone has.
-    items = [
-        (site.edition.file(card).hash, card.thumbnail, card.tag_names, card.first, *others)
-        for card, *others in papers
-    ]
-    return _Planned(followed, papers, hash_of(repr((followed.feed, items))))

@@ -300,7 +300,7 @@ def removed(html: str) -> list[str]:
 
     Renamed ids are not listed, except Material's.
     """
-    return list(_parts(html) - _parts(sanitized(html).html))
+    return list(_Parts(html).counts - _Parts(sanitized(html).html).counts)
 
 
 def _is_name(attribute: str, value: str) -> bool:
@@ -313,34 +313,23 @@ def _is_name(attribute: str, value: str) -> bool:
     return attribute in ("id", "aria-labelledby") and not is_material_s
 
 
-def _parts(html: str) -> Counter[str]:
-    parser = _Parts()
-    parser.feed(html)
-    parser.close()
-    return parser.counts
-
-
 class _Parts(HTMLParser):
     """Counts the elements of HTML that are not allowed, and the attributes of the allowed elements."""
 
-    def __init__(self) -> None:
+    def __init__(self, html: str) -> None:
         super().__init__()
         self.counts: Counter[str] = Counter()
+        self.feed(html)
+        self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in ALLOWED:
             self.counts[f"<{tag}>"] += 1
-        else:
-            for name, value in attrs:
-                if name == "style":  # nh3 writes its text anew
-                    self.counts.update(
-                        f"{style} in style of <{tag}>" for style in _STYLE.findall(value or "")
-                    )
-                    continue
-                if name == "class":
-                    self.counts.update(f'class="{word}" of <{tag}>' for word in (value or "").split())
-                    continue
-                if _is_name(name, value or ""):
-                    continue
-                shown = f'{name}="{shorten(value or "", _SHOWN, placeholder="…")}"'
-                self.counts[f"{shown} of <{tag}>"] += 1
+            return
+        for name, value in ((name, value or "") for name, value in attrs):
+            if name == "style":  # nh3 writes its text anew
+                self.counts.update(f"{style} in style of <{tag}>" for style in _STYLE.findall(value))
+            elif name == "class":
+                self.counts.update(f'class="{word}" of <{tag}>' for word in value.split())
+            elif not _is_name(name, value):
+                self.counts[f'{name}="{shorten(value, _SHOWN, placeholder="…")}" of <{tag}>'] += 1
