@@ -39,11 +39,7 @@ class Relating:
         return self._every(_CODED)
 
     def _every(self, kind: str) -> dict[str, Any]:
-        """Return what all parts have of a kind, by file.
-
-        Raises:
-            _LostError: if a part is damaged.
-        """
+        """Return what all parts have of a kind, by file."""
         parts = self._store.every(kind)
         if len(parts) < len(self._store.keys(kind)):
             raise _LostError(f"{self._store.file} is damaged. Delete it and build again.")
@@ -150,11 +146,7 @@ class _Update:
         return stored(found)
 
     def _made(self, kind: str, step: Step) -> Any:
-        """Return a value that was made or kept.
-
-        Raises:
-            _LostError: if it is damaged.
-        """
+        """Return a value that was made or kept."""
         value = self._store.load(kind, step.name, step.key)
         if value is None:
             raise _LostError(step.name)

@@ -14,7 +14,8 @@ def write(path: str | os.PathLike[str], data: bytes) -> bool:
     Missing folders are created.
     """
     path = os.fspath(path)
-    if not _make_folder(os.path.dirname(path) or os.curdir) and _holds(path, data):
+    os.makedirs(os.path.dirname(path) or os.curdir, exist_ok=True)
+    if _holds(path, data):
         return False
     temporary = f"{path}.{os.getpid()}.tmp"
     file = os.open(temporary, _FLAGS, 0o666)
@@ -30,20 +31,6 @@ def write(path: str | os.PathLike[str], data: bytes) -> bool:
         with suppress(OSError):
             os.unlink(temporary)
         raise
-    return True
-
-
-def _make_folder(path: str) -> bool:
-    """Create a folder and its parents; return ``False`` if it exists.
-
-    Nearly every file of a site is the only one in its folder, and a new folder need not be searched for it.
-    """
-    try:
-        os.mkdir(path)
-    except FileExistsError:
-        return False
-    except FileNotFoundError:
-        os.makedirs(path, exist_ok=True)
     return True
 
 

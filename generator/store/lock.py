@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from generator.errors import ArchiveError
@@ -17,28 +18,17 @@ from generator.store.store import beside
 
 PATIENCE: float = 60
 """Seconds to wait for another process, unless somebody says otherwise."""
+_utc = partial(datetime.now, UTC)
 _PAUSE = 0.1  # seconds between two attempts
-
-
-def _utc() -> datetime:
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """A lock.
+    """A lock."""
 
-    Attributes:
-        file: says who holds it. It stays, and is empty while nobody does.
-        doing: what its holder is doing: ``is using content/``.
-        tell: is called once, with a line, if another process holds it.
-        now: returns UTC.
-        clock: returns seconds, and never goes back.
-    """
-
-    file: Path
-    doing: str
-    tell: Callable[[str], object]
+    file: Path  # says who holds it; it stays, and is empty while nobody does
+    doing: str  # what its holder is doing: ``is using content/``
+    tell: Callable[[str], object]  # is called once, with a line, if another process holds it
     now: Callable[[], datetime] = _utc
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
