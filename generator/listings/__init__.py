@@ -48,7 +48,7 @@ def complete(
 ) -> None:
     """Complete cards with the fields that depend on the rest of the archive; see `Card.complete`."""
     tags = members[Tags]
-    on_cards = [(members.of_kind(kind), kind.on_cards) for kind in members.by_kind if kind.on_cards]
+    on_cards = [(some, some.kind.on_cards) for some in members if some.kind.on_cards]
     shared: dict[tuple[Any, ...], tuple[Any, ...]] = {}  # equal tuples as one object
     for card in cards:
         named = tuple(chain.from_iterable(some.on_card(card)[:most] for some, most in on_cards))

@@ -1,7 +1,4 @@
-"""Cards: all that lists, feeds and mails show of a paper, with a sentence of its abstract.
-
-Of the whole archive, only one small `Card` for each paper stays in memory.
-"""
+"""Cards: all that lists, feeds and mails show of a paper, and all of it that stays in memory."""
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence

@@ -90,12 +90,9 @@ def _on_map(listing: Listing) -> str:
 
 
 def _menu(listing: Listing) -> str:
-    """Return a menu of the pages of dates: the wider ones, the nearest first, then the narrower ones.
-
-    The months of a year stand above its list.
-    """
+    """Return a menu of the pages of dates: the wider ones, the nearest first, then the narrower ones."""
     wider = "".join(anchor(plain(step.label), step.address) for step in listing.up)
-    parts = () if listing.kind is YEAR else listing.parts
+    parts = () if listing.kind is YEAR else listing.parts  # the months of a year stand above its list
     narrower = "".join(_parts(listing, steps).html for _, steps in parts)
     links = f'<div role="navigation" aria-label="Other dates">{wider}{narrower}</div>'
     return f'<details class="menu wider"><summary><small>Other dates</small></summary>{links}</details>'
@@ -222,10 +219,7 @@ def _best_paper(paper: Step) -> str:
 
 
 def _about(listing: Listing) -> Part | None:
-    """Return the picture of a collection on the map, its months, and links to others.
-
-    On a wide screen they are beside its list.
-    """
+    """Return what stands beside a collection's list on a wide screen: a map, its months, links to others."""
     opening, still = listing.opening or Opening(""), listing.still or Still()
     parts = [_drawn(still, _on_map(listing))] if still.archive else []
     parts += [_trend(opening.trend)] if opening.trend else []

@@ -28,10 +28,7 @@ class Display(NamedTuple):
 
     @classmethod
     def of(cls, kind: Kind, block: Block, is_aside: bool) -> Iterator[tuple[Card, Self]]:
-        """Yield the papers of a block, each with its display on a page of this kind.
-
-        ``is_aside`` is true if the block is not part of the page's own list.
-        """
+        """Yield the papers of a block, each with its display on a page of this kind, or aside of its list."""
         if is_aside:
             yield from ((card, cls(shows_tags=False)) for card in block.cards)
             return

@@ -1,7 +1,4 @@
-"""Sheets: the content of each page, as parts for its Markdown template.
-
-`generator.publish` turns a sheet into a page, with MkDocs or with the press.
-"""
+"""Sheets: the content of each page, as parts for its Markdown template, for MkDocs and for the press."""
 
 import html
 from collections.abc import Callable, Mapping

@@ -55,10 +55,7 @@ class Templates:
         return self._templates.get_template(name).render(context)
 
     def html(self, name: str, context: Mapping[str, object]) -> str:
-        """Return the HTML that the result of `markdown` becomes; `markup.ROOT` is not yet replaced.
-
-        The context has parts and immutable values, and dictionaries and lists of them.
-        """
+        """Return the HTML that the result of `markdown` becomes, from parts and immutable values."""
         parts: list[Part] = []
         shape = name, _shape(context, parts)
         skeleton = self._skeletons.get(shape)

@@ -44,11 +44,6 @@ class Document(NamedTuple):
     said: tuple[str, ...] = ("",) * len(SAID)  # the words of these facts, as results show them
 
     @property
-    def has_code(self) -> bool:
-        """Whether the paper has a link to its code."""
-        return "code" in self.values.get("has", ())
-
-    @property
     def names(self) -> tuple[str, ...]:
         """The names in the field ``id``: the id, its aliases, and the key of the title as typed."""
         key = (title_key(self.typed_title),) if self.typed_title not in ("", self.title) else ()
@@ -131,10 +126,7 @@ class Name(NamedTuple):
 
 
 def title_key(title: str) -> str:
-    """Return the word under which a title as typed is indexed: a hash of its text in lower case.
-
-    A run of white space counts as one space.
-    """
+    """Return the word under which a title as typed is indexed: a hash of it, small, with single spaces."""
     return f"={text_hash(' '.join(title.lower().split())):08x}"
 
 

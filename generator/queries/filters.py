@@ -72,10 +72,7 @@ def _is_begun(whole: str, start: str, known: frozenset[str]) -> bool:
 
 
 def _collection(kind: str, value: str) -> Test:
-    """Return a test for papers in a collection whose name contains every word; `kind` names the filter.
-
-    The words may also be in one of the collection's other names.
-    """
+    """Return a test for papers in a collection with all words in a name; `kind` names the filter."""
     words, parts = set(plainly(value).split(" ")), set(name_key(value).split("-"))
 
     def is_meant(name: str) -> bool:

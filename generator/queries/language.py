@@ -138,10 +138,7 @@ def _date_alone(text: str, more: int) -> str:
 
 @cache
 def _filter(collections: tuple[str, ...]) -> re.Pattern[str]:
-    """Return a pattern for filters.
-
-    A filter by name extends to the next sign, number, phrase or filter, or to the end of its line.
-    """
+    """Return a pattern for filters; a name ends at a sign, number, phrase, filter, or the end of its line."""
     known = filters(collections)
 
     def spelled(takes_words: bool) -> str:

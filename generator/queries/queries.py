@@ -247,17 +247,13 @@ def _phrase_test(phrase: Phrase) -> _Test:
 
 @dataclass(frozen=True)
 class Rules:
-    """The rules of an archive: a paper must match ``include`` or be ``like`` examples, and not ``exclude``.
-
-    Without the first two, every paper is taken.
-    """
+    """The rules of an archive: a paper must match ``include`` or ``like``, if any, and not ``exclude``."""
 
     include: tuple[Query, ...] = ()
     exclude: tuple[Query, ...] = ()
     like: Callable[[Subject], bool] | None = None
 
     def __bool__(self) -> bool:
-        """Return whether there is any rule."""
         return bool(self.include or self.exclude or self.like)
 
     def refusal(self, subject: Subject) -> str:

@@ -75,10 +75,7 @@ _FROM = 500  # papers; earlier years set the word weights once they hold this ma
 
 
 def batches(came: Sequence[str]) -> list[Batch]:
-    """Split papers into batches within parts, by when they came in: times or days, ascending.
-
-    Papers with the same value are one intake.
-    """
+    """Split papers into batches within parts, by the ascending times or days of their intakes."""
     made: list[Batch] = []
     starts = [place for place in range(len(came)) if place == 0 or came[place - 1] != came[place]]
     years = [place for place in starts if place == 0 or came[place - 1][:4] != came[place][:4]]

@@ -88,7 +88,7 @@ def listing(documents: Sequence[Document]) -> list[bytes]:
             *(column.values(document)[: column.shown] for column in SHOWN),
             len(document.authors),
             document.day,
-            int(document.has_code),
+            int("code" in document.values.get("has", ())),
             document.url if document.url != f"papers/{document.id}/" else "",
             *document.said,
         )

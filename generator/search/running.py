@@ -87,8 +87,7 @@ class SiteSearch:
     ) -> dict[str, Any]:
         """Return what the site's search page finds, in its order; ``every``: all words, as in a rule.
 
-        Raises:
-            ArchiveError: if the query is refused, or a file of the index is damaged.
+        An `ArchiveError` says that the query is refused, or that a file of the index is damaged.
         """
         options = {"limit": min(limit, MOST), "offset": offset, "sort": sort, "all": every}
         found = self.call(_ASK, text, options)
@@ -100,11 +99,7 @@ class SiteSearch:
         return {"query": text, "total": 0, **said, "results": found["results"]}
 
     def call(self, function: str, *given: Any) -> Any:
-        """Return what a function of the browser's scripts answers.
-
-        Raises:
-            ArchiveError: if it fails, as it does if a file of the index is damaged.
-        """
+        """Return what a function of the browser's scripts answers; an `ArchiveError` says that it failed."""
         context = self._context = self._opened()
         context.eval(_CALL % (function, json.dumps(given)))
         while context.execute_pending_job():

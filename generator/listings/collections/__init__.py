@@ -93,13 +93,11 @@ class Memberships:
         self._made: dict[type[Collections], Collections] = {}
 
     def __getitem__(self, some: type[_Some]) -> _Some:
-        """Return the collections of one class."""
         if some not in self._made:
             self._made[some] = some.of_archive(self._given)
         return cast(_Some, self._made[some])
 
     def __iter__(self) -> Iterator[Collections]:
-        """Yield the collections of each kind, in the order of the registry."""
         return map(self.__getitem__, self._registry)
 
     def made_from(self, **changes: Any) -> "Memberships":
@@ -110,14 +108,9 @@ class Memberships:
         """Compute the collections of every kind now, so that forked processes share them."""
         list(self)
 
-    @cached_property
-    def by_kind(self) -> dict[Kind, type[Collections]]:
-        """The classes of the registry, by kind of page."""
-        return {some.kind: some for some in self._registry}
-
     def of_kind(self, kind: Kind) -> Collections:
         """Return the collections of a kind."""
-        return self[self.by_kind[kind]]
+        return self[next(some for some in self._registry if some.kind is kind)]
 
     @cached_property
     def names(self) -> dict[str, Callable[[Card], tuple[str, ...]]]:

@@ -1,6 +1,7 @@
 """The organizations of papers: the hub, and a page for each.
 
-Sources name them; ``content/organizations.yml`` joins spellings.
+Sources name them. Spellings that differ only in case, accents and punctuation are one organization;
+``content/organizations.yml`` joins others.
 """
 
 from collections import Counter, defaultdict
@@ -22,11 +23,7 @@ _SHOWN: tuple[Medium, ...] = ("page", "mail")  # lists name those with a page be
 
 
 class Organizations(Collections):
-    """The organizations that have a page, with ``minimum`` papers or more.
-
-    Spellings that differ only in case, accents and punctuation are one organization; the vocabulary joins
-    others.
-    """
+    """The organizations that have a page, with ``minimum`` papers or more."""
 
     kind = ORGANIZATION
 

@@ -1,7 +1,4 @@
-"""Tags: many spellings, a few hundred tags; the hub, and a page for each.
-
-``content/tags.yml`` has names, aliases and descriptions of tags.
-"""
+"""Tags, named and described by ``content/tags.yml``: the hub, and a page for each."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence

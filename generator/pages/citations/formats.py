@@ -1,7 +1,4 @@
-"""Citations for reference managers and for people.
-
-``assets/citations.js`` makes the same texts on a paper's page; a test compares the two.
-"""
+"""Citations for reference managers; on a page, ``assets/citations.js`` makes the same ones, as tests show."""
 
 from generator.pages.citations.work import Work, escape, title_case_kept
 from generator.papers.publication import VERSIONED

@@ -90,12 +90,12 @@ class Work(NamedTuple):
 
     @property
     def key(self) -> str:
-        """The key in a bibliography: that of the library it came from, else ``one2026study-2603.00001``."""
-        return self.citation_key or self.own_key
+        """The key in a bibliography: that of the library it came from, else ``one2026study-2603.00001``.
 
-    @property
-    def own_key(self) -> str:
-        """A key that contains the slug, so it is unique, and stays the same when papers are added."""
+        This contains the slug, so it is unique, and stays the same when papers are added.
+        """
+        if self.citation_key:
+            return self.citation_key
         family = _letters(self.authors[0].split(", ")[0]) if self.authors else ""
         words = (_letters(word) for word in re.split("[ -]", self.title))
         word = next((word for word in words if word and word not in _SMALL), "")
@@ -162,7 +162,7 @@ def work(paper: Paper, most: int | None = None, accepted: tuple[str, str] = ("",
 
 
 def distinct(works: Iterable[Work]) -> Iterator[Work]:
-    """Yield works for one file, with `Work.own_key` where a key of a library would come twice."""
+    """Yield works for one file, without the key of a library where it would come twice."""
     seen = set()
     for cited in works:
         shown = cited._replace(citation_key="") if cited.key in seen else cited

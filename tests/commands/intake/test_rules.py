@@ -118,7 +118,7 @@ def test_a_rule_sees_the_paper_and_the_vocabulary(tmp_path: Path) -> None:
     seen = subject(made, known, 4).document
     assert seen.tags == ("Computation and Language", "large language models", "Speech")
     assert (seen.title, seen.abstract) == ("On α-moss", "About β ferns.")
-    assert (seen.votes, seen.has_code, seen.day) == (4, True, "2026-01-02")
+    assert (seen.votes, seen.day) == (4, "2026-01-02")
     assert seen.values == {
         "has": ("code",), "license": (), "org": ("Moss Laboratory",), "venue": ("MOSS", "MOSS 2026"),
     }  # fmt: skip
