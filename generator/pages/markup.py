@@ -7,7 +7,7 @@ exactly the part's HTML. The press relies on this.
 import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from generator.listings.kinds import HUBS
 from generator.text.tex import Tex, TexSegment, spelled, to_mathml, unnested
@@ -47,18 +47,15 @@ class Part(NamedTuple):
         return bool(self.html)
 
 
+_part = cast(Callable[[tuple[str | Callable[[], str], str, bool]], Part], partial(tuple.__new__, Part))
+"""Makes a part faster than the class does: a page has dozens."""
 _SEPARATOR = Part("<!-- -->", "<!-- -->")  # keeps the dollars of two formulas apart
 
 
 @lru_cache(maxsize=4096)  # labels, tags and days recur
 def text(value: str) -> Part:
     """Return plain text as a part."""
-    return text_once(value)
-
-
-def text_once(value: str) -> Part:
-    """Do what `text` does for a text that hardly recurs, such as a sentence or a list of names."""
-    return Part(partial(_escape, value), plain(value))
+    return _part((partial(_escape, value), plain(value), False))
 
 
 def plain(value: str) -> str:
@@ -82,14 +79,14 @@ def rich(value: str, links: bool = True) -> Part:
     shown = whole.html.strip()
     if shown == whole.html != "":
         return whole
-    return Part(lambda: whole.markdown.strip(), shown) if shown else text_once(value)
+    return Part(lambda: whole.markdown.strip(), shown) if shown else text(value)
 
 
 def paragraph(part: Part) -> Part:
     """Return a part as a paragraph; its first characters cannot make it a heading, list or fence."""
     if part.html.startswith("~~~"):  # a fence, which no backslash escapes
         return Part(f"&#126;{part.markdown[1:]}", f"<p>&#126;{part.html[1:]}</p>", block=True)
-    return Part(lambda: _START.sub(r"\1\\", part.markdown), f"<p>{part.html}</p>", block=True)
+    return _part((lambda: _START.sub(r"\1\\", part.markdown), f"<p>{part.html}</p>", True))
 
 
 def paragraphs(value: str) -> Part:
@@ -104,13 +101,13 @@ def link(label: Part, address: str) -> Part:
     """Return a link to an address outside the archive."""
     address = _NO_URL.sub(lambda match: f"%{ord(match[0]):02X}", address)
     shown = f'<a href="{_attribute(address)}">{label.html}</a>'
-    return Part(lambda: f"[{label.markdown}](<{address}>)", shown)
+    return _part((lambda: f"[{label.markdown}](<{address}>)", shown, False))
 
 
 def page(label: Part, address: str) -> Part:
     """Return a link to a page of the archive; ``tags/agents/`` is ``tags/agents.md`` in the Markdown tree."""
     shown = anchor(label.html, address)
-    return Part(lambda: f"[{label.markdown}]({ROOT}{tree_file(address)})", shown)
+    return _part((lambda: f"[{label.markdown}]({ROOT}{tree_file(address)})", shown, False))
 
 
 def file(label: Part, address: str) -> Part:
@@ -148,12 +145,12 @@ def join(between: str, parts: Iterable[Part]) -> Part:
     if len(joined) == 1:
         return joined[0]
     shown = between.join([part.html for part in joined])
-    return Part(lambda: between.join(part.markdown for part in joined), shown)
+    return _part((lambda: between.join(part.markdown for part in joined), shown, False))
 
 
 def wrap(start: str, part: Part, end: str) -> Part:
     """Put a part between texts that are the same in both forms."""
-    return Part(lambda: f"{start}{part.markdown}{end}", f"{start}{part.html}{end}")
+    return _part((lambda: f"{start}{part.markdown}{end}", f"{start}{part.html}{end}", False))
 
 
 def span(name: str, part: Part) -> Part:
@@ -175,7 +172,7 @@ def _segment(segment: TexSegment, links: bool) -> Part:
         return wrap(f"<{name}>", text(spelled(value)), f"</{name}>")
     if links and segment.kind == "url" and _PLAIN_URL.fullmatch(value):
         return Part(f"<{value}>", f'<a href="{_attribute(value)}">{plain(value)}</a>')
-    return text_once(value)
+    return text(value)
 
 
 def _escape(value: str) -> str:

@@ -14,7 +14,7 @@ from generator.listings.collections.authors import SHOWN
 from generator.listings.kinds import PAPER, UNDATED, Collection
 from generator.pages import markup
 from generator.pages.inputs import Display, Related, Surroundings
-from generator.pages.markup import Part, join, link, page, span, text, text_once, wrap
+from generator.pages.markup import Part, join, link, page, span, text, wrap
 from generator.papers import dates, withdrawal
 from generator.papers.paper import Paper
 from generator.papers.shown import Fact, by_line
@@ -116,7 +116,7 @@ def _authors(names: Sequence[str], start: int, rest: str, addresses: Mapping[int
 def _author(name: str, address: str | None) -> Part:
     if address:
         return page(text(name), address)
-    return markup.file(text_once(name), f"search/?author={quote_plus(name)}")
+    return markup.file(text(name), f"search/?author={quote_plus(name)}")
 
 
 @lru_cache(maxsize=4096)
@@ -282,7 +282,7 @@ def card(card: Card, display: Display) -> dict[str, object]:
         for fact in card.facts("list")
         if fact.name not in unshown
     ]
-    by = text_once(by_line(card.first_authors, card.author_count))
+    by = text(by_line(card.first_authors, card.author_count))
     behind = (_collection(named) for named in card.named if named.kind.before_authors)
     return {
         "title": page(markup.rich(card.title, links=False), card.address),

@@ -31,14 +31,13 @@ FOLDER = SITE_TEMPLATES / "markdown"
 SEARCH = "search.md"
 GIVEN = (SEARCH,)
 """Pages of this folder without parts; a page of the same name in ``content`` replaces them."""
-Convert = Callable[[str], str]
 _Skeleton = tuple[list[str], list[int]]  # HTML, where every second item is a gap; the parts for the gaps
 
 
 class Templates:
     """The templates of a folder; ``convert`` converts Markdown like the site's engine, for `html` alone."""
 
-    def __init__(self, folder: Path, convert: Convert | None = None) -> None:
+    def __init__(self, folder: Path, convert: Callable[[str], str] | None = None) -> None:
         self._convert = convert
         self._skeletons: dict[object, _Skeleton] = {}
         self._templates = Environment(

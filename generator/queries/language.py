@@ -78,11 +78,11 @@ class Condition(NamedTuple):
     is_excluded: bool
 
 
-Parts = tuple[list[Clause], list[Phrase], list[Condition]]
-"""The parts of one alternative of a query; it finds a paper if every part matches."""
+Alternative = tuple[list[Clause], list[Phrase], list[Condition]]
+"""One alternative of a query; it finds a paper if every part matches."""
 
 
-def parse(text: str, collections: tuple[str, ...] = ()) -> list[Parts]:
+def parse(text: str, collections: tuple[str, ...] = ()) -> list[Alternative]:
     """Parse a query as a rule, into its alternatives; `collections` names the filters that it may use, too.
 
     Raises:
@@ -97,7 +97,7 @@ def parse(text: str, collections: tuple[str, ...] = ()) -> list[Parts]:
     return parsed
 
 
-def _parsed(text: str, collections: tuple[str, ...]) -> Parts:
+def _parsed(text: str, collections: tuple[str, ...]) -> Alternative:
     filter_ = _filter(collections)
     conditions = [_condition(match, collections) for match in filter_.finditer(text)]
     words = filter_.sub(" ", text).strip(SPACES)

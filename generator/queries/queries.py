@@ -9,11 +9,11 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 from generator.queries.documents import FIELDS, Document
 from generator.queries.filters import has_words
-from generator.queries.language import Clause, Condition, Parts, Phrase, parse
+from generator.queries.language import Alternative, Clause, Condition, Phrase, parse
 from generator.queries.words import SPACES, fold, indexed, split, spoken
 
 _Test = Callable[["Subject"], bool]
@@ -39,18 +39,18 @@ class Subject:
         # Folding leaves ASCII as it is: normal forms combine ASCII letters only with accents.
         return _OTHER_LETTERS.sub(lambda match: fold(match[0]), text)
 
-    def holds(self, word: "_Word") -> bool:
-        """Return whether one of the word's fields contains it; remembered for other queries."""
-        known = self._known.get(word.clause)
+    def holds(self, clause: Clause, piece: str, is_sought: Callable[[str], bool]) -> bool:
+        """Return whether a field of a clause has a sought term, in a word with ``piece``; remembered."""
+        known = self._known.get(clause)
         if known is None:
-            known = word.piece in self.text and any(self._has(name, word) for name in word.clause.fields)
-            self._known[word.clause] = known
+            known = piece in self.text and any(self._has(name, piece, is_sought) for name in clause.fields)
+            self._known[clause] = known
         return known
 
-    def _has(self, name: str, word: "_Word") -> bool:
+    def _has(self, name: str, piece: str, is_sought: Callable[[str], bool]) -> bool:
         words, folded = self._words(name)
-        held = [own for own, plain in zip(words, folded, strict=True) if word.piece in plain]
-        return any(map(word.is_sought, map(indexed(name), held)))
+        held = [own for own, plain in zip(words, folded, strict=True) if piece in plain]
+        return any(map(is_sought, map(indexed(name), held)))
 
     def _words(self, name: str) -> tuple[list[str], list[str]]:
         if name not in self._parted:
@@ -65,14 +65,6 @@ class Subject:
         if name not in self._spoken:
             self._spoken[name] = spoken(fold(_read_out(self.document, name).lower()))
         return self._spoken[name]
-
-
-class _Word(NamedTuple):
-    """A clause, prepared for matching."""
-
-    clause: Clause  # never excluded
-    piece: str  # a substring of every text that matches; ``""`` if none is certain
-    is_sought: Callable[[str], bool]
 
 
 def _read_out(document: Document, name: str) -> str:
@@ -144,10 +136,10 @@ class Query:
         return any(test(subject) for test in self._words)
 
 
-def _prepared(parts: Parts) -> tuple[tuple[str, ...], tuple[_Test, ...], tuple[_Test, ...]]:
+def _prepared(alternative: Alternative) -> tuple[tuple[str, ...], tuple[_Test, ...], tuple[_Test, ...]]:
     """Return the substrings of each match, the longest first, the tests of each part, and of wanted words."""
-    clauses, phrases, conditions = parts
-    needed = {_word(clause).piece for clause in clauses if not clause.is_excluded} - {""}
+    clauses, phrases, conditions = alternative
+    needed = {_piece(clause) for clause in clauses if not clause.is_excluded} - {""}
     tests = (*map(_condition_test, conditions), *map(_clause_test, clauses), *map(_phrase_test, phrases))
     words = tuple(_clause_test(clause) for clause in clauses if not clause.is_excluded)
     return tuple(sorted(needed, key=len, reverse=True)), tests, words
@@ -157,12 +149,12 @@ def _condition_test(condition: Condition) -> _Test:
     return lambda subject: condition.passes(subject.document) != condition.is_excluded
 
 
-def _word(clause: Clause) -> _Word:
+def _piece(clause: Clause) -> str:
+    """Return a substring of every text that matches; ``""`` if none is certain."""
     # A stem differs from a prefix of its word in the last letter at most. Beyond ASCII, letters may combine
     # with their neighbours.
     is_sure = clause.text.isascii() and not clause.distance
-    piece = max(clause.text.split("*"), key=len)[:-1] if is_sure else ""
-    return _Word(clause._replace(is_excluded=False), piece, _sought(clause))
+    return max(clause.text.split("*"), key=len)[:-1] if is_sure else ""
 
 
 def _sought(clause: Clause) -> Callable[[str], bool]:
@@ -229,8 +221,8 @@ def _within(word: str, term: Sequence[str], edits: int, head: str, rest: int, at
 
 
 def _clause_test(clause: Clause) -> _Test:
-    word = _word(clause)
-    return lambda subject: subject.holds(word) != clause.is_excluded
+    wanted, piece, is_sought = clause._replace(is_excluded=False), _piece(clause), _sought(clause)
+    return lambda subject: subject.holds(wanted, piece, is_sought) != clause.is_excluded
 
 
 def _phrase_test(phrase: Phrase) -> _Test:
