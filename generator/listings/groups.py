@@ -10,7 +10,7 @@ from operator import attrgetter
 from generator.listings.cards import Card
 from generator.listings.kinds import DAY, MONTH, SPANS, WEEK, YEAR, Kind
 from generator.listings.mapped import Mapped
-from generator.listings.records import Block, Step
+from generator.listings.records import Block, Link
 from generator.papers import dates
 from generator.text.plural import counted
 
@@ -107,19 +107,19 @@ class Groups:
         """Return papers of a date, with a link to all of them."""
         count = self.counts[date]
         label = f"all {count:,}" if count > len(papers) else counted(count, "paper")
-        return Block.dated(date, papers, Step(f"dates/{date}/", label))
+        return Block.dated(date, papers, Link(f"dates/{date}/", label))
 
-    def steps(self, spans: Iterable[str]) -> tuple[Step, ...]:
+    def steps(self, spans: Iterable[str]) -> tuple[Link, ...]:
         """Return links to days, months or years with counts; a span without papers gets no link."""
         counts = self.counts
         return tuple(
-            link(span, counts[span]) if span in counts else Step("", dates.label(span)) for span in spans
+            link(span, counts[span]) if span in counts else Link("", dates.label(span)) for span in spans
         )
 
 
-def link(span: str, count: int = 0) -> Step:
+def link(span: str, count: int = 0) -> Link:
     """Return the link to the page of a day, week, month or year."""
-    return Step(f"dates/{span}/", dates.label(span), count)
+    return Link(f"dates/{span}/", dates.label(span), count)
 
 
 def span_of(kind: Kind, date: str) -> str:

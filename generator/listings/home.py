@@ -8,7 +8,7 @@ from generator.listings.cards import Card
 from generator.listings.collections.tags import Tags
 from generator.listings.groups import Groups
 from generator.listings.kinds import FEATURED, HOME, STATISTICS, TRENDING, UNDATED, YEAR
-from generator.listings.records import Block, Listing, Step, largest
+from generator.listings.records import Block, Link, Listing, largest
 
 _PAPERS = 15  # of the newest days together, or a few more
 _SHARED = 3  # days that share these papers equally; if some have fewer papers, there are more days
@@ -22,13 +22,13 @@ def page(groups: Groups, tags: Tags, featured: Sequence[Card], fetched: status.F
     """Return the home page: the newest days, trending and featured papers, and links to the rest."""
     latest = list(_latest(groups))
     shown = [paper for block in latest for paper in block.cards]
-    more = Step(TRENDING.address, "More trending papers")
+    more = Link(TRENDING.address, "More trending papers")
     popular = Block("Trending", trending.top(groups, min(trending.SPANS), _TRENDING, shown), more)
-    all_featured = Step(FEATURED.address, "All featured papers") if len(featured) > _FEATURED else None
+    all_featured = Link(FEATURED.address, "All featured papers") if len(featured) > _FEATURED else None
     chosen = Block("Featured", tuple(featured[:_FEATURED]), all_featured)
     aside = [block for block in (popular, chosen) if block.cards]
     strongest = largest(hubs.counts(tags.papers), _TAGS)
-    calendar = (Step(YEAR.address.format(day[:4]), f"Calendar of {day[:4]}") for day in groups.days[:1])
+    calendar = (Link(YEAR.address.format(day[:4]), f"Calendar of {day[:4]}") for day in groups.days[:1])
     return Listing(
         *HOME.page,
         groups.total,
@@ -36,7 +36,7 @@ def page(groups: Groups, tags: Tags, featured: Sequence[Card], fetched: status.F
         len(aside),
         parts=(
             *((("Tags", strongest),) if strongest else ()),
-            ("Overview", (*calendar, Step.to(STATISTICS))),
+            ("Overview", (*calendar, Link.to(STATISTICS))),
         ),
         foot=status.foot(fetched),
     )
@@ -52,4 +52,4 @@ def _latest(groups: Groups) -> Iterator[Block]:
             yield groups.block(date, papers[:most])
             left -= len(papers[:most])
     if groups.undated and not dates:
-        yield Block(UNDATED.title, groups.undated[:_PAPERS], Step.to(UNDATED, len(groups.undated)))
+        yield Block(UNDATED.title, groups.undated[:_PAPERS], Link.to(UNDATED, len(groups.undated)))

@@ -22,11 +22,11 @@ from generator.listings.records import (
     FEWEST_BARS,
     Block,
     Chart,
+    Link,
     Listing,
     Opening,
     Parts,
     Sketch,
-    Step,
     Trend,
     highest,
     largest,
@@ -44,8 +44,8 @@ _TILES, _TILES_IN_BROWSE = 24, 8
 _CHANGE = "Percentages compare the last 30 days with the 30 days before."
 OTHERS = "Others"  # the heading for names that do not begin with a Latin letter
 _MOST_FEEDS, _LARGEST = 24, 9  # a kind with more feeds lists only the largest
-OPML = Step("feeds.opml", "All feeds in one file (OPML); a paper is in several")
-_FORMATS = Step("atom.xml", "All new papers, as Atom"), Step("feed.json", "All new papers, as JSON"), OPML
+OPML = Link("feeds.opml", "All feeds in one file (OPML); a paper is in several")
+_FORMATS = Link("atom.xml", "All new papers, as Atom"), Link("feed.json", "All new papers, as JSON"), OPML
 _SUBSCRIBE = (
     "New papers come to you, in this browser or in a feed reader. "
     "You need no account, and nobody learns what you read."
@@ -70,7 +70,7 @@ def first(
     return Listing(
         *about.page,
         0,
-        up=(Step.to(about.kind.hub),) if about.kind.hub else (),
+        up=(Link.to(about.kind.hub),) if about.kind.hub else (),
         description=description,
         note=note,
         opening=_opening(papers, groups, rows) if papers else None,
@@ -78,7 +78,7 @@ def first(
     )
 
 
-def near(papers: Sequence[Card], without: Collection | None = None) -> tuple[Step, ...]:
+def near(papers: Sequence[Card], without: Collection | None = None) -> tuple[Link, ...]:
     """Return the most frequent tags of papers, except the tag that all of them have."""
     counts = Counter(chain.from_iterable(card.tags for card in papers))
     if without:
@@ -118,11 +118,11 @@ def _best(lately: Sequence[Card], papers: Sequence[Card]) -> Parts:
     return tuple((heading, best) for heading, best in lists if best)
 
 
-def top(papers: Sequence[Card]) -> tuple[Step, ...]:
+def top(papers: Sequence[Card]) -> tuple[Link, ...]:
     """Return the papers with the most votes, with these; papers without votes are never among them."""
     votes = nlargest(_BEST, filter(None, map(attrgetter("votes"), papers)))
     voted = [card for card in papers if votes and (card.votes or 0) >= votes[-1]]
-    return tuple(map(Step.voted, sorted(voted, key=attrgetter("rank"))[:_BEST]))
+    return tuple(map(Link.voted, sorted(voted, key=attrgetter("rank"))[:_BEST]))
 
 
 def _trend(days: Sequence[str], groups: Groups) -> Trend | None:
@@ -165,7 +165,7 @@ def _pages(first: Listing, page: Listing, span: str, papers: list[Card], limit: 
             narrower[paper.last[: PRECISION[MONTH if span else YEAR]]].append(paper)
     vague = narrower.pop(span, [])  # the papers of a year without a month, or of no year
     steps = {
-        part: Step(f"{first.address}{part}/", dates.label(part), len(listed))
+        part: Link(f"{first.address}{part}/", dates.label(part), len(listed))
         for part, listed in narrower.items()
     }
     blocks = [Block("", tuple(papers))]
@@ -179,7 +179,7 @@ def _pages(first: Listing, page: Listing, span: str, papers: list[Card], limit: 
         charts=() if span else _years(Counter(paper.last[:4] for paper in papers if paper.last), steps),
         figures=((len(blocks[0].cards), "newest below"),) if narrower else (),
     )
-    up = (Step(page.address, dates.label(span) if span else first.title), *page.up)
+    up = (Link(page.address, dates.label(span) if span else first.title), *page.up)
     for part, step in steps.items():
         title = f"{first.title}, {step.label}"
         below = Listing(first.kind, step.address, title, 0, up=up, part_of=first.title)
@@ -193,10 +193,10 @@ def by_year(first: Listing, papers: Mapping[str, Sequence[Card]], limit: int) ->
     """
     counts = {year: len(listed) for year, listed in papers.items() if year}
     total = sum(map(len, papers.values()))
-    steps: dict[str, Step] = {}
+    steps: dict[str, Link] = {}
     blocks = [Block(year or "Without a year", tuple(listed)) for year, listed in papers.items()]
     if total > limit and counts:
-        steps = {year: Step(f"{first.address}{year}/", year, count) for year, count in counts.items()}
+        steps = {year: Link(f"{first.address}{year}/", year, count) for year, count in counts.items()}
         best = blocks[0]._replace(cards=blocks[0].cards[: limit // 5])
         blocks = [best, *blocks[len(counts) :]]
     yield first._replace(
@@ -205,19 +205,19 @@ def by_year(first: Listing, papers: Mapping[str, Sequence[Card]], limit: int) ->
         parts=(*first.parts, ("By year", tuple(steps.values()))) if steps else first.parts,
         charts=_years(counts, steps),
     )
-    up = Step(first.address, first.title), *first.up
+    up = Link(first.address, first.title), *first.up
     for year, step in steps.items():
         title, listed = f"{first.title} {year}", (Block("", tuple(papers[year])),)
         yield Listing(first.kind, step.address, title, step.count, listed, up=up, part_of=first.title)
 
 
-def _years(counts: Mapping[str, int], steps: Mapping[str, Step]) -> tuple[Chart, ...]:
+def _years(counts: Mapping[str, int], steps: Mapping[str, Link]) -> tuple[Chart, ...]:
     """Return a chart of the number of papers by year, linked to the pages of years."""
-    bars = (steps.get(year, Step("", year, counts.get(year, 0))) for year in every_year(counts))
+    bars = (steps.get(year, Link("", year, counts.get(year, 0))) for year in every_year(counts))
     return (Chart("bars", "Papers by year", tuple(bars)),) if len(counts) >= FEWEST_BARS else ()
 
 
-def tile(collection: Collection, papers: Sequence[Card], groups: Groups) -> Step:
+def tile(collection: Collection, papers: Sequence[Card], groups: Groups) -> Link:
     """Return the link to a collection's page with what its tile shows; see `Sketch`."""
     lately, before = ([card for card in papers if card.last in days] for days in groups.lately)
     counts = _by_month(card.last for card in papers)
@@ -225,14 +225,14 @@ def tile(collection: Collection, papers: Sequence[Card], groups: Groups) -> Step
     sketch = Sketch(
         _drawn(counts, every_month(groups.months, _MONTHS)),
         round(100 * (len(lately) - len(before)) / len(before)) if len(before) >= _LEAST else None,
-        Step.voted(top) if top else None,
+        Link.voted(top) if top else None,
     )
-    return Step.to(collection, len(papers))._replace(sketch=sketch)
+    return Link.to(collection, len(papers))._replace(sketch=sketch)
 
 
-def steps(papers: Papers, collections: Iterable[Collection]) -> tuple[Step, ...]:
+def steps(papers: Papers, collections: Iterable[Collection]) -> tuple[Link, ...]:
     """Return links to the pages of collections, each with its number of papers."""
-    return tuple(Step.to(collection, len(papers[collection])) for collection in collections)
+    return tuple(Link.to(collection, len(papers[collection])) for collection in collections)
 
 
 def counts(papers: Papers) -> dict[Collection, int]:
@@ -272,7 +272,7 @@ def page(
     )
 
 
-def _with_change(description: str, tiles: Iterable[Step]) -> str:
+def _with_change(description: str, tiles: Iterable[Link]) -> str:
     """Return a description that also explains the percentages of tiles, if there are any."""
     has_change = any(tile.sketch and tile.sketch.change is not None for tile in tiles)
     return f"{description} {_CHANGE}".lstrip() if has_change else description
@@ -294,42 +294,42 @@ def browse(
 
     Empty selections are left out. Each hub in ``kinds`` has tiles of its most active collections.
     """
-    selections = [Step.to(kind, len(papers)) for kind, papers in selected.items() if papers]
+    selections = [Link.to(kind, len(papers)) for kind, papers in selected.items() if papers]
     parts = tuple((hub.name.capitalize(), _shelf(hub, papers, groups)) for hub, papers in kinds)
-    first = "", (*selections, *map(Step.to, scripted))
+    first = "", (*selections, *map(Link.to, scripted))
     about = "The most active come first." if parts else ""
     about = _with_change(about, chain.from_iterable(steps for _, steps in parts))
     return Listing(*BROWSE.page, groups.total, parts=(first, *parts), description=about)
 
 
-def _shelf(hub: Kind, papers: Papers, groups: Groups) -> tuple[Step, ...]:
+def _shelf(hub: Kind, papers: Papers, groups: Groups) -> tuple[Link, ...]:
     """Return tiles of a kind's most active collections, then the link to all."""
     days, _ = groups.lately
     active = {one: sum(card.last in days for card in listed) for one, listed in papers.items()}
     order = sorted(papers, key=lambda one: (-active[one], -len(papers[one]), one.slug))
     tiles = (tile(one, papers[one], groups) for one in order[:_TILES_IN_BROWSE])
     every = f"All {len(papers):,} {hub.name}" if len(papers) > _TILES_IN_BROWSE else hub.title
-    return (*tiles, Step(hub.address, every))
+    return (*tiles, Link(hub.address, every))
 
 
 def subscribe(hubs: Iterable[tuple[Kind, Papers]], empty: Sized[Kind]) -> Listing:
     """Return the Subscribe page: the feeds of the site, of single pages with papers, and of collections."""
     with_feeds = (kind for kind in INDEX_KINDS if kind.is_single and kind.way_to_feed(kind.address))
     single = (kind for kind in with_feeds if kind not in empty)
-    steps = (Step(kind.address + FEED, kind.digests or kind.title) for kind in single)
-    selections = ("Selections", (Step(FEED, "All new papers"), *steps))
+    steps = (Link(kind.address + FEED, kind.digests or kind.title) for kind in single)
+    selections = ("Selections", (Link(FEED, "All new papers"), *steps))
     followed = ((hub, papers) for hub, papers in hubs if any(made.kind.feed for made in papers))
     collections = ((hub.name.capitalize(), _feeds(hub, papers)) for hub, papers in followed)
     parts = (selections, *collections, ("Other formats", _FORMATS))
     return Listing(*SUBSCRIBE.page, 0, parts=parts, description=_SUBSCRIBE)
 
 
-def _feeds(hub: Kind, papers: Papers) -> tuple[Step, ...]:
+def _feeds(hub: Kind, papers: Papers) -> tuple[Link, ...]:
     """Return the feeds of a kind by slug; if they are many, the largest by size and a link to the hub."""
     if len(papers) <= _MOST_FEEDS:
-        return tuple(map(_feed, map(Step.to, sorted(papers, key=attrgetter("slug")))))
-    return (*map(_feed, largest(counts(papers), _LARGEST)), Step.to(hub))
+        return tuple(map(_feed, map(Link.to, sorted(papers, key=attrgetter("slug")))))
+    return (*map(_feed, largest(counts(papers), _LARGEST)), Link.to(hub))
 
 
-def _feed(step: Step) -> Step:
-    return Step(step.address + FEED, step.label)
+def _feed(step: Link) -> Link:
+    return Link(step.address + FEED, step.label)

@@ -8,7 +8,7 @@ from functools import cached_property
 from generator.content.layout import SIDE, Layout, Position
 from generator.listings.cards import Card
 from generator.listings.kinds import BROWSE, MAP, Kind
-from generator.listings.records import Listing, Region, Run, Step, Still
+from generator.listings.records import Link, Listing, Region, Run, Still
 
 _COLUMNS = 60  # of cells in a picture, and rows
 _FEWEST = 8  # papers; a picture of fewer says nothing
@@ -26,7 +26,7 @@ class Mapped:
 
     def page(self, cards: Sequence[Card]) -> Listing:
         """Return the page of the map, the largest region first; ``cards`` are all papers, newest first."""
-        regions, up = tuple(self._regions(cards)), (Step.to(BROWSE),)
+        regions, up = tuple(self._regions(cards)), (Link.to(BROWSE),)
         return Listing(*MAP.page, len(cards), up=up, description=_ABOUT, regions=regions)
 
     def _regions(self, cards: Sequence[Card]) -> Iterator[Region]:
@@ -38,7 +38,7 @@ class Mapped:
         for number in sorted(found, key=lambda number: (-len(found[number]), number)):
             region, papers = self.layout.regions[number], found[number]
             best = sorted(papers, key=lambda card: -(card.votes or 0))[:_BEST]  # of equals, the newest
-            steps = tuple(map(Step.voted, best))
+            steps = tuple(map(Link.voted, best))
             yield Region(self.layout.shown(region), region.x, region.y, len(papers), steps)
 
     def still(self, kind: Kind, papers: Sequence[Card]) -> Still:

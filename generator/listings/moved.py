@@ -7,7 +7,7 @@ from generator.content.library import Unshown, ends
 from generator.errors import Problem
 from generator.listings.cards import Card, by_slug
 from generator.listings.kinds import MOVED, PAPER, Collection
-from generator.listings.records import Listing, Step
+from generator.listings.records import Link, Listing
 from generator.papers.paper import NO_COUNTS, Counts
 from generator.text import identifiers
 
@@ -21,7 +21,7 @@ def followed(pages: Iterable[Listing], former: Mapping[str, Collection]) -> Iter
         yield page
         top = "".join(f"{part}/" for part in page.address.split("/")[:2] if part)
         for address in addresses.get(top, ()):
-            yield _redirect(address + page.address.removeprefix(top), Step(page.address, page.title))
+            yield _redirect(address + page.address.removeprefix(top), Link(page.address, page.title))
 
 
 def join(
@@ -67,9 +67,9 @@ def addresses(cards: Sequence[Card]) -> dict[str, Card]:
 def papers(cards: Sequence[Card]) -> Iterator[Listing]:
     """Yield the redirects from these addresses."""
     for address, card in addresses(cards).items():
-        yield _redirect(address, Step(card.address, card.label))
+        yield _redirect(address, Link(card.address, card.label))
 
 
-def _redirect(address: str, target: Step) -> Listing:
+def _redirect(address: str, target: Link) -> Listing:
     about = f"{target.label} has a new address."
     return Listing(MOVED, address, target.label, 0, description=about, target=target)

@@ -18,10 +18,10 @@ class Sketch(NamedTuple):
     months: tuple[int, ...] = ()
     # The change of the last 30 days against the 30 days before in percent, if it says something.
     change: int | None = None
-    top: "Step | None" = None  # the best paper of the last 30 days, or else of all time, with its votes
+    top: "Link | None" = None  # the best paper of the last 30 days, or else of all time, with its votes
 
 
-class Step(NamedTuple):
+class Link(NamedTuple):
     """A link to a page of the archive, with a label and the number of papers there, or the votes of a paper.
 
     The address is ``""`` if there is no page, such as for a month without papers or a bar of a chart. A link
@@ -49,10 +49,10 @@ FEWEST_BARS = 5
 """A chart of fewer bars shows no more than numbers do."""
 
 
-def largest(counts: Mapping[Collection, int], most: int) -> tuple[Step, ...]:
+def largest(counts: Mapping[Collection, int], most: int) -> tuple[Link, ...]:
     """Return links with counts to the collections with the highest counts; ties by slug."""
     ranked = highest(counts, most, attrgetter("slug"))
-    return tuple(Step.to(collection, counts[collection]) for collection in ranked)
+    return tuple(Link.to(collection, counts[collection]) for collection in ranked)
 
 
 def highest(counts: Mapping[_Key, int], most: int, tie: Callable[[_Key], str]) -> list[_Key]:
@@ -63,8 +63,8 @@ def highest(counts: Mapping[_Key, int], most: int, tie: Callable[[_Key], str]) -
     return sorted(counts, key=lambda key: (-counts[key], tie(key)))[:most]
 
 
-Table = tuple[tuple[str, Step], ...]  # names and values
-Parts = tuple[tuple[str, tuple[Step, ...]], ...]  # labels, and links to narrower pages
+Table = tuple[tuple[str, Link], ...]  # names and values
+Parts = tuple[tuple[str, tuple[Link, ...]], ...]  # labels, and links to narrower pages
 
 
 Run = tuple[int, int, int]  # of cells in a row of a picture: the row, the first column, the length
@@ -82,12 +82,12 @@ class Block(NamedTuple):
 
     heading: str
     cards: tuple[Card, ...]
-    more: Step | None = None  # a page with more of such papers
+    more: Link | None = None  # a page with more of such papers
     remarks: tuple[Remark, ...] = ()  # a remark for each paper, on a reading list; other blocks have none
     date: str = ""  # the date that the heading says, or ``""``
 
     @classmethod
-    def dated(cls, date: str, cards: tuple[Card, ...], more: Step | None = None) -> Self:
+    def dated(cls, date: str, cards: tuple[Card, ...], more: Link | None = None) -> Self:
         """Return papers under a date."""
         return cls(dates.long(date), cards, more, date=date)
 
@@ -100,11 +100,11 @@ class Chart(NamedTuple):
     kind: Literal["calendar", "bars", "small", "rows"]
     title: str  # the name of the counted thing
     # The days or bars in order of time, with full labels (``2 March 2026``), or the rows.
-    steps: tuple[Step, ...]
+    steps: tuple[Link, ...]
     unit: Literal["papers", "%"] = "papers"  # ``papers``, or ``%`` for counts in tenths of a percent
     address: str = ""  # the page that the title links to, or ``""``
     heading: str = ""  # the heading above the chart, or ``""``
-    heads: tuple[Step, ...] = ()  # the months of a calendar
+    heads: tuple[Link, ...] = ()  # the months of a calendar
     notes: tuple[str, ...] = ()  # words after the count of each row
 
 
@@ -131,7 +131,7 @@ class Region(NamedTuple):
     x: int
     y: int
     papers: int
-    best: tuple[Step, ...]
+    best: tuple[Link, ...]
 
 
 class Opening(NamedTuple):
@@ -154,9 +154,9 @@ class Listing(NamedTuple):
     # The number of last blocks that are not part of the page's own list: they show titles and votes.
     aside: int = 0
     parts: Parts = ()  # the narrower pages, such as the days of a month or the years of a tag
-    up: tuple[Step, ...] = ()  # the wider pages, the nearest first
-    previous: Step | None = None  # the nearest earlier page of its kind with papers
-    next: Step | None = None  # the nearest later page of its kind with papers
+    up: tuple[Link, ...] = ()  # the wider pages, the nearest first
+    previous: Link | None = None  # the nearest earlier page of its kind with papers
+    next: Link | None = None  # the nearest later page of its kind with papers
     description: str = ""  # a sentence or two about the page
     charts: tuple[Chart, ...] = ()
     figures: tuple[tuple[int, str], ...] = ()  # numbers to show after ``total``, each with a noun
@@ -164,9 +164,9 @@ class Listing(NamedTuple):
     ranking: str = ""  # a sentence or two that explain the ranking, or ``""``
     # What there is to say of things that have no page, by the name of the thing.
     tables: tuple[tuple[str, Table], ...] = ()
-    foot: Step | None = None  # the last link of the page
+    foot: Link | None = None  # the last link of the page
     intro: str = ""  # a person's Markdown for the page
-    target: Step | None = None  # the page to which this page redirects
+    target: Link | None = None  # the page to which this page redirects
     part_of: str = ""  # the name of the list if this page shows only a part of it, or ``""``
     file: str = ""  # the file in ``content`` that a person edits to change the page, or ``""``
     heading: str = ""  # the heading, if it is not the title

@@ -10,7 +10,7 @@ from generator.listings import hubs
 from generator.listings.cards import Card
 from generator.listings.groups import Groups
 from generator.listings.kinds import ADDED, BROWSE, CODE, DATES, FEATURED, LIKE, NEW, SAVED, Kind
-from generator.listings.records import Block, Listing, Step
+from generator.listings.records import Block, Link, Listing
 
 _NONE = {
     FEATURED: "No paper is featured yet.",
@@ -55,7 +55,7 @@ def _lately_added(everything: Sequence[Card], limit: int) -> list[Card]:
 def pages(selected: Mapping[Kind, Sequence[Card]], limit: int) -> Iterator[Listing]:
     """Yield the pages of selections, longer ones than ``limit`` by time; an empty one says how to fill it."""
     for kind, listed in selected.items():
-        page = Listing(*kind.page, 0, up=(Step.to(BROWSE),), description="" if listed else _NONE[kind])
+        page = Listing(*kind.page, 0, up=(Link.to(BROWSE),), description="" if listed else _NONE[kind])
         if kind is ADDED:
             yield _by_day(page, listed, limit)
             continue
@@ -78,9 +78,9 @@ def scripted(
     groups: Groups, selected: Mapping[Kind, Sequence[Card]], kinds: Collection[Kind]
 ) -> Iterator[Listing]:
     """Yield the pages of some kinds that a script fills in."""
-    added = (Step.to(ADDED),) if selected[ADDED] else ()
-    elsewhere = ("", (*groups.steps(groups.days[:1]), *added, Step.to(DATES)))
+    added = (Link.to(ADDED),) if selected[ADDED] else ()
+    elsewhere = ("", (*groups.steps(groups.days[:1]), *added, Link.to(DATES)))
     yield Listing(*NEW.page, 0, parts=(elsewhere,), description=_NEW)
     for kind, about in _OWN.items():
         if kind in kinds:
-            yield Listing(*kind.page, 0, up=(Step.to(BROWSE),), description=about)
+            yield Listing(*kind.page, 0, up=(Link.to(BROWSE),), description=about)

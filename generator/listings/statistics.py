@@ -9,7 +9,7 @@ from generator.listings.collections.organizations import Organizations
 from generator.listings.collections.tags import Tags
 from generator.listings.groups import Groups, every_month, every_year
 from generator.listings.kinds import DATES, MONTH, STATISTICS, STATUS, YEAR
-from generator.listings.records import FEWEST_BARS, Chart, Listing, Step, largest
+from generator.listings.records import FEWEST_BARS, Chart, Link, Listing, largest
 from generator.papers import dates
 from generator.text.plural import plural
 
@@ -32,7 +32,7 @@ def page(groups: Groups, tags: Tags, organizations: Organizations) -> Listing:
     return Listing(
         *STATISTICS.page,
         groups.total,
-        up=(Step.to(DATES),),
+        up=(Link.to(DATES),),
         charts=(
             *(chart for chart in charts if sum(step.count > 0 for step in chart.steps) >= FEWEST_BARS),
             *(chart for day in newest for chart in _moved(groups, tags, day)),
@@ -40,7 +40,7 @@ def page(groups: Groups, tags: Tags, organizations: Organizations) -> Listing:
             *_tags(groups, tags, months),
         ),
         figures=figures(groups, tags),
-        foot=Step.to(STATUS),
+        foot=Link.to(STATUS),
     )
 
 
@@ -60,7 +60,7 @@ def _moved(groups: Groups, tags: Tags, newest: str) -> Iterator[Chart]:
         return (count := sum(date > middle for date in last)), len(last) - count
 
     total, total_before = halves(groups.everything)
-    moved: list[tuple[float, Step, str]] = []
+    moved: list[tuple[float, Link, str]] = []
     for tag, papers in tags.papers.items() if total_before else ():
         count, before = halves(papers)
         if count + before >= _FEWEST:
@@ -68,7 +68,7 @@ def _moved(groups: Groups, tags: Tags, newest: str) -> Iterator[Chart]:
             change = round(100 * (count / expected - 1)) if expected else 0
             note = f"{'+' if change > 0 else '−'}{abs(change)} %" if expected else "new"
             # In standard deviations, so that tags with few papers do not lead.
-            moved.append(((count - expected) / sqrt(count + expected), Step.to(tag, count), note))
+            moved.append(((count - expected) / sqrt(count + expected), Link.to(tag, count), note))
     heading = f"Tags: the last {_DAYS} days against the {_DAYS} days before"
     for title, sign in (("Rising", 1), ("Falling", -1)):
         rows = [row for row in moved if sign * row[0] >= _SURE]
@@ -100,7 +100,7 @@ def _tags(groups: Groups, tags: Tags, months: list[str]) -> Iterator[Chart]:
     heading = "The most frequent tags: share of each quarter's papers"
     for tag in sorted(counts, key=lambda tag: (-counts[tag].total(), tag.slug))[:_TAGS]:
         shares = ((quarter, counts[tag][quarter] * 1000 // max(1, total[quarter])) for quarter in quarters)
-        steps = tuple(Step("", f"{quarter[5:]} {quarter[:4]}", share) for quarter, share in shares)
+        steps = tuple(Link("", f"{quarter[5:]} {quarter[:4]}", share) for quarter, share in shares)
         yield Chart("small", tag.name, steps, "%", tag.address, heading)
         heading = ""  # only the first chart has one
 

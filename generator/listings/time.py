@@ -10,7 +10,7 @@ from operator import attrgetter
 from generator.listings.cards import Card
 from generator.listings.groups import Groups, link, span_of
 from generator.listings.kinds import DATES, DAY, MONTH, SPANS, STATISTICS, UNDATED, WEEK, YEAR, Kind
-from generator.listings.records import Block, Chart, Listing, Parts, Step
+from generator.listings.records import Block, Chart, Link, Listing, Parts
 from generator.papers import dates
 
 _WIDER: dict[Kind, tuple[Kind, ...]] = {DAY: (WEEK, MONTH, YEAR), MONTH: (YEAR,)}
@@ -23,10 +23,10 @@ def pages(groups: Groups) -> Iterator[Listing]:
     """Yield the hub with the newest days and a row for each year, then every day, week, month and year."""
     rows = ((year, *(f"{year}-{number:02d}" for number in range(1, 13))) for year in groups.spans[YEAR])
     parts = tuple(("", groups.steps(row)) for row in rows)
-    undated = Step.to(UNDATED, len(groups.undated))
+    undated = Link.to(UNDATED, len(groups.undated))
     parts += (("", (undated,)),) if groups.undated else ()
     newest = tuple(_top(groups, day, 1) for day in groups.days[:_NEWEST])
-    yield Listing(*DATES.page, groups.total, newest, len(newest), parts, (Step.to(STATISTICS),))
+    yield Listing(*DATES.page, groups.total, newest, len(newest), parts, (Link.to(STATISTICS),))
     for kind in SPANS:
         yield from _time(groups, kind)
     if groups.undated:
@@ -36,7 +36,7 @@ def pages(groups: Groups) -> Iterator[Listing]:
 def _undated(groups: Groups) -> Listing:
     """Return the page of the papers without a date; if they are too many, of the last that came in."""
     papers = groups.undated[: groups.limit]
-    page = Listing(*UNDATED.page, len(groups.undated), (Block("", papers),), up=(Step.to(DATES),))
+    page = Listing(*UNDATED.page, len(groups.undated), (Block("", papers),), up=(Link.to(DATES),))
     return page if len(papers) == page.total else page._replace(figures=((len(papers), "newest below"),))
 
 
@@ -59,7 +59,7 @@ def _time(groups: Groups, kind: Kind) -> Iterator[Listing]:
             blocks=(*_blocks(groups, kind, span, papers), *(_top(groups, day, _TOP) for day in before)),
             aside=len(before),
             parts=parts,
-            up=(*(link(span_of(wider, span)) for wider in _WIDER.get(kind, ())), Step.to(DATES)),
+            up=(*(link(span_of(wider, span)) for wider in _WIDER.get(kind, ())), Link.to(DATES)),
             previous=link(spans[number + 1]) if number + 1 < len(spans) else None,
             next=link(spans[number - 1]) if number else None,
             charts=charts,
@@ -71,10 +71,10 @@ def _narrower(groups: Groups, kind: Kind, span: str) -> tuple[Parts, tuple[Chart
     days = [date for date in reversed(groups.spans[kind][span]) if dates.is_day(date)]
     if kind is YEAR:
         months = [month for month in reversed(groups.spans[MONTH]) if month[:4] == span]
-        steps = tuple(Step(f"dates/{month}/", dates.month(month), groups.counts[month]) for month in months)
+        steps = tuple(Link(f"dates/{month}/", dates.month(month), groups.counts[month]) for month in months)
         calendar = Chart("calendar", span, groups.steps(days), heading="Calendar", heads=steps)
         return ((("Months", steps),) if steps else ()), ((calendar,) if days else ())
-    steps = tuple(Step(f"dates/{day}/", dates.weekday(day), groups.counts[day]) for day in days)
+    steps = tuple(Link(f"dates/{day}/", dates.weekday(day), groups.counts[day]) for day in days)
     return ((("Days", steps),) if days and kind is not DAY else ()), ()
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import accumulate, groupby
 from operator import attrgetter, itemgetter
 
-from generator.listings import Chart, Step
+from generator.listings import Chart, Link
 from generator.listings.records import Table
 from generator.pages.markup import ROOT, Part, anchor, block
 from generator.papers import dates
@@ -40,7 +40,7 @@ def together(charts: Iterable[Chart]) -> Iterator[tuple[str, Part]]:
         yield row[0].heading, block(figures)
 
 
-def _value(step: Step, unit: str) -> str:
+def _value(step: Link, unit: str) -> str:
     """Return a count with its unit: ``1,234 papers``, ``12.3 %``."""
     return f"{step.count / 10:.1f} %" if unit == "%" else counted(step.count, "paper")
 
@@ -63,7 +63,7 @@ def _calendar(chart: Chart) -> str:
     )
 
 
-def _month(month: str, known: dict[str, Step], most: int) -> str:
+def _month(month: str, known: dict[str, Link], most: int) -> str:
     """Draw a month, one row a week; ``known`` has the days and months with a page."""
     year, number = map(int, month.split("-"))
     first, length = calendar.monthrange(year, number)
@@ -112,7 +112,7 @@ def _bars(chart: Chart) -> str:
     )
 
 
-def _bar(step: Step, at: int, most: int, unit: str) -> str:
+def _bar(step: Link, at: int, most: int, unit: str) -> str:
     high = max(1, step.count * _HIGH // most) if step.count else 0
     name = f"<title>{html.escape(step.label)}: {_value(step, unit)}</title>"
     shape = f'<rect x="{at * _STEP}" y="{_HIGH - high}" width="{_WIDE}" height="{high}"'
@@ -150,7 +150,7 @@ def table(rows: Table) -> Part:
     return block(f"<figure>\n{_rows((html.escape(name), _named(step)) for name, step in rows)}</figure>")
 
 
-def _named(step: Step) -> str:
+def _named(step: Link) -> str:
     return _link(step.address, html.escape(step.label))
 
 

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from generator.listings import Block, Listing
 from generator.listings.kinds import CODE, DATES, DAY, FEED, MAP, MONTH, SPANS, SUBSCRIBE, YEAR
-from generator.listings.records import Opening, Region, Run, Sketch, Step, Still, Trend
+from generator.listings.records import Link, Opening, Region, Run, Sketch, Still, Trend
 from generator.pages import charts, markup
 from generator.pages.markup import ROOT, Part, anchor, block, join, page, plain, span, text, wrap
 from generator.papers import dates
@@ -168,7 +168,7 @@ def _lead(listing: Listing) -> Part | None:
     return span("lead", join(" ", said)) if said else None
 
 
-def _part(listing: Listing, label: str, steps: tuple[Step, ...]) -> dict[str, object]:
+def _part(listing: Listing, label: str, steps: tuple[Link, ...]) -> dict[str, object]:
     """Return links to other pages with their label, as chips, or as tiles and perhaps a link to more."""
     tiles = [step for step in steps if step.sketch]
     if not tiles:
@@ -179,14 +179,14 @@ def _part(listing: Listing, label: str, steps: tuple[Step, ...]) -> dict[str, ob
     return {"label": label, "more": more[0] if more else None, "links": shown}
 
 
-def _parts(listing: Listing, steps: tuple[Step, ...]) -> Part:
+def _parts(listing: Listing, steps: tuple[Link, ...]) -> Part:
     """Return links to narrower pages, each with its count."""
     if listing.kind is DATES:
         return span("months", join(" ", _year(steps, listing)))
     return span("chips", join(" ", map(_chip, steps)))
 
 
-def _year(steps: tuple[Step, ...], listing: Listing) -> Iterator[Part]:
+def _year(steps: tuple[Link, ...], listing: Listing) -> Iterator[Part]:
     """Yield a year of the hub and its twelve months, shaded by their number of papers."""
     yield _chip(steps[0])
     most = max(step.count for _, (_, *months) in listing.parts for step in months)
@@ -199,21 +199,21 @@ def _year(steps: tuple[Step, ...], listing: Listing) -> Iterator[Part]:
             yield span("none", text(label))
 
 
-def _chip(step: Step) -> Part:
+def _chip(step: Link) -> Part:
     label = wrap("", text(step.label), f" <small>{step.count:,}</small>" if step.count else "")
     if not step.address:
         return wrap("<span>", label, "</span>")
     return page(label, step.address) if step.address.endswith("/") else markup.file(label, step.address)
 
 
-def _best(lists: Iterable[tuple[str, Iterable[Step]]]) -> Part | None:
+def _best(lists: Iterable[tuple[str, Iterable[Link]]]) -> Part | None:
     """Return lists of best papers, each under its heading in HTML; ``None`` if there are none."""
     items = [(heading, "".join(map(_best_paper, papers))) for heading, papers in lists]
     shown = "".join(f"<section>\n{heading}\n<ol>\n{listed}</ol>\n</section>\n" for heading, listed in items)
     return block(f'<div class="best">\n{shown}</div>') if shown else None
 
 
-def _best_paper(paper: Step) -> str:
+def _best_paper(paper: Link) -> str:
     votes = f"{_votes(paper)} " if paper.count else ""
     return f"<li>{votes}{anchor(escape(paper.label), paper.address)}</li>\n"
 
@@ -232,7 +232,7 @@ def _about(listing: Listing) -> Part | None:
     return block(f'<div class="about">\n{"".join(parts)}</div>') if parts else None
 
 
-def _votes(paper: Step) -> str:
+def _votes(paper: Link) -> str:
     return f'<data class="votes" value="{paper.count}">{counted(paper.count, "vote")}</data>'
 
 
@@ -253,7 +253,7 @@ def _line(counts: Sequence[int]) -> str:
     return f'<svg {size} aria-hidden="true"><path d="{path}"/></svg>'
 
 
-def _tile(step: Step) -> Iterator[str]:
+def _tile(step: Link) -> Iterator[str]:
     """Yield the parts of a tile; the link of the name covers it."""
     yield f"{anchor(escape(step.label), step.address)} <div><small>{step.count:,}</small>"
     months, change, top = step.sketch or Sketch()

@@ -21,7 +21,7 @@ from generator.content.library import Library
 from generator.content.merge import Merger, Outcome
 from generator.content.page import Page
 from generator.errors import Failure, Problem
-from generator.listings import Given, Memberships, Step
+from generator.listings import Given, Link, Memberships
 from generator.listings.cards import Card
 from generator.papers.paper import LINK_NAMES, Author, Counts, Links, Notice, Paper, Record
 from generator.papers.publication import KINDS, PUBLICATION_NAMES, Publication
@@ -79,7 +79,7 @@ def listed(
     return replace(Card.of(Page(made, featured=featured), appeared), **counts)
 
 
-def plain(steps: Iterable[Step]) -> tuple[Step, ...]:
+def plain(steps: Iterable[Link]) -> tuple[Link, ...]:
     """Return links without what their tiles show."""
     return tuple(step._replace(sketch=None) for step in steps)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.listings import Step
+from generator.listings import Link
 from generator.listings.cards import Card
 from generator.listings.records import Opening, Sketch, Trend
 from tests.harness.papers import listed
@@ -53,7 +53,7 @@ def test_the_best_of_late_and_of_all_time() -> None:
     ]
     (only,) = opening(*(moss(number, "2026-03-02", votes=number) for number in range(9))).best
     assert only[0] == "Best of the last 30 days", "both lists agree"
-    assert only[1][0] == Step("papers/2601.00008/", "Paper 8", 8)
+    assert only[1][0] == Link("papers/2601.00008/", "Paper 8", 8)
     assert opening(*cards[:7]).best == (), "a short list shows its best by itself"
     assert opening(*(moss(number, "2026-03-02") for number in range(9))).best == (), "without votes"
 
@@ -80,11 +80,11 @@ def test_a_tile_says_what_changed_if_there_is_enough_to_say_so() -> None:
     first = moss(200, "2025-12-01", votes=500)
     made = sketch(*lately, *before, first)
     assert made.change == 50
-    assert made.top == Step("papers/2601.00014/", "Paper 14", 14)
+    assert made.top == Link("papers/2601.00014/", "Paper 14", 14)
     assert sketch(*lately[:5], *before, first).change == -50
     assert sketch(*lately, *before[:9], first).change is None, "nine are too few"
     assert sketch(*lately, *before).change is None, "the archive does not have the 30 days before"
-    assert sketch(*before, first).top == Step("papers/2601.00200/", "Paper 200", 500)
+    assert sketch(*before, first).top == Link("papers/2601.00200/", "Paper 200", 500)
 
 
 def test_all_tiles_have_the_same_months() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.listings import Groups, Listing, Step, index_pages
+from generator.listings import Groups, Link, Listing, index_pages
 from generator.listings.cards import Card
 from generator.listings.kinds import DAY, SPANS
 from generator.papers import dates
@@ -102,14 +102,14 @@ def test_previous_and_next_skip_empty_ones() -> None:
     for address, earlier, later in (
         (
             "2026-01-09",
-            Step("dates/2026-01-02/", "2 January 2026"),
-            Step("dates/2026-04-01/", "1 April 2026"),
+            Link("dates/2026-01-02/", "2 January 2026"),
+            Link("dates/2026-04-01/", "1 April 2026"),
         ),
-        ("2026-04-01", Step("dates/2026-01-09/", "9 January 2026"), None),
-        ("2023-12-31", None, Step("dates/2026-01-02/", "2 January 2026")),
-        ("2026-W02", Step("dates/2026-W01/", "Week 1, 2026"), Step("dates/2026-W14/", "Week 14, 2026")),
-        ("2026-01", Step("dates/2023-12/", "December 2023"), Step("dates/2026-04/", "April 2026")),
-        ("2026", Step("dates/2023/", "2023"), None),
+        ("2026-04-01", Link("dates/2026-01-09/", "9 January 2026"), None),
+        ("2023-12-31", None, Link("dates/2026-01-02/", "2 January 2026")),
+        ("2026-W02", Link("dates/2026-W01/", "Week 1, 2026"), Link("dates/2026-W14/", "Week 14, 2026")),
+        ("2026-01", Link("dates/2023-12/", "December 2023"), Link("dates/2026-04/", "April 2026")),
+        ("2026", Link("dates/2023/", "2023"), None),
     ):
         page = listings[f"dates/{address}/"]
         assert (page.previous, page.next) == (earlier, later)
@@ -121,8 +121,8 @@ def test_weeks_at_the_border_of_two_years() -> None:
     )
     assert shown(listings["dates/2024-W52/"]) == [[1]]
     assert shown(listings["dates/2025-W01/"]) == [[3], [2]]
-    assert listings["dates/2025-W01/"].previous == Step("dates/2024-W52/", "Week 52, 2024")
-    assert Step("dates/2025-W01/", "Week 1, 2025") in listings["dates/2024-12-30/"].up
+    assert listings["dates/2025-W01/"].previous == Link("dates/2024-W52/", "Week 52, 2024")
+    assert Link("dates/2025-W01/", "Week 1, 2025") in listings["dates/2024-12-30/"].up
     assert shown(listings["dates/2024/"]) == [[2, 1]]
 
 
@@ -139,22 +139,22 @@ def test_the_way_up_and_down() -> None:
     assert listings["dates/2026-01/"].parts == (
         (
             "Days",
-            (Step("dates/2026-01-05/", "Mon 5", 1), Step("dates/2026-01-07/", "Wed 7", 1)),
+            (Link("dates/2026-01-05/", "Mon 5", 1), Link("dates/2026-01-07/", "Wed 7", 1)),
         ),
     )
     assert listings["dates/2026/"].parts == (
-        ("Months", (Step("dates/2026-01/", "Jan", 3), Step("dates/2026-02/", "Feb", 1))),
+        ("Months", (Link("dates/2026-01/", "Jan", 3), Link("dates/2026-02/", "Feb", 1))),
     )
     (calendar,) = listings["dates/2026/"].charts
     assert [step.address for step in calendar.heads] == ["dates/2026-01/", "dates/2026-02/"]
     ((label, row),) = listings["dates/"].parts
     assert (label, len(row)) == ("", 13)
     assert row[:3] == (
-        Step("dates/2026/", "2026", 4),
-        Step("dates/2026-01/", "January 2026", 3),
-        Step("dates/2026-02/", "February 2026", 1),
+        Link("dates/2026/", "2026", 4),
+        Link("dates/2026-01/", "January 2026", 3),
+        Link("dates/2026-02/", "February 2026", 1),
     )
-    assert set(row[3:]) == {Step("", f"{name} 2026") for name in dates.MONTHS[2:]}
+    assert set(row[3:]) == {Link("", f"{name} 2026") for name in dates.MONTHS[2:]}
 
 
 def test_an_empty_archive_has_its_hub_pages() -> None:
@@ -183,10 +183,10 @@ def test_all_tags_with_their_counts_the_largest_first() -> None:
     ((label, steps),) = pages(cards)["tags/"].parts
     assert label == ""
     assert plain(steps) == (
-        Step("tags/beta/", "beta", 2),
-        Step("tags/alpha/", "alpha", 1),
-        Step("tags/under/", "Ünder", 1),
-        Step("tags/zeta/", "Zeta", 1),
+        Link("tags/beta/", "beta", 2),
+        Link("tags/alpha/", "alpha", 1),
+        Link("tags/under/", "Ünder", 1),
+        Link("tags/zeta/", "Zeta", 1),
     )
 
 
@@ -222,19 +222,19 @@ def test_a_long_tag_is_split_by_year_and_a_long_year_by_month() -> None:
         (
             "By time",
             (
-                Step("tags/moss-etc/2026/", "2026", 13),
-                Step("tags/moss-etc/2024/", "2024", 3),
-                Step("tags/moss-etc/1963/", "1963", 1),
+                Link("tags/moss-etc/2026/", "2026", 13),
+                Link("tags/moss-etc/2024/", "2024", 3),
+                Link("tags/moss-etc/1963/", "1963", 1),
             ),
         ),
     )
     year = listings["tags/moss-etc/2026/"]
     assert (year.title, year.total, shown(year)) == ("Moss, etc., 2026", 13, [[12, 13], [15, 16]])
     assert [block.heading for block in year.blocks] == ["", "Without a month"]
-    assert year.up == (Step("tags/moss-etc/", "Moss, etc."), Step("tags/", "All tags"))
+    assert year.up == (Link("tags/moss-etc/", "Moss, etc."), Link("tags/", "All tags"))
     month = listings["tags/moss-etc/2026-02/"]
     assert (month.title, shown(month)) == ("Moss, etc., February 2026", [[12, 13, 14]])
-    assert month.up == (Step("tags/moss-etc/2026/", "2026"), *year.up)
+    assert month.up == (Link("tags/moss-etc/2026/", "2026"), *year.up)
     assert top.charts == (), "three bars show no more than numbers"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from generator.content.curated.reading_lists import ListedPaper, ReadingList
-from generator.listings import Block, Groups, Listing, Remark, Step, index_pages
+from generator.listings import Block, Groups, Link, Listing, Remark, index_pages
 from generator.listings.cards import Card
 from generator.listings.collections.lists import Lists
 from generator.listings.kinds import LIST, MOVED, Collection
@@ -41,7 +41,7 @@ def test_a_page_has_the_papers_in_the_order_given_with_what_is_said_of_them() ->
     remarks = Remark("The proof.", "2026-03-04"), Remark()
     assert page.blocks == (Block("", (CARDS[2], CARDS[0]), remarks=remarks),)
     assert (page.title, page.total) == ("Our seminar", 2)
-    assert page.up == (Step("lists/", "All reading lists"),)
+    assert page.up == (Link("lists/", "All reading lists"),)
 
 
 def test_a_paper_knows_its_lists_and_a_list_whom_it_lacks() -> None:
@@ -60,11 +60,11 @@ def test_words_of_a_person_stand_above_the_papers() -> None:
 
 def test_the_overview_and_browse_lead_to_lists() -> None:
     made = pages([SEMINAR])
-    step = Step("lists/seminar/", "Our seminar", 2)
+    step = Link("lists/seminar/", "Our seminar", 2)
     assert [(label, plain(steps)) for label, steps in made["lists/"].parts] == [("", (step,))]
     assert made["lists/"].figures == ((1, "list"),)
     label, steps = made["browse/"].parts[-1]
-    assert (label, plain(steps)) == ("Lists", (step, Step("lists/", "All reading lists")))
+    assert (label, plain(steps)) == ("Lists", (step, Link("lists/", "All reading lists")))
     none = pages([])
     assert none["lists/"].description == "There are no reading lists yet."
     assert "Lists" not in dict(none["browse/"].parts)
@@ -75,7 +75,7 @@ def test_a_former_name_leads_on_unless_another_list_has_it() -> None:
     made = pages([SEMINAR, other])
     moved = {address: page.target for address, page in made.items() if page.kind is MOVED}
     assert moved == {
-        "lists/course/": Step("lists/seminar/", "Our seminar"),
-        "lists/y/": Step("lists/x/", "X"),
+        "lists/course/": Link("lists/seminar/", "Our seminar"),
+        "lists/y/": Link("lists/x/", "X"),
     }
     assert made["lists/seminar/"].kind is LIST

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from generator.content.curated.vocabulary import Vocabularies, Vocabulary
-from generator.listings import Groups, Listing, Step, index_pages
+from generator.listings import Groups, Link, Listing, index_pages
 from generator.listings.cards import Card
 from generator.listings.collections.organizations import Organizations
 from generator.listings.kinds import ORGANIZATION, Collection
@@ -70,10 +70,10 @@ def test_a_page_tells_tags_people_and_papers_newest_first() -> None:
     assert page.opening
     assert page.opening.sentence == "2 papers since May 2025, 1 in the last 30 days."
     assert dict(page.opening.rows) == {
-        "Tags": (Step("tags/moss/", "moss", 2), Step("tags/fern/", "fern", 1)),
-        "People": (Step("authors/ada-one/", "Ada One", 2), Step("", "Bo Two", 1)),
+        "Tags": (Link("tags/moss/", "moss", 2), Link("tags/fern/", "fern", 1)),
+        "People": (Link("authors/ada-one/", "Ada One", 2), Link("", "Bo Two", 1)),
     }
-    assert page.up == (Step("organizations/", "All organizations"),)
+    assert page.up == (Link("organizations/", "All organizations"),)
 
 
 def test_a_long_list_is_split_by_time() -> None:
@@ -89,9 +89,9 @@ def test_the_overview_leads_to_all_and_says_who_has_a_page() -> None:
     listings = pages(cards)
     ((_, steps),) = listings["organizations/"].parts
     assert plain(steps) == (
-        Step("organizations/fern/", "Fern", 2),
-        Step("organizations/moss/", "Moss", 2),
+        Link("organizations/fern/", "Fern", 2),
+        Link("organizations/moss/", "Moss", 2),
     )
     assert listings["organizations/"].description == "Organizations with 2 or more papers have a page."
     assert "No organization has 2 papers yet" in pages([])["organizations/"].description
-    assert listings["browse/"].parts[-1][1][-1] == Step("organizations/", "All organizations")
+    assert listings["browse/"].parts[-1][1][-1] == Link("organizations/", "All organizations")

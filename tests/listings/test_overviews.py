@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.listings import Step
+from generator.listings import Link
 from tests.harness.papers import listed, plain
 from tests.listings.test_listings import numbers, pages, shown
 
@@ -14,10 +14,10 @@ def test_home_has_the_newest_days_what_is_trending_and_what_is_featured() -> Non
     days = ["Thursday 8 January 2026", "Wednesday 7 January 2026", "Tuesday 6 January 2026"]
     assert [block.heading for block in home.blocks] == [*days, "Trending", "Featured"]
     assert shown(home)[:2] == [[47, 43, 39, 35, 31], [46, 42, 38, 34, 30]]
-    assert home.blocks[0].more == Step("dates/2026-01-08/", "all 12")
+    assert home.blocks[0].more == Link("dates/2026-01-08/", "all 12")
     assert shown(home)[3][:3] == [27, 44, 23], "without papers shown already"
     assert shown(home)[4] == [61, 60]
-    assert home.blocks[3].more == Step("trending/", "More trending papers")
+    assert home.blocks[3].more == Link("trending/", "More trending papers")
     assert home.total == 50
     assert home.aside == 2, "both are next to the days"
     assert [step.address for _, steps in home.parts for step in steps] == ["dates/2026/", "statistics/"]
@@ -26,13 +26,13 @@ def test_home_has_the_newest_days_what_is_trending_and_what_is_featured() -> Non
 def test_home_shows_no_more_of_a_day_than_one_reads() -> None:
     (block,) = pages([listed(number) for number in range(1, 50)])[""].blocks
     assert numbers(block.cards) == list(range(1, 16))
-    assert block.more == Step("dates/2026-01-02/", "all 49")
+    assert block.more == Link("dates/2026-01-02/", "all 49")
 
 
 def test_home_has_more_days_if_they_are_thin() -> None:
     home = pages([listed(number, f"2026-01-{number:02}") for number in range(1, 21)])[""]
     assert shown(home) == [[number] for number in range(20, 10, -1)]
-    assert home.blocks[0].more == Step("dates/2026-01-20/", "1 paper")
+    assert home.blocks[0].more == Link("dates/2026-01-20/", "1 paper")
 
 
 def test_a_day_ends_with_the_best_of_the_day_before_and_no_other_page_does() -> None:
@@ -40,7 +40,7 @@ def test_a_day_ends_with_the_best_of_the_day_before_and_no_other_page_does() -> 
     listings = pages([*cards, listed(6, "2026-01-05"), listed(7, "2026-01")])
     day = listings["dates/2026-01-05/"]
     assert (day.aside, shown(day), day.blocks[1].heading) == (1, [[6], [5, 4, 3]], "Friday 2 January 2026")
-    assert day.blocks[1].more == Step("dates/2026-01-02/", "all 5")
+    assert day.blocks[1].more == Link("dates/2026-01-02/", "all 5")
     assert day.total == 1
     assert {page.kind.name for page in listings.values() if page.aside} == {"day", "dates"}
 
@@ -51,7 +51,7 @@ def test_dates_begin_with_the_newest_days_and_their_best_papers() -> None:
     ]
     hub = pages(days)["dates/"]
     assert shown(hub) == [[10 * day + 2] for day in range(9, 2, -1)]
-    assert hub.blocks[0].more == Step("dates/2026-01-09/", "all 2")
+    assert hub.blocks[0].more == Link("dates/2026-01-09/", "all 2")
 
 
 def test_trending_weighs_votes_by_age() -> None:
@@ -87,10 +87,10 @@ def test_a_year_has_its_days_to_be_drawn() -> None:
     (chart,) = listings["dates/2026/"].charts
     assert (chart.kind, chart.title) == ("calendar", "2026")
     assert chart.steps == (
-        Step("dates/2026-01-05/", "5 January 2026", 2),
-        Step("dates/2026-12-31/", "31 December 2026", 1),
+        Link("dates/2026-01-05/", "5 January 2026", 2),
+        Link("dates/2026-12-31/", "31 December 2026", 1),
     )
-    assert chart.heads == (Step("dates/2026-01/", "Jan", 2), Step("dates/2026-12/", "Dec", 1))
+    assert chart.heads == (Link("dates/2026-01/", "Jan", 2), Link("dates/2026-12/", "Dec", 1))
     assert listings["dates/2026/"].parts == (("Months", chart.heads),)
     assert listings["dates/1963/"].charts == (), "no day is known"
 
@@ -107,15 +107,15 @@ def test_statistics() -> None:
         ("September 2025", 0), ("October 2025", 1), ("November 2025", 0), ("December 2025", 0),
         ("January 2026", 14),
     ]  # fmt: skip
-    assert years.steps == (Step("dates/2020/", "2020", 1), Step("", "2021"), Step("dates/2022/", "2022", 1),
-                           Step("dates/2023/", "2023", 1), Step("", "2024"), Step("dates/2025/", "2025", 3),
-                           Step("dates/2026/", "2026", 70))  # fmt: skip
+    assert years.steps == (Link("dates/2020/", "2020", 1), Link("", "2021"), Link("dates/2022/", "2022", 1),
+                           Link("dates/2023/", "2023", 1), Link("", "2024"), Link("dates/2025/", "2025", 3),
+                           Link("dates/2026/", "2026", 70))  # fmt: skip
     assert [chart.title for chart in tags] == [
         f"tag {which}" for which in (1, 0, 10, 11, 12, 13, *range(2, 8))
     ]
-    assert tags[0].steps == (Step("", "Q1 2025", 0), Step("", "Q2 2025", 1000), Step("", "Q3 2025", 0),
-                             Step("", "Q4 2025", 0), Step("", "Q1 2026", 71),
-                             Step("", "Q2 2026", 71))  # fmt: skip
+    assert tags[0].steps == (Link("", "Q1 2025", 0), Link("", "Q2 2025", 1000), Link("", "Q3 2025", 0),
+                             Link("", "Q4 2025", 0), Link("", "Q1 2026", 71),
+                             Link("", "Q2 2026", 71))  # fmt: skip
     assert {noun: count for count, noun in page.figures} == {"days": 8, "tags": 14}
     assert pages(cards)["statistics/"].charts[0].title == "Papers by month", "five months are enough"
     assert pages(cards[:4])["statistics/"].charts == (), "four bars show no more than numbers"
@@ -165,10 +165,10 @@ def test_a_tag_has_the_tags_near_it_and_its_years() -> None:
     ((label, steps),) = moss.opening.rows
     assert label == "Near it"
     assert steps == tuple(
-        Step(f"tags/topic-{number}/", f"topic {number}", 10 - number) for number in range(6)
+        Link(f"tags/topic-{number}/", f"topic {number}", 10 - number) for number in range(6)
     )
     (chart,) = moss.charts
-    assert chart.steps == tuple(Step("", str(year), 2) for year in range(2020, 2025))
+    assert chart.steps == tuple(Link("", str(year), 2) for year in range(2020, 2025))
     assert pages(card for card in cards if card.dates[0] < "2024")["tags/moss/"].charts == ()
 
 
@@ -178,7 +178,7 @@ def test_many_tags_stand_under_their_letters_the_largest_first() -> None:
     (_, tiles), *letters = pages([*cards, listed(99, tags=("č7",))])["tags/"].parts
     assert [label for label, _ in letters] == ["A", "B", "C", "Others"]
     assert len(tiles) == 24 and all(tile.sketch for tile in tiles)
-    assert plain(tiles)[0] == Step("tags/c7/", "č7", 2)
+    assert plain(tiles)[0] == Link("tags/c7/", "č7", 2)
     assert plain(tiles)[0] in letters[2][1]
 
 
@@ -187,10 +187,10 @@ def test_one_page_leads_to_every_overview_with_the_largest_of_each() -> None:
     page = pages(cards)["browse/"]
     parts = dict(page.parts)
     assert list(parts) == ["", "Tags"], "no author and no organization has a page"
-    assert parts[""] == (Step("new/", "New papers"), Step("saved/", "Saved papers"))
+    assert parts[""] == (Link("new/", "New papers"), Link("saved/", "Saved papers"))
     *tiles, more = plain(parts["Tags"])
-    assert len(tiles) == 8 and tiles[0] == Step("tags/moss/", "moss", 60)
-    assert more == Step("tags/", "All 31 tags")
+    assert len(tiles) == 8 and tiles[0] == Link("tags/moss/", "moss", 60)
+    assert more == Link("tags/", "All 31 tags")
     assert page.total == 60
 
 

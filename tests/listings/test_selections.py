@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from generator.listings import Groups, Listing, Step, index_pages
+from generator.listings import Groups, Link, Listing, index_pages
 from generator.listings.cards import Card
 from generator.listings.kinds import DATES, FEED, KINDS, Extent
 from generator.papers.paper import Links
@@ -38,11 +38,11 @@ def test_selections_have_their_papers_and_browse_leads_to_them() -> None:
     assert made["browse/"].parts[0] == (
         "",
         (
-            Step("featured/", "Featured papers", 2),
-            Step("code/", "Papers with code", 2),
-            Step("added/", "Recently added", 1),
-            Step("new/", "New papers"),
-            Step("saved/", "Saved papers"),
+            Link("featured/", "Featured papers", 2),
+            Link("code/", "Papers with code", 2),
+            Link("added/", "Recently added", 1),
+            Link("new/", "New papers"),
+            Link("saved/", "Saved papers"),
         ),
     )
 
@@ -53,8 +53,8 @@ def test_without_papers_a_selection_says_so_and_nothing_leads_there() -> None:
         assert word in made[address].description
         assert made[address].blocks == ()
     assert dict(made["browse/"].parts)[""] == (
-        Step("new/", "New papers"),
-        Step("saved/", "Saved papers"),
+        Link("new/", "New papers"),
+        Link("saved/", "Saved papers"),
     )
 
 
@@ -64,7 +64,7 @@ def test_a_page_of_papers_like_mine_is_there_only_where_papers_can_be_compared()
     listings = index_pages(Groups(cards, 300), memberships(cards), {}, has_like=True)
     made = {page.address: page for page in listings}
     assert made["like/"].blocks == ()
-    assert dict(made["browse/"].parts)[""][-1] == Step("like/", "Papers like mine")
+    assert dict(made["browse/"].parts)[""][-1] == Link("like/", "Papers like mine")
 
 
 def test_a_long_selection_is_split_by_time() -> None:
@@ -98,7 +98,7 @@ def test_home_leads_to_all_featured_papers_only_if_there_are_more() -> None:
     blocks = {block.heading: block for block in pages(few)[""].blocks}
     assert blocks["Featured"].more is None
     blocks = {block.heading: block for block in pages([*few, listed(13, featured=True)])[""].blocks}
-    assert blocks["Featured"].more == Step("featured/", "All featured papers")
+    assert blocks["Featured"].more == Link("featured/", "All featured papers")
     assert len(blocks["Featured"].cards) == 12
 
 
@@ -119,7 +119,7 @@ def test_the_page_of_all_feeds_lists_those_of_single_pages_and_of_collections() 
     tags = [("moss", f"moss {number:03d}") for number in range(1, 6)]
     cards = [listed(number, tags=named, authors=("Ada",)) for number, named in enumerate(tags, 1)]
     whole, *digests = dict(pages(cards)["subscribe/"].parts)["Selections"]
-    assert (whole.address, digests) == ("feed.xml", [Step("dates/feed.xml", DATES.digests)])
+    assert (whole.address, digests) == ("feed.xml", [Link("dates/feed.xml", DATES.digests)])
     selected = replace(listed(9, authors=("Ada",), featured=True, links=CODE, votes=1), added="2026-03-04")
     parts = dict(pages([*cards, selected])["subscribe/"].parts)
     assert [*parts][-1] == "Other formats"
@@ -130,7 +130,7 @@ def test_the_page_of_all_feeds_lists_those_of_single_pages_and_of_collections() 
     ]
     assert [step.address for step in parts["Tags"]][:2] == ["tags/moss/feed.xml", "tags/moss-001/feed.xml"]
     assert len(parts["Tags"]) == 6
-    assert parts["Authors"] == (Step("authors/ada/feed.xml", "Ada"),)
+    assert parts["Authors"] == (Link("authors/ada/feed.xml", "Ada"),)
     assert "Topics" not in parts
 
 
@@ -138,4 +138,4 @@ def test_of_many_feeds_of_a_kind_the_page_has_the_largest_and_the_way_to_all() -
     cards = [listed(number, tags=(f"moss {number:03d}",), authors=()) for number in range(1, 121)]
     tags = dict(pages(cards)["subscribe/"].parts)["Tags"]
     assert len(tags) == 10
-    assert tags[-1] == Step("tags/", "All tags")
+    assert tags[-1] == Link("tags/", "All tags")

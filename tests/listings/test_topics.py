@@ -11,7 +11,7 @@ from generator.content.curated.vocabulary import Vocabularies
 from generator.content.limits import MOST
 from generator.content.page import Page
 from generator.errors import RecordError
-from generator.listings import Groups, Listing, Step, Tags, Topics, index_pages
+from generator.listings import Groups, Link, Listing, Tags, Topics, index_pages
 from generator.listings.cards import Card
 from generator.listings.kinds import MOVED, TOPIC, Collection
 from generator.listings.saved import SavedQueries, Taken, rule, subject
@@ -174,13 +174,13 @@ def test_the_pages_of_topics(tmp_path: Path) -> None:
     listings = pages(queries, made, 5)
     page = listings["topics/music-generation/"]
     assert (page.title, page.total, page.description) == ("Music generation", 6, "Music by machine.")
-    assert page.opening and page.opening.rows[0] == ("Near it", (Step("tags/moss/", "moss", 6),))
+    assert page.opening and page.opening.rows[0] == ("Near it", (Link("tags/moss/", "moss", 6),))
     assert listings["topics/music-generation/2020/"].total == 1
     assert listings["topics/agents/"].note == "No paper is in this topic yet."
     assert listings["browse/"].parts[-1][0] == "Topics"
     moved = {address for address, page in listings.items() if page.kind is MOVED}
     assert "topics/composing/" in moved and "topics/composing/2020/" in moved
-    assert listings["topics/composing/2020/"].target == Step(
+    assert listings["topics/composing/2020/"].target == Link(
         "topics/music-generation/2020/", "Music generation, 2020"
     )
 

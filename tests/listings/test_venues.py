@@ -12,7 +12,7 @@ from generator.content.curated.author_names import Register
 from generator.content.curated.venues import At, VenueTable
 from generator.content.curated.vocabulary import Vocabularies
 from generator.content.page import Page
-from generator.listings import Groups, Listing, Step, index_pages
+from generator.listings import Groups, Link, Listing, index_pages
 from generator.listings.cards import Card
 from generator.listings.collections import Given
 from generator.listings.collections.tags import Tags
@@ -58,7 +58,7 @@ def test_a_venue_with_enough_papers_has_a_page() -> None:
     assert set(pages(cards, 2)) == {"browse/", "venues/", "venues/fern/", "venues/fernconf/"}
     hub = pages(cards)["venues/"]
     ((_, steps),) = hub.parts
-    assert plain(steps) == (Step("venues/fern/", "FERN", 2), Step("venues/moss/", "Moss", 1))
+    assert plain(steps) == (Link("venues/fern/", "FERN", 2), Link("venues/moss/", "Moss", 1))
     assert hub.description == "Conferences, journals and books with 1 or more papers have a page."
     venues = Venues(cards, TABLE, 2)
     assert [venues.of(card) for card in cards] == [(FERN,), (FERN,), (), ()]
@@ -104,8 +104,8 @@ def test_a_page_begins_with_tags_people_and_the_best_papers() -> None:
     opening = pages(cards)["venues/fern/"].opening
     assert opening and opening.sentence == "9 papers, all in the last 30 days."
     assert dict(opening.rows) == {
-        "Tags": (Step("tags/moss/", "moss", 9),),
-        "People": (Step("authors/ada-one/", "Ada One", 9),),
+        "Tags": (Link("tags/moss/", "moss", 9),),
+        "People": (Link("authors/ada-one/", "Ada One", 9),),
     }
     best = {heading: [step.label for step in steps] for heading, steps in opening.best}
     assert best == {"Featured": ["Paper 4", "Paper 2"], "Most votes": ["Paper 9", "Paper 8", "Paper 7"]}
@@ -117,11 +117,11 @@ def test_a_long_list_has_a_page_for_each_year_however_long() -> None:
     listings = pages(cards, limit=20)
     first = listings["venues/fern/"]
     assert {heading: len(shown) for heading, shown in numbers(first).items()} == {"2026": 4}
-    steps = tuple(Step(f"venues/fern/{year}/", year, 15) for year in ("2026", "2025", "2024"))
+    steps = tuple(Link(f"venues/fern/{year}/", year, 15) for year in ("2026", "2025", "2024"))
     assert (first.total, first.parts[-1]) == (45, ("By year", steps))
     year = listings["venues/fern/2025/"]
     assert (year.title, year.total, year.part_of) == ("FERN 2025", 15, "FERN")
-    assert year.up == (Step("venues/fern/", "FERN"), Step("venues/", "All venues"))
+    assert year.up == (Link("venues/fern/", "FERN"), Link("venues/", "All venues"))
     assert numbers(year) == {"": list(range(15, 30))}
 
 

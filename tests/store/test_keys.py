@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from generator.listings import Block, Listing, Remark, Step
+from generator.listings import Block, Link, Listing, Remark
 from generator.listings.cards import Card
 from generator.listings.kinds import AUTHOR, DAY, TAG, Collection
 from generator.pages.inputs import Related, Surroundings
@@ -63,7 +63,7 @@ def test_a_field_that_is_added_is_in_the_key(value: Any) -> None:
     [
         _PAGE._replace(heading="Moss"),
         _PAGE._replace(charts=()),
-        _PAGE._replace(next=Step("dates/2026-01-03/", "3 January")),
+        _PAGE._replace(next=Link("dates/2026-01-03/", "3 January")),
         _PAGE._replace(blocks=(_BLOCK._replace(cards=(card(),)),)),
         _PAGE._replace(blocks=(_BLOCK._replace(cards=(card(votes=4),)),)),
         _PAGE._replace(blocks=(_BLOCK._replace(cards=(card(tags=()),)),)),

@@ -19,7 +19,7 @@ from generator.listings.cards import Card
 from generator.listings.collections import Collections, Given, Memberships
 from generator.listings.groups import Groups
 from generator.listings.kinds import AUTHOR, AUTHORS, LETTER, Collection, most_frequent
-from generator.listings.records import Listing, Step, highest, largest
+from generator.listings.records import Link, Listing, highest, largest
 from generator.text import names
 from generator.text.plural import plural
 
@@ -106,7 +106,7 @@ class Authors(Collections):
             "These papers may be by different people."
         )
 
-    def most_frequent(self, papers: Iterable[Card], without: str = "") -> tuple[Step, ...]:
+    def most_frequent(self, papers: Iterable[Card], without: str = "") -> tuple[Link, ...]:
         """Return the authors with the most of these papers, with counts and links to the pages they have.
 
         Papers with very many authors do not count. ``without`` is the slug of an author to leave out.
@@ -115,15 +115,15 @@ class Authors(Collections):
         counts = Counter(chain.from_iterable(set(slugs) for _, slugs in written))
         counts.pop(without, None)
 
-        def step(slug: str) -> Step:
+        def step(slug: str) -> Link:
             if person := self.known.get(slug):
-                return Step.to(person, counts[slug])
+                return Link.to(person, counts[slug])
             paper, slugs = next((paper, slugs) for paper, slugs in written if slug in slugs)
-            return Step("", paper.names.split("\n")[slugs.index(slug)], counts[slug])
+            return Link("", paper.names.split("\n")[slugs.index(slug)], counts[slug])
 
         return tuple(map(step, highest(counts, _MOST, str)))
 
-    def strongest(self, papers: Iterable[Card]) -> tuple[Step, ...]:
+    def strongest(self, papers: Iterable[Card]) -> tuple[Link, ...]:
         """Return the authors with a page who have the most of these papers; see `most_frequent`."""
         known = (persons for persons in map(self.of, papers) if len(persons) <= _CROWD)
         return largest(Counter(chain.from_iterable(known)), _MOST)
@@ -137,9 +137,9 @@ class Authors(Collections):
             first = hubs.first(person, papers, groups, rows, note=self.caution(person))
             yield from hubs.by_time(first, papers, groups.limit)
         for alias, person in self.other_names.items():
-            see = (("Another name for", (Step.to(person),)),)
+            see = (("Another name for", (Link.to(person),)),)
             about = f"{alias.name} is another name for {person.name}."
-            yield Listing(*alias.page, 0, parts=see, up=(Step.to(AUTHORS),), description=about)
+            yield Listing(*alias.page, 0, parts=see, up=(Link.to(AUTHORS),), description=about)
 
 
 def _common(slugs: Sized[str], known: Iterable[str]) -> set[str]:
@@ -170,10 +170,10 @@ def _overview(groups: Groups, authors: Authors) -> Iterator[Listing]:
     beginnings = {person: _beginning(keys[person][0]) for person in sorted(keys, key=keys.__getitem__)}
     letters = hubs.by_letter(beginnings, lambda person: beginnings[person][:1] or hubs.OTHERS)
     parts = tuple((letter, steps(persons)) for letter, persons in letters.items())
-    links: tuple[Step, ...] = ()
+    links: tuple[Link, ...] = ()
     if len(authors.papers) > groups.limit:
         links = tuple(
-            Step(LETTER.address.format(letter.lower()), letter, len(persons))
+            Link(LETTER.address.format(letter.lower()), letter, len(persons))
             for letter, persons in letters.items()
         )
         parts = (("By letter", links),)
@@ -189,7 +189,7 @@ def _overview(groups: Groups, authors: Authors) -> Iterator[Listing]:
             f"Authors: {link.label}",
             0,
             parts=tuple((beginning, steps(some)) for beginning, some in narrower.items()),
-            up=(Step.to(AUTHORS),),
+            up=(Link.to(AUTHORS),),
             figures=((link.count, plural("author", link.count)),),
             description=f"{about} They are sorted by family name.",
         )

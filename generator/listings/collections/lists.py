@@ -11,7 +11,7 @@ from generator.listings.cards import Card, by_slug
 from generator.listings.collections import Collections, Given, Memberships
 from generator.listings.groups import Groups
 from generator.listings.kinds import LIST, LISTS, Collection
-from generator.listings.records import Block, Listing, Remark, Step
+from generator.listings.records import Block, Link, Listing, Remark
 from generator.papers import dates
 from generator.text import identifiers
 
@@ -85,13 +85,13 @@ class Lists(Collections):
         yield hubs.page(LISTS, self.papers, groups, about)
         for collection, (reading_list, remarks) in self._listed.items():
             papers, intro = tuple(remarks), shown_markdown(reading_list.text)
-            calendar = Step(collection.address + CALENDAR, "Calendar of the meetings")
+            calendar = Link(collection.address + CALENDAR, "Calendar of the meetings")
             block = Block("Papers" if intro else "", papers, remarks=tuple(remarks.values()))
             yield Listing(
                 *collection.page,
                 len(papers),
                 (block,) if papers else (),
-                up=(Step.to(LISTS),),
+                up=(Link.to(LISTS),),
                 description=reading_list.description,
                 intro=intro,
                 foot=calendar if self.meetings(collection) else None,

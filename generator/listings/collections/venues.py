@@ -17,7 +17,7 @@ from generator.listings.collections import Collections, Given, Memberships
 from generator.listings.collections.authors import Authors
 from generator.listings.groups import Groups
 from generator.listings.kinds import TAG, VENUE, VENUES, Collection, most_frequent
-from generator.listings.records import Listing, Parts, Step
+from generator.listings.records import Link, Listing, Parts
 from generator.papers.shown import Fact, around_venue
 from generator.papers.venues import STATES, shown, slug_of
 from generator.text import identifiers
@@ -141,7 +141,7 @@ class Venues(Collections):
 def _best(papers: Sequence[Card]) -> Parts:
     """Return a venue's best papers: those that curators feature, and those with the most votes."""
     featured = sorted((card for card in papers if card.featured), key=lambda card: card.dates, reverse=True)
-    lists = ("Featured", tuple(map(Step.voted, featured[:_FEATURED]))), ("Most votes", hubs.top(papers))
+    lists = ("Featured", tuple(map(Link.voted, featured[:_FEATURED]))), ("Most votes", hubs.top(papers))
     return tuple((heading, best) for heading, best in lists if best)
 
 
