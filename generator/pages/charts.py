@@ -13,7 +13,7 @@ from operator import attrgetter, itemgetter
 
 from generator.listings import Chart, Link
 from generator.listings.records import Table
-from generator.pages.markup import ROOT, Part, anchor, block
+from generator.pages.markup import ROOT, Piece, anchor, block
 from generator.papers import dates
 from generator.text.plural import counted
 
@@ -29,7 +29,7 @@ def level(count: int, most: int) -> int:
     return next((step for step in range(_LEVELS) if count * _LEVELS**2 <= step * step * most), _LEVELS)
 
 
-def together(charts: Iterable[Chart]) -> Iterator[tuple[str, Part]]:
+def together(charts: Iterable[Chart]) -> Iterator[tuple[str, Piece]]:
     """Yield the heading and the figure of each chart; narrow charts without one follow in the same row."""
     every = tuple(charts)
     rows = accumulate(bool(chart.heading) or chart.kind not in _NARROW for chart in every)
@@ -145,7 +145,7 @@ def _table(chart: Chart) -> str:
     return f"<details><summary>In numbers</summary>\n{rows}</details>\n"
 
 
-def table(rows: Table) -> Part:
+def table(rows: Table) -> Piece:
     """Return a table of names and values."""
     return block(f"<figure>\n{_rows((html.escape(name), _named(step)) for name, step in rows)}</figure>")
 

@@ -8,7 +8,7 @@ from generator.listings import Block, Listing
 from generator.listings.kinds import CODE, DATES, DAY, FEED, MAP, MONTH, SPANS, SUBSCRIBE, YEAR
 from generator.listings.records import Link, Opening, Region, Run, Sketch, Still, Trend
 from generator.pages import charts, markup
-from generator.pages.markup import ROOT, Part, anchor, block, join, page, plain, span, text, wrap
+from generator.pages.markup import ROOT, Piece, anchor, block, join, page, plain, span, text, wrap
 from generator.papers import dates
 from generator.text.plural import counted
 
@@ -17,7 +17,7 @@ _SHORT = 3
 _HIGH, _PEAK = 20, 17  # a line of months: the height of its picture, and of its highest point
 
 
-def listing(listing: Listing, cards: Callable[[Block, bool], Part]) -> dict[str, object]:
+def listing(listing: Listing, cards: Callable[[Block, bool], Piece]) -> dict[str, object]:
     """Return the context of an index page's template.
 
     ``cards`` makes the list of a block's papers; its second argument says whether the block is aside.
@@ -47,7 +47,7 @@ def listing(listing: Listing, cards: Callable[[Block, bool], Part]) -> dict[str,
     }
 
 
-def heading(listing: Listing, title: str) -> Part:
+def heading(listing: Listing, title: str) -> Piece:
     """Return the heading of a page; a narrow screen shortens the name of a day in a long heading."""
     if listing.kind is DAY:
         _, day, _ = listing.address.split("/")
@@ -58,7 +58,7 @@ def heading(listing: Listing, title: str) -> Part:
     return text(listing.title if listing.kind in SPANS else title)
 
 
-def head(listing: Listing, heading: Part | None) -> Part:
+def head(listing: Listing, heading: Piece | None) -> Piece:
     """Return the row above a list: heading, number of papers, ways to other pages, and the feed.
 
     Without a heading, the page is for another engine: it shows the title itself, and there are no feeds.
@@ -98,7 +98,7 @@ def _menu(listing: Listing) -> str:
     return f'<details class="menu wider"><summary><small>Other dates</small></summary>{links}</details>'
 
 
-def _reading(listing: Listing, blocks: Sequence[Block]) -> Part | None:
+def _reading(listing: Listing, blocks: Sequence[Block]) -> Piece | None:
     """Return the row for a script's controls; of a split list, it has the search for all its papers."""
     if not (blocks or listing.kind.lists_names):
         return None
@@ -122,12 +122,12 @@ def _shared(listing: Listing) -> dict[str, str]:
     return {**shared, "on": date} if listing.part_of else shared
 
 
-def _ranking(listing: Listing) -> Part:
+def _ranking(listing: Listing) -> Piece:
     said = f"<p>{plain(f'{listing.description} {listing.ranking}')}</p>"
     return block(f'<details class="fold"><summary>How papers are ranked</summary>\n{said}\n</details>')
 
 
-def _block(block: Block, cards: Part, is_aside: bool) -> dict[str, object]:
+def _block(block: Block, cards: Piece, is_aside: bool) -> dict[str, object]:
     """Return a block for the template; a date is a part of its own, so that all days share a skeleton."""
     more = page(text(block.more.label), block.more.address) if block.more else None
     if not block.date:
@@ -140,14 +140,14 @@ def _block(block: Block, cards: Part, is_aside: bool) -> dict[str, object]:
     return {"dated": row, "heading": "", "cards": cards, "more": None}
 
 
-def _wider(listing: Listing, before: str = "") -> Part | None:
+def _wider(listing: Listing, before: str = "") -> Piece | None:
     """Return links to the wider pages, the widest first, after some text."""
     links = join(" ", [page(text(step.label), step.address) for step in reversed(listing.up)])
     start = '<span class="up" role="navigation" aria-label="Wider pages">'
     return wrap(start + before, links, "</span>") if links else None
 
 
-def _beside(listing: Listing) -> Iterator[Part]:
+def _beside(listing: Listing) -> Iterator[Piece]:
     """Yield links to the earlier and the later page; the style sheet draws an arrow, the name is for ears."""
     for name, step in (("Earlier", listing.previous), ("Later", listing.next)):
         if step:
@@ -155,7 +155,7 @@ def _beside(listing: Listing) -> Iterator[Part]:
             yield span(name.lower(), page(label, step.address))
 
 
-def _lead(listing: Listing) -> Part | None:
+def _lead(listing: Listing) -> Piece | None:
     """Return the number of papers and other figures, and links to the wider pages that no menu has."""
     facts = [counted(listing.total, "paper")] if listing.total and not listing.opening else []
     facts += [f"{count:,} {noun}" for count, noun in listing.figures]
@@ -179,14 +179,14 @@ def _part(listing: Listing, label: str, steps: tuple[Link, ...]) -> dict[str, ob
     return {"label": label, "more": more[0] if more else None, "links": shown}
 
 
-def _parts(listing: Listing, steps: tuple[Link, ...]) -> Part:
+def _parts(listing: Listing, steps: tuple[Link, ...]) -> Piece:
     """Return links to narrower pages, each with its count."""
     if listing.kind is DATES:
         return span("months", join(" ", _year(steps, listing)))
     return span("chips", join(" ", map(_chip, steps)))
 
 
-def _year(steps: tuple[Link, ...], listing: Listing) -> Iterator[Part]:
+def _year(steps: tuple[Link, ...], listing: Listing) -> Iterator[Piece]:
     """Yield a year of the hub and its twelve months, shaded by their number of papers."""
     yield _chip(steps[0])
     most = max(step.count for _, (_, *months) in listing.parts for step in months)
@@ -199,14 +199,14 @@ def _year(steps: tuple[Link, ...], listing: Listing) -> Iterator[Part]:
             yield span("none", text(label))
 
 
-def _chip(step: Link) -> Part:
+def _chip(step: Link) -> Piece:
     label = wrap("", text(step.label), f" <small>{step.count:,}</small>" if step.count else "")
     if not step.address:
         return wrap("<span>", label, "</span>")
     return page(label, step.address) if step.address.endswith("/") else markup.file(label, step.address)
 
 
-def _best(lists: Iterable[tuple[str, Iterable[Link]]]) -> Part | None:
+def _best(lists: Iterable[tuple[str, Iterable[Link]]]) -> Piece | None:
     """Return lists of best papers, each under its heading in HTML; ``None`` if there are none."""
     items = [(heading, "".join(map(_best_paper, papers))) for heading, papers in lists]
     shown = "".join(f"<section>\n{heading}\n<ol>\n{listed}</ol>\n</section>\n" for heading, listed in items)
@@ -218,7 +218,7 @@ def _best_paper(paper: Link) -> str:
     return f"<li>{votes}{anchor(escape(paper.label), paper.address)}</li>\n"
 
 
-def _about(listing: Listing) -> Part | None:
+def _about(listing: Listing) -> Piece | None:
     """Return what stands beside a collection's list on a wide screen: a map, its months, links to others."""
     opening, still = listing.opening or Opening(""), listing.still or Still()
     parts = [_drawn(still, _on_map(listing))] if still.archive else []

@@ -26,7 +26,7 @@ _NO_URL = re.compile(r"[<>\\`$\"]")  # allowed in a DOI, but not in a link in Ma
 _PLAIN_URL = re.compile(r"(?:(?!&#?\w+;)[^\s<>\\`\[\]$\"])+")
 
 
-class Part(NamedTuple):
+class Piece(NamedTuple):
     """One piece of a page."""
 
     # Its Markdown, or a function that makes it, since the press needs the HTML only.
@@ -39,21 +39,21 @@ class Part(NamedTuple):
         """The Markdown, with `ROOT` for the root of the Markdown tree."""
         return self.made if isinstance(self.made, str) else self.made()
 
-    def __reduce__(self) -> "tuple[type[Part], tuple[str, str, bool]]":
+    def __reduce__(self) -> "tuple[type[Piece], tuple[str, str, bool]]":
         """Pickle the Markdown itself instead of the function that makes it."""
-        return Part, (self.markdown, self.html, self.block)
+        return Piece, (self.markdown, self.html, self.block)
 
     def __bool__(self) -> bool:
         return bool(self.html)
 
 
-_part = cast(Callable[[tuple[str | Callable[[], str], str, bool]], Part], partial(tuple.__new__, Part))
+_part = cast(Callable[[tuple[str | Callable[[], str], str, bool]], Piece], partial(tuple.__new__, Piece))
 """Makes a part faster than the class does: a page has dozens."""
-_SEPARATOR = Part("<!-- -->", "<!-- -->")  # keeps the dollars of two formulas apart
+_SEPARATOR = Piece("<!-- -->", "<!-- -->")  # keeps the dollars of two formulas apart
 
 
 @lru_cache(maxsize=4096)  # labels, tags and days recur
-def text(value: str) -> Part:
+def text(value: str) -> Piece:
     """Return plain text as a part."""
     return _part((partial(_escape, value), plain(value), False))
 
@@ -63,12 +63,12 @@ def plain(value: str) -> str:
     return value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def rich(value: str, links: bool = True) -> Part:
+def rich(value: str, links: bool = True) -> Piece:
     """Return running text with MathML for TeX formulas, superscripts, subscripts and links.
 
     ``links`` is false for the label of a link, since links do not nest.
     """
-    parts: list[Part] = []
+    parts: list[Piece] = []
     for segment in Tex(value).segments:
         part = _segment(segment, links)
         is_formula = segment.kind == "math" and part.markdown.startswith("$")
@@ -79,40 +79,40 @@ def rich(value: str, links: bool = True) -> Part:
     shown = whole.html.strip()
     if shown == whole.html != "":
         return whole
-    return Part(lambda: whole.markdown.strip(), shown) if shown else text(value)
+    return Piece(lambda: whole.markdown.strip(), shown) if shown else text(value)
 
 
-def paragraph(part: Part) -> Part:
+def paragraph(part: Piece) -> Piece:
     """Return a part as a paragraph; its first characters cannot make it a heading, list or fence."""
     if part.html.startswith("~~~"):  # a fence, which no backslash escapes
-        return Part(f"&#126;{part.markdown[1:]}", f"<p>&#126;{part.html[1:]}</p>", block=True)
+        return Piece(f"&#126;{part.markdown[1:]}", f"<p>&#126;{part.html[1:]}</p>", block=True)
     return _part((lambda: _START.sub(r"\1\\", part.markdown), f"<p>{part.html}</p>", True))
 
 
-def paragraphs(value: str) -> Part:
+def paragraphs(value: str) -> Piece:
     """Return a text as paragraphs, each made by `rich`."""
     pieces = value.split("\n\n") if "\n\n" in value else [value]  # a single `Tex` keeps its parsed segments
     parts = [paragraph(part) for lines in pieces if (part := rich(lines))]
     shown = "\n".join(part.html for part in parts)
-    return Part(lambda: "\n\n".join(part.markdown for part in parts), shown, block=True)
+    return Piece(lambda: "\n\n".join(part.markdown for part in parts), shown, block=True)
 
 
-def link(label: Part, address: str) -> Part:
+def link(label: Piece, address: str) -> Piece:
     """Return a link to an address outside the archive."""
     address = _NO_URL.sub(lambda match: f"%{ord(match[0]):02X}", address)
     shown = f'<a href="{_attribute(address)}">{label.html}</a>'
     return _part((lambda: f"[{label.markdown}](<{address}>)", shown, False))
 
 
-def page(label: Part, address: str) -> Part:
+def page(label: Piece, address: str) -> Piece:
     """Return a link to a page of the archive; ``tags/agents/`` is ``tags/agents.md`` in the Markdown tree."""
     shown = anchor(label.html, address)
     return _part((lambda: f"[{label.markdown}]({ROOT}{tree_file(address)})", shown, False))
 
 
-def file(label: Part, address: str) -> Part:
+def file(label: Piece, address: str) -> Piece:
     """Return a link to a feed or a search, which have no file in the Markdown tree."""
-    return Part(lambda: f'<a href="{SITE}{address}">{label.markdown}</a>', anchor(label.html, address))
+    return Piece(lambda: f'<a href="{SITE}{address}">{label.markdown}</a>', anchor(label.html, address))
 
 
 def anchor(label: str, address: str) -> str:
@@ -125,21 +125,21 @@ def tree_file(address: str) -> str:
     return f"{address}index.md" if not address or address in HUBS else f"{address.rstrip('/')}.md"
 
 
-def block(html: str) -> Part:
+def block(html: str) -> Piece:
     """Return HTML as a block that Markdown leaves unchanged: a block element without an empty line."""
-    return Part(html.replace(ROOT, SITE), f"{html}\n", block=True)  # Python-Markdown adds the line break
+    return Piece(html.replace(ROOT, SITE), f"{html}\n", block=True)  # Python-Markdown adds the line break
 
 
-def written(name: str, start: str, head: Part, markdown: str) -> Part:
+def written(name: str, start: str, head: Piece, markdown: str) -> Piece:
     """Return an element with a person's Markdown (`without_marks`), which its HTML replaces with `WRITTEN`.
 
     ``start`` is its start tag, without the closing bracket; ``head`` is a part above the Markdown.
     """
     source = f'{start} markdown="1">\n{head.markdown}\n\n{markdown}\n\n</{name}>'
-    return Part(source, f"{start}>\n{head.html}\n{WRITTEN}\n</{name}>\n", block=True)
+    return Piece(source, f"{start}>\n{head.html}\n{WRITTEN}\n</{name}>\n", block=True)
 
 
-def join(between: str, parts: Iterable[Part]) -> Part:
+def join(between: str, parts: Iterable[Piece]) -> Piece:
     """Join parts with a text between them that is the same in both forms."""
     joined = list(parts)
     if len(joined) == 1:
@@ -148,30 +148,30 @@ def join(between: str, parts: Iterable[Part]) -> Part:
     return _part((lambda: between.join(part.markdown for part in joined), shown, False))
 
 
-def wrap(start: str, part: Part, end: str) -> Part:
+def wrap(start: str, part: Piece, end: str) -> Piece:
     """Put a part between texts that are the same in both forms."""
     return _part((lambda: f"{start}{part.markdown}{end}", f"{start}{part.html}{end}", False))
 
 
-def span(name: str, part: Part) -> Part:
+def span(name: str, part: Piece) -> Piece:
     """Put a part into a ``span`` with a class; quotes are left out to save bytes if HTML allows it."""
     quoted = name if name.isalnum() else f'"{name}"'
     return wrap(f"<span class={quoted}>", part, "</span>")
 
 
-def _segment(segment: TexSegment, links: bool) -> Part:
+def _segment(segment: TexSegment, links: bool) -> Piece:
     value = segment.value
     if segment.kind == "math":
         formula = unnested(value.replace("<", r"\lt ").replace("`", "'").strip())
         fence = "$$" if segment.display else "$"
         if not re.fullmatch(DISPLAY_TEX if segment.display else INLINE_TEX, formula):
             return text(f"{fence}{value}{fence}")
-        return Part(f"{fence}{formula}{fence}", to_mathml(formula, segment.display))
+        return Piece(f"{fence}{formula}{fence}", to_mathml(formula, segment.display))
     if segment.kind in _SCRIPTS:
         name = _SCRIPTS[segment.kind]
         return wrap(f"<{name}>", text(spelled(value)), f"</{name}>")
     if links and segment.kind == "url" and _PLAIN_URL.fullmatch(value):
-        return Part(f"<{value}>", f'<a href="{_attribute(value)}">{plain(value)}</a>')
+        return Piece(f"<{value}>", f'<a href="{_attribute(value)}">{plain(value)}</a>')
     return text(value)
 
 

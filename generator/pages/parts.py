@@ -14,7 +14,7 @@ from generator.listings.collections.authors import SHOWN
 from generator.listings.kinds import PAPER, UNDATED, Collection
 from generator.pages import markup
 from generator.pages.inputs import Display, Related, Surroundings
-from generator.pages.markup import Part, join, link, page, span, text, wrap
+from generator.pages.markup import Piece, join, link, page, span, text, wrap
 from generator.papers import dates, withdrawal
 from generator.papers.paper import Paper
 from generator.papers.shown import Fact, by_line
@@ -58,7 +58,7 @@ def paper(shown: Page) -> dict[str, object]:
     }
 
 
-def _withdrawn(paper: Paper) -> Part:
+def _withdrawn(paper: Paper) -> Piece:
     """Return that a paper was withdrawn, with when and according to whom, as far as that is known."""
     titled, stated = withdrawal.is_titled(paper.title.plain), withdrawal.is_stated(paper.comment)
     says = "its title" if titled else "its comment" if stated else ""
@@ -66,7 +66,7 @@ def _withdrawn(paper: Paper) -> Part:
     return markup.rich(f"{WITHDRAWN} {told[0].upper()}{told[1:]}.") if told else text(WITHDRAWN)
 
 
-def notes(markdown: str) -> Part | None:
+def notes(markdown: str) -> Piece | None:
     """Return a curator's notes on a paper; ``None`` if there are none."""
     head = _BY_CURATORS._replace(made=f"\n{_BY_CURATORS.markdown}")
     return markup.written("div", '<div class="notes"', head, markdown) if markdown else None
@@ -105,7 +105,7 @@ def surroundings(around: Surroundings, names: Sequence[str], count: int | None) 
     }
 
 
-def _authors(names: Sequence[str], start: int, rest: str, addresses: Mapping[int, str]) -> Part:
+def _authors(names: Sequence[str], start: int, rest: str, addresses: Mapping[int, str]) -> Piece:
     """Return a list of authors, linked to their pages or to a search, and what is said of the others."""
     listed = join(", ", (_author(name, addresses.get(place)) for place, name in enumerate(names, start)))
     if rest:
@@ -113,26 +113,26 @@ def _authors(names: Sequence[str], start: int, rest: str, addresses: Mapping[int
     return span("authors", listed or text("Authors unknown"))
 
 
-def _author(name: str, address: str | None) -> Part:
+def _author(name: str, address: str | None) -> Piece:
     if address:
         return page(text(name), address)
     return markup.file(text(name), f"search/?author={quote_plus(name)}")
 
 
 @lru_cache(maxsize=4096)
-def _time(day: str, address: str = "") -> Part:
+def _time(day: str, address: str = "") -> Piece:
     label = text(dates.short(day))
     shown = page(label, address) if address else label
     return wrap(f"<time datetime={day}>", shown, "</time>")
 
 
 @lru_cache(maxsize=4096)
-def _collection(collection: Collection) -> Part:
+def _collection(collection: Collection) -> Piece:
     return page(text(collection.name), collection.address)
 
 
 @lru_cache(maxsize=4096)
-def _fact(fact: Fact, name: str = "") -> Part:
+def _fact(fact: Fact, name: str = "") -> Piece:
     """Return a fact for readers, and its value for scripts (`card.js`); ``name`` is another class."""
     label, name = text(fact.label), name or fact.name
     if fact.address:
@@ -146,16 +146,16 @@ def _fact(fact: Fact, name: str = "") -> Part:
     return span(name, label) if name else label
 
 
-def _named(name: str, label: str, parts: Iterable[Part]) -> Part:
+def _named(name: str, label: str, parts: Iterable[Piece]) -> Piece:
     """Return parts after their label, in a ``span`` with a class."""
     return span(name, wrap(f"{label} ", join(", ", parts), ""))
 
 
-def _by_machine(summary: str) -> Part:
+def _by_machine(summary: str) -> Piece:
     return join(" ", (_BY_MACHINE, span("summary machine", markup.rich(summary))))
 
 
-def _facts(paper: Paper, revised: str) -> Part:
+def _facts(paper: Paper, revised: str) -> Piece:
     """Return when a paper was listed, published, updated and corrected, and who submitted it."""
     facts = []
     if paper.days:
@@ -181,12 +181,12 @@ def _facts(paper: Paper, revised: str) -> Part:
     return span("facts", join(" · ", facts))
 
 
-def unlinked(facts: Part, days: Sequence[str]) -> Part:
+def unlinked(facts: Piece, days: Sequence[str]) -> Piece:
     """Remove the links to days without a page from a paper's facts."""
     for day in days:
         linked, bare = _time(day, f"dates/{day}/"), _time(day)
         markdown = facts.markdown.replace(linked.markdown, bare.markdown)
-        facts = Part(markdown, facts.html.replace(linked.html, bare.html))
+        facts = Piece(markdown, facts.html.replace(linked.html, bare.html))
     return facts
 
 
@@ -205,7 +205,7 @@ def named_links(paper: Paper) -> tuple[tuple[str, str], ...]:
     )
 
 
-def links(named: Sequence[tuple[str, str]], counts: Card) -> Part:
+def links(named: Sequence[tuple[str, str]], counts: Card) -> Piece:
     """Return the links of `named_links`, with stars next to the code and comments next to Hugging Face.
 
     Links that are no buttons are in an element of their own, to which scripts add buttons.
@@ -222,7 +222,7 @@ def links(named: Sequence[tuple[str, str]], counts: Card) -> Part:
     return span("links", join(" ", (*parts[:count], wrap("<small>", join(" ", parts[count:]), "</small>"))))
 
 
-def _published(paper: Paper) -> Part | None:
+def _published(paper: Paper) -> Piece | None:
     """Return what a paper is and where it was published, field by field or else in the source's words."""
     if not (paper.published_in or paper.journal_ref):
         return None
@@ -239,17 +239,17 @@ def _published(paper: Paper) -> Part | None:
     return _named("published", f"{label}:", shown) if shown else span("published", text(label))
 
 
-def _related(related: Sequence[Related]) -> Part | None:
+def _related(related: Sequence[Related]) -> Piece | None:
     """List the related papers, each with its date and the shared words that its title does not contain."""
     items = [join("", _listed(*one)) for one in related]
     shown = "".join([f"<li>{item.html}</li>\n" for item in items])
-    listed = Part(
+    listed = Piece(
         lambda: "\n".join(f"1. {item.markdown}" for item in items), f"<ol>\n{shown}</ol>", block=True
     )
     return listed if items else None
 
 
-def _listed(label: str, slug: str, day: str, words: Sequence[str]) -> Iterator[Part]:
+def _listed(label: str, slug: str, day: str, words: Sequence[str]) -> Iterator[Piece]:
     yield page(text(label), PAPER.address.format(slug))
     if day:
         yield wrap(" <small>", text(dates.short(day)), "</small>")
@@ -258,7 +258,7 @@ def _listed(label: str, slug: str, day: str, words: Sequence[str]) -> Iterator[P
         yield wrap(" <i>", text(", ".join(beyond)), "</i>")
 
 
-def _around(around: Surroundings) -> Part | None:
+def _around(around: Surroundings) -> Piece | None:
     """Link to the previous and the next paper of the same date; the style sheet places the links."""
     steps = ((around.previous, "prev"), (around.next, "next"))
     unit = _UNITS.get(len(around.card.first), "")
@@ -268,7 +268,7 @@ def _around(around: Surroundings) -> Part | None:
         if adjacent
     )
     whole = f'<nav aria-label="Same {unit}">{links}</nav>'
-    return Part(whole, whole, block=True) if links else None
+    return Piece(whole, whole, block=True) if links else None
 
 
 def card(card: Card, display: Display) -> dict[str, object]:
@@ -294,19 +294,19 @@ def card(card: Card, display: Display) -> dict[str, object]:
     }
 
 
-def _summary(card: Card) -> Part:
+def _summary(card: Card) -> Piece:
     """Return a summary for a list; the style sheet marks a summary by a machine."""
     return span("summary machine" if card.by_machine else "summary", markup.rich(card.summary, links=False))
 
 
-def _thumbnail(card: Card) -> Part:
+def _thumbnail(card: Card) -> Piece:
     """Return a paper's picture, which browsers load when it scrolls into view."""
     label = _SIGN.sub(lambda sign: f"&#{ord(sign[0])};", f"Picture of {card.label}")
     shown = f'<img src="{card.thumbnail}" alt="{label}" loading="lazy" referrerpolicy="no-referrer">'
-    return Part(shown, shown)
+    return Piece(shown, shown)
 
 
-def _remark(remark: Remark) -> Part:
+def _remark(remark: Remark) -> Piece:
     """Return a person's remark about a paper in a list, after the remark's date."""
     shown = [_time(remark.date)] if remark.date else []
     shown += [markup.rich(remark.text)] if remark.text else []
@@ -333,7 +333,7 @@ def sought(keywords: Sequence[str], *texts: str) -> list[Sought]:
     return searches
 
 
-def keywords(searches: Iterable[Sought], tags: Sequence[Collection], respelled: Sequence[str]) -> Part | None:
+def keywords(searches: Iterable[Sought], tags: Sequence[Collection], respelled: Sequence[str]) -> Piece | None:
     """Link the first keywords of `sought` that are not tags of the paper; ``None`` if there are none.
 
     ``respelled`` are proposed tags that became a tag of another name.

@@ -16,7 +16,7 @@ from generator.pages import indexpages, markup, parts
 from generator.pages.citations import head
 from generator.pages.citations.work import work
 from generator.pages.inputs import Display, Surroundings
-from generator.pages.markup import Part
+from generator.pages.markup import Piece
 from generator.pages.templates import Templates
 from generator.papers.shown import author_names, has_others, own_facts, own_of, own_values, search_keywords
 from generator.text import identifiers
@@ -34,7 +34,7 @@ class Sheet(NamedTuple):
     address: str  # relative to the site's root, such as ``papers/2608.19880/``; ``""`` for home
     kind: Kind
     title: str  # plain Unicode text, for the browser's tab and meta tags
-    heading: Part  # the title as the page shows it
+    heading: Piece  # the title as the page shows it
     description: str  # a sentence or two of plain text, for meta tags
     context: Mapping[str, object]  # the context of the Markdown template
     front: Mapping[str, object] = {}  # front matter for any engine, in addition to the title and description
@@ -61,7 +61,7 @@ class Sheet(NamedTuple):
     def abstract_html(self) -> str:
         """A paper's abstract as HTML, with formulas in MathML."""
         abstract = self.context.get("abstract")
-        return abstract.html if isinstance(abstract, Part) else ""
+        return abstract.html if isinstance(abstract, Piece) else ""
 
 
 FRAME = (
@@ -87,7 +87,7 @@ Packed = tuple[Any, ...]  # the fields of a sheet
 def pack(sheet: Sheet) -> Packed:
     """Return a paper's sheet as plain values that can be stored, without the Markdown of its parts."""
     context = {
-        name: ("", value.html, value.block) if isinstance(value, Part) else value
+        name: ("", value.html, value.block) if isinstance(value, Piece) else value
         for name, value in sheet.context.items()
     }
     plain: dict[str, Any] = {"kind": "", "heading": sheet.heading.html, "context": context, "front": {}}
@@ -98,16 +98,16 @@ def unpack(packed: Packed) -> Sheet:
     """Return the sheet that was given to `pack`; its parts have HTML only."""
     stored = Sheet._make(packed)
     context = {
-        name: Part(*value) if isinstance(value, tuple) else value for name, value in stored.context.items()
+        name: Piece(*value) if isinstance(value, tuple) else value for name, value in stored.context.items()
     }
-    return stored._replace(kind=PAPER, heading=Part("", cast(str, stored.heading)), context=context)
+    return stored._replace(kind=PAPER, heading=Piece("", cast(str, stored.heading)), context=context)
 
 
 def apart(sheet: Sheet) -> Sheet:
     """Return the sheet with `markup.WRITTEN` instead of a person's text in its Markdown too."""
     context = dict(sheet.context)
     for name in ("notes", "intro"):
-        if isinstance(part := context.get(name), Part):
+        if isinstance(part := context.get(name), Piece):
             context[name] = markup.block(part.html.rstrip())
     return sheet._replace(context=context)
 
@@ -175,9 +175,9 @@ def _context(
     if not isinstance(page, Listing):
         return sheet.context
 
-    def listed(block: Block, is_aside: bool) -> Part:
+    def listed(block: Block, is_aside: bool) -> Piece:
         cards = "\n".join(starmap(made, Display.of(sheet.kind, block, is_aside)))
-        return Part(cards, f"<ol>\n{cards}\n</ol>", block=True)
+        return Piece(cards, f"<ol>\n{cards}\n</ol>", block=True)
 
     head = indexpages.head(page, None if is_tree else sheet.heading)
     return {"head": head, "intro": sheet.context["intro"], **indexpages.listing(page, listed)}
@@ -234,7 +234,7 @@ def complete(sheet: Sheet, around: Surroundings) -> Sheet:
     count = cast(int | None, context.pop("author_count"))
     searches = cast(list[parts.Sought], context["keywords"])
     if around.ahead:
-        context["facts"] = parts.unlinked(cast(Part, context["facts"]), around.ahead)
+        context["facts"] = parts.unlinked(cast(Piece, context["facts"]), around.ahead)
     context |= parts.surroundings(around, sheet.authors, count)
     context |= {
         "links": parts.links(sheet.links, around.card),
@@ -250,7 +250,7 @@ def index_sheet(listing: Listing) -> Sheet:
     written, intro = markup.without_marks(listing.intro), None
     if written:  # in an element of its own, so that the styles for lists of papers do not reach it
         about = f"<summary>About this {'archive' if listing.kind is HOME else listing.kind.name}</summary>"
-        intro = markup.written("details", '<details class="fold"', Part(about, about), written)
+        intro = markup.written("details", '<details class="fold"', Piece(about, about), written)
     return Sheet(
         address=listing.address,
         kind=listing.kind,

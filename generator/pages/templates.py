@@ -14,7 +14,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from generator.pages.markup import Part
+from generator.pages.markup import Piece
 
 _INLINE, _BLOCK = "\x12", "\x13"
 _MARK = re.compile(r"[\x12\x13](\d+)[\x12\x13]")
@@ -55,7 +55,7 @@ class Templates:
 
     def html(self, name: str, context: Mapping[str, object]) -> str:
         """Return the HTML that the result of `markdown` becomes, from parts and immutable values."""
-        parts: list[Part] = []
+        parts: list[Piece] = []
         shape = name, _shape(context, parts)
         skeleton = self._skeletons.get(shape)
         if skeleton is None:
@@ -77,12 +77,12 @@ class Templates:
         return pieces, list(map(int, pieces[1::2]))
 
 
-def _shape(value: Any, parts: list[Part]) -> object:
+def _shape(value: Any, parts: list[Piece]) -> object:
     """Return a value's shape, which is all that a skeleton depends on, and append its parts to a list."""
     kind = type(value)
-    if kind is Part:
+    if kind is Piece:
         parts.append(value)
-        return Part, value.block, bool(value.html)
+        return Piece, value.block, bool(value.html)
     if kind is dict:
         return dict, *value, *[_shape(item, parts) for item in value.values()]
     if kind is list:
@@ -92,10 +92,10 @@ def _shape(value: Any, parts: list[Part]) -> object:
 
 def _places(value: Any, numbers: Iterator[int]) -> Any:
     """Replace each part of a value with a mark of the part's shape, in the order of `_shape`."""
-    if isinstance(value, Part):
+    if isinstance(value, Piece):
         fence = _BLOCK if value.block else _INLINE
         mark = f"{fence}{next(numbers)}{fence}"
-        return Part(mark, mark if value else "", value.block)
+        return Piece(mark, mark if value else "", value.block)
     if isinstance(value, dict):
         return {name: _places(item, numbers) for name, item in value.items()}
     if isinstance(value, list):

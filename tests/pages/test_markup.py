@@ -13,7 +13,7 @@ from markdown import Markdown
 
 from generator.errors import RecordError
 from generator.pages import markup
-from generator.pages.markup import Part
+from generator.pages.markup import Piece
 from generator.papers import paper
 from generator.text import cleaning
 from tests.harness.papers import nasty
@@ -48,7 +48,7 @@ def lines() -> st.SearchStrategy[str]:
     return texts().map(cleaning.line).filter(bool)
 
 
-def agree_inline(part: Part) -> None:
+def agree_inline(part: Piece) -> None:
     """Check a part inside a paragraph: in an element and before a word, as on every page."""
     for engine in ENGINES:
         converted = convert(f'<span class="x">{part.markdown}</span> end', engine)
@@ -123,7 +123,7 @@ def test_parts_in_a_row(values: list[str]) -> None:
     linked = markup.page(markup.rich(values[0], links=False), "tags/")
     part = markup.join("", (linked, *map(markup.text, values)))
     markdown = part.markdown.replace(markup.tree_file("tags/"), "tags/")
-    agree_inline(Part(markdown, part.html))
+    agree_inline(Piece(markdown, part.html))
 
 
 @pytest.mark.parametrize("number", [1, 12, 345])
@@ -181,5 +181,5 @@ def test_a_person_s_markdown_loses_only_the_press_s_marks() -> None:
 
 
 @pytest.mark.parametrize("make", [markup.text, markup.rich, markup.paragraphs])
-def test_nothing_makes_nothing(make: Callable[[str], Part]) -> None:
+def test_nothing_makes_nothing(make: Callable[[str], Piece]) -> None:
     assert not make("")

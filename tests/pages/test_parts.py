@@ -7,7 +7,7 @@ import pytest
 from generator.content.page import Page
 from generator.pages import charts, parts
 from generator.pages.inputs import Surroundings
-from generator.pages.markup import ROOT, Part
+from generator.pages.markup import ROOT, Piece
 from generator.pages.sheets import paper_sheet
 from generator.papers.paper import Counts, Links, Paper
 from generator.papers.shown import Fact
@@ -17,7 +17,7 @@ from tests.harness.papers import listed, paper
 def test_a_paper_says_when_its_text_was_revised() -> None:
     paper = Paper("", "Moss", "On moss.", days=("2026-01-02",))
     facts, before = (parts.paper(Page(paper, changed=day))["facts"] for day in ("2026-09-03", ""))
-    assert isinstance(facts, Part) and isinstance(before, Part)
+    assert isinstance(facts, Piece) and isinstance(before, Piece)
     revised = " · text revised <time datetime=2026-09-03>3 Sep 2026</time></span>"
     assert facts.html == before.html.removesuffix("</span>") + revised
 
@@ -25,7 +25,7 @@ def test_a_paper_says_when_its_text_was_revised() -> None:
 def test_a_paper_says_when_its_publisher_corrected_it() -> None:
     paper = Paper("", "Moss", "On moss.", published="2026-01-02", corrected="2026-09-03")
     facts = parts.paper(Page(paper))["facts"]
-    assert isinstance(facts, Part)
+    assert isinstance(facts, Piece)
     corrected = " · corrected by its publisher <time datetime=2026-09-03>3 Sep 2026</time></span>"
     assert facts.html.endswith(corrected)
 
@@ -34,7 +34,7 @@ def test_a_paper_says_when_its_publisher_corrected_it() -> None:
 def test_a_paper_without_an_abstract_says_so(abstract: str, summary: str) -> None:
     paper = Paper("x", "Moss", abstract, published="2026-01-02", summary=summary)
     facts = parts.paper(Page(paper))["facts"]
-    assert isinstance(facts, Part)
+    assert isinstance(facts, Piece)
     assert ("no abstract is known" in facts.html) != bool(abstract or summary)
 
 
@@ -55,7 +55,7 @@ def test_all_words_of_a_fact_are_text() -> None:
     venue = Fact("venue", "<i>", "venues/i/", "a*b* <b>", "&c")
     card.complete(Counts(), (), (), (venue,), has_thumbnail=True)
     credit = parts.surroundings(Surroundings(card), [], 0)["credit"]
-    assert isinstance(credit, Part)
+    assert isinstance(credit, Piece)
     link = f'<a href="{ROOT}venues/i/">&lt;i&gt;</a>'
     assert credit.html == f"<span class=venue>a*b* &lt;b&gt;{link}&amp;c</span>"
     assert credit.markdown.startswith("<span class=venue>a\\*b\\* &lt;b>[")
@@ -65,7 +65,7 @@ def test_more_authors_than_anybody_counted() -> None:
     nothing = Surroundings(listed(1))
     for count, by in ((None, "One</a>, et al."), (1, "One</a>"), (3, "One</a> and 2 more authors")):
         authors = parts.surroundings(nothing, ["Ada One"], count)["authors"]
-        assert isinstance(authors, Part) and authors.html.endswith(f"{by}</span>")
+        assert isinstance(authors, Piece) and authors.html.endswith(f"{by}</span>")
     for names, count in ((["Ada One", "et al."], None), (["Ada One"], 1)):
         assert paper_sheet(Page(paper(authors=names)), "").context["author_count"] == count
 

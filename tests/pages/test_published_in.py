@@ -6,7 +6,7 @@ from generator.content.page import Page
 from generator.pages import parts
 from generator.pages.citations import formats
 from generator.pages.citations.work import work
-from generator.pages.markup import Part
+from generator.pages.markup import Piece
 from generator.papers.paper import Links, Paper
 from generator.papers.publication import LONGEST, PUBLICATION_NAMES, Publication
 from tests.harness.papers import paper
@@ -17,7 +17,7 @@ PREPRINT = paper("2601.00001", published_in=PLACE, links=Links(doi="10.1234/fern
 
 def published(paper: Paper) -> str:
     part = parts.paper(Page(paper))["published"]
-    assert isinstance(part, Part)
+    assert isinstance(part, Piece)
     return part.html
 
 

@@ -10,7 +10,7 @@ from jinja2 import UndefinedError
 from markdown import Markdown
 
 from generator.pages import markup
-from generator.pages.markup import Part
+from generator.pages.markup import Piece
 from generator.pages.templates import FOLDER, Templates
 from generator.text import cleaning
 from tests.harness.papers import nasty
@@ -137,5 +137,5 @@ def test_every_template_of_ours_has_no_html_but_what_folds_or_stands_apart() -> 
 
 
 def test_an_empty_part_is_nothing() -> None:
-    assert not Part("", "")
-    assert Part("<!-- -->", "<!-- -->")
+    assert not Piece("", "")
+    assert Piece("<!-- -->", "<!-- -->")

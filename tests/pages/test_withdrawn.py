@@ -6,7 +6,7 @@ import pytest
 
 from generator.content.page import Page
 from generator.pages import parts
-from generator.pages.markup import Part
+from generator.pages.markup import Piece
 from generator.papers.paper import Paper
 from tests.harness.papers import paper
 
@@ -27,7 +27,7 @@ LINKED = 'On 2026-05, according to Crossref (<a href="https://doi.org/10.1234/r"
 )
 def test_a_page_says_who_says_that_its_paper_was_withdrawn_and_when(made: Paper, told: str) -> None:
     shown = parts.paper(Page(made))["withdrawn"]
-    assert isinstance(shown, Part) and f"This paper was withdrawn.{told}</span>" in shown.html
+    assert isinstance(shown, Piece) and f"This paper was withdrawn.{told}</span>" in shown.html
 
 
 def test_only_what_was_withdrawn_says_so() -> None:

@@ -17,7 +17,7 @@ from generator.listings.cards import Card
 from generator.listings.kinds import Kind
 from generator.pages import markup, parts
 from generator.pages.archive import Archive
-from generator.pages.markup import Part
+from generator.pages.markup import Piece
 from generator.pages.sheets import Sheet
 from generator.papers import dates
 from generator.text import identifiers
@@ -59,7 +59,7 @@ class Item(NamedTuple):
     @classmethod
     def group(cls, kind: Kind, span: str, title: str, day: str, papers: Iterable[Card]) -> Self:
         """Return the item of the papers of a day or a week."""
-        sheet = Sheet(kind.address.format(span), kind, title, Part("", ""), "", {})
+        sheet = Sheet(kind.address.format(span), kind, title, Piece("", ""), "", {})
         return cls(sheet, day, papers=tuple((card.label, card.address) for card in papers))
 
     @property
