@@ -47,7 +47,7 @@ class Piece(NamedTuple):
         return bool(self.html)
 
 
-_part = cast(Callable[[tuple[str | Callable[[], str], str, bool]], Piece], partial(tuple.__new__, Piece))
+_piece = cast(Callable[[tuple[str | Callable[[], str], str, bool]], Piece], partial(tuple.__new__, Piece))
 """Makes a part faster than the class does: a page has dozens."""
 _SEPARATOR = Piece("<!-- -->", "<!-- -->")  # keeps the dollars of two formulas apart
 
@@ -55,7 +55,7 @@ _SEPARATOR = Piece("<!-- -->", "<!-- -->")  # keeps the dollars of two formulas 
 @lru_cache(maxsize=4096)  # labels, tags and days recur
 def text(value: str) -> Piece:
     """Return plain text as a part."""
-    return _part((partial(_escape, value), plain(value), False))
+    return _piece((partial(_escape, value), plain(value), False))
 
 
 def plain(value: str) -> str:
@@ -86,7 +86,7 @@ def paragraph(part: Piece) -> Piece:
     """Return a part as a paragraph; its first characters cannot make it a heading, list or fence."""
     if part.html.startswith("~~~"):  # a fence, which no backslash escapes
         return Piece(f"&#126;{part.markdown[1:]}", f"<p>&#126;{part.html[1:]}</p>", block=True)
-    return _part((lambda: _START.sub(r"\1\\", part.markdown), f"<p>{part.html}</p>", True))
+    return _piece((lambda: _START.sub(r"\1\\", part.markdown), f"<p>{part.html}</p>", True))
 
 
 def paragraphs(value: str) -> Piece:
@@ -101,13 +101,13 @@ def link(label: Piece, address: str) -> Piece:
     """Return a link to an address outside the archive."""
     address = _NO_URL.sub(lambda match: f"%{ord(match[0]):02X}", address)
     shown = f'<a href="{_attribute(address)}">{label.html}</a>'
-    return _part((lambda: f"[{label.markdown}](<{address}>)", shown, False))
+    return _piece((lambda: f"[{label.markdown}](<{address}>)", shown, False))
 
 
 def page(label: Piece, address: str) -> Piece:
     """Return a link to a page of the archive; ``tags/agents/`` is ``tags/agents.md`` in the Markdown tree."""
     shown = anchor(label.html, address)
-    return _part((lambda: f"[{label.markdown}]({ROOT}{tree_file(address)})", shown, False))
+    return _piece((lambda: f"[{label.markdown}]({ROOT}{tree_file(address)})", shown, False))
 
 
 def file(label: Piece, address: str) -> Piece:
@@ -145,12 +145,12 @@ def join(between: str, parts: Iterable[Piece]) -> Piece:
     if len(joined) == 1:
         return joined[0]
     shown = between.join([part.html for part in joined])
-    return _part((lambda: between.join(part.markdown for part in joined), shown, False))
+    return _piece((lambda: between.join(part.markdown for part in joined), shown, False))
 
 
 def wrap(start: str, part: Piece, end: str) -> Piece:
     """Put a part between texts that are the same in both forms."""
-    return _part((lambda: f"{start}{part.markdown}{end}", f"{start}{part.html}{end}", False))
+    return _piece((lambda: f"{start}{part.markdown}{end}", f"{start}{part.html}{end}", False))
 
 
 def span(name: str, part: Piece) -> Piece:

@@ -115,7 +115,7 @@ def tables(filters: Iterable[CollectionFilter]) -> dict[str, list[Any]]:
     }
 
 
-class Name(NamedTuple):
+class Suggestion(NamedTuple):
     """A suggested collection; its kind is in words, its address relative to the site."""
 
     name: str

@@ -21,7 +21,15 @@ from itertools import compress
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.queries.documents import COLUMNS, FIELDS, TEXTS, CollectionFilter, Documents, Name, tables
+from generator.queries.documents import (
+    COLUMNS,
+    FIELDS,
+    TEXTS,
+    CollectionFilter,
+    Documents,
+    Suggestion,
+    tables,
+)
 from generator.search import packing
 from generator.search.packing import BLOCK, SHOWN, RunTasks, Segment, is_intact, pack, unary, varints
 from generator.search.script import bundles
@@ -59,7 +67,7 @@ class Indexed(NamedTuple):
     filters: Sequence[CollectionFilter]
     # Names by their other spellings (see `words.name_key`), by column.
     aliases: Mapping[str, Mapping[str, str]]
-    named: Iterable[Name]  # suggested collections
+    named: Iterable[Suggestion]  # suggested collections
 
 
 def build(papers: Indexed, out_dir: Path, scripts: Path, run_tasks: RunTasks, store: Store) -> None:
