@@ -33,7 +33,7 @@ def column_files(column: Column, rows: Sequence[Sequence[str]]) -> dict[str, byt
         numbers = {value: number for number, value in enumerate(known)}
         return {name: pack(known, steps(numbers[value] for (value,) in rows))}
     fewest = column.fewest if len(rows) > SMALL_SEGMENT else 1
-    lists = _Lists(rows)
+    lists = _Values(rows)
     files = {name: lists.file(sum(count >= fewest for count in lists.counts))}
     if column.facet:
         room = max(column.facet // 2, column.facet * min(len(rows), LARGE_SEGMENT) // LARGE_SEGMENT)
@@ -41,7 +41,7 @@ def column_files(column: Column, rows: Sequence[Sequence[str]]) -> dict[str, byt
     return files
 
 
-class _Lists:
+class _Values:
     """The values of documents, most frequent first; `counts` has the document frequency of each value."""
 
     def __init__(self, rows: Sequence[Sequence[str]]) -> None:

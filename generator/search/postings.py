@@ -95,7 +95,7 @@ class Terms(dict[str, int]):
 _terms = Terms()
 
 
-class Lists(NamedTuple):
+class PostingLists(NamedTuple):
     """Concatenated posting lists."""
 
     keys: Numbers  # of each list: term number * number of fields + field number
@@ -111,7 +111,7 @@ class Run(NamedTuple):
 
     order: list[int]  # the documents' positions in the run, in index order
     lengths: list[list[int]]  # the number of terms in each field of each document, in index order
-    ranges: list[tuple[str, Lists]]  # for each of `RANGES`: its terms, one a line, and its lists
+    ranges: list[tuple[str, PostingLists]]  # for each of `RANGES`: its terms, one a line, and its lists
     words: Counter[str]  # how many documents have each word as it is spelled
 
 
@@ -171,7 +171,7 @@ def _spelled(words: Numbers, owners: Numbers, is_small: bool) -> Counter[str]:
     return Counter(dict(known))
 
 
-def _lists(tokens: Numbers, lengths: Numbers) -> tuple[str, Lists]:
+def _lists(tokens: Numbers, lengths: Numbers) -> tuple[str, PostingLists]:
     heads, counts = _groups(tokens >> _PLACE_BITS)
     postings = tokens[heads] >> _PLACE_BITS
     documents = postings & (1 << RUN_BITS) - 1
@@ -179,7 +179,7 @@ def _lists(tokens: Numbers, lengths: Numbers) -> tuple[str, Lists]:
     terms, kinds = np.divmod(postings[starts] >> RUN_BITS, len(FIELDS))
     firsts, alike = _groups(terms)
     named = np.repeat(kinds >= TEXTS, sizes)
-    lists = Lists(
+    lists = PostingLists(
         np.repeat(np.arange(len(firsts)), alike) * len(FIELDS) + kinds,
         sizes,
         documents,
@@ -188,7 +188,7 @@ def _lists(tokens: Numbers, lengths: Numbers) -> tuple[str, Lists]:
         tokens[np.repeat(named, counts)] & (1 << _PLACE_BITS) - 1,
     )
     small = (column.astype(np.min_scalar_type(column.max(initial=0))) for column in lists)
-    return "".join(f"{term}\n" for term in _terms.spelled(terms[firsts])), Lists(*small)
+    return "".join(f"{term}\n" for term in _terms.spelled(terms[firsts])), PostingLists(*small)
 
 
 def frequencies(runs: Sequence[Run], terms: Collection[str]) -> Counter[str]:
@@ -202,7 +202,7 @@ def frequencies(runs: Sequence[Run], terms: Collection[str]) -> Counter[str]:
     return counted
 
 
-def shards(runs: Sequence[tuple[str, Lists]], size: int, first: str, forms: Sequence[Equal]) -> list[Shard]:
+def shards(runs: Sequence[tuple[str, PostingLists]], size: int, first: str, forms: Sequence[Equal]) -> list[Shard]:
     """Make the shards of a range of terms from every run's part, for a segment of ``size`` documents.
 
     ``first`` is the first term that the range may have; ``forms`` are its terms' equal forms, ascending.
@@ -230,13 +230,13 @@ def shards(runs: Sequence[tuple[str, Lists]], size: int, first: str, forms: Sequ
     return made
 
 
-def _joined(runs: Sequence[tuple[str, Lists]]) -> tuple[list[str], Lists]:
+def _joined(runs: Sequence[tuple[str, PostingLists]]) -> tuple[list[str], PostingLists]:
     """Merge the terms of all runs, ascending, and their lists in this order."""
     spelled = [terms.split("\n")[:-1] for terms, _ in runs]
     terms = sorted(set(chain.from_iterable(spelled)))
     numbers = {term: number for number, term in enumerate(terms)}
     columns = zip(*(lists for _, lists in runs), strict=True)
-    whole = Lists(*(np.concatenate(column, dtype=np.int32) for column in columns))
+    whole = PostingLists(*(np.concatenate(column, dtype=np.int32) for column in columns))
     known = np.array([numbers[term] for term in chain.from_iterable(spelled)], np.int32)
     before = np.cumsum([0, *map(len, spelled[:-1])])
     own = whole.keys // len(FIELDS) + np.repeat(before, [len(lists.keys) for _, lists in runs])
@@ -252,7 +252,7 @@ def _joined(runs: Sequence[tuple[str, Lists]]) -> tuple[list[str], Lists]:
     def ordered(column: Numbers, lengths: Numbers) -> Numbers:
         return column[_spread((np.cumsum(lengths) - lengths)[order], lengths[order])]
 
-    return terms, Lists(
+    return terms, PostingLists(
         keys[order][heads],
         np.add.reduceat(sizes[order], heads),
         ordered(documents, sizes),
@@ -262,7 +262,7 @@ def _joined(runs: Sequence[tuple[str, Lists]]) -> tuple[list[str], Lists]:
     )
 
 
-def _stream(lists: Lists, size: int) -> tuple[Bits, Numbers]:
+def _stream(lists: PostingLists, size: int) -> tuple[Bits, Numbers]:
     """Encode lists; return the bits and the end of each list in them."""
     sizes, starts = lists.sizes, np.cumsum(lists.sizes) - lists.sizes
     named = lists.keys % len(FIELDS) >= TEXTS
