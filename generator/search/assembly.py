@@ -16,7 +16,16 @@ from typing import Any, NamedTuple
 from generator.queries.documents import Column, Documents
 from generator.search import forms, names, packing, postings
 from generator.search.columns import column_files, keys, spellings
-from generator.search.packing import COMMON, LONG_TERM, RunTasks, Segment, folder_name, is_intact, pack, steps
+from generator.search.packing import (
+    COMMON,
+    LONG_TERM,
+    IndexSegment,
+    RunTasks,
+    folder_name,
+    is_intact,
+    pack,
+    steps,
+)
 from generator.text.tokens import split
 
 _WRITTEN = 1000  # files written by one task
@@ -36,7 +45,7 @@ class _Part(NamedTuple):
 
 def build(
     documents: Documents, span: range, columns: Sequence[Column], out_dir: Path, run_tasks: RunTasks
-) -> Segment:
+) -> IndexSegment:
     """Index the documents of a span and write the segment's folder in ``out_dir``, unless it exists.
 
     Each document is requested once, in slices of a few thousand.
@@ -73,7 +82,7 @@ def build(
     files |= {f"t{number}.bin": shard.file for number, shard in enumerate(shards)}
     listing = chain.from_iterable(part.listing for part in parts)
     files |= {f"d{number}.bin": block for number, block in enumerate(listing)}
-    return Segment(
+    return IndexSegment(
         name=_write(files, out_dir, run_tasks),
         firsts=[shard.first for shard in shards],
         words=sorted(by_length),

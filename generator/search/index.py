@@ -31,7 +31,7 @@ from generator.queries.documents import (
     tables,
 )
 from generator.search import packing
-from generator.search.packing import BLOCK, SHOWN, RunTasks, Segment, is_intact, pack, unary, varints
+from generator.search.packing import BLOCK, SHOWN, IndexSegment, RunTasks, is_intact, pack, unary, varints
 from generator.search.script import bundles
 from generator.store import atomic
 from generator.store.keys import hash_of
@@ -74,7 +74,7 @@ def build(papers: Indexed, out_dir: Path, scripts: Path, run_tasks: RunTasks, st
     """Update the index in ``out_dir``, which holds nothing else; unchanged files are not written.
 
     The same documents give the same bytes, whatever the folder held before. A segment is indexed again if its
-    documents changed or its folder is damaged. ``store`` keeps the `Segment` of each one.
+    documents changed or its folder is damaged. ``store`` keeps the `IndexSegment` of each one.
 
     Raises:
         ValueError: if two documents of a segment have the same id.
@@ -82,14 +82,14 @@ def build(papers: Indexed, out_dir: Path, scripts: Path, run_tasks: RunTasks, st
     out_dir.mkdir(parents=True, exist_ok=True)
     columns = [*COLUMNS, *(filter_.stored() for filter_ in papers.filters)]
 
-    made, rows, spans, is_new = list[Segment](), list[Row](), _spans(papers), False
+    made, rows, spans, is_new = list[IndexSegment](), list[Row](), _spans(papers), False
     for name, (span, key) in spans.items():
         known = store.load(_KIND, name, key)
-        if not known or not is_intact(out_dir / Segment(*known).name):
+        if not known or not is_intact(out_dir / IndexSegment(*known).name):
             from generator.search import assembly  # imports numpy and lunr: only if needed
 
             known, is_new = assembly.build(papers.documents, span, columns, out_dir, run_tasks), True
-        made.append(Segment(*known))
+        made.append(IndexSegment(*known))
         rows.append(Row(_KIND, name, key, stored(tuple(known))))
     gone = [(_KIND, name) for name in _SEGMENTS if name not in spans]
     store.save(rows if is_new else (), gone)  # both: if the file is damaged, it begins with them
@@ -108,7 +108,7 @@ def build(papers: Indexed, out_dir: Path, scripts: Path, run_tasks: RunTasks, st
 def numbered(store: Store) -> list[str]:
     """Return the ids of documents as the last `build` numbered them; of equal ids the last counts."""
     known = store.every(_KIND)
-    return [name for segment in _SEGMENTS if segment in known for name in Segment(*known[segment][1]).ids]
+    return [name for segment in _SEGMENTS if segment in known for name in IndexSegment(*known[segment][1]).ids]
 
 
 def _spans(papers: Indexed) -> dict[str, tuple[range, bytes]]:
@@ -143,7 +143,7 @@ def _recent(days: Iterable[str]) -> str:
     return date.fromordinal(max(date.fromisoformat(latest).toordinal() - RECENT, 1)).isoformat()
 
 
-def _manifest(segments: Sequence[Segment], votes: Mapping[str, int | None]) -> bytes:
+def _manifest(segments: Sequence[IndexSegment], votes: Mapping[str, int | None]) -> bytes:
     """Pack what a query needs besides the segments; votes are here too, since they change daily."""
     columns = []
     lengths: list[list[int]] = []  # of the documents that are not outdated

@@ -49,7 +49,7 @@ RunTasks = Callable[[Callable[..., Any], Sequence[tuple[Any, ...]]], Iterable[tu
 _LEVEL = 8  # of 12; levels from 10 on take twice as long, for files 1 to 2 % smaller
 
 
-class Segment(NamedTuple):
+class IndexSegment(NamedTuple):
     """The facts about a segment that the manifest and the next build need."""
 
     name: str  # of its folder
