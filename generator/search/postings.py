@@ -45,7 +45,7 @@ _LIST_SHIFT = RUN_BITS + _PLACE_BITS
 _PEOPLE = FIELDS.index("authors")
 
 
-class Terms(dict[str, int]):
+class TermNumbers(dict[str, int]):
     """The place of each word by its first use, and the number of its term; neither ever changes.
 
     100,000 papers have 18 million words, 630,000 of them distinct; each distinct word is stemmed only once.
@@ -92,7 +92,7 @@ class Terms(dict[str, int]):
         return [self._spelled[number] for number in (numbers & (1 << SERIAL_BITS) - 1).tolist()]
 
 
-_terms = Terms()
+_terms = TermNumbers()
 
 
 class PostingLists(NamedTuple):

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.queries.words import sought, split, term
-from generator.search.postings import Terms
+from generator.search.postings import TermNumbers
 
 # lunr's separators, other white space, letters that lower-casing lengthens, half a surrogate pair.
 _SIGNS = "as-s \t\n\xa0\x1c\u2003\u2028.,(\0_éİΣß\u0301\u4e00\ud800𝒜"
@@ -15,7 +15,7 @@ _TEXTS = st.lists(st.text(_SIGNS) | st.lists(st.sampled_from(_WORDS)).map(" ".jo
 
 @given(st.lists(_TEXTS, min_size=1, max_size=3))
 def test_terms_are_those_of_each_word(batches: list[list[str]]) -> None:
-    terms = Terms()
+    terms = TermNumbers()
     for texts in [*batches, *batches]:  # in the second pass, all words are cached
         places, sizes = terms.words(texts)
         numbers, words = terms.numbers(places), [split(text) for text in texts]
