@@ -167,7 +167,7 @@ def tags(paper: Paper, vocabulary: Vocabulary) -> tuple[str, ...]:
     return tuple(dict.fromkeys(readable(tag) if name is None else name for tag, name in named if name != ""))
 
 
-class Taken(NamedTuple):
+class Matches(NamedTuple):
     """The names of the tags and the slugs of the topics that saved queries give a paper."""
 
     tags: tuple[str, ...] = ()
@@ -272,7 +272,7 @@ class SavedQueries:
                 given[phrase.split()[0]].append((phrase, tag))
         return given
 
-    def taking(self, paper: Paper) -> Taken:
+    def taking(self, paper: Paper) -> Matches:
         """Run the queries on a paper; a topic's query also sees the tags that other queries give.
 
         The starter vocabulary gives tags only to a paper whose source gives it none.
@@ -284,11 +284,11 @@ class SavedQueries:
             told = chain.from_iterable(self._given.get(word, ()) for word in dict.fromkeys(title.split()))
             given = [tag for phrase, tag in told if phrase in title]
         if not (known.queries or self._written):
-            return Taken(tuple(dict.fromkeys(given)))
+            return Matches(tuple(dict.fromkeys(given)))
         seen, (of_tags, of_topics, _) = subject(paper, self.vocabularies, near=self._near), self._parsed
         # The feed of each tag of a paper contains all its other tags, so their number must be limited.
         tags = tuple(dict.fromkeys((*_finding(of_tags, seen), *given)))[: MOST["tags"]]
-        return Taken(tags, _finding(of_topics, _tagged(seen, tags) if tags else seen))
+        return Matches(tags, _finding(of_topics, _tagged(seen, tags) if tags else seen))
 
     def excess(self, paper: Paper) -> str:
         """Return a message if queries give a paper more tags than the site shows; else ``""``."""

@@ -14,7 +14,7 @@ from generator.errors import RecordError
 from generator.listings import Groups, Link, Listing, Tags, Topics, index_pages
 from generator.listings.cards import Card
 from generator.listings.kinds import MOVED, TOPIC, Collection
-from generator.listings.saved import SavedQueries, Taken, rule, subject
+from generator.listings.saved import Matches, SavedQueries, rule, subject
 from generator.papers.paper import Links
 from tests.harness.files import edit
 from tests.harness.papers import memberships, page_file, paper, take
@@ -53,10 +53,10 @@ def test_a_topic_has_what_any_of_its_queries_finds(tmp_path: Path) -> None:
     queries = saved(tmp_path)
     assert not queries.problems
     taken = {
-        "Generating music": Taken((), ("music-generation",)),
-        "Music alone": Taken(),
-        "An agent": Taken((), ("agents",)),
-        "A travel agent": Taken(),
+        "Generating music": Matches((), ("music-generation",)),
+        "Music alone": Matches(),
+        "An agent": Matches((), ("agents",)),
+        "A travel agent": Matches(),
     }
     assert {title: queries.taking(paper(title=title)) for title in taken} == taken
 
@@ -69,7 +69,7 @@ def test_a_paper_has_the_first_hundred_of_the_tags_that_queries_give(tmp_path: P
         "".join(f"{name}: {{query: from:1950}}\n" for name in names),
     )
     taken = queries.taking(paper("2601.00001"))
-    assert taken == Taken(tuple(names[: MOST["tags"]]), ("moss",))
+    assert taken == Matches(tuple(names[: MOST["tags"]]), ("moss",))
     assert queries.excess(paper("2601.00001")) == "2601.00001 gets 200 tags; the site shows the first 100"
 
 
@@ -83,8 +83,8 @@ def test_a_topic_sees_the_vocabulary_and_the_tags_that_other_queries_give(tmp_pa
     queries = saved(tmp_path)
     code = Links(code="https://example.org/c")
     assert queries.taking(paper(tags=("Audio",), links=code)).topics == ("music-generation",)
-    assert queries.taking(paper(title="Violins", links=code)) == Taken(("sound",), ("music-generation",))
-    assert queries.taking(paper(title="Violins")) == Taken(("sound",))
+    assert queries.taking(paper(title="Violins", links=code)) == Matches(("sound",), ("music-generation",))
+    assert queries.taking(paper(title="Violins")) == Matches(("sound",))
 
 
 def test_a_query_gives_a_tag_beside_those_that_a_paper_has(tmp_path: Path) -> None:
@@ -203,10 +203,10 @@ def test_the_starter_gives_tags_by_titles_to_papers_that_have_none(tmp_path: Pat
     }
     given = {title: queries.taking(paper(title=title)).tags for title in titles}
     assert {title: tags[:2] for title, tags in given.items()} == titles
-    assert queries.taking(paper(title="LLM", keywords=("moss",))) == Taken()
-    assert queries.taking(paper(title="LLM", tags=("moss",))) == Taken()
-    assert queries.taking(paper(title="LLM", categories=("math.AP",))) == Taken()
-    assert queries.taking(paper(title="Moss", abstract="LLM")) == Taken()
+    assert queries.taking(paper(title="LLM", keywords=("moss",))) == Matches()
+    assert queries.taking(paper(title="LLM", tags=("moss",))) == Matches()
+    assert queries.taking(paper(title="LLM", categories=("math.AP",))) == Matches()
+    assert queries.taking(paper(title="Moss", abstract="LLM")) == Matches()
 
 
 def test_the_starters_queries_find_what_they_find_as_queries(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, expect
 
-from generator.listings.saved import SavedQueries, Taken
+from generator.listings.saved import Matches, SavedQueries
 from generator.papers.paper import Paper
 from generator.publish.build import BuildOptions
 from generator.publish.mkdocs import engine
@@ -77,7 +77,7 @@ def test_a_build_asks_only_pages_whose_bytes_changed_unless_a_query_did(
     asked: list[str] = []
     taking = SavedQueries.taking
 
-    def noting(self: SavedQueries, paper: Paper) -> Taken:
+    def noting(self: SavedQueries, paper: Paper) -> Matches:
         asked.append(paper.id)
         return taking(self, paper)
 
