@@ -113,7 +113,7 @@ def names(
     }
 
 
-class _Word(NamedTuple):
+class _TitleWord(NamedTuple):
     """A word of a title, with the words that hyphens join to it."""
 
     spelled: str
@@ -121,10 +121,10 @@ class _Word(NamedTuple):
     term: str  # in lower case and in the singular; "" if it belongs in no name
 
 
-def _words(title: str) -> list[_Word]:
-    words, end = list[_Word](), -1
+def _words(title: str) -> list[_TitleWord]:
+    words, end = list[_TitleWord](), -1
     for match in _WORD.finditer(title):
-        words.append(_Word(match[0], title[end : match.start()] == " ", _term(match[0])))
+        words.append(_TitleWord(match[0], title[end : match.start()] == " ", _term(match[0])))
         end = match.end()
     return words
 
@@ -137,7 +137,7 @@ def _term(word: str) -> str:
     return "" if not is_name or {lowered, term} & _KINDS else term
 
 
-def _still(name: str, titles: Sequence[Sequence[_Word]]) -> _Term:
+def _still(name: str, titles: Sequence[Sequence[_TitleWord]]) -> _Term:
     """Return the term of a name if it is common in titles, else an empty one."""
     term = tuple(word.term for word in _words(name))
     having = sum(any(True for _ in _places(title, term)) for title in titles)
@@ -149,7 +149,7 @@ def _parts(term: _Term, length: int) -> set[_Term]:
     return {term[start : start + length] for start in range(len(term) - length + 1)}
 
 
-def _terms(title: Sequence[_Word], length: int) -> set[_Term]:
+def _terms(title: Sequence[_TitleWord], length: int) -> set[_Term]:
     """Return the terms of a title that have a number of words, one after the other."""
     spans = (title[start : start + length] for start in range(len(title) - length + 1))
     terms = {tuple(word.term for word in span) for span in spans if all(word.is_next for word in span[1:])}
@@ -160,13 +160,13 @@ def _terms(title: Sequence[_Word], length: int) -> set[_Term]:
     }
 
 
-def _counted(titles: Iterable[Sequence[_Word]], length: int) -> Counter[_Term]:
+def _counted(titles: Iterable[Sequence[_TitleWord]], length: int) -> Counter[_Term]:
     """Count in how many titles each term with a number of words is."""
     return Counter(term for title in titles for term in _terms(title, length))
 
 
 def _ranked(
-    regions: Mapping[int, Sequence[Sequence[_Word]]],
+    regions: Mapping[int, Sequence[Sequence[_TitleWord]]],
     length: int,
     least: float,
     everywhere: Mapping[_Term, int],
@@ -189,7 +189,7 @@ def _ranked(
     yield from ((label, term) for _, label, term in sorted(ranked))
 
 
-def _extended(pair: _Term, titles: Sequence[Sequence[_Word]]) -> _Term:
+def _extended(pair: _Term, titles: Sequence[Sequence[_TitleWord]]) -> _Term:
     """Add the words that nearly always stand beside a pair: *retrieval* before *augmented generation*."""
     found = pair
     while 1 < len(found) < _LONGEST_NAME:
@@ -210,14 +210,14 @@ def _extended(pair: _Term, titles: Sequence[Sequence[_Word]]) -> _Term:
     return found
 
 
-def _places(title: Sequence[_Word], term: _Term) -> Iterator[int]:
+def _places(title: Sequence[_TitleWord], term: _Term) -> Iterator[int]:
     for start in range(len(title) - len(term) + 1):
         words = title[start : start + len(term)]
         if all(map(eq, (word.term for word in words), term)) and all(word.is_next for word in words[1:]):
             yield start
 
 
-def _spelled(term: _Term, titles: Iterable[Sequence[_Word]], forms: Mapping[str, Counter[str]]) -> str:
+def _spelled(term: _Term, titles: Iterable[Sequence[_TitleWord]], forms: Mapping[str, Counter[str]]) -> str:
     """Return a term as most titles spell it, with capitals where abstracts have them inside sentences."""
     found = Counter(
         " ".join(word.spelled for word in title[start : start + len(term)])
