@@ -32,7 +32,7 @@ _SINGLE = re.compile(
 )
 
 
-class _Group:
+class _Bracket:
     """The content of a pair of brackets, or the whole query, as far as it is read."""
 
     def __init__(self, prefix: str | None = "", at: int = 0) -> None:
@@ -73,7 +73,7 @@ def alternatives(text: str) -> list[str]:
     """
     if not has_operator(text):
         return [text]
-    open_ = [_Group()]
+    open_ = [_Bracket()]
     for token in _TOKEN.finditer(text):
         operator, prefix, opens, closes = token.groups()
         group = open_[-1]
@@ -81,7 +81,7 @@ def alternatives(text: str) -> list[str]:
             group.end_side()
             group.is_plain = False
         elif opens:
-            open_.append(_Group(prefix, token.start()))
+            open_.append(_Bracket(prefix, token.start()))
             _limited(open_[1:])
         elif closes:
             open_.pop()
