@@ -8,7 +8,7 @@ from functools import cached_property
 from generator.content.layout import SIDE, Layout, Position
 from generator.listings.cards import Card
 from generator.listings.kinds import BROWSE, MAP, Kind
-from generator.listings.records import Link, Listing, Region, Run, Still
+from generator.listings.records import Link, Listing, RegionPapers, Run, Still
 
 _COLUMNS = 60  # of cells in a picture, and rows
 _FEWEST = 8  # papers; a picture of fewer says nothing
@@ -29,7 +29,7 @@ class Mapped:
         regions, up = tuple(self._regions(cards)), (Link.to(BROWSE),)
         return Listing(*MAP.page, len(cards), up=up, description=_ABOUT, regions=regions)
 
-    def _regions(self, cards: Sequence[Card]) -> Iterator[Region]:
+    def _regions(self, cards: Sequence[Card]) -> Iterator[RegionPapers]:
         found: defaultdict[int, list[Card]] = defaultdict(list)
         for card in cards:
             place = self.layout.positions.get(card.slug)
@@ -39,7 +39,7 @@ class Mapped:
             region, papers = self.layout.regions[number], found[number]
             best = sorted(papers, key=lambda card: -(card.votes or 0))[:_BEST]  # of equals, the newest
             steps = tuple(map(Link.voted, best))
-            yield Region(self.layout.shown(region), region.x, region.y, len(papers), steps)
+            yield RegionPapers(self.layout.shown(region), region.x, region.y, len(papers), steps)
 
     def still(self, kind: Kind, papers: Sequence[Card]) -> Still:
         """Return where the papers of a collection are on the map; empty if its page only has a link to it."""

@@ -124,7 +124,7 @@ class Still(NamedTuple):
     many: tuple[Run, ...] = ()  # cells with many of them
 
 
-class Region(NamedTuple):
+class RegionPapers(NamedTuple):
     """A region of the map: its name and the place of the name, its papers and the best of them."""
 
     name: str
@@ -174,4 +174,4 @@ class Listing(NamedTuple):
     opening: Opening | None = None
     # Where its papers are on the map, if there is a map; the page then links to the map.
     still: Still | None = None
-    regions: tuple[Region, ...] = ()  # the regions of the map
+    regions: tuple[RegionPapers, ...] = ()  # the regions of the map

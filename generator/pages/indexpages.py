@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from generator.listings import Block, Listing
 from generator.listings.kinds import CODE, DATES, DAY, FEED, MAP, MONTH, SPANS, SUBSCRIBE, YEAR
-from generator.listings.records import Link, Opening, Region, Run, Sketch, Still, Trend
+from generator.listings.records import Link, Opening, RegionPapers, Run, Sketch, Still, Trend
 from generator.pages import charts, markup
 from generator.pages.markup import ROOT, Piece, anchor, block, join, page, plain, span, text, wrap
 from generator.papers import dates
@@ -268,7 +268,7 @@ def _tile(step: Link) -> Iterator[str]:
         yield f" <span>{votes}{escape(top.label)}</span>"
 
 
-def _region(region: Region) -> str:
+def _region(region: RegionPapers) -> str:
     """Return the heading of a region; the link of its name says its place to scripts."""
     link = f'<a href="#{region.x},{region.y},4">{escape(region.name)}</a>'
     return f"<h3>{link} <small>{region.papers:,}</small></h3>"
