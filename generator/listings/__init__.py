@@ -20,13 +20,13 @@ from generator.listings.collections.tags import Tags
 from generator.listings.collections.topics import Topics
 from generator.listings.groups import Groups
 from generator.listings.kinds import FEATURED, INDEX_KINDS, LIKE, MAP, NEW, SAVED, TRENDING, Kind
-from generator.listings.records import Block, Chart, Link, Listing, Remark
+from generator.listings.records import Block, Chart, Link, Listing, ListRemark
 from generator.listings.status import Fetched
 from generator.papers.paper import NO_COUNTS, Counts
 
 __all__ = [
     "Authors", "Block", "Chart", "Fetched", "Given", "Groups", "Listing", "Lists", "Memberships",
-    "Organizations", "Remark", "Link", "Tags", "Topics", "complete", "empty",
+    "Organizations", "ListRemark", "Link", "Tags", "Topics", "complete", "empty",
     "index_pages",
 ]  # fmt: skip
 

@@ -70,7 +70,7 @@ Parts = tuple[tuple[str, tuple[Link, ...]], ...]  # labels, and links to narrowe
 Run = tuple[int, int, int]  # of cells in a row of a picture: the row, the first column, the length
 
 
-class Remark(NamedTuple):
+class ListRemark(NamedTuple):
     """A person's remark about a paper in a list, and an ISO date; each may be ``""``."""
 
     text: str = ""
@@ -83,7 +83,7 @@ class Block(NamedTuple):
     heading: str
     cards: tuple[Card, ...]
     more: Link | None = None  # a page with more of such papers
-    remarks: tuple[Remark, ...] = ()  # a remark for each paper, on a reading list; other blocks have none
+    remarks: tuple[ListRemark, ...] = ()  # a remark for each paper, on a reading list; other blocks have none
     date: str = ""  # the date that the heading says, or ``""``
 
     @classmethod

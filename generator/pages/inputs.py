@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise, repeat
 from typing import NamedTuple, Self
 
-from generator.listings import Block, Remark
+from generator.listings import Block, ListRemark
 from generator.listings.cards import Card
 from generator.listings.kinds import DAY, HOME, Collection, Kind
 
@@ -20,7 +20,7 @@ Adjacent = tuple[str, str]
 class Display(NamedTuple):
     """How one list shows a paper."""
 
-    remark: Remark = Remark()  # a person's remark about the paper in this list
+    remark: ListRemark = ListRemark()  # a person's remark about the paper in this list
     shows_summary: bool = False  # shows the paper's summary and picture
     shows_tags: bool = True
     shows_date: bool = True  # shows the paper's date; false if the page is about a day
@@ -35,7 +35,7 @@ class Display(NamedTuple):
         cards = block.cards
         is_of_day = kind is DAY or (kind is HOME and block.date)
         top = _TOP if is_of_day and len(cards) > _TOP else 0
-        remarks = block.remarks or repeat(Remark(), len(cards))
+        remarks = block.remarks or repeat(ListRemark(), len(cards))
         for number, (card, remark) in enumerate(zip(cards, remarks, strict=True)):
             is_top = number < top and bool(card.votes)
             yield card, cls(remark, kind.shows_summaries, kind.shows_tags, kind is not DAY, is_top)

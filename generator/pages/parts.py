@@ -8,7 +8,7 @@ from urllib.parse import quote_plus
 
 from generator.content.curated.vocabulary import key
 from generator.content.page import Page
-from generator.listings import Remark
+from generator.listings import ListRemark
 from generator.listings.cards import Card
 from generator.listings.collections.authors import SHOWN
 from generator.listings.kinds import PAPER, UNDATED, Collection
@@ -306,7 +306,7 @@ def _thumbnail(card: Card) -> Piece:
     return Piece(shown, shown)
 
 
-def _remark(remark: Remark) -> Piece:
+def _remark(remark: ListRemark) -> Piece:
     """Return a person's remark about a paper in a list, after the remark's date."""
     shown = [_time(remark.date)] if remark.date else []
     shown += [markup.rich(remark.text)] if remark.text else []

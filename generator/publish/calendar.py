@@ -8,7 +8,7 @@ from generator.listings import Lists
 from generator.listings.cards import Card
 from generator.listings.collections.lists import CALENDAR
 from generator.listings.kinds import LIST, Collection
-from generator.listings.records import Remark
+from generator.listings.records import ListRemark
 from generator.publish.context import Site
 from generator.publish.feeds.items import absolute, clean
 from generator.text import identifiers
@@ -62,7 +62,7 @@ def _digits(day: str) -> str:
     return day.replace("-", "")
 
 
-def _told(url: str, card: Card, remark: Remark) -> str:
+def _told(url: str, card: Card, remark: ListRemark) -> str:
     lines = card.label, Tex(remark.text).plain, absolute(url, card.address)
     return "\n".join(filter(None, lines))
 

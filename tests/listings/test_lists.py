@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from generator.content.curated.reading_lists import ListedPaper, ReadingList
-from generator.listings import Block, Groups, Link, Listing, Remark, index_pages
+from generator.listings import Block, Groups, Link, Listing, ListRemark, index_pages
 from generator.listings.cards import Card
 from generator.listings.collections.lists import Lists
 from generator.listings.kinds import LIST, MOVED, Collection
@@ -38,7 +38,7 @@ def pages(lists: Iterable[ReadingList], cards: list[Card] = CARDS) -> dict[str, 
 
 def test_a_page_has_the_papers_in_the_order_given_with_what_is_said_of_them() -> None:
     page = pages([SEMINAR])["lists/seminar/"]
-    remarks = Remark("The proof.", "2026-03-04"), Remark()
+    remarks = ListRemark("The proof.", "2026-03-04"), ListRemark()
     assert page.blocks == (Block("", (CARDS[2], CARDS[0]), remarks=remarks),)
     assert (page.title, page.total) == ("Our seminar", 2)
     assert page.up == (Link("lists/", "All reading lists"),)

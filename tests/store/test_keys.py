@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from generator.listings import Block, Link, Listing, Remark
+from generator.listings import Block, Link, Listing, ListRemark
 from generator.listings.cards import Card
 from generator.listings.kinds import AUTHOR, DAY, TAG, Collection
 from generator.pages.inputs import Related, Surroundings
@@ -27,7 +27,7 @@ def card(tags: tuple[Collection, ...] = _TAGS, votes: int = 3, **fields: Any) ->
 
 
 _CARD = card()
-_BLOCK = Block("", (_CARD,), remarks=(Remark("It grows."),))
+_BLOCK = Block("", (_CARD,), remarks=(ListRemark("It grows."),))
 _PAGE = Listing(DAY, "dates/2026-01-02/", "2 January", 1, (_BLOCK,))
 _RELATED = (Related("Fern", "2601.2", "2026-01-02", ("moss",)),)
 _AROUND = Surroundings(_CARD, {0: "authors/ada-one/"}, _RELATED)
@@ -69,7 +69,7 @@ def test_a_field_that_is_added_is_in_the_key(value: Any) -> None:
         _PAGE._replace(blocks=(_BLOCK._replace(cards=(card(tags=()),)),)),
         _PAGE._replace(blocks=(_BLOCK._replace(cards=(card(by_machine=True),)),)),
         _PAGE._replace(blocks=(_BLOCK._replace(cards=(_CARD, _CARD)),)),
-        _PAGE._replace(blocks=(_BLOCK._replace(remarks=(Remark("It rests."),)),)),
+        _PAGE._replace(blocks=(_BLOCK._replace(remarks=(ListRemark("It rests."),)),)),
     ],
 )
 def test_a_key_follows_from_fields_at_any_depth(changed: Listing) -> None:

@@ -12,7 +12,7 @@ from generator.content.curated.vocabulary import Vocabularies
 from generator.listings.cards import Card
 from generator.listings.groups import Groups
 from generator.listings.kinds import Collection, Kind
-from generator.listings.records import Listing, Remark
+from generator.listings.records import Listing, ListRemark
 from generator.papers.shown import Fact
 
 
@@ -76,7 +76,7 @@ class Collections(ABC):
         """Return a collection's papers, each with the ISO date of its entry; ``""`` for the paper's date."""
         return ((card, "") for card in self.every[collection])
 
-    def remarks(self, collection: Collection) -> Mapping[Card, Remark]:
+    def remarks(self, collection: Collection) -> Mapping[Card, ListRemark]:
         """Return a person's remarks on papers of a collection."""
         return {}
 

@@ -11,7 +11,7 @@ from generator.listings.cards import Card, by_slug
 from generator.listings.collections import Collections, Given, Memberships
 from generator.listings.groups import Groups
 from generator.listings.kinds import LIST, LISTS, Collection
-from generator.listings.records import Block, Link, Listing, Remark
+from generator.listings.records import Block, Link, Listing, ListRemark
 from generator.papers import dates
 from generator.text import identifiers
 
@@ -28,16 +28,16 @@ class Lists(Collections):
     def __init__(self, cards: Sequence[Card], lists: Sequence[ReadingList]) -> None:
         by_id = by_slug(cards) if lists else {}
         self.unmet: list[tuple[ReadingList, ListedPaper]] = []
-        self._listed: dict[Collection, tuple[ReadingList, dict[Card, Remark]]] = {}
+        self._listed: dict[Collection, tuple[ReadingList, dict[Card, ListRemark]]] = {}
         self._put: dict[Collection, dict[Card, str]] = {}
         lists_of: defaultdict[str, list[Collection]] = defaultdict(list)
         for reading_list in lists:
             collection = Collection(LIST, reading_list.slug, reading_list.title)
-            remarks: dict[Card, Remark] = {}
+            remarks: dict[Card, ListRemark] = {}
             days = self._put[collection] = {}
             for paper in reading_list.papers:
                 if card := by_id.get(identifiers.slug(paper.id)):
-                    remarks.setdefault(card, Remark(paper.remark, paper.on))
+                    remarks.setdefault(card, ListRemark(paper.remark, paper.on))
                     days.setdefault(card, paper.put)
                 else:
                     self.unmet.append((reading_list, paper))
@@ -67,7 +67,7 @@ class Lists(Collections):
         """Return the papers of a list, each with the ISO day on which it was put there, or ``""``."""
         return self._put[collection].items()
 
-    def remarks(self, collection: Collection) -> Mapping[Card, Remark]:
+    def remarks(self, collection: Collection) -> Mapping[Card, ListRemark]:
         """Return the papers of a list, each with the list's remark on it."""
         return self._listed[collection][1]
 

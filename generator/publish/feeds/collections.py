@@ -13,7 +13,7 @@ from typing import NamedTuple
 from generator.listings import selections
 from generator.listings.cards import Card
 from generator.listings.kinds import ADDED, FEED, KINDS, Collection, Kind
-from generator.listings.records import Remark
+from generator.listings.records import ListRemark
 from generator.papers import dates
 from generator.publish.context import Site
 from generator.publish.feeds import rss
@@ -115,11 +115,11 @@ def _papers(site: Site, collection: Collection) -> tuple[_Listed, ...]:
     newest = nlargest(kind.feed.papers, dated, key=lambda pair: (pair[1] or pair[0].last, pair[0].id))
     remarks = {} if kind.is_single else members.of_kind(kind).remarks(collection)
     return tuple(
-        _Listed(card, day, kind.feed.whole, _said(remarks.get(card, Remark()))) for card, day in newest
+        _Listed(card, day, kind.feed.whole, _said(remarks.get(card, ListRemark()))) for card, day in newest
     )
 
 
-def _said(remark: Remark) -> str:
+def _said(remark: ListRemark) -> str:
     return ": ".join(filter(None, (remark.date and dates.short(remark.date), Tex(remark.text).plain)))
 
 
