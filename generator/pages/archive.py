@@ -24,7 +24,7 @@ from generator.listings.mapped import Mapped
 from generator.listings.saved import SavedQueries
 from generator.listings.status import Fetched
 from generator.pages.inputs import Related, Surroundings, adjacent
-from generator.pages.mentions import Mention
+from generator.pages.mentions import PaperLink
 from generator.papers import dates
 from generator.papers.paper import Counts
 from generator.related import Near, Neighbour, unpacked
@@ -174,10 +174,10 @@ class Archive:
         """Return the paper of a file relative to ``content``; ``None`` if the paper is not shown."""
         return self._by_file.get(file)
 
-    def called(self, name: str) -> Mention | None:
+    def called(self, name: str) -> PaperLink | None:
         """Return the mention of the paper that people call by an id or a citation key, if it has a page."""
         found = (self._by_slug.get(slug) for slug in identifiers.called(name))
-        return next((Mention.of(card) for card in found if card), None)
+        return next((PaperLink.of(card) for card in found if card), None)
 
     @cached_property
     def _by_slug(self) -> dict[str, Card]:

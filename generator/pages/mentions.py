@@ -13,7 +13,7 @@ from generator.text.tex import Tex
 _LONGEST_LABEL = 40  # characters of a title, if a paper has no authors
 
 
-class Mention(NamedTuple):
+class PaperLink(NamedTuple):
     """A paper as other texts mention it; all its texts are plain."""
 
     address: str

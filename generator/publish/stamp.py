@@ -22,7 +22,7 @@ from generator.listings.cards import Card
 from generator.listings.kinds import KINDS, PAPER, Kind
 from generator.pages import sheets
 from generator.pages.inputs import Surroundings
-from generator.pages.mentions import Mention
+from generator.pages.mentions import PaperLink
 from generator.pages.sheets import FRAME, Printer, Sheet
 from generator.pages.templates import FOLDER, Templates
 from generator.publish.context import Edition
@@ -108,7 +108,7 @@ def cut_shells(library: Library, stage: Path, made_by: bytes) -> Shells:
     return made
 
 
-Cited = tuple[tuple[str, Mention | None], ...]
+Cited = tuple[tuple[str, PaperLink | None], ...]
 """The papers that a person's Markdown on a page may cite, by what it calls them."""
 
 

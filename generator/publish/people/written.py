@@ -23,7 +23,7 @@ from generator.content import faults
 from generator.content.limits import as_written
 from generator.listings.kinds import FEED
 from generator.pages import markup
-from generator.pages.mentions import Mention
+from generator.pages.mentions import PaperLink
 from generator.publish.files import is_made
 from generator.publish.people.notation import config_for as notation_for
 from generator.publish.people.sanitizing import Sanitized, clashes, sanitized
@@ -82,7 +82,7 @@ class SheetFile(File):
 _IN_TREE = re.compile(r"papers/(?:\d{4}/(?!\d\d/)|(?!\d{4}/|undated/)(?=[^/]+/))(.+)")
 
 
-Called = Callable[[str], Mention | None]
+Called = Callable[[str], PaperLink | None]
 """Finds the paper that people call by an id or a citation key."""
 
 
