@@ -25,9 +25,8 @@ from generator.listings.status import Fetched
 from generator.papers.paper import NO_COUNTS, Counts
 
 __all__ = [
-    "Authors", "Block", "Chart", "Fetched", "Given", "Groups", "Listing", "Lists", "Memberships",
-    "Organizations", "ListRemark", "Link", "Tags", "Topics", "complete", "empty",
-    "index_pages",
+    "Authors", "Block", "Chart", "Fetched", "Given", "Groups", "Link", "ListRemark", "Listing", "Lists",
+    "Memberships", "Organizations", "Tags", "Topics", "complete", "empty", "index_pages",
 ]  # fmt: skip
 
 _KINDS: list[type[Collections]] = [

@@ -333,7 +333,9 @@ def sought(keywords: Sequence[str], *texts: str) -> list[Sought]:
     return searches
 
 
-def keywords(searches: Iterable[Sought], tags: Sequence[Collection], respelled: Sequence[str]) -> Piece | None:
+def keywords(
+    searches: Iterable[Sought], tags: Iterable[Collection], respelled: Iterable[str]
+) -> Piece | None:
     """Link the first keywords of `sought` that are not tags of the paper; ``None`` if there are none.
 
     ``respelled`` are proposed tags that became a tag of another name.

@@ -14,7 +14,7 @@ from generator.listings.kinds import KINDS, ORGANIZATION, VENUE
 from generator.pages.templates import SITE_TEMPLATES
 from generator.papers.shown import Fact
 from generator.publish.context import Edition
-from generator.queries.documents import CollectionFilter, Document, Suggestion
+from generator.queries.documents import CollectionFilter, Document, Hint
 from generator.search.running import SiteSearch
 from generator.store import progress
 from generator.store.pool import run_tasks
@@ -152,13 +152,13 @@ class SearchedPapers:
             if some.aliases and some.kind.hub
         }
 
-    def named(self) -> Iterator[Suggestion]:
+    def named(self) -> Iterator[Hint]:
         """Yield the collections that have a page and papers."""
         for some in self._members:
             for collection, papers in some.papers.items() if some.kind.feed else ():
                 if papers:  # the search finds what a reader can follow
                     aliases = tuple(some.aliases.get(collection.name, ()))
-                    yield Suggestion(collection.name, some.kind.name, collection.address, len(papers), aliases)
+                    yield Hint(collection.name, some.kind.name, collection.address, len(papers), aliases)
 
 
 def _noted(markdown: str) -> str:

@@ -115,7 +115,7 @@ def tables(filters: Iterable[CollectionFilter]) -> dict[str, list[Any]]:
     }
 
 
-class Suggestion(NamedTuple):
+class Hint(NamedTuple):
     """A suggested collection; its kind is in words, its address relative to the site."""
 
     name: str

@@ -21,15 +21,7 @@ from itertools import compress
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.queries.documents import (
-    COLUMNS,
-    FIELDS,
-    TEXTS,
-    CollectionFilter,
-    Documents,
-    Suggestion,
-    tables,
-)
+from generator.queries.documents import COLUMNS, FIELDS, TEXTS, CollectionFilter, Documents, Hint, tables
 from generator.search import packing
 from generator.search.packing import BLOCK, SHOWN, IndexSegment, RunTasks, is_intact, pack, unary, varints
 from generator.search.script import bundles
@@ -67,7 +59,7 @@ class Indexed(NamedTuple):
     filters: Sequence[CollectionFilter]
     # Names by their other spellings (see `words.name_key`), by column.
     aliases: Mapping[str, Mapping[str, str]]
-    named: Iterable[Suggestion]  # suggested collections
+    named: Iterable[Hint]  # suggested collections
 
 
 def build(papers: Indexed, out_dir: Path, scripts: Path, run_tasks: RunTasks, store: Store) -> None:
@@ -108,7 +100,8 @@ def build(papers: Indexed, out_dir: Path, scripts: Path, run_tasks: RunTasks, st
 def numbered(store: Store) -> list[str]:
     """Return the ids of documents as the last `build` numbered them; of equal ids the last counts."""
     known = store.every(_KIND)
-    return [name for segment in _SEGMENTS if segment in known for name in IndexSegment(*known[segment][1]).ids]
+    segments = (IndexSegment(*known[segment][1]) for segment in _SEGMENTS if segment in known)
+    return [name for segment in segments for name in segment.ids]
 
 
 def _spans(papers: Indexed) -> dict[str, tuple[range, bytes]]:

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from heapq import nlargest
 from itertools import accumulate, chain
 
-from generator.queries.documents import Suggestion
+from generator.queries.documents import Hint
 from generator.queries.words import fold, is_stop_word, split
 from generator.search.packing import pack, varints
 from generator.text import tokens
@@ -37,7 +37,7 @@ _LAST = "\U0010ffff"
 _Row = tuple[str, tuple[str, ...], int]
 
 
-def of_collections(names: Iterable[Suggestion]) -> dict[str, bytes]:
+def of_collections(names: Iterable[Hint]) -> dict[str, bytes]:
     """Return the files of collections, by name; a row is a name, kind, address, and an alias or ``""``."""
     return _files(
         [

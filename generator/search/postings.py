@@ -202,7 +202,9 @@ def frequencies(runs: Sequence[Run], terms: Collection[str]) -> Counter[str]:
     return counted
 
 
-def shards(runs: Sequence[tuple[str, PostingLists]], size: int, first: str, forms: Sequence[Equal]) -> list[Shard]:
+def shards(
+    runs: Sequence[tuple[str, PostingLists]], size: int, first: str, forms: Sequence[Equal]
+) -> list[Shard]:
     """Make the shards of a range of terms from every run's part, for a segment of ``size`` documents.
 
     ``first`` is the first term that the range may have; ``forms`` are its terms' equal forms, ascending.

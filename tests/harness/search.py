@@ -25,7 +25,7 @@ from lunr.trimmer import trimmer
 from playwright.sync_api import Browser, Page
 
 from generator import search
-from generator.queries.documents import CollectionFilter, Document, Suggestion
+from generator.queries.documents import CollectionFilter, Document, Hint
 from generator.queries.words import fold
 from generator.search import Indexed, large_size
 from generator.search.running import SiteSearch
@@ -176,7 +176,7 @@ def build(
     counts += Counter(("tag", name) for paper in papers for name in paper.tags)
     spelled = {paper.tags[0]: paper.tag_aliases for paper in papers if paper.tag_aliases}
     named = [
-        Suggestion(name, kind, f"{kind}s/{slug(name)}/", count, spelled.get(name, ()))
+        Hint(name, kind, f"{kind}s/{slug(name)}/", count, spelled.get(name, ()))
         for (kind, name), count in counts.items()
         if count >= fewest
     ]
