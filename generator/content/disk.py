@@ -27,12 +27,9 @@ _PART = 1 << 20
 _LARGEST = 1 << 24  # bytes of a text; real pages, counts and vocabularies have a hundredth of it
 _LEFT_OVER = re.compile(r".+\.\d+\.tmp")  # left by a killed `atomic.write`
 
-Listed = tuple[list[os.DirEntry[str]], list[os.DirEntry[str]]]
-"""The folders and the files in a folder, by name."""
 
-
-def listed(content: Path, folder: str = "") -> Listed:
-    """Return the readable entries of a folder in ``content/``, ``papers/2026``; none if it is missing."""
+def listed(content: Path, folder: str = "") -> tuple[list[os.DirEntry[str]], list[os.DirEntry[str]]]:
+    """Return the readable folders and files in a folder of ``content/``, by name; none if it is missing."""
     folders: list[os.DirEntry[str]] = []
     files: list[os.DirEntry[str]] = []
     if not _on_the_way(content, folder):
@@ -44,17 +41,12 @@ def listed(content: Path, folder: str = "") -> Listed:
 
 def walk(content: Path, folder: str = "") -> Iterator[Path]:
     """Yield every readable file below a folder of ``content/``; files come before subfolders."""
-    for _, files in _levels(content, folder):
-        yield from (Path(entry.path) for entry in files)
-
-
-def _levels(content: Path, folder: str) -> Iterator[Listed]:
     waiting = [folder]
     while waiting:
         place = waiting.pop()
-        level = listed(content, place)
-        yield level
-        waiting += [f"{place}/{entry.name}".lstrip("/") for entry in reversed(level[0])]
+        folders, files = listed(content, place)
+        yield from (Path(entry.path) for entry in files)
+        waiting += [f"{place}/{entry.name}".lstrip("/") for entry in reversed(folders)]
 
 
 def refused(content: Path) -> Iterator[Problem]:
@@ -140,10 +132,9 @@ def decoded(data: bytes, where: str = "") -> str:
 
 def sweep(content: Path) -> None:
     """Delete the leftovers of killed writes in ``content/``; the caller must hold the lock."""
-    for _, files in _levels(content, ""):
-        for entry in files:
-            if _LEFT_OVER.fullmatch(entry.name):
-                Path(entry.path).unlink(missing_ok=True)
+    for path in walk(content):
+        if _LEFT_OVER.fullmatch(path.name):
+            path.unlink(missing_ok=True)
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:

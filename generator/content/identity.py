@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from generator.content import disk, front, safeyaml
 from generator.content import page as pages
-from generator.content.library import Library, Unshown, ends, slug
+from generator.content.library import Library, Unshown, ends, slug_of
 from generator.content.page import Page
 from generator.errors import RecordError
 from generator.papers.paper import Paper, Record
@@ -200,7 +200,7 @@ class Pages:
     def join(self, joined: Sequence[Unshown]) -> None:
         """Note which pages lead to others; their files are paths."""
         left = {Path(page.file) for page in joined}
-        named = {slug(path): path for path in self.by_id.values() if joined and path not in left}
+        named = {slug_of(path): path for path in self.by_id.values() if joined and path not in left}
         for name, path in self.by_id.items() if joined else ():
             if path not in left:
                 named[identifiers.slug(name)] = path

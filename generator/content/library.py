@@ -33,7 +33,7 @@ def folder(file: str) -> str:
     return file.removeprefix("papers/").rpartition("/")[0]
 
 
-def slug(file: Path | str) -> str:
+def slug_of(file: Path | str) -> str:
     """Return the last part of a page's address: the name of its file, as far as an address can have it."""
     return identifiers.name(os.fspath(file).rpartition("/")[2].rpartition(".")[0])
 
@@ -182,7 +182,7 @@ class Library:
     def page(self, path: Path | str, data: bytes | None = None) -> Page | Problem:
         """Read the page in a file, from its bytes ``data`` if given; return a problem if that fails."""
         try:
-            return pages.read(disk.exact(path) if data is None else disk.decoded(data), slug(path))
+            return pages.read(disk.exact(path) if data is None else disk.decoded(data), slug_of(path))
         except Exception as error:
             return faults.problem(self.name(path), error)
 

@@ -13,7 +13,7 @@ from typing import Any, Literal, Self
 from generator.content import counts, disk, identity, law
 from generator.content import page as pages
 from generator.content.curated.removed import Removals
-from generator.content.library import Library, Unshown, slug
+from generator.content.library import Library, Unshown, slug_of
 from generator.content.page import Page, State
 from generator.content.runs.sample import Sample
 from generator.errors import Problem, RecordError
@@ -104,7 +104,7 @@ class Merger:
                 ids, title_id, same_as = identity.names_on(path)
                 self._remember(path, ids, title_id)
                 if same_as:
-                    joined.append(Unshown(f"{path}", (*ids, slug(path)), same_as))
+                    joined.append(Unshown(f"{path}", (*ids, slug_of(path)), same_as))
         self._papers.join(joined)
 
     def __enter__(self) -> Self:
@@ -125,10 +125,10 @@ class Merger:
 
     def _remember(self, path: Path, ids: Set[str], title_id: str) -> None:
         self._pages.add(path)
-        if self._removals.have((*ids, slug(path))):
+        if self._removals.have((*ids, slug_of(path))):
             self._removed.add(path)
         self._papers.add(path, ids, title_id)
-        self._by_name.setdefault(_folded(slug(path)), path)
+        self._by_name.setdefault(_folded(slug_of(path)), path)
 
     def take(self, record: Record) -> Outcome:
         """Merge a record, and return the outcome for the page; a `RecordError` leaves it unchanged."""

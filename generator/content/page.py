@@ -91,8 +91,8 @@ class Page:
     added: str = ""
     changed: str = ""  # the day (UTC) on which its source last replaced one of its `TEXTS`
     gone: str = ""  # the day (UTC) since which its source has it no more, or ``""``; it stays on the site
-    # The last part of its address, from the name of its file (`library.slug`); a page without a file has the
-    # one that its file would get.
+    # The last part of its address, from the name of its file (`library.slug_of`); a page without a file has
+    # the one that its file would get.
     slug: str = ""
     # The source of each field that another one than the paper's `source` said; of ``source``, its part:
     # ``feed moss.example/rss``.
