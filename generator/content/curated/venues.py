@@ -68,7 +68,7 @@ class VenueTable:
 
     @cached_property
     def _aliases(self) -> dict[str, tuple[str, ...]]:
-        every = ((row.acronym, dict.fromkeys(map(_key, _others(row)))) for row in self.rows.values())
+        every = ((row.acronym, dict.fromkeys(map(_key, row.names))) for row in self.rows.values())
         return {name: tuple(key for key in keys if key not in ("", _key(name))) for name, keys in every}
 
     def spellings(self, names: Iterable[str]) -> tuple[str, ...]:
@@ -119,7 +119,7 @@ class _Over:
     def _known(self) -> dict[str, Venue]:
         """The venues of the table by their names; first asked for by the first entry."""
         rows = self.rows.values()
-        known = {identifiers.hyphenated(name): row for row in rows for name in _others(row)}
+        known = {identifiers.hyphenated(name): row for row in rows for name in row.names}
         return known | {identifiers.hyphenated(row.acronym): row for row in rows}
 
     def take(self, name: str, entry: VenueEntry) -> None:
@@ -143,7 +143,7 @@ class _Over:
             names = chain(stated, *(row.names for row in known.values()))
             self.ignored.update(map(venues.slug_of, names))
             return
-        before = ((row.acronym, *_others(row)) for row in known.values())
+        before = (row.names for row in known.values())
         others = dict.fromkeys(chain(entry.aliases, entry.formerly, *before))
         self.rows[slug] = Venue(
             slug,
@@ -160,7 +160,3 @@ class _Over:
 def _key(name: str) -> str:
     """Return a name as the search's filter compares it: without case, accents, punctuation and plural."""
     return singular(identifiers.hyphenated(name))
-
-
-def _others(row: Venue) -> tuple[str, ...]:
-    return row.name, *row.aliases
