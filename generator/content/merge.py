@@ -94,7 +94,7 @@ class Merger:
         self._removed: set[Path] = set()
         self._new: set[str] = set()
         self._papers = identity.Pages(library)
-        self._by_name: dict[str, Path] = {}
+        self._by_name: dict[str, Path] = {}  # in lower case: some disks take no notice of it
         self._entries: dict[tuple[Path, str], str] = {}  # of each file: the first with the paper of a page
         self._counts: defaultdict[Path, dict[str, Counts]] = defaultdict(dict)
         leaving = self._sample.untouched()
@@ -121,14 +121,14 @@ class Merger:
 
     def page_of(self, name: str) -> Path | None:
         """Return the page of the paper with a canonical id or an address, if there is one."""
-        return self._papers.target(self._papers.by_id.get(name) or self._by_name.get(_folded(name)))
+        return self._papers.target(self._papers.by_id.get(name) or self._by_name.get(name.lower()))
 
     def _remember(self, path: Path, ids: Set[str], title_id: str) -> None:
         self._pages.add(path)
         if self._removals.have((*ids, slug_of(path))):
             self._removed.add(path)
         self._papers.add(path, ids, title_id)
-        self._by_name.setdefault(_folded(slug_of(path)), path)
+        self._by_name.setdefault(slug_of(path).lower(), path)
 
     def take(self, record: Record) -> Outcome:
         """Merge a record, and return the outcome for the page; a `RecordError` leaves it unchanged."""
@@ -162,7 +162,7 @@ class Merger:
         paper = listed_on(record)
         if (made := self._papers.new_id(paper)) != paper.id:
             paper = replace(paper, id=made)
-        name = identifiers.slug(paper.id) if _folded(paper.slug) in self._by_name else paper.slug
+        name = identifiers.slug(paper.id) if paper.slug.lower() in self._by_name else paper.slug
         path = self.library.file_of(paper, record.filed, name)
         self.taken.sampled += self._sample.leave()
         disk.check(self.library.content, path)
@@ -285,8 +285,3 @@ def _day(notice: Notice) -> str:
         return dates.normalise(notice.day) if notice.day or notice.says == "corrected" else ""
     except ValueError as error:
         raise RecordError(notice.says, str(error)) from None
-
-
-def _folded(name: str) -> str:
-    """Return a file's name as disks compare it: some take no notice of case."""
-    return name.lower()

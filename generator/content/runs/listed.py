@@ -23,11 +23,18 @@ _HEAD = "# When papers were put on reading lists. The archive writes it; you may
 
 
 def dated(lists: tuple[ReadingList, ...], content: Path, day: str, wrong: list[Problem]) -> list[ReadingList]:
-    """Return reading lists with the day on which each paper was put there, at the latest on ``day``.
-
-    An unreadable entry adds a problem.
-    """
-    return _dated(lists, _read(content, wrong), day)
+    """Return reading lists with the day on which each paper was put there, at the latest on ``day``."""
+    noted = _read(content, wrong)
+    made = []
+    for one in lists:
+        known = {name: put for slug in (*one.former, one.slug) for name, put in noted.get(slug, {}).items()}
+        # At the latest, a paper was put there on the day of its meeting.
+        papers = (
+            paper._replace(put=known.get(paper.id) or (min(day, paper.on) if dates.is_day(paper.on) else day))
+            for paper in one.papers
+        )
+        made.append(one._replace(papers=tuple(papers)))
+    return made
 
 
 def record(library: Library) -> None:
@@ -39,7 +46,7 @@ def record(library: Library) -> None:
     lists, before = ReadingLists.read(library), _read(content, wrong)
     if wrong or lists.unread or not day:  # a person has to correct something first
         return
-    filled = (one for one in _dated(lists.lists, before, day) if one.papers)
+    filled = (one for one in dated(lists.lists, content, day, []) if one.papers)
     now = {one.slug: {paper.id: paper.put for paper in one.papers} for one in filled}
     if now != before:
         atomic.write(content / FILE.file, _written(now))
@@ -74,16 +81,3 @@ def _read(content: Path, wrong: list[Problem]) -> _Days:
 
     attempt(lambda: FILE.read(content / FILE.file, take, wrong), dict[object, object](), wrong)
     return noted
-
-
-def _dated(lists: tuple[ReadingList, ...], noted: _Days, day: str) -> list[ReadingList]:
-    made = []
-    for one in lists:
-        known = {name: put for slug in (*one.former, one.slug) for name, put in noted.get(slug, {}).items()}
-        # At the latest, a paper was put there on the day of its meeting.
-        papers = (
-            paper._replace(put=known.get(paper.id) or (min(day, paper.on) if dates.is_day(paper.on) else day))
-            for paper in one.papers
-        )
-        made.append(one._replace(papers=tuple(papers)))
-    return made
