@@ -10,7 +10,7 @@ from typing import Self
 from generator.content import disk
 from generator.content.runs.sides import Folders
 from generator.content.typed import Count, Shape, parse
-from generator.errors import COMMAND, ArchiveError, RecordError
+from generator.errors import COMMAND, ArchiveError, RecordError, attempt
 from generator.store import atomic
 
 NAME = "published.yml"
@@ -73,10 +73,7 @@ def join(folders: Folders) -> bytes:
 
 def restart(content: Path) -> None:
     """Start the count again: the next build may have fewer pages."""
-    try:
-        before = Published.read(content / NAME)
-    except ArchiveError:
-        before = Published(0)
+    before = attempt(lambda: Published.read(content / NAME), Published(0), [])
     Published(0, before.removed, before.allowed + 1).write(content / NAME)
 
 
