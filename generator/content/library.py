@@ -92,12 +92,10 @@ class Library:
 
     def misplaced(self) -> Iterator[Path]:
         """Yield files below ``papers`` that look like pages but have the wrong place or name."""
+        pages = set(self.files())
         for path in disk.walk(self.content, "papers"):
-            *folders, name = path.relative_to(self.papers).parts
-            is_hidden = any(part[0] == "." for part in (*folders, name))
-            is_meant = name.lower().endswith(_PAGE_ENDINGS) and not is_hidden
-            is_page = len(folders) == 2 or folders == [dates.UNDATED]
-            if is_meant and not (is_page and _is_page(name)):
+            is_hidden = any(part[0] == "." for part in path.relative_to(self.papers).parts)
+            if path.name.lower().endswith(_PAGE_ENDINGS) and not is_hidden and path not in pages:
                 yield path
 
     def pages(
