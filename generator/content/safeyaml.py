@@ -161,8 +161,6 @@ def _quoted(written: str) -> str | None:
     inside = written[1:-1]
     if written[0] == '"':
         return None if '"' in inside or "\\" in inside else inside
-    if "'" not in inside:
-        return inside
     return None if "'" in inside.replace("''", "") else inside.replace("''", "'")
 
 
