@@ -216,11 +216,7 @@ def parse(body: bytes, address: str = "") -> Feed:
 
 
 def _root(body: bytes) -> safexml.Element:
-    """Return the root of a feed; mistakes in the XML of a complete feed are passed over, as browsers do.
-
-    Raises:
-        ValueError: if it is no feed, or not the whole of one.
-    """
+    """Return the root of a feed; mistakes in the XML of a complete feed are passed over, as browsers do."""
     if _HTML.match(body):
         title = _TITLE.search(body)
         named = f" ({line(html.unescape(title[1].decode('utf-8', 'replace')))!r})" if title else ""
@@ -250,11 +246,7 @@ def _encoding(body: bytes) -> str | None:
 
 
 def _bound(root: safexml.Element) -> None:
-    """Take out of a feed what feedparser is slow with, and give it authors as plain text.
-
-    Raises:
-        LimitError: if there are too many items or elements.
-    """
+    """Take out of a feed what feedparser is slow with, and give it authors as plain text."""
     elements = list(root.iter("*"))
     if len(elements) > _ELEMENTS:
         raise LimitError(f"has more than {_ELEMENTS:,} elements")

@@ -20,7 +20,8 @@ from functools import partial
 from http import HTTPStatus
 from io import BufferedIOBase
 from itertools import chain
-from typing import Any, NamedTuple
+from types import MappingProxyType
+from typing import Any
 
 from generator.errors import Problem, RecordError
 from generator.papers import categories, dates
@@ -45,12 +46,9 @@ _VERSION = re.compile(r"v([1-9][0-9]{0,3})")
 _GROUPS = frozenset({"cs", "econ", "eess", "math", "q-bio", "q-fin", "stat"})
 
 
-class Versions(NamedTuple):
-    """The days of a paper's first and newest version, and the number of the newest."""
-
-    first: str
-    last: str
-    number: int
+Versions = Mapping[str, Mapping[str, object]]
+"""What is known of the versions of papers, by their ids: values for `read_record`."""
+_UNKNOWN: Versions = MappingProxyType({})
 
 
 class _ExpiredError(GivenUpError):
@@ -80,7 +78,7 @@ def _saved(element: Element, where: str) -> Iterator[Record | Problem]:
     elif deleted := _deleted(element):
         yield Problem(where, "", f"{deleted.name} was deleted at arXiv, so there is nothing to read")
     else:
-        yield from _harvested_paper(element, where)
+        yield from _harvested_paper(element, where, _UNKNOWN)
 
 
 def _harvest_pages(ask: Ask[Any]) -> Iterator[list[Any]]:
@@ -92,26 +90,21 @@ def _harvest_pages(ask: Ask[Any]) -> Iterator[list[Any]]:
             yield [(item, known) for item in items]
 
 
-def _parse_harvested(
-    ask: Ask[Any], pair: tuple[Element, Mapping[str, Versions]], where: str
-) -> Iterator[Told]:
+def _parse_harvested(ask: Ask[Any], pair: tuple[Element, Versions], where: str) -> Iterator[Told]:
     """Yield what a record says; a paper that was not first submitted on these days is not new."""
     record, known = pair
-    for result in harvested(record, where):
+    for result in harvested(record, where, known):
         if isinstance(result, Record):
-            history = known.get(result.paper.id)
-            result = _with_versions(result, history)
-            is_new = history is not None and ask.span.has(result.paper.published)
-            yield replace(result, is_known=not is_new)
-        else:
-            yield result
+            is_new = result.paper.id in known and ask.span.has(result.paper.published)
+            result = replace(result, is_known=not is_new)
+        yield result
 
 
-def harvested(record: Element, where: str) -> Iterator[Record | Problem | Notice]:
-    """Yield a paper in the format ``arXiv``, or that it was deleted."""
+def harvested(record: Element, where: str, known: Versions = _UNKNOWN) -> Iterator[Record | Problem | Notice]:
+    """Yield a paper in the format ``arXiv``, with what is known of its versions, or that it was deleted."""
     if notice := _deleted(record):
         return iter([notice] if notice.day else [])
-    return _harvested_paper(record, where)
+    return _harvested_paper(record, where, known)
 
 
 def harvest_key(record: Element) -> str:
@@ -183,8 +176,8 @@ def _deleted(record: Element) -> Notice | None:
     return Notice(arxiv_id(name) or name[:_LONGEST], "gone", _datestamp(record))
 
 
-def versions(record: Element) -> Iterator[tuple[str, Versions]]:
-    """Yield the id and the versions of a paper in the format ``arXivRaw``; nothing if they are unclear."""
+def versions(record: Element) -> Iterator[tuple[str, Mapping[str, object]]]:
+    """Yield the id of a paper in the format ``arXivRaw`` with what its versions say, unless it is unclear."""
     raw = record.find(f"{_OAI}metadata/{_RAW}arXivRaw")
     with suppress(ValueError, TypeError, OverflowError):
         if raw is not None and (identifier := arxiv_id(safexml.text(raw, f"{_RAW}id"))):
@@ -194,10 +187,12 @@ def versions(record: Element) -> Iterator[tuple[str, Versions]]:
                     moment = parsedate_to_datetime(safexml.text(version, f"{_RAW}date"))
                     days[int(number[1])] = moment.astimezone(UTC).date().isoformat()
             if 1 in days:
-                yield identifier, Versions(days[1], days[max(days)], max(days))
+                last = max(days)
+                updated = days[last] if last > 1 else ""
+                yield identifier, {"published": days[1], "updated": updated, "version": last}
 
 
-def _harvested_paper(record: Element, where: str) -> Iterator[Record | Problem]:
+def _harvested_paper(record: Element, where: str, known: Versions) -> Iterator[Record | Problem]:
     paper = record.find(f"{_OAI}metadata/{_ARXIV}arXiv")
     if paper is None:
         return iter([Problem(where, "", "has no paper in the format arXiv")])
@@ -210,8 +205,10 @@ def _harvested_paper(record: Element, where: str) -> Iterator[Record | Problem]:
         " ".join(filter(None, (safexml.text(author, _ARXIV + name) for name in names)))
         for author in paper.iterfind(f"{_ARXIV}authors/{_ARXIV}author")
     ]
+    history = known.get(arxiv_id(said("id")) or "", {"created": said("created")})
     data = {
-        **{name: said(name) for name in ("id", "title", "created", "license")},
+        **history,
+        **{name: said(name) for name in ("id", "title", "license")},
         "abstract": paper.findtext(f"{_ARXIV}abstract", ""),
         "authors": authors,
         "doi": said("doi").partition(" ")[0],  # some papers have two
@@ -228,7 +225,7 @@ def _values(fields: Fields) -> dict[str, object]:
     named = identifiers.arxiv(address)
     if named is None:
         raise RecordError("id", f"{address[:80]!r} is not an arXiv id")
-    own: dict[str, object] = {"id": named[0], "version": named[1]}
+    own: dict[str, object] = {"id": named[0], "version": fields.data.get("version") or named[1]}
     if created := fields.date("created"):
         own["published"], own["updated"] = _first_and_newest(named[0], created)
     return fields.data | own
@@ -238,15 +235,6 @@ def _first_and_newest(identifier: str, created: str) -> tuple[str, str]:
     """Return the days of the first and the newest version, as far as the id and `created` show them."""
     month = identifiers.arxiv_month(identifier)
     return (created, "") if created[:7] <= month else (month, created)
-
-
-def _with_versions(record: Record, history: Versions | None) -> Record:
-    """Return a paper with the days of its versions, if these are known."""
-    if history is None:
-        return record
-    first, last, number = history
-    updated = last if number > 1 else ""
-    return replace(record, paper=replace(record.paper, published=first, updated=updated, version=number))
 
 
 HARVEST = StreamFormat("arXiv OAI-PMH", is_answer, read_harvest)

@@ -175,11 +175,7 @@ def _found(ask: Ask[CrossrefSettings], *, is_changed: bool) -> Iterator[list[Any
 
 
 def _page(ask: Ask[CrossrefSettings], asked: Mapping[str, str], at: At) -> Page:
-    """Ask for some of the works of a query.
-
-    Raises:
-        RefusedError: if Crossref refuses the query; other days would be refused, too.
-    """
+    """Ask for some of the works of a query."""
 
     def read(body: bytes) -> Page:
         message = json_of(dict, body).get("message")

@@ -309,11 +309,7 @@ def parts(settings: FeedSettings) -> Mapping[str, FeedSettings]:
 
 
 def _pages(ask: Ask[FeedSettings]) -> Iterator[list[Any]]:
-    """Yield the papers of a feed, and of those that wait the ones that have become whole.
-
-    Raises:
-        FetchError: if the feed gives no usable answer, or has no paper.
-    """
+    """Yield the papers of a feed, and of those that wait the ones that have become whole."""
     address, mark = ask.settings.feeds[0], ask.mark
     if reason := refusal(address, ask.settings.own_hosts):
         raise GivenUpError(f"the address {reason}; correct it in `feeds`")

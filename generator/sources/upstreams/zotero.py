@@ -35,7 +35,6 @@ from generator.sources.frame.declarations import Ask, At, Offer, Page, Source, T
 from generator.sources.frame.fields import json_of, read_record, text_of
 from generator.sources.frame.http import Reply, Request, StatusError
 from generator.sources.frame.limits import Limits
-from generator.sources.frame.plausible import plausible
 from generator.text import identifiers, markdown, names
 from generator.text.elements import without_elements
 from generator.text.sentences import shortened
@@ -71,8 +70,7 @@ def read_item(
     came = min(_day(data.get("dateAdded")) or today.isoformat(), today.isoformat())
     # A paper that has been in the library for long is not noted as new; any other is, however old it is.
     added = f"{today} 23:59:59" if came >= (today - _NEW).isoformat() else ""
-    records = read_record(values, where, "zotero", added=added, notes=notes, arrived=came)
-    yield from plausible(records, where, today, undated=True)
+    yield from read_record(values, where, "zotero", added=added, notes=notes, arrived=came)
 
 
 def noted(texts: Iterable[str]) -> str:
@@ -168,10 +166,10 @@ class ZoteroSettings:
 
 
 class Library(NamedTuple):
-    """A library, or a collection in it: ``groups/123`` and ``""`` or the collection's key."""
+    """A library, or a collection in it."""
 
-    path: str
-    collection: str = ""
+    path: str  # ``groups/123``
+    collection: str = ""  # the collection's key
 
     @property
     def name(self) -> str:
@@ -262,10 +260,9 @@ class _Reading:
         elif data.get("deleted") or self._has_left(data):
             yield self._gone(key)
         else:
-            page, today, tags = self.page(item), self._ask.today, self._ask.settings.tags
-            part, text = self._library.path, self._notes.get(key, "")
-            for result in read_item(item, page, where, today, tags=tags, notes=text):
-                yield replace(result, part=part) if isinstance(result, Record) else result
+            tags, notes = self._ask.settings.tags, self._notes.get(key, "")
+            for result in read_item(item, self.page(item), where, self._ask.today, tags=tags, notes=notes):
+                yield replace(result, part=self._library.path) if isinstance(result, Record) else result
 
     def page(self, item: Mapping[str, Any]) -> str:
         """Return the address of an item's page, by which it is known here."""
@@ -281,11 +278,7 @@ class _Reading:
         return not is_all and isinstance(listed, list) and not any(key in listed for key in self._collections)
 
     def _all_notes(self) -> dict[str, str]:
-        """Return the notes of each item, as Markdown, by the item's key.
-
-        Raises:
-            FetchError: if they are too long to be held, or cannot be fetched.
-        """
+        """Return the notes of each item, as Markdown, by the item's key."""
         found: dict[str, list[str]] = {}
         size = 0
         for item in chain.from_iterable(self._walk("items", itemType="note")):
@@ -301,11 +294,7 @@ class _Reading:
         return {key: noted(texts) for key, texts in found.items()}
 
     def _deleted(self) -> Iterator[str]:
-        """Yield the keys of the items that were deleted.
-
-        Raises:
-            FetchError: if the collection was deleted, or the answer is none of Zotero's.
-        """
+        """Yield the keys of the items that were deleted."""
         reply = self._reply("deleted", {"since": self._since}, partial(json_of, dict))
         told: dict[str, Any] = reply.value if reply else {}
         keys, collections = told.get("items"), told.get("collections")
@@ -317,11 +306,7 @@ class _Reading:
         yield from (key for key in listed if isinstance(key, str) and _KEY.fullmatch(key))
 
     def _walk(self, path: str, **query: str) -> Iterator[list[dict[str, Any]]]:
-        """Yield each item of a list once; the list is read again if the library changes meanwhile.
-
-        Raises:
-            FetchError: if it changes again and again.
-        """
+        """Yield each item of a list once; the list is read again if the library changes meanwhile."""
         asked: dict[str, str | int] = {**query, "limit": self._ask.source.size}
         if self._since:
             asked |= {"since": self._since, "includeTrashed": 1}
