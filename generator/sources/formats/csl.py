@@ -21,7 +21,7 @@ from generator.papers.publication import IN_BOOKS, LONGEST, VERSIONED
 from generator.papers.publication import KINDS as PUBLICATIONS
 from generator.sources.formats.datetext import written
 from generator.sources.frame.declarations import ItemFormat
-from generator.sources.frame.fields import arxiv_id, guarded, plain, read_record, text_of
+from generator.sources.frame.fields import arxiv_id, guarded, inner, objects_of, plain, read_record, text_of
 from generator.text import door, identifiers, names
 from generator.text.elements import without_elements
 from generator.text.sentences import shortened
@@ -68,10 +68,8 @@ def updates(item: dict[str, object], own: str, key: str) -> Iterator[Update]:
 
     ``own`` is the DOI of this work.
     """
-    listed = item.get(key)
-    for update in listed if isinstance(listed, list) else ():
-        doi = identifiers.doi(str(update.get("DOI") or "")) if isinstance(update, dict) else None
-        if doi:
+    for update in objects_of(item, key):
+        if doi := identifiers.doi(str(update.get("DOI") or "")):
             kind = str(update.get("type") or "")
             day = ""
             with suppress(ValueError):
@@ -85,11 +83,9 @@ def updates(item: dict[str, object], own: str, key: str) -> Iterator[Update]:
 
 def flat(item: dict[str, object], doi: str) -> dict[str, object]:
     """Return a work's values for `read_record`; a wrong type is left for `Fields` to report."""
-    resource = item.get("resource")
-    primary = resource.get("primary") if isinstance(resource, dict) else None
     said = [update for update in updates(item, doi, "updated-by") if update.is_own]
     retracted = [withdrawal.told(update.day, update.by) for update in said if update.says == "retracted"]
-    name, page = plain(title(item)), primary.get("URL") if isinstance(primary, dict) else item.get("URL")
+    name, page = plain(title(item)), inner(item, "resource", "primary", "URL") or item.get("URL")
     return {
         "doi": doi,
         "title": name,
@@ -109,7 +105,7 @@ def _license(said: object) -> object:
     """Return a licence: its words, or of several at an agency the first known one of the text for readers."""
     if not isinstance(said, list):
         return said
-    stated = [one for one in said if isinstance(one, dict) and one.get("content-version") in _FOR_READERS]
+    stated = [one for one in objects_of(said) if one.get("content-version") in _FOR_READERS]
     stated.sort(key=lambda one: _FOR_READERS.index(one["content-version"]))
     names = (licenses.canonical(f"{one.get('URL')}") for one in stated)
     return next(filter(licenses.family, names), "")
@@ -178,7 +174,7 @@ def _publication(item: dict[str, object], doi: str) -> dict[str, object]:
     series = item.get("collection-title") or (several[0] if len(several) > 1 else "")
     if not container:
         container = event.get("name") if isinstance(event, dict) else item.get("event-title") or event
-    behind = institution.get("name") if isinstance(institution, dict) else None
+    behind = inner(institution, "name")
     publisher, school = item.get("publisher"), None
     if kind in ("thesis", "report"):
         school, publisher = behind or publisher, None

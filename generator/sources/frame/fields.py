@@ -92,6 +92,24 @@ def text_of(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
+def inner(value: object, *names: str) -> Any:
+    """Return what an object has under the first name, that under the second, and so on; else ``None``."""
+    for name in names:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
+
+
+def items_of(value: object, *names: str) -> list[Any]:
+    """Return the `inner` value that is a list, else an empty list."""
+    found = inner(value, *names)
+    return found if isinstance(found, list) else []
+
+
+def objects_of(value: object, *names: str) -> list[dict[str, Any]]:
+    """Return the objects in the `inner` value that is a list."""
+    return [item for item in items_of(value, *names) if isinstance(item, dict)]
+
+
 def plain(value: object) -> Any:
     """Return a text without elements of HTML, JATS or MathML; any other value is left for `Fields`."""
     return without_elements(value) if isinstance(value, str) else value

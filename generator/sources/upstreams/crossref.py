@@ -30,7 +30,7 @@ from generator.sources.frame.declarations import (
     TooManyError,
     setting,
 )  # fmt: skip
-from generator.sources.frame.fields import guarded, json_of, lacking, read_record
+from generator.sources.frame.fields import guarded, inner, json_of, lacking, read_record
 from generator.sources.frame.http import RefusedError, StatusError
 from generator.sources.frame.limits import Limits
 from generator.text import identifiers, letters
@@ -178,12 +178,11 @@ def _page(ask: Ask[CrossrefSettings], asked: Mapping[str, str], at: At) -> Page:
     """Ask for some of the works of a query."""
 
     def read(body: bytes) -> Page:
-        message = json_of(dict, body).get("message")
-        message = message if isinstance(message, dict) else {}
-        items, total = message.get("items"), message.get("total-results")
+        message = partial(inner, json_of(dict, body), "message")
+        items, total = message("items"), message("total-results")
         if not isinstance(items, list) or not isinstance(total, int):
             raise ValueError("is not a list of works from Crossref")
-        return Page(items, total, f"{message.get('next-cursor') or ''}")
+        return Page(items, total, f"{message('next-cursor') or ''}")
 
     params: dict[str, str | int] = {"rows": ask.source.size, **asked, "select": ",".join(_SELECT)}
     if not ask.ids:

@@ -30,7 +30,17 @@ from generator.sources.frame.declarations import (
     batches,
     setting,
 )
-from generator.sources.frame.fields import arxiv_id, guarded, json_of, plain, read_record, text_of
+from generator.sources.frame.fields import (
+    arxiv_id,
+    guarded,
+    inner,
+    items_of,
+    json_of,
+    objects_of,
+    plain,
+    read_record,
+    text_of,
+)
 from generator.sources.frame.limits import Limits
 from generator.text import identifiers, names
 from generator.text.elements import without_elements
@@ -87,17 +97,14 @@ class Link(NamedTuple):
 
 def key_of(item: object) -> Key:
     """Return the key of a record; empty texts for anything else."""
-    values = item if isinstance(item, dict) else {}
-    return Key(text_of(values.get("source")), text_of(values.get("id")))
+    return Key(text_of(inner(item, "source")), text_of(inner(item, "id")))
 
 
 def links_of(item: object) -> list[Link]:
     """Return the corrections, comments and versions that a record names."""
-    entries = _list(_part(item, "commentCorrectionList").get("commentCorrection"))
     return [
         Link(text_of(entry.get("type")).strip().lower(), key_of(entry), text_of(entry.get("reference")))
-        for entry in entries
-        if isinstance(entry, dict)
+        for entry in objects_of(item, "commentCorrectionList", "commentCorrection")
     ]
 
 
@@ -161,7 +168,7 @@ def days_of(item: object) -> tuple[date | None, date | None]:
     days: list[date | None] = [None, None]
     for place, name in enumerate(("firstPublicationDate", "firstIndexDate")):
         with suppress(ValueError):
-            days[place] = date.fromisoformat(text_of(item.get(name)) if isinstance(item, dict) else "")
+            days[place] = date.fromisoformat(text_of(inner(item, name)))
     published, indexed = days
     return published, indexed if published and indexed and indexed - published <= LATE else None
 
@@ -194,7 +201,7 @@ def data_of(item: Mapping[str, Any]) -> dict[str, Any]:
         "abstract": plain(item.get("abstractText")),
         "authors": _authors(item),
         "published": _published(item),
-        "keywords": list(map(plain, (*_list(_part(item, "keywordList").get("keyword")), *_headings(item)))),
+        "keywords": list(map(plain, (*items_of(item, "keywordList", "keyword"), *_headings(item)))),
         "doi": item.get("doi"),
         "url": "" if is_at_arxiv or not key.is_whole else f"{PAGE}/{key.source}/{key.id}",
         "pdf": "" if is_at_arxiv else _pdf(item),
@@ -220,8 +227,7 @@ def _title(text: object) -> object:
 
 def _authors(item: Mapping[str, Any]) -> list[str]:
     """Return the authors, people and groups; from the one text with all names if there is no list."""
-    people = _list(_part(item, "authorList").get("author"))
-    if named := [name for person in people if isinstance(person, dict) and (name := _name(person))]:
+    if named := [name for name in map(_name, objects_of(item, "authorList", "author")) if name]:
         return named
     together = without_elements(text_of(item.get("authorString"))).rstrip(". ")
     return [_given_first(name) for part in together.split(",") if (name := part.strip())]
@@ -252,12 +258,12 @@ def _published(item: Mapping[str, Any]) -> object:
 
     For an issue of a month, Europe PMC gives the month's first day.
     """
-    first, info = item.get("firstPublicationDate") or item.get("pubYear"), _part(item, "journalInfo")
-    issue = text_of(info.get("dateOfPublication"))
-    is_printed = not item.get("electronicPublicationDate") and first == info.get("printPublicationDate")
+    first, info = item.get("firstPublicationDate") or item.get("pubYear"), partial(inner, item, "journalInfo")
+    issue = text_of(info("dateOfPublication"))
+    is_printed = not item.get("electronicPublicationDate") and first == info("printPublicationDate")
     if not (is_printed and issue and isinstance(first, str)) or _WITH_DAY.match(issue):
         return first
-    return first[:7] if info.get("monthOfPublication") else first[:4]
+    return first[:7] if info("monthOfPublication") else first[:4]
 
 
 def _dated(link: Link) -> str:
@@ -266,8 +272,9 @@ def _dated(link: Link) -> str:
 
 
 def _publication(item: Mapping[str, Any], types: list[str]) -> dict[str, object]:
-    info, book = _part(item, "journalInfo"), _part(item, "bookOrReportDetails")
-    journal, title = text_of(_part(info, "journal").get("title")), text_of(book.get("comprisingTitle"))
+    info, book = inner(item, "journalInfo"), inner(item, "bookOrReportDetails")
+    info, book = (part if isinstance(part, dict) else {} for part in (info, book))
+    journal, title = text_of(inner(info, "journal", "title")), text_of(book.get("comprisingTitle"))
     publisher = text_of(book.get("publisher"))
     kind = next((kind for type_, kind in _KINDS if type_ in types), "")
     pages = item.get("pageInfo") or ""
@@ -298,17 +305,16 @@ def _short(name: str) -> str:
 
 def _headings(item: Mapping[str, Any]) -> Iterator[str]:
     """Yield the MeSH headings that PubMed calls a paper's main ones; others say "Humans" or "Adult"."""
-    for heading in _list(_part(item, "meshHeadingList").get("meshHeading")):
-        qualifiers = _list(_part(heading, "meshQualifierList").get("meshQualifier"))
-        marked = [entry for entry in (heading, *qualifiers) if isinstance(entry, dict)]
-        if isinstance(heading, dict) and any(entry.get("majorTopic_YN") == "Y" for entry in marked):
+    for heading in objects_of(item, "meshHeadingList", "meshHeading"):
+        marked = (heading, *objects_of(heading, "meshQualifierList", "meshQualifier"))
+        if any(entry.get("majorTopic_YN") == "Y" for entry in marked):
             yield text_of(heading.get("descriptorName"))
 
 
 def _pdf(item: Mapping[str, Any]) -> str:
     """Return the address of a PDF that anybody may read."""
-    for entry in _list(_part(item, "fullTextUrlList").get("fullTextUrl")):
-        if isinstance(entry, dict) and entry.get("documentStyle") == "pdf":
+    for entry in objects_of(item, "fullTextUrlList", "fullTextUrl"):
+        if entry.get("documentStyle") == "pdf":
             address = text_of(entry.get("url"))
             if entry.get("availabilityCode") in ("OA", "F") and address.startswith("https://"):
                 return address
@@ -316,16 +322,7 @@ def _pdf(item: Mapping[str, Any]) -> str:
 
 
 def _types(item: object) -> list[str]:
-    return [text_of(kind).strip().lower() for kind in _list(_part(item, "pubTypeList").get("pubType"))]
-
-
-def _part(item: object, name: str) -> Mapping[str, Any]:
-    part = item.get(name) if isinstance(item, dict) else None
-    return part if isinstance(part, dict) else {}
-
-
-def _list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []
+    return [text_of(kind).strip().lower() for kind in items_of(item, "pubTypeList", "pubType")]
 
 
 SLICE = 100
@@ -404,8 +401,7 @@ def _page(ask: Ask[EuropePmcSettings], query: str, at: At) -> Page:
         answer = json_of(dict, body)
         if said := answer.get("errMsg") or answer.get("errorMessage"):
             raise ValueError(f"is an error: {str(said)[:200]}")
-        total, listed = answer.get("hitCount"), answer.get("resultList")
-        items = listed.get("result") if isinstance(listed, dict) else None
+        total, items = answer.get("hitCount"), inner(answer, "resultList", "result")
         if type(total) is not int or total < 0 or not isinstance(items, list):
             raise ValueError("is not a list of Europe PMC's records")
         following = answer.get("nextCursorMark")

@@ -24,7 +24,7 @@ from generator.sources.formats.datetext import written
 from generator.sources.formats.feeds import BODY, Feed
 from generator.sources.frame.addresses import refusal
 from generator.sources.frame.declarations import Ask, Offer, Source, StreamFormat, Told, setting
-from generator.sources.frame.fields import arxiv_id, guarded, lacking, read_record, text_of
+from generator.sources.frame.fields import arxiv_id, guarded, lacking, objects_of, read_record, text_of
 from generator.sources.frame.http import GivenUpError, Reply, Request
 from generator.sources.frame.limits import Limits
 from generator.text import identifiers, letters
@@ -116,15 +116,15 @@ def items(feed: Feed, today: date) -> Iterator[Item | Problem]:
 
 
 def _item(entry: Mapping[str, Any], feed: Feed, today: date) -> Iterator[Item]:
-    texts = [*(part.get("value") for part in _parts(entry, "content")), entry.get("summary")]
+    texts = [*(part.get("value") for part in objects_of(entry, "content")), entry.get("summary")]
     said = feeds.description(map(text_of, texts))
     link, title = _address(text_of(entry.get("link"))), _line(entry.get("title"))
     arxiv = arxiv_id(link) or arxiv_id(text_of(entry.get("id")).rpartition(":")[2]) or ""
     doi = "" if arxiv else _doi(entry, said.labels.get("doi", ""), link)
-    people = [text_of(person.get("name")) for person in _parts(entry, "authors")]
+    people = [text_of(person.get("name")) for person in objects_of(entry, "authors")]
     labelled = said.labels.get("authors") or said.labels.get("author", "")
     authors, is_sure = feeds.people(people if any(people) else [labelled])
-    pdf = (part.get("href") for part in _parts(entry, "links") if part.get("type") == "application/pdf")
+    pdf = (part.get("href") for part in objects_of(entry, "links") if part.get("type") == "application/pdf")
     data = {
         "id": arxiv or doi or link,
         "title": title,
@@ -157,12 +157,6 @@ def record(item: Item, where: str) -> Iterator[Record | Problem]:
         "categories" if own["arxiv"] else "keywords": own["subjects"],
     }
     return read_record({**own, **values}, where, NAME, is_known=item.is_known)
-
-
-def _parts(entry: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
-    """Return a list of an entry; an element of the same name without a meaning here may stand there."""
-    parts = entry.get(name)
-    return [part for part in parts if isinstance(part, Mapping)] if isinstance(parts, list) else []
 
 
 def _doi(entry: Mapping[str, Any], labelled: str, link: str) -> str:
@@ -210,7 +204,7 @@ def _published(entry: Mapping[str, Any], said: feeds.Description, feed: Feed, to
 def _subjects(entry: Mapping[str, Any]) -> list[str]:
     """Return the subjects of a paper, without the part of the journal that it stands in."""
     section = text_of(entry.get("prism_section"))
-    texts = (_line(tag.get("term")) for tag in _parts(entry, "tags"))
+    texts = (_line(tag.get("term")) for tag in objects_of(entry, "tags"))
     texts = (text for text in texts if text != section and 0 < len(text) <= _LONGEST_SUBJECT)
     return [text for text in texts if not _NO_KEYWORD.fullmatch(text)][:_MOST_SUBJECTS]
 

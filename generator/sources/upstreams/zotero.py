@@ -32,7 +32,7 @@ from generator.papers.publication import KINDS as PUBLICATIONS
 from generator.sources.formats import csl
 from generator.sources.formats.datetext import written
 from generator.sources.frame.declarations import Ask, At, Offer, Page, Source, Told, setting
-from generator.sources.frame.fields import json_of, read_record, text_of
+from generator.sources.frame.fields import inner, json_of, objects_of, read_record, text_of
 from generator.sources.frame.http import Reply, Request, StatusError
 from generator.sources.frame.limits import Limits
 from generator.text import identifiers, markdown, names
@@ -59,7 +59,7 @@ def read_item(
     if not text_of(values["title"]).strip():
         yield Notice(page, "waits", words="a title")
         return
-    own, automatic = _tags(data.get("tags"))
+    own, automatic = _tags(objects_of(data, "tags"))
     if tags != "tags":
         own, automatic = [], [*own, *automatic] if tags == "keywords" else []
     # The address of a paper with a DOI is often that of a login or of a catalogue.
@@ -92,9 +92,8 @@ def _values(item: object, data: Mapping[str, Any]) -> dict[str, object]:
     values = csl.item_values({**own, **said, "note": "\n".join(typed)})
     days = (written(day) for day in (data.get("date"), values["published"]) if isinstance(day, str))
     values["published"] = next(filter(None, days), "")
-    creators = data.get("creators")
-    if not values["authors"] and isinstance(creators, list):
-        values["authors"] = [_creator(creator) for creator in creators if isinstance(creator, dict)]
+    if not values["authors"]:
+        values["authors"] = list(map(_creator, objects_of(data, "creators")))
     return values
 
 
@@ -103,11 +102,11 @@ def _creator(creator: Mapping[str, object]) -> str:
     return names.whole(name) if name else names.of_parts(given, family)
 
 
-def _tags(tags: object) -> tuple[list[str], list[str]]:
+def _tags(tags: Iterable[Mapping[str, Any]]) -> tuple[list[str], list[str]]:
     """Return the tags that people gave an item, and those that programs gave it."""
     given: tuple[list[str], list[str]] = ([], [])
-    for tag in tags if isinstance(tags, list) else ():
-        if isinstance(tag, dict) and isinstance(text := tag.get("tag"), str):
+    for tag in tags:
+        if isinstance(text := tag.get("tag"), str):
             given[tag.get("type") == 1].append(text)
     return given
 
@@ -381,9 +380,7 @@ def _number(headers: Mapping[str, str], name: str) -> int:
 
 def _home(item: Mapping[str, Any]) -> str:
     """Return the address of an item's library, as far as the item says it."""
-    found: Any = item.get("library")
-    for name in ("links", "alternate", "href"):
-        found = found.get(name) if isinstance(found, dict) else None
+    found = inner(item, "library", "links", "alternate", "href")
     return found if isinstance(found, str) and _HOME.fullmatch(found) else ""
 
 
