@@ -17,7 +17,7 @@ _SHORT, _LONG = 3, 4
 _END = ""  # the key of a value in a tree of words
 
 
-class Found(NamedTuple, Generic[Value]):
+class FoundName(NamedTuple, Generic[Value]):
     """A name in a text."""
 
     start: int  # its first character
@@ -48,8 +48,8 @@ def _is_acronym(name: str) -> bool:
     return " " not in name or not any(word[1:].islower() for word in name.split())
 
 
-class Names(Generic[Value]):
-    """Names of things; acronyms are compared letter by letter, longer names without their capitals."""
+class NameFinder(Generic[Value]):
+    """Finds names of things; acronyms are compared letter by letter, longer names without their capitals."""
 
     def __init__(
         self, names: Iterable[tuple[str, Value]], plain: frozenset[str], short: Mapping[str, str]
@@ -91,10 +91,10 @@ class Names(Generic[Value]):
                 firsts |= {name.lower(), name.upper(), name.title()}
             self._firsts |= firsts
 
-    def find(self, text: str) -> list[Found[Value]]:
+    def find(self, text: str) -> list[FoundName[Value]]:
         """Return the names in a text, in order; they do not overlap."""
         words = _TOKEN.findall(text)
-        found = list[Found[Value]]()
+        found = list[FoundName[Value]]()
         end = 0
         for place in [place for place, word in enumerate(words) if word in self._firsts]:
             if place < end:
@@ -107,9 +107,9 @@ class Names(Generic[Value]):
                 end = best.end
         return list(_placed(text, found)) if found else found
 
-    def _acronym(self, words: Sequence[str], first: int) -> Found[Value] | None:
+    def _acronym(self, words: Sequence[str], first: int) -> FoundName[Value] | None:
         node: dict[str, Any] | None = self._acronyms
-        best: Found[Value] | None = None
+        best: FoundName[Value] | None = None
         place = first
         while node is not None and place < len(words):
             if words[place] in _JOINERS and place > first:
@@ -118,10 +118,10 @@ class Names(Generic[Value]):
             node = node.get(words[place])
             place += 1
             if node and _END in node:
-                best = Found(first, place, *node[_END])
+                best = FoundName(first, place, *node[_END])
         return best or self._spelled_otherwise(words, first)
 
-    def _spelled_otherwise(self, words: Sequence[str], first: int) -> Found[Value] | None:
+    def _spelled_otherwise(self, words: Sequence[str], first: int) -> FoundName[Value] | None:
         """Find ``Neurips 2026`` and ``CVPRW``."""
         text = words[first]
         base, suffix = (text[:-1], text[-1]) if text[-1] in "WF" and len(text) > _LONG else (text, "")
@@ -129,14 +129,14 @@ class Names(Generic[Value]):
         if not base or (suffix and not text.startswith(base)):
             return None
         value, is_plain, is_acronym = self._acronyms[base][_END]
-        return Found(first, first + 1, value, is_plain, is_acronym, suffix)
+        return FoundName(first, first + 1, value, is_plain, is_acronym, suffix)
 
     @staticmethod
     def _has_year(words: Sequence[str], first: int) -> bool:
         is_long = len(words[first]) > _LONG + 2 and words[first][0].isupper()
         return is_long or any(word.isdecimal() for word in words[first + 1 : first + 3])
 
-    def _name(self, words: Sequence[str], first: int) -> Found[Value] | None:
+    def _name(self, words: Sequence[str], first: int) -> FoundName[Value] | None:
         node, best = self._tree, None
         place, between = first, 0
         while place < len(words) and between <= _MOST_BETWEEN:
@@ -145,7 +145,7 @@ class Names(Generic[Value]):
             if word in node:
                 node, between = node[word], 0
                 if _END in node:
-                    best = Found(first, place + 1, *node[_END])
+                    best = FoundName(first, place + 1, *node[_END])
             elif place > first and (word in _BETWEEN or word in _SPONSORS):
                 between += 1
             else:
@@ -154,7 +154,7 @@ class Names(Generic[Value]):
         return best
 
 
-def _placed(text: str, found: Sequence[Found[Value]]) -> Iterator[Found[Value]]:
+def _placed(text: str, found: Sequence[FoundName[Value]]) -> Iterator[FoundName[Value]]:
     """Yield names with their characters instead of tokens, without the last part of ``DGM4MICCAI``."""
     spans = [match.span() for match in itertools.islice(_TOKEN.finditer(text), found[-1].end)]
     for one in found:

@@ -16,7 +16,7 @@ LONGEST = 300
 """Characters of a text in a `Publication`."""
 
 
-class Terms(NamedTuple):
+class KindNames(NamedTuple):
     """What formats call a kind of publication.
 
     Attributes:
@@ -34,19 +34,19 @@ class Terms(NamedTuple):
     zotero: str
 
 
-KINDS: Mapping[str, Terms] = MappingProxyType({
-    "article": Terms("article", "JOUR", "article-journal", "ScholarlyArticle", "journalArticle"),
-    "preprint": Terms("misc", "UNPB", "article", "ScholarlyArticle", "preprint"),
-    "conference paper": Terms(
+KINDS: Mapping[str, KindNames] = MappingProxyType({
+    "article": KindNames("article", "JOUR", "article-journal", "ScholarlyArticle", "journalArticle"),
+    "preprint": KindNames("misc", "UNPB", "article", "ScholarlyArticle", "preprint"),
+    "conference paper": KindNames(
         "inproceedings", "CPAPER", "paper-conference", "ScholarlyArticle", "conferencePaper"
     ),
-    "chapter": Terms("incollection", "CHAP", "chapter", "Chapter", "bookSection"),
-    "book": Terms("book", "BOOK", "book", "Book", "book"),
-    "thesis": Terms("phdthesis", "THES", "thesis", "Thesis", "thesis"),
-    "report": Terms("techreport", "RPRT", "report", "Report", "report"),
-    "manuscript": Terms("unpublished", "UNPB", "manuscript", "CreativeWork", "manuscript"),
-    "dataset": Terms("misc", "DATA", "dataset", "Dataset", "dataset"),
-    "software": Terms("misc", "COMP", "software", "SoftwareSourceCode", "computerProgram"),
+    "chapter": KindNames("incollection", "CHAP", "chapter", "Chapter", "bookSection"),
+    "book": KindNames("book", "BOOK", "book", "Book", "book"),
+    "thesis": KindNames("phdthesis", "THES", "thesis", "Thesis", "thesis"),
+    "report": KindNames("techreport", "RPRT", "report", "Report", "report"),
+    "manuscript": KindNames("unpublished", "UNPB", "manuscript", "CreativeWork", "manuscript"),
+    "dataset": KindNames("misc", "DATA", "dataset", "Dataset", "dataset"),
+    "software": KindNames("misc", "COMP", "software", "SoftwareSourceCode", "computerProgram"),
 })  # fmt: skip
 """The kinds of publications."""
 IN_BOOKS = ("conference paper", "chapter")

@@ -112,13 +112,13 @@ _MOST_BETWEEN_SAME = 40
 _NUMERAL = 2  # characters: IV may be the fourth
 
 
-class Mention(NamedTuple, Generic[Value]):
+class VenueMention(NamedTuple, Generic[Value]):
     """A venue in a text."""
 
     start: int  # its first character
     end: int  # the character behind its last one
     value: Value  # the venue
-    is_plain: bool  # as in `naming.Found`, like `is_acronym` and `suffix`
+    is_plain: bool  # as in `naming.FoundName`, like `is_acronym` and `suffix`
     is_acronym: bool
     suffix: str
     is_journal: bool  # it is not a conference
@@ -126,7 +126,7 @@ class Mention(NamedTuple, Generic[Value]):
     between: str = ""  # what stands between a whole name and its acronym
 
 
-def _is_another(text: str, mention: Mention[Value]) -> bool:
+def _is_another(text: str, mention: VenueMention[Value]) -> bool:
     """Return whether a mention is part of another name, or not a name."""
     left = text[max(0, mention.start - _AROUND) : mention.start]
     if mention.is_acronym:
@@ -139,7 +139,7 @@ def _is_another(text: str, mention: Mention[Value]) -> bool:
     return (mention.is_plain or mention.is_journal) and not _is_placed(left)
 
 
-def _joined(text: str, mentions: list[Mention[Value]]) -> list[Mention[Value]]:
+def _joined(text: str, mentions: list[VenueMention[Value]]) -> list[VenueMention[Value]]:
     """Join what is one mention: a whole name with its acronym in brackets."""
     joined = mentions[:1]
     for one in mentions[1:]:
@@ -198,7 +198,7 @@ class _Stated(NamedTuple):
     is_denied: bool = False
 
 
-def read(text: str, mentions: Sequence[Mention[Value]]) -> Iterator[tuple[Value, str, State]]:
+def read(text: str, mentions: Sequence[VenueMention[Value]]) -> Iterator[tuple[Value, str, State]]:
     """Yield the venues with what a text states of them: year (``""`` if none) and state."""
     real = [one for one in mentions if not _is_another(text, one)]
     for sentence, start, end in _sentences(text, real):
@@ -223,7 +223,7 @@ def read(text: str, mentions: Sequence[Mention[Value]]) -> Iterator[tuple[Value,
                 yield mention.value, own.year, own.state
 
 
-def _divided(text: str, mention: Mention[Value], end: int) -> tuple[str, int]:
+def _divided(text: str, mention: VenueMention[Value], end: int) -> tuple[str, int]:
     """Return what follows a mention, and the place where what is said of the next one begins."""
     year = _NEXT_YEAR.match(text, mention.end, end)
     behind = year.end() if year else mention.end
@@ -231,7 +231,7 @@ def _divided(text: str, mention: Mention[Value], end: int) -> tuple[str, int]:
     return (text[mention.end : comma], comma) if comma >= 0 else (text[mention.end : end], behind)
 
 
-def _with_next(mention: Mention[Value], between: str, own: _Stated, following: _Stated) -> _Stated:
+def _with_next(mention: VenueMention[Value], between: str, own: _Stated, following: _Stated) -> _Stated:
     """Return what is stated of a venue that has no year, by the venue that follows."""
     if between == " " and not (mention.is_workshop or mention.is_journal or following.is_journal):
         return own._replace(state=None)  # a society's conference: AAAI ICWSM
@@ -240,7 +240,9 @@ def _with_next(mention: Mention[Value], between: str, own: _Stated, following: _
     return own._replace(year=following.year) if mention.is_workshop else own
 
 
-def _sentences(text: str, mentions: list[Mention[Value]]) -> Iterator[tuple[list[Mention[Value]], int, int]]:
+def _sentences(
+    text: str, mentions: list[VenueMention[Value]]
+) -> Iterator[tuple[list[VenueMention[Value]], int, int]]:
     """Yield the mentions of each sentence that has some, with its start and end."""
     inside = {place for one in mentions for place in range(one.start, one.end)}
     stops = [stop.end() for stop in _STOP.finditer(text)]
@@ -256,7 +258,7 @@ def _sentences(text: str, mentions: list[Mention[Value]]) -> Iterator[tuple[list
         start, first = end, last
 
 
-def _stated(mention: Mention[Value], around: _Around, before: _Stated | None) -> _Stated:
+def _stated(mention: VenueMention[Value], around: _Around, before: _Stated | None) -> _Stated:
     year = _year(mention, around)
     left, right = around.left.lower(), around.right.lower()
     verbs = list(_VERB.finditer(left))
@@ -281,7 +283,7 @@ def _stated(mention: Mention[Value], around: _Around, before: _Stated | None) ->
 
 
 def _cue(
-    mention: Mention[Value], around: _Around, verbs: Sequence[re.Match[str]], right: str
+    mention: VenueMention[Value], around: _Around, verbs: Sequence[re.Match[str]], right: str
 ) -> State | None:
     """Return what the verbs around say; the last one counts, but what is submitted is not yet published."""
     cue: State | None = None
@@ -300,12 +302,12 @@ def _cue(
     return cue
 
 
-def _is_listed(mention: Mention[Value], around: _Around) -> bool:
+def _is_listed(mention: VenueMention[Value], around: _Around) -> bool:
     """Return whether what is said of the mention before goes for this one too."""
     return _is_harmless(around.left) and not mention.is_plain
 
 
-def _stands_alone(mention: Mention[Value], around: _Around, year: str) -> bool:
+def _stands_alone(mention: VenueMention[Value], around: _Around, year: str) -> bool:
     """Return whether a venue without a verb stands for itself: ``12 pages, ICML 2026``."""
     before = _BOUND.split(around.left)[-1]
     if not (_is_harmless(before) or _is_at_workshop(before) or WORKSHOP.search(before.lower())):
@@ -321,7 +323,7 @@ def _stands_alone(mention: Mention[Value], around: _Around, year: str) -> bool:
     return not _SPONSORS.sub("", before) and _is_harmless(after)
 
 
-def _refined(mention: Mention[Value], around: _Around, cue: State) -> State | None:
+def _refined(mention: VenueMention[Value], around: _Around, cue: State) -> State | None:
     """Return the state at a conference: in its findings, at one of its workshops, in none of its contests."""
     own, between, right = around
     near = right.split(",")[0]
@@ -338,7 +340,7 @@ def _refined(mention: Mention[Value], around: _Around, cue: State) -> State | No
     return cue
 
 
-def _year(mention: Mention[Value], around: _Around) -> str:
+def _year(mention: VenueMention[Value], around: _Around) -> str:
     match = _NEXT_YEAR.match(around.right)
     if match and (match[1] or not mention.is_journal):
         return _number(match)

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from generator.papers import stating
-from generator.papers.naming import Found, Names
+from generator.papers.naming import FoundName, NameFinder
 from generator.papers.paper import Paper
 from generator.papers.publication import IN_BOOKS
 from generator.papers.shown import proposed_tags
-from generator.papers.stating import Mention, State
+from generator.papers.stating import State, VenueMention
 from generator.text import identifiers
 
 Kind = Literal["conference", "journal"]
@@ -174,7 +174,7 @@ def shown(name: str) -> str:
     return cased(series(name))
 
 
-class Venues:
+class VenueFinder:
     """Finds venues in what sources say about a paper.
 
     Attributes:
@@ -188,7 +188,7 @@ class Venues:
         words = frozenset(file["words"].split())
         short = {word: abbreviation for abbreviation, long in file["short"].items() for word in long.split()}
         names = [(name, row) for row in self.rows for name in dict.fromkeys(row.names) if name]
-        self._names = Names(names, words, short)
+        self._names = NameFinder(names, words, short)
         # Many comments are the same: "Accepted to …", and book titles.
         self._remembered = functools.lru_cache(maxsize=_REMEMBERED)(self._read)
         self._printed = functools.lru_cache(maxsize=_REMEMBERED)(self._in_field)
@@ -198,8 +198,8 @@ class Venues:
         self._slugs = frozenset(row.slug for row in self.rows)
         self._whole = {key: row for name, row in reversed(names) if (key := self._key(name))}
 
-    def __reduce__(self) -> tuple[type["Venues"], tuple[tuple[Venue, ...], frozenset[str]]]:
-        return Venues, (self.rows, self.ignored)
+    def __reduce__(self) -> tuple[type["VenueFinder"], tuple[tuple[Venue, ...], frozenset[str]]]:
+        return VenueFinder, (self.rows, self.ignored)
 
     def of(self, paper: Paper) -> tuple[Appearance, ...]:
         """Return where a paper says that it appeared, those that accepted it first.
@@ -259,14 +259,14 @@ class Venues:
 
 
 @functools.lru_cache(maxsize=4)  # a build asks for its table several times
-def reader(rows: tuple[Venue, ...], ignored: frozenset[str]) -> Venues:
+def reader(rows: tuple[Venue, ...], ignored: frozenset[str]) -> VenueFinder:
     """Return what finds these venues."""
-    return Venues(rows, ignored)
+    return VenueFinder(rows, ignored)
 
 
-def _mention(found: Found[Venue]) -> Mention[Venue]:
+def _mention(found: FoundName[Venue]) -> VenueMention[Venue]:
     venue = found.value
-    return Mention(*found, venue.kind == "journal", _is_workshop(venue))
+    return VenueMention(*found, venue.kind == "journal", _is_workshop(venue))
 
 
 def _is_workshop(venue: Venue) -> bool:

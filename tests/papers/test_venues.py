@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from generator.papers import venues
 from generator.papers.naming import key
 from generator.papers.publication import LONGEST, Publication
-from generator.papers.venues import STATES, Appearance, Venue, Venues, shown, table
+from generator.papers.venues import STATES, Appearance, Venue, VenueFinder, shown, table
 from tests.harness.fuzzing import SIZE, texts, within_a_second
 from tests.harness.papers import numbered
 
-VENUES = Venues(table())
+VENUES = VenueFinder(table())
 FILE = tomllib.loads(Path(venues.__file__).with_suffix(".toml").read_text("utf-8"))
 SHORT = {word: abbreviation for abbreviation, long in FILE["short"].items() for word in long.split()}
 
@@ -245,7 +245,7 @@ def test_a_name_in_capitals_is_written_as_a_name_unless_it_is_an_acronym(name: s
 
 def test_a_table_of_ones_own() -> None:
     fern = Venue("fern", "FernConf", "Conference on Ferns", "conference", "botany", ("Fern Days",))
-    own = Venues([fern])
+    own = VenueFinder([fern])
     assert own.read("Accepted at Fern Days 2026") == (Appearance(fern, "2026", "accepted"),)
     assert own.read("Accepted at ICML 2026") == ()
     assert pickle.loads(pickle.dumps(own)).rows == (fern,)
@@ -255,7 +255,7 @@ def test_a_table_of_ones_own() -> None:
     "name", ["École d'été des Fougères", "Конференция о мхах", "élan", "ФЕРН", "3 Mosses", "4MOSS"]
 )
 def test_a_name_in_any_script_is_found(name: str) -> None:
-    own = Venues([Venue("fern", name, "", "conference", "botany")])
+    own = VenueFinder([Venue("fern", name, "", "conference", "botany")])
     assert places(own.read(f"Accepted at {name} 2026")) == "fern 2026 accepted"
 
 
@@ -263,7 +263,7 @@ def test_a_name_in_any_script_is_found(name: str) -> None:
 @example(names=("", "-", "123", "&", "\\"), text="Accepted at 123")
 def test_a_table_of_any_text_is_kept(names: tuple[str, ...], text: str) -> None:
     for _ in within_a_second():
-        own = Venues([Venue("fern", "Fern", "", "conference", "botany", names)])
+        own = VenueFinder([Venue("fern", "Fern", "", "conference", "botany", names)])
         own.read(text)
         for name in names:
             own.read(f"Accepted at {name} 2026")
@@ -290,7 +290,7 @@ PIECES = (
 def test_any_text_is_read_in_no_time(text: str) -> None:
     for _ in within_a_second():
         for _ in range(20):
-            found = Venues.read(VENUES, text + " ")
+            found = VenueFinder.read(VENUES, text + " ")
     assert all(one.state in STATES and re.fullmatch(r"(?:(?:19|20)\d\d)?", one.year) for one in found)
     assert list(found) == sorted(found, key=lambda one: STATES.index(one.state))
 
@@ -305,5 +305,5 @@ def test_any_text_is_read_in_no_time(text: str) -> None:
 def test_any_name_in_a_field_is_read_in_no_time(name: str) -> None:
     name = name[:LONGEST]
     for _ in within_a_second():
-        found = Venues._in_field(VENUES, name, "", "")
+        found = VenueFinder._in_field(VENUES, name, "", "")
         assert all(re.fullmatch(r"[A-Za-z0-9._-]+", one.venue.slug) and shown(name) for one in found)

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import pytest
 
-from generator.papers.venues import Venues, table
+from generator.papers.venues import VenueFinder, table
 from tests.harness.papers import numbered
 from tests.harness.processes import SHARED
 
@@ -58,7 +58,7 @@ def comments(wanted: dict[str, Label]) -> Iterator[tuple[str, str]]:
 @pytest.fixture(scope="module")
 def read() -> dict[str, frozenset[str]]:
     """What the reader finds in the comment of each paper, by id."""
-    venues, wanted = Venues(table()), labels()
+    venues, wanted = VenueFinder(table()), labels()
     found = {
         name: frozenset(f"{at.venue.slug} {at.year or '-'} {at.state}" for at in venues.read(comment))
         for name, comment in comments(wanted)

@@ -63,7 +63,7 @@ class VenueTable:
         return hash_of(repr((self.rows, sorted(self.ignored))))
 
     @cached_property
-    def _reader(self) -> venues.Venues:
+    def _reader(self) -> venues.VenueFinder:
         return venues.reader(tuple(self.rows.values()), self.ignored)
 
     @cached_property

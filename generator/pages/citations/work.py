@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from generator.papers import categories, licenses
 from generator.papers.paper import Paper
-from generator.papers.publication import IN_BOOKS, KINDS, NOWHERE, Publication, Terms
+from generator.papers.publication import IN_BOOKS, KINDS, NOWHERE, KindNames, Publication
 from generator.papers.shown import has_others, proposed_tags
 from generator.text import identifiers, letters, names
 from generator.text.tex import Tex
@@ -35,7 +35,7 @@ _ESCAPES = str.maketrans({
 })  # fmt: skip
 
 
-_UNKNOWN = Terms("misc", "GEN", "document", "ScholarlyArticle", "")
+_UNKNOWN = KindNames("misc", "GEN", "document", "ScholarlyArticle", "")
 
 
 class Work(NamedTuple):
@@ -68,7 +68,7 @@ class Work(NamedTuple):
     abstract: str = ""  # in paragraphs; only files of many works have it, not a page's own box
 
     @property
-    def terms(self) -> Terms:
+    def terms(self) -> KindNames:
         """What formats call a work of its kind."""
         return KINDS.get(self.kind, _UNKNOWN)
 
