@@ -13,7 +13,7 @@ import pytest
 from generator.errors import Failure, Problem
 from generator.papers.paper import Record
 from generator.sources.frame import declarations, registry, runner
-from generator.sources.frame.declarations import Ask, Mark, Page, Part, Source, Told
+from generator.sources.frame.declarations import Ask, Mark, Part, Slice, Source, Told
 from generator.sources.frame.http import Client, GivenUpError, Reply, Request
 from tests.harness.hostile import SOURCES
 from tests.harness.papers import TODAY, paper, waits
@@ -117,7 +117,7 @@ def told(source: Source[NoSettings], *days: date, mark: Mark | None = None) -> l
 def test_an_item_that_cannot_be_read_costs_no_other_even_by_its_key() -> None:
     def pages(ask: Ask[NoSettings]) -> Iterator[list[Any]]:
         answers = iter([["Moss", 7, "Ferns!"], [7, "Lichen"]])
-        yield from ask.walk(lambda at: Page(next(answers), 5))
+        yield from ask.walk(lambda at: Slice(next(answers), 5))
 
     results = told(shelf(pages=pages, asks="day"), TODAY)
     assert [type(result) for result in results] == [Record, Problem, Problem, Problem, Record]
@@ -129,7 +129,7 @@ def test_an_item_that_cannot_be_read_costs_no_other_even_by_its_key() -> None:
 def test_a_list_gives_each_item_once_and_ends_where_nothing_new_comes() -> None:
     def pages(ask: Ask[NoSettings]) -> Iterator[list[Any]]:
         answers = iter([["Moss", "Ferns"], ["Ferns", "Lichen"], ["Lichen"]])
-        yield from ask.walk(lambda at: Page(next(answers), 9))
+        yield from ask.walk(lambda at: Slice(next(answers), 9))
 
     *records, failure = told(shelf(pages=pages, asks="day"), TODAY)
     assert [record.paper.title for record in records] == ["Moss", "Ferns", "Lichen"]
@@ -143,7 +143,7 @@ def test_days_with_too_many_papers_are_halved_and_those_that_fail_are_asked_for_
         asked.append(tuple(TODAY.toordinal() - day.toordinal() for day in ask.span))
         if ask.span == (TODAY - timedelta(1), TODAY):
             raise ValueError("odd")
-        yield from ask.walk(lambda at: Page(["Moss"], 1 if ask.span.is_day else 99))
+        yield from ask.walk(lambda at: Slice(["Moss"], 1 if ask.span.is_day else 99))
 
     days = [TODAY - timedelta(number) for number in (3, 2, 1, 0)]
     results = told(shelf(pages=pages, asks="days", most=9), *days)

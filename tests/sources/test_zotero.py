@@ -18,7 +18,7 @@ from generator.sources.frame.declarations import Mark, Part, Result
 from generator.sources.frame.http import Client
 from generator.sources.frame.limits import Limits
 from generator.sources.upstreams import zotero
-from generator.sources.upstreams.zotero import SOURCE, Library, ZoteroSettings
+from generator.sources.upstreams.zotero import SOURCE, ZoteroLibrary, ZoteroSettings
 from tests.harness.papers import noticed, waits
 from tests.harness.upstream import Reply
 from tests.harness.zotero_server import Group, Zotero, serving
@@ -326,4 +326,4 @@ def test_an_item_that_is_no_item_stops_no_other(upstream: Zotero, group: Group) 
 
 
 def test_a_name_is_read_back() -> None:
-    assert Library("groups/7").name == GROUP
+    assert ZoteroLibrary("groups/7").name == GROUP

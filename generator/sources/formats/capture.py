@@ -35,7 +35,7 @@ _LONG = 250
 
 
 @dataclass(slots=True)
-class _Card:
+class _Draft:
     """A paper during reading: the numbered lines above its number of authors, and the values after it."""
 
     pieces: list[tuple[int, str]]
@@ -55,7 +55,7 @@ def read(text: str, where: str) -> Iterator[Record | Problem]:
         yield from guarded(f"{where}:{card.pieces[0][0] if card.pieces else 1}", _parse, card, where)
 
 
-def _parse(card: _Card, where: str) -> Iterator[Record | Problem]:
+def _parse(card: _Draft, where: str) -> Iterator[Record | Problem]:
     title_line, title, abstract = _texts(card.pieces)
     votes, comments = [*card.numbers, None, None][:2]
     data = {
@@ -73,15 +73,15 @@ def _parse(card: _Card, where: str) -> Iterator[Record | Problem]:
     return read_record(data, f"{where}:{title_line}", "capture", values)
 
 
-def _cards(text: str) -> Iterator[_Card]:
+def _cards(text: str) -> Iterator[_Draft]:
     pieces: list[tuple[int, str]] = []
-    card: _Card | None = None
+    card: _Draft | None = None
     for number, row in enumerate(text.splitlines(), 1):
         rest = row.strip()
         if counted := _AUTHORS.fullmatch(rest):
             if card:
                 yield card
-            card = _Card(pieces, int(counted["count"].replace(",", "")))
+            card = _Draft(pieces, int(counted["count"].replace(",", "")))
             pieces, rest = [], counted["rest"]
         if card and not card.date and (dated := _DATE.fullmatch(rest)) and _NUMBERS.fullmatch(dated["rest"]):
             card.date, rest = dated, dated["rest"]

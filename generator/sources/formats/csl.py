@@ -49,7 +49,7 @@ _NO_PAGES = re.compile(r"(?:no|np|n/a|na)?(?:\s*[-–]\s*(?:no|np|n/a|na))?", re
 _PAGES = re.compile(r"\A([^-–]+)\s*[-–]\s*\1\Z")
 
 
-class Update(NamedTuple):
+class WorkUpdate(NamedTuple):
     """What a publisher says about a work in another one."""
 
     doi: str  # of the other work
@@ -63,7 +63,7 @@ class Update(NamedTuple):
     is_own: bool
 
 
-def updates(item: dict[str, object], own: str, key: str) -> Iterator[Update]:
+def updates(item: dict[str, object], own: str, key: str) -> Iterator[WorkUpdate]:
     """Yield the updates in ``update-to`` (of other works, in this one) or ``updated-by`` (of this one).
 
     ``own`` is the DOI of this work.
@@ -78,7 +78,7 @@ def updates(item: dict[str, object], own: str, key: str) -> Iterator[Update]:
             notice, by = (own if key == "update-to" else doi), "Crossref"
             if key == "updated-by" and update.get("source") == _WATCH:
                 by, is_own = "Retraction Watch", True
-            yield Update(doi, kind, _SAYS.get(kind, ""), day, f"{by} (https://doi.org/{notice})", is_own)
+            yield WorkUpdate(doi, kind, _SAYS.get(kind, ""), day, f"{by} (https://doi.org/{notice})", is_own)
 
 
 def flat(item: dict[str, object], doi: str) -> dict[str, object]:

@@ -179,7 +179,7 @@ _OF_XML = frozenset((b"amp", b"lt", b"gt", b"quot", b"apos"))
 _PREFIX = re.compile(rb"\sxmlns:([\w.-]+)=")
 
 
-class Feed(NamedTuple):
+class ParsedFeed(NamedTuple):
     """A feed as feedparser gives it: what it says about itself, and its items."""
 
     about: Mapping[str, Any]
@@ -192,7 +192,7 @@ def is_feed(head: bytes) -> bool:
     return head.startswith(b"<") and bool(_FEED.search(head))
 
 
-def parse(body: bytes, address: str = "") -> Feed:
+def parse(body: bytes, address: str = "") -> ParsedFeed:
     """Read a feed; ``address`` is the one that its relative links begin at.
 
     Raises:
@@ -212,7 +212,8 @@ def parse(body: bytes, address: str = "") -> Feed:
     except Exception as error:  # feedparser's readers of rare elements raise many
         raise ValueError(f"cannot be read ({line(f'{type(error).__name__}: {error}'[:200])})") from None
     is_atom = etree.QName(root).localname.lower() == "feed"
-    return Feed(door.let_in(dict(read.feed)), door.let_in([dict(entry) for entry in read.entries]), is_atom)
+    entries = [dict(entry) for entry in read.entries]
+    return ParsedFeed(door.let_in(dict(read.feed)), door.let_in(entries), is_atom)
 
 
 def _root(body: bytes) -> safexml.Element:

@@ -111,7 +111,7 @@ class Span(NamedTuple):
         return f"{self.first}"[: len(day)] <= day <= f"{self.last}"[: len(day)]
 
 
-class At(NamedTuple):
+class Reached(NamedTuple):
     """How far a list was read: in how many answers, with how many items, and by which cursor it goes on."""
 
     answers: int = 0
@@ -119,7 +119,7 @@ class At(NamedTuple):
     cursor: str = ""
 
 
-class Page(NamedTuple):
+class Slice(NamedTuple):
     """An answer with a part of a list."""
 
     items: Sequence[Any]
@@ -203,7 +203,9 @@ class Ask(Generic[_S]):
         base: str = self.part.settings.address
         return f"{base.rstrip('/')}/{path}".rstrip("/")
 
-    def page(self, at: At, path: str, params: Mapping[str, str | int], read: Callable[[bytes], Page]) -> Page:
+    def page(
+        self, at: Reached, path: str, params: Mapping[str, str | int], read: Callable[[bytes], Slice]
+    ) -> Slice:
         """Ask for a part of a list; an answer that is empty before the end is asked for again.
 
         Raises:
@@ -211,7 +213,7 @@ class Ask(Generic[_S]):
         """
         source = self.source
 
-        def checked(body: bytes) -> Page:
+        def checked(body: bytes) -> Slice:
             made = read(body)
             if len(made.items) > source.size:
                 many = f"has {len(made.items):,} {source.noun}"
@@ -233,7 +235,11 @@ class Ask(Generic[_S]):
             yield [] if item is None else [item]
 
     def walk(
-        self, page: Callable[[At], Page], *, is_ranked: bool = False, key: Callable[[Any], str] | None = None
+        self,
+        page: Callable[[Reached], Slice],
+        *,
+        is_ranked: bool = False,
+        key: Callable[[Any], str] | None = None,
     ) -> Iterator[list[Any]]:
         """Yield the items of a list, answer by answer, without those that came in an earlier answer.
 
@@ -245,7 +251,7 @@ class Ask(Generic[_S]):
             StuckError: if it gives nothing new before its end.
             FetchError: if it has no end.
         """
-        source, at, before, cursors, came = self.source, At(), set[str](), set[str](), 0
+        source, at, before, cursors, came = self.source, Reached(), set[str](), set[str](), 0
         name = source.title or source.name
         while True:
             items, total, cursor = page(at)
@@ -256,7 +262,7 @@ class Ask(Generic[_S]):
             new = [item for item, known in zip(items, keys, strict=True) if known not in before]
             before.update(filter(None, keys))
             came += len(new)
-            at = At(at.answers + 1, at.seen + len(items), cursor or "")
+            at = Reached(at.answers + 1, at.seen + len(items), cursor or "")
             if new and total is None and at.seen > source.most:
                 raise FetchError(f"{name} gives more than {source.most:,} {source.noun}, without an end")
             yield new

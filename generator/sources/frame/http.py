@@ -145,7 +145,7 @@ class _TryAgain(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
+class _Received:
     status: int
     reason: str
     headers: Mapping[str, str]
@@ -323,7 +323,7 @@ class Client:
             self.kept.write(request.address, answer.body)
         return Reply(parsed, answer.headers, answer.moved)
 
-    def _answer(self, request: Request) -> _Answer:
+    def _answer(self, request: Request) -> _Received:
         """Return the answer, after redirects within the source."""
         asked, left, statuses = request.address, self._limits.answer, set[int]()
         headers, delay = {**request.headers, **request.known, "Accept": request.accept}, request.delay
@@ -333,7 +333,7 @@ class Client:
             began = self._clock.now()
             work = partial(self._received, self._session, asked, headers, began + left)
             try:
-                answer: _Answer = self._clock.within(left, work)
+                answer: _Received = self._clock.within(left, work)
             except TimeoutError:
                 self._session = Session(self._own_hosts)  # the old one still waits for its answer
                 raise _TryAgain(f"no complete answer within {self._limits.answer:.0f} s") from None
@@ -366,7 +366,7 @@ class Client:
         if (seconds := ready - self._clock.now()) > 0:
             self._clock.sleep(seconds)
 
-    def _received(self, session: Session, address: str, asked: Mapping[str, str], until: float) -> _Answer:
+    def _received(self, session: Session, address: str, asked: Mapping[str, str], until: float) -> _Received:
         headers = {"User-Agent": self._agent, **asked}
         # A host may have several addresses: a dead one must leave time for the next.
         timeout = (self._limits.answer / 3, self._limits.answer)
@@ -380,7 +380,7 @@ class Client:
                         raise LimitError(f"the answer has more than {self._limits.body:,} bytes")
                     if self._clock.now() > until:
                         raise TimeoutError
-            return _Answer(answer.status_code, answer.reason or "", answer.headers, bytes(body))
+            return _Received(answer.status_code, answer.reason or "", answer.headers, bytes(body))
 
     def _redirected(self, address: str, location: str) -> str:
         """Return the target of a redirect: the same host, one of the source's hosts, or any if it may."""
@@ -412,7 +412,7 @@ def _origin(address: str) -> str:
     return "/".join(address.partition("?")[0].split("/", 3)[:3])
 
 
-def _said(answer: _Answer) -> str:
+def _said(answer: _Received) -> str:
     """Return the upstream's explanation, cut to 200 characters; ``""`` if it is a web page."""
     if "html" in answer.headers.get("Content-Type", ""):
         return ""

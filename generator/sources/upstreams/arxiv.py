@@ -28,7 +28,16 @@ from generator.papers import categories, dates
 from generator.papers.paper import Notice, Record
 from generator.sources.formats import safexml
 from generator.sources.formats.safexml import Element
-from generator.sources.frame.declarations import Ask, At, Offer, Page, Source, StreamFormat, Told, setting
+from generator.sources.frame.declarations import (
+    Ask,
+    Offer,
+    Reached,
+    Slice,
+    Source,
+    StreamFormat,
+    Told,
+    setting,
+)
 from generator.sources.frame.fields import Fields, arxiv_id, read_record
 from generator.sources.frame.http import GivenUpError, RefusedError, StatusError
 from generator.sources.frame.limits import Limits
@@ -129,17 +138,17 @@ def _records(ask: Ask[Any], prefix: str, category: str) -> Iterator[list[Element
             is_again = True
 
 
-def _harvest_page(ask: Ask[Any], begin: Mapping[str, str], at: At) -> Page:
+def _harvest_page(ask: Ask[Any], begin: Mapping[str, str], at: Reached) -> Slice:
     asked = {"verb": "ListRecords", "resumptionToken": at.cursor} if at.cursor else begin
 
-    def read(body: bytes) -> Page:
+    def read(body: bytes) -> Slice:
         records, token, (code, said) = harvest_answer(body)
         if code == "noRecordsMatch" and not at.seen:
-            return Page([], cursor="")
+            return Slice([], cursor="")
         if code:
             error = _ExpiredError if code == "badResumptionToken" else GivenUpError
             raise error(f"{ask.settings.oai_address} refuses {' '.join(asked.values())}: {code}, {said}")
-        return Page(records, cursor=token)
+        return Slice(records, cursor=token)
 
     return ask.page(at, ask.settings.oai_address, asked, read)
 
@@ -330,13 +339,13 @@ def _pages(ask: Ask[ArxivSettings]) -> Iterator[list[Element]]:
 def _named(ask: Ask[ArxivSettings]) -> Iterator[Sequence[Element]]:
     """Yield the newest version of each paper."""
     # Without max_results, arXiv returns ten papers.
-    yield _page(ask, At(), {"id_list": ",".join(ask.ids)}, ask.source.batch).items
+    yield _page(ask, Reached(), {"id_list": ",".join(ask.ids)}, ask.source.batch).items
 
 
-def _page(ask: Ask[ArxivSettings], at: At, asked: Mapping[str, str], most: int) -> Page:
+def _page(ask: Ask[ArxivSettings], at: Reached, asked: Mapping[str, str], most: int) -> Slice:
     """Ask for one slice of a query's entries."""
 
-    def read(body: bytes) -> Page:
+    def read(body: bytes) -> Slice:
         feed = safexml.parsed(body)
         if feed.tag != f"{{{_NAMES['a']}}}feed":
             raise ValueError("is not an Atom feed")
@@ -345,7 +354,7 @@ def _page(ask: Ask[ArxivSettings], at: At, asked: Mapping[str, str], most: int) 
             reason = f"arXiv refuses {next(iter(asked.values()))!r}: {' '.join(errors)}"
             raise RefusedError(f"{reason}; correct the query in the settings, or the id")
         digits = _text(feed, "open:totalResults")
-        return Page(entries, int(digits) if digits.isdecimal() else len(entries))
+        return Slice(entries, int(digits) if digits.isdecimal() else len(entries))
 
     try:
         return ask.page(at, "", {**asked, "start": at.seen, "max_results": most}, read)

@@ -20,10 +20,10 @@ from generator.papers.paper import Notice, Record
 from generator.sources.formats import csl
 from generator.sources.frame.declarations import (
     Ask,
-    At,
     ItemFormat,
     Offer,
-    Page,
+    Reached,
+    Slice,
     Source,
     Span,
     Told,
@@ -59,7 +59,7 @@ def key(work: object) -> str:
     return f"{work.get('DOI')}".lower() if isinstance(work, dict) else repr(work)
 
 
-def said_of_others(item: dict[str, object]) -> Iterator[csl.Update]:
+def said_of_others(item: dict[str, object]) -> Iterator[csl.WorkUpdate]:
     """Yield what a work says about others; a new version is a paper like any other."""
     doi = key(item)
     for update in csl.updates(item, doi, "update-to"):
@@ -174,15 +174,15 @@ def _found(ask: Ask[CrossrefSettings], *, is_changed: bool) -> Iterator[list[Any
             return
 
 
-def _page(ask: Ask[CrossrefSettings], asked: Mapping[str, str], at: At) -> Page:
+def _page(ask: Ask[CrossrefSettings], asked: Mapping[str, str], at: Reached) -> Slice:
     """Ask for some of the works of a query."""
 
-    def read(body: bytes) -> Page:
+    def read(body: bytes) -> Slice:
         message = partial(inner, json_of(dict, body), "message")
         items, total = message("items"), message("total-results")
         if not isinstance(items, list) or not isinstance(total, int):
             raise ValueError("is not a list of works from Crossref")
-        return Page(items, total, f"{message('next-cursor') or ''}")
+        return Slice(items, total, f"{message('next-cursor') or ''}")
 
     params: dict[str, str | int] = {"rows": ask.source.size, **asked, "select": ",".join(_SELECT)}
     if not ask.ids:
@@ -199,7 +199,7 @@ def _named(ask: Ask[CrossrefSettings]) -> Iterator[Sequence[Any]]:
     """Yield the works with some DOIs; DOIs of other agencies are left out."""
     if plain := [doi for doi in ask.ids if "," not in doi]:  # a comma separates filters
         filters = ",".join(f"doi:{doi}" for doi in plain)
-        yield _page(ask, {"filter": filters}, At()).items
+        yield _page(ask, {"filter": filters}, Reached()).items
     for doi in ask.ids:
         if "," in doi and (found := ask.find(f"works/{quote(doi, safe='')}", partial(json_of, dict))):
             yield [found.get("message")]

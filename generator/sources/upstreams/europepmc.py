@@ -21,10 +21,10 @@ from generator.papers.publication import LONGEST
 from generator.sources.formats.datetext import written
 from generator.sources.frame.declarations import (
     Ask,
-    At,
     ItemFormat,
     Offer,
-    Page,
+    Reached,
+    Slice,
     Source,
     Told,
     batches,
@@ -394,10 +394,10 @@ def _found(ask: Ask[EuropePmcSettings], query: str) -> Iterator[list[Any]]:
         yield [(item, known) for item in items]
 
 
-def _page(ask: Ask[EuropePmcSettings], query: str, at: At) -> Page:
+def _page(ask: Ask[EuropePmcSettings], query: str, at: Reached) -> Slice:
     """Ask for the records that a query finds."""
 
-    def read(body: bytes) -> Page:
+    def read(body: bytes) -> Slice:
         answer = json_of(dict, body)
         if said := answer.get("errMsg") or answer.get("errorMessage"):
             raise ValueError(f"is an error: {str(said)[:200]}")
@@ -405,7 +405,7 @@ def _page(ask: Ask[EuropePmcSettings], query: str, at: At) -> Page:
         if type(total) is not int or total < 0 or not isinstance(items, list):
             raise ValueError("is not a list of Europe PMC's records")
         following = answer.get("nextCursorMark")
-        return Page(items, total, following if isinstance(following, str) else "")
+        return Slice(items, total, following if isinstance(following, str) else "")
 
     params: dict[str, str | int] = {
         "query": query, "resultType": "core", "format": "json", "pageSize": ask.source.size,

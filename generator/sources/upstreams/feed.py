@@ -21,7 +21,7 @@ from generator.papers.paper import Notice, Paper, Record
 from generator.papers.publication import LONGEST
 from generator.sources.formats import feeds
 from generator.sources.formats.datetext import written
-from generator.sources.formats.feeds import BODY, Feed
+from generator.sources.formats.feeds import BODY, ParsedFeed
 from generator.sources.frame.addresses import refusal
 from generator.sources.frame.declarations import Ask, Offer, Source, StreamFormat, Told, setting
 from generator.sources.frame.fields import arxiv_id, guarded, lacking, objects_of, read_record, text_of
@@ -57,7 +57,7 @@ _NO_DATE = "1970-01-01"  # of programs that have none
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class FeedItem:
     """What a feed says about a paper."""
 
     data: Mapping[str, Any]  # the fields that `record` reads
@@ -83,7 +83,7 @@ class Item:
         """What it lacks to come in, in words; ``""`` for nothing."""
         return lacking(self.data, "title", "authors", "published")
 
-    def filled(self, paper: Paper | None) -> "Item":
+    def filled(self, paper: Paper | None) -> "FeedItem":
         """Return the item with what its DOI has in place of what it leaves out.
 
         Where neither has a date of publication, the date of its last change is the best one known.
@@ -109,13 +109,13 @@ class Item:
         return replace(self, data={**own, **filled})
 
 
-def items(feed: Feed, today: date) -> Iterator[Item | Problem]:
+def items(feed: ParsedFeed, today: date) -> Iterator[FeedItem | Problem]:
     """Yield the items of a feed that have any name; dates after the day after ``today`` are left out."""
     for entry in feed.items:
         yield from guarded(NAME, _item, entry, feed, today)
 
 
-def _item(entry: Mapping[str, Any], feed: Feed, today: date) -> Iterator[Item]:
+def _item(entry: Mapping[str, Any], feed: ParsedFeed, today: date) -> Iterator[FeedItem]:
     texts = [*(part.get("value") for part in objects_of(entry, "content")), entry.get("summary")]
     said = feeds.description(map(text_of, texts))
     link, title = _address(text_of(entry.get("link"))), _line(entry.get("title"))
@@ -140,12 +140,12 @@ def _item(entry: Mapping[str, Any], feed: Feed, today: date) -> Iterator[Item]:
         "subjects": _subjects(entry),
         "published_in": {} if arxiv else _place(entry, said, feed, title, doi),
     }
-    item = Item(data, is_sure, text_of(entry.get("arxiv_announce_type")).startswith("replace"))
+    item = FeedItem(data, is_sure, text_of(entry.get("arxiv_announce_type")).startswith("replace"))
     if item.name:
         yield item
 
 
-def record(item: Item, where: str) -> Iterator[Record | Problem]:
+def record(item: FeedItem, where: str) -> Iterator[Record | Problem]:
     """Read the record of an item."""
     own = item.data
     values = {
@@ -184,7 +184,9 @@ def _address(link: str) -> str:
     return parts._replace(query=urlencode(kept)).geturl() if len(kept) < len(pairs) else bare
 
 
-def _published(entry: Mapping[str, Any], said: feeds.Description, feed: Feed, today: date) -> str:
+def _published(
+    entry: Mapping[str, Any], said: feeds.Description, feed: ParsedFeed, today: date
+) -> str:
     """Return the date of publication, as precisely as it is known; ``""`` for none.
 
     The update of an Atom entry is a date of change. A cover may be dated ahead: such a paper was published
@@ -210,7 +212,7 @@ def _subjects(entry: Mapping[str, Any]) -> list[str]:
 
 
 def _place(
-    entry: Mapping[str, Any], said: feeds.Description, feed: Feed, title: str, doi: str
+    entry: Mapping[str, Any], said: feeds.Description, feed: ParsedFeed, title: str, doi: str
 ) -> dict[str, str]:
     """Return where a paper was published, field by field."""
     first, last = (text_of(entry.get(f"prism_{name}page")) for name in ("starting", "ending"))
@@ -227,7 +229,7 @@ def _place(
     return place | ({"kind": "preprint" if is_preprint else "article"} if is_preprint or is_article else {})
 
 
-def _journal(entry: Mapping[str, Any], feed: Feed, title: str) -> str:
+def _journal(entry: Mapping[str, Any], feed: ParsedFeed, title: str) -> str:
     """Return the journal's name; Taylor & Francis have the title of the paper in its place."""
     names = ("prism_publicationname", "prism_publicationtitle")
     for name in (_line(of.get(name)) for of in (entry, feed.about) for name in names):
@@ -242,7 +244,7 @@ _HEADER = re.compile(r"[ -~]{1,500}")
 _ADDRESS = re.compile(r"https?://(?!(?:www\.)?(?:zotero|github|openreview)\.)[^\s,/]+/[^\s,]*", re.IGNORECASE)
 
 
-def journal(feed: Feed, items: Sequence[Item]) -> dict[str, str]:
+def journal(feed: ParsedFeed, items: Sequence[FeedItem]) -> dict[str, str]:
     """Return what a mark keeps of a journal: its name, its ISSNs, and signs of its newest papers."""
     titles = (text_of(feed.about.get(name)) for name in ("prism_publicationname", "title"))
     name = next((name for title in titles if (name := feeds.journal(title) or _line(title)[:_LONGEST])), "")
@@ -271,7 +273,7 @@ def _line(value: object) -> str:
     return line(without_elements(text_of(value)))
 
 
-def _sign(item: Item) -> str:
+def _sign(item: FeedItem) -> str:
     """Return what a paper is known by: its id, or its title if no other paper has that."""
     title: str = item.data["title"]
     known: str = item.data["doi"] or item.data["arxiv"]
@@ -311,7 +313,7 @@ def _pages(ask: Ask[FeedSettings]) -> Iterator[list[Any]]:
     request = Request(address, known=known, **ask.options)
     reply = ask.client.reply(request, partial(feeds.parse, address=address))
     read = list(items(reply.value, ask.today)) if reply else []
-    found = [item for item in read if isinstance(item, Item)]
+    found = [item for item in read if isinstance(item, FeedItem)]
     if reply and not read:
         had = mark.values.get("papers")
         before = f", though it had {had} the last time" if had else ""
@@ -329,7 +331,9 @@ def _pages(ask: Ask[FeedSettings]) -> Iterator[list[Any]]:
     ask.noted.update(_values(reply, found) if reply else mark.values)
 
 
-def _filled(ask: Ask[FeedSettings], reply: Reply[Feed] | None, found: Sequence[Item]) -> Iterator[list[Any]]:
+def _filled(
+    ask: Ask[FeedSettings], reply: Reply[ParsedFeed] | None, found: Sequence[FeedItem]
+) -> Iterator[list[Any]]:
     """Yield items with what their DOIs fill in, then papers that wait and are in the feed no more."""
     names = {item.name for item in found}
     left = [name for name in ask.mark.waiting if name not in names]
@@ -353,7 +357,7 @@ def _filled(ask: Ask[FeedSettings], reply: Reply[Feed] | None, found: Sequence[I
             yield [Problem(name, "", says)]
 
 
-def _parse(ask: Ask[FeedSettings], pair: tuple[Item, frozenset[str]], where: str) -> Iterator[Told]:
+def _parse(ask: Ask[FeedSettings], pair: tuple[FeedItem, frozenset[str]], where: str) -> Iterator[Told]:
     item, listed = pair
     if item.lacks and not item.is_known:
         yield Notice(item.name, "waits", words=item.lacks)
@@ -377,7 +381,7 @@ def _arrived(ask: Ask[FeedSettings], listed: frozenset[str], result: Record) -> 
     return replace(result, arrived=ask.today.isoformat(), beside=beside, part=part)
 
 
-def _values(reply: Reply[Feed], found: Sequence[Item]) -> dict[str, str]:
+def _values(reply: Reply[ParsedFeed], found: Sequence[FeedItem]) -> dict[str, str]:
     """Return what a mark keeps of an answer."""
     headers = {name: reply.headers.get(name, "") for name in _HEADERS}
     values = {name: text for name, text in headers.items() if _HEADER.fullmatch(text)}

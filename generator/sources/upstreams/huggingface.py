@@ -16,10 +16,10 @@ from generator.papers import withdrawal
 from generator.papers.paper import Record, picture
 from generator.sources.frame.declarations import (
     Ask,
-    At,
     ItemFormat,
     Offer,
-    Page,
+    Reached,
+    Slice,
     Source,
     StuckError,
     setting,
@@ -116,14 +116,14 @@ def _title(inner: str, outer: object) -> str:
 def _pages(ask: Ask[HuggingFaceSettings]) -> Iterator[list[Any]]:
     """Yield the papers listed on a day; a paper may come twice."""
 
-    def page(at: At) -> Page:
+    def page(at: Reached) -> Slice:
         day = ask.span.first.isoformat()
         query: dict[str, str | int] = {"date": day, "limit": _LIMIT, "p": at.answers}
 
-        def read(body: bytes) -> Page:
+        def read(body: bytes) -> Slice:
             items = json_of(list, body)
             is_full = items and len(items) % _CUT == 0
-            return Page(items, cursor=f"{at.answers + 1}" if is_full else "")
+            return Slice(items, cursor=f"{at.answers + 1}" if is_full else "")
 
         return ask.page(at, "api/daily_papers", query, read)
 

@@ -82,7 +82,7 @@ class _TooDeepError(Exception):
     """Stops the reading of a page."""
 
 
-class _Tags:
+class _MetaTags:
     """Collects tags while lxml parses; no tree is built."""
 
     def __init__(self) -> None:
@@ -111,7 +111,7 @@ def tags(body: bytes) -> Mapping[str, list[str]]:
     with contextlib.suppress(UnicodeDecodeError):
         codecs.getincrementaldecoder("utf-8")().decode(head)  # the last character may be cut
         encoding = "utf-8"  # many pages declare it only in an HTTP header
-    target: Any = _Tags()
+    target: Any = _MetaTags()
     with contextlib.suppress(etree.XMLSyntaxError, _TooDeepError):  # an empty page is a syntax error
         parser = etree.HTMLParser(target=target, encoding=encoding)
         for start in range(0, len(head), _PIECE):  # the parser stops only between pieces

@@ -31,7 +31,7 @@ from generator.papers.paper import Notice, Record
 from generator.papers.publication import KINDS as PUBLICATIONS
 from generator.sources.formats import csl
 from generator.sources.formats.datetext import written
-from generator.sources.frame.declarations import Ask, At, Offer, Page, Source, Told, setting
+from generator.sources.frame.declarations import Ask, Offer, Reached, Slice, Source, Told, setting
 from generator.sources.frame.fields import inner, json_of, objects_of, read_record, text_of
 from generator.sources.frame.http import Reply, Request, StatusError
 from generator.sources.frame.limits import Limits
@@ -164,7 +164,7 @@ class ZoteroSettings:
     )
 
 
-class Library(NamedTuple):
+class ZoteroLibrary(NamedTuple):
     """A library, or a collection in it."""
 
     path: str  # ``groups/123``
@@ -176,13 +176,13 @@ class Library(NamedTuple):
         return f"{self.path}/collections/{self.collection}" if self.collection else self.path
 
 
-def library(text: str) -> Library | None:
+def library(text: str) -> ZoteroLibrary | None:
     """Return the library or the collection that a text names, or ``None``."""
     named = _LIBRARY.fullmatch(text.strip())
     if named is None:
         return None
     collection = _COLLECTION.search(named[0])
-    return Library(f"{named[1]}/{named[2]}", collection[1] if collection else "")
+    return ZoteroLibrary(f"{named[1]}/{named[2]}", collection[1] if collection else "")
 
 
 def parts(settings: ZoteroSettings) -> Mapping[str, ZoteroSettings]:
@@ -206,7 +206,7 @@ class _ChangedError(Exception):
     """A list changed while it was read, or gave nothing before its end."""
 
 
-class _Reading:
+class _LibraryReader:
     """A library as one fetch reads it.
 
     Attributes:
@@ -323,7 +323,7 @@ class _Reading:
         why = "is empty before its end, or changed while it was read"
         raise FetchError(f"{self._address}/{path} {why}; run the same command again later")
 
-    def _page(self, path: str, asked: Mapping[str, str | int], at: At) -> Page:
+    def _page(self, path: str, asked: Mapping[str, str | int], at: Reached) -> Slice:
         """Return a part of a list, if the library has the version that its other parts have."""
         reply = self._reply(path, {**asked, "start": at.seen}, items)
         assert reply, "nothing was said to be known"
@@ -336,7 +336,7 @@ class _Reading:
                 f"start, delete the line `mark` of {self._library.name} in content/fetched.yml"
             )
         self.version = version
-        return Page(reply.value, total)
+        return Slice(reply.value, total)
 
     def _reply(self, path: str, query: Mapping[str, str | int], parse: Callable[[bytes], _T],
                known: int = 0) -> Reply[_T] | None:  # fmt: skip
@@ -388,7 +388,7 @@ SOURCE = Source(
     "zotero",
     "papers that somebody put into these libraries since the last fetch",
     ZoteroSettings,
-    lambda ask: _Reading(ask).pages(),
+    lambda ask: _LibraryReader(ask).pages(),
     lambda ask, pair, where: pair[0].told(pair[1], where),
     key=lambda pair: pair[0].page(pair[1]),
     noun="items",
