@@ -23,11 +23,11 @@ from generator.listings.kinds import HOME, INDEX_KINDS, Kind
 from generator.listings.mapped import Mapped
 from generator.listings.saved import SavedQueries
 from generator.listings.status import Fetched
-from generator.pages.inputs import Related, Surroundings, adjacent
+from generator.pages.inputs import Neighbours, RelatedLink, Surroundings, adjacent
 from generator.pages.mentions import PaperLink
 from generator.papers import dates
 from generator.papers.paper import Counts
-from generator.related import Near, Neighbour, unpacked
+from generator.related import Near, files_of
 from generator.text import identifiers
 
 
@@ -80,6 +80,9 @@ class Archive:
         if self.today:
             self.cards, self.waiting, self.ahead = told_apart(self.cards, self.today)
         self._by_file = {self._files[card.slug]: card for card in (*self.cards, *self.waiting)}
+        self._links = {
+            file: RelatedLink(card.label, card.slug, card.first) for file, card in self._by_file.items()
+        }
         self.last_known_day = self.today or max((card.added_day for card in self.cards), default="")
         self.problems += self.saved.problems
         lists = ReadingLists.read(library)
@@ -145,19 +148,14 @@ class Archive:
         return Surroundings(
             card,
             members[Authors].addresses(card),
-            self._related(unpacked(near.neighbours)),
-            self._related((name, ()) for name in near.later),
+            Neighbours(near.neighbours, files_of(near.neighbours), self._links),
+            Neighbours("", near.later, self._links),
             self._before.get(slug),
             self._after.get(slug),
             self.ahead.get(slug, ()),
             tuple((some.kind, of) for some in members if some.kind.label and (of := some.of(card))),
             members[Tags].respelled(card),
         )
-
-    def _related(self, neighbours: Iterable[Neighbour]) -> tuple[Related, ...]:
-        """Return a page's links to neighbours, given by file; papers that are not shown are left out."""
-        cards = [(self.card(name), words) for name, words in neighbours]
-        return tuple([Related(card.label, card.slug, card.first, words) for card, words in cards if card])
 
     def index_page(self, listing: Listing, site_name: str) -> Listing:
         """Return the input of an index page; the site's name is the heading of the home page."""

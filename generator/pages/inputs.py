@@ -4,12 +4,15 @@ The function that makes a page gets this value and nothing else; see `generator.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import pairwise, repeat
 from typing import NamedTuple, Self
 
 from generator.listings import Block, ListRemark
 from generator.listings.cards import Card
 from generator.listings.kinds import DAY, HOME, Collection, Kind
+from generator.related import unpacked
+from generator.store.keys import Hashed
 
 _TOP = 3  # papers of a day that are marked for their votes
 
@@ -50,14 +53,43 @@ class Related(NamedTuple):
     words: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class RelatedLink(Hashed):
+    """What a link to a related paper shows beside the shared words."""
+
+    label: str
+    slug: str
+    date: str
+
+
+class Neighbours:
+    """Links to related papers that are shown, given by file; put together only for a page that is made again.
+
+    Its key has the shared words as they are stored (see `related.packed`), and the hash of each link.
+    """
+
+    def __init__(self, words: str, files: Iterable[str], links: Mapping[str, RelatedLink]) -> None:
+        self._words = words
+        self._links = [(file, links[file]) for file in files if file in links]
+
+    def __repr__(self) -> str:
+        return f"{self._words}{self._links}"
+
+    def __iter__(self) -> Iterator[Related]:
+        """Yield the links."""
+        words = dict(unpacked(self._words))
+        for file, link in self._links:
+            yield Related(link.label, link.slug, link.date, words.get(file, ()))
+
+
 class Surroundings(NamedTuple):
     """The parts of a paper's page that depend on the rest of the archive."""
 
     card: Card
     # The addresses of authors' pages, by the author's position in the paper.
     author_pages: Mapping[int, str] = {}
-    related: tuple[Related, ...] = ()  # the nearest papers among earlier papers and papers of the same run
-    later: tuple[Related, ...] = ()  # later papers that count this paper among their nearest
+    related: Iterable[Related] = ()  # the nearest papers among earlier papers and papers of the same run
+    later: Iterable[Related] = ()  # later papers that count this paper among their nearest
     previous: Adjacent | None = None  # the paper before this one among those of the same first date
     next: Adjacent | None = None  # the paper after it
     ahead: tuple[str, ...] = ()  # the paper's dates that are still in the future and have no page

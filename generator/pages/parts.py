@@ -239,7 +239,7 @@ def _published(paper: Paper) -> Piece | None:
     return _named("published", f"{label}:", shown) if shown else span("published", text(label))
 
 
-def _related(related: Sequence[Related]) -> Piece | None:
+def _related(related: Iterable[Related]) -> Piece | None:
     """List the related papers, each with its date and the shared words that its title does not contain."""
     items = [join("", _listed(*one)) for one in related]
     shown = "".join([f"<li>{item.html}</li>\n" for item in items])

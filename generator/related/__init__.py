@@ -34,6 +34,11 @@ def packed(neighbours: Iterable[Neighbour]) -> str:
     return _APART.join(chain.from_iterable((name, " ".join(words)) for name, words in neighbours))
 
 
+def files_of(text: str) -> list[str]:
+    """Return the file names alone of `packed` neighbours."""
+    return text.split(_APART)[::2] if text else []
+
+
 def unpacked(text: str) -> tuple[Neighbour, ...]:
     """Undo `packed`."""
     parts = text.split(_APART) if text else []
@@ -53,7 +58,7 @@ def with_later(lists: Mapping[str, str]) -> dict[str, Near]:
     later: defaultdict[str, deque[str]] = defaultdict(lambda: deque(maxlen=LATER))
     near: dict[str, tuple[str, set[str]]] = {}
     for name, text in lists.items():
-        others = text.split(_APART)[::2] if text else []
+        others = files_of(text)
         near[name] = text, set(others)
         for other in others:
             if other in near and name not in near[other][1]:

@@ -11,8 +11,9 @@ import pytest
 from generator.listings import Block, Link, Listing, ListRemark
 from generator.listings.cards import Card
 from generator.listings.kinds import AUTHOR, DAY, TAG, Collection
-from generator.pages.inputs import Related, Surroundings
+from generator.pages.inputs import Neighbours, Related, RelatedLink, Surroundings
 from generator.papers.paper import Counts
+from generator.related import files_of
 from generator.store.keys import Hashed, hash_of, key
 from tests.harness.papers import listed
 
@@ -74,6 +75,18 @@ def test_a_field_that_is_added_is_in_the_key(value: Any) -> None:
 )
 def test_a_key_follows_from_fields_at_any_depth(changed: Listing) -> None:
     assert (key(changed) == key(_PAGE)) == (changed == _PAGE)
+
+
+def test_links_to_related_papers_have_the_key_of_what_they_show() -> None:
+    def near(words: str = "a.md\0moss\0b.md\0fern", **labels: str) -> Neighbours:
+        links = {f"{name}.md": RelatedLink(label, name, "2026-01-02") for name, label in labels.items()}
+        return Neighbours(words, files_of(words), links)
+
+    first = near(a="Moss", b="Fern")
+    assert [(link.label, link.words) for link in first] == [("Moss", ("moss",)), ("Fern", ("fern",))]
+    assert key(first) == key(near(a="Moss", b="Fern", c="Bog"))
+    others = near(a="Moss", b="Ferns"), near(a="Moss"), near("a.md\0moss\0b.md\0ferns", a="Moss", b="Fern")
+    assert len({key(first), *map(key, others)}) == 4
 
 
 def test_what_is_called_the_same_and_is_of_another_kind_has_another_key() -> None:
