@@ -75,6 +75,9 @@ class Neighbours:
     def __repr__(self) -> str:
         return f"{self._words}{self._links}"
 
+    def __len__(self) -> int:
+        return len(self._links)
+
     def __iter__(self) -> Iterator[Related]:
         """Yield the links."""
         words = dict(unpacked(self._words))

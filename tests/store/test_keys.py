@@ -84,6 +84,7 @@ def test_links_to_related_papers_have_the_key_of_what_they_show() -> None:
 
     first = near(a="Moss", b="Fern")
     assert [(link.label, link.words) for link in first] == [("Moss", ("moss",)), ("Fern", ("fern",))]
+    assert not near(c="Bog")
     assert key(first) == key(near(a="Moss", b="Fern", c="Bog"))
     others = near(a="Moss", b="Ferns"), near(a="Moss"), near("a.md\0moss\0b.md\0ferns", a="Moss", b="Fern")
     assert len({key(first), *map(key, others)}) == 4
