@@ -50,11 +50,6 @@ class _Stated(NamedTuple):
     credit: tuple[Fact, ...]  # see `Card`
     key: bytes  # changes with both
 
-    @property
-    def keywords(self) -> tuple[str, ...]:
-        """The collections that a paper is found by as by its keywords."""
-        return *self.values[ORGANIZATION.filter], *self.values[VENUE.filter]
-
 
 class _Collections:
     """Finds what documents have that depends on the papers' collections."""
@@ -97,6 +92,7 @@ class SearchedPapers:
         """Yield some of the papers as documents."""
         cards, collections = zip(*self.stated[wanted], strict=True)
         for card, stated, sheet in zip(cards, collections, self.edition.sheets(cards), strict=True):
+            others = *stated.values[ORGANIZATION.filter], *stated.values[VENUE.filter]
             yield Document(
                 id=card.id,
                 url=sheet.address,
@@ -107,7 +103,7 @@ class SearchedPapers:
                 votes=card.votes,
                 aliases=sheet.aliases,
                 typed_title=card.title,
-                keywords=tuple(dict.fromkeys((*sheet.keywords, *stated.keywords))),
+                keywords=tuple(dict.fromkeys((*sheet.keywords, *others))),
                 values={**sheet.values, **stated.values},
                 said=tuple(card.said(stated.credit).values()),
                 **stated.fields,

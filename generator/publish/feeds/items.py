@@ -73,11 +73,6 @@ class Item(NamedTuple):
         return self.sheet.authors[:_MOST_AUTHORS]
 
     @property
-    def author_count(self) -> int:
-        """The number of all authors."""
-        return self.card.author_count if self.card else 0
-
-    @property
     def tags(self) -> tuple[str, ...]:
         """The names of its tags."""
         return self.card.tag_names if self.card else ()
@@ -191,8 +186,8 @@ def _blocks(url: str, item: Item, summary: str, abstract: str) -> Iterator[str]:
     if item.papers:
         papers = (_link(title, absolute(url, address)) for title, address in item.papers)
         yield "\n".join(("<ul>", *(f"<li>{paper}</li>" for paper in papers), "</ul>"))
-    if item.author_count > len(item.authors) > 0:
-        yield f"<p>The first {len(item.authors)} of {item.author_count:,} authors are named.</p>"
+    if item.card and item.card.author_count > len(item.authors) > 0:
+        yield f"<p>The first {len(item.authors)} of {item.card.author_count:,} authors are named.</p>"
     links = [_link(name, address) for name, address in item.sheet.links]
     label = "All of them" if item.papers else "In the archive"
     yield f"<p>{' · '.join((_link(label, absolute(url, item.sheet.address)), *links))}</p>"

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +14,7 @@ from markdown import Markdown
 
 from generator.content.library import Library
 from generator.errors import ArchiveError, Problem
-from generator.store.outputs import Steps, sizes
+from generator.store.outputs import Steps
 from generator.store.pool import process_count
 from generator.store.store import Store, beside
 
@@ -74,7 +73,7 @@ def data(config: Path, folder: Path) -> tuple[int, list[Problem]]:
     with closing(Store(beside(f"{config}"))) as store:
         content = Path(loaded.docs_dir)
         edition = Edition.read(content, chosen, store, process_count(None, Library(content).files()))
-        site = Site.of(edition, loaded, (), {}, partial(sizes, Path(loaded.site_dir)))
+        site = Site.of(edition, loaded, (), {}, list)
         files.update(replace(site, folder=folder), files.DATA, Steps(folder, store, "data"))
     return len(edition.slugs), edition.archive.problems
 

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections.abc import Iterator
 from logging import LogRecord
 
 from mkdocs.structure import pages
@@ -17,10 +18,14 @@ _START = "Doc file '"
 def heed() -> None:
     """Make MkDocs' warnings about links name files below ``content/``, and disarm its handlers."""
     pages.log.addFilter(_named)
-    logger: logging.Logger | None = pages.log
+    for handler in handlers(pages.log):
+        disarm(handler)
+
+
+def handlers(logger: logging.Logger | None) -> Iterator[logging.Handler]:
+    """Yield the handlers that get the messages of a logger."""
     while logger:
-        for handler in logger.handlers:
-            disarm(handler)
+        yield from logger.handlers
         logger = logger.parent
 
 

@@ -1,7 +1,6 @@
 """The MkDocs plugin: passes MkDocs' events on to the press or to the plain way."""
 
 import gc
-import logging
 import os
 from contextlib import ExitStack, closing
 from functools import partial
@@ -295,9 +294,5 @@ def extensions(config: MkDocsConfig) -> list[str]:
 
 def _warned() -> bool:
     """Return whether anything warned; MkDocs, or a fork of it, counts warnings in a strict build only."""
-    logger: logging.Logger | None = log.logger
-    while logger:
-        if any(isinstance(handler, CountHandler) and handler.get_counts() for handler in logger.handlers):
-            return True
-        logger = logger.parent
-    return False
+    counters = (handler for handler in messages.handlers(log.logger) if isinstance(handler, CountHandler))
+    return any(counter.get_counts() for counter in counters)
