@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.store.progress import Report
+from generator.store.progress import BuildReport
 from tests.benchmarks.bench_build import run_measured, stages
 
 MIB = 1 << 20
@@ -39,7 +39,7 @@ def test_a_command_that_fails_ends_the_run_with_what_it_said(tmp_path: Path) -> 
 
 
 def test_the_seconds_of_stages_are_read_from_a_build_s_summary() -> None:
-    report = Report()
+    report = BuildReport()
     for name in ("search", "feeds", "data"):
         with report.stage(name):
             pass

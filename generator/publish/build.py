@@ -84,7 +84,7 @@ class Finished(NamedTuple):
     sizes: Iterable[tuple[str, int]]  # the name and the bytes of each file
 
 
-class _Made(NamedTuple):
+class _Account(NamedTuple):
     """What is to say of the files made from the archive."""
 
     papers: int  # that have a page
@@ -160,7 +160,7 @@ class Press:
             return problems, partial(self._finish, state, partial(self._kept, problems))
         return edition.archive.problems, partial(self._finish, state, partial(self._made, shells, linked))
 
-    def _finish(self, state: bytes, make: Callable[[], _Made]) -> Finished:
+    def _finish(self, state: bytes, make: Callable[[], _Account]) -> Finished:
         """Call ``make``, and delete every file that the site does not have."""
         outputs, report = self._outputs, self._edition.report
         self._config.site_dir = str(outputs.folder)
@@ -174,18 +174,18 @@ class Press:
         said = report.line(made.papers, written, count - written, deleted, size)
         return Finished(said, made.problems, made.notes, outputs.sizes())
 
-    def _kept(self, problems: list[Problem]) -> _Made:
+    def _kept(self, problems: list[Problem]) -> _Account:
         self._take_own()
         self._outputs.names.update(self._outputs.files.keys() - {published.NAME})
         notes = [f"{self._why} is kept: the whole site is up to date."] if self._why else []
-        return _Made(len(self._edition.slugs), problems, notes)
+        return _Account(len(self._edition.slugs), problems, notes)
 
     def _take_own(self) -> None:
         """Copy MkDocs' own files to the site."""
         with self._edition.report.stage("write"):
             self._outputs.take(copies(self.stage, is_left=files.is_made), _COPIED)
 
-    def _made(self, shells: Shells, linked: LinkedFiles) -> _Made:
+    def _made(self, shells: Shells, linked: LinkedFiles) -> _Account:
         """Make all files from the archive; if a paper's page raises, begin again without that page.
 
         Raises:
@@ -200,7 +200,7 @@ class Press:
                 edition = edition.without(error)
         raise ArchiveError(f"{_MOST_LEFT_OUT} pages cannot be made. The last: {edition.wrong[-1]}.")
 
-    def _make(self, edition: Edition, shells: Shells, linked: LinkedFiles) -> _Made:
+    def _make(self, edition: Edition, shells: Shells, linked: LinkedFiles) -> _Account:
         outputs, stage, is_rebuilt = self._outputs, edition.report.stage, self._is_rebuilt
         self._take_own()
         with stage("arrange"):
@@ -223,4 +223,4 @@ class Press:
             outputs.take(copies(folder, f"{index.FOLDER}/"), _COPIED)
         with stage("data"):
             files.update(site, files.LAST, outputs)
-        return _Made(len(edition.slugs), edition.archive.problems, [*notes, *data.notes(site)])
+        return _Account(len(edition.slugs), edition.archive.problems, [*notes, *data.notes(site)])

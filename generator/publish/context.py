@@ -24,10 +24,10 @@ from generator.pages import sheets
 from generator.pages.archive import Archive, read_counts
 from generator.pages.sheets import Sheet
 from generator.papers.paper import Counts
-from generator.publish.entries import PageFile, Reading
+from generator.publish.entries import PageFile, PageReader
 from generator.publish.relate import Relating
 from generator.related import Near
-from generator.store.progress import Report
+from generator.store.progress import BuildReport
 from generator.store.store import CACHE, Store
 
 
@@ -37,13 +37,13 @@ class Edition:
 
     library: Library
     settings: Settings
-    reading: Reading
+    reading: PageReader
     pages: Mapping[str, PageFile]  # by file
     counts: Mapping[str, Counts]
     wrong: Sequence[Problem]  # found before the pages are arranged
     held: tuple[int, int]  # see `published.check`
     processes: int
-    report: Report
+    report: BuildReport
 
     @classmethod
     def read(cls, content: Path, settings: Settings, store: Store, processes: int = 1) -> Self:
@@ -53,9 +53,9 @@ class Edition:
             ArchiveError: if most pages cannot be made, or if the file of tags, topics or removals cannot be
                 read.
         """
-        library, report = Library(content), Report()
+        library, report = Library(content), BuildReport()
         with report.stage("read"):
-            reading = Reading(library, store, SavedQueries.read(content, settings.starter_tags))
+            reading = PageReader(library, store, SavedQueries.read(content, settings.starter_tags))
             removals = Removals.read(content)
             found = reading.pages(processes)
             pages = {name: page.without_removed(removals) for name, page in found.items()}

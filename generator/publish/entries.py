@@ -26,7 +26,7 @@ from generator.related import Words, words
 from generator.store import progress
 from generator.store.keys import hash_of, signature
 from generator.store.pool import batches, run_tasks
-from generator.store.store import Row, Store, stored
+from generator.store.store import Memo, Store, stored
 
 
 class PageFile(NamedTuple):
@@ -69,7 +69,7 @@ A store that is lent gets cards alone, because they stay in memory.
 
 
 @dataclass(frozen=True)
-class Reading:
+class PageReader:
     """Reads pages, and keeps in a store what is made of them."""
 
     library: Library
@@ -100,9 +100,9 @@ class Reading:
 
     def _read(
         self, known: Mapping[str, PageFile], settled: int, found: Iterable[tuple[str, tuple[int, ...]]]
-    ) -> tuple[list[PageFile], list[Row]]:
+    ) -> tuple[list[PageFile], list[Memo]]:
         """Return the pages in some files, with the values to save; files after ``settled`` may change."""
-        read, rows = list[PageFile](), list[Row]()
+        read, rows = list[PageFile](), list[Memo]()
         for name, signed in found:
             signed = signed if signed[0] <= settled else ()
             data = faults.guarded(self._where(name), disk.read, self.library.content / name)
@@ -112,10 +112,10 @@ class Reading:
                 page = known[name]._replace(signature=signed)
             else:
                 page, made = self._parse(name, signed, data, is_whole=not self.store.is_lent)
-                rows += (Row(kind, name, self._key(page), stored(value)) for kind, value in made.items())
+                rows += (Memo(kind, name, self._key(page), stored(value)) for kind, value in made.items())
             read.append(page)
             if page != known.get(name):
-                rows.append(Row(_PAGES, name, self._tables, stored(tuple(page))))
+                rows.append(Memo(_PAGES, name, self._tables, stored(tuple(page))))
         return read, rows
 
     def _where(self, name: str) -> str:

@@ -122,7 +122,7 @@ def is_made(name: str) -> bool:
     return name == published.NAME or any(fnmatchcase(name, pattern) for pattern in patterns)
 
 
-class Notice(NamedTuple):
+class SizeNotice(NamedTuple):
     """A message about the size of a site."""
 
     weighs: str  # size, limit and size by part
@@ -130,7 +130,7 @@ class Notice(NamedTuple):
     is_over: bool = False
 
 
-def notice(files: Iterable[tuple[str, int]], settings: Settings) -> Notice:
+def notice(files: Iterable[tuple[str, int]], settings: Settings) -> SizeNotice:
     """Return the message about a site, given the name and the bytes of each file."""
     parts: Counter[str] = Counter()
     for name, size in files:
@@ -145,9 +145,9 @@ def notice(files: Iterable[tuple[str, int]], settings: Settings) -> Notice:
     weighs = f"{_megabytes(whole)} of {_megabytes(limit)} (site_limit), {state}. "
     weighs += f"Size by part: {', '.join(shares)}."
     if whole < WARNED * limit:
-        return Notice(weighs)
+        return SizeNotice(weighs)
     advice = "; ".join((*_smaller(ranked), "on a web server without that limit, a higher site_limit"))
-    return Notice(weighs, f"the site has {weighs} What helps: {advice}.", is_over)
+    return SizeNotice(weighs, f"the site has {weighs} What helps: {advice}.", is_over)
 
 
 def _part(name: str) -> str:

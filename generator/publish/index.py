@@ -42,7 +42,7 @@ def opened(site: Path, address: str) -> SiteSearch:
     return SiteSearch(site, address, SCRIPTS, list(_FILTERS.values()))
 
 
-class _Stated(NamedTuple):
+class _Facets(NamedTuple):
     """What a document has that depends on more than the paper's page."""
 
     fields: dict[str, Any]
@@ -51,16 +51,16 @@ class _Stated(NamedTuple):
     key: bytes  # changes with both
 
 
-class _Collections:
+class _FacetFinder:
     """Finds what documents have that depends on the papers' collections."""
 
     def __init__(self, members: Memberships) -> None:
         self._members = list(members)
         self._tags = members[Tags]
         self._names = members.names
-        self._stated: dict[tuple[Any, ...], _Stated] = {}
+        self._stated: dict[tuple[Any, ...], _Facets] = {}
 
-    def of(self, card: Card) -> _Stated:
+    def of(self, card: Card) -> _Facets:
         """Return the fields and values of a paper's document; many papers share them."""
         names = tuple([names(card) for names in self._names.values()])
         shared = card.proposed_tags, card.appeared, names
@@ -68,14 +68,14 @@ class _Collections:
             stated = self._stated[shared] = self._state(card, names)
         return stated
 
-    def _state(self, card: Card, names: tuple[tuple[str, ...], ...]) -> _Stated:
+    def _state(self, card: Card, names: tuple[tuple[str, ...], ...]) -> _Facets:
         tags = tuple(tag.name for tag in self._tags.of(card))
         aliases = (alias for tag in tags for alias in self._tags.aliases.get(tag, ()))
         fields = {"tags": tags, "tag_aliases": tuple(aliases)}
         values = dict(zip(self._names, names, strict=True))
         credit = tuple([fact for some in self._members for fact in some.facts(card)])
         key = repr((fields, values, [fact.words for fact in credit]))
-        return _Stated(fields, values, credit, key.encode())
+        return _Facets(fields, values, credit, key.encode())
 
 
 @dataclass(frozen=True)
@@ -119,11 +119,11 @@ class SearchedPapers:
         return self.edition.archive.by_arrival()
 
     @cached_property
-    def stated(self) -> list[tuple[Card, _Stated]]:
+    def stated(self) -> list[tuple[Card, _Facets]]:
         """The papers of the documents, each with what depends on collections."""
         first, members = self._papers[: self.large], self._members
         alone = members.made_from(cards=first, lists=())  # people keep editing lists
-        then, now = map(_Collections, (alone, members))
+        then, now = map(_FacetFinder, (alone, members))
         settled = [(card, then.of(card)) for card in first]
         rest = [(card, now.of(card)) for card in self._papers[self.large :]]
         again = ((card, before, now.of(card)) for card, before in settled)

@@ -10,7 +10,7 @@ from itertools import chain, groupby
 from typing import Any
 
 from generator.errors import ArchiveError
-from generator.publish.entries import PageFile, Reading
+from generator.publish.entries import PageFile, PageReader
 from generator.related import PART, Batch, Near, batches, packed, with_later
 from generator.store.keys import hash_of
 from generator.store.store import Step, Store, stored
@@ -23,9 +23,9 @@ class _LostError(ArchiveError):
 
 
 class Relating:
-    """Finds related papers by the words that `Reading` gives, and keeps them in its store."""
+    """Finds related papers by the words that `PageReader` gives, and keeps them in its store."""
 
-    def __init__(self, reading: Reading, processes: int) -> None:
+    def __init__(self, reading: PageReader, processes: int) -> None:
         self._store = reading.store
         self._reading = reading
         self._processes = processes
@@ -55,18 +55,18 @@ class Relating:
             return self._updated(arrived)
 
     def _updated(self, arrived: Sequence[tuple[str, PageFile]]) -> dict[str, Near]:
-        _Update(self._store, self._reading, self._processes, arrived).follow()
+        _RelatedUpdate(self._store, self._reading, self._processes, arrived).follow()
         near = self.read()
         if not len(near) == len(self.vectors()) == len(arrived):  # the store was damaged meanwhile
             raise _LostError(f"{self._store.file} lacks related papers. Delete it and build again.")
         return near
 
 
-class _Update:
+class _RelatedUpdate:
     """One update: the weights of words, the vectors of papers, and their neighbours."""
 
     def __init__(
-        self, store: Store, reading: Reading, processes: int, arrived: Sequence[tuple[str, PageFile]]
+        self, store: Store, reading: PageReader, processes: int, arrived: Sequence[tuple[str, PageFile]]
     ) -> None:
         self._store = store
         self._reading = reading

@@ -32,7 +32,7 @@ from generator.publish.people.written import LinkedFiles, SheetFile
 from generator.related import Near
 from generator.store import progress
 from generator.store.keys import Hashed, changed, hash_of, key
-from generator.store.outputs import Again, Made, Steps, page_file
+from generator.store.outputs import Again, MadeFile, Steps, page_file
 from generator.store.pool import batches, run_tasks
 from generator.store.store import Step
 
@@ -168,7 +168,7 @@ class Stamping:
         outputs.remember(self._papers(pair for pair in every if pair[0].whole))
         outputs.take(self._lists(by_hand=True), sys.maxsize)
 
-    def _papers(self, papers: Iterable[tuple[PageFile, Card]]) -> list[Made]:
+    def _papers(self, papers: Iterable[tuple[PageFile, Card]]) -> list[MadeFile]:
         """Make the stale pages among the pages of some papers."""
         content, stale = self.edition.library.content, list[tuple[PageFile, PaperInputs, bytes]]()
         for file, card in papers:

@@ -27,7 +27,7 @@ from generator.search.packing import BLOCK, SHOWN, IndexSegment, RunTasks, is_in
 from generator.search.script import bundles
 from generator.store import atomic
 from generator.store.keys import hash_of
-from generator.store.store import Row, Store, stored
+from generator.store.store import Memo, Store, stored
 
 MANIFEST = "manifest.bin"
 _LATER = (
@@ -74,7 +74,7 @@ def build(papers: Indexed, out_dir: Path, scripts: Path, run_tasks: RunTasks, st
     out_dir.mkdir(parents=True, exist_ok=True)
     columns = [*COLUMNS, *(filter_.stored() for filter_ in papers.filters)]
 
-    made, rows, spans, is_new = list[IndexSegment](), list[Row](), _spans(papers), False
+    made, rows, spans, is_new = list[IndexSegment](), list[Memo](), _spans(papers), False
     for name, (span, key) in spans.items():
         known = store.load(_KIND, name, key)
         if not known or not is_intact(out_dir / IndexSegment(*known).name):
@@ -82,7 +82,7 @@ def build(papers: Indexed, out_dir: Path, scripts: Path, run_tasks: RunTasks, st
 
             known, is_new = assembly.build(papers.documents, span, columns, out_dir, run_tasks), True
         made.append(IndexSegment(*known))
-        rows.append(Row(_KIND, name, key, stored(tuple(known))))
+        rows.append(Memo(_KIND, name, key, stored(tuple(known))))
     gone = [(_KIND, name) for name in _SEGMENTS if name not in spans]
     store.save(rows if is_new else (), gone)  # both: if the file is damaged, it begins with them
     for name, script in bundles(scripts, SCRIPTS, **tables(papers.filters)).items():

@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 from generator.store import atomic
 from generator.store.keys import hash_of, signature
 from generator.store.pool import run_tasks
-from generator.store.store import SAVE, Row, Step, Store, stored
+from generator.store.store import SAVE, Memo, Step, Store, stored
 
 _T = TypeVar("_T")
 _PAPERS = "papers"  # the folder of the site with a folder for each paper
@@ -33,7 +33,7 @@ class Again(bytes):
     """Bytes that are not kept: the next build makes the file again."""
 
 
-class Made(NamedTuple):
+class MadeFile(NamedTuple):
     """A file that `Steps.make` made, in this process or another."""
 
     name: str
@@ -150,13 +150,13 @@ class Steps:
             return False
         return stat.st_size == size and stat.st_mtime_ns == modified
 
-    def make(self, step: Step) -> Made:
+    def make(self, step: Step) -> MadeFile:
         """Write a file atomically, unless it has these bytes already; pass the result to `remember`."""
         data, path = step.make(), self._root + step.name
         is_written = atomic.write(path, data)
         kept_by = b"" if isinstance(data, Again) else step.key
         kept_by += _of_file(step.name, data)
-        return Made(step.name, (kept_by, len(data), os.stat(path).st_mtime_ns), is_written)
+        return MadeFile(step.name, (kept_by, len(data), os.stat(path).st_mtime_ns), is_written)
 
     def take(self, steps: Iterable[Step], batch: int = 1) -> None:
         """Take files into the site, and make the stale ones; a process makes ``batch`` files at a time.
@@ -174,7 +174,7 @@ class Steps:
         for _, made in run_tasks(self.processes, lambda some: list(map(self.make, some)), tasks):
             self.remember(made)
 
-    def remember(self, made: Iterable[Made]) -> None:
+    def remember(self, made: Iterable[MadeFile]) -> None:
         """Record files made in any process."""
         for name, output, is_written in made:
             self.files[name] = output
@@ -206,7 +206,7 @@ class Steps:
         self._store.write(
             ("DELETE FROM outputs WHERE site = ? AND name = ?", [(self._name, name) for name in stale]),
             ("REPLACE INTO outputs VALUES (?, ?, ?, ?, ?)", changed),
-            (SAVE, [Row(_STATE, self._name, self._place, stored(state))]),
+            (SAVE, [Memo(_STATE, self._name, self._place, stored(state))]),
         )
         return len(stale)
 

@@ -58,7 +58,7 @@ def _time(seconds: float) -> str:
     return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
 
 
-class Report:
+class BuildReport:
     """Collects the seconds that each stage takes, and puts the report into words."""
 
     def __init__(self) -> None:

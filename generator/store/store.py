@@ -49,7 +49,7 @@ class Step(NamedTuple):
         return cls(name, hash_of(data), lambda: data)
 
 
-class Row(NamedTuple):
+class Memo(NamedTuple):
     """A value to be saved."""
 
     kind: str
@@ -59,7 +59,7 @@ class Row(NamedTuple):
 
 
 SAVE = "REPLACE INTO main.memo VALUES (?, ?, ?, ?)"
-"""Saves a `Row`; see `Store.write`."""
+"""Saves a `Memo`; see `Store.write`."""
 
 
 def hash_of_files(folder: Path, pattern: str) -> bytes:
@@ -162,9 +162,9 @@ class Store:
         stale = [(step,) for step in reversed(wanted.values()) if kept.get(step.name) != step.key]
         done = run_tasks(processes, lambda step: step.make(), stale)
         for (step,), value in progress.track(done, doing, len(stale), "part") if doing else done:
-            self.save([Row(kind, step.name, step.key, value)])
+            self.save([Memo(kind, step.name, step.key, value)])
 
-    def save(self, values: Iterable[Row], gone: Iterable[tuple[str, str]] = ()) -> None:
+    def save(self, values: Iterable[Memo], gone: Iterable[tuple[str, str]] = ()) -> None:
         """Save values, and delete those that are gone, given by kind and name."""
         self.write(
             ("DELETE FROM main.memo WHERE kind = ? AND name = ?", gone),

@@ -56,7 +56,7 @@ _OF_BOTH = (
 _OF_THE_PRESS = (
     "generator.pages.sheets:pack", "generator.pages.sheets:Printer.html",
     "generator.publish.stamp:Stamping._page",
-    "generator.publish.feeds.items:Item.of", "generator.publish.feeds.rss:entry",
+    "generator.publish.feeds.items:FeedItem.of", "generator.publish.feeds.rss:entry",
 )  # fmt: skip
 _OF_THE_PLAIN_WAY = ("generator.pages.sheets:Printer.markdown",)
 

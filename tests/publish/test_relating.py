@@ -20,7 +20,7 @@ from generator import related
 from generator.errors import ArchiveError
 from generator.listings.cards import Card
 from generator.publish import relate
-from generator.publish.entries import PageFile, Reading
+from generator.publish.entries import PageFile, PageReader
 from generator.publish.relate import Relating
 from generator.related import Batch, Near, Words, nearest, unpacked
 from generator.related.words import words as words_of
@@ -59,7 +59,7 @@ def archive() -> Archive:
     return made
 
 
-class Texts(Reading):
+class Texts(PageReader):
     """Reads titles and words from texts."""
 
     def __init__(self, texts: Mapping[str, str], store: Store) -> None:

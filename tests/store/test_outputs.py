@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.store.outputs import Again, Made, Steps, copies
+from generator.store.outputs import Again, MadeFile, Steps, copies
 from generator.store.store import Step, Store
 
 
@@ -19,7 +19,7 @@ def built(folder: Path, steps: Iterable[Step], processes: int = 1) -> list[str]:
         outputs = Steps(folder / "out", store, "state", processes)
         remember = outputs.remember
 
-        def noted(some: list[Made]) -> None:
+        def noted(some: list[MadeFile]) -> None:
             made.extend(one.name for one in some)
             remember(some)
 

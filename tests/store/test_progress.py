@@ -12,7 +12,7 @@ from tqdm import TMonitor, tqdm
 
 from generator.errors import ArchiveError
 from generator.store.pool import run_tasks
-from generator.store.progress import Report, track
+from generator.store.progress import BuildReport, track
 
 
 class Terminal(StringIO):
@@ -104,7 +104,7 @@ def test_items_come_one_at_a_time(stream: StringIO) -> None:
 
 
 def test_the_summary_tells_what_each_stage_took_without_the_stages_within_it() -> None:
-    report = Report()
+    report = BuildReport()
     with report.stage("related"), report.stage("search"):
         pass
     assert report.line(3, 1, 2, 0, 4_200_000) == (

@@ -14,7 +14,7 @@ import pytest
 
 from generator.store import store
 from generator.store.pool import run_tasks
-from generator.store.store import Row, Step, Store, stored
+from generator.store.store import Memo, Step, Store, stored
 from tests.harness.archive import ArchiveFolder
 from tests.harness.files import files
 from tests.harness.papers import numbered
@@ -91,17 +91,17 @@ def kept(folder: Path) -> object:
 def saved(tmp_path: Path) -> Path:
     """Return the folder of a store with a value."""
     with closing(Store(tmp_path)) as opened:
-        opened.save([Row("kind", "name", b"key", stored((1, "moss")))])
+        opened.save([Memo("kind", "name", b"key", stored((1, "moss")))])
     return tmp_path
 
 
 def test_a_value_is_loaded_by_the_key_of_what_it_was_made_from(saved: Path) -> None:
     with closing(Store(saved)) as opened:
-        opened.save([Row("kind", "other", b"key", stored(2)), Row("fern", "name", b"key", stored(3))])
+        opened.save([Memo("kind", "other", b"key", stored(2)), Memo("fern", "name", b"key", stored(3))])
         wanted = [("other", b"key"), ("name", b"another key"), ("none", b"key"), ("name", b"key")]
         assert list(opened.values("kind", wanted)) == [2, None, None, (1, "moss")]
         assert opened.every("kind") == {"name": (b"key", (1, "moss")), "other": (b"key", 2)}
-        opened.save([Row("kind", "name", b"another key", stored(4))], gone=[("kind", "other")])
+        opened.save([Memo("kind", "name", b"another key", stored(4))], gone=[("kind", "other")])
         assert opened.every("kind") == {"name": (b"another key", 4)}
 
 
@@ -137,7 +137,7 @@ def test_a_damaged_store_is_an_empty_one(saved: Path, damage: Callable[[bytes], 
     (saved / "store.db").write_bytes(damage((saved / "store.db").read_bytes()))
     with closing(Store(saved)) as opened:
         assert opened.every("kind") == {}
-        opened.save([Row("kind", "name", b"key", stored("fern"))])
+        opened.save([Memo("kind", "name", b"key", stored("fern"))])
     assert kept(saved) == "fern"
 
 
@@ -145,7 +145,7 @@ def test_a_store_that_is_damaged_while_it_is_open_loses_its_values_alone(saved: 
     with closing(Store(saved)) as opened:
         (saved / "store.db").write_bytes(b"garbage" * 999)
         assert opened.every("kind") == {}
-        opened.save([Row("kind", "name", b"key", stored("fern"))])
+        opened.save([Memo("kind", "name", b"key", stored("fern"))])
         assert opened.load("kind", "name", b"key") == "fern"
 
 
@@ -158,7 +158,7 @@ def test_each_process_reads_by_a_connection_of_its_own(saved: Path) -> None:
 
 
 def test_what_was_not_written_whole_is_not_written(saved: Path) -> None:
-    rows: list[Any] = [Row("kind", "name", b"key", stored("fern")), ("of", "another", object(), "kind")]
+    rows: list[Any] = [Memo("kind", "name", b"key", stored("fern")), ("of", "another", object(), "kind")]
     with closing(Store(saved)) as opened, pytest.raises(sqlite3.Error, match="type"):
         opened.save(rows)
     assert kept(saved) == (1, "moss")
@@ -182,7 +182,7 @@ def test_a_folder_in_which_nothing_can_be_written_is_named(saved: Path) -> None:
     with closing(Store(saved)) as opened:
         opened.rows("PRAGMA query_only = ON")
         with pytest.raises(OSError, match=r"readonly database: .*store\.db"):
-            opened.save([Row("kind", "name", b"key", stored("fern"))])
+            opened.save([Memo("kind", "name", b"key", stored("fern"))])
 
 
 def test_tables_beside_the_code_are_a_part_of_it(tmp_path: Path) -> None:

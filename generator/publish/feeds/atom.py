@@ -8,7 +8,7 @@ from typing import Any
 from lxml import etree
 
 from generator.publish.feeds import items
-from generator.publish.feeds.items import Feed, Item, child
+from generator.publish.feeds.items import FeedHead, FeedItem, child
 from generator.text import identifiers
 
 TYPE = "application/atom+xml"
@@ -27,7 +27,7 @@ _ATTRIBUTES = {
 }  # fmt: skip
 
 
-def entry(url: str, item: Item) -> bytes:
+def entry(url: str, item: FeedItem) -> bytes:
     """Return an item; its title and summary are escaped as HTML, so no reader takes them for markup."""
     root = etree.Element("feed", nsmap=_NAMESPACES)
     element = child(root, "entry")
@@ -49,7 +49,7 @@ def entry(url: str, item: Item) -> bytes:
     return items.inside(root)
 
 
-def write(feed: Feed, entries: Iterable[bytes], updated: datetime) -> bytes:
+def write(feed: FeedHead, entries: Iterable[bytes], updated: datetime) -> bytes:
     """Return the feed of items that `entry` made."""
     root = etree.Element("feed", {_LANGUAGE: "en"}, nsmap=_NAMESPACES)
     child(root, "title", _as_html(feed.title), type="html")
@@ -71,7 +71,7 @@ def _time(moment: datetime) -> str:
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _xhtml(url: str, item: Item) -> etree._Element:
+def _xhtml(url: str, item: FeedItem) -> etree._Element:
     # A second div holds everything: Zotero removes the first and reads the rest as a document with one root.
     body = items.in_mathml(url, item).replace("<math", f'<math xmlns="{_MATHML}"')
     try:

@@ -17,7 +17,7 @@ from generator.listings.records import ListRemark
 from generator.papers import dates
 from generator.publish.context import Site
 from generator.publish.feeds import rss
-from generator.publish.feeds.items import NEVER, Feed, Item
+from generator.publish.feeds.items import NEVER, FeedHead, FeedItem
 from generator.store.keys import hash_of
 from generator.store.outputs import Steps
 from generator.store.pool import batches, run_tasks
@@ -32,11 +32,11 @@ class Followed(NamedTuple):
     """A collection with its feed."""
 
     collection: Collection
-    feed: Feed
+    feed: FeedHead
     names: tuple[str, ...]  # the feed's files, relative to the site, also at former addresses
 
 
-class _Listed(NamedTuple):
+class _FeedPaper(NamedTuple):
     """A paper in a feed."""
 
     card: Card
@@ -45,7 +45,7 @@ class _Listed(NamedTuple):
     remark: str = ""  # a person's, in plain text, after the day to which it refers
 
 
-class _Made(NamedTuple):
+class _RssItem(NamedTuple):
     """An item in RSS, with the values that decide its place in a feed."""
 
     published: datetime
@@ -56,9 +56,9 @@ class _Made(NamedTuple):
 
 def update(site: Site, outputs: Steps) -> None:
     """Take all feeds into the site, and make the stale ones."""
-    steps, wanted, items = list[Step](), dict[_Listed, None](), dict[_Listed, _Made]()
+    steps, wanted, items = list[Step](), dict[_FeedPaper, None](), dict[_FeedPaper, _RssItem]()
 
-    def write(feed: Feed, papers: Iterable[_Listed]) -> bytes:
+    def write(feed: FeedHead, papers: Iterable[_FeedPaper]) -> bytes:
         ordered = sorted(map(items.__getitem__, papers), reverse=True)
         updated = max((item.updated for item in ordered), default=NEVER)
         return rss.write(feed, (item.xml for item in ordered), updated)
@@ -92,11 +92,11 @@ def of_kind(site: Site, kind: Kind) -> Iterator[Followed]:
         title = f"{collection.name} · {site.name}"
         said = "" if kind.is_single else members.of_kind(kind).description(collection)
         about = said or f"The newest papers: {collection.name}"
-        feed = Feed(site.url, address + FEED, address, title, about)
+        feed = FeedHead(site.url, address + FEED, address, title, about)
         yield Followed(collection, feed, (feed.name, *(other + FEED for other in others.get(address, ()))))
 
 
-def _papers(site: Site, collection: Collection) -> tuple[_Listed, ...]:
+def _papers(site: Site, collection: Collection) -> tuple[_FeedPaper, ...]:
     """Return the newest papers of a collection for its feed; none of the sample, of the future or undated."""
     members, kind = site.archive.memberships, collection.kind
     if kind.feed is None or site.is_sample:
@@ -115,7 +115,7 @@ def _papers(site: Site, collection: Collection) -> tuple[_Listed, ...]:
     newest = nlargest(kind.feed.papers, dated, key=lambda pair: (pair[1] or pair[0].last, pair[0].id))
     remarks = {} if kind.is_single else members.of_kind(kind).remarks(collection)
     return tuple(
-        _Listed(card, day, kind.feed.whole, _said(remarks.get(card, ListRemark()))) for card, day in newest
+        _FeedPaper(card, day, kind.feed.whole, _said(remarks.get(card, ListRemark()))) for card, day in newest
     )
 
 
@@ -123,11 +123,11 @@ def _said(remark: ListRemark) -> str:
     return ": ".join(filter(None, (remark.date and dates.short(remark.date), Tex(remark.text).plain)))
 
 
-def _made(site: Site, papers: Sequence[_Listed]) -> Iterator[_Made]:
+def _made(site: Site, papers: Sequence[_FeedPaper]) -> Iterator[_RssItem]:
     """Yield the items of papers, in order; see `Edition.sheets`."""
     sheets = site.edition.sheets(listed.card for listed in papers)
     for (card, day, whole, remark), sheet in zip(papers, sheets, strict=True):
         with site.archive.of_page(card):
-            item = Item.of(card, sheet, day, remark)
-            one = _Made(item.published, item.urn, item.updated, rss.entry(site.url, item, whole=whole))
+            item = FeedItem.of(card, sheet, day, remark)
+            one = _RssItem(item.published, item.urn, item.updated, rss.entry(site.url, item, whole=whole))
         yield one

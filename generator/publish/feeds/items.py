@@ -38,7 +38,7 @@ NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 """The last update of a feed without items."""
 
 
-class Item(NamedTuple):
+class FeedItem(NamedTuple):
     """An item of a feed: a paper, or a group of papers, such as the papers of a day."""
 
     sheet: Sheet  # the paper's, without the parts that the rest of the archive decides; of a group, its title
@@ -102,7 +102,7 @@ class Item(NamedTuple):
         return midnight + timedelta(milliseconds=UUID(self.urn).int % _MORNING)
 
 
-class Feed(NamedTuple):
+class FeedHead(NamedTuple):
     """A feed as a whole."""
 
     url: str  # address of the site's root, with a final slash; ``""`` if it is not known
@@ -117,12 +117,12 @@ def past_days(archive: Archive) -> list[str]:
     return [day for day in archive.groups.days if not dates.is_after(day, archive.last_known_day)]
 
 
-def newest_first(items: Iterable[Item]) -> list[Item]:
+def newest_first(items: Iterable[FeedItem]) -> list[FeedItem]:
     """Sort items into the order of a feed, which no vote changes."""
     return sorted(items, key=lambda item: (item.published, item.urn), reverse=True)
 
 
-def last_update(items: Iterable[Item]) -> datetime:
+def last_update(items: Iterable[FeedItem]) -> datetime:
     """Return the last update of a feed of these items."""
     return max((item.updated for item in items), default=NEVER)
 
@@ -142,13 +142,13 @@ def absolute(url: str, address: str) -> str:
     return url + quote(address)
 
 
-def lead(item: Item) -> str:
+def lead(item: FeedItem) -> str:
     """Return an item in a few sentences of Unicode text: a remark, then its summary or first sentence."""
     end = "." if item.remark[-1:].isalnum() else ""
     return f"{clean(item.remark)}{end} {_lead(item)}".lstrip()
 
 
-def _lead(item: Item) -> str:
+def _lead(item: FeedItem) -> str:
     if item.papers:
         return counted(len(item.papers), "paper")
     if item.sheet.summary:
@@ -160,20 +160,20 @@ def _lead(item: Item) -> str:
     return clean(sentence or ", ".join(item.authors) or item.title)
 
 
-def in_unicode(url: str, item: Item) -> str:
+def in_unicode(url: str, item: FeedItem) -> str:
     """Return HTML with formulas in Unicode, for readers without MathML."""
     summary = _text(Tex(item.sheet.summary).plain)
     paragraphs = [f"<p>{_text(part)}</p>" for part in item.sheet.abstract.split("\n\n") if part]
     return clean("\n".join(_blocks(url, item, summary, "\n".join(paragraphs))))
 
 
-def in_mathml(url: str, item: Item) -> str:
+def in_mathml(url: str, item: FeedItem) -> str:
     """Return HTML with formulas in MathML, which is also well-formed XML."""
     summary = markup.rich(item.sheet.summary).html if item.sheet.summary else ""
     return clean("\n".join(_blocks(url, item, summary, item.sheet.abstract_html)))
 
 
-def _blocks(url: str, item: Item, summary: str, abstract: str) -> Iterator[str]:
+def _blocks(url: str, item: FeedItem, summary: str, abstract: str) -> Iterator[str]:
     """Yield what an item shows below its title, as HTML; summary and abstract are HTML, too."""
     if item.remark:
         yield f"<p><strong>{_text(item.remark)}</strong></p>"

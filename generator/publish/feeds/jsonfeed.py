@@ -8,12 +8,12 @@ from typing import Any
 
 from generator.papers.paper import Counts
 from generator.publish.feeds import items
-from generator.publish.feeds.items import Feed, Item
+from generator.publish.feeds.items import FeedHead, FeedItem
 
 TYPE = "application/feed+json"
 
 
-def entry(url: str, item: Item) -> bytes:
+def entry(url: str, item: FeedItem) -> bytes:
     """Return an item; its counts change daily, but its times do not."""
     made: dict[str, Any] = {
         "id": item.urn,
@@ -41,7 +41,7 @@ def entry(url: str, item: Item) -> bytes:
     return _json(made)
 
 
-def write(feed: Feed, entries: Iterable[bytes], updated: datetime) -> bytes:
+def write(feed: FeedHead, entries: Iterable[bytes], updated: datetime) -> bytes:
     """Return the feed of items that `entry` made; the format has no time for the whole feed."""
     head = {
         "version": "https://jsonfeed.org/version/1.1",

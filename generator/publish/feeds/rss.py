@@ -8,7 +8,7 @@ from email.utils import format_datetime
 from lxml import etree
 
 from generator.publish.feeds import items
-from generator.publish.feeds.items import Feed, Item, child
+from generator.publish.feeds.items import FeedHead, FeedItem, child
 
 TYPE = "application/rss+xml"
 _ATOM, _CONTENT, _DC = (
@@ -20,7 +20,7 @@ _NAMESPACES = {"atom": _ATOM, "content": _CONTENT, "dc": _DC}
 _FEW_AUTHORS = 10
 
 
-def entry(url: str, item: Item, *, whole: bool = True) -> bytes:
+def entry(url: str, item: FeedItem, *, whole: bool = True) -> bytes:
     """Return an item; unless ``whole``, it has few authors and neither content nor tags."""
     root = etree.Element("rss", nsmap=_NAMESPACES)
     element = child(root, "item")
@@ -41,7 +41,7 @@ def entry(url: str, item: Item, *, whole: bool = True) -> bytes:
     return _by_number(items.inside(root))
 
 
-def write(feed: Feed, entries: Iterable[bytes], updated: datetime) -> bytes:
+def write(feed: FeedHead, entries: Iterable[bytes], updated: datetime) -> bytes:
     """Return the feed of items that `entry` made."""
     root = etree.Element("rss", version="2.0", nsmap=_NAMESPACES)
     channel = child(root, "channel")

@@ -19,8 +19,8 @@ from generator.publish.context import Site
 from generator.publish.feeds import atom, collections, jsonfeed, rss
 from generator.publish.feeds.collections import KINDS_WITH_FEEDS
 from generator.publish.feeds.items import (
-    Feed,
-    Item,
+    FeedHead,
+    FeedItem,
     absolute,
     child,
     clean,
@@ -54,12 +54,12 @@ def latest(site: Site, most: int = _MOST) -> Iterator[tuple[str, bytes]]:
         yield name, form.write(feed(site, name), made, last_update(items))
 
 
-def feed(site: Site, name: str = "feed.xml") -> Feed:
+def feed(site: Site, name: str = "feed.xml") -> FeedHead:
     """Return the title, text and addresses of the feed in a format."""
-    return Feed(site.url, name, "", site.name, site.description or site.name)
+    return FeedHead(site.url, name, "", site.name, site.description or site.name)
 
 
-def _within(site: Site, most: int) -> Iterator[list[Item]]:
+def _within(site: Site, most: int) -> Iterator[list[FeedItem]]:
     """Yield the items of each of the latest days, at least one day; they have ``most`` bytes else.
 
     A paper is in the latest of its days only.
@@ -72,7 +72,7 @@ def _within(site: Site, most: int) -> Iterator[list[Item]]:
         items = []
         for card, sheet in zip(cards, site.edition.sheets(cards), strict=True):
             with archive.of_page(card):
-                items.append(Item.of(card, sheet))
+                items.append(FeedItem.of(card, sheet))
                 size += len(form.entry(site.url, items[-1]))
         if seen and size > most:
             return
@@ -85,9 +85,9 @@ def digest_name(kind: Kind) -> str:
     return kind.address + FEED
 
 
-def _digest_feed(site: Site, kind: Kind) -> Feed:
+def _digest_feed(site: Site, kind: Kind) -> FeedHead:
     """Return the title, text and addresses of the feed of days or of weeks."""
-    return Feed(site.url, digest_name(kind), kind.address, f"{kind.digests} · {site.name}", DIGESTS[kind])
+    return FeedHead(site.url, digest_name(kind), kind.address, f"{kind.digests} · {site.name}", DIGESTS[kind])
 
 
 def digest(site: Site, kind: Kind) -> Iterator[tuple[str, bytes]]:
@@ -97,21 +97,21 @@ def digest(site: Site, kind: Kind) -> Iterator[tuple[str, bytes]]:
     yield digest_name(kind), rss.write(_digest_feed(site, kind), made, last_update(items))
 
 
-def _items(site: Site, kind: Kind) -> Iterable[Item]:
+def _items(site: Site, kind: Kind) -> Iterable[FeedItem]:
     if site.is_sample:
         return ()
     return _days(site) if kind is DATES else _weeks(site)
 
 
-def _days(site: Site) -> Iterator[Item]:
+def _days(site: Site) -> Iterator[FeedItem]:
     """Yield an item for each of the latest days: its papers ordered by id, whatever the votes."""
     archive = site.archive
     for day in past_days(archive)[: _ITEMS[DATES]]:
         listed = sorted(archive.groups.by_date[day], key=lambda card: card.id)
-        yield Item.group(DAY, day, f"Papers of {dates.label(day)}", day, listed[:_MOST_NAMED])
+        yield FeedItem.group(DAY, day, f"Papers of {dates.label(day)}", day, listed[:_MOST_NAMED])
 
 
-def _weeks(site: Site) -> Iterator[Item]:
+def _weeks(site: Site) -> Iterator[FeedItem]:
     """Yield an item for each of the latest weeks that have ended: its most voted papers, by votes."""
     groups = site.archive.groups
     weeks = groups.spans[WEEK]
@@ -121,7 +121,7 @@ def _weeks(site: Site) -> Iterator[Item]:
         ranked = sorted(groups.papers(weeks[week]), key=lambda card: card.rank)
         voted = [card for card in ranked if card.votes][: min(SPANS.values())]
         if voted:
-            yield Item.group(WEEK, week, f"Trending in {dates.label(week)}", sunday, voted)
+            yield FeedItem.group(WEEK, week, f"Trending in {dates.label(week)}", sunday, voted)
 
 
 def opml(site: Site, most: int = _MOST_FEEDS) -> Iterator[tuple[str, bytes]]:
@@ -141,7 +141,7 @@ def opml(site: Site, most: int = _MOST_FEEDS) -> Iterator[tuple[str, bytes]]:
     yield LIST, etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True)
 
 
-def _feeds(site: Site, kind: Kind, most: int) -> list[tuple[str, Feed]]:
+def _feeds(site: Site, kind: Kind, most: int) -> list[tuple[str, FeedHead]]:
     """Return the feeds of a kind by name; if there are too many, only of the largest collections."""
     feeds = list(collections.of_kind(site, kind))
     if len(feeds) > most:
@@ -150,7 +150,7 @@ def _feeds(site: Site, kind: Kind, most: int) -> list[tuple[str, Feed]]:
     return [(followed.collection.name, followed.feed) for followed in feeds]
 
 
-def _group(body: etree._Element, name: str, feeds: Sequence[tuple[str, Feed]]) -> None:
+def _group(body: etree._Element, name: str, feeds: Sequence[tuple[str, FeedHead]]) -> None:
     """Add an outline with an entry for each feed; without feeds, add nothing."""
     if not feeds:
         return

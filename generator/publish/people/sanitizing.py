@@ -300,7 +300,7 @@ def removed(html: str) -> list[str]:
 
     Renamed ids are not listed, except Material's.
     """
-    return list(_Parts(html).counts - _Parts(sanitized(html).html).counts)
+    return list(_MarkupCounter(html).counts - _MarkupCounter(sanitized(html).html).counts)
 
 
 def _is_name(attribute: str, value: str) -> bool:
@@ -313,7 +313,7 @@ def _is_name(attribute: str, value: str) -> bool:
     return attribute in ("id", "aria-labelledby") and not is_material_s
 
 
-class _Parts(HTMLParser):
+class _MarkupCounter(HTMLParser):
     """Counts the elements of HTML that are not allowed, and the attributes of the allowed elements."""
 
     def __init__(self, html: str) -> None:

@@ -13,7 +13,7 @@ from generator.listings.kinds import KINDS
 from generator.pages.sheets import paper_sheet
 from generator.papers.paper import Author, Links
 from generator.publish.feeds import whole
-from generator.publish.feeds.items import Item, lead
+from generator.publish.feeds.items import FeedItem, lead
 from tests.harness.feeds import SITE, items, of_all, of_collections, read, read_json, site, titles
 from tests.harness.files import edit
 from tests.harness.papers import page_file, paper, record, take
@@ -181,7 +181,7 @@ def test_of_very_many_feeds_the_list_has_those_with_most_papers(tmp_path: Path) 
 )  # fmt: skip
 def test_the_first_sentence(abstract: str, said: str) -> None:
     sheet = paper_sheet(Page(paper(authors=("Ada One",), abstract=abstract)), "")
-    assert lead(Item(sheet, "2026-01-01")) == said
+    assert lead(FeedItem(sheet, "2026-01-01")) == said
 
 
 def test_pages_that_no_longer_are_on_the_site_are_in_no_feed(tmp_path: Path) -> None:
@@ -239,7 +239,7 @@ def test_before_any_fetch_no_day_after_the_latest_import_is_an_item(tmp_path: Pa
 
 def test_an_item_was_never_changed_before_it_came() -> None:
     for changed, is_later in (("", False), ("2026-01-02", False), ("2026-01-09", True)):
-        item = Item(paper_sheet(Page(paper(), changed=changed), ""), "2026-01-05")
+        item = FeedItem(paper_sheet(Page(paper(), changed=changed), ""), "2026-01-05")
         assert item.updated >= item.published and (item.updated > item.published) is is_later
 
 
