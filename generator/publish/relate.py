@@ -13,7 +13,7 @@ from generator.errors import ArchiveError
 from generator.publish.entries import PageFile, PageReader
 from generator.related import PART, Batch, Near, batches, packed, with_later
 from generator.store.keys import hash_of
-from generator.store.store import Step, Store, stored
+from generator.store.store import Step, stored
 
 _WEIGHTS, _VECTORS, _CODED, _LISTS = "weights", "vectors", "coded", "lists"
 
@@ -55,68 +55,54 @@ class Relating:
             return self._updated(arrived)
 
     def _updated(self, arrived: Sequence[tuple[str, PageFile]]) -> dict[str, Near]:
-        _RelatedUpdate(self._store, self._reading, self._processes, arrived).follow()
-        near = self.read()
-        if not len(near) == len(self.vectors()) == len(arrived):  # the store was damaged meanwhile
-            raise _LostError(f"{self._store.file} lacks related papers. Delete it and build again.")
-        return near
-
-
-class _RelatedUpdate:
-    """One update: the weights of words, the vectors of papers, and their neighbours."""
-
-    def __init__(
-        self, store: Store, reading: PageReader, processes: int, arrived: Sequence[tuple[str, PageFile]]
-    ) -> None:
-        self._store = store
-        self._reading = reading
-        self._processes = processes
-        self._papers = [page for _, page in arrived]
-        made = batches([came for came, _ in arrived])
-        self._parts = [list(part) for _, part in groupby(made, key=lambda batch: batch.start // PART)]
-        self._bases = dict.fromkeys(batch.weighed_by for batch in made)
-
-    def follow(self) -> None:
-        """Make every stale value."""
+        """Make every stale value: the weights of words, the vectors of papers, and their neighbours."""
+        papers, made = [page for _, page in arrived], batches([came for came, _ in arrived])
+        parts = [list(part) for _, part in groupby(made, key=lambda batch: batch.start // PART)]
+        content = [page.name.encode() + page.hash for page in papers]
         make = partial(self._store.make, processes=self._processes)
-        content = [page.name.encode() + page.hash for page in self._papers]
         weights = {
-            some: Step("{}-{}".format(*some), hash_of(*content[slice(*some)]), partial(self._weigh, some))
-            for some in self._bases
+            (start, end): Step(
+                f"{start}-{end}", hash_of(*content[start:end]), partial(self._weigh, papers[start:end])
+            )
+            for start, end in dict.fromkeys(batch.weighed_by for batch in made)
         }
         make(_WEIGHTS, weights.values())
         vectors: list[Step] = []
         until: dict[int, bytes] = {}  # a hash of all papers up to the end of each batch
         seen = b""
-        for number, part in enumerate(self._parts):
+        for number, part in enumerate(parts):
             keys = []
             for batch in part:
                 pages = content[batch.start : batch.end]
                 keys.append(hash_of(repr(batch), *pages, weights[batch.weighed_by].key))
                 until[batch.end] = seen = hash_of(seen, keys[-1])
-            vectors.append(Step(f"{number}", hash_of(*keys), partial(self._describe, part, weights)))
+            of_part = papers[part[0].start : part[-1].end]
+            vectors.append(Step(f"{number}", hash_of(*keys), partial(self._describe, of_part, part, weights)))
         make(_VECTORS, vectors)
         make(_CODED, [step._replace(make=partial(self._code, step)) for step in vectors])
         # A part's neighbours come from all papers up to the end of its last batch.
-        parts = [(f"{number}", until[part[-1].stop], part) for number, part in enumerate(self._parts)]
+        steps = [step._replace(key=until[part[-1].stop]) for step, part in zip(vectors, parts, strict=True)]
         kept = self._store.keys(_LISTS)
-        stale = [part for number, key, part in parts if kept.get(number) != key]
-        space = self._space(vectors, stale[0][0].start) if stale else None
-        steps = (
-            Step(number, made_from, partial(self._find, space, part)) for number, made_from, part in parts
-        )
+        stale = [part for step, part in zip(steps, parts, strict=True) if kept.get(step.name) != step.key]
+        find = partial(self._find, papers, self._space(vectors, stale[0][0].start) if stale else None)
+        steps = [step._replace(make=partial(find, part)) for step, part in zip(steps, parts, strict=True)]
         make(_LISTS, steps, doing="Relating papers")
+        near = self.read()
+        if not len(near) == len(self.vectors()) == len(papers):  # the store was damaged meanwhile
+            raise _LostError(f"{self._store.file} lacks related papers. Delete it and build again.")
+        return near
 
-    def _weigh(self, some: tuple[int, int]) -> bytes:
+    def _weigh(self, papers: Sequence[PageFile]) -> bytes:
         from generator.related.weights import Weights, pack
 
-        return stored(pack(Weights.of(self._reading.words(self._papers[slice(*some)]))))
+        return stored(pack(Weights.of(self._reading.words(papers))))
 
-    def _describe(self, part: Sequence[Batch], weighed: Mapping[tuple[int, int], Step]) -> bytes:
+    def _describe(
+        self, pages: Sequence[PageFile], part: Sequence[Batch], weighed: Mapping[tuple[int, int], Step]
+    ) -> bytes:
         from generator.related.nearest import vectors
         from generator.related.weights import Described, Weights, pack, unpack
 
-        pages = self._papers[part[0].start : part[-1].end]
         papers = zip(self._reading.cards(pages), self._reading.words(pages), strict=True)
         described = [Described(file, card.id, card.title, words) for (file, card), words in papers]
         used = {batch.weighed_by for batch in part}
@@ -137,10 +123,10 @@ class _RelatedUpdate:
 
         return Space([unpack(Vectors, self._made(_VECTORS, step)) for step in vectors], first)
 
-    def _find(self, space: Any, part: Sequence[Batch]) -> bytes:
+    def _find(self, papers: Sequence[PageFile], space: Any, part: Sequence[Batch]) -> bytes:
         found: dict[str, str] = {}
         for batch in part:
-            pages = self._papers[batch.start : batch.end]
+            pages = papers[batch.start : batch.end]
             neighbours = space.nearest(batch, list(self._reading.words(pages)))
             found |= zip((page.name for page in pages), map(packed, neighbours), strict=True)
         return stored(found)

@@ -181,8 +181,9 @@ class Stamping:
         read = self.edition.reading.sheets(file for file, _, _ in stale)
         for (file, inputs, made_from), sheet in zip(stale, read, strict=True):
             with faults.of_page(content, file.name):
-                step = Step(page_file(sheet.address), made_from, partial(self._paper, sheet, inputs))
-                made.append(self.outputs.make(step))
+                whole = sheets.complete(sheet, inputs.around)
+                page = partial(self._page, whole, inputs.shell, inputs.cited)
+                made.append(self.outputs.make(Step(page_file(sheet.address), made_from, page)))
         return made
 
     def why(self, address: str) -> str:
@@ -209,14 +210,11 @@ class Stamping:
         """Return the inputs of a paper's page."""
         around = self.edition.archive.surroundings(card, self.near.get(file.name, Near()))
         targets = self._targets if file.whole else b""
-        shell = self._shell(PAPER, PAPER.address)
+        shell = self.shells[PAPER, PAPER.address.count("/")]
         return PaperInputs(file.content, around, shell, targets, self._cited(file.cited))
 
     def _cited(self, names: Iterable[str]) -> Cited:
         return tuple((name, self.edition.archive.called(name)) for name in names)
-
-    def _paper(self, sheet: Sheet, inputs: PaperInputs) -> bytes:
-        return self._page(sheets.complete(sheet, inputs.around), inputs.shell, inputs.cited)
 
     def _lists(self, *, by_hand: bool) -> Iterator[Step]:
         """Yield the index pages with a person's Markdown, or without."""
@@ -232,7 +230,7 @@ class Stamping:
         """Return the inputs of an index page."""
         # A person's Markdown may link to any page.
         targets = self._targets if page.intro else b""
-        shell = self._shell(page.kind, page.address)
+        shell = self.shells[page.kind, page.address.count("/")]
         cited = self._cited(notation.cited(page.intro))
         return IndexInputs(page._replace(blocks=()), page.blocks, shell, targets, cited)
 
@@ -258,6 +256,3 @@ class Stamping:
         content = written.filled(content, str(own.content), is_trusted=is_trusted)
         page = shell.fill(view | {"style": written.style(str(own.content))}, content, sheet.address)
         return page if is_converted and self.files.missing == missing else Again(page)
-
-    def _shell(self, kind: Kind, address: str) -> Shell:
-        return self.shells[kind, address.count("/")]
