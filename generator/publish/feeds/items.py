@@ -117,16 +117,6 @@ def past_days(archive: Archive) -> list[str]:
     return [day for day in archive.groups.days if not dates.is_after(day, archive.last_known_day)]
 
 
-def newest_first(items: Iterable[FeedItem]) -> list[FeedItem]:
-    """Sort items into the order of a feed, which no vote changes."""
-    return sorted(items, key=lambda item: (item.published, item.urn), reverse=True)
-
-
-def last_update(items: Iterable[FeedItem]) -> datetime:
-    """Return the last update of a feed of these items."""
-    return max((item.updated for item in items), default=NEVER)
-
-
 def clean(text: str) -> str:
     """Return a text without the characters that feeds must not have."""
     return _UNFIT.sub("", text)

@@ -19,13 +19,12 @@ from generator.publish.context import Site
 from generator.publish.feeds import atom, collections, jsonfeed, rss
 from generator.publish.feeds.collections import KINDS_WITH_FEEDS
 from generator.publish.feeds.items import (
+    NEVER,
     FeedHead,
     FeedItem,
     absolute,
     child,
     clean,
-    last_update,
-    newest_first,
     no_markup,
     past_days,
 )
@@ -48,10 +47,18 @@ _ENTITY_LIKE = re.compile(r"&(?! )")
 
 def latest(site: Site, most: int = _MOST) -> Iterator[tuple[str, bytes]]:
     """Yield the feeds of the latest days, as many whole days as fit; the sample's feeds are empty."""
-    items = newest_first(item for day in _within(site, most) for item in day)
-    for name, form in FORMATS.items():
-        made = [form.entry(site.url, item) for item in items]
-        yield name, form.write(feed(site, name), made, last_update(items))
+    items = [item for day in _within(site, most) for item in day]
+    for name in FORMATS:
+        yield name, _written(feed(site, name), items, name)
+
+
+def _written(feed: FeedHead, items: Iterable[FeedItem], form: str = "feed.xml") -> bytes:
+    """Return a feed with its newest items first; no vote changes their order."""
+    ordered = sorted(items, key=lambda item: (item.published, item.urn), reverse=True)
+    made = [FORMATS[form].entry(feed.url, item) for item in ordered]
+    updated = max((item.updated for item in ordered), default=NEVER)
+    written: bytes = FORMATS[form].write(feed, made, updated)
+    return written
 
 
 def feed(site: Site, name: str = "feed.xml") -> FeedHead:
@@ -92,9 +99,7 @@ def _digest_feed(site: Site, kind: Kind) -> FeedHead:
 
 def digest(site: Site, kind: Kind) -> Iterator[tuple[str, bytes]]:
     """Yield the feed of days or of weeks; the sample's feed is empty."""
-    items = newest_first(_items(site, kind))
-    made = (rss.entry(site.url, item) for item in items)
-    yield digest_name(kind), rss.write(_digest_feed(site, kind), made, last_update(items))
+    yield digest_name(kind), _written(_digest_feed(site, kind), _items(site, kind))
 
 
 def _items(site: Site, kind: Kind) -> Iterable[FeedItem]:
