@@ -4,7 +4,6 @@ Votes, comments and stars change daily, so they are kept apart, in `Counts`.
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import astuple, dataclass, field, fields
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
@@ -59,10 +58,6 @@ def picture(text: str, name: str) -> str:
 def is_empty(value: object) -> bool:
     """Return whether a field has no value; 0 is a value."""
     return not value and (value is False or not isinstance(value, int))
-
-
-def _unique(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(filter(None, map(line, values))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +227,7 @@ class Paper:
             raise RecordError("citation_key", f"{self.citation_key[:80]!r} is not a key that BibTeX can read")
         put(self, "authors", tuple(dict.fromkeys(self.authors)))
         for name in ("tags", "keywords", "categories"):
-            put(self, name, _unique(getattr(self, name)))
+            put(self, name, tuple(dict.fromkeys(filter(None, map(line, getattr(self, name))))))
         for name in ("published", "updated", "corrected"):
             put(self, name, self._date(name, getattr(self, name)))
         put(self, "days", tuple(sorted({self._date("date", day) for day in self.days} - {""})))

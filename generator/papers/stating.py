@@ -267,7 +267,8 @@ def _stated(mention: VenueMention[Value], around: _Around, before: _Stated | Non
     if _OTHER.search(left, comma + 1) or _is_not_it(right):
         return _Stated(None, year, mention.is_journal, is_denied=True)
     cue = _cue(mention, around, verbs, right)
-    if cue is None and before and before.state and _is_listed(mention, around):
+    is_listed = _is_harmless(around.left) and not mention.is_plain
+    if cue is None and before and before.state and is_listed:  # what was said before goes for this one, too
         is_same = before.state == "submitted" or _JOINED.fullmatch(around.left)
         cue = before.state if is_same else "accepted"
         if not (before.is_journal or mention.is_journal):
@@ -300,11 +301,6 @@ def _cue(
     if behind and (cue is None or _ACCEPTED_WORDS.match(behind[0])):
         return "accepted"
     return cue
-
-
-def _is_listed(mention: VenueMention[Value], around: _Around) -> bool:
-    """Return whether what is said of the mention before goes for this one too."""
-    return _is_harmless(around.left) and not mention.is_plain
 
 
 def _stands_alone(mention: VenueMention[Value], around: _Around, year: str) -> bool:

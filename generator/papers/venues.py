@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from generator.papers import stating
-from generator.papers.naming import FoundName, NameFinder
+from generator.papers.naming import NameFinder
 from generator.papers.paper import Paper
 from generator.papers.publication import IN_BOOKS
 from generator.papers.shown import proposed_tags
@@ -228,7 +228,10 @@ class VenueFinder:
 
     def _read(self, text: str) -> tuple[Appearance, ...]:
         text = _ADDRESS.sub(" ", text.replace("\\", ""))  # of TeX, as in A\\&A
-        mentions = [_mention(one) for one in self._names.find(text)]
+        mentions = [
+            VenueMention(*one, one.value.kind == "journal", _is_workshop(one.value))
+            for one in self._names.find(text)
+        ]
         return _merged([Appearance(*one) for one in stating.read(text, mentions)]) if mentions else ()
 
     def _in_field(self, name: str, kind: str, issn: str = "") -> tuple[Appearance, ...]:
@@ -262,11 +265,6 @@ class VenueFinder:
 def reader(rows: tuple[Venue, ...], ignored: frozenset[str]) -> VenueFinder:
     """Return what finds these venues."""
     return VenueFinder(rows, ignored)
-
-
-def _mention(found: FoundName[Venue]) -> VenueMention[Venue]:
-    venue = found.value
-    return VenueMention(*found, venue.kind == "journal", _is_workshop(venue))
 
 
 def _is_workshop(venue: Venue) -> bool:

@@ -276,7 +276,8 @@ def item_values(item: dict[str, object]) -> dict[str, object]:
     told = flat(item | changed, doi)
     place = told["published_in"]
     if isinstance(place, dict):
-        place["accessed"] = _dated(item.get("accessed"))
+        read_on = date(item.get("accessed"))
+        place["accessed"] = written(read_on if isinstance(read_on, str) else _typed(item.get("accessed")))
         at_arxiv = {name for name in ("journal", "book", "series") if _AT_ARXIV.match(str(place.get(name)))}
         told["published_in"] = place | dict.fromkeys(at_arxiv if arxiv else (), "")
     return {
@@ -295,12 +296,6 @@ def _key(texts: dict[str, str]) -> str:
     key = texts.get("citation-key") or texts.get("id", "")
     is_number = key == texts.get("id") and ("/" in key or key.isdecimal())
     return "" if is_number else identifiers.citation_key(key)
-
-
-def _dated(accessed: object) -> str:
-    """Return the date on which an item was read; what is no date says nothing."""
-    told = date(accessed)
-    return written(told if isinstance(told, str) else _typed(accessed))
 
 
 def _typed(issued: object) -> str:

@@ -203,11 +203,11 @@ def _since(ask: Ask[Any]) -> Iterator[Result]:
         for number, item in enumerate((item for items in source.pages(ask) for item in items), 1):
             left.pop(_name(source, item), None)
             for result in _told(ask, item, number):
-                waits = isinstance(result, Notice) and result.says == "waits"
-                if isinstance(result, Notice) and waits:
+                if isinstance(result, Notice) and result.says == "waits":
                     new.append(result.name)
-                if not waits or len(new) <= source.most_waiting:
-                    yield result
+                    if len(new) > source.most_waiting:
+                        continue
+                yield result
     except Exception as error:
         yield Failure((), failed(error))
         return

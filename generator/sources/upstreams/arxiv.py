@@ -9,7 +9,6 @@ answers of 2025; until then, of the first); the format ``arXivRaw`` has the days
 as one text. So both are asked for.
 """
 
-import contextlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -236,14 +235,10 @@ def _values(fields: Fields) -> dict[str, object]:
         raise RecordError("id", f"{address[:80]!r} is not an arXiv id")
     own: dict[str, object] = {"id": named[0], "version": fields.data.get("version") or named[1]}
     if created := fields.date("created"):
-        own["published"], own["updated"] = _first_and_newest(named[0], created)
+        month = identifiers.arxiv_month(named[0])
+        is_first = created[:7] <= month  # else a newer version was created
+        own["published"], own["updated"] = (created, "") if is_first else (month, created)
     return fields.data | own
-
-
-def _first_and_newest(identifier: str, created: str) -> tuple[str, str]:
-    """Return the days of the first and the newest version, as far as the id and `created` show them."""
-    month = identifiers.arxiv_month(identifier)
-    return (created, "") if created[:7] <= month else (month, created)
 
 
 HARVEST = StreamFormat("arXiv OAI-PMH", is_answer, read_harvest)
@@ -360,7 +355,7 @@ def _page(ask: Ask[ArxivSettings], at: Reached, asked: Mapping[str, str], most: 
         return ask.page(at, "", {**asked, "start": at.seen, "max_results": most}, read)
     except StatusError as refusal:
         if refusal.status == HTTPStatus.BAD_REQUEST:
-            with contextlib.suppress(ValueError):
+            with suppress(ValueError):
                 read(refusal.body)  # raises with arXiv's own explanation, if there is one
         raise
 

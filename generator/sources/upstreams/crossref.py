@@ -224,7 +224,8 @@ def _parse(ask: Ask[CrossrefSettings], item: Any, where: str) -> Iterator[Told]:
         created = csl.date(work.get("created"))
         if isinstance(created, str) and dates.is_after(f"{csl.published(work) or ''}", day):
             # Its issue is still to be printed, so the month of its DOI is used until then.
-            work = work | {"issued": _date_parts(created[:7]), "published-online": None}
+            month = {"date-parts": [created[:7].split("-")]}
+            work = work | {"issued": month, "published-online": None}
         published, issued = csl.published(work), csl.date(work.get("issued"))
         if lacks := lacking({"title": csl.title(work), "published": published}, "title", "published"):
             if ask.span.has(created):
@@ -256,10 +257,6 @@ def _dated(record: Record, span: Span, is_changed: bool, told: tuple[str, str]) 
         # A month or a year at an end may have other days, too.
         is_new = (is_of_then and span.has(created)) or first < published < last
     return replace(record, is_known=not is_new, arrived=created if is_of_then else "")
-
-
-def _date_parts(day: str) -> dict[str, object]:
-    return {"date-parts": [day.split("-")]}
 
 
 def _lacks(settings: CrossrefSettings) -> str:

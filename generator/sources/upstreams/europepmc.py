@@ -442,11 +442,6 @@ def _read(item: object, known: Known, where: str) -> Iterator[Record | Problem]:
         yield result if isinstance(result, Problem) else Record(whole(item, result.paper, known))
 
 
-def _key(item: object) -> str:
-    """Return the name of a record; ``""`` if it has none."""
-    return "/".join(filter(None, key_of(item)))
-
-
 def canonical(text: str) -> str | None:
     """Return the address of Europe PMC's page for a PubMed id in a text, or ``None``."""
     match = _PMID.fullmatch(text.strip())
@@ -484,7 +479,7 @@ SOURCE = Source(
     _parse,
     _named,
     asks="days",
-    key=_key,
+    key=lambda item: "/".join(filter(None, key_of(item))),
     size=SLICE,
     most=20_000,
     batch=SLICE,
