@@ -21,7 +21,7 @@ from generator.papers.publication import KINDS, LONGEST, VERSIONED
 from generator.sources.formats import csl
 from generator.sources.formats.datetext import written
 from generator.sources.frame.declarations import TextFormat
-from generator.sources.frame.fields import Fields, arxiv_id, guarded, label, need_utf8, read_record
+from generator.sources.frame.fields import arxiv_id, guarded, label, read_record
 from generator.text import door, identifiers, names, tex
 from generator.text.cleaning import line
 from generator.text.sentences import shortened
@@ -137,12 +137,8 @@ def _parse(
         "arxiv": arxiv,
         "citation_key": entry.key,
     }
-
-    def values(fields: Fields) -> dict[str, object]:
-        need_utf8(entry.raw or "")
-        return fields.data
-
-    return read_record(data, where if own_key else label(where, entry.key), "bibtex", values)
+    where = where if own_key else label(where, entry.key)
+    return read_record(data, where, "bibtex", text=entry.raw or "")
 
 
 def _publication(kind: str, text: dict[str, str], editors: list[str], is_at_arxiv: bool) -> dict[str, object]:

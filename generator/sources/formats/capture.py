@@ -12,7 +12,7 @@ from generator.errors import Problem, RecordError
 from generator.papers import dates
 from generator.papers.paper import Record
 from generator.sources.frame.declarations import TextFormat
-from generator.sources.frame.fields import Fields, guarded, need_utf8, read_record
+from generator.sources.frame.fields import guarded, read_record
 from generator.text.cleaning import line
 
 _AUTHORS = re.compile(r"\W*(?P<count>[0-9][0-9,]{0,15}) authors?\b(?P<rest>.*)", re.IGNORECASE)
@@ -65,12 +65,10 @@ def _parse(card: _Draft, where: str) -> Iterator[Record | Problem]:
         "votes": votes,
         "comments": comments,
     }
-
-    def values(fields: Fields) -> dict[str, object]:
-        need_utf8("".join(row for _, row in card.pieces))
-        return fields.data | {"date": _day(card.date)}
-
-    return read_record(data, f"{where}:{title_line}", "capture", values)
+    text = "".join(row for _, row in card.pieces)
+    return read_record(
+        data, f"{where}:{title_line}", "capture", lambda fields: fields.data | {"date": _day(card.date)}, text
+    )
 
 
 def _cards(text: str) -> Iterator[_Draft]:

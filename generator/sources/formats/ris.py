@@ -16,7 +16,7 @@ from generator.papers.paper import Record
 from generator.papers.publication import KINDS
 from generator.sources.formats import csl
 from generator.sources.frame.declarations import TextFormat
-from generator.sources.frame.fields import Fields, guarded, need_utf8, read_record
+from generator.sources.frame.fields import guarded, read_record
 from generator.text import names
 
 _START = re.compile(r"^TY {1,2}-", re.MULTILINE)
@@ -89,12 +89,7 @@ def _parse(entry: str, where: str) -> Iterator[Record | Problem]:
     (tags,) = rispy.loads(
         given, mapping=_MAPPING, list_tags=_LISTS, skip_unknown_tags=True, delimiter_tags_mapping={}
     )
-
-    def values(fields: Fields) -> dict[str, object]:
-        need_utf8(entry)
-        return fields.data
-
-    yield from read_record(csl.item_values(_item(tags)), where, "ris", values)
+    yield from read_record(csl.item_values(_item(tags)), where, "ris", text=entry)
 
 
 def _item(tags: dict[str, object]) -> dict[str, object]:

@@ -135,16 +135,6 @@ def lacking(values: Mapping[str, object], *needed: str) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def need_utf8(text: str) -> None:
-    """Refuse a text with bytes that are not UTF-8, decoded as surrogates (PEP 383).
-
-    Raises:
-        RecordError: if the text has such bytes.
-    """
-    if not text.isascii() and any("\udc80" <= character <= "\udcff" for character in text):
-        raise RecordError("", "is not UTF-8; save the file as UTF-8")
-
-
 class Fields:
     """The fields of an object, each read as a requested type; problems are collected as (field, reason)."""
 
@@ -361,6 +351,7 @@ def read_record(
     where: str,
     source: str,
     values: Callable[[Fields], dict[str, object]] = lambda fields: fields.data,
+    text: str = "",
     **told: Any,
 ) -> Iterator[Record | Problem]:
     """Yield the problems of an object, then its record, unless that fails.
@@ -372,6 +363,7 @@ def read_record(
         where: its place.
         source: the name of the source, unless the data have another one.
         values: returns the values that make the record, under the names of `_READ` and `_paper`.
+        text: the text that the data are from; surrogates stand for bytes that are not UTF-8 (PEP 383).
         told: other fields of the record.
     """
     problems: list[tuple[str, str]] = []
@@ -379,6 +371,8 @@ def read_record(
     if isinstance(data, dict):
         named = data
         try:
+            if not text.isascii() and any("\udc80" <= sign <= "\udcff" for sign in text):
+                raise RecordError("", "is not UTF-8; save the file as UTF-8")
             named = values(Fields(data, problems))
             records.append(_record(Fields(named, problems), source))
         except RecordError as error:

@@ -23,7 +23,7 @@ from generator.papers.paper import Record, url
 from generator.sources.formats.datetext import written
 from generator.sources.frame.addresses import refusal
 from generator.sources.frame.declarations import Ask, Source, setting
-from generator.sources.frame.fields import Fields, arxiv_id, label, plain, read_record
+from generator.sources.frame.fields import arxiv_id, label, plain, read_record
 from generator.sources.frame.limits import PAGE_LIMITS
 from generator.text import door, identifiers, names
 from generator.text.cleaning import line
@@ -127,6 +127,9 @@ def parse(values: Mapping[str, list[str]], address: str, where: str) -> Iterator
     def first(*wanted: str) -> str:
         return next((values[name][0] for name in wanted if values.get(name)), "")
 
+    if not first("citation_title"):
+        reason = f"has no citation_title tag; {_OTHERWISE}"
+        return iter([Problem(label(where, address), "", reason)])
     pdf, doi = first("citation_pdf_url").strip(), first("citation_doi").strip()
     several = values.get("citation_authors", ())
     people = values.get("citation_author") or ";".join(several).split(";")
@@ -143,14 +146,8 @@ def parse(values: Mapping[str, list[str]], address: str, where: str) -> Iterator
         "arxiv": first("citation_arxiv_id"),
         "journal_ref": plain(first(*_VENUES)),
     }
-
-    def whole(fields: Fields) -> dict[str, object]:
-        if not first("citation_title"):
-            raise RecordError("", f"has no citation_title tag; {_OTHERWISE}")
-        return fields.data
-
     part = address.partition("://")[2][:_LONGEST_PART]
-    return read_record(data, label(where, address), "web", whole, part=part)
+    return read_record(data, label(where, address), "web", part=part)
 
 
 def _joined(address: str, place: str) -> str:
