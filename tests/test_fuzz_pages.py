@@ -9,7 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from generator.sources.formats import datetext, feeds
+from generator.papers import dates
+from generator.sources.formats import feeds
 from generator.sources.upstreams import feed, web
 from tests.harness.fuzzing import SIZE, texts, within_a_second
 from tests.test_fuzz import read_all
@@ -92,7 +93,7 @@ def test_feeds(items: list[list[tuple[str, str]]]) -> None:
     for _ in within_a_second():
         read_all(feed.read(io.BytesIO(body.encode("utf-8", "replace")), "x"))
         for text in given:
-            datetext.written(text)
+            dates.written(text)
             feeds.people([text])
             feeds.journal(text)
             feeds.description([text])

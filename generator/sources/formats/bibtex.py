@@ -16,10 +16,10 @@ from bibtexparser.exceptions import BlockAbortedException
 from bibtexparser.middlewares.names import parse_single_name_into_parts
 
 from generator.errors import Problem
+from generator.papers.dates import written
 from generator.papers.paper import Record
 from generator.papers.publication import KINDS, LONGEST, VERSIONED
 from generator.sources.formats import csl
-from generator.sources.formats.datetext import written
 from generator.sources.frame.declarations import TextFormat
 from generator.sources.frame.fields import arxiv_id, guarded, label, read_record
 from generator.text import door, identifiers, names, tex

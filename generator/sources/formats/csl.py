@@ -16,10 +16,10 @@ from typing import Literal, NamedTuple
 
 from generator.errors import Problem
 from generator.papers import dates, licenses, withdrawal
+from generator.papers.dates import written
 from generator.papers.paper import Record
 from generator.papers.publication import IN_BOOKS, LONGEST, VERSIONED
 from generator.papers.publication import KINDS as PUBLICATIONS
-from generator.sources.formats.datetext import written
 from generator.sources.frame.declarations import ItemFormat
 from generator.sources.frame.fields import arxiv_id, guarded, inner, objects_of, plain, read_record, text_of
 from generator.text import door, identifiers, names

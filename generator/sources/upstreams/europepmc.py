@@ -16,9 +16,9 @@ from typing import Any, Literal, NamedTuple
 
 from generator.errors import Problem
 from generator.papers import dates, withdrawal
+from generator.papers.dates import written
 from generator.papers.paper import Links, Notice, Paper, Record
 from generator.papers.publication import LONGEST
-from generator.sources.formats.datetext import written
 from generator.sources.frame.declarations import (
     Ask,
     ItemFormat,

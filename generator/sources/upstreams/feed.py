@@ -17,10 +17,10 @@ from zlib import crc32
 
 from generator.errors import COMMAND, Failure, FetchError, Problem
 from generator.papers import dates
+from generator.papers.dates import written
 from generator.papers.paper import Notice, Paper, Record
 from generator.papers.publication import LONGEST
 from generator.sources.formats import feeds
-from generator.sources.formats.datetext import written
 from generator.sources.formats.feeds import BODY, ParsedFeed
 from generator.sources.frame.addresses import refusal
 from generator.sources.frame.declarations import Ask, Offer, Source, StreamFormat, Told, setting

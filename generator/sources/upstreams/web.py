@@ -19,8 +19,8 @@ from urllib.parse import parse_qs, quote, urljoin, urlsplit
 from lxml import etree
 
 from generator.errors import COMMAND, FetchError, Problem, RecordError, without_user
+from generator.papers.dates import written
 from generator.papers.paper import Record, url
-from generator.sources.formats.datetext import written
 from generator.sources.frame.addresses import refusal
 from generator.sources.frame.declarations import Ask, Source, setting
 from generator.sources.frame.fields import arxiv_id, label, plain, read_record

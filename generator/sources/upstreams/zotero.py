@@ -27,10 +27,10 @@ from typing import Any, Literal, NamedTuple, TypeVar
 
 from generator.errors import FetchError, Problem
 from generator.papers import dates
+from generator.papers.dates import written
 from generator.papers.paper import Notice, Record
 from generator.papers.publication import KINDS as PUBLICATIONS
 from generator.sources.formats import csl
-from generator.sources.formats.datetext import written
 from generator.sources.frame.declarations import Ask, Offer, Reached, Slice, Source, Told, setting
 from generator.sources.frame.fields import inner, json_of, objects_of, read_record, text_of
 from generator.sources.frame.http import Reply, Request, StatusError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.sources.formats.datetext import written
+from generator.papers.dates import written
 
 
 @pytest.mark.parametrize(
