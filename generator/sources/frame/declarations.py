@@ -9,21 +9,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import Field, dataclass, field, fields
 from datetime import date, timedelta
 from functools import partial
+from http import HTTPStatus
 from io import BufferedIOBase
 from typing import Any, Generic, Literal, NamedTuple, ParamSpec, TypeVar
 
 from generator.errors import Failure, FetchError, Problem
 from generator.papers.paper import Notice, Record
 from generator.sources.frame.fields import arxiv_id, json_of
-from generator.sources.frame.http import Client
+from generator.sources.frame.http import Client, StatusError
 from generator.sources.frame.limits import LIMITS, LimitError, Limits
 from generator.text.plural import counted
 
 _T = TypeVar("_T")
 _S = TypeVar("_S")
 _P = ParamSpec("_P")
-
-
 KNOWN = ("journal", "issn", "signs")
 """The values of a mark that say what a source was the last time, and put no condition on an answer."""
 
@@ -225,8 +224,13 @@ class Ask(Generic[_S]):
         return self.client.get(self.address(path), params, checked, **self.options)
 
     def find(self, path: str, read: Callable[[bytes], _T]) -> _T | None:
-        """Ask for one thing; return ``None`` if it is not there."""
-        return self.client.find(self.address(path), read, **self.options)
+        """Ask for one thing; return ``None`` if it is not there (404 or 410)."""
+        try:
+            return self.client.get(self.address(path), {}, read, **self.options)
+        except StatusError as error:
+            if error.status not in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
+                raise
+            return None
 
     def find_each(self, path: Callable[[str], str]) -> Iterator[list[Any]]:
         """Yield the JSON object of each id that is there, at the path of the id."""

@@ -108,7 +108,6 @@ def pause_asked(headers: Mapping[str, str]) -> float:
 
 # Upstreams also answer 403 and 406 if an IP address sends too many requests.
 _TEMPORARY = {403, 406, 408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529}
-_GONE = {404, 410}
 _REDIRECTS = {301, 302, 303, 307, 308}
 _MOST_REDIRECTS = 5
 _LONGEST = 240  # characters of an address in a message
@@ -288,15 +287,6 @@ class Client:
         self._failures[origin] = 0
         self._paused[origin] = self._pause
         return answer
-
-    def find(self, url: str, parse: Callable[[bytes], _T], **options: Any) -> _T | None:
-        """Send a GET request as `get` does; return ``None`` if nothing is there (404 or 410)."""
-        try:
-            return self.get(url, {}, parse, **options)
-        except StatusError as error:
-            if error.status not in _GONE:
-                raise
-            return None
 
     def _lane(self, address: str) -> str:
         """Return what shares one pace with an address: its host, or the whole source."""

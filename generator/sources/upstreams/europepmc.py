@@ -219,9 +219,9 @@ def _title(text: object) -> object:
         return text
     title = _FULL_STOP.sub("", " ".join(without_elements(text).split()))
     if title.startswith("[") and title.endswith("]"):
-        inner = title[1:-1]
-        if inner.find("]") == -1 or -1 < inner.find("[") < inner.find("]"):  # the first bracket closes last
-            return _FULL_STOP.sub("", inner.strip())
+        own = title[1:-1]
+        if own.find("]") == -1 or -1 < own.find("[") < own.find("]"):  # the first bracket closes last
+            return _FULL_STOP.sub("", own.strip())
     return title
 
 
