@@ -282,3 +282,9 @@ def test_a_wrong_field_of_a_place_costs_no_other() -> None:
     (record,), problems = split(jsonlines.parse(line, "", "x"))
     assert record.paper.published_in.values == {"kind": "article", "journal": "Moss", "pages": "7"}
     assert {problem.field for problem in problems} == {"published_in.volume", "published_in.doi"}
+
+
+def test_keys_that_only_other_sources_have_are_no_fields_here() -> None:
+    line = {"title": "Moss", "name": "fern", "zotero": "https://www.zotero.org/groups/1/items/AAAA0000"}
+    (record,), problems = split(jsonlines.parse(line, "", "x"))
+    assert (record.paper.id, record.paper.links, problems) == ("moss", Links(), [])

@@ -80,7 +80,9 @@ def parse(item: object, _day: str, where: str) -> Iterator[Record | Problem]:
 
 
 def _values(fields: Fields) -> dict[str, object]:
-    stated, unread = fields.part("stated").data, ("name", "url") if fields.has("added") else ("name",)
+    stated, unread = fields.part("stated").data, {"name", "zotero"}
+    if fields.has("added"):
+        unread.add("url")
     own = {name: value for name, value in fields.data.items() if name not in unread}
     return own | {name: stated[name] for name in ("authors", "tags", "organization") if name in stated}
 
