@@ -13,7 +13,7 @@ from tests.tools import affected
 @pytest.mark.parametrize(
     ("changed", "needed", "spared"),
     [
-        ("generator/search/rice.py", "tests/search/test_index.py", "tests/text/test_names.py"),
+        ("generator/search/vectors.py", "tests/search/test_index.py", "tests/text/test_names.py"),
         ("generator/papers/venues.toml", "tests/content/curated/test_venues.py", "tests/text/test_tex.py"),
         ("generator/commands/curate/log.py", "tests/commands/curate/test_log.py", "tests/text/test_tex.py"),
         ("tests/text/test_tex.py", "tests/text/test_tex.py", "tests/search/test_index.py"),

@@ -25,7 +25,7 @@ from generator.queries.words import is_stop_word, sought, split
 from generator.search import packing
 from generator.search.forms import Equal, first_of
 from generator.search.packing import LARGE_SEGMENT, RUN_BITS, pack, varints
-from generator.search.rice import Bits, Numbers, encode, low_bits
+from generator.search.vectors import Bits, Numbers, encode, low_bits
 from generator.text.tokens import trim
 
 SHARD_BITS, SMALL_SHARD_BITS = 11_000 * 8, 4_000 * 8

@@ -16,7 +16,7 @@ from generator.search import names
 from generator.search.columns import column_files, keys, spellings
 from generator.search.packing import COMMON, pack, steps, varints
 from generator.search.postings import LENGTH_BITS, NAME_BITS, RANGES, invert, shards
-from generator.search.rice import encode, low_bits
+from generator.search.vectors import encode, low_bits
 from generator.text.tokens import trim
 from tests.harness.search import build, made_up, unpacked
 
