@@ -326,10 +326,7 @@ def subscribe(hubs: Iterable[tuple[Kind, Papers]], empty: Sized[Kind]) -> Listin
 
 def _feeds(hub: Kind, papers: Papers) -> tuple[Link, ...]:
     """Return the feeds of a kind by slug; if they are many, the largest by size and a link to the hub."""
-    if len(papers) <= _MOST_FEEDS:
-        return tuple(map(_feed, map(Link.to, sorted(papers, key=attrgetter("slug")))))
-    return (*map(_feed, largest(counts(papers), _LARGEST)), Link.to(hub))
-
-
-def _feed(step: Link) -> Link:
-    return Link(step.address + FEED, step.label)
+    more = [Link.to(hub)] if len(papers) > _MOST_FEEDS else []
+    every = map(Link.to, sorted(papers, key=attrgetter("slug")))
+    shown = largest(counts(papers), _LARGEST) if more else every
+    return (*(Link(link.address + FEED, link.label) for link in shown), *more)

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from generator.queries.queries import Query, Subject
     from generator.related.likeness import Nearness
 
-    _Named = tuple[str, str, Query]  # the query's `piece`, the name of its tag or topic, and the query
+    _Named = tuple[str, Query]  # the name of its tag or slug of its topic, and the query
 
 _OF_PAPER = {kind.filter: kind.of_paper for kind in KINDS if kind.of_paper}
 _ALL = tuple(kind.filter for kind in KINDS if kind.filter)
@@ -228,8 +228,7 @@ class SavedQueries:
     @property
     def topics(self) -> list[Topic]:
         """The topics with valid queries."""
-        _, of_topics, _ = self._parsed
-        right = {slug for _, slug, _ in of_topics}
+        right = {slug for slug, _ in self._parsed[1]}
         return [topic for topic in self._written if topic.slug in right]
 
     @property
@@ -259,7 +258,7 @@ class SavedQueries:
                 except RecordError as error:
                     problems.append(Problem(where, error.field, error.reason))
                 else:
-                    yield from ((query.piece, name, query) for query in queries)
+                    yield from ((name, query) for query in queries)
 
         return list(parsed(self._of_tags)), list(parsed(self._of_topics)), problems
 
@@ -300,10 +299,8 @@ class SavedQueries:
 
 
 def _finding(named: "list[_Named]", seen: "Subject") -> tuple[str, ...]:
-    """Return the tags or topics with a query that matches; `piece` rules out most queries without a call."""
-    text = seen.text
-    names = [name for piece, name, query in named if piece in text and query.matches(seen)]
-    return tuple(dict.fromkeys(names)) if names else ()
+    """Return the tags or topics with a query that matches."""
+    return tuple(dict.fromkeys(name for name, query in named if query.matches(seen)))
 
 
 def _spoken(text: str) -> str:

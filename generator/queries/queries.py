@@ -17,7 +17,6 @@ from generator.queries.language import Alternative, Clause, Condition, Phrase, p
 from generator.queries.words import SPACES, fold, indexed, split, spoken
 
 _Test = Callable[["Subject"], bool]
-_OTHER_LETTERS = re.compile("[^\x00-\x7f]+")
 _SPACES = re.compile(f"[{SPACES}]+")
 
 
@@ -35,9 +34,7 @@ class Subject:
     @cached_property
     def text(self) -> str:
         """All fields, folded; contains every term, at least up to its last letter."""
-        text = "\n".join(text for name in FIELDS for text in self.document.texts(name)).lower()
-        # Folding leaves ASCII as it is: normal forms combine ASCII letters only with accents.
-        return _OTHER_LETTERS.sub(lambda match: fold(match[0]), text)
+        return fold("\n".join(text for name in FIELDS for text in self.document.texts(name)).lower())
 
     def holds(self, clause: Clause, piece: str, is_sought: Callable[[str], bool]) -> bool:
         """Return whether a field of a clause has a sought term, in a word with ``piece``; remembered."""
@@ -56,8 +53,7 @@ class Subject:
         if name not in self._parted:
             texts = self.document.texts(name)
             words = list(dict.fromkeys(word for text in texts for word in split(text)))
-            is_plain = all(text.isascii() for text in texts)
-            self._parted[name] = words, words if is_plain else list(map(fold, words))
+            self._parted[name] = words, list(map(fold, words))
         return self._parted[name]
 
     def spoken(self, name: str) -> str:
@@ -114,22 +110,12 @@ class Query:
         """Pickle the text alone; another process parses it again."""
         return Query.parse, (self.text, self.collections)
 
-    @property
-    def piece(self) -> str:
-        """A substring of `Subject.text` in every paper that the query finds; ``""`` if none is certain."""
-        return self._needed[0] if self._needed else ""
-
     def matches(self, subject: Subject) -> bool:
         """Return whether the query finds a paper."""
-        if self._needed:
-            text = subject.text
-            for piece in self._needed:
-                if piece not in text:
-                    return False
-        for test in self._tests:  # noqa: SIM110  (a generator takes twice as long)
-            if not test(subject):
+        for piece in self._needed:
+            if piece not in subject.text:
                 return False
-        return True
+        return all(test(subject) for test in self._tests)
 
     def shares(self, subject: Subject) -> bool:
         """Return whether a paper has at least one of the words that the query asks for."""

@@ -85,10 +85,7 @@ class Authors(Collections):
 
     def addresses(self, paper: Card) -> dict[int, str]:
         """Return the addresses of authors' pages, by the author's position in the paper."""
-        slugs = self._slugs(paper)[:SHOWN]
-        if self.known.keys().isdisjoint(slugs):  # true for most papers, and fast
-            return {}
-        persons = ((place, self.known.get(slug)) for place, slug in enumerate(slugs))
+        persons = ((place, self.known.get(slug)) for place, slug in enumerate(self._slugs(paper)[:SHOWN]))
         return {place: person.address for place, person in persons if person}
 
     def sort_key(self, person: Collection) -> tuple[str, str, str]:
