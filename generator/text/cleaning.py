@@ -9,6 +9,7 @@ _UNPRINTABLE = re.compile(
 )
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 _BLANKS = re.compile(r"([^\S\n])[^\S\n]+")
+_LINE_END = re.compile("\r\n?")
 _EMPTY_LINES = re.compile(r"\n(?:[^\S\n]?\n){2,}")
 
 
@@ -21,7 +22,7 @@ def squeezed(text: str) -> str:
     some = text[::16].replace("\n", " ")  # enough to see each run of eighty
     if "    " not in some and some.isprintable():
         return text
-    return _EMPTY_LINES.sub("\n\n", _BLANKS.sub(r"\1", _in_lines(text)))
+    return _EMPTY_LINES.sub("\n\n", _BLANKS.sub(r"\1", _LINE_END.sub("\n", text)))
 
 
 def line(text: str) -> str:
@@ -40,9 +41,5 @@ def without_controls(text: str) -> str:
 
 def paragraphs(text: str) -> str:
     """Return a text with each paragraph on one line, and an empty line between them."""
-    parts = _PARAGRAPHS.split(_in_lines(text))
+    parts = _PARAGRAPHS.split(_LINE_END.sub("\n", text))
     return "\n\n".join(folded for part in parts if (folded := line(part)))
-
-
-def _in_lines(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text

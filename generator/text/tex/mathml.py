@@ -14,7 +14,6 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 import math_core
 
@@ -175,11 +174,6 @@ _TAGS = re.compile(r"<[^>]*>")
 _MOST_ARGUMENTS = 6  # ``\genfrac`` has six
 
 
-class _Role(NamedTuple):
-    side: str  # "open", "close", "switch" or ""
-    arguments: int = 0
-
-
 @dataclass(slots=True)
 class _Nesting:
     r"""The inside of braces, or of the brackets in ``\sqrt[3]{x}``."""
@@ -208,38 +202,39 @@ def unclosed(tex: str) -> int:
             group.arguments += is_option  # it comes before the argument
             groups.append(_Nesting("]" if is_option else "}"))
             continue
-        role = _role(token)
-        group.arguments += role.arguments
-        was_sized = is_sized and not role.arguments
+        side, arguments = _role(token)
+        group.arguments += arguments
+        was_sized = is_sized and not arguments
         is_sized = not is_argument and bool(_SIZED.fullmatch(token))
         if was_sized:
             continue
-        if role.side == "open" and is_argument:
+        if side == "open" and is_argument:
             total += 1
-        elif role.side == "open":
+        elif side == "open":
             group.unclosed += 1
-        elif role.side == "close" and not is_argument:
+        elif side == "close" and not is_argument:
             group.unclosed = max(0, group.unclosed - 1)
-        elif role.side == "switch":  # such as ``\bf``: earlier delimiters find no end after it
+        elif side == "switch":  # such as ``\bf``: earlier delimiters find no end after it
             total, group.unclosed = total + group.unclosed, 0
     return total + sum(group.unclosed + (group.end == "]") for group in groups)
 
 
 @lru_cache(maxsize=4096)
-def _role(token: str) -> _Role:
+def _role(token: str) -> tuple[str, int]:
+    """Return whether a token may "open", "close" or "switch", or "", and how many arguments it takes."""
     if sized := _SIZED.fullmatch(token):
-        return _Role(_SIDES.get(sized["side"] or "", ""), 1)
+        return _SIDES.get(sized["side"] or "", ""), 1
     if token in ("^", "_"):
-        return _Role("", 1)
+        return "", 1
     drawn, arguments = token, 0
     if token[0] == "\\":
         for arguments in range(_MOST_ARGUMENTS + 1):
             if drawn := _converted(token + "{x}" * arguments):
                 break
         if not _TAGS.sub("", drawn) and "<mspace" not in drawn:  # includes commands drawn only with others
-            return _Role("switch", 1)
+            return "switch", 1
     categories = set(map(unicodedata.category, _TAGS.sub("", drawn)))
     if not categories.isdisjoint(("Ps", "Pi")) or 'form="prefix"' in drawn:
-        return _Role("open", arguments)
+        return "open", arguments
     closes = not categories.isdisjoint(("Pe", "Pf")) or 'form="postfix"' in drawn
-    return _Role("close" if closes else "", arguments)
+    return "close" if closes else "", arguments
