@@ -70,9 +70,8 @@ def traits(paper: Paper) -> Traits:
     """Return what tells a paper from its namesakes."""
     dois = frozenset((paper.links.doi, paper.published_in.doi)) - {""}
     library, _, item = paper.links.zotero.rpartition("/")
-    is_own = paper.id not in (paper.arxiv, *dois) and not paper.id.startswith(
-        identifiers.from_title(paper.title)
-    )
+    title_id = identifiers.from_title(paper.title)
+    is_own = paper.id not in (paper.arxiv, *dois) and not paper.id.startswith(title_id)
     ids = {
         "arxiv": paper.arxiv,
         "pmid": paper.published_in.pmid,

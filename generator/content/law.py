@@ -185,10 +185,8 @@ def compact(paper: Paper, told: Mapping[str, str]) -> dict[str, str]:
 def _has_versions(*papers: Paper) -> bool:
     """Return whether a paper is both a preprint and its published version, with an id or a DOI of each."""
     published = {paper.published_in.doi for paper in papers} - {""}
-    return bool(published) and not {id for paper in papers for id in (paper.arxiv, paper.links.doi)} <= {
-        "",
-        *published,
-    }
+    others = {id for paper in papers for id in (paper.arxiv, paper.links.doi)} - {"", *published}
+    return bool(published and others)
 
 
 def _values(paper: Paper, id: str) -> dict[str, Any]:
@@ -203,9 +201,7 @@ def _values(paper: Paper, id: str) -> dict[str, Any]:
 
 
 def _paper(old: Paper, now: Mapping[str, Any]) -> Paper:
-    values: dict[str, Any] = {
-        name: now[name] for name in PLAIN if name in now and now[name] != getattr(old, name)
-    }
+    values = {name: now[name] for name in PLAIN if name in now and now[name] != getattr(old, name)}
     for group, names in GROUPS.items():
         parts = {name: now.get(f"{group}.{name}", "") for name in names}
         made = type(getattr(old, group))(**parts)

@@ -119,10 +119,8 @@ class Layout:
         ).encode()
         places = b"".join(_PLACE.pack(*place[:2]) for _, place in sorted(self.positions.items()))
         regions = [asdict(region) for region in self.regions]
-        about = {"made_from": self.made_from, "files": hash_of(papers, places).hex(), "regions": regions}
-        text = yaml.safe_dump(
-            about, default_flow_style=None, allow_unicode=True, sort_keys=False, width=float("inf")
-        )
+        said = {"made_from": self.made_from, "files": hash_of(papers, places).hex(), "regions": regions}
+        text = yaml.safe_dump(said, default_flow_style=None, allow_unicode=True, sort_keys=False, width=2**30)
         files = {_PAPERS: papers, _POSITIONS: places, _REGIONS: f"{_HEAD}{text}".encode()}
         for name, data in files.items():
             disk.check(content, content / name)

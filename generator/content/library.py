@@ -16,7 +16,7 @@ from generator.papers import dates
 from generator.papers.paper import Counts, Paper, Record
 from generator.text import identifiers
 
-_Found = TypeVar("_Found")
+_T = TypeVar("_T")
 _STEPS = 8  # so many pages may lead to one another; a way that goes on is a circle
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)  # which no reader sees
 _PAGE_ENDINGS = (".md", ".markdown")  # in upper or lower case: a person means such a file to be a page
@@ -269,9 +269,7 @@ class Unshown(NamedTuple):
         return Problem(f"content/{self.file}", "same_as", reason)
 
 
-def ends(
-    pages: Iterable[Unshown], find: Callable[[str], _Found | None]
-) -> Iterator[tuple[Unshown, _Found | None]]:
+def ends(pages: Iterable[Unshown], find: Callable[[str], _T | None]) -> Iterator[tuple[Unshown, _T | None]]:
     """Yield each page that leads to others, with what is found at the end by the slug of an id."""
     joined = [page for page in pages if page.target]
     ways = {identifiers.slug(name): page.target for page in joined for name in page.names}

@@ -49,9 +49,7 @@ class EntryFile(Generic[_T]):
     entry: type[_T]
     example: str
 
-    def read(
-        self, path: Path, take: Callable[[str, _T], object], problems: list[Problem]
-    ) -> dict[object, object]:
+    def read(self, path: Path, take: Callable[[str, _T], object], problems: list[Problem]) -> dict[Any, Any]:
         """Pass each name with its entry to ``take``, and return the raw mapping, empty without the file.
 
         ``take`` may raise a `RecordError` to refuse an entry. A wrong entry is added to ``problems``, and the
@@ -66,7 +64,7 @@ class EntryFile(Generic[_T]):
             return {}
         except RecordError as error:
             raise RecordError(error.field, f"{error.reason}; an entry looks like `{self.example}`") from None
-        said: dict[object, object] = raw or {}
+        said: dict[Any, Any] = raw or {}
         lines: dict[str, int] = {}
         for name, about in said.items():
             try:

@@ -79,5 +79,5 @@ def _read(content: Path, wrong: list[Problem]) -> _Days:
     def take(slug: str, days: dict[str, date]) -> None:
         noted[slug] = {name: day.isoformat() for name, day in days.items()}
 
-    attempt(lambda: FILE.read(content / FILE.file, take, wrong), dict[object, object](), wrong)
+    attempt(lambda: FILE.read(content / FILE.file, take, wrong), {}, wrong)
     return noted
