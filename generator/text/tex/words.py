@@ -70,15 +70,10 @@ def readable(text: str, tex: bool) -> str:
     """
     if "\\" in text:
         text, tex = _without_commands(text, tex)
-    if "{,}" in text:
-        text = re.sub(r"(?<=\d)\{,\}(?=\d)", ",", text)
-    if "`" in text:
-        text = _SINGLE_QUOTED.sub(r"‘\1’", _DOUBLE_QUOTED.sub(r"“\1”", text))
-    if "--" in text:
-        text = _EN_DASH.sub("–", _EM_DASH.sub("—", text))
-    if "~" in text:
-        text = _TIE.sub(_tie, text) if tex else _PLAIN_TIE.sub("\xa0", text)
-    return text
+    text = re.sub(r"\{,\}(?<=\d\{,\})(?=\d)", ",", text)
+    text = _SINGLE_QUOTED.sub(r"‘\1’", _DOUBLE_QUOTED.sub(r"“\1”", text))
+    text = _EN_DASH.sub("–", _EM_DASH.sub("—", text))
+    return _TIE.sub(_tie, text) if tex else _PLAIN_TIE.sub("\xa0", text)
 
 
 def read_strictly(text: str) -> str:
