@@ -209,9 +209,7 @@ def _parts(text: str) -> tuple[dict[str, Any], str, str]:
     if not meta:
         raise RecordError("front matter", front.MISSING)
     abstract, heading, notes = f"\n{body}".partition(_NOTES)
-    if "\\" in abstract:
-        abstract = _ESCAPED.sub("", abstract)
-    return meta, abstract.strip(), (heading + notes).strip("\n")
+    return meta, _ESCAPED.sub("", abstract).strip(), (heading + notes).strip("\n")
 
 
 def write(

@@ -100,8 +100,7 @@ def without_elements(text: str) -> str:
 
     A ``<`` before an unknown name stays.
     """
-    if "&lt;/" in text:
-        text = _ESCAPED_TAG.sub(r"<\1>", text)
+    text = _ESCAPED_TAG.sub(r"<\1>", text) if "&lt;/" in text else text
     if "<" in text:
         text = _INDENTED.sub("", _MARKS.sub(" ", text))
         text = _LOST_AFTER.sub(r"\1 ", _LOST_BEFORE.sub(" ", text))

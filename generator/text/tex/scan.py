@@ -65,13 +65,7 @@ def segments(text: str) -> list[TexSegment]:
     """Split a text into segments; one unchanged segment if it has neither TeX nor addresses."""
     if _is_plain(text):
         return [TexSegment("text", text)] if text else []
-    text = text[1:-1] if is_whole(text) else text
     return _pieces(_STYLED.sub(r"\1", text) if "$\\" in text else text, readable)
-
-
-def is_whole(text: str) -> bool:
-    """Return whether a text is in braces as a whole, as BibTeX keeps its capitals."""
-    return text[:1] == "{" and text[-1:] == "}" and _WHOLE.fullmatch(text) is not None
 
 
 class Tex(str):
@@ -87,12 +81,12 @@ class Tex(str):
     @cached_property
     def segments(self) -> tuple[TexSegment, ...]:
         """Its words in Unicode, formulas in TeX and bare addresses; never two segments of words in a row."""
-        return tuple(segments(str(self)))
+        return tuple(segments(self[1:-1] if self.is_whole else str(self)))
 
     @property
     def is_whole(self) -> bool:
         """Whether braces around it as a whole keep its capitals in BibTeX; they are not in its segments."""
-        return is_whole(self)
+        return self[:1] == "{" and self[-1:] == "}" and _WHOLE.fullmatch(self) is not None
 
     @cached_property
     def plain(self) -> str:
