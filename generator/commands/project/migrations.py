@@ -35,17 +35,17 @@ _ITEM = re.compile(
 _EMPTY = re.compile(r"\n*^extra_css:[ ]*\n(?=\s*(?:[^\s#-]|\Z))", re.MULTILINE)
 
 
-def _without_style_sheet(texts: Mapping[str, str]) -> dict[str, str | None]:
-    edited: dict[str, str | None] = {}
-    for path, text in texts.items():
-        without = _ITEM.sub(r"\1", text)
-        edited[path] = _EMPTY.sub("\n", without) if without != text else text
-    return edited
+def _of_settings(about: str, edit: Callable[[str], str]) -> Migration:
+    """Return a migration of the settings' text."""
+    return Migration(about, (_FILE,), lambda texts: {path: edit(text) for path, text in texts.items()})
 
 
-STYLE_SHEET = Migration(
-    "Name the archive's style sheet no longer: the theme has it", (_FILE,), _without_style_sheet
-)
+def _without_style_sheet(text: str) -> str:
+    without = _ITEM.sub(r"\1", text)
+    return _EMPTY.sub("\n", without) if without != text else text
+
+
+STYLE_SHEET = _of_settings("Name the archive's style sheet no longer: the theme has it", _without_style_sheet)
 
 # SHA-256 hashes of the project's own texts; pages that an owner wrote stay.
 _SHIPPED = {
@@ -67,10 +67,6 @@ def _without_shipped(texts: Mapping[str, str]) -> dict[str, str | None]:
 GIVEN_PAGES = Migration(
     "Leave the search and subscribe pages to the project", tuple(_SHIPPED), _without_shipped
 )
-
-
-def _edit(texts: Mapping[str, str], name: str) -> dict[str, str | None]:
-    return {path: _without(text, name) for path, text in texts.items()}
 
 
 def _without(text: str, name: str) -> str:
@@ -100,14 +96,12 @@ def _read(text: str) -> tuple[dict[str, Any], dict[str, Any]]:
         return {}, {}
 
 
-_PARQUET = "papers.parquet is gone: DuckDB and pandas read the months (see About)"
-PARQUET = Migration(_PARQUET, (_FILE,), partial(_edit, name="parquet"))
-_FEED_SIZE = "feed_size is gone: feeds of all papers have a megabyte at most"
-FEED_SIZE = Migration(_FEED_SIZE, (_FILE,), partial(_edit, name="feed_size"))
-
-
-def _renamed(texts: Mapping[str, str]) -> dict[str, str | None]:
-    return {path: _named(text) for path, text in texts.items()}
+PARQUET = _of_settings(
+    "papers.parquet is gone: DuckDB and pandas read the months (see About)", partial(_without, name="parquet")
+)
+FEED_SIZE = _of_settings(
+    "feed_size is gone: feeds of all papers have a megabyte at most", partial(_without, name="feed_size")
+)
 
 
 def _named(text: str) -> str:
@@ -122,7 +116,7 @@ def _named(text: str) -> str:
     return text
 
 
-SOURCE_SETTINGS = Migration("Call each source's settings `address` and `query`", (_FILE,), _renamed)
+SOURCE_SETTINGS = _of_settings("Call each source's settings `address` and `query`", _named)
 
 MIGRATIONS: tuple[Migration, ...] = (STYLE_SHEET, GIVEN_PAGES, PARQUET, FEED_SIZE, SOURCE_SETTINGS)
 """All migrations, oldest first.

@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from generator.commands.project import changelog
 from generator.commands.upkeep.git import git
@@ -21,15 +21,6 @@ _ON_GITHUB = re.compile(r"\w[\w.-]*/\w[\w.-]*")
 
 class UnknownPlace(ArchiveError):
     """Nobody has said where new versions are."""
-
-
-class Done(NamedTuple):
-    """The result of an upgrade."""
-
-    version: str  # the one here
-    news: str = ""  # what is new in it
-    workflows: tuple[str, ...] = ()  # left for a person
-    hidden: tuple[str, ...] = ()  # the theme's files that changed behind others of the owner's
 
 
 def address(place: str, folder: Path) -> str:

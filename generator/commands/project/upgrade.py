@@ -11,7 +11,7 @@ from generator.commands.project.program import in_new_process
 from generator.commands.project.releases import UnknownPlace, Workflows
 from generator.commands.project.shape import shape
 from generator.commands.project.slim import Slim
-from generator.commands.project.whole import OWN_THEME, THEME, Whole, upgrade
+from generator.commands.project.whole import Whole, upgrade
 from generator.commands.upkeep.git import git
 from generator.content.runs.upgraded import Upgraded
 from generator.errors import COMMAND, ArchiveError
@@ -46,27 +46,26 @@ def command(config: Path, version: str, place: str, workflows: Workflows | None)
         try:
             archive = Slim(folder) if is_slim else Whole(folder)
             known = place if is_slim else place or remembered.upstream  # program.txt remembers its own
-            done = upgrade(archive, known, version, workflows or "with")
+            here, plan = upgrade(archive, known, version, workflows or "with")
         except UnknownPlace as error:
             if os.environ.get("GITHUB_EVENT_NAME") != "schedule":
                 raise
             annotate("notice", f"No upgrade: {error}")  # else a run would fail each month
             return 0
-    again = f"Mend the problems above, then run: {COMMAND} upgrade {done.version}"
+    again = f"Mend the problems above, then run: {COMMAND} upgrade {here}"
     remembers = ("--from", place) if place and not is_slim else ()  # else program.txt does
     if in_new_process(config, "migrate", *remembers):
         raise ArchiveError(f"the upgrade is not complete. {again}")
     code = in_new_process(config, "check")
     if code not in GOES_ON:
         raise ArchiveError(f"the check could not finish. {again}")
-    for line in done.news.splitlines():
+    for line in archive.news(here).splitlines() if here != archive.version else ():
         say(line)
-    for path in done.hidden:
-        own = path.replace(THEME, OWN_THEME, 1)
-        say(f"{done.version} changed {path}, which your {own} hides. See what: git diff {before} -- {path}")
-    if left := done.workflows:
-        say(f"{counted(len(left), 'workflow')} of {done.version} left for a person: {', '.join(left)}.")
-        again = f"{COMMAND} upgrade {done.version} --only-workflows"
+    for path, own in archive.hidden(plan).items():
+        say(f"{here} changed {path}, which your {own} hides. See what: git diff {before} -- {path}")
+    if left := plan.workflows:
+        say(f"{counted(len(left), 'workflow')} of {here} left for a person: {', '.join(left)}.")
+        again = f"{COMMAND} upgrade {here} --only-workflows"
         say(f"They belong together. To take all in one commit, run this in your clone, and push: {again}")
     if "GITHUB_ACTIONS" not in os.environ and before != git(folder, "rev-parse", "HEAD").strip():
         say(f"To undo all of this before you push: git reset --keep {before}")

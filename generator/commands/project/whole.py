@@ -13,7 +13,7 @@ from generator.commands.group import say
 from generator.commands.project import ownership, releases
 from generator.commands.project.ownership import FLOOR, ONLY_PROJECT, WORKFLOWS, Ownership, on_floor
 from generator.commands.project.program import INSTALL, Program, is_from, renew
-from generator.commands.project.releases import Done, Workflows
+from generator.commands.project.releases import Workflows
 from generator.commands.project.shape import shape
 from generator.commands.upkeep.git import Blob, Repository, Tree, git, uncommitted
 from generator.content.runs.upgraded import VERSION
@@ -90,7 +90,7 @@ class Whole:
         """
         plan, new, stood = Plan(), self._theirs(version), self._stood()
         if ownership.FILE not in new:
-            raise ArchiveError(f"no upgrade to version {version} is possible: it has no {ownership.FILE}.")
+            raise ArchiveError(f"version {version} has no {ownership.FILE}: no upgrade to it is possible.")
         theirs = Ownership.parse(self._text(new, ownership.FILE), f"{ownership.FILE} of {version}")
         new = {path: blob for path, blob in new.items() if path not in ONLY_PROJECT}
         for path in sorted(self._mine.keys() | new.keys()):
@@ -134,11 +134,13 @@ class Whole:
             raise uncommitted(own)
         return made
 
-    def hidden(self, plan: Plan) -> tuple[str, ...]:
-        """Return the files of the theme in a plan that the owner's theme hides behind other ones."""
+    def hidden(self, plan: Plan) -> dict[str, str]:
+        """Return the files of the theme in a plan that the owner's theme hides, each with what hides it."""
         theme = {path: path.replace(THEME, OWN_THEME, 1) for path in plan.changes if path.startswith(THEME)}
         own = {path: mine for path, mine in theme.items() if (self.folder / mine).is_file()}
-        return tuple(path for path, mine in own.items() if not self._repository.has(mine, plan.changes[path]))
+        return {
+            path: mine for path, mine in own.items() if not self._repository.has(mine, plan.changes[path])
+        }
 
     def become(self, program: Program, plan: Plan, title: str, *after: str) -> None:
         """Commit a plan, and install its program; say first how to finish that, with ``after`` at the end."""
@@ -199,19 +201,19 @@ def numbered(text: str) -> str:
     return version if VERSION.fullmatch(version) else ""
 
 
-def upgrade(archive: Whole, place: str, wanted: str, workflows: Workflows) -> Done:
-    """Upgrade to the wanted version, else to the newest, and install it."""
+def upgrade(archive: Whole, place: str, wanted: str, workflows: Workflows) -> tuple[str, Plan]:
+    """Upgrade to the wanted version, else to the newest, and install it; return it, and what was done."""
     program = archive.choose(place or archive.owned.upstream, wanted)
     if (program == archive.program and workflows != "only") or not archive.bring(program, wanted):
         say(f"The program is at {releases.named(archive.version)} already.")
         renew(archive.folder)
-        return Done(archive.version)
+        return archive.version, Plan()
     plan = archive.plan(program.version, workflows)
     title = f"Upgrade {'workflows ' * (workflows == 'only')}to {releases.short(program.version)}"
     again = f"{COMMAND} upgrade {program.version}{f' --from {shlex.quote(place)}' if place else ''}"
     installs = [INSTALL] if is_from(archive.folder) or shape(archive.folder) == "slim" else []
     archive.become(program, plan, title, *installs, again)
-    return Done(program.version, archive.news(program.version), tuple(plan.workflows), archive.hidden(plan))
+    return program.version, plan
 
 
 def say_how_to_finish(folder: Path, commit: str, *after: str) -> None:

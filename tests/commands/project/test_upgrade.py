@@ -10,7 +10,8 @@ import pytest
 
 from generator.commands.project import releases, whole
 from generator.commands.project.ownership import Ownership
-from generator.commands.project.releases import Done, UnknownPlace, Workflows
+from generator.commands.project.releases import UnknownPlace, Workflows
+from generator.commands.project.whole import Plan
 from generator.errors import ArchiveError
 from tests.commands.upkeep.test_commit import nobody
 from tests.harness.processes import run
@@ -58,16 +59,17 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-def upgrade(folder: Path, upstream: Path, version: str = "", workflows: Workflows = "with") -> Done:
+def upgrade(folder: Path, upstream: Path, version: str = "", workflows: Workflows = "with") -> Plan:
     """Upgrade an archive."""
-    return whole.upgrade(whole.Whole(folder), str(upstream), version, workflows)
+    return whole.upgrade(whole.Whole(folder), str(upstream), version, workflows)[1]
 
 
 def test_forty_files_samples_and_workflows_without_a_conflict_and_as_one_commit(
     folder: Path, upstream: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = state(folder)
-    done = upgrade(folder, upstream)
+    archive = whole.Whole(folder)
+    version, plan = whole.upgrade(archive, str(upstream), "", "with")
     after = state(folder)
     for name in {*before, *after}:
         if name.startswith(("engine/", "CHANGE", "pypro", "READ", ".github", "site_")) and "own-" not in name:
@@ -76,8 +78,8 @@ def test_forty_files_samples_and_workflows_without_a_conflict_and_as_one_commit(
             assert after.get(name) == before.get(name), f"{name} is its owner's"
     assert "content/papers/2026/01/sample.md" not in after, "a sample that was deleted does not come back"
     assert titles(folder) == ["Upgrade to 0.2.0", "Make it mine", "Begin"]
-    hidden = "site_templates/theme/main.html", "site_templates/theme/old.html"
-    assert done == Done("0.2.0", "0.2.0 (2027-02-01)\n\n- Moss is measured twice.", hidden=hidden)
+    assert (version, archive.news(version)) == ("0.2.0", "0.2.0 (2027-02-01)\n\n- Moss is measured twice.")
+    assert [*archive.hidden(plan)] == ["site_templates/theme/main.html", "site_templates/theme/old.html"]
     assert "changed here" not in capsys.readouterr().out
     assert git(folder, "for-each-ref", "--format=%(refname)", "refs/heads", "refs/tags") == "refs/heads/main"
     assert not (folder / ".git/shallow").exists()
@@ -160,12 +162,12 @@ def test_workflows_are_left_for_a_person_who_takes_them_by_the_command_that_is_t
     folder: Path, upstream: Path
 ) -> None:
     put(folder, {".github/workflows/publish.yml": "name: Publish mine\n"}, "Mine")
-    assert upgrade(folder, upstream, workflows="without").workflows == tuple(
+    assert upgrade(folder, upstream, workflows="without").workflows == sorted(
         f".github/workflows/{name}.yml" for name in ("ci", "publish")
     )
     assert git(folder, "diff", "--name-only", "HEAD^", "--", ".github/workflows") == ""
     put(folder, {MODULES[0]: "mine = 1\n"}, "Later")
-    assert upgrade(folder, upstream, workflows="without") == Done("0.2.0")
+    assert upgrade(folder, upstream, workflows="without") == Plan()
     upgrade(folder, upstream, "0.2.0", "only")
     after = state(folder)
     assert after[".github/workflows/ci.yml"] == SECOND[".github/workflows/ci.yml"]
