@@ -139,9 +139,7 @@ def problems(
     yield from _slips(lists, removals, stated.fetched, today)
     for reading_list in lists.lists:
         yield from by_hand.problems(reading_list.file, "", reading_list.text)
-    ids: set[str] = set()
-    crowded = ""
-    pairs = Pairs(library, removals)
+    ids, crowded, pairs = set[str](), "", Pairs(library, removals)
     unmet = {(slug, paper) for paper, slugs in register.within.items() for slug in slugs.values()}
     for path, page in library.pages():
         if isinstance(page, Problem):
@@ -149,15 +147,14 @@ def problems(
         else:
             called = filter(None, (*page.paper.ids, page.paper.citation_key))
             ids.update((page.slug, *map(identifiers.slug, called)))
-            yield from _of_page(library, path, page)
+            yield from _of_page(library, path, page, today)
             yield from pairs.found(path, page)
             yield from by_hand.problems(library.name(path), "notes", page.notes)
-            for field, reason in limits.excesses(page):
-                yield Problem(library.name(path), field, reason)
             if not crowded and (crowded := stated.saved.excess(page.paper)):  # one is enough
                 yield Problem("tags.yml", "query", crowded)
-            yield from _future(library.name(path), page, today)
-            unmet -= _met(register, page) if unmet else set()
+            if unmet:
+                keys = {*map(names.slug, author_names(page.paper))}
+                unmet -= register.met((*page.paper.ids, page.slug), keys)
         yield None
     for reading_list in lists.lists:
         for entry in reading_list.papers:
@@ -168,7 +165,9 @@ def problems(
     starts = (state.until - timedelta(days=chosen.fetch_again_days) for state in stated.fetched.values())
     yield from _deleted(library, min(starts, default=None), ids, removals)
     for slug, paper in sorted(unmet):
-        yield _unmet(register.names[slug], paper)
+        lacks = f"{paper} is not in the archive, or lacks this author"
+        field, reason = ("papers", lacks) if paper else ("aliases", "no paper has this author")
+        yield Problem(f"authors.yml: {register.names[slug]}", field, reason)
 
 
 def _unfetched(config: Path, chosen: Settings) -> Iterator[Problem]:
@@ -208,19 +207,6 @@ def _stated(config: Path, library: Library, wrong: list[Problem]) -> _Stated:
     Layout.read(content, wrong)
     removals = attempt(lambda: Removals.read(content), Removals(), wrong)
     return _Stated(chosen, fetched, saved, register, removals)
-
-
-def _met(register: Register, page: Page) -> set[tuple[str, str]]:
-    """Return the names in ``authors.yml`` that are on a paper, each with its place."""
-    keys = set(map(names.slug, author_names(page.paper)))
-    return register.met((*page.paper.ids, page.slug), keys)
-
-
-def _unmet(name: str, paper: str) -> Problem:
-    """Return the problem of a name in ``authors.yml`` that no paper has, or that one ``paper`` lacks."""
-    in_paper = ("papers", f"{paper} is not in the archive, or lacks this author")
-    field, reason = in_paper if paper else ("aliases", "no paper has this author")
-    return Problem(f"authors.yml: {name}", field, reason)
 
 
 def _deleted(library: Library, start: date | None, ids: Set[str], removals: Removals) -> Iterator[Problem]:
@@ -289,7 +275,7 @@ def _misplaced(library: Library) -> Iterator[Problem]:
         yield Problem(library.name(path), "", f"is not read as a page here; it belongs at {place}")
 
 
-def _of_page(library: Library, path: Path, page: Page) -> Iterator[Problem]:
+def _of_page(library: Library, path: Path, page: Page, today: date) -> Iterator[Problem]:
     paper, name = page.paper, library.name(path)
     if not month(folder(path.relative_to(library.content).as_posix())):
         place = library.name(library.file_of(paper, slug=page.slug))
@@ -297,6 +283,9 @@ def _of_page(library: Library, path: Path, page: Page) -> Iterator[Problem]:
     for key in page.own_keys:
         if advice := _advice(key):
             yield Problem(name, key, f"is not a key that the archive knows; {advice}")
+    for field, reason in limits.excesses(page):
+        yield Problem(name, field, reason)
+    yield from _future(name, page, today)
 
 
 def _marks(library: Library) -> Iterator[Problem]:

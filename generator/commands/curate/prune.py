@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import NamedTuple
 
 import click
 
@@ -14,7 +13,6 @@ from generator.content import counts, disk
 from generator.content import page as pages
 from generator.content.curated.removed import Removals
 from generator.content.library import Library
-from generator.content.page import Page
 from generator.errors import COMMAND, Problem
 from generator.papers import dates
 from generator.papers.paper import Counts
@@ -25,33 +23,29 @@ from generator.text.plural import counted
 _LONGEST = 100  # characters of a title
 
 
-class Candidate(NamedTuple):
-    """A page that changes its state, and a line about it, which begins with a day."""
-
-    path: Path
-    line: str
-
-
 @dataclass
 class Plan:
-    """The changes: pages on the site that do not fit leave, pruned pages that fit again return."""
+    """The changes: pages on the site that do not fit leave, pruned pages that fit again return.
 
-    leaving: list[Candidate] = field(default_factory=list)
-    returning: list[Candidate] = field(default_factory=list)
+    Each has a line about it, which begins with a day.
+    """
+
+    leaving: dict[Path, str] = field(default_factory=dict)
+    returning: dict[Path, str] = field(default_factory=dict)
     kept: int = 0  # pages that do not fit but stay, since a person worked on them
     shown: int = 0  # pages on the site
     problems: list[Problem] = field(default_factory=list)  # pages that cannot be read
 
     def apply(self) -> None:
         """Take pages off the site and bring others back, except pages edited since the plan was made."""
-        for candidate in self.leaving:
-            text = disk.exact(candidate.path)
+        for path in self.leaving:
+            text = disk.exact(path)
             if pages.read(text).is_shown and not pages.is_by_hand(text):
-                atomic.write(candidate.path, pages.mark(text, "pruned").encode())
-        for candidate in self.returning:
-            text = disk.exact(candidate.path)
+                atomic.write(path, pages.mark(text, "pruned").encode())
+        for path in self.returning:
+            text = disk.exact(path)
             if pages.read(text).state == "pruned":
-                atomic.write(candidate.path, pages.mark(text, "").encode())
+                atomic.write(path, pages.mark(text, "").encode())
 
 
 def plan(library: Library, chosen: Settings) -> Plan:
@@ -72,19 +66,14 @@ def plan(library: Library, chosen: Settings) -> Plan:
             refusal = stays if page.is_shown else returns
             held = known.get(page.paper.id, Counts())
             reasons = [refusal(replace(page.paper, source=name), held) for name in page.sources]
-            _place(made, path, page, reasons[0] if all(reasons) else "")
+            line = f"{page.paper.last or dates.UNDATED} {page.paper.title.plain[:_LONGEST]}"
+            if not all(reasons):
+                made.returning |= {path: line} if page.state else {}
+            elif page.is_shown and pages.is_by_hand(disk.exact(path)):
+                made.kept += 1
+            elif page.is_shown:
+                made.leaving[path] = f"{line}: {reasons[0]}"
     return made
-
-
-def _place(made: Plan, path: Path, page: Page, reason: str) -> None:
-    """Add a page to the plan; ``reason`` is the rule that refuses its paper, or ``""``."""
-    day, title = page.paper.last or dates.UNDATED, page.paper.title.plain[:_LONGEST]
-    if page.state:
-        made.returning += [] if reason else [Candidate(path, f"{day} {title}")]
-    elif reason and pages.is_by_hand(disk.exact(path)):
-        made.kept += 1
-    elif reason:
-        made.leaving.append(Candidate(path, f"{day} {title}: {reason}"))
 
 
 @click.command("prune")
@@ -114,7 +103,7 @@ def command(config: Path, yes: bool) -> int:
     ):
         if candidates:
             say(heading)
-            show_some([f"  {candidate.line}" for candidate in candidates])
+            show_some([f"  {line}" for line in candidates.values()])
     if made.kept:
         say(f"To stay, since a person worked on them: {counted(made.kept, 'paper')}")
     if not (leaving or returning):

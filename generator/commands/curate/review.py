@@ -83,18 +83,6 @@ def markdown(papers: Iterable[Waiting]) -> str:
     return "\n".join(lines) + "\n\n"
 
 
-def publish(library: Library, names: Iterable[str]) -> Iterator[Waiting | Problem]:
-    """Publish waiting papers, by any form of their ids; yield a problem for an id that does not wait."""
-    by_id = {identifiers.slug(id): paper for paper in waiting(library) for id in paper.ids}
-    for name in dict.fromkeys(names):
-        paper = by_id.get(identifiers.slug(identifiers.canonical(name)))
-        if paper is None:
-            yield Problem(name, "id", "is not the id of a paper that waits for review")
-            continue
-        atomic.write(paper.path, pages.mark(disk.exact(paper.path), "").encode())
-        yield paper
-
-
 @click.command("review")
 @click.option("--publish", "names", multiple=True, metavar="ID", help="Publish this paper; can be repeated.")
 @click.pass_obj
@@ -121,10 +109,13 @@ def command(config: Path, names: tuple[str, ...]) -> int:
 
 @writes
 def _publish(config: Path, names: tuple[str, ...]) -> int:
-    problems = []
-    for result in publish(Library(content(config)), names):
-        if isinstance(result, Problem):
-            problems.append(result)
+    """Publish waiting papers, by any form of their ids; an id that does not wait is a problem."""
+    papers, problems = waiting(Library(content(config))), list[Problem]()
+    by_id = {identifiers.slug(id): paper for paper in papers for id in paper.ids}
+    for name in dict.fromkeys(names):
+        if paper := by_id.get(identifiers.slug(identifiers.canonical(name))):
+            atomic.write(paper.path, pages.mark(disk.exact(paper.path), "").encode())
+            say(f"Published with the next build: {paper.file}")
         else:
-            say(f"Published with the next build: {result.file}")
+            problems.append(Problem(name, "id", "is not the id of a paper that waits for review"))
     return show(problems)

@@ -81,8 +81,8 @@ def test_what_no_longer_fits_goes_and_comes_back_but_nothing_of_a_person_s(
 def test_what_a_person_edits_while_asked_stays(archive: Run, tmp_path: Path) -> None:
     library = Library(tmp_path / "content")
     plan = prune.plan(library, Settings(include=("title:moss",)))
-    (candidate,) = plan.leaving
-    edit(candidate.path, "title: On ferns 2", "title: My ferns")
+    (path,) = plan.leaving
+    edit(path, "title: On ferns 2", "title: My ferns")
     before = files(tmp_path)
     plan.apply()
     assert files(tmp_path) == before
@@ -91,8 +91,8 @@ def test_what_a_person_edits_while_asked_stays(archive: Run, tmp_path: Path) -> 
 def test_a_page_that_a_person_hides_while_asked_does_not_come_back(archive: Run, tmp_path: Path) -> None:
     archive("--yes", include="title:moss")
     plan = prune.plan(Library(tmp_path / "content"), Settings())
-    (candidate,) = plan.returning
-    edit(candidate.path, "state: pruned", "state: waiting")
+    (path,) = plan.returning
+    edit(path, "state: pruned", "state: waiting")
     plan.apply()
     assert states(tmp_path)["2"] == "state: waiting"
 
@@ -110,4 +110,4 @@ def test_a_paper_stays_that_the_rules_of_one_of_its_sources_let_in(
     refused = lambda *_: lambda paper, _: "include" * (paper.source == "crossref")  # noqa: E731
     monkeypatch.setattr("generator.commands.intake.rules.refusal", refused)
     leaving = prune.plan(Library(tmp_path), Settings()).leaving
-    assert [candidate.path.stem for candidate in leaving] == ["2601.00002"]
+    assert [path.stem for path in leaving] == ["2601.00002"]
