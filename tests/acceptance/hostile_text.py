@@ -16,6 +16,7 @@ from unittest import mock
 from playwright.sync_api import Browser
 
 from generator.commands.intake import form, taking
+from generator.commands.intake.asking import Connect
 from generator.configuration import offered, settings
 from generator.content.curated.removed import Removals
 from generator.content.library import Library
@@ -95,7 +96,7 @@ def _name_sources(texts: tuple[str, ...], tally: Tally) -> None:
 
 
 @contextmanager
-def _no_network() -> Iterator[taking.Connect]:
+def _no_network() -> Iterator[Connect]:
     """Yield clients for upstreams on loopback without papers; all other names lead into a private network."""
     resolve = socket.getaddrinfo
 

@@ -9,8 +9,7 @@ from pathlib import Path
 import click
 
 from generator.commands.group import writes
-from generator.commands.intake.asking import client
-from generator.commands.intake.taking import Connect
+from generator.commands.intake.asking import Connect, client
 from generator.commands.intake.taking import take_shown as take
 from generator.configuration import settings
 from generator.configuration.settings import Settings

@@ -1,7 +1,7 @@
 """Asks sources: with which client, for what, and the error for sources that failed."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
@@ -11,18 +11,18 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from generator.commands.group import say, show_failures
+from generator.commands.group import say
 from generator.configuration import locations, settings
-from generator.errors import ArchiveError, Failure, FetchError, Problem
+from generator.errors import ArchiveError, Failure, Problem
 from generator.papers.paper import Record
 from generator.sources.frame import http, registry, runner
 from generator.sources.frame.declarations import Fill, Part, Source
 from generator.sources.frame.http import Client, Kept
 from generator.sources.frame.limits import Limits
-from generator.text.plural import counted
 
 _A_DAY = 86_400.0  # seconds
 _FEW = 3  # hosts in a message
+Connect = Callable[[Source[Any]], Client]
 PATIENCE = 15.0
 """Seconds in which a source gives its first answer."""
 
@@ -40,7 +40,7 @@ def client(config: Path, source: Source[Any], limits: Limits | None = None) -> C
 
 
 @contextmanager
-def connecting(config: Path) -> Iterator[Callable[[Source[Any]], Client]]:
+def connecting(config: Path) -> Iterator[Connect]:
     """Return what gives the client for a source, the same one for all of a run.
 
     So the source keeps its pace, and is not asked again after it was given up.
@@ -56,7 +56,7 @@ def connecting(config: Path) -> Iterator[Callable[[Source[Any]], Client]]:
         yield connect
 
 
-def filling(config: Path, connect: Callable[[Source[Any]], Client]) -> Fill:
+def filling(config: Path, connect: Connect) -> Fill:
     """Return what fills in what a feed leaves out; it connects when it is first asked."""
 
     def fill(dois: Sequence[str]) -> Iterator[Record | Problem | Failure]:
@@ -105,16 +105,3 @@ def _silence(parts: Sequence[Part], asking: Client, day: date) -> str:
                 return ""
             reason = f"{first.error}"
     return reason
-
-
-def failure_of(reports: Mapping[str, Sequence[Failure]]) -> FetchError:
-    """Show the failures of parts, by their labels; return the error that ends the command."""
-    labels: dict[str, list[str]] = {}
-    for label, failures in reports.items():
-        show_failures(label, list(failures))
-        labels.setdefault(label.partition(" ")[0], []).append(label)
-    nouns = {source.name: source.part for source in registry.SOURCES}
-    named = (some[0] if len(some) == 1 else counted(len(some), nouns[of]) for of, some in labels.items())
-    return FetchError(
-        f"{' and '.join(named)} failed; what came in is kept, and the next run asks for the rest"
-    )

@@ -21,9 +21,9 @@ import click
 
 from generator.commands.group import content, day, say, tell_workflow, writes
 from generator.commands.intake import taking
-from generator.commands.intake.asking import connecting, failure_of
+from generator.commands.intake.asking import Connect, connecting
 from generator.commands.intake.fetch import fetches_nothing
-from generator.commands.intake.taking import Connect, Report, show_report, show_run
+from generator.commands.intake.taking import Report, show_report, show_run
 from generator.commands.upkeep.commit import commit
 from generator.configuration import settings
 from generator.configuration.settings import Settings
@@ -165,6 +165,4 @@ def _show(task: Backfill, state: FetchState, since: date) -> int:
         show_report(report, f"Backfilling {source}{reached}")
     if task.left:
         say(f"Time is up, with {counted(task.left, 'day')} left. Run the same command again.")
-    if failed := {label: report.failures for label, report in task.reports.items() if report.failures}:
-        raise failure_of(failed)
-    return sum(report.problem_count for report in task.reports.values())
+    return taking.ended(task.reports)

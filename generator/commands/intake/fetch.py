@@ -1,23 +1,27 @@
 """``archive fetch``: fetches new papers from the sources."""
 
 import os
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
 from generator.commands.group import content, day, say, writes
 from generator.commands.intake import taking
-from generator.commands.intake.asking import connecting, failure_of, filling
-from generator.commands.intake.taking import Asked, Report, show_run
-from generator.commands.intake.taking import take_parts_shown as take_parts
+from generator.commands.intake.asking import connecting, filling
+from generator.commands.intake.taking import Report
 from generator.configuration import settings
+from generator.content.library import Library
 from generator.content.runs import sample
 from generator.content.runs.fetched import FetchState
 from generator.errors import ArchiveError
-from generator.sources.frame import registry
-from generator.sources.frame.declarations import Mark
+from generator.sources.frame import registry, runner
+from generator.sources.frame.declarations import Fill, Mark, Part, Result
+from generator.sources.frame.http import Client
+from generator.store.progress import track
 
 
 @click.command(
@@ -51,38 +55,52 @@ def fetches_nothing(config: Path) -> bool:
     return nothing
 
 
+class _Asked(NamedTuple):
+    """A part of a source, what it is asked for (some days, or what is new since a mark), and the report."""
+
+    part: Part
+    days: list[date]
+    mark: Mark
+    report: Report
+
+    @property
+    def what(self) -> str:
+        days = f", {min(self.days)} to {max(self.days)}" if self.days else ""
+        return f"Fetching {self.part.label}{days}"
+
+    def results(self, asking: Client, fill: Fill) -> Iterable[Result]:
+        return track(runner.fetched(self.part, asking, self.days, self.mark, fill), self.what)
+
+
 def fetch_days(config: Path, sources: tuple[str, ...], since: date | None, until: date | None = None) -> int:
     """Fetch days from sources, as `archive fetch` does; return the number of problems.
 
     What came in before a source failed is kept.
     """
     chosen = settings.read(config)
-    parts = registry.parts(sources or chosen.sources, chosen.of)
-    state = FetchState(content(config))
-    now = datetime.now(UTC)
-    today = now.date()
+    library, now = Library(content(config)), datetime.now(UTC)
+    state, today = FetchState(library.content), now.date()
     last = until or today
     if since and since > last:
         raise ArchiveError(f"--since {since} is after --until {last}.")
-    plan = []
-    for part in parts:
-        again = chosen.fetch_again_days
+    plan, again = list[_Asked](), chosen.fetch_again_days
+    for part in registry.parts(sources or chosen.sources, chosen.of):
         days = state.days(part.label, since, last, today, again) if part.source.asks else []
         mark = Mark(*state.mark(part.label))
-        plan.append(Asked(part, days, mark.afresh if since else mark))
-    reports: dict[str, Report] = {}
+        plan.append(_Asked(part, days, mark.afresh if since else mark, Report()))
+    reports = {each.part.label: each.report for each in plan}
     with connecting(config) as connect:
         fill = filling(config, connect)
-        for source, group in groupby(plan, lambda asked: asked.part.source):
-            for asked, report in take_parts(config, list(group), connect(source), fill, chosen, now):
-                taking.finish(report, state, asked.part, asked.days, today)
-                reports[asked.part.label] = report
-        failed = {label: report.failures for label, report in reports.items() if report.failures}
+        for source, group in groupby(plan, lambda each: each.part.source):
+            asked, asking = [*group], connect(source)
+            results = ((each.report, result) for each in asked for result in each.results(asking, fill))
+            taking.take_parts(library, results, chosen, now=now, of_days=True)
+            for each in asked:
+                taking.show_report(each.report, each.what)
+                taking.finish(each.report, state, each.part, each.days, today)
         # A source with remarks answered in another way than it should.
-        unwell = {part.source.name for part in parts if part.label in failed or reports[part.label].remarks}
-        went = {part.source.name: part.source.name in unwell for part in parts}
+        unwell = {each.part.source.name for each in plan if each.report.failures or each.report.remarks}
+        went = {each.part.source.name: each.part.source.name in unwell for each in plan}
         reports |= taking.complete(config, chosen, state, now, connect, went)
-    show_run(config, reports)
-    if failed:
-        raise failure_of(failed)
-    return sum(report.problem_count for report in reports.values())
+    taking.show_run(config, reports)
+    return taking.ended(reports)

@@ -19,7 +19,7 @@ import click
 from generator.commands.group import content, show, writes
 from generator.commands.intake import taking
 from generator.commands.intake.add import papers
-from generator.commands.intake.asking import client
+from generator.commands.intake.asking import Connect, client
 from generator.configuration import settings
 from generator.configuration.settings import Settings
 from generator.content import disk, limits
@@ -154,9 +154,7 @@ def fields_of(body: str) -> tuple[Form, dict[str, str]]:
     raise RecordError("The issue", "is not one of the forms; open a new one from a form")
 
 
-def handle(
-    issue: Issue, library: Library, connect: taking.Connect, chosen: Settings, now: datetime
-) -> Answer:
+def handle(issue: Issue, library: Library, connect: Connect, chosen: Settings, now: datetime) -> Answer:
     """Carry out a form; only pages in ``content/papers`` and ``content/removed.yml`` are written."""
     answer = Answer("Answer a form")
     try:
@@ -178,7 +176,7 @@ def _submit(
     answer: Answer,
     given: Mapping[str, str],
     library: Library,
-    connect: taking.Connect,
+    connect: Connect,
     chosen: Settings,
     now: datetime,
 ) -> None:

@@ -15,8 +15,19 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.commands.curate import review
-from generator.commands.group import annotate, content, literal, say, show, show_some, table, tell_workflow
+from generator.commands.group import (
+    annotate,
+    content,
+    literal,
+    say,
+    show,
+    show_failures,
+    show_some,
+    table,
+    tell_workflow,
+)
 from generator.commands.intake import rules
+from generator.commands.intake.asking import Connect
 from generator.configuration import locations
 from generator.configuration.settings import Settings
 from generator.content.curated import removed
@@ -27,8 +38,8 @@ from generator.content.runs.fetched import FetchState, SourceState
 from generator.errors import COMMAND, Failure, FetchError, Note, Problem, RecordError
 from generator.papers import dates
 from generator.papers.paper import Notice, Paper, Record
-from generator.sources.frame import runner
-from generator.sources.frame.declarations import Fill, Mark, Part, Result, Source
+from generator.sources.frame import registry, runner
+from generator.sources.frame.declarations import Mark, Part, Result, Source
 from generator.sources.frame.http import Client
 from generator.sources.upstreams import arxiv, europepmc, huggingface
 from generator.store.progress import track
@@ -44,7 +55,6 @@ _SUMS = (
     "outcomes", "further", "returned", "failures", "refused", "waits", "remarks", "passed", "waiting", "gone",
     "repeated", "sampled",
 )  # fmt: skip
-Connect = Callable[[Source[Any]], Client]
 
 
 @dataclass
@@ -222,44 +232,11 @@ def take_shown(
     what: str,
     chosen: Settings | None,
     now: datetime,
-    *,
-    of_days: bool = False,
 ) -> Report:
     """Take records into the library, as `take` does, and show the report."""
-    library = Library(content(config))
-    report = take(library, track(records, what), chosen, now=now, of_days=of_days)
+    report = take(Library(content(config)), track(records, what), chosen, now=now)
     show_report(report, what)
     return report
-
-
-class Asked(NamedTuple):
-    """A part of a source, and what it is asked for: some days, or what is new since a mark."""
-
-    part: Part
-    days: list[date]
-    mark: Mark
-
-    @property
-    def what(self) -> str:
-        """The work, in words."""
-        days = f", {min(self.days)} to {max(self.days)}" if self.days else ""
-        return f"Fetching {self.part.label}{days}"
-
-
-def take_parts_shown(
-    config: Path, plan: Sequence[Asked], asking: Client, fill: Fill, chosen: Settings, now: datetime
-) -> list[tuple[Asked, Report]]:
-    """Ask the parts of one source, take what they have into the library, and show a report for each."""
-    made = [(asked, Report()) for asked in plan]
-    parts = (
-        (report, result)
-        for asked, report in made
-        for result in track(runner.fetched(asked.part, asking, asked.days, asked.mark, fill), asked.what)
-    )
-    take_parts(Library(content(config)), parts, chosen, now=now, of_days=True)
-    for asked, report in made:
-        show_report(report, asked.what)
-    return made
 
 
 def show_sampled(pages: int) -> None:
@@ -293,6 +270,22 @@ def show_report(report: Report, what: str) -> None:
         say(f"{path.name}: its source has this paper no more; it stays here until you delete its file.")
     for name in report.returned:
         say(f"{name} was deleted and came back. {removed.advice(name)}")
+
+
+def ended(reports: Mapping[str, Report]) -> int:
+    """Return the number of problems of a run; if sources failed, show their failures and raise an error."""
+    labels: dict[str, list[str]] = {}
+    for label, report in reports.items():
+        if report.failures:
+            show_failures(label, report.failures)
+            labels.setdefault(label.partition(" ")[0], []).append(label)
+    if labels:
+        nouns = {source.name: source.part for source in registry.SOURCES}
+        named = (some[0] if len(some) == 1 else counted(len(some), nouns[of]) for of, some in labels.items())
+        raise FetchError(
+            f"{' and '.join(named)} failed; what came in is kept, and the next run asks for the rest"
+        )
+    return sum(report.problem_count for report in reports.values())
 
 
 def show_run(config: Path, reports: Mapping[str, Report]) -> None:
