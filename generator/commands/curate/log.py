@@ -5,7 +5,6 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from textwrap import shorten
-from typing import NamedTuple
 
 import click
 
@@ -22,15 +21,6 @@ _LONGEST = 80  # characters of a value
 _FORMAT = "%x01%H%x02%as%x02%an%x02%s"
 
 
-class Field(NamedTuple):
-    """A field of a page: a key of the front matter, ``abstract`` or ``notes``."""
-
-    key: str
-    value: str  # its beginning, on one line
-    is_edited: bool  # by a person
-    since: str  # the commit that brought the value, for people; "" without history
-
-
 def find(library: Library, name: str) -> Path:
     """Return the file of a paper's page, by its address or by any form of any id; there must be one."""
     if path := library.named([name]).get(name):
@@ -44,13 +34,15 @@ def has_history(library: Library) -> bool:
     return said.strip() == "true"
 
 
-def log(library: Library, path: Path, most: int = _MOST) -> Iterator[Field]:
-    """Yield each field of a page, in the order of the page."""
+def log(library: Library, path: Path, most: int = _MOST) -> Iterator[str]:
+    """Yield a line for each field of a page, in the order of the page, and one for what brought its value."""
     text = disk.text(path)
     values, edited = pages.values(text), pages.edited_keys(text)
     since = _since(library.content.parent, path, values, most) if has_history(library) else {}
     for key, value in values.items():
-        yield Field(key, _shown(value), key in edited, since.get(key, ""))
+        yield f"{key}: {_shown(value)}{'  [edited]' if key in edited else ''}"
+        if key in since:
+            yield f"    {since[key]}"
 
 
 def _since(folder: Path, path: Path, values: Mapping[str, object], most: int) -> dict[str, str]:
@@ -112,8 +104,6 @@ def command(config: Path, name: str) -> int:
     say(library.name(path))
     if not has_history(library):
         say("The archive is not in a git repository, so there is no history to show.")
-    for field in log(library, path):
-        say(f"{field.key}: {field.value}{'  [edited]' if field.is_edited else ''}")
-        if field.since:
-            say(f"    {field.since}")
+    for line_ in log(library, path):
+        say(line_)
     return 0

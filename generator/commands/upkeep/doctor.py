@@ -203,9 +203,9 @@ def _crons(path: Path) -> list[Any]:
 
 def _sources(place: Place) -> Iterator[Finding]:
     chosen = settings.read(place.config)
-    parts = registry.parts(chosen.sources, chosen.of)
     states = FetchState(place.library.content).sources()
-    for row in status.rows(parts, states, place.today):
+    for part in registry.parts(chosen.sources, chosen.of):
+        row = status.SourceStatus(part, states.get(part.label), place.today)
         again = f"{COMMAND} fetch {row.part.source.name}"
         if row.state is None:
             yield Finding(TO_DO, f"{row.part.label} was never fetched", f"Run: {again}")

@@ -1,6 +1,6 @@
 """``archive status``: shows when each source last had papers, and which have been silent for long."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -25,13 +25,28 @@ _SHOWN = 20  # papers that wait
 _HEAD = ("source", "last success", "newest papers", "silent working days", "days to fetch again")
 
 
-class Row(NamedTuple):
-    """A source, as the status shows it."""
+class SourceStatus(NamedTuple):
+    """A part of a source, as the status shows it."""
 
     part: Part
     state: SourceState | None  # None if it was never fetched
-    silent: int  # working days without papers since the newest day with some
-    usual: int = 0  # so many working days without papers are usual
+    today: date  # it is not over, so it does not count as silent
+
+    @property
+    def silent(self) -> int:
+        """Working days without papers since the newest day with some."""
+        if self.part.source.may_rest or self.state is None or self.state.papers is None:  # it never had any
+            return 0
+        day = timedelta(days=1)
+        days = dates.days_between(self.state.papers + day, self.today - day)
+        return sum(each.weekday() < _SATURDAY for each in days)
+
+    @property
+    def usual(self) -> int:
+        """So many working days without papers are usual: up to twice the part's own rhythm."""
+        if self.part.source.is_daily or self.state is None:
+            return 0
+        return 2 * (self.state.rhythm or _UNKNOWN) * _SATURDAY // 7
 
     @property
     def cells(self) -> list[str]:
@@ -54,27 +69,7 @@ class Row(NamedTuple):
         )
 
 
-def rows(parts: Iterable[Part], states: Mapping[str, SourceState], today: date) -> list[Row]:
-    """Return a row for each part of the sources; ``today`` is not over, so it does not count as silent."""
-    shown = ((part, states.get(part.label)) for part in parts)
-    return [Row(part, state, _silent(part, state, today), _usual(part, state)) for part, state in shown]
-
-
-def _usual(part: Part, state: SourceState | None) -> int:
-    """Return how many working days without papers are usual for a part: up to twice its own rhythm."""
-    if part.source.is_daily or state is None:
-        return 0
-    return 2 * (state.rhythm or _UNKNOWN) * _SATURDAY // 7
-
-
-def _silent(part: Part, state: SourceState | None, today: date) -> int:
-    if part.source.may_rest or state is None or state.papers is None:  # it never had any
-        return 0
-    day = timedelta(days=1)
-    return sum(each.weekday() < _SATURDAY for each in dates.days_between(state.papers + day, today - day))
-
-
-def reported(shown: Iterable[Row]) -> str:
+def reported(shown: Iterable[SourceStatus]) -> str:
     """Return the sources that need an issue, with the day of their newest papers; else ``none``."""
     silent = (
         f"{row.part.label} since {row.state.papers}"
@@ -84,7 +79,7 @@ def reported(shown: Iterable[Row]) -> str:
     return ", ".join(silent) or "none"
 
 
-def waiting(row: Row) -> tuple[str, list[str]]:
+def waiting(row: SourceStatus) -> tuple[str, list[str]]:
     """Return how many of a part's papers cannot come in yet, in words, and the first of them."""
     papers = row.state.waiting if row.state else {}
     lines = [f"{name} lacks {lacks}" if lacks else name for name, lacks in papers.items()]
@@ -93,7 +88,7 @@ def waiting(row: Row) -> tuple[str, list[str]]:
     return says, lines[:_SHOWN] + more
 
 
-def _listed(row: Row, written: Callable[[str], str]) -> str:
+def _listed(row: SourceStatus, written: Callable[[str], str]) -> str:
     """Return `waiting` as a list with a heading, each text as ``written``; ``""`` if no paper waits."""
     says, papers = waiting(row)
     lines = (f"{written(row.part.label)}: {says}:", "", *(f"- {written(paper)}" for paper in papers))
@@ -112,13 +107,14 @@ def command(config: Path) -> int:
     `digest` is the setting.
     """
     states, chosen = FetchState(content(config)).sources(), settings.read(config)
-    sources = rows(registry.parts(chosen.sources, chosen.of), states, datetime.now(UTC).date())
-    rows_ = table(_HEAD, (row.cells for row in sources))
+    parts, today = registry.parts(chosen.sources, chosen.of), datetime.now(UTC).date()
+    sources = [SourceStatus(part, states.get(part.label), today) for part in parts]
+    rows = table(_HEAD, (row.cells for row in sources))
     number = sum(1 for _ in review.waiting(Library(content(config)))) if chosen.review else 0
     papers = f"\n{counted(number, 'paper')} to review: {COMMAND} review\n" if number else ""
     listed = "".join(_listed(row, literal) for row in sources)
-    if not tell_workflow("GITHUB_STEP_SUMMARY", f"## Sources\n\n{rows_}{papers}{listed}\n"):
-        for line in (rows_ + papers + "".join(_listed(row, str) for row in sources)).splitlines():
+    if not tell_workflow("GITHUB_STEP_SUMMARY", f"## Sources\n\n{rows}{papers}{listed}\n"):
+        for line in (rows + papers + "".join(_listed(row, str) for row in sources)).splitlines():
             say(line)
     for warning in filter(None, (row.warning for row in sources)):
         annotate("warning", warning)

@@ -243,8 +243,8 @@ def test_silence_is_judged_by_the_rhythm_of_each_part(
     days = [date.fromisoformat(day) for day in had]
     state = FetchState(tmp_path)
     state.marked("shelf", {}, (), days[-1], days)
-    parts = [Part(fields.shelves(Shelves().changes), "", None)]
-    (row,) = status.rows(parts, state.sources(), date.fromisoformat(today))
+    part = Part(fields.shelves(Shelves().changes), "", None)
+    row = status.SourceStatus(part, state.sources().get(part.label), date.fromisoformat(today))
     assert bool(row.warning) == silent
 
 

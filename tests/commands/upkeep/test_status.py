@@ -61,7 +61,7 @@ def test_working_days_without_papers(days: int, silent: int) -> None:
     """14 November 2026 is a Saturday; the given day is not over."""
     states = {"huggingface": SourceState(FRIDAY, papers=FRIDAY)}
     parts = registry.parts(["huggingface"], Settings().of)
-    (row,) = status.rows(parts, states, FRIDAY + timedelta(days=days))
+    (row,) = (status.SourceStatus(part, states.get(part.label), FRIDAY + timedelta(days)) for part in parts)
     assert row.silent == silent
     assert bool(row.warning) == (silent >= 3)
     assert status.reported([row]) == ("huggingface since 2026-11-13" if silent >= 7 else "none")
@@ -69,7 +69,8 @@ def test_working_days_without_papers(days: int, silent: int) -> None:
 
 def test_a_source_that_never_spoke_is_not_silent() -> None:
     states = {"arxiv": SourceState(FRIDAY)}
-    rows = status.rows(registry.parts(["arxiv", "huggingface"], Settings().of), states, date(2027, 11, 13))
+    parts, today = registry.parts(["arxiv", "huggingface"], Settings().of), date(2027, 11, 13)
+    rows = [status.SourceStatus(part, states.get(part.label), today) for part in parts]
     assert [(row.silent, row.warning) for row in rows] == [(0, ""), (0, "")]
     assert status.reported(rows) == "none"
 
