@@ -104,7 +104,7 @@ def test_bad_pages_are_told_and_the_rest_is_published_and_digested(run: Run, gh:
 
 
 def test_a_crash_ends_the_run_before_anything_is_committed(run: Run, gh: Path) -> None:
-    breaks(run, "generator.commands.intake.taking", "take_parts")
+    breaks(run, "generator.commands.intake.taking", "take")
     run.fetch()
     assert (run.results["Fetch"], run.results["outcome"], run.results["Outcome"]) == ("2", "failure", "1")
     assert run.commits() == ["Begin"]

@@ -1,7 +1,7 @@
 """``archive fetch``: fetches new papers from the sources."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from itertools import groupby
 from pathlib import Path
@@ -68,8 +68,9 @@ class _Asked(NamedTuple):
         days = f", {min(self.days)} to {max(self.days)}" if self.days else ""
         return f"Fetching {self.part.label}{days}"
 
-    def results(self, asking: Client, fill: Fill) -> Iterable[Result]:
-        return track(runner.fetched(self.part, asking, self.days, self.mark, fill), self.what)
+    def results(self, asking: Client, fill: Fill) -> Iterator[Result | Report]:
+        yield self.report
+        yield from track(runner.fetched(self.part, asking, self.days, self.mark, fill), self.what)
 
 
 def fetch_days(config: Path, sources: tuple[str, ...], since: date | None, until: date | None = None) -> int:
@@ -93,8 +94,8 @@ def fetch_days(config: Path, sources: tuple[str, ...], since: date | None, until
         fill = filling(config, connect)
         for source, group in groupby(plan, lambda each: each.part.source):
             asked, asking = [*group], connect(source)
-            results = ((each.report, result) for each in asked for result in each.results(asking, fill))
-            taking.take_parts(library, results, chosen, now=now, of_days=True)
+            results = (result for each in asked for result in each.results(asking, fill))
+            taking.take(library, results, chosen, now=now, of_days=True)
             for each in asked:
                 taking.show_report(each.report, each.what)
                 taking.finish(each.report, state, each.part, each.days, today)

@@ -191,7 +191,8 @@ class Match:
         side = self.left if refused else self.kept
         is_near = bool(refused) and any(query.shares(paper) for query in rules.include)
         (side.near if is_near else side.others).append(f"{paper.document.id}  {paper.document.title}")
-        self.refused.update([refused] if refused else [])
+        if refused:
+            self.refused[refused] += 1
         written: dict[str, str] = {}
         for text in (paper.document.title, paper.document.abstract):
             for word in split(text):

@@ -159,40 +159,32 @@ def check(chosen: Settings, library: Library) -> None:
 
 
 def liking(
-    chosen: Settings,
-    library: Library,
-    items: Iterable[_T],
-    result: Callable[[_T], object] = lambda item: item,
-    most: int = OFFERED,
+    chosen: Settings, library: Library, results: Iterable[_T], most: int = OFFERED
 ) -> tuple[Likes | None, Iterable[_T]]:
-    """Return which papers are like the examples of the setting `like`, or ``None``; and the items.
+    """Return which papers are like the examples of the setting `like`, or ``None``; and the results.
 
-    The words of the first records, at ``most`` so many, show what is common; ``result`` returns the record of
-    an item.
+    The words of the first papers, at ``most`` so many, show what is common.
     """
     if not chosen.like:
-        return None, items
+        return None, results
     from generator.related.likeness import Theme  # NumPy is slow to load
 
     floor = chosen.like.floor
     given = examples_of(library, chosen.like)
-    offered, items = ahead(items, most, result)
+    offered, results = ahead(results, most)
     theme = Theme([*given.values()], offered)
 
     def likes(seen: Subject) -> bool:
         return theme.score(words(seen.document.title, seen.document.abstract)).score >= floor
 
-    return likes, items
+    return likes, results
 
 
-def ahead(
-    items: Iterable[_T], most: int, result: Callable[[_T], object] = lambda item: item
-) -> tuple[list[Words], Iterable[_T]]:
-    """Return the words of the first papers, and all items."""
-    items = iter(items)
-    first = list(islice(items, most))
-    found = map(result, first)
-    return [words_of(record.paper) for record in found if isinstance(record, Record)], chain(first, items)
+def ahead(results: Iterable[_T], most: int) -> tuple[list[Words], Iterable[_T]]:
+    """Return the words of the first papers, and all results."""
+    results = iter(results)
+    first = list(islice(results, most))
+    return [words_of(record.paper) for record in first if isinstance(record, Record)], chain(first, results)
 
 
 def once(records: Results, wrong: list[Problem | Failure], without: Iterable[str] = ()) -> Iterator[Record]:

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -97,30 +96,14 @@ class Report(Merged):
 
 def take(
     library: Library,
-    results: Iterable[Result],
+    results: Iterable[Result | Report],
     settings: Settings | None = None,
     *,
     now: datetime | None = None,
     of_days: bool = False,
     count: bool = True,
 ) -> Report:
-    """Take what a source or a file has into a library, as `take_parts` does; return the report."""
-    report = Report()
-    parts = ((report, result) for result in results)
-    take_parts(library, parts, settings, now=now, of_days=of_days, count=count)
-    return report
-
-
-def take_parts(
-    library: Library,
-    parts: Iterable[tuple[Report, Result]],
-    settings: Settings | None = None,
-    *,
-    now: datetime | None = None,
-    of_days: bool = False,
-    count: bool = True,
-) -> None:
-    """Merge records into a library, each with the report in which it is noted; pages note the time.
+    """Merge records into a library; pages note the time; what follows a report is noted in it.
 
     The settings' rules may refuse new papers, and new papers may have to wait for review. Without settings,
     somebody brings exactly these papers: all are taken and published at once, and their pages say so.
@@ -132,17 +115,22 @@ def take_parts(
     if settings is None:
         opened = Merger(library, picked=True, now=now)
     else:
-        likes, parts = rules.liking(settings, library, parts, itemgetter(1))
+        likes, results = rules.liking(settings, library, results)
         refusal = rules.refusal(settings, library, likes)
         since = (now.date() - _MONTH).isoformat() if now and of_days else ""
         opened = Merger(library, refusal, review=settings.review, now=now, newest_since=since)
+    report = Report()
     with opened as merger:
-        for report, result in parts:
-            merger.taken = report
-            _take(merger, report, result)
+        merger.taken = report
+        for result in results:
+            if isinstance(result, Report):
+                merger.taken = report = result
+            else:
+                _take(merger, report, result)
     if count:
         published.record(library.content, *merger.held)
         listed.record(library)
+    return report
 
 
 def _take(merger: Merger, report: Report, result: Result) -> None:
@@ -227,11 +215,7 @@ _OUTCOMES: dict[str, Outcome] = {
 
 
 def take_shown(
-    config: Path,
-    records: Iterable[Result],
-    what: str,
-    chosen: Settings | None,
-    now: datetime,
+    config: Path, records: Iterable[Result], what: str, chosen: Settings | None, now: datetime
 ) -> Report:
     """Take records into the library, as `take` does, and show the report."""
     report = take(Library(content(config)), track(records, what), chosen, now=now)

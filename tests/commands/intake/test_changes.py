@@ -88,12 +88,12 @@ def test_parts_share_a_library_and_have_a_report_each(tmp_path: Path) -> None:
     ferns = Record(paper("10.1234/2", "Ferns"), Counts(1))
     failure = Failure((), FetchError("down"))
     north, south = Report(), Report()
-    parts: list[tuple[Report, Found]] = [
-        (north, moss), (north, waits("10.1234/3", "a title")), (north, Mark({"a": "1"})),
-        (south, Problem("x", "title", "missing")), (south, moss), (south, ferns), (south, failure),
-        (south, Notice("10.1234/1", "retracted", "2026-01-05")), (south, Notice("10.1234/2", "gone", "soon")),
+    found: list[Found | Report] = [
+        north, moss, waits("10.1234/3", "a title"), Mark({"a": "1"}),
+        south, Problem("x", "title", "missing"), moss, ferns, failure,
+        Notice("10.1234/1", "retracted", "2026-01-05"), Notice("10.1234/2", "gone", "soon"),
     ]  # fmt: skip
-    taking.take_parts(Library(tmp_path), parts, Settings.from_mapping({"exclude": ["title:algae"]}, {}))
+    taking.take(Library(tmp_path), found, Settings.from_mapping({"exclude": ["title:algae"]}, {}))
     assert (north.outcomes, south.outcomes) == ({"new": 1}, {"kept": 1, "new": 1, "changed": 1})
     assert (north.waits, north.mark) == ([waits("10.1234/3", "a title")], Mark({"a": "1"}))
     assert [str(problem) for problem in south.problems] == [
