@@ -35,7 +35,7 @@ class Slim(Whole):
     """A slim archive, as its last commit has it, and what it may become."""
 
     def _program(self) -> Program:
-        program = Program.parse(self._text(self._mine, PROGRAM))
+        program = Program.parse(self.text(self.mine, PROGRAM))
         self.owned = self.owned.replaced(upstream="" if program.is_wheel else program.place)
         return program
 
@@ -57,14 +57,14 @@ class Slim(Whole):
             return False
         texts = program.packed(self.folder)
         self._changelog = texts.pop(_CHANGELOG, "")
-        self._new = _blobs(self._repository, texts | {PROGRAM: program.line()})
+        self._new = _blobs(self.repository, texts | {PROGRAM: program.line()})
         return True
 
     def bring_whole(self, program: Program) -> None:
         """Get the whole project's files of a version."""
         self.fetch(program.place)
         commit = program.version if program.is_commit else f"{UPSTREAM}/v{program.version}"
-        self._new = self._repository.tree(commit)
+        self._new = self.repository.tree(commit)
 
     def news(self, version: str) -> str:
         """Return what a version's changelog says about the versions that come with it."""
@@ -91,7 +91,7 @@ class Slim(Whole):
 
     def _stood(self) -> dict[str, dict[str, None]]:
         stood = super()._stood()  # empty if the program always was a wheel
-        for path, blob in _blobs(self._repository, carried() | {PROGRAM: self.program.line()}).items():
+        for path, blob in _blobs(self.repository, carried() | {PROGRAM: self.program.line()}).items():
             stood.setdefault(path, {})[blob.id] = None
         return stood
 
@@ -128,17 +128,16 @@ def begin(config: Path, place: str) -> None:
 
 def narrow(folder: Path, place: str) -> None:
     """Make a whole archive a slim one, of the newest version, once a patch has what was changed here."""
-    whole, repository = Whole(folder), Repository(folder)
-    mine, record = repository.tree("HEAD"), Upgraded.read(folder / "content") or Upgraded()
+    whole, record = Whole(folder), Upgraded.read(folder / "content") or Upgraded()
     place = place or record.upstream or whole.owned.upstream
     program = _by_git(Program.choose(folder, place, "", whole.version))
     whole.fetch(program.place)
     _stop_at_changes(folder, whole)
     texts = program.packed(folder) | {PROGRAM: program.line()}
     del texts[_CHANGELOG]
-    if repository.text(mine.get(_README)).startswith("# Paper Archive\n"):
+    if whole.text(whole.mine, _README).startswith("# Paper Archive\n"):
         texts[_README] = (_STARTER / _README).read_text("utf-8")
-    new = _blobs(repository, texts)
+    new, mine = _blobs(whole.repository, texts), whole.mine
     changes = {path: new.get(path) for path in {*whole.known(), *new} if mine.get(path) != new.get(path)}
     if "GITHUB_ACTIONS" in os.environ:  # a run's token may not push workflows
         changes = {path: blob for path, blob in changes.items() if not path.startswith(WORKFLOWS)}

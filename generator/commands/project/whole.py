@@ -41,17 +41,17 @@ class Whole:
     """A copy of the whole project, as the last commit of the archive, a repository of its own, has it."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self._repository = folder, Repository(folder)
-        self._mine = self._repository.tree("HEAD")
-        self.owned = Ownership.parse(self._text(self._mine, ownership.FILE), ownership.FILE)
+        self.folder, self.repository = folder, Repository(folder)
+        self.mine = self.repository.tree("HEAD")
+        self.owned = Ownership.parse(self.text(self.mine, ownership.FILE), ownership.FILE)
         self.program = self._program()
         self.version = self.program.version
 
     def _program(self) -> Program:
-        if "pyproject.toml" not in self._mine:
+        if "pyproject.toml" not in self.mine:
             reason = "the project's files are not here, so there is nothing to upgrade"
             raise ArchiveError(f"{reason}. If archive is an installed package, install its new version.")
-        if not (version := numbered(self._text(self._mine, "pyproject.toml"))):
+        if not (version := numbered(self.text(self.mine, "pyproject.toml"))):
             raise ArchiveError("pyproject.toml does not say which version of the project this is.")
         return Program("", version)
 
@@ -76,7 +76,7 @@ class Whole:
     def known(self) -> dict[str, bool]:
         """Return the project's files that the fetched history has, and whether each is as it was there."""
         stood = self._stood()
-        mine = {path: blob for path, blob in self._mine.items() if self.owned.whose(path) == "project"}
+        mine = {path: blob for path, blob in self.mine.items() if self.owned.whose(path) == "project"}
         return {path: blob.id in stood[path] for path, blob in mine.items() if path in stood}
 
     def changed(self) -> list[str]:
@@ -91,10 +91,10 @@ class Whole:
         plan, new, stood = Plan(), self._theirs(version), self._stood()
         if ownership.FILE not in new:
             raise ArchiveError(f"version {version} has no {ownership.FILE}: no upgrade to it is possible.")
-        theirs = Ownership.parse(self._text(new, ownership.FILE), f"{ownership.FILE} of {version}")
+        theirs = Ownership.parse(self.text(new, ownership.FILE), f"{ownership.FILE} of {version}")
         new = {path: blob for path, blob in new.items() if path not in ONLY_PROJECT}
-        for path in sorted(self._mine.keys() | new.keys()):
-            here, there, is_workflow = self._mine.get(path), new.get(path), path.startswith(WORKFLOWS)
+        for path in sorted(self.mine.keys() | new.keys()):
+            here, there, is_workflow = self.mine.get(path), new.get(path), path.startswith(WORKFLOWS)
             owner = self.owned.whose_after(theirs, path, exists=here is not None)
             if here == there or owner in ("owner", "") or (workflows == "only" and not is_workflow):
                 continue
@@ -119,8 +119,8 @@ class Whole:
         changes = dict(plan.changes)
         if plan.changed:
             names = (f"local-changes-{version}{f'-{number}' * (number > 1)}.patch" for number in count(1))
-            name = next(name for name in names if name not in self._mine)
-            changes[name] = self._repository.blob(self.patch(plan.changed))
+            name = next(name for name in names if name not in self.mine)
+            changes[name] = self.repository.blob(self.patch(plan.changed))
             say(f"{counted(len(plan.changed), 'project file')}, changed here and replaced:")
             for path in plan.changed:
                 say(f"  {path}")
@@ -128,8 +128,8 @@ class Whole:
             say(f"  git apply --3way {name}")
         for path in plan.beside:
             say(f"{path} is not a file of this version, and stays. Your own files belong in content/.")
-        made = self._repository.commit(changes, title)
-        others = set(self._repository.uncommitted()) - changes.keys()
+        made = self.repository.commit(changes, title)
+        others = set(self.repository.uncommitted()) - changes.keys()
         if own := [path for path in others if not on_floor(path)]:
             raise uncommitted(own)
         return made
@@ -138,27 +138,26 @@ class Whole:
         """Return the files of the theme in a plan that the owner's theme hides, each with what hides it."""
         theme = {path: path.replace(THEME, OWN_THEME, 1) for path in plan.changes if path.startswith(THEME)}
         own = {path: mine for path, mine in theme.items() if (self.folder / mine).is_file()}
-        return {
-            path: mine for path, mine in own.items() if not self._repository.has(mine, plan.changes[path])
-        }
+        return {path: mine for path, mine in own.items() if not self.repository.has(mine, plan.changes[path])}
 
     def become(self, program: Program, plan: Plan, title: str, *after: str) -> None:
         """Commit a plan, and install its program; say first how to finish that, with ``after`` at the end."""
         commit = self.commit(releases.short(program.version), plan, title)
         say_how_to_finish(self.folder, commit, *after)
-        self._repository.take(commit)
+        self.repository.take(commit)
         say(f"Committed: {title}.")
         renew(self.folder)
 
     def news(self, version: str) -> str:
         """Return what a version's changelog says about the versions that come with it."""
-        return releases.news(self._text(self._theirs(version), "CHANGELOG.md"), self.version, version)
+        return releases.news(self.text(self._theirs(version), "CHANGELOG.md"), self.version, version)
 
     def _theirs(self, version: str) -> Tree:
-        return self._repository.tree(f"{UPSTREAM}/v{version}")
+        return self.repository.tree(f"{UPSTREAM}/v{version}")
 
-    def _text(self, files: Tree, path: str) -> str:
-        return self._repository.text(files.get(path))
+    def text(self, files: Tree, path: str) -> str:
+        """Return the text of a file among some; ``""`` if it is not there."""
+        return self.repository.text(files.get(path))
 
     def _stood(self) -> dict[str, dict[str, None]]:
         """Return the content that each path has had in upstream's history, the newest first."""
@@ -171,10 +170,10 @@ class Whole:
 
     def patch(self, changed: list[str]) -> str:
         """Return the owner's changes, each from the nearest content that the file had upstream."""
-        here = {path: self._mine[path] for path in changed}
+        here = {path: self.mine[path] for path in changed}
         stood = self._stood()
         before = {path: self._nearest(blob, stood.get(path, {})) for path, blob in here.items()}
-        trees = [self._repository.tree_id("", files) for files in (before, here)]
+        trees = [self.repository.tree_id("", files) for files in (before, here)]
         options = ("-r", "--patch", "--no-ext-diff", "--no-renames", "--binary", "--full-index")
         return git(self.folder, "diff-tree", *options, *trees)
 
@@ -182,7 +181,7 @@ class Whole:
         """Return the content with the fewest other lines; ``None`` if no line is the same."""
 
         def lines(one: Blob | None) -> Counter[str]:
-            return Counter(self._repository.text(one).split("\n"))
+            return Counter(self.repository.text(one).split("\n"))
 
         def distance(other: Blob | None) -> int:
             theirs = lines(other)

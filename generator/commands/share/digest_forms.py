@@ -10,7 +10,7 @@ from bisect import bisect
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -18,9 +18,6 @@ from generator.pages.templates import SITE_TEMPLATES
 from generator.papers import dates
 from generator.papers.shown import Fact
 from generator.text.plural import counted
-
-if TYPE_CHECKING:
-    from css_inline import CSSInliner
 
 MOST = 100_000
 """The most bytes of a digest: Gmail cuts off a mail that is a little larger, in the middle of anything."""
@@ -118,7 +115,11 @@ def written(digest: Digest, form: str) -> str:
 
     def first(number: int) -> str:
         filled = template.render(digest=replace(digest, papers=digest.papers[:number]))
-        return f"{_inliner().inline(filled)}\n" if form == "html" else filled
+        if form != "html":
+            return filled
+        from css_inline import CSSInliner  # loaded only when needed
+
+        return f"{CSSInliner(load_remote_stylesheets=False).inline(filled)}\n"
 
     papers = len(digest.papers)
     whole = first(papers)
@@ -134,13 +135,6 @@ def _days(week: str) -> str:
     while begin[-1] == end[len(begin) - 1]:
         begin.pop()
     return f"{' '.join(begin)} to {' '.join(end)}"
-
-
-@cache
-def _inliner() -> "CSSInliner":
-    from css_inline import CSSInliner  # loaded only when needed
-
-    return CSSInliner(load_remote_stylesheets=False)
 
 
 @cache
