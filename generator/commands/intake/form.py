@@ -44,7 +44,7 @@ _MOST_LINES = 40
 
 
 @dataclass
-class Answer:
+class FormAnswer:
     """The result of a form."""
 
     title: str  # the title of the pull request, without words of the reader
@@ -154,9 +154,9 @@ def fields_of(body: str) -> tuple[Form, dict[str, str]]:
     raise RecordError("The issue", "is not one of the forms; open a new one from a form")
 
 
-def handle(issue: Issue, library: Library, connect: Connect, chosen: Settings, now: datetime) -> Answer:
+def handle(issue: Issue, library: Library, connect: Connect, chosen: Settings, now: datetime) -> FormAnswer:
     """Carry out a form; only pages in ``content/papers`` and ``content/removed.yml`` are written."""
-    answer = Answer("Answer a form")
+    answer = FormAnswer("Answer a form")
     try:
         form, given = fields_of(issue.body)
         answer.title = form.title
@@ -173,7 +173,7 @@ def handle(issue: Issue, library: Library, connect: Connect, chosen: Settings, n
 
 
 def _submit(
-    answer: Answer,
+    answer: FormAnswer,
     given: Mapping[str, str],
     library: Library,
     connect: Connect,
@@ -210,7 +210,7 @@ def _first(records: Iterable[Record | Problem | Failure]) -> Iterator[Record | P
         yield record
 
 
-def _take(answer: Answer, merger: Merger, paper: Paper) -> None:
+def _take(answer: FormAnswer, merger: Merger, paper: Paper) -> None:
     outcome = taking.merged(merger, Record(paper))
     if isinstance(outcome, Problem):
         answer.problems.append(outcome)
@@ -222,7 +222,7 @@ def _take(answer: Answer, merger: Merger, paper: Paper) -> None:
         answer.problems.append(Problem(paper.id, "", "is here already" if outcome == "kept" else gone))
 
 
-def _correct(answer: Answer, given: Mapping[str, str], library: Library, today: date) -> None:
+def _correct(answer: FormAnswer, given: Mapping[str, str], library: Library, today: date) -> None:
     path, page = _page(library, "Paper to correct", given["Paper to correct"])
     name = given["Field"]
     if name not in FIELDS:
@@ -259,7 +259,7 @@ def _corrected(paper: Paper, name: str, text: str, today: date) -> Paper:
     return changed
 
 
-def _remove(answer: Answer, given: Mapping[str, str], library: Library, today: date) -> None:
+def _remove(answer: FormAnswer, given: Mapping[str, str], library: Library, today: date) -> None:
     _, page = _page(library, "Paper to remove", given["Paper to remove"])
     reason = line(given["Reason"])
     if not reason:

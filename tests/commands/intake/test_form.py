@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from generator.commands.intake import form as forms
 from generator.commands.intake import taking
-from generator.commands.intake.form import CORRECT, FORMS, REMOVE, SUBMIT, Answer, Form, Issue, quoted
+from generator.commands.intake.form import CORRECT, FORMS, REMOVE, SUBMIT, Form, FormAnswer, Issue, quoted
 from generator.configuration.settings import Settings
 from generator.content import page as pages
 from generator.content.curated.removed import Removals
@@ -79,7 +79,7 @@ def body(form: Form, *values: str) -> str:
     return "\n\n".join(f"### {heading}\n\n{value or '_No response_'}" for heading, value in filled)
 
 
-def handle(library: Library, form: Form, *values: str) -> Answer:
+def handle(library: Library, form: Form, *values: str) -> FormAnswer:
     issue = Issue(7, body(form, *values))
     return forms.handle(issue, library, lambda source: Client(own_hosts=()), Settings(), NOW)
 
@@ -330,7 +330,7 @@ def test_forms_of_any_text(text: str, heading: str) -> None:
                 assert on_one_line(str(refusal)) == str(refusal)
             else:
                 assert given_.keys() == set(form.headings)
-        answer = Answer("Add a paper", [quoted(text)], [Problem(text, text, text)], [], text)
+        answer = FormAnswer("Add a paper", [quoted(text)], [Problem(text, text, text)], [], text)
         assert_is_ours(answer.markdown(7))
 
 
