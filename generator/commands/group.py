@@ -29,7 +29,7 @@ _MOST, _MOST_FAILURES = 20, 5  # lines shown of a list
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
-class Group(click.Group):
+class CommandGroup(click.Group):
     """Commands that return their number of problems; an error becomes one line and an exit code."""
 
     def invoke(self, ctx: click.Context) -> None:

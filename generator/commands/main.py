@@ -9,7 +9,7 @@ from pkgutil import iter_modules
 import click
 
 from generator.commands import exits
-from generator.commands.group import Group
+from generator.commands.group import CommandGroup
 from generator.errors import COMMAND
 from generator.store.lock import PATIENCE
 
@@ -25,7 +25,7 @@ def _commands() -> Iterator[click.Command]:
 
 
 @click.group(
-    cls=Group,
+    cls=CommandGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog=exits.SENTENCE,
 )
