@@ -124,8 +124,8 @@ def problems(
 ) -> Iterator[Problem | None]:
     """Yield every problem, and ``None`` after each page to show progress."""
     wrong: list[Problem] = []
-    stated = _stated(config, library, wrong)
-    chosen, register, removals = stated.settings, stated.register, stated.removals
+    curated = _curated(config, library, wrong)
+    chosen, register, removals = curated.settings, curated.register, curated.removals
     read_counts(library, wrong)
     yield from (*disk.refused(library.content), *_marks(library), *wrong, *removals.problems)
     yield from settings.gone(config, attempt(lambda: editing.stated(config), {}, []))
@@ -136,7 +136,7 @@ def problems(
     lists = ReadingLists.read(library)
     listed.dated(lists.lists, library.content, "", unlisted := list[Problem]())
     yield from (*lists.unread, *lists.problems, *unlisted)
-    yield from _slips(lists, removals, stated.fetched, today)
+    yield from _slips(lists, removals, curated.fetched, today)
     for reading_list in lists.lists:
         yield from by_hand.problems(reading_list.file, "", reading_list.text)
     ids, crowded, pairs = set[str](), "", Pairs(library, removals)
@@ -150,7 +150,7 @@ def problems(
             yield from _of_page(library, path, page, today)
             yield from pairs.found(path, page)
             yield from by_hand.problems(library.name(path), "notes", page.notes)
-            if not crowded and (crowded := stated.saved.excess(page.paper)):  # one is enough
+            if not crowded and (crowded := curated.saved.excess(page.paper)):  # one is enough
                 yield Problem("tags.yml", "query", crowded)
             if unmet:
                 keys = {*map(names.slug, author_names(page.paper))}
@@ -162,7 +162,7 @@ def problems(
                 yield reading_list.unknown(entry)
     yield from pairs.unmet()
     yield from by_hand.unmet(lambda name: not ids.isdisjoint(identifiers.called(name)))
-    starts = (state.until - timedelta(days=chosen.fetch_again_days) for state in stated.fetched.values())
+    starts = (state.until - timedelta(days=chosen.fetch_again_days) for state in curated.fetched.values())
     yield from _deleted(library, min(starts, default=None), ids, removals)
     for slug, paper in sorted(unmet):
         lacks = f"{paper} is not in the archive, or lacks this author"
@@ -180,7 +180,7 @@ def _unfetched(config: Path, chosen: Settings) -> Iterator[Problem]:
         yield Problem(f"{PUBLISH}", "", _NOBODY_FETCHES)
 
 
-class _Stated(NamedTuple):
+class _Curated(NamedTuple):
     """The settings and the curated files of ``content/``."""
 
     settings: Settings
@@ -190,7 +190,7 @@ class _Stated(NamedTuple):
     removals: Removals
 
 
-def _stated(config: Path, library: Library, wrong: list[Problem]) -> _Stated:
+def _curated(config: Path, library: Library, wrong: list[Problem]) -> _Curated:
     """Read settings and curated files; an unreadable one counts as empty and adds a problem."""
     content = library.content
     chosen = attempt(lambda: settings.read(config), Settings(), wrong)
@@ -206,7 +206,7 @@ def _stated(config: Path, library: Library, wrong: list[Problem]) -> _Stated:
     attempt(lambda: Upgraded.read(content), None, wrong)
     Layout.read(content, wrong)
     removals = attempt(lambda: Removals.read(content), Removals(), wrong)
-    return _Stated(chosen, fetched, saved, register, removals)
+    return _Curated(chosen, fetched, saved, register, removals)
 
 
 def _deleted(library: Library, start: date | None, ids: Set[str], removals: Removals) -> Iterator[Problem]:
