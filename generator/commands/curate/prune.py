@@ -24,7 +24,7 @@ _LONGEST = 100  # characters of a title
 
 
 @dataclass
-class Plan:
+class Pruning:
     """The changes: pages on the site that do not fit leave, pruned pages that fit again return.
 
     Each has a line about it, which begins with a day.
@@ -48,7 +48,7 @@ class Plan:
                 atomic.write(path, pages.mark(text, "").encode())
 
 
-def plan(library: Library, chosen: Settings) -> Plan:
+def plan(library: Library, chosen: Settings) -> Pruning:
     """Find pages that no longer fit the rules or fit again; leave waiting and hidden pages alone.
 
     A paper on the site may have come in by the setting `like`, which is not asked again. A pruned one comes
@@ -56,7 +56,7 @@ def plan(library: Library, chosen: Settings) -> Plan:
     """
     stays = rules.refusal(chosen, library, lambda _: True)
     returns = rules.refusal(chosen, library, lambda _: False)
-    removals, known, made = Removals.read(library.content), counts.read(library.counts_folder), Plan()
+    removals, known, made = Removals.read(library.content), counts.read(library.counts_folder), Pruning()
     for path, page in library.pages(removals, track(library.files(), "Reading", unit="page")):
         if isinstance(page, Problem):
             made.problems.append(page)
