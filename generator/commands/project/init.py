@@ -106,14 +106,14 @@ def _choices() -> list[str]:
     return [text for field, below in lines.items() for text in (f"  {field}:", *below)]
 
 
-class _Query(StringParamType):
+class _QueryOption(StringParamType):
     """A query; in a variable, ``;`` separates several, since a query may contain spaces."""
 
     name = "query"
     envvar_list_splitter = ";"
 
 
-class _Source(StringParamType):
+class _SourceOption(StringParamType):
     """What names a source; `offered.named` knows how several are separated, in a variable, too."""
 
     name = "text"
@@ -127,12 +127,12 @@ class _Source(StringParamType):
 )
 @click.option("--title", envvar="ARCHIVE_TITLE", show_envvar=True, help="The title of the archive.")
 @click.option(
-    "--query", "queries", multiple=True, type=_Query(), envvar="ARCHIVE_QUERIES", show_envvar=True,
+    "--query", "queries", multiple=True, type=_QueryOption(), envvar="ARCHIVE_QUERIES", show_envvar=True,
     help="Take papers that have all words of this query, or of one side of its OR, written as in the search; "
     "can be repeated. [default: take all papers]",
 )  # fmt: skip
 @click.option(
-    "--source", "sources", multiple=True, type=_Source(), metavar="SOURCE", envvar="ARCHIVE_SOURCES",
+    "--source", "sources", multiple=True, type=_SourceOption(), metavar="SOURCE", envvar="ARCHIVE_SOURCES",
     show_envvar=True,
     help="Where papers come from, see below; can be repeated. [default: Hugging Face Daily Papers]",
 )  # fmt: skip
