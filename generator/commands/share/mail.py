@@ -40,7 +40,7 @@ _SUBJECT = 150  # characters
 _POLICY = SMTP.clone(cte_type="7bit", max_line_length=76)
 
 
-class _Whole(str):
+class _OneLine(str):
     """A header's value that stays on one line, however long an address in it is."""
 
     name: str
@@ -134,7 +134,7 @@ def message(digest: Digest, server: Server, moment: datetime) -> EmailMessage:
 
 
 def _put(mail: EmailMessage, name: str, value: str) -> None:
-    whole = _Whole(f"<{value}>")
+    whole = _OneLine(f"<{value}>")
     whole.name = name
     mail[name] = whole
 
