@@ -24,7 +24,7 @@ from pybtex.database import parse_string
 
 from generator.commands.curate import review
 from generator.commands.intake import taking
-from generator.commands.intake.taking import Report
+from generator.commands.intake.taking import IntakeReport
 from generator.content.library import Library
 from generator.content.page import Page
 from generator.errors import Problem
@@ -162,7 +162,7 @@ def test_the_summary_of_a_workflow_shows_text_as_text(corpus: Corpus) -> None:
             assert not _UNSAFE.search(line), ascii(line)
             plain = re.sub(r"\\[!-/:-@\[-`{-~]", "", line)
             assert _ROW.fullmatch(plain), line
-        run = Report(first_new=[page for _, page in some])
+        run = IntakeReport(first_new=[page for _, page in some])
         lines = taking.markdown({"moss": run}, "https://moss.test/").split("\n")
         count = min(30, len(some))
         assert lines[1] == lines[2 + count] == "", "a paper has a line here too"

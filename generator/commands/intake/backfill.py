@@ -23,7 +23,7 @@ from generator.commands.group import content, day, say, tell_workflow, writes
 from generator.commands.intake import taking
 from generator.commands.intake.asking import Connect, connecting
 from generator.commands.intake.fetch import fetches_nothing
-from generator.commands.intake.taking import Report, show_report, show_run
+from generator.commands.intake.taking import IntakeReport, show_report, show_run
 from generator.commands.upkeep.commit import commit
 from generator.configuration import settings
 from generator.configuration.settings import Settings
@@ -55,7 +55,7 @@ class Backfill:
 
     weeks: list[Week]
     until: float
-    reports: dict[str, Report] = field(default_factory=dict)  # by part of a source
+    reports: dict[str, IntakeReport] = field(default_factory=dict)  # by part of a source
     left: int = 0  # days that were not asked for because time was up
 
     def run(
@@ -87,7 +87,7 @@ class Backfill:
             taking.finish(report, state, part, days, now.date(), backwards=not again)
             if push:
                 commit(library, push)
-            self.reports.setdefault(part.label, Report()).add(report)
+            self.reports.setdefault(part.label, IntakeReport()).add(report)
             if {day for failure in report.failures for day in failure.days} >= set(days):
                 ended.add(part.label)
             else:

@@ -12,7 +12,7 @@ import click
 from generator.commands.group import content, day, say, writes
 from generator.commands.intake import taking
 from generator.commands.intake.asking import connecting, filling
-from generator.commands.intake.taking import Report
+from generator.commands.intake.taking import IntakeReport
 from generator.configuration import settings
 from generator.content.library import Library
 from generator.content.runs import sample
@@ -61,14 +61,14 @@ class _Asked(NamedTuple):
     part: Part
     days: list[date]
     mark: Mark
-    report: Report
+    report: IntakeReport
 
     @property
     def what(self) -> str:
         days = f", {min(self.days)} to {max(self.days)}" if self.days else ""
         return f"Fetching {self.part.label}{days}"
 
-    def results(self, asking: Client, fill: Fill) -> Iterator[Result | Report]:
+    def results(self, asking: Client, fill: Fill) -> Iterator[Result | IntakeReport]:
         yield self.report
         yield from track(runner.fetched(self.part, asking, self.days, self.mark, fill), self.what)
 
@@ -88,7 +88,7 @@ def fetch_days(config: Path, sources: tuple[str, ...], since: date | None, until
     for part in registry.parts(sources or chosen.sources, chosen.of):
         days = state.days(part.label, since, last, today, again) if part.source.asks else []
         mark = Mark(*state.mark(part.label))
-        plan.append(_Asked(part, days, mark.afresh if since else mark, Report()))
+        plan.append(_Asked(part, days, mark.afresh if since else mark, IntakeReport()))
     reports = {each.part.label: each.report for each in plan}
     with connecting(config) as connect:
         fill = filling(config, connect)

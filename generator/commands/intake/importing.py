@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from generator.commands.group import say, show_some, writes
-from generator.commands.intake.taking import LONGEST, Report, show_waiting
+from generator.commands.intake.taking import LONGEST, IntakeReport, show_waiting
 from generator.commands.intake.taking import take_shown as take
 from generator.configuration import settings
 from generator.errors import ArchiveError
@@ -45,7 +45,7 @@ def command(config: Path, paths: tuple[Path, ...], has_rules: bool) -> int:
     return report.problem_count
 
 
-def _show(report: Report) -> None:
+def _show(report: IntakeReport) -> None:
     """Name the first entries with papers of earlier ones, those that files outvote, and what rules refuse."""
     if number := report.repeated:
         some = "entry has the paper" if number == 1 else "entries have the papers"

@@ -57,7 +57,7 @@ _SUMS = (
 
 
 @dataclass
-class Report(Merged):
+class IntakeReport(Merged):
     """What became of what a part of a source, or a file, had."""
 
     # The first thousand records that were skipped or lost a field.
@@ -82,7 +82,7 @@ class Report(Merged):
         self.problems += kept
         self.further += len(problems) - len(kept)
 
-    def add(self, other: "Report") -> None:
+    def add(self, other: "IntakeReport") -> None:
         """Add another report to this one."""
         self.note(*other.problems)
         for name in _SUMS:
@@ -96,13 +96,13 @@ class Report(Merged):
 
 def take(
     library: Library,
-    results: Iterable[Result | Report],
+    results: Iterable[Result | IntakeReport],
     settings: Settings | None = None,
     *,
     now: datetime | None = None,
     of_days: bool = False,
     count: bool = True,
-) -> Report:
+) -> IntakeReport:
     """Merge records into a library; pages note the time; what follows a report is noted in it.
 
     The settings' rules may refuse new papers, and new papers may have to wait for review. Without settings,
@@ -119,11 +119,11 @@ def take(
         refusal = rules.refusal(settings, library, likes)
         since = (now.date() - _MONTH).isoformat() if now and of_days else ""
         opened = Merger(library, refusal, review=settings.review, now=now, newest_since=since)
-    report = Report()
+    report = IntakeReport()
     with opened as merger:
         merger.taken = report
         for result in results:
-            if isinstance(result, Report):
+            if isinstance(result, IntakeReport):
                 merger.taken = report = result
             else:
                 _take(merger, report, result)
@@ -133,7 +133,7 @@ def take(
     return report
 
 
-def _take(merger: Merger, report: Report, result: Result) -> None:
+def _take(merger: Merger, report: IntakeReport, result: Result) -> None:
     match result:
         case Note():
             report.remarks.append(result.reason)
@@ -170,7 +170,7 @@ def merged(merger: Merger, told: Record | Notice) -> Outcome | Problem:
 
 
 def finish(
-    report: Report,
+    report: IntakeReport,
     state: FetchState,
     part: Part,
     days: Sequence[date],
@@ -216,7 +216,7 @@ _OUTCOMES: dict[str, Outcome] = {
 
 def take_shown(
     config: Path, records: Iterable[Result], what: str, chosen: Settings | None, now: datetime
-) -> Report:
+) -> IntakeReport:
     """Take records into the library, as `take` does, and show the report."""
     report = take(Library(content(config)), track(records, what), chosen, now=now)
     show_report(report, what)
@@ -229,7 +229,7 @@ def show_sampled(pages: int) -> None:
         say(f"The project's sample was taken out: {counted(pages, 'page')}.")
 
 
-def show_report(report: Report, what: str) -> None:
+def show_report(report: IntakeReport, what: str) -> None:
     """Show what became of records, with the first problems."""
     counts = report.outcomes
     passed = f", {counts['passed']:,} passed over" if counts["passed"] else ""
@@ -256,7 +256,7 @@ def show_report(report: Report, what: str) -> None:
         say(f"{name} was deleted and came back. {removed.advice(name)}")
 
 
-def ended(reports: Mapping[str, Report]) -> int:
+def ended(reports: Mapping[str, IntakeReport]) -> int:
     """Return the number of problems of a run; if sources failed, show their failures and raise an error."""
     labels: dict[str, list[str]] = {}
     for label, report in reports.items():
@@ -272,7 +272,7 @@ def ended(reports: Mapping[str, Report]) -> int:
     return sum(report.problem_count for report in reports.values())
 
 
-def show_run(config: Path, reports: Mapping[str, Report]) -> None:
+def show_run(config: Path, reports: Mapping[str, IntakeReport]) -> None:
     """Show the new papers that wait for review; put all that a run took and refused into its summary."""
     tell_workflow("GITHUB_STEP_SUMMARY", markdown(reports, locations.site(config, "site_url")))
     show_waiting(config, [path for report in reports.values() for path in report.waiting])
@@ -287,12 +287,12 @@ def show_waiting(config: Path, paths: list[Path]) -> None:
     tell_workflow("GITHUB_STEP_SUMMARY", review.markdown(papers))
 
 
-def markdown(reports: Mapping[str, Report], site: str = "") -> str:
+def markdown(reports: Mapping[str, IntakeReport], site: str = "") -> str:
     """Return the report for a run's summary: the first new papers, counts by source, what each rule refused.
 
     The papers are linked to their pages, if the address of the ``site`` is known.
     """
-    rows, run = [], Report()
+    rows, run = [], IntakeReport()
     for source, report in reports.items():
         counts = (report.outcomes[outcome] for outcome in _OUTCOMES.values())
         rows.append((source, *(f"{number:,}" for number in (*counts, report.problem_count))))
@@ -382,7 +382,7 @@ def complete(
     now: datetime,
     connect: Connect,
     failed: Mapping[str, bool],
-) -> dict[str, Report]:
+) -> dict[str, IntakeReport]:
     """Ask for what papers lack, as far as it is due; return the reports by label.
 
     ``failed`` has the sources that were fetched in this run, by name, and whether they failed. Only papers of

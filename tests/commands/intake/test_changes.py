@@ -11,7 +11,7 @@ import pytest
 from click.testing import Result
 
 from generator.commands.intake import backfill, fetch, taking
-from generator.commands.intake.taking import Report
+from generator.commands.intake.taking import IntakeReport
 from generator.commands.upkeep import doctor, status
 from generator.configuration.settings import Settings
 from generator.content import counts
@@ -87,8 +87,8 @@ def test_parts_share_a_library_and_have_a_report_each(tmp_path: Path) -> None:
     moss = Record(paper("10.1234/1", "Moss"), Counts(3))
     ferns = Record(paper("10.1234/2", "Ferns"), Counts(1))
     failure = Failure((), FetchError("down"))
-    north, south = Report(), Report()
-    found: list[Found | Report] = [
+    north, south = IntakeReport(), IntakeReport()
+    found: list[Found | IntakeReport] = [
         north, moss, waits("10.1234/3", "a title"), Mark({"a": "1"}),
         south, Problem("x", "title", "missing"), moss, ferns, failure,
         Notice("10.1234/1", "retracted", "2026-01-05"), Notice("10.1234/2", "gone", "soon"),
@@ -101,7 +101,7 @@ def test_parts_share_a_library_and_have_a_report_each(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert south.failures == [failure] and south.mark is None and not north.problems
     assert counts.read(tmp_path / "counts") == {"10.1234/1": Counts(3), "10.1234/2": Counts(1)}
-    both = Report()
+    both = IntakeReport()
     both.add(north)
     both.add(south)
     assert (both.outcomes.total(), len(both.waits), both.problem_count) == (4, 1, 2)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.commands.intake import taking
-from generator.commands.intake.taking import Report
+from generator.commands.intake.taking import IntakeReport
 from generator.configuration.settings import Settings
 from generator.content import counts
 from generator.content.library import Library
@@ -73,12 +73,12 @@ DAYS = [date(2026, 1, 5), date(2026, 1, 6)]
 @pytest.mark.parametrize(
     ("report", "message"),
     [
-        (Report(), "not a single paper, though 2026-01-05 had some"),
-        (Report(problems=[Problem("x", "title", "missing")]), "none of the records could be taken in"),
+        (IntakeReport(), "not a single paper, though 2026-01-05 had some"),
+        (IntakeReport(problems=[Problem("x", "title", "missing")]), "none of the records could be taken in"),
     ],
 )
 def test_answers_without_the_papers_that_were_due_are_no_success(
-    tmp_path: Path, report: Report, message: str
+    tmp_path: Path, report: IntakeReport, message: str
 ) -> None:
     before = "huggingface: {until: 2026-01-05, papers: 2026-01-05}\n"
     (tmp_path / "fetched.yml").write_text(before)
@@ -89,7 +89,7 @@ def test_answers_without_the_papers_that_were_due_are_no_success(
 
 def test_days_that_never_had_papers_may_be_empty(tmp_path: Path) -> None:
     (tmp_path / "fetched.yml").write_text("huggingface: {until: 2026-01-05, papers: 2026-01-02}\n")
-    report = Report()
+    report = IntakeReport()
     taking.finish(report, FetchState(tmp_path), HUB, DAYS, DAYS[1])
     assert report.failures == []
     assert FetchState(tmp_path).sources()["huggingface"].until == DAYS[1]
@@ -99,7 +99,7 @@ def test_a_million_problems_are_counted_and_the_first_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(taking, "MOST_PROBLEMS", 3)
-    report = Report()
+    report = IntakeReport()
     for _ in range(2):
         found = taking.take(Library(tmp_path), (Problem(f"{n}", "", "bad") for n in range(5)))
         assert ([problem.where for problem in found.problems], found.problem_count) == (["0", "1", "2"], 5)
