@@ -241,14 +241,12 @@ def _set_up(
     about = disk.find(folder, sample.ABOUT)
     if about and disk.read(about) in (sample.about_text(name).encode() for name in (before, "")):
         atomic.write(about, sample.about_text(title).encode())  # nobody edited it
-    failed = None
     try:
         problems = fetch_days(config, (), datetime.now(UTC).date() - timedelta(days=days - 1))
-    except FetchError as error:
-        failed, problems = error, 0
+    except FetchError:
+        _show_newest(config, Library(folder))
+        raise
     _show_newest(config, Library(folder))
-    if failed:
-        raise failed
     for step in _next(config.parent):
         say(step)
     return problems

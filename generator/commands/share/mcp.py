@@ -81,14 +81,11 @@ class Papers:
             page = self._library.shown(path)
             is_titled = plainly(name) == plainly(found["title"])
             known = {page.slug, *page.paper.ids} if isinstance(page, Page) else set()
-            if isinstance(page, Page) and (is_titled or names & known) and self._is_shown(page):
+            is_off = known and Removals.read(self._library.content).have(known)  # since the site was built
+            if isinstance(page, Page) and (is_titled or names & known) and page.is_shown and not is_off:
                 file = path.relative_to(self._library.content).as_posix()
                 return found["url"], record_of(file, page, Counts(found["votes"]))
         raise ArchiveError(f"no paper here has the id or the title {name!r}; search for it first")
-
-    def _is_shown(self, page: Page) -> bool:
-        """Return whether a page is still shown, now that somebody may have hidden or removed it."""
-        return page.is_shown and not Removals.read(self._library.content).have((*page.paper.ids, page.slug))
 
 
 def _within(limit: int) -> int:
