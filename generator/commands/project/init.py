@@ -192,11 +192,11 @@ def _reshape(config: Path, wanted: Shape, place: str) -> int:
     if wanted == before:
         say(f"The archive is {wanted} already.")
         return 0
-    remembers: tuple[str, ...] = ()
+    upstream = ""
     with alone(config):
         try:
             if wanted == "whole":
-                remembers = ("--from", slim.widen(folder, place))
+                upstream = slim.widen(folder, place)
             elif before == "whole":
                 slim.narrow(folder, place)
             else:
@@ -208,7 +208,7 @@ def _reshape(config: Path, wanted: Shape, place: str) -> int:
                 raise ArchiveError(reason) from None
             annotate("notice", f"{reason[0].upper()}{reason[1:]}")
             return 0
-    return in_new_process(config, "migrate", *remembers) if before else 0
+    return in_new_process(config, "migrate", "--from", upstream) if before else 0
 
 
 @writes

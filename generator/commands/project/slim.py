@@ -36,7 +36,7 @@ class Slim(Whole):
 
     def _program(self) -> Program:
         program = Program.parse(self.text(self.mine, PROGRAM))
-        self.owned = self.owned.replaced(upstream="" if program.is_wheel else program.place)
+        self.upstream = "" if program.is_wheel else program.place
         return program
 
     def choose(self, place: str, wanted: str) -> Program:
@@ -128,9 +128,8 @@ def begin(config: Path, place: str) -> None:
 
 def narrow(folder: Path, place: str) -> None:
     """Make a whole archive a slim one, of the newest version, once a patch has what was changed here."""
-    whole, record = Whole(folder), Upgraded.read(folder / "content") or Upgraded()
-    place = place or record.upstream or whole.owned.upstream
-    program = _by_git(Program.choose(folder, place, "", whole.version))
+    whole = Whole(folder)
+    program = _by_git(Program.choose(folder, place or whole.upstream, "", whole.version))
     whole.fetch(program.place)
     _stop_at_changes(folder, whole)
     texts = program.packed(folder) | {PROGRAM: program.line()}
@@ -152,7 +151,7 @@ def narrow(folder: Path, place: str) -> None:
 def widen(folder: Path, place: str) -> str:
     """Make a slim archive a whole one, of the same version; return the place of new versions."""
     slim = Slim(folder)
-    program = _by_git(Program.choose(folder, place or slim.owned.upstream, slim.version, slim.version))
+    program = _by_git(Program.choose(folder, place or slim.upstream, slim.version, slim.version))
     slim.bring_whole(program)
     _become(slim, slim.plan(program.version), program, "Keep a copy of {} instead of installing it")
     return program.place

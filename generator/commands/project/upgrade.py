@@ -6,14 +6,13 @@ from pathlib import Path
 import click
 
 from generator.commands.exits import GOES_ON
-from generator.commands.group import alone, annotate, content, say
+from generator.commands.group import alone, annotate, say
 from generator.commands.project.program import in_new_process
 from generator.commands.project.releases import UnknownPlace, Workflows
 from generator.commands.project.shape import shape
 from generator.commands.project.slim import Slim
 from generator.commands.project.whole import Whole, upgrade
 from generator.commands.upkeep.git import git
-from generator.content.runs.upgraded import Upgraded
 from generator.errors import COMMAND, ArchiveError
 from generator.text.plural import counted
 
@@ -42,19 +41,16 @@ def command(config: Path, version: str, place: str, workflows: Workflows | None)
     folder, is_slim = config.parent, shape(config.parent) == "slim"
     before = git(folder, "rev-parse", "HEAD").strip()
     with alone(config):  # not `writes`, which reads settings: code and settings may differ in version
-        remembered = Upgraded.read(content(config)) or Upgraded()
         try:
             archive = Slim(folder) if is_slim else Whole(folder)
-            known = place if is_slim else place or remembered.upstream  # program.txt remembers its own
-            here, plan = upgrade(archive, known, version, workflows or "with")
+            here, plan = upgrade(archive, place, version, workflows or "with")
         except UnknownPlace as error:
             if os.environ.get("GITHUB_EVENT_NAME") != "schedule":
                 raise
             annotate("notice", f"No upgrade: {error}")  # else a run would fail each month
             return 0
     again = f"Mend the problems above, then run: {COMMAND} upgrade {here}"
-    remembers = ("--from", place) if place and not is_slim else ()  # else program.txt does
-    if in_new_process(config, "migrate", *remembers):
+    if in_new_process(config, "migrate", "--from", "" if is_slim else place):  # program.txt remembers its own
         raise ArchiveError(f"the upgrade is not complete. {again}")
     code = in_new_process(config, "check")
     if code not in GOES_ON:

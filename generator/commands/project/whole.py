@@ -16,7 +16,7 @@ from generator.commands.project.program import INSTALL, Program, is_from, renew
 from generator.commands.project.releases import Workflows
 from generator.commands.project.shape import shape
 from generator.commands.upkeep.git import Blob, Repository, Tree, git, uncommitted
-from generator.content.runs.upgraded import VERSION
+from generator.content.runs.upgraded import VERSION, Upgraded
 from generator.errors import COMMAND, ArchiveError
 from generator.text.plural import counted
 
@@ -44,6 +44,8 @@ class Whole:
         self.folder, self.repository = folder, Repository(folder)
         self.mine = self.repository.tree("HEAD")
         self.owned = Ownership.parse(self.text(self.mine, ownership.FILE), ownership.FILE)
+        remembered = Upgraded.read(folder / "content") or Upgraded()
+        self.upstream = remembered.upstream or self.owned.upstream  # the place of new versions, "" if unknown
         self.program = self._program()
         self.version = self.program.version
 
@@ -202,7 +204,7 @@ def numbered(text: str) -> str:
 
 def upgrade(archive: Whole, place: str, wanted: str, workflows: Workflows) -> tuple[str, Plan]:
     """Upgrade to the wanted version, else to the newest, and install it; return it, and what was done."""
-    program = archive.choose(place or archive.owned.upstream, wanted)
+    program = archive.choose(place or archive.upstream, wanted)
     if (program == archive.program and workflows != "only") or not archive.bring(program, wanted):
         say(f"The program is at {releases.named(archive.version)} already.")
         renew(archive.folder)

@@ -30,7 +30,6 @@ from generator.configuration import locations, settings
 from generator.content.layout import Layout
 from generator.content.library import Library
 from generator.content.runs.fetched import FetchState
-from generator.content.runs.upgraded import Upgraded
 from generator.errors import COMMAND, ArchiveError, Problem
 from generator.queries.alternatives import has_operator, has_small_or
 from generator.sources.frame import registry
@@ -281,10 +280,9 @@ def _project(place: Place) -> Iterator[Finding]:
         yield Finding(NOTE, "no commit has them, so no upgrade can tell what was changed here")
         return
     installed = Slim(place.folder) if has == "slim" else Whole(place.folder)
-    here, record = releases.named(installed.version), Upgraded.read(place.library.content) or Upgraded()
-    named = record.upstream if has == "whole" else ""
+    here = releases.named(installed.version)
     try:
-        address = releases.address(named or installed.owned.upstream, place.folder)
+        address = releases.address(installed.upstream, place.folder)
         newest = "".join(releases.versions(place.folder, address, _PATIENCE)[-1:])
         if has == "slim" and not newest:
             newest = releases.newest_commit(place.folder, address, _PATIENCE)
