@@ -359,9 +359,9 @@ def command(config: Path) -> int:
     too; they are no problem. To check links and MkDocs' own settings too, run a strict build:
     archive build --strict.
     """
-    found, notes, pages_ = checked(config)
+    found, notes, number = checked(config)
     show_some([f"{note}" for note in notes])
-    return show(found, f"{counted(pages_, 'page')} checked, {counted(len(found), 'problem')}.", len(found))
+    return show(found, f"{counted(number, 'page')} checked, {counted(len(found), 'problem')}.", len(found))
 
 
 def checked(config: Path) -> tuple[list[Problem], list[Note], int]:

@@ -104,6 +104,6 @@ def command(config: Path, name: str) -> int:
     say(library.name(path))
     if not has_history(library):
         say("The archive is not in a git repository, so there is no history to show.")
-    for line_ in log(library, path):
-        say(line_)
+    for about in log(library, path):
+        say(about)
     return 0

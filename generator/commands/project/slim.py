@@ -35,7 +35,7 @@ class Slim(Whole):
     """A slim archive, as its last commit has it, and what it may become."""
 
     def _program(self) -> Program:
-        program = Program.parse(self.text(self.mine, PROGRAM))
+        program = Program.parse(self.repository.text(self.mine.get(PROGRAM)))
         self.upstream = "" if program.is_wheel else program.place
         return program
 
@@ -134,7 +134,7 @@ def narrow(folder: Path, place: str) -> None:
     _stop_at_changes(folder, whole)
     texts = program.packed(folder) | {PROGRAM: program.line()}
     del texts[_CHANGELOG]
-    if whole.text(whole.mine, _README).startswith("# Paper Archive\n"):
+    if whole.repository.text(whole.mine.get(_README)).startswith("# Paper Archive\n"):
         texts[_README] = (_STARTER / _README).read_text("utf-8")
     new, mine = _blobs(whole.repository, texts), whole.mine
     changes = {path: new.get(path) for path in {*whole.known(), *new} if mine.get(path) != new.get(path)}

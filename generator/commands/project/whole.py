@@ -43,7 +43,7 @@ class Whole:
     def __init__(self, folder: Path) -> None:
         self.folder, self.repository = folder, Repository(folder)
         self.mine = self.repository.tree("HEAD")
-        self.owned = Ownership.parse(self.text(self.mine, ownership.FILE), ownership.FILE)
+        self.owned = Ownership.parse(self.repository.text(self.mine.get(ownership.FILE)), ownership.FILE)
         remembered = Upgraded.read(folder / "content") or Upgraded()
         self.upstream = remembered.upstream or self.owned.upstream  # the place of new versions, "" if unknown
         self.program = self._program()
@@ -53,7 +53,7 @@ class Whole:
         if "pyproject.toml" not in self.mine:
             reason = "the project's files are not here, so there is nothing to upgrade"
             raise ArchiveError(f"{reason}. If archive is an installed package, install its new version.")
-        if not (version := numbered(self.text(self.mine, "pyproject.toml"))):
+        if not (version := numbered(self.repository.text(self.mine.get("pyproject.toml")))):
             raise ArchiveError("pyproject.toml does not say which version of the project this is.")
         return Program("", version)
 
@@ -93,7 +93,8 @@ class Whole:
         plan, new, stood = Plan(), self._theirs(version), self._stood()
         if ownership.FILE not in new:
             raise ArchiveError(f"version {version} has no {ownership.FILE}: no upgrade to it is possible.")
-        theirs = Ownership.parse(self.text(new, ownership.FILE), f"{ownership.FILE} of {version}")
+        text = self.repository.text(new[ownership.FILE])
+        theirs = Ownership.parse(text, f"{ownership.FILE} of {version}")
         new = {path: blob for path, blob in new.items() if path not in ONLY_PROJECT}
         for path in sorted(self.mine.keys() | new.keys()):
             here, there, is_workflow = self.mine.get(path), new.get(path), path.startswith(WORKFLOWS)
@@ -143,23 +144,29 @@ class Whole:
         return {path: mine for path, mine in own.items() if not self.repository.has(mine, plan.changes[path])}
 
     def become(self, program: Program, plan: Plan, title: str, *after: str) -> None:
-        """Commit a plan, and install its program; say first how to finish that, with ``after`` at the end."""
+        """Commit a plan, and install its program; say first how to finish that, with ``after`` at the end.
+
+        That is said in words for a shell: in the middle of an upgrade, neither version's code may run.
+        """
         commit = self.commit(releases.short(program.version), plan, title)
-        say_how_to_finish(self.folder, commit, *after)
+        if "GITHUB_ACTIONS" not in os.environ:  # there, a run starts again from nothing
+            lock = git(self.folder, "rev-parse", "--git-path", "index.lock").strip()
+            but = " ".join(f"':!{name}'" for name in FLOOR)
+            enters = [] if self.folder.samefile(".") else [f"cd {shlex.quote(str(self.folder))}"]
+            restores = f"git restore --source={commit} --staged --worktree -- . {but}"
+            words = " && ".join((*enters, f"rm -f {shlex.quote(lock)}", restores, *after))
+            say(f"If this is interrupted, finish it: {words}")
         self.repository.take(commit)
         say(f"Committed: {title}.")
         renew(self.folder)
 
     def news(self, version: str) -> str:
         """Return what a version's changelog says about the versions that come with it."""
-        return releases.news(self.text(self._theirs(version), "CHANGELOG.md"), self.version, version)
+        text = self.repository.text(self._theirs(version).get("CHANGELOG.md"))
+        return releases.news(text, self.version, version)
 
     def _theirs(self, version: str) -> Tree:
         return self.repository.tree(f"{UPSTREAM}/v{version}")
-
-    def text(self, files: Tree, path: str) -> str:
-        """Return the text of a file among some; ``""`` if it is not there."""
-        return self.repository.text(files.get(path))
 
     def _stood(self) -> dict[str, dict[str, None]]:
         """Return the content that each path has had in upstream's history, the newest first."""
@@ -215,15 +222,3 @@ def upgrade(archive: Whole, place: str, wanted: str, workflows: Workflows) -> tu
     installs = [INSTALL] if is_from(archive.folder) or shape(archive.folder) == "slim" else []
     archive.become(program, plan, title, *installs, again)
     return program.version, plan
-
-
-def say_how_to_finish(folder: Path, commit: str, *after: str) -> None:
-    """Say it in words for a shell: in the middle of an upgrade, neither version's code may run."""
-    if "GITHUB_ACTIONS" in os.environ:  # a run starts again from nothing
-        return
-    lock = git(folder, "rev-parse", "--git-path", "index.lock").strip()
-    but = " ".join(f"':!{name}'" for name in FLOOR)
-    enters = [] if folder.samefile(".") else [f"cd {shlex.quote(str(folder))}"]
-    restores = f"git restore --source={commit} --staged --worktree -- . {but}"
-    words = " && ".join((*enters, f"rm -f {shlex.quote(lock)}", restores, *after))
-    say(f"If this is interrupted, finish it: {words}")
