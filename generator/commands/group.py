@@ -24,6 +24,7 @@ from generator.store.lock import Lock, of_builds
 from generator.store.store import beside
 
 _Options = ParamSpec("_Options")
+_Command = Callable[Concatenate[Path, _Options], int]
 _EARLIEST = date(1950, 1, 1)  # no source has older papers
 _MOST, _MOST_FAILURES = 20, 5  # lines shown of a list
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
@@ -71,20 +72,19 @@ def _failed(error: BaseException, debug: bool) -> exits.Exit:
     return code
 
 
-def writes(command: Callable[Concatenate[Path, _Options], int]) -> Callable[Concatenate[Path, _Options], int]:
+def writes(command: _Command[_Options]) -> _Command[_Options]:
     """Return a command that takes the lock of ``content/``: only one writes at a time."""
     return _within(alone, command)
 
 
-def builds(command: Callable[Concatenate[Path, _Options], int]) -> Callable[Concatenate[Path, _Options], int]:
+def builds(command: _Command[_Options]) -> _Command[_Options]:
     """Return a command that takes the lock of builds, as the plugin does for ``archive build``."""
     return _within(_building, command)
 
 
 def _within(
-    lock: Callable[[Path], AbstractContextManager[None]],
-    command: Callable[Concatenate[Path, _Options], int],
-) -> Callable[Concatenate[Path, _Options], int]:
+    lock: Callable[[Path], AbstractContextManager[None]], command: _Command[_Options]
+) -> _Command[_Options]:
     @functools.wraps(command)
     def locked(config: Path, /, *arguments: _Options.args, **options: _Options.kwargs) -> int:
         settings.read(config)  # bad settings stop the command before it writes
