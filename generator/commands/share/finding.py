@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import click
 
+from generator.commands.intake import rules
 from generator.errors import ArchiveError, RecordError
 from generator.listings import saved
 from generator.listings.cards import Card
-from generator.listings.saved import NearPapers
 from generator.pages.archive import Archive
 from generator.queries.queries import Query
 
@@ -26,11 +26,7 @@ def parsed(text: str | None) -> Query | None:
 
 def finder(query: Query, archive: Archive) -> Callable[[Card], bool]:
     """Return whether a query finds a paper, also by the tags and collections that the archive gives it."""
-    near = NearPapers(archive.library, query.near)
-    try:
-        near.check(query)
-    except RecordError as error:
-        raise ArchiveError(f"--query: {error.reason}") from None
+    near = rules.named(archive.library, [query], "--query")
 
     def finds(card: Card) -> bool:
         paper = archive.page(card.slug).paper

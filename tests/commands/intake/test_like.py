@@ -183,7 +183,7 @@ def test_a_rule_may_ask_for_papers_near_one(archive: Run, tmp_path: Path) -> Non
         assert exported == 1 + came["moss"]
     assert archive("export", "--format", "jsonl", "--query", f"-{near}").output == ""
     said = archive("export", "--format", "csl", "--query", "near:x", code=2).output
-    assert "--query: near:x names no paper" in said
+    assert "--query: the query 'near:x': near:x names no paper" in said
 
 
 def test_a_floor_takes_what_is_just_as_near(capsys: pytest.CaptureFixture[str]) -> None:
