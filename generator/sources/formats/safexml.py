@@ -79,32 +79,23 @@ def _let_in(element: Element) -> Element:
     return element
 
 
-def elements(stream: BufferedIOBase, *tags: str) -> Iterator[Element]:
-    """Yield the elements with these tags as they end, and empty each afterwards: only one is in memory.
+def read(
+    stream: BufferedIOBase, where: str, parse: Callable[[Element, str], Iterator[_T]], *tags: str
+) -> Iterator[_T | Problem]:
+    """Yield what the elements of a file with these tags say; where it ends too soon or breaks is a problem.
 
-    Raises:
-        BrokenError: where the XML ends or breaks.
+    Each element is emptied when it was read: only one is in memory.
     """
     try:
         for _, element in etree.iterparse(stream, tag=tags, **_SAFE):
-            yield _let_in(element)
+            place = f"{where}:{element.sourceline}"
+            yield from guarded(place, parse, _let_in(element), place)
             element.clear()
             while (before := element.getprevious()) is not None:
                 before.getparent().remove(before)
     except etree.XMLSyntaxError as error:
-        raise BrokenError(error) from None
-
-
-def read(
-    stream: BufferedIOBase, where: str, parse: Callable[[Element, str], Iterator[_T]], *tags: str
-) -> Iterator[_T | Problem]:
-    """Yield what the elements of a file say; where it ends too soon is a problem."""
-    try:
-        for element in elements(stream, *tags):
-            place = f"{where}:{element.sourceline}"
-            yield from guarded(place, parse, element, place)
-    except BrokenError as error:
-        yield Problem(f"{where}:{error.line}", "", f"{error}")
+        broken = BrokenError(error)
+        yield Problem(f"{where}:{broken.line}", "", f"{broken}")
 
 
 def text(element: Element, path: str, names: dict[str, str] | None = None) -> str:

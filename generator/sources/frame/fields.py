@@ -296,8 +296,6 @@ _READ: Mapping[str, Callable[[Fields, str], Any]] = {
     "citation_key": lambda fields, name: identifiers.citation_key(fields.text(name)),
 }  # fmt: skip
 """How each value becomes a field of a `Paper`; `_paper` reads days, ids, links and the source."""
-
-
 _MORE_LINKS = ("code", "project", "huggingface", "zotero")
 
 
@@ -306,12 +304,12 @@ def _paper(fields: Fields, source: str) -> Paper:
 
     Days are in ``date`` or ``days``. The first known of ``id``, arXiv id, DOI and ``name`` is its id.
     """
-    doi, name = fields.doi("doi"), fields.text("id")
+    doi, stated = fields.doi("doi"), fields.text("id")
     arxiv = fields.arxiv("arxiv") or arxiv_id(fields.text("doi")) or ""
     return Paper(
-        id=name or arxiv or doi or fields.text("name"),
+        id=stated or arxiv or doi or fields.text("name"),
         days=fields.dates("date") + fields.dates("days"),
-        links=_links(fields, arxiv_id(name) or arxiv, doi),
+        links=_links(fields, arxiv_id(stated) or arxiv, doi),
         source=fields.text("source") if fields.has("source") else source,
         arxiv=arxiv,
         **{name: read(fields, name) for name, read in _READ.items()},
@@ -321,10 +319,10 @@ def _paper(fields: Fields, source: str) -> Paper:
 def _links(fields: Fields, arxiv: str, doi: str) -> Links:
     """Read the links in ``links`` or in plain values; without ``links``, add those that an id implies."""
     listed = fields.part("links")
-    if not fields.has("links"):
-        doi = doi or identifiers.doi(fields.text("id")) or ""
-    else:
+    if fields.has("links"):
         arxiv = ""
+    else:
+        doi = doi or identifiers.doi(fields.text("id")) or ""
     page, pdf = (f"https://arxiv.org/{part}/{arxiv}" if arxiv else "" for part in ("abs", "pdf"))
     return Links(
         paper=listed.link("paper") or fields.link("url") or page,
