@@ -288,10 +288,6 @@ class Client:
         self._paused[origin] = self._pause
         return answer
 
-    def _lane(self, address: str) -> str:
-        """Return what shares one pace with an address: its host, or the whole source."""
-        return "" if self._limits.is_one else _origin(address)
-
     def _once(self, request: Request, parse: Callable[[bytes], _T]) -> Reply[_T] | None:
         answer = self._answer(request)
         status = f"HTTP {answer.status} {answer.reason}".rstrip()
@@ -318,7 +314,8 @@ class Client:
         asked, left, statuses = request.address, self._limits.answer, set[int]()
         headers, delay = {**request.headers, **request.known, "Accept": request.accept}, request.delay
         for _ in range(_MOST_REDIRECTS + 1):
-            origin, lane = _origin(asked), self._lane(asked)
+            origin = _origin(asked)
+            lane = "" if self._limits.is_one else origin  # what shares one pace
             self._rest(origin, lane, delay)
             began = self._clock.now()
             work = partial(self._received, self._session, asked, headers, began + left)

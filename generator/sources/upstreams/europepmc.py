@@ -147,12 +147,12 @@ def united(found: str, preprint: Paper, published: Paper) -> Paper:
 
     It has the preprint's id and DOI, and the published text. Both versions give the same, but for the date.
     """
-    links = Links(published.links.paper, published.links.pdf or preprint.links.pdf, doi=preprint.links.doi)
+    pdf = published.links.pdf or preprint.links.pdf
     return replace(
-        published,  # some preprints are withdrawn when they are published
+        published,  # also whether it is withdrawn: some preprints are when they are published
         id=preprint.id,
         arxiv=preprint.arxiv,
-        links=links,
+        links=Links(published.links.paper, pdf, doi=preprint.links.doi),
         abstract=published.abstract or preprint.abstract,
         authors=published.authors or preprint.authors,
         published=found,

@@ -129,10 +129,6 @@ def _pages(ask: Ask[HuggingFaceSettings]) -> Iterator[list[Any]]:
         yield from ask.walk(page)
 
 
-def _offered(text: str) -> str:
-    return "huggingface" if text.lower() in ("huggingface", "hugging face") else ""
-
-
 FORMAT = ItemFormat("Daily Papers JSON", is_item, parse)
 SOURCE = Source(
     "huggingface",
@@ -149,7 +145,13 @@ SOURCE = Source(
     delay=_DELAY,
     thumbnails=("cdn-thumbnails.huggingface.co", "cdn-uploads.huggingface.co"),
     limits=Limits(hosts=("huggingface.co",)),
-    offers=(Offer("Hugging Face Daily Papers", "huggingface", "sources", _offered, "machine learning"),),
+    offers=(
+        Offer(
+            "Hugging Face Daily Papers", "huggingface", "sources",
+            lambda text: "huggingface" if text.lower() in ("huggingface", "hugging face") else "",
+            "machine learning",
+        ),
+    ),
     title="Hugging Face Daily Papers",
     is_daily=True,
-)
+)  # fmt: skip
