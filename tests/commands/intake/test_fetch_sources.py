@@ -10,7 +10,7 @@ from click.testing import Result
 
 from generator.commands.intake import asking, fetch
 from generator.content.library import Library
-from generator.sources.frame import registry
+from generator.sources.frame import declarations, registry
 from generator.sources.frame.http import Client
 from generator.sources.frame.limits import LIMITS, Limits
 from generator.sources.upstreams import huggingface
@@ -36,7 +36,8 @@ def test_a_slip_of_ours_in_one_source_does_not_keep_from_the_other(
     def slip(*_: object) -> None:
         raise RuntimeError("a slip of ours")
 
-    monkeypatch.setattr(huggingface, "json_of", slip)
+    for module in (huggingface, declarations):  # by day, and by id
+        monkeypatch.setattr(module, "json_of", slip)
     with serving() as upstream:
         upstream.list_on("2026-01-19", hub_item("2601.00009", "Moss", "2026-01-19"))
         upstream.papers.append(Entry("2601.00009", "Fern", "2026-01-19"))
