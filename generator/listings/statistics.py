@@ -28,7 +28,8 @@ def page(groups: Groups, tags: Tags, organizations: Organizations) -> Listing:
         Chart("bars", "Papers by month", groups.steps(months), heading="By time"),
         Chart("bars", "Papers by year", groups.steps(every_year(groups.spans[YEAR]))),
     )
-    newest = groups.days[:1]
+    newest, days, named = groups.days[:1], len(groups.days), len(tags.papers)
+    figures = (days, plural("day", days)), (named, plural("tag", named)), (groups.code, "with code")
     return Listing(
         *STATISTICS.page,
         groups.total,
@@ -39,16 +40,9 @@ def page(groups: Groups, tags: Tags, organizations: Organizations) -> Listing:
             *(chart for day in newest for chart in _busiest(organizations, day)),
             *_tags(groups, tags, months),
         ),
-        figures=figures(groups, tags),
+        figures=tuple(figure for figure in figures if figure[0]),
         foot=Link.to(STATUS),
     )
-
-
-def figures(groups: Groups, tags: Tags) -> tuple[tuple[int, str], ...]:
-    """Return the numbers of days, tags and papers with code, each with its noun; zeros are left out."""
-    days, named = len(groups.days), len(tags.papers)
-    counts = ((days, plural("day", days)), (named, plural("tag", named)), (groups.code, "with code"))
-    return tuple(figure for figure in counts if figure[0])
 
 
 def _moved(groups: Groups, tags: Tags, newest: str) -> Iterator[Chart]:

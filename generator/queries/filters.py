@@ -115,13 +115,9 @@ def _own(column: str, value: str) -> Test:
     return _having(column, lambda known: known == value.lower())
 
 
-Filters = dict[str, Filter]
-"""Filters by the name before the colon."""
-
-
 @cache
-def filters(collections: tuple[str, ...] = ()) -> Filters:
-    """Return the filters of the language, with a filter for each kind of collection."""
+def filters(collections: tuple[str, ...] = ()) -> dict[str, Filter]:
+    """Return the filters of the language by name, with a filter for each kind of collection."""
 
     def dated(passes: Callable[[str, str], bool]) -> Callable[[str], Test]:
         return lambda value: _having("day", lambda day: passes(day, value))
