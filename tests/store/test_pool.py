@@ -47,7 +47,7 @@ def test_the_work_is_shared_by_as_many_processes_as_are_wanted(processes: int, t
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="this system tells nothing of threads")
 def test_numpy_starts_no_thread_beside_which_processes_would_be_forked() -> None:
-    code = "import generator.search.terms, os; print(len(os.listdir('/proc/self/task')))"
+    code = "import generator.search.postings, os; print(len(os.listdir('/proc/self/task')))"
     assert run([sys.executable, "-c", code]).stdout == "1\n"
 
 
