@@ -240,7 +240,7 @@ def _of(source: Source[Any]) -> dict[str, Field[Any]]:
 
 
 def _query(place: str, text: str) -> "Query":
-    from generator.listings.saved import rule  # loads lunr: a build without rules does not
+    from generator.listings.saved import rule  # settings without rules load no listings
 
     try:
         return rule(text)
