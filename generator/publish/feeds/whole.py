@@ -6,6 +6,7 @@ item: an item for each day, and an item for each week's trending papers.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from datetime import date
 from heapq import nlargest
 from itertools import islice
@@ -49,13 +50,16 @@ def latest(site: Site, most: int = _MOST) -> Iterator[tuple[str, bytes]]:
     """Yield the feeds of the latest days, as many whole days as fit; the sample's feeds are empty."""
     items = [item for day in _within(site, most) for item in day]
     for name in FORMATS:
-        yield name, _written(feed(site, name), items, name)
+        yield name, _written(site, feed(site, name), items, name)
 
 
-def _written(feed: FeedHead, items: Iterable[FeedItem], form: str = "feed.xml") -> bytes:
+def _written(site: Site, feed: FeedHead, items: Iterable[FeedItem], form: str = "feed.xml") -> bytes:
     """Return a feed with its newest items first; no vote changes their order."""
     ordered = sorted(items, key=lambda item: (item.published, item.urn), reverse=True)
-    made = [FORMATS[form].entry(feed.url, item) for item in ordered]
+    made = []
+    for item in ordered:
+        with site.archive.of_page(item.card) if item.card else nullcontext():
+            made.append(FORMATS[form].entry(site.url, item))
     updated = max((item.updated for item in ordered), default=NEVER)
     written: bytes = FORMATS[form].write(feed, made, updated)
     return written
@@ -99,7 +103,7 @@ def _digest_feed(site: Site, kind: Kind) -> FeedHead:
 
 def digest(site: Site, kind: Kind) -> Iterator[tuple[str, bytes]]:
     """Yield the feed of days or of weeks; the sample's feed is empty."""
-    yield digest_name(kind), _written(_digest_feed(site, kind), _items(site, kind))
+    yield digest_name(kind), _written(site, _digest_feed(site, kind), _items(site, kind))
 
 
 def _items(site: Site, kind: Kind) -> Iterable[FeedItem]:
