@@ -31,7 +31,7 @@ from generator.text.tokens import split
 _WRITTEN = 1000  # files written by one task
 
 
-class _Part(NamedTuple):
+class _IndexPart(NamedTuple):
     """The result of one task: an indexed run of documents."""
 
     run: postings.Run
@@ -91,12 +91,12 @@ def build(
     )
 
 
-def _part(documents: Documents, columns: Sequence[Column], is_small: bool, start: int, stop: int) -> _Part:
+def _part(documents: Documents, columns: Sequence[Column], is_small: bool, start: int, stop: int) -> _IndexPart:
     taken = list(documents(slice(start, min(start + packing.RUN, stop))))
     run = postings.invert(taken, is_small)
     ordered = [taken[position] for position in run.order]
     # Each task packs its own blocks: no block spans two runs, since RUN is a multiple of BLOCK.
-    return _Part(
+    return _IndexPart(
         run,
         forms.mined(taken),
         packing.listing(ordered),

@@ -182,7 +182,7 @@ def _readers(folder: Path) -> Mapping[str, Callable[[bytes], object]]:
     def from_feed(data: bytes) -> None:
         with suppress(ValueError):  # not a whole feed
             whole = feeds.parse(data, "https://moss.example/feed")
-            found = [item for item in feed.items(whole, TODAY) if isinstance(item, feed.FeedItem)]
+            found = [item for item in feed.items(whole, TODAY) if isinstance(item, feed.FeedEntry)]
             assert not feed.is_another({}, feed.journal(whole, found))
             for item in found:
                 for read in feed.record(item.filled(None), "feed"):

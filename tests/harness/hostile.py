@@ -126,7 +126,7 @@ def answers(payloads: Sequence[str] = PAYLOADS, fills: Filling = whole) -> Itera
         _as_rss(_all(records.journal, "feed", payloads, fills)).encode("utf-8", "surrogatepass")
     )
     for item in feed.items(read, TODAY):
-        assert isinstance(item, feed.FeedItem)
+        assert isinstance(item, feed.FeedEntry)
         yield from feed.record(item.filled(None), "feed")
     for number, item in enumerate(_all(records.agency, "doi", payloads, fills)):
         yield from doi.parse(item, f"10.1234/moss.{number}", "doi")

@@ -13,7 +13,7 @@ from generator.papers.paper import Author, Links, Paper, Record
 from generator.papers.publication import Publication
 from generator.sources.formats import feeds
 from generator.sources.upstreams import feed
-from generator.sources.upstreams.feed import FeedItem
+from generator.sources.upstreams.feed import FeedEntry
 from tests.harness import journals
 from tests.harness.journals import LONG
 
@@ -25,9 +25,9 @@ REGISTERED = Paper(
 )  # fmt: skip
 
 
-def items(body: bytes, address: str = "https://moss.example/feeds/rss") -> list[FeedItem]:
+def items(body: bytes, address: str = "https://moss.example/feeds/rss") -> list[FeedEntry]:
     found = list(feed.items(feeds.parse(body, address), TODAY))
-    return [item for item in found if isinstance(item, FeedItem)]
+    return [item for item in found if isinstance(item, FeedEntry)]
 
 
 def papers(body: bytes) -> list[Paper]:

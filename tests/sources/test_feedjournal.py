@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from generator.sources.formats import feeds
-from generator.sources.upstreams.feed import FeedItem, is_another, items, journal
+from generator.sources.upstreams.feed import FeedEntry, is_another, items, journal
 from tests.harness import journals
 
 TODAY = date(2026, 1, 20)
@@ -17,7 +17,7 @@ ISSN, OTHER = "1234-5679", "2345-6787"
 
 def known(body: bytes) -> Mapping[str, str]:
     feed = feeds.parse(body)
-    return journal(feed, [item for item in items(feed, TODAY) if isinstance(item, FeedItem)])
+    return journal(feed, [item for item in items(feed, TODAY) if isinstance(item, FeedEntry)])
 
 
 def feed(title: str, papers: str, issn: str = "") -> Mapping[str, str]:

@@ -87,7 +87,7 @@ class Key(NamedTuple):
         return self.source.isalnum() and self.id.isalnum()
 
 
-class Link(NamedTuple):
+class Relation(NamedTuple):
     """What a record says about its relation to another one."""
 
     type: str
@@ -100,10 +100,10 @@ def key_of(item: object) -> Key:
     return Key(text_of(inner(item, "source")), text_of(inner(item, "id")))
 
 
-def links_of(item: object) -> list[Link]:
+def links_of(item: object) -> list[Relation]:
     """Return the corrections, comments and versions that a record names."""
     return [
-        Link(text_of(entry.get("type")).strip().lower(), key_of(entry), text_of(entry.get("reference")))
+        Relation(text_of(entry.get("type")).strip().lower(), key_of(entry), text_of(entry.get("reference")))
         for entry in objects_of(item, "commentCorrectionList", "commentCorrection")
     ]
 
@@ -266,7 +266,7 @@ def _published(item: Mapping[str, Any]) -> object:
     return first[:7] if info("monthOfPublication") else first[:4]
 
 
-def _dated(link: Link) -> str:
+def _dated(link: Relation) -> str:
     """Return the date in the reference of a correction, or ``""``: ``J Moss. 2026 Oct 24;12(3):45.``."""
     return written(link.reference.partition(";")[0].rpartition(". ")[2])
 

@@ -57,7 +57,7 @@ _NO_DATE = "1970-01-01"  # of programs that have none
 
 
 @dataclass(frozen=True, slots=True)
-class FeedItem:
+class FeedEntry:
     """What a feed says about a paper."""
 
     data: Mapping[str, Any]  # the fields that `record` reads
@@ -83,7 +83,7 @@ class FeedItem:
         """What it lacks to come in, in words; ``""`` for nothing."""
         return lacking(self.data, "title", "authors", "published")
 
-    def filled(self, paper: Paper | None) -> "FeedItem":
+    def filled(self, paper: Paper | None) -> "FeedEntry":
         """Return the item with what its DOI has in place of what it leaves out.
 
         Where neither has a date of publication, the date of its last change is the best one known.
@@ -109,13 +109,13 @@ class FeedItem:
         return replace(self, data={**own, **filled})
 
 
-def items(feed: ParsedFeed, today: date) -> Iterator[FeedItem | Problem]:
+def items(feed: ParsedFeed, today: date) -> Iterator[FeedEntry | Problem]:
     """Yield the items of a feed that have any name; dates after the day after ``today`` are left out."""
     for entry in feed.items:
         yield from guarded(NAME, _item, entry, feed, today)
 
 
-def _item(entry: Mapping[str, Any], feed: ParsedFeed, today: date) -> Iterator[FeedItem]:
+def _item(entry: Mapping[str, Any], feed: ParsedFeed, today: date) -> Iterator[FeedEntry]:
     texts = [*(part.get("value") for part in objects_of(entry, "content")), entry.get("summary")]
     said = feeds.description(map(text_of, texts))
     link, title = _address(text_of(entry.get("link"))), _line(entry.get("title"))
@@ -140,12 +140,12 @@ def _item(entry: Mapping[str, Any], feed: ParsedFeed, today: date) -> Iterator[F
         "subjects": _subjects(entry),
         "published_in": {} if arxiv else _place(entry, said, feed, title, doi),
     }
-    item = FeedItem(data, is_sure, text_of(entry.get("arxiv_announce_type")).startswith("replace"))
+    item = FeedEntry(data, is_sure, text_of(entry.get("arxiv_announce_type")).startswith("replace"))
     if item.name:
         yield item
 
 
-def record(item: FeedItem, where: str) -> Iterator[Record | Problem]:
+def record(item: FeedEntry, where: str) -> Iterator[Record | Problem]:
     """Read the record of an item."""
     own = item.data
     values = {
@@ -244,7 +244,7 @@ _HEADER = re.compile(r"[ -~]{1,500}")
 _ADDRESS = re.compile(r"https?://(?!(?:www\.)?(?:zotero|github|openreview)\.)[^\s,/]+/[^\s,]*", re.IGNORECASE)
 
 
-def journal(feed: ParsedFeed, items: Sequence[FeedItem]) -> dict[str, str]:
+def journal(feed: ParsedFeed, items: Sequence[FeedEntry]) -> dict[str, str]:
     """Return what a mark keeps of a journal: its name, its ISSNs, and signs of its newest papers."""
     titles = (text_of(feed.about.get(name)) for name in ("prism_publicationname", "title"))
     name = next((name for title in titles if (name := feeds.journal(title) or _line(title)[:_LONGEST])), "")
@@ -273,7 +273,7 @@ def _line(value: object) -> str:
     return line(without_elements(text_of(value)))
 
 
-def _sign(item: FeedItem) -> str:
+def _sign(item: FeedEntry) -> str:
     """Return what a paper is known by: its id, or its title if no other paper has that."""
     title: str = item.data["title"]
     known: str = item.data["doi"] or item.data["arxiv"]
@@ -313,7 +313,7 @@ def _pages(ask: Ask[FeedSettings]) -> Iterator[list[Any]]:
     request = Request(address, known=known, **ask.options)
     reply = ask.client.reply(request, partial(feeds.parse, address=address))
     read = list(items(reply.value, ask.today)) if reply else []
-    found = [item for item in read if isinstance(item, FeedItem)]
+    found = [item for item in read if isinstance(item, FeedEntry)]
     if reply and not read:
         had = mark.values.get("papers")
         before = f", though it had {had} the last time" if had else ""
@@ -332,7 +332,7 @@ def _pages(ask: Ask[FeedSettings]) -> Iterator[list[Any]]:
 
 
 def _filled(
-    ask: Ask[FeedSettings], reply: Reply[ParsedFeed] | None, found: Sequence[FeedItem]
+    ask: Ask[FeedSettings], reply: Reply[ParsedFeed] | None, found: Sequence[FeedEntry]
 ) -> Iterator[list[Any]]:
     """Yield items with what their DOIs fill in, then papers that wait and are in the feed no more."""
     names = {item.name for item in found}
@@ -357,7 +357,7 @@ def _filled(
             yield [Problem(name, "", says)]
 
 
-def _parse(ask: Ask[FeedSettings], pair: tuple[FeedItem, frozenset[str]], where: str) -> Iterator[Told]:
+def _parse(ask: Ask[FeedSettings], pair: tuple[FeedEntry, frozenset[str]], where: str) -> Iterator[Told]:
     item, listed = pair
     if item.lacks and not item.is_known:
         yield Notice(item.name, "waits", words=item.lacks)
@@ -381,7 +381,7 @@ def _arrived(ask: Ask[FeedSettings], listed: frozenset[str], result: Record) -> 
     return replace(result, arrived=ask.today.isoformat(), beside=beside, part=part)
 
 
-def _values(reply: Reply[ParsedFeed], found: Sequence[FeedItem]) -> dict[str, str]:
+def _values(reply: Reply[ParsedFeed], found: Sequence[FeedEntry]) -> dict[str, str]:
     """Return what a mark keeps of an answer."""
     headers = {name: reply.headers.get(name, "") for name in _HEADERS}
     values = {name: text for name, text in headers.items() if _HEADER.fullmatch(text)}
