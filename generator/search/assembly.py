@@ -91,7 +91,9 @@ def build(
     )
 
 
-def _part(documents: Documents, columns: Sequence[Column], is_small: bool, start: int, stop: int) -> _IndexPart:
+def _part(
+    documents: Documents, columns: Sequence[Column], is_small: bool, start: int, stop: int
+) -> _IndexPart:
     taken = list(documents(slice(start, min(start + packing.RUN, stop))))
     run = postings.invert(taken, is_small)
     ordered = [taken[position] for position in run.order]
