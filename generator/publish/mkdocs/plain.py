@@ -34,6 +34,7 @@ class Plain:
         self._numbers = numbers
         self._printer = Printer(Templates(FOLDER))
         self._edition = self._tried(edition)
+        self._archive = self._edition.archive  # read before MkDocs empties the site: an error keeps the old one
 
     def _tried(self, edition: Edition) -> Edition:
         """Return an edition without the papers that have no Markdown.
@@ -56,7 +57,7 @@ class Plain:
         makers = edition.makers(self._config.site_name)
         pages = [self._file(address, make, files_of.get(address, "")) for address, make in makers]
         found = {file.url: file for file in pages}.get
-        return LinkedFiles(self._config, [*given, *pages], found, edition.archive.called)
+        return LinkedFiles(self._config, [*given, *pages], found, self._archive.called)
 
     def _file(self, address: str, make: Callable[[], Sheet], paper_file: str) -> SheetFile:
         def markdown() -> str:
@@ -69,7 +70,7 @@ class Plain:
 
     def check(self, linked: LinkedFiles) -> tuple[list[Problem], Callable[[], Finished]]:
         """Return the problems of the archive, and the function that makes the other files."""
-        return self._edition.archive.problems, partial(self._finish, linked)
+        return self._archive.problems, partial(self._finish, linked)
 
     def _finish(self, linked: LinkedFiles) -> Finished:
         """Write the search index and the files about the whole archive."""
@@ -84,4 +85,4 @@ class Plain:
         (folder / published.NAME).unlink(missing_ok=True)
         self._numbers.replaced(hash=hash_on_disk(folder)).write(folder / published.NAME)
         said = f"{len(edition.papers):,} papers, {len(addresses):,} pages, all made by MkDocs."
-        return Finished(said, edition.archive.problems, [*data.notes(site)], sizes(folder))
+        return Finished(said, self._archive.problems, [*data.notes(site)], sizes(folder))
