@@ -34,7 +34,7 @@ class Plain:
         self._numbers = numbers
         self._printer = Printer(Templates(FOLDER))
         self._edition = self._tried(edition)
-        self._archive = self._edition.archive  # read before MkDocs empties the site: an error keeps the old one
+        self._archive = self._edition.archive  # before MkDocs empties the site: an error keeps it
 
     def _tried(self, edition: Edition) -> Edition:
         """Return an edition without the papers that have no Markdown.
