@@ -5,7 +5,7 @@ stamps are new, and pages are read but not parsed.
 """
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import astuple, dataclass
 from functools import partial
 from itertools import starmap
@@ -79,18 +79,19 @@ class PageReader:
     def pages(self, processes: int) -> dict[str, PageFile]:
         """Return the pages of all papers by file, in the order of their folders; parse the changed ones."""
         before = self.store.every(_PAGES)
-        known = {name: PageFile(*page) for name, (key, page) in before.items() if key == self._tables}
+        known = {name: PageFile(*page) for name, (_, page) in before.items()}
+        upheld = {name for name, (key, _) in before.items() if key == self._tables}
         found = {
             f"papers/{folder}/{file.name}": signature(file.stat())
             for folder in self.library.folders()
             for file in self.library.files_in(folder)
         }
         settled = time.time_ns() - _UNSETTLED
-        signed = {name: page.signature for name, page in known.items()}
+        signed = {name: known[name].signature for name in upheld}
         tasks = batches((one for one in found.items() if signed.get(one[0]) != one[1]), _BATCH)
         if tasks:
             self.saved.parse()
-        work = run_tasks(processes, partial(self._read, known, settled), tasks)
+        work = run_tasks(processes, partial(self._read, known, upheld, settled), tasks)
         for _, (read, rows) in progress.track(work, "Reading", len(tasks), "part"):
             self.store.save(rows)
             known |= {page.name: page for page in read}
@@ -99,22 +100,30 @@ class PageReader:
         return {name: known[name] for name in found}
 
     def _read(
-        self, known: Mapping[str, PageFile], settled: int, found: Iterable[tuple[str, tuple[int, ...]]]
+        self,
+        known: Mapping[str, PageFile],
+        upheld: Set[str],
+        settled: int,
+        found: Iterable[tuple[str, tuple[int, ...]]],
     ) -> tuple[list[PageFile], list[Memo]]:
-        """Return the pages in some files, with the values to save; files after ``settled`` may change."""
+        """Return the pages in some files, with the values to save; files after ``settled`` may change.
+
+        Of the known pages, those that are not ``upheld`` were read with other saved queries, so they get
+        another card.
+        """
         read, rows = list[PageFile](), list[Memo]()
         for name, signed in found:
             signed = signed if signed[0] <= settled else ()
             data = faults.guarded(self._where(name), disk.read, self.library.content / name)
             if isinstance(data, Problem):
                 page = PageFile(name, signed, b"").without(data)
-            elif name in known and known[name].hash == self._hash(data):
+            elif (is_same := name in known and known[name].hash == self._hash(data)) and name in upheld:
                 page = known[name]._replace(signature=signed)
             else:
-                page, made = self._parse(name, signed, data, is_whole=not self.store.is_lent)
-                rows += (Memo(kind, name, self._key(page), stored(value)) for kind, value in made.items())
+                page, made = self._parse(name, signed, data, is_whole=not (is_same or self.store.is_lent))
+                rows += (Memo(kind, name, self._key(kind, page), stored(made[kind])) for kind in made)
             read.append(page)
-            if page != known.get(name):
+            if name not in upheld or page != known[name]:
                 rows.append(Memo(_PAGES, name, self._tables, stored(tuple(page))))
         return read, rows
 
@@ -130,8 +139,8 @@ class PageReader:
     def _hash(self, data: bytes) -> bytes:
         return hash_of(data, self.saved.vocabularies.venues.hash)
 
-    def _key(self, page: PageFile) -> bytes:
-        return page.hash + self.saved.hash
+    def _key(self, kind: str, page: PageFile) -> bytes:
+        return page.hash + self.saved.hash if kind == "cards" else page.hash  # only a card has tags by query
 
     def cards(self, files: Iterable[PageFile]) -> Iterator[tuple[str, Card]]:
         """Yield the card of each shown paper among some pages, with its file."""
@@ -162,7 +171,7 @@ class PageReader:
     def _values(self, kind: str, files: Iterable[PageFile]) -> Iterator[Any]:
         """Yield a value of each page: from the store, else from the page's file."""
         files = list(files)
-        kept = self.store.values(kind, [(file.name, self._key(file)) for file in files])
+        kept = self.store.values(kind, [(file.name, self._key(kind, file)) for file in files])
         for file, value in zip(files, kept, strict=True):
             yield self._again(file)[kind] if value is None else value
 

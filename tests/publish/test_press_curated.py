@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Browser, expect
 
 from generator.listings.saved import Matches, SavedQueries
-from generator.papers.paper import Paper
+from generator.papers import records
+from generator.papers.paper import Paper, Record
 from generator.publish.build import BuildOptions
 from generator.publish.mkdocs import engine
 from generator.store.atomic import write
@@ -75,20 +78,26 @@ def test_a_build_asks_only_pages_whose_bytes_changed_unless_a_query_did(
     archive: ArchiveFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    taking = SavedQueries.taking
+    made: list[str] = []  # with all that is made of a page, of which a query gives the card alone
+    taking, values = SavedQueries.taking, records.values
 
     def noting(self: SavedQueries, paper: Paper) -> Matches:
         asked.append(paper.id)
         return taking(self, paper)
 
+    def making(record: Record) -> dict[str, Any]:
+        made.append(record.paper.id)
+        return values(record)
+
     monkeypatch.setattr(SavedQueries, "taking", noting)
+    monkeypatch.setattr(records, "values", making)
     curate(archive, "topics.yml", TOPIC)
     engine.build(archive.config, BuildOptions(processes=1))
-    assert len(asked) == 36
+    assert (len(asked), made) == (36, [])
     asked.clear()
     archive.put(numbered(2, "2026-03-02", keywords=("beta",), abstract="Of matter 7."))
     engine.build(archive.config, BuildOptions(processes=1))
-    assert asked == ["2603.00002"]
+    assert asked == made == ["2603.00002"]
     assert "2603.00002" in archive.html("topics/matter-seven/")
     ask(archive.folder / ".cache", "DELETE FROM memo WHERE kind = 'cards'")  # a build works without them
     archive.put(numbered(3, "2026-03-02", keywords=("gamma",), abstract="Of matter 7."))
