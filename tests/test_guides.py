@@ -89,9 +89,18 @@ def test_each_place_to_change_names_its_tests() -> None:
     rows = table.partition("\n\n")[0].splitlines()[1:]
     rows = [row for row in rows if not row.startswith("| **")]  # headings within it
     assert 30 < len(rows) < 50  # more are not read
+    files = {
+        path.name
+        for room in ("generator", "site_templates", "tests", ".ci")
+        for path in (CHECKOUT / room).rglob("*.*")
+    }
+    files |= {"pyproject.toml", "ownership.toml"}
     for row in rows:
-        named = re.findall(r"`([^`]+)`", row.rstrip("| ").rpartition(" | ")[2])
+        places, _, tests = row.rstrip("| ").rpartition(" | ")
+        named = re.findall(r"`([^`]+)`", tests)
         assert named and all(list((CHECKOUT / "tests").glob(name)) for name in named), row
+        for name in re.findall(r"`[\w./-]*?([\w-]+\.(?:py|js|css|toml))`", places):
+            assert name in files, row
 
 
 def test_readers_are_told_of_every_filter() -> None:
