@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 from generator.configuration import settings
-from generator.content.safeyaml import on_one_line
+from generator.content.safeyaml import flow
 from generator.errors import ArchiveError, RecordError, refuse_user
 from generator.store import atomic
 
@@ -38,7 +38,7 @@ def change(
         for name, value in given.items()
         if name not in known or known[name] != value
     ]
-    lines = [f"{name}: {on_one_line(value)}" for _, name, value in changes]
+    lines = [f"{name}: {flow(value)}" for _, name, value in changes]
     text = config.read_bytes().decode()
     try:
         for in_block, name, value in changes:
@@ -87,7 +87,7 @@ def _put(text: str, in_block: bool, name: str, value: object) -> str:
         if isinstance(block, yaml.MappingNode) and block.value:
             return _set(text, block, name, value)
         if block and (item.flow_style or block.value == []):
-            return _replace(text, key, block, f"{{{name}: {on_one_line(value)}}}")
+            return _replace(text, key, block, f"{{{name}: {flow(value)}}}")
         if block:
             return _line(text, key.end_mark.index, key.start_mark.column + 2, name, value)
     return text
@@ -96,12 +96,12 @@ def _put(text: str, in_block: bool, name: str, value: object) -> str:
 def _set(text: str, mapping: yaml.Node | None, name: str, value: object) -> str:
     key, known = _pair(mapping, name)
     if known:
-        return _lines(text, known, value) or _replace(text, key, known, on_one_line(value))
+        return _lines(text, known, value) or _replace(text, key, known, flow(value))
     if not isinstance(mapping, yaml.MappingNode) or not mapping.value:
         return text
     end = _end(text, mapping.value[-1][1])
     if mapping.flow_style:
-        return _insert(text, end, f", {name}: {on_one_line(value)}")
+        return _insert(text, end, f", {name}: {flow(value)}")
     return _line(text, end, mapping.start_mark.column, name, value)
 
 
@@ -109,7 +109,7 @@ def _line(text: str, place: int, indent: int, name: str, value: object) -> str:
     newline = "\r\n" if "\r\n" in text else "\n"
     end = text.find(newline, place)
     return _insert(
-        text, len(text) if end < 0 else end, f"{newline}{' ' * indent}{name}: {on_one_line(value)}"
+        text, len(text) if end < 0 else end, f"{newline}{' ' * indent}{name}: {flow(value)}"
     )
 
 
@@ -133,7 +133,7 @@ def _lines(text: str, known: yaml.Node, value: object) -> str:
         before[item.value] = text[start:end]
         start = end + len(newline)
     indent = " " * known.start_mark.column
-    lines = [before.pop(item, "") or f"{indent}- {on_one_line(item)}" for item in value]
+    lines = [before.pop(item, "") or f"{indent}- {flow(item)}" for item in value]
     return text[:first] + newline.join(lines) + text[end:]
 
 

@@ -212,7 +212,7 @@ def with_keys(text: str, renamed: Mapping[str, str]) -> str:
     made = text
     for node, _ in reversed(getattr(yaml.compose(text, safeyaml.SAFE), "value", ())):
         if (new := renamed.get(key(node.value))) is not None:
-            made = made[: node.start_mark.index] + safeyaml.on_one_line(new) + made[node.end_mark.index :]
+            made = made[: node.start_mark.index] + safeyaml.flow(new) + made[node.end_mark.index :]
     before, after = safeyaml.parse(text, NAMES.file), safeyaml.parse(made, NAMES.file)
     wanted = {renamed.get(key(f"{name}"), name): shown for name, shown in before.items()}
     if after != wanted or len(wanted) < len(before):

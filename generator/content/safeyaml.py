@@ -115,10 +115,10 @@ def lines(text: str) -> dict[str, int]:
     return {key.value: key.start_mark.line + 1 for key, _ in pairs if isinstance(key.value, str)}
 
 
-def on_one_line(value: object) -> str:
+def flow(value: object) -> str:
     """Return a value as YAML on one line."""
-    flow = yaml.safe_dump([value], default_flow_style=True, allow_unicode=True, width=float("inf"))
-    return flow.strip()[1:-1]
+    listed = yaml.safe_dump([value], default_flow_style=True, allow_unicode=True, width=float("inf"))
+    return listed.strip()[1:-1]
 
 
 def plain(text: str) -> dict[str, Value] | None:

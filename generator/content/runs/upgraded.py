@@ -10,8 +10,9 @@ import re
 from pathlib import Path
 from typing import Self
 
+import yaml
+
 from generator.content import disk
-from generator.content.safeyaml import on_one_line
 from generator.content.typed import Count, Shape, parse
 from generator.errors import HAS_USER, ArchiveError, RecordError, without_user
 
@@ -56,5 +57,6 @@ class Upgraded(Shape, frozen=True):
 
     def data(self) -> bytes:
         """Return the bytes of the file."""
-        upstream = f"upstream: {on_one_line(self.upstream)}\n" if self.upstream else ""
-        return f"{_HEAD}{upstream}migrations: {self.migrations}\n".encode()
+        known = {"upstream": self.upstream} if self.upstream else {}
+        said = yaml.safe_dump({**known, "migrations": self.migrations}, sort_keys=False, allow_unicode=True)
+        return f"{_HEAD}{said}".encode()
