@@ -50,7 +50,7 @@ LIBRARIES = {
     "markdown": "publish",
     "nh3": "publish.people.sanitizing",
     "lunr": "queries search",
-    "rjsmin": "search.script",
+    "rjsmin": "search.script publish.mkdocs",
     "msgspec": "configuration content",
     "numpy": "search related publish.relate",
     "requests": "sources.frame.http sources.frame.addresses",

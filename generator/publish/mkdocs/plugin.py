@@ -16,6 +16,7 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
+from rjsmin import jsmin
 from watchdog.observers.polling import PollingObserverVFS
 
 from generator.configuration import locations
@@ -155,6 +156,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the archive's pages to MkDocs' own."""
         theme.drop_parts(files, config)
+        theme.minify(files, config)
         theme.add_given_pages(files, config)
         self._files = self._way.files(files)
         return self._files
@@ -230,7 +232,9 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         return policy.filled(output, content, self._provider(config), pictures)
 
     def on_post_template(self, output_content: str, template_name: str, config: MkDocsConfig) -> str:
-        """Fill in the policy of a page without Markdown."""
+        """Fill in the policy of a page without Markdown, or minify a script."""
+        if template_name.endswith(".js"):
+            return str(jsmin(output_content))
         return policy.filled(output_content, (), self._provider(config))
 
     @staticmethod

@@ -14,6 +14,7 @@ from jinja2 import BytecodeCache, Environment, FileSystemLoader, TemplateNotFoun
 from jinja2.bccache import Bucket
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
+from rjsmin import jsmin
 
 from generator.content import disk
 from generator.errors import ArchiveError, RecordError
@@ -142,6 +143,13 @@ def drop_parts(files: Files, config: MkDocsConfig) -> None:
     for file in list(files):
         if _PARTS.match(file.src_uri) and file.src_dir in config.theme.dirs:
             files.remove(file)
+
+
+def minify(files: Files, config: MkDocsConfig) -> None:
+    """Remove comments and white space from the project's scripts; an owner's stay as they are."""
+    for file in files:
+        if file.src_dir == config.theme.custom_dir and file.src_uri.endswith(".js"):
+            file.content_string = jsmin(file.content_string)
 
 
 def add_given_pages(files: Files, config: MkDocsConfig) -> None:
