@@ -50,11 +50,8 @@ export const notes = ({ ignored, aliases }, link) => [
 /** Say how many papers a search found. */
 function summary(/** @type {Answer} */ { total, isBound, words, needed, partial }) {
   const papers = counted(total);
-  const having = needed.length
-    ? ` with ${LIST.format(needed.map((word) => `“${word}”`))}`
-    : words > 1
-      ? " with all words"
-      : "";
+  const quoted = needed.map((word) => `“${word}”`);
+  const having = needed.length ? ` with ${LIST.format(quoted)}` : words > 1 ? " with all words" : "";
   if (partial && words > 1)
     return `No paper has all words; found ${isBound ? "up to " : ""}${papers} with some`;
   return `${isBound ? "Up to " : ""}${papers}${having}`;

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+from generator.pages.templates import SITE_TEMPLATES
 from generator.search.script import bundles
 
 A = {"a.js": "a.js"}
@@ -63,3 +65,12 @@ def test_what_the_first_script_has_the_others_import_from_it(tmp_path: Path) -> 
     (tmp_path / "d.js").write_text("export const z = 2;\nconst y = 3;\n")
     with pytest.raises(ValueError, match=r"y is declared in a\.js and in d\.js"):
         bundles(tmp_path, {"first.js": "a.js", "more.js": "b.js"})
+
+
+def test_no_template_is_within_another(tmp_path: Path) -> None:
+    """Scripts are minified, and white space of an inner template would be lost."""
+    nested = re.compile(r"\$\{[^{}`]*`")
+    (tmp_path / "a.js").write_text('const x = `${a ? `, ${b} more` : ""}.`;\n')
+    assert nested.search((tmp_path / "a.js").read_text()) and ", ${b} more" not in bundles(tmp_path, A)["a.js"]
+    scripts = [path for path in SITE_TEMPLATES.rglob("*.js") if nested.search(path.read_text("utf-8"))]
+    assert scripts == []

@@ -142,7 +142,7 @@ export function dayLabel(/** @type {string} */ day) {
     ...(day.length > 4 && { month: "long" }),
     ...(day.length > 7 && { day: "numeric" }),
   };
-  const date = new Date(`${`${day}-01-01`.slice(0, 10)}T00:00:00Z`);
+  const date = new Date(`${(day + "-01-01").slice(0, 10)}T00:00:00Z`);
   if (Number.isNaN(date.valueOf())) return day;
   return new Intl.DateTimeFormat("en-GB", parts).format(date).replace(/([A-Z]..)[a-z]+/, "$1");
 }

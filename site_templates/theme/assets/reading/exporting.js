@@ -49,11 +49,12 @@ export async function cited(slugs, format, say, signal) {
   else if (!texts.length) say("No paper could be read. Try again when you are online.");
   if (signal.aborted || !texts.length) return null;
   const missing = wanted.length - texts.length;
+  const unread = missing ? `; ${missing} could not be read` : "";
   const left = slugs.length > MOST ? ` A file can have no more than ${MOST.toLocaleString("en")}.` : "";
   return {
     text: joined(texts, format),
     count: texts.length,
-    left: `${missing ? `; ${missing} could not be read` : ""}.${left}`,
+    left: `${unread}.${left}`,
   };
 }
 

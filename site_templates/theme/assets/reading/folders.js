@@ -27,7 +27,8 @@ export class Folders {
     this.dissolve = button("Delete", () => this.#dissolve());
     this.all = folderChoice("Move all of these", (name) => {
       const slugs = shown().map(({ slug }) => slug);
-      file(slugs, name, `${counted(slugs.length)} moved to ${name ? `“${name}”` : "no folder"}`);
+      const place = name ? `“${name}”` : "no folder";
+      file(slugs, name, `${counted(slugs.length)} moved to ${place}`);
     });
     this.acts = element("p", { className: "acts" }, this.count, this.rename, this.dissolve, this.all);
   }

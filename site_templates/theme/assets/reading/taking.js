@@ -96,7 +96,8 @@ function markdown(/** @type {Saved[]} */ papers) {
 function listed(/** @type {Saved} */ paper) {
   const address = addressOf(paper.slug).replaceAll("(", "%28").replaceAll(")", "%29");
   const about = facts(paper);
-  const line = `- [${escaped(paper.title)}](${address})${about && ` · ${escaped(about)}`}`;
+  const after = about && ` · ${escaped(about)}`;
+  const line = `- [${escaped(paper.title)}](${address})${after}`;
   return [line, ...(paper.note ? [paper.note.replace(/^(?=.)/gm, "  ")] : [])].join("\n\n");
 }
 

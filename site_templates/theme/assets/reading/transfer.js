@@ -91,8 +91,9 @@ function takePapers(/** @type {{papers: unknown[], folders?: unknown}} */ file) 
   if (wrong) return wrong;
   const known = good.length - added;
   const bad = file.papers.length - good.length;
+  const besides = known ? `, ${known} already saved` : "";
   return [
-    `Imported: ${added} new${known ? `, ${known} already saved` : ""}.`,
+    `Imported: ${added} new${besides}.`,
     tooLong && `For ${counted(tooLong, "paper")}, the two notes together are too long; your note was kept.`,
     bad && `${bad} of the file's entries could not be read and were skipped.`,
   ]
