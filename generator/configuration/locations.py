@@ -1,7 +1,10 @@
 """Addresses on the web: of the site, of its repository, and of the page where a file is edited."""
 
+import html
 import os
+import re
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -9,6 +12,8 @@ from urllib.parse import urlsplit
 from generator.configuration.settings import load
 from generator.errors import refuse_user
 
+_CANONICAL = re.compile(r'<link rel="?canonical"? href="?([^"\s>]+)')
+_HEAD = 20_000  # characters of a page that have its head
 _EXAMPLES = ("example.org", "example.com", "example.net")
 
 
@@ -27,6 +32,18 @@ def address(stated: str | None, environment: Mapping[str, str] = os.environ) -> 
     known = stated or environment.get("SITE_URL", "").strip()
     refuse_user(known)
     return known.rstrip("/") + "/" if known else ""
+
+
+def published(config: Path, built: Path) -> str:
+    """Return the address of the site that a folder has; ``""`` if it is unknown.
+
+    What ``mkdocs.yml`` and the environment do not say, the home page may: the site may have been built where
+    ``SITE_URL`` was known.
+    """
+    stated, found = site(config, "site_url"), None
+    with suppress(OSError), (built / "index.html").open(encoding="utf-8", errors="replace") as home:
+        found = _CANONICAL.search(home.read(_HEAD))
+    return stated or (address(html.unescape(found[1])) if found else "")
 
 
 def wrong_address(address: str, environment: Mapping[str, str] = os.environ) -> str:

@@ -5,6 +5,7 @@ It only reads, and only what the site shows. Each answer has a limit.
 
 import functools
 from collections.abc import Callable, Sequence
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
 _MOST = 50  # papers in an answer
 _ABOUT = (
     "An archive of research papers. `search` ranks papers by relevance, `list` has the newest first; both "
-    "take the site's query language. `get` has a paper's abstract and its curators' notes, `cite` citations."
+    "take the site's query language. `get` has a paper's abstract and its curators' notes, `cite` citations. "
+    "Link to a paper by its `url`, its page on the site."
 )
 _OWN = ", ".join(f"{own.filter}:{own.example}" for own in OWN)
 
@@ -101,7 +103,8 @@ def server(config: Path) -> "MCPServer[Any]":
     from mcp.types import ToolAnnotations
 
     papers = Papers(config)
-    made: MCPServer[Any] = MCPServer(of_site(config, "site_name"), instructions=_ABOUT, log_level="WARNING")
+    name, number = of_site(config, "site_name"), version("paper-archive")
+    made: MCPServer[Any] = MCPServer(name, version=number, instructions=_ABOUT, log_level="WARNING")
 
     def add(tool: Callable[..., object]) -> None:
         @functools.wraps(tool)

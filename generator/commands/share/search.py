@@ -9,7 +9,7 @@ import click
 
 from generator.commands.group import say
 from generator.configuration import settings
-from generator.configuration.locations import site as of_site
+from generator.configuration.locations import published
 from generator.errors import ArchiveError, installing
 from generator.papers import dates
 from generator.search.running import MOST, SiteSearch, Sort
@@ -27,7 +27,7 @@ def opened(config: Path) -> SiteSearch:
 
     folder = settings.load(config).get("site_dir")
     site = config.parent / (folder if isinstance(folder, str) else "site")
-    return index.opened(site, of_site(config, "site_url"))
+    return index.opened(site, published(config, site))
 
 
 @click.command("search")

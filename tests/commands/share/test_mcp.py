@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from mcp import Client, StdioServerParameters
 from generator.commands.share import search
 from generator.commands.share.mcp import server
 from generator.errors import ArchiveError
-from tests.harness.archive import ArchiveFolder
+from tests.harness.archive import SITE, ArchiveFolder
 
 pytestmark = pytest.mark.slow
 
@@ -27,6 +28,7 @@ def called(archive: ArchiveFolder, *calls: tuple[str, dict[str, Any]]) -> list[A
         server = StdioServerParameters(command=program, args=arguments)
         async with Client(server) as client:
             tools = (await client.list_tools()).tools
+            assert client.server_info and client.server_info.version == version("paper-archive")
             assert [tool.name for tool in tools] == ["search", "list", "get", "cite"]
             assert all(tool.annotations and tool.annotations.read_only_hint for tool in tools)
             made = [await client.call_tool(name, given) for name, given in calls]
@@ -57,7 +59,7 @@ def test_an_assistant_searches_lists_gets_and_cites(everything: ArchiveFolder) -
     days = [paper["day"] for paper in newest["results"]]
     assert days == sorted(days, reverse=True)
     assert len(more["results"]) == min(50, more["total"])
-    assert one["id"] == "2603.00001" and one["url"].endswith("/papers/2603.00001/")
+    assert one["id"] == "2603.00001" and one["url"] == f"{SITE}papers/2603.00001/"
     assert {"title", "abstract", "authors", "notes"} <= one.keys()
     assert by_doi["id"] == "2603.00041" and by_doi["notes"]
     assert cited["result"].count("@misc{") + cited["result"].count("@article{") == 2
@@ -76,6 +78,19 @@ def test_the_command_prints_what_the_search_page_finds(everything: ArchiveFolder
     assert found["results"][0].keys() >= shown
     refused = everything.run("search", "a* b* c* d* e* f* g* h* i*", code=2)
     assert "At most 8 words" in refused.stderr
+
+
+def test_addresses_are_whole_where_only_the_built_site_knows_its_own(
+    everything: ArchiveFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SITE_URL", raising=False)
+    config = tmp_path / "mkdocs.yml"
+    config.write_text(f"site_name: Moss\nsite_dir: {everything.site}\n", "utf-8")
+    (found,) = search.opened(config).ask("2603.00001", limit=1)["results"]
+    assert found["url"] == f"{SITE}papers/2603.00001/"
+    monkeypatch.setenv("SITE_URL", "https://moss.example")
+    (found,) = search.opened(config).ask("2603.00001", limit=1)["results"]
+    assert found["url"] == "https://moss.example/papers/2603.00001/"
 
 
 def test_without_the_extra_or_a_site_the_commands_say_what_to_do(
