@@ -18,6 +18,7 @@ from generator.pages.markup import Piece, join, link, page, span, text, wrap
 from generator.papers import dates, withdrawal
 from generator.papers.paper import Paper
 from generator.papers.shown import Fact, by_line
+from generator.text import identifiers
 from generator.text.names import OTHERS
 from generator.text.plural import counted, plural
 from generator.text.sentences import shortened
@@ -36,6 +37,7 @@ _PUBLISHED = {
     kind: kind.capitalize() for kind in ("book", "thesis", "report", "manuscript", "dataset", "software")
 }
 _BUTTONS = {"PDF", "Code", "Project page"}  # the other links are smaller
+_ARXIV_HTML, _HTML_SINCE = "arXiv's HTML", "2023-12"
 _KEYWORDS = 8  # on a page
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 _SYNTAX = re.compile('[":]')  # has a meaning in queries, so a phrase cannot contain it
@@ -219,7 +221,19 @@ def links(named: Sequence[tuple[str, str]], counts: Card) -> Piece:
     count = sum(name in _BUTTONS for name, _ in named) or 1
     buttons_first = sorted(named, key=lambda pair: pair[0] not in _BUTTONS)
     parts = [link(labels[name], address) for name, address in buttons_first]
+    if html := _html_at_arxiv(dict(named).get("arXiv", "")):
+        parts.insert(count, link(text(_ARXIV_HTML), html))
     return span("links", join(" ", (*parts[:count], wrap("<small>", join(" ", parts[count:]), "</small>"))))
+
+
+def _html_at_arxiv(address: str) -> str:
+    """Return the address of arXiv's HTML of a paper; ``""`` for one of before arXiv made it.
+
+    Where arXiv could not make it, its page says so.
+    """
+    known = identifiers.arxiv(address)
+    is_made = known and identifiers.arxiv_month(known[0]) >= _HTML_SINCE
+    return f"https://arxiv.org/html/{known[0]}" if known and is_made else ""
 
 
 def _published(paper: Paper) -> Piece | None:

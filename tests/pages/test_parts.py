@@ -50,6 +50,24 @@ def test_the_item_at_zotero_is_the_last_link_and_the_only_one_without_others() -
     assert named(paper="https://moss.example/7") == ["Paper", "Zotero"]
 
 
+@pytest.mark.parametrize(
+    ("address", "html"),
+    [
+        ("https://arxiv.org/abs/2312.00001", "https://arxiv.org/html/2312.00001"),
+        ("https://arxiv.org/abs/2311.99999", ""),
+        ("https://arxiv.org/abs/math/0309136", ""),
+        ("https://arxiv.org/abs/?x", ""),
+    ],
+)
+def test_arxivs_html_is_a_small_link_of_papers_since_arxiv_makes_it(address: str, html: str) -> None:
+    named = [("PDF", "https://a.org/x.pdf"), ("arXiv", address), ("Code", "https://a.org/code")]
+    small = f'<a href="{html}">arXiv\'s HTML</a> ' if html else ""
+    assert parts.links(named, listed(1)).html == (
+        '<span class=links><a href="https://a.org/x.pdf">PDF</a> <a href="https://a.org/code">Code</a> '
+        f'<small>{small}<a href="{address}">arXiv</a></small></span>'
+    )
+
+
 def test_all_words_of_a_fact_are_text() -> None:
     card = listed(1)
     venue = Fact("venue", "<i>", "venues/i/", "a*b* <b>", "&c")

@@ -168,7 +168,8 @@ def test_the_page_of_a_paper() -> None:
     assert (
         '<span class=links><a href="https://arxiv.org/pdf/2601.00001">PDF</a> '
         '<a href="https://a.org/x?y&amp;z">Code <span class=stars>★ 1,200</span></a> '
-        '<small><a href="https://arxiv.org/abs/2601.00001">arXiv</a> '
+        '<small><a href="https://arxiv.org/html/2601.00001">arXiv\'s HTML</a> '
+        '<a href="https://arxiv.org/abs/2601.00001">arXiv</a> '
         '<a href="https://doi.org/10.1234/a%3Cb%3Ec">DOI</a></small></span>'
     ) in body
     assert (
