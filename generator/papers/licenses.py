@@ -18,7 +18,7 @@ _OTHERS = {
     "apache-2.0": ("Apache 2.0", "https://www.apache.org/licenses/LICENSE-2.0", r"apache\b.*\b2\.0"),
     "arxiv-1.0": (
         "arXiv licence", "https://arxiv.org/licenses/nonexclusive-distrib/1.0/",
-        r".*\barxiv\.org\b.*\bnon-?exclusive\b.*",
+        r"arxiv licen[cs]e|.*\barxiv\.org\b.*\bnon-?exclusive\b.*",
     ),
     "mit": ("MIT", "https://opensource.org/license/mit", r"mit(?: licen[cs]e)?|.*/licenses?/mit/?"),
 }  # fmt: skip

@@ -1,8 +1,20 @@
-"""Made-up works of all kinds, as a lab's library has them: the same for the same seed."""
+"""Made-up works of all kinds, as a lab's library has them, the same for the same seed; what programs read."""
 
 from __future__ import annotations
 
+import json
 import random
+import warnings
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import rispy
+from citeproc.source.json import CiteProcJSON
+from lxml import html
+from markdown_it import MarkdownIt
+from pybtex.database import parse_string
+from pybtex.richtext import Text
 
 from generator.papers.paper import Author, Links, Paper
 from generator.papers.publication import IN_BOOKS, KINDS, VERSIONED, Publication
@@ -93,3 +105,43 @@ def library(count: int = 300, seed: int = 43) -> list[Paper]:
     """Return made-up works of all kinds; some have the same citation key, and some have none."""
     chance = random.Random(seed)
     return [reference(number, chance) for number in range(count)]
+
+
+def twenty() -> list[Paper]:
+    """Return two made-up works of each kind, each of one day, with all that an export may have."""
+    return [
+        replace(
+            paper,
+            abstract=f"Peatland {number} & 5% of it.\n\n{paper.abstract}".strip(),
+            days=("2026-03-02",),
+            license="cc-by-4.0",
+            keywords=("moss", "bogs"),
+            links=replace(paper.links, pdf=f"https://moss.example/{number}.pdf"),
+        )
+        for number, paper in enumerate(library(20))
+    ]
+
+
+def _csl_abstracts(text: str) -> list[str]:
+    with warnings.catch_warnings():  # it knows CSL 1.0.1, which has neither a licence nor `custom`
+        warnings.filterwarnings("ignore", "The following arguments for Reference are unsupported")
+        items = CiteProcJSON(json.loads(text))
+    return [str(item.abstract) for item in items.values()]
+
+
+def _markdown_abstracts(text: str) -> list[str]:
+    """Return the paragraph after the heading and the line about the work."""
+    page: Any = html.fromstring(f"<div>{MarkdownIt().render(text)}</div>")
+    return [heading.getnext().getnext().text_content() for heading in page.iter("h2")]
+
+
+ABSTRACTS: Mapping[str, Callable[[str], list[str]]] = {
+    "BibTeX": lambda text: [
+        str(Text.from_latex(entry.fields["abstract"]))
+        for entry in parse_string(text, "bibtex").entries.values()
+    ],
+    "RIS": lambda text: [item["abstract"] for item in rispy.loads(text)],
+    "CSL-JSON": _csl_abstracts,
+    "Markdown": _markdown_abstracts,
+}
+"""What other programs read as the abstracts in a file, by the name of its format."""

@@ -15,14 +15,16 @@ from bibtexparser.entrypoint import parse_string as parse_bibtex
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
+from markdown_it import MarkdownIt
 from pybtex.database import parse_string
 
 from generator.pages.citations import formats, head
 from generator.pages.citations.work import escape, journal, title_case_kept, work
-from generator.papers.paper import Author, Links, Paper
+from generator.papers.paper import Author, Links, Paper, Record
 from generator.papers.publication import Publication
+from generator.sources.formats import ris
 from tests.harness import citations
-from tests.harness.odd_papers import odd
+from tests.harness.odd_papers import NASTY, odd
 from tests.harness.papers import numbered
 
 STUDY = numbered(
@@ -35,7 +37,9 @@ STUDY = numbered(
     links=Links(doi="10.1234/a_b", pdf="https://arxiv.org/pdf/2603.00001"),
     journal_ref="J. Moss Res. 12:34-56, 2026",
     abstract="Moss & {ferns}.\n\nAll of $n$.",
+    license="cc-by-4.0",
 )
+COMMONMARK = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 PLAINEST = Paper(id="x y", title="what?", days=("1989",))
 
 
@@ -58,7 +62,9 @@ def test_bibtex() -> None:
         "  archiveprefix = {arXiv},\n"
         "  doi = {10.1234/a_b},\n"
         "  url = {https://arxiv.org/abs/2603.00001},\n"
+        "  pdf = {https://arxiv.org/pdf/2603.00001},\n"
         "  keywords = {sparse attention, agents},\n"
+        "  copyright = {CC BY 4.0},\n"
         "  note = {J. Moss Res. 12:34-56, 2026},\n"
         "  abstract = {Moss \\& \\textbraceleft{}ferns\\textbraceright{}.\n\nAll of n.}\n"
         "}\n"
@@ -76,7 +82,7 @@ def test_ris() -> None:
         "PY  - 2026", "DA  - 2026/02/27", "T2  - J. Moss Res.", "AN  - arXiv:2603.00001", "DO  - 10.1234/a_b",
         "UR  - https://arxiv.org/abs/2603.00001", "L1  - https://arxiv.org/pdf/2603.00001",
         "KW  - sparse attention", "KW  - agents", "N1  - J. Moss Res. 12:34-56, 2026",
-        "AB  - Moss & {ferns}. All of n.", "ER  - ", "",
+        "AB  - Moss & {ferns}. All of n.", "N1  - License: CC BY 4.0", "ER  - ", "",
     ]  # fmt: skip
 
 
@@ -96,9 +102,45 @@ def test_csl() -> None:
         "DOI": "10.1234/a_b",
         "URL": "https://arxiv.org/abs/2603.00001",
         "keyword": "sparse attention, agents",
+        "license": "CC BY 4.0",
         "note": "J. Moss Res. 12:34-56, 2026",
         "abstract": "Moss & {ferns}.\n\nAll of n.",
+        "custom": {"pdf": "https://arxiv.org/pdf/2603.00001"},
     }
+
+
+def test_markdown() -> None:
+    assert formats.markdown(work(STUDY)) == (
+        "## [On the O(n²) cost of BERT & friends: 5% off](https://arxiv.org/abs/2603.00001)\n\n"
+        "Ada van der Stone, Bert Miller Jr., The Moss Collaboration · J. Moss Res. · 2026-02-27 · "
+        "[arXiv](https://arxiv.org/abs/2603.00001) · [DOI](https://doi.org/10.1234/a_b) · "
+        "[PDF](https://arxiv.org/pdf/2603.00001) · CC BY 4.0 · J. Moss Res. 12:34-56, 2026\n\n"
+        "Moss & {ferns}.\n\nAll of n.\n\nKeywords: sparse attention, agents\n"
+    )
+    assert formats.markdown(work(PLAINEST)) == "## what?\n\n1989\n"
+
+
+@given(st.lists(st.sampled_from(NASTY), max_size=6), st.booleans())
+def test_no_text_is_markup_in_markdown(texts: list[str], are_lines: bool) -> None:
+    text = ("\n\n" if are_lines else " ").join(texts)
+    evil = work(STUDY)._replace(
+        title=" ".join(texts), abstract=text, license="<b>", url="https://a.org/(x)<y> z"
+    )
+    page: Any = html.fromstring(f"<div>{COMMONMARK.render(formats.markdown(evil))}</div>")
+    assert {element.tag for element in page.iter()} == {"div", "h2", "p", "a"}
+    heading, _, *others = page
+    assert heading.text_content().split() == " ".join(texts).split()
+    assert " ".join(other.text_content() for other in others[:-1]).split() == text.split()
+    assert [link.get("href") for link in page.iter("a")] == [
+        "https://a.org/%28x%29%3Cy%3E%20z", "https://a.org/%28x%29%3Cy%3E%20z", "https://doi.org/10.1234/a_b",
+        "https://arxiv.org/pdf/2603.00001",
+    ]  # fmt: skip
+
+
+def test_a_license_comes_back_from_ris() -> None:
+    for license in ("cc-by-4.0", "arxiv-1.0", "apache-2.0", "Ask us"):
+        (record, *_) = ris.read(formats.ris(work(replace(STUDY, license=license))), "x")
+        assert isinstance(record, Record) and record.paper.license == license
 
 
 def test_plain() -> None:

@@ -62,7 +62,7 @@ _TYPES = {"document", *(terms.csl for terms in KINDS.values())}
 _TEXTS = {
     "id", "type", "title", "container-title", "number", "DOI", "URL", "keyword", "note", "volume", "issue",
     "page", "edition", "version", "publisher", "publisher-place", "collection-title", "genre", "language",
-    "ISBN", "ISSN", "PMID", "abstract", "chapter-number",
+    "ISBN", "ISSN", "PMID", "abstract", "chapter-number", "license",
 }  # fmt: skip
 _NAME_PARTS = {"family", "given", "suffix", "literal"}
 
@@ -83,6 +83,8 @@ def csl_faults(items: Iterable[dict[str, object]]) -> Iterable[str]:
                 case "issued" | "accessed", {"date-parts": [[int(), *rest]]} if (
                     all(isinstance(part, int) for part in rest) and len(rest) < 3
                 ):
+                    pass
+                case "custom", {"pdf": str()}:
                     pass
                 case _ if name not in _TEXTS or not isinstance(value, str) or not value:
                     yield f"{name}: {value!r}"

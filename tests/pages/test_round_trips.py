@@ -22,7 +22,7 @@ from generator.sources.formats import bibtex, csl, ris
 from generator.sources.upstreams import crossref
 from generator.text.names import clean
 from tests.harness.papers import split
-from tests.harness.references import library
+from tests.harness.references import ABSTRACTS, library, twenty
 
 pytestmark = pytest.mark.slow
 WORKS = Path(__file__).resolve().parents[3] / "shared/data/crossref.jsonl.xz"
@@ -68,6 +68,21 @@ def test_made_up_works_of_all_kinds_come_back_field_by_field(form: str) -> None:
         assert (again.arxiv, again.links.doi) == (paper.arxiv, paper.links.doi)
         assert again.links.paper in (paper.links.paper, f"https://doi.org/{paper.links.doi}", "")
     assert once_more(form, back) == back
+
+
+def test_every_abstract_of_twenty_works_of_ten_kinds_is_in_each_format_for_other_programs() -> None:
+    texts = {
+        "BibTeX": "\n".join(map(formats.bibtex, cited := [*distinct(map(work, twenty()))])),
+        "RIS": "".join(map(formats.ris, cited)),
+        "CSL-JSON": json.dumps([*map(formats.csl, cited)]),
+        "Markdown": "\n".join(map(formats.markdown, cited)),
+    }
+    assert {paper.published_in.kind for paper in twenty()} == set(KINDS)
+    for form, text in texts.items():
+        starts = [f"Peatland {number} & 5% of it." for number in range(20)]
+        found = ABSTRACTS[form](text)
+        assert [abstract[: len(start)] for abstract, start in zip(found, starts, strict=True)] == starts, form
+        assert text.count("CC BY 4.0") == 20 == sum(f"/{number}.pdf" in text for number in range(20)), form
 
 
 # As JabRef saves a library. What each entry says of the work comes back in each format, but a note and braces

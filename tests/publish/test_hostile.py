@@ -19,12 +19,14 @@ import feedparser
 import pytest
 import rispy
 from lxml import etree, html
+from markdown_it import MarkdownIt
 from playwright.sync_api import Browser, Dialog
 from pybtex.database import parse_string
 
 from generator.commands.curate import review
 from generator.commands.intake import taking
 from generator.commands.intake.taking import IntakeReport
+from generator.commands.share.export import FORMATS
 from generator.content.library import Library
 from generator.content.page import Page
 from generator.errors import Problem
@@ -102,7 +104,7 @@ def corpus(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     run("check")
     run("status")
     run("build", "--strict", codes=(0,))
-    exported = {form: run("export", "--format", form).stdout for form in ("bibtex", "ris", "csl", "jsonl")}
+    exported = {form: run("export", "--format", form).stdout for form in FORMATS}
     return Corpus(fills, archive, said, exported, summary.read_text("utf-8"))
 
 
@@ -242,6 +244,9 @@ def test_exports_hold_every_paper_and_no_more(corpus: Corpus) -> None:
     assert len([json.loads(line) for line in corpus.exported["jsonl"].splitlines()]) == count
     assert len(parse_string(corpus.exported["bibtex"], "bibtex").entries) == count
     assert len(rispy.loads(corpus.exported["ris"])) == count
+    sections = html.fromstring(f"<div>{MarkdownIt().render(corpus.exported['markdown'])}</div>")
+    assert {element.tag for element in sections.iter()} <= {"div", "h2", "p", "a"}
+    assert len(sections.findall("h2")) == count
 
 
 def _to_visit(corpus: Corpus, width: int) -> list[str]:

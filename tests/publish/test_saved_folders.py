@@ -229,9 +229,14 @@ def test_what_is_shown_is_copied_as_text_markdown_and_bibtex(browser: Browser, r
         lines = text.split("\n\n")[0].splitlines()
         assert (lines[0], lines[-1]) == (TITLE.format(7), f"{root}papers/2603.00007/")
         marked = copied("Copy as Markdown", "3 papers copied.")
-        assert f"- [{TITLE.format(7)}]({root}papers/2603.00007/) · " in marked
-        assert marked.index(TITLE.format(9)) < marked.index("\n\n## Group \\[1\\]\n\n- ")
-        assert marked.endswith("\n\n  Two *lines*\n  of mine\n")
+        assert marked.count("## [") == 3 and "of mine" not in marked and "Group" not in marked
+        page.locator("summary", has_text="Export").click()
+        page.get_by_label("With my notes").check()
+        page.keyboard.press("Escape")
+        marked = copied("Copy as Markdown", "3 papers copied.")
+        assert f"## [{TITLE.format(7)}](https://arxiv.org/abs/2603.00007)\n\n" in marked
+        assert marked.index(TITLE.format(9)) < marked.index("\n\n# Group \\[1\\]\n\n## [")
+        assert marked.endswith("\n\n> Two *lines*\n> of mine\n")
         page.get_by_role("button", name="Group [1] 1").click()
         assert copied("Copy as BibTeX", "1 paper copied.").count("@misc{") == 1
         page.evaluate("void (navigator.clipboard.writeText = () => Promise.reject())")

@@ -96,11 +96,17 @@ def _csl(shown: Iterable[Record], venues: VenueTable) -> Iterator[str]:
     yield "[]\n" if between == "[\n" else "\n]\n"
 
 
+def _apart(text: Callable[[Work], str]) -> Texts:
+    """Return works as texts with an empty line between them."""
+    return lambda shown, venues: (
+        ("\n" if number else "") + text(cited) for number, cited in enumerate(_works(shown, venues))
+    )
+
+
 FORMATS: Mapping[str, Texts] = {
-    "bibtex": lambda shown, venues: (
-        ("\n" if number else "") + formats.bibtex(cited) for number, cited in enumerate(_works(shown, venues))
-    ),
+    "bibtex": _apart(formats.bibtex),
     "ris": lambda shown, venues: map(formats.ris, _works(shown, venues)),
+    "markdown": _apart(formats.markdown),
     "csl": _csl,
     "jsonl": lambda shown, _: map(records.line, map(records.values, shown)),
 }
@@ -134,7 +140,7 @@ def command(
     output: IO[bytes],
     **names: tuple[str, ...],
 ) -> int:
-    """Write papers for other programs: BibTeX, RIS, CSL-JSON, or JSON Lines for `archive import`."""
+    """Write papers as BibTeX, RIS, CSL-JSON or Markdown, or as JSON Lines for `archive import`."""
     library, asked = Library(content(config)), finding.parsed(query)
     problems: list[Problem] = []
 

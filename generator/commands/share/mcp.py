@@ -68,7 +68,9 @@ class Papers:
         values.pop("stated", None)  # it has hidden authors
         return {"url": url, "notes": "", **values}
 
-    def cite(self, papers: Sequence[str], form: Literal["bibtex", "ris", "csl"] = "bibtex") -> str:
+    def cite(
+        self, papers: Sequence[str], form: Literal["bibtex", "ris", "csl", "markdown"] = "bibtex"
+    ) -> str:
         """Return citations of at most 50 papers, each by id, DOI, address or whole title."""
         if len(papers) > _MOST:
             raise ArchiveError(f"at most {_MOST} papers can be cited at once")

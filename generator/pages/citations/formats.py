@@ -1,11 +1,17 @@
 """Citations for reference managers; on a page, ``assets/citations.js`` makes the same ones, as tests show."""
 
-from generator.pages.citations.work import Work, escape, title_case_kept
+import re
+
+from generator.pages.citations.work import Work, escape, given_first, title_case_kept
 from generator.papers.publication import VERSIONED
 from generator.text import names
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _UNSAFE = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})  # not allowed in fields for addresses
+_ENDS = str.maketrans({sign: f"%{ord(sign):X}" for sign in "()<>\\ "})  # would end an address in Markdown
+_MARKDOWN = re.compile(
+    r"[\\`*_\[\]~|$#]|&(?=[A-Za-z0-9#])|<(?=[A-Za-z/!?])|^(?:[-+=>]|[0-9]{1,9}[.)])", re.MULTILINE
+)
 
 
 def bibtex(work: Work) -> str:
@@ -49,6 +55,7 @@ def bibtex(work: Work) -> str:
         "language": escape(place.language),
         "doi": work.doi.translate(_UNSAFE),
         "url": work.url.translate(_UNSAFE),
+        "pdf": work.pdf.translate(_UNSAFE),
         "urldate": place.accessed,
         "keywords": escape(", ".join(work.keywords)),
         "copyright": escape(work.license),
@@ -115,6 +122,7 @@ def ris(work: Work) -> str:
         ("N1", work.note),
         ("AB", " ".join(filter(None, work.abstract.split("\n")))),
         ("N1", f"PMID: {place.pmid}" if place.pmid else ""),
+        ("N1", f"License: {work.license}" if work.license else ""),
     ]
     return "".join(f"{tag}  - {value}\r\n" for tag, value in pairs if value) + "ER  - \r\n"
 
@@ -158,6 +166,7 @@ def csl(work: Work) -> dict[str, object]:
         "license": work.license,
         "note": work.note,
         "abstract": work.abstract,
+        "custom": {"pdf": work.pdf} if work.pdf else {},
     }
     return {name: value for name, value in fields.items() if value}
 
@@ -170,3 +179,38 @@ def _csl_name(name: str) -> dict[str, str]:
     family, *rest = name.split(", ")
     parts = zip(("family", "given", "suffix"), (family, *reversed(rest)), strict=False)
     return dict(parts) if rest else {"literal": family}
+
+
+def markdown(work: Work) -> str:
+    """Return a section for notes: the title, a line about the work, the abstract, the keywords."""
+    place, doi = work.place, f"https://doi.org/{work.doi}" if work.doi else ""
+    where = work.journal or work.book or place.school or work.publisher
+    issue = f"({place.issue})" if place.volume and place.issue else place.issue
+    told = [
+        ", ".join([*map(given_first, work.authors), *([names.OTHERS] if work.others else [])]),
+        ", ".join(filter(None, (where, place.volume + issue, "-".join(filter(None, work.pages))))),
+        work.published,
+    ]
+    links = {"arXiv": work.url if work.arxiv else "", "DOI": doi, "PDF": work.pdf}
+    facts = [
+        *map(_marked, told),
+        *(_linked(name, address) for name, address in links.items() if address),
+        *map(_marked, (work.license, work.note)),
+    ]
+    address, keywords = work.url or doi, ", ".join(work.keywords)
+    parts = [
+        f"## {_linked(work.title, address) if address else _marked(work.title)}",
+        " · ".join(filter(None, facts)),
+        _marked(work.abstract),
+        _marked(f"Keywords: {keywords}") if keywords else "",
+    ]
+    return "\n\n".join(filter(None, parts)) + "\n"
+
+
+def _linked(label: str, address: str) -> str:
+    return f"[{_marked(label)}]({address.translate(_ENDS)})"
+
+
+def _marked(text: str) -> str:
+    """Escape text for Markdown (https://spec.commonmark.org, section 2.4)."""
+    return _MARKDOWN.sub(lambda sign: f"{sign[0][:-1]}\\{sign[0][-1]}", text)

@@ -5,8 +5,9 @@ Press tags (https://scholar.google.com/intl/en/scholar/inclusion.html#indexing) 
 (https://www.dublincore.org/specifications/dublin-core/dcmi-terms/), ``property`` for the Open Graph protocol
 (https://ogp.me/). ``DC.type`` is an item type of Zotero
 (https://www.zotero.org/support/kb/item_types_and_fields). The theme's ``base.html`` adds the language, the
-address. ``assets/citations.js`` needs nothing else to make citations; names with ``archive:`` are for this
-script alone. The largest archives leave out the JSON-LD and the abstract.
+address. For citations ``assets/work.js`` needs all this and the license that the page shows; names with
+``archive:`` are for this script alone. The largest archives leave out the JSON-LD and the abstract, which the
+script then reads from the page.
 """
 
 import html

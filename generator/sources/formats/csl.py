@@ -229,6 +229,7 @@ _ARXIV = re.compile(r"\barxiv:\s*(\S{1,40})", re.IGNORECASE)
 _DOI = re.compile(r"^\s*doi:\s*(10\.\S{1,200})", re.IGNORECASE | re.MULTILINE)
 _AT_ARXIV = re.compile(r"arxiv\b", re.IGNORECASE)
 _PMID = re.compile(r"^\s*pmid:\s*(\d{1,12})\s*$", re.IGNORECASE | re.MULTILINE)
+_LICENSE = re.compile(r"^license: (\S.{0,200})$", re.IGNORECASE | re.MULTILINE)
 _RANGE = re.compile(r"(?<!\s)\s*+([-–])\s*+")
 # An item has a type, and names that no record of this archive has.
 _NAMES = {"author", "editor", "issued", "container-title", "citation-key", "accessed", "DOI", "URL"}
@@ -271,6 +272,8 @@ def item_values(item: dict[str, object]) -> dict[str, object]:
         changed["page"] = _RANGE.sub(r"\1", texts["page"])
     if "PMID" not in texts and (numbered := _PMID.search(texts.get("note", ""))):
         changed["PMID"] = numbered[1]
+    if "license" not in texts and (stated := _LICENSE.search(texts.get("note", ""))):
+        changed["license"] = stated[1]
     if _ARXIV.search(texts.get("number", "")):
         changed["number"] = ""
     told = flat(item | changed, doi)

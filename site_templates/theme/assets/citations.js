@@ -1,10 +1,8 @@
 /**
- * A paper's citations, made from the metadata in the head of its page. `generator/pages/citations/formats.py`
- * makes the same texts; a test holds the two together.
+ * A paper's citations, made from a work (`work.js`). `generator/pages/citations/formats.py` makes the same texts; a
+ * test holds the two together.
  */
-import { LETTERS } from "./letters.js";
 
-const SMALL = new Set("a an the on of for in to and from with by at is are do does".split(" "));
 /** @type {Record<string, string>} */
 const ESCAPES = {
   "\\": "\\textbackslash{}",
@@ -19,32 +17,8 @@ const ESCAPES = {
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const NAMED = 8; // authors in a plain citation
 const EAST_ASIAN = /^[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]+$/;
-/**
- * What BibTeX, RIS and CSL call a kind of work, and its own name, by what Zotero calls it; `KINDS` in
- * `generator/papers/publication.py` has them too.
- * @type {Record<string, string[]>}
- */
-const KINDS = {
-  journalArticle: ["article", "JOUR", "article-journal", "article"],
-  preprint: ["misc", "UNPB", "article", "preprint"],
-  conferencePaper: ["inproceedings", "CPAPER", "paper-conference", "conference paper"],
-  bookSection: ["incollection", "CHAP", "chapter", "chapter"],
-  book: ["book", "BOOK", "book", "book"],
-  thesis: ["phdthesis", "THES", "thesis", "thesis"],
-  report: ["techreport", "RPRT", "report", "report"],
-  manuscript: ["unpublished", "UNPB", "manuscript", "manuscript"],
-  dataset: ["misc", "DATA", "dataset", "dataset"],
-  computerProgram: ["misc", "COMP", "software", "software"],
-};
-const UNKNOWN = ["misc", "GEN", "document", ""];
+/** @typedef {import("./work.js").Work} Work */
 
-/** @typedef {ReturnType<typeof work>} Work */
-
-const letters = (/** @type {string} */ text) =>
-  text
-    .normalize("NFKD")
-    .toLowerCase()
-    .replace(/[^a-z0-9]/g, (letter) => LETTERS[letter] ?? "");
 const escapeTex = (/** @type {string} */ text) =>
   text.replace(/[\\{}~^<>|&%$#_]/g, (sign) => ESCAPES[sign] ?? `\\${sign}`);
 /** A capital alone, as in vitamin A and E. coli. */
@@ -60,100 +34,15 @@ const capitalsKept = (/** @type {string} */ title) => {
     .join(" ");
 };
 const address = (/** @type {string} */ text) => text.replace(/[{}\\]/g, encodeURIComponent);
-
-/**
- * Read the metadata in the head of a paper's page; see `Work` in `generator/pages/citations/work.py`.
- * @param {Document} page
- * @param {string} url the page's address
- */
-export function work(page = document, url = location.href) {
-  /** @type {(name: string) => HTMLMetaElement[]} */
-  const all = (name) => Array.from(page.querySelectorAll(`meta[name="${name}"]`));
-  const first = (/** @type {string[]} */ ...names) =>
-    names.map((name) => all(name)[0]?.content).find(Boolean) ?? "";
-  const title = first("citation_title");
-  const authors = all("citation_author").map(({ content }) => content);
-  const editors = all("citation_editor").map(({ content }) => content);
-  const published = first("citation_publication_date").split("/");
-  const slug =
-    first("citation_abstract_html_url").split("/").at(-2) ?? new URL(url).pathname.split("/").at(-2);
-  const family = authors.length ? letters(authors[0].split(", ")[0]) : "";
-  const word =
-    title
-      .split(/[ -]/)
-      .map(letters)
-      .find((word) => word && !SMALL.has(word)) ?? "";
-  const arxiv = all("citation_arxiv_id")[0];
-  const journal = first("citation_journal_title", "archive:journal");
-  const [bibtexType, risType, cslType, kind] =
-    KINDS[first("DC.type") || (journal && "journalArticle")] ?? UNKNOWN;
-  const place = {
-    book: first("citation_conference_title", "citation_inbook_title"),
-    series: first("citation_series_title"),
-    volume: first("citation_volume"),
-    issue: first("citation_technical_report_number", "citation_issue"),
-    pages: [first("citation_firstpage"), first("citation_lastpage")].filter(Boolean),
-    chapter: first("archive:chapter"),
-    edition: first("archive:edition"),
-    publisher: first("citation_publisher"),
-    place: first("archive:place"),
-    school: first("citation_dissertation_institution", "citation_technical_report_institution"),
-    genre: first("archive:genre"),
-  };
-  const shownAuthors = authors.join("\n") === editors.join("\n") ? [] : authors;
-  const reference = first("dcterms.bibliographicCitation");
-  const withdrawn = first("archive:withdrawn") && "Withdrawn";
-  const isTold = reference === journal || editors.length || Object.values(place).flat().some(Boolean);
-  return {
-    ...place,
-    editors,
-    kind,
-    bibtexType: /master/i.test(place.genre)
-      ? bibtexType.replace("phd", "masters")
-      : kind === "chapter" && !place.book
-        ? "inbook"
-        : bibtexType,
-    risType,
-    cslType,
-    language: first("citation_language"),
-    isbn: first("citation_isbn"),
-    issn: first("citation_issn"),
-    pmid: first("citation_pmid"),
-    title,
-    abstract: first("citation_abstract"),
-    tex: all("citation_title")[0]?.dataset.tex ?? "",
-    authors,
-    shownAuthors,
-    others: Boolean(first("archive:more_authors")),
-    hasMore: Boolean(first("archive:more_authors")) && shownAuthors.length > 0,
-    published,
-    doi: first("citation_doi"),
-    arxiv: arxiv?.content ?? "",
-    primary: arxiv?.dataset.primary ?? "",
-    journal,
-    reference,
-    url: arxiv ? `https://arxiv.org/abs/${arxiv.content}` : first("archive:url"),
-    pdf: first("citation_pdf_url"),
-    keywords: first("citation_keywords").split("; ").filter(Boolean),
-    withdrawn,
-    key: first("archive:key") || `${family}${published[0]}${word}-${slug}`,
-    ownKey: `${family}${published[0]}${word}-${slug}`,
-    accessed: first("archive:accessed"),
-    note: [...new Set([isTold ? "" : reference, withdrawn, first("archive:note")])]
-      .filter(Boolean)
-      .join("; "),
-  };
-}
-
-/** Give each work in a file its own key, where the key of a library would come twice. */
-export function distinct(/** @type {Work[]} */ works) {
-  const seen = new Set();
-  return works.map((work) => {
-    const key = seen.has(work.key) ? work.ownKey : work.key;
-    seen.add(key);
-    return { ...work, key };
-  });
-}
+/** Escape a text for Markdown. */
+export const marked = (/** @type {string} */ text) =>
+  text.replace(
+    /[\\`*_[\]~|$#]|&(?=[A-Za-z0-9#])|<(?=[A-Za-z/!?])|^(?:[-+=>]|[0-9]{1,9}[.)])/gm,
+    (sign) => `${sign.slice(0, -1)}\\${sign.slice(-1)}`
+  );
+const coded = (/** @type {string} */ sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`;
+const linked = (/** @type {string} */ label, /** @type {string} */ url) =>
+  `[${marked(label)}](${url.replace(/[()<>\\ ]/g, coded)})`;
 
 const isVersioned = (/** @type {Work} */ { kind }) => kind === "dataset" || kind === "software";
 
@@ -193,16 +82,21 @@ export function bibtex(/** @type {Work} */ work) {
     language: braced(escapeTex(work.language)),
     doi: braced(address(work.doi)),
     url: braced(address(work.url)),
+    pdf: braced(address(work.pdf)),
     urldate: braced(work.accessed),
     keywords: braced(escapeTex(work.keywords.join(", "))),
+    copyright: braced(escapeTex(work.license)),
     note: braced(escapeTex(work.note)),
     abstract: braced(escapeTex(work.abstract)),
+    annote: braced(escapeTex(work.annote)),
   };
   const lines = Object.entries(fields)
     .filter(([, value]) => value)
     .map(([name, value]) => `,\n  ${name} = ${value}`);
   return `@${work.bibtexType}{${work.key}${lines.join("")}\n}\n`;
 }
+
+const oneLine = (/** @type {string} */ text) => text.split("\n").filter(Boolean).join(" ");
 
 export function ris(/** @type {Work} */ work) {
   const turned = (/** @type {string} */ name) => {
@@ -240,8 +134,10 @@ export function ris(/** @type {Work} */ work) {
     ["L1", work.pdf],
     ...work.keywords.map((keyword) => ["KW", keyword]),
     ["N1", work.note],
-    ["AB", work.abstract.split("\n").filter(Boolean).join(" ")],
+    ["AB", oneLine(work.abstract)],
     ["N1", work.pmid && `PMID: ${work.pmid}`],
+    ["N1", work.license && `License: ${work.license}`],
+    ["N1", oneLine(work.annote)],
   ];
   return (
     pairs
@@ -287,19 +183,56 @@ export function csl(/** @type {Work} */ work) {
     DOI: work.doi,
     URL: work.url,
     keyword: work.keywords.join(", "),
+    license: work.license,
     note: work.note,
     abstract: work.abstract,
+    custom: work.pdf && { pdf: work.pdf },
+    annote: work.annote,
   };
   const kept = Object.fromEntries(Object.entries(fields).filter(([, value]) => value));
   return JSON.stringify([kept], null, 2) + "\n";
 }
 
+/** Return a name in reading order. */
+const givenFirst = (/** @type {string} */ name) => {
+  const [family, ...rest] = name.split(", ");
+  if (rest.length === 1 && EAST_ASIAN.test(family) && EAST_ASIAN.test(rest[0])) return family + rest[0];
+  return rest.length ? [rest.at(-1), family, ...rest.slice(0, -1)].join(" ") : family;
+};
+
+export function markdown(/** @type {Work} */ work) {
+  const doi = work.doi && `https://doi.org/${work.doi}`;
+  const where = work.journal || work.book || work.school || work.publisher;
+  const issue = work.volume && work.issue ? `(${work.issue})` : work.issue;
+  const told = [
+    [...work.authors.map(givenFirst), ...(work.others ? ["et al."] : [])].join(", "),
+    [where, work.volume + issue, work.pages.join("-")].filter(Boolean).join(", "),
+    work.published.join("-"),
+  ];
+  const links = [
+    ["arXiv", work.arxiv && work.url],
+    ["DOI", doi],
+    ["PDF", work.pdf],
+  ];
+  const facts = [
+    ...told.map(marked),
+    ...links.filter(([, url]) => url).map(([name, url]) => linked(name, url)),
+    ...[work.license, work.note].map(marked),
+  ];
+  const url = work.url || doi;
+  const keywords = work.keywords.join(", ");
+  const parts = [
+    `## ${url ? linked(work.title, url) : marked(work.title)}`,
+    facts.filter(Boolean).join(" · "),
+    marked(work.abstract),
+    keywords && marked(`Keywords: ${keywords}`),
+    work.annote.replace(/^(?=[\s\S])/gm, "> "), // a person's own Markdown
+  ];
+  return parts.filter(Boolean).join("\n\n") + "\n";
+}
+
 export function plain(/** @type {Work} */ work) {
-  const names = work.authors.slice(0, NAMED).map((name) => {
-    const [family, ...rest] = name.split(", ");
-    if (rest.length === 1 && EAST_ASIAN.test(family) && EAST_ASIAN.test(rest[0])) return family + rest[0];
-    return rest.length ? [rest.at(-1), family, ...rest.slice(0, -1)].join(" ") : family;
-  });
+  const names = work.authors.slice(0, NAMED).map(givenFirst);
   const isCut = work.others || work.authors.length > NAMED;
   const by = isCut
     ? `${names.join(", ")}, et al.`
@@ -321,5 +254,6 @@ export const FORMATS = [
   { label: "BibTeX", text: bibtex, extension: "bib", type: "application/x-bibtex" },
   { label: "RIS", text: ris, extension: "ris", type: "application/x-research-info-systems" },
   { label: "CSL-JSON", text: csl, extension: "json", type: "application/vnd.citationstyles.csl+json" },
+  { label: "Markdown", text: markdown, extension: "md", type: "text/markdown" },
   { label: "Plain text", text: plain, extension: "txt", type: "text/plain" },
 ];

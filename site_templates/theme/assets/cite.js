@@ -1,4 +1,5 @@
 /** On a paper's page: citations to copy and download, made when a reader first opens them. */
+import { slugOf } from "./card.js";
 import { button, copied, download, element } from "./element.js";
 
 /** @typedef {import("./citations.js").Format} Format */
@@ -8,10 +9,14 @@ function offer(/** @type {Element} */ article) {
   /** @type {HTMLElement | undefined} */
   let box;
   const open = async () => {
-    const citations = await import("./citations.js");
+    const [{ FORMATS }, { work }, { notesChoice }] = await Promise.all([
+      import("./citations.js"),
+      import("./work.js"),
+      import("./reading/exporting.js"),
+    ]);
     if (!box) {
       // another click may have made it meanwhile
-      box = made(citations);
+      box = made(FORMATS, work(), notesChoice());
       cite.closest("p")?.after(box);
     }
     box.hidden = !box.hidden;
@@ -23,9 +28,14 @@ function offer(/** @type {Element} */ article) {
   if (location.hash === "#cite") open();
 }
 
-/** Make the box. */
-function made(/** @type {typeof import("./citations.js")} */ { FORMATS, work }) {
-  const cited = { ...work(), abstract: "" }; // it stands on the page; only files of many papers have it
+/**
+ * Make the box.
+ * @param {Format[]} FORMATS
+ * @param {import("./work.js").Work} cited
+ * @param {ReturnType<typeof import("./reading/exporting.js").notesChoice>} notes
+ */
+function made(FORMATS, cited, notes) {
+  const slug = slugOf(location.href);
   let chosen = FORMATS[0];
   const code = element("code", {});
   const status = element("span", { role: "status" });
@@ -37,17 +47,20 @@ function made(/** @type {typeof import("./citations.js")} */ { FORMATS, work }) 
   };
   function choose(/** @type {Format} */ format) {
     chosen = format;
-    code.textContent = format.text(cited);
+    code.textContent = format.text({ ...cited, ...notes.own().get(slug) });
     status.textContent = "";
     choices.forEach((choice, index) => (choice.ariaPressed = String(FORMATS[index] === format)));
   }
 
   choose(chosen);
+  notes.refresh([slug]);
+  notes.label.addEventListener("change", () => choose(chosen));
   return element(
     "div",
     { className: "cite", id: "cite", hidden: true },
     element("div", { role: "group", ariaLabel: "Format" }, ...choices),
     element("pre", { tabIndex: 0, ariaLabel: "Citation" }, code),
+    notes.label,
     button("Copy", copy),
     button("Download", () => download(`${cited.key}.${chosen.extension}`, code.textContent, chosen.type)),
     status

@@ -68,6 +68,8 @@ def test_each_format_is_read_back(archive: Run, content: Path, tmp_path: Path) -
     assert [item["id"] for item in rispy.loads(ris)] == keys
     items = json.loads(archive("export", "--format", "csl").stdout)
     assert ([item["id"] for item in items], list(csl_faults(items))) == (keys, [])
+    sections = archive("export", "--format", "markdown").stdout.split("\n\n## ")
+    assert [section.partition("](")[0] for section in sections] == ["## [Moss & Mirrors", "[Ferns"]
     lines = archive("export", "--format", "jsonl").stdout.splitlines()
     assert [json.loads(line)["counts"] for line in lines] == [{"votes": 3}, {}]
 
@@ -98,7 +100,7 @@ def test_some_of_the_papers(
 
 
 def test_no_papers_are_a_whole_file_too(archive: Run, content: Path) -> None:
-    for form, expected in (("bibtex", ""), ("ris", ""), ("csl", "[]\n"), ("jsonl", "")):
+    for form, expected in (("bibtex", ""), ("ris", ""), ("csl", "[]\n"), ("markdown", ""), ("jsonl", "")):
         assert archive("export", "--format", form, "--since", "2030-01-01").stdout == expected
 
 

@@ -1,24 +1,49 @@
 /** Citations of many papers in one file, each made from its paper's page. */
-import { distinct, FORMATS, work } from "../citations.js";
-import { counted, download } from "../element.js";
+import { FORMATS, marked } from "../citations.js";
+import { counted, download, element } from "../element.js";
+import { distinct, work } from "../work.js";
 import { addressOf, page, some } from "./fetching.js";
+import { saved } from "./saved.js";
 
 /** @typedef {import("../citations.js").Format} Format */
+/** @typedef {{annote?: string, folder?: string}} Own what the reader keeps of a paper */
+/** @typedef {Map<string, Own>} Owned by the papers' slugs */
 
 /** The most papers in one file. */
 export const MOST = 2000;
 /** The formats for files of many papers, which programs read. */
 export const FILES = FORMATS.filter(({ extension }) => extension !== "txt");
 
+/** Make the choice whether the reader's own notes go along. It is not ticked, and hidden while there is none. */
+export function notesChoice() {
+  const box = element("input", { type: "checkbox" });
+  const label = element("label", { className: "with-notes" }, box, " With my notes");
+  return {
+    label,
+    /** Show the choice if there are notes, on some papers or on any. */
+    refresh(/** @type {string[] | undefined} */ slugs = undefined) {
+      label.hidden = !saved().papers.some(({ slug, note }) => note && (slugs?.includes(slug) ?? true));
+    },
+    /** @returns {Owned} */
+    own: () =>
+      new Map(
+        box.checked
+          ? saved().papers.map(({ slug, note = "", folder }) => [slug, { annote: note, folder }])
+          : []
+      ),
+  };
+}
+
 /**
  * Export papers to a file for the reader.
  * @param {string[]} slugs of the papers
+ * @param {Owned} own what of the reader's goes along
  * @param {Format} format
  * @param {(words: string) => void} say shows the progress and the result
  * @param {AbortSignal} signal stops it
  */
-export async function exported(slugs, format, say, signal) {
-  const made = await cited(slugs, format, say, signal);
+export async function exported(slugs, own, format, say, signal) {
+  const made = await cited(slugs, own, format, say, signal);
   if (!made) return;
   download(`${fileName()}.${format.extension}`, made.text, format.type);
   say(`${counted(made.count)} in the file${made.left}`);
@@ -27,47 +52,59 @@ export async function exported(slugs, format, say, signal) {
 /**
  * Make the citations of papers.
  * @param {string[]} slugs of the papers
+ * @param {Owned} own what of the reader's goes along
  * @param {Format} format
  * @param {(words: string) => void} say shows the progress, and why there is nothing
  * @param {AbortSignal} signal stops it
  * @returns {Promise<{text: string, count: number, left: string} | null>} `left`: the end of a sentence on the
  *   papers in the text, about those that are not
  */
-export async function cited(slugs, format, say, signal) {
+export async function cited(slugs, own, format, say, signal) {
   const wanted = [...new Set(slugs)].slice(0, MOST);
   const made = await some(
     wanted,
     async (slug) => {
       const url = addressOf(slug);
-      return work(await page(url, signal), url);
+      return { folder: "", ...work(await page(url, signal), url), ...own.get(slug) };
     },
     (done) => say(`${done.toLocaleString("en")} of ${counted(wanted.length)} read …`),
     signal
   );
-  const texts = distinct(made.filter((cited) => cited !== null)).map(format.text);
+  const works = distinct(made.filter((cited) => cited !== null));
   if (signal.aborted) say("Stopped. No file was made.");
-  else if (!texts.length) say("No paper could be read. Try again when you are online.");
-  if (signal.aborted || !texts.length) return null;
-  const missing = wanted.length - texts.length;
+  else if (!works.length) say("No paper could be read. Try again when you are online.");
+  if (signal.aborted || !works.length) return null;
+  const missing = wanted.length - works.length;
   const unread = missing ? `; ${missing} could not be read` : "";
   const left = slugs.length > MOST ? ` A file can have no more than ${MOST.toLocaleString("en")}.` : "";
   return {
-    text: joined(texts, format),
-    count: texts.length,
+    text: joined(works, format),
+    count: works.length,
     left: `${unread}.${left}`,
   };
 }
 
-/** Join the texts of several papers into one file. */
-function joined(/** @type {string[]} */ texts, /** @type {Format} */ { extension }) {
-  if (extension !== "json") return texts.join(extension === "bib" ? "\n" : "");
-  return (
-    JSON.stringify(
-      texts.flatMap((text) => JSON.parse(text)),
-      null,
-      2
-    ) + "\n"
-  );
+/** Make one file of several works; in Markdown, folder by folder. */
+function joined(
+  /** @type {(import("../work.js").Work & Own)[]} */ works,
+  /** @type {Format} */ { text, extension }
+) {
+  if (extension === "json")
+    return (
+      JSON.stringify(
+        works.flatMap((work) => JSON.parse(text(work))),
+        null,
+        2
+      ) + "\n"
+    );
+  if (extension !== "md") return works.map(text).join(extension === "bib" ? "\n" : "");
+  const folders = new Set(["", ...works.map(({ folder = "" }) => folder)]);
+  return [...folders]
+    .flatMap((name) => [
+      ...(name ? [`# ${marked(name)}\n`] : []),
+      ...works.filter(({ folder = "" }) => folder === name).map(text),
+    ])
+    .join("\n");
 }
 
 /** Return the last part of the page's address, for example `2026-03-04`. */

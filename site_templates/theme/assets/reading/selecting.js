@@ -1,6 +1,6 @@
 /** A bar above a list, always in sight: saves or exports the selected papers, or all if none is selected. */
 import { button, counted, element } from "../element.js";
-import { exported, FILES } from "./exporting.js";
+import { exported, FILES, notesChoice } from "./exporting.js";
 import { likeAddress } from "./fetching.js";
 import { add } from "./saved.js";
 
@@ -29,6 +29,7 @@ export class Selection {
       this.refresh();
       this.count();
     });
+    this.notes = notesChoice();
     this.actions = [
       button("Save", () => this.#save()),
       ...FILES.map((format) => button(format.label, () => this.#export(format))),
@@ -41,6 +42,7 @@ export class Selection {
       { className: "selection", ariaLabel: "Selected papers" },
       this.status,
       ...this.actions,
+      this.notes.label,
       this.stop,
       this.clear,
       button("Done", close)
@@ -52,6 +54,7 @@ export class Selection {
   /** Show or hide the bar and the checkboxes. */
   show(/** @type {boolean} */ isOn) {
     document.querySelector("article")?.classList.toggle("selects", isOn);
+    this.notes.refresh();
     if (isOn) this.controls.after(this.bar);
     else this.bar.remove();
     if (!isOn) this.chosen.clear();
@@ -114,7 +117,7 @@ export class Selection {
   async #export(/** @type {import("../citations.js").Format} */ format) {
     await this.#run(async (signal) => {
       const slugs = (await this.#papers()).map(({ slug }) => slug);
-      await exported(slugs, format, (words) => (this.status.textContent = words), signal);
+      await exported(slugs, this.notes.own(), format, (words) => (this.status.textContent = words), signal);
     });
   }
 

@@ -2,7 +2,7 @@
 import { dayLabel } from "../card.js";
 import { FORMATS } from "../citations.js";
 import { button, copied, counted, download, element } from "../element.js";
-import { cited, exported, FILES } from "./exporting.js";
+import { cited, exported, FILES, notesChoice } from "./exporting.js";
 import { addressOf } from "./fetching.js";
 import { closing, leave } from "./menu.js";
 import { saved } from "./saved.js";
@@ -12,14 +12,9 @@ import { exportedText } from "./transfer.js";
 /** @typedef {(words: string, ...buttons: HTMLButtonElement[]) => void} Tell shows a message with buttons */
 /** @typedef {Awaited<ReturnType<typeof cited>>} Copy */
 
-const slugs = (/** @type {Saved[]} */ papers) => papers.map(({ slug }) => slug);
+const COPIED = ["Markdown", "BibTeX"];
 
-/** @type {Record<string, (papers: Saved[], say: Tell, signal: AbortSignal) => Copy | Promise<Copy>>} */
-const COPIES = {
-  "Copy as text": (papers) => ({ text: plain(papers), count: papers.length, left: "." }),
-  "Copy as Markdown, with notes": (papers) => ({ text: markdown(papers), count: papers.length, left: "." }),
-  "Copy as BibTeX": (papers, say, signal) => cited(slugs(papers), FORMATS[0], say, signal),
-};
+const slugs = (/** @type {Saved[]} */ papers) => papers.map(({ slug }) => slug);
 
 /**
  * Make the menu.
@@ -28,6 +23,7 @@ const COPIES = {
  */
 export function taking(shown, tell) {
   const heading = element("small", {});
+  const notes = notesChoice();
   /** @type {(label: string, act: (say: Tell, signal: AbortSignal) => Promise<void>) => HTMLButtonElement} */
   const entry = (label, act) =>
     button(label, async () => {
@@ -38,12 +34,17 @@ export function taking(shown, tell) {
     });
   const share = () => navigator.share({ title: document.title, text: plain(shown()) }).catch(() => {}); // to cancel is an error
   const forShown = [
-    ...Object.entries(COPIES).map(([label, write]) =>
-      entry(label, async (say, signal) => copy(tell, await write(shown(), say, signal)))
+    button("Copy as text", () => copy(tell, { text: plain(shown()), count: shown().length, left: "." })),
+    ...FORMATS.filter(({ label }) => COPIED.includes(label)).map((format) =>
+      entry(`Copy as ${format.label}`, async (say, signal) =>
+        copy(tell, await cited(slugs(shown()), notes.own(), format, say, signal))
+      )
     ),
     ...("share" in navigator ? [button("Share …", share)] : []),
     ...FILES.map((format) =>
-      entry(`${format.label} file`, (say, signal) => exported(slugs(shown()), format, say, signal))
+      entry(`${format.label} file`, (say, signal) =>
+        exported(slugs(shown()), notes.own(), format, say, signal)
+      )
     ),
   ];
   const whole = button("Everything in one file", () => {
@@ -53,12 +54,13 @@ export function taking(shown, tell) {
     );
   });
   const others = element("small", {}, "All this is in this browser alone. For another:");
-  const entries = element("div", { className: "choices" }, heading, ...forShown, others, whole);
+  const entries = element("div", { className: "choices" }, heading, notes.label, ...forShown, others, whole);
   entries.addEventListener("click", ({ target }) => target instanceof HTMLButtonElement && leave(target));
   const opener = element("summary", {}, element("span", { textContent: "Export" }));
   const menu = element("details", { className: "menu" }, opener, entries);
   menu.addEventListener("toggle", () => {
     heading.textContent = counted(shown().length);
+    notes.refresh(slugs(shown()));
     for (const entry of forShown) entry.disabled = !shown().length;
   });
   return closing(menu);
@@ -83,22 +85,3 @@ const plain = (/** @type {Saved[]} */ papers) =>
   papers
     .map((paper) => [paper.title, facts(paper), addressOf(paper.slug)].filter(Boolean).join("\n"))
     .join("\n\n") + "\n";
-
-/** Return papers as a list in Markdown with the reader's notes, folder by folder. */
-function markdown(/** @type {Saved[]} */ papers) {
-  const parts = ["", ...saved().folders].map((name) => {
-    const inside = papers.filter(({ folder = "" }) => folder === name).map(listed);
-    return inside.length ? [...(name ? [`## ${escaped(name)}`] : []), ...inside] : [];
-  });
-  return parts.flat().join("\n\n") + "\n";
-}
-
-function listed(/** @type {Saved} */ paper) {
-  const address = addressOf(paper.slug).replaceAll("(", "%28").replaceAll(")", "%29");
-  const about = facts(paper);
-  const after = about && ` · ${escaped(about)}`;
-  const line = `- [${escaped(paper.title)}](${address})${after}`;
-  return [line, ...(paper.note ? [paper.note.replace(/^(?=.)/gm, "  ")] : [])].join("\n\n");
-}
-
-const escaped = (/** @type {string} */ text) => text.replace(/[\\`*_[\]<>]/g, "\\$&");
