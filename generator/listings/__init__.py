@@ -19,7 +19,7 @@ from generator.listings.collections.organizations import Organizations
 from generator.listings.collections.tags import Tags
 from generator.listings.collections.topics import Topics
 from generator.listings.groups import Groups
-from generator.listings.kinds import FEATURED, INDEX_KINDS, LIKE, MAP, NEW, SAVED, TRENDING, Kind
+from generator.listings.kinds import FEATURED, INDEX_KINDS, LIKE, NEW, SAVED, TRENDING, Kind
 from generator.listings.records import Block, Chart, Link, Listing, ListRemark
 from generator.listings.status import Fetched
 from generator.papers.paper import NO_COUNTS, Counts
@@ -78,7 +78,7 @@ def index_pages(
         yield from moved.followed(some.pages(groups, members), members.former)
     yield from moved.papers(groups.everything)
     filled = [(hub, some.papers) for some in members if (hub := some.kind.hub) and hub not in unfilled]
-    scripted = NEW, SAVED, *([LIKE] if has_like else []), *([MAP] if groups.mapped else [])
+    scripted = NEW, SAVED, *([LIKE] if has_like else [])
     yield hubs.browse(selected, scripted, filled, groups)
     yield hubs.subscribe(filled, unfilled)
     yield from selections.scripted(groups, selected, scripted)

@@ -290,16 +290,17 @@ def browse(
     kinds: Iterable[tuple[Kind, Papers]],
     groups: Groups,
 ) -> Listing:
-    """Return the Browse page, with links to selections, to pages that a script makes, and to collections.
+    """Return the Browse page: links to selections, to pages that a script makes, to the map, to collections.
 
     Empty selections are left out. Each hub in ``kinds`` has tiles of its most active collections.
     """
     selections = [Link.to(kind, len(papers)) for kind, papers in selected.items() if papers]
     parts = tuple((hub.name.capitalize(), _shelf(hub, papers, groups)) for hub, papers in kinds)
     first = "", (*selections, *map(Link.to, scripted))
+    mapped = (("", (groups.mapped.tile(groups.total),)),) if groups.mapped else ()
     about = "The most active come first." if parts else ""
     about = _with_change(about, chain.from_iterable(steps for _, steps in parts))
-    return Listing(*BROWSE.page, groups.total, parts=(first, *parts), description=about)
+    return Listing(*BROWSE.page, groups.total, parts=(first, *mapped, *parts), description=about)
 
 
 def _shelf(hub: Kind, papers: Papers, groups: Groups) -> tuple[Link, ...]:

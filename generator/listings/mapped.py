@@ -4,17 +4,20 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from heapq import nlargest
+from operator import attrgetter
 
 from generator.content.layout import SIDE, Layout, Position
 from generator.listings.cards import Card
 from generator.listings.kinds import BROWSE, MAP, Kind
-from generator.listings.records import Link, Listing, RegionPapers, Run, Still
+from generator.listings.records import Link, Listing, RegionPapers, Run, Sketch, Still
 
 _COLUMNS = 60  # of cells in a picture, and rows
 _FEWEST = 8  # papers; a picture of fewer says nothing
 _MOST = 170  # cells with papers in a picture, and runs of the archive: it has at most three kilobytes
 _MANY = 0.4  # of the papers in the fullest cell
 _BEST = 3  # papers of a region
+_NAMED = 12  # regions on the tile of the map
 _ABOUT = "All papers as points. Papers that share words are near one another."
 
 
@@ -46,8 +49,17 @@ class Mapped:
         if not kind.has_still or len(papers) < _FEWEST:
             return Still()
         places = self.layout.positions
-        counts = Counter(_cell(places[card.slug]) for card in papers if card.slug in places)
-        if not counts:
+        return self._drawn(places[card.slug] for card in papers if card.slug in places)
+
+    def tile(self, papers: int) -> Link:
+        """Return the link to the map, with its picture and its largest regions, which newer papers keep."""
+        largest = nlargest(_NAMED, self.layout.regions, attrgetter("papers"))
+        names = Link("", ", ".join(map(self.layout.shown, largest))) if largest else None
+        still = self._drawn(self.layout.positions.values())
+        return Link.to(MAP, papers)._replace(sketch=Sketch(top=names, still=still))
+
+    def _drawn(self, places: Iterable[Position]) -> Still:
+        if not (counts := Counter(map(_cell, places))):
             return Still()
         shown = sorted(counts, key=lambda cell: (-counts[cell], cell))[:_MOST]
         many = sum(counts[cell] >= _MANY * counts[shown[0]] for cell in shown)

@@ -18,7 +18,9 @@ class Sketch(NamedTuple):
     months: tuple[int, ...] = ()
     # The change of the last 30 days against the 30 days before in percent, if it says something.
     change: int | None = None
-    top: "Link | None" = None  # the best paper of the last 30 days, or else of all time, with its votes
+    # The best paper of the last 30 days, or else of all time, with its votes; or the map's largest regions.
+    top: "Link | None" = None
+    still: "Still | None" = None  # the picture of the map
 
 
 class Link(NamedTuple):

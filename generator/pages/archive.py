@@ -120,7 +120,8 @@ class Archive:
     @cached_property
     def layout(self) -> Layout | None:
         """Where papers are on the map; ``None`` if there is no map, or the archive is too small for one."""
-        layout = Layout.read(self.library.content, self.problems) if len(self.cards) >= FEWEST else None
+        is_large = len(self.cards) + len(self.waiting) >= FEWEST  # as the menu has it: `layout.is_given`
+        layout = Layout.read(self.library.content, self.problems) if is_large else None
         return layout if layout and any(card.slug in layout.positions for card in self.cards) else None
 
     @property

@@ -256,13 +256,15 @@ def _line(counts: Sequence[int]) -> str:
 def _tile(step: Link) -> Iterator[str]:
     """Yield the parts of a tile; the link of the name covers it."""
     yield f"{anchor(escape(step.label), step.address)} <div><small>{step.count:,}</small>"
-    months, change, top = step.sketch or Sketch()
+    months, change, top, still = step.sketch or Sketch()
     if change is not None:
         name, sign = ("rise", "+") if change > 0 else ("fall", "−") if change else ("same", "±")
         yield f' <b class="{name}">{sign}{abs(change):,} %</b>'
     yield "</div>"
     if months:
         yield _line(months)
+    if still:
+        yield f'<div class="still">{_picture(still)}</div>'
     if top:
         votes = f"{_votes(top)} " if top.count else ""
         yield f" <span>{votes}{escape(top.label)}</span>"
@@ -276,13 +278,17 @@ def _region(region: RegionPapers) -> str:
 
 def _drawn(shown: Still, address: str) -> str:
     """Draw papers on the map, as a link to the map that shows them."""
+    link = f'<a class="still" href="{ROOT}{address}" aria-label="On the map" title="On the map">'
+    return f"{link}{_picture(shown)}</a>\n"
+
+
+def _picture(shown: Still) -> str:
     rows = [row for row, *_ in shown.archive]
     columns = [column for _, first, length in shown.archive for column in (first, first + length)]
     left, top = min(columns), min(rows)
     box = f"{left} {top} {max(columns) - left} {max(rows) - top + 1}"
     paths = "".join(f'<path d="{_path(runs)}"/>' for runs in (shown.archive, shown.few, shown.many))
-    link = f'<a class="still" href="{ROOT}{address}" aria-label="On the map" title="On the map">'
-    return f'{link}<svg viewBox="{box}" aria-hidden="true">{paths}</svg></a>\n'
+    return f'<svg viewBox="{box}" aria-hidden="true">{paths}</svg>'
 
 
 def _path(runs: Iterable[Run]) -> str:

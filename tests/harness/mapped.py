@@ -34,6 +34,7 @@ PIXEL = """async ([x, y]) => {
 
 def fill(archive: ArchiveFolder) -> None:
     """Write papers with votes and tags, and their places, as `archive map` writes them."""
+    take_given_menu(archive)
     for number in range(1, PAPERS + 1):
         archive.put(paper(number))
     archive.vote({paper(number).id: number for number in range(1, PAPERS + 1)})
@@ -48,6 +49,13 @@ def fill(archive: ArchiveFolder) -> None:
         archive.content / "lists" / "walk.md",
         b"---\ntitle: A walk\npapers: ['2603.00001', '2603.00002']\n---\n",
     )
+
+
+def take_given_menu(archive: ArchiveFolder) -> None:
+    """Let the plugin say what is in the menu."""
+    config = archive.config.read_text("utf-8")
+    start, end = config.index("nav:\n"), config.index("plugins:\n")
+    archive.config.write_text(config[:start] + config[end:], "utf-8")
 
 
 def paper(number: int) -> Paper:

@@ -66,13 +66,15 @@ def test_what_it_says_goes_before(tmp_path: Path) -> None:
     assert r"\"scheme\": \"slate\"" in script, "the palette is still the plugin's"
 
 
-def test_an_archive_without_a_page_about_has_it_not_in_the_menu(tmp_path: Path) -> None:
+def test_an_archive_without_a_page_about_or_a_map_has_it_not_in_the_menu(tmp_path: Path) -> None:
     archive = short(tmp_path / "archive")
     assert '">About<' in archive.clean()["index.html"].decode().replace("\n", "").replace(" ", "")
     (archive.content / "about.md").unlink()
     archive.run("build", "--strict")
     home = archive.html("")
-    assert "about/" not in home and "subscribe/" in home
+    assert "about/" not in home and "map/" not in home and "subscribe/" in home
+    archive.run("build", "--strict", "--plain")
+    assert "map/" not in archive.html("")
 
 
 def test_a_theme_folder_in_place_of_the_projects_is_told(tmp_path: Path) -> None:

@@ -202,13 +202,31 @@ def test_regions_are_a_list_for_everyone(browser: Browser, root: str) -> None:
     with visit(browser, root, java_script_enabled=False) as seen:
         page = seen.page
         page.goto(f"{root}browse/")
-        page.get_by_role("link", name="Map", exact=True).click()
+        page.locator(".tiles").get_by_role("link", name="Map", exact=True).click()
         expect(page.locator("article h3 > a")).to_have_text(["moss of the north", NAMED, "copper lamps"])
         expect(page.locator("#map")).to_be_hidden()
         rivers = page.locator("article section").filter(has_text=NAMED)
         expect(rivers.locator("li data")).to_have_text(["319 votes", "316 votes", "313 votes"])
         rivers.get_by_role("link", name="matter 319").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("A made-up study of matter 319")
+        assert seen.wrong == []
+
+
+def test_the_menu_has_the_map_and_browse_a_tile_with_its_picture(browser: Browser, root: str) -> None:
+    with visit(browser, root, **PHONE) as seen:
+        page = seen.page
+        page.goto(f"{root}browse/")
+        tile = page.locator(".tiles > li").filter(has=page.get_by_role("link", name="Map", exact=True))
+        expect(tile).to_contain_text(f"{PAPERS}")
+        expect(tile.locator("span")).to_have_text(f"moss of the north, {NAMED}, copper lamps")
+        drawn = tile.locator("svg").bounding_box()
+        assert drawn and drawn["height"] >= 90 and drawn["width"] >= 100
+        assert tile.locator("path").count() == 3
+        tile.click()
+        wait_until(page, DRAWN)
+        expect(page).to_have_url(f"{root}map/")
+        page.get_by_role("button", name="More").tap()
+        expect(page.locator("#menu a[aria-current]")).to_have_text("Map")
         assert seen.wrong == []
 
 
@@ -289,8 +307,9 @@ def test_without_places_or_with_few_papers_a_site_is_as_without_a_map(
     with_map: ArchiveFolder, tmp_path: Path
 ) -> None:
     archive = ArchiveFolder(tmp_path / "few", mapped.SETTINGS)
+    mapped.take_given_menu(archive)
     archive.put_all(paper(number) for number in range(1, 30))
-    archive.build()
+    archive.build("--strict")
     before = files(archive.site)
     (archive.content / "map").mkdir()
     for file in (with_map.content / "map").iterdir():

@@ -1,5 +1,6 @@
 """The plugin's defaults for ``mkdocs.yml``: the theme, the menu, warnings about links."""
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,6 @@ from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 from generator.pages.templates import SITE_TEMPLATES
 
 _FILE = str(Path(__file__).with_name("defaults.yml"))
-_ABOUT = "about.md"
 
 
 def complete(config: MkDocsConfig) -> None:
@@ -19,12 +19,16 @@ def complete(config: MkDocsConfig) -> None:
     theme = theme if isinstance(theme, dict) else {"name": config.theme.name}
     values = defaults | {name: stated[name] for name in defaults if name in stated}
     values["theme"] = {**defaults["theme"], "custom_dir": str(SITE_TEMPLATES / "theme"), **theme}
-    if "nav" not in stated and not Path(config.docs_dir, _ABOUT).exists():  # only its owner writes it
-        values["nav"] = [page for page in defaults["nav"] if _ABOUT not in page.values()]
     for name, value in values.items():
         option = getattr(type(config), name)
         option.pre_validation(config, name)
         config[name] = option.validate(value)
+
+
+def shorten(config: MkDocsConfig, absent: Collection[str]) -> None:
+    """Take pages that the archive does not have out of the plugin's menu; an owner's menu stays."""
+    if "nav" not in _read(config.config_file_path, config):
+        config.nav = [page for page in config.nav or () if not {*page.values()} & {*absent}]
 
 
 def _read(path: str, config: MkDocsConfig) -> dict[str, Any]:

@@ -62,6 +62,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
     _purpose = "build"
     _content: str
     _edition: Edition
+    _has_map: bool
     _way: Press | Plain
     _files: LinkedFiles
     _lock = ExitStack()
@@ -109,6 +110,9 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         # A preview has threads, and a process with threads must not fork.
         processes = 1 if is_preview or is_plain else process_count(asked.processes, library.files())
         self._edition = edition = Edition.read(library.content, self.settings, store, processes)
+        self._has_map = layout.is_given(library.content, len(edition.slugs))
+        given = {"about.md": library.existing("about.md"), "map.md": self._has_map}
+        defaults.shorten(config, [page for page, is_there in given.items() if not is_there])
         numbers = Published(0)
         if not is_preview:
             site = Path(config.site_dir)
@@ -178,7 +182,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         env.globals["offline"] = self.settings.offline
         has_votes = any(count.votes for count in self._edition.counts.values())
         env.globals["empty"] = () if has_votes else (TRENDING.address,)  # nothing links to them
-        env.globals["has_map"] = layout.is_given(Path(self._content), papers)
+        env.globals["has_map"] = self._has_map
         env.globals["digest"] = self.settings.digest
         env.globals["like"] = self.settings.like_months > 0
         env.globals["heads_are_whole"] = papers <= self.settings.citation_abstract_limit
