@@ -17,8 +17,8 @@ _HEAD = 20_000  # characters of a page that have its head
 _EXAMPLES = ("example.org", "example.com", "example.net")
 
 
-def site(config: Path, name: Literal["site_name", "site_url"]) -> str:
-    """Return the site's name in an ``mkdocs.yml``, or its `address`; ``""`` if it is unknown."""
+def site(config: Path, name: Literal["site_name", "site_url", "site_description"]) -> str:
+    """Return what an ``mkdocs.yml`` says of the site, or its `address`; ``""`` if it is unknown."""
     value = load(config).get(name)
     text = value if isinstance(value, str) else ""
     return address(text) if name == "site_url" else text

@@ -23,7 +23,7 @@ from generator.listings.kinds import HOME, INDEX_KINDS, Kind
 from generator.listings.mapped import Mapped
 from generator.listings.saved import SavedQueries
 from generator.listings.status import Fetched
-from generator.pages.inputs import Neighbours, RelatedLink, Surroundings, adjacent
+from generator.pages.inputs import Neighbours, RelatedLink, SiteWords, Surroundings, adjacent
 from generator.pages.mentions import PaperLink
 from generator.papers import dates
 from generator.papers.paper import Counts
@@ -158,10 +158,10 @@ class Archive:
             members[Tags].respelled(card),
         )
 
-    def index_page(self, listing: Listing, site_name: str) -> Listing:
-        """Return the input of an index page; the site's name is the heading of the home page."""
+    def index_page(self, listing: Listing, site: SiteWords) -> Listing:
+        """Return the input of an index page; the home page is headed by what is said of the site."""
         if listing.kind is HOME:
-            listing = listing._replace(heading=site_name, intro=self.intro)
+            listing = listing._replace(heading=site.name, description=site.about, intro=self.intro)
         return listing._replace(file=listing.file or self._edited[listing.kind])
 
     @cached_property

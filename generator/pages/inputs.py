@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise, repeat
 from typing import NamedTuple, Self
 
+from generator.content.runs import sample
 from generator.listings import Block, ListRemark
 from generator.listings.cards import Card
 from generator.listings.kinds import DAY, HOME, Collection, Kind
@@ -42,6 +43,18 @@ class Display(NamedTuple):
         for number, (card, remark) in enumerate(zip(cards, remarks, strict=True)):
             is_top = number < top and bool(card.votes)
             yield card, cls(remark, kind.shows_summaries, kind.shows_tags, kind is not DAY, is_top)
+
+
+class SiteWords(NamedTuple):
+    """What ``mkdocs.yml`` says of a site."""
+
+    name: str
+    about: str  # a sentence of its owner's; ``""`` for none
+
+    @classmethod
+    def of(cls, name: str, description: str | None) -> Self:
+        """Return what the keys of ``mkdocs.yml`` say; an owner may have left the project's description."""
+        return cls(name, "" if description in (None, sample.DESCRIPTION) else description)
 
 
 class Related(NamedTuple):

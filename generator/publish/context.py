@@ -22,6 +22,7 @@ from generator.listings.cards import Card
 from generator.listings.saved import SavedQueries
 from generator.pages import sheets
 from generator.pages.archive import Archive, read_counts
+from generator.pages.inputs import SiteWords
 from generator.pages.sheets import Sheet
 from generator.papers.paper import Counts
 from generator.publish.entries import PageFile, PageReader
@@ -130,7 +131,7 @@ class Edition:
         """The papers near each paper, by file."""
         return self.relating.update(self.arrived)
 
-    def makers(self, site_name: str) -> Iterator[tuple[str, Callable[[], Sheet]]]:
+    def makers(self, site: SiteWords) -> Iterator[tuple[str, Callable[[], Sheet]]]:
         """Yield each page's address and the function that makes its sheet: papers, then index pages."""
 
         def sheet(file: PageFile, card: Card) -> Sheet:
@@ -140,7 +141,7 @@ class Edition:
         for file, card in self.papers:
             yield card.address, partial(sheet, file, card)
         for listing in self.listings:
-            page = self.archive.index_page(listing, site_name)
+            page = self.archive.index_page(listing, site)
             yield listing.address, partial(sheets.index_sheet, page)
 
     def without(self, error: faults.PageError) -> Self:

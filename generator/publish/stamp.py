@@ -21,7 +21,7 @@ from generator.listings import Block, Listing
 from generator.listings.cards import Card
 from generator.listings.kinds import KINDS, PAPER, Kind
 from generator.pages import sheets
-from generator.pages.inputs import Surroundings
+from generator.pages.inputs import SiteWords, Surroundings
 from generator.pages.mentions import PaperLink
 from generator.pages.sheets import FRAME, Printer, Sheet
 from generator.pages.templates import FOLDER, Templates
@@ -224,7 +224,8 @@ class Stamping:
 
     def _index_pages(self) -> Iterator[Listing]:
         whole = self.edition.archive.index_page
-        return (whole(listing, self.config.site_name) for listing in self.edition.listings)
+        site = SiteWords.of(self.config.site_name, self.config.site_description)
+        return (whole(listing, site) for listing in self.edition.listings)
 
     def _index_inputs(self, page: Listing) -> IndexInputs:
         """Return the inputs of an index page."""

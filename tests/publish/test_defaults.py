@@ -35,6 +35,7 @@ def short(folder: Path, more: str = "", theme: str = "material") -> ArchiveFolde
 def test_the_site_is_that_of_a_long_one(tmp_path: Path) -> None:
     archive = short(tmp_path / "archive", "site_description: An archive of made-up papers.\n")
     built_both_ways(archive)
+    assert "<p>An archive of made-up papers.</p>" in archive.html(""), "home says what it is"
     built = files(archive.site)
     long = ArchiveFolder(tmp_path / "long")
     assert "custom_dir: site_templates/theme" in long.config.read_text("utf-8")

@@ -1,6 +1,7 @@
 """``archive init``: writes the settings of a new archive, with minimums that fit its size; and its shape."""
 
 import os
+import re
 import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
@@ -32,7 +33,7 @@ from generator.content.runs import sample
 from generator.content.runs.fetched import FetchState
 from generator.content.runs.sample import Sample
 from generator.errors import COMMAND, ArchiveError, FetchError
-from generator.papers import dates
+from generator.papers import categories, dates
 from generator.papers.paper import Paper
 from generator.queries.alternatives import with_large_or
 from generator.sources.frame import registry
@@ -45,11 +46,15 @@ from generator.text.plural import counted
 _SHOWN = 20  # papers
 _DAYS = click.IntRange(1, 400)
 _LEARNED = {HUGGINGFACE.name, ARXIV.name}
+_PLAIN = re.compile(r'[\w -]{1,60}|"[\w -]{1,60}"')  # a query that reads as words of a sentence
+_NAMED = 4  # words or categories in a sentence
 _SMALL = (100, 1_000, 10_000)  # papers; the default minimums fit larger archives
 
 
-def _configure(config: Path, title: str, queries: Sequence[str], block: Mapping[str, Any]) -> None:
-    """Write the title, the rules if there are queries, and the keys for the sources; say what is changed.
+def _configure(
+    config: Path, title: str, about: str, queries: Sequence[str], block: Mapping[str, Any]
+) -> None:
+    """Write what the archive is, the rules if there are queries, and its sources; say what changed.
 
     The file stays as it is if a value is not allowed or no source answers.
     """
@@ -61,7 +66,32 @@ def _configure(config: Path, title: str, queries: Sequence[str], block: Mapping[
         yesterday = datetime.now(UTC).date() - timedelta(days=1)
         first_answers(config, registry.parts(chosen.sources, chosen.of), yesterday)
 
-    _say(configuration.change(config, {"site_name": line(title)}, {**block, **rules}, agree))
+    said = {"site_name": line(title), "site_description": line(about)}
+    _say(configuration.change(config, said, {**block, **rules}, agree))
+
+
+def _proposed(stated: Mapping[str, Any], queries: Sequence[str]) -> str:
+    """Return a sentence that says what an archive takes in, by the plugin's block in ``mkdocs.yml``.
+
+    It has the queries that read as words, else the categories, and the sources.
+    """
+    chosen = Settings.from_mapping(stated)
+    names = map(categories.name, chosen.of(ARXIV).categories if ARXIV.name in chosen.sources else ())
+    words = [query.replace('"', "") for query in queries if _PLAIN.fullmatch(query)] or [*names]
+    on = f" on {_joined(words)}" if 0 < len(words) <= _NAMED else ""
+    return f"Papers{on} from {_joined([registry.to_fetch(name).title for name in chosen.sources])}."
+
+
+def _joined(words: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
+def _about(config: Path, block: Mapping[str, Any], queries: Sequence[str]) -> str:
+    """Return the sentence of ``mkdocs.yml`` if it is the owner's, else a proposal."""
+    before, stated = locations.site(config, "site_description"), configuration.stated(config)
+    ours = "", sample.DESCRIPTION, _proposed(stated, stated.get("include", ()))
+    after = queries or stated.get("include", ())
+    return _proposed({**stated, **block}, after) if before in ours else before
 
 
 def _sources(config: Path, named: Sequence[NamedSource], besides: Sequence[NamedSource]) -> dict[str, Any]:
@@ -127,6 +157,13 @@ class _SourceOption(StringParamType):
 )
 @click.option("--title", envvar="ARCHIVE_TITLE", show_envvar=True, help="The title of the archive.")
 @click.option(
+    "--about",
+    envvar="ARCHIVE_ABOUT",
+    show_envvar=True,
+    help="What the archive is, in a sentence, for its home page and search engines. "
+    "[default: made of its queries and sources]",
+)
+@click.option(
     "--query", "queries", multiple=True, type=_QueryOption(), envvar="ARCHIVE_QUERIES", show_envvar=True,
     help="Take papers that have all words of this query, or of one side of its OR, written as in the search; "
     "can be repeated. [default: take all papers]",
@@ -183,7 +220,7 @@ def command(config: Path, /, place: str, wanted: Shape | None, **given: Any) -> 
         return _reshape(config, wanted, place)
     elif place and shape(config.parent) != "slim":
         raise click.UsageError("--from begins an archive in an empty folder, or goes with --slim.")
-    return _set_up(config, **given)
+    return _set_up(config, named=(given.pop("sources"), given.pop("categories")), **given)
 
 
 def _reshape(config: Path, wanted: Shape, place: str) -> int:
@@ -216,13 +253,14 @@ def _set_up(
     config: Path,
     /,
     title: str | None,
+    about: str | None,
     queries: tuple[str, ...],
-    sources: tuple[str, ...],
-    categories: tuple[str, ...],
+    named: tuple[tuple[str, ...], tuple[str, ...]],
     days: int,
 ) -> int:
-    """Make the archive its owner's; ask for what was not given."""
-    before = locations.site(config, "site_name")
+    """Make the archive its owner's; ask for what was not given. ``named`` has sources, and categories."""
+    sources, codes = named
+    before, is_asked = locations.site(config, "site_name"), title is None
     if title is None:
         if not _is_terminal():
             raise click.UsageError("Give the archive a title: --title.")
@@ -232,15 +270,18 @@ def _set_up(
         if not sources or any(source.asks for source, _ in offered.named(sources)):
             days = click.prompt("How many days of papers to fetch?", default=days, type=_DAYS)
     queries = tuple(with_large_or(query) for query in map(str.strip, queries) if query)
-    block = _sources(config, offered.named(sources), offered.named(categories, [ARXIV]))
-    _configure(config, title, queries, block)
+    block = _sources(config, offered.named(sources), offered.named(codes, [ARXIV]))
+    about = about or _about(config, block, queries)
+    if is_asked:
+        about = click.prompt("What is it, in a sentence?", default=about)
+    _configure(config, title, about, queries, block)
     folder = content(config)
     show_sampled(Sample.read(folder).leave(title))
     for name in ONLY_PROJECT:
         (config.parent / name).unlink(missing_ok=True)
-    about = disk.find(folder, sample.ABOUT)
-    if about and disk.read(about) in (sample.about_text(name).encode() for name in (before, "")):
-        atomic.write(about, sample.about_text(title).encode())  # nobody edited it
+    page = disk.find(folder, sample.ABOUT)
+    if page and disk.read(page) in (sample.about_text(name).encode() for name in (before, "")):
+        atomic.write(page, sample.about_text(title).encode())  # nobody edited it
     try:
         problems = fetch_days(config, (), datetime.now(UTC).date() - timedelta(days=days - 1))
     except FetchError:

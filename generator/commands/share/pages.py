@@ -13,6 +13,7 @@ from generator.content import disk
 from generator.errors import ArchiveError
 from generator.listings.kinds import SUBSCRIBE
 from generator.pages import markup, parts
+from generator.pages.inputs import SiteWords
 from generator.pages.sheets import Printer, Sheet
 from generator.pages.templates import FOLDER, SEARCH, Templates
 from generator.papers import dates
@@ -33,7 +34,7 @@ _TO_PAPER = re.compile(
 _TO_TOP = {depth: re.compile(rf"(?<![\w./])(?:\.\./){{{depth}}}(?=\w)") for depth in (2, 3)}
 
 
-def write(edition: Edition, site_name: str, folder: Path) -> tuple[int, int]:
+def write(edition: Edition, site: SiteWords, folder: Path) -> tuple[int, int]:
     """Write the Markdown of every page; return how many files were written and how many were unchanged.
 
     Files of an earlier run in the folder are deleted if they are not written again; it may hold no others.
@@ -44,7 +45,7 @@ def write(edition: Edition, site_name: str, folder: Path) -> tuple[int, int]:
     before = set(listed.read_text("utf-8").splitlines()) if listed.exists() else set()
     printer = Printer(Templates(FOLDER), is_tree=True)
     names, written = [], 0
-    for address, make in track(edition.makers(site_name), "Writing", unit="page"):
+    for address, make in track(edition.makers(site), "Writing", unit="page"):
         if address == SUBSCRIBE.address:  # the tree has no feeds
             continue
         names.append(markup.tree_file(address))
@@ -81,6 +82,7 @@ def command(config: Path, folder: Path) -> int:
     """Write the whole site as Markdown: papers and index pages, for any engine that publishes Markdown."""
     with closing(Store(beside(f"{config}"))) as store:
         edition = Edition.read(content(config), settings.read(config), store)
-        written, kept = write(edition, locations.site(config, "site_name"), folder)
+        site = SiteWords.of(locations.site(config, "site_name"), locations.site(config, "site_description"))
+        written, kept = write(edition, site, folder)
     summary = f"{counted(written, 'page')} written to {folder}, {kept:,} unchanged."
     return show(edition.archive.problems, summary)

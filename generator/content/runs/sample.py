@@ -20,6 +20,8 @@ from generator.store import atomic
 
 NAME = "sample.yml"
 ABOUT = "about.md"
+DESCRIPTION = "An archive of research papers, by day and by topic."
+"""What the project's ``mkdocs.yml`` says of the sample; an owner's says something else."""
 _Name = Annotated[
     str, Meta(pattern=r"\A(?:about\.md|topics\.yml|(?:papers|lists)/(?!(?:.*/)?\.\.(?:/|\Z)).+)\Z")
 ]

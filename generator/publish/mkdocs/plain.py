@@ -12,7 +12,7 @@ from generator.content.runs import published
 from generator.content.runs.published import Published
 from generator.errors import Problem
 from generator.pages import sheets
-from generator.pages.inputs import Surroundings
+from generator.pages.inputs import SiteWords, Surroundings
 from generator.pages.sheets import Printer, Sheet
 from generator.pages.templates import FOLDER, Templates
 from generator.publish import data, files, index
@@ -54,7 +54,7 @@ class Plain:
         """Return MkDocs' files and the archive's pages."""
         edition = self._edition
         files_of = {card.address: file.name for file, card in edition.papers}
-        makers = edition.makers(self._config.site_name)
+        makers = edition.makers(SiteWords.of(self._config.site_name, self._config.site_description))
         pages = [self._file(address, make, files_of.get(address, "")) for address, make in makers]
         found = {file.url: file for file in pages}.get
         return LinkedFiles(self._config, [*given, *pages], found, self._archive.called)

@@ -84,7 +84,7 @@ def test_settings_samples_papers_and_minimums(archive: Callable[..., Result], fo
     text = (folder / "mkdocs.yml").read_text()
     assert text == CONFIG.replace("Paper Archive", "'Moss: all of it'") + (
         "      tag_minimum: 2\n      author_minimum: 3\n      organization_minimum: 2\n"
-        "      venue_minimum: 2\n"
+        "      venue_minimum: 2\nsite_description: Papers from Hugging Face Daily Papers.\n"
     )
     assert not sample.is_in(folder / "content")
     assert "Moss: all of it is an archive" in (folder / "content/about.md").read_text()
@@ -150,11 +150,12 @@ def test_on_a_terminal_it_asks(
     archive: Callable[..., Result], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(setup, "_is_terminal", lambda: True)
-    said = archive("init", answers="Moss\n\nferns\nmoss\n\n10\n").output
+    said = archive("init", answers="Moss\n\nferns\nmoss\n\n10\n\n").output
     assert "Which field are the papers from?" in said and "  machine learning:\n    huggingface " in said
     assert len(said.partition("Source (")[0].splitlines()) < 24, "it fits on one screen"
     text = (folder / "mkdocs.yml").read_text()
     assert "site_name: Moss #" in text and "include: [ferns, moss]" in text
+    assert "site_description: Papers on ferns and moss from Hugging Face Daily Papers." in text
     assert papers(folder) == ["2601.00001"] and "sources: [huggingface]" in text
 
 
@@ -163,10 +164,33 @@ def test_on_a_terminal_it_asks_again_for_what_names_no_source(
 ) -> None:
     monkeypatch.setattr(setup, "_is_terminal", lambda: True)
     upstream.papers.append(Entry("2601.00003", "Lichens", "2026-01-18"))
-    said = archive("init", answers="Moss\ncs.SL\ncs.CL, cs.SD\n\n\n10\n").output
+    said = archive("init", answers="Moss\ncs.SL\ncs.CL, cs.SD\n\n\n10\nWhat we read.\n").output
     assert "Error: 'cs.SL' names no source; did you mean cs." in said
     assert papers(folder) == ["2601.00003"]
-    assert "      sources: [arxiv]\n" in (folder / "mkdocs.yml").read_text()
+    text = (folder / "mkdocs.yml").read_text()
+    assert "      sources: [arxiv]\n" in text and "site_description: What we read." in text
+    archive("init", "--title", "Moss")
+    assert "site_description: What we read." in (folder / "mkdocs.yml").read_text(), "the owner's stays"
+
+
+@pytest.mark.parametrize(
+    ("options", "about"),
+    [
+        ((), "Papers from Hugging Face Daily Papers."),
+        (("--category", "cs.SD"), "Papers on Sound from Hugging Face Daily Papers and arXiv."),
+        (("--query", '"tree moss"'), "Papers on tree moss from Hugging Face Daily Papers."),
+        (("--query", "tag:moss -fern"), "Papers from Hugging Face Daily Papers."),
+        (("--about", " Of moss:\n all of it "), "Of moss: all of it"),
+    ],
+)
+def test_an_archive_says_in_a_sentence_what_it_is(
+    archive: Callable[..., Result], folder: Path, options: tuple[str, ...], about: str
+) -> None:
+    archive("init", "--title", "Moss", *options)
+    assert locations.site(folder / "mkdocs.yml", "site_description") == about
+    archive("init", "--title", "Moss", "--query", "fern")
+    said = locations.site(folder / "mkdocs.yml", "site_description")
+    assert ("on fern from" in said) == ("--about" not in options), "a proposal follows the queries"
 
 
 @pytest.fixture
@@ -217,7 +241,7 @@ def test_sources_without_days_alone_are_not_asked_for_days(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(setup, "_is_terminal", lambda: True)
-    said = archive("init", answers=f"Moss\n{SHELF}\n\n\n").output
+    said = archive("init", answers=f"Moss\n{SHELF}\n\n\n\n").output
     assert "How many days" not in said and titles(folder) == ["Of north"]
 
 
