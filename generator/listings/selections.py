@@ -11,6 +11,7 @@ from generator.listings.cards import Card
 from generator.listings.groups import Groups
 from generator.listings.kinds import ADDED, BROWSE, CODE, DATES, FEATURED, LIKE, NEW, SAVED, Kind
 from generator.listings.records import Block, Link, Listing
+from generator.papers import dates
 
 _NONE = {
     FEATURED: "No paper is featured yet.",
@@ -79,7 +80,9 @@ def scripted(
 ) -> Iterator[Listing]:
     """Yield the pages of some kinds that a script fills in."""
     added = (Link.to(ADDED),) if selected[ADDED] else ()
-    elsewhere = ("", (*groups.steps(groups.days[:1]), *added, Link.to(DATES)))
+    last = groups.days[:1]
+    days = (step._replace(label=dates.short(day)) for day, step in zip(last, groups.steps(last), strict=True))
+    elsewhere = ("", (*days, *added, Link.to(DATES)))
     yield Listing(*NEW.page, 0, parts=(elsewhere,), description=_NEW)
     for kind, about in _OWN.items():
         if kind in kinds:

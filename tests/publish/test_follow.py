@@ -24,6 +24,8 @@ def follow(page: Page) -> None:
     page.get_by_role("button", name="In this browser").focus()
     page.keyboard.press("Space")
     expect(page.get_by_role("button", name="In this browser")).to_have_attribute("aria-pressed", "true")
+    told = "Each new paper comes first on New papers, and is counted on Home."  # also an author's
+    expect(page.get_by_role("dialog").get_by_text(told)).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
 
@@ -128,7 +130,7 @@ def test_without_scripts_both_lead_on(site: Published, browser: Browser, root: s
         page = seen.page
         page.goto(f"{root}new/")
         expect(page.locator("noscript")).to_be_visible()
-        expect(page.get_by_role("link", name="8 March 2026")).to_have_attribute(
+        expect(page.get_by_role("link", name="8 Mar 2026")).to_have_attribute(
             "href", "../dates/2026-03-08/"
         )
         expect(page.get_by_role("link", name="Recently added")).to_have_attribute("href", "../added/")

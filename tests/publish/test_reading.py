@@ -130,8 +130,8 @@ def test_a_long_list_can_be_jumped_in(browser: Browser, root: str) -> None:
         page = seen.page
         page.goto(root + TAG)
         places = view(page).get_by_role("combobox", name="Jump to")
-        expect(places.locator("option")).to_have_text(["…", "4 March 2026", "3 March 2026"])
-        places.select_option("3 March 2026")
+        expect(places.locator("option")).to_have_text(["…", "4 Mar 2026", "3 Mar 2026"])
+        places.select_option("3 Mar 2026")
         expect(page.locator("li", has_text="3 Mar 2026").first).to_be_in_viewport()
         view(page)
         order(page, "By title")

@@ -1,13 +1,11 @@
 /** In a long list: a menu that jumps to a month, a letter or a place in it, or to a heading below it. */
-import { bareTitle } from "../card.js";
+import { bareTitle, dayLabel } from "../card.js";
 import { article, cards, lists, shown } from "./lists.js";
 
 /** @typedef {import("../card.js").Card} Card */
 
 const MOST = 60; // places
 const STEP = 25; // papers between places, if neither days nor letters divide the list
-const MONTH = new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
-const DAY = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
 
 /**
  * Fill a select element with places, and jump to the chosen one.
@@ -54,8 +52,8 @@ function inList(/** @type {string} */ order) {
   return items.flatMap((item, index) => (index && index % every === 0 ? [[`No. ${index + 1}`, item]] : []));
 }
 
-const month = (/** @type {Card} */ { day }) => MONTH.format(new Date(day));
-const date = (/** @type {Card} */ { day }) => DAY.format(new Date(day));
+const month = (/** @type {Card} */ { day }) => dayLabel(day.slice(0, 7));
+const date = (/** @type {Card} */ { day }) => dayLabel(day);
 const letter = (/** @type {Card} */ paper) =>
   [...bareTitle(paper)].slice(0, 1).join("").toLocaleUpperCase("en");
 

@@ -48,7 +48,7 @@ function here(/** @type {Followed} */ thing, /** @type {() => void} */ changed) 
   const page = element("a", { href: new URL("new/", ROOT).href }, "New papers");
   return [
     element("p", { className: "ways" }, toggle),
-    element("p", {}, "Its new papers come first on ", page, ", and are counted on Home."),
+    element("p", {}, "Each new paper comes first on ", page, ", and is counted on Home."),
     wrong,
   ];
 }
