@@ -6,6 +6,7 @@ import { countOf, news, onChange } from "./news.js";
 
 const MOST = 3; // followed things
 const MONTH = 31; // days; so long a time needs no number
+const FROM_NOW_ON = "What comes from now on is counted here";
 const ROOT = new URL("../../", import.meta.url);
 
 /** Fill the bar, now and when another tab changes it. */
@@ -15,9 +16,10 @@ export function fill(/** @type {Element} */ place) {
   place.replaceChildren(line, " ", link);
   const show = async () => {
     const found = await news();
-    const { fresh } = found;
+    const { fresh, isFirst } = found;
     link.textContent = fresh.length ? "Read what is new" : "The newest papers";
-    if (!fresh.length) return line.replaceChildren("Nothing new since your last visit");
+    if (!fresh.length)
+      return line.replaceChildren(isFirst ? FROM_NOW_ON : "Nothing new since your last visit");
     const days = new Set(fresh.map(({ day }) => day)).size;
     const when = days > MONTH ? "" : ` in ${counted(days, "day")}`;
     line.replaceChildren(

@@ -23,13 +23,14 @@ export const MOST = 500;
  * @property {string[]} seen slugs
  * @property {string[]} [shown] slugs: they count as seen from the next visit on
  * @property {string} [day] instead of slugs, before the first file was read: the newest day on the first page
+ * @property {boolean} [first] whether it is the reader's first visit
  */
 /**
  * @typedef {object} News
  * @property {Arrived[]} order
  * @property {Arrived[]} fresh the new papers among them
  * @property {boolean} isCut whether even more are new
- * @property {boolean} isFirst whether nothing is known of an earlier visit
+ * @property {boolean} isFirst whether there was no earlier visit, and nothing came during this one
  */
 
 /** Fetch a file of the site. @returns {Promise<any>} */
@@ -47,9 +48,10 @@ export async function news() {
   loading ??= file("new/order.json");
   const order = (await loading).map(([slug, day]) => ({ slug, day }));
   const known = remembered();
-  const { seen, shown } = continued(known, order);
-  if (known) remember("news", { at: Date.now(), seen, shown });
-  return { ...told(order, seen), isFirst: known === null };
+  const { seen, shown, first } = continued(known, order);
+  if (known) remember("news", { at: Date.now(), seen, shown, first });
+  const found = told(order, seen);
+  return { ...found, isFirst: known === null || (first === true && !found.fresh.length) };
 }
 
 /** Return what is remembered of earlier visits; `null` if there is nothing, or it is damaged. */
@@ -71,17 +73,17 @@ export const isDamaged = () => stored("news") !== null && remembered() === null;
  * Return what is seen now, in the same visit or in another one.
  * @param {Visit | null} known
  * @param {Arrived[]} order
- * @returns {Pick<Visit, "seen" | "shown">}
+ * @returns {Pick<Visit, "seen" | "shown" | "first">}
  */
 function continued(known, order) {
-  if (known?.day !== undefined) {
-    const { day } = known;
-    const isSameVisit = recall("first", "sessionStorage") === true;
-    return { seen: slugs(order.filter((paper) => isSameVisit || paper.day <= day)) };
+  if (!known) {
+    const newest = newestDays(order);
+    return { seen: slugs(order.filter(({ day }) => !newest.has(day))), first: true };
   }
-  if (known) return known.shown && isAnother(known) ? { seen: known.shown } : known;
-  const first = newestDays(order);
-  return { seen: slugs(order.filter(({ day }) => !first.has(day))) };
+  const { day, seen, shown } = known;
+  const first = known.first && !isAnother(known);
+  if (day !== undefined) return { seen: slugs(order.filter((paper) => first || paper.day <= day)), first };
+  return shown && isAnother(known) ? { seen: shown } : { seen, shown, first };
 }
 
 const isAnother = (/** @type {Visit} */ { at }) => Math.abs(Date.now() - at) > PAUSE;
@@ -115,8 +117,8 @@ export const countOf = (/** @type {Pick<News, "fresh" | "isCut">} */ { fresh, is
  */
 export function showed(/** @type {News} */ { order }) {
   const known = remembered();
-  const { seen, shown = [] } = continued(known, order);
-  return remember("news", { at: Date.now(), seen, shown: together(slugs(order), shown) });
+  const { seen, shown = [], first } = continued(known, order);
+  return remember("news", { at: Date.now(), seen, shown: together(slugs(order), shown), first });
 }
 
 /**
@@ -125,8 +127,9 @@ export function showed(/** @type {News} */ { order }) {
  */
 export function seeAll(/** @type {News} */ { order }) {
   const before = recall("news");
-  const seen = together(slugs(order), remembered()?.seen ?? []);
-  const wrong = remember("news", { at: Date.now(), seen }) ? "" : NO_ROOM;
+  const known = remembered();
+  const seen = together(slugs(order), known?.seen ?? []);
+  const wrong = remember("news", { at: Date.now(), seen, first: known?.first }) ? "" : NO_ROOM;
   return { wrong, undo: () => (remember("news", before) ? "" : NO_ROOM) };
 }
 
@@ -150,7 +153,7 @@ export function mark(listed) {
         .map(({ paper }) => paper.day)
         .sort()
         .at(-1) ?? "";
-    if (day && remember("news", { at: Date.now(), seen: [], day })) remember("first", true, "sessionStorage");
+    if (day) remember("news", { at: Date.now(), seen: [], day, first: true });
     return [];
   }
   const link = element("a", { className: "legend", href: PAGE, hidden: true });
