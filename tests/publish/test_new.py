@@ -56,6 +56,21 @@ def test_a_phone_shows_papers_before_all_explanations(
         assert first and last and about and first["y"] <= 200 and about["y"] > last["y"]
 
 
+@pytest.mark.parametrize("width", [390, 1350])
+def test_the_line_of_news_on_home_is_low(site: Published, browser: Browser, root: str, width: int) -> None:
+    with visit(browser, root, viewport={"width": width, "height": 844}) as seen:
+        page = seen.page
+        return_later(site, page, root)
+        store(page, "followed", json.dumps([{"address": f"tags/{name}/"} for name in ("alpha", "beta")]))
+        page.goto(root)
+        line = page.locator(".news")
+        expect(line).to_contain_text("10 new papers in 4 days · 10 for “tags/beta/”")
+        box = line.bounding_box()
+        assert box and box["height"] == 40
+        page.mouse.click(box["x"] + 20, box["y"] + 20)
+        expect(page).to_have_url(f"{root}new/")
+
+
 def test_one_number_until_the_page_showed_the_papers(site: Published, seen: Visit, root: str) -> None:
     page = seen.page
     return_later(site, page, root)
