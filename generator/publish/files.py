@@ -86,7 +86,7 @@ def _known(make: Callable[[Site], Iterable[tuple[str, bytes]]]) -> Files:
 FIRST = (
     Maker(("sitemap*.xml*",), _known(sitemap)),
     Maker(("robots.txt",), _known(robots)),
-    Maker((new.ORDER, new.PAPERS), _known(new.files)),
+    Maker((new.FILES,), _known(new.files)),
     Maker((like.INDEX, like.MONTHS), like.files),
     Maker((calendar.NAMES,), _known(calendar.files)),
     Maker((invitation.NAME,), _known(invitation.files)),

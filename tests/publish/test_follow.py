@@ -45,9 +45,9 @@ def test_what_is_followed_comes_first_is_counted_and_unfollowed(
     said = "10 new papers in 4 days · 5 for “alpha” · 2 from Moss Institute · 1 by Cy Lone"
     expect(page.locator(".news > span")).to_have_text(said)
     open_new(page, root)
-    assert page.locator("article > h2").first.text_content() == "From what you follow"
+    assert page.locator("article > h2").all_text_contents() == ["The best"]
     first = page.locator("article > ol").first
-    assert first.locator("> li > a:first-child").all_text_contents() == [
+    assert first.locator("> li > a:first-child").all_text_contents()[:6] == [
         f"{'Moths' if number % 3 == 0 else 'Moss'} in study {number}" for number in (30, 29, 27, 25, 23, 21)
     ]
     assert first.locator(".followed").all_text_contents()[1:4] == [

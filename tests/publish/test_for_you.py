@@ -87,7 +87,7 @@ def test_a_week_and_what_is_new_are_one_list_in_this_order(seen: Visit, root: st
         expect(page.locator("article > :is(h2, .dated)").locator("visible=true")).to_have_count(0)
         assert page.locator("article ol > li").first.locator("time").is_visible(), "no heading says the day"
     order(page, "As listed")
-    expect(page.get_by_role("heading", name="From what you follow")).to_be_visible()
+    expect(page.get_by_role("heading", name="The best")).to_be_visible()
 
 
 def test_it_is_offered_from_the_third_star_on(seen: Visit, root: str) -> None:

@@ -38,7 +38,7 @@ def test_a_first_visit_asks_for_nothing_and_has_the_last_three_days(seen: Visit,
     page.evaluate("localStorage.clear()")
     assert "Welcome" in open_new(page, root)
     assert page.locator("h2 > time").all_text_contents() == ["5 Mar 2026", "4 Mar 2026", "3 Mar 2026"]
-    assert cards(page)[:2] == ["Moss in study 19", "Moths in study 15"], "the most votes first"
+    assert cards(page)[:2] == ["Moss in study 19", "Moths in study 18"], "the most votes first"
     assert numbers(page, root) == {"15"}
 
 
@@ -80,8 +80,8 @@ def test_one_number_until_the_page_showed_the_papers(site: Published, seen: Visi
     page.goto(f"{root}dates/2026-03-06/")
     expect(page.locator("li.is-new")).to_have_count(3)
     expect(page.locator(".dot").first).to_have_text("New since your last visit")
-    assert "10 new papers in 4 days." in open_new(page, root)
-    assert page.locator("h2 > time").last.text_content() == "2 Jan 2020"
+    assert "10 new papers in 4 days, the best first." in open_new(page, root)
+    assert page.locator(".facts > time").first.text_content() == "2 Jan 2020"
     assert numbers(page, root) == {"10"}, "during the whole visit"
     wait(page)
     assert numbers(page, root) == {"None"}
@@ -112,7 +112,7 @@ def test_all_are_marked_as_seen_and_new_again_in_two_tabs(site: Published, seen:
     expect(other.locator(".legend")).to_be_hidden()
     assert len(cards(page)) == 10, "the list stays"
     page.locator(".said").get_by_role("button", name="Undo").click()
-    expect(page.get_by_text("10 new papers in 4 days.")).to_be_visible()
+    expect(page.get_by_text("10 new papers in 4 days, the best first.")).to_be_visible()
     expect(page.get_by_role("button", name="Mark all as seen")).to_be_visible()
     expect(other.locator(".legend")).to_contain_text("10 new")
     page.locator("article li").first.locator(".star").click()
@@ -133,7 +133,7 @@ def test_a_browser_that_stores_nothing_says_so(site: Published, seen: Visit, roo
     before = stored(page, "news")
     full = page.context.new_page()
     full.add_init_script(FULL)
-    assert "10 new papers in 4 days. This browser stores nothing more" in open_new(full, root)
+    assert "10 new papers in 4 days, the best first. This browser stores nothing more" in open_new(full, root)
     full.get_by_role("button", name="Mark all as seen").click()
     expect(full.locator(".said")).to_contain_text("storage is full")
     assert stored(page, "news") == before, "nothing is lost"
@@ -179,7 +179,7 @@ def test_more_than_the_file_has_lead_to_the_dates(seen: Visit, root: str) -> Non
     for name, value in files.items():
         page.route(f"**/new/{name}.json", partial(Route.fulfill, json=value))
     store(page, "news", json.dumps({"at": 0, "seen": ["gone"]}))
-    assert "500+ new papers in 1 day. More papers came than this page lists." in open_new(page, root)
+    assert "500+ new papers in 1 day, the best first. More papers came than" in open_new(page, root)
     expect(page.locator("[role=status]").get_by_role("link", name="Dates")).to_be_visible()
     assert len(cards(page)) == 500 and cards(page)[0] == "2603.00000 <b>"
     store(page, "news", json.dumps({"at": 0, "seen": [order[7][0]]}))

@@ -83,13 +83,13 @@ def test_a_new_day(archive: ArchiveFolder) -> None:
 
 def test_an_abstract_edited(archive: ArchiveFolder) -> None:
     old = numbered(31, "2025-06-02", keywords=("alpha",), abstract="Something else was not measured.")
-    feeds = FEEDS | {"tags/alpha/feed.xml"}
+    feeds = FEEDS | {"tags/alpha/feed.xml", "new/papers.json"}
     # A day's page shows the first sentence.
     day = {page("dates/2025-06-02/")}
     assert rewritten(archive, lambda: archive.put(old)) == {page("papers/2603.00031/")} | day | feeds
     new = numbered(2, "2026-03-02", keywords=("beta",), abstract="This stands in the feed.")
     summaries = {page("dates/2026-03-02/"), page(""), page("trending/")}
-    wanted = {page("papers/2603.00002/"), "tags/beta/feed.xml"} | summaries | FEEDS
+    wanted = {page("papers/2603.00002/"), "tags/beta/feed.xml", "new/papers.json"} | summaries | FEEDS
     assert rewritten(archive, lambda: archive.put(new)) == wanted
 
 

@@ -171,7 +171,10 @@ def test_cards_that_scripts_make_name_the_venue(venues: ArchiveFolder, browser: 
         seen.page.get_by_role("button", name="Save", exact=False).first.click()
         seen.page.goto(f"{root}saved/")
         expect(shown).to_have_text(["MOSS 2026", "MOSS 2025"])
-        seen.page.goto(f"{root}new/")
+        seen.page.goto(f"{root}new/?filter=venue-moss")
+        seen.page.locator("article.is-ready .view").wait_for()
+        for opener in seen.page.get_by_role("button", name="Summary of").all():
+            opener.click()
         expect(shown).to_have_count(3)
     told = venues.run("digest", "--period", "day", "--of", DAYS[0], "--format", "text").stdout
     assert "MOSS 2026" in told and "MOSS 2025" in told

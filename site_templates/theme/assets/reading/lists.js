@@ -1,6 +1,7 @@
 /** The lists of the page: filters of their papers (with code, by tag, by venue), and orders. */
 import { cardsOf, ORDERS, readCard, slugOf } from "../card.js";
 import { element, filterButton } from "../element.js";
+import { recall, remember } from "./storage.js";
 
 /** @typedef {import("../card.js").Card} Card */
 /**
@@ -40,10 +41,19 @@ export const shown = () => lists.flatMap(cardsOf).filter((item) => !item.hidden)
 /** @type {Filter} */
 const WITH_CODE = { label: "With code", has: (item) => Boolean(said(item).code), search: "has=code" };
 
+/** On the page of new papers; a browser keeps this choice. */
+const FOLLOWED = "followed";
+const KEPT = "only-followed";
+/** @type {Filter} */
+const ONLY_FOLLOWED = {
+  label: "Only what I follow",
+  has: (item) => item.querySelector(`:scope > .${FOLLOWED}`) !== null,
+};
+
 /** Return the filters that show some of the papers but not all, by name. */
 export function usefulFilters() {
   /** @type {[string, Filter][]} */
-  const filters = [["code", WITH_CODE], ...strongestTags()];
+  const filters = [[FOLLOWED, ONLY_FOLLOWED], ["code", WITH_CODE], ...strongestTags()];
   return filters.filter(([, { has }]) => new Set(items.map(has)).size > 1);
 }
 
@@ -92,17 +102,19 @@ function hideEmpty() {
 
 /**
  * Make a row of filter buttons, one of them pressed; empty if no filter divides the papers.
- * @param {string} chosen name of the first filter
+ * @param {string} stated name of the first filter; `""` for the one that this browser keeps
  * @param {(name: string) => void} choose called with the pressed filter's name, `""` for all
  */
-export function buttons(chosen, choose) {
+export function buttons(stated, choose) {
   const filters = new Map(usefulFilters());
+  const chosen = stated || (recall(KEPT) ? FOLLOWED : "");
   /** @type {[string, Filter][]} */
   const choices = filters.size ? [["", { label: "All", has: () => true }], ...filters] : [];
   const made = choices.map(([name, { label, has }]) =>
     filterButton(name, label, items.filter(has).length, () => {
       press(name);
       choose(name);
+      if (filters.has(FOLLOWED)) remember(KEPT, name === FOLLOWED);
     })
   );
   const press = (/** @type {string} */ name) => {
@@ -110,6 +122,7 @@ export function buttons(chosen, choose) {
     for (const button of made) button.ariaPressed = String(button.value === (filters.has(name) ? name : ""));
   };
   press(chosen);
+  if (!stated && filters.has(chosen)) choose(chosen);
   return element("div", { className: "filters", role: "group", ariaLabel: "Show papers" }, ...made);
 }
 

@@ -22,7 +22,11 @@ const LOOKED_INTO = 6; // papers of a search with a phrase, which reads each pap
  * @property {[address: string, name: string][]} before the collections that a card names before the authors
  * @property {[address: string, name: string][]} named the other collections that a card names
  * @property {Set<string>} addresses of all its collections
+ * @property {string} [summary] only the best papers have it here; see `summaryOf`
+ * @property {boolean} [machine] whether a machine wrote it
+ * @property {string} summaries the file that has it otherwise
  */
+/** @typedef {Pick<About, "summary" | "machine">} Summary */
 /** @typedef {{thing: Followed, slugs: Set<string> | null}} Match `null` if the search failed */
 
 /**
@@ -36,9 +40,25 @@ export async function papers(slugs) {
   return newest.length < slugs.size ? [...newest, ...(await of("new/earlier.json"))] : newest;
 }
 
+/** @type {Map<string, Promise<Record<string, Summary>>>} */
+const reading = new Map();
+
+/** Return the summary of a paper; without one, an empty text. @returns {Promise<Summary>} */
+export async function summaryOf(/** @type {Paper} */ { slug, summary, machine, summaries }) {
+  if (summary !== undefined) return { summary, machine };
+  if (!reading.has(summaries)) reading.set(summaries, file(summaries));
+  try {
+    return (await reading.get(summaries))?.[slug] ?? { summary: "" };
+  } catch (error) {
+    reading.delete(summaries); // the next time may be online
+    throw error;
+  }
+}
+
 /** @returns {Promise<Paper[]>} */
 async function read(/** @type {string} */ name) {
   const { papers, collections } = await file(name);
+  const summaries = name.replace(/(?=\.json$)/, "-summaries");
   return papers.map((/** @type {any} */ { in: places = [], before = 0, named = 0, ...paper }) => {
     const all = places.map((/** @type {number} */ place) => collections[place]);
     return {
@@ -47,6 +67,7 @@ async function read(/** @type {string} */ name) {
       day: "",
       votes: 0,
       code: false,
+      summaries,
       ...paper,
       before: all.slice(0, before),
       named: all.slice(before, before + named),

@@ -1,11 +1,11 @@
-/** The page of new papers: what the reader follows on top, the rest by day; and what the reader follows. */
-import { authorLine, blankCard, dayLabel, fillCard } from "../card.js";
-import { button, counted, element, setAside } from "../element.js";
+/** The page of new papers: the best of them, the rest by day; and what the reader follows. */
+import { authorLine, blankCard, dayLabel, fillCard, isForYou, linkOf, placeSummary } from "../card.js";
+import { button, counted, element } from "../element.js";
 import { addressOf } from "./fetching.js";
-import { add, damaged, drop, followed, forgetDamaged, onChange as onFollowing } from "./followed.js";
 import { say } from "./keep.js";
-import { matches, papers } from "./matches.js";
+import { matches, papers, summaryOf } from "./matches.js";
 import { countOf, isDamaged, newestDays, news, onChange, seeAll, showed } from "./news.js";
+import { savedSlugs } from "./saved.js";
 
 /** @typedef {import("./news.js").News} News */
 /** @typedef {import("./matches.js").Paper} Paper */
@@ -13,20 +13,24 @@ import { countOf, isDamaged, newestDays, news, onChange, seeAll, showed } from "
 
 const ROOT = new URL("../../", import.meta.url);
 const AUTHORS = 5; // on a card
+const BEST = 10; // papers; `new.py` has the same number
+const ALIKE = 3; // of these at most are there because the reader saved papers like them
+const LINES = 7; // of a day, before a reader asks for more
 const WELCOME = "Welcome. ";
 const DAMAGED = "What this browser remembered of your last visit cannot be read any more. ";
-const LAST_DAYS = "Below are the papers of the last three days. ";
+const LAST_DAYS = "Below are the papers of the last three days, the best first. ";
 const NOT_STORED =
   "This browser stores nothing more for this site, so it cannot remember that you saw them: they stay new. ";
 const NO_SEARCH =
   "The search is not available right now, so papers that match your searches are not marked. ";
+const NONE_FOLLOWED = "None of them is from what you follow. ";
+const NO_SUMMARY = "The summary is not available right now.";
 const ALL_SEEN = "All are marked as seen.";
 const NOT_THERE = "The new papers are not available right now. Please try again when you are online.";
 
 const article = /** @type {HTMLElement} */ (document.querySelector("article"));
 const reading = /** @type {HTMLElement} */ (article.querySelector(".reading"));
 const status = element("span", { role: "status", className: "lead" });
-const section = element("section", { className: "following", id: "followed" });
 const wasDamaged = isDamaged();
 article.querySelector(".head")?.append(status);
 
@@ -37,16 +41,18 @@ async function show() {
   const { found, shown } = known;
   const isStored = showed(found);
   const matched = await matches(shown);
+  const made = await lists(shown, matched);
   status.append(
     ...said(found),
     isStored ? "" : NOT_STORED,
     ...(found.isCut
       ? ["More papers came than this page lists. ", link("dates/", "Dates"), " has all. "]
       : []),
-    matched.some(({ slugs }) => !slugs) ? NO_SEARCH : ""
+    matched.some(({ slugs }) => !slugs) ? NO_SEARCH : "",
+    matched.length && matched.every(({ slugs }) => slugs?.size === 0) ? NONE_FOLLOWED : ""
   );
   if (found.fresh.length) status.after(button("Mark all as seen", () => markSeen(found)));
-  reading.after(...lists(shown, matched));
+  reading.after(...made);
 }
 
 /** Return what is new, and the papers to show. */
@@ -63,7 +69,7 @@ function said(/** @type {News} */ { fresh, isCut, isFirst }) {
   if (!fresh.length) return ["Nothing new since your last visit. ", LAST_DAYS];
   const days = new Set(fresh.map(({ day }) => day)).size;
   return [
-    `${countOf({ fresh, isCut })} new paper${fresh.length === 1 ? "" : "s"} in ${counted(days, "day")}. `,
+    `${countOf({ fresh, isCut })} new paper${fresh.length === 1 ? "" : "s"} in ${counted(days, "day")}, the best first. `,
   ];
 }
 
@@ -85,37 +91,81 @@ function markSeen(/** @type {News} */ found) {
 }
 
 /**
- * Make the lists: what the reader follows, then the rest by day, each with the most voted papers first.
+ * Make the lists: the best as cards, then the rest by day, a line each.
  * @param {Paper[]} listed
  * @param {Match[]} matched
  */
-function lists(listed, matched) {
-  const byVotes = listed.toSorted((a, b) => b.votes - a.votes);
-  const names = (/** @type {Paper} */ { slug }) =>
-    matched.filter(({ slugs }) => slugs?.has(slug)).map(({ thing }) => thing.name);
-  const wanted = byVotes.filter((paper) => names(paper).length);
-  const rest = byVotes.filter((paper) => !names(paper).length);
+async function lists(listed, matched) {
+  /** @type {Map<Paper, string[]>} the names of followed things that a paper matches */
+  const names = new Map();
+  for (const { thing, slugs } of matched)
+    for (const paper of listed)
+      if (slugs?.has(paper.slug)) names.set(paper, [...(names.get(paper) ?? []), thing.name]);
+  const ranked = listed.toSorted((a, b) => Number(names.has(b)) - Number(names.has(a)) || b.votes - a.votes);
+  const { best, mark } = await chosen(ranked, names.size);
+  const cards = best.map((paper) => card(paper, names.get(paper)));
+  await Promise.all(best.map((paper, at) => summarize(cards[at], paper).catch(() => {})));
+  mark(cards);
+  const rest = ranked.filter((paper) => !best.includes(paper));
   const days = [...new Set(rest.map(({ day }) => day))].sort().reverse();
   return [
-    ...(wanted.length
-      ? block(
-          "From what you follow",
-          wanted.map((paper) => card(paper, names(paper)))
-        )
-      : []),
-    ...days.flatMap((day) =>
-      block(
-        day ? element("time", { dateTime: day }, dayLabel(day)) : "Without a date",
-        rest.filter((paper) => paper.day === day).map((paper) => card(paper))
-      )
-    ),
+    ...(cards.length ? [element("h2", {}, "The best"), element("ol", {}, ...cards)] : []),
+    ...days.flatMap((day) => {
+      const lines = rest.filter((paper) => paper.day === day).map((paper) => line(paper, names.get(paper)));
+      const heading = day ? element("time", { dateTime: day }, dayLabel(day)) : "Without a date";
+      return folded(element("h2", {}, heading), lines);
+    }),
   ];
 }
 
-const block = (/** @type {string | Node} */ heading, /** @type {HTMLElement[]} */ cards) => [
-  element("h2", {}, heading),
-  element("ol", {}, ...cards),
-];
+/**
+ * Choose the best papers: what the reader follows, then the most voted, then papers like the saved ones.
+ * @param {Paper[]} ranked the followed ones first, then by votes
+ * @param {number} followed the number of these
+ * @returns {Promise<{best: Paper[], mark: (cards: HTMLElement[]) => void}>} `mark` says on cards what papers have
+ *   in common with saved ones
+ */
+async function chosen(ranked, followed) {
+  const places = Math.min(ALIKE, BEST - followed);
+  const isAsked = places > 0 && ranked.length > BEST && isForYou(savedSlugs().size);
+  const near = isAsked ? await nearest(ranked).catch(() => null) : null; // offline, there are none
+  const voted = ranked.slice(0, near ? BEST - places : BEST);
+  const alike = near?.papers.filter((paper) => !voted.includes(paper)).slice(0, places) ?? [];
+  const best = [...new Set([...voted, ...alike, ...ranked])].slice(0, BEST);
+  return {
+    best,
+    mark: (cards) => near?.mark(alike.map((paper) => ({ item: cards[best.indexOf(paper)], paper }))),
+  };
+}
+
+/** Return the papers that have something in common with the saved ones, the nearest first. */
+async function nearest(/** @type {Paper[]} */ papers) {
+  const [{ ranking }, { addReasons }] = await Promise.all([
+    import("../like/taste.js"),
+    import("./for-you.js"),
+  ]);
+  const { scores, reasons } = await ranking(papers);
+  const score = (/** @type {Paper} */ { slug }) => (savedSlugs().has(slug) ? 0 : (scores.get(slug) ?? 0));
+  return {
+    papers: papers.filter((paper) => score(paper) > 0).sort((a, b) => score(b) - score(a)),
+    mark: (/** @type {import("./for-you.js").Listed[]} */ listed) => addReasons(listed, reasons),
+  };
+}
+
+/** Make the list of a day: its first lines, and next to its heading a button that shows the others. */
+function folded(/** @type {HTMLElement} */ heading, /** @type {HTMLElement[]} */ lines) {
+  const list = element("ol", { className: "lines" }, ...lines);
+  const above = element("div", { className: "dated" }, heading);
+  const beyond = lines.length > LINES + 1 ? lines.slice(LINES) : [];
+  for (const item of beyond) item.classList.add("beyond");
+  const more = button(`${beyond.length} more`, () => {
+    list.classList.add("is-whole");
+    linkOf(beyond[0]).focus();
+    more.remove();
+  });
+  if (beyond.length) above.append(more);
+  return [above, list];
+}
 
 /** Make the card of a paper, with the names of followed things that it matches. */
 function card(/** @type {Paper} */ paper, /** @type {string[]} */ names = []) {
@@ -128,46 +178,35 @@ function card(/** @type {Paper} */ paper, /** @type {string[]} */ names = []) {
   return item;
 }
 
+/** Make a card of which only the title is shown until a reader opens it. */
+function line(/** @type {Paper} */ paper, /** @type {string[] | undefined} */ names) {
+  const item = card(paper, names);
+  const opener = button(
+    "",
+    () => {
+      opener.ariaExpanded = String(item.classList.toggle("is-open"));
+      summarize(item, paper).catch(() => (placeOf(item).textContent = NO_SUMMARY));
+    },
+    { className: "opener", ariaExpanded: "false", ariaLabel: `Summary of ${paper.title}` }
+  );
+  linkOf(item).after(" ", opener);
+  return item;
+}
+
+const placeOf = (/** @type {Element} */ item) =>
+  item.querySelector(":scope > .summary") ?? placeSummary(item);
+
+/** Show the summary of a paper on its card. */
+async function summarize(/** @type {Element} */ item, /** @type {Paper} */ paper) {
+  const { summary = "", machine = false } = await summaryOf(paper);
+  if (!summary) return;
+  const place = placeOf(item);
+  place.textContent = summary;
+  place.classList.toggle("machine", machine);
+}
+
 const link = (/** @type {string} */ address, /** @type {string} */ name) =>
   element("a", { href: new URL(address, ROOT).href }, name);
-
-/** List what the reader follows, each with a way to unfollow it. */
-function showFollowed() {
-  const texts = damaged();
-  const rows = followed().map((thing) => {
-    const end = button("Unfollow", () => {
-      const wrong = drop(thing.address);
-      const at = rows.findIndex((row) => row.contains(end));
-      showFollowed();
-      const left = section.querySelectorAll("button");
-      left[Math.min(at, left.length - 1)]?.focus();
-      say(wrong || `Unfollowed ${thing.name}`, wrong ? null : () => add([thing]) || again());
-    });
-    end.ariaLabel = `Unfollow ${thing.name}`;
-    return element("li", {}, link(thing.address, thing.name), " ", end);
-  });
-  section.replaceChildren(
-    element("h2", {}, "What you follow"),
-    rows.length
-      ? element("ul", {}, ...rows)
-      : element(
-          "p",
-          {},
-          "Nothing yet. Tags, topics, authors, organizations, venues, reading lists and searches have a button Follow."
-        ),
-    ...(texts.length ? [element("p", {}, ...setAside(texts, forget))] : [])
-  );
-}
-
-const again = () => {
-  showFollowed();
-  return "Followed again";
-};
-
-function forget() {
-  forgetDamaged();
-  showFollowed();
-}
 
 // Another tab may have marked all as seen.
 onChange(async () => {
@@ -177,7 +216,5 @@ onChange(async () => {
 });
 await show();
 article.classList.add("is-ready");
-article.append(section);
-showFollowed();
-onFollowing(showFollowed);
+await import("./following.js");
 await import("./list.js");

@@ -1,0 +1,49 @@
+/** On the page of new papers: what the reader follows, with a way to end that. */
+import { button, element, setAside } from "../element.js";
+import { add, damaged, drop, followed, forgetDamaged, onChange } from "./followed.js";
+import { say } from "./keep.js";
+
+const ROOT = new URL("../../", import.meta.url);
+const section = element("section", { className: "following", id: "followed" });
+
+/** List what the reader follows, each with a way to unfollow it. */
+function showFollowed() {
+  const texts = damaged();
+  const rows = followed().map((thing) => {
+    const end = button("Unfollow", () => {
+      const wrong = drop(thing.address);
+      const at = rows.findIndex((row) => row.contains(end));
+      showFollowed();
+      const left = section.querySelectorAll("button");
+      left[Math.min(at, left.length - 1)]?.focus();
+      say(wrong || `Unfollowed ${thing.name}`, wrong ? null : () => add([thing]) || again());
+    });
+    end.ariaLabel = `Unfollow ${thing.name}`;
+    return element("li", {}, element("a", { href: new URL(thing.address, ROOT).href }, thing.name), " ", end);
+  });
+  section.replaceChildren(
+    element("h2", {}, "What you follow"),
+    rows.length
+      ? element("ul", {}, ...rows)
+      : element(
+          "p",
+          {},
+          "Nothing yet. Tags, topics, authors, organizations, venues, reading lists and searches have a button Follow."
+        ),
+    ...(texts.length ? [element("p", {}, ...setAside(texts, forget))] : [])
+  );
+}
+
+const again = () => {
+  showFollowed();
+  return "Followed again";
+};
+
+function forget() {
+  forgetDamaged();
+  showFollowed();
+}
+
+document.querySelector("article")?.append(section);
+showFollowed();
+onChange(showFollowed);
