@@ -18,8 +18,11 @@ from generator.queries.documents import CollectionFilter, Document, Hint
 from generator.search.running import SiteSearch
 from generator.store import progress
 from generator.store.pool import run_tasks
+from generator.text.sentences import shortened
+from generator.text.tex import Tex
 
 FOLDER = "search/index"
+_SUMMARY = 160  # characters, about three lines of a phone: each result loads seven neighbours' summaries too
 SCRIPTS = SITE_TEMPLATES / "search"
 _FILTERS = {
     kind: CollectionFilter(kind.filter, kind.name.capitalize(), kind.hub.name.capitalize(), kind.hub.name)
@@ -106,6 +109,8 @@ class SearchedPapers:
                 keywords=tuple(dict.fromkeys((*sheet.keywords, *others))),
                 values={**sheet.values, **stated.values},
                 said=tuple(card.said(stated.credit).values()),
+                summary=shortened(Tex(card.summary).plain, _SUMMARY),
+                by_machine=card.by_machine,
                 **stated.fields,
             )
 

@@ -42,6 +42,8 @@ class Document(NamedTuple):
     # Other names of its collections by filter, for rules; the search has them in one file for all papers.
     spellings: Mapping[str, tuple[str, ...]] = _NONE
     said: tuple[str, ...] = ("",) * len(SAID)  # the words of these facts, as results show them
+    summary: str = ""  # as results show it
+    by_machine: bool = False  # whether a machine wrote the summary
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -79,7 +79,8 @@ def listing(documents: Sequence[Document]) -> list[bytes]:
     """Return the files of the result list, `BLOCK` documents each.
 
     A file holds lists of equal length: ids, titles, a list for each column of `SHOWN`, numbers of authors,
-    days, code flags, addresses (``""`` for ``papers/<id>/``), and a list for each fact in `said`.
+    days, code flags, addresses (``""`` for ``papers/<id>/``), summaries, whether a machine wrote them, and a
+    list for each fact in `said`.
     """
     rows = [
         (
@@ -90,6 +91,8 @@ def listing(documents: Sequence[Document]) -> list[bytes]:
             document.day,
             int("code" in document.values.get("has", ())),
             document.url if document.url != f"papers/{document.id}/" else "",
+            document.summary,
+            int(document.by_machine),
             *document.said,
         )
         for document in documents

@@ -1,6 +1,6 @@
 /**
- * The facets: values of the matching papers, with counts. On wide screens, next to the results, they are
- * open; elsewhere they are counted when opened.
+ * The filters: those that are on, and the facets, which are values of the matching papers with counts. On wide
+ * screens, next to the results, they are open; elsewhere they are behind a button, and counted when opened.
  */
 import { button, element } from "../theme/assets/element.js";
 import { FACETS } from "./filters.js";
@@ -17,6 +17,9 @@ export class Facets {
     this.choose = choose;
     this.turn = 0;
     this.isWide = matchMedia("(min-width: 60em)").matches;
+    this.isOpen = this.isWide;
+    this.isNarrowable = false;
+    this.chips = element("div", { className: "as-chips" });
     this.boxes = Object.entries(FACETS).map(([facet, title]) => {
       const list = element("ul");
       /** @type {HTMLDetailsElement} */
@@ -24,14 +27,45 @@ export class Facets {
         "details",
         {
           open: this.isWide,
-          ontoggle: () => box.open && !this.node.hidden && !list.hasChildNodes() && this.#fill(),
+          ontoggle: () => box.open && this.isNarrowable && !list.hasChildNodes() && this.#fill(),
         },
         element("summary", {}, title),
         list
       );
       return { facet, box, list };
     });
-    this.node = element("div", { className: "as-facets", hidden: true }, ...this.boxes.map(({ box }) => box));
+    this.node = element("div", { className: "as-facets", id: "as-facets", hidden: true }, this.chips);
+    this.node.append(...this.boxes.map(({ box }) => box));
+    this.button = button("", () => this.#open(this.button.ariaExpanded !== "true"), {
+      className: "as-filters",
+      hidden: true,
+    });
+    this.button.setAttribute("aria-controls", this.node.id);
+  }
+
+  /**
+   * Show the filters that are on, each as a button that removes it, and the facets if there is something to narrow.
+   * @param {HTMLElement[]} chips
+   * @param {boolean} isNarrowable
+   */
+  show(chips, isNarrowable) {
+    this.isNarrowable = isNarrowable;
+    this.chips.replaceChildren(...chips);
+    this.node.classList.toggle("as-bare", !isNarrowable);
+    this.button.textContent = chips.length ? `Filters: ${chips.length}` : "Filters";
+    this.button.hidden = this.isWide || !(chips.length || isNarrowable);
+    // What finds nothing shows why at once.
+    this.#place(isNarrowable ? this.isOpen : chips.length > 0);
+  }
+
+  #open(/** @type {boolean} */ isOpen) {
+    this.isOpen = isOpen;
+    this.#place(isOpen);
+  }
+
+  #place(/** @type {boolean} */ isShown) {
+    this.node.hidden = !isShown;
+    this.button.ariaExpanded = String(isShown);
   }
 
   /** Count the open facets again. */

@@ -25,6 +25,8 @@ import { compare } from "./words.js";
  * @property {string} day ISO date, possibly a month or a year
  * @property {string[]} tags
  * @property {boolean} code whether it links to code
+ * @property {string} summary the beginning of it; "" if there is none
+ * @property {boolean} machine whether a machine wrote the summary
  * @property {number | null} votes
  */
 
@@ -298,7 +300,7 @@ export class Index extends Folder {
         const values = /** @type {{authors: string[], tags: string[]}} */ (
           Object.fromEntries(this.shown.map((name) => [name, rest.shift()]))
         );
-        const [authorCount, day, code, url, ...said] = rest;
+        const [authorCount, day, code, url, summary, machine, ...said] = rest;
         return {
           id,
           title,
@@ -306,6 +308,8 @@ export class Index extends Folder {
           authorCount,
           day,
           code: code === 1,
+          summary,
+          machine: machine === 1,
           ...Object.fromEntries(FACTS.map((name, at) => [name, said[at]])),
           url: new URL(url || `papers/${id}/`, this.site).href,
           votes: this.votes(document),

@@ -1,5 +1,12 @@
 /** What was probably meant and what else may be sought, from a script that most first searches do not need. */
+import { VALUES } from "./collections.js";
 import { PAGE } from "./search.js";
+
+/** Filters with a single value, such as `has:code`, each with a test for the value among words. */
+const SINGLE_VALUES = VALUES.filter(({ syntax }) => /^\w+$/.test(syntax)).map((row) => ({
+  row,
+  word: new RegExp(`(?<=^|\\s)${row.syntax}(?=\\s|$)`, "i"),
+}));
 
 /** @typedef {import("./search.js").Options} Options */
 /** @typedef {import("./search.js").Answer} Answer */
@@ -34,5 +41,21 @@ export async function offers(text, options, answer, better, link) {
   if (answer.refused || (answer.total && !better)) return [];
   return import("./offers.js")
     .then(({ offered }) => offered(text, { ...options, offset: 0 }, answer, better, link))
+    .catch(() => []);
+}
+
+/**
+ * Return a paragraph that offers a filter for a word of the query that is its value; see `asFilter`.
+ * @param {string} text
+ * @param {Options} options
+ * @param {Answer} answer
+ * @param {import("./offers.js").Link} link
+ * @returns {Promise<HTMLElement[]>}
+ */
+export async function filterFor(text, options, answer, link) {
+  const found = SINGLE_VALUES.find(({ word }) => word.test(text));
+  if (answer.refused || !found) return [];
+  return import("./offers.js")
+    .then(({ filterOffered }) => filterOffered(text, { ...options, offset: 0 }, answer, found.row, link))
     .catch(() => []);
 }

@@ -1,19 +1,17 @@
 /**
- * What the page offers if a search finds little: the query as it was probably meant, and fewer conditions. Most
- * first searches do not need this script.
+ * What the page offers beside results: the query as it was probably meant, fewer conditions if a search finds
+ * nothing, and a filter for a word. Most first searches do not need this script.
  */
 import { counted, element } from "../theme/assets/element.js";
 import { corrected } from "./corrections.js";
-import { query } from "./search.js";
+import { asFilter, looser } from "./looser.js";
 
 export { corrected };
 
-/** The most looser queries to try. */
-const MOST_OFFERS = 4;
-
 /** @typedef {import("./corrections.js").Corrected} Corrected */
+/** @typedef {import("./looser.js").Offer} Offer */
 
-/** @typedef {(q: string, label: string) => HTMLElement} Link makes a link to another query */
+/** @typedef {(asked: Partial<import("./looser.js").Asked>, label: string) => HTMLElement} Link makes a link to another search */
 
 /**
  * Return the offers for a search, as paragraphs.
@@ -24,34 +22,23 @@ const MOST_OFFERS = 4;
  * @param {Link} link
  */
 export async function offered(text, options, answer, better, link) {
-  const meant = better ? [element("p", {}, "Did you mean ", link(better.text, better.text), "?")] : [];
-  const offers = answer.total ? [] : await looser(text, options, answer);
-  return [
-    ...meant,
-    ...offers.map(({ dropped, text, total }) =>
-      element("p", {}, "Without ", element("code", {}, dropped), ": ", link(text, counted(total)))
-    ),
-  ];
+  const meant = better ? [element("p", {}, "Did you mean ", link({ q: better.text }, better.text), "?")] : [];
+  return [...meant, ...shown(answer.total ? [] : await looser(text, options, answer), link)];
 }
 
 /**
- * Return looser queries for one that finds nothing: without a phrase's quotes, or without a filter.
+ * Return the offer of a filter for a word that is its value, as a paragraph; see `asFilter`.
  * @param {string} text
  * @param {import("./search.js").Options} options
- * @param {import("./search.js").Answer} answer to the query
- * @returns {Promise<{dropped: string, text: string, total: number}[]>} `dropped`: the part left out; `text`:
- *   the query without it; `total`: how many papers that finds
+ * @param {import("./search.js").Answer} answer
+ * @param {{name: string, example: string}} row
+ * @param {Link} link
  */
-async function looser(text, options, { understood, phrases }) {
-  const { without } = await import("./alternatives.js");
-  const instead = new Map([
-    ...phrases.map(({ typed, words }) => /** @type {const} */ ([typed, words.join(" ")])),
-    ...understood.map(({ typed }) => /** @type {const} */ ([typed, ""])),
-  ]);
-  const offers = Array.from(instead, ([dropped, words]) => ({
-    dropped,
-    text: without(text, dropped, words),
-  })).slice(0, MOST_OFFERS);
-  const totals = await Promise.all(offers.map(async (offer) => (await query(offer.text, options)).total));
-  return offers.map((offer, at) => ({ ...offer, total: totals[at] })).filter(({ total }) => total > 0);
-}
+export const filterOffered = async (text, options, answer, row, link) =>
+  shown(await asFilter(text, options, answer, row), link);
+
+/** @type {(offers: Offer[], link: Link) => HTMLElement[]} */
+const shown = (offers, link) =>
+  offers.map(({ label, typed, asked, total }) =>
+    element("p", {}, label, element("code", {}, typed), ": ", link(asked, counted(total)))
+  );

@@ -5,11 +5,11 @@ import { stepOf } from "./arrows.js";
 import { Facets } from "./facets.js";
 import { chosen, FILTERS } from "./filters.js";
 import { Missing } from "./index.js";
-import { meant, offers } from "./mending.js";
+import { filterFor, meant, offers } from "./mending.js";
 import { instead, MISSING, notes, outcome, UNREACHABLE } from "./messages.js";
 import { inOrder, searched, setSort, sortChoice } from "./orders.js";
 import { peopleFor } from "./people.js";
-import { item, showSentences } from "./results.js";
+import { item } from "./results.js";
 import { NOTHING, PAGE, query, ROOT } from "./search.js";
 import { fromAddress, toAddress } from "./state.js";
 
@@ -47,7 +47,6 @@ export class SearchPage {
     this.status = element("p", { className: "as-status", role: "status", ariaLive: "polite", tabIndex: -1 });
     this.people = element("p", { className: "as-people", hidden: true });
     this.notes = element("div", { className: "as-notes" });
-    this.chips = element("div");
     this.aids = element("div", { className: "as-aids" });
     /** @type {Promise<(shown: object) => void> | undefined} */
     this.aid = undefined;
@@ -79,12 +78,10 @@ export class SearchPage {
         this.input,
         this.sort
       ),
-      this.chips,
+      element("div", { className: "as-line" }, this.facets.button, this.status, this.aids),
       this.facets.node,
-      this.status,
       this.people,
       this.notes,
-      this.aids,
       this.list,
       this.pages,
       this.invitation,
@@ -161,12 +158,12 @@ export class SearchPage {
   }
 
   /**
-   * Show the filters of the query and of the page, each with a button that removes it.
+   * Make a button for each filter of the query and of the page, which removes it.
    * @param {import("./search.js").Understood[]} understood
    */
-  #showChips(understood) {
+  #chipsOf(understood) {
     const { filters } = this.state;
-    this.chips.replaceChildren(
+    return [
       ...Object.entries(filters).flatMap(([filter, values]) =>
         values.map((value) =>
           this.#chip(`${FILTERS[filter].label} ${value}`, () => this.#widen(filter, value))
@@ -179,8 +176,8 @@ export class SearchPage {
           this.#go({ q: this.input.value, page: 1 });
           this.input.focus();
         })
-      )
-    );
+      ),
+    ];
   }
 
   /**
@@ -222,7 +219,6 @@ export class SearchPage {
     const isAsked = q.trim() !== "" || Object.keys(filters).length > 0;
     this.invitation.hidden = isAsked;
     if (!isAsked) {
-      this.#showChips([]);
       this.#fill(NOTHING, []);
       return this.#invite();
     }
@@ -237,21 +233,25 @@ export class SearchPage {
       const answer = await inOrder(sort, mended?.answer ?? typed, this.status, (liked) =>
         liked(this.shown, this.#options(), mended?.answer ?? typed, () => this.#show())
       );
-      const people = await peopleFor(this.shown).catch(() => []); // before results, which it would push down
+      /** @type {import("./offers.js").Link} */
+      const link = (asked, label) => this.#link({ ...this.state, page: 1, literal: false, ...asked }, label);
+      // Before results, which they would push down.
+      const [people, narrower] = await Promise.all([
+        peopleFor(this.shown).catch(() => []),
+        filterFor(this.shown, this.#options(), answer, link),
+      ]);
       if (turn !== this.turn) return;
       const literally = this.#link({ ...this.state, page: 1, literal: true }, `search for ${q.trim()}`);
-      this.#showChips(answer.understood);
       this.#fill(
         answer,
         [...(mended?.answer ? instead(mended.text, literally) : []), outcome(answer)],
         people
       );
+      this.notes.append(...narrower);
       this.#offerPages(answer, page);
       this.facets.refresh();
       if (!answer.refused) this.#aid(answer);
       if (mended?.answer) return;
-      const to = (/** @type {string} */ text) => ({ ...this.state, q: text, page: 1, literal: false });
-      const link = (/** @type {string} */ text, /** @type {string} */ label) => this.#link(to(text), label);
       const offered = await offers(q, this.#options(), typed, await correcting, link);
       if (turn === this.turn) this.notes.append(...offered);
     } catch (error) {
@@ -265,14 +265,16 @@ export class SearchPage {
    * @param {(Node | string)[]} people the authors that the query names
    */
   #fill(answer, status, people = []) {
-    const { results, terms } = answer;
+    const { results, terms, understood } = answer;
     this.aids.hidden = true;
     const tagged = (/** @type {string} */ tag) =>
       this.#link({ ...fromAddress("?"), filters: { tag: [tag] } }, tag);
     this.notes.replaceChildren(...notes(answer, tagged), answer.note ?? "");
     this.people.replaceChildren(...people);
     this.people.hidden = people.length === 0;
-    const items = results.map((result) => item(result, (filter, value) => this.#narrow(filter, value)));
+    const items = results.map((result) =>
+      item(result, terms, (filter, value) => this.#narrow(filter, value))
+    );
     answer.addReasons?.(items);
     this.list.replaceChildren(...items);
     const first = results.findIndex(({ complete }) => !complete);
@@ -282,8 +284,7 @@ export class SearchPage {
     // Only now, so that results do not push them down.
     this.hint.hidden = false;
     this.status.replaceChildren(...status);
-    this.facets.node.hidden = items.length === 0;
-    showSentences(items, results, terms);
+    this.facets.show(this.#chipsOf(understood), items.length > 0);
   }
 
   /**

@@ -1,8 +1,7 @@
-/** The text of a paper, which only its own page has: for phrases, and for the sentence that matches. */
-import { fold, split, term } from "./words.js";
+/** The text of a paper, which only its own page has: for phrases. */
+import { fold, split } from "./words.js";
 
 const AT_ONCE = 12;
-const SENTENCE = /[^.!?]+(?:[.!?]+(?=\s|$)|[.!?](?!\s)[^.!?]*)*[.!?]*/g;
 /** @type {Map<string, Promise<string>>} */
 const texts = new Map();
 
@@ -86,29 +85,4 @@ export async function verified(documents, describe, alternatives, wanted) {
     kept.push(...some.filter((_, number) => good[number]));
   }
   return kept.slice(0, wanted);
-}
-
-/**
- * Return the sentence of a paper's page with the most words of the query; the first if none has any.
- * @param {string} url of the page
- * @param {string[]} wanted terms of the query
- * @returns {Promise<{text: string, marked: boolean}[]>} the sentence in pieces; empty if the page has none
- */
-export async function sentence(url, wanted) {
-  const marks = new Set(wanted);
-  const text = await textAt(url);
-  let best = "";
-  let most = 0;
-  for (const [candidate] of text.matchAll(SENTENCE)) {
-    const matching = new Set(
-      split(candidate)
-        .map(term)
-        .filter((word) => marks.has(word))
-    ).size;
-    if (!best || matching > most) [best, most] = [candidate.trim(), matching];
-  }
-  return best
-    .split(/([ \t\n\r\f\v\xa0-]+)/)
-    .filter(Boolean)
-    .map((piece) => ({ text: piece, marked: marks.has(term(piece.toLowerCase())) }));
 }

@@ -1,14 +1,15 @@
-/** The results in the list, each with the sentence of its page that matches. */
+/** The results in the list, each with its summary, in which the words of the query are marked. */
 import { element } from "../theme/assets/element.js";
 import { authorLine, blankCard, fillCard, placeSummary } from "../theme/assets/card.js";
-import { sentence } from "./pages.js";
+import { term } from "./words.js";
 
 /**
  * Make the card of a result.
  * @param {import("./listing.js").Result} result
+ * @param {string[]} terms of the query
  * @param {(filter: string, value: string) => void} narrowTo called when a tag is chosen
  */
-export function item({ url, authors, authorCount, votes, tags, ...said }, narrowTo) {
+export function item({ url, authors, authorCount, votes, tags, summary, machine, ...said }, terms, narrowTo) {
   const links = tags.map((tag) =>
     element(
       "a",
@@ -22,39 +23,26 @@ export function item({ url, authors, authorCount, votes, tags, ...said }, narrow
       tag
     )
   );
-  return fillCard(blankCard(url), {
+  const made = fillCard(blankCard(url), {
     ...said,
     by: authorLine(authors, authorCount),
     votes: votes ?? 0,
     tags: links,
   });
+  if (!summary) return made;
+  const place = placeSummary(made);
+  place.classList.toggle("machine", machine);
+  place.append(...marked(summary, new Set(terms)));
+  return made;
 }
 
 /**
- * Show each result's sentence when it comes into view.
- * @param {HTMLElement[]} items
- * @param {import("./listing.js").Result[]} results
- * @param {string[]} terms
+ * Cut a text into pieces; words with the terms are marked.
+ * @param {string} text
+ * @param {Set<string>} terms
  */
-export function showSentences(items, results, terms) {
-  if (!terms.length) return;
-  // Reserve the space at once, even if it stays empty: nothing may move under a reader's pointer.
-  const places = items.map(placeSummary);
-  const watcher = new IntersectionObserver((entries) => {
-    for (const { isIntersecting, target } of entries) {
-      if (!isIntersecting) continue;
-      watcher.unobserve(target);
-      // If the page cannot be read, its result has no sentence.
-      const at = items.indexOf(/** @type {HTMLElement} */ (target)),
-        place = places[at];
-      sentence(results[at].url, terms).then(
-        (pieces) => place.replaceChildren(...pieces.map(piece)),
-        () => {}
-      );
-    }
-  });
-  for (const item of items) watcher.observe(item);
-}
-
-/** @type {(piece: {text: string, marked: boolean}) => Node | string} */
-const piece = ({ text, marked }) => (marked ? element("mark", {}, text) : text);
+const marked = (text, terms) =>
+  text
+    .split(/([ \t\n\r\f\v\xa0-]+)/)
+    .filter(Boolean)
+    .map((piece) => (terms.has(term(piece.toLowerCase())) ? element("mark", {}, piece) : piece));

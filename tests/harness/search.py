@@ -196,7 +196,7 @@ class Search(SiteSearch):
     """
 
     modules = (*SiteSearch.modules, "mending.js", "people.js")
-    later = (*SiteSearch.later, "corrections.js", "messages.js", "options.js")
+    later = (*SiteSearch.later, "corrections.js", "looser.js", "messages.js", "options.js")
 
     def __init__(self, site: Path, now: datetime | None = None) -> None:
         super().__init__(site, ADDRESS, SCRIPTS, FILTERS)

@@ -107,6 +107,21 @@ def test_results_of_a_search_push_nothing_down_that_is_seen(browser: Browser, ro
     assert measured["moved"] <= MOVED
 
 
+@pytest.mark.parametrize(("window", "touch", "most"), [((390, 844), True, 200), ((1350, 900), False, 230)])
+def test_the_first_result_stands_high_with_filters_on_too(
+    browser: Browser, root: str, window: tuple[int, int], touch: bool, most: int
+) -> None:
+    size = {"width": window[0], "height": window[1]}
+    with visit(browser, root, viewport=size, is_mobile=touch, has_touch=touch) as seen:
+        page = seen.page
+        for query in ("q=matter", "q=matter+2026", "tag=alpha"):
+            page.goto(f"{root}search/?{query}")
+            page.get_by_role("button", name="Follow this search").wait_for()
+            box = page.locator(".as-list > li").first.bounding_box()
+            assert box and box["y"] <= most, query
+        assert seen.wrong == []
+
+
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_what_search_engines_and_fingers_need(browser: Browser, root: str, address: str) -> None:
     with visit(browser, root, viewport=PHONE, is_mobile=True, has_touch=True) as seen:

@@ -295,6 +295,7 @@ def test_a_collection_has_a_small_picture_that_leads_to_its_papers(
             page.get_by_role("link", name="On the map").click()
             expect(page.get_by_role("status")).to_contain_text("2 of 320 papers: A walk")
             page.goto(f"{root}search/?q=matter&tag=lamps")
+            page.locator(".view > summary").click()
             page.get_by_role("link", name="On the map").click()
             expect(page.get_by_role("status")).to_contain_text("107 of 320 papers: lamps")
             assert seen.wrong == []

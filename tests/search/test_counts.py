@@ -131,7 +131,7 @@ def test_papers_with_some_words_fill_the_last_page_and_are_counted_nowhere(page:
 
 def test_a_year_keeps_the_month_that_was_chosen_before(page: Page) -> None:
     page.goto("?q=heron&on=2026-05")
-    year = page.locator(".as-facets").get_by_role("button", name="2026")
+    year = page.locator(".as-facets details").get_by_role("button", name="2026")
     expect(year).to_have_text(re.compile(r"^2026 \(\d+\)$"))
     count = re.findall(r"\d+", year.text_content() or "")[1]
     year.click()

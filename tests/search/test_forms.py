@@ -32,7 +32,7 @@ def defining(long: str, short: str, papers: int, form: str = "{long} ({short})")
 
 
 SHORT, LONG = paper("Ferns by SMT"), paper("Ferns by Sorted Moss Trees")
-MARKED = paper("Marked ferns", "We try them. Moss-trees are sorted.")
+MARKED = paper("Marked ferns", "Moss-trees are sorted.")._replace(summary="Moss-trees are sorted.")
 BOTH = paper("Ferns by sorted moss trees, SMT", "Sorted moss trees, SMT for short.")
 RARE_SHORT, RARE_LONG = paper("Ferns by QRP"), paper("Ferns by Quick River Pebbles")
 TURNED = paper("Lichen by BrT"), paper("Lichen by bark thinning")
@@ -175,7 +175,7 @@ def test_a_field_holds_the_other_form_too(search: Search) -> None:
 
 
 def test_the_other_form_is_marked(browser: Browser, tmp_path: Path) -> None:
-    write_site(tmp_path, PAPERS, written=[MARKED])
+    write_site(tmp_path, PAPERS, written=[])
     with visited(browser, tmp_path) as page:
         page.goto("?q=SMT+marked")
         result = page.locator(".as-list > li", has_text=MARKED.title)

@@ -179,7 +179,7 @@ def test_an_archive_at_rest_says_what_its_newest_day_is(page: Page) -> None:
 def test_what_to_leave_out_is_offered_once(page: Page) -> None:
     offers = page.locator(".as-notes p")
     show(page, "storks last week")
-    expect(offers).to_have_text(["Without last week: 3 papers"])
+    expect(offers).to_have_text(["Nearest: 2026-11-23: 1 paper", "Without last week: 3 papers"])
     show(page, '"roofs in" (storks OR otters)')
     expect(offers).to_have_text(['Without "roofs in": 2 papers'])
 

@@ -16,7 +16,8 @@ from tests.harness.server import serving
 PAPER = Document("2507.00001", "papers/2507.00001/", "Whales that sing in parallel",
                  "Nothing here. The whales of the north sing <b>loudly</b> at night. The end.",
                  ("Ada Lovelace", "Bo Berg", "Cy Dee", "Di Eng"), ("vision",),
-                 "2025-07-01", 1, values={"has": ("code",)})  # fmt: skip
+                 "2025-07-01", 1, values={"has": ("code",)},
+                 summary="The whales of the north sing <b>loudly</b> at night.")  # fmt: skip
 TIDES = [
     Document("2507.00002", "papers/2507.00002/", "Tide, moon, harbour, coast and silence", "Moon, tide."),
     Document("2507.00003", "papers/2507.00003/", "A log",
@@ -81,17 +82,25 @@ def test_a_result_says_what_there_is_to_say(page: Page, address: str) -> None:
     expect(page.get_by_role("status")).to_have_text("1 paper")
 
 
-def test_the_sentence_that_matched_comes_after(page: Page, address: str) -> None:
+def test_a_result_has_its_summary_from_the_beginning_and_no_page_is_read_for_it(
+    page: Page, address: str
+) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{address}search/?q=whale+singing")
-    sentence = page.locator(".as-list .summary")
-    expect(sentence).to_have_text("The whales of the north sing <b>loudly</b> at night.")
-    assert sentence.locator("mark").all_text_contents() == ["whales", "sing"]
+    summary = page.locator(".as-list .summary")
+    expect(summary).to_have_text("The whales of the north sing <b>loudly</b> at night.")
+    assert summary.locator("mark").all_text_contents() == ["whales", "sing"]
+    page.goto(f"{address}search/?q=herons", wait_until="networkidle")
+    expect(page.locator(TITLES)).to_have_count(1)
+    expect(summary).to_have_count(0)  # without one, there is no hole
+    assert not [url for url in asked if "/papers/" in url]
 
 
 def test_what_comes_after_the_results_does_not_move_them(page: Page, address: str) -> None:
     late: list[Route] = []
-    page.route(re.compile("/papers/|/reading/results"), lambda route: late.append(route))
-    with page.expect_request("**/papers/**"), page.expect_request("**/reading/results.js"):
+    page.route(re.compile("/reading/results"), lambda route: late.append(route))
+    with page.expect_request("**/reading/results.js"):
         page.goto(f"{address}search/?q=herons")
         shown = page.locator(".as-list > li > a, .as-hint")
         expect(shown).to_have_count(2)
@@ -100,7 +109,6 @@ def test_what_comes_after_the_results_does_not_move_them(page: Page, address: st
     for route in late:
         route.continue_()
     expect(page.get_by_role("button", name="Follow this search")).to_be_visible()
-    expect(page.locator(".as-list .summary")).not_to_be_empty()
     assert shown.evaluate_all("all => all.map(({ offsetTop }) => offsetTop)") == before
 
 
@@ -343,7 +351,16 @@ def test_facets_are_open_beside_the_results_and_folded_where_there_is_no_room(
     phone = context.new_page()
     phone.goto(f"{address}search/?q=graph")
     phone.locator(TITLES).first.wait_for()
-    expect(phone.locator(".as-facets button")).to_have_count(0)
+    expect(phone.locator(".as-facets")).to_be_hidden()
+    filters = phone.get_by_role("button", name="Filters")
+    filters.click()
     phone.get_by_text("Code", exact=True).click()
     expect(phone.locator(".as-facets button")).to_have_text([re.compile(r"^code \(\d+\)$")])
+    phone.locator(".as-facets button").click()
+    expect(filters).to_have_text("Filters: 1")
+    expect(phone.get_by_role("button", name="Remove Has code")).to_be_visible()
+    filters.click()
+    expect(phone.locator(".as-facets")).to_be_hidden()
+    phone.goto(f"{address}search/?q=zzzzzz&has=code")
+    expect(phone.get_by_role("button", name="Remove Has code")).to_be_visible()  # it shows why
     context.close()

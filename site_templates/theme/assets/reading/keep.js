@@ -132,7 +132,7 @@ export function keep(shown, all = {}) {
     selection ??= new Selection(
       shown,
       all,
-      /** @type {Element} */ (select.closest(".reading, .as-aids")),
+      /** @type {Element} */ (select.closest(".reading, .as-line")),
       close
     );
     select.ariaPressed = String(isOn);

@@ -33,18 +33,22 @@ export function aid(place) {
     total: () => Math.min(shown?.total ?? 0, MOST),
     whole: async () => (shown ? (await shown.ask(MOST)).results.map(paper) : []),
   });
-  const follow = button("Follow this search", async () => {
+  const follow = button("Follow", async () => {
     const { open } = await import("./panel.js");
     const name = searchName(address());
     open({ name, thing: { address: address(), name }, changed: refresh });
   });
   follow.ariaHasPopup = "dialog";
   const address = () => `search/${shown?.address ?? ""}`;
-  const refresh = () =>
-    (follow.textContent = isFollowed(address()) ? "Following this search" : "Follow this search");
+  const refresh = () => {
+    follow.textContent = isFollowed(address()) ? "Following" : "Follow";
+    follow.ariaLabel = `${follow.textContent} this search`;
+  };
   onChange(refresh);
-  const map = element("a", { textContent: "On the map", className: "as-chip" });
-  place.append(follow, view(kept.controls), ...(place.closest("[data-map]") ? [map] : []));
+  const map = element("a", { textContent: "On the map" });
+  const menu = view(kept.controls);
+  if (place.closest("[data-map]")) menu.lastElementChild?.append(map);
+  place.append(follow, menu);
   return (now) => {
     shown = now;
     noted(now.items, now.address);
