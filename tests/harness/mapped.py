@@ -23,7 +23,7 @@ PIXEL = """async ([x, y]) => {
   const [{ View }, { pointsOf }, search] = await Promise.all([
     import("../assets/map/view.js"), import("../assets/map/points.js"), import("../search/index/map.js"),
   ]);
-  const view = new View(pointsOf(await search.file("places")).bounds);
+  const view = new View(pointsOf(await search.file("places")));
   const { left, top, width, height } = document.querySelector("#map canvas").getBoundingClientRect();
   view.resize(width, height);
   view.follow(location.hash);

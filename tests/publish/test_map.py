@@ -9,13 +9,25 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.harness import mapped
 from tests.harness.archive import PREFIX, ArchiveFolder
 from tests.harness.browser import Visit, visit, wait_until
+from tests.harness.contrast import contrast
 from tests.harness.files import files
-from tests.harness.mapped import DRAWN, NAMED, PAPERS, TAGS, colors, open_map, paper, picture, pixel
+from tests.harness.mapped import (
+    DRAWN,
+    NAMED,
+    PAPERS,
+    TAGS,
+    colors,
+    open_map,
+    paper,
+    picture,
+    pixel,
+    place,
+)
 from tests.harness.papers import numbered
 from tests.harness.readers import slugs, store
 from tests.harness.server import served
@@ -27,6 +39,31 @@ STILL = 3_000  # bytes of a small picture
 SAID = 500  # milliseconds until the address says the view
 MOVED = 0.02  # layout shift
 
+IN_VIEW = """async () => {
+  const [{ View }, { pointsOf, inView }, search] = await Promise.all([
+    import("../assets/map/view.js"), import("../assets/map/points.js"), import("../search/index/map.js"),
+  ]);
+  const points = pointsOf(await search.file("places"));
+  const view = new View(points);
+  const { clientWidth, clientHeight } = document.querySelector("#map canvas");
+  view.resize(clientWidth, clientHeight);
+  view.follow(location.hash);
+  return inView(points, null, view, 1000);
+}"""
+# The empty share at the left, the top, the right and the bottom of the canvas.
+EDGES = """() => {
+  const canvas = document.querySelector("#map canvas");
+  const { width, height } = canvas;
+  const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
+  const drawn = [...Array(width * height).keys()].filter(at => data[4 * at + 3]);
+  const [xs, ys] = [drawn.map(at => at % width), drawn.map(at => Math.floor(at / width))];
+  const ends = (all, size) => {
+    const sorted = all.sort((one, other) => one - other);
+    return [sorted[0] / size, 1 - sorted.at(-1) / size];
+  };
+  const [[left, right], [top, bottom]] = [ends(xs, width), ends(ys, height)];
+  return [left, top, right, bottom];
+}"""
 NEXT_FRAME = "() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))"  # it is drawn then
 
 root = served("with_map")
@@ -246,15 +283,60 @@ def test_a_region_of_the_list_shows_on_the_map(seen: Visit) -> None:
     assert name and box and abs(name["x"] + name["width"] / 2 - box["x"] - box["width"] / 2) < 5
 
 
+def test_few_papers_have_their_titles_and_their_region_its_name(browser: Browser, root: str) -> None:
+    for look in (PHONE, {"viewport": {"width": 1350, "height": 900}}):
+        with visit(browser, root, **look) as seen:
+            page = seen.page
+            open_map(page, root)
+            titles = page.locator(".names > .title:not([hidden])")
+            expect(titles).to_have_count(0)
+            there = place(4)
+            open_map(page, root, f"#{there.x},{there.y},16")
+            expect(titles.first).to_be_visible()
+            near = page.evaluate(IN_VIEW)
+            assert 0 < len(near) <= 30
+            known = {paper(number).title for number in range(1, PAPERS + 1)}
+            shown = titles.all_inner_texts()
+            assert known.issuperset(shown) and len(shown) >= 0.8 * len(near)
+            expect(page.locator(".names > :not(.title):not([hidden])")).to_have_text([NAMED])
+            no_overlap(page)
+            # Of what is asked for, though the view is wide.
+            open_map(page, root, "?q=matter+150")
+            expect(titles).to_have_text(["A made-up study of matter 150"])
+            assert seen.wrong == []
+
+
+def test_dots_fill_the_window_and_none_is_faint(browser: Browser, root: str) -> None:
+    for look in (PHONE, {"viewport": {"width": 1350, "height": 900}}):
+        with visit(browser, root, **look) as seen:
+            page = seen.page
+            open_map(page, root)
+            box = page.locator("#map canvas").bounding_box()
+            assert box and box["y"] + box["height"] > 0.86 * page.evaluate("innerHeight")
+            edges = page.evaluate(EDGES)
+            assert max(edges) <= 0.06, "empty at no side"
+            for scheme in ("light", "dark"):
+                if scheme == "dark":
+                    page.get_by_title("Switch to dark mode").click()
+                host = "getComputedStyle(document.getElementById('map')).getPropertyValue"
+                ground, *dots = (page.evaluate(f"{host}('{name}')") for name in ("--ground", "--m0", "--s1"))
+                assert all(contrast(page, ground, dot) >= 3 for dot in dots), scheme
+
+
 def test_no_names_overlap(seen: Visit) -> None:
-    boxes = seen.page.locator(".names span:not([hidden])").evaluate_all(
+    assert no_overlap(seen.page) == 3
+
+
+def no_overlap(page: Page) -> int:
+    """See that no names and titles overlap; return how many there are."""
+    boxes = page.locator(".names > :not([hidden])").evaluate_all(
         "all => all.map(name => name.getBoundingClientRect().toJSON())"
     )
-    assert len(boxes) == 3
     for number, one in enumerate(boxes):
         for other in boxes[:number]:
             apart = one["right"] < other["left"] or other["right"] < one["left"]
-            assert apart or one["bottom"] < other["top"] or other["bottom"] < one["top"]
+            assert apart or one["bottom"] <= other["top"] or other["bottom"] <= one["top"]
+    return len(boxes)
 
 
 def test_no_barriers_and_nothing_moves(browser: Browser, root: str) -> None:

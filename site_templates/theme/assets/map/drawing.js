@@ -118,16 +118,16 @@ export class Drawing {
   #stamp(view, { xs, ys, inks }, dot) {
     const { pixels, canvas, ratio } = this;
     const { width, height } = canvas;
-    const scale = view.scale * ratio;
-    const left = width / 2 - view.x * scale;
-    const top = height / 2 - view.y * scale;
+    const [across, down] = view.scales.map((scale) => scale * ratio);
+    const left = width / 2 - view.x * across;
+    const top = height / 2 - view.y * down;
     const core = Int32Array.from(dot.core, ([x, y]) => y * width + x);
     const isPlain = ratio > 1.5 && xs.length > MANY;
     const rim = Int32Array.from(isPlain ? [] : dot.rim, ([x, y]) => y * width + x);
     const [lastX, lastY] = [width - dot.reach - 1, height - dot.reach - 1];
     for (let at = 0; at < xs.length; at++) {
-      const x = (xs[at] * scale + left) | 0;
-      const y = (ys[at] * scale + top) | 0;
+      const x = (xs[at] * across + left) | 0;
+      const y = (ys[at] * down + top) | 0;
       if (x < dot.reach || y < dot.reach || x > lastX || y > lastY) continue;
       const ink = inks[at];
       const soft = (ink & 0xffffff) | (((ink >>> 24) * RIM) << 24);

@@ -37,7 +37,7 @@ class MapPage {
     this.points = points;
     this.scheme = scheme;
     this.state = this.search.stateOf(location.search);
-    this.view = new View(points.bounds);
+    this.view = new View(points);
     this.turn = 0;
     this.frame = 0;
     this.isChanged = true;
@@ -91,7 +91,7 @@ class MapPage {
     this.host.replaceChildren(form, this.status, this.field, this.legend);
     this.drawing = new Drawing(this.canvas);
     const list = /** @type {HTMLElement} */ (document.querySelector("article"));
-    this.labels = new Labels(names, regionsOf(list));
+    this.labels = new Labels(names, regionsOf(list), points, this.search.record, () => this.#redraw());
     this.#listen();
   }
 
@@ -244,14 +244,14 @@ class MapPage {
     if (this.isChanged) this.drawing.prepare(this.points, this.shown);
     this.isChanged = false;
     this.drawing.draw(this.view);
-    this.labels.place(this.view);
+    this.labels.place(this.view, this.shown.found);
   }
 
   /** Return the paper nearest to a pixel; papers that are not faded count as nearer. */
   #pointAt(/** @type {number} */ x, /** @type {number} */ y, /** @type {number} */ pixels) {
     const { found } = this.shown;
     const weight = (/** @type {number} */ point) => (found && !found[point] ? FADED : 1);
-    return nearest(this.points, ...this.view.placeAt(x, y), pixels / this.view.scale, weight);
+    return nearest(this.points, this.view, [x, y], pixels, weight);
   }
 
   /** Show the card of a paper; none for -1. */

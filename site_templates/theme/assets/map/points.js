@@ -52,6 +52,26 @@ export function documentsOf({ columns: [low, middle, high] }, slugs) {
   return slugs.map((slug) => [slug, found.get(crc32(slug) & HASH) ?? []]);
 }
 
+/**
+ * Return the points in view that are not faded; none if there are more than `most`.
+ * @param {Points} points
+ * @param {Uint8Array | null} found see `Shown` of `drawing.js`
+ * @param {import("./view.js").View} view
+ * @param {number} most
+ */
+export function inView({ xs, ys }, found, view, most) {
+  const [left, top] = view.placeAt(0, 0);
+  const [right, bottom] = view.placeAt(view.width, view.height);
+  /** @type {number[]} */
+  const some = [];
+  for (let at = 0; at < xs.length; at++) {
+    if (xs[at] < Math.max(left, 0) || xs[at] > right || ys[at] < top || ys[at] > bottom) continue;
+    if (found && !found[at]) continue;
+    if (some.push(at) > most) return [];
+  }
+  return some;
+}
+
 /** Return a text's CRC-32 (ISO 3309), as in gzip. */
 function crc32(/** @type {string} */ text) {
   let crc = -1;
@@ -63,19 +83,21 @@ function crc32(/** @type {string} */ text) {
 }
 
 /**
- * Return the nearest point to a place; -1 if none is within a distance.
+ * Return the nearest point to a pixel; -1 if none is within a distance.
  * @param {Points} points
- * @param {number} x
- * @param {number} y
- * @param {number} distance
+ * @param {import("./view.js").View} view
+ * @param {[x: number, y: number]} pixel
+ * @param {number} distance in pixels
  * @param {(point: number) => number} weight of its distance
  */
-export function nearest({ xs, ys }, x, y, distance, weight) {
+export function nearest({ xs, ys }, view, pixel, distance, weight) {
+  const [x, y] = view.placeAt(...pixel);
+  const [wide, high] = view.scales;
   let found = -1;
   let least = distance * distance;
   for (let at = 0; at < xs.length; at++) {
-    const across = xs[at] - x;
-    const down = ys[at] - y;
+    const across = (xs[at] - x) * wide;
+    const down = (ys[at] - y) * high;
     const square = across * across + down * down;
     if (square > least || xs[at] < 0) continue;
     const weighed = square * weight(at);
