@@ -1,7 +1,7 @@
 """The page of the map with its regions, and the small pictures of the map on the pages of collections."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import nlargest
@@ -18,6 +18,7 @@ _MOST = 170  # cells with papers in a picture, and runs of the archive: it has a
 _MANY = 0.4  # of the papers in the fullest cell
 _BEST = 3  # papers of a region
 _NAMED = 12  # regions on the tile of the map
+_FULLEST = 3, 12  # parts of the cells with papers: a third and a twelfth are darker on this tile
 _ABOUT = "All papers as points. Papers that share words are near one another."
 
 
@@ -49,32 +50,37 @@ class Mapped:
         if not kind.has_still or len(papers) < _FEWEST:
             return Still()
         places = self.layout.positions
-        return self._drawn(places[card.slug] for card in papers if card.slug in places)
-
-    def tile(self, papers: int) -> Link:
-        """Return the link to the map, with its picture and its largest regions, which newer papers keep."""
-        largest = nlargest(_NAMED, self.layout.regions, attrgetter("papers"))
-        names = Link("", ", ".join(map(self.layout.shown, largest))) if largest else None
-        still = self._drawn(self.layout.positions.values())
-        return Link.to(MAP, papers)._replace(sketch=Sketch(top=names, still=still))
-
-    def _drawn(self, places: Iterable[Position]) -> Still:
-        if not (counts := Counter(map(_cell, places))):
+        counts = Counter(_cell(places[card.slug]) for card in papers if card.slug in places)
+        if not counts:
             return Still()
         shown = sorted(counts, key=lambda cell: (-counts[cell], cell))[:_MOST]
         many = sum(counts[cell] >= _MANY * counts[shown[0]] for cell in shown)
         return Still(self._archive, _runs(shown[many:]), _runs(shown[:many]))
 
+    def tile(self, papers: int) -> Link:
+        """Return the link to the map, with its picture and its largest regions, which newer papers keep."""
+        largest = nlargest(_NAMED, self.layout.regions, attrgetter("papers"))
+        names = Link("", ", ".join(map(self.layout.shown, largest))) if largest else None
+        counts = Counter(map(_cell, self.layout.positions.values()))
+        fullest = sorted(counts, key=lambda cell: (-counts[cell], cell))
+        few, many = (_joined(fullest[: len(fullest) // part]) for part in _FULLEST)
+        still = Still(self._archive, few, many)
+        return Link.to(MAP, papers)._replace(sketch=Sketch(top=names, still=still))
+
     @cached_property
     def _archive(self) -> tuple[Run, ...]:
         """The cells with papers, on the map as it was made: newer papers change no picture."""
-        cells = {_cell(place) for place in self.layout.positions.values()}
-        drawn = (_runs(cells, gap) for gap in (1, 2, 4, 8, _COLUMNS))
-        return next(runs for runs in drawn if len(runs) <= _MOST)
+        return _joined({_cell(place) for place in self.layout.positions.values()})
 
 
 def _cell(place: Position) -> tuple[int, int]:
     return place.y * _COLUMNS // SIDE, place.x * _COLUMNS // SIDE  # row, column
+
+
+def _joined(cells: Collection[tuple[int, int]]) -> tuple[Run, ...]:
+    """Return few runs, by joining cells with as few others between them as it takes."""
+    drawn = (_runs(cells, gap) for gap in (1, 2, 4, 8, _COLUMNS))
+    return next(runs for runs in drawn if len(runs) <= _MOST)
 
 
 def _runs(cells: Iterable[tuple[int, int]], gap: int = 0) -> tuple[Run, ...]:
