@@ -80,9 +80,13 @@ class Groups:
     @cached_property
     def months(self) -> list[str]:
         """The months with papers, the latest first, without a latest month that has just begun."""
-        months = list(self.spans[MONTH])
-        has_begun = self.days and self.days[0][:7] == months[0] and self.days[0][8:] < _WHOLE
-        return months[1:] if has_begun else months
+        return list(self.spans[MONTH])[self.has_begun :]
+
+    @cached_property
+    def has_begun(self) -> bool:
+        """Whether the latest month with papers has just begun."""
+        newest = next(iter(self.spans[MONTH]), "")
+        return bool(self.days) and self.days[0][:7] == newest and self.days[0][8:] < _WHOLE
 
     def _spans(self, kind: Kind) -> dict[str, list[str]]:
         spans: defaultdict[str, list[str]] = defaultdict(list)

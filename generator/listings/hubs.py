@@ -217,13 +217,22 @@ def _years(counts: Mapping[str, int], steps: Mapping[str, Link]) -> tuple[Chart,
     return (Chart("bars", "Papers by year", tuple(bars)),) if len(counts) >= FEWEST_BARS else ()
 
 
-def tile(collection: Collection, papers: Sequence[Card], groups: Groups) -> Link:
-    """Return the link to a collection's page with what its tile shows; see `Sketch`."""
+def tile(
+    collection: Collection, papers: Sequence[Card], groups: Groups, elsewhere: Sized[str] = ()
+) -> Link:
+    """Return the link to a collection's page with what its tile shows; see `Sketch`.
+
+    ``elsewhere`` are the addresses of papers that other tiles show.
+    """
     lately, before = ([card for card in papers if card.last in days] for days in groups.lately)
-    counts = _by_month(card.last for card in papers)
-    top = max(lately or papers, key=lambda card: (card.votes or 0, card.last, card.id), default=None)
+    months = _drawn(_by_month(card.last for card in papers), every_month(groups.months, _MONTHS))
+    if months and groups.has_begun:  # as the latest month, or each month would begin with a fall
+        months = (*months, len(lately))
+    own = [card for card in lately if card.address not in elsewhere]
+    own = own or [card for card in papers if card.address not in elsewhere]
+    top = max(own, key=lambda card: (card.votes or 0, card.last, card.id), default=None)
     sketch = Sketch(
-        _drawn(counts, every_month(groups.months, _MONTHS)),
+        months,
         round(100 * (len(lately) - len(before)) / len(before)) if len(before) >= _LEAST else None,
         Link.voted(top) if top else None,
     )
@@ -292,10 +301,12 @@ def browse(
 ) -> Listing:
     """Return the Browse page: links to selections, to pages that a script makes, to the map, to collections.
 
-    Empty selections are left out. Each hub in ``kinds`` has tiles of its most active collections.
+    Empty selections are left out. Each hub in ``kinds`` has tiles of its most active collections; a paper is
+    on one of them.
     """
     selections = [Link.to(kind, len(papers)) for kind, papers in selected.items() if papers]
-    parts = tuple((hub.name.capitalize(), _shelf(hub, papers, groups)) for hub, papers in kinds)
+    shown = set[str]()
+    parts = tuple((hub.name.capitalize(), _shelf(hub, papers, groups, shown)) for hub, papers in kinds)
     first = "", (*selections, *map(Link.to, scripted))
     mapped = (("", (groups.mapped.tile(groups.total),)),) if groups.mapped else ()
     about = "The most active come first." if parts else ""
@@ -303,12 +314,15 @@ def browse(
     return Listing(*BROWSE.page, groups.total, parts=(first, *mapped, *parts), description=about)
 
 
-def _shelf(hub: Kind, papers: Papers, groups: Groups) -> tuple[Link, ...]:
-    """Return tiles of a kind's most active collections, then the link to all."""
+def _shelf(hub: Kind, papers: Papers, groups: Groups, shown: set[str]) -> tuple[Link, ...]:
+    """Return tiles of a kind's most active collections, then the link to all; add papers to ``shown``."""
     days, _ = groups.lately
     active = {one: sum(card.last in days for card in listed) for one, listed in papers.items()}
     order = sorted(papers, key=lambda one: (-active[one], -len(papers[one]), one.slug))
-    tiles = (tile(one, papers[one], groups) for one in order[:_TILES_IN_BROWSE])
+    tiles = []
+    for one in order[:_TILES_IN_BROWSE]:
+        tiles.append(tile(one, papers[one], groups, shown))
+        shown |= {sketch.top.address for sketch in [tiles[-1].sketch] if sketch and sketch.top}
     every = f"All {len(papers):,} {hub.name}" if len(papers) > _TILES_IN_BROWSE else hub.title
     return (*tiles, Link(hub.address, every))
 

@@ -14,7 +14,8 @@ _Key = TypeVar("_Key")
 class Sketch(NamedTuple):
     """What a tile shows of a collection besides its name and its number of papers."""
 
-    # The number of papers in each of the archive's last months; empty if there is little to draw.
+    # The number of papers in each of the archive's last months, and in the last 30 days for a month that has
+    # just begun; empty if there is little to draw.
     months: tuple[int, ...] = ()
     # The change of the last 30 days against the 30 days before in percent, if it says something.
     change: int | None = None

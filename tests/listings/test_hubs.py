@@ -90,4 +90,23 @@ def test_a_tile_says_what_changed_if_there_is_enough_to_say_so() -> None:
 def test_all_tiles_have_the_same_months() -> None:
     cards = [moss(1, "2025-12-02"), moss(2, "2025-12-03"), listed(3, "2025-11-02", tags=("fern",))]
     tiles = pages([*cards, listed(8000, "2026-02-05"), listed(9000, NEWEST)])["tags/"].parts[0][1]
-    assert [tile.sketch and tile.sketch.months for tile in tiles] == [(0, 2, 0, 0), (1, 0, 0, 0)]
+    assert [tile.sketch and tile.sketch.months for tile in tiles] == [(0, 2, 0, 0, 0), (1, 0, 0, 0, 0)]
+
+
+def test_a_tiles_months_end_with_the_latest_which_has_30_days_while_it_is_young() -> None:
+    days = ("2025-11-02", "2025-12-02", "2026-01-20", "2026-02-05", "2026-02-20", "2026-03-02")
+    cards = [moss(number, day) for number, day in enumerate(days)]
+    assert sketch(*cards).months == (1, 1, 1, 2, 2), "since 9 February"
+    ((_, (tile,)),) = pages([*cards, listed(9000, "2026-03-28")])["tags/"].parts
+    assert tile.sketch and tile.sketch.months == (1, 1, 1, 2, 1)
+
+
+def test_a_paper_is_on_one_tile_of_browse() -> None:
+    cards = [listed(number, NEWEST, votes=number, tags=("moss", "fern", "reed")) for number in range(1, 3)]
+    tops = [
+        step.sketch.top and step.sketch.top.label
+        for _, steps in pages(cards)["browse/"].parts
+        for step in steps
+        if step.sketch
+    ]
+    assert tops == ["Paper 2", "Paper 1", None]
