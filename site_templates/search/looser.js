@@ -52,7 +52,7 @@ const totalOf = (/** @type {Asked} */ { q, filters }, /** @type {Options} */ opt
 
 /** Return a filter as it is typed. */
 const typedAs = (/** @type {Named} */ [name, value]) =>
-  name === "on" ? value : `${name}:${/\s/.test(value) ? `"${value}"` : value}`;
+  name === "on" ? value : /\s/.test(value) ? `${name}:"${value}"` : `${name}:${value}`;
 
 /**
  * Return the phrases and filters of a search.
@@ -147,7 +147,7 @@ function closestVotes(index, value, papers) {
   const away = (/** @type {number} */ votes) => Math.abs(votes - Number(number));
   const known = Array.from(papers, (paper, document) => (paper ? index.votes(document) : null));
   const [best] = known.filter((votes) => votes !== null).sort((a, b) => away(a) - away(b));
-  return best === undefined ? null : ["votes", `${sign && `${sign}=`}${best}`];
+  return best === undefined ? null : ["votes", `${sign}${sign && "="}${best}`];
 }
 
 /**

@@ -37,15 +37,14 @@ def bibtex(work: Work) -> str:
         "type": place.genre if made or kind != "misc" else "",
         "howpublished": made or (place.genre if kind == "misc" else ""),
     }
-    month, day = work.published[5:7], work.published[8:]
     fields = {
         "title": work.tex or title_case_kept(work.title),
         "author": " and ".join(authors),
         "editor": " and ".join(map(_bibtex_name, work.editors)),
         **{name: escape(text) for name, text in texts.items()},
         "year": work.published[:4],
-        "month": _MONTHS[int(month) - 1] if month else "",
-        "day": day.lstrip("0"),
+        "month": _MONTHS[int(work.published[5:7]) - 1] if work.published[5:7] else "",
+        "day": work.published[8:].lstrip("0"),
         "eprint": work.arxiv,
         "archiveprefix": "arXiv" if work.arxiv else "",
         "primaryclass": work.primary,

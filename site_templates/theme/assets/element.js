@@ -92,3 +92,11 @@ export const setAside = (/** @type {(string | null)[]} */ texts, /** @type {() =
   " ",
   button("Delete it", forget),
 ];
+
+/** Return the paragraphs of the abstract on a paper's page. */
+export function abstract(/** @type {Document} */ page) {
+  const paragraphs = [];
+  let part = page.getElementById("abstract")?.nextElementSibling;
+  for (; part?.matches("p"); part = part.nextElementSibling) paragraphs.push(part);
+  return paragraphs;
+}

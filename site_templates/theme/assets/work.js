@@ -2,9 +2,8 @@
  * The data of a paper's citation, read from its page; `generator/pages/citations/work.py` has the same, and
  * `citations.js` makes texts of it.
  */
-import { textOf } from "./element.js";
+import { abstract, textOf } from "./element.js";
 import { LETTERS } from "./letters.js";
-import { abstract } from "./reading/describe.js";
 
 const SMALL = new Set("a an the on of for in to and from with by at is are do does".split(" "));
 /**

@@ -3,8 +3,8 @@
  * paper's page when the card comes into view.
  */
 import { linkOf, placeSummary } from "../card.js";
-import { element } from "../element.js";
-import { abstract, summary } from "./describe.js";
+import { abstract, element } from "../element.js";
+import { summary } from "./describe.js";
 import { inView, page as pageAt } from "./fetching.js";
 
 const PARAGRAPHS = 2;

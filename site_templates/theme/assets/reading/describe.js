@@ -1,6 +1,6 @@
 /** What a paper's page says about it, beyond what lists show. */
 import { authorLine, saidIn, votesOf } from "../card.js";
-import { textOf } from "../element.js";
+import { abstract, textOf } from "../element.js";
 
 const NAMES = 5; // authors
 const LETTERS = 400; // of a summary; a card shows two lines
@@ -50,14 +50,6 @@ export function described(page) {
 export function summary(/** @type {Document} */ page) {
   const written = page.querySelector("article .summary");
   return { source: written ?? abstract(page)[0], machine: written !== null };
-}
-
-/** Return the paragraphs of the abstract. */
-export function abstract(/** @type {Document} */ page) {
-  const paragraphs = [];
-  let part = page.getElementById("abstract")?.nextElementSibling;
-  for (; part?.matches("p"); part = part.nextElementSibling) paragraphs.push(part);
-  return paragraphs;
 }
 
 const shortened = (/** @type {string} */ text) =>

@@ -3,12 +3,12 @@
  * any is listed, so that none changes its place; the list grows as the reader scrolls.
  */
 import { blankCard, dayLabel, FEWEST, fillCard } from "../card.js";
-import { button, counted, element, textOf } from "../element.js";
+import { abstract, button, counted, element, textOf } from "../element.js";
 import { vectorFrom } from "../like/old.js";
 import { ranking } from "../like/taste.js";
 import { everyVector, months, newestMonths } from "../like/vectors.js";
 import { comesLate, isBack, returnToPlace, stated } from "./address.js";
-import { abstract, described } from "./describe.js";
+import { described } from "./describe.js";
 import { addReasons } from "./for-you.js";
 import { addressOf, Gone, inView, likeAddress, MOST_GIVEN, page, some } from "./fetching.js";
 import { keep } from "./keep.js";
