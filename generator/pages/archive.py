@@ -27,8 +27,10 @@ from generator.pages.inputs import Neighbours, RelatedLink, SiteWords, Surroundi
 from generator.pages.mentions import PaperLink
 from generator.papers import dates
 from generator.papers.paper import Counts
-from generator.related import Near, files_of
+from generator.related import Near, unpacked
 from generator.text import identifiers
+
+_FEW = 20  # a tag on more than a twentieth of the papers, and on more than twenty, is no reason
 
 
 @dataclass(eq=False, repr=False)
@@ -149,14 +151,28 @@ class Archive:
         return Surroundings(
             card,
             members[Authors].addresses(card),
-            Neighbours(near.neighbours, files_of(near.neighbours), self._links),
-            Neighbours("", near.later, self._links),
+            Neighbours(self._shared(card, near), self._links),
+            Neighbours(((file, "") for file in near.later), self._links),
             self._before.get(slug),
             self._after.get(slug),
             self.ahead.get(slug, ()),
             tuple((some.kind, of) for some in members if some.kind.label and (of := some.of(card))),
             members[Tags].respelled(card),
         )
+
+    def _shared(self, card: Card, near: Near) -> Iterator[tuple[str, str]]:
+        """Yield the files of related papers, each with a shared phrase, else a shared tag, else ``""``."""
+        for file, phrase in unpacked(near.neighbours):
+            theirs = self._tag_names.get(file, frozenset())
+            yield file, phrase or next((tag.name for tag in card.tags if tag.name in theirs), "")
+
+    @cached_property
+    def _tag_names(self) -> dict[str, frozenset[str]]:
+        """The names of the tags of each paper that few papers have, by file; the others say nothing."""
+        most = max(len(self.cards) // _FEW, _FEW)
+        narrow = {tag for tag, papers in self.memberships[Tags].papers.items() if len(papers) <= most}
+        every = self._by_file.items()
+        return {file: frozenset([tag.name for tag in card.tags if tag in narrow]) for file, card in every}
 
     def index_page(self, listing: Listing, site: SiteWords) -> Listing:
         """Return the input of an index page; the home page is headed by what is said of the site."""

@@ -12,7 +12,6 @@ from generator.content.runs import sample
 from generator.listings import Block, ListRemark
 from generator.listings.cards import Card
 from generator.listings.kinds import DAY, HOME, Collection, Kind
-from generator.related import unpacked
 from generator.store.keys import Hashed
 
 _TOP = 3  # papers of a day that are marked for their votes
@@ -58,17 +57,17 @@ class SiteWords(NamedTuple):
 
 
 class Related(NamedTuple):
-    """A related paper; ``words`` are the words that both papers share, ``date`` is its first date."""
+    """A related paper; ``shared`` is a phrase of two words or a tag that both papers have, or ``""``."""
 
     label: str
     slug: str
-    date: str
-    words: tuple[str, ...]
+    date: str  # its first date
+    shared: str
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class RelatedLink(Hashed):
-    """What a link to a related paper shows beside the shared words."""
+    """What a link to a related paper shows beside what is shared."""
 
     label: str
     slug: str
@@ -78,24 +77,22 @@ class RelatedLink(Hashed):
 class Neighbours:
     """Links to related papers that are shown, given by file; put together only for a page that is made again.
 
-    Its key has the shared words as they are stored (see `related.packed`), and the hash of each link.
+    Its key has what each paper shares, and the hash of each link.
     """
 
-    def __init__(self, words: str, files: Iterable[str], links: Mapping[str, RelatedLink]) -> None:
-        self._words = words
-        self._links = [(file, links[file]) for file in files if file in links]
+    def __init__(self, shared: Iterable[tuple[str, str]], links: Mapping[str, RelatedLink]) -> None:
+        self._links = [(reason, links[file]) for file, reason in shared if file in links]
 
     def __repr__(self) -> str:
-        return f"{self._words}{self._links}"
+        return f"{self._links}"
 
     def __len__(self) -> int:
         return len(self._links)
 
     def __iter__(self) -> Iterator[Related]:
         """Yield the links."""
-        words = dict(unpacked(self._words))
-        for file, link in self._links:
-            yield Related(link.label, link.slug, link.date, words.get(file, ()))
+        for reason, link in self._links:
+            yield Related(link.label, link.slug, link.date, reason)
 
 
 class Surroundings(NamedTuple):

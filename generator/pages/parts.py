@@ -254,7 +254,7 @@ def _published(paper: Paper) -> Piece | None:
 
 
 def _related(related: Iterable[Related]) -> Piece | None:
-    """List the related papers, each with its date and the shared words that its title does not contain."""
+    """List the related papers, each with its date and what it shares, unless its title says that."""
     items = [join("", _listed(*one)) for one in related]
     shown = "".join([f"<li>{item.html}</li>\n" for item in items])
     listed = Piece(
@@ -263,13 +263,13 @@ def _related(related: Iterable[Related]) -> Piece | None:
     return listed if items else None
 
 
-def _listed(label: str, slug: str, day: str, words: Sequence[str]) -> Iterator[Piece]:
+def _listed(label: str, slug: str, day: str, shared: str) -> Iterator[Piece]:
     yield page(text(label), PAPER.address.format(slug))
     if day:
         yield wrap(" <small>", text(dates.short(day)), "</small>")
     folded = label.casefold()  # of what it says, neither the singular nor the plural is shown
-    if beyond := [word for word in words if word.removesuffix("s") not in folded]:
-        yield wrap(" <i>", text(", ".join(beyond)), "</i>")
+    if not all(word.removesuffix("s") in folded for word in shared.casefold().split()):
+        yield wrap(" <i>", text(shared), "</i>")
 
 
 def _around(around: Surroundings) -> Piece | None:

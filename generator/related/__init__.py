@@ -1,4 +1,4 @@
-"""Related papers: texts in, the nearest papers with the shared words out.
+"""Related papers: texts in, the nearest papers out, each with a shared phrase if there is one.
 
 ``.github/decisions/0009-related-papers.md`` has the definition. `weights` and `nearest` need NumPy and are
 imported only when a build has new papers.
@@ -21,17 +21,20 @@ class Words(NamedTuple):
     # The term frequency of each word, as one byte; an occurrence in the title counts more.
     counts: bytes = b""
     terms: bytes = b""  # the number of each word's term, as eight bytes
+    # The places of the two words of each phrase, as two bytes each: words that follow each other in the
+    # title, or more than once in the abstract.
+    phrases: bytes = b""
 
 
-Neighbour = tuple[str, tuple[str, ...]]
-"""A related paper: its file name and the shared words."""
+Neighbour = tuple[str, str]
+"""A related paper: its file name and a shared phrase of two words, or ``""``."""
 
 _APART = "\0"  # never part of a file name
 
 
 def packed(neighbours: Iterable[Neighbour]) -> str:
     """Return a list of neighbours as text, the form that is stored."""
-    return _APART.join(chain.from_iterable((name, " ".join(words)) for name, words in neighbours))
+    return _APART.join(chain.from_iterable(neighbours))
 
 
 def files_of(text: str) -> list[str]:
@@ -42,7 +45,7 @@ def files_of(text: str) -> list[str]:
 def unpacked(text: str) -> tuple[Neighbour, ...]:
     """Undo `packed`."""
     parts = text.split(_APART) if text else []
-    return tuple((name, tuple(words.split(" "))) for name, words in zip(parts[::2], parts[1::2], strict=True))
+    return tuple(zip(parts[::2], parts[1::2], strict=True))
 
 
 class Near(NamedTuple):

@@ -7,14 +7,22 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_matrix, csr_matrix
+from scipy.sparse import csr_matrix
 from sparse_dot_topn import sp_matmul_topn
 
 from generator.related import Batch, Neighbour, Words
-from generator.related.weights import LENGTH, TERMS, Described, Vectors, Weights, largest_first, places
+from generator.related.weights import (
+    LENGTH,
+    TERMS,
+    Described,
+    Phrases,
+    Vectors,
+    Weights,
+    largest_first,
+    places,
+)
 
 NEIGHBOURS = 8
-_REASONS = 3  # shared words shown for each neighbour
 _SHARED = 2  # fewest shared words; a single one is a coincidence
 _SOUGHT_BY = 32  # heaviest terms of a paper, by which candidates are found; the other terms only rank them
 SOUGHT_AMONG = 150  # postings of a term looked at before a batch, and as many after it
@@ -48,7 +56,8 @@ class Space:
         values = joined.values[kept].astype(np.int32)
         shape = (len(ids), len(self._terms))
         self._rows = csr_matrix((values, columns[kept], _before(kept)[borders]), shape=shape)
-        self._words = joined.words[kept]
+        self._phrases = joined.phrases
+        self._phrase_ends = np.concatenate([[0], np.cumsum(joined.phrase_sizes)])
         self._having = self._rows.T.tocsr()
 
     def nearest(self, batch: Batch, words: Sequence[Words]) -> Iterator[tuple[Neighbour, ...]]:
@@ -62,28 +71,26 @@ class Space:
         chosen = np.flatnonzero(np.diff(products.indptr) >= _SHARED)
         chosen = chosen[places(rows[chosen], len(papers)) < NEIGHBOURS]
         rows, columns = rows[chosen], columns[chosen]
-        reasons = self._reasons(papers, rows, products[chosen].tocoo())
         neighbours: list[list[Neighbour]] = [[] for _ in words]
-        spelled = [paper_words.spelled.split(" ") for paper_words in words]
-        for row, column, reason in zip(rows.tolist(), columns.tolist(), reasons, strict=True):
-            shared = tuple([spelled[row][word] for word in reason])
+        spelled = [self._spelled(*paper) for paper in zip(papers.tolist(), words, strict=True)]
+        for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
+            others = self._phrases_of(column)
+            shared = next((phrase for number, phrase in spelled[row].items() if number in others), "")
             neighbours[row].append((self._names[column], shared))
         return map(tuple, neighbours)
 
-    def _reasons(self, papers: Array, rows: Array, products: coo_matrix) -> list[list[int]]:
-        """Return, for each pair, the shared words with the largest products, as numbers in `Words`."""
-        order = largest_first(products.row, products.data, products.col)
-        order = order[places(products.row[order], len(rows)) < _REASONS]
-        pairs, terms = products.row[order], products.col[order].astype(np.int64)
-        own = self._rows[papers]
-        width = len(self._terms)
-        keys = np.repeat(np.arange(len(papers)), np.diff(own.indptr)) * width + own.indices
-        places_of = np.searchsorted(keys, rows[pairs] * width + terms) - own.indptr[rows[pairs]]
-        words = self._words[self._rows.indptr[papers[rows[pairs]]] + places_of]
-        reasons: list[list[int]] = [[] for _ in rows]
-        for pair, word in zip(pairs.tolist(), words.tolist(), strict=True):
-            reasons[pair].append(word)
-        return reasons
+    def _phrases_of(self, paper: int) -> set[int]:
+        return set(self._phrases[self._phrase_ends[paper] : self._phrase_ends[paper + 1]].tolist())
+
+    def _spelled(self, paper: int, words: Words) -> dict[int, str]:
+        """Return the phrases of a paper by number, as it spells them."""
+        known, spelled, made = self._phrases_of(paper), words.spelled.split(" "), Phrases.of([words])
+        pairs = zip(made.numbers.tolist(), made.places.tolist(), strict=True)
+        return {
+            number: f"{spelled[first]} {spelled[second]}"
+            for number, (first, second) in pairs
+            if number in known
+        }
 
     def _candidates(self, papers: Array, batch: Batch) -> tuple[Array, Array]:
         """Return the candidates as pairs (row in the batch, paper), sorted by row."""

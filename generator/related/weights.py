@@ -17,6 +17,7 @@ LENGTH = 1000  # of a vector; the dot product of two vectors is their cosine tim
 _RARE = 8  # the least document frequency that counts; a rarer term may be a typing error
 _COMMON = 5  # a term in more than a fifth of the papers weighs nothing
 _FEWEST = 500  # papers; a smaller archive counts as this large, or all its words would be common
+_FOLLOWED = np.uint64(0x9E3779B97F4A7C15)  # a phrase's number is not that of its words in another order
 _STEPS = 4  # the logarithm of the number of papers is rounded to quarters
 
 Ids = NDArray[np.uint64]
@@ -62,6 +63,25 @@ class Weights(NamedTuple):
         return weights
 
 
+class Phrases(NamedTuple):
+    """The phrases of papers, paper after paper, each with the number of its paper."""
+
+    rows: NDArray[np.int64]
+    places: NDArray[np.int64]  # of the two words of each phrase among the words of all papers
+    numbers: Ids
+
+    @classmethod
+    def of(cls, papers: Sequence[Words]) -> Self:
+        """Return the phrases of papers."""
+        sizes = [len(words.counts) for words in papers]
+        rows = np.repeat(np.arange(len(papers)), [len(words.phrases) // 4 for words in papers])
+        pairs = np.frombuffer(b"".join(words.phrases for words in papers), np.uint16).reshape(-1, 2)
+        starts = np.cumsum(sizes, dtype=np.int64) - np.array(sizes, np.int64)
+        found = pairs + starts[rows][:, np.newaxis]
+        first, second = _terms(papers)[found].T
+        return cls(rows, found, first * _FOLLOWED + second)
+
+
 class Described(NamedTuple):
     """The parts of a paper that its vector is made from."""
 
@@ -80,7 +100,8 @@ class Vectors(NamedTuple):
     sizes: Numbers  # the number of terms of each paper
     terms: Ids  # paper after paper, ascending within a paper
     values: Small  # one for each term; each vector has the length `LENGTH`
-    words: Small  # one for each term: the number of its word in `Words`
+    phrase_sizes: Numbers  # the number of phrases of each paper, of terms in its vector
+    phrases: Ids  # paper after paper
 
     @classmethod
     def of(cls, papers: Sequence[Described], weights: Weights) -> Self:
@@ -89,11 +110,14 @@ class Vectors(NamedTuple):
         counts = np.frombuffer(b"".join(paper.words.counts for paper in papers), np.uint8)
         rows = np.repeat(np.arange(len(papers)), [len(paper.words.counts) for paper in papers])
         values = weights.weigh(terms) * np.rint(16 * np.sqrt(counts, dtype=np.float64)).astype(np.int32)
-        words = places(rows, len(papers)).astype(np.uint16)
         order = np.flatnonzero(values)
         order = order[largest_first(rows[order], values[order], terms[order])]
         order = order[places(rows[order], len(papers)) < TERMS]
         order = order[np.lexsort((terms[order], rows[order]))]
+        kept = np.zeros(len(rows), bool)
+        kept[order] = True
+        phrases = Phrases.of([paper.words for paper in papers])
+        told = kept[phrases.places].all(axis=1)
         rows, terms, values = rows[order], terms[order], values[order]
         squares = np.bincount(rows, values.astype(np.float64) ** 2, len(papers))
         values = np.rint(LENGTH * values / np.sqrt(squares)[rows]).astype(np.uint16)
@@ -104,7 +128,8 @@ class Vectors(NamedTuple):
             np.bincount(rows, minlength=len(papers)).astype(np.int32),
             terms,
             values,
-            words[order],
+            np.bincount(phrases.rows[told], minlength=len(papers)).astype(np.int32),
+            phrases.numbers[told],
         )
 
     @classmethod

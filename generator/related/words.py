@@ -3,8 +3,11 @@
 import re
 import sys
 import tomllib
+from array import array
 from collections import Counter
+from collections.abc import Mapping
 from functools import lru_cache
+from itertools import chain, pairwise
 from pathlib import Path
 
 from generator.related import Words
@@ -12,6 +15,7 @@ from generator.text.tokens import split, trim
 
 _TITLE = 3  # how often a title's word counts; best of 1 to 4 in tests/benchmarks/bench_related.py
 _MOST = 255  # counts are stored as bytes
+_PLACES = 1 << 16  # places are stored as two bytes
 _LONGEST = 40  # letters; a longer word means nothing to a reader
 _MOST_WRITTEN = 80  # characters of a word with the punctuation around it
 _REMEMBERED = 1 << 17  # words with the punctuation around them
@@ -31,15 +35,39 @@ def words(title: str, abstract: str) -> Words:
     """Return the words of a paper, without stop words; title and abstract are plain Unicode, without TeX."""
     counts: dict[bytes, int] = {}
     spelled: list[str] = []
+    numbers: dict[str, bytes] = {}
     for written, times in Counter(_TITLE * _split(title) + _split(abstract)).items():
         number, shown = _term(written[:_MOST_WRITTEN])
+        numbers[written] = number
         if number in counts:
             counts[number] += times
         elif number:
             counts[number] = times
             spelled.append(shown)
     sizes = bytes([min(count, _MOST) for count in counts.values()])
-    return Words(" ".join(spelled), sizes, b"".join(counts))
+    phrases = _phrases(title, abstract, numbers, list(counts))
+    return Words(" ".join(spelled), sizes, b"".join(counts), phrases)
+
+
+def _phrases(title: str, abstract: str, numbers: Mapping[str, bytes], terms: list[bytes]) -> bytes:
+    """Return `Words.phrases`; no punctuation, no stop word and no part of a word is in one."""
+    ends = {written for written in numbers if not written[-1].isalnum()}
+    begins = {written for written in numbers if not written[0].isalnum() or _SPACELESS.match(written)}
+    times = Counter(
+        [
+            (numbers[first], numbers[second])
+            for text in (title, title, abstract)  # once in the title is enough
+            for first, second in pairwise(text.split())
+            if first in numbers and second in numbers and first not in ends and second not in begins
+        ]
+    )
+    places = {term: place for place, term in enumerate(terms[:_PLACES])}
+    found = [
+        (places[first], places[second])
+        for (first, second), count in times.items()
+        if count > 1 and first != second and first in places and second in places
+    ]
+    return array("H", chain.from_iterable(found)).tobytes()
 
 
 def _split(text: str) -> list[str]:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import cast
+
 import pytest
 
 from generator.content.page import Page
+from generator.listings.kinds import TAG, Collection
 from generator.pages import charts, parts
-from generator.pages.inputs import Surroundings
+from generator.pages.archive import Archive
+from generator.pages.inputs import Related, Surroundings
 from generator.pages.markup import ROOT, Piece
 from generator.pages.sheets import paper_sheet
 from generator.papers.paper import Counts, Links, Paper
 from generator.papers.shown import Fact
+from generator.related import Near, packed
 from tests.harness.papers import listed, paper
 
 
@@ -90,3 +97,31 @@ def test_more_authors_than_anybody_counted() -> None:
 
 def test_a_shade_goes_up_to_its_square() -> None:
     assert [charts.level(count, 16) for count in (0, 1, 2, 4, 5, 9, 10, 16)] == [0, 1, 2, 2, 3, 3, 4, 4]
+
+
+@pytest.mark.parametrize(
+    ("label", "shared", "shown"),
+    [
+        ("Moss", "wet ferns", ' <i>wet ferns</i>'),
+        ("A wet fern", "wet ferns", ""),  # the title says it
+        ("Ferns", "wet ferns", ' <i>wet ferns</i>'),
+        ("Moss", "agents & <b>", ' <i>agents &amp; &lt;b&gt;</i>'),
+        ("Moss", "", ""),
+    ],
+)  # fmt: skip
+def test_a_related_paper_says_what_it_shares_unless_its_title_does(
+    label: str, shared: str, shown: str
+) -> None:
+    around = Surroundings(listed(1), related=(Related(label, "2601.00002", "2026-01-02", shared),))
+    html = str(cast(Piece, parts.surroundings(around, (), 0)["related"]).html)
+    assert html.partition("</small>")[2] == f"{shown}</li>\n</ol>"
+
+
+def test_papers_without_a_common_phrase_share_the_first_of_the_papers_tags_that_both_have() -> None:
+    moss, ferns = (Collection(TAG, name, name.title()) for name in ("moss", "ferns"))
+    names = {"a.md": frozenset({"Ferns"}), "b.md": frozenset({"Moss", "Ferns"}), "c.md": frozenset({"Moss"})}
+    near = Near(packed([("a.md", ""), ("b.md", ""), ("c.md", "wet moss"), ("d.md", "")]))
+    shared = Archive._shared(
+        cast(Archive, SimpleNamespace(_tag_names=names)), replace(listed(1), tags=(moss, ferns)), near
+    )
+    assert list(shared) == [("a.md", "Ferns"), ("b.md", "Moss"), ("c.md", "wet moss"), ("d.md", "")]

@@ -254,6 +254,21 @@ def test_related_papers_in_another_order(browser: Browser, root: str) -> None:
         assert seen.wrong == []
 
 
+def test_related_papers_have_their_votes_once_a_reader_comes_to_them(browser: Browser, root: str) -> None:
+    with visit(browser, root) as seen:
+        page = seen.page
+        asked: list[str] = []
+        page.on("request", lambda sent: asked.append(sent.url))
+        page.goto(root + OWN, wait_until="networkidle")
+        assert len([url for url in asked if "/papers/" in url]) == 1, "a first visit loads nothing more"
+        page.mouse.move(100, 100)
+        page.locator("#related-papers ~ ol").first.scroll_into_view_if_needed()
+        votes = page.locator("#related-papers ~ ol b")
+        expect(votes).to_have_count(3)
+        assert sorted(votes.all_text_contents()) == ["3 votes", "50 votes", "9 votes"]
+        assert seen.wrong == []
+
+
 def test_an_order_that_cannot_be_had_says_so_and_can_be_asked_again(browser: Browser, root: str) -> None:
     with visit(browser, root) as seen:
         page = seen.page

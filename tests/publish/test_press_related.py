@@ -32,8 +32,10 @@ def about(number: int, day: str, **changes: object) -> Paper:
     chance = random.Random(number)
     subject, parts = SUBJECTS[number % 5], chance.sample(PARTS, 4)
     text = ", ".join(f"{subject} of {part}" for part in parts)
+    yard = f"old {subject}yard"
     title = f"{subject.title()}: {parts[0]} and {parts[1]}, part {number}"
-    return numbered(number, day, **({"title": title, "abstract": f"On {text}."} | changes))
+    abstract = f"On {text}. {yard.capitalize()}: {yard}s."
+    return numbered(number, day, **({"title": title, "abstract": abstract} | changes))
 
 
 @pytest.fixture(scope="module")
@@ -83,10 +85,7 @@ def test_a_page_leads_to_papers_of_its_subject_and_says_why(built: ArchiveFolder
     neighbours = related(built, 88)
     assert len(neighbours) == 8
     assert all(number % 5 == 88 % 5 for number, _ in neighbours)
-    shown = [(about(number, DAYS[number % 6]), why.split(", ")) for number, why in neighbours if why]
-    assert shown
-    for paper, words in shown:  # "kites" are in each title already
-        assert all(word in paper.abstract and word not in paper.title.casefold() for word in words)
+    assert {why for _, why in neighbours} == {"old kitesyard"}
     assert related(built, 91), "a page with notes has them too"
 
 

@@ -64,7 +64,7 @@ def test_scripts_without_spaces_are_read_by_pairs() -> None:
     assert words("a用于b", "").spelled.split() == ["用于"]
     neighbours = related(paper(1, "稀疏注意力机制"), paper(2, "快速稀疏注意力"), paper(3, "天气预报"))
     assert lists(neighbours) == {1: [2], 2: [1], 3: []}
-    assert len(neighbours["1.md"][0][1]) == 3
+    assert neighbours["1.md"][0][1] == ""
     assert set(neighbours["1.md"][0][1]) < {"稀疏", "疏注", "注意", "意力"}
 
 
@@ -91,7 +91,21 @@ def test_words_of_any_text(title: str, abstract: str) -> None:
     assert all(word == trim(word) and " " not in word for word in spelled)
 
 
-def test_the_nearest_first_with_the_words_they_share() -> None:
+def phrases(title: str, abstract: str) -> list[str]:
+    found = words(title, abstract)
+    places, spelled = iter(np.frombuffer(found.phrases, np.uint16).tolist()), found.spelled.split()
+    return [f"{spelled[first]} {spelled[second]}" for first, second in zip(places, places, strict=True)]
+
+
+def test_a_phrase_is_two_words_together_in_the_title_or_twice_in_the_abstract() -> None:
+    assert phrases("Sparse Priors for LLMs", "") == ["sparse priors"], "no stop word is inside"
+    told = "Moss grows. A wet moss is old, wet Mosses are new: ferns (dry ferns), dry ferns; moss, grows."
+    assert phrases("", told) == ["wet moss", "dry ferns"], "no punctuation is inside"
+    assert phrases("", "Moss grows; once.") == phrases("Moss moss", "") == []
+    assert phrases("Self-grown moss, wet-moss ferns", "") == [], "a part of a word is none"
+
+
+def test_the_nearest_first_with_a_phrase_that_they_share() -> None:
     neighbours = related(
         paper(1, "Moss on mirrors", "Growth of moss in mirrors, with lichen and ferns."),
         paper(2, "Ferns on bridges", "Lichen, ferns and moss grow."),
@@ -99,8 +113,13 @@ def test_the_nearest_first_with_the_words_they_share() -> None:
         paper(4, "Steel bridges", "Rivets."),
     )
     assert lists(neighbours) == {1: [3, 2], 2: [1], 3: [1], 4: []}
-    assert set(neighbours["1.md"][0][1]) == {"moss", "mirrors", "growth"}
-    assert neighbours["2.md"][0][1][0] == "ferns"
+    assert {shared for some in neighbours.values() for _, shared in some} == {""}, "words alone are none"
+    neighbours = related(
+        paper(1, "Wet moss on mirrors", "Growth of moss in mirrors."),
+        paper(2, "Mirrors", "A wet moss grows in wet mosses."),
+        paper(3, "Wet mirrors", "Moss, wet and old."),
+    )
+    assert dict(neighbours["1.md"]) == {"2.md": "wet moss", "3.md": ""}
 
 
 def test_one_word_in_common_is_a_coincidence() -> None:

@@ -13,7 +13,6 @@ from generator.listings.cards import Card
 from generator.listings.kinds import AUTHOR, DAY, TAG, Collection
 from generator.pages.inputs import Neighbours, Related, RelatedLink, Surroundings
 from generator.papers.paper import Counts
-from generator.related import files_of
 from generator.store.keys import Hashed, hash_of, key
 from tests.harness.papers import listed
 
@@ -30,7 +29,7 @@ def card(tags: tuple[Collection, ...] = _TAGS, votes: int = 3, **fields: Any) ->
 _CARD = card()
 _BLOCK = Block("", (_CARD,), remarks=(ListRemark("It grows."),))
 _PAGE = Listing(DAY, "dates/2026-01-02/", "2 January", 1, (_BLOCK,))
-_RELATED = (Related("Fern", "2601.2", "2026-01-02", ("moss",)),)
+_RELATED = (Related("Fern", "2601.2", "2026-01-02", "moss"),)
 _AROUND = Surroundings(_CARD, {0: "authors/ada-one/"}, _RELATED)
 
 
@@ -78,15 +77,15 @@ def test_a_key_follows_from_fields_at_any_depth(changed: Listing) -> None:
 
 
 def test_links_to_related_papers_have_the_key_of_what_they_show() -> None:
-    def near(words: str = "a.md\0moss\0b.md\0fern", **labels: str) -> Neighbours:
+    def near(shared: str = "fern", **labels: str) -> Neighbours:
         links = {f"{name}.md": RelatedLink(label, name, "2026-01-02") for name, label in labels.items()}
-        return Neighbours(words, files_of(words), links)
+        return Neighbours((("a.md", "moss"), ("b.md", shared)), links)
 
     first = near(a="Moss", b="Fern")
-    assert [(link.label, link.words) for link in first] == [("Moss", ("moss",)), ("Fern", ("fern",))]
+    assert [(link.label, link.shared) for link in first] == [("Moss", "moss"), ("Fern", "fern")]
     assert not near(c="Bog")
     assert key(first) == key(near(a="Moss", b="Fern", c="Bog"))
-    others = near(a="Moss", b="Ferns"), near(a="Moss"), near("a.md\0moss\0b.md\0ferns", a="Moss", b="Fern")
+    others = near(a="Moss", b="Ferns"), near(a="Moss"), near("ferns", a="Moss", b="Fern")
     assert len({key(first), *map(key, others)}) == 4
 
 

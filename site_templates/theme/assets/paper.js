@@ -6,6 +6,7 @@ import { ORDERS, slugOf } from "./card.js";
 document.querySelector("article.paper .links > small")?.append(...sharing());
 const related = /** @type {HTMLElement | null} */ (document.querySelector("#related-papers + ol"));
 if (related && related.children.length > 1) related.before(order(related));
+if (related) votesLater(related);
 if (document.documentElement.dataset.like !== undefined) related?.after(more());
 
 /** Make the link to more papers like this one. */
@@ -23,6 +24,22 @@ function sharing() {
   // To the browser, it is an error if the reader cancels.
   const share = button("Share", () => navigator.share({ title, url }).catch(() => {}));
   return matchMedia("(pointer: coarse)").matches ? [share] : [share, ...copyLink(url)];
+}
+
+/** Show the votes of related papers when a reader who moves on the page comes to them: they cost a page each. */
+function votesLater(/** @type {HTMLElement} */ list) {
+  const watcher = new IntersectionObserver(async ([{ isIntersecting }]) => {
+    if (!isIntersecting) return;
+    watcher.disconnect();
+    const { withVotes } = await import("./reading/related.js");
+    withVotes(list).catch(() => {}); // without them, the list is as it was
+  });
+  const moves = ["scroll", "pointermove", "touchstart", "keydown"];
+  const start = () => {
+    watcher.observe(list);
+    for (const move of moves) removeEventListener(move, start);
+  };
+  for (const move of moves) addEventListener(move, start, { passive: true });
 }
 
 /** Make the choice of an order. The script that reads the papers' pages is loaded when one is chosen. */

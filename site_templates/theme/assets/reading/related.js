@@ -1,6 +1,6 @@
 /**
- * Sorts the related papers of a page. The page does not have their votes, since every vote would then change
- * it; these, and exact dates, come from the papers' own pages, which are read once.
+ * Shows the votes of the related papers of a page, and sorts them. The page does not have their votes, since every
+ * vote would then change it; these, and exact dates, come from the papers' own pages, which are read once.
  */
 import { linkOf, ORDERS } from "../card.js";
 import { counted, element } from "../element.js";
@@ -12,6 +12,14 @@ import { page as pageAt } from "./fetching.js";
 /** @type {Promise<Related[]> | undefined} */
 let asked;
 
+/** Read the pages of a list's papers, once, and show their votes. */
+export function withVotes(/** @type {Element} */ list) {
+  const reading = asked ?? Promise.all([...list.children].map(ask)).then(showVotes);
+  asked = reading;
+  reading.catch(() => (asked = undefined)); // the next time may be online
+  return reading;
+}
+
 /**
  * Sort the papers of a list; without an order, they return to the order of the list.
  * @param {Element} list
@@ -19,12 +27,10 @@ let asked;
  * @returns {Promise<string>} a message for the reader; "" if there is nothing to say
  */
 export async function reorder(list, name) {
-  asked ??= Promise.all([...list.children].map(ask)).then(showVotes);
   let papers;
   try {
-    papers = await asked;
+    papers = await withVotes(list);
   } catch {
-    asked = undefined;
     return "The order is not available right now.";
   }
   const compare = ORDERS[name]?.compare;
@@ -33,10 +39,9 @@ export async function reorder(list, name) {
   return name === "votes" && papers.every(({ votes }) => !votes) ? "None of these papers has votes." : "";
 }
 
-/** Add the papers' votes to the list, each before the date. */
+/** Add the papers' votes to the list, each at the end of its line, where nothing moves. */
 function showVotes(/** @type {Related[]} */ papers) {
-  for (const { item, votes } of papers)
-    if (votes) linkOf(item).after(" ", element("b", {}, counted(votes, "vote")));
+  for (const { item, votes } of papers) if (votes) item.append(" ", element("b", {}, counted(votes, "vote")));
   return papers;
 }
 
