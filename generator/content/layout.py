@@ -8,7 +8,7 @@
     x and y of each of these papers, in the same order: two unsigned 16-bit numbers, little-endian. The map's
     left edge is x = 0, its top is y = 0.
 ``regions.yml``
-    The regions by number, each with the name that was computed from titles, the place of this name, and the
+    The regions by number, each with the name that was computed, the place of this name, and the
     number of papers; the hash of the two other files, so that no mixture of two layouts is used; and the hash
     of what the layout was made from.
 
@@ -54,7 +54,7 @@ _Coordinate = Annotated[int, Meta(ge=0, lt=SIDE)]
 class MapRegion(Shape, frozen=True):
     """A region of the map."""
 
-    name: Text  # the computed name, spelled as in most titles; no two are alike, case aside
+    name: Text  # the computed name; no two are alike, case aside
     x: _Coordinate  # the place of the name, as are the papers' places
     y: _Coordinate  # see ``x``
     papers: Count  # how many papers it had when it was made

@@ -1,4 +1,4 @@
-"""Finds the regions of a map, and names them by words that are common in the titles of their papers.
+"""Finds the regions of a map, and names them by tags of their papers, or by phrases of their titles.
 
 scikit-learn comes with the extra ``map``; only `archive map` needs it.
 """
@@ -8,6 +8,7 @@ import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from math import log
 from operator import eq
 from pathlib import Path
@@ -23,22 +24,23 @@ from generator.text.letters import fold
 
 _SAMPLES = 5  # nearest points that say how dense the map is at a point
 _FEWEST, _MOST = 40, 250  # papers that a region has at least: in an archive of 10,000 papers, of 100,000
-# Names that are sought for a region, until there is one: their words, and how many of its titles have them.
-_TRIES = ((2, 0.04), (1, 0.12), (2, 0.025), (1, 0.04), (2, 0), (1, 0))
-_STAYS = 0.025  # of the titles; a name of an earlier layout that more of them have stays
-_BESIDE = 0.6  # of the titles with a pair; a word that stands beside it in as many belongs to the name
+_MOST_HAVE, _STILL_HAVE = 0.5, 0.4  # of a region's papers: a tag that names it, and one that named it before
+_LEAST_TITLES = (0.04, 0.025, 0)  # how many of its titles have a phrase: what is sought until there is one
+_STAYS = 0.025  # of the titles; a phrase of an earlier layout that more of them have stays
+_BESIDE, _OFTEN = 0.6, 3  # of the titles with a pair, at least: where a word beside it belongs to the name
 _LISTS = {
     name: text.split("\n" if name == "pairs" else None)
     for name, text in tomllib.loads(Path(__file__).with_name("region_words.toml").read_text("utf-8")).items()
 }
-_BROAD, _KINDS = frozenset(_LISTS["broad"]), frozenset(_LISTS["kinds"] + _LISTS["foreign"]) | STOP_WORDS
+_BROAD = frozenset(_LISTS["broad"])
+_KINDS = frozenset(_LISTS["kinds"] + _LISTS["foreign"]) | STOP_WORDS - {*_LISTS["naming"]}
 _ADJECTIVE = re.compile(rf"^(?:.*-)?(?:{'|'.join(_LISTS['adjectives'])})$|-(?:{'|'.join(_LISTS['joined'])})$")
 _NO_NAMES = frozenset(tuple(pair.split()) for pair in _LISTS["pairs"])
 
 Array = NDArray[Any]
 _WORD = re.compile(r"[^\W_]+(?:['’‐‑–-][^\W_]+)*")
 _DASHES = str.maketrans("‐‑–", "---")
-_LONGEST, _LONGEST_NAME = 40, 4  # letters of a word; words of a name
+_LONGEST, _LONGEST_NAME = 40, 4  # letters of a word and of a tag; words of a phrase
 _SMALL = 0.2  # of a word's uses; a word that is small in as many is small in a name
 _ASKED = 50  # papers whose abstracts show how a name is spelled
 _INSIDE = re.compile(rf"(?<=[^\W_] ){_WORD.pattern}")  # words that do not begin a sentence
@@ -70,12 +72,15 @@ def names(
     titles: Sequence[str],
     labels: Sequence[int],
     before: Mapping[int, str],
+    tags: Sequence[Sequence[str]],
     abstracts: Callable[[Sequence[int]], Iterable[str]],
 ) -> dict[int, str]:
-    """Return a name for each region; no two are alike, and a region without a word has none.
+    """Return a name for each region; no two are alike, and a region without a tag and a phrase has none.
 
-    ``labels`` are the numbers of papers' regions, negative for none. A name of ``before`` that is still
-    common in titles stays. ``abstracts`` returns abstracts by the papers' numbers. All texts are plain.
+    A tag names the region if most of its papers have it, and more than those of all other regions. Else it is
+    a phrase of at least two words that is common in its titles and rare elsewhere; a phrase of ``before``
+    that is still common stays. ``labels`` are the numbers of papers' regions, negative for none.
+    ``abstracts`` returns abstracts by the papers' numbers. All texts are plain.
     """
     words = list(map(_words, titles))
     regions: defaultdict[int, list[int]] = defaultdict(list)
@@ -83,34 +88,58 @@ def names(
         if label >= 0:
             regions[label].append(paper)
     own = {label: [words[paper] for paper in papers] for label, papers in sorted(regions.items())}
-    chosen = {label: term for label, name in before.items() if (term := _still(name, own.get(label, ())))}
-    kept = set(chosen)
-    taken = {part for term in chosen.values() for size in (1, 2) for part in _parts(term, size)}
-    everywhere = {length: _counted(words, length) for length in (1, 2)}
-    for length, least in _TRIES:
-        waiting = {label: some for label, some in own.items() if label not in chosen}
-        for label, term in _ranked(waiting, length, least, everywhere[length], len(words)):
+    stated = _tagged(regions, tags, before)
+    taken = {pair for tag in stated.values() for pair in _pairs(_terms(tag))}
+    for label, name in before.items():
+        pairs = _pairs(_terms(name))
+        if label not in stated and not pairs & taken and _is_common(_terms(name), own.get(label, ())):
+            stated[label] = name
+            taken |= pairs
+    chosen: dict[int, _Term] = {}
+    everywhere = _counted(words)
+    for least in _LEAST_TITLES:
+        waiting = {label: some for label, some in own.items() if label not in stated.keys() | chosen.keys()}
+        for label, term in _ranked(waiting, least, everywhere, len(words)):
             if label not in chosen and term not in taken:
                 whole = _extended(term, own[label])
-                parts = _parts(whole, length)
-                if not parts & taken:
+                if not _pairs(whole) & taken:
                     chosen[label] = whole
-                    taken |= parts
+                    taken |= _pairs(whole)
     having = {
         label: [paper for paper in regions[label] if [*_places(words[paper], term)]]
         for label, term in chosen.items()
-        if label not in kept
     }
     forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for abstract in abstracts(sorted({paper for papers in having.values() for paper in papers[:_ASKED]})):
         for word in _INSIDE.findall(abstract):
             forms[word.lower()][word] += 1
-    return {
-        label: before[label]
-        if label in kept
-        else _spelled(term, [words[paper] for paper in having[label]], forms)
+    return stated | {
+        label: _spelled(term, [words[paper] for paper in having[label]], forms)
         for label, term in chosen.items()
     }
+
+
+def _tagged(
+    regions: Mapping[int, Sequence[int]], tags: Sequence[Sequence[str]], before: Mapping[int, str]
+) -> dict[int, str]:
+    """Return the tags that name regions; of several, the one that is the most of the region alone."""
+    counts = {
+        label: Counter(tag for paper in papers for tag in tags[paper]) for label, papers in regions.items()
+    }
+    everywhere = sum(counts.values(), Counter[str]())
+    found: dict[int, str] = {}
+    for label, papers in regions.items():
+        shares = {
+            tag: number / len(papers) * number / everywhere[tag]
+            for tag, number in counts[label].items()
+            if number > (_STILL_HAVE if tag == before.get(label) else _MOST_HAVE) * len(papers)
+            and 2 * number > everywhere[tag]
+            and len(tag) <= _LONGEST
+            and tag.isprintable()
+        }
+        if shares:
+            found[label] = max(shares, key=lambda tag: (shares[tag], tag))
+    return found
 
 
 class _TitleWord(NamedTuple):
@@ -122,10 +151,11 @@ class _TitleWord(NamedTuple):
 
 
 def _words(title: str) -> list[_TitleWord]:
-    words, end = list[_TitleWord](), -1
+    words, end = list[_TitleWord](), 0
     for match in _WORD.finditer(title):
-        words.append(_TitleWord(match[0], title[end : match.start()] == " ", _term(match[0])))
-        end = match.end()
+        before, end = title[end : match.start()], match.end()
+        is_part = bool(words) and " " not in before  # as "5" in "2.5"
+        words.append(_TitleWord(match[0], before == " " and bool(words), "" if is_part else _term(match[0])))
     return words
 
 
@@ -137,49 +167,44 @@ def _term(word: str) -> str:
     return "" if not is_name or {lowered, term} & _KINDS else term
 
 
-def _still(name: str, titles: Sequence[Sequence[_TitleWord]]) -> _Term:
-    """Return the term of a name if it is common in titles, else an empty one."""
-    term = tuple(word.term for word in _words(name))
-    having = sum(any(True for _ in _places(title, term)) for title in titles)
-    return term if all(term) and having > _STAYS * len(titles) else ()
+def _terms(name: str) -> _Term:
+    return tuple(word.term for word in _words(name))
 
 
-def _parts(term: _Term, length: int) -> set[_Term]:
-    """Return the parts of a term that have a number of words."""
-    return {term[start : start + length] for start in range(len(term) - length + 1)}
+def _is_common(phrase: _Term, titles: Sequence[Sequence[_TitleWord]]) -> bool:
+    """Return whether a phrase is still common in titles."""
+    having = sum(any(True for _ in _places(title, phrase)) for title in titles)
+    return len(phrase) > 1 and all(phrase) and having > _STAYS * len(titles)
 
 
-def _terms(title: Sequence[_TitleWord], length: int) -> set[_Term]:
-    """Return the terms of a title that have a number of words, one after the other."""
-    spans = (title[start : start + length] for start in range(len(title) - length + 1))
-    terms = {tuple(word.term for word in span) for span in spans if all(word.is_next for word in span[1:])}
-    return {
-        term
-        for term in terms
-        if all(term) and not _ADJECTIVE.search(term[-1]) and (length > 1 or term[0] not in _BROAD)
-    }
+def _pairs(term: _Term) -> set[_Term]:
+    """Return the pairs of words that are in a term."""
+    return {*pairwise(term)}
 
 
-def _counted(titles: Iterable[Sequence[_TitleWord]], length: int) -> Counter[_Term]:
-    """Count in how many titles each term with a number of words is."""
-    return Counter(term for title in titles for term in _terms(title, length))
+def _counted(titles: Iterable[Sequence[_TitleWord]]) -> Counter[_Term]:
+    """Count in how many titles each pair of words is that may name a region."""
+    return Counter(
+        pair
+        for title in titles
+        for pair in {(one.term, other.term) for one, other in pairwise(title) if other.is_next}
+        if all(pair) and not _ADJECTIVE.search(pair[-1])
+    )
 
 
 def _ranked(
     regions: Mapping[int, Sequence[Sequence[_TitleWord]]],
-    length: int,
     least: float,
     everywhere: Mapping[_Term, int],
     total: int,
 ) -> Iterator[tuple[int, _Term]]:
-    """Yield regions with terms of their titles: first those that are common here and rare elsewhere.
+    """Yield regions with pairs of words of their titles: first those that are common here and rare elsewhere.
 
-    A term has ``length`` words and is in a share of ``least`` of a region's titles, and in ``everywhere`` of
-    ``total`` titles.
+    A pair is in a share of ``least`` of a region's titles, and in ``everywhere`` of ``total`` titles.
     """
     ranked = []
     for label, own in regions.items():
-        here = _counted(own, length)
+        here = _counted(own)
         fewest = max(least * len(own), 3 if least else 1)
         ranked += [
             (-number * log(number * total / len(own) / everywhere[term]), label, term)
@@ -201,7 +226,7 @@ def _extended(pair: _Term, titles: Sequence[Sequence[_TitleWord]]) -> _Term:
             (number, is_after, word)
             for is_after, some in enumerate((before, after))
             for word, number in some.items()
-            if word and word not in found and number >= _BESIDE * len(places)
+            if word and word not in found and number >= max(_BESIDE * len(places), _OFTEN)
         ]
         if not beside:
             break

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 
 import numpy as np
 import pytest
@@ -80,9 +81,38 @@ def test_what_drifted_off_does_not_make_the_rest_small() -> None:
 
 
 def named(
-    titles: list[str], labels: list[int], abstract: str = "", before: dict[int, str] | None = None
+    titles: list[str],
+    labels: list[int],
+    abstract: str = "",
+    before: dict[int, str] | None = None,
+    tags: list[tuple[str, ...]] | None = None,
 ) -> dict[int, str]:
-    return regions.names(titles, labels, before or {}, lambda papers: [abstract] * len(papers))
+    tags = tags or [()] * len(titles)
+    return regions.names(titles, labels, before or {}, tags, lambda papers: [abstract] * len(papers))
+
+
+def tagged(**papers: Iterable[int]) -> list[tuple[str, ...]]:
+    """Return the tags of 32 papers: each tag with the papers that have it."""
+    return [tuple(tag for tag, own in papers.items() if number in own) for number in range(32)]
+
+
+def test_a_region_has_the_tag_that_most_of_its_papers_have_and_few_others() -> None:
+    titles = [f"{theme.title()}, {number}" for theme in THEMES for number in range(8)]
+    labels = [number // 8 for number in range(32)]
+    tags = tagged(matter=range(32), mosses=range(4), tides=[*range(8, 16), *range(24, 32)])
+    assert named(titles, labels, tags=tags) == dict(enumerate(THEMES)), "half, or others too"
+    tags = tagged(matter=range(32), Mosses=range(5), tides=range(9, 25))
+    assert named(titles, labels, tags=tags) == {**dict(enumerate(THEMES)), 0: "Mosses"}
+    # A tag that named the region may have become rarer.
+    tags = tagged(kites=range(24, 28))
+    assert named(titles, labels, tags=tags)[3] == "river kites"
+    assert named(titles, labels, tags=tags, before={3: "kites"})[3] == "kites"
+
+
+def test_a_phrase_that_is_part_of_another_regions_tag_is_no_name() -> None:
+    titles = ["Moss layers of walls"] * 5 + ["Moss layers and dry stone"] * 5
+    tags: list[tuple[str, ...]] = [("green moss layers",)] * 5 + [()] * 5
+    assert named(titles, [0] * 5 + [1] * 5, tags=tags) == {0: "green moss layers", 1: "dry stone"}
 
 
 def test_a_region_has_the_pair_of_words_that_is_common_in_it_alone() -> None:
@@ -105,10 +135,19 @@ def test_a_word_that_nearly_always_stands_beside_a_pair_belongs_to_it() -> None:
     assert named(titles * 3 + ["Else"] * 9, [0] * 12 + [-1] * 9) == {0: "tidal clock towers"}
 
 
+def test_words_that_search_leaves_out_may_name_and_parts_of_numbers_may_not() -> None:
+    assert named(["Inverse Problems"] * 5 + ["Else"] * 5, [0] * 5 + [-1] * 5) == {0: "inverse problems"}
+    assert named(["Moss2.5-VL Knit Kites"] * 5, [0] * 5) == {0: "knit kites"}
+    odd = ["Tidal clock towers"] * 2 + ["Tidal clock"] * 2  # twice beside it is no habit
+    assert named(odd + ["Else"] * 9, [0] * 4 + [-1] * 9) == {0: "tidal clock"}
+
+
 def test_no_two_names_are_alike_and_common_words_name_nothing() -> None:
     titles = ["Moss layers", "Moss layers", "A moss layer", "Moss layers and dry stone"] * 4
     assert named(titles, [0, 0, 0, 1] * 4) == {0: "moss layers", 1: "dry stone"}
-    assert named(["A large language model"] * 9 + ["Rust"] * 3, [0] * 9 + [1] * 3)[1] == "rust"
+    titles = ["A large language model"] * 9 + ["Rust"] * 3
+    assert named(titles, [0] * 9 + [1] * 3) == {}, "never a single word"
+    assert named(titles, [0] * 9 + [1] * 3, before={1: "rust"}) == {}
     assert named(["The of", "", "$$", "12 34"], [0] * 4) == {}
 
 
@@ -117,6 +156,9 @@ def test_nonsense_in_titles_raises_nothing_and_is_no_markup() -> None:
     found = named(titles, [number % 3 for number in range(len(titles))], " ".join(PAYLOADS))
     assert all(name.isprintable() and not {*name} & {*'<>&"\\$`{}[]\n:'} for name in found.values())
     assert len({name.casefold() for name in found.values()}) == len(found)
+    for payload in PAYLOADS:
+        name = named(["Moss layers"] * 5, [0] * 5, tags=[(payload,)] * 5)[0]
+        assert name.isprintable() and len(name) <= 40
 
 
 def test_a_name_stays_while_it_is_common() -> None:

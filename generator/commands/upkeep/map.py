@@ -8,6 +8,7 @@ from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
+from typing import NamedTuple
 
 import click
 
@@ -31,8 +32,16 @@ _MIDDLE = Position(SIDE // 2, SIDE // 2)
 _OF_HISTORY = 6  # bytes a paper that a layout adds to git's history, at most; see the decision record
 
 
-Papers = Mapping[str, tuple[str, tuple[str, ...]]]
-"""The papers to be placed, by slug: the title, and the slugs of the papers near it."""
+class Placed(NamedTuple):
+    """A paper to be placed."""
+
+    title: str
+    near: tuple[str, ...]  # the slugs of the papers near it
+    tags: tuple[str, ...]
+
+
+Papers = Mapping[str, Placed]
+"""The papers to be placed, by slug."""
 
 
 @click.command("map")
@@ -47,8 +56,8 @@ def command(config: Path, if_set: bool) -> int:
     each among its related papers. Run it again from time to time, about once a month: it starts from the last
     layout, so that regions stay where they were.
 
-    Names of regions come from titles. To name one yourself, write a line into content/map.yml, the computed
-    name and your own: `gaussian splatting: 3D Gaussian splatting`.
+    Names of regions come from tags and titles. To name one yourself, write a line into content/map.yml, the
+    computed name and your own: `gaussian splatting: 3D Gaussian splatting`.
     """
     if if_set and not settings.read(config).map:
         say(f"The setting map in {config.name} is not true, so there is nothing to do.")
@@ -96,7 +105,11 @@ def _related(edition: Edition) -> Papers:
         for card in arrived
     }
     linked = {slug for slug, others in near.items() if others}.union(*near.values())
-    return {card.slug: (card.label, near[card.slug]) for card in arrived if card.slug in linked}
+    return {
+        card.slug: Placed(card.label, near[card.slug], tuple(tag.name for tag in card.tags))
+        for card in arrived
+        if card.slug in linked
+    }
 
 
 def _laid_out(
@@ -108,18 +121,19 @@ def _laid_out(
     slugs, first = [*papers], None
     numbers = {slug: number for number, slug in enumerate(slugs)}
     if before and 2 * len(before.positions.keys() & numbers.keys()) > len(papers):
-        placed = before.placed((slug, near) for slug, (_, near) in papers.items())
+        placed = before.placed((slug, paper.near) for slug, paper in papers.items())
         first = [placed.get(slug, _MIDDLE)[:2] for slug in slugs]
     steps = embedding.reports(is_new=first is None)
     bar = track(range(steps), "Laying out", steps, "step")
-    linked = [[numbers[slug] for slug in near] for _, near in papers.values()]
+    linked = [[numbers[slug] for slug in paper.near] for paper in papers.values()]
     laid_out = embedding.laid_out(linked, first, SIDE, lambda: next(bar, None))
     labels = regions.clusters(laid_out)
     same = _same(before, slugs, labels) if before else {}
     names = regions.names(
-        [title for title, _ in papers.values()],
+        [paper.title for paper in papers.values()],
         labels,
         {label: before.regions[number].name for label, number in same.items()} if before else {},
+        [paper.tags for paper in papers.values()],
         lambda some: abstracts(slugs[number] for number in some),
     )
     order = _numbered(names, same)

@@ -17,7 +17,8 @@ from tests.harness.invoking import invoke
 from tests.harness.papers import numbered
 
 THEMES = (
-    "moss layers on granite", "glass weaving in furnaces", "tide clocks for harbours", "river kites at dusk",
+    "moss layers on granite walls", "glass weaving in brick furnaces", "tide clocks for stone harbours",
+    "river kites at early dusk",
 )  # fmt: skip
 
 
