@@ -18,7 +18,6 @@ from generator.pages.markup import Piece, join, link, page, span, text, wrap
 from generator.papers import dates, withdrawal
 from generator.papers.paper import Paper
 from generator.papers.shown import Fact, by_line
-from generator.text import identifiers
 from generator.text.names import OTHERS
 from generator.text.plural import counted, plural
 from generator.text.sentences import shortened
@@ -37,7 +36,8 @@ _PUBLISHED = {
     kind: kind.capitalize() for kind in ("book", "thesis", "report", "manuscript", "dataset", "software")
 }
 _BUTTONS = {"PDF", "Code", "Project page"}  # the other links are smaller
-_ARXIV_HTML, _HTML_SINCE = "arXiv's HTML", "2023-12"
+_AT_ARXIV = re.compile(r"https://arxiv\.org/abs/((\d{4})\.\d{5})(?:v\d+)?", re.ASCII)
+_ARXIV_HTML, _HTML_SINCE = "arXiv's HTML", "2312"  # the year and month in an id
 _KEYWORDS = 8  # on a page
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 _SYNTAX = re.compile('[":]')  # has a meaning in queries, so a phrase cannot contain it
@@ -231,9 +231,8 @@ def _html_at_arxiv(address: str) -> str:
 
     Where arXiv could not make it, its page says so.
     """
-    known = identifiers.arxiv(address)
-    is_made = known and identifiers.arxiv_month(known[0]) >= _HTML_SINCE
-    return f"https://arxiv.org/html/{known[0]}" if known and is_made else ""
+    known = _AT_ARXIV.fullmatch(address)
+    return f"https://arxiv.org/html/{known[1]}" if known and known[2] >= _HTML_SINCE else ""
 
 
 def _published(paper: Paper) -> Piece | None:

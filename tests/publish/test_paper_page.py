@@ -107,7 +107,7 @@ def test_everything_stands_where_it_belongs(browser: Browser, root: str) -> None
         smaller = [
             part.strip() for part in page.locator(".links > small > :is(a, button)").all_text_contents()
         ]
-        assert smaller == ["arXiv", "Hugging Face 3 comments", "Cite", "Copy link"]
+        assert smaller == ["arXiv's HTML", "arXiv", "Hugging Face 3 comments", "Cite", "Copy link"]
         tops = page.locator(".links :is(a, button)").evaluate_all(
             "all => all.map((part) => part.getBoundingClientRect()).map(({top, height}) => top + height / 2)"
         )
