@@ -34,7 +34,7 @@ def test_a_first_visit_asks_for_nothing_and_has_the_last_three_days(seen: Visit,
     expect(page.locator(".is-new")).to_have_count(0)
     assert "Welcome" in open_new(page, root), "not that nothing came since the last visit: there was none"
     page.goto(root)
-    expect(page.locator(".news > span")).to_have_text("What comes from now on is counted here")
+    expect(page.locator(".news > span")).to_have_text("New papers will be counted here")
     page.evaluate("localStorage.clear()")
     assert "Welcome" in open_new(page, root)
     assert page.locator("h2 > time").all_text_contents() == ["5 Mar 2026", "4 Mar 2026", "3 Mar 2026"]

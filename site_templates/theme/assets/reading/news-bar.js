@@ -6,7 +6,7 @@ import { countOf, news, onChange } from "./news.js";
 
 const MOST = 3; // followed things
 const MONTH = 31; // days; so long a time needs no number
-const FROM_NOW_ON = "What comes from now on is counted here";
+const FROM_NOW_ON = "New papers will be counted here";
 const ROOT = new URL("../../", import.meta.url);
 
 /** Fill the bar, now and when another tab changes it. */
