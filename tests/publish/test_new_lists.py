@@ -7,14 +7,15 @@ from functools import partial
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.harness.archive import ArchiveFolder
 from tests.harness.browser import Visit, visit
 from tests.harness.lichens import is_lichen, lichens, like, slug
-from tests.harness.readers import cards, store, stored
+from tests.harness.readers import cards, store, stored, view
 from tests.harness.returning import open_new
 from tests.harness.server import served
+from tests.publish.test_every_kind import barriers
 
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 SCREENS = 6
@@ -55,6 +56,13 @@ def a_week(page: Page, root: str, summary: str = "Moss is measured on every wall
     store(page, "news", json.dumps({"at": 0, "seen": ["gone"]}))
 
 
+def last_line(page: Page, root: str) -> Locator:
+    """Open the page and all of its last day; return the line with the fewest votes."""
+    open_new(page, root)
+    page.locator(".dated > button").last.click()
+    return page.locator(".lines > li", has_text="study 36")
+
+
 def test_a_week_fits_in_six_screens_of_a_phone(browser: Browser, root: str) -> None:
     with visit(browser, root, **PHONE) as seen:
         page = seen.page
@@ -67,20 +75,25 @@ def test_a_week_fits_in_six_screens_of_a_phone(browser: Browser, root: str) -> N
         assert cards(page)[0].startswith("Moss in study 2603.00155"), "the most voted first"
         lines = page.locator(".lines > li").locator("visible=true")
         boxes = [box for line in lines.all() if (box := line.bounding_box())]
-        assert len(boxes) == 49 and {box["height"] for box in boxes} == {32}
+        assert len(boxes) == 42 and {box["height"] for box in boxes} == {32}
         assert page.evaluate("document.documentElement.scrollWidth") == 390
+        lines.nth(1).get_by_role("button", name="Summary of").click()
+        assert barriers(page) == []
+        lines.nth(1).get_by_role("button", name="Summary of").click()
+        view(page).get_by_role("button", name="Select", exact=True).click()
+        expect(page.locator(".selection").get_by_role("status")).to_have_text("All: 155 papers")
+        page.get_by_role("button", name="Done").click()
         more = page.locator(".dated > button").first
         beyond = int((more.text_content() or "").split()[0])
         more.click()
-        expect(lines).to_have_count(49 + beyond)
+        expect(lines).to_have_count(42 + beyond)
         assert seen.wrong == []
 
 
 def test_a_line_opens_to_its_summary_which_is_fetched_then(seen: Visit, root: str) -> None:
     page, asked = seen.page, list[str]()
     page.on("request", lambda sent: asked.append(sent.url.removeprefix(f"{root}new/")))
-    open_new(page, root)
-    line = page.locator(".lines > li", has_text="study 36")
+    line = last_line(page, root)
     opener = line.get_by_role("button", name="Summary of")
     expect(line.locator(".by")).to_be_hidden()
     assert "papers-summaries.json" not in asked
@@ -96,9 +109,8 @@ def test_a_line_opens_to_its_summary_which_is_fetched_then(seen: Visit, root: st
 
 def test_offline_a_line_says_that_its_summary_is_not_there(seen: Visit, root: str) -> None:
     page = seen.page
-    open_new(page, root)
+    line = last_line(page, root)
     page.route("**/papers-summaries.json", lambda route: route.fulfill(status=503))
-    line = page.locator(".lines > li", has_text="study 36")
     line.get_by_role("button", name="Summary of").click()
     expect(line.locator(".summary")).to_have_text("The summary is not available right now.")
     page.unroute("**/papers-summaries.json")
