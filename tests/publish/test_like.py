@@ -85,7 +85,8 @@ def ranked(
             const { ranking } = await import(root + "assets/like/taste.js");
             const { scores, reasons } = await ranking(papers, liked);
             const found = (slug) => ({ slug, score: scores.get(slug) ?? null, words: reasons(slug) });
-            return papers.map(({ slug }) => found(slug)).sort((a, b) => (b.score ?? -9) - (a.score ?? -9));
+            const others = papers.filter(({ slug }) => !scores.has(slug));
+            return [...scores.keys(), ...others.map(({ slug }) => slug)].map(found);
         }""",
         [described(PAPERS if papers is None else papers), described(liked)],
     )

@@ -53,6 +53,27 @@ export function scoreOf(/** @type {Profile} */ profile, /** @type {Vector} */ ve
   return sum / lengthOf(vector);
 }
 
+/**
+ * Return how much a paper is like what the reader likes, where no word counts for more than a third of what speaks
+ * for the paper: else one rare word decides.
+ */
+export function likingOf(/** @type {Profile} */ profile, /** @type {Vector} */ vector) {
+  let [speaks, against, first, second, third] = [0, 0, 0, 0, 0];
+  for (let at = 0; at < vector.length; at++) {
+    const part = profile[vector[at] >>> WEIGHT_BITS] * weightOf(vector[at]);
+    if (part <= 0) against += part;
+    else speaks += part;
+    if (part > first) [first, second, third] = [part, first, second];
+    else if (part > second) [second, third] = [part, second];
+    else if (part > third) third = part;
+  }
+  const [beside, others] = [speaks - first, speaks - first - second];
+  const most = Math.max(third, Math.min(beside / 2, others));
+  return (against + speaks - over(first, most) - over(second, most)) / lengthOf(vector);
+}
+
+const over = (/** @type {number} */ part, /** @type {number} */ most) => Math.max(part - most, 0);
+
 /** Return the hashes of the terms that speak for a paper, the most important first. */
 export function reasonsFor(/** @type {Profile} */ profile, /** @type {Vector} */ vector) {
   const value = (/** @type {number} */ term) => profile[term >>> WEIGHT_BITS] * weightOf(term);

@@ -4,8 +4,9 @@
  */
 import { refused } from "../reading/refused.js";
 import { saved } from "../reading/saved.js";
+import { clustersOf, greatest, inTurns } from "./clusters.js";
 import { keptVectorsOf } from "./kept.js";
-import { profileOf, reasonsFor, scoreOf } from "./profile.js";
+import { likingOf, profileOf, reasonsFor } from "./profile.js";
 import { termsOf } from "./terms.js";
 import { background, vectorsOf, WEIGHT_BITS } from "./vectors.js";
 
@@ -21,8 +22,9 @@ const BEGINNING = 6; // letters; words that begin with the same ones say the sam
  *   that lists it; `vector`: what stands in for the vector of a liked paper that has none */
 /**
  * @typedef {object} Ranking
- * @property {Map<string, number>} scores by slug, higher for papers that are more like the liked ones; without
- *   the papers that have no vector, and empty if no liked paper has one; refused papers have the lowest
+ * @property {Map<string, number>} scores by slug, higher for papers that are more like the liked ones, in the order
+ *   in which each cluster of these has its turn; without the papers that have no vector, and empty if no liked paper
+ *   has one; refused papers have the lowest
  * @property {(slug: string, shown?: Pick<Paper, "title" | "summary">) => string[]} reasons returns up to three
  *   words that a paper with a score shares with liked papers, the most important first; `shown` gives its texts,
  *   if the ranked papers had none
@@ -43,21 +45,27 @@ export async function ranking(papers, liked = saved().papers) {
   for (const { slug, vector } of liked) if (vector?.length && !known.has(slug)) known.set(slug, vector);
   const of = (/** @type {Paper[]} */ some) => some.flatMap(({ slug }) => known.get(slug) ?? []);
   if (!of(liked).length) return { scores: new Map(), reasons: () => [] };
-  const profile = profileOf(of(liked), of(against), background(papers));
+  const clusters = clustersOf(of(liked));
+  const profiles = clusters.map((cluster) => profileOf(cluster, of(against), background(papers)));
   const isRefused = new Set(against.map(({ slug }) => slug));
-  const scores = new Map(
-    [...vectors].map(([slug, vector]) => [
-      slug,
-      scoreOf(profile, vector) - (isRefused.has(slug) ? WIDEST : 0),
-    ])
+  const scored = Array.from(vectors, ([slug, vector]) => {
+    const likings = profiles.map((profile) => likingOf(profile, vector));
+    const cluster = greatest(likings);
+    return { slug, cluster, score: likings[cluster] - (isRefused.has(slug) ? WIDEST : 0) };
+  });
+  const turns = inTurns(
+    scored,
+    clusters.map(({ length }) => length)
   );
+  const scores = new Map(turns.map(({ slug, score }) => [slug, score]));
+  const profileFor = new Map(turns.map(({ slug, cluster }) => [slug, profiles[cluster]]));
   const spell = speller(liked, known);
   const texts = new Map(papers.map((paper) => [paper.slug, paper]));
   return {
     scores,
     reasons: (slug, shown = texts.get(slug)) => {
-      const vector = vectors.get(slug);
-      if (!vector) return [];
+      const [vector, profile] = [vectors.get(slug), profileFor.get(slug)];
+      if (!vector || !profile) return [];
       const own = spelled(vector, shown);
       /** @type {Map<string, string>} */
       const words = new Map();

@@ -26,8 +26,9 @@ export async function ordered(papers) {
   if (!scores.size) throw new Error("nothing to compare");
   const last = refusedSlugs();
   const group = (/** @type {Paper} */ { slug }) => (last.has(slug) ? 2 : scores.has(slug) ? 0 : 1);
-  const score = (/** @type {Paper} */ { slug }) => scores.get(slug) ?? 0;
-  return { compare: (a, b) => group(a) - group(b) || score(b) - score(a), reasons };
+  const places = new Map(Array.from(scores.keys(), (slug, place) => [slug, place]));
+  const place = (/** @type {Paper} */ { slug }) => places.get(slug) ?? 0;
+  return { compare: (a, b) => group(a) - group(b) || place(a) - place(b), reasons };
 }
 
 /**

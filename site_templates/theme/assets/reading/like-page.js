@@ -140,7 +140,6 @@ async function compare(slugs, now) {
   const ranked = await ranking(candidates, liked);
   if (now === turn) reasons = ranked.reasons;
   const best = [...ranked.scores]
-    .sort(([, a], [, b]) => b - a)
     .filter(([, score], at) => at < FEW || (at < MOST && score > 0))
     .map(([slug]) => slug);
   if (!best.length) return { said: [vectors.size ? NOTHING : UNREACHABLE], best };
