@@ -22,7 +22,7 @@ from generator.text.sentences import shortened
 from generator.text.tex import Tex
 
 FOLDER = "search/index"
-_SUMMARY = 160  # characters, about three lines of a phone: each result loads seven neighbours' summaries too
+_SUMMARY = 140  # characters, about three lines of a phone: each result loads seven neighbours' summaries too
 SCRIPTS = SITE_TEMPLATES / "search"
 _FILTERS = {
     kind: CollectionFilter(kind.filter, kind.name.capitalize(), kind.hub.name.capitalize(), kind.hub.name)
