@@ -220,6 +220,7 @@ def test_what_is_shown_is_copied_as_text_markdown_and_bibtex(browser: Browser, r
         name_folder(page, "Group [1]")
 
         def copied(name: str, said: str) -> str:
+            page.get_by_role("status").evaluate("said => said.replaceChildren()")  # what an earlier copy said
             page.locator("summary", has_text="Export").click()
             page.get_by_role("button", name=name).click()
             expect(page.get_by_role("status")).to_have_text(said)

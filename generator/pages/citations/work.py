@@ -65,7 +65,7 @@ class Work(NamedTuple):
     # Volume, pages and what else is known; its kind, journal, book and publisher are not meant.
     place: Publication = NOWHERE
     citation_key: str = ""  # the key in the library that it came from
-    abstract: str = ""  # in paragraphs; only files of many works have it, not a page's own box
+    abstract: str = ""  # in paragraphs
 
     @property
     def terms(self) -> KindNames:
