@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import nlargest
+from itertools import product
 from operator import attrgetter
 
 from generator.content.layout import SIDE, Layout, Position
@@ -18,7 +19,7 @@ _MOST = 170  # cells with papers in a picture, and runs of the archive: it has a
 _MANY = 0.4  # of the papers in the fullest cell
 _BEST = 3  # papers of a region
 _NAMED = 12  # regions on the tile of the map
-_FULLEST = 3, 12  # parts of the cells with papers: a third and a twelfth are darker on this tile
+_FULL = 1.5, 2.5  # times the papers around a usual cell; fuller cells are darker on this tile
 _ABOUT = "All papers as points. Papers that share words are near one another."
 
 
@@ -61,10 +62,10 @@ class Mapped:
         """Return the link to the map, with its picture and its largest regions, which newer papers keep."""
         largest = nlargest(_NAMED, self.layout.regions, attrgetter("papers"))
         names = Link("", ", ".join(map(self.layout.shown, largest))) if largest else None
-        counts = Counter(map(_cell, self.layout.positions.values()))
-        fullest = sorted(counts, key=lambda cell: (-counts[cell], cell))
-        few, many = (_joined(fullest[: len(fullest) // part]) for part in _FULLEST)
-        still = Still(self._archive, few, many)
+        around = Counter(cell for place in self.layout.positions.values() for cell in _around(_cell(place)))
+        usual = around.total() / len(around)
+        few, many = (_joined({cell for cell in around if around[cell] >= times * usual}) for times in _FULL)
+        still = Still(_joined(around), few, many)
         return Link.to(MAP, papers)._replace(sketch=Sketch(top=names, still=still))
 
     @cached_property
@@ -75,6 +76,12 @@ class Mapped:
 
 def _cell(place: Position) -> tuple[int, int]:
     return place.y * _COLUMNS // SIDE, place.x * _COLUMNS // SIDE  # row, column
+
+
+def _around(cell: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """Yield a cell and those beside it."""
+    rows, columns = (range(max(at - 1, 0), min(at + 2, _COLUMNS)) for at in cell)
+    yield from product(rows, columns)
 
 
 def _joined(cells: Collection[tuple[int, int]]) -> tuple[Run, ...]:
