@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import base64
 import re
+from pathlib import Path
 
 import feedparser
 import pytest
 from playwright.sync_api import Browser, FloatRect, Page, Request, Route, expect
 
 from generator.papers.paper import Counts, Links
-from tests.harness.archive import ArchiveFolder
+from tests.harness.archive import PREFIX, ArchiveFolder
 from tests.harness.browser import visit, wait_until
 from tests.harness.contrast import contrast
 from tests.harness.feeds import read_json
 from tests.harness.papers import numbered
 from tests.harness.readers import view
-from tests.harness.server import served
+from tests.harness.server import served, serving
 
 DAY, MONTH, QUIET = "dates/2026-03-04/", "dates/2026-03/", "dates/2026-02-27/"
 PHONE = {"width": 390, "height": 844}
@@ -51,6 +52,32 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
 
 
 root = served("archive")
+
+
+# The facts of papers, and the months of a year, that are cut by the edge of their line or of the window.
+CUT = """() => [...document.querySelectorAll(".facts > *, .year > p > .chips > *")]
+  .filter(part => part.checkVisibility())
+  .map(part => [part, part.getBoundingClientRect(), part.parentElement.getBoundingClientRect()])
+  .filter(([, { top, right, bottom }, line]) =>
+    top < line.bottom - 1 && (right > Math.min(line.right, innerWidth) + 1 || bottom > line.bottom + 1))
+  .map(([part]) => part.textContent)"""
+
+
+def test_on_a_phone_a_fact_is_whole_or_not_there(browser: Browser, tmp_path: Path) -> None:
+    archive = ArchiveFolder(tmp_path / "archive", {"tag_minimum": 1})
+    names = ("a tag with a long name", "the tag of another matter", "moss")
+    for number in range(1, 13):
+        comment = "Accepted at MOSS 2025" if number % 2 else ""
+        code = Links(code="https://example.org/code")
+        archive.put(numbered(number, f"2025-{number:02d}-04", keywords=names, comment=comment, links=code))
+    archive.build("--strict")
+    with serving(archive.site, PREFIX) as root, visit(browser, root, viewport=PHONE, is_mobile=True) as seen:
+        for address in ("dates/2025/", "dates/2025-03/", "tags/moss/"):
+            seen.page.goto(root + address)
+            expect(seen.page.locator(".facts").first).to_be_visible()
+            assert seen.page.evaluate(CUT) == [], address
+        seen.page.goto(f"{root}dates/2025/")
+        assert seen.page.locator(".year > p > .chips > *").count() == 12
 
 
 def lines(page: Page) -> list[str]:
