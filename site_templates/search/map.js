@@ -1,17 +1,9 @@
 /** What the map asks the search: a point has the number of its paper's document. */
 import { daysOf } from "./columns.js";
-import { unpack } from "../theme/assets/packing.js";
-import { opened, query, ROOT } from "./search.js";
+import { opened, query } from "./search.js";
 import { fromAddress, toAddress } from "./state.js";
 
 /** @typedef {import("./state.js").State} State */
-
-/** Fetch a file of the map: `generator/publish/points.py`. */
-export async function file(/** @type {string} */ name) {
-  const answer = await fetch(new URL(`map/${name}.bin`, ROOT), { cache: "no-cache" });
-  if (!answer.ok) throw new Error(`${answer.status} ${name}`);
-  return unpack(await answer.arrayBuffer());
-}
 
 /** @type {(address: string) => State} */
 export const stateOf = (address) => fromAddress(address);

@@ -20,10 +20,10 @@ BETWEEN = 10  # every so many papers are in no region
 NAMED = "Rivers & <streams>"
 DRAWN = "performance.getEntriesByName('map').length > 0"
 PIXEL = """async ([x, y]) => {
-  const [{ View }, { pointsOf }, search] = await Promise.all([
-    import("../assets/map/view.js"), import("../assets/map/points.js"), import("../search/index/map.js"),
+  const [{ View }, { pointsOf }, { file }] = await Promise.all([
+    import("../assets/map/view.js"), import("../assets/map/points.js"), import("../assets/map/asked.js"),
   ]);
-  const view = new View(pointsOf(await search.file("places")));
+  const view = new View(pointsOf(await file("places")));
   const { left, top, width, height } = document.querySelector("#map canvas").getBoundingClientRect();
   view.resize(width, height);
   view.follow(location.hash);

@@ -40,10 +40,10 @@ SAID = 500  # milliseconds until the address says the view
 MOVED = 0.02  # layout shift
 
 IN_VIEW = """async () => {
-  const [{ View }, { pointsOf, inView }, search] = await Promise.all([
-    import("../assets/map/view.js"), import("../assets/map/points.js"), import("../search/index/map.js"),
+  const [{ View }, { pointsOf, inView }, { file }] = await Promise.all([
+    import("../assets/map/view.js"), import("../assets/map/points.js"), import("../assets/map/asked.js"),
   ]);
-  const points = pointsOf(await search.file("places"));
+  const points = pointsOf(await file("places"));
   const view = new View(points);
   const { clientWidth, clientHeight } = document.querySelector("#map canvas");
   view.resize(clientWidth, clientHeight);
@@ -429,7 +429,8 @@ def test_the_page_is_light(browser: Browser, root: str, with_map: ArchiveFolder)
         seen.page.on("request", lambda sent: paths.append(sent.url.removeprefix(root)))
         open_map(seen.page, root)
         assert "map/slugs.bin" not in paths, "for readers who saved something"
+        assert not [path for path in paths if path.startswith("search/")], "for readers who ask for something"
         own = {path.partition("?")[0].partition("#")[0] for path in paths}
         data = [(with_map.site / (path if "." in path else f"{path}index.html")).read_bytes() for path in own]
-        assert sum(len(gzip.compress(some)) for some in data) < 110_000
+        assert sum(len(gzip.compress(some)) for some in data) < 66_000
         assert PREFIX in seen.page.url

@@ -1,8 +1,8 @@
 /** The colors of points: by tag, year or votes, from the variables of `map.css`. */
 import { element } from "../element.js";
+import { file, search } from "./asked.js";
 
 /** @typedef {{header: any, columns: Uint8Array[]}} File */
-/** @typedef {typeof import("../../../search/map.js")} Asked the search's part for the map */
 /**
  * @typedef {object} Scheme
  * @property {Uint8Array} colors the place of the color in `names`, by point
@@ -20,13 +20,12 @@ export const SCHEMES = { tag: "Color by tag", year: "Color by year", votes: "Col
 /**
  * Return a scheme; its values are loaded now.
  * @param {string} name of `SCHEMES`
- * @param {Asked} search
  * @returns {Promise<Scheme>}
  */
-export async function schemeOf(name, search) {
-  if (name === "year") return byYear(await search.years());
-  if (name === "votes") return byVotes(await search.votes());
-  return byTag(await search.file("tags"));
+export async function schemeOf(name) {
+  if (name === "year") return byYear(await (await search()).years());
+  if (name === "votes") return byVotes(await (await search()).votes());
+  return byTag(await file("tags"));
 }
 
 /** @returns {Scheme} */

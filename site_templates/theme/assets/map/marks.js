@@ -3,6 +3,7 @@ import { slugOf } from "../card.js";
 import { news } from "../reading/news.js";
 import { savedSlugs } from "../reading/saved.js";
 import { stored } from "../reading/storage.js";
+import { file, record } from "./asked.js";
 import { documentsOf } from "./points.js";
 
 /** @type {Promise<{header: any, columns: Uint8Array[]}> | undefined} */
@@ -11,9 +12,8 @@ let hashes;
 /**
  * Return the marked points. Only a reader who saved older papers needs the file that finds them.
  * @param {import("./points.js").Points} points
- * @param {import("./colors.js").Asked} search
  */
-export async function marked({ newest, xs }, search) {
+export async function marked({ newest, xs }) {
   const isKnown = stored("news") !== null;
   const slugs = savedSlugs();
   if (!isKnown && !slugs.size) return { saved: [], fresh: [] };
@@ -21,8 +21,8 @@ export async function marked({ newest, xs }, search) {
   const documents = new Map(order.map(({ slug }, at) => [slug, newest[at] ?? -1]));
   const late = (/** @type {string} */ slug) => documents.get(slug) ?? -1;
   const older = [...slugs].filter((slug) => !documents.has(slug));
-  if (older.length) hashes ??= search.file("slugs");
-  const early = hashes ? await only(documentsOf(await hashes, older), search) : [];
+  if (older.length) hashes ??= file("slugs");
+  const early = hashes ? await only(documentsOf(await hashes, older)) : [];
   const isPoint = (/** @type {number} */ point) => point >= 0 && xs[point] >= 0;
   return {
     saved: [...early, ...[...slugs].map(late)].filter(isPoint),
@@ -33,12 +33,11 @@ export async function marked({ newest, xs }, search) {
 /**
  * Return the document of each slug; where several may be, that of its record.
  * @param {[slug: string, documents: number[]][]} found
- * @param {import("./colors.js").Asked} search
  */
-async function only(found, search) {
+async function only(found) {
   const sure = found.map(async ([slug, documents]) => {
     if (documents.length < 2) return documents;
-    const records = await Promise.all(documents.map(search.record));
+    const records = await Promise.all(documents.map(record));
     return documents.filter((_, at) => slugOf(records[at].url) === slug);
   });
   return (await Promise.all(sure)).flat();

@@ -2,6 +2,7 @@
 import { button, choice, counted, element } from "../element.js";
 import { onChange as onNews } from "../reading/news.js";
 import { onChange as onSaved } from "../reading/saved.js";
+import { file, record, ROOT, search } from "./asked.js";
 import { inkOf, schemeOf, SCHEMES } from "./colors.js";
 import { Drawing } from "./drawing.js";
 import { BUTTONS, follow } from "./gestures.js";
@@ -11,9 +12,6 @@ import { nearest, pointsOf } from "./points.js";
 import { Detail } from "./detail.js";
 import { View } from "./view.js";
 
-/** @typedef {import("../../../search/state.js").State} State */
-
-const ROOT = new URL("../../", import.meta.url);
 const NEAR = 18; // pixels from a tap to its paper
 const NEAR_MOUSE = 8;
 const NEAR_KEY = 120; // from the middle
@@ -27,16 +25,13 @@ const NOT_THERE = "The map is not available right now. Below are its regions.";
 class MapPage {
   /**
    * @param {HTMLElement} host
-   * @param {import("./colors.js").Asked} search
    * @param {import("./points.js").Points} points
    * @param {import("./colors.js").Scheme} scheme
    */
-  constructor(host, search, points, scheme) {
+  constructor(host, points, scheme) {
     this.host = host;
-    this.search = search;
     this.points = points;
     this.scheme = scheme;
-    this.state = this.search.stateOf(location.search);
     this.view = new View(points);
     this.turn = 0;
     this.frame = 0;
@@ -55,7 +50,7 @@ class MapPage {
     };
     const submit = (/** @type {Event} */ event) => {
       event.preventDefault();
-      this.#ask({ ...search.stateOf("?"), q: this.input.value });
+      this.#ask(`?${new URLSearchParams({ q: this.input.value })}`);
     };
     this.input = element("input", {
       type: "search",
@@ -80,7 +75,7 @@ class MapPage {
       )
     );
     const around = element("div", { className: "zoom" }, ...zoom);
-    this.detail = new Detail(this.search.record);
+    this.detail = new Detail(record);
     this.field = element("div", { className: "field" }, this.canvas, names, around, ...this.detail.nodes);
     const form = element(
       "form",
@@ -91,7 +86,7 @@ class MapPage {
     this.host.replaceChildren(form, this.status, this.field, this.legend);
     this.drawing = new Drawing(this.canvas);
     const list = /** @type {HTMLElement} */ (document.querySelector("article"));
-    this.labels = new Labels(names, regionsOf(list), points, this.search.record, () => this.#redraw());
+    this.labels = new Labels(names, regionsOf(list), points, record, () => this.#redraw());
     this.#listen();
   }
 
@@ -127,7 +122,7 @@ class MapPage {
     const address = link?.getAttribute("href") ?? "";
     if (address.startsWith("?")) {
       event.preventDefault();
-      this.#ask(this.search.stateOf(address));
+      this.#ask(address);
     } else if (address.startsWith("#") && this.view.follow(address)) {
       event.preventDefault();
       this.#moved();
@@ -138,46 +133,52 @@ class MapPage {
 
   /** Show what the address says. */
   #restore() {
-    this.state = this.search.stateOf(location.search);
     if (!this.view.follow(location.hash)) this.view.reset();
     this.#show();
   }
 
   /** Show other papers, as a new step in the browser's history. */
-  #ask(/** @type {State} */ state) {
-    this.state = state;
-    history.pushState(null, "", this.search.addressOf(state) + this.view.address);
+  async #ask(/** @type {string} */ address) {
+    const asked = await search().then(
+      ({ addressOf, stateOf }) => addressOf(stateOf(address)),
+      () => address
+    );
+    history.pushState(null, "", asked + this.view.address);
     this.#show();
   }
 
   async #show() {
-    const { q, filters } = this.state;
     const turn = ++this.turn;
+    const address = location.search;
+    const asked = address ? await search().catch(() => null) : null;
+    if (turn !== this.turn) return;
+    const state = asked?.stateOf(address);
+    const { q, filters } = state ?? { q: "", filters: {} };
     this.input.value = q;
-    if (!q.trim() && !Object.keys(filters).length) {
+    if (!address || (state && !q.trim() && !Object.keys(filters).length)) {
       this.shown.found = null;
       this.#change();
       this.status.replaceChildren(`${counted(this.points.size)}. Tap one to see what it is.`);
       return;
     }
-    const answer = await this.search.found(this.state).catch(() => null);
+    const answer = state ? await asked?.found(state).catch(() => null) : null;
     if (turn !== this.turn) return;
     const named = Object.values(filters).flat().join(", ");
     const of = `${answer?.isBound ? "At most " : ""}${answer?.total.toLocaleString("en")} of ${counted(this.points.size)}`;
-    const all = button("Show all papers", () => this.#ask(this.search.stateOf("?")), {
+    const all = button("Show all papers", () => this.#ask("?"), {
       className: "as-chip",
     });
     this.shown.found = answer?.marks ?? null;
     this.status.replaceChildren(
       element("span", {}, answer ? of + (named && `: ${named}`) : "The search is not available right now."),
-      element("a", { href: new URL(`search/${this.search.addressOf(this.state)}`, ROOT).href }, "as a list"),
+      element("a", { href: new URL(`search/${address}`, ROOT).href }, "as a list"),
       all
     );
     this.#change();
   }
 
   async #recolor(/** @type {string} */ name) {
-    this.scheme = await schemeOf(name, this.search).catch(() => this.scheme);
+    this.scheme = await schemeOf(name).catch(() => this.scheme);
     this.#paint();
   }
 
@@ -209,7 +210,7 @@ class MapPage {
   }
 
   async #mark() {
-    Object.assign(this.shown, await marked(this.points, this.search));
+    Object.assign(this.shown, await marked(this.points));
     this.#paint();
   }
 
@@ -270,10 +271,8 @@ class MapPage {
 
 const host = /** @type {HTMLElement} */ (document.getElementById("map"));
 try {
-  /** @type {import("./colors.js").Asked} */
-  const search = await import(new URL("search/index/map.js", ROOT).href);
-  const [places, scheme] = await Promise.all([search.file("places"), schemeOf("tag", search)]);
-  new MapPage(host, search, pointsOf(places), scheme);
+  const [places, scheme] = await Promise.all([file("places"), schemeOf("tag")]);
+  new MapPage(host, pointsOf(places), scheme);
   requestAnimationFrame(() => performance.mark("map")); // for benchmarks: it is drawn
 } catch {
   host.replaceWith(element("p", { role: "status" }, NOT_THERE));
