@@ -122,7 +122,7 @@ def flow(value: object) -> str:
 
 
 def plain(text: str) -> dict[str, Value] | None:
-    """Return the mapping in a text of which each line is ``key: value``; ``None`` if PyYAML must read it.
+    """Return the mapping in a text with one ``key: value`` on each line; ``None`` if PyYAML must read it.
 
     A value is a plain or quoted string, a day with or without a time to the second, a whole number, true or
     false, or a list or mapping of these on the same line. It is read only if the syntax
