@@ -30,7 +30,7 @@ from generator.papers.paper import Counts
 from generator.related import Near, unpacked
 from generator.text import identifiers
 
-_FEW = 20  # a tag on more than a twentieth of the papers, and on more than twenty, is no reason
+_FEW = 20  # a tag explains a link only if at most twenty papers, or a twentieth of all, have it
 
 
 @dataclass(eq=False, repr=False)

@@ -287,7 +287,7 @@ class Ask(Generic[_S]):
         """Return the key of an item; ``""`` if it has none, whatever it is."""
         try:
             return f"{key(item)}"
-        except Exception:  # an item of any shape: what is wrong with it is told when it is read
+        except Exception:  # upstreams send items of any shape; reading the item says what is wrong
             return ""
 
 
