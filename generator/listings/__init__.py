@@ -48,10 +48,11 @@ def complete(
     """Complete cards with the fields that depend on the rest of the archive; see `Card.complete`."""
     tags = members[Tags]
     on_cards = [(some, some.kind.on_cards) for some in members if some.kind.on_cards]
+    with_facts = [some for some in members if type(some).facts is not Collections.facts]
     shared: dict[tuple[Any, ...], tuple[Any, ...]] = {}  # equal tuples as one object
     for card in cards:
-        named = tuple(chain.from_iterable(some.on_card(card)[:most] for some, most in on_cards))
-        credit = tuple(chain.from_iterable(some.facts(card) for some in members))
+        named = tuple(chain.from_iterable([some.on_card(card)[:most] for some, most in on_cards]))
+        credit = tuple(chain.from_iterable([some.facts(card) for some in with_facts]))
         named, credit = shared.setdefault(named, named), shared.setdefault(credit, credit)
         card.complete(counts.get(card.id, NO_COUNTS), tags.of(card), named, credit, has_thumbnail=thumbnails)
 

@@ -162,17 +162,21 @@ class Archive:
 
     def _shared(self, card: Card, near: Near) -> Iterator[tuple[str, str]]:
         """Yield the files of related papers, each with a shared phrase, else a shared tag, else ``""``."""
+        names = self._tag_names
+        mine = names.get(self._files[card.slug], ())
         for file, phrase in unpacked(near.neighbours):
-            theirs = self._tag_names.get(file, frozenset())
-            yield file, phrase or next((tag.name for tag in card.tags if tag.name in theirs), "")
+            if mine and not phrase:
+                theirs = names.get(file, ())
+                phrase = next((name for name in mine if name in theirs), "")
+            yield file, phrase
 
     @cached_property
-    def _tag_names(self) -> dict[str, frozenset[str]]:
+    def _tag_names(self) -> dict[str, tuple[str, ...]]:
         """The names of the tags of each paper that few papers have, by file; the others say nothing."""
         most = max(len(self.cards) // _FEW, _FEW)
         narrow = {tag for tag, papers in self.memberships[Tags].papers.items() if len(papers) <= most}
         every = self._by_file.items()
-        return {file: frozenset([tag.name for tag in card.tags if tag in narrow]) for file, card in every}
+        return {file: tuple([tag.name for tag in card.tags if tag in narrow]) for file, card in every}
 
     def index_page(self, listing: Listing, site: SiteWords) -> Listing:
         """Return the input of an index page; the home page is headed by what is said of the site."""

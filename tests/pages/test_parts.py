@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from types import SimpleNamespace
 from typing import cast
 
 import pytest
 
 from generator.content.page import Page
-from generator.listings.kinds import TAG, Collection
 from generator.pages import charts, parts
 from generator.pages.archive import Archive
 from generator.pages.inputs import Related, Surroundings
@@ -118,10 +116,9 @@ def test_a_related_paper_says_what_it_shares_unless_its_title_does(
 
 
 def test_papers_without_a_common_phrase_share_the_first_of_the_papers_tags_that_both_have() -> None:
-    moss, ferns = (Collection(TAG, name, name.title()) for name in ("moss", "ferns"))
-    names = {"a.md": frozenset({"Ferns"}), "b.md": frozenset({"Moss", "Ferns"}), "c.md": frozenset({"Moss"})}
+    card, own = listed(1), ("Moss", "Ferns")
+    names = {"own.md": own, "a.md": ("Ferns",), "b.md": ("Ferns", "Moss"), "c.md": ("Moss",)}
     near = Near(packed([("a.md", ""), ("b.md", ""), ("c.md", "wet moss"), ("d.md", "")]))
-    shared = Archive._shared(
-        cast(Archive, SimpleNamespace(_tag_names=names)), replace(listed(1), tags=(moss, ferns)), near
-    )
+    archive = SimpleNamespace(_tag_names=names, _files={card.slug: "own.md"})
+    shared = Archive._shared(cast(Archive, archive), card, near)
     assert list(shared) == [("a.md", "Ferns"), ("b.md", "Moss"), ("c.md", "wet moss"), ("d.md", "")]

@@ -98,7 +98,11 @@ class Memberships:
         return cast(_Some, self._made[some])
 
     def __iter__(self) -> Iterator[Collections]:
-        return map(self.__getitem__, self._registry)
+        return iter(self._every)
+
+    @cached_property
+    def _every(self) -> list[Collections]:
+        return [self[some] for some in self._registry]
 
     def made_from(self, **changes: Any) -> "Memberships":
         """Return the collections for a changed input; the arguments are fields of `Given`."""
@@ -106,7 +110,7 @@ class Memberships:
 
     def find(self) -> None:
         """Compute the collections of every kind now, so that forked processes share them."""
-        list(self)
+        iter(self)
 
     def of_kind(self, kind: Kind) -> Collections:
         """Return the collections of a kind."""
