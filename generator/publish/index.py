@@ -172,7 +172,9 @@ def build(edition: Edition, folder: Path) -> None:
     papers = SearchedPapers(edition)
 
     def run(work: Callable[..., Any], tasks: Sequence[tuple[Any, ...]]) -> Iterator[tuple[Any, Any]]:
-        return progress.track(run_tasks(edition.processes, work, tasks), "Indexing", len(tasks), "task")
+        done = run_tasks(edition.processes, work, tasks)
+        # With several processes, the pages that are made meanwhile have the bar.
+        return progress.track(done, "Indexing", len(tasks), "task") if edition.processes == 1 else done
 
     indexed = search.Indexed(
         [(card.id, edition.file(card).hash + stated.key) for card, stated in papers.stated],

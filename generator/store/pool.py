@@ -13,6 +13,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import islice
+from multiprocessing.connection import Connection
 from types import FrameType
 from typing import Any, TypeVar
 
@@ -66,6 +67,40 @@ def run_tasks(processes: int, work: Callable[..., _T], tasks: Sequence[Task]) ->
         pool.shutdown(cancel_futures=True)
 
 
+@contextmanager
+def aside(processes: int, work: Callable[[], object]) -> Iterator[Callable[[], object]]:
+    """Do work in a process of its own; call what this yields to wait for it and to get the errors it raised.
+
+    With one process, that call does the work. A process that is not waited for is ended.
+
+    Raises:
+        ArchiveError: in the call, if the process was killed.
+    """
+    if processes == 1:
+        yield work
+        return
+    fork = multiprocessing.get_context("fork")
+    result, sender = fork.Pipe(duplex=False)
+    process = fork.Process(target=_run_aside, args=(os.getpid(), work, sender))
+    with _interrupts_held_back():
+        process.start()
+    sender.close()
+
+    def wait() -> None:
+        try:
+            error = result.recv()
+        except EOFError:
+            raise ArchiveError(_KILLED) from None
+        if error:
+            raise error
+
+    try:
+        yield wait
+    finally:
+        process.terminate()
+        process.join()
+
+
 def batches(items: Iterable[_T], length: int) -> list[tuple[list[_T]]]:
     """Split items into tasks of one list each, with at most ``length`` items."""
     items = list(items)
@@ -83,6 +118,22 @@ def _interrupts_held_back() -> Iterator[None]:
 
 
 def _begin_pool_worker(parent: int, work: Callable[..., Any], tasks: Sequence[Task]) -> None:
+    global _pool_work
+    _pool_work = work, tasks
+    _begin(parent)
+
+
+def _run_aside(parent: int, work: Callable[[], object], sender: Connection) -> None:
+    _begin(parent)
+    try:
+        work()
+    except Exception as error:  # the parent raises it
+        sender.send(error)
+    else:
+        sender.send(None)
+
+
+def _begin(parent: int) -> None:
     """Set up a forked process: it collects no garbage, and exits when its parent is gone.
 
     Pages make no reference cycles, and a search for some would write to all shared memory and so copy it.
@@ -95,8 +146,6 @@ def _begin_pool_worker(parent: int, work: Callable[..., Any], tasks: Sequence[Ta
         if os.getppid() != parent:
             os._exit(1)
 
-    global _pool_work
-    _pool_work = work, tasks
     gc.disable()
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})

@@ -106,8 +106,9 @@ def _loaded(data: bytes | None) -> Any:
 class Store:
     """Values by kind and name, each with the key of what it was made from, and the state of sites' files.
 
-    The process that opens it alone writes, and only while it holds the lock of builds. Each process that it
-    forks has a connection of its own: none may cross a fork, and no write may be under way at one.
+    The process that opens it writes, while it holds the lock of builds, and so may a process `aside`. Each
+    process that it forks has a connection of its own: none may cross a fork, and no write may be under way at
+    one.
 
     A damaged file, or a file of another version, is deleted. What cannot be read counts as absent.
 

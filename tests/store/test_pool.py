@@ -13,7 +13,7 @@ import pytest
 
 from generator.errors import ArchiveError, RecordError
 from generator.publish.context import Edition
-from generator.store.pool import batches, process_count, run_tasks
+from generator.store.pool import aside, batches, process_count, run_tasks
 from tests.harness.archive import ArchiveFolder
 from tests.harness.invoking import invoke
 from tests.harness.processes import run
@@ -84,6 +84,43 @@ def test_a_worker_that_is_killed_ends_the_work_with_an_error() -> None:
 
     with pytest.raises(ArchiveError, match="Build again"):
         list(run_tasks(2, work, [(number,) for number in range(8)]))
+
+
+@PROCESSES
+def test_work_aside_is_done_once_when_it_was_waited_for(processes: int, tmp_path: Path) -> None:
+    def work() -> None:
+        with (tmp_path / "done").open("a") as file:
+            print(os.getpid(), file=file)
+
+    with aside(processes, work) as done:
+        done()
+    (pid,) = (tmp_path / "done").read_text().split()
+    assert (int(pid) == os.getpid()) == (processes == 1)
+
+
+@PROCESSES
+def test_an_error_of_work_aside_is_raised_where_it_is_waited_for(processes: int) -> None:
+    def work() -> None:
+        raise RecordError("title", "missing")
+
+    with aside(processes, work) as done, pytest.raises(RecordError, match="missing"):
+        done()
+
+
+def test_work_aside_that_is_killed_is_an_error() -> None:
+    with aside(2, kill_itself) as done, pytest.raises(ArchiveError, match="Build again"):
+        done()
+
+
+def test_work_aside_ends_when_nobody_will_wait_for_it(tmp_path: Path) -> None:
+    def work() -> None:
+        (tmp_path / "begun").touch()
+        time.sleep(600)
+
+    with pytest.raises(ZeroDivisionError), aside(2, work):
+        while not (tmp_path / "begun").exists():
+            time.sleep(0.01)
+        _ = 1 / 0
 
 
 def test_batches_are_tasks_of_at_most_a_length() -> None:
