@@ -82,9 +82,10 @@ def own_facts(values: Iterable[str]) -> Iterator[Fact]:
 
 
 def own_values(paper: Paper) -> dict[str, tuple[str, ...]]:
-    """Return what the filters of `OWN` find a paper by, by the name of the filter."""
+    """Return what ``source:`` and the filters of `OWN` find a paper by, by the name of the filter."""
     pairs = zip(OWN, own_of(paper), strict=True)
-    return {own.filter: own.values(value) if value else () for own, value in pairs}
+    own = {own.filter: own.values(value) if value else () for own, value in pairs}
+    return own | {"source": (paper.source.lower(),) if paper.source else ()}
 
 
 def author_names(paper: Paper) -> tuple[str, ...]:

@@ -89,6 +89,7 @@ COLUMNS = (
     Column("authors", lambda document: document.authors, shown=3, fewest=5, facet=16_000),
     Column("tags", lambda document: document.tags, shown=sys.maxsize, facet=36_000),
     *(_stored(own.filter) for own in OWN),
+    _stored("source")._replace(facet=0),
     Column("day", lambda document: (document.day,), is_single=True),
     Column("year", lambda document: (document.day[:4],), is_single=True),
 )

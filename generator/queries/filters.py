@@ -17,7 +17,7 @@ Test = Callable[[Document], bool]
 
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
 _VOTES = re.compile(r"([<>]=?|=)?(\d{1,9})", re.ASCII)
-_ID = re.compile(f'[^{SPACES}"]{{1,300}}')
+_WORD = re.compile(f'[^{SPACES}"]{{1,300}}')
 _VALUES = {column.name: column.values for column in COLUMNS}
 
 
@@ -132,8 +132,9 @@ def filters(collections: tuple[str, ...] = ()) -> dict[str, Filter]:
         "votes": Filter("votes:>20", _votes, syntax=_VOTES),
         # Whoever asks for papers near another one knows which papers are.
         "near": Filter(
-            "near:2608.00042", lambda value: lambda paper: value in paper.values.get("near", ()), syntax=_ID
+            "near:2608.00042", lambda value: lambda paper: value in paper.values.get("near", ()), syntax=_WORD
         ),
+        "source": Filter("source:arxiv", partial(_own, "source"), syntax=_WORD),
         **{
             own.filter: Filter(
                 f"{own.filter}:{own.example}",

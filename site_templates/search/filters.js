@@ -34,6 +34,7 @@ import { nameKey, plainly } from "./words.js";
 
 const DATE = /^\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?$/;
 const VOTES = /^([<>]=?|=)?(\d{1,9})$/;
+const WORD = /^[^\s"]{1,300}$/;
 
 /** @type {Record<string, Filter>} by name, as typed before the colon */
 export const FILTERS = {
@@ -127,11 +128,16 @@ export const FILTERS = {
   },
   near: {
     label: "Near",
-    syntax: /^[^\s"]{1,300}$/,
+    syntax: WORD,
     test: async (index, value) => {
       const { cosines } = await (await import("./near.js")).near(index, value);
       return (document) => cosines.has(document);
     },
+  },
+  source: {
+    label: "Source",
+    syntax: WORD,
+    test: (index, value) => stating(index, "source", value),
   },
   ...Object.fromEntries(
     VALUES.map(({ name, label, title, example, syntax }) => [
@@ -141,8 +147,7 @@ export const FILTERS = {
         example: `${name}:${example}`,
         syntax: new RegExp(`^(?:${syntax})$`, "i"),
         facet: { title, column: name },
-        test: async (/** @type {Index} */ index, /** @type {string} */ value) =>
-          isIn(await having(index, name, (known) => known === value.toLowerCase())),
+        test: (/** @type {Index} */ index, /** @type {string} */ value) => stating(index, name, value),
       },
     ])
   ),
@@ -166,6 +171,15 @@ const SHOWN = 20;
 
 /** @type {(documents: Set<number>) => (document: number) => boolean} */
 const isIn = (documents) => (document) => documents.has(document);
+
+/**
+ * Return a check for documents with a value in a column of values in small letters.
+ * @param {Index} index
+ * @param {string} column
+ * @param {string} value
+ */
+const stating = async (index, column, value) =>
+  isIn(await having(index, column, (known) => known === value.toLowerCase()));
 
 /**
  * Return a test for names with all words of a value.
