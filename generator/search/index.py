@@ -31,7 +31,7 @@ from generator.store.store import Memo, Store, stored
 
 MANIFEST = "manifest.bin"
 _LATER = (
-    "suggest.js", "offers.js", "invitation.js", "alternatives.js", "dates.js", "foreign.js", "library.js",
+    "suggest.js", "offers.js", "invitation.js", "alternatives.js", "grammar.js", "foreign.js", "library.js",
     "liked.js", "map.js", "near.js",
 )  # fmt: skip
 SCRIPTS = {"search.js": "main.js"} | {name: name for name in _LATER}

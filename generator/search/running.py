@@ -23,7 +23,7 @@ MOST = 200
 Sort = Literal["relevance", "newest", "votes"]
 _ASSETS = "../theme/assets/like/"
 _LATER = (
-    "alternatives.js", "dates.js", "foreign.js", "near.js",
+    "alternatives.js", "grammar.js", "foreign.js", "near.js",
     *(f"{_ASSETS}{name}.js" for name in ("vectors", "profile", "old")),
 )  # fmt: skip
 _NOWHERE = "https://site.invalid/"  # stands for an unknown address
@@ -96,6 +96,8 @@ class SiteSearch:
         for result in found["results"]:
             result["url"] = result["url"].removeprefix(_NOWHERE)
         said = {name: found[name] for name in _SAID if found[name]}
+        if understood := [part["said"] for part in found["parts"]]:
+            said["understood"] = understood
         return {"query": text, "total": 0, **said, "results": found["results"]}
 
     def call(self, function: str, *given: Any) -> Any:

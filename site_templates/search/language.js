@@ -12,14 +12,14 @@ const MOST_CLAUSES = 256;
 /** The most edits allowed in a fuzzy word. */
 const MOST_EDITS = 3;
 /** In a query of at most this many words, a date is a filter. */
-const FEW_WORDS = 5;
+export const FEW_WORDS = 5;
 /** Words of questions: a search does not require them if it has others. Stop words are not even indexed. */
 const SMALL_WORDS = new Set(
   (
-    "anything best better between doesn't don't explain find give given good great help helps latest "
-    + "list little look looking made make makes making many more much need needed needs paper papers "
+    "anything around away back best better between doesn't don't down explain find give given good great help helps latest "
+    + "list little look looking made make makes making many more much need needed needs out over paper papers "
     + "please possible recent recently regarding related relevant show shows someone something suitable "
-    + "tell thing things today try trying used using versus very vs want wants way ways well work works "
+    + "tell thing things today together try trying until up used using versus very vs want wants way ways well work works "
     + "worth"
   ).split(" ")
 );
@@ -29,8 +29,7 @@ const FILTER = new RegExp(
     + String.raw`|(${spelled(false)}):("[^"]*"|[^\s"]+))(?=\s|$)`,
   "gi"
 );
-export const DATE_ALONE =
-  /(?<=^|\s)(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?(?=\s|$)/g;
+const DATE_ALONE = /(?<=^|\s)(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?(?=\s|$)/g;
 /** Text that looks like a filter but is not one. */
 const NO_FILTER = /^[+-]?([a-z]{2,}):(?!\/\/)(\S+)$/i;
 /** A filter by name without a value. */
@@ -62,7 +61,11 @@ const CLAUSE = /([+-]?)(?:([^\s:~^\\+-][^\s:~^\\-]*):[\s-]*)?((?:\\[\s\S]|[^\s:~
  * @property {Clause[]} clauses
  * @property {Phrase[]} phrases
  * @property {Record<string, Wanted[]>} filters by name
- * @property {Record<string, Wanted[]> | null} date the filters that a date among the words means
+ * @property {Record<string, Wanted[]>} meant the filters that words mean
+ * @property {import("./understanding.js").Part[]} parts what was done to the query besides
+ * @property {import("./understanding.js").Other[]} others queries that may be meant instead
+ * @property {string} [order] the order that words ask for
+ * @property {number | null} [like] the paper that others are to be like
  * @property {string[]} ignored text that looks like a filter but is not one, and why
  */
 
@@ -70,11 +73,11 @@ const CLAUSE = /([+-]?)(?:([^\s:~^\\+-][^\s:~^\\-]*):[\s-]*)?((?:\\[\s\S]|[^\s:~
  * Parse a query, or one alternative of a query. Text outside the language counts as plain words; nothing is an error.
  * @param {string} text
  * @param {string[]} fields the index's fields
- * @param {boolean} all whether every word is required, as if it had a `+`
- * @param {typeof import("./dates.js")} [inWords] given to read dates in words too
+ * @param {boolean} all whether every word is required, as if it had a `+`, and a date among few words is a filter
+ * @param {boolean} [isLiteral] whether small words are like others
  * @returns {Parsed}
  */
-export function parse(text, fields, all, inWords) {
+export function parse(text, fields, all, isLiteral = all) {
   /** @type {Record<string, Wanted[]>} */
   const filters = {};
   const words = text
@@ -105,37 +108,35 @@ export function parse(text, fields, all, inWords) {
     }
     return " ";
   });
-  const date = dateAlone(rest, clauses.length, inWords);
-  if (date) rest = rest.replace(inWords?.DATE_IN_WORDS ?? DATE_ALONE, " ");
+  const meant = all ? dateAlone(rest, clauses.length) : {};
+  if (meant.on) rest = rest.replace(DATE_ALONE, " ");
   const others = structured(rest, fields, ignored);
   if (all) for (const other of others) if (other.presence === OPTIONAL) other.presence = REQUIRED;
   clauses.push(...others);
-  if (!all) belittle(clauses, fields, rest);
+  if (!isLiteral) belittle(clauses, fields, rest);
   return {
     words,
     clauses: clauses.slice(0, MOST_CLAUSES),
     phrases,
     filters,
-    date,
+    meant,
+    parts: [],
+    others: [],
     ignored,
   };
 }
 
 /**
- * Return what the only date among few words means; a pasted title keeps its numbers and words.
+ * Return what the only date among few words means; a pasted title keeps its numbers.
  * @param {string} text
  * @param {number} more the number of words of the query outside the text
- * @param {typeof import("./dates.js")} [inWords]
- * @returns {Record<string, Wanted[]> | null}
+ * @returns {Record<string, Wanted[]>}
  */
-function dateAlone(text, more, inWords) {
-  const dates = inWords?.DATE_IN_WORDS ?? DATE_ALONE;
-  const [date, another] = text.matchAll(dates);
-  if (!date || another) return null;
-  const words = text.replace(dates, " ").split(/\s+/).filter(Boolean).length + more;
-  if (words > FEW_WORDS) return null;
-  const values = Object.entries(inWords?.meaning(date) ?? { on: date[0] });
-  return Object.fromEntries(values.map(([name, value]) => [name, [{ value, not: false, typed: date[0] }]]));
+function dateAlone(text, more) {
+  const [date, another] = text.matchAll(DATE_ALONE);
+  if (!date || another) return {};
+  const words = text.replace(DATE_ALONE, " ").split(/\s+/).filter(Boolean).length + more;
+  return words > FEW_WORDS ? {} : { on: [{ value: date[0], not: false, typed: date[0] }] };
 }
 
 /**

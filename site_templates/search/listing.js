@@ -2,6 +2,7 @@
 import { holders } from "./lookup.js";
 import { verified } from "./pages.js";
 import { first, ordering } from "./ranking.js";
+import { term } from "./words.js";
 
 /** The most papers to check for a phrase, for each paper to list. */
 const MOST_CHECKED = 5;
@@ -104,6 +105,16 @@ export const withNames = (index, phrases) =>
     phrases.map(async (phrase) => {
       const isName = phrase.fields.includes("authors");
       const named = isName ? await holders(index, "authors", phrase.words.join(" ")) : [];
-      return { phrase, named: new Set(named) };
+      return { phrase, named: new Set(named), possible: await withAll(index, phrase) };
     })
   );
+
+/** @type {(index: Index, phrase: import("./language.js").Phrase) => Promise<Set<number>>} the documents with all words */
+async function withAll(index, { words, fields }) {
+  const lists = await Promise.all(words.filter(term).map((word) => index.postings.of(term(word))));
+  const numbers = fields.map((field) => index.fields.indexOf(field));
+  const [first, ...others] = lists.map(
+    (list) => new Set(numbers.flatMap((number) => list[number].flatMap(({ documents }) => [...documents])))
+  );
+  return new Set([...(first ?? [])].filter((document) => others.every((other) => other.has(document))));
+}

@@ -14,6 +14,8 @@ import { NOTHING, PAGE, query, ROOT } from "./search.js";
 import { fromAddress, toAddress } from "./state.js";
 
 const PAUSE = 80;
+/** Whether a filter is typed as one, and not understood from words. */
+const isTyped = (/** @type {{typed: string}} */ { typed }) => typed.includes(":");
 const EXAMPLES = [
   '"a phrase"',
   "speech OR audio",
@@ -43,8 +45,11 @@ export class SearchPage {
       placeholder: "Words, title, author or id",
       oninput: () => this.#typed(),
     });
-    this.sort = sortChoice((sort) => this.#go({ sort, page: 1 }));
+    /** The query without the order that its words ask for; "" if they ask for none. */
+    this.unordered = "";
+    this.sort = sortChoice((sort) => this.#order(sort));
     this.status = element("p", { className: "as-status", role: "status", ariaLive: "polite", tabIndex: -1 });
+    this.parts = element("ul", { className: "as-parts", ariaLabel: "What was understood", hidden: true });
     this.people = element("p", { className: "as-people", hidden: true });
     this.notes = element("div", { className: "as-notes" });
     this.aids = element("div", { className: "as-aids" });
@@ -80,6 +85,7 @@ export class SearchPage {
       ),
       element("div", { className: "as-line" }, this.facets.button, this.status, this.aids),
       this.facets.node,
+      this.parts,
       this.people,
       this.notes,
       this.list,
@@ -109,6 +115,13 @@ export class SearchPage {
     const address = toAddress(this.state);
     if (address !== location.search) history.pushState(null, "", address);
     return this.#show();
+  }
+
+  /** Put the results into another order, also if words of the query ask for one. */
+  #order(/** @type {State["sort"]} */ sort) {
+    if (!this.unordered) return this.#go({ sort, page: 1 });
+    this.input.value = this.unordered;
+    return this.#go({ q: this.unordered, sort, page: 1 });
   }
 
   #typed() {
@@ -144,7 +157,8 @@ export class SearchPage {
           event.preventDefault();
           this.input.value = state.q;
           // The link may be gone then, and a phone's keyboard would cover the results.
-          if (!this.invitation.hidden) this.status.focus();
+          if (!this.invitation.hidden || this.parts.contains(/** @type {Node} */ (event.currentTarget)))
+            this.status.focus();
           this.#go(state);
         },
       },
@@ -169,7 +183,7 @@ export class SearchPage {
           this.#chip(`${FILTERS[filter].label} ${value}`, () => this.#widen(filter, value))
         )
       ),
-      ...understood.map(({ filter, value, not, typed }) =>
+      ...understood.filter(isTyped).map(({ filter, value, not, typed }) =>
         this.#chip(`${not ? "Not " : ""}${FILTERS[filter].label} ${value}`, async () => {
           const { without } = await import("./alternatives.js");
           this.input.value = without(this.shown, typed);
@@ -194,9 +208,24 @@ export class SearchPage {
     this.input.focus();
   }
 
+  /**
+   * Return what was done to a query, each part as a link to the query without it; and what may be meant instead.
+   * @param {import("./search.js").Answer} answer
+   */
+  #partsOf({ parts, others }) {
+    const to = (/** @type {string} */ q, literal = false) => ({ ...this.state, q, literal, page: 1 });
+    const undone = parts.map(({ said, without }) => {
+      const link = this.#link(to(without), `${said} ×`);
+      return Object.assign(link, { className: "as-chip", ariaLabel: `Remove ${said}` });
+    });
+    const links = others.map(({ said, text }) => this.#link(to(text), said));
+    if (parts.length) links.push(this.#link(to(this.shown, true), "search for exactly this"));
+    return [...undone, ...links].map((link) => element("li", {}, link));
+  }
+
   #options() {
-    const { sort, page, filters } = this.state;
-    return { sort: searched(sort), filters, limit: PAGE, offset: (page - 1) * PAGE };
+    const { sort, page, filters, literal } = this.state;
+    return { sort: searched(sort), filters, literal, limit: PAGE, offset: (page - 1) * PAGE };
   }
 
   /** Show what a reader without a query may want. */
@@ -267,6 +296,10 @@ export class SearchPage {
   #fill(answer, status, people = []) {
     const { results, terms, understood } = answer;
     this.aids.hidden = true;
+    setSort(this.sort, /** @type {State["sort"]} */ (answer.order) || this.state.sort);
+    this.unordered = answer.order && (answer.parts.find(({ isOrder }) => isOrder)?.without ?? "");
+    this.parts.replaceChildren(...this.#partsOf(answer));
+    this.parts.hidden = !this.parts.hasChildNodes();
     const tagged = (/** @type {string} */ tag) =>
       this.#link({ ...fromAddress("?"), filters: { tag: [tag] } }, tag);
     this.notes.replaceChildren(...notes(answer, tagged), answer.note ?? "");
@@ -278,8 +311,12 @@ export class SearchPage {
     answer.addReasons?.(items);
     this.list.replaceChildren(...items);
     const first = results.findIndex(({ complete }) => !complete);
-    if (first > 0)
-      items[first].before(element("li", { className: "as-part" }, "Papers with some of the words"));
+    const headed = (/** @type {number} */ at, /** @type {string} */ said) =>
+      items[at]?.before(element("li", { className: "as-part" }, said));
+    if (answer.isLike && this.state.page === 1) {
+      headed(0, "The paper that you named");
+      headed(1, "Papers like it");
+    } else if (first > 0) headed(first, "Papers with some of the words");
     this.pages.replaceChildren();
     // Only now, so that results do not push them down.
     this.hint.hidden = false;
@@ -295,7 +332,8 @@ export class SearchPage {
     const { filters, literal } = this.state;
     const { sort } = this.#options();
     const q = this.shown;
-    const ask = (/** @type {number} */ limit) => query(q, { filters, sort, limit: Math.min(limit, total) });
+    const ask = (/** @type {number} */ limit) =>
+      query(q, { filters, sort, literal, limit: Math.min(limit, total) });
     const address = toAddress({ q: q.trim(), filters, sort: "relevance", page: 1, literal });
     const items = cardsOf(this.list);
     this.aids.hidden = false;

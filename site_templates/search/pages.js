@@ -34,15 +34,15 @@ async function fetchText(/** @type {string} */ url) {
 }
 
 /** Reduce a text to its words, without punctuation, with a space before and after each. */
-function spoken(/** @type {string} */ text) {
+export function spoken(/** @type {string} */ text) {
   const words = split(text).map((word) => fold(word).replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, ""));
   return ` ${words.filter(Boolean).join(" ")} `;
 }
 
 /**
  * @typedef {import("./listing.js").Result} Result
- * @typedef {{phrase: import("./language.js").Phrase, named: Set<number>}} Checked `named`: documents with an
- *   author of these words
+ * @typedef {{phrase: import("./language.js").Phrase, named: Set<number>, possible: Set<number>}} Checked `named`:
+ *   documents with an author of these words; `possible`: documents with all words, which may hold the phrase
  * @typedef {{phrases: Checked[], matches: Uint8Array}} Alternative of a query; `matches`: by document
  */
 
@@ -56,7 +56,11 @@ function spoken(/** @type {string} */ text) {
 export async function verified(documents, describe, alternatives, wanted) {
   const checks = alternatives.map(({ phrases, matches }) => ({
     matches,
-    phrases: phrases.map(({ phrase, named }) => ({ ...phrase, named, text: spoken(phrase.words.join(" ")) })),
+    phrases: phrases.map(({ phrase, ...more }) => ({
+      ...phrase,
+      ...more,
+      text: spoken(phrase.words.join(" ")),
+    })),
   }));
   const holds = async (/** @type {Result} */ result, /** @type {number} */ document) => {
     /** @type {Record<string, string>} */
@@ -67,7 +71,8 @@ export async function verified(documents, describe, alternatives, wanted) {
     };
     for (const { phrases } of checks.filter(({ matches }) => matches[document])) {
       let isHeld = true;
-      for (const { text, fields: scope, not, named } of phrases) {
+      for (const { text, fields: scope, not, named, possible } of phrases) {
+        if (not && !named.has(document) && !possible.has(document)) continue;
         let isThere = named.has(document) || scope.some((field) => fields[field]?.includes(text));
         if (!isThere && scope.includes("abstract")) isThere = spoken(await textAt(result.url)).includes(text);
         isHeld &&= isThere !== not;

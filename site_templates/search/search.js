@@ -34,6 +34,7 @@ let opening = null;
  *   in the query language
  * @property {string[]} [facets] what to count among all matches (`year`, `author`, `tag` …)
  * @property {boolean} [all] find as a rule does (`generator/queries/queries.py`): every word is required
+ * @property {boolean} [literal] whether words mean nothing but themselves: no days, nothing to leave out
  */
 
 /**
@@ -51,9 +52,13 @@ let opening = null;
  * @property {import("./ranking.js").Doubtful[]} doubtful words that no paper, or hardly any, has
  * @property {{word: string, tag: string}[]} aliases words of the query that found papers by their tag
  * @property {string[]} cut patterns (`*e*`) that match more terms than were looked up
- * @property {Understood[]} understood the query's filters
+ * @property {Understood[]} understood the query's filters, also those that words mean
+ * @property {import("./understanding.js").Part[]} parts what was done to the query besides
+ * @property {import("./understanding.js").Other[]} others queries that may be meant instead
  * @property {import("./language.js").Phrase[]} phrases the query's phrases
  * @property {string[]} ignored parts of the query without a meaning here, and why
+ * @property {string} order the order that words of the query ask for; "" if none do or another is given
+ * @property {boolean} isLike whether the first result is a paper that the others are like
  * @property {string} newest the archive's newest day, if the query asks for later ones and nothing is found
  * @property {Uint8Array} counted by document: 1 if it is one of `total`
  * @property {string} refused why there was no search; "" if there was one
@@ -79,6 +84,10 @@ export const NOTHING = {
   aliases: [],
   cut: [],
   understood: [],
+  parts: [],
+  others: [],
+  order: "",
+  isLike: false,
   phrases: [],
   ignored: [],
   newest: "",
@@ -106,29 +115,51 @@ export function opened(again = false) {
  */
 export async function query(text, options = {}) {
   try {
-    return await search(await opened(), String(text), options);
+    return await bestOf(await opened(), String(text), options);
   } catch {
     // If the site was published again since the manifest was read, its files have other names.
-    return search(await opened(true), String(text), options);
+    return bestOf(await opened(true), String(text), options);
   }
+}
+
+/**
+ * Search; if no paper of a year has all words, search for the year as a word: it may be a part of a name.
+ * @param {Index} index
+ * @param {string} text
+ * @param {Options} options
+ */
+async function bestOf(index, text, options) {
+  const answer = await search(index, text, options);
+  const isYear = answer.understood.some(
+    ({ filter, value, typed }) =>
+      filter === "on" && value.length === 4 && !typed.includes(":") && typed.endsWith(value)
+  );
+  if (options.all || !isYear || (answer.total && !answer.partial)) return answer;
+  const other = await search(index, text, options, true);
+  return other.total && !other.partial ? other : answer;
 }
 
 /**
  * @param {Index} index
  * @param {string} text
  * @param {Options} options
+ * @param {boolean} [areYearsWords] whether a year is a word and no date
  * @returns {Promise<Answer>}
  */
-async function search(index, text, options) {
-  const { limit = PAGE, offset = 0, sort = "relevance", filters = {}, facets = [], all = false } = options;
-  const { parsed, cut, refused } = await understanding(text.slice(0, MOST_LETTERS), index.fields, all);
+async function search(index, text, options, areYearsWords = false) {
+  const { limit = PAGE, offset = 0, filters = {}, facets = [], all = false } = options;
+  const asking = { ...options, areYearsWords };
+  const { parsed, cut, refused } = await understanding(index, text.slice(0, MOST_LETTERS), asking);
   if (refused) return { ...NOTHING, refused, facets: Object.fromEntries(facets.map((facet) => [facet, []])) };
   index.postings.trim();
   if (!all && isForeign(text)) await (await import("./foreign.js")).know(index, parsed);
+  const like = parsed.flatMap(({ like }) => like ?? []);
+  const inWords = parsed.find(({ order }) => order)?.order;
+  const sort = options.sort && options.sort !== "relevance" ? options.sort : (inWords ?? "relevance");
   const typed = parsed.length > 1 ? text : parsed[0].words;
   const [rankings, exact, phrases] = await Promise.all([
     Promise.all(parsed.map(({ clauses }) => rank(index, clauses, patternsOf(parsed)))),
-    typed && !all ? named(index, typed) : [],
+    like.length ? like : typed && !all ? named(index, typed) : [],
     Promise.all(parsed.map(({ phrases }) => withNames(index, phrases))),
   ]);
   for (const [at, one] of parsed.entries()) await fit(index, one, rankings[at], exact);
@@ -136,8 +167,10 @@ async function search(index, text, options) {
   const given = valid(filters);
   await narrow(index, given, ranking.matches);
   const checks = phrases.map((phrases, at) => ({ phrases, matches: rankings[at].matches }));
-  const isScored = isRanked(parsed, exact);
-  const near = [...parsed.map(({ filters }) => filters), given].flatMap(({ near = [] }) => near);
+  const isScored = isRanked(parsed, like.length ? [] : exact);
+  const near = [...parsed.flatMap(({ filters, meant }) => [filters, meant]), given].flatMap(
+    ({ near = [] }) => near
+  );
   const nearness = near.length ? await (await import("./near.js")).nearness(index, near) : null;
   if (nearness && !isScored)
     for (const [document, cosine] of nearness.cosines) ranking.scores[document] = cosine;
@@ -150,6 +183,11 @@ async function search(index, text, options) {
     ...found,
     counted,
     ...told(parsed, exact, nearness?.missing),
+    ...(sort !== inWords && {
+      parts: parsed.flatMap(({ parts }) => parts).filter(({ isOrder }) => !isOrder),
+    }),
+    order: sort === inWords ? sort : "",
+    isLike: like.length > 0,
     terms: ranking.terms,
     doubtful: ranking.doubtful,
     cut: ranking.cut,
@@ -165,14 +203,13 @@ async function search(index, text, options) {
  * @param {import("./ranking.js").Ranking} ranking
  * @param {number[]} exact
  */
-async function fit(index, { words, clauses, phrases, date, filters }, { matches, complete }, exact) {
-  if (words && clauses.length + phrases.length === 0 && !date) matches.fill(0);
+async function fit(index, parsed, { matches, complete }, exact) {
+  const { words, clauses, phrases, meant, parts, filters } = parsed;
+  const isEmpty = clauses.length + phrases.length + parts.length + Object.keys(meant).length === 0;
+  if (words && isEmpty) matches.fill(0);
   for (const document of exact) matches[document] = complete[document] = 1;
   await narrow(index, filters, matches);
-  if (!date) return;
-  const passed = exact.filter((document) => matches[document]);
-  await narrow(index, date, matches);
-  for (const document of passed) matches[document] = 1; // the date is a part of their title
+  await narrow(index, meant, matches);
 }
 
 /**
@@ -185,7 +222,7 @@ const isRanked = (parsed, exact) =>
 
 /** Return the newest day if a date of the query is later, as "last month" is in an archive at rest; else "". */
 async function newestBefore(/** @type {Index} */ index, /** @type {Parsed[]} */ parsed) {
-  const asked = parsed.flatMap(({ date }) => Object.values(date ?? {})[0]?.[0].value ?? []);
+  const asked = parsed.flatMap(({ meant }) => (meant.on ?? meant.after ?? meant.before)?.[0].value ?? []);
   if (!asked.length) return "";
   const newest = (await daysOf(index)).toSorted().at(-1) ?? "";
   return asked.some((value) => value > newest.slice(0, value.length)) ? newest : "";

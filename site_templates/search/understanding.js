@@ -1,31 +1,75 @@
 /** What a query asks for: its alternatives, and what an answer says of it. */
 import { isPattern, MOST_PATTERNS } from "./expansion.js";
 import { parse, PROHIBITED } from "./language.js";
+import { named } from "./lookup.js";
 import { trimmed } from "./words.js";
 
-/** Queries that may have operators or dates in words, for which a script is loaded. */
+/** Queries that may have operators, or that may mean more than their words, for which a script is loaded. */
 const MAYBE_EITHER = /\bOR\b|\|/;
-const MAYBE_DATE = /\b(?:today|yesterday|this|last|past)\b|[a-z][.,]?\s+(?:\d\S*\s+)?(?:19|20)\d\d/i;
+const MAYBE_MEANT = new RegExp(
+  String.raw`\b(?:not|no|without|except|excluding|other than|rather|instead|apart|aside|leaving|like|similar`
+    + "|alternatives?|comparable|close to|resembling|resemble|best|top|most|new|newest|latest|recent|recently|greatest"
+    + "|popular|influential|seminal|highest|votes|date|before|after|until|between|older|newer"
+    + String.raw`|today|yesterday|this|last|past|previous|current|ago|since|(?:19|20)\d\ds?|jan(?:uary)?|feb(?:ruary)?`
+    + "|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+    + String.raw`|summer|autumn|winter|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b`,
+  "i"
+);
+/** The most letters of a query that is read for more than its words; longer ones are pasted. */
+const MOST_TYPED = 240;
 
 /** @typedef {import("./language.js").Parsed} Parsed */
 /** @typedef {import("./search.js").Understood} Understood */
+/**
+ * @typedef {object} Part what was done to a query; the page shows it above the results, with a cross
+ * @property {string} said in a few words: `without chemistry`
+ * @property {string} without the query in which it is not done
+ * @property {boolean} [isOrder] whether it is an order of the results
+ */
+/** @typedef {{said: string, text: string}} Other another query that the page offers above the results */
 
 /**
  * Parse each alternative of a query.
+ * @param {import("./index.js").Index} index
  * @param {string} text
- * @param {string[]} fields
- * @param {boolean} all
+ * @param {{all?: boolean, literal?: boolean, areYearsWords: boolean}} asking
  * @returns {Promise<{parsed: Parsed[], cut: typeof import("./alternatives.js") | null, refused: string}>}
  */
-export async function understanding(text, fields, all) {
-  const inWords = !all && MAYBE_DATE.test(text) ? await import("./dates.js") : undefined;
+export async function understanding(index, text, { all = false, literal = false, areYearsWords }) {
   const cut = MAYBE_EITHER.test(text) ? await import("./alternatives.js") : null;
   const texts = cut ? cut.alternatives(text) : [text];
   if (!texts)
     return { parsed: [], cut, refused: "Too many searches are joined by OR. Please leave some out." };
-  const parsed = texts.map((one) => parse(one, fields, all, inWords));
+  const plain = texts.map((one) => parse(one, index.fields, all, all || literal));
+  const isRead = !all && !literal && text.length <= MOST_TYPED && MAYBE_MEANT.test(text);
+  // A title or an id is nothing but that.
+  const isExact = isRead && (await named(index, cut ? text : plain[0].words)).length > 0;
+  const parsed = isRead && !isExact ? await readings(index, text, texts, cut, areYearsWords) : plain;
   const refused = `At most ${MOST_PATTERNS} words of a query may have * or ~. Please leave some out.`;
   return { parsed, cut, refused: patternsOf(parsed) > MOST_PATTERNS ? refused : "" };
+}
+
+/**
+ * Parse what is left of each alternative after it was read for more than its words.
+ * @param {import("./index.js").Index} index
+ * @param {string} text
+ * @param {string[]} texts its alternatives
+ * @param {typeof import("./alternatives.js") | null} cut
+ * @param {boolean} areYearsWords
+ * @returns {Promise<Parsed[]>}
+ */
+async function readings(index, text, texts, cut, areYearsWords) {
+  const { readAll } = await import("./grammar.js");
+  return Promise.all(
+    texts.map(async (one) => {
+      const { left, parts, ...more } = await readAll(index, one, areYearsWords);
+      const whole = parts.map(({ typed, instead, without, ...part }) => ({
+        ...part,
+        without: cut ? cut.without(text, typed, instead) : without,
+      }));
+      return { ...parse(left, index.fields, false), ...more, parts: whole };
+    })
+  );
 }
 
 /** Return how many patterns a query has. */
@@ -46,6 +90,8 @@ export function told(parsed, exact, missing = []) {
     needed: needed(parsed),
     aliases: clauses.flatMap(({ typed, known }) => (known ? [{ word: typed, tag: known.tag }] : [])),
     understood: understood(parsed),
+    parts: parsed.flatMap(({ parts }) => parts),
+    others: parsed.flatMap(({ others }) => others),
     phrases: parsed.flatMap(({ phrases }) => phrases),
     ignored: [...(exact.length ? [] : new Set(parsed.flatMap(({ ignored }) => ignored))), ...missing],
   };
@@ -70,8 +116,7 @@ function needed([{ clauses, phrases }, ...others]) {
  */
 function understood(parsed) {
   const all = parsed
-    .flatMap(({ filters, date }) => [filters, date ?? {}])
-    .flatMap((filters) => Object.entries(filters))
+    .flatMap(({ filters, meant }) => [...Object.entries(filters), ...Object.entries(meant)])
     .flatMap(([filter, values]) => values.map((wanted) => ({ filter, ...wanted })));
   return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
 }

@@ -281,7 +281,7 @@ def test_a_phrase_of_common_words_that_nobody_wrote_finds_nothing(page: Page, ad
 def test_a_year_alone_is_a_filter_that_a_reader_can_remove(page: Page, address: str) -> None:
     page.goto(f"{address}search/?q=whales+2024")
     expect(page.get_by_role("status")).to_have_text("No papers found")
-    page.get_by_role("button", name="Remove Date 2024").click()
+    page.get_by_role("link", name="Remove on 2024").click()
     expect(page).to_have_url(f"{address}search/?q=whales")
     expect(page.locator(TITLES)).to_have_count(1)
 

@@ -47,6 +47,8 @@ def command(config: Path, query: str, limit: int, offset: int, sort: Sort, is_js
     if is_json:
         say(json.dumps(found))
         return 0
+    if understood := found.get("understood"):
+        say(f"Understood: {'; '.join(understood)}")
     for paper in found["results"]:
         say(f"{paper['id']}  {paper['day'] or dates.UNDATED}  {paper['title']}")
     say(f"{counted(found['total'], 'paper')}{' with some of the words' if found.get('partial') else ''}")

@@ -1,0 +1,46 @@
+/** What the words of a query mean besides words. Few searches need this script. */
+import { daysIn, filtersOf } from "./dates.js";
+import { FEW_WORDS } from "./language.js";
+import { leave } from "./leaving.js";
+import { like, likeTitle } from "./like.js";
+import { order } from "./ordering.js";
+import { Reading } from "./reading.js";
+import { keepYears, nameYears } from "./years.js";
+
+/** The most words of a query beside a span of days that cannot be but one, such as "since 2023". */
+const MORE_WORDS = 16;
+/** @type {Record<string, string>} */
+const DAYS = { on: "on", after: "from", before: "before" };
+
+/** @typedef {import("./index.js").Index} Index */
+
+/**
+ * Read a query, or one alternative of a query.
+ * @param {Index} index
+ * @param {string} text
+ * @param {boolean} areYearsWords whether a year is a word and no date
+ */
+export async function readAll(index, text, areYearsWords) {
+  const reading = new Reading(text);
+  const years = areYearsWords ? keepYears : nameYears;
+  for (const step of [likeTitle, years, days, leave, order, like]) await step(reading, index);
+  const { left, parts, others, meant, order: inOrder, like: paper } = reading;
+  return { left, parts, others, meant, order: inOrder, like: paper };
+}
+
+/** Understand days; a pasted title keeps its numbers and words. */
+function days(/** @type {Reading} */ reading) {
+  const found = daysIn(reading.words, new Date());
+  const isSure = found.every((one) => one.isSure);
+  const others = reading.words.filter(
+    (word, at) => word && !found.some(({ from, to }) => from <= at && at < to)
+  );
+  if ((found.length > 1 && !isSure) || others.length > (isSure ? MORE_WORDS : FEW_WORDS)) return;
+  for (const { from, to, span } of found) {
+    const typed = reading.typed(from, to);
+    const filters = Object.entries(filtersOf(span));
+    for (const [name, value] of filters) (reading.meant[name] ??= []).push({ value, not: false, typed });
+    const said = filters.map(([name, value]) => `${DAYS[name]} ${value}`);
+    reading.take(from, to, said.join(" "));
+  }
+}

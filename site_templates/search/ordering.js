@@ -1,0 +1,63 @@
+/** Orders in words: `most cited papers on X`, `latest X`, `best papers about X`. */
+import { phrases } from "./reading.js";
+import { areTogether } from "./titles.js";
+
+/** Words of orders; counts of citations are not known, so votes stand for them. Weak ones need a word such as "papers". */
+const STRONG = {
+  votes: phrases(
+    "most cited|most voted|most upvoted|most popular|most liked|most influential|most important|most read|highest rated"
+      + "|highest voted|top rated|top voted|sorted by votes|by votes|most votes|most votes first|best first"
+  ),
+  newest: phrases(
+    "latest|newest|most recent|newest first|latest first|most recent first|sorted by date|by date|recently published"
+  ),
+};
+const WEAK = {
+  votes: phrases("best|top|greatest|popular|influential|seminal|important|favourite|favorite"),
+  newest: phrases("new|recent|fresh|recently"),
+};
+const SAID_OF = { votes: "most votes first", newest: "newest first" };
+/** @type {("votes" | "newest")[]} */
+const IN_ORDERS = ["votes", "newest"];
+const PAPERS = new Set(
+  "paper papers article articles work works research study studies publications preprints".split(" ")
+);
+const ABOUT = new Set("about around for in of on regarding".split(" "));
+/** Words before an order that say nothing. */
+const ASKING = new Set(
+  "a all any are find give i is list looking me of please see show some tell that the want what what's which for".split(
+    " "
+  )
+);
+const SOME_NUMBER = /^(?:\d{1,3}|three|five|ten|twenty)$/;
+
+/** @typedef {import("./reading.js").Reading} Reading */
+
+/**
+ * Understand the order that a query asks for; "best-of-N" and the names of titles and tags are none.
+ * @param {Reading} reading
+ * @param {import("./index.js").Index} index
+ */
+export async function order(reading, index) {
+  const { words } = reading;
+  for (let at = 0; at < words.length; at++) {
+    for (const name of IN_ORDERS) {
+      const strong = reading.begins(at, STRONG[name]);
+      const weak = reading.begins(at, WEAK[name]);
+      const next = at + (strong || weak);
+      if (next === at) continue;
+      const isFirst = words.slice(0, at).every((word) => !word || ASKING.has(word));
+      const noun = next + Number(SOME_NUMBER.test(words[next]));
+      const isNoun = PAPERS.has(words[noun]);
+      const isLast = !words.slice(next).some(Boolean);
+      const isNamed = async () => areTogether(index, reading.typed(at, next + 1));
+      const isAtEnd = isFirst && PAPERS.has(words.at(-1) ?? "") && words[next] && !(await isNamed());
+      if (!(strong && (isFirst || isLast)) && !(isFirst && isNoun) && !isAtEnd) continue;
+      const end = noun + (isNoun ? 1 + Number(ABOUT.has(words[noun + 1])) : 0);
+      let begin = at;
+      while (begin > 0 && ASKING.has(words[begin - 1])) begin--;
+      reading.order = name;
+      return reading.take(begin, end, SAID_OF[name], { isOrder: true });
+    }
+  }
+}

@@ -1,0 +1,118 @@
+/** A query as it is read word by word for what it means besides words. */
+import { trimmed } from "./words.js";
+
+/** Phrases, filters and words with a sign: nothing is read in them. */
+const CLOSED = /"[^"]*"|(?<!\S)[-+]?\w+:\S+|(?<!\S)[-+]\S+/g;
+const TOKEN = /mid-|[–—]|[^\s–—]+/gi;
+const DASH = /^[-–—]$/;
+/** The most words of a query that is read; longer ones are pasted. */
+const MOST_TOKENS = 40;
+
+/** @typedef {import("./filters.js").Wanted} Wanted */
+/**
+ * @typedef {object} Token
+ * @property {string} word in lower case, without punctuation around; "" if it is closed, or was understood
+ * @property {number} at where it begins in the text
+ * @property {number} end
+ * @property {boolean} isLast whether a comma or a stop follows
+ * @property {string} left what is still to be looked for
+ */
+/** @typedef {import("./understanding.js").Part & {typed: string, instead: string}} Done */
+
+/** Split a table of phrases: one, two or more words each. */
+export const phrases = (/** @type {string} */ table) => table.split("|").map((phrase) => phrase.split(" "));
+
+export class Reading {
+  /** @param {string} text */
+  constructor(text) {
+    this.text = text;
+    /** @type {Token[]} */
+    this.tokens = Array.from(
+      text.replace(CLOSED, (closed) => "\0".repeat(closed.length)).matchAll(TOKEN),
+      ({ 0: typed, index: at }) => ({
+        word: DASH.test(typed) ? "to" : trimmed(typed.toLowerCase()),
+        at,
+        end: at + typed.length,
+        isLast: /[,;:.?!]$/.test(typed),
+        left: text.slice(at, at + typed.length),
+      })
+    );
+    if (this.tokens.length > MOST_TOKENS) for (const token of this.tokens) token.word = "";
+    /** @type {Done[]} */
+    this.parts = [];
+    /** @type {import("./understanding.js").Other[]} */
+    this.others = [];
+    /** @type {Record<string, Wanted[]>} filters that words mean */
+    this.meant = {};
+    this.order = "";
+    /** @type {number | null} the paper that others are to be like */
+    this.like = null;
+  }
+
+  get words() {
+    return this.tokens.map(({ word }) => word);
+  }
+
+  /** Return what is still to be looked for. */
+  get left() {
+    let end = 0;
+    const pieces = this.tokens.map((token) => {
+      const piece = this.text.slice(end, token.at) + token.left;
+      end = token.end;
+      return piece;
+    });
+    return pieces.join("");
+  }
+
+  /** Return how many words the longest phrase of a table has at a place; 0 if none stands there. */
+  begins(/** @type {number} */ at, /** @type {string[][]} */ table) {
+    const { words } = this;
+    const lengths = table.map((phrase) =>
+      phrase.every((word, number) => words[at + number] === word) ? phrase.length : 0
+    );
+    return Math.max(0, ...lengths);
+  }
+
+  /** @type {(from: number, to: number) => string} words as typed */
+  typed(from, to) {
+    return this.text.slice(this.tokens[from].at, this.tokens[to - 1].end).replace(/[,;:.?!]+$/, "");
+  }
+
+  /** @type {(from: number, to: number, instead?: string) => string} the query without some words */
+  without(from, to, instead = "") {
+    const { text, tokens } = this;
+    const left = `${text.slice(0, tokens[from].at)} ${instead} ${text.slice(tokens[to - 1].end)}`;
+    return left.replace(/\s+/g, " ").replace(/^[\s,;]+|[\s,;]+$/g, "");
+  }
+
+  /** Keep a word as it is: nothing more is read in it, nor does the word before it have a date. */
+  keep(/** @type {number} */ at) {
+    const token = this.tokens[at];
+    const year = this.without(at, at + 1, `on:${token.word}`);
+    this.parts.push({
+      said: `${token.word} as a word`,
+      typed: this.typed(at, at + 1),
+      instead: `on:${token.word}`,
+      without: year,
+    });
+    token.word = "";
+  }
+
+  /**
+   * Take words out of those to be read and to be looked for.
+   * @param {number} from
+   * @param {number} to
+   * @param {string} said what was understood
+   * @param {{sought?: string, instead?: string, undo?: number[], isOrder?: boolean}} [more] `sought`: what is looked for in place of
+   *   them; `instead`: what stands for them if that is undone; `undo`: what goes then, if it is not just these words
+   */
+  take(from, to, said, { sought = "", instead = "", undo = [from, to], isOrder = false } = {}) {
+    const [first, last] = undo;
+    const without = this.without(first, last, instead);
+    this.parts.push({ said, typed: this.typed(first, last), instead, without, ...(isOrder && { isOrder }) });
+    this.tokens.slice(from, to).forEach((token, number) => {
+      token.word = "";
+      token.left = number ? "" : sought;
+    });
+  }
+}

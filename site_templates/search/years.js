@@ -1,0 +1,73 @@
+/** Names with a year in them: `SWE-bench 2024`, `ICLR 2026`. */
+import { COLLECTIONS } from "./collections.js";
+import { eachValue } from "./columns.js";
+import { daysIn, YEAR } from "./dates.js";
+import { areTogether } from "./titles.js";
+import { nameKey, term } from "./words.js";
+
+/** The most words of a venue's name. */
+const LONGEST_VENUE = 6;
+
+/** @typedef {import("./index.js").Index} Index */
+/** @typedef {import("./reading.js").Reading} Reading */
+
+/**
+ * Understand years that belong to names: of venues as papers have them, or of what titles and tags have side by side.
+ * @param {Reading} reading
+ * @param {Index} index
+ */
+export async function nameYears(reading, index) {
+  const { words } = reading;
+  const dates = daysIn(words, new Date());
+  for (const [at, word] of words.entries()) {
+    // In "July 2026" or "since 2026" it belongs to no name.
+    const isAlone = dates.some(({ from, to }) => from === at && to === at + 1);
+    if (!YEAR.test(word) || !isAlone) continue;
+    const venue = await venueBefore(index, reading, at);
+    if (venue) {
+      const typed = reading.typed(venue.from, at + 1);
+      (reading.meant.venue ??= []).push({ value: venue.name, not: false, typed });
+      reading.take(venue.from, at + 1, `at ${venue.name}`);
+    } else if (await isName(index, reading, at)) reading.keep(at);
+  }
+}
+
+/** Understand years as words, where they are dates of no paper that is looked for. */
+export function keepYears(/** @type {Reading} */ reading) {
+  for (const [at, word] of reading.words.entries()) if (YEAR.test(word)) reading.keep(at);
+}
+
+/** @type {(index: Index, reading: Reading, at: number) => Promise<boolean>} */
+async function isName(index, reading, at) {
+  for (const [from, to] of [
+    [at - 1, at + 1],
+    [at, at + 2],
+  ]) {
+    const other = reading.words[from === at ? at + 1 : from];
+    if (other && term(other) && (await areTogether(index, reading.typed(from, to)))) return true;
+  }
+  return false;
+}
+
+/**
+ * Return the venue of a year that the words before it name.
+ * @param {Index} index
+ * @param {Reading} reading
+ * @param {number} at
+ */
+async function venueBefore(index, reading, at) {
+  const venues = COLLECTIONS.find(({ name }) => name === "venue");
+  if (!venues) return null;
+  /** @type {Map<string, string>} */
+  const names = new Map();
+  await eachValue(index, venues.column, (_, name) => names.set(nameKey(name), name));
+  const aliases = (await index.aliases())[venues.column] ?? {};
+  for (let from = Math.max(0, at - LONGEST_VENUE); from < at; from++) {
+    if (!reading.words.slice(from, at).every(Boolean)) continue;
+    const key = nameKey(reading.typed(from, at));
+    const year = reading.words[at];
+    const name = names.get(`${key}-${year}`) ?? names.get(nameKey(`${aliases[key] ?? ""} ${year}`));
+    if (name) return { from, name };
+  }
+  return null;
+}
