@@ -65,9 +65,17 @@ def empty(groups: Groups, members: Memberships) -> set[Kind]:
 
 
 def index_pages(
-    groups: Groups, members: Memberships, fetched: Fetched, *, has_like: bool = False
+    groups: Groups,
+    members: Memberships,
+    fetched: Fetched,
+    *,
+    has_like: bool = False,
+    digest: tuple[str, str] = ("", ""),
 ) -> Iterator[Listing]:
-    """Yield all index pages of an archive; ``has_like``: readers' browsers can compare its papers."""
+    """Yield all index pages of an archive.
+
+    ``has_like``: readers' browsers can compare its papers; ``digest`` is its period, and today.
+    """
     selected, unfilled = selections.papers(groups), empty(groups, members)
     yield home.page(groups, members[Tags], selected[FEATURED], fetched)
     yield trending.page(groups)
@@ -82,6 +90,8 @@ def index_pages(
     scripted = NEW, SAVED, *([LIKE] if has_like else [])
     yield hubs.browse(selected, scripted, filled, groups)
     yield hubs.subscribe(filled, unfilled)
+    if digest[0]:
+        yield time.issue(groups, *digest)
     yield from selections.scripted(groups, selected, scripted)
     if groups.mapped:
         yield groups.mapped.page(groups.everything)

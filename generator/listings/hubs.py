@@ -47,8 +47,7 @@ _MOST_FEEDS, _LARGEST = 24, 9  # a kind with more feeds lists only the largest
 OPML = Link("feeds.opml", "All feeds in one file (OPML); a paper is in several")
 _FORMATS = Link("atom.xml", "All new papers, as Atom"), Link("feed.json", "All new papers, as JSON"), OPML
 _SUBSCRIBE = (
-    "New papers come to you, in this browser or in a feed reader. "
-    "You need no account, and nobody learns what you read."
+    "New papers come to you: in this browser, in a feed reader, or by mail where the archive sends some."
 )
 
 Papers = Mapping[Collection, Sequence[Card]]  # the papers of each collection
@@ -217,9 +216,7 @@ def _years(counts: Mapping[str, int], steps: Mapping[str, Link]) -> tuple[Chart,
     return (Chart("bars", "Papers by year", tuple(bars)),) if len(counts) >= FEWEST_BARS else ()
 
 
-def tile(
-    collection: Collection, papers: Sequence[Card], groups: Groups, elsewhere: Sized[str] = ()
-) -> Link:
+def tile(collection: Collection, papers: Sequence[Card], groups: Groups, elsewhere: Sized[str] = ()) -> Link:
     """Return the link to a collection's page with what its tile shows; see `Sketch`.
 
     ``elsewhere`` are the addresses of papers that other tiles show.

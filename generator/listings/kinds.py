@@ -142,6 +142,8 @@ SUBSCRIBE = Kind(
     "subscribe", "subscribe/", title="Subscribe", template="subscribe.md", layout="subscribe.html",
     lists_names=True, has_side_headings=True,
 )  # fmt: skip
+# What the setting `digest` last sent by mail.
+ISSUE = Kind("issue", "subscribe/issue/", title="Latest issue", lists_papers=True, shows_summaries=True)
 # Only the reader's browser knows their papers.
 NEW = Kind("new", "new/", title="New papers", template="new.md", layout="new.html", lists_papers=True)
 SAVED = Kind(
@@ -200,8 +202,8 @@ MOVED = Kind("moved", "tags/{}/", template="moved.md", layout="moved.html", is_s
 
 INDEX_KINDS = (
     HOME, TRENDING, FEATURED, CODE, ADDED, STATISTICS, STATUS, DATES, *SPANS, UNDATED, BROWSE, SUBSCRIBE,
-    NEW, SAVED, LIKE, MAP, TAGS, TAG, AUTHORS, LETTER, AUTHOR, ORGANIZATIONS, ORGANIZATION, VENUES, VENUE,
-    TOPICS, TOPIC, LISTS, LIST, MOVED,
+    ISSUE, NEW, SAVED, LIKE, MAP, TAGS, TAG, AUTHORS, LETTER, AUTHOR, ORGANIZATIONS, ORGANIZATION, VENUES,
+    VENUE, TOPICS, TOPIC, LISTS, LIST, MOVED,
 )  # fmt: skip
 KINDS = (PAPER, *INDEX_KINDS)
 HUBS = frozenset(kind.hub.address for kind in KINDS if kind.hub)

@@ -9,7 +9,19 @@ from operator import attrgetter
 
 from generator.listings.cards import Card
 from generator.listings.groups import Groups, link, span_of
-from generator.listings.kinds import DATES, DAY, MONTH, SPANS, STATISTICS, UNDATED, WEEK, YEAR, Kind
+from generator.listings.kinds import (
+    DATES,
+    DAY,
+    ISSUE,
+    MONTH,
+    SPANS,
+    STATISTICS,
+    SUBSCRIBE,
+    UNDATED,
+    WEEK,
+    YEAR,
+    Kind,
+)
 from generator.listings.records import Block, Chart, Link, Listing, Parts
 from generator.papers import dates
 
@@ -17,6 +29,8 @@ _WIDER: dict[Kind, tuple[Kind, ...]] = {DAY: (WEEK, MONTH, YEAR), MONTH: (YEAR,)
 _NARROWER = {WEEK: DAY, MONTH: DAY, YEAR: MONTH}
 _NEWEST = 7  # days at the top of the hub
 _TOP = 3  # papers of the day before, at the end of a day
+SENT = 20
+"""The papers that a digest shows, unless somebody asks for more."""
 
 
 def pages(groups: Groups) -> Iterator[Listing]:
@@ -31,6 +45,34 @@ def pages(groups: Groups) -> Iterator[Listing]:
         yield from _time(groups, kind)
     if groups.undated:
         yield _undated(groups)
+
+
+def ranked(groups: Groups, period: str) -> list[Card]:
+    """Return the papers of a day, week or month as a digest has them: by votes, ties newest first, by id."""
+    dated = next((of[period] for of in groups.spans.values() if period in of), ())
+    return sorted(groups.papers(dated), key=lambda card: -(card.votes or 0))
+
+
+def issue(groups: Groups, unit: str, today: str) -> Listing:
+    """Return the page with the papers of the last digest: the latest period that is over and has some.
+
+    Without ``today``, the newest day with papers stands for it.
+    """
+    today = today or next(iter(groups.days), "")
+    kind = next(kind for kind in SPANS if kind.name == unit)
+    over = dates.last_complete(unit, dates.first_day(today)) if today else ""
+    period = next((span for span in groups.spans[kind] if span <= over), "")
+    page = Listing(*ISSUE.page, 0, up=(Link.to(SUBSCRIBE),), description="Nothing was sent so far.")
+    if not period:
+        return page
+    papers = ranked(groups, period)
+    return page._replace(
+        total=len(papers),
+        blocks=(Block("", tuple(papers[:SENT])),),
+        heading=f"Papers of {dates.label(period)}",
+        description=f"What the mail of the last {unit} has: the most voted papers first.",
+        foot=Link(link(period).address, f"All papers of {dates.label(period)}"),
+    )
 
 
 def _undated(groups: Groups) -> Listing:

@@ -130,7 +130,9 @@ class Archive:
     def listings(self) -> Iterator[Listing]:
         """The index pages, one at a time, except pages that a person wrote instead."""
         has_like = self.settings.like_months > 0
-        for listing in index_pages(self.groups, self.memberships, self.fetched, has_like=has_like):
+        digest = self.settings.digest, self.last_known_day
+        made = index_pages(self.groups, self.memberships, self.fetched, has_like=has_like, digest=digest)
+        for listing in made:
             if not (listing.address == listing.kind.address and self.library.is_written(listing.address)):
                 yield listing
 

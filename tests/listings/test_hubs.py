@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from generator.listings import Link
+from generator.listings import Groups, Link
 from generator.listings.cards import Card
 from generator.listings.records import Opening, Sketch, Trend
+from generator.listings.time import issue
 from tests.harness.papers import listed
 from tests.listings.test_listings import pages
 
@@ -110,3 +111,15 @@ def test_a_paper_is_on_one_tile_of_browse() -> None:
         if step.sketch
     ]
     assert tops == ["Paper 2", "Paper 1", None]
+
+
+def test_the_latest_issue_has_the_most_voted_of_the_last_week_that_is_over() -> None:
+    cards = [listed(number, "2026-03-04", votes=number) for number in range(1, 31)]
+    groups = Groups([*cards, listed(31, "2026-03-10", votes=99)], 300)
+    made = issue(groups, "week", "2026-03-11")
+    assert (made.heading, made.total) == ("Papers of Week 10, 2026", 30)
+    assert [card.votes for card in made.blocks[0].cards] == [*range(30, 10, -1)]
+    assert made.foot == Link("dates/2026-W10/", "All papers of Week 10, 2026")
+    assert issue(groups, "week", "") == made, "the newest day with papers stands for today"
+    assert issue(groups, "week", "2026-05-01").total == 1, "weeks without papers had no issue"
+    assert issue(Groups([], 300), "month", "").description == "Nothing was sent so far."

@@ -124,6 +124,17 @@ def test_the_panel_leads_to_feed_readers_and_to_the_mail(browser: Browser, root:
         assert seen.wrong == []
 
 
+def test_on_a_phone_the_three_ways_are_on_the_first_screen(browser: Browser, root: str) -> None:
+    with visit(browser, root, viewport={"width": 390, "height": 844}) as seen:
+        seen.page.goto(f"{root}subscribe/")
+        ways = seen.page.locator("article > ul > li")
+        expect(ways).to_have_count(3)
+        box = ways.last.bounding_box()
+        assert box and box["y"] + box["height"] < 500
+        ways.last.get_by_role("link", name="latest issue").click()
+        expect(seen.page).to_have_url(f"{root}subscribe/issue/")
+
+
 def test_without_scripts_both_lead_on(site: Published, browser: Browser, root: str) -> None:
     site.put(1)
     with visit(browser, root, java_script_enabled=False) as seen:

@@ -139,7 +139,23 @@ def test_each_feed_opens_the_ways_to_follow_it(browser: Browser, root: str) -> N
         assert (hub.count(), file.count()) == (0, 1), "few tags have no more of them elsewhere"
         expect(file).to_have_attribute("href", "../feeds.opml")
         heights = "links => links.map(link => link.getBoundingClientRect().height)"
-        assert min(page.locator("h2 + p a").evaluate_all(heights)) >= 32
+        assert min(page.locator(".reading ~ h2 + p a").evaluate_all(heights)) >= 32
+        assert seen.wrong == []
+
+
+def test_what_is_followed_stands_above_the_feeds(browser: Browser, root: str) -> None:
+    with visit(browser, root) as seen:
+        page = seen.page
+        page.goto(f"{root}subscribe/")
+        section = page.locator("#followed")
+        expect(section).to_contain_text("What you follow in this browser is listed here.")
+        page.locator("article").get_by_role("button", name="C++", exact=True).click()
+        page.get_by_role("button", name="In this browser").click()
+        page.keyboard.press("Escape")
+        expect(section.get_by_role("link")).to_have_attribute("href", f"{root}tags/c/")
+        page.reload()
+        section.get_by_role("button", name="Unfollow C++").click()
+        expect(section).to_contain_text("Nothing yet.")
         assert seen.wrong == []
 
 

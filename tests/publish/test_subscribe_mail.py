@@ -1,4 +1,4 @@
-"""The page of all feeds leads to the digest by mail, if there is one."""
+"""Subscribe leads to the digest by mail, if there is one, and to its latest issue."""
 
 from __future__ import annotations
 
@@ -22,6 +22,9 @@ def test_the_page_of_all_feeds_leads_to_the_mail_where_it_is_posted(
     archive = ArchiveFolder(tmp_path / "archive", settings, more=more)
     archive.build()
     page = archive.html("subscribe")
-    assert ("The digest of each month is published as a release" in page) == is_led
+    assert ("The papers of each month, the most voted first" in page) == is_led
     assert (f'href="{REPOSITORY}/releases.atom"' in page) == is_led
-    assert ('<a href="#mail">By mail</a></p></div>' in page) == is_led, "a reader finds it at once"
+    assert page.count('<svg viewBox="0 0 64 48" aria-hidden="true">') == 2 + is_led, "a picture for each way"
+    assert ('<h2 id="mail">By mail</h2>' in page) == is_led
+    assert ('<a href="issue/">' in page) == is_led
+    assert (archive.site / "subscribe/issue/index.html").exists() == ("digest" in settings)

@@ -2,7 +2,6 @@
 
 import json
 import os
-from collections import ChainMap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -24,6 +23,7 @@ from generator.configuration.settings import Settings
 from generator.content.page import Page
 from generator.content.runs import sample
 from generator.errors import COMMAND, ArchiveError, Problem
+from generator.listings import time
 from generator.listings.cards import Card
 from generator.listings.groups import link
 from generator.listings.saved import words_of
@@ -42,7 +42,6 @@ from generator.text.tex import Tex
 if TYPE_CHECKING:
     from generator.related.likeness import Score
 
-SHOWN = 20  # papers, by default
 MOST_SHOWN = 500
 _AUTHORS = 3
 # The most characters of a title, a name, a summary; longer addresses are not shown.
@@ -57,7 +56,7 @@ class Choice(NamedTuple):
     query: Query | None = None
     like: str = ""
     examples: Mapping[str, Words] = {}
-    most: int = SHOWN
+    most: int = time.SENT
 
 
 def digest(archive: Archive, name: str, site: str, period: str, choice: Choice) -> Digest:
@@ -66,9 +65,7 @@ def digest(archive: Archive, name: str, site: str, period: str, choice: Choice) 
     The address of the ``site`` ends with a slash. The ``period`` comes from `dates.period`.
     """
     query = choice.query
-    spans = ChainMap(*archive.groups.spans.values())
-    listed = archive.groups.papers(spans.get(period, ()))
-    ranked = sorted(listed, key=lambda card: -(card.votes or 0))
+    ranked = time.ranked(archive.groups, period)
     reasons: dict[str, tuple[str, ...]] = {}
     if choice.examples:
         scores = _scores(archive, ranked, choice.examples)
@@ -179,7 +176,7 @@ class _Options:
 @finding.option
 @match.like_option
 @click.option(
-    "--top", "most", type=click.IntRange(1, MOST_SHOWN), default=SHOWN, show_default=True,
+    "--top", "most", type=click.IntRange(1, MOST_SHOWN), default=time.SENT, show_default=True,
     help="How many papers to show.",
 )  # fmt: skip
 @click.option(

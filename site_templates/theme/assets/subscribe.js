@@ -4,13 +4,16 @@
  */
 import { button, counted, download } from "./element.js";
 import { filter } from "./reading/filter.js";
+import { stored, watch } from "./reading/storage.js";
 
-const listed = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("article h2, h2 + p")]);
+const FEED = /[^/]+\.(xml|json)$/;
+const FEEDS = ".reading ~ h2 + p a";
+
+const listed = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".reading ~ :is(h2, h2 + p)")]);
 /** @type {NodeListOf<HTMLAnchorElement>} */
-const found = document.querySelectorAll("h2 + p a");
+const found = document.querySelectorAll(FEEDS);
 const links = [...found];
 const opml = links.find(({ href }) => href.endsWith(".opml"));
-const FEED = /[^/]+\.(xml|json)$/;
 
 /** @type {Map<string, string> | null} the names of ticked feeds by address; `null` while none can be ticked */
 let ticked = null;
@@ -20,6 +23,14 @@ links.forEach(followed);
 filter("feed", listed, () => load().catch(shown), followed);
 document.querySelector("article > .reading")?.append(start, take);
 chosen(null);
+// Who follows nothing needs no more than the page says.
+if (stored("followed") !== null || stored("searches") !== null) showFollowed();
+watch("followed", showFollowed);
+
+async function showFollowed() {
+  const following = await import("./reading/following.js");
+  following.showFollowed();
+}
 
 /** Show which feeds are ticked. */
 function chosen(/** @type {typeof ticked} */ feeds) {
@@ -27,7 +38,7 @@ function chosen(/** @type {typeof ticked} */ feeds) {
   start.ariaPressed = String(feeds !== null);
   take.hidden = !feeds?.size;
   take.textContent = `Download ${counted(feeds?.size ?? 0, "feed")}`;
-  for (const link of document.querySelectorAll("h2 + p a, .filter a")) marked(link);
+  for (const link of document.querySelectorAll(`${FEEDS}, .filter a`)) marked(link);
 }
 
 function marked(/** @type {Element} */ link) {
@@ -67,7 +78,7 @@ function followed(/** @type {HTMLAnchorElement} */ link) {
       return chosen(ticked);
     }
     const { opening } = await import("./reading/follow.js");
-    opening(link, { name: firstChild?.textContent ?? "", feed: href }, href.replace(FEED, ""));
+    opening(link, { name: firstChild?.textContent ?? "", feed: href }, href.replace(FEED, ""), showFollowed);
     link.click();
   };
 }

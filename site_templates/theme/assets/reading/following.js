@@ -1,13 +1,14 @@
-/** On the page of new papers: what the reader follows, with a way to end that. */
+/** What the reader follows, with a way to end that: on the page of new papers, and on Subscribe in its place. */
 import { button, element, setAside } from "../element.js";
 import { add, damaged, drop, followed, forgetDamaged, onChange } from "./followed.js";
 import { say } from "./keep.js";
 
 const ROOT = new URL("../../", import.meta.url);
-const section = element("section", { className: "following", id: "followed" });
+const section =
+  document.getElementById("followed") ?? element("section", { className: "following", id: "followed" });
 
 /** List what the reader follows, each with a way to unfollow it. */
-function showFollowed() {
+export function showFollowed() {
   const texts = damaged();
   const rows = followed().map((thing) => {
     const end = button("Unfollow", () => {
@@ -44,6 +45,6 @@ function forget() {
   showFollowed();
 }
 
-document.querySelector("article")?.append(section);
+if (!section.isConnected) document.querySelector("article")?.append(section);
 showFollowed();
 onChange(showFollowed);
