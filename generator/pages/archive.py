@@ -30,8 +30,6 @@ from generator.papers.paper import Counts
 from generator.related import Near, unpacked
 from generator.text import identifiers
 
-_FEW = 20  # a tag explains a link only if at most twenty papers, or a twentieth of all, have it
-
 
 @dataclass(eq=False, repr=False)
 class Archive:
@@ -164,21 +162,12 @@ class Archive:
 
     def _shared(self, card: Card, near: Near) -> Iterator[tuple[str, str]]:
         """Yield the files of related papers, each with a shared phrase, else a shared tag, else ``""``."""
-        names = self._tag_names
-        mine = names.get(self._files[card.slug], ())
+        narrow = self.memberships[Tags].narrow
+        mine = [tag for tag in card.tags if tag.name in narrow]
         for file, phrase in unpacked(near.neighbours):
-            if mine and not phrase:
-                theirs = names.get(file, ())
-                phrase = next((name for name in mine if name in theirs), "")
+            if mine and not phrase and (other := self._by_file.get(file)):
+                phrase = next((tag.name for tag in mine if tag in other.tags), "")
             yield file, phrase
-
-    @cached_property
-    def _tag_names(self) -> dict[str, tuple[str, ...]]:
-        """The names of the tags of each paper that few papers have, by file; the others say nothing."""
-        most = max(len(self.cards) // _FEW, _FEW)
-        narrow = {tag for tag, papers in self.memberships[Tags].papers.items() if len(papers) <= most}
-        every = self._by_file.items()
-        return {file: tuple([tag.name for tag in card.tags if tag in narrow]) for file, card in every}
 
     def index_page(self, listing: Listing, site: SiteWords) -> Listing:
         """Return the input of an index page; the home page is headed by what is said of the site."""

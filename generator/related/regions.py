@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_matrix
 from scipy.spatial import Delaunay, KDTree
 
-from generator.related.words import STOP_WORDS, singular
+from generator.related.words import FOREIGN, STOP_WORDS, singular
 from generator.text.letters import fold
 
 _SAMPLES = 5  # nearest points that say how dense the map is at a point
@@ -33,7 +33,7 @@ _LISTS = {
     for name, text in tomllib.loads(Path(__file__).with_name("region_words.toml").read_text("utf-8")).items()
 }
 _BROAD = frozenset(_LISTS["broad"])
-_KINDS = frozenset(_LISTS["kinds"] + _LISTS["foreign"]) | STOP_WORDS - {*_LISTS["naming"]}
+_KINDS = FOREIGN.union(_LISTS["kinds"]) | STOP_WORDS - {*_LISTS["naming"]}
 _ADJECTIVE = re.compile(rf"^(?:.*-)?(?:{'|'.join(_LISTS['adjectives'])})$|-(?:{'|'.join(_LISTS['joined'])})$")
 _NO_NAMES = frozenset(tuple(pair.split()) for pair in _LISTS["pairs"])
 

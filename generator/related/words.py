@@ -25,6 +25,8 @@ _APOSTROPHE = re.compile("['’]")
 # Letters in lower case or without case; beyond ASCII, no superscript digits or symbols.
 _SMALL = re.compile("[a-z\xc0-\u1fff\u3000-\U0010ffff]")
 _LISTS = tomllib.loads(Path(__file__).with_name("stop_words.toml").read_text("utf-8"))
+FOREIGN = frozenset(_LISTS.pop("foreign").split())
+"""Words that hold sentences of other languages together, in lower case."""
 STOP_WORDS = frozenset(" ".join(_LISTS.values()).split())
 """Words that say nothing of a paper's subject, in lower case."""
 # A term's number is a polynomial hash of its bytes, modulo 2**64.
@@ -50,9 +52,13 @@ def words(title: str, abstract: str) -> Words:
 
 
 def _phrases(title: str, abstract: str, numbers: Mapping[str, bytes], terms: list[bytes]) -> bytes:
-    """Return `Words.phrases`; no punctuation, no stop word and no part of a word is in one."""
+    """Return `Words.phrases`; no punctuation, no stop word and no part of a word is in one.
+
+    A word that holds a sentence of another language together is not its last: "de la", but "de novo" is one.
+    """
     ends = {written for written in numbers if not written[-1].isalnum()}
     begins = {written for written in numbers if not written[0].isalnum() or _SPACELESS.match(written)}
+    begins |= {written for written in numbers if trim(written).lower() in FOREIGN}
     times = Counter(
         [
             (numbers[first], numbers[second])

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import cast
 
 import pytest
 
 from generator.content.page import Page
+from generator.listings import Tags
+from generator.listings.kinds import TAG, Collection
 from generator.pages import charts, parts
 from generator.pages.archive import Archive
 from generator.pages.inputs import Related, Surroundings
@@ -116,9 +119,12 @@ def test_a_related_paper_says_what_it_shares_unless_its_title_does(
 
 
 def test_papers_without_a_common_phrase_share_the_first_of_the_papers_tags_that_both_have() -> None:
-    card, own = listed(1), ("Moss", "Ferns")
-    names = {"own.md": own, "a.md": ("Ferns",), "b.md": ("Ferns", "Moss"), "c.md": ("Moss",)}
-    near = Near(packed([("a.md", ""), ("b.md", ""), ("c.md", "wet moss"), ("d.md", "")]))
-    archive = SimpleNamespace(_tag_names=names, _files={card.slug: "own.md"})
-    shared = Archive._shared(cast(Archive, archive), card, near)
-    assert list(shared) == [("a.md", "Ferns"), ("b.md", "Moss"), ("c.md", "wet moss"), ("d.md", "")]
+    moss, ferns, wide = (Collection(TAG, name, name.title()) for name in ("moss", "ferns", "wide"))
+    tags = {"a.md": (wide, ferns), "b.md": (ferns, moss), "c.md": (moss,), "d.md": (wide,)}
+    cards = {file: replace(listed(2), tags=of) for file, of in tags.items()}
+    known = SimpleNamespace(memberships={Tags: SimpleNamespace(narrow={"Moss", "Ferns"})}, _by_file=cards)
+    near = Near(packed([("a.md", ""), ("b.md", ""), ("c.md", "wet moss"), ("d.md", ""), ("gone.md", "")]))
+    card = replace(listed(1), tags=(wide, moss, ferns))
+    shared = Archive._shared(cast(Archive, known), card, near)
+    reasons = {"a.md": "Ferns", "b.md": "Moss", "c.md": "wet moss", "d.md": "", "gone.md": ""}
+    assert dict(shared) == reasons

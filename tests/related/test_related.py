@@ -103,6 +103,9 @@ def test_a_phrase_is_two_words_together_in_the_title_or_twice_in_the_abstract() 
     assert phrases("", told) == ["wet moss", "dry ferns"], "no punctuation is inside"
     assert phrases("", "Moss grows; once.") == phrases("Moss moss", "") == []
     assert phrases("Self-grown moss, wet-moss ferns", "") == [], "a part of a word is none"
+    french = phrases("Étude de la mousse", "Dans les bois, dans les bois.")
+    assert french == ["la mousse", "les bois"], "two function words of another language are none"
+    assert phrases("Moss de Novo", "") == ["de novo"], "the first may have a sense in English"
 
 
 def test_the_nearest_first_with_a_phrase_that_they_share() -> None:

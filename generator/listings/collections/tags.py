@@ -18,6 +18,7 @@ from generator.text import identifiers
 from generator.text.plural import counted
 
 _COMMON, _FEWEST = 5, 64  # a tag of a fifth of the papers is common, in an archive of at least 64
+_NARROW, _FEW = 20, 20  # a tag of a twentieth of the papers, or of twenty, is narrow
 
 
 class Tags(Collections):
@@ -95,15 +96,27 @@ class Tags(Collections):
         return tuple([tag for tag in tags if tag not in self._common]) or tags
 
     @cached_property
-    def _common(self) -> frozenset[Collection]:
-        """The tags of a fifth of the oldest papers, whose number changes only when an archive doubles.
+    def narrow(self) -> frozenset[str]:
+        """The names of the tags that say much of a paper, because few papers have them."""
+        papers, counts = self._oldest
+        most = max(papers // _NARROW, _FEW)
+        return frozenset(tag.name for tag in self.papers if counts[tag] <= most)
 
-        A share of all papers would waver, and with it the cards of a fifth of the archive.
+    @cached_property
+    def _common(self) -> frozenset[Collection]:
+        papers, counts = self._oldest
+        is_large = len(self._cards) >= _FEWEST
+        return frozenset(tag for tag, count in counts.items() if is_large and count * _COMMON >= papers)
+
+    @cached_property
+    def _oldest(self) -> tuple[int, Counter[Collection]]:
+        """The number of the oldest papers, which changes only when an archive doubles, and their tags.
+
+        A share of all papers would waver, and with it the cards and pages that show a tag or leave it out.
         """
-        settled = 1 << len(self._cards).bit_length() - 1 if len(self._cards) >= _FEWEST else 0
+        settled = 1 << len(self._cards).bit_length() >> 1
         oldest = sorted(self._cards, key=lambda card: (card.came, card.id))[:settled]
-        counts = Counter(chain.from_iterable(map(self.of, oldest)))
-        return frozenset(tag for tag, number in counts.items() if number * _COMMON >= settled)
+        return settled, Counter(chain.from_iterable(map(self.of, oldest)))
 
     def respelled(self, card: Card) -> tuple[str, ...]:
         """Return the paper's proposed tags that became a tag of another name."""
