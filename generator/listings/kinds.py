@@ -44,6 +44,7 @@ class Kind:
     layout: str = "listing.html"  # the theme's template of its pages
     is_split: bool = False  # a long list is split by time, into pages below the first
     lists_papers: bool = False  # its pages list papers, which a reader can sort and filter
+    is_plain: bool = False  # its pages have no tiles and no charts, so they load no styles for these
     lists_names: bool = False  # its pages list the names of collections, which a reader can filter
     has_narrower: bool = False  # its menu of dates also leads to narrower pages
     shows_tags: bool = True  # papers in its lists show their tags and the other collections `on_cards`
@@ -107,10 +108,11 @@ _MANY, _FEW = Extent(30, whole=True), Extent(10, whole=False)
 
 PAPER = Kind("paper", "papers/{}/", template="paper.md", layout="paper.html", has_files=True)
 HOME = Kind(
-    "home", "", title="Home", template="home.md", lists_papers=True, shows_summaries=True, file="index.md"
-)
+    "home", "", title="Home", template="home.md", lists_papers=True, is_plain=True, shows_summaries=True,
+    file="index.md",
+)  # fmt: skip
 TRENDING = Kind(
-    "trending", "trending/", title="Trending", lists_papers=True, shows_summaries=True,
+    "trending", "trending/", title="Trending", lists_papers=True, is_plain=True, shows_summaries=True,
     digests="Trending papers, once a week",
 )  # fmt: skip
 FEATURED = Kind(
@@ -129,6 +131,7 @@ DAY, WEEK, MONTH, YEAR = SPANS = tuple(
         DATES,
         "Papers of {}",
         lists_papers=True,
+        is_plain=name == "day",
         has_narrower=name != "day",
         shows_summaries=name == "day",
     )

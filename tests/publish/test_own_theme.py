@@ -52,8 +52,10 @@ def test_it_goes_before_the_projects_on_every_page_by_the_press_and_plainly(tmp_
     assert (archive.site / "assets/favicon.svg").read_bytes() == _PICTURE
     assert (archive.site / "assets/pictures/moss.svg").read_bytes() == _PICTURE
     assert (archive.site / "papers/moss.css").exists()
-    style = (archive.site / "assets/archive.css").read_text("utf-8")
-    assert ".moss {color: green }" in style and ".md-header" in style, "the other parts are the project's"
+    tiles, style = (
+        (archive.site / f"assets/{name}.css").read_text("utf-8") for name in ("collections", "archive")
+    )
+    assert ".moss {color: green }" in tiles and ".tiles" in tiles, "the other parts are the project's"
     assert ".md-tag{" in style and ".md-nav" not in style, "only the part of Material's that is used"
     worker = (archive.site / "sw.js").read_text("utf-8")
     assert "assets/pictures/moss.svg" in worker and "draft" not in worker
@@ -95,7 +97,8 @@ def test_a_warm_build_makes_again_what_a_change_in_it_changes(archive: ArchiveFo
     changed = touched(archive, lambda: (folder / "assets/pictures/moss.svg").write_bytes(_PICTURE + b"\n"))
     assert changed == {"assets/pictures/moss.svg", "sw.js"}
     style = touched(archive, lambda: edit(folder / "styles/charts.css", "green", "olive"))
-    assert style == {"assets/archive.css", "assets/whole.css", "sw.js"}
+    sheets = {"assets/archive.css", "assets/collections.css", "assets/whole.css"}
+    assert style == sheets | {"sw.js"}, "green is a colour of Material's palette"
     assert html <= touched(archive, lambda: edit(folder / "main.html", "Moss week", "Fern week"))
     assert html <= touched(archive, lambda: shutil.rmtree(folder))
     assert "week" not in archive.html("papers/2603.00001/")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from lxml import html
@@ -99,18 +100,29 @@ def test_one_file_a_paper(archive: ArchiveFolder) -> None:
     assert names == [f"{OWN}index.html"]
 
 
-def test_one_style_sheet_of_all_parts(archive: ArchiveFolder) -> None:
-    """A page requests one, which includes its part of Material's, however many source files there are."""
-    linked = html.fromstring(archive.html(OWN)).iter("link")
-    assert sum(link.get("rel") == "stylesheet" for link in linked) == 1
-    made = (archive.site / "assets/archive.css").read_text("utf-8")
+def test_a_page_requests_the_styles_that_its_kind_uses(archive: ArchiveFolder) -> None:
+    """One sheet has Material's rules and most parts; tiles, saved papers and the search have one each."""
+    linked = {
+        OWN: ["archive"], "": ["archive"], "dates/2026-03-02/": ["archive"],
+        "tags/": ["archive", "collections"], "saved/": ["archive", "saved"],
+        "search/": ["archive", "collections", "search"],
+    }  # fmt: skip
+    for address, names in linked.items():
+        links = html.fromstring(archive.html(address)).iter("link")
+        sheets = [link.get("href", "") for link in links if link.get("rel") == "stylesheet"]
+        assert [Path(href).stem for href in sheets] == names, address
+    made = {path.stem: path.read_text("utf-8") for path in (archive.site / "assets").glob("*.css")}
     parts = list((archive.folder / "site_templates/theme/styles").glob("*.css"))
     assert len(parts) > 1
     for part in parts:
         lines = re.sub(r"/\*.*?\*/", "", part.read_text("utf-8"), flags=re.DOTALL).splitlines()
-        assert all(line.strip() in made for line in lines if line.endswith(";")), part.name
+        rules = [line.strip() for line in lines if line.endswith(";")]
+        assert all(rule in made["whole"] for rule in rules), part.name
+        with_it = [name for name, text in made.items() if all(rule in text for rule in rules)]
+        assert len(with_it) == 2, (part.name, with_it)
         assert f"styles/{part.name}" not in files(archive.site)
-    assert "/*" not in made.partition("@layer archive")[2], "a first visit does not pay for comments"
+    for text in made.values():
+        assert "/*" not in text.partition("@layer archive")[2], "a first visit does not pay for comments"
 
 
 def test_a_page_links_no_more_than_the_menu(archive: ArchiveFolder) -> None:

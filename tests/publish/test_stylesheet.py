@@ -26,8 +26,9 @@ SHOWN = """() => [...document.body.querySelectorAll("*")]
         const looks = names.map(name => style.getPropertyValue(name));
         return [element.outerHTML.slice(0, 80), x, y, width, height, ...looks].join(" ") })"""
 WITH_ALL = """() => new Promise(done => {
-    const link = document.querySelector("link[href$='assets/archive.css']");
+    const [link, ...others] = document.querySelectorAll("link[href$='.css']:not([href*='/map/'])");
     link.addEventListener("load", done);
+    for (const { sheet } of others) sheet.disabled = true;
     link.href = link.href.replace("archive.css", "whole.css") })"""
 STYLES = CHECKOUT / "site_templates/theme/styles"
 TOKENS = STYLES / "tokens.css"
@@ -82,12 +83,15 @@ def test_what_no_page_can_use_is_cut(css: str, expected: str) -> None:
     assert cut(css, {"moss", "teal"}) == expected
 
 
-def test_the_cut_style_sheet_shows_every_kind_of_page_as_the_whole_one_does(
-    browser: Browser, everything: ArchiveFolder, root: str
+@pytest.mark.parametrize("touch", [False, True])
+def test_the_cut_style_sheets_show_every_kind_of_page_as_the_whole_one_does(
+    browser: Browser, everything: ArchiveFolder, root: str, touch: bool
 ) -> None:
+    window = {"width": 390, "height": 844} if touch else {"width": 1350, "height": 900}
     materials, _, _ = everything.site.joinpath("assets/archive.css").read_bytes().partition(b"@layer archive")
     assert len(materials) < 27_000
-    with visit(browser, root, reduced_motion="reduce") as seen:
+    options = {"viewport": window, "is_mobile": touch, "has_touch": touch, "reduced_motion": "reduce"}
+    with visit(browser, root, **options) as seen:
         cuts = 0
         for name, address in one_of_each(everything, ALIKE).items():
             seen.page.goto(root + address, wait_until="networkidle")  # scripts add to pages after the load

@@ -52,7 +52,7 @@ finally:
     print(sum(entry.callcount for entry in profile.getstats()))
 """
 # What `boot.js` starts: on each page, and on a paper's.
-_STARTED, _OF_A_PAPER = ("assets/reading/keys.js",), ("assets/paper.js", "assets/reading/opened.js")
+_STARTED, _OF_A_PAPER = ("assets/reading/keys.js",), ("assets/paper.js",)
 _IMPORT = re.compile(r"""\b(?:import|from)\s*["'](\.[^"']+)["']""")
 
 

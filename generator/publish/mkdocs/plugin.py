@@ -32,7 +32,17 @@ from generator.publish import picture
 from generator.publish.build import BuildOptions, Finished, Press
 from generator.publish.context import Edition
 from generator.publish.files import notice
-from generator.publish.mkdocs import about, defaults, messages, offline, policy, serving, stylesheet, theme
+from generator.publish.mkdocs import (
+    about,
+    defaults,
+    messages,
+    offline,
+    policy,
+    scripts,
+    serving,
+    stylesheet,
+    theme,
+)
 from generator.publish.mkdocs.plain import Plain
 from generator.publish.people import written
 from generator.publish.people.written import LinkedFiles, SheetFile
@@ -160,7 +170,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the archive's pages to MkDocs' own."""
         theme.drop_parts(files, config)
-        theme.minify(files, config)
+        scripts.publish(files, config)
         theme.add_given_pages(files, config)
         self._files = self._way.files(files)
         return self._files

@@ -1,7 +1,7 @@
 """Material's style sheet: whole, or cut to the rules that a page without a person's Markdown can use.
 
-The words in templates, scripts and the code that makes pages decide: a rule goes if its class, or its colour
-of the palette, is not one of these words. A word too many only keeps a rule too many. Material's files are
+The words in templates, scripts and the code that makes pages decide: a rule goes if its class, role or colour
+of the palette is not one of these words. A word too many only keeps a rule too many. Material's files are
 minified, so they have no comments.
 """
 
@@ -25,7 +25,7 @@ _SUFFIXES = (".css", ".html", ".js", ".md", ".py")
 _HAND_WRITTEN_ONLY = ("partials/toc.html", "assets/material.js")
 # Classes of a person's Markdown alone. Code has the same words, in other senses.
 _MARKDOWN_ONLY = {"abstract", "example", "failure", "grid", "info", "inline", "keys", "note", "quote",
-                  "success", "warning"}  # fmt: skip
+                  "success", "tip", "warning"}  # fmt: skip
 _WORD = re.compile(r"[\w-]+")
 _VARIABLE_NAME = re.compile(r"--[\w-]+")
 _INCLUDED = re.compile(r"""{%-?\s*(?:include|import)\s+["']([^"']+)""")
@@ -36,7 +36,9 @@ _VARIABLE = re.compile(rf"(?<=[{{;])(--[\w-]+):{_VALUE};?")
 _TEXT_OR_NEEDLESS = re.compile(r"""("(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+')|(?:\s|/\*.*?\*/)+""", re.DOTALL)
 _IN_PARENTHESES = re.compile(r"\((?:[^()]|\([^()]*\))*+\)")
 _SELECTOR = re.compile(rf"(?:[^,()]|{_IN_PARENTHESES.pattern})++")
-_NAMES = re.compile(r"""\[(?=data-md-color-)(?:[\w-]+=["']?)?([\w-]+)|\[[^]]*\]|\.([A-Za-z_][\w-]*)""")
+_NAMES = re.compile(
+    r"""\[(?=data-md-color-)(?:[\w-]+=["']?)?([\w-]+)|\[role=([\w-]+)|\[[^]]*\]|\.([A-Za-z_][\w-]*)"""
+)
 
 
 def material_css(config: MkDocsConfig, env: Environment, files: Files) -> Callable[[bool], str]:

@@ -14,7 +14,6 @@ from jinja2 import BytecodeCache, Environment, FileSystemLoader, TemplateNotFoun
 from jinja2.bccache import Bucket
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
-from rjsmin import jsmin
 
 from generator.content import disk
 from generator.errors import ArchiveError, RecordError
@@ -25,7 +24,13 @@ from generator.text.sentences import shortened
 OWNERS = "theme"  # the folder in ``content``; its files replace files of the project's theme
 # Rendered as templates, although they are not pages.
 MANIFEST = "app.webmanifest"
-GENERATED = (MANIFEST, "assets/boot.js", "assets/material.js", "assets/archive.css", "assets/whole.css")
+_SCRIPTS = ("boot", "material")
+_SHEETS = ("archive", "collections", "saved", "search", "whole")
+GENERATED = (
+    MANIFEST,
+    *(f"assets/{name}.js" for name in _SCRIPTS),
+    *(f"assets/{name}.css" for name in _SHEETS),
+)
 # Files of a theme that no page loads: parts of archive.css, Material's search, and maps of its sources.
 _PARTS = re.compile(r"styles/|assets/javascripts/lunr/|assets/.*\.map\Z")
 _PARAGRAPH = re.compile(r"<p\b[^<>]*>((?:(?!</?p\b).)*+)</p>", re.DOTALL)
@@ -143,13 +148,6 @@ def drop_parts(files: Files, config: MkDocsConfig) -> None:
     for file in list(files):
         if _PARTS.match(file.src_uri) and file.src_dir in config.theme.dirs:
             files.remove(file)
-
-
-def minify(files: Files, config: MkDocsConfig) -> None:
-    """Remove comments and white space from the project's scripts; an owner's stay as they are."""
-    for file in files:
-        if file.src_dir == config.theme.custom_dir and file.src_uri.endswith(".js"):
-            file.content_string = jsmin(file.content_string)
 
 
 def add_given_pages(files: Files, config: MkDocsConfig) -> None:

@@ -112,8 +112,7 @@
   addEventListener("DOMContentLoaded", () => {
     load("assets/reading/keys.js");
     if (document.querySelector(".written a[title][href*='papers/']")) load("assets/mention.js");
-    if (document.querySelector("article.paper"))
-      for (const name of ["paper.js", "reading/opened.js"]) load(`assets/${name}`);
+    if (document.querySelector("article.paper")) load("assets/paper.js");
     // {%- if not (config.extra_javascript or config.extra.analytics) %}
 
     // On hand-written pages and in notes, Material's script does code, tabs and more. It runs after the load

@@ -1,11 +1,11 @@
 /** On a paper's page: mark the paper as read, add its star, and bind keys to cite it and go back. */
-import { slugOf } from "../card.js";
-import { textOf } from "../element.js";
-import { described } from "./describe.js";
-import { mark, markRead, star, toggleRead } from "./keep.js";
-import { bind } from "./keys.js";
-import { onChange } from "./saved.js";
-import { recall } from "./storage.js";
+import { slugOf } from "./card.js";
+import { textOf } from "./element.js";
+import { described } from "./reading/describe.js";
+import { mark, markRead, star, toggleRead } from "./reading/keep.js";
+import { bind } from "./reading/keys.js";
+import { onChange } from "./reading/saved.js";
+import { recall } from "./reading/storage.js";
 
 const article = /** @type {HTMLElement} */ (document.querySelector("article.paper"));
 const heading = /** @type {HTMLElement} */ (article.querySelector("h1"));
@@ -37,7 +37,7 @@ function back() {
   if (from && from === list && history.length > 1) return history.back();
   /** @type {HTMLAnchorElement | null} */
   const day = article.querySelector(".facts time a");
-  const isFromList = from.startsWith(new URL("../..", import.meta.url).href) && !from.includes("/papers/");
+  const isFromList = from.startsWith(new URL("..", import.meta.url).href) && !from.includes("/papers/");
   const address = list ?? (isFromList ? from : day?.href);
   if (address) location.href = address;
 }

@@ -1,5 +1,6 @@
 /** On a paper's page: cite the paper, share its address, sort its related papers, and find more like it. */
 import "./cite.js";
+import "./opened.js";
 import { button, choice, copyLink, element } from "./element.js";
 import { ORDERS, slugOf } from "./card.js";
 
