@@ -104,6 +104,7 @@ class SearchedPapers:
                 authors=sheet.authors,
                 day=card.first,
                 votes=card.votes,
+                comments=card.comments,
                 aliases=sheet.aliases,
                 typed_title=card.title,
                 keywords=tuple(dict.fromkeys((*sheet.keywords, *others))),
@@ -179,6 +180,7 @@ def build(edition: Edition, folder: Path) -> None:
     indexed = search.Indexed(
         [(card.id, edition.file(card).hash + stated.key) for card, stated in papers.stated],
         {card.id: card.votes for card, _ in papers.stated},
+        {card.id: card.comments for card, _ in papers.stated},
         papers.large,
         papers.documents,
         papers.filters,

@@ -44,6 +44,7 @@ class Document(NamedTuple):
     said: tuple[str, ...] = ("",) * len(SAID)  # the words of these facts, as results show them
     summary: str = ""  # as results show it
     by_machine: bool = False  # whether a machine wrote the summary
+    comments: int | None = None  # not part of the document's key
 
     @property
     def names(self) -> tuple[str, ...]:

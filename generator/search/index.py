@@ -37,6 +37,7 @@ _LATER = (
 SCRIPTS = {"search.js": "main.js"} | {name: name for name in _LATER}
 """The entry module of each script of the site; see `script.bundles`."""
 ALIASES = "aliases.json"
+COMMENTS = "comments.bin"
 RECENT = 15
 """Days, up to the newest paper, for which more papers are still expected."""
 _LEAST, _SHARE = 256, 40
@@ -54,6 +55,7 @@ class Indexed(NamedTuple):
 
     keys: Sequence[tuple[str, bytes]]  # the id of each document, and a key of all of it except the votes
     votes: Mapping[str, int | None]  # by id
+    comments: Mapping[str, int | None]
     large: int  # documents of the large segment
     documents: Documents  # only requested to index a segment again
     filters: Sequence[CollectionFilter]
@@ -88,6 +90,9 @@ def build(papers: Indexed, out_dir: Path, scripts: Path, run_tasks: RunTasks, st
     for name, script in bundles(scripts, SCRIPTS, **tables(papers.filters)).items():
         atomic.write(out_dir / name, script.encode())
     atomic.write(out_dir / ALIASES, json.dumps(papers.aliases, ensure_ascii=False, sort_keys=True).encode())
+    # Apart from the manifest, which every search reads: few ask for this order.
+    discussed = (varints(_stored(papers.comments, segment)) for segment in made)
+    atomic.write(out_dir / COMMENTS, pack(None, *discussed))
     atomic.write(out_dir / MANIFEST, _manifest(made, papers.votes))
     from generator.search import names  # imports lunr, too
 
@@ -143,7 +148,7 @@ def _manifest(segments: Sequence[IndexSegment], votes: Mapping[str, int | None])
     outdated = []
     latest = {name: number for number, segment in enumerate(segments) for name in segment.ids}
     for number, segment in enumerate(segments):
-        counts = [0 if (count := votes[name]) is None else count + 1 for name in segment.ids]
+        counts = _stored(votes, segment)
         columns.append(varints(counts) if any(counts) else b"")
         columns.extend(unary(_gaps(segment.lengths, field)) for field in range(TEXTS))
         counting = [latest[name] == number for name in segment.ids]
@@ -169,6 +174,11 @@ def _manifest(segments: Sequence[IndexSegment], votes: Mapping[str, int | None])
         ],
     }
     return pack(header, *columns)
+
+
+def _stored(counts: Mapping[str, int | None], segment: IndexSegment) -> list[int]:
+    """Return a count of each document of a segment, with one added; 0 where it is unknown."""
+    return [0 if (count := counts[name]) is None else count + 1 for name in segment.ids]
 
 
 def _gaps(lengths: Sequence[Sequence[int]], field: int) -> Iterator[int]:

@@ -30,8 +30,11 @@ const IN_NUMBERS = /^((?:19|20)\d\d)-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?$
 const MONTH_IN_NUMBERS = /^(0?[1-9]|1[0-2])\/((?:19|20)\d\d)$/;
 const YEARS = /^((?:19|20)\d\d)-((?:19|20)\d\d)$/;
 const DECADE = /^((?:19|20)\d)0s$/;
+/** Words before a date with no "of" between, and words after the first day of a span. */
+const NEAR_A_DATE = ["early", "mid", "late"];
+const LATER_ON = ["on", "onward", "onwards", "and later", "or later", "or newer", "and newer"];
 const JOINS = ["to", "until", "till", "through", "and"];
-const BEFORE_A_DATE = ["in", "on", "during", "from", "of", "within", "over", "for", "published"];
+const BEFORE_A_DATE = ["in", "on", "during", "from", "of", "within", "over", "for", "published", "earlier"];
 /** @type {[words: string, span: (of: Span) => Span][]} what words before a date make of it */
 const OPEN = [
   ["since", ([from]) => [from, Infinity]],
@@ -42,6 +45,7 @@ const OPEN = [
   ["newer than", ([, to]) => [to, Infinity]],
   ["before", ([from]) => [-Infinity, from]],
   ["prior to", ([from]) => [-Infinity, from]],
+  ["more recent than", ([, to]) => [to, Infinity]],
   ["earlier than", ([from]) => [-Infinity, from]],
   ["older than", ([from]) => [-Infinity, from]],
   ["until", ([, to]) => [-Infinity, to]],
@@ -59,6 +63,10 @@ const iso = (/** @type {number} */ day) => dateOf(day).toISOString().slice(0, 10
 const moved = (day, months) => dayIn(yearOf(day), monthOf(day) + months);
 const unitOf = (/** @type {string | undefined} */ word = "") => word.replace(/s$/, "");
 const isUnit = (/** @type {string} */ unit) => Object.hasOwn(LENGTHS, unit);
+
+/** Return the number of a month by its name or the beginning of it; -1 if a word is none. */
+export const monthNamed = (/** @type {string} */ name) =>
+  name.length > 2 ? MONTHS.findIndex((known) => known.startsWith(name)) : -1;
 
 /** Return a number in figures or in words; 0 if a word is none. */
 function numberOf(/** @type {string | undefined} */ word = "") {
@@ -157,9 +165,13 @@ class Dates {
     const first = at + Number(isSaid) + Number(words[at + Number(isSaid)] === "in");
     const date = this.#date(first + Number(words[first] === "the"), this.recently);
     if (!date || (date.isLoose && !isSaid)) return null;
-    const end = ["on", "onward", "onwards"].includes(words[date.next]) ? date.next + 1 : 0;
-    if (end && words[at] === "from") return { span: [date.span[0], Infinity], next: end, isSure: true };
-    return { span: date.span, next: date.next, isSure: false };
+    const { span, next } = date;
+    for (const said of LATER_ON) {
+      const end = this.#after(next, said);
+      if (end && (said !== "on" || words[at] === "from"))
+        return { span: [span[0], Infinity], next: end, isSure: true };
+    }
+    return { span, next, isSure: false };
   }
 
   /**
@@ -195,24 +207,38 @@ class Dates {
   }
 
   /**
-   * Return a part of a date: `first week of March`, `end of last year`, `early 2024`.
+   * Return a part of a date: `first week of March`, `last two months of 2025`, `end of last year`, `early 2024`.
    * @param {number} at
    * @param {YearOf} year
    * @returns {Dated | null}
    */
   #part(at, year) {
-    const [first, second] = this.words.slice(at, at + 2);
-    const third = Object.hasOwn(THIRDS, first ?? "") ? THIRDS[first] : -1;
-    const unit = unitOf(second);
-    const isPart = ["week", "half", "day"].includes(unit) || Object.hasOwn(PARTS, unit);
+    const { words } = this;
+    const first = words[at] ?? "";
+    const third = Object.hasOwn(THIRDS, first) ? THIRDS[first] : -1;
+    const isWhole = isUnit(first);
     const number = first === "last" ? -1 : ORDINALS.indexOf(first);
-    if (third < 0 && (!isPart || (number < 0 && first !== "last") || this.words[at + 2] !== "of"))
-      return null;
-    const next = at + (third < 0 ? 3 : this.words[at + 1] === "of" ? 2 : 1);
-    const of = this.#date(next + Number(this.words[next] === "the"), year);
+    const count = numberOf(words[at + 1]);
+    const unitAt = third < 0 && !isWhole ? at + 1 + Number(count > 0) : at;
+    const unit = unitOf(words[unitAt]);
+    const hasOf = words[unitAt + 1] === "of";
+    const isPart =
+      third >= 0 || isWhole || ((number >= 0 || first === "last") && (isUnit(unit) || unit === "half"));
+    if (!isPart || (!hasOf && !NEAR_A_DATE.includes(first))) return null;
+    const next = unitAt + 1 + Number(hasOf);
+    const of = words[next] === "the" ? this.#current(next + 1, year) : this.#date(next, year);
     if (!of) return null;
-    const span = third < 0 ? partOf(of.span, unit, number) : thirdOf(of.span, third);
-    return { span, next: of.next, isLoose: of.isLoose && third >= 0 && this.words[at + 1] !== "of" };
+    if (third >= 0) return { ...of, span: thirdOf(of.span, third), isLoose: false };
+    const span = isWhole ? period(unit, of.span[0]) : partOf(of.span, unit, number, count || 1);
+    return { ...of, span, isLoose: false };
+  }
+
+  /** @type {(at: number, year: YearOf) => Dated | null} a date after "the", which may be "year" */
+  #current(at, year) {
+    const unit = this.words[at] ?? "";
+    if (isUnit(unit) && unit !== "day")
+      return { span: period(unit, this.today), next: at + 1, isLoose: false };
+    return this.#date(at, year);
   }
 
   /**
@@ -239,6 +265,8 @@ class Dates {
     const ofWords = Number(third === "of");
     const count = numberOf(second);
     const units = unitOf(words[at + 2 + ofWords]);
+    const named = isLast || first === "this" ? this.#named(at + 1, this.#yearOf(isLast)) : null;
+    if (named?.isLoose) return { ...named, isLoose: false };
     if (isLast && count && isUnit(units))
       return dated([today - count * LENGTHS[units], Infinity], 3 + ofWords);
     const unit = unitOf(second);
@@ -252,6 +280,12 @@ class Dates {
     const [from, to] = period(unit, today);
     if (isLast) return dated(period(unit, from - 1), 2);
     return dated([from, unit === "week" ? Infinity : to], 2);
+  }
+
+  /** @type {(isLast: boolean) => YearOf} the year of "last March", or of "this March" */
+  #yearOf(isLast) {
+    const [year, month] = [yearOf(this.today), monthOf(this.today)];
+    return (of) => (isLast && of >= month ? year - 1 : year);
   }
 
   /** @type {(at: number) => Dated | null} a date in numbers */
@@ -291,7 +325,7 @@ class Dates {
     const name = word(next++).replace(/^fall$/, "autumn");
     const season = SEASONS.indexOf(name);
     const quarter = day ? 0 : Number(name.match(/^q([1-4])$/)?.[1] ?? 0);
-    const month = name.length > 2 ? MONTHS.findIndex((known) => known.startsWith(name)) : -1;
+    const month = monthNamed(name);
     if (month < 0 && (day || (season < 0 && !quarter))) return null;
     if (!day && month >= 0 && isDay()) day = parseInt(word(next++), 10);
     if (word(next) === "of" && YEAR.test(word(next + 1))) next++;
@@ -303,17 +337,15 @@ class Dates {
   }
 }
 
-/** @type {(span: Span, unit: string, number: number) => Span} the part of a span with a number; -1 for the last one */
-function partOf([from, to], unit, number) {
-  const isMonth = to - from < 32;
-  const months = unit === "half" && isMonth ? 0 : PARTS[unit];
-  if (months)
-    return number < 0
-      ? [moved(to, -months), to]
-      : [moved(from, months * number), moved(from, months * (number + 1))];
+/** @type {(span: Span, unit: string, number: number, count: number) => Span} the number is -1 for the last ones */
+function partOf([from, to], unit, number, count) {
+  const months = unit === "half" && to - from < 32 ? 0 : PARTS[unit];
   const days = unit === "half" ? 15 : LENGTHS[unit];
-  if (number < 0) return [unit === "half" ? from + days : to - days, to];
-  return [from + days * number, unit === "half" && number ? to : from + days * (number + 1)];
+  const on = (/** @type {number} */ day, /** @type {number} */ parts) =>
+    months ? moved(day, months * parts) : day + days * parts;
+  if (!months && unit === "half" && number) return [on(from, 1), to];
+  if (number < 0) return [on(to, -count), to];
+  return [on(from, number), on(from, number + count)];
 }
 
 /** @type {(span: Span, third: number) => Span} the beginning, the middle or the end of a span */

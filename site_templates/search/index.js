@@ -285,6 +285,12 @@ export class Index extends Folder {
     return votes?.[document - first] ? votes[document - first] - 1 : null;
   }
 
+  /** Return the comments on each document, 0 if unknown, and else one more than there are. */
+  async comments() {
+    const { columns } = await this.file("comments");
+    return columns.flatMap((column) => [...varints(column)]);
+  }
+
   /**
    * Return what results show of documents, in the same order.
    * @param {number[]} documents

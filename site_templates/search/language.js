@@ -16,11 +16,11 @@ export const FEW_WORDS = 5;
 /** Words of questions: a search does not require them if it has others. Stop words are not even indexed. */
 const SMALL_WORDS = new Set(
   (
-    "anything around away back best better between doesn't don't down explain find give given good great help helps latest "
-    + "list little look looking made make makes making many more much need needed needs out over paper papers "
-    + "please possible recent recently regarding related relevant show shows someone something suitable "
-    + "tell thing things today together try trying until up used using versus very vs want wants way ways well work works "
-    + "worth"
+    "ahead anything apart around aside away back best better between doesn't don't down explain find "
+    + "forward give given good great help helps latest list little look looking made make makes making many "
+    + "more much need needed needs out over paper papers please possible recent recently regarding related "
+    + "relevant show shows someone something suitable tell thing things through today together try trying "
+    + "until up used using versus very vs want wants way ways well work works worth"
   ).split(" ")
 );
 /** The value of a filter by name ends with its line, or before the next sign, number, phrase or filter. */

@@ -5,7 +5,8 @@ import { term } from "./words.js";
 
 const NOT = phrases(
   "not|but not|and not|but no|and no|with no|without|except|except for|excluding|other than|rather than|instead of"
-    + "|apart from|aside from|leaving out|not including"
+    + "|apart from|aside from|leaving out|leave out|not including|with the exception of|exclude|omitting|ignoring|minus"
+    + "|not about|that are not about|which are not about|that is not about|nothing about|anything but|everything but"
 );
 /** After these words, "not" is part of a statement, as in "models that do not forget". */
 const STATING = new Set(

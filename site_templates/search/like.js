@@ -5,7 +5,7 @@ import { named } from "./lookup.js";
 import { spoken } from "./pages.js";
 import { first, rank } from "./ranking.js";
 import { phrases } from "./reading.js";
-import { titledWith } from "./titles.js";
+import { areTogether, titledWith } from "./titles.js";
 import { nameKey } from "./words.js";
 
 const LIKE = phrases(
@@ -37,11 +37,13 @@ export async function likeTitle(/** @type {Reading} */ reading, /** @type {Index
 /** Understand that papers like a paper, a method or those with a tag are looked for. */
 export async function like(/** @type {Reading} */ reading, /** @type {Index} */ index) {
   const place = placeOf(reading);
-  const document = place && (await meantBy(index, reading.typed(place.from, place.to)));
-  if (place && document !== null && document !== undefined) await understand(reading, index, place, document);
+  // In "models like rivers", a title has these words.
+  if (!place || (await areTogether(index, reading.typed(place.at, place.from + 1)))) return;
+  const document = await meantBy(index, reading.typed(place.from, place.to));
+  if (document !== null) await understand(reading, index, place, document);
 }
 
-/** @typedef {{begin: number, from: number, to: number}} Place of the words that ask, and of the name after them */
+/** @typedef {{begin: number, at: number, from: number, to: number}} Place of the words that ask, and of the name after them */
 
 /** @type {(reading: Reading) => Place | null} */
 function placeOf(reading) {
@@ -52,7 +54,7 @@ function placeOf(reading) {
   let [begin, to] = [at, from];
   while (words[begin - 1]) begin--;
   while (words[to]) to++;
-  return from > at && to > from ? { begin, from, to } : null;
+  return from > at && to > from ? { begin, at, from, to } : null;
 }
 
 /**

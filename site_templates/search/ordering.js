@@ -4,21 +4,27 @@ import { areTogether } from "./titles.js";
 
 /** Words of orders; counts of citations are not known, so votes stand for them. Weak ones need a word such as "papers". */
 const STRONG = {
+  comments: phrases(
+    "most discussed|most commented|most debated|most talked about|most comments|sorted by comments"
+  ),
   votes: phrases(
     "most cited|most voted|most upvoted|most popular|most liked|most influential|most important|most read|highest rated"
-      + "|highest voted|top rated|top voted|sorted by votes|by votes|most votes|most votes first|best first"
+      + "|highest voted|top rated|top-rated|highest-rated|best rated|top voted|most loved|most impactful|most starred|with the most votes|sorted by votes|by votes|most votes|most votes first|best first"
   ),
   newest: phrases(
-    "latest|newest|most recent|newest first|latest first|most recent first|sorted by date|by date|recently published"
+    "what's new in|what's new on|what is new in|what is new on|latest|newest|most recent|newest first|latest first|most recent first|sorted by date|by date|recently published"
   ),
 };
 const WEAK = {
-  votes: phrases("best|top|greatest|popular|influential|seminal|important|favourite|favorite"),
+  votes: phrases(
+    "best|top|greatest|popular|influential|seminal|important|landmark|must-read|hot|hottest|trending|favourite|favorite"
+  ),
   newest: phrases("new|recent|fresh|recently"),
+  comments: phrases("controversial|debated|discussed"),
 };
-const SAID_OF = { votes: "most votes first", newest: "newest first" };
-/** @type {("votes" | "newest")[]} */
-const IN_ORDERS = ["votes", "newest"];
+const SAID_OF = { votes: "most votes first", newest: "newest first", comments: "most comments first" };
+/** @type {("votes" | "newest" | "comments")[]} */
+const IN_ORDERS = ["votes", "newest", "comments"];
 const PAPERS = new Set(
   "paper papers article articles work works research study studies publications preprints".split(" ")
 );

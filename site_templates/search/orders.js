@@ -3,9 +3,11 @@ import { FOR_YOU, isForYou } from "../theme/assets/card.js";
 import { choice, element } from "../theme/assets/element.js";
 
 /** @typedef {import("./search.js").Answer} Answer */
-/** @typedef {"relevance" | "newest" | "votes" | "like"} Sort */
+/** @typedef {"relevance" | "newest" | "votes" | "comments" | "like"} Sort */
 
 const SORTS = { relevance: "Relevance", newest: "Newest", votes: "Votes" };
+/** Orders that are offered once they are asked for. */
+const MORE = { [FOR_YOU.name]: FOR_YOU.label, comments: "Comments" };
 const SORTING = "Putting the results in your order …";
 const NOT_SORTED = "These papers could not be compared with your saved papers. They are by relevance.";
 
@@ -15,7 +17,9 @@ const isOffered = () => isForYou(Number(document.querySelector(".saved-papers")?
 /** Return an outside value as an order. */
 export const sortOf = (/** @type {string | null} */ value) =>
   /** @type {Sort} */ (
-    Object.hasOwn(SORTS, value ?? "") || (value === FOR_YOU.name && isOffered()) ? value : "relevance"
+    Object.hasOwn(SORTS, value ?? "") || value === "comments" || (value === FOR_YOU.name && isOffered())
+      ? value
+      : "relevance"
   );
 
 /** Return the order in which a query finds results. */
@@ -27,9 +31,11 @@ export const sortChoice = (/** @type {(sort: Sort) => void} */ choose) =>
 
 /** Choose an order; the reader's own is offered from the search on that finds enough saved papers. */
 export function setSort(/** @type {HTMLSelectElement} */ select, /** @type {Sort} */ sort) {
-  const { name, label } = FOR_YOU;
-  if (isOffered() && ![...select.options].some(({ value }) => value === name))
-    select.add(new Option(label, name));
+  for (const [name, label] of Object.entries(MORE)) {
+    const isWanted = name === FOR_YOU.name ? isOffered() : sort === name;
+    if (isWanted && ![...select.options].some(({ value }) => value === name))
+      select.add(new Option(label, name));
+  }
   select.value = sort;
 }
 

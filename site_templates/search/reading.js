@@ -1,9 +1,11 @@
 /** A query as it is read word by word for what it means besides words. */
+import { monthNamed } from "./dates.js";
 import { trimmed } from "./words.js";
 
 /** Phrases, filters and words with a sign: nothing is read in them. */
 const CLOSED = /"[^"]*"|(?<!\S)[-+]?\w+:\S+|(?<!\S)[-+]\S+/g;
-const TOKEN = /mid-|[–—]|[^\s–—]+/gi;
+const TOKEN = /mid-|\d{1,2}(?=-\d{1,2}(?![\d-]))|(?<=\d)-(?=\d)|[–—]|[^\s–—]+/gi;
+const TWO_WORDS = /^(\p{L}+)-(\p{L}+)[,.]?$/u;
 const DASH = /^[-–—]$/;
 /** The most words of a query that is read; longer ones are pasted. */
 const MOST_TOKENS = 40;
@@ -22,21 +24,34 @@ const MOST_TOKENS = 40;
 /** Split a table of phrases: one, two or more words each. */
 export const phrases = (/** @type {string} */ table) => table.split("|").map((phrase) => phrase.split(" "));
 
+/** Split "May-June"; return the parts of a word, with the place of each. */
+function monthsOf(/** @type {string} */ typed) {
+  const [, first, last] = typed.match(TWO_WORDS) ?? [];
+  if (![first, last].every((name = "") => monthNamed(name.toLowerCase()) >= 0)) return [{ typed, at: 0 }];
+  const { length } = first;
+  return [
+    { typed: first, at: 0 },
+    { typed: "-", at: length },
+    { typed: typed.slice(length + 1), at: length + 1 },
+  ];
+}
+
 export class Reading {
   /** @param {string} text */
   constructor(text) {
     this.text = text;
     /** @type {Token[]} */
-    this.tokens = Array.from(
-      text.replace(CLOSED, (closed) => "\0".repeat(closed.length)).matchAll(TOKEN),
-      ({ 0: typed, index: at }) => ({
+    this.tokens = [...text.replace(CLOSED, (closed) => "\0".repeat(closed.length)).matchAll(TOKEN)]
+      .flatMap(({ 0: typed, index }) =>
+        monthsOf(typed).map((part) => ({ typed: part.typed, at: index + part.at }))
+      )
+      .map(({ typed, at }) => ({
         word: DASH.test(typed) ? "to" : trimmed(typed.toLowerCase()),
         at,
         end: at + typed.length,
         isLast: /[,;:.?!]$/.test(typed),
         left: text.slice(at, at + typed.length),
-      })
-    );
+      }));
     if (this.tokens.length > MOST_TOKENS) for (const token of this.tokens) token.word = "";
     /** @type {Done[]} */
     this.parts = [];
@@ -75,7 +90,9 @@ export class Reading {
 
   /** @type {(from: number, to: number) => string} words as typed */
   typed(from, to) {
-    return this.text.slice(this.tokens[from].at, this.tokens[to - 1].end).replace(/[,;:.?!]+$/, "");
+    return this.text
+      .slice(this.tokens[from].at, this.tokens[to - 1].end)
+      .replace(/^[([]+|[)\],;:.?!]+$/g, "");
   }
 
   /** @type {(from: number, to: number, instead?: string) => string} the query without some words */

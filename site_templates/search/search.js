@@ -29,7 +29,7 @@ let opening = null;
  * @typedef {object} Options
  * @property {number} [limit] most results, by default 20
  * @property {number} [offset] results to skip
- * @property {"relevance" | "newest" | "votes"} [sort]
+ * @property {"relevance" | "newest" | "votes" | "comments"} [sort]
  * @property {Record<string, string | string[]>} [filters] values by filter (`author`, `tag`, `after` …), as
  *   in the query language
  * @property {string[]} [facets] what to count among all matches (`year`, `author`, `tag` …)

@@ -7,9 +7,9 @@ import { trimmed } from "./words.js";
 /** Queries that may have operators, or that may mean more than their words, for which a script is loaded. */
 const MAYBE_EITHER = /\bOR\b|\|/;
 const MAYBE_MEANT = new RegExp(
-  String.raw`\b(?:not|no|without|except|excluding|other than|rather|instead|apart|aside|leaving|like|similar`
+  String.raw`\b(?:not|no|without|except|exception|exclude|excluding|omitting|ignoring|minus|nothing|anything|everything|other than|rather|instead|apart|aside|leaving|like|similar`
     + "|alternatives?|comparable|close to|resembling|resemble|best|top|most|new|newest|latest|recent|recently|greatest"
-    + "|popular|influential|seminal|highest|votes|date|before|after|until|between|older|newer"
+    + "|popular|influential|seminal|landmark|must-read|hot|hottest|trending|highest|votes|comments|discussed|debated|date|before|after|until|between|older|newer"
     + String.raw`|today|yesterday|this|last|past|previous|current|ago|since|(?:19|20)\d\ds?|jan(?:uary)?|feb(?:ruary)?`
     + "|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
     + String.raw`|summer|autumn|winter|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b`,

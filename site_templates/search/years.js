@@ -39,13 +39,14 @@ export function keepYears(/** @type {Reading} */ reading) {
 
 /** @type {(index: Index, reading: Reading, at: number) => Promise<boolean>} */
 async function isName(index, reading, at) {
-  for (const [from, to] of [
-    [at - 1, at + 1],
-    [at, at + 2],
-  ]) {
-    const other = reading.words[from === at ? at + 1 : from];
-    if (other && term(other) && (await areTogether(index, reading.typed(from, to)))) return true;
-  }
+  const { words } = reading;
+  const before = term(words[at - 1] ?? "") ? [reading.typed(at - 1, at + 1)] : [];
+  const after = [1, 2, 3].filter((more) => words[at + more] && words.slice(at + 1, at + more).every(Boolean));
+  const names = after.flatMap((more) => {
+    const name = reading.typed(at + 1, at + 1 + more);
+    return term(words[at + more]) ? [`${name} ${words[at]}`, `${words[at]} ${name}`] : [];
+  });
+  for (const name of [...before, ...names]) if (await areTogether(index, name)) return true;
   return false;
 }
 

@@ -120,7 +120,7 @@ def made_up(count: int, seed: int = 1) -> list[Document]:
 
 def key(document: Document) -> tuple[str, bytes]:
     """Return the id and the key of a document, as the index knows it without reading it."""
-    return document.id, repr(document._replace(votes=None)).encode("utf-8", "surrogatepass")
+    return document.id, repr(document._replace(votes=None, comments=None)).encode("utf-8", "surrogatepass")
 
 
 def earlier(document: Document) -> Document:
@@ -181,7 +181,9 @@ def build(
         if count >= fewest
     ]
     votes = {document.id: document.votes for document in listed}
-    indexed = Indexed(list(map(key, listed)), votes, large, listed.__getitem__, FILTERS, aliases, named)
+    comments = {document.id: document.comments for document in listed}
+    keys = list(map(key, listed))
+    indexed = Indexed(keys, votes, comments, large, listed.__getitem__, FILTERS, aliases, named)
     with TemporaryDirectory() as nothing_kept, closing(Store(state or Path(nothing_kept))) as store:
         search.build(indexed, folder, SCRIPTS, run, store)
 

@@ -23,17 +23,18 @@ def paper(number: int, title: str, abstract: str = "", day: str = "2026-05-01", 
 
 
 PAPERS = [
-    paper(1, "Herons in reeds", "Grey herons wait for small fish.", "2024-03-05", votes=9, tags=("herons",)),
+    paper(1, "Herons in reeds", "Grey herons wait for small fish.", "2024-03-05", votes=9, comments=5,
+          tags=("herons",)),
     paper(2, "Herons without nests", "Herons that sleep in trees.", "2025-02-11", votes=3),
     paper(3, "Storks, not herons", "Storks and small herons on one roof.", "2026-10-01", votes=4),
-    paper(4, "Reeds that bend", "Reeds by the sea, with fish.", "2026-11-20", votes=30),
+    paper(4, "Reeds that bend", "Reeds by the sea, with fish.", "2026-11-20", votes=30, comments=0),
     paper(5, "ReedBench: A test of reeds", "Reeds and salt.", "2025-08-09", votes=2, tags=("reeds",)),
     paper(6, "What ReedBench 2024 measures", "Again.", "2026-01-02", votes=1),
     paper(7, "Salt on roofs", "Accepted by the jury of Moor 2023.", "2025-08-01",
           values={"venue": ("FERN", "FERN 2025")}, spellings={"venue": ("conference-on-fern", "fernconf")}),
     paper(8, "Roofs of grass", "Grass, salt.", "2025-09-01", values={"venue": ("FERN", "FERN 2026")}),
     paper(9, "Ferns and herons: best ferns", "Ferns.", votes=2),
-    paper(10, "Grey fish", "Big grey fish rule the lake.", votes=1),
+    paper(10, "Grey fish like many rules", "Big grey fish rule the lake.", votes=1),
 ]  # fmt: skip
 
 
@@ -131,6 +132,16 @@ def test_words_that_stand_side_by_side_stay_words(
         ("in the last three days", "from 2026-11-23"),
         ("on Monday", "on 2026-11-23"),
         ("the 1990s", "from 1990 before 2000"),
+        ("last two months of 2025", "from 2025-11 before 2026"),
+        ("since the beginning of the year", "from 2026"),
+        ("week of 5 March 2025", "from 2025-03-03 before 2025-03-10"),
+        ("second half of March", "from 2026-03-16 before 2026-04"),
+        ("2024 and later", "from 2024"),
+        ("last October", "on 2026-10"),
+        ("last december", "on 2025-12"),
+        ("fish 1-15 March 2026", "from 2026-03 before 2026-03-16"),
+        ("Oct-Dec 2025", "from 2025-10 before 2026"),
+        ("end of fish", ""),
         ("11/2025", "on 2025-11"),
         ("5 March", ""),
         ("from ten to twenty fish", ""),
@@ -148,6 +159,7 @@ def test_spans_of_days_are_filters(search: Search, text: str, days: str) -> None
     ("text", "done", "papers"),
     [
         ("ReedBench 2024", "2024 as a word", "6"),
+        ("2024 what reedbench measures", "2024 as a word", "6"),
         ("reedbench 2025", "on 2025", "5"),
         ("fern 2025", "at FERN 2025", "7"),
         ("salt Conference on Fern 2026", "at FERN 2026", "8"),
@@ -170,6 +182,7 @@ def test_a_year_in_a_name_is_no_date(search: Search, text: str, done: str, paper
         ("herons, newest first", "newest", "3 9 2 1", "herons"),
         ("latest fish", "newest", "4 10 1", "fish"),
         ("new research on fish since 2025", "newest", "4 10", "fish since 2025"),
+        ("most discussed reeds", "comments", "1 4 5", "reeds"),
         ("best ferns", "", "9", ""),
         ("best ferns papers", "", "9", ""),
         ("which reeds are best", "", "4 5 1", ""),
@@ -209,7 +222,8 @@ def test_a_paper_that_others_are_to_be_like_comes_first(
 
 
 def test_what_is_like_is_asked_for_before_a_name_alone(search: Search) -> None:
-    for text in ("fish that look like herons", "like", "papers like", "similar to wooden owls"):
+    texts = "fish that look like herons", "papers like many fish", "like", "papers like", "similar to no owls"
+    for text in texts:
         assert not search.query(text)["isLike"], text
 
 

@@ -78,6 +78,7 @@ def papers() -> list[Document]:
                 given.get("votes"),
                 values={"venue": tuple(given.get("venues", ()))},
                 keywords=tuple(given.get("venues", ())),
+                comments=given.get("comments"),
                 tag_aliases=tuple(TYPED["aliases"].get(tags[0], ())) if tags else (),
             )
         )
@@ -151,7 +152,7 @@ def missed(answer: dict[str, Any], wanted: dict[str, Any]) -> list[str]:
         "offered": lambda names: all(any(fold(name.lower()) in text for text in offered) for name in names),
         "unoffered": lambda names: not any(fold(name.lower()) in text for name in names for text in offered),
         "marked": lambda is_marked: answer["isLike"] == is_marked,
-        "then": lambda titles: any(title.startswith(tuple(titles)) for title in results[1:]),
+        "then": lambda titles: any(paper["title"].startswith(tuple(titles)) for paper in shown[1:]),
     }
     return [name for name, value in wanted.items() if not has[name](value)]
 
