@@ -39,8 +39,11 @@ export async function like(/** @type {Reading} */ reading, /** @type {Index} */ 
   const place = placeOf(reading);
   // In "models like rivers", a title has these words.
   if (!place || (await areTogether(index, reading.typed(place.at, place.from + 1)))) return;
-  const document = await meantBy(index, reading.typed(place.from, place.to));
+  const { at, from, to } = place;
+  const document = await meantBy(index, reading.typed(from, to));
   if (document !== null) await understand(reading, index, place, document);
+  // What nobody knows is looked for by its own words.
+  else if (from > at + 1) reading.take(at, from, `“${reading.typed(at, from)}” left out`);
 }
 
 /** @typedef {{begin: number, at: number, from: number, to: number}} Place of the words that ask, and of the name after them */

@@ -32,9 +32,17 @@ export async function nameYears(reading, index) {
   }
 }
 
-/** Understand years as words, where they are dates of no paper that is looked for. */
+/** Understand years as parts of names, where they are dates of no paper that is looked for. */
 export function keepYears(/** @type {Reading} */ reading) {
-  for (const [at, word] of reading.words.entries()) if (YEAR.test(word)) reading.keep(at);
+  const { words, tokens } = reading;
+  for (const [at, word] of words.entries()) {
+    if (!YEAR.test(word)) continue;
+    if (term(words[at - 1] ?? "")) {
+      tokens[at].left = `"${reading.typed(at - 1, at + 1)}"`;
+      tokens[at - 1].left = "";
+    }
+    reading.keep(at);
+  }
 }
 
 /** @type {(index: Index, reading: Reading, at: number) => Promise<boolean>} */

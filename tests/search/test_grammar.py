@@ -221,6 +221,14 @@ def test_a_paper_that_others_are_to_be_like_comes_first(
     assert [part["without"] for part in answer["parts"]] == [undone]
 
 
+def test_words_that_ask_for_what_is_like_something_unknown_are_not_required(search: Search) -> None:
+    answer = search.query("similar to fish 1999")
+    assert [part["said"] for part in answer["parts"]] == ["on 1999", "like Grey fish like many rules"]
+    answer = search.query("alternatives to wooden fish")
+    assert [part["said"] for part in answer["parts"]] == ["“alternatives to” left out"]
+    assert answer["partial"] and answer["words"] == 2
+
+
 def test_what_is_like_is_asked_for_before_a_name_alone(search: Search) -> None:
     texts = "fish that look like herons", "papers like many fish", "like", "papers like", "similar to no owls"
     for text in texts:

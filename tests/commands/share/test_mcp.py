@@ -76,6 +76,8 @@ def test_the_command_prints_what_the_search_page_finds(everything: ArchiveFolder
     assert said[2] == f"{found['total']} papers"
     shown = {"id", "title", "url", "day", "authors", "author_count", "tags", "votes"}
     assert found["results"][0].keys() >= shown
+    (understood, *_) = everything.run("search", "matter not owls since 2020").stdout.splitlines()
+    assert understood == "Understood: from 2020; without owls"
     refused = everything.run("search", "a* b* c* d* e* f* g* h* i*", code=2)
     assert "At most 8 words" in refused.stderr
 
