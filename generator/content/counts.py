@@ -1,4 +1,4 @@
-"""Votes, comments and stars in ``content/counts``: a CSV file for each folder of pages.
+"""Votes, comments, stars and citations in ``content/counts``: a CSV file for each folder of pages.
 
 Counts change daily. They are kept apart from the pages, which change only with the papers.
 """
@@ -6,16 +6,20 @@ Counts change daily. They are kept apart from the pages, which change only with 
 import csv
 import io
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import astuple, fields
+from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
-from generator.content import disk
+from generator.content import disk, law
 from generator.content.runs.sides import Folders, Sides, joined_names
 from generator.errors import RecordError
-from generator.papers.paper import NO_COUNTS, Counts
+from generator.papers.paper import COUNTED, NO_COUNTS, Citations, Counts
 from generator.store import atomic
 
-_HEADER = ("id", *(item.name for item in fields(Counts)))
+_HEADER = ("id", *COUNTED, "cited_by", "cited_on")
+_FEWEST = len(COUNTED) - 1
+"""The numbers in a file without citations, as all files of earlier versions are."""
+_numbers = attrgetter(*COUNTED[:-1])
 
 
 def files(folder: Path) -> Iterator[Path]:
@@ -39,7 +43,7 @@ def add(path: Path, latest: Mapping[str, Counts]) -> Set[str]:
     merged = read_file(path) if path.exists() else {}
     before = set(merged)
     for name, counts in latest.items():
-        merged[name] = counts.or_else(merged.get(name, Counts()))
+        merged[name] = law.counted(counts, merged.get(name, NO_COUNTS))
     atomic.write(path, written(merged).encode())
     return before
 
@@ -49,7 +53,7 @@ def join(folders: Folders, name: str) -> bytes:
     counts = folders.each(lambda folder: read_file(folder / name) if (folder / name).exists() else {})
 
     def both(sides: Sides[Counts | None]) -> Counts | None:
-        return sides.later.or_else(sides.earlier or NO_COUNTS) if sides.later else sides.earlier
+        return law.counted(sides.later, sides.earlier or NO_COUNTS) if sides.later else sides.earlier
 
     return written(joined_names(counts, both)).encode()
 
@@ -58,8 +62,10 @@ def written(counts: Mapping[str, Counts]) -> str:
     """Return the text of a file with counts, given by canonical id."""
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
-    rows.writerow(_HEADER)
-    rows.writerows((name, *astuple(counts[name])) for name in sorted(counts))
+    columns = len(_HEADER) if any(of.cited for of in counts.values()) else 1 + _FEWEST
+    rows.writerow(_HEADER[:columns])
+    listed = ((name, *_numbers(counts[name]), *(counts[name].cited or ())) for name in sorted(counts))
+    rows.writerows((*row, *[""] * columns)[:columns] for row in listed)
     return text.getvalue()
 
 
@@ -67,10 +73,17 @@ def read_file(path: Path) -> dict[str, Counts]:
     """Return the counts in one file, by canonical id."""
     try:
         rows = csv.reader(io.StringIO(disk.text(path), newline=""))
-        if tuple(next(rows, ())) != _HEADER:
+        if tuple(next(rows, ())) not in (_HEADER, _HEADER[: 1 + _FEWEST]):
             raise ValueError(f"the first line is not {','.join(_HEADER)}")
-        return {row[0]: Counts(*(int(cell) if cell else None for cell in row[1:])) for row in rows}
+        return {row[0]: _counts(row[1:]) for row in rows}
     except (ValueError, TypeError, IndexError, RecordError, csv.Error) as error:
         where = "/".join(path.parts[-3:])  # content/counts/2026-01.csv
         reason = error.reason if isinstance(error, RecordError) else error
         raise RecordError(where, f"is not a counts file: {reason}; restore it, or delete it") from None
+
+
+def _counts(cells: list[str]) -> Counts:
+    told: list[Any] = [int(cell) if cell else None for cell in cells[: 1 + _FEWEST]]
+    if told[_FEWEST:] not in ([], [None]):
+        told[-1] = Citations(told[-1], *cells[1 + _FEWEST :])
+    return Counts(*told)

@@ -8,10 +8,12 @@ correct and take back, but not with an older version; what it leaves out stays. 
 import re
 from collections.abc import Mapping, Set
 from dataclasses import replace
+from datetime import date, timedelta
+from functools import reduce
 from typing import Any, Literal, NamedTuple
 
 from generator.content.page import FIELDS, GROUPS, NOTICE, PLAIN, Page, default_origin, is_same, source_of
-from generator.papers.paper import Paper, is_empty
+from generator.papers.paper import Citations, Counts, Paper, is_empty
 
 _AGENCIES = ("crossref", "doi", "europepmc")
 _FILES = ("zotero", "bibtex", "ris", "csl", "jsonlines", "capture", "web")
@@ -31,6 +33,9 @@ TRUST: Mapping[str, tuple[str, ...]] = {
 """The sources that are trusted for a field, the best first; then come any others, and a feed last."""
 _APART = frozenset(("days", "corrected", "source", "withdrawal"))  # see `_settle`
 _NUMBER = re.compile("([0-9]{1,18})")
+
+
+_SAME = timedelta(28)  # so long a count of citations that stays the same keeps its day
 
 
 class Told(NamedTuple):
@@ -180,6 +185,21 @@ def compact(paper: Paper, told: Mapping[str, str]) -> dict[str, str]:
     part = told.get("source", "")
     usual = ((name, by, default_origin(paper, name, part if name != "source" else "")) for name, by in said)
     return {name: by for name, by, other in usual if by not in (other, source_of(other))}
+
+
+def counted(new: Counts, old: Counts) -> Counts:
+    """Return the latest counts of a paper; its citations are one source's: Crossref's, if it counts any."""
+    both = [cited for cited in (new.cited, old.cited) if cited]
+    return replace(new.or_else(old), cited=reduce(_cited, both) if both else None)
+
+
+def _cited(one: Citations, two: Citations) -> Citations:
+    """Return the better source's count, of one source the later one, of a day the higher one."""
+    if one.by != two.by:
+        return one if is_better("published_in.doi", one.by, two.by) else two
+    early, late = sorted((one, two), key=lambda cited: (cited.on, cited.times))
+    is_kept = early.times == late.times and date.fromisoformat(late.on) - date.fromisoformat(early.on) < _SAME
+    return early if is_kept else late
 
 
 def _has_versions(*papers: Paper) -> bool:

@@ -19,6 +19,7 @@ from generator.text import identifiers
 _T = TypeVar("_T")
 _STEPS = 8  # so many pages may lead to one another; a way that goes on is a circle
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)  # which no reader sees
+_DOI = re.compile(rb"\b10\.[0-9]{4,9}/")
 _PAGE_ENDINGS = (".md", ".markdown")  # in upper or lower case: a person means such a file to be a page
 
 
@@ -111,15 +112,20 @@ class Library:
                 page = replace(page, state="removed")
             yield path, page
 
-    def pages_from(self, sources: Collection[str]) -> Iterator[Page]:
-        """Yield the readable pages to which some sources came, by name; most other pages are not parsed."""
+    def pages_from(self, sources: Collection[str], since: str = "") -> Iterator[Page]:
+        """Yield the readable pages to which some sources came, by name; most other pages are not parsed.
+
+        With a folder (`folders`), only pages with a DOI, in this folder or later ones.
+        """
         names = b"|".join(sorted(re.escape(name).encode() for name in sources))
         key = rb"""^["']?(?:source["']?[ \t]*:[ \t]*["']?|from:.*: )"""
         said = re.compile(key + rb"(?:" + names + rb")\b", re.MULTILINE)
-        for path in self.files() if sources else ():
-            data = disk.read(path)
-            if said.search(data) and isinstance(page := self.page(path, data), Page):
-                yield page
+        for folder in self.folders() if sources else ():
+            for entry in self.files_in(folder) if folder >= since else ():
+                data = disk.read(path := Path(entry.path))
+                is_meant = said.search(data) and (not since or _DOI.search(data))
+                if is_meant and isinstance(page := self.page(path, data), Page):
+                    yield page
 
     def named(self, names: Iterable[str], *, guesses: bool = False) -> dict[str, Path]:
         """Return the pages that people name, by an address or any form of any id; unknown names are left out.

@@ -18,7 +18,7 @@ from generator.content.page import Page, State
 from generator.content.runs.sample import Sample
 from generator.errors import Problem, RecordError
 from generator.papers import dates, withdrawal
-from generator.papers.paper import Counts, Notice, Paper, Record
+from generator.papers.paper import NO_COUNTS, Counts, Notice, Paper, Record
 from generator.store import atomic
 from generator.text import identifiers
 
@@ -145,20 +145,25 @@ class Merger:
                 self.taken.first_refused[rule].append(paper)
             return self._ended("refused")
         if path is None:
-            path, owner = self._put_new(record)
+            path, merged = self._put_new(record)
             outcome = "new"
         else:
-            owner, outcome = self._renewed(path, record, is_joined=path != found)
+            merged, outcome = self._renewed(path, record, is_joined=path != found)
         if record.where:
             self._entries.setdefault((path, record.origin), record.where)
-        if record.counts != Counts():
-            place = path.parent.relative_to(self.library.papers).as_posix().replace("/", "-")
-            month = self._counts[self.library.counts_folder / f"{place}.csv"]
-            month[owner] = record.counts.or_else(month.get(owner, Counts()))
+        # Works cite the published version; the count of its preprint says little.
+        is_cited = record.counts.cited is None or paper.cited_as == merged.cited_as
+        self._count(path, merged.id, record.counts if is_cited else replace(record.counts, cited=None))
         return self._ended(outcome)
 
-    def _put_new(self, record: Record) -> tuple[Path, str]:
-        """Write the page of a new paper; return its file and its id."""
+    def _count(self, path: Path, name: str, latest: Counts) -> None:
+        if latest != NO_COUNTS:
+            place = path.parent.relative_to(self.library.papers).as_posix().replace("/", "-")
+            month = self._counts[self.library.counts_folder / f"{place}.csv"]
+            month[name] = law.counted(latest, month.get(name, NO_COUNTS))
+
+    def _put_new(self, record: Record) -> tuple[Path, Paper]:
+        """Write the page of a new paper; return its file and the paper."""
         paper = listed_on(record)
         if (made := self._papers.new_id(paper)) != paper.id:
             paper = replace(paper, id=made)
@@ -182,10 +187,10 @@ class Merger:
         self._remember(path, {paper.id}, identifiers.from_title(paper.title))
         self._papers.note(path, record, Page(paper))
         self._new.add(paper.id)
-        return path, paper.id
+        return path, paper
 
-    def _renewed(self, path: Path, record: Record, *, is_joined: bool) -> tuple[str, Outcome]:
-        """Merge a record into its paper's page; return the page's id and the outcome.
+    def _renewed(self, path: Path, record: Record, *, is_joined: bool) -> tuple[Paper, Outcome]:
+        """Merge a record into its paper's page; return the page's paper and the outcome.
 
         What is of a page that leads there corrects nothing that its source said of the paper itself.
         """
@@ -215,7 +220,7 @@ class Merger:
             updated = pages.mark(updated, "", picked=True)
         changed = updated != text and atomic.write(path, updated.encode())
         self._papers.note(path, record, replace(page, paper=merged, origins=told), edited)
-        return page.paper.id, "changed" if changed else "kept"
+        return merged, "changed" if changed else "kept"
 
     def _read(self, path: Path) -> Page:
         page = self.library.page(path)
@@ -237,6 +242,9 @@ class Merger:
         page, text = self._read(path), disk.exact(path)
         if notice.source not in ("", *page.sources):
             return self._ended("passed")
+        if notice.says == "counted":
+            self._count(path, page.paper.id, notice.counts)
+            return self._ended("kept")
         if notice.says == "gone":
             updated = pages.miss(text, day)
         else:

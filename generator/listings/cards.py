@@ -10,9 +10,9 @@ from generator.content.curated.venues import At
 from generator.content.page import Page
 from generator.listings.kinds import PAPER, Collection
 from generator.papers import dates
-from generator.papers.paper import Counts, Paper
+from generator.papers.paper import Citations, Counts, Paper
 from generator.papers.shown import LISTED, SAID, Fact, Medium, author_names, own_facts, own_of, proposed_tags
-from generator.sources.frame.registry import THUMBNAIL_HOSTS
+from generator.sources.frame.registry import THUMBNAIL_HOSTS, TITLES
 from generator.store.keys import Hashed
 from generator.text import identifiers, names
 from generator.text.plural import counted
@@ -60,9 +60,10 @@ class Card(Hashed):
     appeared: tuple[At, ...]  # the venues where it appeared
     in_topics: tuple[str, ...]  # the slugs of the paper's topics; see `saved`
     joined: tuple[str, ...] = ()  # the slugs of pages that lead to its page; see `Page.same_as`
-    votes: int | None = None  # ``None`` if unknown, as are comments and stars
+    votes: int | None = None  # ``None`` if unknown, as are comments, stars and citations
     comments: int | None = None  # the number of comments at the source
     stars: int | None = None  # the stars of its code
+    cited: Citations | None = None
     tags: tuple[Collection, ...] = ()  # its tags that have a page
     named: tuple[Collection, ...] = ()  # the collections that lists show with the paper; see `Kind.on_cards`
     credit: tuple[Fact, ...] = ()  # its organization and then its venues, as readers see them
@@ -119,6 +120,7 @@ class Card(Hashed):
     ) -> None:
         """Add the fields that depend on the rest of the archive, then the hash."""
         self.votes, self.comments, self.stars = counts.votes, counts.comments, counts.stars
+        self.cited = counts.cited
         self.tags, self.named, self.credit = tags, named, credit
         if not has_thumbnail:
             self.thumbnail = ""
@@ -164,6 +166,10 @@ class Card(Hashed):
             yield fact._replace(label=f"code ★ {self.stars:,}") if is_starred else fact
         if self.comments and self.comments > 1:
             yield Fact("comments", counted(self.comments, "comment"), on=LISTED)
+        if self.cited and self.cited.times:
+            times, by, day = self.cited
+            told = ", ".join(filter(None, (TITLES.get(by), dates.short(day))))
+            yield Fact("cited", f"cited {counted(times, 'time')}", after=f", {told}", on=("page",))
         for some in self.named:
             if not some.kind.before_authors:
                 yield Fact("", some.name, some.address, on=LISTED)

@@ -25,9 +25,9 @@ from generator.errors import Problem, RecordError
 from generator.listings.cards import Card
 from generator.listings.collections import Memberships
 from generator.listings.kinds import KINDS, ORGANIZATION, VENUE
-from generator.papers.paper import Paper
+from generator.papers.paper import NO_COUNTS, Counts, Paper
 from generator.papers.shown import author_names, own_values, proposed_tags, search_keywords
-from generator.queries.documents import Document
+from generator.queries.documents import NUMBERS, Document
 from generator.related import Words, words
 from generator.store.keys import hash_of
 
@@ -108,7 +108,7 @@ def _words(library: Library, files: Iterable[Path]) -> list[Words]:
 
 
 def subject(
-    paper: Paper, known: Vocabularies, votes: int | None = None, near: NearPapers | None = None
+    paper: Paper, known: Vocabularies, counts: Counts | Card = NO_COUNTS, near: NearPapers | None = None
 ) -> "Subject":
     """Return a paper as rules see it, independent of the rest of the archive.
 
@@ -130,7 +130,8 @@ def subject(
             tag_aliases=tuple(chain.from_iterable(known.tags.aliases.get(tag, ()) for tag in named)),
             keywords=tuple(dict.fromkeys((*search_keywords(paper), *organizations, *venues))),
             day=paper.date,
-            votes=votes,
+            votes=counts.votes,
+            cited=counts.cited.times if counts.cited else None,
             aliases=paper.ids[1:],
             values=own_values(paper) | collections | (near.of(paper) if near else {}),
             spellings={
@@ -145,7 +146,7 @@ def listed(
     paper: Paper, card: Card, known: Vocabularies, members: Memberships, near: NearPapers | None = None
 ) -> "Subject":
     """Return a paper as queries on an archive see it, with its tags and collections there."""
-    seen = subject(paper, known, card.votes, near)
+    seen = subject(paper, known, card, near)
     values = {**seen.document.values, **{name: names(card) for name, names in members.names.items()}}
     return _tagged(seen, card.tag_names, values=values)
 
@@ -321,6 +322,7 @@ def _named(texts: Iterable[str]) -> set[str]:
 
 def _query(text: str) -> "Query":
     query = rule(text)
-    if "votes" in query.filters:
-        raise RecordError("query", "votes: changes every day, but a saved query runs only once; leave it out")
+    if changing := [name for name in NUMBERS if name in query.filters]:
+        reason = f"{changing[0]}: changes, but a saved query runs only once for a paper; leave it out"
+        raise RecordError("query", reason)
     return query

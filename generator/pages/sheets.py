@@ -1,7 +1,7 @@
 """Sheets: the content of each page, as parts for its Markdown template, for MkDocs and for the press."""
 
 import html
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import islice, starmap
 from typing import Any, NamedTuple, cast
 from urllib.parse import quote
@@ -26,6 +26,7 @@ from generator.text.sentences import shortened
 _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 DESCRIPTION = 162  # characters of a description at most
 _TITLES = 3  # a description has room for no more
+_CITED = 3  # a list can be ordered by citations if they were counted of one paper in three
 
 
 class Sheet(NamedTuple):
@@ -175,12 +176,21 @@ def _context(
     if not isinstance(page, Listing):
         return sheet.context
 
+    own = [card for block in page.blocks[: len(page.blocks) - page.aside] for card in block.cards]
+    is_counted = sum(card.cited is not None for card in own) * _CITED >= len(own) > 0
+
     def listed(block: Block, is_aside: bool) -> Piece:
         cards = "\n".join(starmap(made, Display.of(sheet.kind, block, is_aside)))
-        return Piece(cards, f"<ol>\n{cards}\n</ol>", block=True)
+        cited = _cited(block.cards) if is_counted and not is_aside else ""
+        return Piece(cards, f"<ol{cited}>\n{cards}\n</ol>", block=True)
 
     head = indexpages.head(page, None if is_tree else sheet.heading)
     return {"head": head, "intro": sheet.context["intro"], **indexpages.listing(page, listed)}
+
+
+def _cited(cards: Iterable[Card]) -> str:
+    """Return the attribute in which a list tells scripts how often its papers are cited, in its order."""
+    return f' data-cited="{",".join(f"{card.cited.times}" if card.cited else "" for card in cards)}"'
 
 
 def paper_sheet(shown: Page, file: str, accepted: tuple[str, str] = ("", "")) -> Sheet:

@@ -1,11 +1,11 @@
 """`Paper`, the frozen and checked value that all other modules use.
 
-Votes, comments and stars change daily, so they are kept apart, in `Counts`.
+Votes, comments, stars and citations change daily, so they are kept apart, in `Counts`.
 """
 
 import re
 from dataclasses import astuple, dataclass, field, fields
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from generator.errors import RecordError, without_user
@@ -108,19 +108,37 @@ class Links:
 LINK_NAMES = tuple(item.name for item in fields(Links))
 
 
+def _is_iso_day(text: str) -> bool:
+    try:
+        return dates.is_day(text) and dates.normalise(text) == text
+    except ValueError:
+        return False
+
+
+class Citations(NamedTuple):
+    """How often other works cite a paper, as far as a source knew on a day."""
+
+    times: int
+    by: str  # the source, such as ``crossref``
+    on: str  # an ISO day
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Votes, comments and stars of a paper so far; ``None`` if the source does not give the number."""
+    """What is counted of a paper so far; ``None`` if no source gives the number."""
 
     votes: int | None = None
     comments: int | None = None
     stars: int | None = None
+    cited: Citations | None = None
 
     def __post_init__(self) -> None:
-        for name in ("votes", "comments", "stars"):
-            value = getattr(self, name)
+        cited = self.cited and self.cited.times
+        for name, value in zip(COUNTED, (self.votes, self.comments, self.stars, cited), strict=True):
             if value is not None and (type(value) is not int or value < 0):
                 raise RecordError(name, f"{value!r} is not a count")
+        if self.cited and not (self.cited.by and _is_iso_day(self.cited.on)):
+            raise RecordError("cited", "needs the source and the day")
 
     def or_else(self, older: "Counts") -> "Counts":
         """Return these counts, with ``older`` ones instead of ``None``."""
@@ -128,6 +146,7 @@ class Counts:
         return Counts(*(old if new is None else new for new, old in pairs))
 
 
+COUNTED = tuple(item.name for item in fields(Counts))
 NO_COUNTS = Counts()
 
 
@@ -270,6 +289,11 @@ class Paper:
         return tuple(dict.fromkeys(filter(None, ids)))
 
     @property
+    def cited_as(self) -> str:
+        """The DOI by which others cite it, of its published version if there is one; ``""`` without any."""
+        return self.published_in.doi or self.links.doi or identifiers.doi(self.id) or ""
+
+    @property
     def slug(self) -> str:
         """The name that its file gets if no other has it; the file decides from then on (`Page.slug`)."""
         return identifiers.name(self.id)
@@ -290,7 +314,7 @@ class Record:
     """A source's data about one paper.
 
     Attributes:
-        counts: votes, comments and stars so far.
+        counts: votes, comments, stars and citations so far.
         added: when it came into the archive that is the source, a time in UTC or a day; ``""`` if unknown;
             ``None`` if the source is not an archive.
         changed: the day on which its source last revised its text there; ``""`` if it never did.
@@ -334,8 +358,9 @@ class Notice:
 
     Attributes:
         name: a canonical id of the paper, or its address: by this the next fetch asks again if it waits.
-        says: its publisher corrected or retracted it; the source has it no more; it lacks something so far,
-            so that it waits; or it is no paper, so that it is passed over.
+        says: its publisher corrected or retracted it; the source has it no more; it was counted again, and
+            has these ``counts``; it lacks something so far, so that it waits; or it is no paper, so that it
+            is passed over.
         day: the ISO day of that; of a correction or a retraction possibly only a month or a year; ``""`` for
             a retraction without a known date, and for what waits or is no paper.
         words: what a paper that waits lacks (``an author``), or what something else is (``webpage``).
@@ -345,9 +370,10 @@ class Notice:
     """
 
     name: str
-    says: Literal["corrected", "retracted", "gone", "waits", "no paper"]
+    says: Literal["corrected", "retracted", "gone", "counted", "waits", "no paper"]
     day: str = ""
     words: str = field(default="", kw_only=True)
     source: str = ""
     by: str = ""
     is_doubtful: bool = False
+    counts: Counts = NO_COUNTS

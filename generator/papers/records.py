@@ -15,14 +15,13 @@ from types import NoneType
 from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 
 from generator.papers import dates
-from generator.papers.paper import LEAST, LINK_NAMES, Counts, Links, Paper, Record, is_empty
+from generator.papers.paper import COUNTED, LEAST, LINK_NAMES, Counts, Links, Paper, Record, is_empty
 from generator.papers.publication import Publication
 
 ALWAYS = ("source", "links", "counts", "added")
 """Fields that are written even if empty, since the reader guesses the value of a missing one."""
 _JSON = json.JSONEncoder(ensure_ascii=False)
 _NAMES = tuple(item.name for item in fields(Paper))
-_COUNTS = tuple(item.name for item in fields(Counts))
 
 
 class OnSite(NamedTuple):
@@ -88,8 +87,9 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, str) else value
 
 
-def _counts(counts: Counts) -> dict[str, int]:
-    return {name: count for name in _COUNTS if (count := getattr(counts, name)) is not None}
+def _counts(counts: Counts) -> dict[str, Any]:
+    told = {name: count for name in COUNTED if (count := getattr(counts, name)) is not None}
+    return told | ({"cited": counts.cited._asdict()} if counts.cited else {})
 
 
 _ATTRIBUTE = re.compile(r"^    (\w+): (.*(?:\n {8}.*)*)", re.MULTILINE)
@@ -130,7 +130,9 @@ def schema() -> dict[str, object]:
     kinds = get_type_hints(Paper)
     described = _described(Paper) | _described(Record) | _described(OnSite) | _MORE
     properties = {item.name: _property(item.name, kinds[item.name]) for item in fields(Paper)}
-    properties |= {"counts": _object(Counts, {"type": "integer", "minimum": 0}), "source": {"type": "string"}}
+    number: dict[str, object] = {"type": "integer", "minimum": 0}
+    cited = {"times": number, "by": _TEXT, "on": _matching(f"^{_DAY}$")}
+    properties |= {"counts": _object(Counts, number, cited=_whole(cited)), "source": {"type": "string"}}
     properties |= {name: _matching(pattern) for name, pattern in _OF_THE_ARCHIVE.items()}
     properties |= {"url": _TEXT, **dict.fromkeys(("venues", "topics", "lists"), _TEXTS)}
     properties |= {"notes": _TEXT, "stated": _STATED}
@@ -169,6 +171,16 @@ def _object(
     """Return an object schema: each field of a dataclass is like ``value``, except those in ``others``."""
     properties = {item.name: value for item in fields(kind)} | others
     return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+def _whole(properties: dict[str, dict[str, object]]) -> dict[str, object]:
+    """Return the schema of an object that has all of these properties and no others."""
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": [*properties],
+        "additionalProperties": False,
+    }
 
 
 def _described(kind: type[Any]) -> dict[str, str]:

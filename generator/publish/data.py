@@ -30,7 +30,7 @@ from generator.pages import markup
 from generator.pages.archive import Archive
 from generator.pages.parts import BY_MACHINE, WITHDRAWN
 from generator.papers import dates, records
-from generator.papers.paper import NO_COUNTS, Counts
+from generator.papers.paper import COUNTED, NO_COUNTS, Counts
 from generator.papers.records import OnSite
 from generator.papers.shown import OWN
 from generator.publish.context import Site
@@ -47,15 +47,15 @@ _NEEDED = {TABLE: 100, MONTHS: 700, PAGES: 2_400}
 """Bytes a paper of a form and those before it; measured: 94 and 582 of 100,000 papers, 1,613 of 10,000."""
 _NEWEST = 300  # papers of the latest days; the latest day is always whole
 _LEFT_OUT = "with them, the site would be too large"
-_COUNTS = attrgetter("votes", "comments", "stars")
+_COUNTS = attrgetter(*COUNTED)
 _LICENCE = (
     "Titles, names, dates and numbers are facts about the papers. Papers, abstracts and summaries belong to "
     "their authors and sources; this site gives no licence for them. The links of a record lead to the "
     "originals. If you publish records, name this archive and the source of each record."
 )
 COLUMNS = (
-    "id", "url", "title", "authors", "date", "organization", "tags", "topics", "lists", "venues", "votes",
-    "comments", "stars", *(own.name for own in OWN),
+    "id", "url", "title", "authors", "date", "organization", "tags", "topics", "lists", "venues", *COUNTED,
+    *(own.name for own in OWN),
 )  # fmt: skip
 """The columns of the CSV file; the items of a list are separated by semicolons."""
 _FORMULA = re.compile(r"^(?=[=+\-@\t\r])")  # a spreadsheet would run it
@@ -72,7 +72,7 @@ class RecordInputs(NamedTuple):
 
     file: str  # the paper's page, relative to ``content``
     content: bytes  # hash of the page
-    counts: tuple[int | None, ...]  # votes, comments and stars
+    counts: tuple[Any, ...]  # as in `Counts`
     shown: OnSite
 
 
@@ -232,7 +232,7 @@ def pages(site: Site) -> Iterator[Step]:
     """Yield each paper as Markdown, if there is room for all."""
     if _has(site, PAGES):
         for paper in _papers(site, _shown(site.archive)):
-            uncounted = paper._replace(counts=(None, None, None))  # counts change daily and are in no text
+            uncounted = paper._replace(counts=())  # counts change daily and are in no text
             name = f"{paper.shown.url.removeprefix(site.url)}index.md"
             yield Step.of(name, uncounted, partial(_page, site))
 
@@ -280,7 +280,8 @@ def _row(site: Site, card: Card) -> Iterator[object]:
     names = card.names.replace("\n", "; ")
     texts = (card.id, shown.url, card.label, names, card.first, shown.organization, *lists)
     yield from (_FORMULA.sub("'", text) for text in texts)
-    yield from (*_COUNTS(card), *card.own)
+    *numbers, cited = _COUNTS(card)
+    yield from (*numbers, cited and cited.times, *card.own)
 
 
 def llms(site: Site) -> Iterator[tuple[str, bytes]]:

@@ -105,6 +105,7 @@ class SearchedPapers:
                 day=card.first,
                 votes=card.votes,
                 comments=card.comments,
+                cited=card.cited.times if card.cited else None,
                 aliases=sheet.aliases,
                 typed_title=card.title,
                 keywords=tuple(dict.fromkeys((*sheet.keywords, *others))),
@@ -179,7 +180,7 @@ def build(edition: Edition, folder: Path) -> None:
 
     indexed = search.Indexed(
         [(card.id, edition.file(card).hash + stated.key) for card, stated in papers.stated],
-        {card.id: card.votes for card, _ in papers.stated},
+        {card.id: (card.votes, card.cited.times if card.cited else None) for card, _ in papers.stated},
         {card.id: card.comments for card, _ in papers.stated},
         papers.large,
         papers.documents,

@@ -11,6 +11,9 @@ FIELDS = ("title", "abstract", "authors", "tags", "id")
 TEXTS = 2
 """How many of the first `FIELDS` are running text; the others are lists of names."""
 
+NUMBERS = ("votes", "cited")
+"""What is counted of a paper and changes while it stays the same: filters, and orders of results."""
+
 FNV = 0x811C9DC5, 0x01000193
 """The first value and the factor of `text_hash`."""
 
@@ -45,6 +48,7 @@ class Document(NamedTuple):
     summary: str = ""  # as results show it
     by_machine: bool = False  # whether a machine wrote the summary
     comments: int | None = None  # not part of the document's key
+    cited: int | None = None  # how often others cite it; not part of the document's key
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -7,16 +7,17 @@ archive to archive, so the caller names them.
 import re
 from collections.abc import Callable
 from functools import cache, lru_cache, partial
+from operator import attrgetter
 from typing import NamedTuple
 
 from generator.papers.shown import OWN
-from generator.queries.documents import COLUMNS, Document
+from generator.queries.documents import COLUMNS, NUMBERS, Document
 from generator.queries.words import SPACES, joined, name_key, plainly, prefix, sought, split
 
 Test = Callable[[Document], bool]
 
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
-_VOTES = re.compile(r"([<>]=?|=)?(\d{1,9})", re.ASCII)
+_COUNT = re.compile(r"([<>]=?|=)?(\d{1,9})", re.ASCII)
 _WORD = re.compile(f'[^{SPACES}"]{{1,300}}')
 _VALUES = {column.name: column.values for column in COLUMNS}
 
@@ -104,11 +105,11 @@ _COMPARISONS: dict[str, Callable[[int, int], bool]] = {
 }  # fmt: skip
 
 
-def _votes(value: str) -> Test:
-    match = _VOTES.fullmatch(value)
+def _counted(count: Callable[[Document], int | None], value: str) -> Test:
+    match = _COUNT.fullmatch(value)
     assert match, value
     compare, number = _COMPARISONS[match[1] or "="], int(match[2])
-    return lambda document: document.votes is not None and compare(document.votes, number)
+    return lambda document: (known := count(document)) is not None and compare(known, number)
 
 
 def _own(column: str, value: str) -> Test:
@@ -129,7 +130,10 @@ def filters(collections: tuple[str, ...] = ()) -> dict[str, Filter]:
         "after": Filter("from:2025-03", dated(_is_from), syntax=_DATE, also=("from",)),
         "before": Filter("before:2025-03", dated(_is_before), syntax=_DATE),
         "on": Filter("on:2025-03", dated(str.startswith), syntax=_DATE),
-        "votes": Filter("votes:>20", _votes, syntax=_VOTES),
+        **{
+            name: Filter(f"{name}:>20", partial(_counted, attrgetter(name)), syntax=_COUNT)
+            for name in NUMBERS
+        },
         # Whoever asks for papers near another one knows which papers are.
         "near": Filter(
             "near:2608.00042", lambda value: lambda paper: value in paper.values.get("near", ()), syntax=_WORD

@@ -21,7 +21,16 @@ from itertools import compress
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.queries.documents import COLUMNS, FIELDS, TEXTS, CollectionFilter, Documents, Hint, tables
+from generator.queries.documents import (
+    COLUMNS,
+    FIELDS,
+    NUMBERS,
+    TEXTS,
+    CollectionFilter,
+    Documents,
+    Hint,
+    tables,
+)
 from generator.search import packing
 from generator.search.packing import BLOCK, SHOWN, IndexSegment, RunTasks, is_intact, pack, unary, varints
 from generator.search.script import bundles
@@ -53,8 +62,8 @@ class Indexed(NamedTuple):
     the large segment is outdated.
     """
 
-    keys: Sequence[tuple[str, bytes]]  # the id of each document, and a key of all of it except the votes
-    votes: Mapping[str, int | None]  # by id
+    keys: Sequence[tuple[str, bytes]]  # the id of each document, and a key of all of it except `counts`
+    counts: Mapping[str, Sequence[int | None]]  # by id, in the order of `NUMBERS`
     comments: Mapping[str, int | None]
     large: int  # documents of the large segment
     documents: Documents  # only requested to index a segment again
@@ -93,7 +102,7 @@ def build(papers: Indexed, out_dir: Path, scripts: Path, run_tasks: RunTasks, st
     # Apart from the manifest, which every search reads: few ask for this order.
     discussed = (varints(_stored(papers.comments, segment)) for segment in made)
     atomic.write(out_dir / COMMENTS, pack(None, *discussed))
-    atomic.write(out_dir / MANIFEST, _manifest(made, papers.votes))
+    atomic.write(out_dir / MANIFEST, _manifest(made, papers.counts))
     from generator.search import names  # imports lunr, too
 
     suggested = names.of_collections(papers.named)
@@ -141,21 +150,22 @@ def _recent(days: Iterable[str]) -> str:
     return date.fromordinal(max(date.fromisoformat(latest).toordinal() - RECENT, 1)).isoformat()
 
 
-def _manifest(segments: Sequence[IndexSegment], votes: Mapping[str, int | None]) -> bytes:
-    """Pack what a query needs besides the segments; votes are here too, since they change daily."""
+def _manifest(segments: Sequence[IndexSegment], counts: Mapping[str, Sequence[int | None]]) -> bytes:
+    """Pack what a query needs besides the segments; counts are here too, since they change daily."""
     columns = []
     lengths: list[list[int]] = []  # of the documents that are not outdated
     outdated = []
     latest = {name: number for number, segment in enumerate(segments) for name in segment.ids}
     for number, segment in enumerate(segments):
-        counts = _stored(votes, segment)
-        columns.append(varints(counts) if any(counts) else b"")
+        for kind in range(len(NUMBERS)):
+            numbers = _stored({name: counts[name][kind] for name in segment.ids}, segment)
+            columns.append(varints(numbers) if any(numbers) else b"")
         columns.extend(unary(_gaps(segment.lengths, field)) for field in range(TEXTS))
         counting = [latest[name] == number for name in segment.ids]
-        outdated.append([at for at, counts in enumerate(counting) if not counts])
+        outdated.append([at for at, is_counted in enumerate(counting) if not is_counted])
         lengths += compress(segment.lengths, counting)
     header = {
-        "documents": len(votes),
+        "documents": len(counts),
         "fields": FIELDS,
         "texts": TEXTS,
         "block": BLOCK,

@@ -20,7 +20,7 @@ from generator.search.script import whole
 
 MOST = 200
 """The most results of one answer."""
-Sort = Literal["relevance", "newest", "votes"]
+Sort = Literal["relevance", "newest", "votes", "cited"]
 _ASSETS = "../theme/assets/like/"
 _LATER = (
     "alternatives.js", "grammar.js", "foreign.js", "near.js",

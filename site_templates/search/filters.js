@@ -33,7 +33,7 @@ import { nameKey, plainly } from "./words.js";
  */
 
 const DATE = /^\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?$/;
-const VOTES = /^([<>]=?|=)?(\d{1,9})$/;
+const NUMBER = /^([<>]=?|=)?(\d{1,9})$/;
 const WORD = /^[^\s"]{1,300}$/;
 
 /** @type {Record<string, Filter>} by name, as typed before the colon */
@@ -117,14 +117,14 @@ export const FILTERS = {
   votes: {
     label: "Votes",
     example: "votes:>20",
-    syntax: VOTES,
-    test: async (index, value) => {
-      const passes = votesTest(value);
-      return (document) => {
-        const votes = index.votes(document);
-        return votes !== null && passes(votes);
-      };
-    },
+    syntax: NUMBER,
+    test: byNumber("votes"),
+  },
+  cited: {
+    label: "Cited",
+    example: "cited:>20",
+    syntax: NUMBER,
+    test: byNumber("cited"),
   },
   near: {
     label: "Near",
@@ -200,18 +200,26 @@ function isFrom(/** @type {string} */ day, /** @type {string} */ value) {
 }
 
 /**
- * @param {string} value of a votes filter
- * @returns {(votes: number) => boolean}
+ * Return the test of a filter by what is counted of papers.
+ * @param {string} name
+ * @returns {Filter["test"]}
  */
-function votesTest(value) {
-  const [, sign = "=", number] = /** @type {RegExpMatchArray} */ (value.match(VOTES));
-  return /** @type {Record<string, (votes: number) => boolean>} */ ({
-    "=": (votes) => votes === +number,
-    ">": (votes) => votes > +number,
-    ">=": (votes) => votes >= +number,
-    "<": (votes) => votes < +number,
-    "<=": (votes) => votes <= +number,
-  })[sign];
+function byNumber(name) {
+  return async (index, value) => {
+    const [, sign = "=", typed] = /** @type {RegExpMatchArray} */ (value.match(NUMBER));
+    const number = Number(typed);
+    const passes = /** @type {Record<string, (count: number) => boolean>} */ ({
+      "=": (count) => count === number,
+      ">": (count) => count > number,
+      ">=": (count) => count >= number,
+      "<": (count) => count < number,
+      "<=": (count) => count <= number,
+    })[sign];
+    return (document) => {
+      const count = index.count(document, name);
+      return count !== null && passes(count);
+    };
+  };
 }
 
 /** Return whether a filter of this name accepts the value. */

@@ -28,6 +28,7 @@ import { compare } from "./words.js";
  * @property {string} summary the beginning of it; "" if there is none
  * @property {boolean} machine whether a machine wrote the summary
  * @property {number | null} votes
+ * @property {number | null} cited how often others cite it
  */
 
 /** The most terms that a prefix expands to. */
@@ -92,7 +93,7 @@ export class Segment extends Folder {
    * @param {Index} index
    * @param {{name: string, size: number, firsts: string[], words: number[]}} about
    * @param {number} first
-   * @param {Uint8Array[]} columns of the manifest: votes, and lengths of the text fields
+   * @param {Uint8Array[]} columns of the manifest: votes, citations, and lengths of the text fields
    * @param {number} run how many documents are sorted by these lengths at a time
    */
   constructor(index, about, first, columns, run) {
@@ -102,8 +103,10 @@ export class Segment extends Folder {
     this.size = about.size;
     this.firsts = about.firsts;
     this.words = about.words;
-    this.votes = columns[0].length ? varints(columns[0]) : null;
-    this.lengths = lengthsOf(columns.slice(1), about.size, run);
+    const [votes, cited] = columns.map((column) => (column.length ? varints(column) : null));
+    /** @type {Record<string, number[] | null>} */
+    this.counts = { votes, cited };
+    this.lengths = lengthsOf(columns.slice(2), about.size, run);
   }
 
   /**
@@ -217,7 +220,7 @@ export class Index extends Folder {
     /** @type {Set<number>} documents that a later one of the same paper replaces */
     this.outdated = new Set();
     for (const about of header.segments) {
-      const here = columns.splice(0, header.texts + 1);
+      const here = columns.splice(0, header.texts + 2);
       this.segments.push(new Segment(this, about, this.size, here, header.run));
       for (const number of about.outdated) this.outdated.add(this.size + number);
       this.size += about.size;
@@ -276,13 +279,20 @@ export class Index extends Folder {
   }
 
   /**
-   * Return the votes of a document; null if unknown.
+   * Return the votes or the citations of a document; null if unknown.
    * @param {number} document
+   * @param {string} name `votes` or `cited`
    * @returns {number | null}
    */
-  votes(document) {
-    const { votes, first } = this.segmentOf(document);
-    return votes?.[document - first] ? votes[document - first] - 1 : null;
+  count(document, name) {
+    const { counts, first } = this.segmentOf(document);
+    const count = counts[name]?.[document - first];
+    return count ? count - 1 : null;
+  }
+
+  /** Return the votes of a document; null if unknown. */
+  votes(/** @type {number} */ document) {
+    return this.count(document, "votes");
   }
 
   /** Return the comments on each document, 0 if unknown, and else one more than there are. */
@@ -319,6 +329,7 @@ export class Index extends Folder {
           ...Object.fromEntries(FACTS.map((name, at) => [name, said[at]])),
           url: new URL(url || `papers/${id}/`, this.site).href,
           votes: this.votes(document),
+          cited: this.count(document, "cited"),
         };
       })
     );

@@ -111,7 +111,7 @@ async function closest(index, [name, value], papers) {
     const near = closestName(counts, value);
     return near ? [name, near] : null;
   }
-  if (name === "votes") return closestVotes(index, value, papers);
+  if (name === "votes" || name === "cited") return closestCount(index, [name, value], papers);
   return ["on", "after", "before"].includes(name)
     ? closestDay(await daysOf(index), [name, value], papers)
     : null;
@@ -141,13 +141,13 @@ function closestName(counts, value) {
   return best?.name ?? "";
 }
 
-/** @type {(index: Index, value: string, papers: Uint8Array) => Named | null} */
-function closestVotes(index, value, papers) {
+/** @type {(index: Index, filter: Named, papers: Uint8Array) => Named | null} */
+function closestCount(index, [name, value], papers) {
   const [, sign, number] = /** @type {RegExpMatchArray} */ (value.match(/^([<>]?)=?(\d+)$/));
-  const away = (/** @type {number} */ votes) => Math.abs(votes - Number(number));
-  const known = Array.from(papers, (paper, document) => (paper ? index.votes(document) : null));
-  const [best] = known.filter((votes) => votes !== null).sort((a, b) => away(a) - away(b));
-  return best === undefined ? null : ["votes", `${sign}${sign && "="}${best}`];
+  const away = (/** @type {number} */ count) => Math.abs(count - Number(number));
+  const known = Array.from(papers, (paper, document) => (paper ? index.count(document, name) : null));
+  const [best] = known.filter((count) => count !== null).sort((a, b) => away(a) - away(b));
+  return best === undefined ? null : [name, `${sign}${sign && "="}${best}`];
 }
 
 /**

@@ -1,13 +1,12 @@
 /** The orders of results. The reader's own has a script that no first search needs. */
-import { FOR_YOU, isForYou } from "../theme/assets/card.js";
+import { FOR_YOU, isForYou, ORDERS } from "../theme/assets/card.js";
 import { choice, element } from "../theme/assets/element.js";
 
 /** @typedef {import("./search.js").Answer} Answer */
-/** @typedef {"relevance" | "newest" | "votes" | "comments" | "like"} Sort */
+/** @typedef {"relevance" | "newest" | "votes" | "cited" | "comments" | "like"} Sort */
 
 const SORTS = { relevance: "Relevance", newest: "Newest", votes: "Votes" };
-/** Orders that are offered once they are asked for. */
-const MORE = { [FOR_YOU.name]: FOR_YOU.label, comments: "Comments" };
+const { label: CITED } = ORDERS.cited;
 const SORTING = "Putting the results in your order …";
 const NOT_SORTED = "These papers could not be compared with your saved papers. They are by relevance.";
 
@@ -17,7 +16,10 @@ const isOffered = () => isForYou(Number(document.querySelector(".saved-papers")?
 /** Return an outside value as an order. */
 export const sortOf = (/** @type {string | null} */ value) =>
   /** @type {Sort} */ (
-    Object.hasOwn(SORTS, value ?? "") || value === "comments" || (value === FOR_YOU.name && isOffered())
+    Object.hasOwn(SORTS, value ?? "")
+    || value === "cited"
+    || value === "comments"
+    || (value === FOR_YOU.name && isOffered())
       ? value
       : "relevance"
   );
@@ -31,12 +33,21 @@ export const sortChoice = (/** @type {(sort: Sort) => void} */ choose) =>
 
 /** Choose an order; the reader's own is offered from the search on that finds enough saved papers. */
 export function setSort(/** @type {HTMLSelectElement} */ select, /** @type {Sort} */ sort) {
-  for (const [name, label] of Object.entries(MORE)) {
-    const isWanted = name === FOR_YOU.name ? isOffered() : sort === name;
-    if (isWanted && ![...select.options].some(({ value }) => value === name))
-      select.add(new Option(label, name));
-  }
+  offer(select, FOR_YOU.name, FOR_YOU.label, isOffered());
+  offer(select, "comments", "Comments", sort === "comments");
+  offerCited(select, sort === "cited");
   select.value = sort;
+}
+
+/** Offer the order by citations, if enough of what was found has some, or if it is chosen. */
+export const offerCited = (/** @type {HTMLSelectElement} */ select, /** @type {boolean} */ isCited) =>
+  offer(select, "cited", CITED, isCited || select.value === "cited");
+
+/** @type {(select: HTMLSelectElement, name: string, label: string, isOffered: boolean) => void} */
+function offer(select, name, label, isOffered) {
+  const known = [...select.options].find(({ value }) => value === name);
+  if (isOffered && !known) select.add(new Option(label, name));
+  if (!isOffered) known?.remove();
 }
 
 /**

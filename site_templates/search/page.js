@@ -7,7 +7,7 @@ import { chosen, FILTERS } from "./filters.js";
 import { Missing } from "./index.js";
 import { filterFor, meant, offers } from "./mending.js";
 import { instead, MISSING, notes, outcome, UNREACHABLE } from "./messages.js";
-import { inOrder, searched, setSort, sortChoice } from "./orders.js";
+import { inOrder, offerCited, searched, setSort, sortChoice } from "./orders.js";
 import { peopleFor } from "./people.js";
 import { item } from "./results.js";
 import { NOTHING, PAGE, query, ROOT } from "./search.js";
@@ -277,6 +277,7 @@ export class SearchPage {
         people
       );
       this.notes.append(...narrower);
+      offerCited(this.sort, answer.isCited);
       this.#offerPages(answer, page);
       this.facets.refresh();
       if (!answer.refused) this.#aid(answer);

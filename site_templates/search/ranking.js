@@ -151,13 +151,14 @@ function completed(words, complete) {
 
 /**
  * @param {import("./index.js").Index} index
- * @param {string} sort `relevance`, `newest`, `votes` or `comments`
+ * @param {string} sort `relevance`, `newest`, `votes`, `cited` or `comments`
  * @param {Float64Array} scores
  * @returns {Promise<(a: number, b: number) => number>} order of two documents
  */
 export async function ordering(index, sort, scores) {
   const byScore = (/** @type {number} */ a, /** @type {number} */ b) => scores[b] - scores[a];
-  if (sort === "votes") return (a, b) => (index.votes(b) ?? -1) - (index.votes(a) ?? -1) || byScore(a, b);
+  const count = (/** @type {number} */ document) => index.count(document, sort) ?? -1;
+  if (sort === "votes" || sort === "cited") return (a, b) => count(b) - count(a) || byScore(a, b);
   if (sort === "comments") {
     const comments = await index.comments();
     return (a, b) => comments[b] - comments[a] || byScore(a, b);

@@ -29,7 +29,7 @@ let opening = null;
  * @typedef {object} Options
  * @property {number} [limit] most results, by default 20
  * @property {number} [offset] results to skip
- * @property {"relevance" | "newest" | "votes" | "comments"} [sort]
+ * @property {"relevance" | "newest" | "votes" | "cited" | "comments"} [sort]
  * @property {Record<string, string | string[]>} [filters] values by filter (`author`, `tag`, `after` …), as
  *   in the query language
  * @property {string[]} [facets] what to count among all matches (`year`, `author`, `tag` …)
@@ -61,6 +61,7 @@ let opening = null;
  * @property {boolean} isLike whether the first result is a paper that the others are like
  * @property {string} newest the archive's newest day, if the query asks for later ones and nothing is found
  * @property {Uint8Array} counted by document: 1 if it is one of `total`
+ * @property {boolean} isCited whether the citations of one in three of these were counted
  * @property {string} refused why there was no search; "" if there was one
  * @property {HTMLElement} [note] of the order For you
  * @property {(items: HTMLElement[]) => void} [addReasons] gives each result its reasons in that order
@@ -92,6 +93,7 @@ export const NOTHING = {
   ignored: [],
   newest: "",
   counted: new Uint8Array(),
+  isCited: false,
   refused: "",
   facets: {},
 };
@@ -108,7 +110,7 @@ export function opened(again = false) {
 /**
  * Search the archive.
  * @param {string} text in the query language: words, `this OR that`, `+must`, `-not`, `field:term`, `wild*`,
- *   `fuzzy~1`, `boost^2`, `"a phrase"`, `author:`, `tag:`, `after:2025-03`, `before:`, `votes:>20`, `has:code`
+ *   `fuzzy~1`, `boost^2`, `"a phrase"`, `author:`, `tag:`, `after:2025-03`, `before:`, `votes:>20`, `cited:>20`, `has:code`
  * @param {Options} [options]
  * @returns {Promise<Answer>}
  * @throws {Error} if the index cannot be reached or is damaged; never because of the query
@@ -182,6 +184,7 @@ async function search(index, text, options, areYearsWords = false) {
     ...NOTHING,
     ...found,
     counted,
+    isCited: hasCited(index, counted),
     ...told(parsed, exact, nearness?.missing),
     ...(sort !== inWords && {
       parts: parsed.flatMap(({ parts }) => parts).filter(({ isOrder }) => !isOrder),
@@ -219,6 +222,18 @@ async function fit(index, parsed, { matches, complete }, exact) {
  */
 const isRanked = (parsed, exact) =>
   exact.length > 0 || parsed.some(({ clauses }) => clauses.some(({ known }) => !known));
+
+/** Return whether the citations of one in three documents that are marked were counted. */
+function hasCited(/** @type {Index} */ index, /** @type {Uint8Array} */ marks) {
+  if (!index.segments.some(({ counts }) => counts.cited)) return false;
+  let known = 0;
+  let total = 0;
+  marks.forEach((mark, document) => {
+    total += mark;
+    if (mark && index.count(document, "cited") !== null) known++;
+  });
+  return known > 0 && known * 3 >= total;
+}
 
 /** Return the newest day if a date of the query is later, as "last month" is in an archive at rest; else "". */
 async function newestBefore(/** @type {Index} */ index, /** @type {Parsed[]} */ parsed) {

@@ -8,7 +8,7 @@ from generator.content import counts
 from generator.content.library import Library
 from generator.content.merge import Merger
 from generator.errors import RecordError
-from generator.papers.paper import Counts
+from generator.papers.paper import Citations, Counts
 from generator.store.atomic import write
 from tests.harness.files import files
 from tests.harness.papers import page_file, record, take
@@ -33,6 +33,20 @@ def test_counts_of_one_run_add_up(tmp_path: Path) -> None:
     assert counts.read(tmp_path / "counts") == {"2601.00001": Counts(5, 2)}
 
 
+def test_citations_add_their_columns_only_where_there_are_some(tmp_path: Path) -> None:
+    before = "id,votes,comments,stars\n2601.00001,1,0,\n"
+    write(tmp_path / "counts/2026-01.csv", before.encode())
+    take(tmp_path, record("2601.00002", "B", stars=7, cited=Citations(41, "crossref", "2026-11-12")))
+    assert files(tmp_path)["counts/2026-01.csv"].decode() == (
+        "id,votes,comments,stars,cited,cited_by,cited_on\n"
+        "2601.00001,1,0,,,,\n2601.00002,,,7,41,crossref,2026-11-12\n"
+    )
+    take(tmp_path, record("2601.00001", "A", votes=2))
+    read = counts.read(tmp_path / "counts")
+    assert read["2601.00001"] == Counts(2, 0)
+    assert read["2601.00002"] == Counts(stars=7, cited=Citations(41, "crossref", "2026-11-12"))
+
+
 def test_counts_with_an_id_full_of_commas(tmp_path: Path) -> None:
     take(tmp_path, record('a,"b"\n;c', votes=5))
     assert counts.read(tmp_path / "counts") == {'a,"b" ;c': Counts(5)}
@@ -41,6 +55,9 @@ def test_counts_with_an_id_full_of_commas(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text", ["", "id;votes\n", "id,votes,comments,stars\nx,many,,\n", "id,votes,comments,stars\nx,-1,,\n",
              "id,votes,comments,stars\nx,1,2,3,4\n", "id,votes,comments,stars\n\n",
+             "id,votes,comments,stars,cited,cited_by,cited_on\nx,,,,-1,crossref,2026-01-01\n",
+             "id,votes,comments,stars,cited,cited_by,cited_on\nx,,,,1,,2026-01-01\n",
+             "id,votes,comments,stars,cited,cited_by,cited_on\nx,,,,1,crossref,soon\n",
              pytest.param("id,votes,comments,stars\n" + "x" * 140_000, id="a cell too long")],
 )  # fmt: skip
 def test_a_broken_counts_file_is_named_and_not_written_over(tmp_path: Path, text: str) -> None:

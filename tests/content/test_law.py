@@ -6,6 +6,8 @@ import random
 import shutil
 from dataclasses import replace
 from datetime import date
+from functools import reduce
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ from generator.content.law import TRUST, Told
 from generator.content.library import Library
 from generator.content.merge import Merged, Merger
 from generator.content.page import FIELDS, NOTICE, Page
-from generator.papers.paper import Author, Links, Paper, Record
+from generator.papers.paper import Author, Citations, Counts, Links, Paper, Record
 from generator.papers.publication import Publication
 from generator.sources.frame import files as files_of
 from tests.harness.papers import record, take
@@ -225,6 +227,38 @@ def test_pages_without_sources_of_fields_count_as_their_source_s() -> None:
     page = Page(record(source="arxiv", summary="Mine.").paper)
     told = law.merge(page, record(title="Other", summary="Better.").paper, frozenset())
     assert (told.paper.title, told.paper.summary) == ("Moss and Mirrors", "Better.")
+
+
+CITED = [
+    Citations(times, by, f"2026-01-{day:02}")
+    for times in (3, 5) for by in ("crossref", "europepmc", "moss") for day in (2, 9)
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(CITED), min_size=1, max_size=5), st.randoms(use_true_random=False))
+def test_a_paper_s_citations_are_those_of_the_best_source_of_its_last_day(
+    told: list[Citations], chance: random.Random
+) -> None:
+    best = min((cited.by for cited in told), key=("crossref", "europepmc", "moss").index)
+    own = [cited for cited in told if cited.by == best]
+    last = max(own, key=lambda cited: (cited.on, cited.times))
+    settled = _settled(sorted(told, key=itemgetter(2)))
+    assert settled and (settled.by, settled.times) == (best, last.times)
+    chance.shuffle(told)
+    any_order = _settled([cited._replace(on="2026-01-09") for cited in told])
+    assert any_order == max((cited._replace(on="2026-01-09") for cited in own), key=itemgetter(0))
+
+
+def _settled(told: list[Citations]) -> Citations | None:
+    return reduce(lambda old, new: law.counted(Counts(cited=new), old), told, Counts()).cited
+
+
+def test_a_count_that_stays_the_same_keeps_its_day_for_a_month() -> None:
+    old = Counts(cited=Citations(3, "crossref", "2026-01-02"))
+    same, later = (Counts(cited=Citations(3, "crossref", day)) for day in ("2026-01-29", "2026-01-30"))
+    assert law.counted(same, old) == law.counted(old, same) == old
+    assert law.counted(later, old) == law.counted(old, later) == later
+    assert law.counted(Counts(votes=1), old) == Counts(votes=1, cited=old.cited)
 
 
 def test_every_field_has_its_row() -> None:

@@ -9,12 +9,13 @@ from typing import Any, Literal
 
 import pytest
 
+from generator.content import counts
 from generator.content import page as pages
 from generator.content.library import Library
 from generator.content.merge import Merged, Merger, Outcome
 from generator.content.page import Page
 from generator.errors import RecordError
-from generator.papers.paper import Links, Notice, Record
+from generator.papers.paper import Citations, Counts, Links, Notice, Record
 from generator.papers.publication import Publication
 from tests.harness.files import edit, files
 from tests.harness.papers import merge, paper, record, take
@@ -113,6 +114,18 @@ def test_a_notice_about_a_removed_paper_changes_nothing(tmp_path: Path) -> None:
     before = files(tmp_path)
     assert heed(tmp_path, Notice("10.5678/moss", "gone", "2026-02-03"))[0] == ["removed"]
     assert files(tmp_path) == before
+
+
+def test_a_paper_that_was_counted_again_keeps_its_page(tmp_path: Path) -> None:
+    take(tmp_path, HERE)
+    page, counted = file(tmp_path).read_bytes(), Counts(cited=Citations(41, "crossref", "2026-03-01"))
+    notices = [Notice(name, "counted", counts=counted) for name in ("10.5678/moss", "10.1234/ferns")]
+    assert heed(tmp_path, *notices)[0] == ["kept", "passed"]
+    assert counts.read(tmp_path / "counts") == {"10.1234/moss": counted}
+    assert file(tmp_path).read_bytes() == page
+    preprint = replace(HERE, paper=replace(HERE.paper, published_in=Publication()))
+    take(tmp_path, replace(preprint, counts=Counts(1, cited=Citations(2, "crossref", "2026-03-02"))))
+    assert counts.read(tmp_path / "counts") == {"10.1234/moss": Counts(1, cited=counted.cited)}
 
 
 BAD = ["2026-13-45", "soon\n---\n", "2026-02-03: x"]

@@ -23,7 +23,7 @@ from generator.content.page import Page
 from generator.errors import Failure, Problem
 from generator.listings import Given, Link, Memberships
 from generator.listings.cards import Card
-from generator.papers.paper import LINK_NAMES, Author, Counts, Links, Notice, Paper, Record
+from generator.papers.paper import COUNTED, LINK_NAMES, Author, Counts, Links, Notice, Paper, Record
 from generator.papers.publication import KINDS, PUBLICATION_NAMES, Publication
 from generator.sources.frame.declarations import Result
 from generator.text.cleaning import line
@@ -54,8 +54,8 @@ def numbered(number: int, day: str = "2026-03-02", **changes: Any) -> Paper:
 
 
 def record(id: str = "2601.00001", title: str = "Moss and Mirrors", **fields: Any) -> Record:
-    """Return a source's record of a paper; ``votes``, ``comments`` and ``stars`` are its counts."""
-    counts = Counts(*(fields.pop(name, None) for name in ("votes", "comments", "stars")))
+    """Return a source's record of a paper; fields of `Counts` are its counts."""
+    counts = Counts(*(fields.pop(name, None) for name in COUNTED))
     return Record(paper(id, title, **fields), counts)
 
 
@@ -72,9 +72,9 @@ def noticed(results: Iterable[object], says: str) -> list[Notice]:
 def listed(
     number: int, *days: str, featured: bool = False, appeared: tuple[At, ...] = (), **fields: Any
 ) -> Card:
-    """Return a card whose id has a number; it may have votes, comments, stars and venues."""
+    """Return a card whose id has a number; it may have `Counts` and venues."""
     title = fields.pop("title", f"Paper {number}")
-    counts = {name: fields.pop(name, None) for name in ("votes", "comments", "stars")}
+    counts = {name: fields.pop(name, None) for name in COUNTED}
     made = paper(f"2601.{number:05d}", title, days=days or (DAY,), **fields)
     return replace(Card.of(Page(made, featured=featured), appeared), **counts)
 
@@ -215,6 +215,6 @@ def memberships(
     said = known, register or Register()
     given = Given(cards, *said, lambda kind: minimums.get(kind.name, 1), topics, reading_lists)
     members = listings.memberships(given)
-    counts = {made.id: Counts(made.votes, made.comments, made.stars) for made in cards}
+    counts = {made.id: Counts(made.votes, made.comments, made.stars, made.cited) for made in cards}
     listings.complete(cards, members, counts, thumbnails=True)
     return members

@@ -90,6 +90,7 @@ def made_up_queries(count: int, seed: int = 1, plain: bool = False) -> list[str]
         lambda: f'{sign()}tag:"{chance.choice(TAGS)}"',
         lambda: f"{sign()}after:{day()}", lambda: f"{sign()}before:{day()}",
         lambda: f"{sign()}votes:{chance.choice(('', '>', '<', '>=', '<=', '='))}{chance.randint(0, 60)}",
+        lambda: f"{sign()}cited:{chance.choice(('', '>', '<='))}{chance.randint(0, 90)}",
         lambda: f"{sign()}has:code", lambda: chance.choice(("the", "of", "is", "- and")),
     )  # fmt: skip
     if plain:

@@ -109,6 +109,7 @@ def made_up(count: int, seed: int = 1) -> list[Document]:
             tags=tuple(sorted(chance.sample(TAGS, chance.randint(0, 3)))),
             day=(date(2024, 1, 1) + timedelta(number * 1096 // count)).isoformat(),
             votes=None if number % 5 == 0 else number % 60,
+            cited=number * 7 % 90 if number % 3 == 0 else None,
             values={
                 "has": ("code",) if number % 3 == 0 else (),
                 "org": (ORGANIZATIONS[number % 7],) if number % 7 < 3 else (),
@@ -120,7 +121,8 @@ def made_up(count: int, seed: int = 1) -> list[Document]:
 
 def key(document: Document) -> tuple[str, bytes]:
     """Return the id and the key of a document, as the index knows it without reading it."""
-    return document.id, repr(document._replace(votes=None, comments=None)).encode("utf-8", "surrogatepass")
+    whole = document._replace(votes=None, cited=None, comments=None)
+    return document.id, repr(whole).encode("utf-8", "surrogatepass")
 
 
 def earlier(document: Document) -> Document:
@@ -180,10 +182,10 @@ def build(
         for (kind, name), count in counts.items()
         if count >= fewest
     ]
-    votes = {document.id: document.votes for document in listed}
+    counts_of = {document.id: (document.votes, document.cited) for document in listed}
     comments = {document.id: document.comments for document in listed}
     keys = list(map(key, listed))
-    indexed = Indexed(keys, votes, comments, large, listed.__getitem__, FILTERS, aliases, named)
+    indexed = Indexed(keys, counts_of, comments, large, listed.__getitem__, FILTERS, aliases, named)
     with TemporaryDirectory() as nothing_kept, closing(Store(state or Path(nothing_kept))) as store:
         search.build(indexed, folder, SCRIPTS, run, store)
 

@@ -103,7 +103,7 @@ def test_a_query_gives_a_tag_beside_those_that_a_paper_has(tmp_path: Path) -> No
     ("topics", "problem"),
     [
         ("Wrong: {query: 'nofield:x'}", "topics.yml: Wrong: query: nofield: is not a filter or a field"),
-        ("Wrong: {query: [a word, 'votes:>3']}", "topics.yml: Wrong: query: votes: changes every day"),
+        ("Wrong: {query: [a word, 'votes:>3']}", "topics.yml: Wrong: query: votes: changes, but"),
         ("Wrong: {querry: x}", "topics.yml:1: Wrong: querry: is not a key here; write query"),
         ("# No\nWrong: {description: x}", "topics.yml:2: Wrong: query: is missing"),
         ("Wrong: {query: []}", "topics.yml:1: Wrong: query: expected a list of length >= 1"),

@@ -16,7 +16,7 @@ from markdown import Markdown
 from generator.content.curated.author_names import Register
 from generator.content.curated.vocabulary import Vocabulary
 from generator.content.page import Page
-from generator.listings import Groups, Listing, Memberships, index_pages
+from generator.listings import Block, Groups, Listing, Memberships, index_pages
 from generator.listings.cards import Card
 from generator.listings.collections.authors import Authors
 from generator.listings.collections.tags import Tags
@@ -25,7 +25,7 @@ from generator.pages import markup, sheets
 from generator.pages.inputs import Surroundings
 from generator.pages.sheets import Printer, Sheet
 from generator.pages.templates import FOLDER, Templates
-from generator.papers.paper import Author, Counts, Links, Paper
+from generator.papers.paper import Author, Citations, Counts, Links, Paper
 from generator.papers.shown import Fact
 from tests.harness.papers import listed, memberships, paper, papers
 
@@ -146,7 +146,7 @@ def test_the_page_of_a_paper() -> None:
         summary="- A summary.",
     )  # fmt: skip
     tags = (Collection(TAG, "moss", "Moss & Co"), Collection(TAG, "fern", "ferns"))
-    sheet = sheet_of(made, Counts(1, 0, 1200), tags)
+    sheet = sheet_of(made, Counts(1, 0, 1200, Citations(41, "crossref", "2026-11-12")), tags)
     body = printer().html(sheet)
     assert sheet.title == "Moss x² & <b>Mirrors</b>"
     assert sheet.heading.html.startswith("Moss <math>")
@@ -162,7 +162,11 @@ def test_the_page_of_a_paper() -> None:
         " · published <time datetime=2025-12-31>31 Dec 2025</time>"
         " · version 2, <time datetime=2026-01-05>5 Jan 2026</time> · submitted by Sub Mitter"
     ) in body
-    assert "<span class=organization>Moss Lab</span> <data class=votes value=1>1 vote</data></p>" in body
+    assert (
+        "<span class=organization>Moss Lab</span> "
+        "<span class=cited>cited 41 times, Crossref, 12 Nov 2026</span> "
+        "<data class=votes value=1>1 vote</data></p>"
+    ) in body
     assert "comment</span>" not in body, "there are none"
     assert '<a href="../../tags/moss/">Moss &amp; Co</a> <a href="../../tags/fern/">ferns</a>' in body
     assert (
@@ -262,6 +266,20 @@ def test_a_list_shows_what_helps_to_choose() -> None:
     compact = in_html(pages["dates/2026-01/"])[-1]
     assert "summary" not in compact
     assert "<span class=facts><time datetime=2026-01-02>2 Jan 2026</time>" in compact
+
+
+def test_a_list_says_how_often_its_papers_are_cited_if_one_in_three_was_counted() -> None:
+    cited = [listed(n, cited=Citations(n, "crossref", "2026-11-12")) for n in (41, 0)]
+    cards = [listed(3), *cited, listed(1), listed(2), listed(4)]
+    members = memberships(cards)
+    day = next(listing for listing in lists(members, cards) if listing.kind is DAY)
+    order = [card.cited.times if card.cited else None for card in day.blocks[0].cards]
+    said = ",".join("" if times is None else f"{times}" for times in order)
+    shown = printer().html(index_sheet(day))
+    assert f'<ol data-cited="{said}">' in shown and sorted(said) == sorted("041,,,,,")
+    assert "cited 41" not in shown, "cards do not show it"
+    few = day._replace(blocks=(Block("", tuple(card for card in cards if card is not cards[2])),))
+    assert "data-cited" not in printer().html(index_sheet(few))
 
 
 def test_the_heading_of_a_day_names_it_for_scripts_and_links_to_all_its_papers() -> None:

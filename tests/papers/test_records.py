@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from generator.errors import RecordError
 from generator.papers import records
-from generator.papers.paper import Author, Counts, Paper, Record
+from generator.papers.paper import Author, Citations, Counts, Paper, Record
 from generator.papers.records import OnSite, schema
 from generator.sources.formats import jsonlines
 from tests.harness.papers import paper, papers
@@ -27,7 +27,8 @@ def record_of_any_shape() -> st.SearchStrategy[Record]:
     number = st.none() | st.integers(0, 10**6)
     days = st.sampled_from(_DAYS)
     filed = st.sampled_from(("", "2026", "2026-01"))
-    return st.builds(Record, papers(), st.builds(Counts, number, number, number), days, days, filed)
+    cited = st.none() | st.builds(Citations, st.integers(0, 10**6), st.just("moss"), st.just("2026-01-02"))
+    return st.builds(Record, papers(), st.builds(Counts, number, number, number, cited), days, days, filed)
 
 
 def read_back(line: str) -> Iterator[object]:

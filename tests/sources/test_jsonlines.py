@@ -200,6 +200,8 @@ def test_a_bad_line_is_told_with_its_number_and_the_rest_comes(tmp_path: Path) -
         ("arxiv", "x"),
         ("votes", "many"),
         ("counts", {"stars": -1}),
+        ("counts", {"cited": 41}),
+        ("counts", {"cited": {"times": 41, "by": "crossref", "on": "soon"}}),
         ("version", "two"),
         ("withdrawn", "no"),
         ("comment", ["a"]),

@@ -366,7 +366,7 @@ def matched(
     likes, records = (None, records) if texts else rules.liking(chosen, library, records, most=most)
     rules_of = cache(partial(chosen.rules, likes=likes))
     for record in rules.once(records, result.wrong):
-        paper = saved.subject(record.paper, known, record.counts.votes, near)
+        paper = saved.subject(record.paper, known, record.counts, near)
         own = asked or rules_of(record.paper.source)
         refused = own.refusal(paper)
         if refused and texts:

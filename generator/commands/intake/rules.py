@@ -118,7 +118,7 @@ def refusal(chosen: Settings, library: Library, likes: Likes | None = None) -> R
 
     def refused(paper: Paper, counts: Counts) -> str:
         rules = rules_of(paper.source)
-        return rules.refusal(subject(paper, known, counts.votes, near)) if rules else ""
+        return rules.refusal(subject(paper, known, counts, near)) if rules else ""
 
     return refused
 

@@ -40,7 +40,7 @@ from generator.papers.paper import Notice, Paper, Record
 from generator.sources.frame import registry, runner
 from generator.sources.frame.declarations import Mark, Part, Result, Source
 from generator.sources.frame.http import Client
-from generator.sources.upstreams import arxiv, europepmc, huggingface
+from generator.sources.upstreams import arxiv, crossref, europepmc, huggingface
 from generator.store.progress import track
 from generator.text.cleaning import line
 from generator.text.plural import counted
@@ -338,6 +338,8 @@ class Completion(NamedTuple):
     # On these days after a paper came, the source is asked; 0 is the day on which it came.
     after: tuple[int, ...]
     most: int  # papers in one run, the newest first
+    # Whether it is asked again for citations alone, of papers that are not older than the last of these days.
+    counts: bool = False
     # Returns whether the source was never asked for a paper, if the paper shows that; such a paper is asked
     # for in the next run.
     waits: Callable[[Paper], bool] | None = None
@@ -372,6 +374,22 @@ COMPLETIONS = (
         after=(90, 180, 365),
         most=100 * europepmc.SLICE,
     ),
+    # Each paper has a day of its own in each month, so the papers of two years make a few requests a day.
+    *(
+        Completion(
+            label=f"{source.name}-for-citations",
+            source=source,
+            of=of,
+            lacks=lambda paper: paper.cited_as,
+            after=tuple(range(30, 731, 30)),
+            most=50 * _AT_ONCE,
+            counts=True,
+        )
+        for source, of in (
+            (crossref.SOURCE, ("crossref", "doi", "feed", "arxiv", huggingface.SOURCE.name, "zotero")),
+            (europepmc.SOURCE, (europepmc.SOURCE.name,)),
+        )
+    ),
 )
 
 
@@ -397,8 +415,9 @@ def complete(
         source = completion.source
         lacking: list[str] = []
         if due:
-            lack = "lack" if due[1:] else "lacks"
-            what = f"Asking {source.name} for what {counted(len(due), 'paper')} {lack}"
+            lack, papers = "lack" if due[1:] else "lacks", counted(len(due), "paper")
+            wanted = f"citations of {papers}" if completion.counts else f"what {papers} {lack}"
+            what = f"Asking {source.name} for {wanted}"
             results = _results(completion, connect(source), chosen.of(source), due, lacking)
             report = take(library, track(results, what), chosen, now=now)
             if report.outcomes or not report.failures:
@@ -426,8 +445,11 @@ def _results(
         for result in runner.named(completion.source, settings, asking, batch):
             if isinstance(result, Record):
                 came.update(result.paper.ids)
-                result = replace(result, is_known=True)
-            yield result
+                name, counts = result.paper.cited_as, result.counts
+                is_known = replace(result, is_known=True)
+                yield Notice(name, "counted", counts=counts) if completion.counts else is_known
+            else:
+                yield result
             if isinstance(result, Failure):
                 return
         if came and completion.waits:
@@ -440,12 +462,17 @@ def _due(
     """Return the ids of the papers that are due, the newest first, by what is asked for."""
     states = state.sources()
     due: dict[Completion, list[tuple[str, str]]] = {completion: [] for completion in asked}
-    for page in library.pages_from({name for completion in asked for name in completion.of}):
-        came = page.added[:10] or page.paper.date
-        for completion, papers in due.items():
-            named = completion.lacks(page.paper) if {*page.sources} & {*completion.of} else ""
-            if named and _is_due(completion, page.paper, named, came, states.get(completion.label), today):
-                papers.append((came, named))
+    for counts in (False, True):
+        some = [completion for completion in asked if completion.counts is counts]
+        oldest = max((completion.after[-1] for completion in some), default=0) if counts else 0
+        since = dates.folder(f"{today - timedelta(oldest)}") if oldest else ""
+        for page in library.pages_from({name for completion in some for name in completion.of}, since):
+            came = page.paper.date if counts else page.added[:10] or page.paper.date
+            for completion in some:
+                named = completion.lacks(page.paper) if {*page.sources} & {*completion.of} else ""
+                known = states.get(completion.label)
+                if named and _is_due(completion, page.paper, named, came, known, today):
+                    due[completion].append((came, named))
     return {
         completion: [named for _, named in sorted(papers, reverse=True)[: completion.most]]
         for completion, papers in due.items()

@@ -48,12 +48,16 @@ class Papers:
         self._library = Library(content(config))
 
     def search(
-        self, query: str, limit: int = 20, offset: int = 0, sort: Literal["relevance", "votes"] = "relevance"
+        self,
+        query: str,
+        limit: int = 20,
+        offset: int = 0,
+        sort: Literal["relevance", "votes", "cited"] = "relevance",
     ) -> dict[str, Any]:
         """Find papers, the best match first; at most 50 in one answer.
 
         A query has words, "a phrase", +must, -not, wild*, `this OR that`, and filters: author:name, tag:name,
-        from:2026-03, before:2026-06, votes:>20, has:code, near:ID for papers like one.
+        from:2026-03, before:2026-06, votes:>20, cited:>20, has:code, near:ID for papers like one.
         """
         return self._search.ask(query, limit=_within(limit), offset=max(offset, 0), sort=sort)
 

@@ -12,7 +12,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from generator.errors import HAS_USER, Problem, RecordError, without_user
 from generator.papers import dates, paper
-from generator.papers.paper import Author, Counts, Links, Paper, Record
+from generator.papers.paper import Author, Citations, Counts, Links, Paper, Record
 from generator.papers.publication import NOWHERE, PUBLICATION_NAMES, Publication
 from generator.sources.frame.limits import VALUES, LimitError
 from generator.text import cleaning, door, identifiers
@@ -332,16 +332,23 @@ def _links(fields: Fields, arxiv: str, doi: str) -> Links:
     )
 
 
+def _citations(fields: Fields) -> Citations | None:
+    times, by, on = fields.count("times"), cleaning.line(fields.text("by")), fields.day("on")
+    return Citations(times, by, on) if times is not None and by and on else None
+
+
 def _record(fields: Fields, source: str) -> Record:
     """Return the record in named values: of a paper, its counts, and what an archive says of its page."""
+    part = fields.part("counts")
     listed, own = (
-        Counts(*(place.count(name) for name in ("votes", "comments", "stars")))
-        for place in (fields.part("counts"), fields)
+        Counts(place.count("votes"), place.count("comments"), place.count("stars"))
+        for place in (part, fields)
     )
+    counts = replace(listed.or_else(own), cited=_citations(part.part("cited")))
     added = fields.moment("added") if fields.has("added") else None
     filed = fields.text("filed")
     filed = filed if filed == dates.UNDATED else fields.date("filed")[:7]
-    return Record(_paper(fields, source), listed.or_else(own), added, fields.day("changed"), filed)
+    return Record(_paper(fields, source), counts, added, fields.day("changed"), filed)
 
 
 def read_record(

@@ -17,6 +17,9 @@ SOURCES: tuple[Source[Any], ...] = (
 THUMBNAIL_HOSTS = tuple(sorted(host for source in SOURCES for host in source.thumbnails))
 """The only hosts from which a page may show a paper's picture."""
 
+TITLES = {source.name: source.title for source in SOURCES if source.title}
+"""The names of sources for readers."""
+
 # A file, or a JSON value in it, is read in the first format that recognises it; JSON Lines takes any value.
 ITEMS: tuple[ItemFormat, ...] = (
     huggingface.FORMAT, crossref.FORMAT, europepmc.FORMAT, csl.FORMAT, jsonlines.FORMAT,

@@ -30,7 +30,7 @@ from generator.sources.frame.declarations import (
     TooManyError,
     setting,
 )  # fmt: skip
-from generator.sources.frame.fields import guarded, inner, json_of, lacking, read_record
+from generator.sources.frame.fields import Fields, guarded, inner, json_of, lacking, read_record
 from generator.sources.frame.http import RefusedError, StatusError
 from generator.sources.frame.limits import Limits
 from generator.text import identifiers, letters
@@ -39,8 +39,11 @@ from generator.text.cleaning import line
 _SAME_WORK = ("new_version", "new_edition")
 
 
-def parse(item: object, where: str) -> Iterator[Record | Problem | Notice]:
-    """Read a work; one that corrects or retracts others is a notice about each of them, and no paper."""
+def parse(item: object, where: str, day: str = "") -> Iterator[Record | Problem | Notice]:
+    """Read a work; one that corrects or retracts others is a notice about each of them, and no paper.
+
+    Its citations were counted on ``day``; if that is not known, they are left out.
+    """
     doi = identifiers.doi(line(f"{item.get('DOI') or ''}")) if isinstance(item, dict) else ""
     if doi is None:
         yield Problem(where, "DOI", "missing, or not a DOI")
@@ -51,7 +54,15 @@ def parse(item: object, where: str) -> Iterator[Record | Problem | Notice]:
                 told = other.day or day
                 yield Notice(other.doi, other.says, told, by=other.by, is_doubtful=not other.is_own)
     else:
-        yield from read_record(item, where, "crossref", lambda fields: csl.flat(fields.data, doi))
+        yield from _paper(item, where, doi, day)
+
+
+def _paper(item: object, where: str, doi: str, day: str) -> Iterator[Record | Problem]:
+    def values(fields: Fields) -> dict[str, object]:
+        cited = {"times": fields.data.get("is-referenced-by-count"), "by": "crossref", "on": day}
+        return csl.flat(fields.data, doi) | {"counts": {"cited": cited}}
+
+    yield from read_record(item, where, "crossref", values)
 
 
 def key(work: object) -> str:
@@ -95,7 +106,7 @@ FORMAT = ItemFormat("Crossref JSON", lambda value: _works(value) is not None, re
 _SELECT = (
     "DOI", "type", "title", "subtitle", "original-title", "abstract", "author", "issued", "published-online",
     "created", "container-title", "event", "volume", "issue", "page", "article-number", "resource",
-    "update-to", "updated-by", "license",
+    "update-to", "updated-by", "license", "is-referenced-by-count",
 )  # fmt: skip
 # Types of works that are papers; the others are parts of papers, whole journals, reviews and data.
 _TYPES = (
@@ -217,7 +228,7 @@ def _has(work: object, words: Sequence[str]) -> bool:
 def _parse(ask: Ask[CrossrefSettings], item: Any, where: str) -> Iterator[Told]:
     """Yield what a work is: a paper, new or known, a notice about others, or a paper that waits."""
     if ask.ids:
-        yield from read_record(item, where, "crossref", lambda fields: csl.flat(fields.data, key(item)))
+        yield from _paper(item, where, key(item), f"{ask.today}")
         return
     (work, is_changed), day, created, issued = item, f"{ask.today}", None, None
     if isinstance(work, dict) and not any(said_of_others(work)):
@@ -231,7 +242,7 @@ def _parse(ask: Ask[CrossrefSettings], item: Any, where: str) -> Iterator[Told]:
             if ask.span.has(created):
                 yield Notice(key(work), "waits", words=lacks)
             return
-    for result in parse(work, where):
+    for result in parse(work, where, day):
         match result:
             case Record():
                 yield _dated(result, ask.span, is_changed, (f"{created or ''}", f"{issued or ''}"))

@@ -17,7 +17,7 @@ from typing import Any, Literal, NamedTuple
 from generator.errors import Problem
 from generator.papers import dates, withdrawal
 from generator.papers.dates import written
-from generator.papers.paper import Links, Notice, Paper, Record
+from generator.papers.paper import NO_COUNTS, Links, Notice, Paper, Record
 from generator.papers.publication import LONGEST
 from generator.sources.frame.declarations import (
     Ask,
@@ -31,6 +31,7 @@ from generator.sources.frame.declarations import (
     setting,
 )
 from generator.sources.frame.fields import (
+    Fields,
     arxiv_id,
     guarded,
     inner,
@@ -353,9 +354,14 @@ class EuropePmcSettings:
     )
 
 
-def parse(item: object, where: str) -> Iterator[Record | Problem]:
-    """Read the paper of one record, without its other versions."""
-    return read_record(item, where, "europepmc", lambda fields: data_of(fields.data))
+def parse(item: object, where: str, day: str = "") -> Iterator[Record | Problem]:
+    """Read the paper of one record, without its other versions; see `crossref.parse` for the day."""
+
+    def values(fields: Fields) -> dict[str, object]:
+        cited = {"times": fields.data.get("citedByCount"), "by": _WHERE, "on": day}
+        return data_of(fields.data) | {"counts": {"cited": cited}}
+
+    return read_record(item, where, _WHERE, values)
 
 
 def _pages(ask: Ask[EuropePmcSettings]) -> Iterator[list[Any]]:
@@ -426,7 +432,7 @@ def _parse(ask: Ask[EuropePmcSettings], pair: tuple[object, Known], where: str) 
     if not ask.ids and published and published > today:
         return  # it comes on its day
     is_new = bool(ask.ids) or (comes(item, *ask.span) and not is_notice(item))
-    for result in _read(item, known, where):
+    for result in _read(item, known, where, f"{today}"):
         if isinstance(result, Record):
             arrived = arrived_on(item, today)
             day = result.paper.published if dates.is_day(result.paper.published) else arrived or f"{today}"
@@ -437,9 +443,14 @@ def _parse(ask: Ask[EuropePmcSettings], pair: tuple[object, Known], where: str) 
             yield result
 
 
-def _read(item: object, known: Known, where: str) -> Iterator[Record | Problem]:
-    for result in parse(item, where):
-        yield result if isinstance(result, Problem) else Record(whole(item, result.paper, known))
+def _read(item: object, known: Known, where: str, day: str = "") -> Iterator[Record | Problem]:
+    for result in parse(item, where, day):
+        if isinstance(result, Record):
+            paper = whole(item, result.paper, known)
+            is_cited = paper.cited_as == result.paper.cited_as
+            yield Record(paper, result.counts if is_cited else NO_COUNTS)
+        else:
+            yield result
 
 
 def canonical(text: str) -> str | None:

@@ -15,11 +15,12 @@ import { counted, element, textOf } from "./element.js";
  * @property {HTMLAnchorElement[]} tags links to its tags
  * @property {string} [summary] absent if the list shows none
  * @property {boolean} [machine] whether a machine wrote the summary
+ * @property {number | null} [cited] how often others cite it, if its list says so
  */
 /** The names of facts that cards show in plain words, in order: `SAID` in `generator/papers/shown.py`. */
 export const SAID = /** @type {const} */ (["venue", "license"]);
 /** @typedef {Partial<Record<typeof SAID[number], string>>} Said facts in plain words; absent or "" if unknown */
-/** @typedef {Pick<Card, "title" | "day" | "votes">} Sorted the values that cards are sorted by */
+/** @typedef {Pick<Card, "title" | "day" | "votes" | "cited">} Sorted the values that cards are sorted by */
 
 /** Return the cards of a list: the items that begin with a link and name authors. */
 export const cardsOf = (/** @type {Element} */ list) =>
@@ -157,6 +158,7 @@ export const bareTitle = (/** @type {Sorted} */ { title }) => title.replace(/^[^
  */
 export const ORDERS = {
   votes: { label: "Most votes", compare: (a, b) => b.votes - a.votes },
+  cited: { label: "Most cited", compare: (a, b) => (b.cited ?? 0) - (a.cited ?? 0) },
   newest: { label: "Newest", compare: (a, b) => b.day.localeCompare(a.day) },
   title: { label: "By title", compare: (a, b) => byTitle(bareTitle(a), bareTitle(b)) },
 };

@@ -63,7 +63,7 @@ def test_each_journal_and_the_query_are_fetched_and_remembered(archive: Run, tmp
     output = archive("fetch").output
     assert f"{JOURNAL}, 2026-01-13 to 2026-01-20: 2 papers: 1 new, 0 changed, 0 unchanged, 1 passed" in output
     assert "query fern, 2026-01-13 to 2026-01-20: 1 paper: 1 new" in output
-    fetched = [label for label in FetchState(tmp_path / "content").sources() if label.startswith("crossref")]
+    fetched = [label for label in FetchState(tmp_path / "content").sources() if label.startswith("crossref ")]
     assert fetched == [JOURNAL, QUERY]
     assert "published_in: {kind: article, journal: Journal of Made-up Moss" in page(tmp_path, "10.1234/moss")
 

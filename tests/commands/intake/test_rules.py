@@ -13,7 +13,7 @@ from generator.content.curated.vocabulary import Vocabularies
 from generator.content.library import Library
 from generator.errors import ArchiveError, Problem, RecordError
 from generator.listings.saved import subject
-from generator.papers.paper import Links, Record
+from generator.papers.paper import Citations, Counts, Links, Record
 from tests.harness.files import edit, files
 from tests.harness.papers import page_file, paper, record, take
 
@@ -115,10 +115,10 @@ def test_a_rule_sees_the_paper_and_the_vocabulary(tmp_path: Path) -> None:
         keywords=("LLMs", "noise", "Speech (SP)"), categories=("cs.CL",),
         links=Links(code="https://example.org/x", doi="10.1234/x"),
     )  # fmt: skip
-    seen = subject(made, known, 4).document
+    seen = subject(made, known, Counts(4, cited=Citations(7, "crossref", "2026-01-02"))).document
     assert seen.tags == ("Computation and Language", "large language models", "Speech")
     assert (seen.title, seen.abstract) == ("On α-moss", "About β ferns.")
-    assert (seen.votes, seen.day) == (4, "2026-01-02")
+    assert (seen.votes, seen.cited, seen.day) == (4, 7, "2026-01-02")
     assert seen.values == {
         "has": ("code",), "license": (), "org": ("Moss Laboratory",), "venue": ("MOSS", "MOSS 2026"),
     }  # fmt: skip

@@ -80,7 +80,7 @@ function searches() {
 
 /** Make the controls that are useful for these papers. */
 function controls(/** @type {string} */ chosen) {
-  const useful = usefulOrders().filter(([name]) => !whole || name === "votes");
+  const useful = usefulOrders().filter(([name]) => !whole || name === "votes" || name === "cited");
   /** @type {Record<string, string>} */
   const orders = { "": "As listed", ...Object.fromEntries(useful.map(([name, { label }]) => [name, label])) };
   const order = choice("Order", orders, chosen, (name) => {

@@ -17,7 +17,10 @@ export const article = /** @type {HTMLElement} */ (document.querySelector("artic
 
 /** The cards on the page, read. */
 export const cards = new Map(
-  [...article.querySelectorAll("ol")].flatMap(cardsOf).map((item) => [item, readCard(item)])
+  [...article.querySelectorAll("ol")].flatMap((list) => {
+    const cited = list.dataset.cited?.split(",");
+    return cardsOf(list).map((item, at) => [item, { ...readCard(item), cited: Number(cited?.[at]) || 0 }]);
+  })
 );
 const said = (/** @type {HTMLElement} */ item) => /** @type {Card} */ (cards.get(item));
 
