@@ -39,6 +39,7 @@ _BUTTONS = {"PDF", "Code", "Project page"}  # the other links are smaller
 _AT_ARXIV = re.compile(r"https://arxiv\.org/abs/((\d{4})\.\d{5})(?:v\d+)?", re.ASCII)
 _ARXIV_HTML, _HTML_SINCE = "arXiv's HTML", "2312"  # the year and month in an id
 _KEYWORDS = 8  # on a page
+_LAST = {"votes": 1, "cited": 2}  # the order of facts at the end of a line
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 _SYNTAX = re.compile('[":]')  # has a meaning in queries, so a phrase cannot contain it
 
@@ -91,7 +92,7 @@ def surroundings(around: Surroundings, names: Sequence[str], count: int | None) 
         listed = _authors(names[first:SHOWN], first, rest, around.author_pages)
         few = ends[-1] <= _TWO_LINES[1] and not rest
         others, rest = {"more": more, "names": listed, "few": few}, ""
-    credit = sorted(around.card.facts("page"), key=lambda fact: fact.name == "votes")
+    credit = sorted(around.card.facts("page"), key=lambda fact: _LAST.get(fact.name, 0))
     return {
         "authors": _authors(names[:first], 0, rest, around.author_pages),
         "others": others,

@@ -176,8 +176,9 @@ def _context(
     if not isinstance(page, Listing):
         return sheet.context
 
-    own = [card for block in page.blocks[: len(page.blocks) - page.aside] for card in block.cards]
-    is_counted = sum(card.cited is not None for card in own) * _CITED >= len(own) > 0
+    beside = len(page.blocks) - page.aside
+    own = [card.cited and card.cited.times for block in page.blocks[:beside] for card in block.cards]
+    is_counted = len({*own}) > 1 and sum(times is not None for times in own) * _CITED >= len(own)
 
     def listed(block: Block, is_aside: bool) -> Piece:
         cards = "\n".join(starmap(made, Display.of(sheet.kind, block, is_aside)))

@@ -164,8 +164,8 @@ def test_the_page_of_a_paper() -> None:
     ) in body
     assert (
         "<span class=organization>Moss Lab</span> "
-        "<span class=cited>cited 41 times, Crossref, 12 Nov 2026</span> "
-        "<data class=votes value=1>1 vote</data></p>"
+        "<data class=votes value=1>1 vote</data> "
+        "<span class=cited>cited 41 times, Crossref, 12 Nov 2026</span></p>"
     ) in body
     assert "comment</span>" not in body, "there are none"
     assert '<a href="../../tags/moss/">Moss &amp; Co</a> <a href="../../tags/fern/">ferns</a>' in body

@@ -14,6 +14,7 @@ import pytest
 
 from generator.content import page as pages
 from generator.pages.templates import SITE_TEMPLATES
+from generator.papers.paper import Citations, Counts
 from generator.publish import index
 from generator.publish.build import BuildOptions
 from generator.publish.mkdocs import engine
@@ -109,6 +110,14 @@ def test_votes_change(archive: ArchiveFolder) -> None:
     assert rewritten(archive, lambda: archive.vote(votes | {"2603.00031": 500})) == wanted
     assert "500 votes" in archive.html("papers/2603.00031/")
     assert archive.html("dates/2025-06-02/").index("00031") < archive.html("dates/2025-06-02/").index("00036")
+
+
+def test_citations_change_and_only_what_shows_them_is_written(archive: ArchiveFolder) -> None:
+    votes = {f"2603.{number:05d}": number for number in range(1, 37)}
+    cited = Counts(31, cited=Citations(41, "crossref", "2026-03-04"))
+    wanted = {page("papers/2603.00031/")}
+    assert rewritten(archive, lambda: archive.vote(votes | {"2603.00031": cited})) == wanted
+    assert "cited 41 times, Crossref, 4 Mar 2026" in archive.html("papers/2603.00031/")
 
 
 def test_featured(archive: ArchiveFolder) -> None:

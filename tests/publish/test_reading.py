@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect
 
-from generator.papers.paper import Author, Links
+from generator.papers.paper import Author, Citations, Counts, Links
 from tests.harness.archive import ArchiveFolder
 from tests.harness.browser import visit, wait_until
 from tests.harness.papers import numbered
@@ -37,7 +37,10 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
         archive.put(
             numbered(number, "2026-03-03", abstract="", authors=(Author("Ada One"),), keywords=("alpha",))
         )
-    archive.vote({f"2603.{number:05d}": number % 7 for number in range(1, COUNT + 1)})
+    cited = {number: Citations(number * 5 % 12, "crossref", "2026-03-04") for number in range(1, 13)}
+    archive.vote({
+        f"2603.{number:05d}": Counts(number % 7, cited=cited.get(number)) for number in range(1, COUNT + 1)
+    })  # fmt: skip
     archive.build("--strict")
     return archive
 
@@ -83,10 +86,12 @@ def test_orders_of_a_list(browser: Browser, root: str) -> None:
         order(page, "Newest")
         days = page.locator("article > ol time").evaluate_all("all => all.map(element => element.dateTime)")
         assert days == sorted(days, reverse=True)
+        by_citations = order(page, "Most cited")
+        assert by_citations[:3] == ["Matter 7", "Matter 2", "Matter 9"], "11, 10 and 9 times"
         assert order(page, "As listed") == listed
         page.goto(root + DAY)
         names = view(page).get_by_role("combobox", name="Order").locator("option").all_text_contents()
-        assert names == ["As listed", "Most votes", "By title"], "all are of one day"
+        assert names == ["As listed", "Most votes", "Most cited", "By title"], "all are of one day"
         assert seen.wrong == []
 
 
