@@ -12,7 +12,7 @@ from generator.content import page as pages
 from generator.content.curated.removed import Removals
 from generator.content.page import Page
 from generator.errors import Problem, RecordError
-from generator.papers import dates
+from generator.papers import dates, linked
 from generator.papers.paper import Counts, Paper, Record
 from generator.text import identifiers
 
@@ -55,7 +55,8 @@ def record_of(file: str, page: Page, counts: Counts) -> Record:
     place = folder(file)
     filed = month(place) if place != page.paper.folder else ""
     notes = _COMMENT.sub("", page.notes).strip()
-    return Record(page.paper, counts, page.added, page.changed, filed, notes, slug=page.slug)
+    paper = linked.completed(page.paper)
+    return Record(paper, counts, page.added, page.changed, filed, notes, slug=page.slug)
 
 
 class Library:

@@ -10,7 +10,8 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from generator.content.page import Page
-from generator.papers.paper import LINK_NAMES, Author, Paper
+from generator.papers import linked
+from generator.papers.paper import LINK_NAMES, NAMED, Author, Paper
 
 # Characters of a text, items of a list.
 MOST = {
@@ -28,8 +29,12 @@ _FENCES = {ord(sign): f"&#{ord(sign)};" for sign in "`~"}  # they make code even
 
 
 def limited(page: Page) -> Page:
-    """Cut a page's paper and notes to what the site shows."""
-    paper = page.paper
+    """Cut a page's paper and notes to what the site shows, with the links that its text names (`linked`)."""
+    paper = linked.completed(page.paper)
+    if paper is not page.paper:
+        links, stated = paper.links, page.paper.links
+        named = frozenset(name for name in NAMED if getattr(links, name) and not getattr(stated, name))
+        page = replace(page, paper=paper, named=named)
     shown = {name: value for name, value, _ in _cuts(paper)}
     if not page.notes and not shown:
         return page

@@ -101,6 +101,8 @@ class Page:
     same_as: str = ""
     # The ids or addresses of papers that are not this one, as a curator says.
     not_same_as: tuple[str, ...] = ()
+    # The links that only the paper's text names; `limits.limited` sets it.
+    named: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         if not self.slug:

@@ -25,6 +25,7 @@ from generator.errors import Problem, RecordError
 from generator.listings.cards import Card
 from generator.listings.collections import Memberships
 from generator.listings.kinds import KINDS, ORGANIZATION, VENUE
+from generator.papers import linked
 from generator.papers.paper import NO_COUNTS, Counts, Paper
 from generator.papers.shown import author_names, own_values, proposed_tags, search_keywords
 from generator.queries.documents import NUMBERS, Document
@@ -116,6 +117,7 @@ def subject(
     """
     from generator.queries.queries import Subject
 
+    paper = linked.completed(paper)
     named = tags(paper, known.tags)
     collections = {name: of(paper, known) for name, of in _OF_PAPER.items()}
     organizations, venues = collections[ORGANIZATION.filter], collections[VENUE.filter]

@@ -30,8 +30,9 @@ _BY_MACHINE = wrap(f'<span class=label title="{BY_MACHINE}.">', text("AI summary
 _BY_CURATORS = markup.paragraph(span("label", text("From the curators of this archive")))
 _SIGN = re.compile(r"[^\w\s,.:;-]")  # escaped in an attribute, since Markdown or HTML may interpret it
 _UNITS = {4: "year", 7: "month", 10: "day"}
-_LINKS = (("pdf", "PDF"), ("paper", "Paper"), ("code", "Code"), ("project", "Project page"),
+_LINKS = (("pdf", "PDF"), ("paper", "Paper"), ("code", "Code"), ("project", "Project page"), ("data", "Data"),
           ("huggingface", "Hugging Face"))  # fmt: skip
+_NAMED = "Named in the abstract or the comment"
 _PUBLISHED = {
     kind: kind.capitalize() for kind in ("book", "thesis", "report", "manuscript", "dataset", "software")
 }
@@ -208,20 +209,28 @@ def named_links(paper: Paper) -> tuple[tuple[str, str], ...]:
     )
 
 
-def links(named: Sequence[tuple[str, str]], counts: Card) -> Piece:
+def labels(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the labels of some of `named_links`, by the names of fields."""
+    return tuple([label for name, label in _LINKS if name in names])
+
+
+def links(named: Sequence[tuple[str, str]], counts: Card, read: Sequence[str]) -> Piece:
     """Return the links of `named_links`, with stars next to the code and comments next to Hugging Face.
+
+    A tip tells where links come from; ``read`` has the labels of links that only the text names.
 
     Links that are no buttons are in an element of their own, to which scripts add buttons.
     """
-    labels = {name: text(name.removesuffix(" page")) for name, _ in named}
-    if counts.stars and "Code" in labels:
-        labels["Code"] = join(" ", (labels["Code"], span("stars", text(f"★ {counts.stars:,}"))))
-    if counts.comments and "Hugging Face" in labels:
+    shown = {name: text(name.removesuffix(" page")) for name, _ in named}
+    if counts.stars and "Code" in shown:
+        shown["Code"] = join(" ", (shown["Code"], span("stars", text(f"★ {counts.stars:,}"))))
+    if counts.comments and "Hugging Face" in shown:
         comments = text(counted(counts.comments, "comment"))
-        labels["Hugging Face"] = join(" ", (labels["Hugging Face"], span("comments", comments)))
+        shown["Hugging Face"] = join(" ", (shown["Hugging Face"], span("comments", comments)))
+    shown |= {name: wrap(f'<span title="{_NAMED}">', shown[name], "</span>") for name in read}
     count = sum(name in _BUTTONS for name, _ in named) or 1
     buttons_first = sorted(named, key=lambda pair: pair[0] not in _BUTTONS)
-    parts = [link(labels[name], address) for name, address in buttons_first]
+    parts = [link(shown[name], address) for name, address in buttons_first]
     if html := _html_at_arxiv(dict(named).get("arXiv", "")):
         parts.insert(count, link(text(_ARXIV_HTML), html))
     return span("links", join(" ", (*parts[:count], wrap("<small>", join(" ", parts[count:]), "</small>"))))

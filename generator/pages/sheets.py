@@ -51,6 +51,7 @@ class Sheet(NamedTuple):
     followed: str = ""  # the name of the list with the feed that the page announces, if its kind has a feed
     summary: str = ""  # a machine's summary of a paper, possibly with TeX, for feeds
     links: tuple[tuple[str, str], ...] = ()  # a paper's links to other sites; see `parts.named_links`
+    read: tuple[str, ...] = ()  # the labels of links that only a paper's text names
     changed: str = ""  # the ISO day on which a paper's text was last revised, or ``""``, for feeds
     withdrawn: bool = False  # true for a withdrawn paper, for feeds
     corrected: str = ""  # the day on which a paper's publisher last corrected it, or ``""``, for feeds
@@ -225,6 +226,7 @@ def paper_sheet(shown: Page, file: str, accepted: tuple[str, str] = ("", "")) ->
         linked_data=head.linked_data(cited, own_facts(own_of(paper))),
         summary=str(paper.summary),
         links=parts.named_links(paper),
+        read=parts.labels(shown.named),
         changed=shown.changed,
         withdrawn=paper.is_withdrawn,
         corrected=paper.corrected,
@@ -248,7 +250,7 @@ def complete(sheet: Sheet, around: Surroundings) -> Sheet:
         context["facts"] = parts.unlinked(cast(Piece, context["facts"]), around.ahead)
     context |= parts.surroundings(around, sheet.authors, count)
     context |= {
-        "links": parts.links(sheet.links, around.card),
+        "links": parts.links(sheet.links, around.card, sheet.read),
         "keywords": parts.keywords(searches, around.card.tags, around.respelled),
     }
     tags = [tag.name for tag in around.card.tags]

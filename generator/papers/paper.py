@@ -17,6 +17,10 @@ from generator.text.tex import Tex
 
 _PLAIN_URL = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*/[A-Za-z0-9/._~:?#@!$&()*+,;=%-]*")
 _PICTURE = re.compile(r"https://(?:[a-z0-9-]+\.)+[a-z]{2,}/[A-Za-z0-9/._-]{1,300}")
+NAMED = ("code", "project", "data", "huggingface")
+"""The links that a paper's text may name; see `linked`."""
+NO_LINK = "none"
+"""In place of an address: a person wants no such link."""
 LEAST = {"author_count": 0, "version": 1}
 """The smallest valid numbers of fields."""
 # They say the same of a paper everywhere, so a file of their records speaks for them.
@@ -87,7 +91,8 @@ class Author:
 class Links:
     """Addresses of the paper elsewhere, each http(s) or ``""``; `doi` is a bare DOI.
 
-    `zotero` is the page of its item in a library: papers are found again by it.
+    A link in `NAMED` may be `NO_LINK`: then what the paper's text names is no link either. `zotero` is the
+    page of its item in a library: papers are found again by it.
     """
 
     paper: str = ""
@@ -97,10 +102,11 @@ class Links:
     huggingface: str = ""
     doi: str = ""
     zotero: str = ""
+    data: str = ""
 
     def __post_init__(self) -> None:
-        for name in ("paper", "pdf", "code", "project", "huggingface", "zotero"):
-            if (address := getattr(self, name)) != "":
+        for name in ("paper", "pdf", "code", "project", "huggingface", "zotero", "data"):
+            if (address := getattr(self, name)) != "" and not (address == NO_LINK and name in NAMED):
                 object.__setattr__(self, name, url(address, f"links.{name}"))
         object.__setattr__(self, "doi", bare_doi(self.doi, "links.doi"))
 

@@ -55,19 +55,28 @@ def _license(name: str) -> Fact:
     return Fact("license", licenses.label(name), licenses.address(name), on=on, term="license")
 
 
+def _has(kind: str) -> Own:
+    """Return the fact of a link to the paper's code and the like."""
+    return Own(
+        f"links.{kind}", kind, lambda address: Fact(kind, kind, address, on=LISTED),
+        "has", lambda _: (kind,), label="Has", title="Links", example="code", syntax="code|project|data",
+    )  # fmt: skip
+
+
 OWN = (
-    Own(
-        "links.code", "code", lambda address: Fact("code", "code", address, on=LISTED),
-        "has", lambda _: ("code",), label="Has", title="Code", example="code", syntax="code",
-    ),
+    _has("code"),
     Own(
         "license", "license", _license,
         "license", licenses.families, "License", "Licenses", example="cc-by", syntax="[a-z0-9-]{1,30}",
     ),
+    _has("project"),
+    _has("data"),
 )  # fmt: skip
 """Facts that follow from a paper alone, in order: everything that shows, finds or records papers reads it."""
+FILTERS = tuple({own.filter: own for own in reversed(OWN)}.values())[::-1]
+"""A row of each filter, in order."""
 _READ = tuple(attrgetter(own.field) for own in OWN)
-SAID = ("venue", *(own.name for own in OWN if own.name != "code"))
+SAID = ("venue", *(own.name for own in OWN if own.filter != "has"))
 """The names of facts that scripts show in plain words; `assets/card.js` has the same."""
 
 
@@ -83,8 +92,9 @@ def own_facts(values: Iterable[str]) -> Iterator[Fact]:
 
 def own_values(paper: Paper) -> dict[str, tuple[str, ...]]:
     """Return what ``source:`` and the filters of `OWN` find a paper by, by the name of the filter."""
-    pairs = zip(OWN, own_of(paper), strict=True)
-    own = {own.filter: own.values(value) if value else () for own, value in pairs}
+    own: dict[str, tuple[str, ...]] = {own.filter: () for own in OWN}
+    for row, value in zip(OWN, own_of(paper), strict=True):
+        own[row.filter] += row.values(value) if value else ()
     return own | {"source": (paper.source.lower(),) if paper.source else ()}
 
 

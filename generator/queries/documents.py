@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from generator.papers.shown import OWN, SAID
+from generator.papers.shown import FILTERS, SAID
 
 FIELDS = ("title", "abstract", "authors", "tags", "id")
 """The fields in which words are looked up."""
@@ -93,7 +93,7 @@ def _stored(name: str) -> Column:
 COLUMNS = (
     Column("authors", lambda document: document.authors, shown=3, fewest=5, facet=16_000),
     Column("tags", lambda document: document.tags, shown=sys.maxsize, facet=36_000),
-    *(_stored(own.filter) for own in OWN),
+    *(_stored(own.filter) for own in FILTERS),
     _stored("source")._replace(facet=0),
     Column("day", lambda document: (document.day,), is_single=True),
     Column("year", lambda document: (document.day[:4],), is_single=True),
@@ -115,10 +115,10 @@ class CollectionFilter(NamedTuple):
 
 def tables(filters: Iterable[CollectionFilter]) -> dict[str, list[Any]]:
     """Return the tables of `site_templates/search/collections.js`, for an archive with these filters."""
-    fields = "label", "title", "example", "syntax"
+    names = "label", "title", "example", "syntax"
     return {
         "COLLECTIONS": [filter_._asdict() for filter_ in filters],
-        "VALUES": [{"name": own.filter} | {field: getattr(own, field) for field in fields} for own in OWN],
+        "VALUES": [{"name": own.filter} | {name: getattr(own, name) for name in names} for own in FILTERS],
         "FACTS": [*SAID],
     }
 

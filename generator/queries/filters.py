@@ -10,7 +10,7 @@ from functools import cache, lru_cache, partial
 from operator import attrgetter
 from typing import NamedTuple
 
-from generator.papers.shown import OWN
+from generator.papers.shown import FILTERS
 from generator.queries.documents import COLUMNS, NUMBERS, Document
 from generator.queries.words import SPACES, joined, name_key, plainly, prefix, sought, split
 
@@ -145,7 +145,7 @@ def filters(collections: tuple[str, ...] = ()) -> dict[str, Filter]:
                 partial(_own, own.filter),
                 syntax=re.compile(own.syntax, re.IGNORECASE | re.ASCII),
             )
-            for own in OWN
+            for own in FILTERS
         },
     }
 

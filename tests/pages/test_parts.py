@@ -70,7 +70,7 @@ def test_the_item_at_zotero_is_the_last_link_and_the_only_one_without_others() -
 def test_arxivs_html_is_a_small_link_of_papers_since_arxiv_makes_it(address: str, html: str) -> None:
     named = [("PDF", "https://a.org/x.pdf"), ("arXiv", address), ("Code", "https://a.org/code")]
     small = f'<a href="{html}">arXiv\'s HTML</a> ' if html else ""
-    assert parts.links(named, listed(1)).html == (
+    assert parts.links(named, listed(1), ()).html == (
         '<span class=links><a href="https://a.org/x.pdf">PDF</a> <a href="https://a.org/code">Code</a> '
         f'<small>{small}<a href="{address}">arXiv</a></small></span>'
     )

@@ -24,7 +24,7 @@ from generator.content.page import Page
 from generator.errors import ArchiveError
 from generator.papers import records
 from generator.papers.paper import Counts, Record
-from generator.papers.shown import OWN
+from generator.papers.shown import FILTERS
 from generator.queries.words import plainly
 from generator.text import identifiers
 
@@ -37,7 +37,7 @@ _ABOUT = (
     "take the site's query language. `get` has a paper's abstract and its curators' notes, `cite` citations. "
     "Link to a paper by its `url`, its page on the site."
 )
-_OWN = ", ".join(f"{own.filter}:{own.example}" for own in OWN)
+_OWN = ", ".join(f"{own.filter}:{own.example}" for own in FILTERS)
 
 
 class Papers:

@@ -296,7 +296,7 @@ _READ: Mapping[str, Callable[[Fields, str], Any]] = {
     "citation_key": lambda fields, name: identifiers.citation_key(fields.text(name)),
 }  # fmt: skip
 """How each value becomes a field of a `Paper`; `_paper` reads days, ids, links and the source."""
-_MORE_LINKS = ("code", "project", "huggingface", "zotero")
+_MORE_LINKS = ("code", "project", "huggingface", "zotero", "data")
 
 
 def _paper(fields: Fields, source: str) -> Paper:
