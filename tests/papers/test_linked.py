@@ -31,7 +31,7 @@ PAPERS, DAYS = SHARED / "data/papers-100k.jsonl.xz", SHARED / "data/hf_daily.tar
         (f"Our code is at {REPO}.", [("code", REPO)]),
         ("Ferns grow. github.com/moss/ferns", [("code", REPO)]),
         ("Code:https: //github. com/moss/ ferns", [("code", REPO)]),
-        ("Code is available at https://github.com/moss/dry-\nferns-2.", [("code", f"{REPO[:-5]}dry-ferns-2")]),
+        ("Code: https://github.com/moss/dry-\nferns-2.", [("code", f"{REPO[:-5]}dry-ferns-2")]),
         (r"Code at \url{https://github.com/moss/wet\_ferns}.", [("code", "https://github.com/moss/wet_ferns")]),
         (rf"Code \href{{{REPO}.git}}{{here}}.", [("code", REPO)]),
         (f"(see {REPO}).We grow on.", [("code", REPO)]),

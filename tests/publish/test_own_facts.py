@@ -55,7 +55,7 @@ def test_a_fact_is_shown_wherever_facts_are(archive: ArchiveFolder) -> None:
     assert sorted(filter(None, found)) == ["https://people.test/ada"]
     assert '"contributor":"https://people.test/ada"' in archive.html("papers/2603.00001/")
     head, *rows = gzip.decompress(made["data/papers.csv.gz"]).decode().splitlines()
-    assert head.endswith(",code,license,submitter")
+    assert head.endswith(",code,license,project,data,submitter")
     assert [row.endswith(",Ada") for row in rows] == [False, True]
     new = json.loads(made["new/papers.json"])["papers"]
     assert [paper.get("submitter") for paper in new] == [None, "Ada"]
