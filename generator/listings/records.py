@@ -67,6 +67,7 @@ def highest(counts: Mapping[_Key, int], most: int, tie: Callable[[_Key], str]) -
 
 
 Table = tuple[tuple[str, Link], ...]  # names and values
+Tables = tuple[tuple[str, Table], ...]  # by the name of the thing; ``""`` for a table of several things
 Parts = tuple[tuple[str, tuple[Link, ...]], ...]  # labels, and links to narrower pages
 
 
@@ -166,7 +167,7 @@ class Listing(NamedTuple):
     note: str = ""  # a warning about the list, such as a name that several people share
     ranking: str = ""  # a sentence or two that explain the ranking, or ``""``
     # What there is to say of things that have no page, by the name of the thing.
-    tables: tuple[tuple[str, Table], ...] = ()
+    tables: Tables = ()
     foot: Link | None = None  # the last link of the page
     intro: str = ""  # a person's Markdown for the page
     target: Link | None = None  # the page to which this page redirects

@@ -1,37 +1,124 @@
-"""The status of sources, from ``content/fetched.yml`` alone: a page, and a line on the home page."""
+"""The status of sources, from ``content/fetched.yml``: a page, and a line on the home page."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import islice
+from types import MappingProxyType
+from typing import NamedTuple
 
 from generator.content.runs.fetched import SourceState
 from generator.listings.groups import Groups, link
-from generator.listings.kinds import STATISTICS, STATUS
+from generator.listings.kinds import ADDED, STATISTICS, STATUS
 from generator.listings.records import Link, Listing
 from generator.papers import dates
 from generator.sources.frame.registry import fetchable
+from generator.text.cleaning import line
+from generator.text.plural import counted
+from generator.text.sentences import shortened
 
-Fetched = Mapping[str, SourceState | None]  # by name of the source; `None` if it never answered
 _GAPS = 10  # days that are listed
+_FEW = 3  # of these, in a sentence
+_NAME = 80  # characters of a journal's name
+_HOST = re.compile(r"https?://([^/?#]+)")
+
+
+class Fetched(NamedTuple):
+    """What is known of sources, and of their parts, by name."""
+
+    asked: tuple[str, ...] = ()  # the names of those that a fetch asks
+    states: Mapping[str, SourceState] = MappingProxyType({})  # of those that ever answered
+
+    @property
+    def today(self) -> str:
+        """The day of the last success, ``""`` before the first."""
+        return max((_success(state).isoformat() for state in self.states.values()), default="")
 
 
 def page(groups: Groups, fetched: Fetched) -> Listing:
-    """Return the page with the state of each source."""
-    titles = {source.name: source.title for source in fetchable()}
+    """Return the page that says what came last and what did not, and then the state of each source."""
+    said = tuple(
+        (name(label, state), Link("", " ".join(_said(state, fetched.today))))
+        for label, state in ((label, fetched.states.get(label)) for label in fetched.asked)
+    )
+    others = [label for label in fetched.states if label not in fetched.asked]
+    facts = (
+        (name(label, state), tuple(_facts(groups, state)))
+        for label, state in ((label, fetched.states.get(label)) for label in (*fetched.asked, *others))
+    )
+    came = _came(groups, fetched.today)
     return Listing(
         *STATUS.page,
-        0,  # the number of papers would change the page whenever papers come in
+        0,
         up=(Link.to(STATISTICS),),
-        description="When each source was last fetched, and its newest day with papers.",
-        tables=tuple(
-            (titles.get(source) or source, tuple(_facts(groups, state))) for source, state in fetched.items()
-        ),
+        description=" ".join(_news(came, fetched)),
+        tables=((("", said),) if said else ()) + tuple(facts),
+        foot=Link.to(ADDED) if came else None,
     )
 
 
 def foot(fetched: Fetched) -> Link | None:
     """Return the home page's link to the status page, with the day of the last success, if there is one."""
-    days = [_success(state) for state in fetched.values() if state]
-    return Link(STATUS.address, f"Last fetched {dates.short(max(days).isoformat())}") if days else None
+    return Link(STATUS.address, f"Last fetched {dates.short(fetched.today)}") if fetched.today else None
+
+
+def name(label: str, state: SourceState | None) -> str:
+    """Return the name of a source or a part of one for readers, given its name in ``content/fetched.yml``."""
+    source, _, part = label.partition(" ")
+    title = next((one.title for one in fetchable() if one.name == source), "") or source
+    return f"{title}: {place(part, state)}" if part else title
+
+
+def place(part: str, state: SourceState | None) -> str:
+    """Return the name of a feed, a journal or a library: its own, if a fetch has told it, else its host."""
+    known = state.mark.get("journal", "") if state else ""
+    host = _HOST.match(part)
+    return shortened(line(known or (host[1] if host else part)), _NAME)
+
+
+def _came(groups: Groups, today: str) -> tuple[str, int] | None:
+    """Return the last day on which papers came in, at the latest today, and how many."""
+    days = [card.added_day for card in groups.everything if card.added and card.added_day <= today]
+    return (max(days), days.count(max(days))) if days else None
+
+
+def _news(came: tuple[str, int] | None, fetched: Fetched) -> Iterator[str]:
+    """Yield sentences: what came in on the last day, and whether all sources answered."""
+    today = fetched.today
+    if not today:
+        yield "Nothing was fetched so far." if fetched.asked else "This archive asks no source by itself."
+        return
+    if came and came[0] == today:
+        yield f"{counted(came[1], 'paper')} came in on {dates.label(today)}."
+    else:
+        yield f"No new papers came in on {dates.label(today)}."
+        if came:
+            yield f"The last came on {dates.label(came[0])}: {counted(came[1], 'paper')}."
+    states = [fetched.states.get(label) for label in fetched.asked]
+    silent = sum(not state or _success(state).isoformat() < today for state in states)
+    if silent:
+        yield f"{silent} of {counted(len(states), 'source')} did not answer, or not wholly."
+    elif len(states) > 1:
+        yield "All sources answered."
+
+
+def _said(state: SourceState | None, today: str) -> Iterator[str]:
+    """Yield sentences about a source: whether it answered, how new its papers are, and what is missing."""
+    if state is None:
+        yield "Not asked so far." if not today else "No answer so far; the archive asks again the next time."
+        return
+    if (last := _success(state)).isoformat() < today:
+        yield f"No whole answer on {dates.label(today)}: the archive asks again the next time."
+        yield f"The last one came on {_label(last)}."
+    else:
+        yield f"It answered on {_label(last)}."
+    if state.papers:
+        yield f"Its newest papers are of {_label(state.papers)}."
+    if state.gaps:
+        yield f"Still missing, and asked for each time: {_days(state, _FEW)}."
+    if state.waiting:
+        waiting = counted(len(state.waiting), "paper")
+        yield f"{waiting} cannot come in yet: a title, an author or a date is missing."
 
 
 def _success(state: SourceState) -> date:
@@ -40,6 +127,12 @@ def _success(state: SourceState) -> date:
 
 def _label(day: date) -> str:
     return dates.label(day.isoformat())
+
+
+def _days(state: SourceState, most: int) -> str:
+    """Return the days that are missing, the first ones if they are many."""
+    more = f" and {len(state.gaps) - most:,} more" if len(state.gaps) > most else ""
+    return ", ".join(map(_label, islice(state.gaps, most))) + more
 
 
 def _facts(groups: Groups, state: SourceState | None) -> Iterator[tuple[str, Link]]:
@@ -52,5 +145,4 @@ def _facts(groups: Groups, state: SourceState | None) -> Iterator[tuple[str, Lin
         yield "Newest day with papers", link(day) if day in groups.counts else Link("", _label(state.papers))
     yield "Fetched up to", Link("", _label(state.until))
     if state.gaps:
-        more = f" and {len(state.gaps) - _GAPS:,} more" if len(state.gaps) > _GAPS else ""
-        yield "Days to fetch again", Link("", ", ".join(map(_label, state.gaps[:_GAPS])) + more)
+        yield "Days to fetch again", Link("", _days(state, _GAPS))

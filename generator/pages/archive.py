@@ -28,6 +28,7 @@ from generator.pages.mentions import PaperLink
 from generator.papers import dates
 from generator.papers.paper import Counts
 from generator.related import Near, unpacked
+from generator.sources.frame import registry
 from generator.text import identifiers
 
 
@@ -75,7 +76,8 @@ class Archive:
         self.waiting: list[Card] = []
         self.ahead: dict[str, tuple[str, ...]] = {}
         states = read_states(library, self.problems)
-        self.fetched: Fetched = {**dict.fromkeys(self.settings.sources), **states}
+        parts = registry.parts(self.settings.sources, self.settings.of)
+        self.fetched = Fetched(tuple(part.label for part in parts), states)
         self.today = last_success(states.values())
         if self.today:
             self.cards, self.waiting, self.ahead = told_apart(self.cards, self.today)

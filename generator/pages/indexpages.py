@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from generator.listings import Block, Listing
 from generator.listings.kinds import CODE, DATES, DAY, FEED, MAP, MONTH, SPANS, SUBSCRIBE, YEAR
-from generator.listings.records import Link, Opening, RegionPapers, Run, Sketch, Still, Trend
+from generator.listings.records import Link, Opening, RegionPapers, Run, Sketch, Still, Tables, Trend
 from generator.pages import charts, markup
 from generator.pages.markup import ROOT, Piece, anchor, block, join, page, plain, span, text, wrap
 from generator.papers import dates
@@ -39,6 +39,7 @@ def listing(listing: Listing, cards: Callable[[Block, bool], Piece]) -> dict[str
         "parts": [] if listing.kind.has_narrower else parts,
         "reading": _reading(listing, listing.blocks[:beside]),
         "tables": [{"label": label, "table": charts.table(rows)} for label, rows in listing.tables],
+        "folded": _folded(listing.tables),
         "foot": span("foot", _chip(listing.foot)) if listing.foot else None,
         "target": page(text(listing.target.label), listing.target.address) if listing.target else None,
         "blocks": blocks[:beside],
@@ -125,6 +126,16 @@ def _shared(listing: Listing) -> dict[str, str]:
 def _ranking(listing: Listing) -> Piece:
     said = f"<p>{plain(f'{listing.description} {listing.ranking}')}</p>"
     return block(f'<details class="fold"><summary>How papers are ranked</summary>\n{said}\n</details>')
+
+
+def _folded(tables: Tables) -> Piece | None:
+    """Return the tables that have a label, in an element that a reader opens."""
+    made = "".join(f"<h2>{plain(label)}</h2>\n{charts.table(rows).html}" for label, rows in tables if label)
+    return (
+        block(f'<details class="fold">\n<summary>The dates of each source</summary>\n{made}</details>')
+        if made
+        else None
+    )
 
 
 def _block(block: Block, cards: Piece, is_aside: bool) -> dict[str, object]:

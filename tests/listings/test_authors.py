@@ -10,7 +10,7 @@ import pytest
 
 from generator.content.curated.author_names import Register
 from generator.errors import Problem, RecordError
-from generator.listings import Groups, Listing, index_pages
+from generator.listings import Fetched, Groups, Listing, index_pages
 from generator.listings.cards import Card
 from generator.listings.collections.authors import Authors
 from generator.listings.kinds import AUTHOR
@@ -29,7 +29,8 @@ def pages(
 ) -> dict[str, Listing]:
     """Return the pages of authors by address."""
     every = list(cards)
-    made = list(index_pages(Groups(every, limit), memberships(every, register=said, author=minimum), {}))
+    members = memberships(every, register=said, author=minimum)
+    made = list(index_pages(Groups(every, limit), members, Fetched()))
     assert len({listing.address for listing in made}) == len(made)
     return {listing.address: listing for listing in made if listing.address.startswith("authors/")}
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.listings import Groups, Link, Listing, index_pages
+from generator.listings import Fetched, Groups, Link, Listing, index_pages
 from generator.listings.cards import Card
 from generator.listings.kinds import DAY, SPANS
 from generator.papers import dates
@@ -17,7 +17,7 @@ from tests.harness.papers import listed, memberships, partial_dates, plain
 
 def make(cards: Iterable[Card], limit: int = 300, minimum: int = 1) -> Iterator[Listing]:
     every = list(cards)
-    return index_pages(Groups(every, limit), memberships(every, tag=minimum, author=1000), {})
+    return index_pages(Groups(every, limit), memberships(every, tag=minimum, author=1000), Fetched())
 
 
 def pages(cards: Iterable[Card], limit: int = 300) -> dict[str, Listing]:

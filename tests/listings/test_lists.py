@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from generator.content.curated.reading_lists import ListedPaper, ReadingList
-from generator.listings import Block, Groups, Link, Listing, ListRemark, index_pages
+from generator.listings import Block, Fetched, Groups, Link, Listing, ListRemark, index_pages
 from generator.listings.cards import Card
 from generator.listings.collections.lists import Lists
 from generator.listings.kinds import LIST, MOVED, Collection
@@ -33,7 +33,7 @@ SEMINAR = ReadingList(
 
 def pages(lists: Iterable[ReadingList], cards: list[Card] = CARDS) -> dict[str, Listing]:
     members = memberships(cards, reading_lists=tuple(lists))
-    return {page.address: page for page in index_pages(Groups(cards, 300), members, {})}
+    return {page.address: page for page in index_pages(Groups(cards, 300), members, Fetched())}
 
 
 def test_a_page_has_the_papers_in_the_order_given_with_what_is_said_of_them() -> None:

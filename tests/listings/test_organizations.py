@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from generator.content.curated.vocabulary import Vocabularies, Vocabulary
-from generator.listings import Groups, Link, Listing, index_pages
+from generator.listings import Fetched, Groups, Link, Listing, index_pages
 from generator.listings.cards import Card
 from generator.listings.collections.organizations import Organizations
 from generator.listings.kinds import ORGANIZATION, Collection
@@ -16,7 +16,8 @@ from tests.harness.papers import listed, memberships, plain
 def pages(cards: Iterable[Card], minimum: int = 2, limit: int = 300) -> dict[str, Listing]:
     """Return the pages of organizations by address."""
     every = list(cards)
-    made = list(index_pages(Groups(every, limit), memberships(every, organization=minimum, author=2), {}))
+    members = memberships(every, organization=minimum, author=2)
+    made = list(index_pages(Groups(every, limit), members, Fetched()))
     return {page.address: page for page in made if page.address.startswith(("organizations/", "browse/"))}
 
 

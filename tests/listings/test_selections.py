@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from generator.listings import Groups, Link, Listing, index_pages
+from generator.listings import Fetched, Groups, Link, Listing, index_pages
 from generator.listings.cards import Card
 from generator.listings.kinds import DATES, FEED, KINDS, Extent
 from generator.papers.paper import Links
@@ -16,7 +16,7 @@ CODE = Links(code="https://example.org/code")
 
 
 def pages(cards: list[Card], limit: int = 300) -> dict[str, Listing]:
-    return {page.address: page for page in index_pages(Groups(cards, limit), memberships(cards), {})}
+    return {page.address: page for page in index_pages(Groups(cards, limit), memberships(cards), Fetched())}
 
 
 def shown(listing: Listing) -> list[tuple[str, list[int]]]:
@@ -61,7 +61,7 @@ def test_without_papers_a_selection_says_so_and_nothing_leads_there() -> None:
 def test_a_page_of_papers_like_mine_is_there_only_where_papers_can_be_compared() -> None:
     cards = [listed(1)]
     assert "like/" not in pages(cards)
-    listings = index_pages(Groups(cards, 300), memberships(cards), {}, has_like=True)
+    listings = index_pages(Groups(cards, 300), memberships(cards), Fetched(), has_like=True)
     made = {page.address: page for page in listings}
     assert made["like/"].blocks == ()
     assert dict(made["browse/"].parts)[""][-1] == Link("like/", "Papers like mine")

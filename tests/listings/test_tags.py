@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator.content.curated.vocabulary import Vocabulary
-from generator.listings import Groups, index_pages
+from generator.listings import Fetched, Groups, index_pages
 from generator.listings.cards import Card
 from generator.listings.collections.tags import Tags
 from generator.listings.kinds import TAG, Collection
@@ -158,14 +158,14 @@ def test_twelve_thousand_papers_with_forty_thousand_keywords_give_a_few_hundred_
 def test_a_named_tag_has_a_page_with_few_papers_and_with_none(tmp_path: Path) -> None:
     vocabulary = read(tmp_path, "fern: {description: Green.}\nrush:\npaper: {ignore: true}\n")
     cards = [with_keywords("ferns", "lichen", "paper")]
-    made = index_pages(Groups(cards, 300), memberships(cards, vocabulary, tag=9), {})
+    made = index_pages(Groups(cards, 300), memberships(cards, vocabulary, tag=9), Fetched())
     pages = {page.address: page for page in made if page.kind is TAG}
     assert {address: page.total for address, page in pages.items()} == {"tags/fern/": 1, "tags/rush/": 0}
     assert pages["tags/rush/"].note == "No paper has this tag yet."
 
 
 def test_an_empty_overview_says_how_many_papers_are_missing() -> None:
-    made = {page.address: page for page in index_pages(Groups([], 300), memberships([], tag=15), {})}
+    made = {page.address: page for page in index_pages(Groups([], 300), memberships([], tag=15), Fetched())}
     assert "No keyword or category has 15 papers yet, so there are no tags." in made["tags/"].description
     for hub in ("authors", "organizations"):
         assert f"No {hub.removesuffix('s')} has " in made[f"{hub}/"].description
@@ -175,7 +175,7 @@ def test_a_renamed_tag_takes_the_papers_of_its_old_name_and_its_addresses_lead_o
     vocabulary = read(tmp_path, "walks: {formerly: [Strolls (S), rambles]}\n")
     days = [f"{2020 + number}-01-02" for number in range(6)]
     cards = [listed(number, day, keywords=("strolls",)) for number, day in enumerate(days)]
-    made = index_pages(Groups(cards, 5), memberships(cards, vocabulary), {})
+    made = index_pages(Groups(cards, 5), memberships(cards, vocabulary), Fetched())
     pages = {page.address: page for page in made}
     assert pages["tags/walks/"].total == 6
     leading = {address: page.target.address for address, page in pages.items() if page.target}

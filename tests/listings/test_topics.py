@@ -11,7 +11,7 @@ from generator.content.curated.vocabulary import Vocabularies
 from generator.content.limits import MOST
 from generator.content.page import Page
 from generator.errors import RecordError
-from generator.listings import Groups, Link, Listing, Tags, Topics, index_pages
+from generator.listings import Fetched, Groups, Link, Listing, Tags, Topics, index_pages
 from generator.listings.cards import Card
 from generator.listings.kinds import MOVED, TOPIC, Collection
 from generator.listings.saved import Matches, SavedQueries, rule, subject
@@ -46,7 +46,7 @@ def cards(queries: SavedQueries, *papers: dict[str, Any]) -> list[Card]:
 
 def pages(queries: SavedQueries, cards: list[Card], limit: int = 300) -> dict[str, Listing]:
     members = memberships(cards, queries.vocabularies.tags, topics=queries.topics)
-    return {page.address: page for page in index_pages(Groups(cards, limit), members, {})}
+    return {page.address: page for page in index_pages(Groups(cards, limit), members, Fetched())}
 
 
 def test_a_topic_has_what_any_of_its_queries_finds(tmp_path: Path) -> None:

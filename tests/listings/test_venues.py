@@ -12,7 +12,7 @@ from generator.content.curated.author_names import Register
 from generator.content.curated.venues import At, VenueTable
 from generator.content.curated.vocabulary import Vocabularies
 from generator.content.page import Page
-from generator.listings import Groups, Link, Listing, index_pages
+from generator.listings import Fetched, Groups, Link, Listing, index_pages
 from generator.listings.cards import Card
 from generator.listings.collections import Given
 from generator.listings.collections.tags import Tags
@@ -40,7 +40,7 @@ def pages(cards: Iterable[Card], minimum: int = 1, limit: int = 300) -> dict[str
     """Return the pages of venues, and those that lead to them, by address."""
     every = list(cards)
     members = memberships(every, venues=TABLE, venue=minimum, author=2)
-    made = {page.address: page for page in index_pages(Groups(every, limit), members, {})}
+    made = {page.address: page for page in index_pages(Groups(every, limit), members, Fetched())}
     return {address: page for address, page in made.items() if address.startswith(("venues/", "browse/"))}
 
 
@@ -185,7 +185,7 @@ def leading(card: Card, known: Vocabularies, minimum: int) -> tuple[list[str], d
     """Return the tags of a paper, and the pages that lead to venues, with where they lead."""
     members = listings.memberships(Given([card], known, Register(), lambda kind: minimum))
     listings.complete([card], members, {}, thumbnails=False)
-    targets = {page.address: page.target for page in index_pages(Groups([card], 9), members, {})}
+    targets = {page.address: page.target for page in index_pages(Groups([card], 9), members, Fetched())}
     led = {address: target.address for address, target in targets.items() if target}
     named = [tag.name for tag in members[Tags].of(card)]
     return named, {old: new for old, new in led.items() if new.startswith("venues/")}

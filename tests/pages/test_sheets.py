@@ -16,7 +16,7 @@ from markdown import Markdown
 from generator.content.curated.author_names import Register
 from generator.content.curated.vocabulary import Vocabulary
 from generator.content.page import Page
-from generator.listings import Block, Groups, Listing, Memberships, index_pages
+from generator.listings import Block, Fetched, Groups, Listing, Memberships, index_pages
 from generator.listings.cards import Card
 from generator.listings.collections.authors import Authors
 from generator.listings.collections.tags import Tags
@@ -69,7 +69,7 @@ def html_of(made: Paper, *decided: Any, **more: Any) -> str:
 
 
 def lists(members: Memberships, cards: Sequence[Card]) -> Iterator[Listing]:
-    return index_pages(Groups(cards, 300), members, {})
+    return index_pages(Groups(cards, 300), members, Fetched())
 
 
 def index_sheet(listing: Listing, intro: str = "") -> Sheet:
