@@ -17,10 +17,18 @@ _HEAD = 20_000  # characters of a page that have its head
 _EXAMPLES = ("example.org", "example.com", "example.net")
 
 
-def site(config: Path, name: Literal["site_name", "site_url", "site_description"]) -> str:
-    """Return what an ``mkdocs.yml`` says of the site, or its `address`; ``""`` if it is unknown."""
+_Said = Literal["site_name", "site_url", "site_description", "site_author", "repo_url"]
+
+
+def site(config: Path, name: _Said) -> str:
+    """Return what an ``mkdocs.yml`` says of the site, or its `address`; ``""`` if it is unknown.
+
+    A workflow on GitHub knows the repository anyway.
+    """
     value = load(config).get(name)
     text = value if isinstance(value, str) else ""
+    if name == "repo_url" and not text and (known := repository()):
+        return known[0]
     return address(text) if name == "site_url" else text
 
 

@@ -30,7 +30,7 @@ _S = TypeVar("_S")
 _Id = str | int | float  # without quotes, YAML reads a number
 _GONE = {
     "parquet": "papers.parquet is gone, and this changes nothing: delete the line. DuckDB and pandas read "
-    "the monthly files and papers.csv.gz at their address, as the page About shows",
+    "the monthly files and papers.csv.gz at their address, as the page data/ shows",
     "feed_size": "is gone, and this changes nothing: delete the line. The feeds of all papers have "
     "the latest whole days, a megabyte at most",
 }

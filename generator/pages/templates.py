@@ -29,8 +29,6 @@ SITE_TEMPLATES = next(
 )
 FOLDER = SITE_TEMPLATES / "markdown"
 SEARCH = "search.md"
-GIVEN = (SEARCH,)
-"""Pages of this folder without parts; a page of the same name in ``content`` replaces them."""
 _Skeleton = tuple[list[str], list[int]]  # HTML, where every second item is a gap; the parts for the gaps
 
 

@@ -308,8 +308,9 @@ def _pages(site: Site, kinds: list[Kind]) -> Iterator[str]:
     for kind in kinds:
         if kind.is_single and kind.address in there:
             yield _link(site, kind.title, kind.address)
-    if "about/" in there:
-        yield _link(site, "About", "about/")
+    for title, address in (("About", "about/"), ("Data for programs", FOLDER)):
+        if address in there:
+            yield _link(site, title, address)
 
 
 def _addresses(site: Site, kinds: list[Kind]) -> Iterator[str]:

@@ -225,7 +225,7 @@ def test_a_release_has_the_months_that_the_site_has_not(tmp_path: Path) -> None:
     assert built and output.read_text() == f"data=release\ndigest=\nbuilt={built}\n"
     elsewhere = "https://github.example.org/ada/moss/releases/download/data/"
     assert loaded(archive, "data/index.json")["months_at"] == elsewhere
-    assert f"{elsewhere}index.json" in archive.html("about/")
+    assert f"{elsewhere}index.json" in archive.html("data/")
     assert not list(archive.site.glob("data/*.gz"))
     archive.run("data", "--to", str(tmp_path / "release"))
     made = sorted(path.name for path in (tmp_path / "release/data").iterdir())
@@ -237,14 +237,19 @@ def test_a_release_has_the_months_that_the_site_has_not(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-def test_about_says_how_to_get_it_unless_its_owner_does(built: ArchiveFolder, tmp_path: Path) -> None:
+def test_a_page_says_how_to_get_it_and_about_leads_there_unless_its_owner_does(
+    built: ArchiveFolder, tmp_path: Path
+) -> None:
+    assert f"{SITE}data/latest.json" in built.html("data/")
     about = built.html("about/")
-    assert f"{SITE}data/latest.json" in about and '<h2 id="data">' in about
+    assert '<h2 id="data">' in about.split('<a href="../data/">The page')[0]
     archive = ArchiveFolder(tmp_path / "archive")
     (archive.content / "about.md").write_text("# About\n\n## Data\n\nAsk me.\n")
+    (archive.content / "data.md").write_text("# Mine\n")
     archive.put(numbered(1))
     archive.build("--strict")
-    assert "Ask me." in archive.html("about/") and "latest.json" not in archive.html("about/")
+    assert archive.html("about/").count('id="data"') == 1
+    assert "latest.json" not in archive.html("data/")
     (archive.content / "about.md").write_text("# About\n\nAsk me.\n\nOr her\n=\n")
     archive.build()
     assert '<a href="#data" class="md-nav__link">' in archive.html("about/")

@@ -67,13 +67,16 @@ def test_what_it_says_goes_before(tmp_path: Path) -> None:
     assert r"\"scheme\": \"slate\"" in script, "the palette is still the plugin's"
 
 
-def test_an_archive_without_a_page_about_or_a_map_has_it_not_in_the_menu(tmp_path: Path) -> None:
+def test_without_a_page_of_the_owners_about_is_there_and_without_a_map_the_menu_has_none(
+    tmp_path: Path,
+) -> None:
     archive = short(tmp_path / "archive")
     assert '">About<' in archive.clean()["index.html"].decode().replace("\n", "").replace(" ", "")
     (archive.content / "about.md").unlink()
     archive.run("build", "--strict")
     home = archive.html("")
-    assert "about/" not in home and "map/" not in home and "subscribe/" in home
+    assert "about/" in home and "map/" not in home and "subscribe/" in home
+    assert "<h1" in archive.html("about/") and ">What it takes in</h2>" in archive.html("about/")
     archive.run("build", "--strict", "--plain")
     assert "map/" not in archive.html("")
 

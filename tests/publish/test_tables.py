@@ -1,4 +1,4 @@
-"""All papers in one file, and the examples on About that read the data."""
+"""All papers in one file, and the examples on the page for programs that read the data."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ def test_a_table_has_a_line_for_each_paper_and_no_formula_of_a_spreadsheet(tmp_p
 
 
 @pytest.mark.parametrize("form", ["python", "duckdb"])
-def test_the_examples_on_about_run_and_ids_stay_text(tmp_path: Path, form: str) -> None:
+def test_the_examples_run_and_ids_stay_text(tmp_path: Path, form: str) -> None:
     archive = ArchiveFolder(tmp_path / "archive")
     archive.put_all(numbered(number) for number in (10, 20, 30))  # numbers would lose the last digit
     archive.put(record("moss-1", "Moss").paper)
     archive.build("--strict")
     start = {"python": '<code class="language-python">', "duckdb": "<code>(?=FROM|SET|SELECT)"}[form]
-    example = html.unescape("".join(re.findall(f"{start}(.*?)</code>", archive.html("about/"), re.DOTALL)))
+    example = html.unescape("".join(re.findall(f"{start}(.*?)</code>", archive.html("data/"), re.DOTALL)))
     ids = {"2603.00010", "2603.00020", "2603.00030", "moss-1"}
     if form == "duckdb":  # on files: an extension of DuckDB, which it loads from afar, reads addresses
         with duckdb.connect() as database:

@@ -26,7 +26,6 @@ from generator.configuration import editing as configuration
 from generator.configuration import locations, offered, settings
 from generator.configuration.offered import NamedSource
 from generator.configuration.settings import Settings
-from generator.content import disk
 from generator.content.library import Library
 from generator.content.page import Page
 from generator.content.runs import sample
@@ -39,7 +38,6 @@ from generator.queries.alternatives import with_large_or
 from generator.sources.frame import registry
 from generator.sources.upstreams.arxiv import SOURCE as ARXIV
 from generator.sources.upstreams.huggingface import SOURCE as HUGGINGFACE
-from generator.store import atomic
 from generator.text.cleaning import line
 from generator.text.plural import counted
 
@@ -276,12 +274,9 @@ def _set_up(
         about = click.prompt("What is it, in a sentence?", default=about)
     _configure(config, title, about, queries, block)
     folder = content(config)
-    show_sampled(Sample.read(folder).leave(title))
+    show_sampled(Sample.read(folder).leave())
     for name in ONLY_PROJECT:
         (config.parent / name).unlink(missing_ok=True)
-    page = disk.find(folder, sample.ABOUT)
-    if page and disk.read(page) in (sample.about_text(name).encode() for name in (before, "")):
-        atomic.write(page, sample.about_text(title).encode())  # nobody edited it
     try:
         problems = fetch_days(config, (), datetime.now(UTC).date() - timedelta(days=days - 1))
     except FetchError:

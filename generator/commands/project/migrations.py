@@ -97,7 +97,7 @@ def _read(text: str) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 PARQUET = _of_settings(
-    "papers.parquet is gone: DuckDB and pandas read the months (see About)", partial(_without, name="parquet")
+    "papers.parquet is gone: DuckDB and pandas read the months (see data/)", partial(_without, name="parquet")
 )
 FEED_SIZE = _of_settings(
     "feed_size is gone: feeds of all papers have a megabyte at most", partial(_without, name="feed_size")
@@ -118,7 +118,25 @@ def _named(text: str) -> str:
 
 SOURCE_SETTINGS = _of_settings("Call each source's settings `address` and `query`", _named)
 
-MIGRATIONS: tuple[Migration, ...] = (STYLE_SHEET, GIVEN_PAGES, PARQUET, FEED_SIZE, SOURCE_SETTINGS)
+_OURS = re.compile(r"\A# About\n\n(?:.* is|This is)(?= an archive of research papers[.,] )")
+# Hashes of what `archive init` wrote without the archive's title; see `_SHIPPED`.
+_ABOUT = {
+    "45d61d4b1ca7c4465b1aac3c92ebf87e38215676139a2d0045927bd724c3688f",
+    "d5633fd084c55b5b36551e33411c3a94add4e72689920d6f235acfa1e18007f6",
+    "f765253f34eeb39503c03b4dc084897fb460d592b7ac14f1d5259e4f467c3bc1",
+}
+
+
+def _without_about(texts: Mapping[str, str]) -> dict[str, str | None]:
+    untitled = {path: _OURS.sub("# About\n\n", text).encode() for path, text in texts.items()}
+    return {path: None for path, text in untitled.items() if sha256(text).hexdigest() in _ABOUT}
+
+
+ABOUT_PAGE = Migration("Leave the page About to the project", ("content/about.md",), _without_about)
+
+MIGRATIONS: tuple[Migration, ...] = (
+    STYLE_SHEET, GIVEN_PAGES, PARQUET, FEED_SIZE, SOURCE_SETTINGS, ABOUT_PAGE,
+)  # fmt: skip
 """All migrations, oldest first.
 
 A new one goes to the end, and none is taken out: archives remember how many they have run.

@@ -19,7 +19,6 @@ from generator.commands.project.releases import UnknownPlace
 from generator.commands.project.shape import PROGRAM, carried
 from generator.commands.project.whole import OWN_THEME, THEME, UPSTREAM, Plan, Whole, numbered
 from generator.commands.upkeep.git import Blob, Repository, Tree, git
-from generator.content.runs import sample
 from generator.content.runs.upgraded import Upgraded
 from generator.errors import COMMAND, ArchiveError
 from generator.store import atomic
@@ -115,10 +114,10 @@ def begin(config: Path, place: str) -> None:
     texts = files | {
         PROGRAM: program.line(),
         _README: (_STARTER / _README).read_text("utf-8"),
-        f"content/{sample.ABOUT}": sample.about_text(),
         RECORD: Upgraded(len(MIGRATIONS)).data().decode(),
         config.name: (_STARTER / "mkdocs.yml").read_text("utf-8"),
     }
+    (config.parent / "content").mkdir(exist_ok=True)
     for name, text in texts.items():
         path = config.parent / name
         if not path.exists():

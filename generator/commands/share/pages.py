@@ -12,7 +12,8 @@ from generator.configuration import locations, settings
 from generator.content import disk
 from generator.errors import ArchiveError
 from generator.listings.kinds import SUBSCRIBE
-from generator.pages import markup, parts
+from generator.pages import about, markup, parts
+from generator.pages.about import Keeping
 from generator.pages.inputs import SiteWords
 from generator.pages.sheets import Printer, Sheet
 from generator.pages.templates import FOLDER, SEARCH, Templates
@@ -34,7 +35,7 @@ _TO_PAPER = re.compile(
 _TO_TOP = {depth: re.compile(rf"(?<![\w./])(?:\.\./){{{depth}}}(?=\w)") for depth in (2, 3)}
 
 
-def write(edition: Edition, site: SiteWords, folder: Path) -> tuple[int, int]:
+def write(edition: Edition, site: SiteWords, keeping: Keeping, folder: Path) -> tuple[int, int]:
     """Write the Markdown of every page; return how many files were written and how many were unchanged.
 
     Files of an earlier run in the folder are deleted if they are not written again; it may hold no others.
@@ -56,6 +57,9 @@ def write(edition: Edition, site: SiteWords, folder: Path) -> tuple[int, int]:
     if SEARCH not in names:  # the theme's own page, which others link to
         names.append(SEARCH)
         written += atomic.write(folder / SEARCH, (FOLDER / SEARCH).read_bytes())
+    if not edition.library.is_written(about.ADDRESS):
+        names.append(markup.tree_file(about.ADDRESS))
+        written += atomic.write(folder / names[-1], about.page(keeping).encode())
     for name in before - set(names):
         (folder / name).unlink(missing_ok=True)
     atomic.write(listed, "".join(f"{name}\n" for name in sorted(names)).encode())
@@ -81,8 +85,10 @@ def _moved(sheet: Sheet) -> Sheet:
 def command(config: Path, folder: Path) -> int:
     """Write the whole site as Markdown: papers and index pages, for any engine that publishes Markdown."""
     with closing(Store(beside(f"{config}"))) as store:
-        edition = Edition.read(content(config), settings.read(config), store)
+        edition = Edition.read(content(config), chosen := settings.read(config), store)
         site = SiteWords.of(locations.site(config, "site_name"), locations.site(config, "site_description"))
-        written, kept = write(edition, site, folder)
+        repository, author = locations.site(config, "repo_url"), locations.site(config, "site_author")
+        keeping = Keeping.read(config, edition.library, chosen, repository, author)
+        written, kept = write(edition, site, keeping, folder)
     summary = f"{counted(written, 'page')} written to {folder}, {kept:,} unchanged."
     return show(edition.archive.problems, summary)

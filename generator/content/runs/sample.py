@@ -16,7 +16,6 @@ from generator.content import disk
 from generator.content.runs import published
 from generator.content.typed import parse
 from generator.errors import RecordError
-from generator.store import atomic
 
 NAME = "sample.yml"
 ABOUT = "about.md"
@@ -28,7 +27,7 @@ _Name = Annotated[
 _HEAD = """\
 # This archive is the project's sample. While this file exists, every page of the site says so, feeds are
 # empty, search engines are asked to stay away, and nothing is fetched. `archive init`, or the first
-# papers that you fetch or import, remove these files, except files that you edited. about.md starts again.
+# papers that you fetch or import, remove these files, except files that you edited.
 """
 
 
@@ -61,18 +60,15 @@ class Sample:
         paths = ((disk.find(self.content, name), hash) for name, hash in self.hashes.items())
         return {path for path, hash in paths if path and _hash(path) == hash}
 
-    def leave(self, title: str = "") -> int:
+    def leave(self) -> int:
         """Remove the sample's files, except edited ones, and then the mark; return the number of papers.
 
-        ``about.md`` is written again, with the archive's title, and the count of published pages restarts.
+        The count of published pages restarts.
         """
         if not is_in(self.content):
             return 0
         files = self.untouched()
-        about = self.content / ABOUT
-        if about in files:
-            atomic.write(about, about_text(title).encode())
-        for path in files - {about}:
+        for path in files:
             path.unlink()
             for folder in path.relative_to(self.content).parents[:-2]:  # the folders below ``papers``
                 if not any((self.content / folder).iterdir()):
@@ -80,12 +76,6 @@ class Sample:
         published.restart(self.content)
         (self.content / NAME).unlink()
         return sum(path.is_relative_to(self.content / "papers") for path in files)
-
-
-def about_text(title: str = "") -> str:
-    """Return the ``about.md`` of a new archive."""
-    text = Path(__file__).with_name(ABOUT).read_text("utf-8")
-    return text.replace("TITLE", f"{title} is" if title else "This is", 1)
 
 
 def mark(content: Path, files: Iterable[Path]) -> str:

@@ -1,29 +1,46 @@
-"""The section that the project adds to the page About, below the owner's text."""
+"""The pages that every archive has without parts: the search, About and the page for programs."""
 
 import re
+from collections.abc import Iterator
 from string import Template
 
-from markdown import Markdown
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import get_toc
+from mkdocs.structure.toc import AnchorLink
 
-from generator.pages.templates import FOLDER
+from generator.configuration.settings import Settings
+from generator.pages import markup
+from generator.pages.about import Keeping
+from generator.pages.inputs import SiteWords
+from generator.pages.templates import FOLDER, SEARCH
 from generator.publish import data
 from generator.publish.people.written import Added
 
-_ADDRESS = "about/"
-_HEADING = re.compile(r"^## Data\b", re.MULTILINE)
 _UNKNOWN = "https://example.org/"  # until the site has an address
 
 
-def data_part(page: Page, config: MkDocsConfig, setting: str) -> Added:
-    """Return a section on data, by the setting `data`: for About only, unless the owner wrote one."""
-    if page.file.url != _ADDRESS or setting == "none" or _HEADING.search(page.markdown or ""):
-        return Added()
+def given(config: MkDocsConfig, settings: Settings) -> Iterator[File]:
+    """Yield the files of these pages; a page of a person's at the same address replaces each."""
+    said = SiteWords.of(config.site_name, config.site_description).about
+    yield File.generated(config, SEARCH, content=(FOLDER / SEARCH).read_text("utf-8"))
+    yield File.generated(config, "about.md", content=f"# About\n\n{markup.text(said).markdown}\n")
+    if settings.data == "none":
+        return
     site = config.site_url or _UNKNOWN
-    attached = data.attached(config.repo_url or "") if setting == "release" else ""
-    text = Template((FOLDER / "about-data.md").read_text("utf-8"))
-    converter = Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
-    html = converter.convert(text.substitute(site=site, files=attached or f"{site}{data.FOLDER}"))
-    return Added(html, get_toc(getattr(converter, "toc_tokens", [])).items)
+    attached = data.attached(config.repo_url or "") if settings.data == "release" else ""
+    text = Template((FOLDER / "data.md").read_text("utf-8"))
+    content = text.substitute(site=site, files=attached or f"{site}{data.FOLDER}")
+    yield File.generated(config, "data.md", content=content, inclusion=InclusionLevel.NOT_IN_NAV)
+
+
+def added(page: Page, keeping: Keeping) -> Added:
+    """Return what the project adds to About: the sections that its owner's text does not have itself."""
+    own = page.markdown or ""
+    parts = [
+        part
+        for part in keeping.sections()
+        if not re.search(rf"^#+ {re.escape(part.heading)}\b", own, re.MULTILINE | re.IGNORECASE)
+    ]
+    html = "\n".join(part.html for part in parts).replace(markup.ROOT, "../")
+    return Added(html, [AnchorLink(part.heading, part.name, 2) for part in parts])

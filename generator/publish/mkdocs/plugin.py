@@ -28,6 +28,7 @@ from generator.content.runs import published, sample
 from generator.content.runs.published import Published
 from generator.errors import ArchiveError, Note, Problem, RecordError, attempt
 from generator.listings.kinds import INDEX_KINDS, TRENDING
+from generator.pages.about import ADDRESS, Keeping
 from generator.publish import picture
 from generator.publish.build import BuildOptions, Finished, Press
 from generator.publish.context import Edition
@@ -121,8 +122,10 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         processes = 1 if is_preview or is_plain else process_count(asked.processes, library.files())
         self._edition = edition = Edition.read(library.content, self.settings, store, processes)
         self._has_map = layout.is_given(library.content, len(edition.slugs))
-        given = {"about.md": library.existing("about.md"), "map.md": self._has_map}
-        defaults.shorten(config, [page for page, is_there in given.items() if not is_there])
+        # Where a person's About is not this file, the menu cannot name it.
+        is_elsewhere = library.is_written(ADDRESS) and not library.existing("about.md")
+        absent = {"about.md": is_elsewhere, "map.md": not self._has_map}
+        defaults.shorten(config, [page for page, is_absent in absent.items() if is_absent])
         numbers = Published(0)
         if not is_preview:
             site = Path(config.site_dir)
@@ -171,7 +174,10 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         """Add the archive's pages to MkDocs' own."""
         theme.drop_parts(files, config)
         scripts.publish(files, config)
-        theme.add_given_pages(files, config)
+        own = {file.url for file in files.documentation_pages()}
+        for page in about.given(config, self.settings):
+            if page.url not in own:
+                files.append(page)
         self._files = self._way.files(files)
         return self._files
 
@@ -194,6 +200,7 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
         env.globals["empty"] = () if has_votes else (TRENDING.address,)  # nothing links to them
         env.globals["has_map"] = self._has_map
         env.globals["digest"] = self.settings.digest
+        env.globals["has_data"] = self.settings.data != "none"
         env.globals["like"] = self.settings.like_months > 0
         env.globals["heads_are_whole"] = papers <= self.settings.citation_abstract_limit
         # The instructions for a reader of the sample who wants an archive.
@@ -224,9 +231,13 @@ class ArchivePlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # i
             return CONTENT
         if isinstance(page.file, SheetFile):
             return written.placed(page, html, config, self._files, is_trusted=self.settings.trust_markdown)
-        if page.file.generated_by == "archive":  # a page that every archive has
+        added = written.Added()
+        if page.file.url == ADDRESS:
+            file, library = Path(config.config_file_path), Library(Path(self._content))
+            repository, author = config.repo_url or "", config.site_author or ""
+            added = about.added(page, Keeping.read(file, library, self.settings, repository, author))
+        elif page.file.generated_by == "archive":  # a page that every archive has
             return html
-        added = about.data_part(page, config, self.settings.data)
         return written.followed(page, html, added, is_trusted=self.settings.trust_markdown)
 
     def on_page_context(self, context: Any, page: Page, config: MkDocsConfig, nav: Any) -> Any:

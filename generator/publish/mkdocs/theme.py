@@ -13,12 +13,12 @@ from typing import ClassVar
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, TemplateNotFound, TemplateSyntaxError
 from jinja2.bccache import Bucket
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import Files
 
 from generator.content import disk
 from generator.errors import ArchiveError, RecordError
 from generator.pages.sheets import DESCRIPTION
-from generator.pages.templates import FOLDER, GIVEN, SITE_TEMPLATES
+from generator.pages.templates import SITE_TEMPLATES
 from generator.text.sentences import shortened
 
 OWNERS = "theme"  # the folder in ``content``; its files replace files of the project's theme
@@ -150,13 +150,6 @@ def drop_parts(files: Files, config: MkDocsConfig) -> None:
             files.remove(file)
 
 
-def add_given_pages(files: Files, config: MkDocsConfig) -> None:
-    """Add the pages that every archive has, such as the search, except where the owner has a page."""
-    own = {file.url for file in files.documentation_pages()}
-    for name in GIVEN:
-        page = File.generated(config, name, content=(FOLDER / name).read_text("utf-8"))
-        if page.url not in own:
-            files.append(page)
 
 
 def broken_template(error: Exception) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from generator.commands.project.migrate import migrate
 from generator.commands.project.migrations import (
+    ABOUT_PAGE,
     GIVEN_PAGES,
     MIGRATIONS,
     PARQUET,
@@ -32,6 +33,16 @@ def taken(migration: Migration, texts: dict[str, str]) -> dict[str, str]:
 
     assert once(once(texts)) == once(texts)
     return once(texts)
+
+
+
+
+@pytest.mark.parametrize("title", ["Moss: all of it is", "This is"])
+def test_an_about_page_that_nobody_edited_goes_and_any_other_stays(title: str) -> None:
+    text = Path(__file__).with_name("about_2026.md").read_text("utf-8").replace("TITLE", title)
+    assert taken(ABOUT_PAGE, {"content/about.md": text}) == {}
+    for edited in (text + "Mine.\n", text.replace("Authors", "People"), "# About\n\nMoss.\n"):
+        assert taken(ABOUT_PAGE, {"content/about.md": edited}) == {"content/about.md": edited}
 
 
 _HEAD = "site_name: Moss # mine\n\nplugins:\n  - archive:\n      sources: [arxiv]\n"

@@ -12,12 +12,15 @@ from generator.commands.share import pages as tree
 from generator.configuration.settings import Settings
 from generator.errors import ArchiveError
 from generator.pages import markup
+from generator.pages.about import Keeping
 from generator.pages.inputs import SiteWords
 from generator.papers.paper import Counts
 from generator.publish.context import Edition, lent
 from generator.store.atomic import write
 from tests.harness.files import edit, files
 from tests.harness.papers import page_file, record, take
+
+KEEPING = Keeping(Settings(), {}, "", "", is_daily=False, is_sample=False)
 
 
 def archive(tmp_path: Path) -> Edition:
@@ -36,7 +39,8 @@ def made(tmp_path: Path) -> Callable[[], tuple[int, int]]:
         record("cs/0112017", "Old", days=(), published="2001-12"),
         record("", "Ferns & *Moss*", days=("1963",)),
     )
-    return lambda: tree.write(archive(tmp_path), SiteWords("Moss Archive", ""), tmp_path / "tree")
+    words = SiteWords("Moss Archive", "")
+    return lambda: tree.write(archive(tmp_path), words, KEEPING, tmp_path / "tree")
 
 
 def test_every_page_is_a_file_and_every_link_leads_to_one(
@@ -190,12 +194,12 @@ def test_votes_come_from_the_counts_file(made: Callable[[], tuple[int, int]], tm
 def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path: Path) -> None:
     write(tmp_path / "tree/index.md", b"mine")
     with pytest.raises(ArchiveError, match="has other files in it"):
-        tree.write(archive(tmp_path), SiteWords("x", ""), tmp_path / "tree")
+        tree.write(archive(tmp_path), SiteWords("x", ""), KEEPING, tmp_path / "tree")
     assert files(tmp_path / "tree") == {"index.md": b"mine"}
 
 
 def test_an_empty_archive_has_its_hub_pages(tmp_path: Path) -> None:
-    assert tree.write(archive(tmp_path), SiteWords("x", ""), tmp_path / "tree") == (19, 0)
+    assert tree.write(archive(tmp_path), SiteWords("x", ""), KEEPING, tmp_path / "tree") == (20, 0)
     assert "There are no papers yet." in (tmp_path / "tree/index.md").read_text()
 
 
