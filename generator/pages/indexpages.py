@@ -1,5 +1,6 @@
 """The pieces of an index page: how it opens, navigation, links to narrower pages, tiles, the map, papers."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 from urllib.parse import urlencode
@@ -14,6 +15,7 @@ from generator.text.plural import counted
 
 _WIDE = 22  # letters of a day that has room on a phone
 _SHORT = 3
+_TAGS = 12  # beside a list; `assets/reading/lists.js` has the same number
 _HIGH, _PEAK = 20, 17  # a line of months: the height of its picture, and of its highest point
 
 
@@ -100,13 +102,39 @@ def _menu(listing: Listing) -> str:
 
 
 def _reading(listing: Listing, blocks: Sequence[Block]) -> Piece | None:
-    """Return the row for a script's controls; of a split list, it has the search for all its papers."""
+    """Return the row for a script's controls; of a split list, it has the search for all its papers.
+
+    Where nothing else stands beside the list on a wide screen, the row does, with links to the tags of the
+    papers. The script makes filters of them.
+    """
     if not (blocks or listing.kind.lists_names):
         return None
     is_split = sum(len(block.cards) for block in blocks) < listing.total
     shared = _shared(listing) if blocks and is_split else {}
     search = f' data-search="{escape(urlencode(shared))}"' if shared else ""
-    return block(f'<div class="reading"{search}></div>')
+    if listing.opening or not blocks:
+        return block(f'<div class="reading"{search}></div>')
+    links = "".join(_chip(tag._replace(count=0) if is_split else tag).html for tag in _tags(listing, blocks))
+    tags = f'<div class="filters" role="group" aria-label="Tags">{links}</div>' if links else ""
+    return block(f'<div class="reading column"{search}>{tags}</div>')
+
+
+def _tags(listing: Listing, blocks: Sequence[Block]) -> Iterator[Link]:
+    """Yield what several of the shown papers have in common but not all, the most frequent first."""
+    cards = [card for block in blocks for card in block.cards]
+    named = ("venue", "") if listing.kind.shows_tags else ("venue",)
+    counts = Counter(
+        tag
+        for card in cards
+        for tag in {
+            (fact.address, fact.label): 0
+            for fact in card.facts("list")
+            if fact.name in named and fact.address
+        }
+    )
+    for (address, label), count in counts.most_common(_TAGS):
+        if 1 < count < len(cards) and not listing.address.startswith(address):
+            yield Link(address, label, count)
 
 
 def _shared(listing: Listing) -> dict[str, str]:

@@ -129,7 +129,7 @@ def _spoken(page: str) -> str:
             unspoken.drop_tree()
     heading, parts = document.get_element_by_id("abstract", None), []
     for part in [] if heading is None else heading.itersiblings():
-        if part.get("id") in ("related-papers", "later-papers") or part.tag == "nav":
+        if part.tag == "aside":
             break
         if part.tag not in _HEADINGS:
             parts.append(part.text_content())

@@ -22,10 +22,10 @@ async function fetchText(/** @type {string} */ url) {
   for (const unspoken of page.querySelectorAll(".notes :is(.label, h2, h3, h4, h5, h6)")) unspoken.remove();
   const heading = page.getElementById("abstract");
   let text = "";
-  // After the abstract and notes, the page lists other papers.
+  // After the abstract and notes, other papers stand aside.
   for (
     let part = heading?.nextElementSibling;
-    part && !part.matches("#related-papers, #later-papers, nav");
+    part && !part.matches("aside");
     part = part.nextElementSibling
   ) {
     if (!/^H\d$/.test(part.nodeName)) text += ` ${part.textContent}`;

@@ -80,6 +80,33 @@ def test_on_a_phone_a_fact_is_whole_or_not_there(browser: Browser, tmp_path: Pat
         assert seen.page.locator(".year > p > .chips > *").count() == 12
 
 
+def test_on_a_phone_a_long_venue_leaves_room_for_the_code(browser: Browser, tmp_path: Path) -> None:
+    archive = ArchiveFolder(tmp_path / "archive")
+    venue = "Made-up Conference on Moss, on Stones, and on All that Grows on Them"
+    (archive.content / "venues.yml").write_text(f"{venue}: {{}}\n", "utf-8")
+    for number in (1, 2, 3):
+        code = Links(code="https://example.org/code")
+        archive.put(numbered(number, comment=f"Accepted at {venue} 2026", links=code))
+    archive.vote({"2603.00001": Counts(12345, 0, 12345)})
+    archive.build("--strict")
+    with serving(archive.site, PREFIX) as root:
+        for width in (390, 360):
+            size = {"width": width, "height": 800}
+            with visit(browser, root, viewport=size, is_mobile=True) as seen:
+                for address in ("dates/2026-03-02/", "trending/", "dates/2026/"):
+                    seen.page.goto(root + address)
+                    expect(seen.page.locator(".facts > .code").first).to_be_visible()
+                    assert seen.page.evaluate(_IN_LINE) == [], (width, address)
+
+
+# Links to code that do not stand in the first line of a card's facts, to the right of the venue.
+_IN_LINE = """() => [...document.querySelectorAll(".facts")].map(line => [line, line.querySelector(".code"),
+    line.querySelector(".venue")].map(part => part.getBoundingClientRect()))
+  .filter(([line, code, venue]) => code.bottom > line.bottom + 1 || code.right > line.right + 1
+    || code.left < venue.right || venue.width < 40)
+  .map(([, code]) => [code.x, code.y])"""
+
+
 def lines(page: Page) -> list[str]:
     """Return the visible facts of each paper."""
     return page.locator("article > ol > li > .facts").all_inner_texts()

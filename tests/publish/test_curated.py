@@ -88,7 +88,7 @@ def test_pages_lead_to_the_file_that_a_person_edits(edited: ArchiveFolder) -> No
         "lists/our-seminar/": "lists/Our seminar.md",
         "lists/begin/": "lists/begin.md",
     }.items():
-        place = "article" if address.startswith(("papers/", "about/")) else "footer"
+        place = "article" if address == "about/" else "footer"
         page = edited.html(address)
         assert edit_links(page) == edit_links(page, place) == [EDIT + quote(source)], address
         assert (edited.content / source).exists()

@@ -129,7 +129,7 @@ BOTH = (PHONE, pytest.param(DESKTOP, marks=pytest.mark.matrix))
 
 # Everything that a finger is to hit, except links within a text; axe asks for 24 pixels only.
 SMALL = """() => [...document.querySelectorAll(`header a, header input, .md-tabs a, .chips a,
-    .tags a, .up a, .beside a, .more a, .links a, .paper > nav a,
+    .tags a, .up a, .beside a, .more a, .links a, .paper nav a,
     article :is(button, select, summary, input)`)]
     .filter(element => element.checkVisibility())
     .filter(element => (element.closest(".tiles > li") ?? element).getBoundingClientRect().height < 32)

@@ -67,11 +67,11 @@ def test_both_ways_make_the_same(archive: ArchiveFolder) -> None:
 
 
 # What the project puts below a person's part, and the elements allowed around it.
-_OUTSIDE = """() => [...document.querySelectorAll("#related-papers, #related-papers + ol, article > nav, "
+_OUTSIDE = """() => [...document.querySelectorAll("article > aside, "
   + "article > ol, #data, .edit, footer, .lead, .home > .dated > h2")].map((part) => [part.localName,
     part.parentElement.closest("article, .written, details, a, b, table, svg, pre, body")
       .matches("article:not(.written article), body")])"""
-_BELOW = {"papers": {"h2", "ol", "nav", "footer"}, "lists": {"ol", "footer"}, "": {"h2", "ol", "footer"},
+_BELOW = {"papers": {"aside", "footer"}, "lists": {"ol", "footer"}, "": {"h2", "ol", "footer"},
           "about": {"h2", "footer"}}  # fmt: skip
 
 
@@ -96,7 +96,7 @@ def test_what_a_part_looks_like_is_not_what_the_page_has(browser: Browser, root:
     with visit(browser, root) as seen:
         seen.page.goto(f"{root}papers/2603.00006/")
         assert seen.page.get_by_text("In short.").is_visible()
-        following = seen.page.locator("article > nav a[rel=next]").get_attribute("href") or ""
+        following = seen.page.locator("article > aside > nav a[rel=next]").get_attribute("href") or ""
         assert "2603.00001" not in following
         seen.page.keyboard.press("j")
         seen.page.wait_for_url(f"{root}papers/{following.removeprefix('../')}")
@@ -115,11 +115,13 @@ _PAGE = f"""<div class="notes">
 <p>By curators</p>
 {markup.WRITTEN}
 </div>
+<aside>
 <h2 id="related-papers">Related papers</h2>
 <ol>
 <li><a href="../x/">x</a></li>
 </ol>
-<nav aria-label="Same day"><a href="../y/">y</a></nav>"""
+<nav aria-label="Same day"><a href="../y/">y</a></nav>
+</aside>"""
 _ALL = {"class", "id", "href", "aria-label"}
 
 
@@ -131,7 +133,7 @@ def tree(html: str) -> str:
 
 @given(st.lists(_PIECES, max_size=12).map("".join))
 def test_the_page_after_a_part_is_as_after_an_empty_one(markdown: str) -> None:
-    end = '<h2 id="related-papers">'
+    end = '<aside>\n<h2 id="related-papers">'
     _, _, wanted = tree(filled(_PAGE, "", is_trusted=False)).partition(f"\n{end}")
     before, found, after = tree(filled(_PAGE, converted(markdown), is_trusted=False)).rpartition(f"\n{end}")
     assert found and after == wanted

@@ -170,7 +170,7 @@ def test_a_phrase_is_looked_for_in_abstract_and_notes_as_on_the_site(both: Both,
     page.parent.mkdir(parents=True)
     page.write_text(
         '<h2 id="abstract">Abstract</h2><p>One.</p><div class="notes"><h2>Attention bits</h2><p>Recordings'
-        ' sparse</p></div><h2 id="related-papers">Related papers</h2><ol><li>Bits speech</li></ol>'
+        " sparse</p></div><aside><h2>Related papers</h2><ol><li>Bits speech</li></ol></aside>"
     )
     search = SiteSearch(tmp_path, "", SCRIPTS, FILTERS)
     phrases = ("recordings sparse", "attention bits", "bits speech", "one recordings")

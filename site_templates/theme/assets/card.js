@@ -59,7 +59,9 @@ export function readCard(item) {
     day: dayOf(item),
     votes: votesOf(item),
     ...saidIn(item, ".facts"),
-    code: item.querySelector(".facts > .code > a")?.getAttribute("href") ?? false,
+    code:
+      item.querySelector(".facts > .code > a")?.getAttribute("href")
+      ?? item.querySelector(".facts > .code") !== null,
     tags: [.../** @type {NodeListOf<HTMLAnchorElement>} */ (item.querySelectorAll(".facts > a"))],
     ...(summary && { summary: textOf(summary), machine: summary.matches(".machine") }),
   };

@@ -27,7 +27,10 @@ function sharing() {
   return matchMedia("(pointer: coarse)").matches ? [share] : [share, ...copyLink(url)];
 }
 
-/** Show the votes of related papers when a reader who moves on the page comes to them: they cost a page each. */
+/**
+ * Show the votes of related papers when a reader comes to them: they cost a page each. Beside the paper they are in
+ * sight at once, and a reader comes to them with the pointer or the keys.
+ */
 function votesLater(/** @type {HTMLElement} */ list) {
   const watcher = new IntersectionObserver(async ([{ isIntersecting }]) => {
     if (!isIntersecting) return;
@@ -35,12 +38,13 @@ function votesLater(/** @type {HTMLElement} */ list) {
     const { withVotes } = await import("./reading/related.js");
     withVotes(list).catch(() => {}); // without them, the list is as it was
   });
+  const part = matchMedia("(min-width: 60em)").matches ? list : window;
   const moves = ["scroll", "pointermove", "touchstart", "keydown"];
   const start = () => {
     watcher.observe(list);
-    for (const move of moves) removeEventListener(move, start);
+    for (const move of moves) part.removeEventListener(move, start);
   };
-  for (const move of moves) addEventListener(move, start, { passive: true });
+  for (const move of moves) part.addEventListener(move, start, { passive: true });
 }
 
 /** Make the choice of an order. The script that reads the papers' pages is loaded when one is chosen. */

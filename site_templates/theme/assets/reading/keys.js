@@ -52,7 +52,7 @@ search?.addEventListener("focus", async () => (await import(script.href)).sugges
 function step(/** @type {number} */ by) {
   if (isPaper) {
     /** @type {HTMLElement | null} */
-    const neighbour = document.querySelector(`article > nav a[rel~=${by > 0 ? "next" : "prev"}]`);
+    const neighbour = document.querySelector(`article > aside > nav a[rel~=${by > 0 ? "next" : "prev"}]`);
     neighbour?.click();
     return;
   }

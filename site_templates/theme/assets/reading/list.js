@@ -48,7 +48,7 @@ if (items.length) {
         tell();
       });
   const shown = menu([...controls(order), ...keep(() => papers).controls]);
-  reading?.append(filters, ...legend, shown);
+  reading?.replaceChildren(filters, ...legend, shown);
   show(view);
   if (order) sorted = sort(order);
 }

@@ -11,9 +11,11 @@ import { recall, remember } from "./storage.js";
  * @property {string} [search] the same filter in the address of a search, if there is one
  */
 
-const MOST_TAGS = 5;
 
 export const article = /** @type {HTMLElement} */ (document.querySelector("article"));
+
+/** More of them stand in a column beside the list; `generator/pages/indexpages.py` has the same number. */
+const MOST_TAGS = article.querySelector(".column") ? 12 : 5;
 
 /** The cards on the page, read. */
 export const cards = new Map(
@@ -104,7 +106,8 @@ function hideEmpty() {
 }
 
 /**
- * Make a row of filter buttons, one of them pressed; empty if no filter divides the papers.
+ * Make a row of filter buttons, one of them pressed; empty if no filter divides the papers. The pressed one
+ * takes its filter away again.
  * @param {string} stated name of the first filter; `""` for the one that this browser keeps
  * @param {(name: string) => void} choose called with the pressed filter's name, `""` for all
  */
@@ -115,12 +118,15 @@ export function buttons(stated, choose) {
   const choices = filters.size ? [["", { label: "All", has: () => true }], ...filters] : [];
   const made = choices.map(([name, { label, has }]) =>
     filterButton(name, label, items.filter(has).length, () => {
-      press(name);
-      choose(name);
-      if (filters.has(FOLLOWED)) remember(KEPT, name === FOLLOWED);
+      const next = name === pressed ? "" : name;
+      press(next);
+      choose(next);
+      if (filters.has(FOLLOWED)) remember(KEPT, next === FOLLOWED);
     })
   );
+  let pressed = "";
   const press = (/** @type {string} */ name) => {
+    pressed = name;
     apply(filters.get(name));
     for (const button of made) button.ariaPressed = String(button.value === (filters.has(name) ? name : ""));
   };
