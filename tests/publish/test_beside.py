@@ -164,7 +164,6 @@ def test_on_a_phone_every_link_of_a_paper_is_whole_and_scripts_move_nothing(
                 page.route("**/assets/paper.js", lambda route: route.abort())
             page.goto(f"{root}papers/2603.00001/")
             expect(page.get_by_role("button", name="Copy link")).to_have_count(1 - is_without)
-            page.screenshot(path=f"/tmp/aside/links{is_without}.png")
             tops.append(page.locator("#abstract").evaluate("one => one.getBoundingClientRect().top"))
             page.unroute_all()
         rights = page.locator(".links :is(a, button)").evaluate_all(
