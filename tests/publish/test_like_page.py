@@ -188,6 +188,9 @@ def test_the_list_grows_and_back_finds_the_place(seen: Visit, root: str) -> None
 
 def test_lists_saved_papers_and_papers_lead_there(seen: Visit, root: str) -> None:
     page = seen.page
+    page.goto(f"{root}saved/")
+    expect(page.get_by_text("Papers to come back to")).to_be_visible()
+    expect(page.get_by_text("More like these")).to_be_hidden()
     page.goto(f"{root}dates/2026-03-02/")
     view(page).get_by_role("button", name="Select", exact=True).click()
     page.locator("input.select").nth(0).check()
@@ -202,6 +205,7 @@ def test_lists_saved_papers_and_papers_lead_there(seen: Visit, root: str) -> Non
     page.goto(f"{root}saved/")
     more = page.get_by_role("link", name="More like these")
     expect(more).to_have_attribute("href", f"{root}like/")
+    expect(more).to_be_visible()
     page.get_by_role("button", name="Bark").click()
     expect(more).to_have_attribute("href", f"{root}like/?ids=2603.00001")
     assert slugs(page) == ["2603.00001", "2603.00002", "2603.00003"]

@@ -95,6 +95,18 @@ def test_a_page_of_papers_is_exported_four_at_a_time_and_can_be_stopped(seen: Vi
     page.unroute_all()
 
 
+def test_a_selection_of_a_long_search_says_how_many_papers_it_takes(seen: Visit, root: str) -> None:
+    seen.page.goto(f"{root}dates/2026-03-02/")
+    made = """async (address) => {
+        const { Selection } = await import(address);
+        const all = { total: () => 1410, most: 500 };
+        const selection = new Selection(() => [], all, document.querySelector(".reading"), () => {});
+        selection.show(true);
+        return selection.status.textContent; }"""
+    said = seen.page.evaluate(made, f"{root}assets/reading/selecting.js")
+    assert said == "The first 500 of 1,410 papers"
+
+
 def test_results_are_saved_and_exported(seen: Visit, root: str) -> None:
     page = seen.page
     page.goto(f"{root}search/?q=matter&tag=iota")

@@ -103,7 +103,7 @@ export function mark(papers) {
 /**
  * Let the reader save, mark and select listed papers, also by keys, and hide read papers.
  * @param {() => Listed[]} shown the papers, which may change
- * @param {{total?: () => number, whole?: () => Promise<Saved[]>}} [all] papers beyond this page
+ * @param {{total?: () => number, most?: number, whole?: () => Promise<Saved[]>}} [all] papers beyond this page
  * @returns {{controls: HTMLButtonElement[], refresh: () => void}} `refresh`: call it when the papers change
  */
 export function keep(shown, all = {}) {

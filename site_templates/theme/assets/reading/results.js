@@ -30,7 +30,8 @@ export function aid(place) {
   /** @type {Listed[]} */
   let papers = [];
   const kept = keep(() => papers, {
-    total: () => Math.min(shown?.total ?? 0, MOST),
+    total: () => shown?.total ?? 0,
+    most: MOST,
     whole: async () => (shown ? (await shown.ask(MOST)).results.map(paper) : []),
   });
   const follow = button("Follow", async () => {

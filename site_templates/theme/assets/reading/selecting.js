@@ -10,7 +10,7 @@ import { add } from "./saved.js";
 export class Selection {
   /**
    * @param {() => Listed[]} shown the papers of the list, which may change
-   * @param {{total?: () => number, whole?: () => Promise<Saved[]>}} all papers beyond this page
+   * @param {{total?: () => number, most?: number, whole?: () => Promise<Saved[]>}} all papers beyond this page
    * @param {Element} controls the element before the bar
    * @param {() => void} close called when the reader is done
    */
@@ -85,10 +85,12 @@ export class Selection {
 
   /** Show how many papers the buttons act on. */
   count() {
-    const total = this.all.total?.() ?? this.#listed().length;
+    const { total, most = Infinity } = this.all;
+    const count = total?.() ?? this.#listed().length;
+    const which = count > most ? `The first ${most} of` : "All:";
     this.status.textContent = this.chosen.size
       ? `${this.chosen.size.toLocaleString("en")} selected`
-      : `All: ${counted(total)}`;
+      : `${which} ${counted(count)}`;
     this.clear.disabled = this.chosen.size === 0;
   }
 
